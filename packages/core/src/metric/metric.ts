@@ -1,0 +1,40 @@
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+
+/** How the values of a metric are boiled down to one. */
+export const AGGREGATES = ['max', 'min', 'avg', 'p50', 'p90', 'p95', 'p99', 'total'] as const;
+
+/** One of {@link AGGREGATES}. */
+export type Aggregate = (typeof AGGREGATES)[number];
+
+/** What the streams hold for a metric: values, or the reason why there are none. */
+export type MetricReading =
+  | {
+      readonly kind: 'values';
+      /** In the unit of the metric. `Infinity` stands for a request that never answered. */
+      readonly values: Float64Array;
+      /** Weights of the values, for a time-weighted average; all alike when absent. */
+      readonly weights?: Float64Array;
+      /** The exact maximum, where something kept it better than the values do. */
+      readonly exactMax?: number;
+      /** A 95 % confidence interval of the average, where the metric comes with one. */
+      readonly interval?: { readonly low: number; readonly high: number };
+      /** Anything a reader of the number must know: "cold page cache", "tokens by chunk count". */
+      readonly note?: string;
+    }
+  | { readonly kind: 'unmeasured'; readonly reason: string };
+
+/** The one definition of a metric: printed with it, and applied to the streams. */
+export interface MetricDefinition {
+  /** camelCase, as criteria and JSON name it. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly unit: 'bytes' | 'ms' | 'ratio' | 'perSecond' | 'requests' | 'count';
+  readonly better: 'lower' | 'higher' | 'neither';
+  readonly defaultAggregate: Aggregate;
+  /** One sentence for people, printed in reports. */
+  readonly description: string;
+  /** The formula, in terms of the streams. */
+  readonly formula: string;
+  /** Reads the metric out of one phase. Pure. */
+  readonly read: (phase: PhaseStreams) => MetricReading;
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import {
+  LoadcellError,
+  ResourceError,
+  ResourceErrorSchema,
+  TestError,
+  TestErrorSchema,
+  type ResourceErrorJson,
+  type TestErrorJson,
+} from './errors.ts';
+
+/** The JSON form of any other error. */
+export interface PlainErrorJson {
+  name: string;
+  message: string;
+  code?: string;
+}
+
+/** The JSON form of an error, by what it was. */
+export type ErrorJson = TestErrorJson | ResourceErrorJson | PlainErrorJson;
+
+const PlainErrorSchema: z.ZodType<PlainErrorJson, PlainErrorJson> = z.object({
+  name: z.string(),
+  message: z.string(),
+  code: z.string().exactOptional(),
+});
+
+const ErrorJsonSchema: z.ZodType<ErrorJson, ErrorJson> = z.union([
+  TestErrorSchema,
+  ResourceErrorSchema,
+  PlainErrorSchema,
+]);
+
+/** Turns an error into what results.json keeps of it; causes and stacks stay out of files. */
+export function encodeError(error: Error): ErrorJson {
+  const code = error instanceof LoadcellError ? { code: error.code } : {};
+  const base = { name: error.name, message: error.message, ...code };
+  if (error instanceof TestError) {
+    return {
+      ...base,
+      phase: error.phase,
+      ...(error.metric === undefined ? {} : { metric: error.metric }),
+      ...(error.threshold === undefined ? {} : { threshold: error.threshold }),
+      ...(error.actual === undefined ? {} : { actual: error.actual }),
+    };
+  }
+  if (error instanceof ResourceError) {
+    return { ...base, resource: error.resource, limit: error.limit, actual: error.actual };
+  }
+  return base;
+}
+
+/** Makes the error again that {@link encodeError} wrote. */
+export function decodeError(json: ErrorJson): Error {
+  if ('phase' in json) {
+    return new TestError(json.message, json, json.code === undefined ? {} : { code: json.code });
+  }
+  if ('resource' in json) return new ResourceError(json.message, json);
+  if (json.code !== undefined) return new LoadcellError(json.code, json.message);
+  const error = new Error(json.message);
+  error.name = json.name;
+  return error;
+}
+
+/** An error in memory, its stated fields in JSON. */
+export const ErrorSchema: z.ZodType<Error, ErrorJson> = z.codec(
+  ErrorJsonSchema,
+  z.instanceof(Error),
+  { decode: decodeError, encode: encodeError },
+);

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/**
+ * A number that may not have been measured: `NaN` in memory, `null` in JSON.
+ * This is the one codec between both; `0` always means a measured zero.
+ */
+export const MeasuredNumberSchema: z.ZodType<number, number | null> = z.codec(
+  z.number().nullable(),
+  z.union([z.number(), z.nan()]),
+  {
+    decode: (json) => json ?? Number.NaN,
+    encode: (value) => (Number.isNaN(value) ? null : value),
+  },
+);
+
+/** The JSON form of a type whose numbers may be unmeasured. */
+export type MeasuredJson<T> = T extends number
+  ? number | null
+  : T extends string | boolean | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? MeasuredJson<Item>[]
+      : { [Key in keyof T]: MeasuredJson<T[Key]> };
+
+/** A ratio between 0 and 1, or unmeasured. */
+export const MeasuredRatioSchema: z.ZodType<number, number | null> = z.codec(
+  z.number().min(0).max(1).nullable(),
+  z.union([z.number().min(0).max(1), z.nan()]),
+  {
+    decode: (json) => json ?? Number.NaN,
+    encode: (value) => (Number.isNaN(value) ? null : value),
+  },
+);

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** A phase of a run and what it must reach. */
+export interface TestPhase {
+  name: string;
+  /** Duration in milliseconds. */
+  duration: number;
+  /** Names of the metrics to collect. */
+  metrics: string[];
+  /** Thresholds by criterion: `[max|min|avg|p50|p90|p95|p99|total]MetricName`, or a bare metric name. */
+  successCriteria: {
+    [key: string]: number;
+  };
+}
+
+export const TestPhaseSchema: z.ZodType<TestPhase, TestPhase> = z.object({
+  name: z.string().min(1),
+  duration: z.number().nonnegative(),
+  metrics: z.array(z.string()),
+  successCriteria: z.record(z.string(), z.number()),
+});

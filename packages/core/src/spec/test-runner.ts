@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { TestReport } from './test-report.ts';
+import type { TestResults } from './test-results.ts';
+
+/** Runs the phases of a test. */
+export interface TestRunnerContract {
+  /** Runs every phase that was asked for; may be called once. */
+  runTests(): Promise<{
+    results: TestResults;
+    report: TestReport;
+  }>;
+  /** Releases processes, threads and files; idempotent, and also called by `runTests()` at its end. */
+  cleanup(): Promise<void>;
+}
+
+const methodSchema = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'expected a method',
+);
+
+/** Checks the shape of an object that claims to be a runner. */
+export const TestRunnerSchema: z.ZodType = z.looseObject({
+  runTests: methodSchema,
+  cleanup: methodSchema,
+});

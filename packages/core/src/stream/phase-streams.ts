@@ -1,0 +1,33 @@
+import type { RequestRow } from './request-row.ts';
+import type { RunEvent } from './run-event.ts';
+import type { SampleColumns } from './sample-columns.ts';
+
+/** What the three streams hold about one phase. Every number of a report is a function of this. */
+export interface PhaseStreams {
+  readonly name: string;
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly beganNs: number;
+  /** CLOCK_MONOTONIC nanoseconds; of the last thing seen when the phase never ended. */
+  readonly endedNs: number;
+  /** Epoch milliseconds of CLOCK_MONOTONIC zero: `epochMs = clockEpochMs + ns / 1e6`. */
+  readonly clockEpochMs: number;
+  /** False when the run was killed before the phase ended. */
+  readonly ended: boolean;
+  readonly samples: SampleColumns;
+  readonly requests: readonly RequestRow[];
+  readonly events: readonly RunEvent[];
+}
+
+/** What the streams of a whole run hold. */
+export interface RunStreams {
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly beganNs: number;
+  readonly endedNs: number;
+  /** How the run ended, or `killed` when nothing says so. */
+  readonly status: 'complete' | 'interrupted' | 'failed' | 'killed';
+  /** In the order in which they ran. */
+  readonly phases: readonly PhaseStreams[];
+  /** Phases that were asked for and could not be run, with the reason. */
+  readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
+}

@@ -1,0 +1,68 @@
+/** Why a request was made; metrics select by it. */
+export const REQUEST_PURPOSES = [
+  'warm-up',
+  'model-load',
+  'context-load',
+  'sequential',
+  'context-transition',
+  'over-long',
+  'model-switch',
+  'continuation',
+  'closed-loop',
+  'open-loop',
+] as const;
+
+/** One of {@link REQUEST_PURPOSES}. */
+export type RequestPurpose = (typeof REQUEST_PURPOSES)[number];
+
+/** How a request ended. */
+export const REQUEST_OUTCOMES = ['ok', 'error', 'timeout', 'dropped', 'cancelled'] as const;
+
+/** One of {@link REQUEST_OUTCOMES}. */
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
+
+/** Where the token counts of a request come from. */
+export const TOKEN_COUNT_SOURCES = ['usage', 'tokenizer', 'chunks'] as const;
+
+/** One of {@link TOKEN_COUNT_SOURCES}. */
+export type TokenCountSource = (typeof TOKEN_COUNT_SOURCES)[number];
+
+/**
+ * One request. Stamps are CLOCK_MONOTONIC nanoseconds; `NaN` where it never got there.
+ * Counts are `NaN` where the host did not tell.
+ */
+export interface RequestRow {
+  readonly id: number;
+  readonly phase: string;
+  readonly purpose: RequestPurpose;
+  readonly model: string;
+  /** Label of the context that it ran on; empty when it had one of its own. */
+  readonly context: string;
+  /** When the schedule wanted it sent. */
+  readonly intendedNs: number;
+  /** When its first byte was handed to the socket, or it was handed to the engine. */
+  readonly sentNs: number;
+  /** When its connection stood; only for a connection made for it. */
+  readonly connectedNs: number;
+  readonly firstByteNs: number;
+  /** First event with content. */
+  readonly firstTokenNs: number;
+  readonly lastTokenNs: number;
+  readonly endNs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly tokenCountSource: TokenCountSource;
+  /** Tokens of the prompt that a cache served. */
+  readonly cachedTokens: number;
+  /** Tokens that were offered as context. */
+  readonly offeredTokens: number;
+  /** Tokens of those offered that the engine kept. */
+  readonly residentTokens: number;
+  /** When each content event arrived, in order. */
+  readonly chunkNs: Float64Array;
+  readonly outcome: RequestOutcome;
+  /** Stable kind of the failure; empty when ok. */
+  readonly errorKind: string;
+  /** The failure in words; empty when ok. */
+  readonly errorMessage: string;
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { MeasuredNumberSchema } from '../spec/measured-number.ts';
+import { SamplingAccountSchema } from '../spec/sampling-account.ts';
+import { ErrorSchema } from '../spec/error-codec.ts';
+
+/** The windows that phases open over their samples and requests. */
+export const WINDOW_NAMES = ['idle', 'settle', 'sequential', 'closed-loop', 'open-loop'] as const;
+
+/** One of {@link WINDOW_NAMES}. */
+export type WindowName = (typeof WINDOW_NAMES)[number];
+
+const atNs = { atNs: z.number().nonnegative() };
+const inPhase = { ...atNs, phase: z.string() };
+
+const eventSchemas = [
+  z.object({
+    kind: z.literal('run-began'),
+    ...atNs,
+    /** Wall clock at `atNs`, epoch milliseconds: the only link between both clocks. */
+    epochMs: z.number(),
+  }),
+  z.object({ kind: z.literal('run-ended'), ...atNs, status: z.enum(['complete', 'interrupted', 'failed']) }),
+  z.object({ kind: z.literal('phase-began'), ...inPhase }),
+  z.object({ kind: z.literal('phase-ended'), ...inPhase }),
+  z.object({ kind: z.literal('phase-failed'), ...inPhase, error: ErrorSchema }),
+  z.object({ kind: z.literal('phase-skipped'), ...inPhase, reason: z.string() }),
+  z.object({ kind: z.literal('window-began'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
+  z.object({ kind: z.literal('window-ended'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
+  z.object({ kind: z.literal('target-started'), ...inPhase, pid: z.int() }),
+  z.object({
+    kind: z.literal('target-exited'),
+    ...inPhase,
+    pid: z.int(),
+    expected: z.boolean(),
+    exitCode: z.int().nullable(),
+    signal: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('model-loading'), ...inPhase, model: z.string() }),
+  z.object({ kind: z.literal('model-loaded'), ...inPhase, model: z.string(), bytes: MeasuredNumberSchema }),
+  z.object({ kind: z.literal('model-unloaded'), ...inPhase, model: z.string() }),
+  z.object({ kind: z.literal('context-opened'), ...inPhase, model: z.string(), context: z.string(), tokens: z.number() }),
+  z.object({ kind: z.literal('context-closed'), ...inPhase, model: z.string(), context: z.string() }),
+  z.object({ kind: z.literal('switch-began'), ...inPhase, from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('switch-ended'), ...inPhase, from: z.string(), to: z.string() }),
+  z.object({
+    /** Greedy continuations of one context, compared token by token. */
+    kind: z.literal('continuation-compared'),
+    ...inPhase,
+    model: z.string(),
+    /** `switch` when another model ran in between, `control` when none did. */
+    between: z.enum(['switch', 'control']),
+    agreeingTokens: z.int().nonnegative(),
+    comparedTokens: z.int().nonnegative(),
+    contextTokens: z.int().nonnegative(),
+  }),
+  z.object({
+    /** What the native thread kept by itself; exact where rows were dropped. */
+    kind: z.literal('sampler-account'),
+    ...inPhase,
+    pid: z.int(),
+    peakRssBytes: MeasuredNumberSchema,
+    peakAtNs: MeasuredNumberSchema,
+    account: SamplingAccountSchema,
+  }),
+  z.object({
+    /** The arrival schedule of a load window, as made up front. */
+    kind: z.literal('schedule-made'),
+    ...inPhase,
+    window: z.enum(WINDOW_NAMES),
+    shape: z.enum(['closed', 'poisson', 'constant']),
+    seed: z.int(),
+    requests: z.int().nonnegative(),
+    /** Requests per second, for an open loop. */
+    ratePerSecond: MeasuredNumberSchema,
+    /** Requests under way at once, for a closed loop. */
+    concurrency: MeasuredNumberSchema,
+  }),
+  z.object({ kind: z.literal('limit-crossed'), ...inPhase, resource: z.string(), limit: z.number(), actual: z.number() }),
+  z.object({
+    /** A metric that this phase cannot measure on this target, and why. */
+    kind: z.literal('not-measured'),
+    ...inPhase,
+    metric: z.string(),
+    reason: z.string(),
+  }),
+  z.object({ kind: z.literal('mark'), ...inPhase, name: z.string() }),
+  z.object({ kind: z.literal('span'), ...inPhase, name: z.string(), durationNs: z.number().nonnegative() }),
+] as const;
+
+/** One row of the events stream, in memory and (by the same schema) as a line of events.jsonl. */
+export const RunEventSchema = z.discriminatedUnion('kind', eventSchemas);
+
+/** Something that happened. `atNs` is CLOCK_MONOTONIC; for a span it is the beginning. */
+export type RunEvent = z.output<typeof RunEventSchema>;
+
+/** The line of events.jsonl that {@link RunEventSchema} writes. */
+export type RunEventJson = z.input<typeof RunEventSchema>;
+
+/** The events of one kind. */
+export type EventOf<Kind extends RunEvent['kind']> = Extract<RunEvent, { kind: Kind }>;

@@ -1,0 +1,23 @@
+import { LoadcellError } from '../spec/errors.ts';
+import type { TargetExit } from './target.ts';
+
+/** The target could not be started, reached or used: what happened, and what to do. */
+export class TargetError extends LoadcellError {
+  constructor(message: string, options?: ErrorOptions & { code?: string }) {
+    super(options?.code ?? 'TARGET', message, options);
+  }
+}
+
+/** The process of the target is gone. */
+export class TargetDiedError extends TargetError {
+  readonly exit: TargetExit;
+
+  constructor(exit: TargetExit, options?: ErrorOptions) {
+    const how = exit.signal === null ? `with code ${exit.exitCode}` : `by signal ${exit.signal}`;
+    super(`The target's process ${exit.pid} ended ${how} while it was in use.`, {
+      ...options,
+      code: 'TARGET_DIED',
+    });
+    this.exit = exit;
+  }
+}

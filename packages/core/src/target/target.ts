@@ -1,0 +1,100 @@
+/** Length and identity of a context: what a conversation or a prompt prefix holds. */
+export interface ContextHandle {
+  readonly id: string;
+  readonly model: string;
+}
+
+/** One request for text. */
+export interface GenerationRequest {
+  readonly model: string;
+  /** The context to continue; a fresh one of its own, released afterwards, when absent. */
+  readonly context?: ContextHandle;
+  readonly prompt: string;
+  /** Generation ends after this many tokens. */
+  readonly maxTokens: number;
+  /** Greedy when true: the same context gives the same tokens. */
+  readonly greedy: boolean;
+  /** Cancels the request; the generation then rejects with an `AbortError`. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What came of a {@link GenerationRequest}. Stamps are CLOCK_MONOTONIC nanoseconds, taken where the request
+ * met the engine or the socket. Counts are `NaN` where the host did not tell.
+ */
+export interface Generation {
+  readonly sentNs: number;
+  readonly connectedNs: number;
+  readonly firstByteNs: number;
+  /** One stamp for each content event. */
+  readonly chunkNs: Float64Array;
+  readonly endNs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly tokenCountSource: 'usage' | 'tokenizer' | 'chunks';
+  readonly cachedTokens: number;
+  /** Tokens of the whole context that were offered: what it held before, and the prompt. */
+  readonly offeredTokens: number;
+  /** Tokens of those offered that the engine holds after it shifted, truncated or compressed. */
+  readonly residentTokens: number;
+  /** The generated token ids, where the host tells them; used to compare continuations. */
+  readonly tokens: readonly number[];
+  readonly text: string;
+}
+
+/** How a target process ended. */
+export interface TargetExit {
+  readonly atNs: number;
+  readonly pid: number;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** What a target says of itself. */
+export interface TargetDescription {
+  /** Kind of host: `llama-cpp`, `openai`… */
+  readonly kind: string;
+  /** Version of the engine or server, or empty when unknown. */
+  readonly version: string;
+  /** Names of the models it can run, in the order of the configuration. */
+  readonly models: readonly string[];
+  /** Anything else worth keeping with the results; never secrets. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A model as loaded. */
+export interface LoadedModel {
+  readonly model: string;
+  /** Bytes of its file or weights; `NaN` where unknown. */
+  readonly bytes: number;
+  /** Tokens that one context of it can hold. */
+  readonly contextTokens: number;
+}
+
+/**
+ * What is under test: a host that loads models, holds contexts and generates text.
+ * Every method rejects with {@link TargetDiedError} once the process of the target is gone.
+ */
+export interface Target {
+  readonly description: TargetDescription;
+  /** Process to sample; undefined before `start()` and for a remote host. */
+  readonly pid: number | undefined;
+  /** Whether `stop()` ends a process that `start()` began; a process that we did not start is never signalled. */
+  readonly managed: boolean;
+  /** Resolves when the target's process ends, by itself or by `stop()`. */
+  readonly exited: Promise<TargetExit>;
+  /** Starts or reaches the host; no model is loaded yet. */
+  start(signal?: AbortSignal): Promise<void>;
+  load(model: string, signal?: AbortSignal): Promise<LoadedModel>;
+  unload(model: string): Promise<void>;
+  /** Makes an empty context on a loaded model. */
+  openContext(model: string): Promise<ContextHandle>;
+  closeContext(context: ContextHandle): Promise<void>;
+  generate(request: GenerationRequest): Promise<Generation>;
+  /** Tokens of a text by the model's own tokenizer. */
+  countTokens(model: string, text: string): Promise<number>;
+  /** Asks the host to give back memory that it holds without need; resolves when it has. */
+  settle(): Promise<void>;
+  /** Ends the process if it is managed, gently and then by force; idempotent. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@loadcell/source', 'node', 'import', 'default'];
+const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+/** One config for every test: `unit` runs on sources, `e2e` on the built command. */
+export default defineConfig({
+  ...resolve,
+  test: {
+    projects: [
+      {
+        ...resolve,
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
