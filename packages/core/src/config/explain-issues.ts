@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { suggestName } from './nearest-key.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The schema behind defaults, prefaults and optionals. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  if (
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional
+  ) {
+    return unwrap(schema.unwrap());
+  }
+  return schema;
+}
+
+/** The keys that an object schema takes at a path; none where there is no object. */
+function knownKeys(root: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  let schema = unwrap(root);
+  for (const step of path) {
+    if (schema instanceof z.ZodArray) {
+      schema = unwrap(schema.element);
+    } else if (schema instanceof z.ZodObject) {
+      const next = schema.shape[String(step)];
+      if (next === undefined) return [];
+      schema = unwrap(next);
+    } else {
+      return [];
+    }
+  }
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function at(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the configuration' : path.map(String).join('.');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, step);
+  }
+  return value;
+}
+
+/** One line for each thing that is wrong: where it is, what was expected, and what was probably meant. */
+export function explainIssues(
+  issues: readonly Issue[],
+  root: z.core.$ZodType,
+  input: unknown,
+): string[] {
+  return issues.flatMap((issue) => {
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map(
+          (key) =>
+            `${at(issue.path)}: unknown key "${key}". ${suggestName(key, knownKeys(root, issue.path))}`,
+        );
+      case 'invalid_value': {
+        const given = String(valueAt(input, issue.path));
+        return [`${at(issue.path)}: "${given}" is not known. ${suggestName(given, issue.values.map(String))}`];
+      }
+      case 'invalid_union': {
+        const nested = issue.errors.map((branch) => branch.map((inner) => inner.message).join(' and '));
+        return [`${at(issue.path)}: ${[...new Set(nested)].join(', or ')}.`];
+      }
+      default:
+        return [`${at(issue.path)}: ${issue.message}`];
+    }
+  });
+}

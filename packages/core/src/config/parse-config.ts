@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { ConfigError } from '../spec/errors.ts';
+import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
+import type { TestPhase } from '../spec/test-phase.ts';
+import { metricNames, findMetric } from '../metric/registry.ts';
+import { parseCriterion } from '../verdict/criterion.ts';
+import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
+import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
+import { explainIssues } from './explain-issues.ts';
+import { suggestName } from './nearest-key.ts';
+
+/** What the program runs with: complete, checked and frozen. */
+export interface RunConfig {
+  readonly name: string;
+  /** The contract's part of the configuration. */
+  readonly test: TestConfig;
+  readonly seed: number;
+  readonly target: ParsedConfig['target'];
+  readonly sampling: ParsedConfig['sampling'];
+  /** Thresholds for every phase that measures the metric. */
+  readonly criteria: Readonly<Record<string, number>>;
+  /** The phases to run, in order, with the thresholds of each. */
+  readonly phases: readonly TestPhase[];
+  /** Options of the phases by name. */
+  readonly phaseOptions: ParsedConfig['phases'];
+}
+
+/** Gives types to a configuration file: returns what it is given. */
+export function defineConfig(config: LoadcellConfig): LoadcellConfig {
+  return config;
+}
+
+function readConfig(input: unknown): ParsedConfig {
+  const result = LoadcellConfigSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw new ConfigError(explainIssues(result.error.issues, LoadcellConfigSchema, input).join('\n'));
+}
+
+function checkMetrics(where: string, names: readonly string[]): void {
+  for (const name of names) {
+    if (findMetric(name) !== undefined) continue;
+    throw new ConfigError(`${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`);
+  }
+}
+
+function checkCriteria(criteria: Readonly<Record<string, number>>): void {
+  for (const key of Object.keys(criteria)) parseCriterion(key);
+}
+
+/** Freezes a plain value and all that it holds. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}
+
+function phaseOf(name: PhaseName, parsed: ParsedConfig): TestPhase {
+  const { duration, metrics, successCriteria } = parsed.phases[name];
+  const embedded = parsed.target.models.length === 0 && parsed.target.engine === 'llama-cpp';
+  const unsaid = Object.keys(successCriteria).length === 0 && parsed.successCriteria === undefined;
+  const fallback = embedded ? EMBEDDED_CRITERIA[name] : DEFAULT_CRITERIA;
+  checkMetrics(`phases.${name}.metrics`, metrics ?? []);
+  return {
+    name,
+    duration,
+    metrics: metrics ?? [...metricNames()],
+    successCriteria: unsaid ? { ...fallback } : successCriteria,
+  };
+}
+
+/**
+ * Turns what a user wrote into what the program runs with.
+ * @param input the configuration as read from a file, a command line or code
+ * @throws {ConfigError} one line for each thing that is wrong, with the nearest valid name
+ */
+export function parseConfig(input: unknown): RunConfig {
+  const parsed = readConfig(input);
+  checkCriteria(parsed.successCriteria ?? {});
+  for (const name of PHASE_NAMES) checkCriteria(parsed.phases[name].successCriteria);
+  const { outputDir, verbose, phase, timeout, maxMemory } = parsed;
+  const test: TestConfig = {
+    outputDir,
+    verbose,
+    ...(phase === undefined ? {} : { phase }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(maxMemory === undefined ? {} : { maxMemory }),
+  };
+  const wanted = phase === undefined ? PHASE_NAMES : [phase];
+  if (phase === 'cross-model' && parsed.target.models.length === 1) {
+    throw new ConfigError(
+      'phase: cross-model switches between two models and only one is configured. Give a second one with --model or target.models.',
+    );
+  }
+  return deepFreeze({
+    name: parsed.name,
+    test,
+    seed: parsed.seed,
+    target: parsed.target,
+    sampling: parsed.sampling,
+    criteria: parsed.successCriteria ?? {},
+    phases: wanted.map((name) => phaseOf(name, parsed)),
+    phaseOptions: parsed.phases,
+  });
+}
+
+/** The JSON Schema of a configuration file, for editors. */
+export function configJsonSchema(): unknown {
+  return z.toJSONSchema(LoadcellConfigSchema, { io: 'input', unrepresentable: 'any' });
+}

@@ -1,0 +1,61 @@
+import { ConfigError } from '../spec/errors.ts';
+
+const BYTES_BY_UNIT: ReadonlyMap<string, number> = new Map([
+  ['B', 1],
+  ['kB', 1e3],
+  ['KB', 1e3],
+  ['MB', 1e6],
+  ['GB', 1e9],
+  ['TB', 1e12],
+  ['KiB', 2 ** 10],
+  ['MiB', 2 ** 20],
+  ['GiB', 2 ** 30],
+  ['TiB', 2 ** 40],
+]);
+
+const MS_BY_UNIT: ReadonlyMap<string, number> = new Map([
+  ['us', 1e-3],
+  ['ms', 1],
+  ['s', 1e3],
+  ['m', 60e3],
+  ['min', 60e3],
+  ['h', 3600e3],
+]);
+
+const QUANTITY = /^([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)$/;
+
+/** A quantity as people write it, in the base unit of its kind. */
+function parseQuantity(
+  text: string,
+  units: ReadonlyMap<string, number>,
+  what: string,
+  example: string,
+): number {
+  const [, digits, unit] = QUANTITY.exec(text.trim()) ?? [];
+  const factor = unit === undefined ? undefined : units.get(unit);
+  if (digits === undefined || factor === undefined) {
+    const known = [...units.keys()].join(', ');
+    throw new ConfigError(
+      `"${text}" is not ${what}: expected a number with one of the units ${known}, such as ${example}.`,
+    );
+  }
+  return Number(digits) * factor;
+}
+
+/**
+ * Reads an amount of memory with its unit, such as `14GiB` or `512 MB`.
+ * @returns bytes
+ * @throws {ConfigError} when the unit is missing or not one of memory
+ */
+export function parseBytes(text: string): number {
+  return parseQuantity(text, BYTES_BY_UNIT, 'an amount of memory', '14GiB');
+}
+
+/**
+ * Reads a length of time with its unit, such as `30s` or `1.5 h`.
+ * @returns milliseconds
+ * @throws {ConfigError} when the unit is missing or not one of time
+ */
+export function parseDurationMs(text: string): number {
+  return parseQuantity(text, MS_BY_UNIT, 'a length of time', '30s');
+}
