@@ -27,3 +27,49 @@ export function emptySamples(): SampleColumns {
     sharedBytes: new Float64Array(0),
   };
 }
+
+/** The columns of many batches, one after the other. */
+export function concatenateSamples(batches: readonly SampleColumns[]): SampleColumns {
+  const count = batches.reduce((sum, batch) => sum + batch.count, 0);
+  const timeNs = new Float64Array(count);
+  const latenessNs = new Float64Array(count);
+  const pid = new Int32Array(count);
+  const rssBytes = new Float64Array(count);
+  const sharedBytes = new Float64Array(count);
+  let offset = 0;
+  for (const batch of batches) {
+    timeNs.set(batch.timeNs, offset);
+    latenessNs.set(batch.latenessNs, offset);
+    pid.set(batch.pid, offset);
+    rssBytes.set(batch.rssBytes, offset);
+    sharedBytes.set(batch.sharedBytes, offset);
+    offset += batch.count;
+  }
+  return { count, timeNs, latenessNs, pid, rssBytes, sharedBytes };
+}
+
+/** The samples taken at or after `fromNs` and at or before `toNs`; views, not copies. */
+export function samplesBetween(samples: SampleColumns, fromNs: number, toNs: number): SampleColumns {
+  const first = lowerBound(samples.timeNs, fromNs);
+  const end = lowerBound(samples.timeNs, toNs + 1);
+  return {
+    count: end - first,
+    timeNs: samples.timeNs.subarray(first, end),
+    latenessNs: samples.latenessNs.subarray(first, end),
+    pid: samples.pid.subarray(first, end),
+    rssBytes: samples.rssBytes.subarray(first, end),
+    sharedBytes: samples.sharedBytes.subarray(first, end),
+  };
+}
+
+/** Index of the first stamp that is not before `atNs`. */
+function lowerBound(timeNs: Float64Array, atNs: number): number {
+  let low = 0;
+  let high = timeNs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((timeNs[middle] ?? Infinity) < atNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,57 @@
+import type { RunEvent } from '../stream/run-event.ts';
+import type { RequestRow } from '../stream/request-row.ts';
+import type { Target } from '../target/target.ts';
+import type { PromptSource } from '../workload/prompts.ts';
+import type { Random } from '../workload/random.ts';
+import type { WindowName } from '../stream/run-event.ts';
+import type { PhaseName } from '../spec/test-config.ts';
+
+/** An event without what the journal adds: its stamp and its phase. */
+export type PhaseEvent = PhaseEventOf<Exclude<RunEvent, { kind: 'run-began' | 'run-ended' }>>;
+
+type PhaseEventOf<Event> = Event extends RunEvent ? Omit<Event, 'atNs' | 'phase'> : never;
+
+/** A request without what the journal adds: its number and its phase. */
+export type PhaseRequest = Omit<RequestRow, 'id' | 'phase'>;
+
+/** Where a phase writes what happens: the events and requests streams, under its own name. */
+export interface PhaseJournal {
+  /** Notes something that happens now, or at the stamp given. */
+  event(event: PhaseEvent, atNs?: number): void;
+  request(row: PhaseRequest): void;
+  /** One line for a person who watches. */
+  step(line: string): void;
+  /** Runs `work` inside a window; the window is closed also when it fails. */
+  window<Value>(window: WindowName, work: () => Promise<Value>): Promise<Value>;
+}
+
+/** What a phase works with. */
+export interface PhaseContext {
+  readonly target: Target;
+  readonly journal: PhaseJournal;
+  readonly prompts: PromptSource;
+  /** For schedules; independent of the prompts. */
+  readonly random: Random;
+  readonly seed: number;
+  /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
+  readonly signal: AbortSignal;
+  readonly switchPolicy: 'unload-first' | 'load-first';
+}
+
+/** Options that every phase has. */
+export interface CommonPhaseOptions {
+  /** How long the measured part goes on, milliseconds. */
+  readonly duration: number;
+  /** Idle window, milliseconds. */
+  readonly idle: number;
+  /** Settle window, milliseconds. */
+  readonly settle: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** A phase: what it is called, and what it does with a target that has just started. */
+export interface PhaseDefinition<Options extends CommonPhaseOptions = CommonPhaseOptions> {
+  readonly name: PhaseName;
+  run(context: PhaseContext, options: Options): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import { nowNs } from '../../stream/clock.ts';
+import type { RequestPurpose } from '../../stream/request-row.ts';
+import { TargetDiedError, TargetError } from '../../target/errors.ts';
+import type { ContextHandle, Generation } from '../../target/target.ts';
+import type { PhaseContext, PhaseRequest } from '../phase.ts';
+
+/** A request of a phase. */
+export interface IssuedRequest {
+  readonly purpose: RequestPurpose;
+  readonly model: string;
+  readonly prompt: string;
+  readonly maxTokens: number;
+  readonly context?: ContextHandle;
+  readonly greedy?: boolean;
+  /** When the schedule wants it sent; now when absent. */
+  readonly intendedNs?: number;
+  /** Where its service began before it reached the engine: a load or a switch that it had to wait for. */
+  readonly beganNs?: number;
+}
+
+function emptyRow(request: IssuedRequest, intendedNs: number, sentNs: number): PhaseRequest {
+  return {
+    purpose: request.purpose,
+    model: request.model,
+    context: request.context?.id ?? '',
+    intendedNs,
+    sentNs,
+    connectedNs: Number.NaN,
+    firstByteNs: Number.NaN,
+    firstTokenNs: Number.NaN,
+    lastTokenNs: Number.NaN,
+    endNs: Number.NaN,
+    inputTokens: Number.NaN,
+    outputTokens: Number.NaN,
+    tokenCountSource: 'tokenizer',
+    cachedTokens: Number.NaN,
+    offeredTokens: Number.NaN,
+    residentTokens: Number.NaN,
+    chunkNs: new Float64Array(0),
+    outcome: 'ok',
+    errorKind: '',
+    errorMessage: '',
+  };
+}
+
+function completeRow(row: PhaseRequest, generation: Generation, sentNs: number): PhaseRequest {
+  const answered = generation.chunkNs.length > 0;
+  return {
+    ...row,
+    sentNs,
+    connectedNs: generation.connectedNs,
+    firstByteNs: generation.firstByteNs,
+    firstTokenNs: generation.chunkNs[0] ?? Number.NaN,
+    lastTokenNs: generation.chunkNs.at(-1) ?? Number.NaN,
+    endNs: generation.endNs,
+    inputTokens: generation.inputTokens,
+    outputTokens: generation.outputTokens,
+    tokenCountSource: generation.tokenCountSource,
+    cachedTokens: generation.cachedTokens,
+    offeredTokens: generation.offeredTokens,
+    residentTokens: generation.residentTokens,
+    chunkNs: generation.chunkNs,
+    outcome: answered ? 'ok' : 'error',
+    errorKind: answered ? '' : 'no-content',
+    errorMessage: answered ? '' : 'The answer ended without any content.',
+  };
+}
+
+/**
+ * Sends one request and writes its row, however it ends.
+ * @returns what came of it, or undefined when the host answered with a failure
+ * @throws when the target died or the phase was aborted: there is no point in going on
+ */
+export async function issueRequest(
+  phase: PhaseContext,
+  request: IssuedRequest,
+): Promise<Generation | undefined> {
+  const handedNs = nowNs();
+  const intendedNs = request.intendedNs ?? request.beganNs ?? handedNs;
+  const row = emptyRow(request, intendedNs, request.beganNs ?? handedNs);
+  try {
+    const generation = await phase.target.generate({
+      model: request.model,
+      prompt: request.prompt,
+      maxTokens: request.maxTokens,
+      greedy: request.greedy ?? true,
+      signal: phase.signal,
+      ...(request.context === undefined ? {} : { context: request.context }),
+    });
+    phase.journal.request(completeRow(row, generation, request.beganNs ?? generation.sentNs));
+    return generation;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (phase.signal.aborted) {
+      phase.journal.request({ ...row, endNs: nowNs(), outcome: 'cancelled', errorMessage: message });
+      throw phase.signal.reason;
+    }
+    if (!(error instanceof TargetError)) throw error;
+    const endNs = error instanceof TargetDiedError ? error.exit.atNs : nowNs();
+    const failed = { outcome: 'error', errorKind: error.code, errorMessage: message } as const;
+    phase.journal.request({ ...row, ...failed, endNs });
+    if (error instanceof TargetDiedError) throw error;
+    return undefined;
+  }
+}

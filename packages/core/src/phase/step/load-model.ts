@@ -1,0 +1,38 @@
+import { nowNs } from '../../stream/clock.ts';
+import type { LoadedModel } from '../../target/target.ts';
+import type { PhaseContext } from '../phase.ts';
+import { issueRequest } from './issue-request.ts';
+
+/** Brings a model into memory and notes it. */
+export async function bringIn(phase: PhaseContext, model: string): Promise<LoadedModel> {
+  phase.journal.event({ kind: 'model-loading', model });
+  const loaded = await phase.target.load(model, phase.signal);
+  phase.journal.event({ kind: 'model-loaded', model, bytes: loaded.bytes });
+  return loaded;
+}
+
+/** Takes a model out of memory and notes it. */
+export async function takeOut(phase: PhaseContext, model: string): Promise<void> {
+  await phase.target.unload(model);
+  phase.journal.event({ kind: 'model-unloaded', model });
+}
+
+/** Times a model load: from the call to the first token. Then one request that warms up and is not measured. */
+export async function loadModel(
+  phase: PhaseContext,
+  model: string,
+  options: { readonly promptTokens: number; readonly outputTokens: number },
+): Promise<LoadedModel> {
+  phase.journal.step(`load ${model}`);
+  const beganNs = nowNs();
+  const loaded = await bringIn(phase, model);
+  const prompt = phase.prompts.next(options.promptTokens);
+  await issueRequest(phase, { purpose: 'model-load', model, prompt, maxTokens: 1, beganNs });
+  await issueRequest(phase, {
+    purpose: 'warm-up',
+    model,
+    prompt: phase.prompts.next(options.promptTokens),
+    maxTokens: options.outputTokens,
+  });
+  return loaded;
+}

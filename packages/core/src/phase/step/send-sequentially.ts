@@ -1,0 +1,31 @@
+import { nowNs } from '../../stream/clock.ts';
+import type { PhaseContext } from '../phase.ts';
+import { issueRequest } from './issue-request.ts';
+
+/** How long to go on, and what with. */
+export interface SequentialOptions {
+  readonly durationMs: number;
+  readonly minRequests: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Sends one request after the other, for a length of time and a number at the least. */
+export async function sendSequentially(
+  phase: PhaseContext,
+  model: string,
+  options: SequentialOptions,
+): Promise<void> {
+  await phase.journal.window('sequential', async () => {
+    const untilNs = nowNs() + options.durationMs * 1e6;
+    for (let sent = 0; sent < options.minRequests || nowNs() < untilNs; sent += 1) {
+      phase.signal.throwIfAborted();
+      await issueRequest(phase, {
+        purpose: 'sequential',
+        model,
+        prompt: phase.prompts.next(options.promptTokens),
+        maxTokens: options.outputTokens,
+      });
+    }
+  });
+}

@@ -1,0 +1,60 @@
+import type { ContextHandle } from '../../target/target.ts';
+import type { PhaseContext } from '../phase.ts';
+import { issueRequest } from './issue-request.ts';
+
+/**
+ * Times the step from one context to another of the same model: both are opened and filled first, then each request
+ * goes to the one that was not used last. Stops when a context would outgrow its room, so that nothing shifts.
+ */
+export async function transitionContexts(
+  phase: PhaseContext,
+  model: string,
+  count: number,
+  room: { readonly contextTokens: number; readonly promptTokens: number },
+): Promise<void> {
+  phase.journal.step(`move ${count} times between two contexts`);
+  const opened: ContextHandle[] = [];
+  try {
+    for (let index = 0; index < 2; index += 1) {
+      const context = await phase.target.openContext(model);
+      opened.push(context);
+      const tokens = room.contextTokens;
+      phase.journal.event({ kind: 'context-opened', model, context: context.id, tokens });
+      const prompt = phase.prompts.next(room.promptTokens);
+      await issueRequest(phase, { purpose: 'warm-up', model, prompt, maxTokens: 1, context });
+    }
+    // A turn adds its few words and one token, twice over for tokenizers that split words.
+    const turnWords = Math.max(1, Math.min(8, Math.floor(room.promptTokens / 2)));
+    const fits = Math.floor((room.contextTokens / 2 - room.promptTokens) / (turnWords * 2 + 1));
+    const moves = Math.max(1, Math.min(count, fits * 2));
+    for (let move = 0; move < moves; move += 1) {
+      const context = opened[move % 2];
+      if (context === undefined) break;
+      const prompt = phase.prompts.next(turnWords);
+      await issueRequest(phase, {
+        purpose: 'context-transition',
+        model,
+        prompt,
+        maxTokens: 1,
+        context,
+      });
+    }
+  } finally {
+    for (const context of opened) await closeQuietly(phase, model, context);
+  }
+}
+
+/** Closes a context; when the target is gone its contexts are too, and the first error stays the one that counts. */
+async function closeQuietly(
+  phase: PhaseContext,
+  model: string,
+  context: ContextHandle,
+): Promise<void> {
+  if (phase.signal.aborted) return;
+  try {
+    await phase.target.closeContext(context);
+    phase.journal.event({ kind: 'context-closed', model, context: context.id });
+  } catch (error) {
+    phase.journal.step(`closing a context failed: ${String(error)}`);
+  }
+}

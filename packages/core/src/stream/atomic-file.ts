@@ -1,0 +1,23 @@
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+
+/** Writes a file so that it stands complete under its name or not at all. */
+export async function writeFileAtomically(path: string, content: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.partial`;
+  try {
+    await writeFile(temporary, content, { flush: true });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Points a symbolic link at a target in one step, also where the link exists. */
+export async function linkAtomically(target: string, path: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.partial`;
+  try {
+    await symlink(target, temporary);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}

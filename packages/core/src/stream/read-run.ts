@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { LoadcellError } from '../spec/errors.ts';
+import { readEventsFile } from './events-file.ts';
+import type { PhaseStreams, RunStreams } from './phase-streams.ts';
+import type { RequestRow } from './request-row.ts';
+import { readRequestsFile } from './requests-file.ts';
+import { RUN_FILES } from './run-directory.ts';
+import type { EventOf, RunEvent } from './run-event.ts';
+import { samplesBetween, type SampleColumns } from './sample-columns.ts';
+import { readSamplesFile } from './samples-file.ts';
+
+interface WholeStreams {
+  readonly samples: SampleColumns;
+  readonly requests: readonly RequestRow[];
+  readonly events: readonly RunEvent[];
+}
+
+/** The last stamp that the streams hold: the end of what a killed run still saw. */
+function lastSeenNs(streams: WholeStreams, fallbackNs: number): number {
+  const lastSample = streams.samples.timeNs.at(-1) ?? fallbackNs;
+  const lastEvent = streams.events.at(-1)?.atNs ?? fallbackNs;
+  return Math.max(fallbackNs, lastSample, lastEvent);
+}
+
+function phaseOf(
+  began: EventOf<'phase-began'>,
+  until: number,
+  clockEpochMs: number,
+  streams: WholeStreams,
+): PhaseStreams {
+  const name = began.phase;
+  const ended = streams.events.find((event) => event.kind === 'phase-ended' && event.phase === name);
+  const endedNs = ended?.atNs ?? until;
+  return {
+    name,
+    beganNs: began.atNs,
+    endedNs,
+    clockEpochMs,
+    ended: ended !== undefined,
+    samples: samplesBetween(streams.samples, began.atNs, endedNs),
+    requests: streams.requests.filter((row) => row.phase === name),
+    events: streams.events.filter((event) => 'phase' in event && event.phase === name),
+  };
+}
+
+function isKind<Kind extends RunEvent['kind']>(kind: Kind) {
+  return (event: RunEvent): event is EventOf<Kind> => event.kind === kind;
+}
+
+/** Sorts whole streams into phases. Pure. @throws when there is no event that begins a run */
+export function assembleRun(streams: WholeStreams): RunStreams {
+  const began = streams.events.find(isKind('run-began'));
+  if (began === undefined) {
+    throw new LoadcellError('STREAM', 'The events hold no beginning of a run: nothing was recorded.');
+  }
+  const ended = streams.events.find(isKind('run-ended'));
+  const untilNs = ended?.atNs ?? lastSeenNs(streams, began.atNs);
+  const clockEpochMs = began.epochMs - began.atNs / 1e6;
+  return {
+    timestamp: new Date(began.epochMs).toISOString(),
+    beganNs: began.atNs,
+    endedNs: untilNs,
+    status: ended?.status ?? 'killed',
+    phases: streams.events
+      .filter(isKind('phase-began'))
+      .map((event) => phaseOf(event, untilNs, clockEpochMs, streams)),
+    skipped: streams.events
+      .filter(isKind('phase-skipped'))
+      .map(({ phase, reason }) => ({ phase, reason })),
+  };
+}
+
+/** Reads the three streams of a run directory, also of a run that was killed. */
+export async function readRun(runDir: string): Promise<RunStreams> {
+  const [samples, requests, events] = await Promise.all([
+    readSamplesFile(join(runDir, RUN_FILES.samples)),
+    readRequestsFile(join(runDir, RUN_FILES.requests)),
+    readEventsFile(join(runDir, RUN_FILES.events)),
+  ]);
+  return assembleRun({ samples, requests, events });
+}

@@ -1,0 +1,94 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../spec/errors.ts';
+import { linkAtomically } from './atomic-file.ts';
+
+/** Names of the files of a run directory. */
+export const RUN_FILES = {
+  run: 'run.json',
+  samples: 'samples.arrows',
+  requests: 'requests.arrows',
+  events: 'events.jsonl',
+  results: 'results.json',
+  report: 'report.json',
+  markdown: 'report.md',
+} as const;
+
+/** Room that must be there before anything is measured: the streams of a short run. */
+const PROBE_BYTES = 4 * 2 ** 20;
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return '';
+}
+
+const CAUSES: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'it may not be written to'],
+  ['EPERM', 'it may not be written to'],
+  ['EROFS', 'its file system is read-only'],
+  ['ENOSPC', 'its disk is full'],
+  ['EDQUOT', 'the quota of its disk is used up'],
+  ['ENOTDIR', 'a part of its path is a file'],
+  ['EEXIST', 'a file stands in its place'],
+  ['ENAMETOOLONG', 'its path is too long'],
+]);
+
+function refuse(outputDir: string, error: unknown): ConfigError {
+  const cause = CAUSES.get(codeOf(error));
+  if (cause === undefined) throw error;
+  return new ConfigError(
+    `Nothing was measured: the output directory "${outputDir}" cannot be used, ${cause}. ` +
+      'Give another one with --output-dir or outputDir, with some megabytes to spare.',
+    { cause: error },
+  );
+}
+
+/** `2026-11-22T10-20-30-123Z`: sorts by time and stands in any file system. */
+function stampOf(date: Date): string {
+  return date.toISOString().replaceAll(/[:.]/g, '-');
+}
+
+/**
+ * Makes the directory of a new run and proves that it can be written to.
+ * @returns its path
+ * @throws {ConfigError} when it cannot be used: read-only, full, or not a directory
+ */
+export async function createRunDirectory(
+  outputDir: string,
+  name: string,
+  date: Date,
+): Promise<string> {
+  const base = join(outputDir, `${stampOf(date)}-${name}`);
+  try {
+    await mkdir(outputDir, { recursive: true });
+    const runDir = await makeUnique(base);
+    await probe(runDir);
+    await linkAtomically(runDir.slice(outputDir.length).replace(/^\/+/, ''), join(outputDir, 'latest'));
+    return runDir;
+  } catch (error) {
+    throw refuse(outputDir, error);
+  }
+}
+
+/** Two runs that begin in the same millisecond get directories of their own. */
+async function makeUnique(base: string, attempt = 1): Promise<string> {
+  const path = attempt === 1 ? base : `${base}-${attempt}`;
+  try {
+    await mkdir(path);
+    return path;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' || attempt > 100) throw error;
+    return makeUnique(base, attempt + 1);
+  }
+}
+
+async function probe(runDir: string): Promise<void> {
+  const path = join(runDir, 'probe.partial');
+  try {
+    await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: true });
+    await rm(path, { force: true });
+  } catch (error) {
+    await rm(runDir, { recursive: true, force: true });
+    throw error;
+  }
+}
