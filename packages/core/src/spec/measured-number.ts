@@ -1,15 +1,19 @@
 import * as z from 'zod';
 
+/** An unmeasured number, or one past any bound, like the percentile that falls on a request that never answered. */
+const UnboundedSchema = z.union([z.nan(), z.literal([Infinity, -Infinity])]);
+
 /**
  * A number that may not have been measured: `NaN` in memory, `null` in JSON.
- * This is the one codec between both; `0` always means a measured zero.
+ * This is the one codec between both; `0` always means a measured zero. JSON has no infinity: it is written as `null` too,
+ * and what holds such a number says beside it why.
  */
 export const MeasuredNumberSchema: z.ZodType<number, number | null> = z.codec(
   z.number().nullable(),
-  z.union([z.number(), z.nan()]),
+  z.union([z.number(), UnboundedSchema]),
   {
     decode: (json) => json ?? Number.NaN,
-    encode: (value) => (Number.isNaN(value) ? null : value),
+    encode: (value) => (Number.isFinite(value) ? value : null),
   },
 );
 

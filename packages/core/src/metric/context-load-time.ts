@@ -1,0 +1,14 @@
+import type { MetricDefinition } from './metric.ts';
+import { readPurposeTimes } from './purpose-times.ts';
+
+/** Making a fresh context resident. */
+export const contextLoadTime: MetricDefinition = {
+  name: 'contextLoadTime',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'avg',
+  description: 'Making a fresh context resident that no cache can serve.',
+  formula: 'firstToken - sent of context-load requests, one output token each',
+  read: (phase) => readPurposeTimes(phase, 'context-load'),
+};

@@ -1,0 +1,29 @@
+import type { CrossModelMetrics } from '../spec/cross-model-metrics.ts';
+import { median } from '../stats/quantile.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { comparisonsOf, contextPreservation } from './context-preservation.ts';
+import { contextSwitchTime } from './context-switch-time.ts';
+import { measure } from './measure.ts';
+import { memoryProfile } from './memory-profile.ts';
+
+/** What switching models cost and kept in a phase; undefined for a phase without switches. */
+export function crossModelMetrics(phase: PhaseStreams): CrossModelMetrics | undefined {
+  const switches =
+    phase.events.some((event) => event.kind === 'switch-began') ||
+    phase.requests.some((row) => row.purpose === 'model-switch');
+  if (!switches) return undefined;
+  const time = measure(contextSwitchTime, phase);
+  const compared = comparisonsOf(phase, 'switch');
+  return {
+    switchingLatency: {
+      averageSwitchTime: time.avg,
+      maxSwitchTime: time.max,
+      minSwitchTime: time.min,
+    },
+    contextPreservation: {
+      preservationRate: measure(contextPreservation, phase).avg,
+      contextSize: median(compared.map((event) => event.contextTokens)),
+    },
+    memoryProfile: memoryProfile(phase),
+  };
+}

@@ -1,0 +1,54 @@
+import type { RunEvent } from '../stream/run-event.ts';
+
+/** What an event is called on a timeline; undefined for events that keep books and mark no moment of the target. */
+export function describeEvent(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case 'phase-began':
+      return `phase ${event.phase} began`;
+    case 'phase-ended':
+      return `phase ${event.phase} ended`;
+    case 'phase-failed':
+      return `phase ${event.phase} failed: ${event.error.message}`;
+    case 'window-began':
+      return `${event.window} window began`;
+    case 'window-ended':
+      return `${event.window} window ended`;
+    case 'target-started':
+      return `target started, pid ${event.pid}`;
+    case 'target-exited':
+      return `target ${event.pid} ${event.expected ? 'ended' : 'died'} ${describeExit(event)}`;
+    case 'model-loading':
+      return `loading ${event.model}`;
+    case 'model-loaded':
+      return `loaded ${event.model}`;
+    case 'model-unloaded':
+      return `unloaded ${event.model}`;
+    case 'context-opened':
+      return `opened context ${event.context} of ${event.model}`;
+    case 'context-closed':
+      return `closed context ${event.context} of ${event.model}`;
+    case 'switch-began':
+      return `switch ${event.from} to ${event.to} began`;
+    case 'switch-ended':
+      return `switch ${event.from} to ${event.to} ended`;
+    case 'limit-crossed':
+      return `over the limit of ${event.resource}`;
+    case 'mark':
+      return event.name;
+    case 'span':
+      return `${event.name} began`;
+    case 'run-began':
+    case 'run-ended':
+    case 'phase-skipped':
+    case 'continuation-compared':
+    case 'sampler-account':
+    case 'schedule-made':
+    case 'not-measured':
+      return undefined;
+  }
+}
+
+/** How a process ended, in words. */
+export function describeExit(exit: { exitCode: number | null; signal: string | null }): string {
+  return exit.signal === null ? `with code ${exit.exitCode}` : `by signal ${exit.signal}`;
+}

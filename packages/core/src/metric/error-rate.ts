@@ -1,0 +1,23 @@
+import type { MetricDefinition } from './metric.ts';
+import { noteOf, readingOfOne } from './reading.ts';
+import { attemptedRequests } from './service-requests.ts';
+
+/** Share of requests that were not answered. */
+export const errorRate: MetricDefinition = {
+  name: 'errorRate',
+  aliases: [],
+  unit: 'ratio',
+  better: 'lower',
+  defaultAggregate: 'avg',
+  description: 'Share of the requests attempted that failed, timed out or were dropped.',
+  formula: '(error + timeout + dropped) / attempted; a request that the run itself cancelled is not attempted',
+  read: (phase) => {
+    const attempted = attemptedRequests(phase);
+    const failed = attempted.filter((row) => row.outcome !== 'ok').length;
+    return readingOfOne(
+      failed / attempted.length,
+      'no sequential, closed-loop or open-loop request in this phase',
+      noteOf(failed === 0 ? undefined : `${failed} of ${attempted.length} requests`),
+    );
+  },
+};

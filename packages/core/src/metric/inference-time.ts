@@ -1,0 +1,16 @@
+import type { MetricDefinition } from './metric.ts';
+import { readingOf } from './reading.ts';
+import { answeredRequests, noServiceReason, timesMs } from './service-requests.ts';
+
+/** Service time of a request. */
+export const inferenceTime: MetricDefinition = {
+  name: 'inferenceTime',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'avg',
+  description: 'Service time: from sending a request to its last token.',
+  formula: 'lastToken - sent of answered requests',
+  read: (phase) =>
+    readingOf(timesMs(answeredRequests(phase), 'sentNs', 'lastTokenNs'), noServiceReason(phase)),
+};

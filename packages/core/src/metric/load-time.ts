@@ -1,0 +1,14 @@
+import type { MetricDefinition } from './metric.ts';
+import { readPurposeTimes } from './purpose-times.ts';
+
+/** Model load, to the first token. */
+export const loadTime: MetricDefinition = {
+  name: 'loadTime',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'avg',
+  description: 'Loading a model until it is ready and gives a first token.',
+  formula: 'firstToken - sent of model-load requests',
+  read: (phase) => readPurposeTimes(phase, 'model-load', 'page cache as found, not controlled'),
+};

@@ -1,0 +1,86 @@
+import { quantileOfSorted, sortAscending } from '../stats/quantile.ts';
+import { average, weightedAverage } from '../stats/time-weighted.ts';
+import { weightedDistribution, weightedQuantile } from '../stats/weighted-quantile.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { Measurement } from './measurement.ts';
+import type { Aggregate, MetricDefinition, MetricReading } from './metric.ts';
+import { METRICS } from './registry.ts';
+
+/** The aggregates of values, without anything about the metric. */
+type Aggregates = Pick<Measurement, Aggregate | 'count' | 'failed'>;
+
+/**
+ * Measures one metric in one phase.
+ * Where there is no value, the reason is that of the phase's `not-measured` event for the metric, else the metric's own.
+ */
+export function measure(definition: MetricDefinition, phase: PhaseStreams): Measurement {
+  const { unit, better } = definition;
+  const reading = definition.read(phase);
+  if (reading.kind === 'unmeasured') {
+    const reason = statedReason(definition, phase) ?? reading.reason;
+    return { unit, better, ...aggregatesOf(new Float64Array(0)), reason };
+  }
+  const { values, weights, interval, note } = reading;
+  return {
+    unit,
+    better,
+    ...(weights === undefined ? aggregatesOf(values) : weightedAggregatesOf(values, weights)),
+    ...exactMaxOf(reading),
+    ...(interval === undefined ? {} : { interval: { low: interval.low, high: interval.high } }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** Measures every metric in one phase, by name. */
+export function measurePhase(phase: PhaseStreams): Record<string, Measurement> {
+  return Object.fromEntries(METRICS.map((metric) => [metric.name, measure(metric, phase)]));
+}
+
+function statedReason(definition: MetricDefinition, phase: PhaseStreams): string | undefined {
+  for (const event of phase.events) {
+    if (event.kind !== 'not-measured') continue;
+    if (event.metric === definition.name || definition.aliases.includes(event.metric)) {
+      return event.reason;
+    }
+  }
+  return undefined;
+}
+
+function exactMaxOf(reading: Extract<MetricReading, { kind: 'values' }>): { max?: number } {
+  return reading.exactMax === undefined ? {} : { max: reading.exactMax };
+}
+
+function aggregatesOf(values: Float64Array): Aggregates {
+  const ascending = sortAscending(values);
+  const answered = ascending.filter((value) => value !== Number.POSITIVE_INFINITY);
+  return {
+    count: values.length,
+    failed: values.length - answered.length,
+    avg: average(answered),
+    min: quantileOfSorted(ascending, 0),
+    max: quantileOfSorted(ascending, 1),
+    p50: quantileOfSorted(ascending, 0.5),
+    p90: quantileOfSorted(ascending, 0.9),
+    p95: quantileOfSorted(ascending, 0.95),
+    p99: quantileOfSorted(ascending, 0.99),
+    total:
+      answered.length === 0 ? Number.NaN : answered.reduce((sum, value) => sum + value, 0),
+  };
+}
+
+function weightedAggregatesOf(values: Float64Array, weights: Float64Array): Aggregates {
+  const distribution = weightedDistribution(values, weights);
+  const ascending = distribution.values;
+  return {
+    count: values.length,
+    failed: 0,
+    avg: weightedAverage(values, weights),
+    min: quantileOfSorted(ascending, 0),
+    max: quantileOfSorted(ascending, 1),
+    p50: weightedQuantile(distribution, 0.5),
+    p90: weightedQuantile(distribution, 0.9),
+    p95: weightedQuantile(distribution, 0.95),
+    p99: weightedQuantile(distribution, 0.99),
+    total: Number.NaN,
+  };
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
+import type { MetricDefinition } from './metric.ts';
+
+/**
+ * A metric as measured in one phase: every aggregate of its values, in its unit. `NaN` where it was not measured.
+ * A percentile or maximum is `Infinity` when it falls on a request that failed; JSON has no such number and holds `null`,
+ * with `failed` above 0.
+ */
+export interface Measurement {
+  unit: MetricDefinition['unit'];
+  better: MetricDefinition['better'];
+  /** Values that the aggregates are made of: requests, samples, switches… */
+  count: number;
+  /** How many of them are requests that were never answered, and count as infinitely slow. */
+  failed: number;
+  /** Average of the values that are not failed; weighted by time for samples over time. */
+  avg: number;
+  min: number;
+  max: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  /** Sum of the values that are not failed; `NaN` for samples over time, whose sum says nothing. */
+  total: number;
+  /** 95 % confidence interval of the average, where the metric comes with one. */
+  interval?: { low: number; high: number };
+  /** Why it was not measured. */
+  reason?: string;
+  /** What a reader of the numbers must know. */
+  note?: string;
+}
+
+/** The JSON form of {@link Measurement}. */
+export type MeasurementJson = MeasuredJson<Measurement>;
+
+export const MeasurementSchema: z.ZodType<Measurement, MeasurementJson> = z.object({
+  unit: z.enum(['bytes', 'ms', 'ratio', 'perSecond', 'requests', 'count']),
+  better: z.enum(['lower', 'higher', 'neither']),
+  count: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  avg: MeasuredNumberSchema,
+  min: MeasuredNumberSchema,
+  max: MeasuredNumberSchema,
+  p50: MeasuredNumberSchema,
+  p90: MeasuredNumberSchema,
+  p95: MeasuredNumberSchema,
+  p99: MeasuredNumberSchema,
+  total: MeasuredNumberSchema,
+  interval: z.object({ low: MeasuredNumberSchema, high: MeasuredNumberSchema }).exactOptional(),
+  reason: z.string().exactOptional(),
+  note: z.string().exactOptional(),
+});

@@ -1,0 +1,69 @@
+import type { MemoryProfile } from '../spec/memory-profile.ts';
+import { countBelow, nearestIndex } from '../stats/sorted-search.ts';
+import { thinMinMax } from '../stats/thin-min-max.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { describeEvent } from './describe-event.ts';
+import { measure } from './measure.ts';
+import { memoryUsage } from './memory-usage.ts';
+import { residentSeries, type MemorySeries } from './resident-memory.ts';
+import { samplerPeak } from './sampler-peak.ts';
+
+/** A timeline has at most this many points. */
+const MAX_POINTS = 2000;
+
+/**
+ * Resident memory over a phase: time-weighted average, exact peak, and a timeline thinned so that no spike disappears.
+ * Events sit on the nearest point; several on one point are joined.
+ */
+export function memoryProfile(phase: PhaseStreams): MemoryProfile {
+  const usage = measure(memoryUsage, phase);
+  const { timeNs, bytes } = withSamplerPeak(residentSeries(phase.samples), phase);
+  const kept = thinMinMax(bytes, MAX_POINTS);
+  const keptNs = Float64Array.from(kept, (index) => timeNs[index] ?? Number.NaN);
+  const events = eventsByPoint(phase, keptNs);
+  const timeline = Array.from(kept, (index, point) => {
+    const said = events.get(point);
+    return {
+      timestamp: phase.clockEpochMs + (keptNs[point] ?? Number.NaN) / 1e6,
+      usage: bytes[index] ?? Number.NaN,
+      ...(said === undefined ? {} : { event: said.join('; ') }),
+    };
+  });
+  return {
+    samples: timeline.map((point) => point.usage),
+    average: usage.avg,
+    peak: usage.max,
+    timeline,
+  };
+}
+
+/** Adds the sampler's own peak where its row was dropped: the sampler saw it, so the timeline shows it. */
+function withSamplerPeak(series: MemorySeries, phase: PhaseStreams): MemorySeries {
+  const peak = samplerPeak(phase);
+  if (peak === undefined || Number.isNaN(peak.atNs)) return series;
+  if (series.bytes.some((bytes) => bytes >= peak.bytes)) return series;
+  const at = countBelow(series.timeNs, peak.atNs);
+  return {
+    timeNs: inserted(series.timeNs, at, peak.atNs),
+    bytes: inserted(series.bytes, at, peak.bytes),
+  };
+}
+
+function inserted(column: Float64Array, at: number, value: number): Float64Array {
+  const longer = new Float64Array(column.length + 1);
+  longer.set(column.subarray(0, at));
+  longer[at] = value;
+  longer.set(column.subarray(at), at + 1);
+  return longer;
+}
+
+function eventsByPoint(phase: PhaseStreams, pointNs: Float64Array): Map<number, string[]> {
+  const byPoint = new Map<number, string[]>();
+  for (const event of phase.events) {
+    const text = describeEvent(event);
+    const point = nearestIndex(pointNs, event.atNs);
+    if (text === undefined || point < 0) continue;
+    byPoint.set(point, [...(byPoint.get(point) ?? []), text]);
+  }
+  return byPoint;
+}

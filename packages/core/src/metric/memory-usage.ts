@@ -1,0 +1,30 @@
+import { holdNs } from '../stats/time-weighted.ts';
+import type { MetricDefinition } from './metric.ts';
+import { unmeasured } from './reading.ts';
+import { residentSeries } from './resident-memory.ts';
+import { samplerPeak } from './sampler-peak.ts';
+
+/** Resident memory of what is under test. */
+export const memoryUsage: MetricDefinition = {
+  name: 'memoryUsage',
+  aliases: [],
+  unit: 'bytes',
+  better: 'lower',
+  defaultAggregate: 'max',
+  description: "Resident memory of the target's process tree.",
+  formula: 'rss of every sample, held until the next; max: the exact peak of the sampler',
+  read: (phase) => {
+    const { timeNs, bytes } = residentSeries(phase.samples);
+    const peak = samplerPeak(phase);
+    if (bytes.length === 0 && peak === undefined) {
+      return unmeasured('no memory sample was taken in this phase');
+    }
+    const sampledMax = bytes.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
+    return {
+      kind: 'values',
+      values: bytes,
+      weights: holdNs(timeNs, phase.endedNs),
+      exactMax: Math.max(sampledMax, peak?.bytes ?? Number.NEGATIVE_INFINITY),
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import type { RequestRow } from '../stream/request-row.ts';
+import type { MetricDefinition } from './metric.ts';
+import { answeredRequests } from './service-requests.ts';
+import { readThroughput } from './throughput.ts';
+import { tokenSourceRemark } from './token-source.ts';
+import { isWithin, type PhaseWindow } from './windows.ts';
+
+/** Tokens that the host gives per second. */
+export const outputTokenThroughput: MetricDefinition = {
+  name: 'outputTokenThroughput',
+  aliases: [],
+  unit: 'perSecond',
+  better: 'higher',
+  defaultAggregate: 'avg',
+  description: 'Output tokens of answered requests that arrived within the service windows, per second.',
+  formula:
+    'sum of outputTokens, spread evenly over the content events of their request, with a stamp in a window / window time',
+  read: (phase) =>
+    readThroughput(
+      phase,
+      tokensWithin,
+      'the host did not tell the token counts of every request',
+      tokenSourceRemark(answeredRequests(phase)),
+    ),
+};
+
+function tokensWithin(row: RequestRow, window: PhaseWindow): number {
+  // A host that does not stream gives all its tokens at once.
+  const stamps = row.chunkNs.length > 0 ? row.chunkNs : Float64Array.of(row.lastTokenNs);
+  if (row.outputTokens === 0) return 0;
+  const inside = stamps.filter((atNs) => isWithin(window, atNs)).length;
+  return (row.outputTokens * inside) / stamps.length;
+}

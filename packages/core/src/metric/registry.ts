@@ -1,0 +1,78 @@
+import { closest } from 'fastest-levenshtein';
+import { ConfigError } from '../spec/errors.ts';
+import { cacheHitRatio } from './cache-hit-ratio.ts';
+import { compressionRatio } from './compression-ratio.ts';
+import { concurrency } from './concurrency.ts';
+import { contextLoadTime } from './context-load-time.ts';
+import { contextPreservation } from './context-preservation.ts';
+import { contextSwitchTime } from './context-switch-time.ts';
+import { errorRate } from './error-rate.ts';
+import { inferenceTime } from './inference-time.ts';
+import { interTokenLatency } from './inter-token-latency.ts';
+import { loadTime } from './load-time.ts';
+import { memoryAnonSwap } from './memory-anon-swap.ts';
+import { memoryGrowthPerKilotoken } from './memory-growth-per-kilotoken.ts';
+import { memoryGrowthPerRequest } from './memory-growth-per-request.ts';
+import { memoryResidue } from './memory-residue.ts';
+import { memoryUsage } from './memory-usage.ts';
+import type { MetricDefinition } from './metric.ts';
+import { outputTokenThroughput } from './output-token-throughput.ts';
+import { requestThroughput } from './request-throughput.ts';
+import { responseLatency } from './response-latency.ts';
+import { sendLag } from './send-lag.ts';
+import { switchDoubleResidency } from './switch-double-residency.ts';
+import { timePerOutputToken } from './time-per-output-token.ts';
+import { timeToFirstTokenResponse } from './time-to-first-token-response.ts';
+import { timeToFirstToken } from './time-to-first-token.ts';
+import { transitionTime } from './transition-time.ts';
+
+/** Every metric there is, in the order in which reports show them. */
+export const METRICS: readonly MetricDefinition[] = [
+  memoryUsage,
+  memoryAnonSwap,
+  memoryGrowthPerRequest,
+  memoryGrowthPerKilotoken,
+  memoryResidue,
+  loadTime,
+  contextLoadTime,
+  transitionTime,
+  contextSwitchTime,
+  switchDoubleResidency,
+  compressionRatio,
+  contextPreservation,
+  inferenceTime,
+  responseLatency,
+  timeToFirstToken,
+  timeToFirstTokenResponse,
+  timePerOutputToken,
+  interTokenLatency,
+  sendLag,
+  outputTokenThroughput,
+  requestThroughput,
+  errorRate,
+  cacheHitRatio,
+  concurrency,
+];
+
+/** Every name that a metric answers to, aliases included. */
+export function metricNames(): string[] {
+  return METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
+}
+
+/** The metric of a name or an alias. */
+export function findMetric(name: string): MetricDefinition | undefined {
+  return METRICS.find((metric) => metric.name === name || metric.aliases.includes(name));
+}
+
+/**
+ * The metric of a name or an alias.
+ * @throws ConfigError that names the nearest known name
+ */
+export function metricNamed(name: string): MetricDefinition {
+  const metric = findMetric(name);
+  if (metric !== undefined) return metric;
+  const known = metricNames();
+  throw new ConfigError(
+    `No metric is called "${name}". Did you mean "${closest(name, known)}"? Known: ${known.join(', ')}.`,
+  );
+}

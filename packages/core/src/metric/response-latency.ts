@@ -1,0 +1,23 @@
+import { failureRemark } from './failure-remark.ts';
+import type { MetricDefinition } from './metric.ts';
+import { noteOf, readingOf } from './reading.ts';
+import { attemptedRequests, noServiceReason, responseTimesMs } from './service-requests.ts';
+
+/** Response time as a user feels it. */
+export const responseLatency: MetricDefinition = {
+  name: 'responseLatency',
+  aliases: ['responseTime'],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'avg',
+  description: "From the moment a request was due to its end; waiting in the client's queue counts.",
+  formula: 'end - intended; a failed, timed-out or dropped request is infinitely slow',
+  read: (phase) => {
+    const attempted = attemptedRequests(phase);
+    return readingOf(
+      responseTimesMs(attempted, 'endNs'),
+      noServiceReason(phase),
+      noteOf(failureRemark(attempted)),
+    );
+  },
+};

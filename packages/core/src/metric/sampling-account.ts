@@ -1,0 +1,38 @@
+import type { SamplingAccount } from '../spec/sampling-account.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+
+/**
+ * The sampler's account of a phase; undefined when nothing was sampled. Where a phase has several (its target was
+ * restarted), counts are added up, rates and costs are weighted by samples, and of lateness the worst counts.
+ */
+export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefined {
+  const accounts = phase.events.flatMap((event) =>
+    event.kind === 'sampler-account' ? [event.account] : [],
+  );
+  const [first] = accounts;
+  if (first === undefined || accounts.length === 1) return first;
+  const sum = (of: (account: SamplingAccount) => number): number =>
+    accounts.reduce((total, account) => total + of(account), 0);
+  const worst = (of: (account: SamplingAccount) => number): number => Math.max(...accounts.map(of));
+  const sampleCount = sum((account) => account.sampleCount);
+  // The time that an account spans: samples over their rate.
+  const seconds = sum((account) => account.sampleCount / account.achievedHz);
+  return {
+    requestedHz: worst((account) => account.requestedHz),
+    achievedHz: sampleCount / seconds,
+    sampleCount,
+    lateTicks: sum((account) => account.lateTicks),
+    missedTicks: sum((account) => account.missedTicks),
+    droppedSamples: sum((account) => account.droppedSamples),
+    latenessUs: {
+      p50: worst((account) => account.latenessUs.p50),
+      p99: worst((account) => account.latenessUs.p99),
+      max: worst((account) => account.latenessUs.max),
+    },
+    costPerSampleUs: sum((account) => account.costPerSampleUs * account.sampleCount) / sampleCount,
+    samplerCpuUtilization:
+      sum(
+        (account) => (account.samplerCpuUtilization * account.sampleCount) / account.achievedHz,
+      ) / seconds,
+  };
+}

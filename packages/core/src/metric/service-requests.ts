@@ -1,0 +1,65 @@
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { RequestPurpose, RequestRow } from '../stream/request-row.ts';
+
+/** Requests that stand for what users ask; all others are read by metrics of their own. */
+const SERVICE_PURPOSES: ReadonlySet<RequestPurpose> = new Set([
+  'sequential',
+  'closed-loop',
+  'open-loop',
+]);
+
+/** The stamps of a request that metrics measure between. */
+export type RequestStamp = 'intendedNs' | 'sentNs' | 'firstTokenNs' | 'lastTokenNs' | 'endNs';
+
+/** Every service request, those that were cancelled too. */
+export function serviceRequests(phase: PhaseStreams): RequestRow[] {
+  return phase.requests.filter((row) => SERVICE_PURPOSES.has(row.purpose));
+}
+
+/** The service requests that count: all but those that the run itself cancelled. */
+export function attemptedRequests(phase: PhaseStreams): RequestRow[] {
+  return serviceRequests(phase).filter((row) => row.outcome !== 'cancelled');
+}
+
+/** The service requests that were answered. */
+export function answeredRequests(phase: PhaseStreams): RequestRow[] {
+  return serviceRequests(phase).filter((row) => row.outcome === 'ok');
+}
+
+/** Time between two stamps of a request, milliseconds; `NaN` when it never got there. */
+export function elapsedMs(row: RequestRow, from: RequestStamp, to: RequestStamp): number {
+  return (row[to] - row[from]) / 1e6;
+}
+
+/** Times between two stamps, milliseconds, of the requests that got there. */
+export function timesMs(
+  rows: readonly RequestRow[],
+  from: RequestStamp,
+  to: RequestStamp,
+): number[] {
+  return rows.map((row) => elapsedMs(row, from, to)).filter((ms) => !Number.isNaN(ms));
+}
+
+/**
+ * Times as users feel them, milliseconds: a request that failed, timed out or was dropped is infinitely slow, so that a
+ * host cannot look faster by answering less.
+ */
+export function responseTimesMs(
+  rows: readonly RequestRow[],
+  to: 'firstTokenNs' | 'endNs',
+): number[] {
+  return rows
+    .map((row) =>
+      row.outcome === 'ok' ? elapsedMs(row, 'intendedNs', to) : Number.POSITIVE_INFINITY,
+    )
+    .filter((ms) => !Number.isNaN(ms));
+}
+
+/** Why there is no value from service requests: none was made, or none was answered. */
+export function noServiceReason(phase: PhaseStreams): string {
+  const attempted = attemptedRequests(phase).length;
+  if (attempted === 0) return 'no sequential, closed-loop or open-loop request in this phase';
+  return answeredRequests(phase).length === 0
+    ? `none of ${attempted} requests was answered`
+    : 'no answered request got far enough to be timed';
+}

@@ -1,0 +1,28 @@
+import type { MetricDefinition } from './metric.ts';
+import { noteOf, readingOf } from './reading.ts';
+import { answeredRequests, elapsedMs, noServiceReason } from './service-requests.ts';
+import { tokenSourceRemark } from './token-source.ts';
+
+/** Pace of generation within a request. */
+export const timePerOutputToken: MetricDefinition = {
+  name: 'timePerOutputToken',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'p95',
+  description: 'Time per token after the first, by request.',
+  formula: '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens',
+  read: (phase) => {
+    const answered = answeredRequests(phase);
+    const several = answered.filter((row) => row.outputTokens >= 2);
+    return readingOf(
+      several
+        .map((row) => elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1))
+        .filter((ms) => !Number.isNaN(ms)),
+      answered.length === 0
+        ? noServiceReason(phase)
+        : 'no answered request is known to have two output tokens',
+      noteOf(tokenSourceRemark(several)),
+    );
+  },
+};

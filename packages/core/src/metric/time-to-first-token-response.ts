@@ -1,0 +1,23 @@
+import { failureRemark } from './failure-remark.ts';
+import type { MetricDefinition } from './metric.ts';
+import { noteOf, readingOf } from './reading.ts';
+import { attemptedRequests, noServiceReason, responseTimesMs } from './service-requests.ts';
+
+/** Time to the first token as a user feels it. */
+export const timeToFirstTokenResponse: MetricDefinition = {
+  name: 'timeToFirstTokenResponse',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'p95',
+  description: 'From the moment a request was due to its first token, as a user feels it.',
+  formula: 'firstToken - intended; a failed, timed-out or dropped request is infinitely slow',
+  read: (phase) => {
+    const attempted = attemptedRequests(phase);
+    return readingOf(
+      responseTimesMs(attempted, 'firstTokenNs'),
+      noServiceReason(phase),
+      noteOf(failureRemark(attempted)),
+    );
+  },
+};

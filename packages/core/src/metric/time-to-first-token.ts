@@ -1,0 +1,16 @@
+import type { MetricDefinition } from './metric.ts';
+import { readingOf } from './reading.ts';
+import { answeredRequests, noServiceReason, timesMs } from './service-requests.ts';
+
+/** Service time to the first token. */
+export const timeToFirstToken: MetricDefinition = {
+  name: 'timeToFirstToken',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'p95',
+  description: 'From sending a request to its first token.',
+  formula: 'firstToken - sent of answered requests',
+  read: (phase) =>
+    readingOf(timesMs(answeredRequests(phase), 'sentNs', 'firstTokenNs'), noServiceReason(phase)),
+};

@@ -1,0 +1,14 @@
+import type { MetricDefinition } from './metric.ts';
+import { readPurposeTimes } from './purpose-times.ts';
+
+/** Going from one context to another of the same model. */
+export const transitionTime: MetricDefinition = {
+  name: 'transitionTime',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'avg',
+  description: 'First token on one open context directly after another, same model.',
+  formula: 'firstToken - sent of context-transition requests',
+  read: (phase) => readPurposeTimes(phase, 'context-transition'),
+};

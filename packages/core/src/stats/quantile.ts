@@ -1,0 +1,34 @@
+/** An ascending copy; `NaN` goes last, so that it shows. */
+export function sortAscending(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
+/**
+ * The quantile of ascending values by linear interpolation (type 7 of Hyndman and Fan, the default of R and
+ * NumPy): position `(n - 1) * probability`, between the two values around it in proportion.
+ *
+ * `Infinity` is a value like any other and stands for a request that never answered: as soon as the position
+ * lies past the last finite value, the quantile is infinite. `NaN` among the values makes every quantile `NaN`.
+ * @param probability from 0 to 1
+ * @returns `NaN` for no values
+ */
+export function quantileOfSorted(ascending: Float64Array, probability: number): number {
+  const last = ascending.length - 1;
+  if (last < 0 || Number.isNaN(ascending[last])) return Number.NaN;
+  const position = last * Math.min(1, Math.max(0, probability));
+  const below = Math.floor(position);
+  const lower = ascending[below] ?? Number.NaN;
+  const upper = ascending[Math.min(last, below + 1)] ?? Number.NaN;
+  const share = position - below;
+  // Equal neighbours first: the difference of two infinities is not a number.
+  if (share === 0 || lower === upper) return lower;
+  if (!Number.isFinite(upper)) return upper;
+  if (!Number.isFinite(lower)) return lower;
+  // Rounding must not carry the result past its upper neighbour.
+  return Math.min(upper, lower + share * (upper - lower));
+}
+
+/** The median by {@link quantileOfSorted}; `NaN` for no values. */
+export function median(values: ArrayLike<number>): number {
+  return quantileOfSorted(sortAscending(values), 0.5);
+}

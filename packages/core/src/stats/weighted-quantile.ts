@@ -1,0 +1,53 @@
+import { sortAscending } from './quantile.ts';
+
+/** Values with the share of the weight at or below each. */
+export interface WeightedDistribution {
+  /** Distinct, ascending. */
+  readonly values: Float64Array;
+  /** Weight at or below the value of the same index, ascending. */
+  readonly cumulativeWeights: Float64Array;
+}
+
+/**
+ * Sorts values with their weights. Equal values are joined first: resident memory comes in pages and mostly
+ * stands still, so that an hour of samples has few distinct values and the sort stays cheap.
+ * When no value has a weight, all weigh alike.
+ */
+export function weightedDistribution(
+  values: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): WeightedDistribution {
+  const weightOf = new Map<number, number>();
+  let total = 0;
+  for (let index = 0; index < values.length; index += 1) total += weights[index] ?? 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    const weight = total === 0 ? 1 : (weights[index] ?? 0);
+    if (weight > 0) weightOf.set(value, (weightOf.get(value) ?? 0) + weight);
+  }
+  const distinct = sortAscending([...weightOf.keys()]);
+  let sum = 0;
+  const cumulativeWeights = distinct.map((value) => (sum += weightOf.get(value) ?? 0));
+  return { values: distinct, cumulativeWeights };
+}
+
+/**
+ * The smallest value that at least `probability` of the weight lies at or below: for samples over time, the
+ * level that memory stayed at or below for that share of the time.
+ * @param probability from 0 to 1
+ * @returns `NaN` for no values
+ */
+export function weightedQuantile(distribution: WeightedDistribution, probability: number): number {
+  const { values, cumulativeWeights } = distribution;
+  const last = values.length - 1;
+  if (last < 0) return Number.NaN;
+  const wanted = (cumulativeWeights[last] ?? 0) * Math.min(1, Math.max(0, probability));
+  let low = 0;
+  let high = last;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((cumulativeWeights[middle] ?? 0) >= wanted) high = middle;
+    else low = middle + 1;
+  }
+  return values[low] ?? Number.NaN;
+}
