@@ -1,0 +1,8 @@
+{
+  'targets': [
+    {
+      'target_name': 'loadcell',
+      'includes': ['native/flags.gypi', 'native/sources.gypi'],
+    },
+  ],
+}

@@ -1,0 +1,20 @@
+#include <napi.h>
+
+#include "napi/exit_with_parent.h"
+#include "napi/sampler_object.h"
+
+namespace {
+
+/** Changes with every change of what the addon exports; the loader refuses another. */
+constexpr double kContractVersion = 1;
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("contractVersion", kContractVersion);
+  exports.Set("Sampler", loadcell::SamplerObject::define(env));
+  exports.Set("exitWithParent", Napi::Function::New<loadcell::exit_with_parent>(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(loadcell, init)

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace loadcell {
+
+constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+/** The exact account of one column over all its samples, those included that found the ring full. */
+struct ColumnTotals {
+  uint64_t count = 0;
+  double first = kNotMeasured;
+  double last = kNotMeasured;
+  double peak = kNotMeasured;
+  double peak_at_ns = kNotMeasured;
+  double lowest = kNotMeasured;
+  /** Integral over time by the trapezoid rule, and the time it covers. */
+  double area = 0;
+  double span_ns = 0;
+  double last_at_ns = kNotMeasured;
+
+  /** A NaN is a gap: it counts in nothing, and no time passes over it. */
+  void add(double at_ns, double value) noexcept {
+    if (std::isnan(value)) {
+      last_at_ns = kNotMeasured;
+      return;
+    }
+    if (count == 0) {
+      first = value;
+      lowest = value;
+    }
+    if (!(value <= peak)) {
+      peak = value;
+      peak_at_ns = at_ns;
+    }
+    if (value < lowest) lowest = value;
+    if (!std::isnan(last_at_ns)) {
+      const double step_ns = at_ns - last_at_ns;
+      area += step_ns * (last + value) / 2;
+      span_ns += step_ns;
+    }
+    last = value;
+    last_at_ns = at_ns;
+    ++count;
+  }
+
+  /** Weighted by time; of a single sample, its value. */
+  double average() const noexcept { return span_ns > 0 ? area / span_ns : last; }
+};
+
+}  // namespace loadcell

@@ -1,0 +1,61 @@
+/** The base of every error of the native side: a stable code, and a message that says what to do. */
+export class NativeError extends Error {
+  /** Stable identifier, for programs. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.name = new.target.name;
+  }
+}
+
+/** Why the addon is not there. */
+export type NativeLoadFailure =
+  /** No binary fits this platform. */
+  | 'NATIVE_MISSING'
+  /** A binary is there and the system would not load it; the cause says why. */
+  | 'NATIVE_BROKEN'
+  /** A binary was loaded that belongs to another version of this package. */
+  | 'NATIVE_MISMATCH';
+
+/** The addon could not be loaded: why, and how to mend it. */
+export class NativeLoadError extends NativeError {
+  override readonly code: NativeLoadFailure;
+
+  constructor(code: NativeLoadFailure, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.code = code;
+  }
+}
+
+/** Codes of {@link SamplerError}. */
+export const SAMPLER_FAILURES = [
+  'NO_SUCH_PROCESS',
+  'ZOMBIE',
+  'NO_MEMORY',
+  'FORBIDDEN',
+  'UNREADABLE',
+  'THREAD',
+  'STATE',
+] as const;
+
+/**
+ * Why a sampler could not be made or started: the process does not exist, has ended and waits for its parent, has no
+ * memory of its own (a kernel thread), may not be read, could not be read, no thread was to be had, or the sampler
+ * was stopped before.
+ */
+export type SamplerFailure = (typeof SAMPLER_FAILURES)[number];
+
+/** A sampler could not be made or started. */
+export class SamplerError extends NativeError {
+  override readonly code: SamplerFailure;
+  /** The process that was to be sampled. */
+  readonly pid: number;
+
+  constructor(code: SamplerFailure, pid: number, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.code = code;
+    this.pid = pid;
+  }
+}
