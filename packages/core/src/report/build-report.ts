@@ -1,0 +1,37 @@
+import type { TestReport } from '../spec/test-report.ts';
+import type { RunVerdict } from '../verdict/run-verdict.ts';
+import { recommend } from './recommend.ts';
+import type { RunResults } from './run-results.ts';
+
+/**
+ * Builds the contract's report: the criteria of every phase with their values, what went wrong, and what to do about it.
+ * A run that did not come to its end says so in the title, and never passes.
+ */
+export function buildReport(results: RunResults, verdict: RunVerdict, title: string): TestReport {
+  const recommendations = recommend(results);
+  return {
+    title: verdict.complete ? title : `${title} (incomplete: ${results.status})`,
+    timestamp: results.timestamp,
+    summary: {
+      status: verdict.status,
+      duration: results.summary.totalDuration,
+      totalPhases: verdict.phases.length,
+      passedPhases: verdict.phases.filter((phase) => phase.status === 'pass').length,
+    },
+    phases: verdict.phases.map(({ phase, status, criteria, failures }) => {
+      const errors = failures.map((failure) => failure.error.message);
+      return {
+        name: phase,
+        status,
+        metrics: criteria.map((one) => ({
+          name: one.key,
+          value: one.value,
+          threshold: one.threshold,
+          status: one.status,
+        })),
+        ...(errors.length === 0 ? {} : { errors }),
+      };
+    }),
+    ...(recommendations.length === 0 ? {} : { recommendations }),
+  };
+}

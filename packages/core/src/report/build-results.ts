@@ -1,0 +1,116 @@
+import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
+import type { Measurement } from '../metric/measurement.ts';
+import { memoryProfile } from '../metric/memory-profile.ts';
+import { measurePhase } from '../metric/measure.ts';
+import { performanceMetrics } from '../metric/performance-metrics.ts';
+import { samplingAccount } from '../metric/sampling-account.ts';
+import { attemptedRequests } from '../metric/service-requests.ts';
+import { windowsOf } from '../metric/windows.ts';
+import { TestError } from '../spec/errors.ts';
+import type { TestConfig } from '../spec/test-config.ts';
+import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
+import { emptySamples } from '../stream/sample-columns.ts';
+import type { MeasuredPhase } from '../verdict/judge-run.ts';
+import type { PhaseVerdict, RunVerdict } from '../verdict/run-verdict.ts';
+import type { PhaseResult, RequestFailures, RunResults } from './run-results.ts';
+
+/** What results are built from. */
+export interface ResultsInput {
+  readonly streams: RunStreams;
+  readonly config: TestConfig;
+  readonly measured: readonly MeasuredPhase[];
+  readonly verdict: RunVerdict;
+}
+
+/** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
+export function buildResults({ streams, config, measured, verdict }: ResultsInput): RunResults {
+  const phases = verdict.phases.map((phaseVerdict) => {
+    const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
+    const phase = ran?.streams ?? phaseThatDidNotRun(phaseVerdict.phase, streams);
+    return phaseResult(phase, ran?.measurements ?? measurePhase(phase), phaseVerdict);
+  });
+  return {
+    timestamp: streams.timestamp,
+    config,
+    status: streams.status,
+    phases,
+    skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
+    summary: {
+      totalDuration: Math.max(0, streams.endedNs - streams.beganNs) / 1e6,
+      overallSuccess: verdict.status === 'pass',
+      failedPhases: phases.filter((phase) => !phase.success).map((phase) => phase.name),
+    },
+  };
+}
+
+function phaseResult(
+  phase: PhaseStreams,
+  measurements: Readonly<Record<string, Measurement>>,
+  verdict: PhaseVerdict,
+): PhaseResult {
+  const crossModel = crossModelMetrics(phase);
+  const sampling = samplingAccount(phase);
+  const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
+  return {
+    name: phase.name,
+    metrics: performanceMetrics(phase),
+    success: verdict.status === 'pass',
+    ...(errors.length === 0 ? {} : { errors }),
+    duration: (phase.endedNs - phase.beganNs) / 1e6,
+    measurements,
+    criteria: [...verdict.criteria],
+    ...(crossModel === undefined ? {} : { crossModel }),
+    ...(sampling === undefined ? {} : { sampling }),
+    memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase),
+    windows: windowsOf(phase).map((window) => ({
+      name: window.name,
+      beganMs: (window.beganNs - phase.beganNs) / 1e6,
+      durationMs: (window.endedNs - window.beganNs) / 1e6,
+      closed: window.closed,
+    })),
+    failures: requestFailures(phase),
+  };
+}
+
+/** Every criterion that failed, as the contract's error with metric, threshold and actual. */
+function criterionErrors(verdict: PhaseVerdict): TestError[] {
+  return verdict.criteria
+    .filter((criterion) => criterion.status === 'fail')
+    .map(
+      ({ key, value, threshold, text }) =>
+        new TestError(
+          `${key}: ${text}`,
+          {
+            phase: verdict.phase,
+            metric: key,
+            threshold,
+            ...(Number.isFinite(value) ? { actual: value } : {}),
+          },
+          { code: 'CRITERION' },
+        ),
+    );
+}
+
+function requestFailures(phase: PhaseStreams): RequestFailures[] {
+  const byKind = new Map<string, RequestFailures>();
+  for (const row of attemptedRequests(phase)) {
+    if (row.outcome === 'ok') continue;
+    const kind = row.errorKind === '' ? row.outcome : row.errorKind;
+    const { count = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
+    byKind.set(kind, { kind, count: count + 1, example });
+  }
+  return [...byKind.values()].toSorted((a, b) => b.count - a.count);
+}
+
+function phaseThatDidNotRun(name: string, run: RunStreams): PhaseStreams {
+  return {
+    name,
+    beganNs: run.endedNs,
+    endedNs: run.endedNs,
+    clockEpochMs: 0,
+    ended: false,
+    samples: emptySamples(),
+    requests: [],
+    events: [],
+  };
+}

@@ -1,0 +1,53 @@
+import { measurePhase } from '../metric/measure.ts';
+import type { TestConfig } from '../spec/test-config.ts';
+import type { TestPhase } from '../spec/test-phase.ts';
+import type { TestReport } from '../spec/test-report.ts';
+import type { RunStreams } from '../stream/phase-streams.ts';
+import { judgeRun } from '../verdict/judge-run.ts';
+import type { RunVerdict } from '../verdict/run-verdict.ts';
+import { buildReport } from './build-report.ts';
+import { buildResults } from './build-results.ts';
+import type { RunResults } from './run-results.ts';
+
+/** What a run left behind, and what it was asked to reach. */
+export interface RunToConclude {
+  readonly streams: RunStreams;
+  readonly config: TestConfig;
+  /** The phases that were asked for, with the criteria of each. */
+  readonly phases: readonly TestPhase[];
+  /** Criteria of the run: judged in each phase that measures their metric. */
+  readonly criteria: Readonly<Record<string, number>>;
+  /** What went wrong, beside what the events hold. */
+  readonly errors?: readonly Error[];
+  /** Heading of the report. */
+  readonly title?: string;
+}
+
+/** Everything that a run came to. */
+export interface Conclusion {
+  readonly results: RunResults;
+  readonly report: TestReport;
+  readonly verdict: RunVerdict;
+}
+
+/**
+ * Concludes a run: measures its streams, judges them, and reports. Pure: the same streams and criteria always give the
+ * same conclusion, be it at the end of the run or from its directory years later.
+ * @throws ConfigError for a criterion that names no metric
+ */
+export function concludeRun({
+  streams,
+  config,
+  phases,
+  criteria,
+  errors = [],
+  title = 'Loadcell report',
+}: RunToConclude): Conclusion {
+  const measured = streams.phases.map((phase) => ({
+    streams: phase,
+    measurements: measurePhase(phase),
+  }));
+  const verdict = judgeRun({ streams, measured, phases, criteria, errors });
+  const results = buildResults({ streams, config, measured, verdict });
+  return { results, report: buildReport(results, verdict, title), verdict };
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { CrossModelMetricsSchema, type CrossModelMetrics } from '../spec/cross-model-metrics.ts';
+import { ErrorSchema, type ErrorJson } from '../spec/error-codec.ts';
+import type { MeasuredJson } from '../spec/measured-number.ts';
+import { MemoryProfileSchema, type MemoryProfile } from '../spec/memory-profile.ts';
+import { PerformanceMetricsSchema, type PerformanceMetrics } from '../spec/performance-metrics.ts';
+import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-account.ts';
+import { TestConfigSchema } from '../spec/test-config.ts';
+import type { TestResults } from '../spec/test-results.ts';
+import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
+import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
+import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
+
+/** A window of a phase: when it began and how long it was. */
+export interface WindowResult {
+  name: WindowName;
+  /** Milliseconds since the phase began. */
+  beganMs: number;
+  durationMs: number;
+  /** False when the phase was over before the window was closed. */
+  closed: boolean;
+}
+
+/** Requests that failed in the same way. */
+export interface RequestFailures {
+  /** Stable kind of the failure. */
+  kind: string;
+  count: number;
+  /** What the first of them said. */
+  example: string;
+}
+
+/** The contract's results of a phase, and what Loadcell adds to them. */
+export interface PhaseResult {
+  name: string;
+  metrics: PerformanceMetrics;
+  success: boolean;
+  errors?: Error[];
+  /** Milliseconds. */
+  duration: number;
+  /** By name of the metric. */
+  measurements: Record<string, Measurement>;
+  criteria: CriterionVerdict[];
+  /** In a phase that switches models. */
+  crossModel?: CrossModelMetrics;
+  /** Absent when nothing was sampled. */
+  sampling?: SamplingAccount;
+  memoryProfile: MemoryProfile;
+  windows: WindowResult[];
+  /** Requests that failed, by kind, the most frequent first. */
+  failures: RequestFailures[];
+}
+
+/** How a run ended; anything but `complete` never passes. */
+export type RunStatus = 'complete' | 'interrupted' | 'failed' | 'killed';
+
+/** The contract's results, and what Loadcell adds to them: the content of results.json. */
+export interface RunResults extends TestResults {
+  status: RunStatus;
+  phases: PhaseResult[];
+  /** Phases that were not run, and why. */
+  skipped: { phase: string; reason: string }[];
+}
+
+/** The JSON form of {@link PhaseResult}. */
+export interface PhaseResultJson extends Omit<MeasuredJson<PhaseResult>, 'errors'> {
+  errors?: ErrorJson[];
+}
+
+/** The JSON form of {@link RunResults}. */
+export interface RunResultsJson extends Omit<RunResults, 'phases'> {
+  phases: PhaseResultJson[];
+}
+
+const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
+  name: z.string(),
+  metrics: PerformanceMetricsSchema,
+  success: z.boolean(),
+  errors: z.array(ErrorSchema).exactOptional(),
+  duration: z.number().nonnegative(),
+  measurements: z.record(z.string(), MeasurementSchema),
+  criteria: z.array(CriterionVerdictSchema),
+  crossModel: CrossModelMetricsSchema.exactOptional(),
+  sampling: SamplingAccountSchema.exactOptional(),
+  memoryProfile: MemoryProfileSchema,
+  windows: z.array(
+    z.object({
+      name: z.enum(WINDOW_NAMES),
+      beganMs: z.number(),
+      durationMs: z.number().nonnegative(),
+      closed: z.boolean(),
+    }),
+  ),
+  failures: z.array(
+    z.object({ kind: z.string(), count: z.int().positive(), example: z.string() }),
+  ),
+});
+
+/** Reads and writes results.json; what it writes is also read by `TestResultsSchema`. */
+export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object({
+  timestamp: z.iso.datetime(),
+  config: TestConfigSchema,
+  status: z.enum(['complete', 'interrupted', 'failed', 'killed']),
+  phases: z.array(PhaseResultSchema),
+  skipped: z.array(z.object({ phase: z.string(), reason: z.string() })),
+  summary: z.object({
+    totalDuration: z.number().nonnegative(),
+    overallSuccess: z.boolean(),
+    failedPhases: z.array(z.string()),
+  }),
+});

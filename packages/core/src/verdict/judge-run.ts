@@ -1,0 +1,180 @@
+import type { Measurement } from '../metric/measurement.ts';
+import { TestError } from '../spec/errors.ts';
+import type { TestPhase } from '../spec/test-phase.ts';
+import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
+import type { CriterionVerdict } from './criterion-verdict.ts';
+import { parseCriterion } from './criterion.ts';
+import { failUnmeasured, judge, judgeCriterion } from './judge.ts';
+import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
+import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
+
+/** A phase that ran, with what it measured. */
+export interface MeasuredPhase {
+  readonly streams: PhaseStreams;
+  readonly measurements: Readonly<Record<string, Measurement>>;
+}
+
+/** What a run is judged by. */
+export interface RunToJudge {
+  readonly streams: Pick<RunStreams, 'status' | 'skipped'>;
+  /** The phases that ran, in order. */
+  readonly measured: readonly MeasuredPhase[];
+  /** The phases that were asked for, with the criteria of each. */
+  readonly phases: readonly TestPhase[];
+  /** Criteria of the run. */
+  readonly criteria: Readonly<Record<string, number>>;
+  /** What went wrong, beside what the events hold. */
+  readonly errors: readonly Error[];
+}
+
+/**
+ * Judges a run. It fails closed.
+ *
+ * Where criteria are judged:
+ * - Criteria of a phase are judged in that phase, and there alone.
+ * - A criterion of the run is judged in each phase that measures its metric, unless the phase has one of its own under the same key.
+ *   When no phase measures it, it fails once, in the last phase that ran, with the reasons why not.
+ * - A phase that was asked for and did not run fails. One that was skipped for a stated reason (no second model) is left
+ *   out, unless it has criteria: these then fail as not measured.
+ * An error that names its phase belongs to it, any other to the last phase that ran.
+ * @throws ConfigError for a key that is no criterion
+ */
+export function judgeRun(run: RunToJudge): RunVerdict {
+  const { measured, streams } = run;
+  const complete = streams.status === 'complete' || streams.status === 'failed';
+  const known = new Set([...measured.map((one) => one.streams.name), ...run.phases.map((one) => one.name)]);
+  const errorsOf = (name: string): Error[] => run.errors.filter((error) => phaseOf(error) === name);
+  const homeless = run.errors.filter((error) => !known.has(phaseOf(error) ?? ''));
+  const unmeasured = criteriaOfNoPhase(run);
+  const ran = measured.map(({ streams: phase, measurements }, index): PhaseVerdict => {
+    const isLast = index === measured.length - 1;
+    const own = run.phases.find((one) => one.name === phase.name)?.successCriteria ?? {};
+    const shared = Object.fromEntries(
+      Object.entries(run.criteria).filter(
+        ([key]) => !Object.hasOwn(own, key) && measures(measurements, key),
+      ),
+    );
+    const criteria = [...judge({ ...own, ...shared }, measurements), ...(isLast ? unmeasured : [])];
+    const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
+    return phaseVerdict(phase.name, criteria, phaseFailures(phase, errors));
+  });
+  const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
+  const errors = measured.length === 0 ? homeless : [];
+  const outcome = outcomeOf(phases, errors, streams.status, complete);
+  return {
+    status: outcome === 'pass' ? 'pass' : 'fail',
+    outcome,
+    exitCode: exitCodeOf(outcome, streams.status),
+    complete,
+    phases: inOrder(phases, run.phases),
+    errors,
+  };
+}
+
+function phaseVerdict(
+  phase: string,
+  criteria: readonly CriterionVerdict[],
+  failures: readonly PhaseFailure[],
+): PhaseVerdict {
+  const passes = failures.length === 0 && criteria.every((one) => one.status === 'pass');
+  return { phase, status: passes ? 'pass' : 'fail', criteria, failures };
+}
+
+/** A phase that was asked for and is not among those that ran. */
+function absentPhase(
+  run: RunToJudge,
+  phase: TestPhase,
+  errorsOf: (name: string) => Error[],
+): PhaseVerdict[] {
+  if (run.measured.some((one) => one.streams.name === phase.name)) return [];
+  const skipped = run.streams.skipped.find((one) => one.phase === phase.name);
+  const criteria = Object.entries(phase.successCriteria);
+  const errors = errorsOf(phase.name);
+  if (skipped !== undefined && criteria.length === 0 && errors.length === 0) return [];
+  const why = skipped?.reason ?? 'the phase did not run';
+  const failed = criteria.map(([key, threshold]) =>
+    failUnmeasured(parseCriterion(key), threshold, why),
+  );
+  const failures = errors.map((error): PhaseFailure => ({ kind: 'error', error }));
+  if (failures.length === 0) {
+    const text = skipped === undefined ? 'The phase did not run.' : `The phase was skipped: ${why}.`;
+    failures.push({ kind: 'not-run', error: new TestError(text, { phase: phase.name }) });
+  }
+  return [phaseVerdict(phase.name, failed, failures)];
+}
+
+function measures(measurements: MeasuredPhase['measurements'], key: string): boolean {
+  const { metric } = parseCriterion(key);
+  return (measurements[metric.name]?.count ?? 0) > 0;
+}
+
+/** The criteria of the run that no phase measures, failed once each with the reasons of the phases. */
+function criteriaOfNoPhase(run: RunToJudge): CriterionVerdict[] {
+  return Object.entries(run.criteria).flatMap(([key, threshold]) => {
+    const criterion = parseCriterion(key);
+    const judged = run.measured.some(
+      ({ streams, measurements }) =>
+        measures(measurements, key) ||
+        // Judged there by the criterion of the phase.
+        run.phases.some((one) => one.name === streams.name && Object.hasOwn(one.successCriteria, key)),
+    );
+    if (judged) return [];
+    const reasons = run.measured.map(
+      ({ streams, measurements }) =>
+        `${streams.name}: ${measurements[criterion.metric.name]?.reason ?? 'no value'}`,
+    );
+    const why = ['in no phase', ...reasons].join('; ');
+    return [{ ...judgeCriterion(criterion, threshold, undefined), text: `not measured ${why}` }];
+  });
+}
+
+function phaseOf(error: Error): string | undefined {
+  return error instanceof TestError ? error.phase : undefined;
+}
+
+/** Criteria and trust are the measurement's; everything else that fails a phase is the target's or the run's. */
+function outcomeOf(
+  phases: readonly PhaseVerdict[],
+  errors: readonly Error[],
+  status: RunStreams['status'],
+  complete: boolean,
+): RunOutcome {
+  const failures = phases.flatMap((phase) => phase.failures.map((failure) => failure.kind));
+  if (!complete && status === 'interrupted') return 'incomplete';
+  const targetFailed = failures.some(
+    (kind) =>
+      kind === 'error' || kind === 'target-died' || kind === 'limit-crossed' || kind === 'no-success',
+  );
+  if (targetFailed || errors.length > 0) return 'target-failed';
+  if (!complete || failures.includes('incomplete')) return 'incomplete';
+  if (status === 'failed') return 'target-failed';
+  const reasons = phases.flatMap((phase) => phase.criteria.map((one) => one.reason));
+  const untrusted = failures.includes('untrustworthy') || reasons.includes('too-few-samples');
+  const missed = reasons.some((reason) => reason !== 'met' && reason !== 'too-few-samples');
+  if (missed) return 'criterion-failed';
+  if (failures.includes('not-run') || phases.length === 0) return 'incomplete';
+  return untrusted ? 'not-trustworthy' : 'pass';
+}
+
+function exitCodeOf(outcome: RunOutcome, status: RunStreams['status']): RunVerdict['exitCode'] {
+  switch (outcome) {
+    case 'pass':
+      return 0;
+    case 'criterion-failed':
+      return 1;
+    case 'target-failed':
+      return 3;
+    case 'not-trustworthy':
+      return 4;
+    case 'incomplete':
+      return status === 'interrupted' ? 130 : 4;
+  }
+}
+
+function inOrder(phases: readonly PhaseVerdict[], asked: readonly TestPhase[]): PhaseVerdict[] {
+  const place = (verdict: PhaseVerdict): number => {
+    const index = asked.findIndex((one) => one.name === verdict.phase);
+    return index === -1 ? asked.length : index;
+  };
+  return phases.toSorted((a, b) => place(a) - place(b));
+}

@@ -1,0 +1,107 @@
+import { formatNumber, formatValue } from '../metric/format-value.ts';
+import type { Measurement } from '../metric/measurement.ts';
+import type { Aggregate } from '../metric/metric.ts';
+import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
+import { parseCriterion, type Criterion } from './criterion.ts';
+import { neededCount } from './enough-samples.ts';
+
+/** Aggregates that leave failed requests out, and so look the better the more of them there are. */
+const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
+
+/**
+ * Judges criteria against what one phase measured. It fails closed: a criterion passes only when there is a number, there
+ * are enough values behind it, no failed request was left out of it, and it is on the right side of the threshold.
+ * @param criteria thresholds by key, as in `successCriteria`
+ * @param measurements by metric name
+ * @throws ConfigError for a key that is no criterion
+ */
+export function judge(
+  criteria: Readonly<Record<string, number>>,
+  measurements: Readonly<Record<string, Measurement>>,
+): CriterionVerdict[] {
+  return Object.entries(criteria).map(([key, threshold]) => {
+    const criterion = parseCriterion(key);
+    return judgeCriterion(criterion, threshold, measurements[criterion.metric.name]);
+  });
+}
+
+/** Judges one criterion; without a measurement it fails as not measured. */
+export function judgeCriterion(
+  criterion: Criterion,
+  threshold: number,
+  measurement: Measurement | undefined,
+): CriterionVerdict {
+  const { key, metric, aggregate, bound } = criterion;
+  const value = measurement?.[aggregate] ?? Number.NaN;
+  const margin = bound === 'at-most' ? threshold - value : value - threshold;
+  const { reason, text } = decide(criterion, threshold, measurement, value);
+  const status = reason === 'met' ? 'pass' : 'fail';
+  const { name, unit } = metric;
+  return { key, metric: name, aggregate, unit, bound, value, threshold, status, margin, reason, text };
+}
+
+/** A criterion that fails because nothing in the run measured it. */
+export function failUnmeasured(
+  criterion: Criterion,
+  threshold: number,
+  why: string,
+): CriterionVerdict {
+  return { ...judgeCriterion(criterion, threshold, undefined), text: `not measured: ${why}` };
+}
+
+function decide(
+  { metric, aggregate, bound }: Criterion,
+  threshold: number,
+  measurement: Measurement | undefined,
+  value: number,
+): { reason: CriterionReason; text: string } {
+  if (measurement !== undefined && measurement.count > 0 && measurement.failed === measurement.count) {
+    return { reason: 'failed-requests', text: `all ${measurement.count} requests failed` };
+  }
+  if (measurement === undefined || Number.isNaN(value)) {
+    const why = measurement?.reason ?? 'the metric has no value';
+    return { reason: 'not-measured', text: `not measured: ${why}` };
+  }
+  const needed = neededCount(aggregate);
+  if (measurement.count < needed) {
+    const text = `too few samples: ${aggregate} needs ${needed}, there are ${measurement.count}`;
+    return { reason: 'too-few-samples', text };
+  }
+  if (measurement.failed > 0 && SURVIVORS_ONLY.has(aggregate)) {
+    const failed = `${formatNumber(measurement.failed)} of ${formatNumber(measurement.count)}`;
+    const text = `${failed} requests failed, and ${aggregate} leaves them out; judge a percentile to allow for failures`;
+    return { reason: 'failed-requests', text };
+  }
+  const met = bound === 'at-most' ? value <= threshold : value >= threshold;
+  return met
+    ? { reason: 'met', text: describeRoom(metric.unit, bound, value, threshold) }
+    : { reason: 'missed', text: describeMiss(metric.unit, bound, value, threshold) };
+}
+
+function describeRoom(
+  unit: Measurement['unit'],
+  bound: Criterion['bound'],
+  value: number,
+  threshold: number,
+): string {
+  if (value === threshold) return 'exactly at the limit';
+  const room = formatValue(unit, Math.abs(threshold - value));
+  return bound === 'at-most' ? `${room} below the limit` : `${room} above the floor`;
+}
+
+/** By how much: "1.2 GiB over the limit of 1000 B, 1,288,491 times". */
+function describeMiss(
+  unit: Measurement['unit'],
+  bound: Criterion['bound'],
+  value: number,
+  threshold: number,
+): string {
+  const limit = formatValue(unit, threshold);
+  if (!Number.isFinite(value)) return `past any limit: it falls on a request that failed`;
+  const distance = formatValue(unit, Math.abs(value - threshold));
+  const times = bound === 'at-most' ? value / threshold : threshold / value;
+  const factor = Number.isFinite(times) && times >= 2 ? `, ${formatNumber(times)} times` : '';
+  return bound === 'at-most'
+    ? `${distance} over the limit of ${limit}${factor}`
+    : `${distance} under the floor of ${limit}`;
+}

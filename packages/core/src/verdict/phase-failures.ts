@@ -1,0 +1,101 @@
+import { describeExit } from '../metric/describe-event.ts';
+import { formatMs, formatRatio, formatValue } from '../metric/format-value.ts';
+import { samplingAccount } from '../metric/sampling-account.ts';
+import { answeredRequests, attemptedRequests } from '../metric/service-requests.ts';
+import { ResourceError, TestError } from '../spec/errors.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+
+/** What makes a phase fail whatever its criteria say. */
+export interface PhaseFailure {
+  readonly kind:
+    | 'error'
+    | 'target-died'
+    | 'limit-crossed'
+    | 'no-success'
+    | 'incomplete'
+    | 'not-run'
+    | 'untrustworthy';
+  /** The failure as an error, with a message for people. */
+  readonly error: Error;
+}
+
+/** Share of the ticks that a sampler may miss before what it measured cannot be trusted. */
+export const MISSED_TICKS_BUDGET = 0.25;
+
+/**
+ * What makes a phase fail whatever its criteria say: errors, a target that died, a limit that was crossed, no request
+ * that succeeded, a phase that never ended, a sampler that was not there.
+ * @param errors of this phase, beside those that its events hold
+ */
+export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): PhaseFailure[] {
+  const stated = [
+    ...phase.events.flatMap((event) => (event.kind === 'phase-failed' ? [event.error] : [])),
+    ...errors,
+  ];
+  const failures: PhaseFailure[] = distinct(stated).map((error) => ({ kind: 'error', error }));
+  const limitStated = stated.some((error) => error instanceof ResourceError);
+  for (const event of phase.events) {
+    if (event.kind === 'target-exited' && !event.expected) {
+      const afterMs = (event.atNs - phase.beganNs) / 1e6;
+      const clock = new Date(phase.clockEpochMs + event.atNs / 1e6).toISOString();
+      const text = `The target's process ${event.pid} died ${describeExit(event)} ${formatMs(afterMs)} into the phase, at ${clock}.`;
+      failures.push({ kind: 'target-died', error: new TestError(text, { phase: phase.name }) });
+    }
+    if (event.kind === 'limit-crossed' && !limitStated) {
+      failures.push({ kind: 'limit-crossed', error: limitError(event) });
+    }
+  }
+  const fail = (kind: PhaseFailure['kind'], text: string): void => {
+    failures.push({ kind, error: new TestError(text, { phase: phase.name }) });
+  };
+  const noSuccess = describeNoSuccess(phase);
+  if (noSuccess !== undefined) fail('no-success', noSuccess);
+  if (!phase.ended) {
+    const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
+    fail('incomplete', `The phase did not end: the last thing seen was ${formatMs(afterMs)} into it.`);
+  }
+  const untrusted = describeUntrusted(phase);
+  if (untrusted !== undefined) fail('untrustworthy', untrusted);
+  return failures;
+}
+
+/**
+ * The same failure can reach us through the events and from the runner: by its message it is one. Its class is no help,
+ * since an error that was read back from a file may have lost it.
+ */
+function distinct(errors: readonly Error[]): Error[] {
+  return [...new Map(errors.map((error) => [error.message, error])).values()];
+}
+
+function limitError(event: { resource: string; limit: number; actual: number }): ResourceError {
+  const unit = event.resource === 'memory' ? 'bytes' : 'count';
+  const actual = formatValue(unit, event.actual);
+  return new ResourceError(
+    `The target used ${actual} of ${event.resource}, over the limit of ${formatValue(unit, event.limit)}.`,
+    event,
+  );
+}
+
+/** Zero successful requests can never pass, of all kinds or of those that stand for users. */
+function describeNoSuccess(phase: PhaseStreams): string | undefined {
+  const attempted = attemptedRequests(phase);
+  if (attempted.length > 0 && answeredRequests(phase).length === 0) {
+    return `None of ${attempted.length} requests succeeded; the first failed with: ${attempted[0]?.errorMessage ?? ''}`;
+  }
+  if (phase.requests.some((row) => row.outcome === 'ok')) return undefined;
+  return phase.requests.length === 0
+    ? 'No request was made, so nothing was measured.'
+    : `None of ${phase.requests.length} requests succeeded.`;
+}
+
+function describeUntrusted(phase: PhaseStreams): string | undefined {
+  const account = samplingAccount(phase);
+  if (account === undefined) return undefined;
+  const ticks = account.sampleCount + account.missedTicks;
+  const missed = account.missedTicks / ticks;
+  if (!(missed > MISSED_TICKS_BUDGET)) return undefined;
+  return (
+    `The sampler missed ${formatRatio(missed)} of its ticks (budget ${formatRatio(MISSED_TICKS_BUDGET)}): ` +
+    'its memory figures cannot be trusted. Give it a free core, or ask for a lower rate.'
+  );
+}
