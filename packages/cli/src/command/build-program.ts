@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { flagName, type CommandDefinition } from './command-definition.ts';
+
+/** What a program is made of. */
+export interface ProgramParts {
+  readonly version: string;
+  readonly commands: readonly CommandDefinition[];
+  readonly terminal: Terminal;
+  /** Takes what the command that was run ended with. */
+  readonly onExit: (code: ExitCode) => void;
+}
+
+function addCommand(program: Command, definition: CommandDefinition, parts: ProgramParts): void {
+  const flags = new Map<string, string[]>();
+  const command = program
+    .command(definition.name)
+    .description(definition.summary)
+    .allowExcessArguments(false)
+    .showHelpAfterError(false);
+  for (const { name, description } of definition.operands) command.argument(name, description);
+  for (const row of definition.flags) {
+    const name = flagName(row);
+    command.option(row.flags, row.description);
+    command.on(`option:${name}`, (text: unknown) => {
+      const before = flags.get(name) ?? [];
+      if (before.length > 0 && row.repeatable !== true) {
+        throw new UsageError(`--${name} is given twice; it takes one value.`);
+      }
+      flags.set(name, [...before, typeof text === 'string' ? text : '']);
+    });
+  }
+  command.action(async () => {
+    const action = await definition.loadAction();
+    parts.onExit(await action({ operands: command.args, flags, terminal: parts.terminal }));
+  });
+}
+
+/** Makes the parser of the command line from the tables of the commands. */
+export function buildProgram(parts: ProgramParts): Command {
+  const program = new Command('loadcell')
+    .description(
+      'Measures what a model costs on an inference host, and whether that is good enough.',
+    )
+    .version(parts.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => parts.terminal.stdout.write(text),
+      // What is wrong is thrown, and printed in the one place that prints errors.
+      writeErr: () => undefined,
+      getOutHasColors: () => parts.terminal.stdout.hasColors,
+      getErrHasColors: () => parts.terminal.stderr.hasColors,
+    })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 pass · 1 a criterion failed · 2 usage or configuration · 3 the target failed ·\n' +
+        '4 the measurement cannot be trusted · 130 interrupted',
+    );
+  for (const definition of parts.commands) addCommand(program, definition, parts);
+  return program;
+}

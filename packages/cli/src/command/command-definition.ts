@@ -1,0 +1,46 @@
+import type { ExitCode } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** How the text behind a flag is read. A `switch` has none. */
+export type FlagKind = 'switch' | 'text' | 'bytes' | 'duration' | 'number';
+
+/** One row of a command's table of flags. */
+export interface FlagRow {
+  /** As the help prints it: `--max-memory <amount>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly kind: FlagKind;
+  /** May be given several times, every one counts; otherwise twice is an error. */
+  readonly repeatable?: true;
+  /** The places in the configuration that it overrides. */
+  readonly overrides?: readonly (readonly string[])[];
+}
+
+/** What the command line said, as text. */
+export interface Invocation {
+  /** Positional arguments, in order. */
+  readonly operands: readonly string[];
+  /** Texts by the long name of the flag without its dashes; one empty text for a switch. */
+  readonly flags: ReadonlyMap<string, readonly string[]>;
+  readonly terminal: Terminal;
+}
+
+/** Does what a command is for. */
+export type Action = (invocation: Invocation) => Promise<ExitCode>;
+
+/** A command: a table that help and parsing come from, and where to find what it does. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** `[config]` or `<run-dir>`, each with its description. */
+  readonly operands: readonly { readonly name: string; readonly description: string }[];
+  readonly flags: readonly FlagRow[];
+  /** Loads the action only when the command is run, so that help needs neither core nor the addon. */
+  readonly loadAction: () => Promise<Action>;
+}
+
+/** The name by which {@link Invocation.flags} knows a flag: `max-memory` for `--max-memory <amount>`. */
+export function flagName(row: FlagRow): string {
+  const [, name = row.flags] = /--([a-z0-9-]+)/.exec(row.flags) ?? [];
+  return name;
+}

@@ -1,0 +1,86 @@
+import type { CommandDefinition } from '../command/command-definition.ts';
+
+/** Runs the phases and gives a verdict. */
+export const runCommand: CommandDefinition = {
+  name: 'run',
+  summary: 'measure a host in its phases and give a verdict',
+  operands: [
+    {
+      name: '[config]',
+      description:
+        'configuration file: TypeScript, JavaScript, JSON or YAML (default: loadcell.config.*)',
+    },
+  ],
+  flags: [
+    {
+      flags: '--model <name-or-file>',
+      description: 'model to measure; again for the next one',
+      kind: 'text',
+      repeatable: true,
+      overrides: [['target', 'models']],
+    },
+    {
+      flags: '--phase <name>',
+      description: 'run only this phase: baseline, cross-model or load',
+      kind: 'text',
+      overrides: [['phase']],
+    },
+    {
+      flags: '--duration <time>',
+      description: 'how long each phase goes on, such as 30s',
+      kind: 'duration',
+      overrides: [
+        ['phases', 'baseline', 'duration'],
+        ['phases', 'cross-model', 'duration'],
+        ['phases', 'load', 'duration'],
+      ],
+    },
+    {
+      flags: '--output-dir <dir>',
+      description: 'folder for run directories',
+      kind: 'text',
+      overrides: [['outputDir']],
+    },
+    {
+      flags: '--max-memory <amount>',
+      description: 'bound on resident memory of the target, such as 14GiB',
+      kind: 'bytes',
+      overrides: [['maxMemory']],
+    },
+    {
+      flags: '--timeout <time>',
+      description: 'bound on the whole run, such as 1h',
+      kind: 'duration',
+      overrides: [['timeout']],
+    },
+    {
+      flags: '--seed <number>',
+      description: 'seed of prompts and schedules',
+      kind: 'number',
+      overrides: [['seed']],
+    },
+    {
+      flags: '--hz <number>',
+      description: 'memory samples a second',
+      kind: 'number',
+      overrides: [['sampling', 'hz']],
+    },
+    {
+      flags: '--format <list>',
+      description: 'what to print when it is over: terminal, json, md; several with commas',
+      kind: 'text',
+    },
+    { flags: '--json', description: 'print the report as JSON, alone on stdout', kind: 'switch' },
+    { flags: '--quiet', description: 'no progress', kind: 'switch' },
+    {
+      flags: '--verbose',
+      description: 'report every step, and not only every phase',
+      kind: 'switch',
+      overrides: [['verbose']],
+    },
+  ],
+  loadAction: async () => {
+    const { runTests } = await import('../actions/run-tests.ts');
+    return runTests;
+  },
+};

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { ConfigError, parseConfig, type RunConfig } from '@loadcell/core';
+import type { Invocation } from '../command/command-definition.ts';
+import { overrideConfig } from '../command/flag-values.ts';
+import { runCommand } from '../commands/run.ts';
+import { findConfigFile } from './find-config-file.ts';
+import { loadConfigFile } from './load-config-file.ts';
+
+/** What `loadcell run` runs with: the file that was named or found, under the flags. */
+export async function readRunConfig(invocation: Invocation): Promise<RunConfig> {
+  const { operands, flags, terminal } = invocation;
+  const [named] = operands;
+  const file =
+    named === undefined
+      ? findConfigFile(terminal.workingDirectory)
+      : path.resolve(terminal.workingDirectory, named);
+  const written = file === undefined ? {} : await loadConfigFile(file);
+  const overridden = overrideConfig(written, runCommand.flags, flags);
+  try {
+    return parseConfig(overridden);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || file === undefined) throw error;
+    throw new ConfigError(`${path.relative(terminal.workingDirectory, file)}:\n${error.message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { buildProgram } from './command/build-program.ts';
+import { COMMANDS } from './commands/index.ts';
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { explainFailure } from './explain-failure.ts';
+import { processTerminal } from './terminal/process-terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** The version of this package; the manifest lies one folder up, from `src` as from `dist`. */
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest ? String(manifest.version) : 'unknown';
+}
+
+/**
+ * Runs one command line.
+ * @param args what follows the name of the program
+ * @returns what the process should exit with
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.pass;
+  const program = buildProgram({
+    version: readVersion(),
+    commands: COMMANDS,
+    terminal,
+    onExit: (code) => {
+      exitCode = code;
+    },
+  });
+  if (args.length === 0) {
+    terminal.stderr.write(program.helpInformation());
+    return EXIT_CODES.usage;
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Help and version were printed, and are thrown to end the parsing.
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.pass;
+    const failure = explainFailure(error);
+    terminal.stderr.write(`loadcell: ${failure.text}\n`);
+    return failure.exitCode;
+  }
+}
+
+/** The command `loadcell`: the only place that sets the exit code. */
+export async function main(): Promise<void> {
+  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+}

@@ -1,0 +1,44 @@
+import { formatElapsed } from './format-elapsed.ts';
+import type { PhaseEnd } from './progress.ts';
+
+/** Milliseconds of a clock that never steps back. */
+export type ClockMs = () => number;
+
+/** Which phase is under way, the how-manieth it is, and since when. */
+export class PhaseClock {
+  readonly #total: number;
+  readonly #clock: ClockMs;
+  #begun = 0;
+  #beganMs = 0;
+
+  constructor(total: number, clock: ClockMs) {
+    this.#total = total;
+    this.#clock = clock;
+  }
+
+  begin(): void {
+    this.#begun += 1;
+    this.#beganMs = this.#clock();
+  }
+
+  /** `[2/3] cross-model`. */
+  title(name: string): string {
+    return `[${this.#begun}/${this.#total}] ${name}`;
+  }
+
+  elapsed(): string {
+    return formatElapsed(this.#clock() - this.#beganMs);
+  }
+
+  /** The line that stays when a phase is over. */
+  summary(name: string, how: PhaseEnd): string {
+    switch (how.kind) {
+      case 'ended':
+        return `${this.title(name)} measured in ${this.elapsed()}`;
+      case 'failed':
+        return `${this.title(name)} failed after ${this.elapsed()}: ${how.message}`;
+      case 'skipped':
+        return `${name} skipped: ${how.reason}`;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { isatty } from 'node:tty';
+import type { Terminal, TextStream } from './terminal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether to colour: NO_COLOR and FORCE_COLOR as their conventions say, else when a person watches. */
+export function wantsColors(environment: Environment, isTerminal: boolean): boolean {
+  if ((environment['NO_COLOR'] ?? '') !== '') return false;
+  const forced = environment['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal && environment['TERM'] !== 'dumb';
+}
+
+/** Whether a line may be rewritten in place: a terminal, and no job that keeps a log of it. */
+export function mayRewrite(environment: Environment, isTerminal: boolean): boolean {
+  const isJob = (environment['CI'] ?? '') !== '' && environment['CI'] !== 'false';
+  return isTerminal && !isJob && environment['TERM'] !== 'dumb';
+}
+
+function wrap(
+  stream: NodeJS.WriteStream,
+  descriptor: number,
+  environment: Environment,
+): TextStream {
+  const isTerminal = isatty(descriptor);
+  let isClosed = false;
+  // A reader that has seen enough (`loadcell report … | head`) is no failure: the command goes on and its exit
+  // code still tells the verdict.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    isClosed = true;
+  });
+  return {
+    write: (text) => {
+      if (!isClosed) stream.write(text);
+    },
+    isInteractive: mayRewrite(environment, isTerminal),
+    hasColors: wantsColors(environment, isTerminal),
+    get columns() {
+      return isTerminal ? stream.columns : undefined;
+    },
+  };
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  return {
+    stdout: wrap(process.stdout, 1, process.env),
+    stderr: wrap(process.stderr, 2, process.env),
+    workingDirectory: process.cwd(),
+  };
+}

@@ -1,0 +1,23 @@
+import path from 'node:path';
+import type { Check } from '../check.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { readProcText } from '../read-proc-text.ts';
+import { judgeMemory } from '../judge-memory.ts';
+
+/** The machine has memory to spare. */
+export const availableMemoryCheck: Check = {
+  name: 'available memory',
+  run: async ({ procDir }) => {
+    const text = (await readProcText(path.join(procDir, 'meminfo'))) ?? '';
+    const [, kibibytes] = /^MemAvailable:\s+(\d+) kB$/m.exec(text) ?? [];
+    if (kibibytes === undefined) {
+      return {
+        status: 'warning',
+        found: 'the kernel does not tell what is available',
+        remedy: 'see to it yourself that the model fits: an out-of-memory kill fails the phase',
+      };
+    }
+    const bytes = Number(kibibytes) * 1024;
+    return judgeMemory(bytes, `${formatBytes(bytes)} available`, 'end what else uses memory');
+  },
+};

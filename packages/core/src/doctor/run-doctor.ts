@@ -1,0 +1,63 @@
+import type { Check, CheckResult } from './check.ts';
+import { addonCheck } from './checks/addon.ts';
+import { cacheDirCheck, outputDirCheck } from './checks/directories.ts';
+import { cgroupMemoryCheck } from './checks/cgroup-memory.ts';
+import { clockSourceCheck } from './checks/clock-source.ts';
+import { freeDiskCheck } from './checks/free-disk.ts';
+import { engineCheck } from './checks/engine.ts';
+import { availableMemoryCheck } from './checks/available-memory.ts';
+import { nodeVersionCheck } from './checks/node-version.ts';
+import { openFilesCheck } from './checks/open-files.ts';
+import { processVisibilityCheck } from './checks/process-visibility.ts';
+import { processorsCheck } from './checks/processors.ts';
+import { ptraceScopeCheck } from './checks/ptrace-scope.ts';
+import type { Machine } from './machine.ts';
+
+/** Every check, in the order of the report: what a run cannot do without comes first. */
+export const DOCTOR_CHECKS: readonly Check[] = [
+  nodeVersionCheck,
+  addonCheck,
+  engineCheck,
+  outputDirCheck,
+  cacheDirCheck,
+  freeDiskCheck,
+  availableMemoryCheck,
+  cgroupMemoryCheck,
+  openFilesCheck,
+  processVisibilityCheck,
+  ptraceScopeCheck,
+  processorsCheck,
+  clockSourceCheck,
+];
+
+/** What a machine can measure. */
+export interface DoctorReport {
+  /** Whether a run can work here: no check found a problem. */
+  readonly canRun: boolean;
+  readonly checks: readonly CheckResult[];
+}
+
+async function runCheck(check: Check, machine: Machine): Promise<CheckResult> {
+  try {
+    return { name: check.name, ...(await check.run(machine)) };
+  } catch (error) {
+    // One check that meets something unheard of must not keep the others from being told.
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      name: check.name,
+      status: 'problem',
+      found: `could not be checked: ${message}`,
+      remedy: 'mend what the message says, or report it as a defect of Loadcell',
+    };
+  }
+}
+
+/** Looks at a machine, one check after another so that none disturbs another. */
+export async function runDoctor(
+  machine: Machine,
+  checks: readonly Check[] = DOCTOR_CHECKS,
+): Promise<DoctorReport> {
+  const results: CheckResult[] = [];
+  for (const check of checks) results.push(await runCheck(check, machine));
+  return { canRun: results.every(({ status }) => status !== 'problem'), checks: results };
+}

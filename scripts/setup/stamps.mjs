@@ -1,0 +1,31 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cacheDir } from './paths.mjs';
+
+const stampFile = path.join(cacheDir, 'loadcell-setup.json');
+
+/**
+ * Fingerprints of the sources that each step was last done with. A file that is missing or damaged means that
+ * nothing is known to be done: the steps then run again, which is always right and only slower.
+ * @returns {Record<string, string>}
+ */
+export function readStamps() {
+  try {
+    const stamps = JSON.parse(readFileSync(stampFile, 'utf8'));
+    return typeof stamps === 'object' && stamps !== null ? stamps : {};
+  } catch (error) {
+    if (error instanceof SyntaxError || error.code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/**
+ * @param {string} step
+ * @param {string} fingerprint
+ */
+export function writeStamp(step, fingerprint) {
+  mkdirSync(cacheDir, { recursive: true });
+  const draft = `${stampFile}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify({ ...readStamps(), [step]: fingerprint }, null, 2)}\n`);
+  renameSync(draft, stampFile);
+}
