@@ -11,13 +11,18 @@ export class TargetError extends LoadcellError {
 /** The process of the target is gone. */
 export class TargetDiedError extends TargetError {
   readonly exit: TargetExit;
+  /** The last that the process wrote to its output; empty when it wrote nothing. */
+  readonly outputTail: string;
 
-  constructor(exit: TargetExit, options?: ErrorOptions) {
+  constructor(exit: TargetExit, options?: ErrorOptions & { outputTail?: string }) {
     const how = exit.signal === null ? `with code ${exit.exitCode}` : `by signal ${exit.signal}`;
-    super(`The target's process ${exit.pid} ended ${how} while it was in use.`, {
+    const outputTail = (options?.outputTail ?? '').trim();
+    const wrote = outputTail === '' ? 'It wrote nothing.' : `It last wrote:\n${outputTail}`;
+    super(`The target's process ${exit.pid} ended ${how} while it was needed. ${wrote}`, {
       ...options,
       code: 'TARGET_DIED',
     });
     this.exit = exit;
+    this.outputTail = outputTail;
   }
 }

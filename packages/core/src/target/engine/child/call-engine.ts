@@ -1,0 +1,77 @@
+import { nowNs } from '../../../stream/clock.ts';
+import type { Engine } from '../engine.ts';
+import type { HostCall } from '../host-protocol.ts';
+import { TokenStamps } from './token-stamps.ts';
+
+/** The calls that an open engine answers. */
+export type EngineCall = Exclude<HostCall, { method: 'open' | 'close' | 'cancel' }>;
+
+/** Does what the runner asked, and returns what the reply carries. */
+export async function callEngine(
+  engine: Engine,
+  call: EngineCall,
+  signal: AbortSignal,
+): Promise<unknown> {
+  switch (call.method) {
+    case 'load': {
+      const { bytes, contextTokens } = await engine.load(call.model, signal);
+      return { bytes, contextTokens };
+    }
+    case 'unload':
+      await engine.unload(call.model);
+      return undefined;
+    case 'openContext':
+      return await engine.openContext(call.model);
+    case 'closeContext':
+      await engine.closeContext(call.context);
+      return undefined;
+    case 'generate':
+      return await generate(engine, call, signal);
+    case 'countTokens':
+      return await engine.countTokens(call.model, call.text);
+    case 'settle':
+      await engine.settle?.();
+      await collectGarbage();
+      return undefined;
+  }
+}
+
+async function generate(
+  engine: Engine,
+  call: Extract<EngineCall, { method: 'generate' }>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const stamps = new TokenStamps();
+  // Handed to the engine's queue here: waiting for a free sequence is service time, as with the slots of a server.
+  const sentNs = nowNs();
+  const answer = await engine.generate({
+    model: call.model,
+    context: call.context,
+    prompt: call.prompt,
+    maxTokens: call.maxTokens,
+    greedy: call.greedy,
+    signal,
+    onToken: () => stamps.stamp(),
+  });
+  const endNs = nowNs();
+  return {
+    sentNs,
+    tokenNs: stamps.take(),
+    endNs,
+    inputTokens: answer.inputTokens,
+    cachedTokens: answer.cachedTokens,
+    offeredTokens: answer.offeredTokens,
+    residentTokens: answer.residentTokens,
+    tokens: [...answer.tokens],
+    text: answer.text,
+  };
+}
+
+/** Twice, with a turn of the event loop between: finalizers of the first round free what the second one collects. */
+async function collectGarbage(): Promise<void> {
+  globalThis.gc?.();
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  globalThis.gc?.();
+}

@@ -1,0 +1,83 @@
+import { LoadcellError } from '../../../spec/errors.ts';
+import { TargetError } from '../../errors.ts';
+import type { Engine } from '../engine.ts';
+import type { EngineTargetOptions } from '../engine-options.ts';
+import {
+  HostCallSchema,
+  type HostCall,
+  type HostFailure,
+  type HostReply,
+} from '../host-protocol.ts';
+import { callEngine } from './call-engine.ts';
+
+/** What an {@link EngineHost} works with. */
+export interface EngineHostParts {
+  readonly openEngine: (options: EngineTargetOptions) => Promise<Engine>;
+  /** Resolves when the reply is on its way. */
+  readonly reply: (reply: HostReply) => Promise<void>;
+  /** Called after the reply to `close`. */
+  readonly leave: () => void;
+}
+
+/** The child's side of the protocol: runs the calls of the runner on one engine, side by side, and answers each. */
+export class EngineHost {
+  readonly #parts: EngineHostParts;
+  readonly #running = new Map<number, AbortController>();
+  #engine: Engine | undefined;
+
+  constructor(parts: EngineHostParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes one message of the runner; its reply follows when it is done. */
+  async receive(message: unknown): Promise<void> {
+    const call = HostCallSchema.parse(message);
+    if (call.method === 'cancel') {
+      this.#running.get(call.id)?.abort();
+      return;
+    }
+    const abort = new AbortController();
+    this.#running.set(call.id, abort);
+    const reply = await this.#answer(call, abort.signal);
+    this.#running.delete(call.id);
+    await this.#parts.reply(reply);
+    if (call.method === 'close') this.#parts.leave();
+  }
+
+  async #answer(
+    call: Exclude<HostCall, { method: 'cancel' }>,
+    signal: AbortSignal,
+  ): Promise<HostReply> {
+    try {
+      return { id: call.id, kind: 'done', value: await this.#perform(call, signal) };
+    } catch (error) {
+      return { id: call.id, kind: 'failed', failure: describeFailure(error, signal.aborted) };
+    }
+  }
+
+  async #perform(
+    call: Exclude<HostCall, { method: 'cancel' }>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    if (call.method === 'open') {
+      this.#engine = await this.#parts.openEngine(call.options);
+      const { kind, version, details } = this.#engine;
+      return { kind, version, details: { ...details } };
+    }
+    if (call.method === 'close') {
+      await this.#engine?.close?.();
+      return undefined;
+    }
+    if (this.#engine === undefined) throw new TargetError('The engine is not open.');
+    return await callEngine(this.#engine, call, signal);
+  }
+}
+
+/** Errors of other classes come out of engines: their name tells more than their code. */
+function describeFailure(error: unknown, aborted: boolean): HostFailure {
+  const cancelled = aborted && error instanceof Error && error.name === 'AbortError';
+  if (error instanceof LoadcellError)
+    return { code: error.code, message: error.message, cancelled };
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: 'ENGINE', message: `The engine failed: ${message}`, cancelled };
+}

@@ -1,0 +1,47 @@
+import { Worker } from 'node:worker_threads';
+import type { HostReply } from '../host-protocol.ts';
+import { EngineHost } from './engine-host.ts';
+import { openEngine } from './open-engine.ts';
+
+/*
+ * Entry of the engine host: a child process that the runner forks with its own pid as argument, and that lives no
+ * longer than the runner. It holds nothing that outlives it, so when the runner is gone it kills itself: leaving by
+ * process.exit() would wait for whatever the engine's threads are at.
+ */
+
+function dieWithRunner(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function sendReply(reply: HostReply): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(reply, undefined, {}, (error) => {
+      // Only a closed channel fails a reply.
+      if (error !== null) dieWithRunner();
+      resolve();
+    });
+  });
+}
+
+// Ctrl-C at a terminal goes to the whole group of processes; the runner decides what becomes of this one.
+process.on('SIGINT', () => {});
+process.on('disconnect', dieWithRunner);
+
+const watch = new Worker(new URL('./parent-watch.js', import.meta.url), {
+  workerData: Number(process.argv[2]),
+});
+watch.unref();
+
+const host = new EngineHost({
+  openEngine,
+  reply: sendReply,
+  leave: () => {
+    process.off('disconnect', dieWithRunner);
+    process.exit(0);
+  },
+});
+
+process.on('message', (message) => {
+  // What this rejects with is a broken protocol: the process ends by it, and says why.
+  void host.receive(message);
+});

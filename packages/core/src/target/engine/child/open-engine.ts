@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { isAbsolute, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TargetError } from '../../errors.ts';
+import type { Engine } from '../engine.ts';
+import type { EngineTargetOptions } from '../engine-options.ts';
+import { openLlamaCpp } from '../llama-cpp/llama-cpp-engine.ts';
+
+/**
+ * Opens the engine of the options, with no model loaded.
+ * @throws {TargetError} when it is not installed, cannot run here, or is no engine
+ */
+export async function openEngine(options: EngineTargetOptions): Promise<Engine> {
+  const { engine, ...settings } = options;
+  if (engine === 'llama-cpp') return await openLlamaCpp(settings);
+  const createEngine = await importFactory(engine.module);
+  const created: unknown = await createEngine(Object.freeze(settings));
+  if (isEngine(created)) return created;
+  throw new TargetError(
+    `createEngine() of the engine module ${engine.module} returned no engine. Expected an object with kind, version, ` +
+      `and the functions ${ENGINE_FUNCTIONS.join(', ')} (see Engine in @loadcell/core).`,
+    { code: 'ENGINE_MODULE' },
+  );
+}
+
+async function importFactory(module: string): Promise<(settings: unknown) => unknown> {
+  let exports: unknown;
+  try {
+    exports = await import(resolveModule(module));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TargetError(
+      `The engine module ${module} could not be imported: ${reason}. Expected the path of a JavaScript module, or ` +
+        `the name of a package, seen from ${process.cwd()}.`,
+      { code: 'ENGINE_MODULE', cause },
+    );
+  }
+  const factory = readMember(exports, 'createEngine') ?? readMember(exports, 'default');
+  if (isFactory(factory)) return factory;
+  throw new TargetError(
+    `The engine module ${module} exports no function createEngine. Expected ` +
+      '`export function createEngine(settings)`, or the same as default, that returns an engine.',
+    { code: 'ENGINE_MODULE' },
+  );
+}
+
+/** Paths are seen from the working directory, and so are packages: they are the user's, not ours. */
+function resolveModule(module: string): string {
+  if (module.startsWith('file:')) return module;
+  if (module.startsWith('.') || isAbsolute(module)) return pathToFileURL(resolve(module)).href;
+  const require = createRequire(join(process.cwd(), 'package.json'));
+  return pathToFileURL(require.resolve(module)).href;
+}
+
+const ENGINE_FUNCTIONS = [
+  'load',
+  'unload',
+  'openContext',
+  'closeContext',
+  'generate',
+  'countTokens',
+] as const;
+
+function isEngine(value: unknown): value is Engine {
+  return (
+    typeof readMember(value, 'kind') === 'string' &&
+    typeof readMember(value, 'version') === 'string' &&
+    ENGINE_FUNCTIONS.every((name) => typeof readMember(value, name) === 'function')
+  );
+}
+
+function isFactory(value: unknown): value is (settings: unknown) => unknown {
+  return typeof value === 'function';
+}
+
+function readMember(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { ConfigError } from '../../spec/errors.ts';
+import type { EngineSettings } from './engine.ts';
+
+/** What an {@link import('./engine-target.ts').EngineTarget} runs. */
+export interface EngineTargetOptions extends EngineSettings {
+  /** `llama-cpp`, or a module (a path or a package, seen from the working directory) that exports `createEngine`. */
+  readonly engine: 'llama-cpp' | { readonly module: string };
+}
+
+/** The options as they are, and as they cross to the engine host. */
+export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.strictObject({
+  engine: z.union([z.literal('llama-cpp'), z.strictObject({ module: z.string().min(1) })]),
+  models: z
+    .array(z.object({ name: z.string().min(1), path: z.string().min(1) }))
+    .min(1)
+    .refine((models) => new Set(models.map(({ name }) => name)).size === models.length, {
+      error: 'expected names of models to differ',
+    }),
+  contextTokens: z.int().min(1),
+  sequences: z.int().min(1),
+  gpu: z.union([z.literal(false), z.enum(['auto', 'cuda', 'vulkan', 'metal'])]),
+  threads: z.int().min(1),
+});
+
+/** @throws {ConfigError} when the options cannot be run */
+export function checkEngineOptions(options: EngineTargetOptions): EngineTargetOptions {
+  const parsed = EngineTargetOptionsSchema.safeParse(options);
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new ConfigError(
+    `The engine cannot be run with these options:\n${z.prettifyError(parsed.error)}`,
+  );
+}

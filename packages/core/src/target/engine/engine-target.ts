@@ -1,0 +1,223 @@
+import { fork } from 'node:child_process';
+import { TargetDiedError, TargetError } from '../errors.ts';
+import { ChildLifetime } from '../process/child-lifetime.ts';
+import { readSpawnFailure } from '../process/read-spawn-failure.ts';
+import type {
+  ContextHandle,
+  Generation,
+  GenerationRequest,
+  LoadedModel,
+  Target,
+  TargetDescription,
+  TargetExit,
+} from '../target.ts';
+import { findEngineHost } from './engine-host-path.ts';
+import { checkEngineOptions, type EngineTargetOptions } from './engine-options.ts';
+import { HostConnection } from './host-connection.ts';
+import { readHostEnvironment } from './host-environment.ts';
+import {
+  ContextIdSchema,
+  GeneratedSchema,
+  LoadedSchema,
+  NothingSchema,
+  OpenedSchema,
+  TokenCountSchema,
+} from './host-protocol.ts';
+
+/** How long the engine host is given for what it is asked, before harder means. */
+export interface EngineHostBounds {
+  /** For a cancelled request to end. */
+  readonly cancelMs: number;
+  /** To leave when asked. */
+  readonly leaveMs: number;
+  /** To end after SIGTERM; SIGKILL follows. */
+  readonly terminateMs: number;
+}
+
+const DEFAULT_BOUNDS: EngineHostBounds = { cancelMs: 2000, leaveMs: 3000, terminateMs: 1000 };
+
+/** A host that runs. */
+interface RunningHost {
+  readonly lifetime: ChildLifetime;
+  readonly connection: HostConnection;
+}
+
+type State =
+  | { readonly tag: 'new' }
+  | { readonly tag: 'starting' | 'running'; readonly host: RunningHost }
+  | { readonly tag: 'stopped' };
+
+/**
+ * An in-process engine as a target: it runs in a child process of its own, so that its memory can be told from ours,
+ * and its death costs us nothing. One object is one process: it is started once, and not again after it ended.
+ */
+export class EngineTarget implements Target {
+  readonly managed = true;
+  readonly exited: Promise<TargetExit>;
+  readonly #options: EngineTargetOptions;
+  readonly #bounds: EngineHostBounds;
+  #resolveExited: (exit: TargetExit) => void = () => {};
+  #state: State = { tag: 'new' };
+  #stopping: Promise<void> | undefined;
+  #description: TargetDescription;
+
+  /** @throws {ConfigError} when the options cannot be run */
+  constructor(options: EngineTargetOptions, bounds: Partial<EngineHostBounds> = {}) {
+    this.#options = checkEngineOptions(options);
+    this.#bounds = { ...DEFAULT_BOUNDS, ...bounds };
+    const { engine, models, contextTokens, sequences, gpu, threads } = this.#options;
+    this.#description = {
+      kind: typeof engine === 'string' ? engine : engine.module,
+      version: '',
+      models: models.map(({ name }) => name),
+      details: { contextTokens, sequences, gpu, threads },
+    };
+    this.exited = new Promise((resolve) => {
+      this.#resolveExited = resolve;
+    });
+  }
+
+  /** Its version is known once it was started. */
+  get description(): TargetDescription {
+    return this.#description;
+  }
+
+  get pid(): number | undefined {
+    return 'host' in this.#state ? this.#state.host.lifetime.pid : undefined;
+  }
+
+  /**
+   * Starts the process and opens the engine in it; whatever goes wrong, no process is left behind.
+   * @throws {TargetError} when the engine is not installed or cannot run, or a model file is missing
+   */
+  async start(signal?: AbortSignal): Promise<void> {
+    if (this.#state.tag !== 'new') {
+      throw new TargetError(
+        'The target was started or stopped before. Make a new one to start again.',
+        {
+          code: 'TARGET_STARTED',
+        },
+      );
+    }
+    signal?.throwIfAborted();
+    const host = await this.#forkHost();
+    try {
+      const opened = await host.connection.call(
+        { method: 'open', options: this.#options },
+        OpenedSchema,
+        signal,
+      );
+      this.#description = {
+        ...this.#description,
+        kind: opened.kind,
+        version: opened.version,
+        details: { ...this.#description.details, ...opened.details },
+      };
+      this.#state = { tag: 'running', host };
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
+    const loaded = await this.#running.call({ method: 'load', model }, LoadedSchema, signal);
+    return { model, ...loaded };
+  }
+
+  async unload(model: string): Promise<void> {
+    await this.#running.call({ method: 'unload', model }, NothingSchema);
+  }
+
+  async openContext(model: string): Promise<ContextHandle> {
+    const id = await this.#running.call({ method: 'openContext', model }, ContextIdSchema);
+    return { id, model };
+  }
+
+  async closeContext(context: ContextHandle): Promise<void> {
+    await this.#running.call({ method: 'closeContext', context: context.id }, NothingSchema);
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    const { model, context, prompt, maxTokens, greedy, signal } = request;
+    const generated = await this.#running.call(
+      { method: 'generate', model, context: context?.id, prompt, maxTokens, greedy },
+      GeneratedSchema,
+      signal,
+    );
+    const { tokenNs, ...rest } = generated;
+    return {
+      ...rest,
+      chunkNs: tokenNs,
+      connectedNs: Number.NaN,
+      firstByteNs: tokenNs[0] ?? Number.NaN,
+      outputTokens: tokenNs.length,
+      tokenCountSource: 'tokenizer',
+    };
+  }
+
+  async countTokens(model: string, text: string): Promise<number> {
+    return await this.#running.call({ method: 'countTokens', model, text }, TokenCountSchema);
+  }
+
+  async settle(): Promise<void> {
+    await this.#running.call({ method: 'settle' }, NothingSchema);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  get #running(): HostConnection {
+    if ('host' in this.#state) return this.#state.host.connection;
+    throw new TargetError('The target does not run. Start it first.', {
+      code: 'TARGET_NOT_STARTED',
+    });
+  }
+
+  async #forkHost(): Promise<RunningHost> {
+    const child = fork(findEngineHost(), [String(process.pid)], {
+      serialization: 'advanced',
+      // Not those of this process: an inspector, a loader or a heap limit would be measured with the engine.
+      execArgv: ['--expose-gc'],
+      env: readHostEnvironment(process.env),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    if (child.pid === undefined) throw await readSpawnFailure(child);
+    const lifetime = new ChildLifetime(child, child.pid);
+    const connection = new HostConnection(child, this.#bounds.cancelMs);
+    const host = { lifetime, connection };
+    this.#state = { tag: 'starting', host };
+    void this.#followExit(host);
+    // An engine that closes the channel can be asked nothing more.
+    child.once('disconnect', () => void this.stop());
+    return host;
+  }
+
+  async #followExit({ lifetime, connection }: RunningHost): Promise<void> {
+    const exit = await lifetime.exited;
+    connection.close(() => new TargetDiedError(exit, { outputTail: lifetime.readOutputTail() }));
+    this.#resolveExited(exit);
+  }
+
+  async #stop(): Promise<void> {
+    if (!('host' in this.#state)) {
+      this.#state = { tag: 'stopped' };
+      return;
+    }
+    const { connection, lifetime } = this.#state.host;
+    const asked = connection.call({ method: 'close' }, NothingSchema);
+    // Whether it agrees, fails or does not answer: what counts is that it ends.
+    const ended = lifetime.end({
+      askedMs: this.#bounds.leaveMs,
+      terminatedMs: this.#bounds.terminateMs,
+    });
+    await Promise.all([asked.catch(ignoreTargetError), ended]);
+    await this.exited;
+  }
+}
+
+function ignoreTargetError(error: unknown): void {
+  if (!(error instanceof TargetError)) throw error;
+}

@@ -1,0 +1,65 @@
+import type { Llama, LlamaModel } from 'node-llama-cpp';
+import { TargetError } from '../../errors.ts';
+import type { EngineSettings } from '../engine.ts';
+import type { EngineLog } from './engine-log.ts';
+import type { LlamaPackage } from './import-package.ts';
+import { ResidentModel } from './resident-model.ts';
+
+/** What {@link loadResidentModel} needs. */
+export interface LoadParts {
+  readonly llamaPackage: LlamaPackage;
+  readonly llama: Llama;
+  readonly log: EngineLog;
+  readonly settings: EngineSettings;
+  readonly name: string;
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Loads weights and makes a context with all its sequences: what is returned answers at once.
+ * @throws {TargetError} when the file is corrupt or the memory does not suffice
+ */
+export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel> {
+  const model = await loadWeights(parts);
+  try {
+    const context = await model.createContext({
+      contextSize: parts.settings.contextTokens,
+      sequences: parts.settings.sequences,
+      threads: parts.settings.threads,
+      createSignal: parts.signal,
+    });
+    return new ResidentModel(parts.name, model, context);
+  } catch (error) {
+    await model.dispose();
+    throw explain(parts, error, 'lower the options `contextTokens` or `sequences`');
+  }
+}
+
+async function loadWeights(parts: LoadParts): Promise<LlamaModel> {
+  // Lines of an earlier failure are none of this one's reasons.
+  parts.log.take();
+  try {
+    return await parts.llama.loadModel({ modelPath: parts.path, loadSignal: parts.signal });
+  } catch (error) {
+    throw explain(parts, error, 'choose a smaller model');
+  }
+}
+
+function explain(parts: LoadParts, error: unknown, remedy: string): unknown {
+  if (parts.signal.aborted || !(error instanceof Error)) return error;
+  if (error instanceof parts.llamaPackage.InsufficientMemoryError) {
+    return new TargetError(
+      `The memory does not suffice for the model ${parts.name}: ${error.message} ` +
+        `Free some, or ${remedy}.`,
+      { code: 'MODEL_TOO_LARGE', cause: error },
+    );
+  }
+  const reasons = parts.log.take() || error.message;
+  return new TargetError(
+    `llama.cpp cannot load the model ${parts.name} from ${parts.path}:\n${reasons}\n` +
+      'Expected a complete GGUF file of an architecture that this version knows: download the file again, ' +
+      'or install a newer node-llama-cpp.',
+    { code: 'MODEL_CORRUPT', cause: error },
+  );
+}

@@ -1,0 +1,49 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { TargetError } from '../../errors.ts';
+
+const MAGIC = 'GGUF';
+
+/**
+ * Makes sure that a model file can be read and is a GGUF file at all; its inside is for llama.cpp to judge.
+ * @throws {TargetError} that says what to do
+ */
+export async function checkModelFile(name: string, path: string): Promise<void> {
+  const magic = await readMagic(name, path);
+  if (magic === MAGIC) return;
+  throw new TargetError(
+    `The file of the model ${name} is not a GGUF file: ${path} begins with ${JSON.stringify(magic)}. ` +
+      `Expected ${JSON.stringify(MAGIC)}: give a model converted for llama.cpp, or download it again.`,
+    { code: 'MODEL_NOT_GGUF' },
+  );
+}
+
+async function readMagic(name: string, path: string): Promise<string> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const { buffer, bytesRead } = await file.read({
+      buffer: Buffer.alloc(MAGIC.length),
+      position: 0,
+    });
+    return buffer.toString('latin1', 0, bytesRead);
+  } catch (cause) {
+    throw describe(name, path, cause);
+  } finally {
+    await file?.close();
+  }
+}
+
+function describe(name: string, path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('code' in cause)) return cause;
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
+    return new TargetError(
+      `The file of the model ${name} does not exist: ${path}. Expected a GGUF file: check the path.`,
+      { code: 'MODEL_MISSING', cause },
+    );
+  }
+  return new TargetError(
+    `The file of the model ${name} cannot be read: ${cause.message}. Expected a GGUF file that ` +
+      'this user may read.',
+    { code: 'MODEL_UNREADABLE', cause },
+  );
+}

@@ -1,0 +1,125 @@
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
+import { TargetError } from '../../errors.ts';
+import type { EngineAnswer, EngineModel, EngineRequest } from '../engine.ts';
+import { Conversation } from './conversation.ts';
+import { SequencePool, type SequenceLease } from './sequence-pool.ts';
+
+/** A context that a caller opened. */
+interface OpenContext {
+  readonly lease: SequenceLease;
+  readonly conversation: Conversation;
+  /** Resolves when the last request so far has ended: requests on one context take turns. */
+  lastTurn: Promise<void>;
+}
+
+/** A loaded model with the llama.cpp context whose sequences serve its requests. */
+export class ResidentModel {
+  readonly #name: string;
+  readonly #model: LlamaModel;
+  readonly #context: LlamaContext;
+  readonly #pool: SequencePool;
+  readonly #contexts = new Map<string, OpenContext>();
+  readonly #unloading = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(name: string, model: LlamaModel, context: LlamaContext) {
+    this.#name = name;
+    this.#model = model;
+    this.#context = context;
+    this.#pool = new SequencePool(context, name);
+  }
+
+  get account(): EngineModel {
+    return { bytes: this.#model.size, contextTokens: this.#context.contextSize };
+  }
+
+  /** Takes a sequence for a context of its own; `id` names it from now on. */
+  async openContext(id: string): Promise<void> {
+    const lease = await this.#pool.lease('context', this.#unloading.signal);
+    const conversation = new Conversation(this.#model, lease.sequence);
+    this.#contexts.set(id, { lease, conversation, lastTurn: Promise.resolve() });
+  }
+
+  hasContext(id: string): boolean {
+    return this.#contexts.has(id);
+  }
+
+  /** Waits for the requests on it, and empties its sequence. */
+  async closeContext(id: string): Promise<void> {
+    const context = this.#findContext(id);
+    this.#contexts.delete(id);
+    await context.lastTurn;
+    await this.#pool.release(context.lease);
+  }
+
+  countTokens(text: string): number {
+    return this.#model.tokenize(text).length;
+  }
+
+  async answer(request: EngineRequest): Promise<EngineAnswer> {
+    const bound = { ...request, signal: AbortSignal.any([request.signal, this.#unloading.signal]) };
+    const answering =
+      request.context === undefined
+        ? this.#answerAfresh(bound)
+        : this.#answerIn(this.#findContext(request.context), bound);
+    return await this.#track(answering);
+  }
+
+  /** Cancels what runs, waits until it has stopped, and gives the memory back. */
+  async dispose(): Promise<void> {
+    this.#unloading.abort(
+      new TargetError(`The model ${this.#name} was unloaded.`, { code: 'MODEL_UNLOADED' }),
+    );
+    // Answers that end leave a sequence to be emptied behind.
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    this.#contexts.clear();
+    await this.#context.dispose();
+    await this.#model.dispose();
+  }
+
+  async #answerAfresh(request: EngineRequest): Promise<EngineAnswer> {
+    const lease = await this.#pool.lease('request', request.signal);
+    try {
+      return await new Conversation(this.#model, lease.sequence).answer(request);
+    } finally {
+      // The answer does not wait until its sequence is empty; whoever takes the sequence next does.
+      this.#release(lease);
+    }
+  }
+
+  async #answerIn(context: OpenContext, request: EngineRequest): Promise<EngineAnswer> {
+    const answering = context.lastTurn.then(() => {
+      request.signal.throwIfAborted();
+      return context.conversation.answer(request);
+    });
+    context.lastTurn = answering.then(ignoreOutcome, ignoreOutcome);
+    return await answering;
+  }
+
+  /** A sequence that cannot be emptied ends the process: what it would serve next could not be trusted. */
+  #release(lease: SequenceLease): void {
+    void this.#track(this.#pool.release(lease));
+  }
+
+  async #track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#running.delete(work);
+    }
+  }
+
+  #findContext(id: string): OpenContext {
+    const context = this.#contexts.get(id);
+    if (context !== undefined) return context;
+    throw new TargetError(
+      `The model ${this.#name} has no open context ${id}. Expected one that was opened since the model was loaded, ` +
+        'and not closed.',
+      { code: 'CONTEXT_CLOSED' },
+    );
+  }
+}
+
+/** The next in turn does not care how the one before it ended. */
+function ignoreOutcome(): void {}

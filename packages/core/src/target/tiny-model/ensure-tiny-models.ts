@@ -1,0 +1,82 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TargetError } from '../errors.ts';
+import { findModelCacheFolder } from './cache-folder.ts';
+import { makeTinyModel } from './make-tiny-model.ts';
+import { LARGE_RECIPE, RECIPE_VERSION, SMALL_RECIPE, type TinyModelRecipe } from './recipe.ts';
+
+/** A tiny model on disk. */
+export interface TinyModelFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Makes the two tiny models of the embedded default, unless they are there already; the smaller comes first.
+ * A file counts by its hash alone, and appears under its name complete: runs that race, or that were killed, do no harm.
+ * @param folder created when missing
+ * @throws {TargetError} when the folder cannot be written
+ */
+export async function ensureTinyModels(
+  folder: string = findModelCacheFolder(process.env),
+): Promise<readonly [TinyModelFile, TinyModelFile]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return [
+      await ensureTinyModel(folder, SMALL_RECIPE),
+      await ensureTinyModel(folder, LARGE_RECIPE),
+    ];
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || cause instanceof TargetError)
+      throw cause;
+    throw new TargetError(
+      `The tiny models cannot be made in ${folder}: ${cause.message}. Expected a folder that can be written, with 64 MB ` +
+        'free: set XDG_CACHE_HOME to another one, or give a model of your own.',
+      { code: 'MODEL_CACHE', cause },
+    );
+  }
+}
+
+async function ensureTinyModel(folder: string, recipe: TinyModelRecipe): Promise<TinyModelFile> {
+  const path = join(folder, `${recipe.name}-v${RECIPE_VERSION}.gguf`);
+  const kept = await readIfThere(path);
+  if (kept !== undefined && hash(kept) === recipe.sha256) {
+    return { name: recipe.name, path, bytes: kept.length };
+  }
+  const made = makeTinyModel(recipe);
+  if (hash(made) !== recipe.sha256) {
+    throw new TargetError(
+      `The tiny model ${recipe.name} did not come out as it must: its SHA-256 is ${hash(made)}. Expected ` +
+        `${recipe.sha256}: this machine computes differently, please report it.`,
+      { code: 'MODEL_RECIPE' },
+    );
+  }
+  await writeWhole(path, made);
+  return { name: recipe.name, path, bytes: made.length };
+}
+
+/** The file appears under its name only when it is complete. */
+async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}.unfinished`;
+  try {
+    await writeFile(unfinished, content);
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function hash(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
