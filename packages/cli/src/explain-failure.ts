@@ -22,6 +22,8 @@ function codeOf(error: Error): string {
 function knownExitCode(error: Error): ExitCode | undefined {
   const code = codeOf(error);
   if (code.startsWith('TARGET')) return EXIT_CODES.targetFailed;
+  // Without the addon nothing can be measured: the target is not to blame, and nor is the configuration.
+  if (code.startsWith('NATIVE_')) return EXIT_CODES.untrusted;
   return EXIT_CODE_BY_ERROR_CODE.get(code);
 }
 

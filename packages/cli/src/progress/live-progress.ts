@@ -49,6 +49,10 @@ export class LiveProgress implements Progress {
     this.#phase = '';
   }
 
+  note(line: string): void {
+    this.#keep(line);
+  }
+
   close(): void {
     this.#stopTimer();
     this.#clear();

@@ -36,5 +36,9 @@ export class PlainProgress implements Progress {
     this.#stream.write(`${this.#phases.summary(name, how)}\n`);
   }
 
+  note(line: string): void {
+    this.#stream.write(`${line}\n`);
+  }
+
   close(): void {}
 }

@@ -6,6 +6,8 @@ export interface Progress {
   beginPhase(name: string): void;
   /** The phase is over. */
   endPhase(name: string, how: PhaseEnd): void;
+  /** A line that stays, whatever is under way. */
+  note(line: string): void;
   /** Takes away whatever is not meant to stay. */
   close(): void;
 }

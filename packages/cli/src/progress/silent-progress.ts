@@ -5,5 +5,6 @@ export class SilentProgress implements Progress {
   step(): void {}
   beginPhase(): void {}
   endPhase(): void {}
+  note(): void {}
   close(): void {}
 }

@@ -1,6 +1,6 @@
-import { LoadcellError } from '../../spec/errors.ts';
 import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
+import { isToldFailure } from '../told-failure.ts';
 
 /** The native sampler loads and sees this process. */
 export const addonCheck: Check = {
@@ -18,7 +18,7 @@ export const addonCheck: Check = {
         remedy: 'look at /proc/self/statm: it must be readable for memory to be measured',
       };
     } catch (error) {
-      if (!(error instanceof LoadcellError)) throw error;
+      if (!isToldFailure(error)) throw error;
       return {
         status: 'problem',
         found: error.message,

@@ -1,5 +1,5 @@
-import { LoadcellError } from '../../spec/errors.ts';
 import type { Check } from '../check.ts';
+import { isToldFailure } from '../told-failure.ts';
 
 /** The engine of the embedded default is installed and starts in its child process. */
 export const engineCheck: Check = {
@@ -8,7 +8,7 @@ export const engineCheck: Check = {
     try {
       return { status: 'ok', found: `node-llama-cpp ${await startEngine()}` };
     } catch (error) {
-      if (!(error instanceof LoadcellError)) throw error;
+      if (!isToldFailure(error)) throw error;
       return {
         status: 'problem',
         found: error.message,

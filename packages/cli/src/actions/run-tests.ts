@@ -1,0 +1,57 @@
+import { TestRunner, type RunConclusion, type RunConfig } from '@loadcell/core';
+import type { Invocation } from '../command/command-definition.ts';
+import { readRunConfig } from '../config/read-run-config.ts';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { createProgress } from '../progress/create-progress.ts';
+import { followEvents } from '../progress/follow-events.ts';
+import type { Progress } from '../progress/progress.ts';
+import { Interruption } from './interruption.ts';
+import { chooseFormats, printConclusion } from './print-conclusion.ts';
+
+async function runWatched(
+  config: RunConfig,
+  interruption: Interruption,
+  progress: Progress,
+): Promise<RunConclusion> {
+  const tell = followEvents(progress);
+  const runner = new TestRunner(config, {
+    signal: interruption.signal,
+    onEvent: (event) => {
+      interruption.follow(event);
+      tell(event);
+    },
+    onStep: (_phase, line) => progress.step(line),
+  });
+  try {
+    return await runner.runTests();
+  } finally {
+    await runner.cleanup();
+  }
+}
+
+/** Runs the phases of a configuration, tells how it goes, and prints what it came to. */
+export async function runTests(invocation: Invocation): Promise<ExitCode> {
+  const { flags, terminal } = invocation;
+  const formats = chooseFormats(flags);
+  const config = await readRunConfig(invocation);
+  const progress = createProgress({
+    stream: terminal.stderr,
+    phases: config.phases.length,
+    quiet: flags.has('quiet'),
+    verbose: config.test.verbose,
+  });
+  const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
+    progress.note(
+      'Interrupted: the run is concluded with what it has. Ctrl-C again to leave at once.',
+    ),
+  );
+  let conclusion: RunConclusion;
+  try {
+    conclusion = await runWatched(config, interruption, progress);
+  } finally {
+    progress.close();
+    interruption.dispose();
+  }
+  printConclusion(conclusion, formats, terminal);
+  return conclusion.verdict.exitCode;
+}

@@ -1,0 +1,57 @@
+import { statfs } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parseConfig } from '../config/parse-config.ts';
+import { MetricsCollector } from '../profile/metrics-collector.ts';
+import { createTargetFactory } from '../runner/create-target.ts';
+import { findModelCacheFolder } from '../target/tiny-model/cache-folder.ts';
+import type { Machine, SelfSample } from './machine.ts';
+
+/** Long enough for some dozen samples at the default rate. */
+const SELF_SAMPLE_MS = 60;
+
+/** Ours to use: what is kept for the administrator does not count. */
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+async function sampleSelf(): Promise<SelfSample> {
+  const collector = new MetricsCollector();
+  collector.startCollection();
+  try {
+    const { memoryProfile, sampling } = await collector.collectMetrics(SELF_SAMPLE_MS);
+    const { sampleCount, achievedHz } = sampling;
+    return { sampleCount, achievedHz, peakRssBytes: memoryProfile.peak };
+  } finally {
+    collector.stopCollection();
+  }
+}
+
+async function startEngine(): Promise<string> {
+  const makeTarget = await createTargetFactory(parseConfig({}).target);
+  const target = makeTarget();
+  try {
+    await target.start();
+    return target.description.version;
+  } finally {
+    await target.stop();
+  }
+}
+
+/**
+ * This machine as the checks see it.
+ * @param options where run directories are to go; the default of the configuration when absent
+ */
+export function inspectMachine({ outputDir }: { readonly outputDir?: string } = {}): Machine {
+  return {
+    procDir: '/proc',
+    sysDir: '/sys',
+    outputDir: outputDir ?? parseConfig({}).test.outputDir,
+    cacheDir: findModelCacheFolder(process.env),
+    nodeVersion: process.versions.node,
+    processors: availableParallelism(),
+    freeBytes,
+    sampleSelf,
+    startEngine,
+  };
+}

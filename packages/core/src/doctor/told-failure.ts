@@ -1,0 +1,10 @@
+import { LoadcellError } from '../spec/errors.ts';
+
+/**
+ * Whether an error says what happened and what to do: one of ours, or one of the addon's package, whose classes only
+ * the collector knows, and which carry a code all the same.
+ */
+export function isToldFailure(error: unknown): error is Error {
+  if (error instanceof LoadcellError) return true;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
