@@ -61,10 +61,14 @@ export function explainIssues(
         );
       case 'invalid_value': {
         const given = String(valueAt(input, issue.path));
-        return [`${at(issue.path)}: "${given}" is not known. ${suggestName(given, issue.values.map(String))}`];
+        return [
+          `${at(issue.path)}: "${given}" is not known. ${suggestName(given, issue.values.map(String))}`,
+        ];
       }
       case 'invalid_union': {
-        const nested = issue.errors.map((branch) => branch.map((inner) => inner.message).join(' and '));
+        const nested = issue.errors.map((branch) =>
+          branch.map((inner) => inner.message).join(' and '),
+        );
         return [`${at(issue.path)}: ${[...new Set(nested)].join(', or ')}.`];
       }
       default:

@@ -3,7 +3,10 @@ import { closest, distance } from 'fastest-levenshtein';
 /** The known name nearest to one that is not known, when it is near enough to be a slip. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const best = closest(name.toLowerCase(), known.map((candidate) => candidate.toLowerCase()));
+  const best = closest(
+    name.toLowerCase(),
+    known.map((candidate) => candidate.toLowerCase()),
+  );
   const found = known.find((candidate) => candidate.toLowerCase() === best);
   if (found === undefined) return undefined;
   const limit = Math.max(2, Math.ceil(Math.max(name.length, found.length) / 2));

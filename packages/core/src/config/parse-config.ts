@@ -9,6 +9,11 @@ import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
 import { suggestName } from './nearest-key.ts';
 
+/** A phase of the contract that is run under one of the names that the contract knows. */
+export interface RunPhase extends TestPhase {
+  name: PhaseName;
+}
+
 /** What the program runs with: complete, checked and frozen. */
 export interface RunConfig {
   readonly name: string;
@@ -20,7 +25,7 @@ export interface RunConfig {
   /** Thresholds for every phase that measures the metric. */
   readonly criteria: Readonly<Record<string, number>>;
   /** The phases to run, in order, with the thresholds of each. */
-  readonly phases: readonly TestPhase[];
+  readonly phases: readonly RunPhase[];
   /** Options of the phases by name. */
   readonly phaseOptions: ParsedConfig['phases'];
 }
@@ -39,7 +44,9 @@ function readConfig(input: unknown): ParsedConfig {
 function checkMetrics(where: string, names: readonly string[]): void {
   for (const name of names) {
     if (findMetric(name) !== undefined) continue;
-    throw new ConfigError(`${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`);
+    throw new ConfigError(
+      `${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`,
+    );
   }
 }
 
@@ -56,7 +63,7 @@ function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
-function phaseOf(name: PhaseName, parsed: ParsedConfig): TestPhase {
+function phaseOf(name: PhaseName, parsed: ParsedConfig): RunPhase {
   const { duration, metrics, successCriteria } = parsed.phases[name];
   const embedded = parsed.target.models.length === 0 && parsed.target.engine === 'llama-cpp';
   const unsaid = Object.keys(successCriteria).length === 0 && parsed.successCriteria === undefined;

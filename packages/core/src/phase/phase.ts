@@ -1,10 +1,8 @@
-import type { RunEvent } from '../stream/run-event.ts';
 import type { RequestRow } from '../stream/request-row.ts';
+import type { RunEvent, WindowName } from '../stream/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { PromptSource } from '../workload/prompts.ts';
 import type { Random } from '../workload/random.ts';
-import type { WindowName } from '../stream/run-event.ts';
-import type { PhaseName } from '../spec/test-config.ts';
 
 /** An event without what the journal adds: its stamp and its phase. */
 export type PhaseEvent = PhaseEventOf<Exclude<RunEvent, { kind: 'run-began' | 'run-ended' }>>;
@@ -36,22 +34,4 @@ export interface PhaseContext {
   /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';
-}
-
-/** Options that every phase has. */
-export interface CommonPhaseOptions {
-  /** How long the measured part goes on, milliseconds. */
-  readonly duration: number;
-  /** Idle window, milliseconds. */
-  readonly idle: number;
-  /** Settle window, milliseconds. */
-  readonly settle: number;
-  readonly promptTokens: number;
-  readonly outputTokens: number;
-}
-
-/** A phase: what it is called, and what it does with a target that has just started. */
-export interface PhaseDefinition<Options extends CommonPhaseOptions = CommonPhaseOptions> {
-  readonly name: PhaseName;
-  run(context: PhaseContext, options: Options): Promise<void>;
 }

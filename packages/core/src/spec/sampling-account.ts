@@ -23,19 +23,21 @@ export interface SamplingAccount {
   samplerCpuUtilization: number;
 }
 
-export const SamplingAccountSchema: z.ZodType<SamplingAccount, MeasuredJson<SamplingAccount>> =
-  z.object({
-    requestedHz: MeasuredNumberSchema,
-    achievedHz: MeasuredNumberSchema,
-    sampleCount: MeasuredNumberSchema,
-    lateTicks: MeasuredNumberSchema,
-    missedTicks: MeasuredNumberSchema,
-    droppedSamples: MeasuredNumberSchema,
-    latenessUs: z.object({
-      p50: MeasuredNumberSchema,
-      p99: MeasuredNumberSchema,
-      max: MeasuredNumberSchema,
-    }),
-    costPerSampleUs: MeasuredNumberSchema,
-    samplerCpuUtilization: MeasuredNumberSchema,
-  });
+export const SamplingAccountSchema: z.ZodType<
+  SamplingAccount,
+  MeasuredJson<SamplingAccount>
+> = z.object({
+  requestedHz: MeasuredNumberSchema,
+  achievedHz: MeasuredNumberSchema,
+  sampleCount: MeasuredNumberSchema,
+  lateTicks: MeasuredNumberSchema,
+  missedTicks: MeasuredNumberSchema,
+  droppedSamples: MeasuredNumberSchema,
+  latenessUs: z.object({
+    p50: MeasuredNumberSchema,
+    p99: MeasuredNumberSchema,
+    max: MeasuredNumberSchema,
+  }),
+  costPerSampleUs: MeasuredNumberSchema,
+  samplerCpuUtilization: MeasuredNumberSchema,
+});

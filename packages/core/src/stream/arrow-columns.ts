@@ -1,7 +1,7 @@
 import {
   Field,
   Int64,
-  Vector,
+  type Vector,
   makeData,
   vectorFromArray,
   Utf8,
@@ -21,7 +21,7 @@ export function field(name: string, type: DataType, unit: string, description: s
 }
 
 /** A column of whole numbers of 64 bits; `NaN` becomes null. */
-export function int64Column(values: Float64Array): Data {
+export function int64Column(values: Float64Array): Data<Int64> {
   const data = new BigInt64Array(values.length);
   let nullBitmap: Uint8Array | undefined;
   let nullCount = 0;

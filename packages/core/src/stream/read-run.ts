@@ -29,7 +29,9 @@ function phaseOf(
   streams: WholeStreams,
 ): PhaseStreams {
   const name = began.phase;
-  const ended = streams.events.find((event) => event.kind === 'phase-ended' && event.phase === name);
+  const ended = streams.events.find(
+    (event) => event.kind === 'phase-ended' && event.phase === name,
+  );
   const endedNs = ended?.atNs ?? until;
   return {
     name,
@@ -51,7 +53,10 @@ function isKind<Kind extends RunEvent['kind']>(kind: Kind) {
 export function assembleRun(streams: WholeStreams): RunStreams {
   const began = streams.events.find(isKind('run-began'));
   if (began === undefined) {
-    throw new LoadcellError('STREAM', 'The events hold no beginning of a run: nothing was recorded.');
+    throw new LoadcellError(
+      'STREAM',
+      'The events hold no beginning of a run: nothing was recorded.',
+    );
   }
   const ended = streams.events.find(isKind('run-ended'));
   const untilNs = ended?.atNs ?? lastSeenNs(streams, began.atNs);

@@ -1,4 +1,14 @@
-import { Field, Int64, List, Schema, Utf8, Vector, makeData, type Data, type RecordBatch } from 'apache-arrow';
+import {
+  Field,
+  Int64,
+  List,
+  Schema,
+  Utf8,
+  Vector,
+  makeData,
+  type Data,
+  type RecordBatch,
+} from 'apache-arrow';
 import * as z from 'zod';
 import { ArrowFileWriter, readArrowFile } from './arrow-file.ts';
 import { columnOf, field, int64Column, numbersOf, textColumn, textsOf } from './arrow-columns.ts';
@@ -104,7 +114,9 @@ export class RequestsFileWriter {
     const rows = this.#pending;
     if (rows.length === 0) return;
     this.#pending = [];
-    const numbers = NUMBER_COLUMNS.map((column) => int64Column(Float64Array.from(rows.map(column.of))));
+    const numbers = NUMBER_COLUMNS.map((column) =>
+      int64Column(Float64Array.from(rows.map(column.of))),
+    );
     const texts = TEXT_COLUMNS.map((column) => textColumn(rows.map((row) => column.of(row))));
     this.#file.append([...numbers, ...texts, chunkColumn(rows)], rows.length);
   }

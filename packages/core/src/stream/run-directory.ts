@@ -18,7 +18,8 @@ export const RUN_FILES = {
 const PROBE_BYTES = 4 * 2 ** 20;
 
 function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+    return error.code;
   return '';
 }
 
@@ -63,7 +64,10 @@ export async function createRunDirectory(
     await mkdir(outputDir, { recursive: true });
     const runDir = await makeUnique(base);
     await probe(runDir);
-    await linkAtomically(runDir.slice(outputDir.length).replace(/^\/+/, ''), join(outputDir, 'latest'));
+    await linkAtomically(
+      runDir.slice(outputDir.length).replace(/^\/+/, ''),
+      join(outputDir, 'latest'),
+    );
     return runDir;
   } catch (error) {
     throw refuse(outputDir, error);

@@ -19,7 +19,11 @@ const eventSchemas = [
     /** Wall clock at `atNs`, epoch milliseconds: the only link between both clocks. */
     epochMs: z.number(),
   }),
-  z.object({ kind: z.literal('run-ended'), ...atNs, status: z.enum(['complete', 'interrupted', 'failed']) }),
+  z.object({
+    kind: z.literal('run-ended'),
+    ...atNs,
+    status: z.enum(['complete', 'interrupted', 'failed']),
+  }),
   z.object({ kind: z.literal('phase-began'), ...inPhase }),
   z.object({ kind: z.literal('phase-ended'), ...inPhase }),
   z.object({ kind: z.literal('phase-failed'), ...inPhase, error: ErrorSchema }),
@@ -36,10 +40,26 @@ const eventSchemas = [
     signal: z.string().nullable(),
   }),
   z.object({ kind: z.literal('model-loading'), ...inPhase, model: z.string() }),
-  z.object({ kind: z.literal('model-loaded'), ...inPhase, model: z.string(), bytes: MeasuredNumberSchema }),
+  z.object({
+    kind: z.literal('model-loaded'),
+    ...inPhase,
+    model: z.string(),
+    bytes: MeasuredNumberSchema,
+  }),
   z.object({ kind: z.literal('model-unloaded'), ...inPhase, model: z.string() }),
-  z.object({ kind: z.literal('context-opened'), ...inPhase, model: z.string(), context: z.string(), tokens: z.number() }),
-  z.object({ kind: z.literal('context-closed'), ...inPhase, model: z.string(), context: z.string() }),
+  z.object({
+    kind: z.literal('context-opened'),
+    ...inPhase,
+    model: z.string(),
+    context: z.string(),
+    tokens: z.number(),
+  }),
+  z.object({
+    kind: z.literal('context-closed'),
+    ...inPhase,
+    model: z.string(),
+    context: z.string(),
+  }),
   z.object({ kind: z.literal('switch-began'), ...inPhase, from: z.string(), to: z.string() }),
   z.object({ kind: z.literal('switch-ended'), ...inPhase, from: z.string(), to: z.string() }),
   z.object({
@@ -75,7 +95,13 @@ const eventSchemas = [
     /** Requests under way at once, for a closed loop. */
     concurrency: MeasuredNumberSchema,
   }),
-  z.object({ kind: z.literal('limit-crossed'), ...inPhase, resource: z.string(), limit: z.number(), actual: z.number() }),
+  z.object({
+    kind: z.literal('limit-crossed'),
+    ...inPhase,
+    resource: z.string(),
+    limit: z.number(),
+    actual: z.number(),
+  }),
   z.object({
     /** A metric that this phase cannot measure on this target, and why. */
     kind: z.literal('not-measured'),
@@ -84,7 +110,12 @@ const eventSchemas = [
     reason: z.string(),
   }),
   z.object({ kind: z.literal('mark'), ...inPhase, name: z.string() }),
-  z.object({ kind: z.literal('span'), ...inPhase, name: z.string(), durationNs: z.number().nonnegative() }),
+  z.object({
+    kind: z.literal('span'),
+    ...inPhase,
+    name: z.string(),
+    durationNs: z.number().nonnegative(),
+  }),
 ] as const;
 
 /** One row of the events stream, in memory and (by the same schema) as a line of events.jsonl. */

@@ -49,7 +49,11 @@ export function concatenateSamples(batches: readonly SampleColumns[]): SampleCol
 }
 
 /** The samples taken at or after `fromNs` and at or before `toNs`; views, not copies. */
-export function samplesBetween(samples: SampleColumns, fromNs: number, toNs: number): SampleColumns {
+export function samplesBetween(
+  samples: SampleColumns,
+  fromNs: number,
+  toNs: number,
+): SampleColumns {
   const first = lowerBound(samples.timeNs, fromNs);
   const end = lowerBound(samples.timeNs, toNs + 1);
   return {

@@ -1,4 +1,12 @@
-import { Field, Float64, Int32, Int64, Schema, makeData, type RecordBatch } from 'apache-arrow';
+import {
+  Float64,
+  Int32,
+  Int64,
+  Schema,
+  makeData,
+  type Field,
+  type RecordBatch,
+} from 'apache-arrow';
 import { ArrowFileWriter, readArrowFile } from './arrow-file.ts';
 import { field, int64Column, numbersOf } from './arrow-columns.ts';
 import { concatenateSamples, type SampleColumns } from './sample-columns.ts';

@@ -92,7 +92,12 @@ export async function issueRequest(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (phase.signal.aborted) {
-      phase.journal.request({ ...row, endNs: nowNs(), outcome: 'cancelled', errorMessage: message });
+      phase.journal.request({
+        ...row,
+        endNs: nowNs(),
+        outcome: 'cancelled',
+        errorMessage: message,
+      });
       throw phase.signal.reason;
     }
     if (!(error instanceof TargetError)) throw error;

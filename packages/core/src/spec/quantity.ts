@@ -1,4 +1,5 @@
-import { ConfigError } from '../spec/errors.ts';
+import * as z from 'zod';
+import { ConfigError } from './errors.ts';
 
 const BYTES_BY_UNIT: ReadonlyMap<string, number> = new Map([
   ['B', 1],
@@ -59,3 +60,30 @@ export function parseBytes(text: string): number {
 export function parseDurationMs(text: string): number {
   return parseQuantity(text, MS_BY_UNIT, 'a length of time', '30s');
 }
+
+/** A number in the base unit, or text with a unit; the text's own error becomes the issue. */
+function quantitySchema(parse: (text: string) => number): z.ZodType<number, number | string> {
+  return z.union([z.number(), z.string()]).transform((value, context) => {
+    if (typeof value === 'number') return value;
+    try {
+      return parse(value);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+}
+
+/** An amount of memory: a number of bytes, or text such as `14GiB`. */
+export const BytesSchema: z.ZodType<number, number | string> = quantitySchema(parseBytes).pipe(
+  z.number().positive(),
+);
+
+/** The longest time that can be configured: a timer holds no more. */
+const MAX_DURATION_MS = 2 ** 31 - 1;
+
+/** A length of time: a number of milliseconds, or text such as `30s`. */
+export const DurationMsSchema: z.ZodType<number, number | string> = quantitySchema(
+  parseDurationMs,
+).pipe(z.number().positive().max(MAX_DURATION_MS));

@@ -1,0 +1,82 @@
+export { defineConfig, parseConfig, configJsonSchema } from './config/parse-config.ts';
+export type { RunConfig, RunPhase } from './config/parse-config.ts';
+export { LoadcellConfigSchema } from './config/config-schema.ts';
+export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
+export { suggestName } from './config/nearest-key.ts';
+
+export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
+export { PHASE_NAMES, TestConfigSchema } from './spec/test-config.ts';
+export type { PhaseName, TestConfig } from './spec/test-config.ts';
+export { PerformanceMetricsSchema } from './spec/performance-metrics.ts';
+export type { PerformanceMetrics } from './spec/performance-metrics.ts';
+export { TestPhaseSchema } from './spec/test-phase.ts';
+export type { TestPhase } from './spec/test-phase.ts';
+export { TestResultsSchema } from './spec/test-results.ts';
+export type { TestResults, TestResultsJson } from './spec/test-results.ts';
+export { MetricsCollectorSchema, MetricsSchema } from './spec/metrics-collector.ts';
+export type {
+  CollectorAverages,
+  Metrics,
+  MetricsCollectorContract,
+} from './spec/metrics-collector.ts';
+export { TestRunnerSchema } from './spec/test-runner.ts';
+export type { TestRunnerContract } from './spec/test-runner.ts';
+export { TestReportSchema } from './spec/test-report.ts';
+export type { TestReport, TestReportJson } from './spec/test-report.ts';
+export { MemoryProfileSchema } from './spec/memory-profile.ts';
+export type { MemoryProfile } from './spec/memory-profile.ts';
+export { CrossModelMetricsSchema } from './spec/cross-model-metrics.ts';
+export type { CrossModelMetrics } from './spec/cross-model-metrics.ts';
+export { SamplingAccountSchema } from './spec/sampling-account.ts';
+export type { SamplingAccount } from './spec/sampling-account.ts';
+export { MeasuredNumberSchema, MeasuredRatioSchema } from './spec/measured-number.ts';
+export type { MeasuredJson } from './spec/measured-number.ts';
+export {
+  ConfigError,
+  LoadcellError,
+  ResourceError,
+  ResourceErrorSchema,
+  TestError,
+  TestErrorSchema,
+} from './spec/errors.ts';
+export type { ResourceErrorDetails, TestErrorDetails } from './spec/errors.ts';
+export { ErrorSchema } from './spec/error-codec.ts';
+export type { ErrorJson } from './spec/error-codec.ts';
+
+export { MetricsCollector } from './profile/metrics-collector.ts';
+export type { MetricsCollectorOptions } from './profile/metrics-collector.ts';
+export { SPAN_NAMES } from './profile/collection-metrics.ts';
+
+export { TestRunner } from './runner/test-runner.ts';
+export type { TestRunnerOptions } from './runner/test-runner.ts';
+export { concludeDirectory } from './runner/conclude-directory.ts';
+export type { RunConclusion } from './runner/conclude-directory.ts';
+export { InterruptedError } from './runner/run-errors.ts';
+export type { NamedModel, TargetFactory } from './runner/create-target.ts';
+
+export type { RunEvent } from './stream/run-event.ts';
+export type { RequestRow } from './stream/request-row.ts';
+export type { SampleColumns } from './stream/sample-columns.ts';
+export type { PhaseStreams, RunStreams } from './stream/phase-streams.ts';
+export { RUN_FILES } from './stream/run-directory.ts';
+
+export { TargetDiedError, TargetError } from './target/errors.ts';
+export type {
+  ContextHandle,
+  Generation,
+  GenerationRequest,
+  LoadedModel,
+  Target,
+  TargetDescription,
+  TargetExit,
+} from './target/target.ts';
+
+export { runDoctor } from './doctor/run-doctor.ts';
+export type { DoctorReport } from './doctor/run-doctor.ts';
+export type { CheckResult } from './doctor/check.ts';
+export { inspectMachine } from './doctor/inspect-machine.ts';
+
+export { renderReportJson } from './report/render-json.ts';
+export { renderMarkdown } from './report/render-markdown.ts';
+export { renderTerminal } from './report/render-terminal.ts';
+export type { Palette } from './report/palette.ts';

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import type { PhaseContext } from './phase.ts';
+import { DurationMsSchema } from '../spec/quantity.ts';
+import { commonOptions } from './common-options.ts';
+import { beginPhase } from './step/begin-phase.ts';
+import { releaseAndSettle } from './step/release.ts';
+import { sendSequentially } from './step/send-sequentially.ts';
+import { switchAndReturn } from './step/switch-and-return.ts';
+
+const BaselineOptionsSchema = z.strictObject({
+  ...commonOptions,
+  duration: DurationMsSchema.default(4000).describe('how long sequential requests go on'),
+  minRequests: z.int().min(1).default(64).describe('sequential requests at the least'),
+  contextLoads: z.int().min(1).default(5).describe('fresh contexts that are timed'),
+  transitions: z.int().min(1).default(5).describe('context transitions that are timed'),
+});
+
+type BaselineOptions = z.output<typeof BaselineOptionsSchema>;
+
+/** What one user at a time costs: load, contexts, sequential requests, a switch, and what stays after release. */
+async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promise<void> {
+  const { promptTokens, outputTokens, duration, minRequests } = options;
+  const model = await beginPhase(phase, options, options);
+  phase.journal.step('sequential requests');
+  await sendSequentially(phase, model, {
+    durationMs: duration,
+    minRequests,
+    promptTokens,
+    outputTokens,
+  });
+  await switchAndReturn(phase, model, options);
+  await releaseAndSettle(phase, model, options.settle);
+}
+
+export const baseline = {
+  name: 'baseline',
+  options: BaselineOptionsSchema,
+  run: runBaseline,
+} as const;

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { DurationMsSchema } from '../spec/quantity.ts';
+
+/** Options that every phase takes, with their defaults. */
+export const commonOptions = {
+  metrics: z.array(z.string()).exactOptional().describe('metrics to report; all when absent'),
+  successCriteria: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe('thresholds for this phase, by criterion'),
+  idle: DurationMsSchema.default(500).describe('idle window before a model is loaded'),
+  settle: DurationMsSchema.default(500).describe('settle window after everything is released'),
+  promptTokens: z.int().min(1).default(24).describe('words in a prompt, one token each or more'),
+  outputTokens: z.int().min(2).default(12).describe('tokens that a request generates'),
+};

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { ConfigError } from '../spec/errors.ts';
+import { nowNs } from '../stream/clock.ts';
+import { DurationMsSchema } from '../spec/quantity.ts';
+import { commonOptions } from './common-options.ts';
+import type { PhaseContext } from './phase.ts';
+import { beginPhase } from './step/begin-phase.ts';
+import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';
+import { releaseAndSettle } from './step/release.ts';
+import { sendSequentially } from './step/send-sequentially.ts';
+import { switchModel } from './step/switch-model.ts';
+
+const CrossModelOptionsSchema = z.strictObject({
+  ...commonOptions,
+  duration: DurationMsSchema.default(3000).describe('how long switching goes on'),
+  minSwitches: z.int().min(2).default(8).describe('switches at the least'),
+  requestsPerSwitch: z.int().min(1).default(2).describe('requests on the new model after a switch'),
+  continuationTokens: z.int().min(1).default(24).describe('greedy tokens that are compared'),
+});
+
+type CrossModelOptions = z.output<typeof CrossModelOptionsSchema>;
+
+/** What it costs to share a machine between models: A, B, A, B… with requests on each, and what a context keeps. */
+async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): Promise<void> {
+  const { promptTokens, outputTokens, continuationTokens } = options;
+  const home = await beginPhase(phase, options);
+  const away = phase.target.description.models.find((model) => model !== home);
+  if (away === undefined)
+    throw new ConfigError('cross-model needs a second model: give it with --model.');
+  const untilNs = nowNs() + options.duration * 1e6;
+  for (let switches = 0; switches < options.minSwitches || nowNs() < untilNs; switches += 2) {
+    const before = await beginContinuation(phase, home, promptTokens, continuationTokens);
+    if (before !== undefined) await compareContinuation(phase, before, 'control');
+    for (const [from, to] of [
+      [home, away],
+      [away, home],
+    ] as const) {
+      await switchModel(phase, from, to, promptTokens);
+      await sendSequentially(phase, to, {
+        durationMs: 0,
+        minRequests: options.requestsPerSwitch,
+        promptTokens,
+        outputTokens,
+      });
+    }
+    if (before !== undefined) await compareContinuation(phase, before, 'switch');
+  }
+  await releaseAndSettle(phase, home, options.settle);
+}
+
+export const crossModel = {
+  name: 'cross-model',
+  options: CrossModelOptionsSchema,
+  run: runCrossModel,
+} as const;

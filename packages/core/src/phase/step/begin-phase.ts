@@ -1,0 +1,44 @@
+import type { PhaseContext } from '../phase.ts';
+import { mainModelOf } from '../main-model.ts';
+import { watchIdle } from './idle.ts';
+import { loadContexts } from './load-contexts.ts';
+import { loadModel } from './load-model.ts';
+import { overfillContext } from './overfill-context.ts';
+import { transitionContexts } from './transition-contexts.ts';
+
+/** What the beginning of a phase works with. */
+export interface BeginOptions {
+  /** Idle window, milliseconds. */
+  readonly idle: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** How many fresh contexts and context transitions are timed. */
+export interface ContextCounts {
+  readonly contextLoads: number;
+  readonly transitions: number;
+}
+
+/** Where a phase does not say how many. */
+const FEW_CONTEXTS: ContextCounts = { contextLoads: 3, transitions: 3 };
+
+/**
+ * What every phase begins with, since the contract asks every phase for it: the idle baseline, the load of the main
+ * model, fresh contexts, transitions between two, and one that is too long.
+ * @returns the main model, resident
+ */
+export async function beginPhase(
+  phase: PhaseContext,
+  options: BeginOptions,
+  counts: ContextCounts = FEW_CONTEXTS,
+): Promise<string> {
+  const model = mainModelOf(phase);
+  await watchIdle(phase, options.idle);
+  const { contextTokens } = await loadModel(phase, model, options);
+  const room = { contextTokens, promptTokens: options.promptTokens };
+  await loadContexts(phase, model, counts.contextLoads, options.promptTokens);
+  await transitionContexts(phase, model, counts.transitions, room);
+  await overfillContext(phase, model, contextTokens);
+  return model;
+}

@@ -1,0 +1,21 @@
+import { readRun } from '../stream/read-run.ts';
+import type { RunStreams } from '../stream/phase-streams.ts';
+import { concludeRun, type Conclusion } from '../report/conclude-run.ts';
+import { readRunFile } from './run-file.ts';
+
+/** What a run came to: every number of it a function of the streams in its directory. */
+export interface RunConclusion extends Conclusion {
+  readonly runDir: string;
+  readonly streams: RunStreams;
+}
+
+/**
+ * Judges the run in a directory from its streams alone, also one that was killed.
+ * @throws {ConfigError} when it is not the directory of a run
+ */
+export async function concludeDirectory(runDir: string): Promise<RunConclusion> {
+  const file = await readRunFile(runDir);
+  const streams = await readRun(runDir);
+  const { test: config, phases, criteria } = file;
+  return { runDir, streams, ...concludeRun({ streams, config, phases, criteria }) };
+}

@@ -1,0 +1,38 @@
+import { basename, extname, resolve } from 'node:path';
+import type { TargetConfig } from '../config/config-schema.ts';
+import { EngineTarget } from '../target/engine/engine-target.ts';
+import type { Target } from '../target/target.ts';
+import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
+
+/** A model by the name that reports call it. */
+export interface NamedModel {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Makes a target that has not started; each phase gets one of its own. */
+export type TargetFactory = () => Target;
+
+/** Models by name: a file without a name of its own takes that of the file, and a number when that is taken. */
+export function nameModels(models: TargetConfig['models']): NamedModel[] {
+  const taken = new Set<string>();
+  return models.map((model) => {
+    const { name: wanted, path } =
+      typeof model === 'string' ? { name: basename(model, extname(model)), path: model } : model;
+    let name = wanted;
+    for (let copy = 2; taken.has(name); copy += 1) name = `${wanted}-${copy}`;
+    taken.add(name);
+    return { name, path: resolve(path) };
+  });
+}
+
+/**
+ * Resolves the target of a configuration: the models of the embedded default are made when none is configured.
+ * @throws {TargetError} when they cannot be made
+ */
+export async function createTargetFactory(config: TargetConfig): Promise<TargetFactory> {
+  const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
+  const models = embedded ? await ensureTinyModels() : nameModels(config.models);
+  const { engine, contextTokens, sequences, gpu, threads } = config;
+  return () => new EngineTarget({ engine, models, contextTokens, sequences, gpu, threads });
+}

@@ -1,0 +1,42 @@
+import { nowNs } from '../stream/clock.ts';
+import type { RunRecorder } from '../stream/run-recorder.ts';
+import type { PhaseJournal } from '../phase/phase.ts';
+
+/** Numbers the requests of a run. */
+export interface RequestCounter {
+  next(): number;
+}
+
+/** Makes the counter of a run. */
+export function createRequestCounter(): RequestCounter {
+  let count = 0;
+  return {
+    next: () => {
+      count += 1;
+      return count;
+    },
+  };
+}
+
+/** The journal of one phase: writes to the streams of the run under the phase's name. */
+export function createPhaseJournal(
+  phase: string,
+  recorder: RunRecorder,
+  counter: RequestCounter,
+  onStep: (line: string) => void,
+): PhaseJournal {
+  const journal: PhaseJournal = {
+    event: (event, atNs = nowNs()) => recorder.event({ ...event, atNs, phase }),
+    request: (row) => recorder.request({ ...row, id: counter.next(), phase }),
+    step: onStep,
+    window: async (window, work) => {
+      journal.event({ kind: 'window-began', window });
+      try {
+        return await work();
+      } finally {
+        journal.event({ kind: 'window-ended', window });
+      }
+    },
+  };
+  return journal;
+}

@@ -1,0 +1,47 @@
+import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
+import type { TargetExit } from '../target/target.ts';
+
+/** Somebody stopped the run: Ctrl-C, or the signal of the caller. */
+export class InterruptedError extends LoadcellError {
+  constructor(options?: ErrorOptions) {
+    super('INTERRUPTED', 'The run was interrupted; what was measured until then is kept.', options);
+  }
+}
+
+/** The run took longer than it may. */
+export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number): TestError {
+  return new TestError(
+    `The run reached its timeout of ${timeoutMs} ms in phase ${phase}. ` +
+      'Raise --timeout, or shorten the phases with --duration or phases.*.duration.',
+    { phase, metric: 'timeout', threshold: timeoutMs, actual: elapsedMs },
+    { code: 'TIMEOUT' },
+  );
+}
+
+/** The target uses more memory than it may. */
+export function memoryLimitError(limitBytes: number, actualBytes: number): ResourceError {
+  return new ResourceError(
+    `The target uses ${actualBytes} bytes of resident memory, ${actualBytes - limitBytes} over the limit of ${limitBytes}. ` +
+      'It was stopped. Raise --max-memory, or use a smaller model or context.',
+    { resource: 'memory', limit: limitBytes, actual: actualBytes },
+  );
+}
+
+/** The target's process ended by itself in the middle of a phase: when, and how long after the phase began. */
+export function deathError(
+  phase: string,
+  exit: TargetExit,
+  beganNs: number,
+  clockEpochMs: number,
+  cause: unknown,
+): TestError {
+  const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
+  const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
+  const how = exit.signal === null ? `with code ${exit.exitCode}` : `by ${exit.signal}`;
+  return new TestError(
+    `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}. ` +
+      'Look at its own log, and at the kernel log for an out-of-memory kill.',
+    { phase },
+    { code: 'TARGET_DIED', cause },
+  );
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { RunConfig } from '../config/parse-config.ts';
+import { ConfigError } from '../spec/errors.ts';
+import { TestConfigSchema } from '../spec/test-config.ts';
+import { TestPhaseSchema } from '../spec/test-phase.ts';
+import { writeFileAtomically } from '../stream/atomic-file.ts';
+import { RUN_FILES } from '../stream/run-directory.ts';
+import type { TargetDescription } from '../target/target.ts';
+import { describeEnvironment } from './environment.ts';
+
+const RunFileSchema = z.looseObject({
+  format: z.literal(1),
+  loadcell: z.string(),
+  name: z.string(),
+  test: TestConfigSchema,
+  phases: z.array(TestPhaseSchema),
+  criteria: z.record(z.string(), z.number()),
+});
+
+/** What a run directory says of its run: enough to judge its streams again, and what it ran on. */
+export type RunFile = z.output<typeof RunFileSchema>;
+
+function versionOfLoadcell(): string {
+  const parsed = z
+    .object({ version: z.string() })
+    .parse(createRequire(import.meta.url)('@loadcell/core/package.json'));
+  return parsed.version;
+}
+
+/** Writes run.json. Nothing of the environment's variables goes into it. */
+export async function writeRunFile(
+  runDir: string,
+  config: RunConfig,
+  target: TargetDescription,
+): Promise<void> {
+  const file = {
+    format: 1,
+    loadcell: versionOfLoadcell(),
+    name: config.name,
+    test: config.test,
+    phases: config.phases,
+    criteria: config.criteria,
+    seed: config.seed,
+    sampling: config.sampling,
+    target: { ...config.target, ...target },
+    phaseOptions: config.phaseOptions,
+    environment: await describeEnvironment(),
+  };
+  await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
+}
+
+/**
+ * Reads run.json.
+ * @throws {ConfigError} when the directory is not that of a run
+ */
+export async function readRunFile(runDir: string): Promise<RunFile> {
+  const path = join(runDir, RUN_FILES.run);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `"${runDir}" is not the directory of a run: there is no ${RUN_FILES.run} in it. Give one such as loadcell-results/latest.`,
+      { cause: error },
+    );
+  }
+  const parsed = RunFileSchema.safeParse(parseJson(text, path));
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`"${path}" is not what Loadcell wrote:\n${z.prettifyError(parsed.error)}`);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(`"${path}" is not JSON: it was changed or cut off.`, { cause: error });
+  }
+}

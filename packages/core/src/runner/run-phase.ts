@@ -1,0 +1,148 @@
+import { ProcessSampler } from '../collector/process-sampler.ts';
+import { PHASES } from '../phase/registry.ts';
+import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
+import type { RunConfig } from '../config/parse-config.ts';
+import { LoadcellError } from '../spec/errors.ts';
+import type { PhaseName } from '../spec/test-config.ts';
+import { nowNs } from '../stream/clock.ts';
+import type { RunRecorder } from '../stream/run-recorder.ts';
+import type { SampleColumns } from '../stream/sample-columns.ts';
+import { TargetDiedError } from '../target/errors.ts';
+import type { Target } from '../target/target.ts';
+import { PromptSource } from '../workload/prompts.ts';
+import { createRandom } from '../workload/random.ts';
+import { deathError, memoryLimitError } from './run-errors.ts';
+
+/** What a phase runs with. */
+export interface PhaseRun {
+  readonly name: PhaseName;
+  readonly config: RunConfig;
+  readonly target: Target;
+  readonly recorder: RunRecorder;
+  readonly journal: PhaseJournal;
+  /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
+  readonly clockEpochMs: number;
+  /** Ends the phase, with its reason as the error. */
+  readonly signal: AbortSignal;
+  /** Called once when the target crosses the memory limit. */
+  readonly onLimit: (error: Error) => void;
+}
+
+/** Largest resident memory of a batch, bytes. */
+function largestRss(samples: SampleColumns): number {
+  return samples.rssBytes.reduce((largest, rssBytes) => Math.max(largest, rssBytes), 0);
+}
+
+function startSampler(run: PhaseRun, pid: number): ProcessSampler {
+  const { maxMemory } = run.config.test;
+  let crossed = false;
+  const sampler = new ProcessSampler({
+    pid,
+    hz: run.config.sampling.hz,
+    onSamples: (samples) => {
+      run.recorder.samples(samples);
+      const largest = maxMemory === undefined || crossed ? 0 : largestRss(samples);
+      if (maxMemory === undefined || largest <= maxMemory) return;
+      crossed = true;
+      const [resource, limit, actual] = ['memory', maxMemory, largest] as const;
+      run.journal.event({ kind: 'limit-crossed', resource, limit, actual });
+      run.onLimit(memoryLimitError(maxMemory, largest));
+    },
+  });
+  sampler.start();
+  return sampler;
+}
+
+function stopSampler(sampler: ProcessSampler, journal: PhaseJournal): void {
+  sampler.stop();
+  journal.event({ kind: 'sampler-account', ...sampler.summary() });
+}
+
+/** The phase's own work on a target that has started. */
+function work(run: PhaseRun): Promise<void> {
+  const { config, name, signal, target, journal } = run;
+  const context: PhaseContext = {
+    target,
+    journal,
+    prompts: new PromptSource(config.seed, name),
+    random: createRandom(config.seed, `arrivals ${name}`),
+    seed: config.seed,
+    signal,
+    switchPolicy: config.target.switchPolicy,
+  };
+  switch (name) {
+    case 'baseline':
+      return PHASES.baseline.run(context, config.phaseOptions.baseline);
+    case 'cross-model':
+      return PHASES['cross-model'].run(context, config.phaseOptions['cross-model']);
+    case 'load':
+      return PHASES.load.run(context, config.phaseOptions.load);
+  }
+}
+
+/** Rejects with the reason when the signal is aborted, and with the death of the target; never resolves. */
+function interruption(signal: AbortSignal, target: Target): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void target.exited.then((exit) => {
+      signal.removeEventListener('abort', abort);
+      reject(new TargetDiedError(exit));
+    });
+  });
+}
+
+function asPhaseError(run: PhaseRun, error: unknown, beganNs: number): LoadcellError {
+  const reason: unknown = run.signal.aborted ? run.signal.reason : error;
+  if (reason instanceof TargetDiedError) {
+    return deathError(run.name, reason.exit, beganNs, run.clockEpochMs, reason);
+  }
+  if (reason instanceof LoadcellError) return reason;
+  // Not a condition that we know: a defect of ours, which ends the run.
+  throw reason;
+}
+
+async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
+  const { target, journal } = run;
+  await target.stop();
+  if (target.pid === undefined || !target.managed) return;
+  const { pid, exitCode, signal, atNs } = await target.exited;
+  journal.event({ kind: 'target-exited', pid, expected, exitCode, signal }, atNs);
+}
+
+/**
+ * Runs one phase on a target of its own: starts it, samples it, does the phase's work and takes all down again,
+ * whatever happened.
+ * @returns why the phase failed, or undefined
+ * @throws what is a defect of Loadcell and not a condition of the run
+ */
+export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined> {
+  const { target, journal, signal } = run;
+  const beganNs = nowNs();
+  journal.event({ kind: 'phase-began' }, beganNs);
+  let sampler: ProcessSampler | undefined;
+  let working: Promise<void> | undefined;
+  let failure: LoadcellError | undefined;
+  try {
+    const interrupted = interruption(signal, target);
+    interrupted.catch(() => {});
+    await Promise.race([target.start(signal), interrupted]);
+    if (target.pid !== undefined) {
+      journal.event({ kind: 'target-started', pid: target.pid });
+      sampler = startSampler(run, target.pid);
+    }
+    working = work(run);
+    await Promise.race([working, interrupted]);
+  } catch (error) {
+    failure = asPhaseError(run, error, beganNs);
+    journal.event({ kind: 'phase-failed', error: failure });
+  } finally {
+    if (sampler !== undefined) stopSampler(sampler, journal);
+    await endTarget(run, failure?.code !== 'TARGET_DIED');
+    // Its calls reject now that the target is gone; what they say is known already.
+    await working?.catch(() => {});
+    journal.event({ kind: 'phase-ended' });
+  }
+  return failure;
+}

@@ -1,0 +1,143 @@
+import { setMaxListeners } from 'node:events';
+import type { RunConfig } from '../config/parse-config.ts';
+import { LoadcellError } from '../spec/errors.ts';
+import type { TestRunnerContract } from '../spec/test-runner.ts';
+import { nowNs } from '../stream/clock.ts';
+import type { PhaseName } from '../spec/test-config.ts';
+import { createRunDirectory } from '../stream/run-directory.ts';
+import type { RunEvent } from '../stream/run-event.ts';
+import { RunRecorder } from '../stream/run-recorder.ts';
+import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
+import { createTargetFactory, type TargetFactory } from './create-target.ts';
+import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
+import { InterruptedError, timeoutError } from './run-errors.ts';
+import { writeRunFile } from './run-file.ts';
+import { runPhase } from './run-phase.ts';
+import { writeConclusion } from './write-conclusion.ts';
+
+/** Who watches a run, and who may stop it. */
+export interface TestRunnerOptions {
+  /** Interrupts the run: what was measured is concluded and kept. */
+  readonly signal?: AbortSignal;
+  /** Called with each event, after it was written. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Called with a line for people when a phase takes its next step. */
+  readonly onStep?: (phase: PhaseName, line: string) => void;
+  /** Makes the targets, in place of those that the configuration describes: for hosts of your own, and for tests. */
+  readonly createTargets?: () => Promise<TargetFactory>;
+}
+
+/** Runs the phases of a configuration, one after the other, and judges what they measured. */
+export class TestRunner implements TestRunnerContract {
+  readonly #config: RunConfig;
+  readonly #options: TestRunnerOptions;
+  readonly #abort = new AbortController();
+  #phase: PhaseName | 'set-up' = 'set-up';
+  #running: Promise<RunConclusion> | undefined;
+
+  constructor(config: RunConfig, options: TestRunnerOptions = {}) {
+    this.#config = config;
+    this.#options = options;
+    // Every request under way listens to it, and an open loop has any number of them.
+    setMaxListeners(0, this.#abort.signal);
+  }
+
+  /**
+   * Runs every phase that was asked for, on a target of its own each.
+   * @returns results and report, also when phases failed
+   * @throws {ConfigError} before anything is measured, when the output directory cannot be used
+   * @throws {LoadcellError} when it is called a second time
+   */
+  runTests(): Promise<RunConclusion> {
+    if (this.#running !== undefined) {
+      throw new LoadcellError('STATE', 'This runner has run already: make a new TestRunner.');
+    }
+    this.#running = this.#run();
+    return this.#running;
+  }
+
+  /** Interrupts a run that is under way and waits until everything is released; idempotent. */
+  async cleanup(): Promise<void> {
+    this.#interrupt();
+    // What the run fails with is for the caller of runTests().
+    await this.#running?.catch(() => {});
+  }
+
+  #interrupt = (): void => {
+    this.#abort.abort(new InterruptedError());
+  };
+
+  async #run(): Promise<RunConclusion> {
+    const { signal, createTargets } = this.#options;
+    const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
+    const { outputDir } = this.#config.test;
+    const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
+    await writeRunFile(runDir, this.#config, makeTarget().description);
+    const recorder = new RunRecorder(runDir, this.#options.onEvent);
+    if (signal?.aborted === true) this.#interrupt();
+    signal?.addEventListener('abort', this.#interrupt, { once: true });
+    const timer = this.#startTimeout();
+    let status: 'complete' | 'interrupted' | 'failed' = 'failed';
+    const epochMs = Date.now();
+    const beganNs = nowNs();
+    recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
+    try {
+      await this.#runPhases(recorder, makeTarget, epochMs - beganNs / 1e6);
+      status = this.#abort.signal.reason instanceof InterruptedError ? 'interrupted' : 'complete';
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', this.#interrupt);
+      recorder.event({ kind: 'run-ended', atNs: nowNs(), status });
+      await recorder.close();
+    }
+    const conclusion = await concludeDirectory(runDir);
+    await writeConclusion(conclusion);
+    return conclusion;
+  }
+
+  #startTimeout(): NodeJS.Timeout | undefined {
+    const { timeout } = this.#config.test;
+    if (timeout === undefined) return undefined;
+    const beganNs = nowNs();
+    const expire = (): void => {
+      const elapsedMs = (nowNs() - beganNs) / 1e6;
+      this.#abort.abort(timeoutError(this.#phase, timeout, elapsedMs));
+    };
+    return setTimeout(expire, timeout);
+  }
+
+  async #runPhases(
+    recorder: RunRecorder,
+    makeTarget: TargetFactory,
+    clockEpochMs: number,
+  ): Promise<void> {
+    const counter = createRequestCounter();
+    for (const { name } of this.#config.phases) {
+      const skip = this.#reasonToSkip(name, makeTarget().description.models.length);
+      if (skip !== undefined) {
+        recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
+        continue;
+      }
+      this.#phase = name;
+      const onStep = (line: string): void => this.#options.onStep?.(name, line);
+      await runPhase({
+        name,
+        config: this.#config,
+        target: makeTarget(),
+        recorder,
+        journal: createPhaseJournal(name, recorder, counter, onStep),
+        clockEpochMs,
+        signal: this.#abort.signal,
+        onLimit: (error) => this.#abort.abort(error),
+      });
+    }
+  }
+
+  #reasonToSkip(name: PhaseName, modelCount: number): string | undefined {
+    if (this.#abort.signal.aborted) return 'the run ended before it';
+    if (name === 'cross-model' && modelCount < 2) {
+      return 'only one model is configured; give a second one with --model';
+    }
+    return undefined;
+  }
+}
