@@ -19,7 +19,9 @@ export const cacheHitRatio: MetricDefinition = {
     const silent = answered.length - told.length;
     return readingOfOne(
       cached / offered,
-      answered.length === 0 ? noServiceReason(phase) : 'the host does not tell what its cache served',
+      answered.length === 0
+        ? noServiceReason(phase)
+        : 'the host does not tell what its cache served',
       noteOf(silent === 0 ? undefined : `${silent} of ${answered.length} requests do not tell`),
     );
   },

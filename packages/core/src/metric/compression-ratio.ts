@@ -12,7 +12,8 @@ export const compressionRatio: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Share of an over-long context that the engine did not keep.',
-  formula: '(offeredTokens - residentTokens) / offeredTokens of over-long requests; 0 when all fits',
+  formula:
+    '(offeredTokens - residentTokens) / offeredTokens of over-long requests; 0 when all fits',
   read: (phase) => {
     const answered = phase.requests.filter(
       (row) => row.purpose === 'over-long' && row.outcome === 'ok',

@@ -24,7 +24,8 @@ export const contextPreservation: MetricDefinition = {
   unit: 'ratio',
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Agreement of a greedy continuation before and after another model ran, over a control.',
+  description:
+    'Agreement of a greedy continuation before and after another model ran, over a control.',
   formula:
     'mean(agreeing / compared leading tokens, A to B to A) / mean(the same, A to A), at most 1',
   read: (phase) => {
@@ -38,7 +39,9 @@ export const contextPreservation: MetricDefinition = {
     }
     const control = meanAgreement(controls);
     if (control === 0) {
-      return unmeasured('the control continuations never agreed: the engine does not repeat itself');
+      return unmeasured(
+        'the control continuations never agreed: the engine does not repeat itself',
+      );
     }
     return readingOfOne(
       Math.min(1, meanAgreement(switched) / control),

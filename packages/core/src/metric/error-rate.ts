@@ -10,7 +10,8 @@ export const errorRate: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that failed, timed out or were dropped.',
-  formula: '(error + timeout + dropped) / attempted; a request that the run itself cancelled is not attempted',
+  formula:
+    '(error + timeout + dropped) / attempted; a request that the run itself cancelled is not attempted',
   read: (phase) => {
     const attempted = attemptedRequests(phase);
     const failed = attempted.filter((row) => row.outcome !== 'ok').length;

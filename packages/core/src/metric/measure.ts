@@ -63,8 +63,7 @@ function aggregatesOf(values: Float64Array): Aggregates {
     p90: quantileOfSorted(ascending, 0.9),
     p95: quantileOfSorted(ascending, 0.95),
     p99: quantileOfSorted(ascending, 0.99),
-    total:
-      answered.length === 0 ? Number.NaN : answered.reduce((sum, value) => sum + value, 0),
+    total: answered.length === 0 ? Number.NaN : answered.reduce((sum, value) => sum + value, 0),
   };
 }
 

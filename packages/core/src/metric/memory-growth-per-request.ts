@@ -9,6 +9,7 @@ export const memoryGrowthPerRequest: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Anonymous memory that each answered request leaves behind.',
-  formula: 'Theil-Sen slope of rss - shared against answered requests within service windows, 95 % interval',
+  formula:
+    'Theil-Sen slope of rss - shared against answered requests within service windows, 95 % interval',
   read: (phase) => readMemoryGrowth(phase, () => 1, 'the requests could not be counted'),
 };

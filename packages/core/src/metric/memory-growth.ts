@@ -8,7 +8,7 @@ import { anonymousSeries } from './resident-memory.ts';
 import { answeredRequests } from './service-requests.ts';
 import { isWithin, SERVICE_WINDOWS, windowsOf } from './windows.ts';
 
-/** Fewer points than this make an interval too wide to say anything. */
+/** A window with fewer requests is not steady enough to show a trend. */
 const MIN_REQUESTS = 10;
 
 /**
@@ -31,7 +31,7 @@ export function readMemoryGrowth(
   if (memory.bytes.length === 0) {
     return unmeasured('no sample of this phase tells anonymous from shared memory');
   }
-  const series = windows.map((window): TrendSeries => {
+  const everyWindow = windows.map((window): TrendSeries => {
     const x: number[] = [];
     const y: number[] = [];
     let work = 0;
@@ -45,9 +45,12 @@ export function readMemoryGrowth(
     }
     return { x, y };
   });
+  const series = everyWindow.filter(({ x }) => x.length >= MIN_REQUESTS);
   const points = series.reduce((sum, { x }) => sum + x.length, 0);
-  if (points < MIN_REQUESTS) {
-    return unmeasured(`${points} answered requests; growth needs at least ${MIN_REQUESTS}`);
+  if (series.length === 0) {
+    return unmeasured(
+      `no service window holds ${MIN_REQUESTS} answered requests, too few for a trend`,
+    );
   }
   const trend = theilSen(series);
   if (trend === undefined) return unmeasured('the requests did no work that memory could follow');

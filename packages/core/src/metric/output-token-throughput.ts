@@ -12,7 +12,8 @@ export const outputTokenThroughput: MetricDefinition = {
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Output tokens of answered requests that arrived within the service windows, per second.',
+  description:
+    'Output tokens of answered requests that arrived within the service windows, per second.',
   formula:
     'sum of outputTokens, spread evenly over the content events of their request, with a stamp in a window / window time',
   read: (phase) =>

@@ -23,9 +23,5 @@ export function readPurposeTimes(
       ? `no ${purpose} request in this phase`
       : `none of ${attempted.length} ${purpose} requests produced a token`;
   const failures = failed === 0 ? undefined : `${failed} of ${attempted.length} failed, left out`;
-  return readingOf(
-    timesMs(answered, 'sentNs', 'firstTokenNs'),
-    reason,
-    noteOf(failures, remark),
-  );
+  return readingOf(timesMs(answered, 'sentNs', 'firstTokenNs'), reason, noteOf(failures, remark));
 }

@@ -10,7 +10,8 @@ export const responseLatency: MetricDefinition = {
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: "From the moment a request was due to its end; waiting in the client's queue counts.",
+  description:
+    "From the moment a request was due to its end; waiting in the client's queue counts.",
   formula: 'end - intended; a failed, timed-out or dropped request is infinitely slow',
   read: (phase) => {
     const attempted = attemptedRequests(phase);

@@ -31,8 +31,7 @@ export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefine
     },
     costPerSampleUs: sum((account) => account.costPerSampleUs * account.sampleCount) / sampleCount,
     samplerCpuUtilization:
-      sum(
-        (account) => (account.samplerCpuUtilization * account.sampleCount) / account.achievedHz,
-      ) / seconds,
+      sum((account) => (account.samplerCpuUtilization * account.sampleCount) / account.achievedHz) /
+      seconds,
   };
 }

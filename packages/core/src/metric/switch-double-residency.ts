@@ -1,15 +1,25 @@
 import type { MetricDefinition } from './metric.ts';
 import { modelSwitches, type ModelSwitch } from './model-switches.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { bytesBetween, medianBetween, residentSeries } from './resident-memory.ts';
+import {
+  bytesBetween,
+  medianBetween,
+  residentSeries,
+  type MemorySeries,
+} from './resident-memory.ts';
 
 /** How long before and after a switch memory is looked at, unless another switch or the phase's edge is nearer. */
 const EDGE_WINDOW_NS = 250e6;
+
+/** When another switch leaves no sample there, the next sample outside counts up to this far from the switch. */
+const NEAREST_NS = 50e6;
 
 /**
  * What a switch needs beyond the larger of both models, because both are resident for a while.
  * Windows of one switch from A to B: A alone is the 250 ms before `switch-began`, cut at the end of the switch before;
  * the switch is from `switch-began` to `switch-ended`; B alone is the 250 ms after, cut at the next `switch-began`.
+ * Where one switch follows another so closely that no sample lies between, A alone is the last sample before and B alone
+ * the first one after, if within 50 ms.
  */
 export const switchDoubleResidency: MetricDefinition = {
   name: 'switchDoubleResidency',
@@ -22,22 +32,15 @@ export const switchDoubleResidency: MetricDefinition = {
   read: (phase) => {
     const switches = modelSwitches(phase);
     const series = residentSeries(phase.samples);
-    const extra = (one: ModelSwitch, index: number): number => {
-      const freeFromNs = switches[index - 1]?.endedNs ?? phase.beganNs;
-      const freeToNs = switches[index + 1]?.beganNs ?? phase.endedNs;
-      const beforeNs = Math.max(freeFromNs, one.beganNs - EDGE_WINDOW_NS);
-      const afterNs = Math.min(freeToNs, one.endedNs + EDGE_WINDOW_NS);
-      const during = bytesBetween(series, one.beganNs, one.endedNs);
-      // Without a sample before, during or after, the difference is NaN and the switch is left out.
-      return (
-        (during.length === 0 ? Number.NaN : during.reduce((a, b) => Math.max(a, b))) -
-        Math.max(
-          medianBetween(series, beforeNs, one.beganNs),
-          medianBetween(series, one.endedNs, afterNs),
-        )
-      );
-    };
-    const values = switches.map(extra).filter((bytes) => !Number.isNaN(bytes));
+    // Without a sample before, during or after, the difference is NaN and the switch is left out.
+    const values = switches
+      .map((one, index) => {
+        const freeFromNs = switches[index - 1]?.endedNs ?? phase.beganNs;
+        const freeToNs = switches[index + 1]?.beganNs ?? phase.endedNs;
+        const alone = Math.max(before(series, one, freeFromNs), after(series, one, freeToNs));
+        return largestBetween(series, one.beganNs, one.endedNs) - alone;
+      })
+      .filter((bytes) => !Number.isNaN(bytes));
     const unseen = switches.length - values.length;
     return readingOf(
       values,
@@ -48,3 +51,24 @@ export const switchDoubleResidency: MetricDefinition = {
     );
   },
 };
+
+function largestBetween(series: MemorySeries, fromNs: number, toNs: number): number {
+  const bytes = bytesBetween(series, fromNs, toNs);
+  return bytes.length === 0 ? Number.NaN : bytes.reduce((a, b) => Math.max(a, b));
+}
+
+function before(series: MemorySeries, { beganNs }: ModelSwitch, freeFromNs: number): number {
+  const windowMedian = medianBetween(
+    series,
+    Math.max(freeFromNs, beganNs - EDGE_WINDOW_NS),
+    beganNs,
+  );
+  if (!Number.isNaN(windowMedian)) return windowMedian;
+  return bytesBetween(series, beganNs - NEAREST_NS, beganNs).at(-1) ?? Number.NaN;
+}
+
+function after(series: MemorySeries, { endedNs }: ModelSwitch, freeToNs: number): number {
+  const windowMedian = medianBetween(series, endedNs, Math.min(freeToNs, endedNs + EDGE_WINDOW_NS));
+  if (!Number.isNaN(windowMedian)) return windowMedian;
+  return bytesBetween(series, endedNs, endedNs + NEAREST_NS).at(0) ?? Number.NaN;
+}

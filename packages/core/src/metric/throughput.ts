@@ -7,7 +7,7 @@ import { SERVICE_WINDOWS, windowSeconds, windowsOf, type PhaseWindow } from './w
 
 /**
  * What answered requests gave within the service windows, per second of them. Whatever happened outside a window is not
- * counted, also when its request was sent within; the note tells the rate of each window.
+ * counted, also when its request was sent within; the note tells the rate of each kind of window.
  * @param givenWithin how much a request gave within a window; `NaN` when not known
  * @param reasonWhenUnknown why the rate is unmeasured when what a request gave is not known
  */
@@ -27,13 +27,18 @@ export function readThroughput(
   const given = windows.map((window) =>
     answered.reduce((sum, row) => sum + givenWithin(row, window), 0),
   );
-  const rates = windows.map((window, index) => {
-    const perSecond = (given[index] ?? NaN) / windowSeconds([window]);
-    return `${window.name} ${Number(perSecond.toPrecision(3))}/s`;
+  const names = [...new Set(windows.map((window) => window.name))];
+  const rates = names.map((name) => {
+    const ofName = windows.filter((window) => window.name === name);
+    const sum = windows.reduce(
+      (total, window, index) => (window.name === name ? total + (given[index] ?? NaN) : total),
+      0,
+    );
+    return `${name} ${Number((sum / windowSeconds(ofName)).toPrecision(3))}/s`;
   });
   return readingOfOne(
     given.reduce((sum, part) => sum + part, 0) / windowSeconds(windows),
     reasonWhenUnknown,
-    noteOf(windows.length > 1 ? rates.join(', ') : undefined, remark),
+    noteOf(names.length > 1 ? rates.join(', ') : undefined, remark),
   );
 }

@@ -4,10 +4,12 @@ import { memoryProfile } from '../metric/memory-profile.ts';
 import { measurePhase } from '../metric/measure.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
+import { findMetric, METRICS } from '../metric/registry.ts';
 import { attemptedRequests } from '../metric/service-requests.ts';
 import { windowsOf } from '../metric/windows.ts';
 import { TestError } from '../spec/errors.ts';
 import type { TestConfig } from '../spec/test-config.ts';
+import type { TestPhase } from '../spec/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import { emptySamples } from '../stream/sample-columns.ts';
 import type { MeasuredPhase } from '../verdict/judge-run.ts';
@@ -18,16 +20,26 @@ import type { PhaseResult, RequestFailures, RunResults } from './run-results.ts'
 export interface ResultsInput {
   readonly streams: RunStreams;
   readonly config: TestConfig;
+  /** The phases that were asked for. */
+  readonly asked: readonly TestPhase[];
   readonly measured: readonly MeasuredPhase[];
   readonly verdict: RunVerdict;
 }
 
 /** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
-export function buildResults({ streams, config, measured, verdict }: ResultsInput): RunResults {
+export function buildResults({
+  streams,
+  config,
+  asked,
+  measured,
+  verdict,
+}: ResultsInput): RunResults {
   const phases = verdict.phases.map((phaseVerdict) => {
     const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
     const phase = ran?.streams ?? phaseThatDidNotRun(phaseVerdict.phase, streams);
-    return phaseResult(phase, ran?.measurements ?? measurePhase(phase), phaseVerdict);
+    const measurements = ran?.measurements ?? measurePhase(phase);
+    const shown = shownMetrics(asked.find((one) => one.name === phase.name));
+    return phaseResult(phase, measurements, shown, phaseVerdict);
   });
   return {
     timestamp: streams.timestamp,
@@ -46,6 +58,7 @@ export function buildResults({ streams, config, measured, verdict }: ResultsInpu
 function phaseResult(
   phase: PhaseStreams,
   measurements: Readonly<Record<string, Measurement>>,
+  shown: string[],
   verdict: PhaseVerdict,
 ): PhaseResult {
   const crossModel = crossModelMetrics(phase);
@@ -56,8 +69,9 @@ function phaseResult(
     metrics: performanceMetrics(phase),
     success: verdict.status === 'pass',
     ...(errors.length === 0 ? {} : { errors }),
-    duration: (phase.endedNs - phase.beganNs) / 1e6,
+    duration: Math.max(0, phase.endedNs - phase.beganNs) / 1e6,
     measurements,
+    shown,
     criteria: [...verdict.criteria],
     ...(crossModel === undefined ? {} : { crossModel }),
     ...(sampling === undefined ? {} : { sampling }),
@@ -70,6 +84,12 @@ function phaseResult(
     })),
     failures: requestFailures(phase),
   };
+}
+
+/** The metrics that a phase was asked for, by their own names; all when it names none. */
+function shownMetrics(phase: TestPhase | undefined): string[] {
+  const asked = new Set((phase?.metrics ?? []).map((name) => findMetric(name)?.name));
+  return METRICS.map((metric) => metric.name).filter((name) => asked.size === 0 || asked.has(name));
 }
 
 /** Every criterion that failed, as the contract's error with metric, threshold and actual. */

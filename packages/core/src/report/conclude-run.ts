@@ -48,6 +48,6 @@ export function concludeRun({
     measurements: measurePhase(phase),
   }));
   const verdict = judgeRun({ streams, measured, phases, criteria, errors });
-  const results = buildResults({ streams, config, measured, verdict });
+  const results = buildResults({ streams, config, asked: phases, measured, verdict });
   return { results, report: buildReport(results, verdict, title), verdict };
 }

@@ -40,6 +40,8 @@ export interface PhaseResult {
   duration: number;
   /** By name of the metric. */
   measurements: Record<string, Measurement>;
+  /** Names of the metrics that were asked for; reports show these, and those of criteria. */
+  shown: string[];
   criteria: CriterionVerdict[];
   /** In a phase that switches models. */
   crossModel?: CrossModelMetrics;
@@ -79,6 +81,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   errors: z.array(ErrorSchema).exactOptional(),
   duration: z.number().nonnegative(),
   measurements: z.record(z.string(), MeasurementSchema),
+  shown: z.array(z.string()),
   criteria: z.array(CriterionVerdictSchema),
   crossModel: CrossModelMetricsSchema.exactOptional(),
   sampling: SamplingAccountSchema.exactOptional(),
@@ -91,9 +94,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
       closed: z.boolean(),
     }),
   ),
-  failures: z.array(
-    z.object({ kind: z.string(), count: z.int().positive(), example: z.string() }),
-  ),
+  failures: z.array(z.object({ kind: z.string(), count: z.int().positive(), example: z.string() })),
 });
 
 /** Reads and writes results.json; what it writes is also read by `TestResultsSchema`. */

@@ -1,6 +1,6 @@
 /** An ascending copy; `NaN` goes last, so that it shows. */
 export function sortAscending(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).sort();
+  return Float64Array.from(values).toSorted();
 }
 
 /**

@@ -1,4 +1,4 @@
-import { quantileOfSorted } from './quantile.ts';
+import { quantileOfSorted, sortAscending } from './quantile.ts';
 
 /** Points of one series, in which a level may differ from that of other series. */
 export interface TrendSeries {
@@ -49,7 +49,7 @@ export function theilSen(series: readonly TrendSeries[]): Trend | undefined {
     variance += kendallVariance(y);
   }
   if (slopes.length === 0) return undefined;
-  const ascending = Float64Array.from(slopes).sort();
+  const ascending = sortAscending(slopes);
   const halfWidth = Z_95 * Math.sqrt(variance);
   // Ranks counted from 1, rounded outward: the interval may be wider than 95 %, never narrower.
   const lowRank = Math.floor((ascending.length - halfWidth) / 2);
@@ -75,8 +75,12 @@ function thin({ x, y }: TrendSeries, total: number): { x: number[]; y: number[] 
   };
 }
 
+/** Variance of Kendall's S over so many values without ties. */
+function spread(count: number): number {
+  return (count * (count - 1) * (2 * count + 5)) / 18;
+}
+
 function kendallVariance(y: readonly number[]): number {
-  const spread = (n: number): number => (n * (n - 1) * (2 * n + 5)) / 18;
   const ties = new Map<number, number>();
   for (const value of y) ties.set(value, (ties.get(value) ?? 0) + 1);
   let variance = spread(y.length);

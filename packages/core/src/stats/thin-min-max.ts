@@ -21,5 +21,5 @@ export function thinMinMax(values: ArrayLike<number>, maxPoints: number): Uint32
     }
     kept.add(least).add(largest);
   }
-  return Uint32Array.from(kept).sort();
+  return Uint32Array.from(kept).toSorted();
 }

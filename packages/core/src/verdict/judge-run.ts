@@ -42,7 +42,10 @@ export interface RunToJudge {
 export function judgeRun(run: RunToJudge): RunVerdict {
   const { measured, streams } = run;
   const complete = streams.status === 'complete' || streams.status === 'failed';
-  const known = new Set([...measured.map((one) => one.streams.name), ...run.phases.map((one) => one.name)]);
+  const known = new Set([
+    ...measured.map((one) => one.streams.name),
+    ...run.phases.map((one) => one.name),
+  ]);
   const errorsOf = (name: string): Error[] => run.errors.filter((error) => phaseOf(error) === name);
   const homeless = run.errors.filter((error) => !known.has(phaseOf(error) ?? ''));
   const unmeasured = criteriaOfNoPhase(run);
@@ -97,7 +100,8 @@ function absentPhase(
   );
   const failures = errors.map((error): PhaseFailure => ({ kind: 'error', error }));
   if (failures.length === 0) {
-    const text = skipped === undefined ? 'The phase did not run.' : `The phase was skipped: ${why}.`;
+    const text =
+      skipped === undefined ? 'The phase did not run.' : `The phase was skipped: ${why}.`;
     failures.push({ kind: 'not-run', error: new TestError(text, { phase: phase.name }) });
   }
   return [phaseVerdict(phase.name, failed, failures)];
@@ -116,7 +120,9 @@ function criteriaOfNoPhase(run: RunToJudge): CriterionVerdict[] {
       ({ streams, measurements }) =>
         measures(measurements, key) ||
         // Judged there by the criterion of the phase.
-        run.phases.some((one) => one.name === streams.name && Object.hasOwn(one.successCriteria, key)),
+        run.phases.some(
+          (one) => one.name === streams.name && Object.hasOwn(one.successCriteria, key),
+        ),
     );
     if (judged) return [];
     const reasons = run.measured.map(
@@ -143,7 +149,10 @@ function outcomeOf(
   if (!complete && status === 'interrupted') return 'incomplete';
   const targetFailed = failures.some(
     (kind) =>
-      kind === 'error' || kind === 'target-died' || kind === 'limit-crossed' || kind === 'no-success',
+      kind === 'error' ||
+      kind === 'target-died' ||
+      kind === 'limit-crossed' ||
+      kind === 'no-success',
   );
   if (targetFailed || errors.length > 0) return 'target-failed';
   if (!complete || failures.includes('incomplete')) return 'incomplete';

@@ -37,7 +37,19 @@ export function judgeCriterion(
   const { reason, text } = decide(criterion, threshold, measurement, value);
   const status = reason === 'met' ? 'pass' : 'fail';
   const { name, unit } = metric;
-  return { key, metric: name, aggregate, unit, bound, value, threshold, status, margin, reason, text };
+  return {
+    key,
+    metric: name,
+    aggregate,
+    unit,
+    bound,
+    value,
+    threshold,
+    status,
+    margin,
+    reason,
+    text,
+  };
 }
 
 /** A criterion that fails because nothing in the run measured it. */
@@ -55,7 +67,11 @@ function decide(
   measurement: Measurement | undefined,
   value: number,
 ): { reason: CriterionReason; text: string } {
-  if (measurement !== undefined && measurement.count > 0 && measurement.failed === measurement.count) {
+  if (
+    measurement !== undefined &&
+    measurement.count > 0 &&
+    measurement.failed === measurement.count
+  ) {
     return { reason: 'failed-requests', text: `all ${measurement.count} requests failed` };
   }
   if (measurement === undefined || Number.isNaN(value)) {

@@ -52,7 +52,10 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   if (noSuccess !== undefined) fail('no-success', noSuccess);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
-    fail('incomplete', `The phase did not end: the last thing seen was ${formatMs(afterMs)} into it.`);
+    fail(
+      'incomplete',
+      `The phase did not end: the last thing seen was ${formatMs(afterMs)} into it.`,
+    );
   }
   const untrusted = describeUntrusted(phase);
   if (untrusted !== undefined) fail('untrustworthy', untrusted);

@@ -1,0 +1,56 @@
+import { formatMs, formatNumber, formatRatio, formatValue } from '../metric/format-value.ts';
+import type { SamplingAccount } from '../spec/sampling-account.ts';
+import type { PhaseResult } from './run-results.ts';
+
+/** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
+export function honestyLines(phase: PhaseResult): string[] {
+  return [windowLine(phase), samplingLine(phase.sampling), ...clientLines(phase)];
+}
+
+function windowLine({ windows }: PhaseResult): string {
+  if (windows.length === 0) return 'Windows: none were opened.';
+  const names = [...new Set(windows.map((window) => window.name))];
+  const described = names.map((name) => {
+    const ofName = windows.filter((window) => window.name === name);
+    const together = ofName.reduce((sum, window) => sum + window.durationMs, 0);
+    const times = ofName.length > 1 ? ` in ${ofName.length} parts` : '';
+    const open = ofName.some((window) => !window.closed) ? ', not closed' : '';
+    return `${name} ${formatMs(together)}${times}${open}`;
+  });
+  return `Windows: ${described.join(', ')}; taken whole, no steady window was looked for.`;
+}
+
+function samplingLine(sampling: SamplingAccount | undefined): string {
+  if (sampling === undefined) return 'Sampler: nothing was sampled.';
+  const { latenessUs, requestedHz, achievedHz, sampleCount } = sampling;
+  return (
+    `Sampler: ${formatNumber(requestedHz)} Hz asked, ${formatNumber(achievedHz)} Hz reached; ` +
+    `${formatNumber(sampleCount)} samples, ${formatNumber(sampling.lateTicks)} late, ` +
+    `${formatNumber(sampling.missedTicks)} missed, ${formatNumber(sampling.droppedSamples)} dropped; ` +
+    `lateness p50 ${us(latenessUs.p50)}, p99 ${us(latenessUs.p99)}, max ${us(latenessUs.max)}; ` +
+    `${us(sampling.costPerSampleUs)} CPU a sample, ${formatRatio(sampling.samplerCpuUtilization)} of a core.`
+  );
+}
+
+function us(microseconds: number): string {
+  return formatMs(microseconds / 1000);
+}
+
+function clientLines({ measurements, failures }: PhaseResult): string[] {
+  const lines: string[] = [];
+  const lag = measurements['sendLag'];
+  if (lag !== undefined && lag.count > 0) {
+    lines.push(`Client: sends were late by ${formatMs(lag.p50)} p50, ${formatMs(lag.p99)} p99.`);
+  }
+  const cache = measurements['cacheHitRatio'];
+  const hit = cache?.avg ?? Number.NaN;
+  lines.push(
+    `Cache: ${Number.isNaN(hit) ? `hit ratio not known (${cache?.reason ?? 'no value'})` : `${formatValue('ratio', hit)} of the prompt tokens came from it`}.`,
+  );
+  for (const { kind, count, example } of failures) {
+    lines.push(
+      `Failed requests: ${formatNumber(count)} of kind ${kind}${example === '' ? '' : `: ${example}`}`,
+    );
+  }
+  return lines;
+}

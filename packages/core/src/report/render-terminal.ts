@@ -1,0 +1,114 @@
+import { stripVTControlCharacters } from 'node:util';
+import CliTable3 from 'cli-table3';
+import { formatMs } from '../metric/format-value.ts';
+import type { Conclusion } from './conclude-run.ts';
+import { honestyLines } from './honesty.ts';
+import { PLAIN_PALETTE, type Palette } from './palette.ts';
+import { reportRows, type ReportRow } from './report-rows.ts';
+import type { PhaseResult } from './run-results.ts';
+
+/** How a report is set on a terminal. */
+export interface TerminalOptions {
+  /** Colours; none when absent. */
+  readonly palette?: Palette;
+  /** Columns of the terminal; 100 when absent, and never under 80. */
+  readonly width?: number;
+}
+
+const DEFAULT_WIDTH = 100;
+const MIN_WIDTH = 80;
+
+/** Columns of the table; the remark takes what is left of the width. */
+const COLUMNS = { name: 28, value: 12, threshold: 12, status: 6 } as const;
+
+/** A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. */
+export function renderTerminal(conclusion: Conclusion, options: TerminalOptions = {}): string {
+  const { results, report, verdict } = conclusion;
+  const palette = options.palette ?? PLAIN_PALETTE;
+  const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);
+  const { status, passedPhases, totalPhases, duration } = report.summary;
+  const lines = [
+    `${palette.bold(clean(report.title))}  ${report.timestamp}`,
+    `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}`,
+  ];
+  if (!verdict.complete) {
+    lines.push(
+      palette.red(`Incomplete: the run was ${results.status} before its end. It cannot pass.`),
+    );
+  }
+  for (const phase of results.phases) {
+    const failures = verdict.phases.find((one) => one.phase === phase.name)?.failures ?? [];
+    lines.push(
+      '',
+      `${palette.bold(clean(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
+      ...failures.map(({ error }) => palette.red(`  ! ${clean(error.message)}`)),
+      table(phase, palette, width),
+      ...honestyLines(phase).map((line) => palette.dim(`  ${clean(line)}`)),
+    );
+  }
+  for (const error of verdict.errors) lines.push('', palette.red(`! ${clean(error.message)}`));
+  if (report.recommendations !== undefined) {
+    lines.push('', palette.bold('Recommendations'));
+    lines.push(...report.recommendations.map((one) => `  ${palette.yellow('•')} ${clean(one)}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function table(phase: PhaseResult, palette: Palette, width: number): string {
+  const fixed = COLUMNS.name + COLUMNS.value + COLUMNS.threshold + COLUMNS.status;
+  const made = new CliTable3({
+    chars: NO_BORDERS,
+    head: ['metric', 'value', 'threshold', '', ''].map(palette.dim),
+    colWidths: [
+      COLUMNS.name,
+      COLUMNS.value,
+      COLUMNS.threshold,
+      COLUMNS.status,
+      Math.max(MIN_WIDTH - fixed, width - fixed),
+    ],
+    colAligns: ['left', 'right', 'right', 'left', 'left'],
+    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
+    wordWrap: true,
+  });
+  made.push(...reportRows(phase).map((row) => cells(row, palette)));
+  return made.toString().replaceAll(/[ \t]+$/gmu, '');
+}
+
+function cells(row: ReportRow, palette: Palette): string[] {
+  const isJudged = row.status !== 'unjudged';
+  return [
+    isJudged ? palette.bold(clean(row.name)) : clean(row.name),
+    row.value,
+    row.threshold,
+    row.status === 'unjudged' ? '' : mark(row.status, palette),
+    row.status === 'fail' ? palette.red(clean(row.remark)) : palette.dim(clean(row.remark)),
+  ];
+}
+
+function mark(status: 'pass' | 'fail', palette: Palette): string {
+  return status === 'pass' ? palette.green('pass') : palette.red('FAIL');
+}
+
+/** Text of a host may carry control sequences; a terminal must not obey them. */
+function clean(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u001F\u007F-\u009F]+/gu, ' ');
+}
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+} as const;
