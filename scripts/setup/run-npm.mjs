@@ -1,17 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { rootDir } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
-
-/**
- * Node's own headers, where the installation has them: node-gyp downloads them otherwise, and a machine without
- * a way out could not build the addon although everything it needs is there.
- */
-function headersOfThisNode() {
-  const nodeDir = path.dirname(path.dirname(process.execPath));
-  return existsSync(path.join(nodeDir, 'include', 'node', 'node_api.h')) ? nodeDir : undefined;
-}
 
 /**
  * Runs npm in the checkout, its output on stderr: stdout belongs to the command that the set-up is for.
@@ -19,15 +8,11 @@ function headersOfThisNode() {
  * @throws {SetupError} when it fails
  */
 export function runNpm(args) {
-  const environment = { ...process.env };
-  const nodeDir = headersOfThisNode();
-  if (nodeDir !== undefined) environment.npm_config_nodedir ??= nodeDir;
   // The npm that runs this script, where one does: another one on the PATH may write another lock.
   const npm = process.env.npm_execpath;
   const [program, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   const { status, error, signal } = spawnSync(program, [...first, ...args], {
     cwd: rootDir,
-    env: environment,
     stdio: ['ignore', 2, 2],
   });
   if (error) throw new SetupError(`npm cannot be run: ${error.message}. Install npm 10 or newer.`);
