@@ -110,6 +110,20 @@ TEST("the end of a process is an exit with a stamp, never a sample of 0 bytes") 
   CHECK(rig.sampler.has_exited());
 }
 
+TEST("deadlines that cannot be kept are missed and counted, each once") {
+  constexpr int64_t kPeriodNs = 1'000;  // shorter than one read takes
+  Rig rig(getpid(), 4, kPeriodNs);
+  rig.sampler.start();
+  rig.wait_for_samples(1'000);
+  rig.sampler.stop();
+  const SamplerTotals totals = rig.sampler.totals();
+  CHECK(totals.missed_ticks > 0);
+  // Between the first deadline and the one after the last tick; that tick began within the slots that it missed.
+  const double slots = (totals.last_at_ns - totals.started_at_ns) / kPeriodNs;
+  const auto served_or_missed = static_cast<double>(totals.ticks + totals.missed_ticks);
+  CHECK(served_or_missed >= std::floor(slots));
+}
+
 TEST("a slow sampler stops at once") {
   Rig rig(getpid(), 16, 3600 * kNsPerSecond);
   rig.sampler.start();

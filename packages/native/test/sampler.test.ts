@@ -54,21 +54,31 @@ describe('a sampler', () => {
     expect(() => sampler.start()).toThrow(/stopped.*make a new one/);
   });
 
-  it('accounts for every deadline: served or missed', async () => {
-    const sampler = own();
-    sampler.start();
-    await waitUntil(() => sampler.account().ticks >= 50);
-    sampler.stop();
-    const totals = sampler.account();
-    const rows = sampler.drain();
-    const slots = [...rows.timeNs].map((timeNs, index) =>
-      Math.round((timeNs - (rows.latenessNs[index] ?? 0) - totals.startedAtNs) / PERIOD_NS),
-    );
-    const lastSlot = slots.at(-1) ?? 0;
-    expect(new Set(slots).size).toBe(slots.length);
-    expect(lastSlot + 1 - slots.length).toBeLessThanOrEqual(totals.missedTicks);
-    expect(totals.ticks).toBe(totals.sampleCount + totals.readErrors);
-  });
+  it.each([
+    ['that it can keep', 1_000_000, 50, 0],
+    ['that it cannot keep', 1_000, 2_000, 1],
+  ])(
+    'accounts for every deadline %s: served or missed',
+    async (_, periodNs, ticks, leastMissed) => {
+      const sampler = own({ periodNs });
+      sampler.start();
+      await waitUntil(() => sampler.account().ticks >= ticks);
+      sampler.stop();
+      const totals = sampler.account();
+      const rows = sampler.drain();
+      const slots = [...rows.timeNs].map(
+        (timeNs, index) => (timeNs - (rows.latenessNs[index] ?? 0) - totals.startedAtNs) / periodNs,
+      );
+      expect(slots.every((slot) => Number.isInteger(slot))).toBe(true);
+      expect(new Set(slots).size).toBe(slots.length);
+      expect(slots.length).toBe(totals.ticks);
+      // The last tick may itself have missed deadlines after it.
+      const upToLastTick = (slots.at(-1) ?? 0) + 1;
+      expect(totals.ticks + totals.missedTicks).toBeGreaterThanOrEqual(upToLastTick);
+      expect(totals.missedTicks).toBeGreaterThanOrEqual(leastMissed);
+      expect(totals.ticks).toBe(totals.sampleCount + totals.readErrors);
+    },
+  );
 
   it('counts the rows that find the ring full, and its totals miss none of them', async () => {
     const sampler = own({ ringSlots: 8 });
@@ -129,13 +139,15 @@ describe('a sampler cannot be made', () => {
   });
 
   it('for a zombie', async () => {
-    // The shell's child ends at once and is never waited for: exec replaced the shell.
-    const shell = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec cat'], {
+    // The child ends only after sleep has replaced the shell, and sleep never waits for a child.
+    const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     try {
-      const [line]: unknown[] = await once(shell.stdout, 'data');
+      const [line]: unknown[] = await once(parent.stdout, 'data');
       const pid = Number(String(line));
+      await waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
+      parent.stdin.end();
       await waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
       expect(failure(() => createSampler({ pid, periodNs: PERIOD_NS }))).toMatchObject({
         name: 'SamplerError',
@@ -143,7 +155,7 @@ describe('a sampler cannot be made', () => {
         pid,
       });
     } finally {
-      shell.stdin.end();
+      parent.kill();
     }
   });
 
