@@ -73,11 +73,14 @@ export class EngineHost {
   }
 }
 
-/** Errors of other classes come out of engines: their name tells more than their code. */
+/** Errors of other classes come out of engines, with or without a code of their own. */
 function describeFailure(error: unknown, aborted: boolean): HostFailure {
   const cancelled = aborted && error instanceof Error && error.name === 'AbortError';
   if (error instanceof LoadcellError)
     return { code: error.code, message: error.message, cancelled };
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { code: 'ENGINE', message: `The engine failed: ${message}`, cancelled };
+  if (!(error instanceof Error)) {
+    return { code: 'ENGINE', message: `The engine failed: ${String(error)}`, cancelled };
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'ENGINE';
+  return { code, message: `The engine failed: ${error.name}: ${error.message}`, cancelled };
 }

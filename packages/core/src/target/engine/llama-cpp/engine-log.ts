@@ -1,5 +1,8 @@
 const KEPT_LINES = 20;
 
+/** Turns of the event loop in which lines that were logged on another thread must have arrived. */
+const ARRIVAL_TURNS = 20;
+
 /** The last errors that llama.cpp logged: it throws without a reason, and logs the reason. */
 export class EngineLog {
   #lines: string[] = [];
@@ -9,10 +12,18 @@ export class EngineLog {
     this.#lines = this.#lines.slice(-KEPT_LINES);
   }
 
-  /** What was logged since the last call, each line once. */
-  take(): string {
-    const lines = [...new Set(this.#lines)];
+  /** Forgets what was logged. */
+  clear(): void {
     this.#lines = [];
-    return lines.join('\n');
+  }
+
+  /** What was logged since it was cleared, each line once; it can arrive after the error that it explains. */
+  async explain(): Promise<string> {
+    for (let turn = 0; turn < ARRIVAL_TURNS; turn += 1) {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    return [...new Set(this.#lines)].join('\n');
   }
 }

@@ -32,30 +32,30 @@ export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel
     return new ResidentModel(parts.name, model, context);
   } catch (error) {
     await model.dispose();
-    throw explain(parts, error, 'lower the options `contextTokens` or `sequences`');
+    throw await explain(parts, error, 'lower the options `contextTokens` or `sequences`');
   }
 }
 
 async function loadWeights(parts: LoadParts): Promise<LlamaModel> {
   // Lines of an earlier failure are none of this one's reasons.
-  parts.log.take();
+  parts.log.clear();
   try {
     return await parts.llama.loadModel({ modelPath: parts.path, loadSignal: parts.signal });
   } catch (error) {
-    throw explain(parts, error, 'choose a smaller model');
+    throw await explain(parts, error, 'choose a smaller model');
   }
 }
 
-function explain(parts: LoadParts, error: unknown, remedy: string): unknown {
+async function explain(parts: LoadParts, error: unknown, remedy: string): Promise<unknown> {
   if (parts.signal.aborted || !(error instanceof Error)) return error;
   if (error instanceof parts.llamaPackage.InsufficientMemoryError) {
     return new TargetError(
-      `The memory does not suffice for the model ${parts.name}: ${error.message} ` +
+      `The memory does not suffice for the model ${parts.name}: ${error.message}. ` +
         `Free some, or ${remedy}.`,
       { code: 'MODEL_TOO_LARGE', cause: error },
     );
   }
-  const reasons = parts.log.take() || error.message;
+  const reasons = (await parts.log.explain()) || error.message;
   return new TargetError(
     `llama.cpp cannot load the model ${parts.name} from ${parts.path}:\n${reasons}\n` +
       'Expected a complete GGUF file of an architecture that this version knows: download the file again, ' +

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../../../src/target/target.ts';
+import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+
+const PAGE_BYTES = 4096;
+
+/** What models cost while they are loaded. */
+export function describeMemory(subject: ConformanceSubject): void {
+  describe.skipIf(process.platform !== 'linux')('memory', () => {
+    const target = useLoadedTarget(subject);
+
+    it('grows by the model when it is loaded, and shrinks by it when it is unloaded', async () => {
+      await target().unload(subject.small);
+      // Once there and back, so that what an engine keeps for good is there from the beginning.
+      await target().load(subject.large);
+      await target().unload(subject.large);
+      await target().settle();
+      const before = readRssBytes(target());
+      const loaded = await target().load(subject.large);
+      const grown = readRssBytes(target()) - before;
+      await target().unload(subject.large);
+      await target().settle();
+      const kept = readRssBytes(target()) - before;
+      expect(loaded.bytes).toBeGreaterThan(0);
+      expect(grown).toBeGreaterThan(0.8 * subject.largeBytes);
+      expect(kept).toBeLessThan(0.2 * subject.largeBytes);
+    });
+
+    it('holds two models at once', async () => {
+      await target().load(subject.small);
+      await target().load(subject.large);
+      const answers = await Promise.all(
+        [subject.small, subject.large].map((model) =>
+          target().generate({ model, prompt: 'the old road', maxTokens: 3, greedy: true }),
+        ),
+      );
+      expect(answers.map(({ outputTokens }) => outputTokens)).toEqual([3, 3]);
+    });
+  });
+}
+
+function readRssBytes(target: Target): number {
+  const [, residentPages] = readFileSync(`/proc/${target.pid}/statm`, 'utf8').split(' ');
+  return Number(residentPages) * PAGE_BYTES;
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { EngineTarget, type EngineHostBounds } from '../../../src/target/engine/engine-target.ts';
+
+/** What a scripted model does: see the fixture. */
+export interface ModelScript {
+  readonly bytes?: number;
+  readonly failure?: 'load' | 'crash' | 'slow-load';
+}
+
+/** The path of a fixture. */
+export function findFixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+}
+
+/** A target that runs the scripted engine, with a model for each script. */
+export function createScriptedTarget(
+  scripts: Readonly<Record<string, ModelScript>>,
+  bounds: Partial<EngineHostBounds> = {},
+): EngineTarget {
+  const models = Object.entries(scripts).map(([name, script]) => ({
+    name,
+    path: JSON.stringify(script),
+  }));
+  return new EngineTarget(
+    {
+      engine: { module: findFixture('scripted-engine.mjs') },
+      models,
+      contextTokens: 64,
+      sequences: 3,
+      gpu: false,
+      threads: 1,
+    },
+    bounds,
+  );
+}
