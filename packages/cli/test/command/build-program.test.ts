@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/command/build-program.ts';
+import type { CommandDefinition, Invocation } from '../../src/command/command-definition.ts';
+import { EXIT_CODES, type ExitCode } from '../../src/exit-codes.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+
+/** Parses a line with a command that only keeps what it was called with. */
+async function parse(line: string) {
+  const invocations: Invocation[] = [];
+  const codes: ExitCode[] = [];
+  const weigh: CommandDefinition = {
+    name: 'weigh',
+    summary: 'weighs',
+    operands: [{ name: '[what]', description: 'what to weigh' }],
+    flags: [
+      { flags: '--unit <unit>', description: 'the unit', kind: 'text' },
+      { flags: '--item <item>', description: 'an item', kind: 'text', repeatable: true },
+      { flags: '--quiet', description: 'no words', kind: 'switch' },
+    ],
+    loadAction: () =>
+      Promise.resolve((invocation) => {
+        invocations.push(invocation);
+        return Promise.resolve(EXIT_CODES.criterionFailed);
+      }),
+  };
+  const terminal = new FakeTerminal();
+  const program = buildProgram({
+    version: '1.2.3',
+    commands: [weigh],
+    terminal,
+    onExit: (code) => codes.push(code),
+  });
+  await program.parseAsync(line.split(' '), { from: 'user' });
+  return { invocations, codes, terminal };
+}
+
+describe('buildProgram', () => {
+  it('hands on operands, texts of flags and the code of the action', async () => {
+    const { invocations, codes } = await parse('weigh feather --unit g --item a --item b --quiet');
+    expect(invocations[0]?.operands).toEqual(['feather']);
+    expect(invocations[0]?.flags).toEqual(
+      new Map([
+        ['unit', ['g']],
+        ['item', ['a', 'b']],
+        ['quiet', ['']],
+      ]),
+    );
+    expect(codes).toEqual([EXIT_CODES.criterionFailed]);
+  });
+
+  it('names the nearest flag for one that it does not know', async () => {
+    await expect(parse('weigh --unti g')).rejects.toThrow(/'--unti'\n\(Did you mean --unit\?\)/);
+  });
+
+  it('names the nearest command for one that it does not know', async () => {
+    await expect(parse('weihg')).rejects.toThrow(/'weihg'\n\(Did you mean weigh\?\)/);
+  });
+
+  it('refuses a flag given twice that takes one value', async () => {
+    await expect(parse('weigh --unit g --unit kg')).rejects.toThrow('--unit is given twice');
+  });
+
+  it('refuses a flag without its value, and an operand too many', async () => {
+    await expect(parse('weigh --unit')).rejects.toThrow(/argument missing/);
+    await expect(parse('weigh feather iron')).rejects.toThrow(/too many arguments/);
+  });
+});

@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { loadConfigFile } from '../../src/config/load-config-file.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** Loads a file of a name and content. */
+function load(name: string, content: string): Promise<unknown> {
+  const file = path.join(temporaryFolder(), name);
+  writeFileSync(file, content);
+  return loadConfigFile(file);
+}
+
+const defined = `import { defineConfig } from '@loadcell/core';
+export default defineConfig({ seed: 3 });`;
+
+describe('loadConfigFile', () => {
+  it.each([
+    ['c.json', '{ "seed": 3 }'],
+    ['c.yaml', 'seed: 3'],
+    ['c.yml', 'seed: 3'],
+    ['c.ts', 'const seed: number = 3;\nexport default { seed };'],
+    ['c.mts', 'export default { seed: await Promise.resolve(3) };'],
+    ['c.js', 'export default { seed: 3 };'],
+    ['c.mjs', 'export default { seed: 3 };'],
+  ])('reads %s', async (name, content) => {
+    expect(await load(name, content)).toEqual({ seed: 3 });
+  });
+
+  it.each(['c.ts', 'c.mts', 'c.js', 'c.mjs'])(
+    'gives defineConfig to %s where nothing is installed',
+    async (name) => {
+      expect(await load(name, defined)).toEqual({ seed: 3 });
+    },
+  );
+
+  it('loads the modules that a configuration imports', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'seed.ts'), 'export const seed: number = 3;');
+    const file = path.join(folder, 'c.ts');
+    writeFileSync(file, `import { seed } from './seed.ts';\nexport default { seed };`);
+    expect(await loadConfigFile(file)).toEqual({ seed: 3 });
+  });
+
+  it.each([
+    ['c.json', '{ "seed": }', /is not JSON/],
+    ['c.yaml', 'seed: 3\nseed: 4', /is not YAML: .*unique/],
+    ['c.ts', 'export default {', /cannot be loaded/],
+    ['c.ts', 'throw new Error("no seed today");', /no seed today/],
+    ['c.ts', 'export const seed = 3;', /exports no configuration/],
+    ['c.toml', 'seed = 3', /ends in \.ts/],
+  ])('refuses %s with %j', async (name, content, message) => {
+    await expect(load(name, content)).rejects.toThrow(message);
+    await expect(load(name, content)).rejects.toThrow(ConfigError);
+  });
+
+  it.each(['c.json', 'c.ts', 'c.yaml'])('says when there is no %s', async (name) => {
+    const file = path.join(temporaryFolder(), name);
+    await expect(loadConfigFile(file)).rejects.toThrow(/cannot be read: ENOENT.*loadcell init/);
+  });
+
+  it('says when a folder stands in its place', async () => {
+    const file = path.join(temporaryFolder(), 'c.json');
+    mkdirSync(file);
+    await expect(loadConfigFile(file)).rejects.toThrow(/cannot be read: EISDIR/);
+  });
+});

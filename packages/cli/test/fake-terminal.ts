@@ -1,0 +1,29 @@
+import type { Terminal, TextStream } from '../src/terminal/terminal.ts';
+
+/** A stream that keeps what is written to it. */
+export class FakeStream implements TextStream {
+  text = '';
+  readonly isInteractive: boolean;
+  readonly hasColors = false;
+  readonly columns: number | undefined;
+
+  constructor(options: { readonly isInteractive?: boolean; readonly columns?: number } = {}) {
+    this.isInteractive = options.isInteractive ?? false;
+    this.columns = options.columns;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+/** A terminal that keeps what is written to it. */
+export class FakeTerminal implements Terminal {
+  readonly stdout = new FakeStream();
+  readonly stderr = new FakeStream();
+  readonly workingDirectory: string;
+
+  constructor(workingDirectory = '/nowhere') {
+    this.workingDirectory = workingDirectory;
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../src/main.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+async function call(args: readonly string[], folder?: string) {
+  const terminal = new FakeTerminal(folder);
+  const code = await runCommandLine(args, terminal);
+  return { code, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+}
+
+describe('runCommandLine', () => {
+  it('prints help and version on stdout and passes', async () => {
+    expect(await call(['--help'])).toMatchObject({ code: 0, stderr: '' });
+    expect((await call(['run', '--help'])).stdout).toContain('--max-memory <amount>');
+    expect((await call(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('asks for a command when there is none', async () => {
+    const { code, stdout, stderr } = await call([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Commands:');
+  });
+
+  it.each([
+    [['runn'], 'Did you mean run'],
+    [['run', '--fase', 'load'], 'Did you mean --phase'],
+    [['run', '--phase', 'lod'], 'Did you mean "load"'],
+    [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
+    [['run', '--json', '--format', 'md'], '--json prints the report alone'],
+    [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
+    [['report', '/nowhere/at/all'], 'not the directory of a run'],
+  ])('refuses %j with code 2, on stderr alone', async (args, message) => {
+    const { code, stdout, stderr } = await call(args, temporaryFolder());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('names the file in which a setting is wrong, and the nearest key', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'loadcell.config.yaml'), 'sampling:\n  hertz: 5\n');
+    const { code, stderr } = await call(['run'], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain('loadcell.config.yaml');
+    expect(stderr).toContain('Did you mean "hz"');
+  });
+
+  it('writes a configuration once and never over another', async () => {
+    const folder = temporaryFolder();
+    expect((await call(['init'], folder)).code).toBe(0);
+    const written = readFileSync(path.join(folder, 'loadcell.config.ts'), 'utf8');
+    expect(written).toContain('export default defineConfig({');
+    expect((await call(['init'], folder)).code).toBe(2);
+    expect(readFileSync(path.join(folder, 'loadcell.config.ts'), 'utf8')).toBe(written);
+  });
+});
