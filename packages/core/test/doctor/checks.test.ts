@@ -1,0 +1,165 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Check, CheckOutcome } from '../../src/doctor/check.ts';
+import { addonCheck } from '../../src/doctor/checks/addon.ts';
+import { availableMemoryCheck } from '../../src/doctor/checks/available-memory.ts';
+import { cgroupMemoryCheck } from '../../src/doctor/checks/cgroup-memory.ts';
+import { clockSourceCheck } from '../../src/doctor/checks/clock-source.ts';
+import { cacheDirCheck, outputDirCheck } from '../../src/doctor/checks/directories.ts';
+import { engineCheck } from '../../src/doctor/checks/engine.ts';
+import { freeDiskCheck } from '../../src/doctor/checks/free-disk.ts';
+import { nodeVersionCheck } from '../../src/doctor/checks/node-version.ts';
+import { openFilesCheck } from '../../src/doctor/checks/open-files.ts';
+import { processVisibilityCheck } from '../../src/doctor/checks/process-visibility.ts';
+import { processorsCheck } from '../../src/doctor/checks/processors.ts';
+import { ptraceScopeCheck } from '../../src/doctor/checks/ptrace-scope.ts';
+import { LoadcellError } from '../../src/spec/errors.ts';
+import { fakeMachine, type FakeMachineOptions } from './fake-machine.ts';
+
+const MIB = 2 ** 20;
+const clockSource = 'sys/devices/system/clocksource/clocksource0/current_clocksource';
+const governor = 'sys/devices/system/cpu/cpu0/cpufreq/scaling_governor';
+const yama = 'proc/sys/kernel/yama/ptrace_scope';
+
+function meminfo(mebibytes: number): Readonly<Record<string, string>> {
+  return {
+    'proc/meminfo': `MemTotal: 99 kB\nMemAvailable:   ${mebibytes * 1024} kB\nCached: 1 kB\n`,
+  };
+}
+
+function limits(soft: string): Readonly<Record<string, string>> {
+  return {
+    'proc/self/limits': `Limit  Soft Limit  Hard Limit\nMax open files  ${soft}  4096  files\n`,
+  };
+}
+
+function run(check: Check, options: FakeMachineOptions): Promise<CheckOutcome> {
+  return check.run(fakeMachine(options));
+}
+
+const failing = (code: string) => () => Promise.reject(new LoadcellError(code, 'it is not there'));
+
+describe('the checks of the doctor', () => {
+  it.each<[string, Check, CheckOutcome['status'], FakeMachineOptions]>([
+    ['Node as required', nodeVersionCheck, 'ok', { nodeVersion: '20.20.0' }],
+    ['newer Node', nodeVersionCheck, 'ok', { nodeVersion: '24.1.0' }],
+    ['older Node', nodeVersionCheck, 'problem', { nodeVersion: '20.19.9' }],
+    ['an addon that samples', addonCheck, 'ok', {}],
+    ['an addon that is missing', addonCheck, 'problem', { sampleSelf: failing('NATIVE_MISSING') }],
+    [
+      'an addon that sees nothing',
+      addonCheck,
+      'problem',
+      { sampleSelf: async () => ({ sampleCount: 0, peakRssBytes: Number.NaN, achievedHz: 0 }) },
+    ],
+    ['an engine that starts', engineCheck, 'ok', {}],
+    ['an engine that is missing', engineCheck, 'problem', { startEngine: failing('TARGET') }],
+    ['a lot of free disk', freeDiskCheck, 'ok', {}],
+    ['little free disk', freeDiskCheck, 'warning', { freeBytes: async () => 100 * MIB }],
+    ['a full disk', freeDiskCheck, 'problem', { freeBytes: async () => 1 * MIB }],
+    ['enough memory', availableMemoryCheck, 'ok', { files: meminfo(2048) }],
+    ['little memory', availableMemoryCheck, 'warning', { files: meminfo(512) }],
+    ['no memory', availableMemoryCheck, 'problem', { files: meminfo(100) }],
+    ['a kernel that is silent on memory', availableMemoryCheck, 'warning', {}],
+    ['many open files', openFilesCheck, 'ok', { files: limits('20000') }],
+    ['unlimited open files', openFilesCheck, 'ok', { files: limits('unlimited') }],
+    ['few open files', openFilesCheck, 'warning', { files: limits('256') }],
+    ['too few open files', openFilesCheck, 'problem', { files: limits('16') }],
+    ['a kernel that is silent on files', openFilesCheck, 'warning', {}],
+    ['two processors', processorsCheck, 'ok', { processors: 2 }],
+    ['one processor', processorsCheck, 'warning', { processors: 1 }],
+    ['a steady clock', processorsCheck, 'ok', { files: { [governor]: 'performance\n' } }],
+    [
+      'a clock that saves power',
+      processorsCheck,
+      'warning',
+      { files: { [governor]: 'powersave\n' } },
+    ],
+    ['a quick clock source', clockSourceCheck, 'ok', { files: { [clockSource]: 'tsc\n' } }],
+    ['a slow clock source', clockSourceCheck, 'warning', { files: { [clockSource]: 'hpet\n' } }],
+    ['an untold clock source', clockSourceCheck, 'ok', {}],
+    ['no ptrace limits', ptraceScopeCheck, 'ok', {}],
+    ['ptrace of children', ptraceScopeCheck, 'ok', { files: { [yama]: '1\n' } }],
+    ['ptrace for administrators', ptraceScopeCheck, 'warning', { files: { [yama]: '2\n' } }],
+    ['no proc', processVisibilityCheck, 'problem', {}],
+    [
+      'hidden processes',
+      processVisibilityCheck,
+      'warning',
+      { files: { 'proc/self/statm': '1 1 1 1 0 1 0' } },
+    ],
+    [
+      'visible processes',
+      processVisibilityCheck,
+      'ok',
+      { files: { 'proc/self/statm': '1 1 1 1 0 1 0', 'proc/1/statm': '1 1 1 1 0 1 0' } },
+    ],
+  ])('judge %s', async (_what, check, status, options) => {
+    expect(await run(check, options)).toMatchObject({ status });
+  });
+
+  it('give a remedy with whatever is not well', async () => {
+    const outcome = await run(openFilesCheck, { files: limits('16') });
+    expect(outcome).toMatchObject({
+      found: '16 at once',
+      remedy: expect.stringContaining('ulimit'),
+    });
+  });
+});
+
+describe('the check of the memory limit of a cgroup', () => {
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['no limit', 'ok', { 'proc/self/cgroup': '0::/a\n', 'sys/fs/cgroup/a/memory.max': 'max\n' }],
+    [
+      'a limit of its own group',
+      'problem',
+      { 'proc/self/cgroup': '0::/a\n', 'sys/fs/cgroup/a/memory.max': `${200 * MIB}\n` },
+    ],
+    [
+      'a smaller limit of a group above',
+      'warning',
+      {
+        'proc/self/cgroup': '0::/a/b\n',
+        'sys/fs/cgroup/a/memory.max': `${512 * MIB}\n`,
+        'sys/fs/cgroup/a/b/memory.max': `${4096 * MIB}\n`,
+      },
+    ],
+    [
+      'version 1 without a limit',
+      'ok',
+      {
+        'proc/self/cgroup': '4:memory:/a\n1:cpu:/\n',
+        'sys/fs/cgroup/memory/a/memory.limit_in_bytes': '9223372036854771712\n',
+      },
+    ],
+    [
+      'version 1 in a container that sees its own group as the root',
+      'problem',
+      {
+        'proc/self/cgroup': '4:cpu,memory:/docker/x\n',
+        'sys/fs/cgroup/memory/memory.limit_in_bytes': `${64 * MIB}\n`,
+      },
+    ],
+    ['no cgroups', 'ok', {}],
+  ])('judges %s', async (_what, status, files) => {
+    expect(await run(cgroupMemoryCheck, { files })).toMatchObject({ status });
+  });
+});
+
+describe('the checks of directories', () => {
+  it('try a folder that is not there, and leave nothing behind', async () => {
+    const machine = fakeMachine();
+    expect(await outputDirCheck.run(machine)).toMatchObject({ status: 'ok' });
+    expect(await cacheDirCheck.run(machine)).toMatchObject({ status: 'ok' });
+    expect(readdirSync(path.dirname(machine.cacheDir))).toEqual([]);
+  });
+
+  it('find the problem when a file is in the way', async () => {
+    const machine = fakeMachine();
+    writeFileSync(machine.cacheDir, '');
+    const outcome = await cacheDirCheck.run(machine);
+    expect(outcome.status).toBe('problem');
+    expect(outcome.found).toMatch(/EEXIST|ENOTDIR/);
+  });
+});

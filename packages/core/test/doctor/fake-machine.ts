@@ -1,0 +1,32 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Machine } from '../../src/doctor/machine.ts';
+
+/** What a test says about its machine: files of `/proc` and `/sys` by path, and anything else. */
+export interface FakeMachineOptions extends Partial<Machine> {
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A machine with no files but those given, on which all else is well; it is gone when the test is over. */
+export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): Machine {
+  const root = mkdtempSync(path.join(tmpdir(), 'loadcell-doctor-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
+  return {
+    procDir: path.join(root, 'proc'),
+    sysDir: path.join(root, 'sys'),
+    outputDir: path.join(root, 'results', 'of', 'runs'),
+    cacheDir: path.join(root, 'cache'),
+    nodeVersion: '20.20.2',
+    processors: 4,
+    freeBytes: () => Promise.resolve(100 * 2 ** 30),
+    sampleSelf: () => Promise.resolve({ sampleCount: 60, peakRssBytes: 2 ** 26, achievedHz: 1000 }),
+    startEngine: () => Promise.resolve('1.2.3'),
+    ...rest,
+  };
+}
