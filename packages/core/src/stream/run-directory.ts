@@ -29,6 +29,7 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'its file system is read-only'],
   ['ENOSPC', 'its disk is full'],
   ['EDQUOT', 'the quota of its disk is used up'],
+  ['EFBIG', 'files there may not be large enough (ulimit -f)'],
   ['ENOTDIR', 'a part of its path is a file'],
   ['EEXIST', 'a file stands in its place'],
   ['ENAMETOOLONG', 'its path is too long'],
