@@ -1,0 +1,58 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { QUICK, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import { runLoadcell } from './support/run-loadcell.ts';
+
+describe('bad input', () => {
+  it.each<[string, readonly string[], unknown, string]>([
+    ['an unknown command', ['rnu'], undefined, 'Did you mean run?'],
+    ['an unknown flag', ['run', '--maxmemory', '1GiB'], undefined, 'Did you mean --max-memory?'],
+    ['an unknown key', ['run'], { sampling: { hertz: 3 } }, 'Did you mean "hz"?'],
+    ['an unknown phase', ['run', '--phase', 'cross'], undefined, 'Did you mean "cross-model"?'],
+    ['a wrong unit in a flag', ['run', '--max-memory', '30s'], undefined, '--max-memory: "30s"'],
+    ['a wrong unit in the file', ['run'], { timeout: '14GiB' }, 'timeout: "14GiB"'],
+    ['a missing unit', ['run', '--duration', '30'], undefined, '--duration: "30"'],
+    [
+      'an unknown criterion',
+      ['run'],
+      { successCriteria: { maxMemryUsage: 1 } },
+      'Did you mean "maxMemoryUsage"?',
+    ],
+    [
+      'an unknown criterion of a phase',
+      ['run'],
+      { phases: { load: { successCriteria: { p95ResponsTime: 1 } } } },
+      'Did you mean "p95ResponseTime"?',
+    ],
+    [
+      'an unknown metric of a phase',
+      ['run'],
+      { phases: { load: { metrics: ['memoryUse'] } } },
+      'Did you mean "memoryUsage"?',
+    ],
+    ['a number out of range', ['run', '--hz', '1000000'], undefined, 'sampling.hz'],
+    ['a file that is not there', ['run', 'gone.yaml'], undefined, 'gone.yaml'],
+    ['a directory of no run', ['report', '.'], undefined, 'run.json'],
+  ])('%s ends with 2, names the nearest and starts nothing', async (_what, args, config, says) => {
+    const cwd = temporaryFolder();
+    if (config !== undefined) writeConfig(cwd, config);
+    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(cwd)).toEqual(config === undefined ? [] : ['loadcell.config.json']);
+  });
+
+  it.each<[string, (file: string) => void, RegExp]>([
+    ['missing', () => {}, /model\.gguf/],
+    ['corrupt', (file) => writeFileSync(file, 'no model'), /model\.gguf.*(?:GGUF|download)/s],
+  ])('a model file that is %s ends with 3 and says what to do', async (_what, make, says) => {
+    const cwd = temporaryFolder();
+    make(path.join(cwd, 'model.gguf'));
+    writeConfig(cwd, { ...QUICK, phase: 'baseline' });
+    const { code, stdout, stderr } = await runLoadcell(['run', '--model', 'model.gguf'], { cwd });
+    expect(code, stderr).toBe(3);
+    expect(stdout + stderr).toMatch(says);
+  });
+});

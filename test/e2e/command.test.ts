@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from './support/run-folder.ts';
+import { LOADCELL, runLoadcell, startProgram } from './support/run-loadcell.ts';
+
+describe('the built command', () => {
+  it('prints help without loading the library', async () => {
+    const cwd = temporaryFolder();
+    const hooks = `export const resolve = (specifier, context, next) => {
+      if (specifier.startsWith('@loadcell/') || specifier === 'jiti') throw new Error('loaded ' + specifier);
+      return next(specifier, context);
+    };`;
+    writeFileSync(path.join(cwd, 'hooks.mjs'), hooks);
+    writeFileSync(
+      path.join(cwd, 'register.mjs'),
+      `import { register } from 'node:module'; register('./hooks.mjs', import.meta.url);`,
+    );
+    const call = (...args: string[]) =>
+      startProgram(process.execPath, ['--import', './register.mjs', LOADCELL, ...args], { cwd })
+        .finished;
+    expect(await call('--help')).toMatchObject({ code: 0, stderr: '' });
+    expect(await call('run', '--help')).toMatchObject({ code: 0, stderr: '' });
+    // The hooks do refuse: what needs the library cannot run under them.
+    expect((await call('doctor')).stderr).toContain('loaded @loadcell/core');
+  });
+
+  it('finds this machine fit to measure', async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout } = await runLoadcell(['doctor', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ canRun: true });
+    expect(code).toBe(0);
+  });
+
+  it('ends the doctor with 3 and remedies where a run cannot work', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(path.join(cwd, 'file'), '');
+    const { code, stdout } = await runLoadcell(['doctor', '--output-dir', 'file/results'], {
+      cwd,
+    });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/PROBLEM +output directory.*\n +-> .*--output-dir/);
+  });
+
+  it('goes on when nobody reads its output any more', async () => {
+    const cwd = temporaryFolder();
+    const script = `node "$0" doctor | true; exit "\${PIPESTATUS[0]}"`;
+    const { code, stderr } = await startProgram('bash', ['-c', script, LOADCELL], { cwd }).finished;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+/** What `/proc/PID/stat` says of a process. */
+export interface ProcessState {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  /** `R`, `S`, `Z`… */
+  readonly state: string;
+}
+
+/** Reads one process; undefined when it is gone. */
+export function readProcess(pid: number): ProcessState | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command stands in parentheses and may hold anything.
+    const [state = '', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { pid, state, parent: Number(parent), group: Number(group) };
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['ENOENT', 'ESRCH'].includes(String(error.code))
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Every process that runs; a zombie has ended. */
+export function runningProcesses(): ProcessState[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readProcess(Number(name)) ?? [])
+    .filter(({ state }) => state !== 'Z' && state !== 'X');
+}
+
+/** The children of a process. */
+export function childrenOf(pid: number): number[] {
+  return runningProcesses().flatMap((one) => (one.parent === pid ? [one.pid] : []));
+}
+
+/** Whether a process still runs. */
+export function isRunning(pid: number): boolean {
+  const found = readProcess(pid);
+  return found !== undefined && found.state !== 'Z' && found.state !== 'X';
+}

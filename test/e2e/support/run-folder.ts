@@ -1,0 +1,69 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { RUN_FILES, type LoadcellConfig } from '@loadcell/core';
+import { onTestFinished } from 'vitest';
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-e2e-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
+
+/** The shortest run of the embedded default that still does everything once. */
+export const QUICK: LoadcellConfig = {
+  successCriteria: { errorRate: 0 },
+  phases: {
+    baseline: { ...WINDOWS, duration: '300ms', minRequests: 8, contextLoads: 2, transitions: 2 },
+    'cross-model': { ...WINDOWS, duration: '300ms', minSwitches: 2, requestsPerSwitch: 1 },
+    load: { ...WINDOWS, duration: '600ms', concurrency: 2 },
+  },
+};
+
+/** A run that nobody waits for: only a fault ends its first phase. The later ones are short. */
+export const ENDLESS: LoadcellConfig = {
+  ...QUICK,
+  phases: { ...QUICK.phases, baseline: { ...QUICK.phases?.baseline, duration: '10min' } },
+};
+
+/** Writes a configuration into a folder, where the command finds it. */
+export function writeConfig(folder: string, config: unknown): void {
+  writeFileSync(path.join(folder, 'loadcell.config.json'), JSON.stringify(config));
+}
+
+/** The run directory that `latest` points to, of a command that ran in a folder. */
+export function latestRun(folder: string): string {
+  return realpathSync(path.join(folder, 'loadcell-results', 'latest'));
+}
+
+/** A file of the latest run as parsed JSON. */
+export function readRunJson(folder: string, file: keyof typeof RUN_FILES): unknown {
+  return JSON.parse(readFileSync(path.join(latestRun(folder), RUN_FILES[file]), 'utf8'));
+}
+
+/** The events that the latest run has written so far. */
+export function eventsSoFar(folder: string): { kind: string; phase?: string; window?: string }[] {
+  const link = path.join(folder, 'loadcell-results', 'latest');
+  const file = path.join(link, RUN_FILES.events);
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** Run directories of a folder; the link to the latest is none. */
+export function runDirectories(folder: string): string[] {
+  const results = path.join(folder, 'loadcell-results');
+  if (!existsSync(results)) return [];
+  return readdirSync(results).filter((name) => name !== 'latest');
+}

@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 20;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Waits until something is there.
+ * @param what said when it never is
+ * @param look gives undefined as long as it is not
+ */
+export async function waitUntil<Value>(
+  what: string,
+  look: () => Value | undefined,
+): Promise<Value> {
+  const givesUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (Date.now() > givesUpAt) throw new Error(`Waited ${PATIENCE_MS} ms in vain: ${what}.`);
+    await delay(POLL_MS);
+  }
+}
