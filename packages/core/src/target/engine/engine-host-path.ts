@@ -4,11 +4,12 @@ import { TargetError } from '../errors.ts';
 /**
  * Path of the built entry of the engine host; a child process runs it, so that it is JavaScript on disk even where this
  * package runs from its sources.
+ * @param from URL of a module of this package
  * @throws {TargetError} when it was not built
  */
-export function findEngineHost(): string {
+export function findEngineHost(from: string = import.meta.url): string {
   try {
-    return createRequire(import.meta.url).resolve('@loadcell/core/engine-host');
+    return createRequire(from).resolve('@loadcell/core/engine-host');
   } catch (cause) {
     if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
       throw cause;

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ConfigError } from '../../../src/spec/errors.ts';
+import { EngineTarget, type EngineHostBounds } from '../../../src/target/engine/engine-target.ts';
+import { TargetDiedError } from '../../../src/target/errors.ts';
+import type { Generation } from '../../../src/target/target.ts';
+import { isAlive } from '../is-alive.ts';
+import { createScriptedTarget, findFixture, type ModelScript } from './scripted-engine.ts';
+
+const targets: EngineTarget[] = [];
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loadcell-engine-target-'));
+});
+
+afterEach(async () => {
+  await Promise.all(targets.splice(0).map((target) => target.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(
+  script: ModelScript = {},
+  bounds: Partial<EngineHostBounds> = {},
+): Promise<EngineTarget> {
+  const target = createScriptedTarget({ model: script }, bounds);
+  targets.push(target);
+  await target.start();
+  return target;
+}
+
+async function startLoaded(bounds: Partial<EngineHostBounds> = {}): Promise<EngineTarget> {
+  const target = await start({}, bounds);
+  await target.load('model');
+  return target;
+}
+
+function ask(target: EngineTarget, prompt: string, signal?: AbortSignal): Promise<Generation> {
+  const request = { model: 'model', prompt, maxTokens: 4, greedy: true };
+  return target.generate(signal === undefined ? request : { ...request, signal });
+}
+
+describe('a crash of the engine', () => {
+  it('tells how the process ended and what it last wrote', async () => {
+    const target = await startLoaded();
+    const error: unknown = await ask(target, 'crash').catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(TargetDiedError);
+    expect(error).toMatchObject({ exit: { pid: target.pid, signal: 'SIGABRT' } });
+    expect(error).toHaveProperty('message', expect.stringContaining('out of luck'));
+    // What an engine prints must not end up in the output of the runner.
+    expect(error).toHaveProperty(
+      'outputTail',
+      expect.stringContaining('scripted engine: printing'),
+    );
+  });
+
+  it('fails a load', async () => {
+    const target = await start({ failure: 'crash' });
+    await expect(target.load('model')).rejects.toThrow(TargetDiedError);
+  });
+});
+
+describe('an engine that fails', () => {
+  it('is heard out, with the kind of its error', async () => {
+    const target = await start({ failure: 'load' });
+    await expect(target.load('model')).rejects.toMatchObject({
+      name: 'TargetError',
+      code: 'ENGINE',
+      message: 'The engine failed: RangeError: scripted failure',
+    });
+  });
+
+  it('is told apart from one that answers nonsense', async () => {
+    const target = await startLoaded();
+    await expect(ask(target, 'garbage')).rejects.toMatchObject({
+      code: 'ENGINE_PROTOCOL',
+      message: expect.stringContaining('inputTokens'),
+    });
+    expect((await ask(target, 'sense')).outputTokens).toBe(4);
+  });
+});
+
+describe('an engine that hangs', () => {
+  it('does not keep a caller who has cancelled', async () => {
+    const target = await startLoaded({ cancelMs: 1 });
+    const abort = new AbortController();
+    const hanging = ask(target, 'hang', abort.signal);
+    await ask(target, 'another');
+    abort.abort();
+    await expect(hanging).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('can be cancelled while it loads', async () => {
+    const target = await start({ failure: 'slow-load' });
+    const abort = new AbortController();
+    const loading = target.load('model', abort.signal);
+    abort.abort();
+    await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it.each([
+    { prompt: 'block-thread', signal: 'SIGTERM' },
+    { prompt: 'refuse-to-end', signal: 'SIGKILL' },
+  ])('is ended when its thread is busy: $prompt', async ({ prompt, signal }) => {
+    const target = await startLoaded({ leaveMs: 10, terminateMs: 100 });
+    const marker = join(folder, 'busy');
+    const outcome = Promise.allSettled([ask(target, `${prompt} ${marker}`)]);
+    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), 10_000);
+    await target.stop();
+    expect(await target.exited).toMatchObject({ signal });
+    expect((await outcome)[0]).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'TARGET_DIED' },
+    });
+    expect(isAlive(target.pid ?? 0)).toBe(false);
+  });
+});
+
+describe('an engine host', () => {
+  it('is ended when it closes its channel', async () => {
+    const target = await startLoaded();
+    await expect(ask(target, 'leave-channel')).rejects.toThrow(TargetDiedError);
+    expect(isAlive(target.pid ?? 0)).toBe(false);
+  });
+
+  it('leaves Ctrl-C to its runner', async () => {
+    const target = await startLoaded();
+    process.kill(target.pid ?? 0, 'SIGINT');
+    expect((await ask(target, 'still here')).text).toBe('still here still here');
+  });
+
+  it('is started once', async () => {
+    const target = await startLoaded();
+    await expect(target.start()).rejects.toMatchObject({ code: 'TARGET_STARTED' });
+    await target.stop();
+    await expect(target.start()).rejects.toMatchObject({ code: 'TARGET_STARTED' });
+  });
+
+  it('says what it runs', async () => {
+    const target = await start();
+    expect(target.description).toMatchObject({
+      kind: 'scripted',
+      version: '1.2.3',
+      models: ['model'],
+      details: { sequences: 3, scripted: true },
+    });
+  });
+});
+
+describe('an engine module', () => {
+  const settings = {
+    models: [{ name: 'model', path: '{}' }],
+    contextTokens: 64,
+    sequences: 1,
+    gpu: false,
+    threads: 1,
+  } as const;
+
+  it.each([
+    { module: './no-such-module.mjs', message: 'could not be imported' },
+    { module: 'no-such-package', message: 'could not be imported' },
+    { module: findFixture('no-factory.mjs'), message: 'exports no function createEngine' },
+    { module: findFixture('half-an-engine.mjs'), message: 'returned no engine' },
+  ])('that cannot be used is named: $module', async ({ module, message }) => {
+    const target = new EngineTarget({ engine: { module }, ...settings });
+    await expect(target.start()).rejects.toMatchObject({
+      code: 'ENGINE_MODULE',
+      message: expect.stringContaining(message),
+    });
+    expect(isAlive(target.pid ?? 0)).toBe(false);
+  });
+
+  it.each([
+    { options: { ...settings, models: [] }, message: 'models' },
+    {
+      options: { ...settings, models: [...settings.models, ...settings.models] },
+      message: 'differ',
+    },
+    { options: { ...settings, sequences: 0 }, message: 'sequences' },
+  ])('is not started with options that cannot be run: $message', ({ options, message }) => {
+    const make = (): EngineTarget => new EngineTarget({ engine: { module: 'x' }, ...options });
+    expect(make).toThrow(ConfigError);
+    expect(make).toThrow(message);
+  });
+});

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it, onTestFinished } from 'vitest';
+import { nowNs } from '../../../src/stream/clock.ts';
+import { ChildLifetime } from '../../../src/target/process/child-lifetime.ts';
+import { readSpawnFailure } from '../../../src/target/process/read-spawn-failure.ts';
+import { isAlive } from '../is-alive.ts';
+
+/** Runs a script in a child that says `ready` when it got to the end of it. */
+async function run(script: string): Promise<ChildLifetime> {
+  const child = spawn(process.execPath, ['-e', `${script}; console.log('ready')`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  if (child.pid === undefined) throw await readSpawnFailure(child);
+  const lifetime = new ChildLifetime(child, child.pid);
+  await once(child.stdout, 'data');
+  return lifetime;
+}
+
+const FOREVER = 'setInterval(() => {}, 1000)';
+const AT_ONCE = { askedMs: 0, terminatedMs: 50 };
+const PATIENT = { askedMs: 20_000, terminatedMs: 20_000 };
+
+it('tells the code of a process that ended by itself, and when', async () => {
+  const beforeNs = nowNs();
+  const lifetime = await run('process.exitCode = 7');
+  const exit = await lifetime.exited;
+  expect(exit).toMatchObject({ pid: lifetime.pid, exitCode: 7, signal: null });
+  expect(exit.atNs).toBeGreaterThan(beforeNs);
+  expect(exit.atNs).toBeLessThan(nowNs());
+  expect(lifetime.exit).toBe(exit);
+});
+
+it('keeps what the process wrote to both outputs', async () => {
+  const lifetime = await run(`console.error('to stderr')`);
+  await lifetime.exited;
+  expect(lifetime.readOutputTail()).toContain('to stderr');
+  expect(lifetime.readOutputTail()).toContain('ready');
+});
+
+it('waits for a process that ends when asked, without a signal', async () => {
+  const lifetime = await run('setTimeout(() => {}, 20)');
+  await lifetime.end(PATIENT);
+  expect(lifetime.exit).toMatchObject({ exitCode: 0, signal: null });
+});
+
+it('terminates a process that does not', async () => {
+  const lifetime = await run(FOREVER);
+  await lifetime.end({ ...PATIENT, askedMs: 0 });
+  expect(lifetime.exit).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
+  expect(isAlive(lifetime.pid)).toBe(false);
+});
+
+it('kills a process that does not heed that either', async () => {
+  const lifetime = await run(`process.on('SIGTERM', () => {}); ${FOREVER}`);
+  await lifetime.end(AT_ONCE);
+  expect(lifetime.exit).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
+});
+
+it('does not wait for output that a grandchild holds open', async () => {
+  const lifetime = await run(
+    `const grandchild = require('node:child_process').spawn(process.execPath, ['-e', '${FOREVER}'], { stdio: 'inherit' }); console.error(grandchild.pid); grandchild.unref()`,
+  );
+  await lifetime.exited;
+  process.kill(Number.parseInt(lifetime.readOutputTail().match(/\d+/)?.[0] ?? '', 10), 'SIGKILL');
+  expect(lifetime.exit).toMatchObject({ exitCode: 0 });
+});
+
+it('says why a process could not be started', async () => {
+  const child = spawn('/no/such/command');
+  expect(child.pid).toBeUndefined();
+  expect(await readSpawnFailure(child)).toMatchObject({
+    code: 'TARGET_START',
+    message: expect.stringContaining('ENOENT'),
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findModelCacheFolder } from '../../../src/target/tiny-model/cache-folder.ts';
+import { ensureTinyModels } from '../../../src/target/tiny-model/ensure-tiny-models.ts';
+
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loadcell-models-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function readTimesMs(paths: readonly string[]): Promise<number[]> {
+  return await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
+}
+
+describe('making sure that the tiny models are there', () => {
+  it('makes a small one and a large one, and nothing else', async () => {
+    const made = await ensureTinyModels(join(folder, 'new'));
+    const [small, large] = made;
+    expect(large.bytes).toBeGreaterThan(5 * small.bytes);
+    for (const { path, bytes } of made) expect((await stat(path)).size).toBe(bytes);
+    expect(await readdir(join(folder, 'new'))).toHaveLength(2);
+  });
+
+  it('keeps what is there', async () => {
+    const paths = (await ensureTinyModels(folder)).map(({ path }) => path);
+    const timesMs = await readTimesMs(paths);
+    expect((await ensureTinyModels(folder)).map(({ path }) => path)).toEqual(paths);
+    expect(await readTimesMs(paths)).toEqual(timesMs);
+  });
+
+  it('makes a file again that is cut short or damaged', async () => {
+    const [small, large] = await ensureTinyModels(folder);
+    const whole = await readFile(small.path);
+    await truncate(large.path, 1000);
+    const damaged = Buffer.from(whole);
+    damaged[damaged.length - 1] = 1 + (damaged.at(-1) ?? 0);
+    await writeFile(small.path, damaged);
+    await ensureTinyModels(folder);
+    expect(whole.equals(await readFile(small.path))).toBe(true);
+    expect((await stat(large.path)).size).toBe(large.bytes);
+  });
+
+  it('can be done by several runs at once', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => ensureTinyModels(folder)));
+    expect(runs[1]).toEqual(runs[0]);
+    expect(runs[2]).toEqual(runs[0]);
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+
+  it('says what to set when the folder cannot be written', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await expect(ensureTinyModels(join(file, 'models'))).rejects.toMatchObject({
+      code: 'MODEL_CACHE',
+      message: expect.stringContaining('XDG_CACHE_HOME'),
+    });
+  });
+});
+
+describe('the cache folder', () => {
+  it('is where XDG_CACHE_HOME says, if that is absolute', () => {
+    const standard = join(homedir(), '.cache', 'loadcell', 'models');
+    expect(findModelCacheFolder({ XDG_CACHE_HOME: '/x' })).toBe('/x/loadcell/models');
+    expect(findModelCacheFolder({ XDG_CACHE_HOME: 'x' })).toBe(standard);
+    expect(findModelCacheFolder({})).toBe(standard);
+  });
+});

@@ -1,0 +1,38 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { toHalfFloatBits } from '../../../src/target/tiny-model/half-float.ts';
+
+/** The value of a normal half-precision number. */
+function fromHalfFloatBits(bits: number): number {
+  const sign = (bits & 0x8000) === 0 ? 1 : -1;
+  return sign * 2 ** (((bits >> 10) & 31) - 15) * (1 + (bits & 0x3ff) / 1024);
+}
+
+it('gives back every normal number', () => {
+  for (let exponent = 1; exponent < 31; exponent += 1) {
+    for (let mantissa = 0; mantissa < 1024; mantissa += 1) {
+      const bits = (exponent << 10) | mantissa;
+      expect(toHalfFloatBits(fromHalfFloatBits(bits))).toBe(bits);
+      expect(toHalfFloatBits(fromHalfFloatBits(bits | 0x8000))).toBe(bits | 0x8000);
+    }
+  }
+});
+
+it('rounds to the nearest number, and to the even one of two', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 2 ** -13, max: 60_000 }), (value) => {
+      const bits = toHalfFloatBits(value);
+      const rounded = Math.fround(value);
+      const error = Math.abs(fromHalfFloatBits(bits) - rounded);
+      const below = Math.abs(fromHalfFloatBits(bits - 1) - rounded);
+      const above = Math.abs(fromHalfFloatBits(bits + 1) - rounded);
+      expect(error).toBeLessThanOrEqual(below);
+      expect(error).toBeLessThanOrEqual(above);
+      expect(error === below || error === above ? bits & 1 : 0).toBe(0);
+    }),
+  );
+});
+
+it('makes zero of zero', () => {
+  expect(toHalfFloatBits(0)).toBe(0);
+});
