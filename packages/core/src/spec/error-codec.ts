@@ -19,7 +19,8 @@ export interface PlainErrorJson {
 /** The JSON form of an error, by what it was. */
 export type ErrorJson = TestErrorJson | ResourceErrorJson | PlainErrorJson;
 
-const PlainErrorSchema: z.ZodType<PlainErrorJson, PlainErrorJson> = z.object({
+/** Strict, so that a test or resource error with a wrong field is refused and not read as less than it was. */
+const PlainErrorSchema: z.ZodType<PlainErrorJson, PlainErrorJson> = z.strictObject({
   name: z.string(),
   message: z.string(),
   code: z.string().exactOptional(),
@@ -40,8 +41,8 @@ export function encodeError(error: Error): ErrorJson {
       ...base,
       phase: error.phase,
       ...(error.metric === undefined ? {} : { metric: error.metric }),
-      ...(error.threshold === undefined ? {} : { threshold: error.threshold }),
-      ...(error.actual === undefined ? {} : { actual: error.actual }),
+      ...(isStated(error.threshold) ? { threshold: error.threshold } : {}),
+      ...(isStated(error.actual) ? { actual: error.actual } : {}),
     };
   }
   if (error instanceof ResourceError) {
@@ -50,16 +51,26 @@ export function encodeError(error: Error): ErrorJson {
   return base;
 }
 
-/** Makes the error again that {@link encodeError} wrote. */
+/** Whether there is a number that JSON can hold: an error must stay readable whatever was measured. */
+function isStated(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value);
+}
+
+/** Makes the error again that {@link encodeError} wrote; classes that are not the contract's live on by name and code. */
 export function decodeError(json: ErrorJson): Error {
+  const error = errorOf(json);
+  error.name = json.name;
+  return error;
+}
+
+function errorOf(json: ErrorJson): Error {
   if ('phase' in json) {
     return new TestError(json.message, json, json.code === undefined ? {} : { code: json.code });
   }
   if ('resource' in json) return new ResourceError(json.message, json);
-  if (json.code !== undefined) return new LoadcellError(json.code, json.message);
-  const error = new Error(json.message);
-  error.name = json.name;
-  return error;
+  return json.code === undefined
+    ? new Error(json.message)
+    : new LoadcellError(json.code, json.message);
 }
 
 /** An error in memory, its stated fields in JSON. */
