@@ -20,7 +20,7 @@ it('gives back every normal number', () => {
 
 it('rounds to the nearest number, and to the even one of two', () => {
   fc.assert(
-    fc.property(fc.double({ min: 2 ** -13, max: 60_000 }), (value) => {
+    fc.property(fc.double({ min: 2 ** -13, max: 60_000, noNaN: true }), (value) => {
       const bits = toHalfFloatBits(value);
       const rounded = Math.fround(value);
       const error = Math.abs(fromHalfFloatBits(bits) - rounded);
