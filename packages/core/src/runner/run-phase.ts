@@ -80,13 +80,13 @@ function work(run: PhaseRun): Promise<void> {
   }
 }
 
-/** Rejects with the reason when the signal is aborted, and with the death of the target; never resolves. */
-function interruption(signal: AbortSignal, target: Target): Promise<never> {
+/** Rejects with the reason when the signal is aborted, and with the death of the target if given; never resolves. */
+function interruption(signal: AbortSignal, target?: Target): Promise<never> {
   return new Promise((_resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    void target.exited.then((exit) => {
+    void target?.exited.then((exit) => {
       signal.removeEventListener('abort', abort);
       reject(new TargetDiedError(exit));
     });
@@ -125,9 +125,10 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let working: Promise<void> | undefined;
   let failure: LoadcellError | undefined;
   try {
+    // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
+    await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = interruption(signal, target);
     interrupted.catch(() => {});
-    await Promise.race([target.start(signal), interrupted]);
     if (target.pid !== undefined) {
       journal.event({ kind: 'target-started', pid: target.pid });
       sampler = startSampler(run, target.pid);

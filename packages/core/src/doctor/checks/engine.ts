@@ -6,7 +6,7 @@ export const engineCheck: Check = {
   name: 'engine llama-cpp',
   run: async ({ startEngine }) => {
     try {
-      return { status: 'ok', found: `node-llama-cpp ${await startEngine()}` };
+      return { status: 'ok', found: `llama.cpp ${await startEngine()}` };
     } catch (error) {
       if (!isToldFailure(error)) throw error;
       return {
