@@ -10,6 +10,7 @@ import { findFixture } from './scripted-engine.ts';
 
 let folder = '';
 let runner: ChildProcess | undefined;
+let hostPid = 0;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loadcell-orphan-'));
@@ -17,33 +18,35 @@ beforeEach(async () => {
 
 afterEach(async () => {
   runner?.kill('SIGKILL');
+  // Where the test failed, it is still there.
+  if (isAlive(hostPid)) process.kill(hostPid, 'SIGKILL');
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts a runner in a process of its own and returns the pid of its engine host. */
-async function startRunner(prompt: string): Promise<number> {
+/** Starts a runner in a process of its own, which starts an engine host. */
+async function startRunner(prompt: string): Promise<void> {
   const engine = findFixture('scripted-engine.mjs');
   runner = spawn(process.execPath, [findFixture('abandoned-runner.mjs'), engine, prompt], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (runner.stdout === null) throw new Error('The runner has no output.');
-  for await (const line of createInterface(runner.stdout)) return Number(line);
-  throw new Error('The runner told no pid.');
+  const lines = createInterface(runner.stdout)[Symbol.asyncIterator]();
+  hostPid = Number((await lines.next()).value);
 }
 
 describe('an engine host whose runner was killed', () => {
   it('ends while it waits for work', async () => {
-    const pid = await startRunner('hang');
-    expect(isAlive(pid)).toBe(true);
+    await startRunner('hang');
+    expect(isAlive(hostPid)).toBe(true);
     runner?.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), 10_000);
   });
 
   it('ends while its thread is busy', async () => {
     const marker = join(folder, 'busy');
-    const pid = await startRunner(`block-thread ${marker}`);
+    await startRunner(`block-thread ${marker}`);
     await vi.waitFor(() => expect(existsSync(marker)).toBe(true), 10_000);
     runner?.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), 10_000);
   });
 });
