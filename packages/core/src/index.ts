@@ -76,6 +76,8 @@ export type { DoctorReport } from './doctor/run-doctor.ts';
 export type { CheckResult } from './doctor/check.ts';
 export { inspectMachine } from './doctor/inspect-machine.ts';
 
+export { RunResultsSchema } from './report/run-results.ts';
+export type { RunResults } from './report/run-results.ts';
 export { renderReportJson } from './report/render-json.ts';
 export { renderMarkdown } from './report/render-markdown.ts';
 export { renderTerminal } from './report/render-terminal.ts';

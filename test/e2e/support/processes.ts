@@ -10,7 +10,7 @@ export interface ProcessState {
 }
 
 /** Reads one process; undefined when it is gone. */
-export function readProcess(pid: number): ProcessState | undefined {
+function readProcess(pid: number): ProcessState | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command stands in parentheses and may hold anything.

@@ -2,7 +2,6 @@ import {
   existsSync,
   mkdtempSync,
   readFileSync,
-  readdirSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -52,18 +51,19 @@ export function readRunJson(folder: string, file: keyof typeof RUN_FILES): unkno
   return JSON.parse(readFileSync(path.join(latestRun(folder), RUN_FILES[file]), 'utf8'));
 }
 
+/** What of an event these tests look at. */
+export interface SeenEvent {
+  readonly kind: string;
+  readonly window?: string;
+  /** Of a model that was loaded. */
+  readonly bytes?: number;
+}
+
 /** The events that the latest run has written so far. */
-export function eventsSoFar(folder: string): { kind: string; phase?: string; window?: string }[] {
+export function eventsSoFar(folder: string): SeenEvent[] {
   const link = path.join(folder, 'loadcell-results', 'latest');
   const file = path.join(link, RUN_FILES.events);
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line));
-}
-
-/** Run directories of a folder; the link to the latest is none. */
-export function runDirectories(folder: string): string[] {
-  const results = path.join(folder, 'loadcell-results');
-  if (!existsSync(results)) return [];
-  return readdirSync(results).filter((name) => name !== 'latest');
 }

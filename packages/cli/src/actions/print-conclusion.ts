@@ -12,10 +12,10 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What a report can be printed as. */
-export const FORMATS = ['terminal', 'json', 'md'] as const;
+const FORMATS = ['terminal', 'json', 'md'] as const;
 
 /** One of {@link FORMATS}. */
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 
 function readFormat(name: string): Format {
   const format = FORMATS.find((known) => known === name);
