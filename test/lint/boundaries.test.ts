@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+
+const rootDir = fileURLToPath(new URL('../..', import.meta.url));
+const oxlint = path.join(rootDir, 'node_modules', '.bin', 'oxlint');
+const coreDir = 'packages/core/src';
+
+/** Rooms of core, and the rooms that each may import. A room that is not here fails the last test. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  spec: [],
+  stats: ['spec'],
+  stream: ['spec'],
+  metric: ['stream', 'stats', 'spec'],
+  verdict: ['metric', 'stream', 'stats', 'spec'],
+  report: ['metric', 'verdict', 'stream', 'stats', 'spec'],
+  config: ['spec', 'metric', 'verdict', 'phase'],
+  workload: ['stream', 'spec'],
+  target: ['workload', 'stream', 'spec'],
+  collector: ['stream', 'spec'],
+  profile: ['collector', 'metric', 'stats', 'stream', 'spec'],
+  phase: ['target', 'workload', 'collector', 'stream', 'spec'],
+  runner: [
+    ...['report', 'config', 'workload', 'target', 'collector', 'phase'],
+    ...['stream', 'spec', 'verdict', 'metric', 'stats'],
+  ],
+  doctor: ['runner', 'profile', 'target', 'config', 'spec'],
+};
+const ROOMS = Object.keys(MAY_IMPORT);
+
+/** An import that stands in a file of its own, and whether the lint lets it pass. */
+interface Probe {
+  readonly file: string;
+  readonly specifier: string;
+  readonly isAllowed: boolean;
+}
+
+const roomProbes: Probe[] = ROOMS.flatMap((room) =>
+  ROOMS.filter((other) => other !== room).flatMap((other) => {
+    const isAllowed = MAY_IMPORT[room]?.includes(other) ?? false;
+    return [
+      { file: `${coreDir}/${room}/to-${other}.ts`, specifier: `../${other}/thing.ts`, isAllowed },
+      {
+        file: `${coreDir}/${room}/deep/to-${other}.ts`,
+        specifier: `../../${other}/thing.ts`,
+        isAllowed,
+      },
+    ];
+  }),
+);
+
+const packageProbes: Probe[] = [
+  ...ROOMS.map((room) => ({
+    file: `${coreDir}/${room}/to-native.ts`,
+    specifier: '@loadcell/native',
+    isAllowed: false,
+  })),
+  {
+    file: `${coreDir}/collector/process-sampler.ts`,
+    specifier: '@loadcell/native',
+    isAllowed: true,
+  },
+  { file: `${coreDir}/to-cli.ts`, specifier: '@loadcell/cli', isAllowed: false },
+  {
+    file: `${coreDir}/target/codec/to-stream.ts`,
+    specifier: '../../stream/thing.ts',
+    isAllowed: false,
+  },
+  {
+    file: `${coreDir}/target/codec/to-transport.ts`,
+    specifier: '../transport/thing.ts',
+    isAllowed: false,
+  },
+  { file: `${coreDir}/target/codec/to-spec.ts`, specifier: '../../spec/thing.ts', isAllowed: true },
+  { file: 'packages/cli/src/to-core.ts', specifier: '@loadcell/core', isAllowed: true },
+  {
+    file: 'packages/cli/src/behind-core.ts',
+    specifier: '@loadcell/core/dist/x.js',
+    isAllowed: false,
+  },
+  {
+    file: 'packages/cli/src/beside-core.ts',
+    specifier: '../../core/src/index.ts',
+    isAllowed: false,
+  },
+  { file: 'packages/cli/src/to-native.ts', specifier: '@loadcell/native', isAllowed: false },
+  { file: 'packages/native/src/to-core.ts', specifier: '@loadcell/core', isAllowed: false },
+];
+
+const DiagnosticsSchema = z.object({
+  diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),
+});
+
+let folder = '';
+
+/** The files in which the lint finds a forbidden import, of a tree that holds nothing but probes. */
+let refused: ReadonlySet<string> = new Set();
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'loadcell-lint-'));
+  cpSync(path.join(rootDir, '.oxlintrc.json'), path.join(folder, '.oxlintrc.json'));
+  for (const { file, specifier } of [...roomProbes, ...packageProbes]) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), `import { thing } from '${specifier}';\nthing();\n`);
+  }
+  const { stdout } = spawnSync(oxlint, ['--format', 'json'], { cwd: folder, encoding: 'utf8' });
+  const { diagnostics } = DiagnosticsSchema.parse(JSON.parse(stdout));
+  refused = new Set(
+    diagnostics.flatMap(({ code, filename }) =>
+      code === 'eslint(no-restricted-imports)' ? [filename] : [],
+    ),
+  );
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function filesThatAre(allowed: boolean, probes: readonly Probe[]): string[] {
+  return probes.flatMap(({ file, isAllowed }) => (isAllowed === allowed ? [file] : []));
+}
+
+describe('the lint', () => {
+  it.each(ROOMS)('holds %s to the rooms that it may import', (room) => {
+    const probes = roomProbes.filter(({ file }) => file.startsWith(`${coreDir}/${room}/`));
+    expect(filesThatAre(false, probes).filter((file) => !refused.has(file))).toEqual([]);
+    expect(filesThatAre(true, probes).filter((file) => refused.has(file))).toEqual([]);
+  });
+
+  it('lets one module import the addon, and the command only the front of the library', () => {
+    expect(filesThatAre(false, packageProbes).filter((file) => !refused.has(file))).toEqual([]);
+    expect(filesThatAre(true, packageProbes).filter((file) => refused.has(file))).toEqual([]);
+  });
+
+  it('knows every room', () => {
+    const folders = readdirSync(path.join(rootDir, coreDir), { withFileTypes: true });
+    const rooms = folders.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    expect(rooms.toSorted()).toEqual(ROOMS.toSorted());
+  });
+});
