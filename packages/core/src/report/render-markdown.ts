@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { formatMs } from '../metric/format-value.ts';
 import type { Conclusion } from './conclude-run.ts';
+import { glossary } from './glossary.ts';
 import { honestyLines } from './honesty.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 
@@ -35,6 +36,13 @@ export function renderMarkdown({ results, report, verdict }: Conclusion): string
   if (report.recommendations !== undefined) {
     blocks.push('## Recommendations', ...list(report.recommendations));
   }
+  const definitions = glossary(results).map(({ name, description, formula }) =>
+    [name, description, formula].map(escapeMarkdown),
+  );
+  blocks.push(
+    '## Definitions',
+    markdownTable([['Metric', 'What it is', 'Formula'], ...definitions]),
+  );
   return `${blocks.join('\n\n')}\n`;
 }
 

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import CliTable3 from 'cli-table3';
 import { formatMs } from '../metric/format-value.ts';
 import type { Conclusion } from './conclude-run.ts';
+import { glossary } from './glossary.ts';
 import { honestyLines } from './honesty.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
@@ -19,7 +20,7 @@ const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 80;
 
 /** Columns of the table; the remark takes what is left of the width. */
-const COLUMNS = { name: 28, value: 12, threshold: 12, status: 6 } as const;
+const COLUMNS = { name: 32, value: 12, threshold: 12, status: 6 } as const;
 
 /** A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. */
 export function renderTerminal(conclusion: Conclusion, options: TerminalOptions = {}): string {
@@ -47,6 +48,10 @@ export function renderTerminal(conclusion: Conclusion, options: TerminalOptions 
     );
   }
   for (const error of verdict.errors) lines.push('', palette.red(`! ${clean(error.message)}`));
+  lines.push('', palette.bold('Definitions'));
+  for (const { name, description, formula } of glossary(results)) {
+    lines.push(`  ${name}: ${description}`, palette.dim(`    = ${formula}`));
+  }
   if (report.recommendations !== undefined) {
     lines.push('', palette.bold('Recommendations'));
     lines.push(...report.recommendations.map((one) => `  ${palette.yellow('•')} ${clean(one)}`));
@@ -58,7 +63,7 @@ function table(phase: PhaseResult, palette: Palette, width: number): string {
   const fixed = COLUMNS.name + COLUMNS.value + COLUMNS.threshold + COLUMNS.status;
   const made = new CliTable3({
     chars: NO_BORDERS,
-    head: ['metric', 'value', 'threshold', '', ''].map(palette.dim),
+    head: ['metric', 'value', 'threshold', '', 'remark'].map(palette.dim),
     colWidths: [
       COLUMNS.name,
       COLUMNS.value,

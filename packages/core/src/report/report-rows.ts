@@ -11,10 +11,10 @@ export interface ReportRow {
   readonly name: string;
   /** With its unit; a dash when it was not measured. */
   readonly value: string;
-  /** `≤ 768 MiB`; empty without a criterion. */
+  /** `≤ 768.0 MiB`; empty without a criterion. */
   readonly threshold: string;
   readonly status: 'pass' | 'fail' | 'unjudged';
-  /** By how much it was met or missed, how it is defined, or why it was not measured. */
+  /** By how much it was met or missed, how the values spread, or why it was not measured. */
   readonly remark: string;
 }
 
@@ -26,7 +26,7 @@ export function reportRows(phase: PhaseResult): ReportRow[] {
       phase.shown.includes(name) && !judged.has(rowKey(name, defaultAggregate)),
   );
   return [
-    ...phase.criteria.map(criterionRow),
+    ...phase.criteria.map((one) => criterionRow(one, phase.measurements[one.metric])),
     ...edgeRows(phase),
     ...metrics.map((metric) => metricRow(metric, phase.measurements[metric.name])),
   ];
@@ -36,14 +36,17 @@ function rowKey(metric: string, aggregate: Aggregate): string {
   return `${aggregate} ${metric}`;
 }
 
-function criterionRow(criterion: CriterionVerdict): ReportRow {
-  const { key, unit, value, threshold, bound, status, text } = criterion;
+function criterionRow(
+  criterion: CriterionVerdict,
+  measurement: Measurement | undefined,
+): ReportRow {
+  const { key, unit, aggregate, value, threshold, bound, status, text } = criterion;
   return {
     name: key,
     value: formatValue(unit, value),
     threshold: `${bound === 'at-most' ? '≤' : '≥'} ${formatValue(unit, threshold)}`,
     status,
-    remark: text,
+    remark: sentences(text, Number.isNaN(value) ? '' : spread(aggregate, measurement)),
   };
 }
 
@@ -52,8 +55,12 @@ function edgeRows({ metrics, shown }: PhaseResult): ReportRow[] {
   if (!shown.includes('memoryUsage')) return [];
   const { baseline, afterRelease } = metrics.memoryUsage;
   return [
-    edgeRow('memory at idle', baseline, 'Median resident memory before a model is loaded.'),
-    edgeRow('memory after release', afterRelease, 'Median resident memory once all is released.'),
+    edgeRow(
+      'memoryUsage.baseline',
+      baseline,
+      'median of the idle window, before a model is loaded',
+    ),
+    edgeRow('memoryUsage.afterRelease', afterRelease, 'median of the settle window, all released'),
   ];
 }
 
@@ -63,36 +70,39 @@ function edgeRow(name: string, bytes: number, definition: string): ReportRow {
 }
 
 function metricRow(metric: MetricDefinition, measurement: Measurement | undefined): ReportRow {
-  const { name, unit, defaultAggregate, description } = metric;
+  const { name, unit, defaultAggregate } = metric;
   const value = measurement?.[defaultAggregate] ?? Number.NaN;
-  const unjudged = { name, threshold: '', status: 'unjudged' } as const;
+  const unjudged = { threshold: '', status: 'unjudged' } as const;
   if (measurement === undefined || Number.isNaN(value)) {
-    const reason = measurement?.reason ?? 'no value';
-    return { ...unjudged, value: DASH, remark: `not measured: ${reason}` };
+    const reason = measurement?.reason ?? `no value to take ${defaultAggregate} of`;
+    return { ...unjudged, name, value: DASH, remark: `not measured: ${reason}` };
   }
-  const parts = [
-    spread(unit, defaultAggregate, measurement),
-    description,
-    ...(measurement.note === undefined ? [] : [`Note: ${measurement.note}.`]),
-  ];
+  const isOne = measurement.count <= 1;
+  const few = measurement.count < neededCount(defaultAggregate) ? 'too few to judge' : '';
   return {
     ...unjudged,
+    name: isOne ? name : `${name} (${defaultAggregate})`,
     value: formatValue(unit, value),
-    remark: parts.filter((part) => part !== '').join(' '),
+    remark: sentences(few, spread(defaultAggregate, measurement), measurement.note ?? ''),
   };
 }
 
-/** Which aggregate of how many values, and from where to where they go. */
-function spread(
-  unit: MetricDefinition['unit'],
-  aggregate: Aggregate,
-  { count, min, max, interval }: Measurement,
-): string {
+/** How the values spread, beside the aggregate that is shown: percentiles for times, the range for anything else. */
+function spread(shown: Aggregate, measurement: Measurement | undefined): string {
+  if (measurement === undefined) return '';
+  const { unit, count, interval } = measurement;
   if (interval !== undefined) {
-    return `95 % interval ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}.`;
+    return `95 % interval ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
   }
   if (count <= 1) return '';
-  const few = count < neededCount(aggregate) ? ', too few to judge' : '';
-  const range = `${formatValue(unit, min)} to ${formatValue(unit, max)}`;
-  return `${aggregate} of ${formatNumber(count)}${few}, ${range}.`;
+  const told: readonly Aggregate[] =
+    unit === 'ms' ? ['avg', 'p50', 'p95', 'p99', 'max'] : ['min', 'avg', 'max'];
+  const parts = told
+    .filter((aggregate) => aggregate !== shown && count >= neededCount(aggregate))
+    .map((aggregate) => `${aggregate} ${formatValue(unit, measurement[aggregate])}`);
+  return `${formatNumber(count)} values: ${parts.join(', ')}`;
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ');
 }

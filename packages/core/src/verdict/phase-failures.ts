@@ -2,7 +2,7 @@ import { describeExit } from '../metric/describe-event.ts';
 import { formatMs, formatRatio, formatValue } from '../metric/format-value.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import { answeredRequests, attemptedRequests } from '../metric/service-requests.ts';
-import { ResourceError, TestError } from '../spec/errors.ts';
+import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /** What makes a phase fail whatever its criteria say. */
@@ -34,8 +34,11 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   ];
   const failures: PhaseFailure[] = distinct(stated).map((error) => ({ kind: 'error', error }));
   const limitStated = stated.some((error) => error instanceof ResourceError);
+  const deathStated = stated.some(
+    (error) => error instanceof LoadcellError && error.code === 'TARGET_DIED',
+  );
   for (const event of phase.events) {
-    if (event.kind === 'target-exited' && !event.expected) {
+    if (event.kind === 'target-exited' && !event.expected && !deathStated) {
       const afterMs = (event.atNs - phase.beganNs) / 1e6;
       const clock = new Date(phase.clockEpochMs + event.atNs / 1e6).toISOString();
       const text = `The target's process ${event.pid} died ${describeExit(event)} ${formatMs(afterMs)} into the phase, at ${clock}.`;

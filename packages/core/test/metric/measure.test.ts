@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { describe, expect, test } from 'vitest';
+import { measure, measurePhase } from '../../src/metric/measure.ts';
+import { MeasurementSchema } from '../../src/metric/measurement.ts';
+import type { MetricDefinition, MetricReading } from '../../src/metric/metric.ts';
+import { METRICS } from '../../src/metric/registry.ts';
+import { builtBaseline } from '../stream/built-phases.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+
+const empty = new PhaseBuilder('empty').build(1000);
+
+function metricThatReads(reading: MetricReading): MetricDefinition {
+  return {
+    name: 'waiting',
+    aliases: ['waitingTime'],
+    unit: 'ms',
+    better: 'lower',
+    defaultAggregate: 'avg',
+    description: 'A metric of this test.',
+    formula: 'as given',
+    read: () => reading,
+  };
+}
+
+describe('measure', () => {
+  test('gives every aggregate of the values', () => {
+    const values = Float64Array.from({ length: 101 }, (_, index) => 100 - index);
+    expect(measure(metricThatReads({ kind: 'values', values }), empty)).toEqual({
+      unit: 'ms',
+      better: 'lower',
+      count: 101,
+      failed: 0,
+      avg: 50,
+      min: 0,
+      max: 100,
+      p50: 50,
+      p90: 90,
+      p95: 95,
+      p99: 99,
+      total: 5050,
+    });
+  });
+
+  test('counts failed requests in percentiles and leaves them out of the average', () => {
+    const values = Float64Array.of(10, 20, 30, Infinity);
+    const measured = measure(metricThatReads({ kind: 'values', values }), empty);
+    expect(measured).toMatchObject({ count: 4, failed: 1, avg: 20, total: 60, p50: 25 });
+    expect(measured).toMatchObject({ p90: Infinity, max: Infinity, min: 10 });
+  });
+
+  test('weighs values where they come with weights, and takes the exact maximum where there is one', () => {
+    const reading: MetricReading = {
+      kind: 'values',
+      values: Float64Array.of(100, 200, 400),
+      weights: Float64Array.of(90, 9, 1),
+      exactMax: 500,
+    };
+    const measured = measure(metricThatReads(reading), empty);
+    expect(measured).toMatchObject({ count: 3, avg: 112, p50: 100, p95: 200, max: 500 });
+    expect(measured.total).toBeNaN();
+  });
+
+  test('has no number and the reason where nothing was measured', () => {
+    const measured = measure(metricThatReads({ kind: 'unmeasured', reason: 'no data' }), empty);
+    expect(measured).toMatchObject({ count: 0, reason: 'no data' });
+    expect(measured.avg).toBeNaN();
+    expect(measured.max).toBeNaN();
+  });
+
+  test.each(['waiting', 'waitingTime'])(
+    'prefers the reason that the phase states for %s',
+    (metric) => {
+      const phase = new PhaseBuilder('told')
+        .event(1, (place) => ({ kind: 'not-measured', ...place, metric, reason: 'one model only' }))
+        .build(1000);
+      const unread = metricThatReads({ kind: 'unmeasured', reason: 'no data' });
+      expect(measure(unread, phase).reason).toBe('one model only');
+      const read = metricThatReads({ kind: 'values', values: Float64Array.of(1) });
+      expect(measure(read, phase).reason).toBeUndefined();
+    },
+  );
+});
+
+describe('measurePhase', () => {
+  test('measures every metric by name, and none in a phase in which nothing happened', () => {
+    const measured = measurePhase(empty);
+    expect(Object.keys(measured)).toEqual(METRICS.map((metric) => metric.name));
+    for (const measurement of Object.values(measured)) {
+      expect(measurement.count).toBe(0);
+      expect(measurement.reason).toMatch(/\w/u);
+      expect(measurement.avg).toBeNaN();
+    }
+  });
+
+  test('leaves no metric unmeasured in a baseline that went well', () => {
+    for (const [name, measurement] of Object.entries(measurePhase(builtBaseline().build(5900)))) {
+      expect(measurement.reason, name).toBeUndefined();
+      expect(measurement.avg, name).not.toBeNaN();
+    }
+  });
+});
+
+describe('MeasurementSchema', () => {
+  test('takes what is unmeasured or infinite to null, and the rest there and back', () => {
+    const values = Float64Array.of(1, 2, Infinity);
+    const measured = measure(metricThatReads({ kind: 'values', values, note: 'a note' }), empty);
+    const json = z.encode(MeasurementSchema, measured);
+    expect(json).toMatchObject({ avg: 1.5, max: null, failed: 1, note: 'a note' });
+    const back = z.decode(MeasurementSchema, JSON.parse(JSON.stringify(json)));
+    expect(back).toEqual({ ...measured, p90: NaN, p95: NaN, p99: NaN, max: NaN });
+  });
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { describe, expect, test } from 'vitest';
+import { crossModelMetrics } from '../../src/metric/cross-model-metrics.ts';
+import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
+import { CrossModelMetricsSchema } from '../../src/spec/cross-model-metrics.ts';
+import { PerformanceMetricsSchema } from '../../src/spec/performance-metrics.ts';
+import { builtBaseline, builtCrossModel } from '../stream/built-phases.ts';
+import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
+
+describe('performanceMetrics', () => {
+  test('has every field of the contract in bytes, milliseconds and ratios', () => {
+    const metrics = performanceMetrics(builtBaseline().build(5900));
+    expect(metrics).toEqual({
+      memoryUsage: { baseline: 60 * MIB, peak: 240 * MIB, afterRelease: 62 * MIB },
+      contextStats: { loadTime: 16, transitionTime: 5, compressionRatio: 256 / 768 },
+      modelMetrics: { inferenceTime: 34, responseLatency: 34, contextSwitchTime: 120 },
+    });
+    expect(z.encode(PerformanceMetricsSchema, metrics)).toEqual(metrics);
+  });
+
+  test('has NaN in memory and null in JSON for all that was not measured', () => {
+    const metrics = performanceMetrics(new PhaseBuilder('p').build(10));
+    const numbers = Object.values(metrics).flatMap((group) => Object.values(group));
+    expect(numbers).toHaveLength(9);
+    for (const number of numbers) expect(number).toBeNaN();
+    expect(JSON.stringify(z.encode(PerformanceMetricsSchema, metrics))).not.toMatch(/[0-9]/u);
+  });
+});
+
+describe('crossModelMetrics', () => {
+  test('has every field of the contract for a phase that switches', () => {
+    const metrics = crossModelMetrics(builtCrossModel().build(3700));
+    expect(metrics).toMatchObject({
+      switchingLatency: { averageSwitchTime: 115, maxSwitchTime: 130, minSwitchTime: 100 },
+      contextPreservation: { preservationRate: 1, contextSize: 48 },
+    });
+    expect(metrics?.memoryProfile.peak).toBe(240 * MIB);
+    if (metrics !== undefined) z.encode(CrossModelMetricsSchema, metrics);
+  });
+
+  test('is absent for a phase without switches', () => {
+    expect(crossModelMetrics(new PhaseBuilder('p').build(10))).toBeUndefined();
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { cacheHitRatio } from '../../src/metric/cache-hit-ratio.ts';
+import { errorRate } from '../../src/metric/error-rate.ts';
+import { inferenceTime } from '../../src/metric/inference-time.ts';
+import { interTokenLatency } from '../../src/metric/inter-token-latency.ts';
+import { measure } from '../../src/metric/measure.ts';
+import { responseLatency } from '../../src/metric/response-latency.ts';
+import { sendLag } from '../../src/metric/send-lag.ts';
+import { timePerOutputToken } from '../../src/metric/time-per-output-token.ts';
+import { timeToFirstTokenResponse } from '../../src/metric/time-to-first-token-response.ts';
+import { timeToFirstToken } from '../../src/metric/time-to-first-token.ts';
+import { REQUEST_PURPOSES } from '../../src/stream/request-row.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+
+/** Due at 100, sent at 105, tokens at 125, 135 and 165, over at 170. */
+const one = {
+  intendedMs: 100,
+  sentMs: 105,
+  chunksMs: [125, 135, 165],
+  endMs: 170,
+} as const;
+
+const answered = (): PhaseBuilder =>
+  new PhaseBuilder('p').request({ purpose: 'open-loop', ...one });
+
+describe('the times of one request', () => {
+  test.each([
+    { metric: timeToFirstToken, ms: 20 },
+    { metric: timeToFirstTokenResponse, ms: 25 },
+    { metric: timePerOutputToken, ms: 20 },
+    { metric: inferenceTime, ms: 60 },
+    { metric: responseLatency, ms: 70 },
+    { metric: sendLag, ms: 5 },
+  ])('$metric.name is $ms ms', ({ metric, ms }) => {
+    expect(measure(metric, answered().build(200))).toMatchObject({ count: 1, failed: 0, avg: ms });
+  });
+
+  test('interTokenLatency pools the gaps', () => {
+    expect(measure(interTokenLatency, answered().build(200))).toMatchObject({
+      count: 2,
+      min: 10,
+      max: 30,
+    });
+  });
+});
+
+const serviceMetrics = [
+  timeToFirstToken,
+  timeToFirstTokenResponse,
+  timePerOutputToken,
+  interTokenLatency,
+  inferenceTime,
+  responseLatency,
+  sendLag,
+  errorRate,
+  cacheHitRatio,
+];
+
+describe('which requests count', () => {
+  test.each(serviceMetrics)(
+    '$name reads sequential, closed-loop and open-loop requests alone',
+    (metric) => {
+      const counts = REQUEST_PURPOSES.filter((purpose) => {
+        const phase = new PhaseBuilder('p').request({ purpose, ...one }).build(200);
+        return measure(metric, phase).count > 0;
+      });
+      expect(counts).toEqual(['sequential', 'closed-loop', 'open-loop']);
+    },
+  );
+
+  test.each(serviceMetrics)(
+    '$name does not count a request that the run itself cancelled',
+    (metric) => {
+      const phase = new PhaseBuilder('p')
+        .request({ purpose: 'sequential', ...one, outcome: 'cancelled' })
+        .build(200);
+      expect(measure(metric, phase)).toMatchObject({ count: 0 });
+    },
+  );
+});
+
+describe('requests that failed', () => {
+  const failing = (): PhaseBuilder =>
+    answered()
+      .request({ purpose: 'open-loop', sentMs: 100, endMs: 101 })
+      .request({ purpose: 'open-loop', sentMs: 100, endMs: 900, outcome: 'timeout' })
+      .request({ purpose: 'open-loop', intendedMs: 100, sentMs: NaN, outcome: 'dropped' })
+      .request({ purpose: 'open-loop', ...one, outcome: 'error', errorKind: 'cut-off' });
+
+  test.each([responseLatency, timeToFirstTokenResponse])(
+    '$name counts each as infinitely slow, also one that had begun to answer',
+    (metric) => {
+      const measured = measure(metric, failing().build(1000));
+      expect(measured).toMatchObject({ count: 5, failed: 4, p50: Infinity, max: Infinity });
+      expect(measured.note).toContain('4 of 5 requests failed');
+    },
+  );
+
+  test.each([timeToFirstToken, inferenceTime, timePerOutputToken])(
+    '$name is of answered requests',
+    (metric) => {
+      expect(measure(metric, failing().build(1000))).toMatchObject({ count: 1, failed: 0 });
+    },
+  );
+
+  test('errorRate is over all that were attempted', () => {
+    expect(measure(errorRate, failing().build(1000)).avg).toBe(0.8);
+    expect(measure(errorRate, answered().build(200)).avg).toBe(0);
+  });
+
+  test('sendLag is of the requests that were sent', () => {
+    expect(measure(sendLag, failing().build(1000))).toMatchObject({ count: 4, max: 5 });
+  });
+
+  test('the reason tells whether none was made or none was answered', () => {
+    const refused = new PhaseBuilder('p').request({ purpose: 'sequential', sentMs: 0, endMs: 1 });
+    expect(measure(inferenceTime, refused.build(9)).reason).toBe('none of 1 requests was answered');
+    expect(measure(inferenceTime, new PhaseBuilder('p').build(9)).reason).toContain(
+      'no sequential',
+    );
+  });
+});
+
+describe('timePerOutputToken', () => {
+  test('is absent for a one-token answer', () => {
+    const phase = new PhaseBuilder('p').request({
+      purpose: 'sequential',
+      sentMs: 0,
+      chunksMs: [9],
+    });
+    expect(measure(timePerOutputToken, phase.build(9)).reason).toContain('two output tokens');
+    expect(measure(interTokenLatency, phase.build(9)).reason).toContain('two or more events');
+  });
+
+  test('says when tokens were counted by chunks', () => {
+    const phase = new PhaseBuilder('p')
+      .request({ purpose: 'sequential', ...one, tokenCountSource: 'chunks' })
+      .build(200);
+    expect(measure(timePerOutputToken, phase).note).toBe('tokens by chunk count');
+  });
+});
+
+describe('cacheHitRatio', () => {
+  test('is cached over prompt tokens of the requests that tell', () => {
+    const phase = new PhaseBuilder('p')
+      .request({ purpose: 'sequential', ...one, inputTokens: 30, cachedTokens: 30 })
+      .request({ purpose: 'sequential', ...one, inputTokens: 90, cachedTokens: 0 })
+      .request({ purpose: 'sequential', ...one, cachedTokens: NaN })
+      .build(200);
+    const measured = measure(cacheHitRatio, phase);
+    expect(measured.avg).toBe(0.25);
+    expect(measured.note).toContain('1 of 3');
+  });
+
+  test('is unmeasured, and not zero, when the host does not tell', () => {
+    const phase = new PhaseBuilder('p').request({
+      purpose: 'sequential',
+      ...one,
+      cachedTokens: NaN,
+    });
+    expect(measure(cacheHitRatio, phase.build(200)).avg).toBeNaN();
+  });
+});

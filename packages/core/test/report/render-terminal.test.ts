@@ -1,0 +1,114 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { METRICS } from '../../src/metric/registry.ts';
+import type { Palette } from '../../src/report/palette.ts';
+import { renderTerminal } from '../../src/report/render-terminal.ts';
+import { TestError } from '../../src/spec/errors.ts';
+import { builtBaseline, builtCrossModel } from '../stream/built-phases.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { concluded } from './concluded.ts';
+
+const baseline = builtBaseline().build(5900);
+const criteria = { maxMemoryUsage: 1000, avgLoadTime: 5000, contextPreservation: 0.95 };
+
+/** A palette as a terminal has it: each colour opened and closed again. */
+const ansi: Palette = {
+  bold: (text) => `\u001B[1m${text}\u001B[22m`,
+  dim: (text) => `\u001B[2m${text}\u001B[22m`,
+  red: (text) => `\u001B[31m${text}\u001B[39m`,
+  green: (text) => `\u001B[32m${text}\u001B[39m`,
+  yellow: (text) => `\u001B[33m${text}\u001B[39m`,
+};
+
+function lineWith(text: string, name: string): string {
+  return text.split('\n').find((line) => line.includes(name)) ?? '';
+}
+
+describe('renderTerminal', () => {
+  const text = renderTerminal(concluded([baseline], { criteria }), { width: 140 });
+
+  test('shows a criterion with value, unit, threshold and verdict, and by how much', () => {
+    expect(lineWith(text, 'maxMemoryUsage')).toMatch(
+      /240\.0 MiB\s+≤ 1000 B\s+FAIL\s+240\.0 MiB over/u,
+    );
+    expect(lineWith(text, 'avgLoadTime')).toMatch(/100 ms\s+≤ 5\.00 s\s+pass\s+4\.90 s below/u);
+    expect(lineWith(text, 'contextPreservation')).toMatch(/100\.0 %\s+≥ 95\.0 %\s+pass/u);
+  });
+
+  test('shows every metric and defines it', () => {
+    for (const { name, formula } of METRICS) {
+      expect(text).toContain(name);
+      expect(text).toContain(`= ${formula}`);
+    }
+    expect(lineWith(text, 'timeToFirstToken (p95)')).toMatch(/20\.0 ms\s+100 values: avg/u);
+  });
+
+  test('shows an unmeasured metric as a dash with the reason', () => {
+    const idle = new PhaseBuilder('p').request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
+    const shown = renderTerminal(concluded([idle.build(9)]), { width: 140 });
+    expect(lineWith(shown, 'inferenceTime')).toMatch(/—\s+not measured: no sequential/u);
+    expect(lineWith(shown, 'memoryUsage.baseline')).toMatch(/—\s+not measured/u);
+  });
+
+  test('shows windows and the sampler’s account of itself', () => {
+    expect(text).toContain('Windows: idle 500 ms, sequential 4.00 s, settle 500 ms');
+    expect(text).toContain('1,000 Hz asked, 999 Hz reached; 5,000 samples, 4 late, 1 missed');
+  });
+
+  test('shows only the metrics that a phase asks for, and its criteria', () => {
+    const phases = [
+      {
+        name: 'baseline',
+        duration: 1,
+        metrics: ['responseTime'],
+        successCriteria: { loadTime: 500 },
+      },
+    ];
+    const shown = renderTerminal(concluded([baseline], { phases }));
+    expect(shown).toContain('responseLatency');
+    expect(shown).toContain('loadTime');
+    expect(shown).not.toContain('sendLag');
+  });
+
+  test('says that a run is incomplete, and what failed', () => {
+    const cutOff = builtCrossModel().build(2000, { ended: false });
+    const shown = renderTerminal(
+      concluded(
+        [cutOff],
+        { errors: [new TestError('The host went away.', { phase: 'cross-model' })] },
+        { status: 'interrupted' },
+      ),
+    );
+    expect(shown).toContain('Incomplete: the run was interrupted');
+    expect(shown).toContain('! The host went away.');
+  });
+
+  test('has no colours of its own, and uses those it is given', () => {
+    // oxlint-disable-next-line no-control-regex -- escape sequences are what must not be there
+    expect(text).not.toMatch(/\u001B/u);
+    const coloured = renderTerminal(concluded([baseline], { criteria }), { palette: ansi });
+    expect(coloured).toContain(ansi.red('FAIL'));
+    expect(coloured).toContain(ansi.green('pass'));
+    expect(coloured).toContain(ansi.bold('maxMemoryUsage'));
+    const plain = renderTerminal(concluded([baseline], { criteria }));
+    const withoutTrailing = (shown: string) => shown.replaceAll(/ +$/gmu, '');
+    expect(withoutTrailing(stripVTControlCharacters(coloured))).toBe(withoutTrailing(plain));
+  });
+
+  test('keeps its table within the width', () => {
+    const shown = renderTerminal(concluded([baseline], { criteria }), { width: 100 });
+    const table = shown.split('\n').filter((line) => /^ \S/u.test(line));
+    expect(table.length).toBeGreaterThan(20);
+    for (const line of table) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('does not let a host move the cursor or write lines of its own', () => {
+    const hostile = new TestError('gone\u001B[2J\u001B]0;title\u0007\nfake line', {
+      phase: 'baseline',
+    });
+    const shown = renderTerminal(concluded([baseline], { errors: [hostile] }));
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
+    expect(shown.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001F]/u);
+    expect(shown).not.toMatch(/^fake line/mu);
+  });
+});

@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { median, quantileOfSorted, sortAscending } from '../../src/stats/quantile.ts';
+
+const finite = fc.double({ min: -1e12, max: 1e12, noNaN: true });
+const someValues = fc.array(finite, { minLength: 1, maxLength: 60 });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+describe('quantileOfSorted', () => {
+  test('agrees with type 7 as R computes it', () => {
+    const values = sortAscending([7, 1, 4, 2, 9, 15]);
+    // quantile(c(7,1,4,2,9,15), c(.1,.25,.5,.9,.95), type = 7)
+    expect(quantileOfSorted(values, 0.1)).toBeCloseTo(1.5, 12);
+    expect(quantileOfSorted(values, 0.25)).toBeCloseTo(2.5, 12);
+    expect(quantileOfSorted(values, 0.5)).toBeCloseTo(5.5, 12);
+    expect(quantileOfSorted(values, 0.9)).toBeCloseTo(12, 12);
+    expect(quantileOfSorted(values, 0.95)).toBeCloseTo(13.5, 12);
+  });
+
+  test('stays within the values, meets them at the ends, and never falls as the share rises', () => {
+    fc.assert(
+      fc.property(someValues, share, share, (values, a, b) => {
+        const ascending = sortAscending(values);
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        expect(quantileOfSorted(ascending, low)).toBeLessThanOrEqual(
+          quantileOfSorted(ascending, high),
+        );
+        expect(quantileOfSorted(ascending, 0)).toBe(ascending[0]);
+        expect(quantileOfSorted(ascending, 1)).toBe(ascending.at(-1));
+      }),
+    );
+  });
+
+  test('is infinite as soon as it falls past the last finite value, and never NaN for it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(finite, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 30 }),
+        share,
+        (answered, failed, probability) => {
+          const all = [...answered, ...Array.from({ length: failed }, () => Infinity)];
+          const value = quantileOfSorted(sortAscending(all), probability);
+          const position = (all.length - 1) * probability;
+          expect(value === Infinity).toBe(position > answered.length - 1);
+          expect(value).not.toBeNaN();
+        },
+      ),
+    );
+  });
+
+  test('has no value for no values, and shows a NaN among them', () => {
+    expect(quantileOfSorted(new Float64Array(0), 0.5)).toBeNaN();
+    expect(quantileOfSorted(sortAscending([1, NaN, 3]), 0)).toBeNaN();
+  });
+});
+
+test('the median of an even count lies between the middle two', () => {
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+});

@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { theilSen } from '../../src/stats/theil-sen.ts';
+
+function line(count: number, slope: number, level: number, noise: (index: number) => number) {
+  const x = Array.from({ length: count }, (_, index) => index + 1);
+  return { x, y: x.map((value, index) => level + slope * value + noise(index)) };
+}
+
+const none = (): number => 0;
+
+describe('theilSen', () => {
+  test('finds the slope of a line whatever its level', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: -1e6, max: 1e6 }),
+        fc.integer({ min: 10, max: 80 }),
+        (slope, level, count) => {
+          const trend = theilSen([line(count, slope, level, none)]);
+          expect(trend?.slope).toBeCloseTo(slope, 6);
+          expect(trend?.low).toBeLessThanOrEqual(trend?.slope ?? NaN);
+          expect(trend?.high).toBeGreaterThanOrEqual(trend?.slope ?? NaN);
+        },
+      ),
+    );
+  });
+
+  test('is not moved by a fifth of the points being far out', () => {
+    const spiky = line(50, 3, 100, (index) => (index % 5 === 2 ? 1e9 : 0));
+    expect(theilSen([spiky])?.slope).toBeCloseTo(3, 6);
+  });
+
+  test('takes a step between two series for a level and not for a trend', () => {
+    const before = line(20, 0, 100, none);
+    const after = line(20, 0, 5000, none);
+    expect(theilSen([before, after])).toMatchObject({ slope: 0, low: 0, high: 0 });
+    const joined = {
+      x: [...before.x, ...after.x.map((x) => x + 20)],
+      y: [...before.y, ...after.y],
+    };
+    expect(theilSen([joined])?.high).toBeGreaterThan(0);
+  });
+
+  test('has an interval around zero for noise without a trend, and above zero for a trend through noise', () => {
+    const noise = (index: number): number => ((index * 7919) % 101) - 50;
+    const flat = theilSen([line(100, 0, 0, noise)]);
+    expect(flat?.low).toBeLessThan(0);
+    expect(flat?.high).toBeGreaterThan(0);
+    expect(theilSen([line(100, 5, 0, noise)])?.low).toBeGreaterThan(0);
+  });
+
+  test('covers the true slope in about 95 of 100 noisy series', () => {
+    let seed = 1;
+    const uniform = (): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const covered = Array.from({ length: 400 }, () => {
+      const trend = theilSen([line(30, 2, 0, () => (uniform() + uniform() + uniform()) * 20)]);
+      return trend !== undefined && trend.low <= 2 && trend.high >= 2;
+    }).filter(Boolean).length;
+    expect(covered / 400).toBeGreaterThan(0.92);
+  });
+
+  test('bounds its cost: of very many points it uses 500, the same ones each time', () => {
+    const many = line(100_000, 0.25, 7, none);
+    const trend = theilSen([many]);
+    expect(trend?.points).toBe(500);
+    expect(trend?.slope).toBeCloseTo(0.25, 9);
+    expect(theilSen([many])).toEqual(trend);
+  });
+
+  test('has no slope when no two points differ in x', () => {
+    expect(theilSen([{ x: [1], y: [2] }])).toBeUndefined();
+    expect(theilSen([{ x: [3, 3], y: [1, 2] }])).toBeUndefined();
+    expect(theilSen([])).toBeUndefined();
+  });
+
+  test('does not pretend to bound what two points cannot', () => {
+    expect(theilSen([{ x: [1, 2], y: [1, 2] }])).toMatchObject({ low: -Infinity, high: Infinity });
+  });
+});

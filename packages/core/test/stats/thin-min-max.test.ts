@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { thinMinMax } from '../../src/stats/thin-min-max.ts';
+
+test('keeps everything when there are few enough values', () => {
+  expect([...thinMinMax([5, 6, 7], 4)]).toEqual([0, 1, 2]);
+  expect([...thinMinMax([], 4)]).toEqual([]);
+});
+
+test('keeps the extremes of every bucket, the first and the last, in order, and no more than asked', () => {
+  const many = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 400 });
+  fc.assert(
+    fc.property(many, fc.integer({ min: 4, max: 60 }), (values, maxPoints) => {
+      const kept = [...thinMinMax(values, maxPoints)];
+      expect(kept.length).toBeLessThanOrEqual(maxPoints);
+      expect(kept).toEqual([...new Set(kept)].toSorted((a, b) => a - b));
+      expect(kept[0]).toBe(0);
+      expect(kept.at(-1)).toBe(values.length - 1);
+      if (values.length <= maxPoints) return;
+      const buckets = Math.floor((maxPoints - 2) / 2);
+      for (let bucket = 0; bucket < buckets; bucket += 1) {
+        const from = Math.floor((bucket * values.length) / buckets);
+        const to = Math.floor(((bucket + 1) * values.length) / buckets);
+        const inBucket = values.slice(from, to);
+        const keptValues = kept
+          .filter((index) => index >= from && index < to)
+          .map((i) => values[i]);
+        expect(keptValues).toContain(Math.max(...inBucket));
+        expect(keptValues).toContain(Math.min(...inBucket));
+      }
+    }),
+  );
+});
+
+test('a spike of one sample in a million survives', () => {
+  const values = new Float64Array(1_000_000).fill(100);
+  values[345_678] = 9000;
+  expect(thinMinMax(values, 2000)).toContain(345_678);
+});

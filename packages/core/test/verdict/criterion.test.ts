@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { AGGREGATES } from '../../src/metric/metric.ts';
+import { METRICS } from '../../src/metric/registry.ts';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { parseCriterion } from '../../src/verdict/criterion.ts';
+
+describe('parseCriterion', () => {
+  test("reads the criteria of the contract's example", () => {
+    expect(parseCriterion('maxMemoryUsage')).toMatchObject({
+      metric: { name: 'memoryUsage' },
+      aggregate: 'max',
+      bound: 'at-most',
+    });
+    expect(parseCriterion('avgResponseTime')).toMatchObject({
+      metric: { name: 'responseLatency' },
+      aggregate: 'avg',
+      bound: 'at-most',
+    });
+    expect(parseCriterion('contextPreservation')).toMatchObject({
+      metric: { name: 'contextPreservation' },
+      aggregate: 'avg',
+      bound: 'at-least',
+    });
+  });
+
+  test('reads each metric under each aggregate, with the direction of the metric', () => {
+    const directed = METRICS.filter((metric) => metric.better !== 'neither');
+    const aggregates = AGGREGATES.filter((aggregate) => aggregate !== 'total');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...directed),
+        fc.constantFrom(...aggregates),
+        (metric, aggregate) => {
+          const key = aggregate + metric.name.charAt(0).toUpperCase() + metric.name.slice(1);
+          const bound = metric.better === 'lower' ? 'at-most' : 'at-least';
+          expect(parseCriterion(key)).toMatchObject({ key, metric, aggregate, bound });
+          expect(parseCriterion(metric.name).aggregate).toBe(metric.defaultAggregate);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ['maxMemoryUse', 'maxMemoryUsage'],
+    ['avgResponseTimes', 'avgResponseTime'],
+    ['p95TimeToFirstTokn', 'p95TimeToFirstToken'],
+    ['maxmemoryUsage', 'maxMemoryUsage'],
+    ['MemoryUsage', 'memoryUsage'],
+    ['errorRates', 'errorRate'],
+  ])('says of %s that %s may be meant', (key, meant) => {
+    expect(() => parseCriterion(key)).toThrow(ConfigError);
+    expect(() => parseCriterion(key)).toThrow(`"${meant}"`);
+  });
+
+  test.each(['', 'max', 'p95', 'constructor', 'toString'])('refuses %j', (key) => {
+    expect(() => parseCriterion(key)).toThrow(ConfigError);
+  });
+
+  test('bounds a metric that is better neither way by its prefix, and refuses it without one', () => {
+    expect(parseCriterion('maxConcurrency').bound).toBe('at-most');
+    expect(parseCriterion('minCacheHitRatio').bound).toBe('at-least');
+    for (const key of ['concurrency', 'avgConcurrency', 'p95CacheHitRatio']) {
+      expect(() => parseCriterion(key)).toThrow(/"max\w+".*"min\w+"/u);
+    }
+  });
+
+  test('adds up times, and refuses sums that mean nothing', () => {
+    expect(parseCriterion('totalLoadTime')).toMatchObject({ aggregate: 'total', bound: 'at-most' });
+    expect(() => parseCriterion('totalMemoryUsage')).toThrow('"maxMemoryUsage"');
+    expect(() => parseCriterion('totalErrorRate')).toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { measurePhase } from '../../src/metric/measure.ts';
+import { LoadcellError, TestError } from '../../src/spec/errors.ts';
+import type { TestPhase } from '../../src/spec/test-phase.ts';
+import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
+import { judgeRun, type RunToJudge } from '../../src/verdict/judge-run.ts';
+import type { RunVerdict } from '../../src/verdict/run-verdict.ts';
+import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built-phases.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+
+const baseline = builtBaseline().build(5900);
+const crossModel = builtCrossModel().build(3700);
+const load = builtLoad().build(5500);
+
+function asked(name: string, successCriteria: Record<string, number> = {}): TestPhase {
+  return { name, duration: 1000, metrics: [], successCriteria };
+}
+
+function judged(phases: readonly PhaseStreams[], run: Partial<RunToJudge> = {}): RunVerdict {
+  return judgeRun({
+    streams: { status: 'complete', skipped: [] },
+    measured: phases.map((streams) => ({ streams, measurements: measurePhase(streams) })),
+    phases: phases.map((phase) => asked(phase.name)),
+    criteria: {},
+    errors: [],
+    ...run,
+  });
+}
+
+const keys = (verdict: RunVerdict): string[][] =>
+  verdict.phases.map((phase) => phase.criteria.map((one) => `${one.key} ${one.status}`));
+
+describe('where criteria are judged', () => {
+  test('those of a phase in that phase alone', () => {
+    const phases = [asked('baseline', { avgLoadTime: 500 }), asked('load', { avgLoadTime: 50 })];
+    const verdict = judged([baseline, load], { phases });
+    expect(keys(verdict)).toEqual([['avgLoadTime pass'], ['avgLoadTime fail']]);
+    expect(verdict.phases.map((phase) => phase.status)).toEqual(['pass', 'fail']);
+  });
+
+  test('those of the run in each phase that measures the metric', () => {
+    const idle = new PhaseBuilder('idle')
+      .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] })
+      .build(9);
+    const verdict = judged([baseline, idle, load], { criteria: { avgResponseTime: 1000 } });
+    expect(keys(verdict)).toEqual([['avgResponseTime pass'], [], ['avgResponseTime pass']]);
+    expect(verdict.outcome).toBe('pass');
+  });
+
+  test("a phase's own threshold goes before that of the run", () => {
+    const verdict = judged([baseline, load], {
+      criteria: { avgLoadTime: 1 },
+      phases: [asked('baseline', { avgLoadTime: 500 }), asked('load')],
+    });
+    expect(keys(verdict)).toEqual([['avgLoadTime pass'], ['avgLoadTime fail']]);
+  });
+
+  test('one that no phase measures fails once, in the last phase, with the reasons', () => {
+    const only = new PhaseBuilder('a').request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
+    const told = new PhaseBuilder('b')
+      .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] })
+      .event(1, (place) => ({
+        kind: 'not-measured',
+        ...place,
+        metric: 'contextPreservation',
+        reason: 'only one model',
+      }));
+    const criteria = { contextPreservation: 0.9 };
+    const verdict = judged([only.build(9), told.build(9)], { criteria });
+    expect(keys(verdict)).toEqual([[], ['contextPreservation fail']]);
+    expect(verdict.phases[1]?.criteria[0]?.text).toMatch(/in no phase; a: .*; b: only one model/u);
+    expect(verdict).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
+  });
+});
+
+describe('phases that did not run', () => {
+  const one = [asked('baseline'), asked('cross-model', { avgContextSwitchTime: 500 })];
+
+  test('fail when they were asked for', () => {
+    const verdict = judged([baseline], { phases: one });
+    expect(verdict.phases.map(({ phase, status }) => [phase, status])).toEqual([
+      ['baseline', 'pass'],
+      ['cross-model', 'fail'],
+    ]);
+    expect(verdict.status).toBe('fail');
+  });
+
+  const skipped = [{ phase: 'cross-model', reason: 'there is one model only' }];
+
+  test('are left out when they were skipped for a reason', () => {
+    const verdict = judged([baseline], {
+      streams: { status: 'complete', skipped },
+      phases: [asked('baseline'), asked('cross-model')],
+    });
+    expect(verdict.phases.map((phase) => phase.phase)).toEqual(['baseline']);
+    expect(verdict.status).toBe('pass');
+  });
+
+  test('fail their own criteria when they were skipped, with the reason', () => {
+    const verdict = judged([baseline], { streams: { status: 'complete', skipped }, phases: one });
+    expect(verdict.phases[1]?.criteria[0]).toMatchObject({
+      status: 'fail',
+      reason: 'not-measured',
+      text: 'not measured: there is one model only',
+    });
+    expect(verdict).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
+  });
+
+  test('a run without any phase never passes', () => {
+    expect(judged([])).toMatchObject({ status: 'fail', outcome: 'incomplete' });
+  });
+});
+
+describe('the outcome', () => {
+  test('is a pass with exit code 0 when all is well', () => {
+    const verdict = judged([baseline, crossModel, load], { criteria: { errorRate: 0 } });
+    expect(verdict).toMatchObject({ status: 'pass', outcome: 'pass', exitCode: 0, complete: true });
+  });
+
+  test('a missed criterion is 1, also beside one with too few samples', () => {
+    const verdict = judged([baseline], { criteria: { p99ResponseTime: 1000, avgLoadTime: 1 } });
+    expect(verdict).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
+  });
+
+  test('too few samples alone is 4', () => {
+    const verdict = judged([baseline], { criteria: { p99ResponseTime: 1000 } });
+    expect(verdict).toMatchObject({ status: 'fail', outcome: 'not-trustworthy', exitCode: 4 });
+  });
+
+  test('a sampler that was not there is 4', () => {
+    const blind = builtBaseline()
+      .account(5900, { rssBytes: 1, atMs: 1 }, { missedTicks: 1e6 })
+      .build(5900);
+    expect(judged([blind])).toMatchObject({ status: 'fail', outcome: 'not-trustworthy' });
+  });
+
+  test('an error is 3, whatever the criteria say', () => {
+    const errors = [new TestError('It took too long.', { phase: 'baseline' })];
+    const verdict = judged([baseline, load], { errors, criteria: { avgLoadTime: 1 } });
+    expect(verdict).toMatchObject({ outcome: 'target-failed', exitCode: 3 });
+    expect(verdict.phases.map((phase) => phase.failures.length)).toEqual([1, 0]);
+  });
+
+  test('an error of no phase belongs to the last one that ran, or to the run', () => {
+    const errors = [new LoadcellError('TARGET', 'No such file.')];
+    expect(judged([baseline, load], { errors }).phases[1]?.failures).toHaveLength(1);
+    const early = judged([], { errors });
+    expect(early).toMatchObject({ outcome: 'target-failed', exitCode: 3, errors });
+  });
+
+  test('all requests failing is 3', () => {
+    const refused = new PhaseBuilder('load')
+      .request({ purpose: 'model-load', sentMs: 0, chunksMs: [1] })
+      .request({ purpose: 'open-loop', sentMs: 0, endMs: 1 })
+      .build(9);
+    expect(judged([refused])).toMatchObject({ status: 'fail', exitCode: 3 });
+  });
+
+  test.each([
+    ['interrupted', 130],
+    ['killed', 4],
+  ] as const)('a run that was %s never passes and is %d', (status, exitCode) => {
+    const verdict = judged([baseline], { streams: { status, skipped: [] } });
+    expect(verdict).toMatchObject({ status: 'fail', outcome: 'incomplete', exitCode });
+    expect(verdict.complete).toBe(false);
+  });
+
+  test('an interrupted run is 130 also when its phase failed with the interruption', () => {
+    const cutOff = builtBaseline()
+      .event(3000, (place) => ({
+        kind: 'phase-failed',
+        ...place,
+        error: new LoadcellError('INTERRUPTED', 'The run was interrupted.'),
+      }))
+      .build(3000);
+    const streams = { status: 'interrupted', skipped: [] } as const;
+    expect(judged([cutOff], { streams }).exitCode).toBe(130);
+  });
+
+  test('a run whose end says that it failed never passes', () => {
+    const streams = { status: 'failed', skipped: [] } as const;
+    expect(judged([baseline], { streams })).toMatchObject({ status: 'fail', exitCode: 3 });
+  });
+});

@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import { describe, expect, test } from 'vitest';
+import type { Measurement } from '../../src/metric/measurement.ts';
+import { measurePhase } from '../../src/metric/measure.ts';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { CriterionVerdictSchema } from '../../src/verdict/criterion-verdict.ts';
+import { judge } from '../../src/verdict/judge.ts';
+import { builtBaseline } from '../stream/built-phases.ts';
+import { MIB } from '../stream/phase-builder.ts';
+
+const measured = measurePhase(builtBaseline().build(5900));
+
+function latency(changes: Partial<Measurement>): Record<string, Measurement> {
+  const measurement: Measurement = {
+    unit: 'ms',
+    better: 'lower',
+    count: 1000,
+    failed: 0,
+    avg: 100,
+    min: 50,
+    max: 200,
+    p50: 100,
+    p90: 150,
+    p95: 160,
+    p99: 190,
+    total: 100_000,
+    ...changes,
+  };
+  return { responseLatency: measurement };
+}
+
+describe('judge', () => {
+  test("passes the contract's example as printed", () => {
+    const criteria = {
+      maxMemoryUsage: 14 * 1024 * 1024 * 1024,
+      avgResponseTime: 1000,
+      contextPreservation: 0.95,
+    };
+    const verdicts = judge(criteria, measured);
+    expect(verdicts.map(({ key, status }) => [key, status])).toEqual([
+      ['maxMemoryUsage', 'pass'],
+      ['avgResponseTime', 'pass'],
+      ['contextPreservation', 'pass'],
+    ]);
+    expect(verdicts[0]?.margin).toBe(14 * 1024 * 1024 * 1024 - 240 * MIB);
+  });
+
+  test('says by how much a limit was missed', () => {
+    expect(judge({ maxMemoryUsage: 1000 }, measured)).toEqual([
+      {
+        key: 'maxMemoryUsage',
+        metric: 'memoryUsage',
+        aggregate: 'max',
+        unit: 'bytes',
+        bound: 'at-most',
+        value: 240 * MIB,
+        threshold: 1000,
+        status: 'fail',
+        margin: 1000 - 240 * MIB,
+        reason: 'missed',
+        text: '240.0 MiB over the limit of 1000 B, 251,658 times',
+      },
+    ]);
+  });
+
+  test('says by how much a floor was missed', () => {
+    const [verdict] = judge({ requestThroughput: 30 }, measured);
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      margin: -5,
+      text: '5/s under the floor of 30/s',
+    });
+  });
+
+  test('a value equal to its threshold is good, in both directions', () => {
+    const [most] = judge({ avgResponseTime: 100 }, latency({}));
+    expect(most).toMatchObject({ status: 'pass', margin: 0 });
+    expect(judge({ requestThroughput: 25, errorRate: 0 }, measured)).toMatchObject([
+      { status: 'pass' },
+      { status: 'pass' },
+    ]);
+  });
+});
+
+describe('judge fails closed', () => {
+  test('on a metric that was not measured, with the reason', () => {
+    const unmeasured = latency({ count: 0, avg: NaN, reason: 'no request in this phase' });
+    const [verdict] = judge({ avgResponseTime: 100 }, unmeasured);
+    expect(verdict).toMatchObject({ status: 'fail', reason: 'not-measured' });
+    expect(verdict?.text).toContain('no request in this phase');
+    expect(verdict?.value).toBeNaN();
+  });
+
+  test('on a metric that nothing knows of, on NaN, and on a threshold that is no number', () => {
+    expect(judge({ avgResponseTime: 100 }, {})).toMatchObject([{ reason: 'not-measured' }]);
+    const nan = latency({ avg: NaN });
+    expect(judge({ avgResponseTime: 100 }, nan)).toMatchObject([{ status: 'fail' }]);
+    expect(judge({ avgResponseTime: NaN }, latency({}))).toMatchObject([{ status: 'fail' }]);
+  });
+
+  test.each([
+    ['p95ResponseTime', 59, 'too-few-samples'],
+    ['p95ResponseTime', 60, 'met'],
+    ['p99ResponseTime', 199, 'too-few-samples'],
+    ['p99ResponseTime', 200, 'met'],
+    ['p50ResponseTime', 1, 'met'],
+    ['maxResponseTime', 1, 'met'],
+  ])('%s of %d values is %s', (key, count, reason) => {
+    expect(judge({ [key]: 1000 }, latency({ count }))).toMatchObject([{ reason }]);
+  });
+
+  test('on an average that leaves failed requests out, and not on a percentile that allows for them', () => {
+    const failing = latency({ failed: 10, max: Infinity, p99: Infinity });
+    const [average, p95, p99, max] = judge(
+      {
+        avgResponseTime: 1000,
+        p95ResponseTime: 1000,
+        p99ResponseTime: 1000,
+        maxResponseTime: 1000,
+      },
+      failing,
+    );
+    expect(average).toMatchObject({ status: 'fail', reason: 'failed-requests', value: 100 });
+    expect(average?.text).toContain('10 of 1,000 requests failed');
+    expect(p95).toMatchObject({ status: 'pass' });
+    expect(p99).toMatchObject({ status: 'fail', reason: 'missed', value: Infinity });
+    expect(max).toMatchObject({ status: 'fail', margin: -Infinity });
+  });
+
+  test('when every request failed, whatever the aggregate', () => {
+    const allFailed = latency({ count: 300, failed: 300, avg: NaN, p50: Infinity });
+    const verdicts = judge({ avgResponseTime: 1e9, p50ResponseTime: 1e9 }, allFailed);
+    expect(verdicts).toMatchObject([{ reason: 'failed-requests' }, { reason: 'failed-requests' }]);
+  });
+});
+
+test('a key that is no criterion is a configuration error', () => {
+  expect(() => judge({ maxMemory: 1 }, measured)).toThrow(ConfigError);
+});
+
+test('a verdict goes to JSON and back, infinite and unmeasured numbers as null', () => {
+  const [verdict] = judge({ maxResponseTime: 1000 }, latency({ failed: 1, max: Infinity }));
+  if (verdict === undefined) throw new Error('there is one criterion');
+  const json = z.encode(CriterionVerdictSchema, verdict);
+  expect(json).toMatchObject({ value: null, margin: null, status: 'fail' });
+  expect(z.decode(CriterionVerdictSchema, json).status).toBe('fail');
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { LoadcellError, ResourceError, TestError } from '../../src/spec/errors.ts';
+import { phaseFailures } from '../../src/verdict/phase-failures.ts';
+import { builtBaseline } from '../stream/built-phases.ts';
+import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
+
+/** A phase with one request that succeeded, over at 5,000 ms. */
+const sound = (): PhaseBuilder =>
+  new PhaseBuilder('load').request({ purpose: 'sequential', sentMs: 0, chunksMs: [5] });
+
+const kinds = (phase: PhaseBuilder, errors: Error[] = []): string[] =>
+  phaseFailures(phase.build(5000), errors).map((failure) => failure.kind);
+
+const dies = (phase: PhaseBuilder, expected: boolean): PhaseBuilder =>
+  phase.event(3200, (place) => ({
+    kind: 'target-exited',
+    ...place,
+    pid: 42,
+    expected,
+    exitCode: null,
+    signal: 'SIGKILL',
+  }));
+
+describe('phaseFailures', () => {
+  test('finds nothing wrong with a phase that went well', () => {
+    expect(phaseFailures(builtBaseline().build(5900), [])).toEqual([]);
+  });
+
+  test('tells when a target died that should not have', () => {
+    const [failure] = phaseFailures(dies(sound(), false).build(5000), []);
+    expect(failure?.kind).toBe('target-died');
+    expect(failure?.error.message).toContain('process 42 died by signal SIGKILL 3.20 s into');
+    expect(failure?.error.message).toMatch(/at \d{4}-\d\d-\d\dT[\d:.]+Z/u);
+    expect(kinds(dies(sound(), true))).toEqual([]);
+  });
+
+  test('tells a death once when the phase failed with it', () => {
+    const error = new TestError('It died at 12:00.', { phase: 'load' }, { code: 'TARGET_DIED' });
+    const phase = dies(sound(), false).event(3201, (place) => ({
+      kind: 'phase-failed',
+      ...place,
+      error,
+    }));
+    expect(phaseFailures(phase.build(5000), []).map((one) => one.error)).toEqual([error]);
+  });
+
+  test('takes an error that came by the events and from the runner for one', () => {
+    const phase = sound().event(9, (place) => ({
+      kind: 'phase-failed',
+      ...place,
+      error: new LoadcellError('TIMEOUT', 'It took too long.'),
+    }));
+    const error = new TestError('It took too long.', { phase: 'load' });
+    expect(phaseFailures(phase.build(5000), [error])).toEqual([{ kind: 'error', error }]);
+  });
+
+  test('makes a ResourceError of a limit that was crossed, unless there is one', () => {
+    const crossed = sound().event(9, (place) => ({
+      kind: 'limit-crossed',
+      ...place,
+      resource: 'memory',
+      limit: 100 * MIB,
+      actual: 150 * MIB,
+    }));
+    const [failure] = phaseFailures(crossed.build(5000), []);
+    expect(failure?.error).toBeInstanceOf(ResourceError);
+    expect(failure?.error).toMatchObject({ limit: 100 * MIB, actual: 150 * MIB });
+    expect(failure?.error.message).toContain('150.0 MiB');
+    const stated = new ResourceError('Over.', { resource: 'memory', limit: 1, actual: 2 });
+    expect(kinds(crossed, [stated])).toEqual(['error']);
+  });
+
+  test('never lets a phase pass in which no request succeeded', () => {
+    expect(kinds(new PhaseBuilder('load'))).toEqual(['no-success']);
+    const loaded = new PhaseBuilder('load')
+      .request({ purpose: 'model-load', sentMs: 0, chunksMs: [9] })
+      .request({ purpose: 'open-loop', sentMs: 20, endMs: 30 });
+    const [failure] = phaseFailures(loaded.build(5000), []);
+    expect(failure?.kind).toBe('no-success');
+    expect(failure?.error.message).toContain('None of 1 requests succeeded');
+    expect(failure?.error.message).toContain('connection refused');
+  });
+
+  test('a phase that did not end is incomplete', () => {
+    const cutOff = sound().build(5000, { ended: false });
+    expect(phaseFailures(cutOff, []).map((failure) => failure.kind)).toEqual(['incomplete']);
+  });
+
+  test('does not trust a sampler that missed more than a quarter of its ticks', () => {
+    const peak = { rssBytes: 1, atMs: 1 };
+    const missing = (missedTicks: number): PhaseBuilder =>
+      sound().account(5000, peak, { sampleCount: 1000 - missedTicks, missedTicks });
+    expect(kinds(missing(260))).toEqual(['untrustworthy']);
+    expect(kinds(missing(240))).toEqual([]);
+  });
+});
