@@ -54,8 +54,11 @@ export function samplesBetween(
   fromNs: number,
   toNs: number,
 ): SampleColumns {
-  const first = lowerBound(samples.timeNs, fromNs);
-  const end = lowerBound(samples.timeNs, toNs + 1);
+  const first = countWhere(samples.timeNs, (timeNs) => timeNs < fromNs);
+  const end = Math.max(
+    first,
+    countWhere(samples.timeNs, (timeNs) => timeNs <= toNs),
+  );
   return {
     count: end - first,
     timeNs: samples.timeNs.subarray(first, end),
@@ -66,13 +69,13 @@ export function samplesBetween(
   };
 }
 
-/** Index of the first stamp that is not before `atNs`. */
-function lowerBound(timeNs: Float64Array, atNs: number): number {
+/** How many stamps of an ascending column hold to a condition that only the first of them hold to. */
+function countWhere(timeNs: Float64Array, holds: (timeNs: number) => boolean): number {
   let low = 0;
   let high = timeNs.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((timeNs[middle] ?? Infinity) < atNs) low = middle + 1;
+    if (holds(timeNs[middle] ?? Infinity)) low = middle + 1;
     else high = middle;
   }
   return low;
