@@ -19,7 +19,11 @@ interface WholeStreams {
 function lastSeenNs(streams: WholeStreams, fallbackNs: number): number {
   const lastSample = streams.samples.timeNs.at(-1) ?? fallbackNs;
   const lastEvent = streams.events.at(-1)?.atNs ?? fallbackNs;
-  return Math.max(fallbackNs, lastSample, lastEvent);
+  return streams.requests.reduce(
+    // A request that never ended has no stamp.
+    (lastNs, { endNs }) => (endNs > lastNs ? endNs : lastNs),
+    Math.max(fallbackNs, lastSample, lastEvent),
+  );
 }
 
 function phaseOf(
