@@ -10,6 +10,7 @@ import {
   type Data,
   type Schema,
 } from 'apache-arrow';
+import { LoadcellError } from '../spec/errors.ts';
 
 /** Appends record batches to an Arrow IPC stream file; readable up to the last complete batch at any time. */
 export class ArrowFileWriter {
@@ -60,12 +61,23 @@ export interface ArrowFileContent {
 /** What the reader throws at a stream that was cut off, by its words: the library has no class for it. */
 const CUT_OFF = /^Expected to read/;
 
+/** Whether a file begins with the mark of a message, as far as it goes: one that was cut off early is a stream too. */
+function beginsAsStream(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 4).every((byte) => byte === 0xff);
+}
+
 /**
  * Reads every complete batch of an Arrow IPC stream file, also of one whose writer was killed.
  * @throws when the file is missing or is not an Arrow stream at all
  */
 export async function readArrowFile(path: string): Promise<ArrowFileContent> {
   const bytes = await readFile(path);
+  if (!beginsAsStream(bytes)) {
+    throw new LoadcellError(
+      'STREAM',
+      `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,
+    );
+  }
   const batches: RecordBatch[] = [];
   try {
     for (const batch of RecordBatchReader.from(bytes)) batches.push(batch);
