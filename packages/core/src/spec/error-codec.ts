@@ -59,7 +59,7 @@ function isStated(value: number | undefined): value is number {
 /** Makes the error again that {@link encodeError} wrote; classes that are not the contract's live on by name and code. */
 export function decodeError(json: ErrorJson): Error {
   const error = errorOf(json);
-  error.name = json.name;
+  if (error.name !== json.name) error.name = json.name;
   return error;
 }
 

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import {
+  REQUEST_OUTCOMES,
+  REQUEST_PURPOSES,
+  TOKEN_COUNT_SOURCES,
+  type RequestRow,
+} from '../../src/stream/request-row.ts';
+import type { SampleColumns } from '../../src/stream/sample-columns.ts';
+
+/** Whole numbers as doubles, up to 2 ** 62: above 2 ** 53 only those that a double can hold. */
+const wholeDouble = fc.oneof(
+  fc.maxSafeNat(),
+  fc.bigInt(0n, 2n ** 62n).map(Number),
+  fc.constantFrom(0, 1, 2 ** 53 - 1, 2 ** 53, 2 ** 53 + 2, 2 ** 62),
+);
+
+/** A stamp or count that may not have been taken. */
+const measuredDouble = fc.oneof({ weight: 4, arbitrary: wholeDouble }, fc.constant(Number.NaN));
+
+/** Any text that can stand in a file: every code point but lone surrogates, which are no text. */
+const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+
+export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
+  id: fc.nat(),
+  phase: text,
+  purpose: fc.constantFrom(...REQUEST_PURPOSES),
+  model: text,
+  context: text,
+  intendedNs: measuredDouble,
+  sentNs: measuredDouble,
+  connectedNs: measuredDouble,
+  firstByteNs: measuredDouble,
+  firstTokenNs: measuredDouble,
+  lastTokenNs: measuredDouble,
+  endNs: measuredDouble,
+  inputTokens: measuredDouble,
+  outputTokens: measuredDouble,
+  tokenCountSource: fc.constantFrom(...TOKEN_COUNT_SOURCES),
+  cachedTokens: measuredDouble,
+  offeredTokens: measuredDouble,
+  residentTokens: measuredDouble,
+  chunkNs: fc.array(wholeDouble, { maxLength: 30 }).map((stamps) => Float64Array.from(stamps)),
+  outcome: fc.constantFrom(...REQUEST_OUTCOMES),
+  errorKind: text,
+  errorMessage: text,
+});
+
+interface Sample {
+  readonly timeNs: number;
+  readonly latenessNs: number;
+  readonly pid: number;
+  readonly rssBytes: number;
+  readonly sharedBytes: number;
+}
+
+/** Columns of the samples given. */
+export function samplesOf(rows: readonly Sample[]): SampleColumns {
+  return {
+    count: rows.length,
+    timeNs: Float64Array.from(rows, (row) => row.timeNs),
+    latenessNs: Float64Array.from(rows, (row) => row.latenessNs),
+    pid: Int32Array.from(rows, (row) => row.pid),
+    rssBytes: Float64Array.from(rows, (row) => row.rssBytes),
+    sharedBytes: Float64Array.from(rows, (row) => row.sharedBytes),
+  };
+}
+
+export const arbitrarySamples: fc.Arbitrary<SampleColumns> = fc
+  .array(
+    fc.record({
+      timeNs: wholeDouble,
+      latenessNs: measuredDouble,
+      pid: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      rssBytes: measuredDouble,
+      sharedBytes: fc.double(),
+    }),
+    { maxLength: 40 },
+  )
+  .map(samplesOf);
+
+/** A batch of samples one millisecond apart, each with figures of its own. */
+export function countedSamples(count: number, firstNs = 1e9): SampleColumns {
+  return samplesOf(
+    Array.from({ length: count }, (_, index) => ({
+      timeNs: firstNs + index * 1e6,
+      latenessNs: index,
+      pid: 42,
+      rssBytes: 4096 * index,
+      sharedBytes: 1024 * index,
+    })),
+  );
+}
+
+/** A request that was answered; every figure of it tells its number. */
+export function countedRow(id: number): RequestRow {
+  return {
+    id,
+    phase: 'load',
+    purpose: 'closed-loop',
+    model: 'a',
+    context: '',
+    intendedNs: id * 100,
+    sentNs: id * 100 + 1,
+    connectedNs: Number.NaN,
+    firstByteNs: id * 100 + 2,
+    firstTokenNs: id * 100 + 2,
+    lastTokenNs: id * 100 + 4,
+    endNs: id * 100 + 5,
+    inputTokens: 3,
+    outputTokens: 3,
+    tokenCountSource: 'tokenizer',
+    cachedTokens: 0,
+    offeredTokens: 3,
+    residentTokens: 3,
+    chunkNs: Float64Array.of(id * 100 + 2, id * 100 + 3, id * 100 + 4),
+    outcome: 'ok',
+    errorKind: '',
+    errorMessage: '',
+  };
+}
