@@ -1,0 +1,162 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import {
+  UNTOLD_TIMINGS,
+  UNTOLD_USAGE,
+  type Answer,
+  type AnswerFault,
+  type AnswerFaultKind,
+  type EventReading,
+  type ServerTimings,
+  type TokenUsage,
+} from './answer.ts';
+import { errorMessageOf } from './error-message.ts';
+import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
+
+/** Reads one event of an API; what it does not know is not content. */
+export type EventReader = (event: unknown) => EventReading;
+
+const END_MARK = '[DONE]';
+const MAX_FAULTS = 8;
+const EXAMPLE_CHARACTERS = 300;
+const NON_ASCII = /[\u0080-\u00FF]/;
+
+/** Turns the stamped bytes of one body into an {@link Answer}. Pure: it reads no clock and keeps nothing outside. */
+export class AnswerDecoder {
+  readonly #framing: Framing;
+  readonly #read: EventReader;
+  /** Stamp of the read that is being decoded. */
+  #atNs = Number.NaN;
+  #contentNs: number[] = [];
+  #texts: string[] = [];
+  #tokens: number[] = [];
+  #eventCount = 0;
+  #commentCount = 0;
+  #finishReason = '';
+  #hasEndMark = false;
+  #isTruncated = false;
+  #usage: TokenUsage = UNTOLD_USAGE;
+  #timings: ServerTimings = UNTOLD_TIMINGS;
+  #faults: AnswerFault[] = [];
+  #faultCount = 0;
+
+  constructor(makeFraming: FramingFactory, read: EventReader) {
+    this.#framing = makeFraming((event) => this.#take(event));
+    this.#read = read;
+  }
+
+  /** Content events so far. */
+  get contentCount(): number {
+    return this.#contentNs.length;
+  }
+
+  /**
+   * Decodes what one read brought.
+   * @param bytes of the body, without the framing of HTTP
+   * @param atNs when they were read, CLOCK_MONOTONIC nanoseconds
+   */
+  push(bytes: Uint8Array, atNs: number): void {
+    this.#atNs = atNs;
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#framing.push(view.toString('latin1'));
+  }
+
+  /** @param isComplete whether the body ended as HTTP says it should, so that nothing of it is missing */
+  finish(isComplete: boolean): Answer {
+    this.#framing.finish(isComplete);
+    const isStreamed = this.#framing.isStreamed;
+    const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
+    return {
+      contentNs: Float64Array.from(this.#contentNs),
+      text: this.#texts.join(''),
+      tokens: this.#tokens,
+      eventCount: this.#eventCount,
+      commentCount: this.#commentCount,
+      finishReason: this.#finishReason,
+      usage: this.#usage,
+      timings: this.#timings,
+      isTruncated: this.#isTruncated,
+      isStreamed,
+      ending: hasMark ? 'mark' : this.#finishReason === '' ? 'none' : 'finish-reason',
+      faults: this.#faults,
+      faultCount: this.#faultCount,
+    };
+  }
+
+  #take(event: FramedEvent): void {
+    switch (event.kind) {
+      case 'comment':
+        this.#commentCount += 1;
+        return;
+      case 'too-large':
+        this.#note('event-too-large', `more than ${event.maxBytes} bytes without an end`);
+        return;
+      case 'error':
+        this.#eventCount += 1;
+        this.#note('error-event', this.#readError(event.data));
+        return;
+      case 'data':
+        this.#eventCount += 1;
+        this.#takeData(event.data);
+    }
+  }
+
+  #takeData(data: string): void {
+    const trimmed = data.trim();
+    if (trimmed === '') return;
+    if (trimmed === END_MARK) {
+      this.#hasEndMark = true;
+      return;
+    }
+    const text = this.#decodeText(trimmed);
+    const value = parseJson(text);
+    if (value === undefined) {
+      this.#note('invalid-json', text);
+      return;
+    }
+    this.#keep(this.#read(value.json));
+  }
+
+  #keep(reading: EventReading): void {
+    if (reading.error !== undefined) this.#note('error-event', reading.error);
+    if (reading.isContent) this.#contentNs.push(this.#atNs);
+    if (reading.text !== '') this.#texts.push(reading.text);
+    if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
+    if (reading.finishReason !== '') this.#finishReason = reading.finishReason;
+    if (reading.usage !== undefined) this.#usage = reading.usage;
+    if (reading.timings !== undefined) this.#timings = reading.timings;
+    if (reading.isTruncated === true) this.#isTruncated = true;
+    if (reading.isEnd === true) this.#hasEndMark = true;
+  }
+
+  /** Text of an event; every character of it is whole, since events end at a line end. */
+  #decodeText(data: string): string {
+    if (!NON_ASCII.test(data)) return data;
+    const bytes = Buffer.from(data, 'latin1');
+    const text = bytes.toString('utf8');
+    if (!isUtf8(bytes)) this.#note('invalid-utf8', text);
+    return text;
+  }
+
+  #readError(data: string): string {
+    const text = this.#decodeText(data);
+    const value = parseJson(text);
+    if (value === undefined) return text;
+    return errorMessageOf(value.json);
+  }
+
+  #note(kind: AnswerFaultKind, example: string): void {
+    this.#faultCount += 1;
+    if (this.#faults.length >= MAX_FAULTS) return;
+    this.#faults.push({ kind, example: example.slice(0, EXAMPLE_CHARACTERS) });
+  }
+}
+
+/** Wrapped, since `null` is a JSON value too; undefined when it is none. */
+function parseJson(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

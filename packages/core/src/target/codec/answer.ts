@@ -1,0 +1,106 @@
+/** What can be wrong with the events of an answer, apart from its transport. */
+export const ANSWER_FAULT_KINDS = [
+  'error-event',
+  'invalid-json',
+  'invalid-utf8',
+  'event-too-large',
+] as const;
+
+/** One of {@link ANSWER_FAULT_KINDS}. */
+export type AnswerFaultKind = (typeof ANSWER_FAULT_KINDS)[number];
+
+/** Something wrong with an event of an answer. */
+export interface AnswerFault {
+  readonly kind: AnswerFaultKind;
+  /** What the event said, cut to a length that a report can print. */
+  readonly example: string;
+}
+
+/** Token counts as the server tells them; `NaN` where it does not. */
+export interface TokenUsage {
+  /** Tokens of the prompt that the server says it was given. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Tokens of the prompt that a cache served. */
+  readonly cachedTokens: number;
+}
+
+/** The server's own account of one answer; `NaN` where it does not tell. */
+export interface ServerTimings {
+  /** Tokens of the prompt that were read for this answer; those from a cache are not among them. */
+  readonly promptTokens: number;
+  readonly promptMs: number;
+  readonly predictedTokens: number;
+  readonly predictedMs: number;
+  /** Time to load the model before it answered. */
+  readonly loadMs: number;
+  /** Tokens that the context can hold. */
+  readonly contextTokens: number;
+  /** Tokens of the prompt that the context held once it was read, after the server cut what did not fit. */
+  readonly heldPromptTokens: number;
+}
+
+/** What one event of an answer says, whatever the API. */
+export interface EventReading {
+  /** Generated text, reasoning included. */
+  readonly text: string;
+  /** Whether the event has content: text, reasoning or a part of a tool call. */
+  readonly isContent: boolean;
+  /** Why generation ended, in the server's word; empty before it did. */
+  readonly finishReason: string;
+  readonly usage?: TokenUsage;
+  readonly timings?: ServerTimings;
+  /** Ids of the tokens in this event, where the server tells them. */
+  readonly tokens?: readonly number[];
+  /** Whether the server says that it cut the prompt. */
+  readonly isTruncated?: boolean;
+  /** Whether the server says that nothing follows. */
+  readonly isEnd?: boolean;
+  /** The error that the event reports in place of content. */
+  readonly error?: string;
+}
+
+/** An answer as decoded from stamped bytes. Stamps are those of the read that completed the event. */
+export interface Answer {
+  /** One stamp for each event with content, CLOCK_MONOTONIC nanoseconds. */
+  readonly contentNs: Float64Array;
+  /** All content, in order. */
+  readonly text: string;
+  readonly tokens: readonly number[];
+  /** Events of any kind but comments; `[DONE]` is one. */
+  readonly eventCount: number;
+  readonly commentCount: number;
+  /** The server's word; empty when it never said. A server can end at the limit and call it `stop`. */
+  readonly finishReason: string;
+  readonly usage: TokenUsage;
+  readonly timings: ServerTimings;
+  readonly isTruncated: boolean;
+  /** Whether the answer came in events of its own, so that its stamps are those of tokens. */
+  readonly isStreamed: boolean;
+  /**
+   * What ended it: its end mark (`[DONE]`, `done`, or the whole of a body), a finish reason without that, or nothing:
+   * the bytes just stopped.
+   */
+  readonly ending: 'mark' | 'finish-reason' | 'none';
+  /** Everything wrong with its events, the first 8; `faultCount` has them all. */
+  readonly faults: readonly AnswerFault[];
+  readonly faultCount: number;
+}
+
+/** Usage of a server that tells none. */
+export const UNTOLD_USAGE: TokenUsage = Object.freeze({
+  inputTokens: Number.NaN,
+  outputTokens: Number.NaN,
+  cachedTokens: Number.NaN,
+});
+
+/** Timings of a server that tells none. */
+export const UNTOLD_TIMINGS: ServerTimings = Object.freeze({
+  promptTokens: Number.NaN,
+  promptMs: Number.NaN,
+  predictedTokens: Number.NaN,
+  predictedMs: Number.NaN,
+  loadMs: Number.NaN,
+  contextTokens: Number.NaN,
+  heldPromptTokens: Number.NaN,
+});

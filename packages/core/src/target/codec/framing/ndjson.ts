@@ -1,0 +1,47 @@
+import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
+
+/** One JSON value on each line, as Ollama streams. */
+export class NdjsonFraming implements Framing {
+  readonly isStreamed = true;
+  readonly #onEvent: (event: FramedEvent) => void;
+  /** Parts of the line that has not ended; joined once it has, so that a long line costs no more than its length. */
+  #pending: string[] = [];
+  #pendingBytes = 0;
+  #isTooLarge = false;
+
+  constructor(onEvent: (event: FramedEvent) => void) {
+    this.#onEvent = onEvent;
+  }
+
+  push(bytes: string): void {
+    if (this.#isTooLarge) return;
+    let from = 0;
+    for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', from)) {
+      this.#keep(bytes.slice(from, end));
+      this.#endLine();
+      from = end + 1;
+    }
+    this.#keep(bytes.slice(from));
+    if (this.#pendingBytes <= MAX_EVENT_BYTES) return;
+    this.#isTooLarge = true;
+    this.#pending = [];
+    this.#onEvent({ kind: 'too-large', maxBytes: MAX_EVENT_BYTES });
+  }
+
+  finish(isComplete: boolean): void {
+    if (isComplete) this.#endLine();
+  }
+
+  #keep(part: string): void {
+    if (part === '') return;
+    this.#pending.push(part);
+    this.#pendingBytes += part.length;
+  }
+
+  #endLine(): void {
+    const line = this.#pending.join('').trim();
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    if (line !== '') this.#onEvent({ kind: 'data', data: line });
+  }
+}

@@ -1,0 +1,62 @@
+import { createParser, type EventSourceParser, type ParseError } from 'eventsource-parser';
+import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
+
+/** The byte order mark, one character for each byte. */
+const BYTE_ORDER_MARK = '\u00EF\u00BB\u00BF';
+
+/** Server-sent events: `text/event-stream`, with LF, CRLF or CR. */
+export class SseFraming implements Framing {
+  readonly isStreamed = true;
+  readonly #parser: EventSourceParser;
+  readonly #onEvent: (event: FramedEvent) => void;
+  /** The first bytes, while they may still become a byte order mark; undefined afterwards. */
+  #beginning: string | undefined = '';
+  #isTooLarge = false;
+
+  constructor(onEvent: (event: FramedEvent) => void) {
+    this.#onEvent = onEvent;
+    this.#parser = createParser({
+      maxBufferSize: MAX_EVENT_BYTES,
+      onEvent: ({ event, data }) => onEvent({ kind: event === 'error' ? 'error' : 'data', data }),
+      onComment: () => onEvent({ kind: 'comment' }),
+      onError: (error) => this.#takeError(error),
+    });
+  }
+
+  push(bytes: string): void {
+    if (this.#beginning === undefined) {
+      this.#feed(bytes);
+      return;
+    }
+    const begun = this.#beginning + bytes;
+    if (begun.length < BYTE_ORDER_MARK.length && BYTE_ORDER_MARK.startsWith(begun)) {
+      this.#beginning = begun;
+      return;
+    }
+    this.#beginning = undefined;
+    this.#feed(begun.startsWith(BYTE_ORDER_MARK) ? begun.slice(BYTE_ORDER_MARK.length) : begun);
+  }
+
+  finish(isComplete: boolean): void {
+    if (!isComplete) return;
+    const begun = this.#beginning ?? '';
+    this.#beginning = undefined;
+    // Servers leave out the blank line after the last event; the body says itself that it is whole.
+    this.#feed(`${begun}\n\n`);
+  }
+
+  #feed(bytes: string): void {
+    // The parser takes nothing more once an event outgrew it.
+    if (!this.#isTooLarge) this.#parser.feed(bytes);
+  }
+
+  #takeError(error: ParseError): void {
+    if (error.type === 'max-buffer-size-exceeded') {
+      this.#isTooLarge = true;
+      this.#onEvent({ kind: 'too-large', maxBytes: MAX_EVENT_BYTES });
+      return;
+    }
+    // llama.cpp writes `error: {…}` where others write `data: {"error": {…}}`. Other unknown fields mean nothing.
+    if (error.field === 'error') this.#onEvent({ kind: 'error', data: error.value ?? '' });
+  }
+}

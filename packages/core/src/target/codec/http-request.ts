@@ -1,0 +1,109 @@
+import { Buffer } from 'node:buffer';
+import { ConfigError } from '../../spec/errors.ts';
+
+/** One HTTP request; whoever sends it adds nothing to it. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Begins with a slash. */
+  readonly path: string;
+  /** Names and values in the order in which they are sent; Host and Content-Length are among them. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+}
+
+/** Where requests go and what all of them carry. */
+export interface HttpOrigin {
+  /** As the Host header has it: name and port, the port left out where it is the default of the scheme. */
+  readonly host: string;
+  /** What comes before every path, such as `/proxy`; empty or begins with a slash, and ends without one. */
+  readonly basePath: string;
+  /** Sent as a bearer token; it is nowhere else, and no message holds it. */
+  readonly apiKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** RFC 9110: a token. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Visible ASCII, spaces and tabs: no line can end inside a value. */
+const HEADER_VALUE = /^[\t\u0020-\u007E]*$/;
+const PATH = /^\/[\u0021-\u007E]*$/;
+
+/** Headers that say how long the message is or where it goes: they are made here. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(['host', 'content-length', 'transfer-encoding']);
+
+/**
+ * Makes a request with a JSON body.
+ * @param accept media type of the answer
+ * @throws {ConfigError} when a header or the path cannot be sent
+ */
+export function jsonRequest(
+  origin: HttpOrigin,
+  path: string,
+  body: unknown,
+  accept: string,
+): HttpRequest {
+  const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+  const headers = [
+    ...headersOf(origin, accept),
+    ['Content-Type', 'application/json'],
+    ['Content-Length', String(bytes.byteLength)],
+  ] as const;
+  return { method: 'POST', path: checkPath(origin.basePath + path), headers, body: bytes };
+}
+
+/** Makes a request without a body. @throws {ConfigError} when a header or the path cannot be sent */
+export function getRequest(origin: HttpOrigin, path: string, accept: string): HttpRequest {
+  return {
+    method: 'GET',
+    path: checkPath(origin.basePath + path),
+    headers: headersOf(origin, accept),
+    body: new Uint8Array(0),
+  };
+}
+
+function headersOf(origin: HttpOrigin, accept: string): (readonly [string, string])[] {
+  const extra = Object.entries(origin.headers ?? {});
+  for (const [name, value] of extra) checkHeader(name, value);
+  const own: (readonly [string, string])[] = [
+    ['Host', origin.host],
+    ['User-Agent', 'loadcell'],
+    ['Accept', accept],
+    // A compressed stream comes in bursts of the compressor's making.
+    ['Accept-Encoding', 'identity'],
+  ];
+  if (origin.apiKey !== undefined) {
+    if (!HEADER_VALUE.test(origin.apiKey)) {
+      throw new ConfigError(
+        'The API key holds a character that no header can: expected visible ASCII. Check the environment variable it comes from, a line end at its end for example.',
+      );
+    }
+    own.push(['Authorization', `Bearer ${origin.apiKey}`]);
+  }
+  return [...own, ...extra];
+}
+
+function checkHeader(name: string, value: string): void {
+  if (OWN_HEADERS.has(name.toLowerCase())) {
+    throw new ConfigError(
+      `The header "${name}" cannot be set: it follows from the URL and the body. Remove it.`,
+    );
+  }
+  if (HEADER_NAME.test(name) && HEADER_VALUE.test(value)) return;
+  throw new ConfigError(
+    `The header "${name}" cannot be sent: expected a name of letters, digits and dashes, and a value of visible ASCII on one line.`,
+  );
+}
+
+function checkPath(path: string): string {
+  if (PATH.test(path)) return path;
+  throw new ConfigError(
+    `"${path}" cannot be a path of a request: expected a slash and visible ASCII, others as %XX.`,
+  );
+}
+
+/** The bytes of a request as HTTP/1.1 sends them. */
+export function serializeHttpRequest(request: HttpRequest): Uint8Array {
+  const lines = request.headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `${request.method} ${request.path} HTTP/1.1\r\n${lines.join('')}\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), request.body]);
+}

@@ -1,0 +1,29 @@
+/** Whether a parsed JSON value is an object, so that its fields can be asked for. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field that should be an object; undefined where it is not. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
+/** A field that should be a list; empty where it is not. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A field that should be text; empty where it is not. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A field that should be a number; `NaN` where it is not, since what was not told is not 0. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+/** The first that is a number, or `NaN`. */
+export function firstNumberOf(...values: readonly unknown[]): number {
+  return numberOf(values.find((value) => typeof value === 'number' && !Number.isNaN(value)));
+}

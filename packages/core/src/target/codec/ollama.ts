@@ -1,0 +1,55 @@
+import { AnswerDecoder } from './answer-decoder.ts';
+import type { Codec, Query } from './codec.ts';
+import { chooseFraming } from './framing/choose-framing.ts';
+import { jsonRequest, type HttpOrigin, type HttpRequest } from './http-request.ts';
+import { plainPrompt } from './openai.ts';
+import { readOllamaEvent } from './read-ollama.ts';
+
+function encode(
+  origin: HttpOrigin,
+  query: Query,
+  path: string,
+  input: Readonly<Record<string, unknown>>,
+): HttpRequest {
+  const options = {
+    num_predict: query.maxTokens,
+    ...(query.isGreedy ? { temperature: 0 } : {}),
+    ...(query.seed === undefined ? {} : { seed: query.seed }),
+  };
+  const body = {
+    model: query.model,
+    stream: query.isStreamed,
+    options,
+    ...input,
+    ...query.extraBody,
+  };
+  return jsonRequest(
+    origin,
+    path,
+    body,
+    query.isStreamed ? 'application/x-ndjson' : 'application/json',
+  );
+}
+
+function createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder {
+  return new AnswerDecoder(
+    chooseFraming(contentType, isStreamed ? 'ndjson' : 'whole-body'),
+    readOllamaEvent,
+  );
+}
+
+/** Ollama's `/api/chat`. */
+export const ollamaChat: Codec = Object.freeze({
+  name: 'ollama-chat',
+  encode: (origin: HttpOrigin, query: Query) =>
+    encode(origin, query, '/api/chat', { messages: query.messages }),
+  createDecoder,
+});
+
+/** Ollama's `/api/generate`. */
+export const ollamaGenerate: Codec = Object.freeze({
+  name: 'ollama-generate',
+  encode: (origin: HttpOrigin, query: Query) =>
+    encode(origin, query, '/api/generate', { prompt: plainPrompt(query.messages) }),
+  createDecoder,
+});

@@ -1,0 +1,49 @@
+import { Buffer } from 'node:buffer';
+import type { Answer } from '../../../src/target/codec/answer.ts';
+import type { CodecName } from '../../../src/target/codec/codec.ts';
+import { CODECS } from '../../../src/target/codec/registry.ts';
+
+/** A read: its bytes, stamped 1,000 ns after the one before; the first at 1,000. */
+export type Read = string | Uint8Array;
+
+/** How a body came. */
+export interface Body {
+  readonly codec?: CodecName;
+  readonly contentType?: string;
+  readonly isStreamed?: boolean;
+  readonly isComplete?: boolean;
+  readonly reads: readonly Read[];
+}
+
+/** Decodes a body read by read. */
+export function decode(body: Body): Answer {
+  const { codec = 'openai-chat', contentType = 'text/event-stream', isStreamed = true } = body;
+  const decoder = CODECS[codec].createDecoder(contentType, isStreamed);
+  for (const [index, read] of body.reads.entries()) {
+    decoder.push(typeof read === 'string' ? Buffer.from(read) : read, 1000 * (index + 1));
+  }
+  return decoder.finish(body.isComplete ?? true);
+}
+
+/** Which reads content came with: 1 for the first. */
+export function contentReads(answer: Answer): number[] {
+  return Array.from(answer.contentNs, (ns) => ns / 1000);
+}
+
+/** An event of a chat stream. */
+export function chatEvent(delta: unknown, more: Record<string, unknown> = {}): string {
+  const choice = { index: 0, delta, finish_reason: null, ...more };
+  return `data: ${JSON.stringify({ object: 'chat.completion.chunk', choices: [choice] })}\n\n`;
+}
+
+/** The event that only tells usage. */
+export function usageEvent(inputTokens: number, outputTokens: number, cachedTokens = 0): string {
+  const usage = {
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    prompt_tokens_details: { cached_tokens: cachedTokens },
+  };
+  return `data: ${JSON.stringify({ choices: [], usage })}\n\n`;
+}
+
+export const DONE = 'data: [DONE]\n\n';

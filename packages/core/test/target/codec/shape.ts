@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import type { Answer } from '../../../src/target/codec/answer.ts';
+import { contentReads, decode, type Body } from './decode.ts';
+
+/** What an answer must be, to the event. Fields that are left out are those of {@link PLAIN}. */
+interface Expected {
+  /** The read that each content event came with. */
+  readonly content: readonly number[];
+  readonly text: string;
+  readonly events: number;
+  readonly comments?: number;
+  readonly finishReason?: string;
+  readonly ending?: Answer['ending'];
+  readonly outputTokens?: number;
+  readonly faults?: readonly string[];
+}
+
+/** An answer as it occurs in the wild, and what it must decode to. */
+export interface Shape {
+  readonly name: string;
+  readonly body: Body;
+  readonly expected: Expected;
+}
+
+const PLAIN: Required<Omit<Expected, 'content' | 'text' | 'events'>> = {
+  comments: 0,
+  finishReason: '',
+  ending: 'mark',
+  outputTokens: Number.NaN,
+  faults: [],
+};
+
+/** One test for each shape, without any tolerance. */
+export function testShapes(shapes: readonly Shape[]): void {
+  it.each(shapes)('decodes $name', ({ body, expected }) => {
+    const answer = decode(body);
+    expect({
+      content: contentReads(answer),
+      text: answer.text,
+      events: answer.eventCount,
+      comments: answer.commentCount,
+      finishReason: answer.finishReason,
+      ending: answer.ending,
+      outputTokens: answer.usage.outputTokens,
+      faults: answer.faults.map(({ kind, example }) => `${kind}: ${example}`),
+    }).toEqual({ ...PLAIN, ...expected });
+  });
+}
