@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness.h"
-#include "sampler/record.h"
+#include "probe/record.h"
 
 using namespace loadcell;
 

@@ -24,9 +24,12 @@ struct RingHeader {
   alignas(kCacheLineBytes) std::atomic<uint64_t> head;
   /** Records read. Stored by the reader, with release, after it copied the payload. */
   alignas(kCacheLineBytes) std::atomic<uint64_t> tail;
+  /** A word that the writing side raises for the reader to see at once; the ring itself does not use it. */
+  alignas(kCacheLineBytes) std::atomic<uint32_t> flag;
 };
-static_assert(sizeof(RingHeader) == 3 * kCacheLineBytes);
+static_assert(sizeof(RingHeader) == 4 * kCacheLineBytes);
 static_assert(offsetof(RingHeader, head) == 64 && offsetof(RingHeader, tail) == 128);
+static_assert(offsetof(RingHeader, flag) == 192);
 static_assert(std::atomic<uint64_t>::is_always_lock_free);
 
 /** Bytes of memory that a ring of so many slots needs, its alignment included. */
@@ -56,6 +59,7 @@ class RingWriter {
     header_->reserved = 0;
     header_->head.store(0, std::memory_order_relaxed);
     header_->tail.store(0, std::memory_order_relaxed);
+    header_->flag.store(0, std::memory_order_relaxed);
     std::memset(slots_, 0, slot_count * sizeof(Record));
   }
 
@@ -72,6 +76,8 @@ class RingWriter {
 
   /** Shows everything staged so far to the reader. */
   void publish() noexcept { header_->head.store(staged_, std::memory_order_release); }
+
+  std::atomic<uint32_t>& flag() noexcept { return header_->flag; }
 
   /** Bytes from the start of the memory to the header. */
   size_t offset_bytes(const void* memory) const noexcept {

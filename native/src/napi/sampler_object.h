@@ -3,15 +3,16 @@
 #include <napi.h>
 
 #include <memory>
+#include <vector>
 
 #include "sampler/sampler.h"
 
 namespace loadcell {
 
 /**
- * `new Sampler({ pid, periodNs, ringSlots, procRoot }, ring: Uint8Array)` of JavaScript. `ring` is a view of a whole
- * SharedArrayBuffer of `ringBytes(ringSlots)` bytes; it is referenced until the sampling thread is joined.
- * Every method belongs to the thread of the environment; teardown without `stop` joins the thread as well.
+ * `new Sampler(options)` of JavaScript; `packages/native/src/addon-contract.ts` has the types. The views of the rings
+ * are referenced until the threads that write them are joined. Every method belongs to the thread of the environment;
+ * teardown without `stop` joins the threads as well.
  */
 class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
  public:
@@ -24,13 +25,16 @@ class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
   void start(const Napi::CallbackInfo& info);
   void stop(const Napi::CallbackInfo& info);
   Napi::Value totals(const Napi::CallbackInfo& info);
+  Napi::Value processes(const Napi::CallbackInfo& info);
+  Napi::Value surveyed(const Napi::CallbackInfo& info);
   Napi::Value has_exited(const Napi::CallbackInfo& info);
   Napi::Value ring_offset_bytes(const Napi::CallbackInfo& info);
+  Napi::Value survey_ring_offset_bytes(const Napi::CallbackInfo& info);
 
   static void on_teardown(void* self);
 
   napi_env env_;
-  Napi::Reference<Napi::Uint8Array> ring_;
+  std::vector<Napi::Reference<Napi::Uint8Array>> views_;
   std::unique_ptr<Sampler> sampler_;
   bool hooked_ = false;
 };

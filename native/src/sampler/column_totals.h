@@ -1,12 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
+
+#include "probe/probe.h"
 
 namespace loadcell {
-
-constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
 /** The exact account of one column over all its samples, those included that found the ring full. */
 struct ColumnTotals {
@@ -19,6 +19,7 @@ struct ColumnTotals {
   /** Integral over time by the trapezoid rule, and the time it covers. */
   double area = 0;
   double span_ns = 0;
+  /** Of the last value; NaN after a gap. */
   double last_at_ns = kNotMeasured;
 
   /** A NaN is a gap: it counts in nothing, and no time passes over it. */
@@ -48,6 +49,15 @@ struct ColumnTotals {
 
   /** Weighted by time; of a single sample, its value. */
   double average() const noexcept { return span_ns > 0 ? area / span_ns : last; }
+};
+
+/** The account of every column of one kind of record. */
+struct RecordTotals {
+  std::array<ColumnTotals, kRecordValues> columns;
+
+  void add(double at_ns, const ProbeValues& values) noexcept {
+    for (size_t i = 0; i < columns.size(); ++i) columns[i].add(at_ns, values[i]);
+  }
 };
 
 }  // namespace loadcell

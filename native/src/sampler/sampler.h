@@ -1,49 +1,49 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
-#include "base/log_histogram.h"
-#include "base/published.h"
-#include "base/ring.h"
-#include "base/thread.h"
-#include "probe/linux/process_handle.h"
-#include "sampler/column_totals.h"
-#include "sampler/record.h"
+#include "sampler/hot_loop.h"
+#include "sampler/process_table.h"
+#include "sampler/survey.h"
 
 namespace loadcell {
 
-/** The sampler's account of itself and of what it saw. Stamps that never happened are NaN. */
-struct SamplerTotals {
-  double started_at_ns = kNotMeasured;
-  /** Of the last tick. */
-  double last_at_ns = kNotMeasured;
-  /** When the process was first seen to be gone; never a sample of 0 bytes. */
-  double exited_at_ns = kNotMeasured;
-  uint64_t ticks = 0;
-  uint64_t late_ticks = 0;
-  uint64_t missed_ticks = 0;
-  /** Rows taken, the dropped ones included. */
-  uint64_t samples = 0;
-  uint64_t dropped_samples = 0;
-  uint64_t read_errors = 0;
-  double max_lateness_ns = kNotMeasured;
-  ColumnTotals rss;
+/** Memory for a ring, owned by somebody who outlives the sampler. */
+struct RingMemory {
+  void* memory;
+  uint32_t slots;
+};
+
+/** What a sampler is made of; every choice is made. */
+struct SamplerSetup {
+  std::string proc_root;
+  /** Processes to sample; every one of them must be there. */
+  std::vector<pid_t> pids;
+  size_t most_processes;
+  HotSetup hot;
+  RingMemory hot_ring;
+  /** Nothing for a sampler without a survey: its processes are those of `pids` and no more. */
+  std::optional<SurveySetup> survey;
+  RingMemory survey_ring;
+  /** May be null; outlives the sampler. */
+  HeapSource* heap;
 };
 
 /**
- * Samples the memory of a process at a fixed rate from a thread of its own.
+ * Samples processes at a fixed rate from a thread of its own, and surveys them from another.
  *
- * Threads: the owner constructs, starts, stops and destroys. `totals`, `cpu_ns` and `lateness_ns` may be called by
- * any thread that the owner lets in. Only the sampling thread writes the ring; after `start` it allocates, locks and
- * logs nothing.
+ * Threads: the owner constructs, starts, stops and destroys; everything that only tells may be called by any thread
+ * that the owner lets in.
  */
 class Sampler {
  public:
-  /** `ring_memory` holds `ring_bytes(ring_slots, sizeof(Record))` bytes and outlives the sampler. */
-  Sampler(ProcessHandle process, int64_t period_ns, void* ring_memory, uint32_t ring_slots);
+  /** @throws Error when a process is not there, is a zombie or may not be read. */
+  explicit Sampler(SamplerSetup setup);
   ~Sampler();
   Sampler(const Sampler&) = delete;
   Sampler& operator=(const Sampler&) = delete;
@@ -51,38 +51,29 @@ class Sampler {
   /** The first tick is at once. A second call does nothing, nor does a call after `stop`. @throws Error THREAD */
   void start();
 
-  /** Ends the thread and waits for it, at most 20 ms. May be called at any time and again. */
+  /** Ends the threads and waits for them, 20 ms or a survey's read. May be called at any time and again. */
   void stop() noexcept;
 
-  /** Whether the process was seen to end; sampling has then ended too. */
-  bool has_exited() const noexcept { return exited_.load(std::memory_order_acquire); }
+  /** Whether the processes were seen to end; sampling has then ended too. */
+  bool has_exited() const noexcept { return hot_.has_ended(); }
 
-  SamplerTotals totals() const noexcept { return totals_.read(); }
+  const HotLoop& hot() const noexcept { return hot_; }
+  /** Null without a survey. */
+  const Survey* survey() const noexcept { return survey_.get(); }
+  const ProcessTable& table() const noexcept { return table_; }
 
-  /** Nearest-rank quantile of how late ticks were, or -1 before the first. */
-  double lateness_ns(double quantile) const noexcept { return lateness_.quantile_ns(quantile); }
-
-  /** CPU time of the sampling thread; 0 before it started. */
-  int64_t cpu_ns() const noexcept { return thread_ ? thread_->cpu_ns() : 0; }
-
-  /** Where in the given memory the ring begins. */
-  size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
+  /** CPU time of the sampling thread and of the survey's, nanoseconds; 0 before they started. */
+  int64_t hot_cpu_ns() const noexcept { return hot_thread_ ? hot_thread_->cpu_ns() : 0; }
+  int64_t survey_cpu_ns() const noexcept { return survey_thread_ ? survey_thread_->cpu_ns() : 0; }
 
  private:
-  void run(Thread& thread) noexcept;
-  /** Takes one sample. False when the process has ended. */
-  bool tick(double at_ns, double lateness_ns, SamplerTotals& totals) noexcept;
-
-  const ProcessHandle process_;
-  const int64_t period_ns_;
-  RingWriter<Record> ring_;
-  const size_t ring_offset_bytes_;
-  Published<SamplerTotals> totals_;
-  LogHistogram lateness_;
-  std::atomic<bool> exited_{false};
+  ProcessTable table_;
+  HotLoop hot_;
+  std::unique_ptr<Survey> survey_;
   bool stopped_ = false;
-  /** Last, so that it is joined before anything that it uses goes. */
-  std::unique_ptr<Thread> thread_;
+  /** Last, so that they are joined before anything that they use goes. */
+  std::unique_ptr<Thread> survey_thread_;
+  std::unique_ptr<Thread> hot_thread_;
 };
 
 }  // namespace loadcell

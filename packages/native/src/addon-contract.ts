@@ -1,10 +1,41 @@
-/** What the addon's sampler is made with; every option is resolved. */
-export interface AddonSamplerOptions {
-  readonly pid: number;
-  readonly periodNs: number;
-  /** A power of two. */
+/** A ring that a native thread writes: how many records it holds, a power of two, and its memory from the beginning. */
+export interface AddonRing {
   readonly ringSlots: number;
+  readonly ring: Uint8Array;
+}
+
+/** Limits on the resident memory of all processes together, bytes; infinite for none. */
+export interface AddonGuard {
+  readonly softLimitBytes: number;
+  readonly hardLimitBytes: number;
+  /** Number of the signal to send at the hard limit, 0 for none. */
+  readonly stopSignal: number;
+}
+
+/** What the survey's thread does. */
+export interface AddonSurvey extends AddonRing {
+  readonly periodNs: number;
+  readonly discoveryPeriodNs: number;
+  readonly threadsPeriodNs: number;
+  /** Share of a core; infinite for no budget. */
+  readonly cpuShare: number;
+  readonly followsChildren: boolean;
+  /** Empty for none. */
+  readonly cgroupFolder: string;
+}
+
+/** What the addon's sampler is made with; every option is resolved. */
+export interface AddonSamplerOptions extends AddonRing {
   readonly procRoot: string;
+  readonly pids: readonly number[];
+  readonly maxProcesses: number;
+  readonly periodNs: number;
+  /** Share of a core; infinite for no budget. */
+  readonly cpuShare: number;
+  readonly memoryOnly: boolean;
+  readonly endsWithProcesses: boolean;
+  readonly guard: AddonGuard | null;
+  readonly survey: AddonSurvey | null;
 }
 
 /** The addon's sampler. What it returns is parsed by whoever calls it. */
@@ -12,19 +43,22 @@ export interface AddonSampler {
   start(): void;
   stop(): void;
   totals(): unknown;
+  processes(): unknown;
+  surveyed(): unknown;
   hasExited(): unknown;
   ringOffsetBytes(): unknown;
+  surveyRingOffsetBytes(): unknown;
 }
 
 /** What the addon exports. */
 export interface NativeAddon {
   readonly contractVersion: number;
-  readonly Sampler: new (options: AddonSamplerOptions, ring: Uint8Array) => AddonSampler;
+  readonly Sampler: new (options: AddonSamplerOptions) => AddonSampler;
   readonly exitWithParent: (parentPid: number) => void;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {

@@ -1,9 +1,10 @@
 /** Bytes of one record; `native/src/sampler/record.h` has the layout. */
 export const RECORD_BYTES = 64;
 
-const HEADER_BYTES = 192;
+const HEADER_BYTES = 256;
 const HEAD_OFFSET_BYTES = 64;
 const TAIL_OFFSET_BYTES = 128;
+const FLAG_OFFSET_BYTES = 192;
 /** The native side lays the ring on a cache line, which the buffer need not begin on. */
 const ALIGNMENT_BYTES = 64;
 
@@ -32,6 +33,7 @@ export class RingReader {
   readonly halfWords: Int32Array;
   readonly #head: BigUint64Array;
   readonly #tail: BigUint64Array;
+  readonly #flag: Int32Array;
   readonly #slots: number;
   #read = 0;
 
@@ -39,6 +41,7 @@ export class RingReader {
   constructor(memory: SharedArrayBuffer, offsetBytes: number, slots: number) {
     this.#head = new BigUint64Array(memory, offsetBytes + HEAD_OFFSET_BYTES, 1);
     this.#tail = new BigUint64Array(memory, offsetBytes + TAIL_OFFSET_BYTES, 1);
+    this.#flag = new Int32Array(memory, offsetBytes + FLAG_OFFSET_BYTES, 1);
     this.words = new Float64Array(memory, offsetBytes + HEADER_BYTES, slots * WORDS);
     this.halfWords = new Int32Array(memory, offsetBytes + HEADER_BYTES, slots * HALF_WORDS);
     this.#slots = slots;
@@ -53,6 +56,21 @@ export class RingReader {
   position(index: number): RecordPosition {
     const slot = (this.#read + index) % this.#slots;
     return { word: slot * WORDS, halfWord: slot * HALF_WORDS };
+  }
+
+  /** The kind of the record whose half words begin here; `native/src/probe/record.h` numbers them. */
+  kindAt(halfWord: number): number {
+    return (this.halfWords[halfWord + 5] ?? 0) & 0xffff;
+  }
+
+  /** Which of several alike the record is about. */
+  sourceAt(halfWord: number): number {
+    return (this.halfWords[halfWord + 5] ?? 0) >>> 16;
+  }
+
+  /** The word that the writing side raises when something must be seen at once. */
+  flag(): number {
+    return Atomics.load(this.#flag, 0);
   }
 
   /** Gives the oldest `count` records back to the writer. */

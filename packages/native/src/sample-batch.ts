@@ -14,6 +14,8 @@ export interface SampleBatch {
   readonly rssBytes: Float64Array;
   /** Resident bytes of files and shared memory; anonymous memory is the rest. */
   readonly sharedBytes: Float64Array;
+  /** CPU time of all threads since the process began; NaN where the system does not tell. */
+  readonly cpuNs: Float64Array;
 }
 
 /** Takes everything that is on the ring. */
@@ -26,6 +28,7 @@ export function takeSamples(ring: RingReader): SampleBatch {
     pid: new Int32Array(count),
     rssBytes: new Float64Array(count),
     sharedBytes: new Float64Array(count),
+    cpuNs: new Float64Array(count),
   };
   const { words, halfWords } = ring;
   for (let index = 0; index < count; index++) {
@@ -35,6 +38,7 @@ export function takeSamples(ring: RingReader): SampleBatch {
     batch.pid[index] = halfWords[halfWord + 4] ?? 0;
     batch.rssBytes[index] = words[word + 3] ?? Number.NaN;
     batch.sharedBytes[index] = words[word + 4] ?? Number.NaN;
+    batch.cpuNs[index] = words[word + 5] ?? Number.NaN;
   }
   ring.release(count);
   return batch;

@@ -1,54 +1,60 @@
 import type { AddonSampler, NativeAddon } from './addon-contract.ts';
 import { SAMPLER_FAILURES, SamplerError } from './errors.ts';
 import { loadNative } from './load-native.ts';
-import { ringBytes, RingReader } from './ring-reader.ts';
+import { parseProcesses, type ProcessReport } from './process-report.ts';
+import { RingReader } from './ring-reader.ts';
 import { takeSamples, type SampleBatch } from './sample-batch.ts';
+import { resolveSampler, type ResolvedSampler, type SamplerOptions } from './sampler-options.ts';
 import { parseTotals, type SamplerTotals } from './sampler-totals.ts';
+import { takeSurvey, type SurveyBatch } from './survey-batch.ts';
+import { AddonSurveyedSchema, SurveyedTotals } from './surveyed-totals.ts';
 
-/** What to sample, and how often. */
-export interface SamplerOptions {
-  /** A running process; this one's own is allowed. */
-  readonly pid: number;
-  /** Time between samples, 1,000 to 3.6e12 nanoseconds; 1,000,000 is a kilohertz. */
-  readonly periodNs: number;
-  /**
-   * Samples that wait for `drain()` at most, a power of two; more are dropped and counted.
-   * 16,384 unless given: 1 MiB, 16 seconds at a kilohertz.
-   */
-  readonly ringSlots?: number;
-  /** Where the kernel shows its processes, `/proc` unless given; tests use a folder of their own. */
-  readonly procRoot?: string;
-}
-
-/** Where a sampler is in its life; `exited` means that the process ended and sampling with it. */
+/** Where a sampler is in its life; `exited` means that the processes ended and sampling with them. */
 export type SamplerState = 'created' | 'sampling' | 'exited' | 'stopped';
 
+/** How far the guarded memory has gone; it stays at the highest that was reached. */
+export type GuardLevel = 'below' | 'soft' | 'hard';
+
+const GUARD_LEVELS: readonly GuardLevel[] = ['below', 'soft', 'hard'];
+
 /**
- * Samples a process from a native thread of its own, whatever the JavaScript thread does.
- * `start`, `stop`, `drain` and `account` may be called at any time and again.
+ * Samples processes from a native thread of its own, whatever the JavaScript thread does.
+ * `start`, `stop`, the drains and the accounts may be called at any time and again.
  */
 export class NativeSampler {
-  readonly pid: number;
   readonly periodNs: number;
+  /** The processes that were asked for. */
+  readonly pids: readonly number[];
   readonly #native: AddonSampler;
   readonly #ring: RingReader;
+  readonly #surveyRing: RingReader | undefined;
   #phase: 'created' | 'started' | 'stopped' = 'created';
 
-  /** Use {@link createSampler}; the addon is given from outside. @throws {SamplerError} */
+  /**
+   * Use {@link createSampler}; the addon is given from outside.
+   * @throws {SamplerError} @throws {RangeError}
+   */
   constructor(addon: NativeAddon, options: SamplerOptions) {
-    const { pid, periodNs, ringSlots = 16_384, procRoot = '/proc' } = options;
-    this.pid = pid;
-    this.periodNs = periodNs;
-    const memory = new SharedArrayBuffer(ringBytes(ringSlots));
-    this.#native = this.#orSamplerError(
-      () => new addon.Sampler({ pid, periodNs, ringSlots, procRoot }, new Uint8Array(memory)),
+    const resolved = resolveSampler(options);
+    this.periodNs = options.periodNs;
+    this.pids = resolved.addon.pids;
+    this.#native = this.#orSamplerError(() => new addon.Sampler(resolved.addon));
+    this.#ring = new RingReader(
+      resolved.ring,
+      Number(this.#native.ringOffsetBytes()),
+      resolved.addon.ringSlots,
     );
-    this.#ring = new RingReader(memory, Number(this.#native.ringOffsetBytes()), ringSlots);
+    this.#surveyRing = surveyRingOf(resolved, this.#native);
   }
 
   get state(): SamplerState {
     if (this.#phase !== 'started') return this.#phase;
     return this.#native.hasExited() === true ? 'exited' : 'sampling';
+  }
+
+  /** Told by the native thread in the tick in which a limit is crossed; costs one atomic read. */
+  get guardLevel(): GuardLevel {
+    return GUARD_LEVELS[this.#ring.flag()] ?? 'below';
   }
 
   /**
@@ -60,15 +66,15 @@ export class NativeSampler {
     if (this.#phase === 'stopped') {
       throw new SamplerError(
         'STATE',
-        this.pid,
-        `The sampler of process ${this.pid} was stopped and cannot start again: make a new one.`,
+        this.pids,
+        `The sampler of ${this.#subject()} was stopped and cannot start again: make a new one.`,
       );
     }
     this.#orSamplerError(() => this.#native.start());
     this.#phase = 'started';
   }
 
-  /** Ends sampling; what was sampled stays readable. Returns once the thread has ended, at most 20 ms later. */
+  /** Ends sampling; what was sampled stays readable. Returns once the threads have ended, about 20 ms later. */
   stop(): void {
     this.#native.stop();
     this.#phase = 'stopped';
@@ -79,9 +85,28 @@ export class NativeSampler {
     return takeSamples(this.#ring);
   }
 
+  /** Takes what the survey read since the last call; nothing without a survey. */
+  drainSurvey(): SurveyBatch | undefined {
+    return this.#surveyRing === undefined ? undefined : takeSurvey(this.#surveyRing);
+  }
+
   /** The figures so far. */
   account(): SamplerTotals {
     return parseTotals(this.#native.totals(), this.periodNs);
+  }
+
+  /** The figures of each process, in the order in which they were found. */
+  processes(): readonly ProcessReport[] {
+    return parseProcesses(this.#native.processes());
+  }
+
+  /** The figures of what the survey reads that is about no process. */
+  surveyed(): SurveyedTotals {
+    return new SurveyedTotals(AddonSurveyedSchema.parse(this.#native.surveyed()));
+  }
+
+  #subject(): string {
+    return this.pids.length === 0 ? 'the group' : `process ${this.pids.join(', ')}`;
   }
 
   #orSamplerError<T>(act: () => T): T {
@@ -91,15 +116,22 @@ export class NativeSampler {
       if (!(cause instanceof Error) || !('code' in cause)) throw cause;
       const code = SAMPLER_FAILURES.find((failure) => failure === cause.code);
       if (code === undefined) throw cause;
-      throw new SamplerError(code, this.pid, cause.message, { cause });
+      throw new SamplerError(code, this.pids, cause.message, { cause });
     }
   }
 }
 
+function surveyRingOf(resolved: ResolvedSampler, native: AddonSampler): RingReader | undefined {
+  const { surveyRing, addon } = resolved;
+  if (surveyRing === undefined || addon.survey === null) return undefined;
+  const offsetBytes = Number(native.surveyRingOffsetBytes());
+  return new RingReader(surveyRing, offsetBytes, addon.survey.ringSlots);
+}
+
 /**
- * Makes a sampler for one process; nothing runs until `start()`.
+ * Makes a sampler; nothing runs until `start()`.
  * @throws {NativeLoadError} when the addon cannot be loaded
- * @throws {SamplerError} when the process does not exist, has ended or may not be read
+ * @throws {SamplerError} when a process does not exist, has ended or may not be read
  * @throws {RangeError} when an option is out of range
  */
 export function createSampler(options: SamplerOptions): NativeSampler {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isNativeAddon } from '../src/addon-contract.ts';
+import { CONTRACT_VERSION, isNativeAddon } from '../src/addon-contract.ts';
 import { loadNative, NativeLoadError } from '../src/index.ts';
 
 describe('loading the addon', () => {
@@ -49,7 +49,7 @@ describe('loading the addon', () => {
   it('does not take another version of the addon for its own', () => {
     const { Sampler, exitWithParent } = loadNative();
     expect(isNativeAddon({ contractVersion: 0, Sampler, exitWithParent })).toBe(false);
-    expect(isNativeAddon({ contractVersion: 1, Sampler })).toBe(false);
+    expect(isNativeAddon({ contractVersion: CONTRACT_VERSION, Sampler })).toBe(false);
     expect(isNativeAddon(null)).toBe(false);
   });
 });

@@ -135,7 +135,7 @@ describe('a sampler cannot be made', () => {
   it('for a process that does not exist', () => {
     const error = failure(() => createSampler({ pid: 2 ** 30, periodNs: PERIOD_NS }));
     expect(error).toBeInstanceOf(SamplerError);
-    expect(error).toMatchObject({ code: 'NO_SUCH_PROCESS', pid: 2 ** 30 });
+    expect(error).toMatchObject({ code: 'NO_SUCH_PROCESS', pids: [2 ** 30] });
   });
 
   it('for a zombie', async () => {
@@ -152,16 +152,19 @@ describe('a sampler cannot be made', () => {
       expect(failure(() => createSampler({ pid, periodNs: PERIOD_NS }))).toMatchObject({
         name: 'SamplerError',
         code: 'ZOMBIE',
-        pid,
+        pids: [pid],
       });
     } finally {
       parent.kill();
     }
   });
 
-  it.each([
-    ['pid', { pid: 1.5 }],
-    ['pid', { pid: 0 }],
+  it.each<[string, Partial<SamplerOptions>]>([
+    ['pids', { pid: 1.5 }],
+    ['pids', { pid: 0 }],
+    ['cpuShare', { cpuBudget: 0 }],
+    ['softLimitBytes', { guard: { softLimitBytes: -1 } }],
+    ['stopSignal', { guard: { hardLimitBytes: 1, stopSignal: 'SIGKILL' } }],
     ['periodNs', { periodNs: 10 }],
     ['periodNs', { periodNs: Number.NaN }],
     ['ringSlots', { ringSlots: 1000 }],

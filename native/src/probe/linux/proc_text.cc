@@ -4,24 +4,34 @@
 
 #include <cerrno>
 
+#include "probe/record.h"
+
 namespace loadcell {
+namespace {
+
+constexpr std::string_view kSpaces = " \t\n";
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+}  // namespace
 
 ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept {
   for (;;) {
     const ssize_t length = pread(fd, buffer, capacity_bytes, 0);
-    if (length > 0) return {ReadStatus::kOk, static_cast<size_t>(length)};
+    if (length > 0) return {ReadStatus::kOk, {buffer, static_cast<size_t>(length)}};
     if (length < 0 && errno == EINTR) continue;
     const bool gone = length < 0 && (errno == ESRCH || errno == ENOENT);
-    return {gone ? ReadStatus::kGone : ReadStatus::kFailed, 0};
+    return {gone ? ReadStatus::kGone : ReadStatus::kFailed, {}};
   }
 }
 
 bool NumberScanner::next(uint64_t& value) noexcept {
   skip_spaces();
-  if (at_ == end_ || *at_ < '0' || *at_ > '9') return false;
+  if (rest_.empty() || !is_digit(rest_.front())) return false;
   value = 0;
-  for (; at_ != end_ && *at_ >= '0' && *at_ <= '9'; ++at_) {
-    value = value * 10 + static_cast<uint64_t>(*at_ - '0');
+  while (!rest_.empty() && is_digit(rest_.front())) {
+    value = value * 10 + static_cast<uint64_t>(rest_.front() - '0');
+    rest_.remove_prefix(1);
   }
   return true;
 }
@@ -29,14 +39,32 @@ bool NumberScanner::next(uint64_t& value) noexcept {
 bool NumberScanner::skip_words(int count) noexcept {
   for (; count > 0; --count) {
     skip_spaces();
-    if (at_ == end_) return false;
-    while (at_ != end_ && *at_ != ' ' && *at_ != '\t' && *at_ != '\n') ++at_;
+    if (rest_.empty()) return false;
+    const size_t end = rest_.find_first_of(kSpaces);
+    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end);
   }
   return true;
 }
 
 void NumberScanner::skip_spaces() noexcept {
-  while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n')) ++at_;
+  const size_t begin = rest_.find_first_not_of(kSpaces);
+  rest_.remove_prefix(begin == std::string_view::npos ? rest_.size() : begin);
+}
+
+bool find_number(std::string_view text, std::string_view key, uint64_t& value) noexcept {
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view line = text.substr(at);
+    if (line.starts_with(key)) return NumberScanner(line.substr(key.size())).next(value);
+    const size_t end = line.find('\n');
+    if (end == std::string_view::npos) return false;
+    at += end + 1;
+  }
+  return false;
+}
+
+double find_scaled(std::string_view text, std::string_view key, double scale) noexcept {
+  uint64_t value = 0;
+  return find_number(text, key, value) ? static_cast<double>(value) * scale : kNotMeasured;
 }
 
 }  // namespace loadcell

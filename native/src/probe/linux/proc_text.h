@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace loadcell {
 
@@ -10,23 +11,23 @@ enum class ReadStatus {
   kOk,
   /** The process is gone (ESRCH, ENOENT). */
   kGone,
-  /** The file could not be read or understood. */
+  /** The file could not be read. */
   kFailed,
 };
 
-/** A file of /proc read whole from offset 0, into memory given by the caller. Safe on any thread. */
+/** A file of /proc read from offset 0, into memory given by the caller. */
 struct ProcText {
   ReadStatus status;
-  size_t length_bytes;
+  std::string_view text;
 };
 
-/** Reads at most `capacity_bytes` of an open file from its beginning, without moving its offset. */
+/** Reads at most `capacity_bytes` of an open file from its beginning, without moving its offset. Any thread. */
 ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept;
 
 /** Walks over text that holds decimal numbers. */
 class NumberScanner {
  public:
-  NumberScanner(const char* begin, const char* end) noexcept : at_(begin), end_(end) {}
+  explicit NumberScanner(std::string_view text) noexcept : rest_(text) {}
 
   /** The next decimal number, over any spaces before it. False at anything else. */
   bool next(uint64_t& value) noexcept;
@@ -37,8 +38,13 @@ class NumberScanner {
  private:
   void skip_spaces() noexcept;
 
-  const char* at_;
-  const char* end_;
+  std::string_view rest_;
 };
+
+/** The number after `key` at the beginning of a line, such as `VmSwap:` or `MemFree:`. False when there is none. */
+bool find_number(std::string_view text, std::string_view key, uint64_t& value) noexcept;
+
+/** The same as a double times `scale`; NaN when there is none. */
+double find_scaled(std::string_view text, std::string_view key, double scale) noexcept;
 
 }  // namespace loadcell

@@ -6,20 +6,22 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <string>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "probe/linux/proc_text.h"
+#include "probe/linux/process_stat.h"
+#include "probe/record.h"
 
 namespace loadcell {
 namespace {
 
-struct StatFields {
-  char state;
-  uint64_t start_ticks;
-};
+/** PIDFD_SIGNAL_PROCESS_GROUP of Linux 6.9, which older headers do not name. */
+constexpr unsigned kSignalProcessGroup = 1U << 2;
 
 [[noreturn]] void throw_unreadable(pid_t pid, const std::string& path, int error) {
   const std::string process = "Process " + std::to_string(pid);
@@ -33,7 +35,8 @@ struct StatFields {
                                  "). Run as the user who owns it, or with CAP_SYS_PTRACE.");
   }
   throw Error("UNREADABLE", process + " could not be read: " + path + ": " + std::strerror(error) +
-                                ". Check that /proc is mounted.");
+                                ". Check that /proc is mounted, and the limit on open files "
+                                "(ulimit -n).");
 }
 
 Fd open_in(int folder, const char* name, pid_t pid) {
@@ -42,52 +45,32 @@ Fd open_in(int folder, const char* name, pid_t pid) {
   return fd;
 }
 
-/** Fields of /proc/PID/stat. The name of the program, in brackets, may hold anything, brackets included. */
-StatFields read_stat(int fd, pid_t pid) {
-  char text[1024];
-  const ProcText read = read_proc_text(fd, text, sizeof(text));
-  if (read.status != ReadStatus::kOk) {
-    throw_unreadable(pid, "stat", read.status == ReadStatus::kGone ? ESRCH : EIO);
-  }
-  const auto* after_name = static_cast<const char*>(memrchr(text, ')', read.length_bytes));
-  const char* end = text + read.length_bytes;
-  if (after_name == nullptr || end - after_name < 3) throw_unreadable(pid, "stat", EIO);
-  StatFields fields{};
-  fields.state = after_name[2];
-  NumberScanner scanner(after_name + 3, end);
-  // Field 3 (state) is behind us; field 22 is the start time.
-  if (!scanner.skip_words(18) || !scanner.next(fields.start_ticks)) {
-    throw_unreadable(pid, "stat", EIO);
-  }
-  return fields;
-}
-
 }  // namespace
-
-ProcessHandle::ProcessHandle(ProcessIdentity identity, Fd statm, Fd pidfd,
-                             uint64_t page_bytes) noexcept
-    : identity_(identity),
-      statm_(std::move(statm)),
-      pidfd_(std::move(pidfd)),
-      page_bytes_(page_bytes) {}
 
 ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
   const std::string path = proc_root + "/" + std::to_string(pid);
-  const Fd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.is_open()) throw_unreadable(pid, path, errno);
+  ProcessHandle handle;
+  handle.folder_ = Fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!handle.folder_.is_open()) throw_unreadable(pid, path, errno);
 
-  const Fd stat = open_in(folder.get(), "stat", pid);
-  Fd pidfd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+  const Fd stat_file = open_in(handle.folder_.get(), "stat", pid);
+  handle.pidfd_ = Fd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+  handle.has_cpu_clock_ = clock_getcpuclockid(pid, &handle.cpu_clock_) == 0;
   // Read after the pidfd was made: if this process still lives, the pidfd is its own and not that of a successor.
-  const StatFields fields = read_stat(stat.get(), pid);
-  if (fields.state == 'Z' || fields.state == 'X') {
+  char text[1024];
+  const ProcText read = read_proc_text(stat_file.get(), text, sizeof(text));
+  if (read.status == ReadStatus::kGone) throw_unreadable(pid, "stat", ESRCH);
+  const auto stat = parse_process_stat(read.text);
+  if (!stat) throw_unreadable(pid, "stat", EIO);
+  if (stat->state == 'Z' || stat->state == 'X') {
     throw Error("ZOMBIE", "Process " + std::to_string(pid) +
                               " has already ended and waits for its parent (zombie): expected a "
                               "running process. Start it again and give the new id.");
   }
-  const auto page_bytes = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
-  ProcessHandle handle({pid, fields.start_ticks}, open_in(folder.get(), "statm", pid),
-                       std::move(pidfd), page_bytes);
+  handle.identity_ = {pid, stat->start_ticks};
+  handle.program_ = stat->program;
+  handle.page_bytes_ = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  handle.statm_ = open_in(handle.folder_.get(), "statm", pid);
   switch (handle.read_statm().status) {
     case Statm::Status::kRunning:
       return handle;
@@ -108,7 +91,7 @@ Statm ProcessHandle::read_statm() const noexcept {
   const ProcText read = read_proc_text(statm_.get(), text, sizeof(text));
   if (read.status == ReadStatus::kGone) return {Statm::Status::kGone, 0, 0};
   if (read.status == ReadStatus::kFailed) return {Statm::Status::kUnreadable, 0, 0};
-  NumberScanner scanner(text, text + read.length_bytes);
+  NumberScanner scanner(read.text);
   uint64_t size_pages = 0;
   uint64_t resident_pages = 0;
   uint64_t shared_pages = 0;
@@ -120,11 +103,42 @@ Statm ProcessHandle::read_statm() const noexcept {
   return {Statm::Status::kRunning, resident_pages * page_bytes_, shared_pages * page_bytes_};
 }
 
+double ProcessHandle::read_cpu_ns() const noexcept {
+  if (!has_cpu_clock_) return kNotMeasured;
+  const int64_t used_ns = clock_ns(cpu_clock_);
+  return used_ns < 0 ? kNotMeasured : static_cast<double>(used_ns);
+}
+
 bool ProcessHandle::has_exited() const noexcept {
   // Without a pidfd, a process without memory counts as ended.
   if (!pidfd_.is_open()) return true;
   pollfd poll_request{.fd = pidfd_.get(), .events = POLLIN, .revents = 0};
   return poll(&poll_request, 1, 0) > 0;
+}
+
+bool ProcessHandle::signal(int number) const noexcept {
+  if (!pidfd_.is_open()) return false;
+  return syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, 0U) == 0;
+}
+
+bool ProcessHandle::signal_group(int number) const noexcept {
+  if (!pidfd_.is_open() || getpgid(identity_.pid) != identity_.pid) return false;
+  if (syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, kSignalProcessGroup) == 0) {
+    return true;
+  }
+  // Before Linux 6.9. A leader that has not been reaped keeps its id, and with it that of its group, from reuse.
+  return errno == EINVAL && !has_exited() && kill(-identity_.pid, number) == 0;
+}
+
+void ProcessHandle::close() noexcept {
+  folder_.reset();
+  statm_.reset();
+  pidfd_.reset();
+  has_cpu_clock_ = false;
+}
+
+Fd ProcessHandle::open_file(const char* name, int flags) const noexcept {
+  return Fd(openat(folder_.get(), name, O_RDONLY | O_CLOEXEC | flags));
 }
 
 }  // namespace loadcell

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <ctime>
 #include <string>
 
 #include "base/fd.h"
@@ -47,20 +48,42 @@ class ProcessHandle {
 
   const ProcessIdentity& identity() const noexcept { return identity_; }
 
+  /** Name of the program when it was opened, at most 15 characters. */
+  const std::string& program() const noexcept { return program_; }
+
   /** 1.2 to 1.5 microseconds, whatever the size of the process. */
   Statm read_statm() const noexcept;
+
+  /** CPU time of all its threads, ended ones included, nanoseconds; NaN when it cannot be read. Needs no permission. */
+  double read_cpu_ns() const noexcept;
 
   /** Whether every thread of the process has ended. Only a look: it never waits. */
   bool has_exited() const noexcept;
 
- private:
-  ProcessHandle(ProcessIdentity identity, Fd statm, Fd pidfd, uint64_t page_bytes) noexcept;
+  /** Sends a signal to this very process, never to a successor of its pid. False when it was not delivered. */
+  bool signal(int number) const noexcept;
 
-  ProcessIdentity identity_;
+  /** The same to the process group that it leads. False when it leads none, or the signal was not delivered. */
+  bool signal_group(int number) const noexcept;
+
+  /** Gives its files back to the system; nothing can be read any more. */
+  void close() noexcept;
+
+  /** Another file of its folder, such as "status"; not open when that is not allowed or the process is gone. */
+  Fd open_file(const char* name, int flags = 0) const noexcept;
+
+ private:
+  ProcessHandle() = default;
+
+  ProcessIdentity identity_{};
+  std::string program_;
+  Fd folder_;
   Fd statm_;
   /** None where the kernel (before 5.3) or a sandbox has no pidfd. */
   Fd pidfd_;
-  uint64_t page_bytes_;
+  clockid_t cpu_clock_ = 0;
+  bool has_cpu_clock_ = false;
+  uint64_t page_bytes_ = 0;
 };
 
 }  // namespace loadcell

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <sys/epoll.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/fd.h"
+
+namespace loadcell {
+
+/**
+ * Waits for file descriptors and for a moment, to the precision of the kernel's finest timers.
+ * `wake` may be called by any thread; everything else belongs to the thread that waits.
+ */
+class Poller {
+ public:
+  static constexpr size_t kBatch = 256;
+
+  /** @throws Error POLLER when the system gives no descriptor for it */
+  Poller();
+
+  /** Reports `events` (edge-triggered) of `fd` with `data`, until it is closed. False: the kernel refused. */
+  bool add(int fd, uint32_t events, void* data) noexcept;
+
+  /**
+   * Waits until something happens, `deadline_ns` (CLOCK_MONOTONIC) has come, or `wake` was called. It may return
+   * early, with nothing: look at the clock. What it returns is good until the next call.
+   */
+  std::span<const epoll_event> wait_until(int64_t deadline_ns) noexcept;
+
+  /** Ends the present wait, or the next one. Called by any thread. */
+  void wake() noexcept;
+
+ private:
+  int wait(int64_t timeout_ns) noexcept;
+
+  Fd epoll_;
+  Fd bell_;
+  /** Kernels before 5.11 do not have epoll_pwait2, and some containers forbid it. */
+  bool has_precise_wait_ = true;
+  std::array<epoll_event, kBatch> events_{};
+};
+
+}  // namespace loadcell

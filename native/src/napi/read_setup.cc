@@ -1,0 +1,73 @@
+#include "napi/read_setup.h"
+
+#include <csignal>
+#include <utility>
+
+#include "napi/options_reader.h"
+
+namespace loadcell {
+namespace {
+
+constexpr int64_t kShortestPeriodNs = 1'000;
+constexpr int64_t kLongestPeriodNs = 3'600'000'000'000;
+
+RingMemory read_ring(const OptionsReader& options, const Napi::Env& env,
+                     std::vector<Napi::Reference<Napi::Uint8Array>>& views) {
+  const auto slots = static_cast<uint32_t>(options.integer("ringSlots", 2, 1 << 24));
+  if ((slots & (slots - 1)) != 0) {
+    throw Napi::RangeError::New(env, "ringSlots must be a power of two.");
+  }
+  Napi::Uint8Array view = options.bytes("ring", ring_bytes(slots, sizeof(Record)));
+  const RingMemory ring{.memory = view.Data(), .slots = slots};
+  views.push_back(Napi::Persistent(view));
+  return ring;
+}
+
+GuardLimits read_guard(const OptionsReader& options) {
+  return {.soft_bytes = options.positive("softLimitBytes"),
+          .hard_bytes = options.positive("hardLimitBytes"),
+          .stop_signal = static_cast<int>(options.integer("stopSignal", 0, SIGRTMAX))};
+}
+
+SurveySetup read_survey(const OptionsReader& options, const std::string& proc_root) {
+  SurveySetup survey{
+      .proc_root = proc_root,
+      .period_ns = options.integer("periodNs", kShortestPeriodNs, kLongestPeriodNs),
+      .discovery_period_ns =
+          options.integer("discoveryPeriodNs", kShortestPeriodNs, kLongestPeriodNs),
+      .threads_period_ns = options.integer("threadsPeriodNs", kShortestPeriodNs, kLongestPeriodNs),
+      .cpu_share = options.positive("cpuShare"),
+      .follows_children = options.boolean("followsChildren"),
+      .cgroup_folder = options.text("cgroupFolder"),
+      .probes = {},
+  };
+  return survey;
+}
+
+}  // namespace
+
+ReadSetup read_setup(const Napi::Value& value) {
+  const OptionsReader options(value);
+  ReadSetup read{};
+  SamplerSetup& setup = read.setup;
+  setup.proc_root = options.text("procRoot");
+  for (const int64_t pid : options.integers("pids", 1, INT32_MAX)) {
+    setup.pids.push_back(static_cast<pid_t>(pid));
+  }
+  setup.most_processes = static_cast<size_t>(options.integer("maxProcesses", 1, 1 << 20));
+  const auto guard = options.group("guard");
+  setup.hot = {.period_ns = options.integer("periodNs", kShortestPeriodNs, kLongestPeriodNs),
+               .cpu_share = options.positive("cpuShare"),
+               .guard = guard ? read_guard(*guard) : GuardLimits{},
+               .ends_with_processes = options.boolean("endsWithProcesses"),
+               .memory_only = options.boolean("memoryOnly")};
+  setup.hot_ring = read_ring(options, value.Env(), read.views);
+  const auto survey = options.group("survey");
+  if (survey) {
+    setup.survey = read_survey(*survey, setup.proc_root);
+    setup.survey_ring = read_ring(*survey, value.Env(), read.views);
+  }
+  return read;
+}
+
+}  // namespace loadcell

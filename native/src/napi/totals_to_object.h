@@ -1,0 +1,16 @@
+#pragma once
+
+#include <napi.h>
+
+#include <vector>
+
+#include "sampler/sampler.h"
+
+namespace loadcell {
+
+/** What `totals()`, `processes()` and `surveyed()` of the addon's sampler give; parsed again in JavaScript. */
+Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler);
+Napi::Array processes_to_array(Napi::Env env, const std::vector<ProcessReport>& reports);
+Napi::Array surveyed_to_array(Napi::Env env, const std::vector<KindTotals>& surveyed);
+
+}  // namespace loadcell

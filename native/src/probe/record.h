@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace loadcell {
+
+/** A value that could not be read. */
+constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+/** Values in one record. */
+constexpr int kRecordValues = 5;
+
+/**
+ * What the values of a record are, in order. The numbers are part of the layout that JavaScript reads;
+ * `packages/native/src/column-sets.ts` names the same columns. Counters count since the process, the group or the
+ * machine began.
+ */
+enum class RecordKind : uint16_t {
+  /** rssBytes, sharedBytes, cpuNs, heapUsedBytes. Hot. */
+  kProcess = 1,
+  /** anonBytes, fileBytes, shmemBytes, swapBytes, peakRssBytes. Warm, from status. */
+  kProcessMemory = 2,
+  /** userNs, systemNs, minorFaults, majorFaults, threads. Warm, from stat. */
+  kProcessCpu = 3,
+  /** storageReadBytes, storageWrittenBytes, readBytes, writtenBytes. Warm, from io. */
+  kProcessIo = 4,
+  /** runQueueWaitNs, voluntarySwitches, involuntarySwitches. Slow, summed over threads. */
+  kProcessScheduling = 5,
+  /** currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm. */
+  kCgroupMemory = 6,
+  /** memorySomeNs, memoryFullNs, cpuSomeNs, ioSomeNs, ioFullNs. Warm; `source` is a PressureSource. */
+  kPressure = 7,
+  /** totalBytes, availableBytes, freeBytes, cachedBytes, swapUsedBytes. Warm. */
+  kMachineMemory = 8,
+  /** busyNs, idleNs, stealNs, cores. Warm; CPU time summed over cores. */
+  kMachineCpu = 9,
+  /** usedBytes, totalBytes, utilization, powerWatts, temperatureCelsius. Slow; `source` is the device. */
+  kGpu = 10,
+  /** energyJoules, coreClockHz, memoryClockHz, throttleReasons. Slow; `source` is the device. */
+  kGpuClocks = 11,
+  /** usedBytes. Slow; `source` is the device. */
+  kGpuProcess = 12,
+};
+
+/** What a record of pressure is about. */
+enum class PressureSource : uint16_t { kMachine = 0, kCgroup = 1 };
+
+/** One row on a ring: 64 bytes, a cache line. A value that could not be read is NaN. */
+struct Record {
+  /** CLOCK_MONOTONIC; all rows of one tick bear the same stamp, taken before the first read. */
+  double time_ns;
+  /** How long after its deadline the tick began. */
+  double lateness_ns;
+  /** 0 where the row is about no process. */
+  int32_t pid;
+  uint16_t kind;
+  uint16_t source;
+  double values[kRecordValues];
+};
+static_assert(sizeof(Record) == 64);
+
+}  // namespace loadcell

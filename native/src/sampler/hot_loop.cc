@@ -1,0 +1,163 @@
+#include "sampler/hot_loop.h"
+
+#include <unistd.h>
+
+#include <cmath>
+
+#include "base/clock.h"
+#include "base/schedule.h"
+
+namespace loadcell {
+namespace {
+
+/** The unit in which the kernel tells when a process began. */
+int64_t ns_per_clock_tick() noexcept { return kNsPerSecond / sysconf(_SC_CLK_TCK); }
+
+}  // namespace
+
+HotLoop::HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals,
+                 size_t most_processes, void* ring_memory, uint32_t ring_slots, HeapSource* heap)
+    : setup_(setup),
+      arrivals_(arrivals),
+      ring_(ring_memory, ring_slots),
+      ring_offset_bytes_(ring_.offset_bytes(ring_memory)),
+      heap_(heap),
+      guard_(setup.guard, ring_.flag()) {
+  active_.reserve(most_processes);
+  totals_.period_ns = static_cast<double>(setup.period_ns);
+  totals_.longest_period_ns = totals_.period_ns;
+  published_.write(totals_);
+}
+
+void HotLoop::run(Thread& thread) noexcept {
+  const int64_t started_ns = monotonic_now_ns();
+  Schedule schedule(started_ns, setup_.period_ns);
+  RateBudget budget(setup_.cpu_share, setup_.period_ns, started_ns, thread_cpu_ns());
+  totals_.started_at_ns = static_cast<double>(started_ns);
+  started_ticks_ = static_cast<uint64_t>(clock_ns(CLOCK_BOOTTIME) / ns_per_clock_tick());
+  while (thread.sleep_until(schedule.deadline_ns())) {
+    const int64_t at_ns = monotonic_now_ns();
+    const int64_t late_by_ns = at_ns - schedule.deadline_ns();
+    const auto late_by = static_cast<double>(late_by_ns);
+    lateness_.add(late_by_ns);
+    if (!(late_by <= totals_.max_lateness_ns)) totals_.max_lateness_ns = late_by;
+    if (late_by_ns > schedule.period_ns() / 2) ++totals_.late_ticks;
+    ++totals_.ticks;
+    totals_.last_at_ns = static_cast<double>(at_ns);
+    tick(static_cast<double>(at_ns), late_by);
+
+    const bool ended = active_.empty() && setup_.ends_with_processes;
+    if (!ended) {
+      if (budget.is_due(at_ns) && budget.look(at_ns, thread_cpu_ns())) {
+        schedule.set_period_ns(budget.period_ns());
+        totals_.period_ns = static_cast<double>(budget.period_ns());
+        totals_.longest_period_ns = static_cast<double>(budget.longest_period_ns());
+        totals_.rate_reductions = budget.reductions();
+      }
+      totals_.missed_ticks += static_cast<uint64_t>(schedule.advance(monotonic_now_ns()));
+    }
+    published_.write(totals_);
+    if (ended) {
+      ended_.store(true, std::memory_order_release);
+      return;
+    }
+  }
+}
+
+void HotLoop::take_arrivals() noexcept {
+  // Departed processes leave `active_` before the table makes room for others, so it never grows.
+  while (active_.size() < active_.capacity()) {
+    TrackedProcess* arrived = arrivals_.pop();
+    if (arrived == nullptr) return;
+    active_.push_back(arrived);
+  }
+}
+
+void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
+  take_arrivals();
+  if (heap_ != nullptr) heap_->request();
+  TickSum sum;
+  for (size_t i = 0; i < active_.size();) {
+    TrackedProcess& process = *active_[i];
+    const bool alive = sample(process, at_ns, lateness_ns, sum);
+    process.totals.write(process.working);
+    if (alive) {
+      ++i;
+      continue;
+    }
+    totals_.exited_at_ns = process.working.exited_at_ns;
+    active_[i] = active_.back();
+    active_.pop_back();
+    // The last that this thread does with it.
+    process.departed.store(true, std::memory_order_release);
+  }
+  ring_.publish();
+  if (sum.rows == 0 && sum.complete) return;
+  // A sum that lacks a process is no sum: the tick is a gap.
+  totals_.rss.add(at_ns, sum.complete ? sum.rss_bytes : kNotMeasured);
+  totals_.anon.add(at_ns, sum.complete ? sum.anon_bytes : kNotMeasured);
+  guard_.check(at_ns, sum.rss_bytes, active_);
+  totals_.guard = guard_.totals();
+}
+
+bool HotLoop::sample(TrackedProcess& process, double at_ns, double lateness_ns,
+                     TickSum& sum) noexcept {
+  ProcessTotals& totals = process.working;
+  const Statm statm = process.handle.read_statm();
+  switch (statm.status) {
+    case Statm::Status::kRunning:
+      break;
+    case Statm::Status::kGone:
+      if (std::isnan(totals.exited_at_ns)) totals.exited_at_ns = at_ns;
+      return false;
+    case Statm::Status::kNoMemory:
+      // The first thread gives up its memory before the last one has ended: the stamp is of the first look.
+      if (std::isnan(totals.exited_at_ns)) totals.exited_at_ns = at_ns;
+      return !process.handle.has_exited();
+    case Statm::Status::kUnreadable:
+      ++totals.read_errors;
+      ++totals_.read_errors;
+      sum.complete = false;
+      return true;
+  }
+  totals.exited_at_ns = kNotMeasured;
+  const auto rss_bytes = static_cast<double>(statm.resident_bytes);
+  const auto shared_bytes = static_cast<double>(statm.shared_bytes);
+  const double cpu_ns = setup_.memory_only ? kNotMeasured : process.handle.read_cpu_ns();
+  totals.rss.add(at_ns, rss_bytes);
+  totals.shared.add(at_ns, shared_bytes);
+  totals.anon.add(at_ns, rss_bytes - shared_bytes);
+  add_cpu(process, at_ns, cpu_ns);
+  sum.rss_bytes += rss_bytes;
+  sum.anon_bytes += rss_bytes - shared_bytes;
+  ++sum.rows;
+  ++totals_.samples;
+  const bool own = heap_ != nullptr && heap_->pid() == process.handle.identity().pid;
+  const Record record{
+      .time_ns = at_ns,
+      .lateness_ns = lateness_ns,
+      .pid = process.handle.identity().pid,
+      .kind = static_cast<uint16_t>(RecordKind::kProcess),
+      .source = 0,
+      .values = {rss_bytes, shared_bytes, cpu_ns, own ? heap_->used_bytes() : kNotMeasured,
+                 kNotMeasured},
+  };
+  if (!ring_.stage(record)) ++totals_.dropped_samples;
+  return true;
+}
+
+void HotLoop::add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noexcept {
+  if (std::isnan(cpu_ns)) {
+    process.working.cpu.add(at_ns, cpu_ns);
+    return;
+  }
+  // What a process had used before its first sample is of our time only if it began after sampling did.
+  const bool is_newborn = process.handle.identity().start_ticks >= started_ticks_;
+  const double at_first = is_newborn ? 0 : cpu_ns;
+  const double before = process.working.cpu.count > 0 ? process.working.cpu.last : at_first;
+  process.working.cpu.add(at_ns, cpu_ns);
+  if (std::isnan(totals_.cpu_ns)) totals_.cpu_ns = 0;
+  totals_.cpu_ns += cpu_ns - before;
+}
+
+}  // namespace loadcell

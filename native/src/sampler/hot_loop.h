@@ -1,0 +1,111 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/log_histogram.h"
+#include "base/published.h"
+#include "base/ring.h"
+#include "base/thread.h"
+#include "probe/v8/heap_source.h"
+#include "sampler/memory_guard.h"
+#include "sampler/process_table.h"
+#include "sampler/rate_budget.h"
+#include "sampler/tracked_process.h"
+
+namespace loadcell {
+
+/** The sampling thread's account of itself and of all processes together. Stamps that never happened are NaN. */
+struct SamplerTotals {
+  double started_at_ns = kNotMeasured;
+  /** Of the last tick. */
+  double last_at_ns = kNotMeasured;
+  /** When the last process was first seen to be gone. */
+  double exited_at_ns = kNotMeasured;
+  uint64_t ticks = 0;
+  uint64_t late_ticks = 0;
+  uint64_t missed_ticks = 0;
+  /** Rows taken, the dropped ones included. */
+  uint64_t samples = 0;
+  uint64_t dropped_samples = 0;
+  uint64_t read_errors = 0;
+  double max_lateness_ns = kNotMeasured;
+  /** Deadlines are so far apart now, and were at most. */
+  double period_ns = kNotMeasured;
+  double longest_period_ns = kNotMeasured;
+  uint64_t rate_reductions = 0;
+  /** Of all processes together: pages that they share count once for each. */
+  ColumnTotals rss;
+  ColumnTotals anon;
+  /** CPU time that they used while they were sampled. */
+  double cpu_ns = kNotMeasured;
+  GuardTotals guard;
+};
+
+/** What the sampling thread is made of. */
+struct HotSetup {
+  int64_t period_ns;
+  /** Share of a core that the thread may use; infinite for no budget. */
+  double cpu_share;
+  GuardLimits guard;
+  /** Whether sampling ends with the last process. */
+  bool ends_with_processes;
+  /** Resident sizes only, without the CPU clock of each process. */
+  bool memory_only;
+};
+
+/**
+ * What the sampling thread does: at each deadline it reads every process, keeps the totals, guards the limits and
+ * writes the ring. After the first tick it allocates, locks and logs nothing.
+ *
+ * Threads: made by the owner; `run` belongs to the sampling thread; the rest may be called by any.
+ */
+class HotLoop {
+ public:
+  /** `ring_memory` holds `ring_bytes(ring_slots, sizeof(Record))` bytes and outlives the loop. `heap` may be null. */
+  HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals, size_t most_processes,
+          void* ring_memory, uint32_t ring_slots, HeapSource* heap);
+
+  void run(Thread& thread) noexcept;
+
+  /** Whether the processes were seen to end; `run` has then ended too. */
+  bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
+  SamplerTotals totals() const noexcept { return published_.read(); }
+  const LogHistogram& lateness() const noexcept { return lateness_; }
+  size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
+
+ private:
+  /** What one tick saw of all processes together. */
+  struct TickSum {
+    double rss_bytes = 0;
+    double anon_bytes = 0;
+    uint64_t rows = 0;
+    bool complete = true;
+  };
+
+  void take_arrivals() noexcept;
+  void tick(double at_ns, double lateness_ns) noexcept;
+  /** Samples one process. False when it is gone. */
+  bool sample(TrackedProcess& process, double at_ns, double lateness_ns, TickSum& sum) noexcept;
+  void add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noexcept;
+
+  const HotSetup setup_;
+  PointerQueue<TrackedProcess>& arrivals_;
+  RingWriter<Record> ring_;
+  const size_t ring_offset_bytes_;
+  HeapSource* const heap_;
+  MemoryGuard guard_;
+  /** Live processes; never grows beyond what was reserved. */
+  std::vector<TrackedProcess*> active_;
+  /** Only the sampling thread has it; readers have `published_`. */
+  SamplerTotals totals_;
+  Published<SamplerTotals> published_;
+  LogHistogram lateness_;
+  /** When sampling began, in the unit of ProcessIdentity. */
+  uint64_t started_ticks_ = 0;
+  std::atomic<bool> ended_{false};
+};
+
+}  // namespace loadcell

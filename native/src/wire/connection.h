@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/deadline_heap.h"
+#include "base/fd.h"
+#include "wire/http_framer.h"
+#include "wire/request.h"
+
+namespace loadcell {
+
+/**
+ * A connection and what happens on it. It waits in the heap for its timeout: of connecting, or of its request.
+ * Belongs to the wire thread.
+ */
+struct Connection : DeadlineNode {
+  enum class State : uint8_t { kClosed, kConnecting, kIdle, kBusy };
+
+  explicit Connection(const FramerLimits& limits) : framer(limits) {}
+
+  State state = State::kClosed;
+  Fd socket;
+  HttpFramer framer;
+  /** What it connects for or is busy with; null when it is idle or opened beforehand. */
+  Request* request = nullptr;
+  /** Of the request's bytes. */
+  size_t sent_bytes = 0;
+  /** Which of the endpoint's addresses, and how many have been tried. */
+  size_t address_index = 0;
+  size_t tried_addresses = 0;
+  /** The kernel has something to read, or the end, that has not been fetched. */
+  bool is_readable = false;
+  /** The peer has ended its side: a read that comes up short is not the last. */
+  bool has_ended = false;
+  /** Since when reading is held back for want of room; kUnstamped: it is not. */
+  int64_t paused_ns = kUnstamped;
+
+  bool has_sent_all() const noexcept { return sent_bytes == request->byte_count; }
+};
+
+}  // namespace loadcell

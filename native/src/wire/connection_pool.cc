@@ -1,0 +1,105 @@
+#include "wire/connection_pool.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace loadcell {
+
+Connection& ConnectionPool::acquire(Request* request) {
+  if (free_.empty()) {
+    connections_.emplace_back(limits_);
+    free_.push_back(&connections_.back());
+  }
+  Connection& connection = *free_.back();
+  free_.pop_back();
+  ++open_;
+  connection.state = Connection::State::kConnecting;
+  connection.request = request;
+  connection.sent_bytes = 0;
+  connection.tried_addresses = 0;
+  connection.address_index = good_address_;
+  connection.is_readable = false;
+  connection.has_ended = false;
+  connection.paused_ns = kUnstamped;
+  connection.framer.reset();
+  return connection;
+}
+
+ConnectResult ConnectionPool::connect(Connection& connection) noexcept {
+  const Address& address = addresses_[connection.address_index];
+  connection.socket = address.make_socket();
+  if (!connection.socket.is_open()) return try_from(connection, errno);
+  const int error = address.begin_connect(connection.socket);
+  if (error != 0 && error != EINPROGRESS) return try_from(connection, error);
+  if (!poller_.add(connection.socket.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP, &connection)) {
+    return try_from(connection, errno);
+  }
+  if (error != 0) return {ConnectResult::Status::kPending};
+  return connected(connection);
+}
+
+ConnectResult ConnectionPool::finish_connect(Connection& connection) noexcept {
+  int error = 0;
+  socklen_t length = sizeof(error);
+  if (getsockopt(connection.socket.get(), SOL_SOCKET, SO_ERROR, &error, &length) != 0) {
+    error = errno;
+  }
+  if (error != 0) return try_from(connection, error);
+  return connected(connection);
+}
+
+ConnectResult ConnectionPool::connected(Connection& connection) noexcept {
+  good_address_ = connection.address_index;
+  connection.state = Connection::State::kBusy;
+  ++totals_.open_connections;
+  ++(totals_.opened_at_ns == kUnstamped ? totals_.opened_before : totals_.opened_during);
+  return {ConnectResult::Status::kConnected};
+}
+
+ConnectResult ConnectionPool::try_from(Connection& connection, int error) noexcept {
+  connection.socket.reset();
+  const WireFailure failure = failure_of_errno(error);
+  ++connection.tried_addresses;
+  if (failure == WireFailure::kTooManyFiles || connection.tried_addresses >= addresses_.size()) {
+    return {ConnectResult::Status::kFailed, failure, static_cast<uint16_t>(error)};
+  }
+  connection.address_index = (connection.address_index + 1) % addresses_.size();
+  return connect(connection);
+}
+
+Connection& ConnectionPool::take_idle() noexcept {
+  Connection& connection = *idle_.back();
+  idle_.pop_back();
+  connection.state = Connection::State::kBusy;
+  return connection;
+}
+
+void ConnectionPool::put_idle(Connection& connection) {
+  connection.state = Connection::State::kIdle;
+  connection.request = nullptr;
+  connection.sent_bytes = 0;
+  connection.framer.reset();
+  idle_.push_back(&connection);
+}
+
+void ConnectionPool::close(Connection& connection) noexcept {
+  if (connection.state == Connection::State::kIdle) forget_idle(connection);
+  if (connection.state != Connection::State::kConnecting) --totals_.open_connections;
+  connection.state = Connection::State::kClosed;
+  connection.request = nullptr;
+  connection.socket.reset();
+  closed_.push_back(&connection);
+  --open_;
+}
+
+void ConnectionPool::forget_idle(const Connection& connection) noexcept {
+  // Mostly the oldest, which is first: servers close what was idle for long.
+  idle_.erase(std::find(idle_.begin(), idle_.end(), &connection));
+}
+
+void ConnectionPool::recycle() {
+  free_.insert(free_.end(), closed_.begin(), closed_.end());
+  closed_.clear();
+}
+
+}  // namespace loadcell

@@ -1,0 +1,89 @@
+#include "wire/wire.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace loadcell {
+
+Wire::Wire(const WireOptions& options, const EventMemory& memory)
+    : loop_(options, memory, controls_, totals_, send_lag_),
+      ring_offset_bytes_(loop_.sink().ring_offset_bytes(memory.ring)),
+      arena_offset_bytes_(loop_.sink().arena_offset_bytes(memory.arena)) {}
+
+Wire::~Wire() {
+  stop();
+  // Rows that nobody will read any more keep their orders: those go with the wire.
+  loop_.abandon();
+  free_spent();
+}
+
+void Wire::start(std::vector<Address> addresses) {
+  if (thread_ || stopped_) return;
+  thread_ = std::make_unique<Thread>(
+      "loadcell-wire",
+      [this, addresses = std::move(addresses)](Thread&) { loop_.run(addresses); });
+}
+
+void Wire::stage(std::unique_ptr<Order> order) {
+  for (Request& request : order->requests) request.order = order.get();
+  std::stable_sort(order->requests.begin(), order->requests.end(),
+                   [](const Request& left, const Request& right) {
+                     return left.intended_ns < right.intended_ns;
+                   });
+  send_order(std::move(order));
+}
+
+void Wire::cancel(double request_id) {
+  auto order = std::make_unique<Order>();
+  order->kind = Order::Kind::kCancel;
+  order->request_id = request_id;
+  send_order(std::move(order));
+}
+
+void Wire::cancel_all() {
+  auto order = std::make_unique<Order>();
+  order->kind = Order::Kind::kCancelAll;
+  send_order(std::move(order));
+}
+
+void Wire::send_order(std::unique_ptr<Order> order) {
+  free_spent();
+  controls_.orders.push(*order.release());
+  // Once stopped, there is no thread to take it.
+  if (stopped_) {
+    loop_.wind_up();
+  } else {
+    controls_.poller.wake();
+  }
+}
+
+void Wire::end_sending_at(int64_t at_ns) noexcept {
+  controls_.end_sending_at_ns.store(at_ns, std::memory_order_relaxed);
+  controls_.poller.wake();
+}
+
+void Wire::stop() noexcept {
+  if (stopped_) return;
+  stopped_ = true;
+  controls_.stopping.store(true, std::memory_order_release);
+  controls_.poller.wake();
+  if (thread_) thread_->stop_and_join();
+  loop_.wind_up();
+  free_spent();
+}
+
+bool Wire::flush() noexcept {
+  const bool is_done = loop_.flush();
+  free_spent();
+  return is_done;
+}
+
+void Wire::free_spent() noexcept {
+  Order* order = controls_.spent.take_all();
+  while (order != nullptr) {
+    const std::unique_ptr<Order> owned(order);
+    order = order->next;
+  }
+}
+
+}  // namespace loadcell

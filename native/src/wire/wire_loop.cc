@@ -1,0 +1,133 @@
+#include "wire/wire_loop.h"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include "base/clock.h"
+
+namespace loadcell {
+namespace {
+
+/** After so many sends in a row, answers have their turn. */
+constexpr int kSendsInARow = 64;
+/** So many are dropped in one go, lest answers under way wait for it. */
+constexpr size_t kDropsInARow = 256;
+/** JavaScript does not say when it has made room; this often it is looked for. */
+constexpr int64_t kRoomPollNs = 1'000'000;
+
+}  // namespace
+
+WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
+                   Published<WireTotals>& published, LogHistogram& send_lag)
+    : options_(options),
+      controls_(controls),
+      published_(published),
+      sink_(memory, options.limits.header_bytes),
+      ledger_(sink_, totals_, send_lag, controls.spent),
+      pool_(controls.poller, totals_, options.limits, options.most_connections),
+      exchanges_(pool_, ledger_, sink_, totals_, options.connect_timeout_ns) {}
+
+void WireLoop::run(std::vector<Address> addresses) {
+  pool_.set_addresses(std::move(addresses));
+  exchanges_.open_beforehand(options_.connections);
+  while (!controls_.stopping.load(std::memory_order_acquire)) {
+    const auto events = controls_.poller.wait_until(next_wake_ns());
+    take_orders();
+    send_due();
+    for (const epoll_event& event : events) {
+      exchanges_.handle(event);
+      // A stamp that is due must not wait for a long row of answers.
+      send_due();
+    }
+    exchanges_.resume();
+    const int64_t now_ns = monotonic_now_ns();
+    exchanges_.expire(now_ns);
+    if (totals_.opened_at_ns == kUnstamped && exchanges_.is_opened()) {
+      totals_.opened_at_ns = now_ns;
+    }
+    if (now_ns >= controls_.end_sending_at_ns.load(std::memory_order_relaxed)) end_sending(now_ns);
+    send_due();
+    ledger_.flush();
+    pool_.recycle();
+    publish();
+  }
+}
+
+void WireLoop::take_orders() {
+  Order* order = controls_.orders.take_all();
+  while (order != nullptr) {
+    // The order may go back to its owner, and be freed: the next one is looked up before.
+    Order& taken = *std::exchange(order, order->next);
+    switch (taken.kind) {
+      case Order::Kind::kSend:
+        ledger_.admit(taken);
+        break;
+      case Order::Kind::kCancel:
+        if (!exchanges_.cancel(taken.request_id)) ledger_.cancel_unsent(taken.request_id);
+        ledger_.give_back(taken);
+        break;
+      case Order::Kind::kCancelAll:
+        exchanges_.cancel_all();
+        ledger_.settle_unsent(std::numeric_limits<size_t>::max(), WireFailure::kCancelled,
+                              monotonic_now_ns());
+        ledger_.give_back(taken);
+        break;
+    }
+  }
+}
+
+void WireLoop::send_due() {
+  if (totals_.opened_at_ns == kUnstamped) return;
+  const int64_t end_ns = controls_.end_sending_at_ns.load(std::memory_order_relaxed);
+  for (int sends = 0; sends < kSendsInARow && ledger_.has_unsent(); ++sends) {
+    const int64_t now_ns = monotonic_now_ns();
+    if (ledger_.next_ns() > now_ns || now_ns >= end_ns || !exchanges_.has_room()) return;
+    Request* const request = ledger_.take_due(now_ns);
+    if (request == nullptr) return;
+    exchanges_.begin(*request);
+  }
+}
+
+void WireLoop::end_sending(int64_t now_ns) {
+  ledger_.settle_unsent(kDropsInARow, WireFailure::kNone, now_ns);
+}
+
+int64_t WireLoop::next_wake_ns() const noexcept {
+  if (exchanges_.has_unread()) return 0;
+  int64_t wake_ns = exchanges_.next_timeout_ns();
+  if (ledger_.has_unsent()) {
+    const bool can_send = totals_.opened_at_ns != kUnstamped && exchanges_.has_room();
+    if (can_send) wake_ns = std::min(wake_ns, ledger_.next_ns());
+    wake_ns = std::min(wake_ns, controls_.end_sending_at_ns.load(std::memory_order_relaxed));
+  }
+  if (exchanges_.has_paused() || totals_.waiting_rows > 0) {
+    wake_ns = std::min(wake_ns, monotonic_now_ns() + kRoomPollNs);
+  }
+  return wake_ns;
+}
+
+void WireLoop::publish() noexcept {
+  sink_.publish();
+  totals_.dropped_rows = sink_.dropped_rows();
+  published_.write(totals_);
+}
+
+void WireLoop::wind_up() {
+  take_orders();
+  exchanges_.cancel_all();
+  ledger_.settle_unsent(std::numeric_limits<size_t>::max(), WireFailure::kNone,
+                        monotonic_now_ns());
+  pool_.for_each([this](Connection& connection) { pool_.close(connection); });
+  pool_.recycle();
+  publish();
+}
+
+bool WireLoop::flush() {
+  const bool is_done = ledger_.flush();
+  publish();
+  return is_done;
+}
+
+}  // namespace loadcell

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/deadline_heap.h"
+#include "base/inbox.h"
+#include "base/log_histogram.h"
+#include "base/poller.h"
+#include "base/published.h"
+#include "wire/connection_pool.h"
+#include "wire/event_sink.h"
+#include "wire/exchanges.h"
+#include "wire/ledger.h"
+#include "wire/wire_totals.h"
+
+namespace loadcell {
+
+/** How a wire works; every value is resolved. */
+struct WireOptions {
+  /** Opened before the clock starts. At most `most_connections`. */
+  size_t connections = 1;
+  /** At once; requests that find none free wait, and their intended time stays what it was. */
+  size_t most_connections = 1;
+  int64_t connect_timeout_ns = 0;
+  FramerLimits limits;
+};
+
+/** What the owner and the wire thread share; each is safe for both at any time. */
+struct WireControls {
+  Poller poller;
+  /** From the owner. */
+  Inbox<Order> orders;
+  /** To the owner, to be freed. */
+  Inbox<Order> spent;
+  std::atomic<int64_t> end_sending_at_ns{kNever};
+  std::atomic<bool> stopping{false};
+};
+
+/** The work of the wire thread. */
+class WireLoop {
+ public:
+  WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
+           Published<WireTotals>& published, LogHistogram& send_lag);
+
+  /** The body of the thread: works until told to stop. */
+  void run(std::vector<Address> addresses);
+
+  /** Ends every request. Called by the owner, once the thread is joined or when it never ran. */
+  void wind_up();
+
+  /** Writes last rows that found the ring full. False: some still wait. Called by the owner after `wind_up`. */
+  bool flush();
+
+  /** Lets go of last rows that nobody will read. Called by the owner after `wind_up`. */
+  void abandon() noexcept { ledger_.abandon(); }
+
+  const EventSink& sink() const noexcept { return sink_; }
+
+ private:
+  void take_orders();
+  void send_due();
+  void end_sending(int64_t now_ns);
+  int64_t next_wake_ns() const noexcept;
+  void publish() noexcept;
+
+  const WireOptions options_;
+  WireControls& controls_;
+  Published<WireTotals>& published_;
+  WireTotals totals_;
+  EventSink sink_;
+  Ledger ledger_;
+  ConnectionPool pool_;
+  Exchanges exchanges_;
+};
+
+}  // namespace loadcell

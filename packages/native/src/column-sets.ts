@@ -1,0 +1,40 @@
+/** The columns of one kind of record; `native/src/probe/record.h` numbers the kinds and orders the columns. */
+export interface ColumnSet<Column extends string> {
+  readonly kind: number;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * What a survey reads, beside the resident sizes that every tick has. Counters count since the process, the group or
+ * the machine began. A value that could not be read is NaN.
+ */
+export const COLUMN_SETS = {
+  /** 50 times a second, from status; `peakRssBytes` is the kernel's own high-water mark. */
+  processMemory: {
+    kind: 2,
+    columns: ['anonBytes', 'fileBytes', 'shmemBytes', 'swapBytes', 'peakRssBytes'],
+  },
+  /** 50 times a second, from stat; times in steps of a clock tick, mostly 10 ms. */
+  processCpu: {
+    kind: 3,
+    columns: ['userNs', 'systemNs', 'minorFaults', 'majorFaults', 'threads'],
+  },
+  /** 50 times a second, from io; storage is what passed the page cache. */
+  processIo: {
+    kind: 4,
+    columns: ['storageReadBytes', 'storageWrittenBytes', 'readBytes', 'writtenBytes'],
+  },
+  /** Twice a second, summed over the threads; what a thread did after the last look before its end is lost. */
+  processScheduling: {
+    kind: 5,
+    columns: ['runQueueWaitNs', 'voluntarySwitches', 'involuntarySwitches'],
+  },
+} as const;
+
+type Sets = typeof COLUMN_SETS;
+
+/** Name of a set of columns. */
+export type ColumnSetName = keyof Sets;
+
+/** Columns of a set. */
+export type ColumnOf<Name extends ColumnSetName> = Sets[Name]['columns'][number];

@@ -1,0 +1,138 @@
+import { constants } from 'node:os';
+import type { AddonGuard, AddonSamplerOptions, AddonSurvey } from './addon-contract.ts';
+import { ringBytes } from './ring-reader.ts';
+
+/** Limits on the resident memory of all sampled processes together; acted on in the tick that crosses one. */
+export interface GuardOptions {
+  /** Crossing it is told, and nothing else. */
+  readonly softLimitBytes?: number;
+  readonly hardLimitBytes?: number;
+  /**
+   * Sent once to every sampled process, and to the group of each that leads one, when the hard limit is crossed.
+   * Only for processes that the caller has started.
+   */
+  readonly stopSignal?: 'SIGTERM' | 'SIGKILL';
+}
+
+/** What is read beside resident sizes, on a thread of its own. */
+export interface SurveyOptions {
+  /** Between reads of each process, 20,000,000 nanoseconds unless given. */
+  readonly periodNs?: number;
+  /** Between searches for new processes, 60,000,000 nanoseconds unless given. */
+  readonly discoveryPeriodNs?: number;
+  /** Between walks over all threads, 500,000,000 nanoseconds unless given. */
+  readonly threadsPeriodNs?: number;
+  /** Rows that wait for `drainSurvey()` at most, a power of two; 16,384 unless given. */
+  readonly ringSlots?: number;
+}
+
+/** What to sample, and how often. */
+export interface SamplerOptions {
+  /** A running process; this one's own is allowed. */
+  readonly pid?: number;
+  /** More of them. */
+  readonly pids?: readonly number[];
+  /** A folder of the cgroup file system: its processes are sampled, and those of the groups below. */
+  readonly cgroupFolder?: string;
+  /** Whether the children of these processes, and theirs, are found and sampled too. */
+  readonly tree?: boolean;
+  /** Time between samples, 1,000 to 3.6e12 nanoseconds; 1,000,000 is a kilohertz. */
+  readonly periodNs: number;
+  /**
+   * Samples that wait for `drain()` at most, a power of two; more are dropped and counted.
+   * 16,384 unless given (1 MiB, 16 seconds of one process at a kilohertz); 65,536 where processes are looked for.
+   */
+  readonly ringSlots?: number;
+  /** Processes alive at once at most, 1,024 unless given. */
+  readonly maxProcesses?: number;
+  /**
+   * Share of a core that the native threads may use, 0.1 unless given; `Infinity` for no budget. The rate goes down
+   * before they use more.
+   */
+  readonly cpuBudget?: number;
+  /** Whether to leave out the CPU clock of each process, half a microsecond a sample. */
+  readonly memoryOnly?: boolean;
+  readonly guard?: GuardOptions;
+  /** Off unless given or needed to look for processes. */
+  readonly survey?: SurveyOptions;
+  /** Where the kernel shows its processes, `/proc` unless given; tests use a folder of their own. */
+  readonly procRoot?: string;
+}
+
+const DEFAULT_BUDGET = 0.1;
+/** The part of the budget that is the survey's where there is one. */
+const SURVEY_SHARE = 0.25;
+
+/** The memory of the rings, and the options as the addon takes them. */
+export interface ResolvedSampler {
+  readonly ring: SharedArrayBuffer;
+  readonly surveyRing: SharedArrayBuffer | undefined;
+  readonly addon: AddonSamplerOptions;
+}
+
+/**
+ * Resolves every option; the addon checks the ranges.
+ * @throws {RangeError} when there is nothing to sample, or a signal is meant for this very process
+ */
+export function resolveSampler(options: SamplerOptions): ResolvedSampler {
+  const { pid, pids = [], cgroupFolder = '', tree = false, periodNs } = options;
+  const all = pid === undefined ? [...pids] : [pid, ...pids];
+  if (all.length === 0 && cgroupFolder === '') {
+    throw new RangeError('There is nothing to sample: give a pid or a cgroupFolder.');
+  }
+  if (options.guard?.stopSignal !== undefined && all.includes(process.pid)) {
+    throw new RangeError('The guard would stop this very process: leave stopSignal out.');
+  }
+  const looks = tree || cgroupFolder !== '';
+  const hasSurvey = looks || options.survey !== undefined;
+  const ringSlots = options.ringSlots ?? (looks ? 65_536 : 16_384);
+  const budget = options.cpuBudget ?? DEFAULT_BUDGET;
+  const ring = new SharedArrayBuffer(ringBytes(ringSlots));
+  const survey = hasSurvey ? resolveSurvey(options, budget * SURVEY_SHARE) : undefined;
+  return {
+    ring,
+    surveyRing: survey?.memory,
+    addon: {
+      procRoot: options.procRoot ?? '/proc',
+      pids: all,
+      maxProcesses: options.maxProcesses ?? 1024,
+      periodNs,
+      cpuShare: hasSurvey ? budget * (1 - SURVEY_SHARE) : budget,
+      memoryOnly: options.memoryOnly ?? false,
+      endsWithProcesses: cgroupFolder === '',
+      guard: options.guard === undefined ? null : resolveGuard(options.guard),
+      survey: survey?.addon ?? null,
+      ringSlots,
+      ring: new Uint8Array(ring),
+    },
+  };
+}
+
+function resolveGuard(guard: GuardOptions): AddonGuard {
+  return {
+    softLimitBytes: guard.softLimitBytes ?? Infinity,
+    hardLimitBytes: guard.hardLimitBytes ?? Infinity,
+    stopSignal: guard.stopSignal === undefined ? 0 : constants.signals[guard.stopSignal],
+  };
+}
+
+function resolveSurvey(
+  { survey = {}, tree = false, cgroupFolder = '' }: SamplerOptions,
+  cpuShare: number,
+): { memory: SharedArrayBuffer; addon: AddonSurvey } {
+  const ringSlots = survey.ringSlots ?? 16_384;
+  const memory = new SharedArrayBuffer(ringBytes(ringSlots));
+  return {
+    memory,
+    addon: {
+      periodNs: survey.periodNs ?? 20_000_000,
+      discoveryPeriodNs: survey.discoveryPeriodNs ?? 60_000_000,
+      threadsPeriodNs: survey.threadsPeriodNs ?? 500_000_000,
+      cpuShare,
+      followsChildren: tree,
+      cgroupFolder,
+      ringSlots,
+      ring: new Uint8Array(memory),
+    },
+  };
+}
