@@ -22,8 +22,6 @@ export function quantileOfSorted(ascending: Float64Array, probability: number): 
   const share = position - below;
   // Equal neighbours first: the difference of two infinities is not a number.
   if (share === 0 || lower === upper) return lower;
-  if (!Number.isFinite(upper)) return upper;
-  if (!Number.isFinite(lower)) return lower;
   // Rounding must not carry the result past its upper neighbour.
   return Math.min(upper, lower + share * (upper - lower));
 }

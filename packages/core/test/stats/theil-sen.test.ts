@@ -9,6 +9,15 @@ function line(count: number, slope: number, level: number, noise: (index: number
 
 const none = (): number => 0;
 
+/** Lehmer's generator: the same numbers in every run. */
+function randomBySeed(from: number): () => number {
+  let seed = from;
+  return () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+}
+
 describe('theilSen', () => {
   test('finds the slope of a line whatever its level', () => {
     fc.assert(
@@ -51,16 +60,31 @@ describe('theilSen', () => {
   });
 
   test('covers the true slope in about 95 of 100 noisy series', () => {
-    let seed = 1;
-    const uniform = (): number => {
-      seed = (seed * 48_271) % 2_147_483_647;
-      return seed / 2_147_483_647;
-    };
+    const uniform = randomBySeed(1);
     const covered = Array.from({ length: 400 }, () => {
       const trend = theilSen([line(30, 2, 0, () => (uniform() + uniform() + uniform()) * 20)]);
       return trend !== undefined && trend.low <= 2 && trend.high >= 2;
     }).filter(Boolean).length;
     expect(covered / 400).toBeGreaterThan(0.92);
+  });
+
+  test('covers it as often when the points are spread over several series', () => {
+    const uniform = randomBySeed(7);
+    const covered = Array.from({ length: 300 }, () => {
+      const series = Array.from({ length: 6 }, (_, level) =>
+        line(8, 2, level * 1000, () => (uniform() + uniform() + uniform()) * 20),
+      );
+      const trend = theilSen(series);
+      return trend !== undefined && trend.low <= 2 && trend.high >= 2;
+    }).filter(Boolean).length;
+    expect(covered / 300).toBeGreaterThan(0.92);
+  });
+
+  test('has the interval of Sen, by rank', () => {
+    const x = Array.from({ length: 10 }, (_, index) => index + 1);
+    const trend = theilSen([{ x, y: x.map((value) => value ** 3) }]);
+    // 45 slopes, variance of S 125: ranks 11 and 35.
+    expect(trend).toMatchObject({ slope: 97, low: 52, high: 151, pairs: 45 });
   });
 
   test('bounds its cost: of very many points it uses 500, the same ones each time', () => {
