@@ -40,6 +40,7 @@ const addonSources = [
   inRoot('native', 'sources.gypi'),
   inRoot('native', 'flags.gypi'),
   inRoot('packages', 'native', 'package.json'),
+  inRoot('packages', 'native', 'scripts', 'build.mjs'),
 ];
 
 function addonIsBuilt() {

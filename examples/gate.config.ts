@@ -1,0 +1,30 @@
+import { defineConfig } from '@loadcell/core';
+
+/** A gate for a job: the run fails when one of these is not reached, and the report says by how much. */
+export default defineConfig({
+  name: 'gate',
+  timeout: '10min',
+  maxMemory: '1GiB',
+  phases: {
+    baseline: {
+      duration: '20s',
+      minRequests: 200,
+      successCriteria: {
+        maxMemoryUsage: 512 * 2 ** 20,
+        avgLoadTime: 1000,
+        p99ResponseTime: 500,
+        errorRate: 0,
+      },
+    },
+    'cross-model': {
+      duration: '15s',
+      successCriteria: { avgContextSwitchTime: 1000, contextPreservation: 0.95, errorRate: 0 },
+    },
+    load: {
+      duration: '30s',
+      concurrency: 4,
+      utilization: 0.6,
+      successCriteria: { p95ResponseTime: 2000, p95TimeToFirstToken: 1000, errorRate: 0 },
+    },
+  },
+});

@@ -1,0 +1,27 @@
+/**
+ * Copies into a package what stands once at the top of the repository and has to ship with it: the licence, and for
+ * the addon its C++ sources, so that it can be compiled where no prebuilt binary fits. `postpack` takes them away
+ * again (`--clean`). Run in the folder of a package.
+ */
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const rootDir = path.resolve('../..');
+const { files } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const copies = ['LICENSE'];
+if (files.includes('native')) {
+  copies.push('binding.gyp', 'native/flags.gypi', 'native/sources.gypi', 'native/src');
+}
+
+for (const file of copies) rmSync(file, { recursive: true, force: true });
+if (process.argv.includes('--clean')) {
+  rmSync('native', { recursive: true, force: true });
+} else {
+  for (const file of copies) cpSync(path.join(rootDir, file), file, { recursive: true });
+  const missing = files.filter((name) => !existsSync(name));
+  if (missing.length > 0) {
+    process.stderr.write(`${missing.join(', ')} is not built: run \`npm run build\` first.\n`);
+    process.exitCode = 1;
+  }
+}

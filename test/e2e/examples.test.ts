@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { loadConfigFile } from '../../packages/cli/src/config/load-config-file.ts';
+import { temporaryFolder } from './support/run-folder.ts';
+import { runLoadcell } from './support/run-loadcell.ts';
+
+const folder = fileURLToPath(new URL('../../examples', import.meta.url));
+const files = readdirSync(folder).filter((name) => name !== 'README.md');
+
+describe('the examples', () => {
+  it.each(files)('%s is a configuration', async (name) => {
+    const config = parseConfig(await loadConfigFile(path.join(folder, name)));
+    expect(name.startsWith(config.name)).toBe(true);
+  });
+
+  it('quick.config.json passes', async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await runLoadcell(['run', path.join(folder, 'quick.config.json')], {
+      cwd,
+    });
+    expect(code, stderr).toBe(0);
+  });
+});

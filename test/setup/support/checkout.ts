@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * Stands in for npm: notes what it is called with and makes what the real one would make. It fails where told to, and
+ * where two of it run at once.
+ */
+const FAKE_NPM = `
+import { appendFileSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+const line = process.argv.slice(2).join(' ');
+mkdirSync('busy');
+await new Promise((resolve) => setTimeout(resolve, 60));
+appendFileSync('calls.log', line + '\\n');
+const make = (file, text = '') => {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+};
+if (existsSync('fail') && line.includes('build')) process.exitCode = 7;
+else if (line.startsWith('install')) {
+  make('node_modules/thing/package.json', '{}');
+  make('node_modules/.bin/loadcell');
+  make('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/thing': { version: '1.0.0' } } }));
+} else if (line.includes('build:native')) {
+  make('packages/native/prebuilds/' + process.platform + '-' + process.arch + '/x.node');
+} else {
+  const [, name] = /@loadcell\\/(\\w+)/.exec(line);
+  make('packages/' + name + '/dist/index.js');
+  make('packages/' + name + '/schemas/x.schema.json');
+}
+rmdirSync('busy');
+`;
+
+/** What a set-up left behind. */
+export interface SetupResult {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** A small checkout with the real set-up and a stand-in for npm; it is gone when the test is over. */
+export class Checkout {
+  readonly folder: string;
+
+  constructor() {
+    this.folder = mkdtempSync(path.join(tmpdir(), 'loadcell-setup-'));
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    cpSync(path.join(rootDir, 'scripts'), this.at('scripts'), { recursive: true });
+    const dependencies = { thing: '1.0.0' };
+    const packages = {
+      '': { dependencies },
+      'node_modules/thing': { version: '1.0.0' },
+      // Not for this system: npm leaves it out, and that is right.
+      'node_modules/thing-for-another-system': { version: '1.0.0', optional: true },
+    };
+    this.write('fake-npm.mjs', FAKE_NPM);
+    this.write('package.json', JSON.stringify({ engines: { node: '>=20.20' }, dependencies }));
+    this.write('package-lock.json', JSON.stringify({ packages }));
+    this.write('native/src/addon.cc', '// addon');
+    for (const name of ['native', 'core', 'cli']) {
+      this.write(`packages/${name}/src/index.ts`, `export const name = '${name}';`);
+    }
+  }
+
+  at(file: string): string {
+    return path.join(this.folder, file);
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(path.dirname(this.at(file)), { recursive: true });
+    writeFileSync(this.at(file), text);
+  }
+
+  remove(file: string): void {
+    rmSync(this.at(file), { recursive: true });
+  }
+
+  /** What npm was called with since it was last asked. */
+  takeCalls(): string[] {
+    const file = this.at('calls.log');
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    rmSync(file);
+    return lines;
+  }
+
+  async setUp(environment: Readonly<Record<string, string>> = {}): Promise<SetupResult> {
+    const child = spawn(process.execPath, [this.at('scripts/setup.mjs')], {
+      env: { ...process.env, npm_execpath: this.at('fake-npm.mjs'), ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    await once(child, 'close');
+    return { code: child.exitCode, stderr };
+  }
+}
