@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+
+/** A name beside a path that nobody else uses, nor a killed process that had the same pid. */
+function temporaryFor(path: string): string {
+  return `${path}.${randomUUID()}.partial`;
+}
 
 /** Writes a file so that it stands complete under its name or not at all. */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.partial`;
+  const temporary = temporaryFor(path);
   try {
     await writeFile(temporary, content, { flush: true });
     await rename(temporary, path);
@@ -13,7 +19,7 @@ export async function writeFileAtomically(path: string, content: string): Promis
 
 /** Points a symbolic link at a target in one step, also where the link exists. */
 export async function linkAtomically(target: string, path: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.partial`;
+  const temporary = temporaryFor(path);
   try {
     await symlink(target, temporary);
     await rename(temporary, path);
