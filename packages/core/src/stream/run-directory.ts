@@ -1,5 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../spec/errors.ts';
 import { linkAtomically } from './atomic-file.ts';
 
@@ -32,6 +32,8 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['EFBIG', 'files there may not be large enough (ulimit -f)'],
   ['ENOTDIR', 'a part of its path is a file'],
   ['EEXIST', 'a file stands in its place'],
+  ['ELOOP', 'its links lead around in a circle'],
+  ['ENOENT', 'no folder can be made there'],
   ['ENAMETOOLONG', 'its path is too long'],
 ]);
 
@@ -60,19 +62,61 @@ export async function createRunDirectory(
   name: string,
   date: Date,
 ): Promise<string> {
-  const base = join(outputDir, `${stampOf(date)}-${name}`);
   try {
-    await mkdir(outputDir, { recursive: true });
-    const runDir = await makeUnique(base);
-    await probe(runDir);
-    await linkAtomically(
-      runDir.slice(outputDir.length).replace(/^\/+/, ''),
-      join(outputDir, 'latest'),
-    );
-    return runDir;
+    await makeFolder(outputDir);
+    const latest = join(outputDir, 'latest');
+    await refuseForeign(latest);
+    const runDir = await makeUnique(join(outputDir, `${stampOf(date)}-${name}`));
+    try {
+      await probe(runDir);
+      await linkAtomically(basename(runDir), latest);
+      return runDir;
+    } catch (error) {
+      await rm(runDir, { recursive: true, force: true });
+      throw error;
+    }
   } catch (error) {
     throw refuse(outputDir, error);
   }
+}
+
+/**
+ * Makes a folder and those above it. Not by the recursive way of `mkdir`, which calls a file system that is
+ * read-only a folder that is missing.
+ */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (codeOf(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Whatever is called `latest` and is no link is not ours to replace. */
+async function refuseForeign(latest: string): Promise<void> {
+  try {
+    if ((await lstat(latest)).isSymbolicLink()) return;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  throw new ConfigError(
+    `Nothing was measured: "${latest}" is no link, and the newest run is linked to under that name. ` +
+      'Move it away, or give another directory with --output-dir or outputDir.',
+  );
 }
 
 /** Two runs that begin in the same millisecond get directories of their own. */
@@ -89,11 +133,6 @@ async function makeUnique(base: string, attempt = 1): Promise<string> {
 
 async function probe(runDir: string): Promise<void> {
   const path = join(runDir, 'probe.partial');
-  try {
-    await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: true });
-    await rm(path, { force: true });
-  } catch (error) {
-    await rm(runDir, { recursive: true, force: true });
-    throw error;
-  }
+  await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: true });
+  await rm(path, { force: true });
 }
