@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@loadcell/source', 'node', 'import', 'default'];
 const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
-/** One config for every test: `unit` runs on sources, `e2e` on the built command. */
+/**
+ * One config for every test: `unit` runs on sources, `timing` too but one file at a time, since it compares times,
+ * `e2e` runs the built command.
+ */
 export default defineConfig({
   ...resolve,
   test: {
@@ -13,7 +16,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts'],
+          exclude: ['**/*.timing.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'timing',
+          include: ['packages/*/test/**/*.timing.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {

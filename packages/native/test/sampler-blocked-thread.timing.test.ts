@@ -23,11 +23,20 @@ async function ticksWhile(during: (untilNs: number) => Promise<void>): Promise<n
   }
 }
 
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
 it('sampling goes on while the JavaScript thread is blocked for two seconds', async () => {
-  const quiet = await ticksWhile((untilNs) => waitUntil(() => nowNs() >= untilNs));
-  const blocked = await ticksWhile((untilNs) => {
-    while (nowNs() < untilNs);
-    return Promise.resolve();
-  });
-  expect(blocked / quiet).toBeGreaterThanOrEqual(0.95);
+  const ratios: number[] = [];
+  // In pairs, and the median of three: whatever else runs on this machine meets both sides.
+  for (let pair = 0; pair < 3; pair += 1) {
+    const quiet = await ticksWhile((untilNs) => waitUntil(() => nowNs() >= untilNs));
+    const blocked = await ticksWhile((untilNs) => {
+      while (nowNs() < untilNs);
+      return Promise.resolve();
+    });
+    ratios.push(blocked / quiet);
+  }
+  expect(median(ratios)).toBeGreaterThanOrEqual(0.95);
 });
