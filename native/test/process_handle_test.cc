@@ -3,13 +3,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "base/error.h"
 #include "child_process.h"
+#include "fake_proc.h"
 #include "harness.h"
 
 using namespace loadcell;
@@ -25,29 +23,6 @@ std::string code_of_open(pid_t pid, const std::string& root = "/proc") {
   }
   return "";
 }
-
-/** A folder of the shape of /proc, removed at the end. */
-class FakeProc {
- public:
-  FakeProc() {
-    char path[] = "/tmp/loadcell-proc-XXXXXX";
-    if (mkdtemp(path) == nullptr) throw std::runtime_error("no folder");
-    path_ = path;
-  }
-  ~FakeProc() { std::filesystem::remove_all(path_); }
-  FakeProc(const FakeProc&) = delete;
-  FakeProc& operator=(const FakeProc&) = delete;
-
-  const std::string& path() const { return path_; }
-  void write(pid_t pid, const char* name, const std::string& text) const {
-    const auto folder = std::filesystem::path(path_) / std::to_string(pid);
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder / name) << text;
-  }
-
- private:
-  std::string path_;
-};
 
 const char kStatRest[] = " 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 8675309 0 0\n";
 

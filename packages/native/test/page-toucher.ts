@@ -42,8 +42,18 @@ export class PageToucher {
   /** Resolves when so many more pages are resident. */
   async touch(pages: number): Promise<void> {
     const answered = once(this.#child.stdout, 'data');
-    this.#child.stdin.write(`${pages}\n`);
+    this.send(pages);
     await answered;
+  }
+
+  /** Tells the child to touch so many more pages, and does not wait. */
+  send(pages: number): void {
+    this.#child.stdin.write(`${pages}\n`);
+  }
+
+  /** What ended the child, if a signal did. */
+  get signal(): NodeJS.Signals | null {
+    return this.#child.signalCode;
   }
 
   /** Ends the child; resolves when it has been reaped. */

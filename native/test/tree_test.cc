@@ -1,0 +1,195 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <set>
+
+#include "base/error.h"
+#include "child_process.h"
+#include "harness.h"
+#include "sampler_rig.h"
+
+using namespace loadcell;
+using namespace loadcell::test;
+
+namespace {
+
+bool knows(const Sampler& sampler, pid_t pid) {
+  for (const ProcessReport& report : sampler.table().reports()) {
+    if (report.identity.pid == pid) return true;
+  }
+  return false;
+}
+
+uint64_t live(const Sampler& sampler) { return sampler.table().counts().live; }
+
+}  // namespace
+
+TEST("children that were there before the start are sampled from the first tick") {
+  ChildProcess child;
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  Sampler& sampler = rig.make();
+  CHECK(knows(sampler, child.pid()));
+  CHECK_EQUAL(rig.report(child.pid()).parent_pid, getpid());
+  sampler.start();
+  rig.wait_for_samples(10);
+  sampler.stop();
+  const SamplerTotals totals = rig.totals();
+  CHECK_EQUAL(rig.report(child.pid()).totals.rss.count, totals.ticks);
+  CHECK_EQUAL(totals.samples, 2 * totals.ticks);
+  CHECK_EQUAL(totals.rss.count, totals.ticks);
+}
+
+TEST("the sum over a tree is of one tick, and its parts are those of the processes") {
+  ChildProcess child;
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(20);
+  sampler.stop();
+  RingReader<Record> reader(rig.hot_memory.data());
+  Record record{};
+  double sum = 0;
+  double peak = 0;
+  double tick_ns = 0;
+  while (reader.read(record)) {
+    if (record.time_ns != tick_ns) sum = 0;
+    tick_ns = record.time_ns;
+    sum += record.values[0];
+    peak = std::max(peak, sum);
+  }
+  CHECK_EQUAL(peak, rig.totals().rss.peak);
+}
+
+TEST("a child that starts later is found, and its end is an exit while the others go on") {
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  Sampler& sampler = rig.make();
+  sampler.start();
+  pid_t pid = 0;
+  {
+    ChildProcess child;
+    pid = child.pid();
+    wait_until([&] { return knows(sampler, pid) && rig.report(pid).totals.rss.count > 3; });
+    child.end();
+    wait_until([&] { return !std::isnan(rig.report(pid).totals.exited_at_ns); });
+    wait_until([&] { return live(sampler) == 1; });
+  }
+  const ProcessReport ended = rig.report(pid);
+  CHECK(ended.totals.rss.lowest > 0);
+  CHECK(!ended.surveyed.empty());
+  CHECK(!sampler.has_exited());
+  const uint64_t samples = rig.totals().samples;
+  rig.wait_for_samples(samples + 5);
+  sampler.stop();
+}
+
+TEST("a survey tells what only it reads: swap, faults, threads, switches") {
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  Sampler& sampler = rig.make();
+  sampler.start();
+  wait_until([&] { return sampler.survey()->totals().ticks >= 3; });
+  sampler.stop();
+  std::set<uint16_t> kinds;
+  for (const KindTotals& totals : rig.report(getpid()).surveyed) {
+    kinds.insert(static_cast<uint16_t>(totals.kind));
+    CHECK(totals.totals.columns[0].count >= 3);
+  }
+  CHECK(kinds == (std::set<uint16_t>{2, 3, 4, 5}));
+  RingReader<Record> reader(rig.survey_memory.data());
+  Record record{};
+  uint64_t rows = 0;
+  while (reader.read(record)) ++rows;
+  CHECK_EQUAL(rows, sampler.survey()->totals().rows);
+  CHECK(sampler.survey_cpu_ns() > 0);
+}
+
+TEST("CPU time counts from the start for a process that was there, from its birth for a newborn") {
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(5);
+  ChildProcess child;
+  wait_until([&] { return knows(sampler, child.pid()) && rig.report(child.pid()).totals.cpu.count > 1; });
+  sampler.stop();
+  const ProcessTotals self = rig.report(getpid()).totals;
+  const ProcessTotals newborn = rig.report(child.pid()).totals;
+  const double sum = self.cpu.last - self.cpu.first + newborn.cpu.last;
+  // The child was born in a clock tick after that of the start, unless both were within one.
+  const double without_birth = sum - newborn.cpu.first;
+  CHECK(rig.totals().cpu_ns == sum || rig.totals().cpu_ns == without_birth);
+}
+
+TEST("more processes than there is room for are counted, and those that ended make room") {
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  rig.setup.most_processes = 2;
+  Sampler& sampler = rig.make();
+  sampler.start();
+  ChildProcess first;
+  wait_until([&] { return knows(sampler, first.pid()); });
+  ChildProcess second;
+  wait_until([&] { return sampler.table().counts().untracked > 0; });
+  first.end();
+  first.reap();
+  wait_until([&] { return knows(sampler, second.pid()); });
+  sampler.stop();
+  CHECK_EQUAL(sampler.table().counts().forgotten, 1U);
+  CHECK_EQUAL(sampler.table().reports().size(), 2U);
+}
+
+TEST("the guard tells of the soft limit and lets the process live") {
+  ChildProcess child;
+  SamplerRig rig(child.pid());
+  rig.setup.hot.guard = {.soft_bytes = 1, .stop_signal = SIGKILL};
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(5);
+  sampler.stop();
+  const GuardTotals guard = rig.totals().guard;
+  CHECK(guard.soft_at_ns >= rig.totals().started_at_ns);
+  CHECK(guard.soft_bytes > 1 && std::isnan(guard.hard_at_ns));
+  CHECK_EQUAL(guard.signalled, 0U);
+  CHECK(kill(child.pid(), 0) == 0);
+}
+
+TEST("the guard stops every process of the tree at the hard limit, and only once") {
+  ChildProcess child;
+  SamplerRig rig(child.pid());
+  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGKILL};
+  Sampler& sampler = rig.make();
+  sampler.start();
+  wait_until([&] { return sampler.has_exited(); });
+  const SamplerTotals totals = rig.totals();
+  CHECK_EQUAL(totals.guard.signalled, 1U);
+  CHECK_EQUAL(totals.guard.hard_at_ns, totals.rss.peak_at_ns);
+  CHECK(totals.exited_at_ns >= totals.guard.hard_at_ns);
+}
+
+TEST("a guard without a signal tells of the hard limit and lets the process live") {
+  ChildProcess child;
+  SamplerRig rig(child.pid());
+  rig.setup.hot.guard = {.hard_bytes = 1};
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(5);
+  sampler.stop();
+  CHECK(rig.totals().guard.hard_bytes > 1);
+  CHECK(!sampler.has_exited());
+}
+
+TEST("a rate that costs more than its budget is lowered, and the totals say so") {
+  SamplerRig rig(getpid(), 64, 10'000);
+  rig.setup.hot.cpu_share = 0.02;
+  Sampler& sampler = rig.make();
+  sampler.start();
+  wait_until([&] { return rig.totals().rate_reductions > 0; });
+  sampler.stop();
+  CHECK(rig.totals().period_ns > 10'000);
+  CHECK(rig.totals().longest_period_ns >= rig.totals().period_ns);
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/fd.h"
+#include "wire/endpoint.h"
+
+namespace loadcell::test {
+
+/** One accepted connection, used by a script that runs on a thread of its own. Blocking. */
+class Peer {
+ public:
+  explicit Peer(Fd socket) : socket_(std::move(socket)) {}
+
+  /** Reads one request to its end, by its Content-Length. Empty when the client has gone. */
+  std::string read_request();
+  void send(std::string_view bytes);
+  /** Sends each byte by itself. */
+  void send_bytewise(std::string_view bytes);
+  /** Ends our side only. */
+  void half_close();
+  /** Ends with a reset instead of a proper end. */
+  void reset();
+  void close() { socket_.reset(); }
+  /** Waits until the client ends the connection. */
+  void wait_for_end();
+
+  int descriptor() const noexcept { return socket_.get(); }
+
+ private:
+  Fd socket_;
+  std::string unread_;
+};
+
+/** A server that does what a script says with each connection. All threads have ended when it has gone. */
+class RawServer {
+ public:
+  using Script = std::function<void(Peer&)>;
+  enum class Family { kIpv4, kIpv6, kUnix };
+
+  explicit RawServer(Script script, Family family = Family::kIpv4);
+  ~RawServer();
+  RawServer(const RawServer&) = delete;
+  RawServer& operator=(const RawServer&) = delete;
+
+  const Address& address() const { return *address_; }
+  int accepted() const noexcept { return accepted_.load(); }
+
+ private:
+  void accept_all();
+
+  Script script_;
+  Fd listener_;
+  std::string path_;
+  std::unique_ptr<Address> address_;
+  std::atomic<int> accepted_{0};
+  std::mutex peers_mutex_;
+  /** Under peers_mutex_. */
+  std::vector<std::unique_ptr<Peer>> peers_;
+  std::vector<std::thread> scripts_;
+  std::thread acceptor_;
+};
+
+/** A port of 127.0.0.1 on which nobody listens. */
+Address closed_port();
+
+}  // namespace loadcell::test
