@@ -46,6 +46,23 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
+function unknownValue(given: unknown, known: readonly unknown[]): string {
+  return `"${String(given)}" is not known. ${suggestName(String(given), known.map(String))}`;
+}
+
+/** What would have been taken: the names that are known, where a name was given, and then what else. */
+function explainUnion(issue: z.core.$ZodIssueInvalidUnion, given: unknown): string {
+  const inner = issue.errors.flat();
+  const names = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
+  const isName = typeof given === 'string' && names.length > 0;
+  const others = inner
+    .filter((one) => !isName || one.code !== 'invalid_value')
+    .map((one) => (one.path.length === 0 ? one.message : `${at(one.path)}: ${one.message}`));
+  const rest = [...new Set(others)].join(', or ');
+  if (!isName) return `${rest}.`;
+  return `${unknownValue(given, names)}${rest === '' ? '' : ` Or else: ${rest}.`}`;
+}
+
 /** One line for each thing that is wrong: where it is, what was expected, and what was probably meant. */
 export function explainIssues(
   issues: readonly Issue[],
@@ -59,18 +76,10 @@ export function explainIssues(
           (key) =>
             `${at(issue.path)}: unknown key "${key}". ${suggestName(key, knownKeys(root, issue.path))}`,
         );
-      case 'invalid_value': {
-        const given = String(valueAt(input, issue.path));
-        return [
-          `${at(issue.path)}: "${given}" is not known. ${suggestName(given, issue.values.map(String))}`,
-        ];
-      }
-      case 'invalid_union': {
-        const nested = issue.errors.map((branch) =>
-          branch.map((inner) => inner.message).join(' and '),
-        );
-        return [`${at(issue.path)}: ${[...new Set(nested)].join(', or ')}.`];
-      }
+      case 'invalid_value':
+        return [`${at(issue.path)}: ${unknownValue(valueAt(input, issue.path), issue.values)}`];
+      case 'invalid_union':
+        return [`${at(issue.path)}: ${explainUnion(issue, valueAt(input, issue.path))}`];
       default:
         return [`${at(issue.path)}: ${issue.message}`];
     }

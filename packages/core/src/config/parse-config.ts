@@ -41,17 +41,34 @@ function readConfig(input: unknown): ParsedConfig {
   throw new ConfigError(explainIssues(result.error.issues, LoadcellConfigSchema, input).join('\n'));
 }
 
-function checkMetrics(where: string, names: readonly string[]): void {
-  for (const name of names) {
-    if (findMetric(name) !== undefined) continue;
-    throw new ConfigError(
-      `${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`,
-    );
-  }
+function unknownMetrics(where: string, names: readonly string[]): string[] {
+  return names
+    .filter((name) => findMetric(name) === undefined)
+    .map((name) => `${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`);
 }
 
-function checkCriteria(criteria: Readonly<Record<string, number>>): void {
-  for (const key of Object.keys(criteria)) parseCriterion(key);
+function wrongCriteria(where: string, criteria: Readonly<Record<string, number>>): string[] {
+  return Object.keys(criteria).flatMap((key) => {
+    try {
+      parseCriterion(key);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return [`${where}: ${error.message}`];
+    }
+  });
+}
+
+/** Holds the names of metrics and criteria against those that exist, which no schema can. */
+function checkNames(parsed: ParsedConfig): void {
+  const wrong = [
+    ...wrongCriteria('successCriteria', parsed.successCriteria ?? {}),
+    ...PHASE_NAMES.flatMap((name) => [
+      ...wrongCriteria(`phases.${name}.successCriteria`, parsed.phases[name].successCriteria),
+      ...unknownMetrics(`phases.${name}.metrics`, parsed.phases[name].metrics ?? []),
+    ]),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
 }
 
 /** Freezes a plain value and all that it holds. */
@@ -63,17 +80,24 @@ function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
+/** What a phase must reach when the configuration does not say. */
+function defaultCriteria(
+  name: PhaseName,
+  target: ParsedConfig['target'],
+): Readonly<Record<string, number>> {
+  if (target.models.length === 0 && target.engine === 'llama-cpp') return EMBEDDED_CRITERIA[name];
+  // With one model there is nothing to switch to: the phase is skipped, and nobody asked for more.
+  return name === 'cross-model' && target.models.length === 1 ? {} : DEFAULT_CRITERIA;
+}
+
 function phaseOf(name: PhaseName, parsed: ParsedConfig): RunPhase {
   const { duration, metrics, successCriteria } = parsed.phases[name];
-  const embedded = parsed.target.models.length === 0 && parsed.target.engine === 'llama-cpp';
   const unsaid = Object.keys(successCriteria).length === 0 && parsed.successCriteria === undefined;
-  const fallback = embedded ? EMBEDDED_CRITERIA[name] : DEFAULT_CRITERIA;
-  checkMetrics(`phases.${name}.metrics`, metrics ?? []);
   return {
     name,
     duration,
     metrics: metrics ?? [...metricNames()],
-    successCriteria: unsaid ? { ...fallback } : successCriteria,
+    successCriteria: unsaid ? { ...defaultCriteria(name, parsed.target) } : successCriteria,
   };
 }
 
@@ -84,8 +108,7 @@ function phaseOf(name: PhaseName, parsed: ParsedConfig): RunPhase {
  */
 export function parseConfig(input: unknown): RunConfig {
   const parsed = readConfig(input);
-  checkCriteria(parsed.successCriteria ?? {});
-  for (const name of PHASE_NAMES) checkCriteria(parsed.phases[name].successCriteria);
+  checkNames(parsed);
   const { outputDir, verbose, phase, timeout, maxMemory } = parsed;
   const test: TestConfig = {
     outputDir,
