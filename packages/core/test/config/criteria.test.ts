@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '@loadcell/core';
+import { EMBEDDED_CRITERIA } from '../../src/config/default-criteria.ts';
+
+/** The thresholds of each phase. */
+function thresholds(input: unknown): Record<string, Record<string, number>> {
+  const { phases } = parseConfig(input);
+  return Object.fromEntries(phases.map((phase) => [phase.name, phase.successCriteria]));
+}
+
+const TWO_MODELS = { target: { models: ['a.gguf', 'b.gguf'] } };
+
+describe('the criteria of a run', () => {
+  it('are those of the embedded default when nothing else is said', () => {
+    expect(thresholds({})).toEqual(EMBEDDED_CRITERIA);
+    expect(parseConfig({}).criteria).toEqual({});
+  });
+
+  it('are only that every request is answered, for a model that we know nothing of', () => {
+    const answered = { errorRate: 0 };
+    expect(thresholds(TWO_MODELS)).toEqual({
+      baseline: answered,
+      'cross-model': answered,
+      load: answered,
+    });
+    const own = parseConfig({ target: { engine: { module: 'mine.mjs' } } });
+    expect(own.phases[0]?.successCriteria).toEqual(answered);
+  });
+
+  it('ask nothing of a phase that one model cannot run', () => {
+    const one = thresholds({ target: { models: ['a.gguf'] } });
+    expect(one).toEqual({ baseline: { errorRate: 0 }, 'cross-model': {}, load: { errorRate: 0 } });
+  });
+
+  it('that a phase states take the place of its defaults, and of no other', () => {
+    const stated = { p95ResponseTime: 100 };
+    const own = thresholds({ phases: { load: { successCriteria: stated } } });
+    expect(own).toEqual({ ...EMBEDDED_CRITERIA, load: stated });
+  });
+
+  it('that the run states take the place of all defaults', () => {
+    const config = parseConfig({
+      successCriteria: { maxMemoryUsage: 1000 },
+      phases: { load: { successCriteria: { errorRate: 0.1 } } },
+    });
+    expect(config.criteria).toEqual({ maxMemoryUsage: 1000 });
+    expect(config.phases.map((phase) => phase.successCriteria)).toEqual([
+      {},
+      {},
+      { errorRate: 0.1 },
+    ]);
+  });
+
+  it('can be none at all, when the run says so', () => {
+    const config = parseConfig({ successCriteria: {} });
+    expect(config.criteria).toEqual({});
+    for (const phase of config.phases) expect(phase.successCriteria).toEqual({});
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig } from '@loadcell/core';
+
+/** What the configuration is refused with. */
+function refusal(input: unknown): string {
+  try {
+    parseConfig(input);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+describe('a mistake in a configuration says where it is, what was expected and what was meant', () => {
+  it.each([
+    [
+      'a key at the top',
+      { outputdir: 'x' },
+      /^the configuration: unknown key "outputdir"/,
+      'outputDir',
+    ],
+    [
+      'a key of the target',
+      { target: { contextToken: 1 } },
+      /^target: unknown key/,
+      'contextTokens',
+    ],
+    ['a key of sampling', { sampling: { herz: 1 } }, /^sampling: unknown key "herz"/, 'hz'],
+    ['a phase', { phases: { crossmodel: {} } }, /^phases: unknown key "crossmodel"/, 'cross-model'],
+    [
+      'a key of a phase',
+      { phases: { load: { concurency: 2 } } },
+      /^phases\.load: unknown/,
+      'concurrency',
+    ],
+    ['the phase to run', { phase: 'basline' }, /^phase: "basline" is not known/, 'baseline'],
+    [
+      'a policy',
+      { target: { switchPolicy: 'unload' } },
+      /^target\.switchPolicy: "unload"/,
+      'unload-first',
+    ],
+    ['an engine', { target: { engine: 'lama-cpp' } }, /^target\.engine: "lama-cpp"/, 'llama-cpp'],
+    [
+      'a place to compute',
+      { target: { gpu: 'cudda' } },
+      /^target\.gpu: "cudda" is not known/,
+      'cuda',
+    ],
+    ['a rate', { phases: { load: { rate: 'atuo' } } }, /^phases\.load\.rate: "atuo"/, 'auto'],
+    [
+      'a criterion of the run',
+      { successCriteria: { maxMemoryUsgae: 1 } },
+      /^successCriteria: no success criterion/i,
+      'maxMemoryUsage',
+    ],
+    [
+      'a criterion of a phase',
+      { phases: { 'cross-model': { successCriteria: { avgResponsTime: 1 } } } },
+      /^phases\.cross-model\.successCriteria: /,
+      'avgResponseTime',
+    ],
+    [
+      'a metric of a phase',
+      { phases: { load: { metrics: ['memoryUsage', 'memryUsage'] } } },
+      /^phases\.load\.metrics: no metric is called "memryUsage"/,
+      'memoryUsage',
+    ],
+  ])('for %s', (_, input, where, meant) => {
+    const message = refusal(input);
+    expect(message).toMatch(where);
+    expect(message).toContain(`Did you mean "${meant}"?`);
+  });
+
+  it.each([
+    [
+      'a length of time without a unit',
+      { timeout: '30' },
+      /^timeout: "30" is not a length of time.*30s/,
+    ],
+    ['a length of time in bytes', { timeout: '1GiB' }, /^timeout: .*us, ms, s, m, min, h/],
+    [
+      'memory in seconds',
+      { maxMemory: '14s' },
+      /^maxMemory: "14s" is not an amount of memory.*GiB/,
+    ],
+    [
+      'a negative length of time',
+      { phases: { load: { duration: -1 } } },
+      /^phases\.load\.duration: .*>0/,
+    ],
+    ['no time at all', { phases: { baseline: { idle: 0 } } }, /^phases\.baseline\.idle: /],
+    ['a timeout that no timer holds', { timeout: '1000h' }, /^timeout: .*2147483647/],
+    ['a time that is none', { timeout: true }, /^timeout: .*number/],
+    ['text for a number', { target: { threads: '2' } }, /^target\.threads: .*expected number/],
+    ['half a thread', { target: { threads: 1.5 } }, /^target\.threads: .*expected int/],
+    ['a number for text', { outputDir: 5 }, /^outputDir: .*expected string/],
+    ['an output directory without a name', { outputDir: '' }, /^outputDir: /],
+    ['a name with a slash', { name: '../up' }, /^name: expected letters/],
+    [
+      'text for a threshold',
+      { successCriteria: { errorRate: '0' } },
+      /^successCriteria\.errorRate: .*number/,
+    ],
+    [
+      'a threshold that is no number',
+      { successCriteria: { errorRate: Number.NaN } },
+      /^successCriteria\.errorRate/,
+    ],
+    ['a list for an object', { target: [] }, /^target: .*expected object/],
+    ['one model where a list is', { target: { models: 'a.gguf' } }, /^target\.models: .*array/],
+    ['a model without a path', { target: { models: [{ name: 'a' }] } }, /^target\.models\.0: /],
+    ['an engine of no kind', { target: { engine: { modul: 'x' } } }, /^target\.engine: .*module/],
+    ['a seed that is too large', { seed: 2 ** 31 }, /^seed: /],
+    ['a rate of samples that is too high', { sampling: { hz: 20_000 } }, /^sampling\.hz: .*10000/],
+    ['nothing', undefined, /^the configuration: .*expected object/],
+    ['null', null, /^the configuration: .*expected object/],
+    ['text', 'baseline', /^the configuration: .*expected object/],
+  ])('for %s', (_, input, message) => {
+    expect(refusal(input)).toMatch(message);
+  });
+
+  it('once for each mistake, all at once', () => {
+    const lines = refusal({
+      outputdir: 'x',
+      verbos: true,
+      target: { gpu: 'cudda' },
+      timeout: '30',
+      phases: { load: { concurency: 2 } },
+    }).split('\n');
+    expect(lines).toHaveLength(5);
+  });
+
+  it('once for each criterion and metric that does not exist', () => {
+    const lines = refusal({
+      successCriteria: { maxMemoryUsgae: 1, avgResponsTime: 1 },
+      phases: {
+        baseline: { successCriteria: { eroRate: 0 } },
+        load: { metrics: ['memryUsage', 'x'] },
+      },
+    }).split('\n');
+    expect(lines).toHaveLength(5);
+  });
+
+  it('for a key that nothing is near to, without a guess', () => {
+    const message = refusal({ zzzzzzzzzzzzzzzz: 1 });
+    expect(message).toContain('Known: name, outputDir');
+    expect(message).not.toContain('Did you mean');
+  });
+
+  it('for a phase that a single model cannot run', () => {
+    const message = refusal({ phase: 'cross-model', target: { models: ['a.gguf'] } });
+    expect(message).toMatch(/^phase: cross-model switches between two models.*--model/);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { suggestName } from '@loadcell/core';
+import { nearestName } from '../../src/config/nearest-key.ts';
+
+const KNOWN = ['outputDir', 'verbose', 'phase', 'timeout', 'maxMemory'];
+
+describe('the nearest known name', () => {
+  it.each([
+    ['ouputDir', 'outputDir'],
+    ['OUTPUTDIR', 'outputDir'],
+    ['max-memory', 'maxMemory'],
+    ['time_out', 'timeout'],
+    ['phases', 'phase'],
+    ['pahse', 'phase'],
+  ])('to %s is %s', (name, nearest) => {
+    expect(nearestName(name, KNOWN)).toBe(nearest);
+  });
+
+  it('is none when nothing is near', () => {
+    expect(nearestName('completely-different', KNOWN)).toBeUndefined();
+    expect(nearestName('x', [])).toBeUndefined();
+  });
+
+  it('is suggested beside all that is known', () => {
+    expect(suggestName('verbos', KNOWN)).toBe(
+      'Known: outputDir, verbose, phase, timeout, maxMemory. Did you mean "verbose"?',
+    );
+    expect(suggestName('qqqqqqqqqqqqqqqqqq', ['a', 'b'])).toBe('Known: a, b.');
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { defineConfig, parseConfig } from '@loadcell/core';
+import { metricNames } from '../../src/metric/registry.ts';
+
+/** Every object that a value holds, itself included. */
+function objectsIn(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objectsIn)];
+}
+
+describe('a configuration that says nothing', () => {
+  const config = parseConfig({});
+
+  it('runs every phase, in order, on the embedded default', () => {
+    expect(config.phases.map((phase) => phase.name)).toEqual(['baseline', 'cross-model', 'load']);
+    expect(config.target).toEqual({
+      engine: 'llama-cpp',
+      models: [],
+      contextTokens: 512,
+      sequences: 4,
+      gpu: false,
+      threads: 1,
+      switchPolicy: 'unload-first',
+    });
+    expect(config).toMatchObject({ name: 'run', seed: 1, sampling: { hz: 1000 } });
+    expect(config.test).toEqual({ outputDir: 'loadcell-results', verbose: false });
+  });
+
+  it('has a default for every option of every phase', () => {
+    expect(config.phaseOptions).toMatchObject({
+      baseline: { duration: 4000, minRequests: 64, contextLoads: 5, transitions: 5 },
+      'cross-model': { duration: 3000, minSwitches: 8, requestsPerSwitch: 2 },
+      load: { duration: 10_000, concurrency: 4, rate: 'auto', utilization: 0.5 },
+    });
+    for (const options of Object.values(config.phaseOptions)) {
+      expect(options).toMatchObject({ idle: 500, settle: 500, promptTokens: 24, outputTokens: 12 });
+    }
+  });
+
+  it('collects every metric', () => {
+    for (const phase of config.phases) expect(phase.metrics).toEqual(metricNames());
+  });
+});
+
+describe('a configuration', () => {
+  it('runs one phase when one is asked for', () => {
+    const config = parseConfig({ phase: 'load' });
+    expect(config.phases.map((phase) => phase.name)).toEqual(['load']);
+    expect(config.test.phase).toBe('load');
+  });
+
+  it('takes quantities with their units, and numbers in base units', () => {
+    const { test, phaseOptions } = parseConfig({
+      timeout: '1h',
+      maxMemory: '14GiB',
+      phases: { baseline: { duration: '1.5s', idle: 20 }, load: { settle: '250 ms' } },
+    });
+    expect(test).toMatchObject({ timeout: 3_600_000, maxMemory: 14 * 2 ** 30 });
+    expect(phaseOptions.baseline).toMatchObject({ duration: 1500, idle: 20 });
+    expect(phaseOptions.load.settle).toBe(250);
+    expect(parseConfig({ maxMemory: 1000 }).test.maxMemory).toBe(1000);
+  });
+
+  it('takes models as files, or as files with a name', () => {
+    const models = ['a.gguf', { name: 'b', path: 'x/b.gguf' }];
+    expect(parseConfig({ target: { models } }).target.models).toEqual(models);
+    expect(parseConfig({ target: { engine: { module: './mine.mjs' } } }).target.engine).toEqual({
+      module: './mine.mjs',
+    });
+  });
+
+  it('has the duration and the metrics of each phase in the contract form', () => {
+    const { phases } = parseConfig({
+      phases: { load: { duration: '2s', metrics: ['memoryUsage', 'responseTime'] } },
+    });
+    expect(phases[2]).toMatchObject({
+      name: 'load',
+      duration: 2000,
+      metrics: ['memoryUsage', 'responseTime'],
+    });
+  });
+
+  it('is frozen all through, and leaves what was given as it was', () => {
+    const given = {
+      target: { models: [{ name: 'a', path: 'a' }] },
+      successCriteria: { maxMemoryUsage: 1 },
+      phases: { load: { metrics: ['memoryUsage'], successCriteria: { errorRate: 0 } } },
+    };
+    const copy = structuredClone(given);
+    const config = parseConfig(given);
+    expect(objectsIn(config).filter((held) => !Object.isFrozen(held))).toEqual([]);
+    expect(objectsIn(given).filter((held) => Object.isFrozen(held))).toEqual([]);
+    expect(given).toEqual(copy);
+  });
+
+  it('is the same however often it is parsed', () => {
+    expect(parseConfig({})).toEqual(parseConfig({}));
+  });
+
+  it('comes through defineConfig as it was written', () => {
+    const written = { phase: 'load', maxMemory: '1GiB' } as const;
+    expect(defineConfig(written)).toBe(written);
+  });
+});
