@@ -2,6 +2,7 @@ import { countBelow } from '../stats/sorted-search.ts';
 import { theilSen, type TrendSeries } from '../stats/theil-sen.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
+import { formatNumber } from './format-value.ts';
 import type { MetricReading } from './metric.ts';
 import { unmeasured } from './reading.ts';
 import { anonymousSeries } from './resident-memory.ts';
@@ -58,6 +59,6 @@ export function readMemoryGrowth(
     kind: 'values',
     values: Float64Array.of(trend.slope),
     interval: { low: trend.low, high: trend.high },
-    note: `over ${points} requests in whole service windows; without swap, which is not sampled`,
+    note: `over ${formatNumber(points)} requests in whole service windows; without swap, which is not sampled`,
   };
 }

@@ -25,6 +25,10 @@ export function anonymousSeries(samples: SampleColumns): MemorySeries {
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
  */
 function totalOverProcesses(samples: SampleColumns, column: Float64Array): MemorySeries {
+  if (isOneProcess(samples, column)) {
+    const { count } = samples;
+    return { timeNs: samples.timeNs.subarray(0, count), bytes: column.subarray(0, count) };
+  }
   const lastRowOf = new Map<number, number>();
   const readable: number[] = [];
   for (let row = 0; row < samples.count; row += 1) {
@@ -51,6 +55,15 @@ function totalOverProcesses(samples: SampleColumns, column: Float64Array): Memor
     }
   }
   return { timeNs: Float64Array.from(timeNs), bytes: Float64Array.from(bytes) };
+}
+
+/** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
+function isOneProcess(samples: SampleColumns, column: Float64Array): boolean {
+  for (let row = 0; row < samples.count; row += 1) {
+    if (samples.pid[row] !== samples.pid[0] || Number.isNaN(column[row])) return false;
+    if (row > 0 && samples.timeNs[row] === samples.timeNs[row - 1]) return false;
+  }
+  return true;
 }
 
 /** The values between two stamps, both included. */

@@ -17,7 +17,8 @@ const NEAREST_NS = 50e6;
 /**
  * What a switch needs beyond the larger of both models, because both are resident for a while.
  * Windows of one switch from A to B: A alone is the 250 ms before `switch-began`, cut at the end of the switch before;
- * the switch is from `switch-began` to `switch-ended`; B alone is the 250 ms after, cut at the next `switch-began`.
+ * the switch is from the last sample at or before `switch-began` to the first at or after `switch-ended`, since a sample holds
+ * until the next; B alone is the 250 ms after, cut at the next `switch-began`.
  * Where one switch follows another so closely that no sample lies between, A alone is the last sample before and B alone
  * the first one after, if within 50 ms.
  */
@@ -38,7 +39,7 @@ export const switchDoubleResidency: MetricDefinition = {
         const freeFromNs = switches[index - 1]?.endedNs ?? phase.beganNs;
         const freeToNs = switches[index + 1]?.beganNs ?? phase.endedNs;
         const alone = Math.max(before(series, one, freeFromNs), after(series, one, freeToNs));
-        return largestBetween(series, one.beganNs, one.endedNs) - alone;
+        return largestDuring(series, one) - alone;
       })
       .filter((bytes) => !Number.isNaN(bytes));
     const unseen = switches.length - values.length;
@@ -52,9 +53,12 @@ export const switchDoubleResidency: MetricDefinition = {
   },
 };
 
-function largestBetween(series: MemorySeries, fromNs: number, toNs: number): number {
-  const bytes = bytesBetween(series, fromNs, toNs);
-  return bytes.length === 0 ? Number.NaN : bytes.reduce((a, b) => Math.max(a, b));
+function largestDuring(series: MemorySeries, { beganNs, endedNs }: ModelSwitch): number {
+  const during = bytesBetween(series, beganNs, endedNs);
+  if (during.length === 0) return Number.NaN;
+  const last = bytesBetween(series, beganNs - NEAREST_NS, beganNs).at(-1) ?? Number.NaN;
+  const next = bytesBetween(series, endedNs, endedNs + NEAREST_NS).at(0) ?? Number.NaN;
+  return during.reduce((a, b) => Math.max(a, b), Math.max(last, next));
 }
 
 function before(series: MemorySeries, { beganNs }: ModelSwitch, freeFromNs: number): number {

@@ -20,7 +20,7 @@ const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 80;
 
 /** Columns of the table; the remark takes what is left of the width. */
-const COLUMNS = { name: 32, value: 12, threshold: 12, status: 6 } as const;
+const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;
 
 /** A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. */
 export function renderTerminal(conclusion: Conclusion, options: TerminalOptions = {}): string {

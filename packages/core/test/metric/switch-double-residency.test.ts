@@ -50,3 +50,11 @@ test('is unmeasured without a switch that ended, and without samples around it',
   const blind = new PhaseBuilder('p').modelSwitch('a', 'b', 10, 20).build(100);
   expect(measure(switchDoubleResidency, blind).reason).toContain('has samples');
 });
+
+test('a sampler that was late at the start of a switch does not make it look smaller than what it left', () => {
+  const phase = new PhaseBuilder('p')
+    .memory({ fromMs: 0, toMs: 1000, rssBytes: 300 * MIB })
+    .memory({ fromMs: 1020, toMs: 2000, rssBytes: 100 * MIB })
+    .modelSwitch('a', 'b', 999.5, 1099.5);
+  expect(measure(switchDoubleResidency, phase.build(2000)).max).toBe(0);
+});
