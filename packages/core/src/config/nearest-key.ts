@@ -1,8 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 
+/** Letters from which on the beginning of a name is as good as a slip: `cross` for `cross-model`. */
+const MIN_BEGINNING = 3;
+
 /** The known name nearest to one that is not known, when it is near enough to be a slip. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
+  const begun = known.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+  if (begun.length === 1 && name.length >= MIN_BEGINNING) return begun[0];
   const best = closest(
     name.toLowerCase(),
     known.map((candidate) => candidate.toLowerCase()),

@@ -89,6 +89,9 @@ function describeNoSuccess(phase: PhaseStreams): string | undefined {
     return `None of ${attempted.length} requests succeeded; the first failed with: ${attempted[0]?.errorMessage ?? ''}`;
   }
   if (phase.requests.some((row) => row.outcome === 'ok')) return undefined;
+  // A phase that was cut off may have had no time to make or to keep any: that it did not end fails it already, and is
+  // no fault of the target.
+  if (phase.requests.length === 0 && !phase.ended) return undefined;
   return phase.requests.length === 0
     ? 'No request was made, so nothing was measured.'
     : `None of ${phase.requests.length} requests succeeded.`;

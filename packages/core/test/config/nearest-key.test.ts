@@ -12,6 +12,7 @@ describe('the nearest known name', () => {
     ['time_out', 'timeout'],
     ['phases', 'phase'],
     ['pahse', 'phase'],
+    ['out', 'outputDir'],
   ])('to %s is %s', (name, nearest) => {
     expect(nearestName(name, KNOWN)).toBe(nearest);
   });

@@ -84,6 +84,8 @@ describe('phaseFailures', () => {
   test('a phase that did not end is incomplete', () => {
     const cutOff = sound().build(5000, { ended: false });
     expect(phaseFailures(cutOff, []).map((failure) => failure.kind)).toEqual(['incomplete']);
+    const cutOffAtOnce = new PhaseBuilder('load').build(100, { ended: false });
+    expect(phaseFailures(cutOffAtOnce, []).map(({ kind }) => kind)).toEqual(['incomplete']);
   });
 
   test('does not trust a sampler that missed more than a quarter of its ticks', () => {
