@@ -4,7 +4,7 @@ import { memoryProfile } from '../metric/memory-profile.ts';
 import { measurePhase } from '../metric/measure.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
-import { findMetric, METRICS } from '../metric/registry.ts';
+import { metricNamed, METRICS } from '../metric/registry.ts';
 import { attemptedRequests } from '../metric/service-requests.ts';
 import { windowsOf } from '../metric/windows.ts';
 import { TestError } from '../spec/errors.ts';
@@ -88,7 +88,7 @@ function phaseResult(
 
 /** The metrics that a phase was asked for, by their own names; all when it names none. */
 function shownMetrics(phase: TestPhase | undefined): string[] {
-  const asked = new Set((phase?.metrics ?? []).map((name) => findMetric(name)?.name));
+  const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
   return METRICS.map((metric) => metric.name).filter((name) => asked.size === 0 || asked.has(name));
 }
 

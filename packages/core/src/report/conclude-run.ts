@@ -33,7 +33,7 @@ export interface Conclusion {
 /**
  * Concludes a run: measures its streams, judges them, and reports. Pure: the same streams and criteria always give the
  * same conclusion, be it at the end of the run or from its directory years later.
- * @throws ConfigError for a criterion that names no metric
+ * @throws ConfigError for a criterion, or a metric to show, that there is none of
  */
 export function concludeRun({
   streams,

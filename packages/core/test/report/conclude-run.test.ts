@@ -108,8 +108,10 @@ describe('concludeRun', () => {
     ]);
   });
 
-  test('a criterion that names no metric is a configuration error', () => {
+  test('a criterion or a metric to show that there is none of is a configuration error', () => {
     expect(() => concluded(threePhases, { criteria: { maxMemory: 1 } })).toThrow('maxMemoryUsage');
+    const phases = [{ name: 'load', duration: 1, metrics: ['sendLags'], successCriteria: {} }];
+    expect(() => concluded(threePhases, { phases })).toThrow('"sendLag"');
   });
 });
 
