@@ -29,13 +29,16 @@ export class PromptSource {
   }
 }
 
-/** Digits of the number in base `WORDS.length`, the lowest first. */
+/** Words that stand for a digit: the first half where more follow, the second half for the last. */
+const BASE = Math.floor(WORDS.length / 2);
+
+/** A number in words, the lowest digit first. No number begins with the whole of another. */
 function numberInWords(value: number): string[] {
   const words: string[] = [];
   let rest = value;
-  do {
-    words.push(WORDS[rest % WORDS.length] ?? '');
-    rest = Math.floor(rest / WORDS.length);
-  } while (rest > 0);
-  return words;
+  while (rest >= BASE) {
+    words.push(WORDS[rest % BASE] ?? '');
+    rest = Math.floor(rest / BASE) - 1;
+  }
+  return [...words, WORDS[BASE + rest] ?? ''];
 }

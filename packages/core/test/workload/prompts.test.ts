@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PromptSource } from '../../src/workload/prompts.ts';
+import { WORDS } from '../../src/workload/words.ts';
+
+function prompts(seed: number, label: string, count: number, wordCount: number): string[] {
+  const source = new PromptSource(seed, label);
+  return Array.from({ length: count }, () => source.next(wordCount));
+}
+
+function wordsOf(prompt: string): string[] {
+  return prompt.split(' ');
+}
+
+describe('prompts', () => {
+  it('are made of known words, as many as asked for', () => {
+    const known = new Set(WORDS);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+        fc.integer({ min: 1, max: 60 }),
+        (seed, wordCount) => {
+          for (const prompt of prompts(seed, 'load', 20, wordCount)) {
+            const words = wordsOf(prompt);
+            expect(words).toHaveLength(wordCount);
+            expect(words.filter((word) => !known.has(word))).toEqual([]);
+          }
+        },
+      ),
+    );
+  });
+
+  it('are never alike, over tens of thousands, of whatever lengths', () => {
+    for (const lengths of [[24], [2], [1], [1, 2, 3, 4, 5]]) {
+      const source = new PromptSource(7, 'load');
+      const made = Array.from({ length: 40_000 }, (_, index) =>
+        source.next(lengths[index % lengths.length] ?? 1),
+      );
+      expect(new Set(made).size).toBe(made.length);
+    }
+  });
+
+  it('differ from all others within their first words, so that no cache of prefixes serves them', () => {
+    const numbers = prompts(1, 'load', 3000, 1).map(wordsOf);
+    expect(Math.max(...numbers.map((number) => number.length))).toBe(2);
+    // No number begins with the whole of another: whatever follows cannot make them alike.
+    const begun = new Set(numbers.map((number) => number.join(' ')));
+    expect(begun.size).toBe(numbers.length);
+    const others = numbers.filter(
+      (number) => number.length > 1 && begun.has(number.slice(0, -1).join(' ')),
+    );
+    expect(others).toEqual([]);
+    for (const [index, prompt] of prompts(1, 'load', 3000, 24).entries()) {
+      expect(prompt.startsWith(`${numbers[index]?.join(' ')} `)).toBe(true);
+    }
+  });
+
+  it('begin with another word each, as long as there are some', () => {
+    const first = prompts(1, 'load', Math.floor(WORDS.length / 2), 24).map(
+      (one) => wordsOf(one)[0],
+    );
+    expect(new Set(first).size).toBe(first.length);
+  });
+
+  it('are the same for the same seed and label, on every machine', () => {
+    expect(prompts(1, 'baseline', 50, 24)).toEqual(prompts(1, 'baseline', 50, 24));
+    expect(prompts(1, 'baseline', 2, 8)).toMatchInlineSnapshot(`
+      [
+        "most eight child here can safe boat art",
+        "mouth path down other cover buy burn farm",
+      ]
+    `);
+  });
+
+  it('are others for another seed, and for another label', () => {
+    const rest = (prompt: string): string => wordsOf(prompt).slice(3).join(' ');
+    const [first, ...others] = [
+      prompts(1, 'baseline', 50, 24),
+      prompts(2, 'baseline', 50, 24),
+      prompts(1, 'load', 50, 24),
+    ].map((made) => made.map(rest));
+    for (const other of others) {
+      expect(other.filter((prompt) => first?.includes(prompt))).toEqual([]);
+    }
+  });
+});
+
+describe('the words', () => {
+  it('are sorted, and no two alike', () => {
+    expect(WORDS.toSorted()).toEqual(WORDS);
+    expect(new Set(WORDS).size).toBe(WORDS.length);
+    expect(WORDS.filter((word) => !/^[a-z]+$/.test(word))).toEqual([]);
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(WORDS)).toBe(true);
+  });
+});
