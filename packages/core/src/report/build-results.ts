@@ -7,6 +7,7 @@ import { samplingAccount } from '../metric/sampling-account.ts';
 import { metricNamed, METRICS } from '../metric/registry.ts';
 import { attemptedRequests } from '../metric/service-requests.ts';
 import { windowsOf } from '../metric/windows.ts';
+import type { Environment } from '../spec/environment.ts';
 import { TestError } from '../spec/errors.ts';
 import type { TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
@@ -24,6 +25,7 @@ export interface ResultsInput {
   readonly asked: readonly TestPhase[];
   readonly measured: readonly MeasuredPhase[];
   readonly verdict: RunVerdict;
+  readonly environment?: Environment | undefined;
 }
 
 /** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
@@ -33,6 +35,7 @@ export function buildResults({
   asked,
   measured,
   verdict,
+  environment,
 }: ResultsInput): RunResults {
   const phases = verdict.phases.map((phaseVerdict) => {
     const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
@@ -46,6 +49,7 @@ export function buildResults({
     config,
     status: streams.status,
     phases,
+    ...(environment === undefined ? {} : { environment }),
     skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
     summary: {
       totalDuration: Math.max(0, streams.endedNs - streams.beganNs) / 1e6,

@@ -1,4 +1,5 @@
 import { measurePhase } from '../metric/measure.ts';
+import type { Environment } from '../spec/environment.ts';
 import type { TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import type { TestReport } from '../spec/test-report.ts';
@@ -19,6 +20,8 @@ export interface RunToConclude {
   readonly criteria: Readonly<Record<string, number>>;
   /** What went wrong, beside what the events hold. */
   readonly errors?: readonly Error[];
+  /** What it ran on. */
+  readonly environment?: Environment;
   /** Heading of the report. */
   readonly title?: string;
 }
@@ -41,6 +44,7 @@ export function concludeRun({
   phases,
   criteria,
   errors = [],
+  environment,
   title = 'Loadcell report',
 }: RunToConclude): Conclusion {
   const measured = streams.phases.map((phase) => ({
@@ -48,6 +52,13 @@ export function concludeRun({
     measurements: measurePhase(phase),
   }));
   const verdict = judgeRun({ streams, measured, phases, criteria, errors });
-  const results = buildResults({ streams, config, asked: phases, measured, verdict });
+  const results = buildResults({
+    streams,
+    config,
+    asked: phases,
+    measured,
+    verdict,
+    environment,
+  });
   return { results, report: buildReport(results, verdict, title), verdict };
 }

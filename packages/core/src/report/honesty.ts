@@ -1,4 +1,11 @@
-import { formatMs, formatNumber, formatRatio, formatValue } from '../metric/format-value.ts';
+import {
+  formatBytes,
+  formatMs,
+  formatNumber,
+  formatRatio,
+  formatValue,
+} from '../metric/format-value.ts';
+import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import type { PhaseResult } from './run-results.ts';
 
@@ -53,4 +60,30 @@ function clientLines({ measurements, failures }: PhaseResult): string[] {
     );
   }
   return lines;
+}
+
+/** What a run ran on, in two lines; none where nothing was kept of it. */
+export function environmentLines(environment: Environment | undefined): string[] {
+  if (environment === undefined) return [];
+  const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
+  const governor = environment.cpuGovernor ?? 'not told';
+  const cgroup = cgroupLimit(environment.cgroupMemoryMax);
+  return [
+    `Target: ${target}, models ${models.join(', ')}.`,
+    `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
+      `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
+      `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'not told'}; ` +
+      `Node ${environment.node}, Loadcell ${environment.loadcell}.`,
+  ];
+}
+
+/** A v1 cgroup without a limit says so by a number larger than any machine. */
+const V1_UNLIMITED_BYTES = 2 ** 62;
+
+function cgroupLimit(max: string | undefined): string {
+  if (max === undefined) return 'not told';
+  const limitBytes = Number(max);
+  return Number.isNaN(limitBytes) || limitBytes > V1_UNLIMITED_BYTES
+    ? 'none'
+    : formatBytes(limitBytes);
 }

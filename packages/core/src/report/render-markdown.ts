@@ -2,7 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { formatMs } from '../metric/format-value.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
-import { honestyLines } from './honesty.ts';
+import { environmentLines, honestyLines } from './honesty.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 
 /** A whole conclusion as Markdown, for pull requests and wikis. Text that comes from a host is escaped. */
@@ -36,6 +36,8 @@ export function renderMarkdown({ results, report, verdict }: Conclusion): string
   if (report.recommendations !== undefined) {
     blocks.push('## Recommendations', ...list(report.recommendations));
   }
+  const environment = environmentLines(results.environment);
+  if (environment.length > 0) blocks.push('## Environment', ...list(environment));
   const definitions = glossary(results).map(({ name, description, formula }) =>
     [name, description, formula].map(escapeMarkdown),
   );

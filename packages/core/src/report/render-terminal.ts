@@ -3,7 +3,7 @@ import CliTable3 from 'cli-table3';
 import { formatMs } from '../metric/format-value.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
-import { honestyLines } from './honesty.ts';
+import { environmentLines, honestyLines } from './honesty.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './run-results.ts';
@@ -48,6 +48,7 @@ export function renderTerminal(conclusion: Conclusion, options: TerminalOptions 
     );
   }
   for (const error of verdict.errors) lines.push('', palette.red(`! ${clean(error.message)}`));
+  lines.push('', ...environmentLines(results.environment).map((line) => palette.dim(clean(line))));
   lines.push('', palette.bold('Definitions'));
   for (const { name, description, formula } of glossary(results)) {
     lines.push(`  ${name}: ${description}`, palette.dim(`    = ${formula}`));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CrossModelMetricsSchema, type CrossModelMetrics } from '../spec/cross-model-metrics.ts';
+import { EnvironmentSchema, type Environment } from '../spec/environment.ts';
 import { ErrorSchema, type ErrorJson } from '../spec/error-codec.ts';
 import type { MeasuredJson } from '../spec/measured-number.ts';
 import { MemoryProfileSchema, type MemoryProfile } from '../spec/memory-profile.ts';
@@ -60,6 +61,8 @@ export type RunStatus = 'complete' | 'interrupted' | 'failed' | 'killed';
 export interface RunResults extends TestResults {
   status: RunStatus;
   phases: PhaseResult[];
+  /** Absent where nothing was kept of it. */
+  environment?: Environment;
   /** Phases that were not run, and why. */
   skipped: { phase: string; reason: string }[];
 }
@@ -103,6 +106,7 @@ export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object(
   config: TestConfigSchema,
   status: z.enum(['complete', 'interrupted', 'failed', 'killed']),
   phases: z.array(PhaseResultSchema),
+  environment: EnvironmentSchema.exactOptional(),
   skipped: z.array(z.object({ phase: z.string(), reason: z.string() })),
   summary: z.object({
     totalDuration: z.number().nonnegative(),

@@ -16,6 +16,6 @@ export interface RunConclusion extends Conclusion {
 export async function concludeDirectory(runDir: string): Promise<RunConclusion> {
   const file = await readRunFile(runDir);
   const streams = await readRun(runDir);
-  const { test: config, phases, criteria } = file;
-  return { runDir, streams, ...concludeRun({ streams, config, phases, criteria }) };
+  const { test: config, phases, criteria, environment } = file;
+  return { runDir, streams, ...concludeRun({ streams, config, phases, criteria, environment }) };
 }

@@ -1,21 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { arch, cpus, release, totalmem, type } from 'node:os';
-
-/** What a run ran on: kept with it, since a number without its machine means little. */
-export interface Environment {
-  readonly node: string;
-  readonly os: string;
-  readonly kernel: string;
-  readonly arch: string;
-  readonly cpuModel: string;
-  readonly cpuCount: number;
-  readonly memoryBytes: number;
-  /** Absent where the machine does not tell. */
-  readonly cpuGovernor?: string;
-  /** Bytes, or `max`; absent outside a cgroup. */
-  readonly cgroupMemoryMax?: string;
-  readonly clockSource?: string;
-}
+import * as z from 'zod';
+import type { Environment } from '../spec/environment.ts';
+import type { TargetDescription } from '../target/target.ts';
 
 /** Files that tell the rest, by the field that they fill. */
 const FILES = {
@@ -36,8 +24,15 @@ async function firstLine(paths: readonly string[]): Promise<string | undefined> 
   return undefined;
 }
 
-/** Describes this machine. */
-export async function describeEnvironment(): Promise<Environment> {
+function versionOfLoadcell(): string {
+  const parsed = z
+    .object({ version: z.string() })
+    .parse(createRequire(import.meta.url)('@loadcell/core/package.json'));
+  return parsed.version;
+}
+
+/** Describes this machine and what runs on it. Nothing of the environment's variables is in it. */
+export async function describeEnvironment(target: TargetDescription): Promise<Environment> {
   const [cpuGovernor, cgroupMemoryMax, clockSource] = await Promise.all([
     firstLine(FILES.cpuGovernor),
     firstLine(FILES.cgroupMemoryMax),
@@ -45,6 +40,7 @@ export async function describeEnvironment(): Promise<Environment> {
   ]);
   const processors = cpus();
   return {
+    loadcell: versionOfLoadcell(),
     node: process.version,
     os: type(),
     kernel: release(),
@@ -55,5 +51,7 @@ export async function describeEnvironment(): Promise<Environment> {
     ...(cpuGovernor === undefined ? {} : { cpuGovernor }),
     ...(cgroupMemoryMax === undefined ? {} : { cgroupMemoryMax }),
     ...(clockSource === undefined ? {} : { clockSource }),
+    target: `${target.kind} ${target.version}`.trim(),
+    models: [...target.models],
   };
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { RunConfig } from '../config/parse-config.ts';
+import { EnvironmentSchema } from '../spec/environment.ts';
 import { ConfigError } from '../spec/errors.ts';
 import { TestConfigSchema } from '../spec/test-config.ts';
 import { TestPhaseSchema } from '../spec/test-phase.ts';
@@ -13,22 +13,15 @@ import { describeEnvironment } from './environment.ts';
 
 const RunFileSchema = z.looseObject({
   format: z.literal(1),
-  loadcell: z.string(),
   name: z.string(),
   test: TestConfigSchema,
   phases: z.array(TestPhaseSchema),
   criteria: z.record(z.string(), z.number()),
+  environment: EnvironmentSchema,
 });
 
 /** What a run directory says of its run: enough to judge its streams again, and what it ran on. */
 export type RunFile = z.output<typeof RunFileSchema>;
-
-function versionOfLoadcell(): string {
-  const parsed = z
-    .object({ version: z.string() })
-    .parse(createRequire(import.meta.url)('@loadcell/core/package.json'));
-  return parsed.version;
-}
 
 /** Writes run.json. Nothing of the environment's variables goes into it. */
 export async function writeRunFile(
@@ -38,7 +31,6 @@ export async function writeRunFile(
 ): Promise<void> {
   const file = {
     format: 1,
-    loadcell: versionOfLoadcell(),
     name: config.name,
     test: config.test,
     phases: config.phases,
@@ -47,7 +39,7 @@ export async function writeRunFile(
     sampling: config.sampling,
     target: { ...config.target, ...target },
     phaseOptions: config.phaseOptions,
-    environment: await describeEnvironment(),
+    environment: await describeEnvironment(target),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ProcessSampler } from '../collector/process-sampler.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
@@ -58,9 +59,9 @@ function stopSampler(sampler: ProcessSampler, journal: PhaseJournal): void {
   journal.event({ kind: 'sampler-account', ...sampler.summary() });
 }
 
-/** The phase's own work on a target that has started. */
-function work(run: PhaseRun): Promise<void> {
-  const { config, name, signal, target, journal } = run;
+/** The phase's own work on a target that has started; `signal` ends it. */
+function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
+  const { config, name, target, journal } = run;
   const context: PhaseContext = {
     target,
     journal,
@@ -119,6 +120,10 @@ async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
  */
 export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined> {
   const { target, journal, signal } = run;
+  // Ended by all that ends the run, and by what ends only this phase, like the death of its target.
+  const ending = new AbortController();
+  const untilEnd = AbortSignal.any([signal, ending.signal]);
+  setMaxListeners(0, untilEnd);
   const beganNs = nowNs();
   journal.event({ kind: 'phase-began' }, beganNs);
   let sampler: ProcessSampler | undefined;
@@ -133,9 +138,10 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
       journal.event({ kind: 'target-started', pid: target.pid });
       sampler = startSampler(run, target.pid);
     }
-    working = work(run);
+    working = work(run, untilEnd);
     await Promise.race([working, interrupted]);
   } catch (error) {
+    ending.abort(error);
     failure = asPhaseError(run, error, beganNs);
     journal.event({ kind: 'phase-failed', error: failure });
   } finally {

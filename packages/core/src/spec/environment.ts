@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+/** What a run ran on: kept with it, since a number without its machine means little. */
+export interface Environment {
+  /** Version of Loadcell. */
+  loadcell: string;
+  node: string;
+  os: string;
+  kernel: string;
+  arch: string;
+  cpuModel: string;
+  cpuCount: number;
+  memoryBytes: number;
+  /** Absent where the machine does not tell. */
+  cpuGovernor?: string;
+  /** Bytes, or `max`; absent outside a cgroup. */
+  cgroupMemoryMax?: string;
+  clockSource?: string;
+  /** Kind of the target and, where it tells, its version: `llama-cpp b1234`. */
+  target: string;
+  /** Models that it was configured with, the main one first. */
+  models: string[];
+}
+
+export const EnvironmentSchema: z.ZodType<Environment, Environment> = z.object({
+  loadcell: z.string(),
+  node: z.string(),
+  os: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  cpuModel: z.string(),
+  cpuCount: z.int().positive(),
+  memoryBytes: z.number().positive(),
+  cpuGovernor: z.string().exactOptional(),
+  cgroupMemoryMax: z.string().exactOptional(),
+  clockSource: z.string().exactOptional(),
+  target: z.string(),
+  models: z.array(z.string()),
+});
