@@ -69,6 +69,11 @@ std::string Peer::read_request() {
   }
 }
 
+void Peer::read_some() {
+  char buffer[1024];
+  [[maybe_unused]] const ssize_t count = recv(socket_.get(), buffer, sizeof(buffer), 0);
+}
+
 void Peer::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -87,7 +92,17 @@ void Peer::half_close() { shutdown(socket_.get(), SHUT_WR); }
 void Peer::reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  close();
+}
+
+void Peer::close() {
+  const std::scoped_lock lock(closing_mutex_);
   socket_.reset();
+}
+
+void Peer::interrupt() {
+  const std::scoped_lock lock(closing_mutex_);
+  if (socket_.is_open()) shutdown(socket_.get(), SHUT_RDWR);
 }
 
 void Peer::wait_for_end() {
@@ -123,9 +138,7 @@ RawServer::~RawServer() {
   acceptor_.join();
   {
     const std::scoped_lock lock(peers_mutex_);
-    for (const auto& peer : peers_) {
-      if (peer->descriptor() >= 0) shutdown(peer->descriptor(), SHUT_RDWR);
-    }
+    for (const auto& peer : peers_) peer->interrupt();
   }
   for (std::thread& script : scripts_) script.join();
 }

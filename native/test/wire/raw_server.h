@@ -20,6 +20,8 @@ class Peer {
 
   /** Reads one request to its end, by its Content-Length. Empty when the client has gone. */
   std::string read_request();
+  /** Reads whatever has come of a request. */
+  void read_some();
   void send(std::string_view bytes);
   /** Sends each byte by itself. */
   void send_bytewise(std::string_view bytes);
@@ -27,13 +29,16 @@ class Peer {
   void half_close();
   /** Ends with a reset instead of a proper end. */
   void reset();
-  void close() { socket_.reset(); }
+  void close();
   /** Waits until the client ends the connection. */
   void wait_for_end();
 
-  int descriptor() const noexcept { return socket_.get(); }
+  /** Ends whatever the script waits for. Called by another thread. */
+  void interrupt();
 
  private:
+  std::mutex closing_mutex_;
+  /** Closed under closing_mutex_. */
   Fd socket_;
   std::string unread_;
 };

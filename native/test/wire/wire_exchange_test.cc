@@ -1,0 +1,184 @@
+#include <cmath>
+#include <string>
+
+#include "base/clock.h"
+#include "harness.h"
+#include "raw_server.h"
+#include "wire_rig.h"
+
+using namespace loadcell;
+using namespace loadcell::test;
+
+namespace {
+
+/** Answers every request of a connection with `body`. */
+RawServer::Script answer_with(std::string body) {
+  return [body](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response(body));
+  };
+}
+
+void check_one_good_answer(RawServer& server) {
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  rig.stage(7, get_request());
+  rig.drain_until_ended(1);
+  const Told& told = rig.told(7);
+  CHECK(told.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(told.last.status, 200);
+  CHECK_EQUAL(told.body, "hello");
+  CHECK_EQUAL(told.head, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+  CHECK_EQUAL(told.sent_rows + told.head_rows + told.body_rows + told.last_rows, 4);
+  CHECK(told.is_ordered);
+  const auto& stamps = told.last.request;
+  CHECK(stamps.intended_ns <= stamps.sent_ns && stamps.sent_ns <= stamps.first_byte_ns &&
+        stamps.first_byte_ns <= told.last.at_ns);
+  CHECK(std::isnan(stamps.connected_ns));
+  CHECK_EQUAL(stamps.body_bytes, 5.0);
+  const WireTotals totals = rig.wire().totals();
+  CHECK_EQUAL(totals.opened_before, 1U);
+  CHECK_EQUAL(totals.opened_during, 0U);
+  CHECK_EQUAL(totals.completed, 1U);
+  CHECK(totals.received_bytes > 5 && totals.sent_bytes == get_request().size());
+}
+
+}  // namespace
+
+TEST("a request over IPv4 is answered and stamped in order") {
+  RawServer server(answer_with("hello"));
+  check_one_good_answer(server);
+}
+
+TEST("a request over IPv6 is answered and stamped in order") {
+  RawServer server(answer_with("hello"), RawServer::Family::kIpv6);
+  check_one_good_answer(server);
+}
+
+TEST("a request over a unix socket is answered and stamped in order") {
+  RawServer server(answer_with("hello"), RawServer::Family::kUnix);
+  check_one_good_answer(server);
+}
+
+TEST("one connection serves many requests, one after the other") {
+  RawServer server(answer_with("ok"));
+  WireRig rig;
+  rig.wire().start({server.address()});
+  for (int id = 0; id < 100; ++id) rig.stage(id, get_request());
+  rig.drain_until_ended(100);
+  for (int id = 0; id < 100; ++id) {
+    CHECK_EQUAL(rig.told(id).body, "ok");
+    if (id > 0) CHECK(rig.told(id).last.request.sent_ns >= rig.told(id - 1).last.at_ns);
+  }
+  CHECK_EQUAL(server.accepted(), 1);
+}
+
+TEST("an answer that comes byte by byte loses none of them") {
+  const std::string body(300, 'x');
+  RawServer server([&](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send_bytewise(response(body));
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK_EQUAL(rig.told(1).body, body);
+  CHECK_EQUAL(rig.told(2).body, body);
+  CHECK(rig.told(2).is_ordered);
+}
+
+TEST("a request larger than the socket's buffer is sent whole") {
+  std::string seen;
+  RawServer server([&](Peer& peer) {
+    seen = peer.read_request();
+    peer.send(response("got it"));
+  });
+  const std::string request = post_request(8'000'000);
+  {
+    WireRig rig;
+    rig.wire().start({server.address()});
+    rig.stage(1, request);
+    rig.drain_until_ended(1);
+    CHECK_EQUAL(rig.told(1).body, "got it");
+    CHECK_EQUAL(rig.wire().totals().sent_bytes, request.size());
+  }
+  CHECK(seen == request);
+}
+
+TEST("an answer before the end of the question is kept, and the connection is not used again") {
+  RawServer server([](Peer& peer) {
+    peer.read_some();
+    peer.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno");
+    peer.wait_for_end();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, post_request(30'000'000));
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.told(1).last.status, 413);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK_EQUAL(rig.told(2).last.status, 413);
+  CHECK_EQUAL(rig.wire().totals().opened_during, 1U);
+  CHECK((rig.told(2).last.flags & event_flags::kNewConnection) != 0);
+  CHECK(rig.told(2).last.request.connected_ns <= rig.told(2).last.request.sent_ns);
+}
+
+TEST("a body that ends with the connection is complete, and the next request opens another") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\n\r\nall");
+    peer.half_close();
+    peer.wait_for_end();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  for (const double id : {1.0, 2.0}) {
+    CHECK(rig.told(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.told(id).body, "all");
+  }
+  CHECK_EQUAL(server.accepted(), 2);
+}
+
+TEST("a connection that the server ended while it was idle is not used") {
+  RawServer server([](Peer& peer) {
+    if (peer.read_request().empty()) return;
+    peer.send(response("one"));
+    peer.close();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK_EQUAL(rig.told(2).body, "one");
+}
+
+TEST("the second address is used when the first refuses, and from then on first") {
+  RawServer server(answer_with("here"));
+  WireRig rig({.connections = 0, .most_connections = 4});
+  rig.wire().start({closed_port(), server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  CHECK_EQUAL(rig.told(1).body, "here");
+  CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
+}
+
+TEST("a long answer arrives whole through an arena that is smaller than it") {
+  std::string body;
+  for (int i = 0; body.size() < 3'000'000; ++i) body += std::to_string(i) + " ";
+  RawServer server(answer_with(body));
+  WireRig rig({.arena_capacity_bytes = 100'000});
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).body == body);
+}

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/ring.h"
+#include "wire/byte_arena.h"
+#include "wire/event_record.h"
+#include "wire/wire.h"
+
+namespace loadcell::test {
+
+constexpr int64_t kMillisecondNs = 1'000'000;
+/** Longer than any test should take: what times out by it has hung. */
+constexpr int64_t kLongNs = 60'000 * kMillisecondNs;
+
+/** What the rows told of one request. */
+struct Told {
+  int sent_rows = 0;
+  int head_rows = 0;
+  int body_rows = 0;
+  /** 1 once it has ended. */
+  int last_rows = 0;
+  std::string head;
+  std::string body;
+  EventRecord last{};
+  double longest_delay_ns = 0;
+  /** Whether the stamps of its rows never went back. */
+  bool is_ordered = true;
+  double latest_ns = 0;
+};
+
+struct RigOptions {
+  size_t connections = 1;
+  size_t most_connections = 1;
+  int64_t connect_timeout_ns = kLongNs;
+  FramerLimits limits{.header_bytes = 4096, .body_bytes = 1 << 24};
+  uint32_t ring_slots = 4096;
+  size_t arena_capacity_bytes = 4 << 20;
+};
+
+/** A wire with its shared memory, and what JavaScript does with it. */
+class WireRig {
+ public:
+  explicit WireRig(const RigOptions& options = {});
+
+  /** One request; `intended_ns` unstamped is as soon as possible. */
+  void stage(double id, std::string_view bytes, int64_t intended_ns = kUnstamped,
+             int64_t timeout_ns = kLongNs);
+  void stage_all(const std::vector<double>& ids, std::string_view bytes,
+                 const std::vector<int64_t>& intended_ns);
+
+  /** Reads what is on the ring. */
+  void drain();
+  /** Drains until so many requests have ended. */
+  void drain_until_ended(size_t count);
+  void wait_until_opened();
+  /** Stops, and drains everything. */
+  void stop();
+
+  const Told& told(double id) { return told_[id]; }
+  const std::map<double, Told>& all() const noexcept { return told_; }
+  size_t ended() const noexcept { return ended_; }
+  Wire& wire() noexcept { return wire_; }
+
+ private:
+  void read(const EventRecord& record);
+  std::string bytes_of(const EventRecord& record);
+
+  RigOptions options_;
+  std::vector<std::byte> ring_memory_;
+  std::vector<std::byte> arena_memory_;
+  Wire wire_;
+  RingReader<EventRecord> reader_;
+  std::map<double, Told> told_;
+  size_t ended_ = 0;
+};
+
+/** `GET /` without a body. */
+std::string get_request();
+
+/** `POST /` with a body of so many bytes. */
+std::string post_request(size_t body_bytes);
+
+/** 200 with the body, by its length. */
+std::string response(std::string_view body);
+
+}  // namespace loadcell::test

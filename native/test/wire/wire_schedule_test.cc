@@ -1,0 +1,214 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "harness.h"
+#include "raw_server.h"
+#include "wire_rig.h"
+
+using namespace loadcell;
+using namespace loadcell::test;
+
+namespace {
+
+RawServer::Script answering() {
+  return [](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  };
+}
+
+RawServer::Script silent() {
+  return [](Peer& peer) { peer.wait_for_end(); };
+}
+
+}  // namespace
+
+TEST("requests leave at their deadlines, never before, in order of time and not of staging") {
+  RawServer server(answering());
+  WireRig rig({.connections = 4, .most_connections = 4});
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  const int64_t start_ns = monotonic_now_ns() + 20 * kMillisecondNs;
+  std::vector<double> ids;
+  std::vector<int64_t> times;
+  for (int i = 0; i < 50; ++i) {
+    const int slot = (i * 17) % 50;
+    ids.push_back(slot);
+    times.push_back(start_ns + slot * kMillisecondNs);
+  }
+  rig.stage_all(ids, get_request(), times);
+  rig.drain_until_ended(50);
+  double previous_ns = 0;
+  for (int slot = 0; slot < 50; ++slot) {
+    const auto& stamps = rig.told(slot).last.request;
+    CHECK_EQUAL(stamps.intended_ns, static_cast<double>(start_ns + slot * kMillisecondNs));
+    CHECK(stamps.sent_ns >= stamps.intended_ns);
+    CHECK(stamps.sent_ns >= previous_ns);
+    previous_ns = stamps.sent_ns;
+  }
+  CHECK(rig.wire().send_lag_ns(0.5) <= rig.wire().send_lag_ns(0.99));
+}
+
+TEST("a late request leaves at once, and keeps its intended time") {
+  RawServer server(answering());
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  const int64_t past_ns = monotonic_now_ns() - 100 * kMillisecondNs;
+  rig.stage(1, get_request(), past_ns);
+  rig.drain_until_ended(1);
+  const auto& stamps = rig.told(1).last.request;
+  CHECK_EQUAL(stamps.intended_ns, static_cast<double>(past_ns));
+  CHECK(stamps.sent_ns - stamps.intended_ns >= 100.0 * kMillisecondNs);
+  CHECK_EQUAL(rig.wire().totals().late_sends, 1U);
+  CHECK(rig.wire().totals().max_send_lag_ns >= 100 * kMillisecondNs);
+}
+
+TEST("requests beyond the cap on connections wait, and their waiting counts from the intended time") {
+  RawServer server(answering());
+  WireRig rig({.connections = 2, .most_connections = 2});
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  const int64_t at_ns = monotonic_now_ns();
+  rig.stage_all({0, 1, 2, 3, 4, 5, 6, 7}, get_request(), std::vector<int64_t>(8, at_ns));
+  rig.drain_until_ended(8);
+  for (int id = 0; id < 8; ++id) {
+    CHECK_EQUAL(rig.told(id).last.request.intended_ns, static_cast<double>(at_ns));
+    // A request leaves only when one of the two connections is free again.
+    int under_way = 0;
+    for (int other = 0; other < 8; ++other) {
+      const EventRecord& last = rig.told(other).last;
+      const double moment_ns = rig.told(id).last.request.sent_ns;
+      if (last.request.sent_ns <= moment_ns && moment_ns < last.at_ns) ++under_way;
+    }
+    CHECK(under_way <= 2);
+  }
+  CHECK_EQUAL(server.accepted(), 2);
+}
+
+TEST("without a cap in the way every request has a connection, opened meanwhile and counted") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.wait_for_end();
+  });
+  WireRig rig({.connections = 1, .most_connections = 100});
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  for (int id = 0; id < 10; ++id) rig.stage(id, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().sent < 10) CHECK(monotonic_now_ns() < deadline_ns);
+  CHECK_EQUAL(rig.wire().totals().opened_before, 1U);
+  CHECK_EQUAL(rig.wire().totals().opened_during, 9U);
+  rig.stop();
+}
+
+TEST("one request is cancelled while others go on") {
+  RawServer server(silent());
+  WireRig rig({.connections = 2, .most_connections = 2});
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.stage(2, get_request());
+  rig.stage(3, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().sent < 2) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.wire().cancel(1);
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).last.failure == WireFailure::kCancelled);
+  CHECK(!std::isnan(rig.told(1).last.request.sent_ns));
+  // Its connection went with it; the request that waited has a new one.
+  while (rig.wire().totals().sent < 3) CHECK(monotonic_now_ns() < deadline_ns);
+  CHECK_EQUAL(rig.told(2).last_rows, 0);
+  rig.stop();
+  CHECK_EQUAL(rig.told(2).last_rows, 1);
+}
+
+TEST("a request cancelled before its turn is never sent") {
+  RawServer server(answering());
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  rig.stage(1, get_request(), monotonic_now_ns() + 50 * kMillisecondNs);
+  rig.stage(2, get_request(), monotonic_now_ns() + 60 * kMillisecondNs);
+  rig.wire().cancel(1);
+  rig.drain_until_ended(2);
+  CHECK(rig.told(1).last.failure == WireFailure::kCancelled);
+  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
+  CHECK(rig.told(2).last.kind == EventKind::kEnd);
+}
+
+TEST("all are cancelled, those under way and those staged; later ones are not") {
+  RawServer server(silent());
+  WireRig rig({.connections = 4, .most_connections = 4});
+  rig.wire().start({server.address()});
+  for (int id = 0; id < 20; ++id) rig.stage(id, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().sent < 4) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.wire().cancel_all();
+  rig.drain_until_ended(20);
+  for (int id = 0; id < 20; ++id) CHECK(rig.told(id).last.failure == WireFailure::kCancelled);
+  rig.stage(100, get_request());
+  while (rig.wire().totals().sent < 5) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.stop();
+}
+
+TEST("when sending ends the rest is dropped and what is under way goes on") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.read_request();
+    peer.send(response("ok"));
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(0, get_request());
+  for (int id = 1; id < 1000; ++id) rig.stage(id, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().sent < 1) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.wire().end_sending_at(monotonic_now_ns() + 5 * kMillisecondNs);
+  rig.drain_until_ended(999);
+  CHECK_EQUAL(rig.told(0).last_rows, 0);
+  for (int id = 1; id < 1000; ++id) {
+    CHECK(rig.told(id).last.kind == EventKind::kDropped);
+    CHECK(std::isnan(rig.told(id).last.request.sent_ns));
+  }
+  CHECK_EQUAL(rig.wire().totals().dropped, 999U);
+  rig.stop();
+  CHECK(rig.told(0).last.failure == WireFailure::kCancelled);
+}
+
+TEST("stopping cancels what is under way and drops the rest: each has its last row") {
+  RawServer server(silent());
+  WireRig rig({.connections = 3, .most_connections = 3, .ring_slots = 16});
+  rig.wire().start({server.address()});
+  for (int id = 0; id < 500; ++id) rig.stage(id, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().sent < 3) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.stop();
+  CHECK_EQUAL(rig.ended(), 500U);
+  int cancelled = 0;
+  for (const auto& [id, told] : rig.all()) {
+    CHECK_EQUAL(told.last_rows, 1);
+    if (told.last.failure == WireFailure::kCancelled) ++cancelled;
+  }
+  CHECK_EQUAL(cancelled, 3);
+}
+
+TEST("a wire that never started drops what was staged, and what is staged after the stop") {
+  WireRig rig;
+  rig.stage(1, get_request());
+  rig.stop();
+  rig.stage(2, get_request());
+  rig.wire().stop();
+  rig.stop();
+  CHECK(rig.told(1).last.kind == EventKind::kDropped);
+  CHECK(rig.told(2).last.kind == EventKind::kDropped);
+}
+
+TEST("a wire that goes without being stopped, with rows that nobody reads, leaks nothing") {
+  RawServer server(answering());
+  WireRig rig({.ring_slots = 4});
+  rig.wire().start({server.address()});
+  for (int id = 0; id < 100; ++id) rig.stage(id, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().sent < 1) CHECK(monotonic_now_ns() < deadline_ns);
+}
