@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/**
+ * @typedef {{ begunNs: number, fullNs: number, emptyingNs: number, goneNs: number }} Spike
+ * CLOCK_MONOTONIC: before the mapping, all pages touched, before and after the unmapping.
+ */
+
+/** The process of `programs/memory-actor.c`: its memory is known, since it does what it is told. */
+export class MemoryActor {
+  #child;
+  #lines;
+
+  /** @param {string} program path of the compiled program */
+  constructor(program) {
+    this.#child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** @returns {number} */
+  get pid() {
+    return this.#child.pid;
+  }
+
+  /** Keeps so many more pages resident. @param {number} pages */
+  async touch(pages) {
+    await this.#ask(`touch ${pages}`, 'done');
+  }
+
+  /** Uses so much CPU time. @param {number} cpuMs */
+  async burn(cpuMs) {
+    await this.#ask(`burn ${cpuMs * 1e6}`, 'done');
+  }
+
+  /** Makes so many child processes, which only wait, and end with their parent. @param {number} count */
+  async family(count) {
+    await this.#ask(`family ${count}`, 'done');
+  }
+
+  /**
+   * Maps, touches and unmaps so many pages.
+   * @param {number} pages
+   * @returns {Promise<number>} resident pages of the process when all of them were touched
+   */
+  async peak(pages) {
+    return Number((await this.#ask(`peak ${pages}`, 'peak')).split(' ')[1]);
+  }
+
+  /**
+   * Makes spikes at random times; a seed makes the same times again.
+   * @param {{ seed: number, count: number, pages: number, holdNs: number, gapLowNs: number, gapHighNs: number }} plan
+   * @returns {Promise<Spike[]>}
+   */
+  async spikes({ seed, count, pages, holdNs, gapLowNs, gapHighNs }) {
+    const command = `spikes ${seed} ${count} ${pages} ${holdNs} ${gapLowNs} ${gapHighNs}`;
+    const spikes = [];
+    for (
+      let line = await this.#ask(command, '');
+      line.startsWith('spike ');
+      line = await this.#next('')
+    ) {
+      const [, begunNs, fullNs, emptyingNs, goneNs] = line.split(' ').map(Number);
+      spikes.push({ begunNs, fullNs, emptyingNs, goneNs });
+    }
+    if (spikes.length !== count) throw new Error(`${spikes.length} of ${count} spikes were made.`);
+    return spikes;
+  }
+
+  /** Ends the process; resolves when it has been reaped. */
+  async end() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.stdin.end();
+    await exited;
+  }
+
+  /**
+   * @param {string} command
+   * @param {string} answer how the next line is to begin
+   */
+  async #ask(command, answer) {
+    this.#child.stdin.write(`${command}\n`);
+    return this.#next(answer);
+  }
+
+  /** @param {string} answer */
+  async #next(answer) {
+    const { value, done } = await this.#lines.next();
+    if (done || !value.startsWith(answer)) {
+      throw new Error(`The memory actor answered "${value}" where "${answer}" was expected.`);
+    }
+    return value;
+  }
+}

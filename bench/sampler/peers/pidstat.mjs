@@ -1,0 +1,57 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { nowNs } from '../clock.mjs';
+
+const MISSING = 'pidstat was not found: apt-get install sysstat';
+
+/** @returns {string | undefined} why pidstat cannot be measured */
+export function missingPidstat() {
+  return spawnSync('pidstat', ['-V']).error === undefined ? undefined : MISSING;
+}
+
+/** `pidstat -r -p PID 1`. It tells no stamps finer than a second, so a sample is stamped when its line comes. */
+export class PidstatRecorder {
+  #child;
+  #lines;
+  #firstLine;
+  /** @type {{ stampNs: number, rssBytes: number }[]} */
+  #samples = [];
+  #rssColumn = -1;
+
+  /** @param {number} pid */
+  constructor(pid) {
+    this.#child = spawn('pidstat', ['-h', '-r', '-p', String(pid), '1'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    this.#firstLine = once(this.#child.stdout, 'data');
+    this.#lines = createInterface({ input: this.#child.stdout });
+    this.#lines.on('line', (line) => this.#take(line));
+  }
+
+  /** Resolves when it samples. */
+  async ready() {
+    await this.#firstLine;
+  }
+
+  /** Ends it. */
+  async finish() {
+    const closed = once(this.#child, 'close');
+    this.#child.kill('SIGINT');
+    await closed;
+    return this.#samples;
+  }
+
+  /** @param {string} line */
+  #take(line) {
+    const fields = line.trim().split(/\s+/);
+    if (fields[0] === '#') {
+      // The heading begins with a field of its own, the hash.
+      this.#rssColumn = fields.indexOf('RSS') - 1;
+      return;
+    }
+    const rssBytes = Number(fields[this.#rssColumn]) * 1024;
+    if (Number.isFinite(rssBytes)) this.#samples.push({ stampNs: nowNs(), rssBytes });
+  }
+}

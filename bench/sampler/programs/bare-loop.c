@@ -1,0 +1,49 @@
+/*
+ * What sampling must cost at least: a thread that sleeps until absolute deadlines and reads one statm.
+ *   bare-loop PID PERIOD_NS TICKS READS
+ * READS is 1 to read at every tick, 0 to wake up only. Prints the CPU time of the thread for TICKS ticks, in
+ * nanoseconds, after a tenth as many that are not counted.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t now_ns(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int main(int argc, char** argv) {
+  if (argc != 5) return 2;
+  char path[64];
+  snprintf(path, sizeof(path), "/proc/%s/statm", argv[1]);
+  const int64_t period_ns = atoll(argv[2]);
+  const int64_t ticks = atoll(argv[3]);
+  const int reads = atoi(argv[4]);
+  const int64_t uncounted = ticks / 10;
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
+    perror(path);
+    return 1;
+  }
+  prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
+  char text[256];
+  int64_t started_cpu_ns = now_ns(CLOCK_THREAD_CPUTIME_ID);
+  int64_t deadline_ns = now_ns(CLOCK_MONOTONIC);
+  for (int64_t tick = -uncounted; tick < ticks; tick++) {
+    if (tick == 0) started_cpu_ns = now_ns(CLOCK_THREAD_CPUTIME_ID);
+    deadline_ns += period_ns;
+    const struct timespec deadline = {.tv_sec = deadline_ns / 1000000000,
+                                      .tv_nsec = deadline_ns % 1000000000};
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
+    if (reads && pread(file, text, sizeof(text), 0) <= 0) return 1;
+  }
+  printf("%lld\n", (long long)(now_ns(CLOCK_THREAD_CPUTIME_ID) - started_cpu_ns));
+  return 0;
+}

@@ -1,0 +1,63 @@
+/**
+ * What a section gets to know.
+ * @typedef {object} SectionContext
+ * @property {ReturnType<typeof import('./plan.mjs').planFor>} plan
+ * @property {Record<string, string>} programs paths of the compiled C programs by name
+ * @property {ReturnType<typeof import('./report/machine.mjs').describeMachine>} machine
+ *
+ * @typedef {{ name: string, title: string, method: string }} Section
+ */
+
+/**
+ * The sections in the order of the run; `sections/<name>.mjs` measures one.
+ * @type {readonly Section[]}
+ */
+export const SECTIONS = [
+  {
+    name: 'main-thread',
+    title: 'What sampling takes from a busy main thread',
+    method:
+      'Throughput of a busy loop with sampling over without, in short blocks that alternate; the median of the ' +
+      'pairs. The ring is emptied within the block. "WithTurns": the same with a turn of the event loop after each ' +
+      'unit of work, so that setInterval(1) can fire; the peers sample on it, one call at a time.',
+  },
+  {
+    name: 'blocked',
+    title: 'Samples while the main thread is blocked',
+    method:
+      'Native sampler and peers run in one process; then its main thread loops without a pause. Ticks with a ' +
+      'sample over ticks of the block; the peers count their samples stamped within it, the most of the repeats.',
+  },
+  {
+    name: 'spikes',
+    title: 'Spikes of 64 MiB, 3 ms each, in another process',
+    method:
+      'A C program maps, touches, holds for 3 ms and unmaps 64 MiB at random times of a seed, with its own stamps. ' +
+      'A spike is visible when a sample stamped while it is full shows at least half of it; "FromRiseToFall" also ' +
+      'lets the time count that touching and unmapping take. All watch the same run.',
+  },
+  {
+    name: 'truth',
+    title: "Agreement with the kernel's own accounting at rest",
+    method:
+      'The difference between the last sample and statm, status, stat, schedstat of a process at rest; the largest ' +
+      'of the repeats.',
+  },
+  {
+    name: 'cost',
+    title: 'What sampling costs',
+    method:
+      'CPU time of threads by their own clocks, in blocks that alternate: a C loop that only wakes up at 1 kHz, the ' +
+      'same with a pread of one statm, and the native sampler. "Net" is a turn of a 1 kHz loop with a sample less ' +
+      'one without, wake-ups taken off, for the sampler (against the C loop that only wakes up) and for each peer ' +
+      '(against its own idle loop); "gross" is with the wake-up; "tight" is a call in a loop without pauses, which ' +
+      'finds all caches warm.',
+  },
+  {
+    name: 'endurance',
+    title: 'A long run',
+    method:
+      'A process samples itself at 1 kHz and throws the rows away. Median resident memory of a window after the ' +
+      'first ten seconds against that of a window at the end; every deadline is sampled, dropped or missed.',
+  },
+];

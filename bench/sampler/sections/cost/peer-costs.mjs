@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { IntervalLoop } from '../../peers/interval-loop.mjs';
+import {
+  memoryUsagePeer,
+  memoryUsageRssPeer,
+  pidusagePeer,
+  systeminformationPeer,
+} from '../../peers/node-peers.mjs';
+import { findPsutil, measurePsutilCost } from '../../peers/psutil.mjs';
+import { median } from '../../statistics.mjs';
+
+/**
+ * What one sample costs, in microseconds, one value for each round.
+ * @typedef {object} PeerCost
+ * @property {string} name
+ * @property {string} [missing] why it could not be measured
+ * @property {number[]} netUs the median call in a 1 kHz loop; of a call that goes on in the background, the CPU time of
+ *   the loop's turns less that of turns without a sample
+ * @property {number[]} grossUs CPU time of a turn of a 1 kHz loop, or of as many turns as a sample takes
+ * @property {number[]} tightUs CPU time of a call in a loop without pauses
+ */
+
+const PEERS = [memoryUsageRssPeer, memoryUsagePeer, pidusagePeer, systeminformationPeer];
+const UNCOUNTED_MS = 50;
+
+/** CPU time of this process and all its threads. */
+function cpuUs() {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+/**
+ * @param {() => unknown} sample
+ * @param {number} durationMs
+ * @returns {Promise<{ cpuUs: number, ticks: number, samples: number, durationsNs: number[] }>}
+ */
+async function runLoop(sample, durationMs) {
+  const loop = new IntervalLoop(sample);
+  loop.start(1);
+  try {
+    await delay(UNCOUNTED_MS);
+    const before = { cpuUs: cpuUs(), ticks: loop.ticks, samples: loop.stampsNs.length };
+    await delay(durationMs);
+    return {
+      cpuUs: cpuUs() - before.cpuUs,
+      ticks: loop.ticks - before.ticks,
+      samples: loop.stampsNs.length - before.samples,
+      durationsNs: loop.durationsNs,
+    };
+  } finally {
+    await loop.stop();
+  }
+}
+
+/** @param {() => unknown} sample @param {number} durationMs */
+async function tightCallUs(sample, durationMs) {
+  const endMs = performance.now() + durationMs;
+  const beforeUs = cpuUs();
+  let calls = 0;
+  while (performance.now() < endMs) {
+    const sampled = sample();
+    if (sampled instanceof Promise) await sampled;
+    calls++;
+  }
+  return (cpuUs() - beforeUs) / calls;
+}
+
+/**
+ * @param {{ peerRounds: number, peerMs: number }} plan
+ * @returns {Promise<PeerCost[]>}
+ */
+export async function measurePeerCosts({ peerRounds, peerMs }) {
+  const costs = PEERS.map(({ name }) => ({ name, netUs: [], grossUs: [], tightUs: [] }));
+  for (let round = 0; round < peerRounds; round++) {
+    const idle = await runLoop(() => undefined, peerMs);
+    const idleTickUs = idle.cpuUs / idle.ticks;
+    for (const [index, { sample }] of PEERS.entries()) {
+      const used = await runLoop(sample, peerMs);
+      costs[index].netUs.push(
+        used.durationsNs.length > 0
+          ? median(used.durationsNs) / 1e3
+          : (used.cpuUs - idleTickUs * used.ticks) / used.samples,
+      );
+      costs[index].grossUs.push(used.cpuUs / used.samples);
+      costs[index].tightUs.push(await tightCallUs(sample, peerMs / 4));
+    }
+  }
+  return [...costs, psutilCost(peerRounds, peerMs)];
+}
+
+/** @param {number} rounds @param {number} durationMs @returns {PeerCost} */
+function psutilCost(rounds, durationMs) {
+  const psutil = findPsutil();
+  if (psutil.missing !== undefined) {
+    return { name: 'psutil', missing: psutil.missing, netUs: [], grossUs: [], tightUs: [] };
+  }
+  const costs = measurePsutilCost(psutil.python, process.pid, rounds, Math.ceil(durationMs / 2));
+  return {
+    name: 'psutil',
+    netUs: costs.map(({ netUs }) => netUs),
+    grossUs: costs.map(({ grossUs }) => grossUs),
+    tightUs: costs.map(({ tightUs }) => tightUs),
+  };
+}
