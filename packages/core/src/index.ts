@@ -82,3 +82,15 @@ export { renderReportJson } from './report/render-json.ts';
 export { renderMarkdown } from './report/render-markdown.ts';
 export { renderTerminal } from './report/render-terminal.ts';
 export type { Palette } from './report/palette.ts';
+export { EngineTarget } from './target/engine/engine-target.ts';
+export type { EngineHostBounds } from './target/engine/engine-target.ts';
+export type { EngineTargetOptions } from './target/engine/engine-options.ts';
+export type {
+  Engine,
+  EngineAnswer,
+  EngineModel,
+  EngineRequest,
+  EngineSettings,
+} from './target/engine/engine.ts';
+export { ensureTinyModels } from './target/tiny-model/ensure-tiny-models.ts';
+export type { TinyModelFile } from './target/tiny-model/ensure-tiny-models.ts';

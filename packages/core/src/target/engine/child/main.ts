@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { exitWithParent } from '@loadcell/native';
 import type { HostReply } from '../host-protocol.ts';
 import { EngineHost } from './engine-host.ts';
 import { openEngine } from './open-engine.ts';
@@ -27,10 +27,8 @@ function sendReply(reply: HostReply): Promise<void> {
 process.on('SIGINT', () => {});
 process.on('disconnect', dieWithRunner);
 
-const watch = new Worker(new URL('./parent-watch.js', import.meta.url), {
-  workerData: Number(process.argv[2]),
-});
-watch.unref();
+// While an engine keeps this thread busy, no closed channel is seen: the kernel sees the runner end.
+exitWithParent(Number(process.argv[2]));
 
 const host = new EngineHost({
   openEngine,
