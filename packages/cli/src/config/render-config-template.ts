@@ -35,6 +35,7 @@ function renderType(schema: JsonObject): string {
   if ('const' in schema) return renderValue(schema['const']);
   if (Array.isArray(schema['enum'])) return schema['enum'].map(renderValue).join(' | ');
   if (Array.isArray(anyOf)) return [...new Set(anyOf.filter(isObject).map(renderType))].join(' | ');
+  if (Array.isArray(type)) return type.join(' | ');
   if (type === 'array' && isObject(items)) {
     const item = renderType(items);
     return item.includes(' ') ? `(${item})[]` : `${item}[]`;

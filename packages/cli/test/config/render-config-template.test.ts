@@ -1,16 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { configJsonSchema, parseConfig } from '@loadcell/core';
+import { LoadcellConfigSchema, configJsonSchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { loadConfigFile } from '../../src/config/load-config-file.ts';
 import { renderConfigTemplate } from '../../src/config/render-config-template.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
+/** The keys of every object within a value, by their path. */
+function keysOf(value: unknown, at = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return Object.entries(value)
+    .flatMap(([key, inner]) => keysOf(inner, `${at}.${key}`))
+    .toSorted();
+}
+
 describe('renderConfigTemplate', () => {
-  it('writes a file that means exactly what no file means', async () => {
+  it('writes a file with every default, that means exactly what no file means', async () => {
     const file = path.join(temporaryFolder(), 'loadcell.config.ts');
     writeFileSync(file, renderConfigTemplate(configJsonSchema()));
-    expect(parseConfig(await loadConfigFile(file))).toEqual(parseConfig({}));
+    const written = await loadConfigFile(file);
+    const defaults = LoadcellConfigSchema.parse({});
+    expect(LoadcellConfigSchema.parse(written)).toEqual(defaults);
+    expect(keysOf(written)).toEqual(keysOf(defaults));
   });
 
   it('tells of each setting what it is for, and its type where it has no default', () => {
@@ -19,6 +30,7 @@ describe('renderConfigTemplate', () => {
         'a-b': { description: "the owner's", default: "it's" },
         phase: { enum: ['x', 'y'] },
         list: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } },
+        time: { type: ['number', 'string'] },
         map: { type: 'object', additionalProperties: { type: 'number' } },
         inner: { properties: { hz: { default: [1, { z: true }] } } },
       },

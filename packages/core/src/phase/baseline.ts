@@ -9,7 +9,7 @@ import { switchAndReturn } from './step/switch-and-return.ts';
 
 const BaselineOptionsSchema = z.strictObject({
   ...commonOptions,
-  duration: DurationMsSchema.default(4000).describe('how long sequential requests go on'),
+  duration: DurationMsSchema.prefault('4s').describe('how long sequential requests go on'),
   minRequests: z.int().min(1).default(64).describe('sequential requests at the least'),
   contextLoads: z.int().min(1).default(5).describe('fresh contexts that are timed'),
   transitions: z.int().min(1).default(5).describe('context transitions that are timed'),

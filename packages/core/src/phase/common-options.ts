@@ -8,8 +8,8 @@ export const commonOptions = {
     .record(z.string(), z.number())
     .default({})
     .describe('thresholds for this phase, by criterion'),
-  idle: DurationMsSchema.default(500).describe('idle window before a model is loaded'),
-  settle: DurationMsSchema.default(500).describe('settle window after everything is released'),
+  idle: DurationMsSchema.prefault('500ms').describe('idle window before a model is loaded'),
+  settle: DurationMsSchema.prefault('500ms').describe('settle window after everything is released'),
   promptTokens: z.int().min(1).default(24).describe('words in a prompt, one token each or more'),
   outputTokens: z.int().min(2).default(12).describe('tokens that a request generates'),
 };

@@ -12,7 +12,7 @@ import { switchModel } from './step/switch-model.ts';
 
 const CrossModelOptionsSchema = z.strictObject({
   ...commonOptions,
-  duration: DurationMsSchema.default(3000).describe('how long switching goes on'),
+  duration: DurationMsSchema.prefault('3s').describe('how long switching goes on'),
   minSwitches: z.int().min(2).default(8).describe('switches at the least'),
   requestsPerSwitch: z.int().min(1).default(2).describe('requests on the new model after a switch'),
   continuationTokens: z.int().min(1).default(24).describe('greedy tokens that are compared'),

@@ -11,7 +11,7 @@ import { switchAndReturn } from './step/switch-and-return.ts';
 
 const LoadOptionsSchema = z.strictObject({
   ...commonOptions,
-  duration: DurationMsSchema.default(10_000).describe(
+  duration: DurationMsSchema.prefault('10s').describe(
     'how long load goes on: half closed, half open',
   ),
   minRequests: z.int().min(1).default(64).describe('requests of the closed loop at the least'),
