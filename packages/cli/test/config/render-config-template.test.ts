@@ -41,6 +41,7 @@ describe('renderConfigTemplate', () => {
         "  'a-b': 'it\\'s',",
         "  // phase: 'x' | 'y',",
         '  // list: (string | number)[],',
+        '  // time: number | string,',
         '  // map: { [name: string]: number },',
         '  inner: {',
         '    hz: [1, { z: true }],',
