@@ -8,7 +8,11 @@
     'src/napi/read_setup.cc',
     'src/napi/sampler_object.cc',
     'src/napi/totals_to_object.cc',
+    'src/probe/linux/cgroup_location.cc',
+    'src/probe/linux/cgroup_memory_probe.cc',
     'src/probe/linux/cgroup_processes.cc',
+    'src/probe/linux/machine_probes.cc',
+    'src/probe/linux/pressure_probe.cc',
     'src/probe/linux/proc_text.cc',
     'src/probe/linux/process_handle.cc',
     'src/probe/linux/process_probes.cc',
@@ -20,5 +24,6 @@
     'src/sampler/rate_budget.cc',
     'src/sampler/sampler.cc',
     'src/sampler/survey.cc',
+    'src/sampler/survey_probes.cc',
   ],
 }

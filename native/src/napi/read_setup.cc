@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "napi/options_reader.h"
+#include "sampler/survey_probes.h"
 
 namespace loadcell {
 namespace {
@@ -29,8 +30,13 @@ GuardLimits read_guard(const OptionsReader& options) {
           .stop_signal = static_cast<int>(options.integer("stopSignal", 0, SIGRTMAX))};
 }
 
-SurveySetup read_survey(const OptionsReader& options, const std::string& proc_root) {
-  SurveySetup survey{
+SurveySetup read_survey(const OptionsReader& options, const std::string& proc_root,
+                        std::vector<std::string>& missing) {
+  SurveyProbes made = make_survey_probes(
+      proc_root, {.machine = options.boolean("machine"),
+                  .cgroup_of = static_cast<pid_t>(options.integer("cgroupOf", 0, INT32_MAX))});
+  missing = std::move(made.missing);
+  return {
       .proc_root = proc_root,
       .period_ns = options.integer("periodNs", kShortestPeriodNs, kLongestPeriodNs),
       .discovery_period_ns =
@@ -39,9 +45,8 @@ SurveySetup read_survey(const OptionsReader& options, const std::string& proc_ro
       .cpu_share = options.positive("cpuShare"),
       .follows_children = options.boolean("followsChildren"),
       .cgroup_folder = options.text("cgroupFolder"),
-      .probes = {},
+      .probes = std::move(made.probes),
   };
-  return survey;
 }
 
 }  // namespace
@@ -64,7 +69,7 @@ ReadSetup read_setup(const Napi::Value& value) {
   setup.hot_ring = read_ring(options, value.Env(), read.views);
   const auto survey = options.group("survey");
   if (survey) {
-    setup.survey = read_survey(*survey, setup.proc_root);
+    setup.survey = read_survey(*survey, setup.proc_root, read.missing);
     setup.survey_ring = read_ring(*survey, value.Env(), read.views);
   }
   return read;

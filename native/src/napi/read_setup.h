@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <string>
 #include <vector>
 
 #include "sampler/sampler.h"
@@ -12,6 +13,8 @@ namespace loadcell {
 struct ReadSetup {
   SamplerSetup setup;
   std::vector<Napi::Reference<Napi::Uint8Array>> views;
+  /** What was asked for and cannot be read here, and why. */
+  std::vector<std::string> missing;
 };
 
 /** Reads `AddonSamplerOptions` of `packages/native/src/addon-contract.ts`. @throws Napi::Error, Error */

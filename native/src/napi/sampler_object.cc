@@ -17,6 +17,7 @@ Napi::Function SamplerObject::define(Napi::Env env) {
           InstanceMethod<&SamplerObject::totals>("totals"),
           InstanceMethod<&SamplerObject::processes>("processes"),
           InstanceMethod<&SamplerObject::surveyed>("surveyed"),
+          InstanceMethod<&SamplerObject::missing>("missing"),
           InstanceMethod<&SamplerObject::has_exited>("hasExited"),
           InstanceMethod<&SamplerObject::ring_offset_bytes>("ringOffsetBytes"),
           InstanceMethod<&SamplerObject::survey_ring_offset_bytes>("surveyRingOffsetBytes"),
@@ -29,6 +30,7 @@ SamplerObject::SamplerObject(const Napi::CallbackInfo& info)
     ReadSetup read = read_setup(info[0]);
     sampler_ = std::make_unique<Sampler>(std::move(read.setup));
     views_ = std::move(read.views);
+    missing_ = std::move(read.missing);
   });
   if (napi_add_env_cleanup_hook(env_, &SamplerObject::on_teardown, this) != napi_ok) {
     throw Napi::Error::New(env_, "Could not register the sampler for teardown.");
@@ -66,6 +68,12 @@ Napi::Value SamplerObject::surveyed(const Napi::CallbackInfo& info) {
   const Survey* survey = sampler_->survey();
   return surveyed_to_array(info.Env(),
                            survey == nullptr ? std::vector<KindTotals>{} : survey->surveyed());
+}
+
+Napi::Value SamplerObject::missing(const Napi::CallbackInfo& info) {
+  Napi::Array array = Napi::Array::New(info.Env(), missing_.size());
+  for (uint32_t i = 0; i < missing_.size(); ++i) array.Set(i, missing_[i]);
+  return array;
 }
 
 Napi::Value SamplerObject::has_exited(const Napi::CallbackInfo& info) {

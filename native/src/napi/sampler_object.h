@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "sampler/sampler.h"
@@ -27,6 +28,7 @@ class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
   Napi::Value totals(const Napi::CallbackInfo& info);
   Napi::Value processes(const Napi::CallbackInfo& info);
   Napi::Value surveyed(const Napi::CallbackInfo& info);
+  Napi::Value missing(const Napi::CallbackInfo& info);
   Napi::Value has_exited(const Napi::CallbackInfo& info);
   Napi::Value ring_offset_bytes(const Napi::CallbackInfo& info);
   Napi::Value survey_ring_offset_bytes(const Napi::CallbackInfo& info);
@@ -35,6 +37,7 @@ class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
 
   napi_env env_;
   std::vector<Napi::Reference<Napi::Uint8Array>> views_;
+  std::vector<std::string> missing_;
   std::unique_ptr<Sampler> sampler_;
   bool hooked_ = false;
 };

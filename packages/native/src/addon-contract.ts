@@ -22,6 +22,10 @@ export interface AddonSurvey extends AddonRing {
   readonly followsChildren: boolean;
   /** Empty for none. */
   readonly cgroupFolder: string;
+  /** Whether the machine is read. */
+  readonly machine: boolean;
+  /** The process whose cgroup is read, 0 for none. */
+  readonly cgroupOf: number;
 }
 
 /** What the addon's sampler is made with; every option is resolved. */
@@ -45,6 +49,7 @@ export interface AddonSampler {
   totals(): unknown;
   processes(): unknown;
   surveyed(): unknown;
+  missing(): unknown;
   hasExited(): unknown;
   ringOffsetBytes(): unknown;
   surveyRingOffsetBytes(): unknown;
@@ -58,7 +63,7 @@ export interface NativeAddon {
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 2;
+export const CONTRACT_VERSION = 3;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {

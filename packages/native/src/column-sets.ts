@@ -29,7 +29,33 @@ export const COLUMN_SETS = {
     kind: 5,
     columns: ['runQueueWaitNs', 'voluntarySwitches', 'involuntarySwitches'],
   },
+  /**
+   * 50 times a second: the kernel's account of the cgroup of the first process, page cache and kernel memory included,
+   * shared pages once. The limit is the lowest of the group and those that it is in, infinite without one.
+   */
+  cgroupMemory: {
+    kind: 6,
+    columns: ['currentBytes', 'peakBytes', 'limitBytes', 'limitHits', 'oomKills'],
+  },
+  /** 50 times a second: time in which some, or all, tasks waited; by source, see {@link PRESSURE_SOURCES}. */
+  pressure: {
+    kind: 7,
+    columns: ['memorySomeNs', 'memoryFullNs', 'cpuSomeNs', 'ioSomeNs', 'ioFullNs'],
+  },
+  /** 50 times a second. */
+  machineMemory: {
+    kind: 8,
+    columns: ['totalBytes', 'availableBytes', 'freeBytes', 'cachedBytes', 'swapUsedBytes'],
+  },
+  /** 50 times a second; CPU time summed over the cores, in steps of a clock tick. */
+  machineCpu: {
+    kind: 9,
+    columns: ['busyNs', 'idleNs', 'stealNs', 'cores'],
+  },
 } as const;
+
+/** Values of `source` in rows of pressure. */
+export const PRESSURE_SOURCES = { machine: 0, cgroup: 1 } as const;
 
 type Sets = typeof COLUMN_SETS;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** A number that may not have been measured: `NaN` then. */
-export const MeasuredSchema = z.union([z.number(), z.nan()]);
+/** Any number: `NaN` has not been measured, and a limit that is not set is infinite. */
+export const MeasuredSchema = z.custom<number>((value) => typeof value === 'number');
 
 /** The exact account of one column, whatever became of single rows. What has not been measured is `NaN`. */
 export interface ColumnTotals {

@@ -22,6 +22,10 @@ export interface SurveyOptions {
   readonly discoveryPeriodNs?: number;
   /** Between walks over all threads, 500,000,000 nanoseconds unless given. */
   readonly threadsPeriodNs?: number;
+  /** Whether the machine's memory, CPU time and pressure are read; they are unless false. */
+  readonly machine?: boolean;
+  /** Whether the cgroup of the first process is read; it is unless false. */
+  readonly cgroup?: boolean;
   /** Rows that wait for `drainSurvey()` at most, a power of two; 16,384 unless given. */
   readonly ringSlots?: number;
 }
@@ -88,7 +92,7 @@ export function resolveSampler(options: SamplerOptions): ResolvedSampler {
   const ringSlots = options.ringSlots ?? (looks ? 65_536 : 16_384);
   const budget = options.cpuBudget ?? DEFAULT_BUDGET;
   const ring = new SharedArrayBuffer(ringBytes(ringSlots));
-  const survey = hasSurvey ? resolveSurvey(options, budget * SURVEY_SHARE) : undefined;
+  const survey = hasSurvey ? resolveSurvey(options, all, budget * SURVEY_SHARE) : undefined;
   return {
     ring,
     surveyRing: survey?.memory,
@@ -118,6 +122,7 @@ function resolveGuard(guard: GuardOptions): AddonGuard {
 
 function resolveSurvey(
   { survey = {}, tree = false, cgroupFolder = '' }: SamplerOptions,
+  pids: readonly number[],
   cpuShare: number,
 ): { memory: SharedArrayBuffer; addon: AddonSurvey } {
   const ringSlots = survey.ringSlots ?? 16_384;
@@ -131,6 +136,8 @@ function resolveSurvey(
       cpuShare,
       followsChildren: tree,
       cgroupFolder,
+      machine: survey.machine ?? true,
+      cgroupOf: survey.cgroup === false ? 0 : (pids[0] ?? 0),
       ringSlots,
       ring: new Uint8Array(memory),
     },

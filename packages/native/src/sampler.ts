@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { AddonSampler, NativeAddon } from './addon-contract.ts';
 import { SAMPLER_FAILURES, SamplerError } from './errors.ts';
 import { loadNative } from './load-native.ts';
@@ -103,6 +104,11 @@ export class NativeSampler {
   /** The figures of what the survey reads that is about no process. */
   surveyed(): SurveyedTotals {
     return new SurveyedTotals(AddonSurveyedSchema.parse(this.#native.surveyed()));
+  }
+
+  /** What was asked for and cannot be read here, and why; one sentence each. */
+  missing(): readonly string[] {
+    return z.array(z.string()).parse(this.#native.missing());
   }
 
   #subject(): string {

@@ -40,6 +40,10 @@ export interface SurveyBatch {
   readonly processCpu: SurveyRows<ColumnOf<'processCpu'>>;
   readonly processIo: SurveyRows<ColumnOf<'processIo'>>;
   readonly processScheduling: SurveyRows<ColumnOf<'processScheduling'>>;
+  readonly cgroupMemory: SurveyRows<ColumnOf<'cgroupMemory'>>;
+  readonly pressure: SurveyRows<ColumnOf<'pressure'>>;
+  readonly machineMemory: SurveyRows<ColumnOf<'machineMemory'>>;
+  readonly machineCpu: SurveyRows<ColumnOf<'machineCpu'>>;
 }
 
 /** Takes everything that is on the survey's ring. */
@@ -59,6 +63,10 @@ export function takeSurvey(ring: RingReader): SurveyBatch {
     processCpu: rows(COLUMN_SETS.processCpu),
     processIo: rows(COLUMN_SETS.processIo),
     processScheduling: rows(COLUMN_SETS.processScheduling),
+    cgroupMemory: rows(COLUMN_SETS.cgroupMemory),
+    pressure: rows(COLUMN_SETS.pressure),
+    machineMemory: rows(COLUMN_SETS.machineMemory),
+    machineCpu: rows(COLUMN_SETS.machineCpu),
   };
   ring.release(count);
   return batch;

@@ -109,6 +109,37 @@ describe('a sampler of a tree', () => {
     }
   });
 
+  it('tells the machine and the cgroup, and why what is missing is missing', async () => {
+    const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS, survey: SURVEY });
+    sampler.start();
+    await waitUntil(() => (sampler.account().survey?.ticks ?? 0) >= 3);
+    sampler.stop();
+    const surveyed = sampler.surveyed();
+    const total = Number(/MemTotal:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
+    expect(surveyed.column('machineMemory', 'totalBytes').last).toBe(total * 1024);
+    expect(surveyed.column('machineCpu', 'busyNs').last).toBeGreaterThan(0);
+    const missing = sampler.missing();
+    const { count, last } = surveyed.column('cgroupMemory', 'currentBytes');
+    expect(count === 0 || last > 0).toBe(true);
+    expect(count > 0 || missing.some((reason) => reason.includes('cgroup'))).toBe(true);
+    const rows = sampler.drainSurvey();
+    expect(rows?.machineMemory.column('totalBytes').at(-1)).toBe(total * 1024);
+  });
+
+  it('reads neither the machine nor the cgroup when told so', async () => {
+    const sampler = createSampler({
+      pid: process.pid,
+      periodNs: PERIOD_NS,
+      survey: { ...SURVEY, machine: false, cgroup: false },
+    });
+    sampler.start();
+    await waitUntil(() => (sampler.account().survey?.ticks ?? 0) >= 3);
+    sampler.stop();
+    expect(sampler.missing()).toEqual([]);
+    expect(sampler.surveyed().column('machineMemory', 'totalBytes').count).toBe(0);
+    expect(sampler.drainSurvey()?.machineMemory.count).toBe(0);
+  });
+
   it('samples several processes that were asked for', async () => {
     const families = [startFamily(), startFamily()];
     const pids = families.map((family) => family.pid);
