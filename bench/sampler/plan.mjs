@@ -7,7 +7,7 @@ const QUICK = {
   blocked: { repeats: 1, blockMs: 400 },
   spikes: { seeds: [1], count: 20, phases: 3 },
   truth: { repeats: 2, burnMs: 300 },
-  cost: { rounds: 2, ticks: 200, peerRounds: 1, peerMs: 150, budgetMs: 1000 },
+  cost: { rounds: 2, ticks: 150, peerRounds: 1, peerMs: 150, budgetMs: 1000 },
   endurance: { durationMs: 2500, settleMs: 1000, windowMs: 500 },
 };
 
@@ -16,7 +16,7 @@ const FULL = {
   blocked: { repeats: 3, blockMs: 5000 },
   spikes: { seeds: [1, 2, 3], count: 200, phases: 20 },
   truth: { repeats: 5, burnMs: 1000 },
-  cost: { rounds: 12, ticks: 600, peerRounds: 4, peerMs: 750, budgetMs: 8000 },
+  cost: { rounds: 30, ticks: 250, peerRounds: 4, peerMs: 750, budgetMs: 8000 },
   endurance: { durationMs: 30_000, settleMs: 10_000, windowMs: 5000 },
 };
 

@@ -20,7 +20,10 @@ const HOST = fileURLToPath(new URL('section-host.mjs', import.meta.url));
  */
 export async function measureSection(section, context) {
   const startedMs = performance.now();
-  const child = fork(HOST, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child = fork(HOST, {
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   // Stdout belongs to the report.
   child.stdout.pipe(process.stderr);
   let figures = [];

@@ -47,17 +47,19 @@ export const SECTIONS = [
     name: 'cost',
     title: 'What sampling costs',
     method:
-      'CPU time of threads by their own clocks, in blocks that alternate: a C loop that only wakes up at 1 kHz, the ' +
-      'same with a pread of one statm, and the native sampler. "Net" is a turn of a 1 kHz loop with a sample less ' +
-      'one without, wake-ups taken off, for the sampler (against the C loop that only wakes up) and for each peer ' +
-      '(against its own idle loop); "gross" is with the wake-up; "tight" is a call in a loop without pauses, which ' +
-      'finds all caches warm.',
+      'CPU time of threads by their own clocks, in short blocks that alternate: a C loop that only wakes up at 1 kHz, ' +
+      'the same with a pread of one statm, and the sampling thread, with the CPU clocks of the processes unless ' +
+      '"MemoryOnly". Cost of a sample: "Net" has the wake-up taken off (the sampling thread less the C loop that ' +
+      'only wakes up; the median call of a peer in a 1 kHz loop; for calls that go on in the background the CPU time ' +
+      'of such a loop less an idle one), "Gross" has it in, "Tight" is a call in a loop without pauses, which finds ' +
+      'all caches warm. Child processes of systeminformation are not counted.',
   },
   {
     name: 'endurance',
     title: 'A long run',
     method:
-      'A process samples itself at 1 kHz and throws the rows away. Median resident memory of a window after the ' +
-      'first ten seconds against that of a window at the end; every deadline is sampled, dropped or missed.',
+      'A process samples itself at 1 kHz and throws the rows away. Resident memory after a garbage collection, in a ' +
+      'window after the first ten seconds and in one at the end; growth beyond the spread is by how much the lowest ' +
+      'look of the end lies above the highest after the start. Every deadline is sampled, dropped or missed.',
   },
 ];

@@ -8,65 +8,40 @@ const TICK_US = 1000;
 
 /** @param {import('./cost/tick-costs.mjs').TickCosts[]} rounds */
 function tickFigures(rounds) {
-  const each = (figure) => rounds.map((round) => figure(round));
+  const tickUs = (name, key) =>
+    measured(
+      name,
+      'us',
+      rounds.map((round) => round[key]),
+    );
+  const utilization = (name, key) =>
+    measured(
+      name,
+      'ratio',
+      rounds.map((round) => round[key] / TICK_US),
+    );
+  const overBareLoop = (name, key, target) =>
+    measured(
+      name,
+      'ratio',
+      rounds.map((round) => round[key] / round.bare),
+      target,
+    );
   return [
-    measured(
-      'wakeUpTickUs',
-      'us',
-      each(({ wakeUp }) => wakeUp),
-    ),
-    measured(
-      'bareLoopTickUs',
-      'us',
-      each(({ bare }) => bare),
-    ),
-    measured(
-      'oneProcessTickUs',
-      'us',
-      each(({ one }) => one),
-    ),
-    measured(
-      'oneProcessMemoryOnlyTickUs',
-      'us',
-      each(({ memoryOnly }) => memoryOnly),
-    ),
-    measured(
-      'twentyProcessesTickUs',
-      'us',
-      each(({ tree }) => tree),
-    ),
-    measured(
-      'bareLoopCpuUtilization',
-      'ratio',
-      each(({ bare }) => bare / TICK_US),
-    ),
-    measured(
-      'oneProcessCpuUtilization',
-      'ratio',
-      each(({ one }) => one / TICK_US),
-    ),
-    measured(
-      'twentyProcessesCpuUtilization',
-      'ratio',
-      each(({ tree }) => tree / TICK_US),
-    ),
-    measured(
-      'twentyProcessesSurveyCpuUtilization',
-      'ratio',
-      each(({ survey }) => survey / TICK_US),
-    ),
-    measured(
-      'oneProcessOverBareLoop',
-      'ratio',
-      each(({ one, bare }) => one / bare),
-      atMost(1.3),
-    ),
-    measured(
-      'twentyProcessesOverBareLoop',
-      'ratio',
-      each(({ tree, bare }) => tree / bare),
-      atMost(2.5),
-    ),
+    tickUs('wakeUpTickUs', 'wakeUp'),
+    tickUs('bareLoopTickUs', 'bare'),
+    tickUs('oneProcessTickUs', 'one'),
+    tickUs('oneProcessMemoryOnlyTickUs', 'oneMemoryOnly'),
+    tickUs('twentyProcessesTickUs', 'tree'),
+    tickUs('twentyProcessesMemoryOnlyTickUs', 'treeMemoryOnly'),
+    utilization('bareLoopCpuUtilization', 'bare'),
+    utilization('oneProcessCpuUtilization', 'one'),
+    utilization('twentyProcessesCpuUtilization', 'tree'),
+    utilization('twentyProcessesSurveyCpuUtilization', 'survey'),
+    overBareLoop('oneProcessOverBareLoop', 'one', atMost(1.3)),
+    overBareLoop('oneProcessMemoryOnlyOverBareLoop', 'oneMemoryOnly'),
+    overBareLoop('twentyProcessesOverBareLoop', 'tree', atMost(2.5)),
+    overBareLoop('twentyProcessesMemoryOnlyOverBareLoop', 'treeMemoryOnly'),
   ];
 }
 
@@ -88,14 +63,17 @@ function budgetFigures(account) {
  */
 function sampleFigures(rounds, peers) {
   const netUs = rounds.map(({ one, wakeUp }) => one - wakeUp);
+  const netMemoryOnlyUs = rounds.map(({ oneMemoryOnly, wakeUp }) => oneMemoryOnly - wakeUp);
   const grossUs = rounds.map(({ one }) => one);
   const marginalUs = rounds.map(({ tree, one }) => (tree - one) / (FAMILY_SIZE - 1));
   return [
     measured('nativeNetUs', 'us', netUs),
+    measured('nativeMemoryOnlyNetUs', 'us', netMemoryOnlyUs),
     measured('nativeGrossUs', 'us', grossUs),
     measured('nativeOfOneMoreProcessUs', 'us', marginalUs),
     ...peers.flatMap((peer) => peerFigures(peer)),
     cheapestOver('cheapestPeerNetOverNative', 'netUs', peers, netUs, atLeast(8)),
+    cheapestOver('cheapestPeerNetOverNativeMemoryOnly', 'netUs', peers, netMemoryOnlyUs),
     cheapestOver('cheapestPeerGrossOverNative', 'grossUs', peers, grossUs),
     cheapestOver('cheapestPeerTightOverNativeOfOneMoreProcess', 'tightUs', peers, marginalUs),
   ];

@@ -116,6 +116,10 @@ function figuresOf(runs, index) {
   const target = index === 0 ? atLeast(0.97) : undefined;
   const shareName = `${name}VisibleShare`;
   if (missing !== undefined) return [absent(shareName, 'ratio', missing, target)];
+  const samples = runs.map(({ recorded }) => recorded[index].samples.length);
+  if (samples.every((taken) => taken === 0)) {
+    return [absent(shareName, 'ratio', 'the run ended before its first sample', target)];
+  }
   const share = (span) =>
     runs.map(({ spikes, restBytes, recorded }) =>
       visibleShare(recorded[index].samples, spikes, restBytes, span),
@@ -123,11 +127,7 @@ function figuresOf(runs, index) {
   return [
     measured(shareName, 'ratio', share(whileFull), target),
     measured(`${shareName}FromRiseToFall`, 'ratio', share(fromRiseToFall)),
-    measured(
-      `${name}Samples`,
-      'count',
-      runs.map(({ recorded }) => recorded[index].samples.length),
-    ),
+    measured(`${name}Samples`, 'count', samples),
   ];
 }
 

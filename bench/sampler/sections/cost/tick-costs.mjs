@@ -6,15 +6,20 @@ import { MemoryActor } from '../../memory-actor.mjs';
 
 const run = promisify(execFile);
 const PERIOD_NS = 1_000_000;
-const UNCOUNTED_MS = 100;
+const UNCOUNTED_MS = 50;
 const TOUCHED_PAGES = 256;
 export const FAMILY_SIZE = 20;
 
 /**
- * CPU time of one tick in microseconds: of a loop that only wakes up, one that reads one statm too, and of the
- * sampling thread for one process, for one without its CPU clock, and for a tree. `survey` is what the survey's
- * thread of that tree used in the time of one tick.
- * @typedef {{ wakeUp: number, bare: number, one: number, memoryOnly: number, tree: number, survey: number }} TickCosts
+ * CPU time of one tick in microseconds, in one round.
+ * @typedef {object} TickCosts
+ * @property {number} wakeUp a loop that only wakes up
+ * @property {number} bare one that reads one statm too
+ * @property {number} one the sampling thread with one process
+ * @property {number} oneMemoryOnly the same without the CPU clock of the process
+ * @property {number} tree the sampling thread with a tree of processes
+ * @property {number} treeMemoryOnly
+ * @property {number} survey the survey's thread of that tree in the time of one tick
  */
 
 /** @param {string} program @param {number} pid @param {number} ticks @param {'read' | 'wake up'} what */
@@ -48,13 +53,13 @@ async function nativeTick(options, ticks) {
   }
 }
 
-/** @param {number} pid @param {number} ticks */
-async function treeTick(pid, ticks) {
-  const { tickUs, surveyUs, samplesPerTick } = await nativeTick({ pid, tree: true }, ticks);
-  if (samplesPerTick < FAMILY_SIZE - 0.5) {
-    throw new Error(`${samplesPerTick} of ${FAMILY_SIZE} processes were sampled in a tick.`);
+/** @param {number} pid @param {boolean} memoryOnly @param {number} ticks */
+async function treeTick(pid, memoryOnly, ticks) {
+  const tick = await nativeTick({ pid, tree: true, memoryOnly }, ticks);
+  if (tick.samplesPerTick < FAMILY_SIZE - 0.5) {
+    throw new Error(`${tick.samplesPerTick} of ${FAMILY_SIZE} processes were sampled in a tick.`);
   }
-  return { tree: tickUs, survey: surveyUs };
+  return tick;
 }
 
 /**
@@ -75,8 +80,12 @@ export async function measureTickCosts(programs, { rounds, ticks }) {
       async () => ({ wakeUp: await bareTickUs(bareLoop, pid, ticks, 'wake up') }),
       async () => ({ one: (await nativeTick({ pid }, ticks)).tickUs }),
       async () => ({ bare: await bareTickUs(bareLoop, pid, ticks, 'read') }),
-      async () => ({ memoryOnly: (await nativeTick({ pid, memoryOnly: true }, ticks)).tickUs }),
-      async () => treeTick(family.pid, ticks),
+      async () => ({ oneMemoryOnly: (await nativeTick({ pid, memoryOnly: true }, ticks)).tickUs }),
+      async () => {
+        const { tickUs, surveyUs } = await treeTick(family.pid, false, ticks);
+        return { tree: tickUs, survey: surveyUs };
+      },
+      async () => ({ treeMemoryOnly: (await treeTick(family.pid, true, ticks)).tickUs }),
     ];
     const results = [];
     for (let round = 0; round < rounds; round++) {
