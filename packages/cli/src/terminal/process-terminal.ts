@@ -37,7 +37,8 @@ function wrap(
     isInteractive: mayRewrite(environment, isTerminal),
     hasColors: wantsColors(environment, isTerminal),
     get columns() {
-      return isTerminal ? stream.columns : undefined;
+      // Some terminals, such as those of recorders, say that they have none.
+      return isTerminal && stream.columns > 0 ? stream.columns : undefined;
     },
   };
 }
