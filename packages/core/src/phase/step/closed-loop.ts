@@ -24,11 +24,12 @@ export async function runClosedLoop(
   phase.journal.step(`closed loop, ${concurrency} at once`);
   let started = 0;
   let completed = 0;
+  const failure = new AbortController();
   const beganNs = nowNs();
   const untilNs = beganNs + options.durationMs * 1e6;
   // Every worker takes the next prompt of one source: none draws its own.
   const work = async (): Promise<void> => {
-    while (started < options.minRequests || nowNs() < untilNs) {
+    while (!failure.signal.aborted && (started < options.minRequests || nowNs() < untilNs)) {
       phase.signal.throwIfAborted();
       started += 1;
       const generation = await issueRequest(phase, {
@@ -36,6 +37,10 @@ export async function runClosedLoop(
         model,
         prompt: phase.prompts.next(options.promptTokens),
         maxTokens: options.outputTokens,
+      }).catch((error: unknown) => {
+        // There is no point in going on: the other workers end with the request that they are at.
+        failure.abort();
+        throw error;
       });
       if (generation !== undefined) completed += 1;
     }

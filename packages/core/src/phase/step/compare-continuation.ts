@@ -27,14 +27,22 @@ async function continueGreedily(
   return { model, prompt, tokens, contextTokens: inputTokens };
 }
 
-/** Has a model continue a context greedily, to be compared with later. */
-export function beginContinuation(
+/**
+ * Has a model continue a context greedily, to be compared with later.
+ * @returns undefined when it failed, or when the host does not tell its tokens, which is noted
+ */
+export async function beginContinuation(
   phase: PhaseContext,
   model: string,
   promptTokens: number,
   maxTokens: number,
 ): Promise<Continuation | undefined> {
-  return continueGreedily(phase, model, phase.prompts.next(promptTokens), maxTokens);
+  const prompt = phase.prompts.next(promptTokens);
+  const continuation = await continueGreedily(phase, model, prompt, maxTokens);
+  if (continuation === undefined || continuation.tokens.length > 0) return continuation;
+  const reason = 'the host does not tell which tokens it generated';
+  phase.journal.event({ kind: 'not-measured', metric: 'contextPreservation', reason });
+  return undefined;
 }
 
 function countAgreeing(before: readonly number[], after: readonly number[]): number {

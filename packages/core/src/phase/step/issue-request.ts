@@ -87,24 +87,33 @@ export async function issueRequest(
       signal: phase.signal,
       ...(request.context === undefined ? {} : { context: request.context }),
     });
-    phase.journal.request(completeRow(row, generation, request.beganNs ?? generation.sentNs));
-    return generation;
+    const sentNs = request.beganNs ?? generation.sentNs;
+    const complete = completeRow(row, generation, sentNs);
+    phase.journal.request(complete);
+    return complete.outcome === 'ok' ? generation : undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (phase.signal.aborted) {
-      phase.journal.request({
-        ...row,
-        endNs: nowNs(),
-        outcome: 'cancelled',
-        errorMessage: message,
-      });
-      throw phase.signal.reason;
+    // Once the phase is over, what ended it says more than how the request took it.
+    const cause: unknown = phase.signal.aborted ? phase.signal.reason : error;
+    if (cause instanceof TargetError) {
+      phase.journal.request(failedRow(row, cause));
+      if (cause instanceof TargetDiedError || phase.signal.aborted) throw cause;
+      return undefined;
     }
-    if (!(error instanceof TargetError)) throw error;
-    const endNs = error instanceof TargetDiedError ? error.exit.atNs : nowNs();
-    const failed = { outcome: 'error', errorKind: error.code, errorMessage: message } as const;
-    phase.journal.request({ ...row, ...failed, endNs });
-    if (error instanceof TargetDiedError) throw error;
-    return undefined;
+    if (phase.signal.aborted) {
+      const errorMessage = error instanceof Error ? error.message : String(error);
+      phase.journal.request({ ...row, endNs: nowNs(), outcome: 'cancelled', errorMessage });
+    }
+    throw cause;
   }
+}
+
+/** A request that the target answered with a failure, or died over. */
+function failedRow(row: PhaseRequest, error: TargetError): PhaseRequest {
+  return {
+    ...row,
+    endNs: error instanceof TargetDiedError ? error.exit.atNs : nowNs(),
+    outcome: 'error',
+    errorKind: error.code,
+    errorMessage: error.message,
+  };
 }

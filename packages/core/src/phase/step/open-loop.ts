@@ -40,11 +40,13 @@ export async function runOpenLoop(
     concurrency: Number.NaN,
   });
   const sent: Promise<void>[] = [];
+  const failure = new AbortController();
+  const signal = AbortSignal.any([phase.signal, failure.signal]);
   const beginNs = nowNs() + LEAD_NS;
   const sendAll = async (): Promise<void> => {
     for (const [index, arrival] of arrivals.entries()) {
       const intendedNs = beginNs + arrival * gapNs;
-      await sleepUntilNs(intendedNs, phase.signal);
+      await sleepUntilNs(intendedNs, signal);
       const request = issueRequest(phase, {
         purpose: 'open-loop',
         model,
@@ -52,12 +54,12 @@ export async function runOpenLoop(
         maxTokens: options.outputTokens,
         intendedNs,
       });
-      // Its failure is thrown when all are waited for; until then it must not count as unhandled.
       const settled = request.then(() => {});
-      settled.catch(() => {});
+      // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
+      settled.catch((error: unknown) => failure.abort(error));
       sent.push(settled);
     }
-    await sleepUntilNs(beginNs + durationMs * 1e6, phase.signal);
+    await sleepUntilNs(beginNs + durationMs * 1e6, signal);
   };
   try {
     await phase.journal.window('open-loop', sendAll);

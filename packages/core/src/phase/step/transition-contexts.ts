@@ -1,3 +1,4 @@
+import { TargetError } from '../../target/errors.ts';
 import type { ContextHandle } from '../../target/target.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
@@ -55,6 +56,7 @@ async function closeQuietly(
     await phase.target.closeContext(context);
     phase.journal.event({ kind: 'context-closed', model, context: context.id });
   } catch (error) {
-    phase.journal.step(`closing a context failed: ${String(error)}`);
+    if (!(error instanceof TargetError)) throw error;
+    phase.journal.step(`closing a context failed: ${error.message}`);
   }
 }
