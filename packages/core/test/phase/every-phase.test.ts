@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
+import { PHASE_NAMES } from '../../src/spec/test-config.ts';
+import { EMPTY_BYTES } from './recorded-phase.ts';
+import { runBriefPhase } from './run-brief-phase.ts';
+
+describe.each(PHASE_NAMES)('the %s phase', (name) => {
+  it('measures every field of the contract', async () => {
+    const { phase } = await runBriefPhase(name);
+    const metrics = performanceMetrics(phase.streams());
+    const fields = Object.values(metrics).flatMap((group) => Object.entries(group));
+    expect(fields).toHaveLength(9);
+    expect(fields.filter(([, value]) => !Number.isFinite(value))).toEqual([]);
+  });
+
+  it('sees an empty target before and after, and its models in between', async () => {
+    const { phase } = await runBriefPhase(name, { modelBytes: 8 * 2 ** 20 });
+    expect(performanceMetrics(phase.streams()).memoryUsage).toEqual({
+      baseline: EMPTY_BYTES,
+      peak: EMPTY_BYTES + 16 * 2 ** 20,
+      afterRelease: EMPTY_BYTES,
+    });
+  });
+
+  it('leaves no model loaded and no context open', async () => {
+    const { target } = await runBriefPhase(name);
+    const count = (call: string): number =>
+      target.calls.filter((made) => made.startsWith(call)).length;
+    expect(count('load')).toBe(count('unload'));
+    expect(count('open')).toBe(2);
+    expect(target.contexts.size).toBe(0);
+  });
+
+  it('gives no prompt twice, but for the continuation that it compares', async () => {
+    const { target, phase } = await runBriefPhase(name);
+    const again = phase.rowsOf('continuation').length;
+    const rounds = phase.eventsOf('continuation-compared').length / 2;
+    expect(new Set(target.prompts).size).toBe(target.prompts.length - again + rounds);
+  });
+
+  it('gives the same prompts each time', async () => {
+    const [first, second] = [await runBriefPhase(name), await runBriefPhase(name)];
+    const common = Math.min(first.target.prompts.length, second.target.prompts.length, 12);
+    expect(first.target.prompts.slice(0, common)).toEqual(second.target.prompts.slice(0, common));
+  });
+
+  it('says that it needs a model when the target has none', async () => {
+    await expect(runBriefPhase(name, { models: [] })).rejects.toThrow(/no model.*--model/);
+  });
+});
+
+describe.each(['baseline', 'load'] as const)('the %s phase with a single model', (name) => {
+  it('says what it cannot measure, and why, and measures the rest', async () => {
+    const { phase } = await runBriefPhase(name, { models: ['only'] });
+    const reason = 'only one model is configured; give a second one with --model';
+    expect(phase.eventsOf('not-measured').map(({ metric, reason: why }) => [metric, why])).toEqual([
+      ['contextSwitchTime', reason],
+      ['contextPreservation', reason],
+      ['switchDoubleResidency', reason],
+    ]);
+    const { memoryUsage, contextStats, modelMetrics } = performanceMetrics(phase.streams());
+    expect(modelMetrics.contextSwitchTime).toBeNaN();
+    expect(
+      [
+        ...Object.values(memoryUsage),
+        ...Object.values(contextStats),
+        modelMetrics.inferenceTime,
+        modelMetrics.responseLatency,
+      ].filter((value) => !Number.isFinite(value)),
+    ).toEqual([]);
+  });
+});
+
+describe('the cross-model phase with a single model', () => {
+  it('says that it needs a second', async () => {
+    await expect(runBriefPhase('cross-model', { models: ['only'] })).rejects.toThrow(
+      /second model/,
+    );
+  });
+});

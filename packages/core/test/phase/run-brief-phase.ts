@@ -1,0 +1,34 @@
+import { PHASES } from '../../src/phase/registry.ts';
+import type { PhaseName } from '../../src/spec/test-config.ts';
+import type { Script } from '../target/script.ts';
+import { ScriptedTarget } from '../target/scripted-target.ts';
+import { RecordedPhase } from './recorded-phase.ts';
+
+/** Options that keep a phase short. */
+export const BRIEF = { idle: 20, settle: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
+
+const RUNS = {
+  baseline: (phase: RecordedPhase) =>
+    PHASES.baseline.run(
+      phase.context,
+      PHASES.baseline.options.parse({ ...BRIEF, minRequests: 4, contextLoads: 2, transitions: 3 }),
+    ),
+  'cross-model': (phase: RecordedPhase) =>
+    PHASES['cross-model'].run(
+      phase.context,
+      PHASES['cross-model'].options.parse({ ...BRIEF, duration: 1, minSwitches: 4 }),
+    ),
+  load: (phase: RecordedPhase) =>
+    PHASES.load.run(
+      phase.context,
+      PHASES.load.options.parse({ ...BRIEF, minRequests: 4, concurrency: 2, rate: 100 }),
+    ),
+} as const;
+
+/** Runs a whole phase on a scripted target. */
+export async function runBriefPhase(name: PhaseName, script: Partial<Script> = {}) {
+  const target = new ScriptedTarget(script);
+  const phase = new RecordedPhase(target);
+  await RUNS[name](phase);
+  return { target, phase };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { contextPreservation } from '../../../src/metric/context-preservation.ts';
+import { measure } from '../../../src/metric/measure.ts';
+import { switchAndReturn } from '../../../src/phase/step/switch-and-return.ts';
+import type { Script } from '../../target/script.ts';
+import { ScriptedTarget } from '../../target/scripted-target.ts';
+import { RecordedPhase } from '../recorded-phase.ts';
+
+/** A model that says the same each time, but for what it says the `when`-th time, from a token on. */
+function divergesAt(when: number, token: number): Script['tokens'] {
+  return (before, count) =>
+    Array.from({ length: count }, (_, index) => (before === when && index >= token ? -1 : index));
+}
+
+async function compared(script: Partial<Script>): Promise<RecordedPhase> {
+  const target = new ScriptedTarget(script);
+  await target.load('small');
+  const phase = new RecordedPhase(target);
+  await switchAndReturn(phase.context, 'small', { promptTokens: 5, outputTokens: 10 });
+  return phase;
+}
+
+function agreement(phase: RecordedPhase): [string, number, number][] {
+  return phase
+    .eventsOf('continuation-compared')
+    .map((event) => [event.between, event.agreeingTokens, event.comparedTokens]);
+}
+
+describe('the continuation of a context', () => {
+  it('is compared without a switch first, and then over one and back', async () => {
+    const phase = await compared({});
+    expect(agreement(phase)).toEqual([
+      ['control', 10, 10],
+      ['switch', 10, 10],
+    ]);
+    expect(phase.eventsOf('continuation-compared')[1]).toMatchObject({
+      model: 'small',
+      contextTokens: 5,
+    });
+    expect(measure(contextPreservation, phase.streams()).avg).toBe(1);
+  });
+
+  it('agrees as far as its leading tokens do', async () => {
+    const phase = await compared({ tokens: divergesAt(2, 4) });
+    expect(agreement(phase)).toEqual([
+      ['control', 10, 10],
+      ['switch', 4, 10],
+    ]);
+    expect(measure(contextPreservation, phase.streams()).avg).toBeCloseTo(0.4, 12);
+  });
+
+  it('that comes back after it went astray does not agree again', async () => {
+    const phase = await compared({
+      tokens: (before, count) =>
+        Array.from({ length: count }, (_, index) => (before === 2 && index === 3 ? -1 : index)),
+    });
+    expect(agreement(phase)[1]).toEqual(['switch', 3, 10]);
+  });
+
+  it('that diverges by itself is no fault of the switch', async () => {
+    const phase = await compared({
+      tokens: (before, count) =>
+        Array.from({ length: count }, (_, index) => (before > 0 && index >= 5 ? -1 : index)),
+    });
+    expect(agreement(phase)).toEqual([
+      ['control', 5, 10],
+      ['switch', 5, 10],
+    ]);
+    expect(measure(contextPreservation, phase.streams()).avg).toBe(1);
+  });
+
+  it('that is shorter afterwards does not agree where it ended', async () => {
+    const phase = await compared({
+      tokens: (before, count) =>
+        Array.from({ length: before === 2 ? 6 : count }, (_, index) => index),
+    });
+    expect(agreement(phase)[1]).toEqual(['switch', 6, 10]);
+  });
+
+  it('is not measured on a host that does not tell its tokens, and says so', async () => {
+    const phase = await compared({ tokens: () => [] });
+    expect(agreement(phase)).toEqual([]);
+    expect(phase.eventsOf('not-measured')).toMatchObject([
+      { metric: 'contextPreservation', reason: expect.stringContaining('does not tell') },
+    ]);
+    expect(measure(contextPreservation, phase.streams())).toMatchObject({
+      count: 0,
+      reason: 'the host does not tell which tokens it generated',
+    });
+    expect(phase.eventsOf('switch-ended')).toHaveLength(2);
+  });
+
+  it('is not compared when it failed; the switch is measured all the same', async () => {
+    const phase = await compared({ behaviour: (_, number) => (number === 1 ? 'fail' : 'answer') });
+    expect(agreement(phase)).toEqual([]);
+    expect(phase.eventsOf('switch-ended')).toHaveLength(2);
+  });
+
+  it('that fails only the second time leaves out that comparison alone', async () => {
+    const phase = await compared({ behaviour: (_, number) => (number === 2 ? 'fail' : 'answer') });
+    expect(agreement(phase)).toEqual([['switch', 10, 10]]);
+  });
+});

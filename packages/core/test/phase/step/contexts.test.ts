@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { overfillContext } from '../../../src/phase/step/overfill-context.ts';
+import { transitionContexts } from '../../../src/phase/step/transition-contexts.ts';
+import { TargetDiedError } from '../../../src/target/errors.ts';
+import type { Script } from '../../target/script.ts';
+import { ScriptedTarget } from '../../target/scripted-target.ts';
+import { RecordedPhase } from '../recorded-phase.ts';
+
+async function loaded(script: Partial<Script> = {}) {
+  const target = new ScriptedTarget(script);
+  await target.load('small');
+  return { target, phase: new RecordedPhase(target) };
+}
+
+const ROOM = { contextTokens: 200, promptTokens: 10 };
+
+describe('transitions between two contexts', () => {
+  it('go from one to the other, both opened and filled before', async () => {
+    const { target, phase } = await loaded({ contextTokens: 200 });
+    await transitionContexts(phase.context, 'small', 5, ROOM);
+    expect(phase.order).toEqual([
+      'context-opened',
+      'warm-up',
+      'context-opened',
+      'warm-up',
+      ...Array.from({ length: 5 }, () => 'context-transition'),
+      'context-closed',
+      'context-closed',
+    ]);
+    const [first, second] = ['context-1', 'context-2'];
+    expect(phase.rowsOf('context-transition').map((row) => row.context)).toEqual([
+      first,
+      second,
+      first,
+      second,
+      first,
+    ]);
+    expect(target.contexts.size).toBe(0);
+  });
+
+  it('never offer a context more than it can hold', async () => {
+    for (const contextTokens of [40, 64, 100]) {
+      const { phase } = await loaded({ contextTokens });
+      await transitionContexts(phase.context, 'small', 50, { contextTokens, promptTokens: 10 });
+      const moves = phase.rowsOf('context-transition');
+      expect(moves.length).toBeGreaterThan(0);
+      expect(moves.filter((row) => row.residentTokens !== row.offeredTokens)).toEqual([]);
+    }
+  });
+
+  it('close their contexts also when a request fails', async () => {
+    const { target, phase } = await loaded({
+      behaviour: (_, number) => (number === 3 ? 'fail' : 'answer'),
+    });
+    await transitionContexts(phase.context, 'small', 3, ROOM);
+    expect(target.contexts.size).toBe(0);
+    expect(phase.rowsOf('context-transition').map((row) => row.outcome)).toEqual([
+      'error',
+      'ok',
+      'ok',
+    ]);
+  });
+
+  it('close their contexts also on a defect of ours', async () => {
+    const { target, phase } = await loaded({
+      behaviour: (_, number) => (number === 3 ? 'bug' : 'answer'),
+    });
+    await expect(transitionContexts(phase.context, 'small', 3, ROOM)).rejects.toThrow(TypeError);
+    expect(target.contexts.size).toBe(0);
+    expect(phase.eventsOf('context-closed')).toHaveLength(2);
+  });
+
+  it('say that the host died, and not that its contexts could not be closed', async () => {
+    const { phase } = await loaded({
+      behaviour: (_, number) => (number === 3 ? 'die' : 'answer'),
+    });
+    const moves = transitionContexts(phase.context, 'small', 3, ROOM);
+    await expect(moves).rejects.toThrow(TargetDiedError);
+    expect(phase.eventsOf('context-closed')).toEqual([]);
+    expect(phase.steps.filter((line) => line.startsWith('closing a context failed'))).toHaveLength(
+      2,
+    );
+  });
+});
+
+describe('a context that is offered too much', () => {
+  it('is offered half as much again as it can hold, by its own tokenizer', async () => {
+    const { phase } = await loaded({ contextTokens: 64 });
+    await overfillContext(phase.context, 'small', 64);
+    expect(phase.rows).toMatchObject([
+      { purpose: 'over-long', offeredTokens: 96, residentTokens: 64 },
+    ]);
+  });
+
+  it('is offered no less when many words make one token', async () => {
+    const { target, phase } = await loaded({ contextTokens: 64 });
+    // Three words to a token: a prompt of 96 words has only 32.
+    target.countTokens = async (_model, text) => Math.floor(text.split(' ').length / 3);
+    await overfillContext(phase.context, 'small', 64);
+    expect(phase.rows[0]?.offeredTokens).toBeGreaterThanOrEqual(3 * 96);
+  });
+});

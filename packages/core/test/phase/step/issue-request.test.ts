@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { issueRequest } from '../../../src/phase/step/issue-request.ts';
+import { TestError } from '../../../src/spec/errors.ts';
+import { nowNs } from '../../../src/stream/clock.ts';
+import { TargetDiedError } from '../../../src/target/errors.ts';
+import type { Behaviour, Script } from '../../target/script.ts';
+import { ScriptedTarget } from '../../target/scripted-target.ts';
+import { RecordedPhase } from '../recorded-phase.ts';
+
+const REQUEST = { purpose: 'sequential', model: 'small', prompt: 'a b c', maxTokens: 3 } as const;
+
+async function loaded(script: Partial<Script> = {}) {
+  const target = new ScriptedTarget(script);
+  await target.load('small');
+  return { target, phase: new RecordedPhase(target) };
+}
+
+function behaves(behaviour: Behaviour): Partial<Script> {
+  return { behaviour: () => behaviour };
+}
+
+describe('a request of a phase', () => {
+  it('has every stamp and count of its answer in its row', async () => {
+    const { phase } = await loaded({ firstTokenMs: 2, tokenMs: 1 });
+    const beforeNs = nowNs();
+    const generation = await issueRequest(phase.context, REQUEST);
+    const [row] = phase.rows;
+    expect(row).toMatchObject({
+      purpose: 'sequential',
+      model: 'small',
+      context: '',
+      inputTokens: 3,
+      outputTokens: 3,
+      offeredTokens: 3,
+      residentTokens: 3,
+      cachedTokens: 0,
+      outcome: 'ok',
+      errorKind: '',
+    });
+    const { intendedNs = 0, sentNs = 0, firstTokenNs, lastTokenNs, endNs } = row ?? {};
+    expect(intendedNs).toBeGreaterThanOrEqual(beforeNs);
+    expect(sentNs).toBeGreaterThanOrEqual(intendedNs);
+    expect(firstTokenNs).toBe(sentNs + 2e6);
+    expect(lastTokenNs).toBe(sentNs + 4e6);
+    expect(endNs).toBe(lastTokenNs);
+    expect(row?.chunkNs).toEqual(generation?.chunkNs);
+  });
+
+  it('keeps the time that the schedule wanted it sent', async () => {
+    const { phase } = await loaded();
+    const intendedNs = nowNs() - 5e9;
+    await issueRequest(phase.context, { ...REQUEST, intendedNs });
+    expect(phase.rows[0]?.intendedNs).toBe(intendedNs);
+    expect(phase.rows[0]?.sentNs).toBeGreaterThan(intendedNs + 5e9 - 1);
+  });
+
+  it('counts from where its service began, when it had to wait for a load', async () => {
+    const { phase } = await loaded();
+    const beganNs = nowNs() - 1e9;
+    await issueRequest(phase.context, { ...REQUEST, beganNs });
+    expect(phase.rows[0]).toMatchObject({ intendedNs: beganNs, sentNs: beganNs });
+  });
+
+  it('that the host fails is a row with the kind of failure, and the phase goes on', async () => {
+    const { phase } = await loaded(behaves('fail'));
+    expect(await issueRequest(phase.context, REQUEST)).toBeUndefined();
+    const [row] = phase.rows;
+    expect(row).toMatchObject({
+      outcome: 'error',
+      errorKind: 'TARGET_SCRIPTED',
+      errorMessage: 'The scripted target was told to fail.',
+      firstTokenNs: Number.NaN,
+      outputTokens: Number.NaN,
+    });
+    expect(row?.endNs).toBeGreaterThanOrEqual(row?.sentNs ?? Infinity);
+    expect(row?.chunkNs).toHaveLength(0);
+  });
+
+  it('that ends without any content is a failure too', async () => {
+    const { phase } = await loaded(behaves('say-nothing'));
+    expect(await issueRequest(phase.context, REQUEST)).toBeUndefined();
+    expect(phase.rows[0]).toMatchObject({ outcome: 'error', errorKind: 'no-content' });
+    expect(phase.rows[0]?.firstTokenNs).toBeNaN();
+  });
+
+  it('that the host dies over is a row that ends with its death, and ends the phase', async () => {
+    const { phase, target } = await loaded(behaves('die'));
+    await expect(issueRequest(phase.context, REQUEST)).rejects.toThrow(TargetDiedError);
+    const { atNs } = await target.exited;
+    expect(phase.rows).toMatchObject([{ outcome: 'error', errorKind: 'TARGET_DIED', endNs: atNs }]);
+  });
+
+  it('that is under way when the phase ends is a cancelled row, and throws why it ended', async () => {
+    const { phase } = await loaded(behaves('hang'));
+    const issued = issueRequest(phase.context, REQUEST);
+    const reason = new TestError('over', { phase: 'load' });
+    phase.controller.abort(reason);
+    await expect(issued).rejects.toBe(reason);
+    expect(phase.rows).toMatchObject([{ outcome: 'cancelled', errorKind: '' }]);
+    expect(phase.rows[0]?.endNs).toBeGreaterThanOrEqual(phase.rows[0]?.sentNs ?? Infinity);
+  });
+
+  it('that is under way when the target dies on its own is a failed row, however it is told', async () => {
+    const { phase } = await loaded(behaves('hang'));
+    const issued = issueRequest(phase.context, REQUEST);
+    const exit = { atNs: 123, pid: 1, exitCode: null, signal: 'SIGKILL' };
+    phase.controller.abort(new TargetDiedError(exit));
+    await expect(issued).rejects.toThrow(TargetDiedError);
+    expect(phase.rows).toMatchObject([{ outcome: 'error', errorKind: 'TARGET_DIED', endNs: 123 }]);
+  });
+
+  it('that runs into a defect of ours throws it, and is no row', async () => {
+    const { phase } = await loaded(behaves('bug'));
+    await expect(issueRequest(phase.context, REQUEST)).rejects.toThrow(TypeError);
+    expect(phase.rows).toEqual([]);
+  });
+});

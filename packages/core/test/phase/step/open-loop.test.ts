@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { runOpenLoop } from '../../../src/phase/step/open-loop.ts';
+import { poissonArrivals } from '../../../src/workload/arrivals.ts';
+import { createRandom } from '../../../src/workload/random.ts';
+import { TargetDiedError } from '../../../src/target/errors.ts';
+import type { Script } from '../../target/script.ts';
+import { ScriptedTarget } from '../../target/scripted-target.ts';
+import { RecordedPhase } from '../recorded-phase.ts';
+
+const OPTIONS = { durationMs: 200, ratePerSecond: 200, promptTokens: 4, outputTokens: 2 };
+
+async function loaded(script: Partial<Script> = {}) {
+  const target = new ScriptedTarget(script);
+  await target.load('small');
+  return { target, phase: new RecordedPhase(target) };
+}
+
+/** The arrivals that the seed of a recorded phase gives, ms after the first. */
+function scheduledMs(): number[] {
+  const times = poissonArrivals(createRandom(1, 'under-test'), 40);
+  return Array.from(times, (time) => (time - (times[0] ?? 0)) * 5);
+}
+
+function intendedMs(phase: RecordedPhase): number[] {
+  const intendedNs = phase.rows.map((row) => row.intendedNs).toSorted((a, b) => a - b);
+  return intendedNs.map((atNs) => (atNs - (intendedNs[0] ?? 0)) / 1e6);
+}
+
+describe('an open loop', () => {
+  it('sends a request for every arrival of its schedule', async () => {
+    const { phase } = await loaded();
+    await runOpenLoop(phase.context, 'small', OPTIONS);
+    const schedule = scheduledMs();
+    expect(phase.rows).toHaveLength(schedule.length);
+    for (const [index, atMs] of intendedMs(phase).entries()) {
+      // Stamps are doubles of nanoseconds.
+      expect(Math.abs(atMs - (schedule[index] ?? Infinity))).toBeLessThan(1e-4);
+    }
+    expect(phase.rows.filter((row) => row.sentNs < row.intendedNs)).toEqual([]);
+  });
+
+  it('notes its schedule before the first request goes out', async () => {
+    const { phase } = await loaded();
+    await runOpenLoop(phase.context, 'small', OPTIONS);
+    expect(phase.order.slice(0, 2)).toEqual(['schedule-made', 'window-began']);
+    expect(phase.eventsOf('schedule-made')).toMatchObject([
+      {
+        window: 'open-loop',
+        shape: 'poisson',
+        seed: 1,
+        ratePerSecond: 200,
+        requests: scheduledMs().length,
+        concurrency: Number.NaN,
+      },
+    ]);
+  });
+
+  it('keeps intended times and skips nothing when the host is slow: waiting counts', async () => {
+    // One slot of 20 ms at an arrival every 5: each waits about 15 ms longer than the one before.
+    const { target, phase } = await loaded({ slots: 1, firstTokenMs: 20, tokenMs: 0 });
+    await runOpenLoop(phase.context, 'small', OPTIONS);
+    const schedule = scheduledMs();
+    expect(phase.rows).toHaveLength(schedule.length);
+    expect(target.mostAtOnce).toBeGreaterThan(schedule.length / 2);
+    const inOrder = phase.rows.toSorted((a, b) => a.intendedNs - b.intendedNs);
+    const responseMs = inOrder.map((row) => (row.endNs - row.intendedNs) / 1e6);
+    // The queue as it must be: a request begins at its arrival or when the slot is free, whichever is later.
+    let freeMs = 0;
+    for (const [index, arrivalMs] of schedule.entries()) {
+      freeMs = Math.max(freeMs, arrivalMs) + 20;
+      expect(responseMs[index]).toBeGreaterThan(freeMs - arrivalMs - 1);
+    }
+    expect(responseMs.at(-1)).toBeGreaterThan(5 * (responseMs[0] ?? Infinity));
+  });
+
+  it('goes on when requests fail', async () => {
+    const { phase } = await loaded({ behaviour: () => 'fail' });
+    await runOpenLoop(phase.context, 'small', OPTIONS);
+    expect(phase.rows).toHaveLength(scheduledMs().length);
+    expect(new Set(phase.rows.map((row) => row.outcome))).toEqual(new Set(['error']));
+  });
+
+  it('has its window over the schedule; the wait for the last answers is outside', async () => {
+    const { phase } = await loaded({ firstTokenMs: 300 });
+    await runOpenLoop(phase.context, 'small', OPTIONS);
+    const [, began, ended] = phase.events;
+    expect((ended?.atNs ?? 0) - (began?.atNs ?? 0)).toBeGreaterThanOrEqual(200e6);
+    expect(phase.order.at(-1)).toBe('open-loop');
+    expect(phase.rows.at(-1)?.endNs).toBeGreaterThan(ended?.atNs ?? Infinity);
+  });
+
+  it('stops sending when the host dies, long before its schedule ends', async () => {
+    const { target, phase } = await loaded({
+      behaviour: (_, number) => (number < 3 ? 'answer' : 'die'),
+    });
+    const loop = runOpenLoop(phase.context, 'small', { ...OPTIONS, durationMs: 600_000 });
+    await expect(loop).rejects.toThrow(TargetDiedError);
+    const { atNs } = await target.exited;
+    const sentAfter = phase.rows.filter((row) => row.intendedNs > atNs + 1e9);
+    expect(sentAfter).toEqual([]);
+    expect(phase.eventsOf('window-ended')).toHaveLength(1);
+  });
+
+  it('ends at once when the phase does, and cancels all that is under way', async () => {
+    const { phase } = await loaded({ behaviour: () => 'hang' });
+    const loop = runOpenLoop(phase.context, 'small', { ...OPTIONS, durationMs: 600_000 });
+    const reason = new Error('over');
+    setTimeout(() => phase.controller.abort(reason), 100);
+    await expect(loop).rejects.toBe(reason);
+    expect(phase.rows.length).toBeGreaterThan(0);
+    expect(new Set(phase.rows.map((row) => row.outcome))).toEqual(new Set(['cancelled']));
+  });
+});
