@@ -68,6 +68,14 @@ std::optional<OptionsReader> OptionsReader::group(const char* name) const {
   return OptionsReader(value);
 }
 
+Napi::Function OptionsReader::function(const char* name) const {
+  const Napi::Value value = object_.Get(name);
+  if (!value.IsFunction()) {
+    throw Napi::TypeError::New(env_, std::string(name) + " must be a function.");
+  }
+  return value.As<Napi::Function>();
+}
+
 Napi::Uint8Array OptionsReader::bytes(const char* name, size_t least_bytes) const {
   const Napi::Value value = object_.Get(name);
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {

@@ -33,6 +33,9 @@ class OptionsReader {
   /** Options within the options; nothing for null. @throws Napi::TypeError */
   std::optional<OptionsReader> group(const char* name) const;
 
+  /** @throws Napi::TypeError */
+  Napi::Function function(const char* name) const;
+
   /** A view of bytes, from the beginning of its buffer. @throws Napi::TypeError, Napi::RangeError when it is shorter */
   Napi::Uint8Array bytes(const char* name, size_t least_bytes) const;
 

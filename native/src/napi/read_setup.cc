@@ -72,6 +72,8 @@ ReadSetup read_setup(const Napi::Value& value) {
     setup.survey = read_survey(*survey, setup.proc_root, read.missing);
     setup.survey_ring = read_ring(*survey, value.Env(), read.views);
   }
+  read.heap = read_heap_source(options, value.Env());
+  setup.heap = read.heap.source.get();
   return read;
 }
 

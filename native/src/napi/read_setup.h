@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "napi/read_heap_source.h"
 #include "sampler/sampler.h"
 
 namespace loadcell {
@@ -13,6 +14,8 @@ namespace loadcell {
 struct ReadSetup {
   SamplerSetup setup;
   std::vector<Napi::Reference<Napi::Uint8Array>> views;
+  /** Where `setup.heap` points to. */
+  ReadHeapSource heap;
   /** What was asked for and cannot be read here, and why. */
   std::vector<std::string> missing;
 };

@@ -17,6 +17,8 @@ Napi::Function SamplerObject::define(Napi::Env env) {
           InstanceMethod<&SamplerObject::totals>("totals"),
           InstanceMethod<&SamplerObject::processes>("processes"),
           InstanceMethod<&SamplerObject::surveyed>("surveyed"),
+          InstanceMethod<&SamplerObject::heap>("heap"),
+          InstanceMethod<&SamplerObject::add_heap>("addHeap"),
           InstanceMethod<&SamplerObject::missing>("missing"),
           InstanceMethod<&SamplerObject::has_exited>("hasExited"),
           InstanceMethod<&SamplerObject::ring_offset_bytes>("ringOffsetBytes"),
@@ -31,6 +33,7 @@ SamplerObject::SamplerObject(const Napi::CallbackInfo& info)
     sampler_ = std::make_unique<Sampler>(std::move(read.setup));
     views_ = std::move(read.views);
     missing_ = std::move(read.missing);
+    heap_ = std::move(read.heap);
   });
   if (napi_add_env_cleanup_hook(env_, &SamplerObject::on_teardown, this) != napi_ok) {
     throw Napi::Error::New(env_, "Could not register the sampler for teardown.");
@@ -40,21 +43,30 @@ SamplerObject::SamplerObject(const Napi::CallbackInfo& info)
 
 SamplerObject::~SamplerObject() {
   if (hooked_) napi_remove_env_cleanup_hook(env_, &SamplerObject::on_teardown, this);
-  if (sampler_) sampler_->stop();
+  if (sampler_) stop_all();
+}
+
+void SamplerObject::stop_all() noexcept {
+  // First the thread that asks for the heap, then the heap.
+  sampler_->stop();
+  if (heap_.source) heap_.source->stop();
 }
 
 void SamplerObject::on_teardown(void* self) {
   auto& object = *static_cast<SamplerObject*>(self);
   // The environment forgets the hook by itself once it has run.
   object.hooked_ = false;
-  object.sampler_->stop();
+  object.stop_all();
 }
 
 void SamplerObject::start(const Napi::CallbackInfo& info) {
-  guarded(info.Env(), [this] { sampler_->start(); });
+  guarded(info.Env(), [this] {
+    if (heap_.source) heap_.source->start();
+    sampler_->start();
+  });
 }
 
-void SamplerObject::stop(const Napi::CallbackInfo&) { sampler_->stop(); }
+void SamplerObject::stop(const Napi::CallbackInfo&) { stop_all(); }
 
 Napi::Value SamplerObject::totals(const Napi::CallbackInfo& info) {
   return totals_to_object(info.Env(), *sampler_);
@@ -68,6 +80,19 @@ Napi::Value SamplerObject::surveyed(const Napi::CallbackInfo& info) {
   const Survey* survey = sampler_->survey();
   return surveyed_to_array(info.Env(),
                            survey == nullptr ? std::vector<KindTotals>{} : survey->surveyed());
+}
+
+Napi::Value SamplerObject::heap(const Napi::CallbackInfo& info) {
+  if (!heap_.source) return info.Env().Null();
+  Napi::Object object = Napi::Object::New(info.Env());
+  object.Set("toldBecause", heap_.told_because);
+  object.Set("columns", columns_to_array(info.Env(), heap_.source->totals()));
+  return object;
+}
+
+void SamplerObject::add_heap(const Napi::CallbackInfo& info) {
+  // Where V8 tells its figures, it is the only one that does.
+  if (heap_.source && !heap_.told_because.empty()) heap_.source->add(read_heap_values(info[0]));
 }
 
 Napi::Value SamplerObject::missing(const Napi::CallbackInfo& info) {

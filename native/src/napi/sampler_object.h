@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "napi/read_heap_source.h"
 #include "sampler/sampler.h"
 
 namespace loadcell {
@@ -28,16 +29,22 @@ class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
   Napi::Value totals(const Napi::CallbackInfo& info);
   Napi::Value processes(const Napi::CallbackInfo& info);
   Napi::Value surveyed(const Napi::CallbackInfo& info);
+  Napi::Value heap(const Napi::CallbackInfo& info);
+  void add_heap(const Napi::CallbackInfo& info);
   Napi::Value missing(const Napi::CallbackInfo& info);
   Napi::Value has_exited(const Napi::CallbackInfo& info);
   Napi::Value ring_offset_bytes(const Napi::CallbackInfo& info);
   Napi::Value survey_ring_offset_bytes(const Napi::CallbackInfo& info);
+
+  void stop_all() noexcept;
 
   static void on_teardown(void* self);
 
   napi_env env_;
   std::vector<Napi::Reference<Napi::Uint8Array>> views_;
   std::vector<std::string> missing_;
+  ReadHeapSource heap_;
+  /** After what it uses, so that it goes first. */
   std::unique_ptr<Sampler> sampler_;
   bool hooked_ = false;
 };

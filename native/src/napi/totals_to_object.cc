@@ -91,17 +91,21 @@ Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler) {
   return object;
 }
 
+Napi::Array columns_to_array(Napi::Env env, const RecordTotals& totals) {
+  Napi::Array columns = Napi::Array::New(env, kRecordValues);
+  for (uint32_t i = 0; i < kRecordValues; ++i) {
+    columns.Set(i, column_to_object(env, totals.columns[i]));
+  }
+  return columns;
+}
+
 Napi::Array surveyed_to_array(Napi::Env env, const std::vector<KindTotals>& surveyed) {
   Napi::Array array = Napi::Array::New(env, surveyed.size());
   for (uint32_t i = 0; i < surveyed.size(); ++i) {
     Napi::Object object = Napi::Object::New(env);
     object.Set("kind", static_cast<double>(surveyed[i].kind));
     object.Set("source", static_cast<double>(surveyed[i].source));
-    Napi::Array columns = Napi::Array::New(env, kRecordValues);
-    for (uint32_t column = 0; column < kRecordValues; ++column) {
-      columns.Set(column, column_to_object(env, surveyed[i].totals.columns[column]));
-    }
-    object.Set("columns", columns);
+    object.Set("columns", columns_to_array(env, surveyed[i].totals));
     array.Set(i, object);
   }
   return array;

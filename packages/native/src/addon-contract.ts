@@ -12,6 +12,14 @@ export interface AddonGuard {
   readonly stopSignal: number;
 }
 
+/** Where the figures of this process's JavaScript heap come from. */
+export interface AddonHeap {
+  /** Whether JavaScript tells them by `addHeap`, instead of V8 itself. */
+  readonly told: boolean;
+  /** Used, total, limit, external and malloced bytes now; V8's own figures are compared with them once. */
+  readonly readHeap: () => readonly number[];
+}
+
 /** What the survey's thread does. */
 export interface AddonSurvey extends AddonRing {
   readonly periodNs: number;
@@ -40,6 +48,7 @@ export interface AddonSamplerOptions extends AddonRing {
   readonly endsWithProcesses: boolean;
   readonly guard: AddonGuard | null;
   readonly survey: AddonSurvey | null;
+  readonly heap: AddonHeap | null;
 }
 
 /** The addon's sampler. What it returns is parsed by whoever calls it. */
@@ -49,6 +58,8 @@ export interface AddonSampler {
   totals(): unknown;
   processes(): unknown;
   surveyed(): unknown;
+  heap(): unknown;
+  addHeap(values: readonly number[]): void;
   missing(): unknown;
   hasExited(): unknown;
   ringOffsetBytes(): unknown;
@@ -63,7 +74,7 @@ export interface NativeAddon {
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 3;
+export const CONTRACT_VERSION = 4;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {

@@ -16,6 +16,8 @@ export interface SampleBatch {
   readonly sharedBytes: Float64Array;
   /** CPU time of all threads since the process began; NaN where the system does not tell. */
   readonly cpuNs: Float64Array;
+  /** JavaScript heap in use, in rows of this process when it was asked for; NaN in all others. */
+  readonly heapUsedBytes: Float64Array;
 }
 
 /** Takes everything that is on the ring. */
@@ -29,6 +31,7 @@ export function takeSamples(ring: RingReader): SampleBatch {
     rssBytes: new Float64Array(count),
     sharedBytes: new Float64Array(count),
     cpuNs: new Float64Array(count),
+    heapUsedBytes: new Float64Array(count),
   };
   const { words, halfWords } = ring;
   for (let index = 0; index < count; index++) {
@@ -39,6 +42,7 @@ export function takeSamples(ring: RingReader): SampleBatch {
     batch.rssBytes[index] = words[word + 3] ?? Number.NaN;
     batch.sharedBytes[index] = words[word + 4] ?? Number.NaN;
     batch.cpuNs[index] = words[word + 5] ?? Number.NaN;
+    batch.heapUsedBytes[index] = words[word + 6] ?? Number.NaN;
   }
   ring.release(count);
   return batch;

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
-import type { AddonGuard, AddonSamplerOptions, AddonSurvey } from './addon-contract.ts';
+import type { AddonGuard, AddonHeap, AddonSamplerOptions, AddonSurvey } from './addon-contract.ts';
+import { readHeap } from './heap-report.ts';
 import { ringBytes } from './ring-reader.ts';
 
 /** Limits on the resident memory of all sampled processes together; acted on in the tick that crosses one. */
@@ -59,6 +60,11 @@ export interface SamplerOptions {
   readonly guard?: GuardOptions;
   /** Off unless given or needed to look for processes. */
   readonly survey?: SurveyOptions;
+  /**
+   * Whether to read the JavaScript heap of this thread, whose process must be among those sampled. V8 tells it by
+   * itself, also while JavaScript is busy; where it cannot, or with `timer`, a timer of JavaScript does.
+   */
+  readonly heap?: boolean | 'timer';
   /** Where the kernel shows its processes, `/proc` unless given; tests use a folder of their own. */
   readonly procRoot?: string;
 }
@@ -87,6 +93,11 @@ export function resolveSampler(options: SamplerOptions): ResolvedSampler {
   if (options.guard?.stopSignal !== undefined && all.includes(process.pid)) {
     throw new RangeError('The guard would stop this very process: leave stopSignal out.');
   }
+  if (options.heap !== undefined && options.heap !== false && !all.includes(process.pid)) {
+    throw new RangeError(
+      `Only the heap of this process (${process.pid}) can be read: sample it, or leave heap out.`,
+    );
+  }
   const looks = tree || cgroupFolder !== '';
   const hasSurvey = looks || options.survey !== undefined;
   const ringSlots = options.ringSlots ?? (looks ? 65_536 : 16_384);
@@ -106,6 +117,7 @@ export function resolveSampler(options: SamplerOptions): ResolvedSampler {
       endsWithProcesses: cgroupFolder === '',
       guard: options.guard === undefined ? null : resolveGuard(options.guard),
       survey: survey?.addon ?? null,
+      heap: resolveHeap(options.heap),
       ringSlots,
       ring: new Uint8Array(ring),
     },
@@ -118,6 +130,10 @@ function resolveGuard(guard: GuardOptions): AddonGuard {
     hardLimitBytes: guard.hardLimitBytes ?? Infinity,
     stopSignal: guard.stopSignal === undefined ? 0 : constants.signals[guard.stopSignal],
   };
+}
+
+function resolveHeap(heap: SamplerOptions['heap'] = false): AddonHeap | null {
+  return heap === false ? null : { told: heap === 'timer', readHeap };
 }
 
 function resolveSurvey(

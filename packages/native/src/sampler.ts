@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AddonSampler, NativeAddon } from './addon-contract.ts';
 import { SAMPLER_FAILURES, SamplerError } from './errors.ts';
+import { parseHeap, readHeap, type HeapReport } from './heap-report.ts';
 import { loadNative } from './load-native.ts';
 import { parseProcesses, type ProcessReport } from './process-report.ts';
 import { RingReader } from './ring-reader.ts';
@@ -16,6 +17,9 @@ export type SamplerState = 'created' | 'sampling' | 'exited' | 'stopped';
 /** How far the guarded memory has gone; it stays at the highest that was reached. */
 export type GuardLevel = 'below' | 'soft' | 'hard';
 
+/** How often a timer tells the heap where V8 does not. */
+const HEAP_PERIOD_MS = 20;
+
 const GUARD_LEVELS: readonly GuardLevel[] = ['below', 'soft', 'hard'];
 
 /**
@@ -29,6 +33,7 @@ export class NativeSampler {
   readonly #native: AddonSampler;
   readonly #ring: RingReader;
   readonly #surveyRing: RingReader | undefined;
+  #heapTimer: NodeJS.Timeout | undefined;
   #phase: 'created' | 'started' | 'stopped' = 'created';
 
   /**
@@ -73,10 +78,12 @@ export class NativeSampler {
     }
     this.#orSamplerError(() => this.#native.start());
     this.#phase = 'started';
+    if (this.heap()?.source === 'timer') this.#tellHeap();
   }
 
   /** Ends sampling; what was sampled stays readable. Returns once the threads have ended, about 20 ms later. */
   stop(): void {
+    clearInterval(this.#heapTimer);
     this.#native.stop();
     this.#phase = 'stopped';
   }
@@ -106,9 +113,20 @@ export class NativeSampler {
     return new SurveyedTotals(AddonSurveyedSchema.parse(this.#native.surveyed()));
   }
 
+  /** The figures of the JavaScript heap; nothing when it was not asked for. */
+  heap(): HeapReport | undefined {
+    return parseHeap(this.#native.heap());
+  }
+
   /** What was asked for and cannot be read here, and why; one sentence each. */
   missing(): readonly string[] {
     return z.array(z.string()).parse(this.#native.missing());
+  }
+
+  #tellHeap(): void {
+    this.#native.addHeap(readHeap());
+    // No reason for a process to live.
+    this.#heapTimer = setInterval(() => this.#native.addHeap(readHeap()), HEAP_PERIOD_MS).unref();
   }
 
   #subject(): string {

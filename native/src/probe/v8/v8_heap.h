@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "probe/v8/heap_source.h"
+#include "probe/v8/v8_symbols.h"
+
+namespace loadcell {
+
+/**
+ * The heap of V8, read while JavaScript is busy. Reading it from another thread crashes; so the sampling thread asks
+ * for an interrupt, one at a time, and V8 reads its heap on its own thread, 2 to 5 us. Interrupts come only while
+ * JavaScript runs: an idle heap does not change. Before and after each garbage collection the figures are read as well,
+ * so that the peaks are true ones.
+ *
+ * Threads: made, started, stopped and destroyed on the thread of the isolate; `request` belongs to the sampling
+ * thread, between `start` and `stop`.
+ */
+class V8Heap final : public HeapSource {
+ public:
+  explicit V8Heap(const V8Symbols& v8) noexcept;
+  ~V8Heap() override;
+
+  void request() noexcept override;
+  void start() noexcept override;
+  void stop() noexcept override;
+
+  /** The figures now. Called on the thread of the isolate. */
+  HeapValues read() const noexcept;
+
+ private:
+  /** What an interrupt needs; it may come after the heap has gone, or never. */
+  struct Interrupt;
+
+  static void on_interrupt(void* isolate, void* data) noexcept;
+  static void on_gc(void* isolate, int gc_type, int flags, void* data) noexcept;
+
+  const V8Symbols v8_;
+  void* const isolate_;
+  std::shared_ptr<Interrupt> interrupt_;
+  bool started_ = false;
+};
+
+}  // namespace loadcell
