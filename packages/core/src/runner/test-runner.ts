@@ -77,22 +77,43 @@ export class TestRunner implements TestRunnerContract {
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();
-    let status: 'complete' | 'interrupted' | 'failed' = 'failed';
-    const epochMs = Date.now();
-    const beganNs = nowNs();
-    recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
     try {
-      await this.#runPhases(recorder, makeTarget, epochMs - beganNs / 1e6);
-      status = this.#abort.signal.reason instanceof InterruptedError ? 'interrupted' : 'complete';
+      await this.#record(recorder, makeTarget);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', this.#interrupt);
-      recorder.event({ kind: 'run-ended', atNs: nowNs(), status });
-      await recorder.close();
     }
     const conclusion = await concludeDirectory(runDir);
     await writeConclusion(conclusion);
     return conclusion;
+  }
+
+  /** Runs the phases; the streams are ended whatever happens, and what happened first is what is thrown. */
+  async #record(recorder: RunRecorder, makeTarget: TargetFactory): Promise<void> {
+    const epochMs = Date.now();
+    const beganNs = nowNs();
+    const run = async (): Promise<void> => {
+      recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
+      await this.#runPhases(recorder, makeTarget, epochMs - beganNs / 1e6);
+    };
+    const ran = await settle(run());
+    const close = async (): Promise<void> => {
+      try {
+        const status = ran.ok ? this.#statusAtEnd() : 'failed';
+        recorder.event({ kind: 'run-ended', atNs: nowNs(), status });
+      } finally {
+        await recorder.close();
+      }
+    };
+    const closed = await settle(close());
+    if (!ran.ok) throw ran.error;
+    if (!closed.ok) throw closed.error;
+  }
+
+  #statusAtEnd(): 'complete' | 'interrupted' | 'failed' {
+    const { aborted, reason } = this.#abort.signal;
+    if (!aborted) return 'complete';
+    return reason instanceof InterruptedError ? 'interrupted' : 'failed';
   }
 
   #startTimeout(): NodeJS.Timeout | undefined {
@@ -140,4 +161,14 @@ export class TestRunner implements TestRunnerContract {
     }
     return undefined;
   }
+}
+
+type Settled = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
+
+/** Waits for work to end, in whatever way. */
+function settle(work: Promise<void>): Promise<Settled> {
+  return work.then(
+    () => ({ ok: true }),
+    (error: unknown) => ({ ok: false, error }),
+  );
 }
