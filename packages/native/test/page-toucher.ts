@@ -39,7 +39,7 @@ export class PageToucher {
     this.pid = this.#child.pid;
   }
 
-  /** Resolves when so many more pages are resident. */
+  /** Resolves when so many more pages are resident; fewer, for a number below zero. */
   async touch(pages: number): Promise<void> {
     const answered = once(this.#child.stdout, 'data');
     this.send(pages);
