@@ -16,7 +16,11 @@ export interface EdgeOptions {
  */
 export interface ProcessEdges {
   readonly pid: number;
-  /** The kernel's own high-water mark of resident memory, since the process began or the last reset. */
+  /**
+   * The kernel's own high-water mark of resident memory, since the process began or the last reset. Exact while memory
+   * only grows; when it is given back, Linux 6.2 and later note the mark from counters that may lag by 32 pages for
+   * each CPU (twice the CPUs where that is more). The sampler's peak is exact for what its ticks met.
+   */
   readonly peakRssBytes: number;
   /** Resident memory with each shared page divided by the number of its users: these add up over a tree. */
   readonly pssBytes: number;
