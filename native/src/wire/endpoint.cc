@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "base/error.h"
 
@@ -81,6 +82,17 @@ Fd Address::make_socket() const noexcept {
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   }
   return socket;
+}
+
+Fd Address::listen(int backlog) const noexcept {
+  Fd socket = make_socket();
+  const int on = 1;
+  const bool listens =
+      socket.is_open() &&
+      setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
+      bind(socket.get(), reinterpret_cast<const sockaddr*>(&storage_), length_) == 0 &&
+      ::listen(socket.get(), backlog) == 0;
+  return listens ? std::move(socket) : Fd();
 }
 
 int Address::begin_connect(const Fd& socket) const noexcept {

@@ -14,7 +14,7 @@ namespace loadcell {
 /** Why a system call on a socket failed, in the terms of the wire. */
 WireFailure failure_of_errno(int error) noexcept;
 
-/** An address to connect to: IPv4, IPv6 or the path of a unix socket. Names are resolved before, elsewhere. */
+/** An address to connect to, or to listen on: IPv4, IPv6 or the path of a unix socket. Names are resolved before, elsewhere. */
 class Address {
  public:
   /** `literal` is an IP address. @throws Error ADDRESS */
@@ -25,6 +25,9 @@ class Address {
 
   /** A non-blocking socket of the address's family that sends at once (TCP_NODELAY). Not open: see errno. */
   Fd make_socket() const noexcept;
+
+  /** A socket that listens there, without blocking. Not open: see errno. */
+  Fd listen(int backlog) const noexcept;
 
   /** Begins to connect. 0: it stands; EINPROGRESS: it will; anything else: why it cannot. */
   int begin_connect(const Fd& socket) const noexcept;

@@ -1,3 +1,6 @@
+import type { AddonMock, AddonMockOptions } from './mock/addon-mock.ts';
+import type { AddonWire, AddonWireOptions } from './wire/addon-wire.ts';
+
 /** A ring that a native thread writes: how many records it holds, a power of two, and its memory from the beginning. */
 export interface AddonRing {
   readonly ringSlots: number;
@@ -70,11 +73,13 @@ export interface AddonSampler {
 export interface NativeAddon {
   readonly contractVersion: number;
   readonly Sampler: new (options: AddonSamplerOptions) => AddonSampler;
+  readonly Wire: new (options: AddonWireOptions) => AddonWire;
+  readonly MockServer: new (options: AddonMockOptions) => AddonMock;
   readonly exitWithParent: (parentPid: number) => void;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 4;
+export const CONTRACT_VERSION = 5;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {
@@ -85,6 +90,10 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     value.contractVersion === CONTRACT_VERSION &&
     'Sampler' in value &&
     typeof value.Sampler === 'function' &&
+    'Wire' in value &&
+    typeof value.Wire === 'function' &&
+    'MockServer' in value &&
+    typeof value.MockServer === 'function' &&
     'exitWithParent' in value &&
     typeof value.exitWithParent === 'function'
   );

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/deadline_heap.h"
+#include "base/fd.h"
+#include "mock/mock_answer.h"
+#include "mock/mock_random.h"
+
+namespace loadcell {
+
+/**
+ * A client, and the answer that it is being given. It waits in the heap for the moment of its next event.
+ * Belongs to the server's thread.
+ */
+struct MockConnection : DeadlineNode {
+  enum class State : uint8_t {
+    kClosed,
+    /** Waits for a request. */
+    kIdle,
+    /** Its request waits for a slot. */
+    kWaiting,
+    /** Its answer is under way. */
+    kServing,
+  };
+
+  State state = State::kClosed;
+  Fd socket;
+  /** What came and has not been taken as a request. */
+  std::string input;
+  /** What the kernel did not take yet. */
+  std::string unsent;
+  bool keeps_alive = true;
+
+  MockAnswer answer;
+  MockRandom random{0, 0};
+  bool streams = false;
+  /** The answer breaks off before this token. */
+  uint32_t drops_before = 0;
+  uint32_t next_token = 0;
+  bool holds_slot = false;
+  int64_t arrived_ns = 0;
+};
+
+}  // namespace loadcell

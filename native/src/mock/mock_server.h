@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "base/log_histogram.h"
+#include "base/published.h"
+#include "base/thread.h"
+#include "mock/mock_loop.h"
+#include "mock/mock_options.h"
+#include "mock/mock_totals.h"
+
+namespace loadcell {
+
+/** Memory that JavaScript shares with the server's thread; it outlives the server. */
+struct MockMemory {
+  /** `ring_bytes(ring_slots, sizeof(MockStamp))` bytes. */
+  void* ring;
+  /** A power of two. */
+  uint32_t ring_slots;
+};
+
+/**
+ * A server of OpenAI's protocol whose timing is known exactly: every event has an absolute moment, bears the time of
+ * its sending, and leaves a row that tells both. It generates nothing.
+ *
+ * Threads: the owner constructs, stops and destroys. `totals`, `lateness_ns` and `cpu_ns` may be called by any thread
+ * that the owner lets in. Only the server's thread writes the ring.
+ */
+class MockServer {
+ public:
+  /** Listens and serves at once. @throws Error LISTEN, ADDRESS, POLLER, THREAD */
+  MockServer(const MockOptions& options, const MockMemory& memory);
+  ~MockServer();
+  MockServer(const MockServer&) = delete;
+  MockServer& operator=(const MockServer&) = delete;
+
+  uint16_t port() const noexcept { return port_; }
+
+  /** Ends every connection and the thread, and waits for it. May be called at any time and again. */
+  void stop() noexcept;
+
+  MockTotals totals() const noexcept { return totals_.read(); }
+
+  /** Nearest-rank quantile of how late events were sent, or -1 before the first. */
+  double lateness_ns(double quantile) const noexcept { return lateness_.quantile_ns(quantile); }
+
+  /** CPU time of the server's thread. */
+  int64_t cpu_ns() const noexcept { return thread_->cpu_ns(); }
+
+  size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
+
+ private:
+  MockControls controls_;
+  Published<MockTotals> totals_;
+  LogHistogram lateness_;
+  uint16_t port_ = 0;
+  size_t ring_offset_bytes_ = 0;
+  /** Gone once the server is stopped: its sockets are closed with it. */
+  std::unique_ptr<MockLoop> loop_;
+  /** Last, so that it is joined before anything that it uses goes. */
+  std::unique_ptr<Thread> thread_;
+};
+
+}  // namespace loadcell

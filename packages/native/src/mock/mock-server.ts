@@ -1,0 +1,84 @@
+import type { NativeAddon } from '../addon-contract.ts';
+import { NativeError } from '../errors.ts';
+import { loadNative } from '../load-native.ts';
+import { RingReader } from '../ring-reader.ts';
+import type { AddonMock } from './addon-mock.ts';
+import { parseMockAccount, type MockAccount } from './mock-account.ts';
+import { resolveMock, type MockServerOptions } from './mock-options.ts';
+import { takeStamps, type MockStamps } from './mock-stamps.ts';
+
+/** Codes of {@link MockServerError}: it could not listen, the host is no IP address, no thread or descriptors. */
+export type MockServerErrorCode = 'LISTEN' | 'ADDRESS' | 'THREAD' | 'POLLER';
+
+/** The mock server could not be started. */
+export class MockServerError extends NativeError {
+  override readonly code: MockServerErrorCode;
+
+  constructor(code: MockServerErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.code = code;
+  }
+}
+
+const CODES: readonly MockServerErrorCode[] = ['LISTEN', 'ADDRESS', 'THREAD', 'POLLER'];
+
+/**
+ * A server of OpenAI's protocol whose timing is known exactly, on a native thread of its own: `/v1/chat/completions` and
+ * `/v1/completions`, streaming and not, `/v1/models`, `/health`, and `/tokenize` with one token to a word. Every event
+ * is sent at an absolute moment and bears the time of its sending as `sent_ns`.
+ */
+export class NativeMockServer {
+  readonly port: number;
+  readonly url: string;
+  readonly #native: AddonMock;
+  readonly #ring: RingReader;
+
+  /** Use {@link createMockServer}; the addon is given from outside. @throws {MockServerError} @throws {RangeError} */
+  constructor(addon: NativeAddon, options: MockServerOptions) {
+    const { addon: resolved, ring } = resolveMock(options);
+    this.#native = makeMock(addon, resolved);
+    this.#ring = new RingReader(ring, Number(this.#native.ringOffsetBytes()), resolved.ringSlots);
+    this.port = Number(this.#native.port());
+    const host = resolved.host.includes(':') ? `[${resolved.host}]` : resolved.host;
+    this.url = `http://${host}:${this.port}`;
+  }
+
+  /** The figures so far. */
+  account(): MockAccount {
+    return parseMockAccount(this.#native.totals());
+  }
+
+  /** Takes the stamps since the last call, in the order of sending. */
+  drainStamps(): MockStamps {
+    return takeStamps(this.#ring);
+  }
+
+  /** Ends every connection and the thread. Idempotent; stamps and figures stay readable. */
+  stop(): void {
+    this.#native.stop();
+  }
+}
+
+function makeMock(
+  addon: NativeAddon,
+  options: ConstructorParameters<NativeAddon['MockServer']>[0],
+): AddonMock {
+  try {
+    return new addon.MockServer(options);
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
+    const code = CODES.find((known) => known === cause.code);
+    if (code === undefined) throw cause;
+    throw new MockServerError(code, cause.message, { cause });
+  }
+}
+
+/**
+ * Starts a mock server; it listens and serves when this returns.
+ * @throws {NativeLoadError} when the addon cannot be loaded
+ * @throws {MockServerError} when it cannot listen
+ * @throws {RangeError} when an option is out of range
+ */
+export function createMockServer(options: MockServerOptions = {}): NativeMockServer {
+  return new NativeMockServer(loadNative(), options);
+}

@@ -1,0 +1,42 @@
+import type { RingReader } from '../ring-reader.ts';
+
+/**
+ * When events were due and when they were sent: entry `i` of each array belongs to one event. Stamps are
+ * CLOCK_MONOTONIC nanoseconds.
+ */
+export interface MockStamps {
+  readonly count: number;
+  /** Numbers the requests of the server from 1: the `id` of an answer is `mock-` and this. */
+  readonly request: Float64Array;
+  /** Of the token within its answer, from 0. */
+  readonly index: Int32Array;
+  readonly dueNs: Float64Array;
+  /** Just before the send; the event itself bears the same figure as `sent_ns`. */
+  readonly sentNs: Float64Array;
+  /** Just after the send. */
+  readonly handedOverNs: Float64Array;
+}
+
+/** Takes everything that is on the ring; `native/src/mock/mock_stamp.h` has the layout. */
+export function takeStamps(ring: RingReader): MockStamps {
+  const count = ring.available();
+  const stamps = {
+    count,
+    request: new Float64Array(count),
+    index: new Int32Array(count),
+    dueNs: new Float64Array(count),
+    sentNs: new Float64Array(count),
+    handedOverNs: new Float64Array(count),
+  };
+  const { words, halfWords } = ring;
+  for (let row = 0; row < count; row++) {
+    const { word, halfWord } = ring.position(row);
+    stamps.dueNs[row] = words[word] ?? Number.NaN;
+    stamps.sentNs[row] = words[word + 1] ?? Number.NaN;
+    stamps.index[row] = halfWords[halfWord + 4] ?? 0;
+    stamps.handedOverNs[row] = words[word + 3] ?? Number.NaN;
+    stamps.request[row] = words[word + 4] ?? Number.NaN;
+  }
+  ring.release(count);
+  return stamps;
+}

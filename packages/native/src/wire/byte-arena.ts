@@ -1,0 +1,38 @@
+/** `native/src/wire/byte_arena.h` has the layout. */
+const HEADER_BYTES = 64;
+const ALIGNMENT_BYTES = 64;
+
+/** Bytes of shared memory for an arena of such a capacity. */
+export function arenaMemoryBytes(capacityBytes: number): number {
+  return HEADER_BYTES + capacityBytes + ALIGNMENT_BYTES;
+}
+
+/** The reading end of a circle of bytes that a native thread writes. Positions count from the beginning of time. */
+export class ArenaReader {
+  readonly #tail: BigUint64Array;
+  readonly #bytes: Uint8Array;
+  #read = 0;
+
+  constructor(memory: SharedArrayBuffer, offsetBytes: number, capacityBytes: number) {
+    this.#tail = new BigUint64Array(memory, offsetBytes, 1);
+    this.#bytes = new Uint8Array(memory, offsetBytes + HEADER_BYTES, capacityBytes);
+  }
+
+  /** Where the oldest unread byte is. */
+  get position(): number {
+    return this.#read;
+  }
+
+  /** Copies everything up to a position and gives its room back to the writer. */
+  takeUntil(position: number): Uint8Array {
+    const taken = new Uint8Array(position - this.#read);
+    const capacity = this.#bytes.length;
+    const start = this.#read % capacity;
+    const beforeEnd = Math.min(taken.length, capacity - start);
+    taken.set(this.#bytes.subarray(start, start + beforeEnd));
+    taken.set(this.#bytes.subarray(0, taken.length - beforeEnd), beforeEnd);
+    this.#read = position;
+    Atomics.store(this.#tail, 0, BigInt(position));
+    return taken;
+  }
+}

@@ -1,0 +1,40 @@
+import { NativeError } from '../errors.ts';
+import type { WireFailure } from './wire-failure.ts';
+
+/** Codes of {@link WireError}. */
+export const WIRE_ERROR_CODES = ['DNS', 'CONNECT', 'ADDRESS', 'THREAD', 'POLLER', 'STATE'] as const;
+
+/**
+ * Why a wire could not be made or started: the name has no address, none of the connections could be opened, the
+ * address is none, no thread or no descriptors were to be had, or the wire is not in a state for it.
+ */
+export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
+
+/** A wire could not be made or started. */
+export class WireError extends NativeError {
+  override readonly code: WireErrorCode;
+  /** Of CONNECT: why the last attempt failed. */
+  readonly failure: WireFailure;
+
+  constructor(
+    code: WireErrorCode,
+    message: string,
+    options?: ErrorOptions & { failure?: WireFailure },
+  ) {
+    super(code, message, options);
+    this.code = code;
+    this.failure = options?.failure ?? 'none';
+  }
+}
+
+/** Runs `act` and gives what the addon throws its class. */
+export function orWireError<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
+    const code = WIRE_ERROR_CODES.find((known) => known === cause.code);
+    if (code === undefined) throw cause;
+    throw new WireError(code, cause.message, { cause });
+  }
+}
