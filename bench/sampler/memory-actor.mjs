@@ -33,18 +33,24 @@ export class MemoryActor {
     await this.#ask(`burn ${cpuMs * 1e6}`, 'done');
   }
 
-  /** Makes so many child processes, which only wait, and end with their parent. @param {number} count */
+  /**
+   * Makes so many child processes, which only wait, and end with their parent.
+   * @param {number} count
+   * @returns {Promise<number[]>} their pids
+   */
   async family(count) {
-    await this.#ask(`family ${count}`, 'done');
+    const [, ...pids] = (await this.#ask(`family ${count}`, 'family')).split(' ').map(Number);
+    return pids;
   }
 
   /**
-   * Maps, touches and unmaps so many pages.
+   * Maps, touches, holds and unmaps so many pages.
    * @param {number} pages
+   * @param {number} holdNs
    * @returns {Promise<number>} resident pages of the process when all of them were touched
    */
-  async peak(pages) {
-    return Number((await this.#ask(`peak ${pages}`, 'peak')).split(' ')[1]);
+  async peak(pages, holdNs) {
+    return Number((await this.#ask(`peak ${pages} ${holdNs}`, 'peak')).split(' ')[1]);
   }
 
   /**

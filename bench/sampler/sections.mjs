@@ -18,8 +18,9 @@ export const SECTIONS = [
     title: 'What sampling takes from a busy main thread',
     method:
       'Throughput of a busy loop with sampling over without, in short blocks that alternate; the median of the ' +
-      'pairs. The ring is emptied within the block. "WithTurns": the same with a turn of the event loop after each ' +
-      'unit of work, so that setInterval(1) can fire; the peers sample on it, one call at a time.',
+      'rounds. The ring is emptied within the block. "WithHeap" also reads the JavaScript heap at every tick. ' +
+      '"WithTurns": a loop with a turn of the event loop after each unit of work, so that setInterval(1) can fire; ' +
+      'the peers sample on it, one call at a time.',
   },
   {
     name: 'blocked',
@@ -34,22 +35,25 @@ export const SECTIONS = [
     method:
       'A C program maps, touches, holds for 3 ms and unmaps 64 MiB at random times of a seed, with its own stamps. ' +
       'A spike is visible when a sample stamped while it is full shows at least half of it; "FromRiseToFall" also ' +
-      'lets the time count that touching and unmapping take. All watch the same run.',
+      'lets the time count that touching and unmapping take. All watch the same run. Peaks of phases: the mark of ' +
+      "the kernel is reset, the program makes three peaks of random size, and the phase's peak is compared with the " +
+      'program\'s own statm at its largest one, in pages; "Held" for 3 ms each, or given back at once. The sampler\'s ' +
+      'peak is the larger of its samples and the mark.',
   },
   {
     name: 'truth',
     title: "Agreement with the kernel's own accounting at rest",
     method:
-      'The difference between the last sample and statm, status, stat, schedstat of a process at rest; the largest ' +
-      'of the repeats.',
+      'The difference between the last sample and statm, status, stat, schedstat of a process at rest, and between ' +
+      'the heap of this process and v8.getHeapStatistics(); the largest of the repeats.',
   },
   {
     name: 'cost',
     title: 'What sampling costs',
     method:
       'CPU time of threads by their own clocks, in short blocks that alternate: a C loop that only wakes up at 1 kHz, ' +
-      'the same with a pread of one statm, and the sampling thread, with the CPU clocks of the processes unless ' +
-      '"MemoryOnly". Cost of a sample: "Net" has the wake-up taken off (the sampling thread less the C loop that ' +
+      'the same with a pread of one statm (or of twenty), and the sampling thread, with the CPU clocks of the ' +
+      'processes unless "MemoryOnly". Cost of a sample: "Net" has the wake-up taken off (the sampling thread less the C loop that ' +
       'only wakes up; the median call of a peer in a 1 kHz loop; for calls that go on in the background the CPU time ' +
       'of such a loop less an idle one), "Gross" has it in, "Tight" is a call in a loop without pauses, which finds ' +
       'all caches warm. Child processes of systeminformation are not counted.',

@@ -52,17 +52,12 @@ export class PsutilRecorder {
 
 /**
  * In microseconds: the median call in a 1 ms loop, the CPU time of a turn of it, and of a call without pauses.
- * @param {string} python @param {number} pid @param {number} rounds @param {number} calls of one round
- * @returns {{ netUs: number, grossUs: number, tightUs: number }[]} one for each round
+ * @param {string} python @param {number} pid @param {number} calls
+ * @returns {{ netUs: number, grossUs: number, tightUs: number }}
  */
-export function measurePsutilCost(python, pid, rounds, calls) {
-  const options = [SCRIPT, 'cost', String(pid), String(rounds), String(calls)];
+export function measurePsutilCost(python, pid, calls) {
+  const options = [SCRIPT, 'cost', String(pid), String(calls)];
   const output = execFileSync(python, options, { encoding: 'utf8' });
-  return output
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [netUs, grossUs, tightUs] = line.split(' ').map(Number);
-      return { netUs, grossUs, tightUs };
-    });
+  const [netUs, grossUs, tightUs] = output.split(' ').map(Number);
+  return { netUs, grossUs, tightUs };
 }

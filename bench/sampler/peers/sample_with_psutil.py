@@ -1,8 +1,10 @@
 """Samples a process as psutil does.
 
-sample_with_psutil.py record PID PERIOD_S            until stdin closes; then one line "MONOTONIC_NS RSS_BYTES" for each sample
-sample_with_psutil.py cost PID ROUNDS CALLS          one line "NET_US GROSS_US TIGHT_US" for each round: the median call
-                                         in a 1 ms loop, the CPU time of a turn of it, and of a call without pauses
+sample_with_psutil.py record PID PERIOD_S
+    until stdin closes; then one line "MONOTONIC_NS RSS_BYTES" for each sample
+sample_with_psutil.py cost PID CALLS
+    one line "NET_US GROSS_US TIGHT_US": the median call in a 1 ms loop, the CPU time of a turn of it, and the CPU
+    time of a call without pauses
 """
 
 import select
@@ -35,7 +37,7 @@ def cpu_us_of(calls, turn):
     return (time.process_time_ns() - before_ns) / calls / 1e3
 
 
-def cost(pid, rounds, calls):
+def cost(pid, calls):
     process = psutil.Process(pid)
     durations_ns = []
 
@@ -45,14 +47,12 @@ def cost(pid, rounds, calls):
         process.memory_info()
         durations_ns.append(time.perf_counter_ns() - called_ns)
 
-    for _ in range(rounds):
-        durations_ns.clear()
-        gross_us = cpu_us_of(calls, paced)
-        tight_us = cpu_us_of(calls, process.memory_info)
-        print(statistics.median(durations_ns) / 1e3, gross_us, tight_us)
+    gross_us = cpu_us_of(calls, paced)
+    tight_us = cpu_us_of(calls, process.memory_info)
+    print(statistics.median(durations_ns) / 1e3, gross_us, tight_us)
 
 
 if sys.argv[1] == "record":
     record(int(sys.argv[2]), float(sys.argv[3]))
 else:
-    cost(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    cost(int(sys.argv[2]), int(sys.argv[3]))

@@ -1,8 +1,8 @@
 /*
- * What sampling must cost at least: a thread that sleeps until absolute deadlines and reads one statm.
- *   bare-loop PID PERIOD_NS TICKS READS
- * READS is 1 to read at every tick, 0 to wake up only. Prints the CPU time of the thread for TICKS ticks, in
- * nanoseconds, after a tenth as many that are not counted.
+ * What sampling must cost at least: a thread that sleeps until absolute deadlines and reads the statm of processes.
+ *   bare-loop PERIOD_NS TICKS [PID...]
+ * Without a process it only wakes up. Prints the CPU time of the thread for TICKS ticks, in nanoseconds, after a tenth
+ * as many that are not counted.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { kMostProcesses = 256 };
+
 static int64_t now_ns(clockid_t clock) {
   struct timespec now;
   clock_gettime(clock, &now);
@@ -20,17 +22,20 @@ static int64_t now_ns(clockid_t clock) {
 }
 
 int main(int argc, char** argv) {
-  if (argc != 5) return 2;
-  char path[64];
-  snprintf(path, sizeof(path), "/proc/%s/statm", argv[1]);
-  const int64_t period_ns = atoll(argv[2]);
-  const int64_t ticks = atoll(argv[3]);
-  const int reads = atoi(argv[4]);
+  if (argc < 3 || argc > 3 + kMostProcesses) return 2;
+  const int64_t period_ns = atoll(argv[1]);
+  const int64_t ticks = atoll(argv[2]);
   const int64_t uncounted = ticks / 10;
-  const int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    perror(path);
-    return 1;
+  const int processes = argc - 3;
+  int files[kMostProcesses];
+  for (int i = 0; i < processes; i++) {
+    char path[64];
+    snprintf(path, sizeof(path), "/proc/%s/statm", argv[3 + i]);
+    files[i] = open(path, O_RDONLY | O_CLOEXEC);
+    if (files[i] < 0) {
+      perror(path);
+      return 1;
+    }
   }
   prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
   char text[256];
@@ -42,7 +47,9 @@ int main(int argc, char** argv) {
     const struct timespec deadline = {.tv_sec = deadline_ns / 1000000000,
                                       .tv_nsec = deadline_ns % 1000000000};
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
-    if (reads && pread(file, text, sizeof(text), 0) <= 0) return 1;
+    for (int i = 0; i < processes; i++) {
+      if (pread(files[i], text, sizeof(text), 0) <= 0) return 1;
+    }
   }
   printf("%lld\n", (long long)(now_ns(CLOCK_THREAD_CPUTIME_ID) - started_cpu_ns));
   return 0;

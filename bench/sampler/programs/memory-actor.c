@@ -2,8 +2,8 @@
  * A process whose memory is known: it does what a line on stdin says, answers on stdout, and ends with its stdin.
  *   touch PAGES                      keeps so many more pages resident           -> done
  *   burn NS                          uses so much CPU time                       -> done
- *   family COUNT                     forks processes that only wait              -> done
- *   peak PAGES                       maps, touches and unmaps                    -> peak RESIDENT_PAGES
+ *   family COUNT                     forks processes that only wait              -> family PID...
+ *   peak PAGES HOLD_NS               maps, touches, holds and unmaps             -> peak RESIDENT_PAGES
  *   spikes SEED COUNT PAGES HOLD_NS GAP_LOW_NS GAP_HIGH_NS
  *       at random times maps, touches, holds and unmaps -> COUNT lines "spike BEGUN FULL EMPTYING GONE", then done
  * Stamps are CLOCK_MONOTONIC nanoseconds: before the mapping, all pages touched, before and after the unmapping.
@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { kMaxSpikes = 10000 };
+enum { kMaxSpikes = 10000, kMaxChildren = 1000 };
 
 struct spike {
   int64_t begun_ns, full_ns, emptying_ns, gone_ns;
@@ -99,15 +99,18 @@ static long long resident_pages(void) {
   return pages;
 }
 
-static void make_peak(size_t pages) {
+static void make_peak(size_t pages, int64_t hold_ns) {
   char* memory = map_and_touch(pages);
   const long long resident = resident_pages();
+  if (hold_ns > 0) sleep_until(now_ns() + hold_ns);
   munmap(memory, pages * page_bytes);
   printf("peak %lld\n", resident);
 }
 
 static void fork_family(int count) {
+  static pid_t children[kMaxChildren];
   const pid_t parent = getpid();
+  if (count > kMaxChildren) count = kMaxChildren;
   for (int index = 0; index < count; index++) {
     const pid_t child = fork();
     if (child < 0) {
@@ -120,8 +123,11 @@ static void fork_family(int count) {
       map_and_touch(256);
       for (;;) pause();
     }
+    children[index] = child;
   }
-  puts("done");
+  printf("family");
+  for (int index = 0; index < count; index++) printf(" %d", children[index]);
+  puts("");
 }
 
 static void burn(int64_t cpu_ns) {
@@ -149,8 +155,8 @@ int main(void) {
       burn((int64_t)first);
     } else if (sscanf(line, "family %d", &count) == 1) {
       fork_family(count);
-    } else if (sscanf(line, "peak %llu", &pages) == 1) {
-      make_peak(pages);
+    } else if (sscanf(line, "peak %llu %lld", &pages, &hold_ns) == 2) {
+      make_peak(pages, hold_ns);
     } else if (sscanf(line, "spikes %llu %d %llu %lld %lld %lld", &first, &count, &pages, &hold_ns,
                       &low_ns, &high_ns) == 6) {
       make_spikes(first, count, pages, hold_ns, low_ns, high_ns);

@@ -55,10 +55,11 @@ async function turningBlock(blockMs, atEnd) {
 
 /**
  * @template T
+ * @param {{ heap: boolean }} options
  * @param {(atEnd: () => void) => T | Promise<T>} block
  */
-async function withNativeSampler(block) {
-  const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS });
+async function withNativeSampler({ heap }, block) {
+  const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS, heap });
   sampler.start();
   try {
     while (sampler.account().ticks === 0) await turn();
@@ -68,16 +69,29 @@ async function withNativeSampler(block) {
   }
 }
 
-/** @param {{ pairs: number, blockMs: number }} plan */
-async function measureBusyRatios({ pairs, blockMs }) {
-  const plain = () => busyBlock(blockMs, () => {});
-  const sampled = () => withNativeSampler((atEnd) => busyBlock(blockMs, atEnd));
-  const ratios = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    // The order alternates, so that a machine that slows down or speeds up favours neither.
-    const first = pair % 2 === 0 ? plain() : await sampled();
-    const second = pair % 2 === 0 ? await sampled() : plain();
-    ratios.push(pair % 2 === 0 ? second / first : first / second);
+/** @param {{ busyRounds: number, blockMs: number }} plan */
+async function measureBusyRatios({ busyRounds, blockMs }) {
+  const blocks = [
+    async () => ({ plain: busyBlock(blockMs, () => {}) }),
+    async () => ({
+      native: await withNativeSampler({ heap: false }, (atEnd) => busyBlock(blockMs, atEnd)),
+    }),
+    async () => ({
+      nativeWithHeap: await withNativeSampler({ heap: true }, (atEnd) => busyBlock(blockMs, atEnd)),
+    }),
+  ];
+  const ratios = { native: [], nativeWithHeap: [] };
+  for (let round = 0; round < busyRounds; round++) {
+    // The order goes round and back, so that a machine that slows down or speeds up favours none.
+    const first = round % blocks.length;
+    const step = round % 2 === 0 ? 1 : blocks.length - 1;
+    const parts = [];
+    for (let index = 0; index < blocks.length; index++) {
+      parts.push(await blocks[(first + index * step) % blocks.length]());
+    }
+    const { plain, native, nativeWithHeap } = Object.assign({}, ...parts);
+    ratios.native.push(native / plain);
+    ratios.nativeWithHeap.push(nativeWithHeap / plain);
   }
   return ratios;
 }
@@ -104,7 +118,9 @@ async function measureTurningRatios({ rounds, blockMs }) {
   const peers = PEERS.map((peer) => ({ peer, ratios: [], samplesPerSecond: [] }));
   for (let round = 0; round < rounds; round++) {
     const before = await turningBlock(blockMs, () => {});
-    const sampled = await withNativeSampler((atEnd) => turningBlock(blockMs, atEnd));
+    const sampled = await withNativeSampler({ heap: true }, (atEnd) =>
+      turningBlock(blockMs, atEnd),
+    );
     const beside = [];
     for (const { peer } of peers) beside.push(await turningBlockBeside(peer, blockMs));
     const after = await turningBlock(blockMs, () => {});
@@ -118,14 +134,15 @@ async function measureTurningRatios({ rounds, blockMs }) {
   return { native, peers };
 }
 
-/** @param {{ plan: { mainThread: { pairs: number, rounds: number, blockMs: number } } }} context */
+/** @param {{ plan: { mainThread: { busyRounds: number, rounds: number, blockMs: number } } }} context */
 export async function measure({ plan }) {
   busyBlock(plan.mainThread.blockMs, () => {});
   const busy = await measureBusyRatios(plan.mainThread);
   const { native, peers } = await measureTurningRatios(plan.mainThread);
   return [
-    measured('nativeThroughputRatio', 'ratio', busy, atLeast(0.99)),
-    measured('nativeThroughputRatioWithTurns', 'ratio', native),
+    measured('nativeThroughputRatio', 'ratio', busy.native, atLeast(0.99)),
+    measured('nativeWithHeapThroughputRatio', 'ratio', busy.nativeWithHeap, atLeast(0.99)),
+    measured('nativeWithHeapThroughputRatioWithTurns', 'ratio', native),
     ...peers.flatMap(({ peer, ratios, samplesPerSecond }) => [
       measured(`${peer.name}ThroughputRatioWithTurns`, 'ratio', ratios),
       measured(`${peer.name}SamplesPerSecond`, '1/s', samplesPerSecond),

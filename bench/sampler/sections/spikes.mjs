@@ -2,8 +2,9 @@ import { createSampler } from '@loadcell/native';
 import { MemoryActor } from '../memory-actor.mjs';
 import { missingPidstat, PidstatRecorder } from '../peers/pidstat.mjs';
 import { findPsutil, PsutilRecorder } from '../peers/psutil.mjs';
-import { absent, atLeast, measured } from '../report/figure.mjs';
+import { absent, atLeast, atMost, measured, worst } from '../report/figure.mjs';
 import { median } from '../statistics.mjs';
+import { measurePhasePeaks } from './spikes/phase-peaks.mjs';
 
 /** @typedef {import('../memory-actor.mjs').Spike} Spike */
 /** @typedef {{ stampNs: number, rssBytes: number }} Sample */
@@ -131,11 +132,27 @@ function figuresOf(runs, index) {
   ];
 }
 
+/**
+ * @param {string} program
+ * @param {{ phases: number, pageBytes: number }} plan
+ */
+async function phaseFigures(program, plan) {
+  const held = await measurePhasePeaks(program, { ...plan, holdNs: HOLD_NS });
+  const brief = await measurePhasePeaks(program, { ...plan, holdNs: 0 });
+  return [
+    worst('heldPhasePeakErrorPages', 'pages', held.sampler, atMost(0)),
+    worst('heldPhasePeakErrorOfKernelMarkPages', 'pages', held.kernel),
+    worst('briefPhasePeakErrorPages', 'pages', brief.sampler),
+    worst('briefPhasePeakErrorOfKernelMarkPages', 'pages', brief.kernel),
+  ];
+}
+
 /** @param {import('../sections.mjs').SectionContext} context */
 export async function measure({ plan, programs, machine }) {
-  const { seeds, count } = plan.spikes;
+  const { seeds, count, phases } = plan.spikes;
+  const { pageBytes } = machine;
   const runs = [];
-  const pages = SPIKE_BYTES / machine.pageBytes;
+  const pages = SPIKE_BYTES / pageBytes;
   for (const seed of seeds) {
     runs.push(await watchSpikes(programs['memory-actor'], { seed, count, pages }));
   }
@@ -148,5 +165,6 @@ export async function measure({ plan, programs, machine }) {
     measured('spikeFullMs', 'ms', spanMs(whileFull)),
     measured('spikeFromRiseToFallMs', 'ms', spanMs(fromRiseToFall)),
     ...runs[0].recorded.flatMap((_, index) => figuresOf(runs, index)),
+    ...(await phaseFigures(programs['memory-actor'], { phases, pageBytes })),
   ];
 }

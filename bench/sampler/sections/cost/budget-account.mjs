@@ -12,8 +12,8 @@ const SETTLE_MS = 500;
  * @typedef {object} BudgetAccount
  * @property {number} cpuUtilization of the sampling thread and the survey's together, once settled
  * @property {number} achievedHz by ticks
- * @property {number} saidHz by the period that the account tells
- * @property {number} rateReductions
+ * @property {number} rateReductions that the account tells, from the start
+ * @property {number} longestPeriodMs that the account tells
  * @property {number} samplesPerTick
  */
 
@@ -52,8 +52,8 @@ function accountBetween(before, after) {
   return {
     cpuUtilization: (nativeCpuNs(after) - nativeCpuNs(before)) / elapsedNs,
     achievedHz: (ticks / elapsedNs) * 1e9,
-    saidHz: 1e9 / after.presentPeriodNs,
     rateReductions: after.rateReductions,
+    longestPeriodMs: after.longestPeriodNs / 1e6,
     samplesPerTick: (after.sampleCount - before.sampleCount) / ticks,
   };
 }

@@ -10,14 +10,14 @@ import { findPsutil, measurePsutilCost } from '../../peers/psutil.mjs';
 import { median } from '../../statistics.mjs';
 
 /**
- * What one sample costs, in microseconds, one value for each round.
+ * What one sample costs, in microseconds.
  * @typedef {object} PeerCost
  * @property {string} name
- * @property {string} [missing] why it could not be measured
- * @property {number[]} netUs the median call in a 1 kHz loop; of a call that goes on in the background, the CPU time of
+ * @property {string} [missing] why it could not be measured; the figures are NaN then
+ * @property {number} netUs the median call in a 1 kHz loop; of a call that goes on in the background, the CPU time of
  *   the loop's turns less that of turns without a sample
- * @property {number[]} grossUs CPU time of a turn of a 1 kHz loop, or of as many turns as a sample takes
- * @property {number[]} tightUs CPU time of a call in a loop without pauses
+ * @property {number} grossUs CPU time of a turn of a 1 kHz loop, or of as many turns as a sample takes
+ * @property {number} tightUs CPU time of a call in a loop without pauses
  */
 
 const PEERS = [memoryUsageRssPeer, memoryUsagePeer, pidusagePeer, systeminformationPeer];
@@ -66,39 +66,35 @@ async function tightCallUs(sample, durationMs) {
 }
 
 /**
- * @param {{ peerRounds: number, peerMs: number }} plan
+ * One round of all peers.
+ * @param {number} durationMs of each loop
  * @returns {Promise<PeerCost[]>}
  */
-export async function measurePeerCosts({ peerRounds, peerMs }) {
-  const costs = PEERS.map(({ name }) => ({ name, netUs: [], grossUs: [], tightUs: [] }));
-  for (let round = 0; round < peerRounds; round++) {
-    const idle = await runLoop(() => undefined, peerMs);
-    const idleTickUs = idle.cpuUs / idle.ticks;
-    for (const [index, { sample }] of PEERS.entries()) {
-      const used = await runLoop(sample, peerMs);
-      costs[index].netUs.push(
+export async function measurePeerCosts(durationMs) {
+  const idle = await runLoop(() => undefined, durationMs);
+  const idleTickUs = idle.cpuUs / idle.ticks;
+  const costs = [];
+  for (const { name, sample } of PEERS) {
+    const used = await runLoop(sample, durationMs);
+    costs.push({
+      name,
+      netUs:
         used.durationsNs.length > 0
           ? median(used.durationsNs) / 1e3
           : (used.cpuUs - idleTickUs * used.ticks) / used.samples,
-      );
-      costs[index].grossUs.push(used.cpuUs / used.samples);
-      costs[index].tightUs.push(await tightCallUs(sample, peerMs / 4));
-    }
+      grossUs: used.cpuUs / used.samples,
+      tightUs: await tightCallUs(sample, durationMs / 4),
+    });
   }
-  return [...costs, psutilCost(peerRounds, peerMs)];
+  return [...costs, measurePsutil(durationMs)];
 }
 
-/** @param {number} rounds @param {number} durationMs @returns {PeerCost} */
-function psutilCost(rounds, durationMs) {
+/** @param {number} durationMs @returns {PeerCost} */
+function measurePsutil(durationMs) {
   const psutil = findPsutil();
   if (psutil.missing !== undefined) {
-    return { name: 'psutil', missing: psutil.missing, netUs: [], grossUs: [], tightUs: [] };
+    const { missing } = psutil;
+    return { name: 'psutil', missing, netUs: Number.NaN, grossUs: Number.NaN, tightUs: Number.NaN };
   }
-  const costs = measurePsutilCost(psutil.python, process.pid, rounds, Math.ceil(durationMs / 2));
-  return {
-    name: 'psutil',
-    netUs: costs.map(({ netUs }) => netUs),
-    grossUs: costs.map(({ grossUs }) => grossUs),
-    tightUs: costs.map(({ tightUs }) => tightUs),
-  };
+  return { name: 'psutil', ...measurePsutilCost(psutil.python, process.pid, durationMs) };
 }

@@ -15,6 +15,7 @@ export const FAMILY_SIZE = 20;
  * @typedef {object} TickCosts
  * @property {number} wakeUp a loop that only wakes up
  * @property {number} bare one that reads one statm too
+ * @property {number} bareOfTwenty one that reads the statm of every process of the tree
  * @property {number} one the sampling thread with one process
  * @property {number} oneMemoryOnly the same without the CPU clock of the process
  * @property {number} tree the sampling thread with a tree of processes
@@ -22,10 +23,9 @@ export const FAMILY_SIZE = 20;
  * @property {number} survey the survey's thread of that tree in the time of one tick
  */
 
-/** @param {string} program @param {number} pid @param {number} ticks @param {'read' | 'wake up'} what */
-async function bareTickUs(program, pid, ticks, what) {
-  const options = [String(pid), String(PERIOD_NS), String(ticks), what === 'read' ? '1' : '0'];
-  const { stdout } = await run(program, options);
+/** @param {string} program @param {number} ticks @param {number[]} pids of the processes to read */
+async function bareTickUs(program, ticks, pids) {
+  const { stdout } = await run(program, [PERIOD_NS, ticks, ...pids].map(String));
   return Number(stdout) / 1e3 / ticks;
 }
 
@@ -62,42 +62,61 @@ async function treeTick(pid, memoryOnly, ticks) {
   return tick;
 }
 
-/**
- * @param {Record<string, string>} programs
- * @param {{ rounds: number, ticks: number }} plan
- * @returns {Promise<TickCosts[]>} one for each round
- */
-export async function measureTickCosts(programs, { rounds, ticks }) {
-  const bareLoop = programs['bare-loop'];
-  const single = new MemoryActor(programs['memory-actor']);
-  const family = new MemoryActor(programs['memory-actor']);
-  try {
-    await single.touch(TOUCHED_PAGES);
-    await family.touch(TOUCHED_PAGES);
-    await family.family(FAMILY_SIZE - 1);
-    const { pid } = single;
-    const measurements = [
-      async () => ({ wakeUp: await bareTickUs(bareLoop, pid, ticks, 'wake up') }),
+/** What ticks are measured on: the compiled loop, one process at rest and a tree of them. */
+export class TickBench {
+  #bareLoop;
+  #single;
+  #family;
+  /** @type {number[]} */
+  #familyPids = [];
+
+  /** @param {Record<string, string>} programs */
+  constructor(programs) {
+    this.#bareLoop = programs['bare-loop'];
+    this.#single = new MemoryActor(programs['memory-actor']);
+    this.#family = new MemoryActor(programs['memory-actor']);
+  }
+
+  async prepare() {
+    await this.#single.touch(TOUCHED_PAGES);
+    await this.#family.touch(TOUCHED_PAGES);
+    this.#familyPids = [this.#family.pid, ...(await this.#family.family(FAMILY_SIZE - 1))];
+  }
+
+  async end() {
+    await Promise.all([this.#single.end(), this.#family.end()]);
+  }
+
+  /**
+   * @param {number} ticks of each measurement
+   * @param {number} round each begins with another measurement, so that a drift of the machine favours none
+   * @returns {Promise<TickCosts>}
+   */
+  async measure(ticks, round) {
+    const measurements = this.#measurements(ticks);
+    const parts = [];
+    for (let turn = 0; turn < measurements.length; turn++) {
+      parts.push(await measurements[(round + turn) % measurements.length]());
+    }
+    return Object.assign({}, ...parts);
+  }
+
+  /** @param {number} ticks */
+  #measurements(ticks) {
+    const bareLoop = this.#bareLoop;
+    const { pid } = this.#single;
+    const treePid = this.#family.pid;
+    return [
+      async () => ({ wakeUp: await bareTickUs(bareLoop, ticks, []) }),
       async () => ({ one: (await nativeTick({ pid }, ticks)).tickUs }),
-      async () => ({ bare: await bareTickUs(bareLoop, pid, ticks, 'read') }),
+      async () => ({ bare: await bareTickUs(bareLoop, ticks, [pid]) }),
+      async () => ({ bareOfTwenty: await bareTickUs(bareLoop, ticks, this.#familyPids) }),
       async () => ({ oneMemoryOnly: (await nativeTick({ pid, memoryOnly: true }, ticks)).tickUs }),
       async () => {
-        const { tickUs, surveyUs } = await treeTick(family.pid, false, ticks);
+        const { tickUs, surveyUs } = await treeTick(treePid, false, ticks);
         return { tree: tickUs, survey: surveyUs };
       },
-      async () => ({ treeMemoryOnly: (await treeTick(family.pid, true, ticks)).tickUs }),
+      async () => ({ treeMemoryOnly: (await treeTick(treePid, true, ticks)).tickUs }),
     ];
-    const results = [];
-    for (let round = 0; round < rounds; round++) {
-      const parts = [];
-      // Each round begins with another one, so that a drift of the machine favours none.
-      for (let turn = 0; turn < measurements.length; turn++) {
-        parts.push(await measurements[(round + turn) % measurements.length]());
-      }
-      results.push(Object.assign({}, ...parts));
-    }
-    return results;
-  } finally {
-    await Promise.all([single.end(), family.end()]);
   }
 }
