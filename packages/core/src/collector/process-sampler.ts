@@ -1,8 +1,16 @@
-import { createSampler, type NativeSampler, type SamplerTotals } from '@loadcell/native';
+import {
+  COLUMN_SETS,
+  createSampler,
+  type GuardOptions,
+  type NativeSampler,
+  type SamplerTotals,
+  type SurveyBatch,
+} from '@loadcell/native';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
+import type { SurveyValue } from '../stream/survey-stream.ts';
 
-/** How often the ring is emptied; it holds many times more. */
+/** How often the rings are emptied; they hold many times more. */
 const DRAIN_PERIOD_MS = 100;
 
 /** What to sample, and where the samples go. */
@@ -10,8 +18,16 @@ export interface ProcessSamplerOptions {
   readonly pid: number;
   /** Samples a second, 1 to 10,000. */
   readonly hz: number;
+  /** Whether children of the process, and theirs, are sampled too. */
+  readonly tree?: boolean;
+  /** Share of a core that the native threads may use; they lower their rates before they use more. */
+  readonly cpuBudget?: number;
+  /** Limits that the native thread watches, whatever JavaScript is doing. */
+  readonly guard?: GuardOptions;
   /** Takes each batch of samples, in order of time. */
   readonly onSamples: (samples: SampleColumns) => void;
+  /** Takes what is read beside them, at lower rates; nothing of it is read when absent. */
+  readonly onSurvey?: (values: readonly SurveyValue[]) => void;
 }
 
 /** What the native thread kept by itself; exact where rows were dropped. */
@@ -23,9 +39,18 @@ export interface SamplingSummary {
   readonly account: SamplingAccount;
 }
 
+/** A limit of the guard that was crossed. */
+export interface CrossedLimit {
+  readonly level: 'soft' | 'hard';
+  /** Resident bytes of all sampled processes at that tick. */
+  readonly bytes: number;
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly atNs: number;
+}
+
 /**
- * Samples the memory of a process from a thread of its own, and hands the samples on in batches. The timer that
- * empties the ring keeps no process alive; sampling itself does not depend on it.
+ * Samples the memory of a process, or of its tree, from threads of their own, and hands the samples on in batches. The
+ * timer that empties the rings keeps no process alive; sampling itself does not depend on it.
  */
 export class ProcessSampler {
   readonly #options: ProcessSamplerOptions;
@@ -34,8 +59,16 @@ export class ProcessSampler {
 
   /** @throws when there is no such process, or the native part cannot be loaded */
   constructor(options: ProcessSamplerOptions) {
+    const { pid, hz, tree = false, cpuBudget, guard, onSurvey } = options;
     this.#options = options;
-    this.#native = createSampler({ pid: options.pid, periodNs: Math.round(1e9 / options.hz) });
+    this.#native = createSampler({
+      pid,
+      tree,
+      periodNs: Math.round(1e9 / hz),
+      ...(cpuBudget === undefined ? {} : { cpuBudget }),
+      ...(guard === undefined ? {} : { guard }),
+      ...(onSurvey === undefined ? {} : { survey: {} }),
+    });
   }
 
   start(): void {
@@ -45,8 +78,10 @@ export class ProcessSampler {
 
   /** Hands on what was sampled since the last time. */
   drain(): void {
-    const samples = this.#native.drain();
-    if (samples.count > 0) this.#options.onSamples(samples);
+    const batch = this.#native.drain();
+    if (batch.count > 0) this.#options.onSamples(samplesOf(batch));
+    const survey = this.#native.drainSurvey();
+    if (survey !== undefined) this.#options.onSurvey?.(surveyValuesOf(survey));
   }
 
   /** Ends sampling and hands on the rest; idempotent. */
@@ -55,6 +90,21 @@ export class ProcessSampler {
     this.#timer = undefined;
     this.#native.stop();
     this.drain();
+  }
+
+  /** The gravest limit that was crossed so far; the native thread acted on it in the tick in which it was. */
+  crossedLimit(): CrossedLimit | undefined {
+    const level = this.#native.guardLevel;
+    if (level === 'below') return undefined;
+    const { guard } = this.#native.account();
+    return level === 'hard'
+      ? { level, bytes: guard.hardBytes, atNs: guard.hardAtNs }
+      : { level, bytes: guard.softBytes, atNs: guard.softAtNs };
+  }
+
+  /** What was asked for and cannot be read here, and why; one sentence each. */
+  missing(): readonly string[] {
+    return this.#native.missing();
   }
 
   summary(): SamplingSummary {
@@ -68,12 +118,41 @@ export class ProcessSampler {
   }
 }
 
+function samplesOf(batch: ReturnType<NativeSampler['drain']>): SampleColumns {
+  return samplesFrom(batch.count, batch.pid, (name) => batch[name]);
+}
+
+/** Values that could not be read are left out: absent, and not zero. */
+function surveyValuesOf(batch: SurveyBatch): SurveyValue[] {
+  const values: SurveyValue[] = [];
+  for (const [set, rows] of Object.entries(batch)) {
+    const columns = Object.entries(COLUMN_SETS).find(([name]) => name === set)?.[1].columns ?? [];
+    for (const name of columns) {
+      for (const [row, value] of rows.column(name).entries()) {
+        if (Number.isNaN(value)) continue;
+        const [timeNs = Number.NaN, pid = 0, source = 0] = [
+          rows.timeNs[row],
+          rows.pid[row],
+          rows.source[row],
+        ];
+        values.push({ timeNs, pid, source, column: `${set}.${name}`, value });
+      }
+    }
+  }
+  return values.toSorted((one, other) => one.timeNs - other.timeNs);
+}
+
 function accountOf(totals: SamplerTotals, requestedHz: number): SamplingAccount {
   const elapsedNs = totals.lastAtNs - totals.startedAtNs;
+  const surveyCpuNs = totals.survey?.cpuNs ?? 0;
   return {
     requestedHz,
-    achievedHz: (totals.sampleCount - 1) / (elapsedNs / 1e9),
+    achievedHz: (totals.ticks - 1) / (elapsedNs / 1e9),
+    lowestHz: 1e9 / totals.longestPeriodNs,
+    rateReductions: totals.rateReductions,
+    processes: totals.processes.found,
     sampleCount: totals.sampleCount,
+    tickCount: totals.ticks,
     lateTicks: totals.lateTicks,
     missedTicks: totals.missedTicks,
     droppedSamples: totals.droppedSamples,
@@ -83,6 +162,6 @@ function accountOf(totals: SamplerTotals, requestedHz: number): SamplingAccount 
       max: totals.latenessMaxNs / 1e3,
     },
     costPerSampleUs: totals.cpuNs / 1e3 / totals.sampleCount,
-    samplerCpuUtilization: totals.cpuNs / elapsedNs,
+    samplerCpuUtilization: (totals.cpuNs + surveyCpuNs) / elapsedNs,
   };
 }

@@ -33,6 +33,12 @@ const TargetSchema = z.strictObject({
 
 const SamplingSchema = z.strictObject({
   hz: z.number().min(1).max(10_000).default(1000).describe('memory samples a second'),
+  cpuBudget: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.1)
+    .describe('share of a core that sampling may use; the rate is lowered before it uses more'),
 });
 
 const PhasesSchema = z.strictObject({
@@ -54,6 +60,9 @@ export const LoadcellConfigSchema = z.strictObject({
   phase: z.enum(PHASE_NAMES).exactOptional().describe('the only phase to run'),
   timeout: DurationMsSchema.exactOptional().describe('bound on the whole run'),
   maxMemory: BytesSchema.exactOptional().describe('bound on resident memory of the target'),
+  warnMemory: BytesSchema.exactOptional().describe(
+    'resident memory from which the run warns; nine tenths of maxMemory when absent',
+  ),
   seed: z
     .int()
     .min(0)

@@ -22,6 +22,8 @@ export interface RunConfig {
   readonly seed: number;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
+  /** Resident memory from which the run warns, bytes. */
+  readonly warnMemory?: number;
   /** Thresholds for every phase that measures the metric. */
   readonly criteria: Readonly<Record<string, number>>;
   /** The phases to run, in order, with the thresholds of each. */
@@ -129,6 +131,7 @@ export function parseConfig(input: unknown): RunConfig {
     seed: parsed.seed,
     target: parsed.target,
     sampling: parsed.sampling,
+    ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     criteria: parsed.successCriteria ?? {},
     phases: wanted.map((name) => phaseOf(name, parsed)),
     phaseOptions: parsed.phases,

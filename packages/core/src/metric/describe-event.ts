@@ -31,6 +31,8 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `switch ${event.from} to ${event.to} began`;
     case 'switch-ended':
       return `switch ${event.from} to ${event.to} ended`;
+    case 'limit-near':
+      return `near the limit of ${event.resource}`;
     case 'limit-crossed':
       return `over the limit of ${event.resource}`;
     case 'mark':
@@ -44,6 +46,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'sampler-account':
     case 'schedule-made':
     case 'not-measured':
+    case 'not-sampled':
       return undefined;
   }
 }

@@ -21,7 +21,17 @@ export function formatValue(unit: Unit, value: number): string {
     case 'requests':
     case 'count':
       return formatNumber(value);
+    case 'watts':
+      return withUnit(value, 'W');
+    case 'celsius':
+      return withUnit(value, '°C');
+    case 'joules':
+      return withUnit(value, 'J');
   }
+}
+
+function withUnit(value: number, unit: string): string {
+  return Number.isNaN(value) ? DASH : `${formatNumber(value)} ${unit}`;
 }
 
 /** Memory in binary units, three to four digits: `1000 B`, `52.4 MiB`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
-import type { MetricDefinition } from './metric.ts';
+import { METRIC_UNITS, type MetricDefinition } from './metric.ts';
 
 /**
  * A metric as measured in one phase: every aggregate of its values, in its unit. `NaN` where it was not measured.
@@ -36,7 +36,7 @@ export interface Measurement {
 export type MeasurementJson = MeasuredJson<Measurement>;
 
 export const MeasurementSchema: z.ZodType<Measurement, MeasurementJson> = z.object({
-  unit: z.enum(['bytes', 'ms', 'ratio', 'perSecond', 'requests', 'count']),
+  unit: z.enum(METRIC_UNITS),
   better: z.enum(['lower', 'higher', 'neither']),
   count: z.int().nonnegative(),
   failed: z.int().nonnegative(),

@@ -4,8 +4,8 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import { formatNumber } from './format-value.ts';
 import type { MetricReading } from './metric.ts';
-import { unmeasured } from './reading.ts';
-import { anonymousSeries } from './resident-memory.ts';
+import { noteOf, unmeasured } from './reading.ts';
+import { anonymousSeries, NO_SWAP_NOTE, readsSwap } from './resident-memory.ts';
 import { answeredRequests } from './service-requests.ts';
 import { isWithin, SERVICE_WINDOWS, windowsOf } from './windows.ts';
 
@@ -28,7 +28,7 @@ export function readMemoryGrowth(
   if (windows.length === 0) return unmeasured('no service window was opened in this phase');
   const answered = answeredRequests(phase).toSorted((a, b) => a.endNs - b.endNs);
   if (answered.some((row) => Number.isNaN(workOf(row)))) return unmeasured(reasonWhenUnknown);
-  const memory = anonymousSeries(phase.samples);
+  const memory = anonymousSeries(phase);
   if (memory.bytes.length === 0) {
     return unmeasured('no sample of this phase tells anonymous from shared memory');
   }
@@ -59,6 +59,9 @@ export function readMemoryGrowth(
     kind: 'values',
     values: Float64Array.of(trend.slope),
     interval: { low: trend.low, high: trend.high },
-    note: `over ${formatNumber(points)} requests in whole service windows; without swap, which is not sampled`,
+    ...noteOf(
+      `over ${formatNumber(points)} requests in whole service windows`,
+      readsSwap(phase) ? undefined : NO_SWAP_NOTE,
+    ),
   };
 }

@@ -6,6 +6,19 @@ export const AGGREGATES = ['max', 'min', 'avg', 'p50', 'p90', 'p95', 'p99', 'tot
 /** One of {@link AGGREGATES}. */
 export type Aggregate = (typeof AGGREGATES)[number];
 
+/** Units that metrics are measured in; ratios are 0 to 1, and more than 1 where several cores work. */
+export const METRIC_UNITS = [
+  'bytes',
+  'ms',
+  'ratio',
+  'perSecond',
+  'requests',
+  'count',
+  'watts',
+  'celsius',
+  'joules',
+] as const;
+
 /** What the streams hold for a metric: values, or the reason why there are none. */
 export type MetricReading =
   | {
@@ -28,7 +41,7 @@ export interface MetricDefinition {
   /** camelCase, as criteria and JSON name it. */
   readonly name: string;
   readonly aliases: readonly string[];
-  readonly unit: 'bytes' | 'ms' | 'ratio' | 'perSecond' | 'requests' | 'count';
+  readonly unit: (typeof METRIC_UNITS)[number];
   readonly better: 'lower' | 'higher' | 'neither';
   readonly defaultAggregate: Aggregate;
   /** One sentence for people, printed in reports. */

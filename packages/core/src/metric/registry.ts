@@ -7,6 +7,13 @@ import { contextLoadTime } from './context-load-time.ts';
 import { contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
 import { errorRate } from './error-rate.ts';
+import { cpuUtilization } from './cpu-utilization.ts';
+import { heapUsed } from './heap-used.ts';
+import { gpuMemory } from './gpu-memory.ts';
+import { gpuUtilization } from './gpu-utilization.ts';
+import { gpuPower } from './gpu-power.ts';
+import { gpuTemperature } from './gpu-temperature.ts';
+import { energyPerToken } from './energy-per-token.ts';
 import { inferenceTime } from './inference-time.ts';
 import { interTokenLatency } from './inter-token-latency.ts';
 import { loadTime } from './load-time.ts';
@@ -33,6 +40,13 @@ export const METRICS: readonly MetricDefinition[] = [
   memoryGrowthPerRequest,
   memoryGrowthPerKilotoken,
   memoryResidue,
+  cpuUtilization,
+  heapUsed,
+  gpuMemory,
+  gpuUtilization,
+  gpuPower,
+  gpuTemperature,
+  energyPerToken,
   loadTime,
   contextLoadTime,
   transitionTime,

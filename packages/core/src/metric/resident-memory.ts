@@ -1,5 +1,6 @@
 import { median } from '../stats/quantile.ts';
 import { countBelow } from '../stats/sorted-search.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { SampleColumns } from '../stream/sample-columns.ts';
 
 /** Memory of everything under test over time. */
@@ -14,26 +15,51 @@ export function residentSeries(samples: SampleColumns): MemorySeries {
   return totalOverProcesses(samples, samples.rssBytes);
 }
 
-/** Resident memory that is neither file nor shared, over time; points where it could not be read are left out. */
-export function anonymousSeries(samples: SampleColumns): MemorySeries {
+const SWAP_COLUMN = 'processMemory.swapBytes';
+
+/** What a figure of anonymous memory must say when swap could not be read. */
+export const NO_SWAP_NOTE = 'without swap, which was not read';
+
+/** Whether the survey read how much of the target is in swap. */
+export function readsSwap(phase: PhaseStreams): boolean {
+  return phase.survey.has(SWAP_COLUMN);
+}
+
+/**
+ * Memory that is neither file nor shared, over time, with what of it is in swap as the survey last read it; points where
+ * it could not be read are left out.
+ */
+export function anonymousSeries({ samples, survey }: PhaseStreams): MemorySeries {
   const anonBytes = samples.rssBytes.map((rss, row) => rss - (samples.sharedBytes[row] ?? NaN));
-  return totalOverProcesses(samples, anonBytes);
+  const resident = totalOverProcesses(samples, anonBytes);
+  const swapRows = survey.get(SWAP_COLUMN);
+  if (swapRows === undefined) return resident;
+  const swap = totalOverProcesses(swapRows, swapRows.value);
+  const bytes = resident.bytes.map((anon, point) => {
+    const read = countBelow(swap.timeNs, (resident.timeNs[point] ?? NaN) + 1) - 1;
+    // Before the first reading, it stands for what was not read yet.
+    return anon + (swap.bytes[Math.max(0, read)] ?? 0);
+  });
+  return { timeNs: resident.timeNs, bytes };
+}
+
+/** Rows about processes, in order of time. */
+interface ProcessRows {
+  readonly timeNs: Float64Array;
+  readonly pid: Int32Array;
 }
 
 /**
  * Sums the last known value of every process that is alive, at each stamp. A process counts from its first row to its
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
  */
-function totalOverProcesses(samples: SampleColumns, column: Float64Array): MemorySeries {
-  if (isOneProcess(samples, column)) {
-    const { count } = samples;
-    return { timeNs: samples.timeNs.subarray(0, count), bytes: column.subarray(0, count) };
-  }
+export function totalOverProcesses(rows: ProcessRows, column: Float64Array): MemorySeries {
+  if (isOneProcess(rows, column)) return { timeNs: rows.timeNs, bytes: column };
   const lastRowOf = new Map<number, number>();
   const readable: number[] = [];
-  for (let row = 0; row < samples.count; row += 1) {
+  for (let row = 0; row < rows.timeNs.length; row += 1) {
     if (Number.isNaN(column[row])) continue;
-    lastRowOf.set(samples.pid[row] ?? NaN, row);
+    lastRowOf.set(rows.pid[row] ?? NaN, row);
     readable.push(row);
   }
   const timeNs: number[] = [];
@@ -43,10 +69,10 @@ function totalOverProcesses(samples: SampleColumns, column: Float64Array): Memor
     for (const pid of latest.keys()) {
       if ((lastRowOf.get(pid) ?? 0) < row) latest.delete(pid);
     }
-    latest.set(samples.pid[row] ?? NaN, column[row] ?? NaN);
+    latest.set(rows.pid[row] ?? NaN, column[row] ?? NaN);
     let total = 0;
     for (const value of latest.values()) total += value;
-    const atNs = samples.timeNs[row] ?? NaN;
+    const atNs = rows.timeNs[row] ?? NaN;
     // Rows of one tick make one point.
     if (timeNs.at(-1) === atNs) bytes[bytes.length - 1] = total;
     else {
@@ -58,10 +84,10 @@ function totalOverProcesses(samples: SampleColumns, column: Float64Array): Memor
 }
 
 /** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
-function isOneProcess(samples: SampleColumns, column: Float64Array): boolean {
-  for (let row = 0; row < samples.count; row += 1) {
-    if (samples.pid[row] !== samples.pid[0] || Number.isNaN(column[row])) return false;
-    if (row > 0 && samples.timeNs[row] === samples.timeNs[row - 1]) return false;
+function isOneProcess(rows: ProcessRows, column: Float64Array): boolean {
+  for (let row = 0; row < rows.timeNs.length; row += 1) {
+    if (rows.pid[row] !== rows.pid[0] || Number.isNaN(column[row])) return false;
+    if (row > 0 && rows.timeNs[row] === rows.timeNs[row - 1]) return false;
   }
   return true;
 }

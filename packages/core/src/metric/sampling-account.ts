@@ -3,7 +3,7 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /**
  * The sampler's account of a phase; undefined when nothing was sampled. Where a phase has several (its target was
- * restarted), counts are added up, rates and costs are weighted by samples, and of lateness the worst counts.
+ * restarted), counts are added up, rates are weighted by ticks, costs by samples, and of lateness the worst counts.
  */
 export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefined {
   const accounts = phase.events.flatMap((event) =>
@@ -15,12 +15,17 @@ export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefine
     accounts.reduce((total, account) => total + of(account), 0);
   const worst = (of: (account: SamplingAccount) => number): number => Math.max(...accounts.map(of));
   const sampleCount = sum((account) => account.sampleCount);
-  // The time that an account spans: samples over their rate.
-  const seconds = sum((account) => account.sampleCount / account.achievedHz);
+  const tickCount = sum((account) => account.tickCount);
+  // The time that an account spans: ticks over their rate.
+  const seconds = sum((account) => account.tickCount / account.achievedHz);
   return {
     requestedHz: worst((account) => account.requestedHz),
-    achievedHz: sampleCount / seconds,
+    achievedHz: tickCount / seconds,
+    lowestHz: Math.min(...accounts.map((account) => account.lowestHz)),
+    rateReductions: sum((account) => account.rateReductions),
+    processes: sum((account) => account.processes),
     sampleCount,
+    tickCount,
     lateTicks: sum((account) => account.lateTicks),
     missedTicks: sum((account) => account.missedTicks),
     droppedSamples: sum((account) => account.droppedSamples),
@@ -31,7 +36,7 @@ export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefine
     },
     costPerSampleUs: sum((account) => account.costPerSampleUs * account.sampleCount) / sampleCount,
     samplerCpuUtilization:
-      sum((account) => (account.samplerCpuUtilization * account.sampleCount) / account.achievedHz) /
+      sum((account) => (account.samplerCpuUtilization * account.tickCount) / account.achievedHz) /
       seconds,
   };
 }

@@ -153,6 +153,7 @@ export class MetricsCollector implements MetricsCollectorContract {
       clockEpochMs: Date.now() - nowNs() / 1e6,
       ended: true,
       samples: samplesBetween(whole, fromNs, toNs),
+      survey: new Map(),
       requests: [],
       events,
     };

@@ -86,6 +86,9 @@ function phaseResult(
       durationMs: (window.endedNs - window.beganNs) / 1e6,
       closed: window.closed,
     })),
+    notSampled: phase.events.flatMap((event) =>
+      event.kind === 'not-sampled' ? [event.reason] : [],
+    ),
     failures: requestFailures(phase),
   };
 }
@@ -134,6 +137,7 @@ function phaseThatDidNotRun(name: string, run: RunStreams): PhaseStreams {
     clockEpochMs: 0,
     ended: false,
     samples: emptySamples(),
+    survey: new Map(),
     requests: [],
     events: [],
   };

@@ -11,7 +11,12 @@ import type { PhaseResult } from './run-results.ts';
 
 /** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
 export function honestyLines(phase: PhaseResult): string[] {
-  return [windowLine(phase), samplingLine(phase.sampling), ...clientLines(phase)];
+  return [
+    windowLine(phase),
+    samplingLine(phase.sampling),
+    ...phase.notSampled.map((reason) => `Not sampled: ${reason}`),
+    ...clientLines(phase),
+  ];
 }
 
 function windowLine({ windows }: PhaseResult): string {
@@ -30,9 +35,17 @@ function windowLine({ windows }: PhaseResult): string {
 function samplingLine(sampling: SamplingAccount | undefined): string {
   if (sampling === undefined) return 'Sampler: nothing was sampled.';
   const { latenessUs, requestedHz, achievedHz, sampleCount } = sampling;
+  const lowered =
+    sampling.rateReductions > 0
+      ? `, lowered to ${formatNumber(sampling.lowestHz)} Hz to stay within its share of CPU`
+      : '';
+  const tree =
+    sampling.processes > 1
+      ? ` of ${formatNumber(sampling.processes)} processes, pages that they share counted in each`
+      : '';
   return (
-    `Sampler: ${formatNumber(requestedHz)} Hz asked, ${formatNumber(achievedHz)} Hz reached; ` +
-    `${formatNumber(sampleCount)} samples, ${formatNumber(sampling.lateTicks)} late, ` +
+    `Sampler: ${formatNumber(requestedHz)} Hz asked, ${formatNumber(achievedHz)} Hz reached${lowered}; ` +
+    `${formatNumber(sampleCount)} samples${tree}, ${formatNumber(sampling.lateTicks)} late, ` +
     `${formatNumber(sampling.missedTicks)} missed, ${formatNumber(sampling.droppedSamples)} dropped; ` +
     `lateness p50 ${us(latenessUs.p50)}, p99 ${us(latenessUs.p99)}, max ${us(latenessUs.max)}; ` +
     `${us(sampling.costPerSampleUs)} CPU a sample, ${formatRatio(sampling.samplerCpuUtilization)} of a core.`

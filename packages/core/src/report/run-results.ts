@@ -50,6 +50,8 @@ export interface PhaseResult {
   sampling?: SamplingAccount;
   memoryProfile: MemoryProfile;
   windows: WindowResult[];
+  /** What of the host could not be sampled, and why. */
+  notSampled: string[];
   /** Requests that failed, by kind, the most frequent first. */
   failures: RequestFailures[];
 }
@@ -97,6 +99,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
       closed: z.boolean(),
     }),
   ),
+  notSampled: z.array(z.string()),
   failures: z.array(z.object({ kind: z.string(), count: z.int().positive(), example: z.string() })),
 });
 

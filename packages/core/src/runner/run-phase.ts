@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { ProcessSampler } from '../collector/process-sampler.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
 import type { RunConfig } from '../config/parse-config.ts';
@@ -7,12 +6,12 @@ import { LoadcellError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
-import type { SampleColumns } from '../stream/sample-columns.ts';
 import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createRandom } from '../workload/random.ts';
-import { deathError, memoryLimitError } from './run-errors.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { deathError } from './run-errors.ts';
 
 /** What a phase runs with. */
 export interface PhaseRun {
@@ -27,36 +26,6 @@ export interface PhaseRun {
   readonly signal: AbortSignal;
   /** Called once when the target crosses the memory limit. */
   readonly onLimit: (error: Error) => void;
-}
-
-/** Largest resident memory of a batch, bytes. */
-function largestRss(samples: SampleColumns): number {
-  return samples.rssBytes.reduce((largest, rssBytes) => Math.max(largest, rssBytes), 0);
-}
-
-function startSampler(run: PhaseRun, pid: number): ProcessSampler {
-  const { maxMemory } = run.config.test;
-  let crossed = false;
-  const sampler = new ProcessSampler({
-    pid,
-    hz: run.config.sampling.hz,
-    onSamples: (samples) => {
-      run.recorder.samples(samples);
-      const largest = maxMemory === undefined || crossed ? 0 : largestRss(samples);
-      if (maxMemory === undefined || largest <= maxMemory) return;
-      crossed = true;
-      const [resource, limit, actual] = ['memory', maxMemory, largest] as const;
-      run.journal.event({ kind: 'limit-crossed', resource, limit, actual });
-      run.onLimit(memoryLimitError(maxMemory, largest));
-    },
-  });
-  sampler.start();
-  return sampler;
-}
-
-function stopSampler(sampler: ProcessSampler, journal: PhaseJournal): void {
-  sampler.stop();
-  journal.event({ kind: 'sampler-account', ...sampler.summary() });
 }
 
 /** The phase's own work on a target that has started; `signal` ends it. */
@@ -126,7 +95,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   setMaxListeners(0, untilEnd);
   const beganNs = nowNs();
   journal.event({ kind: 'phase-began' }, beganNs);
-  let sampler: ProcessSampler | undefined;
+  let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
   let failure: LoadcellError | undefined;
   try {
@@ -136,16 +105,18 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     interrupted.catch(() => {});
     if (target.pid !== undefined) {
       journal.event({ kind: 'target-started', pid: target.pid });
-      sampler = startSampler(run, target.pid);
+      memory = new MemoryWatch({ ...run, pid: target.pid, managed: target.managed });
+      memory.start();
     }
     working = work(run, untilEnd);
     await Promise.race([working, interrupted]);
   } catch (error) {
     ending.abort(error);
-    failure = asPhaseError(run, error, beganNs);
+    // At its memory limit the native thread ends the target, and its death is all that is seen at first.
+    failure = memory?.look() ?? asPhaseError(run, error, beganNs);
     journal.event({ kind: 'phase-failed', error: failure });
   } finally {
-    if (sampler !== undefined) stopSampler(sampler, journal);
+    memory?.stop();
     await endTarget(run, failure?.code !== 'TARGET_DIED');
     // Its calls reject now that the target is gone; what they say is known already.
     await working?.catch(() => {});

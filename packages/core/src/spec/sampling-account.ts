@@ -5,10 +5,18 @@ import { MeasuredNumberSchema, type MeasuredJson } from './measured-number.ts';
 export interface SamplingAccount {
   /** Rate asked for, per second. */
   requestedHz: number;
-  /** Ticks on which a sample was taken, over the time of sampling, per second. */
+  /** Deadlines that were served, over the time of sampling, per second. */
   achievedHz: number;
-  /** Samples taken. */
+  /** The lowest rate that the sampler went down to, to stay within its share of CPU. */
+  lowestHz: number;
+  /** How often it lowered its rate for that. */
+  rateReductions: number;
+  /** Processes that were found; their resident pages are added up, shared ones once for each. */
+  processes: number;
+  /** Samples taken: one for each process and tick. */
   sampleCount: number;
+  /** Deadlines that were served. */
+  tickCount: number;
   /** Ticks that fired later than half a period after their deadline; their samples are kept. */
   lateTicks: number;
   /** Deadlines that passed without a tick. */
@@ -29,7 +37,11 @@ export const SamplingAccountSchema: z.ZodType<
 > = z.object({
   requestedHz: MeasuredNumberSchema,
   achievedHz: MeasuredNumberSchema,
+  lowestHz: MeasuredNumberSchema,
+  rateReductions: MeasuredNumberSchema,
+  processes: MeasuredNumberSchema,
   sampleCount: MeasuredNumberSchema,
+  tickCount: MeasuredNumberSchema,
   lateTicks: MeasuredNumberSchema,
   missedTicks: MeasuredNumberSchema,
   droppedSamples: MeasuredNumberSchema,

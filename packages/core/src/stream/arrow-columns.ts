@@ -1,5 +1,6 @@
 import {
   Field,
+  Float64,
   Int64,
   type Vector,
   makeData,
@@ -20,26 +21,30 @@ export function field(name: string, type: DataType, unit: string, description: s
   return new Field(name, type, true, metadata);
 }
 
-/** A column of whole numbers of 64 bits; `NaN` becomes null. */
-export function int64Column(values: Float64Array): Data<Int64> {
-  const data = new BigInt64Array(values.length);
+/** Where a column has no value: nothing where it has all. */
+function nullsOf(values: Float64Array): { nullBitmap?: Uint8Array; nullCount?: number } {
   let nullBitmap: Uint8Array | undefined;
   let nullCount = 0;
   for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    if (Number.isNaN(value)) {
-      nullBitmap ??= new Uint8Array(Math.ceil(values.length / 64) * 8).fill(0xff);
-      clearBit(nullBitmap, index);
-      nullCount += 1;
-    } else {
-      data[index] = BigInt(Math.round(value));
-    }
+    if (!Number.isNaN(values[index])) continue;
+    nullBitmap ??= new Uint8Array(Math.ceil(values.length / 64) * 8).fill(0xff);
+    clearBit(nullBitmap, index);
+    nullCount += 1;
   }
-  return makeData(
-    nullBitmap === undefined
-      ? { type: new Int64(), data }
-      : { type: new Int64(), data, nullBitmap, nullCount },
+  return nullBitmap === undefined ? {} : { nullBitmap, nullCount };
+}
+
+/** A column of whole numbers of 64 bits; `NaN` becomes null. */
+export function int64Column(values: Float64Array): Data<Int64> {
+  const data = BigInt64Array.from(values, (value) =>
+    Number.isNaN(value) ? 0n : BigInt(Math.round(value)),
   );
+  return makeData({ type: new Int64(), data, ...nullsOf(values) });
+}
+
+/** A column of doubles; `NaN` becomes null. */
+export function float64Column(values: Float64Array): Data<Float64> {
+  return makeData({ type: new Float64(), data: values, ...nullsOf(values) });
 }
 
 function clearBit(bitmap: Uint8Array, index: number): void {

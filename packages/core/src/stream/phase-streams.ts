@@ -1,6 +1,7 @@
 import type { RequestRow } from './request-row.ts';
 import type { RunEvent } from './run-event.ts';
 import type { SampleColumns } from './sample-columns.ts';
+import type { SurveyStream } from './survey-stream.ts';
 
 /** What the three streams hold about one phase. Every number of a report is a function of this. */
 export interface PhaseStreams {
@@ -14,6 +15,8 @@ export interface PhaseStreams {
   /** False when the run was killed before the phase ended. */
   readonly ended: boolean;
   readonly samples: SampleColumns;
+  /** What was read at lower rates. */
+  readonly survey: SurveyStream;
   readonly requests: readonly RequestRow[];
   readonly events: readonly RunEvent[];
 }

@@ -8,9 +8,12 @@ import { RUN_FILES } from './run-directory.ts';
 import type { EventOf, RunEvent } from './run-event.ts';
 import { samplesBetween, type SampleColumns } from './sample-columns.ts';
 import { readSamplesFile } from './samples-file.ts';
+import { readSurveyFile } from './survey-file.ts';
+import { surveyBetween, type SurveyStream } from './survey-stream.ts';
 
 interface WholeStreams {
   readonly samples: SampleColumns;
+  readonly survey: SurveyStream;
   readonly requests: readonly RequestRow[];
   readonly events: readonly RunEvent[];
 }
@@ -44,6 +47,7 @@ function phaseOf(
     clockEpochMs,
     ended: ended !== undefined,
     samples: samplesBetween(streams.samples, began.atNs, endedNs),
+    survey: surveyBetween(streams.survey, began.atNs, endedNs),
     requests: streams.requests.filter((row) => row.phase === name),
     events: streams.events.filter((event) => 'phase' in event && event.phase === name),
   };
@@ -81,10 +85,11 @@ export function assembleRun(streams: WholeStreams): RunStreams {
 
 /** Reads the three streams of a run directory, also of a run that was killed. */
 export async function readRun(runDir: string): Promise<RunStreams> {
-  const [samples, requests, events] = await Promise.all([
+  const [samples, survey, requests, events] = await Promise.all([
     readSamplesFile(join(runDir, RUN_FILES.samples)),
+    readSurveyFile(join(runDir, RUN_FILES.survey)),
     readRequestsFile(join(runDir, RUN_FILES.requests)),
     readEventsFile(join(runDir, RUN_FILES.events)),
   ]);
-  return assembleRun({ samples, requests, events });
+  return assembleRun({ samples, survey, requests, events });
 }

@@ -7,6 +7,7 @@ import { linkAtomically } from './atomic-file.ts';
 export const RUN_FILES = {
   run: 'run.json',
   samples: 'samples.arrows',
+  survey: 'survey.arrows',
   requests: 'requests.arrows',
   events: 'events.jsonl',
   results: 'results.json',

@@ -96,6 +96,16 @@ const eventSchemas = [
     concurrency: MeasuredNumberSchema,
   }),
   z.object({
+    /** The soft limit: nothing was done about it. */
+    kind: z.literal('limit-near'),
+    ...inPhase,
+    resource: z.string(),
+    limit: z.number(),
+    actual: z.number(),
+  }),
+  /** Something about the host that cannot be sampled here, and why. */
+  z.object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() }),
+  z.object({
     kind: z.literal('limit-crossed'),
     ...inPhase,
     resource: z.string(),

@@ -6,6 +6,8 @@ import { RUN_FILES } from './run-directory.ts';
 import type { RunEvent } from './run-event.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { SamplesFileWriter } from './samples-file.ts';
+import { SurveyFileWriter } from './survey-file.ts';
+import type { SurveyValue } from './survey-stream.ts';
 
 /** How often rows that do not fill a batch are sent to the disk. */
 const FLUSH_PERIOD_MS = 1000;
@@ -13,6 +15,7 @@ const FLUSH_PERIOD_MS = 1000;
 /** Where the three streams of a run are written, while it goes. */
 export class RunRecorder {
   readonly #samples: SamplesFileWriter;
+  readonly #survey: SurveyFileWriter;
   readonly #requests: RequestsFileWriter;
   readonly #events: EventsFileWriter;
   readonly #onEvent: (event: RunEvent) => void;
@@ -21,6 +24,7 @@ export class RunRecorder {
 
   constructor(runDir: string, onEvent: (event: RunEvent) => void = () => {}) {
     this.#samples = new SamplesFileWriter(join(runDir, RUN_FILES.samples));
+    this.#survey = new SurveyFileWriter(join(runDir, RUN_FILES.survey));
     this.#requests = new RequestsFileWriter(join(runDir, RUN_FILES.requests));
     this.#events = new EventsFileWriter(join(runDir, RUN_FILES.events));
     this.#onEvent = onEvent;
@@ -29,6 +33,10 @@ export class RunRecorder {
 
   samples(batch: SampleColumns): void {
     this.#samples.append(batch);
+  }
+
+  survey(values: readonly SurveyValue[]): void {
+    this.#survey.append(values);
   }
 
   request(row: RequestRow): void {
@@ -43,6 +51,7 @@ export class RunRecorder {
   #flush(): void {
     try {
       this.#samples.flush();
+      this.#survey.flush();
       this.#requests.flush();
     } catch (error) {
       // A timer has no caller: what failed is thrown by the next close().
@@ -54,7 +63,11 @@ export class RunRecorder {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#events.close();
-    const closed = await Promise.allSettled([this.#samples.close(), this.#requests.close()]);
+    const closed = await Promise.allSettled([
+      this.#samples.close(),
+      this.#survey.close(),
+      this.#requests.close(),
+    ]);
     if (this.#failure !== undefined) throw this.#failure;
     for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason;
   }

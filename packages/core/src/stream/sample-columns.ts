@@ -1,6 +1,24 @@
+/** A column of the samples that holds numbers, with what it means. The schema of samples.arrows is made from this. */
+export interface SampleColumn {
+  readonly name: keyof Omit<SampleColumns, 'count' | 'pid'>;
+  readonly unit: 'ns' | 'bytes';
+  readonly description: string;
+}
+
+/** Every column of the samples but the pid. A new column is a field of {@link SampleColumns} and a line here. */
+export const SAMPLE_COLUMNS: readonly SampleColumn[] = [
+  { name: 'timeNs', unit: 'ns', description: 'CLOCK_MONOTONIC when the sample was taken' },
+  { name: 'latenessNs', unit: 'ns', description: 'how long after its deadline it was taken' },
+  { name: 'rssBytes', unit: 'bytes', description: 'resident memory' },
+  { name: 'sharedBytes', unit: 'bytes', description: 'resident memory of files and shared memory' },
+  { name: 'cpuNs', unit: 'ns', description: 'CPU time of all threads since the process began' },
+  { name: 'heapUsedBytes', unit: 'bytes', description: 'V8 heap in use, of a process that tells' },
+];
+
 /**
- * Samples as columns: entry `i` of each array belongs to sample `i`, in order of time.
+ * Samples as columns: entry `i` of each array belongs to sample `i`, in order of time; rows of one tick share a stamp.
  * Stamps are CLOCK_MONOTONIC nanoseconds held in doubles: exact to 1 ns until 104 days of uptime, to 8 ns for 2 years.
+ * What could not be read is `NaN`.
  */
 export interface SampleColumns {
   readonly count: number;
@@ -14,38 +32,54 @@ export interface SampleColumns {
   readonly rssBytes: Float64Array;
   /** Resident bytes of files and shared memory; anonymous memory is the rest. */
   readonly sharedBytes: Float64Array;
+  /** CPU time of all threads since the process began. */
+  readonly cpuNs: Float64Array;
+  /** V8 heap in use; only of a process that tells. */
+  readonly heapUsedBytes: Float64Array;
+}
+
+/** Makes samples out of their columns. */
+export function samplesFrom(
+  count: number,
+  pid: Int32Array,
+  column: (name: SampleColumn['name']) => Float64Array,
+): SampleColumns {
+  return {
+    count,
+    pid,
+    timeNs: column('timeNs'),
+    latenessNs: column('latenessNs'),
+    rssBytes: column('rssBytes'),
+    sharedBytes: column('sharedBytes'),
+    cpuNs: column('cpuNs'),
+    heapUsedBytes: column('heapUsedBytes'),
+  };
 }
 
 /** Columns of no sample. */
 export function emptySamples(): SampleColumns {
-  return {
-    count: 0,
-    timeNs: new Float64Array(0),
-    latenessNs: new Float64Array(0),
-    pid: new Int32Array(0),
-    rssBytes: new Float64Array(0),
-    sharedBytes: new Float64Array(0),
-  };
+  return samplesFrom(0, new Int32Array(0), () => new Float64Array(0));
 }
 
 /** The columns of many batches, one after the other. */
 export function concatenateSamples(batches: readonly SampleColumns[]): SampleColumns {
   const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-  const timeNs = new Float64Array(count);
-  const latenessNs = new Float64Array(count);
-  const pid = new Int32Array(count);
-  const rssBytes = new Float64Array(count);
-  const sharedBytes = new Float64Array(count);
-  let offset = 0;
-  for (const batch of batches) {
-    timeNs.set(batch.timeNs, offset);
-    latenessNs.set(batch.latenessNs, offset);
-    pid.set(batch.pid, offset);
-    rssBytes.set(batch.rssBytes, offset);
-    sharedBytes.set(batch.sharedBytes, offset);
-    offset += batch.count;
-  }
-  return { count, timeNs, latenessNs, pid, rssBytes, sharedBytes };
+  const fill = <Column extends Float64Array | Int32Array>(
+    whole: Column,
+    part: (batch: SampleColumns) => Column,
+  ): Column => {
+    let offset = 0;
+    for (const batch of batches) {
+      whole.set(part(batch), offset);
+      offset += batch.count;
+    }
+    return whole;
+  };
+  return samplesFrom(
+    count,
+    fill(new Int32Array(count), (batch) => batch.pid),
+    (name) => fill(new Float64Array(count), (batch) => batch[name]),
+  );
 }
 
 /** The samples taken at or after `fromNs` and at or before `toNs`; views, not copies. */
@@ -59,14 +93,9 @@ export function samplesBetween(
     first,
     countWhere(samples.timeNs, (timeNs) => timeNs <= toNs),
   );
-  return {
-    count: end - first,
-    timeNs: samples.timeNs.subarray(first, end),
-    latenessNs: samples.latenessNs.subarray(first, end),
-    pid: samples.pid.subarray(first, end),
-    rssBytes: samples.rssBytes.subarray(first, end),
-    sharedBytes: samples.sharedBytes.subarray(first, end),
-  };
+  return samplesFrom(end - first, samples.pid.subarray(first, end), (name) =>
+    samples[name].subarray(first, end),
+  );
 }
 
 /** How many stamps of an ascending column hold to a condition that only the first of them hold to. */

@@ -8,19 +8,23 @@ import {
   type RecordBatch,
 } from 'apache-arrow';
 import { ArrowFileWriter, readArrowFile } from './arrow-file.ts';
-import { field, int64Column, numbersOf } from './arrow-columns.ts';
-import { concatenateSamples, type SampleColumns } from './sample-columns.ts';
+import { field, float64Column, int64Column, numbersOf } from './arrow-columns.ts';
+import {
+  concatenateSamples,
+  SAMPLE_COLUMNS,
+  samplesFrom,
+  type SampleColumns,
+} from './sample-columns.ts';
 
-const SAMPLES_SCHEMA_VERSION = '1';
+const SAMPLES_SCHEMA_VERSION = '2';
 
-/** Schema of samples.arrows; units stand in the metadata of each field. */
+/** Schema of samples.arrows; units stand in the metadata of each field. Times are whole nanoseconds. */
 function samplesSchema(): Schema {
   const fields: Field[] = [
-    field('timeNs', new Int64(), 'ns', 'CLOCK_MONOTONIC when the sample was taken'),
-    field('latenessNs', new Int64(), 'ns', 'how long after its deadline it was taken'),
     field('pid', new Int32(), 'pid', 'process that the row is about'),
-    field('rssBytes', new Float64(), 'bytes', 'resident memory'),
-    field('sharedBytes', new Float64(), 'bytes', 'resident memory of files and shared memory'),
+    ...SAMPLE_COLUMNS.map(({ name, unit, description }) =>
+      field(name, unit === 'ns' ? new Int64() : new Float64(), unit, description),
+    ),
   ];
   return new Schema(fields, new Map([['loadcell.samples', SAMPLES_SCHEMA_VERSION]]));
 }
@@ -50,16 +54,10 @@ export class SamplesFileWriter {
     const rows = concatenateSamples(this.#pending);
     this.#pending = [];
     this.#pendingRows = 0;
-    this.#file.append(
-      [
-        int64Column(rows.timeNs),
-        int64Column(rows.latenessNs),
-        makeData({ type: new Int32(), data: rows.pid }),
-        makeData({ type: new Float64(), data: rows.rssBytes }),
-        makeData({ type: new Float64(), data: rows.sharedBytes }),
-      ],
-      rows.count,
+    const columns = SAMPLE_COLUMNS.map(({ name, unit }) =>
+      unit === 'ns' ? int64Column(rows[name]) : float64Column(rows[name]),
     );
+    this.#file.append([makeData({ type: new Int32(), data: rows.pid }), ...columns], rows.count);
   }
 
   async close(): Promise<void> {
@@ -69,14 +67,9 @@ export class SamplesFileWriter {
 }
 
 function samplesOf(batch: RecordBatch): SampleColumns {
-  return {
-    count: batch.numRows,
-    timeNs: numbersOf(batch, 'timeNs'),
-    latenessNs: numbersOf(batch, 'latenessNs'),
-    pid: Int32Array.from(numbersOf(batch, 'pid')),
-    rssBytes: numbersOf(batch, 'rssBytes'),
-    sharedBytes: numbersOf(batch, 'sharedBytes'),
-  };
+  return samplesFrom(batch.numRows, Int32Array.from(numbersOf(batch, 'pid')), (name) =>
+    numbersOf(batch, name),
+  );
 }
 
 /** Reads the samples stream of a run, up to the last complete batch. */

@@ -100,7 +100,7 @@ function describeNoSuccess(phase: PhaseStreams): string | undefined {
 function describeUntrusted(phase: PhaseStreams): string | undefined {
   const account = samplingAccount(phase);
   if (account === undefined) return undefined;
-  const ticks = account.sampleCount + account.missedTicks;
+  const ticks = account.tickCount + account.missedTicks;
   const missed = account.missedTicks / ticks;
   if (!(missed > MISSED_TICKS_BUDGET)) return undefined;
   return (

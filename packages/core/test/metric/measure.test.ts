@@ -5,7 +5,7 @@ import { MeasurementSchema } from '../../src/metric/measurement.ts';
 import type { MetricDefinition, MetricReading } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
 import { builtBaseline } from '../stream/built-phases.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 
 const empty = new PhaseBuilder('empty').build(1000);
 
@@ -93,7 +93,15 @@ describe('measurePhase', () => {
   });
 
   test('leaves no metric unmeasured in a baseline that went well', () => {
-    for (const [name, measurement] of Object.entries(measurePhase(builtBaseline().build(5900)))) {
+    const host = builtBaseline()
+      .memory({ fromMs: 0, toMs: 5900, rssBytes: MIB, pid: 7, cpuMs: (ms) => ms, heapUsedBytes: 1 })
+      .surveyed('gpu.usedBytes', 0, MIB)
+      .surveyed('gpu.utilization', 0, 0.5)
+      .surveyed('gpu.powerWatts', 0, 70)
+      .surveyed('gpu.temperatureCelsius', 0, 40)
+      .surveyed('gpuClocks.energyJoules', 900, 1)
+      .surveyed('gpuClocks.energyJoules', 4000, 2);
+    for (const [name, measurement] of Object.entries(measurePhase(host.build(5900)))) {
       expect(measurement.reason, name).toBeUndefined();
       expect(measurement.avg, name).not.toBeNaN();
     }

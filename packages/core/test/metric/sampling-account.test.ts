@@ -11,9 +11,10 @@ test('is absent when nothing was sampled, and the one there is when there is one
 
 test('of several adds up counts, weighs rates by time, and takes the worst lateness', () => {
   const phase = new PhaseBuilder('p')
-    .account(5, peak, { sampleCount: 3000, achievedHz: 1000, missedTicks: 1 })
+    .account(5, peak, { sampleCount: 3000, tickCount: 3000, achievedHz: 1000, missedTicks: 1 })
     .account(9, peak, {
       sampleCount: 500,
+      tickCount: 500,
       achievedHz: 500,
       missedTicks: 500,
       latenessUs: { p50: 10, p99: 5000, max: 9000 },

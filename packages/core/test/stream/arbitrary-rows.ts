@@ -5,7 +5,7 @@ import {
   TOKEN_COUNT_SOURCES,
   type RequestRow,
 } from '../../src/stream/request-row.ts';
-import type { SampleColumns } from '../../src/stream/sample-columns.ts';
+import { samplesFrom, type SampleColumns } from '../../src/stream/sample-columns.ts';
 
 /** Whole numbers as doubles, up to 2 ** 62: above 2 ** 53 only those that a double can hold. */
 const wholeDouble = fc.oneof(
@@ -51,18 +51,17 @@ interface Sample {
   readonly pid: number;
   readonly rssBytes: number;
   readonly sharedBytes: number;
+  readonly cpuNs?: number;
+  readonly heapUsedBytes?: number;
 }
 
 /** Columns of the samples given. */
 export function samplesOf(rows: readonly Sample[]): SampleColumns {
-  return {
-    count: rows.length,
-    timeNs: Float64Array.from(rows, (row) => row.timeNs),
-    latenessNs: Float64Array.from(rows, (row) => row.latenessNs),
-    pid: Int32Array.from(rows, (row) => row.pid),
-    rssBytes: Float64Array.from(rows, (row) => row.rssBytes),
-    sharedBytes: Float64Array.from(rows, (row) => row.sharedBytes),
-  };
+  return samplesFrom(
+    rows.length,
+    Int32Array.from(rows, (row) => row.pid),
+    (name) => Float64Array.from(rows, (row) => row[name] ?? Number.NaN),
+  );
 }
 
 export const arbitrarySamples: fc.Arbitrary<SampleColumns> = fc
@@ -73,6 +72,8 @@ export const arbitrarySamples: fc.Arbitrary<SampleColumns> = fc
       pid: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
       rssBytes: measuredDouble,
       sharedBytes: fc.double(),
+      cpuNs: measuredDouble,
+      heapUsedBytes: fc.double(),
     }),
     { maxLength: 40 },
   )

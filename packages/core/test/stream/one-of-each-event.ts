@@ -45,6 +45,8 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     ratePerSecond: 12.5,
     concurrency: Number.NaN,
   },
+  { kind: 'limit-near', ...inPhase, resource: 'memory', limit: 1, actual: 2 },
+  { kind: 'not-sampled', ...inPhase, reason: 'the cgroup cannot be read' },
   { kind: 'limit-crossed', ...inPhase, resource: 'memory', limit: 1, actual: 2 },
   { kind: 'not-measured', ...inPhase, metric: 'contextSwitchTime', reason: 'one model' },
   { kind: 'mark', ...inPhase, name: 'here' },

@@ -1,6 +1,8 @@
 import type { PhaseStreams, RunStreams } from '../../src/stream/phase-streams.ts';
 import type { RequestPurpose, RequestRow } from '../../src/stream/request-row.ts';
 import type { RunEvent, WindowName } from '../../src/stream/run-event.ts';
+import { samplesFrom } from '../../src/stream/sample-columns.ts';
+import { surveyFrom, type SurveyValue } from '../../src/stream/survey-stream.ts';
 import type { SamplingAccount } from '../../src/spec/sampling-account.ts';
 
 /** Memory is 2 ** 20 bytes, a page 4096. */
@@ -53,6 +55,19 @@ export interface BuiltMemory {
   readonly sharedBytes?: number;
   readonly everyMs?: number;
   readonly pid?: number;
+  /** CPU time that the process has used by then, milliseconds; not read when absent. */
+  readonly cpuMs?: (ms: number) => number;
+  readonly heapUsedBytes?: number;
+}
+
+interface BuiltSample {
+  readonly timeNs: number;
+  readonly latenessNs: number;
+  readonly pid: number;
+  readonly rssBytes: number;
+  readonly sharedBytes: number;
+  readonly cpuNs?: number;
+  readonly heapUsedBytes?: number;
 }
 
 /** Builds the streams of one phase from times in milliseconds since it began. */
@@ -60,7 +75,8 @@ export class PhaseBuilder {
   readonly #name: string;
   readonly #events: RunEvent[] = [];
   readonly #requests: RequestRow[] = [];
-  readonly #samples: { timeNs: number; pid: number; rss: number; shared: number }[] = [];
+  readonly #samples: BuiltSample[] = [];
+  readonly #survey: SurveyValue[] = [];
 
   constructor(name: string) {
     this.#name = name;
@@ -73,11 +89,27 @@ export class PhaseBuilder {
     sharedBytes = 10 * MIB,
     everyMs = 1,
     pid = 42,
+    cpuMs,
+    heapUsedBytes,
   }: BuiltMemory): this {
     for (let ms = fromMs; ms < toMs; ms += everyMs) {
       const rss = typeof rssBytes === 'number' ? rssBytes : rssBytes(ms);
-      this.#samples.push({ timeNs: stampNs(ms), pid, rss, shared: sharedBytes });
+      this.#samples.push({
+        timeNs: stampNs(ms),
+        latenessNs: 0,
+        pid,
+        rssBytes: rss,
+        sharedBytes,
+        ...(cpuMs === undefined ? {} : { cpuNs: cpuMs(ms) * 1e6 }),
+        ...(heapUsedBytes === undefined ? {} : { heapUsedBytes }),
+      });
     }
+    return this;
+  }
+
+  /** A value that the survey read. */
+  surveyed(column: string, atMs: number, value: number, pid = 42, source = 0): this {
+    this.#survey.push({ timeNs: stampNs(atMs), pid, source, column, value });
     return this;
   }
 
@@ -166,14 +198,12 @@ export class PhaseBuilder {
       endedNs: stampNs(endMs),
       clockEpochMs: CLOCK_EPOCH_MS,
       ended: true,
-      samples: {
-        count: samples.length,
-        timeNs: Float64Array.from(samples, (sample) => sample.timeNs),
-        latenessNs: new Float64Array(samples.length),
-        pid: Int32Array.from(samples, (sample) => sample.pid),
-        rssBytes: Float64Array.from(samples, (sample) => sample.rss),
-        sharedBytes: Float64Array.from(samples, (sample) => sample.shared),
-      },
+      samples: samplesFrom(
+        samples.length,
+        Int32Array.from(samples, (sample) => sample.pid),
+        (name) => Float64Array.from(samples, (sample) => sample[name] ?? Number.NaN),
+      ),
+      survey: surveyFrom(this.#survey.toSorted((one, other) => one.timeNs - other.timeNs)),
       requests: this.#requests,
       events: this.#events.toSorted((a, b) => a.atNs - b.atNs),
       ...overrides,
@@ -196,7 +226,11 @@ export function quietAccount(): SamplingAccount {
   return {
     requestedHz: 1000,
     achievedHz: 999,
+    lowestHz: 1000,
+    rateReductions: 0,
+    processes: 1,
     sampleCount: 5000,
+    tickCount: 5000,
     lateTicks: 4,
     missedTicks: 1,
     droppedSamples: 0,

@@ -32,7 +32,7 @@ const requests = [
 ];
 
 function streamsOf(events: readonly RunEvent[]) {
-  return { samples: countedSamples(600), requests, events };
+  return { samples: countedSamples(600), survey: new Map(), requests, events };
 }
 
 describe('a run, assembled from its streams', () => {
@@ -87,13 +87,20 @@ describe('a run, assembled from its streams', () => {
   });
 
   it('that was killed at once has no phase', () => {
-    const run = assembleRun({ samples: emptySamples(), requests: [], events: [BEGAN] });
+    const run = assembleRun({
+      samples: emptySamples(),
+      survey: new Map(),
+      requests: [],
+      events: [BEGAN],
+    });
     expect(run).toMatchObject({ status: 'killed', beganNs: 1e9, endedNs: 1e9, phases: [] });
   });
 
   it.each(['complete', 'interrupted', 'failed'] as const)('says that it was %s', (status) => {
     const events: RunEvent[] = [BEGAN, { kind: 'run-ended', atNs: 2e9, status }];
-    expect(assembleRun({ samples: emptySamples(), requests: [], events }).status).toBe(status);
+    expect(
+      assembleRun({ samples: emptySamples(), survey: new Map(), requests: [], events }).status,
+    ).toBe(status);
   });
 
   it('is none without the event that begins it', () => {
@@ -114,7 +121,8 @@ describe('a run directory', () => {
 
   it('of a run that was killed before a row was written gives what there is', async () => {
     const folder = temporaryFolder();
-    for (const file of ['samples.arrows', 'requests.arrows']) writeFileSync(join(folder, file), '');
+    for (const file of ['samples.arrows', 'survey.arrows', 'requests.arrows'])
+      writeFileSync(join(folder, file), '');
     writeFileSync(
       join(folder, 'events.jsonl'),
       `${JSON.stringify(BEGAN)}\n{"kind":"phase-began","phase":"load","atNs":2000000000}\n{"kind":"mod`,

@@ -4,6 +4,7 @@ import { tableFromIPC } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import { RequestsFileWriter } from '../../src/stream/requests-file.ts';
 import { SamplesFileWriter } from '../../src/stream/samples-file.ts';
+import { readSurveyFile, SurveyFileWriter } from '../../src/stream/survey-file.ts';
 import { countedRow, countedSamples, samplesOf } from './arbitrary-rows.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -42,6 +43,8 @@ describe('the streams, read by another implementation of Arrow', () => {
       pid: 7,
       rssBytes: 0.5,
       sharedBytes: 0,
+      cpuNs: null,
+      heapUsedBytes: null,
     });
   });
 
@@ -49,7 +52,7 @@ describe('the streams, read by another implementation of Arrow', () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     await new SamplesFileWriter(path).close();
     const { schema } = readElsewhere(path);
-    expect(metadataOf(schema.metadata)).toEqual({ 'loadcell.samples': '1' });
+    expect(metadataOf(schema.metadata)).toEqual({ 'loadcell.samples': '2' });
     const units = schema.fields.map((field) => [field.name, metadataOf(field.metadata)['unit']]);
     expect(Object.fromEntries(units)).toEqual({
       timeNs: 'ns',
@@ -57,10 +60,26 @@ describe('the streams, read by another implementation of Arrow', () => {
       pid: 'pid',
       rssBytes: 'bytes',
       sharedBytes: 'bytes',
+      cpuNs: 'ns',
+      heapUsedBytes: 'bytes',
     });
     for (const field of schema.fields) {
       expect(metadataOf(field.metadata)['description']).toMatch(/^\S.{5}/);
     }
+  });
+
+  it('hold the survey, a value a row with its unit', async () => {
+    const path = join(temporaryFolder(), 'survey.arrows');
+    const writer = new SurveyFileWriter(path);
+    const swap = { timeNs: 5e9, pid: 7, source: 0, column: 'processMemory.swapBytes', value: 4096 };
+    writer.append([swap, { ...swap, column: 'gpu.powerWatts', pid: 0, source: 1, value: 70.5 }]);
+    await writer.close();
+    const table = readElsewhere(path);
+    expect(table.at(0)).toEqual({ ...swap, timeNs: 5_000_000_000n, unit: 'bytes' });
+    expect(table.at(1)).toMatchObject({ column: 'gpu.powerWatts', unit: 'watts', source: 1 });
+    const read = await readSurveyFile(path);
+    expect([...read.keys()]).toEqual(['processMemory.swapBytes', 'gpu.powerWatts']);
+    expect(read.get('gpu.powerWatts')?.value).toEqual(Float64Array.of(70.5));
   });
 
   it('hold the requests', async () => {

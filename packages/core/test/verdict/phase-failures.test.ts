@@ -91,7 +91,7 @@ describe('phaseFailures', () => {
   test('does not trust a sampler that missed more than a quarter of its ticks', () => {
     const peak = { rssBytes: 1, atMs: 1 };
     const missing = (missedTicks: number): PhaseBuilder =>
-      sound().account(5000, peak, { sampleCount: 1000 - missedTicks, missedTicks });
+      sound().account(5000, peak, { tickCount: 1000 - missedTicks, missedTicks });
     expect(kinds(missing(260))).toEqual(['untrustworthy']);
     expect(kinds(missing(240))).toEqual([]);
   });

@@ -13,7 +13,7 @@ export const samplerFellBehind: Rule = {
   advise: ({ phases }) =>
     phases.flatMap(({ name, sampling }) => {
       if (sampling === undefined) return [];
-      const ticks = sampling.sampleCount + sampling.missedTicks;
+      const ticks = sampling.tickCount + sampling.missedTicks;
       const missed = sampling.missedTicks / ticks;
       const late = sampling.lateTicks / ticks;
       const said: string[] = [];

@@ -1,0 +1,102 @@
+import { ProcessSampler, type CrossedLimit } from '../collector/process-sampler.ts';
+import type { RunConfig } from '../config/parse-config.ts';
+import type { PhaseJournal } from '../phase/phase.ts';
+import type { ResourceError } from '../spec/errors.ts';
+import type { RunRecorder } from '../stream/run-recorder.ts';
+import { memoryLimitError } from './run-errors.ts';
+
+/** Share of the memory limit from which a run warns, unless the configuration says where. */
+const WARN_SHARE = 0.9;
+
+/** What a {@link MemoryWatch} watches, and whom it tells. */
+export interface MemoryWatchOptions {
+  readonly pid: number;
+  /** Whether we started the process: only then is it ended at the limit. */
+  readonly managed: boolean;
+  readonly config: RunConfig;
+  readonly recorder: RunRecorder;
+  readonly journal: PhaseJournal;
+  /** Called once, when the memory limit is crossed. */
+  readonly onLimit: (error: ResourceError) => void;
+}
+
+/**
+ * Samples the process tree of a target into the streams of the run, and watches its memory. The native thread acts on
+ * the limit in the tick that crosses it; what is done here is to say so.
+ */
+export class MemoryWatch {
+  readonly #options: MemoryWatchOptions;
+  readonly #sampler: ProcessSampler;
+  #told: 'nothing' | 'soft' | 'hard' = 'nothing';
+  #error: ResourceError | undefined;
+
+  /** @throws when there is no such process, or the native part cannot be loaded */
+  constructor(options: MemoryWatchOptions) {
+    const { pid, config, recorder } = options;
+    this.#options = options;
+    this.#sampler = new ProcessSampler({
+      pid,
+      hz: config.sampling.hz,
+      tree: true,
+      cpuBudget: config.sampling.cpuBudget,
+      guard: this.#limits(),
+      onSamples: (samples) => {
+        recorder.samples(samples);
+        this.look();
+      },
+      onSurvey: (values) => recorder.survey(values),
+    });
+  }
+
+  start(): void {
+    this.#sampler.start();
+    for (const reason of this.#sampler.missing()) {
+      this.#options.journal.event({ kind: 'not-sampled', reason });
+    }
+  }
+
+  /** Ends sampling; the sampler's account of itself goes to the events. */
+  stop(): void {
+    this.#sampler.stop();
+    this.look();
+    this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
+  }
+
+  /** Tells of limits that were crossed since the last look. @returns the error of the hard limit, once it was crossed */
+  look(): ResourceError | undefined {
+    const crossed = this.#sampler.crossedLimit();
+    if (crossed !== undefined && crossed.level !== this.#told) this.#tell(crossed);
+    return this.#error;
+  }
+
+  #tell({ level, bytes, atNs }: CrossedLimit): void {
+    const { journal, onLimit } = this.#options;
+    const { softLimitBytes = Number.NaN, hardLimitBytes = Number.NaN } = this.#limits();
+    this.#told = level;
+    if (level === 'soft') {
+      journal.event(
+        { kind: 'limit-near', resource: 'memory', limit: softLimitBytes, actual: bytes },
+        atNs,
+      );
+      return;
+    }
+    journal.event(
+      { kind: 'limit-crossed', resource: 'memory', limit: hardLimitBytes, actual: bytes },
+      atNs,
+    );
+    this.#error = memoryLimitError(hardLimitBytes, bytes);
+    onLimit(this.#error);
+  }
+
+  #limits(): { softLimitBytes?: number; hardLimitBytes?: number; stopSignal?: 'SIGKILL' } {
+    const { config, managed } = this.#options;
+    const { maxMemory } = config.test;
+    const warnBytes =
+      config.warnMemory ?? (maxMemory === undefined ? undefined : maxMemory * WARN_SHARE);
+    return {
+      ...(warnBytes === undefined ? {} : { softLimitBytes: warnBytes }),
+      ...(maxMemory === undefined ? {} : { hardLimitBytes: maxMemory }),
+      ...(managed && maxMemory !== undefined ? { stopSignal: 'SIGKILL' as const } : {}),
+    };
+  }
+}

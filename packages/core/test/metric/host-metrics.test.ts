@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { measure } from '../../src/metric/measure.ts';
+import { metricNamed } from '../../src/metric/registry.ts';
+import type { Measurement } from '../../src/metric/measurement.ts';
+import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
+
+function measured(name: string, builder: PhaseBuilder, endMs = 1000): Measurement {
+  return measure(metricNamed(name), builder.build(endMs));
+}
+
+const still = { fromMs: 0, toMs: 1000, rssBytes: 50 * MIB } as const;
+
+describe('cpuUtilization', () => {
+  it('is the CPU time gained over the time gone by, over all processes', () => {
+    const tree = new PhaseBuilder('p')
+      .memory({ ...still, pid: 1, cpuMs: (ms) => 70_000 + ms * 0.5 })
+      .memory({ ...still, pid: 2, cpuMs: (ms) => ms });
+    expect(measured('cpuUtilization', tree).avg).toBeCloseTo(1.5, 5);
+  });
+
+  it('shows a burst within its 100 ms', () => {
+    const burst = new PhaseBuilder('p').memory({
+      ...still,
+      cpuMs: (ms) => Math.min(100, Math.max(0, ms - 500)),
+    });
+    const { max, min, avg } = measured('cpuUtilization', burst);
+    expect([max, min]).toEqual([expect.closeTo(1, 5), 0]);
+    expect(avg).toBeLessThan(0.15);
+  });
+
+  it('does not count what a process used before it was seen', () => {
+    const late = new PhaseBuilder('p')
+      .memory({ ...still, pid: 1, cpuMs: () => 5 })
+      .memory({ ...still, fromMs: 500, pid: 2, cpuMs: () => 9e6 });
+    expect(measured('cpuUtilization', late).max).toBe(0);
+  });
+
+  it('is unmeasured, with the reason, where no clock was read', () => {
+    const { count, reason } = measured('cpuUtilization', new PhaseBuilder('p').memory(still));
+    expect([count, reason]).toEqual([0, 'no CPU clock of the target was read for 100 ms']);
+  });
+});
+
+describe('heapUsed', () => {
+  it('comes from the samples of a process that tells', () => {
+    const own = new PhaseBuilder('p').memory({ ...still, heapUsedBytes: 7 * MIB });
+    expect(measured('heapUsed', own)).toMatchObject({ max: 7 * MIB, avg: 7 * MIB });
+  });
+
+  it('comes from what an engine host told of itself', () => {
+    const told = new PhaseBuilder('p')
+      .memory(still)
+      .surveyed('v8.heapUsedBytes', 0, 4 * MIB)
+      .surveyed('v8.heapUsedBytes', 750, 8 * MIB);
+    expect(measured('heapUsed', told)).toMatchObject({ max: 8 * MIB, avg: 5 * MIB });
+  });
+
+  it('is unmeasured for a target without one', () => {
+    expect(measured('heapUsed', new PhaseBuilder('p').memory(still)).reason).toContain('V8 heap');
+  });
+});
+
+describe('memoryAnonSwap', () => {
+  it('adds what the survey last read of swap', () => {
+    const swapping = new PhaseBuilder('p')
+      .memory({ ...still, sharedBytes: 10 * MIB })
+      .surveyed('processMemory.swapBytes', 0, 0)
+      .surveyed('processMemory.swapBytes', 500, 20 * MIB);
+    const { max, min, note } = measured('memoryAnonSwap', swapping);
+    expect([max, min, note]).toEqual([60 * MIB, 40 * MIB, undefined]);
+  });
+
+  it('says so when swap was not read', () => {
+    const { max, note } = measured('memoryAnonSwap', new PhaseBuilder('p').memory(still));
+    expect([max, note]).toEqual([40 * MIB, 'without swap, which was not read']);
+  });
+});
+
+describe('metrics of a GPU', () => {
+  const busy = () =>
+    new PhaseBuilder('load')
+      .memory(still)
+      .surveyed('gpu.usedBytes', 0, 900 * MIB, 0)
+      .surveyed('gpu.powerWatts', 0, 100, 0)
+      .surveyed('gpu.powerWatts', 750, 300, 0)
+      .surveyed('gpuClocks.energyJoules', 100, 5000, 0)
+      .surveyed('gpuClocks.energyJoules', 900, 5080, 0)
+      .window('closed-loop', 50, 950)
+      .request({ purpose: 'closed-loop', sentMs: 100, chunksMs: [200, 300, 400, 500] });
+
+  it('weigh power by time', () => {
+    expect(measured('gpuPower', busy())).toMatchObject({ unit: 'watts', avg: 150, max: 300 });
+  });
+
+  it('take energy from its counter, over the tokens of the service windows', () => {
+    expect(measured('energyPerToken', busy()).avg).toBe(20);
+  });
+
+  it('tell the memory of the device as such, and that of processes where the driver does', () => {
+    expect(measured('gpuMemory', busy())).toMatchObject({
+      max: 900 * MIB,
+      note: 'of the whole device: the driver does not tell processes apart',
+    });
+    const own = busy().surveyed('gpuProcess.usedBytes', 0, 300 * MIB);
+    expect(measured('gpuMemory', own).max).toBe(300 * MIB);
+  });
+
+  it('are unmeasured, with the reason, on a machine without one', () => {
+    const none = new PhaseBuilder('p').memory(still);
+    for (const name of [
+      'gpuMemory',
+      'gpuUtilization',
+      'gpuPower',
+      'gpuTemperature',
+      'energyPerToken',
+    ]) {
+      expect(measured(name, none).reason).toBe('no GPU was found, or its driver does not tell');
+    }
+  });
+});
