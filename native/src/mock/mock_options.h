@@ -16,10 +16,10 @@ enum class MockFault : uint8_t {
 /** What the mock server is and how long it takes; every value is resolved. */
 struct MockOptions {
   /** An IP address. */
-  std::string host;
+  std::string host = "127.0.0.1";
   /** 0: any that is free. */
   uint16_t port = 0;
-  std::string model;
+  std::string model = "mock";
   /** Whether a request for another model is refused with 404. */
   bool is_strict_about_model = false;
   /** From the start of the service to the first token. */

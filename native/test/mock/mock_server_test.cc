@@ -1,0 +1,220 @@
+#include "mock/mock_server.h"
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "harness.h"
+#include "wire/wire_rig.h"
+
+using namespace loadcell;
+using namespace loadcell::test;
+
+namespace {
+
+struct Mock {
+  explicit Mock(const MockOptions& options, uint32_t slots = 4096)
+      : memory(ring_bytes(slots, sizeof(MockStamp))),
+        server(options, {.ring = memory.data(), .ring_slots = slots}),
+        reader(memory.data()) {}
+
+  Address address() const { return Address::from_ip("127.0.0.1", server.port()); }
+
+  std::map<double, std::vector<MockStamp>> stamps() {
+    std::map<double, std::vector<MockStamp>> found;
+    MockStamp stamp{};
+    while (reader.read(stamp)) found[stamp.request].push_back(stamp);
+    return found;
+  }
+
+  std::vector<std::byte> memory;
+  MockServer server;
+  RingReader<MockStamp> reader;
+};
+
+std::string post(std::string_view path, std::string_view body) {
+  return "POST " + std::string(path) + " HTTP/1.1\r\nHost: h\r\nContent-Length: " +
+         std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+std::string chat(bool streams) {
+  return post("/v1/chat/completions",
+              std::string(R"({"model":"mock","stream":)") + (streams ? "true" : "false") +
+                  R"(,"stream_options":{"include_usage":true},"messages":[{"content":"a b"}]})");
+}
+
+/** The only answer to one request. */
+Told answer_to(const Mock& mock, const std::string& request) {
+  WireRig rig({.connections = 0});
+  rig.wire().start({mock.address()});
+  rig.stage(1, request);
+  rig.drain_until_ended(1);
+  return rig.told(1);
+}
+
+size_t count_of(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST("a chat streams its role, its tokens, its usage and its end") {
+  const Mock mock({.tokens = 5});
+  const Told told = answer_to(mock, chat(true));
+  CHECK(told.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(count_of(told.body, "data: "), 9U);
+  CHECK_EQUAL(count_of(told.body, "\"role\":\"assistant\""), 1U);
+  CHECK_EQUAL(count_of(told.body, "\"sent_ns\":"), 5U);
+  CHECK_EQUAL(count_of(told.body, "\"finish_reason\":\"stop\""), 1U);
+  CHECK_EQUAL(count_of(told.body, "\"prompt_tokens\":2,\"completion_tokens\":5"), 1U);
+  CHECK(told.body.ends_with("data: [DONE]\n\n"));
+}
+
+TEST("a plain completion streams text, without usage unless asked for") {
+  const Mock mock({.tokens = 5});
+  const Told told =
+      answer_to(mock, post("/v1/completions", R"({"prompt":"x","stream":true,"max_tokens":3})"));
+  CHECK_EQUAL(count_of(told.body, "\"text\":\" w"), 3U);
+  CHECK_EQUAL(count_of(told.body, "usage"), 0U);
+  CHECK_EQUAL(count_of(told.body, "\"finish_reason\":\"length\""), 1U);
+}
+
+TEST("an answer that does not stream comes whole, when its last token would have") {
+  Mock mock({.first_token_ns = 10 * kMillisecondNs, .gap_ns = 5 * kMillisecondNs, .tokens = 3});
+  const Told told = answer_to(mock, chat(false));
+  CHECK_EQUAL(count_of(told.body, "\"content\":\" w0 w1 w2\""), 1U);
+  CHECK(told.last.request.first_byte_ns - told.last.request.sent_ns >= 20.0 * kMillisecondNs);
+}
+
+TEST("every event has its moment: the start, the first token, and a gap from one to the next") {
+  Mock mock({.first_token_ns = 20 * kMillisecondNs, .gap_ns = 3 * kMillisecondNs, .tokens = 10});
+  const Told told = answer_to(mock, chat(true));
+  mock.server.stop();
+  const auto stamps = mock.stamps();
+  const std::vector<MockStamp>& events = stamps.at(1);
+  CHECK_EQUAL(events.size(), 10U);
+  CHECK(events[0].due_ns - told.last.request.sent_ns >= 20.0 * kMillisecondNs);
+  for (size_t i = 0; i < events.size(); ++i) {
+    CHECK_EQUAL(events[i].index, static_cast<int32_t>(i));
+    CHECK_EQUAL(events[i].due_ns - events[0].due_ns, static_cast<double>(i) * 3.0 * kMillisecondNs);
+    CHECK(events[i].due_ns <= events[i].sent_ns && events[i].sent_ns <= events[i].handed_over_ns);
+    // The event itself bears the same figure.
+    CHECK_EQUAL(count_of(told.body, std::to_string(static_cast<int64_t>(events[i].sent_ns))), 1U);
+  }
+}
+
+TEST("jitter lengthens waits by no more than its bound, the same for the same seed") {
+  const auto dues = [](uint64_t seed) {
+    Mock mock({.gap_ns = kMillisecondNs,
+               .tokens = 20,
+               .jitter_ns = kMillisecondNs,
+               .seed = seed});
+    answer_to(mock, chat(true));
+    mock.server.stop();
+    std::vector<double> gaps;
+    const auto stamps = mock.stamps();
+    const std::vector<MockStamp>& events = stamps.at(1);
+    for (size_t i = 1; i < events.size(); ++i) gaps.push_back(events[i].due_ns - events[i - 1].due_ns);
+    return gaps;
+  };
+  const std::vector<double> gaps = dues(1);
+  for (const double gap_ns : gaps) CHECK(gap_ns >= kMillisecondNs && gap_ns <= 2 * kMillisecondNs);
+  CHECK(gaps == dues(1));
+  CHECK(gaps != dues(2));
+}
+
+TEST("requests beyond the slots wait their turn, and each begins the moment that a slot is free") {
+  constexpr double kServiceNs = 20.0 * kMillisecondNs;
+  Mock mock({.first_token_ns = 20 * kMillisecondNs, .slots = 2});
+  WireRig rig({.connections = 6, .most_connections = 6});
+  rig.wire().start({mock.address()});
+  rig.wait_until_opened();
+  rig.stage_all({1, 2, 3, 4, 5, 6}, chat(true), std::vector<int64_t>(6, monotonic_now_ns()));
+  rig.drain_until_ended(6);
+  mock.server.stop();
+  CHECK_EQUAL(mock.server.totals().most_waiting, 4U);
+  std::map<double, double> end_of;
+  for (const auto& [request, events] : mock.stamps()) end_of[request] = events.back().due_ns;
+  for (int i = 3; i <= 6; ++i) CHECK_EQUAL(end_of[i] - end_of[i - 2], kServiceNs);
+}
+
+TEST("a client that goes away gives its slot to the next") {
+  Mock mock({.first_token_ns = 1000 * kMillisecondNs, .tokens = 1000, .slots = 1});
+  WireRig leaving({.connections = 2, .most_connections = 2});
+  leaving.wire().start({mock.address()});
+  leaving.stage(1, chat(true));
+  leaving.stage(2, chat(true));
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (mock.server.totals().waiting < 1) CHECK(monotonic_now_ns() < deadline_ns);
+  leaving.stop();
+  while (mock.server.totals().abandoned < 2) CHECK(monotonic_now_ns() < deadline_ns);
+  CHECK_EQUAL(mock.server.totals().waiting, 0U);
+}
+
+TEST("requests chosen to fail fail by status, or by a connection that ends midway") {
+  for (const MockFault fault : {MockFault::kStatus, MockFault::kDrop}) {
+    Mock mock({.tokens = 6, .seed = 3, .fault_ratio = 0.5, .fault = fault});
+    WireRig rig;
+    rig.wire().start({mock.address()});
+    for (int id = 0; id < 40; ++id) rig.stage(id, chat(true));
+    rig.drain_until_ended(40);
+    size_t faulted = 0;
+    for (const auto& [id, told] : rig.all()) {
+      const bool is_status = told.last.kind == EventKind::kEnd && told.last.status == 500;
+      const bool is_drop =
+          told.last.failure == WireFailure::kClosedEarly && count_of(told.body, "sent_ns") == 3;
+      if (fault == MockFault::kStatus ? is_status : is_drop) ++faulted;
+    }
+    CHECK_EQUAL(faulted, mock.server.totals().faulted);
+    CHECK_EQUAL(mock.server.totals().answered, 40 - faulted);
+    CHECK(faulted > 5 && faulted < 35);
+  }
+}
+
+TEST("health, models and tokens are told; what is not there is 404, what is no JSON 400") {
+  const Mock mock({.model = "a/\"b", .is_strict_about_model = true});
+  CHECK_EQUAL(answer_to(mock, "GET /health HTTP/1.1\r\n\r\n").body, "{\"status\":\"ok\"}");
+  CHECK_EQUAL(count_of(answer_to(mock, "GET /v1/models HTTP/1.1\r\n\r\n").body, "\"a/\\\"b\""), 1U);
+  CHECK_EQUAL(answer_to(mock, post("/tokenize", R"({"content":"a b c"})")).body,
+              "{\"count\":3,\"tokens\":[0,1,2]}");
+  CHECK_EQUAL(answer_to(mock, "GET /nowhere HTTP/1.1\r\n\r\n").last.status, 404);
+  CHECK_EQUAL(answer_to(mock, post("/tokenize", "{")).last.status, 400);
+  CHECK_EQUAL(answer_to(mock, post("/v1/completions", "[]")).last.status, 400);
+  CHECK_EQUAL(answer_to(mock, chat(true)).last.status, 404);
+  CHECK_EQUAL(answer_to(mock, "nonsense\r\n\r\n").last.status, 400);
+}
+
+TEST("a connection ends when the client wants that, and two requests at once are both answered") {
+  const Mock mock({.tokens = 2});
+  const Told told =
+      answer_to(mock, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n");
+  CHECK_EQUAL(count_of(told.head, "Connection: close"), 1U);
+  const std::string both = chat(true) + "GET /health HTTP/1.1\r\n\r\n";
+  // The wire reads the first answer only; the second request must not disturb it.
+  CHECK_EQUAL(count_of(answer_to(mock, both).body, "sent_ns"), 2U);
+}
+
+TEST("a port that is taken is said to be") {
+  const Mock first({});
+  std::string code;
+  try {
+    const Mock second({.port = first.server.port()});
+  } catch (const Error& error) {
+    code = error.code();
+  }
+  CHECK_EQUAL(code, "LISTEN");
+}
+
+TEST("stamps that find the ring full are counted, and the answer is complete") {
+  Mock mock({.tokens = 50}, 8);
+  CHECK_EQUAL(count_of(answer_to(mock, chat(true)).body, "sent_ns"), 50U);
+  mock.server.stop();
+  CHECK_EQUAL(mock.server.totals().dropped_stamps, 42U);
+}
