@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { parseOptions, UsageError } from './options.mjs';
 import { planFor } from './plan.mjs';
-import { Programs } from './programs.mjs';
+import { CompilerMissingError, Programs } from './programs.mjs';
 import { describeMachine } from './report/machine.mjs';
 import { summarize } from './report/report.mjs';
 import { renderTable } from './report/table.mjs';
@@ -9,6 +9,7 @@ import { measureSection } from './section-process.mjs';
 
 const FAILED = 1;
 const USAGE = 2;
+const INTERRUPTED = 130;
 
 /**
  * Measures the sampler beside its peers and prints the figures; the code says whether they could be taken, not
@@ -17,17 +18,18 @@ const USAGE = 2;
  * @returns {Promise<number>} exit code
  */
 export async function run(args) {
-  let options;
   try {
-    options = parseOptions(args);
+    const options = parseOptions(args);
+    const report = await measure(args, options);
+    process.stdout.write(
+      options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report),
+    );
+    return report.summary.failedSections.length === 0 ? 0 : FAILED;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof CompilerMissingError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return USAGE;
+    return error instanceof UsageError ? USAGE : FAILED;
   }
-  const report = await measure(args, options);
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report));
-  return report.summary.failedSections.length === 0 ? 0 : FAILED;
 }
 
 /**
@@ -40,16 +42,13 @@ async function measure(args, { mode, sections: asked }) {
   const startedMs = performance.now();
   const machine = describeMachine();
   const sections = [];
-  const programs = new Programs();
-  try {
-    const context = { plan: planFor(mode), programs: programs.paths, machine };
+  await withPrograms(async (programs) => {
+    const context = { plan: planFor(mode), programs, machine };
     for (const section of asked) {
       process.stderr.write(`${section.name}: ${section.title}\n`);
       sections.push(await measureSection(section, context));
     }
-  } finally {
-    programs.remove();
-  }
+  });
   return {
     suite: 'sampler',
     command: ['npm run bench -- sampler', ...args].join(' '),
@@ -61,4 +60,25 @@ async function measure(args, { mode, sections: asked }) {
     sections,
     summary: summarize(sections),
   };
+}
+
+/**
+ * Compiles the programs for as long as they are used; they go with an interruption too.
+ * @param {(paths: Record<string, string>) => Promise<void>} use
+ */
+async function withPrograms(use) {
+  const programs = new Programs();
+  const interrupted = () => {
+    programs.remove();
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  try {
+    await use(programs.paths);
+  } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+    programs.remove();
+  }
 }

@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url';
 const SOURCES = new URL('programs/', import.meta.url);
 const NAMES = ['bare-loop', 'memory-actor'];
 
+/** There is no C compiler; the message says what to install. */
+export class CompilerMissingError extends Error {}
+
 /** The C programs that the bench measures with, compiled for this run. */
 export class Programs {
   #folder = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-'));
 
-  /** @throws {Error} when there is no compiler, or it refuses */
+  /** @throws {CompilerMissingError} @throws {Error} when the compiler refuses */
   constructor() {
     try {
       for (const name of NAMES) this.#compile(name);
@@ -36,9 +39,10 @@ export class Programs {
     const output = path.join(this.#folder, name);
     const compiled = spawnSync('cc', ['-O2', '-o', output, source], { encoding: 'utf8' });
     if (compiled.error !== undefined) {
-      throw new Error('The bench needs a C compiler named cc: apt-get install gcc libc6-dev.', {
-        cause: compiled.error,
-      });
+      throw new CompilerMissingError(
+        'The bench needs a C compiler named cc: apt-get install gcc libc6-dev.',
+        { cause: compiled.error },
+      );
     }
     if (compiled.status !== 0) throw new Error(`${source} did not compile:\n${compiled.stderr}`);
   }
