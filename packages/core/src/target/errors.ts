@@ -15,14 +15,21 @@ export class TargetDiedError extends TargetError {
   readonly outputTail: string;
 
   constructor(exit: TargetExit, options?: ErrorOptions & { outputTail?: string }) {
-    const how = exit.signal === null ? `with code ${exit.exitCode}` : `by signal ${exit.signal}`;
     const outputTail = (options?.outputTail ?? '').trim();
-    const wrote = outputTail === '' ? 'It wrote nothing.' : `It last wrote:\n${outputTail}`;
-    super(`The target's process ${exit.pid} ended ${how} while it was needed. ${wrote}`, {
+    const isOurs = exit.signal !== null || exit.exitCode !== null;
+    const silence = isOurs ? 'It wrote nothing.' : 'Read its log.';
+    const wrote = outputTail === '' ? silence : `It last wrote:\n${outputTail}`;
+    super(`The target's process ${exit.pid} ended ${how(exit)} while it was needed. ${wrote}`, {
       ...options,
       code: 'TARGET_DIED',
     });
     this.exit = exit;
     this.outputTail = outputTail;
   }
+}
+
+/** Only its parent learns how a process ended: of one that somebody else started it is not known. */
+function how({ exitCode, signal }: TargetExit): string {
+  if (signal !== null) return `by signal ${signal}`;
+  return exitCode === null ? 'in a way that only its parent knows' : `with code ${exitCode}`;
 }

@@ -62,12 +62,26 @@ export interface TargetDescription {
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Something that a target cannot do or tell, and what stays unmeasured for it. */
+export interface TargetLimitation {
+  readonly ability:
+    | 'load-models'
+    | 'show-process'
+    | 'tell-context-size'
+    | 'tell-token-ids'
+    | 'stream-tokens';
+  /** Why, and what would help, for people. */
+  readonly reason: string;
+  /** Metrics by their names in the registry. */
+  readonly metrics: readonly string[];
+}
+
 /** A model as loaded. */
 export interface LoadedModel {
   readonly model: string;
   /** Bytes of its file or weights; `NaN` where unknown. */
   readonly bytes: number;
-  /** Tokens that one context of it can hold. */
+  /** Tokens that one context of it can hold; `NaN` where a host does not tell. */
   readonly contextTokens: number;
 }
 
@@ -81,6 +95,8 @@ export interface Target {
   readonly pid: number | undefined;
   /** Whether `stop()` ends a process that `start()` began; a process that we did not start is never signalled. */
   readonly managed: boolean;
+  /** What it cannot do, known once it was started; nothing when absent. */
+  readonly limitations?: readonly TargetLimitation[];
   /** Resolves when the target's process ends, by itself or by `stop()`. */
   readonly exited: Promise<TargetExit>;
   /** Starts or reaches the host; no model is loaded yet. */

@@ -38,9 +38,14 @@ function createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder 
   );
 }
 
-/** The conversation as the one text that a plain completion continues. */
+/** The conversation as the one text that a plain completion continues; turns that would run together get a space. */
 export function plainPrompt(messages: readonly ChatMessage[]): string {
-  return messages.map(({ content }) => content).join('');
+  let text = '';
+  for (const { content } of messages) {
+    const runsTogether = /\S$/.test(text) && /^\S/.test(content);
+    text += runsTogether ? ` ${content}` : content;
+  }
+  return text;
 }
 
 /** `/v1/chat/completions`. */

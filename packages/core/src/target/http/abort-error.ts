@@ -1,0 +1,7 @@
+/** What a request that was cancelled by its signal rejects with. */
+export function createAbortError(signal: AbortSignal): DOMException {
+  return new DOMException('The request was cancelled.', {
+    name: 'AbortError',
+    cause: signal.reason,
+  });
+}

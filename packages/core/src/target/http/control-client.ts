@@ -1,0 +1,78 @@
+import { nowNs } from '../../stream/clock.ts';
+import {
+  getRequest,
+  jsonRequest,
+  type HttpOrigin,
+  type HttpRequest,
+} from '../codec/http-request.ts';
+import { TransportError } from '../transport/transport-error.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Exchanges } from './exchanges.ts';
+import { TextSink } from './text-sink.ts';
+
+/** A listing or a tokenized prompt is never larger. */
+const MAX_BODY_BYTES = 64 * 2 ** 20;
+
+/** An answer to a question about the server. */
+export interface ControlAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: unknown;
+}
+
+/** Asks a server about itself: models, tokens, health. Nothing of it is measured. */
+export class ControlClient {
+  readonly #origin: HttpOrigin;
+  readonly #transport: Transport;
+  readonly #exchanges: Exchanges;
+
+  constructor(origin: HttpOrigin, transport: Transport, exchanges: Exchanges) {
+    this.#origin = origin;
+    this.#transport = transport;
+    this.#exchanges = exchanges;
+  }
+
+  /** @throws {TransportError} when no answer comes */
+  get(path: string, signal?: AbortSignal): Promise<ControlAnswer> {
+    return this.#ask(getRequest(this.#origin, path, 'application/json'), signal);
+  }
+
+  /** @throws {TransportError} when no answer comes */
+  post(path: string, body: unknown, signal?: AbortSignal): Promise<ControlAnswer> {
+    return this.#ask(jsonRequest(this.#origin, path, body, 'application/json'), signal);
+  }
+
+  async #ask(request: HttpRequest, signal?: AbortSignal): Promise<ControlAnswer> {
+    signal?.throwIfAborted();
+    const sink = new TextSink(MAX_BODY_BYTES);
+    const { over, cancel } = this.#exchanges.run(this.#transport, {
+      request,
+      dueNs: nowNs(),
+      makeSink: () => sink,
+    });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const { failure, status, headers } = await over;
+      signal?.throwIfAborted();
+      if (failure !== undefined) throw new TransportError(failure);
+      return { status, headers, json: parseJson(sink.read()) };
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+}
+
+/** Whether an answer is a yes. */
+export function isOk({ status }: ControlAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

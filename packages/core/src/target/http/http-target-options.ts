@@ -1,0 +1,34 @@
+import type { CodecName, JsonValue } from '../codec/codec.ts';
+
+/** A server under test and how it is spoken to. Complete: defaults stand where configurations are read. */
+export interface HttpTargetOptions {
+  /** `http://HOST:PORT`, `https://…`, or `unix:/PATH`. */
+  readonly url: string;
+  /** Models under test, the first being the main one; empty for all that the server lists. */
+  readonly models: readonly string[];
+  readonly api: CodecName;
+  /** Whether answers come token by token; without, nothing within an answer can be timed. */
+  readonly isStreamed: boolean;
+  /** The process of the server on this machine, `auto` to find it by its port. It is watched, and never signalled. */
+  readonly pid?: number | 'auto';
+  readonly apiKey?: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Added to the body of every request for text. */
+  readonly extraBody?: Readonly<Record<string, JsonValue>>;
+  readonly seed?: number;
+  /** Opened before requests are due. */
+  readonly connections: number;
+  /** Requests under way at once at the most. */
+  readonly maxConnections: number;
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** PEM certificates to trust beside those of the system. */
+  readonly certificateAuthorities?: readonly string[];
+}
+
+/** Bounds that no server of worth comes near. */
+export const MAX_HEADER_BYTES = 64 * 1024;
+
+/** Bounds that no server of worth comes near. */
+export const MAX_BODY_BYTES = 256 * 2 ** 20;

@@ -1,0 +1,300 @@
+import { TargetDiedError, TargetError } from '../errors.ts';
+import type {
+  ContextHandle,
+  Generation,
+  GenerationRequest,
+  LoadedModel,
+  Target,
+  TargetDescription,
+  TargetExit,
+  TargetLimitation,
+} from '../target.ts';
+import type { ChatMessage } from '../codec/codec.ts';
+import { TransportError } from '../transport/transport-error.ts';
+import type { TransportFactory } from '../transport/transport.ts';
+import { chooseModels, unknownModel } from './choose-models.ts';
+import { Conversations } from './conversations.ts';
+import { parseEndpoint, type Endpoint } from './endpoint.ts';
+import { HttpSession } from './http-session.ts';
+import type { HttpTargetOptions } from './http-target-options.ts';
+import { limitationsOf } from './limitations.ts';
+import { OfferedTokens } from './offered-tokens.ts';
+import { probeServer, type ListedModel, type ServerFacts } from './probe-server.ts';
+import { AttachedProcess } from './process/attached-process.ts';
+import { findListener } from './process/find-listener.ts';
+import { RequestError } from './request-error.ts';
+import { countTokensOf } from './token-counts.ts';
+import { toGeneration } from './to-generation.ts';
+import { TokenCounter } from './token-counter.ts';
+import { probeTokenizer, type HostTokenizer } from './tokenizer.ts';
+
+/** A server that was reached. */
+interface Reached {
+  readonly models: ReadonlyMap<string, ListedModel>;
+  readonly tokenizer: HostTokenizer | undefined;
+  readonly counter: TokenCounter;
+  readonly offered: OfferedTokens;
+}
+
+type State =
+  | { readonly tag: 'new' | 'starting' | 'stopped' }
+  | { readonly tag: 'running'; readonly session: HttpSession; readonly server: Reached };
+
+/** Sockets close a moment before their process is seen to be gone. */
+const EXIT_GRACE_MS = 100;
+
+/** What a dying server does to a connection. */
+const ENDINGS: ReadonlySet<string> = new Set(['refused', 'reset', 'closed-early']);
+
+/**
+ * A server that is reached over HTTP and was started by somebody else: it is asked, watched and sampled, and never
+ * signalled. Its models are loaded already; contexts are conversations that the client sends again with each turn.
+ */
+export class HttpTarget implements Target {
+  readonly managed = false;
+  /** Resolves when the process of the server ends; never for a server without a known process. */
+  readonly exited: Promise<TargetExit>;
+  readonly #options: HttpTargetOptions;
+  readonly #endpoint: Endpoint;
+  readonly #makeTransport: TransportFactory;
+  readonly #conversations = new Conversations();
+  #resolveExited: (exit: TargetExit) => void = () => {};
+  #state: State = { tag: 'new' };
+  #session: HttpSession | undefined;
+  #process: AttachedProcess | undefined;
+  #description: TargetDescription;
+  #limitations: readonly TargetLimitation[] = [];
+
+  /** @throws {ConfigError} when the URL is none of a server */
+  constructor(options: HttpTargetOptions, makeTransport: TransportFactory) {
+    this.#options = options;
+    this.#endpoint = parseEndpoint(options.url);
+    this.#makeTransport = makeTransport;
+    this.#description = {
+      kind: options.api,
+      version: '',
+      models: options.models,
+      details: { url: options.url, api: options.api },
+    };
+    this.exited = new Promise((resolve) => {
+      this.#resolveExited = resolve;
+    });
+  }
+
+  /** Models and version are known once it was started. */
+  get description(): TargetDescription {
+    return this.#description;
+  }
+
+  get limitations(): readonly TargetLimitation[] {
+    return this.#limitations;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** What the load phase schedules on. @throws {TargetError} when the target does not run */
+  get session(): HttpSession {
+    return this.#running.session;
+  }
+
+  /**
+   * Reaches the server, waits until it is healthy and learns what it is.
+   * @throws {TransportError} when nobody answers
+   * @throws {TargetError} when it does not have a model that was asked for, or refuses
+   */
+  async start(signal?: AbortSignal): Promise<void> {
+    if (this.#state.tag !== 'new') {
+      throw new TargetError(
+        'The target was started or stopped before. Make a new one to start again.',
+        { code: 'TARGET_STARTED' },
+      );
+    }
+    signal?.throwIfAborted();
+    this.#state = { tag: 'starting' };
+    try {
+      await this.#reach(signal);
+    } catch (error) {
+      await this.stop();
+      throw error instanceof TransportError ? this.#unreached(error) : error;
+    }
+  }
+
+  /** Only names what the server holds already. @throws {TargetError} when it does not have the model */
+  async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
+    signal?.throwIfAborted();
+    const { bytes, contextTokens } = await this.#modelOf(model);
+    return { model, bytes, contextTokens };
+  }
+
+  /** Forgets the conversations with the model; the server keeps it. */
+  async unload(model: string): Promise<void> {
+    await this.#modelOf(model);
+    this.#conversations.closeAll(model);
+  }
+
+  async openContext(model: string): Promise<ContextHandle> {
+    await this.#modelOf(model);
+    return this.#conversations.open(model);
+  }
+
+  async closeContext(context: ContextHandle): Promise<void> {
+    await this.#refuseWhenDead();
+    this.#conversations.close(context);
+  }
+
+  /** @throws {RequestError} when there is no answer that counts */
+  async generate(request: GenerationRequest): Promise<Generation> {
+    await this.#modelOf(request.model);
+    const { context, model, prompt } = request;
+    if (context === undefined) {
+      return await this.#answer(request, [{ role: 'user', content: prompt }]);
+    }
+    return await this.#conversations.takeTurn(context, model, prompt, (messages) =>
+      this.#answer(request, messages),
+    );
+  }
+
+  async countTokens(model: string, text: string): Promise<number> {
+    await this.#modelOf(model);
+    return await this.#running.server.counter.count(model, text);
+  }
+
+  /** Token ids of a text by the server's own tokenizer; undefined where it has none to ask. */
+  async tokenize(model: string, text: string): Promise<readonly number[] | undefined> {
+    await this.#modelOf(model);
+    return await this.#running.server.tokenizer?.tokenize(model, text);
+  }
+
+  /** A server of somebody else is not asked to give anything back. */
+  async settle(): Promise<void> {
+    await this.#refuseWhenDead();
+  }
+
+  async stop(): Promise<void> {
+    this.#state = { tag: 'stopped' };
+    this.#process?.release();
+    await this.#session?.transport.close();
+  }
+
+  get #isStopped(): boolean {
+    return this.#state.tag === 'stopped';
+  }
+
+  get #running(): Extract<State, { tag: 'running' }> {
+    if (this.#state.tag === 'running') return this.#state;
+    throw new TargetError('The target does not run. Start it first.', {
+      code: 'TARGET_NOT_STARTED',
+    });
+  }
+
+  async #reach(signal: AbortSignal | undefined): Promise<void> {
+    const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
+    this.#session = session;
+    const facts = await probeServer(session.control, signal);
+    const models = chooseModels(facts, this.#options.models);
+    const [main] = models.keys();
+    const tokenizer =
+      main === undefined ? undefined : await probeTokenizer(session.control, main, signal);
+    await this.#attach(signal);
+    await session.transport.open(this.#options.connections, signal);
+    const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
+    const offered = new OfferedTokens((model, text) => counter.count(model, text));
+    signal?.throwIfAborted();
+    if (this.#isStopped) throw stoppedWhileStarting();
+    this.#describe(facts, models, counter, session);
+    this.#state = { tag: 'running', session, server: { models, tokenizer, counter, offered } };
+  }
+
+  async #attach(signal: AbortSignal | undefined): Promise<void> {
+    const { pid } = this.#options;
+    if (pid === undefined) return;
+    signal?.throwIfAborted();
+    const found = pid === 'auto' ? await findListener(this.#endpoint) : pid;
+    this.#process = await AttachedProcess.attach(found);
+    void this.#process.exited.then(this.#resolveExited);
+  }
+
+  #describe(
+    facts: ServerFacts,
+    models: ReadonlyMap<string, ListedModel>,
+    counter: TokenCounter,
+    session: HttpSession,
+  ): void {
+    const [main] = models.values();
+    const contextTokens = main?.contextTokens ?? Number.NaN;
+    this.#description = {
+      kind: facts.kind,
+      version: facts.version,
+      models: [...models.keys()],
+      details: {
+        ...this.#description.details,
+        clock: session.transport.clock,
+        tokenCounts: counter.source,
+        ...(this.pid === undefined ? {} : { pid: this.pid }),
+        ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
+      },
+    };
+    this.#limitations = limitationsOf({
+      hasProcess: this.#process !== undefined,
+      contextTokens,
+      hasTokenIds: counter.source === 'tokenizer' || this.#options.api === 'llama-completion',
+      isStreamed: this.#options.isStreamed,
+    });
+  }
+
+  async #modelOf(model: string): Promise<ListedModel> {
+    await this.#refuseWhenDead();
+    const { models } = this.#running.server;
+    const listed = models.get(model);
+    if (listed !== undefined) return listed;
+    throw new TargetError(unknownModel(model, [...models.keys()]), { code: 'NO_MODEL' });
+  }
+
+  async #refuseWhenDead(): Promise<void> {
+    const exit = await this.#process?.check();
+    if (exit !== undefined) throw new TargetDiedError(exit);
+  }
+
+  async #answer(request: GenerationRequest, messages: readonly ChatMessage[]): Promise<Generation> {
+    const { session, server } = this.#running;
+    const { model, maxTokens, greedy: isGreedy, signal } = request;
+    const answered = await session.ask({ model, messages, maxTokens, isGreedy }, signal);
+    if (answered.failure !== undefined) {
+      await this.#waitForDeath(answered.failure.kind);
+      throw new RequestError(answered);
+    }
+    const { facts, answer } = answered;
+    const contextTokens = server.models.get(model)?.contextTokens ?? Number.NaN;
+    const { inputTokens } = countTokensOf(answer);
+    const offered = await server.offered.of(model, messages, inputTokens, contextTokens);
+    return toGeneration(facts, answer, offered);
+  }
+
+  /** A connection that broke may be the first sign of a death. @throws {TargetDiedError} when it was */
+  async #waitForDeath(kind: string): Promise<void> {
+    if (!ENDINGS.has(kind)) return;
+    const exit = await this.#process?.endsWithin(EXIT_GRACE_MS);
+    if (exit !== undefined) throw new TargetDiedError(exit);
+  }
+
+  async #read(model: string, prompt: string): Promise<number> {
+    const question = { model, maxTokens: 1, isGreedy: true };
+    const messages = [{ role: 'user', content: prompt } as const];
+    const answered = await this.#running.session.ask({ ...question, messages });
+    if (answered.failure !== undefined) throw new RequestError(answered);
+    return answered.answer.usage.inputTokens;
+  }
+
+  #unreached(error: TransportError): TransportError {
+    const message =
+      `The server at ${this.#options.url} was not reached: ${error.message}. ` +
+      'Expected it to listen there: start it, or correct the URL.';
+    return new TransportError({ kind: error.kind, message }, { cause: error });
+  }
+}
+
+function stoppedWhileStarting(): TargetError {
+  return new TargetError('The target was stopped while it started.', { code: 'TARGET_STOPPED' });
+}

@@ -1,0 +1,76 @@
+import type { Answer } from '../codec/answer.ts';
+import { errorMessageOf } from '../codec/error-message.ts';
+import type { ExchangeFacts } from './exchange-log.ts';
+import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
+import { parseRetryAfterMs } from './retry-after.ts';
+
+/** Characters of what a server said that a message repeats. */
+const SAID_CHARACTERS = 300;
+
+/**
+ * Says why an answer does not count. Fails closed: one that was cut, holds an error or cannot be read does not count,
+ * although tokens came.
+ * @returns undefined when it counts
+ */
+export function failureOfAnswer(
+  facts: ExchangeFacts,
+  answer: Answer,
+  maxTokens: number,
+): RequestFailure | undefined {
+  if (facts.failure !== undefined) return facts.failure;
+  const [fault] = answer.faults;
+  if (fault !== undefined) {
+    const more = answer.faultCount > 1 ? ` (and ${answer.faultCount - 1} more)` : '';
+    return { kind: fault.kind, message: `An event of the answer said: ${fault.example}${more}` };
+  }
+  if (answer.ending === 'none') {
+    const message =
+      'The stream ended after its last event without [DONE] and without a finish reason: it was cut.';
+    return { kind: 'closed-early', message };
+  }
+  if (answer.contentNs.length === 0 && maxTokens > 0) {
+    return { kind: 'no-content', message: 'The answer ended without any content.' };
+  }
+  return undefined;
+}
+
+/**
+ * Says why there is no answer: the transport failed, or the server refused.
+ * @param errorBody what the server said with its refusal
+ * @param epochMs now, for a server that names the date of another attempt
+ */
+export function failureWithoutAnswer(
+  facts: ExchangeFacts,
+  errorBody: string,
+  epochMs: number,
+): RequestFailure {
+  if (facts.failure !== undefined) return facts.failure;
+  const { status, headers } = facts;
+  const retryAfter = headers.get('retry-after');
+  const retryAfterMs =
+    retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, epochMs);
+  const wait = retryAfter === undefined ? '' : ` It asks to retry after ${retryAfter}.`;
+  const said = readSaid(errorBody);
+  return {
+    kind: kindOfStatus(status),
+    message: `The server answered ${status}${said === '' ? '' : `: ${said}`}.${wait}`,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+function kindOfStatus(status: number): RequestFailureKind {
+  if (status === 429) return 'http-429';
+  if (status >= 400 && status < 500) return 'http-4xx';
+  return status >= 500 && status < 600 ? 'http-5xx' : 'http-other';
+}
+
+/** The message of an error body, or its beginning. */
+function readSaid(body: string): string {
+  const text = body.trim();
+  try {
+    return errorMessageOf(JSON.parse(text)).slice(0, SAID_CHARACTERS);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return text.slice(0, SAID_CHARACTERS);
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What `/proc/PID/stat` says. */
+export interface ProcessStat {
+  readonly parentPid: number;
+  /** Clock ticks after boot; with the pid it names a process for good. */
+  readonly startTimeTicks: number;
+  /** A zombie has ended and waits for its parent. */
+  readonly isZombie: boolean;
+}
+
+/** Reads `/proc/PID/stat`; undefined when there is no such process. */
+export async function readStat(pid: number, procRoot = '/proc'): Promise<ProcessStat | undefined> {
+  let text: string;
+  try {
+    text = await readFile(join(procRoot, String(pid), 'stat'), 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
+    throw error;
+  }
+  // The name in brackets may hold spaces and brackets of its own.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, parentPid] = fields;
+  return {
+    parentPid: Number(parentPid),
+    startTimeTicks: Number(fields[19]),
+    isZombie: state === 'Z' || state === 'X',
+  };
+}

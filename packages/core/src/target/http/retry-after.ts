@@ -1,0 +1,11 @@
+/**
+ * Reads a Retry-After header: seconds, or a date.
+ * @param epochMs now, for dates
+ * @returns milliseconds to wait, 0 for a date that has passed; undefined when it says neither
+ */
+export function parseRetryAfterMs(value: string, epochMs: number): number | undefined {
+  const text = value.trim();
+  if (/^[0-9]+(?:\.[0-9]+)?$/.test(text)) return Number(text) * 1000;
+  const dateMs = Date.parse(text);
+  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - epochMs);
+}

@@ -1,0 +1,28 @@
+import { Buffer } from 'node:buffer';
+import type { BodySink } from './exchange-log.ts';
+
+/** Keeps a body as text, as much of it as is allowed. */
+export class TextSink implements BodySink {
+  readonly #maxBytes: number;
+  #parts: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  push(bytes: Uint8Array): void {
+    const kept = bytes.subarray(0, Math.max(0, this.#maxBytes - this.#bytes));
+    this.#bytes += bytes.byteLength;
+    if (kept.byteLength > 0) this.#parts.push(Buffer.from(kept));
+  }
+
+  /** Whether all of the body was kept. */
+  get isWhole(): boolean {
+    return this.#bytes <= this.#maxBytes;
+  }
+
+  read(): string {
+    return Buffer.concat(this.#parts).toString('utf8');
+  }
+}

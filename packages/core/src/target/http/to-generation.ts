@@ -1,0 +1,28 @@
+import type { Answer } from '../codec/answer.ts';
+import type { Generation } from '../target.ts';
+import type { ExchangeFacts } from './exchange-log.ts';
+import { countTokensOf } from './token-counts.ts';
+
+/**
+ * A whole answer as what came of a generation.
+ * @param offeredTokens of the whole prompt; the server may have kept fewer
+ */
+export function toGeneration(
+  facts: ExchangeFacts,
+  answer: Answer,
+  offeredTokens: number,
+): Generation {
+  const counts = countTokensOf(answer);
+  return {
+    sentNs: facts.sentNs,
+    connectedNs: facts.connectedNs,
+    firstByteNs: facts.firstByteNs,
+    chunkNs: answer.contentNs,
+    endNs: facts.endNs,
+    ...counts,
+    offeredTokens,
+    residentTokens: Math.min(counts.residentTokens, offeredTokens),
+    tokens: answer.tokens,
+    text: answer.text,
+  };
+}

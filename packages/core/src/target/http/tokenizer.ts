@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { TargetError } from '../errors.ts';
+import { isOk, type ControlClient } from './control-client.ts';
+
+/** How a server is asked to tokenize. */
+export type TokenizerKind = 'llama-cpp' | 'vllm';
+
+const TokensSchema = z.object({ tokens: z.array(z.number()) });
+
+/** The server's own tokenizer. */
+export class HostTokenizer {
+  readonly kind: TokenizerKind;
+  readonly #control: ControlClient;
+
+  constructor(kind: TokenizerKind, control: ControlClient) {
+    this.kind = kind;
+    this.#control = control;
+  }
+
+  /**
+   * Ids of the tokens of a text, without any that the server puts around prompts.
+   * @throws {TargetError} when the server does not answer with tokens
+   */
+  async tokenize(model: string, text: string, signal?: AbortSignal): Promise<number[]> {
+    const tokens = await askForTokens(this.#control, this.kind, model, text, signal);
+    if (tokens !== undefined) return tokens;
+    throw new TargetError(
+      'The server answered /tokenize without tokens, although it did when the run began. Read its log.',
+      { code: 'TOKENIZE' },
+    );
+  }
+}
+
+/** Asks once in each way that servers know. @returns undefined when it has no tokenizer to ask */
+export async function probeTokenizer(
+  control: ControlClient,
+  model: string,
+  signal?: AbortSignal,
+): Promise<HostTokenizer | undefined> {
+  for (const kind of ['llama-cpp', 'vllm'] as const) {
+    const tokens = await askForTokens(control, kind, model, 'north', signal);
+    // A server that ignores the field it does not know answers with no token.
+    if (tokens !== undefined && tokens.length > 0) return new HostTokenizer(kind, control);
+  }
+  return undefined;
+}
+
+async function askForTokens(
+  control: ControlClient,
+  kind: TokenizerKind,
+  model: string,
+  text: string,
+  signal: AbortSignal | undefined,
+): Promise<number[] | undefined> {
+  const body =
+    kind === 'llama-cpp'
+      ? { content: text, add_special: false }
+      : { model, prompt: text, add_special_tokens: false };
+  const answer = await control.post('/tokenize', body, signal);
+  if (!isOk(answer)) return undefined;
+  return TokensSchema.safeParse(answer.json).data?.tokens;
+}

@@ -1,0 +1,12 @@
+import { TargetError } from '../errors.ts';
+import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
+
+/** The host could not be reached. */
+export class TransportError extends TargetError {
+  readonly kind: TransportFailureKind;
+
+  constructor(failure: TransportFailure, options?: ErrorOptions) {
+    super(failure.message, { ...options, code: failure.kind });
+    this.kind = failure.kind;
+  }
+}

@@ -1,0 +1,36 @@
+/** Every way in which a request can fail before its answer is whole. Reports count and compare them by these names. */
+export const TRANSPORT_FAILURE_KINDS = [
+  /** Nobody listens. */
+  'refused',
+  /** No way to the host: no route, no address of ours. */
+  'unreachable',
+  /** The name has no address. */
+  'dns',
+  'connect-timeout',
+  /** TLS could not be agreed on, or the certificate is not to be trusted. */
+  'tls',
+  /** The connection was reset. */
+  'reset',
+  /** The other side closed before the answer was whole. */
+  'closed-early',
+  /** What came is not HTTP. */
+  'protocol',
+  'header-too-large',
+  'body-too-large',
+  /** The answer took longer than a request may. */
+  'timeout',
+  /** This process may open no more files: the client's limit, not the server's. */
+  'too-many-files',
+  /** Taken back by us. */
+  'cancelled',
+] as const;
+
+/** One of {@link TRANSPORT_FAILURE_KINDS}. */
+export type TransportFailureKind = (typeof TRANSPORT_FAILURE_KINDS)[number];
+
+/** Why a request failed. */
+export interface TransportFailure {
+  readonly kind: TransportFailureKind;
+  /** In words, with what there is of details; holds no secret. */
+  readonly message: string;
+}

@@ -1,0 +1,120 @@
+import type { HttpRequest } from '../codec/http-request.ts';
+import type { TransportFailure } from './transport-failure.ts';
+
+/** What stamps the network: the native wire thread, or JavaScript in a worker, as fast as its event loop gets there. */
+export type TransportClock = 'native' | 'undici-worker';
+
+/** One request as it waits for its time. */
+export interface StagedRequest {
+  /** Never used twice on one transport. */
+  readonly id: number;
+  /** When to send it, CLOCK_MONOTONIC nanoseconds; at once when that has passed. Never sent before. */
+  readonly dueNs: number;
+  readonly request: HttpRequest;
+}
+
+/**
+ * Something that happened to a request, stamped with CLOCK_MONOTONIC nanoseconds. Those of one request come in order; it
+ * ends with exactly one `end` or `failed`, and nothing follows.
+ */
+export type TransportRecord =
+  | {
+      /** A connection was opened for it; left out where an open one served it. */
+      readonly kind: 'connected';
+      readonly id: number;
+      readonly atNs: number;
+    }
+  /** Its first byte was handed to the socket. */
+  | { readonly kind: 'sent'; readonly id: number; readonly atNs: number }
+  | {
+      /** The head of the answer is whole; heads of 1xx are left out. */
+      readonly kind: 'head';
+      readonly id: number;
+      readonly atNs: number;
+      readonly status: number;
+      /** By name in lower case; those of {@link KEPT_HEADERS}. */
+      readonly headers: ReadonlyMap<string, string>;
+    }
+  | {
+      readonly kind: 'body';
+      readonly id: number;
+      readonly atNs: number;
+      /** A part of the body, without the framing of HTTP. */
+      readonly bytes: Uint8Array;
+      /** Whether reading was held up by us, so that the stamp may be later than the bytes were. */
+      readonly isDelayed: boolean;
+    }
+  /** The body is whole. */
+  | { readonly kind: 'end'; readonly id: number; readonly atNs: number }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly atNs: number;
+      readonly failure: TransportFailure;
+    };
+
+/** Headers of answers that are handed on. */
+export const KEPT_HEADERS = ['content-type', 'retry-after', 'server', 'location'] as const;
+
+/** Where to connect, and the bounds of a request. */
+export interface TransportOptions {
+  readonly protocol: 'http:' | 'https:';
+  /** Name or address, an IPv6 address without brackets. */
+  readonly hostname: string;
+  readonly port: number;
+  /** A unix socket to connect to, in place of name and port. */
+  readonly socketPath?: string;
+  /** Requests under way at once at the most; others wait for a connection, and their time of sending shows it. */
+  readonly maxConnections: number;
+  readonly connectTimeoutMs: number;
+  /** From the moment it is sent, or begins to connect, to the end of the answer. */
+  readonly requestTimeoutMs: number;
+  readonly maxHeaderBytes: number;
+  readonly maxBodyBytes: number;
+  /** PEM certificates to trust beside those of the system. */
+  readonly certificateAuthorities?: readonly string[];
+}
+
+/** The transport's account of itself. */
+export interface TransportAccount {
+  readonly clock: TransportClock;
+  readonly connectionsOpenedBefore: number;
+  /** Connections that had to be opened while requests were due. */
+  readonly connectionsOpenedDuring: number;
+  /** Reads that were held up because records were not taken fast enough; their stamps are marked. */
+  readonly delayedReads: number;
+  /** Share of the time that the stamping thread was busy, 0 to 1: near 1 its stamps are late. `NaN` where unknown. */
+  readonly busyRatio: number;
+}
+
+/** Sends requests at their times and stamps what comes back, on a clock of its own away from the main thread. */
+export interface Transport {
+  readonly clock: TransportClock;
+  /**
+   * Opens connections, so that none has to be while requests are due.
+   * @param connections at most those of the options
+   * @throws {TransportError} when one cannot be opened
+   */
+  open(connections: number, signal?: AbortSignal): Promise<void>;
+  /** Hands over requests, any number at any time; each is followed up to its last record. */
+  stage(requests: readonly StagedRequest[]): void;
+  /** Takes requests back, under way or not; each still ends with a record. Unknown and ended ones mean nothing. */
+  cancel(ids: readonly number[] | 'all'): void;
+  account(): Promise<TransportAccount>;
+  /** Cancels what is left and ends threads and connections; idempotent. No record comes after it has resolved. */
+  close(): Promise<void>;
+}
+
+/** What a transport reports to. */
+export interface TransportListener {
+  /** Takes records in the order in which they happened, a batch at a time. */
+  readonly onRecords: (records: readonly TransportRecord[]) => void;
+  /** The transport ended by a defect of ours: no record comes any more. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** Makes a transport; nothing runs until `open()` or `stage()`. */
+export type TransportFactory = (
+  options: TransportOptions,
+  listener: TransportListener,
+) => Transport;

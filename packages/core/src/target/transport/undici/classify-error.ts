@@ -1,0 +1,73 @@
+import type { TransportFailure, TransportFailureKind } from '../transport-failure.ts';
+
+const KIND_BY_CODE: ReadonlyMap<string, TransportFailureKind> = new Map([
+  ['ECONNREFUSED', 'refused'],
+  // A unix socket that is not there.
+  ['ENOENT', 'refused'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['EADDRNOTAVAIL', 'unreachable'],
+  ['EHOSTDOWN', 'unreachable'],
+  ['ENOTFOUND', 'dns'],
+  ['EAI_AGAIN', 'dns'],
+  ['EAI_FAIL', 'dns'],
+  ['EAI_NODATA', 'dns'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+  ['ETIMEDOUT', 'connect-timeout'],
+  ['EPROTO', 'tls'],
+  ['ECONNRESET', 'reset'],
+  ['EPIPE', 'reset'],
+  ['ECONNABORTED', 'reset'],
+  ['UND_ERR_SOCKET', 'closed-early'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'closed-early'],
+  ['UND_ERR_HEADERS_OVERFLOW', 'header-too-large'],
+  ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'body-too-large'],
+  ['EMFILE', 'too-many-files'],
+  ['ENFILE', 'too-many-files'],
+]);
+
+/** Codes of OpenSSL's verdicts on certificates begin with none of the prefixes below. */
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'HOSTNAME_MISMATCH',
+]);
+
+function kindOfCode(code: string): TransportFailureKind | undefined {
+  const kind = KIND_BY_CODE.get(code);
+  if (kind !== undefined) return kind;
+  const isTls = CERTIFICATE_CODES.has(code) || /^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code);
+  return isTls ? 'tls' : undefined;
+}
+
+/** Verdicts of the HTTP parser come without a code; undici ends an upgrade or a 100 that nobody asked for itself. */
+function isBadResponse(error: Error): boolean {
+  return error.name === 'HTTPParserError' || /^bad (?:response|upgrade)$/.test(error.message);
+}
+
+/** The error, what caused it, and what it gathers, outermost first. */
+function* chainOf(error: unknown): Generator<Error> {
+  if (!(error instanceof Error)) return;
+  yield error;
+  if (error instanceof AggregateError) for (const one of error.errors) yield* chainOf(one);
+  yield* chainOf(error.cause);
+}
+
+/**
+ * What an error of a socket, of TLS or of undici means.
+ * @returns undefined when it is none of those: a defect and not a condition of the network
+ */
+export function classifyError(error: unknown): TransportFailure | undefined {
+  for (const one of chainOf(error)) {
+    const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
+    const kind = isBadResponse(one) ? 'protocol' : kindOfCode(code);
+    if (kind === undefined) continue;
+    // The error of several attempts has no message of its own.
+    const words = one.message === '' ? code : one.message;
+    return { kind, message: code === '' || words.includes(code) ? words : `${words} (${code})` };
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+/** Entries by the time they are due, the earliest first; those due at once in the order in which they came. */
+export class DueQueue<Entry extends { readonly dueNs: number }> {
+  #entries: Entry[] = [];
+  /** Entries before this place are taken. */
+  #first = 0;
+
+  get size(): number {
+    return this.#entries.length - this.#first;
+  }
+
+  /** The earliest; undefined when there is none. */
+  peek(): Entry | undefined {
+    return this.#entries[this.#first];
+  }
+
+  take(): Entry | undefined {
+    const entry = this.#entries[this.#first];
+    if (entry === undefined) return undefined;
+    this.#first += 1;
+    // Taken entries are given back in large pieces, so that taking one costs the same however many there are.
+    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#first);
+      this.#first = 0;
+    }
+    return entry;
+  }
+
+  /** Cheap for entries in order of time, which is how schedules come. */
+  add(entry: Entry): void {
+    let place = this.#entries.length;
+    if ((this.#entries.at(-1)?.dueNs ?? -Infinity) > entry.dueNs) {
+      place = this.#placeOf(entry.dueNs);
+    }
+    this.#entries.splice(place, 0, entry);
+  }
+
+  /** Takes out all that are chosen. */
+  takeWhere(isChosen: (entry: Entry) => boolean): Entry[] {
+    const left = this.#entries.slice(this.#first);
+    this.#entries = left.filter((entry) => !isChosen(entry));
+    this.#first = 0;
+    return left.filter(isChosen);
+  }
+
+  /** Behind all that are due at that time or before. */
+  #placeOf(dueNs: number): number {
+    let low = this.#first;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.dueNs ?? Infinity) <= dueNs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

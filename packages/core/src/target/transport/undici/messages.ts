@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
+import { RecordBatchSchema } from './record-batch.ts';
+
+const HttpRequestSchema = z.strictObject({
+  method: z.enum(['GET', 'POST']),
+  path: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  body: z.instanceof(Uint8Array),
+});
+
+/** What the worker is started with. */
+export const TransportOptionsSchema = z.strictObject({
+  protocol: z.enum(['http:', 'https:']),
+  hostname: z.string(),
+  port: z.int(),
+  socketPath: z.string().exactOptional(),
+  maxConnections: z.int(),
+  connectTimeoutMs: z.number(),
+  requestTimeoutMs: z.number(),
+  maxHeaderBytes: z.int(),
+  maxBodyBytes: z.int(),
+  certificateAuthorities: z.array(z.string()).exactOptional(),
+});
+
+/** What the main thread tells the worker. */
+export const OrderSchema = z.discriminatedUnion('order', [
+  z.strictObject({ order: z.literal('open'), call: z.int(), connections: z.int() }),
+  z.strictObject({
+    order: z.literal('stage'),
+    requests: z.array(
+      z.strictObject({ id: z.int(), dueNs: z.number(), request: HttpRequestSchema }),
+    ),
+  }),
+  z.strictObject({
+    order: z.literal('cancel'),
+    ids: z.union([z.literal('all'), z.array(z.int())]),
+  }),
+  z.strictObject({ order: z.literal('acknowledge'), bytes: z.int() }),
+  z.strictObject({ order: z.literal('account'), call: z.int() }),
+  z.strictObject({ order: z.literal('close'), call: z.int() }),
+]);
+
+/** What the main thread tells the worker. */
+export type Order = z.input<typeof OrderSchema>;
+
+const AccountSchema = z.strictObject({
+  clock: z.enum(['native', 'undici-worker']),
+  connectionsOpenedBefore: z.int(),
+  connectionsOpenedDuring: z.int(),
+  delayedReads: z.int(),
+  busyRatio: z.number(),
+});
+
+/** What the worker tells the main thread; an answer names the call that it answers. */
+export const NewsSchema = z.discriminatedUnion('news', [
+  z.strictObject({ news: z.literal('records'), batch: RecordBatchSchema }),
+  z.strictObject({ news: z.literal('done'), call: z.int() }),
+  z.strictObject({ news: z.literal('account'), call: z.int(), account: AccountSchema }),
+  z.strictObject({
+    news: z.literal('failed'),
+    call: z.int(),
+    failure: z.strictObject({ kind: z.enum(TRANSPORT_FAILURE_KINDS), message: z.string() }),
+  }),
+]);
+
+/** What the worker tells the main thread. */
+export type News = z.input<typeof NewsSchema>;

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { TransportRecord } from '../transport.ts';
+import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
+
+const KINDS = ['connected', 'sent', 'head', 'body', 'end', 'failed'] as const;
+
+/** Records as columns, so that thousands of them cross to the main thread as five buffers and not as objects. */
+export const RecordBatchSchema = z.strictObject({
+  /** Index into the kinds of a record. */
+  kind: z.instanceof(Uint8Array),
+  id: z.instanceof(Float64Array),
+  atNs: z.instanceof(Float64Array),
+  isDelayed: z.instanceof(Uint8Array),
+  /** Where the bytes of each record end in `bytes`; they begin where those of the one before ended. */
+  bytesEnd: z.instanceof(Float64Array),
+  bytes: z.instanceof(Uint8Array),
+  /** What heads and failures say, in order. */
+  details: z.array(
+    z.union([
+      z.strictObject({ status: z.int(), headers: z.map(z.string(), z.string()) }),
+      z.strictObject({ kind: z.enum(TRANSPORT_FAILURE_KINDS), message: z.string() }),
+    ]),
+  ),
+});
+
+/** Records as columns. */
+export type RecordBatch = z.output<typeof RecordBatchSchema>;
+
+/** Gathers records until they are taken. */
+export class RecordBatchWriter {
+  #records: TransportRecord[] = [];
+  #byteCount = 0;
+
+  get isEmpty(): boolean {
+    return this.#records.length === 0;
+  }
+
+  /** Bytes are copied when the batch is taken, and must not change before. */
+  add(record: TransportRecord): void {
+    this.#records.push(record);
+    if (record.kind === 'body') this.#byteCount += record.bytes.byteLength;
+  }
+
+  take(): RecordBatch {
+    const records = this.#records;
+    const batch: RecordBatch = {
+      kind: Uint8Array.from(records, ({ kind }) => KINDS.indexOf(kind)),
+      id: Float64Array.from(records, ({ id }) => id),
+      atNs: Float64Array.from(records, ({ atNs }) => atNs),
+      isDelayed: Uint8Array.from(records, (record) =>
+        record.kind === 'body' && record.isDelayed ? 1 : 0,
+      ),
+      bytesEnd: new Float64Array(records.length),
+      bytes: new Uint8Array(this.#byteCount),
+      details: [],
+    };
+    let end = 0;
+    for (const [index, record] of records.entries()) {
+      if (record.kind === 'body') {
+        batch.bytes.set(record.bytes, end);
+        end += record.bytes.byteLength;
+      } else if (record.kind === 'head') {
+        batch.details.push({ status: record.status, headers: new Map(record.headers) });
+      } else if (record.kind === 'failed') {
+        batch.details.push(record.failure);
+      }
+      batch.bytesEnd[index] = end;
+    }
+    this.#records = [];
+    this.#byteCount = 0;
+    return batch;
+  }
+}
+
+/** The buffers of a batch, to be moved and not copied. */
+export function buffersOf(batch: RecordBatch): ArrayBuffer[] {
+  const { kind, id, atNs, isDelayed, bytesEnd, bytes } = batch;
+  return [kind, id, atNs, isDelayed, bytesEnd, bytes].flatMap(({ buffer }) =>
+    buffer instanceof ArrayBuffer ? [buffer] : [],
+  );
+}
+
+/** The records of a batch. @throws {RangeError} when its columns do not fit together */
+export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
+  let begin = 0;
+  let detail = 0;
+  return Array.from(batch.kind, (code, index) => {
+    const kind = KINDS[code];
+    const id = batch.id[index] ?? Number.NaN;
+    const atNs = batch.atNs[index] ?? Number.NaN;
+    const end = batch.bytesEnd[index] ?? begin;
+    const bytes = batch.bytes.subarray(begin, end);
+    begin = end;
+    switch (kind) {
+      case 'connected':
+      case 'sent':
+      case 'end':
+        return { kind, id, atNs };
+      case 'body':
+        return { kind, id, atNs, bytes, isDelayed: batch.isDelayed[index] === 1 };
+      case 'head':
+      case 'failed': {
+        const said = batch.details[detail];
+        detail += 1;
+        if (kind === 'head' && said !== undefined && 'status' in said) {
+          return { kind, id, atNs, ...said };
+        }
+        if (kind === 'failed' && said !== undefined && 'message' in said) {
+          return { kind, id, atNs, failure: said };
+        }
+        break;
+      }
+      case undefined:
+    }
+    throw new RangeError(`Record ${index} of a batch has kind ${code} and nothing to go with it.`);
+  });
+}

@@ -1,0 +1,59 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { classifyError } from './classify-error.ts';
+import { OrderSchema, TransportOptionsSchema, type News } from './messages.ts';
+import { buffersOf } from './record-batch.ts';
+import { UndiciSender } from './sender.ts';
+
+/** Serves the orders of the main thread with a sender of this thread's own. */
+function serve(port: MessagePort): void {
+  const tell = (news: News, move: ArrayBuffer[] = []): void => port.postMessage(news, move);
+  const sender = new UndiciSender(TransportOptionsSchema.parse(workerData), (batch) =>
+    tell({ news: 'records', batch }, buffersOf(batch)),
+  );
+
+  async function open(call: number, connections: number): Promise<void> {
+    try {
+      await sender.open(connections);
+    } catch (error) {
+      const failure = classifyError(error);
+      if (failure === undefined) throw error;
+      tell({ news: 'failed', call, failure });
+      return;
+    }
+    tell({ news: 'done', call });
+  }
+
+  async function close(call: number): Promise<void> {
+    await sender.close();
+    tell({ news: 'done', call });
+    port.close();
+  }
+
+  port.on('message', (message: unknown) => {
+    const order = OrderSchema.parse(message);
+    // A rejection is a defect: it ends the worker, and the main thread hears of it.
+    switch (order.order) {
+      case 'open':
+        void open(order.call, order.connections);
+        break;
+      case 'stage':
+        sender.stage(order.requests);
+        break;
+      case 'cancel':
+        sender.cancel(order.ids);
+        break;
+      case 'acknowledge':
+        sender.acknowledge(order.bytes);
+        break;
+      case 'account':
+        tell({ news: 'account', call: order.call, account: sender.account() });
+        break;
+      case 'close':
+        void close(order.call);
+        break;
+    }
+  });
+}
+
+if (parentPort === null) throw new Error('This module runs only as a worker thread.');
+serve(parentPort);

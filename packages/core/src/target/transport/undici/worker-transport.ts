@@ -1,0 +1,180 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { LoadcellError } from '../../../spec/errors.ts';
+import { TargetError } from '../../errors.ts';
+import { TransportError } from '../transport-error.ts';
+import type {
+  StagedRequest,
+  Transport,
+  TransportAccount,
+  TransportListener,
+  TransportOptions,
+} from '../transport.ts';
+import { NewsSchema, type News, type Order } from './messages.ts';
+import { readRecordBatch } from './record-batch.ts';
+
+type Answer = Exclude<News, { news: 'records' }>;
+
+interface PendingCall {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A transport over undici in a worker thread: for https, and wherever the native wire does not run. */
+export class WorkerTransport implements Transport {
+  readonly clock = 'undici-worker';
+  readonly #options: TransportOptions;
+  readonly #listener: TransportListener;
+  readonly #calls = new Map<number, PendingCall>();
+  #worker: Worker | undefined;
+  #callCount = 0;
+  #closing: Promise<void> | undefined;
+  /** Why the worker is gone, when nobody asked it to go. */
+  #breakage: Error | undefined;
+
+  constructor(options: TransportOptions, listener: TransportListener) {
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  async open(connections: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const opened = this.#call((call) => ({ order: 'open', call, connections }));
+    if (signal === undefined) {
+      await opened;
+      return;
+    }
+    const abort = (): void => void this.close();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      await opened;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  stage(requests: readonly StagedRequest[]): void {
+    const staged = requests.map(({ id, dueNs, request }) => ({
+      id,
+      dueNs,
+      request: {
+        ...request,
+        headers: request.headers.map(([name, value]): [string, string] => [name, value]),
+        // A copy of its own: a view would take the whole buffer behind it along.
+        body: Uint8Array.from(request.body),
+      },
+    }));
+    this.#tell(
+      { order: 'stage', requests: staged },
+      staged.map(({ request }) => request.body.buffer),
+    );
+  }
+
+  cancel(ids: readonly number[] | 'all'): void {
+    if (this.#worker === undefined || this.#closing !== undefined) return;
+    this.#tell({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
+  }
+
+  async account(): Promise<TransportAccount> {
+    const answer = await this.#call((call) => ({ order: 'account', call }));
+    if (answer.news === 'account') return answer.account;
+    throw new LoadcellError('TRANSPORT', `The worker answered "${answer.news}", not its account.`);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined || this.#breakage !== undefined) return;
+    try {
+      await this.#call((call) => ({ order: 'close', call }), worker);
+    } finally {
+      await worker.terminate();
+    }
+  }
+
+  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<Answer> {
+    const call = (this.#callCount += 1);
+    return new Promise((resolve, reject) => {
+      const worker = onWorker ?? this.#running();
+      this.#calls.set(call, { resolve, reject });
+      worker.postMessage(makeOrder(call), []);
+    });
+  }
+
+  #tell(order: Order, move: ArrayBuffer[] = []): void {
+    this.#running().postMessage(order, move);
+  }
+
+  #running(): Worker {
+    if (this.#closing !== undefined) throw closedError();
+    if (this.#breakage !== undefined) throw this.#breakage;
+    this.#worker ??= this.#start();
+    return this.#worker;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(findWorker(), { workerData: this.#options });
+    worker.on('message', (message: unknown) => this.#hear(NewsSchema.parse(message)));
+    worker.on('error', (error) => this.#break(error));
+    worker.on('exit', () => this.#break(new Error('it left by itself')));
+    return worker;
+  }
+
+  #hear(news: News): void {
+    if (news.news === 'records') {
+      this.#listener.onRecords(readRecordBatch(news.batch));
+      const bytes = news.batch.bytes.byteLength;
+      if (bytes > 0) this.#worker?.postMessage({ order: 'acknowledge', bytes } satisfies Order);
+      return;
+    }
+    const pending = this.#calls.get(news.call);
+    this.#calls.delete(news.call);
+    if (news.news === 'failed') pending?.reject(new TransportError(news.failure));
+    else pending?.resolve(news);
+  }
+
+  #break(cause: Error): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    const isAsked = this.#closing !== undefined;
+    const error = isAsked ? closedError() : brokenError(cause);
+    for (const { reject } of calls) reject(error);
+    if (isAsked || this.#breakage !== undefined) return;
+    this.#breakage = error;
+    this.#listener.onBroken(error);
+  }
+}
+
+function closedError(): TargetError {
+  return new TargetError('The transport was closed. Make a new one.', { code: 'TRANSPORT_CLOSED' });
+}
+
+function brokenError(cause: Error): LoadcellError {
+  return new LoadcellError(
+    'TRANSPORT',
+    `The thread that sends requests ended: ${cause.message}. This is a defect of Loadcell: please report it.`,
+    { cause },
+  );
+}
+
+/** Path of the built entry of the worker: it runs JavaScript on disk even where this package runs from its sources. */
+function findWorker(): string {
+  try {
+    return createRequire(import.meta.url).resolve('@loadcell/core/undici-worker');
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
+      throw cause;
+    throw new TargetError(
+      'The worker of @loadcell/core is not built. Expected dist/target/transport/undici/worker-main.js in the package: ' +
+        'run `npm run build` in the checkout, or install @loadcell/core again.',
+      { code: 'WORKER_NOT_BUILT', cause },
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { classifyError } from '../../../src/target/transport/undici/classify-error.ts';
+
+function failWith(code: string, message = 'words'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('what an error means', () => {
+  it.each([
+    ['ECONNREFUSED', 'refused'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['ENOTFOUND', 'dns'],
+    ['EAI_AGAIN', 'dns'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['ECONNRESET', 'reset'],
+    ['EPIPE', 'reset'],
+    ['UND_ERR_SOCKET', 'closed-early'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'header-too-large'],
+    ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'body-too-large'],
+    ['EMFILE', 'too-many-files'],
+    ['ENFILE', 'too-many-files'],
+  ])('%s is %s, and the code stands in the message', (code, kind) => {
+    expect(classifyError(failWith(code))).toEqual({ kind, message: `words (${code})` });
+  });
+
+  it('looks behind an error to what caused it', () => {
+    const error = new Error('fetch failed', { cause: failWith('ECONNREFUSED') });
+    expect(classifyError(error)?.kind).toBe('refused');
+  });
+
+  it('looks into the error of several attempts, which has no words of its own', () => {
+    const error = new AggregateError([failWith('ECONNREFUSED', 'connect ECONNREFUSED ::1:80')], '');
+    expect(classifyError(error)).toEqual({
+      kind: 'refused',
+      message: 'connect ECONNREFUSED ::1:80',
+    });
+  });
+
+  it('does not know errors that are ours', () => {
+    expect(classifyError(new TypeError('undefined is not a function'))).toBeUndefined();
+    expect(classifyError('text')).toBeUndefined();
+  });
+});
