@@ -115,20 +115,24 @@ async function watchSpikes(program, { seed, count, pages }) {
 function figuresOf(runs, index) {
   const { name, missing } = runs[0].recorded[index];
   const target = index === 0 ? atLeast(0.97) : undefined;
-  const shareName = `${name}VisibleShare`;
-  if (missing !== undefined) return [absent(shareName, 'ratio', missing, target)];
   const samples = runs.map(({ recorded }) => recorded[index].samples.length);
-  if (samples.every((taken) => taken === 0)) {
-    return [absent(shareName, 'ratio', 'the run ended before its first sample', target)];
-  }
-  const share = (span) =>
-    runs.map(({ spikes, restBytes, recorded }) =>
+  const reason =
+    missing ??
+    (samples.every((taken) => taken === 0) ? 'the run ended before its first sample' : undefined);
+  const share = (suffix, span, shareTarget) => {
+    const figure = `${name}VisibleShare${suffix}`;
+    if (reason !== undefined) return absent(figure, 'ratio', reason, shareTarget);
+    const shares = runs.map(({ spikes, restBytes, recorded }) =>
       visibleShare(recorded[index].samples, spikes, restBytes, span),
     );
+    return measured(figure, 'ratio', shares, shareTarget);
+  };
   return [
-    measured(shareName, 'ratio', share(whileFull), target),
-    measured(`${shareName}FromRiseToFall`, 'ratio', share(fromRiseToFall)),
-    measured(`${name}Samples`, 'count', samples),
+    share('', whileFull, target),
+    share('FromRiseToFall', fromRiseToFall),
+    missing === undefined
+      ? measured(`${name}Samples`, 'count', samples)
+      : absent(`${name}Samples`, 'count', missing),
   ];
 }
 
