@@ -134,8 +134,5 @@ export const RunEventSchema = z.discriminatedUnion('kind', eventSchemas);
 /** Something that happened. `atNs` is CLOCK_MONOTONIC; for a span it is the beginning. */
 export type RunEvent = z.output<typeof RunEventSchema>;
 
-/** The line of events.jsonl that {@link RunEventSchema} writes. */
-export type RunEventJson = z.input<typeof RunEventSchema>;
-
 /** The events of one kind. */
 export type EventOf<Kind extends RunEvent['kind']> = Extract<RunEvent, { kind: Kind }>;
