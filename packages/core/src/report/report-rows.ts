@@ -28,8 +28,23 @@ export function reportRows(phase: PhaseResult): ReportRow[] {
   return [
     ...phase.criteria.map((one) => criterionRow(one, phase.measurements[one.metric])),
     ...edgeRows(phase),
-    ...metrics.map((metric) => metricRow(metric, phase.measurements[metric.name])),
+    ...joinUnmeasured(metrics.map((metric) => metricRow(metric, phase.measurements[metric.name]))),
   ];
+}
+
+/** Rows without a value that have the same reason make one row: a machine without a GPU says so once. */
+function joinUnmeasured(rows: readonly ReportRow[]): ReportRow[] {
+  const byReason = new Map<string, ReportRow[]>();
+  for (const row of rows) {
+    if (row.value !== DASH) continue;
+    byReason.set(row.remark, [...(byReason.get(row.remark) ?? []), row]);
+  }
+  return rows.flatMap((row) => {
+    const alike = row.value === DASH ? (byReason.get(row.remark) ?? []) : [];
+    if (alike.length < 2) return [row];
+    if (alike[0] !== row) return [];
+    return [{ ...row, name: alike.map(({ name }) => name).join(', ') }];
+  });
 }
 
 function rowKey(metric: string, aggregate: Aggregate): string {
