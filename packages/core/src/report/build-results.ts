@@ -2,6 +2,7 @@ import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { memoryProfile } from '../metric/memory-profile.ts';
 import { measurePhase } from '../metric/measure.ts';
+import { peakAttribution } from '../metric/peak-attribution.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import { metricNamed, METRICS } from '../metric/registry.ts';
@@ -67,6 +68,7 @@ function phaseResult(
 ): PhaseResult {
   const crossModel = crossModelMetrics(phase);
   const sampling = samplingAccount(phase);
+  const memoryPeak = peakAttribution(phase);
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
     name: phase.name,
@@ -80,6 +82,7 @@ function phaseResult(
     ...(crossModel === undefined ? {} : { crossModel }),
     ...(sampling === undefined ? {} : { sampling }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase),
+    ...(memoryPeak === undefined ? {} : { memoryPeak }),
     windows: windowsOf(phase).map((window) => ({
       name: window.name,
       beganMs: (window.beganNs - phase.beganNs) / 1e6,

@@ -12,11 +12,25 @@ import type { PhaseResult } from './run-results.ts';
 /** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
 export function honestyLines(phase: PhaseResult): string[] {
   return [
+    ...peakLines(phase),
     windowLine(phase),
     samplingLine(phase.sampling),
     ...phase.notSampled.map((reason) => `Not sampled: ${reason}`),
     ...clientLines(phase),
   ];
+}
+
+function peakLines({ memoryPeak }: PhaseResult): string[] {
+  if (memoryPeak === undefined) return [];
+  const { bytes, atMs, models, requestCount, requests, event } = memoryPeak;
+  const [first] = requests;
+  const underWay =
+    first === undefined
+      ? 'no request under way'
+      : `${formatNumber(requestCount)} under way, first request ${first.id} (${first.purpose})`;
+  const held = models.length === 0 ? 'no model in memory' : `${models.join(', ')} in memory`;
+  const after = event === undefined ? '' : `, after "${event}"`;
+  return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}, ${underWay}${after}.`];
 }
 
 function windowLine({ windows }: PhaseResult): string {

@@ -8,6 +8,7 @@ import { PerformanceMetricsSchema, type PerformanceMetrics } from '../spec/perfo
 import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-account.ts';
 import { TestConfigSchema } from '../spec/test-config.ts';
 import type { TestResults } from '../spec/test-results.ts';
+import type { PeakAttribution } from '../metric/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
@@ -49,6 +50,8 @@ export interface PhaseResult {
   /** Absent when nothing was sampled. */
   sampling?: SamplingAccount;
   memoryProfile: MemoryProfile;
+  /** What went on at the peak; absent when nothing was sampled. */
+  memoryPeak?: PeakAttribution;
   windows: WindowResult[];
   /** What of the host could not be sampled, and why. */
   notSampled: string[];
@@ -79,6 +82,15 @@ export interface RunResultsJson extends Omit<RunResults, 'phases'> {
   phases: PhaseResultJson[];
 }
 
+const PeakAttributionSchema: z.ZodType<PeakAttribution, PeakAttribution> = z.object({
+  bytes: z.number(),
+  atMs: z.number(),
+  models: z.array(z.string()),
+  requestCount: z.int().nonnegative(),
+  requests: z.array(z.object({ id: z.int(), purpose: z.string(), model: z.string() })),
+  event: z.string().exactOptional(),
+});
+
 const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   name: z.string(),
   metrics: PerformanceMetricsSchema,
@@ -91,6 +103,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   crossModel: CrossModelMetricsSchema.exactOptional(),
   sampling: SamplingAccountSchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
+  memoryPeak: PeakAttributionSchema.exactOptional(),
   windows: z.array(
     z.object({
       name: z.enum(WINDOW_NAMES),
