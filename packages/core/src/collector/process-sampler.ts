@@ -1,6 +1,8 @@
 import {
   COLUMN_SETS,
   createSampler,
+  NativeLoadError,
+  SamplerError,
   type GuardOptions,
   type NativeSampler,
   type SamplerTotals,
@@ -9,34 +11,18 @@ import {
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
+import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
 
 /** How often the rings are emptied; they hold many times more. */
 const DRAIN_PERIOD_MS = 100;
 
 /** What to sample, and where the samples go. */
-export interface ProcessSamplerOptions {
-  readonly pid: number;
-  /** Samples a second, 1 to 10,000. */
-  readonly hz: number;
-  /** Whether children of the process, and theirs, are sampled too. */
-  readonly tree?: boolean;
-  /** Share of a core that the native threads may use; they lower their rates before they use more. */
-  readonly cpuBudget?: number;
+export interface ProcessSamplerOptions extends SamplerSettings {
   /** Limits that the native thread watches, whatever JavaScript is doing. */
   readonly guard?: GuardOptions;
-  /** Takes each batch of samples, in order of time. */
-  readonly onSamples: (samples: SampleColumns) => void;
   /** Takes what is read beside them, at lower rates; nothing of it is read when absent. */
   readonly onSurvey?: (values: readonly SurveyValue[]) => void;
-}
-
-/** What the native thread kept by itself; exact where rows were dropped. */
-export interface SamplingSummary {
-  readonly pid: number;
-  readonly peakRssBytes: number;
-  /** CLOCK_MONOTONIC nanoseconds. */
-  readonly peakAtNs: number;
-  readonly account: SamplingAccount;
 }
 
 /** A limit of the guard that was crossed. */
@@ -52,27 +38,34 @@ export interface CrossedLimit {
  * Samples the memory of a process, or of its tree, from threads of their own, and hands the samples on in batches. The
  * timer that empties the rings keeps no process alive; sampling itself does not depend on it.
  */
-export class ProcessSampler {
+export class ProcessSampler implements Sampler {
   readonly #options: ProcessSamplerOptions;
   readonly #native: NativeSampler;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @throws when there is no such process, or the native part cannot be loaded */
+  /**
+   * @throws {SamplingError} when there is no such process, or it may not be read
+   * @throws {NativeUnavailableError} when the native part cannot be loaded
+   */
   constructor(options: ProcessSamplerOptions) {
-    const { pid, hz, tree = false, cpuBudget, guard, onSurvey } = options;
+    const { pid, hz, tree = false, heap = false, cpuBudget, guard, onSurvey } = options;
     this.#options = options;
-    this.#native = createSampler({
-      pid,
-      tree,
-      periodNs: Math.round(1e9 / hz),
-      ...(cpuBudget === undefined ? {} : { cpuBudget }),
-      ...(guard === undefined ? {} : { guard }),
-      ...(onSurvey === undefined ? {} : { survey: {} }),
-    });
+    this.#native = orSamplingError(() =>
+      createSampler({
+        pid,
+        tree,
+        heap,
+        periodNs: Math.round(1e9 / hz),
+        ...(cpuBudget === undefined ? {} : { cpuBudget }),
+        ...(guard === undefined ? {} : { guard }),
+        ...(onSurvey === undefined ? {} : { survey: {} }),
+      }),
+    );
   }
 
+  /** @throws {SamplingError} when the process ended meanwhile, or no thread is to be had */
   start(): void {
-    this.#native.start();
+    orSamplingError(() => this.#native.start());
     this.#timer ??= setInterval(() => this.drain(), DRAIN_PERIOD_MS).unref();
   }
 
@@ -107,6 +100,22 @@ export class ProcessSampler {
     return this.#native.missing();
   }
 
+  heap(): HeapSummary | undefined {
+    const report = this.#native.heap();
+    if (report === undefined) return undefined;
+    const { source, timerBecause, usedBytes } = report;
+    return {
+      source,
+      ...(timerBecause === '' ? {} : { reason: timerBecause }),
+      peakUsedBytes: usedBytes.peak,
+      peakAtNs: usedBytes.peakAtNs,
+    };
+  }
+
+  exitedAtNs(): number {
+    return this.#native.account().exitedAtNs;
+  }
+
   summary(): SamplingSummary {
     const totals = this.#native.account();
     return {
@@ -115,6 +124,20 @@ export class ProcessSampler {
       peakAtNs: totals.peakAtNs,
       account: accountOf(totals, this.#options.hz),
     };
+  }
+}
+
+function orSamplingError<Value>(act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof SamplerError) {
+      throw new SamplingError(error.code, error.message, { cause: error });
+    }
+    if (error instanceof NativeLoadError) {
+      throw new NativeUnavailableError(error.code, error.message, { cause: error });
+    }
+    throw error;
   }
 }
 

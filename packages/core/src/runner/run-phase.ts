@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
+import { SamplingError } from '../collector/sampling-error.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
 import type { RunConfig } from '../config/parse-config.ts';
-import { LoadcellError } from '../spec/errors.ts';
+import type { LoadcellError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
@@ -11,7 +12,7 @@ import type { Target } from '../target/target.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createRandom } from '../workload/random.ts';
 import { MemoryWatch } from './memory-watch.ts';
-import { deathError } from './run-errors.ts';
+import { PhaseOutcome } from './phase-outcome.ts';
 
 /** What a phase runs with. */
 export interface PhaseRun {
@@ -63,22 +64,33 @@ function interruption(signal: AbortSignal, target?: Target): Promise<never> {
   });
 }
 
-function asPhaseError(run: PhaseRun, error: unknown, beganNs: number): LoadcellError {
-  const reason: unknown = run.signal.aborted ? run.signal.reason : error;
-  if (reason instanceof TargetDiedError) {
-    return deathError(run.name, reason.exit, beganNs, run.clockEpochMs, reason);
-  }
-  if (reason instanceof LoadcellError) return reason;
-  // Not a condition that we know: a defect of ours, which ends the run.
-  throw reason;
-}
-
 async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   const { target, journal } = run;
   await target.stop();
   if (target.pid === undefined || !target.managed) return;
   const { pid, exitCode, signal, atNs } = await target.exited;
   journal.event({ kind: 'target-exited', pid, expected, exitCode, signal }, atNs);
+}
+
+/**
+ * Samples the target from now on.
+ * @param interrupted rejects when the target has died
+ */
+async function watchMemory(
+  run: PhaseRun,
+  pid: number,
+  interrupted: Promise<never>,
+): Promise<MemoryWatch> {
+  const { managed } = run.target;
+  try {
+    const memory = new MemoryWatch({ ...run, pid, managed });
+    memory.start();
+    return memory;
+  } catch (error) {
+    // It ended before it could be sampled: that is what happened, and we are told of it presently.
+    if (error instanceof SamplingError && error.gone && managed) return await interrupted;
+    throw error;
+  }
 }
 
 /**
@@ -95,9 +107,9 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   setMaxListeners(0, untilEnd);
   const beganNs = nowNs();
   journal.event({ kind: 'phase-began' }, beganNs);
+  const outcome = new PhaseOutcome(run, beganNs);
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
-  let failure: LoadcellError | undefined;
   try {
     // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
     await Promise.race([target.start(signal), interruption(signal)]);
@@ -105,22 +117,21 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     interrupted.catch(() => {});
     if (target.pid !== undefined) {
       journal.event({ kind: 'target-started', pid: target.pid });
-      memory = new MemoryWatch({ ...run, pid: target.pid, managed: target.managed });
-      memory.start();
+      memory = await watchMemory(run, target.pid, interrupted);
     }
     working = work(run, untilEnd);
     await Promise.race([working, interrupted]);
   } catch (error) {
     ending.abort(error);
     // At its memory limit the native thread ends the target, and its death is all that is seen at first.
-    failure = memory?.look() ?? asPhaseError(run, error, beganNs);
-    journal.event({ kind: 'phase-failed', error: failure });
-  } finally {
-    memory?.stop();
-    await endTarget(run, failure?.code !== 'TARGET_DIED');
-    // Its calls reject now that the target is gone; what they say is known already.
-    await working?.catch(() => {});
-    journal.event({ kind: 'phase-ended' });
+    outcome.note(memory?.look() ?? error);
   }
-  return failure;
+  await outcome.attempt(() => memory?.stop());
+  await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
+  // Its calls reject now that the target is gone; what they say is known already.
+  await working?.catch(() => {});
+  // A timeout or a limit that was reached while all was taken down.
+  if (signal.aborted) outcome.note(signal.reason);
+  await outcome.attempt(() => journal.event({ kind: 'phase-ended' }));
+  return outcome.conclude();
 }
