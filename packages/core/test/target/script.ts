@@ -16,6 +16,8 @@ export interface Script {
   readonly firstTokenMs: number;
   /** From one token to the next. */
   readonly tokenMs: number;
+  /** How long it takes to stop. */
+  readonly stopMs: number;
   /** Requests that are served at once; more wait. */
   readonly slots: number;
   readonly start: 'at-once' | 'fail' | 'hang' | 'bug';
@@ -35,6 +37,7 @@ export const DEFAULT_SCRIPT: Script = {
   loadMs: 4,
   firstTokenMs: 2,
   tokenMs: 0.5,
+  stopMs: 0,
   slots: 64,
   start: 'at-once',
   behaviour: () => 'answer',

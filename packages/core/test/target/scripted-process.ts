@@ -37,6 +37,8 @@ export class ScriptedProcess {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--expose-gc', '-e', PROGRAM], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      // Every block is mapped on its own, so that what is released goes back to the system.
+      env: { ...process.env, MALLOC_MMAP_THRESHOLD_: '65536' },
     });
     this.#child = child;
     const pid = child.pid ?? -1;

@@ -125,6 +125,7 @@ export class ScriptedTarget implements Target {
 
   async stop(): Promise<void> {
     this.calls.push('stop');
+    await delay(this.#script.stopMs);
     if (this.#script.process !== undefined) return await this.#script.process.stop();
     this.#leave({ atNs: nowNs(), pid: 0, exitCode: 0, signal: null });
   }
