@@ -25,6 +25,43 @@ export interface ProcessSamplerOptions extends SamplerSettings {
   readonly onSurvey?: (values: readonly SurveyValue[]) => void;
 }
 
+/** What the native thread kept of all processes together: exact where rows were dropped. `NaN` was not measured. */
+export interface TreeFigures {
+  /** Resident bytes of all processes; the average is weighted by time. */
+  readonly rssBytes: {
+    readonly first: number;
+    readonly average: number;
+    readonly peak: number;
+    readonly last: number;
+  };
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly firstAtNs: number;
+  readonly lastAtNs: number;
+  readonly peakAtNs: number;
+  /** CPU time that the processes used while they were sampled. */
+  readonly cpuNs: number;
+  /** Processes that live. */
+  readonly live: number;
+}
+
+/** A process of the tree. It is its pid and its start: pids are used again. */
+export interface SampledProcess {
+  readonly pid: number;
+  /** When it began, in clock ticks since boot. */
+  readonly startTicks: number;
+  /** Under which process it was found; 0 for the one that was asked for. */
+  readonly parentPid: number;
+  /** Name of the program when it was found, at most 15 characters. */
+  readonly program: string;
+  readonly foundAtNs: number;
+  /** When it was first seen to be gone; `NaN` while it lives. */
+  readonly exitedAtNs: number;
+  readonly peakRssBytes: number;
+  readonly peakAtNs: number;
+  /** CPU time that it used while it was sampled. */
+  readonly cpuNs: number;
+}
+
 /** A limit of the guard that was crossed. */
 export interface CrossedLimit {
   readonly level: 'soft' | 'hard';
@@ -116,6 +153,39 @@ export class ProcessSampler implements Sampler {
     return this.#native.account().exitedAtNs;
   }
 
+  /** The figures of all processes together, so far. */
+  figures(): TreeFigures {
+    const totals = this.#native.account();
+    return {
+      rssBytes: {
+        first: totals.firstRssBytes,
+        average: totals.averageRssBytes,
+        peak: totals.peakRssBytes,
+        last: totals.lastRssBytes,
+      },
+      firstAtNs: totals.startedAtNs,
+      lastAtNs: totals.lastAtNs,
+      peakAtNs: totals.peakAtNs,
+      cpuNs: totals.processCpuNs,
+      live: totals.processes.live,
+    };
+  }
+
+  /** The processes that were found, in the order in which they were. */
+  processes(): readonly SampledProcess[] {
+    return this.#native.processes().map((found) => ({
+      pid: found.pid,
+      startTicks: found.startTicks,
+      parentPid: found.parentPid,
+      program: found.program,
+      foundAtNs: found.foundAtNs,
+      exitedAtNs: found.exitedAtNs,
+      peakRssBytes: found.rssBytes.peak,
+      peakAtNs: found.rssBytes.peakAtNs,
+      cpuNs: found.cpuNs.last - found.cpuNs.first,
+    }));
+  }
+
   summary(): SamplingSummary {
     const totals = this.#native.account();
     return {
@@ -169,6 +239,7 @@ function accountOf(totals: SamplerTotals, requestedHz: number): SamplingAccount 
   const elapsedNs = totals.lastAtNs - totals.startedAtNs;
   const surveyCpuNs = totals.survey?.cpuNs ?? 0;
   return {
+    source: 'native',
     requestedHz,
     achievedHz: (totals.ticks - 1) / (elapsedNs / 1e9),
     lowestHz: 1e9 / totals.longestPeriodNs,

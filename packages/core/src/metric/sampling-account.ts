@@ -3,7 +3,8 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /**
  * The sampler's account of a phase; undefined when nothing was sampled. Where a phase has several (its target was
- * restarted), counts are added up, rates are weighted by ticks, costs by samples, and of lateness the worst counts.
+ * restarted), counts are added up, rates are weighted by ticks, costs by samples, and of lateness the worst counts,
+ * as it does of sources: one timer among native threads makes it a timer's.
  */
 export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefined {
   const accounts = phase.events.flatMap((event) =>
@@ -18,7 +19,11 @@ export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefine
   const tickCount = sum((account) => account.tickCount);
   // The time that an account spans: ticks over their rate.
   const seconds = sum((account) => account.tickCount / account.achievedHz);
+  const { source, sourceReason } =
+    accounts.find((account) => account.source === 'javascript') ?? first;
   return {
+    source,
+    ...(sourceReason === undefined ? {} : { sourceReason }),
     requestedHz: worst((account) => account.requestedHz),
     achievedHz: tickCount / seconds,
     lowestHz: Math.min(...accounts.map((account) => account.lowestHz)),

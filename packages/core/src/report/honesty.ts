@@ -57,8 +57,12 @@ function samplingLine(sampling: SamplingAccount | undefined): string {
     sampling.processes > 1
       ? ` of ${formatNumber(sampling.processes)} processes, pages that they share counted in each`
       : '';
+  const timer =
+    sampling.source === 'javascript'
+      ? `, by a timer of JavaScript and not the native thread (${sampling.sourceReason ?? 'no reason told'})`
+      : '';
   return (
-    `Sampler: ${formatNumber(requestedHz)} Hz asked, ${formatNumber(achievedHz)} Hz reached${lowered}; ` +
+    `Sampler: ${formatNumber(requestedHz)} Hz asked, ${formatNumber(achievedHz)} Hz reached${lowered}${timer}; ` +
     `${formatNumber(sampleCount)} samples${tree}, ${formatNumber(sampling.lateTicks)} late, ` +
     `${formatNumber(sampling.missedTicks)} missed, ${formatNumber(sampling.droppedSamples)} dropped; ` +
     `lateness p50 ${us(latenessUs.p50)}, p99 ${us(latenessUs.p99)}, max ${us(latenessUs.max)}; ` +

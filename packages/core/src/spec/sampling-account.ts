@@ -3,6 +3,10 @@ import { MeasuredNumberSchema, type MeasuredJson } from './measured-number.ts';
 
 /** The sampler's account of itself: how far its numbers can be trusted. */
 export interface SamplingAccount {
+  /** Who took the samples: a native thread, or a timer of JavaScript, which stands still while JavaScript is busy. */
+  source: 'native' | 'javascript';
+  /** Why it was not the native thread; absent where it was. */
+  sourceReason?: string;
   /** Rate asked for, per second. */
   requestedHz: number;
   /** Deadlines that were served, over the time of sampling, per second. */
@@ -25,9 +29,9 @@ export interface SamplingAccount {
   droppedSamples: number;
   /** How late ticks fired, microseconds. */
   latenessUs: { p50: number; p99: number; max: number };
-  /** CPU time of the sampling thread per sample, microseconds. */
+  /** CPU time of the sampling thread per sample, microseconds; of a timer, the time for which it kept its thread. */
   costPerSampleUs: number;
-  /** CPU time of the sampling thread over elapsed time, 1 is a whole core. */
+  /** The same over elapsed time, 1 is a whole core. */
   samplerCpuUtilization: number;
 }
 
@@ -35,6 +39,8 @@ export const SamplingAccountSchema: z.ZodType<
   SamplingAccount,
   MeasuredJson<SamplingAccount>
 > = z.object({
+  source: z.enum(['native', 'javascript']),
+  sourceReason: z.string().exactOptional(),
   requestedHz: MeasuredNumberSchema,
   achievedHz: MeasuredNumberSchema,
   lowestHz: MeasuredNumberSchema,

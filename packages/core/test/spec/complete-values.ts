@@ -87,13 +87,14 @@ export const crossModelMetrics: CrossModelMetrics = {
 };
 
 export const samplingAccount: SamplingAccount = {
+  source: 'native',
   requestedHz: 1000,
   achievedHz: 999.5,
   lowestHz: 1000,
-    rateReductions: 0,
-    processes: 1,
-    sampleCount: 10,
-    tickCount: 10,
+  rateReductions: 0,
+  processes: 1,
+  sampleCount: 10,
+  tickCount: 10,
   lateTicks: 0,
   missedTicks: 0,
   droppedSamples: 0,

@@ -224,6 +224,7 @@ export function epochMs(ms: number): number {
 /** What a sampler says that had a core to itself. */
 export function quietAccount(): SamplingAccount {
   return {
+    source: 'native',
     requestedHz: 1000,
     achievedHz: 999,
     lowestHz: 1000,

@@ -1,0 +1,131 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { SamplingError } from '../sampling-error.ts';
+import { ownCpuNs, type ProcessReader, type ProcessReading } from './process-reader.ts';
+import type { ProcUnits } from './proc-units.ts';
+
+/** Where a process is to be read. */
+export interface ProcPlace {
+  /** `/proc`; tests have their own. */
+  readonly root: string;
+  readonly units: ProcUnits;
+}
+
+/** Longer than any line of statm or stat. */
+const BUFFER_BYTES = 2048;
+
+/** Fields of stat after the name of the program, which may hold anything but ends at the last `)`. */
+const STATE_FIELD = 0;
+const USER_TICKS_FIELD = 11;
+const SYSTEM_TICKS_FIELD = 12;
+
+/**
+ * Reads a process through files that stay open: they belong to that process, and never to another that was given its
+ * pid later.
+ */
+export class ProcReader implements ProcessReader {
+  readonly pid: number;
+  readonly #units: ProcUnits;
+  readonly #buffer = Buffer.alloc(BUFFER_BYTES);
+  readonly #statm: number;
+  readonly #stat: number;
+
+  /** @throws {SamplingError} when there is no such process, it has ended, has no memory, or may not be read */
+  constructor(pid: number, { root, units }: ProcPlace) {
+    this.pid = pid;
+    this.#units = units;
+    this.#statm = open(pid, `${root}/${pid}/statm`);
+    try {
+      this.#stat = open(pid, `${root}/${pid}/stat`);
+    } catch (error) {
+      closeSync(this.#statm);
+      throw error;
+    }
+    try {
+      this.#check();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  read(): ProcessReading | undefined {
+    const [, resident = 0, shared = 0] = this.#fields(this.#statm).map(Number);
+    if (resident === 0) return undefined;
+    const { pageBytes } = this.#units;
+    return {
+      rssBytes: resident * pageBytes,
+      sharedBytes: shared * pageBytes,
+      cpuNs: this.#cpuNs(),
+    };
+  }
+
+  close(): void {
+    closeSync(this.#statm);
+    closeSync(this.#stat);
+  }
+
+  #check(): void {
+    if (this.#statFields()[STATE_FIELD] === 'Z') {
+      throw new SamplingError(
+        'ZOMBIE',
+        `The process ${this.pid} has ended and waits for its parent: give one that runs.`,
+      );
+    }
+    if (this.read() !== undefined) return;
+    throw new SamplingError(
+      'NO_MEMORY',
+      `The process ${this.pid} has no memory of its own: it is a thread of the kernel, or just ended.`,
+    );
+  }
+
+  /** Of this process to the microsecond, of others in steps of a clock tick, mostly 10 ms. */
+  #cpuNs(): number {
+    if (this.pid === process.pid) return ownCpuNs();
+    const fields = this.#statFields();
+    const ticks = Number(fields[USER_TICKS_FIELD]) + Number(fields[SYSTEM_TICKS_FIELD]);
+    return ticks * this.#units.clockTickNs;
+  }
+
+  #statFields(): string[] {
+    const fields = this.#fields(this.#stat);
+    return fields.slice(fields.findLastIndex((field) => field.endsWith(')')) + 1);
+  }
+
+  /** Empty once the process is gone. */
+  #fields(file: number): string[] {
+    try {
+      const length = readSync(file, this.#buffer, 0, BUFFER_BYTES, 0);
+      return this.#buffer.toString('latin1', 0, length).trim().split(' ');
+    } catch (error) {
+      if (codeOf(error) === 'ESRCH') return [];
+      throw error;
+    }
+  }
+}
+
+function open(pid: number, path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === 'ENOENT' || code === 'ESRCH') {
+      throw new SamplingError(
+        'NO_SUCH_PROCESS',
+        `There is no process ${pid}: it never was, or has ended. Give the pid of one that runs.`,
+        { cause },
+      );
+    }
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new SamplingError(
+        'FORBIDDEN',
+        `The process ${pid} may not be read: run as its user, or as root.`,
+        { cause },
+      );
+    }
+    throw cause;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

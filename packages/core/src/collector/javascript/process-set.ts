@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { platform } from 'node:process';
+import { SamplingError } from '../sampling-error.ts';
+import { ProcReader, type ProcPlace } from './proc-reader.ts';
+import { OwnProcessReader, type ProcessReader, type ProcessReading } from './process-reader.ts';
+import { readProcUnits } from './proc-units.ts';
+
+/** A process and what was read of it. */
+export interface ProcessSample {
+  readonly pid: number;
+  readonly reading: ProcessReading;
+}
+
+/** The processes that are sampled: the one that was asked for, and those that it and they have started. */
+export class ProcessSet {
+  readonly #place: ProcPlace | undefined;
+  #live: ProcessReader[];
+  #found = 1;
+
+  /** @throws {SamplingError} when the process cannot be read */
+  constructor(pid: number, root = '/proc') {
+    this.#place = platform === 'linux' ? { root, units: readProcUnits() } : undefined;
+    this.#live = [this.#place === undefined ? readerOfOwn(pid) : new ProcReader(pid, this.#place)];
+  }
+
+  /** How many were found so far. */
+  get found(): number {
+    return this.#found;
+  }
+
+  /** Whether children can be found at all. */
+  get findsChildren(): boolean {
+    return this.#place !== undefined;
+  }
+
+  /** Reads each that lives; those that do not are given up. Empty when all have ended. */
+  read(): ProcessSample[] {
+    const samples: ProcessSample[] = [];
+    for (const reader of this.#live) {
+      const reading = reader.read();
+      if (reading === undefined) reader.close();
+      else samples.push({ pid: reader.pid, reading });
+    }
+    if (samples.length < this.#live.length) {
+      const alive = new Set(samples.map(({ pid }) => pid));
+      this.#live = this.#live.filter(({ pid }) => alive.has(pid));
+    }
+    return samples;
+  }
+
+  /** Looks for children of those that live, and for theirs. */
+  discover(): void {
+    const place = this.#place;
+    if (place === undefined) return;
+    const known = new Set(this.#live.map(({ pid }) => pid));
+    // Grows as it goes: children of children follow.
+    for (const { pid } of this.#live) {
+      for (const child of childrenOf(pid, place.root)) {
+        if (known.has(child)) continue;
+        known.add(child);
+        this.#add(child, place);
+      }
+    }
+  }
+
+  close(): void {
+    for (const reader of this.#live) reader.close();
+    this.#live = [];
+  }
+
+  #add(pid: number, place: ProcPlace): void {
+    try {
+      this.#live.push(new ProcReader(pid, place));
+      this.#found += 1;
+    } catch (error) {
+      // It ended before it could be read, or belongs to somebody else.
+      if (!(error instanceof SamplingError)) throw error;
+    }
+  }
+}
+
+function readerOfOwn(pid: number): OwnProcessReader {
+  if (pid === process.pid) return new OwnProcessReader();
+  throw new SamplingError(
+    'UNREADABLE',
+    `The memory of process ${pid} cannot be read on ${platform} without the native sampler: only that of this process ` +
+      `(${process.pid}) can.`,
+  );
+}
+
+/** Children that any thread of a process has started; none of a process that is gone. */
+function childrenOf(pid: number, root: string): number[] {
+  return list(`${root}/${pid}/task`).flatMap((thread) =>
+    readText(`${root}/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function list(folder: string): string[] {
+  return orNothing(() => readdirSync(folder), []);
+}
+
+function readText(path: string): string {
+  return orNothing(() => readFileSync(path, 'utf8'), '').trim();
+}
+
+/** Processes and threads end while one looks at them, and a kernel may be built without lists of children. */
+function orNothing<Value>(read: () => Value, nothing: Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return nothing;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { SamplingAccount } from '../../spec/sampling-account.ts';
+
+/** What the ticks of a timer add up to. */
+export class TickAccount {
+  readonly #periodNs: number;
+  readonly #latenessNs: RecordableHistogram = createHistogram({ highest: 1e13 });
+  #firstNs = Number.NaN;
+  #lastNs = Number.NaN;
+  #ticks = 0;
+  #late = 0;
+  #missed = 0;
+  #samples = 0;
+  #busyNs = 0;
+
+  constructor(periodNs: number) {
+    this.#periodNs = periodNs;
+  }
+
+  /** A deadline was served at `atNs`, with so many samples. */
+  tick(atNs: number, latenessNs: number, samples: number): void {
+    if (this.#ticks === 0) this.#firstNs = atNs;
+    this.#lastNs = atNs;
+    this.#ticks += 1;
+    this.#samples += samples;
+    if (latenessNs > this.#periodNs / 2) this.#late += 1;
+    // The histogram knows no 0.
+    this.#latenessNs.record(Math.max(1, Math.round(latenessNs)));
+  }
+
+  /** So many deadlines passed without a tick. */
+  miss(deadlines: number): void {
+    this.#missed += deadlines;
+  }
+
+  /** A tick kept the thread for so long; on a busy machine that is more than the CPU time that it took. */
+  spend(ns: number): void {
+    this.#busyNs += ns;
+  }
+
+  account(requestedHz: number, processes: number, reason: string): SamplingAccount {
+    const elapsedNs = this.#lastNs - this.#firstNs;
+    return {
+      source: 'javascript',
+      sourceReason: reason,
+      requestedHz,
+      achievedHz: (this.#ticks - 1) / (elapsedNs / 1e9),
+      lowestHz: 1e9 / this.#periodNs,
+      rateReductions: 0,
+      processes,
+      sampleCount: this.#samples,
+      tickCount: this.#ticks,
+      lateTicks: this.#late,
+      missedTicks: this.#missed,
+      droppedSamples: 0,
+      latenessUs: {
+        p50: this.#latenessUs(50),
+        p99: this.#latenessUs(99),
+        max: this.#ticks === 0 ? Number.NaN : this.#latenessNs.max / 1e3,
+      },
+      costPerSampleUs: this.#busyNs / 1e3 / this.#samples,
+      samplerCpuUtilization: this.#busyNs / elapsedNs,
+    };
+  }
+
+  #latenessUs(percentile: number): number {
+    return this.#ticks === 0 ? Number.NaN : this.#latenessNs.percentile(percentile) / 1e3;
+  }
+}
