@@ -27,6 +27,8 @@ export interface MetricsCollectorOptions {
 
 const COLLECTION = 'collection';
 const DEFAULT_HZ = 1000;
+/** A timer holds no more, and takes what is more for nothing. */
+const MAX_DURATION_MS = 2 ** 31 - 1;
 
 /**
  * Samples the memory of a process from a native thread, and times what the caller does meanwhile.
@@ -77,12 +79,18 @@ export class MetricsCollector implements MetricsCollectorContract {
 
   /**
    * Goes on collecting for a time, then tells what was measured in it.
-   * @param duration milliseconds
+   * @param duration milliseconds, at most what a timer holds: 24 days
+   * @throws {ConfigError} when the duration is no length of time
    * @throws {LoadcellError} when no collection is under way
    */
   async collectMetrics(duration: number): Promise<Metrics> {
     if (!this.#collecting) {
       throw new LoadcellError('STATE', 'No collection is under way: call startCollection() first.');
+    }
+    if (!(duration >= 0 && duration <= MAX_DURATION_MS)) {
+      throw new ConfigError(
+        `${duration} is no time to collect for: expected milliseconds, from 0 to ${MAX_DURATION_MS}.`,
+      );
     }
     const fromNs = nowNs();
     await delay(duration);
