@@ -1,0 +1,150 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ProcessSampler } from '../../src/collector/process-sampler.ts';
+import { LoadcellError } from '../../src/spec/errors.ts';
+import { nowNs } from '../../src/stream/clock.ts';
+import { concatenateSamples, type SampleColumns } from '../../src/stream/sample-columns.ts';
+import { ScriptedProcess } from '../target/scripted-process.ts';
+
+const BYTES = 64 * 2 ** 20;
+
+/** A sampler of a process, with what it handed on. */
+function sampling(pid: number, hz = 1000) {
+  const batches: SampleColumns[] = [];
+  const sampler = new ProcessSampler({ pid, hz, onSamples: (samples) => batches.push(samples) });
+  onTestFinished(() => sampler.stop());
+  return { sampler, batches, samples: () => concatenateSamples(batches) };
+}
+
+async function startedProcess(): Promise<ScriptedProcess> {
+  const process = new ScriptedProcess();
+  await process.start();
+  onTestFinished(() => process.stop());
+  return process;
+}
+
+/** Waits until as many samples were handed on. */
+async function untilSampled(batches: readonly SampleColumns[], count: number): Promise<void> {
+  await vi.waitFor(
+    () => {
+      expect(batches.reduce((sum, batch) => sum + batch.count, 0)).toBeGreaterThanOrEqual(count);
+    },
+    { timeout: 20_000 },
+  );
+}
+
+describe('a sampler of a process', () => {
+  it('hands on samples in order of time, of that process, stamped by the clock of all stamps', async () => {
+    const child = await startedProcess();
+    const { sampler, batches, samples } = sampling(child.pid ?? 0);
+    const beforeNs = nowNs();
+    sampler.start();
+    await untilSampled(batches, 20);
+    sampler.stop();
+    const afterNs = nowNs();
+    const { timeNs, pid, rssBytes, sharedBytes } = samples();
+    expect([...timeNs].toSorted((a, b) => a - b)).toEqual([...timeNs]);
+    expect(timeNs[0]).toBeGreaterThanOrEqual(beforeNs);
+    expect(timeNs.at(-1)).toBeLessThanOrEqual(afterNs);
+    expect(new Set(pid)).toEqual(new Set([child.pid]));
+    expect(Math.min(...rssBytes)).toBeGreaterThan(0);
+    expect(rssBytes.every((bytes, index) => bytes > (sharedBytes[index] ?? Infinity))).toBe(true);
+    expect(batches.every((batch) => batch.count > 0)).toBe(true);
+  });
+
+  it('sees memory that is held, and that it is given back', async () => {
+    const child = await startedProcess();
+    const { sampler, samples } = sampling(child.pid ?? 0);
+    sampler.start();
+    const last = (): number => {
+      sampler.drain();
+      return samples().rssBytes.at(-1) ?? Number.NaN;
+    };
+    const settled = (holds: (bytes: number) => boolean): Promise<void> =>
+      vi.waitFor(() => expect(holds(last())).toBe(true), { timeout: 10_000 });
+    await settled((bytes) => bytes > 0);
+    const before = last();
+    await child.hold('it', BYTES);
+    await settled((bytes) => bytes > before + 0.95 * BYTES);
+    await child.release('it');
+    await settled((bytes) => bytes < before + 0.5 * BYTES);
+    sampler.stop();
+    const { peakRssBytes, peakAtNs } = sampler.summary();
+    const { rssBytes, timeNs } = samples();
+    expect(peakRssBytes).toBe(Math.max(...rssBytes));
+    expect(peakAtNs).toBe(timeNs[rssBytes.indexOf(peakRssBytes)]);
+  });
+
+  it('accounts for every tick', async () => {
+    const child = await startedProcess();
+    const { sampler, batches, samples } = sampling(child.pid ?? 0, 500);
+    sampler.start();
+    await untilSampled(batches, 50);
+    sampler.stop();
+    const { pid, account } = sampler.summary();
+    expect(pid).toBe(child.pid);
+    expect(account.requestedHz).toBe(500);
+    expect(account.sampleCount).toBe(samples().count + account.droppedSamples);
+    expect(account.droppedSamples).toBe(0);
+    expect(account.achievedHz).toBeLessThanOrEqual(505);
+    const { timeNs } = samples();
+    const elapsedNs = (timeNs.at(-1) ?? 0) - (timeNs[0] ?? 0);
+    const slots = Math.round(elapsedNs / 2e6) + 1;
+    expect(Math.abs(account.sampleCount + account.missedTicks - slots)).toBeLessThanOrEqual(1);
+    const { p50, p99, max } = account.latenessUs;
+    expect(p50).toBeLessThanOrEqual(p99);
+    expect(p99).toBeLessThanOrEqual(max * 1.1);
+    expect(account.costPerSampleUs).toBeGreaterThan(0);
+    expect(account.samplerCpuUtilization).toBeGreaterThan(0);
+  });
+
+  it('goes on while JavaScript is busy', async () => {
+    const { sampler, samples } = sampling(process.pid);
+    sampler.start();
+    const untilNs = nowNs() + 300e6;
+    while (nowNs() < untilNs) {
+      // Nothing else of this thread may run.
+    }
+    sampler.stop();
+    const { account } = sampler.summary();
+    // Nothing was handed on meanwhile, and nothing is missing that was not counted.
+    expect(samples().count).toBe(account.sampleCount);
+    expect(account.sampleCount + account.missedTicks).toBeGreaterThanOrEqual(299);
+  });
+
+  it('can be started and stopped again, to no effect', async () => {
+    const child = await startedProcess();
+    const { sampler, batches, samples } = sampling(child.pid ?? 0);
+    sampler.start();
+    sampler.start();
+    await untilSampled(batches, 5);
+    sampler.stop();
+    const { count } = samples();
+    sampler.stop();
+    sampler.drain();
+    expect(samples().count).toBe(count);
+    expect(sampler.summary().account.sampleCount).toBe(count);
+  });
+
+  it('ends with its process: what was sampled stays, and nothing is sampled as zero', async () => {
+    const child = await startedProcess();
+    const { sampler, batches, samples } = sampling(child.pid ?? 0);
+    sampler.start();
+    await untilSampled(batches, 20);
+    child.kill();
+    const { atNs } = await child.exited;
+    sampler.stop();
+    const { rssBytes, timeNs } = samples();
+    expect(Math.min(...rssBytes)).toBeGreaterThan(0);
+    expect(timeNs.at(-1)).toBeLessThanOrEqual(atNs);
+  });
+
+  it('says that there is no such process', async () => {
+    const child = await startedProcess();
+    child.kill();
+    await child.exited;
+    const make = (): unknown => sampling(child.pid ?? 0);
+    expect(make).toThrow(LoadcellError);
+    expect(make).toThrow(expect.objectContaining({ code: 'TARGET_NO_SUCH_PROCESS', gone: true }));
+    expect(make).toThrow(String(child.pid));
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  ConfigError,
+  LoadcellError,
+  MetricsCollector,
+  MetricsCollectorSchema,
+  MetricsSchema,
+  type MetricsCollectorOptions,
+} from '@loadcell/core';
+import { ScriptedProcess } from '../target/scripted-process.ts';
+
+const BYTES = 64 * 2 ** 20;
+
+function collecting(options: MetricsCollectorOptions = {}): MetricsCollector {
+  const collector = new MetricsCollector(options);
+  onTestFinished(() => collector.stopCollection());
+  collector.startCollection();
+  return collector;
+}
+
+async function startedProcess(): Promise<ScriptedProcess> {
+  const child = new ScriptedProcess();
+  await child.start();
+  onTestFinished(() => child.stop());
+  return child;
+}
+
+describe('a collector', () => {
+  it('has the shape of the contract', () => {
+    expect(MetricsCollectorSchema.safeParse(new MetricsCollector()).success).toBe(true);
+  });
+
+  it('collects metrics that go through JSON and back', async () => {
+    const metrics = await collecting().collectMetrics(30);
+    expect(MetricsSchema.parse(JSON.parse(JSON.stringify(MetricsSchema.encode(metrics))))).toEqual(
+      metrics,
+    );
+  });
+
+  it('measures for at least as long as it is asked to, and for that time alone', async () => {
+    const collector = collecting();
+    await collector.collectMetrics(50);
+    const beforeMs = Date.now();
+    const { memoryProfile } = await collector.collectMetrics(100);
+    const afterMs = Date.now();
+    const stamps = memoryProfile.timeline.map((point) => point.timestamp);
+    // Timers and clocks are up to a millisecond apart.
+    expect(stamps[0]).toBeGreaterThanOrEqual(beforeMs - 2);
+    expect(stamps.at(-1)).toBeLessThanOrEqual(afterMs + 2);
+    expect(afterMs - beforeMs).toBeGreaterThanOrEqual(99);
+  });
+
+  it('does not block: other work goes on while it collects', async () => {
+    const collector = collecting();
+    let turns = 0;
+    let collected = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!collected) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await collector.collectMetrics(50);
+    collected = true;
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('knows its own process unless it is told of another', async () => {
+    const child = await startedProcess();
+    const [own, other] = await Promise.all([
+      collecting().collectMetrics(40),
+      collecting({ pid: child.pid ?? 0 }).collectMetrics(40),
+    ]);
+    await child.hold('it', BYTES);
+    const { memoryUsage } = await collecting({ pid: child.pid ?? 0 }).collectMetrics(40);
+    expect(memoryUsage.peak - other.memoryUsage.peak).toBeGreaterThan(0.9 * BYTES);
+    expect(own.memoryUsage.peak).toBeGreaterThan(other.memoryUsage.peak);
+  });
+
+  it('sees a peak that came and went within the time, exactly', async () => {
+    const child = await startedProcess();
+    const collector = collecting({ pid: child.pid ?? 0 });
+    const before = await collector.collectMetrics(30);
+    const collected = collector.collectMetrics(400);
+    await child.hold('it', BYTES);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await child.release('it');
+    const { memoryUsage, memoryProfile } = await collected;
+    expect(memoryUsage.peak - before.memoryUsage.peak).toBeGreaterThan(0.98 * BYTES);
+    expect(memoryUsage.afterRelease).toBeLessThan(memoryUsage.peak - 0.9 * BYTES);
+    expect(memoryProfile.peak).toBe(memoryUsage.peak);
+    expect(Math.max(...memoryProfile.samples)).toBe(memoryUsage.peak);
+    expect(memoryProfile.average).toBeGreaterThan(memoryUsage.baseline);
+    expect(memoryProfile.average).toBeLessThan(memoryUsage.peak);
+    // The next window does not inherit it.
+    const after = await collector.collectMetrics(30);
+    expect(after.memoryUsage.peak).toBeLessThan(memoryUsage.peak - 0.9 * BYTES);
+  });
+
+  it('says that it is not collecting when it is asked too early, or too late', async () => {
+    const collector = new MetricsCollector();
+    await expect(collector.collectMetrics(10)).rejects.toThrow(LoadcellError);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    collector.startCollection();
+    collector.stopCollection();
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+  });
+
+  it('can be started and stopped twice, to no effect', async () => {
+    const collector = collecting();
+    await collector.time('load', () => {});
+    collector.startCollection();
+    expect(collector.getAverages().avgLoadTime).not.toBeNaN();
+    await collector.collectMetrics(20);
+    collector.stopCollection();
+    const averages = collector.getAverages();
+    collector.stopCollection();
+    expect(collector.getAverages()).toEqual(averages);
+  });
+
+  it('begins anew when it is started after a stop', async () => {
+    const collector = collecting();
+    await collector.time('load', () => {});
+    await collector.collectMetrics(20);
+    collector.stopCollection();
+    collector.startCollection();
+    expect(collector.getAverages().avgLoadTime).toBeNaN();
+    expect((await collector.collectMetrics(20)).memoryUsage.peak).toBeGreaterThan(0);
+  });
+
+  it('can be stopped before it was started', () => {
+    const collector = new MetricsCollector();
+    collector.stopCollection();
+    expect(collector.getAverages()).toEqual({
+      avgLoadTime: Number.NaN,
+      avgInferenceTime: Number.NaN,
+      avgMemoryUsage: Number.NaN,
+    });
+  });
+
+  it.each([
+    [{ pid: 0 }, /pid 0 is not a process/],
+    [{ pid: -5 }, /whole number from 1/],
+    [{ pid: 1.5 }, /whole number from 1/],
+    [{ pid: Number.NaN }, /whole number from 1/],
+    [{ hz: 0 }, /hz 0 is out of range: expected 1 to 10,000/],
+    [{ hz: 10_001 }, /out of range/],
+    [{ hz: Number.NaN }, /out of range/],
+  ])('refuses %o', (options, message) => {
+    expect(() => new MetricsCollector(options)).toThrow(ConfigError);
+    expect(() => new MetricsCollector(options)).toThrow(message);
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+    'refuses to collect for %d milliseconds',
+    async (duration) => {
+      await expect(collecting().collectMetrics(duration)).rejects.toThrow(ConfigError);
+    },
+  );
+
+  it('says that there is no such process when it is started', async () => {
+    const child = await startedProcess();
+    child.kill();
+    await child.exited;
+    const collector = new MetricsCollector({ pid: child.pid ?? 0 });
+    expect(() => collector.startCollection()).toThrow(LoadcellError);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+  });
+
+  it('keeps what it collected of a process that ended meanwhile', async () => {
+    const child = await startedProcess();
+    const collector = collecting({ pid: child.pid ?? 0 });
+    const collected = collector.collectMetrics(100);
+    setTimeout(() => child.kill(), 30);
+    const { memoryUsage } = await collected;
+    expect(memoryUsage.afterRelease).toBeGreaterThan(0);
+    collector.stopCollection();
+    expect(collector.getAverages().avgMemoryUsage).toBeGreaterThan(0);
+  });
+});

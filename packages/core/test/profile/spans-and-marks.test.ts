@@ -1,0 +1,156 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MetricsCollector, SPAN_NAMES } from '@loadcell/core';
+import { nowNs } from '../../src/stream/clock.ts';
+
+function collecting(): MetricsCollector {
+  const collector = new MetricsCollector();
+  onTestFinished(() => collector.stopCollection());
+  collector.startCollection();
+  return collector;
+}
+
+/** Keeps the thread busy, so that a span has a length that is known from below. */
+function busyMs(durationMs: number): void {
+  const untilNs = nowNs() + durationMs * 1e6;
+  while (nowNs() < untilNs) {
+    // Nothing else may run.
+  }
+}
+
+describe('a timed span', () => {
+  it('gives back what the function returned, at once or later', async () => {
+    const collector = collecting();
+    expect(await collector.time('load', () => 5)).toBe(5);
+    expect(await collector.time('load', async () => 'later')).toBe('later');
+  });
+
+  it('feeds the averages of its name, and of no other', async () => {
+    const collector = collecting();
+    await collector.time('load', () => busyMs(10));
+    await collector.time('load', () => busyMs(30));
+    await collector.time('inference', () => busyMs(5));
+    await collector.time('something else', () => busyMs(50));
+    const { avgLoadTime, avgInferenceTime } = collector.getAverages();
+    expect(avgLoadTime).toBeGreaterThanOrEqual(20);
+    expect(avgInferenceTime).toBeGreaterThanOrEqual(5);
+    expect(avgInferenceTime).toBeLessThan(avgLoadTime);
+  });
+
+  it('is timed also when the function fails, and the failure comes through', async () => {
+    const collector = collecting();
+    const failure = new Error('it broke');
+    await expect(collector.time('load', () => Promise.reject(failure))).rejects.toBe(failure);
+    await expect(
+      collector.time('inference', () => {
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(collector.getAverages().avgLoadTime).toBeGreaterThanOrEqual(0);
+    expect(collector.getAverages().avgInferenceTime).toBeGreaterThanOrEqual(0);
+  });
+
+  it('feeds the metric that its name stands for', async () => {
+    const collector = collecting();
+    const collected = collector.collectMetrics(120);
+    const names = [
+      SPAN_NAMES.inference,
+      SPAN_NAMES.response,
+      SPAN_NAMES.contextLoad,
+      SPAN_NAMES.contextTransition,
+      SPAN_NAMES.modelSwitch,
+    ];
+    for (const [index, name] of names.entries()) {
+      await collector.time(name, () => busyMs(2 * (index + 1)));
+    }
+    const { contextStats, modelMetrics } = await collected;
+    expect(modelMetrics.inferenceTime).toBeGreaterThanOrEqual(2);
+    expect(modelMetrics.responseLatency).toBeGreaterThanOrEqual(4);
+    expect(contextStats.loadTime).toBeGreaterThanOrEqual(6);
+    expect(contextStats.transitionTime).toBeGreaterThanOrEqual(8);
+    expect(modelMetrics.contextSwitchTime).toBeGreaterThanOrEqual(10);
+  });
+
+  it('belongs to the time in which it began', async () => {
+    const collector = collecting();
+    await collector.time('inference', () => busyMs(5));
+    const { modelMetrics } = await collector.collectMetrics(20);
+    expect(modelMetrics.inferenceTime).toBeNaN();
+    expect(collector.getAverages().avgInferenceTime).toBeGreaterThanOrEqual(5);
+  });
+
+  it('stands in the timeline', async () => {
+    const collector = collecting();
+    const collected = collector.collectMetrics(60);
+    await collector.time('load', () => busyMs(5));
+    const { memoryProfile } = await collected;
+    const events = memoryProfile.timeline.flatMap(({ event }) =>
+      event === undefined ? [] : event,
+    );
+    expect(events.join('; ')).toContain('load');
+  });
+});
+
+describe('what was not timed', () => {
+  it('is NaN and not zero', async () => {
+    const collector = collecting();
+    const { contextStats, modelMetrics } = await collector.collectMetrics(20);
+    for (const value of [...Object.values(contextStats), ...Object.values(modelMetrics)]) {
+      expect(value).toBeNaN();
+    }
+    const { avgLoadTime, avgInferenceTime, avgMemoryUsage } = collector.getAverages();
+    expect([avgLoadTime, avgInferenceTime]).toEqual([Number.NaN, Number.NaN]);
+    expect(avgMemoryUsage).toBeGreaterThan(0);
+  });
+});
+
+describe('a mark', () => {
+  it('stands in the timeline at the point nearest to its moment', async () => {
+    const collector = collecting();
+    const collected = collector.collectMetrics(80);
+    busyMs(20);
+    const markedMs = Date.now();
+    collector.mark('half time');
+    busyMs(20);
+    const { memoryProfile } = await collected;
+    const marked = memoryProfile.timeline.filter(({ event }) => event?.includes('half time'));
+    expect(marked).toHaveLength(1);
+    const others = memoryProfile.timeline.map(({ timestamp }) => Math.abs(timestamp - markedMs));
+    // No other point is nearer, by more than the millisecond that the wall clock is told in.
+    expect(Math.abs((marked[0]?.timestamp ?? 0) - markedMs)).toBeLessThanOrEqual(
+      Math.min(...others) + 2,
+    );
+  });
+
+  it('before a collection begins is not part of it', async () => {
+    const collector = new MetricsCollector();
+    collector.mark('too early');
+    collector.startCollection();
+    onTestFinished(() => collector.stopCollection());
+    const { memoryProfile } = await collector.collectMetrics(20);
+    expect(memoryProfile.timeline.some(({ event }) => event?.includes('too early'))).toBe(false);
+  });
+});
+
+describe('averages', () => {
+  it('stay as they were when the collection stopped', async () => {
+    const collector = collecting();
+    await collector.time('load', () => busyMs(2));
+    await collector.collectMetrics(30);
+    collector.stopCollection();
+    const averages = collector.getAverages();
+    expect(averages.avgMemoryUsage).toBeGreaterThan(0);
+    const ballast = Buffer.alloc(32 * 2 ** 20, 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(collector.getAverages()).toEqual(averages);
+    expect(ballast).toHaveLength(32 * 2 ** 20);
+  });
+
+  it('weigh memory by time since the start', async () => {
+    const collector = collecting();
+    const first = await collector.collectMetrics(100);
+    const { avgMemoryUsage } = collector.getAverages();
+    const { memoryUsage } = first;
+    expect(avgMemoryUsage).toBeLessThanOrEqual(memoryUsage.peak * 1.2);
+    expect(avgMemoryUsage).toBeGreaterThan(memoryUsage.peak * 0.3);
+  });
+});
