@@ -80,7 +80,7 @@ describe('a collector', () => {
     const child = await startedProcess();
     const collector = collecting({ pid: child.pid ?? 0 });
     const before = await collector.collectMetrics(30);
-    const collected = collector.collectMetrics(400);
+    const collected = collector.collectMetrics(800);
     await child.hold('it', BYTES);
     await new Promise((resolve) => setTimeout(resolve, 30));
     await child.release('it');

@@ -51,7 +51,7 @@ describe('a timed span', () => {
 
   it('feeds the metric that its name stands for', async () => {
     const collector = collecting();
-    const collected = collector.collectMetrics(120);
+    const collected = collector.collectMetrics(400);
     const names = [
       SPAN_NAMES.inference,
       SPAN_NAMES.response,
@@ -80,7 +80,7 @@ describe('a timed span', () => {
 
   it('stands in the timeline', async () => {
     const collector = collecting();
-    const collected = collector.collectMetrics(60);
+    const collected = collector.collectMetrics(200);
     await collector.time('load', () => busyMs(5));
     const { memoryProfile } = await collected;
     const events = memoryProfile.timeline.flatMap(({ event }) =>
@@ -106,7 +106,7 @@ describe('what was not timed', () => {
 describe('a mark', () => {
   it('stands in the timeline at the point nearest to its moment', async () => {
     const collector = collecting();
-    const collected = collector.collectMetrics(80);
+    const collected = collector.collectMetrics(200);
     busyMs(20);
     const markedMs = Date.now();
     collector.mark('half time');
