@@ -32,27 +32,33 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
 void WireLoop::run(std::vector<Address> addresses) {
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
+  // Nothing may be left to be done before the first wait, which may have no end.
+  settle_turn();
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
     take_orders();
     send_due();
     for (const epoll_event& event : events) {
       exchanges_.handle(event);
-      // A stamp that is due must not wait for a long row of answers.
+      // A request that is due must not wait for a long row of answers.
       send_due();
     }
     exchanges_.resume();
-    const int64_t now_ns = monotonic_now_ns();
-    exchanges_.expire(now_ns);
-    if (totals_.opened_at_ns == kUnstamped && exchanges_.is_opened()) {
-      totals_.opened_at_ns = now_ns;
-    }
-    if (now_ns >= controls_.end_sending_at_ns.load(std::memory_order_relaxed)) end_sending(now_ns);
-    send_due();
-    ledger_.flush();
-    pool_.recycle();
-    publish();
+    settle_turn();
   }
+}
+
+void WireLoop::settle_turn() {
+  const int64_t now_ns = monotonic_now_ns();
+  exchanges_.expire(now_ns);
+  if (totals_.opened_at_ns == kUnstamped && exchanges_.is_opened()) totals_.opened_at_ns = now_ns;
+  if (now_ns >= controls_.end_sending_at_ns.load(std::memory_order_relaxed)) {
+    ledger_.settle_unsent(kDropsInARow, WireFailure::kNone, now_ns);
+  }
+  send_due();
+  ledger_.flush();
+  pool_.recycle();
+  publish();
 }
 
 void WireLoop::take_orders() {
@@ -88,10 +94,6 @@ void WireLoop::send_due() {
     if (request == nullptr) return;
     exchanges_.begin(*request);
   }
-}
-
-void WireLoop::end_sending(int64_t now_ns) {
-  ledger_.settle_unsent(kDropsInARow, WireFailure::kNone, now_ns);
 }
 
 int64_t WireLoop::next_wake_ns() const noexcept {

@@ -62,7 +62,8 @@ class WireLoop {
  private:
   void take_orders();
   void send_due();
-  void end_sending(int64_t now_ns);
+  /** What is done once in a turn, after its events. */
+  void settle_turn();
   int64_t next_wake_ns() const noexcept;
   void publish() noexcept;
 

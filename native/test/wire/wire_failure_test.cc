@@ -222,3 +222,13 @@ TEST("out of file descriptors: that is said, and what is open goes on") {
   rig.drain_until_ended(5);
   CHECK(rig.told(5).last.kind == EventKind::kEnd);
 }
+
+TEST("the clock starts at once when no connection is asked for, or each fails at once") {
+  WireRig none({.connections = 0});
+  none.wire().start({closed_port()});
+  none.wait_until_opened();
+  WireRig failing({.connections = 2, .most_connections = 2});
+  failing.wire().start({Address::from_path("/nonexistent/loadcell.sock")});
+  failing.wait_until_opened();
+  CHECK_EQUAL(failing.wire().totals().failed_connections, 2U);
+}

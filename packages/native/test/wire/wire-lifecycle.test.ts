@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('../fixtures/wire-lifecycle-stage.mjs', import.meta.url));
+
+function runTo(stage: string) {
+  const child = spawnSync(process.execPath, ['--expose-gc', program, stage], {
+    encoding: 'utf8',
+    timeout: 25_000,
+  });
+  return { code: child.status, signal: child.signal, stderr: child.stderr };
+}
+
+describe('a process ends cleanly with its wire and its mock server', () => {
+  it.each([
+    'created',
+    'started',
+    'staged and never started',
+    'wire stopped first',
+    'server stopped first',
+    'read after the stop',
+    'process.exit under load',
+    'collected as garbage under load',
+    'workers terminated in waves',
+  ])('%s', (stage) => {
+    expect(runTo(stage)).toEqual({ code: 0, signal: null, stderr: '' });
+  });
+
+  it('uncaught exception under load: code 1, not a crash', () => {
+    const ended = runTo('uncaught exception under load');
+    expect(ended).toMatchObject({ code: 1, signal: null });
+    expect(ended.stderr).toContain('deliberate');
+  });
+});
