@@ -17,8 +17,6 @@ export interface HttpTargetOptions {
   /** Added to the body of every request for text. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;
   readonly seed?: number;
-  /** Opened before requests are due. */
-  readonly connections: number;
   /** Requests under way at once at the most. */
   readonly maxConnections: number;
   readonly connectTimeoutMs: number;

@@ -192,13 +192,13 @@ export class HttpTarget implements Target {
   async #reach(signal: AbortSignal | undefined): Promise<void> {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
+    await session.transport.open(1, signal);
     const facts = await probeServer(session.control, signal);
     const models = chooseModels(facts, this.#options.models);
     const [main] = models.keys();
     const tokenizer =
       main === undefined ? undefined : await probeTokenizer(session.control, main, signal);
     await this.#attach(signal);
-    await session.transport.open(this.#options.connections, signal);
     const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
     const offered = new OfferedTokens((model, text) => counter.count(model, text));
     signal?.throwIfAborted();

@@ -10,9 +10,7 @@ export type RequestFailureKind =
   | 'http-5xx'
   | 'http-other'
   /** The answer was whole and held nothing. */
-  | 'no-content'
-  /** It was due and never sent. */
-  | 'dropped';
+  | 'no-content';
 
 /** Why a request has no answer that counts. */
 export interface RequestFailure {

@@ -21,8 +21,12 @@ export const TRANSPORT_FAILURE_KINDS = [
   'timeout',
   /** This process may open no more files: the client's limit, not the server's. */
   'too-many-files',
+  /** A socket failed in a way that has no name here; the message has the system's. */
+  'socket',
   /** Taken back by us. */
   'cancelled',
+  /** Its time came after sending had ended: it was never sent. */
+  'dropped',
 ] as const;
 
 /** One of {@link TRANSPORT_FAILURE_KINDS}. */

@@ -14,8 +14,9 @@ export interface StagedRequest {
 }
 
 /**
- * Something that happened to a request, stamped with CLOCK_MONOTONIC nanoseconds. Those of one request come in order; it
- * ends with exactly one `end` or `failed`, and nothing follows.
+ * Something that happened to a request, stamped with CLOCK_MONOTONIC nanoseconds. A request ends with exactly one `end` or
+ * `failed`, and nothing follows. Those of one request come in order, but for `connected` and `sent`, which may come as
+ * late as just before the last when the client could not keep up.
  */
 export type TransportRecord =
   | {
@@ -83,7 +84,7 @@ export interface TransportAccount {
   readonly connectionsOpenedDuring: number;
   /** Reads that were held up because records were not taken fast enough; their stamps are marked. */
   readonly delayedReads: number;
-  /** Share of the time that the stamping thread was busy, 0 to 1: near 1 its stamps are late. `NaN` where unknown. */
+  /** Share of the time that the stamping thread was busy, 0 to 1: near 1 its stamps are late. */
   readonly busyRatio: number;
 }
 
@@ -91,15 +92,20 @@ export interface TransportAccount {
 export interface Transport {
   readonly clock: TransportClock;
   /**
-   * Opens connections, so that none has to be while requests are due.
-   * @param connections at most those of the options
-   * @throws {TransportError} when one cannot be opened
+   * Opens connections, so that none has to be while requests are due. Called once, before anything else.
+   * @param connections at most those of the options; with 0 each is opened when it is needed
+   * @throws {TransportError} when none can be opened
    */
   open(connections: number, signal?: AbortSignal): Promise<void>;
   /** Hands over requests, any number at any time; each is followed up to its last record. */
   stage(requests: readonly StagedRequest[]): void;
-  /** Takes requests back, under way or not; each still ends with a record. Unknown and ended ones mean nothing. */
+  /**
+   * Takes requests back; each still ends with a record: at once when it is under way or all are taken back, else when its
+   * turn comes at the latest. Unknown and ended ones mean nothing.
+   */
   cancel(ids: readonly number[] | 'all'): void;
+  /** Sends nothing more: what was not sent by now is dropped, what is under way goes on. */
+  endSending(): void;
   account(): Promise<TransportAccount>;
   /** Cancels what is left and ends threads and connections; idempotent. No record comes after it has resolved. */
   close(): Promise<void>;
@@ -113,7 +119,7 @@ export interface TransportListener {
   readonly onBroken: (error: Error) => void;
 }
 
-/** Makes a transport; nothing runs until `open()` or `stage()`. */
+/** Makes a transport; nothing runs until `open()`. */
 export type TransportFactory = (
   options: TransportOptions,
   listener: TransportListener,

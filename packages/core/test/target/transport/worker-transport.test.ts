@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type { TransportRecord } from '../../../src/target/transport/transport.ts';
 import { WorkerTransport } from '../../../src/target/transport/undici/worker-transport.ts';
 import { RawServer, response, type RawScript, type RawServerOptions } from '../http/raw-server.ts';
 import { readCertificate } from './certificate.ts';
-import { GET, optionsFor, useCleanup } from './sender-run.ts';
+import { GET, optionsFor, TransportRun, useCleanup } from './transport-run.ts';
 
 const onCleanup = useCleanup();
 
@@ -14,36 +13,17 @@ async function listen(script: RawScript, options: RawServerOptions = {}): Promis
   return server;
 }
 
-interface WorkerRun {
-  readonly transport: WorkerTransport;
-  readonly records: TransportRecord[];
-  /** Resolves when so many requests are over. */
-  readonly untilOver: (count: number) => Promise<void>;
-}
-
-function start(url: string, change: Parameters<typeof optionsFor>[1] = {}): WorkerRun {
-  const records: TransportRecord[] = [];
-  let wake = (): void => {};
-  const transport = new WorkerTransport(optionsFor(url, change), {
-    onRecords: (batch) => {
-      records.push(...batch);
-      wake();
-    },
-    onBroken: (error) => {
-      throw error;
-    },
-  });
-  onCleanup(() => transport.close());
-  const overCount = (): number =>
-    records.filter(({ kind }) => kind === 'end' || kind === 'failed').length;
-  const untilOver = (count: number): Promise<void> =>
-    new Promise((resolve) => {
-      wake = () => {
-        if (overCount() >= count) resolve();
-      };
-      wake();
-    });
-  return { transport, records, untilOver };
+async function open(
+  url: string,
+  change: Parameters<typeof optionsFor>[1] = {},
+): Promise<TransportRun> {
+  const made = new TransportRun(
+    (options, listener) => new WorkerTransport(options, listener),
+    optionsFor(url, change),
+  );
+  onCleanup(() => made.transport.close());
+  await made.transport.open(1);
+  return made;
 }
 
 describe('undici in a worker thread', () => {
@@ -52,8 +32,7 @@ describe('undici in a worker thread', () => {
     const server = await listen((_request, socket) => socket.write(response(200, 'well')), {
       tls: certificate,
     });
-    const run = start(server.url, { certificateAuthorities: [certificate.cert] });
-    await run.transport.open(1);
+    const run = await open(server.url, { certificateAuthorities: [certificate.cert] });
     const beforeNs = nowNs();
     run.transport.stage([{ id: 7, dueNs: beforeNs, request: GET }]);
     await run.untilOver(1);
@@ -74,9 +53,8 @@ describe('undici in a worker thread', () => {
 
   it('stamps while this thread is stuck', async () => {
     const server = await listen(() => {});
-    const run = start(server.url, { requestTimeoutMs: 50 });
+    const run = await open(server.url, { requestTimeoutMs: 50 });
     const ids = [1, 2, 3];
-    await run.transport.open(3);
     run.transport.stage(ids.map((id) => ({ id, dueNs: nowNs(), request: GET })));
     const stuckUntilNs = nowNs() + 400e6;
     while (nowNs() < stuckUntilNs);
@@ -87,7 +65,7 @@ describe('undici in a worker thread', () => {
 
   it('leaves the bodies that it was handed where they are', async () => {
     const server = await listen((_request, socket) => socket.write(response(200, '')));
-    const run = start(server.url);
+    const run = await open(server.url);
     const shared = Buffer.from('..body..');
     const request = { ...GET, method: 'POST' as const, body: shared.subarray(2, 6) };
     run.transport.stage([{ id: 1, dueNs: nowNs(), request }]);
@@ -96,32 +74,24 @@ describe('undici in a worker thread', () => {
     expect(shared.toString()).toBe('..body..');
   });
 
-  it('fails to open with the kind of the failure', async () => {
-    const server = await RawServer.listen(() => {});
-    await server.close();
-    const run = start(`http://127.0.0.1:${server.port}`);
-    await expect(run.transport.open(1)).rejects.toMatchObject({ code: 'refused' });
+  it('tells that https met a port of http', async () => {
+    const server = await listen(() => {}, {
+      onConnect: (socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    });
+    await expect(open(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
+      code: 'tls',
+    });
   });
 
-  it('stops opening when that is cancelled', async () => {
-    const run = start('http://192.0.2.1:9');
-    const abort = new AbortController();
-    const opened = run.transport.open(1, abort.signal);
-    abort.abort(new Error('enough'));
-    await expect(opened).rejects.toThrow('enough');
-  });
-
-  it('ends what is under way when it is closed, and takes nothing more', async () => {
-    const server = await listen(() => {});
-    const run = start(server.url);
-    run.transport.stage([{ id: 1, dueNs: nowNs(), request: GET }]);
-    await run.transport.close();
-    await run.transport.close();
-    expect(run.records.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'cancelled' } });
-    expect(() => run.transport.stage([])).toThrow(/closed/);
-  });
-
-  it('can be closed before anything was asked of it', async () => {
-    await expect(start('http://127.0.0.1:1').transport.close()).resolves.toBeUndefined();
+  it('trusts no certificate that it was not told to trust', async () => {
+    const certificate = readCertificate();
+    const server = await listen((_request, socket) => socket.write(response(200, 'x')), {
+      tls: certificate,
+    });
+    await expect(open(server.url)).rejects.toMatchObject({ code: 'tls' });
+    const trusting = await open(server.url, { certificateAuthorities: [certificate.cert] });
+    trusting.stage({});
+    await trusting.untilOver(1);
+    expect(trusting.kinds(1).at(-1)).toBe('end');
   });
 });

@@ -36,6 +36,7 @@ export const OrderSchema = z.discriminatedUnion('order', [
     order: z.literal('cancel'),
     ids: z.union([z.literal('all'), z.array(z.int())]),
   }),
+  z.strictObject({ order: z.literal('end-sending') }),
   z.strictObject({ order: z.literal('acknowledge'), bytes: z.int() }),
   z.strictObject({ order: z.literal('account'), call: z.int() }),
   z.strictObject({ order: z.literal('close'), call: z.int() }),

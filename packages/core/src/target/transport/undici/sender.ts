@@ -6,6 +6,7 @@ import type {
   TransportOptions,
   TransportRecord,
 } from '../transport.ts';
+import type { TransportFailure } from '../transport-failure.ts';
 import { Connection } from './connection.ts';
 import { DueQueue } from './due-queue.ts';
 import { Exchange } from './exchange.ts';
@@ -44,7 +45,7 @@ export class UndiciSender {
     this.#onBatch = onBatch;
   }
 
-  /** Opens connections until there are so many. @throws what the first one that failed failed with */
+  /** Opens connections until there are so many. @throws what the first one failed with, when all failed */
   async open(connections: number): Promise<void> {
     const wanted = Math.min(connections, this.#options.maxConnections) - this.#connectionCount;
     const made = Array.from({ length: Math.max(0, wanted) }, () => this.#makeConnection());
@@ -59,7 +60,8 @@ export class UndiciSender {
         await this.#drop(connection);
       }
     }
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    const [first] = outcomes;
+    if (this.#openedBefore === 0 && first?.status === 'rejected') throw first.reason;
     this.#pump();
   }
 
@@ -70,13 +72,21 @@ export class UndiciSender {
 
   cancel(ids: readonly number[] | 'all'): void {
     const chosen = ids === 'all' ? undefined : new Set(ids);
-    const isChosen = (id: number): boolean => chosen?.has(id) ?? true;
-    const message = 'It was taken back.';
-    for (const { id } of this.#pending.takeWhere((request) => isChosen(request.id))) {
-      this.#add({ kind: 'failed', id, atNs: nowNs(), failure: { kind: 'cancelled', message } });
+    const isChosen = ({ id }: { readonly id: number }): boolean => chosen?.has(id) ?? true;
+    const failure: TransportFailure = { kind: 'cancelled', message: 'It was taken back.' };
+    for (const { id } of this.#pending.takeWhere(isChosen)) {
+      this.#add({ kind: 'failed', id, atNs: nowNs(), failure });
     }
     for (const exchange of this.#active.values()) {
-      if (isChosen(exchange.id)) exchange.fail({ kind: 'cancelled', message });
+      if (isChosen(exchange)) exchange.fail(failure);
+    }
+  }
+
+  /** Drops what was not sent by now; what is under way goes on. */
+  endSending(): void {
+    const message = 'Sending had ended before its turn came.';
+    for (const { id } of this.#pending.takeWhere(() => true)) {
+      this.#add({ kind: 'failed', id, atNs: nowNs(), failure: { kind: 'dropped', message } });
     }
   }
 

@@ -42,6 +42,9 @@ function serve(port: MessagePort): void {
       case 'cancel':
         sender.cancel(order.ids);
         break;
+      case 'end-sending':
+        sender.endSending();
+        break;
       case 'acknowledge':
         sender.acknowledge(order.bytes);
         break;

@@ -78,6 +78,10 @@ export class WorkerTransport implements Transport {
     this.#tell({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
   }
 
+  endSending(): void {
+    this.#tell({ order: 'end-sending' });
+  }
+
   async account(): Promise<TransportAccount> {
     const answer = await this.#call((call) => ({ order: 'account', call }));
     if (answer.news === 'account') return answer.account;

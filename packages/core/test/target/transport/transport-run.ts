@@ -4,11 +4,11 @@ import { getRequest, type HttpRequest } from '../../../src/target/codec/http-req
 import { parseEndpoint } from '../../../src/target/http/endpoint.ts';
 import type {
   StagedRequest,
+  Transport,
+  TransportFactory,
   TransportOptions,
   TransportRecord,
 } from '../../../src/target/transport/transport.ts';
-import { readRecordBatch } from '../../../src/target/transport/undici/record-batch.ts';
-import { UndiciSender } from '../../../src/target/transport/undici/sender.ts';
 
 /** Bounds for tests: long enough that only a fault meets them. */
 const BOUNDS = {
@@ -34,22 +34,26 @@ export function optionsFor(url: string, change: Partial<TransportOptions> = {}):
 
 export const GET: HttpRequest = getRequest({ host: '127.0.0.1', basePath: '' }, '/', '*/*');
 
-/** A sender whose records can be awaited. */
-export class SenderRun {
-  readonly sender: UndiciSender;
+/** A transport whose records can be awaited. */
+export class TransportRun {
+  readonly transport: Transport;
   readonly records: TransportRecord[] = [];
   readonly #waiting = new Set<() => void>();
 
-  constructor(options: TransportOptions, acknowledges = true) {
-    this.sender = new UndiciSender(options, (batch) => {
-      this.records.push(...readRecordBatch(batch));
-      if (acknowledges) this.sender.acknowledge(batch.bytes.byteLength);
-      for (const wake of this.#waiting) wake();
+  constructor(make: TransportFactory, options: TransportOptions) {
+    this.transport = make(options, {
+      onRecords: (records) => {
+        this.records.push(...records);
+        for (const wake of this.#waiting) wake();
+      },
+      onBroken: (error) => {
+        throw error;
+      },
     });
   }
 
   stage(...requests: readonly Partial<StagedRequest>[]): void {
-    this.sender.stage(
+    this.transport.stage(
       requests.map((request, index) => ({
         id: index + 1,
         dueNs: nowNs(),

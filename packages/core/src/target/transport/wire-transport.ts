@@ -1,0 +1,252 @@
+import { Buffer } from 'node:buffer';
+import {
+  createWire,
+  describeWireFailure,
+  WIRE_EVENT,
+  WireError,
+  wireFailureOf,
+  type NativeWire,
+  type WireBatch,
+  type WireFailure,
+} from '@loadcell/native';
+import { nowNs } from '../../stream/clock.ts';
+import { serializeHttpRequest } from '../codec/http-request.ts';
+import { TargetError } from '../errors.ts';
+import { TransportError } from './transport-error.ts';
+import {
+  KEPT_HEADERS,
+  type StagedRequest,
+  type Transport,
+  type TransportAccount,
+  type TransportListener,
+  type TransportOptions,
+  type TransportRecord,
+} from './transport.ts';
+import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
+
+/** How often records are taken while requests are under way; stamps do not depend on it. */
+const DRAIN_PERIOD_MS = 2;
+
+/** What the wire calls a failure, and what every transport does. */
+const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
+  none: 'socket',
+  refused: 'refused',
+  reset: 'reset',
+  'connect-timeout': 'connect-timeout',
+  timeout: 'timeout',
+  protocol: 'protocol',
+  'header-too-large': 'header-too-large',
+  'body-too-large': 'body-too-large',
+  'closed-early': 'closed-early',
+  'too-many-files': 'too-many-files',
+  cancelled: 'cancelled',
+  unreachable: 'unreachable',
+  socket: 'socket',
+});
+
+interface OpenWire {
+  readonly wire: NativeWire;
+  readonly openedNs: number;
+}
+
+/** A transport on the native wire: one thread sends and stamps, whatever JavaScript does. For http only. */
+export class WireTransport implements Transport {
+  readonly clock = 'native';
+  readonly #options: TransportOptions;
+  readonly #listener: TransportListener;
+  /** Requests under way whose sending has been told. */
+  readonly #told = new Set<number>();
+  #underWay = 0;
+  #open: OpenWire | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: TransportOptions, listener: TransportListener) {
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  async open(connections: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#open !== undefined || this.#isClosed)
+      throw stateError('was opened before, or closed');
+    const wire = createWire(wireOptions(this.#options, connections));
+    this.#open = { wire, openedNs: nowNs() };
+    const stop = (): void => wire.stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await wire.start();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof WireError ? asTargetError(error) : error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  stage(requests: readonly StagedRequest[]): void {
+    if (this.#isClosed) throw stateError('was closed');
+    this.#opened.wire.stage(
+      requests.map(({ id, dueNs, request }) => ({
+        id,
+        intendedNs: dueNs,
+        bytes: serializeHttpRequest(request),
+      })),
+    );
+    this.#underWay += requests.length;
+    this.#timer ??= setInterval(() => this.#drain(), DRAIN_PERIOD_MS);
+  }
+
+  cancel(ids: readonly number[] | 'all'): void {
+    const wire = this.#open?.wire;
+    if (wire === undefined || this.#isClosed) return;
+    if (ids === 'all') wire.cancelAll();
+    else for (const id of ids) wire.cancel(id);
+  }
+
+  endSending(): void {
+    this.#opened.wire.endSending();
+  }
+
+  account(): Promise<TransportAccount> {
+    const { wire, openedNs } = this.#opened;
+    const account = wire.account();
+    return Promise.resolve({
+      clock: this.clock,
+      connectionsOpenedBefore: account.connectionsOpenedBefore,
+      connectionsOpenedDuring: account.connectionsOpenedDuring,
+      delayedReads: account.readPauses,
+      busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
+    });
+  }
+
+  close(): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#open?.wire.stop();
+    while (this.#open !== undefined && this.#underWay > 0 && this.#drain() > 0);
+    return Promise.resolve();
+  }
+
+  get #opened(): OpenWire {
+    if (this.#open !== undefined) return this.#open;
+    throw stateError('was not opened');
+  }
+
+  /** Takes what happened. @returns how many rows there were */
+  #drain(): number {
+    const batch = this.#opened.wire.drain();
+    const records: TransportRecord[] = [];
+    for (let row = 0; row < batch.count; row += 1) this.#read(batch, row, records);
+    if (this.#underWay === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    if (records.length > 0) this.#listener.onRecords(records);
+    return batch.count;
+  }
+
+  #read(batch: WireBatch, row: number, records: TransportRecord[]): void {
+    const id = batch.requestId[row] ?? Number.NaN;
+    const atNs = batch.atNs[row] ?? Number.NaN;
+    const bytes = batch.bytes.subarray(batch.byteStart[row], batch.byteEnd[row]);
+    switch (batch.kind[row]) {
+      case WIRE_EVENT.sent:
+        this.#tellSending(batch, row, records);
+        break;
+      case WIRE_EVENT.head: {
+        const status = batch.status[row] ?? Number.NaN;
+        records.push({ kind: 'head', id, atNs, status, headers: readHeaders(bytes) });
+        break;
+      }
+      case WIRE_EVENT.body: {
+        const isDelayed = (batch.readDelayNs[row] ?? 0) > 0;
+        records.push({ kind: 'body', id, atNs, bytes, isDelayed });
+        break;
+      }
+      default:
+        this.#tellSending(batch, row, records);
+        records.push(endingOf(batch, row, id, atNs));
+        this.#told.delete(id);
+        this.#underWay -= 1;
+    }
+  }
+
+  /** The row of the sending may be missing; the last row of a request tells it too. */
+  #tellSending(batch: WireBatch, row: number, records: TransportRecord[]): void {
+    const id = batch.requestId[row] ?? Number.NaN;
+    const sentNs = batch.sentNs[row] ?? Number.NaN;
+    if (Number.isNaN(sentNs) || this.#told.has(id)) return;
+    this.#told.add(id);
+    const connectedNs = batch.connectedNs[row] ?? Number.NaN;
+    if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
+    records.push({ kind: 'sent', id, atNs: sentNs });
+  }
+}
+
+function endingOf(batch: WireBatch, row: number, id: number, atNs: number): TransportRecord {
+  switch (batch.kind[row]) {
+    case WIRE_EVENT.end:
+      return { kind: 'end', id, atNs };
+    case WIRE_EVENT.dropped: {
+      const message = 'Sending had ended before its turn came.';
+      return { kind: 'failed', id, atNs, failure: { kind: 'dropped', message } };
+    }
+    default: {
+      const failure = wireFailureOf(batch.failure[row] ?? 0);
+      return { kind: 'failed', id, atNs, failure: toFailure(failure, batch.detail[row] ?? 0) };
+    }
+  }
+}
+
+function toFailure(failure: WireFailure, detail: number): TransportFailure {
+  return { kind: KIND_BY_FAILURE[failure], message: describeWireFailure(failure, detail) };
+}
+
+function wireOptions(
+  options: TransportOptions,
+  connections: number,
+): Parameters<typeof createWire>[0] {
+  const { hostname, port, socketPath } = options;
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  return {
+    endpoint: socketPath === undefined ? { url: `http://${host}:${port}` } : { socketPath },
+    connections: Math.min(connections, options.maxConnections),
+    maxConnections: options.maxConnections,
+    connectTimeoutMs: options.connectTimeoutMs,
+    timeoutMs: options.requestTimeoutMs,
+    maxHeaderBytes: options.maxHeaderBytes,
+    maxBodyBytes: options.maxBodyBytes,
+  };
+}
+
+/** The headers that are handed on, out of a whole head. */
+function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
+  const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+    .toString('latin1')
+    .split(/\r?\n/);
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const name = KEPT_HEADERS.find((kept) => kept === line.slice(0, colon).toLowerCase());
+    if (name !== undefined) headers.set(name, line.slice(colon + 1).trim());
+  }
+  return headers;
+}
+
+function asTargetError(error: WireError): TargetError {
+  const { code, message } = error;
+  if (code === 'DNS') return new TransportError({ kind: 'dns', message }, { cause: error });
+  if (code === 'CONNECT') {
+    const failure = { kind: KIND_BY_FAILURE[error.failure], message };
+    return new TransportError(failure, { cause: error });
+  }
+  return new TargetError(message, { code: `WIRE_${code}`, cause: error });
+}
+
+function stateError(what: string): TargetError {
+  return new TargetError(`The transport ${what}. Make a new one for more requests.`, {
+    code: 'TRANSPORT_CLOSED',
+  });
+}

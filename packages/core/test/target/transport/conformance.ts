@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import type { TransportFactory } from '../../../src/target/transport/transport.ts';
+import { describeFaults } from './conformance/failing.ts';
+import { describeSending } from './conformance/sending.ts';
+
+/** Tests that every transport must pass over http. */
+export function describeTransportConformance(name: string, make: TransportFactory): void {
+  describe(`${name} as a transport`, () => {
+    describeSending(make);
+    describeFaults(make);
+  });
+}

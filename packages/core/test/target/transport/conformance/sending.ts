@@ -1,0 +1,211 @@
+import { describe, expect, it, vi } from 'vitest';
+import { nowNs } from '../../../../src/stream/clock.ts';
+import type { TransportFactory } from '../../../../src/target/transport/transport.ts';
+import {
+  chunk,
+  CHUNKED_HEAD,
+  LAST_CHUNK,
+  RawServer,
+  response,
+  type RawScript,
+} from '../../http/raw-server.ts';
+import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
+
+/** What requests and their records do. */
+export function describeSending(make: TransportFactory): void {
+  const onCleanup = useCleanup();
+
+  async function listen(script: RawScript): Promise<RawServer> {
+    const server = await RawServer.listen(script);
+    onCleanup(() => server.close());
+    return server;
+  }
+
+  async function open(
+    server: RawServer,
+    change: Parameters<typeof optionsFor>[1] = {},
+    connections = 0,
+  ): Promise<TransportRun> {
+    const made = new TransportRun(make, optionsFor(server.url, change));
+    onCleanup(() => made.transport.close());
+    await made.transport.open(connections);
+    return made;
+  }
+
+  describe('sending', () => {
+    it('stamps what happens to a request in order, on the clock of this process', async () => {
+      const server = await listen((_request, socket) => {
+        socket.write(CHUNKED_HEAD);
+        socket.write(chunk('one'), () => socket.write(chunk('two') + LAST_CHUNK));
+      });
+      const made = await open(server);
+      const beforeNs = nowNs();
+      made.stage({});
+      await made.untilOver(1);
+      const kinds = made.kinds(1).filter((kind) => kind !== 'body');
+      expect(kinds).toEqual(['connected', 'sent', 'head', 'end']);
+      expect(made.body(1)).toBe('onetwo');
+      const stampsNs = [beforeNs, ...made.of(1).map(({ atNs }) => atNs), nowNs()];
+      expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
+    });
+
+    it('hands on the status and the headers that matter', async () => {
+      const server = await listen((_request, socket) =>
+        socket.write(response(429, 'no', { 'Retry-After': '7', 'X-Other': 'x', Server: 's' })),
+      );
+      const made = await open(server);
+      made.stage({});
+      await made.untilOver(1);
+      expect(made.of(1).find(({ kind }) => kind === 'head')).toMatchObject({
+        status: 429,
+        headers: new Map([
+          ['retry-after', '7'],
+          ['server', 's'],
+        ]),
+      });
+    });
+
+    it('sends the bytes of the request as they are', async () => {
+      const server = await listen((_request, socket) => socket.write(response(200, '')));
+      const made = await open(server);
+      const headers = [
+        ['Host', 'elsewhere:1'],
+        ['Content-Type', 'application/json'],
+        ['Content-Length', '3'],
+      ] as const;
+      made.stage({ request: { method: 'POST', path: '/a?b=c', headers, body: Buffer.from('{ü') } });
+      await made.untilOver(1);
+      expect(server.requests).toMatchObject([{ method: 'POST', path: '/a?b=c', body: '{ü' }]);
+      expect(server.requests[0]?.headers.get('host')).toBe('elsewhere:1');
+      expect(server.requests[0]?.headers.get('content-length')).toBe('3');
+    });
+
+    it('never sends before its time, and in the order of the times', async () => {
+      const server = await listen((_request, socket) => socket.write(response(200, '')));
+      const made = await open(server, { maxConnections: 1 });
+      const beginNs = nowNs();
+      const dueNs = [30e6, 10e6, 20e6].map((offsetNs) => beginNs + offsetNs);
+      made.stage(...dueNs.map((due) => ({ dueNs: due })));
+      await made.untilOver(3);
+      for (const [index, due] of dueNs.entries()) {
+        expect(made.atNs(index + 1, 'sent')).toBeGreaterThanOrEqual(due);
+      }
+      const order = made.records.filter(({ kind }) => kind === 'sent').map(({ id }) => id);
+      expect(order).toEqual([2, 3, 1]);
+    });
+
+    it('takes requests that are handed over while it waits for later ones', async () => {
+      const server = await listen((_request, socket) => socket.write(response(200, '')));
+      const made = await open(server);
+      made.stage({ id: 1, dueNs: nowNs() + 60_000e6 });
+      made.stage({ id: 2 });
+      await made.untilOver(1);
+      expect(made.kinds(2)).toContain('end');
+      expect(made.of(1)).toEqual([]);
+    });
+
+    it('has no more requests under way than connections; others wait and go in turn', async () => {
+      const waiting: (() => void)[] = [];
+      const server = await listen((_request, socket) =>
+        waiting.push(() => socket.write(response(200, ''))),
+      );
+      const made = await open(server, { maxConnections: 2 });
+      made.stage({}, {}, {});
+      await made.until((records) => records.filter(({ kind }) => kind === 'sent').length === 2);
+      await vi.waitUntil(() => waiting.length >= 2);
+      expect(made.of(3)).toEqual([]);
+      waiting[0]?.();
+      await made.until(() => made.kinds(3).includes('sent'));
+      expect(made.atNs(3, 'sent')).toBeGreaterThanOrEqual(
+        Math.min(...[1, 2].map((id) => made.atNs(id, 'end')).filter((ns) => !Number.isNaN(ns))),
+      );
+      await vi.waitUntil(() => waiting.length >= 3);
+      for (const answer of waiting.slice(1)) answer();
+      await made.untilOver(3);
+      expect(server.connectionCount).toBe(2);
+    });
+
+    it('uses connections that were opened beforehand, and says which were not', async () => {
+      const server = await listen((_request, socket) => socket.write(response(200, '')));
+      const made = await open(server, {}, 2);
+      made.stage({}, {}, {});
+      await made.untilOver(3);
+      expect(server.connectionCount).toBe(3);
+      expect(await made.transport.account()).toMatchObject({
+        connectionsOpenedBefore: 2,
+        connectionsOpenedDuring: 1,
+      });
+      const connected = [1, 2, 3].filter((id) => made.kinds(id).includes('connected'));
+      expect(connected).toHaveLength(1);
+    });
+
+    it('opens a connection again that the server closed after an answer', async () => {
+      const server = await listen((_request, socket) =>
+        socket.end(response(200, 'x', { Connection: 'close' })),
+      );
+      const made = await open(server, { maxConnections: 1 });
+      made.stage({}, {});
+      await made.untilOver(2);
+      expect(made.kinds(2).at(-1)).toBe('end');
+      expect(server.connectionCount).toBe(2);
+    });
+
+    it('leaves out heads of 1xx', async () => {
+      const server = await listen((_request, socket) =>
+        socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${response(200, 'x')}`),
+      );
+      const made = await open(server);
+      made.stage({});
+      await made.untilOver(1);
+      expect(made.kinds(1)).toEqual(['connected', 'sent', 'head', 'body', 'end']);
+    });
+
+    it('takes back what is under way and what waits, and ends each with a record', async () => {
+      const server = await listen(() => {});
+      const made = await open(server);
+      made.stage({ id: 1 }, { id: 2, dueNs: nowNs() + 60_000e6 }, { id: 3 });
+      await made.until(() => made.kinds(1).includes('sent') && made.kinds(3).includes('sent'));
+      made.transport.cancel([1]);
+      await made.untilOver(1);
+      expect(made.kinds(1).at(-1)).toBe('failed: cancelled');
+      expect(made.kinds(3).at(-1)).toBe('sent');
+      made.transport.cancel('all');
+      await made.untilOver(3);
+      expect(made.kinds(2)).toEqual(['failed: cancelled']);
+      expect(made.kinds(3).at(-1)).toBe('failed: cancelled');
+    });
+
+    it('drops what was not sent when sending ends, and lets the rest go on', async () => {
+      const waiting: (() => void)[] = [];
+      const server = await listen((_request, socket) =>
+        waiting.push(() => socket.write(response(200, 'x'))),
+      );
+      const made = await open(server, { maxConnections: 1 });
+      made.stage({ id: 1 }, { id: 2 }, { id: 3, dueNs: nowNs() + 60_000e6 });
+      await made.until(() => made.kinds(1).includes('sent'));
+      made.transport.endSending();
+      await made.untilOver(2);
+      expect([made.kinds(2), made.kinds(3)]).toEqual([['failed: dropped'], ['failed: dropped']]);
+      await vi.waitUntil(() => waiting.length >= 1);
+      waiting[0]?.();
+      await made.untilOver(3);
+      expect(made.kinds(1).at(-1)).toBe('end');
+    });
+
+    it('ends what is under way when it is closed, and takes nothing more', async () => {
+      const server = await listen(() => {});
+      const made = await open(server);
+      made.stage({});
+      await made.until(() => made.kinds(1).includes('sent'));
+      await made.transport.close();
+      await made.transport.close();
+      expect(made.kinds(1).at(-1)).toBe('failed: cancelled');
+      expect(() => made.stage({ id: 2 })).toThrow(/closed/);
+    });
+
+    it('can be closed before anything was asked of it', async () => {
+      const made = new TransportRun(make, optionsFor('http://127.0.0.1:1'));
+      await expect(made.transport.close()).resolves.toBeUndefined();
+    });
+  });
+}
