@@ -5,3 +5,8 @@ export function createAbortError(signal: AbortSignal): DOMException {
     cause: signal.reason,
   });
 }
+
+/** @throws an `AbortError` when the signal is aborted */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw createAbortError(signal);
+}

@@ -23,7 +23,11 @@ const EXPECTED =
 export function parseEndpoint(url: string): Endpoint {
   if (url.startsWith('unix:')) return unixEndpoint(url);
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) {
+  if (
+    parsed === undefined ||
+    (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') ||
+    parsed.port === '0'
+  ) {
     throw new ConfigError(`"${url}" is not the URL of a server: ${EXPECTED}.`);
   }
   if (parsed.username !== '' || parsed.password !== '') {

@@ -3,7 +3,7 @@ import type { ChatMessage, Codec, Query } from '../codec/codec.ts';
 import type { HttpOrigin } from '../codec/http-request.ts';
 import { CODECS } from '../codec/registry.ts';
 import type { Transport, TransportFactory } from '../transport/transport.ts';
-import { createAbortError } from './abort-error.ts';
+import { createAbortError, throwIfAborted } from './abort-error.ts';
 import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -73,7 +73,7 @@ export class HttpSession {
    * @throws an `AbortError` when the signal cancels it
    */
   async ask(question: HttpQuestion, signal?: AbortSignal): Promise<AnsweredRequest> {
-    if (signal?.aborted === true) throw createAbortError(signal);
+    throwIfAborted(signal);
     const answering = this.prepare(question);
     const { over, cancel } = this.exchanges.run(this.transport, {
       request: answering.request,

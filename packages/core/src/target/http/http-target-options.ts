@@ -1,4 +1,5 @@
-import type { CodecName, JsonValue } from '../codec/codec.ts';
+import type { ApiName } from '../../spec/api-name.ts';
+import type { JsonValue } from '../codec/codec.ts';
 
 /** A server under test and how it is spoken to. Complete: defaults stand where configurations are read. */
 export interface HttpTargetOptions {
@@ -6,7 +7,7 @@ export interface HttpTargetOptions {
   readonly url: string;
   /** Models under test, the first being the main one; empty for all that the server lists. */
   readonly models: readonly string[];
-  readonly api: CodecName;
+  readonly api: ApiName;
   /** Whether answers come token by token; without, nothing within an answer can be timed. */
   readonly isStreamed: boolean;
   /** The process of the server on this machine, `auto` to find it by its port. It is watched, and never signalled. */

@@ -12,14 +12,15 @@ import type {
 import type { ChatMessage } from '../codec/codec.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
+import { throwIfAborted } from './abort-error.ts';
 import { chooseModels, unknownModel } from './choose-models.ts';
 import { Conversations } from './conversations.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
-import { limitationsOf } from './limitations.ts';
+import { describeServer, limitServer } from './describe-server.ts';
 import { OfferedTokens } from './offered-tokens.ts';
-import { probeServer, type ListedModel, type ServerFacts } from './probe-server.ts';
+import { probeServer, type ListedModel } from './probe-server.ts';
 import { AttachedProcess } from './process/attached-process.ts';
 import { findListener } from './process/find-listener.ts';
 import { RequestError } from './request-error.ts';
@@ -111,12 +112,15 @@ export class HttpTarget implements Target {
         { code: 'TARGET_STARTED' },
       );
     }
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     this.#state = { tag: 'starting' };
     try {
       await this.#reach(signal);
     } catch (error) {
+      const isStopped = this.#isStopped;
       await this.stop();
+      throwIfAborted(signal);
+      if (isStopped) throw stoppedWhileStarting();
       throw error instanceof TransportError ? this.#unreached(error) : error;
     }
   }
@@ -203,7 +207,9 @@ export class HttpTarget implements Target {
     const offered = new OfferedTokens((model, text) => counter.count(model, text));
     signal?.throwIfAborted();
     if (this.#isStopped) throw stoppedWhileStarting();
-    this.#describe(facts, models, counter, session);
+    const reached = { facts, models, counter, pid: this.pid, clock: session.transport.clock };
+    this.#description = describeServer(this.#options, reached);
+    this.#limitations = limitServer(this.#options, reached);
     this.#state = { tag: 'running', session, server: { models, tokenizer, counter, offered } };
   }
 
@@ -214,34 +220,6 @@ export class HttpTarget implements Target {
     const found = pid === 'auto' ? await findListener(this.#endpoint) : pid;
     this.#process = await AttachedProcess.attach(found);
     void this.#process.exited.then(this.#resolveExited);
-  }
-
-  #describe(
-    facts: ServerFacts,
-    models: ReadonlyMap<string, ListedModel>,
-    counter: TokenCounter,
-    session: HttpSession,
-  ): void {
-    const [main] = models.values();
-    const contextTokens = main?.contextTokens ?? Number.NaN;
-    this.#description = {
-      kind: facts.kind,
-      version: facts.version,
-      models: [...models.keys()],
-      details: {
-        ...this.#description.details,
-        clock: session.transport.clock,
-        tokenCounts: counter.source,
-        ...(this.pid === undefined ? {} : { pid: this.pid }),
-        ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
-      },
-    };
-    this.#limitations = limitationsOf({
-      hasProcess: this.#process !== undefined,
-      contextTokens,
-      hasTokenIds: counter.source === 'tokenizer' || this.#options.api === 'llama-completion',
-      isStreamed: this.#options.isStreamed,
-    });
   }
 
   async #modelOf(model: string): Promise<ListedModel> {

@@ -23,7 +23,7 @@ export function failureOfAnswer(
     const more = answer.faultCount > 1 ? ` (and ${answer.faultCount - 1} more)` : '';
     return { kind: fault.kind, message: `An event of the answer said: ${fault.example}${more}` };
   }
-  if (answer.ending === 'none') {
+  if (answer.ending === 'none' && answer.eventCount > 0) {
     const message =
       'The stream ended after its last event without [DONE] and without a finish reason: it was cut.';
     return { kind: 'closed-early', message };

@@ -6,6 +6,7 @@
 export function parseRetryAfterMs(value: string, epochMs: number): number | undefined {
   const text = value.trim();
   if (/^[0-9]+(?:\.[0-9]+)?$/.test(text)) return Number(text) * 1000;
-  const dateMs = Date.parse(text);
+  // Date.parse alone takes a bare number for a year.
+  const dateMs = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - epochMs);
 }

@@ -1,0 +1,55 @@
+import type { TargetDescription, TargetLimitation } from '../target.ts';
+import type { TransportClock } from '../transport/transport.ts';
+import type { HttpTargetOptions } from './http-target-options.ts';
+import { limitationsOf } from './limitations.ts';
+import type { ListedModel, ServerFacts } from './probe-server.ts';
+import type { TokenCounter } from './token-counter.ts';
+
+/** What was learned when a server was reached. */
+export interface ReachedServer {
+  readonly facts: ServerFacts;
+  /** Under test, the main one first. */
+  readonly models: ReadonlyMap<string, ListedModel>;
+  readonly counter: TokenCounter;
+  readonly pid: number | undefined;
+  readonly clock: TransportClock;
+}
+
+function mainContextTokens({ models }: ReachedServer): number {
+  const [main] = models.values();
+  return main?.contextTokens ?? Number.NaN;
+}
+
+/** What a report says of a server that was reached, the clock that timed it included. */
+export function describeServer(
+  options: HttpTargetOptions,
+  reached: ReachedServer,
+): TargetDescription {
+  const contextTokens = mainContextTokens(reached);
+  return {
+    kind: reached.facts.kind,
+    version: reached.facts.version,
+    models: [...reached.models.keys()],
+    details: {
+      url: options.url,
+      api: options.api,
+      clock: reached.clock,
+      tokenCounts: reached.counter.source,
+      ...(reached.pid === undefined ? {} : { pid: reached.pid }),
+      ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
+    },
+  };
+}
+
+/** What a server that was reached cannot do or tell. */
+export function limitServer(
+  options: HttpTargetOptions,
+  reached: ReachedServer,
+): TargetLimitation[] {
+  return limitationsOf({
+    hasProcess: reached.pid !== undefined,
+    contextTokens: mainContextTokens(reached),
+    hasTokenIds: reached.counter.source === 'tokenizer' || options.api === 'llama-completion',
+    isStreamed: options.isStreamed,
+  });
+}

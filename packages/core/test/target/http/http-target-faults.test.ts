@@ -1,0 +1,238 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { TargetDiedError } from '../../../src/target/errors.ts';
+import type { HttpTarget } from '../../../src/target/http/http-target.ts';
+import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
+import { RequestError } from '../../../src/target/http/request-error.ts';
+import { useCleanup } from '../transport/transport-run.ts';
+import { chunk, CHUNKED_HEAD, LAST_CHUNK, RawServer, response } from './raw-server.ts';
+import { listenRecorded, RECORDED_MODEL } from './recorded-server.ts';
+import { targetFor } from './target-for.ts';
+
+const onCleanup = useCleanup();
+
+async function recorded(change: Parameters<typeof listenRecorded>[0] = {}): Promise<RawServer> {
+  const server = await listenRecorded(change);
+  onCleanup(() => server.close());
+  return server;
+}
+
+async function start(url: string, change: Partial<HttpTargetOptions> = {}): Promise<HttpTarget> {
+  const target = targetFor(url, change);
+  onCleanup(() => target.stop());
+  await target.start();
+  return target;
+}
+
+const REQUEST = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
+
+const events = (...parts: readonly string[]): string =>
+  CHUNKED_HEAD + parts.map((part) => chunk(`data: ${part}\n\n`)).join('') + LAST_CHUNK;
+
+const ONE = '{"choices":[{"delta":{"content":"one"}}]}';
+
+describe('requests that fail', () => {
+  it.each([
+    ['http-4xx', /404: model not found/, response(404, '{"error":{"message":"model not found"}}')],
+    ['http-4xx', /400: Bad/, response(400, 'Bad')],
+    ['http-5xx', /500: parse error/, response(500, '{"error":"parse error"}')],
+    ['http-5xx', /503/, response(503, '')],
+    ['http-other', /302/, response(302, '', { Location: '/elsewhere' })],
+    ['error-event', /out of memory/, events(ONE, '{"error":{"message":"out of memory"}}')],
+    ['invalid-json', /\{"choices":/, events(ONE, '{"choices":', '[DONE]')],
+    ['closed-early', /was cut/, events(ONE)],
+    ['no-content', /without any content/, events('{"choices":[]}', '[DONE]')],
+    ['no-content', /without any content/, response(200, '')],
+    ['protocol', /./, 'SSH-2.0-OpenSSH\r\n\r\n'],
+  ])('are told as %s: %s', async (kind, message, bytes) => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) => socket.write(bytes),
+    });
+    const target = await start(server.url);
+    const failed = target.generate(REQUEST);
+    await expect(failed).rejects.toBeInstanceOf(RequestError);
+    await expect(failed).rejects.toMatchObject({
+      kind,
+      code: kind,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('are told with the time that the server asks to wait', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) =>
+        socket.write(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
+    });
+    const target = await start(server.url);
+    await expect(target.generate(REQUEST)).rejects.toMatchObject({
+      kind: 'http-429',
+      retryAfterMs: 7000,
+      message: 'The server answered 429: slow down. It asks to retry after 7.',
+    });
+  });
+
+  it('keep how far they got', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) =>
+        socket.end(CHUNKED_HEAD + chunk(`data: ${ONE}\n\n`)),
+    });
+    const target = await start(server.url);
+    const error: unknown = await target.generate(REQUEST).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'closed-early', request: { answer: { text: 'one' } } });
+    expect(error instanceof RequestError ? error.request.facts.sentNs : 0).toBeGreaterThan(0);
+  });
+
+  it('leave the target as it was', async () => {
+    let isBroken = true;
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) => {
+        if (isBroken) socket.resetAndDestroy();
+        else socket.write(events(ONE, '[DONE]'));
+      },
+    });
+    const target = await start(server.url);
+    const context = await target.openContext(RECORDED_MODEL);
+    await expect(target.generate({ ...REQUEST, context })).rejects.toBeInstanceOf(RequestError);
+    isBroken = false;
+    expect(await target.generate({ ...REQUEST, context })).toMatchObject({ text: 'one' });
+    expect(JSON.parse(server.requests.at(-1)?.body ?? '').messages).toHaveLength(1);
+  });
+});
+
+describe('the key', () => {
+  it('is sent, and never repeated by a message', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (request, socket) =>
+        socket.write(response(401, `{"error":"no: ${request.headers.get('authorization')}"}`)),
+    });
+    const target = await start(server.url, { apiKey: 'key-secret' });
+    await expect(target.generate(REQUEST)).rejects.toThrow('401: no: Bearer [key]');
+    expect(JSON.stringify(target.description)).not.toContain('key-secret');
+  });
+
+  it('is asked for when the server wants one', async () => {
+    const server = await recorded({
+      '/v1/models': (_request, socket) => socket.write(response(401, '{"error":"no key"}')),
+    });
+    await expect(start(server.url)).rejects.toThrow(/no key.*LOADCELL_API_KEY/);
+  });
+});
+
+describe('starting', () => {
+  it('waits for a server that is still loading its model', async () => {
+    let asked = 0;
+    const server = await recorded({
+      '/health': (_request, socket) => {
+        asked += 1;
+        socket.write(asked < 3 ? response(503, '{"error":"Loading model"}') : response(200, ''));
+      },
+    });
+    await start(server.url);
+    expect(asked).toBe(3);
+  });
+
+  it('stops waiting when it is cancelled, or stopped', async () => {
+    const server = await recorded({
+      '/health': (_request, socket) => socket.write(response(503, '')),
+    });
+    const abort = new AbortController();
+    const cancelled = targetFor(server.url).start(abort.signal);
+    const stopped = targetFor(server.url);
+    const stopping = stopped.start();
+    stopping.catch(() => {});
+    abort.abort(new Error('enough'));
+    await expect(cancelled).rejects.toMatchObject({
+      name: 'AbortError',
+      cause: { message: 'enough' },
+    });
+    await stopped.stop();
+    await expect(stopping).rejects.toMatchObject({ code: 'TARGET_STOPPED' });
+  });
+
+  it('says that nobody answers, where it asked, and what to do', async () => {
+    const server = await RawServer.listen(() => {});
+    const { url } = server;
+    await server.close();
+    await expect(start(url)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/127\.0\.0\.1.*start it, or correct the URL/s),
+    });
+  });
+
+  it('says which models there are when it does not find the one asked for', async () => {
+    const server = await recorded();
+    await expect(start(server.url, { models: ['b.gguf'] })).rejects.toThrow(
+      /"b.gguf".*gguf\/a\.gguf/,
+    );
+  });
+
+  it('takes a model on trust where the server lists none', async () => {
+    const server = await recorded({ '/v1/models': null });
+    const target = await start(server.url, { models: ['m'] });
+    expect(target.description.models).toEqual(['m']);
+    await expect(start(server.url)).rejects.toThrow(/lists no model.*--model/);
+  });
+
+  it('refuses a pid that is none', async () => {
+    const server = await recorded();
+    await expect(start(server.url, { pid: 2 ** 22 + 1 })).rejects.toMatchObject({
+      code: 'NO_PROCESS',
+    });
+  });
+});
+
+/** A server in a process of its own. */
+async function spawnServer(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const script = `
+    const answers = { '/v1/models': '{"data":[{"id":"m"}]}' };
+    require('node:http').createServer((request, response) => {
+      const body = answers[request.url];
+      if (request.url === '/v1/chat/completions') return;
+      response.writeHead(body === undefined ? 404 : 200).end(body);
+    }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
+  `;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onCleanup(async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  });
+  const [port] = await once(child.stdout, 'data');
+  return { child, url: `http://127.0.0.1:${String(port).trim()}` };
+}
+
+describe('the process of a server', () => {
+  it('is found by its port, watched, and not signalled', async () => {
+    const { child, url } = await spawnServer();
+    const target = await start(url, { pid: 'auto' });
+    expect(target.pid).toBe(child.pid);
+    await target.stop();
+    expect(child.exitCode).toBeNull();
+    expect(child.signalCode).toBeNull();
+  });
+
+  it('tells its death to requests under way and to later ones', async () => {
+    const { child, url } = await spawnServer();
+    const target = await start(url, { pid: 'auto' });
+    const request = { ...REQUEST, model: 'm' };
+    const failed = Promise.allSettled([target.generate(request), target.generate(request)]);
+    child.kill('SIGKILL');
+    const exit = await target.exited;
+    expect(exit).toMatchObject({ pid: child.pid, exitCode: null, signal: null });
+    for (const outcome of await failed) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(TargetDiedError) });
+    }
+    await expect(target.generate(request)).rejects.toBeInstanceOf(TargetDiedError);
+    await expect(target.load('m')).rejects.toThrow(/only its parent knows/);
+  });
+
+  it('is unknown without a pid, and the limitations say so', async () => {
+    const target = await start((await recorded()).url);
+    expect(target.pid).toBeUndefined();
+    const [limitation] = target.limitations.filter(({ ability }) => ability === 'show-process');
+    expect(limitation?.metrics).toContain('memoryUsage');
+    expect(limitation?.reason).toMatch(/--pid/);
+  });
+});

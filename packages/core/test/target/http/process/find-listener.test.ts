@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseEndpoint } from '../../../../src/target/http/endpoint.ts';
+import { findListener } from '../../../../src/target/http/process/find-listener.ts';
+import { useCleanup } from '../../transport/transport-run.ts';
+import { RawServer } from '../raw-server.ts';
+
+const onCleanup = useCleanup();
+
+const HEADING = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid';
+
+function socketLine(local: string, state: string, inode: number): string {
+  return `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0`;
+}
+
+interface FakeProcess {
+  readonly parent: number;
+  readonly inodes: readonly number[];
+}
+
+/** A /proc of sockets and of the processes that hold them. */
+async function fakeProc(
+  tables: {
+    readonly tcp?: readonly string[];
+    readonly tcp6?: readonly string[];
+    readonly unix?: readonly string[];
+  },
+  processes: Readonly<Record<number, FakeProcess>>,
+): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'loadcell-proc-'));
+  onCleanup(() => rm(root, { recursive: true }));
+  await mkdir(join(root, 'net'));
+  for (const [name, lines] of Object.entries(tables)) {
+    await writeFile(join(root, 'net', name), [HEADING, ...lines, ''].join('\n'));
+  }
+  for (const [pid, { parent, inodes }] of Object.entries(processes)) {
+    await mkdir(join(root, pid, 'fd'), { recursive: true });
+    await writeFile(
+      join(root, pid, 'stat'),
+      `${pid} (a (b) c) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4242 0 0`,
+    );
+    for (const [fd, inode] of inodes.entries()) {
+      await symlink(`socket:[${inode}]`, join(root, pid, 'fd', String(fd)));
+    }
+  }
+  return root;
+}
+
+const ON_8000 = '0100007F:1F40';
+const ENDPOINT = parseEndpoint('http://127.0.0.1:8000');
+
+describe('the listener of a local port', () => {
+  it('is this process when it listens itself', async () => {
+    const server = await RawServer.listen(() => {});
+    onCleanup(() => server.close());
+    expect(await findListener(parseEndpoint(server.url))).toBe(process.pid);
+  });
+
+  it('is the one that holds the listening socket, not one that is connected to the port', async () => {
+    const root = await fakeProc(
+      { tcp: [socketLine(ON_8000, '01', 5), socketLine(ON_8000, '0A', 7)] },
+      { 10: { parent: 1, inodes: [5] }, 11: { parent: 1, inodes: [3, 7] } },
+    );
+    expect(await findListener(ENDPOINT, root)).toBe(11);
+  });
+
+  it('is found among sockets of IPv6 too', async () => {
+    const root = await fakeProc(
+      { tcp: [], tcp6: [socketLine('00000000000000000000000000000000:1F40', '0A', 7)] },
+      { 11: { parent: 1, inodes: [7] } },
+    );
+    expect(await findListener(ENDPOINT, root)).toBe(11);
+  });
+
+  it('is the parent where workers share its socket', async () => {
+    const root = await fakeProc(
+      { tcp: [socketLine(ON_8000, '0A', 7)] },
+      {
+        30: { parent: 20, inodes: [7] },
+        20: { parent: 10, inodes: [7] },
+        10: { parent: 1, inodes: [] },
+        40: { parent: 20, inodes: [7] },
+      },
+    );
+    expect(await findListener(ENDPOINT, root)).toBe(20);
+  });
+
+  it('is found by the path of a unix socket', async () => {
+    const root = await fakeProc(
+      {
+        unix: [
+          '0000000000000000: 00000002 00000000 00010000 0001 01 77 /run/a.sock',
+          '0000000000000000: 00000003 00000000 00000000 0001 03 78 /run/a.sock',
+        ],
+      },
+      { 10: { parent: 1, inodes: [78] }, 11: { parent: 1, inodes: [77] } },
+    );
+    expect(await findListener(parseEndpoint('unix:/run/a.sock'), root)).toBe(11);
+  });
+
+  it('is missed with a reason when nobody listens', async () => {
+    const root = await fakeProc({ tcp: [socketLine(ON_8000, '01', 5)] }, {});
+    await expect(findListener(ENDPOINT, root)).rejects.toThrow(
+      /No process listens on 127.0.0.1:8000/,
+    );
+  });
+
+  it('is missed with a reason when its process cannot be seen', async () => {
+    const root = await fakeProc({ tcp: [socketLine(ON_8000, '0A', 7)] }, {});
+    await expect(findListener(ENDPOINT, root)).rejects.toThrow(/cannot be seen.*--pid/);
+  });
+
+  it('is not looked for on other machines', async () => {
+    await expect(findListener(parseEndpoint('http://192.0.2.1:80'))).rejects.toThrow(
+      /not an address of this machine/,
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import { HttpTarget } from '../../../src/target/http/http-target.ts';
+import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
+import { createTransport } from '../../../src/target/transport/create-transport.ts';
+
+/** A target on a server of a test; bounds are long enough that only a fault meets them. */
+export function targetFor(url: string, change: Partial<HttpTargetOptions> = {}): HttpTarget {
+  return new HttpTarget(
+    {
+      url,
+      models: [],
+      api: 'openai-chat',
+      isStreamed: true,
+      maxConnections: 16,
+      connectTimeoutMs: 10_000,
+      requestTimeoutMs: 20_000,
+      ...change,
+    },
+    createTransport,
+  );
+}
