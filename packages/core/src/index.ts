@@ -29,6 +29,8 @@ export { CrossModelMetricsSchema } from './spec/cross-model-metrics.ts';
 export type { CrossModelMetrics } from './spec/cross-model-metrics.ts';
 export { SamplingAccountSchema } from './spec/sampling-account.ts';
 export type { SamplingAccount } from './spec/sampling-account.ts';
+export { HeapUsageSchema } from './spec/heap-usage.ts';
+export type { HeapUsage } from './spec/heap-usage.ts';
 export { MeasuredNumberSchema, MeasuredRatioSchema } from './spec/measured-number.ts';
 export type { MeasuredJson } from './spec/measured-number.ts';
 export {
@@ -44,8 +46,14 @@ export { ErrorSchema } from './spec/error-codec.ts';
 export type { ErrorJson } from './spec/error-codec.ts';
 
 export { MetricsCollector } from './profile/metrics-collector.ts';
-export type { MetricsCollectorOptions } from './profile/metrics-collector.ts';
+export type { MetricsCollectorOptions } from './profile/collector-options.ts';
+export type { CollectedBatch } from './profile/batch-queue.ts';
+export { profile } from './profile/profile.ts';
+export type { Profiled, ProfileOptions } from './profile/profile.ts';
 export { SPAN_NAMES } from './profile/collection-metrics.ts';
+export { NativeUnavailableError, SamplingError } from './collector/sampling-error.ts';
+export type { SamplingFailure } from './collector/sampling-error.ts';
+export type { SamplerChoice } from './collector/open-sampler.ts';
 
 export { TestRunner } from './runner/test-runner.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';

@@ -17,6 +17,9 @@ import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
 /** How often the rings are emptied; they hold many times more. */
 const DRAIN_PERIOD_MS = 100;
 
+/** How long a start waits for the first sample at most; the thread is there within a tenth of a millisecond mostly. */
+const FIRST_SAMPLE_BOUND_MS = 100;
+
 /** What to sample, and where the samples go. */
 export interface ProcessSamplerOptions extends SamplerSettings {
   /** Limits that the native thread watches, whatever JavaScript is doing. */
@@ -58,7 +61,7 @@ export interface SampledProcess {
   readonly exitedAtNs: number;
   readonly peakRssBytes: number;
   readonly peakAtNs: number;
-  /** CPU time that it used while it was sampled. */
+  /** CPU time that it used since sampling began; all of it, of a process that began later. */
   readonly cpuNs: number;
 }
 
@@ -100,9 +103,13 @@ export class ProcessSampler implements Sampler {
     );
   }
 
-  /** @throws {SamplingError} when the process ended meanwhile, or no thread is to be had */
+  /**
+   * Returns once the first sample is taken: what happens next is measured, however short it is.
+   * @throws {SamplingError} when the process ended meanwhile, or no thread is to be had
+   */
   start(): void {
     orSamplingError(() => this.#native.start());
+    this.#awaitFirstSample();
     this.#timer ??= setInterval(() => this.drain(), DRAIN_PERIOD_MS).unref();
   }
 
@@ -112,6 +119,15 @@ export class ProcessSampler implements Sampler {
     if (batch.count > 0) this.#options.onSamples(samplesOf(batch));
     const survey = this.#native.drainSurvey();
     if (survey !== undefined) this.#options.onSurvey?.(surveyValuesOf(survey));
+  }
+
+  /** Blocks: to return to the event loop would be to let happen what is to be measured. */
+  #awaitFirstSample(): void {
+    const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
+    for (let waitedMs = 0; waitedMs < FIRST_SAMPLE_BOUND_MS; waitedMs += 0.1) {
+      if (this.#native.account().ticks > 0) return;
+      Atomics.wait(nobodyWakes, 0, 0, 0.1);
+    }
   }
 
   /** Ends sampling and hands on the rest; idempotent. */
@@ -173,6 +189,7 @@ export class ProcessSampler implements Sampler {
 
   /** The processes that were found, in the order in which they were. */
   processes(): readonly SampledProcess[] {
+    const { startedAtNs } = this.#native.account();
     return this.#native.processes().map((found) => ({
       pid: found.pid,
       startTicks: found.startTicks,
@@ -182,7 +199,7 @@ export class ProcessSampler implements Sampler {
       exitedAtNs: found.exitedAtNs,
       peakRssBytes: found.rssBytes.peak,
       peakAtNs: found.rssBytes.peakAtNs,
-      cpuNs: found.cpuNs.last - found.cpuNs.first,
+      cpuNs: found.cpuNs.last - (found.foundAtNs > startedAtNs ? 0 : found.cpuNs.first),
     }));
   }
 

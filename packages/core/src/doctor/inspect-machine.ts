@@ -16,7 +16,8 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 async function sampleSelf(): Promise<SelfSample> {
-  const collector = new MetricsCollector();
+  // Runs need the native thread: a timer in its place would be no good news.
+  const collector = new MetricsCollector({ sampler: 'native' });
   collector.startCollection();
   try {
     const { memoryProfile, sampling } = await collector.collectMetrics(SELF_SAMPLE_MS);

@@ -1,9 +1,9 @@
+import type { Sampler } from '../collector/sampler.ts';
 import { memoryProfile } from '../metric/memory-profile.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import { LoadcellError } from '../spec/errors.ts';
-import type { Metrics } from '../spec/metrics-collector.ts';
-import { average } from '../stats/time-weighted.ts';
-import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { CollectorAverages, Metrics } from '../spec/metrics-collector.ts';
+import type { CollectionWindow } from './collection-window.ts';
 
 /** Names of spans that have a place in the contract's metrics. */
 export const SPAN_NAMES = {
@@ -21,40 +21,49 @@ export const SPAN_NAMES = {
   modelSwitch: 'model-switch',
 } as const;
 
-/** Average length of the spans of a name, milliseconds; `NaN` when there was none. */
-export function averageSpanMs(phase: PhaseStreams, name: string): number {
-  const spansMs = phase.events.flatMap((event) =>
-    event.kind === 'span' && event.name === name ? [event.durationNs / 1e6] : [],
-  );
-  return spansMs.length === 0 ? Number.NaN : average(spansMs);
+/** Averages of a collection until `toNs`; whatever had no span is `NaN`. */
+export function collectionAverages(window: CollectionWindow, toNs: number): CollectorAverages {
+  return {
+    avgLoadTime: window.spans.averageMs(SPAN_NAMES.load),
+    avgInferenceTime: window.spans.averageMs(SPAN_NAMES.inference),
+    avgMemoryUsage: window.residentBytes.averageUntil(toNs),
+  };
 }
 
 /**
- * What a collection measured. Memory before and after are the first and the last sample of the window; times are the
- * averages of the spans that bear the names of {@link SPAN_NAMES}; whatever had no span is `NaN`.
+ * What a collection measured until `toNs`. Memory before and after are the first and the last sample of the window; times
+ * are the averages of the spans that bear the names of {@link SPAN_NAMES}; whatever had no span is `NaN`.
  */
-export function collectionMetrics(phase: PhaseStreams): Metrics {
-  const sampling = samplingAccount(phase);
+export function collectionMetrics(
+  window: CollectionWindow,
+  toNs: number,
+  sampler: Sampler,
+): Metrics {
+  const streams = window.streams(toNs, sampler.summary());
+  const sampling = samplingAccount(streams);
   if (sampling === undefined) throw new LoadcellError('STATE', 'Nothing has been sampled yet.');
-  const profile = memoryProfile(phase);
-  const { rssBytes } = phase.samples;
+  const { spans, residentBytes } = window;
+  // The timeline is thinned: its average is taken from every sample, and not from what is left.
+  const profile = { ...memoryProfile(streams), average: residentBytes.averageUntil(toNs) };
+  const heap = sampler.heap();
   return {
     memoryUsage: {
-      baseline: rssBytes[0] ?? Number.NaN,
+      baseline: residentBytes.first,
       peak: profile.peak,
-      afterRelease: rssBytes.at(-1) ?? Number.NaN,
+      afterRelease: residentBytes.last,
     },
     contextStats: {
-      loadTime: averageSpanMs(phase, SPAN_NAMES.contextLoad),
-      transitionTime: averageSpanMs(phase, SPAN_NAMES.contextTransition),
+      loadTime: spans.averageMs(SPAN_NAMES.contextLoad),
+      transitionTime: spans.averageMs(SPAN_NAMES.contextTransition),
       compressionRatio: Number.NaN,
     },
     modelMetrics: {
-      inferenceTime: averageSpanMs(phase, SPAN_NAMES.inference),
-      responseLatency: averageSpanMs(phase, SPAN_NAMES.response),
-      contextSwitchTime: averageSpanMs(phase, SPAN_NAMES.modelSwitch),
+      inferenceTime: spans.averageMs(SPAN_NAMES.inference),
+      responseLatency: spans.averageMs(SPAN_NAMES.response),
+      contextSwitchTime: spans.averageMs(SPAN_NAMES.modelSwitch),
     },
     memoryProfile: profile,
     sampling,
+    ...(heap === undefined ? {} : { heap: window.heap(toNs, heap) }),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HeapUsageSchema, type HeapUsage } from './heap-usage.ts';
 import type { MeasuredJson } from './measured-number.ts';
 import { MemoryProfileSchema, type MemoryProfile } from './memory-profile.ts';
 import { PerformanceMetricsSchema, type PerformanceMetrics } from './performance-metrics.ts';
@@ -8,11 +9,14 @@ import { SamplingAccountSchema, type SamplingAccount } from './sampling-account.
 export interface Metrics extends PerformanceMetrics {
   memoryProfile: MemoryProfile;
   sampling: SamplingAccount;
+  /** The JavaScript heap; only where the collector's own process was sampled. */
+  heap?: HeapUsage;
 }
 
 const PerformanceAndProfileSchema = z.object({
   memoryProfile: MemoryProfileSchema,
   sampling: SamplingAccountSchema,
+  heap: HeapUsageSchema.exactOptional(),
 });
 
 export const MetricsSchema: z.ZodType<Metrics, MeasuredJson<Metrics>> = z.intersection(

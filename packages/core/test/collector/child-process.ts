@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+/** Ends with the test, if not before. */
+function owned(child: ChildProcess): ChildProcess {
+  const exited = once(child, 'exit');
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  return child;
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('no output to read');
+  const [line]: unknown[] = await once(createInterface(child.stdout), 'line');
+  return String(line);
+}
+
+/** A process that does nothing. */
+export async function startIdleProcess(): Promise<ChildProcess & { readonly pid: number }> {
+  const child = owned(spawn('sh', ['-c', 'echo up; exec sleep 600'], { stdio: 'pipe' }));
+  await firstLine(child);
+  if (child.pid === undefined) throw new Error('no process');
+  return Object.assign(child, { pid: child.pid });
+}
+
+/** A process that does nothing, and one that it has started and never waits for. */
+export async function startFamily(): Promise<{ readonly parent: number; readonly child: number }> {
+  const parent = owned(
+    spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: 'pipe' }),
+  );
+  const child = Number(await firstLine(parent));
+  // Killed by the test's end with nothing else: it would outlive its parent.
+  onTestFinished(() => {
+    try {
+      process.kill(child, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  });
+  return { parent: parent.pid ?? 0, child };
+}
+
+/** A pid that no process has: larger than any that the kernel gives. */
+export const NO_PID = 2 ** 22 + 1;

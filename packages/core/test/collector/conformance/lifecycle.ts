@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { SamplingError } from '../../../src/collector/sampling-error.ts';
+import { NO_PID, startFamily, startIdleProcess } from '../child-process.ts';
+import { waitUntil } from '../wait-until.ts';
+import { sampling, type Subject } from './subject.ts';
+
+/** How samplers begin and end. */
+export function checkLifecycle(subject: Subject): void {
+  it('begins with a sample at once', () => {
+    const { sampler, all } = sampling(subject);
+    sampler.start();
+    sampler.stop();
+    expect(all().count).toBeGreaterThan(0);
+    expect(all().rssBytes[0]).toBeGreaterThan(1e6);
+  });
+
+  it('starts once and stops once, however often it is told to', async () => {
+    const { sampler, all } = sampling(subject);
+    sampler.start();
+    sampler.start();
+    await waitUntil(() => all().count >= 3);
+    sampler.stop();
+    const { count } = all();
+    const account = sampler.summary();
+    sampler.stop();
+    sampler.drain();
+    expect(all().count).toBe(count);
+    expect(sampler.summary()).toEqual(account);
+    expect(account.account.sampleCount).toBe(count);
+  });
+
+  it('can be stopped before it started, and does not start after', () => {
+    const { sampler, batches } = sampling(subject);
+    sampler.stop();
+    expect(() => sampler.start()).toThrow(SamplingError);
+    expect(() => sampler.start()).toThrow(/make a new one/);
+    expect(batches).toEqual([]);
+  });
+
+  it('refuses a process that does not exist', () => {
+    expect(() => sampling(subject, { pid: NO_PID })).toThrow(SamplingError);
+    expect(() => sampling(subject, { pid: NO_PID })).toThrow(
+      expect.objectContaining({ code: 'TARGET_NO_SUCH_PROCESS', gone: true }),
+    );
+  });
+
+  it('refuses a process that has ended and waits for its parent', async () => {
+    const { child } = await startFamily();
+    process.kill(child, 'SIGKILL');
+    const refusal = (): unknown => {
+      try {
+        sampling(subject, { pid: child }).sampler.stop();
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    };
+    await waitUntil(() => refusal() !== undefined);
+    expect(refusal()).toMatchObject({ code: 'TARGET_ZOMBIE', gone: true });
+  });
+
+  it('sees the end of a process as an end, and never as zero', async () => {
+    const child = await startIdleProcess();
+    const { sampler, all } = sampling(subject, { pid: child.pid });
+    sampler.start();
+    await waitUntil(() => (sampler.drain(), all().count >= 3));
+    expect(sampler.exitedAtNs()).toBeNaN();
+    child.kill('SIGKILL');
+    await waitUntil(() => !Number.isNaN(sampler.exitedAtNs()));
+    sampler.stop();
+    const { rssBytes, timeNs } = all();
+    expect(Math.min(...rssBytes)).toBeGreaterThan(0);
+    expect(sampler.exitedAtNs()).toBeGreaterThan(timeNs.at(-1) ?? Number.NaN);
+  });
+
+  it('sees a zombie as an end too', async () => {
+    const { child } = await startFamily();
+    const { sampler, all } = sampling(subject, { pid: child });
+    sampler.start();
+    process.kill(child, 'SIGKILL');
+    await waitUntil(() => !Number.isNaN(sampler.exitedAtNs()));
+    sampler.stop();
+    expect(Math.min(...all().rssBytes)).toBeGreaterThan(0);
+  });
+}

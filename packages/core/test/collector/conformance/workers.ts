@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+import type { Subject } from './subject.ts';
+
+const program = fileURLToPath(new URL('../fixtures/collecting-worker.mjs', import.meta.url));
+
+const CollectedSchema = z.object({
+  source: z.string(),
+  sampleCount: z.number(),
+  peak: z.number(),
+  heapBytes: z.number(),
+});
+
+async function collectInWorkers(workerData: object, count: number): Promise<unknown[]> {
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(program, { workerData, execArgv: [] }),
+  );
+  const told = await Promise.all(
+    workers.map(async (worker) => {
+      const [message]: unknown[] = await once(worker, 'message');
+      return message;
+    }),
+  );
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return told;
+}
+
+/** Samplers of several threads of one process; the worker runs the built package. */
+export function checkWorkers({ source }: Subject): void {
+  it('collects in several at once', async () => {
+    const told = await collectInWorkers({ sampler: source, goesOn: false }, 3);
+    for (const collected of told.map((message) => CollectedSchema.parse(message))) {
+      expect(collected.source).toBe(source);
+      expect(collected.sampleCount).toBeGreaterThan(2);
+      expect(collected.peak).toBeGreaterThan(20e6);
+      expect(collected.heapBytes).toBeGreaterThan(1e6);
+    }
+  });
+
+  it('lets a thread be terminated while it collects', async () => {
+    const told = await collectInWorkers({ sampler: source, goesOn: true }, 3);
+    expect(told).toHaveLength(3);
+  });
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import {
+  JavascriptSampler,
+  MAX_JAVASCRIPT_HZ,
+} from '../../../src/collector/javascript/javascript-sampler.ts';
+import { checkSampler } from '../conformance.ts';
+
+const reason = 'a test asked for it';
+
+describe('the JavaScript sampler', () => {
+  checkSampler({
+    source: 'javascript',
+    make: (settings) => new JavascriptSampler({ ...settings, reason }),
+  });
+
+  it('takes no more samples than its thread can spare, and says why it is there', () => {
+    const sampler = new JavascriptSampler({
+      pid: process.pid,
+      hz: 1000,
+      reason,
+      onSamples: () => {},
+    });
+    sampler.start();
+    sampler.stop();
+    expect(sampler.summary().account).toMatchObject({
+      source: 'javascript',
+      sourceReason: reason,
+      requestedHz: 1000,
+      lowestHz: MAX_JAVASCRIPT_HZ,
+    });
+  });
+});

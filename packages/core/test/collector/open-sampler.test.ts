@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { openSampler, type MakeSampler } from '../../src/collector/open-sampler.ts';
+import { NativeUnavailableError, SamplingError } from '../../src/collector/sampling-error.ts';
+
+const settings = { pid: process.pid, hz: 100, onSamples: () => {} };
+
+const noBinary: MakeSampler = () => {
+  throw new NativeUnavailableError('NATIVE_MISSING', 'There is no binary for this platform.');
+};
+
+it('takes the native thread where there is one', () => {
+  const sampler = openSampler(settings, 'auto');
+  sampler.start();
+  sampler.stop();
+  const { account } = sampler.summary();
+  expect(account.source).toBe('native');
+  expect(account).not.toHaveProperty('sourceReason');
+});
+
+it('takes JavaScript where no binary loads, with the reason', () => {
+  const sampler = openSampler(settings, 'auto', noBinary);
+  sampler.start();
+  sampler.stop();
+  expect(sampler.summary().account).toMatchObject({
+    source: 'javascript',
+    sourceReason: 'There is no binary for this platform.',
+    sampleCount: 2,
+  });
+});
+
+it('takes nothing in place of the native thread when that was asked for', () => {
+  expect(() => openSampler(settings, 'native', noBinary)).toThrow(NativeUnavailableError);
+});
+
+it('takes JavaScript when that was asked for', () => {
+  const { account } = openSampler(settings, 'javascript').summary();
+  expect(account).toMatchObject({ source: 'javascript', sourceReason: 'it was asked for' });
+});
+
+it('hides no other failure behind JavaScript', () => {
+  const forbidden: MakeSampler = () => {
+    throw new SamplingError('FORBIDDEN', 'The process may not be read.');
+  };
+  expect(() => openSampler(settings, 'auto', forbidden)).toThrow(SamplingError);
+});
