@@ -37,6 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'metric',
     'stats',
   ],
+  record: ['runner', 'target', 'collector', 'metric', 'stats', 'stream', 'spec'],
+  export: ['stream', 'spec'],
   doctor: ['runner', 'profile', 'target', 'config', 'spec'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { buildProgram } from './command/build-program.ts';
 import { COMMANDS } from './commands/index.ts';
-import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -21,11 +21,8 @@ function readVersion(): string {
  * @param args what follows the name of the program
  * @returns what the process should exit with
  */
-export async function runCommandLine(
-  args: readonly string[],
-  terminal: Terminal,
-): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT_CODES.pass;
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT_CODES.pass;
   const program = buildProgram({
     version: readVersion(),
     commands: COMMANDS,

@@ -62,6 +62,22 @@ export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { NamedModel, TargetFactory } from './runner/create-target.ts';
 
+export { record } from './record/record.ts';
+export type { RecordOptions } from './record/record.ts';
+export { killProcessTree } from './record/process-tree.ts';
+export type { Recording, RecordingEnd, RecordingStatus } from './record/recording-session.ts';
+export { RecordingSummarySchema, renderRecordingJson } from './record/recording-summary.ts';
+export type { RecordingSummary } from './record/recording-summary.ts';
+export type { AskedSubject } from './record/subject.ts';
+export { EXPORT_FORMATS, EXPORT_STREAMS, exportRun } from './export/export-run.ts';
+export type {
+  ExportedFile,
+  ExportFormat,
+  ExportOptions,
+  ExportResult,
+  ExportStream,
+} from './export/export-run.ts';
+
 export type { RunEvent } from './stream/run-event.ts';
 export type { RequestRow } from './stream/request-row.ts';
 export type { SampleColumns } from './stream/sample-columns.ts';
@@ -84,6 +100,7 @@ export type { DoctorReport } from './doctor/run-doctor.ts';
 export type { CheckResult } from './doctor/check.ts';
 export { inspectMachine } from './doctor/inspect-machine.ts';
 
+export { formatValue } from './metric/format-value.ts';
 export { RunResultsSchema } from './report/run-results.ts';
 export type { RunResults } from './report/run-results.ts';
 export { renderReportJson } from './report/render-json.ts';

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { flagName, type CommandDefinition } from './command-definition.ts';
@@ -10,7 +9,7 @@ export interface ProgramParts {
   readonly commands: readonly CommandDefinition[];
   readonly terminal: Terminal;
   /** Takes what the command that was run ended with. */
-  readonly onExit: (code: ExitCode) => void;
+  readonly onExit: (code: number) => void;
 }
 
 function addCommand(program: Command, definition: CommandDefinition, parts: ProgramParts): void {
@@ -45,6 +44,8 @@ export function buildProgram(parts: ProgramParts): Command {
       'Measures what a model costs on an inference host, and whether that is good enough.',
     )
     .version(parts.version)
+    // A -- is left to the command behind it.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => parts.terminal.stdout.write(text),

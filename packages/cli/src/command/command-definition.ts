@@ -1,8 +1,7 @@
-import type { ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How the text behind a flag is read. A `switch` has none. */
-export type FlagKind = 'switch' | 'text' | 'bytes' | 'duration' | 'number';
+export type FlagKind = 'switch' | 'text' | 'bytes' | 'duration' | 'number' | 'pid';
 
 /** One row of a command's table of flags. */
 export interface FlagRow {
@@ -25,8 +24,8 @@ export interface Invocation {
   readonly terminal: Terminal;
 }
 
-/** Does what a command is for. */
-export type Action = (invocation: Invocation) => Promise<ExitCode>;
+/** Does what a command is for. @returns what to exit with: a code of ours, or that of a command that was recorded */
+export type Action = (invocation: Invocation) => Promise<number>;
 
 /** A command: a table that help and parsing come from, and where to find what it does. */
 export interface CommandDefinition {

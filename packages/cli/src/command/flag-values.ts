@@ -19,6 +19,8 @@ function readText(row: FlagRow, text: string): unknown {
       return parseDurationMs(text);
     case 'number':
       return parseNumber(text);
+    case 'pid':
+      return text === 'auto' ? text : parseNumber(text);
   }
 }
 

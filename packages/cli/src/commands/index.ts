@@ -1,13 +1,17 @@
 import type { CommandDefinition } from '../command/command-definition.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
+import { recordCommand } from './record.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
+  recordCommand,
   reportCommand,
+  exportCommand,
   doctorCommand,
   initCommand,
 ];

@@ -20,6 +20,18 @@ export const runCommand: CommandDefinition = {
       overrides: [['target', 'models']],
     },
     {
+      flags: '--url <url>',
+      description: 'server to measure, such as http://127.0.0.1:8000; its key in LOADCELL_API_KEY',
+      kind: 'text',
+      overrides: [['target', 'url']],
+    },
+    {
+      flags: '--pid <pid>',
+      description: 'process of that server, auto to find it by its port; watched, never signalled',
+      kind: 'pid',
+      overrides: [['target', 'pid']],
+    },
+    {
       flags: '--phase <name>',
       description: 'run only this phase: baseline, cross-model or load',
       kind: 'text',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/command/build-program.ts';
 import type { CommandDefinition, Invocation } from '../../src/command/command-definition.ts';
-import { EXIT_CODES, type ExitCode } from '../../src/exit-codes.ts';
+import { EXIT_CODES } from '../../src/exit-codes.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
 /** Parses a line with a command that only keeps what it was called with. */
 async function parse(line: string) {
   const invocations: Invocation[] = [];
-  const codes: ExitCode[] = [];
+  const codes: number[] = [];
   const weigh: CommandDefinition = {
     name: 'weigh',
     summary: 'weighs',

@@ -39,6 +39,7 @@ export function describeEvent(event: RunEvent): string | undefined {
       return event.name;
     case 'span':
       return `${event.name} began`;
+    case 'recording-began':
     case 'run-began':
     case 'run-ended':
     case 'phase-skipped':

@@ -100,7 +100,7 @@ export function environmentLines(environment: Environment | undefined): string[]
   const governor = environment.cpuGovernor ?? 'not told';
   const cgroup = cgroupLimit(environment.cgroupMemoryMax);
   return [
-    `Target: ${target}, models ${models.join(', ')}.`,
+    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}.`,
     `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'not told'}; ` +

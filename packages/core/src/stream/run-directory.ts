@@ -13,6 +13,8 @@ export const RUN_FILES = {
   results: 'results.json',
   report: 'report.json',
   markdown: 'report.md',
+  /** Of a recording: what it came to. */
+  recording: 'recording.json',
 } as const;
 
 /** Room that must be there before anything is measured: the streams of a short run. */

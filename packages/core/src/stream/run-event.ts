@@ -30,6 +30,14 @@ const eventSchemas = [
   z.object({ kind: z.literal('phase-skipped'), ...inPhase, reason: z.string() }),
   z.object({ kind: z.literal('window-began'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
   z.object({ kind: z.literal('window-ended'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
+  z.object({
+    /** The phase only watches: requests are none of its business. */
+    kind: z.literal('recording-began'),
+    ...inPhase,
+    pid: z.int(),
+    /** What was started; null for a process that ran already. */
+    command: z.array(z.string()).nullable(),
+  }),
   z.object({ kind: z.literal('target-started'), ...inPhase, pid: z.int() }),
   z.object({
     kind: z.literal('target-exited'),
@@ -52,7 +60,8 @@ const eventSchemas = [
     ...inPhase,
     model: z.string(),
     context: z.string(),
-    tokens: z.number(),
+    /** That it can hold; not measured where the host does not tell. */
+    tokens: MeasuredNumberSchema,
   }),
   z.object({
     kind: z.literal('context-closed'),

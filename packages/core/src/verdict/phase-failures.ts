@@ -84,6 +84,7 @@ function limitError(event: { resource: string; limit: number; actual: number }):
 
 /** Zero successful requests can never pass, of all kinds or of those that stand for users. */
 function describeNoSuccess(phase: PhaseStreams): string | undefined {
+  if (phase.events.some(({ kind }) => kind === 'recording-began')) return undefined;
   const attempted = attemptedRequests(phase);
   if (attempted.length > 0 && answeredRequests(phase).length === 0) {
     return `None of ${attempted.length} requests succeeded; the first failed with: ${attempted[0]?.errorMessage ?? ''}`;

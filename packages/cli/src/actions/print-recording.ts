@@ -1,0 +1,113 @@
+import { constants } from 'node:os';
+import path from 'node:path';
+import {
+  renderRecordingJson,
+  formatValue,
+  type AskedSubject,
+  type Recording,
+  type RecordingEnd,
+  type RecordingStatus,
+} from '@loadcell/core';
+import { EXIT_CODES } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** What a shell adds to the number of the signal that ended a command. */
+const SIGNAL_BASE = 128;
+
+const SIGNALS: ReadonlyMap<string, number> = new Map(Object.entries(constants.signals));
+
+/** What the process exits with: the code of the command, as a shell would have it, where there was one. */
+export function recordingExitCode(end: RecordingEnd): number {
+  switch (end.kind) {
+    case 'exited':
+      return end.signal === null
+        ? (end.exitCode ?? EXIT_CODES.pass)
+        : SIGNAL_BASE + (SIGNALS.get(end.signal) ?? 0);
+    case 'duration':
+      return EXIT_CODES.pass;
+    case 'interrupted':
+      return EXIT_CODES.interrupted;
+    case 'unwritable':
+      return EXIT_CODES.untrusted;
+  }
+}
+
+function describeMemory(bytes: number): string {
+  return formatValue('bytes', bytes);
+}
+
+function ms(value: number): string {
+  return formatValue('ms', value);
+}
+
+function count(value: number): string {
+  return formatValue('count', value);
+}
+
+/** The live line: what is used now. */
+export function describeStatus(status: RecordingStatus): string {
+  const { rssBytes, peakRssBytes, processes, cpuUtilization } = status;
+  const cpu = Number.isNaN(cpuUtilization) ? [] : [`${formatValue('ratio', cpuUtilization)} CPU`];
+  return [
+    `${describeMemory(rssBytes)} resident`,
+    `peak ${describeMemory(peakRssBytes)}`,
+    processes === 1 ? '1 process' : `${processes} processes`,
+    ...cpu,
+  ].join(' · ');
+}
+
+function describeEnd(end: RecordingEnd, subject: AskedSubject): string {
+  const what =
+    subject.kind === 'command' ? `The command "${subject.command[0]}"` : `Process ${subject.pid}`;
+  switch (end.kind) {
+    case 'exited':
+      if (end.signal !== null) return `${what} was ended by ${end.signal}.`;
+      return end.exitCode === null ? `${what} ended.` : `${what} ended with code ${end.exitCode}.`;
+    case 'duration':
+      return subject.kind === 'command'
+        ? `${what} was ended after the duration that was asked for.`
+        : `${what} runs on; the duration that was asked for is over.`;
+    case 'interrupted':
+      return subject.kind === 'command'
+        ? `${what} was ended: interrupted.`
+        : `${what} runs on; the recording was interrupted.`;
+    case 'unwritable':
+      return `${what} runs on; the recording could not be written any further.`;
+  }
+}
+
+function render({ summary, end, left }: Recording, subject: AskedSubject): string {
+  const { rssBytes, latenessUs } = summary;
+  const lines = [
+    describeEnd(end, subject),
+    `  duration   ${ms(summary.durationMs)}, ${count(summary.processes)} ${summary.processes === 1 ? 'process' : 'processes'}`,
+    `  memory     peak ${describeMemory(rssBytes.peak)} after ${ms(summary.peakAtMs)}, average ${describeMemory(rssBytes.average)}, ` +
+      `first ${describeMemory(rssBytes.first)}, last ${describeMemory(rssBytes.last)}`,
+    `  CPU        ${formatValue('ratio', summary.cpuUtilization)} of a core`,
+    `  sampling   ${count(summary.sampleCount)} samples; ${count(summary.requestedHz)} Hz asked, ${count(summary.achievedHz)} Hz reached, ` +
+      `${count(summary.missedTicks)} missed, ${count(summary.droppedSamples)} dropped; lateness p50 ${ms(latenessUs.p50 / 1000)}, ` +
+      `p99 ${ms(latenessUs.p99 / 1000)}, max ${ms(latenessUs.max / 1000)}; ${formatValue('ratio', summary.samplerCpuUtilization)} of a core`,
+  ];
+  if (left.length > 0) {
+    lines.push(`  still running: ${left.map(({ pid }) => pid).join(', ')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Prints what a recording came to. The stdout of a command is its own: the summary then goes to stderr, unless JSON was
+ * asked for, for which the command's output made room.
+ */
+export function printRecording(
+  recording: Recording,
+  subject: AskedSubject,
+  asJson: boolean,
+  terminal: Terminal,
+): void {
+  const { stdout, stderr, workingDirectory } = terminal;
+  const isCommand = subject.kind === 'command';
+  (isCommand || asJson ? stderr : stdout).write(render(recording, subject));
+  if (asJson) stdout.write(renderRecordingJson(recording.summary));
+  const runDir = path.relative(workingDirectory, recording.runDir);
+  stderr.write(`Run directory: ${runDir.startsWith('..') ? recording.runDir : runDir || '.'}\n`);
+}

@@ -1,0 +1,109 @@
+import path from 'node:path';
+import {
+  killProcessTree,
+  record,
+  type AskedSubject,
+  type Recording,
+  type RecordOptions,
+} from '@loadcell/core';
+import type { Invocation } from '../command/command-definition.ts';
+import { flagValue } from '../command/flag-values.ts';
+import { recordCommand } from '../commands/record.ts';
+import { flagName } from '../command/command-definition.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { createProgress } from '../progress/create-progress.ts';
+import type { Progress } from '../progress/progress.ts';
+import { UsageError } from '../usage-error.ts';
+import { Interruption, type SignalSource } from './interruption.ts';
+import { describeStatus, printRecording, recordingExitCode } from './print-recording.ts';
+
+const DEFAULT_HZ = 1000;
+const DEFAULT_OUTPUT_DIR = 'loadcell-results';
+
+/** A second Ctrl-C ends all that the command started, and not only the command. */
+const signals: SignalSource = {
+  pid: process.pid,
+  on: (signal, listener) => process.on(signal, listener),
+  off: (signal, listener) => process.off(signal, listener),
+  kill: (pid) => killProcessTree(pid),
+  exit: (code) => process.exit(code),
+};
+
+function readFlag(flags: Invocation['flags'], name: string): unknown {
+  const row = recordCommand.flags.find((one) => flagName(one) === name);
+  const texts = flags.get(name);
+  return row === undefined || texts === undefined ? undefined : flagValue(row, texts);
+}
+
+/** A number that a flag stands for; undefined when it is not given. */
+function readNumber(flags: Invocation['flags'], name: string): number | undefined {
+  const value = readFlag(flags, name);
+  return value === undefined ? undefined : Number(value);
+}
+
+/** What the command line asks to record. @throws {UsageError} when it is nothing, or two things */
+export function chooseSubject({ operands, flags }: Invocation): AskedSubject {
+  const pid = readNumber(flags, 'pid');
+  if (pid === undefined) {
+    if (operands.length > 0) {
+      const stdoutTo = flags.has('json') ? 'stderr' : 'stdout';
+      return { kind: 'command', command: operands, stdoutTo };
+    }
+    throw new UsageError('There is nothing to record: give --pid PID, or -- COMMAND ARGS...');
+  }
+  if (operands.length > 0) {
+    throw new UsageError('--pid and a command are both given: one recording is of one of them.');
+  }
+  if (Number.isInteger(pid) && pid > 0) return { kind: 'process', pid };
+  throw new UsageError(`--pid: ${pid} is no process id; expected a whole number above zero.`);
+}
+
+async function recordWatched(
+  options: Omit<RecordOptions, 'signal' | 'onEvent' | 'onStatus' | 'onNote'>,
+  progress: Progress,
+): Promise<Recording> {
+  const interruption = new Interruption(signals, EXIT_CODES.interrupted, () =>
+    progress.note('Interrupted: the recording ends. Ctrl-C again to leave at once.'),
+  );
+  try {
+    progress.beginPhase('record');
+    const recording = await record({
+      ...options,
+      signal: interruption.signal,
+      onEvent: (event) => interruption.follow(event),
+      onStatus: (status) => progress.step(describeStatus(status)),
+      onNote: (line) => progress.note(line),
+    });
+    progress.endPhase('record', { kind: 'ended' });
+    return recording;
+  } finally {
+    progress.close();
+    interruption.dispose();
+  }
+}
+
+/** Records a command or a process, and prints what came of it. */
+export async function recordSubject(invocation: Invocation): Promise<number> {
+  const { flags, terminal } = invocation;
+  const subject = chooseSubject(invocation);
+  const durationMs = readNumber(flags, 'duration');
+  const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
+  const progress = createProgress({
+    stream: terminal.stderr,
+    phases: 1,
+    quiet: flags.has('quiet'),
+    verbose: false,
+  });
+  const recording = await recordWatched(
+    {
+      subject,
+      hz: readNumber(flags, 'hz') ?? DEFAULT_HZ,
+      ...(durationMs === undefined ? {} : { durationMs }),
+      outputDir: path.resolve(terminal.workingDirectory, outputDir),
+    },
+    progress,
+  );
+  printRecording(recording, subject, flags.has('json'), terminal);
+  if (recording.failure !== undefined) throw recording.failure;
+  return recordingExitCode(recording.end);
+}

@@ -1,0 +1,43 @@
+import type { CommandDefinition } from '../command/command-definition.ts';
+
+/** Samples a command or a process, without phases and requests. */
+export const recordCommand: CommandDefinition = {
+  name: 'record',
+  summary: 'sample a command, or a process that runs, with all its children',
+  operands: [
+    {
+      name: '[command...]',
+      description:
+        'what to run, after --; it is sampled from before it begins, and its exit code is kept',
+    },
+  ],
+  flags: [
+    {
+      flags: '--pid <pid>',
+      description: 'record this process instead; it is never signalled',
+      kind: 'number',
+    },
+    { flags: '--hz <number>', description: 'samples a second (default: 1000)', kind: 'number' },
+    {
+      flags: '--duration <time>',
+      description: 'end after this time, such as 10s; a command is then ended too',
+      kind: 'duration',
+    },
+    {
+      flags: '-o, --output-dir <dir>',
+      description: 'folder for run directories (default: loadcell-results)',
+      kind: 'text',
+    },
+    {
+      flags: '--json',
+      description:
+        'print the summary as JSON, alone on stdout; the output of the command goes to stderr',
+      kind: 'switch',
+    },
+    { flags: '--quiet', description: 'no progress', kind: 'switch' },
+  ],
+  loadAction: async () => {
+    const { recordSubject } = await import('../actions/record-subject.ts');
+    return recordSubject;
+  },
+};

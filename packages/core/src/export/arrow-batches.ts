@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
+import { ConfigError, LoadcellError } from '../spec/errors.ts';
+
+/** What the reader throws at a stream that was cut off, by its words: the library has no class for it. */
+const CUT_OFF = /^Expected to read/;
+
+/** A stream of a run, read batch by batch: memory does not grow with the run. */
+export class ArrowBatches implements AsyncIterable<RecordBatch> {
+  readonly schema: Schema;
+  readonly #batches: AsyncIterable<RecordBatch>;
+  #intact = true;
+
+  private constructor(schema: Schema, batches: AsyncIterable<RecordBatch>) {
+    this.schema = schema;
+    this.#batches = batches;
+  }
+
+  /**
+   * Opens a stream; undefined when it holds nothing, not even its schema: its writer was killed at once.
+   * @throws {ConfigError} when there is no such file
+   * @throws {LoadcellError} when it is no Arrow stream
+   */
+  static async open(path: string): Promise<ArrowBatches | undefined> {
+    if ((await sizeOf(path)) === 0) return undefined;
+    const file = createReadStream(path);
+    try {
+      const reader = await RecordBatchReader.from(file);
+      await reader.open();
+      // A file that ends before its schema does has none.
+      const schema: Schema | undefined = reader.schema;
+      if (schema === undefined) return undefined;
+      return new ArrowBatches(schema, reader);
+    } catch (error) {
+      file.destroy();
+      if (error instanceof LoadcellError) throw error;
+      if (error instanceof Error && CUT_OFF.test(error.message)) return undefined;
+      throw notArrow(path, error);
+    }
+  }
+
+  /** Whether the stream ended as it should, as far as it was read. */
+  get isIntact(): boolean {
+    return this.#intact;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
+    try {
+      for await (const batch of this.#batches) yield batch;
+    } catch (error) {
+      if (!(error instanceof Error) || !CUT_OFF.test(error.message)) throw error;
+      this.#intact = false;
+    }
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    throw new ConfigError(
+      `"${path}" cannot be read: expected the directory of a run, such as loadcell-results/latest.`,
+      { cause: error },
+    );
+  }
+}
+
+function notArrow(path: string, cause?: unknown): LoadcellError {
+  return new LoadcellError(
+    'EXPORT',
+    `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,
+    { cause },
+  );
+}

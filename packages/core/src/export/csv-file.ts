@@ -1,0 +1,79 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { writeFileAtomically } from '../stream/atomic-file.ts';
+import type { ArrowBatches } from './arrow-batches.ts';
+import { cellsOf, type Cell, type ColumnType, type ExportColumn } from './export-column.ts';
+
+/** How the standard for tables in CSV calls the types. */
+const DATATYPES: Readonly<Record<ColumnType, string>> = {
+  int32: 'int',
+  int64: 'long',
+  float64: 'double',
+  text: 'string',
+  'int64-list': 'long',
+};
+
+/** What separates the values of a cell that holds several. */
+const LIST_SEPARATOR = ' ';
+
+function textOf(cell: Cell): string {
+  if (cell === null) return '';
+  // An item that was not measured stays as an empty place.
+  return typeof cell === 'object' ? cell.map((item) => item ?? '').join(LIST_SEPARATOR) : `${cell}`;
+}
+
+/**
+ * Writes a stream as CSV, batch by batch. A value that was not measured is an empty cell.
+ * @returns how many rows there were
+ */
+export async function writeCsv(
+  path: string,
+  columns: readonly ExportColumn[],
+  batches: ArrowBatches,
+): Promise<number> {
+  let rows = 0;
+  async function* lines(): AsyncGenerator<string[]> {
+    for await (const batch of batches) {
+      const texts = columns.map((column) => cellsOf(batch, column).map(textOf));
+      for (let row = 0; row < batch.numRows; row += 1) yield texts.map((of) => of[row] ?? '');
+      rows += batch.numRows;
+    }
+  }
+  await pipeline(
+    Readable.from(lines()),
+    stringify({ header: true, columns: columns.map(({ name }) => name) }),
+    createWriteStream(path, { flags: 'wx', flush: true }),
+  );
+  return rows;
+}
+
+/**
+ * Writes what the columns of a CSV file mean, in the W3C's metadata for CSV (`<file>-metadata.json`): CSV itself has no
+ * place for units.
+ */
+export async function writeCsvMetadata(
+  csvPath: string,
+  csvName: string,
+  columns: readonly ExportColumn[],
+): Promise<string> {
+  const path = `${csvPath}-metadata.json`;
+  const metadata = {
+    '@context': 'http://www.w3.org/ns/csvw',
+    url: csvName,
+    tableSchema: {
+      columns: columns.map(({ name, type, unit, description }) => ({
+        name,
+        titles: name,
+        datatype: DATATYPES[type],
+        ...(type === 'int64-list' ? { separator: LIST_SEPARATOR } : {}),
+        null: '',
+        'dc:description': description,
+        'schema:unitText': unit,
+      })),
+    },
+  };
+  await writeFileAtomically(path, `${JSON.stringify(metadata, null, 2)}\n`);
+  return path;
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError, LoadcellError } from '../spec/errors.ts';
+import { RUN_FILES } from '../stream/run-directory.ts';
+import { ArrowBatches } from './arrow-batches.ts';
+import { writeCsv, writeCsvMetadata } from './csv-file.ts';
+import { describeColumn } from './export-column.ts';
+import { writeParquet } from './parquet-file.ts';
+
+/** What a stream can be written as. */
+export const EXPORT_FORMATS = ['csv', 'parquet'] as const;
+
+/** One of {@link EXPORT_FORMATS}. */
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** The streams that can be written; events are JSON lines already. */
+export const EXPORT_STREAMS = ['samples', 'survey', 'requests'] as const;
+
+/** One of {@link EXPORT_STREAMS}. */
+export type ExportStream = (typeof EXPORT_STREAMS)[number];
+
+/** What to write, and where. */
+export interface ExportOptions {
+  readonly runDir: string;
+  readonly format: ExportFormat;
+  /** Each once. */
+  readonly streams: readonly ExportStream[];
+  /** The run directory when absent. */
+  readonly outputDir?: string;
+}
+
+/** A file that was written. */
+export interface ExportedFile {
+  readonly stream: ExportStream;
+  readonly path: string;
+  readonly rows: number;
+  /** False when the last batch of the stream was cut off, and is left out. */
+  readonly isIntact: boolean;
+}
+
+/** What an export came to. */
+export interface ExportResult {
+  readonly files: readonly ExportedFile[];
+  /** Streams that hold nothing, not even a row: their writer was killed at once. */
+  readonly empty: readonly ExportStream[];
+}
+
+/**
+ * Writes streams of a run for other tools, batch by batch: memory does not grow with the run. Each file stands complete
+ * under its name, or not at all; one that was there is replaced.
+ * @throws {ConfigError} when it is not the directory of a run, or the output directory cannot be made
+ * @throws {LoadcellError} when a file cannot be written
+ */
+export async function exportRun(options: ExportOptions): Promise<ExportResult> {
+  const { runDir, streams, outputDir = runDir } = options;
+  await makeFolder(outputDir);
+  const files: ExportedFile[] = [];
+  const empty: ExportStream[] = [];
+  for (const stream of streams) {
+    const batches = await ArrowBatches.open(join(runDir, RUN_FILES[stream]));
+    if (batches === undefined) empty.push(stream);
+    else files.push(await exportStream(stream, batches, options.format, outputDir));
+  }
+  return { files, empty };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new ConfigError(
+      `Nothing was written: "${path}" cannot be used, ${error.message}. Give another one with --output-dir.`,
+      { cause: error },
+    );
+  }
+}
+
+async function exportStream(
+  stream: ExportStream,
+  batches: ArrowBatches,
+  format: ExportFormat,
+  outputDir: string,
+): Promise<ExportedFile> {
+  const columns = batches.schema.fields.map(describeColumn);
+  const name = `${stream}.${format}`;
+  const path = join(outputDir, name);
+  // Random, so that two exports at once do not write into each other.
+  const partial = `${path}.${randomUUID()}.partial`;
+  try {
+    const rows = await (format === 'csv' ? writeCsv : writeParquet)(partial, columns, batches);
+    await flushToDisk(partial);
+    if (format === 'csv') await writeCsvMetadata(path, name, columns);
+    await rename(partial, path);
+    return { stream, path, rows, isIntact: batches.isIntact };
+  } catch (error) {
+    if (error instanceof LoadcellError || !(error instanceof Error) || !('code' in error)) {
+      throw error;
+    }
+    throw new LoadcellError(
+      'EXPORT',
+      `"${path}" could not be written: ${error.message}. Give another place with --output-dir.`,
+      { cause: error },
+    );
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** A file that is renamed before it is on disk can come out empty after a power cut. */
+async function flushToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { ProcessSampler } from '../collector/process-sampler.ts';
+import { ConfigError } from '../spec/errors.ts';
+import { createRunDirectory } from '../stream/run-directory.ts';
+import type { RunEvent } from '../stream/run-event.ts';
+import { RunRecorder } from '../stream/run-recorder.ts';
+import { RECORDING_PHASE, writeRecordingPlan } from './recording-files.ts';
+import { RecordingSession, type Recording, type RecordingStatus } from './recording-session.ts';
+import { RecordingStreams } from './recording-streams.ts';
+import { openSubject, type AskedSubject } from './subject.ts';
+
+/** What to record, and how. */
+export interface RecordOptions {
+  readonly subject: AskedSubject;
+  /** Samples a second, 1 to 10,000. */
+  readonly hz: number;
+  /** How long at most, milliseconds; until the subject ends when absent. A command is then ended. */
+  readonly durationMs?: number;
+  /** Folder below which the run directory is made. */
+  readonly outputDir: string;
+  /** Ends the recording, and a command that was started for it. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Told five times a second. */
+  readonly onStatus?: (status: RecordingStatus) => void;
+  /** Told what a person should know before the end. */
+  readonly onNote?: (line: string) => void;
+}
+
+function checkRate(hz: number): void {
+  if (hz >= 1 && hz <= 10_000) return;
+  throw new ConfigError(`A rate of ${hz} Hz cannot be sampled: expected 1 to 10,000 a second.`);
+}
+
+/**
+ * Samples the whole tree of a command or a process until it ends, and keeps the streams in a run directory. A command
+ * begins once its first sample is taken; it, and all that it started, is ended with SIGTERM and then SIGKILL after
+ * `durationMs` and when `signal` is aborted. A process that ran already is never signalled.
+ * @throws {ConfigError} when the command cannot be found, or the output directory cannot be used: nothing was started
+ * @throws {LoadcellError} when the process cannot be sampled
+ */
+export async function record(options: RecordOptions): Promise<Recording> {
+  const { hz, durationMs, outputDir, signal, onEvent, onStatus, onNote } = options;
+  checkRate(hz);
+  const subject = await openSubject(options.subject);
+  let session: RecordingSession;
+  try {
+    let streams: RecordingStreams | undefined;
+    const sampler = new ProcessSampler({
+      pid: subject.pid,
+      hz,
+      tree: true,
+      onSamples: (samples) => streams?.samples(samples),
+      onSurvey: (values) => streams?.survey(values),
+    });
+    const runDir = await createRunDirectory(outputDir, RECORDING_PHASE, new Date());
+    await writeRecordingPlan(runDir, {
+      outputDir,
+      hz,
+      ...(durationMs === undefined ? {} : { durationMs }),
+      pid: subject.pid,
+      command: subject.command,
+    });
+    streams = new RecordingStreams(new RunRecorder(runDir, onEvent), runDir);
+    session = new RecordingSession({
+      subject,
+      sampler,
+      streams,
+      runDir,
+      durationMs,
+      signal,
+      onStatus,
+      onNote,
+    });
+  } catch (error) {
+    await subject.abandon();
+    throw error;
+  }
+  return await session.run();
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { describeEnvironment } from '../runner/environment.ts';
+import { writeFileAtomically } from '../stream/atomic-file.ts';
+import { RUN_FILES } from '../stream/run-directory.ts';
+import {
+  RecordedProcessSchema,
+  RecordingSummarySchema,
+  type RecordedProcess,
+  type RecordingSummary,
+} from './recording-summary.ts';
+
+/** The one phase of a recording. */
+export const RECORDING_PHASE = 'record';
+
+/** What a report on a recording shows. */
+const SHOWN_METRICS = [
+  'memoryUsage',
+  'memoryAnonSwap',
+  'cpuUtilization',
+  'gpuMemory',
+  'gpuUtilization',
+  'gpuPower',
+  'gpuTemperature',
+];
+
+/** What a recording was asked to do. */
+export interface RecordingPlan {
+  readonly outputDir: string;
+  readonly hz: number;
+  readonly durationMs?: number;
+  readonly pid: number;
+  /** Null for a process that ran already. */
+  readonly command: readonly string[] | null;
+}
+
+/** Writes run.json, so that `loadcell report` can make a report from the streams. */
+export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): Promise<void> {
+  const { outputDir, hz, durationMs = 0, pid, command } = plan;
+  const kind = command === null ? `process ${pid}` : `command ${command[0]}`;
+  const file = {
+    format: 1,
+    name: RECORDING_PHASE,
+    test: { outputDir, verbose: false },
+    phases: [
+      { name: RECORDING_PHASE, duration: durationMs, metrics: SHOWN_METRICS, successCriteria: {} },
+    ],
+    criteria: {},
+    sampling: { hz },
+    recording: { pid, command },
+    environment: await describeEnvironment({ kind, version: '', models: [], details: {} }),
+  };
+  await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
+}
+
+const RecordingResultsSchema = z.object({
+  summary: RecordingSummarySchema,
+  processes: z.array(RecordedProcessSchema),
+});
+
+/** Writes recording.json: the summary, and every process that was found. */
+export async function writeRecordingResults(
+  runDir: string,
+  summary: RecordingSummary,
+  processes: readonly RecordedProcess[],
+): Promise<void> {
+  const json = z.encode(RecordingResultsSchema, { summary, processes: [...processes] });
+  await writeFileAtomically(
+    join(runDir, RUN_FILES.recording),
+    `${JSON.stringify(json, null, 2)}\n`,
+  );
+}

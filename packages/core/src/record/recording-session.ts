@@ -1,0 +1,212 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProcessSampler } from '../collector/process-sampler.ts';
+import type { LoadcellError } from '../spec/errors.ts';
+import { nowNs } from '../stream/clock.ts';
+import { isRunning, type ProcessIdentity } from './process-tree.ts';
+import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
+import type { RecordingStreams } from './recording-streams.ts';
+import { describeProcess, summarizeRecording, type RecordingSummary } from './recording-summary.ts';
+import type { Subject, SubjectEnd } from './subject.ts';
+
+const phase = RECORDING_PHASE;
+
+/** Five times a second: enough for a person. */
+const STATUS_PERIOD_MS = 200;
+
+/** How a recording stands. */
+export interface RecordingStatus {
+  /** Resident bytes of all processes now. */
+  readonly rssBytes: number;
+  readonly peakRssBytes: number;
+  /** Processes that live. */
+  readonly processes: number;
+  /** CPU time of all processes over the time since the last status, 1 is a whole core. */
+  readonly cpuUtilization: number;
+}
+
+/** Why a recording ended. */
+export type RecordingEnd =
+  /** The subject ended; of a process that we did not start, how is not known. */
+  | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
+  /** It took as long as it was to take. */
+  | { readonly kind: 'duration' }
+  | { readonly kind: 'interrupted' }
+  /** What is sampled of the process could no longer be written. */
+  | { readonly kind: 'unwritable' };
+
+/** What a recording came to. */
+export interface Recording {
+  readonly runDir: string;
+  readonly summary: RecordingSummary;
+  readonly end: RecordingEnd;
+  /** What of a command still runs after the end: left in the background by it, or not to be ended. */
+  readonly left: readonly ProcessIdentity[];
+  /** Why a part of the streams was not written. */
+  readonly failure?: LoadcellError;
+}
+
+/** What a {@link RecordingSession} works with. */
+export interface SessionOptions {
+  readonly subject: Subject;
+  readonly sampler: ProcessSampler;
+  readonly streams: RecordingStreams;
+  readonly runDir: string;
+  readonly durationMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onStatus: ((status: RecordingStatus) => void) | undefined;
+  readonly onNote: ((line: string) => void) | undefined;
+}
+
+/** One recording, from its first sample to its files. */
+export class RecordingSession {
+  readonly #options: SessionOptions;
+  #lastCpuNs = Number.NaN;
+  #lastLookNs = Number.NaN;
+  #left: readonly ProcessIdentity[] = [];
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Records until the end. Whatever happens, nothing of ours goes on afterwards. */
+  async run(): Promise<Recording> {
+    const { subject, streams } = this.#options;
+    const beganNs = nowNs();
+    streams.event({ kind: 'run-began', atNs: beganNs, epochMs: Date.now() });
+    streams.event({ kind: 'phase-began', atNs: beganNs, phase });
+    const { pid, command } = subject;
+    streams.event({
+      kind: 'recording-began',
+      atNs: beganNs,
+      phase,
+      pid,
+      command: command === null ? null : [...command],
+    });
+    if (command !== null) streams.event({ kind: 'target-started', atNs: beganNs, phase, pid });
+    try {
+      return await this.#conclude(await this.#sample());
+    } finally {
+      await streams.close();
+    }
+  }
+
+  async #sample(): Promise<RecordingEnd> {
+    const { subject, sampler, streams } = this.#options;
+    let end: RecordingEnd | undefined;
+    try {
+      sampler.start();
+      for (const reason of sampler.missing()) {
+        streams.event({ kind: 'not-sampled', atNs: nowNs(), phase, reason });
+      }
+      await this.#firstSample();
+      end = await this.#untilEnd();
+      return end;
+    } finally {
+      // Also when something failed that should not: a command that was started is not left behind.
+      if (end?.kind !== 'exited') this.#left = await subject.end(() => sampler.processes());
+      sampler.stop();
+    }
+  }
+
+  /** Waits for the sampling thread, which takes its first sample as soon as it runs. */
+  async #firstSample(): Promise<void> {
+    while (this.#options.sampler.summary().account.tickCount === 0) await nextTurn();
+  }
+
+  async #untilEnd(): Promise<RecordingEnd> {
+    const { subject, streams, durationMs, signal, onNote } = this.#options;
+    if (signal?.aborted === true) return { kind: 'interrupted' };
+    let duration: NodeJS.Timeout | undefined;
+    let onAbort: (() => void) | undefined;
+    // Also what keeps this process alive meanwhile.
+    const status = setInterval(() => this.#tellStatus(), STATUS_PERIOD_MS);
+    try {
+      return await new Promise<RecordingEnd>((resolve) => {
+        streams.onFailure((error) => {
+          onNote?.(error.message);
+          // Of a command the end is waited for: it is not ours to cut short because of our disk.
+          if (subject.command === null) resolve({ kind: 'unwritable' });
+        });
+        onAbort = () => resolve({ kind: 'interrupted' });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        if (durationMs !== undefined) {
+          duration = setTimeout(() => resolve({ kind: 'duration' }), durationMs);
+        }
+        void subject.ended.then(({ exitCode, signal: by }) =>
+          resolve({ kind: 'exited', exitCode, signal: by }),
+        );
+        subject.begin();
+      });
+    } finally {
+      clearInterval(status);
+      clearTimeout(duration);
+      if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #tellStatus(): void {
+    const { sampler, onStatus } = this.#options;
+    if (onStatus === undefined) return;
+    const { rssBytes, cpuNs, lastAtNs, live } = sampler.figures();
+    onStatus({
+      rssBytes: rssBytes.last,
+      peakRssBytes: rssBytes.peak,
+      processes: live,
+      cpuUtilization: (cpuNs - this.#lastCpuNs) / (lastAtNs - this.#lastLookNs),
+    });
+    this.#lastCpuNs = cpuNs;
+    this.#lastLookNs = lastAtNs;
+  }
+
+  /** When the subject was gone, as exactly as is known; now when it is not gone. */
+  async #exitOf(end: RecordingEnd): Promise<SubjectEnd | undefined> {
+    const { subject } = this.#options;
+    if (end.kind !== 'exited' && (subject.command === null || this.#left.length > 0)) {
+      return undefined;
+    }
+    const exit = await subject.ended;
+    const seen = this.#options.sampler.processes().find(({ pid }) => pid === subject.pid);
+    // The sampler sees it earlier than a timer, and its parent at times earlier than the sampler.
+    const seenAtNs = seen?.exitedAtNs ?? Number.NaN;
+    return seenAtNs < exit.atNs ? { ...exit, atNs: seenAtNs } : exit;
+  }
+
+  async #conclude(end: RecordingEnd): Promise<Recording> {
+    const { subject, sampler, streams, runDir } = this.#options;
+    const { pid, command } = subject;
+    const exit = await this.#exitOf(end);
+    const endedNs = exit?.atNs ?? nowNs();
+    streams.event({ kind: 'sampler-account', atNs: endedNs, phase, ...sampler.summary() });
+    if (command !== null && exit !== undefined) {
+      const { exitCode, signal, atNs } = exit;
+      const expected = end.kind !== 'exited' || exitCode === 0;
+      streams.event({ kind: 'target-exited', atNs, phase, pid, expected, exitCode, signal });
+    }
+    streams.event({ kind: 'phase-ended', atNs: endedNs, phase });
+    const status = end.kind === 'interrupted' ? 'interrupted' : 'complete';
+    streams.event({ kind: 'run-ended', atNs: endedNs, status });
+    await streams.close();
+    const figures = sampler.figures();
+    const processes = sampler
+      .processes()
+      .map((one) =>
+        one.pid === pid && exit !== undefined ? { ...one, exitedAtNs: endedNs } : one,
+      );
+    const summary = summarizeRecording(figures, sampler.summary().account, endedNs);
+    await streams.keep(() =>
+      writeRecordingResults(
+        runDir,
+        summary,
+        processes.map((one) => describeProcess(one, figures.firstAtNs)),
+      ),
+    );
+    const { failure } = streams;
+    return {
+      runDir,
+      summary,
+      end,
+      left: end.kind === 'exited' && command !== null ? processes.filter(isRunning) : this.#left,
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import { LoadcellError } from '../spec/errors.ts';
+import type { RunEvent } from '../stream/run-event.ts';
+import type { RunRecorder } from '../stream/run-recorder.ts';
+
+/** What of a {@link RunRecorder} a recording writes to. */
+export type StreamWriter = Pick<RunRecorder, 'samples' | 'survey' | 'event' | 'close'>;
+
+/**
+ * The streams of a recording. What keeps them from being written is told once, and ends nothing: the command that is
+ * recorded goes on, and so do the figures that the native thread keeps.
+ */
+export class RecordingStreams {
+  readonly #writer: StreamWriter;
+  readonly #runDir: string;
+  #tellFailure: (error: LoadcellError) => void = () => {};
+  #failure: LoadcellError | undefined;
+  #closed = false;
+
+  constructor(writer: StreamWriter, runDir: string) {
+    this.#writer = writer;
+    this.#runDir = runDir;
+  }
+
+  /** Has a failure told: at once when there was one already. */
+  onFailure(tell: (error: LoadcellError) => void): void {
+    this.#tellFailure = tell;
+    if (this.#failure !== undefined) tell(this.#failure);
+  }
+
+  /** Why a part was not written; undefined when all was. */
+  get failure(): LoadcellError | undefined {
+    return this.#failure;
+  }
+
+  samples: StreamWriter['samples'] = (batch) => this.#attempt(() => this.#writer.samples(batch));
+
+  survey: StreamWriter['survey'] = (values) => this.#attempt(() => this.#writer.survey(values));
+
+  event(event: RunEvent): void {
+    this.#attempt(() => this.#writer.event(event));
+  }
+
+  /** Ends the streams; everything that could be written is on disk then. Once is enough. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.keep(() => this.#writer.close());
+  }
+
+  /** Writes a file beside the streams. */
+  async keep(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#note(error);
+    }
+  }
+
+  #attempt(write: () => void): void {
+    // After the first failure nothing more is written: what follows a gap would look as if there was none.
+    if (this.#failure !== undefined) return;
+    try {
+      write();
+    } catch (error) {
+      this.#note(error);
+    }
+  }
+
+  #note(error: unknown): void {
+    // Only what the system says of a file; anything else is a defect of ours.
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (this.#failure !== undefined) return;
+    this.#failure = new LoadcellError(
+      'RECORDING',
+      `Not all of the recording could be written to ${this.#runDir}: ${error.message}. ` +
+        'What was written until then can be read, and the summary is of the whole recording. ' +
+        'Make room there, or give another place with --output-dir.',
+      { cause: error },
+    );
+    this.#tellFailure(this.#failure);
+  }
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import type { SampledProcess, TreeFigures } from '../collector/process-sampler.ts';
+import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
+import type { SamplingAccount } from '../spec/sampling-account.ts';
+
+/**
+ * What a recording came to, from the figures that the native thread keeps: exact where rows were dropped or could not
+ * be written. Memory is that of all processes together, pages that they share counted in each.
+ */
+export interface RecordingSummary {
+  /** Samples taken: one for each process and tick. */
+  readonly sampleCount: number;
+  readonly requestedHz: number;
+  readonly achievedHz: number;
+  readonly missedTicks: number;
+  readonly droppedSamples: number;
+  readonly latenessUs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Resident memory; the average is weighted by time. */
+  readonly rssBytes: {
+    readonly first: number;
+    readonly average: number;
+    readonly peak: number;
+    readonly last: number;
+  };
+  /** When memory was at its peak first, after the first sample. */
+  readonly peakAtMs: number;
+  /** CPU time of all processes over elapsed time, 1 is a whole core. */
+  readonly cpuUtilization: number;
+  /** CPU time of the sampling threads over elapsed time. */
+  readonly samplerCpuUtilization: number;
+  /** Processes that were found. */
+  readonly processes: number;
+  /** From the first sample to the end. */
+  readonly durationMs: number;
+}
+
+export const RecordingSummarySchema: z.ZodType<
+  RecordingSummary,
+  MeasuredJson<RecordingSummary>
+> = z.object({
+  sampleCount: MeasuredNumberSchema,
+  requestedHz: MeasuredNumberSchema,
+  achievedHz: MeasuredNumberSchema,
+  missedTicks: MeasuredNumberSchema,
+  droppedSamples: MeasuredNumberSchema,
+  latenessUs: z.object({
+    p50: MeasuredNumberSchema,
+    p99: MeasuredNumberSchema,
+    max: MeasuredNumberSchema,
+  }),
+  rssBytes: z.object({
+    first: MeasuredNumberSchema,
+    average: MeasuredNumberSchema,
+    peak: MeasuredNumberSchema,
+    last: MeasuredNumberSchema,
+  }),
+  peakAtMs: MeasuredNumberSchema,
+  cpuUtilization: MeasuredNumberSchema,
+  samplerCpuUtilization: MeasuredNumberSchema,
+  processes: MeasuredNumberSchema,
+  durationMs: MeasuredNumberSchema,
+});
+
+/** The summary as a JSON text; what was not measured is null. */
+export function renderRecordingJson(summary: RecordingSummary): string {
+  return `${JSON.stringify(z.encode(RecordingSummarySchema, summary), null, 2)}\n`;
+}
+
+/**
+ * Sums a recording up.
+ * @param endedNs when it ended, CLOCK_MONOTONIC nanoseconds
+ */
+export function summarizeRecording(
+  figures: TreeFigures,
+  account: SamplingAccount,
+  endedNs: number,
+): RecordingSummary {
+  const { sampleCount, requestedHz, achievedHz, missedTicks, droppedSamples } = account;
+  return {
+    sampleCount,
+    requestedHz,
+    achievedHz,
+    missedTicks,
+    droppedSamples,
+    latenessUs: account.latenessUs,
+    rssBytes: figures.rssBytes,
+    peakAtMs: (figures.peakAtNs - figures.firstAtNs) / 1e6,
+    cpuUtilization: figures.cpuNs / (figures.lastAtNs - figures.firstAtNs),
+    samplerCpuUtilization: account.samplerCpuUtilization,
+    processes: account.processes,
+    durationMs: (endedNs - figures.firstAtNs) / 1e6,
+  };
+}
+
+/** A process of a recording, in times after its first sample. */
+export interface RecordedProcess {
+  readonly pid: number;
+  /** Under which process it was found; 0 for the one that was recorded. */
+  readonly parentPid: number;
+  /** Name of the program when it was found; of a command that is started, the shell that becomes it. */
+  readonly program: string;
+  readonly foundAtMs: number;
+  /** `NaN` for one that was still there at the end. */
+  readonly exitedAtMs: number;
+  readonly peakRssBytes: number;
+  readonly peakAtMs: number;
+  readonly cpuMs: number;
+}
+
+export const RecordedProcessSchema: z.ZodType<
+  RecordedProcess,
+  MeasuredJson<RecordedProcess>
+> = z.object({
+  pid: z.int(),
+  parentPid: z.int(),
+  program: z.string(),
+  foundAtMs: MeasuredNumberSchema,
+  exitedAtMs: MeasuredNumberSchema,
+  peakRssBytes: MeasuredNumberSchema,
+  peakAtMs: MeasuredNumberSchema,
+  cpuMs: MeasuredNumberSchema,
+});
+
+/** A process in times after the first sample. */
+export function describeProcess(process: SampledProcess, firstAtNs: number): RecordedProcess {
+  return {
+    pid: process.pid,
+    parentPid: process.parentPid,
+    program: process.program,
+    // The one that was asked for is found a moment before its first sample.
+    foundAtMs: Math.max(0, process.foundAtNs - firstAtNs) / 1e6,
+    exitedAtMs: (process.exitedAtNs - firstAtNs) / 1e6,
+    peakRssBytes: process.peakRssBytes,
+    peakAtMs: (process.peakAtNs - firstAtNs) / 1e6,
+    cpuMs: process.cpuNs / 1e6,
+  };
+}
