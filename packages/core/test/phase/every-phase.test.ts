@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
 import { PHASE_NAMES } from '../../src/spec/test-config.ts';
-import { EMPTY_BYTES } from './recorded-phase.ts';
-import { runBriefPhase } from './run-brief-phase.ts';
+import { ScriptedTarget } from '../target/scripted-target.ts';
+import { EMPTY_BYTES, RecordedPhase } from './recorded-phase.ts';
+import { runBriefPhase, startBriefPhase } from './run-brief-phase.ts';
+
+/** Resolves when a request of that number, the first being 1, has reached the target. */
+async function waitForRequest(target: ScriptedTarget, number: number): Promise<void> {
+  while (target.prompts.length < number) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe.each(PHASE_NAMES)('the %s phase', (name) => {
   it('measures every field of the contract', async () => {
@@ -43,6 +49,25 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     const common = Math.min(first.target.prompts.length, second.target.prompts.length, 12);
     expect(first.target.prompts.slice(0, common)).toEqual(second.target.prompts.slice(0, common));
   });
+
+  it.each([1, 5, 9, 14])(
+    'ends at once when it is called off during request %i, and closes what it opened',
+    async (hanging) => {
+      const target = new ScriptedTarget({
+        behaviour: (_, number) => (number < hanging ? 'answer' : 'hang'),
+      });
+      const phase = new RecordedPhase(target);
+      const running = startBriefPhase(name, phase);
+      const reason = new Error('over');
+      void waitForRequest(target, hanging).then(() => phase.controller.abort(reason));
+      await expect(running).rejects.toBe(reason);
+      const outcomes = phase.rows.map((row) => row.outcome);
+      expect(outcomes.filter((outcome) => outcome === 'ok')).toHaveLength(hanging - 1);
+      expect(new Set(outcomes.slice(hanging - 1))).toEqual(new Set(['cancelled']));
+      expect(phase.rows).toHaveLength(target.prompts.length);
+      expect(phase.eventsOf('window-ended')).toHaveLength(phase.eventsOf('window-began').length);
+    },
+  );
 
   it('says that it needs a model when the target has none', async () => {
     await expect(runBriefPhase(name, { models: [] })).rejects.toThrow(/no model.*--model/);

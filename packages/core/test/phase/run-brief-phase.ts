@@ -25,10 +25,15 @@ const RUNS = {
     ),
 } as const;
 
+/** Runs a whole phase that is recorded. */
+export function startBriefPhase(name: PhaseName, phase: RecordedPhase): Promise<void> {
+  return RUNS[name](phase);
+}
+
 /** Runs a whole phase on a scripted target. */
 export async function runBriefPhase(name: PhaseName, script: Partial<Script> = {}) {
   const target = new ScriptedTarget(script);
   const phase = new RecordedPhase(target);
-  await RUNS[name](phase);
+  await startBriefPhase(name, phase);
   return { target, phase };
 }
