@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "napi/exit_with_parent.h"
+#include "napi/gpu_sampler_object.h"
 #include "napi/mock_object.h"
 #include "napi/sampler_object.h"
 #include "napi/wire_object.h"
@@ -8,11 +9,12 @@
 namespace {
 
 /** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 5;
+constexpr double kContractVersion = 6;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);
   exports.Set("Sampler", loadcell::SamplerObject::define(env));
+  exports.Set("GpuSampler", loadcell::GpuSamplerObject::define(env));
   exports.Set("Wire", loadcell::WireObject::define(env));
   exports.Set("MockServer", loadcell::MockObject::define(env));
   exports.Set("exitWithParent", Napi::Function::New<loadcell::exit_with_parent>(env));

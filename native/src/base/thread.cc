@@ -83,6 +83,10 @@ void* Thread::entry(void* self) noexcept {
   thread.body_(thread);
   thread.final_cpu_ns_.store(thread_cpu_ns(), std::memory_order_relaxed);
   thread.ended_.store(true, std::memory_order_release);
+  if (thread.owner_.exchange(Owner::kEnded) == Owner::kItself) {
+    thread.joined_ = true;  // it is detached
+    delete &thread;
+  }
   return nullptr;
 }
 
@@ -91,6 +95,30 @@ void Thread::stop_and_join() noexcept {
   stop_.store(true, std::memory_order_relaxed);
   pthread_join(handle_, nullptr);
   joined_ = true;
+}
+
+bool Thread::stop_within(int64_t patience_ns) noexcept {
+  stop_.store(true, std::memory_order_relaxed);
+  const int64_t give_up_ns = monotonic_now_ns() + patience_ns;
+  while (!ended_.load(std::memory_order_acquire)) {
+    if (monotonic_now_ns() >= give_up_ns) return false;
+    const timespec pause{.tv_sec = 0, .tv_nsec = 1'000'000};
+    clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, nullptr);
+  }
+  stop_and_join();
+  return true;
+}
+
+void Thread::leave_behind(std::unique_ptr<Thread> thread) noexcept {
+  Thread* left = thread.release();
+  const pthread_t handle = left->handle_;
+  if (left->owner_.exchange(Owner::kItself) == Owner::kOther) {
+    pthread_detach(handle);
+    return;
+  }
+  // The body has just returned after all.
+  left->stop_and_join();
+  delete left;
 }
 
 int64_t Thread::cpu_ns() const noexcept {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace loadcell {
@@ -30,6 +31,12 @@ class Thread {
   /** Asks the body to end and waits until it has: at most 20 ms if the body sleeps by `sleep_until`. */
   void stop_and_join() noexcept;
 
+  /** Asks the body to end and waits so long at most. False when it has not ended: then the thread still runs. */
+  bool stop_within(int64_t patience_ns) noexcept;
+
+  /** Gives the thread to itself: for a body that may never return. Its object goes when it does. */
+  static void leave_behind(std::unique_ptr<Thread> thread) noexcept;
+
   /** CPU time that the thread has used, nanoseconds; the final figure once the body has returned. */
   int64_t cpu_ns() const noexcept;
 
@@ -45,7 +52,10 @@ class Thread {
   Body body_;
   pthread_t handle_{};
   std::atomic<bool> stop_{false};
+  enum class Owner { kOther, kItself, kEnded };
   std::atomic<bool> ended_{false};
+  /** Who destroys the object: whoever of the owner and the thread comes second. */
+  std::atomic<Owner> owner_{Owner::kOther};
   std::atomic<int64_t> final_cpu_ns_{0};
   bool joined_ = false;
 };

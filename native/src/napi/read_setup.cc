@@ -7,12 +7,7 @@
 #include "sampler/survey_probes.h"
 
 namespace loadcell {
-namespace {
-
-constexpr int64_t kShortestPeriodNs = 1'000;
-constexpr int64_t kLongestPeriodNs = 3'600'000'000'000;
-
-RingMemory read_ring(const OptionsReader& options, const Napi::Env& env,
+RingMemory read_ring(const OptionsReader& options, Napi::Env env,
                      std::vector<Napi::Reference<Napi::Uint8Array>>& views) {
   const auto slots = static_cast<uint32_t>(options.integer("ringSlots", 2, 1 << 24));
   if ((slots & (slots - 1)) != 0) {
@@ -23,6 +18,8 @@ RingMemory read_ring(const OptionsReader& options, const Napi::Env& env,
   views.push_back(Napi::Persistent(view));
   return ring;
 }
+
+namespace {
 
 GuardLimits read_guard(const OptionsReader& options) {
   return {.soft_bytes = options.positive("softLimitBytes"),

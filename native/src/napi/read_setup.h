@@ -20,6 +20,14 @@ struct ReadSetup {
   std::vector<std::string> missing;
 };
 
+/** Periods that a thread may have. */
+constexpr int64_t kShortestPeriodNs = 1'000;
+constexpr int64_t kLongestPeriodNs = 3'600'000'000'000;
+
+/** Reads `AddonRing` and adds the view to `views`. @throws Napi::Error */
+RingMemory read_ring(const OptionsReader& options, Napi::Env env,
+                     std::vector<Napi::Reference<Napi::Uint8Array>>& views);
+
 /** Reads `AddonSamplerOptions` of `packages/native/src/addon-contract.ts`. @throws Napi::Error, Error */
 ReadSetup read_setup(const Napi::Value& options);
 

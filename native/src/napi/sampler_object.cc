@@ -96,9 +96,7 @@ void SamplerObject::add_heap(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SamplerObject::missing(const Napi::CallbackInfo& info) {
-  Napi::Array array = Napi::Array::New(info.Env(), missing_.size());
-  for (uint32_t i = 0; i < missing_.size(); ++i) array.Set(i, missing_[i]);
-  return array;
+  return texts_to_array(info.Env(), missing_);
 }
 
 Napi::Value SamplerObject::has_exited(const Napi::CallbackInfo& info) {

@@ -91,6 +91,12 @@ Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler) {
   return object;
 }
 
+Napi::Array texts_to_array(Napi::Env env, const std::vector<std::string>& texts) {
+  Napi::Array array = Napi::Array::New(env, texts.size());
+  for (uint32_t i = 0; i < texts.size(); ++i) array.Set(i, texts[i]);
+  return array;
+}
+
 Napi::Array columns_to_array(Napi::Env env, const RecordTotals& totals) {
   Napi::Array columns = Napi::Array::New(env, kRecordValues);
   for (uint32_t i = 0; i < kRecordValues; ++i) {

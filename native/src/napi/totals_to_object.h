@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <string>
 #include <vector>
 
 #include "sampler/sampler.h"
@@ -11,6 +12,7 @@ namespace loadcell {
 /** What `totals()`, `processes()` and `surveyed()` of the addon's sampler give; parsed again in JavaScript. */
 Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler);
 Napi::Array processes_to_array(Napi::Env env, const std::vector<ProcessReport>& reports);
+Napi::Array texts_to_array(Napi::Env env, const std::vector<std::string>& texts);
 Napi::Array columns_to_array(Napi::Env env, const RecordTotals& totals);
 Napi::Array surveyed_to_array(Napi::Env env, const std::vector<KindTotals>& surveyed);
 

@@ -1,3 +1,4 @@
+import type { AddonGpuOptions, AddonGpuSampler } from './gpu/addon-gpu.ts';
 import type { AddonMock, AddonMockOptions } from './mock/addon-mock.ts';
 import type { AddonWire, AddonWireOptions } from './wire/addon-wire.ts';
 
@@ -73,13 +74,14 @@ export interface AddonSampler {
 export interface NativeAddon {
   readonly contractVersion: number;
   readonly Sampler: new (options: AddonSamplerOptions) => AddonSampler;
+  readonly GpuSampler: new (options: AddonGpuOptions) => AddonGpuSampler;
   readonly Wire: new (options: AddonWireOptions) => AddonWire;
   readonly MockServer: new (options: AddonMockOptions) => AddonMock;
   readonly exitWithParent: (parentPid: number) => void;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 5;
+export const CONTRACT_VERSION = 6;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {
@@ -90,6 +92,8 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     value.contractVersion === CONTRACT_VERSION &&
     'Sampler' in value &&
     typeof value.Sampler === 'function' &&
+    'GpuSampler' in value &&
+    typeof value.GpuSampler === 'function' &&
     'Wire' in value &&
     typeof value.Wire === 'function' &&
     'MockServer' in value &&

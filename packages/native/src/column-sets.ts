@@ -52,6 +52,21 @@ export const COLUMN_SETS = {
     kind: 9,
     columns: ['busyNs', 'idleNs', 'stealNs', 'cores'],
   },
+  /** Ten times a second, by device. `utilization` is 0 to 1. */
+  gpu: {
+    kind: 10,
+    columns: ['usedBytes', 'totalBytes', 'utilization', 'powerWatts', 'temperatureCelsius'],
+  },
+  /** Ten times a second, by device; energy counts since the driver was loaded, reasons are the driver's bits. */
+  gpuClocks: {
+    kind: 11,
+    columns: ['energyJoules', 'coreClockHz', 'memoryClockHz', 'throttleReasons'],
+  },
+  /** Once a second, by device and process. */
+  gpuProcess: {
+    kind: 12,
+    columns: ['usedBytes'],
+  },
 } as const;
 
 /** Values of `source` in rows of pressure. */

@@ -46,8 +46,11 @@ export interface SurveyBatch {
   readonly machineCpu: SurveyRows<ColumnOf<'machineCpu'>>;
 }
 
-/** Takes everything that is on the survey's ring. */
-export function takeSurvey(ring: RingReader): SurveyBatch {
+/** Gives the rows of one kind. */
+export type RowsOf = <Column extends string>(set: ColumnSet<Column>) => SurveyRows<Column>;
+
+/** Takes everything that is on a ring of several kinds; `arrange` picks the kinds. */
+export function takeRows<Batch>(ring: RingReader, arrange: (rows: RowsOf) => Batch): Batch {
   const count = ring.available();
   const indexesOfKind = new Map<number, number[]>();
   for (let index = 0; index < count; index++) {
@@ -56,9 +59,14 @@ export function takeSurvey(ring: RingReader): SurveyBatch {
     if (indexes === undefined) indexesOfKind.set(kind, [index]);
     else indexes.push(index);
   }
-  const rows = <Column extends string>(set: ColumnSet<Column>) =>
-    new SurveyRows(ring, set, indexesOfKind.get(set.kind) ?? []);
-  const batch = {
+  const batch = arrange((set) => new SurveyRows(ring, set, indexesOfKind.get(set.kind) ?? []));
+  ring.release(count);
+  return batch;
+}
+
+/** Takes everything that is on the survey's ring. */
+export function takeSurvey(ring: RingReader): SurveyBatch {
+  return takeRows(ring, (rows) => ({
     processMemory: rows(COLUMN_SETS.processMemory),
     processCpu: rows(COLUMN_SETS.processCpu),
     processIo: rows(COLUMN_SETS.processIo),
@@ -67,7 +75,5 @@ export function takeSurvey(ring: RingReader): SurveyBatch {
     pressure: rows(COLUMN_SETS.pressure),
     machineMemory: rows(COLUMN_SETS.machineMemory),
     machineCpu: rows(COLUMN_SETS.machineCpu),
-  };
-  ring.release(count);
-  return batch;
+  }));
 }

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "probe/linux/folder_entries.h"
+
 namespace loadcell {
 
 void list_cgroup_processes(const std::string& folder, std::vector<pid_t>& pids) {
@@ -12,13 +14,12 @@ void list_cgroup_processes(const std::string& folder, std::vector<pid_t>& pids) 
     // 0 stands for a process that this pid namespace cannot see.
     if (pid > 0) pids.push_back(pid);
   }
-  std::error_code failure;
-  for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end;
-       entry.increment(failure)) {
+  for (const std::filesystem::path& entry : folder_entries(folder)) {
     // Groups come and go meanwhile; one that cannot be looked into has nothing for us.
     std::error_code gone;
-    if (entry->is_directory(gone) && !entry->is_symlink(gone)) {
-      list_cgroup_processes(entry->path().string(), pids);
+    if (std::filesystem::symlink_status(entry, gone).type() ==
+        std::filesystem::file_type::directory) {
+      list_cgroup_processes(entry.string(), pids);
     }
   }
 }

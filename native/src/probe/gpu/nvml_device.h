@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "probe/gpu/gpu_device.h"
+#include "probe/gpu/nvml_library.h"
+
+namespace loadcell {
+
+/** A GPU of NVIDIA, read through NVML. */
+class NvmlDevice final : public GpuDevice {
+ public:
+  NvmlDevice(std::shared_ptr<NvmlLibrary> library, NvmlHandle device);
+
+  const char* vendor() const noexcept override { return "nvidia"; }
+  const std::string& name() const noexcept override { return name_; }
+  const std::string& id() const noexcept override { return uuid_; }
+  const std::string& problem() const noexcept override { return problem_; }
+  GpuReading read() override;
+  bool list_processes(std::vector<GpuProcess>& processes) override;
+
+ private:
+  /** Whether a call worked. What did not, other than for want of support, is the device's problem. */
+  bool worked(int result, const char* what);
+  void read_memory(GpuReading& reading);
+  bool list(NvmlFunctions::ListProcesses list_function, std::vector<GpuProcess>& processes);
+
+  const std::shared_ptr<NvmlLibrary> library_;
+  const NvmlFunctions& nvml_;
+  const NvmlHandle device_;
+  std::string name_;
+  std::string uuid_;
+  std::string problem_;
+  std::vector<std::byte> entries_;
+};
+
+/** Adds the devices that the library knows. Those that cannot be had are told in `problems`. */
+void list_nvml_devices(const std::shared_ptr<NvmlLibrary>& library,
+                       std::vector<std::unique_ptr<GpuDevice>>& devices,
+                       std::vector<std::string>& problems);
+
+}  // namespace loadcell

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { NativeAddon } from '../addon-contract.ts';
+import { COLUMN_SETS, type ColumnOf } from '../column-sets.ts';
+import { loadNative } from '../load-native.ts';
+import { RingReader, ringBytes } from '../ring-reader.ts';
+import { takeRows, type SurveyRows } from '../survey-batch.ts';
+import type { AddonGpuSampler } from './addon-gpu.ts';
+import { GpuAccountSchema, parseDevices, type GpuAccount, type GpuReport } from './gpu-report.ts';
+
+/** What to watch of the GPUs, and how often. */
+export interface GpuSamplerOptions {
+  /** Between readings, 100,000,000 nanoseconds unless given: drivers cost more than memory does. */
+  readonly periodNs?: number;
+  /** Between lists of processes, 1,000,000,000 nanoseconds unless given: they can stall the workload. */
+  readonly processesPeriodNs?: number;
+  /** Rows that wait for `drain()` at most, a power of two; 4,096 unless given. */
+  readonly ringSlots?: number;
+  /** NVIDIA's library: a path, or a name that the loader finds; false to leave NVIDIA out. */
+  readonly nvmlPath?: string | false;
+  /** `/sys` and `/proc` unless given; tests use folders of their own. */
+  readonly sysRoot?: string;
+  readonly procRoot?: string;
+}
+
+/** What was read since the last time; `source` is the device. */
+export interface GpuBatch {
+  readonly gpu: SurveyRows<ColumnOf<'gpu'>>;
+  readonly gpuClocks: SurveyRows<ColumnOf<'gpuClocks'>>;
+  /** `pid` as the driver tells it: in a container that of the host. */
+  readonly gpuProcess: SurveyRows<ColumnOf<'gpuProcess'>>;
+}
+
+/**
+ * Reads GPUs from a native thread of its own: NVIDIA through NVML, AMD through its driver's files, and the memory of
+ * given processes through DRM. That there is no GPU is no error: `missing()` says what was looked for.
+ */
+export class NativeGpuSampler {
+  readonly #native: AddonGpuSampler;
+  readonly #ring: RingReader;
+
+  /** Use {@link createGpuSampler}; the addon is given from outside. @throws {RangeError} */
+  constructor(addon: NativeAddon, options: GpuSamplerOptions) {
+    const { ringSlots = 4096, nvmlPath = 'libnvidia-ml.so.1' } = options;
+    const memory = new SharedArrayBuffer(ringBytes(ringSlots));
+    this.#native = new addon.GpuSampler({
+      nvmlPath: nvmlPath === false ? '' : nvmlPath,
+      sysRoot: options.sysRoot ?? '/sys',
+      procRoot: options.procRoot ?? '/proc',
+      periodNs: options.periodNs ?? 100_000_000,
+      processesPeriodNs: options.processesPeriodNs ?? 1_000_000_000,
+      ringSlots,
+      ring: new Uint8Array(memory),
+    });
+    this.#ring = new RingReader(memory, Number(this.#native.ringOffsetBytes()), ringSlots);
+  }
+
+  /** Begins to read; opening the drivers happens on the thread too. Once only, and not after `stop()`. */
+  start(): void {
+    this.#native.start();
+  }
+
+  /** Ends reading; idempotent. A driver that hangs is waited for 0.3 s, then its thread is left behind. */
+  stop(): void {
+    this.#native.stop();
+  }
+
+  /** Names the processes whose memory is looked up through DRM (AMD, Intel), until the next call. */
+  watchProcesses(pids: readonly number[]): void {
+    this.#native.setProcesses({ pids });
+  }
+
+  /** Takes what was read since the last call. */
+  drain(): GpuBatch {
+    return takeRows(this.#ring, (rows) => ({
+      gpu: rows(COLUMN_SETS.gpu),
+      gpuClocks: rows(COLUMN_SETS.gpuClocks),
+      gpuProcess: rows(COLUMN_SETS.gpuProcess),
+    }));
+  }
+
+  /** The devices and their figures so far; none before the drivers have answered. */
+  devices(): readonly GpuReport[] {
+    return parseDevices(this.#native.devices());
+  }
+
+  account(): GpuAccount {
+    return GpuAccountSchema.parse(this.#native.totals());
+  }
+
+  /** What was looked for and is not here, and why; one sentence each. */
+  missing(): readonly string[] {
+    return z.array(z.string()).parse(this.#native.missing());
+  }
+}
+
+/**
+ * Makes a sampler for all GPUs of the machine; nothing runs until `start()`.
+ * @throws {NativeLoadError} when the addon cannot be loaded
+ * @throws {RangeError} when an option is out of range
+ */
+export function createGpuSampler(options: GpuSamplerOptions = {}): NativeGpuSampler {
+  return new NativeGpuSampler(loadNative(), options);
+}
