@@ -6,12 +6,12 @@ import {
   type Recording,
   type RecordOptions,
 } from '@loadcell/core';
-import type { Invocation } from '../command/command-definition.ts';
+import { flagName, type Invocation } from '../command/command-definition.ts';
 import { flagValue } from '../command/flag-values.ts';
 import { recordCommand } from '../commands/record.ts';
-import { flagName } from '../command/command-definition.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { createProgress } from '../progress/create-progress.ts';
+import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { Interruption, type SignalSource } from './interruption.ts';
@@ -66,16 +66,17 @@ async function recordWatched(
     progress.note('Interrupted: the recording ends. Ctrl-C again to leave at once.'),
   );
   try {
-    progress.beginPhase('record');
-    const recording = await record({
+    const tell = followEvents(progress);
+    return await record({
       ...options,
       signal: interruption.signal,
-      onEvent: (event) => interruption.follow(event),
+      onEvent: (event) => {
+        interruption.follow(event);
+        tell(event);
+      },
       onStatus: (status) => progress.step(describeStatus(status)),
       onNote: (line) => progress.note(line),
     });
-    progress.endPhase('record', { kind: 'ended' });
-    return recording;
   } finally {
     progress.close();
     interruption.dispose();

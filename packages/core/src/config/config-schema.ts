@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PHASES } from '../phase/registry.ts';
 import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
+import { API_NAMES } from '../spec/api-name.ts';
 import { PHASE_NAMES } from '../spec/test-config.ts';
 
 const ModelSchema = z.union([
@@ -25,6 +26,25 @@ const TargetSchema = z.strictObject({
     .default(false)
     .describe('where the engine computes'),
   threads: z.int().min(1).max(1024).default(1).describe('threads that the engine computes with'),
+  url: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('server to measure, such as http://127.0.0.1:8000; no engine is started then'),
+  api: z.enum(API_NAMES).default('openai-chat').describe('how the server is spoken to'),
+  stream: z.boolean().default(true).describe('whether answers come token by token'),
+  pid: z
+    .union([z.int().positive(), z.literal('auto')])
+    .exactOptional()
+    .describe('process of the server, auto to find it by its port; watched, never signalled'),
+  apiKeyEnv: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('environment variable that holds the key of the server'),
+  maxConnections: z.int().min(1).max(65_536).default(512).describe('requests under way at once'),
+  connectTimeout: DurationMsSchema.prefault('10s').describe('bound on opening a connection'),
+  requestTimeout: DurationMsSchema.prefault('10m').describe('bound on one request'),
   switchPolicy: z
     .enum(['unload-first', 'load-first'])
     .default('unload-first')

@@ -4,6 +4,7 @@ import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-confi
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
+import { checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
@@ -87,9 +88,13 @@ function defaultCriteria(
   name: PhaseName,
   target: ParsedConfig['target'],
 ): Readonly<Record<string, number>> {
-  if (target.models.length === 0 && target.engine === 'llama-cpp') return EMBEDDED_CRITERIA[name];
-  // With one model there is nothing to switch to: the phase is skipped, and nobody asked for more.
-  return name === 'cross-model' && target.models.length === 1 ? {} : DEFAULT_CRITERIA;
+  const attached = target.url !== undefined;
+  if (!attached && target.models.length === 0 && target.engine === 'llama-cpp') {
+    return EMBEDDED_CRITERIA[name];
+  }
+  // Where there is nothing to switch to the phase is skipped, and nobody asked for more.
+  const cannotSwitch = attached || target.models.length === 1;
+  return name === 'cross-model' && cannotSwitch ? {} : DEFAULT_CRITERIA;
 }
 
 function phaseOf(name: PhaseName, parsed: ParsedConfig): RunPhase {
@@ -120,11 +125,7 @@ export function parseConfig(input: unknown): RunConfig {
     ...(maxMemory === undefined ? {} : { maxMemory }),
   };
   const wanted = phase === undefined ? PHASE_NAMES : [phase];
-  if (phase === 'cross-model' && parsed.target.models.length === 1) {
-    throw new ConfigError(
-      'phase: cross-model switches between two models and only one is configured. Give a second one with --model or target.models.',
-    );
-  }
+  checkTarget(parsed.target, phase);
   return deepFreeze({
     name: parsed.name,
     test,

@@ -48,6 +48,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'schedule-made':
     case 'not-measured':
     case 'not-sampled':
+    case 'target-described':
       return undefined;
   }
 }

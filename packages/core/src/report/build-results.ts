@@ -50,7 +50,7 @@ export function buildResults({
     config,
     status: streams.status,
     phases,
-    ...(environment === undefined ? {} : { environment }),
+    ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
     skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
     summary: {
       totalDuration: Math.max(0, streams.endedNs - streams.beganNs) / 1e6,
@@ -58,6 +58,17 @@ export function buildResults({
       failedPhases: phases.filter((phase) => !phase.success).map((phase) => phase.name),
     },
   };
+}
+
+/** The environment with what the target said of itself once it was reached; before that, its version is not known. */
+function withTarget(environment: Environment, streams: RunStreams): Environment {
+  for (const { events } of streams.phases) {
+    const told = events.find((event) => event.kind === 'target-described');
+    if (told === undefined) continue;
+    const { host, version, models, details } = told;
+    return { ...environment, target: `${host} ${version}`.trim(), models, details };
+  }
+  return environment;
 }
 
 function phaseResult(

@@ -28,9 +28,9 @@ function peakLines({ memoryPeak }: PhaseResult): string[] {
     first === undefined
       ? 'no request under way'
       : `${formatNumber(requestCount)} under way, first request ${first.id} (${first.purpose})`;
-  const held = models.length === 0 ? 'no model in memory' : `${models.join(', ')} in memory`;
+  const held = models.length === 0 ? '' : `${models.join(', ')} in memory, `;
   const after = event === undefined ? '' : `, after "${event}"`;
-  return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}, ${underWay}${after}.`];
+  return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${underWay}${after}.`];
 }
 
 function windowLine({ windows }: PhaseResult): string {
@@ -100,12 +100,18 @@ export function environmentLines(environment: Environment | undefined): string[]
   const governor = environment.cpuGovernor ?? 'not told';
   const cgroup = cgroupLimit(environment.cgroupMemoryMax);
   return [
-    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}.`,
+    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detailsOf(environment)}.`,
     `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'not told'}; ` +
       `Node ${environment.node}, Loadcell ${environment.loadcell}.`,
   ];
+}
+
+function detailsOf({ details = {} }: Environment): string {
+  return Object.entries(details)
+    .map(([name, value]) => `, ${name} ${String(value)}`)
+    .join('');
 }
 
 /** A v1 cgroup without a limit says so by a number larger than any machine. */

@@ -70,12 +70,8 @@ function edgeRows({ metrics, shown }: PhaseResult): ReportRow[] {
   if (!shown.includes('memoryUsage')) return [];
   const { baseline, afterRelease } = metrics.memoryUsage;
   return [
-    edgeRow(
-      'memoryUsage.baseline',
-      baseline,
-      'median of the idle window, before a model is loaded',
-    ),
-    edgeRow('memoryUsage.afterRelease', afterRelease, 'median of the settle window, all released'),
+    edgeRow('memoryUsage.baseline', baseline, 'median of the idle window, at the beginning'),
+    edgeRow('memoryUsage.afterRelease', afterRelease, 'median of the settle window, at the end'),
   ];
 }
 

@@ -1,6 +1,9 @@
 import { basename, extname, resolve } from 'node:path';
 import type { TargetConfig } from '../config/config-schema.ts';
 import { EngineTarget } from '../target/engine/engine-target.ts';
+import { readApiKey } from '../target/http/api-key.ts';
+import { HttpTarget } from '../target/http/http-target.ts';
+import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
 
@@ -26,11 +29,30 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
   });
 }
 
+/** Attaches to a server; its key comes from the environment and goes nowhere else. */
+function attachedTargets(url: string, config: TargetConfig): TargetFactory {
+  const apiKey = readApiKey(process.env, config.apiKeyEnv);
+  const options = {
+    url,
+    models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
+    api: config.api,
+    isStreamed: config.stream,
+    maxConnections: config.maxConnections,
+    connectTimeoutMs: config.connectTimeout,
+    requestTimeoutMs: config.requestTimeout,
+    ...(config.pid === undefined ? {} : { pid: config.pid }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  };
+  return () => new HttpTarget(options, createTransport);
+}
+
 /**
  * Resolves the target of a configuration: the models of the embedded default are made when none is configured.
  * @throws {TargetError} when they cannot be made
+ * @throws {ConfigError} when the URL is none, or the variable that should hold the key is not set
  */
 export async function createTargetFactory(config: TargetConfig): Promise<TargetFactory> {
+  if (config.url !== undefined) return attachedTargets(config.url, config);
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;

@@ -64,6 +64,16 @@ function interruption(signal: AbortSignal, target?: Target): Promise<never> {
   });
 }
 
+/** What the target is and what it cannot do, now that it is known: metrics stay unmeasured for it, with the reason. */
+function describeTarget({ target, journal }: PhaseRun): void {
+  const { kind: host, version, models, details } = target.description;
+  const described = { models: [...models], details: { ...details } };
+  journal.event({ kind: 'target-described', host, version, ...described });
+  for (const { metrics, reason } of target.limitations ?? []) {
+    for (const metric of metrics) journal.event({ kind: 'not-measured', metric, reason });
+  }
+}
+
 async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   const { target, journal } = run;
   await target.stop();
@@ -111,10 +121,12 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
   try {
+    target.onSurvey?.((values) => run.recorder.survey(values));
     // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
     await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = interruption(signal, target);
     interrupted.catch(() => {});
+    describeTarget(run);
     if (target.pid !== undefined) {
       journal.event({ kind: 'target-started', pid: target.pid });
       memory = await watchMemory(run, target.pid, interrupted);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { ATTACHED_REASON } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { LoadcellError } from '../spec/errors.ts';
 import type { TestRunnerContract } from '../spec/test-runner.ts';
@@ -156,6 +157,7 @@ export class TestRunner implements TestRunnerContract {
 
   #reasonToSkip(name: PhaseName, modelCount: number): string | undefined {
     if (this.#abort.signal.aborted) return 'the run ended before it';
+    if (name === 'cross-model' && this.#config.target.url !== undefined) return ATTACHED_REASON;
     if (name === 'cross-model' && modelCount < 2) {
       return 'only one model is configured; give a second one with --model';
     }

@@ -20,6 +20,8 @@ export interface Environment {
   target: string;
   /** Models that it was configured with, the main one first. */
   models: string[];
+  /** What else the target said of itself, such as the clock that stamped its answers. */
+  details?: Record<string, string | number | boolean>;
 }
 
 export const EnvironmentSchema: z.ZodType<Environment, Environment> = z.object({
@@ -36,4 +38,5 @@ export const EnvironmentSchema: z.ZodType<Environment, Environment> = z.object({
   clockSource: z.string().exactOptional(),
   target: z.string(),
   models: z.array(z.string()),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
 });

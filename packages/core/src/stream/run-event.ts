@@ -40,6 +40,15 @@ const eventSchemas = [
   }),
   z.object({ kind: z.literal('target-started'), ...inPhase, pid: z.int() }),
   z.object({
+    /** What the target says of itself, once it was reached; never secrets. */
+    kind: z.literal('target-described'),
+    ...inPhase,
+    host: z.string(),
+    version: z.string(),
+    models: z.array(z.string()),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  }),
+  z.object({
     kind: z.literal('target-exited'),
     ...inPhase,
     pid: z.int(),

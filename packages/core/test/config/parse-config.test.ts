@@ -20,6 +20,11 @@ describe('a configuration that says nothing', () => {
       sequences: 4,
       gpu: false,
       threads: 1,
+      api: 'openai-chat',
+      stream: true,
+      maxConnections: 512,
+      connectTimeout: 10_000,
+      requestTimeout: 600_000,
       switchPolicy: 'unload-first',
     });
     expect(config).toMatchObject({ name: 'run', seed: 1, sampling: { hz: 1000 } });

@@ -39,6 +39,7 @@ export async function beginPhase(
   const room = { contextTokens, promptTokens: options.promptTokens };
   await loadContexts(phase, model, counts.contextLoads, options.promptTokens);
   await transitionContexts(phase, model, counts.transitions, room);
-  await overfillContext(phase, model, contextTokens);
+  // A host that does not say what a context holds cannot be given too much of it.
+  if (!Number.isNaN(contextTokens)) await overfillContext(phase, model, contextTokens);
   return model;
 }

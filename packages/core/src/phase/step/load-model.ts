@@ -1,10 +1,12 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { LoadedModel } from '../../target/target.ts';
+import { canLoadModels } from '../can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 
-/** Brings a model into memory and notes it. */
+/** Brings a model into memory and notes it; a target that holds its models all along is only asked about it. */
 export async function bringIn(phase: PhaseContext, model: string): Promise<LoadedModel> {
+  if (!canLoadModels(phase)) return await phase.target.load(model, phase.signal);
   phase.journal.event({ kind: 'model-loading', model });
   const loaded = await phase.target.load(model, phase.signal);
   phase.journal.event({ kind: 'model-loaded', model, bytes: loaded.bytes });
@@ -14,6 +16,7 @@ export async function bringIn(phase: PhaseContext, model: string): Promise<Loade
 /** Takes a model out of memory and notes it. */
 export async function takeOut(phase: PhaseContext, model: string): Promise<void> {
   await phase.target.unload(model);
+  if (!canLoadModels(phase)) return;
   phase.journal.event({ kind: 'model-unloaded', model });
 }
 
@@ -27,7 +30,9 @@ export async function loadModel(
   const beganNs = nowNs();
   const loaded = await bringIn(phase, model);
   const prompt = phase.prompts.next(options.promptTokens);
-  await issueRequest(phase, { purpose: 'model-load', model, prompt, maxTokens: 1, beganNs });
+  // Where the model was there all along, this is a first request and no load.
+  const purpose = canLoadModels(phase) ? 'model-load' : 'warm-up';
+  await issueRequest(phase, { purpose, model, prompt, maxTokens: 1, beganNs });
   await issueRequest(phase, {
     purpose: 'warm-up',
     model,

@@ -1,3 +1,4 @@
+import { canLoadModels } from '../can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { beginContinuation, compareContinuation } from './compare-continuation.ts';
 import { switchModel } from './switch-model.ts';
@@ -21,9 +22,11 @@ export async function switchAndReturn(
   options: SwitchAndReturnOptions,
 ): Promise<void> {
   const away = phase.target.description.models.find((model) => model !== home);
-  if (away === undefined) {
+  if (away === undefined || !canLoadModels(phase)) {
+    const reason = canLoadModels(phase)
+      ? 'only one model is configured; give a second one with --model'
+      : 'the target was attached to and does not load or switch models';
     for (const metric of CROSS_MODEL_METRICS) {
-      const reason = 'only one model is configured; give a second one with --model';
       phase.journal.event({ kind: 'not-measured', metric, reason });
     }
     return;

@@ -27,7 +27,8 @@ export async function transitionContexts(
     // A turn adds its few words and one token, twice over for tokenizers that split words.
     const turnWords = Math.max(1, Math.min(8, Math.floor(room.promptTokens / 2)));
     const fits = Math.floor((room.contextTokens / 2 - room.promptTokens) / (turnWords * 2 + 1));
-    const moves = Math.max(1, Math.min(count, fits * 2));
+    // A host that does not say what a context holds is taken to hold these few turns.
+    const moves = Number.isNaN(fits) ? count : Math.max(1, Math.min(count, fits * 2));
     for (let move = 0; move < moves; move += 1) {
       const context = opened[move % 2];
       if (context === undefined) break;

@@ -1,3 +1,4 @@
+import type { ApiName } from '../../spec/api-name.ts';
 import type { AnswerDecoder } from './answer-decoder.ts';
 import type { HttpOrigin, HttpRequest } from './http-request.ts';
 
@@ -34,7 +35,7 @@ export interface Query {
 
 /** How an API writes requests and answers. Pure. */
 export interface Codec {
-  readonly name: CodecName;
+  readonly name: ApiName;
   encode(origin: HttpOrigin, query: Query): HttpRequest;
   /**
    * Makes a decoder for one answer.
@@ -43,15 +44,3 @@ export interface Codec {
    */
   createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder;
 }
-
-/** The APIs that can be spoken. */
-export const CODEC_NAMES = [
-  'openai-chat',
-  'openai-completions',
-  'llama-completion',
-  'ollama-chat',
-  'ollama-generate',
-] as const;
-
-/** One of {@link CODEC_NAMES}. */
-export type CodecName = (typeof CODEC_NAMES)[number];

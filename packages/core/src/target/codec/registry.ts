@@ -1,10 +1,11 @@
-import type { Codec, CodecName } from './codec.ts';
+import type { ApiName } from '../../spec/api-name.ts';
+import type { Codec } from './codec.ts';
 import { llamaCompletion } from './llama-completion.ts';
 import { ollamaChat, ollamaGenerate } from './ollama.ts';
 import { openAiChat, openAiCompletions } from './openai.ts';
 
 /** Every codec by name. A new API is one file and one line here. */
-export const CODECS: Readonly<Record<CodecName, Codec>> = Object.freeze({
+export const CODECS: Readonly<Record<ApiName, Codec>> = Object.freeze({
   'openai-chat': openAiChat,
   'openai-completions': openAiCompletions,
   'llama-completion': llamaCompletion,

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Answer } from '../../../src/target/codec/answer.ts';
-import type { CodecName } from '../../../src/target/codec/codec.ts';
+import type { ApiName } from '../../../src/spec/api-name.ts';
 import { CODECS } from '../../../src/target/codec/registry.ts';
 
 /** A read: its bytes, stamped 1,000 ns after the one before; the first at 1,000. */
@@ -8,7 +8,7 @@ export type Read = string | Uint8Array;
 
 /** How a body came. */
 export interface Body {
-  readonly codec?: CodecName;
+  readonly codec?: ApiName;
   readonly contentType?: string;
   readonly isStreamed?: boolean;
   readonly isComplete?: boolean;

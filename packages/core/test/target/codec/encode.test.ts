@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/spec/errors.ts';
-import type { CodecName, Query } from '../../../src/target/codec/codec.ts';
+import type { ApiName } from '../../../src/spec/api-name.ts';
+import type { Query } from '../../../src/target/codec/codec.ts';
 import {
   getRequest,
   serializeHttpRequest,
@@ -25,7 +26,7 @@ function bodyOf(request: HttpRequest): unknown {
   return JSON.parse(Buffer.from(request.body).toString('utf8'));
 }
 
-function encode(codec: CodecName, query: Partial<Query> = {}): HttpRequest {
+function encode(codec: ApiName, query: Partial<Query> = {}): HttpRequest {
   return CODECS[codec].encode(ORIGIN, { ...QUERY, ...query });
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/target/codec/answer.ts';
-import type { CodecName } from '../../../src/target/codec/codec.ts';
+import type { ApiName } from '../../../src/spec/api-name.ts';
 import { contentReads, decode } from './decode.ts';
 import { readRecorded } from './fixture.ts';
 
 /** Decodes a recorded answer, each line end ending a read. */
-function decodeRecorded(name: string, codec: CodecName, isStreamed = true): Answer {
+function decodeRecorded(name: string, codec: ApiName, isStreamed = true): Answer {
   const { contentType, body } = readRecorded(name);
   const reads = body.toString('latin1').split(/(?<=\n\n)/);
   return decode({

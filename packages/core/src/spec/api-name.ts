@@ -1,0 +1,11 @@
+/** The APIs of servers that can be spoken. */
+export const API_NAMES = [
+  'openai-chat',
+  'openai-completions',
+  'llama-completion',
+  'ollama-chat',
+  'ollama-generate',
+] as const;
+
+/** One of {@link API_NAMES}. */
+export type ApiName = (typeof API_NAMES)[number];
