@@ -5,7 +5,7 @@ import { ExchangeLog, type BodySink, type ExchangeFacts } from './exchange-log.t
 /** One request to be made. */
 export interface ExchangeOrder {
   readonly request: HttpRequest;
-  /** When to send it, CLOCK_MONOTONIC nanoseconds. */
+  /** When to send it, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
   readonly dueNs: number;
   /** What takes the body of the answer, once its status is known. */
   readonly makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;

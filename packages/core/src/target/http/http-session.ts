@@ -2,7 +2,7 @@ import { nowNs } from '../../stream/clock.ts';
 import type { ChatMessage, Codec, Query } from '../codec/codec.ts';
 import type { HttpOrigin } from '../codec/http-request.ts';
 import { CODECS } from '../codec/registry.ts';
-import type { Transport, TransportFactory } from '../transport/transport.ts';
+import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
 import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
@@ -24,13 +24,16 @@ export class HttpSession {
   readonly exchanges = new Exchanges();
   readonly control: ControlClient;
   readonly #options: HttpTargetOptions;
+  readonly #endpoint: Endpoint;
+  readonly #makeTransport: TransportFactory;
   readonly #codec: Codec;
   readonly #origin: HttpOrigin;
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
-    const { apiKey, headers, certificateAuthorities } = options;
-    const { protocol, hostname, port, socketPath } = endpoint;
+    const { apiKey, headers } = options;
     this.#options = options;
+    this.#endpoint = endpoint;
+    this.#makeTransport = makeTransport;
     this.#codec = CODECS[options.api];
     this.#origin = {
       host: endpoint.host,
@@ -38,29 +41,42 @@ export class HttpSession {
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(headers === undefined ? {} : { headers }),
     };
-    this.transport = makeTransport(
+    this.transport = this.makeTransport(options.maxConnections, {
+      onRecords: this.exchanges.take,
+      onBroken: this.exchanges.break,
+    });
+    this.control = new ControlClient(this.#origin, this.transport, this.exchanges);
+  }
+
+  /** Makes another transport to the same server. */
+  makeTransport(maxConnections: number, listener: TransportListener): Transport {
+    const { protocol, hostname, port, socketPath } = this.#endpoint;
+    const { connectTimeoutMs, requestTimeoutMs, certificateAuthorities } = this.#options;
+    return this.#makeTransport(
       {
         protocol,
         hostname,
         port,
         ...(socketPath === undefined ? {} : { socketPath }),
-        maxConnections: options.maxConnections,
-        connectTimeoutMs: options.connectTimeoutMs,
-        requestTimeoutMs: options.requestTimeoutMs,
+        maxConnections,
+        connectTimeoutMs,
+        requestTimeoutMs,
         maxHeaderBytes: MAX_HEADER_BYTES,
         maxBodyBytes: MAX_BODY_BYTES,
         ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),
       },
-      { onRecords: this.exchanges.take, onBroken: this.exchanges.break },
+      listener,
     );
-    this.control = new ControlClient(this.#origin, this.transport, this.exchanges);
   }
 
   /** Makes the bytes of a question, ready to be sent. */
-  prepare(question: HttpQuestion): Answering {
+  prepare({ model, messages, maxTokens, isGreedy }: HttpQuestion): Answering {
     const { seed, extraBody, isStreamed } = this.#options;
     const query: Query = {
-      ...question,
+      model,
+      messages,
+      maxTokens,
+      isGreedy,
       isStreamed,
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),

@@ -8,7 +8,10 @@ export type TransportClock = 'native' | 'undici-worker';
 export interface StagedRequest {
   /** Never used twice on one transport. */
   readonly id: number;
-  /** When to send it, CLOCK_MONOTONIC nanoseconds; at once when that has passed. Never sent before. */
+  /**
+   * When to send it, CLOCK_MONOTONIC nanoseconds; at once when that has passed, and never before. `NaN` for as soon as a
+   * connection is free, in the order of staging.
+   */
   readonly dueNs: number;
   readonly request: HttpRequest;
 }

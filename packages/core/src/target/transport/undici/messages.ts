@@ -29,7 +29,11 @@ export const OrderSchema = z.discriminatedUnion('order', [
   z.strictObject({
     order: z.literal('stage'),
     requests: z.array(
-      z.strictObject({ id: z.int(), dueNs: z.number(), request: HttpRequestSchema }),
+      z.strictObject({
+        id: z.int(),
+        dueNs: z.union([z.number(), z.nan()]),
+        request: HttpRequestSchema,
+      }),
     ),
   }),
   z.strictObject({

@@ -66,7 +66,11 @@ export class UndiciSender {
   }
 
   stage(requests: readonly StagedRequest[]): void {
-    for (const request of requests) this.#pending.add(request);
+    for (const request of requests) {
+      // What has no time of its own has been due all along.
+      const dueNs = Number.isNaN(request.dueNs) ? 0 : request.dueNs;
+      this.#pending.add({ ...request, dueNs });
+    }
     this.#pump();
   }
 

@@ -74,7 +74,8 @@ export class WorkerTransport implements Transport {
   }
 
   cancel(ids: readonly number[] | 'all'): void {
-    if (this.#worker === undefined || this.#closing !== undefined) return;
+    const isGone = this.#closing !== undefined || this.#breakage !== undefined;
+    if (this.#worker === undefined || isGone) return;
     this.#tell({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
   }
 

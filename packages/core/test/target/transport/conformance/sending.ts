@@ -94,6 +94,15 @@ export function describeSending(make: TransportFactory): void {
       expect(order).toEqual([2, 3, 1]);
     });
 
+    it('sends what has no time of its own as soon as a connection is free, in turn', async () => {
+      const server = await listen((_request, socket) => socket.write(response(200, '')));
+      const made = await open(server, { maxConnections: 1 });
+      made.stage({ dueNs: Number.NaN }, { dueNs: Number.NaN }, { dueNs: Number.NaN });
+      await made.untilOver(3);
+      const order = made.records.filter(({ kind }) => kind === 'sent').map(({ id }) => id);
+      expect(order).toEqual([1, 2, 3]);
+    });
+
     it('takes requests that are handed over while it waits for later ones', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server);

@@ -1,0 +1,56 @@
+import type { RequestOutcome, RequestPurpose, RequestRow } from '../../stream/request-row.ts';
+import type { LoadOutcome } from './load-plan.ts';
+import type { RequestFailureKind } from './request-failure.ts';
+import { countTokensOf } from './token-counts.ts';
+
+const UNTOLD = {
+  inputTokens: Number.NaN,
+  outputTokens: Number.NaN,
+  tokenCountSource: 'chunks',
+  cachedTokens: Number.NaN,
+  residentTokens: Number.NaN,
+} as const;
+
+/** One request of a load as a row of the requests stream, whatever became of it; what it got before it failed is kept. */
+export function toRequestRow(
+  { request, answered }: LoadOutcome,
+  purpose: RequestPurpose,
+): Omit<RequestRow, 'id' | 'phase'> {
+  const { facts, answer, failure } = answered;
+  const counts = answer === undefined ? UNTOLD : countTokensOf(answer);
+  const chunkNs = answer?.contentNs ?? new Float64Array(0);
+  const offeredTokens = Number.isNaN(request.offeredTokens)
+    ? counts.inputTokens
+    : request.offeredTokens;
+  return {
+    purpose,
+    model: request.model,
+    context: request.context,
+    // In a closed loop a request is intended when its turn comes, which is when it is sent.
+    intendedNs: [request.dueNs, facts.sentNs, facts.endNs].find((ns) => !Number.isNaN(ns)) ?? 0,
+    sentNs: facts.sentNs,
+    connectedNs: facts.connectedNs,
+    firstByteNs: facts.firstByteNs,
+    firstTokenNs: chunkNs[0] ?? Number.NaN,
+    lastTokenNs: chunkNs.at(-1) ?? Number.NaN,
+    endNs: facts.endNs,
+    ...counts,
+    offeredTokens,
+    residentTokens: Math.min(counts.residentTokens, offeredTokens),
+    chunkNs,
+    outcome: failure === undefined ? 'ok' : outcomeOf(failure.kind),
+    errorKind: failure?.kind ?? '',
+    errorMessage: failure?.message ?? '',
+  };
+}
+
+function outcomeOf(kind: RequestFailureKind): RequestOutcome {
+  switch (kind) {
+    case 'timeout':
+    case 'dropped':
+    case 'cancelled':
+      return kind;
+    default:
+      return 'error';
+  }
+}

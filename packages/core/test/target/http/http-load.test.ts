@@ -1,0 +1,232 @@
+import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
+import { describe, expect, it } from 'vitest';
+import { nowNs } from '../../../src/stream/clock.ts';
+import { HttpLoad } from '../../../src/target/http/http-load.ts';
+import type { HttpTarget } from '../../../src/target/http/http-target.ts';
+import type { LoadOutcome, LoadPlan, LoadRequest } from '../../../src/target/http/load-plan.ts';
+import { toRequestRow } from '../../../src/target/http/to-request-row.ts';
+import { useCleanup } from '../transport/transport-run.ts';
+import { targetFor } from './target-for.ts';
+
+const onCleanup = useCleanup();
+
+function mock(options: MockServerOptions = {}): NativeMockServer {
+  const server = createMockServer({ timeToFirstTokenMs: 3, gapMs: 1, tokens: 4, ...options });
+  onCleanup(() => Promise.resolve(server.stop()));
+  return server;
+}
+
+async function start(server: NativeMockServer): Promise<HttpTarget> {
+  const target = targetFor(server.url);
+  onCleanup(() => target.stop());
+  await target.start();
+  return target;
+}
+
+async function openLoad(server: NativeMockServer, maxConnections: number): Promise<HttpLoad> {
+  const load = new HttpLoad((await start(server)).session, maxConnections);
+  onCleanup(() => load.close());
+  await load.open(maxConnections);
+  return load;
+}
+
+function request(prompt: string, dueNs = Number.NaN): LoadRequest {
+  return {
+    dueNs,
+    offeredTokens: Number.NaN,
+    context: '',
+    model: 'mock',
+    messages: [{ role: 'user', content: prompt }],
+    maxTokens: 4,
+    isGreedy: true,
+  };
+}
+
+/** Requests that follow one another without end. */
+function* endless(): Generator<LoadRequest> {
+  for (let made = 0; ; made += 1) yield request(`prompt ${made}`);
+}
+
+const idle = new AbortController().signal;
+
+/** Runs a plan and gives what came of it. */
+async function run(
+  load: HttpLoad,
+  plan: Partial<LoadPlan> & Pick<LoadPlan, 'requests'>,
+  signal: AbortSignal = idle,
+): Promise<LoadOutcome[]> {
+  const outcomes: LoadOutcome[] = [];
+  await load.run(
+    {
+      untilNs: Number.NaN,
+      minRequests: 0,
+      onOver: (outcome) => outcomes.push(outcome),
+      ...plan,
+    },
+    signal,
+  );
+  return outcomes;
+}
+
+/** Most that were under way at once. */
+function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
+  const edges = outcomes.flatMap(({ answered: { facts } }) => [
+    { atNs: facts.sentNs, step: 1 },
+    { atNs: facts.endNs, step: -1 },
+  ]);
+  let most = 0;
+  let now = 0;
+  for (const { step } of edges.toSorted((a, b) => a.atNs - b.atNs || a.step - b.step)) {
+    now += step;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+describe('a load', () => {
+  it('sends each request at its time, never before, and keeps the time that was intended', async () => {
+    const load = await openLoad(mock(), 32);
+    const beginNs = nowNs() + 20e6;
+    const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
+    const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
+    expect(rows.map((row) => row.intendedNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+    for (const row of rows) {
+      expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'open-loop' });
+      expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
+      expect(row.chunkNs).toHaveLength(4);
+    }
+    expect(await load.account()).toMatchObject({ clock: 'native', connectionsOpenedBefore: 32 });
+  });
+
+  it('keeps so many under way in a closed loop, up to its end', async () => {
+    const load = await openLoad(mock(), 3);
+    const untilNs = nowNs() + 150e6;
+    const outcomes = await run(load, { requests: endless(), untilNs });
+    expect(outcomes.length).toBeGreaterThan(3);
+    expect(mostAtOnce(outcomes)).toBe(3);
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'closed-loop'));
+    for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', intendedNs: row.sentNs });
+  });
+
+  it('goes on past its end until enough are over', async () => {
+    const load = await openLoad(mock(), 2);
+    const outcomes = await run(load, { requests: endless(), untilNs: nowNs(), minRequests: 17 });
+    expect(outcomes.length).toBeGreaterThanOrEqual(17);
+    expect(outcomes.every(({ answered }) => answered.failure === undefined)).toBe(true);
+  });
+
+  it('lets late requests wait for a connection, and shows it', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 5, gapMs: 0, tokens: 1 }), 1);
+    const beginNs = nowNs() + 5e6;
+    const requests = Array.from({ length: 12 }, () => request('x', beginNs));
+    const outcomes = await run(load, { requests });
+    const lags = outcomes.map(({ answered: { facts } }) => facts.sentNs - beginNs);
+    expect(lags).toEqual(lags.toSorted((a, b) => a - b));
+    // Each waits for those before it, which take 5 ms each at the least.
+    for (const [index, lagNs] of lags.entries()) expect(lagNs).toBeGreaterThanOrEqual(index * 5e6);
+  });
+
+  it('drops what was due and not sent when it ends, and says so', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 400, tokens: 1 }), 1);
+    const beginNs = nowNs();
+    const requests = Array.from({ length: 5 }, () => request('x', beginNs));
+    const outcomes = await run(load, { requests, untilNs: beginNs + 50e6 });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
+    expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
+      ...Array.from({ length: 4 }, () => 'dropped'),
+      'ok',
+    ]);
+    const dropped = rows.find(({ outcome }) => outcome === 'dropped');
+    expect(dropped).toMatchObject({ errorKind: 'dropped', intendedNs: beginNs });
+    expect(dropped?.sentNs).toBeNaN();
+  });
+
+  it('records failures as rows, with what they got before', async () => {
+    const load = await openLoad(mock({ failRatio: 0.5, fault: 'drop', seed: 4 }), 4);
+    const requests = Array.from({ length: 60 }, (_, index) => request(`x ${index}`));
+    const rows = (await run(load, { requests })).map((outcome) =>
+      toRequestRow(outcome, 'closed-loop'),
+    );
+    const failed = rows.filter(({ outcome }) => outcome === 'error');
+    expect(failed.length).toBeGreaterThan(5);
+    expect(failed.length).toBeLessThan(55);
+    for (const row of failed) {
+      expect(row.errorKind).toMatch(/^(?:closed-early|reset)$/);
+      expect(row.errorMessage).not.toBe('');
+      expect(row.sentNs).toBeGreaterThan(0);
+    }
+  });
+
+  it('goes on with the next turn of a conversation when the one before is over', async () => {
+    const load = await openLoad(mock(), 4);
+    const thinkNs = 8e6;
+    const outcomes = await run(load, {
+      requests: ['a', 'b'].map((context) => ({ ...request('first', nowNs()), context })),
+      followUp: ({ request: before, answered }) => {
+        if (before.messages.length > 3 || answered.failure !== undefined) return undefined;
+        return {
+          ...before,
+          dueNs: answered.facts.endNs + thinkNs,
+          messages: [
+            ...before.messages,
+            { role: 'assistant', content: answered.answer.text },
+            { role: 'user', content: 'next' },
+          ],
+        };
+      },
+    });
+    const turns = outcomes.filter(({ request: { context } }) => context === 'a');
+    expect(turns.map(({ request: { messages } }) => messages.length)).toEqual([1, 3, 5]);
+    for (const [index, turn] of turns.slice(1).entries()) {
+      const before = turns[index]?.answered.facts.endNs ?? Number.NaN;
+      expect(turn.answered.facts.sentNs).toBeGreaterThanOrEqual(before + thinkNs);
+    }
+    expect(outcomes).toHaveLength(6);
+  });
+
+  it('ends everything that is under way when it is cancelled, and tells each', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 60_000 }), 2);
+    const abort = new AbortController();
+    const outcomes: LoadOutcome[] = [];
+    const running = load.run(
+      {
+        requests: [...Array.from({ length: 4 }, () => request('x')), request('y', nowNs() + 1e9)],
+        untilNs: Number.NaN,
+        minRequests: 0,
+        onOver: (outcome) => outcomes.push(outcome),
+      },
+      abort.signal,
+    );
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect(outcomes.map((outcome) => toRequestRow(outcome, 'open-loop').outcome)).toEqual(
+      Array.from({ length: 5 }, () => 'cancelled'),
+    );
+  });
+
+  it('ends with the error of whoever takes its outcomes', async () => {
+    const load = await openLoad(mock(), 2);
+    const running = run(load, {
+      requests: endless(),
+      onOver: () => {
+        throw new RangeError('no room');
+      },
+    });
+    await expect(running).rejects.toThrow('no room');
+  });
+
+  it('never has more of a long plan in memory than comes due soon', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 60_000 }), 1);
+    let made = 0;
+    function* plan(): Generator<LoadRequest> {
+      const beginNs = nowNs();
+      for (; made < 100_000; made += 1) yield request('x', beginNs + made * 1e3);
+    }
+    const abort = new AbortController();
+    const running = run(load, { requests: plan() }, abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect(made).toBeLessThan(5000);
+  });
+});
