@@ -1,3 +1,5 @@
+import type { SurveyValue } from '../stream/survey-stream.ts';
+
 /** Length and identity of a context: what a conversation or a prompt prefix holds. */
 export interface ContextHandle {
   readonly id: string;
@@ -99,6 +101,11 @@ export interface Target {
   readonly limitations?: readonly TargetLimitation[];
   /** Resolves when the target's process ends, by itself or by `stop()`. */
   readonly exited: Promise<TargetExit>;
+  /**
+   * Tells what the target says of itself over time, in batches in order of time; none where absent.
+   * Those who listen begin before `start()`.
+   */
+  onSurvey?(listener: (values: readonly SurveyValue[]) => void): void;
   /** Starts or reaches the host; no model is loaded yet. */
   start(signal?: AbortSignal): Promise<void>;
   load(model: string, signal?: AbortSignal): Promise<LoadedModel>;

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import type { SurveyValue } from '../../stream/survey-stream.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
 import { readSpawnFailure } from '../process/read-spawn-failure.ts';
@@ -13,6 +14,7 @@ import type {
 } from '../target.ts';
 import { findEngineHost } from './engine-host-path.ts';
 import { checkEngineOptions, type EngineTargetOptions } from './engine-options.ts';
+import { heapSurvey } from './heap-readings.ts';
 import { HostConnection } from './host-connection.ts';
 import { readHostEnvironment } from './host-environment.ts';
 import {
@@ -60,6 +62,7 @@ export class EngineTarget implements Target {
   #state: State = { tag: 'new' };
   #stopping: Promise<void> | undefined;
   #description: TargetDescription;
+  readonly #surveyListeners: ((values: readonly SurveyValue[]) => void)[] = [];
 
   /** @throws {ConfigError} when the options cannot be run */
   constructor(options: EngineTargetOptions, bounds: Partial<EngineHostBounds> = {}) {
@@ -84,6 +87,11 @@ export class EngineTarget implements Target {
 
   get pid(): number | undefined {
     return 'host' in this.#state ? this.#state.host.lifetime.pid : undefined;
+  }
+
+  /** Tells the JavaScript heap of the engine host: 20 times a second and after calls, while JavaScript is not busy. */
+  onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
+    this.#surveyListeners.push(listener);
   }
 
   /**
@@ -185,8 +193,12 @@ export class EngineTarget implements Target {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     if (child.pid === undefined) throw await readSpawnFailure(child);
-    const lifetime = new ChildLifetime(child, child.pid);
-    const connection = new HostConnection(child, this.#bounds.cancelMs);
+    const { pid } = child;
+    const lifetime = new ChildLifetime(child, pid);
+    const connection = new HostConnection(child, this.#bounds.cancelMs, (readings) => {
+      const values = heapSurvey(readings, pid);
+      for (const listener of this.#surveyListeners) listener(values);
+    });
     const host = { lifetime, connection };
     this.#state = { tag: 'starting', host };
     void this.#followExit(host);

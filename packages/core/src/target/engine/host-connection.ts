@@ -1,10 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import * as z from 'zod';
 import { TargetError } from '../errors.ts';
-import { HostReplySchema, type HostCall, type HostFailure } from './host-protocol.ts';
+import { HostMessageSchema, type HostCall, type HostFailure } from './host-protocol.ts';
 
 /** A call without the id that the connection gives it. */
 type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
+
+/** Takes readings of the host's heap: see `heapSurvey`. */
+type TakeHeap = (readings: Float64Array) => void;
 
 /** What can be asked of the engine host. */
 export type HostQuestion = Unnumbered<Exclude<HostCall, { method: 'cancel' }>>;
@@ -18,15 +21,17 @@ interface PendingCall {
 export class HostConnection {
   readonly #child: ChildProcess;
   readonly #cancelGraceMs: number;
+  readonly #takeHeap: TakeHeap;
   readonly #pending = new Map<number, PendingCall>();
   #calls = 0;
   /** Why no call can be answered any more. */
   #closed: { readonly reason: () => Error } | undefined;
 
   /** @param cancelGraceMs how long a cancelled call may take to end, before its caller is told so anyway */
-  constructor(child: ChildProcess, cancelGraceMs: number) {
+  constructor(child: ChildProcess, cancelGraceMs: number, takeHeap: TakeHeap) {
     this.#child = child;
     this.#cancelGraceMs = cancelGraceMs;
+    this.#takeHeap = takeHeap;
     child.on('message', (message) => this.#receive(message));
   }
 
@@ -83,12 +88,16 @@ export class HostConnection {
   }
 
   #receive(message: unknown): void {
-    const parsed = HostReplySchema.safeParse(message);
+    const parsed = HostMessageSchema.safeParse(message);
     if (!parsed.success) {
       this.close(() => describeGarbage('a message', parsed.error));
       return;
     }
     const reply = parsed.data;
+    if (reply.kind === 'heap') {
+      this.#takeHeap(reply.readings);
+      return;
+    }
     const pending = this.#pending.get(reply.id);
     if (reply.kind === 'done') pending?.settle(reply.value);
     else pending?.fail(reviveFailure(reply.failure));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EngineTargetOptionsSchema } from './engine-options.ts';
+import { HEAP_READING_LENGTH } from './heap-readings.ts';
 
 /** A number, or `NaN` for what is unknown. */
 const CountSchema = z.union([z.number(), z.nan()]);
@@ -55,6 +56,20 @@ export const HostReplySchema = z.discriminatedUnion('kind', [
 
 /** One of {@link HostReplySchema}. */
 export type HostReply = z.output<typeof HostReplySchema>;
+
+/** What the engine host tells unasked: its JavaScript heap over time. */
+const HeapTellingSchema = z.strictObject({
+  kind: z.literal('heap'),
+  readings: z
+    .instanceof(Float64Array)
+    .refine((readings) => readings.length % HEAP_READING_LENGTH === 0),
+});
+
+/** All that the engine host sends. */
+export const HostMessageSchema = z.discriminatedUnion('kind', [HostReplySchema, HeapTellingSchema]);
+
+/** One of {@link HostMessageSchema}. */
+export type HostMessage = z.output<typeof HostMessageSchema>;
 
 /** What `open` gives: the engine, by its own account. */
 export const OpenedSchema = z.strictObject({

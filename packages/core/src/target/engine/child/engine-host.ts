@@ -15,6 +15,8 @@ export interface EngineHostParts {
   readonly openEngine: (options: EngineTargetOptions) => Promise<Engine>;
   /** Resolves when the reply is on its way. */
   readonly reply: (reply: HostReply) => Promise<void>;
+  /** Reads the heap of this process; `look` after each call, `stop` before the last reply. */
+  readonly heap: { look(): void; stop(): void };
   /** Called after the reply to `close`. */
   readonly leave: () => void;
 }
@@ -40,6 +42,8 @@ export class EngineHost {
     this.#running.set(call.id, abort);
     const reply = await this.#answer(call, abort.signal);
     this.#running.delete(call.id);
+    if (call.method === 'close') this.#parts.heap.stop();
+    else this.#parts.heap.look();
     await this.#parts.reply(reply);
     if (call.method === 'close') this.#parts.leave();
   }

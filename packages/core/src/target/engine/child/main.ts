@@ -1,6 +1,7 @@
 import { exitWithParent } from '@loadcell/native';
-import type { HostReply } from '../host-protocol.ts';
+import type { HostMessage } from '../host-protocol.ts';
 import { EngineHost } from './engine-host.ts';
+import { HeapTeller } from './heap-teller.ts';
 import { openEngine } from './open-engine.ts';
 
 /*
@@ -13,10 +14,10 @@ function dieWithRunner(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-function sendReply(reply: HostReply): Promise<void> {
+function send(message: HostMessage): Promise<void> {
   return new Promise((resolve) => {
-    process.send?.(reply, undefined, {}, (error) => {
-      // Only a closed channel fails a reply.
+    process.send?.(message, undefined, {}, (error) => {
+      // Only a closed channel fails a message.
       if (error !== null) dieWithRunner();
       resolve();
     });
@@ -30,14 +31,19 @@ process.on('disconnect', dieWithRunner);
 // While an engine keeps this thread busy, no closed channel is seen: the kernel sees the runner end.
 exitWithParent(Number(process.argv[2]));
 
+const heap = new HeapTeller((readings) => void send({ kind: 'heap', readings }));
+
 const host = new EngineHost({
   openEngine,
-  reply: sendReply,
+  reply: send,
+  heap,
   leave: () => {
     process.off('disconnect', dieWithRunner);
     process.exit(0);
   },
 });
+
+heap.start();
 
 process.on('message', (message) => {
   // What this rejects with is a broken protocol: the process ends by it, and says why.

@@ -1,0 +1,48 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { surveyFrom, type SurveyValue } from '../../../src/stream/survey-stream.ts';
+import { nowNs } from '../../../src/stream/clock.ts';
+import { createScriptedTarget } from './scripted-engine.ts';
+
+const BYTES = 32 * 2 ** 20;
+
+it('an engine host tells its own heap, on the clock of all stamps', async () => {
+  const told: SurveyValue[] = [];
+  const target = createScriptedTarget({ model: { bytes: BYTES } });
+  onTestFinished(() => target.stop());
+  target.onSurvey((values) => told.push(...values));
+  const beganNs = nowNs();
+  await target.start();
+  const heapBetween = (fromNs: number, toNs: number): number[] => {
+    const { timeNs = [], value = [] } = surveyFrom(told).get('v8.heapUsedBytes') ?? {};
+    return [...value].filter(
+      (_, index) => (timeNs[index] ?? 0) >= fromNs && (timeNs[index] ?? 0) <= toNs,
+    );
+  };
+  await target.load('model');
+  const loadedNs = nowNs();
+  await target.settle();
+  await vi.waitFor(() => expect(heapBetween(loadedNs, nowNs()).length).toBeGreaterThan(0), 10_000);
+  const loadedBytes = Math.max(...heapBetween(loadedNs, nowNs()));
+  await target.unload('model');
+  await target.settle();
+  const unloadedNs = nowNs();
+  await target.stop();
+  await vi.waitFor(
+    () => expect(heapBetween(unloadedNs, nowNs()).length).toBeGreaterThan(0),
+    10_000,
+  );
+  // The scripted weights are an array of numbers on the heap: collected once the model is gone.
+  expect(loadedBytes).toBeGreaterThan(BYTES);
+  expect(heapBetween(unloadedNs, nowNs()).at(-1)).toBeLessThan(loadedBytes - 0.9 * BYTES);
+  expect(new Set(told.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
+  expect(Math.min(...told.map(({ timeNs }) => timeNs))).toBeGreaterThan(beganNs);
+});
+
+it('tells nothing to nobody', async () => {
+  const target = createScriptedTarget({ model: {} });
+  onTestFinished(() => target.stop());
+  await target.start();
+  await target.load('model');
+  await target.stop();
+  expect((await target.exited).exitCode).toBe(0);
+});
