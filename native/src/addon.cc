@@ -3,13 +3,14 @@
 #include "napi/exit_with_parent.h"
 #include "napi/gpu_sampler_object.h"
 #include "napi/mock_object.h"
+#include "napi/resident_error_bytes.h"
 #include "napi/sampler_object.h"
 #include "napi/wire_object.h"
 
 namespace {
 
 /** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 6;
+constexpr double kContractVersion = 7;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);
@@ -17,6 +18,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("GpuSampler", loadcell::GpuSamplerObject::define(env));
   exports.Set("Wire", loadcell::WireObject::define(env));
   exports.Set("MockServer", loadcell::MockObject::define(env));
+  exports.Set("residentErrorBytes", Napi::Function::New<loadcell::resident_error_bytes>(env));
   exports.Set("exitWithParent", Napi::Function::New<loadcell::exit_with_parent>(env));
   return exports;
 }

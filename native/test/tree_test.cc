@@ -1,12 +1,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <csignal>
 #include <set>
+#include <string>
 
 #include "base/error.h"
 #include "child_process.h"
+#include "fake_proc.h"
 #include "harness.h"
 #include "sampler_rig.h"
 
@@ -123,6 +126,56 @@ TEST("CPU time counts from the start for a process that was there, from its birt
   // The child was born in a clock tick after that of the start, unless both were within one.
   const double without_birth = sum - newborn.cpu.first;
   CHECK(rig.totals().cpu_ns == sum || rig.totals().cpu_ns == without_birth);
+}
+
+TEST("every process has its CPU clock read in turn when there are many") {
+  std::array<ChildProcess, 9> children;
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  Sampler& sampler = rig.make();
+  sampler.start();
+  wait_until([&] { return rig.totals().ticks >= 40; });
+  sampler.stop();
+  const uint64_t ticks = rig.totals().ticks;
+  for (const ProcessReport& report : sampler.table().reports()) {
+    // Ten processes, four clocks a tick: each at every third tick.
+    CHECK(report.totals.cpu.count >= ticks / 3 && report.totals.cpu.count <= ticks / 3 + 1);
+    CHECK_EQUAL(report.totals.rss.count, ticks);
+  }
+}
+
+TEST("CPU time of a process that has ended is complete: its clock is read once more") {
+  ChildProcess child;
+  SamplerRig rig(child.pid());
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(3);
+  child.end();
+  wait_until([&] { return sampler.has_exited(); });
+  const ProcessTotals totals = rig.report(child.pid()).totals;
+  CHECK(totals.cpu.count == totals.rss.count + 1);
+  CHECK_EQUAL(rig.totals().cpu_ns, totals.cpu.last - totals.cpu.first);
+}
+
+TEST("the processes of a cgroup are sampled, and sampling goes on when all have ended") {
+  const FakeProc cgroup;
+  ChildProcess child;
+  cgroup.write("cgroup.procs", std::to_string(child.pid()) + "\n");
+  SamplerRig rig(getpid());
+  rig.add_survey(false);
+  rig.setup.pids.clear();
+  rig.setup.survey->cgroup_folder = cgroup.path();
+  rig.setup.hot.ends_with_processes = false;
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(3);
+  child.end();
+  wait_until([&] { return live(sampler) == 0; });
+  ChildProcess later;
+  cgroup.write("below/cgroup.procs", std::to_string(later.pid()) + "\n");
+  wait_until([&] { return knows(sampler, later.pid()); });
+  CHECK(!sampler.has_exited());
+  sampler.stop();
 }
 
 TEST("more processes than there is room for are counted, and those that ended make room") {

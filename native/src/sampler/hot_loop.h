@@ -88,7 +88,12 @@ class HotLoop {
   void take_arrivals() noexcept;
   void tick(double at_ns, double lateness_ns) noexcept;
   /** Samples one process. False when it is gone. */
-  bool sample(TrackedProcess& process, double at_ns, double lateness_ns, TickSum& sum) noexcept;
+  bool sample(TrackedProcess& process, bool with_cpu, double at_ns, double lateness_ns,
+              TickSum& sum) noexcept;
+  /** Whether it is the turn of the process at this place for its CPU clock. */
+  bool reads_cpu_of(size_t place) const noexcept;
+  /** The last figures of a process that is going. */
+  void part_with(TrackedProcess& process, double at_ns) noexcept;
   void add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noexcept;
 
   const HotSetup setup_;

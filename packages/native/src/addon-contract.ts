@@ -77,11 +77,12 @@ export interface NativeAddon {
   readonly GpuSampler: new (options: AddonGpuOptions) => AddonGpuSampler;
   readonly Wire: new (options: AddonWireOptions) => AddonWire;
   readonly MockServer: new (options: AddonMockOptions) => AddonMock;
+  readonly residentErrorBytes: () => unknown;
   readonly exitWithParent: (parentPid: number) => void;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 6;
+export const CONTRACT_VERSION = 7;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {
@@ -98,6 +99,8 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     typeof value.Wire === 'function' &&
     'MockServer' in value &&
     typeof value.MockServer === 'function' &&
+    'residentErrorBytes' in value &&
+    typeof value.residentErrorBytes === 'function' &&
     'exitWithParent' in value &&
     typeof value.exitWithParent === 'function'
   );

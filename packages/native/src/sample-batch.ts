@@ -14,7 +14,10 @@ export interface SampleBatch {
   readonly rssBytes: Float64Array;
   /** Resident bytes of files and shared memory; anonymous memory is the rest. */
   readonly sharedBytes: Float64Array;
-  /** CPU time of all threads since the process began; NaN where the system does not tell. */
+  /**
+   * CPU time of all threads since the process began; NaN where the system does not tell, and in a tree of more than
+   * four processes, whose clocks are read in turn, four a tick.
+   */
   readonly cpuNs: Float64Array;
   /** JavaScript heap in use, in rows of this process when it was asked for; NaN in all others. */
   readonly heapUsedBytes: Float64Array;

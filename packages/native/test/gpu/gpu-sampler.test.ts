@@ -17,8 +17,8 @@ describe('a GPU sampler', () => {
   let root = '';
   beforeAll(() => {
     built = mkdtempSync(join(tmpdir(), 'loadcell-nvml-'));
-    const flags = ['-std=c++20', '-shared', '-fPIC', '-fvisibility=hidden'];
-    const compiled = spawnSync('c++', [...flags, '-o', join(built, 'fake.so'), source]);
+    const flags = ['-xc++', '-std=c++20', '-shared', '-fPIC', '-fvisibility=hidden'];
+    const compiled = spawnSync('cc', [...flags, '-o', join(built, 'fake.so'), source, '-lstdc++']);
     if (compiled.status !== 0) throw new Error(compiled.stderr.toString());
   });
   afterAll(() => rmSync(built, { recursive: true }));
