@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/short_slice.h"
 
 namespace loadcell {
 namespace {
@@ -34,6 +35,7 @@ MockLoop::MockLoop(const MockOptions& options, Fd listener, RingWriter<MockStamp
       buffer_(kReadBufferBytes) {}
 
 void MockLoop::run() {
+  request_short_slice();
   // The listener is told apart from clients by an address that is no client's.
   controls_.poller.add(listener_.get(), EPOLLIN, this);
   while (!controls_.stopping.load(std::memory_order_acquire)) {

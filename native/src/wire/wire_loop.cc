@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/short_slice.h"
 
 namespace loadcell {
 namespace {
@@ -30,6 +31,7 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       exchanges_(pool_, ledger_, sink_, totals_, options.connect_timeout_ns) {}
 
 void WireLoop::run(std::vector<Address> addresses) {
+  request_short_slice();
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
   // Nothing may be left to be done before the first wait, which may have no end.

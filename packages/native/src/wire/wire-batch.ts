@@ -76,9 +76,13 @@ function allocate(count: number) {
   };
 }
 
+/** What a drain mostly finds: it costs nothing. */
+const NOTHING: WireBatch = { ...allocate(0), bytes: new Uint8Array() };
+
 /** Takes everything that is on the ring, and the bytes that belong to it. */
 export function takeEvents(ring: RingReader, arena: ArenaReader): WireBatch {
   const count = ring.available();
+  if (count === 0) return NOTHING;
   const columns = allocate(count);
   const { words, halfWords } = ring;
   const base = arena.position;

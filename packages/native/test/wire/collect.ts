@@ -76,9 +76,9 @@ export class Collector {
     return batch.count > 0;
   }
 
-  /** Resolves when so many requests have ended. */
-  async untilEnded(count: number): Promise<void> {
-    for (this.drain(); this.#ended < count; this.drain()) await delay(1);
+  /** Resolves when so many requests have ended; looks every so many milliseconds. */
+  async untilEnded(count: number, periodMs = 1): Promise<void> {
+    for (this.drain(); this.#ended < count; this.drain()) await delay(periodMs);
   }
 
   #take(batch: ReturnType<NativeWire['drain']>, row: number): void {
