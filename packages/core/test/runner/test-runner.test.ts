@@ -17,15 +17,13 @@ describe('a run that goes well', () => {
   it('runs each phase on a target of its own, measures it and leaves nothing behind', async () => {
     const before = childrenOfThisProcess();
     const run = scriptedRun(() => ({ modelBytes: MODEL_BYTES, process: new ScriptedProcess() }));
-    const { results, report, runDir } = await run.runner.runTests();
+    const { results, verdict, runDir } = await run.runner.runTests();
 
     expect(results).toMatchObject({ status: 'complete', skipped: [] });
-    expect(results.phases.map((phase) => [phase.name, phase.errors, phase.success])).toEqual([
-      ['baseline', undefined, true],
-      ['cross-model', undefined, true],
-      ['load', undefined, true],
-    ]);
-    expect(report.summary).toMatchObject({ status: 'pass', totalPhases: 3, passedPhases: 3 });
+    expect(results.phases.map(({ name }) => name)).toEqual(['baseline', 'cross-model', 'load']);
+    expect(run.eventsOf('phase-failed')).toEqual([]);
+    // On a busy machine the sampler may have missed too many ticks to be trusted; nothing else can be wrong.
+    expect(['pass', 'not-trustworthy']).toContain(verdict.outcome);
     for (const { metrics } of results.phases) {
       const values = Object.values(metrics).flatMap((group) => Object.values(group));
       expect(values.filter((value) => !Number.isFinite(value))).toEqual([]);
