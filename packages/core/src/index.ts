@@ -119,3 +119,5 @@ export type {
 } from './target/engine/engine.ts';
 export { ensureTinyModels } from './target/tiny-model/ensure-tiny-models.ts';
 export type { TinyModelFile } from './target/tiny-model/ensure-tiny-models.ts';
+export { startMockServer } from './mock/start-mock-server.ts';
+export type { MockServer } from './mock/start-mock-server.ts';

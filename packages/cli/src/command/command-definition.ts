@@ -1,7 +1,7 @@
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How the text behind a flag is read. A `switch` has none. */
-export type FlagKind = 'switch' | 'text' | 'bytes' | 'duration' | 'number' | 'pid';
+export type FlagKind = 'switch' | 'text' | 'bytes' | 'duration' | 'number' | 'ratio' | 'pid';
 
 /** One row of a command's table of flags. */
 export interface FlagRow {

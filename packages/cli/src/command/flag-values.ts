@@ -7,6 +7,14 @@ function parseNumber(text: string): number {
   throw new ConfigError(`"${text}" is not a number.`);
 }
 
+/** A share: `1%`, or a number from 0 to 1. */
+function parseRatio(text: string): number {
+  const isPercent = text.trim().endsWith('%');
+  const ratio = parseNumber(isPercent ? text.trim().slice(0, -1) : text) / (isPercent ? 100 : 1);
+  if (ratio >= 0 && ratio <= 1) return ratio;
+  throw new ConfigError(`"${text}" is not a share: expected 0% to 100%, or a number from 0 to 1.`);
+}
+
 function readText(row: FlagRow, text: string): unknown {
   switch (row.kind) {
     case 'switch':
@@ -19,6 +27,8 @@ function readText(row: FlagRow, text: string): unknown {
       return parseDurationMs(text);
     case 'number':
       return parseNumber(text);
+    case 'ratio':
+      return parseRatio(text);
     case 'pid':
       return text === 'auto' ? text : parseNumber(text);
   }
@@ -36,6 +46,17 @@ export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(`--${flagName(row)}: ${error.message}`, { cause: error });
   }
+}
+
+/** The value of a flag of a command; undefined when it is not given. */
+export function readFlag(
+  table: readonly FlagRow[],
+  flags: Invocation['flags'],
+  name: string,
+): unknown {
+  const row = table.find((one) => flagName(one) === name);
+  const texts = flags.get(name);
+  return row === undefined || texts === undefined ? undefined : flagValue(row, texts);
 }
 
 type PlainObject = { [key: string]: unknown };

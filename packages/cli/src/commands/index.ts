@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../command/command-definition.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
+import { mockCommand } from './mock.ts';
 import { recordCommand } from './record.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   recordCommand,
   reportCommand,
   exportCommand,
+  mockCommand,
   doctorCommand,
   initCommand,
 ];

@@ -1,0 +1,63 @@
+import { startMockServer } from '@loadcell/core';
+import type { Invocation } from '../command/command-definition.ts';
+import { readFlag } from '../command/flag-values.ts';
+import { mockCommand } from '../commands/mock.ts';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+
+/** Flags that are numbers, by the option of the server that they set. */
+const OPTIONS = {
+  timeToFirstTokenMs: 'time-to-first-token',
+  gapMs: 'gap',
+  tokens: 'tokens',
+  jitterMs: 'jitter',
+  slots: 'slots',
+  failRatio: 'fail',
+  seed: 'seed',
+  port: 'port',
+} as const;
+
+/** The longest time that a timer holds. */
+const KEEP_ALIVE_MS = 2 ** 31 - 1;
+
+/** Resolves at the first SIGINT or SIGTERM. */
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    // Neither the native thread nor waiting for a signal keeps this process alive.
+    const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
+    const stop = (): void => {
+      clearInterval(keepAlive);
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+/** Serves until it is asked to stop; its URL stands alone on stdout, what came of it on stderr. */
+export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCode> {
+  const numbers = Object.entries(OPTIONS).flatMap(([option, name]) => {
+    const value = readFlag(mockCommand.flags, flags, name);
+    return value === undefined ? [] : [[option, Number(value)] as const];
+  });
+  const host = flags.get('host')?.at(-1);
+  const server = startMockServer({
+    ...Object.fromEntries(numbers),
+    ...(host === undefined ? {} : { host }),
+  });
+  try {
+    const stopped = untilAskedToStop();
+    terminal.stdout.write(`${server.url}\n`);
+    await stopped;
+  } finally {
+    server.stop();
+  }
+  if (!flags.has('quiet')) {
+    const { requests, answered, faulted, abandoned } = server.account();
+    terminal.stderr.write(
+      `${requests} requests: ${answered} answered, ${faulted} failed on purpose, ${abandoned} abandoned by their client\n`,
+    );
+  }
+  return EXIT_CODES.pass;
+}

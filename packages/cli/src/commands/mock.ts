@@ -1,0 +1,44 @@
+import type { CommandDefinition } from '../command/command-definition.ts';
+
+/** Serves answers of known timing, so that any client can be checked against it. */
+export const mockCommand: CommandDefinition = {
+  name: 'mock',
+  summary: 'serve answers of exactly known timing, to check a client with',
+  operands: [],
+  flags: [
+    {
+      flags: '--time-to-first-token <time>',
+      description: 'from the start of the service to the first token (default: 50ms)',
+      kind: 'duration',
+    },
+    {
+      flags: '--gap <time>',
+      description: 'from one token to the next (default: 10ms)',
+      kind: 'duration',
+    },
+    { flags: '--tokens <number>', description: 'of an answer (default: 64)', kind: 'number' },
+    {
+      flags: '--jitter <time>',
+      description: 'each of those waits is longer by up to so much (default: none)',
+      kind: 'duration',
+    },
+    {
+      flags: '--slots <number>',
+      description: 'requests served at once, others wait in line (default: no limit)',
+      kind: 'number',
+    },
+    { flags: '--fail <share>', description: 'requests that fail, such as 1%', kind: 'ratio' },
+    {
+      flags: '--seed <number>',
+      description: 'of jitter and failures (default: 1)',
+      kind: 'number',
+    },
+    { flags: '--host <address>', description: 'to listen on (default: 127.0.0.1)', kind: 'text' },
+    { flags: '--port <number>', description: 'to listen on (default: any free)', kind: 'number' },
+    { flags: '--quiet', description: 'print the URL and nothing else', kind: 'switch' },
+  ],
+  loadAction: async () => {
+    const { serveMock } = await import('../actions/serve-mock.ts');
+    return serveMock;
+  },
+};

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { isRunning } from './support/processes.ts';
+import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import { runLoadcell, startLoadcell, type RunningCommand } from './support/run-loadcell.ts';
+
+const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
+
+/** Short phases; every request is to be answered, and quickly. */
+const SHORT = {
+  sampling: { hz: 200 },
+  phases: {
+    baseline: { ...WINDOWS, duration: '300ms', minRequests: 8, contextLoads: 2, transitions: 2 },
+    load: { ...WINDOWS, duration: '800ms', minRequests: 8, concurrency: 2 },
+  },
+};
+
+/** A server of known timing: 20 ms to the first token, 5 ms to each of the next. */
+async function startMock(...args: readonly string[]): Promise<RunningCommand & { url: string }> {
+  const mock = startLoadcell([
+    'mock',
+    '--time-to-first-token=20ms',
+    '--gap=5ms',
+    '--tokens=12',
+    ...args,
+  ]);
+  if (mock.child.stdout === null) throw new Error('The mock server has no output.');
+  const [line] = await once(mock.child.stdout, 'data');
+  return { ...mock, url: String(line).trim() };
+}
+
+/** The parts of results.json that these tests look at. */
+interface Results {
+  readonly phases: readonly {
+    readonly name: string;
+    readonly metrics: { readonly memoryUsage: { readonly peak: number | null } };
+    readonly measurements: Readonly<
+      Record<string, { readonly count: number; readonly min: number | null; reason?: string }>
+    >;
+  }[];
+  readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
+}
+
+function readResults(cwd: string): Results {
+  return JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
+}
+
+describe('a server that runs already', () => {
+  it('is measured with its memory, by URL and pid, and left running', async () => {
+    const mock = await startMock();
+    const cwd = temporaryFolder();
+    writeConfig(cwd, SHORT);
+    const args = ['run', '--url', mock.url, '--pid', 'auto'];
+    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    const { phases, skipped } = readResults(cwd);
+    expect(phases.map(({ name }) => name)).toEqual(['baseline', 'load']);
+    expect(skipped.map(({ phase }) => phase)).toEqual(['cross-model']);
+    expect(skipped[0]?.reason).toContain('attached');
+    for (const { metrics, measurements } of phases) {
+      expect(metrics.memoryUsage.peak).toBeGreaterThan(2 ** 20);
+      // No client can see a token before it was sent.
+      expect(measurements['timeToFirstToken']?.min).toBeGreaterThanOrEqual(20);
+      expect(measurements['inferenceTime']?.min).toBeGreaterThanOrEqual(20 + 11 * 5);
+      expect(measurements['loadTime']?.reason).toContain('attached');
+    }
+    expect(stdout).toContain('clock native');
+    expect(isRunning(mock.pid)).toBe(true);
+    mock.child.kill('SIGTERM');
+    const ended = await mock.finished;
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(/\d+ requests: \d+ answered, 0 failed on purpose/);
+  });
+
+  it('without a pid fails a criterion of memory, with the reason', async () => {
+    const mock = await startMock();
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...SHORT, phase: 'baseline', successCriteria: { maxMemoryUsage: 2 ** 40 } });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    expect(code).toBe(EXIT_CODES.criterionFailed);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/no process to sample: give --pid/);
+    expect(readResults(cwd).phases[0]?.metrics.memoryUsage.peak).toBeNull();
+  });
+
+  it('that fails requests on purpose fails the run, and the failures are counted by kind', async () => {
+    const mock = await startMock('--fail', '40%');
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...SHORT, phase: 'load' });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    expect(code).toBe(EXIT_CODES.criterionFailed);
+    expect(stdout).toMatch(/Failed requests: \d+ of kind http-5xx/);
+  });
+
+  it('that nobody can reach is an error of the target that says what to do', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...SHORT, phase: 'baseline' });
+    const { code, stdout } = await runLoadcell(['run', '--url', 'http://127.0.0.1:1'], { cwd });
+    expect(code).toBe(EXIT_CODES.targetFailed);
+    expect(stdout).toMatch(/127\.0\.0\.1:1 was not reached.*start it, or correct the URL/s);
+  });
+});
+
+describe('loadcell mock', () => {
+  it.each([
+    [['--fail', '120%'], /--fail: "120%" is not a share/],
+    [['--gap', '10'], /--gap: "10" is not a length of time/],
+    [['--host', 'example'], /example/],
+  ])('refuses %j and serves nothing', async (args, message) => {
+    const { code, stdout, stderr } = await runLoadcell(['mock', ...args]);
+    expect({ code, stdout }).toEqual({ code: EXIT_CODES.usage, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+});
