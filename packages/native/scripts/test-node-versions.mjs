@@ -1,0 +1,42 @@
+// Runs the sampler's tests on other versions of Node, with the binary that was built for this one. Takes the versions
+// from the command line, or 22, 24 and 26; their programs come from the registry and are kept in the temporary folder.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const versions = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24', '26'];
+const platformPackage = `node-${process.platform}-${process.arch}`;
+
+/** The program of a version, fetched once. */
+function programOf(version) {
+  const folder = join(tmpdir(), 'loadcell-nodes', version);
+  const program = join(folder, 'node_modules', platformPackage, 'bin/node');
+  if (existsSync(program)) return program;
+  mkdirSync(folder, { recursive: true });
+  const args = ['install', '--ignore-scripts', '--no-save', '--prefix', folder];
+  const installed = spawnSync('npm', [...args, `${platformPackage}@${version}`], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (installed.status !== 0 || !existsSync(program)) {
+    throw new Error(`Node ${version} could not be fetched from the registry: see above.`);
+  }
+  return program;
+}
+
+const failed = versions.filter((version) => {
+  const program = programOf(version);
+  console.log(`Node ${version}:`);
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const tests = ['packages/native/test/sampler', 'packages/native/test/lifecycle'];
+  const run = spawnSync(program, [vitest, 'run', '--project', 'unit', ...tests], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  return run.status !== 0;
+});
+if (failed.length > 0) console.error(`The sampler failed on Node ${failed.join(', ')}.`);
+process.exitCode = failed.length === 0 ? 0 : 1;
