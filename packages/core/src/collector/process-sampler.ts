@@ -1,6 +1,7 @@
 import {
   COLUMN_SETS,
   createSampler,
+  loadNative,
   NativeLoadError,
   SamplerError,
   type GuardOptions,
@@ -212,6 +213,14 @@ export class ProcessSampler implements Sampler {
       account: accountOf(totals, this.#options.hz),
     };
   }
+}
+
+/**
+ * Loads the native part, which a run cannot do without, before anything is measured.
+ * @throws {NativeUnavailableError} when it cannot be loaded
+ */
+export function requireNative(): void {
+  orSamplingError(() => loadNative());
 }
 
 function orSamplingError<Value>(act: () => Value): Value {

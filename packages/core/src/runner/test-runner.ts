@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { requireNative } from '../collector/process-sampler.ts';
 import { ATTACHED_REASON } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { LoadcellError } from '../spec/errors.ts';
@@ -47,6 +48,7 @@ export class TestRunner implements TestRunnerContract {
    * Runs every phase that was asked for, on a target of its own each.
    * @returns results and report, also when phases failed
    * @throws {ConfigError} before anything is measured, when the output directory cannot be used
+   * @throws {NativeUnavailableError} before anything is measured, when the native part cannot be loaded
    * @throws {LoadcellError} when it is called a second time
    */
   runTests(): Promise<RunConclusion> {
@@ -70,6 +72,7 @@ export class TestRunner implements TestRunnerContract {
 
   async #run(): Promise<RunConclusion> {
     const { signal, createTargets } = this.#options;
+    requireNative();
     const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
