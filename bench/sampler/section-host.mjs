@@ -1,10 +1,10 @@
 /**
- * The process in which one section is measured: `section-process.mjs` forks it, tells it which, and gets the figures.
- * A section that fails ends the process, and its error is on stderr.
+ * The process in which one module of `sections/` measures: `section-process.mjs` forks it, tells it which, and gets
+ * what it resolves to. A module that fails ends the process, and its error is on stderr.
  */
 import { once } from 'node:events';
 
-const [{ name, context }] = await once(process, 'message');
-const { measure } = await import(new URL(`sections/${name}.mjs`, import.meta.url).href);
-const figures = await measure(context);
-process.send(figures, () => process.disconnect());
+const [{ module, context }] = await once(process, 'message');
+const { measure } = await import(new URL(`sections/${module}.mjs`, import.meta.url).href);
+const result = await measure(context);
+process.send(result, () => process.disconnect());

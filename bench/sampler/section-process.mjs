@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 const HOST = fileURLToPath(new URL('section-host.mjs', import.meta.url));
 
+/** The process of a module ended without a result; what went wrong is on stderr. */
+class ModuleFailure extends Error {}
+
 /**
  * @typedef {import('./sections.mjs').Section & {
  *   durationMs: number,
@@ -13,6 +16,32 @@ const HOST = fileURLToPath(new URL('section-host.mjs', import.meta.url));
  */
 
 /**
+ * Runs `measure(context)` of `sections/<module>.mjs` in a process of its own.
+ * @param {string} module
+ * @param {import('./sections.mjs').SectionContext} context
+ * @returns {Promise<unknown>} what it resolves to
+ * @throws {ModuleFailure}
+ */
+export async function runModule(module, context) {
+  const child = fork(HOST, {
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  // Stdout belongs to the report.
+  child.stdout.pipe(process.stderr);
+  let result;
+  child.once('message', (message) => {
+    result = message;
+  });
+  const exited = once(child, 'exit');
+  child.send({ module, context });
+  const [code, signal] = await exited;
+  if (code === 0 && result !== undefined) return result;
+  const end = signal === null ? `with code ${code}` : `by ${signal}`;
+  throw new ModuleFailure(`its process ended ${end}; its error is on stderr`);
+}
+
+/**
  * Measures a section in a process of its own, so that no section finds what another one has loaded or left.
  * @param {import('./sections.mjs').Section} section
  * @param {import('./sections.mjs').SectionContext} context
@@ -20,21 +49,12 @@ const HOST = fileURLToPath(new URL('section-host.mjs', import.meta.url));
  */
 export async function measureSection(section, context) {
   const startedMs = performance.now();
-  const child = fork(HOST, {
-    execArgv: ['--expose-gc'],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  // Stdout belongs to the report.
-  child.stdout.pipe(process.stderr);
-  let figures = [];
-  child.once('message', (message) => {
-    figures = message;
-  });
-  const exited = once(child, 'exit');
-  child.send({ name: section.name, context });
-  const [code, signal] = await exited;
-  const result = { ...section, durationMs: performance.now() - startedMs, figures };
-  if (code === 0 && figures.length > 0) return result;
-  const end = signal === null ? `with code ${code}` : `by ${signal}`;
-  return { ...result, failure: `its process ended ${end}; its error is on stderr` };
+  const durationMs = () => performance.now() - startedMs;
+  try {
+    const figures = await runModule(section.name, context);
+    return { ...section, durationMs: durationMs(), figures };
+  } catch (error) {
+    if (!(error instanceof ModuleFailure)) throw error;
+    return { ...section, durationMs: durationMs(), figures: [], failure: error.message };
+  }
 }

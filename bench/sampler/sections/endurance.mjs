@@ -1,13 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createSampler } from '@loadcell/native';
 import { nowNs } from '../clock.mjs';
-import { KernelAccount } from '../kernel-account.mjs';
 import { atMost, measured } from '../report/figure.mjs';
+import { runModule } from '../section-process.mjs';
 import { median } from '../statistics.mjs';
+import { endure } from './endurance/endure.mjs';
 
 const PERIOD_NS = 1_000_000;
-const DRAIN_PERIOD_MS = 100;
-const DRAINS_PER_LOOK = 5;
 
 /** Empties the ring as a user of the addon does, and keeps of the rows only how many there were. */
 class DiscardingReader {
@@ -44,66 +42,83 @@ function unaccountedTicks(reader, totals, stoppedNs) {
   return Math.max(0, counted - most);
 }
 
-/**
- * Samples its own process and throws the rows away.
- * @param {import('@loadcell/native').NativeSampler} sampler
- * @param {number} durationMs
- * @param {KernelAccount} kernel
- */
-async function endure(sampler, durationMs, kernel) {
-  // Made beforehand: a list that grows would be growth of the process.
-  const looks = new Float64Array(Math.ceil(durationMs / (DRAIN_PERIOD_MS * DRAINS_PER_LOOK)));
+/** @param {import('../sections.mjs').SectionContext} context */
+async function sampleItself({ plan, machine }) {
+  const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS });
   const reader = new DiscardingReader(sampler);
   const startedNs = nowNs();
-  let lookCount = 0;
+  let looks;
   sampler.start();
   try {
-    for (let drains = 1; nowNs() - startedNs < durationMs * 1e6; drains++) {
-      await delay(DRAIN_PERIOD_MS);
-      reader.drain();
-      if (drains % DRAINS_PER_LOOK !== 0) continue;
-      // Garbage comes and goes with or without a sampler: what counts is what is kept.
-      globalThis.gc();
-      looks[lookCount++] = kernel.rssBytes();
-    }
+    looks = await endure(plan.endurance.durationMs, machine.pageBytes, () => reader.drain());
   } finally {
     sampler.stop();
   }
   const stoppedNs = nowNs();
   reader.drain();
-  return {
-    durationMs: (stoppedNs - startedNs) / 1e6,
-    looks: [...looks.subarray(0, lookCount)],
-    totals: sampler.account(),
-    reader,
-    stoppedNs,
-  };
+  const totals = sampler.account();
+  return { durationMs: (stoppedNs - startedNs) / 1e6, looks, reader, totals, stoppedNs };
 }
 
-/** @param {import('../sections.mjs').SectionContext} context */
-export async function measure({ plan, machine }) {
-  const { settleMs, windowMs } = plan.endurance;
-  const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS });
-  const { durationMs, looks, totals, reader, stoppedNs } = await endure(
-    sampler,
-    plan.endurance.durationMs,
-    new KernelAccount(process.pid, machine.pageBytes),
-  );
+/**
+ * The looks of a window after the first seconds, and those of one at the end.
+ * @param {number[]} looks
+ * @param {{ durationMs: number, settleMs: number, windowMs: number }} plan
+ */
+function windowsOf(looks, { durationMs, settleMs, windowMs }) {
   const looksIn = (ms) => Math.ceil((ms / durationMs) * looks.length);
   const settled = looks.slice(looksIn(settleMs), looksIn(settleMs + windowMs));
   const end = looks.slice(-looksIn(windowMs));
+  return {
+    settled,
+    end,
+    growthBytes: median(end) - median(settled),
+    spreadBytes: Math.max(rangeOf(settled), rangeOf(end)),
+  };
+}
+
+/** @param {number[]} values */
+function rangeOf(values) {
+  return Math.max(...values) - Math.min(...values);
+}
+
+/**
+ * @param {number[]} looks of the process that samples
+ * @param {number[]} controlLooks of the one that does not
+ * @param {{ durationMs: number, settleMs: number, windowMs: number }} plan
+ */
+function memoryFigures(looks, controlLooks, plan) {
+  const own = windowsOf(looks, plan);
+  const control = windowsOf(controlLooks, plan);
+  const growthBytes = own.growthBytes - control.growthBytes;
+  const spreadBytes = own.spreadBytes + control.spreadBytes;
+  return [
+    measured('settledRssBytes', 'bytes', own.settled),
+    measured('endRssBytes', 'bytes', own.end),
+    measured('rssGrowthBytes', 'bytes', own.growthBytes),
+    measured('controlRssGrowthBytes', 'bytes', control.growthBytes),
+    measured('rssGrowthOverControlBytes', 'bytes', growthBytes),
+    measured('rssSpreadBytes', 'bytes', spreadBytes),
+    measured(
+      'rssGrowthOverControlBeyondSpreadBytes',
+      'bytes',
+      Math.max(0, growthBytes - spreadBytes),
+      atMost(0),
+    ),
+  ];
+}
+
+/** @param {import('../sections.mjs').SectionContext} context */
+export async function measure(context) {
+  const [own, controlLooks] = await Promise.all([
+    sampleItself(context),
+    runModule('endurance/control', context),
+  ]);
+  const { durationMs, reader, totals, stoppedNs } = own;
   const utilization = totals.cpuNs / (totals.lastAtNs - totals.startedAtNs);
   return [
     measured('durationMs', 'ms', durationMs),
-    measured('settledRssBytes', 'bytes', settled),
-    measured('endRssBytes', 'bytes', end),
-    measured('rssGrowthBytes', 'bytes', median(end) - median(settled)),
-    measured(
-      'rssGrowthBeyondSpreadBytes',
-      'bytes',
-      Math.max(0, Math.min(...end) - Math.max(...settled)),
-      atMost(0),
-    ),
+    ...memoryFigures(own.looks, controlLooks, context.plan.endurance),
     measured('rows', 'count', reader.rows),
     measured('droppedSamples', 'count', totals.droppedSamples),
     measured('missedTicks', 'count', totals.missedTicks),
