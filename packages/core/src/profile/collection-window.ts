@@ -12,6 +12,8 @@ const COLLECTION = 'collection';
 /** What was collected from a moment on, in constant memory however long it takes. */
 export class CollectionWindow {
   readonly fromNs: number;
+  /** Epoch milliseconds of CLOCK_MONOTONIC zero, told once: what was told of a moment stays so. */
+  readonly #clockEpochMs = Date.now() - nowNs() / 1e6;
   readonly spans = new SpanLog(COLLECTION);
   /** Resident memory of all processes together. */
   readonly residentBytes = new HeldValue();
@@ -51,7 +53,7 @@ export class CollectionWindow {
       name: COLLECTION,
       beganNs: this.fromNs,
       endedNs: toNs,
-      clockEpochMs: Date.now() - nowNs() / 1e6,
+      clockEpochMs: this.#clockEpochMs,
       ended: true,
       samples: samplesFrom(value.length, pid, (name) => columns[name] ?? unread),
       survey: new Map(),

@@ -9,6 +9,16 @@ test('is absent when nothing was sampled, and the one there is when there is one
   expect(samplingAccount(new PhaseBuilder('p').account(9, peak).build(9))).toEqual(quietAccount());
 });
 
+test('of several is that of a timer as soon as one of them is, with the reason', () => {
+  const sourceReason = 'no binary loads';
+  const phase = new PhaseBuilder('p')
+    .account(5, peak)
+    .account(9, peak, { source: 'javascript', sourceReason });
+  expect(samplingAccount(phase.build(9))).toMatchObject({ source: 'javascript', sourceReason });
+  const native = new PhaseBuilder('p').account(5, peak).account(9, peak);
+  expect(samplingAccount(native.build(9))).not.toHaveProperty('sourceReason');
+});
+
 test('of several adds up counts, weighs rates by time, and takes the worst lateness', () => {
   const phase = new PhaseBuilder('p')
     .account(5, peak, { sampleCount: 3000, tickCount: 3000, achievedHz: 1000, missedTicks: 1 })

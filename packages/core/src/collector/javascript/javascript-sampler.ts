@@ -70,7 +70,10 @@ export class JavascriptSampler implements Sampler {
     if (this.#state === 'stopped') return;
     clearInterval(this.#drainTimer);
     // The next deadline is served at once: the end is always seen.
-    if (this.#state === 'sampling') this.#tick();
+    if (this.#state === 'sampling') {
+      this.#tick();
+      this.#skipMissed();
+    }
     clearTimeout(this.#tickTimer);
     this.#state = 'stopped';
     this.#processes.close();
@@ -107,13 +110,17 @@ export class JavascriptSampler implements Sampler {
   #serve(): void {
     this.#tick();
     if (this.#state !== 'sampling') return;
-    const behind = Math.floor((nowNs() - this.#deadlineNs) / this.#periodNs);
-    if (behind >= 0) {
-      this.#account.miss(behind + 1);
-      this.#deadlineNs += (behind + 1) * this.#periodNs;
-    }
+    this.#skipMissed();
     const waitMs = Math.max(1, (this.#deadlineNs - nowNs()) / 1e6);
     this.#tickTimer = setTimeout(() => this.#serve(), waitMs).unref();
+  }
+
+  /** Counts the deadlines that passed without a tick; the next one is yet to come. */
+  #skipMissed(): void {
+    const missed = Math.floor((nowNs() - this.#deadlineNs) / this.#periodNs) + 1;
+    if (missed <= 0) return;
+    this.#account.miss(missed);
+    this.#deadlineNs += missed * this.#periodNs;
   }
 
   #tick(): void {
