@@ -23,13 +23,13 @@ test('results and report say when a timer took the samples, and why', () => {
   expect(lines).toContain(
     'by a timer of JavaScript and not the native thread (there is no binary for this platform)',
   );
-  expect(json).toContain('"source": "javascript"');
-  expect(json).toContain('"sourceReason": "there is no binary for this platform"');
+  expect(json).toContain('"source":"javascript"');
+  expect(json).toContain('"sourceReason":"there is no binary for this platform"');
 });
 
 test('a native thread needs no excuse', () => {
   const { json, lines } = sampled({});
   expect(lines).not.toContain('JavaScript');
-  expect(json).toContain('"source": "native"');
+  expect(json).toContain('"source":"native"');
   expect(json).not.toContain('sourceReason');
 });
