@@ -1,0 +1,26 @@
+/** An open loop over the wire: how late requests leave. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { createWire } from '@loadcell/native';
+import { readOptions, report } from './report.mjs';
+import { nowNs } from './stamp-tally.mjs';
+
+const { url, connections, perSecond, durationMs } = await readOptions();
+const bytes = Buffer.from(`GET /health HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`);
+const wire = createWire({ endpoint: { url }, connections });
+await wire.start();
+const count = Math.round((perSecond * durationMs) / 1000);
+const startNs = nowNs() + 100e6;
+wire.stage(
+  Array.from({ length: count }, (_, id) => ({
+    id,
+    bytes,
+    intendedNs: startNs + Math.round((id * 1e9) / perSecond),
+  })),
+);
+while (wire.account().completed + wire.account().failed < count) {
+  await delay(20);
+  wire.drain();
+}
+const { sendLagP50Ns, sendLagP99Ns, sendLagMaxNs, failed, cpuNs } = wire.account();
+wire.stop();
+report({ lagP50Ns: sendLagP50Ns, lagP99Ns: sendLagP99Ns, lagMaxNs: sendLagMaxNs, failed, cpuNs });

@@ -1,0 +1,35 @@
+/** An open loop over undici, with a timer that looks every millisecond what is due: how late requests are handed over. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { quantile } from '../../sampler/statistics.mjs';
+import { readOptions, report } from './report.mjs';
+import { nowNs } from './stamp-tally.mjs';
+
+const { url, connections, perSecond, durationMs } = await readOptions();
+const pool = new Pool(url, { connections, pipelining: 1 });
+const count = Math.round((perSecond * durationMs) / 1000);
+const startNs = nowNs() + 100e6;
+const lagsNs = [];
+const requests = [];
+
+async function send() {
+  const response = await pool.request({ path: '/health', method: 'GET' });
+  await response.body.dump();
+}
+
+for (let next = 0; next < count;) {
+  await delay(1);
+  for (let atNs = nowNs(); next < count && startNs + (next * 1e9) / perSecond <= atNs; next++) {
+    requests.push(send());
+    atNs = nowNs();
+    lagsNs.push(atNs - startNs - (next * 1e9) / perSecond);
+  }
+}
+const outcomes = await Promise.allSettled(requests);
+await pool.close();
+report({
+  lagP50Ns: quantile(lagsNs, 0.5),
+  lagP99Ns: quantile(lagsNs, 0.99),
+  lagMaxNs: quantile(lagsNs, 1),
+  failed: outcomes.filter(({ status }) => status === 'rejected').length,
+});

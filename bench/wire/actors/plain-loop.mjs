@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createWire, WIRE_EVENT } from '@loadcell/native';
+
+const DRAIN_MS = 5;
+/** So many wait at least; they are fed in pieces of as many. */
+const PIECE = 4096;
+
+/**
+ * Runs `GET /health` over the wire in a closed loop and records every request.
+ * @param {string} url
+ * @param {number} connections
+ * @param {(state: { completed: number, failed: number }) => boolean} goesOn asked after every drain
+ * @param {(responseNs: number) => void} record gets each request's time from sending to end
+ * @returns {Promise<{ completed: number, failed: number, durationNs: number }>}
+ */
+export async function runPlainLoop(url, connections, goesOn, record) {
+  const bytes = Buffer.from(`GET /health HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`);
+  const wire = createWire({ endpoint: { url }, connections });
+  await wire.start();
+  const state = { completed: 0, failed: 0 };
+  let staged = 0;
+  let firstNs = Infinity;
+  let lastNs = 0;
+  try {
+    while (goesOn(state)) {
+      while (staged - state.completed - state.failed < 2 * PIECE) {
+        wire.stage(Array.from({ length: PIECE }, (_, index) => ({ id: staged + index, bytes })));
+        staged += PIECE;
+      }
+      await delay(DRAIN_MS);
+      const { count, kind, atNs, sentNs } = wire.drain();
+      for (let row = 0; row < count; row++) {
+        if (kind[row] === WIRE_EVENT.end) {
+          state.completed++;
+          if (sentNs[row] < firstNs) firstNs = sentNs[row];
+          lastNs = atNs[row];
+          record(atNs[row] - sentNs[row]);
+        } else if (kind[row] > WIRE_EVENT.end) {
+          state.failed++;
+        }
+      }
+    }
+    return { ...state, durationNs: lastNs - firstNs };
+  } finally {
+    wire.stop();
+  }
+}

@@ -1,0 +1,14 @@
+/** Plain requests over autocannon, as many as it can. */
+import autocannon from 'autocannon';
+import { readOptions, report } from './report.mjs';
+
+const { url, connections, durationMs } = await readOptions();
+const result = await autocannon({
+  url: `${url}/health`,
+  connections,
+  duration: durationMs / 1000,
+});
+report({
+  requestsPerSecond: result.requests.total / result.duration,
+  failed: result.errors + result.non2xx,
+});

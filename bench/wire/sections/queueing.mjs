@@ -1,0 +1,66 @@
+import { atMost, measured } from '../../sampler/report/figure.mjs';
+import { runActor, ServerProcess } from '../actor.mjs';
+
+const LOADS = [1, 4, 16].flatMap((slots) =>
+  [0.5, 0.9, 1.5].map((utilisation) => ({ slots, utilisation })),
+);
+const QUEUES = ['server', 'client'];
+
+/** @param {{ queueing: { repeats: number, count: number, serviceMs: number } }} plan */
+export async function measureQueueing({ queueing: { repeats, count, serviceMs } }) {
+  const cases = QUEUES.flatMap((queue) => LOADS.map((load) => ({ queue, ...load })));
+  const errors = cases.map(() => []);
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const measuredMs = await measureOnce(cases, count, serviceMs);
+    for (const [index, { slots, utilisation }] of cases.entries()) {
+      const gapMs = serviceMs / slots / utilisation;
+      const exact = percentilesOf(exactResponsesMs(count, gapMs, slots, serviceMs));
+      errors[index].push(largestError(percentilesOf(measuredMs[index]), exact));
+    }
+  }
+  return cases.map(({ queue, slots, utilisation }, index) => {
+    const name = `${queue}Queue${slots}SlotsAt${utilisation * 100}PercentError`;
+    return measured(name, 'ratio', Math.min(...errors[index]), atMost(0.05));
+  });
+}
+
+async function measureOnce(cases, count, serviceMs) {
+  const server = new ServerProcess();
+  try {
+    const loads = [];
+    for (const { queue, slots, utilisation } of cases) {
+      const limit = queue === 'server' ? { slots } : {};
+      const url = await server.add({ timeToFirstTokenMs: serviceMs, tokens: 1, ...limit });
+      const connections = queue === 'server' ? count : slots;
+      loads.push({ url, connections, count, gapMs: serviceMs / slots / utilisation });
+    }
+    const { responsesMs } = await runActor('queue', { loads });
+    return responsesMs;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Each request starts at the later of its intended time and the moment at which a slot is free. */
+function exactResponsesMs(count, gapMs, slots, serviceMs) {
+  const freeAtMs = Array.from({ length: slots }, () => 0);
+  return Array.from({ length: count }, (_, index) => {
+    const intendedMs = index * gapMs;
+    const slot = freeAtMs.indexOf(Math.min(...freeAtMs));
+    freeAtMs[slot] = Math.max(intendedMs, freeAtMs[slot]) + serviceMs;
+    return freeAtMs[slot] - intendedMs;
+  });
+}
+
+/** The percentiles 1 to 99, by nearest rank. */
+function percentilesOf(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Array.from(
+    { length: 99 },
+    (_, index) => sorted[Math.ceil(((index + 1) / 100) * sorted.length) - 1],
+  );
+}
+
+function largestError(found, exact) {
+  return Math.max(...exact.map((expected, index) => Math.abs(found[index] - expected) / expected));
+}

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { absent, atLeast, measured } from '../../sampler/report/figure.mjs';
+import { median } from '../../sampler/statistics.mjs';
+import { runActor, withServer } from '../actor.mjs';
+import { runWrk } from '../wrk.mjs';
+
+const CONNECTIONS = 64;
+
+/** @param {{ requestRate: { repeats: number, durationMs: number } }} plan */
+export async function measureRequestRate({ requestRate: { repeats, durationMs } }) {
+  const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
+  const rates = { ours: [], autocannon: [], wrk: [] };
+  await withServer({}, async (url) => {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      for (const client of ['ours', 'autocannon']) {
+        const options = { url, connections: CONNECTIONS, durationMs };
+        const { requestsPerSecond, failed } = await runActor(`rate-${client}`, options);
+        if (failed > 0) throw new Error(`${failed} requests of ${client} failed.`);
+        rates[client].push(requestsPerSecond);
+      }
+      if (hasWrk) rates.wrk.push(await runWrk(`${url}/health`, CONNECTIONS, durationMs));
+    }
+  });
+  const over = (peer) => median(rates.ours) / median(rates[peer]);
+  const missing = 'wrk was not found: apt-get install -y wrk';
+  return [
+    measured('oursPerSecond', 'requests/s', rates.ours),
+    measured('autocannonPerSecond', 'requests/s', rates.autocannon),
+    hasWrk
+      ? measured('wrkPerSecond', 'requests/s', rates.wrk)
+      : absent('wrkPerSecond', 'requests/s', missing),
+    hasWrk
+      ? measured('oursOverWrk', 'ratio', over('wrk'), atLeast(0.5))
+      : absent('oursOverWrk', 'ratio', missing, atLeast(0.5)),
+    measured('oursOverAutocannon', 'ratio', over('autocannon'), atLeast(4)),
+  ];
+}

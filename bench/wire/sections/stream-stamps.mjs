@@ -1,0 +1,73 @@
+import { absent, atLeast, measured } from '../../sampler/report/figure.mjs';
+import { median } from '../../sampler/statistics.mjs';
+import { runActor, withServer } from '../actor.mjs';
+
+const GAP_MS = 25;
+const CLIENTS = ['ours', 'undici', 'openai'];
+/** The number of streams at which the targets hold. */
+const JUDGED_STREAMS = 512;
+
+/** @param {{ streamStamps: { repeats: number, streams: number[], tokens: number } }} plan */
+export async function measureStreamStamps({ streamStamps: { repeats, streams, tokens } }) {
+  const figures = [];
+  for (const count of streams) {
+    process.stderr.write(`  ${count} streams\n`);
+    figures.push(...(await measureStreams(count, repeats, tokens)));
+  }
+  return figures;
+}
+
+async function measureStreams(streams, repeats, tokens) {
+  const rounds = new Map(CLIENTS.map((client) => [client, []]));
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    for (const client of CLIENTS) {
+      rounds.get(client).push(await measureOnce(client, streams, tokens));
+    }
+  }
+  const valuesOf = (client, name) => rounds.get(client).map((round) => round[name]);
+  const medianOf = (client, name) => median(valuesOf(client, name));
+  const own = CLIENTS.flatMap((client) => [
+    measured(`${client}${streams}ErrorP50Us`, 'us', valuesOf(client, 'errorP50Us')),
+    measured(`${client}${streams}ErrorP99Us`, 'us', valuesOf(client, 'errorP99Us')),
+    measured(`${client}${streams}CpuUsPerEvent`, 'us', valuesOf(client, 'cpuUsPerEvent')),
+    measured(`${client}${streams}FailedStreams`, 'count', valuesOf(client, 'failed')),
+  ]);
+  const ratios = CLIENTS.slice(1).flatMap((client) => {
+    const ratio = (name) => medianOf(client, name) / medianOf('ours', name);
+    const targets = streams === JUDGED_STREAMS ? [atLeast(20), atLeast(3)] : [];
+    return [
+      measured(`${client}${streams}ErrorP99OverOurs`, 'ratio', ratio('errorP99Us'), targets[0]),
+      measured(`${client}${streams}CpuOverOurs`, 'ratio', ratio('cpuUsPerEvent'), targets[1]),
+    ];
+  });
+  return [
+    ...own,
+    measured(`ours${streams}WireThreadCpuUsPerEvent`, 'us', valuesOf('ours', 'wireCpuUsPerEvent')),
+    latenessOf(streams, valuesOf('ours', 'serverLatenessP99Us')),
+    ...ratios,
+  ];
+}
+
+function latenessOf(streams, values) {
+  const name = `server${streams}LatenessP99Us`;
+  return values.length === 0 ? absent(name, 'us', 'no round') : measured(name, 'us', values);
+}
+
+async function measureOnce(client, streams, tokens) {
+  const options = { timeToFirstTokenMs: GAP_MS, gapMs: GAP_MS, tokens };
+  return withServer(options, async (url, server) => {
+    const result = await runActor(`streams-${client}`, { url, streams });
+    const [account] = await server.accounts();
+    if (result.failed === 0 && result.events !== streams * tokens) {
+      throw new Error(`${client} saw ${result.events} events of ${streams * tokens}.`);
+    }
+    return {
+      errorP50Us: result.errorP50Ns / 1e3,
+      errorP99Us: result.errorP99Ns / 1e3,
+      cpuUsPerEvent: result.cpuUsPerEvent,
+      wireCpuUsPerEvent: result.wireCpuUsPerEvent,
+      failed: result.failed,
+      serverLatenessP99Us: account.latenessP99Ns / 1e3,
+    };
+  });
+}
