@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts'],
           exclude: ['**/*.timing.test.ts'],
+          maxWorkers: 2,
           testTimeout: 30_000,
         },
       },
