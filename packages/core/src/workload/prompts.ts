@@ -33,7 +33,7 @@ export class PromptSource {
 const BASE = Math.floor(WORDS.length / 2);
 
 /** A number in words, the lowest digit first. No number begins with the whole of another. */
-function numberInWords(value: number): string[] {
+export function numberInWords(value: number): string[] {
   const words: string[] = [];
   let rest = value;
   while (rest >= BASE) {

@@ -1,0 +1,48 @@
+import type { Random } from './random.ts';
+
+/** A standard normal number, by Marsaglia's polar method. */
+function normal(random: Random): number {
+  for (;;) {
+    const x = 2 * random.fraction() - 1;
+    const y = 2 * random.fraction() - 1;
+    const square = x * x + y * y;
+    if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
+  }
+}
+
+/**
+ * A number of the gamma distribution with scale 1, by the method of Marsaglia and Tsang (2000).
+ * @param shape above 0; its mean
+ */
+export function gammaNumber(random: Random, shape: number): number {
+  if (shape < 1) {
+    // A boost from the shape above, which the method needs.
+    return gammaNumber(random, shape + 1) * (1 - random.fraction()) ** (1 / shape);
+  }
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = normal(random);
+    const v = (1 + c * x) ** 3;
+    if (v <= 0) continue;
+    const u = 1 - random.fraction();
+    if (Math.log(u) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+/**
+ * Arrival times whose gaps follow a gamma distribution, in units of the mean gap.
+ * @param burstiness shape of the gaps: 1 is a Poisson process, less is burstier, more is steadier; the gaps' coefficient of
+ * variation is `1 / sqrt(burstiness)`
+ * @param until last arrival at the latest, in mean gaps
+ * @returns ascending times from 0 to `until`
+ */
+export function gammaArrivals(random: Random, burstiness: number, until: number): Float64Array {
+  const times: number[] = [];
+  let time = 0;
+  for (;;) {
+    time += gammaNumber(random, burstiness) / burstiness;
+    if (time > until) return Float64Array.from(times);
+    times.push(time);
+  }
+}

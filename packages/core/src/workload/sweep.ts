@@ -1,0 +1,53 @@
+/** A search for the highest level (a rate or a concurrency) that still meets the objectives. */
+export interface SweepOptions {
+  /** The lowest level, which is tried first; above 0. */
+  readonly from: number;
+  /** The highest level that is ever tried. */
+  readonly to: number;
+  /** Each level is so many times the one before, until one breaks the objectives; above 1. */
+  readonly factor: number;
+  /** The search ends when the lowest that broke is within this share of the highest that met; above 0. */
+  readonly precision: number;
+  /** Whether levels are whole numbers, as a concurrency is. */
+  readonly isWhole: boolean;
+}
+
+/** One level that was tried. */
+export interface SweepStep {
+  readonly level: number;
+  /** Whether every objective was met. */
+  readonly isMet: boolean;
+}
+
+/**
+ * The level to try next: first upwards by a factor until one breaks, then halfway between what met and what broke.
+ * Pure: the same steps give the same answer.
+ * @returns undefined when the search is over
+ */
+export function nextLevel(options: SweepOptions, steps: readonly SweepStep[]): number | undefined {
+  const { from, to, factor, precision, isWhole } = options;
+  if (steps.length === 0) return from;
+  const broken = lowestBroken(steps);
+  const met = highestMet(steps);
+  if (broken === undefined) return met >= to ? undefined : climb(met, to, factor, isWhole);
+  if (Number.isNaN(met) || broken / met - 1 <= precision) return undefined;
+  const middle = isWhole ? Math.round((met + broken) / 2) : (met + broken) / 2;
+  return middle <= met || middle >= broken ? undefined : middle;
+}
+
+function climb(level: number, to: number, factor: number, isWhole: boolean): number {
+  const next = isWhole ? Math.max(level + 1, Math.round(level * factor)) : level * factor;
+  return Math.min(to, next);
+}
+
+function lowestBroken(steps: readonly SweepStep[]): number | undefined {
+  const broken = steps.filter(({ isMet }) => !isMet).map(({ level }) => level);
+  return broken.length === 0 ? undefined : Math.min(...broken);
+}
+
+/** The highest level that met, below every one that broke; `NaN` when there is none. */
+export function highestMet(steps: readonly SweepStep[]): number {
+  const broken = lowestBroken(steps) ?? Infinity;
+  const met = steps.filter(({ isMet, level }) => isMet && level < broken);
+  return met.length === 0 ? Number.NaN : Math.max(...met.map(({ level }) => level));
+}

@@ -1,0 +1,74 @@
+import { drawLength, type LengthSpec } from './length-spec.ts';
+import { ExactText } from './exact-text.ts';
+import { numberInWords } from './prompts.ts';
+import { userPrompt, type Prompt, type TokenCounting } from './prompt.ts';
+import { createRandom } from './random.ts';
+
+/** Prompts of made-up text. */
+export interface SyntheticSpec {
+  readonly count: number;
+  readonly inputTokens: LengthSpec;
+  readonly outputTokens: LengthSpec;
+  /** Set to share the beginning of prompts, as users of one application do; each is like no other without. */
+  readonly sharedPrefix?: {
+    /** Beginnings that there are; prompts take them in turn. */
+    readonly groups: number;
+    /** Tokens of each beginning; they come on top of those of the prompt. */
+    readonly tokens: number;
+  };
+}
+
+/** Prompts that are counted at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Makes prompts of an exact number of tokens, no two alike: each begins with its own number in words, so that no cache of
+ * prefixes can serve one from another. The same seed gives the same prompts, in whatever order they are counted.
+ * @param label what they are for; other labels give other prompts
+ * @throws {ConfigError} when a length cannot be reached
+ */
+export async function makeSyntheticPrompts(
+  spec: SyntheticSpec,
+  seed: number,
+  label: string,
+  counting: TokenCounting,
+): Promise<Prompt[]> {
+  const texts = new ExactText(counting);
+  const prefixes = await makePrefixes(spec, seed, label, texts);
+  const lengths = createRandom(seed, `lengths ${label}`);
+  const wanted = Array.from({ length: spec.count }, () => ({
+    inputTokens: drawLength(spec.inputTokens, lengths),
+    outputTokens: drawLength(spec.outputTokens, lengths),
+  }));
+  const prompts: Prompt[] = [];
+  for (let first = 0; first < wanted.length; first += AT_ONCE) {
+    const made = wanted.slice(first, first + AT_ONCE).map(async (lengthsOf, index) => {
+      const number = first + index;
+      const random = createRandom(seed, `prompt ${number} ${label}`);
+      const { inputTokens, outputTokens } = lengthsOf;
+      const own = await texts.make(numberInWords(number), inputTokens, random);
+      const prefix = prefixes[number % Math.max(1, prefixes.length)];
+      if (prefix === undefined) return userPrompt(own.text, own.tokens, outputTokens);
+      const text = `${prefix} ${own.text}`;
+      return userPrompt(text, await counting.count(text), outputTokens);
+    });
+    prompts.push(...(await Promise.all(made)));
+  }
+  return prompts;
+}
+
+async function makePrefixes(
+  { sharedPrefix }: SyntheticSpec,
+  seed: number,
+  label: string,
+  texts: ExactText,
+): Promise<string[]> {
+  if (sharedPrefix === undefined) return [];
+  const prefixes: string[] = [];
+  for (let group = 0; group < sharedPrefix.groups; group += 1) {
+    const random = createRandom(seed, `prefix ${group} ${label}`);
+    const { text } = await texts.make(numberInWords(group), sharedPrefix.tokens, random);
+    prefixes.push(text);
+  }
+  return prefixes;
+}

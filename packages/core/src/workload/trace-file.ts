@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { ConfigError } from '../spec/errors.ts';
+import {
+  dataLinesOf,
+  parseJsonLine,
+  readLines,
+  type DataLine,
+  type LineReading,
+} from './data-lines.ts';
+
+/** One request of a trace. */
+export interface TraceRow {
+  /** After the first request. */
+  readonly atMs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+const RowSchema = z.union([
+  z.strictObject({
+    atMs: z.number().min(0),
+    inputTokens: z.int().min(1),
+    outputTokens: z.int().min(1),
+  }),
+  // As the traces of Mooncake are published, whose timestamps are milliseconds.
+  z
+    .object({
+      timestamp: z.number().min(0),
+      input_length: z.int().min(1),
+      output_length: z.int().min(1),
+    })
+    .transform(({ timestamp, input_length, output_length }) => ({
+      atMs: timestamp,
+      inputTokens: input_length,
+      outputTokens: output_length,
+    })),
+]);
+
+const COLUMNS = ['atMs', 'inputTokens', 'outputTokens'] as const;
+
+const EXPECTED =
+  'expected atMs of at least 0, inputTokens and outputTokens of at least 1, as JSON objects or as columns of a CSV with these names';
+
+/**
+ * Reads a trace: one request on each line, as JSON or as CSV with a heading, in order of time.
+ * @param path for messages
+ * @throws {ConfigError} that names the lines that are wrong
+ */
+export function parseTraceFile(text: string, path: string): TraceRow[] {
+  const [first, ...rest] = dataLinesOf(text);
+  const isCsv = first !== undefined && !first.text.startsWith('{');
+  const read = isCsv ? csvReader(first, path) : readJsonRow;
+  const lines = first === undefined || isCsv ? rest : [first, ...rest];
+  let beforeMs = 0;
+  const rows = readLines(lines, path, 'a trace of requests', (line) => {
+    const reading = read(line);
+    if ('fault' in reading) return reading;
+    const { atMs } = reading.value;
+    if (atMs < beforeMs) return { fault: `goes back in time, from ${beforeMs} to ${atMs} ms` };
+    beforeMs = atMs;
+    return reading;
+  });
+  const beginMs = rows[0]?.atMs ?? 0;
+  return rows.map((row) => ({ ...row, atMs: row.atMs - beginMs }));
+}
+
+function readJsonRow(line: DataLine): LineReading<TraceRow> {
+  const json = parseJsonLine(line.text);
+  return 'fault' in json ? json : readRow(json.value);
+}
+
+function csvReader(heading: DataLine, path: string): (line: DataLine) => LineReading<TraceRow> {
+  const names = cellsOf(heading.text);
+  const places = COLUMNS.map((column) => names.indexOf(column));
+  if (places.includes(-1)) {
+    throw new ConfigError(
+      `${path} does not hold a trace of requests:\n  line ${heading.number}: ${EXPECTED}; found "${heading.text}"`,
+    );
+  }
+  return (line) => {
+    const cells = cellsOf(line.text);
+    const entries = COLUMNS.map((column, index) => {
+      const cell = cells[places[index] ?? -1] ?? '';
+      return [column, cell === '' ? undefined : Number(cell)];
+    });
+    return readRow(Object.fromEntries(entries));
+  };
+}
+
+/** Cells of numbers; none holds a comma or a quote of its own. */
+function cellsOf(line: string): string[] {
+  return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+}
+
+function readRow(row: unknown): LineReading<TraceRow> {
+  const parsed = RowSchema.safeParse(row);
+  return parsed.success ? { value: parsed.data } : { fault: EXPECTED };
+}

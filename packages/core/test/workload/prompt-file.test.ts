@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { parsePromptFile } from '../../src/workload/prompt-file.ts';
+
+const parse = (text: string): unknown => parsePromptFile(text, 'prompts.jsonl', 16);
+
+describe('a file of prompts', () => {
+  it('holds texts, prompts and conversations, and passes over blank lines', () => {
+    const text = [
+      '\uFEFF"one"',
+      '',
+      '{"prompt": "two", "outputTokens": 3}\r',
+      '{"messages": [{"role": "system", "content": "be brief"}, {"role": "user", "content": "three"}]}',
+    ].join('\n');
+    expect(parse(text)).toEqual([
+      { messages: [{ role: 'user', content: 'one' }], inputTokens: Number.NaN, outputTokens: 16 },
+      { messages: [{ role: 'user', content: 'two' }], inputTokens: Number.NaN, outputTokens: 3 },
+      {
+        messages: [
+          { role: 'system', content: 'be brief' },
+          { role: 'user', content: 'three' },
+        ],
+        inputTokens: Number.NaN,
+        outputTokens: 16,
+      },
+    ]);
+  });
+
+  it.each([
+    ['not JSON', '"one"\n\n{"prompt": ', /line 3: not JSON/],
+    ['a key that means nothing', '{"prompt": "a", "outputTokns": 3}', /line 1: expected/],
+    ['an empty prompt', '"one"\n""', /line 2/],
+    ['no messages', '{"messages": []}', /line 1/],
+    ['a role that is none', '{"messages": [{"role": "me", "content": "a"}]}', /line 1/],
+    ['a length that is none', '{"prompt": "a", "outputTokens": 0}', /line 1/],
+    ['a number', '7', /line 1/],
+    ['nothing', ' \n\n', /is empty/],
+  ])('is refused with %s, and says where', (_what, text, message) => {
+    expect(() => parse(text)).toThrow(ConfigError);
+    expect(() => parse(text)).toThrow(message);
+    expect(() => parse(text)).toThrow(/prompts\.jsonl/);
+  });
+
+  it('tells the first lines that are wrong, and how many more there are', () => {
+    const text = Array.from({ length: 9 }, () => '7').join('\n');
+    expect(() => parse(text)).toThrow(/line 5:(?!.*line 6).*and 4 more/s);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { parseTraceFile } from '../../src/workload/trace-file.ts';
+
+const parse = (text: string): unknown => parseTraceFile(text, 'trace');
+
+const ROWS = [
+  { atMs: 0, inputTokens: 100, outputTokens: 20 },
+  { atMs: 2.5, inputTokens: 7, outputTokens: 1 },
+  { atMs: 2.5, inputTokens: 8, outputTokens: 2 },
+];
+
+describe('a trace', () => {
+  it('is JSON, one request on each line', () => {
+    expect(parse(ROWS.map((row) => JSON.stringify(row)).join('\n'))).toEqual(ROWS);
+  });
+
+  it('is CSV with a heading, in any order of columns, with others between', () => {
+    const text = [
+      'inputTokens,user,"atMs",outputTokens',
+      '100,a,0,20',
+      '7,b,2.5,1',
+      '8,,2.5,2',
+      '',
+    ].join('\r\n');
+    expect(parse(text)).toEqual(ROWS);
+  });
+
+  it('is as Mooncake publishes it', () => {
+    const line = (timestamp: number): string =>
+      JSON.stringify({ timestamp, input_length: 9, output_length: 3, hash_ids: [1] });
+    expect(parse(`${line(3000)}\n${line(4500)}`)).toEqual([
+      { atMs: 0, inputTokens: 9, outputTokens: 3 },
+      { atMs: 1500, inputTokens: 9, outputTokens: 3 },
+    ]);
+  });
+
+  it('begins with its first request, whenever that was', () => {
+    const text = 'atMs,inputTokens,outputTokens\n1000,1,1\n1400,1,1';
+    expect(parse(text)).toMatchObject([{ atMs: 0 }, { atMs: 400 }]);
+  });
+
+  it.each([
+    ['a heading without a column', 'atMs,inputTokens\n1,2', /line 1: expected.*outputTokens/],
+    ['a time without its unit', 'time,inputTokens,outputTokens\n1,2,3', /line 1.*atMs/],
+    ['a cell that is no number', 'atMs,inputTokens,outputTokens\n1,x,3', /line 2/],
+    ['a cell that is missing', 'atMs,inputTokens,outputTokens\n1,2', /line 2/],
+    [
+      'a time that goes back',
+      'atMs,inputTokens,outputTokens\n5,1,1\n4,1,1',
+      /line 3: goes back.*5 to 4/,
+    ],
+    ['a time before the first', '{"atMs":-1,"inputTokens":1,"outputTokens":1}', /line 1/],
+    ['half a token', '{"atMs":1,"inputTokens":1.5,"outputTokens":1}', /line 1/],
+    [
+      'a line that is not JSON',
+      '{"atMs":1,"inputTokens":1,"outputTokens":1}\n{',
+      /line 2: not JSON/,
+    ],
+    ['a heading alone', 'atMs,inputTokens,outputTokens\n', /is empty/],
+    ['nothing', '', /is empty/],
+  ])('is refused with %s, and says where', (_what, text, message) => {
+    expect(() => parse(text)).toThrow(ConfigError);
+    expect(() => parse(text)).toThrow(message);
+  });
+});
