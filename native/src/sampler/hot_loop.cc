@@ -169,7 +169,9 @@ void HotLoop::add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noex
     return;
   }
   // What a process had used before its first sample is of our time only if it began after sampling did.
-  const bool is_newborn = process.handle.identity().start_ticks >= started_ticks_;
+  // Found before the start it did not; its own start is told in clock ticks only, and may be in that of sampling's.
+  const bool is_newborn = process.found_at_ns >= totals_.started_at_ns &&
+                          process.handle.identity().start_ticks >= started_ticks_;
   const double at_first = is_newborn ? 0 : cpu_ns;
   const double before = process.working.cpu.count > 0 ? process.working.cpu.last : at_first;
   process.working.cpu.add(at_ns, cpu_ns);
