@@ -4,27 +4,34 @@ import { numberInWords } from './prompts.ts';
 import { userPrompt, type Prompt, type TokenCounting } from './prompt.ts';
 import { createRandom } from './random.ts';
 
+/** Beginnings that prompts share, as those of users of one application do. */
+export interface SharedPrefix {
+  /** Beginnings that there are; prompts take them in turn. */
+  readonly groups: number;
+  /** Tokens of each beginning; they come on top of those of the prompt. */
+  readonly tokens: number;
+}
+
+/** Lengths of one request. */
+export interface RequestLengths {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
 /** Prompts of made-up text. */
 export interface SyntheticSpec {
   readonly count: number;
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
-  /** Set to share the beginning of prompts, as users of one application do; each is like no other without. */
-  readonly sharedPrefix?: {
-    /** Beginnings that there are; prompts take them in turn. */
-    readonly groups: number;
-    /** Tokens of each beginning; they come on top of those of the prompt. */
-    readonly tokens: number;
-  };
+  /** Each prompt is like no other without. */
+  readonly sharedPrefix?: SharedPrefix;
 }
 
 /** Prompts that are counted at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Makes prompts of an exact number of tokens, no two alike: each begins with its own number in words, so that no cache of
- * prefixes can serve one from another. The same seed gives the same prompts, in whatever order they are counted.
- * @param label what they are for; other labels give other prompts
+ * Makes prompts of drawn lengths; see {@link makePromptsOfLengths}.
  * @throws {ConfigError} when a length cannot be reached
  */
 export async function makeSyntheticPrompts(
@@ -33,24 +40,40 @@ export async function makeSyntheticPrompts(
   label: string,
   counting: TokenCounting,
 ): Promise<Prompt[]> {
-  const texts = new ExactText(counting);
-  const prefixes = await makePrefixes(spec, seed, label, texts);
-  const lengths = createRandom(seed, `lengths ${label}`);
-  const wanted = Array.from({ length: spec.count }, () => ({
-    inputTokens: drawLength(spec.inputTokens, lengths),
-    outputTokens: drawLength(spec.outputTokens, lengths),
+  const random = createRandom(seed, `lengths ${label}`);
+  const lengths = Array.from({ length: spec.count }, () => ({
+    inputTokens: drawLength(spec.inputTokens, random),
+    outputTokens: drawLength(spec.outputTokens, random),
   }));
+  return await makePromptsOfLengths(lengths, seed, label, counting, spec.sharedPrefix);
+}
+
+/**
+ * Makes prompts of an exact number of tokens, no two alike: each begins with its own number in words, so that no cache of
+ * prefixes can serve one from another. The same seed gives the same prompts, in whatever order they are counted.
+ * @param lengths those of a trace, for example
+ * @param label what they are for; other labels give other prompts
+ * @throws {ConfigError} when a length cannot be reached
+ */
+export async function makePromptsOfLengths(
+  lengths: readonly RequestLengths[],
+  seed: number,
+  label: string,
+  counting: TokenCounting,
+  sharedPrefix?: SharedPrefix,
+): Promise<Prompt[]> {
+  const texts = new ExactText(counting);
+  const prefixes = await makePrefixes(sharedPrefix, seed, label, texts);
   const prompts: Prompt[] = [];
-  for (let first = 0; first < wanted.length; first += AT_ONCE) {
-    const made = wanted.slice(first, first + AT_ONCE).map(async (lengthsOf, index) => {
+  for (let first = 0; first < lengths.length; first += AT_ONCE) {
+    const made = lengths.slice(first, first + AT_ONCE).map(async (wanted, index) => {
       const number = first + index;
       const random = createRandom(seed, `prompt ${number} ${label}`);
-      const { inputTokens, outputTokens } = lengthsOf;
-      const own = await texts.make(numberInWords(number), inputTokens, random);
+      const own = await texts.make(numberInWords(number), wanted.inputTokens, random);
       const prefix = prefixes[number % Math.max(1, prefixes.length)];
-      if (prefix === undefined) return userPrompt(own.text, own.tokens, outputTokens);
+      if (prefix === undefined) return userPrompt(own.text, own.tokens, wanted.outputTokens);
       const text = `${prefix} ${own.text}`;
-      return userPrompt(text, await counting.count(text), outputTokens);
+      return userPrompt(text, await counting.count(text), wanted.outputTokens);
     });
     prompts.push(...(await Promise.all(made)));
   }
@@ -58,7 +81,7 @@ export async function makeSyntheticPrompts(
 }
 
 async function makePrefixes(
-  { sharedPrefix }: SyntheticSpec,
+  sharedPrefix: SharedPrefix | undefined,
   seed: number,
   label: string,
   texts: ExactText,

@@ -2,7 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/spec/errors.ts';
 import type { Prompt, TokenCounting } from '../../src/workload/prompt.ts';
-import { makeSyntheticPrompts, type SyntheticSpec } from '../../src/workload/synthetic-prompts.ts';
+import {
+  makePromptsOfLengths,
+  makeSyntheticPrompts,
+  type SyntheticSpec,
+} from '../../src/workload/synthetic-prompts.ts';
 import { byLetters, byPairs, byPieces, byWords, outOfOrder } from './tokenizers.ts';
 
 function make(
@@ -69,6 +73,16 @@ describe('made-up prompts', () => {
     // Four standard deviations around 100 of 600.
     for (const count of counts.values()) expect(Math.abs(count - 100)).toBeLessThan(37);
     expect(new Set(prompts.map(({ outputTokens }) => outputTokens))).toEqual(new Set([2, 3]));
+  });
+
+  it('have the lengths of a trace, request by request', async () => {
+    const lengths = [
+      { inputTokens: 30, outputTokens: 4 },
+      { inputTokens: 7, outputTokens: 9 },
+      { inputTokens: 120, outputTokens: 1 },
+    ];
+    const prompts = await makePromptsOfLengths(lengths, 1, 'trace', byPieces);
+    expect(prompts).toMatchObject(lengths);
   });
 
   it('share beginnings where that is asked for, and nothing but them', async () => {

@@ -1,0 +1,113 @@
+import { createMockServer } from '@loadcell/native';
+import { describe, expect, it } from 'vitest';
+import { nowNs } from '../../../src/stream/clock.ts';
+import { HttpLoad } from '../../../src/target/http/http-load.ts';
+import type { LoadOutcome } from '../../../src/target/http/load-plan.ts';
+import {
+  requestsOfClosedLoop,
+  requestsOfSchedule,
+  SessionTurns,
+} from '../../../src/target/http/load-requests.ts';
+import { createRandom } from '../../../src/workload/random.ts';
+import { makeSchedule } from '../../../src/workload/schedule.ts';
+import { makeSessions } from '../../../src/workload/sessions.ts';
+import { makeSyntheticPrompts } from '../../../src/workload/synthetic-prompts.ts';
+import { useCleanup } from '../transport/transport-run.ts';
+import { targetFor } from './target-for.ts';
+
+const onCleanup = useCleanup();
+const SUBJECT = { model: 'mock', isGreedy: true };
+
+describe('a load from a workload', () => {
+  it('offers what the host itself counts, at the times of the schedule', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
+    onCleanup(() => Promise.resolve(server.stop()));
+    const target = targetFor(server.url);
+    onCleanup(() => target.stop());
+    await target.start();
+    const prompts = await makeSyntheticPrompts(
+      { count: 40, inputTokens: { min: 9, max: 30 }, outputTokens: 3 },
+      1,
+      'load',
+      { isExact: true, count: (text) => target.countTokens('mock', text) },
+    );
+    const schedule = makeSchedule(
+      { shape: 'poisson', ratePerSecond: 300, durationMs: 150 },
+      createRandom(1, 'arrivals'),
+    );
+    const load = new HttpLoad(target.session, 16);
+    onCleanup(() => load.close());
+    await load.open(16);
+    const beginNs = nowNs() + 10e6;
+    const outcomes: LoadOutcome[] = [];
+    await load.run(
+      {
+        requests: requestsOfSchedule(SUBJECT, prompts, schedule.offsetsNs, beginNs),
+        untilNs: Number.NaN,
+        minRequests: 0,
+        onOver: (outcome) => outcomes.push(outcome),
+      },
+      new AbortController().signal,
+    );
+    expect(outcomes).toHaveLength(schedule.offsetsNs.length);
+    const dueNs = outcomes.map(({ request }) => request.dueNs).toSorted((a, b) => a - b);
+    expect(dueNs).toEqual([...schedule.offsetsNs].map((offsetNs) => beginNs + offsetNs));
+    for (const { request, answered } of outcomes) {
+      expect(answered.answer?.usage.inputTokens).toBe(request.offeredTokens);
+    }
+  });
+
+  it('takes prompts in turn, and from the first again when they run out', () => {
+    const prompts = ['a', 'b'].map((content) => ({
+      messages: [{ role: 'user', content }] as const,
+      inputTokens: 1,
+      outputTokens: 2,
+    }));
+    const requests = [...requestsOfSchedule(SUBJECT, prompts, Float64Array.of(0, 5, 9), 100)];
+    expect(requests.map(({ dueNs, messages }) => [dueNs, messages[0]?.content])).toEqual([
+      [100, 'a'],
+      [105, 'b'],
+      [109, 'a'],
+    ]);
+    expect([...requestsOfSchedule(SUBJECT, [], Float64Array.of(0), 0)]).toEqual([]);
+    expect([...requestsOfClosedLoop(SUBJECT, prompts)].map(({ dueNs }) => dueNs)).toEqual([
+      Number.NaN,
+      Number.NaN,
+    ]);
+  });
+
+  it('leads conversations to their last turn, each turn with all that was said before', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
+    onCleanup(() => Promise.resolve(server.stop()));
+    const target = targetFor(server.url);
+    onCleanup(() => target.stop());
+    await target.start();
+    const sessions = await makeSessions(
+      { count: 6, turns: { min: 1, max: 4 }, inputTokens: 8, outputTokens: 3, thinkMeanMs: 2 },
+      1,
+      'load',
+      { isExact: true, count: (text) => target.countTokens('mock', text) },
+    );
+    const turns = new SessionTurns(SUBJECT, sessions);
+    const load = new HttpLoad(target.session, 8);
+    onCleanup(() => load.close());
+    await load.open(8);
+    const outcomes: LoadOutcome[] = [];
+    await load.run(
+      {
+        requests: turns.firstTurns(new Float64Array(6), nowNs()),
+        untilNs: Number.NaN,
+        minRequests: 0,
+        onOver: (outcome) => outcomes.push(outcome),
+        followUp: (outcome) => turns.nextTurn(outcome),
+      },
+      new AbortController().signal,
+    );
+    for (const { label, turns: planned } of sessions) {
+      const made = outcomes.filter(({ request }) => request.context === label);
+      expect(made).toHaveLength(planned.length);
+      const said = made.at(-1)?.request.messages.filter(({ role }) => role === 'user');
+      expect(said?.map(({ content }) => content)).toEqual(planned.map(({ text }) => text));
+    }
+  });
+});
