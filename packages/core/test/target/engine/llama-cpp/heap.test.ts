@@ -1,0 +1,32 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { SurveyValue } from '../../../../src/stream/survey-stream.ts';
+import { EngineTarget } from '../../../../src/target/engine/engine-target.ts';
+import { ensureTinyModels } from '../../../../src/target/tiny-model/ensure-tiny-models.ts';
+
+it('the heap of a host that runs a real engine is told while it answers', async () => {
+  const models = await ensureTinyModels();
+  const [{ name: model }] = models;
+  const target = new EngineTarget({
+    engine: 'llama-cpp',
+    models,
+    contextTokens: 128,
+    sequences: 1,
+    gpu: false,
+    threads: 1,
+  });
+  onTestFinished(() => target.stop());
+  const told: SurveyValue[] = [];
+  target.onSurvey((values) => told.push(...values));
+  await target.start();
+  await target.load(model);
+  const request = { model, prompt: 'one two three', maxTokens: 24, greedy: true };
+  const { sentNs } = await target.generate(request);
+  await target.generate(request);
+  const { endNs } = await target.generate(request);
+  await target.stop();
+  const during = told.filter(({ timeNs }) => timeNs >= sentNs && timeNs <= endNs);
+  const heap = during.filter(({ column }) => column === 'v8.heapUsedBytes');
+  expect(heap.length).toBeGreaterThan(0);
+  expect(Math.min(...heap.map(({ value }) => value))).toBeGreaterThan(1e6);
+  expect(new Set(told.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
+});
