@@ -51,9 +51,7 @@ export async function exportStreams({ operands, flags, terminal }: Invocation): 
     );
   }
   for (const stream of empty) {
-    stderr.write(
-      `The ${stream} of this run hold nothing: it was killed before anything was written.\n`,
-    );
+    stderr.write(`The ${stream} of this run hold no rows: no file is written for them.\n`);
   }
   return files.length === 0 ? EXIT_CODES.untrusted : EXIT_CODES.pass;
 }

@@ -42,7 +42,7 @@ export interface ExportedFile {
 /** What an export came to. */
 export interface ExportResult {
   readonly files: readonly ExportedFile[];
-  /** Streams that hold nothing, not even a row: their writer was killed at once. */
+  /** Streams without a single row: no file is written for them, since not all readers of Parquet take one without rows. */
   readonly empty: readonly ExportStream[];
 }
 
@@ -59,8 +59,9 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   const empty: ExportStream[] = [];
   for (const stream of streams) {
     const batches = await ArrowBatches.open(join(runDir, RUN_FILES[stream]));
-    if (batches === undefined) empty.push(stream);
-    else files.push(await exportStream(stream, batches, options.format, outputDir));
+    const file = batches && (await exportStream(stream, batches, options.format, outputDir));
+    if (file === undefined) empty.push(stream);
+    else files.push(file);
   }
   return { files, empty };
 }
@@ -82,7 +83,7 @@ async function exportStream(
   batches: ArrowBatches,
   format: ExportFormat,
   outputDir: string,
-): Promise<ExportedFile> {
+): Promise<ExportedFile | undefined> {
   const columns = batches.schema.fields.map(describeColumn);
   const name = `${stream}.${format}`;
   const path = join(outputDir, name);
@@ -90,6 +91,7 @@ async function exportStream(
   const partial = `${path}.${randomUUID()}.partial`;
   try {
     const rows = await (format === 'csv' ? writeCsv : writeParquet)(partial, columns, batches);
+    if (rows === 0) return undefined;
     await flushToDisk(partial);
     if (format === 'csv') await writeCsvMetadata(path, name, columns);
     await rename(partial, path);

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { nowNs } from '../stream/clock.ts';
 import { LoadcellError } from '../spec/errors.ts';
 import { readSpawnFailure } from '../target/process/read-spawn-failure.ts';
+import { processesWithEnvironment, type ProcessIdentity } from './process-tree.ts';
 import { resolveCommand } from './resolve-command.ts';
 
 /**
@@ -10,6 +12,9 @@ import { resolveCommand } from './resolve-command.ts';
  * has begun before the command does anything. When nobody is left to write the line, the command is never run.
  */
 const GATE = 'read -r LOADCELL_GATE <&3 || exit 125; exec 3<&-; exec "$@"';
+
+/** A variable that all inherit whom the command starts: what is ended with it is known by this. */
+const MARK = 'LOADCELL_RECORDING';
 
 /** How a command ended. */
 export interface CommandExit {
@@ -32,17 +37,17 @@ export class GatedCommand {
   readonly pid: number;
   readonly exited: Promise<CommandExit>;
   readonly #gate: Writable;
-  #exit: CommandExit | undefined;
+  readonly #mark: string;
 
-  private constructor(child: ChildProcess, pid: number, gate: Writable) {
+  private constructor(child: ChildProcess, pid: number, gate: Writable, mark: string) {
     this.pid = pid;
     this.#gate = gate;
+    this.#mark = mark;
     // A process that was killed at the gate; its exit says so.
     gate.on('error', () => {});
     this.exited = new Promise((resolve) => {
       child.once('exit', (exitCode, signal) => {
-        this.#exit = { atNs: nowNs(), exitCode, signal };
-        resolve(this.#exit);
+        resolve({ atNs: nowNs(), exitCode, signal });
       });
     });
   }
@@ -54,7 +59,9 @@ export class GatedCommand {
   static async start({ command, stdoutTo }: CommandOptions): Promise<GatedCommand> {
     const [name = '', ...args] = command;
     const program = await resolveCommand(name, process.env['PATH'] ?? '/usr/bin:/bin');
+    const id = randomUUID();
     const child = spawn('/bin/sh', ['-c', GATE, 'sh', program, ...args], {
+      env: { ...process.env, [MARK]: id },
       stdio: ['inherit', stdoutTo === 'stderr' ? 2 : 'inherit', 'inherit', 'pipe'],
     });
     const { pid } = child;
@@ -63,12 +70,12 @@ export class GatedCommand {
     if (gate === null || gate === undefined || !('write' in gate)) {
       throw new LoadcellError('TARGET_START', 'The gate of the command was not made.');
     }
-    return new GatedCommand(child, pid, gate);
+    return new GatedCommand(child, pid, gate, `${MARK}=${id}`);
   }
 
-  /** How it ended; undefined while it runs. */
-  get exit(): CommandExit | undefined {
-    return this.#exit;
+  /** What runs of all that it started, by the mark in their environment; also what lost its parent. */
+  members(): readonly ProcessIdentity[] {
+    return processesWithEnvironment(this.#mark);
   }
 
   /** Lets it through. */

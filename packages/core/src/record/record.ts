@@ -60,7 +60,7 @@ export async function record(options: RecordOptions): Promise<Recording> {
       pid: subject.pid,
       command: subject.command,
     });
-    streams = new RecordingStreams(new RunRecorder(runDir, onEvent), runDir);
+    streams = new RecordingStreams(new RunRecorder(runDir), runDir, onEvent);
     session = new RecordingSession({
       subject,
       sampler,

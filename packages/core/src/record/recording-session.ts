@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
-import { isRunning, type ProcessIdentity } from './process-tree.ts';
+import type { ProcessIdentity } from './process-tree.ts';
 import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
 import { describeProcess, summarizeRecording, type RecordingSummary } from './recording-summary.ts';
@@ -12,6 +12,9 @@ const phase = RECORDING_PHASE;
 
 /** Five times a second: enough for a person. */
 const STATUS_PERIOD_MS = 200;
+
+/** How long after the command was ended by Ctrl-C our own may be heard of. */
+const INTERRUPTION_MS = 50;
 
 /** How a recording stands. */
 export interface RecordingStatus {
@@ -99,7 +102,7 @@ export class RecordingSession {
         streams.event({ kind: 'not-sampled', atNs: nowNs(), phase, reason });
       }
       await this.#firstSample();
-      end = await this.#untilEnd();
+      end = await this.#heedInterruption(await this.#untilEnd());
       return end;
     } finally {
       // Also when something failed that should not: a command that was started is not left behind.
@@ -142,6 +145,14 @@ export class RecordingSession {
       clearTimeout(duration);
       if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** Ctrl-C reaches the command too, and its end may be seen first: then it is an interruption all the same. */
+  async #heedInterruption(end: RecordingEnd): Promise<RecordingEnd> {
+    const { signal } = this.#options;
+    if (end.kind !== 'exited' || signal === undefined) return end;
+    if (end.signal === 'SIGINT') await delay(INTERRUPTION_MS);
+    return signal.aborted ? { kind: 'interrupted' } : end;
   }
 
   #tellStatus(): void {
@@ -205,7 +216,7 @@ export class RecordingSession {
       runDir,
       summary,
       end,
-      left: end.kind === 'exited' && command !== null ? processes.filter(isRunning) : this.#left,
+      left: end.kind === 'exited' ? subject.members() : this.#left,
       ...(failure === undefined ? {} : { failure }),
     };
   }

@@ -12,13 +12,15 @@ export type StreamWriter = Pick<RunRecorder, 'samples' | 'survey' | 'event' | 'c
 export class RecordingStreams {
   readonly #writer: StreamWriter;
   readonly #runDir: string;
+  readonly #onEvent: (event: RunEvent) => void;
   #tellFailure: (error: LoadcellError) => void = () => {};
   #failure: LoadcellError | undefined;
   #closed = false;
 
-  constructor(writer: StreamWriter, runDir: string) {
+  constructor(writer: StreamWriter, runDir: string, onEvent: (event: RunEvent) => void = () => {}) {
     this.#writer = writer;
     this.#runDir = runDir;
+    this.#onEvent = onEvent;
   }
 
   /** Has a failure told: at once when there was one already. */
@@ -36,8 +38,10 @@ export class RecordingStreams {
 
   survey: StreamWriter['survey'] = (values) => this.#attempt(() => this.#writer.survey(values));
 
+  /** Writes it, and tells it in any case. */
   event(event: RunEvent): void {
     this.#attempt(() => this.#writer.event(event));
+    this.#onEvent(event);
   }
 
   /** Ends the streams; everything that could be written is on disk then. Once is enough. */

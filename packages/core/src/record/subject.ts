@@ -3,7 +3,7 @@ import { LoadcellError } from '../spec/errors.ts';
 import { AttachedProcess } from '../target/http/process/attached-process.ts';
 import { endTree } from './end-tree.ts';
 import { GatedCommand, type CommandOptions } from './gated-command.ts';
-import type { ProcessIdentity } from './process-tree.ts';
+import { identifyProcess, type ProcessIdentity } from './process-tree.ts';
 
 /** What to record: a command that is started for it, or a process that runs already. */
 export type AskedSubject =
@@ -32,6 +32,8 @@ export interface Subject {
    * @returns those that could not be ended
    */
   end(known: () => readonly ProcessIdentity[]): Promise<readonly ProcessIdentity[]>;
+  /** What runs of a command and of all that it started; of a process that ran already nothing is said. */
+  members(): readonly ProcessIdentity[];
   /** Takes back the start of a command that has not begun. */
   abandon(): Promise<void>;
 }
@@ -54,17 +56,18 @@ async function startCommand(options: CommandOptions): Promise<Subject> {
     ended: gated.exited,
     begin: () => gated.release(),
     end: async (known) => {
-      const left = await endTree(known);
+      const left = await endTree(() => [...known(), ...gated.members()]);
       // One that could not be ended is not waited for.
       if (left.length === 0) await gated.exited;
       return left;
     },
+    members: () => gated.members(),
     abandon: () => gated.abandon(),
   };
 }
 
 async function attach(pid: number): Promise<Subject> {
-  refuseHidden(pid);
+  refuseUnseen(pid);
   const attached = await AttachedProcess.attach(pid);
   return {
     pid,
@@ -75,29 +78,39 @@ async function attach(pid: number): Promise<Subject> {
       attached.release();
       return [];
     },
+    members: () => [],
     abandon: async () => attached.release(),
   };
 }
 
-/** A process that is there, and not to be seen: the kernel says of it what it says of none. */
-function refuseHidden(pid: number): void {
-  if (existsSync(`/proc/${pid}`)) return;
+/** Says why there is nothing to record under a pid, where the kernel says of all cases the same. */
+function refuseUnseen(pid: number): void {
+  if (identifyProcess(pid) !== undefined) return;
+  if (existsSync(`/proc/${pid}`)) {
+    throw new LoadcellError(
+      'TARGET_ZOMBIE',
+      `Process ${pid} has ended, and waits for its parent to notice: there is nothing left to record. Expected one that runs.`,
+    );
+  }
+  throw isThere(pid)
+    ? new LoadcellError(
+        'TARGET_HIDDEN',
+        `Process ${pid} is there, but /proc does not show it: it belongs to another user, and /proc is mounted with hidepid. ` +
+          'Record it as its user or as root.',
+      )
+    : new LoadcellError(
+        'TARGET_NO_SUCH_PROCESS',
+        `There is no process ${pid}. Expected the id of one that runs: see ps -e.`,
+      );
+}
+
+function isThere(pid: number): boolean {
   try {
     // Signal 0 is none: it asks whether there is such a process.
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code !== 'EPERM') {
-      throw new LoadcellError(
-        'TARGET_NO_SUCH_PROCESS',
-        `There is no process ${pid}. Expected the id of one that runs: see ps -e.`,
-        { cause: error },
-      );
-    }
+    return error.code === 'EPERM';
   }
-  throw new LoadcellError(
-    'TARGET_HIDDEN',
-    `Process ${pid} is there, but /proc does not show it: it belongs to another user, and /proc is mounted with hidepid. ` +
-      'Record it as its user or as root.',
-  );
 }

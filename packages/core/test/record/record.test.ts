@@ -1,0 +1,277 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { identifyProcess, runningTree, signalProcesses } from '../../src/record/process-tree.ts';
+import { record, type RecordOptions } from '../../src/record/record.ts';
+import { concludeDirectory } from '../../src/runner/conclude-directory.ts';
+import { readRun } from '../../src/stream/read-run.ts';
+import { temporaryFolder } from '../stream/temporary-folder.ts';
+import { ScriptedProcess } from '../target/scripted-process.ts';
+
+/** Something to wait for: opening it waits until the other side opens it too. */
+function makeFifo(): string {
+  const path = join(temporaryFolder(), 'gate');
+  execFileSync('mkfifo', [path]);
+  return path;
+}
+
+/** Lets through who waits at a fifo, if somebody does. */
+function openFifo(path: string): void {
+  try {
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    writeSync(descriptor, 'go\n');
+    closeSync(descriptor);
+  } catch (error) {
+    // Nobody waits there yet, or any more.
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENXIO') throw error;
+  }
+}
+
+function recordShell(
+  script: string,
+  options: Partial<Pick<RecordOptions, 'durationMs' | 'signal' | 'onStatus'>> = {},
+) {
+  return record({
+    subject: { kind: 'command', command: ['sh', '-c', script], stdoutTo: 'stderr' },
+    hz: 500,
+    outputDir: temporaryFolder(),
+    ...options,
+  });
+}
+
+describe('record, of a command', () => {
+  it('has a first sample before the command does anything, and ends with it', async () => {
+    const { summary, end, runDir, failure } = await recordShell('exit 0');
+    expect(end).toEqual({ kind: 'exited', exitCode: 0, signal: null });
+    expect(failure).toBeUndefined();
+    expect(summary.sampleCount).toBeGreaterThanOrEqual(1);
+    expect(summary.rssBytes.first).toBeGreaterThan(0);
+    const { phases, status } = await readRun(runDir);
+    expect(status).toBe('complete');
+    expect(phases[0]?.samples.count).toBe(summary.sampleCount - summary.droppedSamples);
+  });
+
+  it('samples the command itself, and not a shell that waits for it', async () => {
+    const { runDir } = await recordShell('echo $$ >&2');
+    const events = (await readRun(runDir)).phases[0]?.events ?? [];
+    const began = events.find(({ kind }) => kind === 'recording-began');
+    const exited = events.find(({ kind }) => kind === 'target-exited');
+    expect(began).toMatchObject({ command: ['sh', '-c', 'echo $$ >&2'] });
+    expect(exited).toMatchObject({ exitCode: 0, expected: true });
+    expect(exited).toHaveProperty('pid', began?.kind === 'recording-began' ? began.pid : -1);
+  });
+
+  it('hands on arguments as they are, and no descriptor of its own', async () => {
+    const args = ['a b', '', '$HOME', '"', "'", '--', '-x', '*'];
+    const folder = temporaryFolder();
+    const { end } = await record({
+      subject: {
+        kind: 'command',
+        command: [
+          'sh',
+          '-c',
+          'out=$1; shift; { printf "%s\\n" "$@"; ls /proc/$$/fd | grep -x 3; } > "$out"',
+          'sh',
+          join(folder, 'out'),
+          ...args,
+        ],
+        stdoutTo: 'stderr',
+      },
+      hz: 100,
+      outputDir: temporaryFolder(),
+    });
+    expect(end.kind).toBe('exited');
+    expect(readFileSync(join(folder, 'out'), 'utf8').split('\n')).toEqual([...args, '']);
+  });
+
+  it('finds the children, and counts the memory of all', async () => {
+    const gate = makeFifo();
+    const hold = `globalThis.held = Buffer.alloc(4e7, 1); require("fs").readFileSync("${gate}")`;
+    const { summary, end, runDir } = await recordShell(`node -e '${hold}'; exit 7`, {
+      onStatus: ({ peakRssBytes }) => {
+        if (peakRssBytes > 8e7) openFifo(gate);
+      },
+    });
+    expect(end).toMatchObject({ exitCode: 7 });
+    expect(summary.processes).toBeGreaterThanOrEqual(2);
+    expect(summary.rssBytes.peak).toBeGreaterThan(8e7);
+    expect(summary.peakAtMs).toBeLessThanOrEqual(summary.durationMs);
+    const { processes } = JSON.parse(readFileSync(join(runDir, 'recording.json'), 'utf8'));
+    expect(processes[1]).toMatchObject({ parentPid: processes[0].pid });
+  });
+
+  it('tells the signal that ended it', async () => {
+    const { end } = await recordShell('kill -9 $$');
+    expect(end).toEqual({ kind: 'exited', exitCode: null, signal: 'SIGKILL' });
+  });
+
+  it('ends the whole tree after the duration', async () => {
+    const folder = temporaryFolder();
+    const script = `sleep 600 & echo $! > ${folder}/pid; wait`;
+    const { end, left } = await recordShell(script, { durationMs: 400 });
+    expect(end).toEqual({ kind: 'duration' });
+    expect(left).toEqual([]);
+    expect(identifyProcess(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBeUndefined();
+  });
+
+  it('ends the whole tree when it is aborted, and keeps what was sampled', async () => {
+    const abort = new AbortController();
+    const outputDir = temporaryFolder();
+    let pid = 0;
+    const { end, left, runDir } = await record({
+      subject: {
+        kind: 'command',
+        command: ['sh', '-c', 'sleep 600 & sleep 600'],
+        stdoutTo: 'stderr',
+      },
+      hz: 500,
+      outputDir,
+      signal: abort.signal,
+      onEvent: (event) => {
+        if (event.kind === 'target-started') pid = event.pid;
+      },
+      onStatus: ({ processes }) => {
+        if (processes >= 3) abort.abort();
+      },
+    });
+    expect(end).toEqual({ kind: 'interrupted' });
+    expect(left).toEqual([]);
+    expect(identifyProcess(pid)).toBeUndefined();
+    const conclusion = await concludeDirectory(runDir);
+    expect(conclusion.streams.status).toBe('interrupted');
+    expect(conclusion.streams.phases[0]?.samples.count).toBeGreaterThan(0);
+  });
+
+  it('never runs a command when it is aborted before it begins', async () => {
+    const folder = temporaryFolder();
+    const { end } = await recordShell(`touch ${folder}/ran`, { signal: AbortSignal.abort() });
+    expect(end).toEqual({ kind: 'interrupted' });
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+  });
+
+  it('names what a command left in the background, and lets it be', async () => {
+    const gate = makeFifo();
+    const { left } = await recordShell(`sleep 600 & read -r line < ${gate}`, {
+      onStatus: ({ processes }) => {
+        if (processes === 2) openFifo(gate);
+      },
+    });
+    onTestFinished(() => signalProcesses(left, 'SIGKILL'));
+    expect(left).toHaveLength(1);
+    expect(left.map(({ pid }) => readName(pid))).toEqual(['sleep']);
+  });
+
+  it('starts nothing and makes no directory for a command that is not there', async () => {
+    const outputDir = temporaryFolder();
+    const subject = { kind: 'command', command: ['no-such-tool'], stdoutTo: 'stderr' } as const;
+    await expect(record({ subject, hz: 100, outputDir })).rejects.toThrow('was not found');
+    await expect(record({ subject, hz: 20_000, outputDir })).rejects.toThrow('1 to 10,000');
+    expect(readdirSync(outputDir)).toEqual([]);
+  });
+
+  it('takes back the start when the directory cannot be used', async () => {
+    const folder = temporaryFolder();
+    const subject = {
+      kind: 'command',
+      command: ['touch', join(folder, 'ran')],
+      stdoutTo: 'stderr',
+    } as const;
+    const outputDir = '/proc/nowhere';
+    await expect(record({ subject, hz: 100, outputDir })).rejects.toThrow('output directory');
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+    const self = identifyProcess(process.pid);
+    const children = self === undefined ? [] : runningTree([self]);
+    expect(children.map(({ pid }) => readName(pid))).not.toContain('sh');
+  });
+});
+
+function readName(pid: number): string {
+  const file = `/proc/${pid}/comm`;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+}
+
+describe('record, of a process that runs', () => {
+  it('sees its memory grow, and lets it run on when the recording ends', async () => {
+    const scripted = new ScriptedProcess();
+    await scripted.start();
+    onTestFinished(() => scripted.stop());
+    const pid = scripted.pid ?? -1;
+    const grownBytes = 32 * 2 ** 20;
+    const abort = new AbortController();
+    let firstBytes = Number.NaN;
+    const { summary, end } = await record({
+      subject: { kind: 'process', pid },
+      hz: 200,
+      outputDir: temporaryFolder(),
+      signal: abort.signal,
+      onStatus: ({ rssBytes }) => {
+        if (Number.isNaN(firstBytes)) void scripted.hold('weights', grownBytes);
+        firstBytes = Number.isNaN(firstBytes) ? rssBytes : firstBytes;
+        if (rssBytes - firstBytes >= grownBytes) abort.abort();
+      },
+    });
+    expect(end).toEqual({ kind: 'interrupted' });
+    expect(summary.rssBytes.peak - summary.rssBytes.first).toBeGreaterThanOrEqual(grownBytes);
+    expect(summary.rssBytes.last).toBeGreaterThan(summary.rssBytes.first);
+    expect(identifyProcess(pid)).toBeDefined();
+  });
+
+  it('lets it run on when the duration is over', async () => {
+    const scripted = new ScriptedProcess();
+    await scripted.start();
+    onTestFinished(() => scripted.stop());
+    const pid = scripted.pid ?? -1;
+    const { end, summary } = await record({
+      subject: { kind: 'process', pid },
+      hz: 200,
+      outputDir: temporaryFolder(),
+      durationMs: 100,
+    });
+    expect(end).toEqual({ kind: 'duration' });
+    expect(summary.durationMs).toBeGreaterThanOrEqual(90);
+    expect(identifyProcess(pid)).toBeDefined();
+  });
+
+  it('ends when the process does, of which nobody tells how', async () => {
+    const scripted = new ScriptedProcess();
+    await scripted.start();
+    onTestFinished(() => scripted.stop());
+    const { end, runDir } = await record({
+      subject: { kind: 'process', pid: scripted.pid ?? -1 },
+      hz: 200,
+      outputDir: temporaryFolder(),
+      onStatus: () => scripted.kill(),
+    });
+    expect(end).toEqual({ kind: 'exited', exitCode: null, signal: null });
+    const { verdict, report } = await concludeDirectory(runDir);
+    expect(verdict.outcome).toBe('pass');
+    expect(report.phases[0]?.name).toBe('record');
+  });
+
+  it('refuses a pid of no process, and one that has ended, before anything is made', async () => {
+    const outputDir = temporaryFolder();
+    const attempt = (pid: number) =>
+      record({ subject: { kind: 'process', pid }, hz: 100, outputDir });
+    await expect(attempt(2 ** 22 + 1)).rejects.toMatchObject({ code: 'TARGET_NO_SUCH_PROCESS' });
+    // A parent that is stopped does not notice that its child has ended.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; kill -STOP $$'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [line]: unknown[] = await once(parent.stdout, 'data');
+    const zombie = Number(String(line));
+    await expect.poll(() => identifyProcess(zombie)).toBeUndefined();
+    await expect(attempt(zombie)).rejects.toMatchObject({ code: 'TARGET_ZOMBIE' });
+    expect(readdirSync(outputDir)).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { RecordingStreams, type StreamWriter } from '../../src/record/recording-streams.ts';
+import type { RunEvent } from '../../src/stream/run-event.ts';
+import { emptySamples } from '../../src/stream/sample-columns.ts';
+
+/** A disk that is full from a given write on. */
+class FillingWriter implements StreamWriter {
+  readonly written: string[] = [];
+  #room: number;
+
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  #write(what: string): void {
+    if (this.#room === 0) {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    }
+    this.#room -= 1;
+    this.written.push(what);
+  }
+
+  samples(): void {
+    this.#write('samples');
+  }
+
+  survey(): void {
+    this.#write('survey');
+  }
+
+  event(event: RunEvent): void {
+    this.#write(event.kind);
+  }
+
+  close(): Promise<void> {
+    this.written.push('close');
+    return Promise.resolve();
+  }
+}
+
+const mark: RunEvent = { kind: 'mark', atNs: 1, phase: 'record', name: 'here' };
+
+describe('RecordingStreams', () => {
+  it('tells once that the disk is full, writes nothing behind the gap, and still closes', async () => {
+    const writer = new FillingWriter(1);
+    const told: string[] = [];
+    const streams = new RecordingStreams(writer, '/runs/one');
+    streams.onFailure((error) => told.push(error.code));
+    streams.samples(emptySamples());
+    streams.survey([]);
+    streams.event(mark);
+    await streams.close();
+    await streams.close();
+    expect(writer.written).toEqual(['samples', 'close']);
+    expect(told).toEqual(['RECORDING']);
+    expect(streams.failure?.message).toMatch(/\/runs\/one: ENOSPC.*can be read.*--output-dir/s);
+  });
+
+  it('tells a failure that came before anybody listened', () => {
+    const streams = new RecordingStreams(new FillingWriter(0), '/runs/one');
+    streams.samples(emptySamples());
+    const told: string[] = [];
+    streams.onFailure((error) => told.push(error.code));
+    expect(told).toEqual(['RECORDING']);
+  });
+
+  it('hands events on whether they could be written or not', () => {
+    const seen: string[] = [];
+    const streams = new RecordingStreams(new FillingWriter(0), '/runs/one', ({ kind }) =>
+      seen.push(kind),
+    );
+    streams.event(mark);
+    expect(seen).toEqual(['mark']);
+  });
+
+  it('lets a defect through', () => {
+    const writer = new FillingWriter(1);
+    writer.samples = () => {
+      throw new TypeError('not what it should be');
+    };
+    const streams = new RecordingStreams(writer, '/runs/one');
+    expect(() => streams.samples(emptySamples())).toThrow(TypeError);
+  });
+});
