@@ -1,5 +1,4 @@
 import {
-  COLUMN_SETS,
   createSampler,
   loadNative,
   NativeLoadError,
@@ -7,13 +6,13 @@ import {
   type GuardOptions,
   type NativeSampler,
   type SamplerTotals,
-  type SurveyBatch,
 } from '@loadcell/native';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
 import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
+import { surveyValuesOf } from './survey-values.ts';
 
 /** How often the rings are emptied; they hold many times more. */
 const DRAIN_PERIOD_MS = 100;
@@ -119,7 +118,7 @@ export class ProcessSampler implements Sampler {
     const batch = this.#native.drain();
     if (batch.count > 0) this.#options.onSamples(samplesOf(batch));
     const survey = this.#native.drainSurvey();
-    if (survey !== undefined) this.#options.onSurvey?.(surveyValuesOf(survey));
+    if (survey !== undefined) this.#options.onSurvey?.(surveyValuesOf({ ...survey }));
   }
 
   /** Blocks: to return to the event loop would be to let happen what is to be measured. */
@@ -239,26 +238,6 @@ function orSamplingError<Value>(act: () => Value): Value {
 
 function samplesOf(batch: ReturnType<NativeSampler['drain']>): SampleColumns {
   return samplesFrom(batch.count, batch.pid, (name) => batch[name]);
-}
-
-/** Values that could not be read are left out: absent, and not zero. */
-function surveyValuesOf(batch: SurveyBatch): SurveyValue[] {
-  const values: SurveyValue[] = [];
-  for (const [set, rows] of Object.entries(batch)) {
-    const columns = Object.entries(COLUMN_SETS).find(([name]) => name === set)?.[1].columns ?? [];
-    for (const name of columns) {
-      for (const [row, value] of rows.column(name).entries()) {
-        if (Number.isNaN(value)) continue;
-        const [timeNs = Number.NaN, pid = 0, source = 0] = [
-          rows.timeNs[row],
-          rows.pid[row],
-          rows.source[row],
-        ];
-        values.push({ timeNs, pid, source, column: `${set}.${name}`, value });
-      }
-    }
-  }
-  return values.toSorted((one, other) => one.timeNs - other.timeNs);
 }
 
 function accountOf(totals: SamplerTotals, requestedHz: number): SamplingAccount {

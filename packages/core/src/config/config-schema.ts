@@ -59,6 +59,10 @@ const SamplingSchema = z.strictObject({
     .max(1)
     .default(0.1)
     .describe('share of a core that sampling may use; the rate is lowered before it uses more'),
+  resetPeak: z
+    .boolean()
+    .default(false)
+    .describe("whether the kernel's own high-water mark of the target is reset at each phase"),
 });
 
 const PhasesSchema = z.strictObject({

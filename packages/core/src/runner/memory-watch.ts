@@ -1,3 +1,5 @@
+import { GpuSampler } from '../collector/gpu-sampler.ts';
+import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
 import { ProcessSampler, type CrossedLimit } from '../collector/process-sampler.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
@@ -27,6 +29,8 @@ export interface MemoryWatchOptions {
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions;
   readonly #sampler: ProcessSampler;
+  readonly #gpu: GpuSampler;
+  readonly #toldMissing = new Set<string>();
   #told: 'nothing' | 'soft' | 'hard' = 'nothing';
   #error: ResourceError | undefined;
 
@@ -34,6 +38,7 @@ export class MemoryWatch {
   constructor(options: MemoryWatchOptions) {
     const { pid, config, recorder } = options;
     this.#options = options;
+    this.#gpu = new GpuSampler((values) => recorder.survey(values));
     this.#sampler = new ProcessSampler({
       pid,
       hz: config.sampling.hz,
@@ -48,18 +53,38 @@ export class MemoryWatch {
     });
   }
 
-  start(): void {
+  /** Begins to sample, with the edge of the phase read first. */
+  async start(): Promise<void> {
+    const { pid, config } = this.#options;
+    if (config.sampling.resetPeak) this.#tellMissing([await resetKernelPeak(pid)]);
+    await this.#readEdge();
     this.#sampler.start();
-    for (const reason of this.#sampler.missing()) {
-      this.#options.journal.event({ kind: 'not-sampled', reason });
-    }
+    this.#gpu.start([pid]);
+    this.#tellMissing(this.#sampler.missing());
   }
 
   /** Ends sampling; the sampler's account of itself goes to the events. */
-  stop(): void {
+  async stop(): Promise<void> {
+    this.#gpu.stop();
     this.#sampler.stop();
     this.look();
     this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
+    await this.#readEdge();
+  }
+
+  async #readEdge(): Promise<void> {
+    const { values, missing } = await readEdge(this.#options.pid);
+    this.#options.recorder.survey(values);
+    this.#tellMissing(missing);
+  }
+
+  /** Says what could not be read, each thing once. */
+  #tellMissing(reasons: readonly (string | undefined)[]): void {
+    for (const reason of reasons) {
+      if (reason === undefined || this.#toldMissing.has(reason)) continue;
+      this.#toldMissing.add(reason);
+      this.#options.journal.event({ kind: 'not-sampled', reason });
+    }
   }
 
   /** Tells of limits that were crossed since the last look. @returns the error of the hard limit, once it was crossed */

@@ -94,7 +94,7 @@ async function watchMemory(
   const { managed } = run.target;
   try {
     const memory = new MemoryWatch({ ...run, pid, managed });
-    memory.start();
+    await memory.start();
     return memory;
   } catch (error) {
     // It ended before it could be sampled: that is what happened, and we are told of it presently.

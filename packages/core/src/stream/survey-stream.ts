@@ -59,6 +59,20 @@ function pick(series: SurveySeries, indexes: readonly number[]): SurveySeries {
   };
 }
 
+/** Several series of one column as one, in order of time. */
+export function joinSeries(parts: readonly SurveySeries[]): SurveySeries {
+  const rows = parts.flatMap((part) =>
+    Array.from(part.timeNs, (_, index) => ({ part, index, timeNs: part.timeNs[index] ?? 0 })),
+  );
+  const sorted = rows.toSorted((one, other) => one.timeNs - other.timeNs);
+  return {
+    timeNs: Float64Array.from(sorted, ({ timeNs }) => timeNs),
+    pid: Int32Array.from(sorted, ({ part, index }) => part.pid[index] ?? 0),
+    source: Int32Array.from(sorted, ({ part, index }) => part.source[index] ?? 0),
+    value: Float64Array.from(sorted, ({ part, index }) => part.value[index] ?? Number.NaN),
+  };
+}
+
 /** One value that a survey read. */
 export interface SurveyValue {
   readonly timeNs: number;
