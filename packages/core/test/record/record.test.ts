@@ -1,14 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { identifyProcess, runningTree, signalProcesses } from '../../src/record/process-tree.ts';
@@ -17,25 +9,7 @@ import { concludeDirectory } from '../../src/runner/conclude-directory.ts';
 import { readRun } from '../../src/stream/read-run.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
-
-/** Something to wait for: opening it waits until the other side opens it too. */
-function makeFifo(): string {
-  const path = join(temporaryFolder(), 'gate');
-  execFileSync('mkfifo', [path]);
-  return path;
-}
-
-/** Lets through who waits at a fifo, if somebody does. */
-function openFifo(path: string): void {
-  try {
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-    writeSync(descriptor, 'go\n');
-    closeSync(descriptor);
-  } catch (error) {
-    // Nobody waits there yet, or any more.
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENXIO') throw error;
-  }
-}
+import { makeFifo, openFifo } from './fifo.ts';
 
 function recordShell(
   script: string,
@@ -166,7 +140,7 @@ describe('record, of a command', () => {
         if (processes === 2) openFifo(gate);
       },
     });
-    onTestFinished(() => signalProcesses(left, 'SIGKILL'));
+    onTestFinished(() => void signalProcesses(left, 'SIGKILL'));
     expect(left).toHaveLength(1);
     expect(left.map(({ pid }) => readName(pid))).toEqual(['sleep']);
   });
