@@ -24,7 +24,8 @@ function run(command, args) {
 /** Whether clang is there and can link a fuzz target. */
 function hasFuzzer() {
   const probe = spawnSync('clang++', ['-fsanitize=fuzzer', '-x', 'c++', '-', '-o', '/dev/null'], {
-    input: 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }',
+    input:
+      'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }',
   });
   return probe.status === 0;
 }
