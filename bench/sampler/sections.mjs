@@ -19,6 +19,8 @@ export const SECTIONS = [
     method:
       'Throughput of a busy loop with sampling over without, in short blocks that alternate; the median of the ' +
       'rounds. The ring is emptied within the block. "WithHeap" also reads the JavaScript heap at every tick. ' +
+      '"ByCpuTime": by the CPU time of the main thread and the sampling thread together, as if they shared a core; ' +
+      'other programs do not disturb it. ' +
       '"WithTurns": a loop with a turn of the event loop after each unit of work, so that setInterval(1) can fire; ' +
       'the peers sample on it, one call at a time.',
   },
