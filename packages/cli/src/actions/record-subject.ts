@@ -6,8 +6,8 @@ import {
   type Recording,
   type RecordOptions,
 } from '@loadcell/core';
-import { flagName, type Invocation } from '../command/command-definition.ts';
-import { flagValue } from '../command/flag-values.ts';
+import type { Invocation } from '../command/command-definition.ts';
+import { readFlag } from '../command/flag-values.ts';
 import { recordCommand } from '../commands/record.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { createProgress } from '../progress/create-progress.ts';
@@ -29,15 +29,9 @@ const signals: SignalSource = {
   exit: (code) => process.exit(code),
 };
 
-function readFlag(flags: Invocation['flags'], name: string): unknown {
-  const row = recordCommand.flags.find((one) => flagName(one) === name);
-  const texts = flags.get(name);
-  return row === undefined || texts === undefined ? undefined : flagValue(row, texts);
-}
-
 /** A number that a flag stands for; undefined when it is not given. */
 function readNumber(flags: Invocation['flags'], name: string): number | undefined {
-  const value = readFlag(flags, name);
+  const value = readFlag(recordCommand.flags, flags, name);
   return value === undefined ? undefined : Number(value);
 }
 
