@@ -22,8 +22,3 @@ export function textOf(value: unknown): string {
 export function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
-
-/** The first that is a number, or `NaN`. */
-export function firstNumberOf(...values: readonly unknown[]): number {
-  return numberOf(values.find((value) => typeof value === 'number' && !Number.isNaN(value)));
-}

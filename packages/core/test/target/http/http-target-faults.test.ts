@@ -83,6 +83,21 @@ describe('requests that fail', () => {
     expect(error instanceof RequestError ? error.request.facts.sentNs : 0).toBeGreaterThan(0);
   });
 
+  it('are over once the server is back, on the same target', async () => {
+    const first = await listenRecorded();
+    const { port } = first;
+    const target = await start(first.url);
+    await target.generate(REQUEST);
+    await first.close();
+    await expect(target.generate(REQUEST)).rejects.toMatchObject({
+      kind: expect.stringMatching(/^(?:refused|closed-early|reset)$/),
+    });
+    await expect(target.generate(REQUEST)).rejects.toMatchObject({ kind: 'refused' });
+    const second = await listenRecorded({}, { port });
+    onCleanup(() => second.close());
+    expect(await target.generate(REQUEST)).toMatchObject({ outputTokens: 6 });
+  });
+
   it('leave the target as it was', async () => {
     let isBroken = true;
     const server = await recorded({

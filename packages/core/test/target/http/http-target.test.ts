@@ -4,6 +4,7 @@ import { nowNs } from '../../../src/stream/clock.ts';
 import { TargetError } from '../../../src/target/errors.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
 import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
+import { readCertificate } from '../transport/certificate.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { listenRecorded, RECORDED_MODEL } from './recorded-server.ts';
 import { response, type RawServer } from './raw-server.ts';
@@ -218,6 +219,20 @@ describe('an HTTP target', () => {
     expect(target.description).toMatchObject({ kind: 'vllm', version: '0.11.0', models: ['m'] });
     expect(await target.tokenize('m', 'one two')).toEqual([1, 2]);
     expect((await target.load('m')).contextTokens).toBe(4096);
+  });
+
+  it('goes over https on another clock, and says so', async () => {
+    const certificate = readCertificate();
+    const server = await listenRecorded({}, { tls: certificate });
+    onCleanup(() => server.close());
+    const target = await start(server.url, { certificateAuthorities: [certificate.cert] });
+    expect(target.description.details['clock']).toBe('undici-worker');
+    const request = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
+    const beforeNs = nowNs();
+    const made = await target.generate(request);
+    expect(made).toMatchObject({ outputTokens: 6, text: ' thatV which been there call' });
+    const stampsNs = [beforeNs, made.sentNs, made.firstByteNs, ...made.chunkNs, made.endNs];
+    expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
   });
 
   it('knows only its models, and reaches nobody before it was started', async () => {

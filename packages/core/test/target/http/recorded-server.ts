@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { chunk, LAST_CHUNK, RawServer, response, type RawRequest } from './raw-server.ts';
+import {
+  chunk,
+  LAST_CHUNK,
+  RawServer,
+  response,
+  type RawRequest,
+  type RawServerOptions,
+} from './raw-server.ts';
 
 /** A response as recorded from a llama.cpp server. */
 function readRecorded(name: string): { readonly head: string; readonly body: string } {
@@ -48,6 +55,7 @@ export const RECORDED_MODEL = 'gguf/a.gguf';
 /** A llama.cpp server as it was recorded; other paths, and those that are null, do not exist. */
 export async function listenRecorded(
   change: Readonly<Record<string, Paths[string] | null>> = {},
+  options: RawServerOptions = {},
 ): Promise<RawServer> {
   const paths = new Map(Object.entries({ ...RECORDED, ...change }));
   return await RawServer.listen((request, socket) => {
@@ -55,5 +63,5 @@ export async function listenRecorded(
     if (answer === null) socket.write(response(404, '{"error":{"message":"File Not Found"}}'));
     else if (typeof answer === 'string') replay(answer, socket);
     else answer(request, socket);
-  });
+  }, options);
 }
