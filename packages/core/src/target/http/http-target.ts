@@ -1,4 +1,5 @@
 import { TargetDiedError, TargetError } from '../errors.ts';
+import type { LoadConnections, LoadHost } from '../load-host.ts';
 import type {
   ContextHandle,
   Generation,
@@ -16,6 +17,7 @@ import { throwIfAborted } from './abort-error.ts';
 import { chooseModels, unknownModel } from './choose-models.ts';
 import { Conversations } from './conversations.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
+import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { describeServer, limitServer } from './describe-server.ts';
@@ -51,7 +53,7 @@ const ENDINGS: ReadonlySet<string> = new Set(['refused', 'reset', 'closed-early'
  * A server that is reached over HTTP and was started by somebody else: it is asked, watched and sampled, and never
  * signalled. Its models are loaded already; contexts are conversations that the client sends again with each turn.
  */
-export class HttpTarget implements Target {
+export class HttpTarget implements Target, LoadHost {
   readonly managed = false;
   /** Resolves when the process of the server ends; never for a server without a known process. */
   readonly exited: Promise<TargetExit>;
@@ -93,11 +95,6 @@ export class HttpTarget implements Target {
 
   get pid(): number | undefined {
     return this.#process?.pid;
-  }
-
-  /** What the load phase schedules on. @throws {TargetError} when the target does not run */
-  get session(): HttpSession {
-    return this.#running.session;
   }
 
   /**
@@ -158,6 +155,22 @@ export class HttpTarget implements Target {
     return await this.#conversations.takeTurn(context, model, prompt, (messages) =>
       this.#answer(request, messages),
     );
+  }
+
+  async openLoad(
+    { connections, maxConnections }: LoadConnections,
+    signal?: AbortSignal,
+  ): Promise<HttpLoad> {
+    await this.#refuseWhenDead();
+    const most = Math.min(maxConnections, this.#options.maxConnections);
+    const load = new HttpLoad(this.#running.session, most);
+    try {
+      await load.open(connections, signal);
+    } catch (error) {
+      await load.close();
+      throw error;
+    }
+    return load;
   }
 
   async countTokens(model: string, text: string): Promise<number> {

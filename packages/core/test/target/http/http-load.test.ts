@@ -1,7 +1,7 @@
 import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import { HttpLoad } from '../../../src/target/http/http-load.ts';
+import type { HttpLoad } from '../../../src/target/http/http-load.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
 import type { LoadOutcome, LoadPlan, LoadRequest } from '../../../src/target/http/load-plan.ts';
 import { toRequestRow } from '../../../src/target/http/to-request-row.ts';
@@ -24,9 +24,9 @@ async function start(server: NativeMockServer): Promise<HttpTarget> {
 }
 
 async function openLoad(server: NativeMockServer, maxConnections: number): Promise<HttpLoad> {
-  const load = new HttpLoad((await start(server)).session, maxConnections);
+  const connections = maxConnections;
+  const load = await (await start(server)).openLoad({ connections, maxConnections });
   onCleanup(() => load.close());
-  await load.open(maxConnections);
   return load;
 }
 
@@ -85,7 +85,7 @@ function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
 
 describe('a load', () => {
   it('sends each request at its time, never before, and keeps the time that was intended', async () => {
-    const load = await openLoad(mock(), 32);
+    const load = await openLoad(mock(), 12);
     const beginNs = nowNs() + 20e6;
     const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
     const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
@@ -96,7 +96,7 @@ describe('a load', () => {
       expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
       expect(row.chunkNs).toHaveLength(4);
     }
-    expect(await load.account()).toMatchObject({ clock: 'native', connectionsOpenedBefore: 32 });
+    expect(await load.account()).toMatchObject({ clock: 'native', connectionsOpenedBefore: 12 });
   });
 
   it('keeps so many under way in a closed loop, up to its end', async () => {

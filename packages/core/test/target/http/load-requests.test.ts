@@ -1,7 +1,6 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import { HttpLoad } from '../../../src/target/http/http-load.ts';
 import type { LoadOutcome } from '../../../src/target/http/load-plan.ts';
 import {
   requestsOfClosedLoop,
@@ -35,9 +34,8 @@ describe('a load from a workload', () => {
       { shape: 'poisson', ratePerSecond: 300, durationMs: 150 },
       createRandom(1, 'arrivals'),
     );
-    const load = new HttpLoad(target.session, 16);
+    const load = await target.openLoad({ connections: 16, maxConnections: 16 });
     onCleanup(() => load.close());
-    await load.open(16);
     const beginNs = nowNs() + 10e6;
     const outcomes: LoadOutcome[] = [];
     await load.run(
@@ -89,9 +87,8 @@ describe('a load from a workload', () => {
       { isExact: true, count: (text) => target.countTokens('mock', text) },
     );
     const turns = new SessionTurns(SUBJECT, sessions);
-    const load = new HttpLoad(target.session, 8);
+    const load = await target.openLoad({ connections: 8, maxConnections: 8 });
     onCleanup(() => load.close());
-    await load.open(8);
     const outcomes: LoadOutcome[] = [];
     await load.run(
       {
