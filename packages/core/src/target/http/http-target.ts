@@ -210,7 +210,7 @@ export class HttpTarget implements Target, LoadHost {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
     await session.transport.open(1, signal);
-    const facts = await probeServer(session.control, signal);
+    const facts = await probeServer(session.control, this.#options.requestTimeoutMs, signal);
     const models = chooseModels(facts, this.#options.models);
     const [main] = models.keys();
     const tokenizer =

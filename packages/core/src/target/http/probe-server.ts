@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
+import { nowNs } from '../../stream/clock.ts';
 import { errorMessageOf } from '../codec/error-message.ts';
 import { TargetError } from '../errors.ts';
 import { isOk, type ControlAnswer, type ControlClient } from './control-client.ts';
@@ -48,14 +49,16 @@ const VersionSchema = z.object({ version: z.string() });
 
 /**
  * Waits until the server is healthy, where it says whether it is, and asks what it runs.
+ * @param boundMs for it to become healthy
  * @throws {TransportError} when nobody answers
- * @throws {TargetError} when it refuses
+ * @throws {TargetError} when it refuses, or does not become healthy
  */
 export async function probeServer(
   control: ControlClient,
+  boundMs: number,
   signal?: AbortSignal,
 ): Promise<ServerFacts> {
-  const hasHealth = await waitUntilHealthy(control, signal);
+  const hasHealth = await waitUntilHealthy(control, boundMs, signal);
   const listing = await control.get('/v1/models', signal);
   refuseKeyless(listing);
   const listed = isOk(listing) ? ModelsSchema.safeParse(listing.json).data?.data : undefined;
@@ -82,10 +85,22 @@ function kindByOwner(owners: ReadonlySet<string | undefined>): ServerFacts['kind
 }
 
 /** @returns whether the server says how it is at all */
-async function waitUntilHealthy(control: ControlClient, signal?: AbortSignal): Promise<boolean> {
+async function waitUntilHealthy(
+  control: ControlClient,
+  boundMs: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const untilNs = nowNs() + boundMs * 1e6;
   for (;;) {
     const answer = await control.get('/health', signal);
     if (answer.status !== 503) return isOk(answer);
+    if (nowNs() > untilNs) {
+      throw new TargetError(
+        `The server still answers 503 to /health after ${boundMs} ms: ${errorMessageOf(answer.json ?? '')}. ` +
+          'Expected it to be ready by then: read its log.',
+        { code: 'NOT_READY' },
+      );
+    }
     await delay(HEALTH_PERIOD_MS, undefined, signal === undefined ? {} : { signal });
   }
 }

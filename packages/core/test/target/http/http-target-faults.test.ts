@@ -147,6 +147,16 @@ describe('starting', () => {
     expect(asked).toBe(3);
   });
 
+  it('does not wait for ever', async () => {
+    const server = await recorded({
+      '/health': (_request, socket) => socket.write(response(503, '{"error":"Loading model"}')),
+    });
+    await expect(start(server.url, { requestTimeoutMs: 250 })).rejects.toMatchObject({
+      code: 'NOT_READY',
+      message: expect.stringContaining('Loading model'),
+    });
+  });
+
   it('stops waiting when it is cancelled, or stopped', async () => {
     const server = await recorded({
       '/health': (_request, socket) => socket.write(response(503, '')),

@@ -82,13 +82,14 @@ async function readTable(path: string): Promise<string[][]> {
 
 async function pidsHolding(inodes: ReadonlySet<string>, procRoot: string): Promise<number[]> {
   const wanted = new Set([...inodes].map((inode) => `socket:[${inode}]`));
-  const pids = (await readdir(procRoot)).filter((name) => /^[0-9]+$/.test(name));
+  const names = (await readdir(procRoot)).filter((name) => /^[0-9]+$/.test(name));
+  const pids = names.toSorted((a, b) => Number(a) - Number(b));
   const holding: number[] = [];
   for (const pid of pids) {
     const folder = join(procRoot, pid, 'fd');
-    const names = await orWhenGone(readdir(folder), []);
-    for (const name of names) {
-      if (!wanted.has(await orWhenGone(readlink(join(folder, name)), ''))) continue;
+    const files = await orWhenGone(readdir(folder), []);
+    for (const file of files) {
+      if (!wanted.has(await orWhenGone(readlink(join(folder, file)), ''))) continue;
       holding.push(Number(pid));
       break;
     }

@@ -78,13 +78,14 @@ describe('the listener of a local port', () => {
     const root = await fakeProc(
       { tcp: [socketLine(ON_8000, '0A', 7)] },
       {
-        30: { parent: 20, inodes: [7] },
-        20: { parent: 10, inodes: [7] },
+        // Pids begin anew: a parent may have a higher one than its children.
+        30: { parent: 90, inodes: [7] },
+        90: { parent: 10, inodes: [7] },
         10: { parent: 1, inodes: [] },
-        40: { parent: 20, inodes: [7] },
+        40: { parent: 90, inodes: [7] },
       },
     );
-    expect(await findListener(ENDPOINT, root)).toBe(20);
+    expect(await findListener(ENDPOINT, root)).toBe(90);
   });
 
   it('is found by the path of a unix socket', async () => {
