@@ -1,5 +1,7 @@
 import { nowNs } from '../../stream/clock.ts';
+import { isLoadHost } from '../../target/load-host.ts';
 import type { PhaseContext } from '../phase.ts';
+import { handOver, withHostLoad, type DuePrompt, type LoadCounts } from './hand-over.ts';
 import { issueRequest } from './issue-request.ts';
 
 /** A closed loop: so many requests under way at once, each follows the end of another. */
@@ -11,23 +13,16 @@ export interface ClosedLoopOptions {
   readonly outputTokens: number;
 }
 
-/**
- * Keeps a number of requests under way for a length of time.
- * @returns requests completed per second; 0 when none was
- */
-export async function runClosedLoop(
+/** Asks request by request: every worker takes the next prompt of one source, none draws its own. */
+async function askInTurn(
   phase: PhaseContext,
   model: string,
   options: ClosedLoopOptions,
-): Promise<number> {
-  const { concurrency } = options;
-  phase.journal.step(`closed loop, ${concurrency} at once`);
+  untilNs: number,
+): Promise<LoadCounts> {
   let started = 0;
   let completed = 0;
   const failure = new AbortController();
-  const beganNs = nowNs();
-  const untilNs = beganNs + options.durationMs * 1e6;
-  // Every worker takes the next prompt of one source: none draws its own.
   const work = async (): Promise<void> => {
     while (!failure.signal.aborted && (started < options.minRequests || nowNs() < untilNs)) {
       phase.signal.throwIfAborted();
@@ -45,19 +40,64 @@ export async function runClosedLoop(
       if (generation !== undefined) completed += 1;
     }
   };
-  await phase.journal.window('closed-loop', () =>
-    settleAll(Array.from({ length: concurrency }, work)),
-  );
+  await settleAll(Array.from({ length: options.concurrency }, work));
+  return { ended: started, completed };
+}
+
+/** Prompts without end, each due as soon as a connection is free. */
+function* endlessPrompts({ prompts }: PhaseContext, promptTokens: number): Generator<DuePrompt> {
+  for (;;) yield { prompt: prompts.next(promptTokens), dueNs: Number.NaN };
+}
+
+/** Runs the loop inside its window and tells how fast it went. */
+async function inWindow(
+  phase: PhaseContext,
+  options: ClosedLoopOptions,
+  loop: (untilNs: number) => Promise<LoadCounts>,
+): Promise<number> {
+  const beganNs = nowNs();
+  const untilNs = beganNs + options.durationMs * 1e6;
+  const { ended, completed } = await phase.journal.window('closed-loop', () => loop(untilNs));
   phase.journal.event({
     kind: 'schedule-made',
     window: 'closed-loop',
     shape: 'closed',
     seed: phase.seed,
-    requests: started,
+    requests: ended,
     ratePerSecond: Number.NaN,
-    concurrency,
+    concurrency: options.concurrency,
   });
   return completed / ((nowNs() - beganNs) / 1e9);
+}
+
+/**
+ * Keeps a number of requests under way for a length of time.
+ * @returns requests completed per second; 0 when none was
+ */
+export async function runClosedLoop(
+  phase: PhaseContext,
+  model: string,
+  options: ClosedLoopOptions,
+): Promise<number> {
+  const { concurrency, promptTokens, outputTokens: maxTokens, minRequests } = options;
+  const { target } = phase;
+  phase.journal.step(`closed loop, ${concurrency} at once`);
+  if (!isLoadHost(target)) {
+    return inWindow(phase, options, (untilNs) => askInTurn(phase, model, options, untilNs));
+  }
+  const connections = { connections: concurrency, maxConnections: concurrency };
+  return withHostLoad(phase, target, connections, (load) =>
+    inWindow(phase, options, (untilNs) =>
+      handOver(phase, load, {
+        purpose: 'closed-loop',
+        model,
+        maxTokens,
+        prompts: endlessPrompts(phase, promptTokens),
+        untilNs,
+        minRequests,
+      }),
+    ),
+  );
 }
 
 /** Waits for all, also when one fails, so that nothing goes on behind; then throws the first failure. */

@@ -1,0 +1,89 @@
+import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { HttpLoad } from '../../target/http/http-load.ts';
+import type { LoadRequest } from '../../target/http/load-plan.ts';
+import { toRequestRow } from '../../target/http/to-request-row.ts';
+import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
+import type { PhaseContext } from '../phase.ts';
+
+/** One prompt of a load and when it is due, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
+export interface DuePrompt {
+  readonly prompt: string;
+  readonly dueNs: number;
+}
+
+/** A load that is handed over whole. */
+export interface HandedLoad {
+  readonly purpose: RequestPurpose;
+  readonly model: string;
+  readonly maxTokens: number;
+  /** In the order of their times; taken piece by piece. */
+  readonly prompts: Iterable<DuePrompt>;
+  /** Nothing is sent after this once `minRequests` are over; `NaN` to send all. */
+  readonly untilNs: number;
+  readonly minRequests: number;
+}
+
+/** What came of a load. */
+export interface LoadCounts {
+  readonly ended: number;
+  /** Answered as they should be. */
+  readonly completed: number;
+}
+
+/** Opens connections for one load, before its clock starts, and closes them whatever happens. */
+export async function withHostLoad<Value>(
+  phase: PhaseContext,
+  host: LoadHost,
+  connections: LoadConnections,
+  work: (load: HttpLoad) => Promise<Value>,
+): Promise<Value> {
+  const load = await host.openLoad(connections, phase.signal);
+  try {
+    return await work(load);
+  } finally {
+    await load.close();
+  }
+}
+
+function* requestsOf({ prompts, model, maxTokens }: HandedLoad): Generator<LoadRequest> {
+  for (const { prompt, dueNs } of prompts) {
+    const messages = [{ role: 'user', content: prompt } as const];
+    yield {
+      model,
+      messages,
+      maxTokens,
+      isGreedy: true,
+      dueNs,
+      offeredTokens: Number.NaN,
+      context: '',
+    };
+  }
+}
+
+/**
+ * Hands a load over to a target that sends it at its times by itself, and writes the row of each request that is over.
+ * Resolves when all are.
+ */
+export async function handOver(
+  phase: PhaseContext,
+  load: HttpLoad,
+  handed: HandedLoad,
+): Promise<LoadCounts> {
+  let ended = 0;
+  let completed = 0;
+  await load.run(
+    {
+      requests: requestsOf(handed),
+      untilNs: handed.untilNs,
+      minRequests: handed.minRequests,
+      onOver: (outcome) => {
+        const row = toRequestRow(outcome, handed.purpose);
+        phase.journal.request(row);
+        ended += 1;
+        if (row.outcome === 'ok') completed += 1;
+      },
+    },
+    phase.signal,
+  );
+  return { ended, completed };
+}
