@@ -136,6 +136,11 @@ function figuresOf(runs, index) {
   ];
 }
 
+/** @param {number[]} errorPages one for each phase */
+function exactShare(errorPages) {
+  return errorPages.filter((pages) => pages === 0).length / errorPages.length;
+}
+
 /**
  * @param {string} program
  * @param {{ phases: number, pageBytes: number }} plan
@@ -145,6 +150,7 @@ async function phaseFigures(program, plan) {
   const brief = await measurePhasePeaks(program, { ...plan, holdNs: 0 });
   return [
     worst('heldPhasePeakErrorPages', 'pages', held.sampler, atMost(0)),
+    measured('heldPhasesExactShare', 'ratio', exactShare(held.sampler)),
     worst('heldPhasePeakErrorOfKernelMarkPages', 'pages', held.kernel),
     worst('briefPhasePeakErrorPages', 'pages', brief.sampler),
     worst('briefPhasePeakErrorOfKernelMarkPages', 'pages', brief.kernel),
