@@ -6,7 +6,7 @@ import { readOptions, report } from './report.mjs';
 import { SseLines } from './sse-lines.mjs';
 import { nowNs, StampTally } from './stamp-tally.mjs';
 
-const DRAIN_MS = 20;
+const DRAIN_MS = 100;
 
 const { url, streams } = await readOptions();
 const body = JSON.stringify(CHAT);
@@ -31,15 +31,13 @@ let failed = 0;
 while (ended < streams) {
   await delay(DRAIN_MS);
   const batch = wire.drain();
+  const text = Buffer.from(batch.bytes.buffer).latin1Slice();
   for (let row = 0; row < batch.count; row++) {
     const kind = batch.kind[row];
     if (kind === WIRE_EVENT.body) {
-      const text = Buffer.from(
-        batch.bytes.buffer,
-        batch.byteStart[row],
-        batch.byteEnd[row] - batch.byteStart[row],
-      ).latin1Slice();
-      for (const event of lines[batch.requestId[row]].push(text)) tally.add(event, batch.atNs[row]);
+      const piece = text.slice(batch.byteStart[row], batch.byteEnd[row]);
+      for (const event of lines[batch.requestId[row]].push(piece))
+        tally.add(event, batch.atNs[row]);
     } else if (kind >= WIRE_EVENT.end) {
       ended++;
       if (kind !== WIRE_EVENT.end) failed++;

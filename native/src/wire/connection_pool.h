@@ -29,7 +29,11 @@ class ConnectionPool {
  public:
   /** @param most connections at once */
   ConnectionPool(Poller& poller, WireTotals& totals, const FramerLimits& limits, size_t most)
-      : poller_(poller), totals_(totals), limits_(limits), most_(most) {}
+      : poller_(poller), totals_(totals), limits_(limits), most_(most) {
+    idle_.reserve(kExpectedConnections);
+    closed_.reserve(kExpectedConnections);
+    free_.reserve(kExpectedConnections);
+  }
 
   void set_addresses(std::vector<Address> addresses) { addresses_ = std::move(addresses); }
 
@@ -64,6 +68,8 @@ class ConnectionPool {
   }
 
  private:
+  static constexpr size_t kExpectedConnections = 4096;
+
   ConnectResult connected(Connection& connection) noexcept;
   ConnectResult try_from(Connection& connection, int error) noexcept;
   void forget_idle(const Connection& connection) noexcept;

@@ -12,6 +12,7 @@ namespace {
 
 /** A smaller buffer cuts long answers into many reads: 64 KiB made a known client ten times slower. */
 constexpr size_t kReadBufferBytes = 1024 * 1024;
+constexpr size_t kExpectedConnections = 4096;
 /** After so many reads in a row the other connections have their turn. */
 constexpr int kReadsInARow = 4;
 
@@ -24,7 +25,11 @@ Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, Wire
       sink_(sink),
       totals_(totals),
       connect_timeout_ns_(connect_timeout_ns),
-      buffer_(kReadBufferBytes) {}
+      buffer_(kReadBufferBytes) {
+  timeouts_.reserve(kExpectedConnections);
+  unread_.reserve(kExpectedConnections);
+  resumed_.reserve(kExpectedConnections);
+}
 
 void Exchanges::open_beforehand(size_t count) {
   opening_ = count;
@@ -35,7 +40,7 @@ void Exchanges::open_beforehand(size_t count) {
   }
 }
 
-void Exchanges::begin(Request& request) {
+void Exchanges::begin(Request& request) noexcept {
   if (pool_.has_idle()) {
     Connection& connection = pool_.take_idle();
     connection.request = &request;
@@ -48,7 +53,8 @@ void Exchanges::begin(Request& request) {
   take_connect_result(connection, pool_.connect(connection));
 }
 
-void Exchanges::take_connect_result(Connection& connection, const ConnectResult& result) {
+void Exchanges::take_connect_result(Connection& connection,
+                                    const ConnectResult& result) noexcept {
   if (result.status == ConnectResult::Status::kPending) return;
   const int64_t now_ns = monotonic_now_ns();
   if (connection.request == nullptr) --opening_;
@@ -63,7 +69,7 @@ void Exchanges::take_connect_result(Connection& connection, const ConnectResult&
   }
 }
 
-void Exchanges::begin_sending(Connection& connection) {
+void Exchanges::begin_sending(Connection& connection) noexcept {
   Request& request = *connection.request;
   const int64_t now_ns = monotonic_now_ns();
   ledger_.mark_sent(request, now_ns);
@@ -71,7 +77,7 @@ void Exchanges::begin_sending(Connection& connection) {
   send(connection);
 }
 
-void Exchanges::send(Connection& connection) {
+void Exchanges::send(Connection& connection) noexcept {
   const Request& request = *connection.request;
   while (!connection.has_sent_all()) {
     const ssize_t count =
@@ -91,7 +97,7 @@ void Exchanges::send(Connection& connection) {
   }
 }
 
-void Exchanges::handle(const epoll_event& event) {
+void Exchanges::handle(const epoll_event& event) noexcept {
   Connection& connection = *static_cast<Connection*>(event.data.ptr);
   const bool has_ended = (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
   if (connection.state == Connection::State::kClosed) return;
@@ -112,14 +118,14 @@ void Exchanges::handle(const epoll_event& event) {
   }
 }
 
-void Exchanges::read(Connection& connection) {
+void Exchanges::read(Connection& connection) noexcept {
   for (int reads = 0; reads < kReadsInARow; ++reads) {
     if (!read_once(connection)) return;
   }
   unread_.push_back(&connection);
 }
 
-bool Exchanges::read_once(Connection& connection) {
+bool Exchanges::read_once(Connection& connection) noexcept {
   const bool is_idle = connection.state == Connection::State::kIdle;
   const size_t room = is_idle ? buffer_.size() : std::min(sink_.readable_bytes(), buffer_.size());
   if (room == 0) {
@@ -159,7 +165,8 @@ bool Exchanges::read_once(Connection& connection) {
   return connection.is_readable;
 }
 
-bool Exchanges::consume(Connection& connection, std::string_view bytes, int64_t now_ns) {
+bool Exchanges::consume(Connection& connection, std::string_view bytes,
+                        int64_t now_ns) noexcept {
   Request& request = *connection.request;
   const int64_t delay_ns =
       connection.paused_ns == kUnstamped ? 0 : now_ns - connection.paused_ns;
@@ -193,7 +200,7 @@ bool Exchanges::consume(Connection& connection, std::string_view bytes, int64_t 
   }
 }
 
-void Exchanges::end_stream(Connection& connection, int64_t now_ns) {
+void Exchanges::end_stream(Connection& connection, int64_t now_ns) noexcept {
   if (connection.framer.end_of_stream() == HttpFramer::Event::kEnd) {
     complete(connection, false, now_ns);
   } else {
@@ -201,7 +208,8 @@ void Exchanges::end_stream(Connection& connection, int64_t now_ns) {
   }
 }
 
-void Exchanges::complete(Connection& connection, bool may_be_reused, int64_t now_ns) {
+void Exchanges::complete(Connection& connection, bool may_be_reused,
+                         int64_t now_ns) noexcept {
   Request& request = *connection.request;
   request.outcome = EventKind::kEnd;
   request.end_ns = now_ns;
@@ -218,7 +226,7 @@ void Exchanges::complete(Connection& connection, bool may_be_reused, int64_t now
 }
 
 void Exchanges::fail(Connection& connection, WireFailure failure, uint16_t detail,
-                     int64_t now_ns) {
+                     int64_t now_ns) noexcept {
   Request* const request = connection.request;
   if (connection.state == Connection::State::kConnecting) {
     ++totals_.failed_connections;
@@ -233,7 +241,7 @@ void Exchanges::fail(Connection& connection, WireFailure failure, uint16_t detai
   if (request != nullptr) ledger_.fail(*request, failure, detail, now_ns);
 }
 
-void Exchanges::expire(int64_t now_ns) {
+void Exchanges::expire(int64_t now_ns) noexcept {
   while (timeouts_.next_ns() <= now_ns) {
     Connection& connection = *timeouts_.first();
     const bool was_connecting = connection.state == Connection::State::kConnecting;
@@ -243,7 +251,7 @@ void Exchanges::expire(int64_t now_ns) {
   }
 }
 
-void Exchanges::resume() {
+void Exchanges::resume() noexcept {
   resumed_.swap(unread_);
   for (Connection* const connection : resumed_) {
     if (connection->is_readable) read(*connection);

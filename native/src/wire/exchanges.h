@@ -18,7 +18,8 @@ namespace loadcell {
 
 /**
  * What goes on between us and the server: connects, sends, reads and stamps, and ends each exchange with its row.
- * Belongs to the wire thread.
+ * Belongs to the wire thread. It allocates only when more goes on at once than ever before; when that fails there is
+ * nothing left to measure with, and the process ends.
  */
 class Exchanges {
  public:
@@ -34,16 +35,16 @@ class Exchanges {
   /** Whether a request can begin now: a connection is free, or one more may be opened. */
   bool has_room() const noexcept { return pool_.has_idle() || pool_.has_room(); }
 
-  void begin(Request& request);
+  void begin(Request& request) noexcept;
 
-  void handle(const epoll_event& event);
+  void handle(const epoll_event& event) noexcept;
 
   /** Ends what has timed out. */
-  void expire(int64_t now_ns);
+  void expire(int64_t now_ns) noexcept;
   int64_t next_timeout_ns() const noexcept { return timeouts_.next_ns(); }
 
   /** Goes on with reads that were cut short or held back. */
-  void resume();
+  void resume() noexcept;
   /** Bytes are known to lie there, and there is room for them. */
   bool has_unread() const noexcept { return !unread_.empty(); }
   bool has_paused() const noexcept { return paused_ > 0; }
@@ -53,17 +54,18 @@ class Exchanges {
   void cancel_all();
 
  private:
-  void take_connect_result(Connection& connection, const ConnectResult& result);
-  void begin_sending(Connection& connection);
-  void send(Connection& connection);
-  void read(Connection& connection);
+  void take_connect_result(Connection& connection, const ConnectResult& result) noexcept;
+  void begin_sending(Connection& connection) noexcept;
+  void send(Connection& connection) noexcept;
+  void read(Connection& connection) noexcept;
   /** Reads once. False: there is nothing more to be read now, or the connection is not busy any more. */
-  bool read_once(Connection& connection);
+  bool read_once(Connection& connection) noexcept;
   /** False: the response has ended. */
-  bool consume(Connection& connection, std::string_view bytes, int64_t now_ns);
-  void end_stream(Connection& connection, int64_t now_ns);
-  void complete(Connection& connection, bool may_be_reused, int64_t now_ns);
-  void fail(Connection& connection, WireFailure failure, uint16_t detail, int64_t now_ns);
+  bool consume(Connection& connection, std::string_view bytes, int64_t now_ns) noexcept;
+  void end_stream(Connection& connection, int64_t now_ns) noexcept;
+  void complete(Connection& connection, bool may_be_reused, int64_t now_ns) noexcept;
+  void fail(Connection& connection, WireFailure failure, uint16_t detail,
+            int64_t now_ns) noexcept;
   void pause(Connection& connection) noexcept;
   void end_pause(Connection& connection, int64_t now_ns) noexcept;
   void close(Connection& connection, int64_t now_ns) noexcept;

@@ -30,7 +30,7 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       pool_(controls.poller, totals_, options.limits, options.most_connections),
       exchanges_(pool_, ledger_, sink_, totals_, options.connect_timeout_ns) {}
 
-void WireLoop::run(std::vector<Address> addresses) {
+void WireLoop::run(std::vector<Address> addresses) noexcept {
   request_short_slice();
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
@@ -50,7 +50,7 @@ void WireLoop::run(std::vector<Address> addresses) {
   }
 }
 
-void WireLoop::settle_turn() {
+void WireLoop::settle_turn() noexcept {
   const int64_t now_ns = monotonic_now_ns();
   exchanges_.expire(now_ns);
   if (totals_.opened_at_ns == kUnstamped && exchanges_.is_opened()) totals_.opened_at_ns = now_ns;
@@ -63,7 +63,7 @@ void WireLoop::settle_turn() {
   publish();
 }
 
-void WireLoop::take_orders() {
+void WireLoop::take_orders() noexcept {
   Order* order = controls_.orders.take_all();
   while (order != nullptr) {
     // The order may go back to its owner, and be freed: the next one is looked up before.
@@ -86,7 +86,7 @@ void WireLoop::take_orders() {
   }
 }
 
-void WireLoop::send_due() {
+void WireLoop::send_due() noexcept {
   if (totals_.opened_at_ns == kUnstamped) return;
   const int64_t end_ns = controls_.end_sending_at_ns.load(std::memory_order_relaxed);
   for (int sends = 0; sends < kSendsInARow && ledger_.has_unsent(); ++sends) {

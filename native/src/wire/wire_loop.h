@@ -46,7 +46,7 @@ class WireLoop {
            Published<WireTotals>& published, LogHistogram& send_lag);
 
   /** The body of the thread: works until told to stop. */
-  void run(std::vector<Address> addresses);
+  void run(std::vector<Address> addresses) noexcept;
 
   /** Ends every request. Called by the owner, once the thread is joined or when it never ran. */
   void wind_up();
@@ -60,10 +60,10 @@ class WireLoop {
   const EventSink& sink() const noexcept { return sink_; }
 
  private:
-  void take_orders();
-  void send_due();
+  void take_orders() noexcept;
+  void send_due() noexcept;
   /** What is done once in a turn, after its events. */
-  void settle_turn();
+  void settle_turn() noexcept;
   int64_t next_wake_ns() const noexcept;
   void publish() noexcept;
 

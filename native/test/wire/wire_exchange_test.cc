@@ -162,6 +162,23 @@ TEST("a connection that the server ended while it was idle is not used") {
   CHECK_EQUAL(rig.told(2).body, "one");
 }
 
+TEST("a connection that ends together with its answer is not kept") {
+  RawServer server([](Peer& peer) {
+    if (peer.read_request().empty()) return;
+    peer.send(response("last"));
+    peer.close();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  for (int id = 0; id < 50; ++id) {
+    rig.stage(id, get_request());
+    rig.drain_until_ended(static_cast<size_t>(id) + 1);
+    CHECK_EQUAL(rig.told(id).body, "last");
+    while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
+  }
+}
+
 TEST("the second address is used when the first refuses, and from then on first") {
   RawServer server(answer_with("here"));
   WireRig rig({.connections = 0, .most_connections = 4});

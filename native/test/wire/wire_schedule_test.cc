@@ -50,6 +50,28 @@ TEST("requests leave at their deadlines, never before, in order of time and not 
   CHECK(rig.wire().send_lag_ns(0.5) <= rig.wire().send_lag_ns(0.99));
 }
 
+TEST("requests staged one by one leave in order of time as well, and those of the same time in order of staging") {
+  RawServer server(answering());
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  const int64_t start_ns = monotonic_now_ns() + 30 * kMillisecondNs;
+  for (int i = 0; i < 60; ++i) {
+    const int slot = ((i * 17) % 60) / 2;
+    rig.stage(i, get_request(), start_ns + slot * kMillisecondNs / 4);
+  }
+  rig.drain_until_ended(60);
+  for (int one = 0; one < 60; ++one) {
+    for (int other = 0; other < 60; ++other) {
+      const auto& first = rig.told(one).last.request;
+      const auto& second = rig.told(other).last.request;
+      const bool is_before = first.intended_ns < second.intended_ns ||
+                             (first.intended_ns == second.intended_ns && one < other);
+      if (is_before) CHECK(first.sent_ns < second.sent_ns);
+    }
+  }
+}
+
 TEST("a late request leaves at once, and keeps its intended time") {
   RawServer server(answering());
   WireRig rig;
