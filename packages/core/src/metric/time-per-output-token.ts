@@ -11,17 +11,19 @@ export const timePerOutputToken: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'p95',
   description: 'Time per token after the first, by request.',
-  formula: '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens',
+  formula:
+    '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or content events',
   read: (phase) => {
     const answered = answeredRequests(phase);
-    const several = answered.filter((row) => row.outputTokens >= 2);
+    // Tokens that came in one event have no time between them.
+    const several = answered.filter((row) => row.outputTokens >= 2 && row.chunkNs.length >= 2);
     return readingOf(
       several
         .map((row) => elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1))
         .filter((ms) => !Number.isNaN(ms)),
       answered.length === 0
         ? noServiceReason(phase)
-        : 'no answered request is known to have two output tokens',
+        : 'no answered request is known to have two output tokens that came one after the other',
       noteOf(tokenSourceRemark(several)),
     );
   },

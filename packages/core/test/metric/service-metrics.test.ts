@@ -132,6 +132,16 @@ describe('timePerOutputToken', () => {
     expect(measure(interTokenLatency, phase.build(9)).reason).toContain('two or more events');
   });
 
+  test('is absent for tokens that came in one event: no time passed between them', () => {
+    const phase = new PhaseBuilder('p').request({
+      purpose: 'sequential',
+      sentMs: 0,
+      chunksMs: [9],
+      outputTokens: 12,
+    });
+    expect(measure(timePerOutputToken, phase.build(9)).count).toBe(0);
+  });
+
   test('says when tokens were counted by chunks', () => {
     const phase = new PhaseBuilder('p')
       .request({ purpose: 'sequential', ...one, tokenCountSource: 'chunks' })
