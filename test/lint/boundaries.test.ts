@@ -39,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   record: ['runner', 'target', 'collector', 'metric', 'stats', 'stream', 'spec'],
   export: ['stream', 'spec'],
+  mock: ['spec'],
   doctor: ['runner', 'profile', 'target', 'config', 'spec'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
@@ -75,6 +76,11 @@ const packageProbes: Probe[] = [
     specifier: '@loadcell/native',
     isAllowed: true,
   },
+  ...['target/transport/wire-transport.ts', 'mock/start-mock-server.ts'].map((file) => ({
+    file: `${coreDir}/${file}`,
+    specifier: '@loadcell/native',
+    isAllowed: true,
+  })),
   { file: `${coreDir}/to-cli.ts`, specifier: '@loadcell/cli', isAllowed: false },
   {
     file: `${coreDir}/target/codec/to-stream.ts`,
