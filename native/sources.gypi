@@ -52,6 +52,7 @@
     'src/wire/endpoint.cc',
     'src/wire/event_sink.cc',
     'src/wire/exchanges.cc',
+    'src/wire/exchanges_read.cc',
     'src/wire/header_lines.cc',
     'src/wire/http_framer.cc',
     'src/wire/ledger.cc',

@@ -43,7 +43,7 @@ struct EventRecord {
   uint16_t status;
   WireFailure failure;
   uint8_t reserved;
-  /** errno of kSocket, kUnreachable and their like; ProtocolFault of kProtocol. */
+  /** errno of kSocket, kUnreachable and their like; ProtocolFault of kProtocol; kNothingCame of kClosedEarly. */
   uint16_t detail;
   union {
     /** kHead, kBody. */

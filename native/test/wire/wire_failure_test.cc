@@ -114,6 +114,8 @@ TEST("the end instead of an answer, in the head, and in the body: closed early")
     };
   };
   check_fails(then_close(""), WireFailure::kClosedEarly);
+  CHECK_EQUAL(outcome_of(then_close("")).last.detail, kNothingCame);
+  CHECK_EQUAL(outcome_of(then_close("H")).last.detail, 0);
   check_fails(then_close("HTTP/1.1 200 OK\r\nContent-"), WireFailure::kClosedEarly);
   check_fails(then_close("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"),
               WireFailure::kClosedEarly);

@@ -34,6 +34,9 @@ const PROTOCOL_FAULTS = [
   'the server switched protocols without being asked',
 ];
 
+/** Detail of `closed-early`; `failure.h` has it too. */
+const NOTHING_CAME = 1;
+
 const WORDS: Readonly<Record<Exclude<WireFailure, 'protocol'>, string>> = {
   none: 'nothing failed',
   refused: 'the server refused the connection: is it running, and is the port right?',
@@ -60,6 +63,9 @@ export function wireFailureOf(code: number): WireFailure {
  */
 export function describeWireFailure(failure: WireFailure, detail: number): string {
   if (failure === 'protocol') return PROTOCOL_FAULTS[detail] ?? 'the server broke the protocol';
+  if (failure === 'closed-early' && detail === NOTHING_CAME) {
+    return 'the server closed the connection without an answer: is the port right, or does it speak TLS (https)?';
+  }
   const isSystems = failure === 'socket' || failure === 'unreachable' || failure === 'reset';
   return isSystems && detail > 0
     ? `${WORDS[failure]} (${getSystemErrorName(-detail)})`

@@ -59,6 +59,7 @@ describe('a request that fails has a kind', () => {
   it.each([
     ['reset', (socket: Socket) => socket.resetAndDestroy()],
     ['closed-early', (socket: Socket) => socket.end()],
+    ['closed-early', (socket: Socket) => socket.end(HEAD)],
     ['closed-early', (socket: Socket) => socket.end(`${HEAD}Content-Length: 9\r\n\r\nhalf`)],
     ['protocol', (socket: Socket) => socket.write('not HTTP at all')],
     ['protocol', (socket: Socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 70]))],
@@ -94,6 +95,8 @@ describe('a request that fails has a kind', () => {
   it('and words, with what is wrong and what to do', () => {
     expect(describeWireFailure('protocol', 5)).toMatch(/TLS.*use https/);
     expect(describeWireFailure('protocol', 999)).toMatch(/protocol/);
+    expect(describeWireFailure('closed-early', 1)).toMatch(/without an answer.*TLS/);
+    expect(describeWireFailure('closed-early', 0)).toMatch(/before the response was complete/);
     expect(describeWireFailure('refused', 111)).toMatch(/is it running/);
     expect(describeWireFailure('socket', 105)).toMatch(/ENOBUFS/);
     expect(describeWireFailure('too-many-files', 24)).toMatch(/ulimit -n/);
