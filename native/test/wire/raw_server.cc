@@ -1,6 +1,7 @@
 #include "raw_server.h"
 
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -109,6 +110,11 @@ void Peer::wait_for_end() {
   char buffer[65536];
   while (recv(socket_.get(), buffer, sizeof(buffer), 0) > 0) {
   }
+}
+
+void Peer::wait_without_reading() {
+  pollfd ended{.fd = socket_.get(), .events = POLLRDHUP, .revents = 0};
+  poll(&ended, 1, -1);
 }
 
 RawServer::RawServer(Script script, Family family) : script_(std::move(script)) {

@@ -32,6 +32,8 @@ class Peer {
   void close();
   /** Waits until the client ends the connection. */
   void wait_for_end();
+  /** The same, but takes nothing of what the client sends: it can only send what the kernel's buffers hold. */
+  void wait_without_reading();
 
   /** Ends whatever the script waits for. Called by another thread. */
   void interrupt();
