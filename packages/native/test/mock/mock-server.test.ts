@@ -35,6 +35,12 @@ describe('a mock server', () => {
     expect(mock.url).toBe(`http://127.0.0.1:${mock.port}`);
   });
 
+  it('listens on another address when asked to', async () => {
+    const mock = mockOf({ host: '::1' });
+    expect(mock.url).toBe(`http://[::1]:${mock.port}`);
+    expect((await ask(mock.url, '/health')).status).toBe(200);
+  });
+
   it('streams a chat that any client can read', async () => {
     const mock = mockOf();
     const { status, text } = await ask(mock.url, '/v1/chat/completions', {
