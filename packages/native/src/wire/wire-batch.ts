@@ -24,7 +24,8 @@ export const WIRE_FLAG = {
 
 /**
  * Rows as columns: entry `i` of each array belongs to row `i`, in the order in which they were written. Stamps are
- * CLOCK_MONOTONIC nanoseconds, `NaN` where a request never got there and where a row of that kind has none.
+ * CLOCK_MONOTONIC nanoseconds, `NaN` where a request never got there and where a row of that kind has none. The next
+ * drain uses the columns again, so that draining makes no garbage: copy what is to be kept. `bytes` stays as it is.
  */
 export interface WireBatch {
   readonly count: number;
@@ -55,39 +56,86 @@ export interface WireBatch {
   readonly bytes: Uint8Array;
 }
 
-function allocate(count: number) {
+function allocate(capacity: number) {
   return {
-    count,
-    kind: new Uint8Array(count),
-    requestId: new Float64Array(count),
-    atNs: new Float64Array(count),
-    flags: new Uint8Array(count),
-    status: new Uint16Array(count),
-    failure: new Uint8Array(count),
-    detail: new Uint16Array(count),
-    byteStart: new Float64Array(count),
-    byteEnd: new Float64Array(count),
-    readDelayNs: new Float64Array(count),
-    intendedNs: new Float64Array(count),
-    sentNs: new Float64Array(count),
-    connectedNs: new Float64Array(count),
-    firstByteNs: new Float64Array(count),
-    bodyBytes: new Float64Array(count),
+    kind: new Uint8Array(capacity),
+    requestId: new Float64Array(capacity),
+    atNs: new Float64Array(capacity),
+    flags: new Uint8Array(capacity),
+    status: new Uint16Array(capacity),
+    failure: new Uint8Array(capacity),
+    detail: new Uint16Array(capacity),
+    byteStart: new Float64Array(capacity),
+    byteEnd: new Float64Array(capacity),
+    readDelayNs: new Float64Array(capacity),
+    intendedNs: new Float64Array(capacity),
+    sentNs: new Float64Array(capacity),
+    connectedNs: new Float64Array(capacity),
+    firstByteNs: new Float64Array(capacity),
+    bodyBytes: new Float64Array(capacity),
+  };
+}
+
+type Columns = ReturnType<typeof allocate>;
+
+/** The first entries of every column. */
+function firstOf(columns: Columns, count: number): Columns {
+  return {
+    kind: columns.kind.subarray(0, count),
+    requestId: columns.requestId.subarray(0, count),
+    atNs: columns.atNs.subarray(0, count),
+    flags: columns.flags.subarray(0, count),
+    status: columns.status.subarray(0, count),
+    failure: columns.failure.subarray(0, count),
+    detail: columns.detail.subarray(0, count),
+    byteStart: columns.byteStart.subarray(0, count),
+    byteEnd: columns.byteEnd.subarray(0, count),
+    readDelayNs: columns.readDelayNs.subarray(0, count),
+    intendedNs: columns.intendedNs.subarray(0, count),
+    sentNs: columns.sentNs.subarray(0, count),
+    connectedNs: columns.connectedNs.subarray(0, count),
+    firstByteNs: columns.firstByteNs.subarray(0, count),
+    bodyBytes: columns.bodyBytes.subarray(0, count),
   };
 }
 
 /** What a drain mostly finds: it costs nothing. */
-const NOTHING: WireBatch = { ...allocate(0), bytes: new Uint8Array() };
+const NOTHING: WireBatch = { count: 0, ...allocate(0), bytes: new Uint8Array() };
 
-/** Takes everything that is on the ring, and the bytes that belong to it. */
-export function takeEvents(ring: RingReader, arena: ArenaReader): WireBatch {
-  const count = ring.available();
-  if (count === 0) return NOTHING;
-  const columns = allocate(count);
+const LEAST_CAPACITY = 1024;
+
+/** Takes rows off a ring, and the bytes that belong to them off their arena. Its columns are made once and grow. */
+export class WireBatchReader {
+  readonly #ring: RingReader;
+  readonly #arena: ArenaReader;
+  #columns = allocate(0);
+
+  constructor(ring: RingReader, arena: ArenaReader) {
+    this.#ring = ring;
+    this.#arena = arena;
+  }
+
+  /** Takes everything that is there. */
+  take(): WireBatch {
+    const count = this.#ring.available();
+    if (count === 0) return NOTHING;
+    if (count > this.#columns.kind.length) {
+      this.#columns = allocate(Math.max(LEAST_CAPACITY, 2 ** Math.ceil(Math.log2(count))));
+    }
+    const columns = firstOf(this.#columns, count);
+    const end = fill(columns, this.#ring, this.#arena.position);
+    // The bytes are copied before their rows are given back: the writer may use neither again until then.
+    const bytes = this.#arena.takeUntil(end);
+    this.#ring.release(count);
+    return { count, ...columns, bytes };
+  }
+}
+
+/** Reads as many rows as the columns have entries. @returns the position in the arena after the last of their bytes */
+function fill(columns: Columns, ring: RingReader, basePosition: number): number {
   const { words, halfWords } = ring;
-  const base = arena.position;
-  let end = base;
-  for (let index = 0; index < count; index++) {
+  let end = basePosition;
+  for (let index = 0; index < columns.kind.length; index++) {
     const { word, halfWord } = ring.position(index);
     const kindFlagsStatus = halfWords[halfWord + 4] ?? 0;
     const failureDetail = halfWords[halfWord + 5] ?? 0;
@@ -102,20 +150,16 @@ export function takeEvents(ring: RingReader, arena: ArenaReader): WireBatch {
     const isOfBytes = kind === WIRE_EVENT.head || kind === WIRE_EVENT.body;
     const first = words[word + 3] ?? Number.NaN;
     const second = words[word + 4] ?? Number.NaN;
-    if (isOfBytes) {
-      end = first + second;
-      columns.byteStart[index] = first - base;
-      columns.byteEnd[index] = end - base;
-      columns.readDelayNs[index] = words[word + 5] ?? Number.NaN;
-    }
+    const third = words[word + 5] ?? Number.NaN;
+    if (isOfBytes) end = first + second;
+    columns.byteStart[index] = isOfBytes ? first - basePosition : 0;
+    columns.byteEnd[index] = isOfBytes ? end - basePosition : 0;
+    columns.readDelayNs[index] = isOfBytes ? third : 0;
     columns.intendedNs[index] = isOfBytes ? Number.NaN : first;
     columns.sentNs[index] = isOfBytes ? Number.NaN : second;
-    columns.connectedNs[index] = isOfBytes ? Number.NaN : (words[word + 5] ?? Number.NaN);
+    columns.connectedNs[index] = isOfBytes ? Number.NaN : third;
     columns.firstByteNs[index] = isOfBytes ? Number.NaN : (words[word + 6] ?? Number.NaN);
     columns.bodyBytes[index] = isOfBytes ? Number.NaN : (words[word + 7] ?? Number.NaN);
   }
-  // The bytes are copied before their rows are given back: the writer may use neither again until then.
-  const bytes = arena.takeUntil(end);
-  ring.release(count);
-  return { ...columns, bytes };
+  return end;
 }

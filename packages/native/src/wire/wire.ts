@@ -6,11 +6,11 @@ import type { AddonWire } from './addon-wire.ts';
 import { ArenaReader } from './byte-arena.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 import { parseWireAccount, type WireAccount } from './wire-account.ts';
-import { takeEvents, type WireBatch } from './wire-batch.ts';
+import { WireBatchReader, type WireBatch } from './wire-batch.ts';
 import { orWireError, WireError } from './wire-error.ts';
 import { describeWireFailure } from './wire-failure.ts';
 import { resolveWire, type WireEndpoint, type WireOptions } from './wire-options.ts';
-import { encodeRequests, type WireRequest } from './wire-request.ts';
+import { RequestEncoder, type WireRequest } from './wire-request.ts';
 
 /** Where a wire is in its life. */
 export type WireState = 'created' | 'opening' | 'open' | 'stopped';
@@ -23,8 +23,8 @@ const OPENING_POLL_MS = 1;
  */
 export class NativeWire {
   readonly #native: AddonWire;
-  readonly #ring: RingReader;
-  readonly #arena: ArenaReader;
+  readonly #rows: WireBatchReader;
+  readonly #encoder = new RequestEncoder();
   readonly #endpoint: WireEndpoint;
   readonly #connections: number;
   readonly #timeoutNs: number;
@@ -37,11 +37,9 @@ export class NativeWire {
     this.#connections = resolved.connections;
     this.#timeoutNs = timeoutNs;
     this.#native = orWireError(() => new addon.Wire(resolved));
-    this.#ring = new RingReader(ring, Number(this.#native.ringOffsetBytes()), resolved.ringSlots);
-    this.#arena = new ArenaReader(
-      arena,
-      Number(this.#native.arenaOffsetBytes()),
-      resolved.arenaBytes,
+    this.#rows = new WireBatchReader(
+      new RingReader(ring, Number(this.#native.ringOffsetBytes()), resolved.ringSlots),
+      new ArenaReader(arena, Number(this.#native.arenaOffsetBytes()), resolved.arenaBytes),
     );
   }
 
@@ -82,14 +80,17 @@ export class NativeWire {
    * @throws {RangeError} when a request is empty or a time is none
    */
   stage(requests: readonly WireRequest[]): void {
-    const { bytes, table } = encodeRequests(requests, this.#timeoutNs);
+    const { bytes, table } = this.#encoder.encode(requests, this.#timeoutNs);
     this.#native.stage(bytes, table);
   }
 
-  /** Takes the rows since the last call, oldest first. After `stop()`, call it until there are none. */
+  /**
+   * Takes the rows since the last call, oldest first; good until the next call. After `stop()`, call it until there are
+   * none.
+   */
   drain(): WireBatch {
     if (this.#state === 'stopped') this.#native.flush();
-    return takeEvents(this.#ring, this.#arena);
+    return this.#rows.take();
   }
 
   /** Ends a request: at once when it is under way, when its turn comes otherwise. */
