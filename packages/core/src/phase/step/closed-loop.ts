@@ -1,7 +1,9 @@
 import { nowNs } from '../../stream/clock.ts';
+import { requestsOfClosedLoop } from '../../target/http/load-requests.ts';
 import { isLoadHost } from '../../target/load-host.ts';
+import { userPrompt, type Prompt } from '../../workload/prompt.ts';
 import type { PhaseContext } from '../phase.ts';
-import { handOver, withHostLoad, type DuePrompt, type LoadCounts } from './hand-over.ts';
+import { handOver, withHostLoad, type LoadCounts } from './hand-over.ts';
 import { issueRequest } from './issue-request.ts';
 
 /** A closed loop: so many requests under way at once, each follows the end of another. */
@@ -44,9 +46,12 @@ async function askInTurn(
   return { ended: started, completed };
 }
 
-/** Prompts without end, each due as soon as a connection is free. */
-function* endlessPrompts({ prompts }: PhaseContext, promptTokens: number): Generator<DuePrompt> {
-  for (;;) yield { prompt: prompts.next(promptTokens), dueNs: Number.NaN };
+/** Prompts without end, for as long as somebody takes them. */
+function* endlessPrompts(
+  { prompts }: PhaseContext,
+  { promptTokens, outputTokens }: ClosedLoopOptions,
+): Generator<Prompt> {
+  for (;;) yield userPrompt(prompts.next(promptTokens), Number.NaN, outputTokens);
 }
 
 /** Runs the loop inside its window and tells how fast it went. */
@@ -79,7 +84,7 @@ export async function runClosedLoop(
   model: string,
   options: ClosedLoopOptions,
 ): Promise<number> {
-  const { concurrency, promptTokens, outputTokens: maxTokens, minRequests } = options;
+  const { concurrency, minRequests } = options;
   const { target } = phase;
   phase.journal.step(`closed loop, ${concurrency} at once`);
   if (!isLoadHost(target)) {
@@ -90,9 +95,7 @@ export async function runClosedLoop(
     inWindow(phase, options, (untilNs) =>
       handOver(phase, load, {
         purpose: 'closed-loop',
-        model,
-        maxTokens,
-        prompts: endlessPrompts(phase, promptTokens),
+        requests: requestsOfClosedLoop({ model, isGreedy: true }, endlessPrompts(phase, options)),
         untilNs,
         minRequests,
       }),

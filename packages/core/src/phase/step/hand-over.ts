@@ -5,19 +5,11 @@ import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
 import type { PhaseContext } from '../phase.ts';
 
-/** One prompt of a load and when it is due, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
-export interface DuePrompt {
-  readonly prompt: string;
-  readonly dueNs: number;
-}
-
 /** A load that is handed over whole. */
 export interface HandedLoad {
   readonly purpose: RequestPurpose;
-  readonly model: string;
-  readonly maxTokens: number;
   /** In the order of their times; taken piece by piece. */
-  readonly prompts: Iterable<DuePrompt>;
+  readonly requests: Iterable<LoadRequest>;
   /** Nothing is sent after this once `minRequests` are over; `NaN` to send all. */
   readonly untilNs: number;
   readonly minRequests: number;
@@ -45,21 +37,6 @@ export async function withHostLoad<Value>(
   }
 }
 
-function* requestsOf({ prompts, model, maxTokens }: HandedLoad): Generator<LoadRequest> {
-  for (const { prompt, dueNs } of prompts) {
-    const messages = [{ role: 'user', content: prompt } as const];
-    yield {
-      model,
-      messages,
-      maxTokens,
-      isGreedy: true,
-      dueNs,
-      offeredTokens: Number.NaN,
-      context: '',
-    };
-  }
-}
-
 /**
  * Hands a load over to a target that sends it at its times by itself, and writes the row of each request that is over.
  * Resolves when all are.
@@ -67,17 +44,15 @@ function* requestsOf({ prompts, model, maxTokens }: HandedLoad): Generator<LoadR
 export async function handOver(
   phase: PhaseContext,
   load: HttpLoad,
-  handed: HandedLoad,
+  { purpose, ...plan }: HandedLoad,
 ): Promise<LoadCounts> {
   let ended = 0;
   let completed = 0;
   await load.run(
     {
-      requests: requestsOf(handed),
-      untilNs: handed.untilNs,
-      minRequests: handed.minRequests,
+      ...plan,
       onOver: (outcome) => {
-        const row = toRequestRow(outcome, handed.purpose);
+        const row = toRequestRow(outcome, purpose);
         phase.journal.request(row);
         ended += 1;
         if (row.outcome === 'ok') completed += 1;

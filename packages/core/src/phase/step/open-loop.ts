@@ -1,6 +1,8 @@
 import { nowNs } from '../../stream/clock.ts';
 import { poissonArrivals } from '../../workload/arrivals.ts';
+import { userPrompt } from '../../workload/prompt.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
+import { requestsOfSchedule } from '../../target/http/load-requests.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { PhaseContext } from '../phase.ts';
 import { sleepUntilNs } from '../sleep.ts';
@@ -86,22 +88,18 @@ async function askOnTime(
 async function handOverOnTime(
   phase: PhaseContext,
   load: HttpLoad,
-  subject: { readonly model: string; readonly maxTokens: number },
+  model: string,
+  maxTokens: number,
   { offsetsNs, prompts, durationNs }: OpenSchedule,
 ): Promise<void> {
   const beginNs = nowNs() + LEAD_NS;
-  const due = prompts.map((prompt, index) => ({
-    prompt,
-    dueNs: beginNs + (offsetsNs[index] ?? Number.NaN),
-  }));
-  const running = handOver(phase, load, {
+  const asked = prompts.map((text) => userPrompt(text, Number.NaN, maxTokens));
+  const over = handOver(phase, load, {
     purpose: 'open-loop',
-    ...subject,
-    prompts: due,
+    requests: requestsOfSchedule({ model, isGreedy: true }, asked, offsetsNs, beginNs),
     untilNs: Number.NaN,
     minRequests: 0,
   });
-  const over = running.then(() => {});
   // It is thrown below, when the window has been closed.
   over.catch(() => {});
   try {
@@ -129,6 +127,6 @@ export async function runOpenLoop(
   if (!isLoadHost(target)) return askOnTime(phase, model, maxTokens, schedule);
   const connections = Math.min(MAX_WARM_CONNECTIONS, Math.max(1, Math.ceil(options.ratePerSecond)));
   return withHostLoad(phase, target, { connections, maxConnections: Infinity }, (load) =>
-    handOverOnTime(phase, load, { model, maxTokens }, schedule),
+    handOverOnTime(phase, load, model, maxTokens, schedule),
   );
 }
