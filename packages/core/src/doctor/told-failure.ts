@@ -1,4 +1,5 @@
 import { LoadcellError } from '../spec/errors.ts';
+import { systemErrorCode } from '../spec/system-error.ts';
 
 /**
  * Whether an error says what happened and what to do: one of ours, or one of the addon's package, whose classes only
@@ -6,5 +7,5 @@ import { LoadcellError } from '../spec/errors.ts';
  */
 export function isToldFailure(error: unknown): error is Error {
   if (error instanceof LoadcellError) return true;
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return error instanceof Error && systemErrorCode(error) !== undefined;
 }

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { systemErrorCode } from '../spec/system-error.ts';
 
 /** A process for good: pids are used again, a pid with a start time is not. */
 export interface ProcessIdentity {
@@ -15,7 +16,8 @@ interface ListedProcess extends ProcessIdentity {
 const GONE: readonly unknown[] = ['ENOENT', 'ESRCH'];
 
 function hasCode(error: unknown, codes: readonly unknown[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(error.code);
+  const code = systemErrorCode(error);
+  return code !== undefined && codes.includes(code);
 }
 
 /** Reads one process; undefined when it has ended. */

@@ -76,13 +76,14 @@ export class TestRunner implements TestRunnerContract {
     const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
-    await writeRunFile(runDir, this.#config, makeTarget().description);
+    const { description } = makeTarget();
+    await writeRunFile(runDir, this.#config, description);
     const recorder = new RunRecorder(runDir, this.#options.onEvent);
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();
     try {
-      await this.#record(recorder, makeTarget);
+      await this.#record(recorder, makeTarget, description.models.length);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', this.#interrupt);
@@ -93,12 +94,16 @@ export class TestRunner implements TestRunnerContract {
   }
 
   /** Runs the phases; the streams are ended whatever happens, and what happened first is what is thrown. */
-  async #record(recorder: RunRecorder, makeTarget: TargetFactory): Promise<void> {
+  async #record(
+    recorder: RunRecorder,
+    makeTarget: TargetFactory,
+    modelCount: number,
+  ): Promise<void> {
     const epochMs = Date.now();
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      await this.#runPhases(recorder, makeTarget, epochMs - beganNs / 1e6);
+      await this.#runPhases(recorder, makeTarget, modelCount, epochMs - beganNs / 1e6);
     };
     const ran = await settle(run());
     const close = async (): Promise<void> => {
@@ -134,11 +139,12 @@ export class TestRunner implements TestRunnerContract {
   async #runPhases(
     recorder: RunRecorder,
     makeTarget: TargetFactory,
+    modelCount: number,
     clockEpochMs: number,
   ): Promise<void> {
     const counter = createRequestCounter();
     for (const { name } of this.#config.phases) {
-      const skip = this.#reasonToSkip(name, makeTarget().description.models.length);
+      const skip = this.#reasonToSkip(name, modelCount);
       if (skip !== undefined) {
         recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
         continue;

@@ -3,6 +3,12 @@ import * as z from 'zod';
 /** An unmeasured number, or one past any bound, like the percentile that falls on a request that never answered. */
 const UnboundedSchema = z.union([z.nan(), z.literal([Infinity, -Infinity])]);
 
+/** What both codecs do: what is not finite is written as `null`, and `null` is read as `NaN`. */
+const nullIsUnmeasured = {
+  decode: (json: number | null): number => json ?? Number.NaN,
+  encode: (value: number): number | null => (Number.isFinite(value) ? value : null),
+};
+
 /**
  * A number that may not have been measured: `NaN` in memory, `null` in JSON.
  * This is the one codec between both; `0` always means a measured zero. JSON has no infinity: it is written as `null` too,
@@ -11,10 +17,7 @@ const UnboundedSchema = z.union([z.nan(), z.literal([Infinity, -Infinity])]);
 export const MeasuredNumberSchema: z.ZodType<number, number | null> = z.codec(
   z.number().nullable(),
   z.union([z.number(), UnboundedSchema]),
-  {
-    decode: (json) => json ?? Number.NaN,
-    encode: (value) => (Number.isFinite(value) ? value : null),
-  },
+  nullIsUnmeasured,
 );
 
 /** The JSON form of a type whose numbers may be unmeasured. */
@@ -30,8 +33,5 @@ export type MeasuredJson<T> = T extends number
 export const MeasuredRatioSchema: z.ZodType<number, number | null> = z.codec(
   z.number().min(0).max(1).nullable(),
   z.union([z.number().min(0).max(1), z.nan()]),
-  {
-    decode: (json) => json ?? Number.NaN,
-    encode: (value) => (Number.isNaN(value) ? null : value),
-  },
+  nullIsUnmeasured,
 );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MethodSchema } from './method-schema.ts';
 import { HeapUsageSchema, type HeapUsage } from './heap-usage.ts';
 import type { MeasuredJson } from './measured-number.ts';
 import { MemoryProfileSchema, type MemoryProfile } from './memory-profile.ts';
@@ -45,15 +46,10 @@ export interface MetricsCollectorContract {
   getAverages(): CollectorAverages;
 }
 
-const methodSchema = z.custom<(...args: never[]) => unknown>(
-  (value) => typeof value === 'function',
-  'expected a method',
-);
-
 /** Checks the shape of an object that claims to be a collector. */
 export const MetricsCollectorSchema: z.ZodType = z.looseObject({
-  startCollection: methodSchema,
-  collectMetrics: methodSchema,
-  stopCollection: methodSchema,
-  getAverages: methodSchema,
+  startCollection: MethodSchema,
+  collectMetrics: MethodSchema,
+  stopCollection: MethodSchema,
+  getAverages: MethodSchema,
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MethodSchema } from './method-schema.ts';
 import type { TestReport } from './test-report.ts';
 import type { TestResults } from './test-results.ts';
 
@@ -13,13 +14,8 @@ export interface TestRunnerContract {
   cleanup(): Promise<void>;
 }
 
-const methodSchema = z.custom<(...args: never[]) => unknown>(
-  (value) => typeof value === 'function',
-  'expected a method',
-);
-
 /** Checks the shape of an object that claims to be a runner. */
 export const TestRunnerSchema: z.ZodType = z.looseObject({
-  runTests: methodSchema,
-  cleanup: methodSchema,
+  runTests: MethodSchema,
+  cleanup: MethodSchema,
 });

@@ -1,6 +1,7 @@
 import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../spec/errors.ts';
+import { systemErrorCode } from '../spec/system-error.ts';
 import { linkAtomically } from './atomic-file.ts';
 
 /** Names of the files of a run directory. */
@@ -20,12 +21,6 @@ export const RUN_FILES = {
 /** Room that must be there before anything is measured: the streams of a short run. */
 const PROBE_BYTES = 4 * 2 ** 20;
 
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-    return error.code;
-  return '';
-}
-
 const CAUSES: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'it may not be written to'],
   ['EPERM', 'it may not be written to'],
@@ -41,7 +36,7 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function refuse(outputDir: string, error: unknown): ConfigError {
-  const cause = CAUSES.get(codeOf(error));
+  const cause = CAUSES.get(systemErrorCode(error) ?? '');
   if (cause === undefined) throw error;
   return new ConfigError(
     `Nothing was measured: the output directory "${outputDir}" cannot be used, ${cause}. ` +
@@ -95,7 +90,7 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path);
   } catch (error) {
     // Another run may have made it meanwhile.
-    if (codeOf(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+    if (systemErrorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
   }
 }
 
@@ -103,7 +98,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (systemErrorCode(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -113,7 +108,7 @@ async function refuseForeign(latest: string): Promise<void> {
   try {
     if ((await lstat(latest)).isSymbolicLink()) return;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
+    if (systemErrorCode(error) === 'ENOENT') return;
     throw error;
   }
   throw new ConfigError(
@@ -129,7 +124,7 @@ async function makeUnique(base: string, attempt = 1): Promise<string> {
     await mkdir(path);
     return path;
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST' || attempt > 100) throw error;
+    if (systemErrorCode(error) !== 'EEXIST' || attempt > 100) throw error;
     return makeUnique(base, attempt + 1);
   }
 }

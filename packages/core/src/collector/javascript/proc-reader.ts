@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { systemErrorCode } from '../../spec/system-error.ts';
 import { SamplingError } from '../sampling-error.ts';
 import { ownCpuNs, type ProcessReader, type ProcessReading } from './process-reader.ts';
 import type { ProcUnits } from './proc-units.ts';
@@ -97,7 +98,7 @@ export class ProcReader implements ProcessReader {
       const length = readSync(file, this.#buffer, 0, BUFFER_BYTES, 0);
       return this.#buffer.toString('latin1', 0, length).trim().split(' ');
     } catch (error) {
-      if (codeOf(error) === 'ESRCH') return [];
+      if (systemErrorCode(error) === 'ESRCH') return [];
       throw error;
     }
   }
@@ -107,7 +108,7 @@ function open(pid: number, path: string): number {
   try {
     return openSync(path, 'r');
   } catch (cause) {
-    const code = codeOf(cause);
+    const code = systemErrorCode(cause);
     if (code === 'ENOENT' || code === 'ESRCH') {
       throw new SamplingError(
         'NO_SUCH_PROCESS',
@@ -124,8 +125,4 @@ function open(pid: number, path: string): number {
     }
     throw cause;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

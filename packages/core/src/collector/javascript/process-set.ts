@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { platform } from 'node:process';
+import { systemErrorCode } from '../../spec/system-error.ts';
 import { SamplingError } from '../sampling-error.ts';
 import { ProcReader, type ProcPlace } from './proc-reader.ts';
 import { OwnProcessReader, type ProcessReader, type ProcessReading } from './process-reader.ts';
@@ -108,7 +109,7 @@ function orNothing<Value>(read: () => Value, nothing: Value): Value {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return nothing;
     throw error;
   }
