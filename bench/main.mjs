@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- <suite> [--json] [--quick] [options of the suite]`: side-by-side measurements against peers.
  * A suite is a folder here with a `main.mjs` that exports `run(args)`: it gets the arguments after the suite's name,
- * prints to stdout, and resolves to the exit code.
+ * prints to stdout, and resolves to the exit code. `suite/` holds what suites have in common.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

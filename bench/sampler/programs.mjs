@@ -3,18 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MissingError } from '../suite/run-suite.mjs';
 
 const SOURCES = new URL('programs/', import.meta.url);
 const NAMES = ['bare-loop', 'memory-actor'];
-
-/** There is no C compiler; the message says what to install. */
-export class CompilerMissingError extends Error {}
 
 /** The C programs that the bench measures with, compiled for this run. */
 export class Programs {
   #folder = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-'));
 
-  /** @throws {CompilerMissingError} @throws {Error} when the compiler refuses */
+  /** @throws {MissingError} @throws {Error} when the compiler refuses */
   constructor() {
     try {
       for (const name of NAMES) this.#compile(name);
@@ -39,7 +37,7 @@ export class Programs {
     const output = path.join(this.#folder, name);
     const compiled = spawnSync('cc', ['-O2', '-o', output, source], { encoding: 'utf8' });
     if (compiled.error !== undefined) {
-      throw new CompilerMissingError(
+      throw new MissingError(
         'The bench needs a C compiler named cc: apt-get install gcc libc6-dev.',
         { cause: compiled.error },
       );

@@ -8,14 +8,6 @@ const HOST = fileURLToPath(new URL('section-host.mjs', import.meta.url));
 class ModuleFailure extends Error {}
 
 /**
- * @typedef {import('./sections.mjs').Section & {
- *   durationMs: number,
- *   figures: import('./report/figure.mjs').Figure[],
- *   failure?: string,
- * }} SectionResult figures are empty when the section failed, and `failure` says why
- */
-
-/**
  * Runs `measure(context)` of `sections/<module>.mjs` in a process of its own.
  * @param {string} module
  * @param {import('./sections.mjs').SectionContext} context
@@ -45,7 +37,7 @@ export async function runModule(module, context) {
  * Measures a section in a process of its own, so that no section finds what another one has loaded or left.
  * @param {import('./sections.mjs').Section} section
  * @param {import('./sections.mjs').SectionContext} context
- * @returns {Promise<SectionResult>}
+ * @returns {Promise<import('../suite/report/report.mjs').SectionResult>}
  */
 export async function measureSection(section, context) {
   const startedMs = performance.now();

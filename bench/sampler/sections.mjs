@@ -3,7 +3,7 @@
  * @typedef {object} SectionContext
  * @property {ReturnType<typeof import('./plan.mjs').planFor>} plan
  * @property {Record<string, string>} programs paths of the compiled C programs by name
- * @property {ReturnType<typeof import('./report/machine.mjs').describeMachine>} machine
+ * @property {ReturnType<typeof import('../suite/report/machine.mjs').describeMachine>} machine
  *
  * @typedef {{ name: string, title: string, method: string }} Section
  */

@@ -10,7 +10,7 @@ import { measureStreamStamps } from './sections/stream-stamps.mjs';
  * @property {string} title
  * @property {string} method
  * @property {(plan: ReturnType<typeof import('./plan.mjs').planFor>) =>
- *   Promise<import('../sampler/report/figure.mjs').Figure[]>} measure
+ *   Promise<import('../suite/report/figure.mjs').Figure[]>} measure
  */
 
 /**

@@ -3,7 +3,7 @@ import { createSampler } from '@loadcell/native';
 import { blockUntil, nowNs } from '../clock.mjs';
 import { memoryUsagePeer, pidusagePeer, systeminformationPeer } from '../peers/node-peers.mjs';
 import { IntervalLoop } from '../peers/interval-loop.mjs';
-import { atLeast, atMost, measured, worst } from '../report/figure.mjs';
+import { atLeast, atMost, measured, worst } from '../../suite/report/figure.mjs';
 
 const PERIOD_NS = 1_000_000;
 const PEERS = [memoryUsagePeer, pidusagePeer, systeminformationPeer];

@@ -1,5 +1,5 @@
-import { absent, atLeast, atMost, measured } from '../report/figure.mjs';
-import { median } from '../statistics.mjs';
+import { absent, atLeast, atMost, measured } from '../../suite/report/figure.mjs';
+import { median } from '../../suite/statistics.mjs';
 import { measureBudget } from './cost/budget-account.mjs';
 import { measurePeerCosts } from './cost/peer-costs.mjs';
 import { FAMILY_SIZE, TickBench } from './cost/tick-costs.mjs';
@@ -123,7 +123,7 @@ function peerFigures(rounds) {
  * @param {'netUs' | 'grossUs' | 'tightUs'} key
  * @param {import('./cost/peer-costs.mjs').PeerCost[][]} rounds
  * @param {number[]} nativeUs
- * @param {import('../report/figure.mjs').Target} [target]
+ * @param {import('../../suite/report/figure.mjs').Target} [target]
  */
 function cheapestOver(name, key, rounds, nativeUs, target) {
   const medians = rounds[0]

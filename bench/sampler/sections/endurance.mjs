@@ -1,8 +1,8 @@
 import { createSampler } from '@loadcell/native';
 import { nowNs } from '../clock.mjs';
-import { atMost, measured } from '../report/figure.mjs';
+import { atMost, measured } from '../../suite/report/figure.mjs';
 import { runModule } from '../section-process.mjs';
-import { median } from '../statistics.mjs';
+import { median } from '../../suite/statistics.mjs';
 import { endure } from './endurance/endure.mjs';
 
 const PERIOD_NS = 1_000_000;

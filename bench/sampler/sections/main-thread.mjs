@@ -1,4 +1,4 @@
-import { atLeast, measured } from '../report/figure.mjs';
+import { atLeast, measured } from '../../suite/report/figure.mjs';
 import { measureBusyRatios } from './main-thread/busy-loop.mjs';
 import { measureTurningRatios } from './main-thread/turning-loop.mjs';
 

@@ -2,8 +2,8 @@ import { createSampler } from '@loadcell/native';
 import { MemoryActor } from '../memory-actor.mjs';
 import { missingPidstat, PidstatRecorder } from '../peers/pidstat.mjs';
 import { findPsutil, PsutilRecorder } from '../peers/psutil.mjs';
-import { absent, atLeast, atMost, measured, worst } from '../report/figure.mjs';
-import { median } from '../statistics.mjs';
+import { absent, atLeast, atMost, measured, worst } from '../../suite/report/figure.mjs';
+import { median } from '../../suite/statistics.mjs';
 import { measurePhasePeaks } from './spikes/phase-peaks.mjs';
 
 /** @typedef {import('../memory-actor.mjs').Spike} Spike */

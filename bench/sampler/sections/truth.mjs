@@ -4,7 +4,7 @@ import { createSampler } from '@loadcell/native';
 import { nowNs } from '../clock.mjs';
 import { KernelAccount } from '../kernel-account.mjs';
 import { MemoryActor } from '../memory-actor.mjs';
-import { absent, atMost, worst } from '../report/figure.mjs';
+import { absent, atMost, worst } from '../../suite/report/figure.mjs';
 
 const PERIOD_NS = 1_000_000;
 /** Some 20 ms, many ticks, so that V8 has surely told. */

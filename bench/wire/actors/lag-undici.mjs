@@ -1,7 +1,7 @@
 /** An open loop over undici, with a timer that looks every millisecond what is due: how late requests are handed over. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { quantile } from '../../sampler/statistics.mjs';
+import { quantile } from '../../suite/statistics.mjs';
 import { readOptions, report } from './report.mjs';
 import { nowNs } from './stamp-tally.mjs';
 

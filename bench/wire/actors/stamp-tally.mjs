@@ -1,4 +1,4 @@
-import { quantile } from '../../sampler/statistics.mjs';
+import { quantile } from '../../suite/statistics.mjs';
 
 /** CLOCK_MONOTONIC nanoseconds. */
 export function nowNs() {

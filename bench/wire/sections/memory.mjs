@@ -1,4 +1,4 @@
-import { atMost, measured } from '../../sampler/report/figure.mjs';
+import { atMost, measured } from '../../suite/report/figure.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
 const CONNECTIONS = 64;

@@ -1,4 +1,4 @@
-import { atMost, measured } from '../../sampler/report/figure.mjs';
+import { atMost, measured } from '../../suite/report/figure.mjs';
 import { runActor, ServerProcess } from '../actor.mjs';
 
 const LOADS = [1, 4, 16].flatMap((slots) =>

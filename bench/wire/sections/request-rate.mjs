@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { absent, atLeast, measured } from '../../sampler/report/figure.mjs';
-import { median } from '../../sampler/statistics.mjs';
+import { absent, atLeast, measured } from '../../suite/report/figure.mjs';
+import { median } from '../../suite/statistics.mjs';
 import { runActor, withServer } from '../actor.mjs';
 import { runWrk } from '../wrk.mjs';
 

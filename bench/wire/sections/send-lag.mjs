@@ -1,5 +1,5 @@
-import { atLeast, atMost, measured } from '../../sampler/report/figure.mjs';
-import { median } from '../../sampler/statistics.mjs';
+import { atLeast, atMost, measured } from '../../suite/report/figure.mjs';
+import { median } from '../../suite/statistics.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
 const CONNECTIONS = 64;

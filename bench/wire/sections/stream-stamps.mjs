@@ -1,5 +1,5 @@
-import { absent, atLeast, measured } from '../../sampler/report/figure.mjs';
-import { median } from '../../sampler/statistics.mjs';
+import { absent, atLeast, measured } from '../../suite/report/figure.mjs';
+import { median } from '../../suite/statistics.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
 const GAP_MS = 25;

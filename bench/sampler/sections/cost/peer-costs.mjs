@@ -7,7 +7,7 @@ import {
   systeminformationPeer,
 } from '../../peers/node-peers.mjs';
 import { findPsutil, measurePsutilCost } from '../../peers/psutil.mjs';
-import { median } from '../../statistics.mjs';
+import { median } from '../../../suite/statistics.mjs';
 
 /**
  * What one sample costs, in microseconds.

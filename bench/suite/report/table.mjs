@@ -20,7 +20,7 @@ export function renderTable({ command, machine, sections, summary }) {
   ].join('\n');
 }
 
-/** @param {import('../section-process.mjs').SectionResult} section */
+/** @param {import('./report.mjs').SectionResult} section */
 function renderSection({ title, method, figures, failure }) {
   if (failure !== undefined) return [title, `Failed: ${failure}.`];
   const table = new Table({

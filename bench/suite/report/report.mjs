@@ -1,14 +1,22 @@
 /**
  * @typedef {object} BenchReport
- * @property {'sampler'} suite
+ * @property {string} suite
  * @property {string} command what was run
  * @property {'quick' | 'default' | 'long'} mode
  * @property {string} startedAt ISO 8601
  * @property {number} durationMs
  * @property {ReturnType<typeof import('./machine.mjs').describeMachine>} machine
  * @property {number[]} loadAverageAtEnd
- * @property {import('../section-process.mjs').SectionResult[]} sections
+ * @property {SectionResult[]} sections
  * @property {Summary} summary
+ *
+ * @typedef {object} SectionResult figures are empty when the section failed, and `failure` says why
+ * @property {string} name
+ * @property {string} title
+ * @property {string} method
+ * @property {number} durationMs
+ * @property {import('./figure.mjs').Figure[]} figures
+ * @property {string} [failure]
  *
  * @typedef {object} Summary
  * @property {number} held targets that hold
@@ -18,7 +26,7 @@
  */
 
 /**
- * @param {import('../section-process.mjs').SectionResult[]} sections
+ * @param {SectionResult[]} sections
  * @returns {Summary}
  */
 export function summarize(sections) {

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+
+/** Something is wrong with the arguments; the message is for the person who gave them. */
+export class UsageError extends Error {}
+
+/**
+ * @template Section
+ * @typedef {object} BenchOptions
+ * @property {boolean} json
+ * @property {'quick' | 'default' | 'long'} mode
+ * @property {readonly Section[]} sections
+ */
+
+/**
+ * Reads the arguments of a suite: `--json`, `--section NAME`, and a switch for each of its modes.
+ * @template {{ name: string }} Section
+ * @param {string[]} args
+ * @param {readonly Section[]} all the sections of the suite
+ * @param {readonly ('quick' | 'long')[]} modes those that it has beside the default
+ * @returns {BenchOptions<Section>}
+ * @throws {UsageError}
+ */
+export function parseOptions(args, all, modes) {
+  const { json, section: asked, ...switches } = parse(args, modes);
+  const chosen = modes.filter((mode) => switches[mode]);
+  if (chosen.length > 1) {
+    throw new UsageError(`${chosen.map((mode) => `--${mode}`).join(' and ')} exclude each other.`);
+  }
+  const known = all.map(({ name }) => name);
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`There is no section "${unknown}". Known ones: ${known.join(', ')}.`);
+  }
+  const sections = all.filter(({ name }) => asked.length === 0 || asked.includes(name));
+  return { json, mode: chosen[0] ?? 'default', sections };
+}
+
+/** @param {string[]} args @param {readonly string[]} modes */
+function parse(args, modes) {
+  const switches = modes.map((mode) => [mode, { type: 'boolean', default: false }]);
+  try {
+    return parseArgs({
+      args,
+      options: {
+        json: { type: 'boolean', default: false },
+        section: { type: 'string', multiple: true, default: [] },
+        ...Object.fromEntries(switches),
+      },
+    }).values;
+  } catch (error) {
+    if (!String(error.code).startsWith('ERR_PARSE_ARGS_')) throw error;
+    const known = ['--json', ...modes.map((mode) => `--${mode}`), '--section NAME'].join(', ');
+    throw new UsageError(`${error.message} Known options: ${known}.`, { cause: error });
+  }
+}
