@@ -45,6 +45,9 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'phase-skipped':
     case 'continuation-compared':
     case 'sampler-account':
+    case 'client-calibrated':
+    case 'client-not-calibrated':
+    case 'client-account':
     case 'schedule-made':
     case 'not-measured':
     case 'not-sampled':

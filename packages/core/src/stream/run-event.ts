@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema } from '../spec/measured-number.ts';
+import { ClientAccountSchema } from '../spec/client-account.ts';
+import { ClientCalibrationSchema } from '../spec/client-calibration.ts';
 import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
 
@@ -99,6 +101,26 @@ const eventSchemas = [
     peakRssBytes: MeasuredNumberSchema,
     peakAtNs: MeasuredNumberSchema,
     account: SamplingAccountSchema,
+  }),
+  z.object({
+    /** How far the client's own stamps are from the truth, before a load. */
+    kind: z.literal('client-calibrated'),
+    ...inPhase,
+    calibration: ClientCalibrationSchema,
+  }),
+  z.object({
+    /** Nothing is known of the errors of the client's stamps, and why. */
+    kind: z.literal('client-not-calibrated'),
+    ...inPhase,
+    cause: z.enum(['switched-off', 'failed']),
+    reason: z.string(),
+  }),
+  z.object({
+    /** The client's account of itself over the load of a window. */
+    kind: z.literal('client-account'),
+    ...inPhase,
+    window: z.enum(WINDOW_NAMES),
+    account: ClientAccountSchema,
   }),
   z.object({
     /** The arrival schedule of a load window, as made up front. */

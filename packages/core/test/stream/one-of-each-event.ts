@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../src/stream/run-event.ts';
 import { samplingAccount } from '../spec/complete-values.ts';
+import { clientAccount, clientCalibration } from './client-values.ts';
 
 const inPhase = { atNs: 2.5e9, phase: 'load' } as const;
 
@@ -35,6 +36,9 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     peakAtNs: Number.NaN,
     account: { ...samplingAccount, achievedHz: Number.NaN },
   },
+  { kind: 'client-calibrated', ...inPhase, calibration: clientCalibration },
+  { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files' },
+  { kind: 'client-account', ...inPhase, window: 'closed-loop', account: clientAccount },
   {
     kind: 'schedule-made',
     ...inPhase,

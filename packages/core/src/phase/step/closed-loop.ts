@@ -91,7 +91,7 @@ export async function runClosedLoop(
     return inWindow(phase, options, (untilNs) => askInTurn(phase, model, options, untilNs));
   }
   const connections = { connections: concurrency, maxConnections: concurrency };
-  return withHostLoad(phase, target, connections, (load) =>
+  return withHostLoad(phase, target, 'closed-loop', connections, (load) =>
     inWindow(phase, options, (untilNs) =>
       handOver(phase, load, {
         purpose: 'closed-loop',

@@ -1,4 +1,6 @@
+import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { WindowName } from '../../stream/run-event.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadRequest } from '../../target/http/load-plan.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
@@ -22,16 +24,27 @@ export interface LoadCounts {
   readonly completed: number;
 }
 
-/** Opens connections for one load, before its clock starts, and closes them whatever happens. */
+/**
+ * Opens connections for the load of one window, before its clock starts, and closes them whatever happens. The client's
+ * account of itself over the load goes to the events.
+ */
 export async function withHostLoad<Value>(
   phase: PhaseContext,
   host: LoadHost,
+  window: WindowName,
   connections: LoadConnections,
   work: (load: HttpLoad) => Promise<Value>,
 ): Promise<Value> {
   const load = await host.openLoad(connections, phase.signal);
   try {
-    return await work(load);
+    const beganNs = nowNs();
+    const beganCpu = process.cpuUsage();
+    const value = await work(load);
+    const cpu = process.cpuUsage(beganCpu);
+    const cpuUtilization = ((cpu.user + cpu.system) * 1e3) / (nowNs() - beganNs);
+    const account = { ...(await load.account()), cpuUtilization };
+    phase.journal.event({ kind: 'client-account', window, account });
+    return value;
   } finally {
     await load.close();
   }

@@ -126,7 +126,8 @@ export async function runOpenLoop(
   const schedule = makeSchedule(phase, options);
   if (!isLoadHost(target)) return askOnTime(phase, model, maxTokens, schedule);
   const connections = Math.min(MAX_WARM_CONNECTIONS, Math.max(1, Math.ceil(options.ratePerSecond)));
-  return withHostLoad(phase, target, { connections, maxConnections: Infinity }, (load) =>
+  const bounds = { connections, maxConnections: Infinity };
+  return withHostLoad(phase, target, 'open-loop', bounds, (load) =>
     handOverOnTime(phase, load, model, maxTokens, schedule),
   );
 }

@@ -1,0 +1,29 @@
+import type { ClientAccount } from '../../src/spec/client-account.ts';
+import type { ClientCalibration } from '../../src/spec/client-calibration.ts';
+
+/** What a client says that kept up with its load. */
+export const clientAccount: ClientAccount = {
+  clock: 'native',
+  connectionsOpenedBefore: 4,
+  connectionsOpenedDuring: 0,
+  delayedReads: 0,
+  busyRatio: 0.03,
+  cpuUtilization: 0.12,
+};
+
+const errors = {
+  firstTokenErrorMs: { p50: 0.04, p99: 0.2 },
+  gapErrorMs: { p50: 0.02, p99: 0.15 },
+};
+
+/** A client whose stamps were far within their budget. */
+export const clientCalibration: ClientCalibration = {
+  ...errors,
+  clock: 'native',
+  concurrency: 4,
+  requests: 64,
+  tokens: 8,
+  gapMs: 5,
+  budget: { firstTokenMs: 10, gapMs: Number.NaN, reason: '5 % of p95TimeToFirstToken (200 ms)' },
+  attempts: [errors],
+};
