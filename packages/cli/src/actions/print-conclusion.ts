@@ -1,66 +1,60 @@
 import path from 'node:path';
 import {
-  renderMarkdown,
-  renderReportJson,
-  renderTerminal,
-  suggestName,
+  EXPORT_STREAMS,
+  exportRun,
+  writeReport,
+  type ReportFormat,
   type RunConclusion,
 } from '@loadcell/core';
 import { createColors } from 'picocolors';
-import type { Invocation } from '../command/command-definition.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import type { ChosenFormat } from './choose-formats.ts';
+import type { ReportOutput } from './report-output.ts';
 
-/** What a report can be printed as. */
-const FORMATS = ['terminal', 'json', 'md'] as const;
+/** Prints parts as they are rendered. */
+async function print(
+  format: ReportFormat,
+  conclusion: RunConclusion,
+  { stdout }: Terminal,
+): Promise<void> {
+  const rendered = await format.render(conclusion, {
+    palette: createColors(stdout.hasColors),
+    ...(stdout.columns === undefined ? {} : { width: stdout.columns }),
+  });
+  if (typeof rendered === 'string') stdout.write(rendered);
+  else for await (const part of rendered) stdout.write(part);
+}
 
-/** One of {@link FORMATS}. */
-type Format = (typeof FORMATS)[number];
-
-function readFormat(name: string): Format {
-  const format = FORMATS.find((known) => known === name);
-  if (format !== undefined) return format;
-  throw new UsageError(`--format: "${name}" is no format. ${suggestName(name, FORMATS)}`);
+function shorten(file: string, { workingDirectory }: Terminal): string {
+  const relative = path.relative(workingDirectory, file);
+  return relative.startsWith('..') ? file : relative || '.';
 }
 
 /**
- * The formats that the command line asks for, in its order.
- * @throws {UsageError} for an unknown one, and for `--json` beside others: its output stands alone
+ * Hands on what a run came to in the formats that were asked for: text on stdout; anything else, and all of it when an
+ * output is given, in files, whose paths are told on stderr.
  */
-export function chooseFormats(flags: Invocation['flags']): readonly Format[] {
-  const asked = (flags.get('format')?.at(-1)?.split(',') ?? []).map((name) =>
-    readFormat(name.trim()),
-  );
-  if (!flags.has('json')) return asked.length === 0 ? ['terminal'] : [...new Set(asked)];
-  const other = asked.find((format) => format !== 'json');
-  if (other === undefined) return ['json'];
-  throw new UsageError(`--json prints the report alone, so it does not go with --format ${other}.`);
-}
-
-function render(conclusion: RunConclusion, format: Format, terminal: Terminal): string {
-  const { hasColors, columns } = terminal.stdout;
-  switch (format) {
-    case 'json':
-      return renderReportJson(conclusion.report);
-    case 'md':
-      return renderMarkdown(conclusion);
-    case 'terminal':
-      return renderTerminal(conclusion, {
-        palette: createColors(hasColors),
-        ...(columns === undefined ? {} : { width: columns }),
-      });
-  }
-}
-
-/** Prints what a run came to on stdout, and where its directory is on stderr. */
-export function printConclusion(
+export async function printConclusion(
   conclusion: RunConclusion,
-  formats: readonly Format[],
+  formats: readonly ChosenFormat[],
   terminal: Terminal,
-): void {
-  for (const format of formats) terminal.stdout.write(render(conclusion, format, terminal));
-  const runDir = path.relative(terminal.workingDirectory, conclusion.runDir);
-  terminal.stderr.write(
-    `\nRun directory: ${runDir.startsWith('..') ? conclusion.runDir : runDir || '.'}\n`,
-  );
+  output?: ReportOutput,
+): Promise<void> {
+  const { runDir } = conclusion;
+  const written: string[] = [];
+  for (const { kind, format } of formats) {
+    if (kind === 'streams') {
+      const outputDir = output?.folder ?? runDir;
+      const { files } = await exportRun({ runDir, format, streams: EXPORT_STREAMS, outputDir });
+      written.push(...files.map((file) => file.path));
+    } else if (output === undefined && format.isPrintable) {
+      await print(format, conclusion, terminal);
+    } else {
+      const file = output?.file ?? path.join(output?.folder ?? runDir, format.file);
+      await writeReport(format, conclusion, file);
+      written.push(file);
+    }
+  }
+  for (const file of written) terminal.stderr.write(`Wrote ${shorten(file, terminal)}\n`);
+  terminal.stderr.write(`\nRun directory: ${shorten(runDir, terminal)}\n`);
 }

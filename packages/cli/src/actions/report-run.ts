@@ -2,13 +2,18 @@ import path from 'node:path';
 import { concludeDirectory } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { chooseFormats, printConclusion } from './print-conclusion.ts';
+import { chooseFormats } from './choose-formats.ts';
+import { printConclusion } from './print-conclusion.ts';
+import { openReportOutput } from './report-output.ts';
 
 /** Reports on a run again, recomputed from the streams in its directory; also on one that was killed. */
 export async function reportRun({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
   const formats = chooseFormats(flags);
-  const runDir = path.resolve(terminal.workingDirectory, operands[0] ?? '.');
-  const conclusion = await concludeDirectory(runDir);
-  printConclusion(conclusion, formats, terminal);
+  const { workingDirectory } = terminal;
+  const place = flags.get('output')?.at(-1);
+  const conclusion = await concludeDirectory(path.resolve(workingDirectory, operands[0] ?? '.'));
+  const output =
+    place === undefined ? undefined : await openReportOutput(place, formats, workingDirectory);
+  await printConclusion(conclusion, formats, terminal, output);
   return conclusion.verdict.exitCode;
 }

@@ -6,7 +6,8 @@ import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
 import { Interruption } from './interruption.ts';
-import { chooseFormats, printConclusion } from './print-conclusion.ts';
+import { chooseFormats } from './choose-formats.ts';
+import { printConclusion } from './print-conclusion.ts';
 
 async function runWatched(
   config: RunConfig,
@@ -52,6 +53,6 @@ export async function runTests(invocation: Invocation): Promise<ExitCode> {
     progress.close();
     interruption.dispose();
   }
-  printConclusion(conclusion, formats, terminal);
+  await printConclusion(conclusion, formats, terminal);
   return conclusion.verdict.exitCode;
 }

@@ -10,7 +10,13 @@ export const reportCommand: CommandDefinition = {
   flags: [
     {
       flags: '--format <list>',
-      description: 'what to print: terminal, json, md; several with commas',
+      description:
+        'terminal (default), results, json, md: printed; csv, parquet: files; several with commas',
+      kind: 'text',
+    },
+    {
+      flags: '-o, --output <path>',
+      description: 'write into this file or folder, in place of stdout and the run directory',
       kind: 'text',
     },
     { flags: '--json', description: 'print the report as JSON, alone on stdout', kind: 'switch' },

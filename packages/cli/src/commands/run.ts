@@ -79,7 +79,7 @@ export const runCommand: CommandDefinition = {
     },
     {
       flags: '--format <list>',
-      description: 'what to print when it is over: terminal, json, md; several with commas',
+      description: 'what to give when it is over, as of loadcell report; several with commas',
       kind: 'text',
     },
     { flags: '--json', description: 'print the report as JSON, alone on stdout', kind: 'switch' },

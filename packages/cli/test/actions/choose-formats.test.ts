@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { chooseFormats } from '../../src/actions/print-conclusion.ts';
+import { chooseFormats } from '../../src/actions/choose-formats.ts';
 import { UsageError } from '../../src/usage-error.ts';
+
+function namesOf(flags: ReadonlyMap<string, readonly string[]>): string[] {
+  return chooseFormats(flags).map((one) => (one.kind === 'report' ? one.format.name : one.format));
+}
 
 describe('chooseFormats', () => {
   it('prints for a terminal when nothing is asked for', () => {
-    expect(chooseFormats(new Map())).toEqual(['terminal']);
+    expect(namesOf(new Map())).toEqual(['terminal']);
   });
 
   it('keeps the order asked for, each once', () => {
-    expect(chooseFormats(new Map([['format', ['md, json,md']]]))).toEqual(['md', 'json']);
+    expect(namesOf(new Map([['format', ['md, json,md,csv']]]))).toEqual(['md', 'json', 'csv']);
   });
 
   it('prints JSON alone with --json', () => {
-    expect(chooseFormats(new Map([['json', ['']]]))).toEqual(['json']);
+    expect(namesOf(new Map([['json', ['']]]))).toEqual(['json']);
   });
 
   it('refuses --json beside another format', () => {

@@ -5,17 +5,11 @@ import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
 import { environmentLines, honestyLines } from './honesty.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
+import type { RenderOptions } from './report-format.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './run-results.ts';
 
-/** How a report is set on a terminal. */
-export interface TerminalOptions {
-  /** Colours; none when absent. */
-  readonly palette?: Palette;
-  /** Columns of the terminal; 100 when absent, and never under 80. */
-  readonly width?: number;
-}
-
+/** Columns when nothing is told of the terminal, and the least that the table needs. */
 const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 80;
 
@@ -23,7 +17,7 @@ const MIN_WIDTH = 80;
 const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;
 
 /** A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. */
-export function renderTerminal(conclusion: Conclusion, options: TerminalOptions = {}): string {
+export function renderTerminal(conclusion: Conclusion, options: RenderOptions = {}): string {
   const { results, report, verdict } = conclusion;
   const palette = options.palette ?? PLAIN_PALETTE;
   const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 
 /** A name beside a path that nobody else uses, nor a killed process that had the same pid. */
 function temporaryFor(path: string): string {
@@ -11,6 +15,23 @@ export async function writeFileAtomically(path: string, content: string): Promis
   const temporary = temporaryFor(path);
   try {
     await writeFile(temporary, content, { flush: true });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Writes a file part by part, as fast as the disk takes them, so that it stands complete under its name or not at all. */
+export async function writeChunksAtomically(
+  path: string,
+  chunks: Iterable<string> | AsyncIterable<string>,
+  { isCompressed }: { readonly isCompressed: boolean },
+): Promise<void> {
+  const temporary = temporaryFor(path);
+  try {
+    const file = createWriteStream(temporary, { flags: 'wx', flush: true });
+    const source = Readable.from(chunks);
+    await (isCompressed ? pipeline(source, createGzip(), file) : pipeline(source, file));
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

@@ -1,0 +1,54 @@
+import { RUN_FILES } from '../stream/run-directory.ts';
+import type { ReportFormat } from './report-format.ts';
+
+/**
+ * Every format of a report. A new one is a line here: `run`, `report`, their help and their checks pick it up. A run
+ * writes those that it keeps in this order, the figures first.
+ */
+export const REPORT_FORMATS: readonly ReportFormat[] = [
+  {
+    name: 'terminal',
+    file: 'report.txt',
+    isKept: false,
+    isPrintable: true,
+    render: async (input, options) => {
+      const { renderTerminal } = await import('./render-terminal.ts');
+      return renderTerminal(input, options);
+    },
+  },
+  {
+    name: 'results',
+    file: RUN_FILES.results,
+    isKept: true,
+    isPrintable: true,
+    render: async ({ results }) => {
+      const { renderResultsJson } = await import('./render-json.ts');
+      return renderResultsJson(results);
+    },
+  },
+  {
+    name: 'json',
+    file: RUN_FILES.report,
+    isKept: true,
+    isPrintable: true,
+    render: async ({ report }) => {
+      const { renderReportJson } = await import('./render-json.ts');
+      return renderReportJson(report);
+    },
+  },
+  {
+    name: 'md',
+    file: RUN_FILES.markdown,
+    isKept: true,
+    isPrintable: true,
+    render: async (input) => {
+      const { renderMarkdown } = await import('./render-markdown.ts');
+      return renderMarkdown(input);
+    },
+  },
+];
+
+/** The format of a name. */
+export function findReportFormat(name: string): ReportFormat | undefined {
+  return REPORT_FORMATS.find((format) => format.name === name);
+}
