@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   profile: ['collector', 'metric', 'stats', 'stream', 'spec'],
   phase: ['target', 'workload', 'collector', 'stream', 'spec'],
   runner: [
+    'mock',
     'report',
     'config',
     'workload',
@@ -40,6 +41,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   record: ['runner', 'target', 'collector', 'metric', 'stats', 'stream', 'spec'],
   export: ['stream', 'spec'],
   mock: ['spec'],
+  live: ['config', 'metric', 'stream', 'spec'],
+  telemetry: ['live', 'report', 'metric', 'verdict', 'stream', 'spec'],
   doctor: ['runner', 'profile', 'target', 'config', 'spec'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

@@ -9,6 +9,18 @@ import { runOpenLoop } from './step/open-loop.ts';
 import { releaseAndSettle } from './step/release.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 
+const CalibrationSchema = z.strictObject({
+  requests: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .default(64)
+    .describe('requests of one calibration at the least'),
+  budget: DurationMsSchema.exactOptional().describe(
+    "error of the client's stamps at p99 over which times are not trusted; when absent 5 % of the smallest objective or criterion on a time, at least 1 ms",
+  ),
+});
+
 const LoadOptionsSchema = z.strictObject({
   ...commonOptions,
   duration: DurationMsSchema.prefault('10s').describe(
@@ -33,6 +45,12 @@ const LoadOptionsSchema = z.strictObject({
     .max(2)
     .default(0.5)
     .describe('share of capacity that rate auto asks for'),
+  calibration: z
+    .union([z.literal(false), CalibrationSchema])
+    .prefault({})
+    .describe(
+      'how the client is held against a server of known timing before a load over HTTP; false to leave it out',
+    ),
 });
 
 type LoadOptions = z.output<typeof LoadOptionsSchema>;

@@ -23,6 +23,18 @@ export interface PhaseJournal {
   window<Value>(window: WindowName, work: () => Promise<Value>): Promise<Value>;
 }
 
+/** How many requests a load keeps under way: so many at once, or as many as a rate makes of them. */
+export type ExpectedLoad = { readonly concurrency: number } | { readonly ratePerSecond: number };
+
+/** Checks how far the client's own stamps are from the truth. */
+export interface ClientCalibrator {
+  /**
+   * Checks the client as it will be under a load, and notes the errors; not again where a check covers the load already.
+   * The target has no part in it.
+   */
+  calibrate(load: ExpectedLoad): Promise<void>;
+}
+
 /** What a phase works with. */
 export interface PhaseContext {
   readonly target: Target;
@@ -34,4 +46,6 @@ export interface PhaseContext {
   /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';
+  /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */
+  readonly client?: ClientCalibrator;
 }

@@ -11,6 +11,7 @@ import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createRandom } from '../workload/random.ts';
+import { createClientCheck } from './client/create-client-check.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 
@@ -31,15 +32,17 @@ export interface PhaseRun {
 
 /** The phase's own work on a target that has started; `signal` ends it. */
 function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
-  const { config, name, target, journal } = run;
+  const { config, name, target } = run;
+  const client = createClientCheck(run, signal);
   const context: PhaseContext = {
     target,
-    journal,
+    journal: client?.watch(run.journal) ?? run.journal,
     prompts: new PromptSource(config.seed, name),
     random: createRandom(config.seed, `arrivals ${name}`),
     seed: config.seed,
     signal,
     switchPolicy: config.target.switchPolicy,
+    ...(client === undefined ? {} : { client }),
   };
   switch (name) {
     case 'baseline':

@@ -91,7 +91,8 @@ export async function runClosedLoop(
     return inWindow(phase, options, (untilNs) => askInTurn(phase, model, options, untilNs));
   }
   const connections = { connections: concurrency, maxConnections: concurrency };
-  return withHostLoad(phase, target, 'closed-loop', connections, (load) =>
+  const made = { window: 'closed-loop', expected: { concurrency }, connections } as const;
+  return withHostLoad(phase, target, made, (load) =>
     inWindow(phase, options, (untilNs) =>
       handOver(phase, load, {
         purpose: 'closed-loop',

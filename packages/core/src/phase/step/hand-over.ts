@@ -5,7 +5,7 @@ import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadRequest } from '../../target/http/load-plan.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
-import type { PhaseContext } from '../phase.ts';
+import type { ExpectedLoad, PhaseContext } from '../phase.ts';
 
 /** A load that is handed over whole. */
 export interface HandedLoad {
@@ -24,17 +24,24 @@ export interface LoadCounts {
   readonly completed: number;
 }
 
+/** The load of one window, as far as the client has to be made for it. */
+export interface HostLoadOptions {
+  readonly window: WindowName;
+  readonly expected: ExpectedLoad;
+  readonly connections: LoadConnections;
+}
+
 /**
- * Opens connections for the load of one window, before its clock starts, and closes them whatever happens. The client's
+ * Checks the client, unless a check covers the load already, and opens connections for the load of one window, before its clock starts, and closes them whatever happens. The client's
  * account of itself over the load goes to the events.
  */
 export async function withHostLoad<Value>(
   phase: PhaseContext,
   host: LoadHost,
-  window: WindowName,
-  connections: LoadConnections,
+  { window, expected, connections }: HostLoadOptions,
   work: (load: HttpLoad) => Promise<Value>,
 ): Promise<Value> {
+  await phase.client?.calibrate(expected);
   const load = await host.openLoad(connections, phase.signal);
   try {
     const beganNs = nowNs();

@@ -126,8 +126,13 @@ export async function runOpenLoop(
   const schedule = makeSchedule(phase, options);
   if (!isLoadHost(target)) return askOnTime(phase, model, maxTokens, schedule);
   const connections = Math.min(MAX_WARM_CONNECTIONS, Math.max(1, Math.ceil(options.ratePerSecond)));
-  const bounds = { connections, maxConnections: Infinity };
-  return withHostLoad(phase, target, 'open-loop', bounds, (load) =>
+  const { ratePerSecond } = options;
+  const made = {
+    window: 'open-loop',
+    expected: { ratePerSecond },
+    connections: { connections, maxConnections: Infinity },
+  } as const;
+  return withHostLoad(phase, target, made, (load) =>
     handOverOnTime(phase, load, model, maxTokens, schedule),
   );
 }
