@@ -1,10 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
 import CliTable3 from 'cli-table3';
 import { formatMs } from '../metric/format-value.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
 import { environmentLines, honestyLines } from './honesty.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
+import { plainLine } from './plain-line.ts';
 import type { RenderOptions } from './report-format.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './run-results.ts';
@@ -23,7 +23,7 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
   const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);
   const { status, passedPhases, totalPhases, duration } = report.summary;
   const lines = [
-    `${palette.bold(clean(report.title))}  ${report.timestamp}`,
+    `${palette.bold(plainLine(report.title))}  ${report.timestamp}`,
     `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}`,
   ];
   if (!verdict.complete) {
@@ -35,21 +35,26 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
     const failures = verdict.phases.find((one) => one.phase === phase.name)?.failures ?? [];
     lines.push(
       '',
-      `${palette.bold(clean(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
-      ...failures.map(({ error }) => palette.red(`  ! ${clean(error.message)}`)),
+      `${palette.bold(plainLine(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
+      ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
       table(phase, palette, width),
-      ...honestyLines(phase).map((line) => palette.dim(`  ${clean(line)}`)),
+      ...honestyLines(phase).map((line) => palette.dim(`  ${plainLine(line)}`)),
     );
   }
-  for (const error of verdict.errors) lines.push('', palette.red(`! ${clean(error.message)}`));
-  lines.push('', ...environmentLines(results.environment).map((line) => palette.dim(clean(line))));
+  for (const error of verdict.errors) lines.push('', palette.red(`! ${plainLine(error.message)}`));
+  lines.push(
+    '',
+    ...environmentLines(results.environment).map((line) => palette.dim(plainLine(line))),
+  );
   lines.push('', palette.bold('Definitions'));
   for (const { name, description, formula } of glossary(results)) {
     lines.push(`  ${name}: ${description}`, palette.dim(`    = ${formula}`));
   }
   if (report.recommendations !== undefined) {
     lines.push('', palette.bold('Recommendations'));
-    lines.push(...report.recommendations.map((one) => `  ${palette.yellow('•')} ${clean(one)}`));
+    lines.push(
+      ...report.recommendations.map((one) => `  ${palette.yellow('•')} ${plainLine(one)}`),
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -77,22 +82,16 @@ function table(phase: PhaseResult, palette: Palette, width: number): string {
 function cells(row: ReportRow, palette: Palette): string[] {
   const isJudged = row.status !== 'unjudged';
   return [
-    isJudged ? palette.bold(clean(row.name)) : clean(row.name),
+    isJudged ? palette.bold(plainLine(row.name)) : plainLine(row.name),
     row.value,
     row.threshold,
     row.status === 'unjudged' ? '' : mark(row.status, palette),
-    row.status === 'fail' ? palette.red(clean(row.remark)) : palette.dim(clean(row.remark)),
+    row.status === 'fail' ? palette.red(plainLine(row.remark)) : palette.dim(plainLine(row.remark)),
   ];
 }
 
 function mark(status: 'pass' | 'fail', palette: Palette): string {
   return status === 'pass' ? palette.green('pass') : palette.red('FAIL');
-}
-
-/** Text of a host may carry control sequences; a terminal must not obey them. */
-function clean(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u001F\u007F-\u009F]+/gu, ' ');
 }
 
 const NO_BORDERS = {

@@ -46,6 +46,16 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
       return renderMarkdown(input);
     },
   },
+  {
+    name: 'junit',
+    file: RUN_FILES.junit,
+    isKept: true,
+    isPrintable: true,
+    render: async (input) => {
+      const { renderJunit } = await import('./render-junit.ts');
+      return renderJunit(input);
+    },
+  },
 ];
 
 /** The format of a name. */

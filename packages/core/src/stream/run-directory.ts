@@ -14,6 +14,7 @@ export const RUN_FILES = {
   results: 'results.json',
   report: 'report.json',
   markdown: 'report.md',
+  junit: 'junit.xml',
   /** Of a recording: what it came to. */
   recording: 'recording.json',
 } as const;
