@@ -78,7 +78,12 @@ export type {
   ExportStream,
 } from './export/export-run.ts';
 
+export { LiveAggregate } from './live/live-aggregate.ts';
+export type { LiveFigures, LiveQuantiles, LiveSource, PhaseFigures } from './live/live-figures.ts';
+export { plannedPhases } from './live/run-plan.ts';
+export type { PlannedPhase } from './live/run-plan.ts';
 export type { RunEvent } from './stream/run-event.ts';
+export type { StreamObserver } from './stream/stream-observer.ts';
 export type { RequestRow } from './stream/request-row.ts';
 export type { SampleColumns } from './stream/sample-columns.ts';
 export type { PhaseStreams, RunStreams } from './stream/phase-streams.ts';

@@ -8,12 +8,17 @@ const SERVICE_PURPOSES: ReadonlySet<RequestPurpose> = new Set([
   'open-loop',
 ]);
 
+/** Whether a request of this purpose stands for what users ask. */
+export function isServicePurpose(purpose: RequestPurpose): boolean {
+  return SERVICE_PURPOSES.has(purpose);
+}
+
 /** The stamps of a request that metrics measure between. */
 export type RequestStamp = 'intendedNs' | 'sentNs' | 'firstTokenNs' | 'lastTokenNs' | 'endNs';
 
 /** Every service request, those that were cancelled too. */
 export function serviceRequests(phase: PhaseStreams): RequestRow[] {
-  return phase.requests.filter((row) => SERVICE_PURPOSES.has(row.purpose));
+  return phase.requests.filter((row) => isServicePurpose(row.purpose));
 }
 
 /** The service requests that count: all but those that the run itself cancelled. */

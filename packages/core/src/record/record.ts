@@ -3,6 +3,7 @@ import { ConfigError } from '../spec/errors.ts';
 import { createRunDirectory } from '../stream/run-directory.ts';
 import type { RunEvent } from '../stream/run-event.ts';
 import { RunRecorder } from '../stream/run-recorder.ts';
+import type { StreamObserver } from '../stream/stream-observer.ts';
 import { RECORDING_PHASE, writeRecordingPlan } from './recording-files.ts';
 import { RecordingSession, type Recording, type RecordingStatus } from './recording-session.ts';
 import { RecordingStreams } from './recording-streams.ts';
@@ -20,6 +21,8 @@ export interface RecordOptions {
   /** Ends the recording, and a command that was started for it. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Looks on at all that is recorded, also at what can no longer be written; such as a `LiveAggregate`. */
+  readonly observer?: StreamObserver;
   /** Told five times a second. */
   readonly onStatus?: (status: RecordingStatus) => void;
   /** Told what a person should know before the end. */
@@ -39,7 +42,7 @@ function checkRate(hz: number): void {
  * @throws {LoadcellError} when the process cannot be sampled
  */
 export async function record(options: RecordOptions): Promise<Recording> {
-  const { hz, durationMs, outputDir, signal, onEvent, onStatus, onNote } = options;
+  const { hz, durationMs, outputDir, signal, onEvent, observer, onStatus, onNote } = options;
   checkRate(hz);
   const subject = await openSubject(options.subject);
   let session: RecordingSession;
@@ -49,7 +52,10 @@ export async function record(options: RecordOptions): Promise<Recording> {
       pid: subject.pid,
       hz,
       tree: true,
-      onSamples: (samples) => streams?.samples(samples),
+      onSamples: (samples) => {
+        streams?.samples(samples);
+        observer?.samples(samples);
+      },
       onSurvey: (values) => streams?.survey(values),
     });
     const runDir = await createRunDirectory(outputDir, RECORDING_PHASE, new Date());
@@ -60,7 +66,10 @@ export async function record(options: RecordOptions): Promise<Recording> {
       pid: subject.pid,
       command: subject.command,
     });
-    streams = new RecordingStreams(new RunRecorder(runDir), runDir, onEvent);
+    streams = new RecordingStreams(new RunRecorder(runDir), runDir, (event) => {
+      observer?.event(event);
+      onEvent?.(event);
+    });
     session = new RecordingSession({
       subject,
       sampler,

@@ -9,6 +9,7 @@ import type { PhaseName } from '../spec/test-config.ts';
 import { createRunDirectory } from '../stream/run-directory.ts';
 import type { RunEvent } from '../stream/run-event.ts';
 import { RunRecorder } from '../stream/run-recorder.ts';
+import type { StreamObserver } from '../stream/stream-observer.ts';
 import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
 import { createTargetFactory, type TargetFactory } from './create-target.ts';
 import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
@@ -25,6 +26,8 @@ export interface TestRunnerOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Called with a line for people when a phase takes its next step. */
   readonly onStep?: (phase: PhaseName, line: string) => void;
+  /** Looks on at all that is recorded, while it is; such as a `LiveAggregate`. */
+  readonly observer?: StreamObserver;
   /** Makes the targets, in place of those that the configuration describes: for hosts of your own, and for tests. */
   readonly createTargets?: () => Promise<TargetFactory>;
 }
@@ -78,7 +81,7 @@ export class TestRunner implements TestRunnerContract {
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
     const { description } = makeTarget();
     await writeRunFile(runDir, this.#config, description);
-    const recorder = new RunRecorder(runDir, this.#options.onEvent);
+    const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();

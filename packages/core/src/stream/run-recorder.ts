@@ -7,6 +7,7 @@ import type { RunEvent } from './run-event.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { SamplesFileWriter } from './samples-file.ts';
 import { SurveyFileWriter } from './survey-file.ts';
+import type { StreamObserver } from './stream-observer.ts';
 import type { SurveyValue } from './survey-stream.ts';
 
 /** How often rows that do not fill a batch are sent to the disk. */
@@ -19,20 +20,31 @@ export class RunRecorder {
   readonly #requests: RequestsFileWriter;
   readonly #events: EventsFileWriter;
   readonly #onEvent: (event: RunEvent) => void;
+  readonly #observer: StreamObserver | undefined;
   readonly #timer: NodeJS.Timeout;
   #failure: unknown;
 
-  constructor(runDir: string, onEvent: (event: RunEvent) => void = () => {}) {
+  /**
+   * @param onEvent called with each event after it was written
+   * @param observer looks on at all that is written
+   */
+  constructor(
+    runDir: string,
+    onEvent: (event: RunEvent) => void = () => {},
+    observer?: StreamObserver,
+  ) {
     this.#samples = new SamplesFileWriter(join(runDir, RUN_FILES.samples));
     this.#survey = new SurveyFileWriter(join(runDir, RUN_FILES.survey));
     this.#requests = new RequestsFileWriter(join(runDir, RUN_FILES.requests));
     this.#events = new EventsFileWriter(join(runDir, RUN_FILES.events));
     this.#onEvent = onEvent;
+    this.#observer = observer;
     this.#timer = setInterval(() => this.#flush(), FLUSH_PERIOD_MS).unref();
   }
 
   samples(batch: SampleColumns): void {
     this.#samples.append(batch);
+    this.#observer?.samples(batch);
   }
 
   survey(values: readonly SurveyValue[]): void {
@@ -41,10 +53,12 @@ export class RunRecorder {
 
   request(row: RequestRow): void {
     this.#requests.append(row);
+    this.#observer?.request(row);
   }
 
   event(event: RunEvent): void {
     this.#events.append(event);
+    this.#observer?.event(event);
     this.#onEvent(event);
   }
 

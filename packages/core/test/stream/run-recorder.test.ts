@@ -40,6 +40,20 @@ describe('a recorder', () => {
     );
   });
 
+  it('lets an observer look on at all that is written', async () => {
+    const seen: string[] = [];
+    const recorder = new RunRecorder(temporaryFolder(), undefined, {
+      samples: ({ count }) => seen.push(`${count} samples`),
+      request: ({ id }) => seen.push(`request ${id}`),
+      event: ({ kind }) => seen.push(kind),
+    });
+    recorder.event(BEGAN);
+    recorder.samples(countedSamples(3));
+    recorder.request(countedRow(8));
+    await recorder.close();
+    expect(seen).toEqual(['run-began', '3 samples', 'request 8']);
+  });
+
   it('tells of each event after it was written', async () => {
     const folder = temporaryFolder();
     const told: string[] = [];

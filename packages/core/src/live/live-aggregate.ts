@@ -1,0 +1,105 @@
+import { nowNs } from '../stream/clock.ts';
+import type { RequestRow } from '../stream/request-row.ts';
+import type { RunEvent } from '../stream/run-event.ts';
+import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { StreamObserver } from '../stream/stream-observer.ts';
+import type { LiveFigures, LiveSource } from './live-figures.ts';
+import { PhaseAggregate } from './phase-aggregate.ts';
+import { ResidentMemory } from './resident-memory.ts';
+import type { PlannedPhase } from './run-plan.ts';
+
+/**
+ * Looks on at a run and can tell at any time how it stands. It counts and keeps no row: its memory is some 40 kB and
+ * 20 kB for each phase, however long the run, and a row costs it a few additions. What it tells is for people who wait
+ * and for dashboards; the numbers of a report come from the streams alone.
+ */
+export class LiveAggregate implements StreamObserver, LiveSource {
+  readonly #clock: () => number;
+  readonly #memory = new ResidentMemory();
+  readonly #phases: PhaseAggregate[] = [];
+  #toCome: readonly PlannedPhase[];
+  #phaseCount: number;
+  #beganNs = Number.NaN;
+  #current: PhaseAggregate | undefined;
+
+  /**
+   * @param plan the phases that are to come, in order
+   * @param clock CLOCK_MONOTONIC nanoseconds
+   */
+  constructor(plan: readonly PlannedPhase[], clock: () => number = nowNs) {
+    this.#toCome = plan;
+    this.#phaseCount = plan.length;
+    this.#clock = clock;
+  }
+
+  samples(batch: SampleColumns): void {
+    this.#memory.add(batch);
+  }
+
+  request(row: RequestRow): void {
+    this.#current?.request(row);
+  }
+
+  event(event: RunEvent): void {
+    switch (event.kind) {
+      case 'run-began':
+        this.#beganNs = event.atNs;
+        break;
+      case 'phase-began':
+        this.#begin(event.phase, event.atNs);
+        break;
+      case 'window-began':
+        this.#current?.openWindow(event.window, event.atNs);
+        break;
+      case 'window-ended':
+        this.#current?.closeWindow();
+        break;
+      case 'phase-ended':
+        this.#current?.end(event.atNs, this.#memory.phasePeakBytes);
+        this.#current = undefined;
+        this.#memory.end();
+        break;
+      case 'phase-skipped':
+        this.#takeFromPlan(event.phase);
+        this.#phaseCount -= 1;
+        break;
+      default:
+        break;
+    }
+  }
+
+  figures(): LiveFigures {
+    const atNs = this.#clock();
+    const phases = this.#phases.map((phase) => phase.figures(atNs, this.#memory.phasePeakBytes));
+    const underWay = phases.find(({ isUnderWay }) => isUnderWay);
+    const toComeMs = this.#toCome.reduce((sum, { plannedMs }) => sum + plannedMs, 0);
+    return {
+      atNs,
+      elapsedMs: Math.max(0, atNs - this.#beganNs) / 1e6,
+      leftMs: (underWay?.leftMs ?? 0) + toComeMs,
+      phases,
+      phaseCount: this.#phaseCount,
+      residentBytes: this.#memory.residentBytes,
+      peakResidentBytes: this.#memory.peakBytes,
+      processes: this.#memory.processes,
+      samplingHz: this.#memory.samplingHz(atNs),
+    };
+  }
+
+  residentTrace(columns: number): Float64Array {
+    return this.#memory.trace(this.#clock(), columns);
+  }
+
+  #begin(name: string, atNs: number): void {
+    const plan = this.#takeFromPlan(name) ?? { name, plannedMs: Number.NaN };
+    this.#current = new PhaseAggregate(plan, atNs);
+    this.#phases.push(this.#current);
+    this.#memory.begin();
+  }
+
+  #takeFromPlan(name: string): PlannedPhase | undefined {
+    const found = this.#toCome.find((phase) => phase.name === name);
+    this.#toCome = this.#toCome.filter((phase) => phase !== found);
+    return found;
+  }
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LatencyHistogram, RELATIVE_ERROR } from '../../src/live/latency-histogram.ts';
+
+function histogramOf(times: readonly number[]): LatencyHistogram {
+  const histogram = new LatencyHistogram();
+  for (const ms of times) histogram.record(ms);
+  return histogram;
+}
+
+describe('a histogram of times', () => {
+  it('tells every quantile within its error of the time at that rank', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.001, max: 86_400_000, noNaN: true }), { minLength: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (times, share) => {
+          const told = histogramOf(times).quantile(share);
+          const exact = times.toSorted((one, other) => one - other)[
+            Math.floor(share * (times.length - 1))
+          ];
+          // A hair more than the error, for the rounding of the logarithm.
+          expect(Math.abs(told / (exact ?? 0) - 1)).toBeLessThan(RELATIVE_ERROR + 1e-9);
+        },
+      ),
+    );
+  });
+
+  it('tells nothing before anything was counted', () => {
+    expect(histogramOf([]).quantile(0.5)).toBeNaN();
+    expect(histogramOf([Number.NaN]).count).toBe(0);
+  });
+
+  it('puts what never came behind all that did', () => {
+    const histogram = histogramOf([10, Infinity, 10, 10]);
+    expect(histogram.quantile(0.5)).toBeCloseTo(10, 0);
+    expect(histogram.quantile(1)).toBe(Infinity);
+    expect(histogram.count).toBe(4);
+  });
+
+  it('keeps times that it has no bucket for at its ends', () => {
+    expect(histogramOf([0]).quantile(0)).toBeLessThan(0.0011);
+    expect(histogramOf([1e12]).quantile(1)).toBeGreaterThan(86_400_000 * 0.98);
+  });
+});
