@@ -95,6 +95,12 @@ export const LoadcellConfigSchema = z.strictObject({
     .describe('seed of prompts and schedules'),
   target: TargetSchema.prefault({}).describe('what is measured'),
   sampling: SamplingSchema.prefault({}).describe('how memory is sampled'),
+  objectives: z
+    .record(z.string(), DurationMsSchema)
+    .default({})
+    .describe(
+      'what every request should keep, by metric, such as { timeToFirstToken: 200 }; goodput and sloAttainment count by it',
+    ),
   successCriteria: z
     .record(z.string(), z.number())
     .exactOptional()

@@ -3,6 +3,7 @@ import { ConfigError } from '../spec/errors.ts';
 import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
+import { readObjectives } from './read-objectives.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
 import { checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
@@ -23,6 +24,8 @@ export interface RunConfig {
   readonly seed: number;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
+  /** What every request should keep: milliseconds, by the metric's own name. */
+  readonly objectives: Readonly<Record<string, number>>;
   /** Resident memory from which the run warns, bytes. */
   readonly warnMemory?: number;
   /** Thresholds for every phase that measures the metric. */
@@ -132,6 +135,7 @@ export function parseConfig(input: unknown): RunConfig {
     seed: parsed.seed,
     target: parsed.target,
     sampling: parsed.sampling,
+    objectives: readObjectives(parsed.objectives),
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     criteria: parsed.successCriteria ?? {},
     phases: wanted.map((name) => phaseOf(name, parsed)),

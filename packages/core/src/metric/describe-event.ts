@@ -31,6 +31,8 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `switch ${event.from} to ${event.to} began`;
     case 'switch-ended':
       return `switch ${event.from} to ${event.to} ended`;
+    case 'sweep-step':
+      return `sweep: ${event.variable} ${event.level} tried`;
     case 'limit-near':
       return `near the limit of ${event.resource}`;
     case 'limit-crossed':
@@ -49,6 +51,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'client-not-calibrated':
     case 'client-account':
     case 'schedule-made':
+    case 'objectives-set':
     case 'not-measured':
     case 'not-sampled':
     case 'target-described':

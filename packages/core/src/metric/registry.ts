@@ -8,6 +8,7 @@ import { contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
 import { errorRate } from './error-rate.ts';
 import { cpuUtilization } from './cpu-utilization.ts';
+import { goodput } from './goodput.ts';
 import { heapUsed } from './heap-used.ts';
 import { gpuMemory } from './gpu-memory.ts';
 import { gpuUtilization } from './gpu-utilization.ts';
@@ -27,6 +28,7 @@ import { outputTokenThroughput } from './output-token-throughput.ts';
 import { requestThroughput } from './request-throughput.ts';
 import { responseLatency } from './response-latency.ts';
 import { sendLag } from './send-lag.ts';
+import { sloAttainment } from './slo-attainment.ts';
 import { switchDoubleResidency } from './switch-double-residency.ts';
 import { timePerOutputToken } from './time-per-output-token.ts';
 import { timeToFirstTokenResponse } from './time-to-first-token-response.ts';
@@ -63,6 +65,8 @@ export const METRICS: readonly MetricDefinition[] = [
   sendLag,
   outputTokenThroughput,
   requestThroughput,
+  goodput,
+  sloAttainment,
   errorRate,
   cacheHitRatio,
   concurrency,

@@ -1,4 +1,5 @@
 import type { RequestRow } from '../stream/request-row.ts';
+import type { Objectives } from '../stream/request-objectives.ts';
 import type { RunEvent, WindowName } from '../stream/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { PromptSource } from '../workload/prompts.ts';
@@ -46,6 +47,8 @@ export interface PhaseContext {
   /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';
+  /** What every request should keep; may be empty. */
+  readonly objectives: Objectives;
   /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */
   readonly client?: ClientCalibrator;
 }

@@ -42,6 +42,7 @@ function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     seed: config.seed,
     signal,
     switchPolicy: config.target.switchPolicy,
+    objectives: config.objectives,
     ...(client === undefined ? {} : { client }),
   };
   switch (name) {

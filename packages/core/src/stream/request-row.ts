@@ -10,6 +10,7 @@ export const REQUEST_PURPOSES = [
   'continuation',
   'closed-loop',
   'open-loop',
+  'sweep',
 ] as const;
 
 /** One of {@link REQUEST_PURPOSES}. */

@@ -6,7 +6,14 @@ import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
 
 /** The windows that phases open over their samples and requests. */
-export const WINDOW_NAMES = ['idle', 'settle', 'sequential', 'closed-loop', 'open-loop'] as const;
+export const WINDOW_NAMES = [
+  'idle',
+  'settle',
+  'sequential',
+  'closed-loop',
+  'open-loop',
+  'sweep',
+] as const;
 
 /** One of {@link WINDOW_NAMES}. */
 export type WindowName = (typeof WINDOW_NAMES)[number];
@@ -127,13 +134,37 @@ const eventSchemas = [
     kind: z.literal('schedule-made'),
     ...inPhase,
     window: z.enum(WINDOW_NAMES),
-    shape: z.enum(['closed', 'poisson', 'constant']),
+    shape: z.enum(['closed', 'constant', 'poisson', 'gamma', 'ramp', 'trace']),
     seed: z.int(),
     requests: z.int().nonnegative(),
     /** Requests per second, for an open loop. */
     ratePerSecond: MeasuredNumberSchema,
     /** Requests under way at once, for a closed loop. */
     concurrency: MeasuredNumberSchema,
+    /**
+     * Where prompts come from: made of so many words, of so many tokens by the tokenizer of the host, of as many by an
+     * estimate from its usage, or read from a file.
+     */
+    prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']).exactOptional(),
+  }),
+  z.object({
+    /** What every request of the phase should keep: milliseconds by name of the metric. */
+    kind: z.literal('objectives-set'),
+    ...inPhase,
+    objectives: z.record(z.string(), z.number().positive()),
+  }),
+  z.object({
+    /** One level of a sweep, once it is over. Its requests were intended from `beganNs` on, and before the next step. */
+    kind: z.literal('sweep-step'),
+    ...inPhase,
+    variable: z.enum(['rate', 'concurrency']),
+    /** Requests per second, or requests under way at once. */
+    level: z.number().positive(),
+    beganNs: z.number().nonnegative(),
+    /** When the load ended; the last answers may have come later. */
+    endedNs: z.number().nonnegative(),
+    /** Share of the requests that had to keep every objective. */
+    neededAttainment: z.number().gt(0).max(1),
   }),
   z.object({
     /** The soft limit: nothing was done about it. */

@@ -9,7 +9,7 @@ import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { RequestRow } from '../../src/stream/request-row.ts';
 import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
 import { samplesOf } from '../stream/arbitrary-rows.ts';
-import type { ScriptedTarget } from '../target/scripted-target.ts';
+import type { Target } from '../../src/target/target.ts';
 import { PromptSource } from '../../src/workload/prompts.ts';
 import { createRandom } from '../../src/workload/random.ts';
 
@@ -29,7 +29,11 @@ export class RecordedPhase {
   readonly context: PhaseContext;
   readonly #beganNs = nowNs();
 
-  constructor(target: ScriptedTarget, switchPolicy: PhaseContext['switchPolicy'] = 'unload-first') {
+  constructor(
+    target: Target,
+    switchPolicy: PhaseContext['switchPolicy'] = 'unload-first',
+    given: Partial<PhaseContext> = {},
+  ) {
     this.context = {
       target,
       journal: this.#journal(),
@@ -38,6 +42,8 @@ export class RecordedPhase {
       seed: 1,
       signal: this.controller.signal,
       switchPolicy,
+      objectives: {},
+      ...given,
     };
   }
 

@@ -34,6 +34,9 @@ export async function beginPhase(
   counts: ContextCounts = FEW_CONTEXTS,
 ): Promise<string> {
   const model = mainModelOf(phase);
+  const { objectives } = phase;
+  if (Object.keys(objectives).length > 0)
+    phase.journal.event({ kind: 'objectives-set', objectives });
   await watchIdle(phase, options.idle);
   const { contextTokens } = await loadModel(phase, model, options);
   const room = { contextTokens, promptTokens: options.promptTokens };

@@ -38,7 +38,7 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
     requests: calibration.requests,
     budget: errorBudget({
       criteria: { ...config.criteria, ...own },
-      objectives: {},
+      objectives: config.objectives,
       ...(calibration.budget === undefined ? {} : { budgetMs: calibration.budget }),
     }),
   });

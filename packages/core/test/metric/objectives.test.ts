@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { measure } from '../../src/metric/measure.ts';
+import { goodput } from '../../src/metric/goodput.ts';
+import { sloAttainment } from '../../src/metric/slo-attainment.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+
+/** Ten requests in a window of a second, each a millisecond slower to its first token than the one before. */
+function loaded(): PhaseBuilder {
+  const phase = new PhaseBuilder('load').window('open-loop', 0, 1000);
+  for (let index = 0; index < 10; index += 1) {
+    const sentMs = index * 50;
+    const firstMs = sentMs + 20 + index;
+    phase.request({ purpose: 'open-loop', sentMs, chunksMs: [firstMs, firstMs + 5] });
+  }
+  return phase;
+}
+
+function withObjectives(phase: PhaseBuilder, objectives: Record<string, number>): PhaseBuilder {
+  return phase.event(0, (place) => ({ kind: 'objectives-set', ...place, objectives }));
+}
+
+describe('goodput and attainment', () => {
+  it('count the requests that kept every objective', () => {
+    const phase = withObjectives(loaded(), { timeToFirstToken: 24.5, timePerOutputToken: 5 });
+    expect(measure(goodput, phase.build(1000)).avg).toBe(5);
+    expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
+      avg: 0.5,
+      note: '5 of 10 requests; 5 over timeToFirstToken',
+    });
+  });
+
+  it('count a request that was not answered as not good, and one that the run cancelled not at all', () => {
+    const phase = withObjectives(loaded(), { timeToFirstToken: 100 })
+      .request({ purpose: 'open-loop', sentMs: 600 })
+      .request({ purpose: 'open-loop', sentMs: 610, outcome: 'dropped' })
+      .request({ purpose: 'open-loop', sentMs: 620, outcome: 'cancelled' });
+    expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
+      avg: 10 / 12,
+      note: '10 of 12 requests; 2 not answered',
+    });
+    expect(measure(goodput, phase.build(1000)).avg).toBe(10);
+  });
+
+  it('leave out warm-up and sweep, and goodput what ended after the window', () => {
+    const phase = withObjectives(loaded(), { timeToFirstToken: 2000 })
+      .request({ purpose: 'warm-up', sentMs: 600, chunksMs: [640] })
+      .request({ purpose: 'sweep', sentMs: 610, chunksMs: [640] })
+      .request({ purpose: 'open-loop', sentMs: 990, chunksMs: [1010] });
+    expect(measure(goodput, phase.build(1100)).avg).toBe(10);
+    expect(measure(sloAttainment, phase.build(1100)).avg).toBe(1);
+  });
+
+  it('are zero, and measured, when every request failed', () => {
+    const phase = withObjectives(
+      new PhaseBuilder('load').window('open-loop', 0, 1000).request({
+        purpose: 'open-loop',
+        sentMs: 5,
+      }),
+      { timeToFirstToken: 100 },
+    ).build(1000);
+    expect(measure(goodput, phase).avg).toBe(0);
+    expect(measure(sloAttainment, phase).avg).toBe(0);
+  });
+
+  it('are not measured without objectives, nor without requests, and say why', () => {
+    for (const metric of [goodput, sloAttainment]) {
+      expect(measure(metric, loaded().build(1000)).reason).toMatch(/no objectives are set/);
+      const idle = withObjectives(new PhaseBuilder('load').window('open-loop', 0, 9), {
+        timeToFirstToken: 1,
+      });
+      expect(measure(metric, idle.build(9)).reason).toMatch(/no sequential.* request/);
+    }
+  });
+});
