@@ -56,6 +56,16 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
       return renderJunit(input);
     },
   },
+  {
+    name: 'perfetto',
+    file: 'trace.json.gz',
+    isKept: false,
+    isPrintable: false,
+    render: async ({ streams, report }) => {
+      const { renderTrace } = await import('./trace/render-trace.ts');
+      return renderTrace(streams, report.title);
+    },
+  },
 ];
 
 /** The format of a name. */

@@ -1,0 +1,64 @@
+import type { SampleColumns } from '../../stream/sample-columns.ts';
+import { unitOfColumn, type SurveyStream } from '../../stream/survey-stream.ts';
+import type { TraceEvent } from './trace-event.ts';
+
+/** Over how long CPU time becomes a share: over less, the steps of the kernel's clock would show. */
+const CPU_STEP_NS = 50e6;
+
+/** Columns of the samples that are counters as they stand. */
+const LEVELS = ['rssBytes', 'heapUsedBytes'] as const;
+
+/**
+ * What each process used, at every sample where it changed: a counter holds until its next value, so nothing is lost.
+ * CPU is the share of a core, over steps of 50 ms or more.
+ */
+export function* sampleCounters(samples: SampleColumns): Iterable<TraceEvent> {
+  const levels = new Map(LEVELS.map((name) => [name, new Map<number, number>()]));
+  const cpuSteps = new Map<number, { atNs: number; cpuNs: number }>();
+  for (let row = 0; row < samples.count; row += 1) {
+    const pid = samples.pid[row] ?? 0;
+    const atNs = samples.timeNs[row] ?? Number.NaN;
+    for (const [name, last] of levels) {
+      const value = samples[name][row] ?? Number.NaN;
+      if (Number.isNaN(value) || last.get(pid) === value) continue;
+      last.set(pid, value);
+      yield { kind: 'counter', pid, name, atNs, unit: 'bytes', value };
+    }
+    const cpuNs = samples.cpuNs[row] ?? Number.NaN;
+    if (Number.isNaN(cpuNs)) continue;
+    const step = cpuSteps.get(pid);
+    if (step !== undefined && atNs - step.atNs < CPU_STEP_NS) continue;
+    cpuSteps.set(pid, { atNs, cpuNs });
+    if (step === undefined) continue;
+    const value = (cpuNs - step.cpuNs) / (atNs - step.atNs);
+    yield { kind: 'counter', pid, name: 'cpuUtilization', atNs: step.atNs, unit: 'cores', value };
+  }
+}
+
+/**
+ * Every column of the survey, at every reading where it changed.
+ * @param machinePid where what is about no process goes
+ */
+export function* surveyCounters(survey: SurveyStream, machinePid: number): Iterable<TraceEvent> {
+  for (const [column, { timeNs, pid, source, value }] of survey) {
+    const unit = unitOfColumn(column);
+    const sources = new Set(source).size;
+    const last = new Map<string, number>();
+    for (const [index, read] of value.entries()) {
+      const of = source[index] ?? 0;
+      const key = `${pid[index]} ${of}`;
+      // JSON has no infinity, which stands for a limit that there is none of.
+      if (!Number.isFinite(read) || last.get(key) === read) continue;
+      last.set(key, read);
+      const process = pid[index] ?? 0;
+      yield {
+        kind: 'counter',
+        pid: process > 0 ? process : machinePid,
+        name: sources > 1 ? `${column} ${of}` : column,
+        atNs: timeNs[index] ?? Number.NaN,
+        unit,
+        value: read,
+      };
+    }
+  }
+}

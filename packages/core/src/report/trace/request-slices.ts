@@ -1,0 +1,83 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { RequestRow } from '../../stream/request-row.ts';
+import { assignLanes } from './assign-lanes.ts';
+import type { TraceEvent } from './trace-event.ts';
+import type { TraceIds } from './trace-ids.ts';
+
+/** What a request was at until each of its stamps, in the order in which they come. */
+const STAGES = [
+  { until: 'connectedNs', name: 'connecting' },
+  { until: 'sentNs', name: 'waiting in client' },
+  // A connection that was made after the request was handed over.
+  { until: 'connectedNs', name: 'connecting' },
+  { until: 'firstTokenNs', name: 'prefill' },
+  { until: 'lastTokenNs', name: 'decode' },
+] as const;
+
+/**
+ * The requests of a phase, on as many lanes as were under way at once. Each is a slice from when it was intended to its
+ * end, over slices for what it waited for: the client, a connection, the first token, the last one.
+ */
+export function* requestSlices(
+  phase: PhaseStreams,
+  pid: number,
+  ids: TraceIds,
+): Iterable<TraceEvent> {
+  const stretches = phase.requests.map(({ intendedNs, endNs }) => ({
+    beganNs: intendedNs,
+    // One that never ended is shown to the end of its phase.
+    endedNs: Math.max(intendedNs, Number.isNaN(endNs) ? phase.endedNs : endNs),
+  }));
+  const lanes = assignLanes(stretches);
+  const threads: number[] = [];
+  for (const [index, row] of phase.requests.entries()) {
+    const lane = lanes[index] ?? 0;
+    const tid = (threads[lane] ??= ids.next());
+    yield* slicesOf(row, { pid, tid }, stretches[index]?.endedNs ?? row.intendedNs);
+  }
+  for (const [lane, tid] of threads.entries()) {
+    const name = `requests, lane ${lane + 1}`;
+    yield { kind: 'thread-name', pid, tid, name, order: 10 + lane };
+  }
+}
+
+function* slicesOf(
+  row: RequestRow,
+  place: { readonly pid: number; readonly tid: number },
+  endedNs: number,
+): Iterable<TraceEvent> {
+  const slice = (name: string, category: string, atNs: number, untilNs: number) =>
+    ({ kind: 'slice', ...place, name, category, atNs, durationNs: untilNs - atNs }) as const;
+  yield {
+    ...slice(`${row.purpose} ${row.id}`, 'request', row.intendedNs, endedNs),
+    args: argsOf(row),
+  };
+  let atNs = row.intendedNs;
+  for (const { until, name } of STAGES) {
+    const untilNs = Math.min(row[until], endedNs);
+    // Also when it never got there, and the stamp is none.
+    if (!(untilNs > atNs)) continue;
+    yield slice(name, 'stage', atNs, untilNs);
+    atNs = untilNs;
+  }
+  if (endedNs > atNs) {
+    yield slice(row.outcome === 'ok' ? 'until the end' : row.outcome, 'stage', atNs, endedNs);
+  }
+}
+
+function argsOf(row: RequestRow): Readonly<Record<string, string | number>> {
+  const { id, model, context, outcome, errorKind, errorMessage } = row;
+  const { inputTokens, outputTokens, cachedTokens } = row;
+  return {
+    id,
+    model,
+    ...(context === '' ? {} : { context }),
+    outcome,
+    inputTokens,
+    cachedTokens,
+    outputTokens,
+    responseLatencyMs: (row.endNs - row.intendedNs) / 1e6,
+    timeToFirstTokenMs: (row.firstTokenNs - row.sentNs) / 1e6,
+    ...(errorKind === '' ? {} : { errorKind, errorMessage }),
+  };
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { buildModel, type EventModel, type TraceModel } from '@tracerbench/trace-model';
+import { describe, expect, test } from 'vitest';
+import { findReportFormat } from '../../../src/report/report-formats.ts';
+import { renderTrace } from '../../../src/report/trace/render-trace.ts';
+import { writeReport } from '../../../src/report/write-report.ts';
+import type { RunStreams } from '../../../src/stream/phase-streams.ts';
+import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built-phases.ts';
+import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
+import { temporaryFolder } from '../../stream/temporary-folder.ts';
+import { concluded } from '../concluded.ts';
+
+/** Read by TracerBench, which knows the format and nothing of us. */
+function read(streams: RunStreams): TraceModel {
+  return buildModel(JSON.parse([...renderTrace(streams, 'A run')].join('')));
+}
+
+function isOf(category: string) {
+  return (event: EventModel): boolean => event.hasCategory(category);
+}
+
+/** Microseconds since the run began, as the reader has them. */
+function us(streams: RunStreams, atNs: number): number {
+  return (atNs - streams.beganNs) / 1000;
+}
+
+const run = runOf([
+  builtBaseline()
+    .event(5000, (place) => ({ kind: 'mark', ...place, name: 'half' }))
+    .event(100, (place) => ({ kind: 'span', ...place, name: 'warm', durationNs: 30e6 }))
+    .surveyed('processMemory.swapBytes', 10, 0)
+    .surveyed('processMemory.swapBytes', 20, 0)
+    .surveyed('processMemory.swapBytes', 30, 4096)
+    .surveyed('gpu.powerWatts', 10, 70, 0, 0)
+    .surveyed('gpu.powerWatts', 10, 90, 0, 1)
+    .build(5900),
+  builtCrossModel().build(3700),
+  builtLoad().build(5500),
+]);
+const trace = read(run);
+
+describe('renderTrace', () => {
+  test('every request is a slice of its times, with its stages within it and nothing else', () => {
+    const slices = trace.events.filter(isOf('request'));
+    const requests = run.phases.flatMap((phase) => phase.requests);
+    expect(slices).toHaveLength(requests.length);
+    const stages = trace.events.filter(isOf('stage'));
+    expect(stages.every(({ parent }) => parent?.hasCategory('request'))).toBe(true);
+    for (const { purpose, id, intendedNs, sentNs, firstTokenNs, lastTokenNs, endNs } of requests) {
+      const slice = slices.find(
+        (one) => one.name === `${purpose} ${id}` && one.start === us(run, intendedNs),
+      );
+      expect(slice?.end).toBeCloseTo(us(run, endNs), 3);
+      const within = stages.filter(({ parent }) => parent === slice);
+      const at = (name: string) => within.find((one) => one.name === name);
+      expect(at('prefill')?.start).toBeCloseTo(us(run, sentNs), 3);
+      expect(at('prefill')?.end).toBeCloseTo(us(run, firstTokenNs), 3);
+      // An answer of one event has nothing to decode.
+      const decodedUs = at('decode')?.end ?? us(run, firstTokenNs);
+      expect(decodedUs).toBeCloseTo(us(run, lastTokenNs), 3);
+      expect(within.reduce((sum, one) => sum + one.duration, 0)).toBeCloseTo(
+        slice?.duration ?? 0,
+        3,
+      );
+    }
+  });
+
+  test('as many lanes carry requests as were under way at once', () => {
+    const threadsOf = (name: string): string[] =>
+      trace.processes
+        .find((process) => process.name === `phase ${name}`)
+        ?.threads.filter((thread) => thread.events.some(isOf('request')))
+        .map((thread) => thread.name) ?? [];
+    expect(threadsOf('baseline')).toEqual(['requests, lane 1']);
+    expect(threadsOf('load').slice(0, 4)).toEqual([1, 2, 3, 4].map((n) => `requests, lane ${n}`));
+  });
+
+  test('counters give back every sample of resident memory', () => {
+    const phase = builtBaseline().build(5900);
+    const { samples } = phase;
+    const alone = runOf([phase]);
+    const counters = read(alone).events.filter((one) => one.isCounter() && one.name === 'rssBytes');
+    let next = 0;
+    let value: unknown = Number.NaN;
+    for (let row = 0; row < samples.count; row += 1) {
+      const atUs = us(alone, samples.timeNs[row] ?? Number.NaN);
+      for (; (counters[next]?.start ?? Infinity) <= atUs; next += 1) {
+        value = counters[next]?.getArg('bytes');
+      }
+      expect(value).toBe(samples.rssBytes[row]);
+    }
+    // Memory that stands still is told once.
+    expect(counters.length).toBeLessThan(samples.count / 10);
+  });
+
+  test('what the survey read is there, by process and by device, once for each change', () => {
+    const values = (name: string): unknown[] =>
+      trace.events
+        .filter((one) => one.isCounter() && one.name === name)
+        .map((one) => [trace.processes.find(({ id }) => id === one.pid)?.name, one.args]);
+    expect(values('processMemory.swapBytes')).toEqual([
+      ['process 42', { bytes: 0 }],
+      ['process 42', { bytes: 4096 }],
+    ]);
+    expect(values('gpu.powerWatts 1')).toEqual([['machine', { watts: 90 }]]);
+  });
+
+  test('phases, windows, loads, switches and spans are slices, and events are instants', () => {
+    const named = (category: string): string[] =>
+      trace.events.filter(isOf(category)).map(({ name }) => name);
+    expect(named('phase')).toEqual(['phase baseline', 'phase cross-model', 'phase load']);
+    expect(named('window')).toContain('closed-loop');
+    expect(named('activity')).toEqual(
+      expect.arrayContaining(['load small', 'switch small to large']),
+    );
+    expect(trace.events.find((one) => one.isComplete() && one.name === 'warm')?.duration).toBe(
+      30_000,
+    );
+    const half = trace.events.find((one) => one.isInstant() && one.name === 'half');
+    expect(half?.start).toBe(5_000_000);
+  });
+
+  test('CPU time is a share of a core over steps', () => {
+    const phase = new PhaseBuilder('p').memory({
+      fromMs: 0,
+      toMs: 500,
+      rssBytes: 1,
+      cpuMs: (ms) => ms * 1.5,
+    });
+    const cpu = read(runOf([phase.build(500)])).events.filter(
+      ({ name }) => name === 'cpuUtilization',
+    );
+    expect(cpu.length).toBeGreaterThan(5);
+    for (const one of cpu) expect(one.getArg('cores')).toBeCloseTo(1.5);
+  });
+
+  test('a request without an end is shown to the end of its phase, and an unmeasured value never', () => {
+    const phase = new PhaseBuilder('p').request({
+      purpose: 'sequential',
+      sentMs: 100,
+      errorMessage: 'lost "half"',
+    });
+    const streams = runOf([phase.build(900)]);
+    const [slice] = read(streams).events.filter(isOf('request'));
+    expect([slice?.start, slice?.end]).toEqual([100_000, 900_000]);
+    expect(slice?.args).toMatchObject({ outcome: 'error', errorMessage: 'lost "half"' });
+    expect(slice?.args).not.toHaveProperty('outputTokens');
+  });
+
+  test('a run without anything is a trace', () => {
+    expect(read(runOf([])).events.filter((one) => !one.isMetadata())).toEqual([]);
+  });
+
+  test('is written in parts and compressed', async () => {
+    const path = join(temporaryFolder(), 'trace.json.gz');
+    const format = findReportFormat('perfetto');
+    if (format === undefined) throw new Error('no such format');
+    expect([...renderTrace(run, 'A run')].length).toBeGreaterThan(3);
+    await writeReport(format, { ...concluded(run.phases), streams: run }, path);
+    const model = buildModel(JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')));
+    expect(model.events).toHaveLength(trace.events.length);
+  });
+});
