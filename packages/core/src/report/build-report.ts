@@ -1,13 +1,15 @@
-import type { TestReport } from '../spec/test-report.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
+import { honestyLines } from './honesty.ts';
 import { recommend } from './recommend.ts';
+import type { RunReport } from './run-report.ts';
 import type { RunResults } from './run-results.ts';
 
 /**
- * Builds the contract's report: the criteria of every phase with their values, what went wrong, and what to do about it.
+ * Builds the contract's report: the criteria of every phase with their values, what went wrong, what to do about it, and
+ * how far the figures can be trusted.
  * A run that did not come to its end says so in the title, and never passes.
  */
-export function buildReport(results: RunResults, verdict: RunVerdict, title: string): TestReport {
+export function buildReport(results: RunResults, verdict: RunVerdict, title: string): RunReport {
   const recommendations = recommend(results);
   return {
     title: verdict.complete ? title : `${title} (incomplete: ${results.status})`,
@@ -20,6 +22,8 @@ export function buildReport(results: RunResults, verdict: RunVerdict, title: str
     },
     phases: verdict.phases.map(({ phase, status, criteria, failures }) => {
       const errors = failures.map((failure) => failure.error.message);
+      const result = results.phases.find((one) => one.name === phase);
+      const { sampling, client } = result ?? {};
       return {
         name: phase,
         status,
@@ -30,6 +34,9 @@ export function buildReport(results: RunResults, verdict: RunVerdict, title: str
           status: one.status,
         })),
         ...(errors.length === 0 ? {} : { errors }),
+        ...(sampling === undefined ? {} : { sampling }),
+        ...(client === undefined ? {} : { client }),
+        honesty: result === undefined ? [] : honestyLines(result),
       };
     }),
     ...(recommendations.length === 0 ? {} : { recommendations }),

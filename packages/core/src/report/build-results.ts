@@ -1,3 +1,4 @@
+import { clientHonesty } from '../metric/client-honesty.ts';
 import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { memoryProfile } from '../metric/memory-profile.ts';
@@ -6,8 +7,7 @@ import { peakAttribution } from '../metric/peak-attribution.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import { metricNamed, METRICS } from '../metric/registry.ts';
-import { attemptedRequests } from '../metric/service-requests.ts';
-import { windowsOf } from '../metric/windows.ts';
+import { steadyMeasurements, steadyWindows } from '../metric/steady-windows.ts';
 import type { Environment } from '../spec/environment.ts';
 import { TestError } from '../spec/errors.ts';
 import type { TestConfig } from '../spec/test-config.ts';
@@ -16,7 +16,9 @@ import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import { emptySamples } from '../stream/sample-columns.ts';
 import type { MeasuredPhase } from '../verdict/judge-run.ts';
 import type { PhaseVerdict, RunVerdict } from '../verdict/run-verdict.ts';
-import type { PhaseResult, RequestFailures, RunResults } from './run-results.ts';
+import type { PhaseResult, RunResults } from './run-results.ts';
+import { requestFailures } from './request-failures.ts';
+import { windowResults } from './window-results.ts';
 
 /** What results are built from. */
 export interface ResultsInput {
@@ -79,6 +81,9 @@ function phaseResult(
 ): PhaseResult {
   const crossModel = crossModelMetrics(phase);
   const sampling = samplingAccount(phase);
+  const client = clientHonesty(phase);
+  const steadiness = steadyWindows(phase);
+  const steady = steadyMeasurements(phase, steadiness);
   const memoryPeak = peakAttribution(phase);
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
@@ -88,18 +93,15 @@ function phaseResult(
     ...(errors.length === 0 ? {} : { errors }),
     duration: Math.max(0, phase.endedNs - phase.beganNs) / 1e6,
     measurements,
+    ...(steady === undefined ? {} : { steadyMeasurements: steady }),
     shown,
     criteria: [...verdict.criteria],
     ...(crossModel === undefined ? {} : { crossModel }),
     ...(sampling === undefined ? {} : { sampling }),
+    ...(client === undefined ? {} : { client }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase),
     ...(memoryPeak === undefined ? {} : { memoryPeak }),
-    windows: windowsOf(phase).map((window) => ({
-      name: window.name,
-      beganMs: (window.beganNs - phase.beganNs) / 1e6,
-      durationMs: (window.endedNs - window.beganNs) / 1e6,
-      closed: window.closed,
-    })),
+    windows: windowResults(phase, steadiness),
     notSampled: phase.events.flatMap((event) =>
       event.kind === 'not-sampled' ? [event.reason] : [],
     ),
@@ -130,17 +132,6 @@ function criterionErrors(verdict: PhaseVerdict): TestError[] {
           { code: 'CRITERION' },
         ),
     );
-}
-
-function requestFailures(phase: PhaseStreams): RequestFailures[] {
-  const byKind = new Map<string, RequestFailures>();
-  for (const row of attemptedRequests(phase)) {
-    if (row.outcome === 'ok') continue;
-    const kind = row.errorKind === '' ? row.outcome : row.errorKind;
-    const { count = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
-    byKind.set(kind, { kind, count: count + 1, example });
-  }
-  return [...byKind.values()].toSorted((a, b) => b.count - a.count);
 }
 
 function phaseThatDidNotRun(name: string, run: RunStreams): PhaseStreams {

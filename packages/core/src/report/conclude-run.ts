@@ -2,12 +2,12 @@ import { measurePhase } from '../metric/measure.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
-import type { TestReport } from '../spec/test-report.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 import { judgeRun } from '../verdict/judge-run.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { buildReport } from './build-report.ts';
 import { buildResults } from './build-results.ts';
+import type { RunReport } from './run-report.ts';
 import type { RunResults } from './run-results.ts';
 
 /** What a run left behind, and what it was asked to reach. */
@@ -29,7 +29,7 @@ export interface RunToConclude {
 /** Everything that a run came to. */
 export interface Conclusion {
   readonly results: RunResults;
-  readonly report: TestReport;
+  readonly report: RunReport;
   readonly verdict: RunVerdict;
 }
 

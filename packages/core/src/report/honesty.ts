@@ -1,19 +1,15 @@
-import {
-  formatBytes,
-  formatMs,
-  formatNumber,
-  formatRatio,
-  formatValue,
-} from '../metric/format-value.ts';
+import { formatBytes, formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
+import { clientLines } from './client-lines.ts';
 import type { PhaseResult } from './run-results.ts';
+import { windowLines } from './window-lines.ts';
 
 /** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
 export function honestyLines(phase: PhaseResult): string[] {
   return [
     ...peakLines(phase),
-    windowLine(phase),
+    ...windowLines(phase),
     samplingLine(phase.sampling),
     ...phase.notSampled.map((reason) => `Not sampled: ${reason}`),
     ...clientLines(phase),
@@ -31,19 +27,6 @@ function peakLines({ memoryPeak }: PhaseResult): string[] {
   const held = models.length === 0 ? '' : `${models.join(', ')} in memory, `;
   const after = event === undefined ? '' : `, after "${event}"`;
   return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${underWay}${after}.`];
-}
-
-function windowLine({ windows }: PhaseResult): string {
-  if (windows.length === 0) return 'Windows: none were opened.';
-  const names = [...new Set(windows.map((window) => window.name))];
-  const described = names.map((name) => {
-    const ofName = windows.filter((window) => window.name === name);
-    const together = ofName.reduce((sum, window) => sum + window.durationMs, 0);
-    const times = ofName.length > 1 ? ` in ${ofName.length} parts` : '';
-    const open = ofName.some((window) => !window.closed) ? ', not closed' : '';
-    return `${name} ${formatMs(together)}${times}${open}`;
-  });
-  return `Windows: ${described.join(', ')}; taken whole, no steady window was looked for.`;
 }
 
 function samplingLine(sampling: SamplingAccount | undefined): string {
@@ -72,25 +55,6 @@ function samplingLine(sampling: SamplingAccount | undefined): string {
 
 function us(microseconds: number): string {
   return formatMs(microseconds / 1000);
-}
-
-function clientLines({ measurements, failures }: PhaseResult): string[] {
-  const lines: string[] = [];
-  const lag = measurements['sendLag'];
-  if (lag !== undefined && lag.count > 0) {
-    lines.push(`Client: sends were late by ${formatMs(lag.p50)} p50, ${formatMs(lag.p99)} p99.`);
-  }
-  const cache = measurements['cacheHitRatio'];
-  const hit = cache?.avg ?? Number.NaN;
-  lines.push(
-    `Cache: ${Number.isNaN(hit) ? `hit ratio not known (${cache?.reason ?? 'no value'})` : `${formatValue('ratio', hit)} of the prompt tokens came from it`}.`,
-  );
-  for (const { kind, count, example } of failures) {
-    lines.push(
-      `Failed requests: ${formatNumber(count)} of kind ${kind}${example === '' ? '' : `: ${example}`}`,
-    );
-  }
-  return lines;
 }
 
 /** What a run ran on, in two lines; none where nothing was kept of it. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ClientHonestySchema, type ClientHonesty } from '../spec/client-honesty.ts';
 import { CrossModelMetricsSchema, type CrossModelMetrics } from '../spec/cross-model-metrics.ts';
 import { EnvironmentSchema, type Environment } from '../spec/environment.ts';
 import { ErrorSchema, type ErrorJson } from '../spec/error-codec.ts';
@@ -13,6 +14,17 @@ import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
 
+/** The part of a window in which the load was steady, or why there is none. */
+export type SteadyResult =
+  | {
+      /** Milliseconds since the phase began. */
+      beganMs: number;
+      durationMs: number;
+      /** Levels that the whole window fell into; 1 when nothing changed in it. */
+      levelCount: number;
+    }
+  | { reason: string };
+
 /** A window of a phase: when it began and how long it was. */
 export interface WindowResult {
   name: WindowName;
@@ -21,6 +33,8 @@ export interface WindowResult {
   durationMs: number;
   /** False when the phase was over before the window was closed. */
   closed: boolean;
+  /** Of a window over requests. */
+  steady?: SteadyResult;
 }
 
 /** Requests that failed in the same way. */
@@ -40,8 +54,13 @@ export interface PhaseResult {
   errors?: Error[];
   /** Milliseconds. */
   duration: number;
-  /** By name of the metric. */
+  /** By name of the metric; criteria are judged by these. */
   measurements: Record<string, Measurement>;
+  /**
+   * The metrics of requests over the steady parts of windows alone, by name; absent where no part was steady, or all of
+   * every window was.
+   */
+  steadyMeasurements?: Record<string, Measurement>;
   /** Names of the metrics that were asked for; reports show these, and those of criteria. */
   shown: string[];
   criteria: CriterionVerdict[];
@@ -49,6 +68,8 @@ export interface PhaseResult {
   crossModel?: CrossModelMetrics;
   /** Absent when nothing was sampled. */
   sampling?: SamplingAccount;
+  /** What is known of the client that took the times; absent where no client of ours was on a network. */
+  client?: ClientHonesty;
   memoryProfile: MemoryProfile;
   /** What went on at the peak; absent when nothing was sampled. */
   memoryPeak?: PeakAttribution;
@@ -91,6 +112,15 @@ const PeakAttributionSchema: z.ZodType<PeakAttribution, PeakAttribution> = z.obj
   event: z.string().exactOptional(),
 });
 
+const SteadyResultSchema = z.union([
+  z.object({
+    beganMs: z.number(),
+    durationMs: z.number().nonnegative(),
+    levelCount: z.int().positive(),
+  }),
+  z.object({ reason: z.string() }),
+]);
+
 const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   name: z.string(),
   metrics: PerformanceMetricsSchema,
@@ -98,10 +128,12 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   errors: z.array(ErrorSchema).exactOptional(),
   duration: z.number().nonnegative(),
   measurements: z.record(z.string(), MeasurementSchema),
+  steadyMeasurements: z.record(z.string(), MeasurementSchema).exactOptional(),
   shown: z.array(z.string()),
   criteria: z.array(CriterionVerdictSchema),
   crossModel: CrossModelMetricsSchema.exactOptional(),
   sampling: SamplingAccountSchema.exactOptional(),
+  client: ClientHonestySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryPeak: PeakAttributionSchema.exactOptional(),
   windows: z.array(
@@ -110,6 +142,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
       beganMs: z.number(),
       durationMs: z.number().nonnegative(),
       closed: z.boolean(),
+      steady: SteadyResultSchema.exactOptional(),
     }),
   ),
   notSampled: z.array(z.string()),

@@ -1,9 +1,9 @@
 import { describeExit } from '../metric/describe-event.ts';
-import { formatMs, formatRatio, formatValue } from '../metric/format-value.ts';
-import { samplingAccount } from '../metric/sampling-account.ts';
+import { formatMs, formatValue } from '../metric/format-value.ts';
 import { answeredRequests, attemptedRequests } from '../metric/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { reasonsForDistrust } from './distrust.ts';
 
 /** What makes a phase fail whatever its criteria say. */
 export interface PhaseFailure {
@@ -19,12 +19,9 @@ export interface PhaseFailure {
   readonly error: Error;
 }
 
-/** Share of the ticks that a sampler may miss before what it measured cannot be trusted. */
-export const MISSED_TICKS_BUDGET = 0.25;
-
 /**
  * What makes a phase fail whatever its criteria say: errors, a target that died, a limit that was crossed, no request
- * that succeeded, a phase that never ended, a sampler that was not there.
+ * that succeeded, a phase that never ended, a sampler or a client that cannot be trusted.
  * @param errors of this phase, beside those that its events hold
  */
 export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): PhaseFailure[] {
@@ -60,8 +57,10 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
       `The phase did not end: the last thing seen was ${formatMs(afterMs)} into it.`,
     );
   }
-  const untrusted = describeUntrusted(phase);
-  if (untrusted !== undefined) fail('untrustworthy', untrusted);
+  for (const text of reasonsForDistrust(phase)) {
+    const error = new TestError(text, { phase: phase.name }, { code: 'UNTRUSTWORTHY' });
+    failures.push({ kind: 'untrustworthy', error });
+  }
   return failures;
 }
 
@@ -96,16 +95,4 @@ function describeNoSuccess(phase: PhaseStreams): string | undefined {
   return phase.requests.length === 0
     ? 'No request was made, so nothing was measured.'
     : `None of ${phase.requests.length} requests succeeded.`;
-}
-
-function describeUntrusted(phase: PhaseStreams): string | undefined {
-  const account = samplingAccount(phase);
-  if (account === undefined) return undefined;
-  const ticks = account.tickCount + account.missedTicks;
-  const missed = account.missedTicks / ticks;
-  if (!(missed > MISSED_TICKS_BUDGET)) return undefined;
-  return (
-    `The sampler missed ${formatRatio(missed)} of its ticks (budget ${formatRatio(MISSED_TICKS_BUDGET)}): ` +
-    'its memory figures cannot be trusted. Give it a free core, or ask for a lower rate.'
-  );
 }

@@ -5,6 +5,7 @@ import { RunResultsSchema } from '../../src/report/run-results.ts';
 import { LoadcellError, TestError } from '../../src/spec/errors.ts';
 import { TestReportSchema } from '../../src/spec/test-report.ts';
 import { TestResultsSchema } from '../../src/spec/test-results.ts';
+import { clientAccount, clientCalibration } from '../stream/client-values.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built-phases.ts';
 import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 import { concluded } from './concluded.ts';
@@ -36,6 +37,8 @@ describe('concludeRun', () => {
       name: 'baseline',
       status: 'pass',
       metrics: [{ name: 'avgLoadTime', value: 100, threshold: 5000, status: 'pass' }],
+      sampling: results.phases[0]?.sampling,
+      honesty: expect.arrayContaining([expect.stringMatching(/^Sampler: /)]),
     });
   });
 
@@ -98,6 +101,12 @@ describe('concludeRun', () => {
       beganMs: 3000,
       durationMs: 1500,
       closed: true,
+      // The last request is over before the window is.
+      steady: {
+        beganMs: 3000,
+        durationMs: expect.closeTo(1235.3, 1),
+        levelCount: 2,
+      },
     });
     expect(result?.sampling?.achievedHz).toBe(999);
     expect(result?.memoryProfile.timeline.length).toBeGreaterThan(1000);
@@ -152,4 +161,33 @@ test('report.json is the contract and reads back, with null for an infinite valu
   const json: unknown = JSON.parse(renderReportJson(report));
   expect(json).toMatchObject({ phases: [{ metrics: [{ value: null, status: 'fail' }] }] });
   expect(TestReportSchema.parse(json).phases[0]?.status).toBe('fail');
+});
+
+test('report.json says how far the figures can be trusted', () => {
+  const phase = builtLoad()
+    .event(900, (place) => ({
+      kind: 'client-calibrated',
+      ...place,
+      calibration: clientCalibration,
+    }))
+    .event(3000, (place) => ({
+      kind: 'client-account',
+      ...place,
+      window: 'closed-loop',
+      account: { ...clientAccount, busyRatio: Number.NaN },
+    }));
+  const { report } = concluded([phase.build(5500)]);
+  const json: unknown = JSON.parse(renderReportJson(report));
+  expect(json).toMatchObject({
+    phases: [
+      {
+        sampling: { achievedHz: 999 },
+        client: {
+          calibrations: [{ clock: 'native', budget: { gapMs: null } }],
+          accounts: [{ window: 'closed-loop', account: { busyRatio: null } }],
+        },
+        honesty: expect.arrayContaining([expect.stringMatching(/^Client calibrated: /)]),
+      },
+    ],
+  });
 });

@@ -87,12 +87,4 @@ describe('phaseFailures', () => {
     const cutOffAtOnce = new PhaseBuilder('load').build(100, { ended: false });
     expect(phaseFailures(cutOffAtOnce, []).map(({ kind }) => kind)).toEqual(['incomplete']);
   });
-
-  test('does not trust a sampler that missed more than a quarter of its ticks', () => {
-    const peak = { rssBytes: 1, atMs: 1 };
-    const missing = (missedTicks: number): PhaseBuilder =>
-      sound().account(5000, peak, { tickCount: 1000 - missedTicks, missedTicks });
-    expect(kinds(missing(260))).toEqual(['untrustworthy']);
-    expect(kinds(missing(240))).toEqual([]);
-  });
 });

@@ -1,0 +1,17 @@
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { RequestFailures } from './run-results.ts';
+
+/**
+ * The requests of a whole phase that failed, by kind, the most frequent first: those that warm up or open a context as
+ * well, since a host that fails them fails. What the run itself cancelled did not fail.
+ */
+export function requestFailures({ requests }: PhaseStreams): RequestFailures[] {
+  const byKind = new Map<string, RequestFailures>();
+  for (const row of requests) {
+    if (row.outcome === 'ok' || row.outcome === 'cancelled') continue;
+    const kind = row.errorKind === '' ? row.outcome : row.errorKind;
+    const { count = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
+    byKind.set(kind, { kind, count: count + 1, example });
+  }
+  return [...byKind.values()].toSorted((a, b) => b.count - a.count);
+}

@@ -1,0 +1,57 @@
+import { clientHonesty, overBudget } from '../metric/client-honesty.ts';
+import { formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
+import { samplingAccount } from '../metric/sampling-account.ts';
+import type { ClientCalibration } from '../spec/client-calibration.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+
+/** Share of the ticks that a sampler may miss before what it measured cannot be trusted. */
+const MISSED_TICKS_BUDGET = 0.25;
+
+/** Why what was measured in a phase cannot be trusted, whatever it says: one sentence or two for each reason. */
+export function reasonsForDistrust(phase: PhaseStreams): string[] {
+  return [...distrustOfSampler(phase), ...distrustOfClient(phase)];
+}
+
+function distrustOfSampler(phase: PhaseStreams): string[] {
+  const account = samplingAccount(phase);
+  if (account === undefined) return [];
+  const ticks = account.tickCount + account.missedTicks;
+  const missed = account.missedTicks / ticks;
+  if (!(missed > MISSED_TICKS_BUDGET)) return [];
+  return [
+    `The sampler missed ${formatRatio(missed)} of its ticks (budget ${formatRatio(MISSED_TICKS_BUDGET)}): ` +
+      'its memory figures cannot be trusted. Give it a free core, or ask for a lower rate.',
+  ];
+}
+
+function distrustOfClient(phase: PhaseStreams): string[] {
+  const honesty = clientHonesty(phase);
+  if (honesty === undefined) return [];
+  const { calibrations, notCalibrated } = honesty;
+  const untested =
+    notCalibrated?.cause === 'failed'
+      ? [
+          `How far off the client's stamps are could not be found out, so its times cannot be trusted. ${notCalibrated.reason}`,
+        ]
+      : [];
+  return [...overBudget(calibrations).map(describeOverBudget), ...untested];
+}
+
+function describeOverBudget(calibration: ClientCalibration): string {
+  const { budget, firstTokenErrorMs, gapErrorMs, concurrency, attempts } = calibration;
+  const parts = [
+    ...excess('first tokens', firstTokenErrorMs.p99, budget.firstTokenMs),
+    ...excess('gaps between tokens', gapErrorMs.p99, budget.gapMs),
+  ];
+  const times = attempts.length > 1 ? `, the better of ${attempts.length} attempts` : '';
+  return (
+    `The client's own stamps were off, with ${formatNumber(concurrency)} requests at once: ${parts.join(' and ')} ` +
+    `(${budget.reason})${times}. Its times cannot be trusted: give the client a free core or a machine of its own, ` +
+    'or raise phases.load.calibration.budget if the error does not matter.'
+  );
+}
+
+function excess(what: string, errorMs: number, budgetMs: number): string[] {
+  if (!(errorMs > budgetMs)) return [];
+  return [`${what} by ${formatMs(errorMs)} at p99, over the budget of ${formatMs(budgetMs)}`];
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { measurePhase } from '../../src/metric/measure.ts';
+import { steadyMeasurements, steadyWindows } from '../../src/metric/steady-windows.ts';
+import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
+import { PhaseBuilder, stampNs } from '../stream/phase-builder.ts';
+
+/** Four at once in turn over ten seconds; a request takes so long as the time of its sending says. */
+function closedLoop(tookMs: (sentMs: number) => number, untilMs = 10_000): PhaseBuilder {
+  const phase = new PhaseBuilder('load').window('closed-loop', 0, untilMs);
+  for (let slot = 0; slot < 4; slot += 1) {
+    let sentMs = slot * 3;
+    while (sentMs + tookMs(sentMs) < untilMs) {
+      const endMs = sentMs + tookMs(sentMs);
+      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: [sentMs + 5, endMs] });
+      sentMs = endMs;
+    }
+  }
+  return phase;
+}
+
+/** 150 ms for the first two seconds, then 50 ms. */
+const warmsUp = (sentMs: number): number => (sentMs < 2000 ? 150 : 50);
+
+function steadyOf(phase: PhaseStreams) {
+  const windows = steadyWindows(phase);
+  return { windows, measurements: steadyMeasurements(phase, windows) };
+}
+
+describe('the steady part of a load', () => {
+  test('is where the warm-up is over, and both views differ by it', () => {
+    const phase = closedLoop(warmsUp).build(10_000);
+    const { windows, measurements } = steadyOf(phase);
+    expect(windows).toHaveLength(1);
+    const [{ window, steady } = { window: undefined, steady: undefined }] = windows;
+    expect(window?.name).toBe('closed-loop');
+    if (steady?.kind !== 'steady') throw new Error('it was not found');
+    expect(steady.beganNs).toBeGreaterThan(stampNs(1900));
+    expect(steady.beganNs).toBeLessThan(stampNs(2600));
+    expect(steady.endedNs).toBe(stampNs(10_000));
+    const whole = measurePhase(phase);
+    expect(whole['responseLatency']?.max).toBe(150);
+    expect(measurements?.['responseLatency']?.max).toBeLessThan(151);
+    expect(measurements?.['responseLatency']?.p95).toBeCloseTo(50, 6);
+    expect(measurements?.['requestThroughput']?.avg).toBeCloseTo(80, 0);
+    expect(whole['requestThroughput']?.avg).toBeLessThan(75);
+    // Concurrency is that of every request, those too that reach over the edge.
+    expect(measurements?.['concurrency']?.avg).toBeCloseTo(4, 1);
+  });
+
+  test('is all of a window in which nothing changes: there is no second view', () => {
+    const { windows, measurements } = steadyOf(closedLoop(() => 40).build(10_000));
+    expect(windows[0]?.steady).toMatchObject({ kind: 'steady', levelCount: 1 });
+    expect(measurements).toBeUndefined();
+  });
+
+  test('is none where response times never stop growing, nor where requests are few', () => {
+    const overloaded = steadyOf(closedLoop((ms) => 20 + ms / 10).build(10_000));
+    expect(overloaded.windows[0]?.steady).toMatchObject({ kind: 'none' });
+    expect(overloaded.measurements).toBeUndefined();
+    const few = steadyOf(closedLoop(() => 2000).build(10_000));
+    expect(few.windows[0]?.steady).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining('fewer than'),
+    });
+  });
+
+  test('counts only what belongs to the window: requests of others do not', () => {
+    const phase = closedLoop(() => 40)
+      .window('open-loop', 10_000, 12_000)
+      .request({ purpose: 'open-loop', sentMs: 10_000, chunksMs: [10_900] })
+      .build(12_000);
+    const { windows, measurements } = steadyOf(phase);
+    expect(windows.map(({ steady }) => steady.kind)).toEqual(['steady', 'none']);
+    expect(measurements?.['responseLatency']?.max).toBe(40);
+  });
+
+  test('counts failures that ended in it', () => {
+    const phase = closedLoop(warmsUp)
+      .request({ purpose: 'closed-loop', sentMs: 100, endMs: 300 })
+      .request({ purpose: 'closed-loop', sentMs: 5000, endMs: 5010 })
+      .build(10_000);
+    const { measurements } = steadyOf(phase);
+    const whole = measurePhase(phase);
+    expect(whole['responseLatency']?.failed).toBe(2);
+    expect(measurements?.['responseLatency']?.failed).toBe(1);
+  });
+});
