@@ -98,7 +98,8 @@ const eventSchemas = [
     between: z.enum(['switch', 'control']),
     agreeingTokens: z.int().nonnegative(),
     comparedTokens: z.int().nonnegative(),
-    contextTokens: z.int().nonnegative(),
+    /** Not measured where the host does not tell. */
+    contextTokens: MeasuredNumberSchema,
   }),
   z.object({
     /** What the native thread kept by itself; exact where rows were dropped. */

@@ -116,6 +116,11 @@ export interface Target {
   generate(request: GenerationRequest): Promise<Generation>;
   /** Tokens of a text by the model's own tokenizer. */
   countTokens(model: string, text: string): Promise<number>;
+  /**
+   * Ids of the tokens of a text by the model's own tokenizer; undefined where the host has none to ask.
+   * @throws {TargetError} when it has one, and it fails
+   */
+  tokenize?(model: string, text: string): Promise<readonly number[] | undefined>;
   /** Asks the host to give back memory that it holds without need; resolves when it has. */
   settle(): Promise<void>;
   /** Ends the process if it is managed, gently and then by force; idempotent. */

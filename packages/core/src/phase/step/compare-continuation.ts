@@ -1,3 +1,4 @@
+import type { Generation } from '../../target/target.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 
@@ -5,6 +6,8 @@ import { issueRequest } from './issue-request.ts';
 export interface Continuation {
   readonly model: string;
   readonly prompt: string;
+  /** As asked for; an answer may have ended before. */
+  readonly maxTokens: number;
   readonly tokens: readonly number[];
   readonly contextTokens: number;
 }
@@ -23,8 +26,22 @@ async function continueGreedily(
     greedy: true,
   });
   if (generation === undefined) return undefined;
-  const { tokens, inputTokens } = generation;
-  return { model, prompt, tokens, contextTokens: inputTokens };
+  const { inputTokens: contextTokens } = generation;
+  const tokens = await tokensOf(phase, model, generation);
+  return { model, prompt, maxTokens, tokens, contextTokens };
+}
+
+/**
+ * The tokens that were generated, as the host tells them, else those that its tokenizer finds in the text. These may not be
+ * cut where the model cut them; the same text has the same ones all the same, and they part where the texts do.
+ */
+async function tokensOf(
+  { target }: PhaseContext,
+  model: string,
+  { tokens, text }: Generation,
+): Promise<readonly number[]> {
+  if (tokens.length > 0 || text === '') return tokens;
+  return (await target.tokenize?.(model, text)) ?? [];
 }
 
 /**
@@ -40,7 +57,7 @@ export async function beginContinuation(
   const prompt = phase.prompts.next(promptTokens);
   const continuation = await continueGreedily(phase, model, prompt, maxTokens);
   if (continuation === undefined || continuation.tokens.length > 0) return continuation;
-  const reason = 'the host does not tell which tokens it generated';
+  const reason = 'the host does not tell which tokens it generated, and has no tokenizer to ask';
   phase.journal.event({ kind: 'not-measured', metric: 'contextPreservation', reason });
   return undefined;
 }
@@ -59,7 +76,8 @@ export async function compareContinuation(
   before: Continuation,
   between: 'switch' | 'control',
 ): Promise<void> {
-  const after = await continueGreedily(phase, before.model, before.prompt, before.tokens.length);
+  const { model, prompt, maxTokens } = before;
+  const after = await continueGreedily(phase, model, prompt, maxTokens);
   if (after === undefined) return;
   phase.journal.event({
     kind: 'continuation-compared',

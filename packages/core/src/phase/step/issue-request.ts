@@ -1,6 +1,8 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
+import { RequestError } from '../../target/http/request-error.ts';
+import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
 import type { PhaseContext, PhaseRequest } from '../phase.ts';
 
@@ -95,7 +97,7 @@ export async function issueRequest(
     // Once the phase is over, what ended it says more than how the request took it.
     const cause: unknown = phase.signal.aborted ? phase.signal.reason : error;
     if (cause instanceof TargetError) {
-      phase.journal.request(failedRow(row, cause));
+      phase.journal.request(failedRow(row, cause, request.beganNs));
       if (cause instanceof TargetDiedError || phase.signal.aborted) throw cause;
       return undefined;
     }
@@ -107,8 +109,9 @@ export async function issueRequest(
   }
 }
 
-/** A request that the target answered with a failure, or died over. */
-function failedRow(row: PhaseRequest, error: TargetError): PhaseRequest {
+/** A request that the target answered with a failure, or died over; with its own stamps where it was seen on a network. */
+function failedRow(row: PhaseRequest, error: TargetError, beganNs?: number): PhaseRequest {
+  if (error instanceof RequestError) return failedOnNetwork(row, error, beganNs);
   return {
     ...row,
     endNs: error instanceof TargetDiedError ? error.exit.atNs : nowNs(),
@@ -116,4 +119,15 @@ function failedRow(row: PhaseRequest, error: TargetError): PhaseRequest {
     errorKind: error.code,
     errorMessage: error.message,
   };
+}
+
+function failedOnNetwork(
+  { purpose, model, context, intendedNs: dueNs }: PhaseRequest,
+  { request: answered }: RequestError,
+  beganNs: number | undefined,
+): PhaseRequest {
+  const request = { model, context, dueNs, offeredTokens: Number.NaN };
+  const failed = toRequestRow({ request, answered }, purpose);
+  const wasSent = !Number.isNaN(failed.sentNs);
+  return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;
 }

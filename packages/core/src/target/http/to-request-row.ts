@@ -1,5 +1,6 @@
 import type { RequestOutcome, RequestPurpose, RequestRow } from '../../stream/request-row.ts';
-import type { LoadOutcome } from './load-plan.ts';
+import type { AnsweredRequest } from './answering.ts';
+import type { LoadRequest } from './load-plan.ts';
 import type { RequestFailureKind } from './request-failure.ts';
 import { countTokensOf } from './token-counts.ts';
 
@@ -11,9 +12,15 @@ const UNTOLD = {
   residentTokens: Number.NaN,
 } as const;
 
-/** One request of a load as a row of the requests stream, whatever became of it; what it got before it failed is kept. */
+/** A request that is over, as far as its row tells of it. */
+interface RequestOver {
+  readonly request: Pick<LoadRequest, 'model' | 'context' | 'dueNs' | 'offeredTokens'>;
+  readonly answered: AnsweredRequest;
+}
+
+/** One request as a row of the requests stream, whatever became of it; what it got before it failed is kept. */
 export function toRequestRow(
-  { request, answered }: LoadOutcome,
+  { request, answered }: RequestOver,
   purpose: RequestPurpose,
 ): Omit<RequestRow, 'id' | 'phase'> {
   const { facts, answer, failure } = answered;

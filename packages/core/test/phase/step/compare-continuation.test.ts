@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contextPreservation } from '../../../src/metric/context-preservation.ts';
 import { measure } from '../../../src/metric/measure.ts';
 import { switchAndReturn } from '../../../src/phase/step/switch-and-return.ts';
+import type { Generation, GenerationRequest } from '../../../src/target/target.ts';
 import type { Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
@@ -12,8 +13,32 @@ function divergesAt(when: number, token: number): Script['tokens'] {
     Array.from({ length: count }, (_, index) => (before === when && index >= token ? -1 : index));
 }
 
-async function compared(script: Partial<Script>): Promise<RecordedPhase> {
-  const target = new ScriptedTarget(script);
+/** A host that tells text and no tokens; its tokenizer takes each letter for one. */
+class TextTarget extends ScriptedTarget {
+  readonly #textOf: (tokens: readonly number[]) => string;
+
+  constructor(script: Partial<Script>, textOf: (tokens: readonly number[]) => string) {
+    super(script);
+    this.#textOf = textOf;
+  }
+
+  override async generate(request: GenerationRequest): Promise<Generation> {
+    const { tokens, ...generation } = await super.generate(request);
+    return { ...generation, tokens: [], text: this.#textOf(tokens) };
+  }
+
+  tokenize(_model: string, text: string): Promise<readonly number[]> {
+    return Promise.resolve(Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
+  }
+}
+
+const letters = (tokens: readonly number[]): string =>
+  tokens.map((token) => String.fromCodePoint(100 + token)).join('');
+
+async function compared(
+  script: Partial<Script>,
+  target: ScriptedTarget = new ScriptedTarget(script),
+): Promise<RecordedPhase> {
   await target.load('small');
   const phase = new RecordedPhase(target);
   await switchAndReturn(phase.context, 'small', { promptTokens: 5, outputTokens: 10 });
@@ -85,9 +110,25 @@ describe('the continuation of a context', () => {
     ]);
     expect(measure(contextPreservation, phase.streams())).toMatchObject({
       count: 0,
-      reason: 'the host does not tell which tokens it generated',
+      reason: 'the host does not tell which tokens it generated, and has no tokenizer to ask',
     });
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);
+  });
+
+  it('of a host that tells text alone is compared by the tokens that its tokenizer finds in it', async () => {
+    const astray = { tokens: divergesAt(2, 4) };
+    const phase = await compared({}, new TextTarget(astray, letters));
+    expect(agreement(phase)).toEqual([
+      ['control', 10, 10],
+      ['switch', 4, 10],
+    ]);
+    expect(phase.eventsOf('not-measured')).toEqual([]);
+  });
+
+  it('of a host that said nothing is not compared, whatever its tokenizer says', async () => {
+    const phase = await compared({}, new TextTarget({}, () => ''));
+    expect(agreement(phase)).toEqual([]);
+    expect(phase.eventsOf('not-measured')).toHaveLength(1);
   });
 
   it('is not compared when it failed; the switch is measured all the same', async () => {

@@ -2,12 +2,47 @@ import { describe, expect, it } from 'vitest';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
 import { TestError } from '../../../src/spec/errors.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
+import { AnswerDecoder } from '../../../src/target/codec/answer-decoder.ts';
+import { chooseFraming } from '../../../src/target/codec/framing/choose-framing.ts';
+import { readOpenAiEvent } from '../../../src/target/codec/read-openai.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
+import { RequestError } from '../../../src/target/http/request-error.ts';
 import type { Behaviour, Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
 const REQUEST = { purpose: 'sequential', model: 'small', prompt: 'a b c', maxTokens: 3 } as const;
+
+/** A server whose answers are cut after two tokens, with stamps that are known. */
+class CutTarget extends ScriptedTarget {
+  readonly #kind: 'timeout' | 'closed-early';
+
+  constructor(kind: 'timeout' | 'closed-early') {
+    super();
+    this.#kind = kind;
+  }
+
+  override generate(): Promise<never> {
+    const failure = { kind: this.#kind, message: 'It was cut.' };
+    const facts = {
+      sentNs: 100,
+      connectedNs: Number.NaN,
+      firstByteNs: 200,
+      endNs: 500,
+      status: 200,
+      headers: new Map(),
+      delayedReads: 0,
+      failure,
+    };
+    const decoder = new AnswerDecoder(chooseFraming('text/event-stream', 'sse'), readOpenAiEvent);
+    const encoder = new TextEncoder();
+    for (const atNs of [300, 400]) {
+      const event = { choices: [{ index: 0, delta: { content: 'a' } }] };
+      decoder.push(encoder.encode(`data: ${JSON.stringify(event)}\n\n`), atNs);
+    }
+    return Promise.reject(new RequestError({ facts, answer: decoder.finish(false), failure }));
+  }
+}
 
 async function loaded(script: Partial<Script> = {}) {
   const target = new ScriptedTarget(script);
@@ -74,6 +109,38 @@ describe('a request of a phase', () => {
     });
     expect(row?.endNs).toBeGreaterThanOrEqual(row?.sentNs ?? Infinity);
     expect(row?.chunkNs).toHaveLength(0);
+  });
+
+  it('that failed on a network keeps the stamps and counts that it got, and its own kind of ending', async () => {
+    const target = new CutTarget('timeout');
+    await target.load('small');
+    const phase = new RecordedPhase(target);
+    expect(await issueRequest(phase.context, { ...REQUEST, intendedNs: 90 })).toBeUndefined();
+    expect(phase.rows).toMatchObject([
+      {
+        intendedNs: 90,
+        sentNs: 100,
+        firstByteNs: 200,
+        firstTokenNs: 300,
+        lastTokenNs: 400,
+        endNs: 500,
+        outcome: 'timeout',
+        errorKind: 'timeout',
+        errorMessage: 'It was cut.',
+        outputTokens: 2,
+      },
+    ]);
+    expect(phase.rows[0]?.chunkNs).toEqual(Float64Array.of(300, 400));
+  });
+
+  it('that failed on a network after a load counts from where its service began', async () => {
+    const target = new CutTarget('closed-early');
+    await target.load('small');
+    const phase = new RecordedPhase(target);
+    await issueRequest(phase.context, { ...REQUEST, beganNs: 50 });
+    expect(phase.rows).toMatchObject([
+      { intendedNs: 50, sentNs: 50, endNs: 500, outcome: 'error', errorKind: 'closed-early' },
+    ]);
   });
 
   it('that ends without any content is a failure too', async () => {
