@@ -5,11 +5,19 @@ export class FakeStream implements TextStream {
   text = '';
   readonly isInteractive: boolean;
   readonly hasColors = false;
-  readonly columns: number | undefined;
+  columns: number | undefined;
+  readonly rows: number | undefined;
 
-  constructor(options: { readonly isInteractive?: boolean; readonly columns?: number } = {}) {
+  constructor(
+    options: {
+      readonly isInteractive?: boolean;
+      readonly columns?: number;
+      readonly rows?: number;
+    } = {},
+  ) {
     this.isInteractive = options.isInteractive ?? false;
     this.columns = options.columns;
+    this.rows = options.rows;
   }
 
   write(text: string): void {

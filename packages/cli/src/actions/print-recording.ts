@@ -44,16 +44,9 @@ function count(value: number): string {
   return formatValue('count', value);
 }
 
-/** The live line: what is used now. */
-export function describeStatus(status: RecordingStatus): string {
-  const { rssBytes, peakRssBytes, processes, cpuUtilization } = status;
-  const cpu = Number.isNaN(cpuUtilization) ? [] : [`${formatValue('ratio', cpuUtilization)} CPU`];
-  return [
-    `${describeMemory(rssBytes)} resident`,
-    `peak ${describeMemory(peakRssBytes)}`,
-    processes === 1 ? '1 process' : `${processes} processes`,
-    ...cpu,
-  ].join(' · ');
+/** What the live view says beside memory: CPU time, where a status was told before. */
+export function describeLoad({ cpuUtilization }: RecordingStatus): string {
+  return Number.isNaN(cpuUtilization) ? '' : `${formatValue('ratio', cpuUtilization)} of a core`;
 }
 
 function describeEnd(end: RecordingEnd, subject: AskedSubject): string {

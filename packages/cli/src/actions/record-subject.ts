@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   killProcessTree,
+  LiveAggregate,
   record,
   type AskedSubject,
   type Recording,
@@ -15,7 +16,7 @@ import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { Interruption, type SignalSource } from './interruption.ts';
-import { describeStatus, printRecording, recordingExitCode } from './print-recording.ts';
+import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
 
 const DEFAULT_HZ = 1000;
 const DEFAULT_OUTPUT_DIR = 'loadcell-results';
@@ -53,8 +54,9 @@ export function chooseSubject({ operands, flags }: Invocation): AskedSubject {
 }
 
 async function recordWatched(
-  options: Omit<RecordOptions, 'signal' | 'onEvent' | 'onStatus' | 'onNote'>,
+  options: Omit<RecordOptions, 'signal' | 'observer' | 'onEvent' | 'onStatus' | 'onNote'>,
   progress: Progress,
+  live: LiveAggregate,
 ): Promise<Recording> {
   const interruption = new Interruption(signals, EXIT_CODES.interrupted, () =>
     progress.note('Interrupted: the recording ends. Ctrl-C again to leave at once.'),
@@ -64,11 +66,12 @@ async function recordWatched(
     return await record({
       ...options,
       signal: interruption.signal,
+      observer: live,
       onEvent: (event) => {
         interruption.follow(event);
         tell(event);
       },
-      onStatus: (status) => progress.step(describeStatus(status)),
+      onStatus: (status) => progress.step(describeLoad(status)),
       onNote: (line) => progress.note(line),
     });
   } finally {
@@ -83,11 +86,15 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
   const subject = chooseSubject(invocation);
   const durationMs = readNumber(flags, 'duration');
   const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
+  const live = new LiveAggregate([{ name: 'recording', plannedMs: durationMs ?? Number.NaN }]);
   const progress = createProgress({
     stream: terminal.stderr,
     phases: 1,
     quiet: flags.has('quiet'),
     verbose: false,
+    source: live,
+    // What a command writes goes to the same screen.
+    room: subject.kind === 'command' ? 'line' : 'lines',
   });
   const recording = await recordWatched(
     {
@@ -97,6 +104,7 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
       outputDir: path.resolve(terminal.workingDirectory, outputDir),
     },
     progress,
+    live,
   );
   printRecording(recording, subject, flags.has('json'), terminal);
   if (recording.failure !== undefined) throw recording.failure;

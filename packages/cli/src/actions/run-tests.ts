@@ -1,4 +1,10 @@
-import { TestRunner, type RunConclusion, type RunConfig } from '@loadcell/core';
+import {
+  LiveAggregate,
+  plannedPhases,
+  TestRunner,
+  type RunConclusion,
+  type RunConfig,
+} from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import { readRunConfig } from '../config/read-run-config.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
@@ -13,6 +19,7 @@ async function runWatched(
   config: RunConfig,
   interruption: Interruption,
   progress: Progress,
+  live: LiveAggregate,
 ): Promise<RunConclusion> {
   const tell = followEvents(progress);
   const runner = new TestRunner(config, {
@@ -21,6 +28,7 @@ async function runWatched(
       interruption.follow(event);
       tell(event);
     },
+    observer: live,
     onStep: (_phase, line) => progress.step(line),
   });
   try {
@@ -35,11 +43,14 @@ export async function runTests(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
   const formats = chooseFormats(flags);
   const config = await readRunConfig(invocation);
+  const live = new LiveAggregate(plannedPhases(config));
   const progress = createProgress({
     stream: terminal.stderr,
     phases: config.phases.length,
     quiet: flags.has('quiet'),
     verbose: config.test.verbose,
+    source: live,
+    room: 'lines',
   });
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
     progress.note(
@@ -48,7 +59,7 @@ export async function runTests(invocation: Invocation): Promise<ExitCode> {
   );
   let conclusion: RunConclusion;
   try {
-    conclusion = await runWatched(config, interruption, progress);
+    conclusion = await runWatched(config, interruption, progress, live);
   } finally {
     progress.close();
     interruption.dispose();

@@ -1,6 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import type { LiveSource } from '@loadcell/core';
+import { createColors } from 'picocolors';
+import { LiveBlock } from '../terminal/live-block.ts';
 import type { TextStream } from '../terminal/terminal.ts';
-import { LiveProgress } from './live-progress.ts';
+import { liveLines, plainLine, shortLine } from './live-lines.ts';
+import { LiveProgress, type Drawing, type Repeat } from './live-progress.ts';
 import { PlainProgress } from './plain-progress.ts';
 import type { Progress } from './progress.ts';
 import { SilentProgress } from './silent-progress.ts';
@@ -8,24 +12,71 @@ import { SilentProgress } from './silent-progress.ts';
 /** Five times a second: enough for a person, and nothing beside a measurement. */
 const REDRAW_MS = 200;
 
+/** How often a log is told how a phase stands. */
+const STATUS_MS = 10_000;
+
+const FALLBACK_COLUMNS = 80;
+
 /** What decides how progress is told. */
 export interface ProgressOptions {
   readonly stream: TextStream;
   readonly phases: number;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Who knows how the run stands. */
+  readonly source: LiveSource;
+  /** One line when others write to the same screen: more could not be rewritten without taking away theirs. */
+  readonly room: 'lines' | 'line';
 }
 
-function redraw(callback: () => void): () => void {
-  const timer = setInterval(callback, REDRAW_MS);
-  timer.unref();
-  return () => clearInterval(timer);
+function everyMs(periodMs: number): Repeat {
+  return (callback) => {
+    const timer = setInterval(callback, periodMs);
+    timer.unref();
+    return () => clearInterval(timer);
+  };
+}
+
+function drawingOf({ stream, source, room }: ProgressOptions): Drawing {
+  if (room === 'line') {
+    return (title, step, elapsed) => [shortLine({ title, step, source }, elapsed)];
+  }
+  const palette = createColors(stream.hasColors);
+  return (title, step) =>
+    liveLines({ title, step, source, palette, columns: stream.columns ?? FALLBACK_COLUMNS });
+}
+
+/** Closes with the process too, so that a second Ctrl-C leaves no screen without a cursor. */
+function closeAtExit(progress: Progress): Progress {
+  const close = (): void => {
+    process.off('exit', close);
+    progress.close();
+  };
+  process.once('exit', close);
+  return {
+    step: (line) => progress.step(line),
+    beginPhase: (name) => progress.beginPhase(name),
+    endPhase: (name, how) => progress.endPhase(name, how),
+    note: (line) => progress.note(line),
+    close,
+  };
 }
 
 /** The progress that fits where it is written to. */
-export function createProgress({ stream, phases, quiet, verbose }: ProgressOptions): Progress {
+export function createProgress(asked: ProgressOptions): Progress {
+  const { stream, phases, quiet, verbose, source } = asked;
   if (quiet) return new SilentProgress();
-  const options = { stream, phases, verbose, clock: () => performance.now() };
-  if (!stream.isInteractive) return new PlainProgress(options);
-  return new LiveProgress({ ...options, every: redraw });
+  const options = { phases, verbose, clock: () => performance.now() };
+  if (!stream.isInteractive) {
+    const status = (title: string, step: string): string => plainLine({ title, step, source });
+    return new PlainProgress({ ...options, stream, status, every: everyMs(STATUS_MS) });
+  }
+  return closeAtExit(
+    new LiveProgress({
+      ...options,
+      block: new LiveBlock(stream),
+      drawing: drawingOf(asked),
+      every: everyMs(REDRAW_MS),
+    }),
+  );
 }

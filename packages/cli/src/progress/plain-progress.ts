@@ -1,4 +1,6 @@
 import type { TextStream } from '../terminal/terminal.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Repeat } from './live-progress.ts';
 import { PhaseClock, type ClockMs } from './phase-clock.ts';
 import type { PhaseEnd, Progress } from './progress.ts';
 
@@ -9,36 +11,56 @@ export interface PlainProgressOptions {
   readonly clock: ClockMs;
   /** Whether steps are told too. */
   readonly verbose: boolean;
+  /** A line on how the phase stands. */
+  readonly status: (title: string, step: string) => string;
+  /** How often {@link PlainProgressOptions.status} is told. */
+  readonly every: Repeat;
 }
 
-/** A line for each phase, and for each step when asked: for logs, pipes and CI. */
+/** A line for each phase, for each step when asked, and one now and then on how it stands: for logs, pipes and CI. */
 export class PlainProgress implements Progress {
   readonly #stream: TextStream;
   readonly #phases: PhaseClock;
   readonly #verbose: boolean;
+  readonly #stopTimer: () => void;
+  #phase = '';
+  #step = '';
 
-  constructor({ stream, phases, clock, verbose }: PlainProgressOptions) {
+  constructor({ stream, phases, clock, verbose, status, every }: PlainProgressOptions) {
     this.#stream = stream;
     this.#phases = new PhaseClock(phases, clock);
     this.#verbose = verbose;
+    this.#stopTimer = every(() => {
+      if (this.#phase !== '') this.#write(status(this.#phases.title(this.#phase), this.#step));
+    });
   }
 
   step(line: string): void {
-    if (this.#verbose) this.#stream.write(`  ${line}\n`);
+    this.#step = line;
+    if (this.#verbose) this.#write(`  ${line}`);
   }
 
   beginPhase(name: string): void {
     this.#phases.begin();
-    this.#stream.write(`${this.#phases.title(name)}\n`);
+    this.#phase = name;
+    this.#step = '';
+    this.#write(this.#phases.title(name));
   }
 
   endPhase(name: string, how: PhaseEnd): void {
-    this.#stream.write(`${this.#phases.summary(name, how)}\n`);
+    this.#phase = '';
+    this.#write(this.#phases.summary(name, how));
   }
 
   note(line: string): void {
-    this.#stream.write(`${line}\n`);
+    this.#write(line);
   }
 
-  close(): void {}
+  close(): void {
+    this.#stopTimer();
+  }
+
+  #write(line: string): void {
+    this.#stream.write(`${printable(line)}\n`);
+  }
 }

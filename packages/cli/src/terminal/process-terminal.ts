@@ -40,6 +40,9 @@ function wrap(
       // Some terminals, such as those of recorders, say that they have none.
       return isTerminal && stream.columns > 0 ? stream.columns : undefined;
     },
+    get rows() {
+      return isTerminal && stream.rows > 0 ? stream.rows : undefined;
+    },
   };
 }
 

@@ -7,6 +7,8 @@ export interface TextStream {
   readonly hasColors: boolean;
   /** Columns of the screen; undefined when there is none. */
   readonly columns: number | undefined;
+  /** Rows of the screen; undefined when there is none. */
+  readonly rows: number | undefined;
 }
 
 /** What a command may touch of the world it was called from. */

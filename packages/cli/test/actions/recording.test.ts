@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  describeStatus,
+  describeLoad,
   printRecording,
   recordingExitCode,
 } from '../../src/actions/print-recording.ts';
@@ -109,13 +109,11 @@ describe('printRecording', () => {
   });
 });
 
-describe('describeStatus', () => {
+describe('describeLoad', () => {
   it('leaves out what is not known yet', () => {
     const status = { rssBytes: 1024, peakRssBytes: 2048, processes: 1, cpuUtilization: Number.NaN };
-    expect(describeStatus(status)).toBe('1.0 KiB resident · peak 2.0 KiB · 1 process');
-    expect(describeStatus({ ...status, processes: 3, cpuUtilization: 0.5 })).toMatch(
-      /3 processes · 50.0 % CPU$/,
-    );
+    expect(describeLoad(status)).toBe('');
+    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0 % of a core');
   });
 });
 

@@ -8,7 +8,14 @@ describe('followEvents', () => {
   it('tells of phases as they begin, end, fail and are skipped', () => {
     const stream = new FakeStream();
     const tell = followEvents(
-      new PlainProgress({ stream, phases: 2, verbose: false, clock: () => 0 }),
+      new PlainProgress({
+        stream,
+        phases: 2,
+        verbose: false,
+        clock: () => 0,
+        status: () => '',
+        every: () => () => {},
+      }),
     );
     const events: RunEvent[] = [
       { kind: 'run-began', atNs: 1, epochMs: 1 },

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { LiveProgress } from '../../src/progress/live-progress.ts';
-import { FakeStream } from '../fake-terminal.ts';
-
-const CLEAR = '\r\u001B[2K';
+import { LiveBlock } from '../../src/terminal/live-block.ts';
+import { Screen } from '../terminal/screen.ts';
 
 /** A progress whose timer is a function of the test. */
-function begin(columns = 80) {
-  const stream = new FakeStream({ isInteractive: true, columns });
-  const timer = { tick: (): void => {}, isStopped: false };
+function begin(verbose = false) {
+  const screen = new Screen(60, 12);
+  const timer = { tick: (): void => {}, isStopped: false, drawings: 0 };
   const clock = { nowMs: 0 };
   const progress = new LiveProgress({
-    stream,
+    block: new LiveBlock(screen),
+    drawing: (title, step, elapsed) => {
+      timer.drawings += 1;
+      return [title, `${elapsed} ${step}`];
+    },
     phases: 3,
-    verbose: false,
+    verbose,
     clock: () => clock.nowMs,
     every: (callback) => {
       timer.tick = callback;
@@ -21,48 +24,51 @@ function begin(columns = 80) {
       };
     },
   });
-  return { stream, timer, clock, progress };
+  return { screen, timer, clock, progress };
 }
 
 describe('LiveProgress', () => {
-  it('writes nothing between two ticks, however much happens', () => {
-    const { stream, progress } = begin();
+  it('draws nothing between two ticks, however much happens', async () => {
+    const { screen, timer, progress } = begin();
+    timer.tick();
     progress.beginPhase('load');
     for (let count = 0; count < 1000; count += 1) progress.step(`request ${count}`);
-    expect(stream.text).toBe('');
+    expect(await screen.lines()).toEqual([]);
+    expect(timer.drawings).toBe(0);
+    timer.tick();
+    expect(await screen.lines()).toEqual(['[1/3] load', '0.0 s request 999']);
   });
 
-  it('rewrites one line with phase, time and the latest step', () => {
-    const { stream, timer, clock, progress } = begin();
+  it('leaves the summaries of phases and its notes, and nothing else once it is closed', async () => {
+    const { screen, timer, clock, progress } = begin();
     progress.beginPhase('load');
-    progress.step('first');
-    progress.step('second');
+    timer.tick();
+    progress.note('A note.');
+    timer.tick();
     clock.nowMs = 400;
-    timer.tick();
-    expect(stream.text).toBe(`${CLEAR}[1/3] load · 0.4 s · second`);
-    timer.tick();
-    expect(stream.text).toBe(`${CLEAR}[1/3] load · 0.4 s · second`);
-  });
-
-  it('keeps the line within the screen', () => {
-    const { stream, timer, progress } = begin(20);
-    progress.beginPhase('baseline');
-    progress.step('a step with a very long name');
-    timer.tick();
-    expect(stream.text).toHaveLength(CLEAR.length + 19);
-  });
-
-  it('leaves the summary of a phase, and no half line when it is closed', () => {
-    const { stream, timer, progress } = begin();
-    progress.beginPhase('load');
-    timer.tick();
     progress.endPhase('load', { kind: 'ended' });
     progress.beginPhase('next');
     timer.tick();
+    expect(await screen.lines()).toEqual([
+      'A note.',
+      '[1/3] load measured in 0.4 s',
+      '[2/3] next',
+      '0.0 s ',
+    ]);
     progress.close();
-    expect(stream.text).toBe(
-      `${CLEAR}[1/3] load · 0.0 s${CLEAR}[1/3] load measured in 0.0 s\n${CLEAR}[2/3] next · 0.0 s${CLEAR}`,
-    );
+    expect(await screen.lines()).toEqual(['A note.', '[1/3] load measured in 0.4 s']);
     expect(timer.isStopped).toBe(true);
+  });
+
+  it('lets no name steer the terminal, and keeps steps when asked', async () => {
+    const { screen, timer, progress } = begin(true);
+    progress.beginPhase('load');
+    progress.step('load evil\u001B[2J\u001B[H\nmodel');
+    timer.tick();
+    expect(await screen.lines()).toEqual([
+      '  load evil model',
+      '[1/3] load',
+      '0.0 s load evil model',
+    ]);
   });
 });

@@ -5,9 +5,24 @@ import { FakeStream } from '../fake-terminal.ts';
 function watch(verbose: boolean): string[] {
   const stream = new FakeStream();
   let nowMs = 1000;
-  const progress = new PlainProgress({ stream, phases: 2, verbose, clock: () => nowMs });
+  let tick = (): void => {};
+  const progress = new PlainProgress({
+    stream,
+    phases: 2,
+    verbose,
+    clock: () => nowMs,
+    status: (title, step) => `${title} stands at ${step}`,
+    every: (callback) => {
+      tick = callback;
+      return () => {
+        tick = () => {};
+      };
+    },
+  });
+  tick();
   progress.beginPhase('baseline');
   progress.step('loads a model');
+  tick();
   nowMs += 1250;
   progress.endPhase('baseline', { kind: 'ended' });
   progress.beginPhase('load');
@@ -15,7 +30,9 @@ function watch(verbose: boolean): string[] {
   progress.endPhase('load', { kind: 'failed', message: 'it died' });
   progress.endPhase('cross-model', { kind: 'skipped', reason: 'one model' });
   progress.note('That was all.');
+  tick();
   progress.close();
+  tick();
   return stream.text.split('\n');
 }
 
@@ -23,6 +40,7 @@ describe('PlainProgress', () => {
   it('writes lines for phases that need no terminal', () => {
     expect(watch(false)).toEqual([
       '[1/2] baseline',
+      '[1/2] baseline stands at loads a model',
       '[1/2] baseline measured in 1.2 s',
       '[2/2] load',
       '[2/2] load failed after 1 min 05 s: it died',

@@ -16,6 +16,8 @@ export interface PhaseFigures {
   /** The window that is open; undefined between windows. */
   readonly window: WindowName | undefined;
   readonly elapsedMs: number;
+  /** How long it was asked to go on; `NaN` where nobody knows. */
+  readonly plannedMs: number;
   /** At the least; `NaN` when it takes longer than was asked for, or nobody knows. */
   readonly leftMs: number;
   readonly answered: number;

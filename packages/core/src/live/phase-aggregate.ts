@@ -70,6 +70,7 @@ export class PhaseAggregate {
       isUnderWay,
       window: this.#window,
       elapsedMs,
+      plannedMs: this.#plan.plannedMs,
       leftMs: isUnderWay && leftMs < 0 ? Number.NaN : Math.max(0, isUnderWay ? leftMs : 0),
       answered: this.#answered,
       failed: this.#failed,
