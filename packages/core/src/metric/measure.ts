@@ -1,6 +1,8 @@
-import { quantileOfSorted, sortAscending } from '../stats/quantile.ts';
-import { average, weightedAverage } from '../stats/time-weighted.ts';
+import { quantileOfSorted, sortInPlace } from '../stats/quantile.ts';
+import { countBelow } from '../stats/sorted-search.ts';
+import { sumOf, weightedAverage } from '../stats/time-weighted.ts';
 import { weightedDistribution, weightedQuantile } from '../stats/weighted-quantile.ts';
+import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { Measurement } from './measurement.ts';
 import type { Aggregate, MetricDefinition, MetricReading } from './metric.ts';
@@ -50,24 +52,31 @@ function exactMaxOf(reading: Extract<MetricReading, { kind: 'values' }>): { max?
   return reading.exactMax === undefined ? {} : { max: reading.exactMax };
 }
 
-function aggregatesOf(values: Float64Array): Aggregates {
-  const ascending = sortAscending(values);
-  const answered = ascending.filter((value) => value !== Number.POSITIVE_INFINITY);
+function aggregatesOf(values: NumberColumn): Aggregates {
+  const ascending = sortInPlace(values);
+  const answered = answeredOf(ascending);
+  const total = answered.length === 0 ? Number.NaN : sumOf(answered);
   return {
     count: values.length,
     failed: values.length - answered.length,
-    avg: average(answered),
+    avg: total / answered.length,
     min: quantileOfSorted(ascending, 0),
     max: quantileOfSorted(ascending, 1),
     p50: quantileOfSorted(ascending, 0.5),
     p90: quantileOfSorted(ascending, 0.9),
     p95: quantileOfSorted(ascending, 0.95),
     p99: quantileOfSorted(ascending, 0.99),
-    total: answered.length === 0 ? Number.NaN : answered.reduce((sum, value) => sum + value, 0),
+    total,
   };
 }
 
-function weightedAggregatesOf(values: Float64Array, weights: Float64Array): Aggregates {
+/** Those that failed are infinite, and so the last; a value that is not a number comes after them, and shows. */
+function answeredOf(ascending: Float64Array): Float64Array {
+  if (Number.isNaN(ascending.at(-1))) return ascending.filter((value) => value !== Infinity);
+  return ascending.subarray(0, countBelow(ascending, Infinity));
+}
+
+function weightedAggregatesOf(values: NumberColumn, weights: Float64Array): Aggregates {
   const distribution = weightedDistribution(values, weights);
   const ascending = distribution.values;
   return {

@@ -1,6 +1,7 @@
 import type { MemoryProfile } from '../spec/memory-profile.ts';
 import { countBelow, nearestIndex } from '../stats/sorted-search.ts';
 import { thinMinMax } from '../stats/thin-min-max.ts';
+import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { describeEvent } from './describe-event.ts';
 import { measure } from './measure.ts';
@@ -49,7 +50,7 @@ function withSamplerPeak(series: MemorySeries, phase: PhaseStreams): MemorySerie
   };
 }
 
-function inserted(column: Float64Array, at: number, value: number): Float64Array {
+function inserted(column: NumberColumn, at: number, value: number): Float64Array {
   const longer = new Float64Array(column.length + 1);
   longer.set(column.subarray(0, at));
   longer[at] = value;

@@ -1,3 +1,4 @@
+import { largestOf } from '../stats/largest.ts';
 import { holdNs } from '../stats/time-weighted.ts';
 import type { MetricDefinition } from './metric.ts';
 import { unmeasured } from './reading.ts';
@@ -19,12 +20,11 @@ export const memoryUsage: MetricDefinition = {
     if (bytes.length === 0 && peak === undefined) {
       return unmeasured('no memory sample was taken in this phase');
     }
-    const sampledMax = bytes.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
     return {
       kind: 'values',
       values: bytes,
       weights: holdNs(timeNs, phase.endedNs),
-      exactMax: Math.max(sampledMax, peak?.bytes ?? Number.NEGATIVE_INFINITY),
+      exactMax: Math.max(largestOf(bytes), peak?.bytes ?? Number.NEGATIVE_INFINITY),
     };
   },
 };

@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /** How the values of a metric are boiled down to one. */
@@ -23,8 +24,11 @@ export const METRIC_UNITS = [
 export type MetricReading =
   | {
       readonly kind: 'values';
-      /** In the unit of the metric. `Infinity` stands for a request that never answered. */
-      readonly values: Float64Array;
+      /**
+       * In the unit of the metric. `Infinity` stands for a request that never answered. Without weights they belong to
+       * whoever reads the metric, in any order: millions are sorted where they stand.
+       */
+      readonly values: NumberColumn;
       /** Weights of the values, for a time-weighted average; all alike when absent. */
       readonly weights?: Float64Array;
       /** The exact maximum, where something kept it better than the values do. */

@@ -8,14 +8,15 @@ export function unmeasured(reason: string): MetricReading {
   return { kind: 'unmeasured', reason };
 }
 
-/** A reading of the values, or unmeasured for the reason when there are none. */
+/** A reading of the values, which it keeps when they are doubles, or unmeasured for the reason when there are none. */
 export function readingOf(
   values: ArrayLike<number>,
   reasonWhenNone: string,
   extras: ReadingExtras = {},
 ): MetricReading {
   if (values.length === 0) return unmeasured(reasonWhenNone);
-  return { kind: 'values', values: Float64Array.from(values), ...extras };
+  const kept = values instanceof Float64Array ? values : Float64Array.from(values);
+  return { kind: 'values', values: kept, ...extras };
 }
 
 /** A reading of one number, or unmeasured for the reason when it is `NaN`. */

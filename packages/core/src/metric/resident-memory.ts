@@ -1,13 +1,14 @@
 import { median } from '../stats/quantile.ts';
 import { countBelow } from '../stats/sorted-search.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { NumberColumn } from '../stream/number-column.ts';
 import type { SampleColumns } from '../stream/sample-columns.ts';
 
 /** Memory of everything under test over time. */
 export interface MemorySeries {
   /** CLOCK_MONOTONIC nanoseconds, ascending. */
   readonly timeNs: Float64Array;
-  readonly bytes: Float64Array;
+  readonly bytes: NumberColumn;
 }
 
 /** Resident memory of the process tree over time. */
@@ -30,17 +31,27 @@ export function readsSwap(phase: PhaseStreams): boolean {
  * it could not be read are left out.
  */
 export function anonymousSeries({ samples, survey }: PhaseStreams): MemorySeries {
-  const anonBytes = samples.rssBytes.map((rss, row) => rss - (samples.sharedBytes[row] ?? NaN));
-  const resident = totalOverProcesses(samples, anonBytes);
+  const resident = totalOverProcesses(samples, anonymousBytes(samples));
   const swapRows = survey.get(SWAP_COLUMN);
   if (swapRows === undefined) return resident;
   const swap = totalOverProcesses(swapRows, swapRows.value);
-  const bytes = resident.bytes.map((anon, point) => {
-    const read = countBelow(swap.timeNs, (resident.timeNs[point] ?? NaN) + 1) - 1;
+  const bytes = new Float64Array(resident.bytes.length);
+  let read = 0;
+  for (let point = 0; point < bytes.length; point += 1) {
     // Before the first reading, it stands for what was not read yet.
-    return anon + (swap.bytes[Math.max(0, read)] ?? 0);
-  });
+    while ((swap.timeNs[read + 1] ?? Infinity) <= (resident.timeNs[point] ?? NaN)) read += 1;
+    bytes[point] = (resident.bytes[point] ?? NaN) + (swap.bytes[read] ?? 0);
+  }
   return { timeNs: resident.timeNs, bytes };
+}
+
+/** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
+export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): NumberColumn {
+  const anonBytes = new Float64Array(sharedBytes.length === 0 ? 0 : count);
+  for (let row = 0; row < anonBytes.length; row += 1) {
+    anonBytes[row] = (rssBytes[row] ?? NaN) - (sharedBytes[row] ?? NaN);
+  }
+  return anonBytes;
 }
 
 /** Rows about processes, in order of time. */
@@ -53,47 +64,55 @@ interface ProcessRows {
  * Sums the last known value of every process that is alive, at each stamp. A process counts from its first row to its
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
  */
-export function totalOverProcesses(rows: ProcessRows, column: Float64Array): MemorySeries {
+export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): MemorySeries {
+  // A column of which nothing was read may be empty.
+  if (column.length === 0) return { timeNs: new Float64Array(0), bytes: column };
   if (isOneProcess(rows, column)) return { timeNs: rows.timeNs, bytes: column };
-  const lastRowOf = new Map<number, number>();
-  const readable: number[] = [];
-  for (let row = 0; row < rows.timeNs.length; row += 1) {
-    if (Number.isNaN(column[row])) continue;
-    lastRowOf.set(rows.pid[row] ?? NaN, row);
-    readable.push(row);
-  }
-  const timeNs: number[] = [];
-  const bytes: number[] = [];
+  const lastRows = lastReadableRows(rows, column);
+  const timeNs = new Float64Array(column.length);
+  const bytes = new Float64Array(column.length);
   const latest = new Map<number, number>();
-  for (const row of readable) {
-    for (const pid of latest.keys()) {
-      if ((lastRowOf.get(pid) ?? 0) < row) latest.delete(pid);
+  let points = 0;
+  let gone = 0;
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    for (let last = lastRows[gone]; last !== undefined && last.row < row; last = lastRows[gone]) {
+      latest.delete(last.pid);
+      gone += 1;
     }
-    latest.set(rows.pid[row] ?? NaN, column[row] ?? NaN);
+    latest.set(rows.pid[row] ?? NaN, value);
     let total = 0;
-    for (const value of latest.values()) total += value;
+    for (const one of latest.values()) total += one;
     const atNs = rows.timeNs[row] ?? NaN;
     // Rows of one tick make one point.
-    if (timeNs.at(-1) === atNs) bytes[bytes.length - 1] = total;
-    else {
-      timeNs.push(atNs);
-      bytes.push(total);
-    }
+    if (points === 0 || timeNs[points - 1] !== atNs) points += 1;
+    timeNs[points - 1] = atNs;
+    bytes[points - 1] = total;
   }
-  return { timeNs: Float64Array.from(timeNs), bytes: Float64Array.from(bytes) };
+  return { timeNs: timeNs.subarray(0, points), bytes: bytes.subarray(0, points) };
+}
+
+/** The last row of each process that could be read, in order. */
+function lastReadableRows(rows: ProcessRows, column: NumberColumn): { pid: number; row: number }[] {
+  const lastRowOf = new Map<number, number>();
+  for (let row = 0; row < column.length; row += 1) {
+    if (!Number.isNaN(column[row] ?? NaN)) lastRowOf.set(rows.pid[row] ?? NaN, row);
+  }
+  return Array.from(lastRowOf, ([pid, row]) => ({ pid, row })).toSorted((a, b) => a.row - b.row);
 }
 
 /** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
-function isOneProcess(rows: ProcessRows, column: Float64Array): boolean {
+function isOneProcess(rows: ProcessRows, column: NumberColumn): boolean {
   for (let row = 0; row < rows.timeNs.length; row += 1) {
-    if (rows.pid[row] !== rows.pid[0] || Number.isNaN(column[row])) return false;
+    if (rows.pid[row] !== rows.pid[0] || Number.isNaN(column[row] ?? NaN)) return false;
     if (row > 0 && rows.timeNs[row] === rows.timeNs[row - 1]) return false;
   }
   return true;
 }
 
 /** The values between two stamps, both included. */
-export function bytesBetween(series: MemorySeries, fromNs: number, toNs: number): Float64Array {
+export function bytesBetween(series: MemorySeries, fromNs: number, toNs: number): NumberColumn {
   const from = countBelow(series.timeNs, fromNs);
   const below = countBelow(series.timeNs, toNs);
   const to = series.timeNs[below] === toNs ? below + 1 : below;

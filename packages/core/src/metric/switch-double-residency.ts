@@ -1,3 +1,4 @@
+import { largestOf } from '../stats/largest.ts';
 import type { MetricDefinition } from './metric.ts';
 import { modelSwitches, type ModelSwitch } from './model-switches.ts';
 import { noteOf, readingOf } from './reading.ts';
@@ -58,7 +59,7 @@ function largestDuring(series: MemorySeries, { beganNs, endedNs }: ModelSwitch):
   if (during.length === 0) return Number.NaN;
   const last = bytesBetween(series, beganNs - NEAREST_NS, beganNs).at(-1) ?? Number.NaN;
   const next = bytesBetween(series, endedNs, endedNs + NEAREST_NS).at(0) ?? Number.NaN;
-  return during.reduce((a, b) => Math.max(a, b), Math.max(last, next));
+  return Math.max(largestOf(during), last, next);
 }
 
 function before(series: MemorySeries, { beganNs }: ModelSwitch, freeFromNs: number): number {

@@ -6,10 +6,12 @@
  * @returns nanoseconds, one for each sample
  */
 export function holdNs(timeNs: ArrayLike<number>, endNs: number): Float64Array {
-  return Float64Array.from({ length: timeNs.length }, (_, index) => {
+  const heldNs = new Float64Array(timeNs.length);
+  for (let index = 0; index < heldNs.length; index += 1) {
     const fromNs = timeNs[index] ?? Number.NaN;
-    return Math.max(0, (timeNs[index + 1] ?? endNs) - fromNs);
-  });
+    heldNs[index] = Math.max(0, (timeNs[index + 1] ?? endNs) - fromNs);
+  }
+  return heldNs;
 }
 
 /**
@@ -37,7 +39,12 @@ export function weightedAverage(values: ArrayLike<number>, weights: ArrayLike<nu
 
 /** The average of values that weigh alike; `NaN` for no values. */
 export function average(values: ArrayLike<number>): number {
+  return values.length === 0 ? Number.NaN : sumOf(values) / values.length;
+}
+
+/** The sum of values; 0 for none. */
+export function sumOf(values: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < values.length; index += 1) sum += values[index] ?? Number.NaN;
-  return values.length === 0 ? Number.NaN : sum / values.length;
+  return sum;
 }

@@ -22,11 +22,11 @@ export function field(name: string, type: DataType, unit: string, description: s
 }
 
 /** Where a column has no value: nothing where it has all. */
-function nullsOf(values: Float64Array): { nullBitmap?: Uint8Array; nullCount?: number } {
+function nullsOf(values: ArrayLike<number>): { nullBitmap?: Uint8Array; nullCount?: number } {
   let nullBitmap: Uint8Array | undefined;
   let nullCount = 0;
   for (let index = 0; index < values.length; index += 1) {
-    if (!Number.isNaN(values[index])) continue;
+    if (!Number.isNaN(values[index] ?? Number.NaN)) continue;
     nullBitmap ??= new Uint8Array(Math.ceil(values.length / 64) * 8).fill(0xff);
     clearBit(nullBitmap, index);
     nullCount += 1;
@@ -34,17 +34,29 @@ function nullsOf(values: Float64Array): { nullBitmap?: Uint8Array; nullCount?: n
   return nullBitmap === undefined ? {} : { nullBitmap, nullCount };
 }
 
+/** What the upper half of a 64-bit integer counts. */
+const HIGH = 2 ** 32;
+
 /** A column of whole numbers of 64 bits; `NaN` becomes null. */
-export function int64Column(values: Float64Array): Data<Int64> {
-  const data = BigInt64Array.from(values, (value) =>
-    Number.isNaN(value) ? 0n : BigInt(Math.round(value)),
-  );
+export function int64Column(values: ArrayLike<number>): Data<Int64> {
+  // By halves: a bigint for each value is an object for each value.
+  const halves = new Int32Array(2 * values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    const whole = Math.round(value);
+    const high = Math.floor(whole / HIGH);
+    halves[2 * index] = whole - high * HIGH;
+    halves[2 * index + 1] = high;
+  }
+  const data = new BigInt64Array(halves.buffer);
   return makeData({ type: new Int64(), data, ...nullsOf(values) });
 }
 
 /** A column of doubles; `NaN` becomes null. */
-export function float64Column(values: Float64Array): Data<Float64> {
-  return makeData({ type: new Float64(), data: values, ...nullsOf(values) });
+export function float64Column(values: ArrayLike<number>): Data<Float64> {
+  const data = values instanceof Float64Array ? values : Float64Array.from(values);
+  return makeData({ type: new Float64(), data, ...nullsOf(values) });
 }
 
 function clearBit(bitmap: Uint8Array, index: number): void {
@@ -72,20 +84,69 @@ export function columnOf(batch: RecordBatch, name: string): Vector {
 
 /** The numbers of a column; null becomes `NaN`, 64-bit integers become doubles. */
 export function numbersOf(batch: RecordBatch, name: string): Float64Array {
-  const column = columnOf(batch, name);
-  const numbers = new Float64Array(column.length);
-  for (let index = 0; index < column.length; index += 1) {
-    const value: unknown = column.get(index);
-    numbers[index] = value === null || value === undefined ? Number.NaN : Number(value);
+  const parts = columnOf(batch, name).data.map(numbersOfData);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  throw unexpected(name);
+}
+
+/** The numbers of a part of a column; null becomes `NaN`. */
+export function numbersOfData(data: Data): Float64Array {
+  const numbers = doublesOf(data);
+  if (data.nullCount === 0) return numbers;
+  for (let index = 0; index < data.length; index += 1) {
+    if (!data.getValid(index)) numbers[index] = Number.NaN;
   }
   return numbers;
 }
 
-/** The texts of a column; null becomes empty. */
-export function textsOf(batch: RecordBatch, name: string): string[] {
-  const column = columnOf(batch, name);
-  return Array.from({ length: column.length }, (_, index) => {
-    const value: unknown = column.get(index);
-    return typeof value === 'string' ? value : '';
-  });
+function doublesOf({ values, length }: Data): Float64Array {
+  const stored: unknown = values;
+  if (stored instanceof Float64Array) return stored.slice(0, length);
+  if (stored instanceof Int32Array) return Float64Array.from(stored.subarray(0, length));
+  if (!(stored instanceof BigInt64Array)) throw unexpected('numbers');
+  const numbers = new Float64Array(length);
+  const halves = new Int32Array(stored.buffer, stored.byteOffset, 2 * length);
+  for (let index = 0; index < length; index += 1) {
+    const low = halves[2 * index] ?? 0;
+    numbers[index] = (halves[2 * index + 1] ?? 0) * HIGH + (low >>> 0);
+  }
+  return numbers;
+}
+
+/** Text as it stands in a batch: that of row `i` is from `offsets[i]` to before `offsets[i + 1]`. */
+export interface TextBytes {
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array;
+}
+
+/** The text of a column, not decoded. */
+export function textBytesOf(batch: RecordBatch, name: string): TextBytes {
+  const [data] = columnOf(batch, name).data;
+  const bytes: unknown = data?.values;
+  const offsets: unknown = data?.valueOffsets;
+  if (bytes instanceof Uint8Array && offsets instanceof Int32Array) return { bytes, offsets };
+  throw unexpected(name);
+}
+
+/** Lists of numbers as they stand in a batch: that of row `i` is from `offsets[i]` to before `offsets[i + 1]`. */
+export interface NumberLists {
+  readonly numbers: Float64Array;
+  readonly offsets: Int32Array;
+}
+
+/** The lists of a column. */
+export function listsOf(batch: RecordBatch, name: string): NumberLists {
+  const [data] = columnOf(batch, name).data;
+  const [listed] = data?.children ?? [];
+  const offsets: unknown = data?.valueOffsets;
+  if (listed === undefined || !(offsets instanceof Int32Array)) throw unexpected(name);
+  return { numbers: numbersOfData(listed), offsets };
+}
+
+function unexpected(name: string): LoadcellError {
+  return new LoadcellError(
+    'STREAM',
+    `The column "${name}" is of another type than expected: it was written by another version of Loadcell. Report it with that version.`,
+  );
 }

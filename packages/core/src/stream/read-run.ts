@@ -34,6 +34,7 @@ function phaseOf(
   until: number,
   clockEpochMs: number,
   streams: WholeStreams,
+  requests: ReadonlyMap<string, readonly RequestRow[]>,
 ): PhaseStreams {
   const name = began.phase;
   const ended = streams.events.find(
@@ -48,9 +49,20 @@ function phaseOf(
     ended: ended !== undefined,
     samples: samplesBetween(streams.samples, began.atNs, endedNs),
     survey: surveyBetween(streams.survey, began.atNs, endedNs),
-    requests: streams.requests.filter((row) => row.phase === name),
+    requests: requests.get(name) ?? [],
     events: streams.events.filter((event) => 'phase' in event && event.phase === name),
   };
+}
+
+/** Requests by the name of their phase, in one pass: a run may have millions. */
+function byPhase(requests: readonly RequestRow[]): Map<string, RequestRow[]> {
+  const byName = new Map<string, RequestRow[]>();
+  for (const row of requests) {
+    const ofPhase = byName.get(row.phase);
+    if (ofPhase === undefined) byName.set(row.phase, [row]);
+    else ofPhase.push(row);
+  }
+  return byName;
 }
 
 function isKind<Kind extends RunEvent['kind']>(kind: Kind) {
@@ -69,6 +81,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   const ended = streams.events.find(isKind('run-ended'));
   const untilNs = ended?.atNs ?? lastSeenNs(streams, began.atNs);
   const clockEpochMs = began.epochMs - began.atNs / 1e6;
+  const requests = byPhase(streams.requests);
   return {
     timestamp: new Date(began.epochMs).toISOString(),
     beganNs: began.atNs,
@@ -76,7 +89,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
     status: ended?.status ?? 'killed',
     phases: streams.events
       .filter(isKind('phase-began'))
-      .map((event) => phaseOf(event, untilNs, clockEpochMs, streams)),
+      .map((event) => phaseOf(event, untilNs, clockEpochMs, streams, requests)),
     skipped: streams.events
       .filter(isKind('phase-skipped'))
       .map(({ phase, reason }) => ({ phase, reason })),

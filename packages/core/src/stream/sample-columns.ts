@@ -1,3 +1,5 @@
+import type { NumberColumn } from './number-column.ts';
+
 /** A column of the samples that holds numbers, with what it means. The schema of samples.arrows is made from this. */
 export interface SampleColumn {
   readonly name: keyof Omit<SampleColumns, 'count' | 'pid'>;
@@ -18,24 +20,24 @@ export const SAMPLE_COLUMNS: readonly SampleColumn[] = [
 /**
  * Samples as columns: entry `i` of each array belongs to sample `i`, in order of time; rows of one tick share a stamp.
  * Stamps are CLOCK_MONOTONIC nanoseconds held in doubles: exact to 1 ns until 104 days of uptime, to 8 ns for 2 years.
- * What could not be read is `NaN`.
+ * What could not be read is `NaN`; a column of which nothing was read may be empty.
  */
 export interface SampleColumns {
   readonly count: number;
   /** When the sample was taken. */
   readonly timeNs: Float64Array;
   /** How long after its deadline the sample was taken. */
-  readonly latenessNs: Float64Array;
+  readonly latenessNs: NumberColumn;
   /** Process the row is about. */
   readonly pid: Int32Array;
   /** Resident bytes. */
-  readonly rssBytes: Float64Array;
+  readonly rssBytes: NumberColumn;
   /** Resident bytes of files and shared memory; anonymous memory is the rest. */
-  readonly sharedBytes: Float64Array;
+  readonly sharedBytes: NumberColumn;
   /** CPU time of all threads since the process began. */
-  readonly cpuNs: Float64Array;
+  readonly cpuNs: NumberColumn;
   /** V8 heap in use; only of a process that tells. */
-  readonly heapUsedBytes: Float64Array;
+  readonly heapUsedBytes: NumberColumn;
 }
 
 /** Makes samples out of their columns. */
@@ -64,22 +66,28 @@ export function emptySamples(): SampleColumns {
 /** The columns of many batches, one after the other. */
 export function concatenateSamples(batches: readonly SampleColumns[]): SampleColumns {
   const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-  const fill = <Column extends Float64Array | Int32Array>(
-    whole: Column,
-    part: (batch: SampleColumns) => Column,
-  ): Column => {
-    let offset = 0;
-    for (const batch of batches) {
-      whole.set(part(batch), offset);
-      offset += batch.count;
-    }
-    return whole;
-  };
-  return samplesFrom(
-    count,
-    fill(new Int32Array(count), (batch) => batch.pid),
-    (name) => fill(new Float64Array(count), (batch) => batch[name]),
-  );
+  const pid = new Int32Array(count);
+  let offset = 0;
+  for (const batch of batches) {
+    pid.set(batch.pid, offset);
+    offset += batch.count;
+  }
+  return samplesFrom(count, pid, (name) => concatenated(batches, name, count));
+}
+
+function concatenated(
+  batches: readonly SampleColumns[],
+  name: SampleColumn['name'],
+  count: number,
+): Float64Array {
+  const whole = new Float64Array(count);
+  let offset = 0;
+  for (const batch of batches) {
+    if (batch[name].length === 0) whole.fill(Number.NaN, offset, offset + batch.count);
+    else whole.set(batch[name], offset);
+    offset += batch.count;
+  }
+  return whole;
 }
 
 /** The samples taken at or after `fromNs` and at or before `toNs`; views, not copies. */
@@ -93,9 +101,16 @@ export function samplesBetween(
     first,
     countWhere(samples.timeNs, (timeNs) => timeNs <= toNs),
   );
-  return samplesFrom(end - first, samples.pid.subarray(first, end), (name) =>
-    samples[name].subarray(first, end),
-  );
+  return {
+    count: end - first,
+    pid: samples.pid.subarray(first, end),
+    timeNs: samples.timeNs.subarray(first, end),
+    latenessNs: samples.latenessNs.subarray(first, end),
+    rssBytes: samples.rssBytes.subarray(first, end),
+    sharedBytes: samples.sharedBytes.subarray(first, end),
+    cpuNs: samples.cpuNs.subarray(first, end),
+    heapUsedBytes: samples.heapUsedBytes.subarray(first, end),
+  };
 }
 
 /** How many stamps of an ascending column hold to a condition that only the first of them hold to. */

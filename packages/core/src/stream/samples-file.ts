@@ -1,20 +1,9 @@
-import {
-  Float64,
-  Int32,
-  Int64,
-  Schema,
-  makeData,
-  type Field,
-  type RecordBatch,
-} from 'apache-arrow';
-import { ArrowFileWriter, readArrowFile } from './arrow-file.ts';
+import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arrow';
+import { ArrowFileWriter } from './arrow-file.ts';
+import { withArrowFile } from './arrow-reader.ts';
 import { field, float64Column, int64Column, numbersOf } from './arrow-columns.ts';
-import {
-  concatenateSamples,
-  SAMPLE_COLUMNS,
-  samplesFrom,
-  type SampleColumns,
-} from './sample-columns.ts';
+import { NarrowColumn } from './narrow-column.ts';
+import { concatenateSamples, SAMPLE_COLUMNS, type SampleColumns } from './sample-columns.ts';
 
 const SAMPLES_SCHEMA_VERSION = '2';
 
@@ -66,14 +55,34 @@ export class SamplesFileWriter {
   }
 }
 
-function samplesOf(batch: RecordBatch): SampleColumns {
-  return samplesFrom(batch.numRows, Int32Array.from(numbersOf(batch, 'pid')), (name) =>
-    numbersOf(batch, name),
-  );
-}
-
-/** Reads the samples stream of a run, up to the last complete batch. */
+/** Reads the samples stream of a run, up to the last complete batch: its columns, and never the file beside them. */
 export async function readSamplesFile(path: string): Promise<SampleColumns> {
-  const { batches } = await readArrowFile(path);
-  return concatenateSamples(batches.map(samplesOf));
+  return await withArrowFile(path, ({ rows, batches }) => {
+    const pid = new Int32Array(rows);
+    const timeNs = new Float64Array(rows);
+    const columns = {
+      latenessNs: new NarrowColumn(rows),
+      rssBytes: new NarrowColumn(rows),
+      sharedBytes: new NarrowColumn(rows),
+      cpuNs: new NarrowColumn(rows),
+      heapUsedBytes: new NarrowColumn(rows),
+    };
+    let count = 0;
+    for (const batch of batches()) {
+      pid.set(numbersOf(batch, 'pid'), count);
+      timeNs.set(numbersOf(batch, 'timeNs'), count);
+      for (const [name, column] of Object.entries(columns)) column.append(numbersOf(batch, name));
+      count += batch.numRows;
+    }
+    return {
+      count,
+      pid,
+      timeNs,
+      latenessNs: columns.latenessNs.values(),
+      rssBytes: columns.rssBytes.values(),
+      sharedBytes: columns.sharedBytes.values(),
+      cpuNs: columns.cpuNs.values(),
+      heapUsedBytes: columns.heapUsedBytes.values(),
+    };
+  });
 }

@@ -1,14 +1,9 @@
-import { Float64, Int32, Int64, Schema, Utf8, makeData, type RecordBatch } from 'apache-arrow';
-import {
-  field,
-  float64Column,
-  int64Column,
-  numbersOf,
-  textColumn,
-  textsOf,
-} from './arrow-columns.ts';
-import { ArrowFileWriter, readArrowFile } from './arrow-file.ts';
-import { surveyFrom, unitOfColumn, type SurveyStream, type SurveyValue } from './survey-stream.ts';
+import { Float64, Int32, Int64, Schema, Utf8, makeData } from 'apache-arrow';
+import { field, float64Column, int64Column, textColumn } from './arrow-columns.ts';
+import { ArrowFileWriter } from './arrow-file.ts';
+import { withArrowFile } from './arrow-reader.ts';
+import { unitOfColumn, type SurveyStream, type SurveyValue } from './survey-stream.ts';
+import { SurveyTable } from './survey-table.ts';
 
 /** Schema of survey.arrows: a row a value, since each kind is read at a rate of its own. */
 function surveySchema(): Schema {
@@ -65,28 +60,11 @@ export class SurveyFileWriter {
   }
 }
 
-function* valuesOf(batch: RecordBatch): Generator<SurveyValue> {
-  const timeNs = numbersOf(batch, 'timeNs');
-  const pid = numbersOf(batch, 'pid');
-  const source = numbersOf(batch, 'source');
-  const value = numbersOf(batch, 'value');
-  for (const [index, column] of textsOf(batch, 'column').entries()) {
-    yield {
-      timeNs: timeNs[index] ?? Number.NaN,
-      pid: pid[index] ?? 0,
-      source: source[index] ?? 0,
-      column,
-      value: value[index] ?? Number.NaN,
-    };
-  }
-}
-
 /** Reads the survey of a run, up to the last complete batch. */
 export async function readSurveyFile(path: string): Promise<SurveyStream> {
-  const { batches } = await readArrowFile(path);
-  return surveyFrom(
-    (function* all() {
-      for (const batch of batches) yield* valuesOf(batch);
-    })(),
-  );
+  return await withArrowFile(path, ({ rows, batches }) => {
+    const table = new SurveyTable(rows);
+    for (const batch of batches()) table.append(batch);
+    return table.byColumn();
+  });
 }

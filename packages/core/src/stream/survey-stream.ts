@@ -23,7 +23,7 @@ export function unitOfColumn(name: string): string {
   return UNITS.find((unit) => name.endsWith(unit))?.toLowerCase() ?? 'count';
 }
 
-/** The values of a column between two stamps, both included; nothing when the survey did not read it. */
+/** The values of each column between two stamps, both included; nothing of a column that has none. */
 export function surveyBetween(survey: SurveyStream, fromNs: number, toNs: number): SurveyStream {
   const within = new Map<string, SurveySeries>();
   for (const [name, series] of survey) {
@@ -31,9 +31,22 @@ export function surveyBetween(survey: SurveyStream, fromNs: number, toNs: number
     for (const [index, atNs] of series.timeNs.entries()) {
       if (atNs >= fromNs && atNs <= toNs) indexes.push(index);
     }
-    if (indexes.length > 0) within.set(name, pick(series, indexes));
+    const first = indexes[0];
+    if (first !== undefined) within.set(name, viewOrPick(series, first, indexes));
   }
   return within;
+}
+
+/** The values at some indexes, ascending: a view where they follow one another. */
+function viewOrPick(series: SurveySeries, first: number, indexes: readonly number[]): SurveySeries {
+  const end = first + indexes.length;
+  if (indexes.at(-1) !== end - 1) return pick(series, indexes);
+  return {
+    timeNs: series.timeNs.subarray(first, end),
+    pid: series.pid.subarray(first, end),
+    source: series.source.subarray(first, end),
+    value: series.value.subarray(first, end),
+  };
 }
 
 /** The values of one process, or of one device. */

@@ -119,3 +119,38 @@ export function countedRow(id: number): RequestRow {
     errorMessage: '',
   };
 }
+
+/** A request with its fields as its own, whether it is a view of columns or not: what tests compare. */
+export function plainRow(row: RequestRow): RequestRow {
+  return {
+    id: row.id,
+    phase: row.phase,
+    purpose: row.purpose,
+    model: row.model,
+    context: row.context,
+    intendedNs: row.intendedNs,
+    sentNs: row.sentNs,
+    connectedNs: row.connectedNs,
+    firstByteNs: row.firstByteNs,
+    firstTokenNs: row.firstTokenNs,
+    lastTokenNs: row.lastTokenNs,
+    endNs: row.endNs,
+    inputTokens: row.inputTokens,
+    outputTokens: row.outputTokens,
+    tokenCountSource: row.tokenCountSource,
+    cachedTokens: row.cachedTokens,
+    offeredTokens: row.offeredTokens,
+    residentTokens: row.residentTokens,
+    chunkNs: Float64Array.from(row.chunkNs),
+    outcome: row.outcome,
+    errorKind: row.errorKind,
+    errorMessage: row.errorMessage,
+  };
+}
+
+/** Samples with every column as doubles, whatever array holds it: what tests compare. */
+export function plainSamples(samples: SampleColumns): SampleColumns {
+  return samplesFrom(samples.count, Int32Array.from(samples.pid), (name) =>
+    Float64Array.from({ length: samples.count }, (_, row) => samples[name][row] ?? Number.NaN),
+  );
+}

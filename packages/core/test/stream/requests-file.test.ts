@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestRow } from '../../src/stream/request-row.ts';
 import { RequestsFileWriter, readRequestsFile } from '../../src/stream/requests-file.ts';
-import { arbitraryRow, countedRow } from './arbitrary-rows.ts';
+import { arbitraryRow, countedRow, plainRow } from './arbitrary-rows.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 async function throughFile(
@@ -17,7 +17,7 @@ async function throughFile(
     if (flushAfter.has(index)) writer.flush();
   }
   await writer.close();
-  return await readRequestsFile(path);
+  return (await readRequestsFile(path)).map(plainRow);
 }
 
 describe('the requests stream', () => {

@@ -86,9 +86,9 @@ describe('batches of samples, joined', () => {
   });
 
   it('do not change when the batches do', () => {
-    const batch = countedSamples(2);
-    const whole = concatenateSamples([batch]);
-    batch.rssBytes.fill(0);
+    const rssBytes = Float64Array.of(0, 4096);
+    const whole = concatenateSamples([{ ...countedSamples(2), rssBytes }]);
+    rssBytes.fill(0);
     expect([...whole.rssBytes]).toEqual([0, 4096]);
   });
 });

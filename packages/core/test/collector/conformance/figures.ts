@@ -109,7 +109,7 @@ export function checkFigures(subject: Subject): void {
     await waitUntil(() => (sampler.drain(), all().count >= 5));
     sampler.stop();
     const heap = sampler.heap();
-    const largest = Math.max(...all().heapUsedBytes.filter((bytes) => !Number.isNaN(bytes)));
+    const largest = Math.max(...[...all().heapUsedBytes].filter((bytes) => !Number.isNaN(bytes)));
     expect(largest).toBeGreaterThan(1e6);
     expect(heap?.peakUsedBytes).toBeGreaterThanOrEqual(largest);
     expect(heap?.source === 'v8').toBe(heap?.reason === undefined);

@@ -1,0 +1,53 @@
+import type { RequestRow } from './request-row.ts';
+
+/** A column of the requests that holds whole numbers. */
+interface RequestNumberColumn {
+  readonly name: Exclude<
+    {
+      [Name in keyof RequestRow]: RequestRow[Name] extends number ? Name : never;
+    }[keyof RequestRow],
+    never
+  >;
+  readonly unit: 'count' | 'ns' | 'tokens';
+  readonly description: string;
+}
+
+/** A column of the requests that holds text. */
+interface RequestTextColumn {
+  readonly name: Exclude<
+    {
+      [Name in keyof RequestRow]: RequestRow[Name] extends string ? Name : never;
+    }[keyof RequestRow],
+    never
+  >;
+  readonly description: string;
+}
+
+/** Columns of numbers; those of all requests of a run fit the memory of a report. */
+export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
+  { name: 'id', unit: 'count', description: 'number of the request in the run' },
+  { name: 'intendedNs', unit: 'ns', description: 'when the schedule wanted it sent' },
+  { name: 'sentNs', unit: 'ns', description: 'when it was handed to the socket or engine' },
+  { name: 'connectedNs', unit: 'ns', description: 'when the connection made for it stood' },
+  { name: 'firstByteNs', unit: 'ns', description: 'first byte of the response' },
+  { name: 'firstTokenNs', unit: 'ns', description: 'first event with content' },
+  { name: 'lastTokenNs', unit: 'ns', description: 'last event with content' },
+  { name: 'endNs', unit: 'ns', description: 'end of the response' },
+  { name: 'inputTokens', unit: 'tokens', description: 'tokens of the prompt' },
+  { name: 'outputTokens', unit: 'tokens', description: 'tokens generated' },
+  { name: 'cachedTokens', unit: 'tokens', description: 'tokens of the prompt that a cache served' },
+  { name: 'offeredTokens', unit: 'tokens', description: 'tokens offered as context' },
+  { name: 'residentTokens', unit: 'tokens', description: 'tokens of those that the engine kept' },
+];
+
+/** Columns of text. */
+export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
+  { name: 'phase', description: 'phase that it belongs to' },
+  { name: 'purpose', description: 'why it was made' },
+  { name: 'model', description: 'model that it asked for' },
+  { name: 'context', description: 'label of the context it ran on' },
+  { name: 'tokenCountSource', description: 'source of its counts' },
+  { name: 'outcome', description: 'how it ended' },
+  { name: 'errorKind', description: 'kind of its failure' },
+  { name: 'errorMessage', description: 'its failure in words' },
+];

@@ -1,0 +1,88 @@
+import type { RecordBatch } from 'apache-arrow';
+import * as z from 'zod';
+import { listsOf, numbersOf } from './arrow-columns.ts';
+import { NarrowColumn } from './narrow-column.ts';
+import type { NumberColumn } from './number-column.ts';
+import { REQUEST_NUMBERS } from './request-columns.ts';
+import {
+  REQUEST_OUTCOMES,
+  REQUEST_PURPOSES,
+  TOKEN_COUNT_SOURCES,
+  type RequestRow,
+} from './request-row.ts';
+import { RecordedRequest, type RequestColumns } from './recorded-request.ts';
+import { TextColumn } from './text-column.ts';
+
+const PurposeSchema = z.enum(REQUEST_PURPOSES);
+const OutcomeSchema = z.enum(REQUEST_OUTCOMES);
+const SourceSchema = z.enum(TOKEN_COUNT_SOURCES);
+
+function asWritten(text: string): string {
+  return text;
+}
+
+/** Gathers the requests of a run by column, batch by batch. A million of them take some hundred bytes each. */
+export class RequestTable {
+  readonly #numbers: Map<string, NarrowColumn>;
+  readonly #texts;
+  readonly #chunkNs: Float64Array;
+  readonly #chunkOffsets: Float64Array;
+  #rows = 0;
+
+  /**
+   * @param rows requests that will come
+   * @param chunks content events that will come, of all requests together
+   */
+  constructor(rows: number, chunks: number) {
+    this.#numbers = new Map(REQUEST_NUMBERS.map(({ name }) => [name, new NarrowColumn(rows)]));
+    this.#texts = {
+      phase: new TextColumn(rows, asWritten),
+      purpose: new TextColumn(rows, (text) => PurposeSchema.parse(text)),
+      model: new TextColumn(rows, asWritten),
+      context: new TextColumn(rows, asWritten),
+      tokenCountSource: new TextColumn(rows, (text) => SourceSchema.parse(text)),
+      outcome: new TextColumn(rows, (text) => OutcomeSchema.parse(text)),
+      errorKind: new TextColumn(rows, asWritten),
+      errorMessage: new TextColumn(rows, asWritten),
+    };
+    this.#chunkNs = new Float64Array(chunks);
+    this.#chunkOffsets = new Float64Array(rows + 1);
+  }
+
+  append(batch: RecordBatch): void {
+    for (const [name, column] of this.#numbers) column.append(numbersOf(batch, name));
+    for (const [name, column] of Object.entries(this.#texts)) column.append(batch, name);
+    const { numbers, offsets } = listsOf(batch, 'chunkNs');
+    const chunksBefore = this.#chunkOffsets[this.#rows] ?? 0;
+    this.#chunkNs.set(numbers, chunksBefore);
+    for (let row = 1; row <= batch.numRows; row += 1) {
+      this.#chunkOffsets[this.#rows + row] = chunksBefore + (offsets[row] ?? 0);
+    }
+    this.#rows += batch.numRows;
+  }
+
+  /** The requests so far, each a view of the columns. */
+  rows(): RequestRow[] {
+    const number = (name: string): NumberColumn =>
+      this.#numbers.get(name)?.values() ?? new Float64Array(0);
+    const columns: RequestColumns = {
+      ...this.#texts,
+      id: number('id'),
+      intendedNs: number('intendedNs'),
+      sentNs: number('sentNs'),
+      connectedNs: number('connectedNs'),
+      firstByteNs: number('firstByteNs'),
+      firstTokenNs: number('firstTokenNs'),
+      lastTokenNs: number('lastTokenNs'),
+      endNs: number('endNs'),
+      inputTokens: number('inputTokens'),
+      outputTokens: number('outputTokens'),
+      cachedTokens: number('cachedTokens'),
+      offeredTokens: number('offeredTokens'),
+      residentTokens: number('residentTokens'),
+      chunkNs: this.#chunkNs,
+      chunkOffsets: this.#chunkOffsets,
+    };
+    return Array.from({ length: this.#rows }, (_, row) => new RecordedRequest(columns, row));
+  }
+}
