@@ -4,6 +4,7 @@ import { answeredRequests, attemptedRequests } from '../metric/service-requests.
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { reasonsForDistrust } from './distrust.ts';
+import { describeLostHost } from './lost-host.ts';
 
 /** What makes a phase fail whatever its criteria say. */
 export interface PhaseFailure {
@@ -48,6 +49,10 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   const fail = (kind: PhaseFailure['kind'], text: string): void => {
     failures.push({ kind, error: new TestError(text, { phase: phase.name }) });
   };
+  const isDeathTold =
+    deathStated || failures.some(({ kind }) => kind === 'target-died' || kind === 'limit-crossed');
+  const lost = isDeathTold ? undefined : describeLostHost(phase);
+  if (lost !== undefined) fail('target-died', lost);
   const noSuccess = describeNoSuccess(phase);
   if (noSuccess !== undefined) fail('no-success', noSuccess);
   if (!phase.ended) {
