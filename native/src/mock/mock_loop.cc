@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string_view>
 #include <utility>
 
 #include "base/clock.h"
 #include "base/short_slice.h"
+#include "base/socket_io.h"
 
 namespace loadcell {
 namespace {
@@ -20,6 +22,11 @@ constexpr int kSendsInARow = 64;
 /** A client that does not read is let go. */
 constexpr size_t kMostUnsentBytes = 16 * 1024 * 1024;
 constexpr int64_t kAcceptAgainNs = 10'000'000;
+/**
+ * The system's own may be one that spaces packets out in time (BBR does, with timers of its own): this server says when
+ * its events leave. Reno is in every kernel and open to all.
+ */
+constexpr std::string_view kCongestionControl = "reno";
 
 }  // namespace
 
@@ -41,14 +48,14 @@ void MockLoop::run() {
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events =
         controls_.poller.wait_until(std::min(moments_.next_ns(), accept_at_ns_));
-    send_due(monotonic_now_ns());
+    send_due();
     for (const epoll_event& event : events) {
       if (event.data.ptr == this) {
         accept_at_ns_ = 0;
       } else {
         handle(*static_cast<MockConnection*>(event.data.ptr), event.events);
       }
-      send_due(monotonic_now_ns());
+      send_due();
     }
     const int64_t now_ns = monotonic_now_ns();
     if (accept_at_ns_ <= now_ns) accept_all(now_ns);
@@ -73,6 +80,8 @@ void MockLoop::accept_all(int64_t now_ns) {
     }
     const int on = 1;
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, kCongestionControl.data(),
+               kCongestionControl.size());
     if (free_.empty()) {
       connections_.emplace_back();
       free_.push_back(&connections_.back());
@@ -98,7 +107,7 @@ void MockLoop::handle(MockConnection& connection, uint32_t events) {
 
 void MockLoop::read(MockConnection& connection, bool has_ended) {
   while (connection.state != MockConnection::State::kClosed) {
-    const ssize_t count = recv(connection.socket.get(), buffer_.data(), buffer_.size(), 0);
+    const ssize_t count = receive_bytes(connection.socket.get(), buffer_.data(), buffer_.size());
     const int error = errno;
     const int64_t now_ns = monotonic_now_ns();
     if (count > 0) {
@@ -138,7 +147,10 @@ void MockLoop::begin(MockConnection& connection, int64_t start_ns) {
   moments_.set(connection, first_ns);
 }
 
-void MockLoop::send_due(int64_t now_ns) {
+void MockLoop::send_due() {
+  // Asked after each event: where nothing waits for a moment, not even the clock is read.
+  if (moments_.first() == nullptr) return;
+  const int64_t now_ns = monotonic_now_ns();
   for (int sends = 0; sends < kSendsInARow && moments_.next_ns() <= now_ns; ++sends) {
     MockConnection& connection = *moments_.first();
     if (connection.streams) {
@@ -237,7 +249,7 @@ void MockLoop::send_out(MockConnection& connection) {
     return;
   }
   const ssize_t count =
-      send(connection.socket.get(), out_.data(), out_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      send_bytes(connection.socket.get(), out_.data(), out_.size());
   const int error = errno;
   if (count < 0 && error != EAGAIN && error != EINTR) {
     close(connection, monotonic_now_ns());
@@ -252,8 +264,8 @@ void MockLoop::send_out(MockConnection& connection) {
 
 void MockLoop::flush(MockConnection& connection) {
   while (!connection.unsent.empty()) {
-    const ssize_t count = send(connection.socket.get(), connection.unsent.data(),
-                               connection.unsent.size(), MSG_NOSIGNAL);
+    const ssize_t count = send_bytes(connection.socket.get(), connection.unsent.data(),
+                                     connection.unsent.size());
     if (count >= 0) {
       connection.unsent.erase(0, static_cast<size_t>(count));
     } else if (errno == EAGAIN) {

@@ -45,7 +45,7 @@ class MockLoop {
   void generate(MockConnection& connection, const MockRequest& request, MockDialect dialect,
                 int64_t now_ns);
   void begin(MockConnection& connection, int64_t start_ns);
-  void send_due(int64_t now_ns);
+  void send_due();
   void send_token(MockConnection& connection);
   void send_whole(MockConnection& connection);
   void note_token(MockConnection& connection, uint32_t index, int64_t sent_ns);

@@ -1,10 +1,9 @@
 #include "wire/exchanges.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 
 #include "base/clock.h"
+#include "base/socket_io.h"
 
 namespace loadcell {
 namespace {
@@ -78,8 +77,8 @@ void Exchanges::send(Connection& connection) noexcept {
   const Request& request = *connection.request;
   while (!connection.has_sent_all()) {
     const ssize_t count =
-        ::send(connection.socket.get(), request.bytes + connection.sent_bytes,
-               request.byte_count - connection.sent_bytes, MSG_NOSIGNAL);
+        send_bytes(connection.socket.get(), request.bytes + connection.sent_bytes,
+                   request.byte_count - connection.sent_bytes);
     if (count >= 0) {
       connection.sent_bytes += static_cast<size_t>(count);
       totals_.sent_bytes += static_cast<uint64_t>(count);

@@ -1,10 +1,9 @@
 // The half of Exchanges that reads: what comes back is stamped, framed and told, or held back for want of room.
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cerrno>
 
 #include "base/clock.h"
+#include "base/socket_io.h"
 #include "wire/exchanges.h"
 
 namespace loadcell {
@@ -29,7 +28,7 @@ bool Exchanges::read_once(Connection& connection) noexcept {
     pause(connection);
     return false;
   }
-  const ssize_t count = recv(connection.socket.get(), buffer_.data(), room, 0);
+  const ssize_t count = receive_bytes(connection.socket.get(), buffer_.data(), room);
   const int error = errno;
   const int64_t now_ns = monotonic_now_ns();
   if (count < 0 && error == EINTR) return true;
