@@ -23,7 +23,7 @@ export default defineConfig({
     load: {
       duration: '30s',
       concurrency: 4,
-      utilization: 0.6,
+      schedule: { utilization: 0.6 },
       successCriteria: { p95ResponseTime: 2000, p95TimeToFirstToken: 1000, errorRate: 0 },
     },
   },

@@ -26,7 +26,7 @@ describe('runCommandLine', () => {
 
   it.each([
     [['runn'], 'Did you mean run'],
-    [['run', '--fase', 'load'], 'Did you mean --phase'],
+    [['run', '--phasse', 'load'], 'Did you mean --phase'],
     [['run', '--phase', 'lod'], 'Did you mean "load"'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
     [['run', '--json', '--format', 'md'], '--json prints the report alone'],

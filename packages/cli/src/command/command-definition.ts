@@ -1,7 +1,20 @@
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How the text behind a flag is read. A `switch` has none. */
-export type FlagKind = 'switch' | 'text' | 'bytes' | 'duration' | 'number' | 'ratio' | 'pid';
+/**
+ * How the text behind a flag is read. A `switch` has none; `objective`, `sweep` and `trace` stand for several settings and
+ * are put over those of the configuration one by one.
+ */
+export type FlagKind =
+  | 'switch'
+  | 'text'
+  | 'bytes'
+  | 'duration'
+  | 'number'
+  | 'ratio'
+  | 'pid'
+  | 'objective'
+  | 'sweep'
+  | 'trace';
 
 /** One row of a command's table of flags. */
 export interface FlagRow {

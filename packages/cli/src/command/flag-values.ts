@@ -15,6 +15,28 @@ function parseRatio(text: string): number {
   throw new ConfigError(`"${text}" is not a share: expected 0% to 100%, or a number from 0 to 1.`);
 }
 
+/** `timeToFirstToken=200ms`, a number being milliseconds; which names there are is for the schema to say. */
+function parseObjective(text: string): unknown {
+  const [, name, limit] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
+  if (name !== undefined && limit !== undefined) {
+    return { [name]: Number.isNaN(Number(limit)) ? parseDurationMs(limit) : Number(limit) };
+  }
+  throw new ConfigError(
+    `"${text}" is no objective: expected a metric and its limit, such as timeToFirstToken=200ms.`,
+  );
+}
+
+/** `rate=1..64`. */
+function parseSweep(text: string): unknown {
+  const [, over, from, to] = /^([a-z]+)=(.+)\.\.(.+)$/.exec(text) ?? [];
+  if (over !== undefined && from !== undefined && to !== undefined) {
+    return { over, from: parseNumber(from), to: parseNumber(to) };
+  }
+  throw new ConfigError(
+    `"${text}" is no sweep: expected what is raised and its bounds, such as rate=1..64 or concurrency=1..32.`,
+  );
+}
+
 function readText(row: FlagRow, text: string): unknown {
   switch (row.kind) {
     case 'switch':
@@ -31,6 +53,12 @@ function readText(row: FlagRow, text: string): unknown {
       return parseRatio(text);
     case 'pid':
       return text === 'auto' ? text : parseNumber(text);
+    case 'objective':
+      return parseObjective(text);
+    case 'sweep':
+      return parseSweep(text);
+    case 'trace':
+      return { shape: 'trace', trace: text };
   }
 }
 
@@ -41,6 +69,7 @@ function readText(row: FlagRow, text: string): unknown {
 export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
   try {
     const values = texts.map((text) => readText(row, text));
+    if (row.kind === 'objective') return Object.assign({}, ...values);
     return row.repeatable === true ? values : values.at(-1);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -65,9 +94,14 @@ function isPlainObject(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A copy with one place set. What is no object on the way stays, for the schema to complain about. */
+/**
+ * A copy with one place set; several settings are put over those that stand there. What is no object on the way stays, for
+ * the schema to complain about.
+ */
 function withValue(config: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value;
+  if (key === undefined) {
+    return isPlainObject(config) && isPlainObject(value) ? { ...config, ...value } : value;
+  }
   if (config !== undefined && !isPlainObject(config)) return config;
   return { ...config, [key]: withValue(config?.[key], rest, value) };
 }

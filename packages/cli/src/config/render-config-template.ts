@@ -40,23 +40,46 @@ function renderType(schema: JsonObject): string {
     const item = renderType(items);
     return item.includes(' ') ? `(${item})[]` : `${item}[]`;
   }
+  const { properties } = schema;
+  if (isObject(properties)) {
+    const fields = Object.entries(properties).map(
+      ([key, field]) => `${renderKey(key)}: ${isObject(field) ? renderType(field) : 'unknown'}`,
+    );
+    return `{ ${fields.join(', ')} }`;
+  }
   const values = schema['additionalProperties'];
   if (type === 'object' && isObject(values)) return `{ [name: string]: ${renderType(values)} }`;
   return type === 'integer' ? 'number' : String(type);
 }
 
 function renderSetting(key: string, schema: JsonObject, indent: string): string[] {
-  const { description, properties } = schema;
+  const { description } = schema;
+  const properties = settingsWithin(schema);
   const comment = typeof description === 'string' ? [`${indent}// ${description}`] : [];
   const name = renderKey(key);
   if (isObject(properties)) {
     const inner = renderSettings(properties, `${indent}  `);
-    return [...comment, `${indent}${name}: {`, ...inner, `${indent}},`];
+    const lines = [`${indent}${name}: {`, ...inner, `${indent}},`];
+    // What has a default as a whole is there; of anything else every line is commented out, those within too.
+    return [...comment, ...('default' in schema ? lines : lines.map(commentedOut))];
   }
   if ('default' in schema) {
     return [...comment, `${indent}${name}: ${renderValue(schema['default'])},`];
   }
   return [...comment, `${indent}// ${name}: ${renderType(schema)},`];
+}
+
+/** The settings of an object; of one that may be something else too, those that it has unless that is chosen. */
+function settingsWithin(schema: JsonObject): JsonObject | undefined {
+  const { properties, anyOf } = schema;
+  if (isObject(properties)) return properties;
+  if (!Array.isArray(anyOf) || !isObject(schema['default'])) return undefined;
+  return anyOf.filter(isObject).map(settingsWithin).find(isObject);
+}
+
+/** A line that is a comment already stays as it is. */
+function commentedOut(line: string): string {
+  return /^ *\/\//.test(line) ? line : line.replace(/^( *)/, '$1// ');
 }
 
 function renderSettings(properties: JsonObject, indent: string): string[] {

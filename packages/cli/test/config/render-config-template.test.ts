@@ -32,7 +32,14 @@ describe('renderConfigTemplate', () => {
         list: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } },
         time: { type: ['number', 'string'] },
         map: { type: 'object', additionalProperties: { type: 'number' } },
-        inner: { properties: { hz: { default: [1, { z: true }] } } },
+        inner: { default: {}, properties: { hz: { default: [1, { z: true }] } } },
+        may: {
+          properties: { a: { default: 1 }, b: { properties: { c: { type: 'string' } } } },
+        },
+        either: {
+          default: {},
+          anyOf: [{ const: false }, { type: 'object', properties: { d: { default: 2 } } }],
+        },
       },
     });
     expect(text).toContain(
@@ -45,6 +52,15 @@ describe('renderConfigTemplate', () => {
         '  // map: { [name: string]: number },',
         '  inner: {',
         '    hz: [1, { z: true }],',
+        '  },',
+        '  // may: {',
+        '    // a: 1,',
+        '    // b: {',
+        '      // c: string,',
+        '    // },',
+        '  // },',
+        '  either: {',
+        '    d: 2,',
         '  },',
         '});',
       ].join('\n'),

@@ -5,6 +5,7 @@ import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import { readObjectives } from './read-objectives.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
+import { checkLoad } from './check-load.ts';
 import { checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
@@ -129,6 +130,7 @@ export function parseConfig(input: unknown): RunConfig {
   };
   const wanted = phase === undefined ? PHASE_NAMES : [phase];
   checkTarget(parsed.target, phase);
+  checkLoad(parsed);
   return deepFreeze({
     name: parsed.name,
     test,

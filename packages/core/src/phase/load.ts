@@ -1,79 +1,63 @@
-import * as z from 'zod';
-import { TestError } from '../spec/errors.ts';
-import { DurationMsSchema } from '../spec/quantity.ts';
-import { commonOptions } from './common-options.ts';
 import type { PhaseContext } from './phase.ts';
+import { LoadOptionsSchema, type LoadOptions } from './load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { runClosedLoop } from './step/closed-loop.ts';
-import { runOpenLoop } from './step/open-loop.ts';
+import { loadBySchedule } from './step/load-by-schedule.ts';
+import { makeSupply } from './step/make-supply.ts';
 import { releaseAndSettle } from './step/release.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
+import { sweepLoad, type SweepLoad } from './step/sweep-load.ts';
+import { WordPrompts, type PromptSupply } from '../workload/prompt-supply.ts';
 
-const CalibrationSchema = z.strictObject({
-  requests: z
-    .int()
-    .min(2)
-    .max(100_000)
-    .default(64)
-    .describe('requests of one calibration at the least'),
-  budget: DurationMsSchema.exactOptional().describe(
-    "error of the client's stamps at p99 over which times are not trusted; when absent 5 % of the smallest objective or criterion on a time, at least 1 ms",
-  ),
-});
-
-const LoadOptionsSchema = z.strictObject({
-  ...commonOptions,
-  duration: DurationMsSchema.prefault('10s').describe(
-    'how long load goes on: half closed, half open',
-  ),
-  minRequests: z.int().min(1).default(64).describe('requests of the closed loop at the least'),
-  concurrency: z
-    .int()
-    .min(1)
-    .max(65_536)
-    .default(4)
-    .describe('requests under way in the closed loop'),
-  rate: z
-    .union([z.literal('auto'), z.number().positive()])
-    .default('auto')
-    .describe(
-      'open loop arrivals a second; auto takes utilization times the closed loop throughput',
-    ),
-  utilization: z
-    .number()
-    .gt(0)
-    .max(2)
-    .default(0.5)
-    .describe('share of capacity that rate auto asks for'),
-  calibration: z
-    .union([z.literal(false), CalibrationSchema])
-    .prefault({})
-    .describe(
-      'how the client is held against a server of known timing before a load over HTTP; false to leave it out',
-    ),
-});
-
-type LoadOptions = z.output<typeof LoadOptionsSchema>;
-
-/** The rate of the open loop: as configured, or a share of what the closed loop got through. */
-function openRateOf(options: LoadOptions, closedPerSecond: number): number {
-  if (options.rate !== 'auto') return options.rate;
-  if (closedPerSecond > 0) return closedPerSecond * options.utilization;
-  throw new TestError(
-    'The closed loop completed no request, so there is no rate for the open loop. Read the errors of its requests, or set phases.load.rate.',
-    { phase: 'load' },
-  );
+/** Requests that nothing is measured by. Prompts of a file are left for those that are. */
+async function warmUp(
+  phase: PhaseContext,
+  model: string,
+  supply: PromptSupply,
+  options: LoadOptions,
+): Promise<void> {
+  const { warmUp: minRequests, concurrency, promptTokens, outputTokens } = options;
+  if (minRequests === 0) return;
+  const prompts =
+    supply.origin === 'file'
+      ? new WordPrompts(phase.prompts, promptTokens, outputTokens, phase.seed)
+      : supply;
+  const stage = 'warm-up';
+  await runClosedLoop(phase, model, { stage, durationMs: 0, minRequests, concurrency, prompts });
 }
 
-/** What many users at once cost: a closed loop at a concurrency, then an open loop with Poisson arrivals. */
+/** How requests arrive at each rate of a sweep: as in the open loop, where that has a rate. */
+function arrivalsOf({ shape, burstiness = 1 }: LoadOptions['schedule']): SweepLoad['arrivals'] {
+  if (shape === 'gamma') return { shape, burstiness };
+  return { shape: shape === 'constant' ? shape : 'poisson' };
+}
+
+/** What many users at once cost: a closed loop at a concurrency, then an open loop by a schedule, then a sweep. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
-  const { promptTokens, outputTokens, concurrency } = options;
-  const half = { durationMs: options.duration / 2, promptTokens, outputTokens };
-  const model = await beginPhase(phase, options);
-  const minRequests = options.minRequests;
-  const perSecond = await runClosedLoop(phase, model, { ...half, minRequests, concurrency });
-  await runOpenLoop(phase, model, { ...half, ratePerSecond: openRateOf(options, perSecond) });
-  await switchAndReturn(phase, model, options);
+  const { outputTokens, loops, sweep, minRequests, concurrency } = options;
+  const single = {
+    ...options,
+    outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
+  };
+  const model = await beginPhase(phase, single);
+  const prompts = makeSupply(phase, model, options);
+  await warmUp(phase, model, prompts, options);
+  const durationMs = options.duration / loops.length;
+  let closedPerSecond = Number.NaN;
+  if (loops.includes('closed')) {
+    const stage = 'closed-loop';
+    const loop = { stage, durationMs, minRequests, concurrency, prompts } as const;
+    closedPerSecond = await runClosedLoop(phase, model, loop);
+  }
+  if (loops.includes('open')) {
+    await loadBySchedule(phase, model, prompts, { ...options, durationMs, closedPerSecond });
+  }
+  if (sweep !== undefined) {
+    const arrivals = arrivalsOf(options.schedule);
+    const { stepDuration: stepDurationMs } = sweep;
+    await sweepLoad(phase, model, { ...sweep, stepDurationMs, arrivals, prompts });
+  }
+  await switchAndReturn(phase, model, single);
   await releaseAndSettle(phase, model, options.settle);
 }
 

@@ -2,6 +2,7 @@ import type { RequestRow } from '../stream/request-row.ts';
 import type { Objectives } from '../stream/request-objectives.ts';
 import type { RunEvent, WindowName } from '../stream/run-event.ts';
 import type { Target } from '../target/target.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
 import type { Random } from '../workload/random.ts';
 
@@ -47,6 +48,10 @@ export interface PhaseContext {
   /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';
+  /** What a load read from files, before anything was started. */
+  readonly files: LoadFiles;
+  /** Contexts that may be open at once; `Infinity` where nothing bounds them. */
+  readonly contextsAtOnce: number;
   /** What every request should keep; may be empty. */
   readonly objectives: Objectives;
   /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */

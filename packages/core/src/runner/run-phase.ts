@@ -9,6 +9,7 @@ import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createRandom } from '../workload/random.ts';
 import { createClientCheck } from './client/create-client-check.ts';
@@ -20,6 +21,8 @@ export interface PhaseRun {
   readonly name: PhaseName;
   readonly config: RunConfig;
   readonly target: Target;
+  /** What the load was read from. */
+  readonly files: LoadFiles;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
   /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
@@ -43,6 +46,9 @@ function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     signal,
     switchPolicy: config.target.switchPolicy,
     objectives: config.objectives,
+    files: run.files,
+    // An engine of ours holds so many and refuses more; a server keeps none between requests.
+    contextsAtOnce: config.target.url === undefined ? config.target.sequences : Infinity,
     ...(client === undefined ? {} : { client }),
   };
   switch (name) {

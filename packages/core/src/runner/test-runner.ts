@@ -16,6 +16,7 @@ import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { writeRunFile } from './run-file.ts';
 import { runPhase } from './run-phase.ts';
+import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
 /** Who watches a run, and who may stop it. */
@@ -50,7 +51,8 @@ export class TestRunner implements TestRunnerContract {
   /**
    * Runs every phase that was asked for, on a target of its own each.
    * @returns results and report, also when phases failed
-   * @throws {ConfigError} before anything is measured, when the output directory cannot be used
+   * @throws {ConfigError} before anything is measured, when the output directory cannot be used, or a file of the load
+   * cannot be read or does not hold what it should
    * @throws {NativeUnavailableError} before anything is measured, when the native part cannot be loaded
    * @throws {LoadcellError} when it is called a second time
    */
@@ -76,6 +78,7 @@ export class TestRunner implements TestRunnerContract {
   async #run(): Promise<RunConclusion> {
     const { signal, createTargets } = this.#options;
     requireNative();
+    const files = await readLoadFilesOf(this.#config);
     const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
@@ -86,7 +89,7 @@ export class TestRunner implements TestRunnerContract {
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();
     try {
-      await this.#record(recorder, makeTarget, description.models.length);
+      await this.#record(recorder, makeTarget, description.models.length, files);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', this.#interrupt);
@@ -101,12 +104,13 @@ export class TestRunner implements TestRunnerContract {
     recorder: RunRecorder,
     makeTarget: TargetFactory,
     modelCount: number,
+    files: LoadFiles,
   ): Promise<void> {
     const epochMs = Date.now();
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      await this.#runPhases(recorder, makeTarget, modelCount, epochMs - beganNs / 1e6);
+      await this.#runPhases(recorder, makeTarget, modelCount, files, epochMs - beganNs / 1e6);
     };
     const ran = await settle(run());
     const close = async (): Promise<void> => {
@@ -143,6 +147,7 @@ export class TestRunner implements TestRunnerContract {
     recorder: RunRecorder,
     makeTarget: TargetFactory,
     modelCount: number,
+    files: LoadFiles,
     clockEpochMs: number,
   ): Promise<void> {
     const counter = createRequestCounter();
@@ -158,6 +163,7 @@ export class TestRunner implements TestRunnerContract {
         name,
         config: this.#config,
         target: makeTarget(),
+        files,
         recorder,
         journal: createPhaseJournal(name, recorder, counter, onStep),
         clockEpochMs,
@@ -175,6 +181,13 @@ export class TestRunner implements TestRunnerContract {
     }
     return undefined;
   }
+}
+
+/** Files of a load that is not run are not read. */
+async function readLoadFilesOf(config: RunConfig): Promise<LoadFiles> {
+  if (!config.phases.some(({ name }) => name === 'load')) return {};
+  const { prompts, schedule } = config.phaseOptions.load;
+  return await readLoadFiles({ prompts, trace: schedule.trace });
 }
 
 type Settled = { readonly ok: true } | { readonly ok: false; readonly error: unknown };

@@ -9,7 +9,7 @@ export interface Prompt {
   readonly messages: readonly PromptMessage[];
   /** Tokens of the messages by the host's tokenizer; `NaN` where they were not counted. */
   readonly inputTokens: number;
-  /** Tokens to generate at the most. */
+  /** Tokens to generate at the most; `NaN` in a file of prompts that leaves it open. */
   readonly outputTokens: number;
 }
 

@@ -24,6 +24,16 @@ export class PromptSource {
     return words.join(' ');
   }
 
+  /**
+   * Sets numbers apart for prompts that are made elsewhere, so that none of them begins as one made here.
+   * @returns the first of them
+   */
+  reserve(count: number): number {
+    const first = this.#made;
+    this.#made += count;
+    return first;
+  }
+
   #word(): string {
     return WORDS[this.#random.index(WORDS.length)] ?? '';
   }

@@ -13,6 +13,8 @@ export interface SessionSpec {
   readonly outputTokens: LengthSpec;
   /** How long a user thinks between an answer and the next turn, on average; times are exponentially distributed. */
   readonly thinkMeanMs: number;
+  /** Number of the first, for conversations that follow other prompts; 0 when absent. */
+  readonly firstNumber?: number;
 }
 
 /** One turn of a user. */
@@ -42,7 +44,8 @@ export async function makeSessions(
 ): Promise<Session[]> {
   const texts = new ExactText(counting);
   const sessions: Session[] = [];
-  for (let number = 0; number < spec.count; number += 1) {
+  for (let index = 0; index < spec.count; index += 1) {
+    const number = (spec.firstNumber ?? 0) + index;
     const random = createRandom(seed, `session ${number} ${label}`);
     const turnCount = drawLength(spec.turns, random);
     const turns: SessionTurn[] = [];
@@ -57,7 +60,7 @@ export async function makeSessions(
         thinkMs: turn === 0 ? 0 : spec.thinkMeanMs * exponential(random),
       });
     }
-    sessions.push({ label: `session-${number + 1}`, turns });
+    sessions.push({ label: `session-${index + 1}`, turns });
   }
   return sessions;
 }

@@ -1,3 +1,5 @@
+import { highestMet, lowestBroken, type SweepStep } from '../stream/sweep-steps.ts';
+
 /** A search for the highest level (a rate or a concurrency) that still meets the objectives. */
 export interface SweepOptions {
   /** The lowest level, which is tried first; above 0. */
@@ -10,13 +12,6 @@ export interface SweepOptions {
   readonly precision: number;
   /** Whether levels are whole numbers, as a concurrency is. */
   readonly isWhole: boolean;
-}
-
-/** One level that was tried. */
-export interface SweepStep {
-  readonly level: number;
-  /** Whether every objective was met. */
-  readonly isMet: boolean;
 }
 
 /**
@@ -38,16 +33,4 @@ export function nextLevel(options: SweepOptions, steps: readonly SweepStep[]): n
 function climb(level: number, to: number, factor: number, isWhole: boolean): number {
   const next = isWhole ? Math.max(level + 1, Math.round(level * factor)) : level * factor;
   return Math.min(to, next);
-}
-
-function lowestBroken(steps: readonly SweepStep[]): number | undefined {
-  const broken = steps.filter(({ isMet }) => !isMet).map(({ level }) => level);
-  return broken.length === 0 ? undefined : Math.min(...broken);
-}
-
-/** The highest level that met, below every one that broke; `NaN` when there is none. */
-export function highestMet(steps: readonly SweepStep[]): number {
-  const broken = lowestBroken(steps) ?? Infinity;
-  const met = steps.filter(({ isMet, level }) => isMet && level < broken);
-  return met.length === 0 ? Number.NaN : Math.max(...met.map(({ level }) => level));
 }

@@ -25,6 +25,8 @@ export interface SyntheticSpec {
   readonly outputTokens: LengthSpec;
   /** Each prompt is like no other without. */
   readonly sharedPrefix?: SharedPrefix;
+  /** Number of the first, for prompts that follow others; 0 when absent. */
+  readonly firstNumber?: number;
 }
 
 /** Prompts that are counted at the same time. */
@@ -40,12 +42,12 @@ export async function makeSyntheticPrompts(
   label: string,
   counting: TokenCounting,
 ): Promise<Prompt[]> {
-  const random = createRandom(seed, `lengths ${label}`);
+  const random = createRandom(seed, `lengths from ${spec.firstNumber ?? 0} ${label}`);
   const lengths = Array.from({ length: spec.count }, () => ({
     inputTokens: drawLength(spec.inputTokens, random),
     outputTokens: drawLength(spec.outputTokens, random),
   }));
-  return await makePromptsOfLengths(lengths, seed, label, counting, spec.sharedPrefix);
+  return await makePromptsOfLengths(lengths, seed, label, counting, spec);
 }
 
 /**
@@ -60,14 +62,14 @@ export async function makePromptsOfLengths(
   seed: number,
   label: string,
   counting: TokenCounting,
-  sharedPrefix?: SharedPrefix,
+  { sharedPrefix, firstNumber = 0 }: Pick<SyntheticSpec, 'sharedPrefix' | 'firstNumber'> = {},
 ): Promise<Prompt[]> {
   const texts = new ExactText(counting);
   const prefixes = await makePrefixes(sharedPrefix, seed, label, texts);
   const prompts: Prompt[] = [];
   for (let first = 0; first < lengths.length; first += AT_ONCE) {
     const made = lengths.slice(first, first + AT_ONCE).map(async (wanted, index) => {
-      const number = first + index;
+      const number = firstNumber + first + index;
       const random = createRandom(seed, `prompt ${number} ${label}`);
       const own = await texts.make(numberInWords(number), wanted.inputTokens, random);
       const prefix = prefixes[number % Math.max(1, prefixes.length)];
@@ -80,7 +82,8 @@ export async function makePromptsOfLengths(
   return prompts;
 }
 
-async function makePrefixes(
+/** Makes beginnings to share; the same seed and label give the same. None where none are asked for. */
+export async function makePrefixes(
   sharedPrefix: SharedPrefix | undefined,
   seed: number,
   label: string,

@@ -48,7 +48,12 @@ describe('a mistake in a configuration says where it is, what was expected and w
       /^target\.gpu: "cudda" is not known/,
       'cuda',
     ],
-    ['a rate', { phases: { load: { rate: 'atuo' } } }, /^phases\.load\.rate: "atuo"/, 'auto'],
+    [
+      'a rate',
+      { phases: { load: { schedule: { rate: 'atuo' } } } },
+      /^phases\.load\.schedule\.rate: "atuo"/,
+      'auto',
+    ],
     [
       'a criterion of the run',
       { successCriteria: { maxMemoryUsgae: 1 } },

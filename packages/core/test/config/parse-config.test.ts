@@ -35,7 +35,11 @@ describe('a configuration that says nothing', () => {
     expect(config.phaseOptions).toMatchObject({
       baseline: { duration: 4000, minRequests: 64, contextLoads: 5, transitions: 5 },
       'cross-model': { duration: 3000, minSwitches: 8, requestsPerSwitch: 2 },
-      load: { duration: 10_000, concurrency: 4, rate: 'auto', utilization: 0.5 },
+      load: {
+        duration: 10_000,
+        concurrency: 4,
+        schedule: { shape: 'poisson', rate: 'auto', utilization: 0.5 },
+      },
     });
     for (const options of Object.values(config.phaseOptions)) {
       expect(options).toMatchObject({ idle: 500, settle: 500, promptTokens: 24, outputTokens: 12 });

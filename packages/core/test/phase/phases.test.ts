@@ -172,7 +172,7 @@ describe('the load phase', () => {
   it('takes the rate of its open loop from what the closed loop got through', async () => {
     const target = new ScriptedTarget({ firstTokenMs: 4, tokenMs: 0 });
     const phase = new RecordedPhase(target);
-    const options = { ...BRIEF, duration: 200, concurrency: 2, utilization: 0.5 };
+    const options = { ...BRIEF, duration: 200, concurrency: 2, schedule: { utilization: 0.5 } };
     await PHASES.load.run(phase.context, PHASES.load.options.parse(options));
     const window = windowsOf(phase.streams(), ['closed-loop'])[0];
     const seconds = ((window?.endedNs ?? 0) - (window?.beganNs ?? 0)) / 1e9;
@@ -188,7 +188,7 @@ describe('the load phase', () => {
     const phase = new RecordedPhase(target);
     const options = PHASES.load.options.parse({ ...BRIEF, minRequests: 3 });
     await expect(PHASES.load.run(phase.context, options)).rejects.toThrow(
-      /The closed loop completed no request.*phases\.load\.rate/,
+      /The closed loop completed no request.*phases\.load\.schedule\.rate/,
     );
   });
 });

@@ -42,6 +42,8 @@ export class RecordedPhase {
       seed: 1,
       signal: this.controller.signal,
       switchPolicy,
+      files: {},
+      contextsAtOnce: Infinity,
       objectives: {},
       ...given,
     };

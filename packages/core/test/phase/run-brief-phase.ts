@@ -21,7 +21,12 @@ const RUNS = {
   load: (phase: RecordedPhase) =>
     PHASES.load.run(
       phase.context,
-      PHASES.load.options.parse({ ...BRIEF, minRequests: 4, concurrency: 2, rate: 100 }),
+      PHASES.load.options.parse({
+        ...BRIEF,
+        minRequests: 4,
+        concurrency: 2,
+        schedule: { rate: 100 },
+      }),
     ),
 } as const;
 

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  highestMet,
-  nextLevel,
-  type SweepOptions,
-  type SweepStep,
-} from '../../src/workload/sweep.ts';
+import { highestMet, type SweepStep } from '../../src/stream/sweep-steps.ts';
+import { nextLevel, type SweepOptions } from '../../src/workload/sweep.ts';
 
 /** Runs a sweep on a host that meets its objectives up to a level. */
 function sweep(options: SweepOptions, limit: number): SweepStep[] {

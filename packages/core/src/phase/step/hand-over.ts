@@ -2,19 +2,14 @@ import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import type { WindowName } from '../../stream/run-event.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
-import type { LoadRequest } from '../../target/http/load-plan.ts';
+import type { LoadPlan } from '../../target/http/load-plan.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
 import type { ExpectedLoad, PhaseContext } from '../phase.ts';
 
 /** A load that is handed over whole. */
-export interface HandedLoad {
+export interface HandedLoad extends Omit<LoadPlan, 'onOver'> {
   readonly purpose: RequestPurpose;
-  /** In the order of their times; taken piece by piece. */
-  readonly requests: Iterable<LoadRequest>;
-  /** Nothing is sent after this once `minRequests` are over; `NaN` to send all. */
-  readonly untilNs: number;
-  readonly minRequests: number;
 }
 
 /** What came of a load. */
@@ -26,14 +21,15 @@ export interface LoadCounts {
 
 /** The load of one window, as far as the client has to be made for it. */
 export interface HostLoadOptions {
-  readonly window: WindowName;
+  /** Absent for a load that nothing is measured by: its account is not kept then. */
+  readonly window?: WindowName;
   readonly expected: ExpectedLoad;
   readonly connections: LoadConnections;
 }
 
 /**
- * Checks the client, unless a check covers the load already, and opens connections for the load of one window, before its clock starts, and closes them whatever happens. The client's
- * account of itself over the load goes to the events.
+ * Checks the client, unless a check covers the load already, and opens connections for the load of one window, before its
+ * clock starts, and closes them whatever happens. The client's account of itself over the load goes to the events.
  */
 export async function withHostLoad<Value>(
   phase: PhaseContext,
@@ -50,7 +46,7 @@ export async function withHostLoad<Value>(
     const cpu = process.cpuUsage(beganCpu);
     const cpuUtilization = ((cpu.user + cpu.system) * 1e3) / (nowNs() - beganNs);
     const account = { ...(await load.account()), cpuUtilization };
-    phase.journal.event({ kind: 'client-account', window, account });
+    if (window !== undefined) phase.journal.event({ kind: 'client-account', window, account });
     return value;
   } finally {
     await load.close();

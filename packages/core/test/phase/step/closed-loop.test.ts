@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { runClosedLoop } from '../../../src/phase/step/closed-loop.ts';
+import { runClosedLoop, type ClosedLoopOptions } from '../../../src/phase/step/closed-loop.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
+import { WordPrompts } from '../../../src/workload/prompt-supply.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
-const OPTIONS = {
-  durationMs: 60,
-  minRequests: 1,
-  concurrency: 3,
-  promptTokens: 4,
-  outputTokens: 2,
-};
+const OPTIONS = { stage: 'closed-loop', durationMs: 60, minRequests: 1, concurrency: 3 } as const;
+
+/** Keeps a closed loop up with prompts of four words, answered in two tokens. */
+function run(phase: RecordedPhase, given: Partial<ClosedLoopOptions> = {}): Promise<number> {
+  const prompts = new WordPrompts(phase.context.prompts, 4, 2, 1);
+  return runClosedLoop(phase.context, 'small', { ...OPTIONS, prompts, ...given });
+}
 
 async function loaded(script: Partial<Script> = {}) {
   const target = new ScriptedTarget(script);
@@ -34,7 +35,7 @@ function mostAtOnce(phase: RecordedPhase): number {
 describe('a closed loop', () => {
   it.each([1, 3, 8])('has %i under way, as asked, and never more', async (concurrency) => {
     const { target, phase } = await loaded();
-    await runClosedLoop(phase.context, 'small', { ...OPTIONS, concurrency, minRequests: 20 });
+    await run(phase, { concurrency, minRequests: 20 });
     expect(target.mostAtOnce).toBe(concurrency);
     expect(mostAtOnce(phase)).toBe(concurrency);
   });
@@ -42,16 +43,16 @@ describe('a closed loop', () => {
   it('goes on for its duration, and for its number at the least', async () => {
     const { phase } = await loaded({ firstTokenMs: 50 });
     // Each takes 50 ms, three at a time: after 60 ms only six would have begun.
-    await runClosedLoop(phase.context, 'small', { ...OPTIONS, minRequests: 10 });
+    await run(phase, { minRequests: 10 });
     expect(phase.rows).toHaveLength(10);
     const { phase: other } = await loaded();
-    await runClosedLoop(other.context, 'small', { ...OPTIONS, durationMs: 200 });
+    await run(other, { durationMs: 200 });
     expect(other.rows.length).toBeGreaterThan(3);
   });
 
   it('opens a window over its requests and notes its shape', async () => {
     const { phase } = await loaded();
-    await runClosedLoop(phase.context, 'small', OPTIONS);
+    await run(phase);
     expect(phase.events.map((event) => event.kind)).toEqual([
       'window-began',
       'window-ended',
@@ -71,7 +72,7 @@ describe('a closed loop', () => {
     const { phase } = await loaded({
       behaviour: (_, number) => (number % 2 === 0 ? 'fail' : 'answer'),
     });
-    const perSecond = await runClosedLoop(phase.context, 'small', OPTIONS);
+    const perSecond = await run(phase);
     const completed = phase.rows.filter((row) => row.outcome === 'ok').length;
     const [began, ended] = phase.events;
     const windowSeconds = ((ended?.atNs ?? 0) - (began?.atNs ?? 0)) / 1e9;
@@ -82,7 +83,7 @@ describe('a closed loop', () => {
 
   it.each(['fail', 'say-nothing'] as const)('completes none when all %s', async (behaviour) => {
     const { phase } = await loaded({ behaviour: () => behaviour });
-    expect(await runClosedLoop(phase.context, 'small', OPTIONS)).toBe(0);
+    expect(await run(phase)).toBe(0);
     expect(phase.rows.length).toBeGreaterThan(0);
   });
 
@@ -90,7 +91,7 @@ describe('a closed loop', () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number < 5 ? 'answer' : 'die'),
     });
-    const loop = runClosedLoop(phase.context, 'small', { ...OPTIONS, durationMs: 3_600_000 });
+    const loop = run(phase, { durationMs: 3_600_000 });
     await expect(loop).rejects.toThrow(TargetDiedError);
     expect(phase.rows.length).toBe(target.prompts.length);
     expect(phase.events.map((event) => event.kind)).toEqual(['window-began', 'window-ended']);
@@ -100,7 +101,7 @@ describe('a closed loop', () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number < 5 ? 'answer' : 'bug'),
     });
-    const loop = runClosedLoop(phase.context, 'small', { ...OPTIONS, durationMs: 3_600_000 });
+    const loop = run(phase, { durationMs: 3_600_000 });
     await expect(loop).rejects.toThrow(TypeError);
     const sent = target.prompts.length;
     await new Promise((resolve) => setImmediate(resolve));
@@ -111,7 +112,7 @@ describe('a closed loop', () => {
     const { phase } = await loaded({
       behaviour: (_, number) => (number <= 4 ? 'answer' : 'hang'),
     });
-    const loop = runClosedLoop(phase.context, 'small', { ...OPTIONS, durationMs: 3_600_000 });
+    const loop = run(phase, { durationMs: 3_600_000 });
     const reason = new Error('over');
     setTimeout(() => phase.controller.abort(reason), 50);
     await expect(loop).rejects.toBe(reason);

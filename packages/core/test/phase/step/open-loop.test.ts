@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { runOpenLoop } from '../../../src/phase/step/open-loop.ts';
 import { poissonArrivals } from '../../../src/workload/arrivals.ts';
+import { WordPrompts } from '../../../src/workload/prompt-supply.ts';
+import { makeSchedule, type ScheduleSpec } from '../../../src/workload/schedule.ts';
 import { createRandom } from '../../../src/workload/random.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
-const OPTIONS = { durationMs: 200, ratePerSecond: 200, promptTokens: 4, outputTokens: 2 };
+const SPEC = { shape: 'poisson', ratePerSecond: 200, durationMs: 200 } as const;
+
+/** Sends prompts of four words, answered in two tokens, by a schedule. */
+async function run(phase: RecordedPhase, spec: ScheduleSpec = SPEC): Promise<void> {
+  const { random, prompts: source } = phase.context;
+  const supply = new WordPrompts(source, 4, 2, 1);
+  const schedule = makeSchedule(spec, random);
+  const prompts = await supply.make(schedule.offsetsNs.length);
+  const { origin } = supply;
+  await runOpenLoop(phase.context, 'small', { stage: 'open-loop', schedule, prompts, origin });
+}
 
 async function loaded(script: Partial<Script> = {}) {
   const target = new ScriptedTarget(script);
@@ -29,7 +41,7 @@ function intendedMs(phase: RecordedPhase): number[] {
 describe('an open loop', () => {
   it('sends a request for every arrival of its schedule', async () => {
     const { phase } = await loaded();
-    await runOpenLoop(phase.context, 'small', OPTIONS);
+    await run(phase);
     const schedule = scheduledMs();
     expect(phase.rows).toHaveLength(schedule.length);
     for (const [index, atMs] of intendedMs(phase).entries()) {
@@ -41,7 +53,7 @@ describe('an open loop', () => {
 
   it('notes its schedule before the first request goes out', async () => {
     const { phase } = await loaded();
-    await runOpenLoop(phase.context, 'small', OPTIONS);
+    await run(phase);
     expect(phase.order.slice(0, 2)).toEqual(['schedule-made', 'window-began']);
     expect(phase.eventsOf('schedule-made')).toMatchObject([
       {
@@ -58,7 +70,7 @@ describe('an open loop', () => {
   it('keeps intended times and skips nothing when the host is slow: waiting counts', async () => {
     // One slot of 20 ms at an arrival every 5: each waits about 15 ms longer than the one before.
     const { target, phase } = await loaded({ slots: 1, firstTokenMs: 20, tokenMs: 0 });
-    await runOpenLoop(phase.context, 'small', OPTIONS);
+    await run(phase);
     const schedule = scheduledMs();
     expect(phase.rows).toHaveLength(schedule.length);
     expect(target.mostAtOnce).toBeGreaterThan(schedule.length / 2);
@@ -75,14 +87,14 @@ describe('an open loop', () => {
 
   it('goes on when requests fail', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
-    await runOpenLoop(phase.context, 'small', OPTIONS);
+    await run(phase);
     expect(phase.rows).toHaveLength(scheduledMs().length);
     expect(new Set(phase.rows.map((row) => row.outcome))).toEqual(new Set(['error']));
   });
 
   it('has its window over the schedule; the wait for the last answers is outside', async () => {
     const { phase } = await loaded({ firstTokenMs: 300 });
-    await runOpenLoop(phase.context, 'small', OPTIONS);
+    await run(phase);
     const [, began, ended] = phase.events;
     expect((ended?.atNs ?? 0) - (began?.atNs ?? 0)).toBeGreaterThanOrEqual(200e6);
     expect(phase.order.at(-1)).toBe('open-loop');
@@ -93,7 +105,7 @@ describe('an open loop', () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number < 3 ? 'answer' : 'die'),
     });
-    const loop = runOpenLoop(phase.context, 'small', { ...OPTIONS, durationMs: 600_000 });
+    const loop = run(phase, { ...SPEC, durationMs: 600_000 });
     await expect(loop).rejects.toThrow(TargetDiedError);
     const { atNs } = await target.exited;
     const sentAfter = phase.rows.filter((row) => row.intendedNs > atNs + 1e9);
@@ -103,7 +115,7 @@ describe('an open loop', () => {
 
   it('ends at once when the phase does, and cancels all that is under way', async () => {
     const { phase } = await loaded({ behaviour: () => 'hang' });
-    const loop = runOpenLoop(phase.context, 'small', { ...OPTIONS, durationMs: 600_000 });
+    const loop = run(phase, { ...SPEC, durationMs: 600_000 });
     const reason = new Error('over');
     setTimeout(() => phase.controller.abort(reason), 100);
     await expect(loop).rejects.toBe(reason);

@@ -1,0 +1,90 @@
+import { ConfigError } from '../spec/errors.ts';
+import type { ParsedConfig } from './config-schema.ts';
+
+type LoadConfig = ParsedConfig['phases']['load'];
+
+/** Keys of a schedule that are of one shape only. */
+const OWN_KEYS = {
+  gamma: ['burstiness'],
+  ramp: ['from', 'to'],
+  trace: ['trace'],
+} as const;
+
+function wrongSchedule({ schedule, loops }: LoadConfig): string[] {
+  const { shape, rate } = schedule;
+  const needed: readonly string[] = shape in OWN_KEYS ? ownKeysOf(shape) : [];
+  const given = Object.keys(schedule);
+  const missing = needed.filter((key) => !given.includes(key));
+  const foreign = Object.entries(OWN_KEYS).flatMap(([owner, keys]) =>
+    owner === shape ? [] : keys.filter((key) => given.includes(key)).map((key) => ({ owner, key })),
+  );
+  const hasNoRate = shape === 'ramp' || shape === 'trace';
+  return [
+    ...missing.map((key) => `shape ${shape} needs ${key}.`),
+    ...foreign.map(({ owner, key }) => `${key} is for shape ${owner}, and the shape is ${shape}.`),
+    ...(hasNoRate && rate !== 'auto'
+      ? [`shape ${shape} has rates of its own: leave rate out.`]
+      : []),
+    ...(!hasNoRate && rate === 'auto' && !loops.includes('closed') && loops.includes('open')
+      ? ['rate auto is taken from the closed loop: set a rate, or add "closed" to loops.']
+      : []),
+    ...(shape === 'ramp' && schedule.from === 0 && schedule.to === 0
+      ? ['a ramp from 0 to 0 brings nobody: expected one of both above 0.']
+      : []),
+    ...(schedule.speed !== 1 && shape !== 'trace'
+      ? [`speed is for shape trace, and the shape is ${shape}.`]
+      : []),
+  ].map((fault) => `phases.load.schedule: ${fault}`);
+}
+
+function ownKeysOf(shape: string): readonly string[] {
+  return Object.entries(OWN_KEYS).find(([owner]) => owner === shape)?.[1] ?? [];
+}
+
+/** Two settings that say where prompts come from cannot both hold. */
+function wrongPrompts(load: LoadConfig): string[] {
+  const isTrace = load.schedule.shape === 'trace';
+  const conflicts: readonly (readonly [boolean, string, readonly (keyof LoadConfig)[]])[] = [
+    [load.prompts !== undefined, 'prompts', ['inputTokens', 'sharedPrefix', 'sessions']],
+    [load.sessions !== undefined, 'sessions', ['sharedPrefix']],
+    [isTrace, 'schedule.trace', ['prompts', 'inputTokens', 'sessions']],
+  ];
+  return conflicts.flatMap(([holds, one, others]) =>
+    others
+      .filter((other) => holds && load[other] !== undefined)
+      .map(
+        (other) =>
+          `phases.load: ${one} and ${other} both say what is asked. Leave one of them out.`,
+      ),
+  );
+}
+
+function wrongSweep(load: LoadConfig, hasObjectives: boolean): string[] {
+  const { sweep } = load;
+  if (sweep === undefined) return [];
+  const { over, from, to } = sweep;
+  const faults = [
+    ...(hasObjectives
+      ? []
+      : ['a sweep raises the load until objectives break: set objectives, or --objective.']),
+    ...(from > to ? [`it goes from ${from} to ${to}: expected from to be at most to.`] : []),
+    ...(over === 'concurrency' && !(Number.isInteger(from) && Number.isInteger(to))
+      ? ['a concurrency is a whole number: expected from and to to be.']
+      : []),
+  ];
+  return faults.map((fault) => `phases.load.sweep: ${fault}`);
+}
+
+/**
+ * Holds the parts of the load phase against each other.
+ * @throws {ConfigError} one line for each thing that is wrong
+ */
+export function checkLoad({ phases, objectives }: ParsedConfig): void {
+  const { load } = phases;
+  const wrong = [
+    ...wrongSchedule(load),
+    ...wrongPrompts(load),
+    ...wrongSweep(load, Object.keys(objectives).length > 0),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+}

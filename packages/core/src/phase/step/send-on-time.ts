@@ -1,0 +1,113 @@
+import { nowNs } from '../../stream/clock.ts';
+import type { HttpLoad } from '../../target/http/http-load.ts';
+import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
+import { isLoadHost } from '../../target/load-host.ts';
+import type { PromptSupply } from '../../workload/prompt-supply.ts';
+import type { Schedule } from '../../workload/schedule.ts';
+import type { PhaseContext } from '../phase.ts';
+import { sleepUntilNs } from '../sleep.ts';
+import { settleAll } from './closed-loop.ts';
+import { handOver, withHostLoad } from './hand-over.ts';
+
+/** A load by a schedule: requests come when it says, whatever became of those before. */
+export interface TimedLoad {
+  /** Names its window and the purpose of its requests. */
+  readonly stage: 'open-loop' | 'sweep';
+  readonly schedule: Schedule;
+  readonly origin: PromptSupply['origin'];
+  /** The requests of all arrivals, for a target that keeps the schedule by itself. */
+  readonly requests: (beginNs: number) => Iterable<LoadRequest>;
+  readonly followUp?: NonNullable<LoadPlan['followUp']>;
+  /** Asks for one arrival, from 0, and for what follows it. */
+  readonly ask: (arrival: number, intendedNs: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** The schedule begins this long after it was made, so that its first arrival is not late already. */
+const LEAD_NS = 20e6;
+
+/** Connections that are opened beforehand at the most; more are opened when they are needed, and counted. */
+const MAX_WARM_CONNECTIONS = 256;
+
+function noteSchedule(phase: PhaseContext, { stage, schedule, origin }: TimedLoad): void {
+  const { shape, offsetsNs, ratePerSecond } = schedule;
+  const rate = Number.isNaN(ratePerSecond) ? '' : ` at ${ratePerSecond.toFixed(1)} a second`;
+  phase.journal.step(
+    `${stage.replace('-', ' ')}, ${shape}: ${offsetsNs.length} arrivals${rate}, prompts by ${origin}`,
+  );
+  phase.journal.event({
+    kind: 'schedule-made',
+    window: stage,
+    shape,
+    seed: phase.seed,
+    requests: offsetsNs.length,
+    ratePerSecond,
+    concurrency: Number.NaN,
+    prompts: origin,
+  });
+}
+
+/** Asks request by request, each at its time. */
+async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoad): Promise<void> {
+  const sent: Promise<void>[] = [];
+  const failure = new AbortController();
+  const signal = AbortSignal.any([phase.signal, failure.signal]);
+  const beginNs = nowNs() + LEAD_NS;
+  const sendAll = async (): Promise<void> => {
+    for (const [arrival, offsetNs] of schedule.offsetsNs.entries()) {
+      const intendedNs = beginNs + offsetNs;
+      await sleepUntilNs(intendedNs, signal);
+      const asked = ask(arrival, intendedNs, signal);
+      // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
+      asked.catch((error: unknown) => failure.abort(error));
+      sent.push(asked);
+    }
+    await sleepUntilNs(beginNs + schedule.durationNs, signal);
+  };
+  try {
+    await phase.journal.window(stage, sendAll);
+  } finally {
+    await settleAll(sent);
+  }
+}
+
+/** Hands the schedule over to a target that keeps it by itself. */
+async function handOverOnTime(phase: PhaseContext, host: HttpLoad, load: TimedLoad): Promise<void> {
+  const { stage, schedule, requests, followUp } = load;
+  const beginNs = nowNs() + LEAD_NS;
+  const over = handOver(phase, host, {
+    purpose: stage,
+    requests: requests(beginNs),
+    untilNs: Number.NaN,
+    minRequests: 0,
+    ...(followUp === undefined ? {} : { followUp }),
+  });
+  // It is thrown below, when the window has been closed.
+  over.catch(() => {});
+  const endNs = beginNs + schedule.durationNs;
+  try {
+    await phase.journal.window(stage, () => sleepUntilNs(endNs, phase.signal));
+  } finally {
+    await over;
+  }
+}
+
+/**
+ * Sends requests by a schedule that was made up front. A late send goes out at once and keeps its intended time; nothing
+ * is skipped. The window ends with the schedule, the wait for the last answers is outside.
+ */
+export async function sendOnTime(phase: PhaseContext, load: TimedLoad): Promise<void> {
+  const { target } = phase;
+  const { stage, schedule } = load;
+  noteSchedule(phase, load);
+  if (!isLoadHost(target)) return askOnTime(phase, load);
+  // A trace of one instant has no rate.
+  const told = schedule.ratePerSecond;
+  const ratePerSecond = Number.isFinite(told) ? told : schedule.offsetsNs.length;
+  const connections = Math.min(MAX_WARM_CONNECTIONS, Math.max(1, Math.ceil(ratePerSecond)));
+  const made = {
+    window: stage,
+    expected: { ratePerSecond },
+    connections: { connections, maxConnections: Infinity },
+  };
+  return withHostLoad(phase, target, made, (host) => handOverOnTime(phase, host, load));
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError } from '../spec/errors.ts';
+import { parsePromptFile } from './prompt-file.ts';
+import type { Prompt } from './prompt.ts';
+import { parseTraceFile, type TraceRow } from './trace-file.ts';
+
+/** What a load reads from files. */
+export interface LoadFiles {
+  readonly prompts?: readonly Prompt[];
+  readonly trace?: readonly TraceRow[];
+}
+
+/**
+ * Reads the files of a load; before anything is started, so that a mistake in them costs nothing.
+ * @param paths absolute, or relative to the working directory
+ * @throws {ConfigError} when one cannot be read, or does not hold what it should
+ */
+export async function readLoadFiles(paths: {
+  readonly prompts?: string | undefined;
+  readonly trace?: string | undefined;
+}): Promise<LoadFiles> {
+  const { prompts, trace } = paths;
+  return {
+    ...(prompts === undefined
+      ? {}
+      : { prompts: parsePromptFile(await readText(prompts, 'prompts'), prompts, Number.NaN) }),
+    ...(trace === undefined
+      ? {}
+      : { trace: parseTraceFile(await readText(trace, 'a trace of requests'), trace) }),
+  };
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    // Whatever keeps the file from being read, the configuration that names it is what is wrong.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`${path} cannot be read: ${reason}. Expected a file with ${what}.`, {
+      cause: error,
+    });
+  }
+}
