@@ -110,6 +110,7 @@ export { RunResultsSchema } from './report/run-results.ts';
 export type { RunResults } from './report/run-results.ts';
 export { findReportFormat, REPORT_FORMATS } from './report/report-formats.ts';
 export type { Rendered, RenderOptions, ReportFormat, ReportInput } from './report/report-format.ts';
+export type { Evidence, Recommendation, ReportSection, Severity } from './report/recommendation.ts';
 export { writeReport } from './report/write-report.ts';
 export { renderReportJson } from './report/render-json.ts';
 export { renderMarkdown } from './report/render-markdown.ts';

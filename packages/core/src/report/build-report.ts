@@ -1,6 +1,6 @@
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { honestyLines } from './honesty.ts';
-import { recommend } from './recommend.ts';
+import { describeRecommendation, type Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunResults } from './run-results.ts';
 
@@ -9,8 +9,12 @@ import type { RunResults } from './run-results.ts';
  * how far the figures can be trusted.
  * A run that did not come to its end says so in the title, and never passes.
  */
-export function buildReport(results: RunResults, verdict: RunVerdict, title: string): RunReport {
-  const recommendations = recommend(results);
+export function buildReport(
+  results: RunResults,
+  verdict: RunVerdict,
+  title: string,
+  recommendations: readonly Recommendation[],
+): RunReport {
   return {
     title: verdict.complete ? title : `${title} (incomplete: ${results.status})`,
     timestamp: results.timestamp,
@@ -39,6 +43,8 @@ export function buildReport(results: RunResults, verdict: RunVerdict, title: str
         honesty: result === undefined ? [] : honestyLines(result),
       };
     }),
-    ...(recommendations.length === 0 ? {} : { recommendations }),
+    ...(recommendations.length === 0
+      ? {}
+      : { recommendations: recommendations.map(describeRecommendation) }),
   };
 }

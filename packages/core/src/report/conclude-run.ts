@@ -7,6 +7,8 @@ import { judgeRun } from '../verdict/judge-run.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { buildReport } from './build-report.ts';
 import { buildResults } from './build-results.ts';
+import { recommend } from './recommend.ts';
+import type { Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunResults } from './run-results.ts';
 
@@ -31,6 +33,8 @@ export interface Conclusion {
   readonly results: RunResults;
   readonly report: RunReport;
   readonly verdict: RunVerdict;
+  /** What to do next; the report holds the same as text. */
+  readonly recommendations: readonly Recommendation[];
 }
 
 /**
@@ -60,5 +64,7 @@ export function concludeRun({
     verdict,
     environment,
   });
-  return { results, report: buildReport(results, verdict, title), verdict };
+  const recommendations = recommend({ results, streams });
+  const report = buildReport(results, verdict, title, recommendations);
+  return { results, report, verdict, recommendations };
 }

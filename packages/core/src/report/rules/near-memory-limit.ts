@@ -1,23 +1,31 @@
-import { formatBytes, formatRatio } from '../../metric/format-value.ts';
 import type { PhaseResult } from '../run-results.ts';
-import type { Rule } from './rule.ts';
+import { figure, inEachPhase, type Rule } from './rule.ts';
 
 /** From this share of a limit on, a peak is near it. */
-const NEAR = 0.85;
+export const NEAR_LIMIT = 0.85;
 
 /** A peak that is within its limit, and close to it. Over the limit, the verdict says it already. */
 export const nearMemoryLimit: Rule = {
   name: 'near-memory-limit',
-  advise: ({ phases, config }) =>
-    phases.flatMap((phase) => {
-      const peak = phase.metrics.memoryUsage.peak;
-      const limit = Math.min(config.maxMemory ?? Number.POSITIVE_INFINITY, criterionLimit(phase));
-      if (!(peak >= NEAR * limit && peak <= limit)) return [];
-      return [
-        `${phase.name}: memory peaked at ${formatBytes(peak)}, ${formatRatio(peak / limit)} of the limit of ${formatBytes(limit)}. ` +
+  severity: 'serious',
+  section: 'memory',
+  look: inEachPhase(({ result }, { results: { config } }) => {
+    const peak = result.metrics.memoryUsage.peak;
+    const limit = Math.min(config.maxMemory ?? Number.POSITIVE_INFINITY, criterionLimit(result));
+    if (!(peak >= NEAR_LIMIT * limit && peak <= limit)) return [];
+    return [
+      {
+        finding: 'Memory came close to its limit',
+        evidence: [
+          figure('peak', 'bytes', peak),
+          figure('limit', 'bytes', limit),
+          figure('share', 'ratio', peak / limit),
+        ],
+        advice:
           'A longer context or one more request at once may cross it: leave room, or lower the context length or the number of slots.',
-      ];
-    }),
+      },
+    ];
+  }),
 };
 
 function criterionLimit(phase: PhaseResult): number {

@@ -1,8 +1,45 @@
-import type { RunResults } from '../run-results.ts';
+import { formatValue } from '../../metric/format-value.ts';
+import type { MetricDefinition } from '../../metric/metric.ts';
+import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
+import type { Evidence, Recommendation } from '../recommendation.ts';
+import type { PhaseResult, RunResults } from '../run-results.ts';
 
-/** A rule that reads advice out of results. */
-export interface Rule {
+/** What rules read: the results, and the streams where the results do not tell enough. */
+export interface RuleInput {
+  readonly results: RunResults;
+  readonly streams: RunStreams;
+}
+
+/** What a rule found; the rest of a recommendation follows from the rule. */
+export type Finding = Pick<Recommendation, 'phase' | 'finding' | 'evidence' | 'advice'>;
+
+/** A rule that reads recommendations out of a run. */
+export interface Rule extends Pick<Recommendation, 'severity' | 'section'> {
+  /** Stable, in words with dashes. */
   readonly name: string;
-  /** What to say, one sentence or two each, with the figures that it rests on; nothing when there is nothing to say. */
-  readonly advise: (results: RunResults) => string[];
+  /** What it found; nothing when there is nothing to say. */
+  readonly look: (run: RuleInput) => Finding[];
+}
+
+/** A phase as rules look at it. */
+export interface RulePhase {
+  readonly result: PhaseResult;
+  readonly streams: PhaseStreams;
+}
+
+/** Looks at each phase that ran. */
+export function inEachPhase(
+  look: (phase: RulePhase, run: RuleInput) => Omit<Finding, 'phase'>[],
+): Rule['look'] {
+  return (run) =>
+    run.results.phases.flatMap((result) => {
+      const streams = run.streams.phases.find((one) => one.name === result.name);
+      if (streams === undefined) return [];
+      return look({ result, streams }, run).map((finding) => ({ phase: result.name, ...finding }));
+    });
+}
+
+/** A figure with its unit. */
+export function figure(name: string, unit: MetricDefinition['unit'], value: number): Evidence {
+  return { name, value: formatValue(unit, value) };
 }

@@ -1,5 +1,4 @@
-import { formatNumber, formatRatio } from '../../metric/format-value.ts';
-import type { Rule } from './rule.ts';
+import { figure, inEachPhase, type Finding, type Rule } from './rule.ts';
 
 /** Share of ticks missed from which gaps in the memory curve matter. */
 const MISSED_SHARE = 0.02;
@@ -10,25 +9,28 @@ const LATE_SHARE = 0.1;
 /** A sampler that missed ticks, was often late, or found its ring full. */
 export const samplerFellBehind: Rule = {
   name: 'sampler-fell-behind',
-  advise: ({ phases }) =>
-    phases.flatMap(({ name, sampling }) => {
-      if (sampling === undefined) return [];
-      const ticks = sampling.tickCount + sampling.missedTicks;
-      const missed = sampling.missedTicks / ticks;
-      const late = sampling.lateTicks / ticks;
-      const said: string[] = [];
-      if (missed > MISSED_SHARE || late > LATE_SHARE) {
-        said.push(
-          `${name}: the sampler missed ${formatRatio(missed)} of its ticks and was late on ${formatRatio(late)}. ` +
-            'The machine was short of CPU: short spikes of memory may be unseen. Leave it a core, or sample at a lower rate.',
-        );
-      }
-      if (sampling.droppedSamples > 0) {
-        said.push(
-          `${name}: ${formatNumber(sampling.droppedSamples)} samples found the buffer full and are not on the timeline; the peak counts them. ` +
-            'The main thread was blocked for long: keep work off it while sampling.',
-        );
-      }
-      return said;
-    }),
+  severity: 'notable',
+  section: 'honesty',
+  look: inEachPhase(({ result: { sampling } }) => {
+    if (sampling === undefined) return [];
+    const ticks = sampling.tickCount + sampling.missedTicks;
+    const missed = sampling.missedTicks / ticks;
+    const late = sampling.lateTicks / ticks;
+    const said: Omit<Finding, 'phase'>[] = [];
+    if (missed > MISSED_SHARE || late > LATE_SHARE) {
+      said.push({
+        finding: 'The sampler fell behind: the machine was short of CPU',
+        evidence: [figure('ticks missed', 'ratio', missed), figure('late', 'ratio', late)],
+        advice: 'Short spikes of memory may be unseen. Leave it a core, or sample at a lower rate.',
+      });
+    }
+    if (sampling.droppedSamples > 0) {
+      said.push({
+        finding: 'Samples found the buffer full and are not on the timeline; the peak counts them',
+        evidence: [figure('dropped', 'count', sampling.droppedSamples)],
+        advice: 'The main thread was blocked for long: keep work off it while sampling.',
+      });
+    }
+    return said;
+  }),
 };

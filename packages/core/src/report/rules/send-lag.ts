@@ -1,5 +1,4 @@
-import { formatMs } from '../../metric/format-value.ts';
-import type { Rule } from './rule.ts';
+import { figure, inEachPhase, type Rule } from './rule.ts';
 
 /** Lag that is never worth a word, milliseconds. */
 const NEGLIGIBLE_MS = 5;
@@ -10,14 +9,22 @@ const SHARE = 0.05;
 /** A client that could not keep its own schedule. */
 export const sendLagLarge: Rule = {
   name: 'send-lag',
-  advise: ({ phases }) =>
-    phases.flatMap(({ name, measurements }) => {
-      const lagMs = measurements['sendLag']?.p99 ?? Number.NaN;
-      const responseMs = measurements['responseLatency']?.p50 ?? Number.NaN;
-      if (!(lagMs > NEGLIGIBLE_MS && lagMs > SHARE * responseMs)) return [];
-      return [
-        `${name}: the client sent requests up to ${formatMs(lagMs)} late (p99), against a median response of ${formatMs(responseMs)}. ` +
+  severity: 'notable',
+  section: 'honesty',
+  look: inEachPhase(({ result: { measurements } }) => {
+    const lagMs = measurements['sendLag']?.p99 ?? Number.NaN;
+    const responseMs = measurements['responseLatency']?.p50 ?? Number.NaN;
+    if (!(lagMs > NEGLIGIBLE_MS && lagMs > SHARE * responseMs)) return [];
+    return [
+      {
+        finding: 'The client sent requests late',
+        evidence: [
+          figure('late by p99', 'ms', lagMs),
+          figure('response time p50', 'ms', responseMs),
+        ],
+        advice:
           'Response times count that wait: lower the rate, or give the client more CPU, before blaming the host.',
-      ];
-    }),
+      },
+    ];
+  }),
 };

@@ -1,0 +1,49 @@
+/** Parts of a report that a recommendation can point at; `report.html` has a place of that name for each. */
+export type ReportSection =
+  | 'criteria'
+  | 'memory'
+  | 'latency'
+  | 'first-token'
+  | 'throughput'
+  | 'switches'
+  | 'contexts'
+  | 'errors'
+  | 'environment'
+  | 'honesty';
+
+/** How much a recommendation matters: `serious` spoils the host or the figures, `notable` costs, a `hint` informs. */
+export type Severity = 'serious' | 'notable' | 'hint';
+
+/** A figure that a recommendation rests on. */
+export interface Evidence {
+  readonly name: string;
+  /** With its unit. */
+  readonly value: string;
+}
+
+/** What to do next, and why. */
+export interface Recommendation {
+  /** Stable name of the rule that gave it. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Absent where it is about the whole run. */
+  readonly phase?: string;
+  /** What was found, as a sentence without its full stop and without figures. */
+  readonly finding: string;
+  readonly evidence: readonly Evidence[];
+  /** What to do about it: sentences. */
+  readonly advice: string;
+  readonly section: ReportSection;
+  /** Where `report.html` shows it: `memory-load`, or the section alone where it is about the whole run. */
+  readonly anchor: string;
+}
+
+/** A recommendation as text: what was found, by which figures, and what to do. */
+export function describeRecommendation(one: Recommendation): string {
+  const { phase, finding, evidence, advice } = one;
+  const figures = evidence.map(({ name, value }) => `${name} ${value}`).join(', ');
+  return (
+    `${phase === undefined ? '' : `${phase}: `}${finding}` +
+    `${figures === '' ? '' : ` (${figures})`}. ${advice}`
+  ).trimEnd();
+}

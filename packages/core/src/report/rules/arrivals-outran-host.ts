@@ -1,0 +1,40 @@
+import { attemptedRequests } from '../../metric/service-requests.ts';
+import { windowsOf, windowSeconds } from '../../metric/windows.ts';
+import { figure, inEachPhase, type Rule } from './rule.ts';
+
+/** Share of the arrivals that must be answered in time for the host to keep up. */
+const KEPT_UP = 0.9;
+
+/** Arrivals from which on a share says something. */
+const ENOUGH = 20;
+
+/** An open loop whose arrivals the host did not keep up with: its throughput is the plateau. */
+export const arrivalsOutranHost: Rule = {
+  name: 'arrivals-outran-host',
+  severity: 'notable',
+  section: 'throughput',
+  look: inEachPhase(({ streams }) => {
+    const windows = windowsOf(streams, ['open-loop']);
+    const arrived = attemptedRequests(streams).filter(({ purpose }) => purpose === 'open-loop');
+    const answered = arrived.filter(
+      ({ outcome, endNs }) =>
+        outcome === 'ok' &&
+        windows.some(({ endedNs, beganNs }) => endNs >= beganNs && endNs <= endedNs),
+    );
+    const seconds = windowSeconds(windows);
+    if (!(seconds > 0) || arrived.length < ENOUGH) return [];
+    if (answered.length >= KEPT_UP * arrived.length) return [];
+    return [
+      {
+        finding:
+          'Requests arrived faster than the host answered them: its throughput had reached its plateau',
+        evidence: [
+          figure('arrivals', 'perSecond', arrived.length / seconds),
+          figure('answers', 'perSecond', answered.length / seconds),
+        ],
+        advice:
+          'Past it the queue, and with it every response time, grows with the length of the run: judge latency at a lower rate, and this one as capacity.',
+      },
+    ];
+  }),
+};

@@ -1,0 +1,26 @@
+import { clientHonesty } from '../../metric/client-honesty.ts';
+import { figure, inEachPhase, type Rule } from './rule.ts';
+
+/** Share of the requests from which handshakes colour the times. */
+const SHARE = 0.05;
+
+/** Connections that were opened while requests were due: their handshakes are in the times. */
+export const connectionsDuringClock: Rule = {
+  name: 'connections-during-clock',
+  severity: 'notable',
+  section: 'latency',
+  look: inEachPhase(({ result, streams }) => {
+    const accounts = clientHonesty(streams)?.accounts ?? [];
+    const opened = accounts.reduce((sum, one) => sum + one.account.connectionsOpenedDuring, 0);
+    const requests = result.measurements['responseLatency']?.count ?? 0;
+    if (!(opened > SHARE * requests)) return [];
+    return [
+      {
+        finding: 'Connections were opened while the clock ran, so handshakes are in the times',
+        evidence: [figure('opened', 'count', opened), figure('requests', 'count', requests)],
+        advice:
+          'Let the host keep connections open (keep-alive, and a longer idle timeout), unless users connect anew as well.',
+      },
+    ];
+  }),
+};

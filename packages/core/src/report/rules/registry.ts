@@ -1,0 +1,49 @@
+import { arrivalsOutranHost } from './arrivals-outran-host.ts';
+import { cacheDistorts } from './cache-distorts.ts';
+import { coldPageCache } from './cold-page-cache.ts';
+import { connectionsDuringClock } from './connections-during-clock.ts';
+import { contextTruncated } from './context-truncated.ts';
+import { cpuPressure } from './cpu-pressure.ts';
+import { errorsPresent } from './errors-present.ts';
+import { gpuThrottled } from './gpu-throttled.ts';
+import { hostQueueing } from './host-queueing.ts';
+import { memoryGrew } from './memory-grew.ts';
+import { memoryResidueLarge } from './memory-residue.ts';
+import { nearCgroupLimit } from './near-cgroup-limit.ts';
+import { nearMemoryLimit } from './near-memory-limit.ts';
+import { phaseSkipped } from './phase-skipped.ts';
+import type { Rule } from './rule.ts';
+import { samplerFellBehind } from './sampler-fell-behind.ts';
+import { sendLagLarge } from './send-lag.ts';
+import { serviceBound } from './service-bound.ts';
+import { slowFirstLoad } from './slow-first-load.ts';
+import { slowSwitch } from './slow-switch.ts';
+import { swapInUse } from './swap-in-use.ts';
+import { tokensByChunks } from './tokens-by-chunks.ts';
+import { tooFewSamples } from './too-few-samples.ts';
+
+/** Every rule, the gravest first: the order of the recommendations. */
+export const RULES: readonly Rule[] = [
+  errorsPresent,
+  nearMemoryLimit,
+  nearCgroupLimit,
+  swapInUse,
+  memoryGrew,
+  gpuThrottled,
+  tooFewSamples,
+  memoryResidueLarge,
+  slowSwitch,
+  arrivalsOutranHost,
+  hostQueueing,
+  sendLagLarge,
+  cpuPressure,
+  connectionsDuringClock,
+  cacheDistorts,
+  tokensByChunks,
+  samplerFellBehind,
+  serviceBound,
+  slowFirstLoad,
+  coldPageCache,
+  contextTruncated,
+  phaseSkipped,
+];

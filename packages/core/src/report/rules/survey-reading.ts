@@ -1,0 +1,49 @@
+import { totalOverProcesses } from '../../metric/resident-memory.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+
+/** The values of a column; none when it was not read. */
+export function valuesOf({ survey }: PhaseStreams, column: string): Float64Array {
+  return survey.get(column)?.value ?? new Float64Array(0);
+}
+
+/** The largest value of a column; `NaN` when it was not read. */
+export function largestOf(phase: PhaseStreams, column: string): number {
+  return valuesOf(phase, column).reduce(
+    (largest, value) => (value <= largest ? largest : value),
+    Number.NaN,
+  );
+}
+
+/** The largest sum over the processes of the target; `NaN` when it was not read. */
+export function largestTotalOf({ survey }: PhaseStreams, column: string): number {
+  const series = survey.get(column);
+  if (series === undefined) return Number.NaN;
+  let largest = Number.NaN;
+  for (const bytes of totalOverProcesses(series, series.value).bytes) {
+    if (!(bytes <= largest)) largest = bytes;
+  }
+  return largest;
+}
+
+/** How much a counter that only counts up did so between two stamps; `NaN` when it was read less than twice. */
+export function growthBetween(
+  { survey }: PhaseStreams,
+  column: string,
+  between: { readonly fromNs: number; readonly toNs: number; readonly source?: number },
+): number {
+  const series = survey.get(column);
+  if (series === undefined) return Number.NaN;
+  const { fromNs, toNs, source } = between;
+  const bounds = new Map<number, { first: number; last: number; reads: number }>();
+  for (const [row, value] of series.value.entries()) {
+    const atNs = series.timeNs[row] ?? Number.NaN;
+    if (atNs < fromNs || atNs > toNs) continue;
+    if (source !== undefined && series.source[row] !== source) continue;
+    const pid = series.pid[row] ?? 0;
+    const known = bounds.get(pid);
+    bounds.set(pid, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
+  }
+  const told = [...bounds.values()].filter(({ reads }) => reads > 1);
+  if (told.length === 0) return Number.NaN;
+  return told.reduce((sum, { first, last }) => sum + (last - first), 0);
+}

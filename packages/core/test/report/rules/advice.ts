@@ -1,0 +1,27 @@
+import type { RunToConclude } from '../../../src/report/conclude-run.ts';
+import { describeRecommendation } from '../../../src/report/recommendation.ts';
+import type { Rule } from '../../../src/report/rules/rule.ts';
+import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
+import type { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { concluded } from '../concluded.ts';
+
+/** What one rule says of built phases, as text, by way of a whole conclusion. */
+export function adviceOn(
+  rule: Rule,
+  phases: readonly PhaseStreams[],
+  given: Partial<RunToConclude> = {},
+): string[] {
+  return concluded(phases, given)
+    .recommendations.filter((one) => one.rule === rule.name)
+    .map(describeRecommendation);
+}
+
+/** The same of one phase. */
+export function advice(
+  rule: Rule,
+  phase: PhaseBuilder,
+  given: Partial<RunToConclude> = {},
+  endMs = 5900,
+): string[] {
+  return adviceOn(rule, [phase.build(endMs)], given);
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { arrivalsOutranHost } from '../../../src/report/rules/arrivals-outran-host.ts';
+import { cacheDistorts } from '../../../src/report/rules/cache-distorts.ts';
+import { connectionsDuringClock } from '../../../src/report/rules/connections-during-clock.ts';
+import { hostQueueing } from '../../../src/report/rules/host-queueing.ts';
+import { serviceBound } from '../../../src/report/rules/service-bound.ts';
+import { tokensByChunks } from '../../../src/report/rules/tokens-by-chunks.ts';
+import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
+import { builtBaseline, builtLoad } from '../../stream/built-phases.ts';
+import { clientAccount } from '../../stream/client-values.ts';
+import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { advice, adviceOn } from './advice.ts';
+
+describe('host-queueing', () => {
+  const alone = new PhaseBuilder('alone').window('sequential', 0, 9000);
+  for (let sentMs = 0; sentMs < 9000; sentMs += 100) {
+    alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + 20, sentMs + 30] });
+  }
+  const together = (firstMs: number): PhaseStreams => {
+    const phase = new PhaseBuilder('load').window('closed-loop', 0, 9000);
+    for (let sentMs = 0; sentMs < 8000; sentMs += 50) {
+      const chunksMs = [sentMs + firstMs, sentMs + firstMs + 100];
+      phase.request({ purpose: 'closed-loop', sentMs, chunksMs });
+    }
+    return phase.build(9000);
+  };
+
+  test('speaks of first tokens that came far later than for one user', () => {
+    expect(adviceOn(hostQueueing, [alone.build(9000), together(400)])[0]).toMatch(
+      /^load: Requests queued in the host.*first token p95 400 ms, unloaded 20\.0 ms/u,
+    );
+  });
+
+  test('is silent when they came about as soon, and for one user alone', () => {
+    expect(adviceOn(hostQueueing, [alone.build(9000), together(60)])).toEqual([]);
+    expect(adviceOn(hostQueueing, [alone.build(9000)])).toEqual([]);
+  });
+});
+
+describe('arrivals-outran-host', () => {
+  /** A request every 10 ms for a second, each answered this long after the one before. */
+  const arriving = (serviceMs: number): PhaseBuilder => {
+    const phase = new PhaseBuilder('p').window('open-loop', 0, 1000);
+    for (let index = 0; index < 100; index += 1) {
+      const sentMs = index * 10;
+      const chunksMs = [Math.max(sentMs + 5, (index + 1) * serviceMs)];
+      phase.request({ purpose: 'open-loop', sentMs, chunksMs });
+    }
+    return phase;
+  };
+
+  test('speaks when fewer were answered than arrived, with both rates', () => {
+    expect(advice(arrivalsOutranHost, arriving(20), {}, 3000)[0]).toContain(
+      'arrivals 100/s, answers 50/s',
+    );
+  });
+
+  test('is silent when the host kept up, and without an open loop', () => {
+    expect(advice(arrivalsOutranHost, arriving(5), {}, 3000)).toEqual([]);
+    expect(advice(arrivalsOutranHost, builtLoad())).toEqual([]);
+    expect(advice(arrivalsOutranHost, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('service-bound', () => {
+  /** Answers of a second with the first token after a share of it. */
+  const answers = (firstMs: number, wholeMs = 1000): PhaseBuilder => {
+    const phase = new PhaseBuilder('p').window('sequential', 0, 30_000);
+    for (let index = 0; index < 25; index += 1) {
+      const sentMs = index * 1000;
+      const chunksMs = [sentMs + firstMs, sentMs + wholeMs];
+      phase.request({ purpose: 'sequential', sentMs, chunksMs });
+    }
+    return phase;
+  };
+
+  test('tells the prompt from decoding', () => {
+    expect(advice(serviceBound, answers(900), {}, 30_000)[0]).toMatch(
+      /bound by the prompt.*until the first token 90\.0 %/u,
+    );
+    expect(advice(serviceBound, answers(100), {}, 30_000)[0]).toContain('bound by decoding');
+  });
+
+  test('is silent when neither rules, and on answers that nobody waits for', () => {
+    expect(advice(serviceBound, answers(500), {}, 30_000)).toEqual([]);
+    expect(advice(serviceBound, answers(90, 100), {}, 30_000)).toEqual([]);
+    expect(advice(serviceBound, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('connections-during-clock', () => {
+  const opening = (connectionsOpenedDuring: number): PhaseBuilder =>
+    builtBaseline().event(4800, (place) => ({
+      kind: 'client-account',
+      ...place,
+      window: 'sequential',
+      account: { ...clientAccount, connectionsOpenedDuring },
+    }));
+
+  test('speaks of handshakes in the times, with how many', () => {
+    expect(advice(connectionsDuringClock, opening(40))[0]).toContain('opened 40, requests 100');
+  });
+
+  test('is silent on a few, and where no client of ours was on a network', () => {
+    expect(advice(connectionsDuringClock, opening(2))).toEqual([]);
+    expect(advice(connectionsDuringClock, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('cache-distorts', () => {
+  const cached = (cachedTokens: number): PhaseBuilder =>
+    new PhaseBuilder('p')
+      .window('sequential', 0, 100)
+      .request({ purpose: 'sequential', sentMs: 0, chunksMs: [9], inputTokens: 24, cachedTokens });
+
+  test('speaks of prompts that a cache served in part', () => {
+    expect(advice(cacheDistorts, cached(12))[0]).toContain('of the prompt tokens 50.0 %');
+  });
+
+  test('is silent when it served next to none, and when nobody tells', () => {
+    expect(advice(cacheDistorts, cached(1))).toEqual([]);
+    expect(advice(cacheDistorts, cached(Number.NaN))).toEqual([]);
+  });
+});
+
+describe('tokens-by-chunks', () => {
+  const counted = (tokenCountSource: 'chunks' | 'usage'): PhaseBuilder =>
+    new PhaseBuilder('p')
+      .request({ purpose: 'sequential', sentMs: 0, chunksMs: [9], tokenCountSource })
+      .request({ purpose: 'sequential', sentMs: 20, chunksMs: [29] });
+
+  test('speaks of tokens that were counted by events', () => {
+    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('of the requests 50.0 %');
+  });
+
+  test('is silent when the host told', () => {
+    expect(advice(tokensByChunks, counted('usage'))).toEqual([]);
+  });
+});
