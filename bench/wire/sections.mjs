@@ -31,7 +31,8 @@ export const SECTIONS = [
     name: 'request-rate',
     title: 'Plain requests on loopback, 64 connections',
     method:
-      'GET /health as fast as it goes. Ours stamps and records every request. Rounds alternate; medians.',
+      'GET /health as fast as it goes, from a process of its own. Ours stamps and records every request. Rounds ' +
+      'alternate; medians, of the ratios those within a round.',
     measure: measureRequestRate,
   },
   {
