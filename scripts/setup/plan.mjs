@@ -69,7 +69,7 @@ function sourcesOf(name) {
   return [
     inRoot('tsconfig.base.json'),
     ...needed.flatMap((each) =>
-      ['src', 'scripts', 'package.json', 'tsconfig.json'].map((part) =>
+      ['src', 'page', 'scripts', 'package.json', 'tsconfig.json'].map((part) =>
         inRoot('packages', each, part),
       ),
     ),
@@ -81,9 +81,9 @@ function packageIsBuilt(name) {
   const sources = filesBelow(inRoot('packages', name, 'src')).filter((file) =>
     file.endsWith('.ts'),
   );
-  const schemas = name !== 'core' || filesBelow(inRoot('packages', 'core', 'schemas')).length > 0;
+  const generated = name === 'core' ? ['schemas', 'assets'] : [];
   return (
-    schemas &&
+    generated.every((folder) => filesBelow(inRoot('packages', name, folder)).length > 0) &&
     sources.every((source) => {
       const within = path.relative(inRoot('packages', name, 'src'), source).replace(/\.ts$/, '.js');
       return existsSync(inRoot('packages', name, 'dist', within));

@@ -42,6 +42,7 @@ else if (line.startsWith('install')) {
   const [, name] = /@loadcell\\/(\\w+)/.exec(line);
   make('packages/' + name + '/dist/index.js');
   make('packages/' + name + '/schemas/x.schema.json');
+  make('packages/' + name + '/assets/report-page.js');
 }
 rmdirSync('busy');
 `;

@@ -47,6 +47,16 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     },
   },
   {
+    name: 'html',
+    file: RUN_FILES.html,
+    isKept: true,
+    isPrintable: false,
+    render: async (input) => {
+      const { renderHtml } = await import('./html/render-html.ts');
+      return renderHtml(input);
+    },
+  },
+  {
     name: 'junit',
     file: RUN_FILES.junit,
     isKept: true,

@@ -14,6 +14,7 @@ export const RUN_FILES = {
   results: 'results.json',
   report: 'report.json',
   markdown: 'report.md',
+  html: 'report.html',
   junit: 'junit.xml',
   /** Of a recording: what it came to. */
   recording: 'recording.json',

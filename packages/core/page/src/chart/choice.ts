@@ -1,0 +1,23 @@
+import { element } from '../dom.ts';
+
+/** One of several that can be chosen. */
+export interface Option {
+  readonly label: string;
+  readonly onChosen: () => void;
+}
+
+/** A row of which one is chosen; the first is at the beginning. Nothing to choose from makes nothing. */
+export function choice(legend: string, options: readonly Option[]): HTMLElement | undefined {
+  if (options.length < 2) return undefined;
+  const name = `choice-${legend.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-')}`;
+  return element(
+    'fieldset',
+    { class: 'choice' },
+    element('legend', { class: 'visually-hidden' }, legend),
+    ...options.map(({ label, onChosen }, index) => {
+      const radio = element('input', { type: 'radio', name, checked: index === 0 });
+      radio.addEventListener('change', onChosen);
+      return element('label', {}, radio, element('span', {}, label));
+    }),
+  );
+}

@@ -1,0 +1,94 @@
+import { element, type Child } from '../dom.ts';
+
+/** A chart with its words: what people read who look at it, and those who do not. */
+export interface FigureParts {
+  readonly id: string;
+  readonly title: string;
+  /** What it shows, in a sentence or two. */
+  readonly description: string;
+  /** Above the plot: a legend, choices. */
+  readonly controls?: readonly Child[];
+  /** Below the plot: what was left out, and the data as a table. */
+  readonly notes?: readonly Child[];
+  /** How the plot is used by keyboard; absent for one that only stands there. */
+  readonly keys?: string;
+}
+
+/** The elements of a figure: the plot goes into `host`. */
+export interface Figure {
+  readonly root: HTMLElement;
+  readonly host: HTMLElement;
+}
+
+export function makeFigure(parts: FigureParts): Figure {
+  const { id, title, description, controls = [], notes = [], keys } = parts;
+  const headingId = `${id}-title`;
+  const host = element('div', {
+    class: 'plot',
+    id: `${id}-plot`,
+    role: keys === undefined ? 'img' : 'application',
+    'aria-label':
+      keys === undefined ? `${title}. ${description}` : `${title}, chart. ${description} ${keys}`,
+    tabindex: keys === undefined ? undefined : 0,
+  });
+  const root = element(
+    'figure',
+    { id, 'aria-labelledby': headingId },
+    element('h3', { id: headingId }, title),
+    element('p', { class: 'caption' }, description),
+    ...controls,
+    host,
+    ...notes,
+  );
+  return { root, host };
+}
+
+/** A table for those who do not see the chart, and for everyone who wants the numbers. */
+export function dataTable(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): HTMLElement {
+  return element(
+    'details',
+    { class: 'data-table' },
+    element('summary', {}, `${caption} as a table`),
+    tableOf(caption, head, rows),
+  );
+}
+
+/** A table in a frame that scrolls by itself when it is wider than the page. */
+export function tableOf(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly Child[])[],
+): HTMLElement {
+  const table = element(
+    'table',
+    {},
+    element('caption', { class: 'visually-hidden' }, caption),
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text))),
+    ),
+    element(
+      'tbody',
+      {},
+      ...rows.map((cells) =>
+        element(
+          'tr',
+          {},
+          ...cells.map((cell, index) =>
+            index === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell),
+          ),
+        ),
+      ),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'table-frame', role: 'region', 'aria-label': caption, tabindex: 0 },
+    table,
+  );
+}

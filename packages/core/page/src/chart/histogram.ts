@@ -1,0 +1,74 @@
+import uPlot from 'uplot';
+import type { PageDistributions } from '../../../src/report/html/page-data.ts';
+import { numberLabel } from '../data/format-axis.ts';
+import { seriesColor, type Theme } from '../theme.ts';
+import type { Legend } from './legend.ts';
+import { bottomAxis, DECIMAL_INCREMENTS, leftAxis, mountPlot, RIGHT_PADDING } from './plot.ts';
+import type { TimeChart } from './time-chart.ts';
+import { timeScaleOf } from './value-scale.ts';
+
+/** Opacity of the areas, in hexadecimal: those of several phases lie over each other. */
+const AREA = '38';
+
+/** How many values lie in each bin, as steps; on a logarithmic axis where the bins grow by a factor. */
+export function mountHistogram(
+  host: HTMLElement,
+  { phases, binEdgesMs }: PageDistributions,
+  legend: Legend,
+  theme: Theme,
+): TimeChart {
+  const scale = timeScaleOf(binEdgesMs.at(0) ?? 0, binEdgesMs.at(-1) ?? 0);
+  const edges = Float64Array.from(binEdgesMs, scale.place);
+  host.dataset['points'] = String(edges.length);
+  const { stepped } = uPlot.paths;
+  const { plot, destroy } = mountPlot(
+    host,
+    {
+      height: 300,
+      padding: [12, RIGHT_PADDING, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+      scales: {
+        x: { time: false, range: () => [edges.at(0) ?? 0, edges.at(-1) ?? 1] },
+        y: { range: (_plot, _least, largest) => [0, Math.max(1, largest * 1.06)] },
+      },
+      axes: [
+        bottomAxis({
+          scale: 'x',
+          ...scale.labels,
+          label: scale.isLogarithmic ? 'Time, logarithmic' : 'Time',
+          space: 60,
+        }),
+        leftAxis({
+          scale: 'y',
+          format: numberLabel,
+          increments: DECIMAL_INCREMENTS.filter((one) => one >= 1),
+        }),
+      ],
+      series: [
+        {},
+        ...phases.map(({ phase }, index) => ({
+          label: phase,
+          stroke: () => seriesColor(index),
+          fill: () => `${seriesColor(index)}${AREA}`,
+          width: 1.25,
+          points: { show: false },
+          ...(stepped === undefined ? {} : { paths: stepped({ align: 1 }) }),
+        })),
+      ],
+    },
+    // The last edge repeats the last bin, so that its step has a width.
+    [edges, ...phases.map(({ binCounts }) => [...binCounts, binCounts.at(-1) ?? 0])],
+  );
+  const forget = theme.listen(() => plot.redraw(false, true));
+  return {
+    refresh: () => {
+      for (const index of phases.keys())
+        plot.setSeries(index + 1, { show: !legend.isHidden(index) });
+    },
+    destroy: () => {
+      forget();
+      destroy();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { TimeGroup } from '../data/time-group.ts';
+import { AXIS_WIDTH, RIGHT_PADDING } from './plot.ts';
+
+/** How a chart over time is used by keyboard, for its label. */
+export const TIME_KEYS =
+  'Arrow keys move the cursor, with Shift the window; plus and minus zoom; Home shows the whole run; Enter holds the cursor; Escape lets it go.';
+
+/** Share of the window that an arrow key moves the cursor by. */
+const STEP = 0.01;
+
+/** How much a key, or a turn of the wheel, zooms. */
+const FACTOR = 0.7;
+
+/** Lets the keyboard move the cursor and the window. */
+export function listenToKeys(host: HTMLElement, group: TimeGroup, onMoved: () => void): void {
+  host.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!act(event.key, event.shiftKey, group)) return;
+    event.preventDefault();
+    onMoved();
+  });
+  host.addEventListener('click', () => host.focus({ preventScroll: true }));
+}
+
+/** @returns whether the key means something here */
+function act(key: string, isShifted: boolean, group: TimeGroup): boolean {
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowRight': {
+      const direction = key === 'ArrowLeft' ? -1 : 1;
+      if (isShifted) group.move(direction * 0.2);
+      else moveCursor(group, direction);
+      return true;
+    }
+    case '+':
+    case '=':
+      group.zoom(FACTOR);
+      return true;
+    case '-':
+    case '_':
+      group.zoom(1 / FACTOR);
+      return true;
+    case 'Home':
+    case '0':
+      group.reset();
+      return true;
+    case 'Enter':
+    case ' ':
+      group.pin(group.isPinned ? undefined : group.cursorMs);
+      return true;
+    case 'Escape':
+      group.pin(undefined);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function moveCursor(group: TimeGroup, direction: number): void {
+  const { fromMs, toMs } = group.window;
+  const byMs = (toMs - fromMs) * STEP * direction;
+  const from = group.cursorMs ?? (fromMs + toMs) / 2;
+  const atMs = Math.min(toMs, Math.max(fromMs, from + byMs));
+  if (group.isPinned) group.pin(atMs);
+  else group.point(atMs);
+}
+
+/** Zooms by the wheel, with Ctrl held or the chart in focus: else the page scrolls, as people expect. */
+export function listenToWheel(host: HTMLElement, group: TimeGroup): void {
+  host.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== host) return;
+      event.preventDefault();
+      const plotWidth = host.clientWidth - AXIS_WIDTH - RIGHT_PADDING;
+      const left = event.clientX - host.getBoundingClientRect().left - AXIS_WIDTH;
+      const share = Math.min(1, Math.max(0, left / plotWidth));
+      const { fromMs, toMs } = group.window;
+      if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        group.move(Math.sign(event.deltaX) * 0.1);
+      else group.zoom(event.deltaY < 0 ? FACTOR : 1 / FACTOR, fromMs + (toMs - fromMs) * share);
+    },
+    { passive: false },
+  );
+}

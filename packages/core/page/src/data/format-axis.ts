@@ -1,0 +1,44 @@
+import { formatBytes, formatMs, formatNumber } from '../../../src/metric/format-value.ts';
+
+/** A label without digits that say nothing: `64 MiB`, not `64.0 MiB`. */
+function withoutZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+(?= |$)/u, '$1').replace(/\.(?= |$)/u, '');
+}
+
+export function bytesLabel(bytes: number): string {
+  return bytes === 0 ? '0' : withoutZeros(formatBytes(bytes));
+}
+
+export function msLabel(ms: number): string {
+  return ms === 0 ? '0' : withoutZeros(formatMs(ms));
+}
+
+export function numberLabel(value: number): string {
+  return formatNumber(value);
+}
+
+/** A time since the run began, as exact as the window is short: `12 s`, `1:05`, `3.25 s`, `3.2504 s`. */
+export function clockLabel(ms: number, stepMs: number): string {
+  if (ms === 0) return '0 s';
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(stepMs / 1000) - 1e-9)));
+  const seconds = ms / 1000;
+  if (seconds < 60 || stepMs < 1000) return `${seconds.toFixed(digits)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  if (minutes < 60) return `${minutes}:${rest}`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
+}
+
+/** A time under the cursor, to the tenth of a millisecond: `12.3456 s`. */
+export function momentLabel(ms: number): string {
+  return `${(ms / 1000).toFixed(4)} s`;
+}
+
+/** Steps of an axis of time, milliseconds: what clocks count in. */
+export const TIME_INCREMENTS: number[] = [
+  ...[-3, -2, -1, 0, 1, 2].flatMap((power) => [1, 2, 5].map((factor) => factor * 10 ** power)),
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12, 24, 48, 96, 240].map((hours) => hours * 3_600_000),
+];

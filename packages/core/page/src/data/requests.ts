@@ -1,0 +1,57 @@
+import type { PageRequests } from '../../../src/report/html/page-data.ts';
+import { unpackNumbers } from './unpack-numbers.ts';
+
+/** One request that the page keeps. Times are milliseconds since the run began, `NaN` where it never got there. */
+export interface RequestView {
+  readonly id: number;
+  readonly purpose: string;
+  readonly model: string;
+  readonly outcome: string;
+  readonly isService: boolean;
+  readonly intendedMs: number;
+  readonly sentMs: number;
+  readonly firstTokenMs: number;
+  readonly endMs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** The requests of the page, in order of sending. */
+export function unpackRequests(packed: PageRequests): RequestView[] {
+  const { purposes, models, outcomes } = packed;
+  const columns = {
+    id: unpackNumbers(packed.id),
+    purpose: unpackNumbers(packed.purpose),
+    model: unpackNumbers(packed.model),
+    outcome: unpackNumbers(packed.outcome),
+    intendedMs: unpackNumbers(packed.intendedMs),
+    sentMs: unpackNumbers(packed.sentMs),
+    firstTokenMs: unpackNumbers(packed.firstTokenMs),
+    endMs: unpackNumbers(packed.endMs),
+    inputTokens: unpackNumbers(packed.inputTokens),
+    outputTokens: unpackNumbers(packed.outputTokens),
+  };
+  const at = (column: keyof typeof columns, index: number): number =>
+    columns[column][index] ?? Number.NaN;
+  return Array.from({ length: packed.keptCount }, (_, index) => {
+    const purpose = purposes[at('purpose', index)] ?? '';
+    return {
+      id: at('id', index),
+      purpose,
+      model: models[at('model', index)] ?? '',
+      outcome: outcomes[at('outcome', index)] ?? '',
+      isService: packed.servicePurposes.includes(purpose),
+      intendedMs: at('intendedMs', index),
+      sentMs: at('sentMs', index),
+      firstTokenMs: at('firstTokenMs', index),
+      endMs: at('endMs', index),
+      inputTokens: at('inputTokens', index),
+      outputTokens: at('outputTokens', index),
+    };
+  });
+}
+
+/** When a request was sent, or was due when it never was. */
+export function startMs({ sentMs, intendedMs }: RequestView): number {
+  return Number.isNaN(sentMs) ? intendedMs : sentMs;
+}

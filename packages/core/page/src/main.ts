@@ -1,0 +1,82 @@
+import type { PageData } from '../../src/report/html/page-data.ts';
+import { TimeGroup } from './data/time-group.ts';
+import { unpackRequests } from './data/requests.ts';
+import { element } from './dom.ts';
+import { contextsSection } from './section/contexts.ts';
+import { criteriaSection } from './section/criteria.ts';
+import { distributionsSection } from './section/distributions.ts';
+import {
+  environmentSection,
+  errorsSection,
+  glossarySection,
+  metricsSection,
+  trustSection,
+} from './section/phases.ts';
+import { switchesSection } from './section/switches.ts';
+import { timelineSection } from './section/timeline.ts';
+import { verdictSection } from './section/verdict.ts';
+import { Theme } from './theme.ts';
+
+const LINKS: readonly (readonly [id: string, label: string])[] = [
+  ['criteria', 'Criteria'],
+  ['timeline', 'Over time'],
+  ['latency', 'Latency'],
+  ['switches', 'Switches'],
+  ['contexts', 'Contexts'],
+  ['errors', 'Errors'],
+  ['metrics', 'Metrics'],
+  ['trust', 'Trust'],
+  ['environment', 'Environment'],
+  ['definitions', 'Definitions'],
+];
+
+/** Builds the page out of the data that stands in it. */
+function buildPage(host: HTMLElement, data: PageData): void {
+  const theme = new Theme();
+  const group = new TimeGroup(data.durationMs);
+  const requests = unpackRequests(data.requests);
+  const timeline = timelineSection(data, requests, group, theme);
+  const distributions = distributionsSection(data, theme);
+  const contexts = contextsSection(data, theme);
+  const links = LINKS.map(([id, label]) =>
+    element('li', {}, element('a', { href: `#${id}` }, label)),
+  );
+  host.replaceChildren(
+    element('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
+    element(
+      'div',
+      { class: 'top-bar' },
+      element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...links)),
+      theme.toggle(),
+    ),
+    element(
+      'main',
+      { id: 'main', tabindex: -1 },
+      verdictSection(data),
+      criteriaSection(data),
+      timeline.root,
+      distributions.root,
+      switchesSection(data),
+      contexts.root,
+      errorsSection(data),
+      metricsSection(data),
+      trustSection(data),
+      environmentSection(data),
+      glossarySection(data),
+    ),
+    element('footer', {}, 'Made by Loadcell from the streams of one run. Works without a network.'),
+  );
+  // Plots measure their host, so they come last.
+  timeline.mount();
+  distributions.mount();
+  contexts.mount();
+  // The anchors did not stand yet when the browser looked for them.
+  if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}
+
+const host = document.getElementById('report');
+const text = document.getElementById('report-data')?.textContent;
+if (host !== null && text !== undefined && text !== null) {
+  const data: PageData = JSON.parse(text);
+  buildPage(host, data);
+}

@@ -1,0 +1,59 @@
+import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
+import type { PageContextCurve, PageData } from '../../../src/report/html/page-data.ts';
+import { dataTable, makeFigure } from '../chart/figure.ts';
+import { makeLegend } from '../chart/legend.ts';
+import { mountScatter } from '../chart/scatter.ts';
+import type { TimeChart } from '../chart/time-chart.ts';
+import type { Theme } from '../theme.ts';
+import { reasonInstead, section } from './section.ts';
+
+/** Time to make a context resident, or to change to another, against its size. */
+export function contextsSection(
+  { contexts }: PageData,
+  theme: Theme,
+): { readonly root: HTMLElement; readonly mount: () => void } {
+  if (contexts.length === 0) {
+    const reason = 'No context was loaded or changed in this run.';
+    return {
+      root: section('contexts', 'Contexts', undefined, reasonInstead('Context curve', reason)),
+      mount: () => {},
+    };
+  }
+  const entries = contexts.map(({ label, recordedCount }, color) => ({
+    label: `${label}, ${formatNumber(recordedCount)} requests`,
+    color,
+  }));
+  let chart: TimeChart | undefined;
+  const legend = makeLegend(entries, theme, () => chart?.refresh());
+  const { root, host } = makeFigure({
+    id: 'context-chart',
+    title: 'Time to first token against context size',
+    description: 'A point is a request; the size is in tokens that the engine kept.',
+    controls: [legend.root],
+    notes: [tableOfSizes(contexts)],
+  });
+  return {
+    root: section('contexts', 'Contexts', undefined, root),
+    mount: () => {
+      chart = mountScatter(host, contexts, legend, theme);
+    },
+  };
+}
+
+/** Rows for each size, as far as a reader goes. */
+const MAX_ROWS = 60;
+
+function tableOfSizes(contexts: readonly PageContextCurve[]): HTMLElement {
+  const rows = contexts.flatMap(({ label, tokens, timesMs }) =>
+    tokens.map((size, index) => [
+      label,
+      formatNumber(size),
+      formatMs(timesMs[index] ?? Number.NaN),
+    ]),
+  );
+  return dataTable(
+    'Times by context size',
+    ['Kind', 'Tokens', 'Time to first token'],
+    rows.slice(0, MAX_ROWS),
+  );
+}

@@ -1,0 +1,28 @@
+import { element, type Child } from '../dom.ts';
+
+/** A section of the page, with a heading that links can point at. */
+export function section(
+  id: string,
+  title: string,
+  lead: string | undefined,
+  ...children: readonly Child[]
+): HTMLElement {
+  const headingId = `${id}-heading`;
+  return element(
+    'section',
+    { id, 'aria-labelledby': headingId },
+    element('h2', { id: headingId }, title),
+    lead === undefined ? undefined : element('p', { class: 'lead' }, lead),
+    ...children,
+  );
+}
+
+/** Stands where a chart would, and says why there is none. */
+export function reasonInstead(title: string, reason: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'no-chart' },
+    element('h3', {}, title),
+    element('p', { class: 'reason' }, reason),
+  );
+}

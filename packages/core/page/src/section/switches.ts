@@ -1,0 +1,98 @@
+import { formatMs } from '../../../src/metric/format-value.ts';
+import type { PageData, PageSwitchCell } from '../../../src/report/html/page-data.ts';
+import { element } from '../dom.ts';
+import { reasonInstead, section } from './section.ts';
+
+/** Shades of the heat map. */
+const SHADES = 6;
+
+/** How long each switch from one model to another takes, as a heat map for each phase. */
+export function switchesSection({ switches }: PageData): HTMLElement {
+  const phases = [...new Set(switches.map(({ phase }) => phase))];
+  const content =
+    phases.length === 0
+      ? [reasonInstead('Switch matrix', 'No switch of models was timed in this run.')]
+      : phases.map((phase) =>
+          matrix(
+            phase,
+            switches.filter((one) => one.phase === phase),
+          ),
+        );
+  return section(
+    'switches',
+    'Switching models',
+    undefined,
+    element('div', { class: 'side-by-side' }, ...content),
+  );
+}
+
+function matrix(phase: string, cells: readonly PageSwitchCell[]): HTMLElement {
+  const models = [...new Set(cells.flatMap(({ from, to }) => [from, to]))].toSorted();
+  const averages = cells.map(({ averageMs }) => averageMs);
+  const least = Math.min(...averages);
+  const largest = Math.max(...averages);
+  const shadeOf = (ms: number): number =>
+    largest === least
+      ? 1
+      : Math.min(SHADES - 1, Math.floor(((ms - least) / (largest - least)) * SHADES));
+  const row = (from: string): HTMLElement =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, from),
+      ...models.map((to) => {
+        const cell = cells.find((one) => one.from === from && one.to === to);
+        if (cell === undefined) return element('td', { class: 'heat none' }, '—');
+        return element(
+          'td',
+          { class: `heat heat-${shadeOf(cell.averageMs)}` },
+          element('strong', {}, formatMs(cell.averageMs)),
+          element(
+            'span',
+            {},
+            cell.count === 1
+              ? '1 switch'
+              : `${cell.count} switches, ${formatMs(cell.minMs)} to ${formatMs(cell.maxMs)}`,
+          ),
+        );
+      }),
+    );
+  return element(
+    'figure',
+    { 'aria-label': `Switch matrix of ${phase}` },
+    element('h3', {}, `${phase}: from (row) to (column)`),
+    element(
+      'div',
+      {
+        class: 'table-frame',
+        role: 'region',
+        'aria-label': `Switch matrix of ${phase}`,
+        tabindex: 0,
+      },
+      element(
+        'table',
+        { class: 'heat-map' },
+        element(
+          'caption',
+          { class: 'visually-hidden' },
+          `Average time of switching models in ${phase}, from the model of the row to that of the column`,
+        ),
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            element('td', {}),
+            ...models.map((to) => element('th', { scope: 'col' }, to)),
+          ),
+        ),
+        element(
+          'tbody',
+          {},
+          ...models.filter((from) => cells.some((one) => one.from === from)).map(row),
+        ),
+      ),
+    ),
+  );
+}

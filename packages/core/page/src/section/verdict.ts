@@ -1,0 +1,35 @@
+import type { PageData } from '../../../src/report/html/page-data.ts';
+import { element } from '../dom.ts';
+
+/** The verdict, what decided it, and the facts of the run. */
+export function verdictSection(data: PageData): HTMLElement {
+  const isPass = data.status === 'pass';
+  return element(
+    'header',
+    { class: `verdict ${data.status}` },
+    element('p', { class: 'eyebrow' }, data.title),
+    element(
+      'h1',
+      {},
+      element('span', { class: 'status-mark', 'aria-hidden': 'true' }, isPass ? '✓' : '✕'),
+      isPass ? 'Pass' : 'Fail',
+    ),
+    element('p', { class: 'verdict-text' }, data.verdictText),
+    element(
+      'dl',
+      { class: 'facts' },
+      ...[...data.facts, { name: 'Began', value: data.timestamp }].map(({ name, value }) =>
+        element('div', {}, element('dt', {}, name), element('dd', {}, value)),
+      ),
+    ),
+    ...(data.errors.length === 0
+      ? []
+      : [
+          element(
+            'ul',
+            { class: 'errors' },
+            ...data.errors.map((error) => element('li', {}, error)),
+          ),
+        ]),
+  );
+}

@@ -1,0 +1,90 @@
+import { formatMs, formatNumber } from '../../metric/format-value.ts';
+import { METRICS } from '../../metric/registry.ts';
+import { glossary } from '../glossary.ts';
+import type { ReportInput } from '../report-format.ts';
+import { activityData } from './activity-data.ts';
+import { contextData } from './context-data.ts';
+import { distributionData } from './distribution-data.ts';
+import { environmentData } from './environment-data.ts';
+import { loadData } from './load-data.ts';
+import { memoryData } from './memory-data.ts';
+import type { PageData } from './page-data.ts';
+import { phaseData } from './phase-data.ts';
+import { requestData } from './request-data.ts';
+import { switchData } from './switch-data.ts';
+
+/** Makes everything that the page shows out of a conclusion and its streams. Pure. */
+export function buildPageData({ results, report, verdict, streams }: ReportInput): PageData {
+  const { spans, events, omitted } = activityData(streams);
+  const { beganNs, endedNs, phases } = streams;
+  return {
+    title: report.title,
+    timestamp: report.timestamp,
+    status: report.summary.status,
+    verdictText: verdictText({ results, verdict }),
+    facts: factsOf(results, report.summary),
+    errors: verdict.errors.map(({ message }) => message),
+    advice: (report.recommendations ?? []).map((text) => ({ text, section: 'criteria' })),
+    phases: results.phases.map((phase) =>
+      phaseData(
+        phase,
+        verdict.phases.find((one) => one.phase === phase.name),
+      ),
+    ),
+    skipped: results.skipped,
+    beganEpochMs: Math.round((phases[0]?.clockEpochMs ?? 0) + beganNs / 1e6),
+    durationMs: Math.max(0, endedNs - beganNs) / 1e6,
+    spans,
+    events,
+    omittedEvents: omitted,
+    memory: memoryData(streams, results),
+    requests: requestData(streams),
+    load: loadData(streams),
+    distributions: distributionData(streams),
+    loadCurves: [],
+    switches: switchData(streams),
+    contexts: contextData(streams),
+    environment: environmentData(results),
+    glossary: glossary(results).map(({ name, description, formula }) => ({
+      name,
+      unit: METRICS.find((metric) => metric.name === name.split(',')[0])?.unit ?? '',
+      description,
+      formula,
+    })),
+  };
+}
+
+/** The verdict in a sentence: what decided it. */
+function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdict'>): string {
+  const criteria = verdict.phases.flatMap((phase) => phase.criteria);
+  const missed = criteria.filter(({ status }) => status === 'fail').length;
+  switch (verdict.outcome) {
+    case 'target-failed':
+      return 'The target failed: it could not be reached, died, or went over a limit.';
+    case 'incomplete':
+      return `The run was ${results.status} before its end: what was measured until then is shown, and it cannot pass.`;
+    case 'criterion-failed':
+      return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria were not met.`;
+    case 'not-trustworthy':
+      return 'The measurement cannot be trusted: see the criteria and how the figures were taken.';
+    case 'pass':
+      return criteria.length === 0
+        ? 'Every phase ran to its end. No criterion was asked for.'
+        : `All ${formatNumber(criteria.length)} criteria were met.`;
+  }
+}
+
+function factsOf(
+  results: ReportInput['results'],
+  summary: ReportInput['report']['summary'],
+): PageData['facts'] {
+  const { environment } = results;
+  const machine = environment === undefined ? [] : [environment.cpuModel];
+  return [
+    { name: 'Phases passed', value: `${summary.passedPhases} of ${summary.totalPhases}` },
+    { name: 'Duration', value: formatMs(summary.duration) },
+    { name: 'Run', value: results.status },
+    ...(environment === undefined ? [] : [{ name: 'Target', value: environment.target }]),
+    ...machine.map((value) => ({ name: 'Processor', value })),
+  ];
+}

@@ -1,0 +1,57 @@
+import { packBytes, packTimesMs } from './pack-numbers.ts';
+import type { PageSeries } from './page-data.ts';
+import { thinStretch, type LineStretch } from './thin-line.ts';
+
+/** How long after its last value a line breaks: two quanta of time, so that the break has a place of its own. */
+const BREAK_MS = 0.002;
+
+/** Fewest points that a stretch is given, however many stretches share the room. */
+const MIN_POINTS = 64;
+
+/**
+ * A line of memory out of its stretches, with a break after each. Room is shared in proportion to what was recorded.
+ * @param beganNs when the run began: times count from there
+ * @returns undefined when there is no value to draw
+ */
+export function lineOf(
+  label: string,
+  stretches: readonly LineStretch[],
+  beganNs: number,
+  maxPoints: number,
+): PageSeries | undefined {
+  const recorded = stretches.reduce((sum, { value }) => sum + value.length, 0);
+  const thinned = stretches.map((stretch) =>
+    thinStretch(
+      stretch,
+      Math.max(MIN_POINTS, Math.floor((maxPoints * stretch.value.length) / recorded)),
+    ),
+  );
+  const drawn = thinned.filter(({ value }) => value.length > 0);
+  const count = drawn.reduce((sum, { value }) => sum + value.length + 1, 0);
+  if (count === 0) return undefined;
+  const timeMs = new Float64Array(count);
+  const values = new Float64Array(count);
+  let offset = 0;
+  for (const { timeNs, value } of drawn) {
+    for (let index = 0; index < timeNs.length; index += 1) {
+      timeMs[offset + index] = ((timeNs[index] ?? Number.NaN) - beganNs) / 1e6;
+    }
+    values.set(value, offset);
+    offset += value.length;
+    timeMs[offset] = (timeMs[offset - 1] ?? Number.NaN) + BREAK_MS;
+    values[offset] = Number.NaN;
+    offset += 1;
+  }
+  return {
+    label,
+    timeMs: packTimesMs(timeMs),
+    value: packBytes(values),
+    recordedCount: recorded,
+    isThinned: thinned.some((one) => one.isThinned),
+  };
+}
+
+/** Whether a line has a value other than zero. */
+export function isEverNonZero(stretches: readonly LineStretch[]): boolean {
+  return stretches.some(({ value }) => value.some((one) => one !== 0 && !Number.isNaN(one)));
+}

@@ -1,0 +1,122 @@
+import { peakAttribution } from '../../metric/peak-attribution.ts';
+import { formatBytes, formatMs } from '../../metric/format-value.ts';
+import {
+  anonymousBytes,
+  residentSeries,
+  totalOverProcesses,
+} from '../../metric/resident-memory.ts';
+import { samplerPeak } from '../../metric/sampler-peak.ts';
+import { countBelow } from '../../stats/sorted-search.ts';
+import type { NumberColumn } from '../../stream/number-column.ts';
+import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
+import type { RunResults } from '../run-results.ts';
+import { isEverNonZero, lineOf } from './line-data.ts';
+import type { PageMemory, PageSeries } from './page-data.ts';
+import { processStretches } from './process-stretches.ts';
+import type { LineStretch } from './thin-line.ts';
+
+/** Points of the line of all processes: at some 5 bytes each about 2 MB of the file. */
+const TOTAL_POINTS = 300_000;
+
+/** Points of each line of a part or a process. */
+const PART_POINTS = 40_000;
+
+/** Processes that are drawn, the largest first. */
+const MAX_PROCESSES = 8;
+
+/** Parts of memory that the survey reads, by the column that holds each. */
+const SURVEY_PARTS: readonly (readonly [label: string, column: string])[] = [
+  ['File pages', 'processMemory.fileBytes'],
+  ['Shared memory', 'processMemory.shmemBytes'],
+  ['Swap', 'processMemory.swapBytes'],
+  ['V8 heap in use', 'v8.heapUsedBytes'],
+  ['GPU, own processes', 'gpuProcess.usedBytes'],
+  ['GPU, whole device', 'gpu.usedBytes'],
+];
+
+/** Memory over the whole run: in all, by kind and by process. Pure. */
+export function memoryData(streams: RunStreams, results: RunResults): PageMemory {
+  const { phases, beganNs } = streams;
+  const remarks: string[] = [];
+  const total = lineOf('Resident, all processes', phases.map(totalStretch), beganNs, TOTAL_POINTS);
+  const parts: PageSeries[] = [];
+  const add = (label: string, stretches: readonly LineStretch[]): void => {
+    if (stretches.every(({ value }) => value.length === 0)) {
+      remarks.push(`${label}: not read in this run.`);
+    } else if (!isEverNonZero(stretches)) remarks.push(`${label}: zero throughout.`);
+    else {
+      const line = lineOf(label, stretches, beganNs, PART_POINTS);
+      if (line !== undefined) parts.push(line);
+    }
+  };
+  if (total !== undefined) {
+    add('Anonymous', phases.map(anonymousStretch));
+    for (const [label, column] of SURVEY_PARTS) {
+      add(
+        label,
+        phases.map((phase) => surveyStretch(phase, column)),
+      );
+    }
+  }
+  const { lines, omitted } = processStretches(phases, MAX_PROCESSES);
+  if (omitted > 0) {
+    remarks.push(`${omitted} smaller processes have no line of their own; the total counts them.`);
+  }
+  const processes = lines.flatMap(
+    ({ label, stretches }) => lineOf(label, stretches, beganNs, PART_POINTS) ?? [],
+  );
+  return {
+    total: total ?? null,
+    parts,
+    processes: processes.length < 2 ? [] : processes,
+    remarks,
+    peaks: peaksOf(streams, results),
+  };
+}
+
+/** Resident memory of a phase, with the sampler's own peak where its row was dropped. */
+function totalStretch(phase: PhaseStreams): LineStretch {
+  const { timeNs, bytes } = residentSeries(phase.samples);
+  const peak = samplerPeak(phase);
+  if (peak === undefined || Number.isNaN(peak.atNs)) return { timeNs, value: bytes };
+  if (bytes.some((one) => one >= peak.bytes)) return { timeNs, value: bytes };
+  const at = countBelow(timeNs, peak.atNs);
+  return { timeNs: inserted(timeNs, at, peak.atNs), value: inserted(bytes, at, peak.bytes) };
+}
+
+function inserted(column: NumberColumn, at: number, value: number): Float64Array {
+  const longer = new Float64Array(column.length + 1);
+  longer.set(column.subarray(0, at));
+  longer[at] = value;
+  longer.set(column.subarray(at), at + 1);
+  return longer;
+}
+
+function anonymousStretch({ samples }: PhaseStreams): LineStretch {
+  const { timeNs, bytes } = totalOverProcesses(samples, anonymousBytes(samples));
+  return { timeNs, value: bytes };
+}
+
+function surveyStretch({ survey }: PhaseStreams, column: string): LineStretch {
+  const rows = survey.get(column);
+  if (rows === undefined) return { timeNs: new Float64Array(0), value: new Float64Array(0) };
+  const { timeNs, bytes } = totalOverProcesses(rows, rows.value);
+  return { timeNs, value: bytes };
+}
+
+function peaksOf({ phases, beganNs }: RunStreams, results: RunResults): PageMemory['peaks'] {
+  return phases.flatMap((phase) => {
+    const told = results.phases.find(({ name }) => name === phase.name)?.memoryPeak;
+    const peak = told ?? peakAttribution(phase);
+    if (peak === undefined) return [];
+    const { bytes, atMs, models, requestCount, event } = peak;
+    const parts = [
+      `${formatBytes(bytes)}, ${formatMs(atMs)} into ${phase.name}`,
+      models.length === 0 ? 'no model in memory' : `${models.join(', ')} in memory`,
+      requestCount === 1 ? '1 request under way' : `${requestCount} requests under way`,
+      ...(event === undefined ? [] : [`after: ${event}`]),
+    ];
+    const runMs = (phase.beganNs - beganNs) / 1e6 + atMs;
+    return [{ phase: phase.name, atMs: runMs, bytes, text: parts.join(' · ') }];
+  });
+}

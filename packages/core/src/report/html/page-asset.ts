@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { LoadcellError } from '../../spec/errors.ts';
+import { systemErrorCode } from '../../spec/system-error.ts';
+
+/** What every page has in common: its script and its style, made by the build from `packages/core/page`. */
+export interface PageAsset {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The same two folders up from the source and from the build. */
+const FOLDER = new URL('../../../assets/', import.meta.url);
+
+/**
+ * Reads the script and the style of the page.
+ * @throws {LoadcellError} when the package was not built
+ */
+export function readPageAsset(folder: URL = FOLDER): PageAsset {
+  return {
+    script: readAsset(new URL('report-page.js', folder)),
+    style: readAsset(new URL('report-page.css', folder)),
+  };
+}
+
+function readAsset(file: URL): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    throw new LoadcellError(
+      'PAGE',
+      `The HTML report needs "${file.pathname}", and it is missing: the package is incomplete. ` +
+        'In a checkout, run `npm run build`; else install @loadcell/core again.',
+      { cause: error },
+    );
+  }
+}

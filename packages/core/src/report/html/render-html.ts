@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { ReportInput } from '../report-format.ts';
+import { buildPageData } from './build-page-data.ts';
+import { embedJson, escapeHtml } from './embed-json.ts';
+import { readPageAsset, type PageAsset } from './page-asset.ts';
+import type { PageData } from './page-data.ts';
+
+/** Renders a conclusion as one HTML file that needs nothing else: no network, no server. */
+export function renderHtml(input: ReportInput): string {
+  return renderPage(buildPageData(input), readPageAsset());
+}
+
+/**
+ * Puts data, script and style into one file. Its policy allows this script and this style by their hashes and nothing
+ * else: no request of any kind, and no script that a host could slip into the data.
+ */
+export function renderPage(data: PageData, { script, style }: PageAsset): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const title = `${data.status === 'pass' ? 'Pass' : 'Fail'}: ${data.title}`;
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    '<noscript>',
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>${escapeHtml(data.verdictText)}</p>`,
+    '<p>Charts and tables need JavaScript. The same figures stand in report.md and results.json beside this file.</p>',
+    '</noscript>',
+    '<div id="report"></div>',
+    `<script type="application/json" id="report-data">${embedJson(data)}</script>`,
+    `<script>${script}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** As a policy names a script or a style that is allowed. */
+function hashOf(content: string): string {
+  return `sha256-${createHash('sha256').update(content, 'utf8').digest('base64')}`;
+}
