@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import { isRunning } from './support/processes.ts';
 import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell, startLoadcell, type RunningCommand } from './support/run-loadcell.ts';
+import { runLoadcell } from './support/run-loadcell.ts';
+import { startMock } from './support/start-mock.ts';
 
 const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
 
@@ -15,20 +15,6 @@ const SHORT = {
     load: { ...WINDOWS, duration: '800ms', minRequests: 8, concurrency: 2 },
   },
 };
-
-/** A server of known timing: 20 ms to the first token, 5 ms to each of the next. */
-async function startMock(...args: readonly string[]): Promise<RunningCommand & { url: string }> {
-  const mock = startLoadcell([
-    'mock',
-    '--time-to-first-token=20ms',
-    '--gap=5ms',
-    '--tokens=12',
-    ...args,
-  ]);
-  if (mock.child.stdout === null) throw new Error('The mock server has no output.');
-  const [line] = await once(mock.child.stdout, 'data');
-  return { ...mock, url: String(line).trim() };
-}
 
 /** The parts of results.json that these tests look at. */
 interface Results {

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import {
+  eventsSoFar,
+  latestRun,
+  readRunJson,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
+import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
+import { startMock } from './support/start-mock.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+/** A short load of a server, two at once and then as they come. */
+const LOAD = {
+  idle: '100ms',
+  settle: '100ms',
+  duration: '800ms',
+  minRequests: 8,
+  concurrency: 2,
+} as const;
+
+function folderFor(load: object, config: object = {}): string {
+  const folder = temporaryFolder();
+  writeConfig(folder, {
+    phase: 'load',
+    sampling: { hz: 200 },
+    ...config,
+    phases: { load: { ...LOAD, ...load } },
+  });
+  return folder;
+}
+
+/** On one line, as a terminal of any width would have it. */
+function unwrapped(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+describe('the client of a run', () => {
+  it('is calibrated before a load, and its errors stand in every report', async () => {
+    const mock = await startMock();
+    const cwd = folderFor({}, { objectives: { timeToFirstToken: '60s' } });
+    const { code, stdout, stderr } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    const line = /Client calibrated: .* stamps by a native thread were off by at most/;
+    expect(stdout).toMatch(line);
+    expect(stdout).toContain('2 at once');
+    expect(stdout).toMatch(/Steady, by change points/);
+    expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(line);
+    const client = {
+      calibrations: [{ clock: 'native', concurrency: 2, budget: { firstTokenMs: 3000 } }],
+      accounts: [
+        { window: 'closed-loop', account: { clock: 'native', connectionsOpenedDuring: 0 } },
+        { window: 'open-loop', account: { clock: 'native' } },
+      ],
+    };
+    expect(readRunJson(cwd, 'report')).toMatchObject({
+      phases: [{ client, honesty: expect.arrayContaining([expect.stringMatching(line)]) }],
+    });
+    const windows = expect.arrayContaining([
+      expect.objectContaining({ name: 'closed-loop', steady: expect.anything() }),
+    ]);
+    expect(readRunJson(cwd, 'results')).toMatchObject({ phases: [{ client, windows }] });
+  });
+
+  it('that is over its budget is exit 4, with the reason, although every criterion is met', async () => {
+    const mock = await startMock();
+    const cwd = folderFor({ calibration: { budget: '0.001us' } });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    expect(code).toBe(EXIT_CODES.untrusted);
+    const reason = /The client's own stamps were off.*over the budget.*the better of 2 attempts/;
+    expect(unwrapped(stdout)).toMatch(reason);
+    expect(stdout).toMatch(/errorRate +0\.0 % .*pass/);
+    expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);
+    expect(readRunJson(cwd, 'report')).toMatchObject({
+      summary: { status: 'fail' },
+      phases: [{ metrics: [{ status: 'pass' }], errors: [expect.stringMatching(reason)] }],
+    });
+  });
+
+  it('that is not to be calibrated says so', async () => {
+    const mock = await startMock();
+    const cwd = folderFor({ calibration: false });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    expect(code).toBe(EXIT_CODES.pass);
+    expect(stdout).toContain('Client not calibrated: switched off by phases.load.calibration');
+  });
+});
+
+describe('a server that fails', () => {
+  it('every request never passes, and its failures are counted by kind', async () => {
+    const mock = await startMock('--fail', '100%');
+    const cwd = folderFor({}, { successCriteria: {} });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    expect(code).toBe(EXIT_CODES.targetFailed);
+    expect(stdout).toMatch(/None of \d+ requests succeeded/);
+    expect(readRunJson(cwd, 'results')).toMatchObject({
+      phases: [
+        {
+          success: false,
+          failures: [{ kind: 'http-5xx', example: expect.stringContaining('500') }],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['of a known process', ['--pid', 'auto'], /died at \d{4}-\d\d-\d\dT[\d:.]+Z/],
+    [
+      'of a process that nobody named',
+      [],
+      /was gone .* into the phase, at \d{4}-\d\d-\d\dT[\d:.]+Z/,
+    ],
+  ])('by dying, %s, fails the run with the time of its death', async (_, args, time) => {
+    const mock = await startMock();
+    const cwd = folderFor({ duration: '4s' });
+    const run = startLoadcell(['run', '--url', mock.url, ...args], { cwd });
+    await waitUntil('the open loop', () =>
+      eventsSoFar(cwd).find(
+        ({ kind, window }) => kind === 'window-began' && window === 'open-loop',
+      ),
+    );
+    mock.child.kill('SIGKILL');
+    const { code, stdout } = await run.finished;
+    expect(code, stdout).toBe(EXIT_CODES.targetFailed);
+    expect(unwrapped(stdout)).toMatch(time);
+  });
+});
