@@ -4,6 +4,7 @@ import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
 import { METRICS } from '../metric/registry.ts';
 import type { CriterionVerdict } from '../verdict/criterion-verdict.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
+import { cacheRemark } from './cache-remark.ts';
 import type { PhaseResult } from './run-results.ts';
 
 /** A line of a report: a criterion, or a metric that has none. */
@@ -26,9 +27,9 @@ export function reportRows(phase: PhaseResult): ReportRow[] {
       phase.shown.includes(name) && !judged.has(rowKey(name, defaultAggregate)),
   );
   return [
-    ...phase.criteria.map((one) => criterionRow(one, phase.measurements[one.metric])),
+    ...phase.criteria.map((one) => criterionRow(one, phase)),
     ...edgeRows(phase),
-    ...joinUnmeasured(metrics.map((metric) => metricRow(metric, phase.measurements[metric.name]))),
+    ...joinUnmeasured(metrics.map((metric) => metricRow(metric, phase))),
   ];
 }
 
@@ -51,17 +52,18 @@ function rowKey(metric: string, aggregate: Aggregate): string {
   return `${aggregate} ${metric}`;
 }
 
-function criterionRow(
-  criterion: CriterionVerdict,
-  measurement: Measurement | undefined,
-): ReportRow {
+function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRow {
   const { key, unit, aggregate, value, threshold, bound, status, text } = criterion;
   return {
     name: key,
     value: formatValue(unit, value),
     threshold: `${bound === 'at-most' ? '≤' : '≥'} ${formatValue(unit, threshold)}`,
     status,
-    remark: sentences(text, Number.isNaN(value) ? '' : spread(aggregate, measurement)),
+    remark: sentences(
+      text,
+      Number.isNaN(value) ? '' : spread(aggregate, phase.measurements[criterion.metric]),
+      cacheRemark(phase, criterion.metric),
+    ),
   };
 }
 
@@ -80,8 +82,9 @@ function edgeRow(name: string, bytes: number, definition: string): ReportRow {
   return { name, value: formatValue('bytes', bytes), threshold: '', status: 'unjudged', remark };
 }
 
-function metricRow(metric: MetricDefinition, measurement: Measurement | undefined): ReportRow {
+function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
   const { name, unit, defaultAggregate } = metric;
+  const measurement = phase.measurements[name];
   const value = measurement?.[defaultAggregate] ?? Number.NaN;
   const unjudged = { threshold: '', status: 'unjudged' } as const;
   if (measurement === undefined || Number.isNaN(value)) {
@@ -94,7 +97,12 @@ function metricRow(metric: MetricDefinition, measurement: Measurement | undefine
     ...unjudged,
     name: isOne ? name : `${name} (${defaultAggregate})`,
     value: formatValue(unit, value),
-    remark: sentences(few, spread(defaultAggregate, measurement), measurement.note ?? ''),
+    remark: sentences(
+      few,
+      spread(defaultAggregate, measurement),
+      measurement.note ?? '',
+      cacheRemark(phase, name),
+    ),
   };
 }
 
