@@ -40,6 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   record: ['runner', 'target', 'collector', 'metric', 'stats', 'stream', 'spec'],
   export: ['stream', 'spec'],
+  compare: ['runner', 'report', 'verdict', 'metric', 'stats', 'stream', 'spec'],
   mock: ['spec'],
   live: ['config', 'metric', 'stream', 'spec'],
   telemetry: ['live', 'report', 'metric', 'verdict', 'stream', 'spec'],

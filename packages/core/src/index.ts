@@ -82,6 +82,27 @@ export { LiveAggregate } from './live/live-aggregate.ts';
 export type { LiveFigures, LiveQuantiles, LiveSource, PhaseFigures } from './live/live-figures.ts';
 export { plannedPhases } from './live/run-plan.ts';
 export type { PlannedPhase } from './live/run-plan.ts';
+export { compareRuns, UnlikeRunsError } from './compare/compare-runs.ts';
+export type { CompareOptions } from './compare/compare-runs.ts';
+export { ComparisonSchema } from './compare/comparison.ts';
+export type {
+  CandidateComparison,
+  Comparison,
+  DifferenceVerdict,
+  MetricComparison,
+} from './compare/comparison.ts';
+export { renderComparisonJson } from './compare/render-comparison-json.ts';
+export { renderComparisonMarkdown } from './compare/render-comparison-markdown.ts';
+export { renderComparisonTerminal } from './compare/render-comparison-terminal.ts';
+export { RepeatSet } from './compare/repeat-set.ts';
+
+export { liveSeries } from './telemetry/live-series.ts';
+export { openTelemetry, sendSummary } from './telemetry/telemetry.ts';
+export type { Telemetry, TelemetryOptions } from './telemetry/telemetry.ts';
+export type { ExportAccount } from './telemetry/counting-exporter.ts';
+export type { OtlpOptions } from './telemetry/otlp-endpoint.ts';
+export type { PrometheusOptions } from './telemetry/prometheus-server.ts';
+export type { Series } from './report/series/series.ts';
 export type { RunEvent } from './stream/run-event.ts';
 export type { StreamObserver } from './stream/stream-observer.ts';
 export type { RequestRow } from './stream/request-row.ts';
@@ -113,7 +134,8 @@ export type { Rendered, RenderOptions, ReportFormat, ReportInput } from './repor
 export type { Evidence, Recommendation, ReportSection, Severity } from './report/recommendation.ts';
 export { writeReport } from './report/write-report.ts';
 export { renderReportJson } from './report/render-json.ts';
-export { renderMarkdown } from './report/render-markdown.ts';
+export { renderAnnotations } from './report/github-annotations.ts';
+export { renderMarkdown, renderMarkdownSummary } from './report/render-markdown.ts';
 export { renderTerminal } from './report/render-terminal.ts';
 export type { Palette } from './report/palette.ts';
 export { EngineTarget } from './target/engine/engine-target.ts';

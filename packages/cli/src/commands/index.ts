@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command/command-definition.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   recordCommand,
   reportCommand,
+  compareCommand,
   exportCommand,
   mockCommand,
   doctorCommand,

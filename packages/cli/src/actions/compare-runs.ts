@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { compareRuns, type CompareOptions } from '@loadcell/core';
+import type { Invocation } from '../command/command-definition.ts';
+import { readFlag } from '../command/flag-values.ts';
+import { compareCommand } from '../commands/compare.ts';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { UsageError } from '../usage-error.ts';
+import { chooseComparisonFormats, printComparison } from './print-comparison.ts';
+
+/** Directories of one side: an operand may list several with commas. */
+function readPlaces(operands: readonly string[], workingDirectory: string): string[] {
+  return operands
+    .flatMap((operand) => operand.split(','))
+    .filter((place) => place.trim() !== '')
+    .map((place) => path.resolve(workingDirectory, place.trim()));
+}
+
+/** @throws {UsageError} for a verdict that one cannot fail on */
+function failsOnWorse(flags: Invocation['flags']): boolean {
+  const verdict = flags.get('fail-on')?.at(-1);
+  if (verdict === undefined || verdict === 'worse') return verdict === 'worse';
+  throw new UsageError(`--fail-on: expected worse, and got "${verdict}".`);
+}
+
+function readOptions(flags: Invocation['flags']): CompareOptions {
+  const margin = readFlag(compareCommand.flags, flags, 'margin');
+  const metrics = flags.get('metric');
+  return {
+    ...(typeof margin === 'number' ? { margin } : {}),
+    ...(metrics === undefined ? {} : { metrics }),
+    allowsUnlike: flags.has('allow-unlike'),
+  };
+}
+
+/** Compares candidates with a base, and prints how they differ. */
+export async function compareGivenRuns(invocation: Invocation): Promise<ExitCode> {
+  const { operands, flags, terminal } = invocation;
+  const formats = chooseComparisonFormats(flags);
+  const fails = failsOnWorse(flags);
+  const [base = '', ...candidates] = operands;
+  const { workingDirectory } = terminal;
+  const comparison = await compareRuns(
+    readPlaces([base, ...(flags.get('base') ?? [])], workingDirectory),
+    candidates.map((candidate) => readPlaces([candidate], workingDirectory)),
+    readOptions(flags),
+  );
+  printComparison(comparison, formats, terminal);
+  return fails && comparison.counts.worse > 0 ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
+}

@@ -1,0 +1,130 @@
+import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
+import type { Measurement } from '../metric/measurement.ts';
+import { average } from '../stats/time-weighted.ts';
+import type { ComparedFigure } from './comparison.ts';
+import type { ComparedPhase, ComparedRun } from './compared-run.ts';
+import {
+  estimateFromRequests,
+  estimateFromRuns,
+  type Estimate,
+  type RequestSide,
+} from './estimate.ts';
+import { requestStrata } from './request-strata.ts';
+
+/** What is compared: a metric by one aggregate. */
+export interface ComparedKey {
+  /** As a criterion names it. */
+  readonly key: string;
+  readonly metric: MetricDefinition;
+  readonly aggregate: Aggregate;
+  readonly better: 'lower' | 'higher';
+}
+
+/** Both sides of one metric in one phase, before any verdict. */
+export interface MetricPair {
+  readonly phase: string;
+  readonly key: ComparedKey;
+  readonly base: ComparedFigure;
+  readonly candidate: ComparedFigure;
+  readonly estimate: Estimate;
+}
+
+/** One side in one phase. */
+interface MeasuredSide {
+  /** The phase in each run that ran it. */
+  readonly phases: readonly ComparedPhase[];
+  readonly measurements: readonly Measurement[];
+  readonly figures: readonly number[];
+  /** Why it was not measured, where a run did not. */
+  readonly reason: string | undefined;
+}
+
+function measuredSide(
+  runs: readonly ComparedRun[],
+  phase: string,
+  { metric, aggregate }: ComparedKey,
+): MeasuredSide {
+  const phases = runs.flatMap((run) => run.phases.filter(({ name }) => name === phase));
+  const all = phases.flatMap(({ measurements }) => measurements[metric.name] ?? []);
+  const measurements = all.filter((one) => !Number.isNaN(one[aggregate]));
+  const silent = all.find((one) => Number.isNaN(one[aggregate]));
+  return {
+    phases,
+    measurements,
+    figures: measurements.map((one) => one[aggregate]),
+    reason:
+      silent?.reason ?? (silent === undefined ? undefined : `no value to take ${aggregate} of`),
+  };
+}
+
+function figureOf({ measurements, figures }: MeasuredSide, isRatio: boolean): ComparedFigure {
+  const [only = Number.NaN] = figures;
+  const middle = isRatio
+    ? Math.exp(average(figures.map((figure) => Math.log(figure))))
+    : average(figures);
+  return {
+    // To the bit what the report of the run says.
+    value: figures.length === 1 ? only : middle,
+    runCount: figures.length,
+    valueCount: measurements.reduce((sum, { count }) => sum + count, 0),
+    failedCount: measurements.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+function requestSide({ phases, figures }: MeasuredSide, { metric }: ComparedKey): RequestSide {
+  const [phase] = phases;
+  const [figure = Number.NaN] = figures;
+  return {
+    figure,
+    strata: phase?.streams === undefined ? undefined : requestStrata(metric, phase.streams),
+  };
+}
+
+function estimateOf(
+  base: MeasuredSide,
+  candidate: MeasuredSide,
+  key: ComparedKey,
+  phase: string,
+): Estimate {
+  for (const [side, { figures, reason }] of Object.entries({ base, candidate })) {
+    if (figures.length > 0) continue;
+    return {
+      kind: 'none',
+      reason: `not measured in the ${side}: ${reason ?? 'the phase did not run'}`,
+    };
+  }
+  if (base.figures.length + candidate.figures.length > 2) {
+    return estimateFromRuns(base.figures, candidate.figures);
+  }
+  const label = `${phase} ${key.metric.name} ${key.aggregate}`;
+  return estimateFromRequests(
+    requestSide(base, key),
+    requestSide(candidate, key),
+    key.aggregate,
+    label,
+  );
+}
+
+/**
+ * Puts both sides of a metric in a phase beside each other.
+ * @returns undefined when neither side measured it
+ */
+export function pairMetric(
+  key: ComparedKey,
+  phase: string,
+  baseRuns: readonly ComparedRun[],
+  candidateRuns: readonly ComparedRun[],
+): MetricPair | undefined {
+  const base = measuredSide(baseRuns, phase, key);
+  const candidate = measuredSide(candidateRuns, phase, key);
+  if (base.figures.length === 0 && candidate.figures.length === 0) return undefined;
+  const estimate = estimateOf(base, candidate, key, phase);
+  const isRatio = estimate.kind === 'effect' && estimate.scale === 'ratio';
+  return {
+    phase,
+    key,
+    base: figureOf(base, isRatio),
+    candidate: figureOf(candidate, isRatio),
+    estimate,
+  };
+}

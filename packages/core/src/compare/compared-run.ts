@@ -1,0 +1,63 @@
+import { concludeDirectory } from '../runner/conclude-directory.ts';
+import { readRunFile, type RunFile } from '../runner/run-file.ts';
+import type { Measurement } from '../metric/measurement.ts';
+import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
+
+/** A phase of a run that is compared. */
+export interface ComparedPhase {
+  readonly name: string;
+  /** By name of the metric. */
+  readonly measurements: Readonly<Record<string, Measurement>>;
+  /** What its values are drawn from again; only of a run that is the single one of its side. */
+  readonly streams?: PhaseStreams;
+  /** Loads that were put on it, as words: `open-loop: poisson, 40/s`. */
+  readonly loads: readonly string[];
+  readonly hasFailed: boolean;
+}
+
+/** A run as a comparison needs it. */
+export interface ComparedRun {
+  readonly runDir: string;
+  readonly file: RunFile;
+  readonly status: RunStreams['status'];
+  /** Whether the run's own verdict is that its measurement cannot be trusted. */
+  readonly isUntrusted: boolean;
+  readonly phases: readonly ComparedPhase[];
+}
+
+/** Of exit codes, the one that says a measurement cannot be trusted. */
+const UNTRUSTED_EXIT_CODE = 4;
+
+function loadsOf({ events }: PhaseStreams): string[] {
+  return events.flatMap((event) => {
+    if (event.kind !== 'schedule-made') return [];
+    const { window, shape, ratePerSecond, concurrency } = event;
+    const size = Number.isNaN(concurrency)
+      ? `${Number(ratePerSecond.toPrecision(3))}/s`
+      : `${concurrency} at once`;
+    return [`${window}: ${shape}, ${size}`];
+  });
+}
+
+/**
+ * Reads a run for comparison; every figure of it is recomputed from its streams.
+ * @param keepsStreams whether its single requests are needed; several runs would fill the memory with them
+ * @throws {ConfigError} when it is not the directory of a run
+ */
+export async function readComparedRun(runDir: string, keepsStreams: boolean): Promise<ComparedRun> {
+  const file = await readRunFile(runDir);
+  const { results, verdict, streams } = await concludeDirectory(runDir);
+  return {
+    runDir,
+    file,
+    status: streams.status,
+    isUntrusted: verdict.exitCode === UNTRUSTED_EXIT_CODE,
+    phases: streams.phases.map((phase) => ({
+      name: phase.name,
+      measurements: results.phases.find(({ name }) => name === phase.name)?.measurements ?? {},
+      ...(keepsStreams ? { streams: phase } : {}),
+      loads: loadsOf(phase),
+      hasFailed: phase.events.some(({ kind }) => kind === 'phase-failed'),
+    })),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Aggregate } from '../metric/metric.ts';
+import {
+  bootstrapAverages,
+  bootstrapQuantiles,
+  cutIntoBlocks,
+  freeBlocks,
+} from '../stats/block-bootstrap.ts';
+import { effectOfReplicates, type Effect } from '../stats/effect.ts';
+import { effectOfRuns } from '../stats/run-effect.ts';
+
+/** What an effect is measured on: a ratio where every figure is above 0, else a difference. */
+export type Scale = 'ratio' | 'difference';
+
+/** An effect, or why there is none. On the scale of ratios it is the natural logarithm of the ratio. */
+export type Estimate =
+  | {
+      readonly kind: 'effect';
+      readonly evidence: 'requests' | 'runs';
+      readonly scale: Scale;
+      readonly effect: Effect;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** Times that values are drawn again: enough that a corrected level still has some beyond it. */
+const REPLICATES = 4000;
+
+/** An interval from requests of one run needs so many on each side of a percentile, and twice that for an average. */
+const MIN_BEYOND = 10;
+
+/** Blocks that must be free to vary on each side. */
+const MIN_FREE_BLOCKS = 8;
+
+const REPEATS_HINT = 'loadcell run --repeat 5';
+
+/** Why values within a single run cannot tell, for those that are none of requests. */
+const ONE_VALUE_REASON = `one value a run: how it varies from run to run shows only in repeats (${REPEATS_HINT})`;
+
+/** FNV-1a: the same comparison always draws the same. */
+function seedOf(label: string): number {
+  let hash = 0x811c9dc5;
+  for (let position = 0; position < label.length; position += 1) {
+    hash = Math.imul(hash ^ label.charCodeAt(position), 0x01000193);
+  }
+  return hash | 0;
+}
+
+const QUANTILES: Readonly<Partial<Record<Aggregate, number>>> = {
+  p50: 0.5,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+};
+
+/** Values that an aggregate needs within one run. */
+function neededValues(aggregate: Aggregate): number {
+  const probability = QUANTILES[aggregate] ?? 0.5;
+  return Math.ceil(MIN_BEYOND / (1 - probability) - 1e-9);
+}
+
+/** One side of a comparison within single runs. */
+export interface RequestSide {
+  /** The aggregate of the whole run. */
+  readonly figure: number;
+  /** Undefined where the metric is not made of values of requests. */
+  readonly strata: readonly Float64Array[] | undefined;
+}
+
+function countOf(strata: readonly Float64Array[]): number {
+  return strata.reduce((sum, { length }) => sum + length, 0);
+}
+
+function isPositive(strata: readonly Float64Array[]): boolean {
+  return strata.every((stratum) => stratum.every((value) => value > 0));
+}
+
+function distance(scale: Scale, base: number, candidate: number): number {
+  return scale === 'ratio' ? Math.log(candidate / base) : candidate - base;
+}
+
+/**
+ * Estimates how a figure differs between two runs from their requests: blocks of neighbouring requests are drawn again on
+ * both sides. What differs from run to run as a whole is not in them.
+ * @param label of the comparison; the same draws the same
+ */
+export function estimateFromRequests(
+  base: RequestSide,
+  candidate: RequestSide,
+  aggregate: Aggregate,
+  label: string,
+): Estimate {
+  const probability = QUANTILES[aggregate];
+  if (base.strata === undefined || candidate.strata === undefined) {
+    return { kind: 'none', reason: ONE_VALUE_REASON };
+  }
+  if (aggregate !== 'avg' && probability === undefined) {
+    return { kind: 'none', reason: `the ${aggregate} of a run is ${ONE_VALUE_REASON}` };
+  }
+  const needed = neededValues(aggregate);
+  const fewest = Math.min(countOf(base.strata), countOf(candidate.strata));
+  if (fewest < needed) {
+    return {
+      kind: 'none',
+      reason: `${aggregate} of ${fewest} values within one run: ${needed} are needed, or repeats (${REPEATS_HINT})`,
+    };
+  }
+  const sides = [base.strata, candidate.strata].map(cutIntoBlocks);
+  const free = Math.min(...sides.map(freeBlocks));
+  if (free < MIN_FREE_BLOCKS) {
+    return {
+      kind: 'none',
+      reason: `the values stay alike for so long that they are as few as ${free + 1}: repeats are needed (${REPEATS_HINT})`,
+    };
+  }
+  const scale = isPositive([...base.strata, ...candidate.strata]) ? 'ratio' : 'difference';
+  const estimate = distance(scale, base.figure, candidate.figure);
+  if (Number.isNaN(estimate)) {
+    return { kind: 'none', reason: `${aggregate} falls on failed requests on both sides` };
+  }
+  const [before, after] = sides.map((side, index) => {
+    const seed = seedOf(`${label} ${index}`);
+    return probability === undefined
+      ? bootstrapAverages(side, REPLICATES, seed)
+      : bootstrapQuantiles(side, probability, REPLICATES, seed);
+  });
+  const differences = (after ?? new Float64Array(0)).map((value, index) =>
+    distance(scale, before?.[index] ?? Number.NaN, value),
+  );
+  // So few blocks vary less than what they were drawn from.
+  const widening = Math.sqrt((free + 1) / free);
+  return {
+    kind: 'effect',
+    evidence: 'requests',
+    scale,
+    effect: effectOfReplicates(estimate, differences, widening, free),
+  };
+}
+
+/**
+ * Estimates how a figure differs between several runs, from how it varies from run to run.
+ * @param base the figure of each run
+ */
+export function estimateFromRuns(base: readonly number[], candidate: readonly number[]): Estimate {
+  const scale = [...base, ...candidate].every((figure) => figure > 0) ? 'ratio' : 'difference';
+  const scaled = (figures: readonly number[]): number[] =>
+    figures.map((figure) => (scale === 'ratio' ? Math.log(figure) : figure));
+  const effect = effectOfRuns(scaled(base), scaled(candidate));
+  if (effect !== undefined) return { kind: 'effect', evidence: 'runs', scale, effect };
+  return { kind: 'none', reason: 'it falls on failed requests in some of the runs' };
+}

@@ -1,0 +1,134 @@
+import { formatRatio, formatValue } from '../metric/format-value.ts';
+import { intervalOf, probabilityOf, smallestSeen, type Effect } from '../stats/effect.ts';
+import { holm } from '../stats/holm.ts';
+import type { DifferenceVerdict, EstimatedFigure, MetricComparison } from './comparison.ts';
+import type { MetricPair } from './compared-metric.ts';
+import type { Scale } from './estimate.ts';
+
+/** What a verdict is held to. */
+export interface JudgeOptions {
+  /** Share of the base up to which a difference does not matter. */
+  readonly margin: number;
+  /** How often, at the most, any comparison at all may call a difference that is none. */
+  readonly missRate: number;
+}
+
+/** What an effect without correction may miss. */
+const PLAIN_MISS_RATE = 0.05;
+
+/** Where on its scale a difference stops to matter. */
+function marginOn(scale: Scale, margin: number, base: number): number {
+  return scale === 'ratio' ? Math.log1p(margin) : margin * Math.abs(base);
+}
+
+/**
+ * The verdict on a difference. The order of the rules leaves no ties:
+ * 1. the whole interval lies within the margin: same, also where it leaves out zero;
+ * 2. the difference was found: worse or better, by the direction of the metric;
+ * 3. else it cannot be told.
+ */
+function verdictOn(
+  effect: Effect,
+  better: 'lower' | 'higher',
+  held: { readonly level: number; readonly isFound: boolean; readonly margin: number },
+): DifferenceVerdict {
+  const { low, high } = intervalOf(effect, held.level);
+  if (low >= -held.margin && high <= held.margin) return 'same';
+  if (!held.isFound) return 'cannot-tell';
+  return effect.estimate < 0 === (better === 'lower') ? 'better' : 'worse';
+}
+
+/** Figures of an effect in the terms that people read. */
+function figuresOf(
+  { base, candidate, estimate }: MetricPair,
+  level: number,
+): Pick<MetricComparison, 'ratio' | 'difference' | 'interval95' | 'smallestSeen'> {
+  if (estimate.kind === 'none') return {};
+  const { effect, scale } = estimate;
+  const interval = intervalOf(effect, level);
+  const plain = intervalOf(effect, PLAIN_MISS_RATE);
+  const smallest = smallestSeen(effect, level);
+  if (scale === 'difference') {
+    return {
+      difference: { value: effect.estimate, ...interval },
+      interval95: plain,
+      smallestSeen: smallest,
+    };
+  }
+  const ratio: EstimatedFigure = {
+    value: Math.exp(effect.estimate),
+    low: Math.exp(interval.low),
+    high: Math.exp(interval.high),
+  };
+  return {
+    ratio,
+    // At the value of the base: a share of it, in its unit.
+    difference: {
+      value: candidate.value - base.value,
+      low: (ratio.low - 1) * base.value,
+      high: (ratio.high - 1) * base.value,
+    },
+    interval95: { low: Math.exp(plain.low), high: Math.exp(plain.high) },
+    smallestSeen: Math.expm1(smallest),
+  };
+}
+
+function untoldReason({ key, estimate }: MetricPair, smallest: number | undefined): string {
+  if (estimate.kind === 'none') return estimate.reason;
+  if (smallest === undefined || Number.isNaN(smallest)) return 'chance explains the difference';
+  if (!Number.isFinite(smallest)) return 'the interval has no bound: too many requests failed';
+  const size =
+    estimate.scale === 'ratio' ? formatRatio(smallest) : formatValue(key.metric.unit, smallest);
+  return `chance explains the difference; it would have shown from ${size}`;
+}
+
+/**
+ * Gives each pair its verdict, all of them corrected together, so that the chance of any false one is bounded.
+ * @param pairs of every candidate, phase and metric
+ */
+export function judgePairs(
+  pairs: readonly MetricPair[],
+  { margin, missRate }: JudgeOptions,
+): MetricComparison[] {
+  const estimated = pairs.flatMap((pair) => {
+    const { estimate } = pair;
+    return estimate.kind === 'effect' ? [{ pair, effect: estimate.effect }] : [];
+  });
+  const outcomes = holm(
+    estimated.map(({ effect }) => probabilityOf(effect)),
+    missRate,
+  );
+  const outcomeOf = new Map(estimated.map(({ pair }, index) => [pair, outcomes[index]]));
+  return pairs.map((pair) => {
+    const { phase, key, base, candidate, estimate } = pair;
+    const shared = {
+      phase,
+      key: key.key,
+      metric: key.metric.name,
+      aggregate: key.aggregate,
+      unit: key.metric.unit,
+      better: key.better,
+      base,
+      candidate,
+    };
+    const outcome = outcomeOf.get(pair);
+    if (estimate.kind === 'none' || outcome === undefined) {
+      const reason = untoldReason(pair, undefined);
+      return { ...shared, verdict: 'cannot-tell' as const, evidence: 'none' as const, reason };
+    }
+    const figures = figuresOf(pair, outcome.level);
+    const verdict = verdictOn(estimate.effect, key.better, {
+      ...outcome,
+      margin: marginOn(estimate.scale, margin, base.value),
+    });
+    return {
+      ...shared,
+      verdict,
+      evidence: estimate.evidence,
+      ...figures,
+      level: outcome.level,
+      probability: probabilityOf(estimate.effect),
+      ...(verdict === 'cannot-tell' ? { reason: untoldReason(pair, figures.smallestSeen) } : {}),
+    };
+  });
+}

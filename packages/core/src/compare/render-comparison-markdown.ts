@@ -1,0 +1,53 @@
+import { markdownTable } from 'markdown-table';
+import { escapeMarkdown } from '../report/escape-markdown.ts';
+import type { Comparison } from './comparison.ts';
+import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './comparison-rows.ts';
+
+const HEAD = ['Metric', 'Base', 'Candidate', 'Change', 'Interval', 'Verdict', 'Remark'];
+
+function cells({ name, base, candidate, change, interval, verdict, remark }: ComparisonRow) {
+  const shown = verdict === 'cannot-tell' ? 'cannot tell' : verdict;
+  const isFound = verdict === 'worse' || verdict === 'better';
+  return [
+    escapeMarkdown(name),
+    base,
+    candidate,
+    change,
+    interval,
+    isFound ? `**${shown}**` : shown,
+    escapeMarkdown(remark),
+  ];
+}
+
+function list(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  return [title, items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')];
+}
+
+function countRuns({ length }: readonly string[]): string {
+  return length === 1 ? '1 run' : `${length} runs`;
+}
+
+/** A comparison as Markdown, for pull requests. */
+export function renderComparisonMarkdown(comparison: Comparison): string {
+  const { base, candidates } = comparison;
+  const blocks = ['# Loadcell comparison', `**${countsLine(comparison)}**`];
+  for (const candidate of candidates) {
+    blocks.push(
+      `## ${escapeMarkdown(candidate.name)} (${countRuns(candidate.runDirs)}) against ${escapeMarkdown(base.name)} (${countRuns(base.runDirs)})`,
+      ...list('**Not alike**, compared all the same:', candidate.unlike),
+      ...list('What else differs:', candidate.changes),
+    );
+    for (const { phase, rows } of comparisonRows(candidate.metrics)) {
+      blocks.push(
+        `### ${escapeMarkdown(phase)}`,
+        markdownTable([HEAD, ...rows.map(cells)], {
+          align: ['l', 'r', 'r', 'r', 'l', 'l', 'l'],
+          alignDelimiters: false,
+        }),
+      );
+    }
+  }
+  blocks.push(...list('How to read it:', methodLines(comparison)));
+  return `${blocks.join('\n\n')}\n`;
+}

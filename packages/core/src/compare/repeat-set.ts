@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
+import { ConfigError } from '../spec/errors.ts';
+import { systemErrorCode } from '../spec/system-error.ts';
+import { linkAtomically, writeFileAtomically } from '../stream/atomic-file.ts';
+import { createRunDirectory } from '../stream/run-directory.ts';
+
+/** The file that makes a folder a set of repeats. */
+const SET_FILE = 'repeats.json';
+
+const RepeatSetSchema = z.object({
+  format: z.literal(1),
+  /** Names of run directories within the folder, in the order in which they ran. */
+  runs: z.array(z.string()),
+});
+
+/** Repeats of one configuration: a folder with a run directory for each, and a file that lists those that ended. */
+export class RepeatSet {
+  readonly folder: string;
+  readonly #runs: string[] = [];
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the folder of a set and proves that it can be written to.
+   * @param label what the folder is called for, beside the time
+   * @throws {ConfigError} when the output directory cannot be used
+   */
+  static async create(outputDir: string, label: string): Promise<RepeatSet> {
+    const set = new RepeatSet(await createRunDirectory(outputDir, label, new Date()));
+    await set.#write();
+    return set;
+  }
+
+  get runDirs(): readonly string[] {
+    return this.#runs.map((name) => join(this.folder, name));
+  }
+
+  /** Lists a run that ended, and points `latest` of the output directory to it. */
+  async add(runDir: string): Promise<void> {
+    const name = basename(runDir);
+    this.#runs.push(name);
+    await this.#write();
+    await linkAtomically(join(basename(this.folder), name), join(dirname(this.folder), 'latest'));
+  }
+
+  async #write(): Promise<void> {
+    const content = { format: 1, runs: this.#runs };
+    await writeFileAtomically(
+      join(this.folder, SET_FILE),
+      `${JSON.stringify(content, undefined, 2)}\n`,
+    );
+  }
+}
+
+/**
+ * The run directories that a place stands for: those of a set of repeats, or the place itself.
+ * @throws {ConfigError} when the list of a set cannot be read, or holds no run
+ */
+export async function openRepeats(place: string): Promise<string[]> {
+  const path = join(place, SET_FILE);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    // A run directory has no such list; what is no run directory either is told when it is read.
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [place];
+    throw error;
+  }
+  const { runs } = parseSet(text, path);
+  if (runs.length === 0) {
+    throw new ConfigError(`The set of repeats "${place}" holds no run that ended: repeat it.`);
+  }
+  return runs.map((name) => resolve(place, basename(name)));
+}
+
+function parseSet(text: string, path: string): z.output<typeof RepeatSetSchema> {
+  try {
+    return RepeatSetSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new ConfigError(`"${path}" is not what Loadcell wrote: it was changed or cut off.`, {
+      cause: error,
+    });
+  }
+}

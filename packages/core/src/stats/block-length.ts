@@ -1,0 +1,85 @@
+import { countBelow } from './sorted-search.ts';
+import { sortAscending } from './quantile.ts';
+
+/** Fewer blocks than this cannot show how much they differ. */
+const MIN_BLOCKS = 10;
+
+/** More blocks than this make nothing surer, and drawing them takes time. */
+const MAX_BLOCKS = 400;
+
+/**
+ * The automatic length makes the variance of an average as exact as it can be; blocks too short make it too small, blocks too
+ * long only make it less exact. An interval that covers too seldom is worse than a wide one.
+ */
+const CAUTION = 2;
+
+/** More values than this tell nothing new about how long neighbours are alike. */
+const MAX_VALUES = 100_000;
+
+/** The place of each value among all, the middle one of equals: bounded, so that no outlier and no infinity matters. */
+function ranksOf(values: Float64Array): Float64Array {
+  const ascending = sortAscending(values);
+  return values.map((value) => {
+    const from = countBelow(ascending, value);
+    // Equal values are next to each other; how many there are is where the next larger one begins.
+    let low = from;
+    let high = ascending.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ascending[middle] ?? Number.POSITIVE_INFINITY) <= value) low = middle + 1;
+      else high = middle;
+    }
+    return (from + low - 1) / 2;
+  });
+}
+
+/** Covariance of each value with the one so many places later; of no lag first. */
+function covarianceAt(centred: Float64Array, lag: number): number {
+  let sum = 0;
+  for (let index = lag; index < centred.length; index += 1) {
+    sum += (centred[index] ?? 0) * (centred[index - lag] ?? 0);
+  }
+  return sum / centred.length;
+}
+
+/**
+ * How many neighbours are to stay together when values in order of time are drawn again: the automatic choice of Politis
+ * and White (2004) with the correction of Patton (2009), on the ranks of the values, and twice that. It grows with how long
+ * values stay alike. There are 10 blocks at least and 400 at most, where there are so many values.
+ * @param values in order of time; infinite ones too
+ */
+export function blockLengthOf(values: Float64Array): number {
+  const seen = values.subarray(0, MAX_VALUES);
+  const count = seen.length;
+  const shortest = Math.ceil(values.length / MAX_BLOCKS);
+  const longest = Math.max(1, Math.floor(values.length / MIN_BLOCKS));
+  if (count < 2 * MIN_BLOCKS) return 1;
+  const ranks = ranksOf(seen);
+  const centred = ranks.map((rank) => rank - (count - 1) / 2);
+  const variance = covarianceAt(centred, 0);
+  if (variance === 0) return shortest;
+  const covariances = [variance];
+  const quietLags = Math.max(5, Math.ceil(Math.sqrt(Math.log10(count))));
+  const lastLag = Math.min(count - 1, Math.ceil(Math.sqrt(count)) + quietLags);
+  const threshold = 2 * Math.sqrt(Math.log10(count) / count) * variance;
+  // The last lag that matters is the one after which so many in a row do not.
+  let quiet = 0;
+  for (let lag = 1; lag <= lastLag && quiet < quietLags; lag += 1) {
+    const covariance = covarianceAt(centred, lag);
+    covariances.push(covariance);
+    quiet = Math.abs(covariance) < threshold ? quiet + 1 : 0;
+  }
+  const lastThatMatters = covariances.length - 1 - quiet;
+  if (lastThatMatters < 1) return shortest;
+  const bandwidth = Math.min(2 * lastThatMatters, covariances.length - 1);
+  let spectrum = variance;
+  let curvature = 0;
+  for (let lag = 1; lag <= bandwidth; lag += 1) {
+    const weight = Math.min(1, 2 * (1 - lag / bandwidth)) * (covariances[lag] ?? 0);
+    spectrum += 2 * weight;
+    curvature += 2 * weight * lag;
+  }
+  if (spectrum <= 0) return shortest;
+  const length = Math.cbrt((1.5 * curvature * curvature * values.length) / (spectrum * spectrum));
+  return Math.min(longest, Math.max(shortest, Math.ceil(CAUTION * length)));
+}

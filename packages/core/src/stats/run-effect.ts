@@ -1,0 +1,70 @@
+import type { Effect } from './effect.ts';
+import { average } from './time-weighted.ts';
+
+/** Squared deviations from the average. */
+function squaresOf(values: readonly number[]): number {
+  const middle = average(values);
+  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+}
+
+/** In how many ways so many can be chosen out of all. */
+function choices(all: number, chosen: number): number {
+  let ways = 1;
+  for (let step = 1; step <= chosen; step += 1) ways = (ways * (all - chosen + step)) / step;
+  return ways;
+}
+
+function isInfinite(value: number): boolean {
+  return value === Number.POSITIVE_INFINITY;
+}
+
+/** Where every run of one side is infinite and none of the other, only their order can be judged: an exact permutation test. */
+function separatedEffect(
+  base: readonly number[],
+  candidate: readonly number[],
+): Effect | undefined {
+  const isUp = candidate.every(isInfinite) && !base.some(isInfinite);
+  const isDown = base.every(isInfinite) && !candidate.some(isInfinite);
+  if (!isUp && !isDown) return undefined;
+  return {
+    estimate: isUp ? Infinity : -Infinity,
+    errorBelow: Infinity,
+    errorAbove: Infinity,
+    degreesOfFreedom: base.length + candidate.length - 2,
+    probability: Math.min(1, 2 / choices(base.length + candidate.length, base.length)),
+  };
+}
+
+/**
+ * How one figure of several runs differs from that of others, from how runs of one side differ among themselves: Welch's
+ * t where both sides have several; where one side has a single run, it is held to vary as the other side does.
+ * @param base one figure a run
+ * @returns undefined when neither side has two runs, or when some but not all of a side are infinite
+ */
+export function effectOfRuns(
+  base: readonly number[],
+  candidate: readonly number[],
+): Effect | undefined {
+  if (base.length === 0 || candidate.length === 0 || base.length + candidate.length < 3) {
+    return undefined;
+  }
+  if (![...base, ...candidate].every(Number.isFinite)) return separatedEffect(base, candidate);
+  const estimate = average(candidate) - average(base);
+  const baseSquares = squaresOf(base);
+  const candidateSquares = squaresOf(candidate);
+  if (base.length === 1 || candidate.length === 1) {
+    const degreesOfFreedom = base.length + candidate.length - 2;
+    const variance = (baseSquares + candidateSquares) / degreesOfFreedom;
+    const error = Math.sqrt(variance * (1 / base.length + 1 / candidate.length));
+    return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom };
+  }
+  const baseError = baseSquares / (base.length - 1) / base.length;
+  const candidateError = candidateSquares / (candidate.length - 1) / candidate.length;
+  const error = Math.sqrt(baseError + candidateError);
+  const degreesOfFreedom =
+    error === 0
+      ? base.length + candidate.length - 2
+      : (baseError + candidateError) ** 2 /
+        (baseError ** 2 / (base.length - 1) + candidateError ** 2 / (candidate.length - 1));
+  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom };
+}
