@@ -23,7 +23,7 @@ export type SteadyResult =
       /** Levels that the whole window fell into; 1 when nothing changed in it. */
       levelCount: number;
     }
-  | { reason: string };
+  | { cause: 'few' | 'gaps' | 'unsettled'; reason: string };
 
 /** A window of a phase: when it began and how long it was. */
 export interface WindowResult {
@@ -118,7 +118,7 @@ const SteadyResultSchema = z.union([
     durationMs: z.number().nonnegative(),
     levelCount: z.int().positive(),
   }),
-  z.object({ reason: z.string() }),
+  z.object({ cause: z.enum(['few', 'gaps', 'unsettled']), reason: z.string() }),
 ]);
 
 const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({

@@ -23,7 +23,7 @@ export function windowResults(
 }
 
 function steadyResult(phase: PhaseStreams, { steady }: WindowSteadiness): SteadyResult {
-  if (steady.kind === 'none') return { reason: steady.reason };
+  if (steady.kind === 'none') return { cause: steady.cause, reason: steady.reason };
   return { ...placeOf(phase, steady), levelCount: steady.levelCount };
 }
 

@@ -28,7 +28,12 @@ export type SteadyWindow =
       /** Levels that the whole window fell into; 1 when it was steady all along. */
       readonly levelCount: number;
     }
-  | { readonly kind: 'none'; readonly reason: string };
+  | {
+      readonly kind: 'none';
+      /** Too few values to tell, too many gaps between them, or a load that never settled. */
+      readonly cause: 'few' | 'gaps' | 'unsettled';
+      readonly reason: string;
+    };
 
 /** Finer bins would find changes of single requests. */
 const MAX_BINS = 60;
@@ -54,13 +59,15 @@ export function findSteadyWindow(
   const binCount = Math.min(MAX_BINS, Math.floor(Math.min(...counts) / POINTS_PER_BIN));
   if (binCount < MIN_BINS) {
     const least = MIN_BINS * POINTS_PER_BIN;
-    return { kind: 'none', reason: `fewer than ${least} requests cannot show whether it settled` };
+    const reason = `fewer than ${least} requests cannot show whether it settled`;
+    return { kind: 'none', cause: 'few', reason };
   }
   const binned = signals.map((signal) => binOf(signal, window, binCount));
   const emptyBins = Math.max(...binned.map(({ emptyCount }) => emptyCount));
   if (emptyBins > MAX_EMPTY_SHARE * binCount) {
     return {
       kind: 'none',
+      cause: 'gaps',
       reason: `nothing ended in ${emptyBins} of ${binCount} parts of the time`,
     };
   }
@@ -76,6 +83,7 @@ export function findSteadyWindow(
   if (share < MIN_STEADY_SHARE) {
     return {
       kind: 'none',
+      cause: 'unsettled',
       reason: `it never settled: its longest steady stretch was ${Math.round(share * 100)} % of the time`,
     };
   }

@@ -87,18 +87,30 @@ describe('the steady window', () => {
       [latencies(3, 2000, (time) => 20 + 200 * time), concurrency(steady)],
       WINDOW,
     );
-    expect(found).toEqual({ kind: 'none', reason: expect.stringContaining('never settled') });
+    expect(found).toEqual({
+      kind: 'none',
+      cause: 'unsettled',
+      reason: expect.stringContaining('never settled'),
+    });
   });
 
   it('is none of too few requests, and says how many it takes', () => {
     const found = findSteadyWindow([latencies(1, 47, () => 40)], WINDOW);
-    expect(found).toEqual({ kind: 'none', reason: expect.stringContaining('48 requests') });
+    expect(found).toEqual({
+      kind: 'none',
+      cause: 'few',
+      reason: expect.stringContaining('48 requests'),
+    });
   });
 
   it('is none when nothing ended for a long time', () => {
     const { timesNs, ...rest } = latencies(1, 1000, () => 40);
     const early = timesNs.map((ns) => WINDOW.beganNs + (ns - WINDOW.beganNs) / 2);
     const found = findSteadyWindow([{ ...rest, timesNs: early }], WINDOW);
-    expect(found).toEqual({ kind: 'none', reason: expect.stringContaining('nothing ended') });
+    expect(found).toEqual({
+      kind: 'none',
+      cause: 'gaps',
+      reason: expect.stringContaining('nothing ended'),
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { arrivalsOutranHost } from './arrivals-outran-host.ts';
 import { cacheDistorts } from './cache-distorts.ts';
+import { clientStampsOff } from './client-stamps-off.ts';
 import { coldPageCache } from './cold-page-cache.ts';
 import { connectionsDuringClock } from './connections-during-clock.ts';
 import { contextTruncated } from './context-truncated.ts';
@@ -11,6 +12,7 @@ import { memoryGrew } from './memory-grew.ts';
 import { memoryResidueLarge } from './memory-residue.ts';
 import { nearCgroupLimit } from './near-cgroup-limit.ts';
 import { nearMemoryLimit } from './near-memory-limit.ts';
+import { neverSettled } from './never-settled.ts';
 import { phaseSkipped } from './phase-skipped.ts';
 import type { Rule } from './rule.ts';
 import { samplerFellBehind } from './sampler-fell-behind.ts';
@@ -35,7 +37,9 @@ export const RULES: readonly Rule[] = [
   slowSwitch,
   arrivalsOutranHost,
   hostQueueing,
+  neverSettled,
   sendLagLarge,
+  clientStampsOff,
   cpuPressure,
   connectionsDuringClock,
   cacheDistorts,
