@@ -30,8 +30,10 @@ export class FakeTerminal implements Terminal {
   readonly stdout = new FakeStream();
   readonly stderr = new FakeStream();
   readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
 
-  constructor(workingDirectory = '/nowhere') {
+  constructor(workingDirectory = '/nowhere', environment: Readonly<Record<string, string>> = {}) {
     this.workingDirectory = workingDirectory;
+    this.environment = environment;
   }
 }

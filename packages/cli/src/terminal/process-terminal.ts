@@ -52,5 +52,6 @@ export function processTerminal(): Terminal {
     stdout: wrap(process.stdout, 1, process.env),
     stderr: wrap(process.stderr, 2, process.env),
     workingDirectory: process.cwd(),
+    environment: process.env,
   };
 }

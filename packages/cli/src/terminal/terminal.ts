@@ -18,4 +18,6 @@ export interface Terminal {
   /** Progress, notes and errors. */
   readonly stderr: TextStream;
   readonly workingDirectory: string;
+  /** Variables that it was called with. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }

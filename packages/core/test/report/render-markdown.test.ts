@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/metric/registry.ts';
-import { escapeMarkdown, renderMarkdown } from '../../src/report/render-markdown.ts';
+import { escapeMarkdown } from '../../src/report/escape-markdown.ts';
+import { renderMarkdown, renderMarkdownSummary } from '../../src/report/render-markdown.ts';
 import { TestError } from '../../src/spec/errors.ts';
 import { builtBaseline } from '../stream/built-phases.ts';
+import { MIB } from '../stream/phase-builder.ts';
 import { concluded } from './concluded.ts';
 
 const baseline = builtBaseline().build(5900);
@@ -14,7 +16,34 @@ describe('renderMarkdown', () => {
     for (const { name } of METRICS) expect(text).toContain(name);
     expect(text).toMatch(/\| maxMemoryUsage \| +240\.0 MiB \| +≤ 1000 B \| \*\*fail\*\* +\|/u);
     expect(text).toMatch(/^# Loadcell report$/mu);
-    expect(text).toMatch(/^## baseline: fail$/mu);
+    expect(text).toMatch(/^<summary>baseline: fail, /mu);
+  });
+
+  test('begins with the verdict, what failed, the criteria and a line for each phase', () => {
+    const text = renderMarkdownSummary(
+      concluded([baseline], {
+        criteria: { maxMemoryUsage: 1000 },
+        errors: [new TestError('It burnt.', { phase: 'baseline' })],
+      }),
+    );
+    const order = ['❌ **fail**', '**baseline**: It burnt.', '| maxMemoryUsage', '| Peak memory'];
+    const places = order.map((part) => text.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(text).toMatch(/\| baseline \| +240\.0 MiB \| +20\.0 ms \| +34\.0 ms \|/u);
+    expect(text).not.toContain('<details>');
+  });
+
+  test('tells what to do next, by how much it matters, with the figures', () => {
+    const text = renderMarkdown(concluded([baseline], { criteria: { maxMemoryUsage: 250 * MIB } }));
+    expect(text).toMatch(/^- 🔴 baseline: Memory came close to its limit \(peak 240\.0 MiB,/mu);
+    expect(text).toMatch(/^- 🔵 baseline: An over-long prompt/mu);
+  });
+
+  test('folds the details away, each ended', () => {
+    const text = renderMarkdown(concluded([baseline]));
+    expect(text.match(/^<details>$/gmu)).toHaveLength(2);
+    expect(text.match(/^<\/details>$/gmu)).toHaveLength(2);
   });
 
   test('marks a run that did not come to its end', () => {
@@ -41,7 +70,7 @@ describe('renderMarkdown', () => {
     expect(text).not.toContain('<script>');
     expect(text).not.toMatch(/^\| c [&<]/mu);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
-    for (const row of rows) expect([4, 6]).toContain(row.match(/(?<!\\)\|/gu)?.length);
+    for (const row of rows) expect([4, 6, 7, 8]).toContain(row.match(/(?<!\\)\|/gu)?.length);
   });
 });
 

@@ -16,6 +16,7 @@ it('metrics that are unmeasured for one reason make one row, and each other metr
   const joined = rows.filter(({ name }) => name.includes(','));
   expect(joined.map(({ name, value }) => [name, value])).toEqual([
     ['gpuMemory, gpuUtilization, gpuPower, gpuTemperature, energyPerToken', '—'],
+    ['goodput, sloAttainment', '—'],
   ]);
   expect(rows.filter(({ name }) => name.startsWith('gpu'))).toHaveLength(1);
   expect(rows.find(({ name }) => name === 'heapUsed')?.remark).toContain('V8 heap');

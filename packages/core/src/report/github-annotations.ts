@@ -1,0 +1,48 @@
+import type { Conclusion } from './conclude-run.ts';
+import { plainLine } from './plain-line.ts';
+import { describeRecommendation, type Severity } from './recommendation.ts';
+
+/** What GitHub shows beside the checks of a commit. */
+type AnnotationLevel = 'error' | 'warning' | 'notice';
+
+const LEVELS: Readonly<Record<Severity, AnnotationLevel>> = {
+  serious: 'warning',
+  notable: 'warning',
+  hint: 'notice',
+};
+
+/**
+ * Workflow commands that make annotations on GitHub: an error for each criterion and phase that failed, a warning or a
+ * notice for each recommendation. GitHub shows ten of each level a step, so the gravest come first.
+ */
+export function renderAnnotations({ results, verdict, recommendations }: Conclusion): string {
+  const errors = [
+    ...verdict.errors.map(({ message }) => annotation('error', 'the run', message)),
+    ...(verdict.complete
+      ? []
+      : [annotation('error', 'the run', `The run was ${results.status} before its end.`)]),
+    ...verdict.phases.flatMap(({ phase, failures, criteria }) => [
+      ...failures.map(({ error }) => annotation('error', phase, error.message)),
+      ...criteria
+        .filter(({ status }) => status === 'fail')
+        .map(({ key, text }) => annotation('error', `${phase} ${key}`, `${key}: ${text}`)),
+    ]),
+  ];
+  const advice = recommendations.map((one) =>
+    annotation(LEVELS[one.severity], one.phase ?? 'the run', describeRecommendation(one)),
+  );
+  return [...errors, ...advice].map((line) => `${line}\n`).join('');
+}
+
+function annotation(level: AnnotationLevel, title: string, message: string): string {
+  return `::${level} title=${escapeProperty(`Loadcell: ${title}`)}::${escapeData(message)}`;
+}
+
+/** As GitHub's toolkit does it; line ends are spaces already. */
+function escapeData(text: string): string {
+  return plainLine(text).replaceAll('%', '%25');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,100 @@
+import { markdownTable } from 'markdown-table';
+import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
+import type { Aggregate } from '../metric/metric.ts';
+import type { Conclusion } from './conclude-run.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { describeRecommendation, type Severity } from './recommendation.ts';
+import type { PhaseResult } from './run-results.ts';
+
+/** The figures that a phase is known by: what it needs, how long one waits, how much it does. */
+const KEY_FIGURES: readonly (readonly [heading: string, metric: string, aggregate: Aggregate])[] = [
+  ['Peak memory', 'memoryUsage', 'max'],
+  ['First token p95', 'timeToFirstToken', 'p95'],
+  ['Response p95', 'responseLatency', 'p95'],
+  ['Tokens', 'outputTokenThroughput', 'avg'],
+  ['Errors', 'errorRate', 'avg'],
+];
+
+const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
+  serious: '🔴',
+  notable: '🟡',
+  hint: '🔵',
+};
+
+/**
+ * What a run came to, short enough for a comment: the verdict, what failed, the criteria, a line for each phase, what to do
+ * next. Blocks of Markdown; text that comes from a host is escaped.
+ */
+export function markdownSummary({
+  results,
+  report,
+  verdict,
+  recommendations,
+}: Conclusion): string[] {
+  const { status, passedPhases, totalPhases, duration } = report.summary;
+  const failures = verdict.phases.flatMap(({ phase, failures: failed }) =>
+    failed.map(({ error }) => `**${escapeMarkdown(phase)}**: ${escapeMarkdown(error.message)}`),
+  );
+  const advice = recommendations.map(
+    (one) => `${SEVERITY_MARKS[one.severity]} ${escapeMarkdown(describeRecommendation(one))}`,
+  );
+  return [
+    `# ${escapeMarkdown(report.title)}`,
+    `${mark(status)} **${status}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}`,
+    ...(verdict.complete
+      ? []
+      : [`**Incomplete**: the run was ${results.status} before its end. It cannot pass.`]),
+    ...list([...failures, ...verdict.errors.map(({ message }) => escapeMarkdown(message))]),
+    ...criteriaTable(results.phases),
+    ...phaseTable(results.phases),
+    ...(advice.length === 0 ? [] : ['## What to do next', ...list(advice)]),
+  ];
+}
+
+function criteriaTable(phases: readonly PhaseResult[]): string[] {
+  const rows = phases.flatMap(({ name, criteria }) =>
+    criteria.map(({ key, unit, value, threshold, bound, status, text }) => [
+      mark(status),
+      escapeMarkdown(name),
+      escapeMarkdown(key),
+      formatValue(unit, value),
+      `${bound === 'at-most' ? '≤' : '≥'} ${formatValue(unit, threshold)}`,
+      escapeMarkdown(text),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    markdownTable([['', 'Phase', 'Criterion', 'Value', 'Threshold', ''], ...rows], {
+      align: ['l', 'l', 'l', 'r', 'r', 'l'],
+      alignDelimiters: false,
+    }),
+  ];
+}
+
+function phaseTable(phases: readonly PhaseResult[]): string[] {
+  if (phases.length === 0) return [];
+  const rows = phases.map(({ name, success, measurements }) => [
+    mark(success ? 'pass' : 'fail'),
+    escapeMarkdown(name),
+    ...KEY_FIGURES.map(([, metric, aggregate]) => {
+      const measured = measurements[metric];
+      return measured === undefined ? DASH : formatValue(measured.unit, measured[aggregate]);
+    }),
+  ]);
+  const headings = ['', 'Phase', ...KEY_FIGURES.map(([heading]) => heading)];
+  return [
+    markdownTable([headings, ...rows], {
+      align: ['l', 'l', ...KEY_FIGURES.map(() => 'r')],
+      alignDelimiters: false,
+    }),
+  ];
+}
+
+function mark(status: 'pass' | 'fail'): string {
+  return status === 'pass' ? '✅' : '❌';
+}
+
+/** One block with an item a line; no block for no items. */
+function list(items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [items.map((item) => `- ${item}`).join('\n')];
+}
