@@ -34,3 +34,13 @@ export function button(
   made.addEventListener('click', onClick);
   return made;
 }
+
+/** A name in camel case that may break before its capitals, and nowhere else. */
+export function breakable(name: string): HTMLSpanElement {
+  const parts = name.split(/(?=[A-Z])/u);
+  return element(
+    'span',
+    {},
+    ...parts.flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part])),
+  );
+}

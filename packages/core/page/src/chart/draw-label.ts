@@ -18,6 +18,8 @@ export function drawLabel(plot: uPlot, text: string, x: number, y: number, ink: 
   ctx.fillRect(left - gap / 3, top, width + (2 * gap) / 3, height);
   ctx.globalAlpha = 1;
   ctx.fillStyle = color(ink);
+  // The plot leaves the canvas as its axes needed it.
+  ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   ctx.fillText(text, left, top + height / 2);
   ctx.restore();

@@ -57,7 +57,10 @@ export function dataTable(
   );
 }
 
-/** A table in a frame that scrolls by itself when it is wider than the page. */
+/**
+ * A table in a frame that scrolls by itself when it is wider than the page. On a narrow page each row becomes a card, and
+ * its cells carry the names of their columns; roles are written out, since that takes a table its meaning in some browsers.
+ */
 export function tableOf(
   caption: string,
   head: readonly string[],
@@ -65,12 +68,16 @@ export function tableOf(
 ): HTMLElement {
   const table = element(
     'table',
-    {},
+    { role: 'table' },
     element('caption', { class: 'visually-hidden' }, caption),
     element(
       'thead',
       {},
-      element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text))),
+      element(
+        'tr',
+        { role: 'row' },
+        ...head.map((text) => element('th', { scope: 'col', role: 'columnheader' }, text)),
+      ),
     ),
     element(
       'tbody',
@@ -78,9 +85,11 @@ export function tableOf(
       ...rows.map((cells) =>
         element(
           'tr',
-          {},
+          { role: 'row' },
           ...cells.map((cell, index) =>
-            index === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell),
+            index === 0
+              ? element('th', { scope: 'row', role: 'rowheader' }, cell)
+              : element('td', { role: 'cell', 'data-column': head[index] }, cell),
           ),
         ),
       ),

@@ -53,11 +53,7 @@ export const CHART_FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sa
 
 /** An axis below the plot. */
 export function bottomAxis(options: AxisOptions): uPlot.Axis {
-  return {
-    ...axis(options),
-    size: options.label === undefined ? 34 : 54,
-    space: options.space ?? 70,
-  };
+  return { ...axis(options), size: 32, space: options.space ?? 70 };
 }
 
 /** An axis left of the plot. */
@@ -73,7 +69,7 @@ function axis({ scale, format, label, splits, increments }: AxisOptions): uPlot.
     grid: { stroke: () => color('--grid'), width: 1 },
     ticks: { stroke: () => color('--grid'), width: 1, size: 5 },
     values: (_plot, values) => values.map((value) => (value === null ? '' : format(value))),
-    ...(label === undefined ? {} : { label, labelFont: CHART_FONT, labelSize: 20, labelGap: 0 }),
+    ...(label === undefined ? {} : { label, labelFont: CHART_FONT, labelSize: 18, labelGap: -2 }),
     ...(splits === undefined ? {} : { splits }),
     ...(increments === undefined ? {} : { incrs: increments }),
   };

@@ -27,7 +27,8 @@ export interface TimeChart {
   readonly destroy: () => void;
 }
 
-const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
+/** Lines from this place of the palette on are dashed: with so many, colours alone are not enough. */
+const DASHED_FROM = 4;
 
 /** Mounts a chart over time: drag to zoom, and a cursor that stands on every chart of the group. */
 export function mountTimeChart(
@@ -143,12 +144,11 @@ function seriesOf({ shape, color: place, label }: Line, isHidden: boolean): uPlo
     const points = { show: true, size: 4, width: 1, fill: stroke, stroke };
     return { ...common, paths: () => null, points };
   }
-  const dash = DASHES[Math.floor(place / 2) % DASHES.length] ?? [];
   const { stepped } = uPlot.paths;
   return {
     ...common,
     width: 1.5,
-    dash: [...dash],
+    dash: place >= DASHED_FROM && shape === 'line' ? [6, 3] : [],
     points: { show: false },
     ...(shape === 'steps' && stepped !== undefined ? { paths: stepped({ align: 1 }) } : {}),
   };

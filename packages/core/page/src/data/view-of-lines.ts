@@ -91,13 +91,22 @@ function align(
   indices: readonly number[],
   times: Float64Array,
 ): (number | null | undefined)[] {
-  const aligned: (number | null | undefined)[] = Array.from({ length: times.length });
+  const aligned: (number | null | undefined)[] = [];
+  // Before its first value a line is broken, as it is from a break to the next value and after its last one.
+  let isBroken = true;
+  const fillUntil = (place: number): void => {
+    while (aligned.length < place) aligned.push(isBroken ? null : undefined);
+  };
   let place = 0;
   for (const index of indices) {
     const time = timeMs[index] ?? Number.NaN;
     while (place < times.length && (times[place] ?? Number.NaN) < time) place += 1;
+    fillUntil(place);
     const one = value[index] ?? Number.NaN;
-    aligned[place] = Number.isNaN(one) ? null : one;
+    isBroken = Number.isNaN(one);
+    aligned.push(isBroken ? null : one);
   }
+  isBroken = true;
+  fillUntil(times.length);
   return aligned;
 }

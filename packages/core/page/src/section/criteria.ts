@@ -1,11 +1,15 @@
 import type { PageData, PagePhase, PageRow } from '../../../src/report/html/page-data.ts';
 import { tableOf } from '../chart/figure.ts';
-import { element } from '../dom.ts';
+import { breakable, element } from '../dom.ts';
 import { section } from './section.ts';
 
 /** Every criterion with its value, threshold and the room left, and what to do next. */
 export function criteriaSection({ phases, skipped, advice }: PageData): HTMLElement {
-  const rows = phases.flatMap((phase) => phase.criteria.map((row) => criterionRow(phase, row)));
+  const judged = phases.flatMap((phase) => phase.criteria.map((row) => ({ phase, row })));
+  // What was missed comes first; the rest stays in order.
+  const rows = judged
+    .toSorted((a, b) => Number(b.row.status === 'fail') - Number(a.row.status === 'fail'))
+    .map(({ phase, row }) => criterionRow(phase, row));
   const table =
     rows.length === 0
       ? element('p', { class: 'reason' }, 'No criterion was judged in this run.')
@@ -54,7 +58,7 @@ export function badge(status: 'pass' | 'fail'): HTMLElement {
 
 function criterionRow(phase: PagePhase, row: PageRow): (Node | string)[] {
   return [
-    row.name,
+    breakable(row.name),
     phase.name,
     row.status === 'unjudged' ? '' : badge(row.status),
     row.value,

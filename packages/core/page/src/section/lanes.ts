@@ -32,14 +32,16 @@ export function lanes({ spans }: PageData, group: TimeGroup): HTMLElement {
     element('div', { class: 'lane-overlay' }, cursor),
   );
   const place = (): void => {
-    for (const { lane, track } of rows)
-      fill(track, ...lane.spans.flatMap((span) => barOf(span, group)));
+    for (const { lane, track } of rows) {
+      fill(track, ...lane.spans.flatMap((span) => barOf(span, group, track.clientWidth)));
+    }
   };
   const follow = (atMs: number | undefined): void => {
     cursor.hidden = atMs === undefined;
     if (atMs !== undefined) cursor.style.left = `${shareOf(atMs, group) * 100}%`;
   };
-  place();
+  // Also the first time: only now does it have a width.
+  new ResizeObserver(place).observe(root);
   group.listen({
     onWindow: () => {
       place();
@@ -73,7 +75,14 @@ function shareOf(atMs: number, { window }: TimeGroup): number {
   return (atMs - window.fromMs) / (window.toMs - window.fromMs);
 }
 
-function barOf({ lane, label, fromMs, toMs }: PageSpan, group: TimeGroup): HTMLElement[] {
+/** Room that a letter of a bar takes, CSS pixels; a name that does not fit is better left out than cut. */
+const LETTER_WIDTH = 7;
+
+function barOf(
+  { lane, label, fromMs, toMs }: PageSpan,
+  group: TimeGroup,
+  trackWidth: number,
+): HTMLElement[] {
   const from = Math.max(0, shareOf(fromMs, group));
   const to = Math.min(1, shareOf(toMs, group));
   if (to < 0 || from > 1) return [];
@@ -81,7 +90,7 @@ function barOf({ lane, label, fromMs, toMs }: PageSpan, group: TimeGroup): HTMLE
     'span',
     { class: 'lane-bar', title: `${label}, ${formatMs(toMs - fromMs)}` },
     // A model's name stands before its lane already.
-    lane === 'model' || to - from < 0.02 ? '' : label,
+    lane === 'model' || (to - from) * trackWidth < (label.length + 1) * LETTER_WIDTH ? '' : label,
   );
   bar.style.left = `${from * 100}%`;
   bar.style.width = `${Math.max(0, to - from) * 100}%`;
