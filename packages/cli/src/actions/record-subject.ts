@@ -6,6 +6,7 @@ import {
   type AskedSubject,
   type Recording,
   type RecordOptions,
+  type TelemetryOptions,
 } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import { readFlag } from '../command/flag-values.ts';
@@ -17,6 +18,7 @@ import type { Progress } from '../progress/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { Interruption, type SignalSource } from './interruption.ts';
 import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
+import { describeFailures, withTelemetry } from './with-telemetry.ts';
 
 const DEFAULT_HZ = 1000;
 const DEFAULT_OUTPUT_DIR = 'loadcell-results';
@@ -34,6 +36,16 @@ const signals: SignalSource = {
 function readNumber(flags: Invocation['flags'], name: string): number | undefined {
   const value = readFlag(recordCommand.flags, flags, name);
   return value === undefined ? undefined : Number(value);
+}
+
+/** Where the command line asks figures to go. */
+function readTelemetry(flags: Invocation['flags']): TelemetryOptions {
+  const url = flags.get('otlp')?.at(-1);
+  const port = readNumber(flags, 'prometheus-port');
+  return {
+    ...(url === undefined ? {} : { otlp: { url } }),
+    ...(port === undefined ? {} : { prometheus: { port } }),
+  };
 }
 
 /** What the command line asks to record. @throws {UsageError} when it is nothing, or two things */
@@ -96,17 +108,21 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
     // What a command writes goes to the same screen.
     room: subject.kind === 'command' ? 'line' : 'lines',
   });
-  const recording = await recordWatched(
-    {
-      subject,
-      hz: readNumber(flags, 'hz') ?? DEFAULT_HZ,
-      ...(durationMs === undefined ? {} : { durationMs }),
-      outputDir: path.resolve(terminal.workingDirectory, outputDir),
-    },
-    progress,
+  const options = {
+    subject,
+    hz: readNumber(flags, 'hz') ?? DEFAULT_HZ,
+    ...(durationMs === undefined ? {} : { durationMs }),
+    outputDir: path.resolve(terminal.workingDirectory, outputDir),
+  };
+  const telemetry = readTelemetry(flags);
+  const { value: recording, account } = await withTelemetry(
+    telemetry,
     live,
+    (line) => progress.note(line),
+    () => recordWatched(options, progress, live),
   );
   printRecording(recording, subject, flags.has('json'), terminal);
+  terminal.stderr.write(describeFailures(telemetry.otlp?.url ?? '', [account]));
   if (recording.failure !== undefined) throw recording.failure;
   return recordingExitCode(recording.end);
 }

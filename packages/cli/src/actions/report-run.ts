@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { chooseFormats } from './choose-formats.ts';
 import { printConclusion } from './print-conclusion.ts';
 import { openReportOutput } from './report-output.ts';
+import { sendConclusion } from './with-telemetry.ts';
 
 /** Reports on a run again, recomputed from the streams in its directory; also on one that was killed. */
 export async function reportRun({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
@@ -15,5 +16,7 @@ export async function reportRun({ operands, flags, terminal }: Invocation): Prom
   const output =
     place === undefined ? undefined : await openReportOutput(place, formats, workingDirectory);
   await printConclusion(conclusion, formats, terminal, output);
+  const url = flags.get('otlp')?.at(-1);
+  if (url !== undefined) await sendConclusion(conclusion, { url }, undefined, terminal.stderr);
   return conclusion.verdict.exitCode;
 }

@@ -14,6 +14,7 @@ import type { Progress } from '../progress/progress.ts';
 import { Interruption } from './interruption.ts';
 import { chooseFormats } from './choose-formats.ts';
 import { printConclusion } from './print-conclusion.ts';
+import { sendConclusion, telemetryOf, withTelemetry, type Told } from './with-telemetry.ts';
 
 async function runWatched(
   config: RunConfig,
@@ -57,13 +58,21 @@ export async function runTests(invocation: Invocation): Promise<ExitCode> {
       'Interrupted: the run is concluded with what it has. Ctrl-C again to leave at once.',
     ),
   );
-  let conclusion: RunConclusion;
+  const telemetry = telemetryOf(config.telemetry);
+  let told: Told<RunConclusion>;
   try {
-    conclusion = await runWatched(config, interruption, progress, live);
+    told = await withTelemetry(
+      telemetry,
+      live,
+      (line) => progress.note(line),
+      () => runWatched(config, interruption, progress, live),
+    );
   } finally {
     progress.close();
     interruption.dispose();
   }
+  const { value: conclusion, account } = told;
   await printConclusion(conclusion, formats, terminal);
+  await sendConclusion(conclusion, telemetry.otlp, account, terminal.stderr);
   return conclusion.verdict.exitCode;
 }

@@ -29,6 +29,16 @@ export const recordCommand: CommandDefinition = {
       kind: 'text',
     },
     {
+      flags: '--otlp <url>',
+      description: 'send figures to an OpenTelemetry collector, such as http://127.0.0.1:4318',
+      kind: 'text',
+    },
+    {
+      flags: '--prometheus-port <number>',
+      description: 'let Prometheus scrape the recording on this port of the loopback, 0 for any',
+      kind: 'number',
+    },
+    {
       flags: '--json',
       description:
         'print the summary as JSON, alone on stdout; the output of the command goes to stderr',

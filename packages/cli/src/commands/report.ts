@@ -19,6 +19,11 @@ export const reportCommand: CommandDefinition = {
       description: 'write into this file or folder, in place of stdout and the run directory',
       kind: 'text',
     },
+    {
+      flags: '--otlp <url>',
+      description: 'send what the run came to, to an OpenTelemetry collector',
+      kind: 'text',
+    },
     { flags: '--json', description: 'print the report as JSON, alone on stdout', kind: 'switch' },
   ],
   loadAction: async () => {

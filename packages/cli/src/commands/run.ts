@@ -127,6 +127,18 @@ export const runCommand: CommandDefinition = {
       overrides: [['sampling', 'hz']],
     },
     {
+      flags: '--otlp <url>',
+      description: 'send figures to an OpenTelemetry collector, such as http://127.0.0.1:4318',
+      kind: 'text',
+      overrides: [['telemetry', 'otlp', 'url']],
+    },
+    {
+      flags: '--prometheus-port <number>',
+      description: 'let Prometheus scrape the run on this port of the loopback, 0 for any',
+      kind: 'number',
+      overrides: [['telemetry', 'prometheus', 'port']],
+    },
+    {
       flags: '--format <list>',
       description: 'what to give when it is over, as of loadcell report; several with commas',
       kind: 'text',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { PHASES } from '../phase/registry.ts';
 import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
 import { API_NAMES } from '../spec/api-name.ts';
+import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/test-config.ts';
 
 const ModelSchema = z.union([
@@ -106,6 +107,7 @@ export const LoadcellConfigSchema = z.strictObject({
     .exactOptional()
     .describe('thresholds for every phase that measures the metric'),
   phases: PhasesSchema.prefault({}).describe('the phases and what each must reach'),
+  telemetry: TelemetrySchema.prefault({}).describe('where figures go while a run is under way'),
 });
 
 /** What a user may write. */

@@ -35,6 +35,8 @@ export interface RunConfig {
   readonly phases: readonly RunPhase[];
   /** Options of the phases by name. */
   readonly phaseOptions: ParsedConfig['phases'];
+  /** Where figures go while the run is under way. */
+  readonly telemetry: ParsedConfig['telemetry'];
 }
 
 /** Gives types to a configuration file: returns what it is given. */
@@ -142,6 +144,7 @@ export function parseConfig(input: unknown): RunConfig {
     criteria: parsed.successCriteria ?? {},
     phases: wanted.map((name) => phaseOf(name, parsed)),
     phaseOptions: parsed.phases,
+    telemetry: parsed.telemetry,
   });
 }
 

@@ -67,6 +67,16 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     },
   },
   {
+    name: 'prometheus',
+    file: 'metrics.prom',
+    isKept: false,
+    isPrintable: true,
+    render: async (input) => {
+      const { renderPrometheus } = await import('./series/render-prometheus.ts');
+      return renderPrometheus(input);
+    },
+  },
+  {
     name: 'perfetto',
     file: 'trace.json.gz',
     isKept: false,

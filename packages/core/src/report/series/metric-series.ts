@@ -1,0 +1,48 @@
+import { AGGREGATES, type MetricDefinition } from '../../metric/metric.ts';
+import { METRICS } from '../../metric/registry.ts';
+import type { PhaseResult } from '../run-results.ts';
+import { measuredPoints, snakeCase, type Point, type Series, type SeriesUnit } from './series.ts';
+
+/** The unit that conventions ask for, and what makes a value of a metric one in it. */
+const UNITS: Readonly<
+  Record<MetricDefinition['unit'], { readonly unit: SeriesUnit; readonly divisor: number }>
+> = {
+  bytes: { unit: 'By', divisor: 1 },
+  // Times go out in seconds, the base unit. Division rounds once and to nearest, as a reader does that divides himself.
+  ms: { unit: 's', divisor: 1000 },
+  ratio: { unit: '1', divisor: 1 },
+  perSecond: { unit: '1/s', divisor: 1 },
+  requests: { unit: '{request}', divisor: 1 },
+  count: { unit: '{count}', divisor: 1 },
+  watts: { unit: 'W', divisor: 1 },
+  celsius: { unit: 'Cel', divisor: 1 },
+  joules: { unit: 'J', divisor: 1 },
+};
+
+/** A phase, and what its points say of it. */
+export interface LabelledPhase {
+  readonly result: PhaseResult;
+  readonly attributes: Point['attributes'];
+}
+
+function pointsOf({ name, unit }: MetricDefinition, phases: readonly LabelledPhase[]): Point[] {
+  return phases.flatMap(({ result, attributes }) => {
+    const measurement = result.measurements[name];
+    if (measurement === undefined) return [];
+    return AGGREGATES.map((aggregate) => ({
+      attributes: { ...attributes, aggregate },
+      value: measurement[aggregate] / UNITS[unit].divisor,
+    }));
+  });
+}
+
+/** Every metric of a run: a series for each, a point for each phase and aggregate that was measured. */
+export function metricSeries(phases: readonly LabelledPhase[]): Series[] {
+  return METRICS.map((metric) => ({
+    name: `loadcell.${snakeCase(metric.name)}`,
+    kind: 'gauge',
+    unit: UNITS[metric.unit].unit,
+    description: metric.description,
+    points: measuredPoints(pointsOf(metric, phases)),
+  }));
+}

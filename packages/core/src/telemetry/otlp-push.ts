@@ -1,0 +1,93 @@
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { ATTRIBUTES, type Attribute, type Point, type Series } from '../report/series/series.ts';
+import { CountingExporter, type ExportAccount } from './counting-exporter.ts';
+import { otlpEndpoint, readHeaders, type OtlpOptions } from './otlp-endpoint.ts';
+
+const DEFAULT_INTERVAL_MS = 10_000;
+/** A collector that takes longer is told nothing: a run does not wait for it at its end. */
+const TIMEOUT_MS = 3000;
+
+/** Attributes by their names in OpenTelemetry: those of its conventions where there are some. */
+const NAMES: Readonly<Record<Attribute, string>> = {
+  phase: 'loadcell.phase',
+  model: 'gen_ai.request.model',
+  aggregate: 'loadcell.aggregate',
+  metric: 'loadcell.metric',
+  criterion: 'loadcell.criterion',
+  outcome: 'loadcell.outcome',
+  version: 'loadcell.version',
+  target: 'loadcell.target',
+};
+
+/** Sends series by OTLP, again and again until it is closed. */
+export interface OtlpPush {
+  /** Sends a last time and ends. Never fails because of the collector. */
+  close(): Promise<ExportAccount>;
+}
+
+function otelAttributes({ attributes }: Point): Record<string, string> {
+  return Object.fromEntries(
+    ATTRIBUTES.flatMap((attribute) => {
+      const value = attributes[attribute];
+      return value === undefined ? [] : [[NAMES[attribute], value]];
+    }),
+  );
+}
+
+/**
+ * Begins to send what `read` tells.
+ * @param read always tells the same series, with whatever points there are
+ * @throws {ConfigError} for an address that cannot be one, or a variable that is not set
+ */
+export function openOtlpPush(options: OtlpOptions, read: () => readonly Series[]): OtlpPush {
+  const intervalMs = options.intervalMs ?? DEFAULT_INTERVAL_MS;
+  const exporter = new CountingExporter(
+    new OTLPMetricExporter({
+      url: otlpEndpoint(options.url),
+      headers: readHeaders(options.headersEnv ?? {}, process.env),
+      timeoutMillis: Math.min(TIMEOUT_MS, intervalMs),
+    }),
+  );
+  const reader = new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis: intervalMs,
+    exportTimeoutMillis: Math.min(2 * TIMEOUT_MS, intervalMs),
+  });
+  const provider = new MeterProvider({
+    resource: resourceFromAttributes({ 'service.name': 'loadcell' }),
+    readers: [reader],
+  });
+  const meter = provider.getMeter('loadcell');
+  const instruments = new Map(
+    read().map(({ name, kind, unit, description }) => [
+      name,
+      kind === 'counter'
+        ? meter.createObservableCounter(name, { unit, description })
+        : meter.createObservableGauge(name, { unit, description }),
+    ]),
+  );
+  meter.addBatchObservableCallback(
+    (result) => {
+      for (const { name, points } of read()) {
+        const instrument = instruments.get(name);
+        if (instrument === undefined) continue;
+        for (const point of points) {
+          // JSON has no infinity: what never answered is told by the counts of failures.
+          if (Number.isFinite(point.value)) {
+            result.observe(instrument, point.value, otelAttributes(point));
+          }
+        }
+      }
+    },
+    [...instruments.values()],
+  );
+  return {
+    close: async () => {
+      // It rejects for what the collector did not take, or not in time: that is in the account.
+      await Promise.allSettled([provider.shutdown({ timeoutMillis: 2 * TIMEOUT_MS })]);
+      return exporter.account;
+    },
+  };
+}

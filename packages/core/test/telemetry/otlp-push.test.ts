@@ -1,0 +1,122 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { AGGREGATES } from '../../src/metric/metric.ts';
+import { METRICS } from '../../src/metric/registry.ts';
+import { snakeCase, type Series } from '../../src/report/series/series.ts';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { otlpEndpoint, readHeaders } from '../../src/telemetry/otlp-endpoint.ts';
+import { openOtlpPush } from '../../src/telemetry/otlp-push.ts';
+import { sendSummary } from '../../src/telemetry/telemetry.ts';
+import { concluded } from '../report/concluded.ts';
+import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
+import { runOf } from '../stream/phase-builder.ts';
+import { startReceiver } from './otlp-receiver.ts';
+
+const phases = [builtBaseline().build(5900), builtLoad().build(5500)];
+const run = { ...concluded(phases), streams: runOf(phases) };
+
+function series(kind: Series['kind'], value: number): Series {
+  const points = Number.isNaN(value) ? [] : [{ attributes: { phase: 'load' }, value }];
+  return { name: `loadcell.${kind}`, kind, unit: 'By', description: 'One.', points };
+}
+
+describe('a summary that is pushed', () => {
+  it('is received with the numbers of the results, and without what was not measured', async () => {
+    const { url, received } = await startReceiver();
+    expect(await sendSummary(run, { url })).toEqual({ sent: 1, failed: 0, firstFailure: '' });
+    expect(received).toHaveLength(1);
+    const [{ path, service, points } = { path: '', service: '', points: [] }] = received;
+    expect(path).toBe('/v1/metrics');
+    expect(service).toBe('loadcell');
+    let present = 0;
+    for (const { name: phase, measurements } of run.results.phases) {
+      for (const metric of METRICS) {
+        for (const aggregate of AGGREGATES) {
+          const exact = measurements[metric.name]?.[aggregate] ?? Number.NaN;
+          const found = points.find(
+            ({ name, attributes }) =>
+              name === `loadcell.${snakeCase(metric.name)}` &&
+              attributes['loadcell.phase'] === phase &&
+              attributes['loadcell.aggregate'] === aggregate,
+          );
+          const expected = metric.unit === 'ms' ? exact / 1000 : exact;
+          expect([metric.name, phase, aggregate, found?.value]).toEqual([
+            metric.name,
+            phase,
+            aggregate,
+            Number.isFinite(exact) ? expected : undefined,
+          ]);
+          if (found !== undefined) present += 1;
+        }
+      }
+    }
+    expect(present).toBeGreaterThan(100);
+    const latency = points.find(({ name }) => name === 'loadcell.response_latency');
+    expect(latency?.unit).toBe('s');
+  });
+
+  it('fails nothing when nobody takes it: that is counted, with the reason', async () => {
+    const refusing = await startReceiver(400);
+    const refused = await sendSummary(run, { url: refusing.url });
+    expect(refused).toMatchObject({ sent: 1, failed: 1 });
+    expect(refused.firstFailure).not.toBe('');
+    // A port that nobody listens on: the discard service, which no machine of ours has.
+    const absent = await sendSummary(run, { url: 'http://127.0.0.1:9', intervalMs: 1000 });
+    expect(absent).toMatchObject({ sent: 1, failed: 1 });
+  });
+});
+
+describe('figures that are pushed again and again', () => {
+  it('are told as they are at that moment, and not at all when they are not known any more', async () => {
+    const { url, received } = await startReceiver();
+    let bytes = 5;
+    const push = openOtlpPush({ url, intervalMs: 50 }, () => [
+      series('gauge', bytes),
+      series('counter', 3),
+    ]);
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0), { timeout: 10_000 });
+    bytes = Number.NaN;
+    const account = await push.close();
+    expect(account.failed).toBe(0);
+    expect(received[0]?.points).toContainEqual({
+      name: 'loadcell.gauge',
+      unit: 'By',
+      kind: 'gauge',
+      attributes: { 'loadcell.phase': 'load' },
+      value: 5,
+    });
+    expect(received.at(-1)?.points).toEqual([
+      expect.objectContaining({ name: 'loadcell.counter', kind: 'sum', value: 3 }),
+    ]);
+  });
+
+  it('go with headers whose values stand in the environment', async () => {
+    vi.stubEnv('LOADCELL_TEST_TOKEN', 'Bearer abc');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const { url, received } = await startReceiver();
+    const options = { url, headersEnv: { Authorization: 'LOADCELL_TEST_TOKEN' } };
+    await openOtlpPush(options, () => [series('gauge', 1)]).close();
+    expect(received[0]?.headers.authorization).toBe('Bearer abc');
+  });
+});
+
+describe('the address of a collector', () => {
+  it('gets the path of metrics where it names none', () => {
+    expect(otlpEndpoint('http://127.0.0.1:4318')).toBe('http://127.0.0.1:4318/v1/metrics');
+    expect(otlpEndpoint('https://otlp.example/a/b')).toBe('https://otlp.example/a/b');
+  });
+
+  it.each(['', '127.0.0.1:4318', 'ftp://127.0.0.1', 'http://me:secret@127.0.0.1:4318'])(
+    'is refused when it is none, or holds a secret: %s',
+    (text) => {
+      expect(() => otlpEndpoint(text)).toThrow(ConfigError);
+      expect(() => otlpEndpoint(text)).not.toThrow(/secret@/);
+    },
+  );
+
+  it('needs every variable that its headers name', () => {
+    expect(readHeaders({ a: 'A' }, { A: ' 1 ' })).toEqual({ a: '1' });
+    expect(() => readHeaders({ a: 'A' }, {})).toThrow(/variable A .* is not set/s);
+  });
+});

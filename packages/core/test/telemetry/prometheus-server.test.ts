@@ -1,0 +1,77 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LiveAggregate } from '../../src/live/live-aggregate.ts';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { liveSeries } from '../../src/telemetry/live-series.ts';
+import { startPrometheusServer } from '../../src/telemetry/prometheus-server.ts';
+import { openTelemetry } from '../../src/telemetry/telemetry.ts';
+import { countedRow, countedSamples } from '../stream/arbitrary-rows.ts';
+import { complaints, familiesOf, valueOf } from '../report/series/prometheus-families.ts';
+
+async function scrape(url: string): Promise<string> {
+  return (await fetch(url)).text();
+}
+
+/** A run with one phase that has begun, at a time that the test sets. */
+function beginRun() {
+  const clock = { nowNs: 100e9 };
+  const live = new LiveAggregate([{ name: 'load', plannedMs: 1000 }], () => clock.nowNs);
+  live.event({ kind: 'run-began', atNs: 100e9, epochMs: 1 });
+  live.event({ kind: 'phase-began', atNs: 100e9, phase: 'load' });
+  return { live, clock };
+}
+
+describe('a run that Prometheus scrapes', () => {
+  it('is told as it stands at each scrape, and ends with the run', async () => {
+    const { live, clock } = beginRun();
+    const telemetry = await openTelemetry({ prometheus: { port: 0 } }, () =>
+      liveSeries(live.figures()),
+    );
+    const { prometheusUrl = '' } = telemetry;
+    expect(new URL(prometheusUrl).hostname).toBe('127.0.0.1');
+    const first = familiesOf(await scrape(prometheusUrl));
+    expect(
+      valueOf(first, 'loadcell_live_memory_resident_bytes', { phase: 'load' }),
+    ).toBeUndefined();
+    expect(
+      valueOf(first, 'loadcell_live_requests_total', { phase: 'load', outcome: 'answered' }),
+    ).toBe(0);
+
+    live.samples(countedSamples(5, 100e9));
+    live.request({ ...countedRow(1), purpose: 'sequential', outcome: 'ok', endNs: 100.5e9 });
+    clock.nowNs = 102e9;
+    const text = await scrape(prometheusUrl);
+    const second = familiesOf(text);
+    expect(complaints(text)).toEqual([]);
+    expect(valueOf(second, 'loadcell_live_memory_resident_bytes', { phase: 'load' })).toBe(
+      live.figures().residentBytes,
+    );
+    expect(
+      valueOf(second, 'loadcell_live_requests_total', { phase: 'load', outcome: 'answered' }),
+    ).toBe(1);
+
+    live.event({ kind: 'phase-ended', atNs: 103e9, phase: 'load' });
+    const third = await scrape(prometheusUrl);
+    expect(third).not.toContain('loadcell_live_memory_resident_bytes');
+    expect(await telemetry.close()).toBeUndefined();
+    await expect(fetch(prometheusUrl)).rejects.toThrow();
+  });
+
+  it('serves nothing but its metrics', async () => {
+    const server = await startPrometheusServer({ port: 0 }, () => []);
+    onTestFinished(() => server.close());
+    expect((await fetch(new URL('/', server.url))).status).toBe(404);
+    expect((await fetch(server.url, { method: 'POST' })).status).toBe(404);
+    const { status, headers } = await fetch(server.url);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  });
+
+  it('says what to do when the port is taken', async () => {
+    const server = await startPrometheusServer({ port: 0 }, () => []);
+    onTestFinished(() => server.close());
+    const port = Number(new URL(server.url).port);
+    const second = startPrometheusServer({ port }, () => []);
+    await expect(second).rejects.toThrow(ConfigError);
+    await expect(second).rejects.toThrow(/EADDRINUSE.*--prometheus-port/s);
+  });
+});
