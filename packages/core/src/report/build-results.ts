@@ -1,5 +1,6 @@
 import { clientHonesty } from '../metric/client-honesty.ts';
 import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
+import { loadCurve } from '../metric/load-curve.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { memoryProfile } from '../metric/memory-profile.ts';
 import { measurePhase } from '../metric/measure.ts';
@@ -80,6 +81,7 @@ function phaseResult(
   verdict: PhaseVerdict,
 ): PhaseResult {
   const crossModel = crossModelMetrics(phase);
+  const curve = loadCurve(phase);
   const sampling = samplingAccount(phase);
   const client = clientHonesty(phase);
   const steadiness = steadyWindows(phase);
@@ -97,6 +99,7 @@ function phaseResult(
     shown,
     criteria: [...verdict.criteria],
     ...(crossModel === undefined ? {} : { crossModel }),
+    ...(curve === undefined ? {} : { loadCurve: curve }),
     ...(sampling === undefined ? {} : { sampling }),
     ...(client === undefined ? {} : { client }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase),

@@ -3,8 +3,10 @@ import { formatMs } from '../metric/format-value.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
 import { environmentLines, honestyLines } from './honesty.ts';
+import { loadCurveLines } from './load-curve-rows.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { plainLine } from './plain-line.ts';
+import { describeRecommendation, type Severity } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './run-results.ts';
@@ -18,7 +20,7 @@ const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;
 
 /** A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. */
 export function renderTerminal(conclusion: Conclusion, options: RenderOptions = {}): string {
-  const { results, report, verdict } = conclusion;
+  const { results, report, verdict, recommendations } = conclusion;
   const palette = options.palette ?? PLAIN_PALETTE;
   const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);
   const { status, passedPhases, totalPhases, duration } = report.summary;
@@ -38,6 +40,7 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
       `${palette.bold(plainLine(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
       ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
       table(phase, palette, width),
+      ...curveLines(phase),
       ...honestyLines(phase).map((line) => palette.dim(`  ${plainLine(line)}`)),
     );
   }
@@ -50,13 +53,19 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
   for (const { name, description, formula } of glossary(results)) {
     lines.push(`  ${name}: ${description}`, palette.dim(`    = ${formula}`));
   }
-  if (report.recommendations !== undefined) {
-    lines.push('', palette.bold('Recommendations'));
+  if (recommendations.length > 0) {
+    lines.push('', palette.bold('What to do next'));
     lines.push(
-      ...report.recommendations.map((one) => `  ${palette.yellow('•')} ${plainLine(one)}`),
+      ...recommendations.map(
+        (one) => `  ${bulletOf(one.severity, palette)} ${plainLine(describeRecommendation(one))}`,
+      ),
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function curveLines({ loadCurve }: PhaseResult): string[] {
+  return loadCurve === undefined ? [] : ['', ...loadCurveLines(loadCurve).map((one) => ` ${one}`)];
 }
 
 function table(phase: PhaseResult, palette: Palette, width: number): string {
@@ -88,6 +97,17 @@ function cells(row: ReportRow, palette: Palette): string[] {
     row.status === 'unjudged' ? '' : mark(row.status, palette),
     row.status === 'fail' ? palette.red(plainLine(row.remark)) : palette.dim(plainLine(row.remark)),
   ];
+}
+
+function bulletOf(severity: Severity, palette: Palette): string {
+  switch (severity) {
+    case 'serious':
+      return palette.red('●');
+    case 'notable':
+      return palette.yellow('●');
+    case 'hint':
+      return palette.dim('○');
+  }
 }
 
 function mark(status: 'pass' | 'fail', palette: Palette): string {

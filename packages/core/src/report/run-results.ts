@@ -9,6 +9,7 @@ import { PerformanceMetricsSchema, type PerformanceMetrics } from '../spec/perfo
 import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-account.ts';
 import { TestConfigSchema } from '../spec/test-config.ts';
 import type { TestResults } from '../spec/test-results.ts';
+import { LoadCurveSchema, type LoadCurve } from '../metric/load-curve-schema.ts';
 import type { PeakAttribution } from '../metric/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
@@ -66,6 +67,8 @@ export interface PhaseResult {
   criteria: CriterionVerdict[];
   /** In a phase that switches models. */
   crossModel?: CrossModelMetrics;
+  /** In a phase that swept over rate or concurrency. */
+  loadCurve?: LoadCurve;
   /** Absent when nothing was sampled. */
   sampling?: SamplingAccount;
   /** What is known of the client that took the times; absent where no client of ours was on a network. */
@@ -132,6 +135,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   shown: z.array(z.string()),
   criteria: z.array(CriterionVerdictSchema),
   crossModel: CrossModelMetricsSchema.exactOptional(),
+  loadCurve: LoadCurveSchema.exactOptional(),
   sampling: SamplingAccountSchema.exactOptional(),
   client: ClientHonestySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
