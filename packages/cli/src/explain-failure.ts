@@ -16,6 +16,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   // Not all that was sampled could be written.
   ['RECORDING', EXIT_CODES.untrusted],
   ['EXPORT', EXIT_CODES.untrusted],
+  ['REPORT', EXIT_CODES.untrusted],
 ]);
 
 function codeOf(error: Error): string {

@@ -14,7 +14,8 @@ async function isFolder(place: string): Promise<boolean> {
   try {
     return (await stat(place)).isDirectory();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    // What cannot be looked at cannot be made into a folder either, which tells why.
+    if (error instanceof Error && 'syscall' in error) return false;
     throw error;
   }
 }

@@ -1,9 +1,12 @@
+import { LoadcellError } from '../spec/errors.ts';
+import { systemErrorCode } from '../spec/system-error.ts';
 import { writeChunksAtomically } from '../stream/atomic-file.ts';
 import type { Rendered, ReportFormat, ReportInput } from './report-format.ts';
 
 /**
  * Renders a report into a file, part by part, so that memory does not grow with it. The file stands complete under its
  * name or not at all; a path that ends in `.gz` is compressed.
+ * @throws {LoadcellError} when the file cannot be written
  */
 export async function writeReport(
   format: ReportFormat,
@@ -11,7 +14,18 @@ export async function writeReport(
   path: string,
 ): Promise<void> {
   const rendered = await format.render(input);
-  await writeChunksAtomically(path, partsOf(rendered), { isCompressed: path.endsWith('.gz') });
+  try {
+    await writeChunksAtomically(path, partsOf(rendered), { isCompressed: path.endsWith('.gz') });
+  } catch (error) {
+    // Parts are rendered as they are written: what rendering throws is not the system's.
+    const isOfSystem = error instanceof Error && 'syscall' in error;
+    if (!isOfSystem || systemErrorCode(error) === undefined) throw error;
+    throw new LoadcellError(
+      'REPORT',
+      `"${path}" could not be written: ${error.message}. Give another place with --output, or make room.`,
+      { cause: error },
+    );
+  }
 }
 
 /** A text is one part, and not one for each of its letters. */
