@@ -1,4 +1,3 @@
-import { overlapWithin } from '../stats/overlap.ts';
 import { findSteadyWindow, type SteadySignal, type SteadyWindow } from '../stats/steady-window.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
@@ -6,7 +5,7 @@ import type { RunEvent } from '../stream/run-event.ts';
 import type { Measurement } from './measurement.ts';
 import { measure } from './measure.ts';
 import { METRICS } from './registry.ts';
-import { elapsedMs, serviceRequests } from './service-requests.ts';
+import { elapsedMs } from './service-requests.ts';
 import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
 
 /** A window over requests, and what part of it was steady. */
@@ -17,14 +16,36 @@ export interface WindowSteadiness {
 
 /** Looks for the steady part of each window over requests: where neither response time nor concurrency changed level. */
 export function steadyWindows(phase: PhaseStreams): WindowSteadiness[] {
-  const rows = serviceRequests(phase);
   return windowsOf(phase, SERVICE_WINDOWS)
     .filter((window) => window.endedNs > window.beganNs)
-    .map((window) => {
-      const own = rows.filter((row) => row.purpose === window.name && meets(row, window));
-      const signals = [responseTimes(own, window), underWay(own, window)];
-      return { window, steady: findSteadyWindow(signals, window) };
-    });
+    .map((window) => ({ window, steady: findSteadyWindow(signalsOf(phase, window), window) }));
+}
+
+/** Response times by when they ended, and requests under way. One pass, since a phase may have a million requests. */
+function signalsOf({ requests }: PhaseStreams, window: PhaseWindow): SteadySignal[] {
+  const timesNs: number[] = [];
+  const values: number[] = [];
+  const beganNs: number[] = [];
+  const endedNs: number[] = [];
+  for (const row of requests) {
+    if (!isOf(row, window)) continue;
+    const { outcome, sentNs, endNs } = row;
+    if (outcome === 'ok') {
+      timesNs.push(endNs);
+      values.push(elapsedMs(row, 'intendedNs', 'endNs'));
+    }
+    if (Number.isNaN(sentNs)) continue;
+    beganNs.push(sentNs);
+    endedNs.push(Number.isNaN(endNs) ? window.endedNs : endNs);
+  }
+  return [
+    { kind: 'points', timesNs: new Float64Array(timesNs), values: new Float64Array(values) },
+    {
+      kind: 'intervals',
+      beganNs: new Float64Array(beganNs),
+      endedNs: new Float64Array(endedNs),
+    },
+  ];
 }
 
 /** Metrics of requests by when they ended: those that ended in the steady part count. */
@@ -90,29 +111,6 @@ function isOf(row: RequestRow, part: PhaseWindow): boolean {
 /** Whether any part of a request falls into a window; one without an end has not ended. */
 function meets({ intendedNs, endNs }: RequestRow, window: PhaseWindow): boolean {
   return intendedNs < window.endedNs && !(endNs < window.beganNs);
-}
-
-function responseTimes(rows: readonly RequestRow[], window: PhaseWindow): SteadySignal {
-  const ended = rows
-    .filter(
-      (row) => row.outcome === 'ok' && row.endNs >= window.beganNs && row.endNs < window.endedNs,
-    )
-    .toSorted((one, other) => one.endNs - other.endNs);
-  return {
-    kind: 'points',
-    timesNs: Float64Array.from(ended, (row) => row.endNs),
-    values: Float64Array.from(ended, (row) => elapsedMs(row, 'intendedNs', 'endNs')),
-  };
-}
-
-function underWay(rows: readonly RequestRow[], window: PhaseWindow): SteadySignal {
-  const intervals = rows
-    .filter((row) => !Number.isNaN(row.sentNs))
-    .map((row) => ({
-      beganNs: row.sentNs,
-      endedNs: Number.isNaN(row.endNs) ? window.endedNs : row.endNs,
-    }));
-  return { kind: 'levels', steps: overlapWithin(intervals, window) };
 }
 
 /** The events of a phase with these windows over requests in place of its own. */

@@ -1,22 +1,22 @@
 import { changePoints } from './change-point.ts';
-import type { IntervalNs, OverlapSteps } from './overlap.ts';
+import type { IntervalNs } from './overlap.ts';
 import { median } from './quantile.ts';
-import { countBelow } from './sorted-search.ts';
 
 /** Something that should not change while a load is steady. */
 export type SteadySignal =
   | {
       /** Single values, such as the latency of each request by the time of its end; a bin has their median. */
       readonly kind: 'points';
-      /** Ascending. */
+      /** In any order; those outside the window do not count. */
       readonly timesNs: Float64Array;
       readonly values: Float64Array;
     }
   | {
-      /** A level that holds until the next, such as the requests under way; a bin has its average. */
-      readonly kind: 'levels';
-      /** From the beginning of the window on. */
-      readonly steps: OverlapSteps;
+      /** What holds at once, such as requests under way; a bin has how many there are on average. */
+      readonly kind: 'intervals';
+      /** In any order; parts outside the window do not count. */
+      readonly beganNs: Float64Array;
+      readonly endedNs: Float64Array;
     };
 
 /** The longest stretch over which nothing changed, or why there is none. */
@@ -54,7 +54,7 @@ export function findSteadyWindow(
   window: IntervalNs,
 ): SteadyWindow {
   const counts = signals.flatMap((signal) =>
-    signal.kind === 'points' ? [signal.timesNs.length] : [],
+    signal.kind === 'points' ? [countWithin(signal.timesNs, window)] : [],
   );
   const binCount = Math.min(MAX_BINS, Math.floor(Math.min(...counts) / POINTS_PER_BIN));
   if (binCount < MIN_BINS) {
@@ -102,50 +102,70 @@ interface Binned {
 }
 
 function binOf(signal: SteadySignal, window: IntervalNs, binCount: number): Binned {
-  const binNs = (window.endedNs - window.beganNs) / binCount;
-  const values = new Float64Array(binCount);
-  let emptyCount = 0;
-  let before = Number.NaN;
-  for (let bin = 0; bin < binCount; bin += 1) {
-    const fromNs = bin * binNs;
-    const value =
-      signal.kind === 'points'
-        ? medianBetween(signal, window.beganNs + fromNs, window.beganNs + fromNs + binNs)
-        : averageBetween(signal.steps, fromNs, fromNs + binNs);
-    if (Number.isFinite(value)) before = value;
-    else emptyCount += 1;
-    values[bin] = before;
+  const values =
+    signal.kind === 'points'
+      ? mediansOf(signal, window, binCount)
+      : averagesOf(signal, window, binCount);
+  const emptyCount = values.filter((value) => Number.isNaN(value)).length;
+  let before = values.find((value) => !Number.isNaN(value)) ?? 0;
+  for (const [bin, value] of values.entries()) {
+    if (Number.isNaN(value)) values[bin] = before;
+    else before = value;
   }
-  return { values: fillBeginning(values), emptyCount };
+  return { values, emptyCount };
 }
 
-/** Bins before the first value have that one. */
-function fillBeginning(values: Float64Array): Float64Array {
-  const first = values.find((value) => !Number.isNaN(value)) ?? 0;
-  return values.map((value) => (Number.isNaN(value) ? first : value));
+function isWithin(atNs: number, { beganNs, endedNs }: IntervalNs): boolean {
+  return atNs >= beganNs && atNs < endedNs;
 }
 
-function medianBetween(
+function countWithin(timesNs: Float64Array, window: IntervalNs): number {
+  return timesNs.reduce((count, atNs) => (isWithin(atNs, window) ? count + 1 : count), 0);
+}
+
+/** Median of the points in each bin; `NaN` for none. The points are sorted into bins by counting, in one pass each. */
+function mediansOf(
   { timesNs, values }: Extract<SteadySignal, { kind: 'points' }>,
-  fromNs: number,
-  toNs: number,
-): number {
-  return median(values.subarray(countBelow(timesNs, fromNs), countBelow(timesNs, toNs)));
+  window: IntervalNs,
+  binCount: number,
+): Float64Array {
+  const binNs = (window.endedNs - window.beganNs) / binCount;
+  const binAt = (atNs: number): number =>
+    isWithin(atNs, window)
+      ? Math.min(binCount - 1, Math.floor((atNs - window.beganNs) / binNs))
+      : binCount;
+  const begins = new Uint32Array(binCount + 2);
+  for (const atNs of timesNs) begins[binAt(atNs) + 1] = (begins[binAt(atNs) + 1] ?? 0) + 1;
+  for (let bin = 1; bin < begins.length; bin += 1) {
+    begins[bin] = (begins[bin] ?? 0) + (begins[bin - 1] ?? 0);
+  }
+  const places = begins.slice();
+  const binned = new Float64Array(values.length);
+  for (const [index, atNs] of timesNs.entries()) {
+    const bin = binAt(atNs);
+    const place = places[bin] ?? 0;
+    binned[place] = values[index] ?? Number.NaN;
+    places[bin] = place + 1;
+  }
+  return Float64Array.from({ length: binCount }, (_, bin) =>
+    median(binned.subarray(begins[bin], begins[bin + 1])),
+  );
 }
 
-/** @param fromNs after the beginning of the steps */
-function averageBetween(
-  { levels, durationsNs }: OverlapSteps,
-  fromNs: number,
-  toNs: number,
-): number {
-  let reachedNs = 0;
-  let area = 0;
-  for (const [index, durationNs] of durationsNs.entries()) {
-    const overlapNs = Math.min(toNs, reachedNs + durationNs) - Math.max(fromNs, reachedNs);
-    if (overlapNs > 0) area += overlapNs * (levels[index] ?? 0);
-    reachedNs += durationNs;
-    if (reachedNs >= toNs) break;
+function averagesOf(
+  { beganNs, endedNs }: Extract<SteadySignal, { kind: 'intervals' }>,
+  window: IntervalNs,
+  binCount: number,
+): Float64Array {
+  const binNs = (window.endedNs - window.beganNs) / binCount;
+  const areas = new Float64Array(binCount);
+  for (const [index, intervalBeganNs] of beganNs.entries()) {
+    const fromNs = Math.max(0, intervalBeganNs - window.beganNs);
+    const toNs = Math.min(window.endedNs, endedNs[index] ?? Number.NaN) - window.beganNs;
+    for (let bin = Math.floor(fromNs / binNs); bin < binCount && bin * binNs < toNs; bin += 1) {
+      const heldNs = Math.min(toNs, (bin + 1) * binNs) - Math.max(fromNs, bin * binNs);
+      areas[bin] = (areas[bin] ?? 0) + Math.max(0, heldNs);
+    }
   }
-  return area / (toNs - fromNs);
+  return areas.map((area) => area / binNs);
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { overlapWithin } from '../../src/stats/overlap.ts';
 import { findSteadyWindow, type SteadySignal } from '../../src/stats/steady-window.ts';
 import { gammaNumber } from '../../src/workload/gamma-arrivals.ts';
 import { createRandom } from '../../src/workload/random.ts';
@@ -22,13 +21,11 @@ function latencies(seed: number, count: number, level: (time: number) => number)
 /** Requests under way: a level that depends on the time (0 to 1). */
 function concurrency(level: (time: number) => number): SteadySignal {
   const steps = Array.from({ length: 600 }, (_, index) => Math.round(level(index / 600)));
-  const intervals = steps.flatMap((count, index) =>
-    Array.from({ length: count }, () => ({
-      beganNs: WINDOW.beganNs + index * 1e8,
-      endedNs: WINDOW.beganNs + (index + 1) * 1e8,
-    })),
+  const beganNs = steps.flatMap((count, index) =>
+    Array.from({ length: count }, () => WINDOW.beganNs + index * 1e8),
   );
-  return { kind: 'levels', steps: overlapWithin(intervals, WINDOW) };
+  const began = Float64Array.from(beganNs);
+  return { kind: 'intervals', beganNs: began, endedNs: began.map((ns) => ns + 1e8) };
 }
 
 const steady = (): number => 16;
