@@ -39,11 +39,15 @@ async function runWatched(
   }
 }
 
-/** Runs the phases of a configuration, tells how it goes, and prints what it came to. */
-export async function runTests(invocation: Invocation): Promise<ExitCode> {
-  const { flags, terminal } = invocation;
-  const formats = chooseFormats(flags);
-  const config = await readRunConfig(invocation);
+/**
+ * Runs the phases of a configuration once, and tells how it goes; also to telemetry.
+ * @param print hands on what it came to
+ */
+export async function runOnce(
+  config: RunConfig,
+  { flags, terminal }: Invocation,
+  print: (conclusion: RunConclusion) => Promise<void>,
+): Promise<RunConclusion> {
   const live = new LiveAggregate(plannedPhases(config));
   const progress = createProgress({
     stream: terminal.stderr,
@@ -72,7 +76,18 @@ export async function runTests(invocation: Invocation): Promise<ExitCode> {
     interruption.dispose();
   }
   const { value: conclusion, account } = told;
-  await printConclusion(conclusion, formats, terminal);
+  await print(conclusion);
   await sendConclusion(conclusion, telemetry.otlp, account, terminal.stderr);
-  return conclusion.verdict.exitCode;
+  return conclusion;
+}
+
+/** Runs the phases of a configuration, tells how it goes, and prints what it came to. */
+export async function runTests(invocation: Invocation): Promise<ExitCode> {
+  const { flags, terminal } = invocation;
+  const formats = chooseFormats(flags);
+  const config = await readRunConfig(invocation);
+  const { verdict } = await runOnce(config, invocation, (conclusion) =>
+    printConclusion(conclusion, formats, terminal),
+  );
+  return verdict.exitCode;
 }

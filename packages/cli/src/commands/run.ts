@@ -139,6 +139,17 @@ export const runCommand: CommandDefinition = {
       overrides: [['telemetry', 'prometheus', 'port']],
     },
     {
+      flags: '--repeat <n>',
+      description: 'run so many times, into one folder that compare takes as repeats',
+      kind: 'number',
+    },
+    {
+      flags: '--against <config>',
+      description:
+        'also run this configuration, in turn with the first (A B B A), and compare them; 5 times each without --repeat',
+      kind: 'text',
+    },
+    {
       flags: '--format <list>',
       description: 'what to give when it is over, as of loadcell report; several with commas',
       kind: 'text',
@@ -153,7 +164,7 @@ export const runCommand: CommandDefinition = {
     },
   ],
   loadAction: async () => {
-    const { runTests } = await import('../actions/run-tests.ts');
-    return runTests;
+    const { runOrRepeat } = await import('../actions/run-or-repeat.ts');
+    return runOrRepeat;
   },
 };

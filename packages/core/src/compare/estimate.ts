@@ -4,6 +4,7 @@ import {
   bootstrapQuantiles,
   cutIntoBlocks,
   freeBlocks,
+  type BlockedValues,
 } from '../stats/block-bootstrap.ts';
 import { effectOfReplicates, type Effect } from '../stats/effect.ts';
 import { effectOfRuns } from '../stats/run-effect.ts';
@@ -69,8 +70,8 @@ function countOf(strata: readonly Float64Array[]): number {
   return strata.reduce((sum, { length }) => sum + length, 0);
 }
 
-function isPositive(strata: readonly Float64Array[]): boolean {
-  return strata.every((stratum) => stratum.every((value) => value > 0));
+function isPositive(figures: readonly number[] | Float64Array): boolean {
+  return figures.every((figure: number) => figure > 0);
 }
 
 function distance(scale: Scale, base: number, candidate: number): number {
@@ -103,27 +104,31 @@ export function estimateFromRequests(
       reason: `${aggregate} of ${fewest} values within one run: ${needed} are needed, or repeats (${REPEATS_HINT})`,
     };
   }
-  const sides = [base.strata, candidate.strata].map(cutIntoBlocks);
-  const free = Math.min(...sides.map(freeBlocks));
+  const baseBlocks = cutIntoBlocks(base.strata);
+  const candidateBlocks = cutIntoBlocks(candidate.strata);
+  const free = Math.min(freeBlocks(baseBlocks), freeBlocks(candidateBlocks));
   if (free < MIN_FREE_BLOCKS) {
     return {
       kind: 'none',
       reason: `the values stay alike for so long that they are as few as ${free + 1}: repeats are needed (${REPEATS_HINT})`,
     };
   }
-  const scale = isPositive([...base.strata, ...candidate.strata]) ? 'ratio' : 'difference';
+  const drawAgain = (side: BlockedValues, name: string): Float64Array => {
+    const seed = seedOf(`${label} ${name}`);
+    return probability === undefined
+      ? bootstrapAverages(side, REPLICATES, seed)
+      : bootstrapQuantiles(side, probability, REPLICATES, seed);
+  };
+  const before = drawAgain(baseBlocks, 'base');
+  const after = drawAgain(candidateBlocks, 'candidate');
+  const figures = [base.figure, candidate.figure];
+  const scale = [figures, before, after].every(isPositive) ? 'ratio' : 'difference';
   const estimate = distance(scale, base.figure, candidate.figure);
   if (Number.isNaN(estimate)) {
     return { kind: 'none', reason: `${aggregate} falls on failed requests on both sides` };
   }
-  const [before, after] = sides.map((side, index) => {
-    const seed = seedOf(`${label} ${index}`);
-    return probability === undefined
-      ? bootstrapAverages(side, REPLICATES, seed)
-      : bootstrapQuantiles(side, probability, REPLICATES, seed);
-  });
-  const differences = (after ?? new Float64Array(0)).map((value, index) =>
-    distance(scale, before?.[index] ?? Number.NaN, value),
+  const differences = after.map((value, index) =>
+    distance(scale, before[index] ?? Number.NaN, value),
   );
   // So few blocks vary less than what they were drawn from.
   const widening = Math.sqrt((free + 1) / free);
@@ -140,7 +145,7 @@ export function estimateFromRequests(
  * @param base the figure of each run
  */
 export function estimateFromRuns(base: readonly number[], candidate: readonly number[]): Estimate {
-  const scale = [...base, ...candidate].every((figure) => figure > 0) ? 'ratio' : 'difference';
+  const scale = isPositive([...base, ...candidate]) ? 'ratio' : 'difference';
   const scaled = (figures: readonly number[]): number[] =>
     figures.map((figure) => (scale === 'ratio' ? Math.log(figure) : figure));
   const effect = effectOfRuns(scaled(base), scaled(candidate));

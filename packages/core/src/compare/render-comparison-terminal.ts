@@ -8,15 +8,15 @@ import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './c
 export interface ComparisonTerminalOptions {
   /** Colours; none when absent. */
   readonly palette?: Palette;
-  /** Columns of the terminal; 120 when absent, and never under 100. */
+  /** Columns of the terminal; 120 when absent, and never under 118. */
   readonly width?: number;
 }
 
 const DEFAULT_WIDTH = 120;
-const MIN_WIDTH = 100;
+const MIN_WIDTH = 118;
 
 /** Columns of the table; the remark takes what is left of the width. */
-const COLUMNS = [32, 11, 11, 10, 20, 8] as const;
+const COLUMNS = [32, 11, 11, 10, 24, 8] as const;
 const MIN_REMARK = 20;
 
 const NO_LINES = [
