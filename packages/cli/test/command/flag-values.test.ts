@@ -57,6 +57,38 @@ describe('overrideConfig', () => {
     });
   });
 
+  it('puts objectives, a sweep and a trace over those of the file, setting by setting', () => {
+    const file = {
+      objectives: { timeToFirstToken: 100, responseTime: 1000 },
+      phases: {
+        load: { sweep: { over: 'rate', from: 1, to: 2, factor: 4 }, schedule: { speed: 2 } },
+      },
+    };
+    const flags = new Map([
+      ['objective', ['timeToFirstToken=0.2s', 'timePerOutputToken=12.5']],
+      ['sweep', ['concurrency=1..32']],
+      ['trace', ['t.jsonl']],
+    ]);
+    expect(overrideConfig(file, runCommand.flags, flags)).toEqual({
+      objectives: { timeToFirstToken: 200, responseTime: 1000, timePerOutputToken: 12.5 },
+      phases: {
+        load: {
+          sweep: { over: 'concurrency', from: 1, to: 32, factor: 4 },
+          schedule: { shape: 'trace', trace: 't.jsonl', speed: 2 },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['objective', 'timeToFirstToken', /--objective: .*timeToFirstToken=200ms/],
+    ['objective', 'timeToFirstToken=1GiB', /--objective: .*length of time/],
+    ['sweep', 'rate', /--sweep: .*rate=1\.\.64/],
+    ['sweep', 'rate=a..2', /--sweep: "a" is not a number/],
+  ])('refuses --%s %s', (flag, text, message) => {
+    expect(() => overrideConfig({}, runCommand.flags, new Map([[flag, [text]]]))).toThrow(message);
+  });
+
   it('keeps what is no object where one belongs, for the schema to complain about', () => {
     const flags = new Map([['model', ['b.gguf']]]);
     expect(overrideConfig({ target: 5 }, runCommand.flags, flags)).toEqual({ target: 5 });

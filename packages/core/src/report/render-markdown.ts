@@ -4,6 +4,7 @@ import type { Conclusion } from './conclude-run.ts';
 import { escapeHtml, escapeMarkdown } from './escape-markdown.ts';
 import { glossary } from './glossary.ts';
 import { environmentLines, honestyLines } from './honesty.ts';
+import { loadCurveText } from './load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './run-results.ts';
@@ -43,7 +44,20 @@ function phaseDetails(phase: PhaseResult): string[] {
     { align: ['l', 'r', 'r', 'l', 'l'], alignDelimiters: false },
   );
   const heading = `${phase.name}: ${phase.success ? 'pass' : 'fail'}, ${formatMs(phase.duration)}`;
-  return details(heading, [table, list(honestyLines(phase))]);
+  return details(heading, [table, ...curveBlocks(phase), list(honestyLines(phase))]);
+}
+
+function curveBlocks({ loadCurve }: PhaseResult): string[] {
+  if (loadCurve === undefined) return [];
+  const { summary, head, rows } = loadCurveText(loadCurve);
+  const align = head.map(() => 'r');
+  return [
+    escapeMarkdown(summary),
+    markdownTable(
+      [head, ...rows].map((row) => row.map(escapeMarkdown)),
+      { align, alignDelimiters: false },
+    ),
+  ];
 }
 
 /** Blocks that are folded away under a heading. Blank lines let Markdown go on within. */

@@ -49,6 +49,12 @@ describe('a mistake in a configuration says where it is, what was expected and w
       'cuda',
     ],
     [
+      'a key of what may be an object or false',
+      { phases: { load: { calibration: { reqests: 9 } } } },
+      /^phases\.load\.calibration: unknown key "reqests"\. Known: requests, budget\./,
+      'requests',
+    ],
+    [
       'a rate',
       { phases: { load: { schedule: { rate: 'atuo' } } } },
       /^phases\.load\.schedule\.rate: "atuo"/,

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/spec/errors.ts';
+import { readLoadFiles } from '../../src/workload/load-files.ts';
+import { temporaryFolder } from '../stream/temporary-folder.ts';
+
+function fileOf(text: string): string {
+  const file = path.join(temporaryFolder(), 'data.jsonl');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('the files of a load', () => {
+  it('are read when they are named', async () => {
+    expect(await readLoadFiles({})).toEqual({});
+    const { prompts } = await readLoadFiles({ prompts: fileOf('"Why?"\n') });
+    expect(prompts).toEqual([
+      {
+        messages: [{ role: 'user', content: 'Why?' }],
+        inputTokens: Number.NaN,
+        outputTokens: Number.NaN,
+      },
+    ]);
+    const { trace } = await readLoadFiles({
+      trace: fileOf('{"atMs": 5, "inputTokens": 2, "outputTokens": 3}\n'),
+    });
+    expect(trace).toEqual([{ atMs: 0, inputTokens: 2, outputTokens: 3 }]);
+  });
+
+  it('are mistakes of the configuration when they are not there, or hold something else', async () => {
+    await expect(readLoadFiles({ prompts: '/nowhere/p.jsonl' })).rejects.toThrow(ConfigError);
+    await expect(readLoadFiles({ trace: '/nowhere/t.jsonl' })).rejects.toThrow(
+      /^\/nowhere\/t\.jsonl cannot be read: ENOENT.*Expected a file with a trace/,
+    );
+    await expect(readLoadFiles({ trace: fileOf('{"atMs": 5}') })).rejects.toThrow(
+      /line 1: expected/,
+    );
+  });
+});
