@@ -3,7 +3,7 @@ import { suggestName } from './nearest-key.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The schema behind defaults, prefaults and optionals. */
+/** The schema behind defaults, prefaults and optionals; of a choice the object, which alone has keys. */
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   if (
     schema instanceof z.ZodPrefault ||
@@ -12,6 +12,9 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
     schema instanceof z.ZodExactOptional
   ) {
     return unwrap(schema.unwrap());
+  }
+  if (schema instanceof z.ZodUnion) {
+    return schema.options.map(unwrap).find((option) => option instanceof z.ZodObject) ?? schema;
   }
   return schema;
 }
