@@ -8,7 +8,6 @@ import {
 } from '@loadcell/core';
 import { createColors } from 'picocolors';
 import type { Terminal } from '../terminal/terminal.ts';
-import { announceOnGithub } from './announce-on-github.ts';
 import type { ChosenFormat } from './choose-formats.ts';
 import type { ReportOutput } from './report-output.ts';
 
@@ -56,7 +55,6 @@ export async function printConclusion(
       written.push(file);
     }
   }
-  await announceOnGithub(conclusion, terminal);
   for (const file of written) terminal.stderr.write(`Wrote ${shorten(file, terminal)}\n`);
   terminal.stderr.write(`\nRun directory: ${shorten(runDir, terminal)}\n`);
 }

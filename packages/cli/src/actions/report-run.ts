@@ -2,6 +2,7 @@ import path from 'node:path';
 import { concludeDirectory } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { announceOnGithub } from './announce-on-github.ts';
 import { chooseFormats } from './choose-formats.ts';
 import { printConclusion } from './print-conclusion.ts';
 import { openReportOutput } from './report-output.ts';
@@ -16,6 +17,11 @@ export async function reportRun({ operands, flags, terminal }: Invocation): Prom
   const output =
     place === undefined ? undefined : await openReportOutput(place, formats, workingDirectory);
   await printConclusion(conclusion, formats, terminal, output);
+  // The run has told GitHub itself. Where this step is the one that reads it, it is read here as a person would.
+  const isRead = formats.some(
+    ({ kind, format }) => kind === 'report' && format.name === 'terminal',
+  );
+  if (isRead) await announceOnGithub(conclusion, terminal);
   const url = flags.get('otlp')?.at(-1);
   if (url !== undefined) await sendConclusion(conclusion, { url }, undefined, terminal.stderr);
   return conclusion.verdict.exitCode;

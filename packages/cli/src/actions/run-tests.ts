@@ -11,6 +11,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
+import { announceOnGithub } from './announce-on-github.ts';
 import { Interruption } from './interruption.ts';
 import { chooseFormats } from './choose-formats.ts';
 import { printConclusion } from './print-conclusion.ts';
@@ -77,6 +78,7 @@ export async function runOnce(
   }
   const { value: conclusion, account } = told;
   await print(conclusion);
+  await announceOnGithub(conclusion, terminal);
   await sendConclusion(conclusion, telemetry.otlp, account, terminal.stderr);
   return conclusion;
 }

@@ -11,7 +11,8 @@ export const reportCommand: CommandDefinition = {
     {
       flags: '--format <list>',
       description:
-        'terminal (default), results, json, md: printed; csv, parquet: files; several with commas',
+        'printed: terminal (default), md, junit, json, results, prometheus; ' +
+        'as files: html, perfetto, csv, parquet; several with commas',
       kind: 'text',
     },
     {

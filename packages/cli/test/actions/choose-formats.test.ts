@@ -1,5 +1,7 @@
+import { EXPORT_FORMATS, REPORT_FORMATS } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { chooseFormats } from '../../src/actions/choose-formats.ts';
+import { reportCommand } from '../../src/commands/report.ts';
 import { UsageError } from '../../src/usage-error.ts';
 
 function namesOf(flags: ReadonlyMap<string, readonly string[]>): string[] {
@@ -17,6 +19,13 @@ describe('chooseFormats', () => {
 
   it('prints JSON alone with --json', () => {
     expect(namesOf(new Map([['json', ['']]]))).toEqual(['json']);
+  });
+
+  it('knows every format that the help names, and the help names every one that there is', () => {
+    const help = reportCommand.flags.find(({ flags }) => flags.startsWith('--format'))?.description;
+    const named = [...(help?.matchAll(/(?<=[:,] )[a-z]+(?= \(default\)|[,;])/gu) ?? [])].join();
+    const all = [...REPORT_FORMATS.map(({ name }) => name), ...EXPORT_FORMATS];
+    expect(namesOf(new Map([['format', [named]]])).toSorted()).toEqual(all.toSorted());
   });
 
   it('refuses --json beside another format', () => {
