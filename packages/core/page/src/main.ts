@@ -1,4 +1,5 @@
 import type { PageData } from '../../src/report/html/page-data.ts';
+import { goTo } from './go-to.ts';
 import { TimeGroup } from './data/time-group.ts';
 import { unpackRequests } from './data/requests.ts';
 import { element } from './dom.ts';
@@ -12,6 +13,7 @@ import {
   metricsSection,
   trustSection,
 } from './section/phases.ts';
+import { sweepsSection } from './section/sweeps.ts';
 import { switchesSection } from './section/switches.ts';
 import { timelineSection } from './section/timeline.ts';
 import { verdictSection } from './section/verdict.ts';
@@ -25,7 +27,7 @@ const LINKS: readonly (readonly [id: string, label: string])[] = [
   ['contexts', 'Contexts'],
   ['errors', 'Errors'],
   ['metrics', 'Metrics'],
-  ['trust', 'Trust'],
+  ['honesty', 'Trust'],
   ['environment', 'Environment'],
   ['definitions', 'Definitions'],
 ];
@@ -37,6 +39,7 @@ function buildPage(host: HTMLElement, data: PageData): void {
   const requests = unpackRequests(data.requests);
   const timeline = timelineSection(data, requests, group, theme);
   const distributions = distributionsSection(data, theme);
+  const sweeps = sweepsSection(data, theme);
   const contexts = contextsSection(data, theme);
   const links = LINKS.map(([id, label]) =>
     element('li', {}, element('a', { href: `#${id}` }, label)),
@@ -56,6 +59,7 @@ function buildPage(host: HTMLElement, data: PageData): void {
       criteriaSection(data),
       timeline.root,
       distributions.root,
+      ...(sweeps.root === undefined ? [] : [sweeps.root]),
       switchesSection(data),
       contexts.root,
       errorsSection(data),
@@ -69,9 +73,12 @@ function buildPage(host: HTMLElement, data: PageData): void {
   // Plots measure their host, so they come last.
   timeline.mount();
   distributions.mount();
+  sweeps.mount();
   contexts.mount();
   // The anchors did not stand yet when the browser looked for them.
-  if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  const goToHash = (): void => goTo(location.hash.slice(1), data, group);
+  addEventListener('hashchange', goToHash);
+  goToHash();
 }
 
 const host = document.getElementById('report');

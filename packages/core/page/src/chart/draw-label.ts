@@ -2,25 +2,58 @@ import type uPlot from 'uplot';
 import { color } from '../theme.ts';
 import { CHART_FONT } from './plot.ts';
 
-/** Writes beside a point of a plot, on the side that has room. Positions are in pixels of the canvas. */
-export function drawLabel(plot: uPlot, text: string, x: number, y: number, ink: string): void {
+/** Where a label stands, pixels of the canvas. */
+export interface LabelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/**
+ * Writes beside a point of a plot, on the side that has room. Positions are in pixels of the canvas.
+ * @param taken where nothing may be written
+ * @returns where it was written; nothing when that was taken
+ */
+export function drawLabel(
+  plot: uPlot,
+  text: string,
+  x: number,
+  y: number,
+  ink: string,
+  taken: readonly LabelBox[] = [],
+): LabelBox[] {
   const { ctx, bbox } = plot;
   const gap = 8 * devicePixelRatio;
+  const height = 16 * devicePixelRatio;
   ctx.save();
   ctx.font = CHART_FONT.replace('12px', `${12 * devicePixelRatio}px`);
   const width = ctx.measureText(text).width;
   const isLeft = x + gap + width > bbox.left + bbox.width;
-  const height = 16 * devicePixelRatio;
   const left = isLeft ? x - gap - width : x + gap;
   const top = Math.max(bbox.top, y - height / 2);
-  ctx.globalAlpha = 0.85;
-  ctx.fillStyle = color('--paper');
-  ctx.fillRect(left - gap / 3, top, width + (2 * gap) / 3, height);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = color(ink);
-  // The plot leaves the canvas as its axes needed it.
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(text, left, top + height / 2);
+  const box = { left: left - gap / 3, top, right: left + width + gap / 3, bottom: top + height };
+  const isFree = taken.every((other) => !overlap(box, other));
+  if (isFree) {
+    ctx.globalAlpha = 0.85;
+    ctx.fillStyle = color('--paper');
+    ctx.fillRect(box.left, top, box.right - box.left, height);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = color(ink);
+    // The plot leaves the canvas as its axes needed it.
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    ctx.fillText(text, left, top + height / 2);
+  }
   ctx.restore();
+  return isFree ? [box] : [];
+}
+
+function overlap(one: LabelBox, other: LabelBox): boolean {
+  return (
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom
+  );
 }

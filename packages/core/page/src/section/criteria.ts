@@ -1,4 +1,9 @@
-import type { PageData, PagePhase, PageRow } from '../../../src/report/html/page-data.ts';
+import type {
+  PageAdvice,
+  PageData,
+  PagePhase,
+  PageRow,
+} from '../../../src/report/html/page-data.ts';
 import { tableOf } from '../chart/figure.ts';
 import { breakable, element } from '../dom.ts';
 import { section } from './section.ts';
@@ -78,16 +83,36 @@ function marginBar({ marginShare }: PageRow): HTMLElement | string {
   return element('span', { class: `margin-bar ${side}`, 'aria-hidden': 'true' }, bar);
 }
 
+const SEVERITIES = {
+  serious: '▲ serious',
+  notable: '● notable',
+  hint: '○ hint',
+} as const;
+
 function nextSteps(advice: PageData['advice']): HTMLElement[] {
   if (advice.length === 0) return [];
   return [
     element('h3', { id: 'next' }, 'What to do next'),
-    element(
-      'ol',
-      { class: 'advice' },
-      ...advice.map(({ text, section: target }) =>
-        element('li', {}, text, ' ', element('a', { href: `#${target}` }, 'See the evidence')),
-      ),
-    ),
+    element('ol', { class: 'advice' }, ...advice.map(adviceItem)),
   ];
+}
+
+function adviceItem(one: PageAdvice): HTMLElement {
+  const { severity, phase, finding, evidence, anchor } = one;
+  return element(
+    'li',
+    { class: severity },
+    element('span', { class: `severity ${severity}` }, SEVERITIES[severity]),
+    ' ',
+    element('strong', {}, `${phase === null ? '' : `${phase}: `}${finding}.`),
+    ` ${one.advice} `,
+    element(
+      'span',
+      { class: 'evidence' },
+      ...evidence.map(({ name, value }) =>
+        element('span', {}, `${name} `, element('b', {}, value)),
+      ),
+      element('a', { href: `#${anchor}` }, 'See the evidence'),
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { formatBytes } from '../../../src/metric/format-value.ts';
 import type { PageData, PageMemory, PageSeries } from '../../../src/report/html/page-data.ts';
-import { drawLabel } from '../chart/draw-label.ts';
+import { drawLabel, type LabelBox } from '../chart/draw-label.ts';
 import { choice } from '../chart/choice.ts';
 import { MEMORY_INCREMENTS } from '../chart/plot.ts';
 import { drawMark, type TimeChart } from '../chart/time-chart.ts';
@@ -108,10 +108,13 @@ function peakList({ peaks }: PageMemory): HTMLElement {
 }
 
 function drawPeaks(plot: uPlot, peaks: PageMemory['peaks']): void {
+  const { min, max } = plot.scales['x'] ?? {};
+  const shown = peaks
+    .filter(({ atMs }) => atMs >= (min ?? 0) && atMs <= (max ?? 0))
+    .toSorted((a, b) => b.bytes - a.bytes);
   const highest = Math.max(...peaks.map(({ bytes }) => bytes));
-  for (const { atMs, bytes } of peaks) {
-    const { min = 0, max = 0 } = plot.scales['x'] ?? {};
-    if (atMs < (min ?? 0) || atMs > (max ?? 0)) continue;
+  const taken: LabelBox[] = [];
+  for (const { atMs, bytes } of shown) {
     drawMark(plot, atMs, '--peak', [3, 3]);
     const x = plot.valToPos(atMs, 'x', true);
     const y = plot.valToPos(bytes, 'y', true);
@@ -122,6 +125,8 @@ function drawPeaks(plot: uPlot, peaks: PageMemory['peaks']): void {
     ctx.arc(x, y, 4 * devicePixelRatio, 0, 2 * Math.PI);
     ctx.fill();
     ctx.restore();
-    drawLabel(plot, `${bytes === highest ? 'peak ' : ''}${formatBytes(bytes)}`, x, y, '--peak');
+    const text = `${bytes === highest ? 'peak ' : ''}${formatBytes(bytes)}`;
+    // The highest is named first; where names would lie over each other, the list below the chart tells.
+    taken.push(...drawLabel(plot, text, x, y, '--peak', taken));
   }
 }

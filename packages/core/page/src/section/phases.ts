@@ -32,7 +32,7 @@ function phaseBlock({ name, status, metrics }: PagePhase, index: number): HTMLEl
 /** How far the figures can be trusted, phase by phase. */
 export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
   return section(
-    'trust',
+    'honesty',
     'How far to trust it',
     'What the sampler and the client say of themselves, and what was not measured.',
     ...phases.map(({ name, honesty }) =>

@@ -6,6 +6,7 @@ import { activityData } from './activity-data.ts';
 import { contextData } from './context-data.ts';
 import { distributionData } from './distribution-data.ts';
 import { environmentData } from './environment-data.ts';
+import { loadCurveData } from './load-curve-data.ts';
 import { loadData } from './load-data.ts';
 import { memoryData } from './memory-data.ts';
 import type { PageData } from './page-data.ts';
@@ -14,7 +15,8 @@ import { requestData } from './request-data.ts';
 import { switchData } from './switch-data.ts';
 
 /** Makes everything that the page shows out of a conclusion and its streams. Pure. */
-export function buildPageData({ results, report, verdict, streams }: ReportInput): PageData {
+export function buildPageData(input: ReportInput): PageData {
+  const { results, report, verdict, streams, recommendations } = input;
   const { spans, events, omitted } = activityData(streams);
   const { beganNs, endedNs, phases } = streams;
   return {
@@ -24,7 +26,14 @@ export function buildPageData({ results, report, verdict, streams }: ReportInput
     verdictText: verdictText({ results, verdict }),
     facts: factsOf(results, report.summary),
     errors: verdict.errors.map(({ message }) => message),
-    advice: (report.recommendations ?? []).map((text) => ({ text, section: 'criteria' })),
+    advice: recommendations.map(({ severity, finding, evidence, advice, phase, anchor }) => ({
+      severity,
+      finding,
+      evidence,
+      advice,
+      phase: phase ?? null,
+      anchor,
+    })),
     phases: results.phases.map((phase) =>
       phaseData(
         phase,
@@ -41,7 +50,7 @@ export function buildPageData({ results, report, verdict, streams }: ReportInput
     requests: requestData(streams),
     load: loadData(streams),
     distributions: distributionData(streams),
-    loadCurves: [],
+    loadCurves: loadCurveData(results),
     switches: switchData(streams),
     contexts: contextData(streams),
     environment: environmentData(results),

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../../metric/metric.ts';
 import { METRICS } from '../../metric/registry.ts';
-import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
+import { quantileOfSorted, sortInPlace } from '../../stats/quantile.ts';
 import { countBelow } from '../../stats/sorted-search.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import { binEdges, countInBins } from './histogram-bins.ts';
@@ -38,7 +38,7 @@ export function distributionData({ phases }: RunStreams): PageDistributions[] {
 function sortedValues(metric: MetricDefinition, phase: PhaseStreams): SortedValues[] {
   const reading = metric.read(phase);
   if (reading.kind === 'unmeasured') return [];
-  const sorted = sortAscending(reading.values);
+  const sorted = sortInPlace(reading.values);
   const answered = sorted.subarray(0, countBelow(sorted, Number.POSITIVE_INFINITY));
   return [{ phase: phase.name, answered, failed: sorted.length - answered.length }];
 }

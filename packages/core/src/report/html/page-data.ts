@@ -134,18 +134,41 @@ export interface PageContextCurve {
   readonly recordedCount: number;
 }
 
-/** A curve of load: what one phase reached at each rate or concurrency that was tried. */
+/** What one level of a sweep came to; `null` where a percentile falls on a request that failed, or nothing was measured. */
+export interface PageLoadLevel {
+  readonly level: number;
+  readonly isMet: boolean;
+  readonly answeredPerSecond: number | null;
+  readonly goodPerSecond: number | null;
+  /** p95 of each objective, milliseconds, in the order of `objectives`. */
+  readonly p95Ms: readonly (number | null)[];
+}
+
+/** The curve of a sweep: how a host behaves as rate or concurrency rises. */
 export interface PageLoadCurve {
   readonly phase: string;
-  readonly offeredLabel: string;
-  readonly points: readonly {
-    readonly offered: number;
-    readonly latencyMs: number | null;
-    readonly throughput: number | null;
-    readonly text: string;
-  }[];
-  readonly kneeOffered: number | null;
-  readonly remark: string;
+  readonly levelName: string;
+  readonly summary: string;
+  readonly objectives: readonly { readonly name: string; readonly limitMs: number }[];
+  /** From the lowest level to the highest. */
+  readonly levels: readonly PageLoadLevel[];
+  /** The knee: the highest level that met the objectives. */
+  readonly highestMet: number | null;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A recommendation with its figures. */
+export interface PageAdvice {
+  readonly severity: 'serious' | 'notable' | 'hint';
+  /** What was found. */
+  readonly finding: string;
+  readonly evidence: readonly { readonly name: string; readonly value: string }[];
+  /** What to do about it. */
+  readonly advice: string;
+  readonly phase: string | null;
+  /** The section that shows the evidence, with the phase that it is about. */
+  readonly anchor: string;
 }
 
 /** A row of a table of metrics, as text. */
@@ -185,11 +208,7 @@ export interface PageData {
   readonly verdictText: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly errors: readonly string[];
-  readonly advice: readonly {
-    readonly text: string;
-    /** Id of the section that shows the evidence. */
-    readonly section: SectionId;
-  }[];
+  readonly advice: readonly PageAdvice[];
   readonly phases: readonly PagePhase[];
   readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
   /** Epoch milliseconds of the beginning of the run. */
@@ -213,14 +232,3 @@ export interface PageData {
     readonly formula: string;
   }[];
 }
-
-/** Sections of the page that advice can point at. */
-export type SectionId =
-  | 'criteria'
-  | 'memory'
-  | 'latency'
-  | 'load'
-  | 'switches'
-  | 'contexts'
-  | 'errors'
-  | 'trust';
