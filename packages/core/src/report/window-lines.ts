@@ -44,8 +44,12 @@ function describeSteady({ name, beganMs, durationMs, steady }: WindowResult): st
 }
 
 /** What the steady parts alone came to, beside what the report shows of whole windows. */
-function steadyFigures({ steadyMeasurements, measurements, shown }: PhaseResult): string[] {
+function steadyFigures(phase: PhaseResult): string[] {
+  const { steadyMeasurements, measurements, shown, windows } = phase;
   if (steadyMeasurements === undefined) return [];
+  const parts = windows.flatMap(({ name, steady }) =>
+    steady !== undefined && 'levelCount' in steady ? [name] : [],
+  );
   const figures = METRICS.flatMap(({ name, unit, defaultAggregate }) => {
     const steady = steadyMeasurements[name]?.[defaultAggregate] ?? Number.NaN;
     const whole = measurements[name]?.[defaultAggregate] ?? Number.NaN;
@@ -56,5 +60,9 @@ function steadyFigures({ steadyMeasurements, measurements, shown }: PhaseResult)
       ? []
       : [`${name} (${defaultAggregate}) ${value} and not ${wholeValue}`];
   });
-  return figures.length === 0 ? [] : [`In the steady parts alone: ${figures.join(', ')}.`];
+  return figures.length === 0
+    ? []
+    : [
+        `In the steady parts alone, of ${[...new Set(parts)].join(' and ')}: ${figures.join(', ')}.`,
+      ];
 }

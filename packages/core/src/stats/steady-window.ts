@@ -56,22 +56,18 @@ export function findSteadyWindow(
   const counts = signals.flatMap((signal) =>
     signal.kind === 'points' ? [countWithin(signal.timesNs, window)] : [],
   );
-  const binCount = Math.min(MAX_BINS, Math.floor(Math.min(...counts) / POINTS_PER_BIN));
-  if (binCount < MIN_BINS) {
+  const finestCount = Math.min(MAX_BINS, Math.floor(Math.min(...counts) / POINTS_PER_BIN));
+  if (finestCount < MIN_BINS) {
     const least = MIN_BINS * POINTS_PER_BIN;
     const reason = `fewer than ${least} requests cannot show whether it settled`;
     return { kind: 'none', cause: 'few', reason };
   }
-  const binned = signals.map((signal) => binOf(signal, window, binCount));
-  const emptyBins = Math.max(...binned.map(({ emptyCount }) => emptyCount));
-  if (emptyBins > MAX_EMPTY_SHARE * binCount) {
-    return {
-      kind: 'none',
-      cause: 'gaps',
-      reason: `nothing ended in ${emptyBins} of ${binCount} parts of the time`,
-    };
+  const binned = binFinely(signals, window, finestCount);
+  if (binned === undefined) {
+    return { kind: 'none', cause: 'gaps', reason: 'nothing ended for long parts of the time' };
   }
-  const places = changePoints(binned.map(({ values }) => values));
+  const binCount = binned[0]?.length ?? 0;
+  const places = changePoints(binned);
   const edges = [0, ...places, binCount];
   let longest = { from: 0, to: 0 };
   for (const [index, to] of edges.entries()) {
@@ -93,6 +89,23 @@ export function findSteadyWindow(
     endedNs: window.beganNs + longest.to * binNs,
     levelCount: edges.length - 1,
   };
+}
+
+/**
+ * The signals in as many bins as there can be without too many empty ones: where answers come in bursts, a bin has to be
+ * longer than the time between two. Undefined when even the fewest bins are empty too often.
+ */
+function binFinely(
+  signals: readonly SteadySignal[],
+  window: IntervalNs,
+  finestCount: number,
+): Float64Array[] | undefined {
+  for (let binCount = finestCount; binCount >= MIN_BINS; binCount = Math.floor(binCount / 1.5)) {
+    const binned = signals.map((signal) => binOf(signal, window, binCount));
+    const emptyCount = Math.max(...binned.map((one) => one.emptyCount));
+    if (emptyCount <= MAX_EMPTY_SHARE * binCount) return binned.map(({ values }) => values);
+  }
+  return undefined;
 }
 
 interface Binned {

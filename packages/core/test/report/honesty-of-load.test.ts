@@ -82,7 +82,7 @@ describe('windows in the honesty section', () => {
       /closed-loop for 7\.\d+ s from 2\.\d+ s on \(7\d\.\d % of it, the longest of \d levels\)/,
     );
     expect(said).toMatch(
-      /In the steady parts alone: responseLatency \(avg\) 20\.\d ms and not 27\.\d ms/,
+      /In the steady parts alone, of closed-loop: responseLatency \(avg\) 20\.\d ms and not 27\.\d ms/,
     );
   });
 

@@ -107,7 +107,17 @@ describe('the steady window', () => {
     expect(found).toEqual({
       kind: 'none',
       cause: 'gaps',
-      reason: expect.stringContaining('nothing ended'),
+      reason: expect.stringContaining('nothing ended for long'),
     });
+  });
+
+  it('is found where answers come in bursts, with parts longer than the time between two', () => {
+    // Sixteen at once every 1.5 seconds of the minute: forty bursts, and slower ones at first.
+    const burst = Float64Array.from({ length: 640 }, (_, index) => Math.floor(index / 16) * 1.5e9);
+    const timesNs = burst.map((ns) => WINDOW.beganNs + ns + 1e6);
+    const values = burst.map((ns) => (ns < 12e9 ? 90 : 40));
+    const [from, to] = find({ kind: 'points', timesNs, values }, concurrency(steady)) ?? [0, 0];
+    expect(Math.abs(from - 0.2)).toBeLessThanOrEqual(0.05);
+    expect(to).toBe(1);
   });
 });
