@@ -1,3 +1,4 @@
+import { concatenate } from '../stats/concatenate.ts';
 import { overlapWithin } from '../stats/overlap.ts';
 import type { MetricDefinition } from './metric.ts';
 import { unmeasured } from './reading.ts';
@@ -18,18 +19,17 @@ export const concurrency: MetricDefinition = {
       (window) => window.endedNs > window.beganNs,
     );
     if (windows.length === 0) return unmeasured('no service window was opened in this phase');
+    const rows = serviceRequests(phase).filter((row) => !Number.isNaN(row.sentNs));
+    const beganNs = Float64Array.from(rows, (row) => row.sentNs);
     // A request without an end was still under way when the phase ended.
-    const underWay = serviceRequests(phase)
-      .filter((row) => !Number.isNaN(row.sentNs))
-      .map((row) => ({
-        beganNs: row.sentNs,
-        endedNs: Number.isNaN(row.endNs) ? phase.endedNs : row.endNs,
-      }));
-    const steps = windows.map((window) => overlapWithin(underWay, window));
+    const endedNs = Float64Array.from(rows, (row) =>
+      Number.isNaN(row.endNs) ? phase.endedNs : row.endNs,
+    );
+    const steps = windows.map((window) => overlapWithin(beganNs, endedNs, window));
     return {
       kind: 'values',
-      values: Float64Array.from(steps.flatMap(({ levels }) => [...levels])),
-      weights: Float64Array.from(steps.flatMap(({ durationsNs }) => [...durationsNs])),
+      values: concatenate(steps.map(({ levels }) => levels)),
+      weights: concatenate(steps.map(({ durationsNs }) => durationsNs)),
     };
   },
 };

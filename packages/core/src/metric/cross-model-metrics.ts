@@ -3,16 +3,22 @@ import { median } from '../stats/quantile.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { comparisonsOf, contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
-import { measure } from './measure.ts';
+import { measurementOf, type Measurements } from './measure.ts';
 import { memoryProfile } from './memory-profile.ts';
 
-/** What switching models cost and kept in a phase; undefined for a phase without switches. */
-export function crossModelMetrics(phase: PhaseStreams): CrossModelMetrics | undefined {
+/**
+ * What switching models cost and kept in a phase; undefined for a phase without switches.
+ * @param measured what was measured of the phase already, and is not measured again
+ */
+export function crossModelMetrics(
+  phase: PhaseStreams,
+  measured: Measurements = {},
+): CrossModelMetrics | undefined {
   const switches =
     phase.events.some((event) => event.kind === 'switch-began') ||
     phase.requests.some((row) => row.purpose === 'model-switch');
   if (!switches) return undefined;
-  const time = measure(contextSwitchTime, phase);
+  const time = measurementOf(contextSwitchTime, phase, measured);
   const compared = comparisonsOf(phase, 'switch');
   return {
     switchingLatency: {
@@ -21,9 +27,9 @@ export function crossModelMetrics(phase: PhaseStreams): CrossModelMetrics | unde
       minSwitchTime: time.min,
     },
     contextPreservation: {
-      preservationRate: measure(contextPreservation, phase).avg,
+      preservationRate: measurementOf(contextPreservation, phase, measured).avg,
       contextSize: median(compared.map((event) => event.contextTokens)),
     },
-    memoryProfile: memoryProfile(phase),
+    memoryProfile: memoryProfile(phase, measured),
   };
 }

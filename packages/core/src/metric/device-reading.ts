@@ -1,3 +1,4 @@
+import { concatenate } from '../stats/concatenate.ts';
 import { holdNs } from '../stats/time-weighted.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
@@ -19,8 +20,8 @@ export function readDevices(phase: PhaseStreams, column: string): MetricReading 
   const devices = devicesOf(series).map((source) => surveyOf(series, { source }));
   return {
     kind: 'values',
-    values: Float64Array.from(devices.flatMap(({ value }) => [...value])),
-    weights: Float64Array.from(devices.flatMap(({ timeNs }) => [...holdNs(timeNs, phase.endedNs)])),
+    values: concatenate(devices.map(({ value }) => value)),
+    weights: concatenate(devices.map(({ timeNs }) => holdNs(timeNs, phase.endedNs))),
     ...noteOf(devices.length > 1 ? `over ${devices.length} devices` : undefined),
   };
 }

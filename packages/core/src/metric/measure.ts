@@ -33,6 +33,18 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
   };
 }
 
+/** What was measured in one phase, by the name of the metric. */
+export type Measurements = Readonly<Record<string, Measurement>>;
+
+/** What was measured of a metric, or what it measures where it was not. */
+export function measurementOf(
+  definition: MetricDefinition,
+  phase: PhaseStreams,
+  measured: Measurements,
+): Measurement {
+  return measured[definition.name] ?? measure(definition, phase);
+}
+
 /** Measures every metric in one phase, by name. */
 export function measurePhase(phase: PhaseStreams): Record<string, Measurement> {
   return Object.fromEntries(METRICS.map((metric) => [metric.name, measure(metric, phase)]));

@@ -4,7 +4,7 @@ import { thinMinMax } from '../stats/thin-min-max.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { describeEvent } from './describe-event.ts';
-import { measure } from './measure.ts';
+import { measurementOf, type Measurements } from './measure.ts';
 import { memoryUsage } from './memory-usage.ts';
 import { residentSeries, type MemorySeries } from './resident-memory.ts';
 import { samplerPeak } from './sampler-peak.ts';
@@ -15,9 +15,10 @@ const MAX_POINTS = 2000;
 /**
  * Resident memory over a phase: time-weighted average, exact peak, and a timeline thinned so that no spike disappears.
  * Events sit on the nearest point; several on one point are joined.
+ * @param measured what was measured of the phase already, and is not measured again
  */
-export function memoryProfile(phase: PhaseStreams): MemoryProfile {
-  const usage = measure(memoryUsage, phase);
+export function memoryProfile(phase: PhaseStreams, measured: Measurements = {}): MemoryProfile {
+  const usage = measurementOf(memoryUsage, phase, measured);
   const { timeNs, bytes } = withSamplerPeak(residentSeries(phase.samples), phase);
   const kept = thinMinMax(bytes, MAX_POINTS);
   const keptNs = Float64Array.from(kept, (index) => timeNs[index] ?? Number.NaN);

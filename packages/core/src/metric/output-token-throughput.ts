@@ -26,9 +26,11 @@ export const outputTokenThroughput: MetricDefinition = {
 };
 
 function tokensWithin(row: RequestRow, window: PhaseWindow): number {
+  const { outputTokens, chunkNs, lastTokenNs } = row;
+  if (outputTokens === 0) return 0;
   // A host that does not stream gives all its tokens at once.
-  const stamps = row.chunkNs.length > 0 ? row.chunkNs : Float64Array.of(row.lastTokenNs);
-  if (row.outputTokens === 0) return 0;
-  const inside = stamps.filter((atNs) => isWithin(window, atNs)).length;
-  return (row.outputTokens * inside) / stamps.length;
+  if (chunkNs.length === 0) return outputTokens * (isWithin(window, lastTokenNs) ? 1 : 0);
+  let inside = 0;
+  for (const atNs of chunkNs) if (isWithin(window, atNs)) inside += 1;
+  return (outputTokens * inside) / chunkNs.length;
 }

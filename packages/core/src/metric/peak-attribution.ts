@@ -30,7 +30,8 @@ function peakOf(phase: PhaseStreams): Peak | undefined {
   const kept = samplerPeak(phase);
   const { timeNs, bytes } = residentSeries(phase.samples);
   let largest: Peak | undefined = kept !== undefined && !Number.isNaN(kept.atNs) ? kept : undefined;
-  for (const [index, value] of bytes.entries()) {
+  for (let index = 0; index < bytes.length; index += 1) {
+    const value = bytes[index] ?? Number.NaN;
     if (largest === undefined || value > largest.bytes) {
       largest = { bytes: value, atNs: timeNs[index] ?? Number.NaN };
     }

@@ -4,29 +4,38 @@ import { compressionRatio } from './compression-ratio.ts';
 import { contextLoadTime } from './context-load-time.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
 import { inferenceTime } from './inference-time.ts';
-import { measure } from './measure.ts';
+import { measurementOf, type Measurements } from './measure.ts';
+import type { Measurement } from './measurement.ts';
 import { memoryUsage } from './memory-usage.ts';
+import type { MetricDefinition } from './metric.ts';
 import { responseLatency } from './response-latency.ts';
 import { transitionTime } from './transition-time.ts';
 import { afterReleaseBytes, baselineBytes } from './window-memory.ts';
 
-/** The contract's metrics of one phase: bytes, average milliseconds, ratios; `NaN` where it was not measured. */
-export function performanceMetrics(phase: PhaseStreams): PerformanceMetrics {
+/**
+ * The contract's metrics of one phase: bytes, average milliseconds, ratios; `NaN` where it was not measured.
+ * @param measured what was measured of the phase already, and is not measured again
+ */
+export function performanceMetrics(
+  phase: PhaseStreams,
+  measured: Measurements = {},
+): PerformanceMetrics {
+  const of = (metric: MetricDefinition): Measurement => measurementOf(metric, phase, measured);
   return {
     memoryUsage: {
       baseline: baselineBytes(phase),
-      peak: measure(memoryUsage, phase).max,
+      peak: of(memoryUsage).max,
       afterRelease: afterReleaseBytes(phase),
     },
     contextStats: {
-      loadTime: measure(contextLoadTime, phase).avg,
-      transitionTime: measure(transitionTime, phase).avg,
-      compressionRatio: measure(compressionRatio, phase).avg,
+      loadTime: of(contextLoadTime).avg,
+      transitionTime: of(transitionTime).avg,
+      compressionRatio: of(compressionRatio).avg,
     },
     modelMetrics: {
-      inferenceTime: measure(inferenceTime, phase).avg,
-      responseLatency: measure(responseLatency, phase).avg,
-      contextSwitchTime: measure(contextSwitchTime, phase).avg,
+      inferenceTime: of(inferenceTime).avg,
+      responseLatency: of(responseLatency).avg,
+      contextSwitchTime: of(contextSwitchTime).avg,
     },
   };
 }

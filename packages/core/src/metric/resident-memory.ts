@@ -31,22 +31,22 @@ export function readsSwap(phase: PhaseStreams): boolean {
  * it could not be read are left out.
  */
 export function anonymousSeries({ samples, survey }: PhaseStreams): MemorySeries {
-  const resident = totalOverProcesses(samples, anonymousBytes(samples));
+  const { timeNs, bytes } = totalOverProcesses(samples, anonymousBytes(samples));
   const swapRows = survey.get(SWAP_COLUMN);
-  if (swapRows === undefined) return resident;
+  if (swapRows === undefined) return { timeNs, bytes };
   const swap = totalOverProcesses(swapRows, swapRows.value);
-  const bytes = new Float64Array(resident.bytes.length);
+  // The column was made for this call, so that the sum needs no memory of its own.
   let read = 0;
   for (let point = 0; point < bytes.length; point += 1) {
     // Before the first reading, it stands for what was not read yet.
-    while ((swap.timeNs[read + 1] ?? Infinity) <= (resident.timeNs[point] ?? NaN)) read += 1;
-    bytes[point] = (resident.bytes[point] ?? NaN) + (swap.bytes[read] ?? 0);
+    while ((swap.timeNs[read + 1] ?? Infinity) <= (timeNs[point] ?? NaN)) read += 1;
+    bytes[point] = (bytes[point] ?? NaN) + (swap.bytes[read] ?? 0);
   }
-  return { timeNs: resident.timeNs, bytes };
+  return { timeNs, bytes };
 }
 
 /** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
-export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): NumberColumn {
+export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): Float64Array {
   const anonBytes = new Float64Array(sharedBytes.length === 0 ? 0 : count);
   for (let row = 0; row < anonBytes.length; row += 1) {
     anonBytes[row] = (rssBytes[row] ?? NaN) - (sharedBytes[row] ?? NaN);
@@ -64,7 +64,10 @@ interface ProcessRows {
  * Sums the last known value of every process that is alive, at each stamp. A process counts from its first row to its
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
  */
-export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): MemorySeries {
+export function totalOverProcesses<Column extends NumberColumn>(
+  rows: ProcessRows,
+  column: Column,
+): { readonly timeNs: Float64Array; readonly bytes: Column | Float64Array } {
   // A column of which nothing was read may be empty.
   if (column.length === 0) return { timeNs: new Float64Array(0), bytes: column };
   if (isOneProcess(rows, column)) return { timeNs: rows.timeNs, bytes: column };

@@ -1,16 +1,9 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestPurpose, RequestRow } from '../stream/request-row.ts';
 
-/** Requests that stand for what users ask; all others are read by metrics of their own. */
-const SERVICE_PURPOSES: ReadonlySet<RequestPurpose> = new Set([
-  'sequential',
-  'closed-loop',
-  'open-loop',
-]);
-
-/** Whether a request of this purpose stands for what users ask. */
+/** Whether a request of this purpose stands for what users ask; all others are read by metrics of their own. */
 export function isServicePurpose(purpose: RequestPurpose): boolean {
-  return SERVICE_PURPOSES.has(purpose);
+  return purpose === 'sequential' || purpose === 'closed-loop' || purpose === 'open-loop';
 }
 
 /** The stamps of a request that metrics measure between. */
@@ -23,12 +16,14 @@ export function serviceRequests(phase: PhaseStreams): RequestRow[] {
 
 /** The service requests that count: all but those that the run itself cancelled. */
 export function attemptedRequests(phase: PhaseStreams): RequestRow[] {
-  return serviceRequests(phase).filter((row) => row.outcome !== 'cancelled');
+  return phase.requests.filter(
+    (row) => row.outcome !== 'cancelled' && isServicePurpose(row.purpose),
+  );
 }
 
 /** The service requests that were answered. */
 export function answeredRequests(phase: PhaseStreams): RequestRow[] {
-  return serviceRequests(phase).filter((row) => row.outcome === 'ok');
+  return phase.requests.filter((row) => row.outcome === 'ok' && isServicePurpose(row.purpose));
 }
 
 /** Time between two stamps of a request, milliseconds; `NaN` when it never got there. */
@@ -36,13 +31,29 @@ export function elapsedMs(row: RequestRow, from: RequestStamp, to: RequestStamp)
   return (row[to] - row[from]) / 1e6;
 }
 
+/** The numbers that requests give, in their order; those that are not a number are left out. */
+export function numbersOf(
+  rows: readonly RequestRow[],
+  of: (row: RequestRow) => number,
+): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) {
+    const number = of(row);
+    if (Number.isNaN(number)) continue;
+    numbers[count] = number;
+    count += 1;
+  }
+  return numbers.subarray(0, count);
+}
+
 /** Times between two stamps, milliseconds, of the requests that got there. */
 export function timesMs(
   rows: readonly RequestRow[],
   from: RequestStamp,
   to: RequestStamp,
-): number[] {
-  return rows.map((row) => elapsedMs(row, from, to)).filter((ms) => !Number.isNaN(ms));
+): Float64Array {
+  return numbersOf(rows, (row) => elapsedMs(row, from, to));
 }
 
 /**
@@ -52,12 +63,10 @@ export function timesMs(
 export function responseTimesMs(
   rows: readonly RequestRow[],
   to: 'firstTokenNs' | 'endNs',
-): number[] {
-  return rows
-    .map((row) =>
-      row.outcome === 'ok' ? elapsedMs(row, 'intendedNs', to) : Number.POSITIVE_INFINITY,
-    )
-    .filter((ms) => !Number.isNaN(ms));
+): Float64Array {
+  return numbersOf(rows, (row) =>
+    row.outcome === 'ok' ? elapsedMs(row, 'intendedNs', to) : Number.POSITIVE_INFINITY,
+  );
 }
 
 /** Why there is no value from service requests: none was made, or none was answered. */

@@ -19,12 +19,14 @@ export const sloAttainment: MetricDefinition = {
     if (objectives === undefined) return unmeasured(NO_OBJECTIVES);
     const attempted = attemptedRequests(phase);
     const good = attempted.filter((row) => isGood(row, objectives)).length;
-    const broken = attempted.flatMap((row) =>
-      row.outcome === 'ok' ? brokenObjectives(row, objectives) : ['answer'],
-    );
-    const counts = ['answer', ...Object.keys(objectives)].map((name) => ({
+    const broken = new Map(['answer', ...Object.keys(objectives)].map((name) => [name, 0]));
+    for (const row of attempted) {
+      const names = row.outcome === 'ok' ? brokenObjectives(row, objectives) : ['answer'];
+      for (const name of names) broken.set(name, (broken.get(name) ?? 0) + 1);
+    }
+    const counts = Array.from(broken, ([name, count]) => ({
       name: name === 'answer' ? 'not answered' : `over ${name}`,
-      count: broken.filter((one) => one === name).length,
+      count,
     }));
     const told = counts.filter(({ count }) => count > 0);
     return readingOfOne(

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { answeredRequests, elapsedMs, noServiceReason } from './service-requests.ts';
+import { answeredRequests, elapsedMs, noServiceReason, numbersOf } from './service-requests.ts';
 import { tokenSourceRemark } from './token-source.ts';
 
 /** Pace of generation within a request. */
@@ -18,9 +18,10 @@ export const timePerOutputToken: MetricDefinition = {
     // Tokens that came in one event have no time between them.
     const several = answered.filter((row) => row.outputTokens >= 2 && row.chunkNs.length >= 2);
     return readingOf(
-      several
-        .map((row) => elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1))
-        .filter((ms) => !Number.isNaN(ms)),
+      numbersOf(
+        several,
+        (row) => elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1),
+      ),
       answered.length === 0
         ? noServiceReason(phase)
         : 'no answered request is known to have two output tokens that came one after the other',

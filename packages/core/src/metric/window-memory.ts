@@ -1,4 +1,5 @@
-import { median } from '../stats/quantile.ts';
+import { concatenate } from '../stats/concatenate.ts';
+import { quantileOfSorted, sortInPlace } from '../stats/quantile.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { WindowName } from '../stream/run-event.ts';
 import { bytesBetween, residentSeries } from './resident-memory.ts';
@@ -10,10 +11,10 @@ import { windowsOf } from './windows.ts';
  */
 export function residentMedianIn(phase: PhaseStreams, name: WindowName): number {
   const series = residentSeries(phase.samples);
-  const values = windowsOf(phase, [name]).flatMap((window) => [
-    ...bytesBetween(series, window.beganNs, window.endedNs),
-  ]);
-  return median(values);
+  const parts = windowsOf(phase, [name]).map((window) =>
+    bytesBetween(series, window.beganNs, window.endedNs),
+  );
+  return quantileOfSorted(sortInPlace(concatenate(parts)), 0.5);
 }
 
 /** Median resident memory over the idle window, before a model is loaded, bytes or `NaN`. */

@@ -80,7 +80,7 @@ function phaseResult(
   shown: string[],
   verdict: PhaseVerdict,
 ): PhaseResult {
-  const crossModel = crossModelMetrics(phase);
+  const crossModel = crossModelMetrics(phase, measurements);
   const curve = loadCurve(phase);
   const sampling = samplingAccount(phase);
   const client = clientHonesty(phase);
@@ -90,7 +90,7 @@ function phaseResult(
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
     name: phase.name,
-    metrics: performanceMetrics(phase),
+    metrics: performanceMetrics(phase, measurements),
     success: verdict.status === 'pass',
     ...(errors.length === 0 ? {} : { errors }),
     duration: Math.max(0, phase.endedNs - phase.beganNs) / 1e6,
@@ -102,7 +102,7 @@ function phaseResult(
     ...(curve === undefined ? {} : { loadCurve: curve }),
     ...(sampling === undefined ? {} : { sampling }),
     ...(client === undefined ? {} : { client }),
-    memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase),
+    memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase, measurements),
     ...(memoryPeak === undefined ? {} : { memoryPeak }),
     windows: windowResults(phase, steadiness),
     notSampled: phase.events.flatMap((event) =>

@@ -1,3 +1,5 @@
+import { sortInPlace } from './quantile.ts';
+
 /** How many intervals held at once, as steps over time. */
 export interface OverlapSteps {
   /** Intervals under way during the step. */
@@ -15,29 +17,61 @@ export interface IntervalNs {
 /**
  * Sweeps over intervals within a window and tells how many held at once, and for how long.
  * Parts outside the window are cut off; the steps together last as long as the window.
+ * @param beganNs when each interval began
+ * @param endedNs when each ended, as many
  */
-export function overlapWithin(intervals: readonly IntervalNs[], window: IntervalNs): OverlapSteps {
-  const edges: { atNs: number; change: number }[] = [];
-  for (const { beganNs, endedNs } of intervals) {
-    const fromNs = Math.max(beganNs, window.beganNs);
-    const toNs = Math.min(endedNs, window.endedNs);
-    if (toNs > fromNs) edges.push({ atNs: fromNs, change: 1 }, { atNs: toNs, change: -1 });
-  }
-  edges.sort((a, b) => a.atNs - b.atNs);
-  const levels: number[] = [];
-  const durationsNs: number[] = [];
+export function overlapWithin(
+  beganNs: Float64Array,
+  endedNs: Float64Array,
+  window: IntervalNs,
+): OverlapSteps {
+  const { rises, falls } = edgesWithin(beganNs, endedNs, window);
+  const levels = new Float64Array(2 * rises.length + 1);
+  const durationsNs = new Float64Array(2 * rises.length + 1);
+  let steps = 0;
   let level = 0;
   let reachedNs = window.beganNs;
   const step = (untilNs: number): void => {
     if (untilNs <= reachedNs) return;
-    levels.push(level);
-    durationsNs.push(untilNs - reachedNs);
+    levels[steps] = level;
+    durationsNs[steps] = untilNs - reachedNs;
+    steps += 1;
     reachedNs = untilNs;
   };
-  for (const edge of edges) {
-    step(edge.atNs);
-    level += edge.change;
+  let risen = 0;
+  for (const fallNs of falls) {
+    for (let riseNs = rises[risen]; riseNs !== undefined && riseNs < fallNs;) {
+      step(riseNs);
+      level += 1;
+      risen += 1;
+      riseNs = rises[risen];
+    }
+    step(fallNs);
+    level -= 1;
   }
   step(window.endedNs);
-  return { levels: Float64Array.from(levels), durationsNs: Float64Array.from(durationsNs) };
+  return { levels: levels.subarray(0, steps), durationsNs: durationsNs.subarray(0, steps) };
+}
+
+/** Where the intervals that reach into a window begin and end in it, each ascending. */
+function edgesWithin(
+  beganNs: Float64Array,
+  endedNs: Float64Array,
+  window: IntervalNs,
+): { rises: Float64Array; falls: Float64Array } {
+  const rises = new Float64Array(beganNs.length);
+  const falls = new Float64Array(beganNs.length);
+  let count = 0;
+  for (let index = 0; index < beganNs.length; index += 1) {
+    const fromNs = Math.max(beganNs[index] ?? Number.NaN, window.beganNs);
+    const toNs = Math.min(endedNs[index] ?? Number.NaN, window.endedNs);
+    if (!(toNs > fromNs)) continue;
+    rises[count] = fromNs;
+    falls[count] = toNs;
+    count += 1;
+  }
+  return {
+    rises: sortInPlace(rises.subarray(0, count)),
+    falls: sortInPlace(falls.subarray(0, count)),
+  };
 }

@@ -8,8 +8,20 @@ export function sortAscending(values: ArrayLike<number>): Float64Array {
  */
 export function sortInPlace(values: ArrayLike<number>): Float64Array {
   const doubles = values instanceof Float64Array ? values : new Float64Array(values);
+  const { buffer, byteOffset, length } = doubles;
+  // Doubles without a sign are in the order of their bits, which are compared in half the time.
+  const sortable = hasNoSign(doubles) ? new BigUint64Array(buffer, byteOffset, length) : doubles;
   // oxlint-disable-next-line unicorn/no-array-sort -- the copy that it warns of is what is to be spared
-  return doubles.sort();
+  sortable.sort();
+  return doubles;
+}
+
+function hasNoSign({ buffer, byteOffset, length }: Float64Array): boolean {
+  const halves = new Int32Array(buffer, byteOffset, 2 * length);
+  for (let high = 1; high < halves.length; high += 2) {
+    if ((halves[high] ?? 0) < 0) return false;
+  }
+  return true;
 }
 
 /**

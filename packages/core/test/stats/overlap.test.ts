@@ -3,13 +3,10 @@ import { expect, test } from 'vitest';
 import { overlapWithin } from '../../src/stats/overlap.ts';
 
 test('tells how many hold at once and for how long', () => {
-  const steps = overlapWithin(
-    [
-      { beganNs: 10, endedNs: 40 },
-      { beganNs: 20, endedNs: 60 },
-    ],
-    { beganNs: 0, endedNs: 50 },
-  );
+  const steps = overlapWithin(Float64Array.of(10, 20), Float64Array.of(40, 60), {
+    beganNs: 0,
+    endedNs: 50,
+  });
   expect([...steps.levels]).toEqual([0, 1, 2, 1]);
   expect([...steps.durationsNs]).toEqual([10, 10, 20, 10]);
 });
@@ -20,7 +17,11 @@ test('the steps last as long as the window, and hold as much as the intervals wi
     .map(([beganNs, length]) => ({ beganNs, endedNs: beganNs + length }));
   fc.assert(
     fc.property(fc.array(interval), interval, (intervals, window) => {
-      const { levels, durationsNs } = overlapWithin(intervals, window);
+      const { levels, durationsNs } = overlapWithin(
+        Float64Array.from(intervals, (one) => one.beganNs),
+        Float64Array.from(intervals, (one) => one.endedNs),
+        window,
+      );
       const sum = durationsNs.reduce((total, ns) => total + ns, 0);
       expect(sum).toBe(window.endedNs - window.beganNs);
       const held = levels.reduce((total, level, i) => total + level * (durationsNs[i] ?? NaN), 0);
