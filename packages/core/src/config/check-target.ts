@@ -6,6 +6,73 @@ import type { TargetConfig } from './config-schema.ts';
 export const ATTACHED_REASON =
   'a server that was attached to holds its models all along, so none can be loaded or switched';
 
+/** Headers that say how a message is framed or encoded: they follow from it. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'host',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+  'accept-encoding',
+]);
+
+/**
+ * What every API writes into its bodies: what is measured hangs on these, greedy answers included, since contexts are
+ * compared by them.
+ */
+const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
+  'model',
+  'messages',
+  'prompt',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'max_completion_tokens',
+  'n_predict',
+  'return_tokens',
+  'options',
+  'temperature',
+  'n',
+]);
+
+function checkServer({
+  url,
+  headers,
+  extraBody,
+  certificateAuthorities,
+  apiKeyEnv,
+}: TargetConfig): void {
+  const given = {
+    headers: Object.keys(headers),
+    extraBody: Object.keys(extraBody),
+    certificateAuthorities,
+  };
+  const wrong = [
+    ...Object.entries(given)
+      .filter(([, values]) => url === undefined && values.length > 0)
+      .map(
+        ([key]) =>
+          `target.${key} is for a server, and none is configured. Give its URL with --url.`,
+      ),
+    ...given.headers
+      .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
+      .map((name) => `target.headers: "${name}" follows from the request. Leave it out.`),
+    ...given.extraBody
+      .filter((key) => OWN_BODY_KEYS.has(key))
+      .map(
+        (key) =>
+          `target.extraBody: "${key}" is set by what is measured. Leave it out; lengths and prompts are options of the phases.`,
+      ),
+    ...(apiKeyEnv !== undefined && given.headers.some((name) => /^authorization$/i.test(name))
+      ? ['target.headers: authorization and target.apiKeyEnv both say who asks. Leave one out.']
+      : []),
+    ...(url !== undefined && !/^https:/i.test(url) && certificateAuthorities.length > 0
+      ? [`target.certificateAuthorities are for https, and the URL is ${url}. Leave them out.`]
+      : []),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+}
+
 /**
  * Holds the parts of a target against each other and against the phase that was asked for.
  * @throws {ConfigError} that says what to change
@@ -22,6 +89,7 @@ export function checkTarget(target: TargetConfig, phase: PhaseName | undefined):
       'target.models: a server has its models by name. Give names, and no paths, with target.url.',
     );
   }
+  checkServer(target);
   if (phase !== 'cross-model') return;
   if (url !== undefined) throw new ConfigError(`phase: ${ATTACHED_REASON}. Run baseline or load.`);
   if (models.length === 1) {

@@ -4,6 +4,7 @@ import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
 import { API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/test-config.ts';
+import { serverOptions } from './server-options.ts';
 
 const ModelSchema = z.union([
   z.string().min(1),
@@ -43,6 +44,7 @@ const TargetSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('environment variable that holds the key of the server'),
+  ...serverOptions,
   maxConnections: z.int().min(1).max(65_536).default(512).describe('requests under way at once'),
   connectTimeout: DurationMsSchema.prefault('10s').describe('bound on opening a connection'),
   requestTimeout: DurationMsSchema.prefault('10m').describe('bound on one request'),

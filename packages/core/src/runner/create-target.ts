@@ -2,6 +2,8 @@ import { basename, extname, resolve } from 'node:path';
 import type { TargetConfig } from '../config/config-schema.ts';
 import { EngineTarget } from '../target/engine/engine-target.ts';
 import { readApiKey } from '../target/http/api-key.ts';
+import { readCertificates } from '../target/http/certificates.ts';
+import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
@@ -30,8 +32,11 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
 }
 
 /** Attaches to a server; its key comes from the environment and goes nowhere else. */
-function attachedTargets(url: string, config: TargetConfig): TargetFactory {
-  const apiKey = readApiKey(process.env, config.apiKeyEnv);
+async function attachedTargets(url: string, config: TargetConfig): Promise<TargetFactory> {
+  const { values: headers, secrets } = readHeaders(process.env, config.headers);
+  // Who asks with a header of their own does not ask with the key of the default variable.
+  const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
   const options = {
     url,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
@@ -40,6 +45,12 @@ function attachedTargets(url: string, config: TargetConfig): TargetFactory {
     maxConnections: config.maxConnections,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
+    headers,
+    secrets,
+    extraBody: config.extraBody,
+    ...(config.certificateAuthorities.length === 0
+      ? {}
+      : { certificateAuthorities: await readCertificates(config.certificateAuthorities) }),
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
   };
@@ -49,10 +60,11 @@ function attachedTargets(url: string, config: TargetConfig): TargetFactory {
 /**
  * Resolves the target of a configuration: the models of the embedded default are made when none is configured.
  * @throws {TargetError} when they cannot be made
- * @throws {ConfigError} when the URL is none, or the variable that should hold the key is not set
+ * @throws {ConfigError} when the URL is none, a variable that should hold a key or a header is not set, or a certificate
+ * cannot be read
  */
 export async function createTargetFactory(config: TargetConfig): Promise<TargetFactory> {
-  if (config.url !== undefined) return attachedTargets(config.url, config);
+  if (config.url !== undefined) return await attachedTargets(config.url, config);
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;

@@ -37,11 +37,21 @@ export async function writeRunFile(
     criteria: config.criteria,
     seed: config.seed,
     sampling: config.sampling,
-    target: { ...config.target, ...target },
+    target: { ...config.target, headers: withoutValues(config.target.headers), ...target },
     phaseOptions: config.phaseOptions,
     environment: await describeEnvironment(target),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
+}
+
+/** Headers by name alone: a value may be a secret. One from the environment is told by the name of its variable. */
+function withoutValues(headers: RunConfig['target']['headers']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? '[value]' : value,
+    ]),
+  );
 }
 
 /**

@@ -19,6 +19,17 @@ describe('a server as a target', () => {
     [{ target: { url }, phase: 'cross-model' }, /phase: .*attached.*Run baseline or load/],
     [{ target: { models: ['a.gguf'] }, phase: 'cross-model' }, /phase: .*only one is configured/],
     [{ target: { url, pid: 'atuo' } }, /target\.pid/],
+    [{ target: { headers: { a: 'b' } } }, /target\.headers is for a server.*--url/],
+    [{ target: { extraBody: { a: 1 } } }, /target\.extraBody is for a server/],
+    [{ target: { url, headers: { Host: 'x' } } }, /headers: "Host" follows from the request/],
+    [{ target: { url, headers: { a: { envv: 'x' } } } }, /target\.headers\.a: /],
+    [{ target: { url, extraBody: { stream: false } } }, /extraBody: "stream" is set by/],
+    [{ target: { url, extraBody: { max_tokens: 1 } } }, /lengths and prompts are options/],
+    [
+      { target: { url, apiKeyEnv: 'K', headers: { Authorization: 'x' } } },
+      /authorization and target\.apiKeyEnv both/,
+    ],
+    [{ target: { url, certificateAuthorities: ['a.pem'] } }, /are for https/],
     [{ target: { url, api: 'openai-chta' } }, /target\.api.*Did you mean "openai-chat"/s],
   ])('is refused as %j', (config, message) => {
     expect(() => parseConfig(config)).toThrow(message);

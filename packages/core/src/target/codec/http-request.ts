@@ -20,6 +20,8 @@ export interface HttpOrigin {
   /** Sent as a bearer token; it is nowhere else, and no message holds it. */
   readonly apiKey?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Values among the headers that no message may hold. */
+  readonly secrets?: readonly string[];
 }
 
 /** RFC 9110: a token. */
@@ -79,7 +81,8 @@ function headersOf(origin: HttpOrigin, accept: string): (readonly [string, strin
     }
     own.push(['Authorization', `Bearer ${origin.apiKey}`]);
   }
-  return [...own, ...extra];
+  const given = new Set(extra.map(([name]) => name.toLowerCase()));
+  return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...extra];
 }
 
 function checkHeader(name: string, value: string): void {

@@ -34,14 +34,14 @@ export class Answering {
   readonly request: HttpRequest;
   readonly #codec: Codec;
   readonly #query: Query;
-  readonly #apiKey: string | undefined;
+  readonly #secrets: readonly (string | undefined)[];
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
 
   constructor(codec: Codec, origin: HttpOrigin, query: Query) {
     this.#codec = codec;
     this.#query = query;
-    this.#apiKey = origin.apiKey;
+    this.#secrets = [origin.apiKey, ...(origin.secrets ?? [])];
     this.request = codec.encode(origin, query);
   }
 
@@ -69,6 +69,6 @@ export class Answering {
   }
 
   #mask(failure: RequestFailure): RequestFailure {
-    return { ...failure, message: maskKey(failure.message, this.#apiKey) };
+    return { ...failure, message: this.#secrets.reduce(maskKey, failure.message) };
   }
 }

@@ -30,7 +30,7 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
-    const { apiKey, headers } = options;
+    const { apiKey, headers, secrets } = options;
     this.#options = options;
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
@@ -40,6 +40,7 @@ export class HttpSession {
       basePath: endpoint.basePath,
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(headers === undefined ? {} : { headers }),
+      ...(secrets === undefined ? {} : { secrets }),
     };
     this.transport = this.makeTransport(options.maxConnections, {
       onRecords: this.exchanges.take,

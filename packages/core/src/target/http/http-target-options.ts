@@ -15,6 +15,8 @@ export interface HttpTargetOptions {
   readonly apiKey?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Values that no message may hold, beside the key. */
+  readonly secrets?: readonly string[];
   /** Added to the body of every request for text. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;
   readonly seed?: number;

@@ -43,8 +43,7 @@ function expectTurns(phase: RecordedPhase, sessions: readonly Session[]): void {
   for (const rows of talks) {
     for (const [index, row] of rows.entries()) {
       expect(row.outcome).toBe('ok');
-      const before = rows[index - 1];
-      if (before !== undefined) expect(row.intendedNs).toBeGreaterThan(before.endNs);
+      expect(row.intendedNs).toBeGreaterThan(rows[index - 1]?.endNs ?? 0);
       expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
     }
   }

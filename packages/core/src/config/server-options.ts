@@ -1,0 +1,19 @@
+import * as z from 'zod';
+
+/** What goes to a server beside what is asked. Values of headers may be secrets: those stand in the environment. */
+export const serverOptions = {
+  headers: z
+    .record(z.string().min(1), z.union([z.string(), z.strictObject({ env: z.string().min(1) })]))
+    .default({})
+    .describe(
+      'headers of every request to the server; { env: NAME } takes a value from a variable',
+    ),
+  extraBody: z
+    .record(z.string().min(1), z.json())
+    .default({})
+    .describe('added to the body of every request for text, such as { ignore_eos: true }'),
+  certificateAuthorities: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('PEM files of certificates that are trusted beside those of the system, for https'),
+};
