@@ -20,7 +20,7 @@ export function numberLabel(value: number): string {
 /** A time since the run began, as exact as the window is short: `12 s`, `1:05`, `3.25 s`, `3.2504 s`. */
 export function clockLabel(ms: number, stepMs: number): string {
   if (ms === 0) return '0 s';
-  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(stepMs / 1000) - 1e-9)));
+  const digits = digitsOf(stepMs / 1000);
   const seconds = ms / 1000;
   if (seconds < 60 || stepMs < 1000) return `${seconds.toFixed(digits)} s`;
   const whole = Math.round(seconds);
@@ -28,6 +28,15 @@ export function clockLabel(ms: number, stepMs: number): string {
   const rest = String(whole % 60).padStart(2, '0');
   if (minutes < 60) return `${minutes}:${rest}`;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
+}
+
+/** The fewest digits behind the point that write multiples of a step exactly. */
+function digitsOf(step: number): number {
+  for (let digits = 0; digits < 6; digits += 1) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6) return digits;
+  }
+  return 6;
 }
 
 /** A time under the cursor, to the tenth of a millisecond: `12.3456 s`. */

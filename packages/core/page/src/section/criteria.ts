@@ -78,7 +78,8 @@ function marginBar({ marginShare }: PageRow): HTMLElement | string {
   if (marginShare === null) return '';
   const percent = Math.min(100, Math.abs(marginShare) * 100);
   const bar = element('span', {});
-  bar.style.width = `${percent / 2}%`;
+  // Of the half that it is in.
+  bar.style.width = `${percent}%`;
   const side = marginShare < 0 ? 'missed' : 'met';
   return element('span', { class: `margin-bar ${side}`, 'aria-hidden': 'true' }, bar);
 }

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { bytesLabel, clockLabel, msLabel } from '../../page/src/data/format-axis.ts';
+
+describe('labels of axes', () => {
+  test.each([
+    [0, '0'],
+    [64 * 2 ** 20, '64 MiB'],
+    [1.5 * 2 ** 30, '1.5 GiB'],
+    [100, '100 B'],
+  ])('%d bytes are %s', (bytes, label) => expect(bytesLabel(bytes)).toBe(label));
+
+  test.each([
+    [0, '0'],
+    [100, '100 ms'],
+    [2.5, '2.5 ms'],
+    [5000, '5 s'],
+    [0.05, '50 µs'],
+    [120_000, '2 min 0 s'],
+  ])('%d milliseconds are %s', (ms, label) => expect(msLabel(ms)).toBe(label));
+
+  test.each([
+    [12_000, 2000, '12 s'],
+    [65_000, 5000, '1:05'],
+    [3_725_000, 60_000, '1:02:05'],
+    [65_250, 250, '65.25 s'],
+    [3250, 50, '3.25 s'],
+    [3.25, 0.01, '0.00325 s'],
+  ])('%d milliseconds in steps of %d are %s since the run began', (ms, step, label) =>
+    expect(clockLabel(ms, step)).toBe(label),
+  );
+});

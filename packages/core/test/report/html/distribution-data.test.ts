@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { distributionData } from '../../../src/report/html/distribution-data.ts';
+import { binEdges, countInBins } from '../../../src/report/html/histogram-bins.ts';
+import { measurePhase } from '../../../src/metric/measure.ts';
+import { builtBaseline, builtLoad } from '../../stream/built-phases.ts';
+import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
+
+describe('distributionData', () => {
+  const load = builtLoad().build(5500);
+  const all = distributionData(runOf([builtBaseline().build(5900), load]));
+
+  test('ends each curve at the largest value that the metric measured', () => {
+    const measured = measurePhase(load);
+    for (const { metric, phases } of all) {
+      const found = phases.find(({ phase }) => phase === 'load');
+      if (found === undefined) continue;
+      expect(found.valuesMs.at(-1), metric).toBeCloseTo(measured[metric]?.max ?? Number.NaN, 3);
+      expect(found.valuesMs.at(0), metric).toBeCloseTo(measured[metric]?.min ?? Number.NaN, 3);
+    }
+  });
+
+  test('has ascending shares and values, and every value in a bin', () => {
+    for (const { phases } of all) {
+      for (const { shares, valuesMs, binCounts, count, failed } of phases) {
+        expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+        expect(valuesMs).toEqual(valuesMs.toSorted((a, b) => a - b));
+        expect(binCounts.reduce((sum, one) => sum + one, 0)).toBe(count - failed);
+      }
+    }
+  });
+
+  test('draws one value as one point', () => {
+    const phase = new PhaseBuilder('load').request({
+      purpose: 'sequential',
+      sentMs: 0,
+      chunksMs: [12],
+    });
+    const [one] = distributionData(runOf([phase.build(20)])).filter(
+      ({ metric }) => metric === 'responseLatency',
+    );
+    expect(one?.phases[0]).toMatchObject({
+      shares: [0],
+      valuesMs: [12],
+      binCounts: [1],
+      failed: 0,
+    });
+  });
+
+  test('ends the curve before requests that never answered', () => {
+    const phase = new PhaseBuilder('load');
+    for (let index = 0; index < 10; index += 1) {
+      const sentMs = index * 20;
+      phase.request({
+        purpose: 'sequential',
+        sentMs,
+        ...(index < 8 ? { chunksMs: [sentMs + 1 + index] } : { endMs: sentMs + 1 }),
+      });
+    }
+    const [one] = distributionData(runOf([phase.build(300)])).filter(
+      ({ metric }) => metric === 'responseLatency',
+    );
+    const found = one?.phases[0];
+    expect(found).toMatchObject({ count: 10, failed: 2 });
+    expect(found?.shares.at(-1)).toBeLessThan(0.8);
+    expect(Math.max(...(found?.valuesMs ?? []))).toBeLessThanOrEqual(8);
+  });
+
+  test('is empty where nothing was measured', () => {
+    expect(distributionData(runOf([new PhaseBuilder('load').build(10)]))).toEqual([]);
+  });
+});
+
+describe('bins', () => {
+  test('grow by a factor where values span decades, and hold all', () => {
+    const values = Float64Array.of(0.1, 1, 10, 100, 1000);
+    const edges = binEdges([values]);
+    const ratios = edges.slice(1).map((edge, index) => edge / (edges[index] ?? Number.NaN));
+    for (const ratio of ratios) expect(ratio).toBeCloseTo(ratios[0] ?? Number.NaN, 6);
+    expect(countInBins(values, edges).reduce((sum, one) => sum + one, 0)).toBe(5);
+  });
+
+  test('of no values are none', () => {
+    expect(binEdges([new Float64Array(0)])).toEqual([]);
+    expect(countInBins(new Float64Array(0), [])).toEqual([]);
+  });
+});
