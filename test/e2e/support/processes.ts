@@ -9,6 +9,13 @@ export interface ProcessState {
   readonly state: string;
 }
 
+/** Whether what could not be read in /proc is of a process that is gone. */
+export function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))
+  );
+}
+
 /** Reads one process; undefined when it is gone. */
 function readProcess(pid: number): ProcessState | undefined {
   try {
@@ -17,13 +24,7 @@ function readProcess(pid: number): ProcessState | undefined {
     const [state = '', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { pid, state, parent: Number(parent), group: Number(group) };
   } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      ['ENOENT', 'ESRCH'].includes(String(error.code))
-    ) {
-      return undefined;
-    }
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

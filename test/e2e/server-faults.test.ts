@@ -1,0 +1,258 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import {
+  RawServer,
+  type RawScript,
+  type RawServerOptions,
+} from '../../packages/core/test/target/http/raw-server.ts';
+import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
+import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import { LOADCELL, startLoadcell, startProgram } from './support/run-loadcell.ts';
+import type { CommandResult, RunningCommand } from './support/run-loadcell.ts';
+import { GOOD_ANSWER, listModel, SERVER_FAULTS } from './support/server-faults.ts';
+import { watchProcess } from './support/watch-process.ts';
+
+/** Far over what a run needs, far under what it would take to hold the answers of these servers. */
+const MOST_RUNNER_BYTES = 900 * 2 ** 20;
+
+/** The parts of results.json that these tests look at. */
+interface Results {
+  readonly phases: readonly {
+    readonly success: boolean;
+    readonly errors?: readonly { readonly message: string; readonly code: string }[];
+    readonly failures: readonly {
+      readonly kind: string;
+      readonly count: number;
+      readonly example: string;
+    }[];
+    readonly measurements: Readonly<Record<string, { readonly count: number }>>;
+  }[];
+  readonly summary: { readonly overallSuccess: boolean };
+}
+
+function readPhase(cwd: string): Results['phases'][number] {
+  const results: Results = JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
+  expect(results.summary.overallSuccess).toBe(false);
+  const [phase] = results.phases;
+  if (phase === undefined) throw new Error('The run has no phase.');
+  return phase;
+}
+
+async function listen(script: RawScript, options: RawServerOptions = {}): Promise<RawServer> {
+  const server = await RawServer.listen(listModel(script), options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+interface LoadChange {
+  readonly requestTimeout?: string;
+  readonly duration?: string;
+  readonly minRequests?: number;
+  readonly concurrency?: number;
+}
+
+/** The shortest load that there is, in a folder of its own. */
+function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string {
+  const cwd = temporaryFolder();
+  const windows = { idle: '50ms', settle: '50ms', warmUp: 0 };
+  const loop = { loops: ['closed'], duration: '100ms', minRequests: 4, concurrency: 2, ...load };
+  writeConfig(cwd, {
+    target: { requestTimeout },
+    phase: 'load',
+    sampling: { hz: 200 },
+    phases: { load: { ...windows, ...loop, calibration: { requests: 2 } } },
+  });
+  return cwd;
+}
+
+function start(cwd: string, url: string, ...args: readonly string[]): RunningCommand {
+  return startLoadcell(['run', '--quiet', '--url', url, ...args], { cwd });
+}
+
+async function run(cwd: string, url: string, ...args: readonly string[]): Promise<CommandResult> {
+  return await start(cwd, url, ...args).finished;
+}
+
+describe('a server that', () => {
+  it.each(SERVER_FAULTS)(
+    '$name',
+    async ({ script, kind, example, requestTimeout = '5s', minRequests = 4 }) => {
+      const server = await listen(script);
+      const cwd = briefLoad({ requestTimeout, minRequests, concurrency: Math.min(2, minRequests) });
+      const command = start(cwd, server.url);
+      const watched = watchProcess(command.pid);
+      const { code, signal, stdout, stderr } = await command.finished;
+      expect({ code, signal }, stdout + stderr).toEqual({
+        code: EXIT_CODES.targetFailed,
+        signal: null,
+      });
+      const { success, failures, errors = [] } = readPhase(cwd);
+      expect(success).toBe(false);
+      const [failure] = failures;
+      expect(failure?.kind).toMatch(kind);
+      expect(failure?.example).toMatch(example);
+      expect(failure?.count).toBeGreaterThanOrEqual(minRequests);
+      expect(errors.map(({ message }) => message).join('\n')).toMatch(
+        /None of \d+ requests succeeded/,
+      );
+      expect(stdout).toContain(`of kind ${failure?.kind}`);
+      expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
+    },
+  );
+
+  it('does all of that in turn, over and over, leaves no socket open', async () => {
+    const brief = SERVER_FAULTS.filter(
+      ({ requestTimeout, name }) => requestTimeout === undefined && !name.includes('gigabyte'),
+    );
+    let turn = 0;
+    const server = await listen((request, socket) => {
+      turn += 1;
+      const script = turn % 4 === 0 ? GOOD_ANSWER : brief[turn % brief.length]?.script;
+      (script ?? GOOD_ANSWER)(request, socket);
+    });
+    const cwd = briefLoad({ duration: '1s', minRequests: 400, concurrency: 8 });
+    const command = start(cwd, server.url);
+    const watched = watchProcess(command.pid);
+    const { code, stdout, stderr } = await command.finished;
+    expect(code, stdout + stderr).toBe(EXIT_CODES.criterionFailed);
+    const { failures, measurements } = readPhase(cwd);
+    for (const { kind } of brief) {
+      expect(failures.some((failure) => kind.test(failure.kind) && failure.count > 1)).toBe(true);
+    }
+    // Those that were answered are measured all the same.
+    expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(20);
+    // Eight at once, the one that asks for the models, and room for those that are just being closed.
+    expect(watched().mostSockets).toBeLessThan(40);
+    expect(turn).toBeGreaterThan(400);
+  });
+
+  it('goes away and comes back in the middle of a phase', async () => {
+    let asked = 0;
+    let restart: (() => Promise<void>) | undefined;
+    const answer: RawScript = (request, socket) => {
+      asked += 1;
+      if (asked === 60) void restart?.();
+      GOOD_ANSWER(request, socket);
+    };
+    const first = await RawServer.listen(listModel(answer));
+    const { port, url } = first;
+    restart = async () => {
+      await first.close();
+      const second = await RawServer.listen(listModel(answer), { port });
+      onTestFinished(() => second.close());
+    };
+    const cwd = briefLoad({ duration: '1500ms' });
+    const { code, stdout, stderr } = await run(cwd, url);
+    expect(code, stdout + stderr).toBe(EXIT_CODES.criterionFailed);
+    const { failures, measurements } = readPhase(cwd);
+    expect(failures.length).toBeGreaterThan(0);
+    for (const { kind, example } of failures) {
+      expect(kind).toMatch(/^(?:refused|reset|closed-early)$/);
+      expect(example).not.toBe('');
+    }
+    // Sixty from before, and others from after.
+    expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
+  });
+});
+
+/** A port of this machine where nobody listens. */
+async function freePort(): Promise<number> {
+  const server = await RawServer.listen(() => {});
+  const { port } = server;
+  await server.close();
+  return port;
+}
+
+function portOf(server: Server): number | undefined {
+  const address = server.address();
+  return typeof address === 'object' ? address?.port : undefined;
+}
+
+describe('a server that is not reached', () => {
+  async function expectUnreached(url: string, code: RegExp, message: RegExp): Promise<void> {
+    const cwd = briefLoad();
+    const result = await run(cwd, url, '--model', 'm');
+    expect(result.code, result.stdout + result.stderr).toBe(EXIT_CODES.targetFailed);
+    const [error] = readPhase(cwd).errors ?? [];
+    expect(error?.code).toMatch(code);
+    expect(error?.message).toMatch(message);
+    expect(error?.message).toContain(url);
+  }
+
+  it('since nobody listens', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    await expectUnreached(url, /^refused$/, /refused.*start it, or correct the URL/s);
+  });
+
+  it('since its name has no address', async () => {
+    await expectUnreached('http://no-such-host.invalid:80', /^dns$/, /no-such-host\.invalid/);
+  });
+
+  it('since it speaks https on that port', async () => {
+    const server = await listen(() => {}, { tls: readCertificate() });
+    const url = server.url.replace('https:', 'http:');
+    await expectUnreached(url, /^(?:protocol|closed-early|reset)$/, /https|reset/);
+  });
+
+  it('since it ends whatever is no TLS, without a word', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end());
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    await expectUnreached(`http://127.0.0.1:${portOf(server)}`, /^closed-early$/, /TLS \(https\)/);
+  });
+
+  it('since it speaks no https on that port', async () => {
+    const server = createHttpServer();
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    await expectUnreached(`https://127.0.0.1:${portOf(server)}`, /^tls$/, /wrong version number/i);
+  });
+});
+
+describe('a model that the server does not have', () => {
+  it('is an error that names those it has', async () => {
+    const server = await listen(GOOD_ANSWER);
+    const cwd = briefLoad();
+    const { code, stderr } = await run(cwd, server.url, '--model', 'n');
+    expect(code, stderr).toBe(EXIT_CODES.targetFailed);
+    expect(readPhase(cwd).errors?.[0]).toMatchObject({
+      code: 'NO_MODEL',
+      message: expect.stringMatching(/"n".*m/),
+    });
+  });
+});
+
+describe('a runner that may open too few files', () => {
+  it('says so, and measures with those that it may', async () => {
+    const server = await listen(GOOD_ANSWER);
+    const cwd = briefLoad({ concurrency: 600, minRequests: 1200 });
+    const args = ['run', '--quiet', '--url', server.url];
+    const limited = ['--nofile=400', process.execPath, LOADCELL, ...args];
+    const { code, signal, stdout, stderr } = await startProgram('prlimit', limited, { cwd })
+      .finished;
+    expect({ code, signal }, stdout + stderr).toEqual({
+      code: EXIT_CODES.criterionFailed,
+      signal: null,
+    });
+    const { failures, measurements } = readPhase(cwd);
+    expect(failures).toMatchObject([
+      { kind: 'too-many-files', example: expect.stringMatching(/ulimit -n/) },
+    ]);
+    expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(100);
+    expect(readFileSync(`${cwd}/loadcell-results/latest/report.json`, 'utf8')).toContain('"fail"');
+  });
+});

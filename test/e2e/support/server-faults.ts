@@ -1,0 +1,235 @@
+import {
+  chunk,
+  CHUNKED_HEAD,
+  LAST_CHUNK,
+  response,
+  type RawScript,
+} from '../../../packages/core/test/target/http/raw-server.ts';
+
+/** Something that a server does with a request for text, and what the report has to say of it. */
+export interface ServerFault {
+  readonly name: string;
+  readonly script: RawScript;
+  /** Kinds of the failures, as the report counts them. */
+  readonly kind: RegExp;
+  readonly example: RegExp;
+  /** Bound on one request; 5 s unless given. */
+  readonly requestTimeout?: string;
+  /** Of the load at the least; 4 unless given. */
+  readonly minRequests?: number;
+}
+
+/** A gigabyte goes out in pieces of this size. */
+const PIECE = Buffer.alloc(2 ** 20, 'x');
+const GIGABYTE_IN_PIECES = 1024;
+
+const send =
+  (...parts: readonly (string | Buffer)[]): RawScript =>
+  (_request, socket) => {
+    // As one: pieces by themselves would wait for each other's acknowledgement.
+    socket.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
+  };
+
+const event = (data: string | Buffer): Buffer => {
+  const body = Buffer.concat([Buffer.from('data: '), Buffer.from(data), Buffer.from('\n\n')]);
+  return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')]);
+};
+
+const ONE = '{"choices":[{"delta":{"content":"one"}}]}';
+
+/** Writes a piece as often as the socket takes it, a gigabyte in all. */
+const flood =
+  (head: string, piece: Buffer): RawScript =>
+  (_request, socket) => {
+    let written = 0;
+    const more = (): void => {
+      while (written < GIGABYTE_IN_PIECES && !socket.destroyed) {
+        written += 1;
+        if (!socket.write(piece)) return void socket.once('drain', more);
+      }
+    };
+    socket.write(head);
+    more();
+  };
+
+/** A line of a header again and again. */
+const headersWithoutEnd =
+  (line: string, periodMs: number): RawScript =>
+  (_request, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n');
+    const timer = setInterval(() => socket.write(line), periodMs);
+    socket.once('close', () => clearInterval(timer));
+  };
+
+/** The end of the server's side can overtake its reset. */
+const BROKEN = /^(?:reset|closed-early)$/;
+
+/** Everything that a server that was reached can do wrong with a request. */
+export const SERVER_FAULTS: readonly ServerFault[] = [
+  {
+    name: 'resets the connection before the answer',
+    script: (_request, socket) => socket.resetAndDestroy(),
+    kind: BROKEN,
+    example: /reset|closed/,
+  },
+  {
+    name: 'resets the connection in the middle of a stream',
+    script: (_request, socket) => {
+      socket.write(CHUNKED_HEAD);
+      socket.write(event(ONE), () => socket.resetAndDestroy());
+    },
+    kind: BROKEN,
+    example: /reset|closed/,
+  },
+  {
+    name: 'hangs',
+    script: () => {},
+    kind: /^timeout$/,
+    example: /in time/,
+    requestTimeout: '100ms',
+  },
+  {
+    name: 'hangs in the middle of a stream',
+    script: send(CHUNKED_HEAD, event(ONE)),
+    kind: /^timeout$/,
+    example: /in time/,
+    requestTimeout: '100ms',
+  },
+  {
+    name: 'closes its side only, in the middle of a stream',
+    script: (_request, socket) =>
+      socket.end(Buffer.concat([Buffer.from(CHUNKED_HEAD), event(ONE)])),
+    kind: /^closed-early$/,
+    example: /before the response was complete/,
+  },
+  {
+    name: 'ends a stream without a mark of its end',
+    script: send(CHUNKED_HEAD, event(ONE), LAST_CHUNK),
+    kind: /^closed-early$/,
+    example: /without \[DONE\]/,
+  },
+  {
+    name: 'does not know the model',
+    script: send(response(404, '{"error":{"message":"The model m does not exist."}}')),
+    kind: /^http-4xx$/,
+    example: /404: The model m does not exist/,
+  },
+  {
+    name: 'fails',
+    script: send(response(500, '{"error":"out of memory"}')),
+    kind: /^http-5xx$/,
+    example: /500: out of memory/,
+  },
+  {
+    name: 'asks to come back later',
+    script: send(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
+    kind: /^http-429$/,
+    example: /429: slow down.*retry after 7/,
+  },
+  {
+    name: 'redirects',
+    script: send(response(302, '', { Location: '/elsewhere' })),
+    kind: /^http-other$/,
+    example: /302/,
+  },
+  {
+    name: 'sends a chunk without a size',
+    script: send(CHUNKED_HEAD, 'wat\r\n'),
+    kind: /^protocol$/,
+    example: /chunked body is malformed/,
+  },
+  {
+    name: 'sends a chunk longer than its size',
+    script: send(CHUNKED_HEAD, '3\r\nfour\r\n', LAST_CHUNK),
+    kind: /^protocol$/,
+    example: /chunked body is malformed/,
+  },
+  {
+    name: 'sends a header bomb',
+    script: send('HTTP/1.1 200 OK\r\n', `X-Bomb: ${'x'.repeat(2 ** 20)}\r\n`),
+    kind: /^header-too-large$/,
+    example: /header.*larger than the limit/,
+  },
+  {
+    name: 'sends headers without end',
+    script: headersWithoutEnd(`X-More: ${'x'.repeat(8192)}\r\n`, 1),
+    kind: /^header-too-large$/,
+    example: /header.*larger than the limit/,
+  },
+  {
+    name: 'sends headers without end, drop by drop',
+    script: headersWithoutEnd('X-More: x\r\n', 20),
+    kind: /^timeout$/,
+    example: /in time/,
+    requestTimeout: '150ms',
+  },
+  {
+    name: 'says that a gigabyte follows',
+    script: flood(`HTTP/1.1 200 OK\r\nContent-Length: ${2 ** 30}\r\n\r\n`, PIECE),
+    kind: /^body-too-large$/,
+    example: /body.*larger than the limit/,
+  },
+  {
+    name: 'sends a gigabyte in chunks',
+    script: flood(CHUNKED_HEAD, Buffer.from(chunk(PIECE.toString('latin1')))),
+    kind: /^(?:body|event)-too-large$/,
+    example: /larger than/,
+    minRequests: 1,
+  },
+  {
+    name: 'sends what is not UTF-8',
+    script: send(
+      CHUNKED_HEAD,
+      event(Buffer.from('{"choices":[{"delta":{"content":"\u00ff"}}]}', 'latin1')),
+      event('[DONE]'),
+      LAST_CHUNK,
+    ),
+    kind: /^invalid-utf8$/,
+    example: /./,
+  },
+  {
+    name: 'sends an event that is not JSON',
+    script: send(CHUNKED_HEAD, event(ONE), event('{"choices":'), event('[DONE]'), LAST_CHUNK),
+    kind: /^invalid-json$/,
+    example: /\{"choices":/,
+  },
+  {
+    name: 'tells an error in the middle of a stream',
+    script: send(
+      CHUNKED_HEAD,
+      event(ONE),
+      event('{"error":{"message":"out of memory"}}'),
+      LAST_CHUNK,
+    ),
+    kind: /^error-event$/,
+    example: /out of memory/,
+  },
+  {
+    name: 'answers with nothing',
+    script: send(CHUNKED_HEAD, event('[DONE]'), LAST_CHUNK),
+    kind: /^no-content$/,
+    example: /without any content/,
+  },
+  {
+    name: 'speaks something else',
+    script: send('220 smtp ready\r\n'),
+    kind: /^protocol$/,
+    example: /status line/,
+  },
+];
+
+/** What a server says that lists one model, `m`, and answers everything else as its script does. */
+export function listModel(script: RawScript): RawScript {
+  return (request, socket) => {
+    if (request.path === '/v1/models') {
+      socket.write(response(200, '{"data":[{"id":"m"}]}'));
+    } else if (request.path === '/v1/chat/completions') {
+      script(request, socket);
+    } else {
+      socket.write(response(404, ''));
+    }
+  };
+}
+
+/** A right answer of one word. */
+export const GOOD_ANSWER: RawScript = send(CHUNKED_HEAD, event(ONE), event('[DONE]'), LAST_CHUNK);
