@@ -85,7 +85,7 @@ export function steadyMeasurements(
   const events = withWindows(phase, parts);
   const during = phase.requests.filter((row) => parts.some((part) => isOf(row, part)));
   const ended = during.filter((row) =>
-    parts.some((part) => row.endNs >= part.beganNs && row.endNs < part.endedNs),
+    parts.some((part) => isOf(row, part) && row.endNs < part.endedNs),
   );
   const byTime = { ...phase, events, requests: during };
   const byEnd = { ...phase, events, requests: ended };

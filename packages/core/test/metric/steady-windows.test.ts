@@ -68,10 +68,23 @@ describe('the steady part of a load', () => {
     const phase = closedLoop(() => 40)
       .window('open-loop', 10_000, 12_000)
       .request({ purpose: 'open-loop', sentMs: 10_000, chunksMs: [10_900] })
+      .request({ purpose: 'sequential', sentMs: 5000, chunksMs: [5900] })
       .build(12_000);
     const { windows, measurements } = steadyOf(phase);
-    expect(windows.map(({ steady }) => steady.kind)).toEqual(['steady', 'none']);
+    expect(windows.map(({ steady }) => steady)).toMatchObject([
+      { kind: 'steady', levelCount: 1 },
+      { kind: 'none', cause: 'few' },
+    ]);
     expect(measurements?.['responseLatency']?.max).toBe(40);
+  });
+
+  test('counts latencies of what ended in it, and concurrency of all that was under way', () => {
+    const phase = closedLoop((sentMs) => (sentMs < 7000 ? 50 : 150))
+      .request({ purpose: 'closed-loop', sentMs: 10, chunksMs: [9990] })
+      .build(10_000);
+    const { measurements } = steadyOf(phase);
+    expect(measurements?.['responseLatency']?.max).toBeLessThan(200);
+    expect(measurements?.['concurrency']?.avg).toBeCloseTo(5, 1);
   });
 
   test('counts failures that ended in it', () => {

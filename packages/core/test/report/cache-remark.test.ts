@@ -31,3 +31,11 @@ test('beside every latency stands how much of the prompts a cache served, beside
 test('where the host does not tell, that is said', () => {
   expect(remarks(Number.NaN).get('timeToFirstToken')).toContain('cache hits not told');
 });
+
+test('where nothing was answered there is nothing to say of a cache', () => {
+  const phase = new PhaseBuilder('load').request({ purpose: 'sequential', sentMs: 0, endMs: 5 });
+  const { results } = concluded([phase.build(100)], { criteria: { maxResponseTime: 1000 } });
+  const rows = results.phases.flatMap(reportRows);
+  expect(rows[0]?.name).toBe('maxResponseTime');
+  expect(rows.filter(({ remark }) => remark.includes('cache hits'))).toEqual([]);
+});
