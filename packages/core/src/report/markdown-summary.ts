@@ -3,7 +3,12 @@ import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
-import { describeRecommendation, type Severity } from './recommendation.ts';
+import {
+  describeEvidence,
+  groupRecommendations,
+  type RecommendationGroup,
+  type Severity,
+} from './recommendation.ts';
 import type { PhaseResult } from './run-results.ts';
 
 /** The figures that a phase is known by: what it needs, how long one waits, how much it does. */
@@ -35,9 +40,7 @@ export function markdownSummary({
   const failures = verdict.phases.flatMap(({ phase, failures: failed }) =>
     failed.map(({ error }) => `**${escapeMarkdown(phase)}**: ${escapeMarkdown(error.message)}`),
   );
-  const advice = recommendations.map(
-    (one) => `${SEVERITY_MARKS[one.severity]} ${escapeMarkdown(describeRecommendation(one))}`,
-  );
+  const advice = groupRecommendations(recommendations).map(adviceItem);
   return [
     `# ${escapeMarkdown(report.title)}`,
     `${mark(status)} **${status}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}`,
@@ -49,6 +52,16 @@ export function markdownSummary({
     ...phaseTable(results.phases),
     ...(advice.length === 0 ? [] : ['## What to do next', ...list(advice)]),
   ];
+}
+
+/** An item with the figures of each phase below it. */
+function adviceItem({ severity, finding, advice, members }: RecommendationGroup): string {
+  const said = escapeMarkdown(`${finding}. ${advice}`.trimEnd());
+  const figures = members.map(({ phase = 'the run', evidence }) => {
+    const told = describeEvidence(evidence);
+    return `\n  - ${escapeMarkdown(told === '' ? phase : `${phase}: ${told}`)}`;
+  });
+  return `${SEVERITY_MARKS[severity]} ${said}${figures.join('')}`;
 }
 
 function criteriaTable(phases: readonly PhaseResult[]): string[] {

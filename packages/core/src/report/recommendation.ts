@@ -5,6 +5,7 @@ export type ReportSection =
   | 'latency'
   | 'first-token'
   | 'throughput'
+  | 'sweep'
   | 'switches'
   | 'contexts'
   | 'errors'
@@ -41,9 +42,40 @@ export interface Recommendation {
 /** A recommendation as text: what was found, by which figures, and what to do. */
 export function describeRecommendation(one: Recommendation): string {
   const { phase, finding, evidence, advice } = one;
-  const figures = evidence.map(({ name, value }) => `${name} ${value}`).join(', ');
+  const figures = describeEvidence(evidence);
   return (
     `${phase === undefined ? '' : `${phase}: `}${finding}` +
     `${figures === '' ? '' : ` (${figures})`}. ${advice}`
   ).trimEnd();
+}
+
+/** The figures of a recommendation as text; empty where it rests on none. */
+export function describeEvidence(evidence: readonly Evidence[]): string {
+  return evidence.map(({ name, value }) => `${name} ${value}`).join(', ');
+}
+
+/** Recommendations that say the same of several phases, together. */
+export interface RecommendationGroup extends Pick<
+  Recommendation,
+  'severity' | 'finding' | 'advice'
+> {
+  /** In the order of the phases; at least one. */
+  readonly members: readonly Recommendation[];
+}
+
+/** Puts together what says the same, so that a reader has it once; in the order of the first of each. */
+export function groupRecommendations(
+  recommendations: readonly Recommendation[],
+): RecommendationGroup[] {
+  const groups = new Map<string, Recommendation[]>();
+  for (const one of recommendations) {
+    const key = `${one.rule}\n${one.finding}\n${one.advice}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (first === undefined) return [];
+    const { severity, finding, advice } = first;
+    return [{ severity, finding, advice, members }];
+  });
 }

@@ -6,7 +6,12 @@ import { environmentLines, honestyLines } from './honesty.ts';
 import { loadCurveLines } from './load-curve-rows.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { plainLine } from './plain-line.ts';
-import { describeRecommendation, type Severity } from './recommendation.ts';
+import {
+  describeEvidence,
+  groupRecommendations,
+  type RecommendationGroup,
+  type Severity,
+} from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './run-results.ts';
@@ -56,9 +61,7 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
   if (recommendations.length > 0) {
     lines.push('', palette.bold('What to do next'));
     lines.push(
-      ...recommendations.map(
-        (one) => `  ${bulletOf(one.severity, palette)} ${plainLine(describeRecommendation(one))}`,
-      ),
+      ...groupRecommendations(recommendations).flatMap((one) => adviceLines(one, palette)),
     );
   }
   return `${lines.join('\n')}\n`;
@@ -96,6 +99,17 @@ function cells(row: ReportRow, palette: Palette): string[] {
     row.threshold,
     row.status === 'unjudged' ? '' : mark(row.status, palette),
     row.status === 'fail' ? palette.red(plainLine(row.remark)) : palette.dim(plainLine(row.remark)),
+  ];
+}
+
+function adviceLines(group: RecommendationGroup, palette: Palette): string[] {
+  const { severity, finding, advice, members } = group;
+  const said = plainLine(`${finding}. ${advice}`).trimEnd();
+  return [
+    `  ${bulletOf(severity, palette)} ${said}`,
+    ...members.map(({ phase = 'the run', evidence }) =>
+      palette.dim(plainLine(`      ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, ''))),
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import { METRICS } from '../../src/metric/registry.ts';
 import { escapeMarkdown } from '../../src/report/escape-markdown.ts';
 import { renderMarkdown, renderMarkdownSummary } from '../../src/report/render-markdown.ts';
 import { TestError } from '../../src/spec/errors.ts';
-import { builtBaseline } from '../stream/built-phases.ts';
+import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
 import { MIB } from '../stream/phase-builder.ts';
 import { concluded } from './concluded.ts';
 
@@ -36,8 +36,16 @@ describe('renderMarkdown', () => {
 
   test('tells what to do next, by how much it matters, with the figures', () => {
     const text = renderMarkdown(concluded([baseline], { criteria: { maxMemoryUsage: 250 * MIB } }));
-    expect(text).toMatch(/^- 🔴 baseline: Memory came close to its limit \(peak 240\.0 MiB,/mu);
-    expect(text).toMatch(/^- 🔵 baseline: An over-long prompt/mu);
+    expect(text).toMatch(
+      /^- 🔴 Memory came close to its limit\. .*\n {2}- baseline: peak 240\.0 MiB, limit 250\.0 MiB/mu,
+    );
+    expect(text).toMatch(/^- 🔵 An over-long prompt/mu);
+  });
+
+  test('says once what holds for several phases, with the figures of each', () => {
+    const text = renderMarkdown(concluded([baseline, builtLoad().build(5500)]));
+    expect(text.match(/An over-long prompt/gu)).toHaveLength(1);
+    expect(text).toMatch(/\n {2}- baseline: dropped 33\.3 %\n {2}- load: dropped 33\.3 %/u);
   });
 
   test('folds the details away, each ended', () => {

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../metric/format-value.ts';
 import { figure, inEachPhase, type Rule } from './rule.ts';
 
 /** Memory that surely grew with requests: the whole confidence interval lies above zero. */
@@ -15,8 +16,10 @@ export const memoryGrew: Rule = {
         finding: 'Memory grew with requests, and surely so',
         evidence: [
           figure('per request', 'bytes', growth.avg),
-          figure('95 % interval from', 'bytes', interval.low),
-          figure('to', 'bytes', interval.high),
+          {
+            name: '95 % interval',
+            value: `${formatBytes(interval.low)} to ${formatBytes(interval.high)}`,
+          },
           figure('requests', 'count', requests),
           figure('together', 'bytes', growth.avg * requests),
         ],

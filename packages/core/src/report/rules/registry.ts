@@ -20,6 +20,7 @@ import { sendLagLarge } from './send-lag.ts';
 import { serviceBound } from './service-bound.ts';
 import { slowFirstLoad } from './slow-first-load.ts';
 import { slowSwitch } from './slow-switch.ts';
+import { sweepKnee } from './sweep-knee.ts';
 import { swapInUse } from './swap-in-use.ts';
 import { tokensByChunks } from './tokens-by-chunks.ts';
 import { tooFewSamples } from './too-few-samples.ts';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   cacheDistorts,
   tokensByChunks,
   samplerFellBehind,
+  sweepKnee,
   serviceBound,
   slowFirstLoad,
   coldPageCache,

@@ -66,7 +66,7 @@ describe('memory-grew', () => {
 
   test('speaks when the whole interval lies above zero', () => {
     expect(advice(memoryGrew, growing(65_536), {}, 1000)[0]).toMatch(
-      /^p: Memory grew .*per request \S+ KiB, 95 % interval from/u,
+      /^p: Memory grew .*per request \S+ KiB, 95 % interval/u,
     );
   });
 

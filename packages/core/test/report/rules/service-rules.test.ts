@@ -4,11 +4,12 @@ import { cacheDistorts } from '../../../src/report/rules/cache-distorts.ts';
 import { connectionsDuringClock } from '../../../src/report/rules/connections-during-clock.ts';
 import { hostQueueing } from '../../../src/report/rules/host-queueing.ts';
 import { serviceBound } from '../../../src/report/rules/service-bound.ts';
+import { sweepKnee } from '../../../src/report/rules/sweep-knee.ts';
 import { tokensByChunks } from '../../../src/report/rules/tokens-by-chunks.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import { builtBaseline, builtLoad } from '../../stream/built-phases.ts';
 import { clientAccount } from '../../stream/client-values.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder, stampNs } from '../../stream/phase-builder.ts';
 import { advice, adviceOn } from './advice.ts';
 
 describe('host-queueing', () => {
@@ -135,5 +136,55 @@ describe('tokens-by-chunks', () => {
 
   test('is silent when the host told', () => {
     expect(advice(tokensByChunks, counted('usage'))).toEqual([]);
+  });
+});
+
+describe('sweep-knee', () => {
+  /** A second at each level, with as many requests; each takes this long. */
+  const swept = (levels: readonly (readonly [level: number, tookMs: number])[]): PhaseBuilder => {
+    const phase = new PhaseBuilder('load').event(0, (place) => ({
+      kind: 'objectives-set',
+      ...place,
+      objectives: { responseLatency: 100 },
+    }));
+    for (const [index, [level, tookMs]] of levels.entries()) {
+      const fromMs = index * 2000;
+      for (let request = 0; request < level; request += 1) {
+        const sentMs = fromMs + (request * 1000) / level;
+        phase.request({ purpose: 'sweep', sentMs, chunksMs: [sentMs + tookMs] });
+      }
+      phase.event(fromMs + 1500, (place) => ({
+        kind: 'sweep-step',
+        ...place,
+        variable: 'rate',
+        level,
+        beganNs: stampNs(fromMs),
+        endedNs: stampNs(fromMs + 1000),
+        neededAttainment: 0.9,
+      }));
+    }
+    return phase;
+  };
+  const said = (...levels: (readonly [number, number])[]): string | undefined =>
+    advice(sweepKnee, swept(levels), {}, 9000)[0];
+
+  test('tells the highest load that met its objectives, and where throughput levelled off', () => {
+    // Of 80 that take 500 ms each, 40 are answered within the second.
+    expect(said([20, 10], [40, 20], [80, 500])).toMatch(
+      /highest that met them 40\/s, lowest that did not 80\/s, .*levelled off at 40\/s\)\. .*waiting/u,
+    );
+  });
+
+  test('tells when it is latency that gave way, and throughput still rose', () => {
+    expect(said([20, 10], [40, 200])).toMatch(/highest that met them 20\/s.*still rose/u);
+  });
+
+  test('tells when no level met them, or every one did', () => {
+    expect(said([20, 200], [40, 200])).toMatch(/No level .*lowest tried 20\/s/u);
+    expect(said([20, 10], [40, 10])).toMatch(/limit of the host was not found.*tried 40\/s/u);
+  });
+
+  test('is silent where nothing was swept', () => {
+    expect(advice(sweepKnee, builtLoad())).toEqual([]);
   });
 });
