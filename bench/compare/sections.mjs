@@ -1,0 +1,109 @@
+import { atLeast, atMost, measured } from '../suite/report/figure.mjs';
+import { compareSides } from '../../packages/core/dist/compare/compare-runs.js';
+import { comparePairs, isCalled, KEYS, shareOf } from './compare-pairs.mjs';
+import { EVEN, RUNS_DIFFER, STICKY, UNEVEN } from './plan.mjs';
+import { syntheticSide } from './synthetic-run.mjs';
+
+/** @typedef {ReturnType<typeof import('./plan.mjs').planFor>} Plan */
+
+const KINDS = { even: EVEN, uneven: UNEVEN, sticky: STICKY };
+const SHIFT = 1.05;
+
+/** @param {Plan} plan */
+function measureFalseVerdicts({ pairs }) {
+  const falseShare = (kind, runs) =>
+    shareOf(comparePairs(kind, { pairs, runs, firstSeed: 1 }), (metrics) => metrics.some(isCalled));
+  return [
+    ...Object.entries(KINDS).map(([name, kind]) =>
+      measured(`${name}-false-share`, 'ratio', falseShare(kind, 1), atMost(0.05)),
+    ),
+    measured('repeats-of-3-false-share', 'ratio', falseShare(RUNS_DIFFER, 3), atMost(0.05)),
+    measured('repeats-of-5-false-share', 'ratio', falseShare(RUNS_DIFFER, 5), atMost(0.05)),
+    // What no interval from one run can see.
+    measured('one-run-when-runs-differ-false-share', 'ratio', falseShare(RUNS_DIFFER, 1)),
+  ];
+}
+
+/** @param {Plan} plan */
+function measureDetection({ pairs }) {
+  return Object.entries({ ...KINDS, 'repeats-of-5': RUNS_DIFFER }).flatMap(([name, kind]) => {
+    const runs = name === 'repeats-of-5' ? 5 : 1;
+    const compared = comparePairs(kind, { pairs, runs, ratio: SHIFT, firstSeed: 100_001 });
+    return KEYS.map((key) => {
+      const found = shareOf(
+        compared.flatMap((metrics) => metrics.filter((one) => one.key === key)),
+        ({ verdict }) => verdict === 'worse',
+      );
+      const target = name === 'even' ? atLeast(0.95) : undefined;
+      return measured(`${name}-${key}-found-share`, 'ratio', found, target);
+    });
+  });
+}
+
+/** @param {Plan} plan */
+function measureCoverage({ coveragePairs }) {
+  return Object.entries(KINDS).flatMap(([name, kind]) => {
+    const compared = comparePairs(kind, { pairs: coveragePairs, ratio: SHIFT, firstSeed: 200_001 });
+    return KEYS.flatMap((key) => {
+      const covered = shareOf(
+        compared.flatMap((metrics) => metrics.filter((one) => one.key === key)),
+        ({ interval95 }) => interval95.low <= SHIFT && SHIFT <= interval95.high,
+      );
+      return [
+        measured(`${name}-${key}-coverage`, 'ratio', covered, atLeast(0.93)),
+        measured(`${name}-${key}-coverage-not-above`, 'ratio', covered, atMost(0.97)),
+      ];
+    });
+  });
+}
+
+/** @param {Plan} plan */
+function measureCost({ requests }) {
+  const costMs = (count) => {
+    const kind = { ...EVEN, count };
+    const base = syntheticSide(kind, { middleMs: 100, runs: 1, seed: 1 });
+    const candidate = syntheticSide(kind, { middleMs: 101, runs: 1, seed: 2 });
+    const startedMs = performance.now();
+    compareSides(base, [candidate], { metrics: KEYS });
+    return performance.now() - startedMs;
+  };
+  costMs(requests / 10);
+  return [
+    measured('tenth-of-requests-ms', 'ms', costMs(requests / 10)),
+    measured('all-requests-ms', 'ms', costMs(requests)),
+  ];
+}
+
+/**
+ * The sections in the order of the run. All streams are made from fixed seeds.
+ * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) => import('../suite/report/figure.mjs').Figure[] }[]}
+ */
+export const SECTIONS = [
+  {
+    name: 'false-verdicts',
+    title: 'Pairs without a difference that are called worse or better',
+    method:
+      'Response times of 2,000 requests, lognormal, alike among neighbours, 0.2 % of them failed; average and p95 compared ' +
+      'together. Repeats: 3 or 5 runs a side of 300 requests, whose levels differ by 2 % from run to run.',
+    measure: measureFalseVerdicts,
+  },
+  {
+    name: 'detection',
+    title: 'Pairs with a shift of 5 % that are called worse',
+    method:
+      'The same streams, the candidate 5 % slower. The target is for requests of even lengths (deviation 15 %).',
+    measure: measureDetection,
+  },
+  {
+    name: 'coverage',
+    title: 'How often the interval of 95 % holds the true ratio',
+    method: 'The same streams, the candidate 5 % slower; one run a side.',
+    measure: measureCoverage,
+  },
+  {
+    name: 'cost',
+    title: 'Time of one comparison of average and p95',
+    method: 'Two runs of 100,000 requests, and of a tenth, already read.',
+    measure: measureCost,
+  },
+];

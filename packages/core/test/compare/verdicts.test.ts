@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { compareSides } from '../../src/compare/compare-runs.ts';
+import type { Comparison, MetricComparison } from '../../src/compare/comparison.ts';
+import { responseTimeSide, syntheticSide } from './built-run.ts';
+
+const METRICS = ['avgResponseTime', 'p95ResponseTime'];
+const ONE = { count: 2000, failedShare: 0.002 };
+
+function comparePair(pair: number, factor: number): Comparison {
+  const base = responseTimeSide({ ...ONE, seed: pair * 2 + 1 });
+  const candidate = responseTimeSide({ ...ONE, seed: pair * 2 + 2, middle: 100 * factor });
+  return compareSides(base, [candidate], { metrics: METRICS });
+}
+
+function metricsOf(comparison: Comparison): MetricComparison[] {
+  return comparison.candidates.flatMap(({ metrics }) => metrics);
+}
+
+function only(comparison: Comparison): MetricComparison {
+  const [metric, ...others] = metricsOf(comparison);
+  if (metric === undefined || others.length > 0) throw new Error('not one metric');
+  return metric;
+}
+
+describe('verdicts over many pairs of runs', { timeout: 120_000 }, () => {
+  test('say worse or better in at most one of twenty pairs without a difference', () => {
+    let called = 0;
+    for (let pair = 0; pair < 60; pair += 1) {
+      const { worse, better } = comparePair(pair, 1).counts;
+      if (worse + better > 0) called += 1;
+    }
+    expect(called).toBeLessThanOrEqual(3);
+  });
+
+  test('find a shift of 5 % in 2,000 requests, and cover it', () => {
+    let foundCount = 0;
+    let coveredCount = 0;
+    for (let pair = 0; pair < 40; pair += 1) {
+      for (const one of metricsOf(comparePair(pair, 1.05))) {
+        if (one.verdict === 'worse') foundCount += 1;
+        const { low = NaN, high = NaN } = one.interval95 ?? {};
+        if (low <= 1.05 && high >= 1.05) coveredCount += 1;
+      }
+    }
+    expect(foundCount).toBeGreaterThanOrEqual(76);
+    expect(coveredCount).toBeGreaterThanOrEqual(72);
+  });
+});
+
+describe('a verdict', () => {
+  const wide = { margin: 0.1, metrics: ['avgResponseTime'] };
+  const longSide = (middle: number) => syntheticSide({ ...ONE, seed: middle, middle });
+
+  test('is the same when the interval lies within the margin, also when it leaves out zero', () => {
+    const one = only(compareSides(longSide(100), [longSide(103)], wide));
+    expect(one.probability).toBeLessThan(0.01);
+    expect(one.verdict).toBe('same');
+    const strict = only(compareSides(longSide(100), [longSide(103)], { ...wide, margin: 0.01 }));
+    expect(strict.verdict).toBe('worse');
+  });
+
+  test('follows the direction of the metric', () => {
+    expect(only(compareSides(longSide(103), [longSide(100)], { ...wide, margin: 0 })).verdict).toBe(
+      'better',
+    );
+    const faster = compareSides(
+      syntheticSide(...[1, 2, 3].map((seed) => ({ count: 30, seed, middle: 100 }))),
+      [syntheticSide(...[4, 5, 6].map((seed) => ({ count: 90, seed, middle: 100 })))],
+      { metrics: ['requestThroughput'] },
+    );
+    const { better, verdict } = only(faster);
+    expect({ better, verdict }).toEqual({ better: 'higher', verdict: 'better' });
+  });
+
+  test('cannot tell what chance explains, and says from where it would have shown', () => {
+    const few = (seed: number) => syntheticSide({ count: 60, seed, spread: 0.5 });
+    const one = only(compareSides(few(1), [few(2)], { metrics: ['avgResponseTime'] }));
+    expect(one.verdict).toBe('cannot-tell');
+    expect(one.reason).toMatch(
+      /^chance explains the difference; it would have shown from \d+\.\d %$/,
+    );
+    expect(one.smallestSeen).toBeGreaterThan(0.05);
+  });
+
+  test('of one run each cannot be told for a metric that has one value a run', () => {
+    const one = only(
+      compareSides(longSide(100), [longSide(120)], { metrics: ['requestThroughput'] }),
+    );
+    expect(one.verdict).toBe('cannot-tell');
+    expect(one.evidence).toBe('none');
+    expect(one.reason).toContain('loadcell run --repeat 5');
+  });
+
+  test('of a percentile needs ten values beyond it', () => {
+    const short = (seed: number) => syntheticSide({ count: 199, seed, middle: 100 * seed });
+    const one = only(compareSides(short(1), [short(2)], { metrics: ['p95ResponseTime'] }));
+    expect(one.reason).toBe(
+      'p95 of 199 values within one run: 200 are needed, or repeats (loadcell run --repeat 5)',
+    );
+  });
+
+  test('is worse when a percentile falls on failed requests, and never on the average of the rest', () => {
+    const failing = syntheticSide({ count: 2000, seed: 3, failedShare: 0.1 });
+    const comparison = compareSides(longSide(100), [failing], { metrics: METRICS });
+    const [avg, p95] = metricsOf(comparison);
+    expect(p95?.verdict).toBe('worse');
+    expect(p95?.ratio?.value).toBe(Infinity);
+    expect(p95?.candidate.failedCount).toBeGreaterThan(150);
+    expect(avg?.verdict).not.toBe('worse');
+  });
+
+  test('of repeats comes from how the runs vary', () => {
+    const runs = (first: number, middle: number) =>
+      syntheticSide(...[0, 1, 2, 3, 4].map((run) => ({ count: 100, seed: first + run, middle })));
+    const one = only(compareSides(runs(1, 100), [runs(11, 130)], { metrics: ['responseTime'] }));
+    expect(one).toMatchObject({ verdict: 'worse', evidence: 'runs' });
+    expect(one.base).toMatchObject({ runCount: 5, valueCount: 500 });
+  });
+
+  test('gets less easily found with every metric that is compared beside it', () => {
+    const alone = only(compareSides(longSide(100), [longSide(101)], { ...wide, margin: 0 }));
+    const all = compareSides(longSide(100), [longSide(101)], { margin: 0 });
+    const beside = metricsOf(all).find(({ key }) => key === 'responseLatency');
+    expect(all.comparisonCount).toBeGreaterThan(3);
+    expect(beside?.level).toBeLessThan(alone.level ?? 0);
+    expect(beside?.probability).toBe(alone.probability);
+  });
+
+  test('is the same whenever it is made again', () => {
+    const make = () => compareSides(longSide(100), [longSide(104)]);
+    expect(make()).toEqual(make());
+  });
+});
