@@ -53,7 +53,7 @@ describe('a run that Prometheus scrapes', () => {
     const third = await scrape(prometheusUrl);
     expect(third).not.toContain('loadcell_live_memory_resident_bytes');
     expect(await telemetry.close()).toBeUndefined();
-    await expect(fetch(prometheusUrl)).rejects.toThrow();
+    await expect(fetch(prometheusUrl)).rejects.toThrow('fetch failed');
   });
 
   it('serves nothing but its metrics', async () => {

@@ -1,13 +1,15 @@
+import { isServicePurpose } from '../../metric/service-requests.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { ReportInput } from '../report-format.ts';
 import type { PhaseResult } from '../run-results.ts';
 import { metricSeries, type LabelledPhase } from './metric-series.ts';
 import { measuredPoints, type Point, type Series, type SeriesUnit } from './series.ts';
 
-/** The model of a phase; undefined where it asked several, or none. */
+/** The model that the requests of service asked; undefined where they asked several, or there were none. */
 function onlyModel(phase: PhaseStreams | undefined): string | undefined {
   let only: string | undefined;
-  for (const { model } of phase?.requests ?? []) {
+  for (const { model, purpose } of phase?.requests ?? []) {
+    if (!isServicePurpose(purpose)) continue;
     if (only !== undefined && only !== model) return undefined;
     only = model;
   }

@@ -7,6 +7,7 @@ import { renderPrometheus } from '../../../src/report/series/render-prometheus.t
 import { snakeCase } from '../../../src/report/series/series.ts';
 import { AGGREGATES } from '../../../src/metric/metric.ts';
 import { METRICS } from '../../../src/metric/registry.ts';
+import { isServicePurpose } from '../../../src/metric/service-requests.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built-phases.ts';
 import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
@@ -36,7 +37,7 @@ describe('a run as Prometheus reads it', () => {
         for (const aggregate of AGGREGATES) {
           const exact = measurement[aggregate];
           const expected = metric.unit === 'ms' ? exact / 1000 : exact;
-          const model = phase.name === 'cross-model' ? {} : modelOf(phase.name);
+          const model = modelOf(phase.name);
           const told = valueOf(families, prometheusName(one), {
             phase: phase.name,
             aggregate,
@@ -106,10 +107,11 @@ describe('a run as Prometheus reads it', () => {
   });
 });
 
-/** The one model that a built phase asks. */
+/** The one model that the requests of service of a built phase ask. */
 function modelOf(phase: string): { model?: string } {
   const requests = run.streams.phases.find(({ name }) => name === phase)?.requests ?? [];
-  const models = new Set(requests.map(({ model }) => model));
+  const service = requests.filter(({ purpose }) => isServicePurpose(purpose));
+  const models = new Set(service.map(({ model }) => model));
   const [model] = models;
   return models.size === 1 && model !== undefined ? { model } : {};
 }

@@ -1,0 +1,108 @@
+import { openSync, closeSync, writeSync } from 'node:fs';
+import { LiveAggregate } from '@loadcell/core';
+import { atMost, measured } from '../../suite/report/figure.mjs';
+
+/** The command's own modules, as built: there is no other way to draw what it draws. */
+const built = (name) => import(new URL(`../../../packages/cli/dist/${name}`, import.meta.url).href);
+
+const DRAWINGS_PER_SECOND = 5;
+const ROUNDS = 9;
+const NS_PER_S = 1e9;
+const palette = { bold: asIs, dim: asIs, red: asIs, green: asIs };
+
+/** @param {{ frames: number }} plan */
+export async function measurePaint({ frames }) {
+  const { LiveBlock } = await built('terminal/live-block.js');
+  const { liveLines } = await built('progress/live-lines.js');
+  const nowhere = openSync('/dev/null', 'w');
+  try {
+    const stream = { columns: 100, rows: 30, write: (text) => writeSync(nowhere, text) };
+    const block = new LiveBlock(stream);
+    const { live, advance } = aggregateOfALongRun();
+    let frame = 0;
+    const paint = () => {
+      frame += 1;
+      advance();
+      const step = `closed loop, step ${frame}`;
+      const view = { title: '[3/3] load', step, source: live, columns: 100, palette };
+      block.draw(liveLines(view));
+    };
+    const paintUs = rounds(Math.ceil(frames / ROUNDS), paint);
+    const request = rowAt(60 * NS_PER_S);
+    const batch = samplesAt(60 * NS_PER_S, 1000);
+    return [
+      measured('paintUs', 'us', paintUs),
+      measured(
+        'paintShareOfCore',
+        'ratio',
+        paintUs.map((us) => (us * DRAWINGS_PER_SECOND) / 1e6),
+        atMost(0.01),
+      ),
+      measured(
+        'aggregateUsPerRequest',
+        'us',
+        rounds(frames * 10, () => live.request(request)),
+      ),
+      measured(
+        'aggregateUsPerSample',
+        'us',
+        rounds(Math.ceil(frames / 10), () => live.samples(batch)).map((us) => us / batch.count),
+      ),
+    ];
+  } finally {
+    closeSync(nowhere);
+  }
+}
+
+/** CPU time of one call, microseconds: one figure for each round, after a first one that warms up. */
+function rounds(calls, call) {
+  const figures = Array.from({ length: ROUNDS + 1 }, () => {
+    const before = process.cpuUsage();
+    for (let count = 0; count < calls; count += 1) call();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / calls;
+  });
+  return figures.slice(1);
+}
+
+function aggregateOfALongRun() {
+  let nowNs = 60 * NS_PER_S;
+  const live = new LiveAggregate([{ name: 'load', plannedMs: 120_000 }], () => nowNs);
+  live.event({ kind: 'run-began', atNs: 0, epochMs: 0 });
+  live.event({ kind: 'phase-began', atNs: 0, phase: 'load' });
+  live.event({ kind: 'window-began', atNs: 0, phase: 'load', window: 'closed-loop' });
+  for (let atMs = 0; atMs < 60_000; atMs += 100) live.samples(samplesAt(atMs * 1e6, 100));
+  for (let count = 0; count < 10_000; count += 1) live.request(rowAt(count * 6e6));
+  const advance = () => {
+    nowNs += 1e6;
+    live.request(rowAt(nowNs));
+  };
+  return { live, advance };
+}
+
+/** Samples of one process, a millisecond apart. */
+function samplesAt(fromNs, count) {
+  const column = (value) => Float64Array.from({ length: count }, (_, row) => value(row));
+  return {
+    count,
+    pid: new Int32Array(count).fill(7),
+    timeNs: column((row) => fromNs + row * 1e6),
+    rssBytes: column((row) => 50e6 + Math.sin((fromNs + row) / 1e9) * 1e6),
+  };
+}
+
+function rowAt(endNs) {
+  const intendedNs = endNs - 20e6 - (endNs % 7e6);
+  return {
+    purpose: 'closed-loop',
+    outcome: 'ok',
+    intendedNs,
+    sentNs: intendedNs,
+    firstTokenNs: intendedNs + 9e6,
+    endNs,
+  };
+}
+
+function asIs(text) {
+  return text;
+}

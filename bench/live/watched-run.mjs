@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const LOADCELL = here('../../packages/cli/bin/loadcell.js');
+const ON_TERMINAL = here('../../test/e2e/support/on_terminal.py');
+const CPU_ACCOUNT = here('cpu-account.mjs');
+
+/** Exit codes of a run that measured: passed, a criterion failed, not to be trusted. */
+const MEASURED = [0, 1, 4];
+
+/**
+ * @typedef {object} RunFigures times in milliseconds
+ * @property {number} sendLagP99
+ * @property {number} timeToFirstTokenP50
+ * @property {number} timeToFirstTokenP99
+ * @property {number} samplerCpu share of a core
+ * @property {number} mainThreadMs CPU time
+ * @property {number} processMs CPU time
+ */
+
+/**
+ * Serves known timing for as long as `use` takes.
+ * @template T
+ * @param {(url: string) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function withMock(use) {
+  const timing = ['--time-to-first-token=20ms', '--gap=2ms', '--tokens=12', '--slots=64'];
+  const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  try {
+    const [line] = await once(child.stdout, 'data');
+    return await use(String(line).trim());
+  } finally {
+    child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+/**
+ * Runs one load on a terminal of its own.
+ * @param {string} url of the server
+ * @param {{ isQuiet: boolean, durationMs: number }} how
+ * @returns {Promise<RunFigures>}
+ */
+export async function watchedRun(url, { isQuiet, durationMs }) {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-live-'));
+  try {
+    const cpuFile = path.join(cwd, 'cpu.json');
+    const { CI: _job, ...environment } = process.env;
+    const command = [process.execPath, `--import=${CPU_ACCOUNT}`, LOADCELL, 'run'];
+    const load = [
+      '--phase',
+      'load',
+      '--url',
+      url,
+      '--pid',
+      'auto',
+      '--duration',
+      `${durationMs}ms`,
+    ];
+    const args = [...command, ...load, '--format', 'json', ...(isQuiet ? ['--quiet'] : [])];
+    const child = spawn('python3', [ON_TERMINAL, '100', '30', ...args], {
+      cwd,
+      env: { ...environment, TERM: 'xterm-256color', LOADCELL_BENCH_CPU: cpuFile },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (shown += text));
+    const [code] = await once(child, 'close');
+    if (!MEASURED.includes(code)) throw new Error(`The run ended with ${code}:\n${shown}`);
+    if (shown.includes('\u001B[?25l') === isQuiet)
+      throw new Error('The view was not as asked for.');
+    const results = path.join(cwd, 'loadcell-results', 'latest', 'results.json');
+    return { ...figuresOf(readJson(results)), ...readJson(cpuFile) };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+function figuresOf({ phases: [{ measurements, sampling }] }) {
+  return {
+    sendLagP99: measurements.sendLag.p99,
+    timeToFirstTokenP50: measurements.timeToFirstToken.p50,
+    timeToFirstTokenP99: measurements.timeToFirstToken.p99,
+    samplerCpu: sampling.samplerCpuUtilization,
+  };
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { ENDLESS, QUICK, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import { runLoadcell } from './support/run-loadcell.ts';
+import { TerminalSession } from './support/terminal-session.ts';
+
+/** What a run ends with that was measured: passed, or not to be trusted since the machine was busy. */
+const MEASURED = [0, 4];
+
+/** Control sequences with such an ending: of moves and erasures, or of colours. */
+function sequence(ending: string): RegExp {
+  return new RegExp(`\u001B\\[[\\d;]*${ending}`);
+}
+
+/** What only the view has on its lines. */
+const VIEW = /[█░▁▂▃▄▅▆▇]|answered,| now · peak /;
+
+describe('loadcell run on a terminal', () => {
+  it('draws a view in place, and leaves the phases and the report', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...QUICK, phase: 'baseline', phases: { baseline: { duration: '3s' } } });
+    const session = new TerminalSession(['run'], { cwd, columns: 100, rows: 30 });
+    expect(await session.waitFor(/answered,/)).toMatch(/^requests {2}[\d,]+ answered, 0 failed/);
+    await session.waitFor(/^memory {4}\d.* MiB now · peak .* MiB/);
+    await session.waitFor(/░ .* s, at least .* s left$/);
+    const { code, lines, isCursorShown } = await session.end();
+    expect(MEASURED).toContain(code);
+    expect(lines[0]).toMatch(/^\[1\/1\] baseline measured in /);
+    expect(lines[1]).toMatch(/^Loadcell report/);
+    expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
+    expect(isCursorShown).toBe(true);
+  });
+
+  it('stays in order on a narrow screen, and when the screen changes under it', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...QUICK, phase: 'baseline', phases: { baseline: { duration: '4s' } } });
+    const session = new TerminalSession(['run', '--format', 'json'], {
+      cwd,
+      columns: 90,
+      rows: 20,
+    });
+    await session.waitFor(/^memory {4}\d/);
+    session.resize(40, 20);
+    await session.waitFor(/^requests/);
+    session.resize(24, 8);
+    const { code, lines } = await session.end();
+    expect(MEASURED).toContain(code);
+    // A screen that was narrower when the view was drawn than when it is rewritten may keep a line of it.
+    const leftOver = lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith('{')),
+    );
+    expect(leftOver.filter((line) => VIEW.test(line)).length).toBeLessThanOrEqual(2);
+  });
+
+  it('gives the cursor back on Ctrl-C, once and twice', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, ENDLESS);
+    for (const presses of [1, 2]) {
+      const session = new TerminalSession(['run'], { cwd, columns: 80, rows: 24 });
+      await session.waitFor(/^memory {4}\d/);
+      session.pressCtrlC();
+      await session.waitFor(/^Interrupted:/);
+      if (presses === 2) session.pressCtrlC();
+      const { code, lines, isCursorShown } = await session.end();
+      expect(code).toBe(130);
+      expect(isCursorShown).toBe(true);
+      expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['in a job', ['run'], { CI: 'true' }],
+    ['on a terminal that cannot', ['run'], { TERM: 'dumb' }],
+    ['when asked to be quiet', ['run', '--quiet'], {}],
+  ])('moves no cursor %s', async (_case, args, env) => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...QUICK, phase: 'baseline' });
+    const session = new TerminalSession(args, { cwd, columns: 100, rows: 30, env });
+    const { code, text } = await session.end();
+    expect(MEASURED).toContain(code);
+    expect(text).not.toContain('\u001B[?25l');
+    expect(text).not.toMatch(sequence('[AKJ]'));
+    expect(text.includes('[1/1] baseline')).toBe(!args.includes('--quiet'));
+  });
+
+  it('has no colours with NO_COLOR', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...QUICK, phase: 'baseline' });
+    const env = { NO_COLOR: '1' };
+    const session = new TerminalSession(['run'], { cwd, columns: 100, rows: 30, env });
+    const { text } = await session.end();
+    expect(text).toContain('\u001B[?25l');
+    expect(text).not.toMatch(sequence('m'));
+  });
+});
+
+describe('loadcell record on a terminal', () => {
+  it('takes one line, so that what the command prints stays', async () => {
+    const cwd = temporaryFolder();
+    const script = 'for i in 1 2 3; do sleep 0.5; echo; echo "word $i"; done';
+    const args = ['record', '--', 'sh', '-c', script];
+    const session = new TerminalSession(args, { cwd, columns: 90, rows: 24 });
+    await session.waitFor(/^\[1\/1\] recording · .* MiB now · peak /);
+    const { code, lines, isCursorShown } = await session.end();
+    expect(MEASURED).toContain(code);
+    expect(lines.filter((line) => line.startsWith('word'))).toEqual(['word 1', 'word 2', 'word 3']);
+    expect(isCursorShown).toBe(true);
+  });
+});
+
+describe('loadcell run in a pipe', () => {
+  it('writes lines and nothing that a log could not keep', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { ...QUICK, phase: 'baseline' });
+    const { code, stderr } = await runLoadcell(['run', '--verbose'], { cwd });
+    expect(MEASURED).toContain(code);
+    expect(stderr).toMatch(/^\[1\/1\] baseline\n/);
+    expect(stderr).toContain('  sequential requests\n');
+    expect(stderr).not.toContain('\u001B');
+  });
+});

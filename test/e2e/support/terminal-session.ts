@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import headless from '@xterm/headless';
+import { onTestFinished } from 'vitest';
+import { LOADCELL } from './run-loadcell.ts';
+import { waitUntil } from './wait-until.ts';
+
+const ON_TERMINAL = fileURLToPath(new URL('on_terminal.py', import.meta.url));
+const ENTER_CTRL_C = 'key 3\n';
+
+/** What a terminal gets before it hides its cursor, and shows it. */
+const HIDE = '\u001B[?25l';
+const SHOW = '\u001B[?25h';
+
+/** How a session looks when it is over. */
+export interface EndedSession {
+  readonly code: number | null;
+  /** What a person would find on the screen and above it. */
+  readonly lines: readonly string[];
+  readonly text: string;
+  readonly isCursorShown: boolean;
+}
+
+/** `loadcell` on a terminal, as a person has it in front of him; what a terminal would show is asked of an emulator. */
+export class TerminalSession {
+  readonly #terminal: headless.Terminal;
+  readonly #child: ReturnType<typeof spawn>;
+  readonly #ended: Promise<unknown>;
+  #text = '';
+
+  constructor(
+    args: readonly string[],
+    options: { cwd: string; columns: number; rows: number; env?: Record<string, string> },
+  ) {
+    const { cwd, columns, rows, env } = options;
+    this.#terminal = new headless.Terminal({
+      cols: columns,
+      rows,
+      scrollback: 5000,
+      allowProposedApi: true,
+    });
+    const size = [String(columns), String(rows)];
+    const { CI: _job, NO_COLOR: _plain, ...rest } = process.env;
+    this.#child = spawn('python3', [ON_TERMINAL, ...size, process.execPath, LOADCELL, ...args], {
+      cwd,
+      env: { ...rest, TERM: 'xterm-256color', ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#text += text;
+      this.#terminal.write(text);
+    });
+    this.#ended = once(this.#child, 'close');
+    onTestFinished(async () => {
+      const { pid, exitCode, signalCode } = this.#child;
+      if (pid !== undefined && exitCode === null && signalCode === null)
+        process.kill(-pid, 'SIGKILL');
+      await this.#ended;
+    });
+  }
+
+  /** The lines on the screen and above it, without those that are empty at the end. */
+  get lines(): string[] {
+    const buffer = this.#terminal.buffer.active;
+    const lines = Array.from(
+      { length: buffer.length },
+      (_, row) => buffer.getLine(row)?.translateToString(true) ?? '',
+    );
+    return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+  }
+
+  /** Everything that was written. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Waits until a line looks like this. @returns the line */
+  waitFor(pattern: RegExp): Promise<string> {
+    return waitUntil(`a line like ${pattern}`, () => this.lines.find((line) => pattern.test(line)));
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+    this.#child.stdin?.write(`resize ${columns} ${rows}\n`);
+  }
+
+  pressCtrlC(): void {
+    this.#child.stdin?.write(ENTER_CTRL_C);
+  }
+
+  /** Waits for its end. */
+  async end(): Promise<EndedSession> {
+    await this.#ended;
+    await new Promise<void>((resolve) => this.#terminal.write('', resolve));
+    return {
+      code: this.#child.exitCode,
+      lines: this.lines,
+      text: this.#text,
+      isCursorShown: this.#text.lastIndexOf(SHOW) >= this.#text.lastIndexOf(HIDE),
+    };
+  }
+}
