@@ -30,6 +30,7 @@ import { countTokensOf } from './token-counts.ts';
 import { toGeneration } from './to-generation.ts';
 import { TokenCounter } from './token-counter.ts';
 import { probeTokenizer, type HostTokenizer } from './tokenizer.ts';
+import { unreached } from './unreached.ts';
 
 /** A server that was reached. */
 interface Reached {
@@ -118,7 +119,7 @@ export class HttpTarget implements Target, LoadHost {
       await this.stop();
       throwIfAborted(signal);
       if (isStopped) throw stoppedWhileStarting();
-      throw error instanceof TransportError ? this.#unreached(error) : error;
+      throw error instanceof TransportError ? unreached(this.#options.url, error) : error;
     }
   }
 
@@ -276,13 +277,6 @@ export class HttpTarget implements Target, LoadHost {
     const answered = await this.#running.session.ask({ ...question, messages });
     if (answered.failure !== undefined) throw new RequestError(answered);
     return answered.answer.usage.inputTokens;
-  }
-
-  #unreached(error: TransportError): TransportError {
-    const message =
-      `The server at ${this.#options.url} was not reached: ${error.message}. ` +
-      'Expected it to listen there: start it, or correct the URL.';
-    return new TransportError({ kind: error.kind, message }, { cause: error });
   }
 }
 
