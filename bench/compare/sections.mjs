@@ -57,16 +57,18 @@ function measureCoverage({ coveragePairs }) {
   });
 }
 
+/** @param {number} count requests of a run */
+function costMs(count) {
+  const kind = { ...EVEN, count };
+  const base = syntheticSide(kind, { middleMs: 100, runs: 1, seed: 1 });
+  const candidate = syntheticSide(kind, { middleMs: 101, runs: 1, seed: 2 });
+  const startedMs = performance.now();
+  compareSides(base, [candidate], { metrics: KEYS });
+  return performance.now() - startedMs;
+}
+
 /** @param {Plan} plan */
 function measureCost({ requests }) {
-  const costMs = (count) => {
-    const kind = { ...EVEN, count };
-    const base = syntheticSide(kind, { middleMs: 100, runs: 1, seed: 1 });
-    const candidate = syntheticSide(kind, { middleMs: 101, runs: 1, seed: 2 });
-    const startedMs = performance.now();
-    compareSides(base, [candidate], { metrics: KEYS });
-    return performance.now() - startedMs;
-  };
   costMs(requests / 10);
   return [
     measured('tenth-of-requests-ms', 'ms', costMs(requests / 10)),

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compareRuns, UnlikeRunsError } from '../../src/compare/compare-runs.ts';
+import { RepeatSet } from '../../src/compare/repeat-set.ts';
+import type { RunConclusion } from '../../src/runner/conclude-directory.ts';
+import { scriptedRun } from '../runner/scripted-run.ts';
+import { temporaryFolder } from '../stream/temporary-folder.ts';
+
+/** A real run of the load phase on a scripted target. */
+function run(contextTokens = 512, outputDir = temporaryFolder()): Promise<RunConclusion> {
+  const target = { models: ['small.gguf'], contextTokens };
+  return scriptedRun(() => ({}), { outputDir, phase: 'load', target }).runner.runTests();
+}
+
+describe('compareRuns', () => {
+  test('reads single runs from their directories, with the figures of their reports', async () => {
+    const [first, second] = [await run(), await run()];
+    const { base, candidates, remarks } = await compareRuns([first.runDir], [[second.runDir]]);
+    expect(base.runDirs).toEqual([first.runDir]);
+    const latency = candidates[0]?.metrics.find(({ key }) => key === 'responseLatency');
+    const reported = first.results.phases[0]?.measurements['responseLatency'];
+    expect(latency?.base).toEqual({
+      value: reported?.avg,
+      runCount: 1,
+      valueCount: reported?.count,
+      failedCount: 0,
+    });
+    expect(remarks).toEqual([expect.stringMatching(/^One run a side/)]);
+  });
+
+  test('takes several directories, and a set of repeats, for one configuration', async () => {
+    const [first, second] = [await run(), await run()];
+    const set = await RepeatSet.create(temporaryFolder(), 'repeats');
+    for (let repeat = 0; repeat < 2; repeat += 1)
+      await set.add((await run(512, set.folder)).runDir);
+    const { candidates, remarks } = await compareRuns(
+      [first.runDir, second.runDir],
+      [[set.folder]],
+    );
+    const throughput = candidates[0]?.metrics.find(({ key }) => key === 'requestThroughput');
+    expect(throughput).toMatchObject({ evidence: 'runs', base: { runCount: 2 } });
+    expect(candidates[0]?.runDirs).toEqual(set.runDirs);
+    expect(remarks).toEqual([]);
+  });
+
+  test('compares each candidate with the base, all corrected together', async () => {
+    const [first, second] = [await run(), await run()];
+    const alone = await compareRuns([first.runDir], [[second.runDir]]);
+    const both = await compareRuns([first.runDir], [[second.runDir], [second.runDir]]);
+    expect(both.candidates).toHaveLength(2);
+    expect(both.comparisonCount).toBe(2 * alone.comparisonCount);
+  });
+
+  test('refuses runs of another configuration, and compares them when allowed', async () => {
+    const [first, other] = [await run(), await run(1024)];
+    const asked = compareRuns([first.runDir], [[other.runDir]]);
+    await expect(asked).rejects.toThrow(UnlikeRunsError);
+    await expect(asked).rejects.toThrow('target.contextTokens is 512 and 1024');
+    const allowed = await compareRuns([first.runDir], [[other.runDir]], { allowsUnlike: true });
+    expect(allowed.candidates[0]?.unlike).toEqual([
+      expect.stringContaining('contextTokens is 512 and 1024'),
+    ]);
+  });
+
+  test('tells what is no run, and what is no metric', async () => {
+    const [first, second] = [await run(), await run()];
+    const nowhere = join(temporaryFolder(), 'nowhere');
+    await expect(compareRuns([nowhere], [[first.runDir]])).rejects.toThrow(
+      'is not the directory of a run',
+    );
+    const mistyped = compareRuns([first.runDir], [[second.runDir]], { metrics: ['p95Respons'] });
+    await expect(mistyped).rejects.toThrow(/Did you mean "p95Respon/);
+  });
+});

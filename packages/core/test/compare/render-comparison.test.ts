@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { compareSides } from '../../src/compare/compare-runs.ts';
+import { ComparisonSchema, type Comparison } from '../../src/compare/comparison.ts';
+import { renderComparisonJson } from '../../src/compare/render-comparison-json.ts';
+import { renderComparisonMarkdown } from '../../src/compare/render-comparison-markdown.ts';
+import { renderComparisonTerminal } from '../../src/compare/render-comparison-terminal.ts';
+import { syntheticSide } from './built-run.ts';
+
+const base = syntheticSide({ seed: 1, count: 400, middle: 100 });
+const slower = syntheticSide({ seed: 2, count: 400, middle: 130 });
+const failing = syntheticSide({ seed: 3, count: 400, failedShare: 0.2 });
+const comparison = compareSides(base, [{ ...slower, name: 'evil | <b>\u001b[31m' }]);
+
+describe('a comparison', () => {
+  test('tells base, candidate, change, interval and verdict of each metric at a terminal', () => {
+    const text = renderComparisonTerminal(comparison);
+    const line = text.split('\n').find((one) => one.includes('responseLatency (avg)'));
+    expect(line).toMatch(/\d+ ms +1\d\d ms +\+\d\d\.\d % +\+\d\d\.\d % to \+\d\d\.\d % +WORSE/);
+    expect(text).toContain('any verdict of worse or better has a chance of 5.0 % at the most');
+    expect(text).toMatch(/\d+ worse, 0 better, \d+ same, \d+ cannot be told\n$/);
+    expect(text).not.toContain('\u001b');
+  });
+
+  test('joins what cannot be told for one reason', () => {
+    const text = renderComparisonMarkdown(comparison);
+    const lines = text.split('\n').filter((one) => one.includes('one value a run'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('requestThroughput');
+    expect(lines[0]).toContain('errorRate');
+  });
+
+  test('lets no name of a candidate be markup', () => {
+    const text = renderComparisonMarkdown(comparison);
+    expect(text).toContain(String.raw`evil \| &lt;b&gt;`);
+    expect(text).not.toContain('\u001b');
+  });
+
+  test('tells what is unlike, before the figures', () => {
+    const [first] = comparison.candidates;
+    const unlike: Comparison = {
+      ...comparison,
+      candidates:
+        first === undefined ? [] : [{ ...first, unlike: ['machine: cpuCount is 1 and 2'] }],
+    };
+    expect(renderComparisonTerminal(unlike)).toContain('! not alike: machine: cpuCount is 1 and 2');
+    expect(renderComparisonMarkdown(unlike)).toContain('machine: cpuCount is 1 and 2');
+  });
+
+  test('says infinity for a percentile that falls on failed requests, and how many there were', () => {
+    const text = renderComparisonMarkdown(
+      compareSides(base, [failing], { metrics: ['p95ResponseTime'] }),
+    );
+    expect(text).toMatch(
+      /responseLatency \(p95\) \| 1\d\d ms \| ∞ \| \+∞ \| 0\.0 % to \+∞ \| \*\*worse\*\* \| failed requests: 0 and \d+/,
+    );
+  });
+
+  test('is read back from its JSON, with null for what has no bound', () => {
+    const infinite = compareSides(base, [failing], { metrics: ['p95ResponseTime'] });
+    expect(renderComparisonJson(infinite)).not.toMatch(/Infinity|NaN/);
+    const json: unknown = JSON.parse(renderComparisonJson(comparison));
+    expect(ComparisonSchema.parse(json)).toEqual(comparison);
+  });
+});

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openRepeats, RepeatSet } from '../../src/compare/repeat-set.ts';
+import { temporaryFolder } from '../stream/temporary-folder.ts';
+
+describe('a set of repeats', () => {
+  test('lists the runs that ended, in their order', async () => {
+    const set = await RepeatSet.create(temporaryFolder(), 'nightly-repeats');
+    const names = ['b-run', 'a-run'];
+    for (const name of names) await set.add(join(set.folder, name));
+    const runDirs = names.map((name) => join(set.folder, name));
+    expect(set.runDirs).toEqual(runDirs);
+    expect(await openRepeats(set.folder)).toEqual(runDirs);
+  });
+
+  test('is found where it was moved to', async () => {
+    const set = await RepeatSet.create(temporaryFolder(), 'repeats');
+    await set.add(join(set.folder, 'run'));
+    const elsewhere = `${set.folder}-moved`;
+    renameSync(set.folder, elsewhere);
+    expect(await openRepeats(elsewhere)).toEqual([join(elsewhere, 'run')]);
+  });
+
+  test('points latest to the newest run, which can be reported on', async () => {
+    const outputDir = temporaryFolder();
+    const set = await RepeatSet.create(outputDir, 'repeats');
+    const runDir = join(set.folder, 'run');
+    mkdirSync(runDir);
+    await set.add(runDir);
+    expect(readlinkSync(join(outputDir, 'latest'))).toBe(join(basename(set.folder), 'run'));
+    expect(existsSync(join(outputDir, 'latest'))).toBe(true);
+  });
+
+  test('without a run that ended is none to compare', async () => {
+    const set = await RepeatSet.create(temporaryFolder(), 'repeats');
+    await expect(openRepeats(set.folder)).rejects.toThrow('holds no run that ended');
+  });
+
+  test('whose list was cut off is told', async () => {
+    const set = await RepeatSet.create(temporaryFolder(), 'repeats');
+    writeFileSync(join(set.folder, 'repeats.json'), '{"format": 1, "runs": [');
+    await expect(openRepeats(set.folder)).rejects.toThrow('it was changed or cut off');
+  });
+});
+
+test('any other folder stands for itself', async () => {
+  const folder = temporaryFolder();
+  expect(await openRepeats(folder)).toEqual([folder]);
+  expect(await openRepeats(join(folder, 'not-there'))).toEqual([join(folder, 'not-there')]);
+});
