@@ -2,7 +2,7 @@ import { concatenate } from '../stats/concatenate.ts';
 import { overlapWithin } from '../stats/overlap.ts';
 import type { MetricDefinition } from './metric.ts';
 import { unmeasured } from './reading.ts';
-import { serviceRequests } from './service-requests.ts';
+import { isServicePurpose } from './service-requests.ts';
 import { SERVICE_WINDOWS, windowsOf } from './windows.ts';
 
 /** Requests under way at once. */
@@ -19,7 +19,9 @@ export const concurrency: MetricDefinition = {
       (window) => window.endedNs > window.beganNs,
     );
     if (windows.length === 0) return unmeasured('no service window was opened in this phase');
-    const rows = serviceRequests(phase).filter((row) => !Number.isNaN(row.sentNs));
+    const rows = phase.requests.filter(
+      (row) => isServicePurpose(row.purpose) && !Number.isNaN(row.sentNs),
+    );
     const beganNs = Float64Array.from(rows, (row) => row.sentNs);
     // A request without an end was still under way when the phase ended.
     const endedNs = Float64Array.from(rows, (row) =>

@@ -2,7 +2,7 @@ import { surveyOf } from '../stream/survey-stream.ts';
 import { devicesOf, NO_GPU } from './device-reading.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOfOne, unmeasured } from './reading.ts';
-import { answeredRequests } from './service-requests.ts';
+import { isAnswered } from './service-requests.ts';
 import { isWithin, SERVICE_WINDOWS, windowsOf } from './windows.ts';
 
 /** Energy that GPUs spend on a token, from their energy counters and never from averaged power. */
@@ -26,8 +26,8 @@ export const energyPerToken: MetricDefinition = {
         const inside = value.filter((_, index) => isWithin(window, timeNs[index] ?? Number.NaN));
         joules += (inside.at(-1) ?? Number.NaN) - (inside[0] ?? Number.NaN);
       }
-      for (const row of answeredRequests(phase)) {
-        if (isWithin(window, row.endNs)) tokens += row.outputTokens;
+      for (const row of phase.requests) {
+        if (isAnswered(row) && isWithin(window, row.endNs)) tokens += row.outputTokens;
       }
     }
     return readingOfOne(

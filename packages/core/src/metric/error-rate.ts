@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOfOne } from './reading.ts';
-import { attemptedRequests } from './service-requests.ts';
+import { countOf, isAnswered, isAttempted } from './service-requests.ts';
 
 /** Share of requests that were not answered. */
 export const errorRate: MetricDefinition = {
@@ -13,12 +13,12 @@ export const errorRate: MetricDefinition = {
   formula:
     '(error + timeout + dropped) / attempted; a request that the run itself cancelled is not attempted',
   read: (phase) => {
-    const attempted = attemptedRequests(phase);
-    const failed = attempted.filter((row) => row.outcome !== 'ok').length;
+    const attempted = countOf(phase.requests, isAttempted);
+    const failed = attempted - countOf(phase.requests, isAnswered);
     return readingOfOne(
-      failed / attempted.length,
+      failed / attempted,
       'no sequential, closed-loop or open-loop request in this phase',
-      noteOf(failed === 0 ? undefined : `${failed} of ${attempted.length} requests`),
+      noteOf(failed === 0 ? undefined : `${failed} of ${attempted} requests`),
     );
   },
 };

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
-import { answeredRequests, noServiceReason, timesMs } from './service-requests.ts';
+import { isAnswered, noServiceReason, timesMs } from './service-requests.ts';
 
 /** Service time of a request. */
 export const inferenceTime: MetricDefinition = {
@@ -12,5 +12,5 @@ export const inferenceTime: MetricDefinition = {
   description: 'Service time: from sending a request to its last token.',
   formula: 'lastToken - sent of answered requests',
   read: (phase) =>
-    readingOf(timesMs(answeredRequests(phase), 'sentNs', 'lastTokenNs'), noServiceReason(phase)),
+    readingOf(timesMs(phase.requests, isAnswered, 'sentNs', 'lastTokenNs'), noServiceReason(phase)),
 };

@@ -5,9 +5,9 @@ import type { RequestRow } from '../stream/request-row.ts';
 import { formatNumber } from './format-value.ts';
 import type { MetricReading } from './metric.ts';
 import { noteOf, unmeasured } from './reading.ts';
-import { anonymousSeries, NO_SWAP_NOTE, readsSwap } from './resident-memory.ts';
-import { answeredRequests } from './service-requests.ts';
-import { isWithin, SERVICE_WINDOWS, windowsOf } from './windows.ts';
+import { anonymousSeries, NO_SWAP_NOTE, readsSwap, type MemorySeries } from './resident-memory.ts';
+import { countOf, isAnswered } from './service-requests.ts';
+import { isWithin, SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
 
 /** A window with fewer requests is not steady enough to show a trend. */
 const MIN_REQUESTS = 10;
@@ -26,26 +26,13 @@ export function readMemoryGrowth(
 ): MetricReading {
   const windows = windowsOf(phase, SERVICE_WINDOWS);
   if (windows.length === 0) return unmeasured('no service window was opened in this phase');
-  const answered = answeredRequests(phase).toSorted((a, b) => a.endNs - b.endNs);
-  if (answered.some((row) => Number.isNaN(workOf(row)))) return unmeasured(reasonWhenUnknown);
+  const done = workDone(phase.requests, workOf);
+  if (done.work.some((work) => Number.isNaN(work))) return unmeasured(reasonWhenUnknown);
   const memory = anonymousSeries(phase);
   if (memory.bytes.length === 0) {
     return unmeasured('no sample of this phase tells anonymous from shared memory');
   }
-  const everyWindow = windows.map((window): TrendSeries => {
-    const x: number[] = [];
-    const y: number[] = [];
-    let work = 0;
-    for (const row of answered) {
-      if (!isWithin(window, row.endNs)) continue;
-      work += workOf(row);
-      const sample = countBelow(memory.timeNs, row.endNs) - 1;
-      if (sample < 0) continue;
-      x.push(work);
-      y.push(memory.bytes[sample] ?? Number.NaN);
-    }
-    return { x, y };
-  });
+  const everyWindow = windows.map((window) => growthIn(window, done, memory));
   const series = everyWindow.filter(({ x }) => x.length >= MIN_REQUESTS);
   const points = series.reduce((sum, { x }) => sum + x.length, 0);
   if (series.length === 0) {
@@ -64,4 +51,58 @@ export function readMemoryGrowth(
       readsSwap(phase) ? undefined : NO_SWAP_NOTE,
     ),
   };
+}
+
+/** What answered requests did, in order of their ends. */
+interface WorkDone {
+  readonly endNs: Float64Array;
+  readonly work: Float64Array;
+}
+
+function workDone(rows: readonly RequestRow[], workOf: (row: RequestRow) => number): WorkDone {
+  const count = countOf(rows, isAnswered);
+  const endNs = new Float64Array(count);
+  const work = new Float64Array(count);
+  let next = 0;
+  for (const row of rows) {
+    if (!isAnswered(row)) continue;
+    endNs[next] = row.endNs;
+    work[next] = workOf(row);
+    next += 1;
+  }
+  // Requests are recorded as they end, so that they mostly are in order already.
+  if (isAscending(endNs)) return { endNs, work };
+  const order = Uint32Array.from(endNs, (_, index) => index).toSorted(
+    (one, other) => (endNs[one] ?? Number.NaN) - (endNs[other] ?? Number.NaN),
+  );
+  return {
+    endNs: Float64Array.from(order, (index) => endNs[index] ?? Number.NaN),
+    work: Float64Array.from(order, (index) => work[index] ?? Number.NaN),
+  };
+}
+
+function isAscending(values: Float64Array): boolean {
+  for (let index = 1; index < values.length; index += 1) {
+    if (!((values[index - 1] ?? 0) <= (values[index] ?? 0))) return false;
+  }
+  return true;
+}
+
+/** Memory against the work done in a window up to each end of a request. */
+function growthIn(window: PhaseWindow, done: WorkDone, memory: MemorySeries): TrendSeries {
+  const x = new Float64Array(done.endNs.length);
+  const y = new Float64Array(done.endNs.length);
+  let work = 0;
+  let points = 0;
+  for (let index = 0; index < done.endNs.length; index += 1) {
+    const endNs = done.endNs[index] ?? Number.NaN;
+    if (!isWithin(window, endNs)) continue;
+    work += done.work[index] ?? Number.NaN;
+    const sample = countBelow(memory.timeNs, endNs) - 1;
+    if (sample < 0) continue;
+    x[points] = work;
+    y[points] = memory.bytes[sample] ?? Number.NaN;
+    points += 1;
+  }
+  return { x: x.subarray(0, points), y: y.subarray(0, points) };
 }

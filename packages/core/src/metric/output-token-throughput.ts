@@ -1,6 +1,6 @@
 import type { RequestRow } from '../stream/request-row.ts';
 import type { MetricDefinition } from './metric.ts';
-import { answeredRequests } from './service-requests.ts';
+import { isAnswered } from './service-requests.ts';
 import { readThroughput } from './throughput.ts';
 import { tokenSourceRemark } from './token-source.ts';
 import { isWithin, type PhaseWindow } from './windows.ts';
@@ -21,7 +21,7 @@ export const outputTokenThroughput: MetricDefinition = {
       phase,
       tokensWithin,
       'the host did not tell the token counts of every request',
-      tokenSourceRemark(answeredRequests(phase)),
+      tokenSourceRemark(phase.requests, isAnswered),
     ),
 };
 

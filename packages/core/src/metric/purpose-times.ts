@@ -1,8 +1,8 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestPurpose } from '../stream/request-row.ts';
+import type { RequestPurpose, RequestRow } from '../stream/request-row.ts';
 import type { MetricReading } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { timesMs } from './service-requests.ts';
+import { countOf, timesMs } from './service-requests.ts';
 
 /**
  * Time to first token, milliseconds, of the answered requests that were made for one purpose.
@@ -13,15 +13,16 @@ export function readPurposeTimes(
   purpose: RequestPurpose,
   remark?: string,
 ): MetricReading {
-  const attempted = phase.requests.filter(
-    (row) => row.purpose === purpose && row.outcome !== 'cancelled',
-  );
-  const answered = attempted.filter((row) => row.outcome === 'ok');
-  const failed = attempted.length - answered.length;
+  const isAsked = (row: RequestRow): boolean =>
+    row.purpose === purpose && row.outcome !== 'cancelled';
+  const isMet = (row: RequestRow): boolean => row.purpose === purpose && row.outcome === 'ok';
+  const attempted = countOf(phase.requests, isAsked);
+  const failed = attempted - countOf(phase.requests, isMet);
   const reason =
-    attempted.length === 0
+    attempted === 0
       ? `no ${purpose} request in this phase`
-      : `none of ${attempted.length} ${purpose} requests produced a token`;
-  const failures = failed === 0 ? undefined : `${failed} of ${attempted.length} failed, left out`;
-  return readingOf(timesMs(answered, 'sentNs', 'firstTokenNs'), reason, noteOf(failures, remark));
+      : `none of ${attempted} ${purpose} requests produced a token`;
+  const failures = failed === 0 ? undefined : `${failed} of ${attempted} failed, left out`;
+  const times = timesMs(phase.requests, isMet, 'sentNs', 'firstTokenNs');
+  return readingOf(times, reason, noteOf(failures, remark));
 }

@@ -1,7 +1,7 @@
 import { failureRemark } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { attemptedRequests, noServiceReason, responseTimesMs } from './service-requests.ts';
+import { noServiceReason, responseTimesMs } from './service-requests.ts';
 
 /** Response time as a user feels it. */
 export const responseLatency: MetricDefinition = {
@@ -13,12 +13,10 @@ export const responseLatency: MetricDefinition = {
   description:
     "From the moment a request was due to its end; waiting in the client's queue counts.",
   formula: 'end - intended; a failed, timed-out or dropped request is infinitely slow',
-  read: (phase) => {
-    const attempted = attemptedRequests(phase);
-    return readingOf(
-      responseTimesMs(attempted, 'endNs'),
+  read: (phase) =>
+    readingOf(
+      responseTimesMs(phase.requests, 'endNs'),
       noServiceReason(phase),
-      noteOf(failureRemark(attempted)),
-    );
-  },
+      noteOf(failureRemark(phase.requests)),
+    ),
 };

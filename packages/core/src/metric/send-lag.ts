@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
-import { attemptedRequests, timesMs } from './service-requests.ts';
+import { isAttempted, timesMs } from './service-requests.ts';
 
 /** How late the client itself was. */
 export const sendLag: MetricDefinition = {
@@ -13,7 +13,7 @@ export const sendLag: MetricDefinition = {
   formula: 'sent - intended of requests that were sent',
   read: (phase) =>
     readingOf(
-      timesMs(attemptedRequests(phase), 'intendedNs', 'sentNs'),
+      timesMs(phase.requests, isAttempted, 'intendedNs', 'sentNs'),
       'no sequential, closed-loop or open-loop request was sent in this phase',
     ),
 };

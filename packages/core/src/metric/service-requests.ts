@@ -9,21 +9,31 @@ export function isServicePurpose(purpose: RequestPurpose): boolean {
 /** The stamps of a request that metrics measure between. */
 export type RequestStamp = 'intendedNs' | 'sentNs' | 'firstTokenNs' | 'lastTokenNs' | 'endNs';
 
-/** Every service request, those that were cancelled too. */
-export function serviceRequests(phase: PhaseStreams): RequestRow[] {
-  return phase.requests.filter((row) => isServicePurpose(row.purpose));
+/** Whether a request counts: a service request that the run did not cancel itself. */
+export function isAttempted(row: RequestRow): boolean {
+  return row.outcome !== 'cancelled' && isServicePurpose(row.purpose);
 }
 
-/** The service requests that count: all but those that the run itself cancelled. */
+/** Whether a service request was answered. */
+export function isAnswered(row: RequestRow): boolean {
+  return row.outcome === 'ok' && isServicePurpose(row.purpose);
+}
+
+/** The service requests that count. Where a pass over all requests does, it needs no list of a million. */
 export function attemptedRequests(phase: PhaseStreams): RequestRow[] {
-  return phase.requests.filter(
-    (row) => row.outcome !== 'cancelled' && isServicePurpose(row.purpose),
-  );
+  return phase.requests.filter(isAttempted);
 }
 
-/** The service requests that were answered. */
+/** The service requests that were answered; a list, as {@link attemptedRequests}. */
 export function answeredRequests(phase: PhaseStreams): RequestRow[] {
-  return phase.requests.filter((row) => row.outcome === 'ok' && isServicePurpose(row.purpose));
+  return phase.requests.filter(isAnswered);
+}
+
+/** How many requests something holds of. */
+export function countOf(rows: readonly RequestRow[], holds: (row: RequestRow) => boolean): number {
+  let count = 0;
+  for (const row of rows) if (holds(row)) count += 1;
+  return count;
 }
 
 /** Time between two stamps of a request, milliseconds; `NaN` when it never got there. */
@@ -47,33 +57,35 @@ export function numbersOf(
   return numbers.subarray(0, count);
 }
 
-/** Times between two stamps, milliseconds, of the requests that got there. */
+/** Times between two stamps, milliseconds, of those requests that something holds of and that got there. */
 export function timesMs(
   rows: readonly RequestRow[],
+  holds: (row: RequestRow) => boolean,
   from: RequestStamp,
   to: RequestStamp,
 ): Float64Array {
-  return numbersOf(rows, (row) => elapsedMs(row, from, to));
+  return numbersOf(rows, (row) => (holds(row) ? elapsedMs(row, from, to) : Number.NaN));
 }
 
 /**
- * Times as users feel them, milliseconds: a request that failed, timed out or was dropped is infinitely slow, so that a
- * host cannot look faster by answering less.
+ * Times of the requests that count as users feel them, milliseconds: one that failed, timed out or was dropped is
+ * infinitely slow, so that a host cannot look faster by answering less.
  */
 export function responseTimesMs(
   rows: readonly RequestRow[],
   to: 'firstTokenNs' | 'endNs',
 ): Float64Array {
-  return numbersOf(rows, (row) =>
-    row.outcome === 'ok' ? elapsedMs(row, 'intendedNs', to) : Number.POSITIVE_INFINITY,
-  );
+  return numbersOf(rows, (row) => {
+    if (!isAttempted(row)) return Number.NaN;
+    return row.outcome === 'ok' ? elapsedMs(row, 'intendedNs', to) : Number.POSITIVE_INFINITY;
+  });
 }
 
 /** Why there is no value from service requests: none was made, or none was answered. */
 export function noServiceReason(phase: PhaseStreams): string {
-  const attempted = attemptedRequests(phase).length;
+  const attempted = countOf(phase.requests, isAttempted);
   if (attempted === 0) return 'no sequential, closed-loop or open-loop request in this phase';
-  return answeredRequests(phase).length === 0
-    ? `none of ${attempted} requests was answered`
-    : 'no answered request got far enough to be timed';
+  return phase.requests.some(isAnswered)
+    ? 'no answered request got far enough to be timed'
+    : `none of ${attempted} requests was answered`;
 }

@@ -1,8 +1,8 @@
-import { brokenObjectives, isGood } from '../stream/request-objectives.ts';
+import { brokenObjectives } from '../stream/request-objectives.ts';
 import type { MetricDefinition } from './metric.ts';
 import { NO_OBJECTIVES, objectivesOf } from './objectives.ts';
 import { noteOf, readingOfOne, unmeasured } from './reading.ts';
-import { attemptedRequests, noServiceReason } from './service-requests.ts';
+import { isAttempted, noServiceReason } from './service-requests.ts';
 
 /** Share of requests that were good enough. */
 export const sloAttainment: MetricDefinition = {
@@ -17,11 +17,14 @@ export const sloAttainment: MetricDefinition = {
   read: (phase) => {
     const objectives = objectivesOf(phase);
     if (objectives === undefined) return unmeasured(NO_OBJECTIVES);
-    const attempted = attemptedRequests(phase);
-    const good = attempted.filter((row) => isGood(row, objectives)).length;
+    let attempted = 0;
+    let good = 0;
     const broken = new Map(['answer', ...Object.keys(objectives)].map((name) => [name, 0]));
-    for (const row of attempted) {
+    for (const row of phase.requests) {
+      if (!isAttempted(row)) continue;
+      attempted += 1;
       const names = row.outcome === 'ok' ? brokenObjectives(row, objectives) : ['answer'];
+      if (names.length === 0) good += 1;
       for (const name of names) broken.set(name, (broken.get(name) ?? 0) + 1);
     }
     const counts = Array.from(broken, ([name, count]) => ({
@@ -30,10 +33,10 @@ export const sloAttainment: MetricDefinition = {
     }));
     const told = counts.filter(({ count }) => count > 0);
     return readingOfOne(
-      good / attempted.length,
+      good / attempted,
       noServiceReason(phase),
       noteOf(
-        `${good} of ${attempted.length} requests`,
+        `${good} of ${attempted} requests`,
         ...told.map(({ name, count }) => `${count} ${name}`),
       ),
     );

@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import type { MetricReading } from './metric.ts';
 import { noteOf, readingOfOne, unmeasured } from './reading.ts';
-import { answeredRequests, attemptedRequests, noServiceReason } from './service-requests.ts';
+import { isAnswered, isAttempted, noServiceReason } from './service-requests.ts';
 import { SERVICE_WINDOWS, windowSeconds, windowsOf, type PhaseWindow } from './windows.ts';
 
 /**
@@ -22,10 +22,12 @@ export function readThroughput(
   );
   if (windows.length === 0) return unmeasured('no service window was opened in this phase');
   // Where nothing was tried there is no throughput to tell; where all failed it is a measured zero.
-  if (attemptedRequests(phase).length === 0) return unmeasured(noServiceReason(phase));
-  const answered = answeredRequests(phase);
+  if (!phase.requests.some(isAttempted)) return unmeasured(noServiceReason(phase));
   const given = windows.map((window) =>
-    answered.reduce((sum, row) => sum + givenWithin(row, window), 0),
+    phase.requests.reduce(
+      (sum, row) => (isAnswered(row) ? sum + givenWithin(row, window) : sum),
+      0,
+    ),
   );
   const names = [...new Set(windows.map((window) => window.name))];
   const rates = names.map((name) => {

@@ -1,6 +1,7 @@
+import type { RequestRow } from '../stream/request-row.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { answeredRequests, elapsedMs, noServiceReason, numbersOf } from './service-requests.ts';
+import { elapsedMs, isAnswered, noServiceReason, numbersOf } from './service-requests.ts';
 import { tokenSourceRemark } from './token-source.ts';
 
 /** Pace of generation within a request. */
@@ -14,18 +15,21 @@ export const timePerOutputToken: MetricDefinition = {
   formula:
     '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or content events',
   read: (phase) => {
-    const answered = answeredRequests(phase);
-    // Tokens that came in one event have no time between them.
-    const several = answered.filter((row) => row.outputTokens >= 2 && row.chunkNs.length >= 2);
     return readingOf(
-      numbersOf(
-        several,
-        (row) => elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1),
+      numbersOf(phase.requests, (row) =>
+        hasSeveral(row)
+          ? elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1)
+          : Number.NaN,
       ),
-      answered.length === 0
-        ? noServiceReason(phase)
-        : 'no answered request is known to have two output tokens that came one after the other',
-      noteOf(tokenSourceRemark(several)),
+      phase.requests.some(isAnswered)
+        ? 'no answered request is known to have two output tokens that came one after the other'
+        : noServiceReason(phase),
+      noteOf(tokenSourceRemark(phase.requests, hasSeveral)),
     );
   },
 };
+
+/** Tokens that came in one event have no time between them. */
+function hasSeveral(row: RequestRow): boolean {
+  return isAnswered(row) && row.outputTokens >= 2 && row.chunkNs.length >= 2;
+}

@@ -1,7 +1,7 @@
 import { failureRemark } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { attemptedRequests, noServiceReason, responseTimesMs } from './service-requests.ts';
+import { noServiceReason, responseTimesMs } from './service-requests.ts';
 
 /** Time to the first token as a user feels it. */
 export const timeToFirstTokenResponse: MetricDefinition = {
@@ -12,12 +12,10 @@ export const timeToFirstTokenResponse: MetricDefinition = {
   defaultAggregate: 'p95',
   description: 'From the moment a request was due to its first token, as a user feels it.',
   formula: 'firstToken - intended; a failed, timed-out or dropped request is infinitely slow',
-  read: (phase) => {
-    const attempted = attemptedRequests(phase);
-    return readingOf(
-      responseTimesMs(attempted, 'firstTokenNs'),
+  read: (phase) =>
+    readingOf(
+      responseTimesMs(phase.requests, 'firstTokenNs'),
       noServiceReason(phase),
-      noteOf(failureRemark(attempted)),
-    );
-  },
+      noteOf(failureRemark(phase.requests)),
+    ),
 };

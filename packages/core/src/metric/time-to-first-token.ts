@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
-import { answeredRequests, noServiceReason, timesMs } from './service-requests.ts';
+import { isAnswered, noServiceReason, timesMs } from './service-requests.ts';
 
 /** Service time to the first token. */
 export const timeToFirstToken: MetricDefinition = {
@@ -12,5 +12,8 @@ export const timeToFirstToken: MetricDefinition = {
   description: 'From sending a request to its first token.',
   formula: 'firstToken - sent of answered requests',
   read: (phase) =>
-    readingOf(timesMs(answeredRequests(phase), 'sentNs', 'firstTokenNs'), noServiceReason(phase)),
+    readingOf(
+      timesMs(phase.requests, isAnswered, 'sentNs', 'firstTokenNs'),
+      noServiceReason(phase),
+    ),
 };

@@ -1,6 +1,6 @@
 import { describeExit } from '../metric/describe-event.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
-import { answeredRequests, attemptedRequests } from '../metric/service-requests.ts';
+import { countOf, isAnswered, isAttempted } from '../metric/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { reasonsForDistrust } from './distrust.ts';
@@ -89,9 +89,10 @@ function limitError(event: { resource: string; limit: number; actual: number }):
 /** Zero successful requests can never pass, of all kinds or of those that stand for users. */
 function describeNoSuccess(phase: PhaseStreams): string | undefined {
   if (phase.events.some(({ kind }) => kind === 'recording-began')) return undefined;
-  const attempted = attemptedRequests(phase);
-  if (attempted.length > 0 && answeredRequests(phase).length === 0) {
-    return `None of ${attempted.length} requests succeeded; the first failed with: ${attempted[0]?.errorMessage ?? ''}`;
+  const first = phase.requests.find(isAttempted);
+  if (first !== undefined && !phase.requests.some(isAnswered)) {
+    const attempted = countOf(phase.requests, isAttempted);
+    return `None of ${attempted} requests succeeded; the first failed with: ${first.errorMessage}`;
   }
   if (phase.requests.some((row) => row.outcome === 'ok')) return undefined;
   // A phase that was cut off may have had no time to make or to keep any: that it did not end fails it already, and is
