@@ -22,7 +22,7 @@ function formatOf(rendered: Rendered): ReportFormat {
 
 function* failing(): Iterable<string> {
   yield 'one';
-  throw new Error('The renderer broke.');
+  throw Object.assign(new Error('The renderer broke.'), { code: 'BROKEN' });
 }
 
 test('each format has a name and a file of its own', () => {

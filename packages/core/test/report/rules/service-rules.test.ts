@@ -15,7 +15,9 @@ import { advice, adviceOn } from './advice.ts';
 describe('host-queueing', () => {
   const alone = new PhaseBuilder('alone').window('sequential', 0, 9000);
   for (let sentMs = 0; sentMs < 9000; sentMs += 100) {
-    alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + 20, sentMs + 30] });
+    // A single slow one must not stand for all.
+    const firstMs = sentMs === 0 ? 90 : 20;
+    alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + firstMs, sentMs + 95] });
   }
   const together = (firstMs: number): PhaseStreams => {
     const phase = new PhaseBuilder('load').window('closed-loop', 0, 9000);
