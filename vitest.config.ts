@@ -5,7 +5,7 @@ const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /**
  * One config for every test: `unit` runs on sources, `timing` too but one file at a time, since it compares times,
- * `e2e` runs the built command.
+ * `e2e` runs the built command, and `browser` looks at its reports in Chromium.
  */
 export default defineConfig({
   ...resolve,
@@ -35,7 +35,18 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
           testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

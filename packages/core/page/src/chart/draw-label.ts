@@ -31,7 +31,9 @@ export function drawLabel(
   const width = ctx.measureText(text).width;
   const isLeft = x + gap + width > bbox.left + bbox.width;
   const left = isLeft ? x - gap - width : x + gap;
-  const top = Math.max(bbox.top, y - height / 2);
+  // Above the point, where its line is not; below it at the upper edge.
+  const above = y - height - gap / 2;
+  const top = above < bbox.top ? y + gap / 2 : above;
   const box = { left: left - gap / 3, top, right: left + width + gap / 3, bottom: top + height };
   const isFree = taken.every((other) => !overlap(box, other));
   if (isFree) {

@@ -97,7 +97,7 @@ export function tableOf(
   );
   return element(
     'div',
-    { class: 'table-frame', role: 'region', 'aria-label': caption, tabindex: 0 },
+    { class: 'table-frame', role: 'region', 'aria-label': `${caption}, table`, tabindex: 0 },
     table,
   );
 }

@@ -82,4 +82,4 @@ export const MEMORY_INCREMENTS: number[] = Array.from({ length: 50 }, (_, power)
 export const DECIMAL_INCREMENTS: number[] = Array.from(
   { length: 16 },
   (_, power) => power - 6,
-).flatMap((power) => [1, 2, 2.5, 5].map((factor) => factor * 10 ** power));
+).flatMap((power) => [1, 2, 5].map((factor) => factor * 10 ** power));

@@ -64,7 +64,10 @@ export function mountSweepCurve(
           scale: 'x',
           format: numberLabel,
           label: curve.levelName,
-          increments: DECIMAL_INCREMENTS,
+          // Nobody sends half a request at once.
+          increments: DECIMAL_INCREMENTS.filter(
+            (one) => one >= 1 || !levels.every((level) => Number.isInteger(level)),
+          ),
         }),
         leftAxis({ scale: 'y', format, increments: DECIMAL_INCREMENTS }),
       ],

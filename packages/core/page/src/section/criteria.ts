@@ -102,8 +102,8 @@ function adviceItem(one: PageAdvice): HTMLElement {
   const { severity, phase, finding, evidence, anchor } = one;
   return element(
     'li',
-    { class: severity },
-    element('span', { class: `severity ${severity}` }, SEVERITIES[severity]),
+    {},
+    element('span', { class: `severity severity-${severity}` }, SEVERITIES[severity]),
     ' ',
     element('strong', {}, `${phase === null ? '' : `${phase}: `}${finding}.`),
     ` ${one.advice} `,

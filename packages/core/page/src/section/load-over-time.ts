@@ -17,7 +17,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
     format: formatPerSecond,
     increments: DECIMAL_INCREMENTS,
   };
-  const every = `Every ${formatMs(load.stepMs)}, of the requests that stand for what users ask`;
+  const every = `Every ${formatMs(load.stepMs)}, of requests as users make them`;
   const failures = lineFromSteps('failed requests', load, load.failuresPerSecond, 1);
   const hasFailures = failures.value.some((one) => one > 0);
   const tokens =

@@ -66,7 +66,7 @@ function matrix(phase: string, cells: readonly PageSwitchCell[]): HTMLElement {
       {
         class: 'table-frame',
         role: 'region',
-        'aria-label': `Switch matrix of ${phase}`,
+        'aria-label': `Switch matrix of ${phase}, table`,
         tabindex: 0,
       },
       element(

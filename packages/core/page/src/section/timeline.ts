@@ -25,10 +25,7 @@ export function timelineSection(
   const figures = [firstToken, gaps, ...load].filter((figure) => figure !== undefined);
   const noRequests =
     firstToken === undefined
-      ? reasonInstead(
-          'Requests over time',
-          'No request that stands for what users ask was made in this run.',
-        )
+      ? reasonInstead('Requests over time', 'No request was made in this run as users make them.')
       : undefined;
   const root = section(
     'timeline',

@@ -1,13 +1,18 @@
-import { isServicePurpose } from '../../metric/service-requests.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/request-row.ts';
 import { GapHistogram } from './gap-histogram.ts';
 import { packNumbers } from './pack-numbers.ts';
 import type { PageLoad } from './page-data.ts';
-import { startNs } from './request-data.ts';
+import { isUserPurpose, startNs } from './request-data.ts';
 
 /** Stretches that the time of the requests is cut into, at the most. */
-const MAX_STRETCHES = 600;
+const MAX_STRETCHES = 400;
+
+/** And at the least, where there are requests enough. */
+const MIN_STRETCHES = 20;
+
+/** Requests that a stretch should hold on average: a rate of one request is no rate. */
+const REQUESTS_PER_STRETCH = 5;
 
 /** Lengths of a stretch that people can read off: 1, 2 and 5 times a power of ten, in nanoseconds, from 10 ms on. */
 function niceStepNs(atLeastNs: number): number {
@@ -90,7 +95,11 @@ export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | n
   if (starts.length === 0) return null;
   const startsNs = Float64Array.from(starts).toSorted();
   const endsNs = Float64Array.from(ends).toSorted();
-  const stepNs = niceStepNs((endedNs - beganNs) / MAX_STRETCHES);
+  const stretches = Math.min(
+    MAX_STRETCHES,
+    Math.max(MIN_STRETCHES, startsNs.length / REQUESTS_PER_STRETCH),
+  );
+  const stepNs = niceStepNs((endedNs - beganNs) / stretches);
   const count = Math.max(1, Math.ceil((endedNs - beganNs) / stepNs));
   const sums = new LoadSums(beganNs, stepNs, count);
   let isCounted = true;
@@ -128,7 +137,7 @@ function visitService(
   visit: (row: RequestRow, phase: RunStreams['phases'][number]) => void,
 ): void {
   for (const phase of phases) {
-    for (const row of phase.requests) if (isServicePurpose(row.purpose)) visit(row, phase);
+    for (const row of phase.requests) if (isUserPurpose(row.purpose)) visit(row, phase);
   }
 }
 

@@ -112,7 +112,7 @@ function peaksOf({ phases, beganNs }: RunStreams, results: RunResults): PageMemo
     const { bytes, atMs, models, requestCount, event } = peak;
     const parts = [
       `${formatBytes(bytes)}, ${formatMs(atMs)} into ${phase.name}`,
-      models.length === 0 ? 'no model in memory' : `${models.join(', ')} in memory`,
+      ...(models.length === 0 ? [] : [`${models.join(', ')} in memory`]),
       requestCount === 1 ? '1 request under way' : `${requestCount} requests under way`,
       ...(event === undefined ? [] : [`after: ${event}`]),
     ];

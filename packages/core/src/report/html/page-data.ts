@@ -59,7 +59,7 @@ export interface PageRequests {
   readonly purposes: readonly string[];
   readonly models: readonly string[];
   readonly outcomes: readonly string[];
-  /** Purposes that stand for what users ask. */
+  /** Purposes of requests as users make them. */
   readonly servicePurposes: readonly string[];
   readonly id: PackedNumbers;
   /** Index into `purposes`; likewise the next two. */

@@ -1,6 +1,10 @@
 import { isServicePurpose } from '../../metric/service-requests.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
-import { REQUEST_PURPOSES, type RequestRow } from '../../stream/request-row.ts';
+import {
+  REQUEST_PURPOSES,
+  type RequestPurpose,
+  type RequestRow,
+} from '../../stream/request-row.ts';
 import { packNumbers, packTimesMs } from './pack-numbers.ts';
 import type { PageRequests } from './page-data.ts';
 import { selectRequests } from './select-requests.ts';
@@ -39,9 +43,14 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
     purposes: names.purposes.all,
     models: names.models.all,
     outcomes: names.outcomes.all,
-    servicePurposes: REQUEST_PURPOSES.filter(isServicePurpose),
+    servicePurposes: REQUEST_PURPOSES.filter(isUserPurpose),
     ...columns,
   };
+}
+
+/** Whether requests of this purpose are as users make them: those that metrics count, and those of a sweep. */
+export function isUserPurpose(purpose: RequestPurpose): boolean {
+  return isServicePurpose(purpose) || purpose === 'sweep';
 }
 
 /** When a request was sent, or was due when it never was. */
