@@ -16,11 +16,9 @@ describe('the examples', () => {
     expect(name.startsWith(config.name)).toBe(true);
   });
 
-  it('quick.config.json passes', async () => {
+  it.each(['quick.config.json', 'capacity.config.ts'])('%s passes', async (name) => {
     const cwd = temporaryFolder();
-    const { code, stderr } = await runLoadcell(['run', path.join(folder, 'quick.config.json')], {
-      cwd,
-    });
-    expect(code, stderr).toBe(0);
+    const { code, stdout, stderr } = await runLoadcell(['run', path.join(folder, name)], { cwd });
+    expect(code, stdout + stderr).toBe(0);
   });
 });

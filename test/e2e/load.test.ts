@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { RunResultsSchema, type RunResults } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import {
+  eventsSoFar,
+  latestRun,
+  readRunJson,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
+import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
+
+/** A load and nothing more; how well the client keeps time is the matter of other tests. */
+const LOAD = {
+  idle: '100ms',
+  settle: '100ms',
+  duration: '400ms',
+  minRequests: 4,
+  concurrency: 2,
+  calibration: false,
+} as const;
+
+/** Starts a server of known timing: 10 ms to the first token, 2 ms to each of the next. @returns its URL */
+async function startMock(...args: readonly string[]): Promise<string> {
+  const mock = startLoadcell([
+    'mock',
+    '--time-to-first-token=10ms',
+    '--gap=2ms',
+    '--tokens=4',
+    '--quiet',
+    ...args,
+  ]);
+  if (mock.child.stdout === null) throw new Error('The mock server has no output.');
+  const told = once(mock.child.stdout, 'data').then(([line]) => String(line).trim());
+  const ended = mock.finished.then(({ code, stderr }): never => {
+    throw new Error(`The mock server ended with ${code} and served nothing: ${stderr}`);
+  });
+  ended.catch(() => {});
+  return await Promise.race([told, ended]);
+}
+
+function readResults(cwd: string): RunResults {
+  return RunResultsSchema.parse(readRunJson(cwd, 'results'));
+}
+
+describe('a load', () => {
+  it('over what a host bears is swept to the highest rate that keeps the objectives', async () => {
+    // Two slots of 16 ms serve 125 requests a second, and no more.
+    const url = await startMock('--slots=2');
+    const cwd = temporaryFolder();
+    const sweep = { stepDuration: '500ms', minRequests: 20, attainment: 0.5, precision: 0.5 };
+    const schedule = { shape: 'constant', rate: 20 };
+    writeConfig(cwd, {
+      phase: 'load',
+      target: { headers: { 'x-team': 'hidden-value' }, extraBody: { ignore_eos: true } },
+      phases: {
+        load: { ...LOAD, warmUp: 3, schedule, sweep: { over: 'rate', from: 1, to: 2, ...sweep } },
+      },
+    });
+    const flags = ['--objective', 'timeToFirstToken=150ms', '--sweep', 'rate=20..2000'];
+    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url, ...flags], { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    const [phase] = readResults(cwd).phases;
+    const { loadCurve, measurements = {} } = phase ?? {};
+    expect(loadCurve?.objectives).toEqual({ timeToFirstToken: 150 });
+    // Where exactly depends on how busy this machine is; far from what the slots bear it cannot be.
+    expect(loadCurve?.highestMet).toBeLessThan(600);
+    expect(loadCurve?.lowestBroken).toBeGreaterThan(loadCurve?.highestMet ?? Infinity);
+    expect(measurements['goodput']?.avg).toBeGreaterThan(0);
+    expect(measurements['sloAttainment']?.count).toBe(1);
+    expect(stdout).toMatch(/Sweep: \d+ requests a second is the highest that met timeToFirstToken/);
+    const kept = ['run.json', 'report.md', 'results.json', 'events.jsonl'].map((name) =>
+      readFileSync(path.join(latestRun(cwd), name), 'utf8'),
+    );
+    expect(kept.join('\n')).not.toContain('hidden-value');
+    expect(kept[0]).toContain('x-team');
+  });
+
+  it('replays a trace with prompts of its lengths', async () => {
+    const url = await startMock();
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { phase: 'load', phases: { load: { ...LOAD, loops: ['open'] } } });
+    const rows = Array.from({ length: 12 }, (_, index) => ({
+      atMs: 1000 + index * 25,
+      inputTokens: 10 + index,
+      outputTokens: 3,
+    }));
+    writeFileSync(
+      path.join(cwd, 'trace.jsonl'),
+      rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    );
+    const args = ['run', '--url', url, '--trace', 'trace.jsonl'];
+    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    expect(eventsSoFar(cwd).filter(({ kind }) => kind === 'schedule-made')).toMatchObject([
+      { window: 'open-loop', shape: 'trace', requests: 12 },
+    ]);
+    expect(readResults(cwd).phases[0]?.measurements['inferenceTime']?.count).toBe(12);
+  });
+
+  it('holds conversations of several turns', async () => {
+    const url = await startMock();
+    const cwd = temporaryFolder();
+    const sessions = { turns: 3, thinkTime: '5ms' };
+    const schedule = { shape: 'constant', rate: 20 };
+    writeConfig(cwd, {
+      phase: 'load',
+      phases: { load: { ...LOAD, loops: ['open'], schedule, sessions } },
+    });
+    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    // Eight conversations in 400 ms, of three turns each.
+    expect(readResults(cwd).phases[0]?.measurements['inferenceTime']?.count).toBe(24);
+  });
+
+  it.each([
+    [['--prompts', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read: ENOENT/],
+    [['--trace', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read: ENOENT/],
+    [['--sweep', 'rate=1..2'], /phases\.load\.sweep: .*--objective/],
+    [['--objective', 'timeToFirstTokn=1ms'], /Did you mean "timeToFirstToken"/],
+    [['--schedule', 'gamma'], /shape gamma needs burstiness/],
+  ])('is refused with %j, and nothing is started', async (flags, message) => {
+    const { code, stdout, stderr } = await runLoadcell(['run', ...flags], {
+      cwd: temporaryFolder(),
+    });
+    expect({ code, stdout }).toEqual({ code: EXIT_CODES.usage, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+});
