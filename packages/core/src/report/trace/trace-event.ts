@@ -79,15 +79,11 @@ export function renderTraceEvent(event: TraceEvent, beganNs: number): string {
         args: measured(event.args),
       });
     case 'counter':
-      return line({
-        ph: 'C',
-        pid: event.pid,
-        tid: 0,
-        ts: (event.atNs - beganNs) / 1000,
-        cat: 'counter',
-        name: event.name,
-        args: { [event.unit]: event.value },
-      });
+      // By hand, since a run has millions of them. JSON has no other form for a finite number.
+      return (
+        `{"ph":"C","pid":${event.pid},"tid":0,"ts":${(event.atNs - beganNs) / 1000},"cat":"counter",` +
+        `"name":${JSON.stringify(event.name)},"args":{${JSON.stringify(event.unit)}:${event.value}}},\n`
+      );
     case 'process-name':
       return (
         line(metadata(event.pid, 0, 'process_name', { name: event.name })) +
