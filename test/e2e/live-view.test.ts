@@ -19,9 +19,9 @@ describe('loadcell run on a terminal', () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline', phases: { baseline: { duration: '3s' } } });
     const session = new TerminalSession(['run'], { cwd, columns: 100, rows: 30 });
-    expect(await session.waitFor(/answered,/)).toMatch(/^requests {2}[\d,]+ answered, 0 failed/);
-    await session.waitFor(/^memory {4}\d.* MiB now · peak .* MiB/);
     await session.waitFor(/░ .* s, at least .* s left$/);
+    await session.waitFor(/^memory {4}\d.* MiB now · peak .* MiB/);
+    expect(await session.waitFor(/answered,/)).toMatch(/^requests {2}[\d,]+ answered, 0 failed/);
     const { code, lines, isCursorShown } = await session.end();
     expect(MEASURED).toContain(code);
     expect(lines[0]).toMatch(/^\[1\/1\] baseline measured in /);
@@ -100,11 +100,25 @@ describe('loadcell record on a terminal', () => {
     const script = 'for i in 1 2 3; do sleep 0.5; echo; echo "word $i"; done';
     const args = ['record', '--', 'sh', '-c', script];
     const session = new TerminalSession(args, { cwd, columns: 90, rows: 24 });
-    await session.waitFor(/^\[1\/1\] recording · .* MiB now · peak /);
+    await session.waitFor(/^\[1\/1\] record · .* s · .* now · peak /);
     const { code, lines, isCursorShown } = await session.end();
     expect(MEASURED).toContain(code);
     expect(lines.filter((line) => line.startsWith('word'))).toEqual(['word 1', 'word 2', 'word 3']);
     expect(isCursorShown).toBe(true);
+  });
+});
+
+describe('loadcell record of a process on a terminal', () => {
+  it('draws the whole view, with the time that is left', async () => {
+    const cwd = temporaryFolder();
+    const args = ['record', '--pid', String(process.pid), '--duration', '2s'];
+    const session = new TerminalSession(args, { cwd, columns: 90, rows: 24 });
+    await session.waitFor(/░ .* s, at least .* s left$/);
+    await session.waitFor(/^memory {4}\d.* now · peak .* · sampled at /);
+    const { code, lines } = await session.end();
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^\[1\/1\] record measured in /);
+    expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
   });
 });
 

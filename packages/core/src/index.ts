@@ -64,6 +64,7 @@ export type { NamedModel, TargetFactory } from './runner/create-target.ts';
 
 export { record } from './record/record.ts';
 export type { RecordOptions } from './record/record.ts';
+export { RECORDING_PHASE } from './record/recording-files.ts';
 export { killProcessTree } from './record/process-tree.ts';
 export type { Recording, RecordingEnd, RecordingStatus } from './record/recording-session.ts';
 export { RecordingSummarySchema, renderRecordingJson } from './record/recording-summary.ts';

@@ -3,6 +3,7 @@ import {
   killProcessTree,
   LiveAggregate,
   record,
+  RECORDING_PHASE,
   type AskedSubject,
   type Recording,
   type RecordOptions,
@@ -98,7 +99,7 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
   const subject = chooseSubject(invocation);
   const durationMs = readNumber(flags, 'duration');
   const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
-  const live = new LiveAggregate([{ name: 'recording', plannedMs: durationMs ?? Number.NaN }]);
+  const live = new LiveAggregate([{ name: RECORDING_PHASE, plannedMs: durationMs ?? Number.NaN }]);
   const progress = createProgress({
     stream: terminal.stderr,
     phases: 1,

@@ -51,16 +51,19 @@ function describeRequests(phase: PhaseFigures): string {
 /** Resident memory now and at its peak. */
 function describeMemory(figures: LiveFigures, phase: PhaseFigures): string {
   if (Number.isNaN(figures.residentBytes)) return 'not sampled';
-  const { residentBytes, processes, samplingHz } = figures;
-  const rate = Number.isNaN(samplingHz)
-    ? []
-    : [`sampled at ${formatValue('count', Math.round(samplingHz))} Hz`];
+  const { residentBytes, processes } = figures;
   return [
     `${formatValue('bytes', residentBytes)} now`,
     `peak ${formatValue('bytes', phase.peakResidentBytes)}`,
     ...(processes > 1 ? [`${processes} processes`] : []),
-    ...rate,
   ].join(' · ');
+}
+
+/** The same, and how often it is sampled. */
+function describeSampling(figures: LiveFigures, phase: PhaseFigures): string {
+  const memory = describeMemory(figures, phase);
+  if (Number.isNaN(figures.samplingHz)) return memory;
+  return `${memory} · sampled at ${formatValue('count', Math.round(figures.samplingHz))} Hz`;
 }
 
 /** The phase that is under way. */
@@ -128,7 +131,7 @@ export function liveLines(view: LiveView): string[] {
     head,
     progressLine(figures, phase, view),
     ...requestLines(phase, view),
-    `${palette.dim('memory'.padEnd(LABEL_WIDTH))}${describeMemory(figures, phase)}`,
+    `${palette.dim('memory'.padEnd(LABEL_WIDTH))}${describeSampling(figures, phase)}`,
     ...traceLine(view),
   ];
 }
@@ -153,6 +156,6 @@ export function plainLine({ title, step, source }: LineView): string {
     ...(step === '' ? [] : [step]),
     ...(phase.answered + phase.failed === 0 ? [] : [describeRequests(phase)]),
     ...quantiles('', phase.responseTimeMs),
-    `memory ${describeMemory(figures, phase)}`,
+    `memory ${describeSampling(figures, phase)}`,
   ].join(' · ');
 }

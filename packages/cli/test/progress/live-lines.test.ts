@@ -79,9 +79,7 @@ describe('one line', () => {
   });
 
   it('tells how a recording stands', () => {
-    const line = { title: '[1/1] recording', step: '5.0 % of a core', source: new FakeSource() };
-    expect(shortLine(line, '2.5 s')).toBe(
-      '[1/1] recording · 2.5 s · not sampled · 5.0 % of a core',
-    );
+    const line = { title: '[1/1] record', step: '5.0 % of a core', source: new FakeSource() };
+    expect(shortLine(line, '2.5 s')).toBe('[1/1] record · 2.5 s · not sampled · 5.0 % of a core');
   });
 });

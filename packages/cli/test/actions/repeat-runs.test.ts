@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { interleave, readRepeats, repeatRuns } from '../../src/actions/repeat-runs.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+
+describe('interleave', () => {
+  it('turns the order around every time, so that what drifts meets both alike', () => {
+    expect(interleave(['a', 'b'], 4).join('')).toBe('abbaabba');
+    expect(interleave(['a'], 3)).toEqual(['a', 'a', 'a']);
+  });
+
+  it('gives both the same average place when the number of repeats is even', () => {
+    const order = interleave(['a', 'b'], 6);
+    const places = (name: string): number =>
+      order.reduce((sum, one, place) => sum + (one === name ? place : 0), 0);
+    expect(places('a')).toBe(places('b'));
+  });
+});
+
+describe('readRepeats', () => {
+  it('takes five when nothing is said', () => {
+    expect(readRepeats(new Map())).toBe(5);
+    expect(readRepeats(new Map([['repeat', ['12']]]))).toBe(12);
+  });
+
+  it.each(['0', '-1', '2.5', '1001'])('refuses %s', (text) => {
+    expect(() => readRepeats(new Map([['repeat', [text]]]))).toThrow(
+      '--repeat: expected a whole number from 1 to 1000.',
+    );
+  });
+});
+
+it('refuses to print one report of many runs', async () => {
+  const flags = new Map([
+    ['repeat', ['2']],
+    ['json', ['']],
+  ]);
+  const asked = repeatRuns({ operands: [], flags, terminal: new FakeTerminal() });
+  await expect(asked).rejects.toThrow('--json and --format print one report');
+});
