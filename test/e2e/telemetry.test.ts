@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { RunResultsSchema } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { startReceiver, type Received } from '../../packages/core/test/telemetry/otlp-receiver.ts';
+import {
+  eventsSoFar,
+  latestRun,
+  QUICK,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
+import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+/** What a run ends with that was measured: passed, or not to be trusted since the machine was busy. */
+const MEASURED = [0, 4];
+
+/** The p95 of response times of a phase as it was received. */
+function receivedP95(received: Received | undefined, phase: string): number | undefined {
+  return received?.points.find(
+    ({ name, attributes }) =>
+      name === 'loadcell.response_latency' &&
+      attributes['loadcell.phase'] === phase &&
+      attributes['loadcell.aggregate'] === 'p95',
+  )?.value;
+}
+
+/** The same as results.json has it, seconds. */
+function writtenP95(cwd: string, phase: string): number {
+  const text = readFileSync(path.join(latestRun(cwd), 'results.json'), 'utf8');
+  const results = RunResultsSchema.parse(JSON.parse(text));
+  const found = results.phases.find(({ name }) => name === phase);
+  return (found?.measurements['responseLatency']?.p95 ?? Number.NaN) / 1000;
+}
+
+describe('loadcell with a collector', () => {
+  it('sends live figures while a run goes and the numbers of results.json at its end', async () => {
+    const cwd = temporaryFolder();
+    const { url, received } = await startReceiver();
+    writeConfig(cwd, {
+      ...QUICK,
+      phase: 'baseline',
+      telemetry: { otlp: { url, interval: '1s' } },
+    });
+    const { code } = await runLoadcell(['run', '--quiet'], { cwd });
+    expect(MEASURED).toContain(code);
+    const live = received.slice(0, -1);
+    expect(live.length).toBeGreaterThan(0);
+    expect(live.every(({ points }) => points.every(({ name }) => name.includes('.live.')))).toBe(
+      true,
+    );
+    expect(receivedP95(received.at(-1), 'baseline')).toBe(writtenP95(cwd, 'baseline'));
+
+    const before = received.length;
+    const again = await runLoadcell(['report', 'loadcell-results/latest', '--otlp', url], { cwd });
+    expect(again.code).toBe(code);
+    expect(received).toHaveLength(before + 1);
+    expect(receivedP95(received.at(-1), 'baseline')).toBe(writtenP95(cwd, 'baseline'));
+
+    const text = await runLoadcell(
+      ['report', 'loadcell-results/latest', '--format', 'prometheus'],
+      { cwd },
+    );
+    const line = text.stdout
+      .split('\n')
+      .find((one) => /^loadcell_response_latency_seconds\{.*aggregate="p95"/.test(one));
+    expect(Number(line?.split(' ').at(-1))).toBe(writtenP95(cwd, 'baseline'));
+  });
+
+  it('is none the worse for one that is down, and says so once', async () => {
+    const cwd = temporaryFolder();
+    const args = ['record', '--quiet', '--otlp', 'http://127.0.0.1:9', '--', 'sleep', '0.3'];
+    const { code, stderr } = await runLoadcell(args, { cwd });
+    expect(code).toBe(0);
+    expect(stderr.match(/OTLP:/g)).toHaveLength(1);
+    expect(stderr).toMatch(/OTLP: \d of \d exports to http:\/\/127\.0\.0\.1:9 failed: .*REFUSED/);
+  });
+
+  it('starts nothing with an address that is none', async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await runLoadcell(['run', '--otlp', 'localhost:4318'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('"localhost:4318" is no address of a collector');
+    expect(eventsSoFar(cwd)).toEqual([]);
+  });
+});
+
+describe('loadcell with Prometheus', () => {
+  it('is scraped on the loopback while a recording goes', async () => {
+    const cwd = temporaryFolder();
+    const args = ['record', '--prometheus-port', '0', '--', 'sleep', '60'];
+    const { child, finished } = startLoadcell(args, { cwd });
+    let told = '';
+    child.stderr?.on('data', (text: string) => (told += text));
+    const url = await waitUntil(
+      'the address of the metrics',
+      () => /Prometheus: (http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(told)?.[1],
+    );
+    await expect
+      .poll(async () => (await fetch(url)).text(), { timeout: 30_000 })
+      .toMatch(/^loadcell_live_memory_resident_bytes\{phase="record"\} [1-9]\d+$/m);
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(130);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+});
