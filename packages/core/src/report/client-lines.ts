@@ -1,4 +1,5 @@
 import { formatMs, formatNumber, formatRatio, formatValue } from '../metric/format-value.ts';
+import type { ClientAccount } from '../spec/client-account.ts';
 import type { ClientCalibration, ClientClock } from '../spec/client-calibration.ts';
 import type { ClientHonesty, NotCalibrated } from '../spec/client-honesty.ts';
 import type { PhaseResult } from './run-results.ts';
@@ -22,35 +23,74 @@ export function clientLines({ measurements, client, failures }: PhaseResult): st
 }
 
 function honestyLinesOf({ calibrations, notCalibrated, accounts }: ClientHonesty): string[] {
+  const windows = [...new Set(accounts.map(({ window }) => window))];
   return [
-    ...calibrations.map(calibrationLine),
+    ...calibrationLine(calibrations),
     ...(notCalibrated === undefined ? [] : [notCalibratedLine(notCalibrated)]),
-    ...accounts.map(
-      ({ window, account }) =>
-        `Client, ${window}: stamps by ${clockName(account.clock)}, ` +
-        `${formatNumber(account.connectionsOpenedBefore)} connections opened before and ` +
-        `${formatNumber(account.connectionsOpenedDuring)} while the clock ran, ` +
-        `${formatNumber(account.delayedReads)} reads delayed; stamping thread busy ${formatRatio(account.busyRatio)}, ` +
-        `all of the client ${formatRatio(account.cpuUtilization)} of a core.`,
+    ...windows.map((window) =>
+      accountLine(
+        window,
+        accounts.filter((one) => one.window === window).map(({ account }) => account),
+      ),
     ),
   ];
 }
 
-function calibrationLine(calibration: ClientCalibration): string {
-  const { clock, concurrency, requests, tokens, gapMs, budget, attempts } = calibration;
-  const { firstTokenErrorMs, gapErrorMs } = calibration;
-  const tls = clock === 'undici-worker' ? ', over plain http' : '';
-  const [first] = attempts;
-  const repeated =
-    attempts.length > 1 && first !== undefined
-      ? ` It was repeated; the first attempt had ${formatMs(first.firstTokenErrorMs.p99)} and ${formatMs(first.gapErrorMs.p99)} p99.`
-      : '';
+/** One line for the loads of a window: the levels of a sweep are many. */
+function accountLine(window: string, accounts: readonly ClientAccount[]): string {
+  const clocks = [...new Set(accounts.map(({ clock }) => clockName(clock)))].join(' and ');
+  const sum = (of: (account: ClientAccount) => number): string =>
+    formatNumber(accounts.reduce((total, account) => total + of(account), 0));
+  const most = (of: (account: ClientAccount) => number): string =>
+    formatRatio(Math.max(...accounts.map(of)));
+  const loads = accounts.length > 1 ? `, ${formatNumber(accounts.length)} loads` : '';
   return (
-    `Client calibrated: held against a server of known timing on this machine${tls}, stamps by ${clockName(clock)} were off by at most ` +
-    `${formatMs(firstTokenErrorMs.p50)} p50, ${formatMs(firstTokenErrorMs.p99)} p99 for first tokens and ` +
-    `${formatMs(gapErrorMs.p50)} p50, ${formatMs(gapErrorMs.p99)} p99 for gaps ` +
-    `(${formatNumber(requests)} requests of ${formatNumber(tokens)} tokens every ${formatMs(gapMs)}, ${formatNumber(concurrency)} at once, ` +
-    `the server's own delays included); ${budgetText(budget)}.${repeated}`
+    `Client, ${window}${loads}: stamps by ${clocks}; connections opened before ` +
+    `${sum((one) => one.connectionsOpenedBefore)}, while the clock ran ${sum((one) => one.connectionsOpenedDuring)}; ` +
+    `reads delayed ${sum((one) => one.delayedReads)}; stamping thread busy ${most((one) => one.busyRatio)}, ` +
+    `all of the client ${most((one) => one.cpuUtilization)} of a core.`
+  );
+}
+
+/** Every check of a phase in one line, with the worst errors of them. */
+function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
+  const [first] = calibrations;
+  if (first === undefined) return [];
+  const { clock, tokens, budget } = first;
+  const worst = (of: (calibration: ClientCalibration) => number): number =>
+    Math.max(...calibrations.map(of));
+  const requests = calibrations.reduce((sum, one) => sum + one.requests, 0);
+  const atOnce = calibrations.map((one) => formatNumber(one.concurrency)).join(', ');
+  const gapsMs = calibrations.map((one) => one.gapMs);
+  const gap = [...new Set([Math.min(...gapsMs), Math.max(...gapsMs)].map(formatMs))].join(' to ');
+  const tls = clock === 'undici-worker' ? ', over plain http' : '';
+  const several = calibrations.length > 1 ? ', the worst of them' : '';
+  return [
+    `Client calibrated: held against a server of known timing on this machine${tls}, stamps by ${clockName(clock)} were off by ` +
+      `${errorText(
+        worst((one) => one.firstTokenErrorMs.p50),
+        worst((one) => one.firstTokenErrorMs.p99),
+      )} for first tokens and ` +
+      `${errorText(
+        worst((one) => one.gapErrorMs.p50),
+        worst((one) => one.gapErrorMs.p99),
+      )} for gaps ` +
+      `(${formatNumber(requests)} requests of ${formatNumber(tokens)} tokens every ${gap}, ${atOnce} at once${several}; ` +
+      `the server's own delays included); ${budgetText(budget)}.${calibrations.map(repeatText).join('')}`,
+  ];
+}
+
+function errorText(p50Ms: number, p99Ms: number): string {
+  return `${formatMs(p50Ms)} p50, ${formatMs(p99Ms)} p99`;
+}
+
+function repeatText({ attempts, concurrency }: ClientCalibration): string {
+  const [first] = attempts;
+  if (first === undefined || attempts.length < 2) return '';
+  const { firstTokenErrorMs, gapErrorMs } = first;
+  return (
+    ` At ${formatNumber(concurrency)} at once it was repeated; the first attempt had ` +
+    `${formatMs(firstTokenErrorMs.p99)} and ${formatMs(gapErrorMs.p99)} p99.`
   );
 }
 

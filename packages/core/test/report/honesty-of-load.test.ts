@@ -25,7 +25,7 @@ describe('the client in the honesty section', () => {
       calibration: clientCalibration,
     }));
     expect(said).toContain(
-      'stamps by a native thread were off by at most 40.0 µs p50, 200 µs p99 for first tokens and 20.0 µs p50, 150 µs p99 for gaps',
+      'stamps by a native thread were off by 40.0 µs p50, 200 µs p99 for first tokens and 20.0 µs p50, 150 µs p99 for gaps',
     );
     expect(said).toContain('64 requests of 8 tokens every 5.00 ms, 4 at once');
     expect(said).toContain("the server's own delays included");
@@ -66,7 +66,36 @@ describe('the client in the honesty section', () => {
       account: { ...clientAccount, clock: 'undici-worker', connectionsOpenedDuring: 7 },
     }));
     expect(said).toContain('Client, open-loop: stamps by JavaScript in a worker thread');
-    expect(said).toContain('4 connections opened before and 7 while the clock ran');
+    expect(said).toContain('connections opened before 4, while the clock ran 7; reads delayed 0');
+  });
+});
+
+describe('a client of many loads', () => {
+  test('has one line for its checks, with the worst errors, and one for each kind of window', () => {
+    const phase = new PhaseBuilder('load');
+    for (const [index, concurrency] of [2, 8].entries()) {
+      const firstTokenErrorMs = { p50: 0.1, p99: index === 0 ? 0.9 : 0.3 };
+      phase
+        .event(index, (place) => ({
+          kind: 'client-calibrated',
+          ...place,
+          calibration: { ...clientCalibration, concurrency, firstTokenErrorMs, gapMs: 5 - index },
+        }))
+        .event(index, (place) => ({
+          kind: 'client-account',
+          ...place,
+          window: 'sweep',
+          account: { ...clientAccount, busyRatio: 0.01 * concurrency },
+        }));
+    }
+    const said = linesOf(phase);
+    expect(said.match(/Client calibrated/g)).toHaveLength(1);
+    expect(said).toContain('off by 100 µs p50, 900 µs p99 for first tokens');
+    expect(said).toContain(
+      '128 requests of 8 tokens every 4.00 ms to 5.00 ms, 2, 8 at once, the worst of them',
+    );
+    expect(said.match(/Client, sweep/g)).toHaveLength(1);
+    expect(said).toMatch(/Client, sweep, 2 loads: .* opened before 8, .* busy 8\.0 %/);
   });
 });
 
