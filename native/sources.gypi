@@ -36,6 +36,7 @@
     'src/probe/linux/process_stat.cc',
     'src/probe/linux/process_threads.cc',
     'src/probe/linux/resident_check.cc',
+    'src/probe/linux/statm_file.cc',
     'src/probe/v8/v8_heap.cc',
     'src/probe/v8/v8_symbols.cc',
     'src/sampler/gpu_sampler.cc',

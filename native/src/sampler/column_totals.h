@@ -47,6 +47,15 @@ struct ColumnTotals {
     ++count;
   }
 
+  /** As `add` of the last value, so many times, the last of them at `at_ns`. There is a last value. */
+  void hold(double at_ns, uint64_t times) noexcept {
+    const double step_ns = at_ns - last_at_ns;
+    area += step_ns * last;
+    span_ns += step_ns;
+    last_at_ns = at_ns;
+    count += times;
+  }
+
   /** Weighted by time; of a single sample, its value. */
   double average() const noexcept { return span_ns > 0 ? area / span_ns : last; }
 };

@@ -10,8 +10,14 @@
 namespace loadcell {
 namespace {
 
-/** CPU clocks that are read in one tick at most. */
-constexpr size_t kCpuClocksPerTick = 4;
+/**
+ * Processes whose turn it is in one tick: their CPU clock is read, which costs more than their statm, and their account
+ * is shown to readers, which touches as much memory as all else that is done for them.
+ */
+constexpr size_t kTurnsPerTick = 2;
+
+/** From this period on nothing waits for its turn: a reader should not see what is older than a moment. */
+constexpr int64_t kLongPeriodNs = 10'000'000;
 
 /** The unit in which the kernel tells when a process began. */
 int64_t ns_per_clock_tick() noexcept { return kNsPerSecond / sysconf(_SC_CLK_TCK); }
@@ -27,6 +33,7 @@ HotLoop::HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals,
       heap_(heap),
       guard_(setup.guard, ring_.flag()) {
   active_.reserve(most_processes);
+  hot_.reserve(most_processes);
   totals_.period_ns = static_cast<double>(setup.period_ns);
   totals_.longest_period_ns = totals_.period_ns;
   published_.write(totals_);
@@ -65,6 +72,7 @@ void HotLoop::run(Thread& thread) noexcept {
       return;
     }
   }
+  for (HotProcess& hot : hot_) show(hot);
 }
 
 void HotLoop::take_arrivals() noexcept {
@@ -73,24 +81,32 @@ void HotLoop::take_arrivals() noexcept {
     TrackedProcess* arrived = arrivals_.pop();
     if (arrived == nullptr) return;
     active_.push_back(arrived);
+    hot_.emplace_back(*arrived);
   }
 }
 
 void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
   take_arrivals();
+  turns_ = totals_.period_ns >= kLongPeriodNs
+               ? 1
+               : (active_.size() + kTurnsPerTick - 1) / kTurnsPerTick;
   if (heap_ != nullptr) heap_->request();
   TickSum sum;
   for (size_t i = 0; i < active_.size();) {
-    TrackedProcess& process = *active_[i];
-    const bool alive = sample(process, reads_cpu_of(i), at_ns, lateness_ns, sum);
+    HotProcess& hot = hot_[i];
+    TrackedProcess& process = hot.process();
+    const bool has_turn = has_turn_at(i);
+    const bool alive = sample(hot, has_turn && !setup_.memory_only, at_ns, lateness_ns, sum);
     if (alive) {
-      process.totals.write(process.working);
+      if (has_turn) show(hot);
       ++i;
       continue;
     }
-    part_with(process, at_ns);
+    part_with(hot, at_ns);
     active_[i] = active_.back();
     active_.pop_back();
+    hot_[i] = hot_.back();
+    hot_.pop_back();
     // The last that this thread does with it.
     process.departed.store(true, std::memory_order_release);
   }
@@ -103,57 +119,45 @@ void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
   totals_.guard = guard_.totals();
 }
 
-bool HotLoop::reads_cpu_of(size_t place) const noexcept {
-  if (setup_.memory_only) return false;
-  // A fixed number of clocks a tick, in turn: in a large tree the clocks would cost a third of all reads.
-  const size_t turns = (active_.size() + kCpuClocksPerTick - 1) / kCpuClocksPerTick;
-  return place % turns == totals_.ticks % turns;
+bool HotLoop::has_turn_at(size_t place) const noexcept {
+  if (turns_ <= 1) return true;
+  return place % turns_ == totals_.ticks % turns_;
 }
 
-void HotLoop::part_with(TrackedProcess& process, double at_ns) noexcept {
+void HotLoop::show(HotProcess& hot) noexcept {
+  hot.carry_over();
+  hot.process().totals.write(hot.process().working);
+}
+
+void HotLoop::part_with(HotProcess& hot, double at_ns) noexcept {
+  TrackedProcess& process = hot.process();
   // The clock of a process runs out only when its parent has taken note of the end.
   if (!setup_.memory_only) add_cpu(process, at_ns, process.handle.read_cpu_ns());
   totals_.exited_at_ns = process.working.exited_at_ns;
-  process.totals.write(process.working);
+  show(hot);
 }
 
-bool HotLoop::sample(TrackedProcess& process, bool with_cpu, double at_ns, double lateness_ns,
+bool HotLoop::sample(HotProcess& hot, bool with_cpu, double at_ns, double lateness_ns,
                      TickSum& sum) noexcept {
-  ProcessTotals& totals = process.working;
-  const Statm statm = process.handle.read_statm();
-  switch (statm.status) {
-    case Statm::Status::kRunning:
-      break;
-    case Statm::Status::kGone:
-      if (std::isnan(totals.exited_at_ns)) totals.exited_at_ns = at_ns;
-      return false;
-    case Statm::Status::kNoMemory:
-      // The first thread gives up its memory before the last one has ended: the stamp is of the first look.
-      if (std::isnan(totals.exited_at_ns)) totals.exited_at_ns = at_ns;
-      return !process.handle.has_exited();
-    case Statm::Status::kUnreadable:
-      ++totals.read_errors;
-      ++totals_.read_errors;
-      sum.complete = false;
-      return true;
+  const Statm statm = hot.read_statm();
+  if (statm.status != Statm::Status::kRunning) {
+    return note_unreadable(hot, statm.status, at_ns, sum);
   }
-  totals.exited_at_ns = kNotMeasured;
+  if (hot.was_unreadable()) hot.process().working.exited_at_ns = kNotMeasured;
   const auto rss_bytes = static_cast<double>(statm.resident_bytes);
   const auto shared_bytes = static_cast<double>(statm.shared_bytes);
-  const double cpu_ns = with_cpu ? process.handle.read_cpu_ns() : kNotMeasured;
-  totals.rss.add(at_ns, rss_bytes);
-  totals.shared.add(at_ns, shared_bytes);
-  totals.anon.add(at_ns, rss_bytes - shared_bytes);
-  if (with_cpu) add_cpu(process, at_ns, cpu_ns);
+  hot.add(at_ns, rss_bytes, shared_bytes);
+  const double cpu_ns = with_cpu ? hot.process().handle.read_cpu_ns() : kNotMeasured;
+  if (with_cpu) add_cpu(hot.process(), at_ns, cpu_ns);
   sum.rss_bytes += rss_bytes;
   sum.anon_bytes += rss_bytes - shared_bytes;
   ++sum.rows;
   ++totals_.samples;
-  const bool own = heap_ != nullptr && heap_->pid() == process.handle.identity().pid;
+  const bool own = heap_ != nullptr && heap_->pid() == hot.pid();
   const Record record{
       .time_ns = at_ns,
       .lateness_ns = lateness_ns,
-      .pid = process.handle.identity().pid,
+      .pid = hot.pid(),
       .kind = static_cast<uint16_t>(RecordKind::kProcess),
       .source = 0,
       .values = {rss_bytes, shared_bytes, cpu_ns, own ? heap_->used_bytes() : kNotMeasured,
@@ -161,6 +165,22 @@ bool HotLoop::sample(TrackedProcess& process, bool with_cpu, double at_ns, doubl
   };
   if (!ring_.stage(record)) ++totals_.dropped_samples;
   return true;
+}
+
+bool HotLoop::note_unreadable(HotProcess& hot, Statm::Status status, double at_ns,
+                              TickSum& sum) noexcept {
+  TrackedProcess& process = hot.process();
+  if (status == Statm::Status::kUnreadable) {
+    ++process.working.read_errors;
+    ++totals_.read_errors;
+    sum.complete = false;
+    hot.add_gap(at_ns);
+    return true;
+  }
+  hot.add_gap(at_ns);
+  // The first thread gives up its memory before the last one has ended: the stamp is of the first look.
+  if (std::isnan(process.working.exited_at_ns)) process.working.exited_at_ns = at_ns;
+  return status == Statm::Status::kNoMemory && !process.handle.has_exited();
 }
 
 void HotLoop::add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noexcept {

@@ -10,6 +10,7 @@
 #include "base/ring.h"
 #include "base/thread.h"
 #include "probe/v8/heap_source.h"
+#include "sampler/hot_process.h"
 #include "sampler/memory_guard.h"
 #include "sampler/process_table.h"
 #include "sampler/rate_budget.h"
@@ -88,12 +89,16 @@ class HotLoop {
   void take_arrivals() noexcept;
   void tick(double at_ns, double lateness_ns) noexcept;
   /** Samples one process. False when it is gone. */
-  bool sample(TrackedProcess& process, bool with_cpu, double at_ns, double lateness_ns,
+  bool sample(HotProcess& hot, bool with_cpu, double at_ns, double lateness_ns,
               TickSum& sum) noexcept;
-  /** Whether it is the turn of the process at this place for its CPU clock. */
-  bool reads_cpu_of(size_t place) const noexcept;
+  /** Notes why there is no sample of a process. False when it is gone. */
+  bool note_unreadable(HotProcess& hot, Statm::Status status, double at_ns, TickSum& sum) noexcept;
+  /** Whether it is the turn of the process at this place: its CPU clock is read, and its account shown. */
+  bool has_turn_at(size_t place) const noexcept;
+  /** Shows the account of a process to readers. */
+  static void show(HotProcess& hot) noexcept;
   /** The last figures of a process that is going. */
-  void part_with(TrackedProcess& process, double at_ns) noexcept;
+  void part_with(HotProcess& hot, double at_ns) noexcept;
   void add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noexcept;
 
   const HotSetup setup_;
@@ -104,6 +109,10 @@ class HotLoop {
   MemoryGuard guard_;
   /** Live processes; never grows beyond what was reserved. */
   std::vector<TrackedProcess*> active_;
+  /** The same, in the same order. */
+  std::vector<HotProcess> hot_;
+  /** Ticks in which every process has its turn once. */
+  size_t turns_ = 1;
   /** Only the sampling thread has it; readers have `published_`. */
   SamplerTotals totals_;
   Published<SamplerTotals> published_;

@@ -16,7 +16,7 @@ export interface SampleBatch {
   readonly sharedBytes: Float64Array;
   /**
    * CPU time of all threads since the process began; NaN where the system does not tell, and in a tree of more than
-   * four processes, whose clocks are read in turn, four a tick.
+   * two processes, whose clocks are read in turn, two a tick.
    */
   readonly cpuNs: Float64Array;
   /** JavaScript heap in use, in rows of this process when it was asked for; NaN in all others. */

@@ -13,6 +13,8 @@ constexpr std::string_view kSpaces = " \t\n";
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
+bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n'; }
+
 }  // namespace
 
 ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept {
@@ -27,12 +29,13 @@ ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept {
 
 bool NumberScanner::next(uint64_t& value) noexcept {
   skip_spaces();
-  if (rest_.empty() || !is_digit(rest_.front())) return false;
-  value = 0;
-  while (!rest_.empty() && is_digit(rest_.front())) {
-    value = value * 10 + static_cast<uint64_t>(rest_.front() - '0');
-    rest_.remove_prefix(1);
-  }
+  const char* at = rest_.data();
+  const char* const end = at + rest_.size();
+  if (at == end || !is_digit(*at)) return false;
+  uint64_t number = 0;
+  for (; at != end && is_digit(*at); ++at) number = number * 10 + static_cast<uint64_t>(*at - '0');
+  value = number;
+  rest_ = {at, static_cast<size_t>(end - at)};
   return true;
 }
 
@@ -47,8 +50,10 @@ bool NumberScanner::skip_words(int count) noexcept {
 }
 
 void NumberScanner::skip_spaces() noexcept {
-  const size_t begin = rest_.find_first_not_of(kSpaces);
-  rest_.remove_prefix(begin == std::string_view::npos ? rest_.size() : begin);
+  // By hand, since find_first_not_of calls a function for each character, and this runs for every sample.
+  size_t begin = 0;
+  while (begin < rest_.size() && is_space(rest_[begin])) ++begin;
+  rest_.remove_prefix(begin);
 }
 
 bool find_number(std::string_view text, std::string_view key, uint64_t& value) noexcept {

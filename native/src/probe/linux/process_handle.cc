@@ -69,7 +69,7 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
   }
   handle.identity_ = {pid, stat->start_ticks};
   handle.program_ = stat->program;
-  handle.page_bytes_ = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  handle.page_bytes_ = static_cast<uint32_t>(sysconf(_SC_PAGESIZE));
   handle.statm_ = open_in(handle.folder_.get(), "statm", pid);
   switch (handle.read_statm().status) {
     case Statm::Status::kRunning:
@@ -84,23 +84,6 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
       break;
   }
   throw_unreadable(pid, "statm", EIO);
-}
-
-Statm ProcessHandle::read_statm() const noexcept {
-  char text[128];
-  const ProcText read = read_proc_text(statm_.get(), text, sizeof(text));
-  if (read.status == ReadStatus::kGone) return {Statm::Status::kGone, 0, 0};
-  if (read.status == ReadStatus::kFailed) return {Statm::Status::kUnreadable, 0, 0};
-  NumberScanner scanner(read.text);
-  uint64_t size_pages = 0;
-  uint64_t resident_pages = 0;
-  uint64_t shared_pages = 0;
-  if (!scanner.next(size_pages) || !scanner.next(resident_pages) || !scanner.next(shared_pages)) {
-    return {Statm::Status::kUnreadable, 0, 0};
-  }
-  // A living process always maps something.
-  if (size_pages == 0) return {Statm::Status::kNoMemory, 0, 0};
-  return {Statm::Status::kRunning, resident_pages * page_bytes_, shared_pages * page_bytes_};
 }
 
 double ProcessHandle::read_cpu_ns() const noexcept {
