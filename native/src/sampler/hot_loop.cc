@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/schedule.h"
+#include "base/short_slice.h"
 
 namespace loadcell {
 namespace {
@@ -40,6 +41,7 @@ HotLoop::HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals,
 }
 
 void HotLoop::run(Thread& thread) noexcept {
+  request_short_slice();
   const int64_t started_ns = monotonic_now_ns();
   Schedule schedule(started_ns, setup_.period_ns);
   RateBudget budget(setup_.cpu_share, setup_.period_ns, started_ns, thread_cpu_ns());
