@@ -2,12 +2,14 @@
 
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <csignal>
 #include <string>
 
 #include "base/clock.h"
+#include "base/priority.h"
 #include "harness.h"
 
 using namespace loadcell;
@@ -78,4 +80,16 @@ TEST("CPU time counts while the thread runs and stays when it has ended") {
   thread.stop_and_join();
   CHECK(running_ns >= 2'000'000);
   CHECK(thread.cpu_ns() >= running_ns);
+}
+
+TEST("a raised priority is that of the calling thread alone, and stays where it is not allowed") {
+  const int before = getpriority(PRIO_PROCESS, 0);
+  int raised = 0;
+  Thread thread("raised", [&](Thread&) {
+    raise_priority();
+    raised = getpriority(PRIO_PROCESS, 0);
+  });
+  thread.stop_and_join();
+  CHECK(raised == -10 || raised == before);
+  CHECK_EQUAL(getpriority(PRIO_PROCESS, 0), before);
 }

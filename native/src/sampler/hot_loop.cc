@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/clock.h"
+#include "base/priority.h"
 #include "base/schedule.h"
 #include "base/short_slice.h"
 
@@ -42,6 +43,7 @@ HotLoop::HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals,
 
 void HotLoop::run(Thread& thread) noexcept {
   request_short_slice();
+  raise_priority();
   const int64_t started_ns = monotonic_now_ns();
   Schedule schedule(started_ns, setup_.period_ns);
   RateBudget budget(setup_.cpu_share, setup_.period_ns, started_ns, thread_cpu_ns());
