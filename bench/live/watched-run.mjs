@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,17 +56,9 @@ export async function watchedRun(url, { isQuiet, durationMs }) {
     const cpuFile = path.join(cwd, 'cpu.json');
     const { CI: _job, ...environment } = process.env;
     const command = [process.execPath, `--import=${CPU_ACCOUNT}`, LOADCELL, 'run'];
-    const load = [
-      '--phase',
-      'load',
-      '--url',
-      url,
-      '--pid',
-      'auto',
-      '--duration',
-      `${durationMs}ms`,
-    ];
-    const args = [...command, ...load, '--format', 'json', ...(isQuiet ? ['--quiet'] : [])];
+    const config = path.join(cwd, 'loadcell.config.json');
+    writeFileSync(config, JSON.stringify(configOf(url, durationMs)));
+    const args = [...command, '--format', 'json', ...(isQuiet ? ['--quiet'] : [])];
     const child = spawn('python3', [ON_TERMINAL, '100', '30', ...args], {
       cwd,
       env: { ...environment, TERM: 'xterm-256color', LOADCELL_BENCH_CPU: cpuFile },
@@ -83,6 +75,15 @@ export async function watchedRun(url, { isQuiet, durationMs }) {
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
+}
+
+/** Half of the time a closed loop of 4, then 200 arrivals a second. */
+function configOf(url, durationMs) {
+  return {
+    phase: 'load',
+    target: { url, pid: 'auto' },
+    phases: { load: { duration: durationMs, concurrency: 4, rate: 200 } },
+  };
 }
 
 function figuresOf({ phases: [{ measurements, sampling }] }) {
