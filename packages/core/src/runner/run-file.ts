@@ -35,6 +35,7 @@ export async function writeRunFile(
     test: config.test,
     phases: config.phases,
     criteria: config.criteria,
+    objectives: config.objectives,
     seed: config.seed,
     sampling: config.sampling,
     target: { ...config.target, headers: withoutValues(config.target.headers), ...target },

@@ -19,7 +19,7 @@ export interface ClosedLoopOptions {
 }
 
 /** Prompts that are made up front for a loop of which nobody knows how many it will take. */
-const MADE_UP_FRONT = 1024;
+const MADE_UP_FRONT = 512;
 
 /** Asks request by request: every worker takes the next prompt of one source, none draws its own. */
 async function askInTurn(

@@ -71,6 +71,12 @@ export async function loadBySchedule(
   if (options.sessions !== undefined) return await holdSessions(phase, model, schedule, options);
   if (schedule.shape === 'trace') return await replayTrace(phase, model, schedule, options);
   const prompts = await supply.make(schedule.offsetsNs.length);
+  const distinct = phase.files.prompts?.length ?? Infinity;
+  if (distinct < prompts.length) {
+    phase.journal.step(
+      `the file has ${distinct} prompts for ${prompts.length} arrivals: they repeat, and a cache may serve them`,
+    );
+  }
   await runOpenLoop(phase, model, {
     stage: 'open-loop',
     schedule,

@@ -91,6 +91,17 @@ async function handOverOnTime(phase: PhaseContext, host: HttpLoad, load: TimedLo
   }
 }
 
+/** The most arrivals within any second: what the client has to be ready for, be it a burst or the top of a ramp. */
+function busiestRate(offsetsNs: Float64Array): number {
+  let most = 1;
+  let first = 0;
+  for (const [index, offsetNs] of offsetsNs.entries()) {
+    while (offsetNs - (offsetsNs[first] ?? offsetNs) >= 1e9) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return most;
+}
+
 /**
  * Sends requests by a schedule that was made up front. A late send goes out at once and keeps its intended time; nothing
  * is skipped. The window ends with the schedule, the wait for the last answers is outside.
@@ -100,10 +111,8 @@ export async function sendOnTime(phase: PhaseContext, load: TimedLoad): Promise<
   const { stage, schedule } = load;
   noteSchedule(phase, load);
   if (!isLoadHost(target)) return askOnTime(phase, load);
-  // A trace of one instant has no rate.
-  const told = schedule.ratePerSecond;
-  const ratePerSecond = Number.isFinite(told) ? told : schedule.offsetsNs.length;
-  const connections = Math.min(MAX_WARM_CONNECTIONS, Math.max(1, Math.ceil(ratePerSecond)));
+  const ratePerSecond = busiestRate(schedule.offsetsNs);
+  const connections = Math.min(MAX_WARM_CONNECTIONS, ratePerSecond);
   const made = {
     window: stage,
     expected: { ratePerSecond },

@@ -37,3 +37,9 @@ test('only the last answers count', () => {
   const fast = Array.from({ length: 64 }, () => ({ purpose, sentMs: 0, chunksMs: [30] }) as const);
   expect(paceOf(...slow, ...fast).serviceMs).toBe(30);
 });
+
+test('a sweep past what the host bears tells nothing of its pace', () => {
+  const within = { purpose, sentMs: 0, chunksMs: [40] } as const;
+  const past = { purpose: 'sweep', sentMs: 0, chunksMs: [900] } as const;
+  expect(paceOf(within, past, past).serviceMs).toBe(40);
+});
