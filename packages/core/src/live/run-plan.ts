@@ -6,6 +6,11 @@ export interface PlannedPhase {
   readonly plannedMs: number;
 }
 
+/** Whether a phase goes on for as long as what it finds out takes, or as a trace says that was recorded elsewhere. */
+function isOpenEnded(name: string, { load }: RunConfig['phaseOptions']): boolean {
+  return name === 'load' && (load.sweep !== undefined || load.schedule.shape === 'trace');
+}
+
 /**
  * How long each phase of a run was asked to go on: its idle window, its work and its settle window. Loads and requests
  * that have to be waited for come on top, so it is the least that a phase takes.
@@ -13,6 +18,7 @@ export interface PlannedPhase {
 export function plannedPhases({ phases, phaseOptions }: RunConfig): PlannedPhase[] {
   return phases.map(({ name }) => {
     const { idle, duration, settle } = phaseOptions[name];
-    return { name, plannedMs: idle + duration + settle };
+    const plannedMs = isOpenEnded(name, phaseOptions) ? Number.NaN : idle + duration + settle;
+    return { name, plannedMs };
   });
 }

@@ -123,4 +123,15 @@ describe('the plan of a run', () => {
     });
     expect(plannedPhases(config)).toEqual([{ name: 'load', plannedMs: 23_000 }]);
   });
+
+  it('does not know how long a sweep takes, nor what follows it', () => {
+    const sweep = { over: 'concurrency' as const, from: 1, to: 8 };
+    const config = parseConfig({
+      phases: { load: { sweep } },
+      objectives: { responseLatency: '1s' },
+    });
+    const plan = plannedPhases(config);
+    expect(plan.map(({ plannedMs }) => Number.isNaN(plannedMs))).toEqual([false, false, true]);
+    expect(new LiveAggregate(plan, () => 1).figures().leftMs).toBeNaN();
+  });
 });
