@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ComparisonSchema, type Comparison } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { temporaryFolder } from './support/run-folder.ts';
+import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
+import { startMock } from './support/start-mock.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+const WINDOWS = { idle: '100ms', settle: '100ms' } as const;
+
+/** A short load with a set rate, so that runs of it are alike. */
+function configOf(name: string, url: string, duration = '600ms'): string {
+  return JSON.stringify({
+    name,
+    target: { url },
+    phase: 'load',
+    sampling: { hz: 100 },
+    successCriteria: { errorRate: 0 },
+    phases: {
+      load: { ...WINDOWS, duration, minRequests: 4, concurrency: 2, schedule: { rate: 30 } },
+    },
+  });
+}
+
+function foldersIn(cwd: string): string[] {
+  const outputDir = path.join(cwd, 'loadcell-results');
+  return readdirSync(outputDir)
+    .filter((name) => name !== 'latest')
+    .map((name) => path.join(outputDir, name));
+}
+
+function runsOf(folder: string | undefined): unknown {
+  return JSON.parse(readFileSync(path.join(folder ?? '', 'repeats.json'), 'utf8'));
+}
+
+function parseComparison(text: string): Comparison {
+  return ComparisonSchema.parse(JSON.parse(text));
+}
+
+describe('runs that are repeated', () => {
+  it('alternate with those of another configuration, and are compared', async () => {
+    const [fast, slow] = [await startMock(), await startMock('--jitter=150ms')];
+    const cwd = temporaryFolder();
+    writeFileSync(path.join(cwd, 'fast.json'), configOf('fast', fast.url));
+    writeFileSync(path.join(cwd, 'slow.json'), configOf('slow', slow.url));
+    const args = ['run', 'fast.json', '--against', 'slow.json', '--repeat', '2', '--json'];
+    const { stdout, stderr } = await runLoadcell([...args, '--quiet'], { cwd });
+    expect(stderr.match(/Run \d of 4: \w+/g)).toEqual([
+      'Run 1 of 4: fast',
+      'Run 2 of 4: slow',
+      'Run 3 of 4: slow',
+      'Run 4 of 4: fast',
+    ]);
+    const comparison = parseComparison(stdout);
+    expect(comparison.candidates[0]?.runDirs).toHaveLength(2);
+
+    // The same again, by the command for it, and for one metric.
+    const folders = foldersIn(cwd).toSorted();
+    const [base = '', candidate = ''] = ['-a', '-b'].map((end) =>
+      folders.find((folder) => folder.endsWith(end)),
+    );
+    const metric = ['--metric', 'timeToFirstToken', '--fail-on', 'worse'];
+    const compared = await runLoadcell(['compare', base, candidate, ...metric, '--json'], { cwd });
+    const [told] = parseComparison(compared.stdout).candidates[0]?.metrics ?? [];
+    expect(told?.evidence).toBe('runs');
+    expect(told?.ratio?.value).toBeGreaterThan(2);
+    const failed = told?.verdict === 'worse' ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
+    expect(compared.code).toBe(failed);
+  });
+
+  it('are kept when the next one is interrupted', async () => {
+    const mock = await startMock();
+    const cwd = temporaryFolder();
+    writeFileSync(path.join(cwd, 'loadcell.config.json'), configOf('kept', mock.url));
+    const command = startLoadcell(['run', '--repeat', '1000', '--quiet'], { cwd });
+    await waitUntil('a repeat that ended', () => {
+      const [folder] = readdirSync(cwd).includes('loadcell-results') ? foldersIn(cwd) : [];
+      if (folder === undefined || !readdirSync(folder).includes('repeats.json')) return undefined;
+      return JSON.stringify(runsOf(folder)).includes('-kept') ? folder : undefined;
+    });
+    // The next one has begun by the time that it is told.
+    await waitUntil('the next run', () => (runFoldersOf(cwd) > 1 ? true : undefined));
+    command.child.kill('SIGINT');
+    const { code, stderr } = await command.finished;
+    expect(code).toBe(EXIT_CODES.interrupted);
+    expect(stderr).toMatch(/Repeats: loadcell-results\/\S+ \([1-9]\d*\)/);
+    const [folder] = foldersIn(cwd);
+    const kept = await runLoadcell(['compare', folder ?? '', folder ?? ''], { cwd });
+    expect(kept.code, kept.stderr).toBe(EXIT_CODES.pass);
+  });
+});
+
+/** Run directories of the only set of repeats. */
+function runFoldersOf(cwd: string): number {
+  const [folder] = foldersIn(cwd);
+  return readdirSync(folder ?? cwd).filter((name) => name.endsWith('-kept')).length;
+}
+
+describe('runs that are unlike', () => {
+  it('are refused with the reasons, and compared when it is allowed', async () => {
+    const mock = await startMock();
+    const cwd = temporaryFolder();
+    const durations = ['600ms', '800ms'];
+    for (const [index, duration] of durations.entries()) {
+      writeFileSync(path.join(cwd, `${index}.json`), configOf(`run-${index}`, mock.url, duration));
+      const { code, stderr } = await runLoadcell(['run', `${index}.json`, '--quiet'], { cwd });
+      expect(code, stderr).toBe(EXIT_CODES.pass);
+    }
+    const [base = '', candidate = ''] = foldersIn(cwd).toSorted();
+    const refused = await runLoadcell(['compare', base, candidate], { cwd });
+    expect(refused.code).toBe(EXIT_CODES.usage);
+    expect(refused.stdout).toBe('');
+    expect(refused.stderr).toContain('workload: phases.load.duration is 600 and 800');
+    const allowed = await runLoadcell(['compare', base, candidate, '--allow-unlike'], { cwd });
+    expect(allowed.code).toBe(EXIT_CODES.pass);
+    expect(allowed.stdout).toContain('! not alike: workload: phases.load.duration is 600 and 800');
+  });
+});
