@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,10 +67,11 @@ export async function watchedRun(url, { isQuiet, durationMs }) {
     let shown = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (shown += text));
     const [code] = await once(child, 'close');
-    if (!MEASURED.includes(code)) throw new Error(`The run ended with ${code}:\n${shown}`);
+    const results = path.join(cwd, 'loadcell-results', 'latest', 'results.json');
+    if (!MEASURED.includes(code) || !existsSync(results))
+      throw new Error(`The run ended with ${code}:\n${shown}`);
     if (shown.includes('\u001B[?25l') === isQuiet)
       throw new Error('The view was not as asked for.');
-    const results = path.join(cwd, 'loadcell-results', 'latest', 'results.json');
     return { ...figuresOf(readJson(results)), ...readJson(cpuFile) };
   } finally {
     rmSync(cwd, { recursive: true, force: true });
@@ -82,7 +83,7 @@ function configOf(url, durationMs) {
   return {
     phase: 'load',
     target: { url, pid: 'auto' },
-    phases: { load: { duration: durationMs, concurrency: 4, rate: 200 } },
+    phases: { load: { duration: durationMs, concurrency: 4, schedule: { rate: 200 } } },
   };
 }
 
