@@ -31,6 +31,23 @@ describe('a gate', () => {
     );
   });
 
+  it('is no wider for those who come while others wait', async () => {
+    const gate = new Gate(1);
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await Promise.resolve();
+      inside -= 1;
+    };
+    const first = gate.pass(idle, work);
+    const waiting = gate.pass(idle, work);
+    await first;
+    await Promise.all([waiting, gate.pass(idle, work), gate.pass(idle, work)]);
+    expect(most).toBe(1);
+  });
+
   it('lets the next through after one that failed', async () => {
     const gate = new Gate(1);
     const failed = gate.pass(idle, () => Promise.reject(new Error('it broke')));
