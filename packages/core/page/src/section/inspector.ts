@@ -18,6 +18,7 @@ export function inspector(
   group: TimeGroup,
 ): HTMLElement {
   const body = element('div', { class: 'inspector-body' });
+  const isWhole = data.requests.keptCount === data.requests.recordedCount;
   const total = data.memory.total === null ? undefined : lineFromSeries(data.memory.total, 0);
   const longestMs = requests.reduce(
     (longest, one) => Math.max(longest, (one.endMs || 0) - startMs(one) || 0),
@@ -64,7 +65,7 @@ export function inspector(
         {},
         ...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
       ),
-      ...requestsAround(requests, atMs, longestMs),
+      ...requestsAround(requests, atMs, longestMs, isWhole),
       ...eventsAround(data, atMs),
     );
   };
@@ -87,8 +88,11 @@ function requestsAround(
   requests: readonly RequestView[],
   atMs: number,
   longestMs: number,
+  isWhole: boolean,
 ): HTMLElement[] {
   if (requests.length === 0) return [];
+  // Those that do not stand in the file cannot be told.
+  const ofKept = isWhole ? '' : ' of the requests in this file';
   const after = firstAfter(requests, atMs);
   const underWay: RequestView[] = [];
   for (let index = after - 1; index >= 0; index -= 1) {
@@ -97,7 +101,9 @@ function requestsAround(
     if (!(one.endMs < atMs)) underWay.push(one);
   }
   const title =
-    underWay.length === 0 ? 'No request under way' : `${formatNumber(underWay.length)} under way`;
+    underWay.length === 0
+      ? `No request${ofKept} under way`
+      : `${formatNumber(underWay.length)}${ofKept} under way`;
   // Where nothing is under way, the neighbours are what a reader looks for.
   const told =
     underWay.length > 0

@@ -37,7 +37,8 @@ export function distributionData({ phases }: RunStreams): PageDistributions[] {
 /** The values in ascending order, those of requests that never answered counted apart. */
 function sortedValues(metric: MetricDefinition, phase: PhaseStreams): SortedValues[] {
   const reading = metric.read(phase);
-  if (reading.kind === 'unmeasured') return [];
+  // Values with weights are no single times, and are not ours to sort.
+  if (reading.kind === 'unmeasured' || reading.weights !== undefined) return [];
   const sorted = sortInPlace(reading.values);
   const answered = sorted.subarray(0, countBelow(sorted, Number.POSITIVE_INFINITY));
   return [{ phase: phase.name, answered, failed: sorted.length - answered.length }];

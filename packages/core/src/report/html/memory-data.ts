@@ -68,7 +68,7 @@ export function memoryData(streams: RunStreams, results: RunResults): PageMemory
   return {
     total: total ?? null,
     parts,
-    processes: processes.length < 2 ? [] : processes,
+    processes,
     remarks,
     peaks: peaksOf(streams, results),
   };

@@ -13,12 +13,17 @@ interface ProcessRows {
   peakBytes: number;
 }
 
-/** Resident memory of each process, the largest first, and how many were left out. */
+/**
+ * Resident memory of each process, the largest first, and how many were left out. Nothing where no phase had more than
+ * one: the whole is the process then.
+ */
 export function processStretches(
   phases: readonly PhaseStreams[],
   maxProcesses: number,
 ): { readonly lines: readonly ProcessLine[]; readonly omitted: number } {
-  const found = phases.flatMap(processesOf).toSorted((a, b) => b.peakBytes - a.peakBytes);
+  const byPhase = phases.map(processesOf);
+  if (byPhase.every((processes) => processes.length < 2)) return { lines: [], omitted: 0 };
+  const found = byPhase.flat().toSorted((a, b) => b.peakBytes - a.peakBytes);
   const drawn = found.slice(0, maxProcesses);
   return {
     lines: drawn.map((one) => ({

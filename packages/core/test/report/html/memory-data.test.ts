@@ -24,6 +24,11 @@ describe('memoryData', () => {
     expect(memory.peaks).toMatchObject([{ phase: 'baseline', bytes: 240 * MIB, atMs: 780 }]);
   });
 
+  test('draws no process apart where each phase has but one', () => {
+    const phases = [builtBaseline().build(5900), builtCrossModel().build(3700)];
+    expect(memoryOf(phases).processes).toEqual([]);
+  });
+
   test('breaks the line between phases', () => {
     const second = builtCrossModel().build(3700);
     const memory = memoryOf([builtBaseline().build(5900), second]);
