@@ -9,7 +9,7 @@ export interface LiveQuantiles {
   readonly count: number;
 }
 
-/** How a phase stands. Requests are those that metrics of service count: sequential, closed loop and open loop. */
+/** How a phase stands. Requests are those that metrics of service count, but for their rate. */
 export interface PhaseFigures {
   readonly name: string;
   readonly isUnderWay: boolean;
@@ -22,7 +22,7 @@ export interface PhaseFigures {
   readonly leftMs: number;
   readonly answered: number;
   readonly failed: number;
-  /** Requests that ended, a second, over the last five; `NaN` once the phase is over. */
+  /** Requests of all kinds that ended, a second, over the last five; `NaN` once the phase is over. */
   readonly requestsPerSecond: number;
   /** From when a request was due to its end; a failed request is infinitely slow. */
   readonly responseTimeMs: LiveQuantiles;

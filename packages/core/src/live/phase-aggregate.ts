@@ -46,9 +46,11 @@ export class PhaseAggregate {
 
   /** Counts a request as the metrics of service do: those that the run itself cancelled are no answer and no failure. */
   request(row: RequestRow): void {
-    if (!isServicePurpose(row.purpose) || row.outcome === 'cancelled') return;
-    const isAnswered = row.outcome === 'ok';
+    if (row.outcome === 'cancelled') return;
+    // Also of those that no metric of service counts: a sweep is watched too.
     this.#ended.add(row.endNs);
+    if (!isServicePurpose(row.purpose)) return;
+    const isAnswered = row.outcome === 'ok';
     this.#responseTime.record(
       isAnswered ? (row.endNs - row.intendedNs) / 1e6 : Number.POSITIVE_INFINITY,
     );

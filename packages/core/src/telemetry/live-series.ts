@@ -63,7 +63,7 @@ export function liveSeries(figures: LiveFigures): Series[] {
     gauge(
       'loadcell.live.request_rate',
       '1/s',
-      'Requests that ended, a second, over the last five.',
+      'Requests of all kinds that ended, a second, over the last five.',
       phases.map((one) => ({ attributes: { phase: one.name }, value: one.requestsPerSecond })),
     ),
     gauge(
