@@ -32,6 +32,12 @@ export const runCommand: CommandDefinition = {
       overrides: [['target', 'pid']],
     },
     {
+      flags: '--manage-models',
+      description: 'have that server load and unload its models, to measure loads and switches',
+      kind: 'switch',
+      overrides: [['target', 'manageModels']],
+    },
+    {
       flags: '--phase <name>',
       description: 'run only this phase: baseline, cross-model or load',
       kind: 'text',

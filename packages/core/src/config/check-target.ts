@@ -6,6 +6,14 @@ import type { TargetConfig } from './config-schema.ts';
 export const ATTACHED_REASON =
   'a server that was attached to holds its models all along, so none can be loaded or switched';
 
+/** Whether models can be switched, as far as the configuration says. */
+export function canSwitchModels({
+  url,
+  manageModels,
+}: Pick<TargetConfig, 'url' | 'manageModels'>): boolean {
+  return url === undefined || manageModels;
+}
+
 /** Headers that say how a message is framed or encoded: they follow from it. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'host',
@@ -41,11 +49,13 @@ function checkServer({
   extraBody,
   certificateAuthorities,
   apiKeyEnv,
+  manageModels,
 }: TargetConfig): void {
   const given = {
     headers: Object.keys(headers),
     extraBody: Object.keys(extraBody),
     certificateAuthorities,
+    manageModels: manageModels ? [true] : [],
   };
   const wrong = [
     ...Object.entries(given)
@@ -91,7 +101,11 @@ export function checkTarget(target: TargetConfig, phase: PhaseName | undefined):
   }
   checkServer(target);
   if (phase !== 'cross-model') return;
-  if (url !== undefined) throw new ConfigError(`phase: ${ATTACHED_REASON}. Run baseline or load.`);
+  if (!canSwitchModels(target)) {
+    throw new ConfigError(
+      `phase: ${ATTACHED_REASON}. Run baseline or load, or set target.manageModels.`,
+    );
+  }
   if (models.length === 1) {
     throw new ConfigError(
       'phase: cross-model switches between two models and only one is configured. Give a second one with --model or target.models.',

@@ -6,7 +6,7 @@ import { metricNames, findMetric } from '../metric/registry.ts';
 import { readObjectives } from './read-objectives.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
 import { checkLoad } from './check-load.ts';
-import { checkTarget } from './check-target.ts';
+import { canSwitchModels, checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
@@ -99,7 +99,7 @@ function defaultCriteria(
     return EMBEDDED_CRITERIA[name];
   }
   // Where there is nothing to switch to the phase is skipped, and nobody asked for more.
-  const cannotSwitch = attached || target.models.length === 1;
+  const cannotSwitch = !canSwitchModels(target) || target.models.length === 1;
   return name === 'cross-model' && cannotSwitch ? {} : DEFAULT_CRITERIA;
 }
 

@@ -12,6 +12,12 @@ export const serverOptions = {
     .record(z.string().min(1), z.json())
     .default({})
     .describe('added to the body of every request for text, such as { ignore_eos: true }'),
+  manageModels: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether models are loaded and unloaded by the server itself (llama.cpp router, Ollama, vLLM sleep mode), to measure loads and switches; whoever else uses it loses them meanwhile',
+    ),
   certificateAuthorities: z
     .array(z.string().min(1))
     .default([])

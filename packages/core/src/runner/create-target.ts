@@ -42,6 +42,7 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
     isStreamed: config.stream,
+    managesModels: config.manageModels,
     maxConnections: config.maxConnections,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,

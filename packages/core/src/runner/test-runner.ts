@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { requireNative } from '../collector/process-sampler.ts';
-import { ATTACHED_REASON } from '../config/check-target.ts';
+import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { LoadcellError } from '../spec/errors.ts';
 import type { TestRunnerContract } from '../spec/test-runner.ts';
@@ -175,7 +175,7 @@ export class TestRunner implements TestRunnerContract {
 
   #reasonToSkip(name: PhaseName, modelCount: number): string | undefined {
     if (this.#abort.signal.aborted) return 'the run ended before it';
-    if (name === 'cross-model' && this.#config.target.url !== undefined) return ATTACHED_REASON;
+    if (name === 'cross-model' && !canSwitchModels(this.#config.target)) return ATTACHED_REASON;
     if (name === 'cross-model' && modelCount < 2) {
       return 'only one model is configured; give a second one with --model';
     }

@@ -24,6 +24,7 @@ describe('a configuration that says nothing', () => {
       stream: true,
       headers: {},
       extraBody: {},
+      manageModels: false,
       certificateAuthorities: [],
       maxConnections: 512,
       connectTimeout: 10_000,

@@ -2,6 +2,7 @@ import type { TargetDescription, TargetLimitation } from '../target.ts';
 import type { TransportClock } from '../transport/transport.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { limitationsOf } from './limitations.ts';
+import type { ModelManager } from './model-management/model-manager.ts';
 import type { ListedModel, ServerFacts } from './probe-server.ts';
 import type { TokenCounter } from './token-counter.ts';
 
@@ -13,6 +14,8 @@ export interface ReachedServer {
   readonly counter: TokenCounter;
   readonly pid: number | undefined;
   readonly clock: TransportClock;
+  /** How models are loaded and unloaded; absent where the server keeps them. */
+  readonly manager: ModelManager | undefined;
 }
 
 function mainContextTokens({ models }: ReachedServer): number {
@@ -35,6 +38,7 @@ export function describeServer(
       api: options.api,
       clock: reached.clock,
       tokenCounts: reached.counter.source,
+      ...(reached.manager === undefined ? {} : { modelsManagedBy: reached.manager.means }),
       ...(reached.pid === undefined ? {} : { pid: reached.pid }),
       ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
     },
@@ -47,6 +51,7 @@ export function limitServer(
   reached: ReachedServer,
 ): TargetLimitation[] {
   return limitationsOf({
+    loadsModels: reached.manager !== undefined,
     hasProcess: reached.pid !== undefined,
     contextTokens: mainContextTokens(reached),
     hasTokenIds: reached.counter.source === 'tokenizer' || options.api === 'llama-completion',

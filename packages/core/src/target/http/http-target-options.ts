@@ -20,6 +20,11 @@ export interface HttpTargetOptions {
   /** Added to the body of every request for text. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;
   readonly seed?: number;
+  /**
+   * Whether models are loaded and unloaded by the server's own means. Others who use it lose them meanwhile; not unless
+   * given.
+   */
+  readonly managesModels?: boolean;
   /** Requests under way at once at the most. */
   readonly maxConnections: number;
   readonly connectTimeoutMs: number;

@@ -21,6 +21,8 @@ import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { describeServer, limitServer } from './describe-server.ts';
+import type { ModelManager } from './model-management/model-manager.ts';
+import { takeOverModels } from './model-management/take-over.ts';
 import { OfferedTokens } from './offered-tokens.ts';
 import { probeServer, type ListedModel } from './probe-server.ts';
 import { AttachedProcess } from './process/attached-process.ts';
@@ -38,6 +40,8 @@ interface Reached {
   readonly tokenizer: HostTokenizer | undefined;
   readonly counter: TokenCounter;
   readonly offered: OfferedTokens;
+  /** Absent where the server keeps its models. */
+  readonly manager: ModelManager | undefined;
 }
 
 type State =
@@ -123,17 +127,22 @@ export class HttpTarget implements Target, LoadHost {
     }
   }
 
-  /** Only names what the server holds already. @throws {TargetError} when it does not have the model */
+  /**
+   * Names what the server holds already, or has it load the model where models are managed.
+   * @throws {TargetError} when it does not have the model, or fails to load it
+   */
   async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
     signal?.throwIfAborted();
     const { bytes, contextTokens } = await this.#modelOf(model);
-    return { model, bytes, contextTokens };
+    const held = (await this.#running.server.manager?.load(model, signal)) ?? Number.NaN;
+    return { model, bytes: Number.isNaN(held) ? bytes : held, contextTokens };
   }
 
-  /** Forgets the conversations with the model; the server keeps it. */
+  /** Forgets the conversations with the model; the server keeps it unless models are managed. */
   async unload(model: string): Promise<void> {
     await this.#modelOf(model);
     this.#conversations.closeAll(model);
+    await this.#running.server.manager?.unload(model);
   }
 
   async openContext(model: string): Promise<ContextHandle> {
@@ -219,12 +228,18 @@ export class HttpTarget implements Target, LoadHost {
     await this.#attach(signal);
     const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
     const offered = new OfferedTokens((model, text) => counter.count(model, text));
+    const manager = await takeOverModels(session.control, models, this.#options, signal);
     signal?.throwIfAborted();
     if (this.#isStopped) throw stoppedWhileStarting();
-    const reached = { facts, models, counter, pid: this.pid, clock: session.transport.clock };
+    const { clock } = session.transport;
+    const reached = { facts, models, counter, pid: this.pid, clock, manager };
     this.#description = describeServer(this.#options, reached);
     this.#limitations = limitServer(this.#options, reached);
-    this.#state = { tag: 'running', session, server: { models, tokenizer, counter, offered } };
+    this.#state = {
+      tag: 'running',
+      session,
+      server: { models, tokenizer, counter, offered, manager },
+    };
   }
 
   async #attach(signal: AbortSignal | undefined): Promise<void> {

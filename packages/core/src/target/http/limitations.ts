@@ -2,6 +2,8 @@ import type { TargetLimitation } from '../target.ts';
 
 /** What decides which limitations an attached server has. */
 export interface AttachedAbilities {
+  /** Whether models are loaded and unloaded by the server's own means. */
+  readonly loadsModels: boolean;
   readonly hasProcess: boolean;
   readonly contextTokens: number;
   /** Whether token ids of an answer can be had: the server tells them, or tokenizes. */
@@ -9,16 +11,17 @@ export interface AttachedAbilities {
   readonly isStreamed: boolean;
 }
 
-/** What a server that was only attached to cannot do or tell. */
+/** What a server that was attached to cannot do or tell. */
 export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] {
-  const limitations: TargetLimitation[] = [
-    {
+  const limitations: TargetLimitation[] = [];
+  if (!abilities.loadsModels) {
+    limitations.push({
       ability: 'load-models',
       reason:
-        'the server was attached to and holds its model all along; let Loadcell start it to measure loads',
+        'the server was attached to and holds its model all along; target.manageModels lets one that can load and unload it',
       metrics: ['loadTime', 'memoryResidue', 'switchDoubleResidency'],
-    },
-  ];
+    });
+  }
   if (!abilities.hasProcess) {
     limitations.push({
       ability: 'show-process',

@@ -1,0 +1,47 @@
+import { TargetError } from '../../errors.ts';
+import type { ControlClient } from '../control-client.ts';
+import type { HttpTargetOptions } from '../http-target-options.ts';
+import { probeLlamaRouter } from './llama-router.ts';
+import type { ModelManager } from './model-manager.ts';
+import { probeOllama } from './ollama-models.ts';
+import { probeVllmSleep } from './vllm-sleep.ts';
+
+/** Whether models are managed, and the bound on one load or unload. */
+type Management = Pick<HttpTargetOptions, 'managesModels' | 'requestTimeoutMs'>;
+
+const PROBES = [probeLlamaRouter, probeOllama, probeVllmSleep];
+
+/**
+ * Where models are to be managed: finds out how the server loads and unloads them, and takes those under test out of
+ * its memory.
+ * @param models under test, by name
+ * @returns undefined where the server keeps its models
+ * @throws {TargetError} when it has no way that is known, or holds but one model and several are under test
+ */
+export async function takeOverModels(
+  control: ControlClient,
+  models: ReadonlyMap<string, unknown>,
+  { managesModels = false, requestTimeoutMs }: Management,
+  signal?: AbortSignal,
+): Promise<ModelManager | undefined> {
+  if (!managesModels) return undefined;
+  const names = [...models.keys()];
+  for (const probe of PROBES) {
+    const manager = await probe(control, requestTimeoutMs, signal);
+    if (manager === undefined) continue;
+    if (manager.means === 'vllm sleep mode' && names.length > 1) {
+      throw new TargetError(
+        `vLLM sleeps and wakes as a whole, so it cannot switch between ${names.join(' and ')}. Name one with --model.`,
+        { code: 'NO_MODEL_MANAGEMENT' },
+      );
+    }
+    for (const name of names) await manager.unload(name, signal);
+    return manager;
+  }
+  throw new TargetError(
+    'The server has no way to load and unload models that is known: expected a llama.cpp router (GET /models with a ' +
+      'status), Ollama (GET /api/ps), or vLLM in sleep mode (GET /is_sleeping). Leave target.manageModels out to ' +
+      'measure it as it is.',
+    { code: 'NO_MODEL_MANAGEMENT' },
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { canSwitchModels } from '../../src/config/check-target.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
+
+const URL = 'http://127.0.0.1:1';
+
+describe('target.manageModels', () => {
+  it('lets the models of a server be switched', () => {
+    const target = { url: URL, models: ['a', 'b'], manageModels: true };
+    const config = parseConfig({ phase: 'cross-model', target });
+    expect(canSwitchModels(config.target)).toBe(true);
+    expect(config.phases[0]?.successCriteria).not.toEqual({});
+  });
+
+  it('is off unless given, and then a switch says what is missing', () => {
+    const target = { url: URL, models: ['a', 'b'] };
+    expect(canSwitchModels(parseConfig({ target }).target)).toBe(false);
+    expect(() => parseConfig({ phase: 'cross-model', target })).toThrow(/target\.manageModels/);
+  });
+
+  it('is for a server', () => {
+    expect(() => parseConfig({ target: { manageModels: true } })).toThrow(
+      /target\.manageModels is for a server.*--url/,
+    );
+  });
+
+  it('still needs two models for a switch', () => {
+    const target = { url: URL, models: ['a'], manageModels: true };
+    expect(() => parseConfig({ phase: 'cross-model', target })).toThrow(/second one with --model/);
+  });
+});
