@@ -167,9 +167,9 @@ describe('the JSON Schemas', () => {
   it('accept what the command accepts, and refuse an unknown key', () => {
     const text = generate('third').get('loadcell-config.schema.json') ?? '';
     const schema = z.fromJSONSchema(JSON.parse(text));
-    expect(schema.safeParse({ maxMemory: '14GiB', phases: { load: { concurrency: 3 } } }).success).toBe(
-      true,
-    );
+    expect(
+      schema.safeParse({ maxMemory: '14GiB', phases: { load: { concurrency: 3 } } }).success,
+    ).toBe(true);
     expect(schema.safeParse({ maxMemry: '14GiB' }).success).toBe(false);
   });
 });
