@@ -56,7 +56,7 @@ export class LiveProgress implements Progress {
   }
 
   note(line: string): void {
-    this.#block.keep(line);
+    this.#block.keep(printable(line));
   }
 
   close(): void {
