@@ -88,7 +88,35 @@ describe('a server that runs already', () => {
 });
 
 describe('loadcell mock', () => {
+  it('serves one model by name, and tokenizes, so that prompts are of an exact length', async () => {
+    const { url } = await startMock('--model', 'north');
+    const ask = async (path: string, body: unknown): Promise<unknown> => {
+      const answer = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+      return { status: answer.status, ...JSON.parse(await answer.text()) };
+    };
+    expect(await ask('/tokenize', { content: 'a word or two' })).toMatchObject({
+      status: 200,
+      tokens: [0, 1, 2, 3],
+    });
+    const messages = [{ role: 'user', content: 'go' }];
+    const question = { messages, max_tokens: 2 };
+    expect(await ask('/v1/chat/completions', { ...question, model: 'south' })).toMatchObject({
+      status: 404,
+      error: { message: expect.stringContaining('south') },
+    });
+    expect(await ask('/v1/chat/completions', { ...question, model: 'north' })).toMatchObject({
+      status: 200,
+      model: 'north',
+      usage: { prompt_tokens: 1, completion_tokens: 2 },
+    });
+  });
+
   it.each([
+    [['--tokens', '0'], /tokens must be a whole number from 1/],
+    [['--slots', '0'], /slots must be at least 1/],
+    [['--port', '99999'], /port must be a whole number from 0 to 65535/],
+    [['--jitter', '-5ms'], /--jitter: "-5ms" is not a length of time/],
+    [['--gaps', '10ms'], /Did you mean --gap\?/],
     [['--fail', '120%'], /--fail: "120%" is not a share/],
     [['--gap', '10'], /--gap: "10" is not a length of time/],
     [['--host', 'example'], /example/],

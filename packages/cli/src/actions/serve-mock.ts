@@ -42,9 +42,11 @@ export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCo
     return value === undefined ? [] : [[option, Number(value)] as const];
   });
   const host = flags.get('host')?.at(-1);
+  const model = flags.get('model')?.at(-1);
   const server = startMockServer({
     ...Object.fromEntries(numbers),
     ...(host === undefined ? {} : { host }),
+    ...(model === undefined ? {} : { model, isStrictAboutModel: true }),
   });
   try {
     const stopped = untilAskedToStop();

@@ -33,6 +33,11 @@ export const mockCommand: CommandDefinition = {
       description: 'of jitter and failures (default: 1)',
       kind: 'number',
     },
+    {
+      flags: '--model <name>',
+      description: 'that it has; any other is refused then (default: mock, and any is taken)',
+      kind: 'text',
+    },
     { flags: '--host <address>', description: 'to listen on (default: 127.0.0.1)', kind: 'text' },
     { flags: '--port <number>', description: 'to listen on (default: any free)', kind: 'number' },
     { flags: '--quiet', description: 'print the URL and nothing else', kind: 'switch' },
