@@ -38,7 +38,6 @@ const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'max_completion_tokens',
   'n_predict',
   'return_tokens',
-  'options',
   'temperature',
   'n',
 ]);
@@ -73,6 +72,9 @@ function checkServer({
         (key) =>
           `target.extraBody: "${key}" is set by what is measured. Leave it out; lengths and prompts are options of the phases.`,
       ),
+    ...Object.keys(Object(extraBody['options']))
+      .filter((key) => OWN_BODY_KEYS.has(key) || key === 'num_predict')
+      .map((key) => `target.extraBody.options: "${key}" is set by what is measured. Leave it out.`),
     ...(apiKeyEnv !== undefined && given.headers.some((name) => /^authorization$/i.test(name))
       ? ['target.headers: authorization and target.apiKeyEnv both say who asks. Leave one out.']
       : []),

@@ -26,6 +26,10 @@ describe('a server as a target', () => {
     [{ target: { url, extraBody: { stream: false } } }, /extraBody: "stream" is set by/],
     [{ target: { url, extraBody: { max_tokens: 1 } } }, /lengths and prompts are options/],
     [
+      { target: { url, extraBody: { options: { num_ctx: 9, num_predict: 1 } } } },
+      /extraBody\.options: "num_predict" is set by/,
+    ],
+    [
       { target: { url, apiKeyEnv: 'K', headers: { Authorization: 'x' } } },
       /authorization and target\.apiKeyEnv both/,
     ],

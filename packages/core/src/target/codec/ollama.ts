@@ -1,6 +1,7 @@
 import { AnswerDecoder } from './answer-decoder.ts';
 import type { Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
+import { isRecord } from './json-fields.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from './http-request.ts';
 import { plainPrompt } from './openai.ts';
 import { readOllamaEvent } from './read-ollama.ts';
@@ -11,7 +12,10 @@ function encode(
   path: string,
   input: Readonly<Record<string, unknown>>,
 ): HttpRequest {
+  const { options: extraOptions, ...extraBody } = query.extraBody ?? {};
   const options = {
+    // Settings of the model, such as the length of its context, stand beside those that are asked for here.
+    ...(isRecord(extraOptions) ? extraOptions : {}),
     num_predict: query.maxTokens,
     ...(query.isGreedy ? { temperature: 0 } : {}),
     ...(query.seed === undefined ? {} : { seed: query.seed }),
@@ -21,7 +25,7 @@ function encode(
     stream: query.isStreamed,
     options,
     ...input,
-    ...query.extraBody,
+    ...extraBody,
   };
   return jsonRequest(
     origin,

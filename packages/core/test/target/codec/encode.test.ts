@@ -85,6 +85,11 @@ describe('a request', () => {
     expect(bodyOf(request)).toMatchObject({ ignore_eos: true, temperature: 0.5 });
   });
 
+  it('keeps what it asks of Ollama beside the options that the user adds', () => {
+    const request = encode('ollama-chat', { extraBody: { options: { num_ctx: 8192 } } });
+    expect(bodyOf(request)).toMatchObject({ options: { num_ctx: 8192, num_predict: 12 } });
+  });
+
   it('carries the key, the headers and the base path of its origin', () => {
     const origin = {
       ...ORIGIN,
