@@ -4,7 +4,7 @@ import { readDevices } from './device-reading.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf } from './reading.ts';
 import { totalOverProcesses } from './resident-memory.ts';
-import { holdNs } from '../stats/time-weighted.ts';
+import { HeldNs } from '../stats/time-weighted.ts';
 
 /** What the driver tells of the target's own processes; undefined where it tells of none of them. */
 function ownRows({ survey, samples }: PhaseStreams): SurveySeries | undefined {
@@ -33,6 +33,6 @@ export const gpuMemory: MetricDefinition = {
       return { ...device, ...noteOf(device.note, note) };
     }
     const { timeNs, bytes } = totalOverProcesses(own, own.value);
-    return { kind: 'values', values: bytes, weights: holdNs(timeNs, phase.endedNs) };
+    return { kind: 'values', values: bytes, weights: new HeldNs(timeNs, phase.endedNs) };
   },
 };

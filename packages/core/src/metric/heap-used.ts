@@ -1,4 +1,4 @@
-import { holdNs } from '../stats/time-weighted.ts';
+import { HeldNs } from '../stats/time-weighted.ts';
 import type { MetricDefinition } from './metric.ts';
 import { unmeasured } from './reading.ts';
 import { totalOverProcesses } from './resident-memory.ts';
@@ -22,6 +22,6 @@ export const heapUsed: MetricDefinition = {
         ? totalOverProcesses(samples, samples.heapUsedBytes)
         : totalOverProcesses(told, told.value);
     if (bytes.length === 0) return unmeasured('the target does not tell of a V8 heap');
-    return { kind: 'values', values: bytes, weights: holdNs(timeNs, endedNs) };
+    return { kind: 'values', values: bytes, weights: new HeldNs(timeNs, endedNs) };
   },
 };

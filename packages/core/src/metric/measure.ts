@@ -1,6 +1,6 @@
 import { quantileOfSorted, sortInPlace } from '../stats/quantile.ts';
 import { countBelow } from '../stats/sorted-search.ts';
-import { sumOf, weightedAverage } from '../stats/time-weighted.ts';
+import { sumOf, weightedAverage, type Weights } from '../stats/time-weighted.ts';
 import { weightedDistribution, weightedQuantile } from '../stats/weighted-quantile.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
@@ -88,7 +88,7 @@ function answeredOf(ascending: Float64Array): Float64Array {
   return ascending.subarray(0, countBelow(ascending, Infinity));
 }
 
-function weightedAggregatesOf(values: NumberColumn, weights: Float64Array): Aggregates {
+function weightedAggregatesOf(values: NumberColumn, weights: Weights): Aggregates {
   const distribution = weightedDistribution(values, weights);
   const ascending = distribution.values;
   return {

@@ -1,4 +1,4 @@
-import { holdNs } from '../stats/time-weighted.ts';
+import { HeldNs } from '../stats/time-weighted.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, unmeasured } from './reading.ts';
 import { anonymousSeries, NO_SWAP_NOTE, readsSwap } from './resident-memory.ts';
@@ -20,7 +20,7 @@ export const memoryAnonSwap: MetricDefinition = {
     return {
       kind: 'values',
       values: bytes,
-      weights: holdNs(timeNs, phase.endedNs),
+      weights: new HeldNs(timeNs, phase.endedNs),
       ...noteOf(readsSwap(phase) ? undefined : NO_SWAP_NOTE),
     };
   },

@@ -1,5 +1,5 @@
 import { largestOf } from '../stats/largest.ts';
-import { holdNs } from '../stats/time-weighted.ts';
+import { HeldNs } from '../stats/time-weighted.ts';
 import type { MetricDefinition } from './metric.ts';
 import { unmeasured } from './reading.ts';
 import { residentSeries } from './resident-memory.ts';
@@ -23,7 +23,7 @@ export const memoryUsage: MetricDefinition = {
     return {
       kind: 'values',
       values: bytes,
-      weights: holdNs(timeNs, phase.endedNs),
+      weights: new HeldNs(timeNs, phase.endedNs),
       exactMax: Math.max(largestOf(bytes), peak?.bytes ?? Number.NEGATIVE_INFINITY),
     };
   },

@@ -1,3 +1,4 @@
+import type { Weights } from '../stats/time-weighted.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
@@ -30,7 +31,7 @@ export type MetricReading =
        */
       readonly values: NumberColumn;
       /** Weights of the values, for a time-weighted average; all alike when absent. */
-      readonly weights?: Float64Array;
+      readonly weights?: Weights;
       /** The exact maximum, where something kept it better than the values do. */
       readonly exactMax?: number;
       /** A 95 % confidence interval of the average, where the metric comes with one. */

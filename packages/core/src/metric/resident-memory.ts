@@ -1,6 +1,7 @@
 import { median } from '../stats/quantile.ts';
 import { countBelow } from '../stats/sorted-search.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { narrowColumn } from '../stream/narrow-column.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
 import type { SampleColumns } from '../stream/sample-columns.ts';
 
@@ -35,23 +36,20 @@ export function anonymousSeries({ samples, survey }: PhaseStreams): MemorySeries
   const swapRows = survey.get(SWAP_COLUMN);
   if (swapRows === undefined) return { timeNs, bytes };
   const swap = totalOverProcesses(swapRows, swapRows.value);
-  // The column was made for this call, so that the sum needs no memory of its own.
+  if (swap.bytes.every((value) => value === 0)) return { timeNs, bytes };
   let read = 0;
-  for (let point = 0; point < bytes.length; point += 1) {
+  const withSwap = narrowColumn(bytes.length, (point) => {
     // Before the first reading, it stands for what was not read yet.
     while ((swap.timeNs[read + 1] ?? Infinity) <= (timeNs[point] ?? NaN)) read += 1;
-    bytes[point] = (bytes[point] ?? NaN) + (swap.bytes[read] ?? 0);
-  }
-  return { timeNs, bytes };
+    return (bytes[point] ?? NaN) + (swap.bytes[read] ?? 0);
+  });
+  return { timeNs, bytes: withSwap };
 }
 
 /** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
-export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): Float64Array {
-  const anonBytes = new Float64Array(sharedBytes.length === 0 ? 0 : count);
-  for (let row = 0; row < anonBytes.length; row += 1) {
-    anonBytes[row] = (rssBytes[row] ?? NaN) - (sharedBytes[row] ?? NaN);
-  }
-  return anonBytes;
+export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): NumberColumn {
+  if (sharedBytes.length === 0) return sharedBytes;
+  return narrowColumn(count, (row) => (rssBytes[row] ?? NaN) - (sharedBytes[row] ?? NaN));
 }
 
 /** Rows about processes, in order of time. */
@@ -64,10 +62,7 @@ interface ProcessRows {
  * Sums the last known value of every process that is alive, at each stamp. A process counts from its first row to its
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
  */
-export function totalOverProcesses<Column extends NumberColumn>(
-  rows: ProcessRows,
-  column: Column,
-): { readonly timeNs: Float64Array; readonly bytes: Column | Float64Array } {
+export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): MemorySeries {
   // A column of which nothing was read may be empty.
   if (column.length === 0) return { timeNs: new Float64Array(0), bytes: column };
   if (isOneProcess(rows, column)) return { timeNs: rows.timeNs, bytes: column };

@@ -1,3 +1,29 @@
+/** What each of many values weighs: an array, or something that works it out when asked. */
+export interface Weights {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
+/** How long each sample held, as {@link holdNs} tells it, worked out when asked: for millions of samples. */
+export class HeldNs implements Weights {
+  readonly #timeNs: ArrayLike<number>;
+  readonly #endNs: number;
+
+  constructor(timeNs: ArrayLike<number>, endNs: number) {
+    this.#timeNs = timeNs;
+    this.#endNs = endNs;
+  }
+
+  get length(): number {
+    return this.#timeNs.length;
+  }
+
+  at(index: number): number {
+    const fromNs = this.#timeNs[index] ?? Number.NaN;
+    return Math.max(0, (this.#timeNs[index + 1] ?? this.#endNs) - fromNs);
+  }
+}
+
 /**
  * How long each sample held: until the next one, and the last one until `endNs`.
  * Samples at irregular times so weigh what they stood for; a late tick neither loses nor gains.
@@ -6,12 +32,8 @@
  * @returns nanoseconds, one for each sample
  */
 export function holdNs(timeNs: ArrayLike<number>, endNs: number): Float64Array {
-  const heldNs = new Float64Array(timeNs.length);
-  for (let index = 0; index < heldNs.length; index += 1) {
-    const fromNs = timeNs[index] ?? Number.NaN;
-    heldNs[index] = Math.max(0, (timeNs[index + 1] ?? endNs) - fromNs);
-  }
-  return heldNs;
+  const held = new HeldNs(timeNs, endNs);
+  return new Float64Array(held.length).map((_, index) => held.at(index));
 }
 
 /**
@@ -19,14 +41,14 @@ export function holdNs(timeNs: ArrayLike<number>, endNs: number): Float64Array {
  * When no value has a weight (one sample at the very end of the time), all weigh alike.
  * @returns `NaN` for no values
  */
-export function weightedAverage(values: ArrayLike<number>, weights: ArrayLike<number>): number {
+export function weightedAverage(values: ArrayLike<number>, weights: Weights): number {
   let weightSum = 0;
   let productSum = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? Number.NaN;
-    const weight = weights[index] ?? Number.NaN;
+    const weight = weights.at(index) ?? Number.NaN;
     if (weight === 0) continue;
     weightSum += weight;
     productSum += value * weight;

@@ -1,4 +1,5 @@
 import { sortAscending } from './quantile.ts';
+import type { Weights } from './time-weighted.ts';
 
 /** Values with the share of the weight at or below each. */
 export interface WeightedDistribution {
@@ -15,14 +16,14 @@ export interface WeightedDistribution {
  */
 export function weightedDistribution(
   values: ArrayLike<number>,
-  weights: ArrayLike<number>,
+  weights: Weights,
 ): WeightedDistribution {
   const weightOf = new Map<number, number>();
   let total = 0;
-  for (let index = 0; index < values.length; index += 1) total += weights[index] ?? 0;
+  for (let index = 0; index < values.length; index += 1) total += weights.at(index) ?? 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? Number.NaN;
-    const weight = total === 0 ? 1 : (weights[index] ?? 0);
+    const weight = total === 0 ? 1 : (weights.at(index) ?? 0);
     if (weight > 0) weightOf.set(value, (weightOf.get(value) ?? 0) + weight);
   }
   const distinct = sortAscending([...weightOf.keys()]);

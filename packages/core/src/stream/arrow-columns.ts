@@ -82,38 +82,6 @@ export function columnOf(batch: RecordBatch, name: string): Vector {
   );
 }
 
-/** The numbers of a column; null becomes `NaN`, 64-bit integers become doubles. */
-export function numbersOf(batch: RecordBatch, name: string): Float64Array {
-  const parts = columnOf(batch, name).data.map(numbersOfData);
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  throw unexpected(name);
-}
-
-/** The numbers of a part of a column; null becomes `NaN`. */
-export function numbersOfData(data: Data): Float64Array {
-  const numbers = doublesOf(data);
-  if (data.nullCount === 0) return numbers;
-  for (let index = 0; index < data.length; index += 1) {
-    if (!data.getValid(index)) numbers[index] = Number.NaN;
-  }
-  return numbers;
-}
-
-function doublesOf({ values, length }: Data): Float64Array {
-  const stored: unknown = values;
-  if (stored instanceof Float64Array) return stored.slice(0, length);
-  if (stored instanceof Int32Array) return Float64Array.from(stored.subarray(0, length));
-  if (!(stored instanceof BigInt64Array)) throw unexpected('numbers');
-  const numbers = new Float64Array(length);
-  const halves = new Int32Array(stored.buffer, stored.byteOffset, 2 * length);
-  for (let index = 0; index < length; index += 1) {
-    const low = halves[2 * index] ?? 0;
-    numbers[index] = (halves[2 * index + 1] ?? 0) * HIGH + (low >>> 0);
-  }
-  return numbers;
-}
-
 /** Text as it stands in a batch: that of row `i` is from `offsets[i]` to before `offsets[i + 1]`. */
 export interface TextBytes {
   readonly bytes: Uint8Array;
@@ -129,19 +97,56 @@ export function textBytesOf(batch: RecordBatch, name: string): TextBytes {
   throw unexpected(name);
 }
 
-/** Lists of numbers as they stand in a batch: that of row `i` is from `offsets[i]` to before `offsets[i + 1]`. */
-export interface NumberLists {
-  readonly numbers: Float64Array;
-  readonly offsets: Int32Array;
+/** Where the list of each row of a column begins: that of row `i` is from `offsets[i]` to before `offsets[i + 1]`. */
+export function listOffsetsOf(batch: RecordBatch, name: string): Int32Array {
+  const offsets: unknown = columnOf(batch, name).data[0]?.valueOffsets;
+  if (offsets instanceof Int32Array) return offsets;
+  throw unexpected(name);
 }
 
-/** The lists of a column. */
-export function listsOf(batch: RecordBatch, name: string): NumberLists {
-  const [data] = columnOf(batch, name).data;
-  const [listed] = data?.children ?? [];
-  const offsets: unknown = data?.valueOffsets;
-  if (listed === undefined || !(offsets instanceof Int32Array)) throw unexpected(name);
-  return { numbers: numbersOfData(listed), offsets };
+/** Reads numbers out of batches, all into one memory: a run has millions of them, and each is copied on at once. */
+export class NumberReader {
+  #memory = new Float64Array(0);
+
+  /** The numbers of a column, until the next are read; null becomes `NaN`, 64-bit integers become doubles. */
+  numbersOf(batch: RecordBatch, name: string): Float64Array {
+    const [data] = columnOf(batch, name).data;
+    if (data === undefined) throw unexpected(name);
+    return this.#read(data, name);
+  }
+
+  /** The numbers of all lists of a column, one list after the other, until the next are read. */
+  listedOf(batch: RecordBatch, name: string): Float64Array {
+    const [data] = columnOf(batch, name).data[0]?.children ?? [];
+    if (data === undefined) throw unexpected(name);
+    return this.#read(data, name);
+  }
+
+  #read(data: Data, name: string): Float64Array {
+    const { length } = data;
+    if (this.#memory.length < length) this.#memory = new Float64Array(2 * length);
+    const numbers = this.#memory.subarray(0, length);
+    fill(numbers, data.values, name);
+    if (data.nullCount === 0) return numbers;
+    for (let index = 0; index < length; index += 1) {
+      if (!data.getValid(index)) numbers[index] = Number.NaN;
+    }
+    return numbers;
+  }
+}
+
+function fill(numbers: Float64Array, stored: unknown, name: string): void {
+  const { length } = numbers;
+  if (stored instanceof Float64Array || stored instanceof Int32Array) {
+    numbers.set(stored.subarray(0, length));
+    return;
+  }
+  if (!(stored instanceof BigInt64Array)) throw unexpected(name);
+  const halves = new Int32Array(stored.buffer, stored.byteOffset, 2 * length);
+  for (let index = 0; index < length; index += 1) {
+    const low = halves[2 * index] ?? 0;
+    numbers[index] = (halves[2 * index + 1] ?? 0) * HIGH + (low >>> 0);
+  }
 }
 
 function unexpected(name: string): LoadcellError {

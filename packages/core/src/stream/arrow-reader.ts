@@ -23,7 +23,7 @@ export interface ArrowFile {
   readonly listed: number;
   /** False when the last batch was cut off. */
   readonly isIntact: boolean;
-  /** The complete batches in order. */
+  /** The complete batches in order. A batch must not be kept: its memory is used again. */
   readonly batches: () => Iterable<RecordBatch>;
 }
 
@@ -98,13 +98,18 @@ function* batchesOf(descriptor: number, places: readonly MessagePlace[]): Genera
   }
 }
 
+/** Messages that may be read ahead of the one that is looked at: the library asks for one before it is done with another. */
+const AHEAD = 3;
+
 /**
- * The bytes of one message after the other. Each has memory of its own: the library asks for the next one before it is
- * done with the one before.
+ * The bytes of one message after the other, in the memory of those before the last few: half a gigabyte of small pieces
+ * would be left to the garbage collector.
  */
 function* bytesOf(descriptor: number, places: readonly MessagePlace[]): Generator<Uint8Array> {
-  for (const { positionBytes, lengthBytes } of places) {
-    const bytes = new Uint8Array(lengthBytes);
+  const mostBytes = places.reduce((most, { lengthBytes }) => Math.max(most, lengthBytes), 0);
+  const memory = Array.from({ length: AHEAD + 1 }, () => new Uint8Array(mostBytes));
+  for (const [index, { positionBytes, lengthBytes }] of places.entries()) {
+    const bytes = memory[index % memory.length]?.subarray(0, lengthBytes) ?? new Uint8Array(0);
     readSync(descriptor, bytes, 0, lengthBytes, positionBytes);
     yield bytes;
   }

@@ -60,6 +60,21 @@ export class NarrowColumn {
   }
 }
 
+/** Values that are worked out at once before they are narrowed. */
+const PART_VALUES = 8192;
+
+/** A column of so many values, each worked out, in the narrowest array that holds every one exactly. */
+export function narrowColumn(count: number, valueAt: (index: number) => number): NumberColumn {
+  const column = new NarrowColumn(count);
+  const part = new Float64Array(Math.min(count, PART_VALUES));
+  for (let from = 0; from < count; from += part.length) {
+    const length = Math.min(part.length, count - from);
+    for (let index = 0; index < length; index += 1) part[index] = valueAt(from + index);
+    column.append(part.subarray(0, length));
+  }
+  return column.values();
+}
+
 function allHeld(values: ArrayLike<number>, { holds }: Kind): boolean {
   for (let index = 0; index < values.length; index += 1) {
     if (!holds(values[index] ?? Number.NaN)) return false;

@@ -1,6 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import * as z from 'zod';
-import { listsOf, numbersOf } from './arrow-columns.ts';
+import { listOffsetsOf, NumberReader } from './arrow-columns.ts';
 import { NarrowColumn } from './narrow-column.ts';
 import type { NumberColumn } from './number-column.ts';
 import { REQUEST_NUMBERS } from './request-columns.ts';
@@ -27,6 +27,7 @@ export class RequestTable {
   readonly #texts;
   readonly #chunkNs: Float64Array;
   readonly #chunkOffsets: Float64Array;
+  readonly #reader = new NumberReader();
   #rows = 0;
 
   /**
@@ -50,11 +51,11 @@ export class RequestTable {
   }
 
   append(batch: RecordBatch): void {
-    for (const [name, column] of this.#numbers) column.append(numbersOf(batch, name));
+    for (const [name, column] of this.#numbers) column.append(this.#reader.numbersOf(batch, name));
     for (const [name, column] of Object.entries(this.#texts)) column.append(batch, name);
-    const { numbers, offsets } = listsOf(batch, 'chunkNs');
+    const offsets = listOffsetsOf(batch, 'chunkNs');
     const chunksBefore = this.#chunkOffsets[this.#rows] ?? 0;
-    this.#chunkNs.set(numbers, chunksBefore);
+    this.#chunkNs.set(this.#reader.listedOf(batch, 'chunkNs'), chunksBefore);
     for (let row = 1; row <= batch.numRows; row += 1) {
       this.#chunkOffsets[this.#rows + row] = chunksBefore + (offsets[row] ?? 0);
     }

@@ -1,7 +1,7 @@
 import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arrow';
 import { ArrowFileWriter } from './arrow-file.ts';
 import { withArrowFile } from './arrow-reader.ts';
-import { field, float64Column, int64Column, numbersOf } from './arrow-columns.ts';
+import { field, float64Column, int64Column, NumberReader } from './arrow-columns.ts';
 import { NarrowColumn } from './narrow-column.ts';
 import { concatenateSamples, SAMPLE_COLUMNS, type SampleColumns } from './sample-columns.ts';
 
@@ -67,11 +67,13 @@ export async function readSamplesFile(path: string): Promise<SampleColumns> {
       cpuNs: new NarrowColumn(rows),
       heapUsedBytes: new NarrowColumn(rows),
     };
+    const reader = new NumberReader();
     let count = 0;
     for (const batch of batches()) {
-      pid.set(numbersOf(batch, 'pid'), count);
-      timeNs.set(numbersOf(batch, 'timeNs'), count);
-      for (const [name, column] of Object.entries(columns)) column.append(numbersOf(batch, name));
+      pid.set(reader.numbersOf(batch, 'pid'), count);
+      timeNs.set(reader.numbersOf(batch, 'timeNs'), count);
+      for (const [name, column] of Object.entries(columns))
+        column.append(reader.numbersOf(batch, name));
       count += batch.numRows;
     }
     return {

@@ -1,5 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
-import { numbersOf } from './arrow-columns.ts';
+import { NumberReader } from './arrow-columns.ts';
 import type { SurveySeries, SurveyStream } from './survey-stream.ts';
 import { TextColumn } from './text-column.ts';
 
@@ -17,6 +17,7 @@ export class SurveyTable {
   readonly #rows: SurveySeries;
   readonly #columns: TextColumn;
   readonly #counts = new Map<string, number>();
+  readonly #reader = new NumberReader();
   #count = 0;
 
   /** @param rows values that will come */
@@ -26,10 +27,10 @@ export class SurveyTable {
   }
 
   append(batch: RecordBatch): void {
-    this.#rows.timeNs.set(numbersOf(batch, 'timeNs'), this.#count);
-    this.#rows.pid.set(numbersOf(batch, 'pid'), this.#count);
-    this.#rows.source.set(numbersOf(batch, 'source'), this.#count);
-    this.#rows.value.set(numbersOf(batch, 'value'), this.#count);
+    this.#rows.timeNs.set(this.#reader.numbersOf(batch, 'timeNs'), this.#count);
+    this.#rows.pid.set(this.#reader.numbersOf(batch, 'pid'), this.#count);
+    this.#rows.source.set(this.#reader.numbersOf(batch, 'source'), this.#count);
+    this.#rows.value.set(this.#reader.numbersOf(batch, 'value'), this.#count);
     this.#columns.append(batch, 'column');
     for (let row = 0; row < batch.numRows; row += 1) {
       const column = this.#columns.at(this.#count + row);
