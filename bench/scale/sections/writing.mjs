@@ -1,0 +1,19 @@
+import { atMost, measured } from '../../suite/report/figure.mjs';
+
+/** What a run of ten times the rows may need more: a heap that is collected at other moments. */
+const GROWTH = 1.25;
+
+/** @type {import('../sections.mjs').Section['measure']} */
+export async function measureWriting({ whole, tenth }, runs) {
+  const small = await runs.written(tenth);
+  const large = await runs.written(whole);
+  return [
+    measured('samples', 'count', whole.samples),
+    measured('requests', 'count', whole.requests),
+    measured('writtenBytes', 'bytes', large.writtenBytes),
+    measured('durationSeconds', 's', large.durationMs / 1000),
+    measured('tenthPeakRssBytes', 'bytes', small.peakRssBytes),
+    measured('peakRssBytes', 'bytes', large.peakRssBytes),
+    measured('peakOverTenth', 'ratio', large.peakRssBytes / small.peakRssBytes, atMost(GROWTH)),
+  ];
+}
