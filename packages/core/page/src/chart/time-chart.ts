@@ -137,7 +137,7 @@ function columnsOf(width: number): number {
   return Math.max(200, Math.floor(width));
 }
 
-function seriesOf({ shape, color: place, label }: Line, isHidden: boolean): uPlot.Series {
+function seriesOf({ shape, color: place, label, value }: Line, isHidden: boolean): uPlot.Series {
   const stroke = (): string => seriesColor(place);
   const common = { label, show: !isHidden, stroke };
   if (shape === 'points') {
@@ -149,7 +149,8 @@ function seriesOf({ shape, color: place, label }: Line, isHidden: boolean): uPlo
     ...common,
     width: 1.5,
     dash: place >= DASHED_FROM && shape === 'line' ? [6, 3] : [],
-    points: { show: false },
+    // One value alone makes no line, and is seen nevertheless.
+    points: { show: value.length <= 2, size: 6, fill: stroke },
     ...(shape === 'steps' && stepped !== undefined ? { paths: stepped({ align: 1 }) } : {}),
   };
 }

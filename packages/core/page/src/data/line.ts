@@ -23,14 +23,16 @@ export function lineFromSeries({ label, timeMs, value }: PageSeries, color: numb
   };
 }
 
-/** A line of values at regular times. */
+/** A line of values at regular times, each of which holds until the next. */
 export function lineFromSteps(
   label: string,
   steps: { readonly fromMs: number; readonly stepMs: number },
   packed: PackedNumbers,
   color: number,
 ): Line {
-  const value = unpackNumbers(packed);
+  const values = unpackNumbers(packed);
+  // The last value holds until its stretch is over.
+  const value = Float64Array.of(...values, values.at(-1) ?? Number.NaN);
   const timeMs = Float64Array.from(value, (_, index) => steps.fromMs + index * steps.stepMs);
   return { label, timeMs, value, shape: 'steps', color };
 }

@@ -15,7 +15,7 @@ const FIRST = 'responseLatency';
 
 /** How times are spread: percentiles up to the rarest, and a histogram, metric by metric. */
 export function distributionsSection(
-  { distributions }: PageData,
+  { distributions }: Pick<PageData, 'distributions'>,
   theme: Theme,
 ): { readonly root: HTMLElement; readonly mount: () => void } {
   const ordered = distributions.toSorted(

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderHtml } from '../../packages/core/src/report/html/render-html.ts';
+import { TestError } from '../../packages/core/src/spec/errors.ts';
+import type { PhaseStreams, RunStreams } from '../../packages/core/src/stream/phase-streams.ts';
+import { samplesFrom } from '../../packages/core/src/stream/sample-columns.ts';
+import { concluded } from '../../packages/core/test/report/concluded.ts';
+import { builtBaseline } from '../../packages/core/test/stream/built-phases.ts';
+import {
+  MIB,
+  PhaseBuilder,
+  runOf,
+  stampNs,
+} from '../../packages/core/test/stream/phase-builder.ts';
+import { keepScreenshot, ReportBrowser, whySkipped } from './support/open-report.ts';
+import { dragOver, readCharts, readWindow } from './support/read-page.ts';
+
+const HOSTILE = '</script><img src=x onerror="document.title=1"><!-- \u2028';
+
+/** A phase of ten million samples that never stand still, with one spike. */
+function longPhase(): PhaseStreams {
+  const count = 10_000_000;
+  const timeNs = new Float64Array(count);
+  const rssBytes = new Float64Array(count);
+  for (let row = 0; row < count; row += 1) {
+    timeNs[row] = stampNs(row);
+    rssBytes[row] = (row === 7_654_321 ? 999 : 200 + (row % 50)) * MIB;
+  }
+  const samples = samplesFrom(count, new Int32Array(count).fill(42), (name) => {
+    if (name === 'timeNs') return timeNs;
+    return name === 'rssBytes' ? rssBytes : new Float64Array(0);
+  });
+  return new PhaseBuilder('load').build(count, { samples });
+}
+
+describe.skipIf(whySkipped !== undefined)(
+  `report.html at its edges (${whySkipped ?? 'here'})`,
+  () => {
+    let browser: ReportBrowser;
+    let folder = '';
+
+    beforeAll(async () => {
+      folder = mkdtempSync(path.join(tmpdir(), 'loadcell-page-'));
+      browser = await ReportBrowser.launch();
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function opened(
+      phases: readonly PhaseStreams[],
+      given: Parameters<typeof concluded>[1] = {},
+      run: Partial<RunStreams> = {},
+    ) {
+      const html = renderHtml({ streams: runOf(phases, run), ...concluded(phases, given, run) });
+      const file = path.join(folder, 'report.html');
+      writeFileSync(file, html);
+      return { html, ...(await browser.open(file)) };
+    }
+
+    it('says why there are no charts where nothing was measured, and draws no empty axes', async () => {
+      const { page, troubles } = await opened([new PhaseBuilder('load').build(10)]);
+      expect(await page.locator('.plot').count()).toBe(0);
+      const text = await page.locator('main').innerText();
+      expect(text).toContain('Memory was not sampled');
+      expect(text).toContain('No request was made');
+      expect(text).toContain('No time was measured');
+      expect(troubles).toEqual([]);
+      await keepScreenshot(page, 'nothing-measured');
+    });
+
+    it('stands where no phase was begun at all', async () => {
+      const { page, troubles } = await opened([], {}, { status: 'killed' });
+      expect(await page.locator('h1').innerText()).toContain('Fail');
+      expect(troubles).toEqual([]);
+    });
+
+    it('draws one sample and one request as points that can be seen', async () => {
+      const phase = new PhaseBuilder('load')
+        .memory({ fromMs: 5, toMs: 6, rssBytes: 100 * MIB })
+        .request({ purpose: 'sequential', sentMs: 2, chunksMs: [8] });
+      const { page, troubles } = await opened([phase.build(10)]);
+      for (const { id, colors } of await readCharts(page)) {
+        if (id !== 'gap-chart-plot') expect(colors, id).toBeGreaterThan(0);
+      }
+      expect(troubles).toEqual([]);
+      await keepScreenshot(page, 'one-of-each');
+    });
+
+    it('tells of a run that was killed, and of what went wrong', async () => {
+      const { page, troubles } = await opened(
+        [builtBaseline().build(3000, { ended: false })],
+        { errors: [new TestError('The machine burnt down.', { phase: 'baseline' })] },
+        { status: 'killed' },
+      );
+      const text = await page.locator('main').innerText();
+      expect(text).toMatch(/incomplete: killed/u);
+      expect(text).toContain('The machine burnt down.');
+      expect(troubles).toEqual([]);
+      await keepScreenshot(page, 'killed');
+    });
+
+    it('whatever a host says is text: nothing of it runs, and nothing is asked for', async () => {
+      const phase = builtBaseline()
+        .request({
+          purpose: 'sequential',
+          sentMs: 900,
+          endMs: 901,
+          errorKind: HOSTILE,
+          errorMessage: HOSTILE,
+          model: HOSTILE,
+        })
+        .event(1, (place) => ({ kind: 'mark', ...place, name: HOSTILE }))
+        .modelSwitch(HOSTILE, 'other', 5120, 5130);
+      const { page, troubles } = await opened([phase.build(5900)], { title: HOSTILE });
+      expect(await page.locator('main img').count()).toBe(0);
+      expect(await page.title()).toContain('</script>');
+      expect(await page.locator('#errors').innerText()).toContain('<img src=x');
+      expect(troubles).toEqual([]);
+    });
+
+    it('holds ten million samples in under 8 MB, says so, and shows the one spike among them', async () => {
+      const { html, page, troubles } = await opened([longPhase()]);
+      expect(html.length).toBeLessThan(8_000_000);
+      expect(await page.locator('#memory .note').first().innerText()).toMatch(
+        /^[\d,]+ of 10,000,000 samples stand in this file/u,
+      );
+      expect(await page.locator('#memory .peaks').innerText()).toContain('999.0 MiB');
+      const table = page.locator('#memory .data-table');
+      await table.locator('summary').click();
+      expect(await table.innerText()).toMatch(/Largest\s+999\.0 MiB/u);
+      await dragOver(page, 'memory-chart', 0.5, 0.6);
+      const { from, to } = await readWindow(page, 'memory-chart');
+      expect(to - from).toBeLessThan(1_100_000);
+      expect(troubles).toEqual([]);
+    }, 120_000);
+  },
+);
