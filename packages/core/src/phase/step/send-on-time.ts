@@ -7,7 +7,7 @@ import type { Schedule } from '../../workload/schedule.ts';
 import type { PhaseContext } from '../phase.ts';
 import { sleepUntilNs } from '../sleep.ts';
 import { settleAll } from './closed-loop.ts';
-import { handOver, withHostLoad } from './hand-over.ts';
+import { handOver, withHostLoad, type LoadCounts } from './hand-over.ts';
 
 /** A load by a schedule: requests come when it says, whatever became of those before. */
 export interface TimedLoad {
@@ -51,8 +51,8 @@ async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoa
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  const beginNs = nowNs() + LEAD_NS;
   const sendAll = async (): Promise<void> => {
+    const beginNs = nowNs() + LEAD_NS;
     for (const [arrival, offsetNs] of schedule.offsetsNs.entries()) {
       const intendedNs = beginNs + offsetNs;
       await sleepUntilNs(intendedNs, signal);
@@ -73,21 +73,25 @@ async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoa
 /** Hands the schedule over to a target that keeps it by itself. */
 async function handOverOnTime(phase: PhaseContext, host: HttpLoad, load: TimedLoad): Promise<void> {
   const { stage, schedule, requests, followUp } = load;
-  const beginNs = nowNs() + LEAD_NS;
-  const over = handOver(phase, host, {
-    purpose: stage,
-    requests: requests(beginNs),
-    untilNs: Number.NaN,
-    minRequests: 0,
-    ...(followUp === undefined ? {} : { followUp }),
-  });
-  // It is thrown below, when the window has been closed.
-  over.catch(() => {});
-  const endNs = beginNs + schedule.durationNs;
+  const pending: Promise<LoadCounts>[] = [];
+  const sendAll = async (): Promise<void> => {
+    const beginNs = nowNs() + LEAD_NS;
+    const over = handOver(phase, host, {
+      purpose: stage,
+      requests: requests(beginNs),
+      untilNs: Number.NaN,
+      minRequests: 0,
+      ...(followUp === undefined ? {} : { followUp }),
+    });
+    // It is thrown below, when the window has been closed.
+    over.catch(() => {});
+    pending.push(over);
+    await sleepUntilNs(beginNs + schedule.durationNs, phase.signal);
+  };
   try {
-    await phase.journal.window(stage, () => sleepUntilNs(endNs, phase.signal));
+    await phase.journal.window(stage, sendAll);
   } finally {
-    await over;
+    await Promise.all(pending);
   }
 }
 
