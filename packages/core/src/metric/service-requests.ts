@@ -19,16 +19,6 @@ export function isAnswered(row: RequestRow): boolean {
   return row.outcome === 'ok' && isServicePurpose(row.purpose);
 }
 
-/** The service requests that count. Where a pass over all requests does, it needs no list of a million. */
-export function attemptedRequests(phase: PhaseStreams): RequestRow[] {
-  return phase.requests.filter(isAttempted);
-}
-
-/** The service requests that were answered; a list, as {@link attemptedRequests}. */
-export function answeredRequests(phase: PhaseStreams): RequestRow[] {
-  return phase.requests.filter(isAnswered);
-}
-
 /** How many requests something holds of. */
 export function countOf(rows: readonly RequestRow[], holds: (row: RequestRow) => boolean): number {
   let count = 0;

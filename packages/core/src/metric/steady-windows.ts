@@ -5,7 +5,7 @@ import type { RunEvent } from '../stream/run-event.ts';
 import type { Measurement } from './measurement.ts';
 import { measure } from './measure.ts';
 import { METRICS } from './registry.ts';
-import { elapsedMs } from './service-requests.ts';
+import { countOf, elapsedMs } from './service-requests.ts';
 import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
 
 /** A window over requests, and what part of it was steady. */
@@ -23,28 +23,29 @@ export function steadyWindows(phase: PhaseStreams): WindowSteadiness[] {
 
 /** Response times by when they ended, and requests under way. One pass, since a phase may have a million requests. */
 function signalsOf({ requests }: PhaseStreams, window: PhaseWindow): SteadySignal[] {
-  const timesNs: number[] = [];
-  const values: number[] = [];
-  const beganNs: number[] = [];
-  const endedNs: number[] = [];
+  const count = countOf(requests, (row) => isOf(row, window));
+  const timesNs = new Float64Array(count);
+  const values = new Float64Array(count);
+  const beganNs = new Float64Array(count);
+  const endedNs = new Float64Array(count);
+  let ended = 0;
+  let sent = 0;
   for (const row of requests) {
     if (!isOf(row, window)) continue;
     const { outcome, sentNs, endNs } = row;
     if (outcome === 'ok') {
-      timesNs.push(endNs);
-      values.push(elapsedMs(row, 'intendedNs', 'endNs'));
+      timesNs[ended] = endNs;
+      values[ended] = elapsedMs(row, 'intendedNs', 'endNs');
+      ended += 1;
     }
     if (Number.isNaN(sentNs)) continue;
-    beganNs.push(sentNs);
-    endedNs.push(Number.isNaN(endNs) ? window.endedNs : endNs);
+    beganNs[sent] = sentNs;
+    endedNs[sent] = Number.isNaN(endNs) ? window.endedNs : endNs;
+    sent += 1;
   }
   return [
-    { kind: 'points', timesNs: new Float64Array(timesNs), values: new Float64Array(values) },
-    {
-      kind: 'intervals',
-      beganNs: new Float64Array(beganNs),
-      endedNs: new Float64Array(endedNs),
-    },
+    { kind: 'points', timesNs: timesNs.subarray(0, ended), values: values.subarray(0, ended) },
+    { kind: 'intervals', beganNs: beganNs.subarray(0, sent), endedNs: endedNs.subarray(0, sent) },
   ];
 }
 

@@ -1,5 +1,6 @@
-import { attemptedRequests } from '../../metric/service-requests.ts';
+import { countOf, isAttempted } from '../../metric/service-requests.ts';
 import { windowsOf, windowSeconds } from '../../metric/windows.ts';
+import type { RequestRow } from '../../stream/request-row.ts';
 import { figure, inEachPhase, type Rule } from './rule.ts';
 
 /** Share of the arrivals that must be answered in time for the host to keep up. */
@@ -15,22 +16,26 @@ export const arrivalsOutranHost: Rule = {
   section: 'throughput',
   look: inEachPhase(({ streams }) => {
     const windows = windowsOf(streams, ['open-loop']);
-    const arrived = attemptedRequests(streams).filter(({ purpose }) => purpose === 'open-loop');
-    const answered = arrived.filter(
-      ({ outcome, endNs }) =>
-        outcome === 'ok' &&
-        windows.some(({ endedNs, beganNs }) => endNs >= beganNs && endNs <= endedNs),
+    const hasArrived = (row: RequestRow): boolean =>
+      row.purpose === 'open-loop' && isAttempted(row);
+    const arrived = countOf(streams.requests, hasArrived);
+    const answered = countOf(
+      streams.requests,
+      (row) =>
+        hasArrived(row) &&
+        row.outcome === 'ok' &&
+        windows.some(({ endedNs, beganNs }) => row.endNs >= beganNs && row.endNs <= endedNs),
     );
     const seconds = windowSeconds(windows);
-    if (!(seconds > 0) || arrived.length < ENOUGH) return [];
-    if (answered.length >= KEPT_UP * arrived.length) return [];
+    if (!(seconds > 0) || arrived < ENOUGH) return [];
+    if (answered >= KEPT_UP * arrived) return [];
     return [
       {
         finding:
           'Requests arrived faster than the host answered them: its throughput had reached its plateau',
         evidence: [
-          figure('arrivals', 'perSecond', arrived.length / seconds),
-          figure('answers', 'perSecond', answered.length / seconds),
+          figure('arrivals', 'perSecond', arrived / seconds),
+          figure('answers', 'perSecond', answered / seconds),
         ],
         advice:
           'Past it the queue, and with it every response time, grows with the length of the run: judge latency at a lower rate, and this one as capacity.',
