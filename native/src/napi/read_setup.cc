@@ -28,10 +28,11 @@ GuardLimits read_guard(const OptionsReader& options) {
 }
 
 SurveySetup read_survey(const OptionsReader& options, const std::string& proc_root,
-                        std::vector<std::string>& missing) {
+                        const std::vector<pid_t>& pids, std::vector<std::string>& missing) {
   SurveyProbes made = make_survey_probes(
       proc_root, {.machine = options.boolean("machine"),
-                  .cgroup_of = static_cast<pid_t>(options.integer("cgroupOf", 0, INT32_MAX))});
+                  .cgroup_of = static_cast<pid_t>(options.integer("cgroupOf", 0, INT32_MAX)),
+                  .pids = pids});
   missing = std::move(made.missing);
   return {
       .proc_root = proc_root,
@@ -66,7 +67,7 @@ ReadSetup read_setup(const Napi::Value& value) {
   setup.hot_ring = read_ring(options, value.Env(), read.views);
   const auto survey = options.group("survey");
   if (survey) {
-    setup.survey = read_survey(*survey, setup.proc_root, read.missing);
+    setup.survey = read_survey(*survey, setup.proc_root, setup.pids, read.missing);
     setup.survey_ring = read_ring(*survey, value.Env(), read.views);
   }
   read.heap = read_heap_source(options, value.Env());

@@ -76,6 +76,12 @@ void HotLoop::run(Thread& thread) noexcept {
       return;
     }
   }
+  // A machine may have stood still until it was to stop: what passed meanwhile was missed as well.
+  const int64_t overdue_ns = monotonic_now_ns() - schedule.deadline_ns();
+  if (overdue_ns > 0) {
+    totals_.missed_ticks += static_cast<uint64_t>(overdue_ns / schedule.period_ns());
+    published_.write(totals_);
+  }
   for (HotProcess& hot : hot_) show(hot);
 }
 

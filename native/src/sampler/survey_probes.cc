@@ -1,5 +1,11 @@
 #include "sampler/survey_probes.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/fd.h"
 #include "probe/linux/cgroup_location.h"
 #include "probe/linux/cgroup_memory_probe.h"
 #include "probe/linux/machine_probes.h"
@@ -21,6 +27,16 @@ void add_pressure(SurveyProbes& made, PressureSource source, const std::string& 
                                    " (it takes cgroup version 2)");
 }
 
+/** Of memory, CPU and threads anybody may know; of what a process reads and writes, only who may trace it. */
+void check_io(SurveyProbes& made, const std::string& proc_root, pid_t pid) {
+  const std::string process = std::to_string(pid);
+  const Fd file(open((proc_root + "/" + process + "/io").c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.is_open() || (errno != EACCES && errno != EPERM)) return;
+  made.missing.push_back("bytes read and written by process " + process + ": " +
+                         std::strerror(errno) +
+                         " (it takes the user who owns it, or CAP_SYS_PTRACE)");
+}
+
 }  // namespace
 
 SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope& scope) {
@@ -30,6 +46,7 @@ SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope&
     made.probes.push_back(std::make_unique<MachineCpuProbe>(proc_root));
     add_pressure(made, PressureSource::kMachine, proc_root + "/pressure");
   }
+  for (const pid_t pid : scope.pids) check_io(made, proc_root, pid);
   if (scope.cgroup_of == 0) return made;
   const auto location = locate_cgroup(proc_root, scope.cgroup_of);
   if (!location) {

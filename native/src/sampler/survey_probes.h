@@ -21,6 +21,8 @@ struct SurveyScope {
   bool machine;
   /** The cgroup of this process; 0 for none. */
   pid_t cgroup_of;
+  /** The processes that were asked for by their ids. */
+  std::vector<pid_t> pids = {};
 };
 
 SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope& scope);

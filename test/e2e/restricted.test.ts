@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RecordingSummarySchema } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { eventsSoFar, temporaryFolder } from './support/run-folder.ts';
+import { LOADCELL, startLoadcell, startProgram } from './support/run-loadcell.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+const NOBODY = 65_534;
+const AS_NOBODY = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Only root can become somebody else, who must be able to read what is run here. */
+const canChangeUser =
+  process.getuid?.() === 0 &&
+  spawnSync('setpriv', [...AS_NOBODY, 'test', '-r', path.join(REPOSITORY, 'package.json')])
+    .status === 0;
+const canMountProc =
+  canChangeUser &&
+  spawnSync('unshare', ['-m', 'mount', '-t', 'proc', '-o', 'hidepid=2', 'proc', '/proc']).status ===
+    0;
+
+function folderOfNobody(): string {
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o777);
+  return folder;
+}
+
+/** A process of root's that does nothing. */
+function startSleeper(): number {
+  return startProgram('sleep', ['600']).pid;
+}
+
+describe('what another user may see', () => {
+  it.skipIf(!canChangeUser)(
+    "samples a process of root's and says what of it cannot be read",
+    async () => {
+      const cwd = folderOfNobody();
+      const args = [process.execPath, LOADCELL, 'record', '--json', '--duration', '300ms'];
+      const { code, stdout, stderr } = await startProgram(
+        'setpriv',
+        [...AS_NOBODY, ...args, '--pid', String(startSleeper())],
+        { cwd, env: { HOME: cwd } },
+      ).finished;
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      const summary = RecordingSummarySchema.parse(JSON.parse(stdout));
+      expect(summary.rssBytes.peak).toBeGreaterThan(0);
+      const reasons = eventsSoFar(cwd).flatMap((event) =>
+        event.kind === 'not-sampled' ? [event.reason] : [],
+      );
+      expect(reasons.join('\n')).toContain('bytes read and written by process');
+    },
+  );
+
+  it.skipIf(!canMountProc)('names hidepid where /proc does not show the process', async () => {
+    const cwd = folderOfNobody();
+    const script =
+      'mount -t proc -o hidepid=2 proc /proc && ' +
+      `exec setpriv ${AS_NOBODY.join(' ')} "$0" "$1" record --pid "$2" --duration 300ms`;
+    const pid = startSleeper();
+    const { code, stderr } = await startProgram(
+      'unshare',
+      ['-m', 'sh', '-c', script, process.execPath, LOADCELL, String(pid)],
+      { cwd, env: { HOME: cwd } },
+    ).finished;
+    expect(code).toBe(3);
+    expect(stderr).toContain(`Process ${pid} is there, but /proc does not show it`);
+    expect(stderr).toContain('hidepid');
+  });
+});
+
+describe('a machine that stands still', () => {
+  it('counts the ticks that it missed, and goes on', async () => {
+    const cwd = temporaryFolder();
+    const args = ['record', '--json', '--pid', String(startSleeper()), '--duration', '3s'];
+    const { pid, finished } = startLoadcell(args, { cwd });
+    await waitUntil('the recording began', () =>
+      eventsSoFar(cwd).find(({ kind }) => kind === 'recording-began'),
+    );
+    process.kill(pid, 'SIGSTOP');
+    const stoppedAtMs = performance.now();
+    await waitUntil('half a second is over', () =>
+      performance.now() - stoppedAtMs >= 500 ? true : undefined,
+    );
+    const stoppedMs = performance.now() - stoppedAtMs;
+    process.kill(pid, 'SIGCONT');
+    const { code, stdout } = await finished;
+    expect(code).toBe(0);
+    const { missedTicks, sampleCount, requestedHz, durationMs } = RecordingSummarySchema.parse(
+      JSON.parse(stdout),
+    );
+    const stoppedTicks = (stoppedMs / 1000) * requestedHz;
+    expect(missedTicks).toBeGreaterThan(0.9 * stoppedTicks);
+    // Every tick of the time is a sample or a missed one.
+    const ticks = (durationMs / 1000) * requestedHz;
+    expect((sampleCount + missedTicks) / ticks).toBeGreaterThan(0.95);
+    expect((sampleCount + missedTicks) / ticks).toBeLessThan(1.05);
+  });
+});
