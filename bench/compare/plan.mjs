@@ -23,3 +23,5 @@ export const RUNS_DIFFER = {
   failedShare: 0,
   runSpread: 0.02,
 };
+/** The same where a run has so many requests that its own interval is narrow. */
+export const LONG_RUNS_DIFFER = { ...EVEN, runSpread: 0.02 };

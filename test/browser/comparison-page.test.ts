@@ -1,7 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../e2e/support/run-folder.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runLoadcell } from '../e2e/support/run-loadcell.ts';
 import { startMock } from '../e2e/support/start-mock.ts';
 import { keepScreenshot, ReportBrowser, whySkipped } from './support/open-report.ts';
@@ -18,7 +18,8 @@ const LOAD = {
 /** Two real runs of one server, compared into a page. @returns its file */
 async function comparedPage(): Promise<string> {
   const mock = await startMock();
-  const cwd = temporaryFolder();
+  const cwd = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-browser-')));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   const target = { url: mock.url, pid: mock.pid };
   const config = { target, phase: 'load', successCriteria: {}, phases: { load: LOAD } };
   writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(config));

@@ -1,6 +1,6 @@
 /**
- * Bundles the page of report.html from `page/src` into one script and one style in `assets`. Both are put into every
- * report, so what would end a script or a style element early is refused. Run in the folder of the package.
+ * Bundles the pages of reports and comparisons from `page/src`: a script for each and one style in `assets`. They are put
+ * into every report, so what would end a script or a style element early is refused. Run in the folder of the package.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -15,7 +15,10 @@ mkdirSync(FOLDER, { recursive: true });
 const common = { bundle: true, minify: true, charset: 'utf8', legalComments: 'inline' };
 await build({
   ...common,
-  entryPoints: { 'report-page': 'page/src/main.ts' },
+  entryPoints: {
+    'report-page': 'page/src/main.ts',
+    'comparison-page': 'page/src/comparison.ts',
+  },
   outdir: FOLDER,
   format: 'iife',
   target: 'es2022',
@@ -25,6 +28,7 @@ await build({ ...common, entryPoints: { 'report-page': 'page/src/page.css' }, ou
 
 for (const [file, end] of [
   ['report-page.js', '</script'],
+  ['comparison-page.js', '</script'],
   ['report-page.css', '</style'],
 ]) {
   const text = readFileSync(`${FOLDER}/${file}`, 'utf8');

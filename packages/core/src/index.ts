@@ -92,6 +92,7 @@ export type {
   DifferenceVerdict,
   MetricComparison,
 } from './compare/comparison.ts';
+export { renderComparisonHtml } from './compare/render-comparison-html.ts';
 export { renderComparisonJson } from './compare/render-comparison-json.ts';
 export { renderComparisonMarkdown } from './compare/render-comparison-markdown.ts';
 export { renderComparisonTerminal } from './compare/render-comparison-terminal.ts';

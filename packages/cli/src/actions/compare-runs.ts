@@ -1,9 +1,16 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { compareRuns, type CompareOptions } from '@loadcell/core';
+import {
+  compareRuns,
+  renderComparisonHtml,
+  type CompareOptions,
+  type Comparison,
+} from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import { readFlag } from '../command/flag-values.ts';
 import { compareCommand } from '../commands/compare.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { chooseComparisonFormats, printComparison } from './print-comparison.ts';
 
@@ -32,6 +39,22 @@ function readOptions(flags: Invocation['flags']): CompareOptions {
   };
 }
 
+/** @throws {UsageError} when the file cannot be written */
+async function writePage(
+  comparison: Comparison,
+  file: string,
+  { workingDirectory, stderr }: Terminal,
+): Promise<void> {
+  const html = await renderComparisonHtml(comparison);
+  try {
+    await writeFile(path.resolve(workingDirectory, file), html);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new UsageError(`--html: "${file}" cannot be written, ${error.message}.`);
+  }
+  stderr.write(`Wrote ${file}\n`);
+}
+
 /** Compares candidates with a base, and prints how they differ. */
 export async function compareGivenRuns(invocation: Invocation): Promise<ExitCode> {
   const { operands, flags, terminal } = invocation;
@@ -45,5 +68,7 @@ export async function compareGivenRuns(invocation: Invocation): Promise<ExitCode
     readOptions(flags),
   );
   printComparison(comparison, formats, terminal);
+  const page = flags.get('html')?.at(-1);
+  if (page !== undefined) await writePage(comparison, page, terminal);
   return fails && comparison.counts.worse > 0 ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
 }

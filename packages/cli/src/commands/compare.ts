@@ -48,6 +48,11 @@ export const compareCommand: CommandDefinition = {
       kind: 'text',
     },
     {
+      flags: '--html <file>',
+      description: 'also write a page: verdicts, percentiles and memory over each other',
+      kind: 'text',
+    },
+    {
       flags: '--json',
       description: 'print the comparison as JSON, alone on stdout',
       kind: 'switch',

@@ -11,13 +11,16 @@ export interface PageAsset {
 /** The same two folders up from the source and from the build. */
 const FOLDER = new URL('../../../assets/', import.meta.url);
 
+/** The scripts that there are: of the report of a run, and of a comparison. Both have one style. */
+type PageScript = 'report-page' | 'comparison-page';
+
 /**
- * Reads the script and the style of the page.
+ * Reads the script and the style of a page.
  * @throws {LoadcellError} when the package was not built
  */
-export function readPageAsset(folder: URL = FOLDER): PageAsset {
+export function readPageAsset(folder: URL = FOLDER, script: PageScript = 'report-page'): PageAsset {
   return {
-    script: readAsset(new URL('report-page.js', folder)),
+    script: readAsset(new URL(`${script}.js`, folder)),
     style: readAsset(new URL('report-page.css', folder)),
   };
 }

@@ -10,11 +10,39 @@ export function renderHtml(input: ReportInput): string {
   return renderPage(buildPageData(input), readPageAsset());
 }
 
+/** Puts the page of a run into one file. */
+export function renderPage(data: PageData, asset: PageAsset): string {
+  const title = `${data.status === 'pass' ? 'Pass' : 'Fail'}: ${data.title}`;
+  return renderDocument(
+    {
+      title,
+      fallback: [
+        data.verdictText,
+        'Charts and tables need JavaScript. The same figures stand in report.md and results.json beside this file.',
+      ],
+      data,
+    },
+    asset,
+  );
+}
+
+/** What a page is made of, beside its script and style. */
+interface DocumentParts {
+  readonly title: string;
+  /** Paragraphs for those without JavaScript. */
+  readonly fallback: readonly string[];
+  /** What the script reads. */
+  readonly data: unknown;
+}
+
 /**
  * Puts data, script and style into one file. Its policy allows this script and this style by their hashes and nothing
  * else: no request of any kind, and no script that a host could slip into the data.
  */
-export function renderPage(data: PageData, { script, style }: PageAsset): string {
+export function renderDocument(
+  { title, fallback, data }: DocumentParts,
+  { script, style }: PageAsset,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -22,7 +50,6 @@ export function renderPage(data: PageData, { script, style }: PageAsset): string
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const title = `${data.status === 'pass' ? 'Pass' : 'Fail'}: ${data.title}`;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -38,8 +65,7 @@ export function renderPage(data: PageData, { script, style }: PageAsset): string
     '<body>',
     '<noscript>',
     `<h1>${escapeHtml(title)}</h1>`,
-    `<p>${escapeHtml(data.verdictText)}</p>`,
-    '<p>Charts and tables need JavaScript. The same figures stand in report.md and results.json beside this file.</p>',
+    ...fallback.map((text) => `<p>${escapeHtml(text)}</p>`),
     '</noscript>',
     '<div id="report"></div>',
     `<script type="application/json" id="report-data">${embedJson(data)}</script>`,

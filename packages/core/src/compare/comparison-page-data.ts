@@ -1,0 +1,29 @@
+import type { PageDistributions, PageSeries } from '../report/html/page-data.ts';
+import type { ComparisonRow } from './comparison-rows.ts';
+
+/** What stands in the page of a comparison as data: written by core, read by the page. Plain types, since both share them. */
+export interface ComparisonPageData {
+  readonly title: string;
+  /** The outcome in a line. */
+  readonly outcome: string;
+  readonly isWorse: boolean;
+  readonly candidates: readonly {
+    readonly title: string;
+    readonly unlike: readonly string[];
+    readonly changes: readonly string[];
+    readonly phases: readonly { readonly phase: string; readonly rows: readonly ComparisonRow[] }[];
+  }[];
+  readonly method: readonly string[];
+  /** One for each metric and phase: in it a curve for each side, all its runs together. */
+  readonly distributions: readonly PageDistributions[];
+  /** Memory of every run of every side, phase by phase; times count from when the phase began. */
+  readonly memory: readonly {
+    readonly phase: string;
+    readonly durationMs: number;
+    readonly lines: readonly {
+      /** Place of the side, the base first: lines of one side have one colour. */
+      readonly side: number;
+      readonly series: PageSeries;
+    }[];
+  }[];
+}

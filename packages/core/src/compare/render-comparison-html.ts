@@ -1,0 +1,47 @@
+import { readPageAsset } from '../report/html/page-asset.ts';
+import { renderDocument } from '../report/html/render-html.ts';
+import type { Comparison } from './comparison.ts';
+import type { ComparisonPageData } from './comparison-page-data.ts';
+import { comparisonRows, countsLine, methodLines } from './comparison-rows.ts';
+import { readOverlay } from './overlay-data.ts';
+
+function countRuns({ length }: readonly string[]): string {
+  return length === 1 ? '1 run' : `${length} runs`;
+}
+
+/**
+ * A comparison as one HTML file that needs nothing else: the verdicts, and percentiles and memory of all sides over each
+ * other, read from the directories of the runs.
+ * @throws {LoadcellError} when a directory cannot be read any more, or the package was not built
+ */
+export async function renderComparisonHtml(comparison: Comparison): Promise<string> {
+  const { base, candidates } = comparison;
+  const overlay = await readOverlay([
+    { name: 'base', runDirs: base.runDirs },
+    ...candidates.map(({ runDirs }, index) => ({
+      name: candidates.length === 1 ? 'candidate' : `candidate ${index + 1}`,
+      runDirs,
+    })),
+  ]);
+  const data: ComparisonPageData = {
+    title: 'Loadcell comparison',
+    outcome: countsLine(comparison),
+    isWorse: comparison.counts.worse > 0,
+    candidates: candidates.map(({ name, runDirs, unlike, changes, metrics }) => ({
+      title: `${name} (${countRuns(runDirs)}) against ${base.name} (${countRuns(base.runDirs)})`,
+      unlike,
+      changes,
+      phases: comparisonRows(metrics),
+    })),
+    method: methodLines(comparison),
+    ...overlay,
+  };
+  const fallback = [
+    data.outcome,
+    'Charts and tables need JavaScript; loadcell compare prints the same figures as text.',
+  ];
+  return renderDocument(
+    { title: data.title, fallback, data },
+    readPageAsset(undefined, 'comparison-page'),
+  );
+}
