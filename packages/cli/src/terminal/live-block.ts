@@ -18,6 +18,8 @@ export class LiveBlock {
   readonly #stream: TextStream;
   /** As they stand on the screen, cut to it; empty when nothing does. */
   #drawn: readonly string[] = [];
+  /** Columns that there were then. */
+  #drawnColumns = 0;
 
   constructor(stream: TextStream) {
     this.#stream = stream;
@@ -36,6 +38,7 @@ export class LiveBlock {
     const hide = this.#drawn.length === 0 ? HIDE_CURSOR : '';
     this.#stream.write(`${hide}${this.#toFirstRow()}${body}${ERASE_BELOW}`);
     this.#drawn = cut;
+    this.#drawnColumns = this.#columns();
   }
 
   /** Writes a line that stays, above the block; the block is gone until it is drawn again. */
@@ -64,10 +67,16 @@ export class LiveBlock {
   #toFirstRow(): string {
     if (this.#drawn.length === 0) return '';
     const columns = this.#columns();
-    const rows = this.#drawn.reduce(
-      (sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)),
-      0,
-    );
+    // Only then are widths asked for: it is most of what a drawing would cost.
+    const isNarrower = columns < this.#drawnColumns;
+    const rows = isNarrower
+      ? this.#drawn.reduce((sum, line) => sum + rowsOf(line, columns), 0)
+      : this.#drawn.length;
     return rows > 1 ? `\r\u001B[${rows - 1}A` : '\r';
   }
+}
+
+/** Rows that a line takes where it wraps. */
+function rowsOf(line: string, columns: number): number {
+  return Math.max(1, Math.ceil(stringWidth(line) / columns));
 }
