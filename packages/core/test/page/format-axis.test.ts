@@ -24,7 +24,8 @@ describe('labels of axes', () => {
     [3_725_000, 60_000, '1:02:05'],
     [65_250, 250, '65.25 s'],
     [3250, 50, '3.25 s'],
-    [3.25, 0.01, '0.00325 s'],
+    [3.25, 0.01, '3.25 ms'],
+    [12_003.25, 0.05, '12.00325 s'],
   ])('%d milliseconds in steps of %d are %s since the run began', (ms, step, label) =>
     expect(clockLabel(ms, step)).toBe(label),
   );

@@ -5,7 +5,7 @@ import { color } from '../theme.ts';
 export const AXIS_WIDTH = 76;
 
 /** Room right of every plot: the last label of the time axis reaches into it. CSS pixels. */
-export const RIGHT_PADDING = 14;
+export const RIGHT_PADDING = 24;
 
 /** Narrowest plot that is still drawn; below it the browser scrolls. CSS pixels. */
 const MIN_WIDTH = 200;

@@ -17,9 +17,10 @@ export function numberLabel(value: number): string {
   return formatNumber(value);
 }
 
-/** A time since the run began, as exact as the window is short: `12 s`, `1:05`, `3.25 s`, `3.2504 s`. */
+/** A time since the run began, as exact as the window is short: `250 ms`, `12 s`, `1:05`, `3.2504 s`. */
 export function clockLabel(ms: number, stepMs: number): string {
   if (ms === 0) return '0 s';
+  if (ms < 1000 && stepMs < 1000) return `${ms.toFixed(digitsOf(stepMs))} ms`;
   const digits = digitsOf(stepMs / 1000);
   const seconds = ms / 1000;
   if (seconds < 60 || stepMs < 1000) return `${seconds.toFixed(digits)} s`;

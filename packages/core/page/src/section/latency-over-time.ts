@@ -53,7 +53,7 @@ export function firstTokenFigure(
   const { keptCount, recordedCount } = data.requests;
   const kept =
     keptCount === recordedCount
-      ? `All ${formatNumber(recordedCount)} requests of the run stand in this file.`
+      ? `All requests of the run (${formatNumber(recordedCount)}) stand in this file.`
       : `${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests stand in this file: failed ones, and of each stretch of equal count the slowest and the fastest.`;
   return makeTimeFigure(
     {

@@ -9,7 +9,7 @@ export function thinningNote(series: readonly PageSeries[]): HTMLElement {
   const thinned = series.filter(({ isThinned }) => isThinned);
   const text =
     thinned.length === 0
-      ? `All ${formatNumber(recorded)} samples, to the byte: zoom in to see each change. Samples between two changes are not repeated.`
+      ? `All samples (${formatNumber(recorded)}) stand in this file, to the byte: zoom in to see each change. Those between two changes are not repeated.`
       : `${formatNumber(kept)} of ${formatNumber(recorded)} samples stand in this file, so that it stays small: of each stretch of equal count ` +
         `the least and the largest (${thinned.map(({ label }) => label).join(', ')}). No spike is lost; samples.arrows holds all.`;
   return element(

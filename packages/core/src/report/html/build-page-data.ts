@@ -69,7 +69,7 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
   const missed = criteria.filter(({ status }) => status === 'fail').length;
   switch (verdict.outcome) {
     case 'target-failed':
-      return 'The target failed: it could not be reached, died, or went over a limit.';
+      return `The target failed: ${firstFailure(verdict) ?? 'it could not be reached, died, or went over a limit.'}`;
     case 'incomplete':
       return `The run was ${results.status} before its end: what was measured until then is shown, and it cannot pass.`;
     case 'criterion-failed':
@@ -81,6 +81,12 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
         ? 'Every phase ran to its end. No criterion was asked for.'
         : `All ${formatNumber(criteria.length)} criteria were met.`;
   }
+}
+
+/** What went wrong first, as it was told. */
+function firstFailure(verdict: ReportInput['verdict']): string | undefined {
+  const failures = verdict.phases.flatMap((phase) => phase.failures.map(({ error }) => error));
+  return [...failures, ...verdict.errors].at(0)?.message;
 }
 
 function factsOf(

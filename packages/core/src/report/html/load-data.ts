@@ -9,10 +9,10 @@ import { isUserPurpose, startNs } from './request-data.ts';
 const MAX_STRETCHES = 400;
 
 /** And at the least, where there are requests enough. */
-const MIN_STRETCHES = 20;
+const MIN_STRETCHES = 40;
 
 /** Requests that a stretch should hold on average: a rate of one request is no rate. */
-const REQUESTS_PER_STRETCH = 5;
+const REQUESTS_PER_STRETCH = 2;
 
 /** Lengths of a stretch that people can read off: 1, 2 and 5 times a power of ten, in nanoseconds, from 10 ms on. */
 function niceStepNs(atLeastNs: number): number {
