@@ -100,7 +100,12 @@ describe('measurePhase', () => {
       .surveyed('gpu.powerWatts', 0, 70)
       .surveyed('gpu.temperatureCelsius', 0, 40)
       .surveyed('gpuClocks.energyJoules', 900, 1)
-      .surveyed('gpuClocks.energyJoules', 4000, 2);
+      .surveyed('gpuClocks.energyJoules', 4000, 2)
+      .event(0, (place) => ({
+        kind: 'objectives-set',
+        ...place,
+        objectives: { timeToFirstToken: 1000 },
+      }));
     for (const [name, measurement] of Object.entries(measurePhase(host.build(5900)))) {
       expect(measurement.reason, name).toBeUndefined();
       expect(measurement.avg, name).not.toBeNaN();
