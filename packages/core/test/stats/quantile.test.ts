@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { median, quantileOfSorted, sortAscending } from '../../src/stats/quantile.ts';
+import { median, quantileOfSorted, sortAscending, sortInPlace } from '../../src/stats/quantile.ts';
 
 const finite = fc.double({ min: -1e12, max: 1e12, noNaN: true });
 const someValues = fc.array(finite, { minLength: 1, maxLength: 60 });
@@ -56,4 +56,27 @@ describe('quantileOfSorted', () => {
 
 test('the median of an even count lies between the middle two', () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
+});
+
+describe('sortInPlace', () => {
+  const anything = fc.oneof(
+    fc.double(),
+    fc.double({ min: 0, noNaN: true }),
+    fc.constantFrom(0, -0, Infinity, Number.NaN),
+  );
+
+  test('gives the order of numbers, with and without a sign among them, and no number last', () => {
+    fc.assert(
+      fc.property(fc.array(anything), (values) => {
+        const sorted = sortInPlace(Float64Array.from(values));
+        expect([...sorted]).toEqual([...Float64Array.from(values).toSorted()]);
+      }),
+    );
+  });
+
+  test('sorts a part of a column in place and leaves the rest of it', () => {
+    const column = Float64Array.of(9, 3, 1, 2, 0);
+    expect(sortInPlace(column.subarray(1, 4)).buffer).toBe(column.buffer);
+    expect([...column]).toEqual([9, 1, 2, 3, 0]);
+  });
 });

@@ -37,3 +37,14 @@ test('a spike of one sample in a million survives', () => {
   values[345_678] = 9000;
   expect(thinMinMax(values, 2000)).toContain(345_678);
 });
+
+test('chooses among some of the values as it would if there were no others', () => {
+  const values = Float64Array.from({ length: 4000 }, (_, index) => (index * 7919) % 4001);
+  const among = Uint32Array.from({ length: 2000 }, (_, index) => 2 * index);
+  const alone = thinMinMax(
+    Float64Array.from(among, (index) => values[index] ?? Number.NaN),
+    100,
+  );
+  expect([...thinMinMax(values, 100, among)]).toEqual(Array.from(alone, (at) => 2 * at));
+  expect([...thinMinMax(values, 100, Uint32Array.of(3, 9))]).toEqual([3, 9]);
+});
