@@ -1,8 +1,8 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { measure } from '../../packages/core/dist/metric/measure.js';
 import { metricNamed } from '../../packages/core/dist/metric/registry.js';
 import { samplesFrom } from '../../packages/core/dist/stream/sample-columns.js';
 import { surveyFrom } from '../../packages/core/dist/stream/survey-stream.js';
+import { createRandom } from '../../packages/core/dist/workload/random.js';
 
 /**
  * @typedef {object} Kind what the response times of a run are like
@@ -16,15 +16,12 @@ import { surveyFrom } from '../../packages/core/dist/stream/survey-stream.js';
 const BEGAN_NS = 1e15;
 const GAP_NS = 10e6;
 
-/** @param {number} seed @returns {() => number} numbers above 0 and below 1 */
-function createFractions(seed) {
-  const generator = xoroshiro128plus(seed);
-  return () => ((generator.next() >>> 0) + 0.5) / 2 ** 32;
-}
-
-/** @param {() => number} fraction */
-function normal(fraction) {
-  return Math.sqrt(-2 * Math.log(fraction())) * Math.cos(2 * Math.PI * fraction());
+/** @param {import('../../packages/core/dist/workload/random.js').Random} random */
+function normal(random) {
+  // A fraction may be 0, and never 1.
+  return (
+    Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction())
+  );
 }
 
 /**
@@ -33,13 +30,13 @@ function normal(fraction) {
  */
 export function syntheticTimesMs(kind, middleMs, seed) {
   const { count, spread, memory, failedShare, runSpread = 0 } = kind;
-  const fraction = createFractions(seed);
-  const levelMs = middleMs * Math.exp(runSpread * normal(fraction));
+  const random = createRandom(seed, 'response times');
+  const levelMs = middleMs * Math.exp(runSpread * normal(random));
   const innovation = Math.sqrt(1 - memory * memory);
-  let state = normal(fraction);
+  let state = normal(random);
   return Float64Array.from({ length: count }, () => {
-    state = memory * state + innovation * normal(fraction);
-    return fraction() < failedShare ? Infinity : levelMs * Math.exp(spread * state);
+    state = memory * state + innovation * normal(random);
+    return random.fraction() < failedShare ? Infinity : levelMs * Math.exp(spread * state);
   });
 }
 

@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { createRandom } from '../../src/workload/random.ts';
 
 /** What times of requests look like: skewed, alike among neighbours, a few never answered. */
 export interface SyntheticValues {
@@ -15,10 +15,10 @@ export interface SyntheticValues {
 
 /** A stream of standard normal numbers, each alike to the one before by so much. */
 function createNormals(seed: number, memory: number): () => number {
-  const generator = xoroshiro128plus(seed);
-  const fraction = (): number => ((generator.next() >>> 0) + 0.5) / 2 ** 32;
+  const random = createRandom(seed, 'values');
   const independent = (): number =>
-    Math.sqrt(-2 * Math.log(fraction())) * Math.cos(2 * Math.PI * fraction());
+    // A fraction may be 0, and never 1.
+    Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction());
   let last = independent();
   return () => {
     last = memory * last + Math.sqrt(1 - memory * memory) * independent();
@@ -36,9 +36,9 @@ export function syntheticValues({
   failedShare = 0,
 }: SyntheticValues): Float64Array {
   const normal = createNormals(seed, memory);
-  const chance = xoroshiro128plus(seed + 0x5eed);
+  const chance = createRandom(seed, 'failures');
   return Float64Array.from({ length: count }, () => {
     const value = middle * Math.exp(spread * normal());
-    return (chance.next() >>> 0) / 2 ** 32 < failedShare ? Infinity : value;
+    return chance.fraction() < failedShare ? Infinity : value;
   });
 }
