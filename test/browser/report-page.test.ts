@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   keepScreenshot,
@@ -11,7 +10,6 @@ import { dragOver, hoverOver, readCharts, readCursor, readWindow } from './suppo
 import { makeRealRuns, type RealRuns } from './support/real-runs.ts';
 
 const TIME_CHARTS = ['memory-chart', 'first-token-chart', 'request-chart', 'concurrency-chart'];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(whySkipped !== undefined)(
   `report.html of real runs (${whySkipped ?? 'here'})`,
@@ -192,7 +190,7 @@ describe.skipIf(whySkipped !== undefined)(
         looking(runs.server, { scheme, width }, async ({ page }) => {
           // The policy of the page lets no foreign script in, so axe comes through the debugger.
           const session = await page.context().newCDPSession(page);
-          await session.send('Runtime.evaluate', { expression: AXE });
+          await session.send('Runtime.evaluate', { expression: axe.source });
           const { result } = await session.send('Runtime.evaluate', {
             expression:
               'axe.run(document).then((found) => JSON.stringify(found.violations.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [String(target), failureSummary]).slice(0, 3)])))',

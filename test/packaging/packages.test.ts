@@ -28,7 +28,11 @@ const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
     /^native\/src\/.+\.(?:cc|h)$/,
     /^prebuilds\/[a-z0-9]+-[a-z0-9]+\/[^/]+\.node$/,
   ],
-  core: [/^schemas\/[a-z-]+\.schema\.json$/],
+  core: [
+    /^schemas\/[a-z-]+\.schema\.json$/,
+    /^assets\/[a-z]+-page\.js$/,
+    /^assets\/report-page\.css$/,
+  ],
   cli: [/^bin\/loadcell\.js$/],
 };
 
