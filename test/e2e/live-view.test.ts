@@ -62,7 +62,7 @@ describe('loadcell run on a terminal', () => {
       await session.waitFor(/^Interrupted:/);
       if (presses === 2) session.pressCtrlC();
       const { code, lines, isCursorShown } = await session.end();
-      expect(code).toBe(130);
+      expect(code, lines.join('\n')).toBe(130);
       expect(isCursorShown).toBe(true);
       expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
     }
