@@ -4,6 +4,7 @@ import { readOptions, report } from './report.mjs';
 
 const { url, connections, durationMs } = await readOptions();
 const responsesNs = [];
+const startedCpu = process.cpuUsage();
 const endMs = performance.now() + durationMs;
 const { completed, failed, durationNs } = await runPlainLoop(
   url,
@@ -11,4 +12,10 @@ const { completed, failed, durationNs } = await runPlainLoop(
   () => performance.now() < endMs,
   (responseNs) => responsesNs.push(responseNs),
 );
-report({ requestsPerSecond: completed / (durationNs / 1e9), recorded: responsesNs.length, failed });
+const { user, system } = process.cpuUsage(startedCpu);
+report({
+  requestsPerSecond: completed / (durationNs / 1e9),
+  cpuUsPerRequest: (user + system) / completed,
+  recorded: responsesNs.length,
+  failed,
+});
