@@ -57,7 +57,7 @@ function worstOf(codes: readonly ExitCode[]): ExitCode {
   return SEVERITY.find((code) => codes.includes(code)) ?? EXIT_CODES.pass;
 }
 
-/** Runs the arms in turn. A run that was interrupted is no repeat, and the last one. */
+/** Runs the arms in turn. A run that did not come to its end is no repeat; one that was interrupted is the last. */
 async function runInTurn(
   arms: readonly Arm[],
   repeats: number,
@@ -74,8 +74,10 @@ async function runInTurn(
     };
     const conclusion = await runOnce(config, invocation, tell);
     codes.push(conclusion.verdict.exitCode);
-    if (conclusion.results.status === 'interrupted') break;
-    await set.add(conclusion.runDir);
+    const { status } = conclusion.results;
+    if (status === 'interrupted') break;
+    if (status === 'complete') await set.add(conclusion.runDir);
+    else terminal.stderr.write('  Left out of the repeats: it did not come to its end.\n');
   }
   return codes;
 }
