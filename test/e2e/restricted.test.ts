@@ -47,8 +47,8 @@ describe('what another user may see', () => {
       expect({ code, stderr }).toMatchObject({ code: 0 });
       const summary = RecordingSummarySchema.parse(JSON.parse(stdout));
       expect(summary.rssBytes.peak).toBeGreaterThan(0);
-      const reasons = eventsSoFar(cwd).flatMap((event) =>
-        event.kind === 'not-sampled' ? [event.reason] : [],
+      const reasons = eventsSoFar(cwd).flatMap(({ kind, reason }) =>
+        kind === 'not-sampled' ? [reason] : [],
       );
       expect(reasons.join('\n')).toContain('bytes read and written by process');
     },

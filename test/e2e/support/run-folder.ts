@@ -59,6 +59,8 @@ export interface SeenEvent {
   readonly window?: string;
   /** Of a model that was loaded. */
   readonly bytes?: number;
+  /** Why something was not sampled, or a phase skipped. */
+  readonly reason?: string;
 }
 
 /** The events that the latest run has written so far. */
