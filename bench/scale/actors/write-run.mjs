@@ -8,15 +8,18 @@ import { RUN_FILES } from '../../../packages/core/dist/stream/run-directory.js';
 import { RunRecorder } from '../../../packages/core/dist/stream/run-recorder.js';
 import { MadeLoad } from './made-load.mjs';
 
-/** What a row takes in its file at the least: so many bytes there, and the recorder holds no more than a batch. */
+/** What a row takes in its file at the least: so many bytes there, and the recorder holds hardly more than a batch. */
 const SAMPLE_BYTES = 52;
-const REQUEST_BYTES = 140;
+const REQUEST_BYTES = 165;
+const CHUNK_BYTES = 7.9;
 
 /** Rows that a recorder may hold back until its batch is full. */
 const HELD_ROWS = 1000;
 
 const [runDir, sizeJson] = process.argv.slice(2);
-const load = new MadeLoad(JSON.parse(sizeJson));
+const size = JSON.parse(sizeJson);
+const load = new MadeLoad(size);
+const requestBytes = REQUEST_BYTES + CHUNK_BYTES * size.chunksPerRequest;
 const config = parseConfig({
   name: 'scale',
   seed: 1,
@@ -46,7 +49,7 @@ for (let second = 0; second < load.seconds; second += 1) {
   const samples = (second + 1) * load.sampleHz - HELD_ROWS;
   const requests = (second + 1) * load.requestHz - HELD_ROWS;
   await untilOnDisk(RUN_FILES.samples, samples * SAMPLE_BYTES);
-  await untilOnDisk(RUN_FILES.requests, requests * REQUEST_BYTES);
+  await untilOnDisk(RUN_FILES.requests, requests * requestBytes);
 }
 for (const event of load.eventsAfter()) recorder.event(event);
 await recorder.close();
