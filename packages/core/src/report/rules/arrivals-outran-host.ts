@@ -9,6 +9,10 @@ const KEPT_UP = 0.9;
 /** Arrivals from which on a share says something. */
 const ENOUGH = 20;
 
+function hasArrived(row: RequestRow): boolean {
+  return row.purpose === 'open-loop' && isAttempted(row);
+}
+
 /** An open loop whose arrivals the host did not keep up with: its throughput is the plateau. */
 export const arrivalsOutranHost: Rule = {
   name: 'arrivals-outran-host',
@@ -16,8 +20,6 @@ export const arrivalsOutranHost: Rule = {
   section: 'throughput',
   look: inEachPhase(({ streams }) => {
     const windows = windowsOf(streams, ['open-loop']);
-    const hasArrived = (row: RequestRow): boolean =>
-      row.purpose === 'open-loop' && isAttempted(row);
     const arrived = countOf(streams.requests, hasArrived);
     const answered = countOf(
       streams.requests,
