@@ -55,6 +55,14 @@ describe('switchData', () => {
     ]);
   });
 
+  test('finds the request of each of two switches without a pause between them', () => {
+    const phase = new PhaseBuilder('cross-model')
+      .modelSwitch('a', 'b', 0, 10)
+      .modelSwitch('b', 'a', 10, 30);
+    const cells = switchData(runOf([phase.build(40)]));
+    expect(cells.map(({ averageMs }) => averageMs)).toEqual([10, 20]);
+  });
+
   test('leaves out a switch that got no answer', () => {
     const phase = new PhaseBuilder('cross-model')
       .event(0, (place) => ({ kind: 'switch-began', ...place, from: 'a', to: 'b' }))
