@@ -28,6 +28,9 @@ const REPLICATES = 4000;
 /** An interval from requests of one run needs so many on each side of a percentile, and twice that for an average. */
 const MIN_BEYOND = 10;
 
+/** Shares need so many of what is rarer, on both sides together. */
+const MIN_RARE = 20;
+
 /** Blocks that must be free to vary on each side. */
 const MIN_FREE_BLOCKS = 8;
 
@@ -70,6 +73,18 @@ function countOf(strata: readonly Float64Array[]): number {
   return strata.reduce((sum, { length }) => sum + length, 0);
 }
 
+/** Of values that are all 0 or 1, how many are of the rarer kind; any number of others. */
+function rareCount(strata: readonly Float64Array[]): number {
+  let ones = 0;
+  for (const stratum of strata) {
+    for (const value of stratum) {
+      if (value !== 0 && value !== 1) return Number.POSITIVE_INFINITY;
+      ones += value;
+    }
+  }
+  return Math.min(ones, countOf(strata) - ones);
+}
+
 function isPositive(figures: readonly number[] | Float64Array): boolean {
   return figures.every((figure: number) => figure > 0);
 }
@@ -102,6 +117,13 @@ export function estimateFromRequests(
     return {
       kind: 'none',
       reason: `${aggregate} of ${fewest} values within one run: ${needed} are needed, or repeats (${REPEATS_HINT})`,
+    };
+  }
+  const rare = rareCount([...base.strata, ...candidate.strata]);
+  if (rare < MIN_RARE) {
+    return {
+      kind: 'none',
+      reason: `a share that rests on ${rare} requests of both sides: ${MIN_RARE} are needed within one run, or repeats (${REPEATS_HINT})`,
     };
   }
   const baseBlocks = cutIntoBlocks(base.strata);

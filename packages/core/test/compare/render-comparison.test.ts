@@ -26,7 +26,6 @@ describe('a comparison', () => {
     const lines = text.split('\n').filter((one) => one.includes('one value a run'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('requestThroughput');
-    expect(lines[0]).toContain('errorRate');
   });
 
   test('lets no name of a candidate be markup', () => {

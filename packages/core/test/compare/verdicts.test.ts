@@ -109,6 +109,18 @@ describe('a verdict', () => {
     expect(avg?.verdict).not.toBe('worse');
   });
 
+  test('of a share of failures comes from the requests of one run, when enough failed', () => {
+    const failing = (seed: number, failedShare: number) =>
+      syntheticSide({ count: 1000, seed, failedShare });
+    const options = { metrics: ['errorRate'] };
+    const more = only(compareSides(failing(1, 0.01), [failing(2, 0.06)], options));
+    expect(more).toMatchObject({ verdict: 'worse', evidence: 'requests' });
+    expect(more.base.value).toBeLessThan(0.03);
+    const few = only(compareSides(failing(1, 0), [failing(2, 0.01)], options));
+    expect(few.verdict).toBe('cannot-tell');
+    expect(few.reason).toMatch(/^a share that rests on \d+ requests of both sides: 20 are needed/);
+  });
+
   test('of repeats comes from how the runs vary', () => {
     const runs = (first: number, middle: number) =>
       syntheticSide(...[0, 1, 2, 3, 4].map((run) => ({ count: 100, seed: first + run, middle })));
