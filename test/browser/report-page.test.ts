@@ -125,6 +125,13 @@ describe.skipIf(whySkipped !== undefined)(
         expect(text).toMatch(/under way|later|before/u);
         expect(text).toMatch(/Events around/u);
         await keepScreenshot(page, 'engine-1440-hover');
+        await page.mouse.down();
+        await page.mouse.up();
+        await hoverOver(page, 'first-token-chart', 0.2);
+        expect(await panel.innerText()).toMatch(/held/u);
+        expect(Math.abs((await readCursor(page, 'memory-chart')) - at)).toBeLessThanOrEqual(1);
+        await page.keyboard.press('Escape');
+        expect(await panel.innerText()).not.toMatch(/held/u);
       }));
 
     it('splits memory by kind, and hides a line that is switched off', () =>

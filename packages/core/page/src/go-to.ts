@@ -17,7 +17,11 @@ export function goTo(anchor: string, data: PageData, group: TimeGroup): void {
   if (target === null) return;
   if (phase !== undefined && target.closest('#timeline') !== null) {
     const room = (phase.toMs - phase.fromMs) * ROOM;
-    group.show(phase.fromMs - room, phase.toMs + room);
+    // Cut here: a window that leaves the run is moved into it whole, and would show more of the phase before.
+    group.show(
+      Math.max(group.full.fromMs, phase.fromMs - room),
+      Math.min(group.full.toMs, phase.toMs + room),
+    );
   }
   target.scrollIntoView();
 }

@@ -7,6 +7,9 @@ describe('labels of axes', () => {
     [64 * 2 ** 20, '64 MiB'],
     [1.5 * 2 ** 30, '1.5 GiB'],
     [100, '100 B'],
+    [1.25 * 2 ** 20, '1.25 MiB'],
+    [768 * 2 ** 10, '768 KiB'],
+    [-(2 ** 21), '-2 MiB'],
   ])('%d bytes are %s', (bytes, label) => expect(bytesLabel(bytes)).toBe(label));
 
   test.each([

@@ -96,6 +96,11 @@ export function mountTimeChart(
         setCursor: [
           (plot) => {
             if (isFollowing) return;
+            // A cursor that is held stays where it is, whatever the mouse does.
+            if (group.isPinned) {
+              follow(group.cursorMs);
+              return;
+            }
             const left = plot.cursor.left ?? -1;
             group.point(left < 0 ? undefined : plot.posToVal(left, 'x'));
           },

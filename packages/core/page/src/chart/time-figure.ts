@@ -5,7 +5,7 @@ import { valueAt, type Line } from '../data/line.ts';
 import type { TimeGroup } from '../data/time-group.ts';
 import type { Theme } from '../theme.ts';
 import { dataTable, makeFigure } from './figure.ts';
-import { listenToKeys, listenToWheel, TIME_KEYS } from './time-keys.ts';
+import { listenToClicks, listenToKeys, listenToWheel, TIME_KEYS } from './time-keys.ts';
 import { makeLegend } from './legend.ts';
 import { mountTimeChart, type TimeChart } from './time-chart.ts';
 
@@ -74,6 +74,7 @@ export function makeTimeFigure(
     chart = made;
     const stopTelling = group.listen({ onCursor: (atMs) => legend.tell(textsAt(atMs)) });
     listenToWheel(host, group);
+    listenToClicks(host, group);
     listenToKeys(host, group, () => {
       const atMs = group.cursorMs;
       if (atMs === undefined) return;

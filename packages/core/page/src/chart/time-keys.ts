@@ -19,7 +19,6 @@ export function listenToKeys(host: HTMLElement, group: TimeGroup, onMoved: () =>
     event.preventDefault();
     onMoved();
   });
-  host.addEventListener('click', () => host.focus({ preventScroll: true }));
 }
 
 /** @returns whether the key means something here */
@@ -65,6 +64,15 @@ function moveCursor(group: TimeGroup, direction: number): void {
   else group.point(atMs);
 }
 
+/** The time below a position of the pointer. */
+function timeAt(host: HTMLElement, group: TimeGroup, clientX: number): number {
+  const plotWidth = host.clientWidth - AXIS_WIDTH - RIGHT_PADDING;
+  const left = clientX - host.getBoundingClientRect().left - AXIS_WIDTH;
+  const share = Math.min(1, Math.max(0, left / plotWidth));
+  const { fromMs, toMs } = group.window;
+  return fromMs + (toMs - fromMs) * share;
+}
+
 /** Zooms by the wheel, with Ctrl held or the chart in focus: else the page scrolls, as people expect. */
 export function listenToWheel(host: HTMLElement, group: TimeGroup): void {
   host.addEventListener(
@@ -72,14 +80,27 @@ export function listenToWheel(host: HTMLElement, group: TimeGroup): void {
     (event) => {
       if (!event.ctrlKey && !event.metaKey && document.activeElement !== host) return;
       event.preventDefault();
-      const plotWidth = host.clientWidth - AXIS_WIDTH - RIGHT_PADDING;
-      const left = event.clientX - host.getBoundingClientRect().left - AXIS_WIDTH;
-      const share = Math.min(1, Math.max(0, left / plotWidth));
-      const { fromMs, toMs } = group.window;
-      if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
-        group.move(Math.sign(event.deltaX) * 0.1);
-      else group.zoom(event.deltaY < 0 ? FACTOR : 1 / FACTOR, fromMs + (toMs - fromMs) * share);
+      const { deltaX, deltaY } = event;
+      if (Math.abs(deltaX) > Math.abs(deltaY)) group.move(Math.sign(deltaX) * 0.1);
+      else group.zoom(deltaY < 0 ? FACTOR : 1 / FACTOR, timeAt(host, group, event.clientX));
     },
     { passive: false },
   );
+}
+
+/** A pointer that moved less than this was not dragged, CSS pixels. */
+const STILL = 4;
+
+/** Holds the cursor where the chart is clicked or tapped, and lets it go with the next one. */
+export function listenToClicks(host: HTMLElement, group: TimeGroup): void {
+  let downX = 0;
+  host.addEventListener('pointerdown', (event) => {
+    downX = event.clientX;
+  });
+  // Not on `click`, which a tap on a plot does not always become.
+  host.addEventListener('pointerup', (event) => {
+    host.focus({ preventScroll: true });
+    if (Math.abs(event.clientX - downX) >= STILL) return;
+    group.pin(group.isPinned ? undefined : timeAt(host, group, event.clientX));
+  });
 }

@@ -1,12 +1,18 @@
-import { formatBytes, formatMs, formatNumber } from '../../../src/metric/format-value.ts';
+import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
 
 /** A label without digits that say nothing: `64 MiB`, not `64.0 MiB`. */
 function withoutZeros(text: string): string {
   return text.replace(/(\.\d*?)0+(?= |$)/u, '$1').replace(/\.(?= |$)/u, '');
 }
 
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** Memory with as many digits as tell the steps of an axis apart: `1.25 MiB`. */
 export function bytesLabel(bytes: number): string {
-  return bytes === 0 ? '0' : withoutZeros(formatBytes(bytes));
+  if (bytes === 0) return '0';
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.abs(bytes)) / 10));
+  const unit = Math.max(0, power);
+  return `${formatNumber(bytes / 1024 ** unit)} ${UNITS[unit] ?? ''}`;
 }
 
 export function msLabel(ms: number): string {
