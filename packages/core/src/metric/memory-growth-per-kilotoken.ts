@@ -10,7 +10,7 @@ export const memoryGrowthPerKilotoken: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Anonymous memory that each 1,000 tokens, read and generated, leave behind.',
   formula:
-    'Theil-Sen slope of rss - shared against (inputTokens + outputTokens) / 1000 within service windows, 95 % interval',
+    'Theil-Sen slope of rss - shared against (inputTokens + outputTokens) / 1000 in the steady part of service windows, 95 % interval',
   read: (phase) =>
     readMemoryGrowth(
       phase,

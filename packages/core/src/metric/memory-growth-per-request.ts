@@ -10,6 +10,6 @@ export const memoryGrowthPerRequest: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Anonymous memory that each answered request leaves behind.',
   formula:
-    'Theil-Sen slope of rss - shared against answered requests within service windows, 95 % interval',
+    'Theil-Sen slope of rss - shared against answered requests in the steady part of service windows, 95 % interval',
   read: (phase) => readMemoryGrowth(phase, () => 1, 'the requests could not be counted'),
 };

@@ -7,6 +7,7 @@ import type { MetricReading } from './metric.ts';
 import { noteOf, unmeasured } from './reading.ts';
 import { anonymousSeries, NO_SWAP_NOTE, readsSwap, type MemorySeries } from './resident-memory.ts';
 import { countOf, isAnswered } from './service-requests.ts';
+import { steadyPartOf, steadyWindows } from './steady-windows.ts';
 import { isWithin, SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
 
 /** A window with fewer requests is not steady enough to show a trend. */
@@ -15,7 +16,8 @@ const MIN_REQUESTS = 10;
 /**
  * Robust slope of anonymous memory against work done. Each answered request gives one point: the work done in its window
  * up to its end, and the last sample before its end. Windows are series of their own, so that a step between two of them
- * (contexts opened, threads started) is no growth.
+ * (contexts opened, threads started) is no growth. Of a window that has a steady part only that part counts, since caches
+ * and buffers that fill while a load warms up are no leak; where none is found the whole window counts, and the note says so.
  * @param workOf what a request adds to the work; `NaN` when not known
  * @param reasonWhenUnknown why growth is unmeasured when the work of a request is not known
  */
@@ -24,17 +26,21 @@ export function readMemoryGrowth(
   workOf: (row: RequestRow) => number,
   reasonWhenUnknown: string,
 ): MetricReading {
-  const windows = windowsOf(phase, SERVICE_WINDOWS);
-  if (windows.length === 0) return unmeasured('no service window was opened in this phase');
+  if (windowsOf(phase, SERVICE_WINDOWS).length === 0) {
+    return unmeasured('no service window was opened in this phase');
+  }
   const done = workDone(phase.requests, workOf);
   if (done.work.some((work) => Number.isNaN(work))) return unmeasured(reasonWhenUnknown);
   const memory = anonymousSeries(phase);
   if (memory.bytes.length === 0) {
     return unmeasured('no sample of this phase tells anonymous from shared memory');
   }
-  const everyWindow = windows.map((window) => growthIn(window, done, memory));
-  const series = everyWindow.filter(({ x }) => x.length >= MIN_REQUESTS);
-  const points = series.reduce((sum, { x }) => sum + x.length, 0);
+  const series = steadyWindows(phase)
+    .map((window) => {
+      const part = steadyPartOf(window);
+      return { isSteady: part !== undefined, ...growthIn(part ?? window.window, done, memory) };
+    })
+    .filter(({ x }) => x.length >= MIN_REQUESTS);
   if (series.length === 0) {
     return unmeasured(
       `no service window holds ${MIN_REQUESTS} answered requests, too few for a trend`,
@@ -46,11 +52,23 @@ export function readMemoryGrowth(
     kind: 'values',
     values: Float64Array.of(trend.slope),
     interval: { low: trend.low, high: trend.high },
-    ...noteOf(
-      `over ${formatNumber(points)} requests in whole service windows`,
-      readsSwap(phase) ? undefined : NO_SWAP_NOTE,
-    ),
+    ...noteOf(...placesOf(series), readsSwap(phase) ? undefined : NO_SWAP_NOTE),
   };
+}
+
+/** Says how many requests stand for steady parts, and how many for whole windows that had none. */
+function placesOf(series: readonly { isSteady: boolean; x: ArrayLike<number> }[]): string[] {
+  const requestsIn = (isSteady: boolean): number =>
+    series.reduce((sum, one) => (one.isSteady === isSteady ? sum + one.x.length : sum), 0);
+  const [steady, whole] = [requestsIn(true), requestsIn(false)];
+  return [
+    ...(steady === 0 ? [] : [`over ${formatNumber(steady)} requests in steady service windows`]),
+    ...(whole === 0
+      ? []
+      : [
+          `over ${formatNumber(whole)} requests in whole service windows: no steady part was found`,
+        ]),
+  ];
 }
 
 /** What answered requests did, in order of their ends. */

@@ -15,6 +15,20 @@ function phaseWith(rssBytes: (ms: number) => number, requests = 60): PhaseBuilde
   return phase;
 }
 
+/** Four at once in turn over six seconds; a request takes so long as the time of its sending says. */
+function closedLoop(tookMs: (sentMs: number) => number): PhaseBuilder {
+  const phase = new PhaseBuilder('load').window('closed-loop', 0, 6000);
+  for (let slot = 0; slot < 4; slot += 1) {
+    let sentMs = slot * 3;
+    while (sentMs + tookMs(sentMs) < 6000) {
+      const endMs = sentMs + tookMs(sentMs);
+      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: [sentMs + 5, endMs] });
+      sentMs = endMs;
+    }
+  }
+  return phase;
+}
+
 const jitter = (ms: number): number => ((ms * 7919) % 13) * 4096;
 
 describe('memoryGrowthPerRequest', () => {
@@ -45,6 +59,26 @@ describe('memoryGrowthPerRequest', () => {
     }
     const growth = measure(memoryGrowthPerRequest, phase.build(700));
     expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
+  });
+
+  test('is growth in the steady part: a cache that fills while the load warms up is no leak', () => {
+    const filling = closedLoop((sentMs) => (sentMs < 2500 ? 30 : 50))
+      .memory({ fromMs: 0, toMs: 6000, rssBytes: (ms) => 100 * MIB + Math.min(ms, 2500) * 65_536 })
+      .build(6000);
+    const growth = measure(memoryGrowthPerRequest, filling);
+    expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
+    expect(growth.note).toMatch(/requests in steady service windows/u);
+    expect(growth.note).not.toMatch(/whole service windows/u);
+  });
+
+  test('is growth in whole windows where no part was steady, and says so', () => {
+    const overloaded = closedLoop((sentMs) => 20 + sentMs / 10)
+      .memory({ fromMs: 0, toMs: 6000, rssBytes: (ms) => 100 * MIB + ms * 1000 })
+      .build(6000);
+    const growth = measure(memoryGrowthPerRequest, overloaded);
+    expect(growth.avg).toBeGreaterThan(0);
+    expect(growth.note).toMatch(/requests in whole service windows: no steady part was found/u);
+    expect(growth.note).not.toMatch(/in steady service windows/u);
   });
 
   test('is unmeasured with fewer than ten requests in a window', () => {

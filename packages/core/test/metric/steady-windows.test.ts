@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { measurePhase } from '../../src/metric/measure.ts';
-import { steadyMeasurements, steadyWindows } from '../../src/metric/steady-windows.ts';
+import { steadyMeasurements } from '../../src/metric/steady-measurements.ts';
+import { steadyWindows } from '../../src/metric/steady-windows.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { PhaseBuilder, stampNs } from '../stream/phase-builder.ts';
 
