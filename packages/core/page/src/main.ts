@@ -75,6 +75,12 @@ function buildPage(host: HTMLElement, data: PageData): void {
   distributions.mount();
   sweeps.mount();
   contexts.mount();
+  // What is folded is not printed.
+  addEventListener('beforeprint', () => {
+    for (const folded of host.querySelectorAll('details.phase-metrics')) {
+      folded.setAttribute('open', '');
+    }
+  });
   // The anchors did not stand yet when the browser looked for them.
   const goToHash = (): void => goTo(location.hash.slice(1), data, group);
   addEventListener('hashchange', goToHash);
