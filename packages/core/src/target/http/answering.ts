@@ -2,7 +2,7 @@ import type { Answer } from '../codec/answer.ts';
 import type { AnswerDecoder } from '../codec/answer-decoder.ts';
 import type { Codec, Query } from '../codec/codec.ts';
 import type { HttpOrigin, HttpRequest } from '../codec/http-request.ts';
-import { maskKey } from './api-key.ts';
+import { maskSecrets } from './api-key.ts';
 import type { BodySink, ExchangeFacts } from './exchange-log.ts';
 import { failureOfAnswer, failureWithoutAnswer } from './judge-answer.ts';
 import type { RequestFailure } from './request-failure.ts';
@@ -34,14 +34,14 @@ export class Answering {
   readonly request: HttpRequest;
   readonly #codec: Codec;
   readonly #query: Query;
-  readonly #secrets: readonly (string | undefined)[];
+  readonly #origin: HttpOrigin;
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
 
   constructor(codec: Codec, origin: HttpOrigin, query: Query) {
     this.#codec = codec;
     this.#query = query;
-    this.#secrets = [origin.apiKey, ...(origin.secrets ?? [])];
+    this.#origin = origin;
     this.request = codec.encode(origin, query);
   }
 
@@ -69,6 +69,6 @@ export class Answering {
   }
 
   #mask(failure: RequestFailure): RequestFailure {
-    return { ...failure, message: this.#secrets.reduce(maskKey, failure.message) };
+    return { ...failure, message: maskSecrets(failure.message, this.#origin) };
   }
 }

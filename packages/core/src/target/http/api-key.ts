@@ -1,7 +1,11 @@
 import { ConfigError } from '../../spec/errors.ts';
+import type { HttpOrigin } from '../codec/http-request.ts';
 
 /** The variable that holds the key of the server, unless the configuration names another. */
 export const DEFAULT_API_KEY_VARIABLE = 'LOADCELL_API_KEY';
+
+/** What no message may hold. */
+type Secrets = Pick<HttpOrigin, 'apiKey' | 'secrets'>;
 
 const MASK = '[key]';
 /** A shorter one would mask ordinary words; no server gives out such keys. */
@@ -24,8 +28,9 @@ export function readApiKey(
   );
 }
 
-/** The text without the key: servers repeat keys in their errors. */
-export function maskKey(text: string, key: string | undefined): string {
-  if (key === undefined || key.length < MIN_MASKED_CHARACTERS) return text;
-  return text.replaceAll(key, MASK);
+/** The text without the key and the secret headers of requests: servers repeat them in their errors. */
+export function maskSecrets(text: string, { apiKey, secrets = [] }: Secrets): string {
+  return [apiKey, ...secrets]
+    .filter((secret) => secret !== undefined && secret.length >= MIN_MASKED_CHARACTERS)
+    .reduce<string>((masked, secret = '') => masked.replaceAll(secret, MASK), text);
 }

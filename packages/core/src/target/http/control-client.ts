@@ -7,6 +7,7 @@ import {
 } from '../codec/http-request.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { Transport } from '../transport/transport.ts';
+import { maskSecrets } from './api-key.ts';
 import type { Exchanges } from './exchanges.ts';
 import { TextSink } from './text-sink.ts';
 
@@ -17,7 +18,7 @@ const MAX_BODY_BYTES = 64 * 2 ** 20;
 export interface ControlAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  /** The body as JSON; undefined when it is none. */
+  /** The body as JSON; undefined when it is none. Of a refusal, without the secrets that the server may have repeated. */
   readonly json: unknown;
 }
 
@@ -55,22 +56,33 @@ export class ControlClient {
     try {
       const { failure, status, headers } = await over;
       signal?.throwIfAborted();
-      if (failure !== undefined) throw new TransportError(failure);
-      return { status, headers, json: parseJson(sink.read()) };
+      if (failure !== undefined) {
+        throw new TransportError({ ...failure, message: this.#mask(failure.message) });
+      }
+      // What an answer says is a fact that questions are made of, such as the name of a model; a refusal is only shown.
+      const shown = isOk({ status }) ? undefined : this.#maskText;
+      return { status, headers, json: parseJson(sink.read(), shown) };
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
   }
+
+  #mask(text: string): string {
+    return maskSecrets(text, this.#origin);
+  }
+
+  #maskText = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? this.#mask(value) : value;
 }
 
 /** Whether an answer is a yes. */
-export function isOk({ status }: ControlAnswer): boolean {
+export function isOk({ status }: Pick<ControlAnswer, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, change?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, change);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskKey, readApiKey } from '../../../src/target/http/api-key.ts';
+import { maskSecrets, readApiKey } from '../../../src/target/http/api-key.ts';
 
 describe('the key of a server', () => {
   it('comes from its own variable, or from the one that is named', () => {
@@ -15,7 +15,8 @@ describe('the key of a server', () => {
   });
 
   it('is masked wherever it stands', () => {
-    expect(maskKey('a key-1 b key-1', 'key-1')).toBe('a [key] b [key]');
-    expect(maskKey('a key-1', undefined)).toBe('a key-1');
+    const secrets = { apiKey: 'key-1', secrets: ['tenant-2', 'of'] };
+    expect(maskSecrets('a key-1 of tenant-2 b key-1', secrets)).toBe('a [key] of [key] b [key]');
+    expect(maskSecrets('a key-1', {})).toBe('a key-1');
   });
 });

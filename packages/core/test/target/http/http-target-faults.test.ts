@@ -32,6 +32,11 @@ const events = (...parts: readonly string[]): string =>
 
 const ONE = '{"choices":[{"delta":{"content":"one"}}]}';
 
+/** A router of llama.cpp that has loaded nothing. */
+const ROUTER_LISTING = JSON.stringify({
+  data: [{ id: RECORDED_MODEL, status: { value: 'unloaded' } }],
+});
+
 describe('requests that fail', () => {
   it.each([
     ['http-4xx', /404: model not found/, response(404, '{"error":{"message":"model not found"}}')],
@@ -125,6 +130,32 @@ describe('the key', () => {
     await expect(target.generate(REQUEST)).rejects.toThrow('401: no: Bearer [key]');
     expect(JSON.stringify(target.description)).not.toContain('key-secret');
   });
+
+  it.each([
+    ['/health', 503, {}],
+    ['/v1/models', 403, {}],
+    ['/models/load', 400, { managesModels: true }],
+  ])(
+    'is not repeated by a refusal of %s, nor is the value of a secret header',
+    async (path, status, change) => {
+      const server = await recorded({
+        '/models': (_request, socket) => socket.write(response(200, ROUTER_LISTING)),
+        [path]: ({ headers }, socket) => {
+          const told = `no: ${headers.get('authorization')} of ${headers.get('x-tenant')}`;
+          socket.write(response(status, JSON.stringify({ error: { message: told } })));
+        },
+      });
+      const options = {
+        ...change,
+        apiKey: 'key-secret',
+        headers: { 'X-Tenant': 'tenant-secret' },
+        secrets: ['tenant-secret'],
+        requestTimeoutMs: 250,
+      };
+      const refused = start(server.url, options).then((target) => target.load(RECORDED_MODEL));
+      await expect(refused).rejects.toThrow('no: Bearer [key] of [key]');
+    },
+  );
 
   it('is asked for when the server wants one', async () => {
     const server = await recorded({
