@@ -42,15 +42,30 @@ export async function withHostLoad<Value>(
   try {
     const beganNs = nowNs();
     const beganCpu = process.cpuUsage();
-    const value = await work(load);
+    const working = work(load);
+    // The account tells as much of a load that ended by an error, and must not hide that error.
+    await Promise.allSettled([working]);
     const cpu = process.cpuUsage(beganCpu);
     const cpuUtilization = ((cpu.user + cpu.system) * 1e3) / (nowNs() - beganNs);
-    const account = { ...(await load.account()), cpuUtilization };
-    if (window !== undefined) phase.journal.event({ kind: 'client-account', window, account });
+    const telling = tellAccount(phase, load, window, cpuUtilization);
+    await Promise.allSettled([telling]);
+    const value = await working;
+    await telling;
     return value;
   } finally {
     await load.close();
   }
+}
+
+async function tellAccount(
+  phase: PhaseContext,
+  load: HttpLoad,
+  window: WindowName | undefined,
+  cpuUtilization: number,
+): Promise<void> {
+  if (window === undefined) return;
+  const account = { ...(await load.account()), cpuUtilization };
+  phase.journal.event({ kind: 'client-account', window, account });
 }
 
 /**

@@ -81,6 +81,16 @@ describe('a load that is handed over', () => {
     expect(phase.order.at(-1)).toBe('client-account');
   });
 
+  it('leaves that account also when it ends by an error, and ends by that error', async () => {
+    const target = await startMock();
+    const phase = new RecordedPhase(target);
+    const broken = withHostLoad(phase.context, target, MADE, () =>
+      Promise.reject(new Error('the disk is full')),
+    );
+    await expect(broken).rejects.toThrow('the disk is full');
+    expect(phase.eventsOf('client-account')).toMatchObject([{ window: 'closed-loop' }]);
+  });
+
   it('counts what fails by its kind, with the wait that a server asks for', async () => {
     const server = await listenRecorded({
       '/v1/chat/completions': (_request, socket) =>
