@@ -2,7 +2,7 @@ export { defineConfig, parseConfig, configJsonSchema } from './config/parse-conf
 export type { RunConfig, RunPhase } from './config/parse-config.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
-export { suggestName } from './config/nearest-key.ts';
+export { suggestName } from './spec/nearest-name.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/test-config.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { suggestName } from './nearest-key.ts';
+import { suggestName } from '../spec/nearest-name.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -10,7 +10,7 @@ import { canSwitchModels, checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
-import { suggestName } from './nearest-key.ts';
+import { suggestName } from '../spec/nearest-name.ts';
 
 /** A phase of the contract that is run under one of the names that the contract knows. */
 export interface RunPhase extends TestPhase {

@@ -1,7 +1,7 @@
 import { isObjective } from '../metric/objectives.ts';
 import { findMetric, METRICS } from '../metric/registry.ts';
 import { ConfigError } from '../spec/errors.ts';
-import { suggestName } from './nearest-key.ts';
+import { suggestName } from '../spec/nearest-name.ts';
 
 /** Names that an objective may be set by: those of latencies of one request, aliases included. */
 function knownNames(): string[] {

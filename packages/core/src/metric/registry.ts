@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { ConfigError } from '../spec/errors.ts';
+import { suggestName } from '../spec/nearest-name.ts';
 import { cacheHitRatio } from './cache-hit-ratio.ts';
 import { compressionRatio } from './compression-ratio.ts';
 import { concurrency } from './concurrency.ts';
@@ -84,13 +84,10 @@ export function findMetric(name: string): MetricDefinition | undefined {
 
 /**
  * The metric of a name or an alias.
- * @throws ConfigError that names the nearest known name
+ * @throws {ConfigError} that names the known names, and the nearest where one is near
  */
 export function metricNamed(name: string): MetricDefinition {
   const metric = findMetric(name);
   if (metric !== undefined) return metric;
-  const known = metricNames();
-  throw new ConfigError(
-    `No metric is called "${name}". Did you mean "${closest(name, known)}"? Known: ${known.join(', ')}.`,
-  );
+  throw new ConfigError(`No metric is called "${name}". ${suggestName(name, metricNames())}`);
 }

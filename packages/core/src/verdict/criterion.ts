@@ -1,7 +1,7 @@
-import { closest } from 'fastest-levenshtein';
 import { AGGREGATES, type Aggregate, type MetricDefinition } from '../metric/metric.ts';
 import { findMetric, metricNames } from '../metric/registry.ts';
 import { ConfigError } from '../spec/errors.ts';
+import { askWhetherMeant } from '../spec/nearest-name.ts';
 
 /** What a key of `successCriteria` asks for, without its threshold. */
 export interface Criterion {
@@ -21,7 +21,7 @@ export interface Criterion {
  * that is better neither way (concurrency, cacheHitRatio) is bounded by its prefix: `max` from above, `min` from below, and
  * no other form, since none would say which side is meant.
  * `total` adds values up, so it is only for times of requests, which have a sum, and not for memory over time or ratios.
- * @throws ConfigError that names the nearest known key
+ * @throws {ConfigError} that names the nearest known key where one is near
  */
 export function parseCriterion(key: string): Criterion {
   const bare = findMetric(key);
@@ -31,7 +31,7 @@ export function parseCriterion(key: string): Criterion {
     if (metric !== undefined) return criterionOf(key, metric, aggregate);
   }
   throw new ConfigError(
-    `No success criterion is called "${key}". Did you mean "${closest(key, knownKeys())}"? ` +
+    `No success criterion is called "${key}".${askWhetherMeant(key, knownKeys())} ` +
       `A criterion is a metric name, or one of ${AGGREGATES.join(', ')} before it, as in maxMemoryUsage. ` +
       `Metrics: ${metricNames().join(', ')}.`,
   );

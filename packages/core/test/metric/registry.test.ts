@@ -24,6 +24,7 @@ describe('the registry', () => {
   test('names the nearest metric for a name that is none', () => {
     expect(findMetric('memoryUse')).toBeUndefined();
     expect(() => metricNamed('memoryUse')).toThrow(ConfigError);
-    expect(() => metricNamed('memoryUse')).toThrow('"memoryUsage"');
+    expect(() => metricNamed('memoryUse')).toThrow('Did you mean "memoryUsage"?');
+    expect(() => metricNamed('completelyDifferentThings')).toThrow(/concurrency\.$/u);
   });
 });

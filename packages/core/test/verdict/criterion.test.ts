@@ -53,6 +53,11 @@ describe('parseCriterion', () => {
     expect(() => parseCriterion(key)).toThrow(`"${meant}"`);
   });
 
+  test('suggests nothing where no key is near, and tells the metrics all the same', () => {
+    expect(() => parseCriterion('completelyDifferentThings')).toThrow(/Things"\. A criterion is/u);
+    expect(() => parseCriterion('completelyDifferentThings')).toThrow(/Metrics: memoryUsage,/u);
+  });
+
   test.each(['', 'max', 'p95', 'constructor', 'toString'])('refuses %j', (key) => {
     expect(() => parseCriterion(key)).toThrow(ConfigError);
   });

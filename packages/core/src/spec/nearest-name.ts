@@ -18,9 +18,13 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return distance(name.toLowerCase(), best) <= limit ? found : undefined;
 }
 
+/** Asks whether the nearest known name was meant, after a space; empty when none is near. */
+export function askWhetherMeant(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+}
+
 /** Says what is known, and what was probably meant. */
 export function suggestName(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  const meant = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-  return `Known: ${known.join(', ')}.${meant}`;
+  return `Known: ${known.join(', ')}.${askWhetherMeant(name, known)}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { suggestName } from '@loadcell/core';
-import { nearestName } from '../../src/config/nearest-key.ts';
+import { nearestName } from '../../src/spec/nearest-name.ts';
 
 const KNOWN = ['outputDir', 'verbose', 'phase', 'timeout', 'maxMemory'];
 
