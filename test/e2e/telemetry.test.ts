@@ -83,13 +83,20 @@ describe('loadcell with a collector', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('"localhost:4318" is no address of a collector');
     expect(eventsSoFar(cwd)).toEqual([]);
+    // Nothing of a run is read or printed either.
+    const report = await runLoadcell(['report', 'no-such-run', '--otlp', 'nowhere'], { cwd });
+    expect(report).toMatchObject({ code: 2, stdout: '' });
+    expect(report.stderr).toContain('"nowhere" is no address of a collector');
   });
 });
 
 describe('loadcell with Prometheus', () => {
-  it('is scraped on the loopback while a recording goes', async () => {
+  it.each([
+    ['', []],
+    [', however quiet it is', ['--quiet']],
+  ])('is scraped on the loopback while a recording goes%s', async (_case, flags) => {
     const cwd = temporaryFolder();
-    const args = ['record', '--prometheus-port', '0', '--', 'sleep', '60'];
+    const args = ['record', ...flags, '--prometheus-port', '0', '--', 'sleep', '60'];
     const { child, finished } = startLoadcell(args, { cwd });
     let told = '';
     child.stderr?.on('data', (text: string) => (told += text));

@@ -19,7 +19,7 @@ import type { Progress } from '../progress/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { Interruption, type SignalSource } from './interruption.ts';
 import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
-import { describeFailures, withTelemetry } from './with-telemetry.ts';
+import { describeFailures, telemetryNote, withTelemetry } from './with-telemetry.ts';
 
 const DEFAULT_HZ = 1000;
 const DEFAULT_OUTPUT_DIR = 'loadcell-results';
@@ -119,7 +119,7 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
   const { value: recording, account } = await withTelemetry(
     telemetry,
     live,
-    (line) => progress.note(line),
+    telemetryNote(telemetry, invocation, progress),
     () => recordWatched(options, progress, live),
   );
   printRecording(recording, subject, flags.has('json'), terminal);

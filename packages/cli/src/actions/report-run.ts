@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { concludeDirectory } from '@loadcell/core';
+import { concludeDirectory, otlpEndpoint } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { announceOnGithub } from './announce-on-github.ts';
@@ -11,6 +11,9 @@ import { sendConclusion } from './with-telemetry.ts';
 /** Reports on a run again, recomputed from the streams in its directory; also on one that was killed. */
 export async function reportRun({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
   const formats = chooseFormats(flags);
+  const url = flags.get('otlp')?.at(-1);
+  // An address that cannot be one is refused before anything is read or printed.
+  if (url !== undefined) otlpEndpoint(url);
   const { workingDirectory } = terminal;
   const place = flags.get('output')?.at(-1);
   const conclusion = await concludeDirectory(path.resolve(workingDirectory, operands[0] ?? '.'));
@@ -22,7 +25,6 @@ export async function reportRun({ operands, flags, terminal }: Invocation): Prom
     ({ kind, format }) => kind === 'report' && format.name === 'terminal',
   );
   if (isRead) await announceOnGithub(conclusion, terminal);
-  const url = flags.get('otlp')?.at(-1);
   if (url !== undefined) await sendConclusion(conclusion, { url }, undefined, terminal.stderr);
   return conclusion.verdict.exitCode;
 }

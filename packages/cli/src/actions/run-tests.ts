@@ -15,7 +15,13 @@ import { announceOnGithub } from './announce-on-github.ts';
 import { Interruption } from './interruption.ts';
 import { chooseFormats } from './choose-formats.ts';
 import { printConclusion } from './print-conclusion.ts';
-import { sendConclusion, telemetryOf, withTelemetry, type Told } from './with-telemetry.ts';
+import {
+  sendConclusion,
+  telemetryNote,
+  telemetryOf,
+  withTelemetry,
+  type Told,
+} from './with-telemetry.ts';
 
 async function runWatched(
   config: RunConfig,
@@ -46,9 +52,10 @@ async function runWatched(
  */
 export async function runOnce(
   config: RunConfig,
-  { flags, terminal }: Invocation,
+  invocation: Invocation,
   print: (conclusion: RunConclusion) => Promise<void>,
 ): Promise<RunConclusion> {
+  const { flags, terminal } = invocation;
   const live = new LiveAggregate(plannedPhases(config));
   const progress = createProgress({
     stream: terminal.stderr,
@@ -69,7 +76,7 @@ export async function runOnce(
     told = await withTelemetry(
       telemetry,
       live,
-      (line) => progress.note(line),
+      telemetryNote(telemetry, invocation, progress),
       () => runWatched(config, interruption, progress, live),
     );
   } finally {

@@ -9,6 +9,8 @@ import {
   type RunConfig,
   type TelemetryOptions,
 } from '@loadcell/core';
+import type { Invocation } from '../command/command-definition.ts';
+import type { Progress } from '../progress/progress.ts';
 import type { TextStream } from '../terminal/terminal.ts';
 
 /** What a configuration asks for, as the library takes it: what has no address is off. */
@@ -32,6 +34,21 @@ export function describeFailures(
   const sent = told.reduce((sum, account) => sum + account.sent, 0);
   const reason = told.find((account) => account.failed > 0)?.firstFailure ?? '';
   return `OTLP: ${failed} of ${sent} exports to ${url} failed: ${reason}. The run is none the worse for it.\n`;
+}
+
+/**
+ * Where it is told where figures are served. A port that was left to chance is told also when no progress is: nobody
+ * could ask for them otherwise.
+ */
+export function telemetryNote(
+  { prometheus }: TelemetryOptions,
+  { flags, terminal }: Pick<Invocation, 'flags' | 'terminal'>,
+  progress: Progress,
+): (line: string) => void {
+  if (flags.has('quiet') && prometheus?.port === 0) {
+    return (line) => terminal.stderr.write(`${line}\n`);
+  }
+  return (line) => progress.note(line);
 }
 
 /** What came of work that was told of meanwhile. */

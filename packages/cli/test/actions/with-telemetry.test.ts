@@ -1,6 +1,13 @@
 import { ConfigError, LiveAggregate, parseConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { describeFailures, telemetryOf, withTelemetry } from '../../src/actions/with-telemetry.ts';
+import {
+  describeFailures,
+  telemetryNote,
+  telemetryOf,
+  withTelemetry,
+} from '../../src/actions/with-telemetry.ts';
+import { SilentProgress } from '../../src/progress/silent-progress.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
 
 describe('what a configuration asks of telemetry', () => {
   it('is nothing where it names no address', () => {
@@ -33,6 +40,30 @@ describe('what is said of a collector', () => {
     expect(describeFailures('http://c', [live, summary])).toBe(
       'OTLP: 3 of 6 exports to http://c failed: down. The run is none the worse for it.\n',
     );
+  });
+});
+
+describe('where figures are served', () => {
+  const tell = (flags: readonly string[], port: number) => {
+    const terminal = new FakeTerminal();
+    const noted: string[] = [];
+    const progress = Object.assign(new SilentProgress(), {
+      note: (line: string) => {
+        noted.push(line);
+      },
+    });
+    const asked = { flags: new Map(flags.map((flag) => [flag, []])), terminal };
+    telemetryNote({ prometheus: { port } }, asked, progress)('Prometheus: here');
+    return { noted, written: terminal.stderr.text };
+  };
+
+  it('is a note of the progress', () => {
+    expect(tell([], 0)).toEqual({ noted: ['Prometheus: here'], written: '' });
+    expect(tell(['quiet'], 9090)).toEqual({ noted: ['Prometheus: here'], written: '' });
+  });
+
+  it('is told without progress too where nobody could know the port', () => {
+    expect(tell(['quiet'], 0)).toEqual({ noted: [], written: 'Prometheus: here\n' });
   });
 });
 
