@@ -68,6 +68,25 @@ describe('loadcell run on a terminal', () => {
     }
   });
 
+  it('gives the screen back on Ctrl-Z, and draws again when it goes on', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, ENDLESS);
+    const afterwards = 'echo stopped; read line; fg; exit $?';
+    const session = new TerminalSession(['run'], { cwd, columns: 80, rows: 24, afterwards });
+    await session.waitFor(/^memory {4}\d/);
+    session.pressCtrlZ();
+    await session.waitFor(/^stopped$/);
+    expect(session.isCursorShown).toBe(true);
+    expect(session.lines.filter((line) => VIEW.test(line))).toEqual([]);
+    session.pressEnter();
+    await session.waitFor(/^memory {4}\d/);
+    expect(session.isCursorShown).toBe(false);
+    session.pressCtrlC();
+    const { code, isCursorShown } = await session.end();
+    expect(code).toBe(130);
+    expect(isCursorShown).toBe(true);
+  });
+
   it.each([
     ['in a job', ['run'], { CI: 'true' }],
     ['on a terminal that cannot', ['run'], { TERM: 'dumb' }],

@@ -7,7 +7,10 @@ import { LOADCELL } from './run-loadcell.ts';
 import { waitUntil } from './wait-until.ts';
 
 const ON_TERMINAL = fileURLToPath(new URL('on_terminal.py', import.meta.url));
-const ENTER_CTRL_C = 'key 3\n';
+/** Codes of keys. */
+const CTRL_C = 3;
+const ENTER = 13;
+const CTRL_Z = 26;
 
 /** What a terminal gets before it hides its cursor, and shows it. */
 const HIDE = '\u001B[?25l';
@@ -31,9 +34,19 @@ export class TerminalSession {
 
   constructor(
     args: readonly string[],
-    options: { cwd: string; columns: number; rows: number; env?: Record<string, string> },
+    options: {
+      cwd: string;
+      columns: number;
+      rows: number;
+      env?: Record<string, string>;
+      /** Runs in a shell that has jobs, and does this once `loadcell` is back at its prompt. */
+      afterwards?: string;
+    },
   ) {
-    const { cwd, columns, rows, env } = options;
+    const { cwd, columns, rows, env, afterwards } = options;
+    const loadcell = [process.execPath, LOADCELL, ...args];
+    const command =
+      afterwards === undefined ? loadcell : ['sh', '-mc', `"$@"\n${afterwards}`, 'sh', ...loadcell];
     this.#terminal = new headless.Terminal({
       cols: columns,
       rows,
@@ -42,7 +55,7 @@ export class TerminalSession {
     });
     const size = [String(columns), String(rows)];
     const { CI: _job, NO_COLOR: _plain, ...rest } = process.env;
-    this.#child = spawn('python3', [ON_TERMINAL, ...size, process.execPath, LOADCELL, ...args], {
+    this.#child = spawn('python3', [ON_TERMINAL, ...size, ...command], {
       cwd,
       env: { ...rest, TERM: 'xterm-256color', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -76,6 +89,10 @@ export class TerminalSession {
     return this.#text;
   }
 
+  get isCursorShown(): boolean {
+    return this.#text.lastIndexOf(SHOW) >= this.#text.lastIndexOf(HIDE);
+  }
+
   /** Waits until a line looks like this. @returns the line */
   waitFor(pattern: RegExp): Promise<string> {
     return waitUntil(`a line like ${pattern}`, () => this.lines.find((line) => pattern.test(line)));
@@ -87,7 +104,15 @@ export class TerminalSession {
   }
 
   pressCtrlC(): void {
-    this.#child.stdin?.write(ENTER_CTRL_C);
+    this.#press(CTRL_C);
+  }
+
+  pressCtrlZ(): void {
+    this.#press(CTRL_Z);
+  }
+
+  pressEnter(): void {
+    this.#press(ENTER);
   }
 
   /** Waits for its end. */
@@ -98,7 +123,11 @@ export class TerminalSession {
       code: this.#child.exitCode,
       lines: this.lines,
       text: this.#text,
-      isCursorShown: this.#text.lastIndexOf(SHOW) >= this.#text.lastIndexOf(HIDE),
+      isCursorShown: this.isCursorShown,
     };
+  }
+
+  #press(code: number): void {
+    this.#child.stdin?.write(`key ${code}\n`);
   }
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { LiveSource } from '@loadcell/core';
 import { createColors } from 'picocolors';
 import { LiveBlock } from '../terminal/live-block.ts';
+import { Suspension } from '../terminal/suspension.ts';
 import type { TextStream } from '../terminal/terminal.ts';
 import { liveLines, plainLine, shortLine } from './live-lines.ts';
 import { LiveProgress, type Drawing, type Repeat } from './live-progress.ts';
@@ -46,10 +47,12 @@ function drawingOf({ stream, source, room }: ProgressOptions): Drawing {
     liveLines({ title, step, source, palette, columns: stream.columns ?? FALLBACK_COLUMNS });
 }
 
-/** Closes with the process too, so that a second Ctrl-C leaves no screen without a cursor. */
-function closeAtExit(progress: Progress): Progress {
+/** Leaves no screen without a cursor: not when the process exits, as by a second Ctrl-C, and not while Ctrl-Z stops it. */
+function withProcess(progress: Progress, block: LiveBlock): Progress {
+  const suspension = new Suspension(process, () => block.clear());
   const close = (): void => {
     process.off('exit', close);
+    suspension.dispose();
     progress.close();
   };
   process.once('exit', close);
@@ -71,12 +74,10 @@ export function createProgress(asked: ProgressOptions): Progress {
     const status = (title: string, step: string): string => plainLine({ title, step, source });
     return new PlainProgress({ ...options, stream, status, every: everyMs(STATUS_MS) });
   }
-  return closeAtExit(
-    new LiveProgress({
-      ...options,
-      block: new LiveBlock(stream),
-      drawing: drawingOf(asked),
-      every: everyMs(REDRAW_MS),
-    }),
+  const block = new LiveBlock(stream);
+  const every = everyMs(REDRAW_MS);
+  return withProcess(
+    new LiveProgress({ ...options, block, drawing: drawingOf(asked), every }),
+    block,
   );
 }
