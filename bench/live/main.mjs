@@ -1,18 +1,36 @@
 import { inTurn, runSuite } from '../suite/run-suite.mjs';
 import { SECTIONS } from './sections.mjs';
 
+const INTERRUPTED = 130;
+
 /** How often and how long is measured. `quick` shows that the bench works, not what the view costs. */
 const PLANS = {
   quick: { repeats: 1, durationMs: 1600, frames: 200 },
   default: { repeats: 7, durationMs: 8000, frames: 5000 },
 };
 
+/** By default a signal ends this process without its `exit` event, on which sections end what they started. */
+function interrupted() {
+  process.exit(INTERRUPTED);
+}
+
 /**
  * Measures what it costs a measurement that somebody watches it.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */
-export function run(args) {
+export async function run(args) {
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  try {
+    return await measureSuite(args);
+  } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+  }
+}
+
+function measureSuite(args) {
   return runSuite(
     {
       name: 'live',

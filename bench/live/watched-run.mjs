@@ -24,6 +24,24 @@ const MEASURED = [0, 1, 4];
  */
 
 /**
+ * Does work and then gives back what it holds; also when this process exits meanwhile.
+ * @template T
+ * @param {() => void} release may be called twice
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function holding(release, work) {
+  // What was taken last is given back first.
+  process.prependOnceListener('exit', release);
+  try {
+    return await work();
+  } finally {
+    process.off('exit', release);
+    release();
+  }
+}
+
+/**
  * Serves known timing for as long as `use` takes.
  * @template T
  * @param {(url: string) => Promise<T>} use
@@ -36,10 +54,14 @@ export async function withMock(use) {
   });
   const exited = once(child, 'exit');
   try {
-    const [line] = await once(child.stdout, 'data');
-    return await use(String(line).trim());
+    return await holding(
+      () => child.kill('SIGTERM'),
+      async () => {
+        const [line] = await once(child.stdout, 'data');
+        return await use(String(line).trim());
+      },
+    );
   } finally {
-    child.kill('SIGTERM');
     await exited;
   }
 }
@@ -52,7 +74,9 @@ export async function withMock(use) {
  */
 export async function watchedRun(url, { isQuiet, durationMs }) {
   const cwd = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-live-'));
-  try {
+  // What is asked to end may still be writing there.
+  const remove = () => rmSync(cwd, { recursive: true, force: true, maxRetries: 10 });
+  return holding(remove, async () => {
     const cpuFile = path.join(cwd, 'cpu.json');
     const { CI: _job, ...environment } = process.env;
     const command = [process.execPath, `--import=${CPU_ACCOUNT}`, LOADCELL, 'run'];
@@ -66,16 +90,17 @@ export async function watchedRun(url, { isQuiet, durationMs }) {
     });
     let shown = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (shown += text));
-    const [code] = await once(child, 'close');
+    const [code] = await holding(
+      () => child.kill('SIGTERM'),
+      () => once(child, 'close'),
+    );
     const results = path.join(cwd, 'loadcell-results', 'latest', 'results.json');
     if (!MEASURED.includes(code) || !existsSync(results))
       throw new Error(`The run ended with ${code}:\n${shown}`);
     if (shown.includes('\u001B[?25l') === isQuiet)
       throw new Error('The view was not as asked for.');
     return { ...figuresOf(readJson(results)), ...readJson(cpuFile) };
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Half of the time a closed loop of 4, then 200 arrivals a second. */
