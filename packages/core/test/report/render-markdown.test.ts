@@ -95,6 +95,19 @@ describe('escapeMarkdown', () => {
     );
   });
 
+  test.each([
+    ['ask @octocat', 'ask @\u200Boctocat'],
+    ['(@org/team)', '(@\u200Borg/team)'],
+    ['see #12 and org/repo#12', 'see \\#\u200B12 and org/repo\\#\u200B12'],
+    ['gh-7', 'gh-\u200B7'],
+  ])('names nobody on GitHub, and no issue: %s', (text, escaped) => {
+    expect(escapeMarkdown(text)).toBe(escaped);
+  });
+
+  test('leaves an address alone that names nobody', () => {
+    expect(escapeMarkdown('model@host, # of slots')).toBe(String.raw`model@host, \# of slots`);
+  });
+
   test('leaves plain words alone', () => {
     expect(escapeMarkdown('tiny-small, 7.3 MB')).toBe('tiny-small, 7.3 MB');
   });
