@@ -40,3 +40,8 @@ export function chooseFormats(flags: Invocation['flags']): readonly ChosenFormat
   if (other === undefined) return [readFormat('json')];
   throw new UsageError(`--json prints the report alone, so it does not go with --format ${other}.`);
 }
+
+/** Whether it is the report that people read at a terminal. */
+export function isForTerminal({ kind, format }: ChosenFormat): boolean {
+  return kind === 'report' && format.name === 'terminal';
+}

@@ -8,7 +8,7 @@ import {
 } from '@loadcell/core';
 import { createColors } from 'picocolors';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { ChosenFormat } from './choose-formats.ts';
+import { isForTerminal, type ChosenFormat } from './choose-formats.ts';
 import type { ReportOutput } from './report-output.ts';
 
 /** Prints parts as they are rendered. */
@@ -16,9 +16,11 @@ async function print(
   format: ReportFormat,
   conclusion: RunConclusion,
   { stdout }: Terminal,
+  isVerbose: boolean,
 ): Promise<void> {
   const rendered = await format.render(conclusion, {
     palette: createColors(stdout.hasColors),
+    detail: isVerbose ? 'full' : 'brief',
     ...(stdout.columns === undefined ? {} : { width: stdout.columns }),
   });
   if (typeof rendered === 'string') stdout.write(rendered);
@@ -30,6 +32,14 @@ function shorten(file: string, { workingDirectory }: Terminal): string {
   return relative.startsWith('..') ? file : relative || '.';
 }
 
+/** How a conclusion is handed on. */
+interface ConclusionOutput {
+  /** Whether the terminal gets definitions, spreads and accounts in full. */
+  readonly isVerbose: boolean;
+  /** Where files go in place of stdout and the run directory. */
+  readonly place?: ReportOutput | undefined;
+}
+
 /**
  * Hands on what a run came to in the formats that were asked for: text on stdout; anything else, and all of it when an
  * output is given, in files, whose paths are told on stderr.
@@ -38,7 +48,7 @@ export async function printConclusion(
   conclusion: RunConclusion,
   formats: readonly ChosenFormat[],
   terminal: Terminal,
-  output?: ReportOutput,
+  { isVerbose, place: output }: ConclusionOutput,
 ): Promise<void> {
   const { runDir } = conclusion;
   const written: string[] = [];
@@ -48,7 +58,7 @@ export async function printConclusion(
       const { files } = await exportRun({ runDir, format, streams: EXPORT_STREAMS, outputDir });
       written.push(...files.map((file) => file.path));
     } else if (output === undefined && format.isPrintable) {
-      await print(format, conclusion, terminal);
+      await print(format, conclusion, terminal, isVerbose);
     } else {
       const file = output?.file ?? path.join(output?.folder ?? runDir, format.file);
       await writeReport(format, conclusion, file);
@@ -56,5 +66,12 @@ export async function printConclusion(
     }
   }
   for (const file of written) terminal.stderr.write(`Wrote ${shorten(file, terminal)}\n`);
-  terminal.stderr.write(`\nRun directory: ${shorten(runDir, terminal)}\n`);
+  const isBrief = !isVerbose && output === undefined && formats.some(isForTerminal);
+  const place = shorten(runDir, terminal);
+  terminal.stderr.write(`\nRun directory: ${place}\n`);
+  if (isBrief) {
+    terminal.stderr.write(
+      `Every percentile and definition: loadcell report ${place} --verbose, or --format html\n`,
+    );
+  }
 }

@@ -3,7 +3,7 @@ import { concludeDirectory, otlpEndpoint } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { announceOnGithub } from './announce-on-github.ts';
-import { chooseFormats } from './choose-formats.ts';
+import { chooseFormats, isForTerminal } from './choose-formats.ts';
 import { printConclusion } from './print-conclusion.ts';
 import { openReportOutput } from './report-output.ts';
 import { sendConclusion } from './with-telemetry.ts';
@@ -19,12 +19,10 @@ export async function reportRun({ operands, flags, terminal }: Invocation): Prom
   const conclusion = await concludeDirectory(path.resolve(workingDirectory, operands[0] ?? '.'));
   const output =
     place === undefined ? undefined : await openReportOutput(place, formats, workingDirectory);
-  await printConclusion(conclusion, formats, terminal, output);
+  const isVerbose = flags.has('verbose');
+  await printConclusion(conclusion, formats, terminal, { isVerbose, place: output });
   // The run has told GitHub itself. Where this step is the one that reads it, it is read here as a person would.
-  const isRead = formats.some(
-    ({ kind, format }) => kind === 'report' && format.name === 'terminal',
-  );
-  if (isRead) await announceOnGithub(conclusion, terminal);
+  if (formats.some(isForTerminal)) await announceOnGithub(conclusion, terminal);
   if (url !== undefined) await sendConclusion(conclusion, { url }, undefined, terminal.stderr);
   return conclusion.verdict.exitCode;
 }

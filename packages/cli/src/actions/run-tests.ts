@@ -96,7 +96,7 @@ export async function runTests(invocation: Invocation): Promise<ExitCode> {
   const formats = chooseFormats(flags);
   const config = await readRunConfig(invocation);
   const { verdict } = await runOnce(config, invocation, (conclusion) =>
-    printConclusion(conclusion, formats, terminal),
+    printConclusion(conclusion, formats, terminal, { isVerbose: config.test.verbose }),
   );
   return verdict.exitCode;
 }

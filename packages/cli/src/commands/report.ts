@@ -25,6 +25,11 @@ export const reportCommand: CommandDefinition = {
       description: 'send what the run came to, to an OpenTelemetry collector',
       kind: 'text',
     },
+    {
+      flags: '--verbose',
+      description: 'on a terminal also every percentile, definition and account',
+      kind: 'switch',
+    },
     { flags: '--json', description: 'print the report as JSON, alone on stdout', kind: 'switch' },
   ],
   loadAction: async () => {

@@ -164,7 +164,7 @@ export const runCommand: CommandDefinition = {
     { flags: '--quiet', description: 'no progress', kind: 'switch' },
     {
       flags: '--verbose',
-      description: 'report every step, and not only every phase',
+      description: 'tell every step, and in the report every percentile, definition and account',
       kind: 'switch',
       overrides: [['verbose']],
     },

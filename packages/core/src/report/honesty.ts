@@ -3,7 +3,7 @@ import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { clientLines } from './client-lines.ts';
 import type { PhaseResult } from './run-results.ts';
-import { windowLines } from './window-lines.ts';
+import { steadyLine, windowLines } from './window-lines.ts';
 
 /** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
 export function honestyLines(phase: PhaseResult): string[] {
@@ -12,6 +12,16 @@ export function honestyLines(phase: PhaseResult): string[] {
     ...windowLines(phase),
     samplingLine(phase.sampling),
     ...phase.notSampled.map((reason) => `Not sampled: ${reason}`),
+    ...clientLines(phase),
+  ];
+}
+
+/** The same in short: where the peak was, what was steady, what the sampler missed, the client and the cache. */
+export function briefHonestyLines(phase: PhaseResult): string[] {
+  return [
+    ...peakLines(phase),
+    ...steadyLine(phase.windows),
+    samplingGist(phase.sampling),
     ...clientLines(phase),
   ];
 }
@@ -53,18 +63,34 @@ function samplingLine(sampling: SamplingAccount | undefined): string {
   );
 }
 
+function samplingGist(sampling: SamplingAccount | undefined): string {
+  if (sampling === undefined) return samplingLine(sampling);
+  const { latenessUs, requestedHz, achievedHz, missedTicks, droppedSamples, source } = sampling;
+  const timer = source === 'javascript' ? ', by a timer of JavaScript' : '';
+  return (
+    `Sampler: ${formatNumber(achievedHz)} of ${formatNumber(requestedHz)} Hz reached${timer}; ` +
+    `${formatNumber(missedTicks)} missed, ${formatNumber(droppedSamples)} dropped, late by ${us(latenessUs.p99)} p99.`
+  );
+}
+
 function us(microseconds: number): string {
   return formatMs(microseconds / 1000);
 }
 
-/** What a run ran on, in two lines; none where nothing was kept of it. */
-export function environmentLines(environment: Environment | undefined): string[] {
+/**
+ * What a run ran on, in two lines; none where nothing was kept of it.
+ * @param detail `brief` leaves out what the target tells about itself
+ */
+export function environmentLines(
+  environment: Environment | undefined,
+  detail: 'brief' | 'full' = 'full',
+): string[] {
   if (environment === undefined) return [];
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'not told';
   const cgroup = cgroupLimit(environment.cgroupMemoryMax);
   return [
-    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detailsOf(environment)}.`,
+    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detail === 'full' ? detailsOf(environment) : ''}.`,
     `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'not told'}; ` +

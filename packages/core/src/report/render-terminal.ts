@@ -1,8 +1,8 @@
-import CliTable3 from 'cli-table3';
-import { formatMs } from '../metric/format-value.ts';
+import { formatMs, formatValue } from '../metric/format-value.ts';
+import type { RunVerdict } from '../verdict/run-verdict.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
-import { environmentLines, honestyLines } from './honesty.ts';
+import { briefHonestyLines, environmentLines, honestyLines } from './honesty.ts';
 import { loadCurveLines } from './load-curve-rows.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { plainLine } from './plain-line.ts';
@@ -13,93 +13,93 @@ import {
   type Severity,
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
-import { reportRows, type ReportRow } from './report-rows.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult, RunResults } from './run-results.ts';
+import { mark, metricTable, type TableStyle } from './terminal-table.ts';
 
-/** Columns when nothing is told of the terminal, and the least that the table needs. */
+/** Columns when nothing is told of the terminal. */
 const DEFAULT_WIDTH = 100;
-const MIN_WIDTH = 80;
 
-/** Columns of the table; the remark takes what is left of the width. */
-const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;
-
-/** A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. */
+/**
+ * A whole conclusion for people at a terminal: every metric with value, unit, threshold and verdict. In brief it ends in
+ * the verdict, which is what stands above the prompt, and leaves the definitions to the other formats.
+ */
 export function renderTerminal(conclusion: Conclusion, options: RenderOptions = {}): string {
-  const { results, report, verdict, recommendations } = conclusion;
-  const palette = options.palette ?? PLAIN_PALETTE;
-  const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);
-  const { status, passedPhases, totalPhases, duration } = report.summary;
-  const lines = [
+  const { palette = PLAIN_PALETTE, width = DEFAULT_WIDTH, detail = 'full' } = options;
+  const { results, report, verdict } = conclusion;
+  const isBrief = detail === 'brief';
+  return [
     `${palette.bold(plainLine(report.title))}  ${report.timestamp}`,
-    `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}`,
-  ];
-  if (!verdict.complete) {
-    lines.push(
-      palette.red(`Incomplete: the run was ${results.status} before its end. It cannot pass.`),
-    );
-  }
-  for (const phase of results.phases) {
-    const failures = verdict.phases.find((one) => one.phase === phase.name)?.failures ?? [];
-    lines.push(
-      '',
-      `${palette.bold(plainLine(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
-      ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
-      table(phase, palette, width),
-      ...curveLines(phase),
-      ...honestyLines(phase).map((line) => palette.dim(`  ${plainLine(line)}`)),
-    );
-  }
-  for (const error of verdict.errors) lines.push('', palette.red(`! ${plainLine(error.message)}`));
-  lines.push(
+    ...verdictLines(conclusion, palette),
+    ...results.phases.flatMap((phase) => phaseLines(phase, verdict, { palette, width, detail })),
+    ...verdict.errors.flatMap((error) => ['', palette.red(`! ${plainLine(error.message)}`)]),
     '',
-    ...environmentLines(results.environment).map((line) => palette.dim(plainLine(line))),
+    ...environmentLines(results.environment, detail).map((line) => palette.dim(plainLine(line))),
+    ...(isBrief ? [] : definitionLines(results, palette)),
+    ...adviceBlock(conclusion, palette),
+    ...(isBrief ? closingLines(conclusion, palette) : []),
+    '',
+  ].join('\n');
+}
+
+function verdictLines({ results, report, verdict }: Conclusion, palette: Palette): string[] {
+  const { status, passedPhases, totalPhases, duration } = report.summary;
+  return [
+    `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}`,
+    ...(verdict.complete
+      ? []
+      : [palette.red(`Incomplete: the run was ${results.status} before its end. It cannot pass.`)]),
+  ];
+}
+
+function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle): string[] {
+  const { palette, detail } = style;
+  const failures = verdict.phases.find((one) => one.phase === phase.name)?.failures ?? [];
+  const honesty = detail === 'full' ? honestyLines(phase) : briefHonestyLines(phase);
+  return [
+    '',
+    `${palette.bold(plainLine(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
+    ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
+    ...metricTable(phase, style),
+    ...curveLines(phase),
+    ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
+  ];
+}
+
+function definitionLines(results: RunResults, palette: Palette): string[] {
+  return [
+    '',
+    palette.bold('Definitions'),
+    ...glossary(results).flatMap(({ name, description, formula }) => [
+      `  ${name}: ${description}`,
+      palette.dim(`    = ${formula}`),
+    ]),
+  ];
+}
+
+function adviceBlock({ recommendations }: Conclusion, palette: Palette): string[] {
+  if (recommendations.length === 0) return [];
+  const groups = groupRecommendations(recommendations);
+  return [
+    '',
+    palette.bold('What to do next'),
+    ...groups.flatMap((one) => adviceLines(one, palette)),
+  ];
+}
+
+/** The verdict again, with every criterion that failed: of a long report a terminal shows the end. */
+function closingLines(conclusion: Conclusion, palette: Palette): string[] {
+  const failed = conclusion.verdict.phases.flatMap(({ phase, criteria }) =>
+    criteria
+      .filter(({ status }) => status === 'fail')
+      .map(({ key, unit, value, text }) =>
+        palette.red(plainLine(`  ${phase}: ${key} ${formatValue(unit, value)}, ${text}`)),
+      ),
   );
-  lines.push('', palette.bold('Definitions'));
-  for (const { name, description, formula } of glossary(results)) {
-    lines.push(`  ${name}: ${description}`, palette.dim(`    = ${formula}`));
-  }
-  if (recommendations.length > 0) {
-    lines.push('', palette.bold('What to do next'));
-    lines.push(
-      ...groupRecommendations(recommendations).flatMap((one) => adviceLines(one, palette)),
-    );
-  }
-  return `${lines.join('\n')}\n`;
+  return ['', ...verdictLines(conclusion, palette), ...failed];
 }
 
 function curveLines({ loadCurve }: PhaseResult): string[] {
   return loadCurve === undefined ? [] : ['', ...loadCurveLines(loadCurve).map((one) => ` ${one}`)];
-}
-
-function table(phase: PhaseResult, palette: Palette, width: number): string {
-  const fixed = COLUMNS.name + COLUMNS.value + COLUMNS.threshold + COLUMNS.status;
-  const made = new CliTable3({
-    chars: NO_BORDERS,
-    head: ['metric', 'value', 'threshold', '', 'remark'].map(palette.dim),
-    colWidths: [
-      COLUMNS.name,
-      COLUMNS.value,
-      COLUMNS.threshold,
-      COLUMNS.status,
-      Math.max(MIN_WIDTH - fixed, width - fixed),
-    ],
-    colAligns: ['left', 'right', 'right', 'left', 'left'],
-    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
-    wordWrap: true,
-  });
-  made.push(...reportRows(phase).map((row) => cells(row, palette)));
-  return made.toString().replaceAll(/[ \t]+$/gmu, '');
-}
-
-function cells(row: ReportRow, palette: Palette): string[] {
-  const isJudged = row.status !== 'unjudged';
-  return [
-    isJudged ? palette.bold(plainLine(row.name)) : plainLine(row.name),
-    row.value,
-    row.threshold,
-    row.status === 'unjudged' ? '' : mark(row.status, palette),
-    row.status === 'fail' ? palette.red(plainLine(row.remark)) : palette.dim(plainLine(row.remark)),
-  ];
 }
 
 function adviceLines(group: RecommendationGroup, palette: Palette): string[] {
@@ -123,25 +123,3 @@ function bulletOf(severity: Severity, palette: Palette): string {
       return palette.dim('○');
   }
 }
-
-function mark(status: 'pass' | 'fail', palette: Palette): string {
-  return status === 'pass' ? palette.green('pass') : palette.red('FAIL');
-}
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-} as const;

@@ -13,6 +13,11 @@ export interface RenderOptions {
   readonly palette?: Palette;
   /** Columns of the terminal. */
   readonly width?: number;
+  /**
+   * `brief` gives every metric one line, and leaves spreads, definitions and accounts in full to the other formats;
+   * everything when absent.
+   */
+  readonly detail?: 'brief' | 'full';
 }
 
 /** A whole text, or its parts one after the other where the whole would not fit in memory. */

@@ -17,6 +17,8 @@ export interface ReportRow {
   readonly status: 'pass' | 'fail' | 'unjudged';
   /** By how much it was met or missed, how the values spread, or why it was not measured. */
   readonly remark: string;
+  /** The remark in a few words, where a row has one line. */
+  readonly gist: string;
 }
 
 /** The rows of a phase: its criteria first, then every other metric that was asked for. */
@@ -64,6 +66,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
       Number.isNaN(value) ? '' : spread(aggregate, phase.measurements[criterion.metric]),
       cacheRemark(phase, criterion.metric),
     ),
+    gist: text,
   };
 }
 
@@ -79,7 +82,14 @@ function edgeRows({ metrics, shown }: PhaseResult): ReportRow[] {
 
 function edgeRow(name: string, bytes: number, definition: string): ReportRow {
   const remark = Number.isNaN(bytes) ? 'not measured: no samples in that window' : definition;
-  return { name, value: formatValue('bytes', bytes), threshold: '', status: 'unjudged', remark };
+  return {
+    name,
+    value: formatValue('bytes', bytes),
+    threshold: '',
+    status: 'unjudged',
+    remark,
+    gist: Number.isNaN(bytes) ? remark : '',
+  };
 }
 
 function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
@@ -89,7 +99,8 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
   const unjudged = { threshold: '', status: 'unjudged' } as const;
   if (measurement === undefined || Number.isNaN(value)) {
     const reason = measurement?.reason ?? `no value to take ${defaultAggregate} of`;
-    return { ...unjudged, name, value: DASH, remark: `not measured: ${reason}` };
+    const remark = `not measured: ${reason}`;
+    return { ...unjudged, name, value: DASH, remark, gist: remark };
   }
   const isOne = measurement.count <= 1;
   const few = measurement.count < neededCount(defaultAggregate) ? 'too few to judge' : '';
@@ -103,6 +114,7 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
       measurement.note ?? '',
       cacheRemark(phase, name),
     ),
+    gist: few || gistOf(defaultAggregate, measurement) || (measurement.note ?? ''),
   };
 }
 
@@ -116,10 +128,27 @@ function spread(shown: Aggregate, measurement: Measurement | undefined): string 
   if (count <= 1) return '';
   const told: readonly Aggregate[] =
     unit === 'ms' ? ['avg', 'p50', 'p95', 'p99', 'max'] : ['min', 'avg', 'max'];
-  const parts = told
-    .filter((aggregate) => aggregate !== shown && count >= neededCount(aggregate))
-    .map((aggregate) => `${aggregate} ${formatValue(unit, measurement[aggregate])}`);
-  return `${formatNumber(count)} values: ${parts.join(', ')}`;
+  return `${formatNumber(count)} values: ${aggregatesOf(told, shown, measurement)}`;
+}
+
+function gistOf(shown: Aggregate, measurement: Measurement): string {
+  const { unit, count, interval } = measurement;
+  if (interval !== undefined) {
+    return `${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)} (95 %)`;
+  }
+  if (count <= 1) return '';
+  return aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
+}
+
+function aggregatesOf(
+  told: readonly Aggregate[],
+  shown: Aggregate,
+  measurement: Measurement,
+): string {
+  return told
+    .filter((aggregate) => aggregate !== shown && measurement.count >= neededCount(aggregate))
+    .map((aggregate) => `${aggregate} ${formatValue(measurement.unit, measurement[aggregate])}`)
+    .join(', ');
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -17,7 +17,8 @@ export function windowLines(phase: PhaseResult): string[] {
   return [`Windows: ${described.join(', ')}.`, ...steadyLine(windows), ...steadyFigures(phase)];
 }
 
-function steadyLine(windows: readonly WindowResult[]): string[] {
+/** What part of the windows was steady, in one line; none where nothing tells. */
+export function steadyLine(windows: readonly WindowResult[]): string[] {
   const found = windows.flatMap((window) => {
     const described = describeSteady(window);
     return described === undefined ? [] : [described];

@@ -112,3 +112,54 @@ describe('renderTerminal', () => {
     expect(shown).not.toMatch(/^fake line/mu);
   });
 });
+
+describe('renderTerminal in brief', () => {
+  const failing = { maxMemoryUsage: 1000, avgLoadTime: 5000 };
+  const brief = { detail: 'brief', width: 100 } as const;
+  const text = renderTerminal(concluded([baseline], { criteria: failing }), brief);
+
+  test('has every metric with its value, and leaves definitions to the other formats', () => {
+    for (const { name, formula } of METRICS) {
+      expect(text.toLowerCase()).toContain(name.toLowerCase());
+      expect(text).not.toContain(`= ${formula}`);
+    }
+    expect(lineWith(text, 'timeToFirstToken (p95)')).toMatch(/20\.0 ms\s+p50 [^;]+, max \S+ ms$/u);
+  });
+
+  test('gives a reason for what was not measured, in a line for all that share it', () => {
+    expect(lineWith(text, 'gpuMemory')).toMatch(
+      /^ {2}— gpuMemory, gpuUtilization.*: not measured: /u,
+    );
+  });
+
+  test('takes less than half of the lines', () => {
+    const full = renderTerminal(concluded([baseline], { criteria: failing }), { width: 100 });
+    expect(text.split('\n').length).toBeLessThan(full.split('\n').length / 2);
+  });
+
+  test('ends in the verdict and what failed, which is what stands above the prompt', () => {
+    const [verdict, ...failed] = text.trimEnd().split('\n').slice(-2);
+    expect(verdict).toMatch(/^FAIL {2}0 of 1 phases passed/u);
+    expect(failed).toEqual([
+      expect.stringMatching(/^ {2}baseline: maxMemoryUsage 240\.0 MiB, .*over/u),
+    ]);
+  });
+
+  test('says once that nothing was measured', () => {
+    const unreached = new PhaseBuilder('load').build(9);
+    const errors = [new TestError('The server was not reached.', { phase: 'load' })];
+    const shown = renderTerminal(concluded([unreached], { errors }), brief);
+    expect(shown).toContain('! The server was not reached.');
+    expect(shown.split('\n').filter((line) => line.includes('not measured'))).toEqual([]);
+  });
+
+  test('fits a terminal of 60 columns', () => {
+    const narrow = renderTerminal(concluded([baseline], { criteria: failing }), {
+      ...brief,
+      width: 60,
+    });
+    const table = narrow.split('\n').filter((line) => /^ \S/u.test(line));
+    expect(table.length).toBeGreaterThan(20);
+    for (const line of table) expect(line.length).toBeLessThanOrEqual(60);
+  });
+});
