@@ -3,6 +3,7 @@ import type { RunEvent } from '../stream/run-event.ts';
 import { measure } from './measure.ts';
 import type { Measurement } from './measurement.ts';
 import { METRICS } from './registry.ts';
+import { SERVICE_LATENCIES } from './service-latencies.ts';
 import {
   belongsTo,
   isSteadyThroughout,
@@ -13,12 +14,7 @@ import { SERVICE_WINDOWS, type PhaseWindow } from './windows.ts';
 
 /** Metrics of requests by when they ended: those that ended in the steady part count. */
 const BY_END: ReadonlySet<string> = new Set([
-  'inferenceTime',
-  'responseLatency',
-  'timeToFirstToken',
-  'timeToFirstTokenResponse',
-  'timePerOutputToken',
-  'interTokenLatency',
+  ...SERVICE_LATENCIES,
   'sendLag',
   'errorRate',
   'sloAttainment',
