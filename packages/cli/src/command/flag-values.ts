@@ -1,4 +1,5 @@
 import { ConfigError, parseBytes, parseDurationMs } from '@loadcell/core';
+import { isPlainObject } from '../config/plain-object.ts';
 import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
 
 function parseNumber(text: string): number {
@@ -86,12 +87,6 @@ export function readFlag(
   const row = table.find((one) => flagName(one) === name);
   const texts = flags.get(name);
   return row === undefined || texts === undefined ? undefined : flagValue(row, texts);
-}
-
-type PlainObject = { [key: string]: unknown };
-
-function isPlainObject(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

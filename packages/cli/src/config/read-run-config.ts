@@ -3,6 +3,7 @@ import { ConfigError, parseConfig, type RunConfig } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import { overrideConfig } from '../command/flag-values.ts';
 import { runCommand } from '../commands/run.ts';
+import { anchorPaths, namesServer } from './anchor-paths.ts';
 import { findConfigFile } from './find-config-file.ts';
 import { loadConfigFile } from './load-config-file.ts';
 
@@ -15,7 +16,13 @@ export async function readRunConfig(invocation: Invocation): Promise<RunConfig> 
       ? findConfigFile(terminal.workingDirectory)
       : path.resolve(terminal.workingDirectory, named);
   const written = file === undefined ? {} : await loadConfigFile(file);
-  const overridden = overrideConfig(written, runCommand.flags, flags);
+  const anchored =
+    file === undefined
+      ? written
+      : anchorPaths(written, path.dirname(file), terminal.workingDirectory, {
+          hasServer: flags.has('url') || namesServer(written),
+        });
+  const overridden = overrideConfig(anchored, runCommand.flags, flags);
   try {
     return parseConfig(overridden);
   } catch (error) {
