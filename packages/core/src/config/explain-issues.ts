@@ -66,6 +66,44 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, given: unknown): stri
   return `${unknownValue(given, names)}${rest === '' ? '' : ` Or else: ${rest}.`}`;
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object of keys and values',
+  record: 'an object of keys and values',
+};
+
+/** Thresholds have no units of their own: the metric has. */
+const THRESHOLD_UNITS = ' of bytes, milliseconds, a second, or 0 to 1, as the metric has it';
+
+function shown(given: unknown): string {
+  return given === undefined ? 'nothing' : JSON.stringify(given);
+}
+
+/** What was expected of a value and what it is; the schema's own words for what only the schema knows. */
+function explainValue(issue: Issue, given: unknown): string {
+  if (issue.code === 'invalid_type') {
+    const expected = TYPES[issue.expected];
+    if (expected === undefined) return issue.message;
+    const units = issue.path.includes('successCriteria') && issue.expected === 'number';
+    return `expected ${expected}${units ? THRESHOLD_UNITS : ''}, and got ${shown(given)}.`;
+  }
+  if (issue.code === 'too_small' && NUMBERS.has(issue.origin)) {
+    const bound = issue.inclusive === true ? 'at least' : 'more than';
+    return `expected ${bound} ${issue.minimum}, and got ${shown(given)}.`;
+  }
+  if (issue.code === 'too_big' && NUMBERS.has(issue.origin)) {
+    const bound = issue.inclusive === true ? 'at most' : 'less than';
+    return `expected ${bound} ${issue.maximum}, and got ${shown(given)}.`;
+  }
+  return issue.message;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['number', 'int']);
+
 /** One line for each thing that is wrong: where it is, what was expected, and what was probably meant. */
 export function explainIssues(
   issues: readonly Issue[],
@@ -84,7 +122,7 @@ export function explainIssues(
       case 'invalid_union':
         return [`${at(issue.path)}: ${explainUnion(issue, valueAt(input, issue.path))}`];
       default:
-        return [`${at(issue.path)}: ${issue.message}`];
+        return [`${at(issue.path)}: ${explainValue(issue, valueAt(input, issue.path))}`];
     }
   });
 }

@@ -99,14 +99,18 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'a negative length of time',
       { phases: { load: { duration: -1 } } },
-      /^phases\.load\.duration: .*>0/,
+      /^phases\.load\.duration: .*more than 0/,
     ],
     ['no time at all', { phases: { baseline: { idle: 0 } } }, /^phases\.baseline\.idle: /],
     ['a timeout that no timer holds', { timeout: '1000h' }, /^timeout: .*2147483647/],
     ['a time that is none', { timeout: true }, /^timeout: .*number/],
-    ['text for a number', { target: { threads: '2' } }, /^target\.threads: .*expected number/],
-    ['half a thread', { target: { threads: 1.5 } }, /^target\.threads: .*expected int/],
-    ['a number for text', { outputDir: 5 }, /^outputDir: .*expected string/],
+    [
+      'text for a number',
+      { target: { threads: '2' } },
+      /^target\.threads: .*expected a number, and got "2"/,
+    ],
+    ['half a thread', { target: { threads: 1.5 } }, /^target\.threads: .*expected a whole number/],
+    ['a number for text', { outputDir: 5 }, /^outputDir: .*expected text/],
     ['an output directory without a name', { outputDir: '' }, /^outputDir: /],
     ['a name with a slash', { name: '../up' }, /^name: expected letters/],
     [
@@ -119,17 +123,41 @@ describe('a mistake in a configuration says where it is, what was expected and w
       { successCriteria: { errorRate: Number.NaN } },
       /^successCriteria\.errorRate/,
     ],
-    ['a list for an object', { target: [] }, /^target: .*expected object/],
-    ['one model where a list is', { target: { models: 'a.gguf' } }, /^target\.models: .*array/],
+    ['a list for an object', { target: [] }, /^target: .*expected an object/],
+    [
+      'one model where a list is',
+      { target: { models: 'a.gguf' } },
+      /^target\.models: .*expected a list/,
+    ],
     ['a model without a path', { target: { models: [{ name: 'a' }] } }, /^target\.models\.0: /],
     ['an engine of no kind', { target: { engine: { modul: 'x' } } }, /^target\.engine: .*module/],
     ['a seed that is too large', { seed: 2 ** 31 }, /^seed: /],
     ['a rate of samples that is too high', { sampling: { hz: 20_000 } }, /^sampling\.hz: .*10000/],
-    ['nothing', undefined, /^the configuration: .*expected object/],
-    ['null', null, /^the configuration: .*expected object/],
-    ['text', 'baseline', /^the configuration: .*expected object/],
+    ['nothing', undefined, /^the configuration: .*expected an object/],
+    ['null', null, /^the configuration: .*expected an object/],
+    ['text', 'baseline', /^the configuration: .*expected an object/],
   ])('for %s', (_, input, message) => {
     expect(refusal(input)).toMatch(message);
+  });
+
+  it.each<[unknown, string]>([
+    [
+      { phases: { load: { concurrency: 1.5 } } },
+      'phases.load.concurrency: expected a whole number, and got 1.5.',
+    ],
+    [
+      { phases: { load: { duration: 0 } } },
+      'phases.load.duration: expected more than 0, and got 0.',
+    ],
+    [{ sampling: { hz: 0 } }, 'sampling.hz: expected at least 1, and got 0.'],
+    [{ sampling: { hz: 1e6 } }, 'sampling.hz: expected at most 10000, and got 1000000.'],
+    [{ verbose: 'yes' }, 'verbose: expected true or false, and got "yes".'],
+    [
+      { successCriteria: { p95ResponseTime: '1s' } },
+      'successCriteria.p95ResponseTime: expected a number of bytes, milliseconds, a second, or 0 to 1, as the metric has it, and got "1s".',
+    ],
+  ])('in words, with what was given: %j', (input, message) => {
+    expect(refusal(input)).toBe(message);
   });
 
   it('once for each mistake, all at once', () => {
