@@ -6,6 +6,7 @@ import type { TransportFailureKind } from '../../../src/target/transport/transpo
 const CASES: readonly (readonly [TransportFailureKind, string, RegExp])[] = [
   ['refused', 'connect ECONNREFUSED', /start it, or correct the URL\.$/],
   ['timeout', 'the response was not complete in time', /start it, or correct the URL\.$/],
+  ['connect-timeout', 'Connect Timeout Error', /or use http\.$/],
   ['dns', 'The name x has no address', /Correct the URL\.$/],
   ['too-many-files', 'too many files are open', /ulimit -n/],
   ['tls', 'self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)', /certificateAuthorities\.$/],
@@ -21,5 +22,10 @@ describe('a server that was not reached', () => {
     expect(error).toMatchObject({ kind, code: kind, cause });
     expect(error.message).toContain(`The server at https://host:1 was not reached: ${message}. `);
     expect(error.message).toMatch(remedy);
+  });
+
+  it('ends a question by its own mark', () => {
+    const cause = new TransportError({ kind: 'refused', message: 'is the port right?' });
+    expect(unreached('http://host:1', cause).message).toContain('is the port right? Expected');
   });
 });
