@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   compareRuns,
@@ -20,6 +20,33 @@ function readPlaces(operands: readonly string[], workingDirectory: string): stri
     .flatMap((operand) => operand.split(','))
     .filter((place) => place.trim() !== '')
     .map((place) => path.resolve(workingDirectory, place.trim()));
+}
+
+async function realPlace(place: string): Promise<string> {
+  try {
+    return await realpath(place);
+  } catch (error) {
+    // Whoever reads the run says better what is wrong with a place that is not there.
+    if (error instanceof Error && 'code' in error) return place;
+    throw error;
+  }
+}
+
+/**
+ * A run does not differ from itself, and given twice it would pass for two repeats.
+ * @throws {UsageError} when a directory is given twice, by whatever name
+ */
+async function refuseRepeated(places: readonly string[]): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const place of places) {
+    const real = await realPlace(place);
+    const before = seen.get(real);
+    if (before !== undefined) {
+      const names = before === place ? `"${place}"` : `"${before}" and "${place}"`;
+      throw new UsageError(`${names}: the same run is given twice. Expected runs that differ.`);
+    }
+    seen.set(real, place);
+  }
 }
 
 /** @throws {UsageError} for a verdict that one cannot fail on */
@@ -62,11 +89,10 @@ export async function compareGivenRuns(invocation: Invocation): Promise<ExitCode
   const fails = failsOnWorse(flags);
   const [base = '', ...candidates] = operands;
   const { workingDirectory } = terminal;
-  const comparison = await compareRuns(
-    readPlaces([base, ...(flags.get('base') ?? [])], workingDirectory),
-    candidates.map((candidate) => readPlaces([candidate], workingDirectory)),
-    readOptions(flags),
-  );
+  const basePlaces = readPlaces([base, ...(flags.get('base') ?? [])], workingDirectory);
+  const others = candidates.map((candidate) => readPlaces([candidate], workingDirectory));
+  await refuseRepeated([...basePlaces, ...others.flat()]);
+  const comparison = await compareRuns(basePlaces, others, readOptions(flags));
   printComparison(comparison, formats, terminal);
   const page = flags.get('html')?.at(-1);
   if (page !== undefined) await writePage(comparison, page, terminal);

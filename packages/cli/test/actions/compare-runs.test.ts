@@ -1,17 +1,34 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareGivenRuns } from '../../src/actions/compare-runs.ts';
 import { chooseComparisonFormats } from '../../src/actions/print-comparison.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-function compare(flags: readonly (readonly [string, readonly string[]])[]): Promise<number> {
-  const terminal = new FakeTerminal(temporaryFolder());
-  return compareGivenRuns({ operands: ['one', 'other'], flags: new Map(flags), terminal });
+function compare(
+  flags: readonly (readonly [string, readonly string[]])[],
+  operands: readonly string[] = ['one', 'other'],
+  folder = temporaryFolder(),
+): Promise<number> {
+  const terminal = new FakeTerminal(folder);
+  return compareGivenRuns({ operands, flags: new Map(flags), terminal });
 }
 
 describe('compareGivenRuns', () => {
   it('tells which of its operands is no run', async () => {
     await expect(compare([])).rejects.toThrow(/one" is not the directory of a run/);
+  });
+
+  it('does not compare a run with itself, by whatever name, nor count it twice', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, 'run'));
+    symlinkSync('run', path.join(folder, 'latest'));
+    const twice = /the same run is given twice/;
+    await expect(compare([], ['run', 'run'], folder)).rejects.toThrow(twice);
+    await expect(compare([], ['run', 'latest'], folder)).rejects.toThrow(twice);
+    await expect(compare([], ['other', 'run,run/'], folder)).rejects.toThrow(twice);
+    await expect(compare([['base', ['run']]], ['run', 'other'], folder)).rejects.toThrow(twice);
   });
 
   it('fails only on what can be worse', async () => {
