@@ -51,6 +51,8 @@ describe('the heap of this process', () => {
     const sampler = own({ heap: 'timer' });
     sampler.start();
     await waitUntil(() => (sampler.heap()?.usedBytes.count ?? 0) >= 3);
+    const { sampleCount } = sampler.account();
+    await waitUntil(() => sampler.account().sampleCount > sampleCount);
     sampler.stop();
     expect(sampler.heap()).toMatchObject({ source: 'timer', timerBecause: 'it was asked for' });
     expect(sampler.heap()?.usedBytes.last).toBeGreaterThan(1e6);
