@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { flagName, type CommandDefinition } from './command-definition.ts';
+import { flagName, type CommandDefinition, type FlagRow } from './command-definition.ts';
 
 /** What a program is made of. */
 export interface ProgramParts {
@@ -10,6 +10,20 @@ export interface ProgramParts {
   readonly terminal: Terminal;
   /** Takes what the command that was run ended with. */
   readonly onExit: (code: number) => void;
+}
+
+/**
+ * A variable of a script that is empty leaves a flag without its value, which would then be the next flag.
+ * @throws {UsageError} when that has happened
+ */
+function refuseMissingValue(row: FlagRow, text: unknown, flags: readonly FlagRow[]): void {
+  if (row.kind === 'switch' || typeof text !== 'string') return;
+  const isFlag = flags.some((one) => text === `--${flagName(one)}`);
+  if (text.trim() !== '' && !isFlag) return;
+  const found = isFlag ? `${text} follows` : 'it is empty';
+  throw new UsageError(
+    `--${flagName(row)} takes a value, and ${found}: expected ${row.flags}. Is a variable empty?`,
+  );
 }
 
 function addCommand(program: Command, definition: CommandDefinition, parts: ProgramParts): void {
@@ -24,6 +38,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     const name = flagName(row);
     command.option(row.flags, row.description);
     command.on(`option:${name}`, (text: unknown) => {
+      refuseMissingValue(row, text, definition.flags);
       const before = flags.get(name) ?? [];
       if (before.length > 0 && row.repeatable !== true) {
         throw new UsageError(`--${name} is given twice; it takes one value.`);

@@ -60,6 +60,13 @@ describe('buildProgram', () => {
     await expect(parse('weigh --unit g --unit kg')).rejects.toThrow('--unit is given twice');
   });
 
+  it('refuses a flag whose value is the next flag, or empty, as of an empty variable', async () => {
+    await expect(parse('weigh --unit --quiet')).rejects.toThrow(
+      '--unit takes a value, and --quiet follows: expected --unit <unit>. Is a variable empty?',
+    );
+    await expect(parse('weigh --item  --quiet')).rejects.toThrow(/--item takes a value.*is empty/);
+  });
+
   it('refuses a flag without its value, and an operand too many', async () => {
     await expect(parse('weigh --unit')).rejects.toThrow(/argument missing/);
     await expect(parse('weigh feather iron')).rejects.toThrow(/too many arguments/);
