@@ -86,15 +86,18 @@ function adviceBlock({ recommendations }: Conclusion, palette: Palette): string[
   ];
 }
 
-/** The verdict again, with every criterion that failed: of a long report a terminal shows the end. */
+/** The verdict again, with what failed in each phase: of a long report a terminal shows the end. */
 function closingLines(conclusion: Conclusion, palette: Palette): string[] {
-  const failed = conclusion.verdict.phases.flatMap(({ phase, criteria }) =>
-    criteria
-      .filter(({ status }) => status === 'fail')
-      .map(({ key, unit, value, text }) =>
-        palette.red(plainLine(`  ${phase}: ${key} ${formatValue(unit, value)}, ${text}`)),
-      ),
-  );
+  const failed = conclusion.verdict.phases.flatMap(({ phase, criteria, failures }) => {
+    const missed = criteria.filter(({ status }) => status === 'fail');
+    // What was not measured follows from what failed, where something did.
+    const told =
+      failures.length === 0 ? missed : missed.filter(({ value }) => !Number.isNaN(value));
+    return [
+      ...failures.slice(0, 1).map(({ error }) => error.message),
+      ...told.map(({ key, unit, value, text }) => `${key} ${formatValue(unit, value)}, ${text}`),
+    ].map((line) => palette.red(plainLine(`  ${phase}: ${line}`)));
+  });
   return ['', ...verdictLines(conclusion, palette), ...failed];
 }
 

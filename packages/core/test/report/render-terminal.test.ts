@@ -151,6 +151,7 @@ describe('renderTerminal in brief', () => {
     const shown = renderTerminal(concluded([unreached], { errors }), brief);
     expect(shown).toContain('! The server was not reached.');
     expect(shown.split('\n').filter((line) => line.includes('not measured'))).toEqual([]);
+    expect(shown.trimEnd().split('\n').at(-1)).toBe('  load: The server was not reached.');
   });
 
   test('fits a terminal of 60 columns', () => {
