@@ -137,7 +137,7 @@ export class NativeWire {
     throw new WireError(
       'CONNECT',
       `None of ${this.#connections} connections to ${nameOf(this.#endpoint)} could be opened: ` +
-        `${describeWireFailure(lastConnectFailure, lastConnectDetail)}.`,
+        `${describeWireFailure(lastConnectFailure, lastConnectDetail)}.`.replace('?.', '?'),
       { failure: lastConnectFailure },
     );
   }
