@@ -30,8 +30,7 @@ export function reportRows(phase: PhaseResult): ReportRow[] {
   );
   return [
     ...phase.criteria.map((one) => criterionRow(one, phase)),
-    ...edgeRows(phase),
-    ...joinUnmeasured(metrics.map((metric) => metricRow(metric, phase))),
+    ...joinUnmeasured([...edgeRows(phase), ...metrics.map((metric) => metricRow(metric, phase))]),
   ];
 }
 
@@ -71,17 +70,29 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
 }
 
 /** The two figures of the contract that are no metric of their own. */
-function edgeRows({ metrics, shown }: PhaseResult): ReportRow[] {
+function edgeRows({ metrics, measurements, shown }: PhaseResult): ReportRow[] {
   if (!shown.includes('memoryUsage')) return [];
   const { baseline, afterRelease } = metrics.memoryUsage;
+  // Where memory was not measured at all, that is the reason, and what to do about it.
+  const { reason = 'no samples in that window' } = measurements['memoryUsage'] ?? {};
   return [
-    edgeRow('memoryUsage.baseline', baseline, 'median of the idle window, at the beginning'),
-    edgeRow('memoryUsage.afterRelease', afterRelease, 'median of the settle window, at the end'),
+    edgeRow(
+      'memoryUsage.baseline',
+      baseline,
+      reason,
+      'median of the idle window, at the beginning',
+    ),
+    edgeRow(
+      'memoryUsage.afterRelease',
+      afterRelease,
+      reason,
+      'median of the settle window, at the end',
+    ),
   ];
 }
 
-function edgeRow(name: string, bytes: number, definition: string): ReportRow {
-  const remark = Number.isNaN(bytes) ? 'not measured: no samples in that window' : definition;
+function edgeRow(name: string, bytes: number, reason: string, definition: string): ReportRow {
+  const remark = Number.isNaN(bytes) ? `not measured: ${reason}` : definition;
   return {
     name,
     value: formatValue('bytes', bytes),
