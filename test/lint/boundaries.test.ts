@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mock: ['spec'],
   live: ['config', 'metric', 'stream', 'spec'],
   telemetry: ['live', 'report', 'metric', 'verdict', 'stream', 'spec'],
-  doctor: ['runner', 'profile', 'target', 'config', 'spec'],
+  doctor: ['runner', 'profile', 'target', 'config', 'stream', 'spec'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 

@@ -111,6 +111,7 @@ export type { StreamObserver } from './stream/stream-observer.ts';
 export type { RequestRow } from './stream/request-row.ts';
 export type { SampleColumns } from './stream/sample-columns.ts';
 export type { PhaseStreams, RunStreams } from './stream/phase-streams.ts';
+export { makeFolder } from './stream/make-folder.ts';
 export { RUN_FILES } from './stream/run-directory.ts';
 
 export { TargetDiedError, TargetError } from './target/errors.ts';

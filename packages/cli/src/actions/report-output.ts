@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '@loadcell/core';
 import { UsageError } from '../usage-error.ts';
 import type { ChosenFormat } from './choose-formats.ts';
 
@@ -20,9 +21,9 @@ async function isFolder(place: string): Promise<boolean> {
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function openFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new UsageError(
@@ -45,9 +46,9 @@ export async function openReportOutput(
   const isOneFile = formats.length === 1 && formats[0]?.kind === 'report';
   if (isOneFile && !place.endsWith(path.sep) && !(await isFolder(resolved))) {
     const folder = path.dirname(resolved);
-    await makeFolder(folder);
+    await openFolder(folder);
     return { folder, file: resolved };
   }
-  await makeFolder(resolved);
+  await openFolder(resolved);
   return { folder: resolved };
 }

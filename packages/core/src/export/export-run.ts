@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, LoadcellError } from '../spec/errors.ts';
+import { makeFolder } from '../stream/make-folder.ts';
 import { RUN_FILES } from '../stream/run-directory.ts';
 import { ArrowBatches } from './arrow-batches.ts';
 import { writeCsv, writeCsvMetadata } from './csv-file.ts';
@@ -54,7 +55,7 @@ export interface ExportResult {
  */
 export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   const { runDir, streams, outputDir = runDir } = options;
-  await makeFolder(outputDir);
+  await openFolder(outputDir);
   const files: ExportedFile[] = [];
   const empty: ExportStream[] = [];
   for (const stream of streams) {
@@ -66,9 +67,9 @@ export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   return { files, empty };
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function openFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw new ConfigError(

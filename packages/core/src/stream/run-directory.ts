@@ -1,8 +1,9 @@
-import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { ConfigError } from '../spec/errors.ts';
 import { systemErrorCode } from '../spec/system-error.ts';
 import { linkAtomically } from './atomic-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Names of the files of a run directory. */
 export const RUN_FILES = {
@@ -77,31 +78,6 @@ export async function createRunDirectory(
     }
   } catch (error) {
     throw refuse(outputDir, error);
-  }
-}
-
-/**
- * Makes a folder and those above it. Not by the recursive way of `mkdir`, which calls a file system that is
- * read-only a folder that is missing.
- */
-async function makeFolder(path: string): Promise<void> {
-  if (await isFolder(path)) return;
-  const parent = dirname(path);
-  if (parent !== path) await makeFolder(parent);
-  try {
-    await mkdir(path);
-  } catch (error) {
-    // Another run may have made it meanwhile.
-    if (systemErrorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return false;
-    throw error;
   }
 }
 

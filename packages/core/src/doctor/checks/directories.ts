@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../stream/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
 
 /** More than fits into an inode, so that a full disk is noticed. */
@@ -10,7 +11,7 @@ async function whyNotWritable(folder: string): Promise<string | undefined> {
   let firstMade: string | undefined;
   let probe: string | undefined;
   try {
-    firstMade = await mkdir(folder, { recursive: true });
+    firstMade = await makeFolder(folder);
     probe = await mkdtemp(path.join(folder, '.loadcell-doctor-'));
     await writeFile(path.join(probe, 'probe'), new Uint8Array(PROBE_BYTES), { flush: true });
     return undefined;

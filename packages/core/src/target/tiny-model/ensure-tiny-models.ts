@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode } from '../../spec/system-error.ts';
+import { makeFolder } from '../../stream/make-folder.ts';
 import { TargetError } from '../errors.ts';
 import { findModelCacheFolder } from './cache-folder.ts';
 import { makeTinyModel } from './make-tiny-model.ts';
@@ -24,7 +25,7 @@ export async function ensureTinyModels(
   folder: string = findModelCacheFolder(process.env),
 ): Promise<readonly [TinyModelFile, TinyModelFile]> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return [
       await ensureTinyModel(folder, SMALL_RECIPE),
       await ensureTinyModel(folder, LARGE_RECIPE),
