@@ -1,5 +1,6 @@
 import { DASH, formatNumber, formatRatio, formatValue } from '../metric/format-value.ts';
 import { plainLine } from '../report/plain-line.ts';
+import { formatChange } from './format-change.ts';
 import type { Comparison, EstimatedFigure, MetricComparison } from './comparison.ts';
 
 /** A line of a comparison. */
@@ -15,14 +16,10 @@ export interface ComparisonRow {
   readonly remark: string;
 }
 
-function signed(value: number, format: (value: number) => string): string {
-  return value > 0 ? `+${format(value)}` : format(value);
-}
-
 function formatFigure({ value, low, high }: EstimatedFigure, format: (value: number) => string) {
   return {
-    change: signed(value, format),
-    interval: `${signed(low, format)} to ${signed(high, format)}`,
+    change: format(value),
+    interval: `${format(low)} to ${format(high)}`,
   };
 }
 
@@ -33,10 +30,12 @@ function changeOf({ ratio, difference, unit }: MetricComparison): {
 } {
   if (ratio !== undefined) {
     const { value, low, high } = ratio;
-    return formatFigure({ value: value - 1, low: low - 1, high: high - 1 }, formatRatio);
+    return formatFigure({ value: value - 1, low: low - 1, high: high - 1 }, formatChange);
   }
   if (difference === undefined) return { change: DASH, interval: '' };
-  return formatFigure(difference, (value) => formatValue(unit, value));
+  return formatFigure(difference, (value) =>
+    value > 0 ? `+${formatValue(unit, value)}` : formatValue(unit, value),
+  );
 }
 
 /** What a reader must know beside the figures. */

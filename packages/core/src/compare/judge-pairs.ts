@@ -1,9 +1,10 @@
-import { formatRatio, formatValue } from '../metric/format-value.ts';
+import { formatValue } from '../metric/format-value.ts';
 import { intervalOf, probabilityOf, smallestSeen, type Effect } from '../stats/effect.ts';
 import { holm } from '../stats/holm.ts';
 import type { DifferenceVerdict, EstimatedFigure, MetricComparison } from './comparison.ts';
 import type { MetricPair } from './compared-metric.ts';
 import type { Scale } from './estimate.ts';
+import { formatChangeSize } from './format-change.ts';
 
 /** What a verdict is held to. */
 export interface JudgeOptions {
@@ -78,7 +79,9 @@ function untoldReason({ key, estimate }: MetricPair, smallest: number | undefine
   if (smallest === undefined || Number.isNaN(smallest)) return 'chance explains the difference';
   if (!Number.isFinite(smallest)) return 'the interval has no bound: too many requests failed';
   const size =
-    estimate.scale === 'ratio' ? formatRatio(smallest) : formatValue(key.metric.unit, smallest);
+    estimate.scale === 'ratio'
+      ? formatChangeSize(smallest)
+      : formatValue(key.metric.unit, smallest);
   return `chance explains the difference; it would have shown from ${size}`;
 }
 
