@@ -26,7 +26,7 @@ it('metrics that are unmeasured for one reason make one row, and each other metr
 
 it('memory that was not sampled at all has one reason, also at the beginning and the end', () => {
   const { results } = concluded([
-    new PhaseBuilder('load').request({ sentMs: 0, chunksMs: [1] }).build(9),
+    new PhaseBuilder('load').request({ purpose: 'sequential', sentMs: 0, chunksMs: [1] }).build(9),
   ]);
   const rows = results.phases.flatMap(reportRows);
   const memory = rows.filter(({ name }) => /\bmemoryUsage\b/u.test(name));
