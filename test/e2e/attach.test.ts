@@ -72,7 +72,9 @@ describe('a server that runs already', () => {
   it('that fails requests on purpose fails the run, and the failures are counted by kind', async () => {
     const mock = await startMock('--fail', '40%');
     const cwd = temporaryFolder();
-    writeConfig(cwd, { ...SHORT, phase: 'load' });
+    // So many that some fail and some do not.
+    const load = { ...SHORT.phases.load, minRequests: 40, concurrency: 8 };
+    writeConfig(cwd, { ...SHORT, phase: 'load', phases: { load } });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code).toBe(EXIT_CODES.criterionFailed);
     expect(stdout).toMatch(/Failed requests: \d+ of kind http-5xx/);

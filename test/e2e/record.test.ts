@@ -171,7 +171,9 @@ describe('loadcell record --pid', () => {
       ['-c', 'trap "echo heard" INT TERM HUP; read -r line < gate'],
       { cwd },
     );
-    const run = startLoadcell(['record', '--pid', String(other.pid), '--quiet'], { cwd });
+    // At a rate that a busy machine reaches too: how the recording ends is what this is about.
+    const args = ['record', '--pid', String(other.pid), '--quiet', '--hz', '50'];
+    const run = startLoadcell(args, { cwd });
     await waitUntil('the recording began', () =>
       eventsSoFar(cwd).find(({ kind }) => kind === 'recording-began'),
     );
