@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -47,11 +48,13 @@ class ByteArena {
 
   /** The caller has seen to it that there is room. */
   void append(std::string_view bytes) noexcept {
-    const size_t place = static_cast<size_t>(head_ % capacity_bytes_);
-    const size_t before_end = std::min(bytes.size(), capacity_bytes_ - place);
-    std::memcpy(bytes_ + place, bytes.data(), before_end);
-    std::memcpy(bytes_, bytes.data() + before_end, bytes.size() - before_end);
+    const size_t before_end = std::min(bytes.size(), capacity_bytes_ - place_);
+    std::memcpy(bytes_ + place_, bytes.data(), before_end);
     head_ += bytes.size();
+    place_ += before_end;
+    if (place_ < capacity_bytes_) return;
+    place_ = bytes.size() - before_end;
+    std::memcpy(bytes_, bytes.data() + before_end, place_);
   }
 
   size_t offset_bytes(const void* memory) const noexcept {
@@ -64,6 +67,8 @@ class ByteArena {
   std::byte* bytes_;
   size_t capacity_bytes_;
   uint64_t head_ = 0;
+  /** `head_` modulo the capacity. */
+  size_t place_ = 0;
 };
 
 }  // namespace loadcell

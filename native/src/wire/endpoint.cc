@@ -9,11 +9,18 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
 
 namespace loadcell {
+namespace {
+
+/** In every kernel, and open to all. */
+constexpr std::string_view kPlainCongestionControl = "reno";
+
+}  // namespace
 
 WireFailure failure_of_errno(int error) noexcept {
   switch (error) {
@@ -80,8 +87,24 @@ Fd Address::make_socket() const noexcept {
     const int on = 1;
     // Without it only the send of a second packet would be late; no reason to fail.
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    // The system's own may space packets out in time (BBR does), for networks that are not there.
+    if (is_loopback()) {
+      setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, kPlainCongestionControl.data(),
+                 kPlainCongestionControl.size());
+    }
   }
   return socket;
+}
+
+bool Address::is_loopback() const noexcept {
+  if (storage_.ss_family == AF_INET) {
+    sockaddr_in address{};
+    std::memcpy(&address, &storage_, sizeof(address));
+    return ntohl(address.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+  }
+  sockaddr_in6 address{};
+  std::memcpy(&address, &storage_, sizeof(address));
+  return storage_.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&address.sin6_addr) != 0;
 }
 
 Fd Address::listen(int backlog) const noexcept {

@@ -23,7 +23,13 @@ class Address {
   /** A leading `@` means the abstract namespace. @throws Error ADDRESS */
   static Address from_path(const std::string& path);
 
-  /** A non-blocking socket of the address's family that sends at once (TCP_NODELAY). Not open: see errno. */
+  /** Whether it is of this machine and of no network. */
+  bool is_loopback() const noexcept;
+
+  /**
+   * A non-blocking socket of the address's family that sends at once (TCP_NODELAY), and on loopback without spacing
+   * packets out in time. Not open: see errno.
+   */
   Fd make_socket() const noexcept;
 
   /** A socket that listens there, without blocking. Not open: see errno. */

@@ -36,16 +36,16 @@ void Exchanges::open_beforehand(size_t count) {
   }
 }
 
-void Exchanges::begin(Request& request) noexcept {
+void Exchanges::begin(Request& request, int64_t now_ns) noexcept {
   if (pool_.has_idle()) {
     Connection& connection = pool_.take_idle();
     connection.request = &request;
-    begin_sending(connection);
+    begin_sending(connection, now_ns);
     return;
   }
   request.flags |= event_flags::kNewConnection;
   Connection& connection = pool_.acquire(&request);
-  timeouts_.set(connection, monotonic_now_ns() + connect_timeout_ns_);
+  timeouts_.set(connection, now_ns + connect_timeout_ns_);
   take_connect_result(connection, pool_.connect(connection));
 }
 
@@ -61,13 +61,12 @@ void Exchanges::take_connect_result(Connection& connection,
     pool_.put_idle(connection);
   } else {
     connection.request->connected_ns = now_ns;
-    begin_sending(connection);
+    begin_sending(connection, now_ns);
   }
 }
 
-void Exchanges::begin_sending(Connection& connection) noexcept {
+void Exchanges::begin_sending(Connection& connection, int64_t now_ns) noexcept {
   Request& request = *connection.request;
-  const int64_t now_ns = monotonic_now_ns();
   ledger_.mark_sent(request, now_ns);
   timeouts_.set(connection, now_ns + request.timeout_ns);
   send(connection);

@@ -35,7 +35,8 @@ class Exchanges {
   /** Whether a request can begin now: a connection is free, or one more may be opened. */
   bool has_room() const noexcept { return pool_.has_idle() || pool_.has_room(); }
 
-  void begin(Request& request) noexcept;
+  /** `now_ns` has just been read. */
+  void begin(Request& request, int64_t now_ns) noexcept;
 
   void handle(const epoll_event& event) noexcept;
 
@@ -55,7 +56,7 @@ class Exchanges {
 
  private:
   void take_connect_result(Connection& connection, const ConnectResult& result) noexcept;
-  void begin_sending(Connection& connection) noexcept;
+  void begin_sending(Connection& connection, int64_t now_ns) noexcept;
   void send(Connection& connection) noexcept;
   void read(Connection& connection) noexcept;
   /** Reads once. False: there is nothing more to be read now, or the connection is not busy any more. */

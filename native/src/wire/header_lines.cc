@@ -1,18 +1,30 @@
 #include "wire/header_lines.h"
 
 #include <algorithm>
+#include <array>
 
 namespace loadcell {
 namespace {
 
-char lower(char letter) noexcept {
+constexpr char lower(char letter) noexcept {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
+/** Which characters may stand in a name, looked up rather than compared: it is asked for every one of every header. */
+constexpr std::array<bool, 256> kTokenCharacters = [] {
+  std::array<bool, 256> allowed{};
+  for (unsigned letter = 0; letter < allowed.size(); ++letter) {
+    const char small = lower(static_cast<char>(letter));
+    allowed[letter] = (small >= 'a' && small <= 'z') || (letter >= '0' && letter <= '9');
+  }
+  for (const char letter : std::string_view("!#$%&'*+-.^_`|~")) {
+    allowed[static_cast<unsigned char>(letter)] = true;
+  }
+  return allowed;
+}();
+
 bool is_token_character(char letter) noexcept {
-  const char small = lower(letter);
-  return (small >= 'a' && small <= 'z') || (letter >= '0' && letter <= '9') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(letter) != std::string_view::npos;
+  return kTokenCharacters[static_cast<unsigned char>(letter)];
 }
 
 std::string_view without_spaces(std::string_view text) noexcept {

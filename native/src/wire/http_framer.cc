@@ -3,6 +3,20 @@
 #include <algorithm>
 
 namespace loadcell {
+namespace {
+
+/** Bytes of a head up to and with the empty line that ends it, or 0: its end is not there. */
+size_t whole_head_bytes(std::string_view input) noexcept {
+  for (size_t newline = input.find('\n'); newline != std::string_view::npos;
+       newline = input.find('\n', newline + 1)) {
+    const std::string_view rest = input.substr(newline + 1);
+    if (rest.starts_with("\r\n")) return newline + 3;
+    if (rest.starts_with('\n')) return newline + 2;
+  }
+  return 0;
+}
+
+}  // namespace
 
 HttpFramer::Step HttpFramer::next(std::string_view input) {
   has_begun_ = has_begun_ || !input.empty();
@@ -28,6 +42,19 @@ HttpFramer::Step HttpFramer::next(std::string_view input) {
 }
 
 HttpFramer::Step HttpFramer::next_of_head(std::string_view input) {
+  // Mostly a head comes whole and is the first: then it is copied once, not line by line.
+  if (header_bytes_ == 0) {
+    const size_t length = whole_head_bytes(input);
+    if (length > 0 && length <= limits_.header_bytes &&
+        check_first_bytes(input.substr(0, length)) == ProtocolFault::kNone) {
+      head_.assign(input.substr(0, length));
+      header_bytes_ = length;
+      const Step step = end_head(length);
+      if (step.event != Event::kMore) return step;
+      const Step rest = next_of_head(input.substr(length));
+      return {rest.event, length + rest.consumed, rest.body};
+    }
+  }
   size_t consumed = 0;
   while (consumed < input.size()) {
     const std::string_view rest = input.substr(consumed);

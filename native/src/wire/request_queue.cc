@@ -28,15 +28,26 @@ int64_t RequestQueue::next_ns() const noexcept {
 }
 
 Request& RequestQueue::take() {
-  std::pop_heap(cursors_.begin(), cursors_.end(), is_later);
-  Cursor& cursor = cursors_.back();
+  Cursor& cursor = cursors_.front();
   Request& request = cursor.request();
-  if (++cursor.index < cursor.order->requests.size()) {
-    std::push_heap(cursors_.begin(), cursors_.end(), is_later);
-  } else {
+  if (++cursor.index == cursor.order->requests.size()) {
+    cursor = cursors_.back();
     cursors_.pop_back();
   }
+  if (!cursors_.empty()) settle_front();
   return request;
+}
+
+void RequestQueue::settle_front() noexcept {
+  const Cursor moved = cursors_.front();
+  size_t index = 0;
+  for (size_t child = 1; child < cursors_.size(); child = 2 * index + 1) {
+    if (child + 1 < cursors_.size() && is_later(cursors_[child], cursors_[child + 1])) ++child;
+    if (!is_later(moved, cursors_[child])) break;
+    cursors_[index] = cursors_[child];
+    index = child;
+  }
+  cursors_[index] = moved;
 }
 
 }  // namespace loadcell

@@ -41,6 +41,9 @@ class RequestQueue {
 
   static bool is_later(const Cursor& left, const Cursor& right) noexcept;
 
+  /** Moves the first cursor, which may have become later, to its place. */
+  void settle_front() noexcept;
+
   /** A heap with the earliest first. */
   std::vector<Cursor> cursors_;
   uint64_t sequence_ = 0;

@@ -100,7 +100,7 @@ void WireLoop::send_due() noexcept {
     if (ledger_.next_ns() > now_ns || now_ns >= end_ns) return;
     Request* const request = ledger_.take_due(now_ns);
     if (request == nullptr) return;
-    exchanges_.begin(*request);
+    exchanges_.begin(*request, now_ns);
   }
 }
 

@@ -36,6 +36,8 @@ export class RingReader {
   readonly #flag: Int32Array;
   readonly #slots: number;
   #read = 0;
+  /** The slot of the oldest unread record: a small whole number, unlike the count, which takes a slow remainder. */
+  #firstSlot = 0;
 
   /** @param offsetBytes where in the buffer the native side laid the ring */
   constructor(memory: SharedArrayBuffer, offsetBytes: number, slots: number) {
@@ -54,7 +56,7 @@ export class RingReader {
 
   /** Where the record `index` of the unread ones is, 0 being the oldest. */
   position(index: number): RecordPosition {
-    const slot = (this.#read + index) % this.#slots;
+    const slot = (this.#firstSlot + index) % this.#slots;
     return { word: slot * WORDS, halfWord: slot * HALF_WORDS };
   }
 
@@ -76,6 +78,7 @@ export class RingReader {
   /** Gives the oldest `count` records back to the writer. */
   release(count: number): void {
     this.#read += count;
+    this.#firstSlot = this.#read % this.#slots;
     Atomics.store(this.#tail, 0, BigInt(this.#read));
   }
 }

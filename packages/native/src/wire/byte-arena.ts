@@ -1,6 +1,7 @@
 /** `native/src/wire/byte_arena.h` has the layout. */
 const HEADER_BYTES = 64;
 const ALIGNMENT_BYTES = 64;
+const WORD_BYTES = 8;
 
 /** Bytes of shared memory for an arena of such a capacity. */
 export function arenaMemoryBytes(capacityBytes: number): number {
@@ -25,9 +26,12 @@ export class ArenaReader {
 
   /** Copies everything up to a position and gives its room back to the writer. */
   takeUntil(position: number): Uint8Array {
-    const taken = new Uint8Array(position - this.#read);
+    const length = position - this.#read;
     const capacity = this.#bytes.length;
     const start = this.#read % capacity;
+    // The engine copies shared memory word by word only where source and target lie alike on words, else byte by byte.
+    const skew = start % WORD_BYTES;
+    const taken = new Uint8Array(skew + length).subarray(skew);
     const beforeEnd = Math.min(taken.length, capacity - start);
     taken.set(this.#bytes.subarray(start, start + beforeEnd));
     taken.set(this.#bytes.subarray(0, taken.length - beforeEnd), beforeEnd);

@@ -133,33 +133,48 @@ export class WireBatchReader {
 
 /** Reads as many rows as the columns have entries. @returns the position in the arena after the last of their bytes */
 function fill(columns: Columns, ring: RingReader, basePosition: number): number {
+  // Taken out of their objects once: this loop is most of what a fast run costs JavaScript.
   const { words, halfWords } = ring;
+  const { kind, requestId, atNs, flags, status, failure, detail } = columns;
+  const { byteStart, byteEnd, readDelayNs } = columns;
+  const { intendedNs, sentNs, connectedNs, firstByteNs, bodyBytes } = columns;
+  const count = kind.length;
   let end = basePosition;
-  for (let index = 0; index < columns.kind.length; index++) {
+  for (let index = 0; index < count; index++) {
     const { word, halfWord } = ring.position(index);
     const kindFlagsStatus = halfWords[halfWord + 4] ?? 0;
     const failureDetail = halfWords[halfWord + 5] ?? 0;
-    const kind = kindFlagsStatus & 0xff;
-    columns.kind[index] = kind;
-    columns.flags[index] = (kindFlagsStatus >>> 8) & 0xff;
-    columns.status[index] = kindFlagsStatus >>> 16;
-    columns.failure[index] = failureDetail & 0xff;
-    columns.detail[index] = failureDetail >>> 16;
-    columns.atNs[index] = words[word] ?? Number.NaN;
-    columns.requestId[index] = words[word + 1] ?? Number.NaN;
-    const isOfBytes = kind === WIRE_EVENT.head || kind === WIRE_EVENT.body;
+    const kindOfRow = kindFlagsStatus & 0xff;
+    kind[index] = kindOfRow;
+    flags[index] = (kindFlagsStatus >>> 8) & 0xff;
+    status[index] = kindFlagsStatus >>> 16;
+    failure[index] = failureDetail & 0xff;
+    detail[index] = failureDetail >>> 16;
+    atNs[index] = words[word] ?? Number.NaN;
+    requestId[index] = words[word + 1] ?? Number.NaN;
     const first = words[word + 3] ?? Number.NaN;
     const second = words[word + 4] ?? Number.NaN;
     const third = words[word + 5] ?? Number.NaN;
-    if (isOfBytes) end = first + second;
-    columns.byteStart[index] = isOfBytes ? first - basePosition : 0;
-    columns.byteEnd[index] = isOfBytes ? end - basePosition : 0;
-    columns.readDelayNs[index] = isOfBytes ? third : 0;
-    columns.intendedNs[index] = isOfBytes ? Number.NaN : first;
-    columns.sentNs[index] = isOfBytes ? Number.NaN : second;
-    columns.connectedNs[index] = isOfBytes ? Number.NaN : third;
-    columns.firstByteNs[index] = isOfBytes ? Number.NaN : (words[word + 6] ?? Number.NaN);
-    columns.bodyBytes[index] = isOfBytes ? Number.NaN : (words[word + 7] ?? Number.NaN);
+    if (kindOfRow === WIRE_EVENT.head || kindOfRow === WIRE_EVENT.body) {
+      end = first + second;
+      byteStart[index] = first - basePosition;
+      byteEnd[index] = end - basePosition;
+      readDelayNs[index] = third;
+      intendedNs[index] = Number.NaN;
+      sentNs[index] = Number.NaN;
+      connectedNs[index] = Number.NaN;
+      firstByteNs[index] = Number.NaN;
+      bodyBytes[index] = Number.NaN;
+    } else {
+      byteStart[index] = 0;
+      byteEnd[index] = 0;
+      readDelayNs[index] = 0;
+      intendedNs[index] = first;
+      sentNs[index] = second;
+      connectedNs[index] = third;
+      firstByteNs[index] = words[word + 6] ?? Number.NaN;
+      bodyBytes[index] = words[word + 7] ?? Number.NaN;
+    }
   }
   return end;
 }
