@@ -51,7 +51,7 @@ describe('a server that runs already', () => {
       expect(measurements['inferenceTime']?.min).toBeGreaterThanOrEqual(20 + 11 * 5);
       expect(measurements['loadTime']?.reason).toContain('attached');
     }
-    expect(stdout).toContain('clock native');
+    expect(stdout).toContain('stamps by a native thread');
     expect(isRunning(mock.pid)).toBe(true);
     mock.child.kill('SIGTERM');
     const ended = await mock.finished;

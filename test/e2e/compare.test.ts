@@ -87,8 +87,12 @@ describe('runs that are repeated', () => {
     expect(code).toBe(EXIT_CODES.interrupted);
     expect(stderr).toMatch(/Repeats: loadcell-results\/\S+ \([1-9]\d*\)/);
     const [folder] = foldersIn(cwd);
-    const kept = await runLoadcell(['compare', folder ?? '', folder ?? ''], { cwd });
+    const [first = ''] = readdirSync(folder ?? '').filter((name) => name.endsWith('-kept'));
+    const kept = await runLoadcell(['report', path.join(folder ?? '', first)], { cwd });
     expect(kept.code, kept.stderr).toBe(EXIT_CODES.pass);
+    const twice = await runLoadcell(['compare', folder ?? '', folder ?? ''], { cwd });
+    expect(twice.code).toBe(EXIT_CODES.usage);
+    expect(twice.stderr).toContain('the same run is given twice');
   });
 });
 
