@@ -31,7 +31,11 @@ let failed = 0;
 while (ended < streams) {
   await delay(DRAIN_MS);
   const batch = wire.drain();
-  const text = Buffer.from(batch.bytes.buffer).latin1Slice();
+  const text = Buffer.from(
+    batch.bytes.buffer,
+    batch.bytes.byteOffset,
+    batch.bytes.byteLength,
+  ).latin1Slice();
   for (let row = 0; row < batch.count; row++) {
     const kind = batch.kind[row];
     if (kind === WIRE_EVENT.body) {

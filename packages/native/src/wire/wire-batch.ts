@@ -52,7 +52,7 @@ export interface WireBatch {
   readonly connectedNs: Float64Array;
   readonly firstByteNs: Float64Array;
   readonly bodyBytes: Float64Array;
-  /** All bytes that the rows refer to. */
+  /** All bytes that the rows refer to; a view, which may begin within its buffer. */
   readonly bytes: Uint8Array;
 }
 
