@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/clock.h"
@@ -13,13 +14,10 @@ namespace loadcell {
 namespace {
 
 /**
- * Processes whose turn it is in one tick: their CPU clock is read, which costs more than their statm, and their account
- * is shown to readers, which touches as much memory as all else that is done for them.
+ * Every process has its turn at least so often: its CPU clock is read, which costs more than its statm, and its account is
+ * shown to readers, which touches as much memory as all else that is done for it. Twice in each span of CPU use.
  */
-constexpr size_t kTurnsPerTick = 2;
-
-/** From this period on nothing waits for its turn: a reader should not see what is older than a moment. */
-constexpr int64_t kLongPeriodNs = 10'000'000;
+constexpr int64_t kTurnSpanNs = 50'000'000;
 
 /** The unit in which the kernel tells when a process began. */
 int64_t ns_per_clock_tick() noexcept { return kNsPerSecond / sysconf(_SC_CLK_TCK); }
@@ -97,9 +95,8 @@ void HotLoop::take_arrivals() noexcept {
 
 void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
   take_arrivals();
-  turns_ = totals_.period_ns >= kLongPeriodNs
-               ? 1
-               : (active_.size() + kTurnsPerTick - 1) / kTurnsPerTick;
+  const auto most_turns = static_cast<size_t>(kTurnSpanNs / totals_.period_ns);
+  turns_ = std::min(active_.size(), most_turns);
   if (heap_ != nullptr) heap_->request();
   TickSum sum;
   for (size_t i = 0; i < active_.size();) {

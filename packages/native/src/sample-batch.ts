@@ -15,8 +15,8 @@ export interface SampleBatch {
   /** Resident bytes of files and shared memory; anonymous memory is the rest. */
   readonly sharedBytes: Float64Array;
   /**
-   * CPU time of all threads since the process began; NaN where the system does not tell, and in a tree of more than
-   * two processes, whose clocks are read in turn, two a tick.
+   * CPU time of all threads since the process began; NaN where the system does not tell, and in rows of a tree whose
+   * process did not have its turn: each has it within 50 ms.
    */
   readonly cpuNs: Float64Array;
   /** JavaScript heap in use, in rows of this process when it was asked for; NaN in all others. */
