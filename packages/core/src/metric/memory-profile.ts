@@ -1,13 +1,11 @@
 import type { MemoryProfile } from '../spec/memory-profile.ts';
-import { countBelow, nearestIndex } from '../stats/sorted-search.ts';
+import { nearestIndex } from '../stats/sorted-search.ts';
 import { thinMinMax } from '../stats/thin-min-max.ts';
-import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { describeEvent } from './describe-event.ts';
 import { measurementOf, type Measurements } from './measure.ts';
 import { memoryUsage } from './memory-usage.ts';
-import { residentSeries, type MemorySeries } from './resident-memory.ts';
-import { samplerPeak } from './sampler-peak.ts';
+import { residentTimeline } from './resident-timeline.ts';
 
 /** A timeline has at most this many points. */
 const MAX_POINTS = 2000;
@@ -19,7 +17,7 @@ const MAX_POINTS = 2000;
  */
 export function memoryProfile(phase: PhaseStreams, measured: Measurements = {}): MemoryProfile {
   const usage = measurementOf(memoryUsage, phase, measured);
-  const { timeNs, bytes } = withSamplerPeak(residentSeries(phase.samples), phase);
+  const { timeNs, bytes } = residentTimeline(phase);
   const kept = thinMinMax(bytes, MAX_POINTS);
   const keptNs = Float64Array.from(kept, (index) => timeNs[index] ?? Number.NaN);
   const events = eventsByPoint(phase, keptNs);
@@ -37,26 +35,6 @@ export function memoryProfile(phase: PhaseStreams, measured: Measurements = {}):
     peak: usage.max,
     timeline,
   };
-}
-
-/** Adds the sampler's own peak where its row was dropped: the sampler saw it, so the timeline shows it. */
-function withSamplerPeak(series: MemorySeries, phase: PhaseStreams): MemorySeries {
-  const peak = samplerPeak(phase);
-  if (peak === undefined || Number.isNaN(peak.atNs)) return series;
-  if (series.bytes.some((bytes) => bytes >= peak.bytes)) return series;
-  const at = countBelow(series.timeNs, peak.atNs);
-  return {
-    timeNs: inserted(series.timeNs, at, peak.atNs),
-    bytes: inserted(series.bytes, at, peak.bytes),
-  };
-}
-
-function inserted(column: NumberColumn, at: number, value: number): Float64Array {
-  const longer = new Float64Array(column.length + 1);
-  longer.set(column.subarray(0, at));
-  longer[at] = value;
-  longer.set(column.subarray(at), at + 1);
-  return longer;
 }
 
 function eventsByPoint(phase: PhaseStreams, pointNs: Float64Array): Map<number, string[]> {

@@ -1,13 +1,7 @@
 import { peakAttribution } from '../../metric/peak-attribution.ts';
 import { formatBytes, formatMs } from '../../metric/format-value.ts';
-import {
-  anonymousBytes,
-  residentSeries,
-  totalOverProcesses,
-} from '../../metric/resident-memory.ts';
-import { samplerPeak } from '../../metric/sampler-peak.ts';
-import { countBelow } from '../../stats/sorted-search.ts';
-import type { NumberColumn } from '../../stream/number-column.ts';
+import { anonymousBytes, totalOverProcesses } from '../../metric/resident-memory.ts';
+import { residentTimeline } from '../../metric/resident-timeline.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { RunResults } from '../run-results.ts';
 import { isEverNonZero, lineOf } from './line-data.ts';
@@ -74,22 +68,9 @@ export function memoryData(streams: RunStreams, results: RunResults): PageMemory
   };
 }
 
-/** Resident memory of a phase, with the sampler's own peak where its row was dropped. */
 function totalStretch(phase: PhaseStreams): LineStretch {
-  const { timeNs, bytes } = residentSeries(phase.samples);
-  const peak = samplerPeak(phase);
-  if (peak === undefined || Number.isNaN(peak.atNs)) return { timeNs, value: bytes };
-  if (bytes.some((one) => one >= peak.bytes)) return { timeNs, value: bytes };
-  const at = countBelow(timeNs, peak.atNs);
-  return { timeNs: inserted(timeNs, at, peak.atNs), value: inserted(bytes, at, peak.bytes) };
-}
-
-function inserted(column: NumberColumn, at: number, value: number): Float64Array {
-  const longer = new Float64Array(column.length + 1);
-  longer.set(column.subarray(0, at));
-  longer[at] = value;
-  longer.set(column.subarray(at), at + 1);
-  return longer;
+  const { timeNs, bytes } = residentTimeline(phase);
+  return { timeNs, value: bytes };
 }
 
 function anonymousStretch({ samples }: PhaseStreams): LineStretch {
