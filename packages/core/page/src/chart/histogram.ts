@@ -3,7 +3,14 @@ import type { PageDistributions } from '../../../src/report/html/page-data.ts';
 import { numberLabel } from '../data/format-axis.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import type { Legend } from './legend.ts';
-import { bottomAxis, DECIMAL_INCREMENTS, leftAxis, mountPlot, RIGHT_PADDING } from './plot.ts';
+import {
+  bottomAxis,
+  DECIMAL_INCREMENTS,
+  leftAxis,
+  mountPlot,
+  RIGHT_PADDING,
+  showByLegend,
+} from './plot.ts';
 import type { TimeChart } from './time-chart.ts';
 import { timeScaleOf } from './value-scale.ts';
 
@@ -59,16 +66,10 @@ export function mountHistogram(
     },
     // The last edge repeats the last bin, so that its step has a width.
     [edges, ...phases.map(({ binCounts }) => [...binCounts, binCounts.at(-1) ?? 0])],
+    theme,
   );
-  const forget = theme.listen(() => plot.redraw(false, true));
   return {
-    refresh: () => {
-      for (const index of phases.keys())
-        plot.setSeries(index + 1, { show: !legend.isHidden(index) });
-    },
-    destroy: () => {
-      forget();
-      destroy();
-    },
+    refresh: () => showByLegend(plot, legend, phases.length),
+    destroy,
   };
 }

@@ -4,7 +4,7 @@ import type { PageDistributions } from '../../../src/report/html/page-data.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import { drawLabel } from './draw-label.ts';
 import type { Legend } from './legend.ts';
-import { bottomAxis, leftAxis, mountPlot, RIGHT_PADDING } from './plot.ts';
+import { bottomAxis, leftAxis, mountPlot, RIGHT_PADDING, showByLegend } from './plot.ts';
 import type { TimeChart } from './time-chart.ts';
 import { timeScaleOf } from './value-scale.ts';
 
@@ -95,19 +95,13 @@ export function mountPercentileCurve(
       hooks: { draw: [(drawn) => labelTails(drawn, curves, legend, scale.place)] },
     },
     [nines, ...columns],
+    theme,
   );
   plot.over.addEventListener('mousemove', () => legend.tell(toldAt(plot, curves)));
   plot.over.addEventListener('mouseleave', () => legend.tell([]));
-  const forget = theme.listen(() => plot.redraw(false, true));
   return {
-    refresh: () => {
-      for (const index of phases.keys())
-        plot.setSeries(index + 1, { show: !legend.isHidden(index) });
-    },
-    destroy: () => {
-      forget();
-      destroy();
-    },
+    refresh: () => showByLegend(plot, legend, phases.length),
+    destroy,
   };
 }
 

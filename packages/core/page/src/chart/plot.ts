@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
-import { color } from '../theme.ts';
+import { color, type Theme } from '../theme.ts';
+import type { Legend } from './legend.ts';
 
 /** Room left of every plot for the labels of its axis, so that plots over one time stand in line. CSS pixels. */
 export const AXIS_WIDTH = 76;
@@ -16,11 +17,12 @@ export interface MountedPlot {
   readonly destroy: () => void;
 }
 
-/** Draws a plot into an element, as wide as the element is and stays. */
+/** Draws a plot into an element, as wide as the element is and stays, and again when the theme changes. */
 export function mountPlot(
   host: HTMLElement,
   options: Omit<uPlot.Options, 'width'>,
   data: uPlot.AlignedData,
+  theme: Theme,
 ): MountedPlot {
   const width = (): number => Math.max(MIN_WIDTH, Math.floor(host.clientWidth));
   const plot = new uPlot({ ...options, width: width() }, data, host);
@@ -28,13 +30,22 @@ export function mountPlot(
     if (width() !== plot.width) plot.setSize({ width: width(), height: options.height });
   });
   observer.observe(host);
+  const forget = theme.listen(() => plot.redraw(false, true));
   return {
     plot,
     destroy: () => {
+      forget();
       observer.disconnect();
       plot.destroy();
     },
   };
+}
+
+/** Shows the series that the legend shows, of so many after that of the axis. */
+export function showByLegend(plot: uPlot, legend: Legend, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    plot.setSeries(index + 1, { show: !legend.isHidden(index) });
+  }
 }
 
 /** How the labels of an axis come to be. */

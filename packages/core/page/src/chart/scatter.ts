@@ -2,7 +2,14 @@ import type { PageContextCurve } from '../../../src/report/html/page-data.ts';
 import { msLabel, numberLabel } from '../data/format-axis.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import type { Legend } from './legend.ts';
-import { bottomAxis, DECIMAL_INCREMENTS, leftAxis, mountPlot, RIGHT_PADDING } from './plot.ts';
+import {
+  bottomAxis,
+  DECIMAL_INCREMENTS,
+  leftAxis,
+  mountPlot,
+  RIGHT_PADDING,
+  showByLegend,
+} from './plot.ts';
 import type { TimeChart } from './time-chart.ts';
 
 /** Times against sizes, a point for each request. */
@@ -54,16 +61,10 @@ export function mountScatter(
       Float64Array.from(points, ({ size }) => size),
       ...curves.map((_, curve) => points.map((point) => (point.curve === curve ? point.ms : null))),
     ],
+    theme,
   );
-  const forget = theme.listen(() => plot.redraw(false, true));
   return {
-    refresh: () => {
-      for (const index of curves.keys())
-        plot.setSeries(index + 1, { show: !legend.isHidden(index) });
-    },
-    destroy: () => {
-      forget();
-      destroy();
-    },
+    refresh: () => showByLegend(plot, legend, curves.length),
+    destroy,
   };
 }

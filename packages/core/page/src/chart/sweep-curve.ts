@@ -4,7 +4,14 @@ import { numberLabel } from '../data/format-axis.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import { drawLabel } from './draw-label.ts';
 import type { Legend } from './legend.ts';
-import { bottomAxis, DECIMAL_INCREMENTS, leftAxis, mountPlot, RIGHT_PADDING } from './plot.ts';
+import {
+  bottomAxis,
+  DECIMAL_INCREMENTS,
+  leftAxis,
+  mountPlot,
+  RIGHT_PADDING,
+  showByLegend,
+} from './plot.ts';
 import { drawMark, type TimeChart } from './time-chart.ts';
 
 /** A line over the levels of a sweep, and the limit that it should stay below. */
@@ -81,17 +88,11 @@ export function mountSweepCurve(
       hooks: { draw: [decorate], setCursor: [tell] },
     },
     [levels, ...lines.map(({ values }) => [...values])],
+    theme,
   );
-  const forget = theme.listen(() => plot.redraw(false, true));
   return {
-    refresh: () => {
-      for (const index of lines.keys())
-        plot.setSeries(index + 1, { show: !legend.isHidden(index) });
-    },
-    destroy: () => {
-      forget();
-      destroy();
-    },
+    refresh: () => showByLegend(plot, legend, lines.length),
+    destroy,
   };
 }
 

@@ -108,6 +108,7 @@ export function mountTimeChart(
       },
     },
     dataIn(columnsOf(host.clientWidth)),
+    theme,
   );
   const { plot } = mounted;
   const refresh = (): void => {
@@ -126,12 +127,10 @@ export function mountTimeChart(
     isFollowing = false;
   };
   const stop = group.listen({ onWindow: refresh, onCursor: follow });
-  const forget = theme.listen(() => plot.redraw(false, true));
   return {
     refresh,
     destroy: () => {
       stop();
-      forget();
       mounted.destroy();
     },
   };
