@@ -1,10 +1,10 @@
+import { withPrograms } from '../suite/programs.mjs';
 import { inTurn, runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
-import { Programs } from './programs.mjs';
 import { measureSection } from './section-process.mjs';
 import { SECTIONS } from './sections.mjs';
 
-const INTERRUPTED = 130;
+const PROGRAMS = ['bare-loop', 'memory-actor'];
 
 /**
  * Measures the sampler beside its peers.
@@ -18,34 +18,11 @@ export function run(args) {
       sections: SECTIONS,
       modes: ['quick', 'long'],
       measure: (sections, mode, machine) =>
-        withPrograms((programs) => {
+        withPrograms(new URL('programs/', import.meta.url), PROGRAMS, (programs) => {
           const context = { plan: planFor(mode), programs, machine };
           return inTurn(sections, (section) => measureSection(section, context));
         }),
     },
     args,
   );
-}
-
-/**
- * Compiles the programs for as long as they are used; they go with an interruption too.
- * @template Value
- * @param {(paths: Record<string, string>) => Promise<Value>} use
- * @returns {Promise<Value>}
- */
-async function withPrograms(use) {
-  const programs = new Programs();
-  const interrupted = () => {
-    programs.remove();
-    process.exit(INTERRUPTED);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
-  try {
-    return await use(programs.paths);
-  } finally {
-    process.off('SIGINT', interrupted);
-    process.off('SIGTERM', interrupted);
-    programs.remove();
-  }
 }

@@ -31,8 +31,9 @@ export const SECTIONS = [
     name: 'request-rate',
     title: 'Plain requests on loopback, 64 connections',
     method:
-      'GET /health as fast as it goes, from a process of its own. Ours stamps and records every request. Rounds ' +
-      'alternate; medians, of the ratios those within a round.',
+      'GET /health as fast as it goes, from a process of its own. Ours stamps and records every request; the bare loop ' +
+      'sends and receives on one thread and does nothing else: what the machine allows. Rounds alternate; medians, of the ' +
+      'ratios those within a round.',
     measure: measureRequestRate,
   },
   {

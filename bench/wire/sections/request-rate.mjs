@@ -1,45 +1,88 @@
 import { spawnSync } from 'node:child_process';
 import { absent, atLeast, measured } from '../../suite/report/figure.mjs';
+import { withPrograms } from '../../suite/programs.mjs';
 import { runActor, withServer } from '../actor.mjs';
-import { runWrk } from '../wrk.mjs';
+import { runBareClient, runWrk } from '../peers.mjs';
 
 const CONNECTIONS = 64;
+const PROGRAMS = new URL('../programs/', import.meta.url);
+
+/**
+ * One round of every client: what else the machine does changes from round to round.
+ * @typedef {{ ours: ActorResult, autocannon: ActorResult, wrk?: number, bare: number }} Round
+ * @typedef {{ requestsPerSecond: number, cpuUsPerRequest: number }} ActorResult
+ */
 
 /** @param {{ requestRate: { repeats: number, durationMs: number } }} plan */
 export async function measureRequestRate({ requestRate: { repeats, durationMs } }) {
   const hasWrk = spawnSync('wrk', ['--version']).error === undefined;
-  const rates = { ours: [], autocannon: [], wrk: [] };
-  const cpuUs = { ours: [], autocannon: [] };
-  await withServer({}, async (url) => {
-    for (let repeat = 0; repeat < repeats; repeat++) {
-      for (const client of ['ours', 'autocannon']) {
-        const options = { url, connections: CONNECTIONS, durationMs };
-        const { requestsPerSecond, cpuUsPerRequest, failed } = await runActor(
-          `rate-${client}`,
-          options,
+  const rounds = await withPrograms(PROGRAMS, ['bare-client'], (programs) =>
+    withServer({}, async (url) => {
+      const measuredRounds = [];
+      for (let repeat = 0; repeat < repeats; repeat++) {
+        measuredRounds.push(
+          await measureRound(url, durationMs, { bare: programs['bare-client'], hasWrk }),
         );
-        if (failed > 0) throw new Error(`${failed} requests of ${client} failed.`);
-        rates[client].push(requestsPerSecond);
-        cpuUs[client].push(cpuUsPerRequest);
       }
-      if (hasWrk) rates.wrk.push(await runWrk(`${url}/health`, CONNECTIONS, durationMs));
-    }
-  });
-  // Of the same round each: what else the machine does changes from round to round.
-  const over = (peer) => rates.ours.map((rate, round) => rate / rates[peer][round]);
-  const missing = 'wrk was not found: apt-get install -y wrk';
-  // Beside the rates, since what else the machine does takes from both cores of a fast client and one of a slow one.
+      return measuredRounds;
+    }),
+  );
+  return figuresOf(rounds, hasWrk);
+}
+
+/** @returns {Promise<Round>} */
+async function measureRound(url, durationMs, { bare, hasWrk }) {
+  const health = `${url}/health`;
+  return {
+    ours: await measureActor('ours', url, durationMs),
+    autocannon: await measureActor('autocannon', url, durationMs),
+    ...(hasWrk && { wrk: await runWrk(health, CONNECTIONS, durationMs) }),
+    bare: await runBareClient(bare, health, CONNECTIONS, durationMs),
+  };
+}
+
+/** @returns {Promise<ActorResult>} */
+async function measureActor(client, url, durationMs) {
+  const options = { url, connections: CONNECTIONS, durationMs };
+  const { failed, ...result } = await runActor(`rate-${client}`, options);
+  if (failed > 0) throw new Error(`${failed} requests of ${client} failed.`);
+  return result;
+}
+
+/** @param {Round[]} rounds @param {boolean} hasWrk */
+function figuresOf(rounds, hasWrk) {
+  const ratesOf = {
+    ours: (round) => round.ours.requestsPerSecond,
+    autocannon: (round) => round.autocannon.requestsPerSecond,
+    wrk: (round) => round.wrk,
+    bare: (round) => round.bare,
+  };
+  const perSecond = (client) => rounds.map(ratesOf[client]);
+  const over = (client, peer) =>
+    rounds.map((round) => ratesOf[client](round) / ratesOf[peer](round));
+  const ofWrk = (name, unit, values, target) =>
+    hasWrk
+      ? measured(name, unit, values(), target)
+      : absent(name, unit, 'wrk was not found: apt-get install -y wrk', target);
+  // CPU beside the rates: what else the machine does takes from both cores of a fast client and from one of a slow one.
   return [
-    measured('oursCpuPerRequest', 'us', cpuUs.ours),
-    measured('autocannonCpuPerRequest', 'us', cpuUs.autocannon),
-    measured('oursPerSecond', 'requests/s', rates.ours),
-    measured('autocannonPerSecond', 'requests/s', rates.autocannon),
-    hasWrk
-      ? measured('wrkPerSecond', 'requests/s', rates.wrk)
-      : absent('wrkPerSecond', 'requests/s', missing),
-    hasWrk
-      ? measured('oursOverWrk', 'ratio', over('wrk'), atLeast(0.5))
-      : absent('oursOverWrk', 'ratio', missing, atLeast(0.5)),
-    measured('oursOverAutocannon', 'ratio', over('autocannon'), atLeast(4)),
+    measured(
+      'oursCpuPerRequest',
+      'us',
+      rounds.map(({ ours }) => ours.cpuUsPerRequest),
+    ),
+    measured(
+      'autocannonCpuPerRequest',
+      'us',
+      rounds.map(({ autocannon }) => autocannon.cpuUsPerRequest),
+    ),
+    measured('oursPerSecond', 'requests/s', perSecond('ours')),
+    measured('autocannonPerSecond', 'requests/s', perSecond('autocannon')),
+    ofWrk('wrkPerSecond', 'requests/s', () => perSecond('wrk')),
+    measured('barePerSecond', 'requests/s', perSecond('bare')),
+    ofWrk('oursOverWrk', 'ratio', () => over('ours', 'wrk'), atLeast(0.5)),
+    measured('oursOverAutocannon', 'ratio', over('ours', 'autocannon'), atLeast(4)),
+    measured('bareOverAutocannon', 'ratio', over('bare', 'autocannon')),
+    measured('oursOverBare', 'ratio', over('ours', 'bare')),
   ];
 }

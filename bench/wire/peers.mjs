@@ -16,3 +16,17 @@ export async function runWrk(url, connections, durationMs) {
   if (rate === null) throw new Error(`wrk did not tell its rate: ${stdout}`);
   return Number(rate[1]);
 }
+
+/**
+ * @param {string} program path of the compiled `programs/bare-client.c`
+ * @param {string} url on 127.0.0.1
+ * @param {number} connections
+ * @param {number} durationMs
+ * @returns {Promise<number>} requests a second of a loop that does nothing but send and receive
+ */
+export async function runBareClient(program, url, connections, durationMs) {
+  const { port, pathname } = new URL(url);
+  const args = [port, pathname, connections, durationMs].map(String);
+  const { stdout } = await execute(program, args);
+  return Number(stdout);
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MissingError } from './run-suite.mjs';
+
+const INTERRUPTED = 130;
+
+/**
+ * Compiles C programs for as long as they are used; they go with an interruption too.
+ * @template Value
+ * @param {URL} sources the folder with `NAME.c` of each
+ * @param {readonly string[]} names
+ * @param {(paths: Record<string, string>) => Promise<Value>} use gets the path of each program by its name
+ * @returns {Promise<Value>}
+ * @throws {MissingError} without a compiler @throws {Error} when it refuses
+ */
+export async function withPrograms(sources, names, use) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const interrupted = () => {
+    remove();
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  try {
+    const paths = names.map((name) => [name, compile(sources, name, folder)]);
+    return await use(Object.fromEntries(paths));
+  } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+    remove();
+  }
+}
+
+/** @param {URL} sources @param {string} name @param {string} folder @returns {string} path of the program */
+function compile(sources, name, folder) {
+  const source = fileURLToPath(new URL(`${name}.c`, sources));
+  const output = path.join(folder, name);
+  const compiled = spawnSync('cc', ['-O2', '-o', output, source], { encoding: 'utf8' });
+  if (compiled.error !== undefined) {
+    throw new MissingError(
+      'The bench needs a C compiler named cc: apt-get install gcc libc6-dev.',
+      { cause: compiled.error },
+    );
+  }
+  if (compiled.status !== 0) throw new Error(`${source} did not compile:\n${compiled.stderr}`);
+  return output;
+}
