@@ -179,6 +179,22 @@ describe('errors-present', () => {
     );
   });
 
+  test('sends nobody to the host for what the client ran short of', () => {
+    const short = {
+      purpose: 'sequential',
+      sentMs: 900,
+      endMs: 901,
+      errorKind: 'too-many-files',
+    } as const;
+    const alone = builtBaseline().request(short);
+    const among = builtBaseline()
+      .request(short)
+      .request({ ...short, errorKind: 'refused' });
+    expect(advice(errorsPresent, alone)[0]).toContain('raise it (ulimit -n)');
+    expect(advice(errorsPresent, alone)[0]).not.toContain("Read the host's log");
+    expect(advice(errorsPresent, among)[0]).toMatch(/raise it \(ulimit -n\).*Read the host's log/u);
+  });
+
   test('is silent when none failed, or the run itself cancelled them', () => {
     const cancelled = { purpose: 'sequential', sentMs: 900, outcome: 'cancelled' } as const;
     expect(advice(errorsPresent, builtBaseline().request(cancelled))).toEqual([]);
