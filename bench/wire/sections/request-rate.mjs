@@ -57,6 +57,7 @@ function figuresOf(rounds, hasWrk) {
     wrk: (round) => round.wrk,
     bare: (round) => round.bare,
   };
+  const cpuUs = (client) => rounds.map((round) => round[client].cpuUsPerRequest);
   const perSecond = (client) => rounds.map(ratesOf[client]);
   const over = (client, peer) =>
     rounds.map((round) => ratesOf[client](round) / ratesOf[peer](round));
@@ -66,16 +67,8 @@ function figuresOf(rounds, hasWrk) {
       : absent(name, unit, 'wrk was not found: apt-get install -y wrk', target);
   // CPU beside the rates: what else the machine does takes from both cores of a fast client and from one of a slow one.
   return [
-    measured(
-      'oursCpuPerRequest',
-      'us',
-      rounds.map(({ ours }) => ours.cpuUsPerRequest),
-    ),
-    measured(
-      'autocannonCpuPerRequest',
-      'us',
-      rounds.map(({ autocannon }) => autocannon.cpuUsPerRequest),
-    ),
+    measured('oursCpuPerRequest', 'us', cpuUs('ours')),
+    measured('autocannonCpuPerRequest', 'us', cpuUs('autocannon')),
     measured('oursPerSecond', 'requests/s', perSecond('ours')),
     measured('autocannonPerSecond', 'requests/s', perSecond('autocannon')),
     ofWrk('wrkPerSecond', 'requests/s', () => perSecond('wrk')),
