@@ -1,25 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import * as z from 'zod';
 import { waitUntil } from '../e2e/support/wait-until.ts';
-
-const program = fileURLToPath(new URL('../../bench/main.mjs', import.meta.url));
-const run = promisify(execFile);
-
-const ReportSchema = z.object({
-  suite: z.literal('live'),
-  sections: z.array(
-    z.object({
-      name: z.string(),
-      figures: z.array(z.object({ name: z.string(), value: z.number() })).min(1),
-    }),
-  ),
-  summary: z.object({ failedSections: z.array(z.string()).length(0) }),
-});
+import { BENCH_PROGRAM, runBench } from './support/run-bench.ts';
+import { readSuiteReport } from './support/suite-report.ts';
 
 function readProcess(file: string): string {
   try {
@@ -49,16 +34,21 @@ describe('the live suite of the benchmarks', () => {
       ['sendLagP99ViewOverQuiet', 'timeToFirstTokenP99ControlOverQuiet', 'mainThreadMsView'],
     ],
   ])('measures %s and gives a number for each figure', async (section, expected) => {
-    const args = [program, 'live', '--quick', '--json', '--section', section];
-    const { stdout } = await run(process.execPath, args);
-    const report = ReportSchema.parse(JSON.parse(stdout));
+    const { code, stdout, stderr } = await runBench(
+      'live',
+      '--quick',
+      '--json',
+      '--section',
+      section,
+    );
+    expect(code, stderr).toBe(0);
+    const report = readSuiteReport(stdout, 'live', [section]);
     const names = report.sections.flatMap(({ figures }) => figures.map(({ name }) => name));
     expect(names).toEqual(expect.arrayContaining(expected));
-    expect(report.sections.map(({ name }) => name)).toEqual([section]);
   });
 
   it('ends its server when it is asked to end', async () => {
-    const bench = spawn(process.execPath, [program, 'live', '--quick', '--section', 'runs'], {
+    const bench = spawn(process.execPath, [BENCH_PROGRAM, 'live', '--quick', '--section', 'runs'], {
       stdio: 'ignore',
     });
     const exited = once(bench, 'exit');
