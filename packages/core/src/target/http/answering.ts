@@ -60,15 +60,12 @@ export class Answering {
   conclude(facts: ExchangeFacts): AnsweredRequest {
     const answer = this.#decoder?.finish(facts.failure === undefined);
     if (answer === undefined) {
-      const failure = failureWithoutAnswer(facts, this.#error?.read() ?? '', Date.now());
-      return { facts, answer, failure: this.#mask(failure) };
+      const said = this.#error?.read() ?? '';
+      return { facts, answer, failure: failureWithoutAnswer(facts, said, Date.now(), this.#mask) };
     }
-    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens);
-    if (failure === undefined) return { facts, answer, failure };
-    return { facts, answer, failure: this.#mask(failure) };
+    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask);
+    return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
   }
 
-  #mask(failure: RequestFailure): RequestFailure {
-    return { ...failure, message: maskSecrets(failure.message, this.#origin) };
-  }
+  #mask = (text: string): string => maskSecrets(text, this.#origin);
 }

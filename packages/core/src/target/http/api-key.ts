@@ -30,7 +30,11 @@ export function readApiKey(
 
 /** The text without the key and the secret headers of requests: servers repeat them in their errors. */
 export function maskSecrets(text: string, { apiKey, secrets = [] }: Secrets): string {
-  return [apiKey, ...secrets]
-    .filter((secret) => secret !== undefined && secret.length >= MIN_MASKED_CHARACTERS)
-    .reduce<string>((masked, secret = '') => masked.replaceAll(secret, MASK), text);
+  return (
+    [apiKey ?? '', ...secrets]
+      .filter((secret) => secret.length >= MIN_MASKED_CHARACTERS)
+      // One that another holds, as a token in a value with its scheme, would leave the rest of that.
+      .toSorted((one, other) => other.length - one.length)
+      .reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
+  );
 }

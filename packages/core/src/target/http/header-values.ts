@@ -6,6 +6,11 @@ export interface HeaderValues {
   readonly secrets: readonly string[];
 }
 
+/** A value with a scheme, as `Bearer TOKEN`: servers repeat the token alone. */
+const CREDENTIALS = /^\S+\s+(?<token>\S.*)$/;
+/** Values that stand in the configuration may be words of any message, such as `true`; a secret is longer. */
+const MIN_LITERAL_CHARACTERS = 8;
+
 /**
  * Takes values of headers from the environment where the configuration says so.
  * @throws {ConfigError} when a variable is not set
@@ -15,15 +20,22 @@ export function readHeaders(
   headers: Readonly<Record<string, string | { readonly env: string }>>,
 ): HeaderValues {
   const secrets: string[] = [];
+  const keepSecret = (value: string): void => {
+    const token = CREDENTIALS.exec(value)?.groups?.['token'];
+    secrets.push(value, ...(token === undefined ? [] : [token]));
+  };
   const values = Object.entries(headers).map(([name, value]): readonly [string, string] => {
-    if (typeof value === 'string') return [name, value];
+    if (typeof value === 'string') {
+      if (value.length >= MIN_LITERAL_CHARACTERS) keepSecret(value);
+      return [name, value];
+    }
     const secret = environment[value.env]?.trim() ?? '';
     if (secret === '') {
       throw new ConfigError(
         `The environment variable ${value.env} should hold the value of the header "${name}" and is not set. Set it, or remove the header from target.headers.`,
       );
     }
-    secrets.push(secret);
+    keepSecret(secret);
     return [name, secret];
   });
   return { values: Object.fromEntries(values), secrets };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskSecrets, readApiKey } from '../../../src/target/http/api-key.ts';
+import { readHeaders } from '../../../src/target/http/header-values.ts';
 
 describe('the key of a server', () => {
   it('comes from its own variable, or from the one that is named', () => {
@@ -18,5 +19,14 @@ describe('the key of a server', () => {
     const secrets = { apiKey: 'key-1', secrets: ['tenant-2', 'of'] };
     expect(maskSecrets('a key-1 of tenant-2 b key-1', secrets)).toBe('a [key] of [key] b [key]');
     expect(maskSecrets('a key-1', {})).toBe('a key-1');
+  });
+
+  it('is masked as a part of another secret, and without its scheme', () => {
+    const { secrets } = readHeaders(
+      { GATEWAY: 'Bearer token-3' },
+      { authorization: { env: 'GATEWAY' }, 'x-api-key': 'literal-4', 'x-mode': 'fast' },
+    );
+    const said = 'no: Bearer token-3, token-3 and literal-4, fast';
+    expect(maskSecrets(said, { secrets })).toBe('no: [key], [key] and [key], fast');
   });
 });

@@ -132,6 +132,22 @@ describe('the key', () => {
   });
 
   it.each([
+    ['a refusal', (text: string) => response(401, JSON.stringify({ error: text }))],
+    [
+      'an event',
+      (text: string) =>
+        `${CHUNKED_HEAD}${chunk(`data: ${JSON.stringify({ error: text })}\n\n`)}${LAST_CHUNK}`,
+    ],
+  ])('is not repeated in part either, where what %s says is cut', async (_what, answer) => {
+    const server = await recorded({
+      '/v1/chat/completions': ({ headers }, socket) =>
+        socket.end(answer(`${'x'.repeat(288)}${headers.get('authorization')}`)),
+    });
+    const target = await start(server.url, { apiKey: 'key-secret-of-some-length' });
+    await expect(target.generate(REQUEST)).rejects.toThrow(/xBearer \[key/);
+  });
+
+  it.each([
     ['/health', 503, {}],
     ['/v1/models', 403, {}],
     ['/models/load', 400, { managesModels: true }],
