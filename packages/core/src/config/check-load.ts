@@ -75,16 +75,35 @@ function wrongSweep(load: LoadConfig, hasObjectives: boolean): string[] {
   return faults.map((fault) => `phases.load.sweep: ${fault}`);
 }
 
+/** Levels above the connections of a server would all be the same load, and be reported as asked for. */
+function wrongConnections(
+  load: LoadConfig,
+  { url, maxConnections }: ParsedConfig['target'],
+): string[] {
+  if (url === undefined) return [];
+  const levels = {
+    concurrency: load.loops.includes('closed') ? load.concurrency : 0,
+    'sweep.to': load.sweep?.over === 'concurrency' ? load.sweep.to : 0,
+  };
+  return Object.entries(levels)
+    .filter(([, level]) => level > maxConnections)
+    .map(
+      ([key, level]) =>
+        `phases.load.${key} is ${level} requests at once, and target.maxConnections allows ${maxConnections}. Set target.maxConnections to ${level}, or ask for less.`,
+    );
+}
+
 /**
- * Holds the parts of the load phase against each other.
+ * Holds the parts of the load phase against each other and against the target.
  * @throws {ConfigError} one line for each thing that is wrong
  */
-export function checkLoad({ phases, objectives }: ParsedConfig): void {
+export function checkLoad({ phases, objectives, target }: ParsedConfig): void {
   const { load } = phases;
   const wrong = [
     ...wrongSchedule(load),
     ...wrongPrompts(load),
     ...wrongSweep(load, Object.keys(objectives).length > 0),
+    ...wrongConnections(load, target),
   ];
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
 }

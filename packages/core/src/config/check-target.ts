@@ -1,5 +1,6 @@
 import { ConfigError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
+import { wrongKind } from './check-target-kind.ts';
 import type { TargetConfig } from './config-schema.ts';
 
 /** Why models of an attached server are not switched. */
@@ -42,27 +43,11 @@ const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'n',
 ]);
 
-function checkServer({
-  url,
-  headers,
-  extraBody,
-  certificateAuthorities,
-  apiKeyEnv,
-  manageModels,
-}: TargetConfig): void {
-  const given = {
-    headers: Object.keys(headers),
-    extraBody: Object.keys(extraBody),
-    certificateAuthorities,
-    manageModels: manageModels ? [true] : [],
-  };
+function checkServer(target: TargetConfig): void {
+  const { url, headers, extraBody, certificateAuthorities, apiKeyEnv } = target;
+  const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
   const wrong = [
-    ...Object.entries(given)
-      .filter(([, values]) => url === undefined && values.length > 0)
-      .map(
-        ([key]) =>
-          `target.${key} is for a server, and none is configured. Give its URL with --url.`,
-      ),
+    ...wrongKind(target),
     ...given.headers
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
       .map((name) => `target.headers: "${name}" follows from the request. Leave it out.`),
@@ -90,12 +75,7 @@ function checkServer({
  * @throws {ConfigError} that says what to change
  */
 export function checkTarget(target: TargetConfig, phase: PhaseName | undefined): void {
-  const { url, pid, models } = target;
-  if (pid !== undefined && url === undefined) {
-    throw new ConfigError(
-      'target.pid names the process of a server, and no server is configured. Give its URL with --url, or use `loadcell record --pid`.',
-    );
-  }
+  const { url, models } = target;
   if (url !== undefined && models.some((model) => typeof model !== 'string')) {
     throw new ConfigError(
       'target.models: a server has its models by name. Give names, and no paths, with target.url.',

@@ -11,7 +11,8 @@ const ModelSchema = z.union([
   z.strictObject({ name: z.string().min(1), path: z.string().min(1) }),
 ]);
 
-const TargetSchema = z.strictObject({
+/** What is measured. */
+export const TargetSchema = z.strictObject({
   engine: z
     .union([z.literal('llama-cpp'), z.strictObject({ module: z.string().min(1) })])
     .default('llama-cpp')

@@ -5,6 +5,7 @@ import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import { readObjectives } from './read-objectives.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
+import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './check-load.ts';
 import { canSwitchModels, checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
@@ -132,6 +133,7 @@ export function parseConfig(input: unknown): RunConfig {
   };
   const wanted = phase === undefined ? PHASE_NAMES : [phase];
   checkTarget(parsed.target, phase);
+  checkLimits(parsed);
   checkLoad(parsed);
   return deepFreeze({
     name: parsed.name,

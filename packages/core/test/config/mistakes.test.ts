@@ -131,6 +131,43 @@ describe('a mistake in a configuration says where it is, what was expected and w
     ],
     ['a model without a path', { target: { models: [{ name: 'a' }] } }, /^target\.models\.0: /],
     ['an engine of no kind', { target: { engine: { modul: 'x' } } }, /^target\.engine: .*module/],
+    [
+      'a server setting without a server',
+      { target: { requestTimeout: '1s' } },
+      /^target\.requestTimeout is for a server.*--url/,
+    ],
+    [
+      'an engine setting with a server',
+      { target: { url: 'http://127.0.0.1:1', threads: 64 } },
+      /^target\.threads is for an engine/,
+    ],
+    [
+      'more at once than the connections carry',
+      {
+        target: { url: 'http://127.0.0.1:1', maxConnections: 4 },
+        phases: { load: { concurrency: 5 } },
+      },
+      /^phases\.load\.concurrency is 5.*maxConnections to 5/,
+    ],
+    [
+      'a sweep to more than the connections carry',
+      {
+        target: { url: 'http://127.0.0.1:1', maxConnections: 8 },
+        objectives: { timeToFirstToken: 100 },
+        phases: { load: { sweep: { over: 'concurrency', from: 2, to: 32 } } },
+      },
+      /^phases\.load\.sweep\.to is 32/,
+    ],
+    [
+      'a limit on memory that nobody watches',
+      { maxMemory: 1024, target: { url: 'http://127.0.0.1:1' } },
+      /^maxMemory is for the process of the server.*--pid/,
+    ],
+    [
+      'a warning above the limit',
+      { maxMemory: 1024, warnMemory: 2048 },
+      /^warnMemory is 2048 bytes, above maxMemory of 1024/,
+    ],
     ['a seed that is too large', { seed: 2 ** 31 }, /^seed: /],
     ['a rate of samples that is too high', { sampling: { hz: 20_000 } }, /^sampling\.hz: .*10000/],
     ['nothing', undefined, /^the configuration: .*expected an object/],
