@@ -95,7 +95,7 @@ export class MemoryWatch {
   }
 
   #tell({ level, bytes, atNs }: CrossedLimit): void {
-    const { journal, onLimit } = this.#options;
+    const { journal, managed, onLimit } = this.#options;
     const { softLimitBytes = Number.NaN, hardLimitBytes = Number.NaN } = this.#limits();
     this.#told = level;
     if (level === 'soft') {
@@ -109,7 +109,7 @@ export class MemoryWatch {
       { kind: 'limit-crossed', resource: 'memory', limit: hardLimitBytes, actual: bytes },
       atNs,
     );
-    this.#error = memoryLimitError(hardLimitBytes, bytes);
+    this.#error = memoryLimitError(hardLimitBytes, bytes, managed);
     onLimit(this.#error);
   }
 

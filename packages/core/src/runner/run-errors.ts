@@ -18,11 +18,21 @@ export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number
   );
 }
 
-/** The target uses more memory than it may. */
-export function memoryLimitError(limitBytes: number, actualBytes: number): ResourceError {
+/**
+ * The target uses more memory than it may.
+ * @param managed whether we started its process, which was ended then
+ */
+export function memoryLimitError(
+  limitBytes: number,
+  actualBytes: number,
+  managed: boolean,
+): ResourceError {
+  const what = managed
+    ? 'It was stopped.'
+    : 'The run was ended; the process is not ours and goes on.';
   return new ResourceError(
     `The target uses ${actualBytes} bytes of resident memory, ${actualBytes - limitBytes} over the limit of ${limitBytes}. ` +
-      'It was stopped. Raise --max-memory, or use a smaller model or context.',
+      `${what} Raise --max-memory, or use a smaller model or context.`,
     { resource: 'memory', limit: limitBytes, actual: actualBytes },
   );
 }
