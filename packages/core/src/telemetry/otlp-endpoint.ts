@@ -14,7 +14,7 @@ const DEFAULT_PATH = '/v1/metrics';
 
 /**
  * The address that metrics are posted to.
- * @throws {ConfigError} for what is no http address, and for a secret in it: addresses are kept and printed
+ * @throws {ConfigError} for what is no http address, and for what may be a secret in it: addresses are printed
  */
 export function otlpEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -23,9 +23,9 @@ export function otlpEndpoint(text: string): string {
       `OTLP: "${text}" is no address of a collector; expected one such as http://127.0.0.1:4318.`,
     );
   }
-  if (url.username !== '' || url.password !== '') {
+  if (url.username !== '' || url.password !== '' || url.search !== '') {
     throw new ConfigError(
-      'OTLP: the address holds a name or a password, and would be kept in the run directory. Put them into an ' +
+      'OTLP: the address holds a name, a password or a query, and addresses are printed. Put what is secret into an ' +
         'environment variable and name that in telemetry.otlp.headersEnv, or set OTEL_EXPORTER_OTLP_HEADERS.',
     );
   }
