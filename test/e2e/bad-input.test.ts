@@ -33,6 +33,18 @@ describe('bad input', () => {
     ],
     ['a number out of range', ['run', '--hz', '1000000'], undefined, 'sampling.hz'],
     ['a file that is not there', ['run', 'gone.yaml'], undefined, 'gone.yaml'],
+    [
+      'a URL with a password',
+      ['run', '--url', 'http://user:pw@127.0.0.1:1'],
+      undefined,
+      'holds a user name or a password',
+    ],
+    [
+      'a header that cannot be sent',
+      ['run'],
+      { target: { url: 'http://127.0.0.1:1', headers: { 'bad name': 'v' } } },
+      '"bad name"',
+    ],
     ['a directory of no run', ['report', '.'], undefined, 'run.json'],
   ])('%s ends with 2, names the nearest and starts nothing', async (_what, args, config, says) => {
     const cwd = temporaryFolder();

@@ -80,9 +80,10 @@ export class TestRunner implements TestRunnerContract {
     requireNative();
     const files = await readLoadFilesOf(this.#config);
     const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
+    // What is wrong with the target is said before there is a run that the latest one would be.
+    const { description } = makeTarget();
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
-    const { description } = makeTarget();
     await writeRunFile(runDir, this.#config, description);
     const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
     if (signal?.aborted === true) this.#interrupt();

@@ -74,18 +74,23 @@ function headersOf(origin: HttpOrigin, accept: string): (readonly [string, strin
     ['Accept-Encoding', 'identity'],
   ];
   if (origin.apiKey !== undefined) {
-    if (!HEADER_VALUE.test(origin.apiKey)) {
-      throw new ConfigError(
-        'The API key holds a character that no header can: expected visible ASCII. Check the environment variable it comes from, a line end at its end for example.',
-      );
-    }
+    checkApiKey(origin.apiKey);
     own.push(['Authorization', `Bearer ${origin.apiKey}`]);
   }
   const given = new Set(extra.map(([name]) => name.toLowerCase()));
   return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...extra];
 }
 
-function checkHeader(name: string, value: string): void {
+/** @throws {ConfigError} when the key cannot be sent */
+export function checkApiKey(key: string): void {
+  if (HEADER_VALUE.test(key)) return;
+  throw new ConfigError(
+    'The API key holds a character that no header can: expected visible ASCII. Check the environment variable it comes from, a line end at its end for example.',
+  );
+}
+
+/** @throws {ConfigError} when a header cannot be sent, or follows from the request */
+export function checkHeader(name: string, value: string): void {
   if (OWN_HEADERS.has(name.toLowerCase())) {
     throw new ConfigError(
       `The header "${name}" cannot be set: it follows from the URL and the body. Remove it.`,

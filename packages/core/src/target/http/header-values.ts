@@ -1,4 +1,5 @@
 import { ConfigError } from '../../spec/errors.ts';
+import { checkHeader } from '../codec/http-request.ts';
 
 /** Headers with their values, and which of those no message may hold. */
 export interface HeaderValues {
@@ -13,7 +14,7 @@ const MIN_LITERAL_CHARACTERS = 8;
 
 /**
  * Takes values of headers from the environment where the configuration says so.
- * @throws {ConfigError} when a variable is not set
+ * @throws {ConfigError} when a variable is not set, or a header cannot be sent
  */
 export function readHeaders(
   environment: Readonly<Record<string, string | undefined>>,
@@ -38,5 +39,6 @@ export function readHeaders(
     keepSecret(secret);
     return [name, secret];
   });
+  for (const [name, value] of values) checkHeader(name, value);
   return { values: Object.fromEntries(values), secrets };
 }

@@ -15,6 +15,11 @@ describe('the key of a server', () => {
     expect(() => readApiKey({}, 'OTHER')).toThrow(/OTHER.*not set/);
   });
 
+  it('is refused before anything is sent, where no header can hold it', () => {
+    expect(() => readApiKey({ LOADCELL_API_KEY: 'a\u00e9' })).toThrow(/API key.*visible ASCII/);
+    expect(() => readHeaders({}, { 'bad name': 'v' })).toThrow(/"bad name" cannot be sent/);
+  });
+
   it('is masked wherever it stands', () => {
     const secrets = { apiKey: 'key-1', secrets: ['tenant-2', 'of'] };
     expect(maskSecrets('a key-1 of tenant-2 b key-1', secrets)).toBe('a [key] of [key] b [key]');
