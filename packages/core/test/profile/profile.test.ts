@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ConfigError, MetricsSchema, profile, type Metrics } from '@loadcell/core';
 import { nowNs } from '../../src/stream/clock.ts';
 import { NO_PID, startFamily, startIdleProcess } from '../collector/child-process.ts';
@@ -114,8 +114,8 @@ describe('a profiled function', () => {
     const family = await startFamily();
     const alone = await profile(() => busyMs(20), { pid: family.parent });
     const both = await profile(
-      async () => {
-        await new Promise((resolve) => setTimeout(resolve, 200));
+      async (collector) => {
+        await vi.waitUntil(() => collector.getMetrics().sampling.processes === 2, 10_000);
       },
       { pid: family.parent, tree: true },
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runClosedLoop, type ClosedLoopOptions } from '../../../src/phase/step/closed-loop.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
@@ -109,12 +109,13 @@ describe('a closed loop', () => {
   });
 
   it('ends at once when the phase does; what was under way is cancelled', async () => {
-    const { phase } = await loaded({
+    const { target, phase } = await loaded({
       behaviour: (_, number) => (number <= 4 ? 'answer' : 'hang'),
     });
     const loop = run(phase, { durationMs: 3_600_000 });
     const reason = new Error('over');
-    setTimeout(() => phase.controller.abort(reason), 50);
+    await vi.waitUntil(() => phase.rows.length === 4 && target.prompts.length === 7);
+    phase.controller.abort(reason);
     await expect(loop).rejects.toBe(reason);
     expect(phase.rows.filter((row) => row.outcome === 'cancelled')).toHaveLength(3);
     expect(phase.rows).toHaveLength(7);
