@@ -13,6 +13,11 @@ function hasArrived(row: RequestRow): boolean {
   return row.purpose === 'open-loop' && isAttempted(row);
 }
 
+/** Whether the host refused it or broke off: that says nothing of how much it bears. */
+function hasFailed(row: RequestRow): boolean {
+  return hasArrived(row) && row.outcome === 'error';
+}
+
 /** An open loop whose arrivals the host did not keep up with: its throughput is the plateau. */
 export const arrivalsOutranHost: Rule = {
   name: 'arrivals-outran-host',
@@ -30,7 +35,8 @@ export const arrivalsOutranHost: Rule = {
     );
     const seconds = windowSeconds(windows);
     if (!(seconds > 0) || arrived < ENOUGH) return [];
-    if (answered >= KEPT_UP * arrived) return [];
+    const failed = countOf(streams.requests, hasFailed);
+    if (answered >= KEPT_UP * (arrived - failed)) return [];
     return [
       {
         finding:

@@ -1,5 +1,5 @@
 import { formatMs } from '../../metric/format-value.ts';
-import type { LoadCurve } from '../../metric/load-curve-schema.ts';
+import type { LoadCurve, LoadCurveStep } from '../../metric/load-curve-schema.ts';
 import type { Evidence } from '../recommendation.ts';
 import { figure, inEachPhase, type Finding, type Rule } from './rule.ts';
 
@@ -58,12 +58,15 @@ function level(name: string, { variable }: LoadCurve, value: number): Evidence {
 }
 
 /** Answers per second at the first level that brought next to none more than the one below it; `NaN` where all did. */
-function plateauPerSecond({ steps }: LoadCurve): number {
+function plateauPerSecond({ steps, variable }: LoadCurve): number {
+  // Arrivals by chance are more or fewer than the rate that was asked for, and it is those that the host had to bear.
+  const loadOf = (step: LoadCurveStep): number =>
+    variable === 'rate' ? step.offeredPerSecond : step.level;
   const rising = steps.toSorted((one, other) => one.level - other.level);
   for (const [index, step] of rising.entries()) {
     const below = rising[index - 1];
     if (below === undefined) continue;
-    const rise = step.level / below.level - 1;
+    const rise = loadOf(step) / loadOf(below) - 1;
     const gain = step.achievedPerSecond / below.achievedPerSecond - 1;
     if (rise > 0 && gain < PAYS * rise) return below.achievedPerSecond;
   }

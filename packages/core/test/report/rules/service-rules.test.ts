@@ -42,15 +42,21 @@ describe('host-queueing', () => {
 
 describe('arrivals-outran-host', () => {
   /** A request every 10 ms for a second, each answered this long after the one before. */
-  const arriving = (serviceMs: number): PhaseBuilder => {
+  const arriving = (serviceMs: number, failedOfTen = 0): PhaseBuilder => {
     const phase = new PhaseBuilder('p').window('open-loop', 0, 1000);
     for (let index = 0; index < 100; index += 1) {
       const sentMs = index * 10;
       const chunksMs = [Math.max(sentMs + 5, (index + 1) * serviceMs)];
-      phase.request({ purpose: 'open-loop', sentMs, chunksMs });
+      const outcome = index % 10 < failedOfTen ? 'error' : 'ok';
+      phase.request({ purpose: 'open-loop', sentMs, chunksMs, outcome });
     }
     return phase;
   };
+
+  test('says nothing of a plateau where requests failed, and the others were answered', () => {
+    expect(advice(arrivalsOutranHost, arriving(5, 6), {}, 3000)).toEqual([]);
+    expect(advice(arrivalsOutranHost, arriving(20, 2), {}, 3000)).toHaveLength(1);
+  });
 
   test('speaks when fewer were answered than arrived, with both rates', () => {
     expect(advice(arrivalsOutranHost, arriving(20), {}, 3000)[0]).toContain(
@@ -143,13 +149,15 @@ describe('tokens-by-chunks', () => {
 
 describe('sweep-knee', () => {
   /** A second at each level, with as many requests; each takes this long. */
-  const swept = (levels: readonly (readonly [level: number, tookMs: number])[]): PhaseBuilder => {
+  const swept = (
+    levels: readonly (readonly [level: number, tookMs: number, asked?: number])[],
+  ): PhaseBuilder => {
     const phase = new PhaseBuilder('load').event(0, (place) => ({
       kind: 'objectives-set',
       ...place,
       objectives: { responseLatency: 100 },
     }));
-    for (const [index, [level, tookMs]] of levels.entries()) {
+    for (const [index, [level, tookMs, asked]] of levels.entries()) {
       const fromMs = index * 2000;
       for (let request = 0; request < level; request += 1) {
         const sentMs = fromMs + (request * 1000) / level;
@@ -159,7 +167,7 @@ describe('sweep-knee', () => {
         kind: 'sweep-step',
         ...place,
         variable: 'rate',
-        level,
+        level: asked ?? level,
         beganNs: stampNs(fromMs),
         endedNs: stampNs(fromMs + 1000),
         neededAttainment: 0.9,
@@ -167,7 +175,7 @@ describe('sweep-knee', () => {
     }
     return phase;
   };
-  const said = (...levels: (readonly [number, number])[]): string | undefined =>
+  const said = (...levels: (readonly [number, number, number?])[]): string | undefined =>
     advice(sweepKnee, swept(levels), {}, 9000)[0];
 
   test('tells the highest load that met its objectives, and where throughput levelled off', () => {
@@ -175,6 +183,12 @@ describe('sweep-knee', () => {
     expect(said([20, 10], [40, 20], [80, 500])).toMatch(
       /highest that met them 40\/s, lowest that did not 80\/s, .*levelled off at 40\/s\)\. .*waiting/u,
     );
+  });
+
+  test('takes the arrivals for the load, and not the rate that was asked for', () => {
+    // All of both levels are answered: fewer came to the first than were asked for.
+    expect(said([20, 10, 40], [44, 200, 41])).toContain('still rose');
+    expect(said([20, 10, 20], [20, 200, 41])).toContain('still rose');
   });
 
   test('tells when it is latency that gave way, and throughput still rose', () => {
