@@ -10,7 +10,7 @@ export const EXIT_CODES = {
   targetFailed: 3,
   /** The measurement cannot be trusted. */
   untrusted: 4,
-  /** Interrupted by SIGINT or SIGTERM. */
+  /** Interrupted by SIGINT, SIGTERM or SIGHUP. */
   interrupted: 130,
 } as const;
 

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { RunEvent } from '@loadcell/core';
 
+/** What asks a command to end: Ctrl-C, a job that is stopped, a terminal that is closed. */
+export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+type EndingSignal = (typeof ENDING_SIGNALS)[number];
+
 /** What of a process {@link Interruption} needs; `process` has it all. */
 export interface SignalSource {
   readonly pid: number;
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: EndingSignal, listener: () => void): unknown;
+  off(signal: EndingSignal, listener: () => void): unknown;
   kill(pid: number, signal: 'SIGKILL'): unknown;
   exit(code: number): void;
 }
@@ -37,8 +42,7 @@ export class Interruption {
     this.#source = source;
     this.#exitCode = exitCode;
     this.#onFirst = onFirst;
-    source.on('SIGINT', this.#interrupt);
-    source.on('SIGTERM', this.#interrupt);
+    for (const signal of ENDING_SIGNALS) source.on(signal, this.#interrupt);
   }
 
   get signal(): AbortSignal {
@@ -53,8 +57,7 @@ export class Interruption {
 
   /** Gives the signals back to their defaults. */
   dispose(): void {
-    this.#source.off('SIGINT', this.#interrupt);
-    this.#source.off('SIGTERM', this.#interrupt);
+    for (const signal of ENDING_SIGNALS) this.#source.off(signal, this.#interrupt);
   }
 
   #interrupt = (): void => {

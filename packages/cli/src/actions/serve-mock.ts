@@ -3,6 +3,7 @@ import type { Invocation } from '../command/command-definition.ts';
 import { readFlag } from '../command/flag-values.ts';
 import { mockCommand } from '../commands/mock.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { ENDING_SIGNALS } from './interruption.ts';
 
 /** Flags that are numbers, by the option of the server that they set. */
 const OPTIONS = {
@@ -19,19 +20,17 @@ const OPTIONS = {
 /** The longest time that a timer holds. */
 const KEEP_ALIVE_MS = 2 ** 31 - 1;
 
-/** Resolves at the first SIGINT or SIGTERM. */
+/** Resolves at the first signal that asks to end. */
 function untilAskedToStop(): Promise<void> {
   return new Promise((resolve) => {
     // Neither the native thread nor waiting for a signal keeps this process alive.
     const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
     const stop = (): void => {
       clearInterval(keepAlive);
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+      for (const signal of ENDING_SIGNALS) process.off(signal, stop);
       resolve();
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of ENDING_SIGNALS) process.on(signal, stop);
   });
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Interruption, type SignalSource } from '../../src/actions/interruption.ts';
+import { ENDING_SIGNALS, Interruption, type SignalSource } from '../../src/actions/interruption.ts';
 
 /** A process whose signals are emitted by the test, and which keeps what it is told to do. */
 class FakeProcess extends EventEmitter implements SignalSource {
@@ -28,13 +28,13 @@ async function startChild(): Promise<number> {
 }
 
 describe('Interruption', () => {
-  it('aborts on the first signal and says so once', () => {
+  it.each(ENDING_SIGNALS)('aborts on the first signal and says so once: %s', (signal) => {
     const source = new FakeProcess();
     let told = 0;
     const interruption = new Interruption(source, 130, () => {
       told += 1;
     });
-    source.emit('SIGTERM');
+    source.emit(signal);
     expect(interruption.signal.aborted).toBe(true);
     expect(told).toBe(1);
     expect(source.exits).toEqual([]);
@@ -67,6 +67,6 @@ describe('Interruption', () => {
   it('gives the signals back', () => {
     const source = new FakeProcess();
     new Interruption(source, 130, () => {}).dispose();
-    expect(source.listenerCount('SIGINT') + source.listenerCount('SIGTERM')).toBe(0);
+    expect(ENDING_SIGNALS.map((signal) => source.listenerCount(signal))).toEqual([0, 0, 0]);
   });
 });
