@@ -48,4 +48,12 @@ describe('the built command', () => {
     const { code, stderr } = await startProgram('bash', ['-c', script, LOADCELL], { cwd }).finished;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
+
+  it('does not pass when what it says could not be written', async () => {
+    const cwd = temporaryFolder();
+    const script = 'node "$0" --help > /dev/full';
+    const { code, stderr } = await startProgram('bash', ['-c', script, LOADCELL], { cwd }).finished;
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^loadcell: stdout was not written: ENOSPC[^\n]*\n$/);
+  });
 });

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { EXIT_CODES } from '../exit-codes.ts';
 import type { Terminal, TextStream } from './terminal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +18,22 @@ export function mayRewrite(environment: Environment, isTerminal: boolean): boole
   return isTerminal && !isJob && environment['TERM'] !== 'dumb';
 }
 
+/**
+ * A reader that has seen enough (`loadcell report … | head`), or a terminal that was closed, is no failure: the command
+ * goes on and its exit code still tells the verdict.
+ */
+const GONE_READERS: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
+
+/** What could not be printed, as on a full disk, is said once, and the command is not taken for one that passed. */
+function noteUnwritten(descriptor: number, error: Error): void {
+  const name = descriptor === 1 ? 'stdout' : 'stderr';
+  if (descriptor === 1)
+    process.stderr.write(`loadcell: ${name} was not written: ${error.message}\n`);
+  process.once('exit', (code) => {
+    if (code === EXIT_CODES.pass) process.exitCode = EXIT_CODES.untrusted;
+  });
+}
+
 function wrap(
   stream: NodeJS.WriteStream,
   descriptor: number,
@@ -24,11 +41,10 @@ function wrap(
 ): TextStream {
   const isTerminal = isatty(descriptor);
   let isClosed = false;
-  // A reader that has seen enough (`loadcell report … | head`) is no failure: the command goes on and its exit
-  // code still tells the verdict.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    const isFirst = !isClosed;
     isClosed = true;
+    if (isFirst && !GONE_READERS.has(error.code)) noteUnwritten(descriptor, error);
   });
   return {
     write: (text) => {
