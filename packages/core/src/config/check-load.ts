@@ -1,4 +1,5 @@
 import { ConfigError } from '../spec/errors.ts';
+import { MAX_ARRIVALS } from '../phase/load-options.ts';
 import type { ParsedConfig } from './config-schema.ts';
 
 type LoadConfig = ParsedConfig['phases']['load'];
@@ -75,6 +76,16 @@ function wrongSweep(load: LoadConfig, hasObjectives: boolean): string[] {
   return faults.map((fault) => `phases.load.sweep: ${fault}`);
 }
 
+/** A schedule is made before the load begins, and held in memory. */
+function wrongSize({ schedule, duration, loops }: LoadConfig): string[] {
+  if (schedule.rate === 'auto' || !loops.includes('open')) return [];
+  const arrivals = (schedule.rate * duration) / loops.length / 1000;
+  if (arrivals <= MAX_ARRIVALS) return [];
+  return [
+    `phases.load.schedule.rate: ${schedule.rate} a second are ${Math.round(arrivals)} arrivals: expected at most ${MAX_ARRIVALS}. Lower the rate or the duration.`,
+  ];
+}
+
 /** Levels above the connections of a server would all be the same load, and be reported as asked for. */
 function wrongConnections(
   load: LoadConfig,
@@ -101,6 +112,7 @@ export function checkLoad({ phases, objectives, target }: ParsedConfig): void {
   const { load } = phases;
   const wrong = [
     ...wrongSchedule(load),
+    ...wrongSize(load),
     ...wrongPrompts(load),
     ...wrongSweep(load, Object.keys(objectives).length > 0),
     ...wrongConnections(load, target),

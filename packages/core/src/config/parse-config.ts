@@ -58,10 +58,13 @@ function unknownMetrics(where: string, names: readonly string[]): string[] {
 }
 
 function wrongCriteria(where: string, criteria: Readonly<Record<string, number>>): string[] {
-  return Object.keys(criteria).flatMap((key) => {
+  return Object.entries(criteria).flatMap(([key, threshold]) => {
     try {
-      parseCriterion(key);
-      return [];
+      const { metric } = parseCriterion(key);
+      if (metric.isShare !== true || (threshold >= 0 && threshold <= 1)) return [];
+      return [
+        `${where}.${key}: ${threshold} is no share: ${metric.name} is 0 to 1, so 5 % is 0.05.`,
+      ];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       return [`${where}: ${error.message}`];

@@ -7,6 +7,7 @@ export const cacheHitRatio: MetricDefinition = {
   name: 'cacheHitRatio',
   aliases: [],
   unit: 'ratio',
+  isShare: true,
   better: 'neither',
   defaultAggregate: 'avg',
   description: 'Share of the prompt tokens that a cache served; read every latency beside it.',

@@ -22,6 +22,7 @@ export const contextPreservation: MetricDefinition = {
   name: 'contextPreservation',
   aliases: [],
   unit: 'ratio',
+  isShare: true,
   better: 'higher',
   defaultAggregate: 'avg',
   description:

@@ -7,6 +7,7 @@ export const errorRate: MetricDefinition = {
   name: 'errorRate',
   aliases: [],
   unit: 'ratio',
+  isShare: true,
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that failed, timed out or were dropped.',

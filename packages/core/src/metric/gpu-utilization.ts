@@ -6,6 +6,7 @@ export const gpuUtilization: MetricDefinition = {
   name: 'gpuUtilization',
   aliases: [],
   unit: 'ratio',
+  isShare: true,
   better: 'neither',
   defaultAggregate: 'avg',
   description: 'Share of time in which the GPU worked on anything.',

@@ -49,6 +49,8 @@ export interface MetricDefinition {
   readonly unit: (typeof METRIC_UNITS)[number];
   readonly better: 'lower' | 'higher' | 'neither';
   readonly defaultAggregate: Aggregate;
+  /** Whether it is a share of a whole: never below 0, never above 1. */
+  readonly isShare?: true;
   /** One sentence for people, printed in reports. */
   readonly description: string;
   /** The formula, in terms of the streams. */

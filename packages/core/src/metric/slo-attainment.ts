@@ -9,6 +9,7 @@ export const sloAttainment: MetricDefinition = {
   name: 'sloAttainment',
   aliases: [],
   unit: 'ratio',
+  isShare: true,
   better: 'higher',
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that kept every objective.',

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { DurationMsSchema } from '../spec/quantity.ts';
 import { commonOptions } from './common-options.ts';
 
+export { MAX_ARRIVALS } from '../workload/schedule.ts';
+
 /** As many each, or evenly distributed between two bounds. */
 function lengthSchema(min: number) {
   const tokens = z.int().min(min);

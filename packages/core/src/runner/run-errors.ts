@@ -37,6 +37,12 @@ export function memoryLimitError(
   );
 }
 
+/** How a process ended; of one that is not our child only that it did is known. */
+function describeEnd({ signal, exitCode }: TargetExit): string {
+  if (signal !== null) return `by ${signal}`;
+  return exitCode === null ? 'in a way that only its parent knows' : `with code ${exitCode}`;
+}
+
 /** The target's process ended by itself in the middle of a phase: when, and how long after the phase began. */
 export function deathError(
   phase: string,
@@ -47,7 +53,7 @@ export function deathError(
 ): TestError {
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
   const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
-  const how = exit.signal === null ? `with code ${exit.exitCode}` : `by ${exit.signal}`;
+  const how = describeEnd(exit);
   return new TestError(
     `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}. ` +
       'Look at its own log, and at the kernel log for an out-of-memory kill.',

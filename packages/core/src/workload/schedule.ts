@@ -48,7 +48,7 @@ const NS_PER_SECOND = 1e9;
  * Arrivals that one schedule may have: their times alone take 8 bytes each, and a rate with a slip in its unit should be
  * told and not tried.
  */
-const MAX_ARRIVALS = 20_000_000;
+export const MAX_ARRIVALS = 20_000_000;
 
 /**
  * Makes a whole schedule from one random stream: no worker draws a part of its own.

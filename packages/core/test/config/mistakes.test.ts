@@ -168,6 +168,16 @@ describe('a mistake in a configuration says where it is, what was expected and w
       { maxMemory: 1024, warnMemory: 2048 },
       /^warnMemory is 2048 bytes, above maxMemory of 1024/,
     ],
+    [
+      'five hundred percent',
+      { successCriteria: { errorRate: 5 } },
+      /^successCriteria\.errorRate: 5 is no share.*0\.05/,
+    ],
+    [
+      'a rate with a slip in it',
+      { phases: { load: { schedule: { rate: 1e12 } } } },
+      /^phases\.load\.schedule\.rate: .*expected at most 20000000/,
+    ],
     ['a seed that is too large', { seed: 2 ** 31 }, /^seed: /],
     ['a rate of samples that is too high', { sampling: { hz: 20_000 } }, /^sampling\.hz: .*10000/],
     ['nothing', undefined, /^the configuration: .*expected an object/],

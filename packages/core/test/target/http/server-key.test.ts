@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpTarget } from '../../../src/target/http/http-target.ts';
+import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
+import { useCleanup } from '../transport/transport-run.ts';
+import { chunk, CHUNKED_HEAD, LAST_CHUNK, response, type RawServer } from './raw-server.ts';
+import { listenRecorded, RECORDED_MODEL } from './recorded-server.ts';
+import { targetFor } from './target-for.ts';
+
+const onCleanup = useCleanup();
+
+async function recorded(change: Parameters<typeof listenRecorded>[0]): Promise<RawServer> {
+  const server = await listenRecorded(change);
+  onCleanup(() => server.close());
+  return server;
+}
+
+async function start(url: string, change: Partial<HttpTargetOptions> = {}): Promise<HttpTarget> {
+  const target = targetFor(url, change);
+  onCleanup(() => target.stop());
+  await target.start();
+  return target;
+}
+
+const REQUEST = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
+
+/** A router of llama.cpp that has loaded nothing. */
+const ROUTER_LISTING = JSON.stringify({
+  data: [{ id: RECORDED_MODEL, status: { value: 'unloaded' } }],
+});
+
+describe('the key', () => {
+  it('is sent, and never repeated by a message', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (request, socket) =>
+        socket.write(response(401, `{"error":"no: ${request.headers.get('authorization')}"}`)),
+    });
+    const target = await start(server.url, { apiKey: 'key-secret' });
+    await expect(target.generate(REQUEST)).rejects.toThrow('401: no: Bearer [key]');
+    expect(JSON.stringify(target.description)).not.toContain('key-secret');
+  });
+
+  it.each([
+    ['a refusal', (text: string) => response(401, JSON.stringify({ error: text }))],
+    [
+      'an event',
+      (text: string) =>
+        `${CHUNKED_HEAD}${chunk(`data: ${JSON.stringify({ error: text })}\n\n`)}${LAST_CHUNK}`,
+    ],
+  ])('is not repeated in part either, where what %s says is cut', async (_what, answer) => {
+    const server = await recorded({
+      '/v1/chat/completions': ({ headers }, socket) =>
+        socket.end(answer(`${'x'.repeat(288)}${headers.get('authorization')}`)),
+    });
+    const target = await start(server.url, { apiKey: 'key-secret-of-some-length' });
+    await expect(target.generate(REQUEST)).rejects.toThrow(/xBearer \[key/);
+  });
+
+  it.each([
+    ['/health', 503, {}],
+    ['/v1/models', 403, {}],
+    ['/models/load', 400, { managesModels: true }],
+  ])(
+    'is not repeated by a refusal of %s, nor is the value of a secret header',
+    async (path, status, change) => {
+      const server = await recorded({
+        '/models': (_request, socket) => socket.write(response(200, ROUTER_LISTING)),
+        [path]: ({ headers }, socket) => {
+          const told = `no: ${headers.get('authorization')} of ${headers.get('x-tenant')}`;
+          socket.write(response(status, JSON.stringify({ error: { message: told } })));
+        },
+      });
+      const options = {
+        ...change,
+        apiKey: 'key-secret',
+        headers: { 'X-Tenant': 'tenant-secret' },
+        secrets: ['tenant-secret'],
+        requestTimeoutMs: 250,
+      };
+      const refused = start(server.url, options).then((target) => target.load(RECORDED_MODEL));
+      await expect(refused).rejects.toThrow('no: Bearer [key] of [key]');
+    },
+  );
+
+  it('is asked for when the server wants one', async () => {
+    const server = await recorded({
+      '/v1/models': (_request, socket) => socket.write(response(401, '{"error":"no key"}')),
+    });
+    await expect(start(server.url)).rejects.toThrow(/no key.*LOADCELL_API_KEY/);
+  });
+});
