@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
 import type { Measurement } from '../metric/measurement.ts';
-import { AGGREGATES, type Aggregate } from '../metric/metric.ts';
+import { AGGREGATES, METRIC_UNITS, type Aggregate } from '../metric/metric.ts';
 
 /** Why a criterion was decided as it was; all but `met` fail. */
 export const CRITERION_REASONS = [
@@ -42,7 +42,7 @@ export const CriterionVerdictSchema: z.ZodType<
   key: z.string(),
   metric: z.string(),
   aggregate: z.enum(AGGREGATES),
-  unit: z.enum(['bytes', 'ms', 'ratio', 'perSecond', 'requests', 'count']),
+  unit: z.enum(METRIC_UNITS),
   bound: z.enum(['at-most', 'at-least']),
   value: MeasuredNumberSchema,
   threshold: MeasuredNumberSchema,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
 import type { Measurement } from '../../src/metric/measurement.ts';
 import { measurePhase } from '../../src/metric/measure.ts';
+import { METRICS } from '../../src/metric/registry.ts';
 import { ConfigError } from '../../src/spec/errors.ts';
 import { CriterionVerdictSchema } from '../../src/verdict/criterion-verdict.ts';
 import { judge } from '../../src/verdict/judge.ts';
@@ -144,4 +145,12 @@ test('a verdict goes to JSON and back, infinite and unmeasured numbers as null',
   const json = z.encode(CriterionVerdictSchema, verdict);
   expect(json).toMatchObject({ value: null, margin: null, status: 'fail' });
   expect(z.decode(CriterionVerdictSchema, json).status).toBe('fail');
+});
+
+test.each(METRICS)('a criterion on $name goes to JSON', ({ name, better }) => {
+  const key = better === 'neither' ? `max${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+  const verdicts = judge({ [key]: 1 }, measured);
+  expect(verdicts.map((verdict) => z.encode(CriterionVerdictSchema, verdict))).toMatchObject([
+    { key, metric: name },
+  ]);
 });
