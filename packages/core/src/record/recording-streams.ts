@@ -74,9 +74,11 @@ export class RecordingStreams {
     // Only what the system says of a file; anything else is a defect of ours.
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (this.#failure !== undefined) return;
+    // A recorder of runs has said what that is to a run; to a recording it is something else.
+    const { message } = error.cause instanceof Error ? error.cause : error;
     this.#failure = new LoadcellError(
       'RECORDING',
-      `Not all of the recording could be written to ${this.#runDir}: ${error.message}. ` +
+      `Not all of the recording could be written to ${this.#runDir}: ${message}. ` +
         'What was written until then can be read, and the summary is of the whole recording. ' +
         'Make room there, or give another place with --output-dir.',
       { cause: error },

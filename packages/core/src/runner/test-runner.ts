@@ -114,17 +114,25 @@ export class TestRunner implements TestRunnerContract {
       await this.#runPhases(recorder, makeTarget, modelCount, files, epochMs - beganNs / 1e6);
     };
     const ran = await settle(run());
+    // That a run is complete is said only once its rows are on the disk.
+    const written = await settle(recorder.closeRows());
+    const failed = [ran, written].find(({ ok }) => !ok);
     const close = async (): Promise<void> => {
       try {
-        const status = ran.ok ? this.#statusAtEnd() : 'failed';
-        recorder.event({ kind: 'run-ended', atNs: nowNs(), status });
+        recorder.event(this.#endOf(failed));
       } finally {
         await recorder.close();
       }
     };
     const closed = await settle(close());
-    if (!ran.ok) throw ran.error;
-    if (!closed.ok) throw closed.error;
+    for (const step of [ran, written, closed]) if (!step.ok) throw step.error;
+  }
+
+  #endOf(failed: Settled | undefined): RunEvent {
+    const end = { kind: 'run-ended', atNs: nowNs() } as const;
+    if (failed === undefined || failed.ok) return { ...end, status: this.#statusAtEnd() };
+    const { error } = failed;
+    return { ...end, status: 'failed', ...(error instanceof Error ? { error } : {}) };
   }
 
   #statusAtEnd(): 'complete' | 'interrupted' | 'failed' {

@@ -32,6 +32,8 @@ const eventSchemas = [
     kind: z.literal('run-ended'),
     ...atNs,
     status: z.enum(['complete', 'interrupted', 'failed']),
+    /** What the run failed with, where no phase did. */
+    error: ErrorSchema.exactOptional(),
   }),
   z.object({ kind: z.literal('phase-began'), ...inPhase }),
   z.object({ kind: z.literal('phase-ended'), ...inPhase }),

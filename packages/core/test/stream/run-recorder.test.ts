@@ -87,4 +87,36 @@ describe('a recorder', () => {
     expect(count).toBeGreaterThan(0);
     expect(count % 1000).toBe(0);
   });
+
+  it.skipIf(!canMount())(
+    'takes no row more once rows found the disk full, and says why',
+    async () => {
+      const disk = await mountSmallFilesystem(128 * 1024);
+      onTestFinished(() => disk.remove());
+      const recorder = new RunRecorder(disk.path);
+      recorder.event(BEGAN);
+      for (let batch = 0; batch < 10; batch += 1)
+        recorder.samples(countedSamples(1000, batch * 1e9));
+      // Found out by the writer of the file, or by the timer that sends rows to it.
+      const samples = countedSamples(1);
+      await vi.waitFor(() => expect(() => recorder.samples(samples)).toThrow('the disk is full'), {
+        timeout: 10_000,
+      });
+      expect(() => recorder.request(countedRow(1))).toThrow(/ENOSPC.*--output-dir/u);
+      await expect(recorder.closeRows()).rejects.toMatchObject({ code: 'RECORDING' });
+      await expect(recorder.close()).rejects.toMatchObject({ code: 'RECORDING' });
+    },
+  );
+
+  it('has every row on the disk before its end is said', async () => {
+    const folder = temporaryFolder();
+    const recorder = new RunRecorder(folder);
+    recorder.event(BEGAN);
+    recorder.samples(countedSamples(12));
+    await recorder.closeRows();
+    expect((await readSamplesFile(join(folder, 'samples.arrows'))).count).toBe(12);
+    recorder.event({ kind: 'run-ended', atNs: 2e9, status: 'complete' });
+    await recorder.close();
+    expect((await readRun(folder)).status).toBe('complete');
+  });
 });

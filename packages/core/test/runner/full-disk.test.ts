@@ -1,0 +1,50 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemErrorCode } from '../../src/spec/system-error.ts';
+import { readRun } from '../../src/stream/read-run.ts';
+import type { RunEvent } from '../../src/stream/run-event.ts';
+import { canMount, mountSmallFilesystem } from '../stream/small-filesystem.ts';
+import { scriptedRun } from './scripted-run.ts';
+
+/** Takes all the room that a disk has left. */
+function fill(folder: string): void {
+  const descriptor = openSync(join(folder, 'filler'), 'a');
+  const page = Buffer.alloc(4096);
+  try {
+    for (;;) writeSync(descriptor, page);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A run on a disk of its own, which is full as soon as an event of a kind was written. */
+async function runUntilFull(
+  kind: RunEvent['kind'],
+  config: Parameters<typeof scriptedRun>[1] = {},
+): Promise<ReturnType<typeof scriptedRun>> {
+  const disk = await mountSmallFilesystem(4 * 1024 * 1024);
+  onTestFinished(() => disk.remove());
+  const outputDir = join(disk.path, 'out');
+  mkdirSync(outputDir);
+  return scriptedRun(
+    () => ({}),
+    { phase: 'baseline', ...config, outputDir },
+    {
+      onEvent: (event) => {
+        if (event.kind === kind) fill(disk.path);
+      },
+    },
+  );
+}
+
+describe.skipIf(!canMount())('a run whose disk is full', () => {
+  it('is not called complete when its last rows could not be written', async () => {
+    const run = await runUntilFull('phase-ended');
+    await expect(run.runner.runTests()).rejects.toMatchObject({ code: 'RECORDING' });
+    expect((await readRun(run.runDir())).status).not.toBe('complete');
+    expect(run.eventsOf('run-ended')).not.toMatchObject([{ status: 'complete' }]);
+  });
+});
