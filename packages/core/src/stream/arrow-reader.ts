@@ -21,7 +21,7 @@ export interface ArrowFile {
   readonly rows: number;
   /** Values of the lists of the last column, all rows together. */
   readonly listed: number;
-  /** False when the last batch was cut off. */
+  /** False when it does not end with the mark of the end: it was cut off, or its writer was killed. */
   readonly isIntact: boolean;
   /** The complete batches in order. A batch must not be kept: its memory is used again. */
   readonly batches: () => Iterable<RecordBatch>;
@@ -70,7 +70,7 @@ function findMessages(
         `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,
       );
     }
-    if (readBytes < PREFIX_BYTES) return { places, isIntact: readBytes === 0 };
+    if (readBytes < PREFIX_BYTES) return { places, isIntact: false };
     const headBytes = prefix.readInt32LE(4);
     // The mark of the end.
     if (headBytes === 0) return { places, isIntact: true };
@@ -113,4 +113,9 @@ function* bytesOf(descriptor: number, places: readonly MessagePlace[]): Generato
     readSync(descriptor, bytes, 0, lengthBytes, positionBytes);
     yield bytes;
   }
+}
+
+/** Whether an Arrow stream file ends as its writer ends it. @throws as {@link withArrowFile} */
+export async function isIntactArrowFile(path: string): Promise<boolean> {
+  return await withArrowFile(path, ({ isIntact }) => isIntact);
 }

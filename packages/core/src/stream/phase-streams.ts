@@ -29,6 +29,10 @@ export interface RunStreams {
   readonly endedNs: number;
   /** How the run ended, or `killed` when nothing says so. */
   readonly status: 'complete' | 'interrupted' | 'failed' | 'killed';
+  /** What the run failed with, where no phase did. */
+  readonly error?: Error;
+  /** Files of the streams that lack their end or a part, as they do when a run was killed. */
+  readonly damagedFiles: readonly string[];
   /** In the order in which they ran. */
   readonly phases: readonly PhaseStreams[];
   /** Phases that were asked for and could not be run, with the reason. */

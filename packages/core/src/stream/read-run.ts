@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LoadcellError } from '../spec/errors.ts';
+import { isIntactArrowFile } from './arrow-reader.ts';
 import { readEventsFile } from './events-file.ts';
 import type { PhaseStreams, RunStreams } from './phase-streams.ts';
 import type { RequestRow } from './request-row.ts';
@@ -16,6 +17,7 @@ interface WholeStreams {
   readonly survey: SurveyStream;
   readonly requests: readonly RequestRow[];
   readonly events: readonly RunEvent[];
+  readonly damagedFiles?: readonly string[];
 }
 
 /** The last stamp that the streams hold: the end of what a killed run still saw. */
@@ -87,6 +89,8 @@ export function assembleRun(streams: WholeStreams): RunStreams {
     beganNs: began.atNs,
     endedNs: untilNs,
     status: ended?.status ?? 'killed',
+    ...(ended?.error === undefined ? {} : { error: ended.error }),
+    damagedFiles: streams.damagedFiles ?? [],
     phases: streams.events
       .filter(isKind('phase-began'))
       .map((event) => phaseOf(event, untilNs, clockEpochMs, streams, requests)),
@@ -96,13 +100,21 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   };
 }
 
+/** Names of the files of rows that do not end as their writer ends them. */
+async function cutOffFiles(runDir: string): Promise<string[]> {
+  const files = [RUN_FILES.samples, RUN_FILES.survey, RUN_FILES.requests];
+  const intact = await Promise.all(files.map((file) => isIntactArrowFile(join(runDir, file))));
+  return files.filter((_, index) => intact[index] !== true);
+}
+
 /** Reads the three streams of a run directory, also of a run that was killed. */
 export async function readRun(runDir: string): Promise<RunStreams> {
-  const [samples, survey, requests, events] = await Promise.all([
+  const [samples, survey, requests, events, damagedFiles] = await Promise.all([
     readSamplesFile(join(runDir, RUN_FILES.samples)),
     readSurveyFile(join(runDir, RUN_FILES.survey)),
     readRequestsFile(join(runDir, RUN_FILES.requests)),
     readEventsFile(join(runDir, RUN_FILES.events)),
+    cutOffFiles(runDir),
   ]);
-  return assembleRun({ samples, survey, requests, events });
+  return assembleRun({ samples, survey, requests, events, damagedFiles });
 }

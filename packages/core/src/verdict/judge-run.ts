@@ -16,7 +16,7 @@ export interface MeasuredPhase {
 
 /** What a run is judged by. */
 export interface RunToJudge {
-  readonly streams: Pick<RunStreams, 'status' | 'skipped'>;
+  readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
   /** The phases that ran, in order. */
   readonly measured: readonly MeasuredPhase[];
   /** The phases that were asked for, with the criteria of each. */
@@ -36,7 +36,8 @@ export interface RunToJudge {
  *   When no phase measures it, it fails once, in the last phase that ran, with the reasons why not.
  * - A phase that was asked for and did not run fails. One that was skipped for a stated reason (no second model) is left
  *   out, unless it has criteria: these then fail as not measured.
- * An error that names its phase belongs to it, any other to the last phase that ran.
+ * An error that names its phase belongs to it, any other to the last phase that ran; so does what is missing of a run that
+ * says it is complete.
  * @throws ConfigError for a key that is no criterion
  */
 export function judgeRun(run: RunToJudge): RunVerdict {
@@ -59,7 +60,8 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     );
     const criteria = [...judge({ ...own, ...shared }, measurements), ...(isLast ? unmeasured : [])];
     const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
-    return phaseVerdict(phase.name, criteria, phaseFailures(phase, errors));
+    const missing = isLast ? describeDamage(streams, phase.name) : [];
+    return phaseVerdict(phase.name, criteria, [...phaseFailures(phase, errors), ...missing]);
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
   const errors = measured.length === 0 ? homeless : [];
@@ -72,6 +74,23 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     phases: inOrder(phases, run.phases),
     errors,
   };
+}
+
+/** A run that was killed lacks the end of its files, and is no pass anyway; one that is complete must have all of them. */
+function describeDamage(
+  { status, damagedFiles }: RunToJudge['streams'],
+  phase: string,
+): PhaseFailure[] {
+  if (status !== 'complete') return [];
+  return damagedFiles.map((file) => {
+    const text =
+      `A part of ${file} is missing or cannot be read: the disk was full, or the file was cut off or overwritten afterwards. ` +
+      'What was measured cannot be trusted. Copy the run again, or run it again.';
+    return {
+      kind: 'untrustworthy',
+      error: new TestError(text, { phase }, { code: 'UNTRUSTWORTHY' }),
+    };
+  });
 }
 
 function phaseVerdict(

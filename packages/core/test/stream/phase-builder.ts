@@ -251,6 +251,7 @@ export function runOf(
     beganNs: BEGAN_NS,
     endedNs: Math.max(BEGAN_NS, ...phases.map((phase) => phase.endedNs)),
     status: 'complete',
+    damagedFiles: [],
     phases,
     skipped: [],
     ...overrides,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunStreams } from '../../src/stream/phase-streams.ts';
@@ -127,6 +127,18 @@ describe('a run directory', () => {
     recorder.samples(countedSamples(600));
     await recorder.close();
     expect(plainRun(await readRun(folder))).toEqual(plainRun(assembleRun(streamsOf(EVENTS))));
+  });
+
+  it('names the files that lack their end', async () => {
+    const folder = temporaryFolder();
+    const recorder = new RunRecorder(folder);
+    for (const event of EVENTS) recorder.event(event);
+    recorder.samples(countedSamples(600));
+    await recorder.close();
+    const file = join(folder, 'samples.arrows');
+    truncateSync(file, statSync(file).size - 8);
+    const run = await readRun(folder);
+    expect(run).toMatchObject({ status: 'complete', damagedFiles: ['samples.arrows'] });
   });
 
   it('of a run that was killed before a row was written gives what there is', async () => {

@@ -18,7 +18,7 @@ function asked(name: string, successCriteria: Record<string, number> = {}): Test
 
 function judged(phases: readonly PhaseStreams[], run: Partial<RunToJudge> = {}): RunVerdict {
   return judgeRun({
-    streams: { status: 'complete', skipped: [] },
+    streams: { status: 'complete', skipped: [], damagedFiles: [] },
     measured: phases.map((streams) => ({ streams, measurements: measurePhase(streams) })),
     phases: phases.map((phase) => asked(phase.name)),
     criteria: {},
@@ -89,7 +89,7 @@ describe('phases that did not run', () => {
 
   test('are left out when they were skipped for a reason', () => {
     const verdict = judged([baseline], {
-      streams: { status: 'complete', skipped },
+      streams: { status: 'complete', skipped, damagedFiles: [] },
       phases: [asked('baseline'), asked('cross-model')],
     });
     expect(verdict.phases.map((phase) => phase.phase)).toEqual(['baseline']);
@@ -97,7 +97,10 @@ describe('phases that did not run', () => {
   });
 
   test('fail their own criteria when they were skipped, with the reason', () => {
-    const verdict = judged([baseline], { streams: { status: 'complete', skipped }, phases: one });
+    const verdict = judged([baseline], {
+      streams: { status: 'complete', skipped, damagedFiles: [] },
+      phases: one,
+    });
     expect(verdict.phases[1]?.criteria[0]).toMatchObject({
       status: 'fail',
       reason: 'not-measured',
@@ -134,6 +137,20 @@ describe('the outcome', () => {
     expect(judged([blind])).toMatchObject({ status: 'fail', outcome: 'not-trustworthy' });
   });
 
+  test.each([
+    ['complete', 4, ['A part of requests.arrows is missing']],
+    ['killed', 4, []],
+    ['interrupted', 130, []],
+  ] as const)('a %s run that lacks a part of a file is %s', (status, exitCode, told) => {
+    const streams = { status, skipped: [], damagedFiles: ['requests.arrows'] };
+    const verdict = judged([baseline, load], { streams });
+    expect(verdict).toMatchObject({ status: 'fail', exitCode });
+    const messages = verdict.phases.map(({ failures }) =>
+      failures.map(({ error }) => error.message),
+    );
+    expect(messages).toEqual([[], told.map((text) => expect.stringContaining(text))]);
+  });
+
   test('an error is 3, whatever the criteria say', () => {
     const errors = [new TestError('It took too long.', { phase: 'baseline' })];
     const verdict = judged([baseline, load], { errors, criteria: { avgLoadTime: 1 } });
@@ -160,7 +177,7 @@ describe('the outcome', () => {
     ['interrupted', 130],
     ['killed', 4],
   ] as const)('a run that was %s never passes and is %d', (status, exitCode) => {
-    const verdict = judged([baseline], { streams: { status, skipped: [] } });
+    const verdict = judged([baseline], { streams: { status, skipped: [], damagedFiles: [] } });
     expect(verdict).toMatchObject({ status: 'fail', outcome: 'incomplete', exitCode });
     expect(verdict.complete).toBe(false);
   });
@@ -173,12 +190,12 @@ describe('the outcome', () => {
         error: new LoadcellError('INTERRUPTED', 'The run was interrupted.'),
       }))
       .build(3000);
-    const streams = { status: 'interrupted', skipped: [] } as const;
+    const streams = { status: 'interrupted', skipped: [], damagedFiles: [] } as const;
     expect(judged([cutOff], { streams }).exitCode).toBe(130);
   });
 
   test('a run whose end says that it failed never passes', () => {
-    const streams = { status: 'failed', skipped: [] } as const;
+    const streams = { status: 'failed', skipped: [], damagedFiles: [] } as const;
     expect(judged([baseline], { streams })).toMatchObject({ status: 'fail', exitCode: 3 });
   });
 });
