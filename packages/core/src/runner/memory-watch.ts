@@ -5,6 +5,7 @@ import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
 import type { ResourceError } from '../spec/errors.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
+import type { SurveyValue } from '../stream/survey-stream.ts';
 import { memoryLimitError } from './run-errors.ts';
 
 /** Share of the memory limit from which a run warns, unless the configuration says where. */
@@ -18,8 +19,8 @@ export interface MemoryWatchOptions {
   readonly config: RunConfig;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
-  /** Called once, when the memory limit is crossed. */
-  readonly onLimit: (error: ResourceError) => void;
+  /** Ends the run: the memory limit was crossed, or what was sampled cannot be written. */
+  readonly abort: (reason: unknown) => void;
 }
 
 /**
@@ -38,7 +39,10 @@ export class MemoryWatch {
   constructor(options: MemoryWatchOptions) {
     const { pid, config, recorder } = options;
     this.#options = options;
-    this.#gpu = new GpuSampler((values) => recorder.survey(values));
+    const survey = (values: readonly SurveyValue[]): void => {
+      this.#deliver(() => recorder.survey(values));
+    };
+    this.#gpu = new GpuSampler(survey);
     this.#sampler = new ProcessSampler({
       pid,
       hz: config.sampling.hz,
@@ -46,11 +50,22 @@ export class MemoryWatch {
       cpuBudget: config.sampling.cpuBudget,
       guard: this.#limits(),
       onSamples: (samples) => {
-        recorder.samples(samples);
-        this.look();
+        this.#deliver(() => {
+          recorder.samples(samples);
+          this.look();
+        });
       },
-      onSurvey: (values) => recorder.survey(values),
+      onSurvey: survey,
     });
+  }
+
+  /** The samplers hand on from timers, which have no caller to throw to. */
+  #deliver(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#options.abort(error);
+    }
   }
 
   /** Begins to sample, with the edge of the phase read first. */
@@ -95,7 +110,7 @@ export class MemoryWatch {
   }
 
   #tell({ level, bytes, atNs }: CrossedLimit): void {
-    const { journal, managed, onLimit } = this.#options;
+    const { journal, managed, abort } = this.#options;
     const { softLimitBytes = Number.NaN, hardLimitBytes = Number.NaN } = this.#limits();
     this.#told = level;
     if (level === 'soft') {
@@ -105,12 +120,12 @@ export class MemoryWatch {
       );
       return;
     }
+    this.#error = memoryLimitError(hardLimitBytes, bytes, managed);
     journal.event(
       { kind: 'limit-crossed', resource: 'memory', limit: hardLimitBytes, actual: bytes },
       atNs,
     );
-    this.#error = memoryLimitError(hardLimitBytes, bytes, managed);
-    onLimit(this.#error);
+    abort(this.#error);
   }
 
   #limits(): { softLimitBytes?: number; hardLimitBytes?: number; stopSignal?: 'SIGKILL' } {

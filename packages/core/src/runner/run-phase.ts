@@ -7,6 +7,7 @@ import type { LoadcellError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
+import type { SurveyValue } from '../stream/survey-stream.ts';
 import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
@@ -29,8 +30,8 @@ export interface PhaseRun {
   readonly clockEpochMs: number;
   /** Ends the phase, with its reason as the error. */
   readonly signal: AbortSignal;
-  /** Called once when the target crosses the memory limit. */
-  readonly onLimit: (error: Error) => void;
+  /** Ends the run: the target crossed the memory limit, or what was sampled of it cannot be written. */
+  readonly abort: (reason: unknown) => void;
 }
 
 /** The phase's own work on a target that has started; `signal` ends it. */
@@ -92,6 +93,15 @@ async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   journal.event({ kind: 'target-exited', pid, expected, exitCode, signal }, atNs);
 }
 
+/** A target tells of itself while nobody waits for it, so there is no caller to throw to. */
+function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyValue[]): void {
+  try {
+    recorder.survey(values);
+  } catch (error) {
+    abort(error);
+  }
+}
+
 /**
  * Samples the target from now on.
  * @param interrupted rejects when the target has died
@@ -131,7 +141,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
   try {
-    target.onSurvey?.((values) => run.recorder.survey(values));
+    target.onSurvey?.((values) => surveyOrAbort(run, values));
     // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
     await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = interruption(signal, target);
@@ -145,15 +155,18 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     await Promise.race([working, interrupted]);
   } catch (error) {
     ending.abort(error);
-    // At its memory limit the native thread ends the target, and its death is all that is seen at first.
-    outcome.note(memory?.look() ?? error);
+    await outcome.attempt(() => {
+      // At its memory limit the native thread ends the target, and its death is all that is seen at first.
+      throw memory?.look() ?? error;
+    });
+  } finally {
+    await outcome.attempt(() => memory?.stop());
+    await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
+    // Its calls reject now that the target is gone; what they say is known already.
+    await working?.catch(() => {});
+    // A timeout or a limit that was reached while all was taken down.
+    if (signal.aborted) outcome.note(signal.reason);
+    await outcome.attempt(() => journal.event({ kind: 'phase-ended' }));
   }
-  await outcome.attempt(() => memory?.stop());
-  await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
-  // Its calls reject now that the target is gone; what they say is known already.
-  await working?.catch(() => {});
-  // A timeout or a limit that was reached while all was taken down.
-  if (signal.aborted) outcome.note(signal.reason);
-  await outcome.attempt(() => journal.event({ kind: 'phase-ended' }));
   return outcome.conclude();
 }

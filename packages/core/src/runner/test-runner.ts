@@ -177,7 +177,7 @@ export class TestRunner implements TestRunnerContract {
         journal: createPhaseJournal(name, recorder, counter, onStep),
         clockEpochMs,
         signal: this.#abort.signal,
-        onLimit: (error) => this.#abort.abort(error),
+        abort: (reason) => this.#abort.abort(reason),
       });
     }
   }

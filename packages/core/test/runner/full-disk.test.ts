@@ -1,11 +1,14 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { LoadcellConfig } from '../../src/config/config-schema.ts';
 import { systemErrorCode } from '../../src/spec/system-error.ts';
 import { readRun } from '../../src/stream/read-run.ts';
 import type { RunEvent } from '../../src/stream/run-event.ts';
 import { canMount, mountSmallFilesystem } from '../stream/small-filesystem.ts';
-import { scriptedRun } from './scripted-run.ts';
+import type { Script } from '../target/script.ts';
+import { ScriptedProcess } from '../target/scripted-process.ts';
+import { exists, scriptedRun, type ScriptedRun } from './scripted-run.ts';
 
 /** Takes all the room that a disk has left. */
 function fill(folder: string): void {
@@ -23,14 +26,15 @@ function fill(folder: string): void {
 /** A run on a disk of its own, which is full as soon as an event of a kind was written. */
 async function runUntilFull(
   kind: RunEvent['kind'],
-  config: Parameters<typeof scriptedRun>[1] = {},
-): Promise<ReturnType<typeof scriptedRun>> {
+  config: LoadcellConfig = {},
+  script: Partial<Script> = {},
+): Promise<ScriptedRun> {
   const disk = await mountSmallFilesystem(4 * 1024 * 1024);
   onTestFinished(() => disk.remove());
   const outputDir = join(disk.path, 'out');
   mkdirSync(outputDir);
   return scriptedRun(
-    () => ({}),
+    () => script,
     { phase: 'baseline', ...config, outputDir },
     {
       onEvent: (event) => {
@@ -46,5 +50,22 @@ describe.skipIf(!canMount())('a run whose disk is full', () => {
     await expect(run.runner.runTests()).rejects.toMatchObject({ code: 'RECORDING' });
     expect((await readRun(run.runDir())).status).not.toBe('complete');
     expect(run.eventsOf('run-ended')).not.toMatchObject([{ status: 'complete' }]);
+  });
+
+  it('ends in the middle of a phase, with the reason and with its target stopped', async () => {
+    const process = new ScriptedProcess();
+    const run = await runUntilFull(
+      'window-began',
+      // Nothing but the sampler has anything to write for an hour.
+      { phases: { baseline: { idle: 3_600_000 } } },
+      { process },
+    );
+    await expect(run.runner.runTests()).rejects.toMatchObject({
+      code: 'RECORDING',
+      message: expect.stringMatching(/the disk is full.*Make room there/u),
+    });
+    expect(run.started()[0]?.calls).toContain('stop');
+    expect(exists(process.pid ?? 0)).toBe(false);
+    expect((await readRun(run.runDir())).status).not.toBe('complete');
   });
 });
