@@ -36,7 +36,18 @@ export class PhaseOutcome {
     const { signal } = this.#run;
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (reason instanceof LoadcellError) this.#fail(reason);
-    else this.#defect = { error: reason };
+    else this.#noteDefect(reason);
+  }
+
+  /** Whoever reads the run later must find why it failed, too. */
+  #noteDefect(reason: unknown): void {
+    this.#defect = { error: reason };
+    const error = reason instanceof Error ? reason : new Error(String(reason));
+    try {
+      this.#run.journal.event({ kind: 'phase-failed', error });
+    } catch {
+      // The defect came first, and is thrown once all is taken down.
+    }
   }
 
   #fail(reason: LoadcellError): void {

@@ -1,5 +1,5 @@
 import type { Measurement } from '../metric/measurement.ts';
-import { TestError } from '../spec/errors.ts';
+import { LoadcellError, TestError } from '../spec/errors.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
@@ -64,7 +64,7 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     return phaseVerdict(phase.name, criteria, [...phaseFailures(phase, errors), ...missing]);
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
-  const errors = measured.length === 0 ? homeless : [];
+  const errors = [...(measured.length === 0 ? homeless : []), ...unexplainedEnd(streams, phases)];
   const outcome = outcomeOf(phases, errors, streams.status, complete);
   return {
     status: outcome === 'pass' ? 'pass' : 'fail',
@@ -74,6 +74,21 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     phases: inOrder(phases, run.phases),
     errors,
   };
+}
+
+/** Why a run failed of which no phase says so: a report of it must not look as if all had gone well. */
+function unexplainedEnd(
+  { status, error }: RunToJudge['streams'],
+  phases: readonly PhaseVerdict[],
+): Error[] {
+  if (status !== 'failed' || phases.some(({ failures }) => failures.length > 0)) return [];
+  return [
+    error ??
+      new LoadcellError(
+        'RUN',
+        'The run failed, and no phase of it says why. Run it again, and look at what it says on the terminal.',
+      ),
+  ];
 }
 
 /** A run that was killed lacks the end of its files, and is no pass anyway; one that is complete must have all of them. */
@@ -157,6 +172,10 @@ function phaseOf(error: Error): string | undefined {
   return error instanceof TestError ? error.phase : undefined;
 }
 
+function isUnrecorded(error: Error): boolean {
+  return error instanceof LoadcellError && error.code === 'RECORDING';
+}
+
 /** Criteria and trust are the measurement's; everything else that fails a phase is the target's or the run's. */
 function outcomeOf(
   phases: readonly PhaseVerdict[],
@@ -166,6 +185,9 @@ function outcomeOf(
 ): RunOutcome {
   const failures = phases.flatMap((phase) => phase.failures.map((failure) => failure.kind));
   if (!complete && status === 'interrupted') return 'incomplete';
+  const told = [...errors, ...phases.flatMap((phase) => phase.failures.map(({ error }) => error))];
+  // What could not be written says nothing about the target.
+  if (told.some(isUnrecorded)) return 'not-trustworthy';
   const targetFailed = failures.some(
     (kind) =>
       kind === 'error' ||

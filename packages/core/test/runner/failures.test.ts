@@ -135,6 +135,10 @@ describe('a defect of our own', () => {
     const streams = await readRun(run.runDir());
     expect(streams.status).toBe('failed');
     expect(streams.phases).toMatchObject([{ name: 'baseline', ended: true }]);
+    expect(run.eventsOf('phase-failed')).toMatchObject([{ error: { name: 'TypeError' } }]);
+    const { verdict, results } = await concludeDirectory(run.runDir());
+    expect(verdict.exitCode).toBe(3);
+    expect(results.phases[0]?.errors?.[0]).toMatchObject({ name: 'TypeError' });
     await run.runner.cleanup();
   });
 

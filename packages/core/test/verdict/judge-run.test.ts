@@ -158,6 +158,18 @@ describe('the outcome', () => {
     expect(verdict.phases.map((phase) => phase.failures.length)).toEqual([1, 0]);
   });
 
+  test('a failed run of which no phase says why says so itself', () => {
+    const streams = { status: 'failed', skipped: [], damagedFiles: [] } as const;
+    const silent = judged([baseline], { streams });
+    expect(silent).toMatchObject({ outcome: 'target-failed', exitCode: 3 });
+    expect(silent.errors[0]?.message).toContain('The run failed');
+    const error = new LoadcellError('RECORDING', 'The disk is full.');
+    const unwritten = judged([baseline], { streams: { ...streams, error } });
+    expect(unwritten).toMatchObject({ outcome: 'not-trustworthy', exitCode: 4, errors: [error] });
+    const errors = [new TestError('It took too long.', { phase: 'baseline' })];
+    expect(judged([baseline], { streams, errors }).errors).toEqual([]);
+  });
+
   test('an error of no phase belongs to the last one that ran, or to the run', () => {
     const errors = [new LoadcellError('TARGET', 'No such file.')];
     expect(judged([baseline, load], { errors }).phases[1]?.failures).toHaveLength(1);
