@@ -14,20 +14,26 @@ function choices(all: number, chosen: number): number {
   return ways;
 }
 
+/** By comparison: a sum of squares of figures that are alike need not be 0 to the bit. */
+function isConstant(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
+}
+
 function isInfinite(value: number): boolean {
   return value === Number.POSITIVE_INFINITY;
 }
 
-/** Where every run of one side is infinite and none of the other, only their order can be judged: an exact permutation test. */
-function separatedEffect(
+/**
+ * What can be said of two sides that are apart and do not vary within: their order, by an exact permutation test. How far
+ * apart they would be another time is not known.
+ */
+function effectByOrder(
+  estimate: number,
   base: readonly number[],
   candidate: readonly number[],
-): Effect | undefined {
-  const isUp = candidate.every(isInfinite) && !base.some(isInfinite);
-  const isDown = base.every(isInfinite) && !candidate.some(isInfinite);
-  if (!isUp && !isDown) return undefined;
+): Effect {
   return {
-    estimate: isUp ? Infinity : -Infinity,
+    estimate,
     errorBelow: Infinity,
     errorAbove: Infinity,
     degreesOfFreedom: base.length + candidate.length - 2,
@@ -35,9 +41,22 @@ function separatedEffect(
   };
 }
 
+/** Where every run of one side is infinite and none of the other, only their order can be judged. */
+function separatedEffect(
+  base: readonly number[],
+  candidate: readonly number[],
+): Effect | undefined {
+  const isUp = candidate.every(isInfinite) && !base.some(isInfinite);
+  const isDown = base.every(isInfinite) && !candidate.some(isInfinite);
+  if (!isUp && !isDown) return undefined;
+  return effectByOrder(isUp ? Infinity : -Infinity, base, candidate);
+}
+
 /**
  * How one figure of several runs differs from that of others, from how runs of one side differ among themselves: Welch's
- * t where both sides have several; where one side has a single run, it is held to vary as the other side does.
+ * t where both sides have several; where one side has a single run, it is held to vary as the other side does. Runs that
+ * do not vary at all, as rates of rare failures do not, leave an error of 0, which is not that of the next run: they are
+ * judged by their order.
  * @param base one figure a run
  * @returns undefined when neither side has two runs, or when some but not all of a side are infinite
  */
@@ -52,6 +71,9 @@ export function effectOfRuns(
   const estimate = average(candidate) - average(base);
   const baseSquares = squaresOf(base);
   const candidateSquares = squaresOf(candidate);
+  if (isConstant(base) && isConstant(candidate) && estimate !== 0) {
+    return effectByOrder(estimate, base, candidate);
+  }
   if (base.length === 1 || candidate.length === 1) {
     const degreesOfFreedom = base.length + candidate.length - 2;
     const variance = (baseSquares + candidateSquares) / degreesOfFreedom;

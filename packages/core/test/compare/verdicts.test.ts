@@ -64,8 +64,8 @@ describe('a verdict', () => {
       'better',
     );
     const faster = compareSides(
-      syntheticSide(...[1, 2, 3].map((seed) => ({ count: 30, seed, middle: 100 }))),
-      [syntheticSide(...[4, 5, 6].map((seed) => ({ count: 90, seed, middle: 100 })))],
+      syntheticSide(...[1, 2, 3, 4, 5].map((seed) => ({ count: 30, seed, middle: 100 }))),
+      [syntheticSide(...[6, 7, 8, 9, 10].map((seed) => ({ count: 90, seed, middle: 100 })))],
       { metrics: ['requestThroughput'] },
     );
     const { better, verdict } = only(faster);

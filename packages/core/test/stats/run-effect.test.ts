@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { intervalOf, probabilityOf } from '../../src/stats/effect.ts';
 import { effectOfRuns } from '../../src/stats/run-effect.ts';
+import { createRandom, type Random } from '../../src/workload/random.ts';
 import { syntheticValues } from './synthetic-values.ts';
+
+/** The rate of failures of 100 requests of which each fails with 0.5 %. */
+function rareRate(random: Random): number {
+  let failed = 0;
+  for (let request = 0; request < 100; request += 1) if (random.fraction() < 0.005) failed += 1;
+  return failed / 100;
+}
 
 describe('effectOfRuns', () => {
   test("is Welch's t", () => {
@@ -30,9 +38,35 @@ describe('effectOfRuns', () => {
     expect(effectOfRuns([], [2, 3, 4])).toBeUndefined();
   });
 
-  test('is sure of what never varies', () => {
-    const effect = effectOfRuns([0.5, 0.5], [0.6, 0.6]);
-    expect(effect && probabilityOf(effect)).toBe(0);
+  test('judges runs that never vary by their order alone, with an interval that has no bound', () => {
+    const few = effectOfRuns([0.5, 0.5], [0.6, 0.6]);
+    expect(few?.estimate).toBeCloseTo(0.1, 12);
+    expect(few && probabilityOf(few)).toBeCloseTo(2 / 6, 12);
+    expect(few && intervalOf(few, 0.05)).toEqual({ low: -Infinity, high: Infinity });
+    const many = effectOfRuns([0, 0, 0, 0, 0], [1, 1, 1, 1, 1]);
+    expect(many && probabilityOf(many)).toBeCloseTo(2 / 252, 12);
+    expect(many && intervalOf(many, 0.05)).toEqual({ low: 0, high: Infinity });
+    const alike = effectOfRuns([0, 0], [0]);
+    expect(alike && probabilityOf(alike)).toBe(1);
+  });
+
+  test.each([
+    [2, 1],
+    [3, 1],
+    [5, 1],
+    [2, 2],
+    [3, 3],
+    [5, 5],
+  ])('seldom calls a rate of rare failures different, in %i runs against %i', (of, to) => {
+    const random = createRandom(7, `rare failures ${of} ${to}`);
+    let found = 0;
+    const pairs = 2000;
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const rates = Array.from({ length: of + to }, () => rareRate(random));
+      const effect = effectOfRuns(rates.slice(0, of), rates.slice(of));
+      if (effect !== undefined && probabilityOf(effect) < 0.05) found += 1;
+    }
+    expect(found / pairs).toBeLessThanOrEqual(0.05);
   });
 
   test('judges runs that are all infinite by their order alone', () => {
