@@ -1,6 +1,7 @@
 import { concludeDirectory } from '../runner/conclude-directory.ts';
 import { readRunFile, type RunFile } from '../runner/run-file.ts';
 import type { Measurement } from '../metric/measurement.ts';
+import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 
 /** A phase of a run that is compared. */
@@ -19,6 +20,8 @@ export interface ComparedPhase {
 export interface ComparedRun {
   readonly runDir: string;
   readonly file: RunFile;
+  /** What it ran on, with what the target said of itself once it was reached: run.json is written before that. */
+  readonly environment: Environment;
   readonly status: RunStreams['status'];
   /** Whether the run's own verdict is that its measurement cannot be trusted. */
   readonly isUntrusted: boolean;
@@ -50,6 +53,7 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
   return {
     runDir,
     file,
+    environment: results.environment ?? file.environment,
     status: streams.status,
     isUntrusted: verdict.exitCode === UNTRUSTED_EXIT_CODE,
     phases: streams.phases.map((phase) => ({

@@ -41,8 +41,8 @@ function faultsOf(side: string, { status, phases, runDir }: ComparedRun): string
 }
 
 function unlikeMachines(base: ComparedRun, other: ComparedRun): string[] {
-  const before = base.file.environment;
-  const after = other.file.environment;
+  const before = base.environment;
+  const after = other.environment;
   return MACHINE.filter((field) => before[field] !== after[field]).map(
     (field) =>
       `machine: ${field} is ${before[field] ?? 'unknown'} and ${after[field] ?? 'unknown'}`,
@@ -53,8 +53,8 @@ function phasesOf({ phases }: ComparedRun): string {
   return phases.map(({ name }) => name).join(', ') || 'none';
 }
 
-function modelsOf({ file }: ComparedRun): string {
-  return file.environment.models.join(', ') || 'none';
+function modelsOf({ environment }: ComparedRun): string {
+  return environment.models.join(', ') || 'none';
 }
 
 function unlikeWorkloads(base: ComparedRun, other: ComparedRun): string[] {
@@ -113,8 +113,8 @@ function changedLoads(base: ComparedRun, other: ComparedRun): string[] {
 
 /** How two runs are unlike, the first of the base and any other one. */
 function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
-  const before = base.file.environment;
-  const after = other.file.environment;
+  const before = base.environment;
+  const after = other.environment;
   return {
     unlike: [
       ...unlikeMachines(base, other),

@@ -53,6 +53,7 @@ export function builtRun(
       phaseOptions: { load: { concurrency: 4, metrics: ['memoryUsage'] } },
       environment: MACHINE,
     },
+    environment: MACHINE,
     status: 'complete',
     isUntrusted: false,
     phases: phases.map((streams) => ({

@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareRuns, UnlikeRunsError } from '../../src/compare/compare-runs.ts';
 import { RepeatSet } from '../../src/compare/repeat-set.ts';
 import type { RunConclusion } from '../../src/runner/conclude-directory.ts';
+import { RunEventSchema } from '../../src/stream/run-event.ts';
 import { scriptedRun } from '../runner/scripted-run.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
@@ -10,6 +12,17 @@ import { temporaryFolder } from '../stream/temporary-folder.ts';
 function run(contextTokens = 512, outputDir = temporaryFolder()): Promise<RunConclusion> {
   const target = { models: ['small.gguf'], contextTokens };
   return scriptedRun(() => ({}), { outputDir, phase: 'load', target }).runner.runTests();
+}
+
+/** Has the target of a run say something else of itself. */
+function retell(runDir: string, changed: { models?: string[]; version?: string }): void {
+  const path = join(runDir, 'events.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  const told = lines.map((line) => {
+    const event = RunEventSchema.parse(JSON.parse(line));
+    return event.kind === 'target-described' ? JSON.stringify({ ...event, ...changed }) : line;
+  });
+  writeFileSync(path, `${told.join('\n')}\n`);
 }
 
 describe('compareRuns', () => {
@@ -60,6 +73,17 @@ describe('compareRuns', () => {
     expect(allowed.candidates[0]?.unlike).toEqual([
       expect.stringContaining('contextTokens is 512 and 1024'),
     ]);
+  });
+
+  test('holds against each other what servers said of themselves, which run.json cannot know', async () => {
+    const [first, other, newer] = [await run(), await run(), await run()];
+    retell(other.runDir, { models: ['another'] });
+    await expect(compareRuns([first.runDir], [[other.runDir]])).rejects.toThrow(
+      /model: models are .* and another/u,
+    );
+    retell(newer.runDir, { version: '9.9' });
+    const { candidates } = await compareRuns([first.runDir], [[newer.runDir]]);
+    expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the host is .* 9\.9/u)]);
   });
 
   test('tells what is no run, and what is no metric', async () => {

@@ -13,8 +13,8 @@ function withFile(file: Partial<ComparedRun['file']>): ComparedRun {
   return builtRun([phase], { file: { ...run.file, ...file } });
 }
 
-function withMachine(environment: Partial<ComparedRun['file']['environment']>): ComparedRun {
-  return withFile({ environment: { ...run.file.environment, ...environment } });
+function withMachine(environment: Partial<ComparedRun['environment']>): ComparedRun {
+  return builtRun([phase], { environment: { ...run.environment, ...environment } });
 }
 
 describe('runs are unlike', () => {
@@ -96,9 +96,9 @@ describe('runs are alike', () => {
   });
 
   test('when the host has another version, or the seed is another: that is told', () => {
-    const other = withFile({
-      seed: 2,
-      environment: { ...run.file.environment, target: 'openai 2' },
+    const other = builtRun([phase], {
+      file: { ...run.file, seed: 2 },
+      environment: { ...run.environment, target: 'openai 2' },
     });
     expect(compareLikeness([run], [other])).toEqual({
       unlike: [],
