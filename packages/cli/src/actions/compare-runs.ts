@@ -12,6 +12,7 @@ import { compareCommand } from '../commands/compare.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { gateComparison } from './gate-comparison.ts';
 import { chooseComparisonFormats, printComparison } from './print-comparison.ts';
 
 /** Directories of one side: an operand may list several with commas. */
@@ -96,5 +97,5 @@ export async function compareGivenRuns(invocation: Invocation): Promise<ExitCode
   printComparison(comparison, formats, terminal);
   const page = flags.get('html')?.at(-1);
   if (page !== undefined) await writePage(comparison, page, terminal);
-  return fails && comparison.counts.worse > 0 ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
+  return fails ? gateComparison(comparison, terminal.stderr) : EXIT_CODES.pass;
 }

@@ -39,7 +39,8 @@ export const compareCommand: CommandDefinition = {
     },
     {
       flags: '--fail-on <verdict>',
-      description: 'worse: exit with 1 when anything is worse',
+      description:
+        'worse: exit with 1 when anything is worse, and with 4 when what --metric or a criterion names was not measured',
       kind: 'text',
     },
     {

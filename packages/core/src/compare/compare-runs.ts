@@ -8,6 +8,7 @@ import type { Comparison, DifferenceVerdict, MetricComparison } from './comparis
 import { judgePairs } from './judge-pairs.ts';
 import { compareLikeness } from './likeness.ts';
 import { openRepeats } from './repeat-set.ts';
+import { criteriaOf, unprovenOf } from './unproven.ts';
 
 /** How runs are compared. */
 export interface CompareOptions {
@@ -53,21 +54,21 @@ function keyNamed(key: string): ComparedKey {
   return { key, metric, aggregate, better: bound === 'at-most' ? 'lower' : 'higher' };
 }
 
+function placeOf({ metric, aggregate }: ComparedKey): string {
+  return `${metric.name} ${aggregate}`;
+}
+
 /** The metrics to compare: those that were asked for, or every default aggregate and what the runs have criteria for. */
 function keysOf(asked: readonly string[] | undefined, runs: readonly ComparedRun[]): ComparedKey[] {
   const names = asked ?? [
     ...METRICS.filter(({ name, better }) => better !== 'neither' && !CLIENT_METRICS.has(name)).map(
       ({ name }) => name,
     ),
-    ...runs.flatMap(({ file }) => [
-      ...Object.keys(file.criteria),
-      ...file.phases.flatMap(({ successCriteria }) => Object.keys(successCriteria)),
-    ]),
+    ...criteriaOf(runs),
   ];
   const keys = new Map<string, ComparedKey>();
   for (const key of names.map(keyNamed)) {
-    const place = `${key.metric.name} ${key.aggregate}`;
-    if (!keys.has(place)) keys.set(place, key);
+    if (!keys.has(placeOf(key))) keys.set(placeOf(key), key);
   }
   return [...keys.values()].toSorted(
     (a, b) => METRICS.indexOf(a.metric) - METRICS.indexOf(b.metric),
@@ -115,36 +116,38 @@ export function compareSides(
   const likeness = candidates.map(({ runs }) => compareLikeness(base.runs, runs));
   const reasons = [...new Set(likeness.flatMap(({ unlike }) => unlike))];
   if (reasons.length > 0 && options.allowsUnlike !== true) throw new UnlikeRunsError(reasons);
-  const keys = keysOf(
-    options.metrics,
-    [base, ...candidates].flatMap(({ runs }) => runs),
-  );
+  const runs = [base, ...candidates].flatMap((side) => side.runs);
+  const keys = keysOf(options.metrics, runs);
+  const isAsked = options.metrics !== undefined;
   const phases = base.runs[0]?.phases.map(({ name }) => name) ?? [];
-  const pairsOf = candidates.map(({ runs }) =>
+  const pairsOf = candidates.map((side) =>
     phases
-      .flatMap((phase) => keys.map((key) => pairMetric(key, phase, base.runs, runs)))
+      .flatMap((phase) => keys.map((key) => pairMetric(key, phase, base.runs, side.runs, isAsked)))
       .filter((pair) => pair !== undefined),
   );
   // All of them are corrected together: the chance of a false verdict is that of the whole comparison.
   const judged = judgePairs(pairsOf.flat(), { margin, missRate });
   let taken = 0;
+  const compared = candidates.map((side, index) => {
+    const count = pairsOf[index]?.length ?? 0;
+    taken += count;
+    return {
+      name: side.name,
+      runDirs: side.runs.map(({ runDir }) => runDir),
+      unlike: [...(likeness[index]?.unlike ?? [])],
+      changes: [...(likeness[index]?.changes ?? [])],
+      metrics: judged.slice(taken - count, taken),
+    };
+  });
+  const relied = (options.metrics ?? criteriaOf(runs)).map((key) => placeOf(keyNamed(key)));
   return {
     base: { name: base.name, runDirs: base.runs.map(({ runDir }) => runDir) },
-    candidates: candidates.map(({ name, runs }, index) => {
-      const count = pairsOf[index]?.length ?? 0;
-      taken += count;
-      return {
-        name,
-        runDirs: runs.map(({ runDir }) => runDir),
-        unlike: [...(likeness[index]?.unlike ?? [])],
-        changes: [...(likeness[index]?.changes ?? [])],
-        metrics: judged.slice(taken - count, taken),
-      };
-    }),
+    candidates: compared,
     margin,
     missRate,
     comparisonCount: judged.filter(({ evidence }) => evidence !== 'none').length,
     remarks: remarksOf(candidates, base),
+    unproven: unprovenOf(compared, new Set(relied)),
     counts: countVerdicts(judged),
   };
 }

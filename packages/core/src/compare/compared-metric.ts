@@ -105,8 +105,19 @@ function estimateOf(
   );
 }
 
+/** Whether a side measured it at all. */
+function isMeasured(runs: readonly ComparedRun[], { metric, aggregate }: ComparedKey): boolean {
+  return runs.some(({ phases }) =>
+    phases.some(({ measurements }) => {
+      const value = measurements[metric.name]?.[aggregate] ?? Number.NaN;
+      return !Number.isNaN(value);
+    }),
+  );
+}
+
 /**
  * Puts both sides of a metric in a phase beside each other.
+ * @param isAsked whether somebody waits for an answer: then one that no run measured in any phase is told as such
  * @returns undefined when neither side measured it
  */
 export function pairMetric(
@@ -114,10 +125,14 @@ export function pairMetric(
   phase: string,
   baseRuns: readonly ComparedRun[],
   candidateRuns: readonly ComparedRun[],
+  isAsked: boolean,
 ): MetricPair | undefined {
   const base = measuredSide(baseRuns, phase, key);
   const candidate = measuredSide(candidateRuns, phase, key);
-  if (base.figures.length === 0 && candidate.figures.length === 0) return undefined;
+  if (base.figures.length === 0 && candidate.figures.length === 0) {
+    const isElsewhere = isMeasured([...baseRuns, ...candidateRuns], key);
+    if (!isAsked || isElsewhere) return undefined;
+  }
   const estimate = estimateOf(base, candidate, key, phase);
   const isRatio = estimate.kind === 'effect' && estimate.scale === 'ratio';
   return {

@@ -85,6 +85,8 @@ export interface Comparison {
   comparisonCount: number;
   /** What a reader must know. */
   remarks: string[];
+  /** What somebody relies on and cannot be told: asked for or judged by a criterion, and not measured by a candidate. */
+  unproven: string[];
   counts: { worse: number; better: number; same: number; cannotTell: number };
 }
 
@@ -140,6 +142,7 @@ export const ComparisonSchema: z.ZodType<Comparison, ComparisonJson> = z.object(
   missRate: MeasuredNumberSchema,
   comparisonCount: MeasuredNumberSchema,
   remarks: z.array(z.string()),
+  unproven: z.array(z.string()),
   counts: z.object({
     worse: MeasuredNumberSchema,
     better: MeasuredNumberSchema,
