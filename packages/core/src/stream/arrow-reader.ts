@@ -65,6 +65,8 @@ function findMessages(
   for (;;) {
     const readBytes = readSync(descriptor, prefix, 0, PREFIX_BYTES, positionBytes);
     if (!prefix.subarray(0, Math.min(4, readBytes)).every((byte) => byte === 0xff)) {
+      // After a power cut a file system may leave zeros where the last batches should be.
+      if (positionBytes > 0) return { places, isIntact: false };
       throw new LoadcellError(
         'STREAM',
         `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,

@@ -109,12 +109,13 @@ async function cutOffFiles(runDir: string): Promise<string[]> {
 
 /** Reads the three streams of a run directory, also of a run that was killed. */
 export async function readRun(runDir: string): Promise<RunStreams> {
-  const [samples, survey, requests, events, damagedFiles] = await Promise.all([
+  const [samples, survey, requests, { events, isIntact }, cutOff] = await Promise.all([
     readSamplesFile(join(runDir, RUN_FILES.samples)),
     readSurveyFile(join(runDir, RUN_FILES.survey)),
     readRequestsFile(join(runDir, RUN_FILES.requests)),
     readEventsFile(join(runDir, RUN_FILES.events)),
     cutOffFiles(runDir),
   ]);
+  const damagedFiles = [...cutOff, ...(isIntact ? [] : [RUN_FILES.events])];
   return assembleRun({ samples, survey, requests, events, damagedFiles });
 }

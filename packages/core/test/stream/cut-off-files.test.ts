@@ -78,6 +78,18 @@ describe('a stream that was cut off at any byte', () => {
     }
   });
 
+  it('gives what stands before what a power cut left', async () => {
+    const path = join(temporaryFolder(), 'samples.arrows');
+    const writer = new SamplesFileWriter(path);
+    writer.append(countedSamples(ROWS));
+    await writer.close();
+    // In place of the mark of the end.
+    const whole = readFileSync(path);
+    writeFileSync(path, Buffer.concat([whole.subarray(0, whole.length - 8), Buffer.alloc(4096)]));
+    expect((await readSamplesFile(path)).count).toBe(ROWS);
+    expect(await isIntactArrowFile(path)).toBe(false);
+  });
+
   it('is not taken for one when it is something else', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     writeFileSync(path, 'timeNs,rssBytes\n1,2\n'.repeat(50));

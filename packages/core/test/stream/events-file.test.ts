@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ResourceError, TestError } from '@loadcell/core';
@@ -6,6 +6,9 @@ import { EventsFileWriter, readEventsFile } from '../../src/stream/events-file.t
 import { ONE_OF_EACH_EVENT } from './one-of-each-event.ts';
 import { RunEventSchema, type RunEvent } from '../../src/stream/run-event.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+const A: RunEvent = { kind: 'mark', atNs: 1, phase: 'load', name: 'a' };
+const B: RunEvent = { kind: 'mark', atNs: 2, phase: 'load', name: 'b' };
 
 function write(path: string, events: readonly RunEvent[]): void {
   const writer = new EventsFileWriter(path);
@@ -17,7 +20,7 @@ describe('the events stream', () => {
   it('gives back every kind of event as it was written', async () => {
     const path = join(temporaryFolder(), 'events.jsonl');
     write(path, ONE_OF_EACH_EVENT);
-    expect(await readEventsFile(path)).toEqual(ONE_OF_EACH_EVENT);
+    expect(await readEventsFile(path)).toEqual({ events: ONE_OF_EACH_EVENT, isIntact: true });
     const kinds = RunEventSchema.options.map((option) => option.shape.kind.value);
     expect(new Set(ONE_OF_EACH_EVENT.map((event) => event.kind))).toEqual(new Set(kinds));
   });
@@ -32,8 +35,8 @@ describe('the events stream', () => {
       path,
       errors.map((error) => ({ kind: 'phase-failed', atNs: 1, phase: 'load', error })),
     );
-    const read = await readEventsFile(path);
-    expect(read.map((event) => 'error' in event && event.error.constructor)).toEqual([
+    const { events } = await readEventsFile(path);
+    expect(events.map((event) => 'error' in event && event.error.constructor)).toEqual([
       TestError,
       ResourceError,
     ]);
@@ -62,17 +65,56 @@ describe('the events stream', () => {
     const firstLine = whole.indexOf('\n') + 1;
     for (let length = 0; length < whole.length; length += 1) {
       writeFileSync(path, whole.subarray(0, length));
-      expect(await readEventsFile(path)).toEqual(length < firstLine ? [] : events.slice(0, 1));
+      const read = await readEventsFile(path);
+      expect(read.events).toEqual(length < firstLine ? [] : events.slice(0, 1));
+      expect(read.isIntact).toBe(length === 0 || length === firstLine);
     }
   });
 
   it('refuses a line that is not an event, and says which', async () => {
     const path = join(temporaryFolder(), 'events.jsonl');
-    write(path, [{ kind: 'mark', atNs: 1, phase: 'load', name: 'a' }]);
-    appendFileSync(path, '{"kind":"mark"\n');
+    write(path, [A]);
+    appendFileSync(path, '{"kind":"lunch","atNs":1}\n');
     await expect(readEventsFile(path)).rejects.toThrow(/events\.jsonl.*line 2/s);
-    writeFileSync(path, '{"kind":"lunch","atNs":1}\n');
-    await expect(readEventsFile(path)).rejects.toThrow(/events\.jsonl.*line 1/s);
+  });
+
+  it('leaves out a line that is torn, wherever it stands, and says that it lacks one', async () => {
+    const path = join(temporaryFolder(), 'events.jsonl');
+    write(path, [A]);
+    appendFileSync(path, `{"kind":"mark"\n\0\0\0\n${JSON.stringify(B)}\n`);
+    expect(await readEventsFile(path)).toEqual({ events: [A, B], isIntact: false });
+  });
+
+  it('writes all of a line, also where the system takes a few bytes at a time', async () => {
+    const path = join(temporaryFolder(), 'events.jsonl');
+    const writer = new EventsFileWriter(path, (descriptor, bytes, offset) =>
+      writeSync(descriptor, bytes, offset, Math.min(7, bytes.length - offset)),
+    );
+    for (const event of [A, B]) writer.append(event);
+    writer.close();
+    expect(await readEventsFile(path)).toEqual({ events: [A, B], isIntact: true });
+  });
+
+  it('begins a new line after one that the disk had no room for', async () => {
+    const path = join(temporaryFolder(), 'events.jsonl');
+    let roomBytes = 20;
+    const writer = new EventsFileWriter(path, (descriptor, bytes, offset) => {
+      if (roomBytes === 0) throw new Error('ENOSPC');
+      const written = writeSync(
+        descriptor,
+        bytes,
+        offset,
+        Math.min(roomBytes, bytes.length - offset),
+      );
+      roomBytes -= written;
+      return written;
+    });
+    expect(() => writer.append(A)).toThrow('ENOSPC');
+    expect(() => writer.append(A)).toThrow('ENOSPC');
+    roomBytes = 1000;
+    for (const event of [B, B]) writer.append(event);
+    writer.close();
+    expect(await readEventsFile(path)).toEqual({ events: [B, B], isIntact: false });
   });
 
   it('takes nothing more once it was closed, and can be closed again', async () => {
@@ -81,7 +123,7 @@ describe('the events stream', () => {
     writer.close();
     writer.close();
     writer.append({ kind: 'mark', atNs: 1, phase: 'load', name: 'a' });
-    expect(await readEventsFile(path)).toEqual([]);
+    expect(await readEventsFile(path)).toEqual({ events: [], isIntact: true });
   });
 
   it('is never written over one that is there', () => {
