@@ -9,6 +9,7 @@ export const contextLoadTime: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Making a fresh context resident that no cache can serve.',
-  formula: 'firstToken - sent of context-load requests, one output token each',
+  formula:
+    'firstToken - sent of context-load requests, one output token each; a failed one counts as infinitely slow in criteria',
   read: (phase) => readPurposeTimes(phase, 'context-load'),
 };

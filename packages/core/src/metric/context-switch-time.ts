@@ -9,6 +9,7 @@ export const contextSwitchTime: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Switching models: request for B while A is resident, until its first token.',
-  formula: 'firstToken - sent of model-switch requests, loads and unloads included',
+  formula:
+    'firstToken - sent of model-switch requests, loads and unloads included; a failed one counts as infinitely slow in criteria',
   read: (phase) => readPurposeTimes(phase, 'model-switch'),
 };

@@ -1,3 +1,4 @@
+import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
 import { isAnswered, noServiceReason, timesMs } from './service-requests.ts';
@@ -10,7 +11,12 @@ export const inferenceTime: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Service time: from sending a request to its last token.',
-  formula: 'lastToken - sent of answered requests',
+  formula:
+    'lastToken - sent of answered requests; a failed one counts as infinitely slow in criteria',
   read: (phase) =>
-    readingOf(timesMs(phase.requests, isAnswered, 'sentNs', 'lastTokenNs'), noServiceReason(phase)),
+    readingOf(
+      timesMs(phase.requests, isAnswered, 'sentNs', 'lastTokenNs'),
+      noServiceReason(phase),
+      leftOutOf(phase.requests, true),
+    ),
 };

@@ -1,4 +1,5 @@
 import type { RequestRow } from '../stream/request-row.ts';
+import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
 import { isAnswered, noServiceReason } from './service-requests.ts';
@@ -11,13 +12,15 @@ export const interTokenLatency: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'p99',
   description: 'Gaps between content events, pooled over requests, as observed.',
-  formula: 'differences of successive content stamps of answered requests',
+  formula:
+    'differences of successive content stamps of answered requests; no criterion passes with a failed request',
   read: (phase) =>
     readingOf(
       gapsMs(phase.requests),
       phase.requests.some(isAnswered)
         ? 'no answer came in two or more events'
         : noServiceReason(phase),
+      leftOutOf(phase.requests, false),
     ),
 };
 

@@ -9,6 +9,7 @@ export const loadTime: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Loading a model until it is ready and gives a first token.',
-  formula: 'firstToken - sent of model-load requests',
+  formula:
+    'firstToken - sent of model-load requests; a failed one counts as infinitely slow in criteria',
   read: (phase) => readPurposeTimes(phase, 'model-load', 'page cache as found, not controlled'),
 };

@@ -4,8 +4,8 @@ import { sumOf, weightedAverage, type Weights } from '../stats/time-weighted.ts'
 import { weightedDistribution, weightedQuantile } from '../stats/weighted-quantile.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { Measurement } from './measurement.ts';
-import type { Aggregate, MetricDefinition, MetricReading } from './metric.ts';
+import type { LeftOutMeasurement, Measurement } from './measurement.ts';
+import type { Aggregate, LeftOutRequests, MetricDefinition, MetricReading } from './metric.ts';
 import { METRICS } from './registry.ts';
 
 /** The aggregates of values, without anything about the metric. */
@@ -22,12 +22,13 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
     const reason = statedReason(definition, phase) ?? reading.reason;
     return { unit, better, ...aggregatesOf(new Float64Array(0)), reason };
   }
-  const { values, weights, interval, note } = reading;
+  const { values, weights, interval, note, leftOut } = reading;
   return {
     unit,
     better,
     ...(weights === undefined ? aggregatesOf(values) : weightedAggregatesOf(values, weights)),
     ...exactMaxOf(reading),
+    ...(leftOut === undefined ? {} : { leftOut: countLeftOut(values, leftOut) }),
     ...(interval === undefined ? {} : { interval: { low: interval.low, high: interval.high } }),
     ...(note === undefined ? {} : { note }),
   };
@@ -79,6 +80,23 @@ function aggregatesOf(values: NumberColumn): Aggregates {
     p95: quantileOfSorted(ascending, 0.95),
     p99: quantileOfSorted(ascending, 0.99),
     total,
+  };
+}
+
+/** Percentiles over the values, which it leaves alone, and the requests that gave none. */
+function countLeftOut(
+  values: NumberColumn,
+  { count, areRanked }: LeftOutRequests,
+): LeftOutMeasurement {
+  const all = new Float64Array(areRanked ? values.length + count : 0).fill(Infinity);
+  if (areRanked) all.set(values);
+  const ascending = sortInPlace(all);
+  return {
+    requests: count,
+    p50: quantileOfSorted(ascending, 0.5),
+    p90: quantileOfSorted(ascending, 0.9),
+    p95: quantileOfSorted(ascending, 0.95),
+    p99: quantileOfSorted(ascending, 0.99),
   };
 }
 

@@ -24,12 +24,28 @@ export interface Measurement {
   p99: number;
   /** Sum of the values that are not failed; `NaN` for samples over time, whose sum says nothing. */
   total: number;
+  /** The requests that failed and are in none of the numbers above; absent when there are none. */
+  leftOut?: LeftOutMeasurement;
   /** 95 % confidence interval of the average, where the metric comes with one. */
   interval?: { low: number; high: number };
   /** Why it was not measured. */
   reason?: string;
   /** What a reader of the numbers must know. */
   note?: string;
+}
+
+/** Failed requests that the aggregates leave out, and percentiles that count them as infinitely slow. */
+export interface LeftOutMeasurement {
+  /** How many there are. */
+  requests: number;
+  /**
+   * In the unit of the metric, over the values and the requests left out. `Infinity` where it falls on one of those,
+   * `NaN` where a request has no rank among the values, as among gaps between tokens.
+   */
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
 }
 
 /** The JSON form of {@link Measurement}. */
@@ -48,6 +64,15 @@ export const MeasurementSchema: z.ZodType<Measurement, MeasurementJson> = z.obje
   p95: MeasuredNumberSchema,
   p99: MeasuredNumberSchema,
   total: MeasuredNumberSchema,
+  leftOut: z
+    .object({
+      requests: z.int().positive(),
+      p50: MeasuredNumberSchema,
+      p90: MeasuredNumberSchema,
+      p95: MeasuredNumberSchema,
+      p99: MeasuredNumberSchema,
+    })
+    .exactOptional(),
   interval: z.object({ low: MeasuredNumberSchema, high: MeasuredNumberSchema }).exactOptional(),
   reason: z.string().exactOptional(),
   note: z.string().exactOptional(),

@@ -21,6 +21,13 @@ export const METRIC_UNITS = [
   'joules',
 ] as const;
 
+/** Requests that were attempted, failed, and are not among the values of a reading. */
+export interface LeftOutRequests {
+  readonly count: number;
+  /** Whether each would have given one value, so that it has a rank among them: the last. */
+  readonly areRanked: boolean;
+}
+
 /** What the streams hold for a metric: values, or the reason why there are none. */
 export type MetricReading =
   | {
@@ -36,6 +43,8 @@ export type MetricReading =
       readonly exactMax?: number;
       /** A 95 % confidence interval of the average, where the metric comes with one. */
       readonly interval?: { readonly low: number; readonly high: number };
+      /** Requests that failed and gave no value; the values look the better for it, so that criteria count them. */
+      readonly leftOut?: LeftOutRequests;
       /** Anything a reader of the number must know: "cold page cache", "tokens by chunk count". */
       readonly note?: string;
     }

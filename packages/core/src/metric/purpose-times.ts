@@ -6,7 +6,7 @@ import { countOf, timesMs } from './service-requests.ts';
 
 /**
  * Time to first token, milliseconds, of the answered requests that were made for one purpose.
- * Failed ones are no times; the note says how many there were.
+ * Failed ones are no times; the reading and its note say how many there were.
  */
 export function readPurposeTimes(
   phase: PhaseStreams,
@@ -24,5 +24,8 @@ export function readPurposeTimes(
       : `none of ${attempted} ${purpose} requests produced a token`;
   const failures = failed === 0 ? undefined : `${failed} of ${attempted} failed, left out`;
   const times = timesMs(phase.requests, isMet, 'sentNs', 'firstTokenNs');
-  return readingOf(times, reason, noteOf(failures, remark));
+  return readingOf(times, reason, {
+    ...noteOf(failures, remark),
+    ...(failed === 0 ? {} : { leftOut: { count: failed, areRanked: true } }),
+  });
 }

@@ -1,4 +1,5 @@
 import type { RequestRow } from '../stream/request-row.ts';
+import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
 import { elapsedMs, isAnswered, noServiceReason, numbersOf } from './service-requests.ts';
@@ -13,7 +14,7 @@ export const timePerOutputToken: MetricDefinition = {
   defaultAggregate: 'p95',
   description: 'Time per token after the first, by request.',
   formula:
-    '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or content events',
+    '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or content events; no criterion passes with a failed request',
   read: (phase) => {
     return readingOf(
       numbersOf(phase.requests, (row) =>
@@ -24,7 +25,10 @@ export const timePerOutputToken: MetricDefinition = {
       phase.requests.some(isAnswered)
         ? 'no answered request is known to have two output tokens that came one after the other'
         : noServiceReason(phase),
-      noteOf(tokenSourceRemark(phase.requests, hasSeveral)),
+      {
+        ...noteOf(tokenSourceRemark(phase.requests, hasSeveral)),
+        ...leftOutOf(phase.requests, false),
+      },
     );
   },
 };

@@ -1,3 +1,4 @@
+import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
 import { isAnswered, noServiceReason, timesMs } from './service-requests.ts';
@@ -10,10 +11,12 @@ export const timeToFirstToken: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'p95',
   description: 'From sending a request to its first token.',
-  formula: 'firstToken - sent of answered requests',
+  formula:
+    'firstToken - sent of answered requests; a failed one counts as infinitely slow in criteria',
   read: (phase) =>
     readingOf(
       timesMs(phase.requests, isAnswered, 'sentNs', 'firstTokenNs'),
       noServiceReason(phase),
+      leftOutOf(phase.requests, true),
     ),
 };

@@ -9,6 +9,7 @@ export const transitionTime: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'First token on one open context directly after another, same model.',
-  formula: 'firstToken - sent of context-transition requests',
+  formula:
+    'firstToken - sent of context-transition requests; a failed one counts as infinitely slow in criteria',
   read: (phase) => readPurposeTimes(phase, 'context-transition'),
 };

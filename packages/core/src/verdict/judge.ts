@@ -32,7 +32,7 @@ export function judgeCriterion(
   measurement: Measurement | undefined,
 ): CriterionVerdict {
   const { key, metric, aggregate, bound } = criterion;
-  const value = measurement?.[aggregate] ?? Number.NaN;
+  const value = measurement === undefined ? Number.NaN : judgedValue(aggregate, measurement);
   const margin = bound === 'at-most' ? threshold - value : value - threshold;
   const { reason, text } = decide(criterion, threshold, measurement, value);
   const status = reason === 'met' ? 'pass' : 'fail';
@@ -61,6 +61,42 @@ export function failUnmeasured(
   return { ...judgeCriterion(criterion, threshold, undefined), text: `not measured: ${why}` };
 }
 
+/**
+ * The number that a criterion holds against its threshold: where failed requests gave no value, a percentile counts each as
+ * infinitely slow, if it can.
+ */
+function judgedValue(aggregate: Aggregate, measurement: Measurement): number {
+  const counted = countedPercentile(aggregate, measurement);
+  return Number.isNaN(counted) ? measurement[aggregate] : counted;
+}
+
+/** A percentile that counts the failed requests which gave no value; `NaN` for other aggregates and where there are none. */
+function countedPercentile(aggregate: Aggregate, { leftOut }: Measurement): number {
+  switch (aggregate) {
+    case 'p50':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+      return leftOut?.[aggregate] ?? Number.NaN;
+    case 'avg':
+    case 'min':
+    case 'max':
+    case 'total':
+      return Number.NaN;
+  }
+}
+
+/** How many failed requests are not in the number that is judged, and of how many attempts; nothing when all are. */
+function failuresLeftOut(aggregate: Aggregate, measurement: Measurement): string | undefined {
+  const { count, failed, leftOut } = measurement;
+  if (leftOut !== undefined) {
+    const isCounted = !Number.isNaN(countedPercentile(aggregate, measurement));
+    return isCounted ? undefined : `${formatNumber(leftOut.requests)}`;
+  }
+  if (failed === 0 || !SURVIVORS_ONLY.has(aggregate)) return undefined;
+  return `${formatNumber(failed)} of ${formatNumber(count)}`;
+}
+
 function decide(
   { metric, aggregate, bound }: Criterion,
   threshold: number,
@@ -83,15 +119,22 @@ function decide(
     const text = `too few samples: ${aggregate} needs ${needed}, there are ${measurement.count}`;
     return { reason: 'too-few-samples', text };
   }
-  if (measurement.failed > 0 && SURVIVORS_ONLY.has(aggregate)) {
-    const failed = `${formatNumber(measurement.failed)} of ${formatNumber(measurement.count)}`;
-    const text = `${failed} requests failed, and ${aggregate} leaves them out; judge a percentile to allow for failures`;
+  const failures = failuresLeftOut(aggregate, measurement);
+  if (failures !== undefined) {
+    const advice = SURVIVORS_ONLY.has(aggregate)
+      ? '; judge a percentile to allow for failures'
+      : '';
+    const text = `${failures} requests failed, and ${aggregate} leaves them out${advice}`;
     return { reason: 'failed-requests', text };
   }
+  const counting =
+    measurement.leftOut === undefined
+      ? ''
+      : `, with ${formatNumber(measurement.leftOut.requests)} failed requests as infinitely slow`;
   const met = bound === 'at-most' ? value <= threshold : value >= threshold;
   return met
-    ? { reason: 'met', text: describeRoom(metric.unit, bound, value, threshold) }
-    : { reason: 'missed', text: describeMiss(metric.unit, bound, value, threshold) };
+    ? { reason: 'met', text: describeRoom(metric.unit, bound, value, threshold) + counting }
+    : { reason: 'missed', text: describeMiss(metric.unit, bound, value, threshold) + counting };
 }
 
 function describeRoom(

@@ -28,7 +28,7 @@ describe.each([
       .request({ purpose, sentMs: 0, endMs: 5 })
       .build(100);
     const measured = measure(metric, phase);
-    expect(measured).toMatchObject({ count: 1, avg: 100 });
+    expect(measured).toMatchObject({ count: 1, avg: 100, leftOut: { requests: 1, p99: Infinity } });
     expect(measured.note).toContain('1 of 2 failed');
   });
 

@@ -111,6 +111,18 @@ describe('requests that failed', () => {
     },
   );
 
+  test('service times tell which requests they leave out, and percentiles that count them', () => {
+    const measured = measure(timeToFirstToken, failing().build(1000));
+    expect(measured.leftOut).toMatchObject({ requests: 4, p50: Infinity, p99: Infinity });
+    expect(measured.p50).toBe(measured.max);
+    expect(measure(inferenceTime, answered().build(200))).not.toHaveProperty('leftOut');
+  });
+
+  test('of failed requests nobody can tell a rank among the times of tokens', () => {
+    const { leftOut } = measure(timePerOutputToken, failing().build(1000));
+    expect(leftOut).toMatchObject({ requests: 4, p50: NaN, p99: NaN });
+  });
+
   test('errorRate is over all that were attempted', () => {
     expect(measure(errorRate, failing().build(1000)).avg).toBe(0.8);
     expect(measure(errorRate, answered().build(200)).avg).toBe(0);

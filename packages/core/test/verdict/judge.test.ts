@@ -7,7 +7,7 @@ import { ConfigError } from '../../src/spec/errors.ts';
 import { CriterionVerdictSchema } from '../../src/verdict/criterion-verdict.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { builtBaseline } from '../stream/built-phases.ts';
-import { MIB } from '../stream/phase-builder.ts';
+import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 
 const measured = measurePhase(builtBaseline().build(5900));
 
@@ -132,6 +132,56 @@ describe('judge fails closed', () => {
     const allFailed = latency({ count: 300, failed: 300, avg: NaN, p50: Infinity });
     const verdicts = judge({ avgResponseTime: 1e9, p50ResponseTime: 1e9 }, allFailed);
     expect(verdicts).toMatchObject([{ reason: 'failed-requests' }, { reason: 'failed-requests' }]);
+  });
+});
+
+describe('judge of times that leave failed requests out', () => {
+  /** Answered in 1 to `answered` milliseconds, and others refused. */
+  function measuredWith(answered: number, refused: number): Record<string, Measurement> {
+    const builder = new PhaseBuilder('p');
+    for (let index = 0; index < answered + refused; index += 1) {
+      const isAnswered = index < answered;
+      builder.request({
+        purpose: 'closed-loop',
+        sentMs: 0,
+        endMs: index + 2,
+        ...(isAnswered ? { chunksMs: [index + 1, index + 2] } : {}),
+      });
+    }
+    return measurePhase(builder.build(10_000));
+  }
+
+  test('passes nothing when nearly all failed', () => {
+    const criteria = {
+      p50TimeToFirstToken: 1000,
+      avgInferenceTime: 1000,
+      p90TimePerOutputToken: 1e6,
+    };
+    expect(judge(criteria, measuredWith(60, 5000))).toMatchObject([
+      { status: 'fail', reason: 'missed', value: Infinity },
+      { status: 'fail', reason: 'failed-requests' },
+      { status: 'fail', reason: 'failed-requests' },
+    ]);
+  });
+
+  test('allows a percentile as many failures as it has room for, and counts them in it', () => {
+    const [p95, p99, max] = judge(
+      { p95TimeToFirstToken: 1000, p99TimeToFirstToken: 1000, maxTimeToFirstToken: 1000 },
+      measuredWith(980, 20),
+    );
+    expect(p95).toMatchObject({ status: 'pass', value: 950.05 });
+    expect(p95?.text).toContain('20 failed requests as infinitely slow');
+    expect(p99).toMatchObject({ status: 'fail', reason: 'missed', value: Infinity });
+    expect(max).toMatchObject({ status: 'fail', reason: 'failed-requests' });
+  });
+
+  test('fails an average of model switches when one failed', () => {
+    const switches = new PhaseBuilder('p')
+      .request({ purpose: 'model-switch', sentMs: 0, chunksMs: [100] })
+      .request({ purpose: 'model-switch', sentMs: 0, endMs: 5 });
+    expect(judge({ avgContextSwitchTime: 1000 }, measurePhase(switches.build(200)))).toMatchObject([
+      { status: 'fail', reason: 'failed-requests', value: 100 },
+    ]);
   });
 });
 
