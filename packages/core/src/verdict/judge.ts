@@ -91,7 +91,7 @@ function failuresLeftOut(aggregate: Aggregate, measurement: Measurement): string
   const { count, failed, leftOut } = measurement;
   if (leftOut !== undefined) {
     const isCounted = !Number.isNaN(countedPercentile(aggregate, measurement));
-    return isCounted ? undefined : `${formatNumber(leftOut.requests)}`;
+    return isCounted ? undefined : formatNumber(leftOut.requests);
   }
   if (failed === 0 || !SURVIVORS_ONLY.has(aggregate)) return undefined;
   return `${formatNumber(failed)} of ${formatNumber(count)}`;

@@ -36,6 +36,8 @@ export interface ServerTimings {
   readonly loadMs: number;
   /** Tokens that the context can hold. */
   readonly contextTokens: number;
+  /** Tokens of the prompt that came from a cache, where it is told beside `promptTokens`. */
+  readonly cachedTokens: number;
   /** Tokens of the prompt that the context held once it was read, after the server cut what did not fit. */
   readonly heldPromptTokens: number;
 }
@@ -102,5 +104,6 @@ export const UNTOLD_TIMINGS: ServerTimings = Object.freeze({
   predictedMs: Number.NaN,
   loadMs: Number.NaN,
   contextTokens: Number.NaN,
+  cachedTokens: Number.NaN,
   heldPromptTokens: Number.NaN,
 });

@@ -1,4 +1,4 @@
-import type { EventReading } from './answer.ts';
+import { UNTOLD_USAGE, type EventReading } from './answer.ts';
 import { errorMessageOf } from './error-message.ts';
 import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
 import { readTimings } from './read-timings.ts';
@@ -16,7 +16,7 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
   if (event['stop'] !== true) return reading;
   // `tokens_cached` is all that the context holds after the answer, not what a cache served.
   const inputTokens = numberOf(event['tokens_evaluated']);
-  const timings = readTimings(recordOf(event['timings']) ?? {}, Number.NaN);
+  const timings = readTimings(recordOf(event['timings']) ?? {}, UNTOLD_USAGE);
   const cachedTokens = inputTokens - timings.promptTokens;
   return {
     ...reading,

@@ -1,4 +1,4 @@
-import type { EventReading, TokenUsage } from './answer.ts';
+import { UNTOLD_USAGE, type EventReading, type TokenUsage } from './answer.ts';
 import { errorMessageOf } from './error-message.ts';
 import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
 import { readTimings } from './read-timings.ts';
@@ -30,9 +30,7 @@ export function readOpenAiEvent(event: unknown): EventReading {
     isContent,
     finishReason,
     ...(told === undefined ? {} : { usage: told }),
-    ...(timings === undefined
-      ? {}
-      : { timings: readTimings(timings, told?.cachedTokens ?? Number.NaN) }),
+    ...(timings === undefined ? {} : { timings: readTimings(timings, told ?? UNTOLD_USAGE) }),
   };
 }
 

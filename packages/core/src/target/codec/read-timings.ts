@@ -1,20 +1,21 @@
-import type { ServerTimings } from './answer.ts';
+import type { ServerTimings, TokenUsage } from './answer.ts';
 import { numberOf } from './json-fields.ts';
 
 /**
  * The `timings` of a llama.cpp server. How much of a prompt its context held is told in one of three ways: by counting
  * the cache (`cache_n + prompt_n`), by the place where it ended (`n_past`, which leaves out the last token that was
  * predicted), or not at all but in the usage beside it.
- * @param cachedTokens of the usage, `NaN` where that is untold
+ * @param usage in the same event; untold where there is none
  */
 export function readTimings(
   timings: Readonly<Record<string, unknown>>,
-  cachedTokens: number,
+  { inputTokens, cachedTokens }: TokenUsage,
 ): ServerTimings {
   const promptTokens = numberOf(timings['prompt_n']);
+  const cacheTokens = numberOf(timings['cache_n']);
   const predictedTokens = numberOf(timings['predicted_n']);
   const pastTokens = numberOf(timings['n_past']);
-  const counted = promptTokens + numberOf(timings['cache_n']);
+  const counted = promptTokens + cacheTokens;
   const past = pastTokens - predictedTokens + 1;
   const besideUsage = promptTokens + cachedTokens;
   return {
@@ -24,7 +25,13 @@ export function readTimings(
     predictedMs: numberOf(timings['predicted_ms']),
     loadMs: Number.NaN,
     contextTokens: numberOf(timings['n_ctx']),
+    cachedTokens: Number.isNaN(cacheTokens) ? unread(inputTokens, promptTokens) : cacheTokens,
     heldPromptTokens:
       [counted, past, besideUsage].find((tokens) => Number.isFinite(tokens)) ?? Number.NaN,
   };
+}
+
+/** Tokens of a prompt that were not read for the answer; `NaN` where the counts cannot be of the same prompt. */
+function unread(inputTokens: number, promptTokens: number): number {
+  return inputTokens >= promptTokens ? inputTokens - promptTokens : Number.NaN;
 }

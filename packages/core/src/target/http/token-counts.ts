@@ -26,7 +26,7 @@ export function countTokensOf(answer: Answer): TokenCounts {
     inputTokens: read,
     outputTokens: isTold ? told : answer.contentNs.length,
     tokenCountSource: isTold ? 'usage' : 'chunks',
-    cachedTokens: usage.cachedTokens,
+    cachedTokens: firstTold(usage.cachedTokens, timings.cachedTokens),
     residentTokens: firstTold(timings.heldPromptTokens, usage.inputTokens),
   };
 }
