@@ -1,8 +1,8 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { joinSeries, surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
-import { readDevices } from './device-reading.ts';
-import type { MetricDefinition } from './metric.ts';
-import { noteOf } from './reading.ts';
+import { devicesOf, NO_GPU } from './device-reading.ts';
+import type { MetricDefinition, MetricReading } from './metric.ts';
+import { noteOf, unmeasured } from './reading.ts';
 import { totalOverProcesses } from './resident-memory.ts';
 import { HeldNs } from '../stats/time-weighted.ts';
 
@@ -13,6 +13,15 @@ function ownRows({ survey, samples }: PhaseStreams): SurveySeries | undefined {
   const own = rows === undefined ? [] : [...sampled].map((pid) => surveyOf(rows, { pid }));
   const told = own.filter(({ value }) => value.length > 0);
   return told.length === 0 ? undefined : joinSeries(told);
+}
+
+/** The sum over processes and devices as it was last told, over time. */
+function totalOf(
+  phase: PhaseStreams,
+  rows: SurveySeries,
+): Extract<MetricReading, { kind: 'values' }> {
+  const { timeNs, bytes } = totalOverProcesses(rows, rows.value);
+  return { kind: 'values', values: bytes, weights: new HeldNs(timeNs, phase.endedNs) };
 }
 
 /** Memory of GPUs that the target holds; of the whole device where the driver does not tell processes apart. */
@@ -27,12 +36,17 @@ export const gpuMemory: MetricDefinition = {
   read: (phase) => {
     const own = ownRows(phase);
     if (own === undefined) {
-      const device = readDevices(phase, 'gpu.usedBytes');
-      if (device.kind === 'unmeasured') return device;
-      const note = 'of the whole device: the driver does not tell processes apart';
-      return { ...device, ...noteOf(device.note, note) };
+      const devices = phase.survey.get('gpu.usedBytes');
+      if (devices === undefined) return unmeasured(NO_GPU);
+      const count = devicesOf(devices).length;
+      return {
+        ...totalOf(phase, devices),
+        ...noteOf(
+          count > 1 ? `over ${count} devices` : undefined,
+          'of the whole device: the driver does not tell processes apart',
+        ),
+      };
     }
-    const { timeNs, bytes } = totalOverProcesses(own, own.value);
-    return { kind: 'values', values: bytes, weights: new HeldNs(timeNs, phase.endedNs) };
+    return totalOf(phase, own);
   },
 };

@@ -56,10 +56,21 @@ export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns):
 interface ProcessRows {
   readonly timeNs: Float64Array;
   readonly pid: Int32Array;
+  /** The device a row is about, where a process has rows of several; one row a process at each stamp without it. */
+  readonly source?: Int32Array;
+}
+
+/** More devices than a machine has, so that process and device make one number. */
+const MAX_SOURCES = 2 ** 16;
+
+/** What a row is about: a process, or what it holds on one device. */
+function holderOf({ pid, source }: ProcessRows, row: number): number {
+  return (pid[row] ?? NaN) * MAX_SOURCES + (source?.[row] ?? 0);
 }
 
 /**
- * Sums the last known value of every process that is alive, at each stamp. A process counts from its first row to its
+ * Sums the last known value of every process that is alive, and of each device where the rows tell them
+ * apart, at each stamp. A process counts from its first row to its
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
  */
 export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): MemorySeries {
@@ -75,14 +86,16 @@ export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): Mem
   for (let row = 0; row < column.length; row += 1) {
     const value = column[row] ?? NaN;
     if (Number.isNaN(value)) continue;
+    const atNs = rows.timeNs[row] ?? NaN;
     for (let last = lastRows[gone]; last !== undefined && last.row < row; last = lastRows[gone]) {
-      latest.delete(last.pid);
+      // What has its last row in this very tick is still there.
+      if (rows.timeNs[last.row] === atNs) break;
+      latest.delete(last.holder);
       gone += 1;
     }
-    latest.set(rows.pid[row] ?? NaN, value);
+    latest.set(holderOf(rows, row), value);
     let total = 0;
     for (const one of latest.values()) total += one;
-    const atNs = rows.timeNs[row] ?? NaN;
     // Rows of one tick make one point.
     if (points === 0 || timeNs[points - 1] !== atNs) points += 1;
     timeNs[points - 1] = atNs;
@@ -92,18 +105,23 @@ export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): Mem
 }
 
 /** The last row of each process that could be read, in order. */
-function lastReadableRows(rows: ProcessRows, column: NumberColumn): { pid: number; row: number }[] {
+function lastReadableRows(
+  rows: ProcessRows,
+  column: NumberColumn,
+): { holder: number; row: number }[] {
   const lastRowOf = new Map<number, number>();
   for (let row = 0; row < column.length; row += 1) {
-    if (!Number.isNaN(column[row] ?? NaN)) lastRowOf.set(rows.pid[row] ?? NaN, row);
+    if (!Number.isNaN(column[row] ?? NaN)) lastRowOf.set(holderOf(rows, row), row);
   }
-  return Array.from(lastRowOf, ([pid, row]) => ({ pid, row })).toSorted((a, b) => a.row - b.row);
+  return Array.from(lastRowOf, ([holder, row]) => ({ holder, row })).toSorted(
+    (a, b) => a.row - b.row,
+  );
 }
 
 /** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
 function isOneProcess(rows: ProcessRows, column: NumberColumn): boolean {
   for (let row = 0; row < rows.timeNs.length; row += 1) {
-    if (rows.pid[row] !== rows.pid[0] || Number.isNaN(column[row] ?? NaN)) return false;
+    if (holderOf(rows, row) !== holderOf(rows, 0) || Number.isNaN(column[row] ?? NaN)) return false;
     if (row > 0 && rows.timeNs[row] === rows.timeNs[row - 1]) return false;
   }
   return true;

@@ -108,6 +108,28 @@ describe('metrics of a GPU', () => {
     expect(measured('gpuMemory', own).max).toBe(300 * MIB);
   });
 
+  it('add up the memory that processes hold on several devices, to the last tick', () => {
+    const split = new PhaseBuilder('load').memory(still);
+    for (const atMs of [0, 500, 1000]) {
+      split
+        .surveyed('gpuProcess.usedBytes', atMs, 300 * MIB, 42, 0)
+        .surveyed('gpuProcess.usedBytes', atMs, 200 * MIB, 42, 1);
+    }
+    expect(measured('gpuMemory', split)).toMatchObject({ max: 500 * MIB, min: 500 * MIB });
+  });
+
+  it('add up the memory of whole devices', () => {
+    const devices = new PhaseBuilder('load').memory(still);
+    for (const atMs of [0, 500]) {
+      devices
+        .surveyed('gpu.usedBytes', atMs, 900 * MIB, 0, 0)
+        .surveyed('gpu.usedBytes', atMs, 100 * MIB, 0, 1);
+    }
+    const { max, note } = measured('gpuMemory', devices);
+    expect(max).toBe(1000 * MIB);
+    expect(note).toContain('over 2 devices');
+  });
+
   it('are unmeasured, with the reason, on a machine without one', () => {
     const none = new PhaseBuilder('p').memory(still);
     for (const name of [
