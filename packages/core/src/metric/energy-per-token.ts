@@ -1,9 +1,10 @@
-import { surveyOf } from '../stream/survey-stream.ts';
+import { surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
 import { devicesOf, NO_GPU } from './device-reading.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOfOne, unmeasured } from './reading.ts';
 import { isAnswered } from './service-requests.ts';
-import { isWithin, SERVICE_WINDOWS, windowsOf } from './windows.ts';
+import { tokensWithin } from './tokens-within.ts';
+import { isWithin, SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
 
 /** Energy that GPUs spend on a token, from their energy counters and never from averaged power. */
 export const energyPerToken: MetricDefinition = {
@@ -13,26 +14,49 @@ export const energyPerToken: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Energy that the GPUs spend on each output token.',
-  formula: 'energy counters gained within the service windows / output tokens answered within them',
+  formula:
+    'energy gained between the first and the last reading of the counters within each service window / output tokens that came between them',
   read: (phase) => {
     const counter = phase.survey.get('gpuClocks.energyJoules');
     if (counter === undefined) return unmeasured(NO_GPU);
-    const windows = windowsOf(phase, SERVICE_WINDOWS);
+    const devices = devicesOf(counter).map((source) => surveyOf(counter, { source }));
     let joules = 0;
     let tokens = 0;
-    for (const window of windows) {
-      for (const source of devicesOf(counter)) {
-        const { timeNs, value } = surveyOf(counter, { source });
-        const inside = value.filter((_, index) => isWithin(window, timeNs[index] ?? Number.NaN));
-        joules += (inside.at(-1) ?? Number.NaN) - (inside[0] ?? Number.NaN);
+    for (const window of windowsOf(phase, SERVICE_WINDOWS)) {
+      const metered = meteredSpan(devices, window);
+      if (metered === undefined) continue;
+      for (const device of devices) {
+        joules += counterAt(device, metered.endedNs) - counterAt(device, metered.beganNs);
       }
       for (const row of phase.requests) {
-        if (isAnswered(row) && isWithin(window, row.endNs)) tokens += row.outputTokens;
+        if (isAnswered(row)) tokens += tokensWithin(row, metered);
       }
     }
     return readingOfOne(
       tokens > 0 ? joules / tokens : Number.NaN,
-      'no service window holds both output tokens and two readings of the energy counter',
+      'no service window holds two readings of the energy counter of each GPU with output tokens between them',
     );
   },
 };
+
+/** A stretch of time. */
+type Span = Pick<PhaseWindow, 'beganNs' | 'endedNs'>;
+
+/** The part of a window from which every counter was read, to where all still were; undefined where that is no time. */
+function meteredSpan(devices: readonly SurveySeries[], window: Span): Span | undefined {
+  const read = devices.map(({ timeNs }) => timeNs.filter((atNs) => isWithin(window, atNs)));
+  const beganNs = Math.max(...read.map((timesNs) => timesNs[0] ?? Number.NaN));
+  const endedNs = Math.min(...read.map((timesNs) => timesNs.at(-1) ?? Number.NaN));
+  return endedNs > beganNs ? { beganNs, endedNs } : undefined;
+}
+
+/** A counter at a time between two of its readings, in proportion: devices are not read in the same instant. */
+function counterAt({ timeNs, value }: SurveySeries, atNs: number): number {
+  const next = timeNs.findIndex((readNs) => readNs >= atNs);
+  const nextNs = timeNs[next] ?? Number.NaN;
+  const nextValue = value[next] ?? Number.NaN;
+  if (nextNs === atNs) return nextValue;
+  const lastNs = timeNs[next - 1] ?? Number.NaN;
+  const lastValue = value[next - 1] ?? Number.NaN;
+  return lastValue + ((atNs - lastNs) / (nextNs - lastNs)) * (nextValue - lastValue);
+}

@@ -42,6 +42,6 @@ export function windowSeconds(windows: readonly PhaseWindow[]): number {
 }
 
 /** Whether something happened within a window, its ends included. */
-export function isWithin(window: PhaseWindow, atNs: number): boolean {
+export function isWithin(window: Pick<PhaseWindow, 'beganNs' | 'endedNs'>, atNs: number): boolean {
   return atNs >= window.beganNs && atNs <= window.endedNs;
 }

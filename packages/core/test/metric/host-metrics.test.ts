@@ -96,6 +96,31 @@ describe('metrics of a GPU', () => {
     expect(measured('energyPerToken', busy()).avg).toBe(20);
   });
 
+  it('tell no energy from one reading in a window: that the counter stood still is not known', () => {
+    const once = new PhaseBuilder('load')
+      .memory(still)
+      .surveyed('gpuClocks.energyJoules', 0, 4000, 0)
+      .surveyed('gpuClocks.energyJoules', 500, 5000, 0)
+      .window('closed-loop', 50, 950)
+      .request({ purpose: 'closed-loop', sentMs: 100, chunksMs: [200, 300, 400, 500] });
+    const { avg, reason } = measured('energyPerToken', once);
+    expect(avg).toBeNaN();
+    expect(reason).toContain('two readings');
+  });
+
+  it('count the tokens between the readings of the counters and no others', () => {
+    const later = new PhaseBuilder('load')
+      .memory(still)
+      .surveyed('gpuClocks.energyJoules', 250, 5000, 0)
+      .surveyed('gpuClocks.energyJoules', 350, 100, 0, 1)
+      .surveyed('gpuClocks.energyJoules', 450, 5020, 0)
+      .surveyed('gpuClocks.energyJoules', 450, 110, 0, 1)
+      .window('closed-loop', 50, 950)
+      .request({ purpose: 'closed-loop', sentMs: 100, chunksMs: [200, 300, 400, 500] });
+    // From 350 to 450 ms: half of 20 J, and 10 J of the other device, for the one token at 400.
+    expect(measured('energyPerToken', later).avg).toBeCloseTo(20, 9);
+  });
+
   it('tell the memory of the device as such, and that of processes where the driver does', () => {
     expect(measured('gpuMemory', busy())).toMatchObject({
       max: 900 * MIB,
