@@ -7,6 +7,9 @@ export const DASH = '—';
 
 const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
+/** Below this, numbers show their first digits instead of so many decimals: what is not zero must not look like it. */
+const SMALL = 0.1;
+
 /** A value of a metric for people, with its unit: `52.4 MiB`, `1.25 s`, `95.0 %`, `312/s`; a dash for `NaN`. */
 export function formatValue(unit: Unit, value: number): string {
   switch (unit) {
@@ -37,6 +40,7 @@ function withUnit(value: number, unit: string): string {
 /** Memory in binary units, three to four digits: `1000 B`, `52.4 MiB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return formatNumber(bytes);
+  if (bytes !== 0 && Math.abs(bytes) < SMALL) return `${formatNumber(bytes)} B`;
   let scaled = Math.abs(bytes);
   let unit = 0;
   // Half a digit below the next unit is the next unit: never "1024 KiB".
@@ -53,6 +57,7 @@ export function formatMs(ms: number): string {
   if (!Number.isFinite(ms)) return formatNumber(ms);
   const size = Math.abs(ms);
   if (size === 0) return '0 ms';
+  if (size * 1000 < SMALL) return `${formatNumber(ms * 1000)} µs`;
   if (size < 0.9995) return `${significant(ms * 1000)} µs`;
   if (size < 999.5) return `${significant(ms)} ms`;
   if (size < 59_995) return `${significant(ms / 1000)} s`;
@@ -83,9 +88,13 @@ export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return DASH;
   if (value === Number.POSITIVE_INFINITY) return '∞';
   if (value === Number.NEGATIVE_INFINITY) return '-∞';
-  return new Intl.NumberFormat('en-US', {
-    maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 2,
-  }).format(value);
+  const size = Math.abs(value);
+  // Neither a sign before zero, nor a row of zeros before what is next to nothing.
+  if (size === 0) return '0';
+  if (size < 1e-6) return `${Number(value.toPrecision(2))}`;
+  const digits =
+    size < SMALL ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: size >= 100 ? 0 : 2 };
+  return new Intl.NumberFormat('en-US', digits).format(value);
 }
 
 function significant(value: number): string {

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { formatApart } from '../metric/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { Conclusion } from './conclude-run.ts';
@@ -66,14 +67,17 @@ function adviceItem({ severity, finding, advice, members }: RecommendationGroup)
 
 function criteriaTable(phases: readonly PhaseResult[]): string[] {
   const rows = phases.flatMap(({ name, criteria }) =>
-    criteria.map(({ key, unit, value, threshold, bound, status, text }) => [
-      mark(status),
-      escapeMarkdown(name),
-      escapeMarkdown(key),
-      formatValue(unit, value),
-      `${bound === 'at-most' ? '≤' : '≥'} ${formatValue(unit, threshold)}`,
-      escapeMarkdown(text),
-    ]),
+    criteria.map(({ key, unit, value, threshold, bound, status, text }) => {
+      const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
+      return [
+        mark(status),
+        escapeMarkdown(name),
+        escapeMarkdown(key),
+        shownValue,
+        `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
+        escapeMarkdown(text),
+      ];
+    }),
   );
   if (rows.length === 0) return [];
   return [

@@ -1,3 +1,4 @@
+import { formatApart } from '../metric/format-apart.ts';
 import { DASH, formatNumber, formatValue } from '../metric/format-value.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
@@ -55,10 +56,11 @@ function rowKey(metric: string, aggregate: Aggregate): string {
 
 function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRow {
   const { key, unit, aggregate, value, threshold, bound, status, text } = criterion;
+  const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   return {
     name: key,
-    value: formatValue(unit, value),
-    threshold: `${bound === 'at-most' ? '≤' : '≥'} ${formatValue(unit, threshold)}`,
+    value: shownValue,
+    threshold: `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
     status,
     remark: sentences(
       text,

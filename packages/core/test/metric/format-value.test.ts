@@ -55,6 +55,16 @@ test('numbers have their thousands apart', () => {
   expect(formatNumber(3.256)).toBe('3.26');
 });
 
+test.each([
+  [0.0041, '0.0041'],
+  [0.00123, '0.0012'],
+  [-0.001, '-0.001'],
+  [-0, '0'],
+  [2.5e-9, '2.5e-9'],
+])('a small number is not written as nothing: %d is %s', (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});
+
 describe('formatValue', () => {
   test('never shows an unmeasured value as a number, nor a measured one as a dash', () => {
     for (const { unit } of METRICS) expect(formatValue(unit, NaN)).toBe('—');
