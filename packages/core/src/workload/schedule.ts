@@ -37,7 +37,7 @@ export interface Schedule {
   /** Nanoseconds after the beginning, ascending. */
   readonly offsetsNs: Float64Array;
   readonly durationNs: number;
-  /** What was asked for on average; of a trace what it has. */
+  /** What was asked for on average; of a trace what it has, `NaN` where all of it comes at once. */
   readonly ratePerSecond: number;
 }
 
@@ -120,7 +120,8 @@ function makeTrace({ shape, atMs, speed }: Extract<ScheduleSpec, { shape: 'trace
     offsetsNs,
     durationNs,
     // Gaps and not arrivals: the first comes at the beginning.
-    ratePerSecond: (Math.max(0, atMs.length - 1) / durationNs) * NS_PER_SECOND,
+    ratePerSecond:
+      durationNs > 0 ? (Math.max(0, atMs.length - 1) / durationNs) * NS_PER_SECOND : Number.NaN,
   };
 }
 

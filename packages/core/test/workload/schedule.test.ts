@@ -49,6 +49,13 @@ describe('a schedule', () => {
     expect(ratePerSecond).toBeCloseTo(2 / 0.015, 6);
   });
 
+  it.each([[[0]], [[0, 0, 0]], [[]]])(
+    'of a trace has no rate where it takes no time: %j',
+    (atMs) => {
+      expect(make({ shape: 'trace', atMs, speed: 1 }).ratePerSecond).toBeNaN();
+    },
+  );
+
   it.each([
     { shape: 'constant', ratePerSecond: 50, durationMs: 2000 },
     { shape: 'poisson', ratePerSecond: 50, durationMs: 2000 },

@@ -46,6 +46,11 @@ function noteSchedule(phase: PhaseContext, { stage, schedule, origin }: TimedLoa
   });
 }
 
+/** A trace says when requests come and not for how long: its last arrival is no end, and of a burst there would be no time. */
+function endsWithLastAnswer({ shape }: Schedule): boolean {
+  return shape === 'trace';
+}
+
 /** Asks request by request, each at its time. */
 async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoad): Promise<void> {
   const sent: Promise<void>[] = [];
@@ -62,6 +67,7 @@ async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoa
       sent.push(asked);
     }
     await sleepUntilNs(beginNs + schedule.durationNs, signal);
+    if (endsWithLastAnswer(schedule)) await settleAll(sent);
   };
   try {
     await phase.journal.window(stage, sendAll);
@@ -87,6 +93,7 @@ async function handOverOnTime(phase: PhaseContext, host: HttpLoad, load: TimedLo
     over.catch(() => {});
     pending.push(over);
     await sleepUntilNs(beginNs + schedule.durationNs, phase.signal);
+    if (endsWithLastAnswer(schedule)) await over;
   };
   try {
     await phase.journal.window(stage, sendAll);
@@ -108,7 +115,8 @@ function busiestRate(offsetsNs: Float64Array): number {
 
 /**
  * Sends requests by a schedule that was made up front. A late send goes out at once and keeps its intended time; nothing
- * is skipped. The window ends with the schedule, the wait for the last answers is outside.
+ * is skipped. The window ends with the schedule, the wait for the last answers is outside; that of a trace ends with its
+ * last answer.
  */
 export async function sendOnTime(phase: PhaseContext, load: TimedLoad): Promise<void> {
   const { target } = phase;
