@@ -29,6 +29,9 @@ struct Connection : DeadlineNode {
   /** Which of the endpoint's addresses, and how many have been tried. */
   size_t address_index = 0;
   size_t tried_addresses = 0;
+  /** Of those tried, the failure that says most about the server, and its detail. */
+  WireFailure connect_failure = WireFailure::kNone;
+  uint16_t connect_detail = 0;
   /** The kernel has something to read, or the end, that has not been fetched. */
   bool is_readable = false;
   /** The peer has ended its side: a read that comes up short is not the last. */

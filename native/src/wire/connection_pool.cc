@@ -4,6 +4,27 @@
 #include <cerrno>
 
 namespace loadcell {
+namespace {
+
+/** How much a failure to connect says about the server: that there is no way to it says least. */
+int weight_of(WireFailure failure) noexcept {
+  switch (failure) {
+    case WireFailure::kNone:
+      return 0;
+    case WireFailure::kUnreachable:
+      return 1;
+    case WireFailure::kSocket:
+      return 2;
+    case WireFailure::kConnectTimeout:
+      return 3;
+    case WireFailure::kTooManyFiles:
+      return 5;
+    default:
+      return 4;
+  }
+}
+
+}  // namespace
 
 Connection& ConnectionPool::acquire(Request* request) {
   if (free_.empty()) {
@@ -17,6 +38,8 @@ Connection& ConnectionPool::acquire(Request* request) {
   connection.request = request;
   connection.sent_bytes = 0;
   connection.tried_addresses = 0;
+  connection.connect_failure = WireFailure::kNone;
+  connection.connect_detail = 0;
   connection.address_index = good_address_;
   connection.is_readable = false;
   connection.has_ended = false;
@@ -59,9 +82,13 @@ ConnectResult ConnectionPool::connected(Connection& connection) noexcept {
 ConnectResult ConnectionPool::try_from(Connection& connection, int error) noexcept {
   connection.socket.reset();
   const WireFailure failure = failure_of_errno(error);
+  if (weight_of(failure) > weight_of(connection.connect_failure)) {
+    connection.connect_failure = failure;
+    connection.connect_detail = static_cast<uint16_t>(error);
+  }
   ++connection.tried_addresses;
   if (failure == WireFailure::kTooManyFiles || connection.tried_addresses >= addresses_.size()) {
-    return {ConnectResult::Status::kFailed, failure, static_cast<uint16_t>(error)};
+    return {ConnectResult::Status::kFailed, connection.connect_failure, connection.connect_detail};
   }
   connection.address_index = (connection.address_index + 1) % addresses_.size();
   return connect(connection);

@@ -40,6 +40,9 @@ WireFailure failure_of_errno(int error) noexcept {
       return WireFailure::kTooManyFiles;
     case EHOSTUNREACH:
     case ENETUNREACH:
+    // Of ours there is no address of that family, or none at all.
+    case EADDRNOTAVAIL:
+    case EAFNOSUPPORT:
       return WireFailure::kUnreachable;
     default:
       return WireFailure::kSocket;

@@ -2,8 +2,10 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "harness.h"
@@ -60,6 +62,27 @@ TEST("nobody listens: refused, and never sent") {
   CHECK(std::isnan(rig.told(1).last.request.sent_ns));
   CHECK_EQUAL(rig.told(1).sent_rows, 0);
   CHECK_EQUAL(rig.wire().totals().failed_connections, 1U);
+}
+
+TEST("of several addresses the failure that says most about the server is told, whichever comes last") {
+  // No TCP connection goes to everybody: the kernel says at once that there is no way.
+  const Address unreachable = Address::from_ip("255.255.255.255", 80);
+  const std::vector<std::vector<Address>> orders{{closed_port(), unreachable},
+                                                 {unreachable, closed_port()}};
+  for (const std::vector<Address>& addresses : orders) {
+    WireRig rig({.connections = 0});
+    rig.wire().start(addresses);
+    rig.stage(1, get_request());
+    rig.drain_until_ended(1);
+    CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
+    CHECK_EQUAL(rig.told(1).last.detail, ECONNREFUSED);
+  }
+}
+
+TEST("an address of a family or a network that this machine is not part of is unreachable") {
+  for (const int error : {EADDRNOTAVAIL, EAFNOSUPPORT, ENETUNREACH, EHOSTUNREACH}) {
+    CHECK_EQUAL(kind_text(failure_of_errno(error)), kind_text(WireFailure::kUnreachable));
+  }
 }
 
 TEST("connections that cannot be opened beforehand are counted, and the clock starts") {
