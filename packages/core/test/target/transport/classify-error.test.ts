@@ -16,6 +16,10 @@ describe('what an error means', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
     ['CERT_HAS_EXPIRED', 'tls'],
+    ['INVALID_PURPOSE', 'tls'],
+    ['INVALID_CA', 'tls'],
+    ['PATH_LENGTH_EXCEEDED', 'tls'],
+    ['UNSPECIFIED', 'tls'],
     ['ECONNRESET', 'reset'],
     ['EPIPE', 'reset'],
     ['UND_ERR_SOCKET', 'closed-early'],
@@ -38,6 +42,25 @@ describe('what an error means', () => {
       kind: 'refused',
       message: 'connect ECONNREFUSED ::1:80',
     });
+  });
+
+  it('takes any other error of the system for one of the socket', () => {
+    const error = Object.assign(failWith('EACCES', 'connect EACCES 127.0.0.1:1'), {
+      errno: -13,
+      syscall: 'connect',
+    });
+    expect(classifyError(error)).toEqual({
+      kind: 'socket',
+      message: 'connect EACCES 127.0.0.1:1',
+    });
+  });
+
+  it('takes whatever else OpenSSL accounts for as one of TLS', () => {
+    const error = Object.assign(failWith('ERR_OSSL_UNSUPPORTED'), {
+      library: 'digital envelope routines',
+      reason: 'unsupported',
+    });
+    expect(classifyError(error)?.kind).toBe('tls');
   });
 
   it('does not know errors that are ours', () => {

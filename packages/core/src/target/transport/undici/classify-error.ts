@@ -26,14 +26,31 @@ const KIND_BY_CODE: ReadonlyMap<string, TransportFailureKind> = new Map([
   ['ENFILE', 'too-many-files'],
 ]);
 
-/** Codes of OpenSSL's verdicts on certificates begin with none of the prefixes below. */
+/** OpenSSL's verdicts on certificates, as Node names them, whose codes begin with none of the prefixes below. */
 const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_GET_CRL',
+  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+  'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+  'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+  'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+  'CRL_SIGNATURE_FAILURE',
+  'CRL_NOT_YET_VALID',
+  'CRL_HAS_EXPIRED',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
   'HOSTNAME_MISMATCH',
+  'OUT_OF_MEM',
+  // Those that Node has no name for.
+  'UNSPECIFIED',
 ]);
 
 function kindOfCode(code: string): TransportFailureKind | undefined {
@@ -41,6 +58,12 @@ function kindOfCode(code: string): TransportFailureKind | undefined {
   if (kind !== undefined) return kind;
   const isTls = CERTIFICATE_CODES.has(code) || /^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code);
   return isTls ? 'tls' : undefined;
+}
+
+/** What a code that stands in no list still tells by what comes with it: the system's error number, or OpenSSL's account. */
+function kindOfOrigin(error: Error): TransportFailureKind | undefined {
+  if ('errno' in error && 'syscall' in error) return 'socket';
+  return 'reason' in error && 'library' in error ? 'tls' : undefined;
 }
 
 /** Verdicts of the HTTP parser come without a code; undici ends an upgrade or a 100 that nobody asked for itself. */
@@ -63,7 +86,7 @@ function* chainOf(error: unknown): Generator<Error> {
 export function classifyError(error: unknown): TransportFailure | undefined {
   for (const one of chainOf(error)) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
-    const kind = isBadResponse(one) ? 'protocol' : kindOfCode(code);
+    const kind = isBadResponse(one) ? 'protocol' : (kindOfCode(code) ?? kindOfOrigin(one));
     if (kind === undefined) continue;
     // The error of several attempts has no message of its own.
     const words = one.message === '' ? code : one.message;
