@@ -29,6 +29,8 @@ struct Connection : DeadlineNode {
   /** Which of the endpoint's addresses, and how many have been tried. */
   size_t address_index = 0;
   size_t tried_addresses = 0;
+  /** Until when one of them has to answer. */
+  int64_t connect_by_ns = kNever;
   /** Of those tried, the failure that says most about the server, and its detail. */
   WireFailure connect_failure = WireFailure::kNone;
   uint16_t connect_detail = 0;

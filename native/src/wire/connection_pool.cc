@@ -71,6 +71,10 @@ ConnectResult ConnectionPool::finish_connect(Connection& connection) noexcept {
   return connected(connection);
 }
 
+ConnectResult ConnectionPool::give_up_address(Connection& connection) noexcept {
+  return try_from(connection, ETIMEDOUT);
+}
+
 ConnectResult ConnectionPool::connected(Connection& connection) noexcept {
   good_address_ = connection.address_index;
   connection.state = Connection::State::kBusy;

@@ -43,11 +43,20 @@ class ConnectionPool {
   /** A closed connection to be used with `connect`; it counts against the limit until it is closed again. */
   Connection& acquire(Request* request);
 
-  /** Begins to connect to the address that worked last. Any other one is tried when that fails at once. */
+  /** Begins to connect to the address that worked last. Any other one is tried when that fails. */
   ConnectResult connect(Connection& connection) noexcept;
 
   /** The kernel says that connecting has ended, one way or the other. On failure the next address is tried. */
   ConnectResult finish_connect(Connection& connection) noexcept;
+
+  /** The address that is being tried has not answered in time: the next one is tried. */
+  ConnectResult give_up_address(Connection& connection) noexcept;
+
+  /** Addresses, and how many of them have not failed yet: the one that is being tried, and those after it. */
+  size_t address_count() const noexcept { return addresses_.size(); }
+  size_t addresses_left(const Connection& connection) const noexcept {
+    return addresses_.size() - connection.tried_addresses;
+  }
 
   /** The one that became idle last: its path through the caches is the warmest. */
   Connection& take_idle() noexcept;

@@ -1,5 +1,6 @@
 #include "wire/exchanges.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "base/clock.h"
@@ -31,7 +32,7 @@ void Exchanges::open_beforehand(size_t count) {
   opening_ = count;
   for (; count > 0; --count) {
     Connection& connection = pool_.acquire(nullptr);
-    timeouts_.set(connection, monotonic_now_ns() + connect_timeout_ns_);
+    connection.connect_by_ns = monotonic_now_ns() + connect_timeout_ns_;
     take_connect_result(connection, pool_.connect(connection));
   }
 }
@@ -45,14 +46,17 @@ void Exchanges::begin(Request& request, int64_t now_ns) noexcept {
   }
   request.flags |= event_flags::kNewConnection;
   Connection& connection = pool_.acquire(&request);
-  timeouts_.set(connection, now_ns + connect_timeout_ns_);
+  connection.connect_by_ns = now_ns + connect_timeout_ns_;
   take_connect_result(connection, pool_.connect(connection));
 }
 
 void Exchanges::take_connect_result(Connection& connection,
                                     const ConnectResult& result) noexcept {
-  if (result.status == ConnectResult::Status::kPending) return;
   const int64_t now_ns = monotonic_now_ns();
+  if (result.status == ConnectResult::Status::kPending) {
+    allow_attempt(connection, now_ns);
+    return;
+  }
   if (connection.request == nullptr) --opening_;
   if (result.status == ConnectResult::Status::kFailed) {
     fail(connection, result.failure, result.detail, now_ns);
@@ -63,6 +67,14 @@ void Exchanges::take_connect_result(Connection& connection,
     connection.request->connected_ns = now_ns;
     begin_sending(connection, now_ns);
   }
+}
+
+void Exchanges::allow_attempt(Connection& connection, int64_t now_ns) noexcept {
+  const auto left = static_cast<int64_t>(pool_.addresses_left(connection));
+  // What earlier addresses did not use is for the later ones; what they overran is not taken from them.
+  const int64_t least_ns = connect_timeout_ns_ / static_cast<int64_t>(pool_.address_count());
+  const int64_t share_ns = std::max((connection.connect_by_ns - now_ns) / left, least_ns);
+  timeouts_.set(connection, now_ns + share_ns);
 }
 
 void Exchanges::begin_sending(Connection& connection, int64_t now_ns) noexcept {
@@ -149,10 +161,11 @@ void Exchanges::fail(Connection& connection, WireFailure failure, uint16_t detai
 void Exchanges::expire(int64_t now_ns) noexcept {
   while (timeouts_.next_ns() <= now_ns) {
     Connection& connection = *timeouts_.first();
-    const bool was_connecting = connection.state == Connection::State::kConnecting;
-    if (was_connecting && connection.request == nullptr) --opening_;
-    fail(connection, was_connecting ? WireFailure::kConnectTimeout : WireFailure::kTimeout, 0,
-         now_ns);
+    if (connection.state == Connection::State::kConnecting) {
+      take_connect_result(connection, pool_.give_up_address(connection));
+    } else {
+      fail(connection, WireFailure::kTimeout, 0, now_ns);
+    }
   }
 }
 

@@ -40,7 +40,7 @@ class Exchanges {
 
   void handle(const epoll_event& event) noexcept;
 
-  /** Ends what has timed out. */
+  /** Ends what has timed out; an address that has not answered makes way for the next. */
   void expire(int64_t now_ns) noexcept;
   int64_t next_timeout_ns() const noexcept { return timeouts_.next_ns(); }
 
@@ -56,6 +56,8 @@ class Exchanges {
 
  private:
   void take_connect_result(Connection& connection, const ConnectResult& result) noexcept;
+  /** Gives the attempt that has begun its equal share of the time that there is for connecting. */
+  void allow_attempt(Connection& connection, int64_t now_ns) noexcept;
   void begin_sending(Connection& connection, int64_t now_ns) noexcept;
   void send(Connection& connection) noexcept;
   void read(Connection& connection) noexcept;

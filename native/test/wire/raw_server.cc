@@ -163,6 +163,15 @@ void RawServer::accept_all() {
   }
 }
 
+FullListener::FullListener() : listener_(bound_socket(RawServer::Family::kIpv4)) {
+  require(listen(listener_.get(), 0) == 0, "cannot listen");
+  address_ = std::make_unique<Address>(Address::from_ip("127.0.0.1", port_of(listener_)));
+  for (int count = 0; count < 2; ++count) {
+    waiting_.push_back(address_->make_socket());
+    address_->begin_connect(waiting_.back());
+  }
+}
+
 Address closed_port() {
   // Bound and never listened on: while it is, nobody else can take the port. It is given up with this function.
   const Fd socket = bound_socket(RawServer::Family::kIpv4);

@@ -74,6 +74,20 @@ class RawServer {
   std::thread acceptor_;
 };
 
+/** A port of 127.0.0.1 whose backlog is full: the kernel leaves further attempts to connect without an answer. */
+class FullListener {
+ public:
+  FullListener();
+
+  const Address& address() const { return *address_; }
+
+ private:
+  Fd listener_;
+  std::unique_ptr<Address> address_;
+  /** What fills it. */
+  std::vector<Fd> waiting_;
+};
+
 /** A port of 127.0.0.1 on which nobody listens. */
 Address closed_port();
 

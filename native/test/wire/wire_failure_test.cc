@@ -1,6 +1,4 @@
-#include <netinet/in.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 
 #include <cerrno>
 #include <cmath>
@@ -200,27 +198,42 @@ TEST("a server that never answers, or stops midway: timeout") {
 }
 
 TEST("a server that does not accept: connect timeout") {
-  // Its backlog is full: the kernel leaves further attempts without an answer.
-  const Fd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in name{};
-  name.sin_family = AF_INET;
-  name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  CHECK(bind(listener.get(), reinterpret_cast<sockaddr*>(&name), sizeof(name)) == 0);
-  CHECK(listen(listener.get(), 0) == 0);
-  socklen_t length = sizeof(name);
-  CHECK(getsockname(listener.get(), reinterpret_cast<sockaddr*>(&name), &length) == 0);
-  const Address address = Address::from_ip("127.0.0.1", ntohs(name.sin_port));
-  const Fd first = address.make_socket();
-  const Fd second = address.make_socket();
-  address.begin_connect(first);
-  address.begin_connect(second);
-
+  const FullListener server;
   WireRig rig({.connections = 0, .connect_timeout_ns = 50 * kMillisecondNs});
-  rig.wire().start({address});
+  rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
   CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kConnectTimeout));
   CHECK(std::isnan(rig.told(1).last.request.sent_ns));
+}
+
+TEST("an address that does not answer leaves time for the next one, beforehand and for a request") {
+  const FullListener silent;
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  const std::vector<Address> addresses{silent.address(), server.address()};
+  WireRig before({.connections = 2, .most_connections = 2, .connect_timeout_ns = 50 * kMillisecondNs});
+  before.wire().start(addresses);
+  before.wait_until_opened();
+  CHECK_EQUAL(before.wire().totals().opened_before, 2U);
+  WireRig rig({.connections = 0, .connect_timeout_ns = 50 * kMillisecondNs});
+  rig.wire().start(addresses);
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
+}
+
+TEST("when no address answers the connect timeout is that of all together") {
+  const FullListener silent;
+  WireRig rig({.connections = 0, .connect_timeout_ns = 60 * kMillisecondNs});
+  rig.wire().start({silent.address(), silent.address(), silent.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  const EventRecord& last = rig.told(1).last;
+  CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kConnectTimeout));
+  CHECK(last.at_ns - last.request.intended_ns >= 60.0 * kMillisecondNs);
 }
 
 TEST("out of file descriptors: that is said, and what is open goes on") {
