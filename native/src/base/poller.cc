@@ -52,7 +52,9 @@ std::span<const epoll_event> Poller::wait_until(int64_t deadline_ns) noexcept {
     timeout_ns = std::max<int64_t>(deadline_ns - monotonic_now_ns(), 0);
     if (timeout_ns > kExactWaitNs) timeout_ns -= timeout_ns / kEarlyShare;
   }
-  const int count = wait(timeout_ns);
+  int count = wait(timeout_ns);
+  // Stopped and continued: what came meanwhile is there, and whoever looks at the clock now is to know of it.
+  while (count < 0 && errno == EINTR) count = wait(0);
   if (count <= 0) return {};
   // Whoever rang has been heard by waking; the bell itself is of no interest.
   const auto end = std::remove_if(events_.begin(), events_.begin() + count,
@@ -72,7 +74,10 @@ int Poller::wait(int64_t timeout_ns) noexcept {
   }
 #endif
   pollfd readable{.fd = epoll_.get(), .events = POLLIN, .revents = 0};
-  if (timeout_ns != 0 && ppoll(&readable, 1, limit, nullptr) <= 0) return 0;
+  if (timeout_ns != 0) {
+    const int ready = ppoll(&readable, 1, limit, nullptr);
+    if (ready <= 0) return ready;
+  }
   return epoll_wait(epoll_.get(), events_.data(), kBatch, 0);
 }
 

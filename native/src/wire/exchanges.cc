@@ -12,6 +12,8 @@ namespace {
 /** A smaller buffer cuts long answers into many reads: 64 KiB made a known client ten times slower. */
 constexpr size_t kReadBufferBytes = 1024 * 1024;
 constexpr size_t kExpectedConnections = 4096;
+/** The server has ended its side, or the whole connection. */
+constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 }  // namespace
 
@@ -104,9 +106,15 @@ void Exchanges::send(Connection& connection) noexcept {
   }
 }
 
+void Exchanges::drop_if_spoilt(const epoll_event& event) noexcept {
+  if ((event.events & (EPOLLIN | kEndEvents)) == 0) return;
+  const Connection& connection = *static_cast<const Connection*>(event.data.ptr);
+  if (connection.state == Connection::State::kIdle) handle(event);
+}
+
 void Exchanges::handle(const epoll_event& event) noexcept {
   Connection& connection = *static_cast<Connection*>(event.data.ptr);
-  const bool has_ended = (event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+  const bool has_ended = (event.events & kEndEvents) != 0;
   if (connection.state == Connection::State::kClosed) return;
   if (connection.state == Connection::State::kConnecting) {
     if (!has_ended && (event.events & EPOLLOUT) == 0) return;

@@ -33,12 +33,16 @@ class Exchanges {
   bool is_opened() const noexcept { return opening_ == 0; }
 
   /** Whether a request can begin now: a connection is free, or one more may be opened. */
+  bool has_idle() const noexcept { return pool_.has_idle(); }
   bool has_room() const noexcept { return pool_.has_idle() || pool_.has_room(); }
 
   /** `now_ns` has just been read. */
   void begin(Request& request, int64_t now_ns) noexcept;
 
   void handle(const epoll_event& event) noexcept;
+
+  /** Gives up an idle connection that its server has ended, or on which it speaks out of turn; does nothing else. */
+  void drop_if_spoilt(const epoll_event& event) noexcept;
 
   /** Ends what has timed out; an address that has not answered makes way for the next. */
   void expire(int64_t now_ns) noexcept;

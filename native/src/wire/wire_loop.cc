@@ -41,6 +41,7 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
     take_orders();
+    drop_spoilt(events);
     send_due();
     int reads = 0;
     for (const epoll_event& event : events) {
@@ -53,6 +54,11 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
     exchanges_.resume();
     settle_turn();
   }
+}
+
+void WireLoop::drop_spoilt(std::span<const epoll_event> events) noexcept {
+  if (!ledger_.has_unsent() || !exchanges_.has_idle()) return;
+  for (const epoll_event& event : events) exchanges_.drop_if_spoilt(event);
 }
 
 void WireLoop::settle_turn() noexcept {

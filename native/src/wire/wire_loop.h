@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/deadline_heap.h"
@@ -61,6 +62,8 @@ class WireLoop {
 
  private:
   void take_orders() noexcept;
+  /** No request may leave on a connection of whose end the events in hand tell. Costs nothing where none could. */
+  void drop_spoilt(std::span<const epoll_event> events) noexcept;
   void send_due() noexcept;
   /** What is done once in a turn, after its events. */
   void settle_turn() noexcept;

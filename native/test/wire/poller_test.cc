@@ -1,9 +1,16 @@
 #include "base/poller.h"
 
+#include <pthread.h>
+#include <sched.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include "base/clock.h"
@@ -20,6 +27,17 @@ size_t wait_fully(Poller& poller, int64_t deadline_ns) {
     const size_t events = poller.wait_until(deadline_ns).size();
     if (events > 0 || monotonic_now_ns() >= deadline_ns) return events;
   }
+}
+
+int rung_by_signal = -1;
+
+/** Whether a thread of this process waits in the kernel. */
+bool is_asleep(pid_t tid) {
+  std::ifstream stat("/proc/self/task/" + std::to_string(tid) + "/stat");
+  std::string text;
+  std::getline(stat, text);
+  const size_t name_end = text.rfind(')');
+  return name_end != std::string::npos && text.compare(name_end, 4, ") S ") == 0;
 }
 
 }  // namespace
@@ -59,4 +77,28 @@ TEST("another thread wakes a wait that has no end, before it begins or after") {
   poller.wake();
   waiting.join();
   CHECK(woken.load());
+}
+
+TEST("what happens while a wait is interrupted is told by that wait") {
+  Poller poller;
+  int tag = 0;
+  const Fd bell(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  CHECK(poller.add(bell.get(), EPOLLIN, &tag));
+  // Rung by the handler: after the wait was interrupted and before it returns.
+  rung_by_signal = bell.get();
+  struct sigaction action {};
+  action.sa_handler = [](int) { eventfd_write(rung_by_signal, 1); };
+  struct sigaction before {};
+  CHECK(sigaction(SIGUSR1, &action, &before) == 0);
+  std::atomic<pid_t> tid{0};
+  size_t events = 0;
+  std::thread waiting([&] {
+    tid = static_cast<pid_t>(syscall(SYS_gettid));
+    events = poller.wait_until(kNever).size();
+  });
+  while (tid == 0 || !is_asleep(tid)) sched_yield();
+  pthread_kill(waiting.native_handle(), SIGUSR1);
+  waiting.join();
+  sigaction(SIGUSR1, &before, nullptr);
+  CHECK_EQUAL(events, 1U);
 }
