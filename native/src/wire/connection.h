@@ -26,6 +26,10 @@ struct Connection : DeadlineNode {
   Request* request = nullptr;
   /** Of the request's bytes. */
   size_t sent_bytes = 0;
+  /** Why the rest of them could not be sent: an errno, or 0. The kernel tells it once only. */
+  int send_error = 0;
+  /** Whether a response has come on it whole. */
+  bool has_served = false;
   /** Which of the endpoint's addresses, and how many have been tried. */
   size_t address_index = 0;
   size_t tried_addresses = 0;

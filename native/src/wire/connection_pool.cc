@@ -37,6 +37,8 @@ Connection& ConnectionPool::acquire(Request* request) {
   connection.state = Connection::State::kConnecting;
   connection.request = request;
   connection.sent_bytes = 0;
+  connection.send_error = 0;
+  connection.has_served = false;
   connection.tried_addresses = 0;
   connection.connect_failure = WireFailure::kNone;
   connection.connect_detail = 0;

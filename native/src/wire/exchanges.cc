@@ -97,6 +97,7 @@ void Exchanges::send(Connection& connection) noexcept {
       totals_.sent_bytes += static_cast<uint64_t>(count);
     } else if (errno != EINTR) {
       if (errno == EAGAIN) return;
+      connection.send_error = errno;
       // The peer wants no more. It may have said why: whatever there is to read is read first.
       connection.has_ended = true;
       connection.is_readable = true;
@@ -143,6 +144,7 @@ void Exchanges::complete(Connection& connection, bool may_be_reused,
       !connection.has_ended) {
     timeouts_.remove(connection);
     end_pause(connection, now_ns);
+    connection.has_served = true;
     pool_.put_idle(connection);
   } else {
     close(connection, now_ns);

@@ -73,6 +73,8 @@ class Exchanges {
   void complete(Connection& connection, bool may_be_reused, int64_t now_ns) noexcept;
   void fail(Connection& connection, WireFailure failure, uint16_t detail,
             int64_t now_ns) noexcept;
+  /** Fails with what a call on the socket of a connection that stood has said. */
+  void fail_of_errno(Connection& connection, int error, int64_t now_ns) noexcept;
   void pause(Connection& connection) noexcept;
   void end_pause(Connection& connection, int64_t now_ns) noexcept;
   void close(Connection& connection, int64_t now_ns) noexcept;

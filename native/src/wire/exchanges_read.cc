@@ -32,7 +32,7 @@ bool Exchanges::read_once(Connection& connection) noexcept {
   const int error = errno;
   const int64_t now_ns = monotonic_now_ns();
   if (count < 0 && error == EINTR) return true;
-  if (count < 0 && error == EAGAIN) {
+  if (count < 0 && error == EAGAIN && connection.send_error == 0) {
     connection.is_readable = false;
     end_pause(connection, now_ns);
     return false;
@@ -43,9 +43,8 @@ bool Exchanges::read_once(Connection& connection) noexcept {
     return false;
   }
   if (count < 0) {
-    const WireFailure failure =
-        error == ETIMEDOUT ? WireFailure::kTimeout : failure_of_errno(error);
-    fail(connection, failure, static_cast<uint16_t>(error), now_ns);
+    // Where nothing more is to be read, what sending said is why.
+    fail_of_errno(connection, error == EAGAIN ? connection.send_error : error, now_ns);
     return false;
   }
   if (count == 0) {
@@ -96,11 +95,22 @@ bool Exchanges::consume(Connection& connection, std::string_view bytes,
   }
 }
 
+void Exchanges::fail_of_errno(Connection& connection, int error, int64_t now_ns) noexcept {
+  // It stood: what timed out was not connecting.
+  const WireFailure failure =
+      error == ETIMEDOUT ? WireFailure::kTimeout : failure_of_errno(error);
+  fail(connection, failure, static_cast<uint16_t>(error), now_ns);
+}
+
 void Exchanges::end_stream(Connection& connection, int64_t now_ns) noexcept {
   if (connection.framer.end_of_stream() == HttpFramer::Event::kEnd) {
     complete(connection, false, now_ns);
+  } else if (connection.send_error != 0) {
+    fail_of_errno(connection, connection.send_error, now_ns);
   } else {
-    const uint16_t detail = connection.framer.has_begun() ? 0 : kNothingCame;
+    // A server that has answered before speaks HTTP, whatever it does now.
+    const bool has_spoken = connection.has_served || connection.framer.has_begun();
+    const uint16_t detail = has_spoken ? 0 : kNothingCame;
     fail(connection, connection.framer.failure(), detail, now_ns);
   }
 }

@@ -36,7 +36,7 @@ enum class ProtocolFault : uint16_t {
   kUpgrade = 6,
 };
 
-/** Detail of kClosedEarly: not a single byte of a response had come. Servers of TLS do so with a request of HTTP. */
+/** Detail of kClosedEarly: not a single byte of any response had come on the connection. Servers of TLS do so with a request of HTTP. */
 constexpr uint16_t kNothingCame = 1;
 
 }  // namespace loadcell

@@ -110,6 +110,37 @@ TEST("a reset instead of an answer") {
       WireFailure::kReset);
 }
 
+TEST("a reset in the middle of the question, of which sending learns first") {
+  RawServer server([](Peer& peer) {
+    peer.read_some();
+    peer.reset();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, post_request(30'000'000));
+  rig.drain_until_ended(1);
+  const EventRecord& last = rig.told(1).last;
+  CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kReset));
+  CHECK(last.detail == ECONNRESET || last.detail == EPIPE);
+}
+
+TEST("a server that has answered before is not taken for one of TLS when it ends without an answer") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(response("ok"));
+    peer.read_request();
+    peer.close();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK_EQUAL(kind_text(rig.told(2).last.failure), kind_text(WireFailure::kClosedEarly));
+  CHECK_EQUAL(rig.told(2).last.detail, 0);
+}
+
 TEST("a reset in the middle of a stream keeps what came before") {
   RawServer server([](Peer& peer) {
     peer.read_request();
