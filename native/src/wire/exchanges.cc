@@ -145,6 +145,7 @@ void Exchanges::complete(Connection& connection, bool may_be_reused,
     timeouts_.remove(connection);
     end_pause(connection, now_ns);
     connection.has_served = true;
+    connection.is_readable = false;
     pool_.put_idle(connection);
   } else {
     close(connection, now_ns);

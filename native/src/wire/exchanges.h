@@ -69,6 +69,8 @@ class Exchanges {
   bool read_once(Connection& connection) noexcept;
   /** False: the response has ended. */
   bool consume(Connection& connection, std::string_view bytes, int64_t now_ns) noexcept;
+  /** Whether nothing lies on the connection behind its response. If something does, the connection is of no more use. */
+  bool has_read_all(Connection& connection) noexcept;
   void end_stream(Connection& connection, int64_t now_ns) noexcept;
   void complete(Connection& connection, bool may_be_reused, int64_t now_ns) noexcept;
   void fail(Connection& connection, WireFailure failure, uint16_t detail,

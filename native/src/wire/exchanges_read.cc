@@ -84,7 +84,7 @@ bool Exchanges::consume(Connection& connection, std::string_view bytes,
         return true;
       case HttpFramer::Event::kEnd:
         sink_.write_body(request, now_ns, delay_ns);
-        complete(connection, bytes.empty(), now_ns);
+        complete(connection, bytes.empty() && has_read_all(connection), now_ns);
         return false;
       case HttpFramer::Event::kFailed:
         sink_.write_body(request, now_ns, delay_ns);
@@ -93,6 +93,12 @@ bool Exchanges::consume(Connection& connection, std::string_view bytes,
         return false;
     }
   }
+}
+
+bool Exchanges::has_read_all(Connection& connection) noexcept {
+  if (!connection.is_readable) return true;
+  char beyond = 0;
+  return receive_bytes(connection.socket.get(), &beyond, 1) < 0 && errno == EAGAIN;
 }
 
 void Exchanges::fail_of_errno(Connection& connection, int error, int64_t now_ns) noexcept {

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cmath>
 #include <string>
 
@@ -177,6 +178,30 @@ TEST("a connection that ends together with its answer is not kept") {
     CHECK_EQUAL(rig.told(id).body, "last");
     while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
   }
+}
+
+TEST("what lies behind an answer that just filled its read is not the answer to the next request") {
+  // A read asks for what the arena has room for beside a head.
+  constexpr size_t kHeaderBytes = 512;
+  constexpr size_t kArenaBytes = 17'408;
+  std::string whole = response(std::string(10'000, 'x'));
+  whole = response(std::string(kArenaBytes - kHeaderBytes - (whole.size() - 10'000), 'x'));
+  std::atomic<bool> is_first{true};
+  RawServer server([&](Peer& peer) {
+    while (!peer.read_request().empty()) {
+      peer.send(is_first.exchange(false) ? whole + response("stray") : response("own"));
+    }
+  });
+  WireRig rig({.limits = {.header_bytes = kHeaderBytes, .body_bytes = 1 << 20},
+               .arena_capacity_bytes = kArenaBytes});
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  CHECK_EQUAL(rig.told(1).body.size(), whole.size() - whole.find("\r\n\r\n") - 4);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK_EQUAL(rig.told(2).body, "own");
+  CHECK((rig.told(2).last.flags & event_flags::kNewConnection) != 0);
 }
 
 TEST("the second address is used when the first refuses, and from then on first") {
