@@ -18,12 +18,14 @@ constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 }  // namespace
 
 Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-                     int64_t connect_timeout_ns)
+                     int64_t connect_timeout_ns,
+                     const std::atomic<int64_t>& end_sending_at_ns)
     : pool_(pool),
       ledger_(ledger),
       sink_(sink),
       totals_(totals),
       connect_timeout_ns_(connect_timeout_ns),
+      end_sending_at_ns_(end_sending_at_ns),
       buffer_(kReadBufferBytes) {
   timeouts_.reserve(kExpectedConnections);
   unread_.reserve(kExpectedConnections);
@@ -63,12 +65,20 @@ void Exchanges::take_connect_result(Connection& connection,
   if (result.status == ConnectResult::Status::kFailed) {
     fail(connection, result.failure, result.detail, now_ns);
   } else if (connection.request == nullptr) {
-    timeouts_.remove(connection);
-    pool_.put_idle(connection);
+    rest(connection);
+  } else if (now_ns >= end_sending_at_ns_.load(std::memory_order_relaxed)) {
+    Request& request = *connection.request;
+    rest(connection);
+    ledger_.drop(request, now_ns);
   } else {
     connection.request->connected_ns = now_ns;
     begin_sending(connection, now_ns);
   }
+}
+
+void Exchanges::rest(Connection& connection) noexcept {
+  timeouts_.remove(connection);
+  pool_.put_idle(connection);
 }
 
 void Exchanges::allow_attempt(Connection& connection, int64_t now_ns) noexcept {
@@ -142,11 +152,10 @@ void Exchanges::complete(Connection& connection, bool may_be_reused,
   // An answer that came before all of the question leaves the rest of it on the connection.
   if (may_be_reused && connection.framer.head().keeps_alive && connection.has_sent_all() &&
       !connection.has_ended) {
-    timeouts_.remove(connection);
     end_pause(connection, now_ns);
     connection.has_served = true;
     connection.is_readable = false;
-    pool_.put_idle(connection);
+    rest(connection);
   } else {
     close(connection, now_ns);
   }

@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -24,7 +25,7 @@ namespace loadcell {
 class Exchanges {
  public:
   Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-            int64_t connect_timeout_ns);
+            int64_t connect_timeout_ns, const std::atomic<int64_t>& end_sending_at_ns);
 
   /** Begins to open connections before the clock starts. */
   void open_beforehand(size_t count);
@@ -62,6 +63,8 @@ class Exchanges {
   void take_connect_result(Connection& connection, const ConnectResult& result) noexcept;
   /** Gives the attempt that has begun its equal share of the time that there is for connecting. */
   void allow_attempt(Connection& connection, int64_t now_ns) noexcept;
+  /** Keeps it for the next request. */
+  void rest(Connection& connection) noexcept;
   void begin_sending(Connection& connection, int64_t now_ns) noexcept;
   void send(Connection& connection) noexcept;
   void read(Connection& connection) noexcept;
@@ -86,6 +89,8 @@ class Exchanges {
   EventSink& sink_;
   WireTotals& totals_;
   const int64_t connect_timeout_ns_;
+  /** Written by the owner of the wire. */
+  const std::atomic<int64_t>& end_sending_at_ns_;
   DeadlineHeap<Connection> timeouts_;
   std::vector<char> buffer_;
   std::vector<Connection*> unread_;

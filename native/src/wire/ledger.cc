@@ -52,6 +52,12 @@ void Ledger::fail(Request& request, WireFailure failure, uint16_t detail, int64_
   settle(request);
 }
 
+void Ledger::drop(Request& request, int64_t now_ns) noexcept {
+  request.outcome = EventKind::kDropped;
+  request.end_ns = now_ns;
+  settle(request);
+}
+
 void Ledger::settle(Request& request) noexcept {
   count(request);
   if (oldest_waiting_ == nullptr && sink_.write_outcome(request)) {
@@ -106,9 +112,7 @@ bool Ledger::settle_unsent(size_t limit, WireFailure failure, int64_t now_ns) {
   for (; limit > 0 && !queue_.is_empty(); --limit) {
     Request& request = queue_.take();
     if (failure == WireFailure::kNone) {
-      request.outcome = EventKind::kDropped;
-      request.end_ns = now_ns;
-      settle(request);
+      drop(request, now_ns);
     } else {
       fail(request, failure, 0, now_ns);
     }

@@ -47,6 +47,9 @@ class Ledger {
   /** Settles as failed. */
   void fail(Request& request, WireFailure failure, uint16_t detail, int64_t now_ns) noexcept;
 
+  /** Settles as dropped: it was not sent, and is not to be any more. */
+  void drop(Request& request, int64_t now_ns) noexcept;
+
   /** A request that is not under way is cancelled when its turn comes. */
   void cancel_unsent(double request_id);
 

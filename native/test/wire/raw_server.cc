@@ -172,6 +172,12 @@ FullListener::FullListener() : listener_(bound_socket(RawServer::Family::kIpv4))
   }
 }
 
+void FullListener::make_room() {
+  const Fd accepted(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  require(accepted.is_open(), "nobody had connected");
+  waiting_.clear();
+}
+
 Address closed_port() {
   // Bound and never listened on: while it is, nobody else can take the port. It is given up with this function.
   const Fd socket = bound_socket(RawServer::Family::kIpv4);

@@ -79,6 +79,9 @@ class FullListener {
  public:
   FullListener();
 
+  /** Lets further attempts to connect succeed. */
+  void make_room();
+
   const Address& address() const { return *address_; }
 
  private:

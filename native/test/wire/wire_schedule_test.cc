@@ -1,3 +1,5 @@
+#include <sched.h>
+
 #include <cmath>
 #include <string>
 #include <vector>
@@ -196,6 +198,25 @@ TEST("when sending ends the rest is dropped and what is under way goes on") {
   CHECK_EQUAL(rig.wire().totals().dropped, 999U);
   rig.stop();
   CHECK(rig.told(0).last.failure == WireFailure::kCancelled);
+}
+
+TEST("a request whose connection stands only when sending has ended is dropped") {
+  FullListener server;
+  WireRig rig({.connections = 0});
+  rig.wire().start({server.address()});
+  const int64_t end_ns = monotonic_now_ns() + 200 * kMillisecondNs;
+  rig.wire().end_sending_at(end_ns);
+  rig.stage(1, get_request());
+  // Until then it cannot connect; soon afterwards the kernel tries again by itself.
+  while (monotonic_now_ns() < end_ns) sched_yield();
+  server.make_room();
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).last.kind == EventKind::kDropped);
+  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
+  CHECK_EQUAL(rig.told(1).sent_rows, 0);
+  CHECK_EQUAL(rig.wire().totals().dropped, 1U);
+  rig.stop();
+  CHECK_EQUAL(rig.told(1).last_rows, 1);
 }
 
 TEST("stopping cancels what is under way and drops the rest: each has its last row") {
