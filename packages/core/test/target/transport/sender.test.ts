@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { Transport, TransportRecord } from '../../../src/target/transport/transport.ts';
@@ -86,5 +88,34 @@ describe('reading', () => {
     await until(() => records.at(-1)?.kind === 'end');
     expect(taken()).toBe(48 * 2 ** 20);
     expect(sender.account().delayedReads).toBeGreaterThan(0);
+  });
+});
+
+describe('when sending has ended', () => {
+  it('drops what still waits for a connection', async () => {
+    // It takes connections and says nothing of TLS: none ever stands.
+    const mute = createServer((socket) => socket.on('error', () => {}));
+    await once(mute.listen(0, '127.0.0.1'), 'listening');
+    onCleanup(() => {
+      mute.close();
+    });
+    const address = mute.address();
+    if (address === null || typeof address === 'string') throw new Error('It has no port.');
+    const records: TransportRecord[] = [];
+    let wake = (): void => {};
+    const sender = new UndiciSender(optionsFor(`https://127.0.0.1:${address.port}`), (batch) => {
+      records.push(...readRecordBatch(batch));
+      wake();
+    });
+    onCleanup(() => sender.close());
+    const isOver = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const connected = once(mute, 'connection');
+    sender.stage([{ id: 1, dueNs: nowNs(), request: GET }]);
+    await connected;
+    sender.endSending();
+    await isOver;
+    expect(records).toMatchObject([{ kind: 'failed', id: 1, failure: { kind: 'dropped' } }]);
   });
 });

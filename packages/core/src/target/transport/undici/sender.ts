@@ -18,6 +18,12 @@ const TIMER_SLACK_NS = 1e6;
 /** Bytes on their way to the main thread at the most; reading stops beyond. */
 const MAX_UNTAKEN_BYTES = 32 * 2 ** 20;
 
+/** What becomes of a request that was not sent when sending ended. */
+const DROPPED: TransportFailure = {
+  kind: 'dropped',
+  message: 'Sending had ended before its turn came.',
+};
+
 /** Sends requests when they are due, on at most so many connections, and hands on batches of stamped records. */
 export class UndiciSender {
   readonly #options: TransportOptions;
@@ -33,6 +39,7 @@ export class UndiciSender {
   #delayedReads = 0;
   #untakenBytes = 0;
   #isPaused = false;
+  #hasEndedSending = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #turn: NodeJS.Immediate | undefined;
@@ -71,6 +78,7 @@ export class UndiciSender {
       const dueNs = Number.isNaN(request.dueNs) ? 0 : request.dueNs;
       this.#pending.add({ ...request, dueNs });
     }
+    if (this.#hasEndedSending) this.#dropPending();
     this.#pump();
   }
 
@@ -86,11 +94,12 @@ export class UndiciSender {
     }
   }
 
-  /** Drops what was not sent by now; what is under way goes on. */
+  /** Drops what was not sent by now, and what is staged later; what is under way goes on. */
   endSending(): void {
-    const message = 'Sending had ended before its turn came.';
-    for (const { id } of this.#pending.takeWhere(() => true)) {
-      this.#add({ kind: 'failed', id, atNs: nowNs(), failure: { kind: 'dropped', message } });
+    this.#hasEndedSending = true;
+    this.#dropPending();
+    for (const exchange of this.#active.values()) {
+      if (!exchange.isOnConnection) exchange.fail(DROPPED);
     }
   }
 
@@ -121,6 +130,12 @@ export class UndiciSender {
     clearImmediate(this.#flushing);
     this.#flush();
     await Promise.all(this.#idle.splice(0).map((connection) => this.#drop(connection)));
+  }
+
+  #dropPending(): void {
+    for (const { id } of this.#pending.takeWhere(() => true)) {
+      this.#add({ kind: 'failed', id, atNs: nowNs(), failure: DROPPED });
+    }
   }
 
   #makeConnection(): Connection {

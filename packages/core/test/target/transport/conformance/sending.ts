@@ -201,6 +201,15 @@ export function describeSending(make: TransportFactory): void {
       expect(made.kinds(1).at(-1)).toBe('end');
     });
 
+    it('drops what is staged after sending has ended', async () => {
+      const server = await listen(() => {});
+      const made = await open(server);
+      made.transport.endSending();
+      made.stage({ id: 1 });
+      await made.untilOver(1);
+      expect(made.kinds(1)).toEqual(['failed: dropped']);
+    });
+
     it('ends what is under way when it is closed, and takes nothing more', async () => {
       const server = await listen(() => {});
       const made = await open(server);
