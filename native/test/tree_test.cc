@@ -1,7 +1,9 @@
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <csignal>
 #include <set>
@@ -231,6 +233,45 @@ TEST("the guard signals a process once, however long it stays") {
   rig.wait_for_samples(10);
   sampler.stop();
   CHECK_EQUAL(rig.totals().guard.signalled, 1U);
+}
+
+TEST("the guard spares the process that it runs in, though that is sampled") {
+  ChildProcess child;
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGCONT};
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(10);
+  sampler.stop();
+  CHECK_EQUAL(rig.totals().samples, 2 * rig.totals().ticks);
+  CHECK_EQUAL(rig.totals().guard.signalled, 1U);
+}
+
+TEST("the guard stops the leader of the group that it is in, and not the group") {
+  const pid_t leader = fork();
+  if (leader == 0) {
+    for (;;) pause();
+  }
+  static std::atomic<int> received{0};
+  struct sigaction action {};
+  action.sa_handler = [](int) { ++received; };
+  struct sigaction before {};
+  CHECK(sigaction(SIGUSR1, &action, &before) == 0);
+  const pid_t own_group = getpgrp();
+  CHECK(setpgid(leader, leader) == 0);
+  // A leader of a session cannot leave its group: then there is nothing to be seen.
+  const bool has_joined = setpgid(0, leader) == 0;
+  SamplerRig rig(leader);
+  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGUSR1};
+  Sampler& sampler = rig.make();
+  sampler.start();
+  wait_until([&] { return sampler.has_exited(); });
+  if (has_joined) CHECK(setpgid(0, own_group) == 0);
+  sigaction(SIGUSR1, &before, nullptr);
+  CHECK_EQUAL(waitpid(leader, nullptr, 0), leader);
+  CHECK_EQUAL(rig.totals().guard.signalled, 1U);
+  CHECK_EQUAL(received.load(), 0);
 }
 
 TEST("a sum that lacks a process is a gap, not a smaller sum") {

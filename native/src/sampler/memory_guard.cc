@@ -1,5 +1,7 @@
 #include "sampler/memory_guard.h"
 
+#include <unistd.h>
+
 #include <cmath>
 
 namespace loadcell {
@@ -21,10 +23,16 @@ void MemoryGuard::check(double at_ns, double total_bytes,
   for (TrackedProcess* process : processes) {
     if (process->signalled) continue;
     process->signalled = true;
-    const bool reached_group = process->handle.signal_group(limits_.stop_signal);
-    const bool reached_process = process->handle.signal(limits_.stop_signal);
-    if (reached_group || reached_process) ++totals_.signalled;
+    if (stop(process->handle)) ++totals_.signalled;
   }
+}
+
+bool MemoryGuard::stop(const ProcessHandle& process) const noexcept {
+  // A cgroup or the tree of an ancestor may hold this very process, or lead its group: who guards must live to tell.
+  const pid_t pid = process.identity().pid;
+  if (pid == getpid()) return false;
+  const bool reached_group = pid != getpgrp() && process.signal_group(limits_.stop_signal);
+  return process.signal(limits_.stop_signal) || reached_group;
 }
 
 void MemoryGuard::raise_to(GuardLevel level) noexcept {

@@ -16,7 +16,7 @@ enum class GuardLevel : uint32_t { kBelow = 0, kSoft = 1, kHard = 2 };
 struct GuardLimits {
   double soft_bytes = std::numeric_limits<double>::infinity();
   double hard_bytes = std::numeric_limits<double>::infinity();
-  /** Signal sent to every sampled process at the hard limit, 0 for none: only for processes that we manage. */
+  /** Signal sent to every sampled process but this very one at the hard limit, 0 for none: only for processes that we manage. */
   int stop_signal = 0;
 };
 
@@ -45,6 +45,8 @@ class MemoryGuard {
   const GuardTotals& totals() const noexcept { return totals_; }
 
  private:
+  /** Signals the process, and the group that it leads; never this very process. False: nobody was reached. */
+  bool stop(const ProcessHandle& process) const noexcept;
   void raise_to(GuardLevel level) noexcept;
 
   const GuardLimits limits_;
