@@ -178,6 +178,33 @@ TEST("the processes of a cgroup are sampled, and sampling goes on when all have 
   sampler.stop();
 }
 
+TEST("no time passes in the sum while there is no process") {
+  const FakeProc cgroup;
+  ChildProcess earlier;
+  cgroup.write("cgroup.procs", std::to_string(earlier.pid()) + "\n");
+  SamplerRig rig(getpid());
+  rig.add_survey(false);
+  rig.setup.pids.clear();
+  rig.setup.survey->cgroup_folder = cgroup.path();
+  rig.setup.hot.ends_with_processes = false;
+  Sampler& sampler = rig.make();
+  sampler.start();
+  rig.wait_for_samples(3);
+  earlier.end();
+  wait_until([&] { return live(sampler) == 0; });
+  const uint64_t ticks = rig.totals().ticks;
+  wait_until([&] { return rig.totals().ticks >= ticks + 5; });
+  ChildProcess later;
+  cgroup.write("cgroup.procs", std::to_string(later.pid()) + "\n");
+  const uint64_t samples = rig.totals().samples;
+  rig.wait_for_samples(samples + 5);
+  sampler.stop();
+  const double spans_ns = rig.report(earlier.pid()).totals.rss.span_ns +
+                          rig.report(later.pid()).totals.rss.span_ns;
+  CHECK_EQUAL(rig.totals().rss.span_ns, spans_ns);
+  CHECK_EQUAL(rig.totals().anon.span_ns, spans_ns);
+}
+
 TEST("more processes than there is room for are counted, and those that ended make room") {
   SamplerRig rig(getpid());
   rig.add_survey();

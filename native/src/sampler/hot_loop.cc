@@ -118,10 +118,10 @@ void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
     process.departed.store(true, std::memory_order_release);
   }
   ring_.publish();
-  if (sum.rows == 0 && sum.complete) return;
-  // A sum that lacks a process is no sum: the tick is a gap.
-  totals_.rss.add(at_ns, sum.complete ? sum.rss_bytes : kNotMeasured);
-  totals_.anon.add(at_ns, sum.complete ? sum.anon_bytes : kNotMeasured);
+  // A sum that lacks a process is no sum, nor is one of no process: the tick is a gap.
+  const bool is_sum = sum.complete && sum.rows > 0;
+  totals_.rss.add(at_ns, is_sum ? sum.rss_bytes : kNotMeasured);
+  totals_.anon.add(at_ns, is_sum ? sum.anon_bytes : kNotMeasured);
   guard_.check(at_ns, sum.rss_bytes, active_);
   totals_.guard = guard_.totals();
 }
