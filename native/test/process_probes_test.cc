@@ -137,3 +137,19 @@ TEST("a list of threads that cannot be read says so") {
   CHECK(!threads.list_children(children));
   CHECK(std::isnan(threads.read_scheduling()[0]));
 }
+
+TEST("what a kernel does not tell of threads is absent, and what it tells is not lost with it") {
+  const FakeProc proc;
+  proc.write(77, "stat", "77 (x) R 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
+  proc.write(77, "statm", "100 50 20 1 0 30 0\n");
+  proc.write(77, "task/77/comm", "x\n");
+  ProcessThreads threads(ProcessHandle::open(proc.path(), 77));
+  for (const double value : threads.read_scheduling()) CHECK(std::isnan(value));
+  proc.write(77, "task/77/status", "voluntary_ctxt_switches:\t3\nnonvoluntary_ctxt_switches:\t4\n");
+  const ProbeValues without_wait = threads.read_scheduling();
+  CHECK(std::isnan(without_wait[0]));
+  CHECK_EQUAL(without_wait[1], 3.0);
+  CHECK_EQUAL(without_wait[2], 4.0);
+  proc.write(77, "task/77/schedstat", "10 20 30\n");
+  CHECK_EQUAL(threads.read_scheduling()[0], 20.0);
+}

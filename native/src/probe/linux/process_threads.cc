@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -30,6 +31,14 @@ Fd open_in_thread(int folder, pid_t tid, const char* name) noexcept {
   char path[64];
   snprintf(path, sizeof(path), "%d/%s", tid, name);
   return Fd(openat(folder, path, O_RDONLY | O_CLOEXEC));
+}
+
+void take_known(double& value, double other) noexcept {
+  if (!std::isnan(other)) value = other;
+}
+
+void add_known(double& sum, double value) noexcept {
+  take_known(sum, std::isnan(sum) ? value : sum + value);
 }
 
 }  // namespace
@@ -80,45 +89,58 @@ bool ProcessThreads::list_children(std::vector<pid_t>& children) {
   return listed;
 }
 
+void ProcessThreads::ThreadCounts::add(const ThreadCounts& other) noexcept {
+  add_known(run_queue_wait_ns, other.run_queue_wait_ns);
+  add_known(voluntary_switches, other.voluntary_switches);
+  add_known(involuntary_switches, other.involuntary_switches);
+}
+
+void ProcessThreads::ThreadCounts::update(const ThreadCounts& other) noexcept {
+  take_known(run_queue_wait_ns, other.run_queue_wait_ns);
+  take_known(voluntary_switches, other.voluntary_switches);
+  take_known(involuntary_switches, other.involuntary_switches);
+}
+
 bool ProcessThreads::read_thread(pid_t tid, ThreadCounts& counts) const noexcept {
   char buffer[4096];
   const Fd schedstat = open_in_thread(folder_.get(), tid, "schedstat");
-  if (!schedstat.is_open()) return false;
-  NumberScanner scanner(read_proc_text(schedstat.get(), buffer, sizeof(buffer)).text);
-  uint64_t wait_ns = 0;
-  if (!scanner.skip_words(1) || !scanner.next(wait_ns)) return false;
-  counts.run_queue_wait_ns = static_cast<double>(wait_ns);
+  if (schedstat.is_open()) {
+    NumberScanner scanner(read_proc_text(schedstat.get(), buffer, sizeof(buffer)).text);
+    uint64_t wait_ns = 0;
+    if (scanner.skip_words(1) && scanner.next(wait_ns)) {
+      counts.run_queue_wait_ns = static_cast<double>(wait_ns);
+    }
+  }
   const Fd status = open_in_thread(folder_.get(), tid, "status");
-  if (!status.is_open()) return false;
-  const std::string_view text = read_proc_text(status.get(), buffer, sizeof(buffer)).text;
-  counts.voluntary_switches = find_scaled(text, "voluntary_ctxt_switches:", 1);
-  counts.involuntary_switches = find_scaled(text, "nonvoluntary_ctxt_switches:", 1);
-  return counts.voluntary_switches >= 0 && counts.involuntary_switches >= 0;
+  if (status.is_open()) {
+    const std::string_view text = read_proc_text(status.get(), buffer, sizeof(buffer)).text;
+    counts.voluntary_switches = find_scaled(text, "voluntary_ctxt_switches:", 1);
+    counts.involuntary_switches = find_scaled(text, "nonvoluntary_ctxt_switches:", 1);
+  }
+  return !std::isnan(counts.run_queue_wait_ns) || !std::isnan(counts.voluntary_switches) ||
+         !std::isnan(counts.involuntary_switches);
 }
 
 ProbeValues ProcessThreads::read_scheduling() {
   if (!list_threads() || threads_.size() > kMostThreads) return kNoValues;
   ++round_;
   for (const pid_t tid : threads_) {
-    ThreadCounts counts{};
+    ThreadCounts counts;
     if (!read_thread(tid, counts)) continue;
-    counts.round = round_;
-    counts_[tid] = counts;
+    SeenThread& thread = seen_[tid];
+    thread.counts.update(counts);
+    thread.round = round_;
   }
   ThreadCounts sum = ended_;
-  for (auto entry = counts_.begin(); entry != counts_.end();) {
-    const ThreadCounts& counts = entry->second;
-    sum.run_queue_wait_ns += counts.run_queue_wait_ns;
-    sum.voluntary_switches += counts.voluntary_switches;
-    sum.involuntary_switches += counts.involuntary_switches;
-    if (counts.round == round_) {
+  for (auto entry = seen_.begin(); entry != seen_.end();) {
+    const SeenThread& thread = entry->second;
+    sum.add(thread.counts);
+    if (thread.round == round_) {
       ++entry;
       continue;
     }
-    ended_.run_queue_wait_ns += counts.run_queue_wait_ns;
-    ended_.voluntary_switches += counts.voluntary_switches;
-    ended_.involuntary_switches += counts.involuntary_switches;
-    entry = counts_.erase(entry);
+    ended_.add(thread.counts);
+    entry = seen_.erase(entry);
   }
   return {sum.run_queue_wait_ns, sum.voluntary_switches, sum.involuntary_switches, kNotMeasured,
           kNotMeasured};

@@ -22,26 +22,37 @@ class ProcessThreads {
   /** Adds the children of every thread to `children`. False when the process is gone or they cannot be listed. */
   bool list_children(std::vector<pid_t>& children);
 
-  /** Sums over the threads, those that have ended included as far as they were seen: see kProcessScheduling. */
+  /** Sums over the threads, those that have ended included as far as they were seen; NaN in a column that
+   *  no thread gave: see kProcessScheduling. */
   ProbeValues read_scheduling();
 
  private:
+  /** NaN for what was never read: a kernel may keep no schedstat. */
   struct ThreadCounts {
-    double run_queue_wait_ns;
-    double voluntary_switches;
-    double involuntary_switches;
+    double run_queue_wait_ns = kNotMeasured;
+    double voluntary_switches = kNotMeasured;
+    double involuntary_switches = kNotMeasured;
+
+    /** Adds what the other has. */
+    void add(const ThreadCounts& other) noexcept;
+    /** Takes what the other has. */
+    void update(const ThreadCounts& other) noexcept;
+  };
+  struct SeenThread {
+    ThreadCounts counts;
     /** The round of reading in which it was last seen. */
-    unsigned round;
+    unsigned round = 0;
   };
 
   bool list_threads();
+  /** False: nothing could be read; it has just ended, or gives nothing. */
   bool read_thread(pid_t tid, ThreadCounts& counts) const noexcept;
 
   /** /proc/PID/task. */
   Fd folder_;
   std::vector<pid_t> threads_;
-  std::unordered_map<pid_t, ThreadCounts> counts_;
-  ThreadCounts ended_{};
+  std::unordered_map<pid_t, SeenThread> seen_;
+  ThreadCounts ended_;
   unsigned round_ = 0;
 };
 
