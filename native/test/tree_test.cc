@@ -205,6 +205,21 @@ TEST("no time passes in the sum while there is no process") {
   CHECK_EQUAL(rig.totals().anon.span_ns, spans_ns);
 }
 
+TEST("a process that does not fit is counted once, however often it is seen") {
+  ChildProcess child;
+  SamplerRig rig(getpid());
+  rig.add_survey();
+  rig.setup.most_processes = 1;
+  Sampler& sampler = rig.make();
+  sampler.start();
+  wait_until([&] { return sampler.survey()->totals().discoveries >= 5; });
+  CHECK_EQUAL(sampler.table().counts().untracked, 1U);
+  ChildProcess other;
+  wait_until([&] { return sampler.table().counts().untracked > 1; });
+  sampler.stop();
+  CHECK_EQUAL(sampler.table().counts().untracked, 2U);
+}
+
 TEST("more processes than there is room for are counted, and those that ended make room") {
   SamplerRig rig(getpid());
   rig.add_survey();

@@ -49,6 +49,9 @@ class ProcessTable {
   /** Whether a process of this id is sampled now. Called by the adding thread. */
   bool has_live(pid_t pid) const { return live_.contains(pid); }
 
+  /** Whether one more can be added. Called by the adding thread. */
+  bool has_room() const { return live_.size() < capacity_; }
+
   /** Forgets the files of processes that the sampling thread has let go. Called by the adding thread. */
   void retire_departed();
 

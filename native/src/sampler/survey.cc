@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include "base/clock.h"
@@ -57,6 +58,9 @@ void Survey::run(Thread& thread) noexcept {
 void Survey::discover() {
   if (setup_.follows_children) discover_children();
   if (!setup_.cgroup_folder.empty()) discover_cgroup();
+  std::erase_if(refused_, [this](const auto& entry) {
+    return entry.second.discovery != totals_.discoveries;
+  });
   ++totals_.discoveries;
 }
 
@@ -92,15 +96,26 @@ void Survey::discover_cgroup() {
 }
 
 void Survey::add_found(pid_t pid, pid_t parent_pid) {
+  const auto known = refused_.find(pid);
+  if (known != refused_.end()) {
+    known->second.discovery = totals_.discoveries;
+    if (!known->second.awaits_room || !table_.has_room()) return;
+  }
   try {
     table_.add(ProcessHandle::open(setup_.proc_root, pid), parent_pid,
                static_cast<double>(monotonic_now_ns()), true);
+    refused_.erase(pid);
   } catch (const Error& error) {
     // It ended between being listed and being opened: nothing was missed that could have been read.
     constexpr std::array kEnded = {"NO_SUCH_PROCESS", "ZOMBIE", "NO_MEMORY"};
     const bool ended = std::find(kEnded.begin(), kEnded.end(), error.code()) != kEnded.end();
-    if (!ended) table_.count_untracked();
+    if (!ended) refuse(pid, error.code() == std::string_view("TOO_MANY"));
   }
+}
+
+void Survey::refuse(pid_t pid, bool awaits_room) {
+  const bool is_new = refused_.insert_or_assign(pid, Refused{totals_.discoveries, awaits_room}).second;
+  if (is_new) table_.count_untracked();
 }
 
 void Survey::read_processes(double at_ns, double lateness_ns, bool with_threads) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/published.h"
@@ -63,7 +64,16 @@ class Survey {
   size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
 
  private:
+  /** A process that was seen and is not sampled. */
+  struct Refused {
+    /** The search that saw it last. */
+    uint64_t discovery;
+    /** It was only that no more fit. */
+    bool awaits_room;
+  };
+
   void add_found(pid_t pid, pid_t parent_pid);
+  void refuse(pid_t pid, bool awaits_room);
   void discover_children();
   void discover_cgroup();
   void read_processes(double at_ns, double lateness_ns, bool with_threads);
@@ -76,6 +86,8 @@ class Survey {
   RingWriter<Record> ring_;
   const size_t ring_offset_bytes_;
   std::vector<pid_t> found_;
+  /** Those listed by the last search: one that is not listed has ended, and its id may come again. */
+  std::unordered_map<pid_t, Refused> refused_;
   std::vector<std::pair<pid_t, pid_t>> children_;
   SurveyTotals totals_;
   Published<SurveyTotals> published_;
