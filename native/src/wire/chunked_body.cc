@@ -68,18 +68,21 @@ ChunkedBody::Status ChunkedBody::take_size(char byte) noexcept {
   }
   if (state_ == State::kExtension) return Status::kMore;
   if (const int digit = hex_value(byte); digit >= 0) {
-    if (++size_digits_ > kMaxSizeDigits) return Status::kMalformed;
+    has_size_ = true;
+    const bool is_leading_zero = digit == 0 && remaining_bytes_ == 0;
+    if (!is_leading_zero && ++size_digits_ > kMaxSizeDigits) return Status::kMalformed;
     remaining_bytes_ = remaining_bytes_ * 16 + static_cast<uint64_t>(digit);
     return Status::kMore;
   }
   // Some servers pad the size with spaces; an extension begins with a semicolon.
-  if (size_digits_ == 0 || (byte != ';' && byte != ' ' && byte != '\t')) return Status::kMalformed;
+  if (!has_size_ || (byte != ';' && byte != ' ' && byte != '\t')) return Status::kMalformed;
   state_ = State::kExtension;
   return Status::kMore;
 }
 
 ChunkedBody::Status ChunkedBody::end_size_line() noexcept {
-  if (size_digits_ == 0) return Status::kMalformed;
+  if (!has_size_) return Status::kMalformed;
+  has_size_ = false;
   size_digits_ = 0;
   line_bytes_ = 0;
   after_cr_ = false;

@@ -46,6 +46,8 @@ class ChunkedBody {
   uint64_t remaining_bytes_ = 0;
   /** Of the present size line, or of all trailers so far. */
   size_t line_bytes_ = 0;
+  bool has_size_ = false;
+  /** Without leading zeros. */
   uint8_t size_digits_ = 0;
   /** In an extension: whether the last byte was a CR, which only an LF may follow. In trailers: the same. */
   bool after_cr_ = false;

@@ -32,6 +32,9 @@ const std::vector<Shape>& good_shapes() {
       {"chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                  "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n",
        Event::kEnd, 200, "hello world"},
+      {"sizes with leading zeros", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                   "00000000000000000005\r\nhello\r\n0000000000000000\r\n\r\n",
+       Event::kEnd, 200, "hello"},
       {"extensions and trailers", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip , Chunked\r\n\r\n"
                                   "A;name=\"v;\"\r\n0123456789\r\n1 \r\nx\r\n000;last\r\n"
                                   "Trailer: yes\r\nOther: no\r\n\r\n",
