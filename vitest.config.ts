@@ -19,6 +19,7 @@ export default defineConfig({
           exclude: ['**/*.timing.test.ts'],
           maxWorkers: 2,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
