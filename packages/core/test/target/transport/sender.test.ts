@@ -96,9 +96,7 @@ describe('when sending has ended', () => {
     // It takes connections and says nothing of TLS: none ever stands.
     const mute = createServer((socket) => socket.on('error', () => {}));
     await once(mute.listen(0, '127.0.0.1'), 'listening');
-    onCleanup(() => {
-      mute.close();
-    });
+    onCleanup(() => Promise.resolve(mute.close()));
     const address = mute.address();
     if (address === null || typeof address === 'string') throw new Error('It has no port.');
     const records: TransportRecord[] = [];
