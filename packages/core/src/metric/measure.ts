@@ -6,6 +6,7 @@ import type { NumberColumn } from '../stream/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { LeftOutMeasurement, Measurement } from './measurement.ts';
 import type { Aggregate, LeftOutRequests, MetricDefinition, MetricReading } from './metric.ts';
+import { unmeasured } from './reading.ts';
 import { METRICS } from './registry.ts';
 
 /** The aggregates of values, without anything about the metric. */
@@ -13,13 +14,14 @@ type Aggregates = Pick<Measurement, Aggregate | 'count' | 'failed'>;
 
 /**
  * Measures one metric in one phase.
- * Where there is no value, the reason is that of the phase's `not-measured` event for the metric, else the metric's own.
+ * What the target can never tell has no value, whatever the streams would give. Where there is no value, the reason is that of the phase's `not-measured` event for the metric, else the metric's own.
  */
 export function measure(definition: MetricDefinition, phase: PhaseStreams): Measurement {
   const { unit, better } = definition;
-  const reading = definition.read(phase);
+  const limited = statedReason(definition, phase, true);
+  const reading = limited === undefined ? definition.read(phase) : unmeasured(limited);
   if (reading.kind === 'unmeasured') {
-    const reason = statedReason(definition, phase) ?? reading.reason;
+    const reason = limited ?? statedReason(definition, phase, false) ?? reading.reason;
     return { unit, better, ...aggregatesOf(new Float64Array(0)), reason };
   }
   const { values, weights, interval, note, leftOut } = reading;
@@ -51,9 +53,14 @@ export function measurePhase(phase: PhaseStreams): Record<string, Measurement> {
   return Object.fromEntries(METRICS.map((metric) => [metric.name, measure(metric, phase)]));
 }
 
-function statedReason(definition: MetricDefinition, phase: PhaseStreams): string | undefined {
+/** The reason of the first event that says so: of a limitation of the target, or of any that is none. */
+function statedReason(
+  definition: MetricDefinition,
+  phase: PhaseStreams,
+  isLimitation: boolean,
+): string | undefined {
   for (const event of phase.events) {
-    if (event.kind !== 'not-measured') continue;
+    if (event.kind !== 'not-measured' || (event.isLimitation ?? false) !== isLimitation) continue;
     if (event.metric === definition.name || definition.aliases.includes(event.metric)) {
       return event.reason;
     }

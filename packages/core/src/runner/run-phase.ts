@@ -81,7 +81,9 @@ function describeTarget({ target, journal }: PhaseRun): void {
   const described = { models: [...models], details: { ...details } };
   journal.event({ kind: 'target-described', host, version, ...described });
   for (const { metrics, reason } of target.limitations ?? []) {
-    for (const metric of metrics) journal.event({ kind: 'not-measured', metric, reason });
+    for (const metric of metrics) {
+      journal.event({ kind: 'not-measured', metric, reason, isLimitation: true });
+    }
   }
 }
 

@@ -192,6 +192,8 @@ const eventSchemas = [
     ...inPhase,
     metric: z.string(),
     reason: z.string(),
+    /** The target can never tell it: a number that the streams would give all the same means something else. */
+    isLimitation: z.boolean().exactOptional(),
   }),
   z.object({ kind: z.literal('mark'), ...inPhase, name: z.string() }),
   z.object({

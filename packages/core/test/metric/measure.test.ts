@@ -79,6 +79,22 @@ describe('measure', () => {
       expect(measure(read, phase).reason).toBeUndefined();
     },
   );
+
+  test('believes no number of what the target can never tell', () => {
+    const phase = new PhaseBuilder('told')
+      .event(1, (place) => ({
+        kind: 'not-measured',
+        ...place,
+        metric: 'waiting',
+        reason: 'answers come in one piece',
+        isLimitation: true,
+      }))
+      .build(1000);
+    const read = metricThatReads({ kind: 'values', values: Float64Array.of(1) });
+    const measured = measure(read, phase);
+    expect(measured).toMatchObject({ count: 0, reason: 'answers come in one piece' });
+    expect(measured.avg).toBeNaN();
+  });
 });
 
 describe('measurePhase', () => {

@@ -12,6 +12,8 @@ const UNTOLD = {
   residentTokens: Number.NaN,
 } as const;
 
+const NO_STAMPS = new Float64Array(0);
+
 /** A request that is over, as far as its row tells of it. */
 interface RequestOver {
   readonly request: Pick<LoadRequest, 'model' | 'context' | 'dueNs' | 'offeredTokens'>;
@@ -25,7 +27,9 @@ export function toRequestRow(
 ): Omit<RequestRow, 'id' | 'phase'> {
   const { facts, answer, failure } = answered;
   const counts = answer === undefined ? UNTOLD : countTokensOf(answer);
-  const chunkNs = answer?.contentNs ?? new Float64Array(0);
+  const contentNs = answer?.contentNs ?? NO_STAMPS;
+  // Of an answer in one piece only the end is known, also where a stream was asked for.
+  const chunkNs = answer?.isStreamed === true ? contentNs : NO_STAMPS;
   const offeredTokens = Number.isNaN(request.offeredTokens)
     ? counts.inputTokens
     : request.offeredTokens;
@@ -39,7 +43,7 @@ export function toRequestRow(
     connectedNs: facts.connectedNs,
     firstByteNs: facts.firstByteNs,
     firstTokenNs: chunkNs[0] ?? Number.NaN,
-    lastTokenNs: chunkNs.at(-1) ?? Number.NaN,
+    lastTokenNs: contentNs.at(-1) ?? Number.NaN,
     endNs: facts.endNs,
     ...counts,
     offeredTokens,

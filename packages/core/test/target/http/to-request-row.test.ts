@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { failureOfAnswer } from '../../../src/target/http/judge-answer.ts';
+import { toRequestRow } from '../../../src/target/http/to-request-row.ts';
+import { decode, chatEvent, DONE, type Body } from '../codec/decode.ts';
+
+const facts = {
+  sentNs: 0,
+  connectedNs: Number.NaN,
+  firstByteNs: 500,
+  endNs: 9000,
+  status: 200,
+  headers: new Map<string, string>(),
+  delayedReads: 0,
+};
+const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN };
+
+function rowOf(body: Body): ReturnType<typeof toRequestRow> {
+  const answer = decode(body);
+  const failure = failureOfAnswer(facts, answer, 3);
+  return toRequestRow({ request, answered: { facts, answer, failure } }, 'closed-loop');
+}
+
+it('has stamps of tokens where they were streamed', () => {
+  const row = rowOf({ reads: [chatEvent({ content: 'a' }), chatEvent({ content: 'b' }), DONE] });
+  expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: 1000, lastTokenNs: 2000 });
+  expect(row.chunkNs).toHaveLength(2);
+});
+
+it('has no stamp of a first token where the answer came in one piece, and is answered all the same', () => {
+  const whole = { choices: [{ message: { content: 'a b' }, finish_reason: 'stop' }] };
+  const row = rowOf({ contentType: 'application/json', reads: [JSON.stringify(whole)] });
+  expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: NaN, lastTokenNs: 1000 });
+  expect(row.chunkNs).toHaveLength(0);
+});
