@@ -16,7 +16,7 @@ const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN }
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   const answer = decode(body);
-  const failure = failureOfAnswer(facts, answer, 3);
+  const failure = failureOfAnswer(facts, answer, 3, (said) => said);
   return toRequestRow({ request, answered: { facts, answer, failure } }, 'closed-loop');
 }
 
