@@ -1,5 +1,6 @@
 import { clientHonesty, overBudget } from '../metric/client-honesty.ts';
 import { formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
+import { countOf } from '../metric/service-requests.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import type { ClientCalibration } from '../spec/client-calibration.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
@@ -9,7 +10,7 @@ const MISSED_TICKS_BUDGET = 0.25;
 
 /** Why what was measured in a phase cannot be trusted, whatever it says: one sentence or two for each reason. */
 export function reasonsForDistrust(phase: PhaseStreams): string[] {
-  return [...distrustOfSampler(phase), ...distrustOfClient(phase)];
+  return [...distrustOfSampler(phase), ...distrustOfClient(phase), ...distrustOfLimits(phase)];
 }
 
 function distrustOfSampler(phase: PhaseStreams): string[] {
@@ -35,6 +36,16 @@ function distrustOfClient(phase: PhaseStreams): string[] {
         ]
       : [];
   return [...overBudget(calibrations).map(describeOverBudget), ...untested];
+}
+
+/** Requests that this machine and not the host kept from being sent. */
+function distrustOfLimits({ requests }: PhaseStreams): string[] {
+  const count = countOf(requests, ({ errorKind }) => errorKind === 'too-many-files');
+  if (count === 0) return [];
+  return [
+    `The client ran out of open files, and ${formatNumber(count)} requests failed of that: what the host would have done is not known. ` +
+      'Raise the limit (ulimit -n), or ask for fewer requests at once.',
+  ];
 }
 
 function describeOverBudget(calibration: ClientCalibration): string {

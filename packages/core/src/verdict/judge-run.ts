@@ -163,13 +163,17 @@ function criteriaOfNoPhase(run: RunToJudge): CriterionVerdict[] {
       ({ streams, measurements }) =>
         `${streams.name}: ${measurements[criterion.metric.name]?.reason ?? 'no value'}`,
     );
-    const why = ['in no phase', ...reasons].join('; ');
-    return [{ ...judgeCriterion(criterion, threshold, undefined), text: `not measured ${why}` }];
+    const why = ['not measured in any phase', ...reasons].join('; ');
+    return [{ ...judgeCriterion(criterion, threshold, undefined), text: why }];
   });
 }
 
 function phaseOf(error: Error): string | undefined {
   return error instanceof TestError ? error.phase : undefined;
+}
+
+function isUntrustworthy({ failures }: PhaseVerdict): boolean {
+  return failures.some(({ kind }) => kind === 'untrustworthy');
 }
 
 function isUnrecorded(error: Error): boolean {
@@ -198,8 +202,10 @@ function outcomeOf(
   if (targetFailed || errors.length > 0) return 'target-failed';
   if (!complete || failures.includes('incomplete')) return 'incomplete';
   if (status === 'failed') return 'target-failed';
-  const reasons = phases.flatMap((phase) => phase.criteria.map((one) => one.reason));
-  const untrusted = failures.includes('untrustworthy') || reasons.includes('too-few-samples');
+  const trusted = phases.filter((phase) => !isUntrustworthy(phase));
+  const reasons = trusted.flatMap((phase) => phase.criteria.map((one) => one.reason));
+  const untrusted = trusted.length < phases.length || reasons.includes('too-few-samples');
+  // Where nothing can be trusted nothing was missed either: the client may have been what was slow.
   const missed = reasons.some((reason) => reason !== 'met' && reason !== 'too-few-samples');
   if (missed) return 'criterion-failed';
   if (failures.includes('not-run') || phases.length === 0) return 'incomplete';

@@ -11,7 +11,7 @@ export interface PhaseVerdict {
 }
 
 /**
- * What a run came to, the gravest first. The command maps it to its exit code:
+ * What a run came to, the gravest first; a criterion that was missed in a phase that cannot be trusted decides nothing. The command maps it to its exit code:
  * `target-failed` 3, `incomplete` 130 when the user interrupted it and else 4, `criterion-failed` 1, `not-trustworthy` 4, `pass` 0.
  */
 export type RunOutcome =

@@ -66,6 +66,21 @@ describe('what cannot be trusted', () => {
     expect(reasons(not('switched-off'))).toEqual([]);
   });
 
+  test('is a client that ran out of open files itself', () => {
+    const failing = (errorKind: string): PhaseBuilder =>
+      sound().request({
+        purpose: 'closed-loop',
+        sentMs: 5,
+        chunksMs: [],
+        outcome: 'error',
+        errorKind,
+      });
+    expect(reasons(failing('refused'))).toEqual([]);
+    expect(reasons(failing('too-many-files'))).toEqual([
+      expect.stringMatching(/ran out of open files.*ulimit -n/),
+    ]);
+  });
+
   test('fails a phase with a code of its own, and the run with exit 4, whatever its criteria say', () => {
     const phase = calibrated({ firstTokenErrorMs: { p50: 1, p99: 12 } }).build(5000);
     const [failure] = phaseFailures(phase, []);

@@ -68,7 +68,9 @@ describe('where criteria are judged', () => {
     const criteria = { contextPreservation: 0.9 };
     const verdict = judged([only.build(9), told.build(9)], { criteria });
     expect(keys(verdict)).toEqual([[], ['contextPreservation fail']]);
-    expect(verdict.phases[1]?.criteria[0]?.text).toMatch(/in no phase; a: .*; b: only one model/u);
+    expect(verdict.phases[1]?.criteria[0]?.text).toMatch(
+      /^not measured in any phase; a: .*; b: only one model/u,
+    );
     expect(verdict).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
   });
 });
@@ -128,6 +130,17 @@ describe('the outcome', () => {
   test('too few samples alone is 4', () => {
     const verdict = judged([baseline], { criteria: { p99ResponseTime: 1000 } });
     expect(verdict).toMatchObject({ status: 'fail', outcome: 'not-trustworthy', exitCode: 4 });
+  });
+
+  test('a criterion that was missed where nothing can be trusted is 4, and beside it one that can is 1', () => {
+    const blind = builtBaseline()
+      .account(5900, { rssBytes: 1, atMs: 1 }, { missedTicks: 1e6 })
+      .build(5900);
+    const phases = [asked('baseline', { avgLoadTime: 1 }), asked('load')];
+    const missed = judged([blind, load], { phases });
+    expect(missed).toMatchObject({ outcome: 'not-trustworthy', exitCode: 4 });
+    const both = judged([blind, load], { criteria: { avgResponseTime: 0.001 } });
+    expect(both).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
   });
 
   test('a sampler that was not there is 4', () => {
