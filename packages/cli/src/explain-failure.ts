@@ -17,6 +17,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['RECORDING', EXIT_CODES.untrusted],
   ['EXPORT', EXIT_CODES.untrusted],
   ['REPORT', EXIT_CODES.untrusted],
+  ['RUN_UNREADABLE', EXIT_CODES.untrusted],
 ]);
 
 function codeOf(error: Error): string {

@@ -1,4 +1,4 @@
-import { ConfigError, ResourceError, TargetError, TestError } from '@loadcell/core';
+import { ConfigError, LoadcellError, ResourceError, TargetError, TestError } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { explainFailure } from '../src/explain-failure.ts';
 import { UsageError } from '../src/usage-error.ts';
@@ -13,6 +13,7 @@ describe('explainFailure', () => {
     [new ResourceError('too much', memory), 3],
     [new TargetError('no such model'), 3],
     [new TargetError('died', { code: 'TARGET_DIED' }), 3],
+    [new LoadcellError('RUN_UNREADABLE', 'a file is missing'), 4],
   ])('maps %s to %i and prints its message alone', (error, exitCode) => {
     expect(explainFailure(error)).toEqual({ text: error.message, exitCode });
   });

@@ -68,7 +68,7 @@ function findMessages(
       // After a power cut a file system may leave zeros where the last batches should be.
       if (positionBytes > 0) return { places, isIntact: false };
       throw new LoadcellError(
-        'STREAM',
+        'RUN_UNREADABLE',
         `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,
       );
     }

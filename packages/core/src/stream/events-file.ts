@@ -68,7 +68,7 @@ export async function readEventsFile(path: string): Promise<ReadEvents> {
     const parsed = RunEventSchema.safeParse(json);
     if (!parsed.success) {
       throw new LoadcellError(
-        'STREAM',
+        'RUN_UNREADABLE',
         `"${path}", line ${index + 1}, is not an event that this version of Loadcell writes:\n${z.prettifyError(parsed.error)}`,
       );
     }

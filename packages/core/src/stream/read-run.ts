@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LoadcellError } from '../spec/errors.ts';
+import { systemErrorCode } from '../spec/system-error.ts';
 import { isIntactArrowFile } from './arrow-reader.ts';
 import { readEventsFile } from './events-file.ts';
 import type { PhaseStreams, RunStreams } from './phase-streams.ts';
@@ -76,7 +77,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   const began = streams.events.find(isKind('run-began'));
   if (began === undefined) {
     throw new LoadcellError(
-      'STREAM',
+      'RUN_UNREADABLE',
       'The events hold no beginning of a run: nothing was recorded.',
     );
   }
@@ -107,8 +108,30 @@ async function cutOffFiles(runDir: string): Promise<string[]> {
   return files.filter((_, index) => intact[index] !== true);
 }
 
-/** Reads the three streams of a run directory, also of a run that was killed. */
+/** A file that is missing was there when the run began: it makes all of them with its directory. */
+function explainMissing(error: unknown): unknown {
+  if (systemErrorCode(error) !== 'ENOENT' || !(error instanceof Error)) return error;
+  const file = 'path' in error ? `"${String(error.path)}"` : 'A file of the run';
+  return new LoadcellError(
+    'RUN_UNREADABLE',
+    `${file} is not there: a run cannot be told without all of its streams. Copy the whole run directory again.`,
+    { cause: error },
+  );
+}
+
+/**
+ * Reads the streams of a run directory, also of a run that was killed.
+ * @throws {LoadcellError} `RUN_UNREADABLE` when a file is missing or is none of Loadcell's
+ */
 export async function readRun(runDir: string): Promise<RunStreams> {
+  try {
+    return await readStreams(runDir);
+  } catch (error) {
+    throw explainMissing(error);
+  }
+}
+
+async function readStreams(runDir: string): Promise<RunStreams> {
   const [samples, survey, requests, { events, isIntact }, cutOff] = await Promise.all([
     readSamplesFile(join(runDir, RUN_FILES.samples)),
     readSurveyFile(join(runDir, RUN_FILES.survey)),

@@ -1,4 +1,4 @@
-import { statSync, truncateSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunStreams } from '../../src/stream/phase-streams.ts';
@@ -152,5 +152,17 @@ describe('a run directory', () => {
     const run = await readRun(folder);
     expect(run).toMatchObject({ status: 'killed', endedNs: 2e9 });
     expect(run.phases).toMatchObject([{ name: 'load', ended: false, requests: [] }]);
+  });
+});
+
+it('says which file of a run is missing, and what to do', async () => {
+  const folder = temporaryFolder();
+  const recorder = new RunRecorder(folder);
+  recorder.event(BEGAN);
+  await recorder.close();
+  rmSync(join(folder, 'requests.arrows'));
+  await expect(readRun(folder)).rejects.toMatchObject({
+    code: 'RUN_UNREADABLE',
+    message: expect.stringMatching(/requests\.arrows" is not there.*Copy the whole/),
   });
 });
