@@ -1,5 +1,4 @@
-import { countBelow } from './sorted-search.ts';
-import { sortAscending } from './quantile.ts';
+import { ranksOf } from './ranks.ts';
 
 /** Fewer blocks than this cannot show how much they differ. */
 const MIN_BLOCKS = 10;
@@ -15,23 +14,6 @@ const CAUTION = 2;
 
 /** More values than this tell nothing new about how long neighbours are alike. */
 const MAX_VALUES = 100_000;
-
-/** The place of each value among all, the middle one of equals: bounded, so that no outlier and no infinity matters. */
-function ranksOf(values: Float64Array): Float64Array {
-  const ascending = sortAscending(values);
-  return values.map((value) => {
-    const from = countBelow(ascending, value);
-    // Equal values are next to each other; how many there are is where the next larger one begins.
-    let low = from;
-    let high = ascending.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((ascending[middle] ?? Number.POSITIVE_INFINITY) <= value) low = middle + 1;
-      else high = middle;
-    }
-    return (from + low - 1) / 2;
-  });
-}
 
 /** Covariance of each value with the one so many places later; of no lag first. */
 function covarianceAt(centred: Float64Array, lag: number): number {

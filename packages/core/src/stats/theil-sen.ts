@@ -1,4 +1,5 @@
 import { quantileOfSorted, sortAscending } from './quantile.ts';
+import { serialInflation } from './serial-dependence.ts';
 
 /** Points of one series, in which a level may differ from that of other series. */
 export interface TrendSeries {
@@ -28,7 +29,7 @@ const Z_95 = 1.959963984540054;
 /**
  * The slope of Theil and Sen: the median of the slopes between all pairs of points of the same series, so that a step
  * of level between two series is no trend (the seasonal Kendall slope of Hirsch and Slack). The interval is Sen's,
- * from the variance of Kendall's S with its correction for ties in y.
+ * from the variance of Kendall's S with its corrections for ties in y and for neighbours that are alike.
  *
  * Cost is bounded: of more than 500 points, evenly spaced ones are kept, the first and last of each series among them;
  * the choice depends on the order of the points alone, so the same points always give the same slope.
@@ -38,7 +39,6 @@ export function theilSen(series: readonly TrendSeries[]): Trend | undefined {
   const total = series.reduce((sum, { x }) => sum + x.length, 0);
   const kept = series.map((one) => thin(one, total));
   const slopes: number[] = [];
-  let variance = 0;
   for (const { x, y } of kept) {
     for (let later = 1; later < x.length; later += 1) {
       for (let earlier = 0; earlier < later; earlier += 1) {
@@ -46,16 +46,21 @@ export function theilSen(series: readonly TrendSeries[]): Trend | undefined {
         if (run !== 0) slopes.push(((y[later] ?? Number.NaN) - (y[earlier] ?? Number.NaN)) / run);
       }
     }
-    variance += kendallVariance(y);
   }
   if (slopes.length === 0) return undefined;
   const ascending = sortAscending(slopes);
+  const slope = quantileOfSorted(ascending, 0.5);
+  let variance = 0;
+  for (const { x, y } of kept) {
+    const rest = Float64Array.from(y, (value, index) => value - slope * (x[index] ?? Number.NaN));
+    variance += kendallVariance(y) * serialInflation(rest);
+  }
   const halfWidth = Z_95 * Math.sqrt(variance);
   // Ranks counted from 1, rounded outward: the interval may be wider than 95 %, never narrower.
   const lowRank = Math.floor((ascending.length - halfWidth) / 2);
   const highRank = Math.ceil((ascending.length + halfWidth) / 2) + 1;
   return {
-    slope: quantileOfSorted(ascending, 0.5),
+    slope,
     low: ascending[lowRank - 1] ?? Number.NEGATIVE_INFINITY,
     high: ascending[highRank - 1] ?? Number.POSITIVE_INFINITY,
     points: kept.reduce((sum, { x }) => sum + x.length, 0),

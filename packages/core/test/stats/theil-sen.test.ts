@@ -80,6 +80,27 @@ describe('theilSen', () => {
     expect(covered / 300).toBeGreaterThan(0.92);
   });
 
+  test('is seldom sure of a trend where neighbours are alike and there is none, and still finds one', () => {
+    const uniform = randomBySeed(11);
+    const shock = (): number => uniform() + uniform() + uniform() - 1.5;
+    const wander = (slope: number): boolean => {
+      let level = shock() / Math.sqrt(1 - 0.9 ** 2);
+      const walk = line(400, slope, 0, () => (level = 0.9 * level + shock()));
+      return (theilSen([walk])?.low ?? NaN) > 0;
+    };
+    const alarms = Array.from({ length: 200 }, () => wander(0)).filter(Boolean).length;
+    // One side of 95 % is 2.5; it was a quarter of them.
+    expect(alarms / 200).toBeLessThan(0.08);
+    expect(Array.from({ length: 50 }, () => wander(0.03)).every(Boolean)).toBe(true);
+  });
+
+  test('is sure of nothing on the saw of a garbage collector', () => {
+    const saws = Array.from({ length: 10 }, (_, start) =>
+      theilSen([line(400, 0, 0, (index) => (index + 15 * start) % 150)]),
+    );
+    expect(saws.filter((trend) => (trend?.low ?? NaN) > 0)).toEqual([]);
+  });
+
   test('has the interval of Sen, by rank', () => {
     const x = Array.from({ length: 10 }, (_, index) => index + 1);
     const trend = theilSen([{ x, y: x.map((value) => value ** 3) }]);
