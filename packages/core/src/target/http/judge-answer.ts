@@ -62,7 +62,7 @@ export function failureWithoutAnswer(
   const said = quote(readSaid(errorBody), mask);
   return {
     kind: kindOfStatus(status),
-    message: `The server answered ${status}${said === '' ? '' : `: ${said}`}.${wait}`,
+    message: `The server answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}.${wait}`,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
