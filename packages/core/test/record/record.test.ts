@@ -23,6 +23,12 @@ function recordShell(
   });
 }
 
+/** The letter of the kernel for what a process does. */
+function stateOf(pid = 0): string | undefined {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2)[0];
+}
+
 describe('record, of a command', () => {
   it('has a first sample before the command does anything, and ends with it', async () => {
     const { summary, end, runDir, failure } = await recordShell('exit 0');
@@ -238,13 +244,15 @@ describe('record, of a process that runs', () => {
     const attempt = (pid: number) =>
       record({ subject: { kind: 'process', pid }, hz: 100, outputDir });
     await expect(attempt(2 ** 22 + 1)).rejects.toMatchObject({ code: 'TARGET_NO_SUCH_PROCESS' });
-    // A parent that is stopped does not notice that its child has ended.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; kill -STOP $$'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    // A parent that is stopped does not notice that its child has ended; the child ends only once it is.
+    const parent = spawn('sh', ['-c', 'exec 3<&0; read -r _ <&3 & echo $!; kill -STOP $$'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
     const [line]: unknown[] = await once(parent.stdout, 'data');
     const zombie = Number(String(line));
+    await expect.poll(() => stateOf(parent.pid)).toBe('T');
+    parent.stdin.end();
     await expect.poll(() => identifyProcess(zombie)).toBeUndefined();
     await expect(attempt(zombie)).rejects.toMatchObject({ code: 'TARGET_ZOMBIE' });
     expect(readdirSync(outputDir)).toEqual([]);
