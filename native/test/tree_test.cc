@@ -29,6 +29,14 @@ bool knows(const Sampler& sampler, pid_t pid) {
 
 uint64_t live(const Sampler& sampler) { return sampler.table().counts().live; }
 
+/** Has the processes of a cgroup sampled, and sampling go on when all have ended. */
+void follow_cgroup(SamplerRig& rig, const FakeProc& cgroup) {
+  rig.add_survey(false);
+  rig.setup.pids.clear();
+  rig.setup.survey->cgroup_folder = cgroup.path();
+  rig.setup.hot.ends_with_processes = false;
+}
+
 }  // namespace
 
 TEST("children that were there before the start are sampled from the first tick") {
@@ -162,10 +170,7 @@ TEST("the processes of a cgroup are sampled, and sampling goes on when all have 
   ChildProcess child;
   cgroup.write("cgroup.procs", std::to_string(child.pid()) + "\n");
   SamplerRig rig(getpid());
-  rig.add_survey(false);
-  rig.setup.pids.clear();
-  rig.setup.survey->cgroup_folder = cgroup.path();
-  rig.setup.hot.ends_with_processes = false;
+  follow_cgroup(rig, cgroup);
   Sampler& sampler = rig.make();
   sampler.start();
   rig.wait_for_samples(3);
@@ -183,10 +188,7 @@ TEST("no time passes in the sum while there is no process") {
   ChildProcess earlier;
   cgroup.write("cgroup.procs", std::to_string(earlier.pid()) + "\n");
   SamplerRig rig(getpid());
-  rig.add_survey(false);
-  rig.setup.pids.clear();
-  rig.setup.survey->cgroup_folder = cgroup.path();
-  rig.setup.hot.ends_with_processes = false;
+  follow_cgroup(rig, cgroup);
   Sampler& sampler = rig.make();
   sampler.start();
   rig.wait_for_samples(3);

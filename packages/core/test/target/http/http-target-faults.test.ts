@@ -2,28 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { TargetDiedError } from '../../../src/target/errors.ts';
-import type { HttpTarget } from '../../../src/target/http/http-target.ts';
-import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
 import { RequestError } from '../../../src/target/http/request-error.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { chunk, CHUNKED_HEAD, LAST_CHUNK, RawServer, response } from './raw-server.ts';
 import { listenRecorded, RECORDED_MODEL } from './recorded-server.ts';
+import { recordedTargets } from './recorded-targets.ts';
 import { targetFor } from './target-for.ts';
 
 const onCleanup = useCleanup();
-
-async function recorded(change: Parameters<typeof listenRecorded>[0] = {}): Promise<RawServer> {
-  const server = await listenRecorded(change);
-  onCleanup(() => server.close());
-  return server;
-}
-
-async function start(url: string, change: Partial<HttpTargetOptions> = {}): Promise<HttpTarget> {
-  const target = targetFor(url, change);
-  onCleanup(() => target.stop());
-  await target.start();
-  return target;
-}
+const { recorded, start } = recordedTargets(onCleanup);
 
 const REQUEST = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
 

@@ -2,33 +2,20 @@ import { createMockServer, type MockServerOptions, type NativeMockServer } from 
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { TargetError } from '../../../src/target/errors.ts';
-import type { HttpTarget } from '../../../src/target/http/http-target.ts';
-import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
 import { readCertificate } from '../transport/certificate.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { listenRecorded, RECORDED_MODEL } from './recorded-server.ts';
-import { response, type RawServer } from './raw-server.ts';
+import { recordedTargets } from './recorded-targets.ts';
+import { response } from './raw-server.ts';
 import { targetFor } from './target-for.ts';
 
 const onCleanup = useCleanup();
+const { recorded, start } = recordedTargets(onCleanup);
 
 function mock(options: MockServerOptions = {}): NativeMockServer {
   const server = createMockServer({ timeToFirstTokenMs: 4, gapMs: 1, tokens: 8, ...options });
   onCleanup(() => Promise.resolve(server.stop()));
   return server;
-}
-
-async function recorded(change: Parameters<typeof listenRecorded>[0] = {}): Promise<RawServer> {
-  const server = await listenRecorded(change);
-  onCleanup(() => server.close());
-  return server;
-}
-
-async function start(url: string, change: Partial<HttpTargetOptions> = {}): Promise<HttpTarget> {
-  const target = targetFor(url, change);
-  onCleanup(() => target.stop());
-  await target.start();
-  return target;
 }
 
 describe('an HTTP target', () => {
