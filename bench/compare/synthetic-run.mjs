@@ -88,7 +88,7 @@ function phaseOf(timesMs) {
 }
 
 const FILE = {
-  format: 1,
+  format: 2,
   name: 'made',
   test: { outputDir: '', verbose: false },
   phases: [],

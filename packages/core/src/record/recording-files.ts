@@ -39,7 +39,7 @@ export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): P
   const { outputDir, hz, durationMs = 0, pid, command } = plan;
   const kind = command === null ? `process ${pid}` : `command ${command[0]}`;
   const file = {
-    format: 1,
+    format: 2,
     name: RECORDING_PHASE,
     test: { outputDir, verbose: false },
     phases: [

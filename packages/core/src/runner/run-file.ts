@@ -12,7 +12,7 @@ import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
 
 const RunFileSchema = z.looseObject({
-  format: z.literal(1),
+  format: z.literal(2),
   name: z.string(),
   test: TestConfigSchema,
   phases: z.array(TestPhaseSchema),
@@ -30,7 +30,7 @@ export async function writeRunFile(
   target: TargetDescription,
 ): Promise<void> {
   const file = {
-    format: 1,
+    format: 2,
     name: config.name,
     test: config.test,
     phases: config.phases,

@@ -19,6 +19,7 @@ export interface RequestColumns {
   readonly connectedNs: NumberColumn;
   readonly firstByteNs: NumberColumn;
   readonly firstTokenNs: NumberColumn;
+  readonly firstAnswerNs: NumberColumn;
   readonly lastTokenNs: NumberColumn;
   readonly endNs: NumberColumn;
   readonly inputTokens: NumberColumn;
@@ -26,6 +27,7 @@ export interface RequestColumns {
   readonly cachedTokens: NumberColumn;
   readonly offeredTokens: NumberColumn;
   readonly residentTokens: NumberColumn;
+  readonly resends: NumberColumn;
   readonly phase: Texts;
   readonly model: Texts;
   readonly context: Texts;
@@ -74,6 +76,10 @@ export class RecordedRequest implements RequestRow {
     return this.#columns.firstTokenNs[this.#row] ?? Number.NaN;
   }
 
+  get firstAnswerNs(): number {
+    return this.#columns.firstAnswerNs[this.#row] ?? Number.NaN;
+  }
+
   get lastTokenNs(): number {
     return this.#columns.lastTokenNs[this.#row] ?? Number.NaN;
   }
@@ -100,6 +106,10 @@ export class RecordedRequest implements RequestRow {
 
   get residentTokens(): number {
     return this.#columns.residentTokens[this.#row] ?? Number.NaN;
+  }
+
+  get resends(): number {
+    return this.#columns.resends[this.#row] ?? Number.NaN;
   }
 
   get phase(): string {

@@ -31,6 +31,7 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   { name: 'connectedNs', unit: 'ns', description: 'when the connection made for it stood' },
   { name: 'firstByteNs', unit: 'ns', description: 'first byte of the response' },
   { name: 'firstTokenNs', unit: 'ns', description: 'first event with content' },
+  { name: 'firstAnswerNs', unit: 'ns', description: 'first event with content but reasoning' },
   { name: 'lastTokenNs', unit: 'ns', description: 'last event with content' },
   { name: 'endNs', unit: 'ns', description: 'end of the response' },
   { name: 'inputTokens', unit: 'tokens', description: 'tokens of the prompt' },
@@ -38,6 +39,7 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   { name: 'cachedTokens', unit: 'tokens', description: 'tokens of the prompt that a cache served' },
   { name: 'offeredTokens', unit: 'tokens', description: 'tokens offered as context' },
   { name: 'residentTokens', unit: 'tokens', description: 'tokens of those that the engine kept' },
+  { name: 'resends', unit: 'count', description: 'times sent again on a fresh connection' },
 ];
 
 /** Columns of text. */

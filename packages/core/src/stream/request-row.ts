@@ -46,8 +46,10 @@ export interface RequestRow {
   /** When its connection stood; only for a connection made for it. */
   readonly connectedNs: number;
   readonly firstByteNs: number;
-  /** First event with content. */
+  /** First event with content: text, reasoning or a tool call. */
   readonly firstTokenNs: number;
+  /** First event with content other than reasoning. */
+  readonly firstAnswerNs: number;
   readonly lastTokenNs: number;
   readonly endNs: number;
   readonly inputTokens: number;
@@ -61,6 +63,8 @@ export interface RequestRow {
   readonly residentTokens: number;
   /** When each content event arrived, in order. */
   readonly chunkNs: Float64Array;
+  /** Times it was sent again on a fresh connection, because the server had closed the one it was sent on. */
+  readonly resends: number;
   readonly outcome: RequestOutcome;
   /** Stable kind of the failure; empty when ok. */
   readonly errorKind: string;

@@ -74,6 +74,7 @@ export class RequestTable {
       connectedNs: number('connectedNs'),
       firstByteNs: number('firstByteNs'),
       firstTokenNs: number('firstTokenNs'),
+      firstAnswerNs: number('firstAnswerNs'),
       lastTokenNs: number('lastTokenNs'),
       endNs: number('endNs'),
       inputTokens: number('inputTokens'),
@@ -81,6 +82,7 @@ export class RequestTable {
       cachedTokens: number('cachedTokens'),
       offeredTokens: number('offeredTokens'),
       residentTokens: number('residentTokens'),
+      resends: number('resends'),
       chunkNs: this.#chunkNs,
       chunkOffsets: this.#chunkOffsets,
     };

@@ -30,11 +30,15 @@ export interface Generation {
   readonly firstByteNs: number;
   /** One stamp for each content event. */
   readonly chunkNs: Float64Array;
+  /** First content event that is not reasoning; `NaN` where there was none. */
+  readonly firstAnswerNs: number;
   readonly endNs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly tokenCountSource: 'usage' | 'tokenizer' | 'chunks';
   readonly cachedTokens: number;
+  /** Times the request was sent again on a fresh connection. */
+  readonly resends: number;
   /** Tokens of the whole context that were offered: what it held before, and the prompt. */
   readonly offeredTokens: number;
   /** Tokens of those offered that the engine holds after it shifted, truncated or compressed. */

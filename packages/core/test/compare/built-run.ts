@@ -42,7 +42,7 @@ export function builtRun(
   return {
     runDir: '/results/run',
     file: {
-      format: 1,
+      format: 2,
       name: 'run',
       test: { outputDir: 'results', verbose: false },
       phases: [],

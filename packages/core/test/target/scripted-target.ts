@@ -171,6 +171,8 @@ export class ScriptedTarget implements Target {
       connectedNs: Number.NaN,
       firstByteNs: chunkNs[0] ?? Number.NaN,
       chunkNs,
+      firstAnswerNs: chunkNs[0] ?? Number.NaN,
+      resends: 0,
       endNs,
       inputTokens: wordsOf(prompt),
       outputTokens: chunkNs.length,

@@ -28,6 +28,7 @@ export class AnswerDecoder {
   /** Stamp of the read that is being decoded. */
   #atNs = Number.NaN;
   #contentNs: number[] = [];
+  #firstAnswerNs = Number.NaN;
   #texts: string[] = [];
   #tokens: number[] = [];
   #eventCount = 0;
@@ -68,6 +69,7 @@ export class AnswerDecoder {
     const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
     return {
       contentNs: Float64Array.from(this.#contentNs),
+      firstAnswerNs: this.#firstAnswerNs,
       text: this.#texts.join(''),
       tokens: this.#tokens,
       eventCount: this.#eventCount,
@@ -120,6 +122,7 @@ export class AnswerDecoder {
   #keep(reading: EventReading): void {
     if (reading.error !== undefined) this.#note('error-event', reading.error);
     if (reading.isContent) this.#contentNs.push(this.#atNs);
+    if (reading.isAnswer && Number.isNaN(this.#firstAnswerNs)) this.#firstAnswerNs = this.#atNs;
     if (reading.text !== '') this.#texts.push(reading.text);
     if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
     if (reading.finishReason !== '') this.#finishReason = reading.finishReason;

@@ -48,6 +48,8 @@ export interface EventReading {
   readonly text: string;
   /** Whether the event has content: text, reasoning or a part of a tool call. */
   readonly isContent: boolean;
+  /** Whether the event has content other than reasoning. */
+  readonly isAnswer: boolean;
   /** Why generation ended, in the server's word; empty before it did. */
   readonly finishReason: string;
   readonly usage?: TokenUsage;
@@ -66,6 +68,8 @@ export interface EventReading {
 export interface Answer {
   /** One stamp for each event with content, CLOCK_MONOTONIC nanoseconds. */
   readonly contentNs: Float64Array;
+  /** First event with content that is not reasoning; `NaN` where there was none. */
+  readonly firstAnswerNs: number;
   /** All content, in order. */
   readonly text: string;
   readonly tokens: readonly number[];

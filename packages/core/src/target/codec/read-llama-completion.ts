@@ -3,7 +3,12 @@ import { errorMessageOf } from './error-message.ts';
 import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
 import { readTimings } from './read-timings.ts';
 
-const NOTHING: EventReading = Object.freeze({ text: '', isContent: false, finishReason: '' });
+const NOTHING: EventReading = Object.freeze({
+  text: '',
+  isContent: false,
+  isAnswer: false,
+  finishReason: '',
+});
 
 /** One event of llama.cpp's own `/completion`, or the whole body when it was not streamed. */
 export function readLlamaCompletionEvent(event: unknown): EventReading {
@@ -12,7 +17,7 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
   if (error !== undefined && error !== null) return { ...NOTHING, error: errorMessageOf(error) };
   const text = textOf(event['content']);
   const tokens = listOf(event['tokens']).filter((id): id is number => typeof id === 'number');
-  const reading = { text, tokens, isContent: text !== '', finishReason: '' };
+  const reading = { text, tokens, isContent: text !== '', isAnswer: text !== '', finishReason: '' };
   if (event['stop'] !== true) return reading;
   // `tokens_cached` is all that the context holds after the answer, not what a cache served.
   const inputTokens = numberOf(event['tokens_evaluated']);

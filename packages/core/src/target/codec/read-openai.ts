@@ -5,7 +5,12 @@ import { readTimings } from './read-timings.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-const NOTHING: EventReading = Object.freeze({ text: '', isContent: false, finishReason: '' });
+const NOTHING: EventReading = Object.freeze({
+  text: '',
+  isContent: false,
+  isAnswer: false,
+  finishReason: '',
+});
 
 /** One event of `/v1/chat/completions` or `/v1/completions`, or the whole body when it was not streamed. */
 export function readOpenAiEvent(event: unknown): EventReading {
@@ -14,12 +19,15 @@ export function readOpenAiEvent(event: unknown): EventReading {
   if (error !== undefined) return { ...NOTHING, error };
   let text = '';
   let isContent = false;
+  let isAnswer = false;
   let finishReason = '';
   for (const choice of listOf(event['choices'])) {
     if (!isRecord(choice)) continue;
+    const reasoning = reasoningOfChoice(choice);
     const said = textOfChoice(choice);
-    text += said;
-    if (said !== '' || hasToolCall(choice)) isContent = true;
+    text += reasoning + said;
+    if (said !== '' || hasToolCall(choice)) isAnswer = true;
+    if (isAnswer || reasoning !== '') isContent = true;
     finishReason = textOf(choice['finish_reason']) || finishReason;
   }
   const usage = recordOf(event['usage']);
@@ -28,6 +36,7 @@ export function readOpenAiEvent(event: unknown): EventReading {
   return {
     text,
     isContent,
+    isAnswer,
     finishReason,
     ...(told === undefined ? {} : { usage: told }),
     ...(timings === undefined ? {} : { timings: readTimings(timings, told ?? UNTOLD_USAGE) }),
@@ -41,12 +50,16 @@ function errorOf(event: JsonRecord): string | undefined {
   return event['object'] === 'error' ? errorMessageOf(event) : undefined;
 }
 
+function reasoningOfChoice(choice: JsonRecord): string {
+  const part = recordOf(choice['delta']) ?? recordOf(choice['message']);
+  return textOf(part?.['reasoning_content']) || textOf(part?.['reasoning']);
+}
+
 /** `delta` of a stream, `message` of a whole answer, or the choice itself for plain completions. */
 function textOfChoice(choice: JsonRecord): string {
   const part = recordOf(choice['delta']) ?? recordOf(choice['message']);
   if (part === undefined) return textOf(choice['text']);
-  const reasoning = textOf(part['reasoning_content']) || textOf(part['reasoning']);
-  return reasoning + contentText(part['content']) + textOf(part['refusal']);
+  return contentText(part['content']) + textOf(part['refusal']);
 }
 
 /** Content is text, or a list of parts with text. */

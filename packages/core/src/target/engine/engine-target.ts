@@ -157,6 +157,8 @@ export class EngineTarget implements Target {
     return {
       ...rest,
       chunkNs: tokenNs,
+      firstAnswerNs: tokenNs[0] ?? Number.NaN,
+      resends: 0,
       connectedNs: Number.NaN,
       firstByteNs: tokenNs[0] ?? Number.NaN,
       outputTokens: tokenNs.length,

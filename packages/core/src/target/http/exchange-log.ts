@@ -12,6 +12,8 @@ export interface ExchangeFacts {
   /** `NaN` when no head came. */
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
+  /** Times the transport sent it again on a fresh connection. */
+  readonly resends: number;
   /** Reads whose stamps may be late because we were. */
   readonly delayedReads: number;
   readonly failure?: TransportFailure;
@@ -33,6 +35,7 @@ export class ExchangeLog {
     endNs: Number.NaN,
     status: Number.NaN,
     headers: new Map(),
+    resends: 0,
     delayedReads: 0,
   };
 

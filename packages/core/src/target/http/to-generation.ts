@@ -18,6 +18,8 @@ export function toGeneration(
     connectedNs: facts.connectedNs,
     firstByteNs: facts.firstByteNs,
     chunkNs: answer.contentNs,
+    firstAnswerNs: answer.firstAnswerNs,
+    resends: facts.resends,
     endNs: facts.endNs,
     ...counts,
     offeredTokens,

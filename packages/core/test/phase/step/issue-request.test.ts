@@ -31,6 +31,7 @@ class CutTarget extends ScriptedTarget {
       endNs: 500,
       status: 200,
       headers: new Map(),
+      resends: 0,
       delayedReads: 0,
       failure,
     };

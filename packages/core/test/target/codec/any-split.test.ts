@@ -14,8 +14,8 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 }
 
 /** All of an answer but its stamps, which are those of the reads. */
-function withoutStamps({ contentNs, ...rest }: Answer): unknown {
-  return { ...rest, contentCount: contentNs.length };
+function withoutStamps({ contentNs, firstAnswerNs, ...rest }: Answer): unknown {
+  return { ...rest, contentCount: contentNs.length, hasAnswer: !Number.isNaN(firstAnswerNs) };
 }
 
 const arbitraryPlaces = fc.array(fc.nat(), { maxLength: 60 });

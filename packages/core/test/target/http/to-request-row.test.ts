@@ -10,6 +10,7 @@ const facts = {
   endNs: 9000,
   status: 200,
   headers: new Map<string, string>(),
+  resends: 0,
   delayedReads: 0,
 };
 const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN };
