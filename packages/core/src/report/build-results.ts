@@ -46,7 +46,10 @@ export function buildResults({
     const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
     const phase = ran?.streams ?? phaseThatDidNotRun(phaseVerdict.phase, streams);
     const measurements = ran?.measurements ?? measurePhase(phase);
-    const shown = shownMetrics(asked.find((one) => one.name === phase.name));
+    const shown = shownMetrics(
+      asked.find((one) => one.name === phase.name),
+      measurements,
+    );
     return phaseResult(phase, measurements, shown, phaseVerdict);
   });
   return {
@@ -113,10 +116,17 @@ function phaseResult(
   };
 }
 
-/** The metrics that a phase was asked for, by their own names; all when it names none. */
-function shownMetrics(phase: TestPhase | undefined): string[] {
+/** The metrics that a phase was asked for, by their own names; all that have something to say when it names none. */
+function shownMetrics(
+  phase: TestPhase | undefined,
+  measurements: Readonly<Record<string, Measurement>>,
+): string[] {
   const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
-  return METRICS.map((metric) => metric.name).filter((name) => asked.size === 0 || asked.has(name));
+  return METRICS.filter(({ name, isShownWhen }) => {
+    if (asked.size > 0) return asked.has(name);
+    const measurement = measurements[name];
+    return isShownWhen === undefined || (measurement !== undefined && isShownWhen(measurement));
+  }).map(({ name }) => name);
 }
 
 /** Every criterion that failed, as the contract's error with metric, threshold and actual. */
