@@ -15,7 +15,7 @@ export function expectPassed({ code, stdout, stderr }: CommandResult, cwd: strin
     expect(summary.status).toBe('pass');
     return;
   }
-  const errors = phases.flatMap((phase) => phase.errors);
+  const errors = phases.flatMap((phase) => phase.errors ?? []);
   expect(errors.length).toBeGreaterThan(0);
   expect(errors.filter((error) => !error.includes('The sampler missed'))).toEqual([]);
   expect(
