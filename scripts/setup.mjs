@@ -2,8 +2,10 @@
  * Makes a checkout ready to run: dependencies, native addon, TypeScript. `prestart` and `pretest` call it, so it
  * imports nothing that has to be installed first, and does only what is missing or out of date.
  */
+import path from 'node:path';
 import { planSetup } from './setup/plan.mjs';
 import { withLock } from './setup/lock.mjs';
+import { cacheDir } from './setup/paths.mjs';
 import { checkRuntime } from './setup/requirements.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 import { readStamps, writeStamp } from './setup/stamps.mjs';
@@ -11,7 +13,7 @@ import { readStamps, writeStamp } from './setup/stamps.mjs';
 async function setUp() {
   checkRuntime();
   if (planSetup(readStamps()).length === 0) return;
-  await withLock(() => {
+  await withLock(path.join(cacheDir, 'loadcell-setup.lock'), () => {
     // Decided again under the lock: a set-up that ran meanwhile may have done it all. And again after each step,
     // since one step can make another one due (a fresh install has no build).
     for (let step = planSetup(readStamps())[0]; step; step = planSetup(readStamps())[0]) {

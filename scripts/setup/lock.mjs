@@ -9,12 +9,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cacheDir } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** A directory that holds who owns it. It appears complete or not at all, since it is renamed into place. */
-const lockDir = path.join(cacheDir, 'loadcell-setup.lock');
-const breakDir = `${lockDir}.break`;
 const pollMs = 200;
 const patienceMs = 20 * 60_000;
 /** Breaking a lock takes microseconds: a guard this old belongs to nobody. */
@@ -43,8 +39,8 @@ function isAlive({ pid, start }) {
   }
 }
 
-/** @returns {{ pid: number, start?: string } | undefined} undefined when nobody holds the lock */
-function readOwner() {
+/** @returns {{ pid: number, start?: string } | undefined} undefined when no process holds the lock */
+function readOwner(lockDir) {
   try {
     return JSON.parse(readFileSync(path.join(lockDir, 'owner.json'), 'utf8'));
   } catch (error) {
@@ -53,8 +49,8 @@ function readOwner() {
   }
 }
 
-function tryAcquire() {
-  mkdirSync(cacheDir, { recursive: true });
+function tryAcquire(lockDir) {
+  mkdirSync(path.dirname(lockDir), { recursive: true });
   const draft = `${lockDir}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   writeFileSync(
@@ -77,8 +73,9 @@ function release(lock) {
   rmSync(gone, { recursive: true, force: true });
 }
 
-/** Removes the lock of a dead owner. One at a time, so that nobody removes the lock that came after it. */
-function breakDeadLock() {
+/** Removes the lock of a dead owner. One at a time, so that the lock that came after it stays. */
+function breakDeadLock(lockDir) {
+  const breakDir = `${lockDir}.break`;
   try {
     mkdirSync(breakDir);
   } catch (error) {
@@ -89,7 +86,7 @@ function breakDeadLock() {
     return;
   }
   try {
-    const owner = readOwner();
+    const owner = readOwner(lockDir);
     if (owner !== undefined && !isAlive(owner)) release(lockDir);
   } finally {
     rmdirSync(breakDir);
@@ -97,15 +94,17 @@ function breakDeadLock() {
 }
 
 /**
- * Runs something while no other set-up of this checkout runs.
- * @param {() => void} work
+ * Runs something while no other process holds a lock.
+ * @param {string} lockDir a directory that names its owner. It appears complete or not at all, since it is renamed
+ *   into place
+ * @param {() => unknown} work
  */
-export async function withLock(work) {
+export async function withLock(lockDir, work) {
   const givesUpAt = Date.now() + patienceMs;
   let said = false;
-  while (!tryAcquire()) {
-    const owner = readOwner();
-    if (owner !== undefined && !isAlive(owner)) breakDeadLock();
+  while (!tryAcquire(lockDir)) {
+    const owner = readOwner(lockDir);
+    if (owner !== undefined && !isAlive(owner)) breakDeadLock(lockDir);
     if (Date.now() > givesUpAt) {
       throw new SetupError(
         `Another set-up (process ${owner?.pid}) has held ${lockDir} for 20 minutes. ` +
@@ -119,7 +118,7 @@ export async function withLock(work) {
     await sleep(pollMs);
   }
   try {
-    work();
+    await work();
   } finally {
     release(lockDir);
   }

@@ -80,7 +80,7 @@ describe('loadcell record -- COMMAND', () => {
 
   it('ends the whole tree after --duration, and passes', async () => {
     const cwd = temporaryFolder();
-    const args = ['record', '--duration', '500ms', '--', 'sh', '-c', TREE];
+    const args = ['record', '--duration', '2s', '--', 'sh', '-c', TREE];
     const { code, stderr } = await runLoadcell(args, { cwd });
     expect(code).toBe(0);
     expect(stderr).toContain('after the duration that was asked for');
@@ -172,7 +172,7 @@ describe('loadcell record --pid', () => {
       { cwd },
     );
     // At a rate that a busy machine reaches too: how the recording ends is what this is about.
-    const args = ['record', '--pid', String(other.pid), '--quiet', '--hz', '50'];
+    const args = ['record', '--pid', String(other.pid), '--quiet', '--hz', '5'];
     const run = startLoadcell(args, { cwd });
     await waitUntil('the recording began', () =>
       eventsSoFar(cwd).find(({ kind }) => kind === 'recording-began'),

@@ -86,14 +86,14 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     script: () => {},
     kind: /^timeout$/,
     example: /in time/,
-    requestTimeout: '100ms',
+    requestTimeout: '1s',
   },
   {
     name: 'hangs in the middle of a stream',
     script: send(CHUNKED_HEAD, event(ONE)),
     kind: /^timeout$/,
     example: /in time/,
-    requestTimeout: '100ms',
+    requestTimeout: '1s',
   },
   {
     name: 'closes its side only, in the middle of a stream',
@@ -161,7 +161,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     script: headersWithoutEnd('X-More: x\r\n', 20),
     kind: /^timeout$/,
     example: /in time/,
-    requestTimeout: '150ms',
+    requestTimeout: '1s',
   },
   {
     name: 'says that a gigabyte follows',

@@ -119,7 +119,7 @@ describe('starting', () => {
     const server = await recorded({
       '/health': (_request, socket) => socket.write(response(503, '{"error":"Loading model"}')),
     });
-    await expect(start(server.url, { requestTimeoutMs: 250 })).rejects.toMatchObject({
+    await expect(start(server.url, { requestTimeoutMs: 1000 })).rejects.toMatchObject({
       code: 'NOT_READY',
       message: expect.stringContaining('Loading model'),
     });

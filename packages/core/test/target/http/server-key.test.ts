@@ -59,7 +59,7 @@ describe('the key', () => {
         apiKey: 'key-secret',
         headers: { 'X-Tenant': 'tenant-secret' },
         secrets: ['tenant-secret'],
-        requestTimeoutMs: 250,
+        requestTimeoutMs: 1000,
       };
       const refused = start(server.url, options).then((target) => target.load(RECORDED_MODEL));
       await expect(refused).rejects.toThrow('no: Bearer [key] of [key]');

@@ -1,0 +1,9 @@
+/** Something that the reader can act on; its message fits on one line. */
+export class HostsError extends Error {
+  name = 'HostsError';
+}
+
+/** The real servers cannot be set up on this machine; `--optional` skips their tests. */
+export class UnmetRequirement extends HostsError {
+  name = 'UnmetRequirement';
+}

@@ -1,0 +1,36 @@
+import { cpSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { HostsError } from '../hosts-error.mjs';
+
+/** Where the packages of an environment are. */
+function packagesOf(folder) {
+  const lib = path.join(folder, 'lib');
+  const [version] = readdirSync(lib).filter((name) => name.startsWith('python3.'));
+  if (version === undefined) throw new HostsError(`${lib} has no Python`);
+  return path.join(lib, version, 'site-packages');
+}
+
+/**
+ * Names the CPU build of vLLM as its command looks for it: distribution `vllm`, version with `+cpu`.
+ * @param {string} folder of the environment
+ * @param {string} distribution name and version, as in the name of its metadata folder
+ */
+export function aliasDistribution(folder, distribution) {
+  const packages = packagesOf(folder);
+  const [, version] = distribution.split('-');
+  const alias = path.join(packages, `vllm-${version}.dist-info`);
+  const draft = `${alias}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  cpSync(path.join(packages, `${distribution}.dist-info`), draft, { recursive: true });
+  const metadata = path.join(draft, 'METADATA');
+  writeFileSync(
+    metadata,
+    readFileSync(metadata, 'utf8')
+      .replace(/^Name: .*$/m, 'Name: vllm')
+      .replace(/^Version: .*$/m, `Version: ${version}+cpu`),
+  );
+  // Its files are those of the distribution that it copies, and are removed with that one.
+  rmSync(path.join(draft, 'RECORD'), { force: true });
+  rmSync(alias, { recursive: true, force: true });
+  renameSync(draft, alias);
+}

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { UnmetRequirement } from '../hosts-error.mjs';
+import { hostsDir } from '../paths.mjs';
+
+/** Names of the interpreter, the one that the versions were tried with first. */
+const INTERPRETERS = ['python3.11', 'python3.12', 'python3.13', 'python3'];
+/** Exits with 0 where this Python can make an environment. */
+const CAN_MAKE_ENVIRONMENT =
+  'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))';
+const NEEDED_BYTES = 12e9;
+
+/** @throws {UnmetRequirement} where there is no Python to make environments with */
+export function findPython() {
+  const found = INTERPRETERS.find(
+    (name) => spawnSync(name, ['-c', CAN_MAKE_ENVIRONMENT], { stdio: 'ignore' }).status === 0,
+  );
+  if (found !== undefined) return found;
+  throw new UnmetRequirement(
+    'real servers need Python 3.11 to 3.13 with venv; on Debian or Ubuntu: apt-get install python3-venv',
+  );
+}
+
+/** The folder itself, or the nearest one above that exists. */
+function existing(folder) {
+  return existsSync(folder) ? folder : existing(path.dirname(folder));
+}
+
+/** @throws {UnmetRequirement} where the environments have no room */
+export function checkDisk() {
+  const { bavail, bsize } = statfsSync(existing(hostsDir()));
+  const freeBytes = bavail * bsize;
+  if (freeBytes >= NEEDED_BYTES) return;
+  const free = (freeBytes / 1e9).toFixed(1);
+  throw new UnmetRequirement(
+    `real servers need 12 GB of free disk for ${hostsDir()}, which has ${free} GB; free some, or set XDG_CACHE_HOME`,
+  );
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { litellmEnvironment, vllmEnvironment } from '../install/environments.mjs';
+import { tinyModel } from '../install/make-model.mjs';
+import { HostsError } from '../hosts-error.mjs';
+import { writeGatewayConfig } from './gateway-config.mjs';
+
+/**
+ * How a server is started and found to be ready.
+ * @typedef {object} ServerCommand
+ * @property {string} program
+ * @property {readonly string[]} args
+ * @property {Readonly<Record<string, string>>} environment
+ * @property {string} model that it serves
+ * @property {string} [key] that it asks for
+ */
+
+/** Nothing is looked up, and nothing reported, over the network. */
+const OFFLINE = {
+  HF_HUB_OFFLINE: '1',
+  TRANSFORMERS_OFFLINE: '1',
+  VLLM_NO_USAGE_STATS: '1',
+  DO_NOT_TRACK: '1',
+  HF_HUB_DISABLE_TELEMETRY: '1',
+  PYTHONUNBUFFERED: '1',
+};
+const MODEL = 'tiny';
+const CONTEXT_TOKENS = 2_048;
+/** Key of the gateway of these tests; it opens nothing else. */
+const GATEWAY_KEY = 'sk-loadcell-tests';
+
+const inEnvironment = ({ folder }, program) => path.join(folder, 'bin', program);
+
+/** @returns {ServerCommand} */
+function vllm({ port }) {
+  const context = ['--max-model-len', `${CONTEXT_TOKENS}`];
+  return {
+    program: inEnvironment(vllmEnvironment(), 'vllm'),
+    args: ['serve', tinyModel(), '--served-model-name', MODEL, '--host', '127.0.0.1'].concat(
+      ['--port', `${port}`, ...context, '--enforce-eager', '--enable-prompt-tokens-details'],
+    ),
+    environment: { ...OFFLINE, VLLM_TARGET_DEVICE: 'cpu', VLLM_CPU_KVCACHE_SPACE: '1' },
+    model: MODEL,
+  };
+}
+
+/** @returns {ServerCommand} */
+function litellm({ port, upstream, folder }) {
+  if (upstream === undefined) throw new HostsError('litellm needs --upstream, the URL of a server');
+  const config = writeGatewayConfig({ folder, model: MODEL, upstream, key: GATEWAY_KEY });
+  return {
+    program: inEnvironment(litellmEnvironment(), 'litellm'),
+    args: ['--config', config, '--host', '127.0.0.1', '--port', `${port}`],
+    environment: { ...OFFLINE, LITELLM_LOCAL_MODEL_COST_MAP: 'True' },
+    model: MODEL,
+    key: GATEWAY_KEY,
+  };
+}
+
+/** @returns {ServerCommand} */
+function transformers({ port }) {
+  return {
+    program: inEnvironment(vllmEnvironment(), 'transformers'),
+    args: ['serve', tinyModel(), '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
+    environment: OFFLINE,
+    // It names a model by its folder.
+    model: tinyModel(),
+  };
+}
+
+const servers = { vllm, litellm, transformers };
+
+/**
+ * @param {string | undefined} name
+ * @param {{ readonly port: number, readonly upstream?: string, readonly folder: string }} options where it listens,
+ *   what is behind it, and a folder for its files
+ * @returns {ServerCommand}
+ * @throws {HostsError} when there is no such server
+ */
+export function serverCommand(name, options) {
+  const make = Object.hasOwn(servers, name ?? '') ? servers[name] : undefined;
+  if (make === undefined) {
+    const known = Object.keys(servers).join(', ');
+    throw new HostsError(`unknown server "${name ?? ''}"; expected one of ${known}`);
+  }
+  return make(options);
+}

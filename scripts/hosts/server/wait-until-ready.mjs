@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HostsError } from '../hosts-error.mjs';
+
+/** Bound on a server's start on a busy machine with two cores. */
+const START_MS = 5 * 60_000;
+/** Bound on one request; the first one can compile code. */
+const REQUEST_MS = 60_000;
+const POLL_MS = 500;
+
+/** Whether a server gives a response of one token. */
+async function responds(url, { model, key }, signal) {
+  try {
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        connection: 'close',
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      },
+      body: JSON.stringify({
+        model,
+        max_tokens: 1,
+        messages: [{ role: 'user', content: 'ready?' }],
+      }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]),
+    });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    // Refused, reset or too slow: not ready yet.
+    return false;
+  }
+}
+
+/**
+ * Asks a server until it gives a response.
+ * @param {string} url
+ * @param {import('./servers.mjs').ServerCommand} command
+ * @param {AbortSignal} signal ends the wait
+ * @throws {HostsError} when the server takes too long
+ */
+export async function waitUntilReady(url, command, signal) {
+  const giveUpAt = Date.now() + START_MS;
+  while (!signal.aborted && !(await responds(url, command, signal))) {
+    if (Date.now() > giveUpAt) {
+      throw new HostsError(`${url} gave no response within ${START_MS / 60_000} min of its start`);
+    }
+    await sleep(POLL_MS);
+  }
+}
