@@ -1,5 +1,5 @@
 import type { TargetDescription, TargetLimitation } from '../target.ts';
-import type { TransportClock } from '../transport/transport.ts';
+import type { ClientClock } from '../../spec/client-calibration.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { limitationsOf } from './limitations.ts';
 import type { ModelManager } from './model-management/model-manager.ts';
@@ -13,7 +13,7 @@ export interface ReachedServer {
   readonly models: ReadonlyMap<string, ListedModel>;
   readonly counter: TokenCounter;
   readonly pid: number | undefined;
-  readonly clock: TransportClock;
+  readonly clock: ClientClock;
   /** How models are loaded and unloaded; absent where the server keeps them. */
   readonly manager: ModelManager | undefined;
 }
