@@ -6,6 +6,9 @@ import { maskSecrets } from './api-key.ts';
 import type { BodySink, ExchangeFacts } from './exchange-log.ts';
 import { failureOfAnswer, failureWithoutAnswer } from './judge-answer.ts';
 import type { RequestFailure } from './request-failure.ts';
+import type { KeySituation } from './api-key.ts';
+import type { RequestBounds } from './describe-timeout.ts';
+import { OpeningSink } from './opening-sink.ts';
 import { TextSink } from './text-sink.ts';
 
 /** Bytes of an error that are read for its message. */
@@ -29,6 +32,12 @@ export interface FailedRequest {
 /** One request for text, once it is over. */
 export type AnsweredRequest = SuccessfulRequest | FailedRequest;
 
+/** What failures of a request are explained with. */
+export interface AnsweringContext {
+  readonly bounds: RequestBounds;
+  readonly key: KeySituation;
+}
+
 /** One request for text: its bytes, and what decodes its answer. */
 export class Answering {
   readonly request: HttpRequest;
@@ -37,11 +46,14 @@ export class Answering {
   readonly #origin: HttpOrigin;
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
+  #opening: OpeningSink | undefined;
+  readonly #context: AnsweringContext;
 
-  constructor(codec: Codec, origin: HttpOrigin, query: Query) {
+  constructor(codec: Codec, origin: HttpOrigin, query: Query, context: AnsweringContext) {
     this.#codec = codec;
     this.#query = query;
     this.#origin = origin;
+    this.#context = context;
     this.request = codec.encode(origin, query);
   }
 
@@ -50,7 +62,8 @@ export class Answering {
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
       this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
-      return this.#decoder;
+      this.#opening = new OpeningSink(this.#decoder);
+      return this.#opening;
     }
     this.#error = new TextSink(MAX_ERROR_BYTES);
     return this.#error;
@@ -59,11 +72,17 @@ export class Answering {
   /** @param facts of the whole exchange */
   conclude(facts: ExchangeFacts): AnsweredRequest {
     const answer = this.#decoder?.finish(facts.failure === undefined);
+    const context = this.#context;
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
-      return { facts, answer, failure: failureWithoutAnswer(facts, said, Date.now(), this.#mask) };
+      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
+      return { facts, answer, failure };
     }
-    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask);
+    const opening = this.#opening?.read() ?? '';
+    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask, {
+      ...context,
+      opening,
+    });
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
   }
 

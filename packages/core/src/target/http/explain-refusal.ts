@@ -1,18 +1,7 @@
-import { DEFAULT_API_KEY_VARIABLE } from './api-key.ts';
+import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from './api-key.ts';
 
 /** Characters of what a server said that a message repeats. */
 export const QUOTED_CHARACTERS = 120;
-
-/** What is known of the key that a request carried. */
-export interface KeySituation {
-  /**
-   * Where the key of the request came from: the environment variable, an authorization header of the user's
-   * configuration, or none was sent.
-   */
-  readonly sent: 'variable' | 'header' | 'none';
-  /** The environment variable that the key is read from: `LOADCELL_API_KEY`, or the one that `target.apiKeyEnv` names. */
-  readonly variable: string;
-}
 
 /** A refusal in words: what happened, and what to do about it. */
 export interface ExplainedRefusal {
@@ -60,8 +49,8 @@ function helpWithKey(status: 401 | 403, { sent, variable }: KeySituation): strin
       return `no key was sent; set ${orNamed} to a valid key`;
     case 'header':
       return status === 401
-        ? 'the authorization header of target.headers was sent; check its value'
-        : 'the authorization header of target.headers was sent; check what its key may access';
+        ? 'the key in target.headers was sent and refused; check its value'
+        : 'the key in target.headers was sent; check what it may access';
     case 'variable':
       return status === 401
         ? `the key in ${variable} was sent and refused; set ${orNamed} to a valid key`

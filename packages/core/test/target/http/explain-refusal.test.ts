@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  explainRefusal,
-  inOneLine,
-  type KeySituation,
-} from '../../../src/target/http/explain-refusal.ts';
+import { keySituationOf, type KeySituation } from '../../../src/target/http/api-key.ts';
+import { explainRefusal, inOneLine } from '../../../src/target/http/explain-refusal.ts';
 
 const DEFAULT: KeySituation = { sent: 'none', variable: 'LOADCELL_API_KEY' };
 
@@ -25,7 +22,7 @@ describe('a refusal', () => {
 
   it('names the header where that brought the key', () => {
     const key = { ...DEFAULT, sent: 'header' } as const;
-    expect(explainRefusal(401, '', key).help).toMatch(/header of target\.headers was sent/);
+    expect(explainRefusal(401, '', key).help).toMatch(/key in target\.headers was sent/);
   });
 
   it('of another kind has the status and the words, on one line and cut at 120 characters', () => {
@@ -34,5 +31,19 @@ describe('a refusal', () => {
     expect(summary).toMatch(/^The server returned 500: "two lines x+…"$/);
     expect(summary.split(': ')[1]).toHaveLength(122);
     expect(inOneLine(explainRefusal(502, ' ', DEFAULT))).toBe('The server returned 502.');
+  });
+});
+
+describe('the key of a request', () => {
+  it.each([
+    [{}, { sent: 'none', variable: 'LOADCELL_API_KEY' }],
+    [
+      { apiKeyVariable: 'K', apiKey: 'secret' },
+      { sent: 'variable', variable: 'K' },
+    ],
+    [{ headers: { 'x-api-key': 'secret' } }, { sent: 'header', variable: 'LOADCELL_API_KEY' }],
+    [{ headers: { 'x-team': 'a' } }, { sent: 'none', variable: 'LOADCELL_API_KEY' }],
+  ])('of %j comes from %j', (options, situation) => {
+    expect(keySituationOf(options)).toEqual(situation);
   });
 });
