@@ -7,6 +7,8 @@ import { maskSecrets } from './api-key.ts';
 import type { BodySink, ExchangeFacts } from './exchange-log.ts';
 import { failureOfAnswer, failureWithoutAnswer } from './judge-answer.ts';
 import type { RequestFailure } from './request-failure.ts';
+import type { KeySituation } from './api-key.ts';
+import type { RequestBounds } from './describe-timeout.ts';
 import { TextSink } from './text-sink.ts';
 
 /** Bytes of an error that are read for its message. */
@@ -30,6 +32,12 @@ export interface FailedRequest {
 /** One request for text, once it is over. */
 export type AnsweredRequest = SuccessfulRequest | FailedRequest;
 
+/** What failures of a request are explained with. */
+export interface AnsweringContext {
+  readonly bounds: RequestBounds;
+  readonly key: KeySituation;
+}
+
 /** One request for text: its bytes, and what decodes its answer. */
 export class Answering {
   readonly request: HttpRequest;
@@ -39,11 +47,13 @@ export class Answering {
   #body: DecodedBody | undefined;
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
+  readonly #context: AnsweringContext;
 
-  constructor(codec: Codec, origin: HttpOrigin, query: Query) {
+  constructor(codec: Codec, origin: HttpOrigin, query: Query, context: AnsweringContext) {
     this.#codec = codec;
     this.#query = query;
     this.#origin = origin;
+    this.#context = context;
     this.request = codec.encode(origin, query);
   }
 
@@ -66,11 +76,13 @@ export class Answering {
       this.#decoder?.refuse('content-encoding', encodingFailure);
     }
     const answer = this.#decoder?.finish(facts.failure === undefined);
+    const context = this.#context;
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
-      return { facts, answer, failure: failureWithoutAnswer(facts, said, Date.now(), this.#mask) };
+      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
+      return { facts, answer, failure };
     }
-    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask);
+    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask, context);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
   }
 

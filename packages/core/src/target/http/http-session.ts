@@ -3,6 +3,7 @@ import type { ChatMessage, Codec, Query } from '../codec/codec.ts';
 import type { HttpOrigin } from '../codec/http-request.ts';
 import { CODECS } from '../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
+import { keySituationOf, type KeySituation } from './api-key.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
 import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
@@ -28,6 +29,7 @@ export class HttpSession {
   readonly #makeTransport: TransportFactory;
   readonly #codec: Codec;
   readonly #origin: HttpOrigin;
+  readonly #key: KeySituation;
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
     const { apiKey, headers, secrets } = options;
@@ -35,6 +37,7 @@ export class HttpSession {
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
     this.#codec = CODECS[options.api];
+    this.#key = keySituationOf(options);
     this.#origin = {
       host: endpoint.host,
       basePath: endpoint.basePath,
@@ -82,7 +85,10 @@ export class HttpSession {
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),
     };
-    return new Answering(this.#codec, this.#origin, query);
+    return new Answering(this.#codec, this.#origin, query, {
+      bounds: this.#options,
+      key: this.#key,
+    });
   }
 
   /**
