@@ -15,9 +15,7 @@ function printOf({ packages, overrides, alias }) {
 /** Whether an environment has to be made or completed. */
 export function isEnvironmentDue(environment) {
   const { name, folder, command } = environment;
-  return (
-    !isMade(name, printOf(environment)) || !existsSync(path.join(folder, 'bin', command))
-  );
+  return !isMade(name, printOf(environment)) || !existsSync(path.join(folder, 'bin', command));
 }
 
 /**

@@ -35,9 +35,13 @@ function vllm({ port }) {
   const context = ['--max-model-len', `${CONTEXT_TOKENS}`];
   return {
     program: inEnvironment(vllmEnvironment(), 'vllm'),
-    args: ['serve', tinyModel(), '--served-model-name', MODEL, '--host', '127.0.0.1'].concat(
-      ['--port', `${port}`, ...context, '--enforce-eager', '--enable-prompt-tokens-details'],
-    ),
+    args: ['serve', tinyModel(), '--served-model-name', MODEL, '--host', '127.0.0.1'].concat([
+      '--port',
+      `${port}`,
+      ...context,
+      '--enforce-eager',
+      '--enable-prompt-tokens-details',
+    ]),
     environment: { ...OFFLINE, VLLM_TARGET_DEVICE: 'cpu', VLLM_CPU_KVCACHE_SPACE: '1' },
     model: MODEL,
   };
@@ -57,11 +61,12 @@ function litellm({ port, upstream, folder }) {
 }
 
 /** @returns {ServerCommand} */
-function transformers({ port }) {
+function transformers({ port, folder }) {
   return {
     program: inEnvironment(vllmEnvironment(), 'transformers'),
     args: ['serve', tinyModel(), '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
-    environment: OFFLINE,
+    // Without a cache of the hub it answers 500 to `GET /v1/models`: kept, as a server that does not list its models.
+    environment: { ...OFFLINE, HF_HUB_CACHE: path.join(folder, 'no-hub') },
     // It names a model by its folder.
     model: tinyModel(),
   };

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { TargetError } from '../../../src/target/errors.ts';
 import type { Generation } from '../../../src/target/target.ts';
-import { ENDLESS_TOKENS, useLoadedTarget, type ConformanceSubject } from './subject.ts';
+import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** What an abort signal ends. */
 export function describeCancellation(subject: ConformanceSubject): void {
-  const model = subject.small;
+  const { model, sequences, endlessTokens } = subject;
 
   describe('cancelling', () => {
     const target = useLoadedTarget(subject);
@@ -17,49 +16,39 @@ export function describeCancellation(subject: ConformanceSubject): void {
         greedy: true,
         ...(signal === undefined ? {} : { signal }),
       });
+    /** Served after those before it have begun, where a sequence is free: requests are handed over in order. */
+    const askBesides = async (running: number): Promise<void> => {
+      if (running < sequences) await ask(4);
+    };
 
-    it('ends a request under way, and goes on answering', async () => {
+    it('ends a request in flight, and serves the next one', async () => {
       const abort = new AbortController();
-      const endless = ask(ENDLESS_TOKENS, abort.signal);
-      // Answered after the endless one has begun: requests are handed over in order.
-      await ask(4);
+      const endless = ask(endlessTokens, abort.signal);
+      await askBesides(1);
       abort.abort(new Error('enough'));
       await expect(endless).rejects.toMatchObject({
         name: 'AbortError',
         cause: { message: 'enough' },
       });
-      expect((await ask(4)).outputTokens).toBe(4);
+      expect((await ask(4)).outputTokens).toBeGreaterThan(0);
     });
 
     it('gives the sequences of cancelled requests to others', async () => {
       const abort = new AbortController();
-      const running = Array.from({ length: subject.sequences - 1 }, () =>
-        ask(ENDLESS_TOKENS, abort.signal),
-      );
-      // Answered by the last sequence that is free: the others are busy.
-      await ask(4);
-      const waiting = running.map(() => ask(ENDLESS_TOKENS, abort.signal));
+      const running = Array.from({ length: sequences - 1 }, () => ask(endlessTokens, abort.signal));
+      await askBesides(running.length);
+      const waiting = running.map(() => ask(endlessTokens, abort.signal));
       abort.abort();
       const outcomes = await Promise.allSettled([...running, ...waiting]);
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([]);
-      const contexts = await Promise.all(
-        Array.from({ length: subject.sequences }, () => target().openContext(model)),
-      );
-      await Promise.all(contexts.map((context) => target().closeContext(context)));
-      expect(contexts).toHaveLength(subject.sequences);
+      const others = await Promise.all(Array.from({ length: sequences }, () => ask(4)));
+      expect(others).toHaveLength(sequences);
     });
 
     it('does not begin a request that is cancelled already', async () => {
-      await expect(ask(ENDLESS_TOKENS, AbortSignal.abort())).rejects.toMatchObject({
+      await expect(ask(endlessTokens, AbortSignal.abort())).rejects.toMatchObject({
         name: 'AbortError',
       });
-    });
-
-    it('does not load when that is cancelled already', async () => {
-      await expect(target().load(subject.large, AbortSignal.abort())).rejects.toMatchObject({
-        name: 'AbortError',
-      });
-      await expect(target().unload(subject.large)).rejects.toThrow(TargetError);
     });
   });
 }

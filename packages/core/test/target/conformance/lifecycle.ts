@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { TargetDiedError, TargetError } from '../../../src/target/errors.ts';
 import { isAlive } from '../is-alive.ts';
-import { ENDLESS_TOKENS, useFreshTargets, type ConformanceSubject } from './subject.ts';
+import { useFreshTargets, type ConformanceSubject } from './subject.ts';
 
 /** How the process begins and ends. */
 export function describeLifecycle(subject: ConformanceSubject): void {
-  const model = subject.small;
-  const endless = { model, prompt: 'the old road', maxTokens: ENDLESS_TOKENS, greedy: true };
+  const { model, endlessTokens: maxTokens } = subject;
+  const endless = { model, prompt: 'the old road', maxTokens, greedy: true };
 
   describe('its process', () => {
     const make = useFreshTargets(subject);
@@ -52,7 +52,7 @@ export function describeLifecycle(subject: ConformanceSubject): void {
       expect(isAlive(target.pid ?? 0)).toBe(false);
     });
 
-    it('ends what is under way when it is stopped', async () => {
+    it('ends requests in flight when it is stopped', async () => {
       const target = make();
       await target.start();
       await target.load(model);
@@ -61,7 +61,7 @@ export function describeLifecycle(subject: ConformanceSubject): void {
       expect((await outcome)[0].status).toBe('rejected');
     });
 
-    it('tells when it was killed, to every request under way and to every later one', async () => {
+    it('reports when it was killed, to every request in flight and to every later one', async () => {
       const target = make();
       await target.start();
       await target.load(model);

@@ -1,32 +1,74 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Target } from '../../../src/target/target.ts';
 
-/** What the suite must know of a target. */
+/** What the suite must know of a target to judge it. */
 export interface ConformanceSubject {
-  /** Makes a target with at least two models that has not started. */
+  /** Makes a target that has not started. */
   readonly make: () => Target;
-  /** A model that answers fast. */
-  readonly small: string;
-  /** A model whose memory can be told from noise. */
-  readonly large: string;
-  /** Resident bytes that loading the large model takes at the least. */
-  readonly largeBytes: number;
-  /** Contexts that it serves at once. */
+  /** Kind that its description names; any when absent. */
+  readonly kind?: string;
+  /** A model that responds fast. */
+  readonly model: string;
+  /** Concurrent requests that it serves. */
   readonly sequences: number;
-  /** Tokens that one context holds. */
+  /** Tokens that one context holds; `NaN` where the target does not report it. */
   readonly contextTokens: number;
+  /** Tokens of a response that no test waits for. */
+  readonly endlessTokens: number;
+  readonly traits: TargetTraits;
+  /** Makes a target whose responses have no text although the server finished them. */
+  readonly makeEmpty?: () => Target;
+  /** Of a target that loads and unloads models in a process of its own. */
+  readonly managed?: ManagedSubject;
 }
 
-/** More tokens than any test would wait for. */
+/** How a target behaves where targets rightly differ. */
+export interface TargetTraits {
+  /** Whether every response has as many tokens as requested, one an event; otherwise it may end earlier. */
+  readonly hasExactLengths: boolean;
+  /** Whether the same prompt always gets the same response. */
+  readonly isDeterministic: boolean;
+  /** Whether it reports token ids. */
+  readonly hasTokenIds: boolean;
+  /** Whether its counts and texts follow the prompt; a recording repeats itself. */
+  readonly readsPrompts: boolean;
+  /** How it counts the tokens of a text. */
+  readonly tokenCounts: 'words' | 'model' | 'none';
+  /** What becomes of a prompt longer than the context; absent where the target cannot know. */
+  readonly overLong?: 'cut' | 'refused' | 'read';
+}
+
+/** What the suite must know of a target that manages its models. */
+export interface ManagedSubject {
+  /** A second model, whose memory stands out from noise. */
+  readonly large: string;
+  /** Resident bytes that loading it takes at least. */
+  readonly largeBytes: number;
+}
+
+/** Of an engine in a child process. */
+export const ENGINE_TRAITS: TargetTraits = {
+  hasExactLengths: true,
+  isDeterministic: true,
+  hasTokenIds: true,
+  readsPrompts: true,
+  tokenCounts: 'words',
+  overLong: 'cut',
+};
+
+/** More tokens than any test waits for, where nothing bounds a response. */
 export const ENDLESS_TOKENS = 1_000_000;
 
-/** Starts one target for a group of tests, with the small model loaded. */
-export function useLoadedTarget(subject: ConformanceSubject): () => Target {
+/** Starts one target for a group of tests, with its model loaded. */
+export function useLoadedTarget({
+  model,
+  ...subject
+}: Pick<ConformanceSubject, 'make' | 'model'>): () => Target {
   let target: Target | undefined;
   beforeAll(async () => {
     target = subject.make();
     await target.start();
-    await target.load(subject.small);
+    await target.load(model);
   });
   afterAll(async () => target?.stop());
   return () => {

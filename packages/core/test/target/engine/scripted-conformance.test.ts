@@ -1,13 +1,15 @@
 import { describeTargetConformance } from '../conformance.ts';
+import { ENDLESS_TOKENS, ENGINE_TRAITS } from '../conformance/subject.ts';
 import { createScriptedTarget } from './scripted-engine.ts';
 
 const LARGE_BYTES = 48 * 1024 * 1024;
 
 describeTargetConformance('a scripted engine', {
   make: () => createScriptedTarget({ small: {}, large: { bytes: LARGE_BYTES } }),
-  small: 'small',
-  large: 'large',
-  largeBytes: LARGE_BYTES,
+  model: 'small',
   sequences: 3,
   contextTokens: 64,
+  endlessTokens: ENDLESS_TOKENS,
+  traits: ENGINE_TRAITS,
+  managed: { large: 'large', largeBytes: LARGE_BYTES },
 });

@@ -1,5 +1,6 @@
 import { EngineTarget } from '../../../../src/target/engine/engine-target.ts';
 import { ensureTinyModels } from '../../../../src/target/tiny-model/ensure-tiny-models.ts';
+import { ENDLESS_TOKENS, ENGINE_TRAITS } from '../../conformance/subject.ts';
 import { describeTargetConformance } from '../../conformance.ts';
 
 const models = await ensureTinyModels();
@@ -8,9 +9,11 @@ const settings = { contextTokens: 256, sequences: 3, gpu: false, threads: 1 } as
 
 describeTargetConformance('llama.cpp', {
   make: () => new EngineTarget({ engine: 'llama-cpp', models, ...settings }),
-  small: small.name,
-  large: large.name,
-  largeBytes: large.bytes,
+  kind: 'llama-cpp',
+  model: small.name,
   sequences: settings.sequences,
   contextTokens: settings.contextTokens,
+  endlessTokens: ENDLESS_TOKENS,
+  traits: ENGINE_TRAITS,
+  managed: { large: large.name, largeBytes: large.bytes },
 });

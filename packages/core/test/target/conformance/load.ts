@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { nowNs } from '../../../src/stream/clock.ts';
+import type { LoadOutcome, LoadPlan, LoadRequest } from '../../../src/target/http/load-plan.ts';
+import { toRequestRow } from '../../../src/target/http/to-request-row.ts';
+import { isLoadHost } from '../../../src/target/load-host.ts';
+import type { RequestRow } from '../../../src/stream/request-row.ts';
+import type { Target } from '../../../src/target/target.ts';
+import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+
+const REQUESTS = 12;
+const GAP_NS = 20e6;
+const idle = new AbortController().signal;
+
+type Row = Omit<RequestRow, 'id' | 'phase'>;
+
+/** Runs a load on a target that runs whole loads itself. */
+export async function runLoad(
+  target: Target,
+  concurrency: number,
+  plan: Pick<LoadPlan, 'requests'>,
+): Promise<Row[]> {
+  if (!isLoadHost(target)) throw new Error('The target runs no loads.');
+  const connections = { connections: concurrency, maxConnections: concurrency };
+  const load = await target.openLoad(connections);
+  try {
+    const outcomes: LoadOutcome[] = [];
+    await load.run(
+      {
+        untilNs: Number.NaN,
+        minRequests: 0,
+        onOver: (outcome) => outcomes.push(outcome),
+        ...plan,
+      },
+      idle,
+    );
+    return outcomes.map((outcome) => toRequestRow(outcome, 'closed-loop'));
+  } finally {
+    await load.close();
+  }
+}
+
+/** A request of a load. */
+export function loadRequest(model: string, prompt: string, dueNs = Number.NaN): LoadRequest {
+  return {
+    dueNs,
+    offeredTokens: Number.NaN,
+    context: '',
+    model,
+    messages: [{ role: 'user', content: prompt }],
+    maxTokens: 6,
+    isGreedy: true,
+  };
+}
+
+/** Whole loads, where a target runs them itself. */
+export function describeLoad(subject: ConformanceSubject): void {
+  const { model, sequences } = subject;
+
+  describe('a load', () => {
+    const target = useLoadedTarget(subject);
+
+    it('serves every request of a closed loop', async () => {
+      const requests = Array.from({ length: REQUESTS }, (_, index) =>
+        loadRequest(model, `north ${index}`),
+      );
+      const rows = await runLoad(target(), sequences, { requests });
+      expect(rows).toHaveLength(REQUESTS);
+      for (const row of rows) {
+        expect(row).toMatchObject({ outcome: 'ok', errorMessage: '', intendedNs: row.sentNs });
+        expect(row.outputTokens).toBeGreaterThan(0);
+        expect(row.endNs).toBeGreaterThanOrEqual(row.firstByteNs);
+      }
+    });
+
+    it('sends each request of an open loop at its time or later, and keeps that time', async () => {
+      const beginNs = nowNs() + GAP_NS;
+      const dueNs = Array.from({ length: REQUESTS }, (_, index) => beginNs + index * GAP_NS);
+      const requests = dueNs.map((due, index) => loadRequest(model, `south ${index}`, due));
+      const rows = await runLoad(target(), REQUESTS, { requests });
+      expect(rows.map((row) => row.intendedNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+      for (const row of rows) {
+        expect(row).toMatchObject({ outcome: 'ok', errorMessage: '' });
+        expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
+      }
+    });
+  });
+}

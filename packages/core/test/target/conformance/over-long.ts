@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { RequestError } from '../../../src/target/http/request-error.ts';
+import type { Generation } from '../../../src/target/target.ts';
+import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+
+/** What becomes of a prompt that no context holds. */
+export function describeOverLong(subject: ConformanceSubject): void {
+  const { model, contextTokens, traits } = subject;
+  // A server that does not report its context is given what it can still read in time.
+  const words = Number.isNaN(contextTokens) ? 1_000 : 3 * contextTokens;
+
+  describe('a prompt longer than the context', () => {
+    const target = useLoadedTarget(subject);
+    const ask = (): Promise<Generation> => {
+      const prompt = Array.from({ length: words }, () => 'north').join(' ');
+      return target().generate({ model, prompt, maxTokens: 1, greedy: true });
+    };
+
+    it.runIf(traits.overLong === 'cut')('reports how much of it was kept', async () => {
+      const generation = await ask();
+      expect(generation.offeredTokens).toBeGreaterThan(contextTokens);
+      expect(generation.residentTokens).toBeGreaterThan(0);
+      expect(generation.residentTokens).toBeLessThanOrEqual(contextTokens);
+    });
+
+    it.runIf(traits.overLong === 'refused')('rejects it with the words of the server', async () => {
+      const refusal = ask();
+      await expect(refusal).rejects.toThrow(RequestError);
+      await expect(refusal).rejects.toThrow(/context|prompt/);
+    });
+
+    it.runIf(traits.overLong === 'read')('reads all of it', async () => {
+      const { inputTokens, residentTokens } = await ask();
+      expect(inputTokens).toBeGreaterThanOrEqual(words);
+      expect(residentTokens).toBe(inputTokens);
+    });
+
+    it('leaves the target able to serve the next request', async () => {
+      const request = { model, prompt: 'north', maxTokens: 4, greedy: true };
+      expect((await target().generate(request)).outputTokens).toBeGreaterThan(0);
+    });
+  });
+}
