@@ -124,7 +124,7 @@ describe('loadcell record -- COMMAND', () => {
     await began(cwd);
     const samples = path.join(latestRun(cwd), 'samples.arrows');
     await waitUntil('samples are on disk', () =>
-      existsSync(samples) && readFileSync(samples).length > 4096 ? true : undefined,
+      existsSync(samples) && readFileSync(samples).length > 16_384 ? true : undefined,
     );
     run.child.kill('SIGKILL');
     // What was recorded goes on without its recorder: it was not asked to end.
