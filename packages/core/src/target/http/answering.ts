@@ -25,6 +25,8 @@ export interface FailedRequest {
   /** What was decoded all the same; undefined when no 2xx came. */
   readonly answer: Answer | undefined;
   readonly failure: RequestFailure;
+  /** The body of a refusal, with whatever secrets it repeats: for reading, and not for people. Empty when none came. */
+  readonly refusal?: string;
 }
 
 /** One request for text, once it is over. */
@@ -68,7 +70,8 @@ export class Answering {
     const answer = this.#decoder?.finish(facts.failure === undefined);
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
-      return { facts, answer, failure: failureWithoutAnswer(facts, said, Date.now(), this.#mask) };
+      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask);
+      return { facts, answer, failure, refusal: said };
     }
     const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
