@@ -67,15 +67,14 @@ export function buildResults({
   };
 }
 
-/** The environment with what the target said of itself once it was reached; before that, its version is not known. */
+/** The environment with what the target said of itself last: its version is known once it was reached, and more later. */
 function withTarget(environment: Environment, streams: RunStreams): Environment {
-  for (const { events } of streams.phases) {
-    const told = events.find((event) => event.kind === 'target-described');
-    if (told === undefined) continue;
-    const { host, version, models, details } = told;
-    return { ...environment, target: `${host} ${version}`.trim(), models, details };
-  }
-  return environment;
+  const told = streams.phases
+    .flatMap(({ events }) => events)
+    .findLast((event) => event.kind === 'target-described');
+  if (told === undefined) return environment;
+  const { host, version, models, details } = told;
+  return { ...environment, target: `${host} ${version}`.trim(), models, details };
 }
 
 function phaseResult(

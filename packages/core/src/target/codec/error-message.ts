@@ -1,4 +1,4 @@
-import { isRecord, textOf } from './json-fields.ts';
+import { isRecord, listOf, textOf } from './json-fields.ts';
 
 /** Fields that hold an error of their own, in the order in which they are looked into. */
 const NESTING_FIELDS = ['error', 'detail', 'errors'] as const;
@@ -12,7 +12,9 @@ export function errorMessageOf(error: unknown): string {
   if (Array.isArray(error) && error.length > 0) return error.map(errorMessageOf).join('; ');
   if (!isRecord(error)) return JSON.stringify(error) ?? String(error);
   const message = MESSAGE_FIELDS.map((field) => textOf(error[field])).find((text) => text !== '');
-  if (message !== undefined) return message;
+  // A validator's error says where in the body it is.
+  const place = listOf(error['loc']).join('.');
+  if (message !== undefined) return place === '' ? message : `${place}: ${message}`;
   const inner = NESTING_FIELDS.map((field) => error[field]).find(
     (value) => value !== undefined && value !== null && value !== '',
   );

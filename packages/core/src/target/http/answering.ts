@@ -27,6 +27,8 @@ export interface FailedRequest {
   /** What was decoded all the same; undefined when no 2xx came. */
   readonly answer: Answer | undefined;
   readonly failure: RequestFailure;
+  /** The body of a refusal, with whatever secrets it repeats: for reading, and not for people. Empty when none came. */
+  readonly refusal?: string;
 }
 
 /** One request for text, once it is over. */
@@ -80,7 +82,7 @@ export class Answering {
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
-      return { facts, answer, failure };
+      return { facts, answer, failure, refusal: said };
     }
     const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask, context);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
