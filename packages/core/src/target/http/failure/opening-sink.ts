@@ -1,5 +1,5 @@
-import { TextSink } from './text-sink.ts';
-import type { BodySink } from './exchange-log.ts';
+import { TextSink } from '../text-sink.ts';
+import type { BodySink } from '../exchange-log.ts';
 
 /** Bytes of a body that are kept to say what came: more than a message repeats, since secrets are masked before the cut. */
 const OPENING_BYTES = 1024;
