@@ -8,7 +8,7 @@ import type { BodySink, ExchangeFacts } from './exchange-log.ts';
 import { failureOfAnswer, failureWithoutAnswer } from './judge-answer.ts';
 import type { RequestFailure } from './request-failure.ts';
 import type { KeySituation } from './api-key.ts';
-import type { RequestBounds } from './describe-timeout.ts';
+import type { RequestBounds } from './failure/describe-timeout.ts';
 import { TextSink } from './text-sink.ts';
 
 /** Bytes of an error that are read for its message. */
@@ -43,6 +43,8 @@ export interface AnsweringContext {
 /** One request for text: its bytes, and what decodes its answer. */
 export class Answering {
   readonly request: HttpRequest;
+  /** The path that the API has for it, before any redirect. */
+  readonly askedPath: string;
   readonly #codec: Codec;
   readonly #query: Query;
   readonly #origin: HttpOrigin;
@@ -51,12 +53,25 @@ export class Answering {
   #error: TextSink | undefined;
   readonly #context: AnsweringContext;
 
-  constructor(codec: Codec, origin: HttpOrigin, query: Query, context: AnsweringContext) {
+  constructor(
+    codec: Codec,
+    origin: HttpOrigin,
+    query: Query,
+    context: AnsweringContext,
+    resolvePath: (path: string) => string,
+  ) {
     this.#codec = codec;
     this.#query = query;
     this.#origin = origin;
     this.#context = context;
-    this.request = codec.encode(origin, query);
+    const request = codec.encode(origin, query);
+    this.askedPath = request.path;
+    this.request = { ...request, path: resolvePath(request.path) };
+  }
+
+  /** The same request at another path. */
+  at(path: string): Answering {
+    return new Answering(this.#codec, this.#origin, this.#query, this.#context, () => path);
   }
 
   /** What takes the body: a decoder for an answer, plain text for an error. */

@@ -39,6 +39,17 @@ export function explainRefusal(
   return { summary };
 }
 
+/**
+ * Explains a redirect that is not followed: to another origin, where no key is sent; by a status that drops the body; or in
+ * a loop.
+ */
+export function explainRedirect(status: number, location: string): ExplainedRefusal {
+  return {
+    summary: `The server returned ${status} and redirects to ${quoteServer(location)}`,
+    help: 'set --url to where it leads; only 307 and 308 to the same origin are followed',
+  };
+}
+
 function helpWithKey(status: 401 | 403, { sent, variable }: KeySituation): string {
   const orNamed =
     variable === DEFAULT_API_KEY_VARIABLE

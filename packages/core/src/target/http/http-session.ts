@@ -11,6 +11,8 @@ import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
 import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
+import { followingOrder } from './redirect/following-order.ts';
+import { Redirects, type LearnedRedirect } from './redirect/redirects.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES, type HttpTargetOptions } from './http-target-options.ts';
 
 /** What is asked of a model. */
@@ -29,6 +31,7 @@ export class HttpSession {
   readonly exchanges = new Exchanges();
   readonly control: ControlClient;
   readonly shapes: RequestShapes;
+  readonly redirects: Redirects;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
@@ -36,11 +39,18 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
   readonly #key: KeySituation;
 
-  constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
+  /** @param onRedirect called once for each path that the server leads elsewhere */
+  constructor(
+    options: HttpTargetOptions,
+    endpoint: Endpoint,
+    makeTransport: TransportFactory,
+    onRedirect: (redirect: LearnedRedirect) => void = () => {},
+  ) {
     const { apiKey, headers, secrets } = options;
     this.#options = options;
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
+    this.redirects = new Redirects(endpoint, onRedirect);
     this.#codec = CODECS[options.api];
     this.#key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
@@ -94,10 +104,16 @@ export class HttpSession {
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),
     };
-    return new Answering(this.#codec, this.#origin, query, {
-      bounds: this.#options,
-      key: this.#key,
-    });
+    return new Answering(
+      this.#codec,
+      this.#origin,
+      query,
+      {
+        bounds: this.#options,
+        key: this.#key,
+      },
+      (path) => this.redirects.resolve(path),
+    );
   }
 
   /**
@@ -131,21 +147,37 @@ export class HttpSession {
     signal: AbortSignal | undefined,
   ): Promise<AnsweredRequest> {
     throwIfAborted(signal);
-    const answering = this.prepare(question, shape);
-    const { over, cancel } = this.exchanges.run(this.transport, {
-      request: answering.request,
-      dueNs: nowNs(),
-      makeSink: answering.makeSink,
+    let cancel = (): void => {};
+    const abort = (): void => cancel();
+    const over = new Promise<AnsweredRequest>((resolve, reject) => {
+      const via = {
+        redirects: this.redirects,
+        transport: this.transport,
+        exchanges: this.exchanges,
+      };
+      const cancelOf = (id: number) => () => this.transport.cancel([id]);
+      const order = followingOrder(via, {
+        answering: this.prepare(question, shape),
+        dueNs: nowNs(),
+        onOver: resolve,
+        onBroken: reject,
+        mayFollow: () => signal?.aborted !== true,
+        onHop: (id) => {
+          cancel = cancelOf(id);
+        },
+      });
+      const [id] = this.exchanges.begin(this.transport, [order]);
+      if (id !== undefined) cancel = cancelOf(id);
     });
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', abort, { once: true });
     try {
-      const facts = await over;
-      if (facts.failure?.kind === 'cancelled' && signal !== undefined) {
+      const answered = await over;
+      if (answered.facts.failure?.kind === 'cancelled' && signal !== undefined) {
         throw createAbortError(signal);
       }
-      return answering.conclude(facts);
+      return answered;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', abort);
     }
   }
 }

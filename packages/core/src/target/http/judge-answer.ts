@@ -2,9 +2,9 @@ import type { Answer, AnswerFault } from '../codec/answer.ts';
 import { errorMessageOf } from '../codec/error-message.ts';
 import type { TransportFailure } from '../transport/transport-failure.ts';
 import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from './api-key.ts';
-import { describeTimeout, type RequestBounds } from './describe-timeout.ts';
+import { describeTimeout, type RequestBounds } from './failure/describe-timeout.ts';
 import type { ExchangeFacts } from './exchange-log.ts';
-import { explainRefusal, inOneLine, quoteServer } from './explain-refusal.ts';
+import { explainRedirect, explainRefusal, inOneLine, quoteServer } from './explain-refusal.ts';
 import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
 import { parseRetryAfterMs, describeRetryAfter } from './retry-after.ts';
 import { countTokensOf } from './token-counts.ts';
@@ -80,7 +80,12 @@ export function failureWithoutAnswer(
     retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, epochMs);
   const { key = UNKNOWN_KEY } = context;
   // Masked before it is cut: a secret that the cut goes through is not known any more.
-  const refusal = inOneLine(explainRefusal(status, mask(readSaid(errorBody)), key));
+  const location = headers.get('location');
+  const refusal = inOneLine(
+    location !== undefined && status >= 300 && status < 400
+      ? explainRedirect(status, mask(location))
+      : explainRefusal(status, mask(readSaid(errorBody)), key),
+  );
   const wait = retryAfterMs === undefined ? '' : ` ${describeRetryAfter(retryAfterMs)}.`;
   return {
     kind: kindOfStatus(status, retryAfterMs),

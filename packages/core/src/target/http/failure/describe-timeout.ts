@@ -1,6 +1,6 @@
-import { formatDuration } from '../../spec/quantity.ts';
-import type { TransportFailure } from '../transport/transport-failure.ts';
-import type { ExchangeFacts } from './exchange-log.ts';
+import { formatDuration } from '../../../spec/quantity.ts';
+import type { TransportFailure } from '../../transport/transport-failure.ts';
+import type { ExchangeFacts } from '../exchange-log.ts';
 
 /** What bounds a request, as the options of the target set it. */
 export interface RequestBounds {
