@@ -52,6 +52,14 @@ export function describeServer(
   };
 }
 
+/** A description with details that were learned after the server was reached. */
+export function withDetails(
+  description: TargetDescription,
+  learned: TargetDescription['details'],
+): TargetDescription {
+  return { ...description, details: { ...description.details, ...learned } };
+}
+
 /** What a server that was reached cannot do or tell. */
 export function limitServer(
   options: HttpTargetOptions,

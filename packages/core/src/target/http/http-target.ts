@@ -13,14 +13,14 @@ import type {
 import type { ChatMessage } from '../codec/codec.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
-import { throwIfAborted } from './abort-error.ts';
+import { stoppedWhileStarting, throwIfAborted } from './abort-error.ts';
 import { chooseModels, unknownModel } from './choose-models.ts';
 import { Conversations } from './conversations.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
-import { describeServer, limitServer } from './describe-server.ts';
+import { describeServer, limitServer, withDetails } from './describe-server.ts';
 import type { ModelManager } from './model-management/model-manager.ts';
 import { takeOverModels } from './model-management/take-over.ts';
 import { OfferedTokens } from './offered-tokens.ts';
@@ -89,9 +89,9 @@ export class HttpTarget implements Target, LoadHost {
     });
   }
 
-  /** Models and version are known once it was started. */
+  /** Models and version are known once it was started; how it wants requests written, once it took one. */
   get description(): TargetDescription {
-    return this.#description;
+    return withDetails(this.#description, this.#session?.shapes.details ?? {});
   }
 
   get limitations(): readonly TargetLimitation[] {
@@ -287,14 +287,11 @@ export class HttpTarget implements Target, LoadHost {
   }
 
   async #read(model: string, prompt: string): Promise<number> {
-    const question = { model, maxTokens: 1, isGreedy: true };
+    // In one piece, where usage needs no stream_options.
+    const question = { model, maxTokens: 1, isGreedy: true, isStreamed: false };
     const messages = [{ role: 'user', content: prompt } as const];
     const answered = await this.#running.session.ask({ ...question, messages });
     if (answered.failure !== undefined) throw new RequestError(answered);
     return answered.answer.usage.inputTokens;
   }
-}
-
-function stoppedWhileStarting(): TargetError {
-  return new TargetError('The target was stopped while it started.', { code: 'TARGET_STOPPED' });
 }

@@ -57,7 +57,13 @@ export type TransportRecord =
     };
 
 /** Headers of answers that are handed on. */
-export const KEPT_HEADERS = ['content-type', 'retry-after', 'server', 'location'] as const;
+export const KEPT_HEADERS = [
+  'content-type',
+  'content-encoding',
+  'retry-after',
+  'server',
+  'location',
+] as const;
 
 /** Where to connect, and the bounds of a request. */
 export interface TransportOptions {
