@@ -111,7 +111,9 @@ function adviceLines(group: RecommendationGroup, palette: Palette): string[] {
   return [
     `  ${markOf(severity, palette)}  ${said}`,
     ...members.map(({ phase = 'the run', evidence }) =>
-      palette.dim(plainLine(`            ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, ''))),
+      palette.dim(
+        plainLine(`            ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, '')),
+      ),
     ),
   ];
 }

@@ -65,7 +65,10 @@ export interface GrowthTest {
  * heap that is collected falls back.
  */
 export function testGrowth(levels: Float64Array, { material, grain }: GrowthBounds): GrowthTest {
-  const steps = Float64Array.from(levels.subarray(1), (level, index) => level - (levels[index] ?? NaN));
+  const steps = Float64Array.from(
+    levels.subarray(1),
+    (level, index) => level - (levels[index] ?? NaN),
+  );
   // Step i leads to part i + 1.
   const later = momentsOf(steps.subarray(LATER - 1));
   const last = momentsOf(steps.subarray(LAST - 1));

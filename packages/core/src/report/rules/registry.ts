@@ -29,12 +29,16 @@ import { serviceBound } from './server/service-bound.ts';
 import { stalls } from './server/stalls.ts';
 import { sweepKnee } from './server/sweep-knee.ts';
 import { cacheDistorts } from './stream/cache-distorts.ts';
+import { emptyResponsesPresent } from './stream/empty-responses-present.ts';
+import { promptsCut } from './stream/prompts-cut.ts';
+import { streamInBursts } from './stream/stream-in-bursts.ts';
 import { tokensByChunks } from './stream/tokens-by-chunks.ts';
 
 /** Every rule, in the order of findings that matter as much. */
 export const RULES: readonly Rule[] = [
   errorsPresent,
   rateLimited,
+  promptsCut,
   nearMemoryLimit,
   nearCgroupLimit,
   swapInUse,
@@ -54,6 +58,7 @@ export const RULES: readonly Rule[] = [
   cpuPressure,
   connectionsDuringClock,
   resends,
+  streamInBursts,
   cacheDistorts,
   tokensByChunks,
   samplerFellBehind,
@@ -61,6 +66,7 @@ export const RULES: readonly Rule[] = [
   serviceBound,
   slowFirstLoad,
   coldPageCache,
+  emptyResponsesPresent,
   contextTruncated,
   overLongRefused,
   phaseSkipped,
