@@ -3,6 +3,7 @@ import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
 import { loadCurve } from '../metric/load-curve.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { memoryProfile } from '../metric/memory-profile.ts';
+import { memoryVerdict } from '../metric/memory/memory-verdict.ts';
 import { measurePhase } from '../metric/measure.ts';
 import { peakAttribution } from '../metric/peak-attribution.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
@@ -90,6 +91,7 @@ function phaseResult(
   const steadiness = steadyWindows(phase);
   const steady = steadyMeasurements(phase, steadiness);
   const memoryPeak = peakAttribution(phase);
+  const memory = memoryVerdict(phase);
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
     name: phase.name,
@@ -106,6 +108,7 @@ function phaseResult(
     ...(sampling === undefined ? {} : { sampling }),
     ...(client === undefined ? {} : { client }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase, measurements),
+    ...(memory === undefined ? {} : { memoryVerdict: memory }),
     ...(memoryPeak === undefined ? {} : { memoryPeak }),
     windows: windowResults(phase, steadiness),
     notSampled: phase.events.flatMap((event) =>
