@@ -23,6 +23,8 @@ const OFFLINE = {
   HF_HUB_DISABLE_TELEMETRY: '1',
   PYTHONUNBUFFERED: '1',
 };
+/** A model this small gains nothing from a second thread, and waits for it on a busy core. */
+const ONE_THREAD = { OMP_NUM_THREADS: '1' };
 const MODEL = 'tiny';
 const CONTEXT_TOKENS = 2_048;
 /** Key of the gateway of these tests; it opens nothing else. */
@@ -66,7 +68,7 @@ function transformers({ port, folder }) {
     program: inEnvironment(vllmEnvironment(), 'transformers'),
     args: ['serve', tinyModel(), '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
     // Without a cache of the hub it answers 500 to `GET /v1/models`: kept, as a server that does not list its models.
-    environment: { ...OFFLINE, HF_HUB_CACHE: path.join(folder, 'no-hub') },
+    environment: { ...OFFLINE, ...ONE_THREAD, HF_HUB_CACHE: path.join(folder, 'no-hub') },
     // It names a model by its folder.
     model: tinyModel(),
   };

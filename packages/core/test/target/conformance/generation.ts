@@ -64,9 +64,8 @@ export function describeGeneration(subject: ConformanceSubject): void {
       );
       const generations = await Promise.all(prompts.map((prompt) => ask(prompt, 8)));
       const lengths = generations.map(({ outputTokens }) => outputTokens);
-      expect(Math.min(...lengths)).toBeGreaterThan(0);
+      expect(Math.min(...lengths)).toBeGreaterThanOrEqual(isExact ? 8 : 1);
       expect(Math.max(...lengths)).toBeLessThanOrEqual(8);
-      if (isExact) expect(Math.min(...lengths)).toBe(8);
     });
   });
 }

@@ -5,8 +5,8 @@ import type { Target } from '../../../src/target/target.ts';
 export interface ConformanceSubject {
   /** Makes a target that has not started. */
   readonly make: () => Target;
-  /** Kind that its description names; any when absent. */
-  readonly kind?: string;
+  /** Kind that its description names. */
+  readonly kind: string;
   /** A model that responds fast. */
   readonly model: string;
   /** Concurrent requests that it serves. */
