@@ -34,6 +34,8 @@ TEST("a rate within its budget stays as asked") {
   run.until(5'000 * kMs, 99'000);
   CHECK_EQUAL(run.budget.period_ns(), kMs);
   CHECK_EQUAL(run.budget.reductions(), 0U);
+  CHECK_EQUAL(run.budget.costliest_tick_ns(), 0);
+  CHECK_EQUAL(run.budget.slowed_ns(), 0);
 }
 
 TEST("a rate over its budget is lowered at the first look and then stays within it") {
@@ -44,6 +46,18 @@ TEST("a rate over its budget is lowered at the first look and then stays within 
   run.until(5'025 * kMs, 450'000);
   CHECK(static_cast<double>(run.cpu_ns - cpu_before_ns) <= 0.1 * 5'000 * kMs * 1.01);
   CHECK_EQUAL(run.budget.period_ns(), 5 * kMs);
+}
+
+TEST("the cost of a tick that lowered the rate is kept, with the time below the rate") {
+  Run run(0.1);
+  run.until(1'000 * kMs, 450'000);
+  run.until(5'000 * kMs, 10'000);
+  CHECK(run.budget.costliest_tick_ns() >= 440'000 && run.budget.costliest_tick_ns() <= 460'000);
+  CHECK(run.budget.slowed_ns() >= 1'000 * kMs);
+  CHECK_EQUAL(run.budget.period_ns(), kMs);
+  const int64_t slowed_ns = run.budget.slowed_ns();
+  run.until(10'000 * kMs, 10'000);
+  CHECK_EQUAL(run.budget.slowed_ns(), slowed_ns);
 }
 
 TEST("a rate goes up again when ticks have become cheap, and the longest period is remembered") {

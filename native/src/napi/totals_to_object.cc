@@ -77,6 +77,8 @@ Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler) {
   object.Set("presentPeriodNs", totals.period_ns);
   object.Set("longestPeriodNs", totals.longest_period_ns);
   object.Set("rateReductions", static_cast<double>(totals.rate_reductions));
+  object.Set("costliestTickNs", totals.costliest_tick_ns);
+  object.Set("slowedNs", totals.slowed_ns);
   object.Set("cpuNs", static_cast<double>(sampler.hot_cpu_ns()));
   object.Set("processCpuNs", totals.cpu_ns);
   object.Set("rssBytes", column_to_object(env, totals.rss));

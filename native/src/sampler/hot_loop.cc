@@ -60,12 +60,7 @@ void HotLoop::run(Thread& thread) noexcept {
 
     const bool ended = active_.empty() && setup_.ends_with_processes;
     if (!ended) {
-      if (budget.is_due(at_ns) && budget.look(at_ns, thread_cpu_ns())) {
-        schedule.set_period_ns(budget.period_ns());
-        totals_.period_ns = static_cast<double>(budget.period_ns());
-        totals_.longest_period_ns = static_cast<double>(budget.longest_period_ns());
-        totals_.rate_reductions = budget.reductions();
-      }
+      if (budget.is_due(at_ns)) look(budget, schedule, at_ns);
       totals_.missed_ticks += static_cast<uint64_t>(schedule.advance(monotonic_now_ns()));
     }
     published_.write(totals_);
@@ -81,6 +76,17 @@ void HotLoop::run(Thread& thread) noexcept {
     published_.write(totals_);
   }
   for (HotProcess& hot : hot_) show(hot);
+}
+
+void HotLoop::look(RateBudget& budget, Schedule& schedule, int64_t at_ns) noexcept {
+  const bool has_changed = budget.look(at_ns, thread_cpu_ns());
+  totals_.slowed_ns = static_cast<double>(budget.slowed_ns());
+  if (!has_changed) return;
+  schedule.set_period_ns(budget.period_ns());
+  totals_.period_ns = static_cast<double>(budget.period_ns());
+  totals_.longest_period_ns = static_cast<double>(budget.longest_period_ns());
+  totals_.rate_reductions = budget.reductions();
+  totals_.costliest_tick_ns = static_cast<double>(budget.costliest_tick_ns());
 }
 
 void HotLoop::take_arrivals() noexcept {

@@ -8,6 +8,7 @@
 #include "base/log_histogram.h"
 #include "base/published.h"
 #include "base/ring.h"
+#include "base/schedule.h"
 #include "base/thread.h"
 #include "probe/v8/heap_source.h"
 #include "sampler/hot_process.h"
@@ -37,6 +38,10 @@ struct SamplerTotals {
   double period_ns = kNotMeasured;
   double longest_period_ns = kNotMeasured;
   uint64_t rate_reductions = 0;
+  /** CPU time of a tick when the budget lowered the rate, the largest; 0 when it never did. */
+  double costliest_tick_ns = 0;
+  /** Time at a rate below the one asked for. */
+  double slowed_ns = 0;
   /** Of all processes together: pages that they share count once for each. */
   ColumnTotals rss;
   ColumnTotals anon;
@@ -86,6 +91,8 @@ class HotLoop {
     bool complete = true;
   };
 
+  /** Has the budget look at the CPU clock, and follows it. */
+  void look(RateBudget& budget, Schedule& schedule, int64_t at_ns) noexcept;
   void take_arrivals() noexcept;
   void tick(double at_ns, double lateness_ns) noexcept;
   /** Samples one process. False when it is gone. */

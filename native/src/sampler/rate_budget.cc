@@ -30,11 +30,14 @@ bool RateBudget::look(int64_t now_ns, int64_t cpu_ns) noexcept {
   if (elapsed_ns <= 0) return false;
   const double used =
       static_cast<double>(cpu_ns - looked_cpu_ns_) / static_cast<double>(elapsed_ns);
+  if (factor_ > 1) slowed_ns_ += elapsed_ns;
   looked_at_ns_ = now_ns;
   looked_cpu_ns_ = cpu_ns;
   // Never a window shorter than a few ticks: one tick tells little.
   next_look_ns_ = now_ns + std::max(kLookPeriodNs, 4 * period_ns());
   if (used > share_) {
+    const auto tick_ns = static_cast<int64_t>(used * static_cast<double>(period_ns()));
+    costliest_tick_ns_ = std::max(costliest_tick_ns_, tick_ns);
     const double needed = std::ceil(static_cast<double>(factor_) * used / share_);
     factor_ = std::max(static_cast<int64_t>(std::min(needed, 1e9)), factor_ + 1);
     factor_ = std::min(factor_, kLargestFactor);

@@ -23,6 +23,10 @@ class RateBudget {
   int64_t longest_period_ns() const noexcept { return requested_period_ns_ * largest_factor_; }
   /** How often the rate was lowered. */
   uint64_t reductions() const noexcept { return reductions_; }
+  /** CPU time per tick when the rate was lowered, the largest of those; 0 when it never was. */
+  int64_t costliest_tick_ns() const noexcept { return costliest_tick_ns_; }
+  /** Time with a period longer than the one asked for, up to the last look. */
+  int64_t slowed_ns() const noexcept { return slowed_ns_; }
 
  private:
   double share_;
@@ -30,6 +34,8 @@ class RateBudget {
   int64_t factor_ = 1;
   int64_t largest_factor_ = 1;
   uint64_t reductions_ = 0;
+  int64_t costliest_tick_ns_ = 0;
+  int64_t slowed_ns_ = 0;
   int calm_looks_ = 0;
   int64_t looked_at_ns_;
   int64_t looked_cpu_ns_;

@@ -72,11 +72,14 @@ export interface SamplerOptions {
 const DEFAULT_BUDGET = 0.1;
 /** The part of the budget that is the survey's where there is one. */
 const SURVEY_SHARE = 0.25;
+const SAMPLING_SHARE = 1 - SURVEY_SHARE;
 
 /** The memory of the rings, and the options as the addon takes them. */
 export interface ResolvedSampler {
   readonly ring: SharedArrayBuffer;
   readonly surveyRing: SharedArrayBuffer | undefined;
+  /** Share of a core that both threads may use, and the part of it that is the sampling thread's. */
+  readonly budget: { readonly cpuBudget: number; readonly samplingShare: number };
   readonly addon: AddonSamplerOptions;
 }
 
@@ -107,12 +110,13 @@ export function resolveSampler(options: SamplerOptions): ResolvedSampler {
   return {
     ring,
     surveyRing: survey?.memory,
+    budget: { cpuBudget: budget, samplingShare: hasSurvey ? SAMPLING_SHARE : 1 },
     addon: {
       procRoot: options.procRoot ?? '/proc',
       pids: all,
       maxProcesses: options.maxProcesses ?? 1024,
       periodNs,
-      cpuShare: hasSurvey ? budget * (1 - SURVEY_SHARE) : budget,
+      cpuShare: hasSurvey ? budget * SAMPLING_SHARE : budget,
       memoryOnly: options.memoryOnly ?? false,
       endsWithProcesses: cgroupFolder === '',
       guard: options.guard === undefined ? null : resolveGuard(options.guard),

@@ -43,6 +43,8 @@ const AddonTotalsSchema = z.object({
   presentPeriodNs: z.number(),
   longestPeriodNs: z.number(),
   rateReductions: z.number(),
+  costliestTickNs: z.number(),
+  slowedNs: z.number(),
   cpuNs: z.number(),
   processCpuNs: MeasuredSchema,
   rssBytes: ColumnTotalsSchema,
@@ -99,6 +101,14 @@ export interface SamplerTotals {
   readonly longestPeriodNs: number;
   /** How often the budget lowered the rate. */
   readonly rateReductions: number;
+  /** CPU time of a tick when the budget lowered the rate, the largest; 0 when it never did. */
+  readonly costliestTickNs: number;
+  /** Time at a rate below the one asked for. */
+  readonly slowedNs: number;
+  /** Share of a core that both native threads may use; `Infinity` for no budget. */
+  readonly cpuBudget: number;
+  /** Part of the budget that is the sampling thread's. */
+  readonly samplingShare: number;
   /** First deadline. */
   readonly startedAtNs: number;
   /** Last tick. */
@@ -142,10 +152,15 @@ export interface SamplerTotals {
 }
 
 /** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
-export function parseTotals(value: unknown, periodNs: number): SamplerTotals {
+export function parseTotals(
+  value: unknown,
+  periodNs: number,
+  budget: Pick<SamplerTotals, 'cpuBudget' | 'samplingShare'>,
+): SamplerTotals {
   const { rssBytes, table, ...totals } = AddonTotalsSchema.parse(value);
   return {
     periodNs,
+    ...budget,
     ...totals,
     processes: table,
     firstRssBytes: rssBytes.first,

@@ -31,6 +31,7 @@ export class NativeSampler {
   /** The processes that were asked for. */
   readonly pids: readonly number[];
   readonly #native: AddonSampler;
+  readonly #budget: ResolvedSampler['budget'];
   readonly #ring: RingReader;
   readonly #surveyRing: RingReader | undefined;
   #heapTimer: NodeJS.Timeout | undefined;
@@ -44,6 +45,7 @@ export class NativeSampler {
     const resolved = resolveSampler(options);
     this.periodNs = options.periodNs;
     this.pids = resolved.addon.pids;
+    this.#budget = resolved.budget;
     this.#native = this.#orSamplerError(() => new addon.Sampler(resolved.addon));
     this.#ring = new RingReader(
       resolved.ring,
@@ -100,7 +102,7 @@ export class NativeSampler {
 
   /** The figures so far. */
   account(): SamplerTotals {
-    return parseTotals(this.#native.totals(), this.periodNs);
+    return parseTotals(this.#native.totals(), this.periodNs, this.#budget);
   }
 
   /** The figures of each process, in the order in which they were found. */

@@ -7,7 +7,7 @@ import {
   type NativeSampler,
   type SamplerTotals,
 } from '@loadcell/native';
-import type { SamplingAccount } from '../spec/sampling-account.ts';
+import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
@@ -262,5 +262,16 @@ function accountOf(totals: SamplerTotals, requestedHz: number): SamplingAccount 
     },
     costPerSampleUs: totals.cpuNs / 1e3 / totals.sampleCount,
     samplerCpuUtilization: (totals.cpuNs + surveyCpuNs) / elapsedNs,
+    ...(Number.isFinite(totals.cpuBudget) ? { budget: budgetOf(totals, elapsedNs) } : {}),
+  };
+}
+
+function budgetOf(totals: SamplerTotals, elapsedNs: number): SamplingBudget {
+  const { costliestTickNs, periodNs, samplingShare, cpuBudget, slowedNs } = totals;
+  return {
+    share: cpuBudget,
+    neededShare: costliestTickNs / periodNs / samplingShare,
+    costPerTickUs: costliestTickNs / 1e3,
+    slowedRatio: slowedNs / elapsedNs,
   };
 }

@@ -46,6 +46,17 @@ export function anonymousSeries({ samples, survey }: PhaseStreams): MemorySeries
   return { timeNs, bytes: withSwap };
 }
 
+/** Where an engine process reports its own heap. */
+const HEAP_COLUMN = 'v8.heapUsedBytes';
+
+/** The used heap of a target that runs in Node; nothing where it is not known. */
+export function heapSeries({ samples, survey }: PhaseStreams): MemorySeries {
+  const reported = survey.get(HEAP_COLUMN);
+  return reported === undefined
+    ? totalOverProcesses(samples, samples.heapUsedBytes)
+    : totalOverProcesses(reported, reported.value);
+}
+
 /** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
 export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): NumberColumn {
   if (sharedBytes.length === 0) return sharedBytes;

@@ -1,4 +1,4 @@
-import type { SamplingAccount } from '../spec/sampling-account.ts';
+import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /**
@@ -40,8 +40,29 @@ export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefine
       max: worst((account) => account.latenessUs.max),
     },
     costPerSampleUs: sum((account) => account.costPerSampleUs * account.sampleCount) / sampleCount,
+    ...budgetsOf(accounts, seconds),
     samplerCpuUtilization:
       sum((account) => (account.samplerCpuUtilization * account.tickCount) / account.achievedHz) /
       seconds,
+  };
+}
+
+/** The budgets of several accounts: the costliest reads, and the time below the rate over all of the time. */
+function budgetsOf(
+  accounts: readonly SamplingAccount[],
+  seconds: number,
+): { budget?: SamplingBudget } {
+  const budgets = accounts.flatMap(({ budget, tickCount, achievedHz }) =>
+    budget === undefined ? [] : [{ ...budget, seconds: tickCount / achievedHz }],
+  );
+  if (budgets.length === 0) return {};
+  return {
+    budget: {
+      share: Math.min(...budgets.map(({ share }) => share)),
+      neededShare: Math.max(...budgets.map(({ neededShare }) => neededShare)),
+      costPerTickUs: Math.max(...budgets.map(({ costPerTickUs }) => costPerTickUs)),
+      slowedRatio:
+        budgets.reduce((sum, one) => sum + one.slowedRatio * one.seconds, 0) / seconds,
+    },
   };
 }

@@ -9,6 +9,8 @@ export interface PhaseWindow {
   readonly endedNs: number;
   /** False when the phase ended, or was cut off, before the window did. */
   readonly closed: boolean;
+  /** CPU time that the process of the client used within it, nanoseconds; absent where it was not recorded. */
+  readonly clientCpuNs?: number;
 }
 
 /** The windows over requests that are measured as service. */
@@ -18,14 +20,25 @@ export const SERVICE_WINDOWS = ['sequential', 'closed-loop', 'open-loop'] as con
 export function windowsOf(phase: PhaseStreams, names?: readonly WindowName[]): PhaseWindow[] {
   const windows: PhaseWindow[] = [];
   const openedNs = new Map<WindowName, number>();
+  const openedCpuNs = new Map<WindowName, number | undefined>();
   for (const event of phase.events) {
     if (event.kind === 'window-began') {
       openedNs.set(event.window, event.atNs);
+      openedCpuNs.set(event.window, event.clientCpuNs);
     } else if (event.kind === 'window-ended') {
       const beganNs = openedNs.get(event.window);
       if (beganNs === undefined) continue;
       openedNs.delete(event.window);
-      windows.push({ name: event.window, beganNs, endedNs: event.atNs, closed: true });
+      const fromCpuNs = openedCpuNs.get(event.window);
+      windows.push({
+        name: event.window,
+        beganNs,
+        endedNs: event.atNs,
+        closed: true,
+        ...(fromCpuNs === undefined || event.clientCpuNs === undefined
+          ? {}
+          : { clientCpuNs: event.clientCpuNs - fromCpuNs }),
+      });
     }
   }
   for (const [name, beganNs] of openedNs) {

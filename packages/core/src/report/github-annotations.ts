@@ -6,9 +6,9 @@ import { describeRecommendation, type Severity } from './recommendation.ts';
 type AnnotationLevel = 'error' | 'warning' | 'notice';
 
 const LEVELS: Readonly<Record<Severity, AnnotationLevel>> = {
-  serious: 'warning',
-  notable: 'warning',
-  hint: 'notice',
+  critical: 'warning',
+  warning: 'warning',
+  note: 'notice',
 };
 
 /**

@@ -22,9 +22,9 @@ const KEY_FIGURES: readonly (readonly [heading: string, metric: string, aggregat
 ];
 
 const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
-  serious: '🔴',
-  notable: '🟡',
-  hint: '🔵',
+  critical: '🔴 critical:',
+  warning: '🟡 warning:',
+  note: '🔵 note:',
 };
 
 /**

@@ -1,16 +1,22 @@
-import type { Recommendation } from './recommendation.ts';
+import { SEVERITIES, type Recommendation } from './recommendation.ts';
 import { RULES } from './rules/registry.ts';
 import type { RuleInput } from './rules/rule.ts';
 
-/** What the data advise, in the order of the rules. */
+/** What the streams show, the gravest first, then in the order of the phases and of the rules. */
 export function recommend(run: RuleInput): Recommendation[] {
-  return RULES.flatMap(({ name, severity, section, look }) =>
+  const phases = run.results.phases.map(({ name }) => name);
+  const placeOf = ({ phase }: Recommendation): number =>
+    phase === undefined ? -1 : phases.indexOf(phase);
+  return RULES.flatMap(({ name, section, look }) =>
     look(run).map((finding) => ({
       rule: name,
-      severity,
       section,
       anchor: finding.phase === undefined ? section : `${section}-${finding.phase}`,
       ...finding,
     })),
+  ).toSorted(
+    (one, other) =>
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
+      placeOf(one) - placeOf(other),
   );
 }

@@ -12,10 +12,17 @@ export type ReportSection =
   | 'environment'
   | 'honesty';
 
-/** How much a recommendation matters: `serious` spoils the host or the figures, `notable` costs, a `hint` informs. */
-export type Severity = 'serious' | 'notable' | 'hint';
+/**
+ * How much a finding matters, the gravest first. `critical`: the server fails or runs out of something, or numbers must not
+ * be used. `warning`: numbers mean something else than they seem to, or what the user set as a limit is missed because of it.
+ * `note`: a fact about the server, the load or the machine.
+ */
+export const SEVERITIES = ['critical', 'warning', 'note'] as const;
 
-/** A figure that a recommendation rests on. */
+/** One of {@link SEVERITIES}. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A figure that a finding rests on. */
 export interface Evidence {
   readonly name: string;
   /** With its unit. */
@@ -24,7 +31,7 @@ export interface Evidence {
 
 /** What to do next, and why. */
 export interface Recommendation {
-  /** Stable name of the rule that gave it. */
+  /** Stable name of the rule that made it. */
   readonly rule: string;
   readonly severity: Severity;
   /** Absent where it is about the whole run. */

@@ -109,20 +109,21 @@ function adviceLines(group: RecommendationGroup, palette: Palette): string[] {
   const { severity, finding, advice, members } = group;
   const said = plainLine(`${finding}. ${advice}`).trimEnd();
   return [
-    `  ${bulletOf(severity, palette)} ${said}`,
+    `  ${markOf(severity, palette)}  ${said}`,
     ...members.map(({ phase = 'the run', evidence }) =>
-      palette.dim(plainLine(`      ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, ''))),
+      palette.dim(plainLine(`            ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, ''))),
     ),
   ];
 }
 
-function bulletOf(severity: Severity, palette: Palette): string {
+/** A word, so that it survives a pipe. */
+function markOf(severity: Severity, palette: Palette): string {
   switch (severity) {
-    case 'serious':
-      return palette.red('●');
-    case 'notable':
-      return palette.yellow('●');
-    case 'hint':
-      return palette.dim('○');
+    case 'critical':
+      return palette.red('critical');
+    case 'warning':
+      return palette.yellow('warning ');
+    case 'note':
+      return palette.dim('note    ');
   }
 }

@@ -1,5 +1,11 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { RequestRow } from '../stream/request-row.ts';
 import type { RequestFailures } from './run-results.ts';
+
+/** Whether a server refused a prompt that was sent because it does not fit: what it should do, and no failure. */
+export function isOverLongRefused({ purpose, outcome, errorKind }: RequestRow): boolean {
+  return purpose === 'over-long' && outcome === 'error' && errorKind === 'http-4xx';
+}
 
 /**
  * The requests of a whole phase that failed, by kind, the most frequent first: those that warm up or open a context as
@@ -8,7 +14,7 @@ import type { RequestFailures } from './run-results.ts';
 export function requestFailures({ requests }: PhaseStreams): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();
   for (const row of requests) {
-    if (row.outcome === 'ok' || row.outcome === 'cancelled') continue;
+    if (row.outcome === 'ok' || row.outcome === 'cancelled' || isOverLongRefused(row)) continue;
     const kind = row.errorKind === '' ? row.outcome : row.errorKind;
     const { count = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
     byKind.set(kind, { kind, count: count + 1, example });

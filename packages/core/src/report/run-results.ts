@@ -10,6 +10,7 @@ import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-ac
 import { TestConfigSchema } from '../spec/test-config.ts';
 import type { TestResults } from '../spec/test-results.ts';
 import { LoadCurveSchema, type LoadCurve } from '../metric/load-curve-schema.ts';
+import { MemoryVerdictSchema, type MemoryVerdict } from '../metric/memory/memory-verdict.ts';
 import type { PeakAttribution } from '../metric/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
@@ -74,6 +75,8 @@ export interface PhaseResult {
   /** What is known of the client that took the times; absent where no client of ours was on a network. */
   client?: ClientHonesty;
   memoryProfile: MemoryProfile;
+  /** Whether memory grows without end; absent where memory or requests were not measured. */
+  memoryVerdict?: MemoryVerdict;
   /** What went on at the peak; absent when nothing was sampled. */
   memoryPeak?: PeakAttribution;
   windows: WindowResult[];
@@ -139,6 +142,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   sampling: SamplingAccountSchema.exactOptional(),
   client: ClientHonestySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
+  memoryVerdict: MemoryVerdictSchema.exactOptional(),
   memoryPeak: PeakAttributionSchema.exactOptional(),
   windows: z.array(
     z.object({

@@ -30,13 +30,19 @@ export function createPhaseJournal(
     request: (row) => recorder.request({ ...row, id: counter.next(), phase }),
     step: onStep,
     window: async (window, work) => {
-      journal.event({ kind: 'window-began', window });
+      journal.event({ kind: 'window-began', window, clientCpuNs: ownCpuNs() });
       try {
         return await work();
       } finally {
-        journal.event({ kind: 'window-ended', window });
+        journal.event({ kind: 'window-ended', window, clientCpuNs: ownCpuNs() });
       }
     },
   };
   return journal;
+}
+
+/** CPU time of all threads of this process, which is the client. */
+function ownCpuNs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
 }

@@ -1,6 +1,18 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from './measured-number.ts';
 
+/** What the sampler's budget of CPU did to its rate. */
+export interface SamplingBudget {
+  /** Share of a core that sampling may use (sampling.cpuBudget). */
+  share: number;
+  /** The budget that would have kept the rate at the cost of the costliest reads; 0 when the rate was kept. */
+  neededShare: number;
+  /** CPU time of all reads of a tick when they cost most, microseconds; 0 when the rate was kept. */
+  costPerTickUs: number;
+  /** Share of the time at a rate below the one requested, 0 to 1. */
+  slowedRatio: number;
+}
+
 /** The sampler's account of itself: how far its numbers can be trusted. */
 export interface SamplingAccount {
   /** Who took the samples: a native thread, or a timer of JavaScript, which stands still while JavaScript is busy. */
@@ -33,6 +45,8 @@ export interface SamplingAccount {
   costPerSampleUs: number;
   /** The same over elapsed time, 1 is a whole core. */
   samplerCpuUtilization: number;
+  /** Absent where no budget bounds the sampler. */
+  budget?: SamplingBudget;
 }
 
 export const SamplingAccountSchema: z.ZodType<
@@ -58,4 +72,12 @@ export const SamplingAccountSchema: z.ZodType<
   }),
   costPerSampleUs: MeasuredNumberSchema,
   samplerCpuUtilization: MeasuredNumberSchema,
+  budget: z
+    .object({
+      share: MeasuredNumberSchema,
+      neededShare: MeasuredNumberSchema,
+      costPerTickUs: MeasuredNumberSchema,
+      slowedRatio: MeasuredNumberSchema,
+    })
+    .exactOptional(),
 });

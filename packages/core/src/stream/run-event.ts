@@ -21,6 +21,9 @@ export type WindowName = (typeof WINDOW_NAMES)[number];
 const atNs = { atNs: z.number().nonnegative() };
 const inPhase = { ...atNs, phase: z.string() };
 
+/** CPU time that the process of the client had used by then, nanoseconds. */
+const clientCpu = { clientCpuNs: z.number().nonnegative().exactOptional() };
+
 const eventSchemas = [
   z.object({
     kind: z.literal('run-began'),
@@ -39,8 +42,18 @@ const eventSchemas = [
   z.object({ kind: z.literal('phase-ended'), ...inPhase }),
   z.object({ kind: z.literal('phase-failed'), ...inPhase, error: ErrorSchema }),
   z.object({ kind: z.literal('phase-skipped'), ...inPhase, reason: z.string() }),
-  z.object({ kind: z.literal('window-began'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
-  z.object({ kind: z.literal('window-ended'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
+  z.object({
+    kind: z.literal('window-began'),
+    ...inPhase,
+    window: z.enum(WINDOW_NAMES),
+    ...clientCpu,
+  }),
+  z.object({
+    kind: z.literal('window-ended'),
+    ...inPhase,
+    window: z.enum(WINDOW_NAMES),
+    ...clientCpu,
+  }),
   z.object({
     /** The phase only watches: requests are none of its business. */
     kind: z.literal('recording-began'),

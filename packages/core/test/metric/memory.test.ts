@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { measure } from '../../src/metric/measure.ts';
 import { memoryAnonSwap } from '../../src/metric/memory-anon-swap.ts';
-import { memoryResidue } from '../../src/metric/memory-residue.ts';
+import { memoryResidue } from '../../src/metric/memory/memory-residue.ts';
 import { memoryUsage } from '../../src/metric/memory-usage.ts';
 import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 

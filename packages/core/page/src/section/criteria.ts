@@ -85,9 +85,9 @@ function marginBar({ marginShare }: PageRow): HTMLElement | string {
 }
 
 const SEVERITIES = {
-  serious: '▲ serious',
-  notable: '● notable',
-  hint: '○ hint',
+  critical: '▲ critical',
+  warning: '● warning',
+  note: '○ note',
 } as const;
 
 function nextSteps(advice: PageData['advice']): HTMLElement[] {

@@ -160,7 +160,7 @@ export interface PageLoadCurve {
 
 /** A recommendation with its figures. */
 export interface PageAdvice {
-  readonly severity: 'serious' | 'notable' | 'hint';
+  readonly severity: 'critical' | 'warning' | 'note';
   /** What was found. */
   readonly finding: string;
   readonly evidence: readonly { readonly name: string; readonly value: string }[];

@@ -1,33 +1,40 @@
-import { arrivalsOutranHost } from './arrivals-outran-host.ts';
-import { cacheDistorts } from './cache-distorts.ts';
-import { clientStampsOff } from './client-stamps-off.ts';
-import { coldPageCache } from './cold-page-cache.ts';
-import { connectionsDuringClock } from './connections-during-clock.ts';
-import { contextTruncated } from './context-truncated.ts';
-import { cpuPressure } from './cpu-pressure.ts';
-import { errorsPresent } from './errors-present.ts';
-import { gpuThrottled } from './gpu-throttled.ts';
-import { hostQueueing } from './host-queueing.ts';
-import { memoryGrew } from './memory-grew.ts';
-import { memoryResidueLarge } from './memory-residue.ts';
-import { nearCgroupLimit } from './near-cgroup-limit.ts';
-import { nearMemoryLimit } from './near-memory-limit.ts';
-import { neverSettled } from './never-settled.ts';
-import { phaseSkipped } from './phase-skipped.ts';
+import { clientStampsOff } from './client/client-stamps-off.ts';
+import { connectionsDuringClock } from './client/connections-during-clock.ts';
+import { ownLimit } from './client/own-limit.ts';
+import { sendLagLarge } from './client/send-lag.ts';
+import { coldPageCache } from './environment/cold-page-cache.ts';
+import { cpuPressure } from './environment/cpu-pressure.ts';
+import { gpuThrottled } from './environment/gpu-throttled.ts';
+import { sampledIdle } from './environment/sampled-idle.ts';
+import { samplerFellBehind } from './environment/sampler-fell-behind.ts';
+import { errorsPresent } from './errors/errors-present.ts';
+import { rateLimited } from './errors/rate-limited.ts';
+import { resends } from './errors/resends.ts';
+import { memoryGrew } from './memory/memory-grew.ts';
+import { memoryResidueLarge } from './memory/memory-residue.ts';
+import { nearCgroupLimit } from './memory/near-cgroup-limit.ts';
+import { nearMemoryLimit } from './memory/near-memory-limit.ts';
+import { swapInUse } from './memory/swap-in-use.ts';
+import { contextTruncated } from './models/context-truncated.ts';
+import { overLongRefused } from './models/over-long-refused.ts';
+import { slowFirstLoad } from './models/slow-first-load.ts';
+import { slowSwitch } from './models/slow-switch.ts';
 import type { Rule } from './rule.ts';
-import { samplerFellBehind } from './sampler-fell-behind.ts';
-import { sendLagLarge } from './send-lag.ts';
-import { serviceBound } from './service-bound.ts';
-import { slowFirstLoad } from './slow-first-load.ts';
-import { slowSwitch } from './slow-switch.ts';
-import { sweepKnee } from './sweep-knee.ts';
-import { swapInUse } from './swap-in-use.ts';
-import { tokensByChunks } from './tokens-by-chunks.ts';
-import { tooFewSamples } from './too-few-samples.ts';
+import { phaseSkipped } from './run/phase-skipped.ts';
+import { tooFewSamples } from './run/too-few-samples.ts';
+import { neverSettled } from './server/never-settled.ts';
+import { saturated } from './server/saturated.ts';
+import { serverQueueing } from './server/server-queueing.ts';
+import { serviceBound } from './server/service-bound.ts';
+import { stalls } from './server/stalls.ts';
+import { sweepKnee } from './server/sweep-knee.ts';
+import { cacheDistorts } from './stream/cache-distorts.ts';
+import { tokensByChunks } from './stream/tokens-by-chunks.ts';
 
-/** Every rule, the gravest first: the order of the recommendations. */
+/** Every rule, in the order of findings that matter as much. */
 export const RULES: readonly Rule[] = [
   errorsPresent,
+  rateLimited,
   nearMemoryLimit,
   nearCgroupLimit,
   swapInUse,
@@ -36,13 +43,17 @@ export const RULES: readonly Rule[] = [
   tooFewSamples,
   memoryResidueLarge,
   slowSwitch,
-  arrivalsOutranHost,
-  hostQueueing,
+  saturated,
+  serverQueueing,
+  stalls,
   neverSettled,
+  sampledIdle,
+  ownLimit,
   sendLagLarge,
   clientStampsOff,
   cpuPressure,
   connectionsDuringClock,
+  resends,
   cacheDistorts,
   tokensByChunks,
   samplerFellBehind,
@@ -51,5 +62,6 @@ export const RULES: readonly Rule[] = [
   slowFirstLoad,
   coldPageCache,
   contextTruncated,
+  overLongRefused,
   phaseSkipped,
 ];

@@ -4,20 +4,26 @@ import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { Evidence, Recommendation } from '../recommendation.ts';
 import type { PhaseResult, RunResults } from '../run-results.ts';
 
-/** What rules read: the results, and the streams where the results do not tell enough. */
+/** What rules read: the results, and the streams where the results do not hold enough. */
 export interface RuleInput {
   readonly results: RunResults;
   readonly streams: RunStreams;
 }
 
 /** What a rule found; the rest of a recommendation follows from the rule. */
-export type Finding = Pick<Recommendation, 'phase' | 'finding' | 'evidence' | 'advice'>;
+export type Finding = Pick<
+  Recommendation,
+  'phase' | 'severity' | 'finding' | 'evidence' | 'advice'
+>;
 
-/** A rule that reads recommendations out of a run. */
-export interface Rule extends Pick<Recommendation, 'severity' | 'section'> {
+/** What a rule found in the phase that it looks at. */
+export type PhaseFinding = Omit<Finding, 'phase'>;
+
+/** A rule that reads findings out of a run. */
+export interface Rule extends Pick<Recommendation, 'section'> {
   /** Stable, in words with dashes. */
   readonly name: string;
-  /** What it found; nothing when there is nothing to say. */
+  /** What it found; nothing where its bounds are kept. */
   readonly look: (run: RuleInput) => Finding[];
 }
 
@@ -29,7 +35,7 @@ export interface RulePhase {
 
 /** Looks at each phase that ran. */
 export function inEachPhase(
-  look: (phase: RulePhase, run: RuleInput) => Omit<Finding, 'phase'>[],
+  look: (phase: RulePhase, run: RuleInput) => PhaseFinding[],
 ): Rule['look'] {
   return (run) =>
     run.results.phases.flatMap((result) => {

@@ -25,6 +25,22 @@ export function largestTotalOf({ survey }: PhaseStreams, column: string): number
   return largest;
 }
 
+/** The smallest sum over the processes of the target; `NaN` when it was not read. */
+export function smallestTotalOf({ survey }: PhaseStreams, column: string): number {
+  const series = survey.get(column);
+  if (series === undefined) return Number.NaN;
+  let smallest = Number.NaN;
+  for (const bytes of totalOverProcesses(series, series.value).bytes) {
+    if (!(bytes >= smallest)) smallest = bytes;
+  }
+  return smallest;
+}
+
+/** How much a counter rose over a whole phase; `NaN` when it was read less than twice. */
+export function growthIn(phase: PhaseStreams, column: string): number {
+  return growthBetween(phase, column, { fromNs: phase.beganNs, toNs: phase.endedNs });
+}
+
 /** How much a counter that only counts up did so between two stamps; `NaN` when it was read less than twice. */
 export function growthBetween(
   { survey }: PhaseStreams,
@@ -43,7 +59,7 @@ export function growthBetween(
     const known = bounds.get(pid);
     bounds.set(pid, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
   }
-  const told = [...bounds.values()].filter(({ reads }) => reads > 1);
-  if (told.length === 0) return Number.NaN;
-  return told.reduce((sum, { first, last }) => sum + (last - first), 0);
+  const readTwice = [...bounds.values()].filter(({ reads }) => reads > 1);
+  if (readTwice.length === 0) return Number.NaN;
+  return readTwice.reduce((sum, { first, last }) => sum + (last - first), 0);
 }

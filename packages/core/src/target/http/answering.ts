@@ -1,6 +1,7 @@
 import type { Answer } from '../codec/answer.ts';
 import type { AnswerDecoder } from '../codec/answer-decoder.ts';
 import type { Codec, Query } from '../codec/codec.ts';
+import { DecodedBody } from '../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../codec/http-request.ts';
 import { maskSecrets } from './api-key.ts';
 import type { BodySink, ExchangeFacts } from './exchange-log.ts';
@@ -24,6 +25,8 @@ export interface FailedRequest {
   /** What was decoded all the same; undefined when no 2xx came. */
   readonly answer: Answer | undefined;
   readonly failure: RequestFailure;
+  /** The body of a refusal, with whatever secrets it repeats: for reading, and not for people. Empty when none came. */
+  readonly refusal?: string;
 }
 
 /** One request for text, once it is over. */
@@ -35,6 +38,7 @@ export class Answering {
   readonly #codec: Codec;
   readonly #query: Query;
   readonly #origin: HttpOrigin;
+  #body: DecodedBody | undefined;
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
 
@@ -50,21 +54,32 @@ export class Answering {
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
       this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
-      return this.#decoder;
+      return this.#decode(headers, this.#decoder);
     }
     this.#error = new TextSink(MAX_ERROR_BYTES);
-    return this.#error;
+    return this.#decode(headers, this.#error);
   };
 
   /** @param facts of the whole exchange */
   conclude(facts: ExchangeFacts): AnsweredRequest {
+    this.#body?.finish();
+    const encodingFailure = this.#body?.failure;
+    if (encodingFailure !== undefined) {
+      this.#decoder?.refuse('content-encoding', encodingFailure);
+    }
     const answer = this.#decoder?.finish(facts.failure === undefined);
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
-      return { facts, answer, failure: failureWithoutAnswer(facts, said, Date.now(), this.#mask) };
+      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask);
+      return { facts, answer, failure, refusal: said };
     }
     const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
+  }
+
+  #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {
+    this.#body = new DecodedBody(headers.get('content-encoding') ?? '', sink);
+    return this.#body;
   }
 
   #mask = (text: string): string => maskSecrets(text, this.#origin);

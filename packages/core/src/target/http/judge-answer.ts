@@ -3,6 +3,7 @@ import { errorMessageOf } from '../codec/error-message.ts';
 import type { ExchangeFacts } from './exchange-log.ts';
 import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
+import { countTokensOf } from './token-counts.ts';
 
 /** Characters of what a server said that a message repeats. */
 const SAID_CHARACTERS = 300;
@@ -27,6 +28,9 @@ export function failureOfAnswer(
   if (fault !== undefined) {
     const more = answer.faultCount > 1 ? ` (and ${answer.faultCount - 1} more)` : '';
     const said = quote(fault.example, mask);
+    if (fault.kind === 'not-an-api' || fault.kind === 'content-encoding') {
+      return { kind: fault.kind, message: said };
+    }
     return { kind: fault.kind, message: `An event of the answer said: ${said}${more}` };
   }
   if (answer.ending === 'none' && answer.eventCount > 0) {
@@ -34,10 +38,18 @@ export function failureOfAnswer(
       'The stream ended after its last event without [DONE] and without a finish reason: it was cut.';
     return { kind: 'closed-early', message };
   }
-  if (answer.contentNs.length === 0 && maxTokens > 0) {
+  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
     return { kind: 'no-content', message: 'The answer ended without any content.' };
   }
   return undefined;
+}
+
+/**
+ * Whether the server finished a response without text: it says why it ended, or counts a token. The first token ends a
+ * response now and then, and then that is all of it.
+ */
+function isFinished(answer: Answer): boolean {
+  return answer.finishReason !== '' || countTokensOf(answer).outputTokens >= 1;
 }
 
 /**

@@ -133,7 +133,7 @@ describe('buildPageData', () => {
     expect(near).toMatchObject({
       phase: 'baseline',
       anchor: 'memory-baseline',
-      severity: 'serious',
+      severity: 'warning',
     });
     expect(near?.evidence.length).toBeGreaterThan(0);
   });

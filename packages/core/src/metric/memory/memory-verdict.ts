@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
+import { testGrowth, type GrowthTest } from '../../stats/growth-test.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { anonymousSeries } from '../resident-memory.ts';
+import { SERVICE_WINDOWS, windowSeconds, windowsOf } from '../windows.ts';
+import {
+  growthCause,
+  HEAP_ALLOWANCE_BYTES,
+  PROMPT_CACHE_BYTES,
+  type GrowthCause,
+} from './growth-cause.ts';
+import { growthLevels, LEAST_REQUESTS } from './growth-levels.ts';
+import { workDone } from './work-done.ts';
+
+/**
+ * Growth below this is reported by no finding, bytes: allocators take memory by arenas and spans of up to some MiB, and give
+ * it back late.
+ */
+const LEAST_BYTES = 4 * 2 ** 20;
+
+/** Nor is growth below this share of what the target uses: larger processes have larger buffers that fill. */
+const LEAST_SHARE = 0.02;
+
+/** Growth below this is the grain of allocators, whatever the target uses, bytes. */
+const GRAIN_BYTES = 2 ** 20;
+
+/** Whether memory grows without end, by the plateau test. */
+export interface MemoryVerdict {
+  verdict: 'leak' | 'no-leak' | 'inconclusive';
+  /** How memory moved, or that there were too few requests to see it. */
+  shape: GrowthTest['shape'] | 'few';
+  /** What else than a leak explains the growth. */
+  cause?: GrowthCause;
+  /** Successful requests that it rests on. */
+  requests: number;
+  /** Growth over those requests at the rate of their later half, with its 95 % interval. */
+  growth: { bytes: number; low: number; high: number };
+  /** Whether growth, or what it may be, is past the size that matters here. */
+  matters: boolean;
+  /** The size that matters here, bytes. */
+  materialBytes: number;
+  /** Requests that a run needs to decide, and the time that they take at the rate of this one; `NaN` where it is decided, or none would. */
+  neededRequests: number;
+  neededSeconds: number;
+}
+
+/** Judges the anonymous memory of a phase against the requests that it served; undefined where neither was measured. */
+export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
+  const memory = anonymousSeries(phase);
+  const windows = windowsOf(phase, SERVICE_WINDOWS);
+  const done = workDone(phase.requests, () => 1);
+  if (memory.bytes.length === 0 || windows.length === 0 || done.work.length === 0) return undefined;
+  const read = growthLevels(windows, done, memory);
+  const pace = windowSeconds(windows) / Math.max(1, read?.requests ?? done.work.length);
+  if (read === undefined) return tooFew(done.work.length, pace);
+  const { requests, levels, typicalBytes } = read;
+  const materialBytes = Math.max(LEAST_BYTES, LEAST_SHARE * typicalBytes);
+  const test = testGrowth(levels, { material: materialBytes, grain: GRAIN_BYTES });
+  const grownBytes = (levels.at(-1) ?? Number.NaN) - (levels[0] ?? Number.NaN);
+  const cause =
+    test.verdict === 'no-leak' ? undefined : growthCause(phase, windows, grownBytes);
+  const verdict = cause === undefined ? test.verdict : 'inconclusive';
+  const neededRequests = verdict === 'inconclusive' ? needed(test, requests, cause) : Number.NaN;
+  return {
+    verdict,
+    shape: test.shape,
+    ...(cause === undefined ? {} : { cause }),
+    requests,
+    growth: { bytes: test.growth, low: test.low, high: test.high },
+    matters: test.growth >= materialBytes,
+    materialBytes,
+    neededRequests,
+    neededSeconds: neededRequests * pace,
+  };
+}
+
+function tooFew(requests: number, pace: number): MemoryVerdict {
+  return {
+    verdict: 'inconclusive',
+    shape: 'few',
+    requests,
+    growth: { bytes: Number.NaN, low: Number.NaN, high: Number.NaN },
+    matters: false,
+    materialBytes: Number.NaN,
+    neededRequests: LEAST_REQUESTS,
+    neededSeconds: LEAST_REQUESTS * pace,
+  };
+}
+
+/** What an even rise needs to fill a cache of known size, or a heap to be collected. */
+function needed(test: GrowthTest, requests: number, cause: GrowthCause | undefined): number {
+  const toGrow = (bytes: number): number =>
+    test.growth > 0 ? Math.ceil(Math.max(2, bytes / test.growth) * requests) : Number.NaN;
+  switch (cause) {
+    case 'prompt-cache':
+      return toGrow(PROMPT_CACHE_BYTES);
+    case 'queue':
+      // A longer run makes the queue longer, too.
+      return Number.NaN;
+    case 'heap':
+      return toGrow(HEAP_ALLOWANCE_BYTES);
+    case undefined:
+      return requests * test.timesLonger;
+  }
+}
+
+/** The JSON form of {@link MemoryVerdict}. */
+export const MemoryVerdictSchema: z.ZodType<MemoryVerdict, MeasuredJson<MemoryVerdict>> = z.object({
+  verdict: z.enum(['leak', 'no-leak', 'inconclusive']),
+  shape: z.enum(['even', 'flat', 'wandering', 'slowing', 'small', 'unclear', 'few']),
+  cause: z.enum(['prompt-cache', 'queue', 'heap']).exactOptional(),
+  requests: z.int().nonnegative(),
+  growth: z.object({
+    bytes: MeasuredNumberSchema,
+    low: MeasuredNumberSchema,
+    high: MeasuredNumberSchema,
+  }),
+  matters: z.boolean(),
+  materialBytes: MeasuredNumberSchema,
+  neededRequests: MeasuredNumberSchema,
+  neededSeconds: MeasuredNumberSchema,
+});

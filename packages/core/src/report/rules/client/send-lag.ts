@@ -1,0 +1,87 @@
+import { isAttempted, numbersOf } from '../../../metric/service-requests.ts';
+import { windowsOf } from '../../../metric/windows.ts';
+import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
+import type { PhaseStreams } from '../../../stream/phase-streams.ts';
+import type { RequestRow } from '../../../stream/request-row.ts';
+import { figure, inEachPhase, type PhaseFinding, type Rule, type RulePhase } from '../rule.ts';
+import { growthBetween } from '../survey-reading.ts';
+import { limitsReached } from './own-limit.ts';
+
+/** Delay that is never reported, ms. */
+const NEGLIGIBLE_MS = 5;
+
+/** Send delay above this share of median latency is reported. */
+const SHARE = 0.05;
+
+/** Requests that must be delayed so: one pause of the machine delays a few that are due together. */
+const LEAST_SHARE = 0.01;
+const LEAST_REQUESTS = 3;
+
+/** Share of a core from which the client's busiest thread has none left. */
+const BUSY = 0.9;
+
+/** CPU pressure from which the machine is short of CPU. */
+const WAITING_SHARE = 0.2;
+
+const MACHINE = 0;
+
+/**
+ * An open loop that was sent late. Only there requests have a scheduled start. What a limit of the client delays is reported by
+ * `own-limit`; the CPU is named only where it was seen to be short.
+ */
+export const sendLagLarge: Rule = {
+  name: 'send-lag',
+  section: 'honesty',
+  look: inEachPhase((phase) => {
+    if (limitsReached(phase.result).length > 0) return [];
+    const sent = phase.streams.requests.filter(isSentOnSchedule);
+    const delaysMs = sortAscending(numbersOf(sent, (row) => (row.sentNs - row.intendedNs) / 1e6));
+    const latencyMs = phase.result.measurements['responseLatency']?.p50 ?? Number.NaN;
+    const boundMs = Math.max(NEGLIGIBLE_MS, SHARE * latencyMs);
+    const late = delaysMs.filter((ms) => ms > boundMs).length;
+    if (late < LEAST_REQUESTS || !(late > LEAST_SHARE * delaysMs.length)) return [];
+    return [
+      {
+        severity: 'warning',
+        finding: 'The client sent requests late',
+        evidence: [
+          figure('send delay p99', 'ms', quantileOfSorted(delaysMs, 0.99)),
+          figure('late requests', 'count', late),
+          figure('latency p50', 'ms', latencyMs),
+          ...connecting(sent.filter((row) => (row.sentNs - row.intendedNs) / 1e6 > boundMs)),
+        ],
+        advice: isShortOfCpu(phase)
+          ? 'Latency includes this delay. Lower the rate or give the client more CPU.'
+          : 'Latency includes this delay. The CPU was not short: check how fast the server accepts connections, or lower the rate.',
+      } satisfies PhaseFinding,
+    ];
+  }),
+};
+
+function isSentOnSchedule(row: RequestRow): boolean {
+  return row.purpose === 'open-loop' && isAttempted(row) && !Number.isNaN(row.sentNs);
+}
+
+/** How many of the late requests waited for a connection of their own. */
+function connecting(late: readonly RequestRow[]): PhaseFinding['evidence'] {
+  const connected = late.filter(({ connectedNs }) => !Number.isNaN(connectedNs)).length;
+  return connected === 0 ? [] : [figure('of them on a new connection', 'count', connected)];
+}
+
+function isShortOfCpu({ result: { client }, streams }: RulePhase): boolean {
+  const isBusy = (client?.accounts ?? []).some(({ account }) => account.busyRatio > BUSY);
+  return isBusy || waitingShare(streams) > WAITING_SHARE;
+}
+
+function waitingShare(phase: PhaseStreams): number {
+  const shares = windowsOf(phase, ['open-loop']).map(
+    ({ beganNs, endedNs }) =>
+      growthBetween(phase, 'pressure.cpuSomeNs', {
+        fromNs: beganNs,
+        toNs: endedNs,
+        source: MACHINE,
+      }) /
+      (endedNs - beganNs),
+  );
+  return Math.max(0, ...shares.filter((share) => !Number.isNaN(share)));
+}

@@ -1,0 +1,83 @@
+import type { PhaseStreams } from '../../../stream/phase-streams.ts';
+import { cpuUsedWithin } from '../../../metric/cpu-used.ts';
+import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from '../../../metric/windows.ts';
+import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { growthBetween } from '../survey-reading.ts';
+
+/** Rows of pressure that are about the machine, and not about a control group. */
+const MACHINE = 0;
+
+/** Share of the time in which tasks waited for a CPU from which times are skewed. */
+const WAITING_SHARE = 0.2;
+
+/** Share of the machine's CPU time that a hypervisor gave to others from which times are skewed. */
+const STOLEN_SHARE = 0.02;
+
+/** Share of the machine's CPU time that neither the target nor the client used: from it on other work is what they wait for. */
+const OTHERS_SHARE = 0.1;
+
+/**
+ * A machine that was short of CPU while requests were measured. Where other programs or a hypervisor took it, times are not
+ * those of the server. Where the server and the client used it up themselves, it is a fact: a server on CPUs takes all of them
+ * under load, and the client's own delay is reported by its timing error and send delay.
+ */
+export const cpuPressure: Rule = {
+  name: 'cpu-pressure',
+  section: 'environment',
+  look: inEachPhase(({ streams }) => {
+    const windows = windowsOf(streams, SERVICE_WINDOWS);
+    const windowNs = windows.reduce((sum, { beganNs, endedNs }) => sum + (endedNs - beganNs), 0);
+    const waiting = grownIn(streams, windows, 'pressure.cpuSomeNs', MACHINE) / windowNs;
+    const stolenNs = grownIn(streams, windows, 'machineCpu.stealNs');
+    const busyNs = grownIn(streams, windows, 'machineCpu.busyNs');
+    const allNs = stolenNs + busyNs + grownIn(streams, windows, 'machineCpu.idleNs');
+    const stolen = stolenNs / allNs;
+    const others = (busyNs - usedNs(streams, windows)) / allNs;
+    const isWaiting = waiting > WAITING_SHARE;
+    const isStolen = stolen > STOLEN_SHARE;
+    if (!isWaiting && !isStolen) return [];
+    const isShared = isStolen || others > OTHERS_SHARE;
+    return [
+      {
+        severity: isShared ? 'warning' : 'note',
+        finding: 'CPU contention during measurement',
+        evidence: [
+          ...(isWaiting ? [figure('CPU pressure', 'ratio', waiting)] : []),
+          ...(isStolen ? [figure('taken by the hypervisor', 'ratio', stolen)] : []),
+          ...(others > OTHERS_SHARE
+            ? [figure('used by other programs', 'ratio', others)]
+            : []),
+        ],
+        advice: isShared
+          ? "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client."
+          : 'The server and the client used all cores. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+      },
+    ];
+  }),
+};
+
+function grownIn(
+  phase: PhaseStreams,
+  windows: readonly PhaseWindow[],
+  column: string,
+  source?: number,
+): number {
+  return windows
+    .map(({ beganNs, endedNs }) =>
+      growthBetween(phase, column, {
+        fromNs: beganNs,
+        toNs: endedNs,
+        ...(source === undefined ? {} : { source }),
+      }),
+    )
+    .filter((ns) => !Number.isNaN(ns))
+    .reduce((sum, ns) => sum + ns, 0);
+}
+
+/** CPU time of the target and of the client within windows, ns; `NaN` where either is not known. */
+function usedNs(phase: PhaseStreams, windows: readonly PhaseWindow[]): number {
+  return windows.reduce(
+    (sum, window) => sum + cpuUsedWithin(phase, window) + (window.clientCpuNs ?? Number.NaN),
+    0,
+  );
+}

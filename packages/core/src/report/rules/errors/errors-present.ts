@@ -1,0 +1,40 @@
+import { formatNumber } from '../../../metric/format-value.ts';
+import type { RequestFailures } from '../../run-results.ts';
+import type { Evidence } from '../../recommendation.ts';
+import { quoted } from '../quoted.ts';
+import { inEachPhase, type Rule } from '../rule.ts';
+import { isRateLimit } from './rate-limited.ts';
+
+/** What this process ran short of, and not the server. */
+const OWN_KIND = 'too-many-files';
+
+const OF_CLIENT = `Those of kind ${OWN_KIND} met a limit of the client: raise it with ulimit -n, or use fewer connections.`;
+const OF_SERVER =
+  'Check the server log. Latency of successful requests alone is optimistic.';
+
+const isOfClient = ({ kind }: RequestFailures): boolean => kind === OWN_KIND;
+
+/** Requests that failed, by kind, each with what was said first. A rate limit is a finding of its own. */
+export const errorsPresent: Rule = {
+  name: 'errors-present',
+  section: 'errors',
+  look: inEachPhase(({ result }) => {
+    const failures = result.failures.filter(({ kind }) => !isRateLimit(kind));
+    if (failures.length === 0) return [];
+    return [
+      {
+        severity: 'critical',
+        finding: 'Requests failed',
+        evidence: failures.map(evidenceOf),
+        advice: [
+          ...(failures.some(isOfClient) ? [OF_CLIENT] : []),
+          ...(failures.every(isOfClient) ? [] : [OF_SERVER]),
+        ].join(' '),
+      },
+    ];
+  }),
+};
+
+function evidenceOf({ kind, count, example }: RequestFailures): Evidence {
+  return { name: `${kind} ×`, value: `${formatNumber(count)}${quoted(example)}` };
+}

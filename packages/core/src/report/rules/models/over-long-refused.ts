@@ -1,0 +1,22 @@
+import { countOf } from '../../../metric/service-requests.ts';
+import { isOverLongRefused } from '../../request-failures.ts';
+import { quoted } from '../quoted.ts';
+import { figure, inEachPhase, type Rule } from '../rule.ts';
+
+/** A prompt that was sent because it does not fit, and that the server refused: a fact about the server. */
+export const overLongRefused: Rule = {
+  name: 'over-long-refused',
+  section: 'contexts',
+  look: inEachPhase(({ streams: { requests } }) => {
+    const first = requests.find(isOverLongRefused);
+    if (first === undefined) return [];
+    return [
+      {
+        severity: 'note',
+        finding: `The server refuses over-long prompts${quoted(first.errorMessage)}`,
+        evidence: [figure('refused', 'count', countOf(requests, isOverLongRefused))],
+        advice: 'Users see this error instead of an answer to a truncated prompt.',
+      },
+    ];
+  }),
+};

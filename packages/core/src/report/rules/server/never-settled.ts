@@ -1,0 +1,60 @@
+import { belongsTo } from '../../../metric/steady-windows.ts';
+import { elapsedMs } from '../../../metric/service-requests.ts';
+import { windowsOf } from '../../../metric/windows.ts';
+import { median } from '../../../stats/quantile.ts';
+import type { PhaseStreams } from '../../../stream/phase-streams.ts';
+import { figure, inEachPhase, type Rule } from '../rule.ts';
+
+/** Between the first and the last third of a window: latency that doubles or halves is a queue or a warm-up. */
+const TREND = 2;
+
+/** Requests of a third below which its median means nothing. */
+const ENOUGH = 10;
+
+/**
+ * A load without a steady state. Latency with a trend depends on the length of the run; latency that only varies, as on a
+ * machine with neighbors, makes intervals wide and is a fact.
+ */
+export const neverSettled: Rule = {
+  name: 'never-settled',
+  section: 'throughput',
+  look: inEachPhase(({ result: { windows }, streams }) =>
+    windows.flatMap(({ name, beganMs, durationMs, steady }) => {
+      if (steady === undefined || !('cause' in steady) || steady.cause !== 'unsettled') return [];
+      const { firstMs, lastMs } = thirdsOf(streams, streams.beganNs + beganMs * 1e6);
+      const hasTrend = lastMs > TREND * firstMs || firstMs > TREND * lastMs;
+      return [
+        {
+          severity: hasTrend ? 'warning' : 'note',
+          finding: `The ${name} window has no steady state: latency or concurrency kept changing`,
+          evidence: [
+            figure('window', 'ms', durationMs),
+            ...(Number.isNaN(firstMs + lastMs)
+              ? []
+              : [
+                  figure('latency p50 of the first third', 'ms', firstMs),
+                  figure('of the last', 'ms', lastMs),
+                ]),
+          ],
+          advice: hasTrend
+            ? 'Run longer, warm up first, or lower the rate. While the queue grows, latency reflects run length, not the server.'
+            : 'Run longer, or on a machine without other work, for narrower intervals.',
+        },
+      ];
+    }),
+  ),
+};
+
+/** Median latency of the requests in the first and in the last third of a window, ms; `NaN` where they are too few. */
+function thirdsOf(phase: PhaseStreams, beganNs: number): { firstMs: number; lastMs: number } {
+  // Ends of windows are compared through milliseconds, which are exact to a part of a microsecond.
+  const window = windowsOf(phase).find((one) => Math.abs(one.beganNs - beganNs) < 1000);
+  if (window === undefined) return { firstMs: Number.NaN, lastMs: Number.NaN };
+  const timed = phase.requests
+    .filter((row) => belongsTo(row, window) && row.outcome === 'ok')
+    .toSorted((one, other) => one.intendedNs - other.intendedNs)
+    .map((row) => elapsedMs(row, 'intendedNs', 'endNs'));
+  const third = Math.floor(timed.length / 3);
+  if (third < ENOUGH) return { firstMs: Number.NaN, lastMs: Number.NaN };
+  return { firstMs: median(timed.slice(0, third)), lastMs: median(timed.slice(-third)) };
+}

@@ -1,0 +1,51 @@
+import { figure, inEachPhase, type Rule } from '../rule.ts';
+
+/** Requests from which on a median means something. */
+const ENOUGH = 20;
+
+/** Share of the service time that makes one part of it the bound. */
+const SHARE = 0.8;
+
+/** Service time below which no part of it matters, ms. */
+const NEGLIGIBLE_MS = 500;
+
+/** Which part of a long service time rules it: reading the prompt, or generating the tokens. */
+export const serviceBound: Rule = {
+  name: 'service-bound',
+  section: 'latency',
+  look: inEachPhase(({ result: { measurements } }) => {
+    const firstMs = measurements['timeToFirstToken']?.p50 ?? Number.NaN;
+    const { p50: serviceMs = Number.NaN, count = 0 } = measurements['inferenceTime'] ?? {};
+    const tokenMs = measurements['timePerOutputToken']?.p50 ?? Number.NaN;
+    if (count < ENOUGH || !(serviceMs > NEGLIGIBLE_MS)) return [];
+    const prefill = firstMs / serviceMs;
+    const evidence = [
+      figure('service time p50', 'ms', serviceMs),
+      figure('TTFT share', 'ratio', prefill),
+      ...(Number.isNaN(tokenMs) ? [] : [figure('TPOT', 'ms', tokenMs)]),
+    ];
+    if (prefill > SHARE) {
+      return [
+        {
+          severity: 'note',
+          finding: 'Prefill-bound: most of the service time is before the first token',
+          evidence,
+          advice:
+            'Shorten prompts, cache common prefixes or add compute; faster decoding does not help.',
+        },
+      ];
+    }
+    if (prefill < 1 - SHARE) {
+      return [
+        {
+          severity: 'note',
+          finding: 'Decode-bound: most of the service time is after the first token',
+          evidence,
+          advice:
+            'Memory bandwidth is the limit: use smaller or quantized weights, speculative decoding or shorter outputs.',
+        },
+      ];
+    }
+    return [];
+  }),
+};

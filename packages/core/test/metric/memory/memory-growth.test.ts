@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { measure } from '../../../src/metric/measure.ts';
+import { memoryGrowthPerKilotoken } from '../../../src/metric/memory/memory-growth-per-kilotoken.ts';
+import { memoryGrowthPerRequest } from '../../../src/metric/memory/memory-growth-per-request.ts';
+import { MIB, PhaseBuilder } from '../../stream/phase-builder.ts';
+
+/** One request each 10 ms, 24 tokens in and 1 out, with memory as a function of time. */
+function phaseWith(rssBytes: (ms: number) => number, requests = 60): PhaseBuilder {
+  const phase = new PhaseBuilder('p')
+    .memory({ fromMs: 0, toMs: requests * 10 + 10, rssBytes })
+    .window('sequential', 0, requests * 10 + 10);
+  for (let index = 0; index < requests; index += 1) {
+    phase.request({ purpose: 'sequential', sentMs: index * 10, chunksMs: [index * 10 + 8.5] });
+  }
+  return phase;
+}
+
+/** Four at once in turn over six seconds; a request takes so long as the time of its sending says. */
+function closedLoop(tookMs: (sentMs: number) => number): PhaseBuilder {
+  const phase = new PhaseBuilder('load').window('closed-loop', 0, 6000);
+  for (let slot = 0; slot < 4; slot += 1) {
+    let sentMs = slot * 3;
+    while (sentMs + tookMs(sentMs) < 6000) {
+      const endMs = sentMs + tookMs(sentMs);
+      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: [sentMs + 5, endMs] });
+      sentMs = endMs;
+    }
+  }
+  return phase;
+}
+
+const jitter = (ms: number): number => ((ms * 7919) % 13) * 4096;
+
+describe('memoryGrowthPerRequest', () => {
+  test('finds a leak of 64 KiB a request through noise, and is sure of it', () => {
+    const leaking = phaseWith((ms) => 100 * MIB + Math.floor(ms / 10) * 65_536 + jitter(ms));
+    const growth = measure(memoryGrowthPerRequest, leaking.build(620));
+    expect(growth.avg / 65_536).toBeCloseTo(1, 1);
+    expect(growth.interval?.low).toBeGreaterThan(60_000);
+    expect(growth.interval?.high).toBeLessThan(70_000);
+  });
+
+  test('is not sure of growth where there is only noise', () => {
+    const steady = phaseWith((ms) => 100 * MIB + jitter(ms));
+    expect(measure(memoryGrowthPerRequest, steady.build(620)).interval?.low).toBeLessThanOrEqual(0);
+  });
+
+  test('takes a step between two windows for no growth', () => {
+    const phase = new PhaseBuilder('p').memory({
+      fromMs: 0,
+      toMs: 700,
+      rssBytes: (ms) => (ms < 320 ? 100 : 300) * MIB,
+    });
+    for (const fromMs of [0, 350]) {
+      phase.window('sequential', fromMs, fromMs + 300);
+      for (let sentMs = fromMs; sentMs < fromMs + 290; sentMs += 10) {
+        phase.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + 8] });
+      }
+    }
+    const growth = measure(memoryGrowthPerRequest, phase.build(700));
+    expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
+  });
+
+  test('is growth in the steady part: a cache that fills while the load warms up is no leak', () => {
+    const filling = closedLoop((sentMs) => (sentMs < 2500 ? 30 : 50))
+      .memory({ fromMs: 0, toMs: 6000, rssBytes: (ms) => 100 * MIB + Math.min(ms, 2500) * 65_536 })
+      .build(6000);
+    const growth = measure(memoryGrowthPerRequest, filling);
+    expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
+    expect(growth.note).toMatch(/requests in steady service windows/u);
+    expect(growth.note).not.toMatch(/whole service windows/u);
+  });
+
+  test('is growth in whole windows where no part was steady, and says so', () => {
+    const overloaded = closedLoop((sentMs) => 20 + sentMs / 10)
+      .memory({ fromMs: 0, toMs: 6000, rssBytes: (ms) => 100 * MIB + ms * 1000 })
+      .build(6000);
+    const growth = measure(memoryGrowthPerRequest, overloaded);
+    expect(growth.avg).toBeGreaterThan(0);
+    expect(growth.note).toMatch(/requests in whole service windows: no steady part was found/u);
+    expect(growth.note).not.toMatch(/in steady service windows/u);
+  });
+
+  test('is unmeasured with fewer than ten requests in a window', () => {
+    const growth = measure(memoryGrowthPerRequest, phaseWith(() => 100 * MIB, 9).build(200));
+    expect(growth.avg).toBeNaN();
+    expect(growth.reason).toContain('10 answered requests');
+  });
+});
+
+describe('memoryGrowthPerKilotoken', () => {
+  test('is growth for a thousand tokens, read and generated', () => {
+    const leaking = phaseWith((ms) => 100 * MIB + Math.floor(ms / 10) * 25_000);
+    expect(measure(memoryGrowthPerKilotoken, leaking.build(620)).avg).toBeCloseTo(1e6, 0);
+  });
+
+  test('is unmeasured when the host does not tell token counts', () => {
+    const phase = phaseWith(() => 100 * MIB)
+      .request({ purpose: 'sequential', sentMs: 601, chunksMs: [605], inputTokens: NaN })
+      .build(620);
+    expect(measure(memoryGrowthPerKilotoken, phase).reason).toContain('token counts');
+    expect(measure(memoryGrowthPerRequest, phase).avg).toBe(0);
+  });
+});
