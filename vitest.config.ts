@@ -5,7 +5,7 @@ const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /**
  * One config for every test: `unit` runs on sources, `timing` too but one file at a time, since it compares times,
- * `e2e` runs the built command, and `browser` looks at its reports in Chromium.
+ * `e2e` runs the built command, `hosts` does so on real servers, and `browser` looks at its reports in Chromium.
  */
 export default defineConfig({
   ...resolve,
@@ -36,7 +36,17 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', 'test/hosts/**'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'hosts',
+          include: ['test/hosts/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

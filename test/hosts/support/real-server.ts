@@ -49,7 +49,10 @@ async function readyLine(child: ChildProcess): Promise<string | undefined> {
  * Starts a real server and waits until it responds. It ends when its input does, so also with this process.
  * @param upstream URL of the server behind a gateway
  */
-async function startRealServer(name: ServerName, upstream: string | undefined): Promise<RealServer> {
+async function startRealServer(
+  name: ServerName,
+  upstream: string | undefined,
+): Promise<RealServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-host-log-'));
   const file = path.join(folder, `${name}.log`);
   const output = openSync(file, 'a');
