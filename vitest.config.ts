@@ -4,7 +4,7 @@ const conditions = ['@loadcell/source', 'node', 'import', 'default'];
 const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /** Ends a test or hook that hangs, of functions and of whole programs. It judges no speed: a starved machine is many times slower. */
-const HANG_MS = 180_000;
+const HANG_MS = 300_000;
 const PROGRAM_HANG_MS = 600_000;
 
 /** Waits of `expect.poll`, which otherwise give up after a second. */
