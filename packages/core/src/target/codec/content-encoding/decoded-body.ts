@@ -58,9 +58,9 @@ export class DecodedBody {
     try {
       decoded = decode();
     } catch (error) {
-      // Whatever zlib says of the bytes: they are not what their head says.
-      const why = error instanceof Error ? error.message : String(error);
-      this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${why}. Disable compression for this path, in the server or in the proxy before it.`;
+      // What zlib says of the bytes has a code; anything else is a defect of ours.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
       return;
     }
     if (decoded.length > 0) this.#sink.push(decoded, this.#lastNs);
