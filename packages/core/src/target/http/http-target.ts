@@ -220,7 +220,7 @@ export class HttpTarget implements Target, LoadHost {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
     await session.transport.open(1, signal);
-    const facts = await probeServer(session.control, this.#options.requestTimeoutMs, signal);
+    const facts = await probeServer(session.control, this.#options, signal);
     const models = chooseModels(facts, this.#options.models);
     const [main] = models.keys();
     const tokenizer =
@@ -231,8 +231,8 @@ export class HttpTarget implements Target, LoadHost {
     const manager = await takeOverModels(session.control, models, this.#options, signal);
     signal?.throwIfAborted();
     if (this.#isStopped) throw stoppedWhileStarting();
-    const { clock } = session.transport;
-    const reached = { facts, models, counter, pid: this.pid, clock, manager };
+    const [{ clock }, { unlearned }] = [session.transport, session.control];
+    const reached = { facts, models, counter, pid: this.pid, clock, manager, unlearned };
     this.#description = describeServer(this.#options, reached);
     this.#limitations = limitServer(this.#options, reached);
     this.#state = {
