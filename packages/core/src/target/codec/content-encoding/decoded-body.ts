@@ -13,6 +13,10 @@ const DECODERS: ReadonlyMap<string, () => ContentDecoder> = new Map<string, () =
 /** Takes a body once it is decoded. */
 export interface DecodedSink {
   push(bytes: Uint8Array, atNs: number): void;
+  /** How the response stands by its content; absent where only HTTP says when it is over. */
+  readonly standing?: 'open' | 'finishing' | 'over';
+  /** When the read came that brought its last event; `NaN` before the first. */
+  readonly lastEventNs?: number;
 }
 
 /** A body on its way to what reads it, decoded where the server encoded it although it was asked not to. */
@@ -37,6 +41,14 @@ export class DecodedBody {
   /** Why the body cannot be decoded; undefined where it can. */
   get failure(): string | undefined {
     return this.#failure;
+  }
+
+  get standing(): 'open' | 'finishing' | 'over' {
+    return this.#sink.standing ?? 'open';
+  }
+
+  get lastEventNs(): number {
+    return this.#sink.lastEventNs ?? Number.NaN;
   }
 
   push(bytes: Uint8Array, atNs: number): void {
