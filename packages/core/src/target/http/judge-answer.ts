@@ -92,6 +92,7 @@ const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARI
 function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
   if (status === 429) return 'http-429';
   if (status === 503 && retryAfterMs !== undefined) return 'http-503';
+  if (status === 502) return 'http-502';
   if (status >= 400 && status < 500) return 'http-4xx';
   return status >= 500 && status < 600 ? 'http-5xx' : 'http-other';
 }
