@@ -85,14 +85,14 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     name: 'hangs',
     script: () => {},
     kind: /^timeout$/,
-    example: /in time/,
+    example: /Timed out after \d+ ms/,
     requestTimeout: '100ms',
   },
   {
     name: 'hangs in the middle of a stream',
     script: send(CHUNKED_HEAD, event(ONE)),
     kind: /^timeout$/,
-    example: /in time/,
+    example: /Timed out after \d+ ms/,
     requestTimeout: '100ms',
   },
   {
@@ -112,19 +112,19 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     name: 'does not know the model',
     script: send(response(404, '{"error":{"message":"The model m does not exist."}}')),
     kind: /^http-4xx$/,
-    example: /404: The model m does not exist/,
+    example: /404: "The model m does not exist/,
   },
   {
     name: 'fails',
     script: send(response(500, '{"error":"out of memory"}')),
     kind: /^http-5xx$/,
-    example: /500: out of memory/,
+    example: /500: "out of memory/,
   },
   {
     name: 'asks to come back later',
     script: send(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
     kind: /^http-429$/,
-    example: /429: slow down.*retry after 7/,
+    example: /429: "slow down".*retry after 7 s/,
   },
   {
     name: 'redirects',
@@ -160,7 +160,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     name: 'sends headers without end, drop by drop',
     script: headersWithoutEnd('X-More: x\r\n', 20),
     kind: /^timeout$/,
-    example: /in time/,
+    example: /Timed out after \d+ ms/,
     requestTimeout: '150ms',
   },
   {

@@ -59,6 +59,7 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
       : { certificateAuthorities: await readCertificates(config.certificateAuthorities) }),
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
   };
   return () => new HttpTarget(options, createTransport);
 }

@@ -55,7 +55,11 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
     deathStated || failures.some(({ kind }) => kind === 'target-died' || kind === 'limit-crossed');
   const lost = isDeathTold ? undefined : describeLostHost(phase);
   if (lost !== undefined) fail('target-died', lost);
-  const noSuccess = describeNoSuccess(phase);
+  // A phase that was left because its first requests failed says so with their error.
+  const isLeft = stated.some(
+    (error) => error instanceof LoadcellError && error.code === 'FAILS_ALIKE',
+  );
+  const noSuccess = isLeft ? undefined : describeNoSuccess(phase);
   if (noSuccess !== undefined) fail('no-success', noSuccess);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;

@@ -30,7 +30,14 @@ async function continueGreedily(
   if (generation === undefined) return undefined;
   const { inputTokens: contextTokens } = generation;
   const tokens = await tokensOf(phase, model, generation);
-  return { model, prompt, maxTokens, tokens, contextTokens, isEmpty: generation.text === '' };
+  return {
+    model,
+    prompt,
+    maxTokens,
+    tokens,
+    contextTokens,
+    isEmpty: generation.chunkNs.length === 0,
+  };
 }
 
 /**

@@ -36,6 +36,14 @@ export class Exchanges {
     return staged.map(({ id }) => id);
   }
 
+  /** Those of some requests that are not known to have been sent. */
+  unsentOf(ids: Iterable<number>): number[] {
+    return [...ids].filter((id) => {
+      const log = this.#logs.get(id)?.log;
+      return log !== undefined && Number.isNaN(log.facts.sentNs);
+    });
+  }
+
   /** Takes records of the transport. */
   take = (records: readonly TransportRecord[]): void => {
     for (const record of records) {

@@ -32,8 +32,14 @@ export class HttpLoad {
    */
   async run(plan: LoadPlan, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const run = new LoadRun(plan, this.#session, this.#transport, this.#exchanges);
-    await run.toEnd(this.#maxConnections, signal);
+    const run = new LoadRun(
+      plan,
+      this.#session,
+      this.#transport,
+      this.#exchanges,
+      this.#maxConnections,
+    );
+    await run.toEnd(signal);
     signal.throwIfAborted();
   }
 

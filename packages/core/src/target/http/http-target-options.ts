@@ -14,6 +14,8 @@ export interface HttpTargetOptions {
   /** The process of the server on this machine, `auto` to find it by its port. It is watched, and never signalled. */
   readonly pid?: number | 'auto';
   readonly apiKey?: string;
+  /** The environment variable that holds the key, where the configuration names one; for messages. */
+  readonly apiKeyVariable?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Values that no message may hold, beside the key. */

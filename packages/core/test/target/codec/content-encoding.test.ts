@@ -49,7 +49,12 @@ async function flushed(
 
 /** What comes of a response in an encoding, each read stamped 1,000 ns after the one before. */
 function answerOf(encoding: string, reads: readonly Uint8Array[], status = 200) {
-  const answering = new Answering(CODECS['openai-chat'], { host: 'a', basePath: '' }, QUERY);
+  const context = {
+    bounds: { connectTimeoutMs: 1000, requestTimeoutMs: 1000 },
+    key: { sent: 'none', variable: 'KEY' },
+  } as const;
+  const origin = { host: 'a', basePath: '' };
+  const answering = new Answering(CODECS['openai-chat'], origin, QUERY, context, (path) => path);
   const headers = new Map([
     ['content-type', 'text/event-stream'],
     ['content-encoding', encoding],
