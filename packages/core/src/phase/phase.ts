@@ -4,6 +4,7 @@ import type { RunEvent, WindowName } from '../stream/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
+import type { RequestWatch } from './watch/request-watch.ts';
 import type { Random } from '../workload/random.ts';
 
 /** An event without what the journal adds: its stamp and its phase. */
@@ -54,6 +55,8 @@ export interface PhaseContext {
   readonly contextsAtOnce: number;
   /** What every request should keep; may be empty. */
   readonly objectives: Objectives;
+  /** Watches how requests end, over all steps. */
+  readonly watch: RequestWatch;
   /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */
   readonly client?: ClientCalibrator;
 }

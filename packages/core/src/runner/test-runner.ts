@@ -33,6 +33,10 @@ export interface TestRunnerOptions {
   readonly createTargets?: () => Promise<TargetFactory>;
 }
 
+/** Why a phase is left out after one whose first requests all failed. */
+const FAILED_ALIKE =
+  'the first requests of an earlier phase all failed, and its requests would, too';
+
 /** Runs the phases of a configuration, one after the other, and judges what they measured. */
 export class TestRunner implements TestRunnerContract {
   readonly #config: RunConfig;
@@ -160,15 +164,17 @@ export class TestRunner implements TestRunnerContract {
     clockEpochMs: number,
   ): Promise<void> {
     const counter = createRequestCounter();
+    let hasSucceeded = false;
+    let failsAlike = false;
     for (const { name } of this.#config.phases) {
-      const skip = this.#reasonToSkip(name, modelCount);
+      const skip = failsAlike ? FAILED_ALIKE : this.#reasonToSkip(name, modelCount);
       if (skip !== undefined) {
         recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
         continue;
       }
       this.#phase = name;
       const onStep = (line: string): void => this.#options.onStep?.(name, line);
-      await runPhase({
+      const failure = await runPhase({
         name,
         config: this.#config,
         target: makeTarget(),
@@ -179,6 +185,9 @@ export class TestRunner implements TestRunnerContract {
         signal: this.#abort.signal,
         abort: (reason) => this.#abort.abort(reason),
       });
+      // A server that failed after another phase succeeded may serve the next one again.
+      failsAlike = failure?.code === 'FAILS_ALIKE' && !hasSucceeded;
+      hasSucceeded ||= failure === undefined;
     }
   }
 

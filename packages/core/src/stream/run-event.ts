@@ -183,6 +183,37 @@ const eventSchemas = [
     neededAttainment: z.number().gt(0).max(1),
   }),
   z.object({
+    /** A server that had answered could not be reached, or lost every request; `atNs` is when the first was lost. */
+    kind: z.literal('outage'),
+    ...inPhase,
+    /** When a request was sent that it answered again; not measured where none was before the phase ended. */
+    endedNs: MeasuredNumberSchema,
+    /** Requests that were lost. */
+    requests: z.int().positive(),
+    /** Error kind of most of them. */
+    cause: z.string(),
+    /** What the first that found no server failed with. */
+    message: z.string(),
+  }),
+  z.object({
+    /** The server rejected requests of the phase because of their number (429, or 503 with Retry-After). */
+    kind: z.literal('requests-rejected'),
+    ...inPhase,
+    requests: z.int().positive(),
+    /** Milliseconds that it asked to wait; not measured where it did not say. */
+    shortestRetryAfterMs: MeasuredNumberSchema,
+    longestRetryAfterMs: MeasuredNumberSchema,
+  }),
+  z.object({
+    /** The server led requests from one path of its origin to another; later ones went there directly. */
+    kind: z.literal('redirect-followed'),
+    ...inPhase,
+    status: z.int(),
+    fromPath: z.string(),
+    toPath: z.string(),
+    requests: z.int().positive(),
+  }),
+  z.object({
     /** The soft limit: nothing was done about it. */
     kind: z.literal('limit-near'),
     ...inPhase,

@@ -190,7 +190,9 @@ describe('the load phase', () => {
   });
 
   it('fails when the closed loop completed nothing to take a rate from', async () => {
-    const target = new ScriptedTarget({ behaviour: () => 'fail' });
+    const target = new ScriptedTarget({
+      behaviour: (_, number) => (number === 1 ? 'answer' : 'fail'),
+    });
     const phase = new RecordedPhase(target);
     const options = PHASES.load.options.parse({ ...BRIEF, minRequests: 3 });
     await expect(PHASES.load.run(phase.context, options)).rejects.toThrow(

@@ -5,6 +5,7 @@ import type {
   PhaseRequest,
 } from '../../src/phase/phase.ts';
 import { nowNs } from '../../src/stream/clock.ts';
+import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { RequestRow } from '../../src/stream/request-row.ts';
 import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
@@ -34,9 +35,11 @@ export class RecordedPhase {
     switchPolicy: PhaseContext['switchPolicy'] = 'unload-first',
     given: Partial<PhaseContext> = {},
   ) {
+    const journal = this.#journal();
     this.context = {
       target,
-      journal: this.#journal(),
+      journal,
+      watch: new RequestWatch(journal),
       prompts: new PromptSource(1, PHASE),
       random: createRandom(1, PHASE),
       seed: 1,

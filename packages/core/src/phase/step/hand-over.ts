@@ -85,6 +85,7 @@ export async function handOver(
       onOver: (outcome) => {
         const row = toRequestRow(outcome, purpose);
         phase.journal.request(row);
+        phase.watch.take(row, outcome.answered);
         ended += 1;
         if (row.outcome === 'ok') completed += 1;
       },

@@ -19,6 +19,8 @@ export async function sendSequentially(
   await phase.journal.window('sequential', async () => {
     const untilNs = nowNs() + options.durationMs * 1e6;
     for (let sent = 0; sent < options.minRequests || nowNs() < untilNs; sent += 1) {
+      // Past its time the number alone is waited for, and only while requests succeed.
+      if (phase.watch.isHopeless(untilNs)) return;
       phase.signal.throwIfAborted();
       await issueRequest(phase, {
         purpose: 'sequential',

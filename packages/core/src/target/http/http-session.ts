@@ -12,7 +12,7 @@ import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
 import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { followingOrder } from './redirect/following-order.ts';
-import { Redirects, type LearnedRedirect } from './redirect/redirects.ts';
+import { Redirects } from './redirect/redirects.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES, type HttpTargetOptions } from './http-target-options.ts';
 
 /** What is asked of a model. */
@@ -39,21 +39,15 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
   readonly #key: KeySituation;
 
-  /** @param onRedirect called once for each path that the server leads elsewhere */
-  constructor(
-    options: HttpTargetOptions,
-    endpoint: Endpoint,
-    makeTransport: TransportFactory,
-    onRedirect: (redirect: LearnedRedirect) => void = () => {},
-  ) {
+  constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
     const { apiKey, headers, secrets } = options;
     this.#options = options;
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
-    this.redirects = new Redirects(endpoint, onRedirect);
+    this.redirects = new Redirects(endpoint);
     this.#codec = CODECS[options.api];
-    this.#key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
+    this.#key = keySituationOf(options);
     this.#origin = {
       host: endpoint.host,
       basePath: endpoint.basePath,
@@ -147,15 +141,16 @@ export class HttpSession {
     signal: AbortSignal | undefined,
   ): Promise<AnsweredRequest> {
     throwIfAborted(signal);
-    let cancel = (): void => {};
-    const abort = (): void => cancel();
+    let current: number | undefined;
+    const abort = (): void => {
+      if (current !== undefined) this.transport.cancel([current]);
+    };
     const over = new Promise<AnsweredRequest>((resolve, reject) => {
       const via = {
         redirects: this.redirects,
         transport: this.transport,
         exchanges: this.exchanges,
       };
-      const cancelOf = (id: number) => () => this.transport.cancel([id]);
       const order = followingOrder(via, {
         answering: this.prepare(question, shape),
         dueNs: nowNs(),
@@ -163,11 +158,10 @@ export class HttpSession {
         onBroken: reject,
         mayFollow: () => signal?.aborted !== true,
         onHop: (id) => {
-          cancel = cancelOf(id);
+          current = id;
         },
       });
-      const [id] = this.exchanges.begin(this.transport, [order]);
-      if (id !== undefined) cancel = cancelOf(id);
+      [current] = this.exchanges.begin(this.transport, [order]);
     });
     signal?.addEventListener('abort', abort, { once: true });
     try {

@@ -9,9 +9,6 @@ import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
 import { parseRetryAfterMs, describeRetryAfter } from './retry-after.ts';
 import { countTokensOf } from './token-counts.ts';
 
-/** Characters that are kept of a body that could not be read. */
-const DESCRIBED_CHARACTERS = 240;
-
 /** Takes secrets out of a text. */
 type Mask = (text: string) => string;
 
@@ -101,6 +98,7 @@ const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARI
 function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
   if (status === 429) return 'http-429';
   if (status === 503 && retryAfterMs !== undefined) return 'http-503';
+  if (status === 502) return 'http-502';
   if (status >= 400 && status < 500) return 'http-4xx';
   return status >= 500 && status < 600 ? 'http-5xx' : 'http-other';
 }
@@ -117,19 +115,21 @@ function failureOfTransport(
   return { ...failure, message: mask(timeout ?? failure.message) };
 }
 
-const FAULTS: Readonly<
-  Record<Exclude<AnswerFault['kind'], 'not-an-api' | 'content-encoding'>, string>
-> = Object.freeze({
-  'error-event': 'The server reported an error in its response',
-  'invalid-json': 'An event of the response is not JSON',
-  'invalid-utf8': 'An event of the response is not UTF-8',
-  'event-too-large': 'An event of the response is larger than the limit',
-});
+/** Faults of the whole body, whose example is all there is to say. */
+type BodyFaultKind = 'content-encoding' | 'not-an-api';
+
+const FAULTS: Readonly<Record<Exclude<AnswerFault['kind'], BodyFaultKind>, string>> = Object.freeze(
+  {
+    'error-event': 'The server reported an error in its response',
+    'invalid-json': 'An event of the response is not JSON',
+    'invalid-utf8': 'An event of the response is not UTF-8',
+    'event-too-large': 'An event of the response is larger than the limit',
+  },
+);
 
 function failureOfFault({ kind, example }: AnswerFault, count: number, mask: Mask): RequestFailure {
-  if (kind === 'not-an-api' || kind === 'content-encoding') {
-    // The decoder describes these in whole sentences.
-    return { kind, message: mask(example).replace(/\s+/g, ' ').slice(0, DESCRIBED_CHARACTERS) };
+  if (kind === 'content-encoding' || kind === 'not-an-api') {
+    return { kind, message: mask(example) };
   }
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   return { kind, message: `${FAULTS[kind]}: ${quoteServer(mask(example))}${more}.` };

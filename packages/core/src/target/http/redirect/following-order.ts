@@ -1,3 +1,4 @@
+import type { FollowedRedirect } from '../../redirect.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { AnsweredRequest, Answering } from '../answering.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
@@ -12,6 +13,12 @@ export interface Via {
   readonly redirects: Redirects;
   readonly transport: Transport;
   readonly exchanges: Exchanges;
+}
+
+/** A request that was redirected. */
+interface Hop {
+  readonly facts: ExchangeFacts;
+  readonly redirect: FollowedRedirect;
 }
 
 /** Who waits for a request. */
@@ -33,7 +40,7 @@ function hopOrder(
   via: Via,
   following: Following,
   answering: Answering,
-  earlier: readonly ExchangeFacts[],
+  earlier: readonly Hop[],
 ): ExchangeOrder {
   return {
     request: answering.request,
@@ -41,38 +48,39 @@ function hopOrder(
     makeSink: answering.makeSink,
     onBroken: following.onBroken,
     onOver: (facts) => {
-      const toPath = nextPath(via, following, answering, facts, earlier.length);
-      if (toPath === undefined) {
-        following.onOver(answering.conclude(joinHops([...earlier, facts])));
+      const redirect = nextRedirect(via, following, answering, facts, earlier.length);
+      if (redirect === undefined) {
+        following.onOver(answering.conclude(joinHops(earlier, facts)));
         return;
       }
-      const order = hopOrder(via, following, answering.at(toPath), [...earlier, facts]);
+      const hops = [...earlier, { facts, redirect }];
+      const order = hopOrder(via, following, answering.at(redirect.toPath), hops);
       const [id] = via.exchanges.begin(via.transport, [order]);
       if (id !== undefined) following.onHop?.(id);
     },
   };
 }
 
-function nextPath(
+function nextRedirect(
   { redirects }: Via,
   { answering: first, mayFollow }: Following,
   { request }: Answering,
   facts: ExchangeFacts,
   hops: number,
-): string | undefined {
+): FollowedRedirect | undefined {
   if (facts.failure !== undefined || hops >= MOST_HOPS || !mayFollow()) return undefined;
   return redirects.follow(first.askedPath, request.path, facts);
 }
 
 /** The whole way as one exchange: sent with the first request, answered by the last. */
-function joinHops(hops: readonly ExchangeFacts[]): ExchangeFacts {
-  const [first] = hops;
-  const last = hops.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('There is no exchange.');
+function joinHops(earlier: readonly Hop[], last: ExchangeFacts): ExchangeFacts {
+  const [first] = earlier;
+  if (first === undefined) return last;
   return {
     ...last,
-    sentNs: first.sentNs,
-    connectedNs: first.connectedNs,
-    resends: hops.reduce((sum, { resends }) => sum + resends, 0),
+    sentNs: first.facts.sentNs,
+    connectedNs: first.facts.connectedNs,
+    resends: earlier.reduce((sum, { facts }) => sum + facts.resends, last.resends),
+    redirects: earlier.map(({ redirect }) => redirect),
   };
 }
