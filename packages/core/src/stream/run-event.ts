@@ -170,9 +170,11 @@ const eventSchemas = [
     neededAttainment: z.number().gt(0).max(1),
   }),
   z.object({
-    /** A server that had answered could not be reached, or lost every request; `atNs` is when the first was lost. */
+    /** A server that had answered could not be reached, or lost every request. */
     kind: z.literal('outage'),
     ...inPhase,
+    /** When the first request was lost. */
+    beganNs: z.number().nonnegative(),
     /** When a request was sent that it answered again; not measured where none was before the phase ended. */
     endedNs: MeasuredNumberSchema,
     /** Requests that were lost. */
