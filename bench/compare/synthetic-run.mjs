@@ -61,6 +61,7 @@ function requestOf(ms, index) {
     endNs,
     inputTokens: 24,
     outputTokens: 2,
+    maxOutputTokens: 2,
     tokenCountSource: 'usage',
     cachedTokens: NaN,
     offeredTokens: NaN,

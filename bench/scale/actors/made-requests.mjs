@@ -49,6 +49,7 @@ export class MadeRequests {
       endNs: atNs,
       inputTokens: 24 + this.#random.index(200),
       outputTokens: failed ? Number.NaN : this.#chunks,
+      maxOutputTokens: this.#chunks,
       tokenCountSource: 'usage',
       cachedTokens: 0,
       offeredTokens: Number.NaN,

@@ -12,6 +12,8 @@ const SERVER_KEYS = [
   'apiKeyEnv',
   'headers',
   'extraBody',
+  'maxTokensField',
+  'streamUsage',
   'manageModels',
   'certificateAuthorities',
   'maxConnections',

@@ -34,14 +34,17 @@ const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'messages',
   'prompt',
   'stream',
-  'stream_options',
   'max_tokens',
-  'max_completion_tokens',
   'n_predict',
   'return_tokens',
   'temperature',
   'n',
 ]);
+
+/** The limit may be left out by its usual name, where a server wants another one. */
+function isLeftOut(key: string, value: unknown): boolean {
+  return key === 'max_tokens' && value === null;
+}
 
 function checkServer(target: TargetConfig): void {
   const { url, headers, extraBody, certificateAuthorities, apiKeyEnv } = target;
@@ -52,7 +55,7 @@ function checkServer(target: TargetConfig): void {
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
       .map((name) => `target.headers: "${name}" follows from the request. Leave it out.`),
     ...given.extraBody
-      .filter((key) => OWN_BODY_KEYS.has(key))
+      .filter((key) => OWN_BODY_KEYS.has(key) && !isLeftOut(key, extraBody[key]))
       .map(
         (key) =>
           `target.extraBody: "${key}" is set by what is measured. Leave it out; lengths and prompts are options of the phases.`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_TOKENS_FIELDS } from '../spec/api-name.ts';
 
 /** What goes to a server beside what is asked. Values of headers may be secrets: those stand in the environment. */
 export const serverOptions = {
@@ -12,6 +13,14 @@ export const serverOptions = {
     .record(z.string().min(1), z.json())
     .default({})
     .describe('added to the body of every request for text, such as { ignore_eos: true }'),
+  maxTokensField: z
+    .enum(MAX_TOKENS_FIELDS)
+    .default('max_tokens')
+    .describe('name of the limit on output tokens in OpenAI requests'),
+  streamUsage: z
+    .boolean()
+    .default(true)
+    .describe('whether OpenAI streams ask for usage with stream_options'),
   manageModels: z
     .boolean()
     .default(false)

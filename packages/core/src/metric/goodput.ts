@@ -3,6 +3,7 @@ import type { MetricDefinition } from './metric.ts';
 import { NO_OBJECTIVES, objectivesOf } from './objectives.ts';
 import { unmeasured } from './reading.ts';
 import { readThroughput } from './throughput.ts';
+import { unfitForObjectives } from './unfit-times.ts';
 import { isWithin } from './windows.ts';
 
 /** Requests per second that were good enough. */
@@ -18,10 +19,13 @@ export const goodput: MetricDefinition = {
   read: (phase) => {
     const objectives = objectivesOf(phase);
     if (objectives === undefined) return unmeasured(NO_OBJECTIVES);
-    return readThroughput(
+    const reading = readThroughput(
       phase,
       (row, window) => (isWithin(window, row.endNs) && isGood(row, objectives) ? 1 : 0),
       'the requests could not be counted',
     );
+    return reading.kind === 'values'
+      ? { ...reading, ...unfitForObjectives(phase, objectives) }
+      : reading;
   },
 };

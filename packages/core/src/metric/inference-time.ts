@@ -2,6 +2,7 @@ import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
 import { isAnswered, noServiceReason, timesMs } from './service-requests.ts';
+import { unfitTimes } from './unfit-times.ts';
 
 /** Service time of a request. */
 export const inferenceTime: MetricDefinition = {
@@ -17,6 +18,6 @@ export const inferenceTime: MetricDefinition = {
     readingOf(
       timesMs(phase.requests, isAnswered, 'sentNs', 'lastTokenNs'),
       noServiceReason(phase),
-      leftOutOf(phase.requests, true),
+      { ...leftOutOf(phase.requests, true), ...unfitTimes(phase) },
     ),
 };

@@ -1,8 +1,11 @@
+import { countReads } from '../stream/burst.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
-import { readingOf } from './reading.ts';
+import { noteOf, readingOf } from './reading.ts';
 import { isAnswered, noServiceReason } from './service-requests.ts';
+import { gapRemark } from './tokens-per-event.ts';
+import { unfitStreamTimes } from './unfit-times.ts';
 
 /** Gaps that a reader of the stream sees. */
 export const interTokenLatency: MetricDefinition = {
@@ -11,24 +14,28 @@ export const interTokenLatency: MetricDefinition = {
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p99',
-  description: 'Gaps between content events, pooled over requests, as observed.',
+  description: 'Gaps between the reads that brought content, pooled over requests, as observed.',
   formula:
-    'differences of successive content stamps of answered requests; no criterion passes with a failed request',
+    'differences of successive distinct content stamps of successful requests; events of one read have no gap; no criterion passes with a failed request',
   read: (phase) =>
     readingOf(
       gapsMs(phase.requests),
       phase.requests.some(isAnswered)
-        ? 'no answer came in two or more events'
+        ? 'no response came in two or more reads'
         : noServiceReason(phase),
-      leftOutOf(phase.requests, false),
+      {
+        ...noteOf(gapRemark(phase.requests)),
+        ...leftOutOf(phase.requests, false),
+        ...unfitStreamTimes(phase),
+      },
     ),
 };
 
-/** Every gap between two content events of one answered request, request after request. */
+/** Every gap between two reads with content of one successful request, request after request. */
 function gapsMs(rows: readonly RequestRow[]): Float64Array {
   let count = 0;
   for (const row of rows) {
-    if (isAnswered(row)) count += Math.max(0, row.chunkNs.length - 1);
+    if (isAnswered(row)) count += Math.max(0, countReads(row) - 1);
   }
   const gaps = new Float64Array(count);
   let next = 0;
@@ -36,7 +43,9 @@ function gapsMs(rows: readonly RequestRow[]): Float64Array {
     if (!isAnswered(row)) continue;
     const { chunkNs } = row;
     for (let event = 1; event < chunkNs.length; event += 1) {
-      gaps[next] = ((chunkNs[event] ?? Number.NaN) - (chunkNs[event - 1] ?? Number.NaN)) / 1e6;
+      const gapNs = (chunkNs[event] ?? Number.NaN) - (chunkNs[event - 1] ?? Number.NaN);
+      if (gapNs === 0) continue;
+      gaps[next] = gapNs / 1e6;
       next += 1;
     }
   }

@@ -24,7 +24,7 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
     const reason = limited ?? statedReason(definition, phase, false) ?? reading.reason;
     return { unit, better, ...aggregatesOf(new Float64Array(0)), reason };
   }
-  const { values, weights, interval, note, leftOut } = reading;
+  const { values, weights, interval, note, leftOut, unfit } = reading;
   return {
     unit,
     better,
@@ -32,6 +32,7 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
     ...exactMaxOf(reading),
     ...(leftOut === undefined ? {} : { leftOut: countLeftOut(values, leftOut) }),
     ...(interval === undefined ? {} : { interval: { low: interval.low, high: interval.high } }),
+    ...(unfit === undefined ? {} : { unfit }),
     ...(note === undefined ? {} : { note }),
   };
 }

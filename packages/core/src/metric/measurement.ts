@@ -30,6 +30,8 @@ export interface Measurement {
   interval?: { low: number; high: number };
   /** Why it was not measured. */
   reason?: string;
+  /** Why the values describe something else than the metric, so that no criterion on it passes. */
+  unfit?: string;
   /** What a reader of the numbers must know. */
   note?: string;
 }
@@ -75,5 +77,6 @@ export const MeasurementSchema: z.ZodType<Measurement, MeasurementJson> = z.obje
     .exactOptional(),
   interval: z.object({ low: MeasuredNumberSchema, high: MeasuredNumberSchema }).exactOptional(),
   reason: z.string().exactOptional(),
+  unfit: z.string().exactOptional(),
   note: z.string().exactOptional(),
 });

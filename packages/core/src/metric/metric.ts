@@ -45,6 +45,8 @@ export type MetricReading =
       readonly interval?: { readonly low: number; readonly high: number };
       /** Requests that failed and gave no value; the values look the better for it, so that criteria count them. */
       readonly leftOut?: LeftOutRequests;
+      /** Why the values describe something else than the metric: no criterion on it passes. */
+      readonly unfit?: string;
       /** Anything a reader of the number must know: "cold page cache", "tokens by chunk count". */
       readonly note?: string;
     }
@@ -60,6 +62,8 @@ export interface MetricDefinition {
   readonly defaultAggregate: Aggregate;
   /** Whether it is a share of a whole: never below 0, never above 1. */
   readonly isShare?: true;
+  /** Whether a report has a row of it where no criterion names it; always when absent. */
+  readonly isShownWhen?: (measured: { readonly avg: number; readonly note?: string }) => boolean;
   /** One sentence for people, printed in reports. */
   readonly description: string;
   /** The formula, in terms of the streams. */

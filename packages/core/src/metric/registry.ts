@@ -6,6 +6,7 @@ import { concurrency } from './concurrency.ts';
 import { contextLoadTime } from './context-load-time.ts';
 import { contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
+import { emptyResponses } from './empty-responses.ts';
 import { errorRate } from './error-rate.ts';
 import { cpuUtilization } from './cpu-utilization.ts';
 import { goodput } from './goodput.ts';
@@ -30,7 +31,9 @@ import { responseLatency } from './response-latency.ts';
 import { sendLag } from './send-lag.ts';
 import { sloAttainment } from './slo-attainment.ts';
 import { switchDoubleResidency } from './switch-double-residency.ts';
+import { tokensPerEvent } from './tokens-per-event.ts';
 import { timePerOutputToken } from './time-per-output-token.ts';
+import { timeToFirstAnswerToken } from './time-to-first-answer-token.ts';
 import { timeToFirstTokenResponse } from './time-to-first-token-response.ts';
 import { timeToFirstToken } from './time-to-first-token.ts';
 import { transitionTime } from './transition-time.ts';
@@ -60,14 +63,17 @@ export const METRICS: readonly MetricDefinition[] = [
   responseLatency,
   timeToFirstToken,
   timeToFirstTokenResponse,
+  timeToFirstAnswerToken,
   timePerOutputToken,
   interTokenLatency,
+  tokensPerEvent,
   sendLag,
   outputTokenThroughput,
   requestThroughput,
   goodput,
   sloAttainment,
   errorRate,
+  emptyResponses,
   cacheHitRatio,
   concurrency,
 ];

@@ -2,6 +2,7 @@ import { failureRemark } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
 import { noServiceReason, responseTimesMs } from './service-requests.ts';
+import { unfitTimes } from './unfit-times.ts';
 
 /** Response time as a user feels it. */
 export const responseLatency: MetricDefinition = {
@@ -14,9 +15,8 @@ export const responseLatency: MetricDefinition = {
     "From the moment a request was due to its end; waiting in the client's queue counts.",
   formula: 'end - intended; a failed, timed-out or dropped request is infinitely slow',
   read: (phase) =>
-    readingOf(
-      responseTimesMs(phase.requests, 'endNs'),
-      noServiceReason(phase),
-      noteOf(failureRemark(phase.requests)),
-    ),
+    readingOf(responseTimesMs(phase.requests, 'endNs'), noServiceReason(phase), {
+      ...noteOf(failureRemark(phase.requests)),
+      ...unfitTimes(phase),
+    }),
 };

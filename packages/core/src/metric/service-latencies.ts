@@ -4,6 +4,7 @@ export const SERVICE_LATENCIES: readonly string[] = [
   'responseLatency',
   'timeToFirstToken',
   'timeToFirstTokenResponse',
+  'timeToFirstAnswerToken',
   'timePerOutputToken',
   'interTokenLatency',
 ];

@@ -7,7 +7,13 @@ export function isServicePurpose(purpose: RequestPurpose): boolean {
 }
 
 /** The stamps of a request that metrics measure between. */
-export type RequestStamp = 'intendedNs' | 'sentNs' | 'firstTokenNs' | 'lastTokenNs' | 'endNs';
+export type RequestStamp =
+  | 'intendedNs'
+  | 'sentNs'
+  | 'firstTokenNs'
+  | 'firstAnswerNs'
+  | 'lastTokenNs'
+  | 'endNs';
 
 /** Whether a request counts: a service request that the run did not cancel itself. */
 export function isAttempted(row: RequestRow): boolean {

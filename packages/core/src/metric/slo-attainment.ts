@@ -3,6 +3,7 @@ import type { MetricDefinition } from './metric.ts';
 import { NO_OBJECTIVES, objectivesOf } from './objectives.ts';
 import { noteOf, readingOfOne, unmeasured } from './reading.ts';
 import { isAttempted, noServiceReason } from './service-requests.ts';
+import { unfitForObjectives } from './unfit-times.ts';
 
 /** Share of requests that were good enough. */
 export const sloAttainment: MetricDefinition = {
@@ -33,13 +34,12 @@ export const sloAttainment: MetricDefinition = {
       count,
     }));
     const told = counts.filter(({ count }) => count > 0);
-    return readingOfOne(
-      good / attempted,
-      noServiceReason(phase),
-      noteOf(
+    return readingOfOne(good / attempted, noServiceReason(phase), {
+      ...noteOf(
         `${good} of ${attempted} requests`,
         ...told.map(({ name, count }) => `${count} ${name}`),
       ),
-    );
+      ...unfitForObjectives(phase, objectives),
+    });
   },
 };

@@ -4,6 +4,7 @@ import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
 import { elapsedMs, isAnswered, noServiceReason, numbersOf } from './service-requests.ts';
 import { tokenSourceRemark } from './token-source.ts';
+import { unfitStreamTimes } from './unfit-times.ts';
 
 /** Pace of generation within a request. */
 export const timePerOutputToken: MetricDefinition = {
@@ -14,7 +15,7 @@ export const timePerOutputToken: MetricDefinition = {
   defaultAggregate: 'p95',
   description: 'Time per token after the first, by request.',
   formula:
-    '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or content events; no criterion passes with a failed request',
+    '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or where all came in one read; no criterion passes with a failed request',
   read: (phase) => {
     return readingOf(
       numbersOf(phase.requests, (row) =>
@@ -28,12 +29,13 @@ export const timePerOutputToken: MetricDefinition = {
       {
         ...noteOf(tokenSourceRemark(phase.requests, hasSeveral)),
         ...leftOutOf(phase.requests, false),
+        ...unfitStreamTimes(phase),
       },
     );
   },
 };
 
-/** Tokens that came in one event have no time between them. */
+/** Tokens that came in one event, or in one read, have no time between them. */
 function hasSeveral(row: RequestRow): boolean {
-  return isAnswered(row) && row.outputTokens >= 2 && row.chunkNs.length >= 2;
+  return isAnswered(row) && row.outputTokens >= 2 && row.lastTokenNs > row.firstTokenNs;
 }

@@ -2,6 +2,7 @@ import { failureRemark } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
 import { noServiceReason, responseTimesMs } from './service-requests.ts';
+import { unfitStreamTimes } from './unfit-times.ts';
 
 /** Time to the first token as a user feels it. */
 export const timeToFirstTokenResponse: MetricDefinition = {
@@ -13,9 +14,8 @@ export const timeToFirstTokenResponse: MetricDefinition = {
   description: 'From the moment a request was due to its first token, as a user feels it.',
   formula: 'firstToken - intended; a failed, timed-out or dropped request is infinitely slow',
   read: (phase) =>
-    readingOf(
-      responseTimesMs(phase.requests, 'firstTokenNs'),
-      noServiceReason(phase),
-      noteOf(failureRemark(phase.requests)),
-    ),
+    readingOf(responseTimesMs(phase.requests, 'firstTokenNs'), noServiceReason(phase), {
+      ...noteOf(failureRemark(phase.requests)),
+      ...unfitStreamTimes(phase),
+    }),
 };

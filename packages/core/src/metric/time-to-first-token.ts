@@ -2,6 +2,7 @@ import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOf } from './reading.ts';
 import { isAnswered, noServiceReason, timesMs } from './service-requests.ts';
+import { unfitStreamTimes } from './unfit-times.ts';
 
 /** Service time to the first token. */
 export const timeToFirstToken: MetricDefinition = {
@@ -17,6 +18,6 @@ export const timeToFirstToken: MetricDefinition = {
     readingOf(
       timesMs(phase.requests, isAnswered, 'sentNs', 'firstTokenNs'),
       noServiceReason(phase),
-      leftOutOf(phase.requests, true),
+      { ...leftOutOf(phase.requests, true), ...unfitStreamTimes(phase) },
     ),
 };

@@ -6,10 +6,11 @@ export function tokensWithin(
   row: RequestRow,
   window: Pick<PhaseWindow, 'beganNs' | 'endedNs'>,
 ): number {
-  const { outputTokens, chunkNs, lastTokenNs } = row;
+  const { outputTokens, chunkNs, lastTokenNs, endNs } = row;
   if (outputTokens === 0) return 0;
-  // A host that does not stream gives all its tokens at once.
-  if (chunkNs.length === 0) return outputTokens * (isWithin(window, lastTokenNs) ? 1 : 0);
+  // A server that does not stream, or finishes without text, gives all its tokens at its end.
+  const atEndNs = Number.isNaN(lastTokenNs) ? endNs : lastTokenNs;
+  if (chunkNs.length === 0) return outputTokens * (isWithin(window, atEndNs) ? 1 : 0);
   let inside = 0;
   for (const atNs of chunkNs) if (isWithin(window, atNs)) inside += 1;
   return (outputTokens * inside) / chunkNs.length;

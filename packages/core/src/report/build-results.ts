@@ -46,7 +46,10 @@ export function buildResults({
     const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
     const phase = ran?.streams ?? phaseThatDidNotRun(phaseVerdict.phase, streams);
     const measurements = ran?.measurements ?? measurePhase(phase);
-    const shown = shownMetrics(asked.find((one) => one.name === phase.name));
+    const shown = shownMetrics(
+      asked.find((one) => one.name === phase.name),
+      measurements,
+    );
     return phaseResult(phase, measurements, shown, phaseVerdict);
   });
   return {
@@ -64,15 +67,14 @@ export function buildResults({
   };
 }
 
-/** The environment with what the target said of itself once it was reached; before that, its version is not known. */
+/** The environment with what the target said of itself last: its version is known once it was reached, and more later. */
 function withTarget(environment: Environment, streams: RunStreams): Environment {
-  for (const { events } of streams.phases) {
-    const told = events.find((event) => event.kind === 'target-described');
-    if (told === undefined) continue;
-    const { host, version, models, details } = told;
-    return { ...environment, target: `${host} ${version}`.trim(), models, details };
-  }
-  return environment;
+  const told = streams.phases
+    .flatMap(({ events }) => events)
+    .findLast((event) => event.kind === 'target-described');
+  if (told === undefined) return environment;
+  const { host, version, models, details } = told;
+  return { ...environment, target: `${host} ${version}`.trim(), models, details };
 }
 
 function phaseResult(
@@ -113,10 +115,17 @@ function phaseResult(
   };
 }
 
-/** The metrics that a phase was asked for, by their own names; all when it names none. */
-function shownMetrics(phase: TestPhase | undefined): string[] {
+/** The metrics that a phase was asked for, by their own names; all that have something to say when it names none. */
+function shownMetrics(
+  phase: TestPhase | undefined,
+  measurements: Readonly<Record<string, Measurement>>,
+): string[] {
   const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
-  return METRICS.map((metric) => metric.name).filter((name) => asked.size === 0 || asked.has(name));
+  return METRICS.filter(({ name, isShownWhen }) => {
+    if (asked.size > 0) return asked.has(name);
+    const measurement = measurements[name];
+    return isShownWhen === undefined || (measurement !== undefined && isShownWhen(measurement));
+  }).map(({ name }) => name);
 }
 
 /** Every criterion that failed, as the contract's error with metric, threshold and actual. */

@@ -5,6 +5,7 @@ import { readApiKey } from '../target/http/api-key.ts';
 import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
+import { RequestShapes } from '../target/http/request-shapes.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
@@ -49,6 +50,10 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
     headers,
     secrets,
     extraBody: config.extraBody,
+    shapes: new RequestShapes({
+      maxTokensField: config.maxTokensField,
+      asksUsage: config.streamUsage,
+    }),
     ...(config.certificateAuthorities.length === 0
       ? {}
       : { certificateAuthorities: await readCertificates(config.certificateAuthorities) }),

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { SamplingError } from '../collector/sampling-error.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
@@ -10,7 +11,7 @@ import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import { TargetDiedError } from '../target/errors.ts';
-import type { Target } from '../target/target.ts';
+import type { Target, TargetDescription } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createRandom } from '../workload/random.ts';
@@ -89,15 +90,29 @@ function interruption(signal: AbortSignal, target?: Target): Promise<never> {
 }
 
 /** What the target is and what it cannot do, now that it is known: metrics stay unmeasured for it, with the reason. */
-function describeTarget({ target, journal }: PhaseRun): void {
-  const { kind: host, version, models, details } = target.description;
-  const described = { models: [...models], details: { ...details } };
-  journal.event({ kind: 'target-described', host, version, ...described });
+function describeTarget({ target, journal }: PhaseRun): TargetDescription {
+  const { description } = target;
+  noteDescription(journal, description);
   for (const { metrics, reason } of target.limitations ?? []) {
     for (const metric of metrics) {
       journal.event({ kind: 'not-measured', metric, reason, isLimitation: true });
     }
   }
+  return description;
+}
+
+function noteDescription(journal: PhaseRun['journal'], description: TargetDescription): void {
+  const { kind: host, version, models, details } = description;
+  const described = { models: [...models], details: { ...details } };
+  journal.event({ kind: 'target-described', host, version, ...described });
+}
+
+/** How a server wants its requests written is known once it took one: the description then says more than before. */
+function describeWhatWasLearned(
+  { target: { description }, journal }: PhaseRun,
+  before: TargetDescription,
+): void {
+  if (!isDeepStrictEqual(description, before)) noteDescription(journal, description);
 }
 
 async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
@@ -161,13 +176,14 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = interruption(signal, target);
     interrupted.catch(() => {});
-    describeTarget(run);
+    const described = describeTarget(run);
     if (target.pid !== undefined) {
       journal.event({ kind: 'target-started', pid: target.pid });
       memory = await watchMemory(run, target.pid, interrupted);
     }
     working = work(run, untilEnd);
     await Promise.race([working, interrupted]);
+    describeWhatWasLearned(run, described);
   } catch (error) {
     ending.abort(error);
     await outcome.attempt(() => {

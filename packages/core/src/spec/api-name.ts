@@ -9,3 +9,6 @@ export const API_NAMES = [
 
 /** One of {@link API_NAMES}. */
 export type ApiName = (typeof API_NAMES)[number];
+
+/** Names that servers of the OpenAI API have for the limit on output tokens. */
+export const MAX_TOKENS_FIELDS = ['max_tokens', 'max_completion_tokens'] as const;

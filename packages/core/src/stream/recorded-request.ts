@@ -24,6 +24,7 @@ export interface RequestColumns {
   readonly endNs: NumberColumn;
   readonly inputTokens: NumberColumn;
   readonly outputTokens: NumberColumn;
+  readonly maxOutputTokens: NumberColumn;
   readonly cachedTokens: NumberColumn;
   readonly offeredTokens: NumberColumn;
   readonly residentTokens: NumberColumn;
@@ -94,6 +95,10 @@ export class RecordedRequest implements RequestRow {
 
   get outputTokens(): number {
     return this.#columns.outputTokens[this.#row] ?? Number.NaN;
+  }
+
+  get maxOutputTokens(): number {
+    return this.#columns.maxOutputTokens[this.#row] ?? Number.NaN;
   }
 
   get cachedTokens(): number {

@@ -36,6 +36,7 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   { name: 'endNs', unit: 'ns', description: 'end of the response' },
   { name: 'inputTokens', unit: 'tokens', description: 'tokens of the prompt' },
   { name: 'outputTokens', unit: 'tokens', description: 'tokens generated' },
+  { name: 'maxOutputTokens', unit: 'tokens', description: 'output tokens requested at most' },
   { name: 'cachedTokens', unit: 'tokens', description: 'tokens of the prompt that a cache served' },
   { name: 'offeredTokens', unit: 'tokens', description: 'tokens offered as context' },
   { name: 'residentTokens', unit: 'tokens', description: 'tokens of those that the engine kept' },

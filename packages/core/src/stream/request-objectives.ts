@@ -1,4 +1,13 @@
+import { isBurst } from './burst.ts';
+import { isCut } from './cut-prompts.ts';
+import { isEmptyResponse } from './empty-response.ts';
 import type { RequestRow } from './request-row.ts';
+
+/** Share of a prompt that its count may be off by: as much as where tokens are estimated from words. */
+const CUT_SHARE = 0.2;
+
+/** Times between tokens, of which a response of one token has none. */
+const BETWEEN_TOKENS: ReadonlySet<string> = new Set(['timePerOutputToken', 'interTokenLatency']);
 
 /** Limits that every request should keep: milliseconds, by the name of a latency of one request. */
 export type Objectives = Readonly<Record<string, number>>;
@@ -10,19 +19,19 @@ function elapsedMs(fromNs: number, toNs: number): number {
   return (toNs - fromNs) / 1e6;
 }
 
-/** The longest wait between two content events; `NaN` where there were not two. */
+/** The longest gap between two reads with content; `NaN` where there were not two. */
 function longestGapMs({ chunkNs }: JudgedRequest): number {
   let longestMs = Number.NaN;
   for (let index = 1; index < chunkNs.length; index += 1) {
     const gapMs = elapsedMs(chunkNs[index - 1] ?? Number.NaN, chunkNs[index] ?? Number.NaN);
-    if (!(gapMs <= longestMs)) longestMs = gapMs;
+    if (gapMs > 0 && !(gapMs <= longestMs)) longestMs = gapMs;
   }
   return longestMs;
 }
 
-/** Tokens that came in one event have no time between them. */
-function timePerOutputTokenMs({ outputTokens, chunkNs, firstTokenNs, lastTokenNs }: JudgedRequest) {
-  if (!(outputTokens >= 2) || chunkNs.length < 2) return Number.NaN;
+/** Tokens that came in one event, or in one read, have no time between them. */
+function timePerOutputTokenMs({ outputTokens, firstTokenNs, lastTokenNs }: JudgedRequest): number {
+  if (!(outputTokens >= 2) || !(lastTokenNs > firstTokenNs)) return Number.NaN;
   return elapsedMs(firstTokenNs, lastTokenNs) / (outputTokens - 1);
 }
 
@@ -33,10 +42,20 @@ function timePerOutputTokenMs({ outputTokens, chunkNs, firstTokenNs, lastTokenNs
 const LATENCIES: ReadonlyMap<string, (row: JudgedRequest) => number> = new Map([
   ['timeToFirstToken', (row) => elapsedMs(row.sentNs, row.firstTokenNs)],
   ['timeToFirstTokenResponse', (row) => elapsedMs(row.intendedNs, row.firstTokenNs)],
+  ['timeToFirstAnswerToken', (row) => elapsedMs(row.sentNs, row.firstAnswerNs)],
   ['timePerOutputToken', timePerOutputTokenMs],
   ['interTokenLatency', longestGapMs],
   ['inferenceTime', (row) => elapsedMs(row.sentNs, row.lastTokenNs)],
   ['responseLatency', (row) => elapsedMs(row.intendedNs, row.endNs)],
+]);
+
+/** Those that are times within a stream: of one that came in bursts they are not the server's. */
+export const STREAM_TIMES: ReadonlySet<string> = new Set([
+  'timeToFirstToken',
+  'timeToFirstTokenResponse',
+  'timeToFirstAnswerToken',
+  'timePerOutputToken',
+  'interTokenLatency',
 ]);
 
 /** Metrics that an objective can be set for. */
@@ -50,13 +69,23 @@ export function requestLatencyMs(name: string, row: JudgedRequest): number {
   return LATENCIES.get(name)?.(row) ?? Number.NaN;
 }
 
+/** Whether a request has no time between tokens because it has one token. */
+function isOfOneToken({ outputTokens, chunkNs }: JudgedRequest): boolean {
+  return outputTokens === 1 && chunkNs.length <= 1;
+}
+
 /**
- * Whether a request kept one objective. A time that is not known was not kept, but for those between tokens in an answer
- * of one token, which has none.
+ * Whether a request met one objective. A time that is not known was not met, with two exceptions: those between tokens in a
+ * response of one token, which has none, and those of an empty response that ended within the limit, since nothing within
+ * it can have taken longer. The times of a stream that came in bursts are not the server's, and those of a prompt that was
+ * cut are not of the prompt.
  */
 function keeps(name: string, limitMs: number, row: JudgedRequest): boolean {
+  if (isCut(row, CUT_SHARE) || (STREAM_TIMES.has(name) && isBurst(row))) return false;
   const ms = requestLatencyMs(name, row);
-  return Number.isNaN(ms) ? row.outputTokens === 1 && row.chunkNs.length === 1 : ms <= limitMs;
+  if (!Number.isNaN(ms)) return ms <= limitMs;
+  if (BETWEEN_TOKENS.has(name) && isOfOneToken(row)) return true;
+  return isEmptyResponse(row) && elapsedMs(row.intendedNs, row.endNs) <= limitMs;
 }
 
 /** The objectives that an answered request did not keep, by name. */

@@ -62,6 +62,8 @@ export interface RequestRow {
   readonly endNs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Output tokens that were requested at most. */
+  readonly maxOutputTokens: number;
   readonly tokenCountSource: TokenCountSource;
   /** Tokens of the prompt that a cache served. */
   readonly cachedTokens: number;

@@ -79,6 +79,7 @@ export class RequestTable {
       endNs: number('endNs'),
       inputTokens: number('inputTokens'),
       outputTokens: number('outputTokens'),
+      maxOutputTokens: number('maxOutputTokens'),
       cachedTokens: number('cachedTokens'),
       offeredTokens: number('offeredTokens'),
       residentTokens: number('residentTokens'),

@@ -10,7 +10,7 @@ const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
 
 /**
  * Judges criteria against what one phase measured. It fails closed: a criterion passes only when there is a number, there
- * are enough values behind it, no failed request was left out of it, and it is on the right side of the threshold.
+ * are enough values behind it, these are of what the metric means, no failed request was left out of it, and it is on the right side of the threshold.
  * @param criteria thresholds by key, as in `successCriteria`
  * @param measurements by metric name
  * @throws ConfigError for a key that is no criterion
@@ -113,6 +113,9 @@ function decide(
   if (measurement === undefined || Number.isNaN(value)) {
     const why = measurement?.reason ?? 'the metric has no value';
     return { reason: 'not-measured', text: `not measured: ${why}` };
+  }
+  if (measurement.unfit !== undefined) {
+    return { reason: 'not-measured', text: `not measured: ${measurement.unfit}` };
   }
   const needed = neededCount(aggregate);
   if (measurement.count < needed) {

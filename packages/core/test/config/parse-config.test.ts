@@ -24,6 +24,8 @@ describe('a configuration that says nothing', () => {
       stream: true,
       headers: {},
       extraBody: {},
+      maxTokensField: 'max_tokens',
+      streamUsage: true,
       manageModels: false,
       certificateAuthorities: [],
       maxConnections: 512,

@@ -149,7 +149,7 @@ describe('timePerOutputToken', () => {
       chunksMs: [9],
     });
     expect(measure(timePerOutputToken, phase.build(9)).reason).toContain('two output tokens');
-    expect(measure(interTokenLatency, phase.build(9)).reason).toContain('two or more events');
+    expect(measure(interTokenLatency, phase.build(9)).reason).toContain('two or more reads');
   });
 
   test('is absent for tokens that came in one event: no time passed between them', () => {

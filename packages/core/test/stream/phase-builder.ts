@@ -33,6 +33,8 @@ export interface BuiltRequest extends Partial<
     | 'errorMessage'
     | 'tokenCountSource'
     | 'outputTokens'
+    | 'maxOutputTokens'
+    | 'firstAnswerNs'
   >
 > {
   readonly purpose: RequestPurpose;
@@ -178,6 +180,7 @@ export class PhaseBuilder {
       endNs: endMs === undefined ? Number.NaN : stampNs(endMs),
       inputTokens: 24,
       outputTokens: chunksMs?.length ?? Number.NaN,
+      maxOutputTokens: chunksMs?.length ?? 1,
       tokenCountSource: 'tokenizer',
       cachedTokens: 0,
       offeredTokens: 24,

@@ -26,6 +26,7 @@ describe('a latency of one request', () => {
     expect(times).toEqual({
       timeToFirstToken: 20,
       timeToFirstTokenResponse: 25,
+      timeToFirstAnswerToken: 20,
       timePerOutputToken: 20,
       interTokenLatency: 30,
       inferenceTime: 60,

@@ -37,6 +37,7 @@ function emptyRow(request: IssuedRequest, intendedNs: number, sentNs: number): P
     endNs: Number.NaN,
     inputTokens: Number.NaN,
     outputTokens: Number.NaN,
+    maxOutputTokens: request.maxTokens,
     tokenCountSource: 'tokenizer',
     cachedTokens: Number.NaN,
     offeredTokens: Number.NaN,
@@ -50,7 +51,8 @@ function emptyRow(request: IssuedRequest, intendedNs: number, sentNs: number): P
 }
 
 function completeRow(row: PhaseRequest, generation: Generation, sentNs: number): PhaseRequest {
-  const answered = generation.chunkNs.length > 0;
+  // One that ends with its first token has no text, and is a response all the same; text without a token is a defect.
+  const isWhole = generation.chunkNs.length > 0 || generation.text === '';
   return {
     ...row,
     sentNs,
@@ -68,9 +70,9 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
     residentTokens: generation.residentTokens,
     resends: generation.resends,
     chunkNs: generation.chunkNs,
-    outcome: answered ? 'ok' : 'error',
-    errorKind: answered ? '' : 'no-content',
-    errorMessage: answered ? '' : 'The response ended without any content.',
+    outcome: isWhole ? 'ok' : 'error',
+    errorKind: isWhole ? '' : 'untimed-content',
+    errorMessage: isWhole ? '' : 'The target returned text and no time of any token.',
   };
 }
 
@@ -162,11 +164,11 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, intendedNs: dueNs }: PhaseRequest,
+  { purpose, model, context, intendedNs: dueNs, maxOutputTokens: maxTokens }: PhaseRequest,
   { request: answered }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
-  const request = { model, context, dueNs, offeredTokens: Number.NaN };
+  const request = { model, context, dueNs, offeredTokens: Number.NaN, maxTokens };
   const failed = toRequestRow({ request, answered }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;

@@ -54,6 +54,7 @@ class LoadSums {
 
   add(row: RequestRow): void {
     const { outcome, endNs, chunkNs, lastTokenNs, outputTokens } = row;
+    const lastNs = Number.isNaN(lastTokenNs) ? endNs : lastTokenNs;
     const atEnd = this.stretchOf(Number.isNaN(endNs) ? startNs(row) : endNs);
     if (outcome !== 'ok') {
       if (outcome !== 'cancelled') this.failed[atEnd] = (this.failed[atEnd] ?? 0) + 1;
@@ -63,10 +64,12 @@ class LoadSums {
     const events = Math.max(1, chunkNs.length);
     const tokensPerEvent = outputTokens / events;
     for (let index = 0; index < events; index += 1) {
-      const atNs = chunkNs[index] ?? lastTokenNs;
+      const atNs = chunkNs[index] ?? lastNs;
       const stretch = this.stretchOf(atNs);
       this.tokens[stretch] = (this.tokens[stretch] ?? 0) + tokensPerEvent;
-      if (index > 0) this.gaps.add(stretch, (atNs - (chunkNs[index - 1] ?? Number.NaN)) / 1e6);
+      const gapNs = atNs - (chunkNs[index - 1] ?? Number.NaN);
+      // Events of one read have no gap between them.
+      if (gapNs > 0) this.gaps.add(stretch, gapNs / 1e6);
     }
   }
 

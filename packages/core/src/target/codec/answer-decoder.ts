@@ -9,8 +9,12 @@ import {
   type ServerTimings,
   type TokenUsage,
 } from './answer.ts';
+import { AnswerStart } from './answer-start.ts';
 import { errorMessageOf } from './error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
+import { isKeepAlive } from './keep-alive.ts';
+import { mergeTimings } from './read-timings.ts';
+import { mergeUsage } from './token-usage.ts';
 
 /** Reads one event of an API; what it does not know is not content. */
 export type EventReader = (event: unknown) => EventReading;
@@ -19,6 +23,8 @@ const END_MARK = '[DONE]';
 const MAX_FAULTS = 8;
 /** Far more than a message repeats of it: whoever takes secrets out of it does that before they cut it. */
 const EXAMPLE_CHARACTERS = 4096;
+/** Bytes of a body without events that a message quotes at most. */
+const BEGINNING_BYTES = 200;
 const NON_ASCII = /[\u0080-\u00FF]/;
 
 /** Turns the stamped bytes of one body into an {@link Answer}. Pure: it reads no clock and keeps nothing outside. */
@@ -28,7 +34,7 @@ export class AnswerDecoder {
   /** Stamp of the read that is being decoded. */
   #atNs = Number.NaN;
   #contentNs: number[] = [];
-  #firstAnswerNs = Number.NaN;
+  readonly #answerStart = new AnswerStart();
   #texts: string[] = [];
   #tokens: number[] = [];
   #eventCount = 0;
@@ -40,6 +46,10 @@ export class AnswerDecoder {
   #timings: ServerTimings = UNTOLD_TIMINGS;
   #faults: AnswerFault[] = [];
   #faultCount = 0;
+  /** What the body begins with. */
+  #beginning = '';
+  /** Whether anything in it was JSON or an end mark. */
+  #hasReadable = false;
 
   constructor(makeFraming: FramingFactory, read: EventReader) {
     this.#framing = makeFraming((event) => this.#take(event));
@@ -59,17 +69,26 @@ export class AnswerDecoder {
   push(bytes: Uint8Array, atNs: number): void {
     this.#atNs = atNs;
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (this.#beginning.length < BEGINNING_BYTES) {
+      this.#beginning += view.toString('latin1', 0, BEGINNING_BYTES - this.#beginning.length);
+    }
     this.#framing.push(view.toString('latin1'));
+  }
+
+  /** The body cannot be decoded. @param message the whole failure in words */
+  refuse(kind: 'content-encoding', message: string): void {
+    this.#note(kind, message);
   }
 
   /** @param isComplete whether the body ended as HTTP says it should, so that nothing of it is missing */
   finish(isComplete: boolean): Answer {
     this.#framing.finish(isComplete);
+    this.#noteNothingReadable();
     const isStreamed = this.#framing.isStreamed;
     const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
     return {
       contentNs: Float64Array.from(this.#contentNs),
-      firstAnswerNs: this.#firstAnswerNs,
+      firstAnswerNs: this.#answerStart.atNs,
       text: this.#texts.join(''),
       tokens: this.#tokens,
       eventCount: this.#eventCount,
@@ -97,37 +116,52 @@ export class AnswerDecoder {
         this.#eventCount += 1;
         this.#note('error-event', this.#readError(event.data));
         return;
+      case 'foreign':
+        this.#note('not-an-api', event.message);
+        return;
       case 'data':
         this.#eventCount += 1;
-        this.#takeData(event.data);
+        this.#takeData(event.data, event.name ?? '');
     }
   }
 
-  #takeData(data: string): void {
+  #takeData(data: string, name: string): void {
     const trimmed = data.trim();
     if (trimmed === '') return;
     if (trimmed === END_MARK) {
+      this.#hasReadable = true;
       this.#hasEndMark = true;
       return;
     }
     const text = this.#decodeText(trimmed);
     const value = parseJson(text);
-    if (value === undefined) {
+    if (value !== undefined) {
+      this.#hasReadable = true;
+      this.#keep(this.#read(value.json));
+    } else if (!isKeepAlive(name, text)) {
       this.#note('invalid-json', text);
-      return;
     }
-    this.#keep(this.#read(value.json));
+  }
+
+  /** A body of which nothing is an event is quoted: what came says more than that something is missing. */
+  #noteNothingReadable(): void {
+    if (this.#hasReadable || this.#faultCount > 0 || this.#beginning.trim() === '') return;
+    const said = Buffer.from(this.#beginning, 'latin1').toString('utf8').trim();
+    this.#note('not-an-api', `The response has no event that can be read. It begins: ${said}`);
   }
 
   #keep(reading: EventReading): void {
     if (reading.error !== undefined) this.#note('error-event', reading.error);
     if (reading.isContent) this.#contentNs.push(this.#atNs);
-    if (reading.isAnswer && Number.isNaN(this.#firstAnswerNs)) this.#firstAnswerNs = this.#atNs;
+    if (reading.answerText !== '') this.#answerStart.take(reading.answerText, this.#atNs);
+    else if (reading.isAnswer) this.#answerStart.begin(this.#atNs);
     if (reading.text !== '') this.#texts.push(reading.text);
     if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
     if (reading.finishReason !== '') this.#finishReason = reading.finishReason;
-    if (reading.usage !== undefined) this.#usage = reading.usage;
-    if (reading.timings !== undefined) this.#timings = reading.timings;
+    if (reading.usage !== undefined) {
+      this.#usage = mergeUsage(this.#usage, reading.usage, this.contentCount > 0);
+    }
+    if (reading.timings !== undefined) this.#timings = mergeTimings(this.#timings, reading.timings);
     if (reading.isTruncated === true) this.#isTruncated = true;
     if (reading.isEnd === true) this.#hasEndMark = true;
   }

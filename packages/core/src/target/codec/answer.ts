@@ -4,6 +4,10 @@ export const ANSWER_FAULT_KINDS = [
   'invalid-json',
   'invalid-utf8',
   'event-too-large',
+  /** The body is encoded in a way that cannot be decoded. */
+  'content-encoding',
+  /** The body is something else than a response of the API: a web page, say. */
+  'not-an-api',
 ] as const;
 
 /** One of {@link ANSWER_FAULT_KINDS}. */
@@ -16,7 +20,7 @@ export interface AnswerFault {
   readonly example: string;
 }
 
-/** Token counts as the server tells them; `NaN` where it does not. */
+/** Token counts as the server reports them; `NaN` where it does not. */
 export interface TokenUsage {
   /** Tokens of the prompt that the server says it was given. */
   readonly inputTokens: number;
@@ -50,6 +54,8 @@ export interface EventReading {
   readonly isContent: boolean;
   /** Whether the event has content other than reasoning. */
   readonly isAnswer: boolean;
+  /** The text of that. */
+  readonly answerText: string;
   /** Why generation ended, in the server's word; empty before it did. */
   readonly finishReason: string;
   readonly usage?: TokenUsage;
@@ -92,6 +98,15 @@ export interface Answer {
   readonly faults: readonly AnswerFault[];
   readonly faultCount: number;
 }
+
+/** An event that says nothing. */
+export const NO_READING: EventReading = Object.freeze({
+  text: '',
+  isContent: false,
+  isAnswer: false,
+  answerText: '',
+  finishReason: '',
+});
 
 /** Usage of a server that tells none. */
 export const UNTOLD_USAGE: TokenUsage = Object.freeze({

@@ -1,6 +1,7 @@
 import type { ApiName } from '../../spec/api-name.ts';
 import type { AnswerDecoder } from './answer-decoder.ts';
 import type { HttpOrigin, HttpRequest } from './http-request.ts';
+import type { RequestShape } from './request-shape.ts';
 
 /** One turn of a conversation. */
 export interface ChatMessage {
@@ -29,7 +30,9 @@ export interface Query {
   readonly seed?: number;
   /** Whether the answer comes in events, token by token. */
   readonly isStreamed: boolean;
-  /** Added to the body, and stronger than what stands there. */
+  /** How the server wants requests written; as most do when absent. Other APIs have no choice. */
+  readonly shape?: RequestShape;
+  /** Added to the body, and stronger than what is there. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;
 }
 

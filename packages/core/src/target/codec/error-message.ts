@@ -1,11 +1,22 @@
-import { isRecord, textOf } from './json-fields.ts';
+import { isRecord, listOf, textOf } from './json-fields.ts';
 
-/** The message of an error as servers nest it: text, `{ message }`, `{ error: … }` or `{ detail: … }`. */
+/** Fields that hold an error of their own, in the order in which they are looked into. */
+const NESTING_FIELDS = ['error', 'detail', 'errors'] as const;
+
+/** Fields that hold the message. */
+const MESSAGE_FIELDS = ['message', 'msg', 'error_msg', 'error_message'] as const;
+
+/** The message of an error as servers nest it: text, `{ message }`, `{ error: … }`, `{ detail: … }` or a list of those. */
 export function errorMessageOf(error: unknown): string {
   if (typeof error === 'string') return error;
+  if (Array.isArray(error) && error.length > 0) return error.map(errorMessageOf).join('; ');
   if (!isRecord(error)) return JSON.stringify(error) ?? String(error);
-  const message = textOf(error['message']);
-  if (message !== '') return message;
-  const inner = error['error'] ?? error['detail'];
-  return inner === undefined || inner === null ? JSON.stringify(error) : errorMessageOf(inner);
+  const message = MESSAGE_FIELDS.map((field) => textOf(error[field])).find((text) => text !== '');
+  // A validator's error says where in the body it is.
+  const place = listOf(error['loc']).join('.');
+  if (message !== undefined) return place === '' ? message : `${place}: ${message}`;
+  const inner = NESTING_FIELDS.map((field) => error[field]).find(
+    (value) => value !== undefined && value !== null && value !== '',
+  );
+  return inner === undefined ? JSON.stringify(error) : errorMessageOf(inner);
 }

@@ -1,16 +1,24 @@
+import { MAX_TOKENS_FIELDS } from '../../spec/api-name.ts';
 import { AnswerDecoder } from './answer-decoder.ts';
 import type { ChatMessage, Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from './http-request.ts';
 import { readOpenAiEvent } from './read-openai.ts';
+import { COMMON_SHAPE } from './request-shape.ts';
+
+const LIMIT_NAMES: ReadonlySet<string> = new Set(MAX_TOKENS_FIELDS);
+
+/** Fields of our own that a server may refuse. */
+const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([...MAX_TOKENS_FIELDS, 'stream_options']);
 
 /** What chat and plain completions have in common. */
 function commonBody(query: Query): Record<string, unknown> {
+  const { maxTokensField, asksUsage } = query.shape ?? COMMON_SHAPE;
   return {
     model: query.model,
-    max_tokens: query.maxTokens,
+    [maxTokensField]: query.maxTokens,
     stream: query.isStreamed,
-    ...(query.isStreamed ? { stream_options: { include_usage: true } } : {}),
+    ...(query.isStreamed && asksUsage ? { stream_options: { include_usage: true } } : {}),
     ...(query.isGreedy ? { temperature: 0 } : {}),
     ...(query.seed === undefined ? {} : { seed: query.seed }),
   };
@@ -22,13 +30,25 @@ function encode(
   path: string,
   input: Readonly<Record<string, unknown>>,
 ): HttpRequest {
-  const body = { ...commonBody(query), ...input, ...query.extraBody };
+  const body = withExtra({ ...commonBody(query), ...input }, query.extraBody ?? {});
   return jsonRequest(
     origin,
     path,
     body,
     query.isStreamed ? 'text/event-stream' : 'application/json',
   );
+}
+
+/** What is added replaces what is there. The limit has one name, and a field that may be left out is so with `null`. */
+function withExtra(
+  body: Readonly<Record<string, unknown>>,
+  extra: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const hasLimit = MAX_TOKENS_FIELDS.some((field) => typeof extra[field] === 'number');
+  const own = Object.entries(body).filter(([field]) => !hasLimit || !LIMIT_NAMES.has(field));
+  const fields = [...own, ...Object.entries(extra)];
+  const isLeftOut = (field: string): boolean => OPTIONAL_FIELDS.has(field) && extra[field] === null;
+  return Object.fromEntries(fields.filter(([field]) => !isLeftOut(field)));
 }
 
 function createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder {

@@ -1,28 +1,23 @@
-import { UNTOLD_USAGE, type EventReading } from './answer.ts';
-import { errorMessageOf } from './error-message.ts';
-import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
+import { NO_READING, UNTOLD_USAGE, type EventReading } from './answer.ts';
+import { messageOfBareError, messageOfError } from './event-error.ts';
+import { isRecord, listOf, recordOf, textOf } from './json-fields.ts';
 import { readTimings } from './read-timings.ts';
-
-const NOTHING: EventReading = Object.freeze({
-  text: '',
-  isContent: false,
-  isAnswer: false,
-  finishReason: '',
-});
+import { countOf } from './token-usage.ts';
 
 /** One event of llama.cpp's own `/completion`, or the whole body when it was not streamed. */
 export function readLlamaCompletionEvent(event: unknown): EventReading {
-  if (!isRecord(event)) return NOTHING;
-  const error = event['error'];
-  if (error !== undefined && error !== null) return { ...NOTHING, error: errorMessageOf(error) };
+  if (!isRecord(event)) return NO_READING;
+  const isOfApi = 'content' in event || 'stop' in event;
+  const error = messageOfError(event['error']) ?? (isOfApi ? undefined : messageOfBareError(event));
+  if (error !== undefined) return { ...NO_READING, error };
   const text = textOf(event['content']);
   const tokens = listOf(event['tokens']).filter((id): id is number => typeof id === 'number');
-  const reading = { text, tokens, isContent: text !== '', isAnswer: text !== '', finishReason: '' };
-  if (event['stop'] !== true) return reading;
+  const hasText = text !== '';
+  const reading = { text, tokens, isContent: hasText, isAnswer: hasText, answerText: text };
+  if (event['stop'] !== true) return { ...reading, finishReason: '' };
   // `tokens_cached` is all that the context holds after the answer, not what a cache served.
-  const inputTokens = numberOf(event['tokens_evaluated']);
+  const inputTokens = countOf(event['tokens_evaluated']);
   const timings = readTimings(recordOf(event['timings']) ?? {}, UNTOLD_USAGE);
-  const cachedTokens = inputTokens - timings.promptTokens;
   return {
     ...reading,
     finishReason: finishReasonOf(event),
@@ -30,8 +25,8 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
     isTruncated: event['truncated'] === true,
     usage: {
       inputTokens,
-      outputTokens: numberOf(event['tokens_predicted']),
-      cachedTokens,
+      outputTokens: countOf(event['tokens_predicted']),
+      cachedTokens: countOf(inputTokens - timings.promptTokens),
     },
     timings,
   };

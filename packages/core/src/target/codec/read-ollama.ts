@@ -1,33 +1,35 @@
-import { UNTOLD_TIMINGS, type EventReading } from './answer.ts';
-import { errorMessageOf } from './error-message.ts';
+import { NO_READING, UNTOLD_TIMINGS, type EventReading } from './answer.ts';
+import { messageOfBareError, messageOfError } from './event-error.ts';
 import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
+import { readPartText } from './read-reasoning.ts';
+import { countOf } from './token-usage.ts';
 
 const NS_PER_MS = 1e6;
-const NOTHING: EventReading = Object.freeze({
-  text: '',
-  isContent: false,
-  isAnswer: false,
-  finishReason: '',
-});
+
+/** Ends of requests that only load or unload a model: nothing was generated. */
+const NO_GENERATION: ReadonlySet<string> = new Set(['load', 'unload']);
 
 /** One line of Ollama's `/api/generate` or `/api/chat`, or the whole body when it was not streamed. */
 export function readOllamaEvent(event: unknown): EventReading {
-  if (!isRecord(event)) return NOTHING;
-  const error = event['error'];
-  if (error !== undefined && error !== null) return { ...NOTHING, error: errorMessageOf(error) };
+  if (!isRecord(event)) return NO_READING;
+  const error = messageOfError(event['error']) ?? bareErrorOf(event);
+  if (error !== undefined) return { ...NO_READING, error };
   const message = recordOf(event['message']);
-  const said = textOf(message?.['content']) || textOf(event['response']);
-  const text = (textOf(message?.['thinking']) || textOf(event['thinking'])) + said;
-  const isAnswer = said !== '' || listOf(message?.['tool_calls']).length > 0;
-  const isContent = isAnswer || text !== '';
-  if (event['done'] !== true) return { text, isContent, isAnswer, finishReason: '' };
-  const inputTokens = numberOf(event['prompt_eval_count']);
-  const outputTokens = numberOf(event['eval_count']);
-  return {
-    text,
-    isContent,
+  const said = readPartText(message ?? { ...event, content: event['response'] });
+  const isAnswer = said.answer !== '' || listOf(message?.['tool_calls']).length > 0;
+  const reading = {
+    text: said.reasoning + said.answer,
+    isContent: isAnswer || said.isReasoning,
     isAnswer,
-    finishReason: textOf(event['done_reason']) || 'stop',
+    answerText: said.answer,
+  };
+  if (event['done'] !== true) return { ...reading, finishReason: '' };
+  const inputTokens = countOf(event['prompt_eval_count']);
+  const outputTokens = countOf(event['eval_count']);
+  const reason = textOf(event['done_reason']) || 'stop';
+  return {
+    ...reading,
+    finishReason: NO_GENERATION.has(reason) ? '' : reason,
     isEnd: true,
     usage: { inputTokens, outputTokens, cachedTokens: Number.NaN },
     timings: {
@@ -38,4 +40,10 @@ export function readOllamaEvent(event: unknown): EventReading {
       loadMs: numberOf(event['load_duration']) / NS_PER_MS,
     },
   };
+}
+
+/** A line that is neither content nor the end, and names an error. */
+function bareErrorOf(event: Readonly<Record<string, unknown>>): string | undefined {
+  const isOfApi = isRecord(event['message']) || 'response' in event || 'done' in event;
+  return isOfApi ? undefined : messageOfBareError(event);
 }

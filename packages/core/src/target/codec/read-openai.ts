@@ -1,78 +1,85 @@
-import { UNTOLD_USAGE, type EventReading, type TokenUsage } from './answer.ts';
-import { errorMessageOf } from './error-message.ts';
-import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
+import { NO_READING, UNTOLD_USAGE, type EventReading, type TokenUsage } from './answer.ts';
+import { messageOfBareError, messageOfError } from './event-error.ts';
+import { isRecord, listOf, recordOf, textOf } from './json-fields.ts';
+import { readPartText } from './read-reasoning.ts';
 import { readTimings } from './read-timings.ts';
+import { countOf, firstKnown } from './token-usage.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-const NOTHING: EventReading = Object.freeze({
-  text: '',
-  isContent: false,
-  isAnswer: false,
-  finishReason: '',
-});
+/** Finish reasons of a response that the server gave up. */
+const FAILED_ENDINGS: ReadonlySet<string> = new Set([
+  'error',
+  'abort',
+  'aborted',
+  'cancelled',
+  'canceled',
+]);
 
 /** One event of `/v1/chat/completions` or `/v1/completions`, or the whole body when it was not streamed. */
 export function readOpenAiEvent(event: unknown): EventReading {
-  if (!isRecord(event)) return NOTHING;
+  if (!isRecord(event)) return NO_READING;
   const error = errorOf(event);
-  if (error !== undefined) return { ...NOTHING, error };
   let text = '';
+  let answerText = '';
   let isContent = false;
   let isAnswer = false;
   let finishReason = '';
   for (const choice of listOf(event['choices'])) {
     if (!isRecord(choice)) continue;
-    const reasoning = reasoningOfChoice(choice);
     const said = textOfChoice(choice);
-    text += reasoning + said;
-    if (said !== '' || hasToolCall(choice)) isAnswer = true;
-    if (isAnswer || reasoning !== '') isContent = true;
+    text += said.reasoning + said.answer;
+    answerText += said.answer;
+    if (said.answer !== '' || hasToolCall(choice)) isAnswer = true;
+    if (isAnswer || said.isReasoning) isContent = true;
     finishReason = textOf(choice['finish_reason']) || finishReason;
   }
-  const usage = recordOf(event['usage']);
+  const usage = usageOf(event);
   const timings = recordOf(event['timings']);
-  const told = usage === undefined ? undefined : readUsage(usage);
   return {
     text,
     isContent,
     isAnswer,
+    answerText,
     finishReason,
-    ...(told === undefined ? {} : { usage: told }),
-    ...(timings === undefined ? {} : { timings: readTimings(timings, told ?? UNTOLD_USAGE) }),
+    ...(error === undefined ? {} : { error }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNTOLD_USAGE) }),
   };
 }
 
-/** Errors stand in `error`; older vLLM makes the event itself the error. */
+/** Errors are in `error`, in a choice, or the event itself is one. */
 function errorOf(event: JsonRecord): string | undefined {
-  const error = event['error'];
-  if (error !== undefined && error !== null) return errorMessageOf(error);
-  return event['object'] === 'error' ? errorMessageOf(event) : undefined;
+  const stated = messageOfError(event['error']);
+  if (stated !== undefined) return stated;
+  const choices = listOf(event['choices']).filter(isRecord);
+  for (const choice of choices) {
+    const error = messageOfError(choice['error']);
+    if (error !== undefined) return error;
+    const ending = textOf(choice['finish_reason']);
+    if (FAILED_ENDINGS.has(ending)) return `finish_reason "${ending}"`;
+  }
+  return choices.length > 0 || isRecord(event['usage']) || isRecord(event['timings'])
+    ? undefined
+    : messageOfBareError(event);
 }
 
-function reasoningOfChoice(choice: JsonRecord): string {
-  const part = recordOf(choice['delta']) ?? recordOf(choice['message']);
-  return textOf(part?.['reasoning_content']) || textOf(part?.['reasoning']);
+/** `delta` of a stream, `message` of a whole answer. */
+function partOf(choice: JsonRecord): JsonRecord | undefined {
+  return recordOf(choice['delta']) ?? recordOf(choice['message']);
 }
 
-/** `delta` of a stream, `message` of a whole answer, or the choice itself for plain completions. */
-function textOfChoice(choice: JsonRecord): string {
-  const part = recordOf(choice['delta']) ?? recordOf(choice['message']);
-  if (part === undefined) return textOf(choice['text']);
-  return contentText(part['content']) + textOf(part['refusal']);
-}
-
-/** Content is text, or a list of parts with text. */
-function contentText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return listOf(content)
-    .map((part) => textOf(recordOf(part)?.['text']))
-    .join('');
+/** Of a plain completion the choice itself is the part. */
+function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
+  const part = partOf(choice);
+  if (part !== undefined) return readPartText(part);
+  const { reasoning, isReasoning } = readPartText(choice);
+  return { reasoning, isReasoning, answer: textOf(choice['text']) };
 }
 
 /** Names and arguments are generated; an index or an id alone is not. */
 function hasToolCall(choice: JsonRecord): boolean {
-  const part = recordOf(choice['delta']) ?? recordOf(choice['message']);
+  const part = partOf(choice);
   if (part === undefined) return false;
   const functions = listOf(part['tool_calls']).map((call) => recordOf(call)?.['function']);
   return [...functions, part['function_call']].some((called) => {
@@ -81,10 +88,18 @@ function hasToolCall(choice: JsonRecord): boolean {
   });
 }
 
-function readUsage(usage: JsonRecord): TokenUsage {
+/** Usage of the event, or of its first choice, where some servers put it. */
+function usageOf(event: JsonRecord): TokenUsage | undefined {
+  const [choice] = listOf(event['choices']);
+  const usage = recordOf(event['usage']) ?? recordOf(recordOf(choice)?.['usage']);
+  if (usage === undefined) return undefined;
+  const details = recordOf(usage['prompt_tokens_details']);
   return {
-    inputTokens: numberOf(usage['prompt_tokens']),
-    outputTokens: numberOf(usage['completion_tokens']),
-    cachedTokens: numberOf(recordOf(usage['prompt_tokens_details'])?.['cached_tokens']),
+    inputTokens: countOf(usage['prompt_tokens']),
+    outputTokens: countOf(usage['completion_tokens']),
+    cachedTokens: firstKnown(
+      countOf(details?.['cached_tokens']),
+      countOf(usage['prompt_cache_hit_tokens']),
+    ),
   };
 }

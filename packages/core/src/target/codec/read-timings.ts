@@ -1,5 +1,6 @@
 import type { ServerTimings, TokenUsage } from './answer.ts';
 import { numberOf } from './json-fields.ts';
+import { countOf, firstKnown } from './token-usage.ts';
 
 /**
  * The `timings` of a llama.cpp server. How much of a prompt its context held is told in one of three ways: by counting
@@ -11,10 +12,10 @@ export function readTimings(
   timings: Readonly<Record<string, unknown>>,
   { inputTokens, cachedTokens }: TokenUsage,
 ): ServerTimings {
-  const promptTokens = numberOf(timings['prompt_n']);
-  const cacheTokens = numberOf(timings['cache_n']);
-  const predictedTokens = numberOf(timings['predicted_n']);
-  const pastTokens = numberOf(timings['n_past']);
+  const promptTokens = countOf(timings['prompt_n']);
+  const cacheTokens = countOf(timings['cache_n']);
+  const predictedTokens = countOf(timings['predicted_n']);
+  const pastTokens = countOf(timings['n_past']);
   const counted = promptTokens + cacheTokens;
   const past = pastTokens - predictedTokens + 1;
   const besideUsage = promptTokens + cachedTokens;
@@ -24,10 +25,24 @@ export function readTimings(
     predictedTokens,
     predictedMs: numberOf(timings['predicted_ms']),
     loadMs: Number.NaN,
-    contextTokens: numberOf(timings['n_ctx']),
+    contextTokens: countOf(timings['n_ctx']),
     cachedTokens: Number.isNaN(cacheTokens) ? unread(inputTokens, promptTokens) : cacheTokens,
-    heldPromptTokens:
-      [counted, past, besideUsage].find((tokens) => Number.isFinite(tokens)) ?? Number.NaN,
+    heldPromptTokens: firstKnown(counted, past, besideUsage),
+  };
+}
+
+/** Adds what a later event reports to what is known; a field that it leaves out keeps its value. */
+export function mergeTimings(known: ServerTimings, reported: ServerTimings): ServerTimings {
+  const latest = (field: keyof ServerTimings): number => firstKnown(reported[field], known[field]);
+  return {
+    promptTokens: latest('promptTokens'),
+    promptMs: latest('promptMs'),
+    predictedTokens: latest('predictedTokens'),
+    predictedMs: latest('predictedMs'),
+    loadMs: latest('loadMs'),
+    contextTokens: latest('contextTokens'),
+    cachedTokens: latest('cachedTokens'),
+    heldPromptTokens: latest('heldPromptTokens'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../codec/answer.ts';
 import type { AnswerDecoder } from '../codec/answer-decoder.ts';
 import type { Codec, Query } from '../codec/codec.ts';
+import { DecodedBody } from '../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../codec/http-request.ts';
 import { maskSecrets } from './api-key.ts';
 import type { BodySink, ExchangeFacts } from './exchange-log.ts';
@@ -8,7 +9,6 @@ import { failureOfAnswer, failureWithoutAnswer } from './judge-answer.ts';
 import type { RequestFailure } from './request-failure.ts';
 import type { KeySituation } from './api-key.ts';
 import type { RequestBounds } from './failure/describe-timeout.ts';
-import { OpeningSink } from './failure/opening-sink.ts';
 import { TextSink } from './text-sink.ts';
 
 /** Bytes of an error that are read for its message. */
@@ -27,6 +27,8 @@ export interface FailedRequest {
   /** What was decoded all the same; undefined when no 2xx came. */
   readonly answer: Answer | undefined;
   readonly failure: RequestFailure;
+  /** The body of a refusal, with whatever secrets it repeats: for reading, and not for people. Empty when none came. */
+  readonly refusal?: string;
 }
 
 /** One request for text, once it is over. */
@@ -46,9 +48,9 @@ export class Answering {
   readonly #codec: Codec;
   readonly #query: Query;
   readonly #origin: HttpOrigin;
+  #body: DecodedBody | undefined;
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
-  #opening: OpeningSink | undefined;
   readonly #context: AnsweringContext;
 
   constructor(
@@ -56,7 +58,7 @@ export class Answering {
     origin: HttpOrigin,
     query: Query,
     context: AnsweringContext,
-    resolvePath: (path: string) => string,
+    resolvePath: (path: string) => string = (path) => path,
   ) {
     this.#codec = codec;
     this.#query = query;
@@ -77,28 +79,34 @@ export class Answering {
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
       this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
-      this.#opening = new OpeningSink(this.#decoder);
-      return this.#opening;
+      return this.#decode(headers, this.#decoder);
     }
     this.#error = new TextSink(MAX_ERROR_BYTES);
-    return this.#error;
+    return this.#decode(headers, this.#error);
   };
 
   /** @param facts of the whole exchange */
   conclude(facts: ExchangeFacts): AnsweredRequest {
+    this.#body?.finish();
+    const encodingFailure = this.#body?.failure;
+    if (encodingFailure !== undefined) {
+      this.#decoder?.refuse('content-encoding', encodingFailure);
+    }
     const answer = this.#decoder?.finish(facts.failure === undefined);
     const context = this.#context;
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
-      return { facts, answer, failure };
+      return { facts, answer, failure, refusal: said };
     }
-    const opening = this.#opening?.read() ?? '';
-    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask, {
-      ...context,
-      opening,
-    });
+    const { maxTokens } = this.#query;
+    const failure = failureOfAnswer(facts, answer, maxTokens, this.#mask, context);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
+  }
+
+  #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {
+    this.#body = new DecodedBody(headers.get('content-encoding') ?? '', sink);
+    return this.#body;
   }
 
   #mask = (text: string): string => maskSecrets(text, this.#origin);

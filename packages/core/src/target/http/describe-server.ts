@@ -1,5 +1,5 @@
 import type { TargetDescription, TargetLimitation } from '../target.ts';
-import type { TransportClock } from '../transport/transport.ts';
+import type { ClientClock } from '../../spec/client-calibration.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { limitationsOf } from './limitations.ts';
 import type { ModelManager } from './model-management/model-manager.ts';
@@ -13,14 +13,20 @@ export interface ReachedServer {
   readonly models: ReadonlyMap<string, ListedModel>;
   readonly counter: TokenCounter;
   readonly pid: number | undefined;
-  readonly clock: TransportClock;
+  readonly clock: ClientClock;
   /** How models are loaded and unloaded; absent where the server keeps them. */
   readonly manager: ModelManager | undefined;
+  /** Paths that were asked only to learn and did not respond, and why. */
+  readonly unlearned: ReadonlyMap<string, string>;
 }
 
 function mainContextTokens({ models }: ReachedServer): number {
   const [main] = models.values();
   return main?.contextTokens ?? Number.NaN;
+}
+
+function listUnlearned(unlearned: ReachedServer['unlearned']): string {
+  return [...unlearned].map(([path, failure]) => `${path}: ${failure}`).join('; ');
 }
 
 /** What a report says of a server that was reached, the clock that timed it included. */
@@ -41,8 +47,17 @@ export function describeServer(
       ...(reached.manager === undefined ? {} : { modelsManagedBy: reached.manager.means }),
       ...(reached.pid === undefined ? {} : { pid: reached.pid }),
       ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
+      ...(reached.unlearned.size === 0 ? {} : { unanswered: listUnlearned(reached.unlearned) }),
     },
   };
+}
+
+/** A description with details that were learned after the server was reached. */
+export function withDetails(
+  description: TargetDescription,
+  learned: TargetDescription['details'],
+): TargetDescription {
+  return { ...description, details: { ...description.details, ...learned } };
 }
 
 /** What a server that was reached cannot do or tell. */

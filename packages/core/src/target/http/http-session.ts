@@ -1,6 +1,7 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { ChatMessage, Codec, Query } from '../codec/codec.ts';
 import type { HttpOrigin } from '../codec/http-request.ts';
+import type { RequestShape } from '../codec/request-shape.ts';
 import { CODECS } from '../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
 import { keySituationOf, type KeySituation } from './api-key.ts';
@@ -11,6 +12,7 @@ import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
 import { followingOrder } from './redirect/following-order.ts';
 import { Redirects } from './redirect/redirects.ts';
+import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES, type HttpTargetOptions } from './http-target-options.ts';
 
 /** What is asked of a model. */
@@ -19,6 +21,8 @@ export interface HttpQuestion {
   readonly messages: readonly ChatMessage[];
   readonly maxTokens: number;
   readonly isGreedy: boolean;
+  /** Whether the response comes token by token; as the target is configured when absent. */
+  readonly isStreamed?: boolean;
 }
 
 /** A connection to one server, from the first question to the last: its transport and what is under way on it. */
@@ -27,6 +31,7 @@ export class HttpSession {
   readonly exchanges = new Exchanges();
   readonly control: ControlClient;
   readonly redirects: Redirects;
+  readonly shapes: RequestShapes;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
@@ -42,6 +47,7 @@ export class HttpSession {
     this.redirects = new Redirects(endpoint);
     this.#codec = CODECS[options.api];
     this.#key = keySituationOf(options);
+    this.shapes = options.shapes ?? new RequestShapes();
     this.#origin = {
       host: endpoint.host,
       basePath: endpoint.basePath,
@@ -77,15 +83,18 @@ export class HttpSession {
     );
   }
 
-  /** Makes the bytes of a question, ready to be sent. */
-  prepare({ model, messages, maxTokens, isGreedy }: HttpQuestion): Answering {
-    const { seed, extraBody, isStreamed } = this.#options;
+  /** Makes the bytes of a question, ready to be sent, written as the server wants them. */
+  prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): Answering {
+    const { model, messages, maxTokens, isGreedy } = question;
+    const { seed, extraBody } = this.#options;
+    const { isStreamed = this.#options.isStreamed } = question;
     const query: Query = {
       model,
       messages,
       maxTokens,
       isGreedy,
       isStreamed,
+      shape,
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),
     };
@@ -102,32 +111,56 @@ export class HttpSession {
   }
 
   /**
-   * Asks at once and waits until the answer is over, however it ended.
+   * Asks at once and waits until the answer is over, however it ended. A request that the server refuses for how it is
+   * written is written as the refusal says, and sent again; what the server took is how all later ones are written.
    * @throws an `AbortError` when the signal cancels it
    */
   async ask(question: HttpQuestion, signal?: AbortSignal): Promise<AnsweredRequest> {
+    let shape = this.shapes.current;
+    const tried = [shape];
+    const first = await this.#askOnce(question, shape, signal);
+    let latest = first;
+    for (;;) {
+      if (latest.failure === undefined) {
+        this.shapes.learn(shape);
+        return latest;
+      }
+      const { facts, refusal } = latest;
+      const adapted = adaptShape(shape, { status: facts.status, said: refusal ?? '' });
+      // Each field is written otherwise once; where that did not help, the first refusal is the one to know.
+      if (adapted === undefined || tried.some((one) => isSameShape(one, adapted))) return first;
+      shape = adapted;
+      tried.push(shape);
+      latest = await this.#askOnce(question, shape, signal);
+    }
+  }
+
+  async #askOnce(
+    question: HttpQuestion,
+    shape: RequestShape,
+    signal: AbortSignal | undefined,
+  ): Promise<AnsweredRequest> {
     throwIfAborted(signal);
     let current: number | undefined;
     const abort = (): void => {
       if (current !== undefined) this.transport.cancel([current]);
     };
     const over = new Promise<AnsweredRequest>((resolve, reject) => {
-      const via = {
-        redirects: this.redirects,
-        transport: this.transport,
-        exchanges: this.exchanges,
-      };
-      const order = followingOrder(via, {
-        answering: this.prepare(question),
-        dueNs: nowNs(),
-        onOver: resolve,
-        onBroken: reject,
-        mayFollow: () => signal?.aborted !== true,
-        onHop: (id) => {
-          current = id;
+      const { redirects, transport, exchanges } = this;
+      const order = followingOrder(
+        { redirects, transport, exchanges },
+        {
+          answering: this.prepare(question, shape),
+          dueNs: nowNs(),
+          onOver: resolve,
+          onBroken: reject,
+          mayFollow: () => signal?.aborted !== true,
+          onHop: (id) => {
+            current = id;
+          },
         },
-      });
-      [current] = this.exchanges.begin(this.transport, [order]);
+      );
+      [current] = exchanges.begin(transport, [order]);
     });
     signal?.addEventListener('abort', abort, { once: true });
     try {

@@ -1,5 +1,6 @@
 import type { ApiName } from '../../spec/api-name.ts';
 import type { JsonValue } from '../codec/codec.ts';
+import type { RequestShapes } from './request-shapes.ts';
 
 /** A server under test and how it is spoken to. Complete: defaults stand where configurations are read. */
 export interface HttpTargetOptions {
@@ -21,6 +22,8 @@ export interface HttpTargetOptions {
   readonly secrets?: readonly string[];
   /** Added to the body of every request for text. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;
+  /** How requests are written, shared by the targets of a run; as most servers take them when absent. */
+  readonly shapes?: RequestShapes;
   readonly seed?: number;
   /**
    * Whether models are loaded and unloaded by the server's own means. Others who use it lose them meanwhile; not unless

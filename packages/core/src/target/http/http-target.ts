@@ -13,14 +13,14 @@ import type {
 import type { ChatMessage } from '../codec/codec.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
-import { throwIfAborted } from './abort-error.ts';
+import { stoppedWhileStarting, throwIfAborted } from './abort-error.ts';
 import { chooseModels, unknownModel } from './choose-models.ts';
 import { Conversations } from './conversations.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
-import { describeServer, limitServer } from './describe-server.ts';
+import { describeServer, limitServer, withDetails } from './describe-server.ts';
 import type { ModelManager } from './model-management/model-manager.ts';
 import { takeOverModels } from './model-management/take-over.ts';
 import { OfferedTokens } from './offered-tokens.ts';
@@ -89,9 +89,9 @@ export class HttpTarget implements Target, LoadHost {
     });
   }
 
-  /** Models and version are known once it was started. */
+  /** Models and version are known once it was started; how it wants requests written, once it took one. */
   get description(): TargetDescription {
-    return this.#description;
+    return withDetails(this.#description, this.#session?.shapes.details ?? {});
   }
 
   get limitations(): readonly TargetLimitation[] {
@@ -220,7 +220,7 @@ export class HttpTarget implements Target, LoadHost {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
     await session.transport.open(1, signal);
-    const facts = await probeServer(session.control, this.#options.requestTimeoutMs, signal);
+    const facts = await probeServer(session.control, this.#options, signal);
     const models = chooseModels(facts, this.#options.models);
     const [main] = models.keys();
     const tokenizer =
@@ -231,8 +231,8 @@ export class HttpTarget implements Target, LoadHost {
     const manager = await takeOverModels(session.control, models, this.#options, signal);
     signal?.throwIfAborted();
     if (this.#isStopped) throw stoppedWhileStarting();
-    const { clock } = session.transport;
-    const reached = { facts, models, counter, pid: this.pid, clock, manager };
+    const [{ clock }, { unlearned }] = [session.transport, session.control];
+    const reached = { facts, models, counter, pid: this.pid, clock, manager, unlearned };
     this.#description = describeServer(this.#options, reached);
     this.#limitations = limitServer(this.#options, reached);
     this.#state = {
@@ -287,14 +287,11 @@ export class HttpTarget implements Target, LoadHost {
   }
 
   async #read(model: string, prompt: string): Promise<number> {
-    const question = { model, maxTokens: 1, isGreedy: true };
+    // In one piece, where usage needs no stream_options.
+    const question = { model, maxTokens: 1, isGreedy: true, isStreamed: false };
     const messages = [{ role: 'user', content: prompt } as const];
     const answered = await this.#running.session.ask({ ...question, messages });
     if (answered.failure !== undefined) throw new RequestError(answered);
     return answered.answer.usage.inputTokens;
   }
-}
-
-function stoppedWhileStarting(): TargetError {
-  return new TargetError('The target was stopped while it started.', { code: 'TARGET_STOPPED' });
 }

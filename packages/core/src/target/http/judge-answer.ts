@@ -7,14 +7,13 @@ import type { ExchangeFacts } from './exchange-log.ts';
 import { explainRedirect, explainRefusal, inOneLine, quoteServer } from './explain-refusal.ts';
 import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
 import { parseRetryAfterMs, describeRetryAfter } from './retry-after.ts';
+import { countTokensOf } from './token-counts.ts';
 
 /** Takes secrets out of a text. */
 type Mask = (text: string) => string;
 
 /** What a failure is explained with, beside what came. */
 export interface FailureContext {
-  /** The first characters of the body. */
-  readonly opening?: string;
   readonly bounds?: RequestBounds;
   readonly key?: KeySituation;
 }
@@ -35,8 +34,6 @@ export function failureOfAnswer(
   if (facts.failure !== undefined) {
     return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
   }
-  const isEmpty = answer.contentNs.length === 0;
-  if (isEmpty && isHtml(facts, context)) return htmlFailure(mask, context);
   const [fault] = answer.faults;
   if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
   if (answer.ending === 'none' && answer.eventCount > 0) {
@@ -44,10 +41,18 @@ export function failureOfAnswer(
       'The stream ended without [DONE] and without a finish reason: the response was cut.';
     return { kind: 'closed-early', message };
   }
-  if (isEmpty && maxTokens > 0) {
-    return { kind: 'no-content', message: describeNothing(facts, answer, mask, context) };
+  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
+    return { kind: 'no-content', message: 'The response ended without any content.' };
   }
   return undefined;
+}
+
+/**
+ * Whether the server finished a response without text: it says why it ended, or counts a token. The first token ends a
+ * response now and then, and then that is all of it.
+ */
+function isFinished(answer: Answer): boolean {
+  return answer.finishReason !== '' || countTokensOf(answer).outputTokens >= 1;
 }
 
 /**
@@ -109,7 +114,11 @@ function failureOfTransport(
   return { ...failure, message: mask(timeout ?? failure.message) };
 }
 
-const FAULTS: Readonly<Record<AnswerFault['kind'], string>> = Object.freeze({
+/** Characters of what a decoder says of a body that it cannot read. */
+const SAID_CHARACTERS = 300;
+
+/** What faults of events are called; the others say all of it themselves. */
+const FAULTS: Readonly<Partial<Record<AnswerFault['kind'], string>>> = Object.freeze({
   'error-event': 'The server reported an error in its response',
   'invalid-json': 'An event of the response is not JSON',
   'invalid-utf8': 'An event of the response is not UTF-8',
@@ -117,36 +126,10 @@ const FAULTS: Readonly<Record<AnswerFault['kind'], string>> = Object.freeze({
 });
 
 function failureOfFault({ kind, example }: AnswerFault, count: number, mask: Mask): RequestFailure {
+  const what = FAULTS[kind];
+  if (what === undefined) return { kind, message: mask(example).slice(0, SAID_CHARACTERS) };
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  return { kind, message: `${FAULTS[kind]}: ${quoteServer(mask(example))}${more}.` };
-}
-
-/** A start page or a login form, as proxies and wrong paths answer with, whatever the status. */
-function isHtml({ headers }: ExchangeFacts, { opening = '' }: FailureContext): boolean {
-  return (
-    /^text\/html\b/i.test(headers.get('content-type') ?? '') ||
-    /^\s*<(?:!doctype html|html)\b/i.test(opening)
-  );
-}
-
-function htmlFailure(mask: Mask, { opening = '' }: FailureContext): RequestFailure {
-  const page = quoteServer(mask(opening));
-  return {
-    kind: 'no-content',
-    message: `The server returned an HTML page, not a response of its API: ${page}. Check the path in --url.`,
-  };
-}
-
-function describeNothing(
-  { headers }: ExchangeFacts,
-  { eventCount }: Answer,
-  mask: Mask,
-  { opening = '' }: FailureContext,
-): string {
-  const came = quoteServer(mask(opening));
-  if (eventCount > 0 || came === '') return 'The response ended without any content.';
-  const type = headers.get('content-type') ?? 'no content type';
-  return `The response (${mask(type)}) has no event that can be read; it begins with ${came}.`;
+  return { kind, message: `${what}: ${quoteServer(mask(example))}${more}.` };
 }
 
 /** The message of an error body, or all of it. */

@@ -58,8 +58,10 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
       metrics: [
         'timeToFirstToken',
         'timeToFirstTokenResponse',
+        'timeToFirstAnswerToken',
         'timePerOutputToken',
         'interTokenLatency',
+        'tokensPerEvent',
       ],
     });
   }

@@ -6,6 +6,13 @@ const LEARNING_COUNTS = 8;
 /** Prompts differ: what was learned is stretched by this much before it is relied on. */
 const MARGIN = 1.25;
 
+/** A prompt, and how many tokens its server says that it read. */
+interface ReadPrompt {
+  readonly model: string;
+  readonly text: string;
+  readonly toldTokens: number;
+}
+
 /**
  * Tells how many tokens a prompt offered, since a server that cuts one without a word tells only what it kept. A prompt
  * that surely fits is believed; one that may not is counted.
@@ -15,6 +22,8 @@ export class OfferedTokens {
   #learned = 0;
   /** Tokens per byte at the most; a token has a byte or more. */
   #tokensPerByte = 0;
+  /** A prompt that was read whole, from which the size of the chat template follows. */
+  #readWhole: ReadPrompt | undefined;
 
   constructor(count: (model: string, text: string) => Promise<number>) {
     this.#count = count;
@@ -32,11 +41,22 @@ export class OfferedTokens {
   ): Promise<number> {
     const text = messages.map(({ content }) => content).join('\n');
     const bytes = Buffer.byteLength(text);
-    if (Number.isNaN(contextTokens) || bytes * this.#bound() < contextTokens) return toldTokens;
+    if (Number.isNaN(contextTokens) || bytes * this.#bound() < contextTokens) {
+      if (messages.length === 1) this.#readWhole = { model, text, toldTokens };
+      return toldTokens;
+    }
     const counted = await this.#count(model, text);
     this.#learned += 1;
     this.#tokensPerByte = Math.max(this.#tokensPerByte, counted / bytes);
-    return Number.isNaN(toldTokens) ? counted : Math.max(counted, toldTokens);
+    const offered = counted + (await this.#templateTokens(model));
+    return Number.isNaN(toldTokens) ? offered : Math.max(offered, toldTokens);
+  }
+
+  /** Tokens that the server puts around a prompt: it counts them among those that it read, and they are offered as well. */
+  async #templateTokens(model: string): Promise<number> {
+    const read = this.#readWhole;
+    if (read === undefined || read.model !== model || Number.isNaN(read.toldTokens)) return 0;
+    return Math.max(0, read.toldTokens - (await this.#count(model, read.text)));
   }
 
   #bound(): number {

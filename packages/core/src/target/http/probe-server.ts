@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { nowNs } from '../../stream/clock.ts';
 import { errorMessageOf } from '../codec/error-message.ts';
 import { TargetError } from '../errors.ts';
+import type { HttpTargetOptions } from './http-target-options.ts';
 import { isOk, type ControlAnswer, type ControlClient } from './control-client.ts';
 
 /** How often a server that is still loading its model is asked again. */
@@ -47,21 +48,29 @@ const PropsSchema = z.object({
 
 const VersionSchema = z.object({ version: z.string() });
 
+/** What a probe depends on: the bound on becoming healthy, and whether models are named, so that a listing is only good to know. */
+type ProbeOptions = Pick<HttpTargetOptions, 'requestTimeoutMs' | 'models'>;
+
 /**
  * Waits until the server is healthy, where it says whether it is, and asks what it runs.
- * @param boundMs for it to become healthy
- * @throws {TransportError} when nobody answers
+ * @throws {TransportError} when it does not respond
  * @throws {TargetError} when it refuses, or does not become healthy
  */
 export async function probeServer(
   control: ControlClient,
-  boundMs: number,
+  { requestTimeoutMs, models }: ProbeOptions,
   signal?: AbortSignal,
 ): Promise<ServerFacts> {
-  const hasHealth = await waitUntilHealthy(control, boundMs, signal);
-  const listing = await control.get('/v1/models', signal);
-  refuseKeyless(listing);
-  const listed = isOk(listing) ? ModelsSchema.safeParse(listing.json).data?.data : undefined;
+  const hasHealth = await waitUntilHealthy(control, requestTimeoutMs, signal);
+  const listing =
+    models.length > 0
+      ? (await control.learn('/v1/models', { signal })).answer
+      : await control.get('/v1/models', signal);
+  if (listing !== undefined) refuseKeyless(listing);
+  const listed =
+    listing !== undefined && isOk(listing)
+      ? ModelsSchema.safeParse(listing.json).data?.data
+      : undefined;
   const props = PropsSchema.safeParse(await getJson(control, '/props', signal)).data;
   const version = VersionSchema.safeParse(await getJson(control, '/version', signal)).data;
   // Only llama.cpp has the settings there; the context is that of a slot, not of the training.
@@ -69,7 +78,7 @@ export async function probeServer(
   const owners = new Set(listed?.map((model) => model.owned_by));
   return {
     kind: slotTokens !== undefined || owners.has('llamacpp') ? 'llama.cpp' : kindByOwner(owners),
-    version: props?.build_info ?? version?.version ?? listing.headers.get('server') ?? '',
+    version: props?.build_info ?? version?.version ?? listing?.headers.get('server') ?? '',
     models: (listed ?? []).map(({ id, max_model_len, meta }) => ({
       name: id,
       bytes: meta?.size ?? Number.NaN,
@@ -92,7 +101,8 @@ async function waitUntilHealthy(
 ): Promise<boolean> {
   const untilNs = nowNs() + boundMs * 1e6;
   for (;;) {
-    const answer = await control.get('/health', signal);
+    const { answer } = await control.learn('/health', { signal });
+    if (answer === undefined) return false;
     if (answer.status !== 503) return isOk(answer);
     if (nowNs() > untilNs) {
       throw new TargetError(
@@ -110,8 +120,8 @@ async function getJson(
   path: string,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const answer = await control.get(path, signal);
-  return isOk(answer) ? answer.json : undefined;
+  const { answer } = await control.learn(path, { signal });
+  return answer !== undefined && isOk(answer) ? answer.json : undefined;
 }
 
 function refuseKeyless(answer: ControlAnswer): void {

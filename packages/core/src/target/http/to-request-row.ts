@@ -16,7 +16,10 @@ const NO_STAMPS = new Float64Array(0);
 
 /** A request that is over, as far as its row tells of it. */
 interface RequestOver {
-  readonly request: Pick<LoadRequest, 'model' | 'context' | 'dueNs' | 'offeredTokens'>;
+  readonly request: Pick<
+    LoadRequest,
+    'model' | 'context' | 'dueNs' | 'offeredTokens' | 'maxTokens'
+  >;
   readonly answered: AnsweredRequest;
 }
 
@@ -47,6 +50,7 @@ export function toRequestRow(
     lastTokenNs: contentNs.at(-1) ?? Number.NaN,
     endNs: facts.endNs,
     ...counts,
+    maxOutputTokens: request.maxTokens,
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
     chunkNs,

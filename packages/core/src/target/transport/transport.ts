@@ -1,8 +1,7 @@
+import type { ClientAccount } from '../../spec/client-account.ts';
+import type { ClientClock } from '../../spec/client-calibration.ts';
 import type { HttpRequest } from '../codec/http-request.ts';
 import type { TransportFailure } from './transport-failure.ts';
-
-/** What stamps the network: the native wire thread, or JavaScript in a worker, as fast as its event loop gets there. */
-export type TransportClock = 'native' | 'undici-worker';
 
 /** One request as it waits for its time. */
 export interface StagedRequest {
@@ -58,7 +57,13 @@ export type TransportRecord =
     };
 
 /** Headers of answers that are handed on. */
-export const KEPT_HEADERS = ['content-type', 'retry-after', 'server', 'location'] as const;
+export const KEPT_HEADERS = [
+  'content-type',
+  'content-encoding',
+  'retry-after',
+  'server',
+  'location',
+] as const;
 
 /** Where to connect, and the bounds of a request. */
 export interface TransportOptions {
@@ -79,21 +84,12 @@ export interface TransportOptions {
   readonly certificateAuthorities?: readonly string[];
 }
 
-/** The transport's account of itself. */
-export interface TransportAccount {
-  readonly clock: TransportClock;
-  readonly connectionsOpenedBefore: number;
-  /** Connections that had to be opened while requests were due. */
-  readonly connectionsOpenedDuring: number;
-  /** Reads that were held up because records were not taken fast enough; their stamps are marked. */
-  readonly delayedReads: number;
-  /** Share of the time that the stamping thread was busy, 0 to 1: near 1 its stamps are late. */
-  readonly busyRatio: number;
-}
+/** The transport's account of itself: what is known of the client without its CPU time. */
+export type TransportAccount = Omit<ClientAccount, 'cpuUtilization'>;
 
 /** Sends requests at their times and stamps what comes back, on a clock of its own away from the main thread. */
 export interface Transport {
-  readonly clock: TransportClock;
+  readonly clock: ClientClock;
   /**
    * Opens connections, so that none has to be while requests are due. Called once, before anything else.
    * @param connections at most those of the options; with 0 each is opened when it is needed

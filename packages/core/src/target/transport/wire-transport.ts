@@ -9,6 +9,7 @@ import {
   type WireBatch,
   type WireFailure,
 } from '@loadcell/native';
+import { NO_LIMIT } from '../../spec/client-account.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { serializeHttpRequest } from '../codec/http-request.ts';
 import { TargetError } from '../errors.ts';
@@ -115,6 +116,9 @@ export class WireTransport implements Transport {
       clock: this.clock,
       connectionsOpenedBefore: account.connectionsOpenedBefore,
       connectionsOpenedDuring: account.connectionsOpenedDuring,
+      freshConnections: 0,
+      resends: 0,
+      limit: NO_LIMIT,
       delayedReads: account.readPauses,
       busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
     });

@@ -81,8 +81,8 @@ describe('a closed loop', () => {
     expect(perSecond / (completed / windowSeconds)).toBeLessThanOrEqual(1);
   });
 
-  it.each(['fail', 'say-nothing'] as const)('completes none when all %s', async (behaviour) => {
-    const { phase } = await loaded({ behaviour: () => behaviour });
+  it('completes none when all fail', async () => {
+    const { phase } = await loaded({ behaviour: () => 'fail' });
     expect(await run(phase)).toBe(0);
     expect(phase.rows.length).toBeGreaterThan(0);
   });

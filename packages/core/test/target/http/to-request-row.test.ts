@@ -13,7 +13,7 @@ const facts = {
   resends: 0,
   delayedReads: 0,
 };
-const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN };
+const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN, maxTokens: 3 };
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   const answer = decode(body);

@@ -1,10 +1,5 @@
 import type { FramingFactory } from './framing.ts';
-import { NdjsonFraming } from './ndjson.ts';
-import { SseFraming } from './sse.ts';
-import { WholeBodyFraming } from './whole-body.ts';
-
-/** How the events of an answer are set apart. */
-export type FramingKind = 'sse' | 'ndjson' | 'whole-body';
+import { SniffedFraming, type FramingKind } from './sniffed.ts';
 
 const KIND_BY_MEDIA_TYPE: ReadonlyMap<string, FramingKind> = new Map([
   ['text/event-stream', 'sse'],
@@ -12,19 +7,20 @@ const KIND_BY_MEDIA_TYPE: ReadonlyMap<string, FramingKind> = new Map([
   ['application/ndjson', 'ndjson'],
   ['application/jsonl', 'ndjson'],
   ['application/json', 'whole-body'],
+  ['text/html', 'html'],
+  ['application/xhtml+xml', 'html'],
 ]);
 
-const FRAMINGS: Readonly<Record<FramingKind, FramingFactory>> = Object.freeze({
-  sse: (onEvent) => new SseFraming(onEvent),
-  ndjson: (onEvent) => new NdjsonFraming(onEvent),
-  'whole-body': (onEvent) => new WholeBodyFraming(onEvent),
-});
-
 /**
- * What the answer says that it is counts, not what was asked for: servers answer a request for events with a body in one.
+ * What the response says that it is counts, not what was requested: servers answer a request for events with a body in one.
+ * Its first bytes have the last word, since servers and proxies also send events as JSON, and JSON as events.
  * @param fallback for a media type that says nothing
  */
-export function chooseFraming(contentType: string, fallback: FramingKind): FramingFactory {
+export function chooseFraming(
+  contentType: string,
+  fallback: Exclude<FramingKind, 'html'>,
+): FramingFactory {
   const [mediaType = ''] = contentType.split(';');
-  return FRAMINGS[KIND_BY_MEDIA_TYPE.get(mediaType.trim().toLowerCase()) ?? fallback];
+  const declared = KIND_BY_MEDIA_TYPE.get(mediaType.trim().toLowerCase()) ?? fallback;
+  return (onEvent) => new SniffedFraming(declared, onEvent);
 }

@@ -4,7 +4,11 @@ export type FramedEvent =
       readonly kind: 'data';
       /** One character for each byte. */
       readonly data: string;
+      /** The type of the event, where it states one. */
+      readonly name?: string;
     }
+  /** The body is something else than a response of an API. */
+  | { readonly kind: 'foreign'; readonly message: string }
   /** An event that the server itself marks as an error. */
   | { readonly kind: 'error'; readonly data: string }
   /** A keep-alive comment. */

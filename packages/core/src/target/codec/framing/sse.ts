@@ -2,7 +2,10 @@ import { createParser, type EventSourceParser, type ParseError } from 'eventsour
 import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 
 /** The byte order mark, one character for each byte. */
-const BYTE_ORDER_MARK = '\u00EF\u00BB\u00BF';
+export const BYTE_ORDER_MARK = '\u00EF\u00BB\u00BF';
+
+/** Types of events that report an error. */
+const ERROR_NAME = /error|exception|failed/i;
 
 /** Server-sent events: `text/event-stream`, with LF, CRLF or CR. */
 export class SseFraming implements Framing {
@@ -17,7 +20,10 @@ export class SseFraming implements Framing {
     this.#onEvent = onEvent;
     this.#parser = createParser({
       maxBufferSize: MAX_EVENT_BYTES,
-      onEvent: ({ event, data }) => onEvent({ kind: event === 'error' ? 'error' : 'data', data }),
+      onEvent: ({ event = '', data }) =>
+        onEvent(
+          ERROR_NAME.test(event) ? { kind: 'error', data } : { kind: 'data', data, name: event },
+        ),
       onComment: () => onEvent({ kind: 'comment' }),
       onError: (error) => this.#takeError(error),
     });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLIENT_LIMITS } from '../../../spec/client-account.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 import { RecordBatchSchema } from './record-batch.ts';
 
@@ -53,6 +54,14 @@ const AccountSchema = z.strictObject({
   clock: z.enum(['native', 'undici-worker']),
   connectionsOpenedBefore: z.int(),
   connectionsOpenedDuring: z.int(),
+  freshConnections: z.int(),
+  resends: z.int(),
+  limit: z.strictObject({
+    cause: z.enum(CLIENT_LIMITS),
+    requests: z.int(),
+    longestWaitMs: z.number(),
+    connections: z.union([z.int(), z.nan()]),
+  }),
   delayedReads: z.int(),
   busyRatio: z.number(),
 });

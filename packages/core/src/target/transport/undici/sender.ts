@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { NO_LIMIT } from '../../../spec/client-account.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type {
   StagedRequest,
@@ -117,6 +118,9 @@ export class UndiciSender {
       clock: 'undici-worker',
       connectionsOpenedBefore: this.#openedBefore,
       connectionsOpenedDuring: this.#openedDuring,
+      freshConnections: 0,
+      resends: 0,
+      limit: NO_LIMIT,
       delayedReads: this.#delayedReads,
       busyRatio: utilization,
     };

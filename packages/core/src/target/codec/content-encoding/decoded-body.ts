@@ -1,0 +1,80 @@
+import { BrotliDecoder } from './brotli-decoder.ts';
+import type { ContentDecoder } from './content-decoder.ts';
+import { gzipHeaderBytes, zlibHeaderBytes } from './deflate-header.ts';
+import { DeflateDecoder } from './deflate-decoder.ts';
+
+const DECODERS: ReadonlyMap<string, () => ContentDecoder> = new Map<string, () => ContentDecoder>([
+  ['gzip', () => new DeflateDecoder(gzipHeaderBytes)],
+  ['x-gzip', () => new DeflateDecoder(gzipHeaderBytes)],
+  ['deflate', () => new DeflateDecoder(zlibHeaderBytes)],
+  ['br', () => new BrotliDecoder()],
+]);
+
+/** Takes a body once it is decoded. */
+export interface DecodedSink {
+  push(bytes: Uint8Array, atNs: number): void;
+  /** How the response stands by its content; absent where only HTTP says when it is over. */
+  readonly standing?: 'open' | 'finishing' | 'over';
+  /** When the read came that brought its last event; `NaN` before the first. */
+  readonly lastEventNs?: number;
+}
+
+/** A body on its way to what reads it, decoded where the server encoded it although it was asked not to. */
+export class DecodedBody {
+  readonly #sink: DecodedSink;
+  readonly #encoding: string;
+  readonly #decoder: ContentDecoder | undefined;
+  #failure: string | undefined;
+  #lastNs = Number.NaN;
+
+  /** @param contentEncoding as the head of the response has it, empty when it has none */
+  constructor(contentEncoding: string, sink: DecodedSink) {
+    this.#sink = sink;
+    this.#encoding = contentEncoding.trim().toLowerCase();
+    if (this.#encoding === '' || this.#encoding === 'identity') return;
+    this.#decoder = DECODERS.get(this.#encoding)?.();
+    if (this.#decoder === undefined) {
+      this.#failure = `The server encoded the response as "${contentEncoding}" although it was asked for identity. Disable compression for this path, in the server or in the proxy before it.`;
+    }
+  }
+
+  /** Why the body cannot be decoded; undefined where it can. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  get standing(): 'open' | 'finishing' | 'over' {
+    return this.#sink.standing ?? 'open';
+  }
+
+  get lastEventNs(): number {
+    return this.#sink.lastEventNs ?? Number.NaN;
+  }
+
+  push(bytes: Uint8Array, atNs: number): void {
+    this.#lastNs = atNs;
+    if (this.#failure !== undefined) return;
+    const decoder = this.#decoder;
+    if (decoder === undefined) this.#sink.push(bytes, atNs);
+    else this.#handOn(() => decoder.push(bytes));
+  }
+
+  /** The body ended. */
+  finish(): void {
+    const decoder = this.#decoder;
+    if (this.#failure === undefined && decoder !== undefined) this.#handOn(() => decoder.finish());
+  }
+
+  #handOn(decode: () => Uint8Array): void {
+    let decoded: Uint8Array;
+    try {
+      decoded = decode();
+    } catch (error) {
+      // What zlib says of the bytes has a code; anything else is a defect of ours.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
+      return;
+    }
+    if (decoded.length > 0) this.#sink.push(decoded, this.#lastNs);
+  }
+}

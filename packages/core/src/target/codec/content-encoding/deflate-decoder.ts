@@ -1,0 +1,52 @@
+import { Buffer } from 'node:buffer';
+import { constants, inflateRawSync } from 'node:zlib';
+import { NOTHING_DECODED, type ContentDecoder } from './content-decoder.ts';
+
+/** How deflate ends what a server flushes: an empty block, after which decoding can begin anew with the bytes before it. */
+const FLUSH_MARK = Buffer.from([0x00, 0x00, 0xff, 0xff]);
+
+/** How far back deflate refers. */
+const WINDOW_BYTES = 32 * 1024;
+
+/**
+ * Decodes gzip and deflate up to each flush. A server that flushes each event has each decoded with its read; one that
+ * does not held its events back itself, and they are decoded when the rest is there.
+ */
+export class DeflateDecoder implements ContentDecoder {
+  readonly #headerBytes: (bytes: Uint8Array) => number | undefined;
+  #isInBody = false;
+  #pending: Buffer = Buffer.alloc(0);
+  #window: Buffer = Buffer.alloc(0);
+
+  /** @param headerBytes length of the header at the beginning; undefined while it is not whole */
+  constructor(headerBytes: (bytes: Uint8Array) => number | undefined) {
+    this.#headerBytes = headerBytes;
+  }
+
+  push(bytes: Uint8Array): Uint8Array {
+    this.#pending = Buffer.concat([this.#pending, bytes]);
+    if (!this.#isInBody) {
+      const header = this.#headerBytes(this.#pending);
+      if (header === undefined) return NOTHING_DECODED;
+      this.#isInBody = true;
+      this.#pending = this.#pending.subarray(header);
+    }
+    const end = this.#pending.lastIndexOf(FLUSH_MARK);
+    if (end === -1 || end + FLUSH_MARK.length !== this.#pending.length) return NOTHING_DECODED;
+    return this.#decode();
+  }
+
+  finish(): Uint8Array {
+    return this.#isInBody && this.#pending.length > 0 ? this.#decode() : NOTHING_DECODED;
+  }
+
+  #decode(): Uint8Array {
+    const decoded = inflateRawSync(this.#pending, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      ...(this.#window.length === 0 ? {} : { dictionary: this.#window }),
+    });
+    this.#pending = Buffer.alloc(0);
+    this.#window = Buffer.concat([this.#window, decoded]).subarray(-WINDOW_BYTES);
+    return decoded;
+  }
+}

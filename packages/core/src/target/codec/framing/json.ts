@@ -1,0 +1,59 @@
+import { MAX_BODY_BYTES, type FramedEvent, type Framing } from './framing.ts';
+import { NdjsonFraming } from './ndjson.ts';
+import { WholeBodyFraming } from './whole-body.ts';
+
+/** A body that begins as JSON: one value, perhaps over several lines, or a value on each line. Its first line says which. */
+export class JsonFraming implements Framing {
+  readonly #onEvent: (event: FramedEvent) => void;
+  #line: string[] = [];
+  #bytes = 0;
+  #framing: Framing | undefined;
+  #events = 0;
+
+  constructor(onEvent: (event: FramedEvent) => void) {
+    this.#onEvent = (event) => {
+      this.#events += 1;
+      onEvent(event);
+    };
+  }
+
+  /** One value is a body in one, whatever line end follows it. */
+  get isStreamed(): boolean {
+    return this.#events > 1;
+  }
+
+  push(bytes: string): void {
+    if (this.#framing !== undefined) {
+      this.#framing.push(bytes);
+      return;
+    }
+    this.#line.push(bytes);
+    this.#bytes += bytes.length;
+    if (bytes.includes('\n') || this.#bytes > MAX_BODY_BYTES) this.#start();
+  }
+
+  finish(isComplete: boolean): void {
+    this.#start().finish(isComplete);
+  }
+
+  #start(): Framing {
+    if (this.#framing !== undefined) return this.#framing;
+    const begun = this.#line.join('').trimStart();
+    const [line = ''] = begun.split('\n', 1);
+    this.#line = [];
+    const isLine = this.#bytes <= MAX_BODY_BYTES && isJson(line);
+    this.#framing = isLine ? new NdjsonFraming(this.#onEvent) : new WholeBodyFraming(this.#onEvent);
+    this.#framing.push(begun);
+    return this.#framing;
+  }
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
