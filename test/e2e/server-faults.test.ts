@@ -96,9 +96,10 @@ describe('a server that', () => {
       expect(failure?.example).toMatch(example);
       // The first ones show that all would: it is left after them.
       expect(failure?.count).toBeLessThanOrEqual(3);
-      expect(errors).toMatchObject([
-        { code: 'FAILS_ALIKE', message: expect.stringMatching(/^The first [23] requests all failed/) },
-      ]);
+      expect(errors[0]).toMatchObject({
+        code: 'FAILS_ALIKE',
+        message: expect.stringMatching(/^The first [23] requests all failed/),
+      });
       expect(stdout).toContain(`of kind ${failure?.kind}`);
       expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
     },
