@@ -7,7 +7,8 @@ import { makeSupply } from './step/make-supply.ts';
 import { releaseAndSettle } from './step/release.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { sweepLoad, type SweepLoad } from './step/sweep-load.ts';
-import { WordPrompts, type PromptSupply } from '../workload/prompt-supply.ts';
+import type { PromptSupply } from '../workload/supply/prompt-supply.ts';
+import { WordPrompts } from '../workload/supply/word-prompts.ts';
 
 /** Requests that nothing is measured by. Prompts of a file are left for those that are. */
 async function warmUp(
@@ -19,9 +20,7 @@ async function warmUp(
   const { warmUp: minRequests, concurrency, promptTokens, outputTokens } = options;
   if (minRequests === 0) return;
   const prompts =
-    supply.origin === 'file'
-      ? new WordPrompts(phase.prompts, promptTokens, outputTokens, phase.seed)
-      : supply;
+    supply.origin === 'file' ? new WordPrompts(phase, promptTokens, outputTokens) : supply;
   const stage = 'warm-up';
   await runClosedLoop(phase, model, { stage, durationMs: 0, minRequests, concurrency, prompts });
 }
@@ -40,7 +39,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
   };
   const model = await beginPhase(phase, single);
-  const prompts = makeSupply(phase, model, options);
+  const prompts = await makeSupply(phase, model, options);
   await warmUp(phase, model, prompts, options);
   const durationMs = options.duration / loops.length;
   let closedPerSecond = Number.NaN;

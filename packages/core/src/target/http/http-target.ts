@@ -226,7 +226,8 @@ export class HttpTarget implements Target, LoadHost {
     const tokenizer =
       main === undefined ? undefined : await probeTokenizer(session.control, main, signal);
     await this.#attach(signal);
-    const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
+    const { nonce } = this.#options;
+    const counter = new TokenCounter(tokenizer, nonce, (model, text) => this.#read(model, text));
     const offered = new OfferedTokens((model, text) => counter.count(model, text));
     const manager = await takeOverModels(session.control, models, this.#options, signal);
     signal?.throwIfAborted();

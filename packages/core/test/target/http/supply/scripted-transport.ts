@@ -1,0 +1,103 @@
+import type {
+  StagedRequest,
+  Transport,
+  TransportAccount,
+  TransportListener,
+  TransportRecord,
+} from '../../../../src/target/transport/transport.ts';
+import { nowNs } from '../../../../src/stream/clock.ts';
+
+const ACCOUNT: TransportAccount = {
+  clock: 'native',
+  connectionsOpenedBefore: 0,
+  connectionsOpenedDuring: 0,
+  delayedReads: 0,
+  busyRatio: 0,
+};
+
+/** A transport without a network: requests are sent in order, and end when the test says so. */
+export class ScriptedTransport implements Transport {
+  readonly clock = 'native';
+  readonly #listener: TransportListener;
+  readonly #connections: number;
+  #waiting: StagedRequest[] = [];
+  #inFlight: StagedRequest[] = [];
+  #hasEndedSending = false;
+  /** Bytes of bodies that were waiting at any time, at most. */
+  mostWaitingBytes = 0;
+
+  constructor(connections: number, listener: TransportListener) {
+    this.#connections = connections;
+    this.#listener = listener;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.length;
+  }
+
+  open(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  stage(requests: readonly StagedRequest[]): void {
+    this.#waiting.push(...requests);
+    this.#report(this.#send());
+    const bytes = this.#waiting.reduce((sum, { request }) => sum + request.body.byteLength, 0);
+    this.mostWaitingBytes = Math.max(this.mostWaitingBytes, bytes);
+  }
+
+  /** The server responds to every request in flight. @returns how many others were sent in their place */
+  respond(): number {
+    const over = this.#inFlight;
+    this.#inFlight = [];
+    const sent = this.#send();
+    this.#report([...over.map((one): TransportRecord => this.#end(one)), ...sent]);
+    return sent.length;
+  }
+
+  cancel(): void {
+    const all = [...this.#inFlight, ...this.#waiting];
+    this.#inFlight = [];
+    this.#waiting = [];
+    this.#report(all.map((one) => this.#fail(one, 'cancelled')));
+  }
+
+  endSending(): void {
+    this.#hasEndedSending = true;
+    const dropped = this.#waiting;
+    this.#waiting = [];
+    this.#report(dropped.map((one) => this.#fail(one, 'dropped')));
+  }
+
+  account(): Promise<TransportAccount> {
+    return Promise.resolve(ACCOUNT);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #send(): TransportRecord[] {
+    const free = this.#hasEndedSending ? 0 : this.#connections - this.#inFlight.length;
+    const sent = this.#waiting.splice(0, free);
+    this.#inFlight.push(...sent);
+    return sent.map(({ id }) => ({ kind: 'sent', id, atNs: nowNs() }));
+  }
+
+  #end({ id }: StagedRequest): TransportRecord {
+    return { kind: 'end', id, atNs: nowNs() };
+  }
+
+  #fail({ id }: StagedRequest, kind: 'cancelled' | 'dropped'): TransportRecord {
+    return { kind: 'failed', id, atNs: nowNs(), failure: { kind, message: '' } };
+  }
+
+  /** As a real one, never while it is called. */
+  #report(records: readonly TransportRecord[]): void {
+    if (records.length > 0) setImmediate(() => this.#listener.onRecords(records));
+  }
+}
