@@ -1,4 +1,5 @@
 import type { PhaseContext } from './phase.ts';
+import { checkContextFits } from './context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { runClosedLoop } from './step/closed-loop.ts';
@@ -31,6 +32,12 @@ function arrivalsOf({ shape, burstiness = 1 }: LoadOptions['schedule']): SweepLo
   return { shape: shape === 'constant' ? shape : 'poisson' };
 }
 
+/** Tokens that one context of the target holds, as it says before a model is loaded; `NaN` where it does not. */
+function contextTokensOf({ target }: PhaseContext): number {
+  const { contextTokens } = target.description.details;
+  return typeof contextTokens === 'number' ? contextTokens : Number.NaN;
+}
+
 /** What many users at once cost: a closed loop at a concurrency, then an open loop by a schedule, then a sweep. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, loops, sweep, minRequests, concurrency } = options;
@@ -38,6 +45,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     ...options,
     outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
   };
+  checkContextFits(options, phase.files.trace, contextTokensOf(phase));
   const model = await beginPhase(phase, single);
   const prompts = await makeSupply(phase, model, options);
   await warmUp(phase, model, prompts, options);

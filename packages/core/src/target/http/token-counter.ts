@@ -20,7 +20,11 @@ export class TokenCounter {
   readonly #tokensPerWord = new Map<string, Promise<number>>();
 
   /** @param nonce of the run: the prompts that calibrate are unlike those of other runs */
-  constructor(tokenizer: HostTokenizer | undefined, nonce: string, readPrompt: ReadPrompt) {
+  constructor(
+    tokenizer: HostTokenizer | undefined,
+    { nonce }: { readonly nonce: string },
+    readPrompt: ReadPrompt,
+  ) {
     this.source = tokenizer === undefined ? 'calibrated' : 'tokenizer';
     this.#tokenizer = tokenizer;
     this.#readPrompt = readPrompt;

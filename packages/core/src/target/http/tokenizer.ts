@@ -31,13 +31,20 @@ export class HostTokenizer {
   }
 }
 
-/** Asks once in each way that servers know. @returns undefined when it has no tokenizer to ask */
+/**
+ * Asks once in each way that servers know, first in that of the server's kind.
+ * @returns undefined when it has no tokenizer to ask
+ */
 export async function probeTokenizer(
   control: ControlClient,
-  model: string,
+  model: string | undefined,
+  serverKind: string,
   signal?: AbortSignal,
 ): Promise<HostTokenizer | undefined> {
-  for (const kind of ['llama-cpp', 'vllm'] as const) {
+  if (model === undefined) return undefined;
+  const kinds =
+    serverKind === 'vllm' ? (['vllm', 'llama-cpp'] as const) : (['llama-cpp', 'vllm'] as const);
+  for (const kind of kinds) {
     const tokens = await askForTokens(control, kind, model, 'north', signal);
     // A server that ignores the field it does not know answers with no token.
     if (tokens !== undefined && tokens.length > 0) return new HostTokenizer(kind, control);
