@@ -20,11 +20,8 @@ export class PromptSource {
    * @param wordCount at least 1; a prompt of fewer words than its number has is longer by those
    */
   next(wordCount: number): string {
-    const { words } = this.#words;
-    const { head, random } = this.#words.begin({ label: this.#label, number: this.#made });
+    const text = this.#words.text({ label: this.#label, number: this.#made }, wordCount);
     this.#made += 1;
-    const text = head.map((index) => words[index]);
-    while (text.length < wordCount) text.push(words[random.index(words.length)]);
-    return text.join(' ');
+    return text;
   }
 }

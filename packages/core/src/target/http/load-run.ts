@@ -56,7 +56,7 @@ export class LoadRun {
         ? requests
         : new MadeAhead(requests, (request) => session.prepare(request));
     this.#waiting = new WaitingRequests(maxConnections);
-    this.#idleness = new SlotIdleness(plan.untilNs);
+    this.#idleness = new SlotIdleness();
     this.#mostUnderWay = Math.min(maxConnections, 2 ** 20) + MOST_WAITING;
   }
 
@@ -101,12 +101,14 @@ export class LoadRun {
     if (!this.#isPastEnd || this.#hasEnded || this.#overCount < this.#plan.minRequests) return;
     this.#hasEnded = true;
     this.#isExhausted = true;
+    this.#idleness.end(Infinity, nowNs());
     this.#transport.endSending();
     this.#settle();
   }
 
   #abandon(): void {
     this.#isExhausted = true;
+    this.#idleness.end(Infinity, nowNs());
     this.#transport.cancel('all');
     this.#settle();
   }
@@ -192,7 +194,7 @@ export class LoadRun {
 
   /** Connections that are free since then, and have nothing to send because nothing is made. */
   #noteIdle(sinceNs: number): void {
-    if (this.#isExhausted || this.#isPastEnd || !this.#made.isEmpty) return;
+    if (this.#isExhausted || !this.#made.isEmpty) return;
     this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
   }
 

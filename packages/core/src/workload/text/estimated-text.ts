@@ -14,11 +14,8 @@ export class EstimatedText implements TextMaker {
   }
 
   make(key: TextKey, tokens: number): MadeText {
-    const { words } = this.#words;
-    const { head, random } = this.#words.begin(key);
     const wordCount = Math.max(1, Math.round(tokens / this.#tokensPerWord));
-    const text = head.slice(0, wordCount).map((index) => words[index]);
-    while (text.length < wordCount) text.push(words[random.index(words.length)]);
-    return { text: text.join(' '), tokens: Math.round(wordCount * this.#tokensPerWord) };
+    const text = this.#words.text(key, wordCount);
+    return { text, tokens: Math.round(text.split(' ').length * this.#tokensPerWord) };
   }
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../spec/errors.ts';
 import type { Random } from '../random.ts';
-import { RunWords, type PromptSeed, type TextKey } from './run-words.ts';
+import { PHRASE_WORDS, RunWords, type Phrase, type PromptSeed, type TextKey } from './run-words.ts';
 import type { MadeText, TextMaker } from './text-maker.ts';
 import type { WordCosts } from './word-costs.ts';
 
@@ -12,10 +12,14 @@ export class ExactText implements TextMaker {
   readonly isExact = true;
   readonly #costs: WordCosts;
   readonly #words: RunWords;
+  readonly #phraseCosts = new Map<Phrase, number>();
+  /** A text that lacks no more tokens than this is made word by word. */
+  readonly #longTokens: number;
 
   constructor(costs: WordCosts, seed: PromptSeed) {
     this.#costs = costs;
     this.#words = new RunWords(seed, costs.words);
+    this.#longTokens = PHRASE_WORDS * Math.max(4, ...costs.later);
   }
 
   make(key: TextKey, tokens: number, isContinued = false): MadeText {
@@ -24,12 +28,26 @@ export class ExactText implements TextMaker {
     const text: string[] = [];
     let left = tokens;
     while (left > 0) {
+      if (text.length > head.length && left > this.#longTokens) {
+        const phrase = this.#words.phrase(random);
+        text.push(phrase.text);
+        left -= this.#costOf(phrase);
+        continue;
+      }
       const costs = text.length === 0 && !isContinued ? first : later;
       const index = this.#pick(costs, left, head[text.length], random);
       text.push(words[index] ?? '');
       left -= costs[index] ?? Number.NaN;
     }
     return { text: text.join(' '), tokens };
+  }
+
+  #costOf(phrase: Phrase): number {
+    const known = this.#phraseCosts.get(phrase);
+    if (known !== undefined) return known;
+    const cost = phrase.words.reduce((sum, index) => sum + (this.#costs.later[index] ?? 0), 0);
+    this.#phraseCosts.set(phrase, cost);
+    return cost;
   }
 
   /**

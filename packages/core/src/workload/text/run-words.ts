@@ -23,6 +23,21 @@ export interface TextBeginning {
   readonly random: Random;
 }
 
+/** Words in a row, as indices and as text. */
+export interface Phrase {
+  readonly words: readonly number[];
+  readonly text: string;
+}
+
+/** Words of a phrase. */
+export const PHRASE_WORDS = 32;
+
+/** Phrases of a run. */
+const PHRASES = 1024;
+
+/** A text that lacks no more words than this is made word by word. */
+const LONG_WORDS = 4 * PHRASE_WORDS;
+
 /**
  * Draws the words of texts. The number of a text is its first words, in an order of the words that the nonce shuffles,
  * and the words after it are drawn for this text alone: within a run two texts part in the first words, and texts of two
@@ -32,11 +47,29 @@ export class RunWords {
   readonly words: readonly string[];
   readonly #seed: PromptSeed;
   readonly #orders = new Map<string, readonly number[]>();
+  #phrases: readonly Phrase[] | undefined;
 
   /** @param words at least two, no two alike */
   constructor(seed: PromptSeed, words: readonly string[] = WORDS) {
     this.#seed = seed;
     this.words = words;
+  }
+
+  /** The text of a key, of a number of words, and at least those that tell it from others. */
+  text(key: TextKey, wordCount: number): string {
+    const { head, random } = this.begin(key);
+    const text = head.map((index) => this.words[index] ?? '');
+    let left = wordCount - text.length;
+    for (; left > LONG_WORDS; left -= PHRASE_WORDS) text.push(this.phrase(random).text);
+    for (; left > 0; left -= 1) text.push(this.words[random.index(this.words.length)] ?? '');
+    return text.join(' ');
+  }
+
+  /** A random phrase: long texts are made of these, which takes a fraction of the time that their words take. */
+  phrase(random: Random): Phrase {
+    this.#phrases ??= this.#makePhrases();
+    const phrase = this.#phrases[random.index(this.#phrases.length)];
+    return phrase ?? { words: [], text: '' };
   }
 
   begin({ label, number }: TextKey): TextBeginning {
@@ -45,6 +78,14 @@ export class RunWords {
       head: digitsOf(number, order.length).map((digit) => order[digit] ?? 0),
       random: this.#random(`text ${number} ${label}`),
     };
+  }
+
+  #makePhrases(): Phrase[] {
+    const random = this.#random('phrases');
+    return Array.from({ length: PHRASES }, () => {
+      const words = Array.from({ length: PHRASE_WORDS }, () => random.index(this.words.length));
+      return { words, text: words.map((index) => this.words[index]).join(' ') };
+    });
   }
 
   #orderOf(label: string): readonly number[] {

@@ -1,14 +1,8 @@
 /** Adds up how long the slots of a closed loop had nothing to send because no request was made. */
 export class SlotIdleness {
-  readonly #untilNs: number;
   /** Since when slots are idle, the longest first. */
   readonly #sinceNs: number[] = [];
   #endedNs = 0;
-
-  /** @param untilNs end of the load: idle slots are none of its business after it; `NaN` for none */
-  constructor(untilNs: number) {
-    this.#untilNs = untilNs;
-  }
 
   /** Slots that are idle now. */
   get count(): number {
@@ -23,20 +17,15 @@ export class SlotIdleness {
   /** So many requests are there for idle slots. */
   end(requests: number, atNs: number): void {
     for (const sinceNs of this.#sinceNs.splice(0, requests)) {
-      this.#endedNs += this.#idleNs(sinceNs, atNs);
+      this.#endedNs += Math.max(0, atNs - sinceNs);
     }
   }
 
   /** Of all slots until now. */
   totalNs(nowNs: number): number {
     return this.#sinceNs.reduce(
-      (sum, sinceNs) => sum + this.#idleNs(sinceNs, nowNs),
+      (sum, sinceNs) => sum + Math.max(0, nowNs - sinceNs),
       this.#endedNs,
     );
-  }
-
-  #idleNs(fromNs: number, toNs: number): number {
-    const endNs = Number.isNaN(this.#untilNs) ? toNs : Math.min(toNs, this.#untilNs);
-    return Math.max(0, endNs - fromNs);
   }
 }
