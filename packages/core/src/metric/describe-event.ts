@@ -62,6 +62,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'not-measured':
     case 'not-sampled':
     case 'target-described':
+    case 'template-measured':
       return undefined;
   }
 }

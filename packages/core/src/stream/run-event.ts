@@ -149,6 +149,15 @@ const eventSchemas = [
      * estimate from its usage, or read from a file.
      */
     prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']).exactOptional(),
+    /** What prompts have in common by design; absent where nothing. */
+    sharing: z.enum(['prefix', 'turns']).exactOptional(),
+  }),
+  z.object({
+    /** Tokens that the server puts around every prompt of a model, such as its chat template. */
+    kind: z.literal('template-measured'),
+    ...inPhase,
+    model: z.string(),
+    tokens: z.number().nonnegative(),
   }),
   z.object({
     /** What every request of the phase should keep: milliseconds by name of the metric. */

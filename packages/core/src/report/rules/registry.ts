@@ -15,6 +15,8 @@ import { nearMemoryLimit } from './near-memory-limit.ts';
 import { neverSettled } from './never-settled.ts';
 import { phaseSkipped } from './phase-skipped.ts';
 import type { Rule } from './rule.ts';
+import { promptLengthsOff } from './prompt-lengths-off.ts';
+import { promptsTooSlow } from './prompts-too-slow.ts';
 import { samplerFellBehind } from './sampler-fell-behind.ts';
 import { sendLagLarge } from './send-lag.ts';
 import { serviceBound } from './service-bound.ts';
@@ -40,6 +42,8 @@ export const RULES: readonly Rule[] = [
   hostQueueing,
   neverSettled,
   sendLagLarge,
+  promptsTooSlow,
+  promptLengthsOff,
   clientStampsOff,
   cpuPressure,
   connectionsDuringClock,

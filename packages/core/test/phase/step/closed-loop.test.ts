@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { runClosedLoop, type ClosedLoopOptions } from '../../../src/phase/step/closed-loop.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
-import { WordPrompts } from '../../../src/workload/prompt-supply.ts';
+import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
@@ -10,7 +10,7 @@ const OPTIONS = { stage: 'closed-loop', durationMs: 60, minRequests: 1, concurre
 
 /** Keeps a closed loop up with prompts of four words, answered in two tokens. */
 function run(phase: RecordedPhase, given: Partial<ClosedLoopOptions> = {}): Promise<number> {
-  const prompts = new WordPrompts(phase.context.prompts, 4, 2, 1);
+  const prompts = new WordPrompts(phase.context, 4, 2);
   return runClosedLoop(phase.context, 'small', { ...OPTIONS, prompts, ...given });
 }
 
