@@ -40,8 +40,8 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `over the limit of ${event.resource}`;
     case 'outage':
       return Number.isNaN(event.endedNs)
-        ? 'server unreachable from here on'
-        : `server unreachable for ${formatMs((event.endedNs - event.atNs) / 1e6)}`;
+        ? 'server unreachable until the end of the phase'
+        : `server was unreachable for ${formatMs((event.endedNs - event.beganNs) / 1e6)}`;
     case 'mark':
       return event.name;
     case 'span':
@@ -62,6 +62,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'not-measured':
     case 'not-sampled':
     case 'target-described':
+    case 'template-measured':
       return undefined;
   }
 }

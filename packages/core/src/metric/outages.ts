@@ -20,7 +20,7 @@ export interface Outage {
 export function outagesOf({ events, endedNs: phaseEndedNs }: PhaseStreams): Outage[] {
   return events.flatMap((event) => {
     if (event.kind !== 'outage') return [];
-    const { atNs: beganNs, endedNs, requests, cause, message } = event;
+    const { beganNs, endedNs, requests, cause, message } = event;
     const isOver = !Number.isNaN(endedNs);
     return [
       { beganNs, endedNs: isOver ? endedNs : phaseEndedNs, isOver, requests, cause, message },

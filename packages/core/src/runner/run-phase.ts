@@ -23,6 +23,8 @@ import { PhaseOutcome } from './phase-outcome.ts';
 export interface PhaseRun {
   readonly name: PhaseName;
   readonly config: RunConfig;
+  /** Makes the prompts of the run unlike those of others. */
+  readonly nonce: string;
   readonly target: Target;
   /** What the load was read from. */
   readonly files: LoadFiles;
@@ -45,9 +47,10 @@ async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     target,
     journal: client?.watch(run.journal) ?? run.journal,
     watch,
-    prompts: new PromptSource(config.seed, name),
+    prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
     random: createRandom(config.seed, `arrivals ${name}`),
     seed: config.seed,
+    nonce: run.nonce,
     signal,
     switchPolicy: config.target.switchPolicy,
     objectives: config.objectives,

@@ -16,6 +16,7 @@ import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { writeRunFile } from './run-file.ts';
 import { runPhase } from './run-phase.ts';
+import { createNonce } from '../workload/nonce.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
@@ -42,12 +43,14 @@ export class TestRunner implements TestRunnerContract {
   readonly #config: RunConfig;
   readonly #options: TestRunnerOptions;
   readonly #abort = new AbortController();
+  readonly #nonce: string;
   #phase: PhaseName | 'set-up' = 'set-up';
   #running: Promise<RunConclusion> | undefined;
 
   constructor(config: RunConfig, options: TestRunnerOptions = {}) {
     this.#config = config;
     this.#options = options;
+    this.#nonce = config.nonce ?? createNonce();
     // Every request under way listens to it, and an open loop has any number of them.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -83,12 +86,13 @@ export class TestRunner implements TestRunnerContract {
     const { signal, createTargets } = this.#options;
     requireNative();
     const files = await readLoadFilesOf(this.#config);
-    const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
+    const makeTarget = await (createTargets?.() ??
+      createTargetFactory(this.#config.target, this.#nonce));
     // What is wrong with the target is said before there is a run that the latest one would be.
     const { description } = makeTarget();
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
-    await writeRunFile(runDir, this.#config, description);
+    await writeRunFile(runDir, this.#config, this.#nonce, description);
     const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
@@ -177,6 +181,7 @@ export class TestRunner implements TestRunnerContract {
       const failure = await runPhase({
         name,
         config: this.#config,
+        nonce: this.#nonce,
         target: makeTarget(),
         files,
         recorder,

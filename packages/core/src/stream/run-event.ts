@@ -162,6 +162,15 @@ const eventSchemas = [
      * estimate from its usage, or read from a file.
      */
     prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']).exactOptional(),
+    /** What prompts have in common by design; absent where nothing. */
+    sharing: z.enum(['prefix', 'turns']).exactOptional(),
+  }),
+  z.object({
+    /** Tokens that the server puts around every prompt of a model, such as its chat template. */
+    kind: z.literal('template-measured'),
+    ...inPhase,
+    model: z.string(),
+    tokens: z.number().nonnegative(),
   }),
   z.object({
     /** What every request of the phase should keep: milliseconds by name of the metric. */
@@ -183,9 +192,11 @@ const eventSchemas = [
     neededAttainment: z.number().gt(0).max(1),
   }),
   z.object({
-    /** A server that had answered could not be reached, or lost every request; `atNs` is when the first was lost. */
+    /** A server that had answered could not be reached, or lost every request. */
     kind: z.literal('outage'),
     ...inPhase,
+    /** When the first request was lost. */
+    beganNs: z.number().nonnegative(),
     /** When a request was sent that it answered again; not measured where none was before the phase ended. */
     endedNs: MeasuredNumberSchema,
     /** Requests that were lost. */

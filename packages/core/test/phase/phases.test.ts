@@ -12,7 +12,7 @@ import { BRIEF, runBriefPhase } from './run-brief-phase.ts';
 /** What every phase begins with. */
 const BEGINNING = [
   'window-began window-ended',
-  'model-loading model-loaded model-load warm-up',
+  'model-loading model-loaded model-load warm-up warm-up template-measured',
   'context-load context-load',
 ];
 

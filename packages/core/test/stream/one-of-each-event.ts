@@ -73,6 +73,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   {
     kind: 'outage',
     ...inPhase,
+    beganNs: 1e9,
     endedNs: 2e9,
     requests: 12,
     cause: 'refused',

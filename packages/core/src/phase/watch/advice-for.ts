@@ -6,6 +6,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['http-4xx', 'Check --model, target.api and target.extraBody against what the server expects.'],
   ['http-other', 'Check --url.'],
   ['no-content', 'Check target.api and the path in --url.'],
+  ['not-an-api', 'Check target.api and the path in --url.'],
   ['invalid-json', 'Check target.api and the path in --url.'],
   ['protocol', 'Check the port and the scheme in --url.'],
   ['too-many-files', 'Raise the limit on open files (ulimit -n).'],

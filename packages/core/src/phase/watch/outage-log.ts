@@ -98,7 +98,7 @@ export class OutageLog {
     if (!isCertain && requests < LEAST_LOST) return;
     if (endedNs - beganNs < LEAST_NS) return;
     const [[cause] = ['']] = [...countByKind].toSorted(([, one], [, other]) => other - one);
-    this.#journal.event({ kind: 'outage', endedNs, requests, cause, message }, beganNs);
+    this.#journal.event({ kind: 'outage', beganNs, endedNs, requests, cause, message });
     const forTime = Number.isNaN(endedNs)
       ? 'until the end of the phase'
       : `for ${formatDuration(Math.round((endedNs - beganNs) / 1e6))}`;

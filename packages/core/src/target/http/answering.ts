@@ -58,7 +58,7 @@ export class Answering {
     origin: HttpOrigin,
     query: Query,
     context: AnsweringContext,
-    resolvePath: (path: string) => string,
+    resolvePath: (path: string) => string = (path) => path,
   ) {
     this.#codec = codec;
     this.#query = query;

@@ -10,9 +10,9 @@ import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
-import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { followingOrder } from './redirect/following-order.ts';
 import { Redirects } from './redirect/redirects.ts';
+import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES, type HttpTargetOptions } from './http-target-options.ts';
 
 /** What is asked of a model. */
@@ -30,8 +30,8 @@ export class HttpSession {
   readonly transport: Transport;
   readonly exchanges = new Exchanges();
   readonly control: ControlClient;
-  readonly shapes: RequestShapes;
   readonly redirects: Redirects;
+  readonly shapes: RequestShapes;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
@@ -46,8 +46,8 @@ export class HttpSession {
     this.#makeTransport = makeTransport;
     this.redirects = new Redirects(endpoint);
     this.#codec = CODECS[options.api];
-    this.shapes = options.shapes ?? new RequestShapes();
     this.#key = keySituationOf(options);
+    this.shapes = options.shapes ?? new RequestShapes();
     this.#origin = {
       host: endpoint.host,
       basePath: endpoint.basePath,
@@ -146,22 +146,21 @@ export class HttpSession {
       if (current !== undefined) this.transport.cancel([current]);
     };
     const over = new Promise<AnsweredRequest>((resolve, reject) => {
-      const via = {
-        redirects: this.redirects,
-        transport: this.transport,
-        exchanges: this.exchanges,
-      };
-      const order = followingOrder(via, {
-        answering: this.prepare(question, shape),
-        dueNs: nowNs(),
-        onOver: resolve,
-        onBroken: reject,
-        mayFollow: () => signal?.aborted !== true,
-        onHop: (id) => {
-          current = id;
+      const { redirects, transport, exchanges } = this;
+      const order = followingOrder(
+        { redirects, transport, exchanges },
+        {
+          answering: this.prepare(question, shape),
+          dueNs: nowNs(),
+          onOver: resolve,
+          onBroken: reject,
+          mayFollow: () => signal?.aborted !== true,
+          onHop: (id) => {
+            current = id;
+          },
         },
-      });
-      [current] = this.exchanges.begin(this.transport, [order]);
+      );
+      [current] = exchanges.begin(transport, [order]);
     });
     signal?.addEventListener('abort', abort, { once: true });
     try {

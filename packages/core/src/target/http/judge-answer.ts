@@ -34,7 +34,6 @@ export function failureOfAnswer(
   if (facts.failure !== undefined) {
     return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
   }
-  const isEmpty = answer.contentNs.length === 0;
   const [fault] = answer.faults;
   if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
   if (answer.ending === 'none' && answer.eventCount > 0) {
@@ -42,7 +41,7 @@ export function failureOfAnswer(
       'The stream ended without [DONE] and without a finish reason: the response was cut.';
     return { kind: 'closed-early', message };
   }
-  if (isEmpty && maxTokens > 0 && !isFinished(answer)) {
+  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
     return { kind: 'no-content', message: 'The response ended without any content.' };
   }
   return undefined;
@@ -115,24 +114,22 @@ function failureOfTransport(
   return { ...failure, message: mask(timeout ?? failure.message) };
 }
 
-/** Faults of the whole body, whose example is all there is to say. */
-type BodyFaultKind = 'content-encoding' | 'not-an-api';
+/** Characters of what a decoder says of a body that it cannot read. */
+const SAID_CHARACTERS = 300;
 
-const FAULTS: Readonly<Record<Exclude<AnswerFault['kind'], BodyFaultKind>, string>> = Object.freeze(
-  {
-    'error-event': 'The server reported an error in its response',
-    'invalid-json': 'An event of the response is not JSON',
-    'invalid-utf8': 'An event of the response is not UTF-8',
-    'event-too-large': 'An event of the response is larger than the limit',
-  },
-);
+/** What faults of events are called; the others say all of it themselves. */
+const FAULTS: Readonly<Partial<Record<AnswerFault['kind'], string>>> = Object.freeze({
+  'error-event': 'The server reported an error in its response',
+  'invalid-json': 'An event of the response is not JSON',
+  'invalid-utf8': 'An event of the response is not UTF-8',
+  'event-too-large': 'An event of the response is larger than the limit',
+});
 
 function failureOfFault({ kind, example }: AnswerFault, count: number, mask: Mask): RequestFailure {
-  if (kind === 'content-encoding' || kind === 'not-an-api') {
-    return { kind, message: mask(example) };
-  }
+  const what = FAULTS[kind];
+  if (what === undefined) return { kind, message: mask(example).slice(0, SAID_CHARACTERS) };
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  return { kind, message: `${FAULTS[kind]}: ${quoteServer(mask(example))}${more}.` };
+  return { kind, message: `${what}: ${quoteServer(mask(example))}${more}.` };
 }
 
 /** The message of an error body, or all of it. */

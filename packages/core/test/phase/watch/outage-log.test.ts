@@ -5,10 +5,10 @@ import { rowAt } from './rows.ts';
 
 /** Gives rows to a log. @returns the events that it noted, with their stamps, and its lines */
 function outagesOf(rows: readonly PhaseRequest[]) {
-  const events: (PhaseEvent & { atNs: number | undefined })[] = [];
+  const events: PhaseEvent[] = [];
   const steps: string[] = [];
   const log = new OutageLog({
-    event: (event, atNs) => events.push({ ...event, atNs }),
+    event: (event) => events.push(event),
     step: (line) => steps.push(line),
   });
   for (const row of rows) log.take(row);
@@ -37,7 +37,7 @@ describe('an outage', () => {
     expect(events).toEqual([
       {
         kind: 'outage',
-        atNs: 20e6,
+        beganNs: 20e6,
         endedNs: 519e6,
         requests: 5,
         cause: 'refused',
@@ -55,7 +55,7 @@ describe('an outage', () => {
       refused(400),
       rowAt(600),
     ]);
-    expect(events).toMatchObject([{ atNs: 20e6, endedNs: 599e6, requests: 2 }]);
+    expect(events).toMatchObject([{ beganNs: 20e6, endedNs: 599e6, requests: 2 }]);
   });
 
   it('has no end where the server never answers again', () => {

@@ -18,7 +18,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     endNs: endMs * 1e6,
     inputTokens: Number.NaN,
     outputTokens: Number.NaN,
-    maxOutputTokens: 1,
+    maxOutputTokens: Number.NaN,
     tokenCountSource: 'usage',
     cachedTokens: Number.NaN,
     offeredTokens: Number.NaN,

@@ -22,7 +22,7 @@ interface Hop {
 }
 
 /** Who waits for a request. */
-export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken'> {
+export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken' | 'onSent'> {
   readonly answering: Answering;
   readonly onOver: (answered: AnsweredRequest) => void;
   /** Whether a redirect is still to be followed. */
@@ -33,7 +33,11 @@ export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken'> {
 
 /** One request as an order that follows redirects; its time includes all of them. */
 export function followingOrder(via: Via, following: Following): ExchangeOrder {
-  return hopOrder(via, following, following.answering, []);
+  const { answering } = following;
+  // What was made before a redirect was learned goes where later ones go.
+  const path = via.redirects.resolve(answering.askedPath);
+  const resolved = path === answering.request.path ? answering : answering.at(path);
+  return hopOrder(via, following, resolved, []);
 }
 
 function hopOrder(
@@ -47,6 +51,7 @@ function hopOrder(
     dueNs: earlier.length === 0 ? following.dueNs : Number.NaN,
     makeSink: answering.makeSink,
     onBroken: following.onBroken,
+    ...(following.onSent === undefined || earlier.length > 0 ? {} : { onSent: following.onSent }),
     onOver: (facts) => {
       const redirect = nextRedirect(via, following, answering, facts, earlier.length);
       if (redirect === undefined) {
