@@ -10,9 +10,9 @@ export interface Outage {
   readonly isOver: boolean;
   /** Requests that were lost. */
   readonly requests: number;
-  /** Error kind of most of them. */
+  /** Error kind of the first that found no server, else of the first that was lost. */
   readonly cause: string;
-  /** What the first that found no server failed with. */
+  /** What that one failed with. */
   readonly message: string;
 }
 

@@ -201,9 +201,9 @@ const eventSchemas = [
     endedNs: MeasuredNumberSchema,
     /** Requests that were lost. */
     requests: z.int().positive(),
-    /** Error kind of most of them. */
+    /** Error kind of the first that found no server, else of the first that was lost. */
     cause: z.string(),
-    /** What the first that found no server failed with. */
+    /** What that one failed with. */
     message: z.string(),
   }),
   z.object({

@@ -17,7 +17,8 @@ interface OpenOutage {
   requests: number;
   /** Whether a request found nothing that listens. */
   isCertain: boolean;
-  readonly countByKind: Map<string, number>;
+  /** Of the first request that found no server, else of the first that was lost. */
+  cause: string;
   message: string;
 }
 
@@ -69,7 +70,7 @@ export class OutageLog {
         beganNs: Math.min(...this.#cut.map(({ endNs }) => endNs)),
         requests: 0,
         isCertain: false,
-        countByKind: new Map(),
+        cause: '',
         message: '',
       };
       for (const lost of this.#cut) this.#count(this.#open, lost);
@@ -81,12 +82,12 @@ export class OutageLog {
 
   #count(open: OpenOutage, { errorKind, errorMessage }: PhaseRequest): void {
     open.requests += 1;
-    open.countByKind.set(errorKind, (open.countByKind.get(errorKind) ?? 0) + 1);
-    if (!isBroken(errorKind) && !open.isCertain) {
-      open.isCertain = true;
+    const isCertain = !isBroken(errorKind);
+    if (open.cause === '' || (isCertain && !open.isCertain)) {
+      open.cause = errorKind;
       open.message = errorMessage;
     }
-    if (open.message === '') open.message = errorMessage;
+    open.isCertain ||= isCertain;
   }
 
   /** @param endedNs when the first request that was answered again was sent; `NaN` when none was */
@@ -94,10 +95,9 @@ export class OutageLog {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const { beganNs, requests, isCertain, countByKind, message } = open;
+    const { beganNs, requests, isCertain, cause, message } = open;
     if (!isCertain && requests < LEAST_LOST) return;
     if (endedNs - beganNs < LEAST_NS) return;
-    const [[cause] = ['']] = [...countByKind].toSorted(([, one], [, other]) => other - one);
     this.#journal.event({ kind: 'outage', beganNs, endedNs, requests, cause, message });
     const forTime = Number.isNaN(endedNs)
       ? 'until the end of the phase'
