@@ -127,14 +127,15 @@ function phaseResult(
   };
 }
 
-/** The metrics that a phase was asked for, by their own names; all that have something to say when it names none. */
+/** The metrics that a phase was asked for, by their own names; those that have something to say when it asks for all. */
 function shownMetrics(
   phase: TestPhase | undefined,
   measurements: Readonly<Record<string, Measurement>>,
 ): string[] {
   const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
+  const areAllAsked = asked.size === 0 || asked.size === METRICS.length;
   return METRICS.filter(({ name, isShownWhen }) => {
-    if (asked.size > 0) return asked.has(name);
+    if (!areAllAsked) return asked.has(name);
     const measurement = measurements[name];
     return isShownWhen === undefined || (measurement !== undefined && isShownWhen(measurement));
   }).map(({ name }) => name);

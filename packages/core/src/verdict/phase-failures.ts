@@ -92,11 +92,14 @@ function limitError(event: { resource: string; limit: number; actual: number }):
   );
 }
 
+function hasNoToken(row: RequestRow): boolean {
+  return isEmptyResponse(row) && !(row.outputTokens > 0);
+}
+
 /** A server that finishes every response without a token serves nothing, however fast it does. */
 function describeNoToken({ requests }: PhaseStreams): string | undefined {
   const answered = requests.filter(isAnswered);
-  const hasNone = (row: RequestRow): boolean => isEmptyResponse(row) && !(row.outputTokens > 0);
-  if (answered.length === 0 || !answered.every(hasNone)) return undefined;
+  if (answered.length === 0 || !answered.every(hasNoToken)) return undefined;
   return `None of ${answered.length} successful responses has a token: the server finished each without text. Check its model and its chat template.`;
 }
 

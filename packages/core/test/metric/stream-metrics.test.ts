@@ -170,6 +170,13 @@ describe('an empty response', () => {
     expect(measured('emptyResponses', loadOf([STEADY])).avg).toBe(0);
   });
 
+  it('says why nothing has a time where all are empty', () => {
+    const all = loadOf([EMPTY, EMPTY]);
+    for (const name of ['timeToFirstToken', 'timePerOutputToken', 'interTokenLatency']) {
+      expect(measured(name, all).reason).toMatch(/finished all 2 responses without text/);
+    }
+  });
+
   it('is no failure, has an end, tokens, and no times of tokens', () => {
     expect(measured('errorRate', phase).avg).toBe(0);
     expect(measured('responseLatency', phase).count).toBe(3);

@@ -233,6 +233,12 @@ const KINDS: readonly Shape[] = [
   },
 ];
 
-describe('errors as servers write them', () => testShapes(ERRORS));
-describe('usage as servers report it', () => testShapes(USAGES));
-describe('bodies that are not what they say', () => testShapes(KINDS));
+describe('errors as servers write them', () => {
+  testShapes(ERRORS);
+});
+describe('usage as servers report it', () => {
+  testShapes(USAGES);
+});
+describe('bodies that are not what they say', () => {
+  testShapes(KINDS);
+});
