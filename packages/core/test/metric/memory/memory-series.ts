@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../../src/workload/random.ts';
+import type { Random } from '../../../src/workload/random.ts';
 import { MIB } from '../../stream/phase-builder.ts';
 
 const PAGE = 4096;
