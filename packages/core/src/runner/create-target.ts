@@ -43,7 +43,7 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
     api: config.api,
     isStreamed: config.stream,
     managesModels: config.manageModels,
-    maxConnections: config.maxConnections,
+    maxConnections: config.maxConnections ?? Infinity,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
     headers,

@@ -26,7 +26,6 @@ describe('a configuration that says nothing', () => {
       extraBody: {},
       manageModels: false,
       certificateAuthorities: [],
-      maxConnections: 512,
       connectTimeout: 10_000,
       requestTimeout: 600_000,
       switchPolicy: 'unload-first',

@@ -58,7 +58,7 @@ export class Answering {
 
   /** @param facts of the whole exchange */
   conclude(facts: ExchangeFacts): AnsweredRequest {
-    const answer = this.#decoder?.finish(facts.failure === undefined);
+    const answer = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
       return { facts, answer, failure: failureWithoutAnswer(facts, said, Date.now(), this.#mask) };

@@ -60,6 +60,7 @@ export class HttpSession {
         port,
         ...(socketPath === undefined ? {} : { socketPath }),
         maxConnections,
+        reusesConnections: !asksToClose(this.#options.headers),
         connectTimeoutMs,
         requestTimeoutMs,
         maxHeaderBytes: MAX_HEADER_BYTES,
@@ -108,4 +109,11 @@ export class HttpSession {
       signal?.removeEventListener('abort', cancel);
     }
   }
+}
+
+/** Whether the user has each request use a connection of its own. */
+function asksToClose(headers: HttpTargetOptions['headers'] = {}): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value),
+  );
 }
