@@ -50,7 +50,7 @@ async function attachedTargets(
     api: config.api,
     isStreamed: config.stream,
     managesModels: config.manageModels,
-    maxConnections: config.maxConnections,
+    maxConnections: config.maxConnections ?? Infinity,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
     headers,
