@@ -4,15 +4,15 @@ const conditions = ['@loadcell/source', 'node', 'import', 'default'];
 const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 /** Ends a test or hook that hangs, of functions and of whole programs. It judges no speed: a starved machine is many times slower. */
-const HANG_MS = 180_000;
+const HANG_MS = 300_000;
 const PROGRAM_HANG_MS = 600_000;
 
 /** Waits of `expect.poll`, which otherwise give up after a second. */
 const patient = { expect: { poll: { timeout: 60_000 } } };
 
 /**
- * One config for every test: `unit` runs on sources, `e2e` runs the built command, and `browser` looks at its reports in
- * Chromium. What needs a quiet machine is measured by `bench/`.
+ * One config for every test: `unit` runs on sources, `e2e` runs the built command, `hosts` does so on real servers, and
+ * `browser` looks at its reports in Chromium. What needs a quiet machine is measured by `bench/`.
  */
 export default defineConfig({
   ...resolve,
@@ -34,7 +34,18 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', 'test/hosts/**'],
+          ...patient,
+          testTimeout: PROGRAM_HANG_MS,
+          hookTimeout: PROGRAM_HANG_MS,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'hosts',
+          include: ['test/hosts/**/*.test.ts'],
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,

@@ -7,7 +7,7 @@ import { renderTable } from './report/table.mjs';
 const FAILED = 1;
 const USAGE = 2;
 
-/** What a section needs is not on this machine; the message says what to install. */
+/** What a suite needs is not there; the message says what to do. */
 export class MissingError extends Error {}
 
 /**

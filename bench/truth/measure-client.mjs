@@ -44,8 +44,6 @@ export async function measureClient(client, task) {
 function seenTimes(exchanges, interTokenMean) {
   // A response can end without any content: it has no time of a token, for the clients neither.
   const answered = exchanges.filter(({ contentNs }) => contentNs.length > 0);
-  const gapsOf = ({ contentNs }) =>
-    contentNs.slice(1).map((atNs, index) => atNs - contentNs[index]);
   const gaps = answered.map((exchange) => gapsOf(exchange)).filter((own) => own.length > 0);
   const gapNs = interTokenMean === 'gaps' ? mean(gaps.flat()) : mean(gaps.map((own) => mean(own)));
   return {
@@ -53,6 +51,10 @@ function seenTimes(exchanges, interTokenMean) {
     endMs: mean(answered.map(({ sentNs, contentNs }) => contentNs.at(-1) - sentNs)) / 1e6,
     interTokenMs: gapNs / 1e6,
   };
+}
+
+function gapsOf({ contentNs }) {
+  return contentNs.slice(1).map((atNs, index) => atNs - contentNs[index]);
 }
 
 function mean(values) {

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSy
 import path from 'node:path';
 import { RecordingSummarySchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
+import { readSamplesFile } from '../../packages/core/src/stream/samples-file.ts';
 import { isRunning, runningProcesses } from './support/processes.ts';
 import { eventsSoFar, latestRun, temporaryFolder } from './support/run-folder.ts';
 import { LOADCELL, runLoadcell, startLoadcell, startProgram } from './support/run-loadcell.ts';
@@ -123,9 +124,11 @@ describe('loadcell record -- COMMAND', () => {
     const run = startLoadcell(['record', '--', 'sleep', '600'], { cwd });
     await began(cwd);
     const samples = path.join(latestRun(cwd), 'samples.arrows');
-    await waitUntil('samples are on disk', () =>
-      existsSync(samples) && readFileSync(samples).length > 16_384 ? true : undefined,
-    );
+    await waitUntil('the file of the samples', () => (existsSync(samples) ? true : undefined));
+    // Rows come in batches, of which the kill may cut off the last.
+    await expect
+      .poll(async () => (await readSamplesFile(samples)).count, { timeout: 60_000 })
+      .toBeGreaterThan(50);
     run.child.kill('SIGKILL');
     // What was recorded goes on without its recorder: it was not asked to end.
     process.kill(-run.pid, 'SIGTERM');

@@ -99,10 +99,12 @@ describe('a server that', () => {
       const [failure] = failures;
       expect(failure?.kind).toMatch(kind);
       expect(failure?.example).toMatch(example);
-      expect(failure?.count).toBeGreaterThanOrEqual(minRequests);
-      expect(errors.map(({ message }) => message).join('\n')).toMatch(
-        /None of \d+ requests succeeded/,
-      );
+      // The first ones show that all would: it is left after them.
+      expect(failure?.count).toBeLessThanOrEqual(3);
+      expect(errors[0]).toMatchObject({
+        code: 'FAILS_ALIKE',
+        message: expect.stringMatching(/^The first [23] requests all failed/),
+      });
       expect(stdout).toContain(`of kind ${failure?.kind}`);
       expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
     },
@@ -159,6 +161,8 @@ describe('a server that', () => {
       expect(kind).toMatch(/^(?:refused|reset|closed-early)$/);
       expect(example).not.toBe('');
     }
+    // Two slots: what was in flight, and an attempt of each after 0, 50 ms and so on.
+    expect(failures.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(20);
     // Sixty from before, and others from after.
     expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
   });

@@ -1,5 +1,4 @@
-import { vllmEnvironment } from '../../../scripts/hosts/install/environments.mjs';
-import { INSTALLER } from '../../../scripts/hosts/install/environments.mjs';
+import { INSTALLER, vllmEnvironment } from '../../../scripts/hosts/install/environments.mjs';
 import {
   installEnvironment,
   isEnvironmentDue,

@@ -13,12 +13,12 @@ export class ProcessGroup {
   ended;
 
   /**
-   * @param {string} program
-   * @param {readonly string[]} args
-   * @param {Readonly<Record<string, string>>} environment added to that of this process
+   * @param {Pick<import('./servers.mjs').ServerCommand, 'program' | 'args' | 'folder' | 'environment'>} command with an
+   *   environment that is added to that of this process
    */
-  constructor(program, args, environment) {
+  constructor({ program, args, folder, environment }) {
     this.#child = spawn(program, args, {
+      cwd: folder,
       env: { ...process.env, ...environment },
       // Its output goes to stderr: stdout is for the line that says it is ready.
       stdio: ['ignore', 2, 2],

@@ -9,6 +9,7 @@ import { writeGatewayConfig } from './gateway-config.mjs';
  * @typedef {object} ServerCommand
  * @property {string} program
  * @property {readonly string[]} args
+ * @property {string} [folder] that it runs in; the present one when absent
  * @property {Readonly<Record<string, string>>} environment
  * @property {string} model that it serves
  * @property {string} [key] that it asks for
@@ -23,6 +24,8 @@ const OFFLINE = {
   HF_HUB_DISABLE_TELEMETRY: '1',
   PYTHONUNBUFFERED: '1',
 };
+/** A model this small gains nothing from a second thread, and waits for it on a busy core. */
+const ONE_THREAD = { OMP_NUM_THREADS: '1' };
 const MODEL = 'tiny';
 const CONTEXT_TOKENS = 2_048;
 /** Key of the gateway of these tests; it opens nothing else. */
@@ -64,11 +67,12 @@ function litellm({ port, upstream, folder }) {
 function transformers({ port, folder }) {
   return {
     program: inEnvironment(vllmEnvironment(), 'transformers'),
-    args: ['serve', tinyModel(), '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
+    // It names a model by its folder: from the one above, by no path of this machine.
+    args: ['serve', MODEL, '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
+    folder: path.dirname(tinyModel()),
     // Without a cache of the hub it answers 500 to `GET /v1/models`: kept, as a server that does not list its models.
-    environment: { ...OFFLINE, HF_HUB_CACHE: path.join(folder, 'no-hub') },
-    // It names a model by its folder.
-    model: tinyModel(),
+    environment: { ...OFFLINE, ...ONE_THREAD, HF_HUB_CACHE: path.join(folder, 'no-hub') },
+    model: MODEL,
   };
 }
 

@@ -35,7 +35,7 @@ export async function startServer(name, { port, upstream, untilStdinEnds }) {
 }
 
 async function runServer(name, url, command, requested) {
-  const group = new ProcessGroup(command.program, command.args, command.environment);
+  const group = new ProcessGroup(command);
   const fails = group.ended.then((how) => {
     throw new HostsError(`${name} ended ${how}; its output is above`);
   });

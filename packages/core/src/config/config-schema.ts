@@ -96,7 +96,15 @@ export const LoadcellConfigSchema = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(1)
-    .describe('seed of prompts and schedules'),
+    .describe('seed of lengths and arrivals'),
+  nonce: z
+    .string()
+    .min(1)
+    .max(128)
+    .exactOptional()
+    .describe(
+      'text that decides the words of prompts; the same seed and nonce repeat them (default: random)',
+    ),
   target: TargetSchema.prefault({}).describe('what is measured'),
   sampling: SamplingSchema.prefault({}).describe('how memory is sampled'),
   objectives: z

@@ -47,9 +47,14 @@ function accountLine(window: string, accounts: readonly ClientAccount[]): string
   return (
     `Client, ${window}${loads}: stamps by ${clocks}; connections opened before ` +
     `${sum((one) => one.connectionsOpenedBefore)}, while the clock ran ${sum((one) => one.connectionsOpenedDuring)}; ` +
-    `reads delayed ${sum((one) => one.delayedReads)}; stamping thread busy ${most((one) => one.busyRatio)}, ` +
+    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; stamping thread busy ${most((one) => one.busyRatio)}, ` +
     `all of the client ${most((one) => one.cpuUtilization)} of a core.`
   );
+}
+
+function waitText(accounts: readonly ClientAccount[]): string {
+  const waitMs = accounts.reduce((sum, one) => sum + one.promptWaitMs, 0);
+  return waitMs > 0 ? `connections idle for want of a prompt ${formatMs(waitMs)}; ` : '';
 }
 
 /** Every check of a phase in one line, with the worst errors of them. */

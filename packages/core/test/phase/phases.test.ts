@@ -12,7 +12,7 @@ import { BRIEF, runBriefPhase } from './run-brief-phase.ts';
 /** What every phase begins with. */
 const BEGINNING = [
   'window-began window-ended',
-  'model-loading model-loaded model-load warm-up',
+  'model-loading model-loaded model-load warm-up warm-up template-measured',
   'context-load context-load',
 ];
 
@@ -190,7 +190,9 @@ describe('the load phase', () => {
   });
 
   it('fails when the closed loop completed nothing to take a rate from', async () => {
-    const target = new ScriptedTarget({ behaviour: () => 'fail' });
+    const target = new ScriptedTarget({
+      behaviour: (_, number) => (number === 1 ? 'answer' : 'fail'),
+    });
     const phase = new RecordedPhase(target);
     const options = PHASES.load.options.parse({ ...BRIEF, minRequests: 3 });
     await expect(PHASES.load.run(phase.context, options)).rejects.toThrow(

@@ -26,6 +26,8 @@ import { neverSettled } from './server/never-settled.ts';
 import { saturated } from './server/saturated.ts';
 import { serverQueueing } from './server/server-queueing.ts';
 import { serviceBound } from './server/service-bound.ts';
+import { promptLengthsOff } from './client/prompt-lengths-off.ts';
+import { promptsTooSlow } from './client/prompts-too-slow.ts';
 import { stalls } from './server/stalls.ts';
 import { sweepKnee } from './server/sweep-knee.ts';
 import { cacheDistorts } from './stream/cache-distorts.ts';
@@ -54,6 +56,8 @@ export const RULES: readonly Rule[] = [
   sampledIdle,
   ownLimit,
   sendLagLarge,
+  promptsTooSlow,
+  promptLengthsOff,
   clientStampsOff,
   cpuPressure,
   connectionsDuringClock,

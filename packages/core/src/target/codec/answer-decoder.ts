@@ -146,8 +146,10 @@ export class AnswerDecoder {
   /** A body of which nothing is an event is quoted: what came says more than that something is missing. */
   #noteNothingReadable(): void {
     if (this.#hasReadable || this.#faultCount > 0 || this.#beginning.trim() === '') return;
-    const said = Buffer.from(this.#beginning, 'latin1').toString('utf8').trim();
-    this.#note('not-an-api', `The response has no event that can be read. It begins: ${said}`);
+    const said = Buffer.from(this.#beginning, 'latin1').toString('utf8');
+    const quoted = said.replaceAll(/\s+/g, ' ').trim();
+    const message = `The response has no event that can be read; it begins with "${quoted}".`;
+    this.#note('not-an-api', message);
   }
 
   #keep(reading: EventReading): void {

@@ -58,7 +58,7 @@ export class Answering {
     origin: HttpOrigin,
     query: Query,
     context: AnsweringContext,
-    resolvePath: (path: string) => string,
+    resolvePath: (path: string) => string = (path) => path,
   ) {
     this.#codec = codec;
     this.#query = query;
@@ -99,7 +99,8 @@ export class Answering {
       const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
       return { facts, answer, failure, refusal: said };
     }
-    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask, context);
+    const { maxTokens } = this.#query;
+    const failure = failureOfAnswer(facts, answer, maxTokens, this.#mask, context);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
   }
 

@@ -1,3 +1,4 @@
+import type { FollowedRedirect } from '../redirect.ts';
 import type { TransportRecord } from '../transport/transport.ts';
 import type { TransportFailure } from '../transport/transport-failure.ts';
 
@@ -17,6 +18,8 @@ export interface ExchangeFacts {
   /** Reads whose stamps may be late because we were. */
   readonly delayedReads: number;
   readonly failure?: TransportFailure;
+  /** Redirects that were followed before it came to this; none when absent. */
+  readonly redirects?: readonly FollowedRedirect[];
 }
 
 /** Takes the body of an answer. */

@@ -9,6 +9,8 @@ export interface ExchangeOrder {
   readonly dueNs: number;
   /** What takes the body of the answer, once its status is known. */
   readonly makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
+  /** Called with the stamp of its sending. */
+  readonly onSent?: (atNs: number) => void;
   /** Called once, when the request is over, however it ended. */
   readonly onOver: (facts: ExchangeFacts) => void;
   /** Called in place of that when the transport ended by a defect of ours. */
@@ -48,6 +50,7 @@ export class Exchanges {
   take = (records: readonly TransportRecord[]): void => {
     for (const record of records) {
       const entry = this.#logs.get(record.id);
+      if (record.kind === 'sent') entry?.order.onSent?.(record.atNs);
       if (entry?.log.take(record) !== true) continue;
       this.#logs.delete(record.id);
       entry.order.onOver(entry.log.facts);

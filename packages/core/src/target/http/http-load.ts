@@ -1,8 +1,12 @@
 import type { Transport, TransportAccount } from '../transport/transport.ts';
 import { Exchanges } from './exchanges.ts';
 import type { HttpSession } from './http-session.ts';
-import type { LoadPlan } from './load-plan.ts';
+import type { LoadPlan, LoadRequest } from './load-plan.ts';
 import { LoadRun } from './load-run.ts';
+import { MadeAhead } from './supply/made-ahead.ts';
+
+/** Connections that requests are made for before a load begins, at most. */
+const ENOUGH_CONNECTIONS = 1024;
 
 /** Runs loads on connections of their own, so that their account tells of nothing else. */
 export class HttpLoad {
@@ -10,6 +14,7 @@ export class HttpLoad {
   readonly #transport: Transport;
   readonly #exchanges = new Exchanges();
   readonly #maxConnections: number;
+  #idleNs = 0;
 
   /** @param maxConnections requests under way at once at the most: the concurrency of a closed loop */
   constructor(session: HttpSession, maxConnections: number) {
@@ -27,6 +32,21 @@ export class HttpLoad {
   }
 
   /**
+   * Makes the first requests of a load before it begins: as many as fit, and in any case two for each connection.
+   * @param onProgress called now and then with the number made, where that takes long
+   */
+  async makeAhead(
+    requests: Iterable<LoadRequest>,
+    signal: AbortSignal,
+    onProgress: (made: number, enough: number) => void,
+  ): Promise<MadeAhead> {
+    const made = new MadeAhead(requests, (request) => this.#session.prepare(request));
+    const enough = 2 * Math.min(this.#maxConnections, ENOUGH_CONNECTIONS);
+    await made.prefill(enough, signal, (count) => onProgress(count, enough));
+    return made;
+  }
+
+  /**
    * Sends every request at its time and waits until all are over.
    * @throws the signal's reason when it is aborted, after every request that was handed over has ended
    */
@@ -39,12 +59,21 @@ export class HttpLoad {
       this.#exchanges,
       this.#maxConnections,
     );
-    await run.toEnd(signal);
+    try {
+      await run.toEnd(signal);
+    } finally {
+      this.#idleNs += run.idleNs;
+    }
     signal.throwIfAborted();
   }
 
   account(): Promise<TransportAccount> {
     return this.#transport.account();
+  }
+
+  /** Time that connections of closed loops were idle because no request was made, added up over them. */
+  get idleNs(): number {
+    return this.#idleNs;
   }
 
   /** Ends connections and threads; idempotent. */

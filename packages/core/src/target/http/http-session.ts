@@ -10,9 +10,9 @@ import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
-import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { followingOrder } from './redirect/following-order.ts';
-import { Redirects, type LearnedRedirect } from './redirect/redirects.ts';
+import { Redirects } from './redirect/redirects.ts';
+import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES, type HttpTargetOptions } from './http-target-options.ts';
 
 /** What is asked of a model. */
@@ -30,8 +30,8 @@ export class HttpSession {
   readonly transport: Transport;
   readonly exchanges = new Exchanges();
   readonly control: ControlClient;
-  readonly shapes: RequestShapes;
   readonly redirects: Redirects;
+  readonly shapes: RequestShapes;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
@@ -39,18 +39,12 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
   readonly #key: KeySituation;
 
-  /** @param onRedirect called once for each path that the server leads elsewhere */
-  constructor(
-    options: HttpTargetOptions,
-    endpoint: Endpoint,
-    makeTransport: TransportFactory,
-    onRedirect: (redirect: LearnedRedirect) => void = () => {},
-  ) {
+  constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
     const { apiKey, headers, secrets } = options;
     this.#options = options;
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
-    this.redirects = new Redirects(endpoint, onRedirect);
+    this.redirects = new Redirects(endpoint);
     this.#codec = CODECS[options.api];
     this.#key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
@@ -147,27 +141,26 @@ export class HttpSession {
     signal: AbortSignal | undefined,
   ): Promise<AnsweredRequest> {
     throwIfAborted(signal);
-    let cancel = (): void => {};
-    const abort = (): void => cancel();
+    let current: number | undefined;
+    const abort = (): void => {
+      if (current !== undefined) this.transport.cancel([current]);
+    };
     const over = new Promise<AnsweredRequest>((resolve, reject) => {
-      const via = {
-        redirects: this.redirects,
-        transport: this.transport,
-        exchanges: this.exchanges,
-      };
-      const cancelOf = (id: number) => () => this.transport.cancel([id]);
-      const order = followingOrder(via, {
-        answering: this.prepare(question, shape),
-        dueNs: nowNs(),
-        onOver: resolve,
-        onBroken: reject,
-        mayFollow: () => signal?.aborted !== true,
-        onHop: (id) => {
-          cancel = cancelOf(id);
+      const { redirects, transport, exchanges } = this;
+      const order = followingOrder(
+        { redirects, transport, exchanges },
+        {
+          answering: this.prepare(question, shape),
+          dueNs: nowNs(),
+          onOver: resolve,
+          onBroken: reject,
+          mayFollow: () => signal?.aborted !== true,
+          onHop: (id) => {
+            current = id;
+          },
         },
-      });
-      const [id] = this.exchanges.begin(this.transport, [order]);
-      if (id !== undefined) cancel = cancelOf(id);
+      );
+      [current] = exchanges.begin(transport, [order]);
     });
     signal?.addEventListener('abort', abort, { once: true });
     try {

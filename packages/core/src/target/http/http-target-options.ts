@@ -6,6 +6,8 @@ import type { RequestShapes } from './request-shapes.ts';
 export interface HttpTargetOptions {
   /** `http://HOST:PORT`, `https://…`, or `unix:/PATH`. */
   readonly url: string;
+  /** Of the run: makes prompts that are sent to learn of the server unlike those of other runs. */
+  readonly nonce: string;
   /** Models under test, the first being the main one; empty for all that the server lists. */
   readonly models: readonly string[];
   readonly api: ApiName;

@@ -9,9 +9,6 @@ import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
 import { parseRetryAfterMs, describeRetryAfter } from './retry-after.ts';
 import { countTokensOf } from './token-counts.ts';
 
-/** Characters that are kept of a body that could not be read. */
-const DESCRIBED_CHARACTERS = 240;
-
 /** Takes secrets out of a text. */
 type Mask = (text: string) => string;
 
@@ -37,7 +34,6 @@ export function failureOfAnswer(
   if (facts.failure !== undefined) {
     return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
   }
-  const isEmpty = answer.contentNs.length === 0;
   const [fault] = answer.faults;
   if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
   if (answer.ending === 'none' && answer.eventCount > 0) {
@@ -45,7 +41,7 @@ export function failureOfAnswer(
       'The stream ended without [DONE] and without a finish reason: the response was cut.';
     return { kind: 'closed-early', message };
   }
-  if (isEmpty && maxTokens > 0 && !isFinished(answer)) {
+  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
     return { kind: 'no-content', message: 'The response ended without any content.' };
   }
   return undefined;
@@ -101,6 +97,7 @@ const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARI
 function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
   if (status === 429) return 'http-429';
   if (status === 503 && retryAfterMs !== undefined) return 'http-503';
+  if (status === 502) return 'http-502';
   if (status >= 400 && status < 500) return 'http-4xx';
   return status >= 500 && status < 600 ? 'http-5xx' : 'http-other';
 }
@@ -117,9 +114,11 @@ function failureOfTransport(
   return { ...failure, message: mask(timeout ?? failure.message) };
 }
 
-const FAULTS: Readonly<
-  Record<Exclude<AnswerFault['kind'], 'not-an-api' | 'content-encoding'>, string>
-> = Object.freeze({
+/** Characters of what a decoder says of a body that it cannot read. */
+const SAID_CHARACTERS = 300;
+
+/** What faults of events are called; the others say all of it themselves. */
+const FAULTS: Readonly<Partial<Record<AnswerFault['kind'], string>>> = Object.freeze({
   'error-event': 'The server reported an error in its response',
   'invalid-json': 'An event of the response is not JSON',
   'invalid-utf8': 'An event of the response is not UTF-8',
@@ -127,12 +126,10 @@ const FAULTS: Readonly<
 });
 
 function failureOfFault({ kind, example }: AnswerFault, count: number, mask: Mask): RequestFailure {
-  if (kind === 'not-an-api' || kind === 'content-encoding') {
-    // The decoder describes these in whole sentences.
-    return { kind, message: mask(example).replace(/\s+/g, ' ').slice(0, DESCRIBED_CHARACTERS) };
-  }
+  const what = FAULTS[kind];
+  if (what === undefined) return { kind, message: mask(example).slice(0, SAID_CHARACTERS) };
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  return { kind, message: `${FAULTS[kind]}: ${quoteServer(mask(example))}${more}.` };
+  return { kind, message: `${what}: ${quoteServer(mask(example))}${more}.` };
 }
 
 /** The message of an error body, or all of it. */

@@ -4,9 +4,14 @@ import type { AnsweredRequest } from './answering.ts';
 import type { ExchangeOrder, Exchanges } from './exchanges.ts';
 import type { HttpSession } from './http-session.ts';
 import type { LoadOutcome, LoadPlan, LoadRequest } from './load-plan.ts';
-import { ClosedLoopPace, type PacedRequest } from './pacing/closed-loop-pace.ts';
+import { ClosedLoopPace } from './pacing/closed-loop-pace.ts';
+import { LoadEnd } from './pacing/load-end.ts';
 import { asNeverSent, neverSent } from './pacing/never-sent.ts';
+import { NextRequests, type PacedRequest } from './pacing/next-requests.ts';
 import { followingOrder, type Via } from './redirect/following-order.ts';
+import { MadeAhead, type MadeRequest } from './supply/made-ahead.ts';
+import { SlotIdleness } from './supply/slot-idleness.ts';
+import { WaitingRequests } from './supply/waiting-requests.ts';
 
 /** How long before their times requests are handed to the transport. */
 const AHEAD_NS = 2e9;
@@ -17,11 +22,8 @@ const MOST_WAITING = 2048;
 /** How often it is looked whether requests come due soon. */
 const PERIOD_MS = 100;
 
-/**
- * How long after its end a load still waits for its least number of requests when every slot fails, ns. Without a success
- * the number says nothing.
- */
-const PATIENCE_NS = 10e9;
+/** Bytes of bodies that are handed over together, at least: the transport frees them together. */
+const HANDED_BYTES = 2 ** 20;
 
 /** One plan in progress: hands requests over ahead of their times, and follows each to its end. */
 export class LoadRun {
@@ -30,22 +32,17 @@ export class LoadRun {
   readonly #transport: Transport;
   readonly #exchanges: Exchanges;
   readonly #via: Via;
-  readonly #requests: Iterator<LoadRequest>;
+  readonly #made: MadeAhead;
+  readonly #next: NextRequests;
+  readonly #waiting: WaitingRequests;
+  readonly #end: LoadEnd;
+  readonly #idleness = new SlotIdleness();
   readonly #pace: ClosedLoopPace;
-  /** Taken from the plan and not handed over yet. */
-  #next: PacedRequest | undefined;
-  #places = 0;
-  /** Times of the requests with a time that wait in the transport. */
-  readonly #dueAheadNs: number[] = [];
-  /** The plan has no more. */
-  #isExhausted = false;
   /** Nothing more is handed over. */
   #isStopped = false;
   #abortedNs = Number.NaN;
-  #isPastEnd = false;
+  #hasSent = false;
   #inTransport = 0;
-  #overCount = 0;
-  #lastSuccessNs = Number.NEGATIVE_INFINITY;
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
 
@@ -62,7 +59,14 @@ export class LoadRun {
     this.#transport = transport;
     this.#exchanges = exchanges;
     this.#via = { redirects: session.redirects, transport, exchanges };
-    this.#requests = plan.requests[Symbol.iterator]();
+    const { requests, beginNs = 0 } = plan;
+    this.#made =
+      requests instanceof MadeAhead
+        ? requests
+        : new MadeAhead(requests, (request) => session.prepare(request));
+    this.#next = new NextRequests(this.#made, beginNs);
+    this.#end = new LoadEnd(plan);
+    this.#waiting = new WaitingRequests(maxConnections);
     this.#pace = new ClosedLoopPace(maxConnections, {
       unsentOf: (ids) => exchanges.unsentOf(ids),
       cancel: (ids) => transport.cancel(ids),
@@ -70,43 +74,36 @@ export class LoadRun {
     });
   }
 
+  /** Time that connections were idle because no request was made, added up over them. */
+  get idleNs(): number {
+    return this.#idleness.totalNs(nowNs());
+  }
+
   /** Resolves when all requests are over; an abort ends those in flight first. @throws what `onOver` threw */
   async toEnd(signal: AbortSignal): Promise<void> {
     const abort = (): void => this.#abandon();
     const timer = setInterval(() => this.#feed(), PERIOD_MS);
-    const endTimer = this.#armEnd();
+    const endTimer = this.#end.arm(() => this.#endWhenEnough());
     signal.addEventListener('abort', abort, { once: true });
     try {
       await new Promise<void>((resolve) => {
         this.#resolve = resolve;
+        if (this.#made.isEmpty) this.#made.makeSlice();
         this.#feed();
+        this.#noteIdle(nowNs());
       });
     } finally {
       clearInterval(timer);
       clearTimeout(endTimer);
       signal.removeEventListener('abort', abort);
       this.#pace.stop();
-      this.#requests.return?.();
+      this.#made.end();
     }
     if (this.#failure !== undefined) throw this.#failure.reason;
   }
 
-  #armEnd(): NodeJS.Timeout | undefined {
-    const { untilNs } = this.#plan;
-    if (Number.isNaN(untilNs)) return undefined;
-    const end = (): void => {
-      this.#isPastEnd = true;
-      this.#endWhenEnough();
-    };
-    return setTimeout(end, Math.max(0, (untilNs - nowNs()) / 1e6));
-  }
-
   #endWhenEnough(): void {
-    if (!this.#isPastEnd || this.#isStopped) return;
-    const { untilNs, minRequests } = this.#plan;
-    const sinceNs = Math.max(untilNs, this.#lastSuccessNs);
-    const isHopeless = this.#pace.areAllFailing && nowNs() > sinceNs + PATIENCE_NS;
-    if (this.#overCount < minRequests && !isHopeless) return;
+    if (this.#isStopped || !this.#end.isReached(this.#pace.areAllFailing)) return;
     this.#stop();
     this.#transport.endSending();
     this.#settle();
@@ -115,96 +112,95 @@ export class LoadRun {
   #stop(): void {
     this.#isStopped = true;
     this.#pace.stop();
+    this.#idleness.end(Infinity, nowNs());
   }
 
   /** What was due by now and is not sent is dropped; what comes later, or waits for a slot, does not exist. */
   #abandon(): void {
-    const now = nowNs();
-    const unsent = this.#takeDue(now);
-    this.#abortedNs = now;
+    this.#abortedNs = nowNs();
+    const unsent = this.#isStopped ? [] : this.#attempt(() => this.#next.takeDue(this.#abortedNs));
     this.#stop();
-    for (const { request } of unsent) this.#report({ request, answered: neverSent(now) });
+    for (const request of unsent ?? []) {
+      this.#report({ request, answered: neverSent(this.#abortedNs) });
+    }
     this.#transport.cancel('all');
     this.#settle();
   }
 
-  /** Takes the requests of the plan that were due and are not handed over yet. */
-  #takeDue(now: number): PacedRequest[] {
-    const due: PacedRequest[] = [];
-    for (let next = this.#peek(); next !== undefined; next = this.#peek()) {
-      if (!(next.request.dueNs <= now)) break;
-      this.#shift();
-      due.push(next);
-    }
-    return due;
-  }
-
-  /** Hands over what is due soon, and what slots have room for. */
+  /** Hands over what is made and due soon and what slots have room for, and has more made. */
   #feed(): void {
     this.#endWhenEnough();
-    const now = nowNs();
-    while ((this.#dueAheadNs[0] ?? Infinity) <= now) this.#dueAheadNs.shift();
-    const batch: PacedRequest[] = [];
-    let room = this.#pace.room(MOST_WAITING);
-    for (let next = this.#peek(); next !== undefined; next = this.#peek()) {
-      const { dueNs } = next.request;
-      if (Number.isNaN(dueNs)) {
-        if (room <= 0) break;
-        room -= 1;
-      } else if (dueNs > now) {
-        if (dueNs > now + AHEAD_NS || this.#dueAheadNs.length >= MOST_WAITING) break;
-        this.#dueAheadNs.push(dueNs);
-      }
-      this.#shift();
-      batch.push(next);
+    this.#attempt(() => this.#handOver());
+    if (!this.#isStopped) {
+      this.#made.refill(
+        () => this.#waiting.amount(nowNs()),
+        () => this.#feed(),
+      );
     }
-    this.#begin(batch);
     this.#settle();
   }
 
-  #peek(): PacedRequest | undefined {
-    if (this.#isStopped) return undefined;
-    const returned = this.#pace.nextReturned;
-    if (returned !== undefined) return returned;
-    if (this.#next === undefined && !this.#isExhausted) {
-      const { value, done } = this.#requests.next();
-      if (done === true) this.#isExhausted = true;
-      else this.#next = this.#number(value);
+  /** What making a request threw is thrown by toEnd(). */
+  #attempt<Value>(act: () => Value): Value | undefined {
+    try {
+      return act();
+    } catch (reason) {
+      this.#break(reason);
+      return undefined;
     }
-    return this.#next;
   }
 
-  #number(request: LoadRequest): PacedRequest {
-    this.#places += 1;
-    return { request, place: this.#places, resends: 0 };
+  #handOver(): void {
+    const now = nowNs();
+    let batch: PacedRequest[] = [];
+    let batchBytes = 0;
+    while (!this.#isStopped) {
+      const next = this.#next.peek();
+      if (next === undefined || !this.#mayGo(next.request, batch.length, now)) break;
+      this.#next.shift();
+      batch.push(next);
+      batchBytes += next.bodyBytes;
+      if (batchBytes < HANDED_BYTES) continue;
+      this.#begin(batch);
+      batch = [];
+      batchBytes = 0;
+    }
+    this.#begin(batch);
   }
 
-  #shift(): void {
-    if (this.#pace.nextReturned !== undefined) this.#pace.shiftReturned();
-    else this.#next = undefined;
+  /** Whether a request may go to the transport now. @param pending those that go with it */
+  #mayGo({ dueNs }: LoadRequest, pending: number, now: number): boolean {
+    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > pending;
+    if (dueNs <= now) return true;
+    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + pending < MOST_WAITING;
   }
 
   #begin(batch: readonly PacedRequest[]): void {
     if (batch.length === 0) return;
     this.#inTransport += batch.length;
-    const ids = this.#exchanges.begin(
-      this.#transport,
-      batch.map((paced) => this.#order(paced)),
-    );
+    this.#idleness.end(batch.length, nowNs());
+    const orders = batch.map((paced) => this.#order(paced));
+    const ids = this.#exchanges.begin(this.#transport, orders);
     for (const [index, paced] of batch.entries()) {
       this.#pace.identify(paced, ids[index] ?? Number.NaN);
     }
   }
 
   #order(paced: PacedRequest): ExchangeOrder {
-    const { request } = paced;
-    if (Number.isNaN(request.dueNs)) this.#pace.stage(paced);
+    const { answering, bodyBytes } = paced;
+    const { dueNs } = paced.request;
+    this.#waiting.add(dueNs, bodyBytes);
+    if (Number.isNaN(dueNs)) this.#pace.stage(paced);
     return followingOrder(this.#via, {
-      answering: this.#session.prepare(request),
-      dueNs: request.dueNs,
+      answering,
+      dueNs,
       mayFollow: () => !this.#isStopped,
+      onSent: (atNs) => this.#noteSent(atNs),
       onHop: (id) => this.#pace.identify(paced, id),
-      onOver: (answered) => this.#take(paced, answered),
+      onOver: (answered) => {
+        this.#waiting.remove(dueNs, bodyBytes);
+        this.#take(paced, answered);
+      },
       onBroken: (reason) => {
         this.#inTransport -= 1;
         this.#break(reason);
@@ -213,32 +209,51 @@ export class LoadRun {
     });
   }
 
+  #noteSent(atNs: number): void {
+    if (this.#hasSent) return;
+    this.#hasSent = true;
+    this.#plan.onFirstSent?.(atNs);
+  }
+
   #take(paced: PacedRequest, answered: AnsweredRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
-    const reported = Number.isNaN(request.dueNs)
+    const { sentNs, endNs } = answered.facts;
+    const isUntimed = Number.isNaN(request.dueNs);
+    const reported = isUntimed
       ? this.#pace.end(paced, answered)
       : asNeverSent(answered, request.dueNs, this.#abortedNs);
     if (reported !== undefined) this.#report({ request, answered: reported });
+    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(sentNs));
     this.#endWhenEnough();
-    // In large pieces while all is well: each piece is sorted and freed as one.
-    if (this.#pace.isCareful || this.#pace.room(MOST_WAITING) * 2 > MOST_WAITING) this.#feed();
-    else this.#settle();
+    this.#feed();
+    this.#noteIdle(endNs);
+  }
+
+  /** Connections that are free since then, and have nothing to send because nothing is made. */
+  #noteIdle(sinceNs: number): void {
+    // A slot that pauses is not idle for want of a request.
+    if (this.#isStopped || !this.#made.isEmpty || this.#pace.isCareful) return;
+    if (this.#made.isExhausted) return;
+    this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
   }
 
   #report(outcome: LoadOutcome): void {
-    this.#overCount += 1;
-    const { facts, failure } = outcome.answered;
-    if (failure === undefined) this.#lastSuccessNs = facts.endNs;
+    this.#end.take(outcome.answered);
     try {
       this.#plan.onOver(outcome);
-      const isEnding = this.#isStopped || (this.#isExhausted && this.#isPastEnd);
+      const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
       const next = isEnding ? undefined : this.#plan.followUp?.(outcome);
-      if (next !== undefined) this.#begin([this.#number(next)]);
+      if (next !== undefined) this.#begin([this.#next.place(this.#make(next))]);
     } catch (reason) {
       // Called out of the transport, where nobody could catch it: it is thrown by toEnd().
       this.#break(reason);
     }
+  }
+
+  #make(request: LoadRequest): MadeRequest {
+    const answering = this.#session.prepare(request);
+    return { request, answering, bodyBytes: answering.request.body.byteLength };
   }
 
   #break(reason: unknown): void {
@@ -248,7 +263,6 @@ export class LoadRun {
   }
 
   #settle(): void {
-    if (this.#inTransport > 0) return;
-    if (this.#isStopped || (this.#isExhausted && this.#peek() === undefined)) this.#resolve();
+    if (this.#inTransport === 0 && (this.#isStopped || this.#next.isExhausted)) this.#resolve();
   }
 }

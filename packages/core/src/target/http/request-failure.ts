@@ -9,6 +9,8 @@ export type RequestFailureKind =
   | 'http-429'
   /** The server is not available now and says when to try again. Without that it is one of `http-5xx`. */
   | 'http-503'
+  /** A gateway does not reach the server behind it. */
+  | 'http-502'
   | 'http-4xx'
   | 'http-5xx'
   | 'http-other'

@@ -84,8 +84,8 @@ export interface TransportOptions {
   readonly certificateAuthorities?: readonly string[];
 }
 
-/** The transport's account of itself: what is known of the client without its CPU time. */
-export type TransportAccount = Omit<ClientAccount, 'cpuUtilization'>;
+/** The transport's account of itself: what is known of the client without its CPU time and its prompts. */
+export type TransportAccount = Omit<ClientAccount, 'cpuUtilization' | 'promptWaitMs'>;
 
 /** Sends requests at their times and stamps what comes back, on a clock of its own away from the main thread. */
 export interface Transport {

@@ -4,7 +4,7 @@ import { TargetDiedError } from '../../../src/target/errors.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { PATIENCE_MS } from '../../patience.ts';
 import type { Script } from '../../target/script.ts';
-import { WordPrompts } from '../../../src/workload/prompt-supply.ts';
+import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
@@ -12,7 +12,7 @@ const OPTIONS = { stage: 'closed-loop', durationMs: 60, minRequests: 1, concurre
 
 /** Keeps a closed loop up with prompts of four words, answered in two tokens. */
 function run(phase: RecordedPhase, given: Partial<ClosedLoopOptions> = {}): Promise<number> {
-  const prompts = new WordPrompts(phase.context.prompts, 4, 2, 1);
+  const prompts = new WordPrompts(phase.context, 4, 2);
   return runClosedLoop(phase.context, 'small', { ...OPTIONS, prompts, ...given });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TargetError } from '../../../src/target/errors.ts';
 import type { ContextHandle, Generation } from '../../../src/target/target.ts';
-import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** What contexts hold. */
 export function describeContexts(subject: ConformanceSubject): void {
@@ -12,7 +12,7 @@ export function describeContexts(subject: ConformanceSubject): void {
     const ask = (context: ContextHandle, prompt: string): Promise<Generation> =>
       target().generate({ model, context, prompt, maxTokens: 5, greedy: true });
 
-    it.runIf(traits.readsPrompts)('offers what a context held, and the prompt', async () => {
+    itWhen(traits.readsPrompts)('offers what a context held, and the prompt', async () => {
       const context = await target().openContext(model);
       const first = await ask(context, 'the old road');
       const second = await ask(context, 'over the hill');
@@ -22,7 +22,7 @@ export function describeContexts(subject: ConformanceSubject): void {
       expect(second.residentTokens).toBe(second.offeredTokens);
     });
 
-    it.runIf(traits.readsPrompts)('keeps contexts apart', async () => {
+    itWhen(traits.readsPrompts)('keeps contexts apart', async () => {
       const contexts = [await target().openContext(model), await target().openContext(model)];
       const responses = await Promise.all(
         contexts.map((context) => ask(context, 'the same words')),
@@ -34,18 +34,15 @@ export function describeContexts(subject: ConformanceSubject): void {
       expect(new Set(responses.map(({ inputTokens }) => inputTokens)).size).toBe(1);
     });
 
-    it.runIf(traits.readsPrompts)(
-      'serves requests of one context one after the other',
-      async () => {
-        const context = await target().openContext(model);
-        const responses = await Promise.all(
-          ['north', 'south', 'west'].map((prompt) => ask(context, prompt)),
-        );
-        await target().closeContext(context);
-        const offered = responses.map(({ offeredTokens }) => offeredTokens);
-        expect(offered).toEqual([...new Set(offered)].toSorted((a, b) => a - b));
-      },
-    );
+    itWhen(traits.readsPrompts)('serves requests of one context one after the other', async () => {
+      const context = await target().openContext(model);
+      const responses = await Promise.all(
+        ['north', 'south', 'west'].map((prompt) => ask(context, prompt)),
+      );
+      await target().closeContext(context);
+      const offered = responses.map(({ offeredTokens }) => offeredTokens);
+      expect(offered).toEqual([...new Set(offered)].toSorted((a, b) => a - b));
+    });
 
     it('rejects a context that was closed, or went with its model', async () => {
       const closed = await target().openContext(model);

@@ -11,8 +11,7 @@ export function describeDescription(subject: ConformanceSubject): void {
 
     it('names its kind and its models', () => {
       const { kind, models } = target().description;
-      if (subject.kind === undefined) expect(kind).not.toBe('');
-      else expect(kind).toBe(subject.kind);
+      expect(kind).toBe(subject.kind);
       expect(models).toContain(model);
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { Generation } from '../../../src/target/target.ts';
-import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** Responses, their lengths and their timestamps. */
 export function describeGeneration(subject: ConformanceSubject): void {
@@ -13,14 +13,14 @@ export function describeGeneration(subject: ConformanceSubject): void {
     const ask = (prompt: string, maxTokens: number): Promise<Generation> =>
       target().generate({ model, prompt, maxTokens, greedy: true });
 
-    it.runIf(isExact)('returns as many tokens as requested, each with a timestamp', async () => {
+    itWhen(isExact)('returns as many tokens as requested, each with a timestamp', async () => {
       const generation = await ask('the old road over the hill', 17);
       expect(generation.outputTokens).toBe(17);
       expect(generation.chunkNs).toHaveLength(17);
       expect(generation.text).not.toBe('');
     });
 
-    it.runIf(traits.hasTokenIds)('returns the id of each token', async () => {
+    itWhen(traits.hasTokenIds)('returns the id of each token', async () => {
       expect((await ask('the old road over the hill', 17)).tokens).toHaveLength(17);
     });
 
@@ -38,14 +38,14 @@ export function describeGeneration(subject: ConformanceSubject): void {
       expect(timestampsNs).toEqual(timestampsNs.toSorted((a, b) => a - b));
     });
 
-    it.runIf(traits.isDeterministic)('repeats itself when greedy', async () => {
+    itWhen(traits.isDeterministic)('repeats itself when greedy', async () => {
       const first = await ask('seven ships sail north', 24);
       const second = await ask('seven ships sail north', 24);
       expect(second.tokens).toEqual(first.tokens);
       expect(second.text).toBe(first.text);
     });
 
-    it.runIf(traits.readsPrompts)(
+    itWhen(traits.readsPrompts)(
       'reads more tokens of a longer prompt, and all of them',
       async () => {
         const short = await ask('north', 2);
@@ -64,9 +64,8 @@ export function describeGeneration(subject: ConformanceSubject): void {
       );
       const generations = await Promise.all(prompts.map((prompt) => ask(prompt, 8)));
       const lengths = generations.map(({ outputTokens }) => outputTokens);
-      expect(Math.min(...lengths)).toBeGreaterThan(0);
+      expect(Math.min(...lengths)).toBeGreaterThanOrEqual(isExact ? 8 : 1);
       expect(Math.max(...lengths)).toBeLessThanOrEqual(8);
-      if (isExact) expect(Math.min(...lengths)).toBe(8);
     });
   });
 }

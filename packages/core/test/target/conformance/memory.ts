@@ -36,8 +36,8 @@ export function describeMemory(
       await target().load(model);
       await target().load(large);
       const answers = await Promise.all(
-        [model, large].map((model) =>
-          target().generate({ model, prompt: 'the old road', maxTokens: 3, greedy: true }),
+        [model, large].map((loaded) =>
+          target().generate({ model: loaded, prompt: 'the old road', maxTokens: 3, greedy: true }),
         ),
       );
       expect(answers.map(({ outputTokens }) => outputTokens)).toEqual([3, 3]);

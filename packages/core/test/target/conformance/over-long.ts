@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../../src/target/http/request-error.ts';
 import type { Generation } from '../../../src/target/target.ts';
-import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** What becomes of a prompt that no context holds. */
 export function describeOverLong(subject: ConformanceSubject): void {
@@ -16,20 +16,20 @@ export function describeOverLong(subject: ConformanceSubject): void {
       return target().generate({ model, prompt, maxTokens: 1, greedy: true });
     };
 
-    it.runIf(traits.overLong === 'cut')('reports how much of it was kept', async () => {
+    itWhen(traits.overLong === 'cut')('reports how much of it was kept', async () => {
       const generation = await ask();
       expect(generation.offeredTokens).toBeGreaterThan(contextTokens);
       expect(generation.residentTokens).toBeGreaterThan(0);
       expect(generation.residentTokens).toBeLessThanOrEqual(contextTokens);
     });
 
-    it.runIf(traits.overLong === 'refused')('rejects it with the words of the server', async () => {
+    itWhen(traits.overLong === 'refused')('rejects it with the words of the server', async () => {
       const refusal = ask();
       await expect(refusal).rejects.toThrow(RequestError);
       await expect(refusal).rejects.toThrow(/context|prompt/);
     });
 
-    it.runIf(traits.overLong === 'read')('reads all of it', async () => {
+    itWhen(traits.overLong === 'read')('reads all of it', async () => {
       const { inputTokens, residentTokens } = await ask();
       expect(inputTokens).toBeGreaterThanOrEqual(words);
       expect(residentTokens).toBe(inputTokens);

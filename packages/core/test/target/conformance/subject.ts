@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, it } from 'vitest';
 import type { Target } from '../../../src/target/target.ts';
 
 /** What the suite must know of a target to judge it. */
 export interface ConformanceSubject {
   /** Makes a target that has not started. */
   readonly make: () => Target;
-  /** Kind that its description names; any when absent. */
-  readonly kind?: string;
+  /** Kind that its description names. */
+  readonly kind: string;
   /** A model that responds fast. */
   readonly model: string;
   /** Concurrent requests that it serves. */
@@ -58,6 +58,11 @@ export const ENGINE_TRAITS: TargetTraits = {
 
 /** More tokens than any test waits for, where nothing bounds a response. */
 export const ENDLESS_TOKENS = 1_000_000;
+
+/** A test of targets with a trait; without it there is none, rather than one that is always skipped. */
+export function itWhen(hasTrait: boolean): (name: string, test: () => Promise<void>) => void {
+  return hasTrait ? it : () => {};
+}
 
 /** Starts one target for a group of tests, with its model loaded. */
 export function useLoadedTarget({

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
+import { describe, expect } from 'vitest';
+import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** How a target counts the tokens of a text. */
 export function describeTokenCounts(subject: ConformanceSubject): void {
@@ -9,17 +9,17 @@ export function describeTokenCounts(subject: ConformanceSubject): void {
     const target = useLoadedTarget(subject);
     const count = (text: string): Promise<number> => target().countTokens(model, text);
 
-    it.runIf(traits.tokenCounts === 'words')('counts words one by one', async () => {
+    itWhen(traits.tokenCounts === 'words')('counts words one by one', async () => {
       expect([await count('north'), await count('north south west')]).toEqual([1, 3]);
     });
 
-    it.runIf(traits.tokenCounts === 'model')('counts more tokens in a longer text', async () => {
+    itWhen(traits.tokenCounts === 'model')('counts more tokens in a longer text', async () => {
       const [one, many] = [await count('north'), await count('north south west '.repeat(20))];
       expect(one).toBeGreaterThan(0);
       expect(many).toBeGreaterThanOrEqual(60);
     });
 
-    it.runIf(traits.tokenCounts === 'model')(
+    itWhen(traits.tokenCounts === 'model')(
       'counts no more tokens in a text than a request with it reads',
       async () => {
         const prompt = 'seven ships sail north';
@@ -33,7 +33,7 @@ export function describeTokenCounts(subject: ConformanceSubject): void {
       },
     );
 
-    it.runIf(traits.tokenCounts === 'none')('rejects when nothing reports counts', async () => {
+    itWhen(traits.tokenCounts === 'none')('rejects when nothing reports counts', async () => {
       await expect(count('north')).rejects.toMatchObject({ code: 'NO_TOKEN_COUNT' });
     });
   });

@@ -6,6 +6,7 @@ const LARGE_BYTES = 48 * 1024 * 1024;
 
 describeTargetConformance('a scripted engine', {
   make: () => createScriptedTarget({ small: {}, large: { bytes: LARGE_BYTES } }),
+  kind: 'scripted',
   model: 'small',
   sequences: 3,
   contextTokens: 64,

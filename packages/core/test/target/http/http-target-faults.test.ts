@@ -37,12 +37,12 @@ describe('requests that fail', () => {
     ['no-content', /without any content/, response(200, '')],
     [
       'not-an-api',
-      /has no event that can be read\. It begins: hello, world/,
+      /has no event that can be read; it begins with "hello, world"/,
       CHUNKED_HEAD + chunk('hello,\nworld\n') + LAST_CHUNK,
     ],
     [
       'not-an-api',
-      /HTML page.*Sign in.*--url/,
+      /HTML page.*"Sign in".*--url/,
       response(200, '<!DOCTYPE html>\n<title>Sign in</title>', { 'Content-Type': 'text/html' }),
     ],
     ['http-503', /503: "busy".*retry after 2 s/, response(503, 'busy', { 'Retry-After': '2' })],

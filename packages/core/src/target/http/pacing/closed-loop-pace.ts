@@ -1,17 +1,8 @@
 import type { AnsweredRequest } from '../answering.ts';
-import type { LoadRequest } from '../load-plan.ts';
+import type { PacedRequest } from './next-requests.ts';
 import { Slots } from './slots.ts';
 
-/** A request of a closed loop on its way. */
-export interface PacedRequest {
-  readonly request: LoadRequest;
-  /** Its place in the plan: what comes back goes out again in this order. */
-  readonly place: number;
-  /** Times it was sent before and came back without a byte of a response. */
-  readonly resends: number;
-}
-
-/** One that is in the transport. */
+/** A request that is in the transport. */
 interface Staged {
   /** Of the request in the transport. */
   id: number;
@@ -36,7 +27,6 @@ export class ClosedLoopPace {
   readonly #slots: Slots;
   readonly #transport: PaceTransport;
   readonly #staged = new Map<PacedRequest, Staged>();
-  #returned: PacedRequest[] = [];
   #wasCareful = false;
   #isStopped = false;
 
@@ -46,12 +36,12 @@ export class ClosedLoopPace {
     this.#transport = transport;
   }
 
-  /** Whether every slot pauses or retries: the load goes on only for as long as someone has the patience. */
+  /** Whether every slot pauses or retries. */
   get areAllFailing(): boolean {
     return this.#slots.areAllFailing;
   }
 
-  /** Whether slots pause, so that each is handed its next request when it may send it. */
+  /** Whether no request may wait in the transport, so that slots that have none may be pausing. */
   get isCareful(): boolean {
     return this.#slots.isCareful;
   }
@@ -62,16 +52,6 @@ export class ClosedLoopPace {
    */
   room(ahead: number): number {
     return this.#slots.room(this.#staged.size, ahead);
-  }
-
-  /** The next request that came back; undefined when there is none. */
-  get nextReturned(): PacedRequest | undefined {
-    return this.#returned[0];
-  }
-
-  /** Takes that one. */
-  shiftReturned(): void {
-    this.#returned.shift();
   }
 
   /** A request is about to be handed over. */
@@ -87,39 +67,26 @@ export class ClosedLoopPace {
 
   /**
    * A request is over.
-   * @returns the request as it is reported; undefined when it was none: never sent, or put back
+   * @returns the request as it is reported; undefined when it was none: never sent, or to be put back
    */
   end(paced: PacedRequest, answered: AnsweredRequest): AnsweredRequest | undefined {
     const { failures = 0 } = this.#staged.get(paced) ?? {};
     this.#staged.delete(paced);
     const { facts, failure } = answered;
-    const wasSent = !Number.isNaN(facts.sentNs);
     const isTakenBack = failure?.kind === 'cancelled' || failure?.kind === 'dropped';
-    if (isTakenBack && (!wasSent || !this.#isStopped)) {
+    if (isTakenBack && (Number.isNaN(facts.sentNs) || !this.#isStopped)) {
       this.#slots.giveBack(failures);
-      this.#putBack(paced, wasSent);
       return undefined;
     }
     const ending = isTakenBack ? 'report' : this.#slots.end(answered, failures);
     this.#takeBackAhead();
-    if (ending === 'put-back') {
-      this.#putBack(paced, wasSent);
-      return undefined;
-    }
-    return withResends(answered, paced.resends);
+    return ending === 'put-back' ? undefined : withResends(answered, paced.resends);
   }
 
   /** Nothing more is handed over: what comes back unsent does not exist. */
   stop(): void {
     this.#isStopped = true;
-    this.#returned = [];
     this.#slots.close();
-  }
-
-  #putBack({ request, place, resends }: PacedRequest, wasSent: boolean): void {
-    if (this.#isStopped) return;
-    this.#returned.push({ request, place, resends: resends + (wasSent ? 1 : 0) });
-    this.#returned.sort((one, other) => one.place - other.place);
   }
 
   /** When the first slot pauses, what waits in the transport is taken back. */

@@ -1,4 +1,4 @@
-import { isBroken, isUnreached } from '../../../stream/connection-failures.ts';
+import { isBroken, isUnreached } from '../../../stream/failure-kinds.ts';
 import type { AnsweredRequest } from '../answering.ts';
 
 /** Pause before the next request after the first failure in a row, ms; it doubles with each further one. */

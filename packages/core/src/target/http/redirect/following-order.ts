@@ -1,3 +1,4 @@
+import type { FollowedRedirect } from '../../redirect.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { AnsweredRequest, Answering } from '../answering.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
@@ -14,8 +15,14 @@ export interface Via {
   readonly exchanges: Exchanges;
 }
 
+/** A request that was redirected. */
+interface Hop {
+  readonly facts: ExchangeFacts;
+  readonly redirect: FollowedRedirect;
+}
+
 /** Who waits for a request. */
-export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken'> {
+export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken' | 'onSent'> {
   readonly answering: Answering;
   readonly onOver: (answered: AnsweredRequest) => void;
   /** Whether a redirect is still to be followed. */
@@ -26,53 +33,59 @@ export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken'> {
 
 /** One request as an order that follows redirects; its time includes all of them. */
 export function followingOrder(via: Via, following: Following): ExchangeOrder {
-  return hopOrder(via, following, following.answering, []);
+  const { answering } = following;
+  // What was made before a redirect was learned goes where later ones go.
+  const path = via.redirects.resolve(answering.askedPath);
+  const resolved = path === answering.request.path ? answering : answering.at(path);
+  return hopOrder(via, following, resolved, []);
 }
 
 function hopOrder(
   via: Via,
   following: Following,
   answering: Answering,
-  earlier: readonly ExchangeFacts[],
+  earlier: readonly Hop[],
 ): ExchangeOrder {
   return {
     request: answering.request,
     dueNs: earlier.length === 0 ? following.dueNs : Number.NaN,
     makeSink: answering.makeSink,
     onBroken: following.onBroken,
+    ...(following.onSent === undefined || earlier.length > 0 ? {} : { onSent: following.onSent }),
     onOver: (facts) => {
-      const toPath = nextPath(via, following, answering, facts, earlier.length);
-      if (toPath === undefined) {
-        following.onOver(answering.conclude(joinHops([...earlier, facts])));
+      const redirect = nextRedirect(via, following, answering, facts, earlier.length);
+      if (redirect === undefined) {
+        following.onOver(answering.conclude(joinHops(earlier, facts)));
         return;
       }
-      const order = hopOrder(via, following, answering.at(toPath), [...earlier, facts]);
+      const hops = [...earlier, { facts, redirect }];
+      const order = hopOrder(via, following, answering.at(redirect.toPath), hops);
       const [id] = via.exchanges.begin(via.transport, [order]);
       if (id !== undefined) following.onHop?.(id);
     },
   };
 }
 
-function nextPath(
+function nextRedirect(
   { redirects }: Via,
   { answering: first, mayFollow }: Following,
   { request }: Answering,
   facts: ExchangeFacts,
   hops: number,
-): string | undefined {
+): FollowedRedirect | undefined {
   if (facts.failure !== undefined || hops >= MOST_HOPS || !mayFollow()) return undefined;
   return redirects.follow(first.askedPath, request.path, facts);
 }
 
 /** The whole way as one exchange: sent with the first request, answered by the last. */
-function joinHops(hops: readonly ExchangeFacts[]): ExchangeFacts {
-  const [first] = hops;
-  const last = hops.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('There is no exchange.');
+function joinHops(earlier: readonly Hop[], last: ExchangeFacts): ExchangeFacts {
+  const [first] = earlier;
+  if (first === undefined) return last;
   return {
     ...last,
-    sentNs: first.sentNs,
-    connectedNs: first.connectedNs,
-    resends: hops.reduce((sum, { resends }) => sum + resends, 0),
+    sentNs: first.facts.sentNs,
+    connectedNs: first.facts.connectedNs,
+    resends: earlier.reduce((sum, { facts }) => sum + facts.resends, last.resends),
+    redirects: earlier.map(({ redirect }) => redirect),
   };
 }

@@ -1,13 +1,6 @@
-import type { ExchangeFacts } from '../exchange-log.ts';
+import type { FollowedRedirect } from '../../redirect.ts';
 import type { Endpoint } from '../endpoint.ts';
-
-/** A path that the server leads elsewhere on the same origin. */
-export interface LearnedRedirect {
-  /** Of HTTP: 307 or 308, which keep method and body. */
-  readonly status: number;
-  readonly fromPath: string;
-  readonly toPath: string;
-}
+import type { ExchangeFacts } from '../exchange-log.ts';
 
 /** The only redirects that a request with a body is repeated for: others turn it into a GET. */
 const KEEPS_BODY: ReadonlySet<number> = new Set([307, 308]);
@@ -21,12 +14,10 @@ const PATH = /^\/[\u0021-\u007E]*$/;
  */
 export class Redirects {
   readonly #origin: string;
-  readonly #onLearned: (redirect: LearnedRedirect) => void;
   readonly #toPath = new Map<string, string>();
 
-  constructor({ protocol, host }: Endpoint, onLearned: (redirect: LearnedRedirect) => void) {
+  constructor({ protocol, host }: Endpoint) {
     this.#origin = `${protocol}//${host}`;
-    this.#onLearned = onLearned;
   }
 
   /** The path that a request for another one goes to. */
@@ -40,7 +31,11 @@ export class Redirects {
    * @param path that was answered now
    * @returns undefined when the answer is no redirect that is followed
    */
-  follow(asked: string, path: string, { status, headers }: ExchangeFacts): string | undefined {
+  follow(
+    asked: string,
+    path: string,
+    { status, headers }: ExchangeFacts,
+  ): FollowedRedirect | undefined {
     const location = headers.get('location');
     if (location === undefined || !KEEPS_BODY.has(status)) return undefined;
     const base = `${this.#origin}${path}`;
@@ -49,10 +44,7 @@ export class Redirects {
     const toPath = `${target.pathname}${target.search}`;
     const isSameOrigin = target.origin === new URL(this.#origin).origin;
     if (!isSameOrigin || toPath === path || !PATH.test(toPath)) return undefined;
-    if (this.#toPath.get(asked) !== toPath) {
-      this.#toPath.set(asked, toPath);
-      this.#onLearned({ status, fromPath: asked, toPath });
-    }
-    return toPath;
+    this.#toPath.set(asked, toPath);
+    return { status, fromPath: path, toPath };
   }
 }

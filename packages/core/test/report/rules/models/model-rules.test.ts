@@ -49,26 +49,26 @@ describe('context-truncated', () => {
 });
 
 describe('over-long-refused', () => {
-  const refusing = (errorKind: string): PhaseBuilder =>
+  const refusing = (outcome: 'refused' | 'error', errorKind: string): PhaseBuilder =>
     new PhaseBuilder('p').request({
       purpose: 'over-long',
       sentMs: 0,
       endMs: 5,
-      outcome: 'error',
+      outcome,
       errorKind,
       errorMessage: "This model's maximum context length is 2048 tokens.",
     });
 
   test('is a note with the words of the server, and no failed request', () => {
-    const phase = refusing('http-4xx');
+    const phase = refusing('refused', 'http-4xx');
     expect(severities(overLongRefused, phase)).toEqual(['note']);
     expect(advice(overLongRefused, phase)[0]).toContain('maximum context length is 2048');
     expect(advice(errorsPresent, phase)).toEqual([]);
   });
 
   test('reports nothing of a server that broke on it', () => {
-    expect(advice(overLongRefused, refusing('http-5xx'))).toEqual([]);
-    expect(advice(errorsPresent, refusing('http-5xx'))).toHaveLength(1);
+    expect(advice(overLongRefused, refusing('error', 'http-5xx'))).toEqual([]);
+    expect(advice(errorsPresent, refusing('error', 'http-5xx'))).toHaveLength(1);
   });
 });
 

@@ -20,6 +20,7 @@ afterAll(() => server?.stop());
 
 describeTargetConformance('the mock server', {
   make: () => targetFor(server?.url ?? ''),
+  kind: 'openai',
   model: 'mock',
   sequences: SLOTS,
   contextTokens: Number.NaN,

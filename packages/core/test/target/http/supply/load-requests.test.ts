@@ -1,21 +1,33 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import { nowNs } from '../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../src/target/http/load-plan.ts';
+import { nowNs } from '../../../../src/stream/clock.ts';
+import type { LoadOutcome } from '../../../../src/target/http/load-plan.ts';
 import {
   requestsOfClosedLoop,
   requestsOfSchedule,
   SessionTurns,
-} from '../../../src/target/http/load-requests.ts';
-import { createRandom } from '../../../src/workload/random.ts';
-import { makeSchedule } from '../../../src/workload/schedule.ts';
-import { makeSessions } from '../../../src/workload/sessions.ts';
-import { makeSyntheticPrompts } from '../../../src/workload/synthetic-prompts.ts';
-import { useCleanup } from '../transport/transport-run.ts';
-import { targetFor } from './target-for.ts';
+} from '../../../../src/target/http/supply/load-requests.ts';
+import { createRandom } from '../../../../src/workload/random.ts';
+import { makeSchedule } from '../../../../src/workload/schedule.ts';
+import { makeSession, type Session } from '../../../../src/workload/sessions.ts';
+import { TextPrompts } from '../../../../src/workload/supply/text-prompts.ts';
+import { learnTextMaker } from '../../../../src/workload/text/learn-text-maker.ts';
+import type { TextMaker } from '../../../../src/workload/text/text-maker.ts';
+import type { HttpTarget } from '../../../../src/target/http/http-target.ts';
+import { useCleanup } from '../../transport/transport-run.ts';
+import { targetFor } from '../target-for.ts';
 
 const onCleanup = useCleanup();
 const SUBJECT = { model: 'mock', isGreedy: true };
+
+function textsOf(target: HttpTarget): Promise<TextMaker> {
+  const tokenizing = {
+    isExact: true,
+    count: (text: string) => target.countTokens('mock', text),
+    tokenize: (text: string) => target.tokenize('mock', text),
+  };
+  return learnTextMaker(tokenizing, { seed: 1, nonce: 'test' });
+}
 
 describe('a load from a workload', () => {
   it('offers what the host itself counts, at the times of the schedule', async () => {
@@ -24,12 +36,10 @@ describe('a load from a workload', () => {
     const target = targetFor(server.url);
     onCleanup(() => target.stop());
     await target.start();
-    const prompts = await makeSyntheticPrompts(
-      { count: 40, inputTokens: { min: 9, max: 30 }, outputTokens: 3 },
-      1,
-      'load',
-      { isExact: true, count: (text) => target.countTokens('mock', text) },
-    );
+    const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3 };
+    const supply = new TextPrompts(await textsOf(target), lengths, 1);
+    expect(supply.origin).toBe('tokenizer');
+    const prompts = supply.of('open-loop');
     const schedule = makeSchedule(
       { shape: 'poisson', ratePerSecond: 300, durationMs: 150 },
       createRandom(1, 'arrivals'),
@@ -40,7 +50,8 @@ describe('a load from a workload', () => {
     const outcomes: LoadOutcome[] = [];
     await load.run(
       {
-        requests: requestsOfSchedule(SUBJECT, prompts, schedule.offsetsNs, beginNs),
+        requests: requestsOfSchedule(SUBJECT, prompts, schedule.offsetsNs),
+        beginNs,
         untilNs: Number.NaN,
         minRequests: 0,
         onOver: (outcome) => outcomes.push(outcome),
@@ -55,19 +66,23 @@ describe('a load from a workload', () => {
     }
   });
 
-  it('takes prompts in turn, and from the first again when they run out', () => {
+  it('takes prompts in turn, for as long as there are both prompts and arrivals', () => {
     const prompts = ['a', 'b'].map((content) => ({
       messages: [{ role: 'user', content }] as const,
       inputTokens: 1,
       outputTokens: 2,
     }));
-    const requests = [...requestsOfSchedule(SUBJECT, prompts, Float64Array.of(0, 5, 9), 100)];
-    expect(requests.map(({ dueNs, messages }) => [dueNs, messages[0]?.content])).toEqual([
-      [100, 'a'],
-      [105, 'b'],
-      [109, 'a'],
+    const timesOf = (offsetsNs: Float64Array) =>
+      [...requestsOfSchedule(SUBJECT, prompts, offsetsNs)].map(({ dueNs, messages }) => [
+        dueNs,
+        messages[0]?.content,
+      ]);
+    expect(timesOf(Float64Array.of(0, 5, 9))).toEqual([
+      [0, 'a'],
+      [5, 'b'],
     ]);
-    expect([...requestsOfSchedule(SUBJECT, [], Float64Array.of(0), 0)]).toEqual([]);
+    expect(timesOf(Float64Array.of(3))).toEqual([[3, 'a']]);
+    expect(timesOf(new Float64Array(0))).toEqual([]);
     expect([...requestsOfClosedLoop(SUBJECT, prompts)].map(({ dueNs }) => dueNs)).toEqual([
       Number.NaN,
       Number.NaN,
@@ -80,19 +95,26 @@ describe('a load from a workload', () => {
     const target = targetFor(server.url);
     onCleanup(() => target.stop());
     await target.start();
-    const sessions = await makeSessions(
-      { count: 6, turns: { min: 1, max: 4 }, inputTokens: 8, outputTokens: 3, thinkMeanMs: 2 },
-      1,
-      'load',
-      { isExact: true, count: (text) => target.countTokens('mock', text) },
-    );
-    const turns = new SessionTurns(SUBJECT, sessions);
+    const spec = {
+      turns: { min: 1, max: 4 },
+      inputTokens: 8,
+      outputTokens: 3,
+      thinkMeanMs: 2,
+    };
+    const texts = await textsOf(target);
+    const sessions: Session[] = [];
+    const turns = new SessionTurns(SUBJECT, (arrival) => {
+      const session = makeSession(spec, 1, arrival, texts);
+      sessions.push(session);
+      return session;
+    });
     const load = await target.openLoad({ connections: 8, maxConnections: 8 });
     onCleanup(() => load.close());
     const outcomes: LoadOutcome[] = [];
     await load.run(
       {
-        requests: turns.firstTurns(new Float64Array(6), nowNs()),
+        requests: turns.firstTurns(new Float64Array(6)),
+        beginNs: nowNs(),
         untilNs: Number.NaN,
         minRequests: 0,
         onOver: (outcome) => outcomes.push(outcome),

@@ -18,3 +18,11 @@ export function isUnreached(errorKind: string): boolean {
 export function isBroken(errorKind: string): boolean {
   return BROKEN.has(errorKind);
 }
+
+/** Kinds by which a server says that it has no room for a request now. */
+const REJECTED: ReadonlySet<string> = new Set(['http-429', 'http-503']);
+
+/** Whether the server rejected a request of this error kind because of how many there are. */
+export function isRejection(errorKind: string): boolean {
+  return REJECTED.has(errorKind);
+}

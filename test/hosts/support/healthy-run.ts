@@ -1,0 +1,45 @@
+import type { RequestRow } from '@loadcell/core';
+import { expect } from 'vitest';
+import type { FullRun } from './full-run.ts';
+
+/** Share of prompt tokens that a cache may serve beyond what every chat begins with. */
+const MAX_CACHED_SHARE = 0.02;
+
+/** Requests that the server finished; an over-long prompt that it refused is a fact, and no success. */
+export function successful({ requests }: Pick<FullRun, 'requests'>): readonly RequestRow[] {
+  return requests.filter(({ outcome }) => outcome === 'ok');
+}
+
+/** Holds a run to what a run on a healthy server must be: passed, without a failure or a finding above a note. */
+export function expectHealthy(run: FullRun): void {
+  const { code, output, conclusion, requests } = run;
+  expect(code, output).toBe(0);
+  const findings = conclusion.recommendations.filter(({ severity }) => severity !== 'note');
+  expect(findings, output).toEqual([]);
+  const failed = requests.filter(
+    ({ outcome, purpose }) => outcome !== 'ok' && purpose !== 'over-long',
+  );
+  expect(failed, output).toEqual([]);
+  for (const { name, measurements } of conclusion.results.phases) {
+    expect(measurements?.['errorRate']?.avg, `${name}\n${output}`).toBe(0);
+  }
+}
+
+/** Tokens of the prompts of single requests; a conversation rightly finds what it said before in the cache. */
+function ofSinglePrompts({ requests }: FullRun): readonly RequestRow[] {
+  return successful({ requests }).filter(({ context }) => context === '');
+}
+
+/**
+ * Holds a run to prompts unlike those of any earlier run.
+ * @param templateTokens that every prompt begins with
+ */
+export function expectUncached(run: FullRun, templateTokens: number): void {
+  const rows = ofSinglePrompts(run);
+  const cached = rows.map(({ cachedTokens }) => Math.max(0, cachedTokens - templateTokens));
+  const cachedTokens = cached.reduce((sum, tokens) => sum + tokens, 0);
+  const promptTokens = rows.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+  expect(promptTokens).toBeGreaterThan(0);
+  // A count that is absent makes the sum NaN, and NaN passes nothing.
+  expect(cachedTokens / promptTokens, run.output).toBeLessThanOrEqual(MAX_CACHED_SHARE);
+}

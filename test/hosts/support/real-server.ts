@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import * as z from 'zod';
+
+const SCRIPT = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.url));
+/** Lines of a server's log that a failure quotes. */
+const QUOTED_LINES = 30;
+/** Bound on the start of a server on a machine with two busy cores. */
+const START_MS = 6 * 60_000;
+
+/** The line that says that a server is ready. */
+const ReadySchema = z.object({
+  url: z.string(),
+  model: z.string(),
+  key: z.string().optional(),
+  pid: z.number(),
+});
+
+/** Names of the servers that can be started. */
+export type ServerName = 'vllm' | 'litellm' | 'transformers';
+
+/** A real server that runs. */
+export interface RealServer extends z.infer<typeof ReadySchema> {
+  readonly name: ServerName;
+  /** Everything that it has written. */
+  readonly log: () => string;
+  /** Ends it with every process of it. */
+  readonly stop: () => Promise<void>;
+}
+
+function lastLines(text: string): string {
+  return text.trimEnd().split('\n').slice(-QUOTED_LINES).join('\n');
+}
+
+/** The line that a server is ready, or undefined when it ended first. */
+async function readyLine(child: ChildProcess): Promise<string | undefined> {
+  if (child.stdout === null) throw new Error('The server has no output.');
+  for await (const line of createInterface(child.stdout)) return line;
+  return undefined;
+}
+
+/**
+ * Starts a real server and waits until it responds. It ends when its input does, so also with this process.
+ * @param upstream URL of the server behind a gateway
+ */
+async function startRealServer(
+  name: ServerName,
+  upstream: string | undefined,
+): Promise<RealServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-host-log-'));
+  const file = path.join(folder, `${name}.log`);
+  const output = openSync(file, 'a');
+  const options = upstream === undefined ? [] : ['--upstream', upstream];
+  const child = spawn(process.execPath, [SCRIPT, 'start', name, '--until-stdin-ends', ...options], {
+    stdio: ['pipe', 'pipe', output],
+  });
+  closeSync(output);
+  const ended = once(child, 'close');
+  const log = (): string => readFileSync(file, 'utf8');
+  const stop = async (): Promise<void> => {
+    child.stdin?.end();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const line = await readyLine(child);
+    if (line === undefined) throw new Error(`${name} did not start:\n${lastLines(log())}`);
+    return { ...ReadySchema.parse(JSON.parse(line)), name, log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Runs a real server during a group of tests; a test that fails quotes the end of its log. */
+export function useRealServer(name: ServerName, upstream?: () => RealServer): () => RealServer {
+  let server: RealServer | undefined;
+  beforeAll(async () => {
+    server = await startRealServer(name, upstream?.().url);
+  }, START_MS);
+  afterAll(async () => server?.stop(), START_MS);
+  afterEach(({ task }) => {
+    if (task.result?.state !== 'fail' || server === undefined) return;
+    process.stderr.write(`Log of ${name}, last lines:\n${lastLines(server.log())}\n`);
+  });
+  return () => {
+    if (server === undefined) throw new Error(`${name} did not start.`);
+    return server;
+  };
+}
