@@ -14,7 +14,6 @@ import type { ChatMessage } from '../codec/codec.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { throwIfAborted } from './abort-error.ts';
-import { chooseModels, unknownModel } from './choose-models.ts';
 import { Conversations } from './conversations.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpLoad } from './http-load.ts';
@@ -24,18 +23,24 @@ import { describeServer, limitServer } from './describe-server.ts';
 import type { ModelManager } from './model-management/model-manager.ts';
 import { takeOverModels } from './model-management/take-over.ts';
 import { OfferedTokens } from './offered-tokens.ts';
-import { probeServer, type ListedModel } from './probe-server.ts';
+import { unknownModel } from './probe/choose-models.ts';
+import { findServer } from './probe/find-server.ts';
+import type { ListedModel } from './probe/model-list.ts';
+import type { ServerFacts } from './probe/probe-server.ts';
+import { unreached } from './probe/unreached.ts';
+import { verifyRequests } from './probe/verify-requests.ts';
 import { AttachedProcess } from './process/attached-process.ts';
+import { confirmListener } from './process/confirm-listener.ts';
 import { findListener } from './process/find-listener.ts';
 import { RequestError } from './request-error.ts';
 import { countTokensOf } from './token-counts.ts';
 import { toGeneration } from './to-generation.ts';
 import { TokenCounter } from './token-counter.ts';
-import { probeTokenizer, type HostTokenizer } from './tokenizer.ts';
-import { unreached } from './unreached.ts';
+import type { HostTokenizer } from './tokenizer.ts';
 
 /** A server that was reached. */
 interface Reached {
+  readonly facts: ServerFacts;
   readonly models: ReadonlyMap<string, ListedModel>;
   readonly tokenizer: HostTokenizer | undefined;
   readonly counter: TokenCounter;
@@ -123,7 +128,22 @@ export class HttpTarget implements Target, LoadHost {
       await this.stop();
       throwIfAborted(signal);
       if (isStopped) throw stoppedWhileStarting();
-      throw error instanceof TransportError ? unreached(this.#options.url, error) : error;
+      if (!(error instanceof TransportError)) throw error;
+      const { url, connectTimeoutMs } = this.#options;
+      throw await unreached({ url, endpoint: this.#endpoint, connectTimeoutMs }, error);
+    }
+  }
+
+  /**
+   * Finds out once, before a run, whether a request can work: where the server lists its models it is not asked for
+   * text, so that nothing of it is warm when the run begins.
+   * @throws {TargetError} when the server refuses the request for a reason that all others would meet
+   */
+  async verify(signal?: AbortSignal): Promise<void> {
+    const { session, server } = this.#running;
+    const [model] = server.models.keys();
+    if (model !== undefined && server.facts.list.kind !== 'listed') {
+      await verifyRequests(session, model, signal);
     }
   }
 
@@ -133,16 +153,16 @@ export class HttpTarget implements Target, LoadHost {
    */
   async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
     signal?.throwIfAborted();
-    const { bytes, contextTokens } = await this.#modelOf(model);
-    const held = (await this.#running.server.manager?.load(model, signal)) ?? Number.NaN;
+    const { name, bytes, contextTokens } = await this.#modelOf(model);
+    const held = (await this.#running.server.manager?.load(name, signal)) ?? Number.NaN;
     return { model, bytes: Number.isNaN(held) ? bytes : held, contextTokens };
   }
 
   /** Forgets the conversations with the model; the server keeps it unless models are managed. */
   async unload(model: string): Promise<void> {
-    await this.#modelOf(model);
+    const { name } = await this.#modelOf(model);
     this.#conversations.closeAll(model);
-    await this.#running.server.manager?.unload(model);
+    await this.#running.server.manager?.unload(name);
   }
 
   async openContext(model: string): Promise<ContextHandle> {
@@ -219,36 +239,41 @@ export class HttpTarget implements Target, LoadHost {
   async #reach(signal: AbortSignal | undefined): Promise<void> {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
-    await session.transport.open(1, signal);
-    const facts = await probeServer(session.control, this.#options.requestTimeoutMs, signal);
-    const models = chooseModels(facts, this.#options.models);
-    const [main] = models.keys();
-    const tokenizer =
-      main === undefined ? undefined : await probeTokenizer(session.control, main, signal);
-    await this.#attach(signal);
+    const found = await findServer(session, this.#options, signal);
+    const { facts, models, tokenizer } = found;
+    const unconfirmed = await this.#attach(signal);
     const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
     const offered = new OfferedTokens((model, text) => counter.count(model, text));
-    const manager = await takeOverModels(session.control, models, this.#options, signal);
+    const names = [...models.values()].map(({ name }) => name);
+    const manager = await takeOverModels(session.control, names, this.#options, signal);
     signal?.throwIfAborted();
     if (this.#isStopped) throw stoppedWhileStarting();
-    const { clock } = session.transport;
-    const reached = { facts, models, counter, pid: this.pid, clock, manager };
+    const [{ clock }, { unlearned }] = [session.transport, session.control];
+    const reached = {
+      facts,
+      models,
+      counter,
+      pid: this.pid,
+      clock,
+      manager,
+      unlearned,
+      unconfirmed,
+    };
     this.#description = describeServer(this.#options, reached);
     this.#limitations = limitServer(this.#options, reached);
-    this.#state = {
-      tag: 'running',
-      session,
-      server: { models, tokenizer, counter, offered, manager },
-    };
+    const server = { facts, models, tokenizer, counter, offered, manager };
+    this.#state = { tag: 'running', session, server };
   }
 
-  async #attach(signal: AbortSignal | undefined): Promise<void> {
+  /** @returns why it could not be confirmed that the process is the one that listens */
+  async #attach(signal: AbortSignal | undefined): Promise<string | undefined> {
     const { pid } = this.#options;
-    if (pid === undefined) return;
+    if (pid === undefined) return undefined;
     signal?.throwIfAborted();
     const found = pid === 'auto' ? await findListener(this.#endpoint) : pid;
     this.#process = await AttachedProcess.attach(found);
     void this.#process.exited.then(this.#resolveExited);
+    return pid === 'auto' ? undefined : await confirmListener(this.#endpoint, pid);
   }
 
   async #modelOf(model: string): Promise<ListedModel> {
@@ -256,7 +281,7 @@ export class HttpTarget implements Target, LoadHost {
     const { models } = this.#running.server;
     const listed = models.get(model);
     if (listed !== undefined) return listed;
-    throw new TargetError(unknownModel(model, [...models.keys()]), { code: 'NO_MODEL' });
+    throw unknownModel(model, [...models.keys()]);
   }
 
   async #refuseWhenDead(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TargetError } from '../errors.ts';
-import { isOk, type ControlClient } from './control-client.ts';
+import { isOk, type ControlAnswer, type ControlClient } from './control-client.ts';
 
 /** How a server is asked to tokenize. */
 export type TokenizerKind = 'llama-cpp' | 'vllm';
@@ -22,7 +22,8 @@ export class HostTokenizer {
    * @throws {TargetError} when the server does not answer with tokens
    */
   async tokenize(model: string, text: string, signal?: AbortSignal): Promise<number[]> {
-    const tokens = await askForTokens(this.#control, this.kind, model, text, signal);
+    const body = bodyOf(this.kind, model, text);
+    const tokens = tokensOf(await this.#control.query('/tokenize', body, signal));
     if (tokens !== undefined) return tokens;
     throw new TargetError(
       'The server answered /tokenize without tokens, although it did when the run began. Read its log.',
@@ -31,32 +32,35 @@ export class HostTokenizer {
   }
 }
 
-/** Asks once in each way that servers know. @returns undefined when it has no tokenizer to ask */
+/**
+ * Asks once in each way that servers know, each within the bound of what is asked only to learn.
+ * @returns undefined when it has no tokenizer to ask
+ */
 export async function probeTokenizer(
   control: ControlClient,
   model: string,
   signal?: AbortSignal,
 ): Promise<HostTokenizer | undefined> {
   for (const kind of ['llama-cpp', 'vllm'] as const) {
-    const tokens = await askForTokens(control, kind, model, 'north', signal);
+    const { answer } = await control.learn('/tokenize', {
+      body: bodyOf(kind, model, 'north'),
+      signal,
+    });
+    // A server that does not respond to one way is not asked in another.
+    if (answer === undefined) return undefined;
     // A server that ignores the field it does not know answers with no token.
-    if (tokens !== undefined && tokens.length > 0) return new HostTokenizer(kind, control);
+    if ((tokensOf(answer)?.length ?? 0) > 0) return new HostTokenizer(kind, control);
   }
   return undefined;
 }
 
-async function askForTokens(
-  control: ControlClient,
-  kind: TokenizerKind,
-  model: string,
-  text: string,
-  signal: AbortSignal | undefined,
-): Promise<number[] | undefined> {
-  const body =
-    kind === 'llama-cpp'
-      ? { content: text, add_special: false }
-      : { model, prompt: text, add_special_tokens: false };
-  const answer = await control.post('/tokenize', body, signal);
+function bodyOf(kind: TokenizerKind, model: string, text: string): object {
+  return kind === 'llama-cpp'
+    ? { content: text, add_special: false }
+    : { model, prompt: text, add_special_tokens: false };
+}
+
+function tokensOf(answer: ControlAnswer): number[] | undefined {
   if (!isOk(answer)) return undefined;
   return TokensSchema.safeParse(answer.json).data?.tokens;
 }
