@@ -14,44 +14,23 @@ import type { ChatMessage } from '../codec/codec.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { throwIfAborted } from './abort-error.ts';
+import { askForText } from './ask-for-text.ts';
 import { Conversations } from './conversations.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
-import { describeServer, limitServer } from './describe-server.ts';
-import type { ModelManager } from './model-management/model-manager.ts';
-import { takeOverModels } from './model-management/take-over.ts';
-import { OfferedTokens } from './offered-tokens.ts';
 import { unknownModel } from './probe/choose-models.ts';
-import { findServer } from './probe/find-server.ts';
 import type { ListedModel } from './probe/model-list.ts';
-import type { ServerFacts } from './probe/probe-server.ts';
 import { unreached } from './probe/unreached.ts';
 import { verifyRequests } from './probe/verify-requests.ts';
-import { AttachedProcess } from './process/attached-process.ts';
-import { confirmListener } from './process/confirm-listener.ts';
-import { findListener } from './process/find-listener.ts';
+import type { AttachedProcess } from './process/attached-process.ts';
+import { reachServer, type WorkingServer } from './reach-server.ts';
 import { RequestError } from './request-error.ts';
-import { countTokensOf } from './token-counts.ts';
-import { toGeneration } from './to-generation.ts';
-import { TokenCounter } from './token-counter.ts';
-import type { HostTokenizer } from './tokenizer.ts';
-
-/** A server that was reached. */
-interface Reached {
-  readonly facts: ServerFacts;
-  readonly models: ReadonlyMap<string, ListedModel>;
-  readonly tokenizer: HostTokenizer | undefined;
-  readonly counter: TokenCounter;
-  readonly offered: OfferedTokens;
-  /** Absent where the server keeps its models. */
-  readonly manager: ModelManager | undefined;
-}
 
 type State =
   | { readonly tag: 'new' | 'starting' | 'stopped' }
-  | { readonly tag: 'running'; readonly session: HttpSession; readonly server: Reached };
+  | { readonly tag: 'running'; readonly session: HttpSession; readonly server: WorkingServer };
 
 /** Sockets close a moment before their process is seen to be gone. */
 const EXIT_GRACE_MS = 100;
@@ -239,41 +218,16 @@ export class HttpTarget implements Target, LoadHost {
   async #reach(signal: AbortSignal | undefined): Promise<void> {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
-    const found = await findServer(session, this.#options, signal);
-    const { facts, models, tokenizer } = found;
-    const unconfirmed = await this.#attach(signal);
-    const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
-    const offered = new OfferedTokens((model, text) => counter.count(model, text));
-    const names = [...models.values()].map(({ name }) => name);
-    const manager = await takeOverModels(session.control, names, this.#options, signal);
-    signal?.throwIfAborted();
-    if (this.#isStopped) throw stoppedWhileStarting();
-    const [{ clock }, { unlearned }] = [session.transport, session.control];
-    const reached = {
-      facts,
-      models,
-      counter,
-      pid: this.pid,
-      clock,
-      manager,
-      unlearned,
-      unconfirmed,
-    };
-    this.#description = describeServer(this.#options, reached);
-    this.#limitations = limitServer(this.#options, reached);
-    const server = { facts, models, tokenizer, counter, offered, manager };
-    this.#state = { tag: 'running', session, server };
-  }
-
-  /** @returns why it could not be confirmed that the process is the one that listens */
-  async #attach(signal: AbortSignal | undefined): Promise<string | undefined> {
-    const { pid } = this.#options;
-    if (pid === undefined) return undefined;
-    signal?.throwIfAborted();
-    const found = pid === 'auto' ? await findListener(this.#endpoint) : pid;
-    this.#process = await AttachedProcess.attach(found);
-    void this.#process.exited.then(this.#resolveExited);
-    return pid === 'auto' ? undefined : await confirmListener(this.#endpoint, pid);
+    const reached = await reachServer(session, this.#endpoint, this.#options, signal);
+    this.#process = reached.process;
+    void reached.process?.exited.then(this.#resolveExited);
+    if (this.#isStopped) {
+      reached.process?.release();
+      throw stoppedWhileStarting();
+    }
+    this.#description = reached.description;
+    this.#limitations = reached.limitations;
+    this.#state = { tag: 'running', session, server: reached.server };
   }
 
   async #modelOf(model: string): Promise<ListedModel> {
@@ -291,17 +245,12 @@ export class HttpTarget implements Target, LoadHost {
 
   async #answer(request: GenerationRequest, messages: readonly ChatMessage[]): Promise<Generation> {
     const { session, server } = this.#running;
-    const { model, maxTokens, greedy: isGreedy, signal } = request;
-    const answered = await session.ask({ model, messages, maxTokens, isGreedy }, signal);
-    if (answered.failure !== undefined) {
-      await this.#waitForDeath(answered.failure.kind);
-      throw new RequestError(answered);
+    try {
+      return await askForText(session, server, request, messages);
+    } catch (error) {
+      if (error instanceof RequestError) await this.#waitForDeath(error.kind);
+      throw error;
     }
-    const { facts, answer } = answered;
-    const contextTokens = server.models.get(model)?.contextTokens ?? Number.NaN;
-    const { inputTokens } = countTokensOf(answer);
-    const offered = await server.offered.of(model, messages, inputTokens, contextTokens);
-    return toGeneration(facts, answer, offered);
   }
 
   /** A connection that broke may be the first sign of a death. @throws {TargetDiedError} when it was */
@@ -309,14 +258,6 @@ export class HttpTarget implements Target, LoadHost {
     if (!ENDINGS.has(kind)) return;
     const exit = await this.#process?.endsWithin(EXIT_GRACE_MS);
     if (exit !== undefined) throw new TargetDiedError(exit);
-  }
-
-  async #read(model: string, prompt: string): Promise<number> {
-    const question = { model, maxTokens: 1, isGreedy: true };
-    const messages = [{ role: 'user', content: prompt } as const];
-    const answered = await this.#running.session.ask({ ...question, messages });
-    if (answered.failure !== undefined) throw new RequestError(answered);
-    return answered.answer.usage.inputTokens;
   }
 }
 
