@@ -55,6 +55,10 @@ export { NativeUnavailableError, SamplingError } from './collector/sampling-erro
 export type { SamplingFailure } from './collector/sampling-error.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
+export { failedRun } from './report/failed-run.ts';
+export type { FailedRun } from './report/failed-run.ts';
+export { targetLine } from './report/target-line.ts';
+export type { DescribedTarget } from './report/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';

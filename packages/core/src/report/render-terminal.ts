@@ -14,6 +14,7 @@ import {
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
+import { targetLine } from './target-line.ts';
 import { mark, metricTable, type TableStyle } from './terminal-table.ts';
 
 /** Columns when nothing is told of the terminal. */
@@ -27,13 +28,15 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
   const { palette = PLAIN_PALETTE, width = DEFAULT_WIDTH, detail = 'full' } = options;
   const { results, report, verdict } = conclusion;
   const isBrief = detail === 'brief';
+  const { environment } = results;
   return [
+    ...(environment === undefined ? [] : [targetLine(environment)]),
     `${palette.bold(plainLine(report.title))}  ${report.timestamp}`,
     ...verdictLines(conclusion, palette),
     ...results.phases.flatMap((phase) => phaseLines(phase, verdict, { palette, width, detail })),
     ...verdict.errors.flatMap((error) => ['', palette.red(`! ${plainLine(error.message)}`)]),
     '',
-    ...environmentLines(results.environment, detail).map((line) => palette.dim(plainLine(line))),
+    ...environmentLines(environment, detail).map((line) => palette.dim(plainLine(line))),
     ...(isBrief ? [] : definitionLines(results, palette)),
     ...adviceBlock(conclusion, palette),
     ...(isBrief ? closingLines(conclusion, palette) : []),

@@ -15,8 +15,11 @@ export interface NamedModel {
   readonly path: string;
 }
 
-/** Makes a target that has not started; each phase gets one of its own. */
-export type TargetFactory = () => Target;
+/**
+ * Makes a target that has not started; each phase gets one of its own.
+ * @param models of a server, as they were found before the phases; those of the configuration when absent
+ */
+export type TargetFactory = (models?: readonly string[]) => Target;
 
 /** Models by name: a file without a name of its own takes that of the file, and a number when that is taken. */
 export function nameModels(models: TargetConfig['models']): NamedModel[] {
@@ -55,7 +58,7 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
   };
-  return () => new HttpTarget(options, createTransport);
+  return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
 }
 
 /**

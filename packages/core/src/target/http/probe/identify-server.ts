@@ -26,6 +26,7 @@ const PRODUCTS: Readonly<Record<ServerKind, string>> = {
 /** Which server it is, and how that is known. */
 export interface ServerIdentity {
   readonly kind: ServerKind;
+  /** As people call it, with its version where that is known, such as `vLLM 0.32.0`. */
   readonly product: string;
   /** Empty where the server does not report it. */
   readonly version: string;
@@ -93,14 +94,15 @@ export async function identifyServer(
     if (more !== undefined) return { ...more, ...rest, answersAnyName: false };
   }
   const kind = first?.[0] ?? 'openai';
+  const reported = props?.build_info ?? version;
   const evidence = [
     ...found.filter((one) => one[0] === kind).map(([, how]) => how),
     ...(version === undefined ? [] : ['GET /version']),
   ];
   return {
     kind,
-    product: PRODUCTS[kind],
-    version: props?.build_info ?? version ?? header,
+    product: productOf(kind, reported, header),
+    version: reported ?? header,
     evidence: evidence.length > 0 || header === '' ? evidence : [`header "Server: ${header}"`],
     ...rest,
     answersAnyName: kind === 'llama.cpp' && props?.role !== 'router',
@@ -115,9 +117,16 @@ async function identifyByPath(
     const { answer } = await control.learn(path, { signal });
     const version = answer !== undefined && isOk(answer) ? read(answer.json) : undefined;
     if (version === undefined) continue;
-    return { kind, product: PRODUCTS[kind], version, evidence: [`GET ${path}`] };
+    return { kind, product: productOf(kind, version), version, evidence: [`GET ${path}`] };
   }
   return undefined;
+}
+
+/** The header of a server that reports no version is most often that of its HTTP library. */
+function productOf(kind: ServerKind, version: string | undefined, header = ''): string {
+  const name = PRODUCTS[kind];
+  if (version !== undefined) return `${name} ${version}`;
+  return header === '' || kind !== 'openai' ? name : `${name} (${header})`;
 }
 
 interface Told {
