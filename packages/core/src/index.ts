@@ -133,6 +133,9 @@ export { runDoctor } from './doctor/run-doctor.ts';
 export type { DoctorReport } from './doctor/run-doctor.ts';
 export type { CheckResult } from './doctor/check.ts';
 export { inspectMachine } from './doctor/inspect-machine.ts';
+export { inspectServer } from './doctor/server/inspect-server.ts';
+export { ServerReportSchema } from './doctor/server/server-report.ts';
+export type { ServerReport } from './doctor/server/server-report.ts';
 
 export { formatValue } from './metric/format-value.ts';
 export { RunResultsSchema } from './report/run-results.ts';

@@ -5,6 +5,7 @@ import { readApiKey } from '../target/http/api-key.ts';
 import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
+import type { HttpTargetOptions } from '../target/http/http-target-options.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
@@ -34,13 +35,19 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
   });
 }
 
-/** Attaches to a server; its key comes from the environment and goes nowhere else. */
-async function attachedTargets(url: string, config: TargetConfig): Promise<TargetFactory> {
+/**
+ * How a server is spoken to; its key comes from the environment and goes nowhere else.
+ * @throws {ConfigError} when a variable that should hold a key or a header is not set, or a certificate cannot be read
+ */
+export async function readServerOptions(
+  url: string,
+  config: TargetConfig,
+): Promise<HttpTargetOptions> {
   const { values: headers, secrets } = readHeaders(process.env, config.headers);
   // Who asks with a header of their own does not ask with the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
-  const options = {
+  return {
     url,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
@@ -58,7 +65,6 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
   };
-  return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
 }
 
 /**
@@ -68,7 +74,10 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
  * cannot be read
  */
 export async function createTargetFactory(config: TargetConfig): Promise<TargetFactory> {
-  if (config.url !== undefined) return await attachedTargets(config.url, config);
+  if (config.url !== undefined) {
+    const options = await readServerOptions(config.url, config);
+    return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
+  }
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;

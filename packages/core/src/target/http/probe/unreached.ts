@@ -1,10 +1,7 @@
-import { connect } from 'node:tls';
 import { TransportError } from '../../transport/transport-error.ts';
 import type { TransportFailureKind } from '../../transport/transport-failure.ts';
 import type { Endpoint } from '../endpoint.ts';
-
-/** Bound on finding out whether a port speaks TLS, ms. */
-const TLS_BOUND_MS = 2000;
+import { speaksPlainHttp, speaksTls } from './speaks-tls.ts';
 
 /** What is known of the connection that failed. */
 export interface Attempt {
@@ -53,6 +50,10 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
     );
   if (error.kind === 'tls') return failed(...explainTls(error, endpoint));
   const isPlain = endpoint.protocol === 'http:' && endpoint.socketPath === undefined;
+  // One that waits for the rest of what it takes for a request never ends a handshake.
+  if (!isPlain && error.kind === 'connect-timeout' && (await speaksPlainHttp(endpoint))) {
+    return failed(...noTls(endpoint));
+  }
   if (isPlain && MAYBE_TLS.has(error.kind) && (await speaksTls(endpoint))) {
     return failed('it speaks TLS', `use ${url.replace(/^http:/i, 'https:')}`);
   }
@@ -70,28 +71,13 @@ function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError
 }
 
 function explainTls({ message }: TransportError, endpoint: Endpoint): [string, string] {
-  if (NO_TLS.test(message)) {
-    const host = `${endpoint.host}${endpoint.basePath}`;
-    return ['it does not speak TLS (wrong version number)', `use http://${host}`];
-  }
+  if (NO_TLS.test(message)) return noTls(endpoint);
   const reason = message.replace(/\.$/, '');
   return CERTIFICATE.test(message)
     ? [reason, 'pass the PEM file of its authority in target.certificateAuthorities']
     : [reason, 'check the port in --url, and the TLS versions that the server accepts'];
 }
 
-/** Whether a TLS handshake succeeds there, whatever its certificate. */
-function speaksTls({ hostname, port }: Endpoint): Promise<boolean> {
-  return new Promise((resolve) => {
-    // Nothing is sent on it, so that the certificate does not matter.
-    const socket = connect({ host: hostname, port, rejectUnauthorized: false });
-    const end = (speaks: boolean): void => {
-      socket.destroy();
-      resolve(speaks);
-    };
-    socket.setTimeout(TLS_BOUND_MS, () => end(false));
-    socket.once('secureConnect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('close', () => resolve(false));
-  });
+function noTls({ host, basePath }: Endpoint): [string, string] {
+  return ['it does not speak TLS', `use http://${host}${basePath}`];
 }
