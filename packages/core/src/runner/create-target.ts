@@ -44,7 +44,7 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
 export async function readServerOptions(
   url: string,
   config: TargetConfig,
-  nonce: string,
+  nonce: string = createNonce(),
 ): Promise<HttpTargetOptions> {
   const { values: headers, secrets } = readHeaders(process.env, config.headers);
   // Who asks with a header of their own does not ask with the key of the default variable.
