@@ -9,20 +9,22 @@ export class UsageError extends Error {}
  * @property {boolean} json
  * @property {'quick' | 'default' | 'long'} mode
  * @property {readonly Section[]} sections
+ * @property {Readonly<Record<string, string>>} settings of the suite, those that were given
  */
 
 /**
- * Reads the arguments of a suite: `--json`, `--section NAME`, and a switch for each of its modes.
+ * Reads the arguments of a suite: `--json`, `--section NAME`, a switch for each of its modes, and its own settings.
  * @template {{ name: string }} Section
  * @param {string[]} args
  * @param {readonly Section[]} all the sections of the suite
  * @param {readonly ('quick' | 'long')[]} modes those that it has beside the default
+ * @param {readonly string[]} settings names of options that take a value
  * @returns {BenchOptions<Section>}
  * @throws {UsageError}
  */
-export function parseOptions(args, all, modes) {
-  const { json, section: asked, ...switches } = parse(args, modes);
-  const chosen = modes.filter((mode) => switches[mode]);
+export function parseOptions(args, all, modes, settings = []) {
+  const { json, section: asked, ...values } = parse(args, modes, settings);
+  const chosen = modes.filter((mode) => values[mode]);
   if (chosen.length > 1) {
     throw new UsageError(`${chosen.map((mode) => `--${mode}`).join(' and ')} exclude each other.`);
   }
@@ -32,24 +34,33 @@ export function parseOptions(args, all, modes) {
     throw new UsageError(`There is no section "${unknown}". Known ones: ${known.join(', ')}.`);
   }
   const sections = all.filter(({ name }) => asked.length === 0 || asked.includes(name));
-  return { json, mode: chosen[0] ?? 'default', sections };
+  const given = settings.flatMap((name) =>
+    values[name] === undefined ? [] : [[name, values[name]]],
+  );
+  return { json, mode: chosen[0] ?? 'default', sections, settings: Object.fromEntries(given) };
 }
 
-/** @param {string[]} args @param {readonly string[]} modes */
-function parse(args, modes) {
+/** @param {string[]} args @param {readonly string[]} modes @param {readonly string[]} settings */
+function parse(args, modes, settings) {
   const switches = modes.map((mode) => [mode, { type: 'boolean', default: false }]);
+  const valued = settings.map((name) => [name, { type: 'string' }]);
   try {
     return parseArgs({
       args,
       options: {
         json: { type: 'boolean', default: false },
         section: { type: 'string', multiple: true, default: [] },
-        ...Object.fromEntries(switches),
+        ...Object.fromEntries([...switches, ...valued]),
       },
     }).values;
   } catch (error) {
     if (!String(error.code).startsWith('ERR_PARSE_ARGS_')) throw error;
-    const known = ['--json', ...modes.map((mode) => `--${mode}`), '--section NAME'].join(', ');
+    const known = [
+      '--json',
+      ...modes.map((mode) => `--${mode}`),
+      '--section NAME',
+      ...settings.map((name) => `--${name} VALUE`),
+    ].join(', ');
     throw new UsageError(`${error.message} Known options: ${known}.`, { cause: error });
   }
 }

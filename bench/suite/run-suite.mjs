@@ -7,7 +7,7 @@ import { renderTable } from './report/table.mjs';
 const FAILED = 1;
 const USAGE = 2;
 
-/** What a section needs is not on this machine; the message says what to install. */
+/** What a suite needs is not there; the message says what to do. */
 export class MissingError extends Error {}
 
 /**
@@ -16,7 +16,9 @@ export class MissingError extends Error {}
  * @property {string} name
  * @property {readonly Section[]} sections
  * @property {readonly ('quick' | 'long')[]} modes those that it has beside the default
- * @property {(sections: readonly Section[], mode: string, machine: object) => Promise<import('./report/report.mjs').SectionResult[]>} measure
+ * @property {readonly string[]} [settings] options of its own that take a value
+ * @property {(sections: readonly Section[], mode: string, machine: object, settings: Readonly<Record<string, string>>) =>
+ *   Promise<import('./report/report.mjs').SectionResult[]>} measure
  *   measures the sections in turn; says each before it begins
  */
 
@@ -30,7 +32,7 @@ export class MissingError extends Error {}
  */
 export async function runSuite(suite, args) {
   try {
-    const options = parseOptions(args, suite.sections, suite.modes);
+    const options = parseOptions(args, suite.sections, suite.modes, suite.settings);
     const report = await measure(suite, args, options);
     process.stdout.write(
       options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report),
@@ -66,11 +68,11 @@ export async function inTurn(sections, measureOne) {
  * @param {import('./options.mjs').BenchOptions<{ name: string, title: string }>} options
  * @returns {Promise<import('./report/report.mjs').BenchReport>}
  */
-async function measure(suite, args, { mode, sections: asked }) {
+async function measure(suite, args, { mode, sections: asked, settings }) {
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   const machine = describeMachine();
-  const sections = await suite.measure(asked, mode, machine);
+  const sections = await suite.measure(asked, mode, machine, settings);
   return {
     suite: suite.name,
     command: [`npm run bench -- ${suite.name}`, ...args].join(' '),

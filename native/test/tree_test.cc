@@ -358,6 +358,7 @@ TEST("a rate that costs more than its budget is lowered, and the totals say so")
   sampler.start();
   wait_until([&] { return rig.totals().rate_reductions > 0; });
   sampler.stop();
-  CHECK(rig.totals().period_ns > 10'000);
+  // The present period may be back at the first: there is room in the budget while other work has the cores.
+  CHECK(rig.totals().longest_period_ns > 10'000);
   CHECK(rig.totals().longest_period_ns >= rig.totals().period_ns);
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import { isRunning } from './support/processes.ts';
-import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import {
+  LENIENT_CALIBRATION,
+  readRunJson,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 import { startMock } from './support/start-mock.ts';
 
@@ -9,10 +14,16 @@ const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
 
 /** Short phases; every request is to be answered, and quickly. */
 const SHORT = {
-  sampling: { hz: 200 },
+  sampling: { hz: 50 },
   phases: {
     baseline: { ...WINDOWS, duration: '300ms', minRequests: 8, contextLoads: 2, transitions: 2 },
-    load: { ...WINDOWS, duration: '800ms', minRequests: 8, concurrency: 2 },
+    load: {
+      ...WINDOWS,
+      duration: '800ms',
+      minRequests: 8,
+      concurrency: 2,
+      calibration: LENIENT_CALIBRATION,
+    },
   },
 };
 

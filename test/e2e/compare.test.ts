@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ComparisonSchema, type Comparison } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { temporaryFolder } from './support/run-folder.ts';
+import { LENIENT_CALIBRATION, temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
 import { startMock } from './support/start-mock.ts';
 import { waitUntil } from './support/wait-until.ts';
@@ -16,10 +16,17 @@ function configOf(name: string, url: string, duration = '600ms'): string {
     name,
     target: { url },
     phase: 'load',
-    sampling: { hz: 100 },
+    sampling: { hz: 50 },
     successCriteria: { errorRate: 0 },
     phases: {
-      load: { ...WINDOWS, duration, minRequests: 4, concurrency: 2, schedule: { rate: 30 } },
+      load: {
+        ...WINDOWS,
+        duration,
+        minRequests: 4,
+        concurrency: 2,
+        schedule: { rate: 30 },
+        calibration: LENIENT_CALIBRATION,
+      },
     },
   });
 }
@@ -41,7 +48,7 @@ function parseComparison(text: string): Comparison {
 
 describe('runs that are repeated', () => {
   it('alternate with those of another configuration, and are compared', async () => {
-    const [fast, slow] = [await startMock(), await startMock('--jitter=150ms')];
+    const [fast, slow] = [await startMock(), await startMock('--jitter=600ms')];
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'fast.json'), configOf('fast', fast.url));
     writeFileSync(path.join(cwd, 'slow.json'), configOf('slow', slow.url));

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { loadConfigFile } from '../../packages/cli/src/config/load-config-file.ts';
+import { expectPassed } from './support/expect-passed.ts';
 import { temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 
@@ -18,7 +19,6 @@ describe('the examples', () => {
 
   it.each(['quick.config.json', 'capacity.config.ts'])('%s passes', async (name) => {
     const cwd = temporaryFolder();
-    const { code, stdout, stderr } = await runLoadcell(['run', path.join(folder, name)], { cwd });
-    expect(code, stdout + stderr).toBe(0);
+    expectPassed(await runLoadcell(['run', path.join(folder, name)], { cwd }), cwd);
   });
 });

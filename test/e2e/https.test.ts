@@ -4,7 +4,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import { RawServer } from '../../packages/core/test/target/http/raw-server.ts';
 import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
-import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import {
+  LENIENT_CALIBRATION,
+  readRunJson,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel } from './support/server-faults.ts';
 
@@ -43,8 +48,8 @@ function briefLoad(target: Readonly<Record<string, unknown>>): string {
   writeConfig(cwd, {
     target,
     phase: 'load',
-    sampling: { hz: 200 },
-    phases: { load: { ...windows, ...loop, calibration: { requests: 8 } } },
+    sampling: { hz: 50 },
+    phases: { load: { ...windows, ...loop, calibration: LENIENT_CALIBRATION } },
   });
   return cwd;
 }

@@ -30,7 +30,7 @@ function briefConfig(phase: 'baseline' | 'cross-model'): string {
   const cwd = temporaryFolder();
   writeConfig(cwd, {
     phase,
-    sampling: { hz: 200 },
+    sampling: { hz: 50 },
     successCriteria: { errorRate: 0 },
     phases: {
       baseline: { ...WINDOWS, duration: '100ms', minRequests: 4, contextLoads: 1, transitions: 1 },

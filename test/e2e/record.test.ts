@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSy
 import path from 'node:path';
 import { RecordingSummarySchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
+import { readSamplesFile } from '../../packages/core/src/stream/samples-file.ts';
 import { isRunning, runningProcesses } from './support/processes.ts';
 import { eventsSoFar, latestRun, temporaryFolder } from './support/run-folder.ts';
 import { LOADCELL, runLoadcell, startLoadcell, startProgram } from './support/run-loadcell.ts';
@@ -80,7 +81,7 @@ describe('loadcell record -- COMMAND', () => {
 
   it('ends the whole tree after --duration, and passes', async () => {
     const cwd = temporaryFolder();
-    const args = ['record', '--duration', '500ms', '--', 'sh', '-c', TREE];
+    const args = ['record', '--duration', '2s', '--', 'sh', '-c', TREE];
     const { code, stderr } = await runLoadcell(args, { cwd });
     expect(code).toBe(0);
     expect(stderr).toContain('after the duration that was asked for');
@@ -123,9 +124,11 @@ describe('loadcell record -- COMMAND', () => {
     const run = startLoadcell(['record', '--', 'sleep', '600'], { cwd });
     await began(cwd);
     const samples = path.join(latestRun(cwd), 'samples.arrows');
-    await waitUntil('samples are on disk', () =>
-      existsSync(samples) && readFileSync(samples).length > 4096 ? true : undefined,
-    );
+    await waitUntil('the file of the samples', () => (existsSync(samples) ? true : undefined));
+    // Rows come in batches, of which the kill may cut off the last.
+    await expect
+      .poll(async () => (await readSamplesFile(samples)).count, { timeout: 60_000 })
+      .toBeGreaterThan(50);
     run.child.kill('SIGKILL');
     // What was recorded goes on without its recorder: it was not asked to end.
     process.kill(-run.pid, 'SIGTERM');
@@ -172,7 +175,7 @@ describe('loadcell record --pid', () => {
       { cwd },
     );
     // At a rate that a busy machine reaches too: how the recording ends is what this is about.
-    const args = ['record', '--pid', String(other.pid), '--quiet', '--hz', '50'];
+    const args = ['record', '--pid', String(other.pid), '--quiet', '--hz', '5'];
     const run = startLoadcell(args, { cwd });
     await waitUntil('the recording began', () =>
       eventsSoFar(cwd).find(({ kind }) => kind === 'recording-began'),

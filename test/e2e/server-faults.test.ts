@@ -9,7 +9,12 @@ import {
   type RawServerOptions,
 } from '../../packages/core/test/target/http/raw-server.ts';
 import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
-import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import {
+  LENIENT_CALIBRATION,
+  readRunJson,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
 import { LOADCELL, startLoadcell, startProgram } from './support/run-loadcell.ts';
 import type { CommandResult, RunningCommand } from './support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel, SERVER_FAULTS } from './support/server-faults.ts';
@@ -62,8 +67,8 @@ function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string 
   writeConfig(cwd, {
     target: { requestTimeout },
     phase: 'load',
-    sampling: { hz: 200 },
-    phases: { load: { ...windows, ...loop, calibration: { requests: 2 } } },
+    sampling: { hz: 50 },
+    phases: { load: { ...windows, ...loop, calibration: LENIENT_CALIBRATION } },
   });
   return cwd;
 }
@@ -94,10 +99,12 @@ describe('a server that', () => {
       const [failure] = failures;
       expect(failure?.kind).toMatch(kind);
       expect(failure?.example).toMatch(example);
-      expect(failure?.count).toBeGreaterThanOrEqual(minRequests);
-      expect(errors.map(({ message }) => message).join('\n')).toMatch(
-        /None of \d+ requests succeeded/,
-      );
+      // The first ones show that all would: it is left after them.
+      expect(failure?.count).toBeLessThanOrEqual(3);
+      expect(errors[0]).toMatchObject({
+        code: 'FAILS_ALIKE',
+        message: expect.stringMatching(/^The first [23] requests all failed/),
+      });
       expect(stdout).toContain(`of kind ${failure?.kind}`);
       expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
     },
@@ -144,7 +151,8 @@ describe('a server that', () => {
       const second = await RawServer.listen(listModel(answer), { port });
       onTestFinished(() => second.close());
     };
-    const cwd = briefLoad({ duration: '1500ms' });
+    // A closed loop goes on for its number of requests, however long they take.
+    const cwd = briefLoad({ duration: '3s', minRequests: 200 });
     const { code, stdout, stderr } = await run(cwd, url);
     expect(code, stdout + stderr).toBe(EXIT_CODES.criterionFailed);
     const { failures, measurements } = readPhase(cwd);
@@ -153,6 +161,8 @@ describe('a server that', () => {
       expect(kind).toMatch(/^(?:refused|reset|closed-early)$/);
       expect(example).not.toBe('');
     }
+    // Two slots: what was in flight, and an attempt of each after 0, 50 ms and so on.
+    expect(failures.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(20);
     // Sixty from before, and others from after.
     expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
   });
@@ -179,7 +189,8 @@ describe('a server that is not reached', () => {
     const [error] = readPhase(cwd).errors ?? [];
     expect(error?.code).toMatch(code);
     expect(error?.message).toMatch(message);
-    expect(error?.message).toContain(url);
+    // Where the model is named a listing that fails ends nothing: the first requests show what is wrong.
+    expect(error?.message).toContain(error?.code === 'FAILS_ALIKE' ? 'first' : url);
   }
 
   it('since nobody listens', async () => {
@@ -194,7 +205,7 @@ describe('a server that is not reached', () => {
   it('since it speaks https on that port', async () => {
     const server = await listen(() => {}, { tls: readCertificate() });
     const url = server.url.replace('https:', 'http:');
-    await expectUnreached(url, /^(?:protocol|closed-early|reset)$/, /https|reset/);
+    await expectUnreached(url, /^(?:protocol|closed-early|reset|FAILS_ALIKE)$/, /https|reset/);
   });
 
   it('since it ends whatever is no TLS, without a word', async () => {
@@ -208,7 +219,11 @@ describe('a server that is not reached', () => {
     onTestFinished(() => {
       server.close();
     });
-    await expectUnreached(`http://127.0.0.1:${portOf(server)}`, /^closed-early$/, /TLS \(https\)/);
+    await expectUnreached(
+      `http://127.0.0.1:${portOf(server)}`,
+      /^(?:closed-early|FAILS_ALIKE)$/,
+      /TLS \(https\)/,
+    );
   });
 
   it('since it speaks no https on that port', async () => {

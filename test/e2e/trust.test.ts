@@ -26,7 +26,7 @@ function folderFor(load: object, config: object = {}): string {
   const folder = temporaryFolder();
   writeConfig(folder, {
     phase: 'load',
-    sampling: { hz: 200 },
+    sampling: { hz: 50 },
     ...config,
     phases: { load: { ...LOAD, ...load } },
   });

@@ -13,7 +13,7 @@ from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEPT_BYTES = 64 * 1024
-TOKENS = 8
+TOKENS = 4
 
 
 class Memory:
@@ -25,7 +25,7 @@ class Memory:
         self.lock = threading.Lock()
         # Stands for weights; touched, so that it is resident.
         self.weights = bytearray(self.random.randbytes(1)) * (48 * 2**20)
-        self.entries = self.random.randint(60, 120)
+        self.entries = self.random.randint(60, 140)
         self.kept = deque()
 
     def after_request(self):
@@ -43,14 +43,14 @@ class Memory:
         return bytearray(b"\1") * KEPT_BYTES
 
     def wander(self):
-        """Pools of small objects; one in three requests makes or drops one, of any size up to a mebibyte or so."""
+        """One in three requests makes or drops a list of floats, of 0.3 to 2.5 MiB; there are at most eight."""
         if self.random.random() > 1 / 3:
             return
-        if len(self.kept) > 8 or (self.kept and self.random.random() < 0.5):
+        if len(self.kept) > 7 or (self.kept and self.random.random() < 0.5):
             del self.kept[self.random.randrange(len(self.kept))]
         else:
-            count = self.random.randint(500, 8000)
-            self.kept.append([str(self.random.random()) for _ in range(count)])
+            count = self.random.randint(10_000, 80_000)
+            self.kept.append([index + 0.5 for index in range(count)])
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,7 +1,8 @@
 import { median, spreadOf } from '../statistics.mjs';
 
 /**
- * @typedef {{ comparison: 'at least' | 'at most', value: number }} Target what the figure should be
+ * @typedef {{ comparison: 'at least' | 'at most', value: number } | { comparison: 'between', value: number, and: number }} Target
+ *   what the figure should be
  *
  * @typedef {object} Figure
  * @property {string} name of one section unique; the unit is its ending where it has one
@@ -21,6 +22,11 @@ export function atLeast(value) {
 /** @param {number} value @returns {Target} */
 export function atMost(value) {
   return { comparison: 'at most', value };
+}
+
+/** @param {number} value @param {number} and the larger bound @returns {Target} */
+export function between(value, and) {
+  return { comparison: 'between', value, and };
 }
 
 /**
@@ -80,5 +86,14 @@ export function absent(name, unit, reason, target) {
 
 /** @param {number} value @param {Target} target */
 function meets(value, target) {
-  return target.comparison === 'at least' ? value >= target.value : value <= target.value;
+  switch (target.comparison) {
+    case 'at least':
+      return value >= target.value;
+    case 'at most':
+      return value <= target.value;
+    case 'between':
+      return value >= target.value && value <= target.and;
+    default:
+      throw new Error(`There is no comparison "${target.comparison}".`);
+  }
 }

@@ -41,9 +41,14 @@ function cellsOf({ name, unit, value, reason, spread, target, holds }) {
     unit,
     spread === undefined ? '' : String(spread.count),
     spread === undefined ? '' : `${short(spread.p25)} to ${short(spread.p75)}`,
-    target === undefined ? '' : `${target.comparison} ${target.value}`,
+    target === undefined ? '' : describeTarget(target),
     target === undefined ? '' : VERDICTS.get(holds),
   ];
+}
+
+/** @param {import('./figure.mjs').Target} target */
+function describeTarget({ comparison, value, and }) {
+  return and === undefined ? `${comparison} ${value}` : `${comparison} ${value} and ${and}`;
 }
 
 /** Four digits that matter. @param {number} value */

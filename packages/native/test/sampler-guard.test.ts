@@ -4,6 +4,8 @@ import { PageToucher, PageToucherProgram, pageBytes } from './page-toucher.ts';
 import { waitUntil } from './wait-until.ts';
 
 const PERIOD_NS = 1_000_000;
+/** Bound of a wait that blocks, after which it is taken to hang. */
+const PATIENCE_NS = 60e9;
 
 function nowNs(): number {
   return Number(process.hrtime.bigint());
@@ -65,12 +67,11 @@ describe('the memory guard', () => {
     });
     sampler.start();
     child.send(2000);
-    const stuckUntilNs = nowNs() + 500_000_000;
-    while (nowNs() < stuckUntilNs);
-    const { guard, exitedAtNs } = sampler.account();
-    expect(guard.signalled).toBe(1);
-    expect(exitedAtNs).toBeLessThan(stuckUntilNs);
+    // No turn of the event loop from here on: only a thread of its own can stop the child.
+    const hangsAtNs = nowNs() + PATIENCE_NS;
+    while (sampler.state !== 'exited' && nowNs() < hangsAtNs);
     expect(sampler.state).toBe('exited');
+    expect(sampler.account().guard.signalled).toBe(1);
     sampler.stop();
     await child.end();
     expect(child.signal).toBe('SIGKILL');
@@ -99,7 +100,8 @@ it('a sampler over its budget lowers its rate and says so', async () => {
   await waitUntil(() => sampler.account().rateReductions > 0);
   sampler.stop();
   const totals = sampler.account();
-  expect(totals.presentPeriodNs).toBeGreaterThan(totals.periodNs);
+  // The present period may be back at the first: there is room in the budget while other work has the cores.
+  expect(totals.longestPeriodNs).toBeGreaterThan(totals.periodNs);
   expect(totals.longestPeriodNs).toBeGreaterThanOrEqual(totals.presentPeriodNs);
   expect(totals.presentPeriodNs % totals.periodNs).toBe(0);
 });

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
 
-const TargetSchema = z.strictObject({
-  comparison: z.enum(['at least', 'at most']),
-  value: z.number(),
-});
+const TargetSchema = z.union([
+  z.strictObject({ comparison: z.enum(['at least', 'at most']), value: z.number() }),
+  z.strictObject({ comparison: z.literal('between'), value: z.number(), and: z.number() }),
+]);
 
 const named = { name: z.string().min(1), unit: z.string().min(1), target: TargetSchema.optional() };
 

@@ -20,6 +20,9 @@ export const whySkipped: string | undefined =
     ? 'no Chromium: apt-get install chromium, or name one in CHROMIUM'
     : undefined;
 
+/** Bound of a step that hangs. It judges no speed: a busy machine draws slowly. */
+const PATIENCE_MS = 120_000;
+
 /** A report in a browser, with everything that should not happen while it is read. */
 export interface OpenReport {
   readonly page: Page;
@@ -49,7 +52,11 @@ export class ReportBrowser {
     }
     // The sandbox takes rights that containers lack; the page is our own.
     return new ReportBrowser(
-      await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] }),
+      await chromium.launch({
+        executablePath: CHROMIUM,
+        args: ['--no-sandbox'],
+        timeout: PATIENCE_MS,
+      }),
     );
   }
 
@@ -68,6 +75,7 @@ export class ReportBrowser {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const url = pathToFileURL(file).href;
     const troubles: string[] = [];
     page.on('console', (message) => {

@@ -23,7 +23,7 @@ const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
 /** The shortest run of the embedded default that still does everything once. */
 export const QUICK: LoadcellConfig = {
   // A busy machine misses many ticks at a kilohertz; these tests are about something else.
-  sampling: { hz: 200 },
+  sampling: { hz: 50 },
   successCriteria: { errorRate: 0 },
   phases: {
     baseline: { ...WINDOWS, duration: '300ms', minRequests: 8, contextLoads: 2, transitions: 2 },
@@ -37,6 +37,9 @@ export const ENDLESS: LoadcellConfig = {
   ...QUICK,
   phases: { ...QUICK.phases, baseline: { ...QUICK.phases?.baseline, duration: '10min' } },
 };
+
+/** The check of the client before a load, which a busy machine passes too: how exact it is there is measured by the bench. */
+export const LENIENT_CALIBRATION = { requests: 8, budget: '60s' } as const;
 
 /** Writes a configuration into a folder, where the command finds it. */
 export function writeConfig(folder: string, config: unknown): void {

@@ -57,6 +57,14 @@ function worstOf(codes: readonly ExitCode[]): ExitCode {
   return SEVERITY.find((code) => codes.includes(code)) ?? EXIT_CODES.pass;
 }
 
+/**
+ * Runs of a set have lengths and arrivals in common and never a prompt, since the server's cache would answer the second.
+ * A nonce that was set becomes one for each run, so that the set can be repeated.
+ */
+export function withOwnNonce(config: RunConfig, number: number): RunConfig {
+  return config.nonce === undefined ? config : { ...config, nonce: `${config.nonce}-${number}` };
+}
+
 /** Runs the arms in turn. A run that did not come to its end is no repeat; one that was interrupted is the last. */
 async function runInTurn(
   arms: readonly Arm[],
@@ -66,7 +74,8 @@ async function runInTurn(
   const { terminal } = invocation;
   const order = interleave(arms, repeats);
   const codes: ExitCode[] = [];
-  for (const [index, { config, set }] of order.entries()) {
+  for (const [index, { config: shared, set }] of order.entries()) {
+    const config = withOwnNonce(shared, index + 1);
     terminal.stderr.write(`Run ${index + 1} of ${order.length}: ${config.name}\n`);
     const tell = async ({ runDir, verdict }: RunConclusion): Promise<void> => {
       const outcome = verdict.exitCode === EXIT_CODES.pass ? 'pass' : `exit ${verdict.exitCode}`;

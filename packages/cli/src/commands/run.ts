@@ -122,9 +122,15 @@ export const runCommand: CommandDefinition = {
     },
     {
       flags: '--seed <number>',
-      description: 'seed of prompts and schedules',
+      description: 'seed of lengths and arrivals',
       kind: 'number',
       overrides: [['seed']],
+    },
+    {
+      flags: '--nonce <text>',
+      description: 'repeat the prompts of a run (default: random)',
+      kind: 'text',
+      overrides: [['nonce']],
     },
     {
       flags: '--hz <number>',

@@ -29,15 +29,25 @@ const WIDEST_TRACE = 60;
 /** What stands behind the trace: its two ends. */
 const TRACE_LEGEND_WIDTH = 34;
 
-/** How long something goes on: at the least, since loads and slow answers come on top. */
+/** How long something goes on: at least, since loads and slow responses come on top. */
 function describeLeft(leftMs: number): string {
-  return Number.isNaN(leftMs) ? 'longer than planned' : `at least ${formatElapsed(leftMs)} left`;
+  return Number.isNaN(leftMs) ? 'past planned end' : `≥ ${formatElapsed(leftMs)} left`;
 }
 
 /** How long a phase has gone on, and goes on where that is known. */
-function describeTime({ elapsedMs, plannedMs, leftMs }: PhaseFigures): string {
-  const elapsed = formatElapsed(elapsedMs);
-  return Number.isNaN(plannedMs) ? elapsed : `${elapsed}, ${describeLeft(leftMs)}`;
+function describeTime(phase: PhaseFigures): string {
+  const elapsed = formatElapsed(phase.elapsedMs);
+  if (Number.isNaN(phase.plannedMs)) return elapsed;
+  const cause = Number.isNaN(phase.leftMs) ? describeOverrun(phase) : '';
+  return `${elapsed}, ${describeLeft(phase.leftMs)}${cause}`;
+}
+
+/** Why a phase takes longer than planned, where it is known. */
+function describeOverrun({ answered, failed, leastRequests }: PhaseFigures): string {
+  const done = answered + failed;
+  return done < leastRequests
+    ? `: ${formatValue('count', done)} of at least ${formatValue('count', leastRequests)} requests`
+    : '';
 }
 
 /** How many requests ended, and how often. */

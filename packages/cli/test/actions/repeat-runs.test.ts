@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { interleave, readRepeats, repeatRuns } from '../../src/actions/repeat-runs.ts';
+import { parseConfig } from '@loadcell/core';
+import {
+  interleave,
+  readRepeats,
+  repeatRuns,
+  withOwnNonce,
+} from '../../src/actions/repeat-runs.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
 describe('interleave', () => {
@@ -13,6 +19,19 @@ describe('interleave', () => {
     const places = (name: string): number =>
       order.reduce((sum, one, place) => sum + (one === name ? place : 0), 0);
     expect(places('a')).toBe(places('b'));
+  });
+});
+
+describe('withOwnNonce', () => {
+  it('gives each run a nonce of its own, and the same ones again', () => {
+    const set = parseConfig({ nonce: 'x' });
+    const nonces = [1, 2, 3].map((number) => withOwnNonce(set, number).nonce);
+    expect(new Set(nonces).size).toBe(3);
+    expect([1, 2, 3].map((number) => withOwnNonce(set, number).nonce)).toEqual(nonces);
+  });
+
+  it('leaves a random nonce to the run', () => {
+    expect(withOwnNonce(parseConfig({}), 1).nonce).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ export const PHASE: PhaseFigures = {
   window: undefined,
   elapsedMs: 2500,
   plannedMs: 10_000,
+  leastRequests: 0,
   leftMs: 7500,
   answered: 0,
   failed: 0,

@@ -56,10 +56,20 @@ describe('the live view', () => {
     expect(lines).toContain('response  p50 ∞, p95 ∞');
   });
 
-  it('promises no end that has passed already, and no share of a time that nobody knows', () => {
+  it('names the least number of requests where that is why a phase takes longer', () => {
+    const late = new FakeSource(
+      { leftMs: Number.NaN, elapsedMs: 11_000, answered: 40, failed: 1, leastRequests: 64 },
+      { leftMs: Number.NaN },
+    );
+    expect(liveLines({ ...view, source: late })[1]).toContain(
+      'past planned end: 41 of at least 64 requests',
+    );
+  });
+
+  it('shows no ETA past the planned end and no bar without a duration', () => {
     const late = new FakeSource({ leftMs: Number.NaN, elapsedMs: 11_000 }, { leftMs: Number.NaN });
     expect(liveLines({ ...view, source: late })[1]).toBe(
-      `${'█'.repeat(20)} 11.0 s, longer than planned`,
+      `${'█'.repeat(20)} 11.0 s, past planned end`,
     );
     const open = new FakeSource({ plannedMs: Number.NaN, leftMs: Number.NaN }, { phaseCount: 1 });
     expect(liveLines({ ...view, source: open })[1]).toBe('2.5 s');

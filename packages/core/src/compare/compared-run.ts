@@ -1,5 +1,6 @@
 import { concludeDirectory } from '../runner/conclude-directory.ts';
 import { readRunFile, type RunFile } from '../runner/run-file.ts';
+import { answeredByCache } from '../metric/answered-by-cache.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
@@ -14,6 +15,8 @@ export interface ComparedPhase {
   /** Loads that were put on it, as words: `open-loop: poisson, 40/s`. */
   readonly loads: readonly string[];
   readonly hasFailed: boolean;
+  /** Share of the prompt tokens that a cache served of prompts unlike each other; absent up to a tenth. */
+  readonly answeredByCache?: number;
 }
 
 /** A run as a comparison needs it. */
@@ -42,6 +45,11 @@ function loadsOf({ events }: PhaseStreams): string[] {
   });
 }
 
+function cachedShareOf(phase: PhaseStreams): Pick<ComparedPhase, 'answeredByCache'> {
+  const share = answeredByCache(phase);
+  return share === undefined ? {} : { answeredByCache: share };
+}
+
 /**
  * Reads a run for comparison; every figure of it is recomputed from its streams.
  * @param keepsStreams whether its single requests are needed; several runs would fill the memory with them
@@ -59,6 +67,7 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
     phases: streams.phases.map((phase) => ({
       name: phase.name,
       measurements: results.phases.find(({ name }) => name === phase.name)?.measurements ?? {},
+      ...cachedShareOf(phase),
       ...(keepsStreams ? { streams: phase } : {}),
       loads: loadsOf(phase),
       hasFailed: phase.events.some(({ kind }) => kind === 'phase-failed'),

@@ -11,7 +11,7 @@ export interface Likeness {
   readonly changes: readonly string[];
 }
 
-/** Ratios of cache hits that lie further apart make times of two kinds. */
+/** Prefix cache hit rates that differ by more than this make latency of two kinds. The nonce of a run is no difference. */
 const MAX_CACHE_DISTANCE = 0.05;
 
 const MACHINE = [
@@ -166,8 +166,17 @@ export function compareLikeness(
   const distrusted = [...base, ...candidate]
     .filter(({ isUntrusted }) => isUntrusted)
     .map(({ runDir }) => `by its own verdict the measurement of ${runDir} cannot be trusted`);
+  const cached = [...base, ...candidate].flatMap(({ runDir, phases }) =>
+    phases.flatMap(({ name, answeredByCache }) =>
+      answeredByCache === undefined
+        ? []
+        : [
+            `cache: phase ${name} of ${runDir} was answered by the server's cache (${formatRatio(answeredByCache)} of the prompt tokens)`,
+          ],
+    ),
+  );
   return {
     unlike: [...new Set([...faults, ...lines(({ unlike }) => unlike)])],
-    changes: [...new Set([...lines(({ changes }) => changes), ...distrusted])],
+    changes: [...new Set([...lines(({ changes }) => changes), ...cached, ...distrusted])],
   };
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../spec/errors.ts';
+import { checkContextFits } from '../phase/context-fit.ts';
 import { MAX_ARRIVALS } from '../phase/load-options.ts';
 import type { ParsedConfig } from './config-schema.ts';
 
@@ -50,7 +51,11 @@ function wrongPrompts(load: LoadConfig): string[] {
     [load.sessions !== undefined, 'sessions', ['sharedPrefix']],
     [isTrace, 'schedule.trace', ['prompts', 'inputTokens', 'sessions']],
   ];
-  return conflicts.flatMap(([holds, one, others]) =>
+  const idle =
+    load.uniquePrompts && load.prompts === undefined
+      ? ['phases.load: uniquePrompts needs prompts: synthetic prompts are unique without it.']
+      : [];
+  const wrong = conflicts.flatMap(([holds, one, others]) =>
     others
       .filter((other) => holds && load[other] !== undefined)
       .map(
@@ -58,6 +63,7 @@ function wrongPrompts(load: LoadConfig): string[] {
           `phases.load: ${one} and ${other} both say what is asked. Leave one of them out.`,
       ),
   );
+  return [...idle, ...wrong];
 }
 
 function wrongSweep(load: LoadConfig, hasObjectives: boolean): string[] {
@@ -89,7 +95,7 @@ function wrongSize({ schedule, duration, loops }: LoadConfig): string[] {
 /** Levels above the connections of a server would all be the same load, and be reported as asked for. */
 function wrongConnections(
   load: LoadConfig,
-  { url, maxConnections }: ParsedConfig['target'],
+  { url, maxConnections = Infinity }: ParsedConfig['target'],
 ): string[] {
   if (url === undefined) return [];
   const levels = {
@@ -108,8 +114,12 @@ function wrongConnections(
  * Holds the parts of the load phase against each other and against the target.
  * @throws {ConfigError} one line for each thing that is wrong
  */
-export function checkLoad({ phases, objectives, target }: ParsedConfig): void {
+export function checkLoad({ phases, objectives, target, phase = 'load' }: ParsedConfig): void {
   const { load } = phases;
+  // An embedded engine makes its context as large as it is set; that of a server is known once it is reached.
+  if (target.url === undefined && phase === 'load') {
+    checkContextFits(load, undefined, target.contextTokens);
+  }
   const wrong = [
     ...wrongSchedule(load),
     ...wrongSize(load),

@@ -46,7 +46,12 @@ export const TargetSchema = z.strictObject({
     .exactOptional()
     .describe('environment variable that holds the key of the server'),
   ...serverOptions,
-  maxConnections: z.int().min(1).max(65_536).default(512).describe('requests under way at once'),
+  maxConnections: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .exactOptional()
+    .describe('most requests in flight; as many as the limit on open files allows unless set'),
   connectTimeout: DurationMsSchema.prefault('10s').describe('bound on opening a connection'),
   requestTimeout: DurationMsSchema.prefault('10m').describe('bound on one request'),
   switchPolicy: z
@@ -96,7 +101,15 @@ export const LoadcellConfigSchema = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(1)
-    .describe('seed of prompts and schedules'),
+    .describe('seed of lengths and arrivals'),
+  nonce: z
+    .string()
+    .min(1)
+    .max(128)
+    .exactOptional()
+    .describe(
+      'text that decides the words of prompts; the same seed and nonce repeat them (default: random)',
+    ),
   target: TargetSchema.prefault({}).describe('what is measured'),
   sampling: SamplingSchema.prefault({}).describe('how memory is sampled'),
   objectives: z

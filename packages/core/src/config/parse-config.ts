@@ -24,6 +24,8 @@ export interface RunConfig {
   /** The contract's part of the configuration. */
   readonly test: TestConfig;
   readonly seed: number;
+  /** Absent for a random one in each run. */
+  readonly nonce?: string;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
   /** What every request should keep: milliseconds, by the metric's own name. */
@@ -142,6 +144,7 @@ export function parseConfig(input: unknown): RunConfig {
     name: parsed.name,
     test,
     seed: parsed.seed,
+    ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
     target: parsed.target,
     sampling: parsed.sampling,
     objectives: readObjectives(parsed.objectives),

@@ -16,8 +16,10 @@ export interface PhaseFigures {
   /** The window that is open; undefined between windows. */
   readonly window: WindowName | undefined;
   readonly elapsedMs: number;
-  /** How long it was asked to go on; `NaN` where nobody knows. */
+  /** How long it is planned to go on; `NaN` where that is not known. */
   readonly plannedMs: number;
+  /** Requests that it makes at least, however long they take; 0 where there is no such bound. */
+  readonly leastRequests: number;
   /** At the least; `NaN` when it takes longer than was asked for, or nobody knows. */
   readonly leftMs: number;
   readonly answered: number;

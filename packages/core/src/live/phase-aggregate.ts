@@ -73,6 +73,7 @@ export class PhaseAggregate {
       window: this.#window,
       elapsedMs,
       plannedMs: this.#plan.plannedMs,
+      leastRequests: this.#plan.leastRequests ?? 0,
       leftMs: isUnderWay && leftMs < 0 ? Number.NaN : Math.max(0, isUnderWay ? leftMs : 0),
       answered: this.#answered,
       failed: this.#failed,

@@ -1,9 +1,11 @@
 import type { RunConfig } from '../config/parse-config.ts';
 
-/** A phase and how long it was asked to go on; `NaN` where nobody knows. */
+/** A phase and how long it is planned to go on; `NaN` where that is not known. */
 export interface PlannedPhase {
   readonly name: string;
   readonly plannedMs: number;
+  /** Requests that it makes at least, however long they take; absent without such a bound. */
+  readonly leastRequests?: number;
 }
 
 /** Whether a phase goes on for as long as what it finds out takes, or as a trace says that was recorded elsewhere. */
@@ -19,6 +21,15 @@ export function plannedPhases({ phases, phaseOptions }: RunConfig): PlannedPhase
   return phases.map(({ name }) => {
     const { idle, duration, settle } = phaseOptions[name];
     const plannedMs = isOpenEnded(name, phaseOptions) ? Number.NaN : idle + duration + settle;
-    return { name, plannedMs };
+    return { name, plannedMs, ...leastRequests(name, phaseOptions) };
   });
+}
+
+/** The least number of requests of the closed loop of a load. */
+function leastRequests(
+  name: string,
+  { load }: RunConfig['phaseOptions'],
+): { leastRequests?: number } {
+  const hasClosedLoop = load.sweep === undefined && load.loops.includes('closed');
+  return name === 'load' && hasClosedLoop ? { leastRequests: load.minRequests } : {};
 }

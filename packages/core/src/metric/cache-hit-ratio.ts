@@ -1,6 +1,8 @@
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOfOne } from './reading.ts';
-import { isAnswered, noServiceReason } from './service-requests.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { prefixCacheUse } from './prefix-cache-use.ts';
+import { noServiceReason } from './service-requests.ts';
 
 /** How much of the prompts a cache served: latencies of different ratios cannot be compared. */
 export const cacheHitRatio: MetricDefinition = {
@@ -10,28 +12,28 @@ export const cacheHitRatio: MetricDefinition = {
   isShare: true,
   better: 'neither',
   defaultAggregate: 'avg',
-  description: 'Share of the prompt tokens that a cache served; read every latency beside it.',
-  formula: 'sum of cachedTokens / sum of inputTokens of answered requests that tell both',
+  description:
+    "Share of the prompt tokens that a cache served, the server's template left out; latency depends on it.",
+  formula:
+    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both',
   read: (phase) => {
-    let answered = 0;
-    let silent = 0;
-    let cached = 0;
-    let offered = 0;
-    for (const row of phase.requests) {
-      if (!isAnswered(row)) continue;
-      answered += 1;
-      const { cachedTokens, inputTokens } = row;
-      if (Number.isNaN(cachedTokens + inputTokens)) {
-        silent += 1;
-      } else {
-        cached += cachedTokens;
-        offered += inputTokens;
-      }
-    }
+    const { answered, silent, cachedTokens, promptTokens } = prefixCacheUse(phase);
     return readingOfOne(
-      cached / offered,
-      answered === 0 ? noServiceReason(phase) : 'the host does not tell what its cache served',
-      noteOf(silent === 0 ? undefined : `${silent} of ${answered} requests do not tell`),
+      cachedTokens / promptTokens,
+      answered === 0 ? noServiceReason(phase) : unreportedReason(phase),
+      noteOf(silent === 0 ? undefined : `${silent} of ${answered} requests do not report it`),
     );
   },
 };
+
+/** Flags that have a server report it, by the kind of the server. */
+const REPORTING_FLAGS: Readonly<Record<string, string>> = {
+  vllm: 'start vLLM with --enable-prompt-tokens-details',
+};
+
+function unreportedReason({ events }: PhaseStreams): string {
+  const described = events.find((event) => event.kind === 'target-described');
+  const flag = REPORTING_FLAGS[described?.host ?? ''];
+  const reason = 'the server does not report cached tokens';
+  return flag === undefined ? reason : `${reason}; ${flag}`;
+}

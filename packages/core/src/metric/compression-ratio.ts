@@ -18,6 +18,7 @@ export const compressionRatio: MetricDefinition = {
     const answered = phase.requests.filter(
       (row) => row.purpose === 'over-long' && row.outcome === 'ok',
     );
+    const hasRefused = phase.requests.some(({ outcome }) => outcome === 'refused');
     const told = answered
       .map((row) => (row.offeredTokens - row.residentTokens) / row.offeredTokens)
       .filter((share) => Number.isFinite(share));
@@ -26,7 +27,9 @@ export const compressionRatio: MetricDefinition = {
     return readingOf(
       sound.map((share) => Math.min(1, Math.max(0, share))),
       answered.length === 0
-        ? 'no over-long request was answered in this phase'
+        ? hasRefused
+          ? 'the server refuses prompts that do not fit'
+          : 'no over-long request was answered in this phase'
         : unsound > 0
           ? 'the host tells that it holds more tokens than it was offered'
           : 'the host does not tell how many tokens it holds',

@@ -1,3 +1,4 @@
+import { formatMs } from './format-value.ts';
 import type { RunEvent } from '../stream/run-event.ts';
 
 /** What an event is called on a timeline; undefined for events that keep books and mark no moment of the target. */
@@ -37,6 +38,10 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `near the limit of ${event.resource}`;
     case 'limit-crossed':
       return `over the limit of ${event.resource}`;
+    case 'outage':
+      return Number.isNaN(event.endedNs)
+        ? 'server unreachable until the end of the phase'
+        : `server was unreachable for ${formatMs((event.endedNs - event.beganNs) / 1e6)}`;
     case 'mark':
       return event.name;
     case 'span':
@@ -52,9 +57,12 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'client-account':
     case 'schedule-made':
     case 'objectives-set':
+    case 'requests-rejected':
+    case 'redirect-followed':
     case 'not-measured':
     case 'not-sampled':
     case 'target-described':
+    case 'template-measured':
       return undefined;
   }
 }

@@ -11,7 +11,8 @@ export const heapUsed: MetricDefinition = {
   better: 'lower',
   defaultAggregate: 'max',
   description: 'V8 heap in use, of a target that runs in Node.',
-  formula: 'used heap as sampled, or as the engine process last reported, held until the next value',
+  formula:
+    'used heap as sampled, or as the engine process last reported, held until the next value',
   read: (phase) => {
     const { timeNs, bytes } = heapSeries(phase);
     if (bytes.length === 0) return unmeasured('the target reports no V8 heap');

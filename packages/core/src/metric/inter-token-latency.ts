@@ -3,7 +3,7 @@ import type { RequestRow } from '../stream/request-row.ts';
 import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { isAnswered, noServiceReason } from './service-requests.ts';
+import { allEmptyReason, isAnswered, noServiceReason } from './service-requests.ts';
 import { gapRemark } from './tokens-per-event.ts';
 import { unfitStreamTimes } from './unfit-times.ts';
 
@@ -20,7 +20,7 @@ export const interTokenLatency: MetricDefinition = {
   read: (phase) =>
     readingOf(
       gapsMs(phase.requests),
-      phase.requests.some(isAnswered)
+      phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
         ? 'no response came in two or more reads'
         : noServiceReason(phase),
       {

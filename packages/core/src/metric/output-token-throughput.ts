@@ -1,4 +1,5 @@
 import type { MetricDefinition } from './metric.ts';
+import { outputLengthRemark } from './output-length-remark.ts';
 import { isAnswered } from './service-requests.ts';
 import { readThroughput } from './throughput.ts';
 import { tokenSourceRemark } from './token-source.ts';
@@ -20,6 +21,11 @@ export const outputTokenThroughput: MetricDefinition = {
       phase,
       tokensWithin,
       'the host did not tell the token counts of every request',
-      tokenSourceRemark(phase.requests, isAnswered),
+      [
+        tokenSourceRemark(phase.requests, isAnswered),
+        outputLengthRemark(phase.requests.filter(isAnswered)),
+      ]
+        .filter((remark) => remark !== undefined)
+        .join('; '),
     ),
 };

@@ -61,8 +61,7 @@ function budgetsOf(
       share: Math.min(...budgets.map(({ share }) => share)),
       neededShare: Math.max(...budgets.map(({ neededShare }) => neededShare)),
       costPerTickUs: Math.max(...budgets.map(({ costPerTickUs }) => costPerTickUs)),
-      slowedRatio:
-        budgets.reduce((sum, one) => sum + one.slowedRatio * one.seconds, 0) / seconds,
+      slowedRatio: budgets.reduce((sum, one) => sum + one.slowedRatio * one.seconds, 0) / seconds,
     },
   };
 }

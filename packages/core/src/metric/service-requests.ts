@@ -1,3 +1,4 @@
+import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestPurpose, RequestRow } from '../stream/request-row.ts';
 
@@ -77,10 +78,21 @@ export function responseTimesMs(
   });
 }
 
+/** Why nothing within responses has a time: the server finished each without text; undefined where one has some. */
+export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
+  const answered = countOf(requests, isAnswered);
+  if (answered === 0 || requests.some((row) => isAnswered(row) && !isEmptyResponse(row))) {
+    return undefined;
+  }
+  return `the server finished all ${answered} responses without text, so that no token has a time`;
+}
+
 /** Why there is no value from service requests: none was made, or none was answered. */
 export function noServiceReason(phase: PhaseStreams): string {
   const attempted = countOf(phase.requests, isAttempted);
   if (attempted === 0) return 'no sequential, closed-loop or open-loop request in this phase';
+  const allEmpty = allEmptyReason(phase);
+  if (allEmpty !== undefined) return allEmpty;
   return phase.requests.some(isAnswered)
     ? 'no answered request got far enough to be timed'
     : `none of ${attempted} requests was answered`;

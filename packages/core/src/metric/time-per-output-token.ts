@@ -2,7 +2,13 @@ import type { RequestRow } from '../stream/request-row.ts';
 import { leftOutOf } from './failure-remark.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { elapsedMs, isAnswered, noServiceReason, numbersOf } from './service-requests.ts';
+import {
+  allEmptyReason,
+  elapsedMs,
+  isAnswered,
+  noServiceReason,
+  numbersOf,
+} from './service-requests.ts';
 import { tokenSourceRemark } from './token-source.ts';
 import { unfitStreamTimes } from './unfit-times.ts';
 
@@ -23,7 +29,7 @@ export const timePerOutputToken: MetricDefinition = {
           ? elapsedMs(row, 'firstTokenNs', 'lastTokenNs') / (row.outputTokens - 1)
           : Number.NaN,
       ),
-      phase.requests.some(isAnswered)
+      phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
         ? 'no answered request is known to have two output tokens that came one after the other'
         : noServiceReason(phase),
       {

@@ -2,7 +2,7 @@ import { countReads } from '../stream/burst.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOf } from './reading.ts';
-import { isAnswered, noServiceReason, numbersOf } from './service-requests.ts';
+import { allEmptyReason, isAnswered, noServiceReason, numbersOf } from './service-requests.ts';
 
 /** Above this, one event or read is not one token: rounding and the end token make less. */
 const NEARLY_ONE = 1.1;
@@ -42,7 +42,7 @@ export const tokensPerEvent: MetricDefinition = {
     const perRead = eventsPerRead(phase.requests);
     return readingOf(
       numbersOf(phase.requests, tokensOfEvents),
-      phase.requests.some(isAnswered)
+      phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
         ? 'no streamed response has a token count of its own'
         : noServiceReason(phase),
       noteOf(

@@ -67,7 +67,8 @@ function rowsOfLoads({ requests }: PhaseStreams): RequestRow[][] {
   return SERVICE_WINDOWS.map((purpose) => requests.filter((row) => row.purpose === purpose));
 }
 
-function toleratedShare({ events }: PhaseStreams): number {
+/** Share of a prompt that its count may be off by on this target. */
+export function toleratedShare({ events }: PhaseStreams): number {
   const isEstimated = events.some(
     (event) => event.kind === 'target-described' && event.details['tokenCounts'] === 'calibrated',
   );

@@ -109,7 +109,13 @@ export const LoadOptionsSchema = z.strictObject({
     .string()
     .min(1)
     .exactOptional()
-    .describe('JSONL file of prompts; made up, each like no other, when absent'),
+    .describe('JSONL file of prompts (default: unique synthetic prompts)'),
+  uniquePrompts: z
+    .boolean()
+    .default(false)
+    .describe(
+      'begin each prompt of the file with words of the nonce, so that no cache serves it; sent as they are without',
+    ),
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe("tokens of a prompt by the host's own tokenizer, in place of promptTokens words"),

@@ -1,4 +1,5 @@
 import type { PhaseContext } from './phase.ts';
+import { checkContextFits } from './context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { runClosedLoop } from './step/closed-loop.ts';
@@ -7,7 +8,8 @@ import { makeSupply } from './step/make-supply.ts';
 import { releaseAndSettle } from './step/release.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { sweepLoad, type SweepLoad } from './step/sweep-load.ts';
-import { WordPrompts, type PromptSupply } from '../workload/prompt-supply.ts';
+import type { PromptSupply } from '../workload/supply/prompt-supply.ts';
+import { WordPrompts } from '../workload/supply/word-prompts.ts';
 
 /** Requests that nothing is measured by. Prompts of a file are left for those that are. */
 async function warmUp(
@@ -19,9 +21,7 @@ async function warmUp(
   const { warmUp: minRequests, concurrency, promptTokens, outputTokens } = options;
   if (minRequests === 0) return;
   const prompts =
-    supply.origin === 'file'
-      ? new WordPrompts(phase.prompts, promptTokens, outputTokens, phase.seed)
-      : supply;
+    supply.origin === 'file' ? new WordPrompts(phase, promptTokens, outputTokens) : supply;
   const stage = 'warm-up';
   await runClosedLoop(phase, model, { stage, durationMs: 0, minRequests, concurrency, prompts });
 }
@@ -32,6 +32,12 @@ function arrivalsOf({ shape, burstiness = 1 }: LoadOptions['schedule']): SweepLo
   return { shape: shape === 'constant' ? shape : 'poisson' };
 }
 
+/** Tokens that one context of the target holds, as it says before a model is loaded; `NaN` where it does not. */
+function contextTokensOf({ target }: PhaseContext): number {
+  const { contextTokens } = target.description.details;
+  return typeof contextTokens === 'number' ? contextTokens : Number.NaN;
+}
+
 /** What many users at once cost: a closed loop at a concurrency, then an open loop by a schedule, then a sweep. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, loops, sweep, minRequests, concurrency } = options;
@@ -39,8 +45,9 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     ...options,
     outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
   };
+  checkContextFits(options, phase.files.trace, contextTokensOf(phase));
   const model = await beginPhase(phase, single);
-  const prompts = makeSupply(phase, model, options);
+  const prompts = await makeSupply(phase, model, options);
   await warmUp(phase, model, prompts, options);
   const durationMs = options.duration / loops.length;
   let closedPerSecond = Number.NaN;

@@ -4,7 +4,9 @@ import type { RunEvent, WindowName } from '../stream/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
+import type { RequestWatch } from './watch/request-watch.ts';
 import type { Random } from '../workload/random.ts';
+import type { OpenWindow } from './window.ts';
 
 /** An event without what the journal adds: its stamp and its phase. */
 export type PhaseEvent = PhaseEventOf<Exclude<RunEvent, { kind: 'run-began' | 'run-ended' }>>;
@@ -23,6 +25,8 @@ export interface PhaseJournal {
   step(line: string): void;
   /** Runs `work` inside a window; the window is closed also when it fails. */
   window<Value>(window: WindowName, work: () => Promise<Value>): Promise<Value>;
+  /** The same with a window that `work` opens, such as with the first request that was sent. */
+  windowFrom<Value>(window: WindowName, work: (open: OpenWindow) => Promise<Value>): Promise<Value>;
 }
 
 /** How many requests a load keeps under way: so many at once, or as many as a rate makes of them. */
@@ -44,7 +48,10 @@ export interface PhaseContext {
   readonly prompts: PromptSource;
   /** For schedules; independent of the prompts. */
   readonly random: Random;
+  /** Decides lengths and arrivals. */
   readonly seed: number;
+  /** Decides, with the seed, the bytes of prompts. */
+  readonly nonce: string;
   /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';
@@ -54,6 +61,8 @@ export interface PhaseContext {
   readonly contextsAtOnce: number;
   /** What every request should keep; may be empty. */
   readonly objectives: Objectives;
+  /** Watches how requests end, over all steps. */
+  readonly watch: RequestWatch;
   /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */
   readonly client?: ClientCalibrator;
 }

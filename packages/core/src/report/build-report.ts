@@ -1,4 +1,5 @@
 import type { RunVerdict } from '../verdict/run-verdict.ts';
+import { cacheVerdict } from './cache-verdict.ts';
 import { honestyLines } from './honesty.ts';
 import { describeRecommendation, type Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
@@ -15,6 +16,7 @@ export function buildReport(
   title: string,
   recommendations: readonly Recommendation[],
 ): RunReport {
+  const cache = cacheVerdict(results);
   return {
     title: verdict.complete ? title : `${title} (incomplete: ${results.status})`,
     timestamp: results.timestamp,
@@ -43,6 +45,8 @@ export function buildReport(
         honesty: result === undefined ? [] : honestyLines(result),
       };
     }),
+    ...(cache === '' ? {} : { cache }),
+    ...(results.nonce === undefined ? {} : { nonce: results.nonce }),
     ...(recommendations.length === 0
       ? {}
       : { recommendations: recommendations.map(describeRecommendation) }),

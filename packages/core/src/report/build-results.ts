@@ -2,11 +2,13 @@ import { clientHonesty } from '../metric/client-honesty.ts';
 import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
 import { loadCurve } from '../metric/load-curve.ts';
 import type { Measurement } from '../metric/measurement.ts';
+import { answeredByCache } from '../metric/answered-by-cache.ts';
 import { memoryProfile } from '../metric/memory-profile.ts';
 import { memoryVerdict } from '../metric/memory/memory-verdict.ts';
 import { measurePhase } from '../metric/measure.ts';
 import { peakAttribution } from '../metric/peak-attribution.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
+import { promptLengths } from '../metric/prompt-lengths.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import { metricNamed, METRICS } from '../metric/registry.ts';
 import { steadyMeasurements } from '../metric/steady-measurements.ts';
@@ -19,7 +21,7 @@ import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import { emptySamples } from '../stream/sample-columns.ts';
 import type { MeasuredPhase } from '../verdict/judge-run.ts';
 import type { PhaseVerdict, RunVerdict } from '../verdict/run-verdict.ts';
-import type { PhaseResult, RunResults } from './run-results.ts';
+import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
 import { requestFailures } from './request-failures.ts';
 import { windowResults } from './window-results.ts';
 
@@ -32,6 +34,7 @@ export interface ResultsInput {
   readonly measured: readonly MeasuredPhase[];
   readonly verdict: RunVerdict;
   readonly environment?: Environment | undefined;
+  readonly nonce?: RunNonce | undefined;
 }
 
 /** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
@@ -42,6 +45,7 @@ export function buildResults({
   measured,
   verdict,
   environment,
+  nonce,
 }: ResultsInput): RunResults {
   const phases = verdict.phases.map((phaseVerdict) => {
     const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
@@ -59,6 +63,7 @@ export function buildResults({
     status: streams.status,
     phases,
     ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
+    ...(nonce === undefined ? {} : { nonce }),
     skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
     summary: {
       totalDuration: Math.max(0, streams.endedNs - streams.beganNs) / 1e6,
@@ -92,6 +97,8 @@ function phaseResult(
   const steady = steadyMeasurements(phase, steadiness);
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);
+  const cached = answeredByCache(phase);
+  const lengths = promptLengths(phase);
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
     name: phase.name,
@@ -107,6 +114,8 @@ function phaseResult(
     ...(curve === undefined ? {} : { loadCurve: curve }),
     ...(sampling === undefined ? {} : { sampling }),
     ...(client === undefined ? {} : { client }),
+    ...(cached === undefined ? {} : { answeredByCache: cached }),
+    ...(lengths === undefined ? {} : { promptLengths: lengths }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase, measurements),
     ...(memory === undefined ? {} : { memoryVerdict: memory }),
     ...(memoryPeak === undefined ? {} : { memoryPeak }),
@@ -118,14 +127,15 @@ function phaseResult(
   };
 }
 
-/** The metrics that a phase was asked for, by their own names; all that have something to say when it names none. */
+/** The metrics that a phase was asked for, by their own names; those that have something to say when it asks for all. */
 function shownMetrics(
   phase: TestPhase | undefined,
   measurements: Readonly<Record<string, Measurement>>,
 ): string[] {
   const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
+  const areAllAsked = asked.size === 0 || asked.size === METRICS.length;
   return METRICS.filter(({ name, isShownWhen }) => {
-    if (asked.size > 0) return asked.has(name);
+    if (!areAllAsked) return asked.has(name);
     const measurement = measurements[name];
     return isShownWhen === undefined || (measurement !== undefined && isShownWhen(measurement));
   }).map(({ name }) => name);

@@ -10,7 +10,7 @@ import { buildResults } from './build-results.ts';
 import { recommend } from './recommend.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
-import type { RunResults } from './run-results.ts';
+import type { RunNonce, RunResults } from './run-results.ts';
 
 /** What a run left behind, and what it was asked to reach. */
 export interface RunToConclude {
@@ -24,6 +24,8 @@ export interface RunToConclude {
   readonly errors?: readonly Error[];
   /** What it ran on. */
   readonly environment?: Environment;
+  /** What decided the words of its prompts. */
+  readonly nonce?: RunNonce;
   /** Heading of the report. */
   readonly title?: string;
 }
@@ -49,6 +51,7 @@ export function concludeRun({
   criteria,
   errors = [],
   environment,
+  nonce,
   title = 'Loadcell report',
 }: RunToConclude): Conclusion {
   const measured = streams.phases.map((phase) => ({
@@ -63,6 +66,7 @@ export function concludeRun({
     measured,
     verdict,
     environment,
+    nonce,
   });
   const recommendations = recommend({ results, streams });
   const report = buildReport(results, verdict, title, recommendations);

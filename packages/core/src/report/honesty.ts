@@ -2,7 +2,7 @@ import { formatBytes, formatMs, formatNumber, formatRatio } from '../metric/form
 import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { clientLines } from './client-lines.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
 import { steadyLine, windowLines } from './window-lines.ts';
 
 /** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
@@ -12,7 +12,17 @@ export function honestyLines(phase: PhaseResult): string[] {
     ...windowLines(phase),
     samplingLine(phase.sampling),
     ...phase.notSampled.map((reason) => `Not sampled: ${reason}`),
+    ...promptLines(phase),
     ...clientLines(phase),
+  ];
+}
+
+/** Prompts as they were made and as the server read them. */
+function promptLines({ promptLengths }: PhaseResult): string[] {
+  if (promptLengths === undefined) return [];
+  const { requestedTokens, readTokens, templateTokens, requestCount } = promptLengths;
+  return [
+    `Prompts: ${formatNumber(readTokens)} tokens read where ${formatNumber(requestedTokens)} were requested (p50 of ${formatNumber(requestCount)}), ${formatNumber(templateTokens)} of them around every prompt.`,
   ];
 }
 
@@ -78,14 +88,14 @@ function us(microseconds: number): string {
 }
 
 /**
- * What a run ran on, in two lines; none where nothing was kept of it.
+ * What a run ran on, in two lines, and what its prompts were made from; none where nothing was kept of it.
  * @param detail `brief` leaves out what the target tells about itself
  */
 export function environmentLines(
-  environment: Environment | undefined,
+  { environment, nonce }: Pick<RunResults, 'environment' | 'nonce'>,
   detail: 'brief' | 'full' = 'full',
 ): string[] {
-  if (environment === undefined) return [];
+  if (environment === undefined) return nonceLine(nonce, detail);
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'not told';
   const cgroup = cgroupLimit(environment.cgroupMemoryMax);
@@ -95,6 +105,16 @@ export function environmentLines(
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'not told'}; ` +
       `Node ${environment.node}, Loadcell ${environment.loadcell}.`,
+    ...nonceLine(nonce, detail),
+  ];
+}
+
+/** What decided the words of the prompts: a nonce that was set repeats those of other runs, which must not be missed. */
+function nonceLine(nonce: RunNonce | undefined, detail: 'brief' | 'full'): string[] {
+  if (nonce === undefined) return [];
+  if (!nonce.isGiven) return detail === 'full' ? [`Prompts: random nonce ${nonce.text}.`] : [];
+  return [
+    `Prompts repeat those of nonce ${nonce.text}: every run with it and the same seed sends the same, and a cache may serve them.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { formatApart } from '../metric/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
 import type { Aggregate } from '../metric/metric.ts';
+import { cacheVerdict } from './cache-verdict.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import {
@@ -41,10 +42,11 @@ export function markdownSummary({
   const failures = verdict.phases.flatMap(({ phase, failures: failed }) =>
     failed.map(({ error }) => `**${escapeMarkdown(phase)}**: ${escapeMarkdown(error.message)}`),
   );
+  const cache = cacheVerdict(results);
   const advice = groupRecommendations(recommendations).map(adviceItem);
   return [
     `# ${escapeMarkdown(report.title)}`,
-    `${mark(status)} **${status}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}`,
+    `${mark(status)} **${status}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}${cache === '' ? '' : ` · ${escapeMarkdown(cache)}`}`,
     ...(verdict.complete
       ? []
       : [`**Incomplete**: the run was ${results.status} before its end. It cannot pass.`]),

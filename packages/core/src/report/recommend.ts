@@ -5,8 +5,11 @@ import type { RuleInput } from './rules/rule.ts';
 /** What the streams show, the gravest first, then in the order of the phases and of the rules. */
 export function recommend(run: RuleInput): Recommendation[] {
   const phases = run.results.phases.map(({ name }) => name);
-  const placeOf = ({ phase }: Recommendation): number =>
-    phase === undefined ? -1 : phases.indexOf(phase);
+  const placeOf = ({ phase }: Recommendation): number => {
+    if (phase === undefined) return -1;
+    // A phase that was skipped has no results.
+    return phases.includes(phase) ? phases.indexOf(phase) : phases.length;
+  };
   return RULES.flatMap(({ name, section, look }) =>
     look(run).map((finding) => ({
       rule: name,

@@ -15,7 +15,7 @@ import type { PhaseResult } from './run-results.ts';
  */
 export function renderMarkdown(conclusion: Conclusion): string {
   const { results } = conclusion;
-  const environment = environmentLines(results.environment);
+  const environment = environmentLines(results);
   const definitions = glossary(results).map(({ name, description, formula }) =>
     [name, description, formula].map(escapeMarkdown),
   );

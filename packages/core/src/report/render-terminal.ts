@@ -1,5 +1,6 @@
 import { formatMs, formatValue } from '../metric/format-value.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
+import { cacheVerdict } from './cache-verdict.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
 import { briefHonestyLines, environmentLines, honestyLines } from './honesty.ts';
@@ -33,7 +34,7 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
     ...results.phases.flatMap((phase) => phaseLines(phase, verdict, { palette, width, detail })),
     ...verdict.errors.flatMap((error) => ['', palette.red(`! ${plainLine(error.message)}`)]),
     '',
-    ...environmentLines(results.environment, detail).map((line) => palette.dim(plainLine(line))),
+    ...environmentLines(results, detail).map((line) => palette.dim(plainLine(line))),
     ...(isBrief ? [] : definitionLines(results, palette)),
     ...adviceBlock(conclusion, palette),
     ...(isBrief ? closingLines(conclusion, palette) : []),
@@ -44,11 +45,16 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
 function verdictLines({ results, report, verdict }: Conclusion, palette: Palette): string[] {
   const { status, passedPhases, totalPhases, duration } = report.summary;
   return [
-    `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}`,
+    `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}${cacheRemarkOf(results, palette)}`,
     ...(verdict.complete
       ? []
       : [palette.red(`Incomplete: the run was ${results.status} before its end. It cannot pass.`)]),
   ];
+}
+
+function cacheRemarkOf(results: RunResults, palette: Palette): string {
+  const cache = cacheVerdict(results);
+  return cache === '' ? '' : `; ${palette.yellow(plainLine(cache))}`;
 }
 
 function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle): string[] {
@@ -111,7 +117,9 @@ function adviceLines(group: RecommendationGroup, palette: Palette): string[] {
   return [
     `  ${markOf(severity, palette)}  ${said}`,
     ...members.map(({ phase = 'the run', evidence }) =>
-      palette.dim(plainLine(`            ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, ''))),
+      palette.dim(
+        plainLine(`            ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, '')),
+      ),
     ),
   ];
 }

@@ -8,6 +8,12 @@ import { neededCount } from '../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
 import type { PhaseResult } from './run-results.ts';
 
+const VERDICTS = {
+  leak: 'leak',
+  'no-leak': 'no leak',
+  inconclusive: 'inconclusive',
+} as const;
+
 /** A line of a report: a criterion, or a metric that has none. */
 export interface ReportRow {
   readonly name: string;
@@ -116,19 +122,29 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
     return { ...unjudged, name, value: DASH, remark, gist: remark };
   }
   const isOne = measurement.count <= 1;
-  const few = measurement.count < neededCount(defaultAggregate) ? 'too few to judge' : '';
+  const few = measurement.count < neededCount(defaultAggregate) ? 'too few samples' : '';
   return {
     ...unjudged,
     name: isOne ? name : `${name} (${defaultAggregate})`,
     value: formatValue(unit, value),
     remark: sentences(
       few,
+      verdictGist(name, phase),
       spread(defaultAggregate, measurement),
       measurement.note ?? '',
       cacheRemark(phase, name),
     ),
-    gist: few || gistOf(defaultAggregate, measurement) || (measurement.note ?? ''),
+    gist: sentences(
+      verdictGist(name, phase),
+      few || gistOf(defaultAggregate, measurement) || (measurement.note ?? ''),
+    ),
   };
+}
+
+/** What the plateau test says of growth, beside its slope. */
+function verdictGist(metric: string, { memoryVerdict }: PhaseResult): string {
+  if (metric !== 'memoryGrowthPerRequest' || memoryVerdict === undefined) return '';
+  return VERDICTS[memoryVerdict.verdict];
 }
 
 /** How the values spread, beside the aggregate that is shown: percentiles for times, the range for anything else. */
@@ -136,7 +152,7 @@ function spread(shown: Aggregate, measurement: Measurement | undefined): string 
   if (measurement === undefined) return '';
   const { unit, count, interval } = measurement;
   if (interval !== undefined) {
-    return `95 % interval ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
+    return `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
   }
   if (count <= 1) return '';
   const told: readonly Aggregate[] =
@@ -147,10 +163,17 @@ function spread(shown: Aggregate, measurement: Measurement | undefined): string 
 function gistOf(shown: Aggregate, measurement: Measurement): string {
   const { unit, count, interval } = measurement;
   if (interval !== undefined) {
-    return `${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)} (95 %)`;
+    return `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
   }
   if (count <= 1) return '';
-  return aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
+  const told = aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
+  return sentences(failuresGist(shown, measurement), told);
+}
+
+/** Of a value without the requests that failed: otherwise it would read as if it stood for all. */
+function failuresGist(shown: Aggregate, { failed, leftOut }: Measurement): string {
+  if (leftOut !== undefined) return `${formatNumber(leftOut.requests)} failed left out`;
+  return failed > 0 && shown === 'avg' ? `${formatNumber(failed)} failed left out of avg` : '';
 }
 
 function aggregatesOf(
@@ -160,8 +183,14 @@ function aggregatesOf(
 ): string {
   return told
     .filter((aggregate) => aggregate !== shown && measurement.count >= neededCount(aggregate))
-    .map((aggregate) => `${aggregate} ${formatValue(measurement.unit, measurement[aggregate])}`)
+    .map((aggregate) => `${aggregate} ${shownValue(measurement, aggregate)}`)
     .join(', ');
+}
+
+/** A percentile that falls on a request that failed has no time. */
+function shownValue(measurement: Measurement, aggregate: Aggregate): string {
+  const value = measurement[aggregate];
+  return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measurement.unit, value);
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -1,20 +1,15 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
 import type { RequestFailures } from './run-results.ts';
-
-/** Whether a server refused a prompt that was sent because it does not fit: what it should do, and no failure. */
-export function isOverLongRefused({ purpose, outcome, errorKind }: RequestRow): boolean {
-  return purpose === 'over-long' && outcome === 'error' && errorKind === 'http-4xx';
-}
 
 /**
  * The requests of a whole phase that failed, by kind, the most frequent first: those that warm up or open a context as
- * well, since a host that fails them fails. What the run itself cancelled did not fail.
+ * well, since a host that fails them fails. What the run itself cancelled did not fail, nor did an over-long prompt that was
+ * sent to be refused.
  */
 export function requestFailures({ requests }: PhaseStreams): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();
   for (const row of requests) {
-    if (row.outcome === 'ok' || row.outcome === 'cancelled' || isOverLongRefused(row)) continue;
+    if (row.outcome === 'ok' || row.outcome === 'cancelled' || row.outcome === 'refused') continue;
     const kind = row.errorKind === '' ? row.outcome : row.errorKind;
     const { count = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
     byKind.set(kind, { kind, count: count + 1, example });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ClientHonestySchema, type ClientHonesty } from '../spec/client-honesty.ts';
 import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-account.ts';
+import type { RunNonce } from './run-results.ts';
 import { TestReportSchema, type TestReport } from '../spec/test-report.ts';
 
 /** The contract's report of a phase, and how far its figures can be trusted. */
@@ -16,6 +17,10 @@ export type PhaseReport = TestReport['phases'][number] & {
 /** The contract's report, and what Loadcell adds to it: the content of report.json. */
 export interface RunReport extends TestReport {
   phases: PhaseReport[];
+  /** That the server's cache answered the run, beside the verdict; absent where it did not. */
+  cache?: string;
+  /** What decided the words of the prompts. */
+  nonce?: RunNonce;
 }
 
 /** The JSON form of a report; what it gives is also read by `TestReportSchema`. */
@@ -23,6 +28,8 @@ export function encodeRunReport(report: RunReport): unknown {
   const contract = z.encode(TestReportSchema, report);
   return {
     ...contract,
+    ...(report.cache === undefined ? {} : { cache: report.cache }),
+    ...(report.nonce === undefined ? {} : { nonce: report.nonce }),
     phases: contract.phases.map((phase, index) => {
       const { sampling, client, honesty } = report.phases[index] ?? {};
       return {

@@ -13,6 +13,7 @@ import { LoadCurveSchema, type LoadCurve } from '../metric/load-curve-schema.ts'
 import { MemoryVerdictSchema, type MemoryVerdict } from '../metric/memory/memory-verdict.ts';
 import type { PeakAttribution } from '../metric/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
+import { PromptLengthsSchema, type PromptLengths } from '../metric/prompt-lengths.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
 
@@ -77,6 +78,10 @@ export interface PhaseResult {
   memoryProfile: MemoryProfile;
   /** Whether memory grows without end; absent where memory or requests were not measured. */
   memoryVerdict?: MemoryVerdict;
+  /** Share of the prompt tokens that a cache served of prompts that have nothing in common; absent up to a tenth. */
+  answeredByCache?: number;
+  /** Where prompts were made with a number of tokens. */
+  promptLengths?: PromptLengths;
   /** What went on at the peak; absent when nothing was sampled. */
   memoryPeak?: PeakAttribution;
   windows: WindowResult[];
@@ -89,12 +94,21 @@ export interface PhaseResult {
 /** How a run ended; anything but `complete` never passes. */
 export type RunStatus = 'complete' | 'interrupted' | 'failed' | 'killed';
 
+/** What decided the words of the prompts of a run. */
+export interface RunNonce {
+  text: string;
+  /** Whether it was set, and not drawn for this run: prompts repeat those of every run with it and the same seed. */
+  isGiven: boolean;
+}
+
 /** The contract's results, and what Loadcell adds to them: the content of results.json. */
 export interface RunResults extends TestResults {
   status: RunStatus;
   phases: PhaseResult[];
   /** Absent where nothing was kept of it. */
   environment?: Environment;
+  /** What decided the words of the prompts; absent where nothing was kept of it. */
+  nonce?: RunNonce;
   /** Phases that were not run, and why. */
   skipped: { phase: string; reason: string }[];
 }
@@ -141,6 +155,8 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   loadCurve: LoadCurveSchema.exactOptional(),
   sampling: SamplingAccountSchema.exactOptional(),
   client: ClientHonestySchema.exactOptional(),
+  answeredByCache: z.number().exactOptional(),
+  promptLengths: PromptLengthsSchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),
   memoryPeak: PeakAttributionSchema.exactOptional(),
@@ -164,6 +180,7 @@ export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object(
   status: z.enum(['complete', 'interrupted', 'failed', 'killed']),
   phases: z.array(PhaseResultSchema),
   environment: EnvironmentSchema.exactOptional(),
+  nonce: z.object({ text: z.string(), isGiven: z.boolean() }).exactOptional(),
   skipped: z.array(z.object({ phase: z.string(), reason: z.string() })),
   summary: z.object({
     totalDuration: z.number().nonnegative(),

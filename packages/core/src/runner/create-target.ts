@@ -8,6 +8,7 @@ import { HttpTarget } from '../target/http/http-target.ts';
 import { RequestShapes } from '../target/http/request-shapes.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
+import { createNonce } from '../workload/nonce.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
 
 /** A model by the name that reports call it. */
@@ -33,18 +34,23 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
 }
 
 /** Attaches to a server; its key comes from the environment and goes nowhere else. */
-async function attachedTargets(url: string, config: TargetConfig): Promise<TargetFactory> {
+async function attachedTargets(
+  url: string,
+  config: TargetConfig,
+  nonce: string,
+): Promise<TargetFactory> {
   const { values: headers, secrets } = readHeaders(process.env, config.headers);
   // Who asks with a header of their own does not ask with the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
   const options = {
     url,
+    nonce,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
     isStreamed: config.stream,
     managesModels: config.manageModels,
-    maxConnections: config.maxConnections,
+    maxConnections: config.maxConnections ?? Infinity,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
     headers,
@@ -59,18 +65,23 @@ async function attachedTargets(url: string, config: TargetConfig): Promise<Targe
       : { certificateAuthorities: await readCertificates(config.certificateAuthorities) }),
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
   };
   return () => new HttpTarget(options, createTransport);
 }
 
 /**
  * Resolves the target of a configuration: the models of the embedded default are made when none is configured.
+ * @param nonce of the run, for prompts that the target sends to learn of a server; a random one when absent
  * @throws {TargetError} when they cannot be made
  * @throws {ConfigError} when the URL is none, a variable that should hold a key or a header is not set, or a certificate
  * cannot be read
  */
-export async function createTargetFactory(config: TargetConfig): Promise<TargetFactory> {
-  if (config.url !== undefined) return await attachedTargets(config.url, config);
+export async function createTargetFactory(
+  config: TargetConfig,
+  nonce: string = createNonce(),
+): Promise<TargetFactory> {
+  if (config.url !== undefined) return await attachedTargets(config.url, config, nonce);
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;

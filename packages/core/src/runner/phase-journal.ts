@@ -1,6 +1,7 @@
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
+import { runWindow } from '../phase/window.ts';
 
 /** Numbers the requests of a run. */
 export interface RequestCounter {
@@ -29,14 +30,17 @@ export function createPhaseJournal(
     event: (event, atNs = nowNs()) => recorder.event({ ...event, atNs, phase }),
     request: (row) => recorder.request({ ...row, id: counter.next(), phase }),
     step: onStep,
-    window: async (window, work) => {
-      journal.event({ kind: 'window-began', window, clientCpuNs: ownCpuNs() });
-      try {
-        return await work();
-      } finally {
-        journal.event({ kind: 'window-ended', window, clientCpuNs: ownCpuNs() });
-      }
-    },
+    window: (window, work) =>
+      journal.windowFrom(window, (open) => {
+        open(nowNs());
+        return work();
+      }),
+    windowFrom: (window, work) =>
+      runWindow(
+        (event, atNs) => journal.event({ ...event, clientCpuNs: ownCpuNs() }, atNs),
+        window,
+        work,
+      ),
   };
   return journal;
 }

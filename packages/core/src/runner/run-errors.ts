@@ -1,3 +1,4 @@
+import { formatBytes } from '../metric/format-value.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { TargetExit } from '../target/target.ts';
 
@@ -27,11 +28,9 @@ export function memoryLimitError(
   actualBytes: number,
   managed: boolean,
 ): ResourceError {
-  const what = managed
-    ? 'It was stopped.'
-    : 'The run was ended; the process is not ours and goes on.';
+  const what = managed ? 'It was stopped.' : 'The run was stopped; the server keeps running.';
   return new ResourceError(
-    `The target uses ${actualBytes} bytes of resident memory, ${actualBytes - limitBytes} over the limit of ${limitBytes}. ` +
+    `The target uses ${formatBytes(actualBytes)} of resident memory, over the limit of ${formatBytes(limitBytes)}. ` +
       `${what} Raise --max-memory, or use a smaller model or context.`,
     { resource: 'memory', limit: limitBytes, actual: actualBytes },
   );

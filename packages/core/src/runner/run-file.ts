@@ -18,6 +18,9 @@ const RunFileSchema = z.looseObject({
   phases: z.array(TestPhaseSchema),
   criteria: z.record(z.string(), z.number()),
   environment: EnvironmentSchema,
+  /** Absent in runs of before it was kept. */
+  nonce: z.string().exactOptional(),
+  isNonceGiven: z.boolean().exactOptional(),
 });
 
 /** What a run directory says of its run: enough to judge its streams again, and what it ran on. */
@@ -27,6 +30,7 @@ export type RunFile = z.output<typeof RunFileSchema>;
 export async function writeRunFile(
   runDir: string,
   config: RunConfig,
+  nonce: string,
   target: TargetDescription,
 ): Promise<void> {
   const file = {
@@ -37,6 +41,8 @@ export async function writeRunFile(
     criteria: config.criteria,
     objectives: config.objectives,
     seed: config.seed,
+    nonce,
+    isNonceGiven: config.nonce !== undefined,
     sampling: config.sampling,
     target: { ...config.target, headers: withoutValues(config.target.headers), ...target },
     phaseOptions: config.phaseOptions,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { SamplingError } from '../collector/sampling-error.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
+import { RequestWatch } from '../phase/watch/request-watch.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
@@ -22,6 +23,8 @@ import { PhaseOutcome } from './phase-outcome.ts';
 export interface PhaseRun {
   readonly name: PhaseName;
   readonly config: RunConfig;
+  /** Makes the prompts of the run unlike those of others. */
+  readonly nonce: string;
   readonly target: Target;
   /** What the load was read from. */
   readonly files: LoadFiles;
@@ -36,15 +39,18 @@ export interface PhaseRun {
 }
 
 /** The phase's own work on a target that has started; `signal` ends it. */
-function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
+async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
   const { config, name, target } = run;
   const client = createClientCheck(run, signal);
+  const watch = new RequestWatch(run.journal);
   const context: PhaseContext = {
     target,
     journal: client?.watch(run.journal) ?? run.journal,
-    prompts: new PromptSource(config.seed, name),
+    watch,
+    prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
     random: createRandom(config.seed, `arrivals ${name}`),
     seed: config.seed,
+    nonce: run.nonce,
     signal,
     switchPolicy: config.target.switchPolicy,
     objectives: config.objectives,
@@ -53,6 +59,16 @@ function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     contextsAtOnce: config.target.url === undefined ? config.target.sequences : Infinity,
     ...(client === undefined ? {} : { client }),
   };
+  const steps = runSteps(name, context, config);
+  await Promise.allSettled([steps]);
+  // What it notes must not hide why the steps failed.
+  const noting = Promise.resolve().then(() => watch.end());
+  await Promise.allSettled([noting]);
+  await steps;
+  await noting;
+}
+
+function runSteps(name: PhaseName, context: PhaseContext, config: RunConfig): Promise<void> {
   switch (name) {
     case 'baseline':
       return PHASES.baseline.run(context, config.phaseOptions.baseline);

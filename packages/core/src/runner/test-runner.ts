@@ -16,6 +16,7 @@ import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { writeRunFile } from './run-file.ts';
 import { runPhase } from './run-phase.ts';
+import { createNonce } from '../workload/nonce.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
@@ -33,17 +34,23 @@ export interface TestRunnerOptions {
   readonly createTargets?: () => Promise<TargetFactory>;
 }
 
+/** Why a phase is left out after one whose first requests all failed. */
+const FAILED_ALIKE =
+  'the first requests of an earlier phase all failed, and its requests would, too';
+
 /** Runs the phases of a configuration, one after the other, and judges what they measured. */
 export class TestRunner implements TestRunnerContract {
   readonly #config: RunConfig;
   readonly #options: TestRunnerOptions;
   readonly #abort = new AbortController();
+  readonly #nonce: string;
   #phase: PhaseName | 'set-up' = 'set-up';
   #running: Promise<RunConclusion> | undefined;
 
   constructor(config: RunConfig, options: TestRunnerOptions = {}) {
     this.#config = config;
     this.#options = options;
+    this.#nonce = config.nonce ?? createNonce();
     // Every request under way listens to it, and an open loop has any number of them.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -79,12 +86,13 @@ export class TestRunner implements TestRunnerContract {
     const { signal, createTargets } = this.#options;
     requireNative();
     const files = await readLoadFilesOf(this.#config);
-    const makeTarget = await (createTargets?.() ?? createTargetFactory(this.#config.target));
+    const makeTarget = await (createTargets?.() ??
+      createTargetFactory(this.#config.target, this.#nonce));
     // What is wrong with the target is said before there is a run that the latest one would be.
     const { description } = makeTarget();
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
-    await writeRunFile(runDir, this.#config, description);
+    await writeRunFile(runDir, this.#config, this.#nonce, description);
     const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
@@ -160,17 +168,20 @@ export class TestRunner implements TestRunnerContract {
     clockEpochMs: number,
   ): Promise<void> {
     const counter = createRequestCounter();
+    let hasSucceeded = false;
+    let failsAlike = false;
     for (const { name } of this.#config.phases) {
-      const skip = this.#reasonToSkip(name, modelCount);
+      const skip = failsAlike ? FAILED_ALIKE : this.#reasonToSkip(name, modelCount);
       if (skip !== undefined) {
         recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
         continue;
       }
       this.#phase = name;
       const onStep = (line: string): void => this.#options.onStep?.(name, line);
-      await runPhase({
+      const failure = await runPhase({
         name,
         config: this.#config,
+        nonce: this.#nonce,
         target: makeTarget(),
         files,
         recorder,
@@ -179,6 +190,9 @@ export class TestRunner implements TestRunnerContract {
         signal: this.#abort.signal,
         abort: (reason) => this.#abort.abort(reason),
       });
+      // A server that failed after another phase succeeded may serve the next one again.
+      failsAlike = failure?.code === 'FAILS_ALIKE' && !hasSucceeded;
+      hasSucceeded ||= failure === undefined;
     }
   }
 

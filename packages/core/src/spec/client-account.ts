@@ -53,6 +53,8 @@ export interface ClientAccount {
   busyRatio: number;
   /** CPU time of all of the client's threads over elapsed time, 1 is a whole core. */
   cpuUtilization: number;
+  /** Time that connections of a closed loop were idle because prompts were made too slowly, added up over them, ms. */
+  promptWaitMs: number;
 }
 
 export const ClientAccountSchema: z.ZodType<ClientAccount, MeasuredJson<ClientAccount>> = z.object({
@@ -70,4 +72,5 @@ export const ClientAccountSchema: z.ZodType<ClientAccount, MeasuredJson<ClientAc
   delayedReads: MeasuredNumberSchema,
   busyRatio: MeasuredNumberSchema,
   cpuUtilization: MeasuredNumberSchema,
+  promptWaitMs: MeasuredNumberSchema,
 });

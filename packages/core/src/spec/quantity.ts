@@ -61,6 +61,18 @@ export function parseDurationMs(text: string): number {
   return parseQuantity(text, MS_BY_UNIT, 'a length of time', '30s');
 }
 
+/** A length of time as people set it, in the largest unit that needs no fraction: `10 min`, `90 s`, `250 ms`. */
+export function formatDuration(ms: number): string {
+  for (const [unit, factor] of [
+    ['h', 3600e3],
+    ['min', 60e3],
+    ['s', 1e3],
+  ] as const) {
+    if (ms >= factor && ms % factor === 0) return `${ms / factor} ${unit}`;
+  }
+  return ms >= 10_000 ? `${Math.round(ms / 1e3)} s` : `${Number(ms.toPrecision(3))} ms`;
+}
+
 /** A number in the base unit, or text with a unit; the text's own error becomes the issue. */
 function quantitySchema(parse: (text: string) => number): z.ZodType<number, number | string> {
   return z.union([z.number(), z.string()]).transform((value, context) => {

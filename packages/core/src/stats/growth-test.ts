@@ -65,7 +65,10 @@ export interface GrowthTest {
  * heap that is collected falls back.
  */
 export function testGrowth(levels: Float64Array, { material, grain }: GrowthBounds): GrowthTest {
-  const steps = Float64Array.from(levels.subarray(1), (level, index) => level - (levels[index] ?? NaN));
+  const steps = Float64Array.from(
+    levels.subarray(1),
+    (level, index) => level - (levels[index] ?? NaN),
+  );
   // Step i leads to part i + 1.
   const later = momentsOf(steps.subarray(LATER - 1));
   const last = momentsOf(steps.subarray(LAST - 1));
@@ -222,12 +225,19 @@ function slopeOf(values: Float64Array): number {
   return cross / spread;
 }
 
-/** Times as long until growth no longer matters, if its rate keeps falling by the same share. */
+/**
+ * Times as long a series must be for its end to be level, if the rate of growth keeps falling by the same share for the same
+ * work, as that of a cache does.
+ */
 function timesToLevel(steps: Float64Array, material: number): number {
   const before = momentsOf(steps.subarray(LATER - 1, LAST - 1)).mean;
   const last = momentsOf(steps.subarray(LAST - 1)).mean;
   const share = last / before;
   if (!(share > 0 && share < 1 && last > 0)) return 2;
-  const quarters = Math.log(material / (GROWTH_PARTS * last)) / Math.log(share);
-  return 1 + Math.max(1, quarters) / 4;
+  // The last quarter of a longer series begins so many quarters after the middle of the last one of this.
+  const growthIn = (times: number): number =>
+    GROWTH_PARTS * times * last * share ** (3 * times - 3.5);
+  let times = 2;
+  while (times < MOST_TIMES && growthIn(times) >= material) times += 0.5;
+  return times;
 }

@@ -17,7 +17,15 @@ export const REQUEST_PURPOSES = [
 export type RequestPurpose = (typeof REQUEST_PURPOSES)[number];
 
 /** How a request ended. */
-export const REQUEST_OUTCOMES = ['ok', 'error', 'timeout', 'dropped', 'cancelled'] as const;
+export const REQUEST_OUTCOMES = [
+  'ok',
+  'error',
+  'timeout',
+  'dropped',
+  'cancelled',
+  /** An over-long prompt that was sent to see what the server does with it, and that it refused for its length. */
+  'refused',
+] as const;
 
 /** One of {@link REQUEST_OUTCOMES}. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];

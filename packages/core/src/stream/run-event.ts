@@ -162,6 +162,15 @@ const eventSchemas = [
      * estimate from its usage, or read from a file.
      */
     prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']).exactOptional(),
+    /** What prompts have in common by design; absent where nothing. */
+    sharing: z.enum(['prefix', 'turns']).exactOptional(),
+  }),
+  z.object({
+    /** Tokens that the server puts around every prompt of a model, such as its chat template. */
+    kind: z.literal('template-measured'),
+    ...inPhase,
+    model: z.string(),
+    tokens: z.number().nonnegative(),
   }),
   z.object({
     /** What every request of the phase should keep: milliseconds by name of the metric. */
@@ -181,6 +190,39 @@ const eventSchemas = [
     endedNs: z.number().nonnegative(),
     /** Share of the requests that had to keep every objective. */
     neededAttainment: z.number().gt(0).max(1),
+  }),
+  z.object({
+    /** A server that had answered could not be reached, or lost every request. */
+    kind: z.literal('outage'),
+    ...inPhase,
+    /** When the first request was lost. */
+    beganNs: z.number().nonnegative(),
+    /** When a request was sent that it answered again; not measured where none was before the phase ended. */
+    endedNs: MeasuredNumberSchema,
+    /** Requests that were lost. */
+    requests: z.int().positive(),
+    /** Error kind of the first that found no server, else of the first that was lost. */
+    cause: z.string(),
+    /** What that one failed with. */
+    message: z.string(),
+  }),
+  z.object({
+    /** The server rejected requests of the phase because of their number (429, or 503 with Retry-After). */
+    kind: z.literal('requests-rejected'),
+    ...inPhase,
+    requests: z.int().positive(),
+    /** Milliseconds that it asked to wait; not measured where it did not say. */
+    shortestRetryAfterMs: MeasuredNumberSchema,
+    longestRetryAfterMs: MeasuredNumberSchema,
+  }),
+  z.object({
+    /** The server led requests from one path of its origin to another; later ones went there directly. */
+    kind: z.literal('redirect-followed'),
+    ...inPhase,
+    status: z.int(),
+    fromPath: z.string(),
+    toPath: z.string(),
+    requests: z.int().positive(),
   }),
   z.object({
     /** The soft limit: nothing was done about it. */

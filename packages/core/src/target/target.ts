@@ -1,4 +1,5 @@
 import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { FollowedRedirect } from './redirect.ts';
 
 /** Length and identity of a context: what a conversation or a prompt prefix holds. */
 export interface ContextHandle {
@@ -46,6 +47,8 @@ export interface Generation {
   /** The generated token ids, where the host tells them; used to compare continuations. */
   readonly tokens: readonly number[];
   readonly text: string;
+  /** Redirects that a server led the request through; none when absent. */
+  readonly redirects?: readonly FollowedRedirect[];
 }
 
 /** How a target process ended. */

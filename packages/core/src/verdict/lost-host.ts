@@ -1,12 +1,7 @@
 import { formatMs, formatNumber } from '../metric/format-value.ts';
+import { isBroken, isNotListening } from '../stream/failure-kinds.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-
-/** How requests fail at a server that is going, or gone. */
-const GOING: ReadonlySet<string> = new Set(['refused', 'unreachable', 'reset', 'closed-early']);
-
-/** How they fail only where nobody listens any more. */
-const GONE: ReadonlySet<string> = new Set(['refused', 'unreachable']);
 
 /** Fewer failures in the end may be those of a server that was too busy to accept. */
 const MIN_FAILURES = 3;
@@ -26,9 +21,9 @@ export function describeLostHost(phase: PhaseStreams): string | undefined {
   let isGone = false;
   for (const row of phase.requests) {
     if (!(row.endNs > lastAnswerNs) || row.outcome === 'cancelled') continue;
-    if (!GOING.has(row.errorKind)) return undefined;
+    if (!isNotListening(row.errorKind) && !isBroken(row.errorKind)) return undefined;
     count += 1;
-    isGone ||= GONE.has(row.errorKind);
+    isGone ||= isNotListening(row.errorKind);
     if (first === undefined || row.endNs < first.endNs) first = row;
   }
   if (first === undefined || !isGone || count < MIN_FAILURES) return undefined;

@@ -2,7 +2,9 @@ import { describeExit } from '../metric/describe-event.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
 import { countOf, isAnswered, isAttempted } from '../metric/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
+import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { RequestRow } from '../stream/request-row.ts';
 import { reasonsForDistrust } from './distrust.ts';
 import { describeLostHost } from './lost-host.ts';
 
@@ -53,7 +55,11 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
     deathStated || failures.some(({ kind }) => kind === 'target-died' || kind === 'limit-crossed');
   const lost = isDeathTold ? undefined : describeLostHost(phase);
   if (lost !== undefined) fail('target-died', lost);
-  const noSuccess = describeNoSuccess(phase);
+  // A phase that was left because its first requests failed says so with their error.
+  const isLeft = stated.some(
+    (error) => error instanceof LoadcellError && error.code === 'FAILS_ALIKE',
+  );
+  const noSuccess = isLeft ? undefined : describeNoSuccess(phase);
   if (noSuccess !== undefined) fail('no-success', noSuccess);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
@@ -86,6 +92,17 @@ function limitError(event: { resource: string; limit: number; actual: number }):
   );
 }
 
+function hasNoToken(row: RequestRow): boolean {
+  return isEmptyResponse(row) && !(row.outputTokens > 0);
+}
+
+/** A server that finishes every response without a token serves nothing, however fast it does. */
+function describeNoToken({ requests }: PhaseStreams): string | undefined {
+  const answered = requests.filter(isAnswered);
+  if (answered.length === 0 || !answered.every(hasNoToken)) return undefined;
+  return `None of ${answered.length} successful responses has a token: the server finished each without text. Check its model and its chat template.`;
+}
+
 /** Zero successful requests can never pass, of all kinds or of those that stand for users. */
 function describeNoSuccess(phase: PhaseStreams): string | undefined {
   if (phase.events.some(({ kind }) => kind === 'recording-began')) return undefined;
@@ -94,6 +111,8 @@ function describeNoSuccess(phase: PhaseStreams): string | undefined {
     const attempted = countOf(phase.requests, isAttempted);
     return `None of ${attempted} requests succeeded; the first failed with: ${first.errorMessage}`;
   }
+  const noToken = describeNoToken(phase);
+  if (noToken !== undefined) return noToken;
   if (phase.requests.some((row) => row.outcome === 'ok')) return undefined;
   // A phase that was cut off may have had no time to make or to keep any: that it did not end fails it already, and is
   // no fault of the target.

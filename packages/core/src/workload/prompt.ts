@@ -4,20 +4,13 @@ export interface PromptMessage {
   readonly content: string;
 }
 
-/** What one request asks, made before the load begins. */
+/** What one request asks. */
 export interface Prompt {
   readonly messages: readonly PromptMessage[];
-  /** Tokens of the messages by the host's tokenizer; `NaN` where they were not counted. */
+  /** Tokens of the messages by the target's tokenizer; `NaN` where they are not known. */
   readonly inputTokens: number;
-  /** Tokens to generate at the most; `NaN` in a file of prompts that leaves it open. */
+  /** Tokens to generate at most; `NaN` in a file of prompts that leaves it open. */
   readonly outputTokens: number;
-}
-
-/** Counts tokens of a text, as the host under test does. */
-export interface TokenCounting {
-  /** False where tokens are estimated from words: then a prompt comes as near to its length as it can. */
-  readonly isExact: boolean;
-  readonly count: (text: string) => Promise<number>;
 }
 
 /** A prompt of one turn. */

@@ -1,54 +1,27 @@
-import { createRandom, type Random } from './random.ts';
-import { WORDS } from './words.ts';
+import { RunWords, type PromptSeed } from './text/run-words.ts';
 
 /**
- * Seeded prompts of common words, no two alike: each begins with its own number in words, so that no cache of
- * prefixes can serve one from another.
+ * Prompts of common words, no two alike within a run, and unlike those of every run with another nonce from the first
+ * words on, so that no cache of prefixes serves them. The same seed, nonce and label give the same prompts.
  */
 export class PromptSource {
-  readonly #random: Random;
+  readonly #words: RunWords;
+  readonly #label: string;
   #made = 0;
 
-  constructor(seed: number, label: string) {
-    this.#random = createRandom(seed, `prompts ${label}`);
+  /** @param label what the prompts are for; other labels give other prompts */
+  constructor(seed: PromptSeed, label: string) {
+    this.#words = new RunWords(seed);
+    this.#label = `prompts ${label}`;
   }
 
   /**
    * The next prompt.
-   * @param wordCount at least 1; the number takes the first words of it, as many as it needs
+   * @param wordCount at least 1; a prompt of fewer words than its number has is longer by those
    */
   next(wordCount: number): string {
-    const words = numberInWords(this.#made);
+    const text = this.#words.text({ label: this.#label, number: this.#made }, wordCount);
     this.#made += 1;
-    while (words.length < wordCount) words.push(this.#word());
-    return words.join(' ');
+    return text;
   }
-
-  /**
-   * Sets numbers apart for prompts that are made elsewhere, so that none of them begins as one made here.
-   * @returns the first of them
-   */
-  reserve(count: number): number {
-    const first = this.#made;
-    this.#made += count;
-    return first;
-  }
-
-  #word(): string {
-    return WORDS[this.#random.index(WORDS.length)] ?? '';
-  }
-}
-
-/** Words that stand for a digit: the first half where more follow, the second half for the last. */
-const BASE = Math.floor(WORDS.length / 2);
-
-/** A number in words, the lowest digit first. No number begins with the whole of another. */
-export function numberInWords(value: number): string[] {
-  const words: string[] = [];
-  let rest = value;
-  while (rest >= BASE) {
-    words.push(WORDS[rest % BASE] ?? '');
-    rest = Math.floor(rest / BASE) - 1;
-  }
-  return [...words, WORDS[BASE + rest] ?? ''];
 }

@@ -1,20 +1,15 @@
 import { drawLength, type LengthSpec } from './length-spec.ts';
-import { ExactText } from './exact-text.ts';
-import { numberInWords } from './prompts.ts';
-import type { TokenCounting } from './prompt.ts';
 import { createRandom, type Random } from './random.ts';
+import type { TextMaker } from './text/text-maker.ts';
 
 /** Conversations of several turns. */
 export interface SessionSpec {
-  readonly count: number;
   readonly turns: LengthSpec;
   /** Tokens that the user says in each turn. */
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
-  /** How long a user thinks between an answer and the next turn, on average; times are exponentially distributed. */
+  /** Mean time from a response to the next turn, exponentially distributed. */
   readonly thinkMeanMs: number;
-  /** Number of the first, for conversations that follow other prompts; 0 when absent. */
-  readonly firstNumber?: number;
 }
 
 /** One turn of a user. */
@@ -22,47 +17,41 @@ export interface SessionTurn {
   readonly text: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Time between the answer before and this turn; 0 for the first. */
+  /** Time between the response before and this turn; 0 for the first. */
   readonly thinkMs: number;
 }
 
-/** One conversation, made before the load begins; what the model answers joins it while it runs. */
+/** The turns of one user; the responses join it while the load runs. */
 export interface Session {
   readonly label: string;
   readonly turns: readonly SessionTurn[];
 }
 
 /**
- * Makes conversations, no two alike. The same seed gives the same ones.
- * @throws {ConfigError} when a length cannot be reached
+ * Makes a conversation, unlike every other. Lengths and times depend on the seed and its place alone.
+ * @param place from 0
+ * @throws {ConfigError} at a length that no text has
  */
-export async function makeSessions(
+export function makeSession(
   spec: SessionSpec,
   seed: number,
-  label: string,
-  counting: TokenCounting,
-): Promise<Session[]> {
-  const texts = new ExactText(counting);
-  const sessions: Session[] = [];
-  for (let index = 0; index < spec.count; index += 1) {
-    const number = (spec.firstNumber ?? 0) + index;
-    const random = createRandom(seed, `session ${number} ${label}`);
-    const turnCount = drawLength(spec.turns, random);
-    const turns: SessionTurn[] = [];
-    for (let turn = 0; turn < turnCount; turn += 1) {
-      // Only the first turn has to set a conversation apart: what follows has it before it.
-      const head = turn === 0 ? numberInWords(number) : [];
-      const made = await texts.make(head, drawLength(spec.inputTokens, random), random);
-      turns.push({
-        text: made.text,
-        inputTokens: made.tokens,
-        outputTokens: drawLength(spec.outputTokens, random),
-        thinkMs: turn === 0 ? 0 : spec.thinkMeanMs * exponential(random),
-      });
-    }
-    sessions.push({ label: `session-${index + 1}`, turns });
+  place: number,
+  texts: TextMaker,
+): Session {
+  const random = createRandom(seed, `session ${place}`);
+  const turns: SessionTurn[] = [];
+  for (let left = drawLength(spec.turns, random); left > 0; left -= 1) {
+    const turn = turns.length;
+    const inputTokens = drawLength(spec.inputTokens, random);
+    const made = texts.make({ label: `turn ${turn}`, number: place }, inputTokens);
+    turns.push({
+      text: made.text,
+      inputTokens: made.tokens,
+      outputTokens: drawLength(spec.outputTokens, random),
+      thinkMs: turn === 0 ? 0 : spec.thinkMeanMs * exponential(random),
+    });
   }
-  return sessions;
+  return { label: `session-${place + 1}`, turns };
 }
 
 /** Of mean 1. */

@@ -79,6 +79,18 @@ describe('runs are unlike', () => {
     ]);
   });
 
+  test('with a run that was answered by its cache, which is told also where both were', () => {
+    const cached = builtRun([phase], {
+      phases: run.phases.map((one) => ({ ...one, answeredByCache: 0.97 })),
+    });
+    expect(compareLikeness([cached], [cached])).toEqual({
+      unlike: [],
+      changes: [
+        "cache: phase load of /results/run was answered by the server's cache (97.0 % of the prompt tokens)",
+      ],
+    });
+  });
+
   test('within the base', () => {
     expect(compareLikeness([run, withMachine({ cpuCount: 4 })], [run]).unlike).toEqual([
       'within the base, machine: cpuCount is 2 and 4',
@@ -93,6 +105,13 @@ describe('runs are alike', () => {
       phaseOptions: { load: { concurrency: 4, metrics: [], successCriteria: { errorRate: 0 } } },
     });
     expect(compareLikeness([run], [other])).toEqual({ unlike: [], changes: [] });
+  });
+
+  test('with another nonce each: that is what keeps their prompts apart', () => {
+    expect(compareLikeness([withFile({ nonce: 'a' })], [withFile({ nonce: 'b' })])).toEqual({
+      unlike: [],
+      changes: [],
+    });
   });
 
   test('when the host has another version, or the seed is another: that is told', () => {

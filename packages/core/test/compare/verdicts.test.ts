@@ -22,7 +22,7 @@ function only(comparison: Comparison): MetricComparison {
   return metric;
 }
 
-describe('verdicts over many pairs of runs', { timeout: 120_000 }, () => {
+describe('verdicts over many pairs of runs', { timeout: 600_000 }, () => {
   test('say worse or better in at most one of twenty pairs without a difference', () => {
     let called = 0;
     for (let pair = 0; pair < 60; pair += 1) {

@@ -27,6 +27,20 @@ test('refuses a host that claims to hold more than it was offered', () => {
   expect(measured.reason).toContain('more tokens than it was offered');
 });
 
+test('is unmeasured where the server refuses what does not fit, with that reason', () => {
+  const refused = new PhaseBuilder('p').request({
+    purpose: 'over-long',
+    sentMs: 0,
+    endMs: 2,
+    outcome: 'refused',
+    errorKind: 'http-4xx',
+  });
+  expect(measure(compressionRatio, refused.build(10))).toMatchObject({
+    avg: NaN,
+    reason: 'the server refuses prompts that do not fit',
+  });
+});
+
 test('is unmeasured when the host does not tell, or no such request was answered', () => {
   expect(measure(compressionRatio, overLong(800, NaN).build(10)).reason).toContain('does not tell');
   const none = new PhaseBuilder('p').request({ purpose: 'sequential', sentMs: 0, chunksMs: [1] });

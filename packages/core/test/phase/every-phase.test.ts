@@ -50,7 +50,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     expect(first.target.prompts.slice(0, common)).toEqual(second.target.prompts.slice(0, common));
   });
 
-  it.each([1, 5, 9, 14])(
+  it.each([1, 5, 9, 12])(
     'ends at once when it is called off during request %i, and closes what it opened',
     async (hanging) => {
       const target = new ScriptedTarget({

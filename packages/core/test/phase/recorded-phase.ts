@@ -4,7 +4,9 @@ import type {
   PhaseJournal,
   PhaseRequest,
 } from '../../src/phase/phase.ts';
+import { runWindow } from '../../src/phase/window.ts';
 import { nowNs } from '../../src/stream/clock.ts';
+import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { RequestRow } from '../../src/stream/request-row.ts';
 import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
@@ -34,12 +36,15 @@ export class RecordedPhase {
     switchPolicy: PhaseContext['switchPolicy'] = 'unload-first',
     given: Partial<PhaseContext> = {},
   ) {
+    const journal = this.#journal();
     this.context = {
       target,
-      journal: this.#journal(),
-      prompts: new PromptSource(1, PHASE),
+      journal,
+      watch: new RequestWatch(journal),
+      prompts: new PromptSource({ seed: 1, nonce: 'test' }, PHASE),
       random: createRandom(1, PHASE),
       seed: 1,
+      nonce: 'test',
       signal: this.controller.signal,
       switchPolicy,
       files: {},
@@ -62,14 +67,13 @@ export class RecordedPhase {
         this.order.push(row.purpose);
       },
       step: (line) => this.steps.push(line),
-      window: async (window, work) => {
-        journal.event({ kind: 'window-began', window });
-        try {
-          return await work();
-        } finally {
-          journal.event({ kind: 'window-ended', window });
-        }
-      },
+      window: (window, work) =>
+        journal.windowFrom(window, (open) => {
+          open(nowNs());
+          return work();
+        }),
+      windowFrom: (window, work) =>
+        runWindow((event, atNs) => journal.event(event, atNs), window, work),
     };
     return journal;
   }

@@ -1,7 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConfigError, MetricsSchema, profile, type Metrics } from '@loadcell/core';
+import {
+  ConfigError,
+  MetricsSchema,
+  profile,
+  type Metrics,
+  type MetricsCollector,
+} from '@loadcell/core';
 import { nowNs } from '../../src/stream/clock.ts';
 import { NO_PID, startFamily, startIdleProcess } from '../collector/child-process.ts';
+import { PATIENCE_MS } from '../patience.ts';
 
 const BYTES = 64 * 2 ** 20;
 
@@ -11,15 +18,22 @@ function busyMs(durationMs: number): void {
   while (nowNs() < untilNs);
 }
 
+/** Waits until a collection holds a few samples. */
+async function untilSampled(collector: MetricsCollector): Promise<void> {
+  await vi.waitUntil(() => collector.getMetrics().sampling.sampleCount > 3, PATIENCE_MS);
+}
+
 function pointsOf({ memoryProfile }: Metrics): number {
   return memoryProfile.timeline.length;
 }
 
 describe('a profiled function', () => {
   it('that is done at once gives its value, with what it cost while it kept the thread', async () => {
-    const { value, metrics } = await profile(() => {
+    const { value, metrics } = await profile((collector) => {
       const held = Buffer.alloc(BYTES, 1);
       busyMs(40);
+      // Without a turn of the event loop: only a thread of its own can have taken these samples.
+      while (collector.getMetrics().sampling.sampleCount <= 3) busyMs(1);
       return held.length;
     });
     expect(value).toBe(BYTES);
@@ -115,7 +129,7 @@ describe('a profiled function', () => {
     const alone = await profile(() => busyMs(20), { pid: family.parent });
     const both = await profile(
       async (collector) => {
-        await vi.waitUntil(() => collector.getMetrics().sampling.processes === 2, 10_000);
+        await vi.waitUntil(() => collector.getMetrics().sampling.processes === 2, PATIENCE_MS);
       },
       { pid: family.parent, tree: true },
     );
@@ -125,12 +139,9 @@ describe('a profiled function', () => {
   });
 
   it('is measured beside others', async () => {
-    const [one, other] = await Promise.all([
-      profile(async (collector) => (await collector.collectMetrics(30)).sampling.sampleCount),
-      profile(async (collector) => (await collector.collectMetrics(30)).sampling.sampleCount),
-    ]);
-    expect(one?.value).toBeGreaterThan(3);
-    expect(other?.value).toBeGreaterThan(3);
+    const [one, other] = await Promise.all([profile(untilSampled), profile(untilSampled)]);
+    expect(one?.metrics.sampling.sampleCount).toBeGreaterThan(3);
+    expect(other?.metrics.sampling.sampleCount).toBeGreaterThan(3);
   });
 
   it('says so when JavaScript sampled it', async () => {

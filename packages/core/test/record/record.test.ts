@@ -7,9 +7,12 @@ import { identifyProcess, runningTree, signalProcesses } from '../../src/record/
 import { record, type RecordOptions } from '../../src/record/record.ts';
 import { concludeDirectory } from '../../src/runner/conclude-directory.ts';
 import { readRun } from '../../src/stream/read-run.ts';
+import { PATIENCE_MS } from '../patience.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { makeFifo, openFifo } from './fifo.ts';
+
+const PATIENT = { timeout: PATIENCE_MS };
 
 function recordShell(
   script: string,
@@ -235,7 +238,8 @@ describe('record, of a process that runs', () => {
     });
     expect(end).toEqual({ kind: 'exited', exitCode: null, signal: null });
     const { verdict, report } = await concludeDirectory(runDir);
-    expect(verdict.outcome).toBe('pass');
+    // In the moment that this lasts a busy machine may miss too many ticks to be trusted; the end itself is no failure.
+    expect(['pass', 'not-trustworthy']).toContain(verdict.outcome);
     expect(report.phases[0]?.name).toBe('record');
   });
 
@@ -251,9 +255,9 @@ describe('record, of a process that runs', () => {
     onTestFinished(() => void parent.kill('SIGKILL'));
     const [line]: unknown[] = await once(parent.stdout, 'data');
     const zombie = Number(String(line));
-    await expect.poll(() => stateOf(parent.pid)).toBe('T');
+    await expect.poll(() => stateOf(parent.pid), PATIENT).toBe('T');
     parent.stdin.end();
-    await expect.poll(() => identifyProcess(zombie)).toBeUndefined();
+    await expect.poll(() => identifyProcess(zombie), PATIENT).toBeUndefined();
     await expect(attempt(zombie)).rejects.toMatchObject({ code: 'TARGET_ZOMBIE' });
     expect(readdirSync(outputDir)).toEqual([]);
   });

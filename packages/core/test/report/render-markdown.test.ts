@@ -40,7 +40,7 @@ describe('renderMarkdown', () => {
   test('tells what to do next, by how much it matters, with the figures', () => {
     const text = renderMarkdown(concluded([baseline], { criteria: { maxMemoryUsage: 250 * MIB } }));
     expect(text).toMatch(
-      /^- 🔴 Memory came close to its limit\. .*\n {2}- baseline: peak 240\.0 MiB, limit 250\.0 MiB/mu,
+      /^- 🟡 warning: Memory came close to its limit\. .*\n {2}- baseline: peak 240\.0 MiB, limit 250\.0 MiB/mu,
     );
     expect(text).toMatch(/^- 🔵 An over-long prompt/mu);
   });

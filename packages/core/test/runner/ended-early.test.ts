@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InterruptedError, ResourceError, TestError, type RunConclusion } from '@loadcell/core';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import type { Behaviour, Script } from '../target/script.ts';
@@ -44,8 +44,12 @@ describe('a run that reaches its timeout', () => {
   });
 
   it('keeps what was measured until then', async () => {
+    const expire = holdTimers();
     const run = scriptedRun(() => ({ behaviour: after(6, 'hang') }), { timeout: 400 });
-    const { streams } = await run.runner.runTests();
+    const running = run.runner.runTests();
+    await untilSo(() => run.started()[0]?.prompts.length === 7);
+    expire(400);
+    const { streams } = await running;
     const rows = streams.phases[0]?.requests ?? [];
     expect(rows.map((row) => row.outcome)).toEqual([
       ...Array.from({ length: 6 }, () => 'ok'),
@@ -54,10 +58,14 @@ describe('a run that reaches its timeout', () => {
   });
 
   it('in the second phase keeps the first as it was', async () => {
+    const expire = holdTimers();
     const run = scriptedRun((started) => (started === 1 ? { start: 'hang' } : {}), {
       timeout: 1500,
     });
-    const conclusion = await run.runner.runTests();
+    const running = run.runner.runTests();
+    await untilSo(() => run.started().length === 2);
+    expire(1500);
+    const conclusion = await running;
     expect(conclusion.results.phases.map(({ name, success }) => [name, success])).toEqual([
       ['baseline', true],
       ['cross-model', false],
@@ -71,8 +79,12 @@ describe('a run that reaches its timeout', () => {
 
 describe('a run that is ended while the target of a phase is taken down', () => {
   it('by its timeout has failed, though all of the phase was measured', async () => {
-    const run = scriptedRun(() => ({ stopMs: 1500 }), { timeout: 1400 });
-    const conclusion = await run.runner.runTests();
+    const expire = holdTimers();
+    const run = scriptedRun(() => ({ stopMs: 100 }), { timeout: 1400 });
+    const running = run.runner.runTests();
+    await untilSo(() => run.started()[0]?.calls.at(-1) === 'stop');
+    expire(1400);
+    const conclusion = await running;
     expect(conclusion.results.status).toBe('failed');
     expect(errorsOf(conclusion)['baseline']?.[0]).toMatchObject({ code: 'TIMEOUT' });
     expect(conclusion.verdict).toMatchObject({ status: 'fail', exitCode: 3 });
@@ -190,7 +202,19 @@ describe('a run whose target uses too much memory', () => {
 
 /** Resolves when the run waits for a request that never ends. */
 async function hasHung(run: ScriptedRun): Promise<void> {
-  while ((run.started()[0]?.prompts.length ?? 0) < 4) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await untilSo(() => (run.started()[0]?.prompts.length ?? 0) >= 4);
+}
+
+/** Looks at every turn of the event loop until something is so. */
+async function untilSo(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Replaces the timer of the run's timeout by the returned function: what comes before it is then a matter of order. */
+function holdTimers(): (afterMs: number) => void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  return (afterMs) => vi.advanceTimersByTime(afterMs);
 }

@@ -128,15 +128,29 @@ describe('a run that goes well', () => {
     }
   });
 
-  it('gives the same prompts and schedule again for the same seed, and others for another', async () => {
-    const promptsOf = async (seed: number): Promise<readonly string[]> => {
-      const run = scriptedRun(() => ({}), { phase: 'load', seed });
+  it('gives the same prompts again for the same seed and nonce, and others for another or none', async () => {
+    const promptsOf = async (config: {
+      readonly seed: number;
+      readonly nonce?: string;
+    }): Promise<readonly string[]> => {
+      const run = scriptedRun(() => ({}), { phase: 'load', ...config });
       await run.runner.runTests();
       return run.started()[0]?.prompts.slice(0, 12) ?? [];
     };
-    const first = await promptsOf(1);
-    expect(await promptsOf(1)).toEqual(first);
-    expect(await promptsOf(2)).not.toEqual(first);
+    const first = await promptsOf({ seed: 1, nonce: 'one' });
+    expect(await promptsOf({ seed: 1, nonce: 'one' })).toEqual(first);
+    for (const other of [
+      { seed: 2, nonce: 'one' },
+      { seed: 1, nonce: 'other' },
+      { seed: 1 },
+      { seed: 1 },
+    ]) {
+      const prompts = await promptsOf(other);
+      expect(prompts.filter((prompt) => first.includes(prompt))).toEqual([]);
+      expect(prompts.map((prompt) => prompt.split(' ').length)).toEqual(
+        first.map((prompt) => prompt.split(' ').length),
+      );
+    }
   });
 });
 

@@ -12,6 +12,7 @@ export const clientAccount: ClientAccount = {
   delayedReads: 0,
   busyRatio: 0.03,
   cpuUtilization: 0.12,
+  promptWaitMs: 0,
 };
 
 const errors = {

@@ -71,6 +71,23 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     neededAttainment: 0.99,
   },
   {
+    kind: 'outage',
+    ...inPhase,
+    beganNs: 1e9,
+    endedNs: 2e9,
+    requests: 12,
+    cause: 'refused',
+    message: 'the server refused the connection',
+  },
+  {
+    kind: 'requests-rejected',
+    ...inPhase,
+    requests: 3,
+    shortestRetryAfterMs: 500,
+    longestRetryAfterMs: 7000,
+  },
+  { kind: 'redirect-followed', ...inPhase, status: 307, fromPath: '/a', toPath: '/b', requests: 1 },
+  {
     kind: 'target-described',
     ...inPhase,
     host: 'llama-cpp',

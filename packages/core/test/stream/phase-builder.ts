@@ -33,6 +33,8 @@ export interface BuiltRequest extends Partial<
     | 'errorMessage'
     | 'tokenCountSource'
     | 'outputTokens'
+    | 'connectedNs'
+    | 'resends'
     | 'maxOutputTokens'
     | 'firstAnswerNs'
   >

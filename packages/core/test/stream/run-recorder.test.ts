@@ -6,6 +6,7 @@ import { readRequestsFile } from '../../src/stream/requests-file.ts';
 import { RunRecorder } from '../../src/stream/run-recorder.ts';
 import type { RunEvent } from '../../src/stream/run-event.ts';
 import { readSamplesFile } from '../../src/stream/samples-file.ts';
+import { PATIENCE_MS } from '../patience.ts';
 import { countedRow, countedSamples } from './arbitrary-rows.ts';
 import { canMount, mountSmallFilesystem } from './small-filesystem.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -31,13 +32,10 @@ describe('a recorder', () => {
     onTestFinished(() => recorder.close());
     recorder.samples(countedSamples(7));
     recorder.request(countedRow(1));
-    await vi.waitFor(
-      async () => {
-        expect((await readSamplesFile(join(folder, 'samples.arrows'))).count).toBe(7);
-        expect(await readRequestsFile(join(folder, 'requests.arrows'))).toHaveLength(1);
-      },
-      { timeout: 10_000 },
-    );
+    await vi.waitFor(async () => {
+      expect((await readSamplesFile(join(folder, 'samples.arrows'))).count).toBe(7);
+      expect(await readRequestsFile(join(folder, 'requests.arrows'))).toHaveLength(1);
+    }, PATIENCE_MS);
   });
 
   it('lets an observer look on at all that is written', async () => {
@@ -99,9 +97,10 @@ describe('a recorder', () => {
         recorder.samples(countedSamples(1000, batch * 1e9));
       // Found out by the writer of the file, or by the timer that sends rows to it.
       const samples = countedSamples(1);
-      await vi.waitFor(() => expect(() => recorder.samples(samples)).toThrow('the disk is full'), {
-        timeout: 10_000,
-      });
+      await vi.waitFor(
+        () => expect(() => recorder.samples(samples)).toThrow('the disk is full'),
+        PATIENCE_MS,
+      );
       expect(() => recorder.request(countedRow(1))).toThrow(/ENOSPC.*--output-dir/u);
       await expect(recorder.closeRows()).rejects.toMatchObject({ code: 'RECORDING' });
       await expect(recorder.close()).rejects.toMatchObject({ code: 'RECORDING' });

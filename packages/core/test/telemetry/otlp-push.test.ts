@@ -6,6 +6,7 @@ import { ConfigError } from '../../src/spec/errors.ts';
 import { otlpEndpoint, readHeaders } from '../../src/telemetry/otlp-endpoint.ts';
 import { openOtlpPush } from '../../src/telemetry/otlp-push.ts';
 import { sendSummary } from '../../src/telemetry/telemetry.ts';
+import { PATIENCE_MS } from '../patience.ts';
 import { concluded } from '../report/concluded.ts';
 import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
 import { runOf } from '../stream/phase-builder.ts';
@@ -73,7 +74,7 @@ describe('figures that are pushed again and again', () => {
       series('gauge', bytes),
       series('counter', 3),
     ]);
-    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0), PATIENCE_MS);
     bytes = Number.NaN;
     const account = await push.close();
     expect(account.failed).toBe(0);

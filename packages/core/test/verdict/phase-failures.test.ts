@@ -26,6 +26,17 @@ describe('phaseFailures', () => {
     expect(phaseFailures(builtBaseline().build(5900), [])).toEqual([]);
   });
 
+  test('rejects a phase whose responses have no token, and accepts empty ones that have', () => {
+    const empty = { purpose: 'sequential', sentMs: 0, outcome: 'ok', endMs: 5 } as const;
+    const phase = (outputTokens: number) =>
+      new PhaseBuilder('load').request({ ...empty, outputTokens, errorKind: '' });
+    const [failure] = phaseFailures(phase(0).build(5000), []);
+    expect(failure).toMatchObject({ kind: 'no-success' });
+    expect(failure?.error.message).toMatch(/None of 1 successful responses has a token/);
+    expect(kinds(phase(64))).toEqual([]);
+    expect(kinds(sound().request({ ...empty, outputTokens: 0 }))).toEqual([]);
+  });
+
   test('tells when a target died that should not have', () => {
     const [failure] = phaseFailures(dies(sound(), false).build(5000), []);
     expect(failure?.kind).toBe('target-died');

@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { PromptSource } from '../../src/workload/prompts.ts';
 import { WORDS } from '../../src/workload/words.ts';
 
-function prompts(seed: number, label: string, count: number, wordCount: number): string[] {
-  const source = new PromptSource(seed, label);
+function prompts(
+  seed: number,
+  label: string,
+  count: number,
+  wordCount: number,
+  nonce = 'one',
+): string[] {
+  const source = new PromptSource({ seed, nonce }, label);
   return Array.from({ length: count }, () => source.next(wordCount));
 }
 
@@ -32,7 +38,7 @@ describe('prompts', () => {
 
   it('are never alike, over tens of thousands, of whatever lengths', () => {
     for (const lengths of [[24], [2], [1], [1, 2, 3, 4, 5]]) {
-      const source = new PromptSource(7, 'load');
+      const source = new PromptSource({ seed: 7, nonce: 'one' }, 'load');
       const made = Array.from({ length: 40_000 }, (_, index) =>
         source.next(lengths[index % lengths.length] ?? 1),
       );
@@ -50,9 +56,21 @@ describe('prompts', () => {
       (number) => number.length > 1 && begun.has(number.slice(0, -1).join(' ')),
     );
     expect(others).toEqual([]);
-    for (const [index, prompt] of prompts(1, 'load', 3000, 24).entries()) {
-      expect(prompt.startsWith(`${numbers[index]?.join(' ')} `)).toBe(true);
-    }
+  });
+
+  it('have no beginning in common with those of another nonce', () => {
+    const beginningsOf = (nonce: string): Set<string> =>
+      new Set(
+        prompts(1, 'load', 2000, 24, nonce).map((prompt) => wordsOf(prompt).slice(0, 6).join(' ')),
+      );
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        fc.pre(one !== other);
+        const others = beginningsOf(other);
+        expect([...beginningsOf(one)].filter((beginning) => others.has(beginning))).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('begin with another word each, as long as there are some', () => {
@@ -66,8 +84,8 @@ describe('prompts', () => {
     expect(prompts(1, 'baseline', 50, 24)).toEqual(prompts(1, 'baseline', 50, 24));
     expect(prompts(1, 'baseline', 2, 8)).toMatchInlineSnapshot(`
       [
-        "most eight child here can safe boat art",
-        "mouth path down other cover buy burn farm",
+        "light great deep far corn build call day",
+        "point wide boat bone rich bone area sure",
       ]
     `);
   });

@@ -26,10 +26,3 @@ export function percentilesOf(values: readonly number[]): number[] {
     (_, index) => sorted[Math.ceil(((index + 1) / 100) * sorted.length) - 1] ?? Number.NaN,
   );
 }
-
-/** The largest relative distance between two lists of percentiles. */
-export function largestError(measured: readonly number[], exact: readonly number[]): number {
-  return Math.max(
-    ...exact.map((expected, index) => Math.abs((measured[index] ?? 0) - expected) / expected),
-  );
-}

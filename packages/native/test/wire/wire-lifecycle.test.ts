@@ -7,7 +7,8 @@ const program = fileURLToPath(new URL('../fixtures/wire-lifecycle-stage.mjs', im
 function runTo(stage: string) {
   const child = spawnSync(process.execPath, ['--expose-gc', program, stage], {
     encoding: 'utf8',
-    timeout: 25_000,
+    // Ends one that hangs.
+    timeout: 100_000,
   });
   return { code: child.status, signal: child.signal, stderr: child.stderr };
 }

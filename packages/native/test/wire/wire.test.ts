@@ -99,10 +99,13 @@ describe('a wire', () => {
   });
 
   it('opens connections meanwhile when it may, says which requests needed one, and counts them', async () => {
-    const mock = mockOf({ timeToFirstTokenMs: 50 });
+    // None is answered before all are sent.
+    const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 1, maxConnections: Infinity });
     await wire.start();
     wire.stage(Array.from({ length: 4 }, (_, id) => ({ id, bytes: chat() })));
+    await waitUntil(() => wire.account().sent === 4);
+    wire.cancelAll();
     const rows = new Collector(wire);
     await rows.untilEnded(4);
     const withOwn = [...rows.requests.values()].filter((one) => !Number.isNaN(one.connectedNs));

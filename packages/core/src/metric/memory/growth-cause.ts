@@ -40,7 +40,7 @@ export function growthCause(
   return hasHeap && grownBytes < HEAP_ALLOWANCE_BYTES ? 'heap' : undefined;
 }
 
-/** Whether far more requests are in flight in the last quarter of a window than in the one before. */
+/** Whether far more requests are in flight in the last quarter of a window than in the second. */
 function queueFills({ requests, endedNs }: PhaseStreams, window: PhaseWindow): boolean {
   const sent = requests.filter((row) => row.purpose === window.name && !Number.isNaN(row.sentNs));
   const beganNs = Float64Array.from(sent, (row) => row.sentNs);
@@ -55,7 +55,7 @@ function queueFills({ requests, endedNs }: PhaseStreams, window: PhaseWindow): b
     const heldNs = levels.reduce((sum, level, step) => sum + level * (durationsNs[step] ?? 0), 0);
     return heldNs / (stretch.endedNs - stretch.beganNs);
   };
-  const before = inFlight(0.5, 0.75);
+  const before = inFlight(0.25, 0.5);
   const last = inFlight(0.75, 1);
   return last > QUEUE_TIMES * before && last - before > QUEUE_GAIN;
 }

@@ -59,7 +59,9 @@ export function growthLevels(
     if (first === undefined) continue;
     if (Number.isNaN(firstBytes)) firstBytes = first.bytes;
     const shift = { at: work - first.at, bytes: raised - first.bytes };
-    joined.push(...blocks.map(({ at, bytes }) => ({ at: at + shift.at, bytes: bytes + shift.bytes })));
+    joined.push(
+      ...blocks.map(({ at, bytes }) => ({ at: at + shift.at, bytes: bytes + shift.bytes })),
+    );
     work = joined.at(-1)?.at ?? work;
     raised = joined.at(-1)?.bytes ?? raised;
   }

@@ -58,8 +58,7 @@ export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
   const materialBytes = Math.max(LEAST_BYTES, LEAST_SHARE * typicalBytes);
   const test = testGrowth(levels, { material: materialBytes, grain: GRAIN_BYTES });
   const grownBytes = (levels.at(-1) ?? Number.NaN) - (levels[0] ?? Number.NaN);
-  const cause =
-    test.verdict === 'no-leak' ? undefined : growthCause(phase, windows, grownBytes);
+  const cause = test.verdict === 'no-leak' ? undefined : growthCause(phase, windows, grownBytes);
   const verdict = cause === undefined ? test.verdict : 'inconclusive';
   const neededRequests = verdict === 'inconclusive' ? needed(test, requests, cause) : Number.NaN;
   return {

@@ -3,6 +3,7 @@ import { mainModelOf } from '../main-model.ts';
 import { watchIdle } from './idle.ts';
 import { loadContexts } from './load-contexts.ts';
 import { loadModel } from './load-model.ts';
+import { measureTemplate } from './measure-template.ts';
 import { overfillContext } from './overfill-context.ts';
 import { transitionContexts } from './transition-contexts.ts';
 
@@ -39,6 +40,7 @@ export async function beginPhase(
     phase.journal.event({ kind: 'objectives-set', objectives });
   await watchIdle(phase, options.idle);
   const { contextTokens } = await loadModel(phase, model, options);
+  await measureTemplate(phase, model);
   const room = { contextTokens, promptTokens: options.promptTokens };
   await loadContexts(phase, model, counts.contextLoads, options.promptTokens);
   await transitionContexts(phase, model, counts.transitions, room);

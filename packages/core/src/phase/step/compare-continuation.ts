@@ -10,6 +10,8 @@ export interface Continuation {
   readonly maxTokens: number;
   readonly tokens: readonly number[];
   readonly contextTokens: number;
+  /** Whether the response had no text. */
+  readonly isEmpty: boolean;
 }
 
 async function continueGreedily(
@@ -28,7 +30,14 @@ async function continueGreedily(
   if (generation === undefined) return undefined;
   const { inputTokens: contextTokens } = generation;
   const tokens = await tokensOf(phase, model, generation);
-  return { model, prompt, maxTokens, tokens, contextTokens };
+  return {
+    model,
+    prompt,
+    maxTokens,
+    tokens,
+    contextTokens,
+    isEmpty: generation.chunkNs.length === 0,
+  };
 }
 
 /**
@@ -57,7 +66,9 @@ export async function beginContinuation(
   const prompt = phase.prompts.next(promptTokens);
   const continuation = await continueGreedily(phase, model, prompt, maxTokens);
   if (continuation === undefined || continuation.tokens.length > 0) return continuation;
-  const reason = 'the host does not tell which tokens it generated, and has no tokenizer to ask';
+  const reason = continuation.isEmpty
+    ? 'the continuation of the context was empty, so there is nothing to compare'
+    : 'the host does not tell which tokens it generated, and has no tokenizer to ask';
   phase.journal.event({ kind: 'not-measured', metric: 'contextPreservation', reason });
   return undefined;
 }

@@ -2,7 +2,8 @@ import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import type { WindowName } from '../../stream/run-event.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
-import type { LoadPlan } from '../../target/http/load-plan.ts';
+import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
+import type { MadeAhead } from '../../target/http/supply/made-ahead.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
 import type { ExpectedLoad, PhaseContext } from '../phase.ts';
@@ -57,6 +58,17 @@ export async function withHostLoad<Value>(
   }
 }
 
+/** Makes the first requests of a load, before its window begins. */
+export async function makeAhead(
+  phase: PhaseContext,
+  load: HttpLoad,
+  requests: Iterable<LoadRequest>,
+): Promise<MadeAhead> {
+  return await load.makeAhead(requests, phase.signal, (made, enough) =>
+    phase.journal.step(`preparing prompts: ${made} of ${enough}`),
+  );
+}
+
 async function tellAccount(
   phase: PhaseContext,
   load: HttpLoad,
@@ -64,7 +76,7 @@ async function tellAccount(
   cpuUtilization: number,
 ): Promise<void> {
   if (window === undefined) return;
-  const account = { ...(await load.account()), cpuUtilization };
+  const account = { ...(await load.account()), cpuUtilization, promptWaitMs: load.idleNs / 1e6 };
   phase.journal.event({ kind: 'client-account', window, account });
 }
 
@@ -85,6 +97,7 @@ export async function handOver(
       onOver: (outcome) => {
         const row = toRequestRow(outcome, purpose);
         phase.journal.request(row);
+        phase.watch.take(row, outcome.answered);
         ended += 1;
         if (row.outcome === 'ok') completed += 1;
       },

@@ -1,7 +1,9 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
+import type { AnsweredRequest } from '../../target/http/answering.ts';
 import { RequestError } from '../../target/http/request-error.ts';
+import { isRefusalOfLength } from './refusal-of-length.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
 import type { PhaseContext, PhaseRequest } from '../phase.ts';
@@ -83,9 +85,35 @@ export async function issueRequest(
   phase: PhaseContext,
   request: IssuedRequest,
 ): Promise<Generation | undefined> {
+  // One that follows another waits as a retrying client would; one with a time of its own is due then.
+  if (request.intendedNs === undefined) await phase.watch.ready(phase.signal);
   const handedNs = nowNs();
   const intendedNs = request.intendedNs ?? request.beganNs ?? handedNs;
   const row = emptyRow(request, intendedNs, request.beganNs ?? handedNs);
+  const generated = await generate(phase, request, row);
+  if (generated === undefined) return undefined;
+  const { generation, complete } = generated;
+  watchEnd(phase, complete);
+  phase.watch.takeRedirects(generation.redirects ?? []);
+  return complete.outcome === 'ok' ? generation : undefined;
+}
+
+/** Requests of a load go on whatever became of those before: they have a rate or a number to keep. */
+function isOfLoad({ purpose }: PhaseRequest): boolean {
+  return purpose === 'closed-loop' || purpose === 'open-loop' || purpose === 'sweep';
+}
+
+function watchEnd({ watch }: PhaseContext, row: PhaseRequest, answered?: AnsweredRequest): void {
+  if (isOfLoad(row)) watch.take(row, answered);
+  else watch.takeOne(row, answered);
+}
+
+/** Asks the target and writes the row. @returns undefined when the target answered with a failure */
+async function generate(
+  phase: PhaseContext,
+  request: IssuedRequest,
+  row: PhaseRequest,
+): Promise<{ generation: Generation; complete: PhaseRequest } | undefined> {
   try {
     const generation = await phase.target.generate({
       model: request.model,
@@ -98,13 +126,15 @@ export async function issueRequest(
     const sentNs = request.beganNs ?? generation.sentNs;
     const complete = completeRow(row, generation, sentNs);
     phase.journal.request(complete);
-    return complete.outcome === 'ok' ? generation : undefined;
+    return { generation, complete };
   } catch (error) {
     // Once the phase is over, what ended it says more than how the request took it.
     const cause: unknown = phase.signal.aborted ? phase.signal.reason : error;
     if (cause instanceof TargetError) {
-      phase.journal.request(failedRow(row, cause, request.beganNs));
+      const failed = failedRow(row, cause, request.beganNs);
+      phase.journal.request(failed);
       if (cause instanceof TargetDiedError || phase.signal.aborted) throw cause;
+      watchEnd(phase, failed, cause instanceof RequestError ? cause.request : undefined);
       return undefined;
     }
     if (phase.signal.aborted) {
@@ -117,6 +147,12 @@ export async function issueRequest(
 
 /** A request that the target answered with a failure, or died over; with its own stamps where it was seen on a network. */
 function failedRow(row: PhaseRequest, error: TargetError, beganNs?: number): PhaseRequest {
+  const failed = failedRowOf(row, error, beganNs);
+  const isRefusal = row.purpose === 'over-long' && isRefusalOfLength(error);
+  return isRefusal ? { ...failed, outcome: 'refused' } : failed;
+}
+
+function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): PhaseRequest {
   if (error instanceof RequestError) return failedOnNetwork(row, error, beganNs);
   return {
     ...row,

@@ -20,12 +20,22 @@ export class LevelWatch {
         this.#count(phase, row);
         journal.request(row);
       },
-      window: async (window, work) => {
-        this.#beganNs = nowNs();
+      window: (window, work) =>
+        watched.windowFrom(window, (open) => {
+          open(nowNs());
+          return work();
+        }),
+      windowFrom: async (window, work) => {
         try {
-          return await journal.window(window, work);
+          return await journal.windowFrom(window, (open) =>
+            work((atNs) => {
+              if (Number.isNaN(this.#beganNs)) this.#beganNs = atNs;
+              open(atNs);
+            }),
+          );
         } finally {
           this.#endedNs = nowNs();
+          if (Number.isNaN(this.#beganNs)) this.#beganNs = this.#endedNs;
         }
       },
     };

@@ -1,13 +1,13 @@
 import { ConfigError, TestError } from '../../spec/errors.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
-import type { PromptSupply } from '../../workload/prompt-supply.ts';
 import { makeSchedule, type Schedule, type ScheduleSpec } from '../../workload/schedule.ts';
-import { makeSessions } from '../../workload/sessions.ts';
-import { makePromptsOfLengths } from '../../workload/synthetic-prompts.ts';
+import { makeSession } from '../../workload/sessions.ts';
+import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
+import { originOf, promptsOfLengths } from '../../workload/supply/text-prompts.ts';
 import type { TraceRow } from '../../workload/trace-file.ts';
 import type { LoadOptions } from '../load-options.ts';
 import type { PhaseContext } from '../phase.ts';
-import { countingOf } from './make-supply.ts';
+import { learnTexts } from './make-supply.ts';
 import { runOpenLoop } from './open-loop.ts';
 import { runSessionLoop } from './session-loop.ts';
 
@@ -70,19 +70,20 @@ export async function loadBySchedule(
   const schedule = makeSchedule(specOf(phase, options), phase.random);
   if (options.sessions !== undefined) return await holdSessions(phase, model, schedule, options);
   if (schedule.shape === 'trace') return await replayTrace(phase, model, schedule, options);
-  const prompts = await supply.make(schedule.offsetsNs.length);
   const distinct = phase.files.prompts?.length ?? Infinity;
-  if (distinct < prompts.length) {
+  if (distinct < schedule.offsetsNs.length) {
     phase.journal.step(
-      `the file has ${distinct} prompts for ${prompts.length} arrivals: they repeat, and a cache may serve them`,
+      `the file has ${distinct} prompts for ${schedule.offsetsNs.length} arrivals: prompts repeat, and a cache may serve them`,
     );
   }
   await runOpenLoop(phase, model, {
     stage: 'open-loop',
     schedule,
     origin: supply.origin,
-    prompts,
+    prompts: supply.of('open-loop'),
+    ...(supply.sharing === undefined ? {} : { sharing: supply.sharing }),
   });
+  supply.noteSent(schedule.offsetsNs.length);
 }
 
 async function replayTrace(
@@ -91,15 +92,15 @@ async function replayTrace(
   schedule: Schedule,
   { sharedPrefix }: ScheduledOptions,
 ): Promise<void> {
-  const rows = traceOf(phase);
-  const counting = countingOf(phase, model);
-  phase.journal.step(`make ${rows.length} prompts of the lengths of the trace`);
-  const prompts = await makePromptsOfLengths(rows, phase.seed, 'load', counting, {
-    firstNumber: phase.prompts.reserve(rows.length),
-    ...(sharedPrefix === undefined ? {} : { sharedPrefix }),
+  const texts = await learnTexts(phase, model, sharedPrefix);
+  const prompts = promptsOfLengths(traceOf(phase), texts, 'open-loop');
+  await runOpenLoop(phase, model, {
+    stage: 'open-loop',
+    schedule,
+    origin: originOf(texts),
+    prompts,
+    ...(sharedPrefix === undefined ? {} : { sharing: 'prefix' }),
   });
-  const origin = counting.isExact ? 'tokenizer' : 'estimate';
-  await runOpenLoop(phase, model, { stage: 'open-loop', schedule, origin, prompts });
 }
 
 async function holdSessions(
@@ -109,18 +110,16 @@ async function holdSessions(
   { sessions, inputTokens, promptTokens, outputTokens }: ScheduledOptions,
 ): Promise<void> {
   if (sessions === undefined) return;
-  const count = schedule.offsetsNs.length;
-  const counting = countingOf(phase, model);
-  phase.journal.step(`make ${count} conversations`);
+  const texts = await learnTexts(phase, model, undefined);
   const spec = {
-    count,
     turns: sessions.turns,
     inputTokens: inputTokens ?? promptTokens,
     outputTokens,
     thinkMeanMs: sessions.thinkTime,
-    firstNumber: phase.prompts.reserve(count),
   };
-  const made = await makeSessions(spec, phase.seed, 'load', counting);
-  const origin = counting.isExact ? 'tokenizer' : 'estimate';
-  await runSessionLoop(phase, model, { schedule, origin, sessions: made });
+  await runSessionLoop(phase, model, {
+    schedule,
+    origin: originOf(texts),
+    makeSession: (arrival) => makeSession(spec, phase.seed, arrival, texts),
+  });
 }

@@ -1,14 +1,14 @@
 import { plainPrompt } from '../../target/codec/openai.ts';
-import { requestsOfSchedule } from '../../target/http/load-requests.ts';
+import { requestsOfSchedule } from '../../target/http/supply/load-requests.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 import { sendOnTime, type TimedLoad } from './send-on-time.ts';
 
-/** An open loop: single requests, made whole before it begins. */
-export interface OpenLoop extends Pick<TimedLoad, 'stage' | 'schedule' | 'origin'> {
-  /** One for each arrival. */
-  readonly prompts: readonly Prompt[];
+/** Open loop: requests arrive by a schedule, whatever became of those before. */
+export interface OpenLoop extends Pick<TimedLoad, 'stage' | 'schedule' | 'origin' | 'sharing'> {
+  /** One for each arrival, made as its time comes. */
+  readonly prompts: Iterable<Prompt>;
 }
 
 /** Sends single requests by a schedule. */
@@ -18,13 +18,13 @@ export async function runOpenLoop(
   loop: OpenLoop,
 ): Promise<void> {
   const { stage, schedule, prompts } = loop;
+  const source = prompts[Symbol.iterator]();
   await sendOnTime(phase, {
     ...loop,
-    requests: (beginNs) =>
-      requestsOfSchedule({ model, isGreedy: true }, prompts, schedule.offsetsNs, beginNs),
-    ask: async (arrival, intendedNs) => {
-      const prompt = prompts[arrival];
-      if (prompt === undefined) return;
+    makeRequests: () => requestsOfSchedule({ model, isGreedy: true }, prompts, schedule.offsetsNs),
+    ask: async (_arrival, intendedNs) => {
+      const { value: prompt, done } = source.next();
+      if (done === true) return;
       await issueRequest(phase, {
         purpose: stage,
         model,

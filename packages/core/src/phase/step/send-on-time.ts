@@ -2,21 +2,24 @@ import { nowNs } from '../../stream/clock.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
 import { isLoadHost } from '../../target/load-host.ts';
-import type { PromptSupply } from '../../workload/prompt-supply.ts';
+import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import type { PhaseContext } from '../phase.ts';
+import type { OpenWindow } from '../window.ts';
 import { sleepUntilNs } from '../sleep.ts';
 import { settleAll } from './closed-loop.ts';
-import { handOver, withHostLoad, type LoadCounts } from './hand-over.ts';
+import { handOver, makeAhead, withHostLoad, type LoadCounts } from './hand-over.ts';
 
 /** A load by a schedule: requests come when it says, whatever became of those before. */
 export interface TimedLoad {
   /** Names its window and the purpose of its requests. */
   readonly stage: 'open-loop' | 'sweep';
   readonly schedule: Schedule;
-  readonly origin: PromptSupply['origin'];
+  readonly origin: PromptOrigin;
+  /** What prompts have in common by design. */
+  readonly sharing?: PromptSharing;
   /** The requests of all arrivals, for a target that keeps the schedule by itself. */
-  readonly requests: (beginNs: number) => Iterable<LoadRequest>;
+  readonly makeRequests: () => Iterable<LoadRequest>;
   readonly followUp?: NonNullable<LoadPlan['followUp']>;
   /** Asks for one arrival, from 0, and for what follows it. */
   readonly ask: (arrival: number, intendedNs: number, signal: AbortSignal) => Promise<void>;
@@ -25,10 +28,13 @@ export interface TimedLoad {
 /** The schedule begins this long after it was made, so that its first arrival is not late already. */
 const LEAD_NS = 20e6;
 
-/** Connections that are opened beforehand at the most; more are opened when they are needed, and counted. */
-const MAX_WARM_CONNECTIONS = 256;
+/**
+ * Connections that an open loop opens beforehand. Others are opened when they are needed, and counted: those that stand
+ * idle starve a server that has a thread for each connection.
+ */
+const WARM_CONNECTIONS = 1;
 
-function noteSchedule(phase: PhaseContext, { stage, schedule, origin }: TimedLoad): void {
+function noteSchedule(phase: PhaseContext, { stage, schedule, origin, sharing }: TimedLoad): void {
   const { shape, offsetsNs, ratePerSecond } = schedule;
   const rate = Number.isNaN(ratePerSecond) ? '' : ` at ${ratePerSecond.toFixed(1)} a second`;
   phase.journal.step(
@@ -43,7 +49,13 @@ function noteSchedule(phase: PhaseContext, { stage, schedule, origin }: TimedLoa
     ratePerSecond,
     concurrency: Number.NaN,
     prompts: origin,
+    ...(sharing === undefined ? {} : { sharing }),
   });
+}
+
+/** When the first request is scheduled: its window begins with it. */
+function firstScheduledNs({ offsetsNs }: Schedule, beginNs: number): number {
+  return beginNs + (offsetsNs[0] ?? 0);
 }
 
 /** A trace says when requests come and not for how long: its last arrival is no end, and of a burst there would be no time. */
@@ -56,11 +68,12 @@ async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoa
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  const sendAll = async (): Promise<void> => {
+  const sendAll = async (open: OpenWindow): Promise<void> => {
     const beginNs = nowNs() + LEAD_NS;
     for (const [arrival, offsetNs] of schedule.offsetsNs.entries()) {
       const intendedNs = beginNs + offsetNs;
       await sleepUntilNs(intendedNs, signal);
+      open(intendedNs);
       const asked = ask(arrival, intendedNs, signal);
       // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
       asked.catch((error: unknown) => failure.abort(error));
@@ -70,7 +83,7 @@ async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoa
     if (endsWithLastAnswer(schedule)) await settleAll(sent);
   };
   try {
-    await phase.journal.window(stage, sendAll);
+    await phase.journal.windowFrom(stage, sendAll);
   } finally {
     await settleAll(sent);
   }
@@ -78,15 +91,18 @@ async function askOnTime(phase: PhaseContext, { stage, schedule, ask }: TimedLoa
 
 /** Hands the schedule over to a target that keeps it by itself. */
 async function handOverOnTime(phase: PhaseContext, host: HttpLoad, load: TimedLoad): Promise<void> {
-  const { stage, schedule, requests, followUp } = load;
+  const { stage, schedule, makeRequests, followUp } = load;
+  const requests = await makeAhead(phase, host, makeRequests());
   const pending: Promise<LoadCounts>[] = [];
-  const sendAll = async (): Promise<void> => {
+  const sendAll = async (open: OpenWindow): Promise<void> => {
     const beginNs = nowNs() + LEAD_NS;
     const over = handOver(phase, host, {
       purpose: stage,
-      requests: requests(beginNs),
+      requests,
+      beginNs,
       untilNs: Number.NaN,
       minRequests: 0,
+      onFirstSent: () => open(firstScheduledNs(schedule, beginNs)),
       ...(followUp === undefined ? {} : { followUp }),
     });
     // It is thrown below, when the window has been closed.
@@ -96,7 +112,7 @@ async function handOverOnTime(phase: PhaseContext, host: HttpLoad, load: TimedLo
     if (endsWithLastAnswer(schedule)) await over;
   };
   try {
-    await phase.journal.window(stage, sendAll);
+    await phase.journal.windowFrom(stage, sendAll);
   } finally {
     await Promise.all(pending);
   }
@@ -124,11 +140,10 @@ export async function sendOnTime(phase: PhaseContext, load: TimedLoad): Promise<
   noteSchedule(phase, load);
   if (!isLoadHost(target)) return askOnTime(phase, load);
   const ratePerSecond = busiestRate(schedule.offsetsNs);
-  const connections = Math.min(MAX_WARM_CONNECTIONS, ratePerSecond);
   const made = {
     window: stage,
     expected: { ratePerSecond },
-    connections: { connections, maxConnections: Infinity },
+    connections: { connections: WARM_CONNECTIONS, maxConnections: Infinity },
   };
   return withHostLoad(phase, target, made, (host) => handOverOnTime(phase, host, load));
 }

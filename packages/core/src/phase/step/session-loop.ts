@@ -1,5 +1,5 @@
 import { TargetError } from '../../target/errors.ts';
-import { SessionTurns } from '../../target/http/load-requests.ts';
+import { SessionTurns } from '../../target/http/supply/load-requests.ts';
 import type { ContextHandle } from '../../target/target.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import type { Session } from '../../workload/sessions.ts';
@@ -13,8 +13,8 @@ import { sendOnTime, type TimedLoad } from './send-on-time.ts';
 export interface SessionLoop {
   readonly schedule: Schedule;
   readonly origin: TimedLoad['origin'];
-  /** One for each arrival. */
-  readonly sessions: readonly Session[];
+  /** Makes the conversation of an arrival, from 0. */
+  readonly makeSession: (arrival: number) => Session;
 }
 
 /**
@@ -24,19 +24,19 @@ export interface SessionLoop {
 export async function runSessionLoop(
   phase: PhaseContext,
   model: string,
-  { schedule, origin, sessions }: SessionLoop,
+  { schedule, origin, makeSession }: SessionLoop,
 ): Promise<void> {
-  const turns = new SessionTurns({ model, isGreedy: true }, sessions);
+  const turns = new SessionTurns({ model, isGreedy: true }, makeSession);
   const gate = new Gate(phase.contextsAtOnce);
   await sendOnTime(phase, {
     stage: 'open-loop',
     schedule,
     origin,
-    requests: (beginNs) => turns.firstTurns(schedule.offsetsNs, beginNs),
+    sharing: 'turns',
+    makeRequests: () => turns.firstTurns(schedule.offsetsNs),
     followUp: (outcome) => turns.nextTurn(outcome),
     ask: async (arrival, intendedNs, signal) => {
-      const session = sessions[arrival];
-      if (session === undefined) return;
+      const session = makeSession(arrival);
       await gate.pass(signal, () => converse(phase, model, session, intendedNs, signal));
     },
   });

@@ -1,5 +1,5 @@
 import { highestMet, type SweepStep } from '../../stream/sweep-steps.ts';
-import type { PromptSupply } from '../../workload/prompt-supply.ts';
+import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { createRandom } from '../../workload/random.ts';
 import { makeSchedule, type Schedule } from '../../workload/schedule.ts';
 import { nextLevel, type SweepOptions } from '../../workload/sweep.ts';
@@ -46,6 +46,7 @@ async function runLevel(
       minRequests,
       concurrency: level,
       prompts,
+      level: step,
     });
     return;
   }
@@ -54,8 +55,10 @@ async function runLevel(
     stage: 'sweep',
     schedule,
     origin: prompts.origin,
-    prompts: await prompts.make(schedule.offsetsNs.length),
+    prompts: prompts.of(`sweep ${step}`),
+    ...(prompts.sharing === undefined ? {} : { sharing: prompts.sharing }),
   });
+  prompts.noteSent(schedule.offsetsNs.length);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { formatMs, formatNumber } from '../../metric/format-value.ts';
 import { METRICS } from '../../metric/registry.ts';
+import { cacheVerdict } from '../cache-verdict.ts';
 import { glossary } from '../glossary.ts';
 import type { ReportInput } from '../report-format.ts';
 import { activityData } from './activity-data.ts';
@@ -23,7 +24,7 @@ export function buildPageData(input: ReportInput): PageData {
     title: report.title,
     timestamp: report.timestamp,
     status: report.summary.status,
-    verdictText: verdictText({ results, verdict }),
+    verdictText: [verdictText({ results, verdict }), pageCacheText(results)].join(' ').trim(),
     facts: factsOf(results, report.summary),
     errors: verdict.errors.map(({ message }) => message),
     advice: recommendations.map(({ severity, finding, evidence, advice, phase, anchor }) => ({
@@ -81,6 +82,12 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
         ? 'Every phase ran to its end. No criterion was asked for.'
         : `All ${formatNumber(criteria.length)} criteria were met.`;
   }
+}
+
+/** What the server's cache has to do with the verdict, as a sentence. */
+function pageCacheText(results: ReportInput['results']): string {
+  const cache = cacheVerdict(results);
+  return cache === '' ? '' : `The run was ${cache}.`;
 }
 
 /** What went wrong first, as it was told. */

@@ -28,7 +28,9 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
     purpose: whole(({ purpose }) => names.purposes.indexOf(purpose)),
     model: whole(({ model }) => names.models.indexOf(model)),
     outcome: whole(({ outcome, errorKind }) =>
-      names.outcomes.indexOf(outcome === 'ok' || errorKind === '' ? outcome : errorKind),
+      names.outcomes.indexOf(
+        outcome === 'ok' || outcome === 'refused' || errorKind === '' ? outcome : errorKind,
+      ),
     ),
     intendedMs: stampsMs('intendedNs'),
     sentMs: stampsMs('sentNs'),

@@ -26,15 +26,21 @@ import { neverSettled } from './server/never-settled.ts';
 import { saturated } from './server/saturated.ts';
 import { serverQueueing } from './server/server-queueing.ts';
 import { serviceBound } from './server/service-bound.ts';
+import { promptLengthsOff } from './client/prompt-lengths-off.ts';
+import { promptsTooSlow } from './client/prompts-too-slow.ts';
 import { stalls } from './server/stalls.ts';
 import { sweepKnee } from './server/sweep-knee.ts';
 import { cacheDistorts } from './stream/cache-distorts.ts';
+import { emptyResponsesPresent } from './stream/empty-responses-present.ts';
+import { promptsCut } from './stream/prompts-cut.ts';
+import { streamInBursts } from './stream/stream-in-bursts.ts';
 import { tokensByChunks } from './stream/tokens-by-chunks.ts';
 
 /** Every rule, in the order of findings that matter as much. */
 export const RULES: readonly Rule[] = [
   errorsPresent,
   rateLimited,
+  promptsCut,
   nearMemoryLimit,
   nearCgroupLimit,
   swapInUse,
@@ -50,10 +56,13 @@ export const RULES: readonly Rule[] = [
   sampledIdle,
   ownLimit,
   sendLagLarge,
+  promptsTooSlow,
+  promptLengthsOff,
   clientStampsOff,
   cpuPressure,
   connectionsDuringClock,
   resends,
+  streamInBursts,
   cacheDistorts,
   tokensByChunks,
   samplerFellBehind,
@@ -61,6 +70,7 @@ export const RULES: readonly Rule[] = [
   serviceBound,
   slowFirstLoad,
   coldPageCache,
+  emptyResponsesPresent,
   contextTruncated,
   overLongRefused,
   phaseSkipped,

@@ -24,6 +24,7 @@ import {
   NothingSchema,
   OpenedSchema,
   TokenCountSchema,
+  TokenIdsSchema,
 } from './host-protocol.ts';
 
 /** How long the engine host is given for what it is asked, before harder means. */
@@ -168,6 +169,10 @@ export class EngineTarget implements Target {
 
   async countTokens(model: string, text: string): Promise<number> {
     return await this.#running.call({ method: 'countTokens', model, text }, TokenCountSchema);
+  }
+
+  async tokenize(model: string, text: string): Promise<readonly number[] | undefined> {
+    return await this.#running.call({ method: 'tokenize', model, text }, TokenIdsSchema);
   }
 
   async settle(): Promise<void> {

@@ -69,6 +69,8 @@ export interface Engine {
   /** Answers a request; rejects soon after its signal is aborted. */
   generate(request: EngineRequest): Promise<EngineAnswer>;
   countTokens(model: string, text: string): Promise<number>;
+  /** Ids of the tokens of a text; without it, prompts of an exact number of tokens need words of one token each. */
+  tokenize?(model: string, text: string): Promise<readonly number[]>;
   /** Gives back memory that is held without need. */
   settle?(): Promise<void>;
   /** The host is about to end. */

@@ -29,6 +29,12 @@ export const HostCallSchema = z.discriminatedUnion('method', [
     model: z.string(),
     text: z.string(),
   }),
+  z.strictObject({
+    ...callId,
+    method: z.literal('tokenize'),
+    model: z.string(),
+    text: z.string(),
+  }),
   z.strictObject({ ...callId, method: z.literal('settle') }),
   z.strictObject({ ...callId, method: z.literal('close') }),
   z.strictObject({ ...callId, method: z.literal('cancel') }),
@@ -86,6 +92,9 @@ export const ContextIdSchema = z.string();
 
 /** What `countTokens` gives. */
 export const TokenCountSchema = z.number();
+
+/** What `tokenize` gives; undefined where the engine does not tell ids. */
+export const TokenIdsSchema = z.array(z.number()).optional();
 
 /** What the others give. */
 export const NothingSchema = z.undefined();

@@ -7,6 +7,8 @@ import { maskSecrets } from './api-key.ts';
 import type { BodySink, ExchangeFacts } from './exchange-log.ts';
 import { failureOfAnswer, failureWithoutAnswer } from './judge-answer.ts';
 import type { RequestFailure } from './request-failure.ts';
+import type { KeySituation } from './api-key.ts';
+import type { RequestBounds } from './failure/describe-timeout.ts';
 import { TextSink } from './text-sink.ts';
 
 /** Bytes of an error that are read for its message. */
@@ -32,21 +34,44 @@ export interface FailedRequest {
 /** One request for text, once it is over. */
 export type AnsweredRequest = SuccessfulRequest | FailedRequest;
 
+/** What failures of a request are explained with. */
+export interface AnsweringContext {
+  readonly bounds: RequestBounds;
+  readonly key: KeySituation;
+}
+
 /** One request for text: its bytes, and what decodes its answer. */
 export class Answering {
   readonly request: HttpRequest;
+  /** The path that the API has for it, before any redirect. */
+  readonly askedPath: string;
   readonly #codec: Codec;
   readonly #query: Query;
   readonly #origin: HttpOrigin;
   #body: DecodedBody | undefined;
   #decoder: AnswerDecoder | undefined;
   #error: TextSink | undefined;
+  readonly #context: AnsweringContext;
 
-  constructor(codec: Codec, origin: HttpOrigin, query: Query) {
+  constructor(
+    codec: Codec,
+    origin: HttpOrigin,
+    query: Query,
+    context: AnsweringContext,
+    resolvePath: (path: string) => string = (path) => path,
+  ) {
     this.#codec = codec;
     this.#query = query;
     this.#origin = origin;
-    this.request = codec.encode(origin, query);
+    this.#context = context;
+    const request = codec.encode(origin, query);
+    this.askedPath = request.path;
+    this.request = { ...request, path: resolvePath(request.path) };
+  }
+
+  /** The same request at another path. */
+  at(path: string): Answering {
+    return new Answering(this.#codec, this.#origin, this.#query, this.#context, () => path);
   }
 
   /** What takes the body: a decoder for an answer, plain text for an error. */
@@ -67,13 +92,15 @@ export class Answering {
     if (encodingFailure !== undefined) {
       this.#decoder?.refuse('content-encoding', encodingFailure);
     }
-    const answer = this.#decoder?.finish(facts.failure === undefined);
+    const answer = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
+    const context = this.#context;
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';
-      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask);
+      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
       return { facts, answer, failure, refusal: said };
     }
-    const failure = failureOfAnswer(facts, answer, this.#query.maxTokens, this.#mask);
+    const { maxTokens } = this.#query;
+    const failure = failureOfAnswer(facts, answer, maxTokens, this.#mask, context);
     return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
   }
 

@@ -1,8 +1,23 @@
 import { ConfigError } from '../../spec/errors.ts';
 import { checkApiKey, type HttpOrigin } from '../codec/http-request.ts';
+import type { HttpTargetOptions } from './http-target-options.ts';
+
+/** What is known of the key that a request carried. */
+export interface KeySituation {
+  /**
+   * Where the key of the request came from: the environment variable, a header of `target.headers`, or nowhere, since none
+   * was sent.
+   */
+  readonly sent: 'variable' | 'header' | 'none';
+  /** The environment variable that the key is read from: `LOADCELL_API_KEY`, or the one that `target.apiKeyEnv` names. */
+  readonly variable: string;
+}
 
 /** The variable that holds the key of the server, unless the configuration names another. */
 export const DEFAULT_API_KEY_VARIABLE = 'LOADCELL_API_KEY';
+
+/** Names of headers that carry a key. */
+const KEY_HEADER = /^(?:authorization|.*(?:api|auth|access)[-_]?(?:key|token))$/i;
 
 /** What no message may hold. */
 type Secrets = Pick<HttpOrigin, 'apiKey' | 'secrets'>;
@@ -29,6 +44,17 @@ export function readApiKey(
   throw new ConfigError(
     `The environment variable ${variable} should hold the key of the server and is not set. Set it, or remove apiKeyEnv from the configuration.`,
   );
+}
+
+/** Where the key that requests carry comes from, for messages. */
+export function keySituationOf({
+  apiKey,
+  apiKeyVariable: variable = DEFAULT_API_KEY_VARIABLE,
+  headers = {},
+}: Pick<HttpTargetOptions, 'apiKey' | 'apiKeyVariable' | 'headers'>): KeySituation {
+  if (apiKey !== undefined) return { sent: 'variable', variable };
+  const isInHeader = Object.keys(headers).some((name) => KEY_HEADER.test(name));
+  return { sent: isInHeader ? 'header' : 'none', variable };
 }
 
 /** The text without the key and the secret headers of requests: servers repeat them in their errors. */

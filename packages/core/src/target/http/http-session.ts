@@ -4,11 +4,14 @@ import type { HttpOrigin } from '../codec/http-request.ts';
 import type { RequestShape } from '../codec/request-shape.ts';
 import { CODECS } from '../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
+import { keySituationOf, type KeySituation } from './api-key.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
 import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
+import { followingOrder } from './redirect/following-order.ts';
+import { Redirects } from './redirect/redirects.ts';
 import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES, type HttpTargetOptions } from './http-target-options.ts';
 
@@ -27,19 +30,23 @@ export class HttpSession {
   readonly transport: Transport;
   readonly exchanges = new Exchanges();
   readonly control: ControlClient;
+  readonly redirects: Redirects;
   readonly shapes: RequestShapes;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
   readonly #codec: Codec;
   readonly #origin: HttpOrigin;
+  readonly #key: KeySituation;
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
     const { apiKey, headers, secrets } = options;
     this.#options = options;
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
+    this.redirects = new Redirects(endpoint);
     this.#codec = CODECS[options.api];
+    this.#key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
     this.#origin = {
       host: endpoint.host,
@@ -66,6 +73,7 @@ export class HttpSession {
         port,
         ...(socketPath === undefined ? {} : { socketPath }),
         maxConnections,
+        reusesConnections: !asksToClose(this.#options.headers),
         connectTimeoutMs,
         requestTimeoutMs,
         maxHeaderBytes: MAX_HEADER_BYTES,
@@ -91,7 +99,16 @@ export class HttpSession {
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),
     };
-    return new Answering(this.#codec, this.#origin, query);
+    return new Answering(
+      this.#codec,
+      this.#origin,
+      query,
+      {
+        bounds: this.#options,
+        key: this.#key,
+      },
+      (path) => this.redirects.resolve(path),
+    );
   }
 
   /**
@@ -125,21 +142,43 @@ export class HttpSession {
     signal: AbortSignal | undefined,
   ): Promise<AnsweredRequest> {
     throwIfAborted(signal);
-    const answering = this.prepare(question, shape);
-    const { over, cancel } = this.exchanges.run(this.transport, {
-      request: answering.request,
-      dueNs: nowNs(),
-      makeSink: answering.makeSink,
+    let current: number | undefined;
+    const abort = (): void => {
+      if (current !== undefined) this.transport.cancel([current]);
+    };
+    const over = new Promise<AnsweredRequest>((resolve, reject) => {
+      const { redirects, transport, exchanges } = this;
+      const order = followingOrder(
+        { redirects, transport, exchanges },
+        {
+          answering: this.prepare(question, shape),
+          dueNs: nowNs(),
+          onOver: resolve,
+          onBroken: reject,
+          mayFollow: () => signal?.aborted !== true,
+          onHop: (id) => {
+            current = id;
+          },
+        },
+      );
+      [current] = exchanges.begin(transport, [order]);
     });
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', abort, { once: true });
     try {
-      const facts = await over;
-      if (facts.failure?.kind === 'cancelled' && signal !== undefined) {
+      const answered = await over;
+      if (answered.facts.failure?.kind === 'cancelled' && signal !== undefined) {
         throw createAbortError(signal);
       }
-      return answering.conclude(facts);
+      return answered;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', abort);
     }
   }
+}
+
+/** Whether the user has each request use a connection of its own. */
+function asksToClose(headers: HttpTargetOptions['headers'] = {}): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value),
+  );
 }

@@ -6,6 +6,8 @@ import type { RequestShapes } from './request-shapes.ts';
 export interface HttpTargetOptions {
   /** `http://HOST:PORT`, `https://…`, or `unix:/PATH`. */
   readonly url: string;
+  /** Of the run: makes prompts that are sent to learn of the server unlike those of other runs. */
+  readonly nonce: string;
   /** Models under test, the first being the main one; empty for all that the server lists. */
   readonly models: readonly string[];
   readonly api: ApiName;
@@ -14,6 +16,8 @@ export interface HttpTargetOptions {
   /** The process of the server on this machine, `auto` to find it by its port. It is watched, and never signalled. */
   readonly pid?: number | 'auto';
   readonly apiKey?: string;
+  /** The environment variable that holds the key, where the configuration names one; for messages. */
+  readonly apiKeyVariable?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Values that no message may hold, beside the key. */
@@ -28,7 +32,7 @@ export interface HttpTargetOptions {
    * given.
    */
   readonly managesModels?: boolean;
-  /** Requests under way at once at the most. */
+  /** Requests in flight at most; `Infinity` for as many as the limit on open files allows. */
   readonly maxConnections: number;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;

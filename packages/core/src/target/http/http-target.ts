@@ -223,10 +223,9 @@ export class HttpTarget implements Target, LoadHost {
     const facts = await probeServer(session.control, this.#options, signal);
     const models = chooseModels(facts, this.#options.models);
     const [main] = models.keys();
-    const tokenizer =
-      main === undefined ? undefined : await probeTokenizer(session.control, main, signal);
+    const tokenizer = await probeTokenizer(session.control, main, facts.kind, signal);
     await this.#attach(signal);
-    const counter = new TokenCounter(tokenizer, (model, prompt) => this.#read(model, prompt));
+    const counter = new TokenCounter(tokenizer, this.#options, this.#read);
     const offered = new OfferedTokens((model, text) => counter.count(model, text));
     const manager = await takeOverModels(session.control, models, this.#options, signal);
     signal?.throwIfAborted();
@@ -286,12 +285,12 @@ export class HttpTarget implements Target, LoadHost {
     if (exit !== undefined) throw new TargetDiedError(exit);
   }
 
-  async #read(model: string, prompt: string): Promise<number> {
+  #read = async (model: string, prompt: string): Promise<number> => {
     // In one piece, where usage needs no stream_options.
     const question = { model, maxTokens: 1, isGreedy: true, isStreamed: false };
     const messages = [{ role: 'user', content: prompt } as const];
     const answered = await this.#running.session.ask({ ...question, messages });
     if (answered.failure !== undefined) throw new RequestError(answered);
     return answered.answer.usage.inputTokens;
-  }
+  };
 }

@@ -1,15 +1,22 @@
-import type { Answer } from '../codec/answer.ts';
+import type { Answer, AnswerFault } from '../codec/answer.ts';
 import { errorMessageOf } from '../codec/error-message.ts';
+import type { TransportFailure } from '../transport/transport-failure.ts';
+import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from './api-key.ts';
+import { describeTimeout, type RequestBounds } from './failure/describe-timeout.ts';
 import type { ExchangeFacts } from './exchange-log.ts';
+import { explainRedirect, explainRefusal, inOneLine, quoteServer } from './explain-refusal.ts';
 import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
-import { parseRetryAfterMs } from './retry-after.ts';
+import { parseRetryAfterMs, describeRetryAfter } from './retry-after.ts';
 import { countTokensOf } from './token-counts.ts';
-
-/** Characters of what a server said that a message repeats. */
-const SAID_CHARACTERS = 300;
 
 /** Takes secrets out of a text. */
 type Mask = (text: string) => string;
+
+/** What a failure is explained with, beside what came. */
+export interface FailureContext {
+  readonly bounds?: RequestBounds;
+  readonly key?: KeySituation;
+}
 
 /**
  * Says why an answer does not count. Fails closed: one that was cut, holds an error or cannot be read does not count,
@@ -22,24 +29,20 @@ export function failureOfAnswer(
   answer: Answer,
   maxTokens: number,
   mask: Mask,
+  context: FailureContext = {},
 ): RequestFailure | undefined {
-  if (facts.failure !== undefined) return maskFailure(facts.failure, mask);
-  const [fault] = answer.faults;
-  if (fault !== undefined) {
-    const more = answer.faultCount > 1 ? ` (and ${answer.faultCount - 1} more)` : '';
-    const said = quote(fault.example, mask);
-    if (fault.kind === 'not-an-api' || fault.kind === 'content-encoding') {
-      return { kind: fault.kind, message: said };
-    }
-    return { kind: fault.kind, message: `An event of the answer said: ${said}${more}` };
+  if (facts.failure !== undefined) {
+    return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
   }
+  const [fault] = answer.faults;
+  if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
   if (answer.ending === 'none' && answer.eventCount > 0) {
     const message =
-      'The stream ended after its last event without [DONE] and without a finish reason: it was cut.';
+      'The stream ended without [DONE] and without a finish reason: the response was cut.';
     return { kind: 'closed-early', message };
   }
   if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
-    return { kind: 'no-content', message: 'The answer ended without any content.' };
+    return { kind: 'no-content', message: 'The response ended without any content.' };
   }
   return undefined;
 }
@@ -63,26 +66,70 @@ export function failureWithoutAnswer(
   errorBody: string,
   epochMs: number,
   mask: Mask,
+  context: FailureContext = {},
 ): RequestFailure {
-  if (facts.failure !== undefined) return maskFailure(facts.failure, mask);
+  if (facts.failure !== undefined)
+    return failureOfTransport(facts.failure, facts, mask, context, 0);
   const { status, headers } = facts;
   const retryAfter = headers.get('retry-after');
   const retryAfterMs =
     retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, epochMs);
-  const wait =
-    retryAfter === undefined ? '' : ` It asks to retry after ${quote(retryAfter, mask)}.`;
-  const said = quote(readSaid(errorBody), mask);
+  const { key = UNKNOWN_KEY } = context;
+  // Masked before it is cut: a secret that the cut goes through is not known any more.
+  const location = headers.get('location');
+  const refusal = inOneLine(
+    location !== undefined && status >= 300 && status < 400
+      ? explainRedirect(status, mask(location))
+      : explainRefusal(status, mask(readSaid(errorBody)), key),
+  );
+  const wait = retryAfterMs === undefined ? '' : ` ${describeRetryAfter(retryAfterMs)}.`;
   return {
-    kind: kindOfStatus(status),
-    message: `The server answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}.${wait}`,
+    kind: kindOfStatus(status, retryAfterMs),
+    message: refusal + wait,
+    status,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 
-function kindOfStatus(status: number): RequestFailureKind {
+/** Where it is not known whether a key was sent, none was. */
+const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARIABLE };
+
+function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
   if (status === 429) return 'http-429';
+  if (status === 503 && retryAfterMs !== undefined) return 'http-503';
+  if (status === 502) return 'http-502';
   if (status >= 400 && status < 500) return 'http-4xx';
   return status >= 500 && status < 600 ? 'http-5xx' : 'http-other';
+}
+
+function failureOfTransport(
+  failure: TransportFailure,
+  facts: ExchangeFacts,
+  mask: Mask,
+  { bounds }: FailureContext,
+  events: number,
+): RequestFailure {
+  const timeout =
+    bounds === undefined ? undefined : describeTimeout(failure, facts, bounds, events);
+  return { ...failure, message: mask(timeout ?? failure.message) };
+}
+
+/** Characters of what a decoder says of a body that it cannot read. */
+const SAID_CHARACTERS = 300;
+
+/** What faults of events are called; the others say all of it themselves. */
+const FAULTS: Readonly<Partial<Record<AnswerFault['kind'], string>>> = Object.freeze({
+  'error-event': 'The server reported an error in its response',
+  'invalid-json': 'An event of the response is not JSON',
+  'invalid-utf8': 'An event of the response is not UTF-8',
+  'event-too-large': 'An event of the response is larger than the limit',
+});
+
+function failureOfFault({ kind, example }: AnswerFault, count: number, mask: Mask): RequestFailure {
+  const what = FAULTS[kind];
+  if (what === undefined) return { kind, message: mask(example).slice(0, SAID_CHARACTERS) };
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return { kind, message: `${what}: ${quoteServer(mask(example))}${more}.` };
 }
 
 /** The message of an error body, or all of it. */
@@ -94,13 +141,4 @@ function readSaid(body: string): string {
     if (!(error instanceof SyntaxError)) throw error;
     return text;
   }
-}
-
-/** The beginning of what a server said. Masked first: a secret that the cut goes through is not known any more. */
-function quote(said: string, mask: Mask): string {
-  return mask(said).slice(0, SAID_CHARACTERS);
-}
-
-function maskFailure(failure: RequestFailure, mask: Mask): RequestFailure {
-  return { ...failure, message: mask(failure.message) };
 }

@@ -1,151 +1,236 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { AnsweredRequest } from './answering.ts';
 import type { ExchangeOrder, Exchanges } from './exchanges.ts';
 import type { HttpSession } from './http-session.ts';
 import type { LoadOutcome, LoadPlan, LoadRequest } from './load-plan.ts';
+import { ClosedLoopPace } from './pacing/closed-loop-pace.ts';
+import { LoadEnd } from './pacing/load-end.ts';
+import { asNeverSent, neverSent } from './pacing/never-sent.ts';
+import { NextRequests, type PacedRequest } from './pacing/next-requests.ts';
+import { followingOrder, type Via } from './redirect/following-order.ts';
+import { MadeAhead } from './supply/made-ahead.ts';
+import { SlotIdleness } from './supply/slot-idleness.ts';
+import { WaitingRequests } from './supply/waiting-requests.ts';
 
 /** How long before their times requests are handed to the transport. */
 const AHEAD_NS = 2e9;
 
-/** Requests that wait in the transport at the most, beside those on connections: what JavaScript may sleep through. */
+/** Requests that wait in the transport at most, beside those on connections: what JavaScript may sleep through. */
 const MOST_WAITING = 2048;
 
 /** How often it is looked whether requests come due soon. */
 const PERIOD_MS = 100;
 
-/** One plan under way: hands requests over ahead of their times, and follows each to its end. */
+/** One plan in progress: hands requests over ahead of their times, and follows each to its end. */
 export class LoadRun {
   readonly #plan: LoadPlan;
-  readonly #session: HttpSession;
   readonly #transport: Transport;
   readonly #exchanges: Exchanges;
-  readonly #requests: Iterator<LoadRequest>;
-  /** Taken from the plan and not handed over yet. */
-  #next: LoadRequest | undefined;
-  #isExhausted = false;
-  #isPastEnd = false;
-  #hasEnded = false;
-  #underWay = 0;
-  #mostUnderWay = 0;
-  #overCount = 0;
+  readonly #via: Via;
+  readonly #made: MadeAhead;
+  readonly #next: NextRequests;
+  readonly #waiting: WaitingRequests;
+  readonly #end: LoadEnd;
+  readonly #idleness = new SlotIdleness();
+  readonly #pace: ClosedLoopPace;
+  /** Nothing more is handed over. */
+  #isStopped = false;
+  #abortedNs = Number.NaN;
+  #hasSent = false;
+  #inTransport = 0;
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
 
-  constructor(plan: LoadPlan, session: HttpSession, transport: Transport, exchanges: Exchanges) {
+  /** @param maxConnections requests in flight at most: the slots of a closed loop */
+  constructor(
+    plan: LoadPlan,
+    session: HttpSession,
+    transport: Transport,
+    exchanges: Exchanges,
+    maxConnections: number,
+  ) {
     this.#plan = plan;
-    this.#session = session;
     this.#transport = transport;
     this.#exchanges = exchanges;
-    this.#requests = plan.requests[Symbol.iterator]();
+    this.#via = { redirects: session.redirects, transport, exchanges };
+    const { requests, beginNs = 0 } = plan;
+    this.#made =
+      requests instanceof MadeAhead
+        ? requests
+        : new MadeAhead(requests, (request) => session.prepare(request));
+    this.#next = new NextRequests(this.#made, beginNs);
+    this.#end = new LoadEnd(plan);
+    this.#waiting = new WaitingRequests(maxConnections);
+    this.#pace = new ClosedLoopPace(maxConnections, {
+      unsentOf: (ids) => exchanges.unsentOf(ids),
+      cancel: (ids) => transport.cancel(ids),
+      onRoom: () => this.#feed(),
+    });
   }
 
-  /** Resolves when all requests are over; an abort ends those under way first. @throws what `onOver` threw */
-  async toEnd(maxConnections: number, signal: AbortSignal): Promise<void> {
-    this.#mostUnderWay = Math.min(maxConnections, 2 ** 20) + MOST_WAITING;
+  /** Time that connections were idle because no request was made, added up over them. */
+  get idleNs(): number {
+    return this.#idleness.totalNs(nowNs());
+  }
+
+  /** Resolves when all requests are over; an abort ends those in flight first. @throws what `onOver` threw */
+  async toEnd(signal: AbortSignal): Promise<void> {
     const abort = (): void => this.#abandon();
     const timer = setInterval(() => this.#feed(), PERIOD_MS);
-    const endTimer = this.#armEnd();
+    const endTimer = this.#end.arm(() => this.#endWhenEnough());
     signal.addEventListener('abort', abort, { once: true });
     try {
       await new Promise<void>((resolve) => {
         this.#resolve = resolve;
+        if (this.#made.isEmpty) this.#made.makeSlice();
         this.#feed();
+        this.#noteIdle(nowNs());
       });
     } finally {
       clearInterval(timer);
       clearTimeout(endTimer);
       signal.removeEventListener('abort', abort);
-      this.#requests.return?.();
+      this.#pace.stop();
+      this.#made.end();
     }
     if (this.#failure !== undefined) throw this.#failure.reason;
   }
 
-  #armEnd(): NodeJS.Timeout | undefined {
-    const { untilNs } = this.#plan;
-    if (Number.isNaN(untilNs)) return undefined;
-    const end = (): void => {
-      this.#isPastEnd = true;
-      this.#endWhenEnough();
-    };
-    return setTimeout(end, Math.max(0, (untilNs - nowNs()) / 1e6));
-  }
-
   #endWhenEnough(): void {
-    if (!this.#isPastEnd || this.#hasEnded || this.#overCount < this.#plan.minRequests) return;
-    this.#hasEnded = true;
-    this.#isExhausted = true;
+    if (this.#isStopped || !this.#end.isReached(this.#pace.areAllFailing)) return;
+    this.#stop();
     this.#transport.endSending();
     this.#settle();
   }
 
+  #stop(): void {
+    this.#isStopped = true;
+    this.#pace.stop();
+    this.#idleness.end(Infinity, nowNs());
+  }
+
+  /** What was due by now and is not sent is dropped; what comes later, or waits for a slot, does not exist. */
   #abandon(): void {
-    this.#isExhausted = true;
+    this.#abortedNs = nowNs();
+    const unsent = this.#isStopped ? [] : this.#attempt(() => this.#next.takeDue(this.#abortedNs));
+    this.#stop();
+    for (const request of unsent ?? []) {
+      this.#report({ request, answered: neverSent(this.#abortedNs) });
+    }
     this.#transport.cancel('all');
     this.#settle();
   }
 
-  /** Hands over what is due soon. */
+  /** Hands over what is made and due soon and what slots have room for, and has more made. */
   #feed(): void {
-    const horizonNs = nowNs() + AHEAD_NS;
-    const orders: ExchangeOrder[] = [];
-    while (this.#underWay + orders.length < this.#mostUnderWay) {
-      const request = this.#peek();
-      if (request === undefined || request.dueNs > horizonNs) break;
-      this.#next = undefined;
-      orders.push(this.#order(request));
+    this.#endWhenEnough();
+    this.#attempt(() => this.#handOver());
+    if (!this.#isStopped) {
+      this.#made.refill(
+        () => this.#waiting.amount(nowNs()),
+        () => this.#feed(),
+      );
     }
-    this.#begin(orders);
     this.#settle();
   }
 
-  #peek(): LoadRequest | undefined {
-    if (this.#isExhausted) return undefined;
-    if (this.#next === undefined) {
-      const { value, done } = this.#requests.next();
-      if (done === true) this.#isExhausted = true;
-      else this.#next = value;
+  /** What making a request threw is thrown by toEnd(). */
+  #attempt<Value>(act: () => Value): Value | undefined {
+    try {
+      return act();
+    } catch (reason) {
+      this.#break(reason);
+      return undefined;
     }
-    return this.#next;
   }
 
-  #begin(orders: readonly ExchangeOrder[]): void {
-    if (orders.length === 0) return;
-    this.#underWay += orders.length;
-    this.#exchanges.begin(this.#transport, orders);
+  #handOver(): void {
+    const now = nowNs();
+    while (!this.#isStopped) {
+      const batch = this.#next.takeBatch((request, taken) => this.#mayGo(request, taken, now));
+      if (batch.length === 0) return;
+      this.#begin(batch);
+    }
   }
 
-  #order(request: LoadRequest): ExchangeOrder {
-    const answering = this.#session.prepare(request);
-    return {
-      request: answering.request,
-      dueNs: request.dueNs,
-      makeSink: answering.makeSink,
-      onOver: (facts) => this.#take({ request, answered: answering.conclude(facts) }),
+  /** Whether a request may go to the transport now. @param taken those that go with it */
+  #mayGo({ dueNs }: LoadRequest, taken: number, now: number): boolean {
+    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > taken;
+    if (dueNs <= now) return true;
+    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
+  }
+
+  #begin(batch: readonly PacedRequest[]): void {
+    if (batch.length === 0) return;
+    this.#inTransport += batch.length;
+    this.#idleness.end(batch.length, nowNs());
+    const orders = batch.map((paced) => this.#order(paced));
+    const ids = this.#exchanges.begin(this.#transport, orders);
+    for (const [index, paced] of batch.entries()) {
+      this.#pace.identify(paced, ids[index] ?? Number.NaN);
+    }
+  }
+
+  #order(paced: PacedRequest): ExchangeOrder {
+    const { answering, bodyBytes } = paced;
+    const { dueNs } = paced.request;
+    this.#waiting.add(dueNs, bodyBytes);
+    if (Number.isNaN(dueNs)) this.#pace.stage(paced);
+    return followingOrder(this.#via, {
+      answering,
+      dueNs,
+      mayFollow: () => !this.#isStopped,
+      onSent: (atNs) => this.#noteSent(atNs),
+      onHop: (id) => this.#pace.identify(paced, id),
+      onOver: (answered) => {
+        this.#waiting.remove(dueNs, bodyBytes);
+        this.#take(paced, answered);
+      },
       onBroken: (reason) => {
-        this.#underWay -= 1;
+        this.#inTransport -= 1;
         this.#break(reason);
         this.#settle();
       },
-    };
+    });
   }
 
-  #take(outcome: LoadOutcome): void {
-    this.#underWay -= 1;
-    const { request, answered } = outcome;
-    const wasNeverDue = Number.isNaN(request.dueNs) && answered.failure?.kind === 'dropped';
-    if (!wasNeverDue) this.#report(outcome);
+  #noteSent(atNs: number): void {
+    if (this.#hasSent) return;
+    this.#hasSent = true;
+    this.#plan.onFirstSent?.(atNs);
+  }
+
+  #take(paced: PacedRequest, answered: AnsweredRequest): void {
+    this.#inTransport -= 1;
+    const { request } = paced;
+    const { sentNs, endNs } = answered.facts;
+    const isUntimed = Number.isNaN(request.dueNs);
+    const reported = isUntimed
+      ? this.#pace.end(paced, answered)
+      : asNeverSent(answered, request.dueNs, this.#abortedNs);
+    if (reported !== undefined) this.#report({ request, answered: reported });
+    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(sentNs));
     this.#endWhenEnough();
-    if (this.#underWay * 2 < this.#mostUnderWay) this.#feed();
-    else this.#settle();
+    this.#feed();
+    this.#noteIdle(endNs);
+  }
+
+  /** Connections that are free since then, and have nothing to send because nothing is made. */
+  #noteIdle(sinceNs: number): void {
+    const isWanting = this.#made.isEmpty && !this.#made.isExhausted;
+    // A slot that pauses is not idle for want of a request.
+    if (this.#isStopped || !isWanting || this.#pace.isCareful) return;
+    this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
   }
 
   #report(outcome: LoadOutcome): void {
-    this.#overCount += 1;
+    this.#end.take(outcome.answered);
     try {
       this.#plan.onOver(outcome);
-      const next =
-        this.#isExhausted && this.#isPastEnd ? undefined : this.#plan.followUp?.(outcome);
-      if (next !== undefined) this.#begin([this.#order(next)]);
+      const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
+      const next = isEnding ? undefined : this.#plan.followUp?.(outcome);
+      if (next !== undefined) this.#begin([this.#next.place(this.#made.make(next))]);
     } catch (reason) {
       // Called out of the transport, where nobody could catch it: it is thrown by toEnd().
       this.#break(reason);
@@ -154,11 +239,11 @@ export class LoadRun {
 
   #break(reason: unknown): void {
     this.#failure ??= { reason };
-    this.#isExhausted = true;
+    this.#stop();
     this.#transport.cancel('all');
   }
 
   #settle(): void {
-    if (this.#isExhausted && this.#underWay === 0) this.#resolve();
+    if (this.#inTransport === 0 && (this.#isStopped || this.#next.isExhausted)) this.#resolve();
   }
 }

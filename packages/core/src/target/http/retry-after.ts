@@ -1,3 +1,5 @@
+import { formatDuration } from '../../spec/quantity.ts';
+
 /**
  * Reads a Retry-After header: seconds, or a date.
  * @param epochMs now, for dates
@@ -9,4 +11,9 @@ export function parseRetryAfterMs(value: string, epochMs: number): number | unde
   // Date.parse alone takes a bare number for a year.
   const dateMs = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - epochMs);
+}
+
+/** What a server asks for, in words. */
+export function describeRetryAfter(ms: number): string {
+  return `It asks to retry after ${formatDuration(ms)}`;
 }

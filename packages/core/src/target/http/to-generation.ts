@@ -21,6 +21,7 @@ export function toGeneration(
     firstAnswerNs: answer.firstAnswerNs,
     resends: facts.resends,
     endNs: facts.endNs,
+    ...(facts.redirects === undefined ? {} : { redirects: facts.redirects }),
     ...counts,
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),

@@ -16,12 +16,19 @@ export class TokenCounter {
   readonly source: 'tokenizer' | 'calibrated';
   readonly #tokenizer: HostTokenizer | undefined;
   readonly #readPrompt: ReadPrompt;
+  readonly #nonce: string;
   readonly #tokensPerWord = new Map<string, Promise<number>>();
 
-  constructor(tokenizer: HostTokenizer | undefined, readPrompt: ReadPrompt) {
+  /** @param nonce of the run: the prompts that calibrate are unlike those of other runs */
+  constructor(
+    tokenizer: HostTokenizer | undefined,
+    { nonce }: { readonly nonce: string },
+    readPrompt: ReadPrompt,
+  ) {
     this.source = tokenizer === undefined ? 'calibrated' : 'tokenizer';
     this.#tokenizer = tokenizer;
     this.#readPrompt = readPrompt;
+    this.#nonce = nonce;
   }
 
   /** @throws {TargetError} when the server neither tokenizes nor tells usage */
@@ -38,7 +45,7 @@ export class TokenCounter {
 
   /** The difference of two prompts leaves out what the server puts around every prompt. */
   async #calibrate(model: string): Promise<number> {
-    const prompts = new PromptSource(0, `calibration ${model}`);
+    const prompts = new PromptSource({ seed: 0, nonce: this.#nonce }, `calibration ${model}`);
     const [few, many] = CALIBRATION_WORDS;
     const fewTokens = await this.#readPrompt(model, prompts.next(few));
     const manyTokens = await this.#readPrompt(model, prompts.next(many));

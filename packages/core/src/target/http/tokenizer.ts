@@ -33,15 +33,20 @@ export class HostTokenizer {
 }
 
 /**
- * Asks once in each way that servers know, each within the bound of what is asked only to learn.
+ * Asks once in each way that servers know, first in that of the server's kind, each within the bound of what is asked only
+ * to learn.
  * @returns undefined when it has no tokenizer to ask
  */
 export async function probeTokenizer(
   control: ControlClient,
-  model: string,
+  model: string | undefined,
+  serverKind: string,
   signal?: AbortSignal,
 ): Promise<HostTokenizer | undefined> {
-  for (const kind of ['llama-cpp', 'vllm'] as const) {
+  if (model === undefined) return undefined;
+  const kinds =
+    serverKind === 'vllm' ? (['vllm', 'llama-cpp'] as const) : (['llama-cpp', 'vllm'] as const);
+  for (const kind of kinds) {
     const { answer } = await control.learn('/tokenize', {
       body: bodyOf(kind, model, 'north'),
       signal,

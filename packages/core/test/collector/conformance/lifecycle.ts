@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SamplingError } from '../../../src/collector/sampling-error.ts';
 import { NO_PID, startFamily, startIdleProcess } from '../child-process.ts';
@@ -55,7 +56,8 @@ export function checkLifecycle(subject: Subject): void {
         return error;
       }
     };
-    await waitUntil(() => refusal() !== undefined);
+    // On the way there it has no memory any more, which is told as something else.
+    await waitUntil(() => readFileSync(`/proc/${child}/stat`, 'utf8').includes(') Z '));
     expect(refusal()).toMatchObject({ code: 'TARGET_ZOMBIE', gone: true });
   });
 

@@ -104,7 +104,7 @@ describe('a load that is handed over', () => {
       {
         kind: 'http-429',
         count: 4,
-        example: 'The server answered 429: slow down. It asks to retry after 7.',
+        example: 'The server returned 429: "slow down". It asks to retry after 7 s.',
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import type { ExpectedLoad } from '../../../src/phase/phase.ts';
 import { runOpenLoop } from '../../../src/phase/step/open-loop.ts';
-import { WordPrompts } from '../../../src/workload/prompt-supply.ts';
+import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 import { createRandom } from '../../../src/workload/random.ts';
 import { makeSchedule, type ScheduleSpec } from '../../../src/workload/schedule.ts';
 import { targetFor } from '../../target/http/target-for.ts';
@@ -26,10 +26,10 @@ async function send(spec: ScheduleSpec) {
     },
   };
   const phase = new RecordedPhase(target, 'unload-first', { client });
-  const supply = new WordPrompts(phase.context.prompts, 4, 2, 1);
+  const supply = new WordPrompts(phase.context, 4, 2);
   const schedule = makeSchedule(spec, createRandom(1, 'arrivals'));
-  const prompts = await supply.make(schedule.offsetsNs.length);
   const { origin } = supply;
+  const prompts = supply.of('open-loop');
   await runOpenLoop(phase.context, 'mock', { stage: 'open-loop', schedule, prompts, origin });
   return { phase, expected };
 }

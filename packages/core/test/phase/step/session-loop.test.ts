@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { runSessionLoop } from '../../../src/phase/step/session-loop.ts';
 import { createRandom } from '../../../src/workload/random.ts';
 import { makeSchedule } from '../../../src/workload/schedule.ts';
-import { makeSessions, type Session } from '../../../src/workload/sessions.ts';
+import { makeSession, type Session } from '../../../src/workload/sessions.ts';
 import type { RequestRow } from '../../../src/stream/request-row.ts';
 import { targetFor } from '../../target/http/target-for.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
+import { learnTextMaker } from '../../../src/workload/text/learn-text-maker.ts';
 import { byWords } from '../../workload/tokenizers.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
@@ -18,9 +19,15 @@ const SCHEDULE = makeSchedule(
   createRandom(1, 'sessions'),
 );
 
-function conversations(): Promise<Session[]> {
+async function conversations(): Promise<Session[]> {
   const spec = { turns: { min: 1, max: 3 }, inputTokens: 6, outputTokens: 2, thinkMeanMs: 5 };
-  return makeSessions({ ...spec, count: SCHEDULE.offsetsNs.length }, 1, 'load', byWords);
+  const texts = await learnTextMaker(byWords, { seed: 1, nonce: 'test' });
+  return Array.from(SCHEDULE.offsetsNs, (_, arrival) => makeSession(spec, 1, arrival, texts));
+}
+
+/** Those conversations, made as they begin. */
+function maker(sessions: readonly Session[]): (arrival: number) => Session {
+  return (arrival) => sessions[arrival] ?? { label: 'none', turns: [] };
 }
 
 /** Rows by conversation, each in order of time. */
@@ -59,7 +66,11 @@ describe('conversations', () => {
     const phase = new RecordedPhase(target);
     const sessions = await conversations();
     const origin = 'tokenizer';
-    await runSessionLoop(phase.context, 'mock', { schedule: SCHEDULE, origin, sessions });
+    await runSessionLoop(phase.context, 'mock', {
+      schedule: SCHEDULE,
+      origin,
+      makeSession: maker(sessions),
+    });
     expectTurns(phase, sessions);
     expect(new Set(phase.rows.map(({ context }) => context))).toEqual(
       new Set(sessions.map(({ label }) => label)),
@@ -72,7 +83,11 @@ describe('conversations', () => {
     const phase = new RecordedPhase(target, 'unload-first', { contextsAtOnce: 2 });
     const sessions = await conversations();
     const origin = 'tokenizer';
-    await runSessionLoop(phase.context, 'small', { schedule: SCHEDULE, origin, sessions });
+    await runSessionLoop(phase.context, 'small', {
+      schedule: SCHEDULE,
+      origin,
+      makeSession: maker(sessions),
+    });
     expectTurns(phase, sessions);
     let open = 0;
     for (const call of target.calls) {
@@ -93,7 +108,11 @@ describe('conversations', () => {
     const phase = new RecordedPhase(target);
     const sessions = await conversations();
     const origin = 'tokenizer';
-    await runSessionLoop(phase.context, 'small', { schedule: SCHEDULE, origin, sessions });
+    await runSessionLoop(phase.context, 'small', {
+      schedule: SCHEDULE,
+      origin,
+      makeSession: maker(sessions),
+    });
     expect(phase.rows).toHaveLength(sessions.length);
     expect(target.contexts.size).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCurve } from '../../../src/metric/load-curve.ts';
 import { sweepLoad, type SweepLoad } from '../../../src/phase/step/sweep-load.ts';
-import { WordPrompts } from '../../../src/workload/prompt-supply.ts';
+import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
@@ -25,7 +25,7 @@ async function swept(script: Partial<Script>, given: Partial<SweepLoad>, limitMs
   const objectives = { responseLatency: limitMs };
   const phase = new RecordedPhase(target, 'unload-first', { objectives });
   phase.context.journal.event({ kind: 'objectives-set', objectives });
-  const prompts = new WordPrompts(phase.context.prompts, 4, 2, 1);
+  const prompts = new WordPrompts(phase.context, 4, 2);
   return {
     target,
     phase,

@@ -1,5 +1,5 @@
 import type { RunToConclude } from '../../../src/report/conclude-run.ts';
-import { describeRecommendation } from '../../../src/report/recommendation.ts';
+import { describeRecommendation, type Severity } from '../../../src/report/recommendation.ts';
 import type { Rule } from '../../../src/report/rules/rule.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import type { PhaseBuilder } from '../../stream/phase-builder.ts';
@@ -14,6 +14,13 @@ export function adviceOn(
   return concluded(phases, given)
     .recommendations.filter((one) => one.rule === rule.name)
     .map(describeRecommendation);
+}
+
+/** How much what it says of one phase matters. */
+export function severities(rule: Rule, phase: PhaseBuilder, endMs = 5900): Severity[] {
+  return concluded([phase.build(endMs)])
+    .recommendations.filter((one) => one.rule === rule.name)
+    .map(({ severity }) => severity);
 }
 
 /** The same of one phase. */

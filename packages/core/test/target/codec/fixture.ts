@@ -1,17 +1,41 @@
 import { readFileSync } from 'node:fs';
 
-/** A response as recorded from a llama.cpp server; its body is stored without the chunks of HTTP. */
+/** A response as recorded from a real server. */
 export interface RecordedResponse {
   readonly contentType: string;
+  /** Without the chunks of HTTP. */
   readonly body: Buffer;
+  /** What each chunk of HTTP brought; the whole body where it came in none. */
+  readonly chunks: readonly Buffer[];
 }
 
-/** Reads a response recorded from a llama.cpp server. */
-export function readRecorded(name: string): RecordedResponse {
-  const url = new URL(`../../../../../test/fixtures/llama-server/${name}.http`, import.meta.url);
+/** Servers that were recorded; those of `llama-server` are stored without the chunks of HTTP. */
+export type RecordedServer = 'llama-server' | 'llama-server-current' | 'ollama' | 'vllm-server';
+
+/** Reads a recorded response. */
+export function readRecorded(
+  name: string,
+  server: RecordedServer = 'llama-server',
+): RecordedResponse {
+  const url = new URL(`../../../../../test/fixtures/${server}/${name}.http`, import.meta.url);
   const bytes = readFileSync(url);
   const headEnd = bytes.indexOf('\r\n\r\n');
   const head = bytes.toString('latin1', 0, headEnd);
   const [, contentType = ''] = /^content-type: (.*)$/im.exec(head) ?? [];
-  return { contentType: contentType.trim(), body: bytes.subarray(headEnd + 4) };
+  const rest = bytes.subarray(headEnd + 4);
+  const isChunked = server !== 'llama-server' && /^transfer-encoding: chunked/im.test(head);
+  const chunks = isChunked ? chunksOf(rest) : [rest];
+  return { contentType: contentType.trim(), body: Buffer.concat(chunks), chunks };
+}
+
+function chunksOf(bytes: Buffer): Buffer[] {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const lineEnd = bytes.indexOf('\r\n', at);
+    const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
+    if (!(size > 0)) break;
+    chunks.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
+    at = lineEnd + 2 + size + 2;
+  }
+  return chunks;
 }

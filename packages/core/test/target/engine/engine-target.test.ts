@@ -7,6 +7,7 @@ import { ConfigError } from '../../../src/spec/errors.ts';
 import { EngineTarget, type EngineHostBounds } from '../../../src/target/engine/engine-target.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Generation } from '../../../src/target/target.ts';
+import { PATIENCE_MS } from '../../patience.ts';
 import { isAlive } from '../is-alive.ts';
 import { createScriptedTarget, findFixture, type ModelScript } from './scripted-engine.ts';
 
@@ -108,7 +109,7 @@ describe('an engine that hangs', () => {
     const target = await startLoaded({ leaveMs: 10, terminateMs: 100 });
     const marker = join(folder, 'busy');
     const outcome = Promise.allSettled([ask(target, `${prompt} ${marker}`)]);
-    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), 10_000);
+    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), PATIENCE_MS);
     await target.stop();
     expect(await target.exited).toMatchObject({ signal });
     expect((await outcome)[0]).toMatchObject({

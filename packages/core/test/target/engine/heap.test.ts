@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { surveyFrom, type SurveyValue } from '../../../src/stream/survey-stream.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
+import { PATIENCE_MS } from '../../patience.ts';
 import { createScriptedTarget } from './scripted-engine.ts';
 
 const BYTES = 32 * 2 ** 20;
@@ -21,7 +22,10 @@ it('an engine host tells its own heap, on the clock of all stamps', async () => 
   await target.load('model');
   const loadedNs = nowNs();
   await target.settle();
-  await vi.waitFor(() => expect(heapBetween(loadedNs, nowNs()).length).toBeGreaterThan(0), 10_000);
+  await vi.waitFor(
+    () => expect(heapBetween(loadedNs, nowNs()).length).toBeGreaterThan(0),
+    PATIENCE_MS,
+  );
   const loadedBytes = Math.max(...heapBetween(loadedNs, nowNs()));
   await target.unload('model');
   await target.settle();
@@ -29,7 +33,7 @@ it('an engine host tells its own heap, on the clock of all stamps', async () => 
   await target.stop();
   await vi.waitFor(
     () => expect(heapBetween(unloadedNs, nowNs()).length).toBeGreaterThan(0),
-    10_000,
+    PATIENCE_MS,
   );
   // The scripted weights are an array of numbers on the heap: collected once the model is gone.
   expect(loadedBytes).toBeGreaterThan(BYTES);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PATIENCE_MS } from '../../patience.ts';
 import { isAlive } from '../is-alive.ts';
 import { findFixture } from './scripted-engine.ts';
 
@@ -39,14 +40,14 @@ describe('an engine host whose runner was killed', () => {
     await startRunner('hang');
     expect(isAlive(hostPid)).toBe(true);
     runner?.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), PATIENCE_MS);
   });
 
   it('ends while its thread is busy', async () => {
     const marker = join(folder, 'busy');
     await startRunner(`block-thread ${marker}`);
-    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), 10_000);
+    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), PATIENCE_MS);
     runner?.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), PATIENCE_MS);
   });
 });

@@ -1,5 +1,6 @@
 import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
-import { describe, expect, it } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { HttpLoad } from '../../../src/target/http/http-load.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
@@ -128,10 +129,17 @@ describe('a load', () => {
   });
 
   it('drops what was due and not sent when it ends, and says so', async () => {
-    const load = await openLoad(mock({ timeToFirstTokenMs: 400, tokens: 1 }), 1);
+    const server = mock({ timeToFirstTokenMs: 600, tokens: 1 });
+    const load = await openLoad(server, 1);
+    // The end comes when the server has the first, however long that takes.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onCleanup(() => Promise.resolve(vi.useRealTimers()));
     const beginNs = nowNs();
     const requests = Array.from({ length: 5 }, () => request('x', beginNs));
-    const outcomes = await run(load, { requests, untilNs: beginNs + 50e6 });
+    const running = run(load, { requests, untilNs: beginNs + 50e6 });
+    while (server.account().requests < 1) await nextTurn();
+    vi.advanceTimersByTime(50);
+    const outcomes = await running;
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
     expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
       ...Array.from({ length: 4 }, () => 'dropped'),
@@ -185,24 +193,45 @@ describe('a load', () => {
     expect(outcomes).toHaveLength(6);
   });
 
-  it('ends everything that is under way when it is cancelled, and tells each', async () => {
-    const load = await openLoad(mock({ timeToFirstTokenMs: 60_000 }), 2);
+  it('cancels what is in flight when it is aborted, and reports nothing that was never sent', async () => {
+    const server = mock({ timeToFirstTokenMs: 60_000 });
+    const load = await openLoad(server, 10);
     const abort = new AbortController();
     const outcomes: LoadOutcome[] = [];
-    const running = load.run(
-      {
-        requests: [...Array.from({ length: 4 }, () => request('x')), request('y', nowNs() + 1e9)],
-        untilNs: Number.NaN,
-        minRequests: 0,
-        onOver: (outcome) => outcomes.push(outcome),
-      },
+    const running = run(
+      load,
+      { requests: endless(), onOver: (one) => void outcomes.push(one) },
       abort.signal,
     );
+    running.catch(() => {});
+    await vi.waitUntil(() => server.account().requests === 10);
     abort.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
-    expect(outcomes.map((outcome) => toRequestRow(outcome, 'open-loop').outcome)).toEqual(
-      Array.from({ length: 5 }, () => 'cancelled'),
+    expect(outcomes.map((outcome) => toRequestRow(outcome, 'closed-loop').outcome)).toEqual(
+      Array.from({ length: 10 }, () => 'cancelled'),
     );
+  });
+
+  it('drops what was due when it is aborted, and reports no later arrival', async () => {
+    const server = mock({ timeToFirstTokenMs: 60_000 });
+    const load = await openLoad(server, 2);
+    const abort = new AbortController();
+    const outcomes: LoadOutcome[] = [];
+    const beginNs = nowNs();
+    const dueNs = [0, 0, 0, 0, 3600e9].map((offsetNs) => beginNs + offsetNs);
+    const requests = dueNs.map((due) => request('x', due));
+    const running = run(load, { requests, onOver: (one) => void outcomes.push(one) }, abort.signal);
+    running.catch(() => {});
+    await vi.waitUntil(() => server.account().requests === 2);
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
+    expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'cancelled',
+      'cancelled',
+      'dropped',
+      'dropped',
+    ]);
   });
 
   it('ends with the error of whoever takes its outcomes', async () => {
@@ -221,7 +250,7 @@ describe('a load', () => {
     let made = 0;
     function* plan(): Generator<LoadRequest> {
       const beginNs = nowNs();
-      for (; made < 100_000; made += 1) yield request('x', beginNs + made * 1e3);
+      for (; made < 100_000; made += 1) yield request('x', beginNs + made * 1e5);
     }
     const abort = new AbortController();
     const running = run(load, { requests: plan() }, abort.signal);

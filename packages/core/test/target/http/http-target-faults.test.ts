@@ -21,9 +21,13 @@ const ONE = '{"choices":[{"delta":{"content":"one"}}]}';
 
 describe('requests that fail', () => {
   it.each([
-    ['http-4xx', /404: model not found/, response(404, '{"error":{"message":"model not found"}}')],
-    ['http-4xx', /400: Bad/, response(400, 'Bad')],
-    ['http-5xx', /500: parse error/, response(500, '{"error":"parse error"}')],
+    [
+      'http-4xx',
+      /returned 404: "model not found"/,
+      response(404, '{"error":{"message":"model not found"}}'),
+    ],
+    ['http-4xx', /400: "Bad"/, response(400, 'Bad')],
+    ['http-5xx', /500: "parse error"/, response(500, '{"error":"parse error"}')],
     ['http-5xx', /503/, response(503, '')],
     ['http-other', /302/, response(302, '', { Location: '/elsewhere' })],
     ['error-event', /out of memory/, events(ONE, '{"error":{"message":"out of memory"}}')],
@@ -31,6 +35,17 @@ describe('requests that fail', () => {
     ['closed-early', /was cut/, events(ONE)],
     ['no-content', /without any content/, events('{"choices":[]}', '[DONE]')],
     ['no-content', /without any content/, response(200, '')],
+    [
+      'not-an-api',
+      /has no event that can be read; it begins with "hello, world"/,
+      CHUNKED_HEAD + chunk('hello,\nworld\n') + LAST_CHUNK,
+    ],
+    [
+      'not-an-api',
+      /HTML page.*"Sign in".*--url/,
+      response(200, '<!DOCTYPE html>\n<title>Sign in</title>', { 'Content-Type': 'text/html' }),
+    ],
+    ['http-503', /503: "busy".*retry after 2 s/, response(503, 'busy', { 'Retry-After': '2' })],
     ['protocol', /./, 'SSH-2.0-OpenSSH\r\n\r\n'],
   ])('are told as %s: %s', async (kind, message, bytes) => {
     const server = await recorded({
@@ -55,8 +70,38 @@ describe('requests that fail', () => {
     await expect(target.generate(REQUEST)).rejects.toMatchObject({
       kind: 'http-429',
       retryAfterMs: 7000,
-      message: 'The server answered 429: slow down. It asks to retry after 7.',
+      message: 'The server returned 429: "slow down". It asks to retry after 7 s.',
     });
+  });
+
+  it.each([
+    ['', /^Timed out after 300 ms: no response header came\. .*raise target\.requestTimeout\.$/],
+    [CHUNKED_HEAD, /a response header came, and no event/],
+    [CHUNKED_HEAD + chunk(`data: ${ONE}\n\n`), /the response stopped after 1 event\./],
+  ])(
+    'by a timeout name the option that bounds them and how far they got',
+    async (bytes, message) => {
+      const server = await recorded({
+        '/v1/chat/completions': (_request, socket) => void socket.write(bytes),
+      });
+      const target = await start(server.url, { requestTimeoutMs: 300 });
+      await expect(target.generate(REQUEST)).rejects.toMatchObject({
+        kind: 'timeout',
+        message: expect.stringMatching(message),
+      });
+    },
+  );
+
+  it.each([
+    [{}, /401: "who\?"\. No key was sent; set LOADCELL_API_KEY/],
+    [{ apiKey: 'secret', apiKeyVariable: 'MY_KEY' }, /The key in MY_KEY was sent and refused/],
+  ])('for want of a right key say which was sent: %j', async (options, message) => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) =>
+        void socket.write(response(401, '{"error":{"message":"who?"}}')),
+    });
+    const target = await start(server.url, options);
+    await expect(target.generate(REQUEST)).rejects.toThrow(message);
   });
 
   it('keep how far they got', async () => {
@@ -119,7 +164,7 @@ describe('starting', () => {
     const server = await recorded({
       '/health': (_request, socket) => socket.write(response(503, '{"error":"Loading model"}')),
     });
-    await expect(start(server.url, { requestTimeoutMs: 250 })).rejects.toMatchObject({
+    await expect(start(server.url, { requestTimeoutMs: 1000 })).rejects.toMatchObject({
       code: 'NOT_READY',
       message: expect.stringContaining('Loading model'),
     });

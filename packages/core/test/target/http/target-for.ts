@@ -7,6 +7,7 @@ export function targetFor(url: string, change: Partial<HttpTargetOptions> = {}):
   return new HttpTarget(
     {
       url,
+      nonce: 'test',
       models: [],
       api: 'openai-chat',
       isStreamed: true,

@@ -1,11 +1,22 @@
+import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { WorkerTransport } from '../../../src/target/transport/undici/worker-transport.ts';
 import { RawServer, response, type RawScript, type RawServerOptions } from '../http/raw-server.ts';
+import { PATIENCE_MS } from '../../patience.ts';
 import { readCertificate } from './certificate.ts';
 import { GET, optionsFor, TransportRun, useCleanup } from './transport-run.ts';
 
 const onCleanup = useCleanup();
+
+/** What the mock server answers, and counts. */
+const ANSWERED = {
+  ...GET,
+  method: 'POST' as const,
+  path: '/v1/completions',
+  headers: [['Host', '127.0.0.1'] as const, ['Content-Length', '14'] as const],
+  body: Buffer.from('{"prompt":"x"}'),
+};
 
 async function listen(script: RawScript, options: RawServerOptions = {}): Promise<RawServer> {
   const server = await RawServer.listen(script, options);
@@ -51,16 +62,20 @@ describe('undici in a worker thread', () => {
     expect(account.busyRatio).toBeLessThanOrEqual(1);
   });
 
-  it('stamps while this thread is stuck', async () => {
-    const server = await listen(() => {});
-    const run = await open(server.url, { requestTimeoutMs: 50 });
-    const ids = [1, 2, 3];
-    run.transport.stage(ids.map((id) => ({ id, dueNs: nowNs(), request: GET })));
-    const stuckUntilNs = nowNs() + 400e6;
-    while (nowNs() < stuckUntilNs);
+  it('sends, reads and stamps while this thread is stuck', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 0, gapMs: 0, tokens: 1 });
+    onCleanup(() => Promise.resolve(server.stop()));
+    const run = await open(server.url, { maxConnections: 1 });
+    const ids = Array.from({ length: 20 }, (_, index) => index + 1);
+    run.transport.stage(ids.map((id) => ({ id, dueNs: nowNs(), request: ANSWERED })));
+    // On one connection each follows the end of another: no turn of this thread's event loop until all are answered.
+    const hangsAtNs = nowNs() + PATIENCE_MS * 1e6;
+    while (server.account().requests < ids.length && nowNs() < hangsAtNs);
     const freeNs = nowNs();
-    await run.untilOver(3);
-    for (const record of run.records) expect(record.atNs).toBeLessThan(freeNs);
+    await run.untilOver(ids.length);
+    expect(run.records.filter(({ kind }) => kind === 'end')).toHaveLength(ids.length);
+    for (const id of ids) expect(run.atNs(id, 'sent')).toBeLessThan(freeNs);
+    for (const id of ids.slice(0, -1)) expect(run.atNs(id, 'end')).toBeLessThan(freeNs);
   });
 
   it('leaves the bodies that it was handed where they are', async () => {

@@ -32,8 +32,7 @@ export const clientStampsOff: Rule = {
         severity: 'warning',
         finding: 'Client timing error is large relative to the latency',
         evidence: [figure('timing error p99', 'ms', errorMs), figure(name, 'ms', tookMs)],
-        advice:
-          'Give the client a free core or its own machine before trusting times this small.',
+        advice: 'Give the client a free core or its own machine before trusting times this small.',
       }));
   }),
 };

@@ -44,9 +44,7 @@ export const cpuPressure: Rule = {
         evidence: [
           ...(isWaiting ? [figure('CPU pressure', 'ratio', waiting)] : []),
           ...(isStolen ? [figure('taken by the hypervisor', 'ratio', stolen)] : []),
-          ...(others > OTHERS_SHARE
-            ? [figure('used by other programs', 'ratio', others)]
-            : []),
+          ...(others > OTHERS_SHARE ? [figure('used by other programs', 'ratio', others)] : []),
         ],
         advice: isShared
           ? "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client."

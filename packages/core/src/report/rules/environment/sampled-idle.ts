@@ -23,7 +23,10 @@ export const sampledIdle: Rule = {
       {
         severity: 'warning',
         finding: 'The sampled process used no CPU while requests were served',
-        evidence: [figure('CPU time', 'ms', usedMs), figure('successful requests', 'count', served)],
+        evidence: [
+          figure('CPU time', 'ms', usedMs),
+          figure('successful requests', 'count', served),
+        ],
         advice:
           'It is not what serves them: a proxy may be in front. Pass the PID of the inference process with --pid.',
       },

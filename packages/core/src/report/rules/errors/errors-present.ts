@@ -9,8 +9,7 @@ import { isRateLimit } from './rate-limited.ts';
 const OWN_KIND = 'too-many-files';
 
 const OF_CLIENT = `Those of kind ${OWN_KIND} met a limit of the client: raise it with ulimit -n, or use fewer connections.`;
-const OF_SERVER =
-  'Check the server log. Latency of successful requests alone is optimistic.';
+const OF_SERVER = 'Check the server log. Latency of successful requests alone is optimistic.';
 
 const isOfClient = ({ kind }: RequestFailures): boolean => kind === OWN_KIND;
 

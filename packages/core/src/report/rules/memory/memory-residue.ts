@@ -27,8 +27,7 @@ export const memoryResidueLarge: Rule = {
           figure('retained', 'bytes', retained),
           figure('of what the phase needed', 'ratio', retained / needed),
         ],
-        advice:
-          'Repeat the phase in the same process: if retained memory adds up, it is a leak.',
+        advice: 'Repeat the phase in the same process: if retained memory adds up, it is a leak.',
       },
     ];
   }),

@@ -12,8 +12,7 @@ export const contextTruncated: Rule = {
         severity: 'note',
         finding: 'An over-long prompt was silently truncated',
         evidence: [figure('dropped', 'ratio', dropped)],
-        advice:
-          'Reject prompts that do not fit, or increase the context length.',
+        advice: 'Reject prompts that do not fit, or increase the context length.',
       },
     ];
   }),

@@ -1,20 +1,24 @@
 import { countOf } from '../../../metric/service-requests.ts';
-import { isOverLongRefused } from '../../request-failures.ts';
+import type { RequestRow } from '../../../stream/request-row.ts';
 import { quoted } from '../quoted.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
+
+function isRefused({ outcome }: RequestRow): boolean {
+  return outcome === 'refused';
+}
 
 /** A prompt that was sent because it does not fit, and that the server refused: a fact about the server. */
 export const overLongRefused: Rule = {
   name: 'over-long-refused',
   section: 'contexts',
   look: inEachPhase(({ streams: { requests } }) => {
-    const first = requests.find(isOverLongRefused);
+    const first = requests.find(isRefused);
     if (first === undefined) return [];
     return [
       {
         severity: 'note',
         finding: `The server refuses over-long prompts${quoted(first.errorMessage)}`,
-        evidence: [figure('refused', 'count', countOf(requests, isOverLongRefused))],
+        evidence: [figure('refused', 'count', countOf(requests, isRefused))],
         advice: 'Users see this error instead of an answer to a truncated prompt.',
       },
     ];

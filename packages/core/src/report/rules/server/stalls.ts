@@ -31,7 +31,8 @@ export const stalls: Rule = {
       }),
       ...describe(streams, ofMachine, {
         finding: 'The machine stood still: neither responses nor memory samples arrived',
-        advice: 'Latency includes this time, and the server is not its cause. Stop other work and run again.',
+        advice:
+          'Latency includes this time, and the server is not its cause. Stop other work and run again.',
       }),
     ];
   }),

@@ -44,9 +44,7 @@ function findingOf(curve: LoadCurve): PhaseFinding {
       level('highest that met them', curve, highestMet),
       level('lowest that did not', curve, lowestBroken),
       asked,
-      ...(Number.isNaN(plateau)
-        ? []
-        : [figure('throughput leveled off at', 'perSecond', plateau)]),
+      ...(Number.isNaN(plateau) ? [] : [figure('throughput leveled off at', 'perSecond', plateau)]),
     ],
     advice: Number.isNaN(plateau)
       ? 'Cap load there: throughput still rises beyond it, and latency is the first limit.'

@@ -2,11 +2,16 @@
 export interface ContentDecoder {
   /**
    * @returns what can be decoded by now; empty while more is needed
-   * @throws {Error} when the bytes are not what their encoding says
+   * @throws {ContentEncodingError} or an error of zlib when the bytes are not what their encoding says
    */
   push(bytes: Uint8Array): Uint8Array;
-  /** The body ended. @returns the rest of it, as far as it came @throws {Error} as `push` does */
+  /** The body ended. @returns the rest of it, as far as it came @throws as `push` does */
   finish(): Uint8Array;
+}
+
+/** Bytes that are not what their encoding says. */
+export class ContentEncodingError extends Error {
+  readonly code = 'CONTENT_ENCODING';
 }
 
 /** Nothing was decoded. */

@@ -13,6 +13,10 @@ const DECODERS: ReadonlyMap<string, () => ContentDecoder> = new Map<string, () =
 /** Takes a body once it is decoded. */
 export interface DecodedSink {
   push(bytes: Uint8Array, atNs: number): void;
+  /** How the response stands by its content; absent where only HTTP says when it is over. */
+  readonly standing?: 'open' | 'finishing' | 'over';
+  /** When the read came that brought its last event; `NaN` before the first. */
+  readonly lastEventNs?: number;
 }
 
 /** A body on its way to what reads it, decoded where the server encoded it although it was asked not to. */
@@ -39,6 +43,14 @@ export class DecodedBody {
     return this.#failure;
   }
 
+  get standing(): 'open' | 'finishing' | 'over' {
+    return this.#sink.standing ?? 'open';
+  }
+
+  get lastEventNs(): number {
+    return this.#sink.lastEventNs ?? Number.NaN;
+  }
+
   push(bytes: Uint8Array, atNs: number): void {
     this.#lastNs = atNs;
     if (this.#failure !== undefined) return;
@@ -58,9 +70,9 @@ export class DecodedBody {
     try {
       decoded = decode();
     } catch (error) {
-      // Whatever zlib says of the bytes: they are not what their head says.
-      const why = error instanceof Error ? error.message : String(error);
-      this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${why}. Disable compression for this path, in the server or in the proxy before it.`;
+      // What zlib says of the bytes has a code; anything else is a defect of ours.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
       return;
     }
     if (decoded.length > 0) this.#sink.push(decoded, this.#lastNs);

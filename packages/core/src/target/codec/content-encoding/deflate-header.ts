@@ -1,3 +1,5 @@
+import { ContentEncodingError } from './content-decoder.ts';
+
 /** Flags of a gzip header (RFC 1952). */
 const HEADER_CHECK = 2;
 const EXTRA_FIELDS = 4;
@@ -6,10 +8,10 @@ const COMMENT = 16;
 
 const FIXED_BYTES = 10;
 
-/** Bytes of the header of a gzip body; undefined while it is not whole. @throws {Error} when it is none */
+/** Bytes of the header of a gzip body; undefined while it is not whole. @throws {ContentEncodingError} when it is none */
 export function gzipHeaderBytes(bytes: Uint8Array): number | undefined {
   if (bytes.length >= 2 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) {
-    throw new Error('it does not begin as gzip');
+    throw new ContentEncodingError('it does not begin as gzip');
   }
   if (bytes.length < FIXED_BYTES) return undefined;
   const flags = bytes[3] ?? 0;

@@ -29,6 +29,10 @@ export async function callEngine(
       return await generate(engine, call, signal);
     case 'countTokens':
       return await engine.countTokens(call.model, call.text);
+    case 'tokenize': {
+      const ids = await engine.tokenize?.(call.model, call.text);
+      return ids === undefined ? undefined : [...ids];
+    }
     case 'settle':
       await engine.settle?.();
       await collectGarbage();

@@ -136,6 +136,10 @@ class LlamaCppEngine implements Engine {
     return this.#findModel(model).countTokens(text);
   }
 
+  async tokenize(model: string, text: string): Promise<readonly number[]> {
+    return this.#findModel(model).tokenize(text);
+  }
+
   async close(): Promise<void> {
     for (const name of this.#models.keys()) await this.unload(name);
     await this.#llama.dispose();

@@ -56,6 +56,10 @@ export class ResidentModel {
     return this.#model.tokenize(text).length;
   }
 
+  tokenize(text: string): readonly number[] {
+    return this.#model.tokenize(text);
+  }
+
   async answer(request: EngineRequest): Promise<EngineAnswer> {
     const bound = { ...request, signal: AbortSignal.any([request.signal, this.#unloading.signal]) };
     const answering =

@@ -122,7 +122,7 @@ describe('a server that cannot be managed as asked', () => {
 
   it('bounds how long it waits for a load', async () => {
     const server = await listen('router', ['a']);
-    const target = await manage(server, { requestTimeoutMs: 300 });
+    const target = await manage(server, { requestTimeoutMs: 1500 });
     // The router lists the model as loading for as long as it is asked about.
     server.stall('a');
     await expect(target.load('a')).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });

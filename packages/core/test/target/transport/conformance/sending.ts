@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { nowNs } from '../../../../src/stream/clock.ts';
 import type { TransportFactory } from '../../../../src/target/transport/transport.ts';
+import { PATIENCE_MS } from '../../../patience.ts';
 import {
   chunk,
   CHUNKED_HEAD,
@@ -121,14 +122,14 @@ export function describeSending(make: TransportFactory): void {
       const made = await open(server, { maxConnections: 2 });
       made.stage({}, {}, {});
       await made.until((records) => records.filter(({ kind }) => kind === 'sent').length === 2);
-      await vi.waitUntil(() => waiting.length >= 2);
+      await vi.waitUntil(() => waiting.length >= 2, PATIENCE_MS);
       expect(made.of(3)).toEqual([]);
       waiting[0]?.();
       await made.until(() => made.kinds(3).includes('sent'));
       expect(made.atNs(3, 'sent')).toBeGreaterThanOrEqual(
         Math.min(...[1, 2].map((id) => made.atNs(id, 'end')).filter((ns) => !Number.isNaN(ns))),
       );
-      await vi.waitUntil(() => waiting.length >= 3);
+      await vi.waitUntil(() => waiting.length >= 3, PATIENCE_MS);
       for (const answer of waiting.slice(1)) answer();
       await made.untilOver(3);
       expect(server.connectionCount).toBe(2);
@@ -195,7 +196,7 @@ export function describeSending(make: TransportFactory): void {
       made.transport.endSending();
       await made.untilOver(2);
       expect([made.kinds(2), made.kinds(3)]).toEqual([['failed: dropped'], ['failed: dropped']]);
-      await vi.waitUntil(() => waiting.length >= 1);
+      await vi.waitUntil(() => waiting.length >= 1, PATIENCE_MS);
       waiting[0]?.();
       await made.untilOver(3);
       expect(made.kinds(1).at(-1)).toBe('end');

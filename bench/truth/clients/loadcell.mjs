@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { concludeDirectory } from '@loadcell/core';
+import { runCommand } from './run-command.mjs';
+
+const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
+/** Exit codes of a run that measured: passed, a criterion failed, unreliable. */
+const MEASURED = [0, 1, 4];
+/** How far the clocks of capture and client can lie apart, far below the time of a response. */
+const CLOCK_NS = 5e6;
+
+/** @param {import('./client.mjs').ClientTask} task @returns {Promise<import('./client.mjs').ClientResult>} */
+export async function runLoadcell({ url, model, key, folder, plan }) {
+  const { inputTokens, outputTokens, concurrency, requests } = plan;
+  const load = {
+    loops: ['closed'],
+    duration: 1,
+    minRequests: requests,
+    concurrency,
+    inputTokens,
+    outputTokens,
+  };
+  const target = { extraBody: { ignore_eos: true } };
+  writeFileSync(
+    path.join(folder, 'loadcell.config.json'),
+    JSON.stringify({ phase: 'load', target, phases: { load } }),
+  );
+  const args = ['run', '--quiet', '--url', url, '--model', model, '--output-dir', folder];
+  const { cpuSeconds } = await runCommand([process.execPath, LOADCELL, ...args], {
+    cwd: folder,
+    environment: key === undefined ? {} : { LOADCELL_API_KEY: key },
+    allowedCodes: MEASURED,
+  });
+  return { cpuSeconds, ...(await readRun(path.join(folder, 'latest'))) };
+}
+
+async function readRun(runDir) {
+  const [{ measurements }] = JSON.parse(
+    readFileSync(path.join(runDir, 'results.json'), 'utf8'),
+  ).phases;
+  const { streams } = await concludeDirectory(runDir);
+  const rows = [...streams.phases[0].requests].filter(({ purpose }) => purpose === 'closed-loop');
+  const sentNs = rows.map((row) => row.sentNs);
+  const epochNs = clockEpochNs();
+  const fromNs = Math.min(...sentNs) + epochNs - CLOCK_NS;
+  const toNs = Math.max(...sentNs) + epochNs + CLOCK_NS;
+  return {
+    requests: rows.length,
+    timeToFirstTokenMs: measurements.timeToFirstToken.avg,
+    endMs: measurements.inferenceTime.avg,
+    interTokenMs: measurements.interTokenLatency.avg,
+    // Warm-up and questions about the server are captured, too.
+    isMeasured: ({ sentNs: atNs }) => atNs >= fromNs && atNs <= toNs,
+  };
+}
+
+/** Wall time when the clock of all timestamps was 0, ns. */
+function clockEpochNs() {
+  const wallNs = (performance.timeOrigin + performance.now()) * 1e6;
+  return wallNs - Number(process.hrtime.bigint());
+}

@@ -1,0 +1,40 @@
+import { isRejection } from '../../stream/failure-kinds.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+
+/** Notes how long a server asked to wait that rejected requests because of their number. */
+export class RejectionCount {
+  readonly #journal: Pick<PhaseJournal, 'event'>;
+  #requests = 0;
+  readonly #waits = { shortestMs: Number.NaN, longestMs: Number.NaN };
+
+  constructor(journal: Pick<PhaseJournal, 'event'>) {
+    this.#journal = journal;
+  }
+
+  /** @param retryAfterMs what the server asked for; `NaN` where it did not */
+  take({ errorKind }: PhaseRequest, retryAfterMs = Number.NaN): void {
+    if (!isRejection(errorKind)) return;
+    this.#requests += 1;
+    if (Number.isNaN(retryAfterMs)) return;
+    const { shortestMs, longestMs } = this.#waits;
+    this.#waits.shortestMs =
+      retryAfterMs < shortestMs ? retryAfterMs : notNaN(shortestMs, retryAfterMs);
+    this.#waits.longestMs =
+      retryAfterMs > longestMs ? retryAfterMs : notNaN(longestMs, retryAfterMs);
+  }
+
+  end(): void {
+    if (this.#requests === 0) return;
+    const { shortestMs: shortestRetryAfterMs, longestMs: longestRetryAfterMs } = this.#waits;
+    this.#journal.event({
+      kind: 'requests-rejected',
+      requests: this.#requests,
+      shortestRetryAfterMs,
+      longestRetryAfterMs,
+    });
+  }
+}
+
+function notNaN(value: number, otherwise: number): number {
+  return Number.isNaN(value) ? otherwise : value;
+}

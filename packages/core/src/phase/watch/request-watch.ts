@@ -1,0 +1,93 @@
+import { nowNs } from '../../stream/clock.ts';
+import type { AnsweredRequest } from '../../target/http/answering.ts';
+import { asksForPause, pauseMs } from '../../target/http/pacing/retry-pace.ts';
+import type { FollowedRedirect } from '../../target/redirect.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import { sleepMs } from '../sleep.ts';
+import { FirstFailures } from './first-failures.ts';
+import { RedirectCount } from './redirect-count.ts';
+import { OutageLog } from './outage-log.ts';
+import { RejectionCount } from './rejection-count.ts';
+
+/** How long after its time a sequence of requests still goes on without a success, ns. */
+const PATIENCE_NS = 10e9;
+
+/**
+ * Watches how the requests of a phase end, over all of its steps: leaves a server that fails the first ones alike, paces
+ * those that follow one another as a retrying client does, and notes outages and rejections.
+ */
+export class RequestWatch {
+  readonly #firstFailures = new FirstFailures();
+  readonly #outages: OutageLog;
+  readonly #rejections: RejectionCount;
+  readonly #redirects: RedirectCount;
+  #failuresInARow = 0;
+  #readyNs = Number.NEGATIVE_INFINITY;
+  #lastSuccessNs = Number.NEGATIVE_INFINITY;
+
+  constructor(journal: Pick<PhaseJournal, 'event' | 'step'>) {
+    this.#outages = new OutageLog(journal);
+    this.#rejections = new RejectionCount(journal);
+    this.#redirects = new RedirectCount(journal);
+  }
+
+  /**
+   * A request of a sequence is over, and its row is written.
+   * @param answered as it was seen on a network; absent where there is none
+   * @throws {FailsAlikeError} when the first requests of the phase have all failed alike
+   */
+  takeOne(row: PhaseRequest, answered?: AnsweredRequest): void {
+    this.#pace(answered);
+    this.take(row, answered);
+    this.#firstFailures.take(row);
+  }
+
+  /** A request of a load is over, which has a pace of its own. */
+  take(row: PhaseRequest, answered?: AnsweredRequest): void {
+    if (row.outcome === 'ok') this.#lastSuccessNs = row.endNs;
+    this.#outages.take(row);
+    this.#rejections.take(row, answered?.failure?.retryAfterMs);
+    this.#redirects.take(answered?.facts.redirects ?? []);
+  }
+
+  /** Redirects that a request followed which was answered. */
+  takeRedirects(redirects: readonly FollowedRedirect[]): void {
+    this.#redirects.take(redirects);
+  }
+
+  /**
+   * Resolves when the next request of a sequence may go.
+   * @throws the signal's reason when it is aborted
+   */
+  async ready(signal: AbortSignal): Promise<void> {
+    const waitMs = (this.#readyNs - nowNs()) / 1e6;
+    if (waitMs > 0) await sleepMs(waitMs, signal);
+  }
+
+  /**
+   * Whether there is no point in waiting for a number of requests any longer.
+   * @param untilNs when the sequence was to end, CLOCK_MONOTONIC nanoseconds
+   */
+  isHopeless(untilNs: number): boolean {
+    return (
+      this.#failuresInARow > 0 && nowNs() > Math.max(untilNs, this.#lastSuccessNs) + PATIENCE_NS
+    );
+  }
+
+  /** The phase is over. */
+  end(): void {
+    this.#outages.end();
+    this.#rejections.end();
+    this.#redirects.end();
+  }
+
+  #pace(answered: AnsweredRequest | undefined): void {
+    if (answered === undefined || !asksForPause(answered)) {
+      this.#failuresInARow = 0;
+      return;
+    }
+    this.#failuresInARow += 1;
+    const waitMs = pauseMs(this.#failuresInARow, answered.failure?.retryAfterMs);
+    this.#readyNs = nowNs() + waitMs * 1e6;
+  }
+}

@@ -1,0 +1,15 @@
+import { formatRatio } from '../metric/format-value.ts';
+import type { RunResults } from './run-results.ts';
+
+/**
+ * What belongs beside the verdict of a run whose prompts the server's cache answered: its latency is that of prompts the
+ * server has seen. Empty for any other run.
+ */
+export function cacheVerdict({ phases }: Pick<RunResults, 'phases'>): string {
+  const shares = phases.flatMap(({ name, answeredByCache }) =>
+    answeredByCache === undefined ? [] : [`${name} ${formatRatio(answeredByCache)}`],
+  );
+  return shares.length === 0
+    ? ''
+    : `answered by the server's cache: ${shares.join(', ')} of the prompt tokens`;
+}

@@ -1,0 +1,36 @@
+import { formatNumber, formatRatio } from '../../../metric/format-value.ts';
+import { SERVICE_WINDOWS } from '../../../metric/windows.ts';
+import { readBursts } from '../../../stream/burst.ts';
+import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
+
+/** Streams that something on the way buffers: times within them are those of the buffer. */
+export const streamInBursts: Rule = {
+  name: 'stream-in-bursts',
+  section: 'first-token',
+  look: inEachPhase(({ streams: { requests } }) => {
+    for (const purpose of SERVICE_WINDOWS) {
+      const read = readBursts(requests.filter((row) => row.purpose === purpose));
+      if (!read.areBursts) continue;
+      return [
+        {
+          severity: 'warning',
+          finding: 'The stream came in bursts: TTFT, TPOT and ITL are not those of the server',
+          evidence: [
+            {
+              name: 'responses in bursts',
+              value: `${formatNumber(read.inBursts)} of ${formatNumber(read.judged)}`,
+            },
+            figure('events per read', 'count', read.eventsPerRead),
+            {
+              name: 'within the last',
+              value: `${formatRatio(read.spanShare)} of the service time`,
+            },
+          ],
+          advice:
+            'Something buffers it, such as a proxy (nginx: proxy_buffering off) or compression. Disable that, or measure the server directly.',
+        } satisfies PhaseFinding,
+      ];
+    }
+    return [];
+  }),
+};

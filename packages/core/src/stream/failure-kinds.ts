@@ -1,0 +1,28 @@
+/** Kinds of failures where nothing listens. */
+const NOT_LISTENING: ReadonlySet<string> = new Set(['refused', 'unreachable', 'dns']);
+
+/** Kinds of failures of a connection that stood. */
+const BROKEN: ReadonlySet<string> = new Set(['reset', 'closed-early']);
+
+/** Whether a request of this error kind found nothing that listens. */
+export function isNotListening(errorKind: string): boolean {
+  return NOT_LISTENING.has(errorKind);
+}
+
+/** Whether a request of this error kind never reached the server. */
+export function isUnreached(errorKind: string): boolean {
+  return NOT_LISTENING.has(errorKind) || errorKind === 'connect-timeout';
+}
+
+/** Whether a request of this error kind lost its connection. */
+export function isBroken(errorKind: string): boolean {
+  return BROKEN.has(errorKind);
+}
+
+/** Kinds by which a server says that it has no room for a request now. */
+const REJECTED: ReadonlySet<string> = new Set(['http-429', 'http-503']);
+
+/** Whether the server rejected a request of this error kind because of how many there are. */
+export function isRejection(errorKind: string): boolean {
+  return REJECTED.has(errorKind);
+}

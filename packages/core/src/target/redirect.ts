@@ -1,0 +1,7 @@
+/** One redirect of a request, to a path of the same origin. */
+export interface FollowedRedirect {
+  /** Of HTTP: 307 or 308, which keep method and body. */
+  readonly status: number;
+  readonly fromPath: string;
+  readonly toPath: string;
+}

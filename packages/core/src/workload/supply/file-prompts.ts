@@ -1,0 +1,58 @@
+import { drawLength, type LengthSpec } from '../length-spec.ts';
+import type { Prompt } from '../prompt.ts';
+import { PromptSource } from '../prompts.ts';
+import { createRandom } from '../random.ts';
+import type { PromptSeed } from '../text/run-words.ts';
+import type { PromptSupply } from './prompt-supply.ts';
+
+/** Words put before a prompt of a file that should be unlike every other: fewer tokens than a block of a prefix cache. */
+const UNIQUE_WORDS = 8;
+
+/** How prompts of a file are sent. */
+export interface FilePromptOptions {
+  /** For prompts that leave it open. */
+  readonly outputTokens: LengthSpec;
+  /** Whether each begins with words of the nonce, so that no cache serves it; as they are without. */
+  readonly isUnique: boolean;
+}
+
+/** Prompts of a file, in its order, and from its beginning again when it is through. */
+export class FilePrompts implements PromptSupply {
+  readonly origin = 'file';
+  readonly #prompts: readonly Prompt[];
+  readonly #options: FilePromptOptions;
+  readonly #seed: PromptSeed;
+  #begin = 0;
+
+  constructor(prompts: readonly Prompt[], options: FilePromptOptions, seed: PromptSeed) {
+    this.#prompts = prompts;
+    this.#options = options;
+    this.#seed = seed;
+  }
+
+  *of(stage: string): Generator<Prompt> {
+    const random = createRandom(this.#seed.seed, `lengths of ${stage}`);
+    const beginnings = new PromptSource(this.#seed, `file ${stage}`);
+    for (let place = this.#begin; ; place += 1) {
+      const prompt = this.#prompts[place % this.#prompts.length];
+      if (prompt === undefined) return;
+      const drawn = drawLength(this.#options.outputTokens, random);
+      const outputTokens = Number.isNaN(prompt.outputTokens) ? drawn : prompt.outputTokens;
+      const own = this.#options.isUnique
+        ? withBeginning(prompt, beginnings.next(UNIQUE_WORDS))
+        : prompt;
+      yield { ...own, outputTokens };
+    }
+  }
+
+  noteSent(count: number): void {
+    this.#begin += count;
+  }
+}
+
+function withBeginning(prompt: Prompt, beginning: string): Prompt {
+  const [first, ...others] = prompt.messages;
+  if (first === undefined) return prompt;
+  const messages = [{ ...first, content: `${beginning} ${first.content}` }, ...others];
+  return { ...prompt, messages };
+}

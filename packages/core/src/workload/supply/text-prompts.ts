@@ -1,0 +1,76 @@
+import { drawLength, type LengthSpec } from '../length-spec.ts';
+import { userPrompt, type Prompt } from '../prompt.ts';
+import { createRandom } from '../random.ts';
+import type { TextMaker } from '../text/text-maker.ts';
+import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
+
+/** Lengths of one request. */
+export interface RequestLengths {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** How long prompts and their responses are. */
+export interface LengthSpecs {
+  readonly inputTokens: LengthSpec;
+  readonly outputTokens: LengthSpec;
+}
+
+/** How the lengths of texts were made. */
+export function originOf(texts: TextMaker): PromptOrigin {
+  return texts.isExact ? 'tokenizer' : 'estimate';
+}
+
+/**
+ * Makes one prompt after the other, of the lengths given; those of a trace, for example.
+ * @param stage names the texts: other stages have others
+ * @throws {ConfigError} at a length that no text has
+ */
+export function* promptsOfLengths(
+  lengths: Iterable<RequestLengths>,
+  texts: TextMaker,
+  stage: string,
+): Generator<Prompt> {
+  let number = 0;
+  for (const { inputTokens, outputTokens } of lengths) {
+    const { text, tokens } = texts.make({ label: stage, number }, inputTokens);
+    yield userPrompt(text, tokens, outputTokens);
+    number += 1;
+  }
+}
+
+/** Prompts of drawn numbers of tokens. */
+export class TextPrompts implements PromptSupply {
+  readonly origin: PromptOrigin;
+  readonly sharing?: PromptSharing;
+  readonly #texts: TextMaker;
+  readonly #lengths: LengthSpecs;
+  readonly #seed: number;
+
+  constructor(texts: TextMaker, lengths: LengthSpecs, seed: number) {
+    this.origin = originOf(texts);
+    if (texts.sharing !== undefined) this.sharing = texts.sharing;
+    this.#texts = texts;
+    this.#lengths = lengths;
+    this.#seed = seed;
+  }
+
+  of(stage: string): Iterable<Prompt> {
+    return promptsOfLengths(this.#drawLengths(stage), this.#texts, stage);
+  }
+
+  noteSent(): void {
+    // Prompts of another stage are others.
+  }
+
+  *#drawLengths(stage: string): Generator<RequestLengths> {
+    const random = createRandom(this.#seed, `lengths of ${stage}`);
+    const { inputTokens, outputTokens } = this.#lengths;
+    for (;;) {
+      yield {
+        inputTokens: drawLength(inputTokens, random),
+        outputTokens: drawLength(outputTokens, random),
+      };
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { drawLength, type LengthSpec } from '../length-spec.ts';
+import { userPrompt, type Prompt } from '../prompt.ts';
+import { PromptSource } from '../prompts.ts';
+import { createRandom } from '../random.ts';
+import type { PromptSeed } from '../text/run-words.ts';
+import type { PromptSupply } from './prompt-supply.ts';
+
+/** Prompts of a number of words, each unlike every other. Nothing is asked of the target. */
+export class WordPrompts implements PromptSupply {
+  readonly origin = 'words';
+  readonly #seed: PromptSeed;
+  readonly #wordCount: number;
+  readonly #outputTokens: LengthSpec;
+
+  constructor(seed: PromptSeed, wordCount: number, outputTokens: LengthSpec) {
+    this.#seed = seed;
+    this.#wordCount = wordCount;
+    this.#outputTokens = outputTokens;
+  }
+
+  *of(stage: string): Generator<Prompt> {
+    const prompts = new PromptSource(this.#seed, `load ${stage}`);
+    const random = createRandom(this.#seed.seed, `lengths of ${stage}`);
+    for (;;) {
+      const outputTokens = drawLength(this.#outputTokens, random);
+      yield userPrompt(prompts.next(this.#wordCount), Number.NaN, outputTokens);
+    }
+  }
+
+  noteSent(): void {
+    // Prompts of another stage are others.
+  }
+}

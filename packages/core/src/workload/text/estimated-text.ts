@@ -1,0 +1,21 @@
+import { RunWords, type PromptSeed, type TextKey } from './run-words.ts';
+import type { MadeText, TextMaker } from './text-maker.ts';
+
+/** Makes texts of about a number of tokens, by the tokens that a word has on average. */
+export class EstimatedText implements TextMaker {
+  readonly isExact = false;
+  readonly #tokensPerWord: number;
+  readonly #words: RunWords;
+
+  /** @param tokensPerWord above 0 */
+  constructor(tokensPerWord: number, seed: PromptSeed) {
+    this.#tokensPerWord = tokensPerWord;
+    this.#words = new RunWords(seed);
+  }
+
+  make(key: TextKey, tokens: number): MadeText {
+    const wordCount = Math.max(1, Math.round(tokens / this.#tokensPerWord));
+    const text = this.#words.text(key, wordCount);
+    return { text, tokens: Math.round(text.split(' ').length * this.#tokensPerWord) };
+  }
+}

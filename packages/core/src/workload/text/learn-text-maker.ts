@@ -1,0 +1,65 @@
+import { ConfigError } from '../../spec/errors.ts';
+import { WORDS } from '../words.ts';
+import { EstimatedText } from './estimated-text.ts';
+import { ExactText } from './exact-text.ts';
+import { laterCosts, lineCosts } from './read-word-costs.ts';
+import type { PromptSeed, TextKey } from './run-words.ts';
+import type { TextMaker } from './text-maker.ts';
+import type { WordCosts } from './word-costs.ts';
+
+/** What a target tells about its tokens. */
+export interface Tokenizing {
+  /** False where tokens are estimated from words. */
+  readonly isExact: boolean;
+  readonly count: (text: string) => Promise<number>;
+  /** Ids of the tokens of a text; undefined where the target has no tokenizer that tells them. */
+  readonly tokenize: (text: string) => Promise<readonly number[] | undefined>;
+}
+
+/** Tokens of the text that what was learned is checked with. */
+const CHECKED_TOKENS = 256;
+
+/** Its key: no prompt of a load has it. */
+const CHECKED: TextKey = { label: 'tokenizer check', number: 0 };
+
+/**
+ * Learns how words become tokens, with at most four questions to the target however many prompts are made afterwards: the
+ * tokens of all words after another word, those of all words at the beginning of a line where a text begins in another
+ * way, and one whole text to check the sums with. Where the sums do not hold, or no ids are told, lengths are estimated.
+ * @throws {ConfigError} when the target counts no tokens
+ */
+export async function learnTextMaker(tokenizing: Tokenizing, seed: PromptSeed): Promise<TextMaker> {
+  const costs = tokenizing.isExact ? await learnCosts(tokenizing) : undefined;
+  if (costs !== undefined) {
+    const exact = new ExactText(costs, seed);
+    const { text } = exact.make(CHECKED, CHECKED_TOKENS);
+    if ((await tokenizing.count(text)) === CHECKED_TOKENS) return exact;
+  }
+  return new EstimatedText(await tokensPerWord(tokenizing), seed);
+}
+
+async function learnCosts({ tokenize, count }: Tokenizing): Promise<WordCosts | undefined> {
+  const later = await laterCosts(tokenize);
+  if (later === undefined) return await oneTokenEach(count);
+  const { words, costs } = later;
+  if (later.beginsAlike) return { words, first: costs, later: costs };
+  const atLineStart = await lineCosts(words, tokenize);
+  return atLineStart === undefined ? undefined : { words, first: atLineStart, later: costs };
+}
+
+/** Where a target only counts: whether every word is one token. */
+async function oneTokenEach(
+  count: (text: string) => Promise<number>,
+): Promise<WordCosts | undefined> {
+  if ((await count(WORDS.join(' '))) !== WORDS.length) return undefined;
+  const ones = WORDS.map(() => 1);
+  return { words: WORDS, first: ones, later: ones };
+}
+
+async function tokensPerWord({ count }: Tokenizing): Promise<number> {
+  const tokens = await count(WORDS.join(' '));
+  if (tokens > 0) return tokens / WORDS.length;
+  throw new ConfigError(
+    `The target counts ${tokens} tokens in ${WORDS.length} words, so prompts of a number of tokens cannot be made. Remove inputTokens, or use prompts from a file.`,
+  );
+}

@@ -1,0 +1,8 @@
+/** Tokens of words: the tokens of a text of these words are the sum of its words'. */
+export interface WordCosts {
+  readonly words: readonly string[];
+  /** Of each word at the beginning of a text. Whole numbers above 0. */
+  readonly first: readonly number[];
+  /** Of each word after another, with the space between. Whole numbers above 0, and 1 among them. */
+  readonly later: readonly number[];
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { measure } from '../../../src/metric/measure.ts';
+import { errorRate } from '../../../src/metric/error-rate.ts';
+import { outagesOf, describeOutage } from '../../../src/metric/outages.ts';
+import { rejectionsOf } from '../../../src/metric/rejections.ts';
+import { issueRequest } from '../../../src/phase/step/issue-request.ts';
+import { sendSequentially } from '../../../src/phase/step/send-sequentially.ts';
+import { requestFailures } from '../../../src/report/request-failures.ts';
+import { nowNs } from '../../../src/stream/clock.ts';
+import {
+  chunk,
+  CHUNKED_HEAD,
+  LAST_CHUNK,
+  response,
+  type RawScript,
+} from '../../target/http/raw-server.ts';
+import { listenRecorded, RECORDED_MODEL, replay } from '../../target/http/recorded-server.ts';
+import { recordedTargets } from '../../target/http/recorded-targets.ts';
+import { useCleanup } from '../../target/transport/transport-run.ts';
+import { RecordedPhase } from '../recorded-phase.ts';
+
+const onCleanup = useCleanup();
+const { recorded, start } = recordedTargets(onCleanup);
+
+const REQUEST = {
+  purpose: 'sequential',
+  model: RECORDED_MODEL,
+  prompt: 'north',
+  maxTokens: 6,
+} as const;
+
+/** A phase on a server that answers requests for text by a script. */
+async function phaseOn(script: RawScript): Promise<RecordedPhase> {
+  const server = await recorded({ '/v1/chat/completions': script });
+  return new RecordedPhase(await start(server.url));
+}
+
+const answer: RawScript = (_request, socket) => replay('chat-stream', socket);
+
+const errorEvent = (message: string): string =>
+  CHUNKED_HEAD + chunk(`data: ${JSON.stringify({ error: { message } })}\n\n`) + LAST_CHUNK;
+
+describe('an over-long prompt', () => {
+  it.each([
+    ['with 400', response(400, '{"error":"the request exceeds the available context size"}')],
+    ['with 413, whatever it says', response(413, '')],
+    [
+      'with 500 and these words',
+      response(500, '{"error":"Requested tokens (96) exceed context window of 64"}'),
+    ],
+    ['in an event', errorEvent("This model's maximum context length is 64 tokens")],
+  ])('that the server refuses %s is a fact and no failure', async (_how, bytes) => {
+    const phase = await phaseOn((_request, socket) => void socket.write(bytes));
+    await issueRequest(phase.context, { ...REQUEST, purpose: 'over-long' });
+    const [row] = phase.rows;
+    expect(row?.outcome).toBe('refused');
+    expect(row?.errorMessage).not.toBe('');
+    expect(requestFailures(phase.streams())).toEqual([]);
+  });
+
+  it.each([
+    ['for want of a key', response(401, 'who?')],
+    ['for their number', response(429, 'slow down')],
+    ['for a defect', response(500, 'CUDA error')],
+  ])('that the server refuses %s is a failure', async (_why, bytes) => {
+    const phase = await phaseOn((_request, socket) => void socket.write(bytes));
+    await issueRequest(phase.context, { ...REQUEST, purpose: 'over-long' });
+    expect(phase.rows[0]?.outcome).toBe('error');
+    expect(requestFailures(phase.streams())).toHaveLength(1);
+  });
+
+  it('is the only prompt that may be refused: any other fails', async () => {
+    const phase = await phaseOn(
+      (_request, socket) => void socket.write(response(400, 'exceeds the context')),
+    );
+    await issueRequest(phase.context, REQUEST);
+    expect(phase.rows[0]?.outcome).toBe('error');
+  });
+});
+
+describe('requests that follow one another', () => {
+  it('wait longer after each failure to reach the server, which is one outage', async () => {
+    const server = await listenRecorded();
+    const { port } = server;
+    const phase = new RecordedPhase(await start(server.url));
+    await issueRequest(phase.context, REQUEST);
+    await server.close();
+    const beganNs = nowNs();
+    for (let asked = 0; asked < 4; asked += 1) await issueRequest(phase.context, REQUEST);
+    // 50, 100 and 200 ms lie between the four.
+    expect(nowNs() - beganNs).toBeGreaterThan(340e6);
+    const again = await listenRecorded({}, { port });
+    onCleanup(() => again.close());
+    await issueRequest(phase.context, REQUEST);
+    phase.context.watch.end();
+    const [outage, ...others] = outagesOf(phase.streams());
+    expect(others).toEqual([]);
+    expect(outage).toMatchObject({ isOver: true, requests: 4, cause: 'refused' });
+    if (outage === undefined) throw new Error('There was an outage.');
+    expect(describeOutage(outage)).toMatch(
+      /^server unreachable for .*s, 4 requests failed \(refused\)$/,
+    );
+  });
+
+  it('wait as long as a rate limit asks for; the rejections are counted with it', async () => {
+    let asked = 0;
+    const phase = await phaseOn((request, socket) => {
+      asked += 1;
+      const wait = { 'Retry-After': asked < 4 ? '0.2' : '0.1' };
+      if (asked % 2 === 0) socket.write(response(429, '{"error":"slow down"}', wait));
+      else answer(request, socket);
+    });
+    for (let count = 0; count < 5; count += 1) await issueRequest(phase.context, REQUEST);
+    phase.context.watch.end();
+    const streams = phase.streams();
+    expect(rejectionsOf(streams)).toEqual({
+      count: 2,
+      share: 0.4,
+      shortestRetryAfterMs: 100,
+      longestRetryAfterMs: 200,
+      message: 'The server returned 429: "slow down". It asks to retry after 200 ms.',
+    });
+    expect(measure(errorRate, streams).avg).toBe(0.4);
+    const [, rejected, next] = phase.rows;
+    expect((next?.sentNs ?? 0) - (rejected?.endNs ?? 0)).toBeGreaterThan(199e6);
+  });
+
+  it('are not counted as rejected where none was', async () => {
+    const phase = await phaseOn(answer);
+    await issueRequest(phase.context, REQUEST);
+    phase.context.watch.end();
+    expect(rejectionsOf(phase.streams())).toBeUndefined();
+    expect(phase.events).toEqual([]);
+  });
+
+  it('note the redirect that they followed, once', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) =>
+        void socket.write(response(307, '', { Location: '/api/chat' })),
+      '/api/chat': answer,
+    });
+    const phase = new RecordedPhase(await start(server.url));
+    for (let count = 0; count < 3; count += 1) await issueRequest(phase.context, REQUEST);
+    phase.context.watch.end();
+    expect(phase.eventsOf('redirect-followed')).toMatchObject([
+      { status: 307, fromPath: '/v1/chat/completions', toPath: '/api/chat', requests: 1 },
+    ]);
+  });
+
+  it('leave a server that fails the first three alike', async () => {
+    const phase = await phaseOn(
+      (_request, socket) => void socket.write(response(500, 'CUDA error')),
+    );
+    const options = { durationMs: 3600e3, minRequests: 64, promptTokens: 4, outputTokens: 4 };
+    await expect(sendSequentially(phase.context, RECORDED_MODEL, options)).rejects.toMatchObject({
+      code: 'FAILS_ALIKE',
+      message: expect.stringMatching(
+        /^The first 3 requests all failed \(http-5xx\): .*"CUDA error"\. Read the/,
+      ),
+    });
+    expect(phase.rows).toHaveLength(3);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { PhaseRequest } from '../../../src/phase/phase.ts';
+import { FirstFailures } from '../../../src/phase/watch/first-failures.ts';
+import { rowAt } from './rows.ts';
+
+/** Gives rows to a watch. @returns how many it took before it threw, and the message */
+function takeAll(rows: readonly PhaseRequest[]): {
+  readonly taken: number;
+  readonly message: string;
+} {
+  const watch = new FirstFailures();
+  for (const [taken, row] of rows.entries()) {
+    try {
+      watch.take(row);
+    } catch (error) {
+      return { taken: taken + 1, message: error instanceof Error ? error.message : '' };
+    }
+  }
+  return { taken: rows.length, message: '' };
+}
+
+const failed = (errorKind: string, errorMessage = `It was ${errorKind}.`): PhaseRequest =>
+  rowAt(10, { errorKind, errorMessage, purpose: 'sequential' });
+
+const many = (row: PhaseRequest): PhaseRequest[] => Array.from({ length: 50 }, () => row);
+
+describe('a phase', () => {
+  it('is left after three first requests that failed alike, with the words of the server', () => {
+    const rows = many(failed('http-5xx', 'The server returned 500: "out of memory. Sorry".'));
+    expect(takeAll(rows)).toEqual({
+      taken: 3,
+      message:
+        'The first 3 requests all failed (http-5xx): The server returned 500: "out of memory. Sorry". ' +
+        "Read the server's log.",
+    });
+  });
+
+  it('repeats the advice that a failure has itself', () => {
+    const said =
+      'The server returned 401: "who?". No key was sent; set LOADCELL_API_KEY to a valid key.';
+    expect(takeAll(many(failed('http-4xx', said))).message).toBe(
+      `The first 3 requests all failed (http-4xx): ${said}`,
+    );
+  });
+
+  it('takes messages that differ in identifiers alone for alike', () => {
+    const rows = [
+      failed('http-5xx', 'The server returned 500: "request 8f3a-11 failed after 12 ms".'),
+      failed('http-5xx', 'The server returned 500: "request 77e0-12 failed after 9 ms".'),
+      failed('http-5xx', 'The server returned 500: "request 1bcd-13 failed after 31 ms".'),
+      rowAt(20),
+    ];
+    expect(takeAll(rows).taken).toBe(3);
+  });
+
+  it('goes on where statuses or words differ, for ten requests', () => {
+    const differing = Array.from({ length: 20 }, (_, index) =>
+      failed('http-5xx', `The server returned ${500 + (index % 2)}: "no".`),
+    );
+    expect(takeAll(differing).taken).toBe(10);
+  });
+
+  it('is left after two timeouts, which take long', () => {
+    expect(takeAll(many({ ...failed('timeout'), outcome: 'timeout' })).taken).toBe(2);
+  });
+
+  it('goes on after any success', () => {
+    expect(takeAll([rowAt(5), ...many(failed('http-5xx'))]).message).toBe('');
+  });
+
+  it('waits ten seconds for a server that was reached before and refuses now', () => {
+    const refusedAt = (endMs: number): PhaseRequest => rowAt(endMs, { errorKind: 'refused' });
+    expect(takeAll([0, 50, 150, 1000, 5000, 9999].map(refusedAt)).message).toBe('');
+    expect(takeAll([0, 50, 150, 10_001].map(refusedAt)).taken).toBe(4);
+  });
+
+  it('counts neither what it took back nor a refusal that it provoked', () => {
+    const rows = [
+      failed('http-5xx'),
+      failed('http-5xx'),
+      { ...failed('http-4xx'), outcome: 'refused' as const },
+      { ...failed('cancelled'), outcome: 'cancelled' as const },
+      failed('http-5xx'),
+    ];
+    expect(takeAll(rows)).toMatchObject({
+      taken: 5,
+      message: expect.stringMatching(/^The first 3/),
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import type { PhaseRequest } from '../../../src/phase/phase.ts';
+
+/** A request of a sequence that ended at a millisecond; answered unless it has an error kind. */
+export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRequest {
+  const { errorKind = '' } = given;
+  const wasSent = errorKind !== 'refused';
+  return {
+    purpose: 'closed-loop',
+    model: 'm',
+    context: '',
+    intendedNs: (endMs - 1) * 1e6,
+    sentNs: wasSent ? (endMs - 1) * 1e6 : Number.NaN,
+    connectedNs: Number.NaN,
+    firstByteNs: errorKind === '' ? endMs * 1e6 : Number.NaN,
+    firstTokenNs: Number.NaN,
+    firstAnswerNs: Number.NaN,
+    lastTokenNs: Number.NaN,
+    endNs: endMs * 1e6,
+    inputTokens: Number.NaN,
+    outputTokens: Number.NaN,
+    maxOutputTokens: Number.NaN,
+    tokenCountSource: 'usage',
+    cachedTokens: Number.NaN,
+    offeredTokens: Number.NaN,
+    residentTokens: Number.NaN,
+    resends: 0,
+    chunkNs: new Float64Array(0),
+    outcome: errorKind === '' ? 'ok' : 'error',
+    errorMessage: errorKind === '' ? '' : `It was ${errorKind}.`,
+    ...given,
+    errorKind,
+  };
+}

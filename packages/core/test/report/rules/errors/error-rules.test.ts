@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+
+import { errorsPresent } from '../../../../src/report/rules/errors/errors-present.ts';
+import { rateLimited } from '../../../../src/report/rules/errors/rate-limited.ts';
+import { resends } from '../../../../src/report/rules/errors/resends.ts';
+import { builtBaseline } from '../../../stream/built-phases.ts';
+import type { BuiltRequest, PhaseBuilder } from '../../../stream/phase-builder.ts';
+import { advice, severities } from '../advice.ts';
+
+const failed = (errorKind: string, errorMessage: string): BuiltRequest => ({
+  purpose: 'sequential',
+  sentMs: 900,
+  endMs: 901,
+  outcome: 'error',
+  errorKind,
+  errorMessage,
+});
+
+describe('errors-present', () => {
+  test('is critical, with each kind, how often, and what was said first', () => {
+    const phase = builtBaseline()
+      .request(failed('refused', 'connection refused'))
+      .request(failed('http-5xx', 'HTTP 500: "Internal Server Error"'))
+      .request(failed('http-5xx', 'HTTP 500: "another"'));
+    expect(severities(errorsPresent, phase)).toEqual(['critical']);
+    expect(advice(errorsPresent, phase)[0]).toContain(
+      'Requests failed (http-5xx × 2: "HTTP 500: "Internal Server Error"", refused × 1: "connection refused"). Check the server log.',
+    );
+  });
+
+  test('quotes no more than 120 characters', () => {
+    const phase = builtBaseline().request(failed('http-4xx', 'x'.repeat(500)));
+    expect(advice(errorsPresent, phase)[0]).toMatch(/"x{119}…"/u);
+  });
+
+  test('does not point at the server for what the client ran short of', () => {
+    const short = failed('too-many-files', 'too many open files');
+    const alone = builtBaseline().request(short);
+    const among = builtBaseline().request(short).request(failed('refused', 'connection refused'));
+    expect(advice(errorsPresent, alone)[0]).toContain('raise it with ulimit -n');
+    expect(advice(errorsPresent, alone)[0]).not.toContain('Check the server log');
+    expect(advice(errorsPresent, among)[0]).toMatch(/ulimit -n.*Check the server log/u);
+  });
+
+  test('reports nothing when none failed, or the run itself cancelled them', () => {
+    const cancelled = { purpose: 'sequential', sentMs: 900, outcome: 'cancelled' } as const;
+    expect(advice(errorsPresent, builtBaseline().request(cancelled))).toEqual([]);
+  });
+});
+
+describe('rate-limited', () => {
+  const limited = (): PhaseBuilder =>
+    builtBaseline().request(failed('http-429', 'HTTP 429: "Rate limit reached"'));
+
+  test('is a finding of its own, and no failed request', () => {
+    expect(severities(rateLimited, limited())).toEqual(['warning']);
+    expect(advice(rateLimited, limited())[0]).toContain('http-429 × 1: "HTTP 429: "Rate limit');
+    expect(advice(errorsPresent, limited())).toEqual([]);
+  });
+
+  test('reports nothing of a server that is down', () => {
+    expect(advice(rateLimited, builtBaseline().request(failed('http-5xx', 'HTTP 503')))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('resends', () => {
+  test('is a note with how many of the requests were sent again', () => {
+    const phase = builtBaseline().request({
+      purpose: 'sequential',
+      sentMs: 900,
+      chunksMs: [920],
+      resends: 1,
+    });
+    expect(severities(resends, phase)).toEqual(['note']);
+    expect(advice(resends, phase)[0]).toContain('sent again 1, of 101');
+  });
+
+  test('reports nothing where none was', () => {
+    expect(advice(resends, builtBaseline())).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+
+import { describeRecommendation, SEVERITIES } from '../../../../src/report/recommendation.ts';
+import { RULES } from '../../../../src/report/rules/registry.ts';
+import { phaseSkipped } from '../../../../src/report/rules/run/phase-skipped.ts';
+import { tooFewSamples } from '../../../../src/report/rules/run/too-few-samples.ts';
+import { builtBaseline, builtCrossModel, builtLoad } from '../../../stream/built-phases.ts';
+import { concluded } from '../../concluded.ts';
+import { advice } from '../advice.ts';
+
+test('a run that went well has no finding but what its over-long prompt showed', () => {
+  const phases = [
+    builtBaseline().build(5900),
+    builtCrossModel().build(3700),
+    builtLoad().build(5500),
+  ];
+  const criteria = { maxMemoryUsage: 2 ** 30, errorRate: 0 };
+  const { report, recommendations } = concluded(phases, { criteria });
+  expect(new Set(recommendations.map(({ rule }) => rule))).toEqual(new Set(['context-truncated']));
+  expect(report.recommendations).toEqual(recommendations.map(describeRecommendation));
+});
+
+test('findings come the gravest first, and then by phase', () => {
+  const failing = builtLoad().request({ purpose: 'closed-loop', sentMs: 900, endMs: 901 });
+  const { recommendations } = concluded([builtBaseline().build(5900), failing.build(5500)], {
+    criteria: { p99ResponseTime: 1, maxMemoryUsage: 250 * 2 ** 20 },
+  });
+  const places = recommendations.map(({ severity }) => SEVERITIES.indexOf(severity));
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  expect(recommendations.map(({ severity, phase }) => `${severity} ${phase}`)).toEqual([
+    'critical baseline',
+    'critical load',
+    'warning baseline',
+    'warning load',
+    'note baseline',
+    'note load',
+  ]);
+});
+
+test('rules have names of their own', () => {
+  const names = RULES.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+describe('too-few-samples', () => {
+  test('reports the criterion that needs more, and how many more', () => {
+    expect(advice(tooFewSamples, builtBaseline(), { criteria: { p99ResponseTime: 1 } })[0]).toMatch(
+      /p99ResponseTime has too few samples .*samples 100, p99 needs 200/u,
+    );
+  });
+
+  test('reports nothing when there are enough, met or missed', () => {
+    expect(advice(tooFewSamples, builtBaseline(), { criteria: { p95ResponseTime: 1 } })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('phase-skipped', () => {
+  test('reports a phase that could not run, and why', () => {
+    const { report } = concluded(
+      [builtBaseline().build(5900)],
+      {},
+      { skipped: [{ phase: 'cross-model', reason: 'there is one model only' }] },
+    );
+    expect(report.recommendations?.at(-1)).toBe(
+      'cross-model: The phase was skipped: there is one model only.',
+    );
+  });
+
+  test('reports nothing when all ran', () => {
+    expect(advice(phaseSkipped, builtBaseline())).toEqual([]);
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+
+import { neverSettled } from '../../../../src/report/rules/server/never-settled.ts';
+import { saturated } from '../../../../src/report/rules/server/saturated.ts';
+import { serverQueueing } from '../../../../src/report/rules/server/server-queueing.ts';
+import { serviceBound } from '../../../../src/report/rules/server/service-bound.ts';
+import { stalls } from '../../../../src/report/rules/server/stalls.ts';
+import type { PhaseStreams } from '../../../../src/stream/phase-streams.ts';
+import { builtBaseline, builtLoad } from '../../../stream/built-phases.ts';
+import { MIB, PhaseBuilder } from '../../../stream/phase-builder.ts';
+import { concluded } from '../../concluded.ts';
+import { advice, adviceOn, severities } from '../advice.ts';
+
+describe('server-queueing', () => {
+  const alone = new PhaseBuilder('alone').window('sequential', 0, 9000);
+  for (let sentMs = 0; sentMs < 9000; sentMs += 100) {
+    // A single slow one must not stand for all.
+    const firstMs = sentMs === 0 ? 90 : 20;
+    alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + firstMs, sentMs + 95] });
+  }
+  const together = (firstMs: number): PhaseStreams => {
+    const phase = new PhaseBuilder('load').window('closed-loop', 0, 9000);
+    for (let sentMs = 0; sentMs < 8000; sentMs += 50) {
+      const chunksMs = [sentMs + firstMs, sentMs + firstMs + 100];
+      phase.request({ purpose: 'closed-loop', sentMs, chunksMs });
+    }
+    return phase.build(9000);
+  };
+
+  test('is a note on TTFT far above that of one user', () => {
+    expect(adviceOn(serverQueueing, [alone.build(9000), together(400)])[0]).toMatch(
+      /^load: Requests queued in the server.*TTFT p95 400 ms, unloaded 20\.0 ms/u,
+    );
+  });
+
+  test('is a warning where what the user set for latency is missed', () => {
+    const severityWith = (criteria: Record<string, number>) =>
+      concluded([alone.build(9000), together(400)], { criteria })
+        .recommendations.filter(({ rule }) => rule === 'server-queueing')
+        .map(({ severity }) => severity);
+    expect(severityWith({})).toEqual(['note']);
+    expect(severityWith({ p95TimeToFirstToken: 1000 })).toEqual(['note']);
+    expect(severityWith({ p95TimeToFirstToken: 200 })).toEqual(['warning']);
+  });
+
+  test('reports nothing when it is about the same, and for one user alone', () => {
+    expect(adviceOn(serverQueueing, [alone.build(9000), together(60)])).toEqual([]);
+    expect(adviceOn(serverQueueing, [alone.build(9000)])).toEqual([]);
+  });
+});
+
+describe('saturated', () => {
+  /** A request every 10 ms for a second, each completed this long after the one before. */
+  const arriving = (serviceMs: number, failedOfTen = 0): PhaseBuilder => {
+    const phase = new PhaseBuilder('p').window('open-loop', 0, 1000);
+    for (let index = 0; index < 100; index += 1) {
+      const sentMs = index * 10;
+      const chunksMs = [Math.max(sentMs + 5, (index + 1) * serviceMs)];
+      const outcome = index % 10 < failedOfTen ? 'error' : 'ok';
+      phase.request({ purpose: 'open-loop', sentMs, chunksMs, outcome });
+    }
+    return phase;
+  };
+
+  test('reports nothing where requests failed, and the others were completed', () => {
+    expect(advice(saturated, arriving(5, 6), {}, 3000)).toEqual([]);
+    expect(advice(saturated, arriving(20, 2), {}, 3000)).toHaveLength(1);
+  });
+
+  test('reports that fewer were completed than were sent, with both rates', () => {
+    expect(advice(saturated, arriving(20), {}, 3000)[0]).toContain(
+      'request rate 100/s, completed 50/s',
+    );
+  });
+
+  test('reports nothing of requests that are in flight at the end of a slow service', () => {
+    const slow = new PhaseBuilder('p').window('open-loop', 0, 5000);
+    for (let index = 0; index < 100; index += 1) {
+      slow.request({ purpose: 'open-loop', sentMs: index * 50, chunksMs: [index * 50 + 1500] });
+    }
+    expect(advice(saturated, slow, {}, 9000)).toEqual([]);
+  });
+
+  test('reports nothing when the server kept up, and without an open loop', () => {
+    expect(advice(saturated, arriving(5), {}, 3000)).toEqual([]);
+    expect(advice(saturated, builtLoad())).toEqual([]);
+    expect(advice(saturated, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('never-settled', () => {
+  /** One request after the other; each takes what the time of its sending says. */
+  const load = (tookMs: (sentMs: number) => number): PhaseBuilder => {
+    const phase = new PhaseBuilder('load').window('open-loop', 0, 5000);
+    for (let sentMs = 0; sentMs < 4900; sentMs += 25) {
+      phase.request({ purpose: 'open-loop', sentMs, chunksMs: [sentMs + tookMs(sentMs)] });
+    }
+    return phase;
+  };
+
+  test('is a warning on a queue that grows', () => {
+    expect(
+      advice(
+        neverSettled,
+        load((ms) => 20 + ms / 3),
+      ),
+    ).toEqual([expect.stringContaining('The open-loop window has no steady state')]);
+    expect(
+      severities(
+        neverSettled,
+        load((ms) => 20 + ms / 3),
+      ),
+    ).toEqual(['warning']);
+  });
+
+  test('is a note on latency that only varies', () => {
+    const varying = load((ms) => (Math.floor(ms / 500) % 2 === 0 ? 20 : 35));
+    expect(severities(neverSettled, varying)).toEqual(['note']);
+  });
+
+  test('reports nothing of a load that settled, and of too few requests', () => {
+    expect(
+      advice(
+        neverSettled,
+        load((ms) => (ms < 1000 ? 60 : 20)),
+      ),
+    ).toEqual([]);
+    const short = new PhaseBuilder('load')
+      .window('open-loop', 0, 100)
+      .request({ purpose: 'open-loop', sentMs: 0, chunksMs: [50] });
+    expect(advice(neverSettled, short)).toEqual([]);
+  });
+});
+
+describe('service-bound', () => {
+  /** Answers of a second with the first token after a share of it. */
+  const answers = (firstMs: number, wholeMs = 1000): PhaseBuilder => {
+    const phase = new PhaseBuilder('p').window('sequential', 0, 30_000);
+    for (let index = 0; index < 25; index += 1) {
+      const sentMs = index * 1000;
+      const chunksMs = [sentMs + firstMs, sentMs + wholeMs];
+      phase.request({ purpose: 'sequential', sentMs, chunksMs });
+    }
+    return phase;
+  };
+
+  test('separates the prompt from decoding', () => {
+    expect(advice(serviceBound, answers(900), {}, 30_000)[0]).toMatch(
+      /Prefill-bound.*TTFT share 90\.0 %/u,
+    );
+    expect(advice(serviceBound, answers(100), {}, 30_000)[0]).toContain('Decode-bound');
+  });
+
+  test('reports nothing when neither rules, and on short service times', () => {
+    expect(advice(serviceBound, answers(500), {}, 30_000)).toEqual([]);
+    expect(advice(serviceBound, answers(90, 100), {}, 30_000)).toEqual([]);
+    expect(advice(serviceBound, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('stalls', () => {
+  /** Four streams with a token each 20 ms, which all stand still once for so long. */
+  const stalling = (stallMs: number, streams = 4): PhaseBuilder => {
+    const phase = new PhaseBuilder('p').window('closed-loop', 0, 9000);
+    for (let stream = 0; stream < streams; stream += 1) {
+      const chunksMs = Array.from({ length: 100 }, (_, token) => 100 + stream + token * 20).map(
+        (ms) => (ms > 1000 ? ms + stallMs : ms),
+      );
+      phase.request({ purpose: 'closed-loop', sentMs: 0, chunksMs });
+    }
+    return phase;
+  };
+
+  test('is a warning on seconds of nothing on every connection, with when', () => {
+    expect(advice(stalls, stalling(3100), {}, 9000)[0]).toMatch(
+      /Responses stalled.*longest 3\.1\d s, at 1\.00 s, responses in progress 4/u,
+    );
+    expect(severities(stalls, stalling(3100), 9000)).toEqual(['warning']);
+  });
+
+  test('names the machine where memory samples stopped as well', () => {
+    const stopped = stalling(3100)
+      .memory({ fromMs: 0, toMs: 1001, rssBytes: MIB })
+      .memory({ fromMs: 4050, toMs: 9000, rssBytes: MIB });
+    expect(advice(stalls, stopped, {}, 9000)).toEqual([
+      expect.stringContaining('The machine stood still'),
+    ]);
+    const sampled = stalling(3100).memory({ fromMs: 0, toMs: 9000, rssBytes: MIB });
+    expect(advice(stalls, sampled, {}, 9000)[0]).toContain('Responses stalled');
+  });
+
+  test('reports nothing on a second, on one response that waits, and before the first token', () => {
+    expect(advice(stalls, stalling(1000), {}, 9000)).toEqual([]);
+    expect(advice(stalls, stalling(3100, 1), {}, 9000)).toEqual([]);
+    const reading = new PhaseBuilder('p').window('closed-loop', 0, 9000);
+    for (let stream = 0; stream < 4; stream += 1) {
+      reading.request({ purpose: 'closed-loop', sentMs: 0, chunksMs: [4000, 4020] });
+    }
+    expect(advice(stalls, reading, {}, 9000)).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { Buffer } from 'node:buffer';
+import { once } from 'node:events';
+import {
+  brotliCompressSync,
+  constants,
+  createDeflateRaw,
+  createGzip,
+  createDeflate,
+  createBrotliCompress,
+  gzipSync,
+} from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { CODECS } from '../../../src/target/codec/registry.ts';
+import { Answering } from '../../../src/target/http/answering.ts';
+import { chatEvent, DONE } from './decode.ts';
+
+const QUERY = {
+  model: 'm',
+  messages: [{ role: 'user', content: 'a' }],
+  maxTokens: 3,
+  isGreedy: true,
+  isStreamed: true,
+} as const;
+
+const EVENTS = [
+  chatEvent({ content: 'one' }),
+  chatEvent({ content: ' two' }),
+  chatEvent({ content: ' three' }),
+  DONE,
+];
+
+/** Compresses texts, flushed after each: what each flush gave. */
+async function flushed(
+  encoder: Transform & { flush(callback?: () => void): void },
+): Promise<Buffer[]> {
+  const reads: Buffer[] = [];
+  for (const event of EVENTS) {
+    encoder.write(event);
+    await new Promise<void>((resolve) => {
+      encoder.flush(resolve);
+    });
+    reads.push(encoder.read());
+  }
+  encoder.end();
+  await once(encoder, 'readable');
+  return [...reads, encoder.read()];
+}
+
+/** What comes of a response in an encoding, each read stamped 1,000 ns after the one before. */
+function answerOf(encoding: string, reads: readonly Uint8Array[], status = 200) {
+  const context = {
+    bounds: { connectTimeoutMs: 1000, requestTimeoutMs: 1000 },
+    key: { sent: 'none', variable: 'KEY' },
+  } as const;
+  const origin = { host: 'a', basePath: '' };
+  const answering = new Answering(CODECS['openai-chat'], origin, QUERY, context, (path) => path);
+  const headers = new Map([
+    ['content-type', 'text/event-stream'],
+    ['content-encoding', encoding],
+  ]);
+  const sink = answering.makeSink(status, headers);
+  for (const [index, read] of reads.entries()) sink.push(read, 1000 * (index + 1));
+  return answering.conclude({
+    sentNs: 0,
+    connectedNs: Number.NaN,
+    firstByteNs: 500,
+    endNs: 9000,
+    status,
+    headers,
+    resends: 0,
+    delayedReads: 0,
+  });
+}
+
+describe('a response that is encoded although identity was requested', () => {
+  it.each([
+    ['gzip', () => createGzip()],
+    ['x-gzip', () => createGzip()],
+    ['deflate', () => createDeflate()],
+    ['deflate', () => createDeflateRaw()],
+    ['br', () => createBrotliCompress()],
+  ])(
+    'is decoded from %s, with the time of the read that brought each event',
+    async (encoding, make) => {
+      const { answer, failure } = answerOf(encoding, await flushed(make()));
+      expect(failure).toBeUndefined();
+      expect(answer?.text).toBe('one two three');
+      expect(Array.from(answer?.contentNs ?? [])).toEqual([1000, 2000, 3000]);
+    },
+  );
+
+  it('is decoded from a gzip header with a file name, split anywhere', () => {
+    const plain = gzipSync(EVENTS.join(''));
+    const named = Buffer.concat([
+      plain.subarray(0, 3),
+      Buffer.from([8]),
+      plain.subarray(4, 10),
+      Buffer.from('name\0'),
+      plain.subarray(10),
+    ]);
+    const bytes = Array.from(named, (byte) => Uint8Array.of(byte));
+    expect(answerOf('gzip', bytes)).toMatchObject({
+      failure: undefined,
+      answer: { text: 'one two three' },
+    });
+  });
+
+  it('is decoded from long references back, beyond one flush', async () => {
+    const reads = await flushed(createGzip({ level: constants.Z_BEST_COMPRESSION }));
+    const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = reads;
+    expect(second.length).toBeLessThan(first.length);
+    expect(answerOf('gzip', reads).failure).toBeUndefined();
+  });
+
+  it.each([
+    ['zstd', [Buffer.from('x')], /encoded the response as "zstd"/],
+    ['gzip', [Buffer.from('data: not compressed at all\n\n')], /cannot be decoded/],
+    ['br', [Buffer.from('data: not compressed at all\n\n')], /cannot be decoded/],
+  ])('fails as %s that cannot be decoded', (encoding, reads, message) => {
+    const { failure } = answerOf(encoding, reads);
+    expect(failure).toMatchObject({ kind: 'content-encoding' });
+    expect(failure?.message).toMatch(message);
+  });
+
+  it('is decoded where it is a refusal, too', () => {
+    const body = gzipSync(JSON.stringify({ error: { message: 'out of memory' } }));
+    expect(answerOf('gzip', [body], 503).failure?.message).toMatch(/out of memory/);
+    expect(answerOf('br', [brotliCompressSync('no room')], 503).failure?.message).toMatch(
+      /no room/,
+    );
+  });
+});

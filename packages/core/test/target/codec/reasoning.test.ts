@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { chatEvent, contentReads, decode, DONE } from './decode.ts';
+
+/** A first piece of reasoning in the spellings of servers. */
+const SPELLINGS: readonly (readonly [name: string, delta: unknown, text: string])[] = [
+  ['reasoning_content', { reasoning_content: 'hm' }, 'hm'],
+  ['reasoning', { reasoning: 'hm' }, 'hm'],
+  ['thinking', { thinking: 'hm' }, 'hm'],
+  [
+    'a nested list of thinking',
+    { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] },
+    'hm',
+  ],
+  [
+    'a content part of reasoning',
+    { content: [{ type: 'reasoning', summary: [{ text: 'hm' }] }] },
+    'hm',
+  ],
+  [
+    'reasoning_details with text',
+    { reasoning_details: [{ type: 'reasoning.text', text: 'hm' }] },
+    'hm',
+  ],
+  [
+    'reasoning_details with a summary',
+    { reasoning_details: [{ type: 'reasoning.summary', summary: 'hm' }] },
+    'hm',
+  ],
+  [
+    'reasoning_details that are encrypted',
+    { reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }] },
+    '',
+  ],
+  ['thinking_blocks', { thinking_blocks: [{ type: 'thinking', thinking: 'hm' }] }, 'hm'],
+  [
+    'two spellings of one piece',
+    { reasoning: 'hm', reasoning_details: [{ type: 'reasoning.text', text: 'hm' }] },
+    'hm',
+  ],
+  ['a part that is a thought', { content: [{ text: 'hm', thought: true }] }, 'hm'],
+];
+
+describe('reasoning', () => {
+  it.each(SPELLINGS)('counts from its first piece, as %s', (_, delta, text) => {
+    const answer = decode({ reads: [chatEvent(delta), chatEvent({ content: 'one' }), DONE] });
+    expect(contentReads(answer)).toEqual([1, 2]);
+    expect(answer).toMatchObject({ text: `${text}one`, firstAnswerNs: 2000 });
+  });
+
+  it('counts from its first piece in a plain completion', () => {
+    const event = (fields: object): string => `data: ${JSON.stringify({ choices: [fields] })}\n\n`;
+    const reads = [event({ text: '', reasoning: 'hm' }), event({ text: 'one' }), DONE];
+    const answer = decode({ codec: 'openai-completions', reads });
+    expect(contentReads(answer)).toEqual([1, 2]);
+    expect(answer.firstAnswerNs).toBe(2000);
+  });
+
+  it('ends where its tag does, also where tags are split over events', () => {
+    const pieces = ['<thi', 'nk>', 'hm', '</th', 'ink>', '\n\n', 'one', ' two'];
+    const answer = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
+    expect(contentReads(answer)).toHaveLength(pieces.length);
+    expect(answer.firstAnswerNs).toBe(7000);
+  });
+
+  it.each([
+    ['never ends', ['<think>', 'hm'], Number.NaN],
+    ['ends with the answer in its event', ['<think>hm', '</think>one'], 2000],
+    ['is none although it begins like a tag', ['<', 'b>one'], 1000],
+    ['is none where the text is only the beginning of a tag', ['<'], 1000],
+    ['is none in the middle of an answer', ['one', '<think>', 'two'], 1000],
+  ])('that %s has its answer there', (_, pieces, firstAnswerNs) => {
+    const answer = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
+    expect(answer.firstAnswerNs).toBe(firstAnswerNs);
+  });
+
+  it('is over with a tool call', () => {
+    const call = { tool_calls: [{ index: 0, function: { name: 'look', arguments: '' } }] };
+    const answer = decode({ reads: [chatEvent({ reasoning: 'hm' }), chatEvent(call), DONE] });
+    expect(answer.firstAnswerNs).toBe(2000);
+  });
+
+  it('of Ollama counts from its first piece', () => {
+    const line = (message: object): string => `${JSON.stringify({ message, done: false })}\n`;
+    const answer = decode({
+      codec: 'ollama-chat',
+      contentType: 'application/x-ndjson',
+      reads: [line({ content: '', thinking: 'hm' }), line({ content: 'one' }), '{"done":true}\n'],
+    });
+    expect(contentReads(answer)).toEqual([1, 2]);
+    expect(answer).toMatchObject({ text: 'hmone', firstAnswerNs: 2000 });
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { ApiName } from '../../../src/spec/api-name.ts';
+import type { Answer } from '../../../src/target/codec/answer.ts';
+import { failureOfAnswer } from '../../../src/target/http/judge-answer.ts';
+import { countTokensOf } from '../../../src/target/http/token-counts.ts';
+import { contentReads, decode } from './decode.ts';
+import { readRecorded, type RecordedServer } from './fixture.ts';
+
+const FACTS = {
+  sentNs: 0,
+  connectedNs: Number.NaN,
+  firstByteNs: 500,
+  endNs: 90_000,
+  status: 200,
+  headers: new Map<string, string>(),
+  resends: 0,
+  delayedReads: 0,
+};
+
+/** Decodes a recorded response, each chunk of HTTP a read. */
+function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): Answer {
+  const { contentType, chunks } = readRecorded(name, server);
+  return decode({ codec, contentType, isStreamed: name.includes('stream'), reads: chunks });
+}
+
+/** What each response must come to: events with content, tokens read and generated, from where, and how it ended. */
+const RECORDED: readonly [
+  server: RecordedServer,
+  name: string,
+  codec: ApiName,
+  events: number,
+  inputTokens: number,
+  outputTokens: number,
+  cachedTokens: number,
+  finishReason: string,
+][] = [
+  ['vllm-server', 'chat-stream', 'openai-chat', 6, 18, 6, Number.NaN, 'length'],
+  ['vllm-server', 'chat-stream-logprobs', 'openai-chat', 2, 18, 3, Number.NaN, 'length'],
+  ['vllm-server', 'chat-stream-two-choices', 'openai-chat', 6, 18, 6, Number.NaN, 'length'],
+  ['vllm-server', 'chat-stream-continuous-usage', 'openai-chat', 4, 18, 4, Number.NaN, 'length'],
+  ['vllm-server', 'chat-stream-end-token-first', 'openai-chat', 0, 18, 1, Number.NaN, 'stop'],
+  ['vllm-server', 'completions-stream', 'openai-completions', 6, 3, 6, Number.NaN, 'length'],
+  ['vllm-server', 'chat', 'openai-chat', 1, 18, 6, Number.NaN, 'length'],
+  ['llama-server-current', 'chat-stream', 'openai-chat', 6, 62, 6, 61, 'length'],
+  ['llama-server-current', 'chat-stream-logprobs', 'openai-chat', 3, 62, 3, 61, 'length'],
+  ['llama-server-current', 'chat-stream-end-token-first', 'openai-chat', 0, 62, 1, 61, 'stop'],
+  ['llama-server-current', 'completions-stream', 'openai-completions', 6, 7, 6, 2, 'length'],
+  ['llama-server-current', 'chat', 'openai-chat', 1, 62, 6, 0, 'length'],
+  ['ollama', 'chat-stream', 'ollama-chat', 5, 62, 5, Number.NaN, 'length'],
+  ['ollama', 'generate-stream', 'ollama-generate', 5, 12, 5, Number.NaN, 'length'],
+  ['ollama', 'generate-over-long', 'ollama-generate', 2, 1026, 2, Number.NaN, 'length'],
+  ['ollama', 'openai-chat-stream', 'openai-chat', 5, 62, 5, Number.NaN, 'length'],
+];
+
+describe('responses recorded from real servers', () => {
+  it.each(RECORDED)(
+    'decodes %s %s as a success',
+    (server, name, codec, events, inputTokens, outputTokens, cachedTokens, finishReason) => {
+      const answer = decodeRecorded(server, name, codec);
+      expect(failureOfAnswer(FACTS, answer, 6, (said) => said)).toBeUndefined();
+      expect(contentReads(answer)).toHaveLength(events);
+      expect(answer).toMatchObject({ finishReason, ending: 'mark', faults: [] });
+      expect(countTokensOf(answer)).toMatchObject({
+        inputTokens,
+        outputTokens,
+        cachedTokens,
+        tokenCountSource: 'usage',
+      });
+    },
+  );
+
+  it('takes a role and the first token of one chunk for one read', () => {
+    const answer = decodeRecorded('llama-server-current', 'chat-stream', 'openai-chat');
+    expect(contentReads(answer)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});

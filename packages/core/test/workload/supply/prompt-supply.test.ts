@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Prompt } from '../../../src/workload/prompt.ts';
+import { FilePrompts } from '../../../src/workload/supply/file-prompts.ts';
+import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
+import { TextPrompts } from '../../../src/workload/supply/text-prompts.ts';
+import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
+import { learnTextMaker } from '../../../src/workload/text/learn-text-maker.ts';
+import { byWords } from '../tokenizers.ts';
+
+const SEED = { seed: 1, nonce: 'one' };
+const OTHER = { seed: 1, nonce: 'other' };
+
+function textOf({ messages }: Prompt): string {
+  return messages.map(({ content }) => content).join('\n');
+}
+
+function take(prompts: Iterable<Prompt>, count: number): Prompt[] {
+  const taken: Prompt[] = [];
+  for (const prompt of prompts) {
+    taken.push(prompt);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+async function textPrompts(seed: typeof SEED): Promise<PromptSupply> {
+  const lengths = { inputTokens: { min: 5, max: 40 }, outputTokens: { min: 2, max: 9 } };
+  return new TextPrompts(await learnTextMaker(byWords, seed), lengths, seed.seed);
+}
+
+describe.each([
+  ['of words', (seed: typeof SEED) => new WordPrompts(seed, 6, { min: 2, max: 9 })],
+  ['of tokens', textPrompts],
+])('prompts %s', (_name, supplyOf) => {
+  it('have the lengths of the seed and other words with another nonce', async () => {
+    const [one, other] = [await supplyOf(SEED), await supplyOf(OTHER)].map((supply) =>
+      take(supply.of('closed-loop'), 50),
+    );
+    const lengthsOf = (prompts: readonly Prompt[] = []) =>
+      prompts.map((prompt) => [textOf(prompt).split(' ').length, prompt.outputTokens]);
+    expect(lengthsOf(one)).toEqual(lengthsOf(other));
+    const texts = new Set(one?.map(textOf));
+    expect(other?.map(textOf).filter((text) => texts.has(text))).toEqual([]);
+  });
+
+  it('do not depend on how many another stage took', async () => {
+    const alone = take((await supplyOf(SEED)).of('open-loop'), 20);
+    const supply = await supplyOf(SEED);
+    take(supply.of('closed-loop'), 33);
+    supply.noteSent(33);
+    expect(take(supply.of('open-loop'), 20)).toEqual(alone);
+  });
+
+  it('are unlike those of every other stage', async () => {
+    const supply = await supplyOf(SEED);
+    const made = ['warm-up', 'closed-loop', 'open-loop', 'sweep 0', 'sweep 1'].flatMap((stage) =>
+      take(supply.of(stage), 100).map(textOf),
+    );
+    expect(new Set(made).size).toBe(500);
+  });
+});
+
+describe('prompts of a file', () => {
+  const messages = [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'Why?' },
+  ] as const;
+  const prompts: readonly Prompt[] = [
+    { messages, inputTokens: Number.NaN, outputTokens: 7 },
+    {
+      messages: [{ role: 'user', content: 'How?' }],
+      inputTokens: Number.NaN,
+      outputTokens: Number.NaN,
+    },
+  ];
+  const AS_IS = { outputTokens: 5, isUnique: false };
+
+  it('come in order, again from the first, and as long as they say or as all', () => {
+    const supply = new FilePrompts(prompts, AS_IS, SEED);
+    const first = take(supply.of('closed-loop'), 3);
+    expect(first.map((prompt) => [textOf(prompt), prompt.outputTokens])).toEqual([
+      ['Be brief.\nWhy?', 7],
+      ['How?', 5],
+      ['Be brief.\nWhy?', 7],
+    ]);
+  });
+
+  it('go on in another stage after those that were sent, however many were made', () => {
+    const supply = new FilePrompts(prompts, AS_IS, SEED);
+    take(supply.of('closed-loop'), 40);
+    supply.noteSent(3);
+    expect(take(supply.of('open-loop'), 1).map(textOf)).toEqual(['How?']);
+  });
+
+  it('are sent as they are, or with a beginning of their own before the first message', () => {
+    const unique = { ...AS_IS, isUnique: true };
+    const texts = take(new FilePrompts(prompts, unique, SEED).of('closed-loop'), 4).map(textOf);
+    expect(new Set(texts).size).toBe(4);
+    expect(texts.map((text) => text.split(' ').slice(8).join(' '))).toEqual([
+      'Be brief.\nWhy?',
+      'How?',
+      'Be brief.\nWhy?',
+      'How?',
+    ]);
+    const others = take(new FilePrompts(prompts, unique, OTHER).of('closed-loop'), 4).map(textOf);
+    expect(others.filter((text) => texts.includes(text))).toEqual([]);
+  });
+
+  it('are none of an empty file', () => {
+    expect([...new FilePrompts([], AS_IS, SEED).of('closed-loop')]).toEqual([]);
+  });
+});
