@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runningProcesses } from '../e2e/support/processes.ts';
 import { FakeHome } from './support/fake-python.ts';
 
 const VLLM = ['venv venv-vllm', 'packages venv-vllm'];
@@ -79,6 +81,50 @@ describe('the set-up of real servers', () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       'hosts: unknown server "vlm"; expected one of vllm, litellm, transformers\n',
+    );
+  });
+});
+
+describe('a real server', () => {
+  /** Starts the fake one; gives its guard and the group that it runs in. */
+  async function start(home: FakeHome) {
+    const guard = home.startServer();
+    const [line] = await once(guard.stdout, 'data');
+    const { url, pid } = JSON.parse(String(line));
+    const response = await fetch(url, { headers: { connection: 'close' } });
+    expect(response.status).toBe(200);
+    expect(groupOf(pid)).toHaveLength(2);
+    return { guard, pid };
+  }
+  const groupOf = (pid: number): number[] =>
+    runningProcesses().flatMap((one) => (one.group === pid ? [one.pid] : []));
+
+  it('ends with every process of its group when the input of its guard ends', async () => {
+    const home = new FakeHome();
+    await home.run('hosts.mjs', ['setup']);
+    const { guard, pid } = await start(home);
+    guard.stdin.end();
+    expect(await once(guard, 'exit')).toEqual([0, null]);
+    expect(groupOf(pid)).toEqual([]);
+  });
+
+  it('ends with every process of its group when its guard is terminated', async () => {
+    const home = new FakeHome();
+    await home.run('hosts.mjs', ['setup']);
+    const { guard, pid } = await start(home);
+    guard.kill('SIGTERM');
+    expect(await once(guard, 'exit')).toEqual([0, null]);
+    expect(groupOf(pid)).toEqual([]);
+  });
+
+  it('that ends by itself fails its start with what it wrote', async () => {
+    const home = new FakeHome();
+    await home.run('hosts.mjs', ['setup']);
+    home.setFault('fail-server');
+    const { code, stdout, stderr } = await home.run('hosts.mjs', ['start', 'vllm']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      'no room for the model\nhosts: vllm ended with code 3; its output is above\n',
     );
   });
 });

