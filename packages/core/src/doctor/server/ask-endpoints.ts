@@ -36,6 +36,7 @@ export async function askEndpoints(
 
 function describe(answer: ControlAnswer, purpose: string): string {
   if (isOk(answer)) return purpose;
-  const said = quoteAnswer(answer);
+  // A path that does not exist says no more than that.
+  const said = answer.status === 404 ? '' : quoteAnswer(answer);
   return said === '' ? purpose : `${purpose}: "${said}"`;
 }

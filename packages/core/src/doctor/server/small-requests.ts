@@ -17,6 +17,9 @@ const KINDS = [
   { name: 'not streamed', isStreamed: false, isGreedy: false, maxTokens: 4 },
 ] as const;
 
+/** Statuses of a path or a method that does not exist. */
+const ABSENT: ReadonlySet<number> = new Set([404, 405]);
+
 const PROMPT = 'Describe a mountain river in spring, from its source to the valley.';
 
 /** A small request, and what came back. */
@@ -85,7 +88,10 @@ export async function tryApis(
         path: API_PATHS[api],
         status: orNull(facts.status),
         responds: failure === undefined,
-        detail: failure === undefined ? `api ${api}` : `api ${api}: ${failure.message}`,
+        detail:
+          failure === undefined || ABSENT.has(facts.status)
+            ? `api ${api}`
+            : `api ${api}: ${failure.message}`,
       });
     } finally {
       await session.transport.close();

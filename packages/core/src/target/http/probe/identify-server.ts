@@ -40,8 +40,11 @@ export interface ServerIdentity {
   readonly hasAnswered: boolean;
 }
 
+/** Some servers report a bare number. */
+const versionSchema = z.union([z.string().min(1), z.number().transform(String)]);
+
 const PropsSchema = z.object({
-  build_info: z.string().optional().catch(undefined),
+  build_info: versionSchema.optional().catch(undefined),
   /** Of a router, which has several models and goes by the name. */
   role: z.string().optional().catch(undefined),
   default_generation_settings: z
@@ -49,8 +52,8 @@ const PropsSchema = z.object({
     .optional()
     .catch(undefined),
 });
-const VersionSchema = z.object({ version: z.string() });
-const ReadinessSchema = z.object({ litellm_version: z.string() });
+const VersionSchema = z.object({ version: versionSchema });
+const ReadinessSchema = z.object({ litellm_version: versionSchema });
 
 const KIND_BY_OWNER: ReadonlyMap<string, ServerKind> = new Map([
   ['llamacpp', 'llama.cpp'],
