@@ -1,3 +1,4 @@
+import { formatBytes } from '../../src/metric/format-value.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InterruptedError, ResourceError, TestError, type RunConclusion } from '@loadcell/core';
 import { ScriptedProcess } from '../target/scripted-process.ts';
@@ -170,7 +171,7 @@ describe('a run that is interrupted', () => {
 });
 
 describe('a run whose target uses too much memory', () => {
-  it('stops the target and says by how much, and skips the rest', async () => {
+  it('stops the target, reports both sizes, and skips the rest', async () => {
     const limit = 200 * 2 ** 20;
     const run = scriptedRun(() => ({ modelBytes: 300 * 2 ** 20, process: new ScriptedProcess() }), {
       maxMemory: limit,
@@ -181,7 +182,9 @@ describe('a run whose target uses too much memory', () => {
     expect(error).toMatchObject({ resource: 'memory', limit });
     const actual = error instanceof ResourceError ? error.actual : Number.NaN;
     expect(actual).toBeGreaterThan(limit);
-    expect(error?.message).toContain(`${actual - limit} over the limit of ${limit}`);
+    expect(error?.message).toContain(
+      `uses ${formatBytes(actual)} of resident memory, over the limit of 200.0 MiB`,
+    );
     expect(run.eventsOf('limit-crossed')).toMatchObject([{ resource: 'memory', limit, actual }]);
     expect(conclusion.results.skipped.map(({ phase }) => phase)).toEqual(['cross-model', 'load']);
     expect(conclusion.results.status).toBe('failed');

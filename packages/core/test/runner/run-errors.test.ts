@@ -16,8 +16,11 @@ describe('the death of a target', () => {
 
 describe('a target over its limit on memory', () => {
   it('is said to be stopped only where it was', () => {
-    expect(memoryLimitError(100, 130, true).message).toMatch(/30 over the limit of 100.*stopped/s);
-    expect(memoryLimitError(100, 130, false).message).toMatch(/process is not ours and goes on/);
-    expect(memoryLimitError(100, 130, false).message).not.toContain('stopped');
+    const [limit, used] = [120 * 2 ** 20, 150 * 2 ** 20];
+    expect(memoryLimitError(limit, used, true).message).toMatch(
+      /uses 150\.0 MiB .*over the limit of 120\.0 MiB\. It was stopped/s,
+    );
+    expect(memoryLimitError(limit, used, false).message).toMatch(/the server keeps running/);
+    expect(memoryLimitError(limit, used, false).message).not.toContain('It was stopped');
   });
 });
