@@ -20,6 +20,8 @@ describe('transformers serve', () => {
     model: 'tiny',
     sequences: 1,
     contextTokens: Number.NaN,
+    // More than its model was made for takes it a minute.
+    overLongWords: 1_000,
     endlessTokens: 400,
     traits: {
       hasExactLengths: false,

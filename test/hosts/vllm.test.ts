@@ -21,6 +21,7 @@ function subjectOn(
     makeEmpty: () => realTarget(server(), { extraBody: END_FIRST }),
     model: 'tiny',
     sequences: 4,
+    overLongWords: 5_000,
     endlessTokens: 1_500,
     traits: {
       hasExactLengths: false,

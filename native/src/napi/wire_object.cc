@@ -35,7 +35,9 @@ Napi::Function WireObject::define(Napi::Env env) {
                          InstanceMethod<&WireObject::start>("start"),
                          InstanceMethod<&WireObject::stage>("stage"),
                          InstanceMethod<&WireObject::cancel>("cancel"),
+                         InstanceMethod<&WireObject::finish>("finish"),
                          InstanceMethod<&WireObject::cancel_all>("cancelAll"),
+                         InstanceMethod<&WireObject::close_idle>("closeIdle"),
                          InstanceMethod<&WireObject::end_sending_at>("endSendingAt"),
                          InstanceMethod<&WireObject::stop>("stop"),
                          InstanceMethod<&WireObject::flush>("flush"),
@@ -52,7 +54,9 @@ WireObject::WireObject(const Napi::CallbackInfo& info)
   const WireOptions options{
       .connections = static_cast<size_t>(reader.integer("connections", 0, most_connections)),
       .most_connections = static_cast<size_t>(most_connections),
-      .connect_timeout_ns = reader.integer("connectTimeoutNs", 1, kLongestTimeoutNs),
+      .exchanges = {.connect_timeout_ns = reader.integer("connectTimeoutNs", 1, kLongestTimeoutNs),
+                    .finish_timeout_ns = reader.integer("finishTimeoutNs", 0, kLongestTimeoutNs),
+                    .reuses_connections = reader.boolean("reusesConnections")},
       .limits = {.header_bytes = static_cast<size_t>(reader.integer("headerBytes", 256, 1 << 24)),
                  .body_bytes = static_cast<uint64_t>(reader.integer("bodyBytes", 0, int64_t{1} << 50))},
   };
@@ -112,8 +116,16 @@ void WireObject::cancel(const Napi::CallbackInfo& info) {
   guarded(env_, [&] { wire_->cancel(info[0].As<Napi::Number>().DoubleValue()); });
 }
 
+void WireObject::finish(const Napi::CallbackInfo& info) {
+  guarded(env_, [&] { wire_->finish(info[0].As<Napi::Number>().DoubleValue()); });
+}
+
 void WireObject::cancel_all(const Napi::CallbackInfo&) {
   guarded(env_, [&] { wire_->cancel_all(); });
+}
+
+void WireObject::close_idle(const Napi::CallbackInfo&) {
+  guarded(env_, [&] { wire_->close_idle(); });
 }
 
 void WireObject::end_sending_at(const Napi::CallbackInfo& info) {
@@ -156,6 +168,12 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   set("openConnections", totals.open_connections);
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);
+  set("freshConnections", totals.fresh_connections);
+  set("resends", totals.resends);
+  set("limitCause", totals.limit_cause);
+  set("limitedRequests", totals.limited_requests);
+  set("limitedAtConnections", totals.limited_at_connections);
+  object.Set("longestLimitedNs", static_cast<double>(totals.longest_limited_ns));
   set("failedConnections", totals.failed_connections);
   set("lastConnectFailure", totals.last_connect_failure);
   set("lastConnectDetail", totals.last_connect_detail);

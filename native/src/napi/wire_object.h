@@ -24,6 +24,8 @@ class WireObject : public Napi::ObjectWrap<WireObject> {
   void start(const Napi::CallbackInfo& info);
   void stage(const Napi::CallbackInfo& info);
   void cancel(const Napi::CallbackInfo& info);
+  void finish(const Napi::CallbackInfo& info);
+  void close_idle(const Napi::CallbackInfo& info);
   void cancel_all(const Napi::CallbackInfo& info);
   void end_sending_at(const Napi::CallbackInfo& info);
   void stop(const Napi::CallbackInfo& info);

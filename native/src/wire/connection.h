@@ -15,7 +15,14 @@ namespace loadcell {
  * Belongs to the wire thread.
  */
 struct Connection : DeadlineNode {
-  enum class State : uint8_t { kClosed, kConnecting, kIdle, kBusy };
+  enum class State : uint8_t {
+    kClosed,
+    kConnecting,
+    kIdle,
+    kBusy,
+    /** Its request is over, and its response may still be framed to its end; it holds no slot. */
+    kFinishing,
+  };
 
   explicit Connection(const FramerLimits& limits) : framer(limits) {}
 
@@ -30,6 +37,16 @@ struct Connection : DeadlineNode {
   int send_error = 0;
   /** Whether a response has come on it whole. */
   bool has_served = false;
+  /** Counts as one of the requests in flight. */
+  bool holds_slot = false;
+  /** Opened for the request that it carries: what ends it was no stale connection. */
+  bool is_fresh = false;
+  /** Opened because the server ended or spoilt an earlier one. */
+  bool is_replacement = false;
+  /** While finishing: nothing is expected any more but that the server ends it. */
+  bool is_leaving = false;
+  /** Since when it rests, or rested before its request. */
+  int64_t rested_ns = kUnstamped;
   /** Which of the endpoint's addresses, and how many have been tried. */
   size_t address_index = 0;
   size_t tried_addresses = 0;

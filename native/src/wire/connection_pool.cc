@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace loadcell {
 namespace {
@@ -26,6 +27,19 @@ int weight_of(WireFailure failure) noexcept {
 
 }  // namespace
 
+bool ConnectionPool::can_open() noexcept {
+  return open_ == 0 || sockets_.has(addresses_[good_address_]);
+}
+
+void ConnectionPool::take_slot(Connection& connection) noexcept {
+  connection.holds_slot = true;
+  ++busy_;
+}
+
+void ConnectionPool::free_slot(Connection& connection) noexcept {
+  if (std::exchange(connection.holds_slot, false)) --busy_;
+}
+
 Connection& ConnectionPool::acquire(Request* request) {
   if (free_.empty()) {
     connections_.emplace_back(limits_);
@@ -34,11 +48,15 @@ Connection& ConnectionPool::acquire(Request* request) {
   Connection& connection = *free_.back();
   free_.pop_back();
   ++open_;
+  if (request != nullptr) take_slot(connection);
   connection.state = Connection::State::kConnecting;
   connection.request = request;
   connection.sent_bytes = 0;
   connection.send_error = 0;
   connection.has_served = false;
+  connection.is_fresh = request != nullptr;
+  connection.is_replacement = false;
+  connection.is_leaving = false;
   connection.tried_addresses = 0;
   connection.connect_failure = WireFailure::kNone;
   connection.connect_detail = 0;
@@ -52,7 +70,7 @@ Connection& ConnectionPool::acquire(Request* request) {
 
 ConnectResult ConnectionPool::connect(Connection& connection) noexcept {
   const Address& address = addresses_[connection.address_index];
-  connection.socket = address.make_socket();
+  connection.socket = sockets_.take(address);
   if (!connection.socket.is_open()) return try_from(connection, errno);
   const int error = address.begin_connect(connection.socket);
   if (error != 0 && error != EINPROGRESS) return try_from(connection, error);
@@ -81,7 +99,12 @@ ConnectResult ConnectionPool::connected(Connection& connection) noexcept {
   good_address_ = connection.address_index;
   connection.state = Connection::State::kBusy;
   ++totals_.open_connections;
-  ++(totals_.opened_at_ns == kUnstamped ? totals_.opened_before : totals_.opened_during);
+  if (totals_.opened_at_ns == kUnstamped) {
+    ++totals_.opened_before;
+  } else {
+    ++totals_.opened_during;
+    if (connection.is_replacement) ++totals_.fresh_connections;
+  }
   return {ConnectResult::Status::kConnected};
 }
 
@@ -104,25 +127,38 @@ Connection& ConnectionPool::take_idle() noexcept {
   Connection& connection = *idle_.back();
   idle_.pop_back();
   connection.state = Connection::State::kBusy;
+  take_slot(connection);
   return connection;
 }
 
 void ConnectionPool::put_idle(Connection& connection) {
+  if (connection.state == Connection::State::kFinishing) --finishing_;
+  free_slot(connection);
   connection.state = Connection::State::kIdle;
   connection.request = nullptr;
+  connection.is_fresh = false;
   connection.sent_bytes = 0;
   connection.framer.reset();
   idle_.push_back(&connection);
 }
 
+void ConnectionPool::begin_finishing(Connection& connection) noexcept {
+  connection.state = Connection::State::kFinishing;
+  connection.request = nullptr;
+  free_slot(connection);
+  ++finishing_;
+}
+
 void ConnectionPool::close(Connection& connection) noexcept {
   if (connection.state == Connection::State::kIdle) forget_idle(connection);
   if (connection.state != Connection::State::kConnecting) --totals_.open_connections;
+  if (connection.state == Connection::State::kFinishing) --finishing_;
+  free_slot(connection);
+  --open_;
   connection.state = Connection::State::kClosed;
   connection.request = nullptr;
   connection.socket.reset();
   closed_.push_back(&connection);
-  --open_;
 }
 
 void ConnectionPool::forget_idle(const Connection& connection) noexcept {

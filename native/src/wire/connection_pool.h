@@ -8,6 +8,7 @@
 #include "base/poller.h"
 #include "wire/connection.h"
 #include "wire/endpoint.h"
+#include "wire/socket_source.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -27,7 +28,7 @@ struct ConnectResult {
  */
 class ConnectionPool {
  public:
-  /** @param most connections at once */
+  /** @param most connections that carry requests, or open for one, at a time */
   ConnectionPool(Poller& poller, WireTotals& totals, const FramerLimits& limits, size_t most)
       : poller_(poller), totals_(totals), limits_(limits), most_(most) {
     idle_.reserve(kExpectedConnections);
@@ -37,7 +38,12 @@ class ConnectionPool {
 
   void set_addresses(std::vector<Address> addresses) { addresses_ = std::move(addresses); }
 
-  bool has_room() const noexcept { return open_ < most_; }
+  /** Whether one more request may be in flight. */
+  bool has_slot() const noexcept { return busy_ < most_; }
+  size_t busy_count() const noexcept { return busy_; }
+  /** Whether a file is to be had for one more connection. Where none is open nothing would end a wait for one: true. */
+  bool can_open() noexcept;
+
   bool has_idle() const noexcept { return !idle_.empty(); }
 
   /** A closed connection to be used with `connect`; it counts against the limit until it is closed again. */
@@ -62,6 +68,10 @@ class ConnectionPool {
   Connection& take_idle() noexcept;
   void put_idle(Connection& connection);
 
+  /** Frees its slot and keeps it open until its response is framed to its end. */
+  void begin_finishing(Connection& connection) noexcept;
+  size_t finishing_count() const noexcept { return finishing_; }
+
   /** Ends it. Its memory is used again only after `recycle`. */
   void close(Connection& connection) noexcept;
 
@@ -81,6 +91,8 @@ class ConnectionPool {
 
   ConnectResult connected(Connection& connection) noexcept;
   ConnectResult try_from(Connection& connection, int error) noexcept;
+  void take_slot(Connection& connection) noexcept;
+  void free_slot(Connection& connection) noexcept;
   void forget_idle(const Connection& connection) noexcept;
 
   Poller& poller_;
@@ -90,6 +102,9 @@ class ConnectionPool {
   std::vector<Address> addresses_;
   size_t good_address_ = 0;
   size_t open_ = 0;
+  size_t busy_ = 0;
+  size_t finishing_ = 0;
+  SocketSource sockets_;
   /** A deque does not move what it holds. */
   std::deque<Connection> connections_;
   std::vector<Connection*> idle_;

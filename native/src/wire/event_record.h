@@ -30,6 +30,8 @@ namespace event_flags {
 constexpr uint8_t kNewConnection = 1;
 /** A read that the row rests on was held back because JavaScript had not drained: `read_delay_ns`, or a row before it. */
 constexpr uint8_t kReadDelayed = 2;
+/** The server had ended the connection that the request was sent on before any byte of a response: it was sent once more on another. */
+constexpr uint8_t kResent = 4;
 }  // namespace event_flags
 
 constexpr double kNoStamp = std::numeric_limits<double>::quiet_NaN();

@@ -18,15 +18,16 @@ constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 }  // namespace
 
 Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-                     int64_t connect_timeout_ns,
+                     const ExchangeOptions& options,
                      const std::atomic<int64_t>& end_sending_at_ns)
     : pool_(pool),
       ledger_(ledger),
       sink_(sink),
       totals_(totals),
-      connect_timeout_ns_(connect_timeout_ns),
+      options_(options),
       end_sending_at_ns_(end_sending_at_ns),
-      buffer_(kReadBufferBytes) {
+      buffer_(kReadBufferBytes),
+      policy_(options.reuses_connections) {
   timeouts_.reserve(kExpectedConnections);
   unread_.reserve(kExpectedConnections);
   resumed_.reserve(kExpectedConnections);
@@ -36,22 +37,18 @@ void Exchanges::open_beforehand(size_t count) {
   opening_ = count;
   for (; count > 0; --count) {
     Connection& connection = pool_.acquire(nullptr);
-    connection.connect_by_ns = monotonic_now_ns() + connect_timeout_ns_;
+    connection.connect_by_ns = monotonic_now_ns() + options_.connect_timeout_ns;
     take_connect_result(connection, pool_.connect(connection));
   }
 }
 
 void Exchanges::begin(Request& request, int64_t now_ns) noexcept {
-  if (pool_.has_idle()) {
-    Connection& connection = pool_.take_idle();
-    connection.request = &request;
-    begin_sending(connection, now_ns);
-    return;
+  if (Connection* const connection = take_reusable(now_ns)) {
+    connection->request = &request;
+    begin_sending(*connection, now_ns);
+  } else {
+    open_for(request, now_ns);
   }
-  request.flags |= event_flags::kNewConnection;
-  Connection& connection = pool_.acquire(&request);
-  connection.connect_by_ns = now_ns + connect_timeout_ns_;
-  take_connect_result(connection, pool_.connect(connection));
 }
 
 void Exchanges::take_connect_result(Connection& connection,
@@ -65,10 +62,12 @@ void Exchanges::take_connect_result(Connection& connection,
   if (result.status == ConnectResult::Status::kFailed) {
     fail(connection, result.failure, result.detail, now_ns);
   } else if (connection.request == nullptr) {
-    rest(connection);
+    rest(connection, now_ns);
+  } else if (connection.request->sent_ns != kUnstamped) {
+    begin_sending(connection, now_ns);
   } else if (now_ns >= end_sending_at_ns_.load(std::memory_order_relaxed)) {
     Request& request = *connection.request;
-    rest(connection);
+    rest(connection, now_ns);
     ledger_.drop(request, now_ns);
   } else {
     connection.request->connected_ns = now_ns;
@@ -76,23 +75,25 @@ void Exchanges::take_connect_result(Connection& connection,
   }
 }
 
-void Exchanges::rest(Connection& connection) noexcept {
+void Exchanges::rest(Connection& connection, int64_t now_ns) noexcept {
   timeouts_.remove(connection);
+  connection.rested_ns = now_ns;
   pool_.put_idle(connection);
 }
 
 void Exchanges::allow_attempt(Connection& connection, int64_t now_ns) noexcept {
   const auto left = static_cast<int64_t>(pool_.addresses_left(connection));
   // What earlier addresses did not use is for the later ones; what they overran is not taken from them.
-  const int64_t least_ns = connect_timeout_ns_ / static_cast<int64_t>(pool_.address_count());
+  const int64_t least_ns = options_.connect_timeout_ns / static_cast<int64_t>(pool_.address_count());
   const int64_t share_ns = std::max((connection.connect_by_ns - now_ns) / left, least_ns);
   timeouts_.set(connection, now_ns + share_ns);
 }
 
 void Exchanges::begin_sending(Connection& connection, int64_t now_ns) noexcept {
   Request& request = *connection.request;
-  ledger_.mark_sent(request, now_ns);
-  timeouts_.set(connection, now_ns + request.timeout_ns);
+  // Sent again: its wait on the connection that was lost counts, and so does its time there.
+  if (request.sent_ns == kUnstamped) ledger_.mark_sent(request, now_ns);
+  timeouts_.set(connection, request.sent_ns + request.timeout_ns);
   send(connection);
 }
 
@@ -149,14 +150,23 @@ void Exchanges::complete(Connection& connection, bool may_be_reused,
   Request& request = *connection.request;
   request.outcome = EventKind::kEnd;
   request.end_ns = now_ns;
+  const bool keeps_alive = connection.framer.head().keeps_alive;
   // An answer that came before all of the question leaves the rest of it on the connection.
-  if (may_be_reused && connection.framer.head().keeps_alive && connection.has_sent_all() &&
-      !connection.has_ended) {
+  if (may_be_reused && keeps_alive && connection.has_sent_all() && !connection.has_ended) {
     end_pause(connection, now_ns);
     connection.has_served = true;
     connection.is_readable = false;
-    rest(connection);
+    if (policy_.is_single_use()) {
+      leave(connection, now_ns);
+    } else {
+      rest(connection, now_ns);
+    }
   } else {
+    // It was promised to last, and ended with its response.
+    if (keeps_alive && connection.has_ended && connection.send_error == 0) {
+      policy_.ended_after(0);
+      ++spoilt_;
+    }
     close(connection, now_ns);
   }
   ledger_.settle(request);
@@ -165,6 +175,10 @@ void Exchanges::complete(Connection& connection, bool may_be_reused,
 void Exchanges::fail(Connection& connection, WireFailure failure, uint16_t detail,
                      int64_t now_ns) noexcept {
   Request* const request = connection.request;
+  const bool is_end = failure == WireFailure::kReset || failure == WireFailure::kClosedEarly;
+  if (is_end && connection.state == Connection::State::kBusy && send_again(connection, now_ns)) {
+    return;
+  }
   if (connection.state == Connection::State::kConnecting) {
     ++totals_.failed_connections;
     totals_.last_connect_failure = static_cast<uint64_t>(failure);
@@ -183,20 +197,29 @@ void Exchanges::expire(int64_t now_ns) noexcept {
     Connection& connection = *timeouts_.first();
     if (connection.state == Connection::State::kConnecting) {
       take_connect_result(connection, pool_.give_up_address(connection));
+    } else if (connection.state == Connection::State::kFinishing) {
+      // One that only waited for the server to end it was not spoilt.
+      if (!connection.is_leaving) ++spoilt_;
+      close(connection, now_ns);
     } else {
       fail(connection, WireFailure::kTimeout, 0, now_ns);
     }
   }
 }
 
-bool Exchanges::cancel(double request_id) {
-  bool found = false;
+Connection* Exchanges::find(double request_id) noexcept {
+  Connection* found = nullptr;
   pool_.for_each([&](Connection& connection) {
-    if (connection.request == nullptr || connection.request->id != request_id) return;
-    found = true;
-    fail(connection, WireFailure::kCancelled, 0, monotonic_now_ns());
+    if (connection.request != nullptr && connection.request->id == request_id) found = &connection;
   });
   return found;
+}
+
+bool Exchanges::cancel(double request_id) {
+  Connection* const connection = find(request_id);
+  if (connection == nullptr) return false;
+  fail(*connection, WireFailure::kCancelled, 0, monotonic_now_ns());
+  return true;
 }
 
 void Exchanges::cancel_all() {

@@ -23,7 +23,8 @@ void Exchanges::read(Connection& connection) noexcept {
 
 bool Exchanges::read_once(Connection& connection) noexcept {
   const bool is_idle = connection.state == Connection::State::kIdle;
-  const size_t room = is_idle ? buffer_.size() : std::min(sink_.readable_bytes(), buffer_.size());
+  const bool is_finishing = connection.state == Connection::State::kFinishing;
+  const size_t room = is_idle || is_finishing ? buffer_.size() : std::min(sink_.readable_bytes(), buffer_.size());
   if (room == 0) {
     pause(connection);
     return false;
@@ -39,6 +40,12 @@ bool Exchanges::read_once(Connection& connection) noexcept {
   }
   if (is_idle) {
     // The server has ended it, or speaks out of turn: either way it is of no more use.
+    if (count <= 0) note_idle_end(connection, now_ns);
+    close(connection, now_ns);
+    return false;
+  }
+  if (is_finishing && count <= 0) {
+    if (!connection.is_leaving) ++spoilt_;
     close(connection, now_ns);
     return false;
   }
@@ -55,6 +62,7 @@ bool Exchanges::read_once(Connection& connection) noexcept {
   totals_.received_bytes += length;
   // A read that comes up short has fetched everything; only an end may follow, and of that the kernel tells first.
   if (length < room && !connection.has_ended) connection.is_readable = false;
+  if (is_finishing) return finish_reading(connection, {buffer_.data(), length}, now_ns);
   if (!consume(connection, {buffer_.data(), length}, now_ns)) return false;
   if (!connection.is_readable) end_pause(connection, now_ns);
   return connection.is_readable;
@@ -72,6 +80,7 @@ bool Exchanges::consume(Connection& connection, std::string_view bytes,
     bytes.remove_prefix(step.consumed);
     switch (step.event) {
       case HttpFramer::Event::kHead:
+        has_spoken_ = true;
         request.status = connection.framer.head().status;
         sink_.write_head(request, now_ns, delay_ns, connection.framer.head_block());
         break;
@@ -115,7 +124,7 @@ void Exchanges::end_stream(Connection& connection, int64_t now_ns) noexcept {
     fail_of_errno(connection, connection.send_error, now_ns);
   } else {
     // A server that has answered before speaks HTTP, whatever it does now.
-    const bool has_spoken = connection.has_served || connection.framer.has_begun();
+    const bool has_spoken = has_spoken_ || connection.framer.has_begun();
     const uint16_t detail = has_spoken ? 0 : kNothingCame;
     fail(connection, connection.framer.failure(), detail, now_ns);
   }

@@ -46,10 +46,10 @@ struct Request {
  * the wire thread, which gives it back when it is done with.
  */
 struct Order {
-  enum class Kind : uint8_t { kSend, kCancel, kCancelAll };
+  enum class Kind : uint8_t { kSend, kCancel, kCancelAll, kFinish, kCloseIdle };
 
   Kind kind = Kind::kSend;
-  /** kCancel. */
+  /** kCancel, kFinish. */
   double request_id = 0;
   /** kSend: sorted by `intended_ns`, the unstamped first. */
   std::vector<Request> requests;

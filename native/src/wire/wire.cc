@@ -37,18 +37,20 @@ void Wire::stage(std::unique_ptr<Order> order) {
   send_order(std::move(order));
 }
 
-void Wire::cancel(double request_id) {
+void Wire::cancel(double request_id) { send_order_about(Order::Kind::kCancel, request_id); }
+
+void Wire::finish(double request_id) { send_order_about(Order::Kind::kFinish, request_id); }
+
+void Wire::send_order_about(Order::Kind kind, double request_id) {
   auto order = std::make_unique<Order>();
-  order->kind = Order::Kind::kCancel;
+  order->kind = kind;
   order->request_id = request_id;
   send_order(std::move(order));
 }
 
-void Wire::cancel_all() {
-  auto order = std::make_unique<Order>();
-  order->kind = Order::Kind::kCancelAll;
-  send_order(std::move(order));
-}
+void Wire::cancel_all() { send_order_about(Order::Kind::kCancelAll, 0); }
+
+void Wire::close_idle() { send_order_about(Order::Kind::kCloseIdle, 0); }
 
 void Wire::send_order(std::unique_ptr<Order> order) {
   free_spent();

@@ -46,8 +46,17 @@ class Wire {
   /** Ends a request; one that is not under way, when its turn comes. */
   void cancel(double request_id);
 
+  /**
+   * Ends a request as complete: whoever reads its response says that it is over. Its connection has a short time to end the
+   * framing of the response, and holds no slot meanwhile. Does nothing for one that is not under way.
+   */
+  void finish(double request_id);
+
   /** Ends every request, under way or staged so far. */
   void cancel_all();
+
+  /** Closes connections that carry nothing; a later request opens another. */
+  void close_idle();
 
   /** From this moment on nothing more is sent: what was not sent is dropped. What is under way goes on. */
   void end_sending_at(int64_t at_ns) noexcept;
@@ -74,6 +83,7 @@ class Wire {
 
  private:
   void send_order(std::unique_ptr<Order> order);
+  void send_order_about(Order::Kind kind, double request_id);
   /** Frees what the wire thread is done with, so that it frees nothing itself. */
   void free_spent() noexcept;
 

@@ -30,8 +30,7 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       sink_(memory, options.limits.header_bytes),
       ledger_(sink_, totals_, send_lag, controls.spent),
       pool_(controls.poller, totals_, options.limits, options.most_connections),
-      exchanges_(pool_, ledger_, sink_, totals_, options.connect_timeout_ns,
-                 controls.end_sending_at_ns) {}
+      exchanges_(pool_, ledger_, sink_, totals_, options.exchanges, controls.end_sending_at_ns) {}
 
 void WireLoop::run(std::vector<Address> addresses) noexcept {
   request_short_slice();
@@ -88,6 +87,14 @@ void WireLoop::take_orders() noexcept {
         if (!exchanges_.cancel(taken.request_id)) ledger_.cancel_unsent(taken.request_id);
         ledger_.give_back(taken);
         break;
+      case Order::Kind::kFinish:
+        exchanges_.finish(taken.request_id);
+        ledger_.give_back(taken);
+        break;
+      case Order::Kind::kCloseIdle:
+        exchanges_.close_idle();
+        ledger_.give_back(taken);
+        break;
       case Order::Kind::kCancelAll:
         exchanges_.cancel_all();
         ledger_.settle_unsent(std::numeric_limits<size_t>::max(), WireFailure::kCancelled,
@@ -101,22 +108,50 @@ void WireLoop::take_orders() noexcept {
 void WireLoop::send_due() noexcept {
   if (totals_.opened_at_ns == kUnstamped) return;
   const int64_t end_ns = controls_.end_sending_at_ns.load(std::memory_order_relaxed);
+  if (!ledger_.has_unsent()) limited_since_ns_ = kUnstamped;
   for (int sends = 0; sends < kSendsInARow && ledger_.has_unsent(); ++sends) {
-    if (!exchanges_.has_room()) return;
+    const bool can_begin = exchanges_.can_begin();
     const int64_t now_ns = monotonic_now_ns();
-    if (ledger_.next_ns() > now_ns || now_ns >= end_ns) return;
+    if (!can_begin && limited_since_ns_ == kUnstamped) {
+      limited_since_ns_ = now_ns;
+      limited_by_ = exchanges_.limit();
+      limited_at_connections_ = exchanges_.busy_count();
+    }
+    if (!can_begin || now_ns >= end_ns) return;
+    if (ledger_.next_ns() > now_ns) {
+      // Whatever comes due from now on finds a connection.
+      limited_since_ns_ = kUnstamped;
+      exchanges_.open_ahead(ledger_.next_ns(), now_ns);
+      return;
+    }
+    // In a closed loop requests wait for each other by design, and for descriptors they do not.
+    const bool is_limited = ledger_.next_ns() != kUnstamped || limited_by_ == ConnectionLimit::kDescriptors;
     Request* const request = ledger_.take_due(now_ns);
     if (request == nullptr) return;
+    if (is_limited && limited_since_ns_ != kUnstamped) note_limit(*request, now_ns);
     exchanges_.begin(*request, now_ns);
   }
+}
+
+void WireLoop::note_limit(const Request& request, int64_t now_ns) noexcept {
+  if (totals_.limit_cause == 0) {
+    totals_.limit_cause = static_cast<uint64_t>(limited_by_);
+    totals_.limited_at_connections = limited_at_connections_;
+  }
+  ++totals_.limited_requests;
+  // One without a time of its own has just been given this moment: it has waited since the limit was met, if not for longer.
+  const int64_t since_ns = request.intended_ns == now_ns ? limited_since_ns_ : request.intended_ns;
+  totals_.longest_limited_ns = std::max(totals_.longest_limited_ns, now_ns - since_ns);
 }
 
 int64_t WireLoop::next_wake_ns() const noexcept {
   if (exchanges_.has_unread()) return 0;
   int64_t wake_ns = exchanges_.next_timeout_ns();
   if (ledger_.has_unsent()) {
-    const bool can_send = totals_.opened_at_ns != kUnstamped && exchanges_.has_room();
-    if (can_send) wake_ns = std::min(wake_ns, ledger_.next_ns());
+    const int64_t due_ns = ledger_.next_ns();
+    if (totals_.opened_at_ns != kUnstamped && limited_since_ns_ == kUnstamped) {
+      wake_ns = std::min({wake_ns, due_ns, exchanges_.open_ahead_ns(due_ns)});
+    }
     wake_ns = std::min(wake_ns, controls_.end_sending_at_ns.load(std::memory_order_relaxed));
   }
   if (exchanges_.has_paused() || totals_.waiting_rows > 0) {

@@ -23,9 +23,9 @@ namespace loadcell {
 struct WireOptions {
   /** Opened before the clock starts. At most `most_connections`. */
   size_t connections = 1;
-  /** At once; requests that find none free wait, and their intended time stays what it was. */
+  /** That carry requests at a time; requests beyond them wait, and their intended time stays what it was. */
   size_t most_connections = 1;
-  int64_t connect_timeout_ns = 0;
+  ExchangeOptions exchanges;
   FramerLimits limits;
 };
 
@@ -69,6 +69,8 @@ class WireLoop {
   void settle_turn() noexcept;
   int64_t next_wake_ns() const noexcept;
   void publish() noexcept;
+  /** A request leaves late because no connection was to be had when it came due. */
+  void note_limit(const Request& request, int64_t now_ns) noexcept;
 
   const WireOptions options_;
   WireControls& controls_;
@@ -78,6 +80,11 @@ class WireLoop {
   Ledger ledger_;
   ConnectionPool pool_;
   Exchanges exchanges_;
+  /** Since when no connection was to be had while requests came due; kUnstamped: none has to wait. */
+  int64_t limited_since_ns_ = kUnstamped;
+  /** By what, and how many requests were in flight at that moment. */
+  ConnectionLimit limited_by_ = ConnectionLimit::kNone;
+  size_t limited_at_connections_ = 0;
 };
 
 }  // namespace loadcell

@@ -22,6 +22,16 @@ struct WireTotals {
   uint64_t open_connections = 0;
   uint64_t opened_before = 0;
   uint64_t opened_during = 0;
+  /** Those of `opened_during` that replace connections which the server ended or left unfinished after a response. */
+  uint64_t fresh_connections = 0;
+  /** Requests sent once more, on a fresh connection. */
+  uint64_t resends = 0;
+  /** ConnectionLimit that made scheduled requests wait first, and the requests in flight at that moment. */
+  uint64_t limit_cause = 0;
+  uint64_t limited_at_connections = 0;
+  /** Requests that waited for it, and the longest wait. */
+  uint64_t limited_requests = 0;
+  int64_t longest_limited_ns = 0;
   /** Attempts that failed. */
   uint64_t failed_connections = 0;
   /** WireFailure and detail of the last of them. */

@@ -124,23 +124,6 @@ TEST("a reset in the middle of the question, of which sending learns first") {
   CHECK(last.detail == ECONNRESET || last.detail == EPIPE);
 }
 
-TEST("a server that has answered before is not taken for one of TLS when it ends without an answer") {
-  RawServer server([](Peer& peer) {
-    peer.read_request();
-    peer.send(response("ok"));
-    peer.read_request();
-    peer.close();
-  });
-  WireRig rig;
-  rig.wire().start({server.address()});
-  rig.stage(1, get_request());
-  rig.drain_until_ended(1);
-  rig.stage(2, get_request());
-  rig.drain_until_ended(2);
-  CHECK_EQUAL(kind_text(rig.told(2).last.failure), kind_text(WireFailure::kClosedEarly));
-  CHECK_EQUAL(rig.told(2).last.detail, 0);
-}
-
 TEST("a reset in the middle of a stream keeps what came before") {
   RawServer server([](Peer& peer) {
     peer.read_request();
@@ -269,7 +252,7 @@ TEST("when no address answers the connect timeout is that of all together") {
   CHECK(last.at_ns - last.request.intended_ns >= 60.0 * kMillisecondNs);
 }
 
-TEST("out of file descriptors: that is said, and what is open goes on") {
+TEST("out of file descriptors: what comes due waits for a connection that stands, and the limit is named") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -286,12 +269,27 @@ TEST("out of file descriptors: that is said, and what is open goes on") {
   rig.stage_all({2, 3, 4}, get_request(), {at_ns, at_ns, at_ns});
   rig.drain_until_ended(4);
   setrlimit(RLIMIT_NOFILE, &before);
-  CHECK(rig.told(2).last.kind == EventKind::kEnd);
-  CHECK_EQUAL(kind_text(rig.told(3).last.failure), kind_text(WireFailure::kTooManyFiles));
-  CHECK_EQUAL(kind_text(rig.told(4).last.failure), kind_text(WireFailure::kTooManyFiles));
-  rig.stage(5, get_request());
-  rig.drain_until_ended(5);
-  CHECK(rig.told(5).last.kind == EventKind::kEnd);
+  for (const double id : {2.0, 3.0, 4.0}) CHECK(rig.told(id).last.kind == EventKind::kEnd);
+  const WireTotals totals = rig.wire().totals();
+  CHECK_EQUAL(totals.limit_cause, static_cast<uint64_t>(ConnectionLimit::kDescriptors));
+  CHECK_EQUAL(totals.limited_requests, 2U);
+  CHECK_EQUAL(totals.limited_at_connections, 1U);
+  CHECK(totals.longest_limited_ns > 0);
+}
+
+TEST("out of file descriptors with no connection to wait for: too many files") {
+  WireRig rig({.connections = 0});
+  RawServer server([](Peer& peer) { peer.wait_for_end(); });
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  setrlimit(RLIMIT_NOFILE, &before);
+  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kTooManyFiles));
 }
 
 TEST("the clock starts at once when no connection is asked for, or each fails at once") {

@@ -114,7 +114,7 @@ TEST("a request that is due in the turn that tells of a connection's end does no
   };
   for (const auto end : ends) {
     EndingServer server(end);
-    LoopRig rig({.connections = 1, .most_connections = 4, .connect_timeout_ns = kLongNs, .limits = {}});
+    LoopRig rig({.connections = 1, .most_connections = 4, .exchanges = {.connect_timeout_ns = kLongNs}, .limits = {}});
     rig.start(server.server.address());
     rig.stage_silently(1);
     server.may_end = true;

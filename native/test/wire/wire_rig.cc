@@ -15,7 +15,9 @@ namespace {
 WireOptions wire_options(const RigOptions& options) {
   return {.connections = options.connections,
           .most_connections = options.most_connections,
-          .connect_timeout_ns = options.connect_timeout_ns,
+          .exchanges = {.connect_timeout_ns = options.connect_timeout_ns,
+                        .finish_timeout_ns = options.finish_timeout_ns,
+                        .reuses_connections = options.reuses_connections},
           .limits = options.limits};
 }
 

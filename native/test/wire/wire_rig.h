@@ -36,6 +36,8 @@ struct RigOptions {
   size_t connections = 1;
   size_t most_connections = 1;
   int64_t connect_timeout_ns = kLongNs;
+  int64_t finish_timeout_ns = kLongNs;
+  bool reuses_connections = true;
   FramerLimits limits{.header_bytes = 4096, .body_bytes = 1 << 24};
   uint32_t ring_slots = 4096;
   size_t arena_capacity_bytes = 4 << 20;

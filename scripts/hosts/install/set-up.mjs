@@ -10,30 +10,35 @@ function say(text) {
   process.stderr.write(`hosts: ${text}\n`);
 }
 
+function dueEnvironments() {
+  return [vllmEnvironment(), litellmEnvironment()].filter((one) => isEnvironmentDue(one));
+}
+
+/** Checks what an installation takes before it begins. @returns {string} the Python to make environments with */
+function checkRequirements() {
+  const python = findPython();
+  checkDisk();
+  checkRegistry(python, INSTALLER);
+  return python;
+}
+
 /**
  * Makes whatever is missing of the real servers; a second call finds everything and returns.
  * @throws {import('../hosts-error.mjs').HostsError} where this machine cannot have them, or a step fails
  */
 export async function setUpHosts() {
-  const vllm = vllmEnvironment();
-  const litellm = litellmEnvironment();
-  const due = () => [vllm, litellm].filter((environment) => isEnvironmentDue(environment));
-  if (due().length === 0 && !isModelDue(vllm)) return;
+  const isInstallDue = dueEnvironments().length > 0;
+  if (!isInstallDue && !isModelDue(vllmEnvironment())) return;
+  const python = isInstallDue ? checkRequirements() : undefined;
   await withLock(inHosts('setup.lock'), () => {
     // Decided again under the lock: another set-up can have done it by now.
-    const missing = due();
-    if (missing.length > 0) {
-      const python = findPython();
-      checkDisk();
-      checkRegistry(python, INSTALLER);
-      for (const environment of missing) {
-        say(`installing ${environment.packages.join(', ')}`);
-        installEnvironment(environment, python);
-      }
+    for (const environment of dueEnvironments()) {
+      say(`installing ${environment.packages.join(', ')}`);
+      installEnvironment(environment, python ?? checkRequirements());
     }
-    if (isModelDue(vllm)) {
+    if (isModelDue(vllmEnvironment())) {
       say('making the tiny model');
-      makeModel(vllm);
+      makeModel(vllmEnvironment());
     }
   });
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HostsError } from '../hosts-error.mjs';
 
 /** Bound on a server's start on a busy machine with two cores. */
-const START_MS = 5 * 60_000;
+const START_MS = 9 * 60_000;
 /** Bound on one request; the first one can compile code. */
 const REQUEST_MS = 60_000;
 const POLL_MS = 500;

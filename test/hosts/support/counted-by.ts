@@ -31,13 +31,15 @@ export async function expectCountedBy(
   const rows = successful(over);
   const calibrating = counted.requests - rows.length;
   expect(rows.length, over.output).toBeGreaterThan(0);
-  expect(calibrating).toBeGreaterThanOrEqual(0);
-  expect(calibrating).toBeLessThanOrEqual(MAX_CALIBRATING);
-  expect(counted.generatedTokens).toBe(
+  expect(calibrating, over.output).toBeGreaterThanOrEqual(0);
+  expect(calibrating, over.output).toBeLessThanOrEqual(MAX_CALIBRATING);
+  expect(counted.generatedTokens, over.output).toBe(
     sumOf(rows.map(({ outputTokens }) => outputTokens)) + calibrating,
   );
   const read = sumOf(rows.map(({ inputTokens }) => inputTokens));
-  expect(counted.promptTokens).toBeGreaterThanOrEqual(read);
-  expect(counted.promptTokens).toBeLessThanOrEqual(read + calibrating * CALIBRATION_TOKENS);
+  expect(counted.promptTokens, over.output).toBeGreaterThanOrEqual(read);
+  expect(counted.promptTokens, over.output).toBeLessThanOrEqual(
+    read + calibrating * CALIBRATION_TOKENS,
+  );
   return over;
 }

@@ -1,9 +1,27 @@
-import type { RequestRow } from '@loadcell/core';
+import type { Recommendation, RequestRow } from '@loadcell/core';
 import { expect } from 'vitest';
 import type { FullRun } from './full-run.ts';
 
 /** Share of prompt tokens that a cache may serve beyond what every chat begins with. */
 const MAX_CACHED_SHARE = 0.02;
+
+/** Names of the rules about the machine and the client, which other programs on the same cores set off. */
+const CONTENTION: ReadonlySet<string> = new Set([
+  'cpu-pressure',
+  'send-lag',
+  'client-stamps-off',
+  'sampler-fell-behind',
+]);
+
+/**
+ * Findings above a note. Where the run itself reports that other programs used the CPU, what follows from it is right and is
+ * left out; nothing about the server ever is.
+ */
+function graveFindings({ conclusion }: FullRun): readonly Recommendation[] {
+  const grave = conclusion.recommendations.filter(({ severity }) => severity !== 'note');
+  const isShared = grave.some(({ rule }) => rule === 'cpu-pressure');
+  return isShared ? grave.filter(({ rule }) => !CONTENTION.has(rule)) : grave;
+}
 
 /** Requests that the server finished; an over-long prompt that it refused is a fact, and no success. */
 export function successful({ requests }: Pick<FullRun, 'requests'>): readonly RequestRow[] {
@@ -14,8 +32,7 @@ export function successful({ requests }: Pick<FullRun, 'requests'>): readonly Re
 export function expectHealthy(run: FullRun): void {
   const { code, output, conclusion, requests } = run;
   expect(code, output).toBe(0);
-  const findings = conclusion.recommendations.filter(({ severity }) => severity !== 'note');
-  expect(findings, output).toEqual([]);
+  expect(graveFindings(run), output).toEqual([]);
   const failed = requests.filter(
     ({ outcome, purpose }) => outcome !== 'ok' && purpose !== 'over-long',
   );

@@ -12,7 +12,7 @@ const SCRIPT = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.u
 /** Lines of a server's log that a failure quotes. */
 const QUOTED_LINES = 30;
 /** Bound on the start of a server on a machine with two busy cores. */
-const START_MS = 6 * 60_000;
+const START_MS = 10 * 60_000;
 
 /** The line that says that a server is ready. */
 const ReadySchema = z.object({

@@ -95,7 +95,7 @@ function wrongSize({ schedule, duration, loops }: LoadConfig): string[] {
 /** Levels above the connections of a server would all be the same load, and be reported as asked for. */
 function wrongConnections(
   load: LoadConfig,
-  { url, maxConnections }: ParsedConfig['target'],
+  { url, maxConnections = Infinity }: ParsedConfig['target'],
 ): string[] {
   if (url === undefined) return [];
   const levels = {

@@ -5,7 +5,7 @@ import type { TargetConfig } from './config-schema.ts';
 
 /** Why models of an attached server are not switched. */
 export const ATTACHED_REASON =
-  'a server that was attached to holds its models all along, so none can be loaded or switched';
+  'the server keeps its models loaded; switching needs target.manageModels';
 
 /** Whether models can be switched, as far as the configuration says. */
 export function canSwitchModels({
@@ -21,7 +21,6 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'content-length',
   'content-type',
   'transfer-encoding',
-  'connection',
   'accept-encoding',
 ]);
 
@@ -46,6 +45,10 @@ function isLeftOut(key: string, value: unknown): boolean {
   return key === 'max_tokens' && value === null;
 }
 
+function isConnectionOption(value: TargetConfig['headers'][string]): boolean {
+  return typeof value === 'string' && /^(?:close|keep-alive)$/i.test(value.trim());
+}
+
 function checkServer(target: TargetConfig): void {
   const { url, headers, extraBody, certificateAuthorities, apiKeyEnv } = target;
   const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
@@ -54,6 +57,12 @@ function checkServer(target: TargetConfig): void {
     ...given.headers
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
       .map((name) => `target.headers: "${name}" follows from the request. Leave it out.`),
+    ...Object.entries(headers)
+      .filter(([name, value]) => /^connection$/i.test(name) && !isConnectionOption(value))
+      .map(
+        ([name]) =>
+          `invalid target.headers.${name}: expected "close" (each request has its own connection) or "keep-alive".`,
+      ),
     ...given.extraBody
       .filter((key) => OWN_BODY_KEYS.has(key) && !isLeftOut(key, extraBody[key]))
       .map(
@@ -88,7 +97,7 @@ export function checkTarget(target: TargetConfig, phase: PhaseName | undefined):
   if (phase !== 'cross-model') return;
   if (!canSwitchModels(target)) {
     throw new ConfigError(
-      `phase: ${ATTACHED_REASON}. Run baseline or load, or set target.manageModels.`,
+      `phase: ${ATTACHED_REASON}. Run baseline or load, or pass --manage-models.`,
     );
   }
   if (models.length === 1) {

@@ -46,7 +46,12 @@ export const TargetSchema = z.strictObject({
     .exactOptional()
     .describe('environment variable that holds the key of the server'),
   ...serverOptions,
-  maxConnections: z.int().min(1).max(65_536).default(512).describe('requests under way at once'),
+  maxConnections: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .exactOptional()
+    .describe('most requests in flight; as many as the limit on open files allows unless set'),
   connectTimeout: DurationMsSchema.prefault('10s').describe('bound on opening a connection'),
   requestTimeout: DurationMsSchema.prefault('10m').describe('bound on one request'),
   switchPolicy: z

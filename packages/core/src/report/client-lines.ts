@@ -46,7 +46,8 @@ function accountLine(window: string, accounts: readonly ClientAccount[]): string
   const loads = accounts.length > 1 ? `, ${formatNumber(accounts.length)} loads` : '';
   return (
     `Client, ${window}${loads}: stamps by ${clocks}; connections opened before ` +
-    `${sum((one) => one.connectionsOpenedBefore)}, while the clock ran ${sum((one) => one.connectionsOpenedDuring)}; ` +
+    `${sum((one) => one.connectionsOpenedBefore)}, while the clock ran ${sum((one) => one.connectionsOpenedDuring)}` +
+    `${reuseText(accounts)}${limitText(accounts)}; ` +
     `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; stamping thread busy ${most((one) => one.busyRatio)}, ` +
     `all of the client ${most((one) => one.cpuUtilization)} of a core.`
   );
@@ -55,6 +56,32 @@ function accountLine(window: string, accounts: readonly ClientAccount[]): string
 function waitText(accounts: readonly ClientAccount[]): string {
   const waitMs = accounts.reduce((sum, one) => sum + one.promptWaitMs, 0);
   return waitMs > 0 ? `connections idle for want of a prompt ${formatMs(waitMs)}; ` : '';
+}
+
+/** What the server's own closing of connections cost; empty where it keeps them. */
+function reuseText(accounts: readonly ClientAccount[]): string {
+  const sum = (of: (account: ClientAccount) => number): number =>
+    accounts.reduce((total, account) => total + of(account), 0);
+  const fresh = sum((one) => one.freshConnections);
+  const resends = sum((one) => one.resends);
+  return [
+    fresh > 0 ? ` (${formatNumber(fresh)} because the server does not keep them)` : '',
+    resends > 0 ? `; requests sent again on a fresh connection ${formatNumber(resends)}` : '',
+  ].join('');
+}
+
+/** The limit of the client that requests waited for; empty where none did. */
+function limitText(accounts: readonly ClientAccount[]): string {
+  const limited = accounts.map(({ limit }) => limit).filter(({ cause }) => cause !== 'none');
+  const [first] = limited;
+  if (first === undefined) return '';
+  const requests = limited.reduce((total, limit) => total + limit.requests, 0);
+  const longestMs = Math.max(...limited.map(({ longestWaitMs }) => longestWaitMs));
+  const name = first.cause === 'descriptors' ? 'open files (ulimit -n)' : 'target.maxConnections';
+  return (
+    `; ${formatNumber(requests)} requests waited for the limit on ${name}, reached at ` +
+    `${formatNumber(first.connections)} in flight, for up to ${formatMs(longestMs)}`
+  );
 }
 
 /** Every check of a phase in one line, with the worst errors of them. */

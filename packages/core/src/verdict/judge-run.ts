@@ -81,7 +81,10 @@ function unexplainedEnd(
   { status, error }: RunToJudge['streams'],
   phases: readonly PhaseVerdict[],
 ): Error[] {
-  if (status !== 'failed' || phases.some(({ failures }) => failures.length > 0)) return [];
+  // That a phase did not run explains nothing.
+  const explains = (phase: PhaseVerdict): boolean =>
+    phase.failures.some(({ kind }) => kind !== 'not-run');
+  if (status !== 'failed' || phases.some(explains)) return [];
   return [
     error ??
       new LoadcellError(
@@ -134,11 +137,15 @@ function absentPhase(
   );
   const failures = errors.map((error): PhaseFailure => ({ kind: 'error', error }));
   if (failures.length === 0) {
-    const text =
-      skipped === undefined ? 'The phase did not run.' : `The phase was skipped: ${why}.`;
+    const text = describeAbsence(run.streams, skipped?.reason);
     failures.push({ kind: 'not-run', error: new TestError(text, { phase: phase.name }) });
   }
   return [phaseVerdict(phase.name, failed, failures)];
+}
+
+function describeAbsence({ error }: RunToJudge['streams'], skipReason: string | undefined): string {
+  if (skipReason !== undefined) return `The phase was skipped: ${skipReason}.`;
+  return error === undefined ? 'The phase did not run.' : `The phase did not run: ${error.message}`;
 }
 
 function measures(measurements: MeasuredPhase['measurements'], key: string): boolean {

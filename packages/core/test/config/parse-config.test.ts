@@ -28,7 +28,6 @@ describe('a configuration that says nothing', () => {
       streamUsage: true,
       manageModels: false,
       certificateAuthorities: [],
-      maxConnections: 512,
       connectTimeout: 10_000,
       requestTimeout: 600_000,
       switchPolicy: 'unload-first',

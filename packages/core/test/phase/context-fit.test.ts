@@ -25,7 +25,7 @@ describe('a load that does not fit the context', () => {
   ])('is refused with its sum: %j', (given, sum) => {
     const check = (): void => checkContextFits(options(given), undefined, 256);
     expect(check).toThrow(ConfigError);
-    expect(check).toThrow(`${sum}`);
+    expect(check).toThrow(sum);
     expect(check).toThrow('the context of 256 tokens');
   });
 

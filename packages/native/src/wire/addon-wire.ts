@@ -2,6 +2,8 @@
 export interface AddonWireOptions {
   readonly connections: number;
   readonly mostConnections: number;
+  readonly reusesConnections: boolean;
+  readonly finishTimeoutNs: number;
   readonly connectTimeoutNs: number;
   readonly headerBytes: number;
   readonly bodyBytes: number;
@@ -25,7 +27,9 @@ export interface AddonWire {
   /** Four numbers to a request in `table`: id, intended ns or NaN, timeout ns, where its bytes end. */
   stage(bytes: Uint8Array, table: Float64Array): void;
   cancel(requestId: number): void;
+  finish(requestId: number): void;
   cancelAll(): void;
+  closeIdle(): void;
   endSendingAt(atNs: number): void;
   stop(): void;
   flush(): unknown;

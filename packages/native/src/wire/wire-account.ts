@@ -19,6 +19,12 @@ const AddonTotalsSchema = z.object({
   openConnections: z.number(),
   connectionsOpenedBefore: z.number(),
   connectionsOpenedDuring: z.number(),
+  freshConnections: z.number(),
+  resends: z.number(),
+  limitCause: z.number(),
+  limitedRequests: z.number(),
+  limitedAtConnections: z.number(),
+  longestLimitedNs: z.number(),
   failedConnections: z.number(),
   lastConnectFailure: z.number(),
   lastConnectDetail: z.number(),
@@ -29,6 +35,12 @@ const AddonTotalsSchema = z.object({
   sentBytes: z.number(),
   receivedBytes: z.number(),
 });
+
+/** Limits on connections, by the numbers of `native/src/wire/connection_limit.h`. */
+const WIRE_LIMITS = ['none', 'connections', 'descriptors'] as const;
+
+/** One limit on connections. */
+export type WireLimit = (typeof WIRE_LIMITS)[number];
 
 /** The wire's account of itself. Counts are since the start; what has not been measured is `NaN`. */
 export interface WireAccount {
@@ -54,6 +66,15 @@ export interface WireAccount {
   readonly openConnections: number;
   readonly connectionsOpenedBefore: number;
   readonly connectionsOpenedDuring: number;
+  /** Those of `connectionsOpenedDuring` that replace connections which the server ended or left unfinished after a response. */
+  readonly freshConnections: number;
+  /** Requests sent once more on a fresh connection. */
+  readonly resends: number;
+  /** Which limit made requests with a time wait for a connection; the other fields say how many, how long, and at how many connections. */
+  readonly limitCause: WireLimit;
+  readonly limitedRequests: number;
+  readonly limitedAtConnections: number;
+  readonly longestLimitedNs: number;
   readonly failedConnections: number;
   /** Why the last attempt to connect failed; `none` when none did. */
   readonly lastConnectFailure: WireFailure;
@@ -72,6 +93,10 @@ export interface WireAccount {
 
 /** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
 export function parseWireAccount(value: unknown): WireAccount {
-  const { lastConnectFailure, ...totals } = AddonTotalsSchema.parse(value);
-  return { ...totals, lastConnectFailure: wireFailureOf(lastConnectFailure) };
+  const { lastConnectFailure, limitCause, ...totals } = AddonTotalsSchema.parse(value);
+  return {
+    ...totals,
+    lastConnectFailure: wireFailureOf(lastConnectFailure),
+    limitCause: WIRE_LIMITS[limitCause] ?? 'none',
+  };
 }

@@ -20,6 +20,8 @@ export const WIRE_FLAG = {
   newConnection: 1,
   /** Reading was held back because nobody drained: the stamps of what was read are late, by `readDelayNs` at most. */
   readDelayed: 2,
+  /** The server had ended the connection that the request was sent on before any byte of a response: it was sent once more on another. */
+  resent: 4,
 } as const;
 
 /**

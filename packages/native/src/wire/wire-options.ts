@@ -19,6 +19,10 @@ export interface WireOptions {
    * their intended time stays what it was. A closed loop at a concurrency is this limit with requests without a time.
    */
   readonly maxConnections?: number;
+  /** Whether a connection may carry more than one request; true unless given. Also without it a server can teach the wire not to. */
+  readonly reusesConnections?: boolean;
+  /** How long a connection is kept to end the framing of a response after `finish()`; 100 unless given. */
+  readonly finishTimeoutMs?: number;
   /** 5,000 unless given. */
   readonly connectTimeoutMs?: number;
   /** From sending a request to the end of its response, unless the request has its own; 600,000 unless given. */
@@ -50,6 +54,8 @@ export function resolveWire(options: WireOptions): ResolvedWire {
   const {
     connections = 1,
     maxConnections = Math.max(connections, 1),
+    reusesConnections = true,
+    finishTimeoutMs = 100,
     connectTimeoutMs = 5000,
     timeoutMs = 600_000,
     maxHeaderBytes = 64 * 1024,
@@ -66,6 +72,8 @@ export function resolveWire(options: WireOptions): ResolvedWire {
     addon: {
       connections,
       mostConnections: Math.min(maxConnections, MOST_CONNECTIONS),
+      reusesConnections,
+      finishTimeoutNs: Math.round(finishTimeoutMs * 1e6),
       connectTimeoutNs: Math.round(connectTimeoutMs * 1e6),
       headerBytes: maxHeaderBytes,
       bodyBytes: maxBodyBytes,

@@ -98,6 +98,19 @@ export class NativeWire {
     this.#native.cancel(requestId);
   }
 
+  /**
+   * Ends a request as complete, because its response is over as whoever reads it says: its connection has a short time to end
+   * the framing of the response, and holds up no other request. Does nothing for one that is not under way.
+   */
+  finish(requestId: number): void {
+    this.#native.finish(requestId);
+  }
+
+  /** Closes connections that carry nothing; a later request opens another. */
+  closeIdle(): void {
+    this.#native.closeIdle();
+  }
+
   /** Ends every request, under way or staged so far. */
   cancelAll(): void {
     this.#native.cancelAll();

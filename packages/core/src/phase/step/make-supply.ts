@@ -48,6 +48,11 @@ export async function makeSupply(
   const { promptTokens, inputTokens, outputTokens, sharedPrefix, uniquePrompts } = options;
   if (files.prompts !== undefined) {
     const sent = { outputTokens, isUnique: uniquePrompts };
+    if (!uniquePrompts) {
+      phase.journal.step(
+        "prompts from a file are sent as they are: the server's cache may answer repeated runs",
+      );
+    }
     return new FilePrompts(files.prompts, sent, { seed, nonce });
   }
   if (inputTokens === undefined && sharedPrefix === undefined) {

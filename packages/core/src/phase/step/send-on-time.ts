@@ -28,8 +28,11 @@ export interface TimedLoad {
 /** The schedule begins this long after it was made, so that its first arrival is not late already. */
 const LEAD_NS = 20e6;
 
-/** Connections that are opened beforehand at the most; more are opened when they are needed, and counted. */
-const MAX_WARM_CONNECTIONS = 256;
+/**
+ * Connections that an open loop opens beforehand. Others are opened when they are needed, and counted: those that stand
+ * idle starve a server that has a thread for each connection.
+ */
+const WARM_CONNECTIONS = 1;
 
 function noteSchedule(phase: PhaseContext, { stage, schedule, origin, sharing }: TimedLoad): void {
   const { shape, offsetsNs, ratePerSecond } = schedule;
@@ -137,11 +140,10 @@ export async function sendOnTime(phase: PhaseContext, load: TimedLoad): Promise<
   noteSchedule(phase, load);
   if (!isLoadHost(target)) return askOnTime(phase, load);
   const ratePerSecond = busiestRate(schedule.offsetsNs);
-  const connections = Math.min(MAX_WARM_CONNECTIONS, ratePerSecond);
   const made = {
     window: stage,
     expected: { ratePerSecond },
-    connections: { connections, maxConnections: Infinity },
+    connections: { connections: WARM_CONNECTIONS, maxConnections: Infinity },
   };
   return withHostLoad(phase, target, made, (host) => handOverOnTime(phase, host, load));
 }

@@ -15,13 +15,16 @@ export interface CheckedRun {
   readonly journal: PhaseJournal;
 }
 
+/** Requests in flight that the client is calibrated with at most, where the load has no limit of its own. */
+const MOST_CALIBRATED = 512;
+
 /**
  * Makes the check of the client that a phase loads a server with; none where there is no server, or no load, or where it
  * is switched off, which is noted.
  */
 export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientCheck | undefined {
   const { name, config, journal } = run;
-  const { url, maxConnections } = config.target;
+  const { url, maxConnections = MOST_CALIBRATED } = config.target;
   if (name !== 'load' || url === undefined) return undefined;
   const { calibration } = config.phaseOptions.load;
   if (calibration === false) {

@@ -41,6 +41,8 @@ export class AnswerDecoder {
   #commentCount = 0;
   #finishReason = '';
   #hasEndMark = false;
+  #hasError = false;
+  #lastEventNs = Number.NaN;
   #isTruncated = false;
   #usage: TokenUsage = UNTOLD_USAGE;
   #timings: ServerTimings = UNTOLD_TIMINGS;
@@ -59,6 +61,18 @@ export class AnswerDecoder {
   /** Content events so far. */
   get contentCount(): number {
     return this.#contentNs.length;
+  }
+
+  /** How the answer stands by its content; one that comes in one piece is over when HTTP says so. */
+  get standing(): 'open' | 'finishing' | 'over' {
+    if (this.#hasEndMark) return 'over';
+    const saysWhy = this.#finishReason !== '' || this.#hasError;
+    return saysWhy && this.#framing.isStreamed ? 'finishing' : 'open';
+  }
+
+  /** Stamp of the read that brought the last event; `NaN` before the first. */
+  get lastEventNs(): number {
+    return this.#lastEventNs;
   }
 
   /**
@@ -105,6 +119,9 @@ export class AnswerDecoder {
   }
 
   #take(event: FramedEvent): void {
+    // Nothing after the end mark is of the answer.
+    if (this.#hasEndMark) return;
+    if (event.kind !== 'comment') this.#lastEventNs = this.#atNs;
     switch (event.kind) {
       case 'comment':
         this.#commentCount += 1;
@@ -186,6 +203,7 @@ export class AnswerDecoder {
 
   #note(kind: AnswerFaultKind, example: string): void {
     this.#faultCount += 1;
+    if (kind === 'error-event') this.#hasError = true;
     if (this.#faults.length >= MAX_FAULTS) return;
     this.#faults.push({ kind, example: example.slice(0, EXAMPLE_CHARACTERS) });
   }

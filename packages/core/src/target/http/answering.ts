@@ -92,7 +92,7 @@ export class Answering {
     if (encodingFailure !== undefined) {
       this.#decoder?.refuse('content-encoding', encodingFailure);
     }
-    const answer = this.#decoder?.finish(facts.failure === undefined);
+    const answer = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
     if (answer === undefined) {
       const said = this.#error?.read() ?? '';

@@ -84,6 +84,7 @@ function transportOptions(options: CalibrationOptions, endpoint: Endpoint) {
     port,
     ...(socketPath === undefined ? {} : { socketPath }),
     maxConnections: options.concurrency,
+    reusesConnections: true,
     connectTimeoutMs: options.timeoutMs,
     requestTimeoutMs: options.timeoutMs,
     maxHeaderBytes: MAX_HEADER_BYTES,

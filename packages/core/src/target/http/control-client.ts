@@ -11,6 +11,7 @@ import type { TransportFailureKind } from '../transport/transport-failure.ts';
 import type { Transport } from '../transport/transport.ts';
 import { maskSecrets } from './api-key.ts';
 import type { Exchanges } from './exchanges.ts';
+import { readBody } from './read-body.ts';
 import { TextSink } from './text-sink.ts';
 
 /** A listing or a tokenized prompt is never larger. */
@@ -31,6 +32,8 @@ export interface ControlAnswer {
   readonly headers: ReadonlyMap<string, string>;
   /** The body as JSON; undefined when it is none. Of a refusal, without the secrets that the server may have repeated. */
   readonly json: unknown;
+  /** The body as text, decompressed; of a refusal without the secrets, too. */
+  readonly text: string;
 }
 
 /** What came of a question that is asked only to learn: a response of any status, or why none came. */
@@ -148,7 +151,9 @@ export class ControlClient {
       }
       // What a response says is a fact that questions are made of, such as the name of a model; a refusal is only shown.
       const shown = isOk({ status }) ? undefined : this.#maskText;
-      return { status, headers, json: parseJson(sink.read(), shown) };
+      const text = readBody(sink.bytes(), headers.get('content-encoding'));
+      const json = parseJson(text, shown);
+      return { status, headers, json, text: shown === undefined ? text : this.#mask(text) };
     } finally {
       signal?.removeEventListener('abort', cancel);
     }

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../codec/http-request.ts';
 import type { Transport, TransportRecord } from '../transport/transport.ts';
 import { ExchangeLog, type BodySink, type ExchangeFacts } from './exchange-log.ts';
+import { FinishGrace } from './finish-grace.ts';
 
 /** One request to be made. */
 export interface ExchangeOrder {
@@ -17,9 +18,19 @@ export interface ExchangeOrder {
   readonly onBroken: (error: Error) => void;
 }
 
-/** Requests under way on one transport: gives each its number, and each record to its request. */
+interface Entry {
+  readonly log: ExchangeLog;
+  readonly order: ExchangeOrder;
+  readonly transport: Transport;
+}
+
+/**
+ * Requests under way on one transport: gives each its number, and each record to its request. An answer is over when its
+ * content says so: the transport then waits for nothing more of it.
+ */
 export class Exchanges {
-  readonly #logs = new Map<number, { readonly log: ExchangeLog; readonly order: ExchangeOrder }>();
+  readonly #logs = new Map<number, Entry>();
+  readonly #grace = new FinishGrace((ids) => this.#finish(ids));
   #count = 0;
 
   /** Requests that are not over. */
@@ -31,7 +42,7 @@ export class Exchanges {
   begin(transport: Transport, orders: readonly ExchangeOrder[]): number[] {
     const staged = orders.map((order) => {
       this.#count += 1;
-      this.#logs.set(this.#count, { log: new ExchangeLog(order.makeSink), order });
+      this.#logs.set(this.#count, { log: new ExchangeLog(order.makeSink), order, transport });
       return { id: this.#count, dueNs: order.dueNs, request: order.request };
     });
     transport.stage(staged);
@@ -48,17 +59,41 @@ export class Exchanges {
 
   /** Takes records of the transport. */
   take = (records: readonly TransportRecord[]): void => {
+    const over = new Set<number>();
     for (const record of records) {
-      const entry = this.#logs.get(record.id);
-      if (record.kind === 'sent') entry?.order.onSent?.(record.atNs);
-      if (entry?.log.take(record) !== true) continue;
-      this.#logs.delete(record.id);
-      entry.order.onOver(entry.log.facts);
+      const { id } = record;
+      const entry = this.#logs.get(id);
+      if (entry === undefined) continue;
+      if (record.kind === 'sent') entry.order.onSent?.(record.atNs);
+      switch (entry.log.take(record)) {
+        case 'open':
+          break;
+        case 'finishing':
+          this.#grace.begin(id, entry.log.lastEventNs);
+          break;
+        case 'over':
+          this.#grace.end(id);
+          over.add(id);
+          break;
+        case 'ended':
+          this.#grace.end(id);
+          over.delete(id);
+          this.#logs.delete(id);
+          entry.order.onOver(entry.log.facts);
+      }
     }
+    // Mostly the end of the body came with the end of the answer, and there is nothing left to be said.
+    if (over.size > 0) this.#finish([...over]);
   };
+
+  /** Each still ends with the last record of its transport, which comes at once then. */
+  #finish(ids: readonly number[]): void {
+    for (const id of ids) this.#logs.get(id)?.transport.finish([id]);
+  }
 
   /** The transport ended by a defect: nothing that is under way will be over. */
   break = (error: Error): void => {
+    this.#grace.clear();
     const entries = [...this.#logs.values()];
     this.#logs.clear();
     for (const { order } of entries) order.onBroken(error);

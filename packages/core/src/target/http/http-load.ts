@@ -16,7 +16,7 @@ export class HttpLoad {
   readonly #maxConnections: number;
   #idleNs = 0;
 
-  /** @param maxConnections requests under way at once at the most: the concurrency of a closed loop */
+  /** @param maxConnections requests in flight at most: the concurrency of a closed loop, `Infinity` for an open one without a limit */
   constructor(session: HttpSession, maxConnections: number) {
     this.#session = session;
     this.#maxConnections = maxConnections;
@@ -26,8 +26,10 @@ export class HttpLoad {
     });
   }
 
-  /** Opens connections before the clock starts. @throws {TransportError} when none can be opened */
+  /** Opens connections before the clock starts, and closes those of the session that carry nothing. @throws {TransportError} when none can be opened */
   async open(connections: number, signal?: AbortSignal): Promise<void> {
+    // Idle during a load, they would take the threads of a server that has one for each connection.
+    this.#session.transport.closeIdle();
     await this.#transport.open(Math.min(connections, this.#maxConnections), signal);
   }
 

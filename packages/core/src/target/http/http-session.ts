@@ -73,6 +73,7 @@ export class HttpSession {
         port,
         ...(socketPath === undefined ? {} : { socketPath }),
         maxConnections,
+        reusesConnections: !asksToClose(this.#options.headers),
         connectTimeoutMs,
         requestTimeoutMs,
         maxHeaderBytes: MAX_HEADER_BYTES,
@@ -173,4 +174,11 @@ export class HttpSession {
       signal?.removeEventListener('abort', abort);
     }
   }
+}
+
+/** Whether the user has each request use a connection of its own. */
+function asksToClose(headers: HttpTargetOptions['headers'] = {}): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value),
+  );
 }

@@ -32,7 +32,7 @@ export interface HttpTargetOptions {
    * given.
    */
   readonly managesModels?: boolean;
-  /** Requests under way at once at the most. */
+  /** Requests in flight at most; `Infinity` for as many as the limit on open files allows. */
   readonly maxConnections: number;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;

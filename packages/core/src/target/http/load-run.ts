@@ -9,7 +9,7 @@ import { LoadEnd } from './pacing/load-end.ts';
 import { asNeverSent, neverSent } from './pacing/never-sent.ts';
 import { NextRequests, type PacedRequest } from './pacing/next-requests.ts';
 import { followingOrder, type Via } from './redirect/following-order.ts';
-import { MadeAhead, type MadeRequest } from './supply/made-ahead.ts';
+import { MadeAhead } from './supply/made-ahead.ts';
 import { SlotIdleness } from './supply/slot-idleness.ts';
 import { WaitingRequests } from './supply/waiting-requests.ts';
 
@@ -22,13 +22,9 @@ const MOST_WAITING = 2048;
 /** How often it is looked whether requests come due soon. */
 const PERIOD_MS = 100;
 
-/** Bytes of bodies that are handed over together, at least: the transport frees them together. */
-const HANDED_BYTES = 2 ** 20;
-
 /** One plan in progress: hands requests over ahead of their times, and follows each to its end. */
 export class LoadRun {
   readonly #plan: LoadPlan;
-  readonly #session: HttpSession;
   readonly #transport: Transport;
   readonly #exchanges: Exchanges;
   readonly #via: Via;
@@ -55,7 +51,6 @@ export class LoadRun {
     maxConnections: number,
   ) {
     this.#plan = plan;
-    this.#session = session;
     this.#transport = transport;
     this.#exchanges = exchanges;
     this.#via = { redirects: session.redirects, transport, exchanges };
@@ -152,27 +147,18 @@ export class LoadRun {
 
   #handOver(): void {
     const now = nowNs();
-    let batch: PacedRequest[] = [];
-    let batchBytes = 0;
     while (!this.#isStopped) {
-      const next = this.#next.peek();
-      if (next === undefined || !this.#mayGo(next.request, batch.length, now)) break;
-      this.#next.shift();
-      batch.push(next);
-      batchBytes += next.bodyBytes;
-      if (batchBytes < HANDED_BYTES) continue;
+      const batch = this.#next.takeBatch((request, taken) => this.#mayGo(request, taken, now));
+      if (batch.length === 0) return;
       this.#begin(batch);
-      batch = [];
-      batchBytes = 0;
     }
-    this.#begin(batch);
   }
 
-  /** Whether a request may go to the transport now. @param pending those that go with it */
-  #mayGo({ dueNs }: LoadRequest, pending: number, now: number): boolean {
-    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > pending;
+  /** Whether a request may go to the transport now. @param taken those that go with it */
+  #mayGo({ dueNs }: LoadRequest, taken: number, now: number): boolean {
+    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > taken;
     if (dueNs <= now) return true;
-    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + pending < MOST_WAITING;
+    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
   }
 
   #begin(batch: readonly PacedRequest[]): void {
@@ -232,9 +218,9 @@ export class LoadRun {
 
   /** Connections that are free since then, and have nothing to send because nothing is made. */
   #noteIdle(sinceNs: number): void {
+    const isWanting = this.#made.isEmpty && !this.#made.isExhausted;
     // A slot that pauses is not idle for want of a request.
-    if (this.#isStopped || !this.#made.isEmpty || this.#pace.isCareful) return;
-    if (this.#made.isExhausted) return;
+    if (this.#isStopped || !isWanting || this.#pace.isCareful) return;
     this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
   }
 
@@ -244,16 +230,11 @@ export class LoadRun {
       this.#plan.onOver(outcome);
       const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
       const next = isEnding ? undefined : this.#plan.followUp?.(outcome);
-      if (next !== undefined) this.#begin([this.#next.place(this.#make(next))]);
+      if (next !== undefined) this.#begin([this.#next.place(this.#made.make(next))]);
     } catch (reason) {
       // Called out of the transport, where nobody could catch it: it is thrown by toEnd().
       this.#break(reason);
     }
-  }
-
-  #make(request: LoadRequest): MadeRequest {
-    const answering = this.#session.prepare(request);
-    return { request, answering, bodyBytes: answering.request.body.byteLength };
   }
 
   #break(reason: unknown): void {

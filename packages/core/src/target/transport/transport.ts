@@ -27,8 +27,13 @@ export type TransportRecord =
       readonly id: number;
       readonly atNs: number;
     }
-  /** Its first byte was handed to the socket. */
+  /** Its first byte was handed to the socket. A request that ends without this record was never sent. */
   | { readonly kind: 'sent'; readonly id: number; readonly atNs: number }
+  /**
+   * The server had ended the connection that it was sent on before any byte of a response, so it was sent once more on a
+   * fresh one. Comes before the head; `atNs` is when that is known of.
+   */
+  | { readonly kind: 'resent'; readonly id: number; readonly atNs: number }
   | {
       /** The head of the answer is whole; heads of 1xx are left out. */
       readonly kind: 'head';
@@ -73,8 +78,13 @@ export interface TransportOptions {
   readonly port: number;
   /** A unix socket to connect to, in place of name and port. */
   readonly socketPath?: string;
-  /** Requests under way at once at the most; others wait for a connection, and their time of sending shows it. */
+  /**
+   * Requests in flight at most, `Infinity` for as many as descriptors allow; others wait for a connection, and their time of
+   * sending shows it.
+   */
   readonly maxConnections: number;
+  /** Whether a connection may carry more than one request; not where the user sends `connection: close`. */
+  readonly reusesConnections: boolean;
   readonly connectTimeoutMs: number;
   /** From the moment it is sent, or begins to connect, to the end of the answer. */
   readonly requestTimeoutMs: number;
@@ -103,6 +113,13 @@ export interface Transport {
    * turn comes at the latest. Unknown and ended ones mean nothing.
    */
   cancel(ids: readonly number[] | 'all'): void;
+  /**
+   * The responses of these requests are over, as whoever reads them says: each ends now, with its last record. Their
+   * connections have a short time to end the framing, and hold up nothing. Unknown and ended ones mean nothing.
+   */
+  finish(ids: readonly number[]): void;
+  /** Closes connections that carry nothing; a later request opens another. */
+  closeIdle(): void;
   /** Sends nothing more: what was not sent by now is dropped, what is under way goes on. */
   endSending(): void;
   account(): Promise<TransportAccount>;

@@ -1,21 +1,16 @@
-import { Buffer } from 'node:buffer';
 import {
   createWire,
-  describeWireFailure,
   WIRE_EVENT,
   WireError,
-  wireFailureOf,
   type NativeWire,
+  type WireAccount,
   type WireBatch,
-  type WireFailure,
 } from '@loadcell/native';
-import { NO_LIMIT } from '../../spec/client-account.ts';
+import { NO_LIMIT, type ClientLimit } from '../../spec/client-account.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { serializeHttpRequest } from '../codec/http-request.ts';
 import { TargetError } from '../errors.ts';
-import { TransportError } from './transport-error.ts';
 import {
-  KEPT_HEADERS,
   type StagedRequest,
   type Transport,
   type TransportAccount,
@@ -23,27 +18,10 @@ import {
   type TransportOptions,
   type TransportRecord,
 } from './transport.ts';
-import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
+import { asTargetError, endingOf, readHeaders, wasResent } from './wire-rows.ts';
 
 /** How often records are taken while requests are under way; stamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
-
-/** What the wire calls a failure, and what every transport does. */
-const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
-  none: 'socket',
-  refused: 'refused',
-  reset: 'reset',
-  'connect-timeout': 'connect-timeout',
-  timeout: 'timeout',
-  protocol: 'protocol',
-  'header-too-large': 'header-too-large',
-  'body-too-large': 'body-too-large',
-  'closed-early': 'closed-early',
-  'too-many-files': 'too-many-files',
-  cancelled: 'cancelled',
-  unreachable: 'unreachable',
-  socket: 'socket',
-});
 
 interface OpenWire {
   readonly wire: NativeWire;
@@ -57,6 +35,8 @@ export class WireTransport implements Transport {
   readonly #listener: TransportListener;
   /** Requests under way whose sending has been told. */
   readonly #told = new Set<number>();
+  /** Those that were told to be sent again. */
+  readonly #resent = new Set<number>();
   #underWay = 0;
   #open: OpenWire | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -105,6 +85,15 @@ export class WireTransport implements Transport {
     else for (const id of ids) wire.cancel(id);
   }
 
+  finish(ids: readonly number[]): void {
+    if (this.#isClosed) return;
+    for (const id of ids) this.#opened.wire.finish(id);
+  }
+
+  closeIdle(): void {
+    if (!this.#isClosed) this.#opened.wire.closeIdle();
+  }
+
   endSending(): void {
     this.#opened.wire.endSending();
   }
@@ -116,9 +105,9 @@ export class WireTransport implements Transport {
       clock: this.clock,
       connectionsOpenedBefore: account.connectionsOpenedBefore,
       connectionsOpenedDuring: account.connectionsOpenedDuring,
-      freshConnections: 0,
-      resends: 0,
-      limit: NO_LIMIT,
+      freshConnections: account.freshConnections,
+      resends: account.resends,
+      limit: limitOf(account),
       delayedReads: account.readPauses,
       busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
     });
@@ -160,6 +149,7 @@ export class WireTransport implements Transport {
         this.#tellSending(batch, row, records);
         break;
       case WIRE_EVENT.head: {
+        this.#tellResend(batch, row, records);
         const status = batch.status[row] ?? Number.NaN;
         records.push({ kind: 'head', id, atNs, status, headers: readHeaders(bytes) });
         break;
@@ -171,10 +161,19 @@ export class WireTransport implements Transport {
       }
       default:
         this.#tellSending(batch, row, records);
+        this.#tellResend(batch, row, records);
         records.push(endingOf(batch, row, id, atNs));
         this.#told.delete(id);
+        this.#resent.delete(id);
         this.#underWay -= 1;
     }
+  }
+
+  #tellResend(batch: WireBatch, row: number, records: TransportRecord[]): void {
+    const id = batch.requestId[row] ?? Number.NaN;
+    if (!wasResent(batch, row) || this.#resent.has(id)) return;
+    this.#resent.add(id);
+    records.push({ kind: 'resent', id, atNs: batch.atNs[row] ?? Number.NaN });
   }
 
   /** The row of the sending may be missing; the last row of a request tells it too. */
@@ -189,23 +188,14 @@ export class WireTransport implements Transport {
   }
 }
 
-function endingOf(batch: WireBatch, row: number, id: number, atNs: number): TransportRecord {
-  switch (batch.kind[row]) {
-    case WIRE_EVENT.end:
-      return { kind: 'end', id, atNs };
-    case WIRE_EVENT.dropped: {
-      const message = 'Sending had ended before its turn came.';
-      return { kind: 'failed', id, atNs, failure: { kind: 'dropped', message } };
-    }
-    default: {
-      const failure = wireFailureOf(batch.failure[row] ?? 0);
-      return { kind: 'failed', id, atNs, failure: toFailure(failure, batch.detail[row] ?? 0) };
-    }
-  }
-}
-
-function toFailure(failure: WireFailure, detail: number): TransportFailure {
-  return { kind: KIND_BY_FAILURE[failure], message: describeWireFailure(failure, detail) };
+function limitOf(account: WireAccount): ClientLimit {
+  if (account.limitedRequests === 0) return NO_LIMIT;
+  return {
+    cause: account.limitCause === 'descriptors' ? 'descriptors' : 'maxConnections',
+    requests: account.limitedRequests,
+    longestWaitMs: account.longestLimitedNs / 1e6,
+    connections: account.limitedAtConnections,
+  };
 }
 
 function wireOptions(
@@ -218,35 +208,12 @@ function wireOptions(
     endpoint: socketPath === undefined ? { url: `http://${host}:${port}` } : { socketPath },
     connections: Math.min(connections, options.maxConnections),
     maxConnections: options.maxConnections,
+    reusesConnections: options.reusesConnections,
     connectTimeoutMs: options.connectTimeoutMs,
     timeoutMs: options.requestTimeoutMs,
     maxHeaderBytes: options.maxHeaderBytes,
     maxBodyBytes: options.maxBodyBytes,
   };
-}
-
-/** The headers that are handed on, out of a whole head. */
-function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
-  const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-    .toString('latin1')
-    .split(/\r?\n/);
-  const headers = new Map<string, string>();
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    const name = KEPT_HEADERS.find((kept) => kept === line.slice(0, colon).toLowerCase());
-    if (name !== undefined) headers.set(name, line.slice(colon + 1).trim());
-  }
-  return headers;
-}
-
-function asTargetError(error: WireError): TargetError {
-  const { code, message } = error;
-  if (code === 'DNS') return new TransportError({ kind: 'dns', message }, { cause: error });
-  if (code === 'CONNECT') {
-    const failure = { kind: KIND_BY_FAILURE[error.failure], message };
-    return new TransportError(failure, { cause: error });
-  }
-  return new TargetError(message, { code: `WIRE_${code}`, cause: error });
 }
 
 function stateError(what: string): TargetError {

@@ -5,9 +5,7 @@ import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** What becomes of a prompt that no context holds. */
 export function describeOverLong(subject: ConformanceSubject): void {
-  const { model, contextTokens, traits } = subject;
-  // A server that does not report its context is given what it can still read in time.
-  const words = Number.isNaN(contextTokens) ? 1_000 : 3 * contextTokens;
+  const { model, contextTokens, overLongWords: words, traits } = subject;
 
   describe('a prompt longer than the context', () => {
     const target = useLoadedTarget(subject);

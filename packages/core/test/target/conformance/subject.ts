@@ -13,6 +13,8 @@ export interface ConformanceSubject {
   readonly sequences: number;
   /** Tokens that one context holds; `NaN` where the target does not report it. */
   readonly contextTokens: number;
+  /** Words of a prompt that no context holds, or none that could be tried in time. */
+  readonly overLongWords: number;
   /** Tokens of a response that no test waits for. */
   readonly endlessTokens: number;
   readonly traits: TargetTraits;

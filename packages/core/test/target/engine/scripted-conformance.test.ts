@@ -10,6 +10,7 @@ describeTargetConformance('a scripted engine', {
   model: 'small',
   sequences: 3,
   contextTokens: 64,
+  overLongWords: 200,
   endlessTokens: ENDLESS_TOKENS,
   traits: ENGINE_TRAITS,
   managed: { large: 'large', largeBytes: LARGE_BYTES },

@@ -40,6 +40,8 @@ describeTransportConformance('undici', (options, listener): Transport => {
       sender.stage(requests);
     },
     cancel: (ids) => sender.cancel(ids),
+    finish: (ids) => sender.finish(ids),
+    closeIdle: () => sender.closeIdle(),
     endSending: () => sender.endSending(),
     account: () => Promise.resolve(sender.account()),
     close: async () => {

@@ -13,6 +13,7 @@ import type {
 /** Bounds for tests: long enough that only a fault meets them. */
 const BOUNDS = {
   maxConnections: 4,
+  reusesConnections: true,
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,
   maxHeaderBytes: 16 * 1024,

@@ -23,7 +23,9 @@ export const connectionsDuringClock: Rule = {
     const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0);
     const closed = accounts.reduce((sum, one) => sum + one.freshConnections, 0);
     const requests = result.measurements['responseLatency']?.count ?? 0;
-    if (!(opened > SHARE * requests)) return [];
+    // One for each request in flight is what a load needs.
+    const needed = (result.measurements['concurrency']?.max ?? 0) * accounts.length;
+    if (!(opened > SHARE * requests && opened > needed)) return [];
     const handshakeMs = handshake(streams);
     const firstMs = result.measurements['timeToFirstToken']?.p50 ?? Number.NaN;
     return [

@@ -29,8 +29,10 @@ export interface Framing {
 /** Makes a framing that hands on what it finds. */
 export type FramingFactory = (onEvent: (event: FramedEvent) => void) => Framing;
 
-/** Bytes of one event at the most: a body without a line end must not fill the memory. */
-export const MAX_EVENT_BYTES = 8 * 2 ** 20;
+/**
+ * Bytes of the data of one event at most, however many reads it comes in: a body without a line end must not fill the memory.
+ */
+export const MAX_EVENT_BYTES = 32 * 2 ** 20;
 
 /** Bytes of a body that is read as one, at the most. */
 export const MAX_BODY_BYTES = 64 * 2 ** 20;

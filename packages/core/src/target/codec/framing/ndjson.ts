@@ -18,14 +18,11 @@ export class NdjsonFraming implements Framing {
     let from = 0;
     for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', from)) {
       this.#keep(bytes.slice(from, end));
+      if (this.#isTooLarge) return;
       this.#endLine();
       from = end + 1;
     }
     this.#keep(bytes.slice(from));
-    if (this.#pendingBytes <= MAX_EVENT_BYTES) return;
-    this.#isTooLarge = true;
-    this.#pending = [];
-    this.#onEvent({ kind: 'too-large', maxBytes: MAX_EVENT_BYTES });
   }
 
   finish(isComplete: boolean): void {
@@ -36,6 +33,10 @@ export class NdjsonFraming implements Framing {
     if (part === '') return;
     this.#pending.push(part);
     this.#pendingBytes += part.length;
+    if (this.#pendingBytes <= MAX_EVENT_BYTES) return;
+    this.#isTooLarge = true;
+    this.#pending = [];
+    this.#onEvent({ kind: 'too-large', maxBytes: MAX_EVENT_BYTES });
   }
 
   #endLine(): void {

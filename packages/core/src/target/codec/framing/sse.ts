@@ -1,6 +1,9 @@
 import { createParser, type EventSourceParser, type ParseError } from 'eventsource-parser';
 import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 
+/** What the parser may hold beyond the data of an event, bytes: the name of its field, and the line that follows. */
+const LINE_SLACK_BYTES = 64 * 1024;
+
 /** The byte order mark, one character for each byte. */
 export const BYTE_ORDER_MARK = '\u00EF\u00BB\u00BF';
 
@@ -19,11 +22,9 @@ export class SseFraming implements Framing {
   constructor(onEvent: (event: FramedEvent) => void) {
     this.#onEvent = onEvent;
     this.#parser = createParser({
-      maxBufferSize: MAX_EVENT_BYTES,
-      onEvent: ({ event = '', data }) =>
-        onEvent(
-          ERROR_NAME.test(event) ? { kind: 'error', data } : { kind: 'data', data, name: event },
-        ),
+      // It counts what is incomplete after a read only: whole events are counted when they come.
+      maxBufferSize: MAX_EVENT_BYTES + LINE_SLACK_BYTES,
+      onEvent: ({ event = '', data }) => this.#takeEvent(event, data),
       onComment: () => onEvent({ kind: 'comment' }),
       onError: (error) => this.#takeError(error),
     });
@@ -56,10 +57,21 @@ export class SseFraming implements Framing {
     if (!this.#isTooLarge) this.#parser.feed(bytes);
   }
 
+  #takeEvent(name: string, data: string): void {
+    if (data.length > MAX_EVENT_BYTES) this.#endTooLarge();
+    else if (this.#isTooLarge) return;
+    else if (ERROR_NAME.test(name)) this.#onEvent({ kind: 'error', data });
+    else this.#onEvent({ kind: 'data', data, name });
+  }
+
+  #endTooLarge(): void {
+    if (!this.#isTooLarge) this.#onEvent({ kind: 'too-large', maxBytes: MAX_EVENT_BYTES });
+    this.#isTooLarge = true;
+  }
+
   #takeError(error: ParseError): void {
     if (error.type === 'max-buffer-size-exceeded') {
-      this.#isTooLarge = true;
-      this.#onEvent({ kind: 'too-large', maxBytes: MAX_EVENT_BYTES });
+      this.#endTooLarge();
       return;
     }
     // llama.cpp writes `error: {…}` where others write `data: {"error": {…}}`. Other unknown fields mean nothing.

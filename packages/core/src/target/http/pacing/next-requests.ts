@@ -1,6 +1,9 @@
 import type { LoadRequest } from '../load-plan.ts';
 import type { MadeAhead, MadeRequest } from '../supply/made-ahead.ts';
 
+/** Bytes of bodies that are handed over together, at least: the transport frees them together. */
+const HANDED_BYTES = 2 ** 20;
+
 /** A request of a load on its way. */
 export interface PacedRequest extends MadeRequest {
   /** Its place in the plan: what comes back goes out again in this order. */
@@ -47,6 +50,23 @@ export class NextRequests {
     if (this.#returned.shift() !== undefined) return;
     this.#next = undefined;
     this.#made.shift();
+  }
+
+  /**
+   * Takes the next requests away, as many as may go, up to a piece that is worth handing over.
+   * @param mayGo is told how many have been taken
+   */
+  takeBatch(mayGo: (request: LoadRequest, taken: number) => boolean): PacedRequest[] {
+    const batch: PacedRequest[] = [];
+    let bodyBytes = 0;
+    while (bodyBytes < HANDED_BYTES) {
+      const next = this.peek();
+      if (next === undefined || !mayGo(next.request, batch.length)) break;
+      this.shift();
+      batch.push(next);
+      bodyBytes += next.bodyBytes;
+    }
+    return batch;
   }
 
   /** Gives a request its place. */

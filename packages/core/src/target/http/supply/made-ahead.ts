@@ -123,6 +123,12 @@ export class MadeAhead {
     return false;
   }
 
+  /** Makes the bytes of a request that is not one of the plan. */
+  make(request: LoadRequest): MadeRequest {
+    const answering = this.#prepare(request);
+    return { request, answering, bodyBytes: answering.request.body.byteLength };
+  }
+
   /** Makes no more. */
   end(): void {
     this.#isExhausted = true;
@@ -145,10 +151,9 @@ export class MadeAhead {
         this.#isExhausted = true;
         return;
       }
-      const answering = this.#prepare(value);
-      const bodyBytes = answering.request.body.byteLength;
-      this.#made.push({ request: value, answering, bodyBytes });
-      this.#bodyBytes += bodyBytes;
+      const made = this.make(value);
+      this.#made.push(made);
+      this.#bodyBytes += made.bodyBytes;
     } catch (reason) {
       // Called out of the event loop, where nobody could catch it: it is thrown by whoever takes requests.
       this.#failure = { reason };

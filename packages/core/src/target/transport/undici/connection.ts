@@ -6,20 +6,31 @@ import type { TransportOptions } from '../transport.ts';
 
 type Connect = ReturnType<typeof buildConnector>;
 
+/** What a connection reports to. */
+export interface ConnectionSink {
+  /** A connection had to be opened for a request. */
+  readonly onOpened: () => void;
+  /** The server ended it while it carried nothing, so long after its last response. */
+  readonly onIdleEnd: (restedForNs: number) => void;
+}
+
 /** One connection, opened again when the server closed it. It serves one request at a time. */
 export class Connection {
   readonly #options: TransportOptions;
   readonly #client: Client;
   readonly #connect: Connect;
-  readonly #onOpened: () => void;
+  readonly #sink: ConnectionSink;
+  #socket: Socket | undefined;
+  /** When it began to rest; `NaN` while it carries a request. */
+  #restedNs = Number.NaN;
+  #hasServed = false;
   /** Opened beforehand and not used yet. */
   #prepared: Socket | undefined;
   #openedNs = Number.NaN;
 
-  /** @param onOpened called when a connection had to be opened for a request */
-  constructor(options: TransportOptions, onOpened: () => void) {
+  constructor(options: TransportOptions, sink: ConnectionSink) {
     this.#options = options;
-    this.#onOpened = onOpened;
+    this.#sink = sink;
     this.#connect = buildConnector({
       timeout: options.connectTimeoutMs,
       ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
@@ -49,6 +60,7 @@ export class Connection {
           return;
         }
         this.#prepared = socket;
+        this.rest(false);
         resolve();
       });
     });
@@ -59,6 +71,34 @@ export class Connection {
     const openedNs = this.#openedNs;
     this.#openedNs = Number.NaN;
     return openedNs;
+  }
+
+  /** Bytes that have come on the present connection. */
+  get bytesRead(): number {
+    return this.#socket?.bytesRead ?? 0;
+  }
+
+  /** Whether a response has come on the present connection whole. */
+  get hasServed(): boolean {
+    return this.#hasServed;
+  }
+
+  /** For how long it has rested, ns; `NaN` while it carries a request, and before it was opened. */
+  get restedForNs(): number {
+    return nowNs() - this.#restedNs;
+  }
+
+  /** It carries nothing from now on. @param hasServed whether a response has come on it whole that promises another */
+  rest(hasServed: boolean): void {
+    this.#hasServed = hasServed;
+    this.#restedNs = nowNs();
+  }
+
+  /** A request is about to use it. @returns for how long it has rested, ns; `NaN` when it did not */
+  wake(): number {
+    const { restedForNs } = this;
+    this.#restedNs = Number.NaN;
+    return restedForNs;
   }
 
   dispatch(request: HttpRequest, handler: Dispatcher.DispatchHandler): void {
@@ -73,6 +113,8 @@ export class Connection {
 
   /** Ends the connection, and the request on it without a word. */
   async destroy(): Promise<void> {
+    // What we end ourselves says nothing about the server.
+    this.#socket = undefined;
     this.#prepared?.destroy();
     await this.#client.destroy();
   }
@@ -82,6 +124,7 @@ export class Connection {
     this.#prepared = undefined;
     if (prepared !== undefined && !prepared.destroyed) {
       // undici is in the middle of asking, and takes no answer before it is through.
+      this.#watch(prepared);
       queueMicrotask(() => callback(null, prepared));
       return;
     }
@@ -91,8 +134,18 @@ export class Connection {
         return;
       }
       this.#openedNs = nowNs();
-      this.#onOpened();
+      this.#hasServed = false;
+      this.#sink.onOpened();
+      this.#watch(socket);
       callback(null, socket);
+    });
+  }
+
+  #watch(socket: Socket): void {
+    this.#socket = socket;
+    socket.once('close', () => {
+      if (this.#socket !== socket || Number.isNaN(this.#restedNs) || !this.#hasServed) return;
+      this.#sink.onIdleEnd(nowNs() - this.#restedNs);
     });
   }
 }

@@ -11,7 +11,19 @@ export interface ExchangeSink {
   readonly onRecord: (record: TransportRecord) => void;
   /** Called once, after the last record. */
   readonly onOver: (exchange: Exchange) => void;
+  /** No file is left for a connection. @returns whether the request is put back, and this exchange is over without a record */
+  readonly onNoFile: (exchange: Exchange) => boolean;
+  /** Called once after `finish()`: the response is framed to its end, or will not be. */
+  readonly onFramed: (exchange: Exchange) => void;
+  /**
+   * The server had ended the connection before the request could use it.
+   * @param restedForNs before the request was sent, since the last response; `NaN` when it had none
+   */
+  readonly onResend: (restedForNs: number) => void;
 }
+
+/** How long a connection may go on to end the framing of a response whose content is over, ms. */
+const FRAMING_MS = 100;
 
 /** One request under way on a connection: turns what undici calls into stamped records. */
 export class Exchange implements Dispatcher.DispatchHandler {
@@ -23,6 +35,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #timer: NodeJS.Timeout | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isOver = false;
+  #isFraming = false;
+  #hasResponse = false;
+  /** Whether the head of the response promises that the connection stays open. */
+  #promisesMore = false;
+  #hasServed = false;
+  #wasSent = false;
+  #wasResent = false;
+  /** How long the connection rested before this request; `NaN` for one that was opened for it. */
+  #restedForNs = Number.NaN;
+  /** Bytes that had come on the connection before. */
+  #bytesBefore = 0;
   /** Whether the next read was held up. */
   #isHeldUp = false;
 
@@ -41,6 +64,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   begin(): void {
     this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs);
+    this.#restedForNs = this.connection.wake();
     this.connection.dispatch(this.#staged.request, this);
   }
 
@@ -49,6 +73,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isOver) return;
     this.#end({ kind: 'failed', id: this.id, atNs: nowNs(), failure });
     this.#controller?.abort(new Error(failure.message));
+  }
+
+  /** The response is over by its content: the request ends, and the connection may end the framing. */
+  finish(): void {
+    if (this.#isOver) return;
+    this.#isFraming = true;
+    this.#end({ kind: 'end', id: this.id, atNs: nowNs() });
+    const message = 'The framing of the response did not end in time.';
+    this.#timer = setTimeout(() => this.#controller?.abort(new Error(message)), FRAMING_MS);
+  }
+
+  /** Whether the response came whole and promised that another may follow on the connection. */
+  get hasServed(): boolean {
+    return this.#hasServed;
+  }
+
+  /** Whether the connection still carries the response of a request that is over. */
+  get isFraming(): boolean {
+    return this.#isFraming;
   }
 
   /** Whether the request reached a connection, so that the connection outlives its failure. */
@@ -75,6 +118,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     const openedNs = this.connection.takeOpenedNs();
+    this.#bytesBefore = this.connection.bytesRead;
+    if (!Number.isNaN(openedNs)) this.#restedForNs = Number.NaN;
+    if (this.#wasSent) return;
+    this.#wasSent = true;
     if (!Number.isNaN(openedNs)) {
       this.#sink.onRecord({ kind: 'connected', id: this.id, atNs: openedNs });
     }
@@ -86,6 +133,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
+    this.#hasResponse = true;
+    this.#promisesMore = promisesMore(headers);
     if (this.#isOver || status < 200) return;
     const kept = KEPT_HEADERS.flatMap((name) => {
       const value = headers[name];
@@ -109,16 +158,53 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#hasServed = this.#promisesMore;
+    this.#endFraming();
     if (!this.#isOver) this.#end({ kind: 'end', id: this.id, atNs: nowNs() });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const atNs = nowNs();
+    this.#endFraming();
     if (this.#isOver) return;
     const failure = classifyError(error);
+    if (failure !== undefined && this.#isStale(failure)) {
+      this.#sendAgain(atNs);
+      return;
+    }
+    if (failure?.kind === 'too-many-files' && !this.#wasSent && this.#sink.onNoFile(this)) {
+      this.#isOver = true;
+      clearTimeout(this.#timer);
+      return;
+    }
     // Not a condition of the network: undici would swallow what is thrown here.
     if (failure === undefined) queueMicrotask(() => this.#rethrow(error));
     else this.#end({ kind: 'failed', id: this.id, atNs, failure });
+  }
+
+  /** Whether the server had ended the connection before any byte of a response: sending it again is safe then. */
+  #isStale({ kind }: TransportFailure): boolean {
+    if (kind !== 'reset' && kind !== 'closed-early') return false;
+    const hasStood = this.#wasSent && !Number.isNaN(this.#restedForNs);
+    if (!hasStood || this.#wasResent || this.#hasResponse) return false;
+    return this.connection.bytesRead === this.#bytesBefore;
+  }
+
+  #sendAgain(atNs: number): void {
+    this.#wasResent = true;
+    this.#sink.onRecord({ kind: 'resent', id: this.id, atNs });
+    this.#sink.onResend(this.connection.hasServed ? this.#restedForNs : Number.NaN);
+    // undici is in the middle of giving up its socket; a cancellation may come before it is through.
+    setImmediate(() => {
+      if (!this.#isOver) this.connection.dispatch(this.#staged.request, this);
+    });
+  }
+
+  #endFraming(): void {
+    if (!this.#isFraming) return;
+    this.#isFraming = false;
+    clearTimeout(this.#timer);
+    this.#sink.onFramed(this);
   }
 
   #rethrow(error: Error): never {
@@ -136,4 +222,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#sink.onRecord(record);
     this.#sink.onOver(this);
   }
+}
+
+function promisesMore(headers: IncomingHttpHeaders): boolean {
+  const isFramed = 'content-length' in headers || 'transfer-encoding' in headers;
+  return isFramed && !/\bclose\b/i.test(headers.connection ?? '');
 }

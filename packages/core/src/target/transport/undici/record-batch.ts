@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { TransportRecord } from '../transport.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 
-const KINDS = ['connected', 'sent', 'head', 'body', 'end', 'failed'] as const;
+const KINDS = ['connected', 'sent', 'resent', 'head', 'body', 'end', 'failed'] as const;
 
 /** Records as columns, so that thousands of them cross to the main thread as five buffers and not as objects. */
 export const RecordBatchSchema = z.strictObject({
@@ -94,6 +94,7 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
     switch (kind) {
       case 'connected':
       case 'sent':
+      case 'resent':
       case 'end':
         return { kind, id, atNs };
       case 'body':

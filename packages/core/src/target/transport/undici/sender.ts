@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { NO_LIMIT } from '../../../spec/client-account.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type {
   StagedRequest,
@@ -8,9 +7,11 @@ import type {
   TransportRecord,
 } from '../transport.ts';
 import type { TransportFailure } from '../transport-failure.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { ConnectionStock } from './connection-stock.ts';
 import { DueQueue } from './due-queue.ts';
 import { Exchange } from './exchange.ts';
+import { LimitLog } from './limit-log.ts';
 import { RecordBatchWriter, type RecordBatch } from './record-batch.ts';
 
 /** Timers of the event loop fire up to this much late: the rest of a wait is spent turn by turn. */
@@ -32,11 +33,13 @@ export class UndiciSender {
   readonly #records = new RecordBatchWriter();
   readonly #pending = new DueQueue<StagedRequest>();
   readonly #active = new Map<number, Exchange>();
-  /** Used last, used next: a connection that rests too long is closed by the server. */
-  readonly #idle: Connection[] = [];
-  #connectionCount = 0;
-  #openedBefore = 0;
-  #openedDuring = 0;
+  /** What the configuration allows, or fewer once the process may open no more files. */
+  #mostInFlight: number;
+  /** Those that still carry the response of a request that is over. */
+  readonly #framing = new Set<Exchange>();
+  readonly #limits = new LimitLog();
+  readonly #stock: ConnectionStock;
+  #resends = 0;
   #delayedReads = 0;
   #untakenBytes = 0;
   #isPaused = false;
@@ -51,25 +54,13 @@ export class UndiciSender {
   constructor(options: TransportOptions, onBatch: (batch: RecordBatch) => void) {
     this.#options = options;
     this.#onBatch = onBatch;
+    this.#mostInFlight = options.maxConnections;
+    this.#stock = new ConnectionStock(options);
   }
 
-  /** Opens connections until there are so many. @throws what the first one failed with, when all failed */
+  /** Opens so many connections. @throws what the first one failed with, when all failed */
   async open(connections: number): Promise<void> {
-    const wanted = Math.min(connections, this.#options.maxConnections) - this.#connectionCount;
-    const made = Array.from({ length: Math.max(0, wanted) }, () => this.#makeConnection());
-    const outcomes = await Promise.allSettled(made.map((connection) => connection.prepare()));
-    for (const [index, outcome] of outcomes.entries()) {
-      const connection = made[index];
-      if (connection === undefined) continue;
-      if (outcome.status === 'fulfilled') {
-        this.#openedBefore += 1;
-        this.#idle.push(connection);
-      } else {
-        await this.#drop(connection);
-      }
-    }
-    const [first] = outcomes;
-    if (this.#openedBefore === 0 && first?.status === 'rejected') throw first.reason;
+    await this.#stock.open(Math.min(connections, this.#options.maxConnections));
     this.#pump();
   }
 
@@ -95,6 +86,15 @@ export class UndiciSender {
     }
   }
 
+  /** The responses of these are over by their content. */
+  finish(ids: readonly number[]): void {
+    for (const id of ids) this.#active.get(id)?.finish();
+  }
+
+  closeIdle(): void {
+    void this.#stock.close();
+  }
+
   /** Drops what was not sent by now, and what is staged later; what is under way goes on. */
   endSending(): void {
     this.#hasEndedSending = true;
@@ -116,11 +116,9 @@ export class UndiciSender {
     const { utilization } = performance.eventLoopUtilization(this.#beganUtilization);
     return {
       clock: 'undici-worker',
-      connectionsOpenedBefore: this.#openedBefore,
-      connectionsOpenedDuring: this.#openedDuring,
-      freshConnections: 0,
-      resends: 0,
-      limit: NO_LIMIT,
+      ...this.#stock.account,
+      resends: this.#resends,
+      limit: this.#limits.limit,
       delayedReads: this.#delayedReads,
       busyRatio: utilization,
     };
@@ -133,7 +131,8 @@ export class UndiciSender {
     this.#disarm();
     clearImmediate(this.#flushing);
     this.#flush();
-    await Promise.all(this.#idle.splice(0).map((connection) => this.#drop(connection)));
+    const framing = [...this.#framing].map(({ connection }) => connection.destroy());
+    await Promise.all([this.#stock.close(), ...framing]);
   }
 
   #dropPending(): void {
@@ -142,49 +141,48 @@ export class UndiciSender {
     }
   }
 
-  #makeConnection(): Connection {
-    this.#connectionCount += 1;
-    return new Connection(this.#options, () => {
-      this.#openedDuring += 1;
-    });
-  }
-
-  async #drop(connection: Connection): Promise<void> {
-    this.#connectionCount -= 1;
-    await connection.destroy();
-  }
-
   /** Sends what is due, as far as connections reach, and waits for what is due next. */
   #pump = (): void => {
     this.#disarm();
     if (this.#isClosed) return;
     for (;;) {
       const next = this.#pending.peek();
-      if (next === undefined) return;
-      if (next.dueNs > nowNs()) {
+      if (next === undefined) {
+        this.#limits.end();
+        return;
+      }
+      // One that ends its request comes back here.
+      if (this.#active.size >= this.#mostInFlight) {
+        const isOfUser = this.#mostInFlight === this.#options.maxConnections;
+        this.#limits.begin(isOfUser ? 'maxConnections' : 'descriptors', this.#active.size);
+        return;
+      }
+      const lateNs = nowNs() - next.dueNs;
+      if (lateNs < 0) {
+        this.#limits.end();
         this.#arm(next.dueNs);
         return;
       }
-      const connection = this.#takeConnection();
-      // One that ends its request comes back here.
-      if (connection === undefined) return;
+      const connection = this.#stock.take();
       this.#pending.take();
+      this.#limits.noteStart(next.dueNs > 0 ? lateNs : Number.NaN);
       this.#begin(next, connection);
     }
   };
-
-  #takeConnection(): Connection | undefined {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
-    return this.#connectionCount < this.#options.maxConnections
-      ? this.#makeConnection()
-      : undefined;
-  }
 
   #begin(request: StagedRequest, connection: Connection): void {
     const exchange = new Exchange(request, connection, this.#options.requestTimeoutMs, {
       onRecord: (record) => this.#add(record),
       onOver: (over) => this.#end(over),
+      onFramed: (framed) => {
+        this.#framing.delete(framed);
+        this.#rest(framed);
+      },
+      onNoFile: (unsent) => this.#putBack(unsent, request),
+      onResend: (restedForNs) => {
+        this.#resends += 1;
+        this.#stock.noteLoss(restedForNs);
+      },
     });
     this.#active.set(request.id, exchange);
     exchange.begin();
@@ -192,11 +190,31 @@ export class UndiciSender {
 
   #end(exchange: Exchange): void {
     this.#active.delete(exchange.id);
-    const { connection } = exchange;
+    if (exchange.isFraming) this.#framing.add(exchange);
     // One that never came up still tries; nothing can be sent on it before it stops.
-    if (exchange.isOnConnection && !this.#isClosed) this.#idle.push(connection);
-    else void this.#drop(connection);
+    else if (exchange.isOnConnection) this.#rest(exchange);
+    else void exchange.connection.destroy();
     this.#turn ??= setImmediate(this.#pump);
+  }
+
+  /**
+   * No file is left for a connection of its own: it waits for one that stands.
+   * @returns false when none does, so that nothing would end the wait
+   */
+  #putBack(exchange: Exchange, request: StagedRequest): boolean {
+    if (this.#active.size === 1 && this.#framing.size === 0) return false;
+    this.#active.delete(exchange.id);
+    this.#mostInFlight = Math.max(1, this.#active.size);
+    this.#limits.begin('descriptors', this.#active.size);
+    void exchange.connection.destroy();
+    this.#pending.add(request);
+    this.#turn ??= setImmediate(this.#pump);
+    return true;
+  }
+
+  #rest({ connection, hasServed }: Exchange): void {
+    if (this.#isClosed) void connection.destroy();
+    else this.#stock.put(connection, hasServed);
   }
 
   #arm(dueNs: number): void {

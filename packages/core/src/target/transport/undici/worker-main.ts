@@ -42,6 +42,12 @@ function serve(port: MessagePort): void {
       case 'cancel':
         sender.cancel(order.ids);
         break;
+      case 'finish':
+        sender.finish(order.ids);
+        break;
+      case 'close-idle':
+        sender.closeIdle();
+        break;
       case 'end-sending':
         sender.endSending();
         break;

@@ -79,6 +79,16 @@ export class WorkerTransport implements Transport {
     this.#tell({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
   }
 
+  finish(ids: readonly number[]): void {
+    const isGone = this.#closing !== undefined || this.#breakage !== undefined;
+    if (!isGone) this.#tell({ order: 'finish', ids: [...ids] });
+  }
+
+  closeIdle(): void {
+    const isGone = this.#closing !== undefined || this.#breakage !== undefined;
+    if (!isGone) this.#tell({ order: 'close-idle' });
+  }
+
   endSending(): void {
     this.#tell({ order: 'end-sending' });
   }

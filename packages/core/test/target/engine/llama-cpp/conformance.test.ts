@@ -13,6 +13,7 @@ describeTargetConformance('llama.cpp', {
   model: small.name,
   sequences: settings.sequences,
   contextTokens: settings.contextTokens,
+  overLongWords: 3 * settings.contextTokens,
   endlessTokens: ENDLESS_TOKENS,
   traits: ENGINE_TRAITS,
   managed: { large: large.name, largeBytes: large.bytes },

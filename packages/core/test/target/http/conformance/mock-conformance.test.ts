@@ -24,6 +24,7 @@ describeTargetConformance('the mock server', {
   model: 'mock',
   sequences: SLOTS,
   contextTokens: Number.NaN,
+  overLongWords: 5_000,
   endlessTokens: ENDLESS_TOKENS,
   traits: {
     hasExactLengths: true,

@@ -39,6 +39,7 @@ describe('recorded', () => {
     model: 'tiny',
     sequences: 4,
     contextTokens: 2048,
+    overLongWords: 5_000,
     endlessTokens: RECORDED_ENDLESS_TOKENS,
     traits: { ...RECORDED_TRAITS, overLong: 'refused' },
     makeEmpty: useRecording(recordedVllm('chat-stream-end-token-first')),
@@ -50,6 +51,7 @@ describe('recorded', () => {
     model: 'tiny',
     sequences: 4,
     contextTokens: 2048,
+    overLongWords: 5_000,
     endlessTokens: RECORDED_ENDLESS_TOKENS,
     traits: { ...RECORDED_TRAITS, overLong: 'refused' },
     makeEmpty: useRecording(recordedLlamaServer('chat-stream-end-token-first')),
@@ -61,6 +63,7 @@ describe('recorded', () => {
     model: 'tiny54:latest',
     sequences: 4,
     contextTokens: Number.NaN,
+    overLongWords: 5_000,
     endlessTokens: RECORDED_ENDLESS_TOKENS,
     traits: { ...RECORDED_TRAITS, tokenCounts: 'none' },
   });

@@ -68,6 +68,10 @@ export class ScriptedTransport implements Transport {
     return sent.length;
   }
 
+  finish(): void {}
+
+  closeIdle(): void {}
+
   cancel(): void {
     const all = [...this.#inFlight, ...this.#waiting];
     this.#inFlight = [];

@@ -1,0 +1,344 @@
+#include <sched.h>
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "harness.h"
+#include "raw_server.h"
+#include "wire/reuse_policy.h"
+#include "wire_rig.h"
+
+using namespace loadcell;
+using namespace loadcell::test;
+
+namespace {
+
+constexpr std::string_view kStream =
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\ndata: [DONE]\r\n";
+
+bool was_resent(const Told& told) { return (told.last.flags & event_flags::kResent) != 0; }
+
+/** What the first connection does once it has answered one request; every other connection answers all of them. */
+struct StaleServer {
+  explicit StaleServer(std::function<void(Peer&)> after_first)
+      : server([this, after_first = std::move(after_first)](Peer& peer) {
+          const bool is_stale = is_first.exchange(false);
+          while (!peer.read_request().empty()) {
+            peer.send(response("ok"));
+            if (is_stale) return after_first(peer);
+          }
+        }) {}
+
+  std::atomic<bool> is_first{true};
+  RawServer server;
+};
+
+/** Two requests, one after the other: the second meets what the first connection does then. */
+void check_sent_again(std::function<void(Peer&)> after_first, const std::string& second) {
+  StaleServer server(std::move(after_first));
+  WireRig rig;
+  rig.wire().start({server.server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  rig.stage(2, second);
+  rig.drain_until_ended(2);
+  const Told& told = rig.told(2);
+  CHECK(told.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(told.body, "ok");
+  CHECK(was_resent(told));
+  CHECK_EQUAL(told.sent_rows, 1);
+  CHECK(told.is_ordered);
+  const WireTotals totals = rig.wire().totals();
+  CHECK_EQUAL(totals.resends, 1U);
+  CHECK_EQUAL(totals.sent, 2U);
+  CHECK_EQUAL(totals.fresh_connections, 1U);
+  CHECK_EQUAL(totals.failed, 0U);
+}
+
+}  // namespace
+
+TEST("a request on a connection that the server ends before any byte of a response is sent once more") {
+  check_sent_again(
+      [](Peer& peer) {
+        peer.read_request();
+        peer.close();
+      },
+      get_request());
+  check_sent_again(
+      [](Peer& peer) {
+        peer.read_request();
+        peer.reset();
+      },
+      get_request());
+}
+
+TEST("a request that the server cuts off half-written is sent once more, from its first byte") {
+  check_sent_again(
+      [](Peer& peer) {
+        peer.read_some();
+        peer.reset();
+      },
+      post_request(30'000'000));
+}
+
+TEST("the time of a request that is sent once more is that of its first sending") {
+  int64_t ended_ns = 0;
+  StaleServer server([&](Peer& peer) {
+    peer.read_request();
+    ended_ns = monotonic_now_ns();
+    peer.close();
+  });
+  WireRig rig;
+  rig.wire().start({server.server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK(rig.told(2).last.request.sent_ns < static_cast<double>(ended_ns));
+  CHECK(rig.told(2).last.request.first_byte_ns > static_cast<double>(ended_ns));
+}
+
+TEST("a second failure on the fresh connection is the request's") {
+  std::atomic<int> connections{0};
+  RawServer server([&](Peer& peer) {
+    const bool is_first = ++connections == 1;
+    if (peer.read_request().empty()) return;
+    if (is_first) {
+      peer.send(response("ok"));
+      peer.read_request();
+    }
+    peer.close();
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK(rig.told(2).last.failure == WireFailure::kClosedEarly);
+  // It has answered before: it is not taken for a server of TLS.
+  CHECK_EQUAL(rig.told(2).last.detail, 0);
+  CHECK(was_resent(rig.told(2)));
+  CHECK_EQUAL(server.accepted(), 2);
+  CHECK_EQUAL(rig.wire().totals().failed, 1U);
+}
+
+TEST("a request that fails on a connection of its own is not sent again") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.close();
+  });
+  WireRig rig({.connections = 0});
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).last.failure == WireFailure::kClosedEarly);
+  CHECK_EQUAL(rig.told(1).last.detail, kNothingCame);
+  CHECK_EQUAL(server.accepted(), 1);
+}
+
+TEST("a response that has begun is not asked for again") {
+  StaleServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\n");
+    peer.close();
+  });
+  WireRig rig;
+  rig.wire().start({server.server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK(rig.told(2).last.failure == WireFailure::kClosedEarly);
+  CHECK(!was_resent(rig.told(2)));
+}
+
+TEST("a server that closes after each response and promises to stay open fails nothing, and is learned") {
+  constexpr size_t kRequests = 400;
+  constexpr size_t kConcurrency = 4;
+  RawServer server([](Peer& peer) {
+    if (peer.read_request().empty()) return;
+    peer.send("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=5, max=100\r\nTransfer-Encoding: chunked\r\n\r\n");
+    peer.send("2\r\nok\r\n0\r\n\r\n");
+    peer.close();
+  });
+  WireRig rig({.connections = kConcurrency, .most_connections = kConcurrency});
+  rig.wire().start({server.address()});
+  for (size_t id = 0; id < kRequests; ++id) rig.stage(static_cast<double>(id), get_request());
+  rig.drain_until_ended(kRequests);
+  const WireTotals totals = rig.wire().totals();
+  CHECK_EQUAL(totals.completed, kRequests);
+  // At most one for each connection that stood when the first was lost: their waits do not add up.
+  CHECK(totals.resends <= kConcurrency);
+  CHECK(totals.opened_during + totals.opened_before >= kRequests);
+  CHECK(totals.fresh_connections > 0 && totals.fresh_connections <= totals.opened_during);
+}
+
+TEST("with connections that serve once each request has its own, and none is an error") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  WireRig rig({.connections = 1, .most_connections = 2, .reuses_connections = false});
+  rig.wire().start({server.address()});
+  for (int id = 0; id < 10; ++id) rig.stage(id, get_request());
+  rig.drain_until_ended(10);
+  CHECK_EQUAL(rig.wire().totals().completed, 10U);
+  CHECK_EQUAL(server.accepted(), 10);
+  CHECK_EQUAL(rig.wire().totals().fresh_connections, 9U);
+}
+
+TEST("a scheduled request finds the connection that was opened for it where each serves once") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  WireRig rig({.connections = 0, .most_connections = 2, .reuses_connections = false});
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  rig.stage(1, get_request(), monotonic_now_ns() + kLongNs);
+  rig.stage(2, get_request(), monotonic_now_ns() + 15 * kMillisecondNs);
+  rig.drain_until_ended(1);
+  CHECK(rig.told(2).last.kind == EventKind::kEnd);
+  // A busy machine may be late with it; then the request opens one of its own.
+  CHECK(server.accepted() <= 2);
+}
+
+TEST("a response that its reader says is over ends the request, and the slot is free at once") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(kStream);
+  });
+  WireRig rig({.finish_timeout_ns = kMillisecondNs});
+  rig.wire().start({server.address()});
+  for (int id = 1; id <= 3; ++id) {
+    rig.stage(id, get_request());
+    const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+    while (rig.told(id).body.empty()) {
+      rig.drain();
+      CHECK(monotonic_now_ns() < deadline_ns);
+    }
+    rig.wire().finish(id);
+    rig.drain_until_ended(static_cast<size_t>(id));
+    CHECK(rig.told(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.told(id).body, "data: [DONE]");
+  }
+  CHECK_EQUAL(server.accepted(), 3);
+}
+
+TEST("a connection whose response is framed to its end after its request was over carries the next one") {
+  std::atomic<bool> may_end{false};
+  RawServer server([&](Peer& peer) {
+    while (!peer.read_request().empty()) {
+      peer.send(kStream);
+      while (!may_end) sched_yield();
+      peer.send("4\r\nlate\r\n0\r\n\r\n");
+    }
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.told(1).body.empty()) {
+    rig.drain();
+    CHECK(monotonic_now_ns() < deadline_ns);
+  }
+  rig.wire().finish(1);
+  rig.drain_until_ended(1);
+  const uint64_t received = rig.wire().totals().received_bytes;
+  may_end = true;
+  while (rig.wire().totals().received_bytes == received) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  // What came after the end of the first is in no response.
+  CHECK_EQUAL(rig.told(1).body, "data: [DONE]");
+  CHECK_EQUAL(rig.told(2).body, "data: [DONE]late");
+  CHECK_EQUAL(server.accepted(), 1);
+}
+
+TEST("finishing a request that is over or unknown does nothing") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  rig.wire().finish(1);
+  rig.wire().finish(7);
+  rig.stage(2, get_request());
+  rig.drain_until_ended(2);
+  CHECK_EQUAL(rig.told(1).last_rows, 1);
+  CHECK(rig.told(2).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(server.accepted(), 1);
+}
+
+TEST("a connection that finishes when the wire stops is closed with it") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(kStream);
+  });
+  WireRig rig;
+  rig.wire().start({server.address()});
+  rig.stage(1, get_request());
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.told(1).body.empty()) {
+    rig.drain();
+    CHECK(monotonic_now_ns() < deadline_ns);
+  }
+  rig.wire().finish(1);
+  rig.stop();
+  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.wire().totals().open_connections, 0U);
+}
+
+TEST("idle connections are closed when that is asked for, and a later request opens another") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  WireRig rig({.connections = 3, .most_connections = 3});
+  rig.wire().start({server.address()});
+  rig.wait_until_opened();
+  rig.wire().close_idle();
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
+  rig.stage(1, get_request());
+  rig.drain_until_ended(1);
+  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.wire().totals().opened_during, 1U);
+}
+
+TEST("scheduled requests that wait for the most connections are counted, those of a closed loop are not") {
+  RawServer server([](Peer& peer) {
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  WireRig closed;
+  closed.wire().start({server.address()});
+  for (int id = 0; id < 10; ++id) closed.stage(id, get_request());
+  closed.drain_until_ended(10);
+  CHECK_EQUAL(closed.wire().totals().limited_requests, 0U);
+  CHECK_EQUAL(closed.wire().totals().limit_cause, static_cast<uint64_t>(ConnectionLimit::kNone));
+  WireRig open;
+  open.wire().start({server.address()});
+  const int64_t at_ns = monotonic_now_ns();
+  open.stage_all({1, 2, 3}, get_request(), {at_ns, at_ns, at_ns});
+  open.drain_until_ended(3);
+  CHECK_EQUAL(open.wire().totals().limited_requests, 2U);
+  CHECK_EQUAL(open.wire().totals().limit_cause, static_cast<uint64_t>(ConnectionLimit::kConnections));
+  CHECK_EQUAL(open.wire().totals().limited_at_connections, 1U);
+}
+
+TEST("the policy of reuse learns from what a request met, and from an end right after a response") {
+  ReusePolicy policy(true);
+  CHECK(policy.may_use(true, 3600 * int64_t{1'000'000'000}));
+  policy.ended_after(ReusePolicy::kSoonNs);
+  CHECK(policy.may_use(true, 3600 * int64_t{1'000'000'000}));
+  policy.lost_after(5'000'000'000);
+  CHECK(policy.may_use(true, 3'700'000'000));
+  CHECK(!policy.may_use(true, 3'800'000'000));
+  CHECK(!policy.may_use(false, 3'800'000'000));
+  policy.ended_after(ReusePolicy::kSoonNs - 1);
+  CHECK(policy.is_single_use());
+  CHECK(!policy.may_use(true, 0));
+  CHECK(policy.may_use(false, 0));
+  CHECK(ReusePolicy(false).is_single_use());
+}

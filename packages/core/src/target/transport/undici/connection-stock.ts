@@ -1,0 +1,92 @@
+import type { TransportOptions } from '../transport.ts';
+import { Connection } from './connection.ts';
+import { ReusePolicy } from './reuse-policy.ts';
+
+/** The connections of a sender that carry nothing, and the account of all that were opened. */
+export class ConnectionStock {
+  readonly #options: TransportOptions;
+  readonly #policy: ReusePolicy;
+  /** Used last, used next: a connection that rests too long is closed by the server. */
+  readonly #idle: Connection[] = [];
+  /** Connections that the server ended or spoilt and that have not been replaced. */
+  #spoilt = 0;
+  #openedBefore = 0;
+  #openedDuring = 0;
+  #fresh = 0;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#policy = new ReusePolicy(options.reusesConnections);
+  }
+
+  get account(): {
+    readonly connectionsOpenedBefore: number;
+    readonly connectionsOpenedDuring: number;
+    readonly freshConnections: number;
+  } {
+    return {
+      connectionsOpenedBefore: this.#openedBefore,
+      connectionsOpenedDuring: this.#openedDuring,
+      freshConnections: this.#fresh,
+    };
+  }
+
+  /** Opens so many. @throws what the first one failed with, when all failed */
+  async open(count: number): Promise<void> {
+    const made = Array.from({ length: count }, () => this.#make());
+    const outcomes = await Promise.allSettled(made.map((connection) => connection.prepare()));
+    for (const [index, outcome] of outcomes.entries()) {
+      const connection = made[index];
+      if (connection === undefined) continue;
+      if (outcome.status === 'fulfilled') {
+        this.#openedBefore += 1;
+        this.#idle.push(connection);
+      } else {
+        await connection.destroy();
+      }
+    }
+    const [first] = outcomes;
+    if (this.#openedBefore === 0 && first?.status === 'rejected') throw first.reason;
+  }
+
+  /** One that may carry a request; it is opened when the request is sent if none stands. */
+  take(): Connection {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (this.#policy.mayUse(idle.hasServed, idle.restedForNs)) return idle;
+      this.#spoilt += 1;
+      void idle.destroy();
+    }
+    return this.#make();
+  }
+
+  /** @param hasServed whether a response has come on it whole that promises another */
+  put(connection: Connection, hasServed: boolean): void {
+    connection.rest(hasServed);
+    if (this.#policy.isSingleUse) void connection.destroy();
+    else this.#idle.push(connection);
+  }
+
+  /** The server had ended one before a request could use it. @param restedForNs before; `NaN` when it had no response */
+  noteLoss(restedForNs: number): void {
+    this.#spoilt += 1;
+    if (!Number.isNaN(restedForNs)) this.#policy.lostAfter(restedForNs);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((connection) => connection.destroy()));
+  }
+
+  #make(): Connection {
+    return new Connection(this.#options, {
+      onOpened: () => {
+        this.#openedDuring += 1;
+        if (this.#spoilt > 0 || this.#policy.isSingleUse) this.#fresh += 1;
+        if (this.#spoilt > 0) this.#spoilt -= 1;
+      },
+      onIdleEnd: (restedForNs) => {
+        this.#policy.endedAfter(restedForNs);
+        if (this.#policy.isSingleUse) this.#spoilt += 1;
+      },
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { Buffer } from 'node:buffer';
+import {
+  describeWireFailure,
+  WIRE_EVENT,
+  WIRE_FLAG,
+  wireFailureOf,
+  type WireBatch,
+  type WireError,
+  type WireFailure,
+} from '@loadcell/native';
+import { TargetError } from '../errors.ts';
+import { TransportError } from './transport-error.ts';
+import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
+import { KEPT_HEADERS, type TransportRecord } from './transport.ts';
+
+/** What the wire calls a failure, and what every transport does. */
+const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
+  none: 'socket',
+  refused: 'refused',
+  reset: 'reset',
+  'connect-timeout': 'connect-timeout',
+  timeout: 'timeout',
+  protocol: 'protocol',
+  'header-too-large': 'header-too-large',
+  'body-too-large': 'body-too-large',
+  'closed-early': 'closed-early',
+  'too-many-files': 'too-many-files',
+  cancelled: 'cancelled',
+  unreachable: 'unreachable',
+  socket: 'socket',
+});
+
+/** What a failure adds to its message when the fresh connection failed as well. */
+const RESENT_WORDS = '(second try: the server had already closed the connection of the first)';
+
+/** Whether a row is of a request that was sent once more on a fresh connection. */
+export function wasResent(batch: WireBatch, row: number): boolean {
+  return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
+}
+
+/** The last record of a request. */
+export function endingOf(batch: WireBatch, row: number, id: number, atNs: number): TransportRecord {
+  switch (batch.kind[row]) {
+    case WIRE_EVENT.end:
+      return { kind: 'end', id, atNs };
+    case WIRE_EVENT.dropped: {
+      const message = 'Sending had ended before its turn came.';
+      return { kind: 'failed', id, atNs, failure: { kind: 'dropped', message } };
+    }
+    default: {
+      const failure = toFailure(wireFailureOf(batch.failure[row] ?? 0), batch.detail[row] ?? 0);
+      if (!wasResent(batch, row)) return { kind: 'failed', id, atNs, failure };
+      const message = `${failure.message} ${RESENT_WORDS}`;
+      return { kind: 'failed', id, atNs, failure: { ...failure, message } };
+    }
+  }
+}
+
+function toFailure(failure: WireFailure, detail: number): TransportFailure {
+  return { kind: KIND_BY_FAILURE[failure], message: describeWireFailure(failure, detail) };
+}
+
+/** The headers that are handed on, out of a whole head. */
+export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
+  const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+    .toString('latin1')
+    .split(/\r?\n/);
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const name = KEPT_HEADERS.find((kept) => kept === line.slice(0, colon).toLowerCase());
+    if (name !== undefined) headers.set(name, line.slice(colon + 1).trim());
+  }
+  return headers;
+}
+
+/** A wire that could not be started, in the terms of every target. */
+export function asTargetError(error: WireError): TargetError {
+  const { code, message } = error;
+  if (code === 'DNS') return new TransportError({ kind: 'dns', message }, { cause: error });
+  if (code === 'CONNECT') {
+    const failure = { kind: KIND_BY_FAILURE[error.failure], message };
+    return new TransportError(failure, { cause: error });
+  }
+  return new TargetError(message, { code: `WIRE_${code}`, cause: error });
+}

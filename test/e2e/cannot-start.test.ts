@@ -1,0 +1,316 @@
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
+import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
+import { runLoadcell, type CommandResult } from './support/run-loadcell.ts';
+import { list, listenRoutes, reply, type Routes } from './support/scripted-server.ts';
+import { GOOD_ANSWER } from './support/server-faults.ts';
+
+const CHAT = '/v1/chat/completions';
+
+/** The shortest load that there is. */
+const BRIEF = {
+  phase: 'load',
+  phases: {
+    load: {
+      idle: '20ms',
+      settle: '20ms',
+      loops: ['closed'],
+      duration: '50ms',
+      minRequests: 3,
+      concurrency: 1,
+      calibration: false,
+    },
+  },
+};
+
+async function run(
+  args: readonly string[],
+  config: unknown = BRIEF,
+): Promise<CommandResult & { readonly cwd: string }> {
+  const cwd = temporaryFolder();
+  writeConfig(cwd, config);
+  return { cwd, ...(await runLoadcell(['run', ...args], { cwd })) };
+}
+
+/** A run that ended before its first phase: two lines, nothing on stdout, and a run directory that says so. */
+function expectNotStarted(
+  { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof run>>,
+  error: RegExp,
+  help: RegExp,
+): void {
+  expect({ code, stdout }, stderr).toEqual({ code: EXIT_CODES.targetFailed, stdout: '' });
+  const [first = '', second = '', ...rest] = stderr.trimEnd().split('\n');
+  expect(first).toMatch(error);
+  expect(first).toMatch(/^error: /);
+  expect(second).toMatch(help);
+  expect(second).toMatch(/^help: .*; nothing was measured$/);
+  expect(rest).toEqual([]);
+  expect(readRunJson(cwd, 'report')).toMatchObject({
+    summary: { status: 'fail', passedPhases: 0 },
+    phases: [{ errors: [expect.stringMatching(/^The phase did not run: /)] }],
+  });
+}
+
+/** What was typed wrong: two lines, and no run directory. */
+function expectTypedWrong(
+  { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof run>>,
+  error: RegExp,
+  help: RegExp,
+): void {
+  expect({ code, stdout }, stderr).toEqual({ code: EXIT_CODES.usage, stdout: '' });
+  expect(stderr).toMatch(error);
+  expect(stderr).toMatch(help);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+  expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
+}
+
+async function silentPort(onConnect: Parameters<typeof createServer>[1]): Promise<string> {
+  const server: Server = createServer(onConnect);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(async () => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+async function closedPort(): Promise<string> {
+  const server = await listenRoutes({});
+  const { url } = server;
+  await server.close();
+  return url;
+}
+
+const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, RegExp])[] = [
+  [
+    'wants a key for the list',
+    { '/v1/models': reply(401, '{"error":{"message":"Invalid API key"}}') },
+    [],
+    /GET \/v1\/models returned 401: "Invalid API key"$/,
+    /LOADCELL_API_KEY/,
+  ],
+  [
+    'wants a key for the list and for requests, with a model named',
+    { '/v1/models': reply(401, '{"error":"no key"}'), [CHAT]: reply(401, '{"error":"no key"}') },
+    ['--model', 'm'],
+    /POST \/v1\/chat\/completions returned 401: "no key"$/,
+    /LOADCELL_API_KEY/,
+  ],
+  ['lists no model', { '/v1/models': list() }, [], /lists no models at \/v1\/models$/, /--model/],
+  [
+    'answers 500 to the list',
+    { '/v1/models': reply(500, 'Internal Server Error', 'text/plain') },
+    [],
+    /GET \/v1\/models returned 500: "Internal Server Error"$/,
+    /--model/,
+  ],
+  [
+    'answers a page to the list',
+    { '/v1/models': reply(200, '<html></html>', 'text/html') },
+    [],
+    /returned 200 with text\/html, not JSON$/,
+    /--model/,
+  ],
+  [
+    'has none of the paths',
+    {},
+    ['--model', 'm'],
+    /POST \/v1\/chat\/completions returned 404: "no such path"$/,
+    /--url, target\.api and --model/,
+  ],
+  [
+    'speaks another API',
+    { '/api/tags': reply(200, '{"models":[{"name":"m:latest"}]}') },
+    [],
+    /\/v1\/models returned 404.*but \/api\/tags responds$/,
+    /target\.api to "ollama-chat"/,
+  ],
+  [
+    'is loading for ever',
+    { '/health': reply(503, '{"error":"Loading model"}') },
+    [],
+    /GET \/health returned 503: "Loading model", for 0\.2 s$/,
+    /target\.requestTimeout/,
+  ],
+];
+
+describe('a server that cannot be measured ends the run before its first phase', () => {
+  it.each(REFUSED)('since it %s', async (what, routes, args, error, help) => {
+    const server = await listenRoutes(routes);
+    const target = what.includes('loading') ? { target: { requestTimeout: '200ms' } } : {};
+    const result = await run(['--url', server.url, ...args], { ...BRIEF, ...target });
+    expectNotStarted(result, error, help);
+  });
+
+  it('since nothing listens', async () => {
+    const url = await closedPort();
+    expectNotStarted(
+      await run(['--url', url]),
+      /cannot reach the server at http:.*: connection refused$/,
+      /start the server, or check the host and port in --url/,
+    );
+  });
+
+  it('since its name has no address', async () => {
+    const result = await run(['--url', 'http://no-such-host.invalid:80']);
+    expectNotStarted(result, /no address found for no-such-host\.invalid$/, /host name in --url/);
+  });
+
+  it('since it accepts and never answers, within a bound that has a name', async () => {
+    const url = await silentPort(() => {});
+    expectNotStarted(
+      await run(['--url', url, '--connect-timeout', '300ms']),
+      /no response to GET \/v1\/models within 0\.3 s \(target\.connectTimeout\)$/,
+      /raise target\.connectTimeout/,
+    );
+  });
+
+  it('since it speaks TLS and the URL says http', async () => {
+    const server = await listenRoutes({}, { tls: readCertificate() });
+    const result = await run(['--url', server.url.replace('https:', 'http:'), '--model', 'm']);
+    expectNotStarted(result, /it speaks TLS$/, /use https:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it('since it speaks no TLS and the URL says https', async () => {
+    const server = await listenRoutes({});
+    const result = await run(['--url', server.url.replace('http:', 'https:')]);
+    expectNotStarted(result, /does not speak TLS/, /use http:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it('prints one JSON that says so', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, BRIEF);
+    const args = ['run', '--json', '--url', await closedPort()];
+    const { code, stdout } = await runLoadcell(args, { cwd });
+    expect(code).toBe(EXIT_CODES.targetFailed);
+    expect(JSON.parse(stdout)).toMatchObject({ summary: { status: 'fail' } });
+    expect(stdout).toContain('connection refused');
+  });
+
+  it('and is not tried again by a repeat', async () => {
+    const result = await run(['--repeat', '3', '--url', await closedPort()]);
+    expect(result.code).toBe(EXIT_CODES.targetFailed);
+    expect(result.stderr.match(/^error: /gm)).toHaveLength(1);
+  });
+});
+
+describe('an engine that cannot start ends the run before its first phase', () => {
+  it('since its model file does not exist', async () => {
+    const result = await run(['--model', 'gone.gguf']);
+    expectNotStarted(result, /file of model "gone" does not exist/, /check the path in --model/);
+  });
+
+  it('since its model file is no model', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, BRIEF);
+    writeFileSync(path.join(cwd, 'model.gguf'), 'no model');
+    const result = await runLoadcell(['run', '--model', 'model.gguf'], { cwd });
+    expectNotStarted({ cwd, ...result }, /is not a GGUF file/, /converted for llama\.cpp/);
+  });
+});
+
+describe('what was typed and the server does not have', () => {
+  it('is a model, with the nearest name and the count of the rest', async () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `model-${index}`);
+    const server = await listenRoutes({ '/v1/models': list(...ids, 'llama-3.1-8b') });
+    expectTypedWrong(
+      await run(['--url', server.url, '--model', 'llama-3.1-8']),
+      /^error: unknown model "llama-3\.1-8"; did you mean "llama-3\.1-8b"\?$/m,
+      /^help: .*llama-3\.1-8b, model-0, .*\(497 more\)$/m,
+    );
+  });
+
+  it('is a pid of another process, with the one that listens', async () => {
+    const server = await listenRoutes({ '/v1/models': list('m') });
+    const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill());
+    expectTypedWrong(
+      await run(['--url', server.url, '--pid', String(child.pid)]),
+      new RegExp(`--pid ${child.pid} is not the server: PID ${process.pid} listens on`),
+      new RegExp(`pass --pid ${process.pid}, or --pid auto`),
+    );
+  });
+
+  it('is a pid of no process', async () => {
+    const server = await listenRoutes({ '/v1/models': list('m') });
+    const pid = String(2 ** 22 + 1);
+    const result = await run(['--url', server.url, '--pid', pid]);
+    expectTypedWrong(result, new RegExp(`no process has PID ${pid}`), /--pid auto/);
+  });
+
+  it('is the path of another API than the configuration names', async () => {
+    const config = { ...BRIEF, target: { api: 'openai-chat' } };
+    const result = await run(['--url', 'http://127.0.0.1:1/api/chat'], config);
+    expectTypedWrong(
+      result,
+      /^error: loadcell\.config\.json: target\.url ends in "\/api\/chat", the path of api "ollama-chat"; target\.api is "openai-chat"/,
+      /remove target\.api/,
+    );
+  });
+});
+
+const GOES_ON: readonly (readonly [string, Routes, readonly string[], RegExp])[] = [
+  ['answers 500 to it', { '/v1/models': reply(500, 'no') }, ['--model', 'm'], /returned 500: "no"/],
+  [
+    'resets it',
+    { '/v1/models': (_request, socket) => socket.resetAndDestroy() },
+    ['--model', 'm'],
+    /model m \(not listed: GET \/v1\/models failed/,
+  ],
+  [
+    'answers a page',
+    { '/v1/models': reply(200, '<p>', 'text/html') },
+    ['--model', 'm'],
+    /text\/html/,
+  ],
+  [
+    'wants a key for it alone',
+    { '/v1/models': reply(401, '{"error":"no key"}') },
+    ['--model', 'm'],
+    /returned 401: "no key"/,
+  ],
+  ['lists nothing', { '/v1/models': list() }, ['--model', 'm'], /model m$/m],
+  ['lists two', { '/v1/models': list('m', 'n') }, [], /model m \(1 of 2 listed; --model chooses/],
+];
+
+describe('a server whose list of models', () => {
+  it.each(GOES_ON)('%s is measured all the same', async (_what, routes, args, says) => {
+    const server = await listenRoutes({ ...routes, [CHAT]: GOOD_ANSWER });
+    const { code, stdout, stderr } = await run(['--url', server.url, ...args]);
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    expect(stderr.split('\n')[0]).toMatch(/^Server: OpenAI-compatible server/);
+    expect(stderr).toMatch(says);
+    expect(stdout.split('\n')[0]).toMatch(says);
+  });
+
+  it('is compressed is measured all the same, by the whole path of the API', async () => {
+    const { compressedList } = await import('./support/scripted-server.ts');
+    const server = await listenRoutes({
+      '/proxy/v1/models': compressedList('m'),
+      [`/proxy${CHAT}`]: GOOD_ANSWER,
+    });
+    const { code, stdout, stderr } = await run(['--url', `${server.url}/proxy${CHAT}/`]);
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+  });
+});
+
+describe('a server that refuses every request', () => {
+  it.each([
+    [401, '{"error":"Missing key"}', /LOADCELL_API_KEY|401/],
+    [404, '{"error":"no such route"}', /404/],
+    [500, '{"error":"broken"}', /500/],
+  ])('with %i is reported in three lines', async (status, body, says) => {
+    const server = await listenRoutes({ '/v1/models': list('m'), [CHAT]: reply(status, body) });
+    const { code, stdout, stderr, cwd } = await run(['--quiet', '--url', server.url]);
+    expect(code, stdout + stderr).toBe(EXIT_CODES.targetFailed);
+    expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
+    expect(stderr.trimEnd().split('\n').length, stderr).toBeLessThanOrEqual(2);
+    expect(stderr).toMatch(says);
+    expect(readRunJson(cwd, 'report')).toMatchObject({ summary: { status: 'fail' } });
+  });
+});
