@@ -1,26 +1,36 @@
+import { answeredByCache } from '../../../metric/answered-by-cache.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
-/** Share of the prompts' own tokens from a cache from which TTFT is no longer that of fresh prompts. */
+/** Share of prompt tokens from a cache, the template left out, from which TTFT is no longer that of fresh prompts. */
 const SHARE = 0.1;
 
 /**
- * TTFT that a prompt cache made shorter than that of fresh prompts. It is a warning where the prompts have nothing in common
- * by design: the server has seen them before.
+ * TTFT that a prompt cache made shorter than that of fresh prompts. The chat template is in every prompt of every user, and a
+ * prefix that prompts share by configuration is meant to be cached: it is a warning only on prompts that should be new.
  */
 export const cacheDistorts: Rule = {
   name: 'cache-distorts',
   section: 'latency',
-  look: inEachPhase(({ result: { measurements, answeredByCache } }) => {
-    const share = measurements['cacheHitRatio']?.avg ?? Number.NaN;
+  look: inEachPhase(({ result: { measurements }, streams }) => {
+    const repeated = answeredByCache(streams);
+    const share = repeated ?? measurements['cacheHitRatio']?.avg ?? Number.NaN;
     if (!(share > SHARE)) return [];
+    const evidence = [figure('of the prompt tokens beyond the template', 'ratio', share)];
     return [
-      {
-        severity: answeredByCache === undefined ? 'note' : 'warning',
-        finding: 'A prompt cache served part of the prompts: TTFT is below that of fresh prompts',
-        evidence: [figure('of the prompt tokens beyond the template', 'ratio', share)],
-        advice:
-          'Compare only with runs of the same cache hit rate. To measure fresh prompts, use prompts that were not sent before or disable the cache.',
-      },
+      repeated === undefined
+        ? {
+            severity: 'note',
+            finding: 'A prompt cache served the prefix that prompts share',
+            evidence,
+            advice: 'Compare only with runs of the same cache hit rate.',
+          }
+        : {
+            severity: 'warning',
+            finding: 'A prompt cache served prompts: TTFT is below that of fresh prompts',
+            evidence,
+            advice:
+              'The server has seen these prompts before. Compare only with runs of the same cache hit rate, or run with another --nonce.',
+          },
     ];
   }),
 };
