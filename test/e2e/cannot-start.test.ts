@@ -52,7 +52,7 @@ function expectNotStarted(
   expect(rest).toEqual([]);
   expect(readRunJson(cwd, 'report')).toMatchObject({
     summary: { status: 'fail', passedPhases: 0 },
-    phases: [{ errors: [expect.stringMatching(/^The phase did not run: /)] }],
+    phases: [{ errors: [expect.stringContaining(first.replace('error: ', ''))] }],
   });
 }
 
@@ -180,6 +180,20 @@ describe('a server that cannot be measured ends the run before its first phase',
     const server = await listenRoutes({});
     const result = await run(['--url', server.url.replace('http:', 'https:')]);
     expectNotStarted(result, /does not speak TLS/, /use http:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it('since it ends whatever is no TLS, without a word', async () => {
+    const url = await silentPort((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end());
+    });
+    const result = await run(['--url', url, '--model', 'm']);
+    expectNotStarted(result, /closed the connection without a response$/, /http or https/);
+    expect(readRunJson(result.cwd, 'results')).toMatchObject({
+      phases: [
+        { errors: expect.arrayContaining([expect.objectContaining({ code: 'closed-early' })]) },
+      ],
+    });
   });
 
   it('prints one JSON that says so', async () => {
