@@ -5,41 +5,16 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
+import { BRIEF, briefRun } from './support/brief-run.ts';
 import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell, type CommandResult } from './support/run-loadcell.ts';
+import { runLoadcell } from './support/run-loadcell.ts';
 import { list, listenRoutes, reply, type Routes } from './support/scripted-server.ts';
-import { GOOD_ANSWER } from './support/server-faults.ts';
 
 const CHAT = '/v1/chat/completions';
 
-/** The shortest load that there is. */
-const BRIEF = {
-  phase: 'load',
-  phases: {
-    load: {
-      idle: '20ms',
-      settle: '20ms',
-      loops: ['closed'],
-      duration: '50ms',
-      minRequests: 3,
-      concurrency: 1,
-      calibration: false,
-    },
-  },
-};
-
-async function run(
-  args: readonly string[],
-  config: unknown = BRIEF,
-): Promise<CommandResult & { readonly cwd: string }> {
-  const cwd = temporaryFolder();
-  writeConfig(cwd, config);
-  return { cwd, ...(await runLoadcell(['run', ...args], { cwd })) };
-}
-
 /** A run that ended before its first phase: two lines, nothing on stdout, and a run directory that says so. */
 function expectNotStarted(
-  { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof run>>,
+  { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof briefRun>>,
   error: RegExp,
   help: RegExp,
 ): void {
@@ -52,13 +27,13 @@ function expectNotStarted(
   expect(rest).toEqual([]);
   expect(readRunJson(cwd, 'report')).toMatchObject({
     summary: { status: 'fail', passedPhases: 0 },
-    phases: [{ errors: [expect.stringMatching(/^The phase did not run: /)] }],
+    phases: [{ errors: [expect.stringContaining(first.replace('error: ', ''))] }],
   });
 }
 
 /** What was typed wrong: two lines, and no run directory. */
 function expectTypedWrong(
-  { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof run>>,
+  { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof briefRun>>,
   error: RegExp,
   help: RegExp,
 ): void {
@@ -143,28 +118,28 @@ describe('a server that cannot be measured ends the run before its first phase',
   it.each(REFUSED)('since it %s', async (what, routes, args, error, help) => {
     const server = await listenRoutes(routes);
     const target = what.includes('loading') ? { target: { requestTimeout: '200ms' } } : {};
-    const result = await run(['--url', server.url, ...args], { ...BRIEF, ...target });
+    const result = await briefRun(['--url', server.url, ...args], { ...BRIEF, ...target });
     expectNotStarted(result, error, help);
   });
 
   it('since nothing listens', async () => {
     const url = await closedPort();
     expectNotStarted(
-      await run(['--url', url]),
+      await briefRun(['--url', url]),
       /cannot reach the server at http:.*: connection refused$/,
       /start the server, or check the host and port in --url/,
     );
   });
 
   it('since its name has no address', async () => {
-    const result = await run(['--url', 'http://no-such-host.invalid:80']);
+    const result = await briefRun(['--url', 'http://no-such-host.invalid:80']);
     expectNotStarted(result, /no address found for no-such-host\.invalid$/, /host name in --url/);
   });
 
   it('since it accepts and never answers, within a bound that has a name', async () => {
     const url = await silentPort(() => {});
     expectNotStarted(
-      await run(['--url', url, '--connect-timeout', '300ms']),
+      await briefRun(['--url', url, '--connect-timeout', '300ms']),
       /no response to GET \/v1\/models within 0\.3 s \(target\.connectTimeout\)$/,
       /raise target\.connectTimeout/,
     );
@@ -172,14 +147,28 @@ describe('a server that cannot be measured ends the run before its first phase',
 
   it('since it speaks TLS and the URL says http', async () => {
     const server = await listenRoutes({}, { tls: readCertificate() });
-    const result = await run(['--url', server.url.replace('https:', 'http:'), '--model', 'm']);
+    const result = await briefRun(['--url', server.url.replace('https:', 'http:'), '--model', 'm']);
     expectNotStarted(result, /it speaks TLS$/, /use https:\/\/127\.0\.0\.1:\d+/);
   });
 
   it('since it speaks no TLS and the URL says https', async () => {
     const server = await listenRoutes({});
-    const result = await run(['--url', server.url.replace('http:', 'https:')]);
+    const result = await briefRun(['--url', server.url.replace('http:', 'https:')]);
     expectNotStarted(result, /does not speak TLS/, /use http:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it('since it ends whatever is no TLS, without a word', async () => {
+    const url = await silentPort((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end());
+    });
+    const result = await briefRun(['--url', url, '--model', 'm']);
+    expectNotStarted(result, /closed the connection without a response$/, /http or https/);
+    expect(readRunJson(result.cwd, 'results')).toMatchObject({
+      phases: [
+        { errors: expect.arrayContaining([expect.objectContaining({ code: 'closed-early' })]) },
+      ],
+    });
   });
 
   it('prints one JSON that says so', async () => {
@@ -193,7 +182,7 @@ describe('a server that cannot be measured ends the run before its first phase',
   });
 
   it('and is not tried again by a repeat', async () => {
-    const result = await run(['--repeat', '3', '--url', await closedPort()]);
+    const result = await briefRun(['--repeat', '3', '--url', await closedPort()]);
     expect(result.code).toBe(EXIT_CODES.targetFailed);
     expect(result.stderr.match(/^error: /gm)).toHaveLength(1);
   });
@@ -201,7 +190,7 @@ describe('a server that cannot be measured ends the run before its first phase',
 
 describe('an engine that cannot start ends the run before its first phase', () => {
   it('since its model file does not exist', async () => {
-    const result = await run(['--model', 'gone.gguf']);
+    const result = await briefRun(['--model', 'gone.gguf']);
     expectNotStarted(result, /file of model "gone" does not exist/, /check the path in --model/);
   });
 
@@ -219,7 +208,7 @@ describe('what was typed and the server does not have', () => {
     const ids = Array.from({ length: 500 }, (_, index) => `model-${index}`);
     const server = await listenRoutes({ '/v1/models': list(...ids, 'llama-3.1-8b') });
     expectTypedWrong(
-      await run(['--url', server.url, '--model', 'llama-3.1-8']),
+      await briefRun(['--url', server.url, '--model', 'llama-3.1-8']),
       /^error: unknown model "llama-3\.1-8"; did you mean "llama-3\.1-8b"\?$/m,
       /^help: .*llama-3\.1-8b, model-0, .*\(497 more\)$/m,
     );
@@ -230,7 +219,7 @@ describe('what was typed and the server does not have', () => {
     const child = spawn('sleep', ['60'], { stdio: 'ignore' });
     onTestFinished(() => void child.kill());
     expectTypedWrong(
-      await run(['--url', server.url, '--pid', String(child.pid)]),
+      await briefRun(['--url', server.url, '--pid', String(child.pid)]),
       new RegExp(`--pid ${child.pid} is not the server: PID ${process.pid} listens on`),
       new RegExp(`pass --pid ${process.pid}, or --pid auto`),
     );
@@ -239,78 +228,17 @@ describe('what was typed and the server does not have', () => {
   it('is a pid of no process', async () => {
     const server = await listenRoutes({ '/v1/models': list('m') });
     const pid = String(2 ** 22 + 1);
-    const result = await run(['--url', server.url, '--pid', pid]);
+    const result = await briefRun(['--url', server.url, '--pid', pid]);
     expectTypedWrong(result, new RegExp(`no process has PID ${pid}`), /--pid auto/);
   });
 
   it('is the path of another API than the configuration names', async () => {
     const config = { ...BRIEF, target: { api: 'openai-chat' } };
-    const result = await run(['--url', 'http://127.0.0.1:1/api/chat'], config);
+    const result = await briefRun(['--url', 'http://127.0.0.1:1/api/chat'], config);
     expectTypedWrong(
       result,
       /^error: loadcell\.config\.json: target\.url ends in "\/api\/chat", the path of api "ollama-chat"; target\.api is "openai-chat"/,
       /remove target\.api/,
     );
-  });
-});
-
-const GOES_ON: readonly (readonly [string, Routes, readonly string[], RegExp])[] = [
-  ['answers 500 to it', { '/v1/models': reply(500, 'no') }, ['--model', 'm'], /returned 500: "no"/],
-  [
-    'resets it',
-    { '/v1/models': (_request, socket) => socket.resetAndDestroy() },
-    ['--model', 'm'],
-    /model m \(not listed: GET \/v1\/models failed/,
-  ],
-  [
-    'answers a page',
-    { '/v1/models': reply(200, '<p>', 'text/html') },
-    ['--model', 'm'],
-    /text\/html/,
-  ],
-  [
-    'wants a key for it alone',
-    { '/v1/models': reply(401, '{"error":"no key"}') },
-    ['--model', 'm'],
-    /returned 401: "no key"/,
-  ],
-  ['lists nothing', { '/v1/models': list() }, ['--model', 'm'], /model m$/m],
-  ['lists two', { '/v1/models': list('m', 'n') }, [], /model m \(1 of 2 listed; --model chooses/],
-];
-
-describe('a server whose list of models', () => {
-  it.each(GOES_ON)('%s is measured all the same', async (_what, routes, args, says) => {
-    const server = await listenRoutes({ ...routes, [CHAT]: GOOD_ANSWER });
-    const { code, stdout, stderr } = await run(['--url', server.url, ...args]);
-    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    expect(stderr.split('\n')[0]).toMatch(/^Server: OpenAI-compatible server/);
-    expect(stderr).toMatch(says);
-    expect(stdout.split('\n')[0]).toMatch(says);
-  });
-
-  it('is compressed is measured all the same, by the whole path of the API', async () => {
-    const { compressedList } = await import('./support/scripted-server.ts');
-    const server = await listenRoutes({
-      '/proxy/v1/models': compressedList('m'),
-      [`/proxy${CHAT}`]: GOOD_ANSWER,
-    });
-    const { code, stdout, stderr } = await run(['--url', `${server.url}/proxy${CHAT}/`]);
-    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-  });
-});
-
-describe('a server that refuses every request', () => {
-  it.each([
-    [401, '{"error":"Missing key"}', /LOADCELL_API_KEY|401/],
-    [404, '{"error":"no such route"}', /404/],
-    [500, '{"error":"broken"}', /500/],
-  ])('with %i is reported in three lines', async (status, body, says) => {
-    const server = await listenRoutes({ '/v1/models': list('m'), [CHAT]: reply(status, body) });
-    const { code, stdout, stderr, cwd } = await run(['--quiet', '--url', server.url]);
-    expect(code, stdout + stderr).toBe(EXIT_CODES.targetFailed);
-    expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
-    expect(stderr.trimEnd().split('\n').length, stderr).toBeLessThanOrEqual(2);
-    expect(stderr).toMatch(says);
-    expect(readRunJson(cwd, 'report')).toMatchObject({ summary: { status: 'fail' } });
   });
 });

@@ -37,8 +37,11 @@ function isFound(report: ServerReport): report is ReadyReport {
   return report.server !== null;
 }
 
+function yes(isReported: boolean, name: string): string {
+  return `${name} ${isReported ? 'yes' : 'no'}`;
+}
+
 function reportLines({ reports, process }: ServerReport): string[] {
-  const yes = (isReported: boolean, name: string): string => `${name} ${isReported ? 'yes' : 'no'}`;
   const pid = process.pid === null ? 'not found' : `PID ${process.pid}, ${process.status}`;
   return [
     `reports    ${[

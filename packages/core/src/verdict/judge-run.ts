@@ -137,15 +137,24 @@ function absentPhase(
   );
   const failures = errors.map((error): PhaseFailure => ({ kind: 'error', error }));
   if (failures.length === 0) {
-    const text = describeAbsence(run.streams, skipped?.reason);
-    failures.push({ kind: 'not-run', error: new TestError(text, { phase: phase.name }) });
+    failures.push({
+      kind: 'not-run',
+      error: absenceError(run.streams, phase.name, skipped?.reason),
+    });
   }
   return [phaseVerdict(phase.name, failed, failures)];
 }
 
-function describeAbsence({ error }: RunToJudge['streams'], skipReason: string | undefined): string {
-  if (skipReason !== undefined) return `The phase was skipped: ${skipReason}.`;
-  return error === undefined ? 'The phase did not run.' : `The phase did not run: ${error.message}`;
+/** Why a phase did not run: what the run failed with before it, as it is, so that its code survives. */
+function absenceError(
+  { error }: RunToJudge['streams'],
+  phase: string,
+  skipReason: string | undefined,
+): Error {
+  if (skipReason !== undefined) {
+    return new TestError(`The phase was skipped: ${skipReason}.`, { phase });
+  }
+  return error ?? new TestError('The phase did not run.', { phase });
 }
 
 function measures(measurements: MeasuredPhase['measurements'], key: string): boolean {

@@ -26,7 +26,7 @@ const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
   timeout: 'check the server log, or raise target.connectTimeout',
   protocol: 'check the port in --url: it has to speak HTTP',
   reset: 'check the port in --url and the server log',
-  'closed-early': 'check the port in --url and the server log',
+  'closed-early': 'check the port in --url, whether it speaks http or https, and the server log',
 };
 
 const DEFAULT_HELP = 'start the server, or check the host and port in --url';
