@@ -61,10 +61,10 @@ export async function probeServer(
   { requestTimeoutMs, models }: ProbeOptions,
   signal?: AbortSignal,
 ): Promise<ServerFacts> {
-  const hasHealth = await waitUntilHealthy(control, requestTimeoutMs, signal);
+  const health = await waitUntilHealthy(control, requestTimeoutMs, signal);
   const listing =
     models.length > 0
-      ? (await control.learn('/v1/models', { signal })).answer
+      ? await learnModels(control, health, signal)
       : await control.get('/v1/models', signal);
   if (listing !== undefined) refuseKeyless(listing);
   const listed =
@@ -84,8 +84,23 @@ export async function probeServer(
       bytes: meta?.size ?? Number.NaN,
       contextTokens: slotTokens ?? max_model_len ?? Number.NaN,
     })),
-    hasHealth,
+    hasHealth: health === 'tells',
   };
+}
+
+/** How a server responds to `/health`. */
+type Health = 'tells' | 'refuses' | 'unanswered';
+
+/** @throws {TransportError} when it has broken off whatever it was asked so far: there is no HTTP server then */
+async function learnModels(
+  control: ControlClient,
+  health: Health,
+  signal: AbortSignal | undefined,
+): Promise<ControlAnswer | undefined> {
+  const { answer, ...failed } = await control.learn('/v1/models', { signal });
+  if (health === 'unanswered' && 'error' in failed && failed.error !== undefined)
+    throw failed.error;
+  return answer;
 }
 
 function kindByOwner(owners: ReadonlySet<string | undefined>): ServerFacts['kind'] {
@@ -93,17 +108,16 @@ function kindByOwner(owners: ReadonlySet<string | undefined>): ServerFacts['kind
   return owners.has('library') ? 'ollama' : 'openai';
 }
 
-/** @returns whether the server says how it is at all */
 async function waitUntilHealthy(
   control: ControlClient,
   boundMs: number,
   signal?: AbortSignal,
-): Promise<boolean> {
+): Promise<Health> {
   const untilNs = nowNs() + boundMs * 1e6;
   for (;;) {
     const { answer } = await control.learn('/health', { signal });
-    if (answer === undefined) return false;
-    if (answer.status !== 503) return isOk(answer);
+    if (answer === undefined) return 'unanswered';
+    if (answer.status !== 503) return isOk(answer) ? 'tells' : 'refuses';
     if (nowNs() > untilNs) {
       throw new TargetError(
         `The server still answers 503 to /health after ${boundMs} ms: ${errorMessageOf(answer.json ?? '')}. ` +
