@@ -39,7 +39,12 @@ export interface ControlAnswer {
 /** What came of a question that is asked only to learn: a response of any status, or why none came. */
 export type Learned =
   | { readonly answer: ControlAnswer; readonly failure: undefined }
-  | { readonly answer: undefined; readonly failure: string };
+  | {
+      readonly answer: undefined;
+      readonly failure: string;
+      /** Absent where it only took too long. */
+      readonly error: TransportError | undefined;
+    };
 
 /** One question: its request, and what may be done about a failure. */
 interface Question {
@@ -106,12 +111,12 @@ export class ControlClient {
       return { answer, failure: undefined };
     } catch (error) {
       signal?.throwIfAborted();
-      const failure = bound.signal.aborted
-        ? `no response within ${LEARN_BOUND_MS / 1000} s`
-        : failureOf(error);
-      if (failure === undefined) throw error;
+      const isLate = bound.signal.aborted;
+      if (!isLate && !(error instanceof TransportError)) throw error;
+      const reason = isLate || !(error instanceof TransportError) ? undefined : error;
+      const failure = reason?.message ?? `no response within ${LEARN_BOUND_MS / 1000} s`;
       this.#unlearned.set(path, failure);
-      return { answer: undefined, failure };
+      return { answer: undefined, failure, error: reason };
     } finally {
       clearTimeout(timer);
     }
@@ -175,10 +180,6 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
     signal?.throwIfAborted();
     throw error;
   }
-}
-
-function failureOf(error: unknown): string | undefined {
-  return error instanceof TransportError ? error.message : undefined;
 }
 
 /** Whether an answer is a yes. */
