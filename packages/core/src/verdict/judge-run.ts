@@ -76,20 +76,22 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   };
 }
 
+/** Whether a phase says why its run failed; that it did not run explains nothing. */
+function explains({ failures }: PhaseVerdict): boolean {
+  return failures.some(({ kind }) => kind !== 'not-run');
+}
+
 /** Why a run failed of which no phase says so: a report of it must not look as if all had gone well. */
 function unexplainedEnd(
   { status, error }: RunToJudge['streams'],
   phases: readonly PhaseVerdict[],
 ): Error[] {
-  // That a phase did not run explains nothing.
-  const explains = (phase: PhaseVerdict): boolean =>
-    phase.failures.some(({ kind }) => kind !== 'not-run');
   if (status !== 'failed' || phases.some(explains)) return [];
   return [
     error ??
       new LoadcellError(
         'RUN',
-        'The run failed, and no phase of it says why. Run it again, and look at what it says on the terminal.',
+        'The run failed, but no phase reported an error. Rerun with --verbose and check the output.',
       ),
   ];
 }
