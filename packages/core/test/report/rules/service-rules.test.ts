@@ -98,16 +98,20 @@ describe('service-bound', () => {
 });
 
 describe('connections-during-clock', () => {
-  const opening = (connectionsOpenedDuring: number): PhaseBuilder =>
+  const opening = (connectionsOpenedDuring: number, freshConnections = 0): PhaseBuilder =>
     builtBaseline().event(4800, (place) => ({
       kind: 'client-account',
       ...place,
       window: 'sequential',
-      account: { ...clientAccount, connectionsOpenedDuring },
+      account: { ...clientAccount, connectionsOpenedDuring, freshConnections },
     }));
 
   test('speaks of handshakes in the times, with how many', () => {
     expect(advice(connectionsDuringClock, opening(40))[0]).toContain('opened 40, requests 100');
+  });
+
+  test('is silent on connections that the server makes necessary', () => {
+    expect(advice(connectionsDuringClock, opening(40, 38))).toEqual([]);
   });
 
   test('is silent on a few, and where no client of ours was on a network', () => {
