@@ -81,6 +81,7 @@ function describeTarget({ target, journal }: PhaseRun): void {
   const described = { models: [...models], details: { ...details } };
   journal.event({ kind: 'target-described', host, version, ...described });
   for (const { metrics, reason } of target.limitations ?? []) {
+    if (metrics.length === 0) journal.event({ kind: 'not-sampled', reason });
     for (const metric of metrics) {
       journal.event({ kind: 'not-measured', metric, reason, isLimitation: true });
     }
