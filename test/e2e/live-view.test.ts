@@ -26,7 +26,9 @@ describe('loadcell run on a terminal', () => {
     expect(MEASURED).toContain(code);
     expect(lines[0]).toMatch(/^Engine: llama-cpp .*models /);
     expect(lines[1]).toMatch(/^\[1\/1\] baseline done in /);
-    expect(lines[1]).toMatch(/^Loadcell report/);
+    // Of the report, which may be read without what stands on stderr.
+    expect(lines[2]).toBe(lines[0]);
+    expect(lines[3]).toMatch(/^Loadcell report/);
     expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
     expect(isCursorShown).toBe(true);
   });
@@ -148,7 +150,7 @@ describe('loadcell run in a pipe', () => {
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });
     const { code, stderr } = await runLoadcell(['run', '--verbose'], { cwd });
     expect(MEASURED).toContain(code);
-    expect(stderr).toMatch(/^\[1\/1\] baseline\n/);
+    expect(stderr).toMatch(/^Engine: .*\n\[1\/1\] baseline\n/);
     expect(stderr).toContain('  sequential requests\n');
     expect(stderr).not.toContain('\u001B');
   });

@@ -10,7 +10,8 @@ export interface DescribedTarget {
 
 /** What is measured, in one line: the server or the engine, its models, and its process where one is sampled. */
 export function targetLine({ target, models, details = {} }: DescribedTarget): string {
-  const { product, listedModels, modelList, pid, url } = details;
+  const { product, listedModels, modelList, pid, pidUnconfirmed, url } = details;
+  const doubt = pidUnconfirmed === undefined ? '' : ` (${String(pidUnconfirmed)})`;
   const named = models.length === 1 ? `model ${models.join('')}` : `models ${models.join(', ')}`;
   const choice =
     typeof listedModels === 'number'
@@ -21,7 +22,7 @@ export function targetLine({ target, models, details = {} }: DescribedTarget): s
     [
       `${url === undefined ? 'Engine' : 'Server'}: ${product === undefined ? target : String(product)}`,
       ...(models.length === 0 ? [] : [`${named}${choice}${unlisted}`]),
-      ...(pid === undefined ? [] : [`PID ${String(pid)}`]),
+      ...(pid === undefined ? [] : [`PID ${String(pid)}${doubt}`]),
     ].join(', '),
   );
 }

@@ -97,6 +97,7 @@ function describeTarget({ target, journal }: PhaseRun): TargetDescription {
   const { description } = target;
   noteDescription(journal, description);
   for (const { metrics, reason } of target.limitations ?? []) {
+    if (metrics.length === 0) journal.event({ kind: 'not-sampled', reason });
     for (const metric of metrics) {
       journal.event({ kind: 'not-measured', metric, reason, isLimitation: true });
     }

@@ -19,6 +19,7 @@ import { writeRunFile } from './run-file.ts';
 import { failsEveryRequest } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
+import { settle, type Settled } from './settle.ts';
 import type { Target, TargetDescription } from '../target/target.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
@@ -99,6 +100,7 @@ export class TestRunner implements TestRunnerContract {
       const examined = await this.#examine(makeTarget, createTargets !== undefined);
       const models = examined.description?.models ?? description.models;
       runDir = await this.#makeDirectory({ ...description, models });
+      if (examined.description !== undefined) this.#options.onTarget?.(examined.description);
       const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
       const run = { makeTarget: () => makeTarget(models), modelCount: models.length, files };
       await this.#record(recorder, run, examined.failure);
@@ -116,9 +118,7 @@ export class TestRunner implements TestRunnerContract {
     if (isOwn) return {};
     const { signal } = this.#abort;
     try {
-      const description = await examineTarget(makeTarget, signal);
-      this.#options.onTarget?.(description);
-      return { description };
+      return { description: await examineTarget(makeTarget, signal) };
     } catch (error) {
       const reason: unknown = signal.aborted ? signal.reason : error;
       // Its phases are left out one by one, as of any run that is interrupted.
@@ -254,14 +254,4 @@ async function readLoadFilesOf(config: RunConfig): Promise<LoadFiles> {
   if (!config.phases.some(({ name }) => name === 'load')) return {};
   const { prompts, schedule } = config.phaseOptions.load;
   return await readLoadFiles({ prompts, trace: schedule.trace });
-}
-
-type Settled = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
-
-/** Waits for work to end, in whatever way. */
-function settle(work: Promise<void>): Promise<Settled> {
-  return work.then(
-    () => ({ ok: true }),
-    (error: unknown) => ({ ok: false, error }),
-  );
 }

@@ -4,6 +4,7 @@ import type { TestPhase } from '../spec/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
+import { absenceError } from './absence-error.ts';
 import { failUnmeasured, judge, judgeCriterion } from './judge.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
 import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
@@ -76,8 +77,8 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   };
 }
 
-/** Whether a phase says why its run failed; that it did not run explains nothing. */
-function explains({ failures }: PhaseVerdict): boolean {
+/** That a phase did not run explains nothing. */
+function explainsFailure({ failures }: PhaseVerdict): boolean {
   return failures.some(({ kind }) => kind !== 'not-run');
 }
 
@@ -86,7 +87,7 @@ function unexplainedEnd(
   { status, error }: RunToJudge['streams'],
   phases: readonly PhaseVerdict[],
 ): Error[] {
-  if (status !== 'failed' || phases.some(explains)) return [];
+  if (status !== 'failed' || phases.some(explainsFailure)) return [];
   return [
     error ??
       new LoadcellError(
@@ -145,18 +146,6 @@ function absentPhase(
     });
   }
   return [phaseVerdict(phase.name, failed, failures)];
-}
-
-/** Why a phase did not run: what the run failed with before it, as it is, so that its code survives. */
-function absenceError(
-  { error }: RunToJudge['streams'],
-  phase: string,
-  skipReason: string | undefined,
-): Error {
-  if (skipReason !== undefined) {
-    return new TestError(`The phase was skipped: ${skipReason}.`, { phase });
-  }
-  return error ?? new TestError('The phase did not run.', { phase });
 }
 
 function measures(measurements: MeasuredPhase['measurements'], key: string): boolean {

@@ -59,6 +59,7 @@ export function describeServer(
       tokenCounts: reached.counter.source,
       ...(reached.manager === undefined ? {} : { modelsManagedBy: reached.manager.means }),
       ...(reached.pid === undefined ? {} : { pid: reached.pid }),
+      ...(reached.unconfirmed === undefined ? {} : { pidUnconfirmed: reached.unconfirmed }),
       ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
       ...(reached.unlearned.size === 0 ? {} : { unanswered: listUnlearned(reached.unlearned) }),
     },

@@ -29,6 +29,10 @@ const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
   'closed-early': 'check the port in --url, whether it speaks http or https, and the server log',
 };
 
+/** A server behind https may have ended the handshake, or the connection after it. */
+const TLS_HELP =
+  'check the port in --url, that it speaks TLS and which versions it accepts, and the server log';
+
 const DEFAULT_HELP = 'start the server, or check the host and port in --url';
 
 /** Verdicts of OpenSSL on a certificate, against those on a handshake. */
@@ -57,7 +61,8 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
   if (isPlain && MAYBE_TLS.has(error.kind) && (await speaksTls(endpoint))) {
     return failed('it speaks TLS', `use ${url.replace(/^http:/i, 'https:')}`);
   }
-  return failed(reasonOf(attempt, error), HELP[error.kind] ?? DEFAULT_HELP);
+  const help = !isPlain && MAYBE_TLS.has(error.kind) ? TLS_HELP : HELP[error.kind];
+  return failed(reasonOf(attempt, error), help ?? DEFAULT_HELP);
 }
 
 function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError): string {

@@ -1,0 +1,10 @@
+/** How work ended. */
+export type Settled = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
+
+/** Waits for work to end, in whatever way. */
+export function settle(work: Promise<void>): Promise<Settled> {
+  return work.then(
+    () => ({ ok: true }),
+    (error: unknown) => ({ ok: false, error }),
+  );
+}
