@@ -9,8 +9,8 @@ export function planFor(mode) {
   return PLANS[mode];
 }
 
-/** Requests of a run at least: the largest cache of the plateau is full after fewer than half of them. */
-export const REQUESTS = 400;
+/** Requests of a run at least: the largest cache of the plateau is full after a quarter of them. */
+export const REQUESTS = 600;
 
 /** What each request of the leak leaves behind, bytes; as in programs/host.py. */
 export const LEAK_BYTES = 65_536;

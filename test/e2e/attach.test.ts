@@ -54,13 +54,13 @@ describe('a server that runs already', () => {
     const { phases, skipped } = readResults(cwd);
     expect(phases.map(({ name }) => name)).toEqual(['baseline', 'load']);
     expect(skipped.map(({ phase }) => phase)).toEqual(['cross-model']);
-    expect(skipped[0]?.reason).toContain('attached');
+    expect(skipped[0]?.reason).toContain('keeps its models loaded');
     for (const { metrics, measurements } of phases) {
       expect(metrics.memoryUsage.peak).toBeGreaterThan(2 ** 20);
       // No client can see a token before it was sent.
       expect(measurements['timeToFirstToken']?.min).toBeGreaterThanOrEqual(20);
       expect(measurements['inferenceTime']?.min).toBeGreaterThanOrEqual(20 + 11 * 5);
-      expect(measurements['loadTime']?.reason).toContain('attached');
+      expect(measurements['loadTime']?.reason).toContain('keeps its model loaded');
     }
     expect(stdout).toContain('stamps by a native thread');
     expect(isRunning(mock.pid)).toBe(true);
@@ -76,7 +76,7 @@ describe('a server that runs already', () => {
     writeConfig(cwd, { ...SHORT, phase: 'baseline', successCriteria: { maxMemoryUsage: 2 ** 40 } });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code).toBe(EXIT_CODES.criterionFailed);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/no process to sample: give --pid/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/no process to sample; pass --pid/);
     expect(readResults(cwd).phases[0]?.metrics.memoryUsage.peak).toBeNull();
   });
 
@@ -94,9 +94,9 @@ describe('a server that runs already', () => {
   it('that nobody can reach is an error of the target that says what to do', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...SHORT, phase: 'baseline' });
-    const { code, stdout } = await runLoadcell(['run', '--url', 'http://127.0.0.1:1'], { cwd });
+    const { code, stderr } = await runLoadcell(['run', '--url', 'http://127.0.0.1:1'], { cwd });
     expect(code).toBe(EXIT_CODES.targetFailed);
-    expect(stdout).toMatch(/127\.0\.0\.1:1 was not reached.*start it, or correct the URL/s);
+    expect(stderr).toMatch(/cannot reach the server at http:\/\/127\.0\.0\.1:1.*\nhelp: start/);
   });
 });
 

@@ -54,6 +54,6 @@ describe('the built command', () => {
     const script = 'node "$0" --help > /dev/full';
     const { code, stderr } = await startProgram('bash', ['-c', script, LOADCELL], { cwd }).finished;
     expect(code).toBe(4);
-    expect(stderr).toMatch(/^loadcell: stdout was not written: ENOSPC[^\n]*\n$/);
+    expect(stderr).toMatch(/^error: cannot write stdout: ENOSPC[^\n]*\n$/);
   });
 });

@@ -24,7 +24,8 @@ describe('loadcell run on a terminal', () => {
     expect(await session.waitFor(/answered,/)).toMatch(/^requests {2}[\d,]+ answered, 0 failed/);
     const { code, lines, isCursorShown } = await session.end();
     expect(MEASURED).toContain(code);
-    expect(lines[0]).toMatch(/^\[1\/1\] baseline measured in /);
+    expect(lines[0]).toMatch(/^Engine: llama-cpp .*models /);
+    expect(lines[1]).toMatch(/^\[1\/1\] baseline done in /);
     expect(lines[1]).toMatch(/^Loadcell report/);
     expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
     expect(isCursorShown).toBe(true);
@@ -136,7 +137,7 @@ describe('loadcell record of a process on a terminal', () => {
     await session.waitFor(/^memory {4}\d.* now · peak .* · sampled at /);
     const { code, lines } = await session.end();
     expect(MEASURED).toContain(code);
-    expect(lines[0]).toMatch(/^\[1\/1\] record measured in /);
+    expect(lines[0]).toMatch(/^\[1\/1\] record done in /);
     expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
   });
 });

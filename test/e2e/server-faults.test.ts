@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer, type Server } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import {
@@ -8,7 +6,6 @@ import {
   type RawScript,
   type RawServerOptions,
 } from '../../packages/core/test/target/http/raw-server.ts';
-import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
 import {
   LENIENT_CALIBRATION,
   readRunJson,
@@ -105,7 +102,9 @@ describe('a server that', () => {
         code: 'FAILS_ALIKE',
         message: expect.stringMatching(/^The first [23] requests all failed/),
       });
-      expect(stdout).toContain(`of kind ${failure?.kind}`);
+      // Nothing succeeded: the verdict and the reason, and no table.
+      expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
+      expect(stderr).toMatch(/^error: .*\n(?:help: .*\n)?$/);
       expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
     },
   );
@@ -168,91 +167,8 @@ describe('a server that', () => {
   });
 });
 
-/** A port of this machine where nobody listens. */
-async function freePort(): Promise<number> {
-  const server = await RawServer.listen(() => {});
-  const { port } = server;
-  await server.close();
-  return port;
-}
-
-function portOf(server: Server): number | undefined {
-  const address = server.address();
-  return typeof address === 'object' ? address?.port : undefined;
-}
-
-describe('a server that is not reached', () => {
-  async function expectUnreached(url: string, code: RegExp, message: RegExp): Promise<void> {
-    const cwd = briefLoad();
-    const result = await run(cwd, url, '--model', 'm');
-    expect(result.code, result.stdout + result.stderr).toBe(EXIT_CODES.targetFailed);
-    const [error] = readPhase(cwd).errors ?? [];
-    expect(error?.code).toMatch(code);
-    expect(error?.message).toMatch(message);
-    // Where the model is named a listing that fails ends nothing: the first requests show what is wrong.
-    expect(error?.message).toContain(error?.code === 'FAILS_ALIKE' ? 'first' : url);
-  }
-
-  it('since nobody listens', async () => {
-    const url = `http://127.0.0.1:${await freePort()}`;
-    await expectUnreached(url, /^refused$/, /refused.*start it, or correct the URL/s);
-  });
-
-  it('since its name has no address', async () => {
-    await expectUnreached('http://no-such-host.invalid:80', /^dns$/, /no-such-host\.invalid/);
-  });
-
-  it('since it speaks https on that port', async () => {
-    const server = await listen(() => {}, { tls: readCertificate() });
-    const url = server.url.replace('https:', 'http:');
-    await expectUnreached(url, /^(?:protocol|closed-early|reset|FAILS_ALIKE)$/, /https|reset/);
-  });
-
-  it('since it ends whatever is no TLS, without a word', async () => {
-    const server = createServer((socket) => {
-      socket.on('error', () => {});
-      socket.once('data', () => socket.end());
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    onTestFinished(() => {
-      server.close();
-    });
-    await expectUnreached(
-      `http://127.0.0.1:${portOf(server)}`,
-      /^(?:closed-early|FAILS_ALIKE)$/,
-      /TLS \(https\)/,
-    );
-  });
-
-  it('since it speaks no https on that port', async () => {
-    const server = createHttpServer();
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    onTestFinished(() => {
-      server.close();
-    });
-    await expectUnreached(`https://127.0.0.1:${portOf(server)}`, /^tls$/, /wrong version number/i);
-  });
-});
-
-describe('a model that the server does not have', () => {
-  it('is an error that names those it has', async () => {
-    const server = await listen(GOOD_ANSWER);
-    const cwd = briefLoad();
-    const { code, stderr } = await run(cwd, server.url, '--model', 'n');
-    expect(code, stderr).toBe(EXIT_CODES.targetFailed);
-    expect(readPhase(cwd).errors?.[0]).toMatchObject({
-      code: 'NO_MODEL',
-      message: expect.stringMatching(/"n".*m/),
-    });
-  });
-});
-
 describe('a runner that may open too few files', () => {
-  it('says so, and measures with those that it may', async () => {
+  it('names the limit, and is not trusted with the load', async () => {
     const server = await listen(GOOD_ANSWER);
     const cwd = briefLoad({ concurrency: 500, minRequests: 1200 });
     const args = ['run', '--quiet', '--url', server.url];
@@ -264,10 +180,11 @@ describe('a runner that may open too few files', () => {
       signal: null,
     });
     const { failures, measurements } = readPhase(cwd);
-    expect(failures).toMatchObject([
-      { kind: 'too-many-files', example: expect.stringMatching(/ulimit -n/) },
-    ]);
+    expect(failures).toEqual([]);
     expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(100);
-    expect(readFileSync(`${cwd}/loadcell-results/latest/report.json`, 'utf8')).toContain('"fail"');
+    const report = readFileSync(`${cwd}/loadcell-results/latest/report.json`, 'utf8');
+    expect(report).toContain('"fail"');
+    expect(report).toMatch(/limit on open files.*ulimit -n/);
+    expect(report).toContain('"cause": "descriptors"');
   });
 });

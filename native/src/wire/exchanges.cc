@@ -94,6 +94,7 @@ void Exchanges::begin_sending(Connection& connection, int64_t now_ns) noexcept {
   // Sent again: its wait on the connection that was lost counts, and so does its time there.
   if (request.sent_ns == kUnstamped) ledger_.mark_sent(request, now_ns);
   timeouts_.set(connection, request.sent_ns + request.timeout_ns);
+  if (connection.is_fresh && !policy_.is_single_use()) starvation_.add(connection, now_ns);
   send(connection);
 }
 

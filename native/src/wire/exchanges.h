@@ -15,6 +15,7 @@
 #include "wire/event_sink.h"
 #include "wire/ledger.h"
 #include "wire/reuse_policy.h"
+#include "wire/starvation_watch.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -64,6 +65,10 @@ class Exchanges {
   int64_t open_ahead_ns(int64_t due_ns) const noexcept;
   void open_ahead(int64_t due_ns, int64_t now_ns) noexcept;
 
+  /** Closes idle connections where another waits for the server much longer than any before: they may hold its threads. */
+  void relieve(int64_t now_ns) noexcept;
+  int64_t next_relief_ns() noexcept { return pool_.has_idle() ? starvation_.next_ns() : kNever; }
+
   /** Closes connections that carry nothing. */
   void close_idle() noexcept;
 
@@ -106,6 +111,8 @@ class Exchanges {
    */
   bool send_again(Connection& connection, int64_t now_ns) noexcept;
   Connection* find(double request_id) noexcept;
+  /** Whether one more connection may be kept whose request is over. */
+  bool may_finish() const noexcept;
   /** Lets the server end a connection that is not used again. */
   void leave(Connection& connection, int64_t now_ns) noexcept;
   /** Closes one that the server has spoilt. */
@@ -144,6 +151,7 @@ class Exchanges {
   std::vector<Connection*> unread_;
   std::vector<Connection*> resumed_;
   ReusePolicy policy_;
+  StarvationWatch starvation_;
   ConnectionLimit limit_ = ConnectionLimit::kNone;
   /** Whether a response has come, so that the server speaks HTTP. */
   bool has_spoken_ = false;

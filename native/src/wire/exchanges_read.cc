@@ -73,7 +73,10 @@ bool Exchanges::consume(Connection& connection, std::string_view bytes,
   Request& request = *connection.request;
   const int64_t delay_ns =
       connection.paused_ns == kUnstamped ? 0 : now_ns - connection.paused_ns;
-  if (request.first_byte_ns == kUnstamped) request.first_byte_ns = now_ns;
+  if (request.first_byte_ns == kUnstamped) {
+    request.first_byte_ns = now_ns;
+    starvation_.note_first_byte(connection, now_ns - request.sent_ns, now_ns);
+  }
   if (delay_ns > 0) request.flags |= event_flags::kReadDelayed;
   for (;;) {
     const HttpFramer::Step step = connection.framer.next(bytes);

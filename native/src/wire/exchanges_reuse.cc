@@ -9,6 +9,9 @@
 namespace loadcell {
 namespace {
 
+/** Connections that finish at a time, or as many as carry requests if those are more: they hold files, and threads of the server. */
+constexpr size_t kLeastFinishing = 16;
+
 /** A connection for a request with a time is opened so long before that, where none may be used again. */
 constexpr int64_t kOpenAheadNs = 20'000'000;
 
@@ -89,7 +92,7 @@ bool Exchanges::finish(double request_id) noexcept {
   request.outcome = EventKind::kEnd;
   request.end_ns = now_ns;
   if (connection->state == Connection::State::kBusy && connection->has_sent_all() &&
-      !connection->has_ended) {
+      !connection->has_ended && may_finish()) {
     end_pause(*connection, now_ns);
     pool_.begin_finishing(*connection);
     timeouts_.set(*connection, now_ns + options_.finish_timeout_ns);
@@ -105,7 +108,22 @@ void Exchanges::close_idle() noexcept {
   while (pool_.has_idle()) close(pool_.take_idle(), now_ns);
 }
 
+void Exchanges::relieve(int64_t now_ns) noexcept {
+  if (starvation_.has_proof()) policy_.serve_once();
+  if (now_ns < next_relief_ns()) return;
+  starvation_.note_relief(now_ns);
+  while (pool_.has_idle()) give_up(pool_.take_idle(), now_ns);
+}
+
+bool Exchanges::may_finish() const noexcept {
+  return pool_.finishing_count() < std::max(kLeastFinishing, pool_.busy_count());
+}
+
 void Exchanges::leave(Connection& connection, int64_t now_ns) noexcept {
+  if (!may_finish()) {
+    close(connection, now_ns);
+    return;
+  }
   pool_.begin_finishing(connection);
   connection.is_leaving = true;
   timeouts_.set(connection, now_ns + options_.finish_timeout_ns);

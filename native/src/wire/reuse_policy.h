@@ -28,6 +28,9 @@ class ReusePolicy {
     return !(is_single_use_ && has_served) && rested_for_ns < longest_rest_ns_;
   }
 
+  /** From now on each connection carries one request. */
+  void serve_once() noexcept { is_single_use_ = true; }
+
   /** A request that was sent so long after the last response met the server's end of the connection. */
   void lost_after(int64_t rested_for_ns) noexcept {
     if (rested_for_ns < kSoonNs) {

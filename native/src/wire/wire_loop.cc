@@ -64,6 +64,7 @@ void WireLoop::drop_spoilt(std::span<const epoll_event> events) noexcept {
 void WireLoop::settle_turn() noexcept {
   const int64_t now_ns = monotonic_now_ns();
   exchanges_.expire(now_ns);
+  exchanges_.relieve(now_ns);
   if (totals_.opened_at_ns == kUnstamped && exchanges_.is_opened()) totals_.opened_at_ns = now_ns;
   if (now_ns >= controls_.end_sending_at_ns.load(std::memory_order_relaxed)) {
     ledger_.settle_unsent(kDropsInARow, WireFailure::kNone, now_ns);
@@ -144,9 +145,9 @@ void WireLoop::note_limit(const Request& request, int64_t now_ns) noexcept {
   totals_.longest_limited_ns = std::max(totals_.longest_limited_ns, now_ns - since_ns);
 }
 
-int64_t WireLoop::next_wake_ns() const noexcept {
+int64_t WireLoop::next_wake_ns() noexcept {
   if (exchanges_.has_unread()) return 0;
-  int64_t wake_ns = exchanges_.next_timeout_ns();
+  int64_t wake_ns = std::min(exchanges_.next_timeout_ns(), exchanges_.next_relief_ns());
   if (ledger_.has_unsent()) {
     const int64_t due_ns = ledger_.next_ns();
     if (totals_.opened_at_ns != kUnstamped && limited_since_ns_ == kUnstamped) {

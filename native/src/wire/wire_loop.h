@@ -67,7 +67,7 @@ class WireLoop {
   void send_due() noexcept;
   /** What is done once in a turn, after its events. */
   void settle_turn() noexcept;
-  int64_t next_wake_ns() const noexcept;
+  int64_t next_wake_ns() noexcept;
   void publish() noexcept;
   /** A request leaves late because no connection was to be had when it came due. */
   void note_limit(const Request& request, int64_t now_ns) noexcept;

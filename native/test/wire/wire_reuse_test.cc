@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -327,6 +328,20 @@ TEST("scheduled requests that wait for the most connections are counted, those o
   CHECK_EQUAL(open.wire().totals().limited_at_connections, 1U);
 }
 
+TEST("a connection that waits for the thread of an idle one is served once that is closed, and that is learned") {
+  // One thread for all connections: it serves the next one when the one before is closed.
+  std::mutex thread;
+  RawServer server([&](Peer& peer) {
+    const std::scoped_lock only(thread);
+    while (!peer.read_request().empty()) peer.send(response("ok"));
+  });
+  WireRig rig({.connections = 0, .most_connections = 2});
+  rig.wire().start({server.address()});
+  for (int id = 0; id < 6; ++id) rig.stage(id, get_request(), monotonic_now_ns());
+  rig.drain_until_ended(6);
+  for (int id = 0; id < 6; ++id) CHECK(rig.told(id).last.kind == EventKind::kEnd);
+}
+
 TEST("the policy of reuse learns from what a request met, and from an end right after a response") {
   ReusePolicy policy(true);
   CHECK(policy.may_use(true, 3600 * int64_t{1'000'000'000}));
@@ -341,4 +356,7 @@ TEST("the policy of reuse learns from what a request met, and from an end right 
   CHECK(!policy.may_use(true, 0));
   CHECK(policy.may_use(false, 0));
   CHECK(ReusePolicy(false).is_single_use());
+  ReusePolicy told(true);
+  told.serve_once();
+  CHECK(told.is_single_use());
 }

@@ -1,8 +1,12 @@
 import { CommanderError } from 'commander';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { printable } from './terminal/printable.ts';
 
 /** An error as the person at the terminal gets it. */
 export interface Failure {
+  /** Stable identifier, for programs. */
+  readonly code: string;
+  /** `error: …`, and `help: …` where there is something to do. */
   readonly text: string;
   readonly exitCode: ExitCode;
 }
@@ -40,22 +44,47 @@ function causesOf(error: Error): string[] {
   return error.message.includes(message) ? rest : [message, ...rest];
 }
 
+/** What happened and what to do, where an error keeps them apart. */
+function partsOf(error: Error): { readonly summary: string; readonly help?: string } {
+  const whole = { summary: error.message };
+  if (!('summary' in error) || typeof error.summary !== 'string') return whole;
+  if (!('help' in error) || typeof error.help !== 'string') return whole;
+  return { summary: error.summary, help: error.help };
+}
+
 /**
- * Says what went wrong and which exit code that is. The class of an error is not asked for, its `code` is: an
- * error may come from another copy of the library. What carries no code of ours is a defect: it keeps its stack, and
- * nothing that was measured can be trusted.
+ * What happened on one line, what to do on the next.
+ * @param effect what the error means for the run, said after what to do
+ */
+export function explainError(error: Error, effect?: string): string {
+  const { summary, help } = partsOf(error);
+  const end = [help, effect].filter((part) => part !== undefined).join('; ');
+  const lines = summary.split('\n').map(printable).join('\n');
+  return `error: ${lines}${end === '' ? '' : `\nhelp: ${printable(end)}`}`;
+}
+
+/**
+ * Explains an error and gives its exit code. The class of an error is not asked for, its `code` is: an error may come from
+ * another copy of the library. What carries no known code is a defect: it keeps its stack, and nothing that was measured
+ * can be trusted.
  */
 export function explainFailure(error: unknown): Failure {
   if (error instanceof CommanderError) {
     const text = error.message.replace(/^error: /, '');
-    return { text: `${text}\nSee loadcell --help.`, exitCode: EXIT_CODES.usage };
+    const help = 'see loadcell --help';
+    return { code: 'USAGE', text: `error: ${text}\nhelp: ${help}`, exitCode: EXIT_CODES.usage };
   }
-  if (!(error instanceof Error)) return { text: String(error), exitCode: EXIT_CODES.untrusted };
+  if (!(error instanceof Error)) {
+    return { code: 'DEFECT', text: `error: ${String(error)}`, exitCode: EXIT_CODES.untrusted };
+  }
   const exitCode = knownExitCode(error);
   if (exitCode === undefined) {
-    return { text: error.stack ?? error.message, exitCode: EXIT_CODES.untrusted };
+    const text = `error: ${error.stack ?? error.message}`;
+    return { code: 'DEFECT', text, exitCode: EXIT_CODES.untrusted };
   }
-  const causes = exitCode === EXIT_CODES.usage ? [] : causesOf(error);
-  const text = [error.message, ...causes.map((cause) => `  because: ${cause}`)].join('\n');
-  return { text, exitCode };
+  // What to do says more than what led to it.
+  const isExplained = exitCode === EXIT_CODES.usage || partsOf(error).help !== undefined;
+  const causes = isExplained ? [] : causesOf(error);
+  const text = [explainError(error), ...causes.map((cause) => `  because: ${cause}`)].join('\n');
+  return { code: codeOf(error), text, exitCode };
 }

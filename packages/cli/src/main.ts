@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { buildProgram } from './command/build-program.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, type Failure } from './explain-failure.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -14,6 +14,18 @@ function readVersion(): string {
   );
   const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
   return isManifest ? String(manifest.version) : 'unknown';
+}
+
+/** Whether a program reads what is printed: then it gets one JSON, whatever fails. What follows `--` is another command. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).includes('--json');
+}
+
+function renderFailureJson({ code, text, exitCode }: Failure): string {
+  const [message = '', help] = text.split(/\nhelp: /);
+  const error = { code, message: message.replace(/^error: /, ''), ...(help ? { help } : {}) };
+  return `${JSON.stringify({ error, exitCode }, null, 2)}\n`;
 }
 
 /**
@@ -42,7 +54,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     // Help and version were printed, and are thrown to end the parsing.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.pass;
     const failure = explainFailure(error);
-    terminal.stderr.write(`loadcell: ${failure.text}\n`);
+    terminal.stderr.write(`${failure.text}\n`);
+    if (asksForJson(args)) terminal.stdout.write(renderFailureJson(failure));
     return failure.exitCode;
   }
 }

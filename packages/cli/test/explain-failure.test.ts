@@ -1,6 +1,6 @@
 import { ConfigError, LoadcellError, ResourceError, TargetError, TestError } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { explainFailure } from '../src/explain-failure.ts';
+import { explainError, explainFailure } from '../src/explain-failure.ts';
 import { UsageError } from '../src/usage-error.ts';
 
 const memory = { resource: 'memory', limit: 1, actual: 2 };
@@ -15,7 +15,26 @@ describe('explainFailure', () => {
     [new TargetError('died', { code: 'TARGET_DIED' }), 3],
     [new LoadcellError('RUN_UNREADABLE', 'a file is missing'), 4],
   ])('maps %s to %i and prints its message alone', (error, exitCode) => {
-    expect(explainFailure(error)).toEqual({ text: error.message, exitCode });
+    expect(explainFailure(error)).toEqual({
+      code: error.code,
+      text: `error: ${error.message}`,
+      exitCode,
+    });
+  });
+
+  it('prints what to do on a line of its own, and no cause after it', () => {
+    const error = new TargetError('cannot reach it', {
+      help: 'start it',
+      cause: new Error('ECONNREFUSED'),
+    });
+    expect(explainFailure(error).text).toBe('error: cannot reach it\nhelp: start it');
+    expect(error.message).toBe('cannot reach it. Start it.');
+    expect(explainError(error, 'nothing was measured')).toMatch(/^help: .*; nothing was/m);
+  });
+
+  it('prints no control sequence of a server', () => {
+    const error = new TargetError('it said \u001B[2J\u0007', { help: 'look' });
+    expect(explainError(error)).toBe('error: it said \nhelp: look');
   });
 
   it('tells the causes that say something new', () => {
@@ -24,12 +43,16 @@ describe('explainFailure', () => {
       cause: new Error('the engine gave up: no such file', { cause: root }),
     });
     expect(explainFailure(error).text).toBe(
-      'the model cannot be loaded\n  because: the engine gave up: no such file',
+      'error: the model cannot be loaded\n  because: the engine gave up: no such file',
     );
   });
 
   it('keeps the stack of a defect, and trusts nothing that was measured', () => {
     const defect = new TypeError('x is not a function');
-    expect(explainFailure(defect)).toEqual({ text: defect.stack, exitCode: 4 });
+    expect(explainFailure(defect)).toEqual({
+      code: 'DEFECT',
+      text: `error: ${defect.stack}`,
+      exitCode: 4,
+    });
   });
 });

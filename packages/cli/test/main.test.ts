@@ -29,13 +29,31 @@ describe('runCommandLine', () => {
     [['run', '--phasse', 'load'], 'Did you mean --phase'],
     [['run', '--phase', 'lod'], 'Did you mean "load"'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
-    [['run', '--json', '--format', 'md'], '--json prints the report alone'],
     [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
     [['report', '/nowhere/at/all'], 'not the directory of a run'],
   ])('refuses %j with code 2, on stderr alone', async (args, message) => {
     const { code, stdout, stderr } = await call(args, temporaryFolder());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [['run', '--json', '--format', 'md'], 'USAGE', /--json/],
+    [['run', '--json', '--phasse', 'load'], 'USAGE', /--phase/],
+    [['report', '/nowhere/at/all', '--json'], 'CONFIG', /not the directory of a run/],
+  ])('prints one JSON when %j fails', async (args, code, message) => {
+    const { code: exitCode, stdout, stderr } = await call(args, temporaryFolder());
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code, message: expect.stringMatching(message) },
+      exitCode: 2,
+    });
+    expect(stderr).toMatch(/^error: /);
+  });
+
+  it('leaves --json of a recorded command to that command', async () => {
+    const { stdout } = await call(['record', '--pid', '0', '--', 'tool', '--json']);
+    expect(stdout).toBe('');
   });
 
   it('names the file in which a setting is wrong, and the nearest key', async () => {

@@ -55,6 +55,10 @@ export { NativeUnavailableError, SamplingError } from './collector/sampling-erro
 export type { SamplingFailure } from './collector/sampling-error.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
+export { failedRun } from './report/failed-run.ts';
+export type { FailedRun } from './report/failed-run.ts';
+export { targetLine } from './report/target-line.ts';
+export type { DescribedTarget } from './report/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';
@@ -129,6 +133,9 @@ export { runDoctor } from './doctor/run-doctor.ts';
 export type { DoctorReport } from './doctor/run-doctor.ts';
 export type { CheckResult } from './doctor/check.ts';
 export { inspectMachine } from './doctor/inspect-machine.ts';
+export { inspectServer } from './doctor/server/inspect-server.ts';
+export { ServerReportSchema } from './doctor/server/server-report.ts';
+export type { ServerReport } from './doctor/server/server-report.ts';
 
 export { formatValue } from './metric/format-value.ts';
 export { RunResultsSchema } from './report/run-results.ts';

@@ -9,6 +9,7 @@ import {
 import type { Invocation } from '../command/command-definition.ts';
 import { readFlag } from '../command/flag-values.ts';
 import { compareCommand } from '../commands/compare.ts';
+import { findRun } from '../config/find-run.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,7 +21,7 @@ function readPlaces(operands: readonly string[], workingDirectory: string): stri
   return operands
     .flatMap((operand) => operand.split(','))
     .filter((place) => place.trim() !== '')
-    .map((place) => path.resolve(workingDirectory, place.trim()));
+    .map((place) => findRun(place.trim(), workingDirectory));
 }
 
 async function realPlace(place: string): Promise<string> {

@@ -10,6 +10,7 @@ function renderCheck(
 ): string {
   const signs = {
     ok: colors.green('ok     '),
+    note: colors.cyan('note   '),
     warning: colors.yellow('warning'),
     problem: colors.red('PROBLEM'),
   };
@@ -23,13 +24,11 @@ function render({ checks, canRun }: DoctorReport, hasColors: boolean): string {
   const colors = createColors(hasColors);
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.map((check) => renderCheck(check, width, colors));
-  const verdict = canRun
-    ? 'A run can work here.'
-    : 'A run cannot work here until the problems above are mended.';
+  const verdict = canRun ? 'Ready to run.' : 'Fix the problems above before running.';
   return `${lines.join('\n')}\n\n${verdict}\n`;
 }
 
-/** Tells what this machine can measure, and how to mend the rest. */
+/** Shows what this machine can measure, and how to fix the rest. */
 export async function examineMachine({ flags, terminal }: Invocation): Promise<ExitCode> {
   const outputDir = flags.get('output-dir')?.at(-1);
   const report = await runDoctor(inspectMachine(outputDir === undefined ? {} : { outputDir }));

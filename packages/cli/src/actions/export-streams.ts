@@ -8,6 +8,7 @@ import {
   type ExportStream,
 } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
+import { findRun } from '../config/find-run.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -39,7 +40,7 @@ export async function exportStreams({ operands, flags, terminal }: Invocation): 
   const { workingDirectory, stdout, stderr } = terminal;
   const outputDir = flags.get('output-dir')?.at(-1);
   const { files, empty } = await exportRun({
-    runDir: path.resolve(workingDirectory, operands[0] ?? '.'),
+    runDir: findRun(operands[0] ?? '.', workingDirectory),
     format,
     streams,
     ...(outputDir === undefined ? {} : { outputDir: path.resolve(workingDirectory, outputDir) }),

@@ -9,6 +9,7 @@ import {
 import { createColors } from 'picocolors';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isForTerminal, type ChosenFormat } from './choose-formats.ts';
+import { printFailedRun } from './print-failed-run.ts';
 import type { ReportOutput } from './report-output.ts';
 
 /** Prints parts as they are rendered. */
@@ -52,7 +53,10 @@ export async function printConclusion(
 ): Promise<void> {
   const { runDir } = conclusion;
   const written: string[] = [];
-  for (const { kind, format } of formats) {
+  const isFailed = !isVerbose && output === undefined && printFailedRun(conclusion, terminal);
+  for (const chosen of formats) {
+    const { kind, format } = chosen;
+    if (isFailed && isForTerminal(chosen)) continue;
     if (kind === 'streams') {
       const outputDir = output?.folder ?? runDir;
       const { files } = await exportRun({ runDir, format, streams: EXPORT_STREAMS, outputDir });
@@ -66,6 +70,7 @@ export async function printConclusion(
     }
   }
   for (const file of written) terminal.stderr.write(`Wrote ${shorten(file, terminal)}\n`);
+  if (isFailed) return;
   const isBrief = !isVerbose && output === undefined && formats.some(isForTerminal);
   const place = shorten(runDir, terminal);
   terminal.stderr.write(`\nRun directory: ${place}\n`);

@@ -8,6 +8,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { chooseComparisonFormats, printComparison } from './print-comparison.ts';
+import { printFailedRun } from './print-failed-run.ts';
 import { runOnce } from './run-tests.ts';
 
 const DEFAULT_REPEATS = 5;
@@ -77,7 +78,9 @@ async function runInTurn(
   for (const [index, { config: shared, set }] of order.entries()) {
     const config = withOwnNonce(shared, index + 1);
     terminal.stderr.write(`Run ${index + 1} of ${order.length}: ${config.name}\n`);
-    const tell = async ({ runDir, verdict }: RunConclusion): Promise<void> => {
+    const tell = async (conclusion: RunConclusion): Promise<void> => {
+      const { runDir, verdict } = conclusion;
+      printFailedRun(conclusion, terminal);
       const outcome = verdict.exitCode === EXIT_CODES.pass ? 'pass' : `exit ${verdict.exitCode}`;
       terminal.stderr.write(`  ${outcome}  ${shorten(runDir, terminal)}\n`);
     };
@@ -85,6 +88,8 @@ async function runInTurn(
     codes.push(conclusion.verdict.exitCode);
     const { status } = conclusion.results;
     if (status === 'interrupted') break;
+    // What cannot start does not start in the next run either.
+    if (conclusion.streams.phases.length === 0) break;
     if (status === 'complete') await set.add(conclusion.runDir);
     else terminal.stderr.write('  Left out of the repeats: it did not come to its end.\n');
   }

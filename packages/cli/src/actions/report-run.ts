@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { concludeDirectory, otlpEndpoint } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
+import { findRun } from '../config/find-run.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { announceOnGithub } from './announce-on-github.ts';
 import { chooseFormats, isForTerminal } from './choose-formats.ts';
@@ -16,7 +16,7 @@ export async function reportRun({ operands, flags, terminal }: Invocation): Prom
   if (url !== undefined) otlpEndpoint(url);
   const { workingDirectory } = terminal;
   const place = flags.get('output')?.at(-1);
-  const conclusion = await concludeDirectory(path.resolve(workingDirectory, operands[0] ?? '.'));
+  const conclusion = await concludeDirectory(findRun(operands[0] ?? '.', workingDirectory));
   const output =
     place === undefined ? undefined : await openReportOutput(place, formats, workingDirectory);
   const isVerbose = flags.has('verbose');

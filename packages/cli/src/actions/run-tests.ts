@@ -1,6 +1,7 @@
 import {
   LiveAggregate,
   plannedPhases,
+  targetLine,
   TestRunner,
   type RunConclusion,
   type RunConfig,
@@ -32,6 +33,8 @@ async function runWatched(
   const tell = followEvents(progress);
   const runner = new TestRunner(config, {
     signal: interruption.signal,
+    onTarget: ({ kind, version, models, details }) =>
+      progress.note(targetLine({ target: `${kind} ${version}`.trim(), models, details })),
     onEvent: (event) => {
       interruption.follow(event);
       tell(event);

@@ -1,20 +1,35 @@
 import type { CommandDefinition } from '../command/command-definition.ts';
 
-/** Checks this machine. */
+/** Checks this machine, or a server. */
 export const doctorCommand: CommandDefinition = {
   name: 'doctor',
-  summary: 'what this machine can measure, and how to mend the rest',
+  summary: 'check this machine, or with --url a server, and what a run can measure',
   operands: [],
   flags: [
     {
-      flags: '--output-dir <dir>',
-      description: 'folder for run directories that is to be checked',
+      flags: '--url <url>',
+      description: 'server to check with small requests, no load',
       kind: 'text',
     },
-    { flags: '--json', description: 'print the checks as JSON, alone on stdout', kind: 'switch' },
+    {
+      flags: '--model <name>',
+      description: 'model of that server (default: the first listed)',
+      kind: 'text',
+    },
+    {
+      flags: '--pid <pid>',
+      description: 'process of that server, or auto to find it by port',
+      kind: 'pid',
+    },
+    {
+      flags: '--output-dir <dir>',
+      description: 'folder for run directories to check (default: loadcell-results)',
+      kind: 'text',
+    },
+    { flags: '--json', description: 'print JSON, alone on stdout', kind: 'switch' },
   ],
   loadAction: async () => {
-    const { examineMachine } = await import('../actions/examine-machine.ts');
-    return examineMachine;
+    const { examine } = await import('../actions/examine.ts');
+    return examine;
   },
 };

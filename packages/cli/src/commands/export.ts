@@ -4,9 +4,7 @@ import type { CommandDefinition } from '../command/command-definition.ts';
 export const exportCommand: CommandDefinition = {
   name: 'export',
   summary: 'write what a run recorded as CSV or Parquet',
-  operands: [
-    { name: '<run-dir>', description: 'directory of a run, or latest within the output folder' },
-  ],
+  operands: [{ name: '<run-dir>', description: 'run directory, or latest for the newest run' }],
   flags: [
     { flags: '--to <format>', description: 'csv or parquet', kind: 'text' },
     {

@@ -4,9 +4,7 @@ import type { CommandDefinition } from '../command/command-definition.ts';
 export const reportCommand: CommandDefinition = {
   name: 'report',
   summary: 'report on a run again, recomputed from what it recorded',
-  operands: [
-    { name: '<run-dir>', description: 'directory of a run, or latest within the output folder' },
-  ],
+  operands: [{ name: '<run-dir>', description: 'run directory, or latest for the newest run' }],
   flags: [
     {
       flags: '--format <list>',

@@ -121,6 +121,18 @@ export const runCommand: CommandDefinition = {
       overrides: [['timeout']],
     },
     {
+      flags: '--connect-timeout <time>',
+      description: 'time limit for opening a connection (default: 10s)',
+      kind: 'duration',
+      overrides: [['target', 'connectTimeout']],
+    },
+    {
+      flags: '--request-timeout <time>',
+      description: 'time limit for one request (default: 10m)',
+      kind: 'duration',
+      overrides: [['target', 'requestTimeout']],
+    },
+    {
       flags: '--seed <number>',
       description: 'seed of lengths and arrivals',
       kind: 'number',

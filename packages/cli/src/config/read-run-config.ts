@@ -27,8 +27,16 @@ export async function readRunConfig(invocation: Invocation): Promise<RunConfig> 
     return parseConfig(overridden);
   } catch (error) {
     if (!(error instanceof ConfigError) || file === undefined) throw error;
-    throw new ConfigError(`${path.relative(terminal.workingDirectory, file)}:\n${error.message}`, {
-      cause: error,
-    });
+    throw inFile(path.relative(terminal.workingDirectory, file), error);
   }
+}
+
+/** A mistake with the name of its file: before it, or above a list of several. */
+function inFile(file: string, error: ConfigError): ConfigError {
+  const { summary, help } = error;
+  const separator = summary.includes('\n') ? ':\n' : ': ';
+  return new ConfigError(`${file}${separator}${summary}`, {
+    ...(help === undefined ? {} : { help }),
+    cause: error,
+  });
 }

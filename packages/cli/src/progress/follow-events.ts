@@ -3,24 +3,19 @@ import type { Progress } from './progress.ts';
 
 /** Turns what a run records into what progress tells. Steps come from the runner itself, in words. */
 export function followEvents(progress: Progress): (event: RunEvent) => void {
-  const failed = new Map<string, string>();
+  const failed = new Set<string>();
   return (event) => {
     switch (event.kind) {
       case 'phase-began':
         progress.beginPhase(event.phase);
         break;
       case 'phase-failed':
-        // What failed also ends, and is told then.
-        failed.set(event.phase, event.error.message);
+        // What failed also ends, and is shown then.
+        failed.add(event.phase);
         break;
-      case 'phase-ended': {
-        const message = failed.get(event.phase);
-        progress.endPhase(
-          event.phase,
-          message === undefined ? { kind: 'ended' } : { kind: 'failed', message },
-        );
+      case 'phase-ended':
+        progress.endPhase(event.phase, { kind: failed.has(event.phase) ? 'failed' : 'ended' });
         break;
-      }
       case 'phase-skipped':
         progress.endPhase(event.phase, { kind: 'skipped', reason: event.reason });
         break;

@@ -34,9 +34,9 @@ export class PhaseClock {
   summary(name: string, how: PhaseEnd): string {
     switch (how.kind) {
       case 'ended':
-        return `${this.title(name)} measured in ${this.elapsed()}`;
+        return `${this.title(name)} done in ${this.elapsed()}`;
       case 'failed':
-        return `${this.title(name)} failed after ${this.elapsed()}: ${how.message}`;
+        return `${this.title(name)} failed after ${this.elapsed()}`;
       case 'skipped':
         return `${name} skipped: ${how.reason}`;
     }

@@ -14,6 +14,5 @@ export interface Progress {
 
 /** How a phase ended. */
 export type PhaseEnd =
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'skipped'; readonly reason: string };
+  /** Why it failed is said once, with the verdict. */
+  { readonly kind: 'ended' | 'failed' } | { readonly kind: 'skipped'; readonly reason: string };

@@ -27,8 +27,7 @@ const GONE_READERS: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
 /** What could not be printed, as on a full disk, is said once, and the command is not taken for one that passed. */
 function noteUnwritten(descriptor: number, error: Error): void {
   const name = descriptor === 1 ? 'stdout' : 'stderr';
-  if (descriptor === 1)
-    process.stderr.write(`loadcell: ${name} was not written: ${error.message}\n`);
+  if (descriptor === 1) process.stderr.write(`error: cannot write ${name}: ${error.message}\n`);
   process.once('exit', (code) => {
     if (code === EXIT_CODES.pass) process.exitCode = EXIT_CODES.untrusted;
   });

@@ -35,9 +35,9 @@ describe('followEvents', () => {
     for (const event of events) tell(event);
     expect(stream.text.split('\n')).toEqual([
       '[1/2] baseline',
-      '[1/2] baseline measured in 0.0 s',
+      '[1/2] baseline done in 0.0 s',
       '[2/2] load',
-      '[2/2] load failed after 0.0 s: it died',
+      '[2/2] load failed after 0.0 s',
       'cross-model skipped: one model',
       '',
     ]);

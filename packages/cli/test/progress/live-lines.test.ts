@@ -28,7 +28,7 @@ describe('the live view', () => {
   it('tells where a run is and what it has measured so far', () => {
     expect(liveLines({ ...view, source: busy })).toEqual([
       '[3/3] load · closed loop, 4 at once',
-      '█████░░░░░░░░░░░░░░░ 2.5 s, at least 7.5 s left · run 12.5 s, at least 7.5 s left',
+      '█████░░░░░░░░░░░░░░░ 2.5 s, ≥ 7.5 s left · run 12.5 s, ≥ 7.5 s left',
       'requests  1,234 answered, 0 failed · 312/s',
       'response  p50 12.3 ms, p95 45.0 ms · first token p50 8.00 ms, p95 9.00 ms',
       'memory    52.0 MiB now · peak 60.0 MiB · 3 processes · sampled at 1,000 Hz',
@@ -39,7 +39,7 @@ describe('the live view', () => {
   it('leaves out what is not known, and says what is not sampled', () => {
     expect(liveLines({ ...view, step: '', source: new FakeSource() })).toEqual([
       '[3/3] load',
-      '█████░░░░░░░░░░░░░░░ 2.5 s, at least 7.5 s left · run 12.5 s, at least 7.5 s left',
+      '█████░░░░░░░░░░░░░░░ 2.5 s, ≥ 7.5 s left · run 12.5 s, ≥ 7.5 s left',
       'memory    not sampled',
     ]);
     expect(liveLines({ ...view, source: new FakeSource({ isUnderWay: false }) })).toHaveLength(1);
@@ -83,7 +83,7 @@ describe('the live view', () => {
 describe('one line', () => {
   it('tells a log how a phase stands', () => {
     expect(plainLine({ title: '[3/3] load', step: 'open loop', source: busy })).toBe(
-      '[3/3] load: 2.5 s, at least 7.5 s left · open loop · 1,234 answered, 0 failed · 312/s · ' +
+      '[3/3] load: 2.5 s, ≥ 7.5 s left · open loop · 1,234 answered, 0 failed · 312/s · ' +
         'p50 12.3 ms, p95 45.0 ms · memory 52.0 MiB now · peak 60.0 MiB · 3 processes · sampled at 1,000 Hz',
     );
   });

@@ -51,12 +51,12 @@ describe('LiveProgress', () => {
     timer.tick();
     expect(await screen.lines()).toEqual([
       'A note.',
-      '[1/3] load measured in 0.4 s',
+      '[1/3] load done in 0.4 s',
       '[2/3] next',
       '0.0 s ',
     ]);
     progress.close();
-    expect(await screen.lines()).toEqual(['A note.', '[1/3] load measured in 0.4 s']);
+    expect(await screen.lines()).toEqual(['A note.', '[1/3] load done in 0.4 s']);
     expect(timer.isStopped).toBe(true);
   });
 

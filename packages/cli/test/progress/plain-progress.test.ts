@@ -27,7 +27,7 @@ function watch(verbose: boolean): string[] {
   progress.endPhase('baseline', { kind: 'ended' });
   progress.beginPhase('load');
   nowMs += 65_000;
-  progress.endPhase('load', { kind: 'failed', message: 'it died' });
+  progress.endPhase('load', { kind: 'failed' });
   progress.endPhase('cross-model', { kind: 'skipped', reason: 'one model' });
   progress.note('That was all.');
   tick();
@@ -41,9 +41,9 @@ describe('PlainProgress', () => {
     expect(watch(false)).toEqual([
       '[1/2] baseline',
       '[1/2] baseline stands at loads a model',
-      '[1/2] baseline measured in 1.2 s',
+      '[1/2] baseline done in 1.2 s',
       '[2/2] load',
-      '[2/2] load failed after 1 min 05 s: it died',
+      '[2/2] load failed after 1 min 05 s',
       'cross-model skipped: one model',
       'That was all.',
       '',

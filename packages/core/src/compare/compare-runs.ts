@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { METRICS } from '../metric/registry.ts';
 import { ConfigError } from '../spec/errors.ts';
@@ -161,11 +162,14 @@ async function readSide(places: readonly string[]): Promise<ComparedSide> {
     runs.push(await readComparedRun(runDir, runDirs.length === 1));
   }
   const [place = ''] = places;
-  return { name: places.length === 1 ? nameOf(place) : `${nameOf(place)} and others`, runs };
+  const name = await nameOf(place);
+  return { name: places.length === 1 ? name : `${name} and others`, runs };
 }
 
-function nameOf(place: string): string {
-  return basename(place) || basename(dirname(place));
+/** The directory that a place is: `latest` is the name of a link that every output folder has. */
+async function nameOf(place: string): Promise<string> {
+  const real = await realpath(place);
+  return basename(real) || basename(dirname(real));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { formatBytes } from '../metric/format-value.ts';
 import { ConfigError } from '../spec/errors.ts';
 import type { ParsedConfig } from './config-schema.ts';
 
@@ -13,11 +14,11 @@ export function checkLimits({ target, maxMemory, warnMemory }: ParsedConfig): vo
       .filter(([, limit]) => isUnwatched && limit !== undefined)
       .map(
         ([key]) =>
-          `${key} is for the process of the server, and none is named. Give it with --pid, auto to find it by its port.`,
+          `${key} needs the server process. Pass --pid PID, or --pid auto to find it by port.`,
       ),
     ...(maxMemory !== undefined && warnMemory !== undefined && warnMemory > maxMemory
       ? [
-          `warnMemory is ${warnMemory} bytes, above maxMemory of ${maxMemory}: expected it at or below.`,
+          `warnMemory ${formatBytes(warnMemory)} is above maxMemory ${formatBytes(maxMemory)}. Lower warnMemory.`,
         ]
       : []),
   ];

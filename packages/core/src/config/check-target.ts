@@ -5,7 +5,7 @@ import type { TargetConfig } from './config-schema.ts';
 
 /** Why models of an attached server are not switched. */
 export const ATTACHED_REASON =
-  'a server that was attached to holds its models all along, so none can be loaded or switched';
+  'the server keeps its models loaded; switching needs target.manageModels';
 
 /** Whether models can be switched, as far as the configuration says. */
 export function canSwitchModels({
@@ -97,7 +97,7 @@ export function checkTarget(target: TargetConfig, phase: PhaseName | undefined):
   if (phase !== 'cross-model') return;
   if (!canSwitchModels(target)) {
     throw new ConfigError(
-      `phase: ${ATTACHED_REASON}. Run baseline or load, or set target.manageModels.`,
+      `phase: ${ATTACHED_REASON}. Run baseline or load, or pass --manage-models.`,
     );
   }
   if (models.length === 1) {

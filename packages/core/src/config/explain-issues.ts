@@ -99,7 +99,20 @@ function explainValue(issue: Issue, given: unknown): string {
     const bound = issue.inclusive === true ? 'at most' : 'less than';
     return `expected ${bound} ${issue.maximum}, and got ${shown(given)}.`;
   }
+  if (issue.code === 'too_small' && issue.origin === 'array') {
+    return `expected at least ${entries(issue.minimum)}, and got ${shown(given)}.`;
+  }
+  if (issue.code === 'too_big' && issue.origin === 'array') {
+    return `expected at most ${entries(issue.maximum)}, and got more.`;
+  }
+  if (issue.code === 'too_small' && issue.origin === 'string') {
+    return `expected text, and got ${shown(given)}.`;
+  }
   return issue.message;
+}
+
+function entries(count: number | bigint): string {
+  return `${count} ${Number(count) === 1 ? 'entry' : 'entries'}`;
 }
 
 const NUMBERS: ReadonlySet<string> = new Set(['number', 'int']);

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { API_NAMES } from '../spec/api-name.ts';
 import { ConfigError } from '../spec/errors.ts';
 import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import { readObjectives } from './read-objectives.ts';
+import { readServerUrl } from './read-server-url.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './check-load.ts';
@@ -47,10 +49,21 @@ export function defineConfig(config: LoadcellConfig): LoadcellConfig {
   return config;
 }
 
+/** The API of a configuration that names one: its default is not what a user wrote. */
+const NamedApiSchema = z.looseObject({ target: z.looseObject({ api: z.enum(API_NAMES) }) });
+
 function readConfig(input: unknown): ParsedConfig {
   const result = LoadcellConfigSchema.safeParse(input);
-  if (result.success) return result.data;
+  if (result.success) return withServerUrl(result.data, input);
   throw new ConfigError(explainIssues(result.error.issues, LoadcellConfigSchema, input).join('\n'));
+}
+
+/** The URL without the path of an API, which says how the server is spoken to. */
+function withServerUrl(parsed: ParsedConfig, input: unknown): ParsedConfig {
+  const { target } = parsed;
+  if (target.url === undefined) return parsed;
+  const named = NamedApiSchema.safeParse(input).data?.target.api;
+  return { ...parsed, target: { ...target, ...readServerUrl(target.url, named) } };
 }
 
 function unknownMetrics(where: string, names: readonly string[]): string[] {

@@ -47,7 +47,7 @@ async function runCheck(check: Check, machine: Machine): Promise<CheckResult> {
       name: check.name,
       status: 'problem',
       found: `could not be checked: ${message}`,
-      remedy: 'mend what the message says, or report it as a defect of Loadcell',
+      remedy: 'fix what the message names, or report it as a defect of Loadcell',
     };
   }
 }

@@ -65,7 +65,7 @@ function reuseText(accounts: readonly ClientAccount[]): string {
   const fresh = sum((one) => one.freshConnections);
   const resends = sum((one) => one.resends);
   return [
-    fresh > 0 ? ` (${formatNumber(fresh)} because the server does not keep them)` : '',
+    fresh > 0 ? ` (${formatNumber(fresh)} because the server needs fresh ones)` : '',
     resends > 0 ? `; requests sent again on a fresh connection ${formatNumber(resends)}` : '',
   ].join('');
 }

@@ -145,7 +145,7 @@ function criterionCase({
   threshold,
 }: CriterionVerdict): JunitCase {
   if (status === 'pass') return { name: key, outcome: undefined };
-  const measured = Number.isNaN(value) ? 'not measured' : `${value} ${unit}`;
+  const measured = describeValue(value, unit);
   const lines = [
     text,
     `metric: ${metric} (${aggregate})`,
@@ -159,12 +159,18 @@ function criterionCase({
   };
 }
 
+/** Readers take numbers and words, and no infinity: a percentile that falls on a failed request has no number. */
+function describeValue(value: number, unit: CriterionVerdict['unit']): string {
+  if (Number.isNaN(value)) return 'not measured';
+  return Number.isFinite(value) ? `${value} ${unit}` : 'failed';
+}
+
 /** What was measured, in base units: by its default aggregate, as the reports show it. */
 function propertiesOf({ measurements, shown }: PhaseResult): [string, string][] {
   return METRICS.filter(({ name }) => shown.includes(name)).flatMap(
     ({ name, unit, defaultAggregate }): [string, string][] => {
       const value = measurements[name]?.[defaultAggregate] ?? Number.NaN;
-      return Number.isNaN(value) ? [] : [[`${name}.${defaultAggregate}`, `${value} ${unit}`]];
+      return !Number.isFinite(value) ? [] : [[`${name}.${defaultAggregate}`, `${value} ${unit}`]];
     },
   );
 }

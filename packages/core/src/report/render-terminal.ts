@@ -15,6 +15,7 @@ import {
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
+import { targetLine } from './target-line.ts';
 import { mark, metricTable, type TableStyle } from './terminal-table.ts';
 
 /** Columns when nothing is told of the terminal. */
@@ -28,7 +29,9 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
   const { palette = PLAIN_PALETTE, width = DEFAULT_WIDTH, detail = 'full' } = options;
   const { results, report, verdict } = conclusion;
   const isBrief = detail === 'brief';
+  const { environment } = results;
   return [
+    ...(environment === undefined ? [] : [targetLine(environment)]),
     `${palette.bold(plainLine(report.title))}  ${report.timestamp}`,
     ...verdictLines(conclusion, palette),
     ...results.phases.flatMap((phase) => phaseLines(phase, verdict, { palette, width, detail })),

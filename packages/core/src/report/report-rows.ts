@@ -183,12 +183,12 @@ function aggregatesOf(
 ): string {
   return told
     .filter((aggregate) => aggregate !== shown && measurement.count >= neededCount(aggregate))
-    .map((aggregate) => `${aggregate} ${shownValue(measurement, aggregate)}`)
+    .map((aggregate) => `${aggregate} ${valueText(measurement, aggregate)}`)
     .join(', ');
 }
 
 /** A percentile that falls on a request that failed has no time. */
-function shownValue(measurement: Measurement, aggregate: Aggregate): string {
+function valueText(measurement: Measurement, aggregate: Aggregate): string {
   const value = measurement[aggregate];
   return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measurement.unit, value);
 }

@@ -6,6 +6,7 @@ import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
 import { RequestShapes } from '../target/http/request-shapes.ts';
+import type { HttpTargetOptions } from '../target/http/http-target-options.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
 import { createNonce } from '../workload/nonce.ts';
@@ -17,8 +18,11 @@ export interface NamedModel {
   readonly path: string;
 }
 
-/** Makes a target that has not started; each phase gets one of its own. */
-export type TargetFactory = () => Target;
+/**
+ * Makes a target that has not started; each phase gets one of its own.
+ * @param models of a server, as they were found before the phases; those of the configuration when absent
+ */
+export type TargetFactory = (models?: readonly string[]) => Target;
 
 /** Models by name: a file without a name of its own takes that of the file, and a number when that is taken. */
 export function nameModels(models: TargetConfig['models']): NamedModel[] {
@@ -33,17 +37,20 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
   });
 }
 
-/** Attaches to a server; its key comes from the environment and goes nowhere else. */
-async function attachedTargets(
+/**
+ * How a server is spoken to; its key comes from the environment and goes nowhere else.
+ * @throws {ConfigError} when a variable that should hold a key or a header is not set, or a certificate cannot be read
+ */
+export async function readServerOptions(
   url: string,
   config: TargetConfig,
-  nonce: string,
-): Promise<TargetFactory> {
+  nonce: string = createNonce(),
+): Promise<HttpTargetOptions> {
   const { values: headers, secrets } = readHeaders(process.env, config.headers);
   // Who asks with a header of their own does not ask with the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
-  const options = {
+  return {
     url,
     nonce,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
@@ -67,7 +74,6 @@ async function attachedTargets(
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
   };
-  return () => new HttpTarget(options, createTransport);
 }
 
 /**
@@ -81,7 +87,10 @@ export async function createTargetFactory(
   config: TargetConfig,
   nonce: string = createNonce(),
 ): Promise<TargetFactory> {
-  if (config.url !== undefined) return await attachedTargets(config.url, config, nonce);
+  if (config.url !== undefined) {
+    const options = await readServerOptions(config.url, config, nonce);
+    return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
+  }
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;

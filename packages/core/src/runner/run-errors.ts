@@ -1,8 +1,8 @@
-import { formatBytes } from '../metric/format-value.ts';
+import { formatBytes, formatMs } from '../metric/format-value.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { TargetExit } from '../target/target.ts';
 
-/** Somebody stopped the run: Ctrl-C, or the signal of the caller. */
+/** The run was stopped: by Ctrl-C, or the signal of the caller. */
 export class InterruptedError extends LoadcellError {
   constructor(options?: ErrorOptions) {
     super('INTERRUPTED', 'The run was interrupted; what was measured until then is kept.', options);
@@ -12,10 +12,12 @@ export class InterruptedError extends LoadcellError {
 /** The run took longer than it may. */
 export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number): TestError {
   return new TestError(
-    `The run reached its timeout of ${timeoutMs} ms in phase ${phase}. ` +
-      'Raise --timeout, or shorten the phases with --duration or phases.*.duration.',
+    `The run timed out after ${formatMs(timeoutMs)} in phase ${phase}`,
     { phase, metric: 'timeout', threshold: timeoutMs, actual: elapsedMs },
-    { code: 'TIMEOUT' },
+    {
+      code: 'TIMEOUT',
+      help: 'raise --timeout, or shorten the phases with --duration or phases.*.duration',
+    },
   );
 }
 
@@ -28,11 +30,11 @@ export function memoryLimitError(
   actualBytes: number,
   managed: boolean,
 ): ResourceError {
-  const what = managed ? 'It was stopped.' : 'The run was stopped; the server keeps running.';
+  const what = managed ? 'the target was stopped' : 'the run was stopped; the server keeps running';
   return new ResourceError(
-    `The target uses ${formatBytes(actualBytes)} of resident memory, over the limit of ${formatBytes(limitBytes)}. ` +
-      `${what} Raise --max-memory, or use a smaller model or context.`,
+    `The target uses ${formatBytes(actualBytes)} of memory (RSS), ${formatBytes(actualBytes - limitBytes)} over the limit of ${formatBytes(limitBytes)}: ${what}`,
     { resource: 'memory', limit: limitBytes, actual: actualBytes },
+    { help: 'raise --max-memory, or use a smaller model or context' },
   );
 }
 

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { requireNative } from '../collector/process-sampler.ts';
 import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
-import { LoadcellError } from '../spec/errors.ts';
+import { ConfigError, LoadcellError } from '../spec/errors.ts';
 import type { TestRunnerContract } from '../spec/test-runner.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { PhaseName } from '../spec/test-config.ts';
@@ -12,11 +12,14 @@ import { RunRecorder } from '../stream/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
 import { createTargetFactory, type TargetFactory } from './create-target.ts';
+import { examineTarget } from './examine-target.ts';
 import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { writeRunFile } from './run-file.ts';
+import { failsEveryRequest } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
+import type { Target, TargetDescription } from '../target/target.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
@@ -24,6 +27,8 @@ import { writeConclusion } from './write-conclusion.ts';
 export interface TestRunnerOptions {
   /** Interrupts the run: what was measured is concluded and kept. */
   readonly signal?: AbortSignal;
+  /** Called once with what is measured, before the first phase. */
+  readonly onTarget?: (target: TargetDescription) => void;
   /** Called with each event, after it was written. */
   readonly onEvent?: (event: RunEvent) => void;
   /** Called with a line for people when a phase takes its next step. */
@@ -33,10 +38,6 @@ export interface TestRunnerOptions {
   /** Makes the targets, in place of those that the configuration describes: for hosts of your own, and for tests. */
   readonly createTargets?: () => Promise<TargetFactory>;
 }
-
-/** Why a phase is left out after one whose first requests all failed. */
-const FAILED_ALIKE =
-  'the first requests of an earlier phase all failed, and its requests would, too';
 
 /** Runs the phases of a configuration, one after the other, and judges what they measured. */
 export class TestRunner implements TestRunnerContract {
@@ -84,21 +85,23 @@ export class TestRunner implements TestRunnerContract {
 
   async #run(): Promise<RunConclusion> {
     const { signal, createTargets } = this.#options;
+    let runDir = '';
     requireNative();
     const files = await readLoadFilesOf(this.#config);
-    const makeTarget = await (createTargets?.() ??
-      createTargetFactory(this.#config.target, this.#nonce));
-    // What is wrong with the target is said before there is a run that the latest one would be.
-    const { description } = makeTarget();
-    const { outputDir } = this.#config.test;
-    const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
-    await writeRunFile(runDir, this.#config, this.#nonce, description);
-    const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();
     try {
-      await this.#record(recorder, makeTarget, description.models.length, files);
+      const makeTarget = await (createTargets?.() ??
+        createTargetFactory(this.#config.target, this.#nonce));
+      // What was typed wrong is reported before there is a run that the latest one would be.
+      const { description } = makeTarget();
+      const examined = await this.#examine(makeTarget, createTargets !== undefined);
+      const models = examined.description?.models ?? description.models;
+      runDir = await this.#makeDirectory({ ...description, models });
+      const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
+      const run = { makeTarget: () => makeTarget(models), modelCount: models.length, files };
+      await this.#record(recorder, run, examined.failure);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', this.#interrupt);
@@ -108,23 +111,50 @@ export class TestRunner implements TestRunnerContract {
     return conclusion;
   }
 
-  /** Runs the phases; the streams are ended whatever happens, and what happened first is what is thrown. */
+  /** Checks the target once, before any phase. @throws {ConfigError} for what was typed wrong */
+  async #examine(makeTarget: TargetFactory, isOwn: boolean): Promise<Examined> {
+    if (isOwn) return {};
+    const { signal } = this.#abort;
+    try {
+      const description = await examineTarget(makeTarget, signal);
+      this.#options.onTarget?.(description);
+      return { description };
+    } catch (error) {
+      const reason: unknown = signal.aborted ? signal.reason : error;
+      // Its phases are left out one by one, as of any run that is interrupted.
+      if (reason instanceof InterruptedError) return {};
+      if (!(reason instanceof LoadcellError) || reason instanceof ConfigError) throw reason;
+      return { failure: reason };
+    }
+  }
+
+  async #makeDirectory(target: TargetDescription): Promise<string> {
+    const { outputDir } = this.#config.test;
+    const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
+    await writeRunFile(runDir, this.#config, this.#nonce, target);
+    return runDir;
+  }
+
+  /**
+   * Runs the phases; the streams are ended whatever happens, and what happened first is what is thrown.
+   * @param failure why no phase can run; the run then says so
+   */
   async #record(
     recorder: RunRecorder,
-    makeTarget: TargetFactory,
-    modelCount: number,
-    files: LoadFiles,
+    phases: PhasesToRun,
+    failure?: LoadcellError,
   ): Promise<void> {
     const epochMs = Date.now();
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      await this.#runPhases(recorder, makeTarget, modelCount, files, epochMs - beganNs / 1e6);
+      if (failure === undefined) await this.#runPhases(recorder, phases, epochMs - beganNs / 1e6);
     };
     const ran = await settle(run());
     // That a run is complete is said only once its rows are on the disk.
     const written = await settle(recorder.closeRows());
-    const failed = [ran, written].find(({ ok }) => !ok);
+    const unable: Settled = failure === undefined ? { ok: true } : { ok: false, error: failure };
+    const failed = [ran, written, unable].find(({ ok }) => !ok);
     const close = async (): Promise<void> => {
       try {
         recorder.event(this.#endOf(failed));
@@ -162,16 +192,14 @@ export class TestRunner implements TestRunnerContract {
 
   async #runPhases(
     recorder: RunRecorder,
-    makeTarget: TargetFactory,
-    modelCount: number,
-    files: LoadFiles,
+    { makeTarget, modelCount, files }: PhasesToRun,
     clockEpochMs: number,
   ): Promise<void> {
     const counter = createRequestCounter();
     let hasSucceeded = false;
-    let failsAlike = false;
+    let hopeless: string | undefined;
     for (const { name } of this.#config.phases) {
-      const skip = failsAlike ? FAILED_ALIKE : this.#reasonToSkip(name, modelCount);
+      const skip = hopeless ?? this.#reasonToSkip(name, modelCount);
       if (skip !== undefined) {
         recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
         continue;
@@ -190,9 +218,11 @@ export class TestRunner implements TestRunnerContract {
         signal: this.#abort.signal,
         abort: (reason) => this.#abort.abort(reason),
       });
-      // A server that failed after another phase succeeded may serve the next one again.
-      failsAlike = failure?.code === 'FAILS_ALIKE' && !hasSucceeded;
       hasSucceeded ||= failure === undefined;
+      // A server that failed after another phase succeeded may serve the next one again.
+      if (failsEveryRequest(failure) && !hasSucceeded) {
+        hopeless = `no request of phase ${name} succeeded`;
+      }
     }
   }
 
@@ -204,6 +234,19 @@ export class TestRunner implements TestRunnerContract {
     }
     return undefined;
   }
+}
+
+/** What the check of the target came to: what it is, or why it cannot be measured; neither where it was not checked. */
+interface Examined {
+  readonly description?: TargetDescription;
+  readonly failure?: LoadcellError;
+}
+
+/** What phases run with. */
+interface PhasesToRun {
+  readonly makeTarget: () => Target;
+  readonly modelCount: number;
+  readonly files: LoadFiles;
 }
 
 /** Files of a load that is not run are not read. */

@@ -10,5 +10,14 @@ export const API_NAMES = [
 /** One of {@link API_NAMES}. */
 export type ApiName = (typeof API_NAMES)[number];
 
+/** The path that each API sends requests for text to, behind the base path of the server. */
+export const API_PATHS: Readonly<Record<ApiName, string>> = {
+  'openai-chat': '/v1/chat/completions',
+  'openai-completions': '/v1/completions',
+  'llama-completion': '/completion',
+  'ollama-chat': '/api/chat',
+  'ollama-generate': '/api/generate',
+};
+
 /** Names that servers of the OpenAI API have for the limit on output tokens. */
 export const MAX_TOKENS_FIELDS = ['max_tokens', 'max_completion_tokens'] as const;

@@ -5,6 +5,7 @@ import {
   ResourceErrorSchema,
   TestError,
   TestErrorSchema,
+  withoutHelp,
   type ResourceErrorJson,
   type TestErrorJson,
 } from './errors.ts';
@@ -13,6 +14,7 @@ import {
 export interface PlainErrorJson {
   name: string;
   message: string;
+  help?: string;
   code?: string;
 }
 
@@ -23,6 +25,7 @@ export type ErrorJson = TestErrorJson | ResourceErrorJson | PlainErrorJson;
 const PlainErrorSchema: z.ZodType<PlainErrorJson, PlainErrorJson> = z.strictObject({
   name: z.string(),
   message: z.string(),
+  help: z.string().exactOptional(),
   code: z.string().exactOptional(),
 });
 
@@ -35,7 +38,7 @@ const ErrorJsonSchema: z.ZodType<ErrorJson, ErrorJson> = z.union([
 /** Turns an error into what results.json keeps of it; causes and stacks stay out of files. */
 export function encodeError(error: Error): ErrorJson {
   const code = error instanceof LoadcellError ? { code: error.code } : {};
-  const base = { name: error.name, message: error.message, ...code };
+  const base = { name: error.name, message: error.message, ...helpOf(error), ...code };
   if (error instanceof TestError) {
     return {
       ...base,
@@ -51,6 +54,10 @@ export function encodeError(error: Error): ErrorJson {
   return base;
 }
 
+function helpOf(error: object): { help?: string } {
+  return 'help' in error && typeof error.help === 'string' ? { help: error.help } : {};
+}
+
 /** Whether there is a number that JSON can hold: an error must stay readable whatever was measured. */
 function isStated(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value);
@@ -64,13 +71,16 @@ export function decodeError(json: ErrorJson): Error {
 }
 
 function errorOf(json: ErrorJson): Error {
+  const help = helpOf(json);
+  const message = help.help === undefined ? json.message : withoutHelp(json.message, help.help);
   if ('phase' in json) {
-    return new TestError(json.message, json, json.code === undefined ? {} : { code: json.code });
+    const code = json.code === undefined ? {} : { code: json.code };
+    return new TestError(message, json, { ...help, ...code });
   }
-  if ('resource' in json) return new ResourceError(json.message, json);
+  if ('resource' in json) return new ResourceError(message, json, help);
   return json.code === undefined
     ? new Error(json.message)
-    : new LoadcellError(json.code, json.message);
+    : new LoadcellError(json.code, message, help);
 }
 
 /** An error in memory, its stated fields in JSON. */

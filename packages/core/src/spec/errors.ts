@@ -1,20 +1,45 @@
 import * as z from 'zod';
 
-/** The base of every error that Loadcell throws: a stable code, and a message that says what to do. */
+/** What an error carries besides its message. */
+export interface LoadcellErrorOptions extends ErrorOptions {
+  /** What to do about it: one imperative sentence, lower case, no period. */
+  readonly help?: string;
+}
+
+/** The base of every error that Loadcell throws: a stable code, what happened, and what to do about it. */
 export class LoadcellError extends Error {
   /** Stable identifier, for programs. */
   readonly code: string;
+  /** What happened, without what to do; the message has both. */
+  declare readonly summary: string;
+  /** What to do, printed as a line of its own; absent where the message says it in its own words. */
+  declare readonly help?: string;
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: string, message: string, options?: LoadcellErrorOptions) {
+    const help = options?.help;
+    super(help === undefined ? message : joinHelp(message, help), options);
     this.code = code;
     this.name = new.target.name;
+    // Not enumerable: the message holds them, and a printed error shows it once.
+    Object.defineProperty(this, 'summary', { value: message });
+    if (help !== undefined) Object.defineProperty(this, 'help', { value: help });
   }
+}
+
+/** One text of two: for a place that has no second line. */
+function joinHelp(summary: string, help: string): string {
+  return `${summary.replace(/\.$/, '')}. ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
+}
+
+/** The message without the help that was joined to it. */
+export function withoutHelp(message: string, help: string): string {
+  const suffix = joinHelp('', help);
+  return message.endsWith(suffix) ? message.slice(0, -suffix.length) : message;
 }
 
 /** The user's input or configuration is wrong: nothing was started. */
 export class ConfigError extends LoadcellError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: LoadcellErrorOptions) {
     super('CONFIG', message, options);
   }
 }
@@ -37,7 +62,7 @@ export class TestError extends LoadcellError {
   constructor(
     message: string,
     details: TestErrorDetails,
-    options?: ErrorOptions & { code?: string },
+    options?: LoadcellErrorOptions & { code?: string },
   ) {
     super(options?.code ?? 'TEST', message, options);
     this.phase = details.phase;
@@ -62,7 +87,7 @@ export class ResourceError extends LoadcellError {
   /** What was measured, in the same unit. */
   readonly actual: number;
 
-  constructor(message: string, details: ResourceErrorDetails, options?: ErrorOptions) {
+  constructor(message: string, details: ResourceErrorDetails, options?: LoadcellErrorOptions) {
     super('RESOURCE', message, options);
     this.resource = details.resource;
     this.limit = details.limit;
@@ -74,6 +99,7 @@ export class ResourceError extends LoadcellError {
 export const TestErrorSchema: z.ZodType<TestErrorJson, TestErrorJson> = z.object({
   name: z.string(),
   message: z.string(),
+  help: z.string().exactOptional(),
   code: z.string().exactOptional(),
   phase: z.string(),
   metric: z.string().exactOptional(),
@@ -85,6 +111,7 @@ export const TestErrorSchema: z.ZodType<TestErrorJson, TestErrorJson> = z.object
 export interface TestErrorJson extends TestErrorDetails {
   name: string;
   message: string;
+  help?: string;
   code?: string;
 }
 
@@ -92,6 +119,7 @@ export interface TestErrorJson extends TestErrorDetails {
 export const ResourceErrorSchema: z.ZodType<ResourceErrorJson, ResourceErrorJson> = z.object({
   name: z.string(),
   message: z.string(),
+  help: z.string().exactOptional(),
   code: z.string().exactOptional(),
   resource: z.string(),
   limit: z.number(),
@@ -102,5 +130,6 @@ export const ResourceErrorSchema: z.ZodType<ResourceErrorJson, ResourceErrorJson
 export interface ResourceErrorJson extends ResourceErrorDetails {
   name: string;
   message: string;
+  help?: string;
   code?: string;
 }

@@ -104,7 +104,7 @@ export function testGrowth(levels: Float64Array, { material, grain }: GrowthBoun
   if (growth.high <= 0 || spanOf(levels.subarray(SETTLED)) < material) {
     return decided('no-leak', 'flat');
   }
-  if (growth.low <= 0 && wanders(levels.subarray(SETTLED))) {
+  if (growth.low <= 0 && (wanders(levels.subarray(SETTLED)) || givesBack(levels, material))) {
     return decided('no-leak', 'wandering');
   }
   if (isSlowing) return undecided('slowing', timesToLevel(steps, material));
@@ -207,6 +207,13 @@ function wanders(levels: Float64Array): boolean {
   const slope = slopeOf(levels);
   const rest = levels.map((level, index) => level - slope * index);
   return slope * (levels.length - 1) <= WITHIN_SPANS * spanOf(rest);
+}
+
+/** Whether memory fell by an amount that matters, and by a good part of what it rose by since it serves: it is given back. */
+function givesBack(levels: Float64Array, material: number): boolean {
+  const settled = levels.subarray(SETTLED);
+  const net = (settled.at(-1) ?? Number.NaN) - (settled[0] ?? Number.NaN);
+  return largestFall(levels) > Math.max(material, FALLS_BACK * net);
 }
 
 function spanOf(values: Float64Array): number {

@@ -1,9 +1,9 @@
-import { LoadcellError } from '../spec/errors.ts';
+import { LoadcellError, type LoadcellErrorOptions } from '../spec/errors.ts';
 import type { TargetExit } from './target.ts';
 
 /** The target could not be started, reached or used: what happened, and what to do. */
 export class TargetError extends LoadcellError {
-  constructor(message: string, options?: ErrorOptions & { code?: string }) {
+  constructor(message: string, options?: LoadcellErrorOptions & { code?: string }) {
     super(options?.code ?? 'TARGET', message, options);
   }
 }

@@ -78,7 +78,9 @@ export interface TargetLimitation {
     | 'show-process'
     | 'tell-context-size'
     | 'tell-token-ids'
-    | 'stream-tokens';
+    | 'stream-tokens'
+    /** Whether the process that is sampled is the one that serves. */
+    | 'confirm-process';
   /** Why, and what would help, for people. */
   readonly reason: string;
   /** Metrics by their names in the registry. */
@@ -115,6 +117,12 @@ export interface Target {
   onSurvey?(listener: (values: readonly SurveyValue[]) => void): void;
   /** Starts or reaches the host; no model is loaded yet. */
   start(signal?: AbortSignal): Promise<void>;
+  /**
+   * Asked once before the first phase, of a target that was started: whether requests can work at all, as far as that
+   * shows without a load. Nothing to find out when absent.
+   * @throws {TargetError} when they cannot
+   */
+  verify?(signal?: AbortSignal): Promise<void>;
   load(model: string, signal?: AbortSignal): Promise<LoadedModel>;
   unload(model: string): Promise<void>;
   /** Makes an empty context on a loaded model. */

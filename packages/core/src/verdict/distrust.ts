@@ -38,13 +38,21 @@ function distrustOfClient(phase: PhaseStreams): string[] {
   return [...overBudget(calibrations).map(describeOverBudget), ...untested];
 }
 
-/** Requests that this machine and not the host kept from being sent. */
-function distrustOfLimits({ requests }: PhaseStreams): string[] {
-  const count = countOf(requests, ({ errorKind }) => errorKind === 'too-many-files');
-  if (count === 0) return [];
+/** Requests that this machine, not the server, kept from being sent when they were due. */
+function distrustOfLimits(phase: PhaseStreams): string[] {
+  const failed = countOf(phase.requests, ({ errorKind }) => errorKind === 'too-many-files');
+  const limits = (clientHonesty(phase)?.accounts ?? []).map(({ account }) => account.limit);
+  const delayed = limits
+    .filter(({ cause }) => cause === 'descriptors')
+    .reduce((sum, { requests }) => sum + requests, 0);
+  if (failed + delayed === 0) return [];
+  const parts = [
+    ...(failed > 0 ? [`${formatNumber(failed)} requests failed`] : []),
+    ...(delayed > 0 ? [`${formatNumber(delayed)} requests waited`] : []),
+  ];
   return [
-    `The client ran out of open files, and ${formatNumber(count)} requests failed of that: what the host would have done is not known. ` +
-      'Raise the limit (ulimit -n), or ask for fewer requests at once.',
+    `The client reached its limit on open files: ${parts.join(' and ')}, so the load was not the one requested. ` +
+      'Raise the limit (ulimit -n), or lower the concurrency or the request rate.',
   ];
 }
 

@@ -76,17 +76,22 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   };
 }
 
+/** Whether a phase says why its run failed; that it did not run explains nothing. */
+function explains({ failures }: PhaseVerdict): boolean {
+  return failures.some(({ kind }) => kind !== 'not-run');
+}
+
 /** Why a run failed of which no phase says so: a report of it must not look as if all had gone well. */
 function unexplainedEnd(
   { status, error }: RunToJudge['streams'],
   phases: readonly PhaseVerdict[],
 ): Error[] {
-  if (status !== 'failed' || phases.some(({ failures }) => failures.length > 0)) return [];
+  if (status !== 'failed' || phases.some(explains)) return [];
   return [
     error ??
       new LoadcellError(
         'RUN',
-        'The run failed, and no phase of it says why. Run it again, and look at what it says on the terminal.',
+        'The run failed, but no phase reported an error. Rerun with --verbose and check the output.',
       ),
   ];
 }
@@ -134,11 +139,24 @@ function absentPhase(
   );
   const failures = errors.map((error): PhaseFailure => ({ kind: 'error', error }));
   if (failures.length === 0) {
-    const text =
-      skipped === undefined ? 'The phase did not run.' : `The phase was skipped: ${why}.`;
-    failures.push({ kind: 'not-run', error: new TestError(text, { phase: phase.name }) });
+    failures.push({
+      kind: 'not-run',
+      error: absenceError(run.streams, phase.name, skipped?.reason),
+    });
   }
   return [phaseVerdict(phase.name, failed, failures)];
+}
+
+/** Why a phase did not run: what the run failed with before it, as it is, so that its code survives. */
+function absenceError(
+  { error }: RunToJudge['streams'],
+  phase: string,
+  skipReason: string | undefined,
+): Error {
+  if (skipReason !== undefined) {
+    return new TestError(`The phase was skipped: ${skipReason}.`, { phase });
+  }
+  return error ?? new TestError('The phase did not run.', { phase });
 }
 
 function measures(measurements: MeasuredPhase['measurements'], key: string): boolean {

@@ -29,7 +29,7 @@ describe('a load', () => {
     [{ schedule: { shape: 'ramp', from: 1, to: 2, rate: 3 } }, /leave rate out/],
     [{ schedule: { shape: 'posson' } }, /Did you mean "poisson"/],
     [{ loops: ['open'] }, /rate auto is taken from the closed loop/],
-    [{ loops: [] }, /phases\.load\.loops/],
+    [{ loops: [] }, /phases\.load\.loops: expected at least 1 entry, and got \[\]\./],
     [{ inputTokens: { min: 5, max: 4 } }, /inputTokens: .*min to be at most max/],
     [{ outputTokens: 1 }, /phases\.load\.outputTokens/],
     [{ prompts: 'p.jsonl', inputTokens: 5 }, /prompts and inputTokens both say/],

@@ -13,6 +13,10 @@ describe('a server as a target', () => {
     ]);
   });
 
+  it.each(['close', 'keep-alive'])('takes "connection: %s" as a header of the user', (value) => {
+    expect(() => parseConfig({ target: { url, headers: { connection: value } } })).not.toThrow();
+  });
+
   it.each([
     [{ target: { pid: 1 } }, /target\.pid .*no server is configured.*--url/],
     [{ target: { url, models: [{ name: 'a', path: 'a.gguf' }] } }, /models: .*by name/],
@@ -21,6 +25,10 @@ describe('a server as a target', () => {
     [{ target: { url, pid: 'atuo' } }, /target\.pid/],
     [{ target: { headers: { a: 'b' } } }, /target\.headers is for a server.*--url/],
     [{ target: { extraBody: { a: 1 } } }, /target\.extraBody is for a server/],
+    [
+      { target: { url, headers: { Connection: 'upgrade' } } },
+      /invalid target\.headers\.Connection: expected "close"/,
+    ],
     [{ target: { url, headers: { Host: 'x' } } }, /headers: "Host" follows from the request/],
     [{ target: { url, headers: { a: { envv: 'x' } } } }, /target\.headers\.a: /],
     [{ target: { url, extraBody: { stream: false } } }, /extraBody: "stream" is set by/],

@@ -161,12 +161,12 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'a limit on memory that nobody watches',
       { maxMemory: 1024, target: { url: 'http://127.0.0.1:1' } },
-      /^maxMemory is for the process of the server.*--pid/,
+      /^maxMemory needs the server process.*--pid/,
     ],
     [
       'a warning above the limit',
       { maxMemory: 1024, warnMemory: 2048 },
-      /^warnMemory is 2048 bytes, above maxMemory of 1024/,
+      /^warnMemory 2\.0 KiB is above maxMemory 1\.0 KiB/,
     ],
     [
       'five hundred percent',

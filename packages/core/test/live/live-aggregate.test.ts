@@ -121,7 +121,7 @@ describe('the plan of a run', () => {
       phases: { load: { idle: '1s', duration: '20s', settle: '2s' } },
       phase: 'load',
     });
-    expect(plannedPhases(config)).toEqual([{ name: 'load', plannedMs: 23_000 }]);
+    expect(plannedPhases(config)).toEqual([{ name: 'load', plannedMs: 23_000, leastRequests: 64 }]);
   });
 
   it('does not know how long a sweep takes, nor what follows it', () => {

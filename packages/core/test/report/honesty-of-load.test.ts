@@ -70,6 +70,28 @@ describe('the client in the honesty section', () => {
   });
 });
 
+describe('a client whose server closes connections', () => {
+  test('reports what that cost, and the limit that requests waited for', () => {
+    const said = lines((place) => ({
+      kind: 'client-account',
+      ...place,
+      window: 'open-loop',
+      account: {
+        ...clientAccount,
+        connectionsOpenedDuring: 7,
+        freshConnections: 5,
+        resends: 2,
+        limit: { cause: 'descriptors', requests: 30, longestWaitMs: 18_500, connections: 900 },
+      },
+    }));
+    expect(said).toContain('while the clock ran 7 (5 because the server needs fresh ones)');
+    expect(said).toContain('requests sent again on a fresh connection 2');
+    expect(said).toContain(
+      '30 requests waited for the limit on open files (ulimit -n), reached at 900 in flight, for up to 18.5 s',
+    );
+  });
+});
+
 describe('a client of many loads', () => {
   test('has one line for its checks, with the worst errors, and one for each kind of window', () => {
     const phase = new PhaseBuilder('load');

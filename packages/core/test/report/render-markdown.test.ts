@@ -42,7 +42,7 @@ describe('renderMarkdown', () => {
     expect(text).toMatch(
       /^- 🟡 warning: Memory came close to its limit\. .*\n {2}- baseline: peak 240\.0 MiB, limit 250\.0 MiB/mu,
     );
-    expect(text).toMatch(/^- 🔵 An over-long prompt/mu);
+    expect(text).toMatch(/^- 🔵 note: An over-long prompt/mu);
   });
 
   test('says once what holds for several phases, with the figures of each', () => {

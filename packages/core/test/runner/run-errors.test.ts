@@ -16,8 +16,12 @@ describe('the death of a target', () => {
 
 describe('a target over its limit on memory', () => {
   it('is said to be stopped only where it was', () => {
-    expect(memoryLimitError(100, 130, true).message).toMatch(/30 over the limit of 100.*stopped/s);
-    expect(memoryLimitError(100, 130, false).message).toMatch(/process is not ours and goes on/);
-    expect(memoryLimitError(100, 130, false).message).not.toContain('stopped');
+    expect(memoryLimitError(100, 130, true).message).toMatch(
+      /30 B over the limit of 100 B: the target was stopped/,
+    );
+    expect(memoryLimitError(100, 130, false).message).toMatch(
+      /the run was stopped; the server keeps running/,
+    );
+    expect(memoryLimitError(100, 130, false).message).not.toContain('target was stopped');
   });
 });

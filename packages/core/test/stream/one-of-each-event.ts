@@ -59,7 +59,9 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     ratePerSecond: Number.NaN,
     concurrency: 4,
     prompts: 'tokenizer',
+    sharing: 'prefix',
   },
+  { kind: 'template-measured', ...inPhase, model: 'small', tokens: 12 },
   { kind: 'objectives-set', ...inPhase, objectives: { timeToFirstToken: 200 } },
   {
     kind: 'sweep-step',

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { ClientLimit } from '../../src/spec/client-account.ts';
 import type { ClientCalibration } from '../../src/spec/client-calibration.ts';
 import { reasonsForDistrust } from '../../src/verdict/distrust.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
 import { concluded } from '../report/concluded.ts';
-import { clientCalibration } from '../stream/client-values.ts';
+import { clientAccount, clientCalibration } from '../stream/client-values.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
 
 /** A phase in which every request was answered. */
@@ -77,7 +78,21 @@ describe('what cannot be trusted', () => {
       });
     expect(reasons(failing('refused'))).toEqual([]);
     expect(reasons(failing('too-many-files'))).toEqual([
-      expect.stringMatching(/ran out of open files.*ulimit -n/),
+      expect.stringMatching(/limit on open files: 1 requests failed.*ulimit -n/),
+    ]);
+    const waiting = (cause: ClientLimit['cause']): PhaseBuilder =>
+      sound().event(6, (place) => ({
+        kind: 'client-account',
+        ...place,
+        window: 'open-loop',
+        account: {
+          ...clientAccount,
+          limit: { cause, requests: 30, longestWaitMs: 18_500, connections: 900 },
+        },
+      }));
+    expect(reasons(waiting('maxConnections'))).toEqual([]);
+    expect(reasons(waiting('descriptors'))).toEqual([
+      expect.stringMatching(/limit on open files: 30 requests waited.*ulimit -n/),
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { systemErrorCode } from '../../spec/system-error.ts';
 import type { Check } from '../check.ts';
 import { isToldFailure } from '../told-failure.ts';
 
@@ -9,11 +10,17 @@ export const engineCheck: Check = {
       return { status: 'ok', found: `llama.cpp ${await startEngine()}` };
     } catch (error) {
       if (!isToldFailure(error)) throw error;
+      if (systemErrorCode(error) === 'ENGINE_NOT_INSTALLED') {
+        return {
+          status: 'note',
+          found: 'node-llama-cpp is not installed: only servers can be measured (--url)',
+          remedy: 'run npm install node-llama-cpp to measure models without a server',
+        };
+      }
       return {
         status: 'problem',
         found: error.message,
-        remedy:
-          'npm install node-llama-cpp, or measure another engine: target.engine in the configuration',
+        remedy: 'run npm install node-llama-cpp, or choose another engine in target.engine',
       };
     }
   },

@@ -7,7 +7,9 @@ import { cpuPressure } from './environment/cpu-pressure.ts';
 import { gpuThrottled } from './environment/gpu-throttled.ts';
 import { sampledIdle } from './environment/sampled-idle.ts';
 import { samplerFellBehind } from './environment/sampler-fell-behind.ts';
+import { cutOverlapping } from './errors/cut-when-overlapping.ts';
 import { errorsPresent } from './errors/errors-present.ts';
+import { outage } from './errors/outage.ts';
 import { rateLimited } from './errors/rate-limited.ts';
 import { resends } from './errors/resends.ts';
 import { memoryGrew } from './memory/memory-grew.ts';
@@ -38,6 +40,8 @@ import { tokensByChunks } from './stream/tokens-by-chunks.ts';
 
 /** Every rule, in the order of findings that matter as much. */
 export const RULES: readonly Rule[] = [
+  outage,
+  cutOverlapping,
   errorsPresent,
   rateLimited,
   promptsCut,

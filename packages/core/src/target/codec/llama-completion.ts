@@ -1,3 +1,4 @@
+import { API_PATHS } from '../../spec/api-name.ts';
 import { AnswerDecoder } from './answer-decoder.ts';
 import type { Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
@@ -20,7 +21,7 @@ export const llamaCompletion: Codec = Object.freeze({
       ...query.extraBody,
     };
     const accept = query.isStreamed ? 'text/event-stream' : 'application/json';
-    return jsonRequest(origin, '/completion', body, accept);
+    return jsonRequest(origin, API_PATHS['llama-completion'], body, accept);
   },
   createDecoder: (contentType: string, isStreamed: boolean) =>
     new AnswerDecoder(

@@ -1,3 +1,4 @@
+import { API_PATHS } from '../../spec/api-name.ts';
 import { AnswerDecoder } from './answer-decoder.ts';
 import type { Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
@@ -46,7 +47,7 @@ function createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder 
 export const ollamaChat: Codec = Object.freeze({
   name: 'ollama-chat',
   encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, '/api/chat', { messages: query.messages }),
+    encode(origin, query, API_PATHS['ollama-chat'], { messages: query.messages }),
   createDecoder,
 });
 
@@ -54,6 +55,6 @@ export const ollamaChat: Codec = Object.freeze({
 export const ollamaGenerate: Codec = Object.freeze({
   name: 'ollama-generate',
   encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, '/api/generate', { prompt: plainPrompt(query.messages) }),
+    encode(origin, query, API_PATHS['ollama-generate'], { prompt: plainPrompt(query.messages) }),
   createDecoder,
 });

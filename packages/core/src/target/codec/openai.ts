@@ -1,4 +1,4 @@
-import { MAX_TOKENS_FIELDS } from '../../spec/api-name.ts';
+import { API_PATHS, MAX_TOKENS_FIELDS } from '../../spec/api-name.ts';
 import { AnswerDecoder } from './answer-decoder.ts';
 import type { ChatMessage, Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
@@ -72,7 +72,7 @@ export function plainPrompt(messages: readonly ChatMessage[]): string {
 export const openAiChat: Codec = Object.freeze({
   name: 'openai-chat',
   encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, '/v1/chat/completions', { messages: query.messages }),
+    encode(origin, query, API_PATHS['openai-chat'], { messages: query.messages }),
   createDecoder,
 });
 
@@ -80,6 +80,6 @@ export const openAiChat: Codec = Object.freeze({
 export const openAiCompletions: Codec = Object.freeze({
   name: 'openai-completions',
   encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, '/v1/completions', { prompt: plainPrompt(query.messages) }),
+    encode(origin, query, API_PATHS['openai-completions'], { prompt: plainPrompt(query.messages) }),
   createDecoder,
 });

@@ -109,7 +109,8 @@ class CancelledError extends Error {}
 
 function reviveFailure(failure: HostFailure): Error {
   if (failure.cancelled) return new CancelledError();
-  return new TargetError(failure.message, { code: failure.code });
+  const { code, message, help } = failure;
+  return new TargetError(message, { code, ...(help === undefined ? {} : { help }) });
 }
 
 function createAbortError(signal: AbortSignal | undefined): DOMException {

@@ -47,6 +47,7 @@ export type HostCall = z.output<typeof HostCallSchema>;
 const HostFailureSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
+  help: z.string().exactOptional(),
   /** Whether the call was cancelled, and failed for no other reason. */
   cancelled: z.boolean(),
 });

@@ -11,6 +11,7 @@ import type { TransportFailureKind } from '../transport/transport-failure.ts';
 import type { Transport } from '../transport/transport.ts';
 import { maskSecrets } from './api-key.ts';
 import type { Exchanges } from './exchanges.ts';
+import { readBody } from './read-body.ts';
 import { TextSink } from './text-sink.ts';
 
 /** A listing or a tokenized prompt is never larger. */
@@ -31,12 +32,19 @@ export interface ControlAnswer {
   readonly headers: ReadonlyMap<string, string>;
   /** The body as JSON; undefined when it is none. Of a refusal, without the secrets that the server may have repeated. */
   readonly json: unknown;
+  /** The body as text, decompressed; of a refusal without the secrets, too. */
+  readonly text: string;
 }
 
 /** What came of a question that is asked only to learn: a response of any status, or why none came. */
 export type Learned =
   | { readonly answer: ControlAnswer; readonly failure: undefined }
-  | { readonly answer: undefined; readonly failure: string };
+  | {
+      readonly answer: undefined;
+      readonly failure: string;
+      /** Absent where it only took too long. */
+      readonly error: TransportError | undefined;
+    };
 
 /** One question: its request, and what may be done about a failure. */
 interface Question {
@@ -103,12 +111,12 @@ export class ControlClient {
       return { answer, failure: undefined };
     } catch (error) {
       signal?.throwIfAborted();
-      const failure = bound.signal.aborted
-        ? `no response within ${LEARN_BOUND_MS / 1000} s`
-        : failureOf(error);
-      if (failure === undefined) throw error;
+      const isLate = bound.signal.aborted;
+      if (!isLate && !(error instanceof TransportError)) throw error;
+      const reason = isLate || !(error instanceof TransportError) ? undefined : error;
+      const failure = reason?.message ?? `no response within ${LEARN_BOUND_MS / 1000} s`;
       this.#unlearned.set(path, failure);
-      return { answer: undefined, failure };
+      return { answer: undefined, failure, error: reason };
     } finally {
       clearTimeout(timer);
     }
@@ -148,7 +156,9 @@ export class ControlClient {
       }
       // What a response says is a fact that questions are made of, such as the name of a model; a refusal is only shown.
       const shown = isOk({ status }) ? undefined : this.#maskText;
-      return { status, headers, json: parseJson(sink.read(), shown) };
+      const text = readBody(sink.bytes(), headers.get('content-encoding'));
+      const json = parseJson(text, shown);
+      return { status, headers, json, text: shown === undefined ? text : this.#mask(text) };
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -170,10 +180,6 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
     signal?.throwIfAborted();
     throw error;
   }
-}
-
-function failureOf(error: unknown): string | undefined {
-  return error instanceof TransportError ? error.message : undefined;
 }
 
 /** Whether an answer is a yes. */

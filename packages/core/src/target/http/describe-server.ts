@@ -3,7 +3,8 @@ import type { ClientClock } from '../../spec/client-calibration.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { limitationsOf } from './limitations.ts';
 import type { ModelManager } from './model-management/model-manager.ts';
-import type { ListedModel, ServerFacts } from './probe-server.ts';
+import type { ListedModel } from './probe/model-list.ts';
+import type { ServerFacts } from './probe/probe-server.ts';
 import type { TokenCounter } from './token-counter.ts';
 
 /** What was learned when a server was reached. */
@@ -18,6 +19,8 @@ export interface ReachedServer {
   readonly manager: ModelManager | undefined;
   /** Paths that were asked only to learn and did not respond, and why. */
   readonly unlearned: ReadonlyMap<string, string>;
+  /** Why it could not be confirmed that the process is the one that listens; undefined where it was, or none is named. */
+  readonly unconfirmed: string | undefined;
 }
 
 function mainContextTokens({ models }: ReachedServer): number {
@@ -27,6 +30,14 @@ function mainContextTokens({ models }: ReachedServer): number {
 
 function listUnlearned(unlearned: ReachedServer['unlearned']): string {
   return [...unlearned].map(([path, failure]) => `${path}: ${failure}`).join('; ');
+}
+
+/** How the models were found, where that is more than their name. */
+function describeList({ facts, models }: ReachedServer): Record<string, string | number> {
+  const { list } = facts;
+  if (list.kind !== 'listed') return { modelList: list.said };
+  const able = facts.models.filter(({ generates }) => generates);
+  return models.size < able.length ? { listedModels: able.length } : {};
 }
 
 /** What a report says of a server that was reached, the clock that timed it included. */
@@ -40,8 +51,10 @@ export function describeServer(
     version: reached.facts.version,
     models: [...reached.models.keys()],
     details: {
+      product: reached.facts.product,
       url: options.url,
       api: options.api,
+      ...describeList(reached),
       clock: reached.clock,
       tokenCounts: reached.counter.source,
       ...(reached.manager === undefined ? {} : { modelsManagedBy: reached.manager.means }),
@@ -71,5 +84,6 @@ export function limitServer(
     contextTokens: mainContextTokens(reached),
     hasTokenIds: reached.counter.source === 'tokenizer' || options.api === 'llama-completion',
     isStreamed: options.isStreamed,
+    unconfirmed: reached.unconfirmed,
   });
 }

@@ -28,16 +28,16 @@ export function parseEndpoint(url: string): Endpoint {
     (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') ||
     parsed.port === '0'
   ) {
-    throw new ConfigError(`"${url}" is not the URL of a server: ${EXPECTED}.`);
+    throw new ConfigError(`invalid server URL "${url}": ${EXPECTED}`);
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    throw new ConfigError(
-      'The URL of the server holds a user name or a password. Leave them out: a key is read from the environment only.',
-    );
+    throw new ConfigError('the server URL holds a user name or a password', {
+      help: 'remove them, and set the key in LOADCELL_API_KEY',
+    });
   }
   if (parsed.search !== '' || parsed.hash !== '') {
     throw new ConfigError(
-      `"${url}" has a query or a fragment, which no path can follow: ${EXPECTED}.`,
+      `invalid server URL "${url}": no path can follow a query or a fragment; ${EXPECTED}`,
     );
   }
   const defaultPort = parsed.protocol === 'https:' ? 443 : 80;
@@ -53,7 +53,9 @@ export function parseEndpoint(url: string): Endpoint {
 function unixEndpoint(url: string): Endpoint {
   const socketPath = url.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
   if (!socketPath.startsWith('/')) {
-    throw new ConfigError(`"${url}" does not name a socket by its whole path: ${EXPECTED}.`);
+    throw new ConfigError(
+      `invalid server URL "${url}": expected the absolute path of a socket, such as unix:/run/server.sock`,
+    );
   }
   return {
     protocol: 'http:',

@@ -14,39 +14,24 @@ import type { ChatMessage } from '../codec/codec.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { stoppedWhileStarting, throwIfAborted } from './abort-error.ts';
-import { chooseModels, unknownModel } from './choose-models.ts';
+import { askForText } from './ask-for-text.ts';
 import { Conversations } from './conversations.ts';
+import { withDetails } from './describe-server.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
-import { describeServer, limitServer, withDetails } from './describe-server.ts';
-import type { ModelManager } from './model-management/model-manager.ts';
-import { takeOverModels } from './model-management/take-over.ts';
-import { OfferedTokens } from './offered-tokens.ts';
-import { probeServer, type ListedModel } from './probe-server.ts';
-import { AttachedProcess } from './process/attached-process.ts';
-import { findListener } from './process/find-listener.ts';
+import { unknownModel } from './probe/choose-models.ts';
+import type { ListedModel } from './probe/model-list.ts';
+import { unreached } from './probe/unreached.ts';
+import { verifyRequests } from './probe/verify-requests.ts';
+import type { AttachedProcess } from './process/attached-process.ts';
+import { reachServer, type WorkingServer } from './reach-server.ts';
 import { RequestError } from './request-error.ts';
-import { countTokensOf } from './token-counts.ts';
-import { toGeneration } from './to-generation.ts';
-import { TokenCounter } from './token-counter.ts';
-import { probeTokenizer, type HostTokenizer } from './tokenizer.ts';
-import { unreached } from './unreached.ts';
-
-/** A server that was reached. */
-interface Reached {
-  readonly models: ReadonlyMap<string, ListedModel>;
-  readonly tokenizer: HostTokenizer | undefined;
-  readonly counter: TokenCounter;
-  readonly offered: OfferedTokens;
-  /** Absent where the server keeps its models. */
-  readonly manager: ModelManager | undefined;
-}
 
 type State =
   | { readonly tag: 'new' | 'starting' | 'stopped' }
-  | { readonly tag: 'running'; readonly session: HttpSession; readonly server: Reached };
+  | { readonly tag: 'running'; readonly session: HttpSession; readonly server: WorkingServer };
 
 /** Sockets close a moment before their process is seen to be gone. */
 const EXIT_GRACE_MS = 100;
@@ -123,7 +108,22 @@ export class HttpTarget implements Target, LoadHost {
       await this.stop();
       throwIfAborted(signal);
       if (isStopped) throw stoppedWhileStarting();
-      throw error instanceof TransportError ? unreached(this.#options.url, error) : error;
+      if (!(error instanceof TransportError)) throw error;
+      const { url, connectTimeoutMs } = this.#options;
+      throw await unreached({ url, endpoint: this.#endpoint, connectTimeoutMs }, error);
+    }
+  }
+
+  /**
+   * Finds out once, before a run, whether a request can work: where the server lists its models it is not asked for
+   * text, so that nothing of it is warm when the run begins.
+   * @throws {TargetError} when the server refuses the request for a reason that all others would meet
+   */
+  async verify(signal?: AbortSignal): Promise<void> {
+    const { session, server } = this.#running;
+    const [model] = server.models.keys();
+    if (model !== undefined && server.facts.list.kind !== 'listed') {
+      await verifyRequests(session, model, signal);
     }
   }
 
@@ -133,16 +133,16 @@ export class HttpTarget implements Target, LoadHost {
    */
   async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
     signal?.throwIfAborted();
-    const { bytes, contextTokens } = await this.#modelOf(model);
-    const held = (await this.#running.server.manager?.load(model, signal)) ?? Number.NaN;
+    const { name, bytes, contextTokens } = await this.#modelOf(model);
+    const held = (await this.#running.server.manager?.load(name, signal)) ?? Number.NaN;
     return { model, bytes: Number.isNaN(held) ? bytes : held, contextTokens };
   }
 
   /** Forgets the conversations with the model; the server keeps it unless models are managed. */
   async unload(model: string): Promise<void> {
-    await this.#modelOf(model);
+    const { name } = await this.#modelOf(model);
     this.#conversations.closeAll(model);
-    await this.#running.server.manager?.unload(model);
+    await this.#running.server.manager?.unload(name);
   }
 
   async openContext(model: string): Promise<ContextHandle> {
@@ -219,35 +219,16 @@ export class HttpTarget implements Target, LoadHost {
   async #reach(signal: AbortSignal | undefined): Promise<void> {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
-    await session.transport.open(1, signal);
-    const facts = await probeServer(session.control, this.#options, signal);
-    const models = chooseModels(facts, this.#options.models);
-    const [main] = models.keys();
-    const tokenizer = await probeTokenizer(session.control, main, facts.kind, signal);
-    await this.#attach(signal);
-    const counter = new TokenCounter(tokenizer, this.#options, this.#read);
-    const offered = new OfferedTokens((model, text) => counter.count(model, text));
-    const manager = await takeOverModels(session.control, models, this.#options, signal);
-    signal?.throwIfAborted();
-    if (this.#isStopped) throw stoppedWhileStarting();
-    const [{ clock }, { unlearned }] = [session.transport, session.control];
-    const reached = { facts, models, counter, pid: this.pid, clock, manager, unlearned };
-    this.#description = describeServer(this.#options, reached);
-    this.#limitations = limitServer(this.#options, reached);
-    this.#state = {
-      tag: 'running',
-      session,
-      server: { models, tokenizer, counter, offered, manager },
-    };
-  }
-
-  async #attach(signal: AbortSignal | undefined): Promise<void> {
-    const { pid } = this.#options;
-    if (pid === undefined) return;
-    signal?.throwIfAborted();
-    const found = pid === 'auto' ? await findListener(this.#endpoint) : pid;
-    this.#process = await AttachedProcess.attach(found);
-    void this.#process.exited.then(this.#resolveExited);
+    const reached = await reachServer(session, this.#endpoint, this.#options, signal);
+    this.#process = reached.process;
+    void reached.process?.exited.then(this.#resolveExited);
+    if (this.#isStopped) {
+      reached.process?.release();
+      throw stoppedWhileStarting();
+    }
+    this.#description = reached.description;
+    this.#limitations = reached.limitations;
+    this.#state = { tag: 'running', session, server: reached.server };
   }
 
   async #modelOf(model: string): Promise<ListedModel> {
@@ -255,7 +236,7 @@ export class HttpTarget implements Target, LoadHost {
     const { models } = this.#running.server;
     const listed = models.get(model);
     if (listed !== undefined) return listed;
-    throw new TargetError(unknownModel(model, [...models.keys()]), { code: 'NO_MODEL' });
+    throw unknownModel(model, [...models.keys()]);
   }
 
   async #refuseWhenDead(): Promise<void> {
@@ -265,17 +246,12 @@ export class HttpTarget implements Target, LoadHost {
 
   async #answer(request: GenerationRequest, messages: readonly ChatMessage[]): Promise<Generation> {
     const { session, server } = this.#running;
-    const { model, maxTokens, greedy: isGreedy, signal } = request;
-    const answered = await session.ask({ model, messages, maxTokens, isGreedy }, signal);
-    if (answered.failure !== undefined) {
-      await this.#waitForDeath(answered.failure.kind);
-      throw new RequestError(answered);
+    try {
+      return await askForText(session, server, request, messages);
+    } catch (error) {
+      if (error instanceof RequestError) await this.#waitForDeath(error.kind);
+      throw error;
     }
-    const { facts, answer } = answered;
-    const contextTokens = server.models.get(model)?.contextTokens ?? Number.NaN;
-    const { inputTokens } = countTokensOf(answer);
-    const offered = await server.offered.of(model, messages, inputTokens, contextTokens);
-    return toGeneration(facts, answer, offered);
   }
 
   /** A connection that broke may be the first sign of a death. @throws {TargetDiedError} when it was */
@@ -284,13 +260,4 @@ export class HttpTarget implements Target, LoadHost {
     const exit = await this.#process?.endsWithin(EXIT_GRACE_MS);
     if (exit !== undefined) throw new TargetDiedError(exit);
   }
-
-  #read = async (model: string, prompt: string): Promise<number> => {
-    // In one piece, where usage needs no stream_options.
-    const question = { model, maxTokens: 1, isGreedy: true, isStreamed: false };
-    const messages = [{ role: 'user', content: prompt } as const];
-    const answered = await this.#running.session.ask({ ...question, messages });
-    if (answered.failure !== undefined) throw new RequestError(answered);
-    return answered.answer.usage.inputTokens;
-  };
 }

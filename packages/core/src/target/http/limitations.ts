@@ -9,23 +9,25 @@ export interface AttachedAbilities {
   /** Whether token ids of an answer can be had: the server tells them, or tokenizes. */
   readonly hasTokenIds: boolean;
   readonly isStreamed: boolean;
+  /** Why it is not known whether the process is the one that listens; undefined where it is, or none is named. */
+  readonly unconfirmed: string | undefined;
 }
 
-/** What a server that was attached to cannot do or tell. */
+/** What an attached server cannot do or report. */
 export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] {
   const limitations: TargetLimitation[] = [];
   if (!abilities.loadsModels) {
     limitations.push({
       ability: 'load-models',
       reason:
-        'the server was attached to and holds its model all along; target.manageModels lets one that can load and unload it',
+        'the server keeps its model loaded; set target.manageModels if it can load and unload models',
       metrics: ['loadTime', 'memoryResidue', 'switchDoubleResidency'],
     });
   }
   if (!abilities.hasProcess) {
     limitations.push({
       ability: 'show-process',
-      reason: 'no process to sample: give --pid PID, or --pid auto for a server on this machine',
+      reason: 'no process to sample; pass --pid PID, or --pid auto for a local server',
       metrics: [
         'memoryUsage',
         'memoryAnonSwap',
@@ -39,7 +41,7 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
   if (Number.isNaN(abilities.contextTokens)) {
     limitations.push({
       ability: 'tell-context-size',
-      reason: 'the server does not tell how many tokens a context holds',
+      reason: 'the server does not report its context length',
       metrics: ['compressionRatio'],
     });
   }
@@ -47,14 +49,14 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
     limitations.push({
       ability: 'tell-token-ids',
       reason:
-        'the server tells no token ids and has no /tokenize, so continuations cannot be compared',
+        'the server reports no token ids and has no /tokenize, so continuations cannot be compared',
       metrics: ['contextPreservation'],
     });
   }
   if (!abilities.isStreamed) {
     limitations.push({
       ability: 'stream-tokens',
-      reason: 'answers were asked for in one piece: nothing within them has a time of its own',
+      reason: 'responses were not streamed, so tokens have no timestamps',
       metrics: [
         'timeToFirstToken',
         'timeToFirstTokenResponse',
@@ -64,6 +66,9 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
         'tokensPerEvent',
       ],
     });
+  }
+  if (abilities.unconfirmed !== undefined) {
+    limitations.push({ ability: 'confirm-process', reason: abilities.unconfirmed, metrics: [] });
   }
   return limitations;
 }

@@ -22,7 +22,11 @@ export class TextSink implements BodySink {
     return this.#bytes <= this.#maxBytes;
   }
 
+  bytes(): Uint8Array {
+    return Buffer.concat(this.#parts);
+  }
+
   read(): string {
-    return Buffer.concat(this.#parts).toString('utf8');
+    return Buffer.from(this.bytes()).toString('utf8');
   }
 }

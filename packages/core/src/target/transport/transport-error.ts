@@ -1,3 +1,4 @@
+import type { LoadcellErrorOptions } from '../../spec/errors.ts';
 import { TargetError } from '../errors.ts';
 import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
 
@@ -5,7 +6,7 @@ import type { TransportFailure, TransportFailureKind } from './transport-failure
 export class TransportError extends TargetError {
   readonly kind: TransportFailureKind;
 
-  constructor(failure: TransportFailure, options?: ErrorOptions) {
+  constructor(failure: TransportFailure, options?: LoadcellErrorOptions) {
     super(failure.message, { ...options, code: failure.kind });
     this.kind = failure.kind;
   }

@@ -82,6 +82,7 @@ describe('ControlClient', () => {
       await expect(learning).resolves.toEqual({
         answer: undefined,
         failure: 'no response within 3 s',
+        error: undefined,
       });
       expect(control.unlearned.get('/health')).toBe('no response within 3 s');
     } finally {

@@ -194,28 +194,21 @@ describe('starting', () => {
     await server.close();
     await expect(start(url)).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringMatching(/127\.0\.0\.1.*start it, or correct the URL/s),
+      message: expect.stringMatching(/127\.0\.0\.1.*connection refused\. Start the server/),
     });
-  });
-
-  it('says which models there are when it does not find the one asked for', async () => {
-    const server = await recorded();
-    await expect(start(server.url, { models: ['b.gguf'] })).rejects.toThrow(
-      /"b.gguf".*gguf\/a\.gguf/,
-    );
   });
 
   it('takes a model on trust where the server lists none', async () => {
     const server = await recorded({ '/v1/models': null });
     const target = await start(server.url, { models: ['m'] });
     expect(target.description.models).toEqual(['m']);
-    await expect(start(server.url)).rejects.toThrow(/lists no model.*--model/);
   });
 
   it('refuses a pid that is none', async () => {
     const server = await recorded();
     await expect(start(server.url, { pid: 2 ** 22 + 1 })).rejects.toMatchObject({
-      code: 'NO_PROCESS',
+      code: 'CONFIG',
+      summary: `no process has PID ${2 ** 22 + 1}`,
     });
   });
 });

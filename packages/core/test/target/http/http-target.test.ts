@@ -227,7 +227,7 @@ describe('an HTTP target', () => {
     await expect(target.load('mock')).rejects.toMatchObject({ code: 'TARGET_NOT_STARTED' });
     await target.start();
     await expect(target.start()).rejects.toMatchObject({ code: 'TARGET_STARTED' });
-    await expect(target.load('other')).rejects.toThrow(/does not have the model "other".*mock/);
+    await expect(target.load('other')).rejects.toThrow(/unknown model "other".*mock/);
     await target.unload('mock');
     await target.stop();
     await target.stop();

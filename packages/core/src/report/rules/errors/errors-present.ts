@@ -1,9 +1,9 @@
 import { formatNumber } from '../../../metric/format-value.ts';
+import { isRejection } from '../../../stream/failure-kinds.ts';
 import type { RequestFailures } from '../../run-results.ts';
 import type { Evidence } from '../../recommendation.ts';
 import { quoted } from '../quoted.ts';
 import { inEachPhase, type Rule } from '../rule.ts';
-import { isRateLimit } from './rate-limited.ts';
 
 /** What this process ran short of, and not the server. */
 const OWN_KIND = 'too-many-files';
@@ -18,7 +18,7 @@ export const errorsPresent: Rule = {
   name: 'errors-present',
   section: 'errors',
   look: inEachPhase(({ result }) => {
-    const failures = result.failures.filter(({ kind }) => !isRateLimit(kind));
+    const failures = result.failures.filter(({ kind }) => !isRejection(kind));
     if (failures.length === 0) return [];
     return [
       {

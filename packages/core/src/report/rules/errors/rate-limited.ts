@@ -1,32 +1,38 @@
-import { formatNumber } from '../../../metric/format-value.ts';
+import { formatMs } from '../../../metric/format-value.ts';
+import { rejectionsOf } from '../../../metric/rejections.ts';
+import type { Evidence } from '../../recommendation.ts';
 import { quoted } from '../quoted.ts';
-import { inEachPhase, type Rule } from '../rule.ts';
-
-const KINDS: readonly string[] = ['http-429', 'http-503'];
-
-/** Whether a failure is a server that says when to come again, and not one that broke. */
-export function isRateLimit(kind: string): boolean {
-  return KINDS.includes(kind);
-}
+import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
 
 /** A server that limits the rate of requests (429, or 503 with Retry-After): a setting, and not a fault. */
 export const rateLimited: Rule = {
   name: 'rate-limited',
   section: 'errors',
-  look: inEachPhase(({ result }) => {
-    const limited = result.failures.filter(({ kind }) => isRateLimit(kind));
-    if (limited.length === 0) return [];
+  look: inEachPhase(({ streams }) => {
+    const rejections = rejectionsOf(streams);
+    if (rejections === undefined) return [];
+    const { count, share, shortestRetryAfterMs, longestRetryAfterMs, message } = rejections;
     return [
       {
         severity: 'warning',
-        finding: 'The server limited the request rate',
-        evidence: limited.map(({ kind, count, example }) => ({
-          name: `${kind} ×`,
-          value: `${formatNumber(count)}${quoted(example)}`,
-        })),
+        finding: `The server limited the request rate${quoted(message)}`,
+        evidence: [
+          figure('rejected', 'count', count),
+          figure('of the requests', 'ratio', share),
+          ...retryAfter(shortestRetryAfterMs, longestRetryAfterMs),
+        ],
         advice:
           'These requests count as failed. Stay below the limit, or raise it in the server or the gateway for this key.',
-      },
+      } satisfies PhaseFinding,
     ];
   }),
 };
+
+function retryAfter(shortestMs: number, longestMs: number): Evidence[] {
+  if (Number.isNaN(shortestMs)) return [];
+  const value =
+    shortestMs === longestMs
+      ? formatMs(shortestMs)
+      : `${formatMs(shortestMs)} to ${formatMs(longestMs)}`;
+  return [{ name: 'Retry-After', value }];
+}

@@ -1,10 +1,14 @@
 import { countOf } from '../../../metric/service-requests.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
-import { quoted } from '../quoted.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
 function isRefused({ outcome }: RequestRow): boolean {
   return outcome === 'refused';
+}
+
+/** Status and words of a refusal, without the sentence around them. */
+function responseOf({ errorMessage }: RequestRow): string {
+  return errorMessage.replace(/^The server returned /, '').replace(/\.$/, '');
 }
 
 /** A prompt that was sent because it does not fit, and that the server refused: a fact about the server. */
@@ -17,8 +21,11 @@ export const overLongRefused: Rule = {
     return [
       {
         severity: 'note',
-        finding: `The server refuses over-long prompts${quoted(first.errorMessage)}`,
-        evidence: [figure('refused', 'count', countOf(requests, isRefused))],
+        finding: 'The server refuses over-long prompts',
+        evidence: [
+          figure('refused', 'count', countOf(requests, isRefused)),
+          { name: 'response', value: responseOf(first) },
+        ],
         advice: 'Users see this error instead of an answer to a truncated prompt.',
       },
     ];

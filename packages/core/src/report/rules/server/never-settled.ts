@@ -11,6 +11,11 @@ const TREND = 2;
 /** Requests of a third below which its median means nothing. */
 const ENOUGH = 10;
 
+const QUEUE =
+  'Run longer, warm up first, or lower the rate. While the queue grows, latency reflects run length, not the server.';
+const WARM_UP = 'Latency fell during the window: warm up first, or run longer.';
+const VARIES = 'Run longer, or on a machine without other work, for narrower intervals.';
+
 /**
  * A load without a steady state. Latency with a trend depends on the length of the run; latency that only varies, as on a
  * machine with neighbors, makes intervals wide and is a fact.
@@ -22,10 +27,11 @@ export const neverSettled: Rule = {
     windows.flatMap(({ name, beganMs, durationMs, steady }) => {
       if (steady === undefined || !('cause' in steady) || steady.cause !== 'unsettled') return [];
       const { firstMs, lastMs } = thirdsOf(streams, streams.beganNs + beganMs * 1e6);
-      const hasTrend = lastMs > TREND * firstMs || firstMs > TREND * lastMs;
+      const rose = lastMs > TREND * firstMs;
+      const fell = firstMs > TREND * lastMs;
       return [
         {
-          severity: hasTrend ? 'warning' : 'note',
+          severity: rose || fell ? 'warning' : 'note',
           finding: `The ${name} window has no steady state: latency or concurrency kept changing`,
           evidence: [
             figure('window', 'ms', durationMs),
@@ -36,9 +42,7 @@ export const neverSettled: Rule = {
                   figure('of the last', 'ms', lastMs),
                 ]),
           ],
-          advice: hasTrend
-            ? 'Run longer, warm up first, or lower the rate. While the queue grows, latency reflects run length, not the server.'
-            : 'Run longer, or on a machine without other work, for narrower intervals.',
+          advice: rose ? QUEUE : fell ? WARM_UP : VARIES,
         },
       ];
     }),

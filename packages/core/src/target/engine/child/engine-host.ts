@@ -80,8 +80,10 @@ export class EngineHost {
 /** Errors of other classes come out of engines, with or without a code of their own. */
 function describeFailure(error: unknown, aborted: boolean): HostFailure {
   const cancelled = aborted && error instanceof Error && error.name === 'AbortError';
-  if (error instanceof LoadcellError)
-    return { code: error.code, message: error.message, cancelled };
+  if (error instanceof LoadcellError) {
+    const { code, summary: message, help } = error;
+    return { code, message, ...(help === undefined ? {} : { help }), cancelled };
+  }
   if (!(error instanceof Error)) {
     return { code: 'ENGINE', message: `The engine failed: ${String(error)}`, cancelled };
   }

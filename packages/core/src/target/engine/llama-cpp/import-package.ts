@@ -23,9 +23,12 @@ export async function importLlamaPackage(): Promise<LlamaPackage> {
     path = createRequire(join(process.cwd(), 'package.json')).resolve('node-llama-cpp');
   } catch (cause) {
     throw new TargetError(
-      'The engine llama-cpp needs the package node-llama-cpp, which is not installed. ' +
-        'Install it with `npm install node-llama-cpp` (version 3.22 or later), or measure another target.',
-      { code: 'ENGINE_NOT_INSTALLED', cause },
+      'engine llama-cpp needs the package node-llama-cpp, which is not installed',
+      {
+        code: 'ENGINE_NOT_INSTALLED',
+        help: 'run npm install node-llama-cpp (3.22 or later), or pass --url to measure a server',
+        cause,
+      },
     );
   }
   try {
@@ -47,8 +50,11 @@ function isNotInstalled(error: unknown): boolean {
 function unusable(cause: unknown): TargetError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new TargetError(
-    `The package node-llama-cpp is installed but cannot be loaded: ${reason}. ` +
-      'Install it again with `npm install node-llama-cpp`.',
-    { code: 'ENGINE_UNUSABLE', cause },
+    `the package node-llama-cpp is installed but cannot be loaded: ${reason}`,
+    {
+      code: 'ENGINE_UNUSABLE',
+      help: 'run npm install node-llama-cpp again',
+      cause,
+    },
   );
 }

@@ -11,9 +11,11 @@ export async function checkModelFile(name: string, path: string): Promise<void> 
   const magic = await readMagic(name, path);
   if (magic === MAGIC) return;
   throw new TargetError(
-    `The file of the model ${name} is not a GGUF file: ${path} begins with ${JSON.stringify(magic)}. ` +
-      `Expected ${JSON.stringify(MAGIC)}: give a model converted for llama.cpp, or download it again.`,
-    { code: 'MODEL_NOT_GGUF' },
+    `the file of model "${name}" is not a GGUF file: ${path} begins with ${JSON.stringify(magic)}`,
+    {
+      code: 'MODEL_NOT_GGUF',
+      help: 'pass --model with a file converted for llama.cpp, or download it again',
+    },
   );
 }
 
@@ -36,14 +38,15 @@ async function readMagic(name: string, path: string): Promise<string> {
 function describe(name: string, path: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || !('code' in cause)) return cause;
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
-    return new TargetError(
-      `The file of the model ${name} does not exist: ${path}. Expected a GGUF file: check the path.`,
-      { code: 'MODEL_MISSING', cause },
-    );
+    return new TargetError(`the file of model "${name}" does not exist: ${path}`, {
+      code: 'MODEL_MISSING',
+      help: 'check the path in --model; for a server pass --url as well',
+      cause,
+    });
   }
-  return new TargetError(
-    `The file of the model ${name} cannot be read: ${cause.message}. Expected a GGUF file that ` +
-      'this user may read.',
-    { code: 'MODEL_UNREADABLE', cause },
-  );
+  return new TargetError(`cannot read the file of model "${name}": ${cause.message}`, {
+    code: 'MODEL_UNREADABLE',
+    help: 'pass --model with a GGUF file that this user may read',
+    cause,
+  });
 }

@@ -14,34 +14,34 @@ const PROBES = [probeLlamaRouter, probeOllama, probeVllmSleep];
 /**
  * Where models are to be managed: finds out how the server loads and unloads them, and takes those under test out of
  * its memory.
- * @param models under test, by name
+ * @param names of the models under test
  * @returns undefined where the server keeps its models
  * @throws {TargetError} when it has no way that is known, or holds but one model and several are under test
  */
 export async function takeOverModels(
   control: ControlClient,
-  models: ReadonlyMap<string, unknown>,
+  names: readonly string[],
   { managesModels = false, requestTimeoutMs }: Management,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
   if (!managesModels) return undefined;
-  const names = [...models.keys()];
   for (const probe of PROBES) {
     const manager = await probe(control, requestTimeoutMs, signal);
     if (manager === undefined) continue;
     if (manager.means === 'vllm sleep mode' && names.length > 1) {
       throw new TargetError(
-        `vLLM sleeps and wakes as a whole, so it cannot switch between ${names.join(' and ')}. Name one with --model.`,
-        { code: 'NO_MODEL_MANAGEMENT' },
+        `vLLM sleeps and wakes as a whole, so it cannot switch between ${names.slice(0, 3).join(', ')}`,
+        { code: 'NO_MODEL_MANAGEMENT', help: 'pass one of them with --model' },
       );
     }
     for (const name of names) await manager.unload(name, signal);
     return manager;
   }
   throw new TargetError(
-    'The server has no way to load and unload models that is known: expected a llama.cpp router (GET /models with a ' +
-      'status), Ollama (GET /api/ps), or vLLM in sleep mode (GET /is_sleeping). Leave target.manageModels out to ' +
-      'measure it as it is.',
-    { code: 'NO_MODEL_MANAGEMENT' },
+    'the server cannot load and unload models: it is no llama.cpp router, no Ollama, and no vLLM in sleep mode',
+    {
+      code: 'NO_MODEL_MANAGEMENT',
+      help: 'remove --manage-models (target.manageModels), or start vLLM with --enable-sleep-mode and VLLM_SERVER_DEV_MODE=1',
+    },
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowNs } from '../../../stream/clock.ts';
-import { TargetError } from '../../errors.ts';
+import { ConfigError } from '../../../spec/errors.ts';
 import type { TargetExit } from '../../target.ts';
 import { readStat } from './read-stat.ts';
 
@@ -27,15 +27,15 @@ export class AttachedProcess {
     this.#timer = setInterval(() => void this.check(), PERIOD_MS).unref();
   }
 
-  /** @throws {TargetError} when there is no such process */
+  /** @throws {ConfigError} when there is no such process */
   static async attach(pid: number, procRoot = '/proc'): Promise<AttachedProcess> {
     const stat = await readStat(pid, procRoot);
     if (stat !== undefined && !stat.isZombie) {
       return new AttachedProcess(pid, stat.startTimeTicks, procRoot);
     }
-    throw new TargetError(
-      `There is no process ${pid}${stat === undefined ? '' : ': it has ended'}. Expected the pid of the server; --pid auto finds that of a local port.`,
-      { code: 'NO_PROCESS' },
+    throw new ConfigError(
+      `no process has PID ${pid}${stat === undefined ? '' : ': it has exited'}`,
+      { help: 'pass --pid with the PID of the server, or --pid auto for a local port' },
     );
   }
 

@@ -9,31 +9,62 @@ import { readStat } from './read-stat.ts';
 const LISTENING = '0A';
 const UNIX_LISTENING_FLAG = 0x00010000;
 
+/** Which processes listen where an endpoint is, as far as that can be seen from here. */
+export type Listeners =
+  | {
+      readonly kind: 'seen';
+      /** Every process that holds a listening socket there. */
+      readonly pids: readonly number[];
+      /** The one that the others come from. */
+      readonly eldest: number;
+    }
+  /** Not at an address of this machine; nowhere in this network namespace; by a process that does not show. */
+  | { readonly kind: 'elsewhere' | 'none' | 'hidden' };
+
+/** Where an endpoint is, for people. */
+export function placeOf({ socketPath, hostname, port }: Endpoint): string {
+  return socketPath ?? `${hostname}:${port}`;
+}
+
 /**
  * Finds the process that listens where an endpoint is, on this machine. Of several that share the socket it is the one
  * that the others come from.
  * @param procRoot where the kernel shows its processes
- * @throws {ConfigError} when the endpoint is elsewhere, nobody listens, or the process cannot be seen
+ * @throws {ConfigError} when the endpoint is elsewhere, nothing listens, or the process cannot be seen
  */
 export async function findListener(endpoint: Endpoint, procRoot = '/proc'): Promise<number> {
-  const place = endpoint.socketPath ?? `${endpoint.hostname}:${endpoint.port}`;
+  const place = placeOf(endpoint);
+  const found = await findListeners(endpoint, procRoot);
+  switch (found.kind) {
+    case 'seen':
+      return found.eldest;
+    case 'elsewhere':
+      throw new ConfigError(
+        `--pid auto cannot find the process on ${place}: that is not an address of this machine`,
+        { help: 'run Loadcell on that machine, or remove --pid to run without memory metrics' },
+      );
+    case 'none':
+      throw new ConfigError(`no process listens on ${place} in this network namespace`, {
+        help: 'start the server, or pass --pid PID as seen from here for a server in a container',
+      });
+    case 'hidden':
+      throw new ConfigError(
+        `the process on ${place} is not visible: it belongs to another user or runs in a container`,
+        { help: 'run as that user or as root, or pass --pid PID' },
+      );
+  }
+}
+
+/** Looks for every process that listens where an endpoint is. */
+export async function findListeners(endpoint: Endpoint, procRoot = '/proc'): Promise<Listeners> {
   if (endpoint.socketPath === undefined && !(await isLocal(endpoint.hostname))) {
-    throw new ConfigError(
-      `The process behind ${place} cannot be found: that is not an address of this machine. Run Loadcell there, or leave out --pid and measure without memory.`,
-    );
+    return { kind: 'elsewhere' };
   }
   const inodes = await listeningInodes(endpoint, procRoot);
-  if (inodes.size === 0) {
-    throw new ConfigError(
-      `No process listens on ${place} in this network namespace. Start the server first; one in a container needs --pid with its pid on this host.`,
-    );
-  }
+  if (inodes.size === 0) return { kind: 'none' };
   const pids = await pidsHolding(inodes, procRoot);
-  const pid = await eldest(pids, procRoot);
-  if (pid !== undefined) return pid;
-  throw new ConfigError(
-    `Somebody listens on ${place}, but the process cannot be seen: it belongs to another user, or runs in a container. Run as that user or as root, or give its pid with --pid.`,
-  );
+  const first = await eldest(pids, procRoot);
+  return first === undefined ? { kind: 'hidden' } : { kind: 'seen', pids, eldest: first };
 }
 
 async function isLocal(hostname: string): Promise<boolean> {

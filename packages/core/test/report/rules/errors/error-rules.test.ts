@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
+import { cutOverlapping } from '../../../../src/report/rules/errors/cut-when-overlapping.ts';
 import { errorsPresent } from '../../../../src/report/rules/errors/errors-present.ts';
+import { outage } from '../../../../src/report/rules/errors/outage.ts';
 import { rateLimited } from '../../../../src/report/rules/errors/rate-limited.ts';
 import { resends } from '../../../../src/report/rules/errors/resends.ts';
 import { builtBaseline } from '../../../stream/built-phases.ts';
-import type { BuiltRequest, PhaseBuilder } from '../../../stream/phase-builder.ts';
+import { stampNs, type BuiltRequest, type PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
 
 const failed = (errorKind: string, errorMessage: string): BuiltRequest => ({
@@ -54,7 +56,9 @@ describe('rate-limited', () => {
 
   test('is a finding of its own, and no failed request', () => {
     expect(severities(rateLimited, limited())).toEqual(['warning']);
-    expect(advice(rateLimited, limited())[0]).toContain('http-429 × 1: "HTTP 429: "Rate limit');
+    expect(advice(rateLimited, limited())[0]).toContain(
+      'limited the request rate: "HTTP 429: "Rate limit reached"" (rejected 1, of the requests 1.0 %',
+    );
     expect(advice(errorsPresent, limited())).toEqual([]);
   });
 
@@ -62,6 +66,62 @@ describe('rate-limited', () => {
     expect(advice(rateLimited, builtBaseline().request(failed('http-5xx', 'HTTP 503')))).toEqual(
       [],
     );
+  });
+});
+
+describe('outage', () => {
+  const unreachable = (endedNs: number): PhaseBuilder =>
+    builtBaseline().event(3000, (place) => ({
+      kind: 'outage',
+      ...place,
+      beganNs: stampNs(2500),
+      endedNs,
+      requests: 12,
+      cause: 'refused',
+      message: 'connection refused',
+    }));
+
+  test('is critical, as a time, with the requests that it lost', () => {
+    expect(severities(outage, unreachable(stampNs(3000)))).toEqual(['critical']);
+    expect(advice(outage, unreachable(stampNs(3000)))[0]).toContain(
+      'unreachable for 500 ms: "connection refused" (from 2.50 s, requests lost (refused) 12)',
+    );
+  });
+
+  test('reports one that lasts to the end', () => {
+    expect(advice(outage, unreachable(Number.NaN))[0]).toContain(
+      'unreachable from 2.50 s to the end',
+    );
+    expect(advice(outage, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('cut-when-overlapping', () => {
+  const served = (isCut: boolean): PhaseBuilder => {
+    const phase = builtBaseline();
+    for (let index = 0; index < 12; index += 1) {
+      const sentMs = 5000 + index * 10;
+      const cut = { outcome: 'error', errorKind: 'closed-early', errorMessage: 'closed' } as const;
+      phase.request({
+        purpose: 'closed-loop',
+        sentMs,
+        chunksMs: [sentMs + 5],
+        endMs: sentMs + 15,
+        ...(isCut && index < 11 ? cut : {}),
+      });
+    }
+    return phase;
+  };
+
+  test('is critical, and names the concurrency that the server serves', () => {
+    expect(severities(cutOverlapping, served(true))).toEqual(['critical']);
+    expect(advice(cutOverlapping, served(true))[0]).toMatch(
+      /one request at a time.*cut 11 of 1\d that overlapped, alone 0 of \d+.*--concurrency 1/u,
+    );
+  });
+
+  test('reports nothing where overlapping requests were served', () => {
+    expect(advice(cutOverlapping, served(false))).toEqual([]);
   });
 });
 

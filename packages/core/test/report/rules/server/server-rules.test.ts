@@ -113,6 +113,13 @@ describe('never-settled', () => {
     ).toEqual(['warning']);
   });
 
+  test('is a warning on a load that warms up, and names that', () => {
+    const warming = load((ms) => 20 + (4900 - ms) / 25);
+    expect(severities(neverSettled, warming)).toEqual(['warning']);
+    expect(advice(neverSettled, warming)[0]).toContain('warm up first');
+    expect(advice(neverSettled, warming)[0]).not.toContain('queue');
+  });
+
   test('is a note on latency that only varies', () => {
     const varying = load((ms) => (Math.floor(ms / 500) % 2 === 0 ? 20 : 35));
     expect(severities(neverSettled, varying)).toEqual(['note']);

@@ -24,9 +24,30 @@ describe('cache-distorts', () => {
   });
 
   test('does not count the chat template, which all prompts share', () => {
-    // 24 tokens were offered, and 16 are of the template.
-    expect(advice(cacheDistorts, cached(16, 40))).toEqual([]);
-    expect(advice(cacheDistorts, cached(39, 40))[0]).toContain('95.8 %');
+    const around = (cachedTokens: number): PhaseBuilder =>
+      cached(cachedTokens, 40).event(0, (place) => ({
+        kind: 'template-measured',
+        ...place,
+        model: 'small',
+        tokens: 16,
+      }));
+    expect(advice(cacheDistorts, around(16))).toEqual([]);
+    expect(advice(cacheDistorts, around(39))[0]).toContain('95.8 %');
+  });
+
+  test('is a note on prompts that share a prefix by design', () => {
+    const shared = cached(12).event(0, (place) => ({
+      kind: 'schedule-made',
+      ...place,
+      window: 'sequential',
+      shape: 'closed',
+      seed: 1,
+      requests: 1,
+      ratePerSecond: Number.NaN,
+      concurrency: 1,
+      sharing: 'prefix',
+    }));
+    expect(severities(cacheDistorts, shared)).toEqual(['note']);
   });
 
   test('reports nothing when it served next to none, and when it is not known', () => {

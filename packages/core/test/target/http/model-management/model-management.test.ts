@@ -107,7 +107,7 @@ describe('a server that cannot be managed as asked', () => {
     onCleanup(() => server.close());
     await expect(manage(server)).rejects.toMatchObject({
       code: 'NO_MODEL_MANAGEMENT',
-      message: expect.stringMatching(/Leave target\.manageModels out/),
+      message: expect.stringMatching(/Remove --manage-models/),
     });
   });
 
@@ -115,7 +115,7 @@ describe('a server that cannot be managed as asked', () => {
     const server = await listen('vllm', ['a', 'b']);
     await expect(manage(server)).rejects.toMatchObject({
       code: 'NO_MODEL_MANAGEMENT',
-      message: expect.stringContaining('a and b'),
+      message: expect.stringContaining('a, b'),
     });
     expect(server.log).toEqual([]);
   });

@@ -1,54 +1,13 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../../../../src/target/http/endpoint.ts';
 import { findListener } from '../../../../src/target/http/process/find-listener.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { RawServer } from '../raw-server.ts';
+import { fakeProcOf, ON_8000, socketLine } from './fake-proc.ts';
 
 const onCleanup = useCleanup();
 
-const HEADING = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid';
-
-function socketLine(local: string, state: string, inode: number): string {
-  return `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0`;
-}
-
-interface FakeProcess {
-  readonly parent: number;
-  readonly inodes: readonly number[];
-}
-
-/** A /proc of sockets and of the processes that hold them. */
-async function fakeProc(
-  tables: {
-    readonly tcp?: readonly string[];
-    readonly tcp6?: readonly string[];
-    readonly unix?: readonly string[];
-  },
-  processes: Readonly<Record<number, FakeProcess>>,
-): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'loadcell-proc-'));
-  onCleanup(() => rm(root, { recursive: true }));
-  await mkdir(join(root, 'net'));
-  for (const [name, lines] of Object.entries(tables)) {
-    await writeFile(join(root, 'net', name), [HEADING, ...lines, ''].join('\n'));
-  }
-  for (const [pid, { parent, inodes }] of Object.entries(processes)) {
-    await mkdir(join(root, pid, 'fd'), { recursive: true });
-    await writeFile(
-      join(root, pid, 'stat'),
-      `${pid} (a (b) c) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4242 0 0`,
-    );
-    for (const [fd, inode] of inodes.entries()) {
-      await symlink(`socket:[${inode}]`, join(root, pid, 'fd', String(fd)));
-    }
-  }
-  return root;
-}
-
-const ON_8000 = '0100007F:1F40';
+const fakeProc = fakeProcOf(onCleanup);
 const ENDPOINT = parseEndpoint('http://127.0.0.1:8000');
 
 describe('the listener of a local port', () => {
@@ -104,13 +63,13 @@ describe('the listener of a local port', () => {
   it('is missed with a reason when nobody listens', async () => {
     const root = await fakeProc({ tcp: [socketLine(ON_8000, '01', 5)] }, {});
     await expect(findListener(ENDPOINT, root)).rejects.toThrow(
-      /No process listens on 127.0.0.1:8000/,
+      /no process listens on 127.0.0.1:8000/,
     );
   });
 
   it('is missed with a reason when its process cannot be seen', async () => {
     const root = await fakeProc({ tcp: [socketLine(ON_8000, '0A', 7)] }, {});
-    await expect(findListener(ENDPOINT, root)).rejects.toThrow(/cannot be seen.*--pid/);
+    await expect(findListener(ENDPOINT, root)).rejects.toThrow(/not visible.*--pid/);
   });
 
   it('is not looked for on other machines', async () => {

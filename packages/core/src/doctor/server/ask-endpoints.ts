@@ -1,0 +1,42 @@
+import { isOk, type ControlAnswer, type ControlClient } from '../../target/http/control-client.ts';
+import { quoteAnswer } from '../../target/http/probe/ask-for-models.ts';
+import { orNull, type EndpointReport } from './server-report.ts';
+
+/** Paths that servers report about themselves at, and what each is for. */
+const PATHS = [
+  ['/health', 'health'],
+  ['/v1/models', 'model list'],
+  ['/metrics', 'metrics'],
+  ['/version', 'version'],
+  ['/props', 'settings of llama.cpp'],
+  ['/slots', 'slots of llama.cpp'],
+  ['/api/version', 'version of Ollama'],
+  ['/api/ps', 'models that Ollama holds'],
+  ['/is_sleeping', 'sleep mode of vLLM'],
+] as const;
+
+/** Asks each path once; none of them makes the server generate text. */
+export async function askEndpoints(
+  control: ControlClient,
+  signal?: AbortSignal,
+): Promise<EndpointReport[]> {
+  const reports: EndpointReport[] = [];
+  for (const [path, purpose] of PATHS) {
+    const { answer, failure } = await control.learn(path, { signal });
+    reports.push({
+      method: 'GET',
+      path,
+      status: orNull(answer?.status ?? Number.NaN),
+      responds: answer !== undefined && isOk(answer),
+      detail: answer === undefined ? failure : describe(answer, purpose),
+    });
+  }
+  return reports;
+}
+
+function describe(answer: ControlAnswer, purpose: string): string {
+  if (isOk(answer)) return purpose;
+  // A path that does not exist says no more than that.
+  const said = answer.status === 404 ? '' : quoteAnswer(answer);
+  return said === '' ? purpose : `${purpose}: "${said}"`;
+}

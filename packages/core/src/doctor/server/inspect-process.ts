@@ -1,0 +1,53 @@
+import path from 'node:path';
+import type { Endpoint } from '../../target/http/endpoint.ts';
+import { attachServer } from '../../target/http/process/attach-server.ts';
+import { findListeners, type Listeners } from '../../target/http/process/find-listener.ts';
+import { readProcText } from '../read-proc-text.ts';
+import type { ProcessReport } from './server-report.ts';
+
+/** Why no process is found, by what was seen. */
+const NOT_FOUND: Readonly<Record<Exclude<Listeners['kind'], 'seen'>, string>> = {
+  elsewhere: 'the server is not on this machine: run Loadcell there to measure memory',
+  none: 'no process listens there in this network namespace: pass --pid PID of a server in a container',
+  hidden: 'the listening process is not visible: run as its user or as root, or pass --pid PID',
+};
+
+/**
+ * Which process serves an endpoint, and whether its memory can be read.
+ * @param pid as named; the listener is looked for without it
+ * @throws {ConfigError} when the named process is not the one that listens
+ */
+export async function inspectProcess(
+  endpoint: Endpoint,
+  pid: number | 'auto' | undefined,
+): Promise<ProcessReport> {
+  if (pid !== undefined) {
+    const { process, unconfirmed } = await attachServer(endpoint, pid);
+    process.release();
+    return await reportOf(process.pid, unconfirmed === undefined ? 'confirmed' : 'unconfirmed', {
+      detail: unconfirmed ?? 'it listens on the port',
+    });
+  }
+  const found = await findListeners(endpoint);
+  if (found.kind === 'seen') {
+    return await reportOf(found.eldest, 'found', {
+      detail: 'it listens on the port; pass --pid auto to sample it',
+    });
+  }
+  return { pid: null, status: 'not-found', canBeSampled: false, detail: NOT_FOUND[found.kind] };
+}
+
+async function reportOf(
+  pid: number,
+  status: ProcessReport['status'],
+  { detail }: { readonly detail: string },
+): Promise<ProcessReport> {
+  const memory = await readProcText(path.join('/proc', String(pid), 'statm'));
+  const canBeSampled = memory !== undefined && memory !== '';
+  return {
+    pid,
+    status,
+    canBeSampled,
+    detail: canBeSampled ? detail : `${detail}; /proc/${pid}/statm cannot be read`,
+  };
+}

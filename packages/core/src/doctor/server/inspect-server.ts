@@ -1,0 +1,172 @@
+import type { TargetConfig } from '../../config/config-schema.ts';
+import { readServerOptions } from '../../runner/create-target.ts';
+import { ConfigError, LoadcellError } from '../../spec/errors.ts';
+import { parseEndpoint, type Endpoint } from '../../target/http/endpoint.ts';
+import { HttpSession } from '../../target/http/http-session.ts';
+import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
+import { findServer, type FoundServer } from '../../target/http/probe/find-server.ts';
+import { unreached } from '../../target/http/probe/unreached.ts';
+import { createTransport } from '../../target/transport/create-transport.ts';
+import { TransportError } from '../../target/transport/transport-error.ts';
+import { askEndpoints } from './ask-endpoints.ts';
+import { findGaps } from './find-gaps.ts';
+import { inspectProcess } from './inspect-process.ts';
+import { orNull, type EndpointReport, type ServerReport } from './server-report.ts';
+import {
+  tryApis,
+  trySmallRequests,
+  type OpenSession,
+  type TriedRequest,
+} from './small-requests.ts';
+
+/** A server, and how it is asked. */
+interface Subject {
+  readonly url: string;
+  readonly endpoint: Endpoint;
+  readonly options: HttpTargetOptions;
+  readonly open: OpenSession;
+}
+
+/**
+ * Finds out what a server is, which of its endpoints respond, and what a run could measure on it: a dozen small requests,
+ * one after the other, and no load.
+ * @throws {ConfigError} when the URL, the model or the pid is not one of the server
+ */
+export async function inspectServer(
+  config: TargetConfig,
+  signal?: AbortSignal,
+): Promise<ServerReport> {
+  const { url } = config;
+  if (url === undefined) throw new ConfigError('no server to inspect', { help: 'pass --url URL' });
+  const options = await readServerOptions(url, config);
+  const endpoint = parseEndpoint(url);
+  const open: OpenSession = async (own) => {
+    const session = new HttpSession(own, endpoint, createTransport);
+    try {
+      await session.transport.open(1, signal);
+    } catch (error) {
+      await session.transport.close();
+      throw error;
+    }
+    return session;
+  };
+  const subject = { url, endpoint, options, open };
+  const session = new HttpSession(options, endpoint, createTransport);
+  try {
+    const found = await findServer(session, options, signal);
+    return await inspectFound(subject, session, found, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { connectTimeoutMs } = options;
+    const told =
+      error instanceof TransportError
+        ? await unreached({ url, endpoint, connectTimeoutMs }, error)
+        : error;
+    if (!(told instanceof LoadcellError) || told instanceof ConfigError) throw told;
+    return unready(subject, told);
+  } finally {
+    await session.transport.close();
+  }
+}
+
+function unready({ url, options }: Subject, error: LoadcellError): ServerReport {
+  return {
+    schema: 'loadcell/doctor-server/1',
+    ready: false,
+    url,
+    api: options.api,
+    server: null,
+    model: null,
+    models: [],
+    endpoints: [],
+    reports: {
+      usage: false,
+      cachedTokens: false,
+      tokenizer: false,
+      metrics: false,
+      contextLength: false,
+    },
+    process: { pid: null, status: 'not-found', canBeSampled: false, detail: 'not looked for' },
+    requests: [],
+    notMeasured: [],
+    problems: [{ error: error.summary, help: error.help ?? '' }],
+  };
+}
+
+async function inspectFound(
+  { url, endpoint, options, open }: Subject,
+  session: HttpSession,
+  { facts, models, tokenizer }: FoundServer,
+  signal?: AbortSignal,
+): Promise<ServerReport> {
+  const [main] = models;
+  const [model, listed] = main ?? ['', undefined];
+  const process = await inspectProcess(endpoint, options.pid);
+  const asked = await askEndpoints(session.control, signal);
+  const tried = await trySmallRequests(open, options, model, signal);
+  const apis = await tryApis(open, options, model, signal);
+  const tokenize = tokenizerReport(tokenizer !== undefined);
+  const reports = {
+    usage: tried.some(({ answered }) => hasUsage(answered)),
+    cachedTokens: tried.some(({ report }) => report.cachedTokens !== null),
+    tokenizer: tokenizer !== undefined,
+    metrics: asked.some(({ path, responds }) => path === '/metrics' && responds),
+    contextLength: !Number.isNaN(listed?.contextTokens ?? Number.NaN),
+  };
+  const { kind, product, version, evidence } = facts;
+  const [streamed] = tried;
+  const canManageModels = canManage(asked);
+  return {
+    schema: 'loadcell/doctor-server/1',
+    ready: streamed?.report.ok === true,
+    url,
+    api: options.api,
+    server: { kind, product, version, evidence: [...evidence] },
+    model,
+    models: facts.models.map(({ name, contextTokens, bytes, generates }) => ({
+      name,
+      contextTokens: orNull(contextTokens),
+      bytes: orNull(bytes),
+      generatesText: generates,
+    })),
+    endpoints: [...asked, tokenize, ...apis],
+    reports,
+    process,
+    requests: tried.map(({ report }) => report),
+    notMeasured: findGaps({ kind, reports, process, streamed, canManageModels }),
+    problems: problemsOf(streamed, facts, apis),
+  };
+}
+
+function hasUsage({ answer }: TriedRequest['answered']): boolean {
+  return answer !== undefined && !Number.isNaN(answer.usage.outputTokens);
+}
+
+function tokenizerReport(responds: boolean): EndpointReport {
+  const detail = responds ? 'tokenizer' : 'tokenizer: no tokens in the response';
+  return { method: 'POST', path: '/tokenize', status: null, responds, detail };
+}
+
+/** Whether the server loads and unloads models by itself; a router of llama.cpp shows only when it is asked to. */
+function canManage(asked: readonly EndpointReport[]): boolean {
+  return asked.some(
+    ({ path, responds }) => responds && (path === '/api/ps' || path === '/is_sleeping'),
+  );
+}
+
+/** Why the request of a run fails, and the API that would work. */
+function problemsOf(
+  streamed: TriedRequest | undefined,
+  { list }: FoundServer['facts'],
+  apis: readonly EndpointReport[],
+): ServerReport['problems'] {
+  const failure = streamed?.answered.failure;
+  if (failure === undefined) return [];
+  const other = apis.find(({ responds }) => responds);
+  const help =
+    other === undefined
+      ? 'check the server log, --model and LOADCELL_API_KEY'
+      : `set target.api: ${other.detail} responds`;
+  const said = list.kind === 'listed' ? '' : ` (${list.said})`;
+  return [{ error: `${failure.message.replace(/\.$/, '')}${said}`, help }];
+}

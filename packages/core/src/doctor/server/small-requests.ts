@@ -1,0 +1,101 @@
+import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
+import { countTokensOf } from '../../target/http/token-counts.ts';
+import type { AnsweredRequest } from '../../target/http/answering.ts';
+import type { HttpQuestion, HttpSession } from '../../target/http/http-session.ts';
+import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
+import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';
+
+/** Opens a session with options of its own; whoever opens it closes it. */
+export type OpenSession = (options: HttpTargetOptions) => Promise<HttpSession>;
+
+/** Each kind of request that a run sends. The first is sent twice, which shows whether cached tokens are reported. */
+const KINDS = [
+  { name: 'streamed', isStreamed: true, isGreedy: false, maxTokens: 16 },
+  { name: 'streamed again', isStreamed: true, isGreedy: false, maxTokens: 16 },
+  { name: 'greedy', isStreamed: true, isGreedy: true, maxTokens: 8 },
+  { name: 'one token', isStreamed: true, isGreedy: true, maxTokens: 1 },
+  { name: 'not streamed', isStreamed: false, isGreedy: false, maxTokens: 4 },
+] as const;
+
+/** Statuses of a path or a method that does not exist. */
+const ABSENT: ReadonlySet<number> = new Set([404, 405]);
+
+const PROMPT = 'Describe a mountain river in spring, from its source to the valley.';
+
+/** A small request, and what came back. */
+export interface TriedRequest {
+  readonly report: RequestReport;
+  readonly answered: AnsweredRequest;
+}
+
+function questionOf(model: string, maxTokens: number, isGreedy: boolean): HttpQuestion {
+  return { model, messages: [{ role: 'user', content: PROMPT }], maxTokens, isGreedy };
+}
+
+/** Sends one small request of each kind that a run needs, one after the other. */
+export async function trySmallRequests(
+  open: OpenSession,
+  options: HttpTargetOptions,
+  model: string,
+  signal?: AbortSignal,
+): Promise<TriedRequest[]> {
+  const tried: TriedRequest[] = [];
+  for (const { name, isStreamed, isGreedy, maxTokens } of KINDS) {
+    const session = await open({ ...options, isStreamed });
+    try {
+      const answered = await session.ask(questionOf(model, maxTokens, isGreedy), signal);
+      tried.push({ answered, report: reportOf(name, answered, isStreamed) });
+    } finally {
+      await session.transport.close();
+    }
+    // Every further kind would meet the same refusal.
+    if (tried[0]?.answered.failure !== undefined) break;
+  }
+  return tried;
+}
+
+function reportOf(name: string, answered: AnsweredRequest, isStreamed: boolean): RequestReport {
+  const { facts, answer, failure } = answered;
+  const counts = answer === undefined ? undefined : countTokensOf(answer);
+  const firstNs = isStreamed ? (answer?.contentNs[0] ?? Number.NaN) : Number.NaN;
+  return {
+    name,
+    ok: failure === undefined,
+    status: orNull(facts.status),
+    timeToFirstTokenMs: orNull((firstNs - facts.sentNs) / 1e6),
+    totalMs: orNull((facts.endNs - facts.sentNs) / 1e6),
+    inputTokens: orNull(counts?.inputTokens ?? Number.NaN),
+    outputTokens: orNull(counts?.outputTokens ?? Number.NaN),
+    cachedTokens: orNull(counts?.cachedTokens ?? Number.NaN),
+    error: failure?.message ?? '',
+  };
+}
+
+/** Asks each API for one token: which of them the server speaks. */
+export async function tryApis(
+  open: OpenSession,
+  options: HttpTargetOptions,
+  model: string,
+  signal?: AbortSignal,
+): Promise<EndpointReport[]> {
+  const reports: EndpointReport[] = [];
+  for (const api of API_NAMES) {
+    const session = await open({ ...options, api });
+    try {
+      const { facts, failure } = await session.ask(questionOf(model, 1, true), signal);
+      reports.push({
+        method: 'POST',
+        path: API_PATHS[api],
+        status: orNull(facts.status),
+        responds: failure === undefined,
+        detail:
+          failure === undefined || ABSENT.has(facts.status)
+            ? `api ${api}`
+            : `api ${api}: ${failure.message}`,
+      });
+    } finally {
+      await session.transport.close();
+    }
+  }
+  return reports;
+}

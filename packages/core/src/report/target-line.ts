@@ -1,0 +1,27 @@
+import { plainLine } from './plain-line.ts';
+
+/** What a target says of itself, as a run keeps it. */
+export interface DescribedTarget {
+  /** Kind and version. */
+  readonly target: string;
+  readonly models: readonly string[];
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What is measured, in one line: the server or the engine, its models, and its process where one is sampled. */
+export function targetLine({ target, models, details = {} }: DescribedTarget): string {
+  const { product, listedModels, modelList, pid, url } = details;
+  const named = models.length === 1 ? `model ${models.join('')}` : `models ${models.join(', ')}`;
+  const choice =
+    typeof listedModels === 'number'
+      ? ` (${models.length} of ${listedModels} listed; --model chooses another)`
+      : '';
+  const unlisted = modelList === undefined ? '' : ` (not listed: ${String(modelList)})`;
+  return plainLine(
+    [
+      `${url === undefined ? 'Engine' : 'Server'}: ${product === undefined ? target : String(product)}`,
+      ...(models.length === 0 ? [] : [`${named}${choice}${unlisted}`]),
+      ...(pid === undefined ? [] : [`PID ${String(pid)}`]),
+    ].join(', '),
+  );
+}

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { useCleanup } from '../../transport/transport-run.ts';
+
+/** 127.0.0.1:8000 as the kernel prints it. */
+export const ON_8000 = '0100007F:1F40';
+
+const HEADING = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid';
+
+export function socketLine(local: string, state: string, inode: number): string {
+  return `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0`;
+}
+
+interface FakeProcess {
+  readonly parent: number;
+  readonly inodes: readonly number[];
+}
+
+/** A /proc of sockets and of the processes that hold them. */
+async function makeProc(
+  tables: {
+    readonly tcp?: readonly string[];
+    readonly tcp6?: readonly string[];
+    readonly unix?: readonly string[];
+  },
+  processes: Readonly<Record<number, FakeProcess>>,
+): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'loadcell-proc-'));
+  await mkdir(join(root, 'net'));
+  for (const [name, lines] of Object.entries(tables)) {
+    await writeFile(join(root, 'net', name), [HEADING, ...lines, ''].join('\n'));
+  }
+  for (const [pid, { parent, inodes }] of Object.entries(processes)) {
+    await mkdir(join(root, pid, 'fd'), { recursive: true });
+    await writeFile(
+      join(root, pid, 'stat'),
+      `${pid} (a (b) c) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4242 0 0`,
+    );
+    for (const [fd, inode] of inodes.entries()) {
+      await symlink(`socket:[${inode}]`, join(root, pid, 'fd', String(fd)));
+    }
+  }
+  return root;
+}
+
+/** Makes a /proc that is gone after its test. */
+export function fakeProcOf(onCleanup: ReturnType<typeof useCleanup>): typeof makeProc {
+  return async (tables, processes) => {
+    const root = await makeProc(tables, processes);
+    onCleanup(() => rm(root, { recursive: true }));
+    return root;
+  };
+}
