@@ -52,7 +52,7 @@ describe('vLLM and a gateway', () => {
 
     describeTargetConformance(
       'LiteLLM',
-      subjectOn(gateway, { kind: 'openai', contextTokens: Number.NaN }),
+      subjectOn(gateway, { kind: 'litellm', contextTokens: Number.NaN }),
     );
 
     it.each([1, 2, 3])('passes full run %i in a row, and vLLM counted the same', async () => {

@@ -1,10 +1,10 @@
 import { isOk, type ControlAnswer, type ControlClient } from '../../target/http/control-client.ts';
 import { quoteAnswer } from '../../target/http/probe/ask-for-models.ts';
+import { findHealthPath } from '../../target/http/probe/find-health-path.ts';
 import { orNull, type EndpointReport } from './server-report.ts';
 
-/** Paths that servers report about themselves at, and what each is for. */
+/** Paths that servers report about themselves at, beside that of their health, and what each is for. */
 const PATHS = [
-  ['/health', 'health'],
   ['/v1/models', 'model list'],
   ['/metrics', 'metrics'],
   ['/version', 'version'],
@@ -21,7 +21,8 @@ export async function askEndpoints(
   signal?: AbortSignal,
 ): Promise<EndpointReport[]> {
   const reports: EndpointReport[] = [];
-  for (const [path, purpose] of PATHS) {
+  const healthPath = await findHealthPath(control, signal);
+  for (const [path, purpose] of [[healthPath, 'health'] as const, ...PATHS]) {
     const { answer, failure } = await control.learn(path, { signal });
     reports.push({
       method: 'GET',

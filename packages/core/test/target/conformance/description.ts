@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { TargetError } from '../../../src/target/errors.ts';
 import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** What a target reports about itself, and which names it takes. */
@@ -22,10 +21,10 @@ export function describeDescription(subject: ConformanceSubject): void {
 
     it('rejects a model that it does not know', async () => {
       const request = { model: 'no such model', prompt: 'north', maxTokens: 1, greedy: true };
-      await expect(target().load(request.model)).rejects.toThrow(TargetError);
-      await expect(target().unload(request.model)).rejects.toThrow(TargetError);
-      await expect(target().openContext(request.model)).rejects.toThrow(TargetError);
-      await expect(target().generate(request)).rejects.toThrow(TargetError);
+      await expect(target().load(request.model)).rejects.toThrow(request.model);
+      await expect(target().unload(request.model)).rejects.toThrow(request.model);
+      await expect(target().openContext(request.model)).rejects.toThrow(request.model);
+      await expect(target().generate(request)).rejects.toThrow(request.model);
     });
   });
 }

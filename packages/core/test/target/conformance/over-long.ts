@@ -24,7 +24,7 @@ export function describeOverLong(subject: ConformanceSubject): void {
     itWhen(traits.overLong === 'refused')('rejects it with the words of the server', async () => {
       const refusal = ask();
       await expect(refusal).rejects.toThrow(RequestError);
-      await expect(refusal).rejects.toThrow(/context|prompt/);
+      await expect(refusal).rejects.toThrow(/context|prompt/i);
     });
 
     itWhen(traits.overLong === 'read')('reads all of it', async () => {

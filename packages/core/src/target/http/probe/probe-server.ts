@@ -10,6 +10,7 @@ import {
   type ListOutcome,
 } from './ask-for-models.ts';
 import { findOtherApi } from './find-other-api.ts';
+import { findHealthPath } from './find-health-path.ts';
 import { identifyServer, type ServerIdentity } from './identify-server.ts';
 import type { ListedModel } from './model-list.ts';
 
@@ -80,12 +81,13 @@ async function waitUntilHealthy(
   signal?: AbortSignal,
 ): Promise<Health> {
   const untilNs = nowNs() + boundMs * 1e6;
+  const path = await findHealthPath(control, signal);
   for (;;) {
-    const { answer } = await control.learn('/health', { signal });
+    const { answer } = await control.learn(path, { signal });
     if (answer === undefined) return { hasAnswered: false, isHealthy: false };
     if (answer.status !== 503) return { hasAnswered: true, isHealthy: isOk(answer) };
     if (nowNs() > untilNs) {
-      const still = describeAnswer(answer, 'GET /health');
+      const still = describeAnswer(answer, `GET ${path}`);
       throw new TargetError(`${still}, for ${boundMs / 1000} s`, {
         code: 'NOT_READY',
         help: 'wait until the server has loaded its model, check its log, or raise target.requestTimeout',

@@ -20,7 +20,7 @@ afterAll(() => server?.stop());
 
 describeTargetConformance('the mock server', {
   make: () => targetFor(server?.url ?? ''),
-  kind: 'openai',
+  kind: 'loadcell mock',
   model: 'mock',
   sequences: SLOTS,
   contextTokens: Number.NaN,
