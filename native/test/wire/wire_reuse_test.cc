@@ -82,11 +82,11 @@ TEST("a request that the server cuts off half-written is sent once more, from it
         peer.read_some();
         peer.reset();
       },
-      post_request(30'000'000));
+      post_request(8'000'000));
 }
 
 TEST("the time of a request that is sent once more is that of its first sending") {
-  int64_t ended_ns = 0;
+  std::atomic<int64_t> ended_ns{0};
   StaleServer server([&](Peer& peer) {
     peer.read_request();
     ended_ns = monotonic_now_ns();
@@ -98,8 +98,8 @@ TEST("the time of a request that is sent once more is that of its first sending"
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.request.sent_ns < static_cast<double>(ended_ns));
-  CHECK(rig.told(2).last.request.first_byte_ns > static_cast<double>(ended_ns));
+  CHECK(rig.told(2).last.request.sent_ns < static_cast<double>(ended_ns.load()));
+  CHECK(rig.told(2).last.request.first_byte_ns > static_cast<double>(ended_ns.load()));
 }
 
 TEST("a second failure on the fresh connection is the request's") {
