@@ -57,7 +57,12 @@ function litellm({ port, upstream, folder }) {
   return {
     program: inEnvironment(litellmEnvironment(), 'litellm'),
     args: ['--config', config, '--host', '127.0.0.1', '--port', `${port}`],
-    environment: { ...OFFLINE, LITELLM_LOCAL_MODEL_COST_MAP: 'True' },
+    environment: {
+      ...OFFLINE,
+      LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+      // A random model says the same token again and again, which the gateway would take for a defect.
+      REPEATED_STREAMING_CHUNK_LIMIT: '1000000',
+    },
     model: MODEL,
     key: GATEWAY_KEY,
   };

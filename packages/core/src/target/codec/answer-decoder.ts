@@ -9,6 +9,7 @@ import {
   type ServerTimings,
   type TokenUsage,
 } from './answer.ts';
+import type { BodyStanding } from './body-standing.ts';
 import { AnswerStart } from './answer-start.ts';
 import { errorMessageOf } from './error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
@@ -64,10 +65,12 @@ export class AnswerDecoder {
   }
 
   /** How the answer stands by its content; one that comes in one piece is over when HTTP says so. */
-  get standing(): 'open' | 'finishing' | 'over' {
+  get standing(): BodyStanding {
     if (this.#hasEndMark) return 'over';
-    const saysWhy = this.#finishReason !== '' || this.#hasError;
-    return saysWhy && this.#framing.isStreamed ? 'finishing' : 'open';
+    if (!this.#framing.isStreamed) return 'open';
+    if (this.#hasError) return 'finishing';
+    if (this.#finishReason === '') return 'open';
+    return Number.isNaN(this.#usage.outputTokens) ? 'awaiting-usage' : 'finishing';
   }
 
   /** Stamp of the read that brought the last event; `NaN` before the first. */

@@ -1,3 +1,4 @@
+import type { BodyStanding } from '../codec/body-standing.ts';
 import type { FollowedRedirect } from '../redirect.ts';
 import type { TransportRecord } from '../transport/transport.ts';
 import type { TransportFailure } from '../transport/transport-failure.ts';
@@ -24,9 +25,6 @@ export interface ExchangeFacts {
   /** Redirects that were followed before it came to this; none when absent. */
   readonly redirects?: readonly FollowedRedirect[];
 }
-
-/** How an answer stands by its content: `finishing` once it is said why it ends, `over` once nothing of it follows. */
-export type BodyStanding = 'open' | 'finishing' | 'over';
 
 /** Takes the body of an answer. */
 export interface BodySink {

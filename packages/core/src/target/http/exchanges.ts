@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../codec/http-request.ts';
 import type { Transport, TransportRecord } from '../transport/transport.ts';
 import { ExchangeLog, type BodySink, type ExchangeFacts } from './exchange-log.ts';
-import { FinishGrace } from './finish-grace.ts';
+import { FINISH_GRACE_MS, FinishGrace, USAGE_GRACE_MS } from './finish-grace.ts';
 
 /** One request to be made. */
 export interface ExchangeOrder {
@@ -30,7 +30,8 @@ interface Entry {
  */
 export class Exchanges {
   readonly #logs = new Map<number, Entry>();
-  readonly #grace = new FinishGrace((ids) => this.#finish(ids));
+  readonly #usageGrace = new FinishGrace(USAGE_GRACE_MS, (ids) => this.#finish(ids));
+  readonly #endGrace = new FinishGrace(FINISH_GRACE_MS, (ids) => this.#finish(ids));
   #count = 0;
 
   /** Requests that are not over. */
@@ -68,15 +69,19 @@ export class Exchanges {
       switch (entry.log.take(record)) {
         case 'open':
           break;
+        case 'awaiting-usage':
+          this.#usageGrace.begin(id, entry.log.lastEventNs);
+          break;
         case 'finishing':
-          this.#grace.begin(id, entry.log.lastEventNs);
+          this.#usageGrace.end(id);
+          this.#endGrace.begin(id, entry.log.lastEventNs);
           break;
         case 'over':
-          this.#grace.end(id);
+          this.#endGraces(id);
           over.add(id);
           break;
         case 'ended':
-          this.#grace.end(id);
+          this.#endGraces(id);
           over.delete(id);
           this.#logs.delete(id);
           entry.order.onOver(entry.log.facts);
@@ -86,6 +91,11 @@ export class Exchanges {
     if (over.size > 0) this.#finish([...over]);
   };
 
+  #endGraces(id: number): void {
+    this.#usageGrace.end(id);
+    this.#endGrace.end(id);
+  }
+
   /** Each still ends with the last record of its transport, which comes at once then. */
   #finish(ids: readonly number[]): void {
     for (const id of ids) this.#logs.get(id)?.transport.finish([id]);
@@ -93,7 +103,8 @@ export class Exchanges {
 
   /** The transport ended by a defect: nothing that is under way will be over. */
   break = (error: Error): void => {
-    this.#grace.clear();
+    this.#usageGrace.clear();
+    this.#endGrace.clear();
     const entries = [...this.#logs.values()];
     this.#logs.clear();
     for (const { order } of entries) order.onBroken(error);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FINISH_GRACE_MS } from '../../../src/target/http/finish-grace.ts';
 import type { Generation } from '../../../src/target/target.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { chunk, CHUNKED_HEAD, LAST_CHUNK, type RawRequest } from './raw-server.ts';
@@ -62,6 +63,21 @@ describe('the end of an answer', () => {
   it('takes the usage that follows a finish reason', async () => {
     const { inputTokens, tokenCountSource } = await answered(chunked(...TOKENS, FINISH, USAGE));
     expect({ inputTokens, tokenCountSource }).toEqual({
+      inputTokens: 5,
+      tokenCountSource: 'usage',
+    });
+  });
+
+  it('takes the usage that follows a finish reason late, as a busy gateway sends it', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) => {
+        for (const piece of chunked(...TOKENS, FINISH)) socket.write(piece);
+        // Later than an answer is waited for whose usage is there.
+        setTimeout(() => socket.write(chunk(USAGE) + chunk(DONE)), 2 * FINISH_GRACE_MS);
+      },
+    });
+    const target = await start(server.url);
+    expect(await target.generate(REQUEST)).toMatchObject({
       inputTokens: 5,
       tokenCountSource: 'usage',
     });

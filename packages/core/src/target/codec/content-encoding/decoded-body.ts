@@ -1,3 +1,4 @@
+import type { BodyStanding } from '../body-standing.ts';
 import { BrotliDecoder } from './brotli-decoder.ts';
 import type { ContentDecoder } from './content-decoder.ts';
 import { gzipHeaderBytes, zlibHeaderBytes } from './deflate-header.ts';
@@ -14,7 +15,7 @@ const DECODERS: ReadonlyMap<string, () => ContentDecoder> = new Map<string, () =
 export interface DecodedSink {
   push(bytes: Uint8Array, atNs: number): void;
   /** How the response stands by its content; absent where only HTTP says when it is over. */
-  readonly standing?: 'open' | 'finishing' | 'over';
+  readonly standing?: BodyStanding;
   /** When the read came that brought its last event; `NaN` before the first. */
   readonly lastEventNs?: number;
 }
@@ -43,7 +44,7 @@ export class DecodedBody {
     return this.#failure;
   }
 
-  get standing(): 'open' | 'finishing' | 'over' {
+  get standing(): BodyStanding {
     return this.#sink.standing ?? 'open';
   }
 

@@ -72,7 +72,7 @@ function noModel({ list, models }: ServerFacts): TargetError {
   }
   return new TargetError(list.said, {
     code,
-    help: 'pass the model name with --model to run without the list, or check the server log',
+    help: 'pass the model with --model, set LOADCELL_API_KEY if the server needs a key, or check its log',
   });
 }
 

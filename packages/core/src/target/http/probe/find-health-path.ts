@@ -3,7 +3,7 @@ import { isOk, type ControlClient } from '../control-client.ts';
 const HEALTH_PATH = '/health';
 
 /** Where a gateway reports that it lives; it only answers, whatever its models do. */
-const GATEWAY_PATH = '/health/liveliness';
+export const GATEWAY_PATH = '/health/liveliness';
 
 /**
  * Where a server reports its health without generating text. LiteLLM sends a request of 16 tokens to every model behind it

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isOk, type ControlClient } from '../control-client.ts';
+import { GATEWAY_PATH } from './find-health-path.ts';
 import type { ListOutcome } from './ask-for-models.ts';
 
 /** Servers that are known by what they say of themselves; any other that speaks an API of OpenAI is `openai`. */
@@ -67,6 +68,8 @@ const KIND_BY_OWNER: ReadonlyMap<string, ServerKind> = new Map([
 const MORE_PATHS = [
   { path: '/api/version', kind: 'ollama', read: readVersion },
   { path: '/health/readiness', kind: 'litellm', read: readLitellm },
+  // Without a database its readiness has no version.
+  { path: GATEWAY_PATH, kind: 'litellm', read: readGatewayLife },
 ] as const;
 
 /** Finds out what a server is by its list of models and by what it reports about itself. */
@@ -128,7 +131,7 @@ async function identifyByPath(
 /** The header of a server that reports no version is most often that of its HTTP library. */
 function productOf(kind: ServerKind, version: string | undefined, header = ''): string {
   const name = PRODUCTS[kind];
-  if (version !== undefined) return `${name} ${version}`;
+  if (version !== undefined && version !== '') return `${name} ${version}`;
   return header === '' || kind !== 'openai' ? name : `${name} (${header})`;
 }
 
@@ -158,6 +161,11 @@ function headerOf(list: ListOutcome): string {
 
 function readVersion(json: unknown): string | undefined {
   return VersionSchema.safeParse(json).data?.version;
+}
+
+/** What a gateway says of its life; it names no version there. */
+function readGatewayLife(json: unknown): string | undefined {
+  return json === "I'm alive!" ? '' : undefined;
 }
 
 function readLitellm(json: unknown): string | undefined {

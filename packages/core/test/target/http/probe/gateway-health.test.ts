@@ -9,10 +9,13 @@ describe('the health of a server', () => {
   it('is not asked of a gateway in a way that has its models generate text', async () => {
     const server = await recorded({
       '/props': null,
+      '/v1/models': (_request, socket) =>
+        socket.write(response(200, '{"object":"list","data":[{"id":"m","owned_by":"openai"}]}')),
       '/health/liveliness': (_request, socket) => socket.write(response(200, '"I\'m alive!"')),
     });
-    await start(server.url);
+    const target = await start(server.url);
     expect(server.requests.map(({ path }) => path)).not.toContain('/health');
+    expect(target.description).toMatchObject({ kind: 'litellm' });
   });
 
   it('is asked of any other server', async () => {
