@@ -5,12 +5,16 @@ import type { FullRun } from './full-run.ts';
 /** Share of prompt tokens that a cache may serve beyond what every chat begins with. */
 const MAX_CACHED_SHARE = 0.02;
 
-/** Names of the rules about the machine and the client, which other programs on the same cores set off. */
+/**
+ * Names of the rules about the machine, the client and its reads, which other programs on the same cores set off: a server or
+ * a client that does not get its core writes or reads several events together.
+ */
 const CONTENTION: ReadonlySet<string> = new Set([
   'cpu-pressure',
   'send-lag',
   'client-stamps-off',
   'sampler-fell-behind',
+  'stream-in-bursts',
 ]);
 
 /**
