@@ -210,11 +210,9 @@ async function hasHung(run: ScriptedRun): Promise<void> {
 
 /** Looks at every turn of the event loop until something is so, or the test has ended without it. */
 async function untilSo(isSo: () => boolean): Promise<void> {
-  let isOver = false;
-  onTestFinished(() => {
-    isOver = true;
-  });
-  while (!isSo() && !isOver) await new Promise((resolve) => setImmediate(resolve));
+  const test = new AbortController();
+  onTestFinished(() => test.abort());
+  while (!isSo() && !test.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Replaces the timer of the run's timeout by the returned function: what comes before it is then a matter of order. */
