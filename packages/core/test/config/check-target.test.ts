@@ -20,7 +20,10 @@ describe('a server as a target', () => {
   it.each([
     [{ target: { pid: 1 } }, /target\.pid .*no server is configured.*--url/],
     [{ target: { url, models: [{ name: 'a', path: 'a.gguf' }] } }, /models: .*by name/],
-    [{ target: { url }, phase: 'cross-model' }, /phase: the server keeps its models loaded.*Run baseline or load/],
+    [
+      { target: { url }, phase: 'cross-model' },
+      /phase: the server keeps its models loaded.*Run baseline or load/,
+    ],
     [{ target: { models: ['a.gguf'] }, phase: 'cross-model' }, /phase: .*only one is configured/],
     [{ target: { url, pid: 'atuo' } }, /target\.pid/],
     [{ target: { headers: { a: 'b' } } }, /target\.headers is for a server.*--url/],

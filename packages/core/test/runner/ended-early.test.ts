@@ -208,9 +208,11 @@ async function hasHung(run: ScriptedRun): Promise<void> {
   await untilSo(() => (run.started()[0]?.prompts.length ?? 0) >= 4);
 }
 
-/** Looks at every turn of the event loop until something is so. */
+/** Looks at every turn of the event loop until something is so, or the test has ended without it. */
 async function untilSo(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  const test = new AbortController();
+  onTestFinished(() => test.abort());
+  while (!isSo() && !test.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Replaces the timer of the run's timeout by the returned function: what comes before it is then a matter of order. */
