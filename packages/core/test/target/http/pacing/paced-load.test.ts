@@ -146,13 +146,16 @@ describe('a closed loop', () => {
       },
     });
     await restarted;
-    expect(new Set(asked).size).toBe(asked.length);
+    const first = [...new Set(asked)];
+    // The server sees one twice that it cut off before it responded, and that was sent again.
+    const resends = rows.reduce((sum, row) => sum + row.resends, 0);
+    expect(asked.length - first.length).toBeLessThanOrEqual(resends);
     // Two slots overtake each other; nothing else does.
-    for (const [place, number] of asked.entries()) {
-      expect(number).toBeGreaterThan((asked[place - 2] ?? -1) - 2);
+    for (const [place, number] of first.entries()) {
+      expect(number).toBeGreaterThan((first[place - 2] ?? -1) - 2);
     }
     // None is lost but those that were refused.
-    const unasked = Math.max(...asked) + 1 - asked.length;
+    const unasked = Math.max(...first) + 1 - first.length;
     expect(unasked).toBeLessThanOrEqual(rows.filter(isFailed).length);
   });
 
