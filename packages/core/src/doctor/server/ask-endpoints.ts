@@ -1,5 +1,6 @@
 import { isOk, type ControlAnswer, type ControlClient } from '../../target/http/control-client.ts';
-import { quoteAnswer } from '../../target/http/probe/ask-for-models.ts';
+import { quoteServer } from '../../target/http/explain-refusal.ts';
+import { wordsOf } from '../../target/http/probe/ask-for-models.ts';
 import { findHealthPath } from '../../target/http/probe/find-health-path.ts';
 import { orNull, type EndpointReport } from './server-report.ts';
 
@@ -38,6 +39,6 @@ export async function askEndpoints(
 function describe(answer: ControlAnswer, purpose: string): string {
   if (isOk(answer)) return purpose;
   // A path that does not exist says no more than that.
-  const said = answer.status === 404 ? '' : quoteAnswer(answer);
-  return said === '' ? purpose : `${purpose}: "${said}"`;
+  const said = answer.status === 404 ? '' : quoteServer(wordsOf(answer));
+  return said === '' ? purpose : `${purpose}: ${said}`;
 }

@@ -1,7 +1,10 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
 import { readServerOptions } from '../../runner/create-target.ts';
+import { API_PATHS } from '../../spec/api-name.ts';
 import { ConfigError, LoadcellError } from '../../spec/errors.ts';
 import { parseEndpoint, type Endpoint } from '../../target/http/endpoint.ts';
+import type { KeySituation } from '../../target/http/api-key.ts';
+import { explainRefusal } from '../../target/http/explain-refusal.ts';
 import { HttpSession } from '../../target/http/http-session.ts';
 import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
 import { findServer, type FoundServer } from '../../target/http/probe/find-server.ts';
@@ -134,7 +137,11 @@ async function inspectFound(
     process,
     requests: tried.map(({ report }) => report),
     notMeasured: findGaps({ kind, reports, process, streamed, canManageModels }),
-    problems: problemsOf(streamed, facts, apis),
+    problems: problemsOf(streamed, facts, {
+      apis,
+      asked: `POST ${API_PATHS[options.api]}`,
+      key: session.key,
+    }),
   };
 }
 
@@ -158,15 +165,27 @@ function canManage(asked: readonly EndpointReport[]): boolean {
 function problemsOf(
   streamed: TriedRequest | undefined,
   { list }: FoundServer['facts'],
-  apis: readonly EndpointReport[],
+  { apis, asked, key }: Circumstances,
 ): ServerReport['problems'] {
   const failure = streamed?.answered.failure;
   if (failure === undefined) return [];
+  const refusal =
+    failure.status === undefined
+      ? { summary: failure.message.replace(/\.$/, '') }
+      : explainRefusal(failure.status, failure.said ?? '', key, asked);
   const other = apis.find(({ responds }) => responds);
   const help =
     other === undefined
-      ? 'check the server log, --model and LOADCELL_API_KEY'
+      ? (('help' in refusal ? refusal.help : undefined) ?? 'check the server log and --model')
       : `set target.api: ${other.detail} responds`;
   const said = list.kind === 'listed' ? '' : ` (${list.said})`;
-  return [{ error: `${failure.message.replace(/\.$/, '')}${said}`, help }];
+  return [{ error: `${refusal.summary}${said}`, help }];
+}
+
+/** What a refused request is explained with. */
+interface Circumstances {
+  readonly apis: readonly EndpointReport[];
+  /** Such as `POST /v1/chat/completions`. */
+  readonly asked: string;
+  readonly key: KeySituation;
 }

@@ -37,7 +37,8 @@ export class HttpSession {
   readonly #makeTransport: TransportFactory;
   readonly #codec: Codec;
   readonly #origin: HttpOrigin;
-  readonly #key: KeySituation;
+  /** Which key requests carry, for messages. */
+  readonly key: KeySituation;
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
     const { apiKey, headers, secrets } = options;
@@ -46,7 +47,7 @@ export class HttpSession {
     this.#makeTransport = makeTransport;
     this.redirects = new Redirects(endpoint);
     this.#codec = CODECS[options.api];
-    this.#key = keySituationOf(options);
+    this.key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
     this.#origin = {
       host: endpoint.host,
@@ -105,7 +106,7 @@ export class HttpSession {
       query,
       {
         bounds: this.#options,
-        key: this.#key,
+        key: this.key,
       },
       (path) => this.redirects.resolve(path),
     );

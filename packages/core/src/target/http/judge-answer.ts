@@ -77,16 +77,18 @@ export function failureWithoutAnswer(
   const { key = UNKNOWN_KEY } = context;
   // Masked before it is cut: a secret that the cut goes through is not known any more.
   const location = headers.get('location');
+  const said = mask(readSaid(errorBody));
   const refusal = inOneLine(
     location !== undefined && status >= 300 && status < 400
       ? explainRedirect(status, mask(location))
-      : explainRefusal(status, mask(readSaid(errorBody)), key),
+      : explainRefusal(status, said, key),
   );
   const wait = retryAfterMs === undefined ? '' : ` ${describeRetryAfter(retryAfterMs)}.`;
   return {
     kind: kindOfStatus(status, retryAfterMs),
     message: refusal + wait,
     status,
+    said,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

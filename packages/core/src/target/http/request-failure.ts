@@ -24,6 +24,8 @@ export interface RequestFailure {
   readonly message: string;
   /** Of HTTP; absent where no response header came, or it was one of success. */
   readonly status?: number;
+  /** What the server said with its refusal, without secrets; absent where it did not refuse. */
+  readonly said?: string;
   /** What the server asked to wait before another attempt; absent when it did not say. */
   readonly retryAfterMs?: number;
 }

@@ -1,13 +1,11 @@
 import { errorMessageOf } from '../../codec/error-message.ts';
 import { TransportError } from '../../transport/transport-error.ts';
 import { isOk, LEARN_BOUND_MS, type ControlAnswer, type ControlClient } from '../control-client.ts';
+import { quoteServer } from '../explain-refusal.ts';
 import { readModelList, type ModelListing } from './model-list.ts';
 
 /** Where every server that speaks an API of OpenAI lists its models. */
 export const MODEL_LIST_PATH = '/v1/models';
-
-/** Characters of what a server said that a message repeats. */
-const SAID_CHARACTERS = 120;
 
 /** What came of asking for the models. */
 export type ListOutcome =
@@ -75,13 +73,13 @@ export function describeAnswer(answer: ControlAnswer, question = `GET ${MODEL_LI
     const type = headers.get('content-type')?.split(';')[0] ?? 'nothing';
     return json === undefined ? `${returned} with ${type}, not JSON` : `${returned} without a list`;
   }
-  const said = quoteAnswer(answer);
-  return said === '' ? returned : `${returned}: "${said}"`;
+  const said = quoteServer(wordsOf(answer));
+  return said === '' ? returned : `${returned}: ${said}`;
 }
 
-/** The beginning of what a server said; empty when it said nothing that is text. */
-export function quoteAnswer({ json, text, headers }: ControlAnswer): string {
+/** What a server said; empty when it said nothing that is text. */
+export function wordsOf({ json, text, headers }: ControlAnswer): string {
   const isPage = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
   const said = json === undefined ? (isPage ? '' : text) : errorMessageOf(json);
-  return said.replaceAll(/\s+/g, ' ').trim().slice(0, SAID_CHARACTERS);
+  return said.trim();
 }

@@ -1,22 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowNs } from '../../../stream/clock.ts';
 import { TargetError } from '../../errors.ts';
+import { keySituationOf, type KeySituation } from '../api-key.ts';
 import { isOk, type ControlClient } from '../control-client.ts';
+import { explainRefusal } from '../explain-refusal.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import {
   askForModels,
   describeAnswer,
   MODEL_LIST_PATH,
+  wordsOf,
   type ListOutcome,
 } from './ask-for-models.ts';
 import { findOtherApi } from './find-other-api.ts';
 import { findHealthPath } from './find-health-path.ts';
 import { identifyServer, type ServerIdentity } from './identify-server.ts';
 import type { ListedModel } from './model-list.ts';
-
-/** What to do where a server wants a key, or another one. */
-export const KEY_HELP =
-  'set LOADCELL_API_KEY, or the variable named by target.apiKeyEnv, to a valid key';
 
 /** How often a server that is still loading its model is asked again, ms. */
 const HEALTH_PERIOD_MS = 100;
@@ -33,7 +32,13 @@ export interface ServerFacts extends ServerIdentity {
 /** What a probe depends on: its bounds, the API that the run speaks, and whether a listing is needed. */
 type ProbeOptions = Pick<
   HttpTargetOptions,
-  'requestTimeoutMs' | 'connectTimeoutMs' | 'models' | 'api'
+  | 'requestTimeoutMs'
+  | 'connectTimeoutMs'
+  | 'models'
+  | 'api'
+  | 'apiKey'
+  | 'apiKeyVariable'
+  | 'headers'
 >;
 
 /**
@@ -52,7 +57,7 @@ export async function probeServer(
   const isNeeded = wanted.length === 0;
   const list = await askForModels(control, { connectTimeoutMs, isNeeded }, signal);
   if (list.kind === 'unanswered' && isNeeded) throw list.error;
-  if (list.kind === 'refused' && isNeeded) refuseKeyless(list);
+  if (list.kind === 'refused' && isNeeded) refuseKeyless(list, keySituationOf(options));
   const identity = await identifyServer(control, list, signal);
   if (list.kind === 'unanswered' && !health.hasAnswered && !identity.hasAnswered) throw list.error;
   if (list.kind === 'refused' && isNeeded) await refuseOtherApi(control, list, options.api, signal);
@@ -100,12 +105,11 @@ async function waitUntilHealthy(
 type Refused = Extract<ListOutcome, { kind: 'refused' }>;
 
 /** @throws {TargetError} when the server wants a key, or another one */
-function refuseKeyless({ answer, said }: Refused): void {
+function refuseKeyless({ answer }: Refused, key: KeySituation): void {
   if (answer.status !== 401 && answer.status !== 403) return;
-  throw new TargetError(said, {
-    code: 'http-4xx',
-    help: KEY_HELP,
-  });
+  const asked = `GET ${MODEL_LIST_PATH}`;
+  const { summary, help } = explainRefusal(answer.status, wordsOf(answer), key, asked);
+  throw new TargetError(summary, { code: 'http-4xx', ...(help === undefined ? {} : { help }) });
 }
 
 /** @throws {TargetError} when what is asked for does not exist there and another API does */

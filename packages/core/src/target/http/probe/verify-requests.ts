@@ -1,9 +1,13 @@
 import { TargetError } from '../../errors.ts';
+import { explainRefusal } from '../explain-refusal.ts';
 import type { HttpSession } from '../http-session.ts';
-import { KEY_HELP } from './probe-server.ts';
 
 /** Statuses that every further request would meet: no key, no such path or model, no such method. */
 const LASTING: ReadonlySet<number> = new Set([401, 403, 404, 405]);
+
+/** What to do where the key is not what is wrong. */
+const PATH_HELP =
+  'check the path in --url, target.api and --model; loadcell doctor --url URL shows which paths respond';
 
 /** Whether a status is one that every further request would meet. */
 export function isLastingStatus(status: number): boolean {
@@ -25,15 +29,11 @@ export async function verifyRequests(
   if (failure === undefined || facts.failure !== undefined || !isLastingStatus(facts.status))
     return;
   const { path } = session.prepare(question).request;
-  const said = failure.message.replace(/^The server answered \d+:? ?/, '').replace(/\.$/, '');
-  throw new TargetError(
-    `POST ${path} returned ${facts.status}${said === '' ? '' : `: "${said}"`}`,
-    { code: 'http-4xx', help: helpFor(facts.status) },
+  const { summary, help = PATH_HELP } = explainRefusal(
+    facts.status,
+    failure.said ?? '',
+    session.key,
+    `POST ${path}`,
   );
-}
-
-function helpFor(status: number): string {
-  return status === 401 || status === 403
-    ? KEY_HELP
-    : 'check the path in --url, target.api and --model; loadcell doctor --url URL shows which paths respond';
+  throw new TargetError(summary, { code: 'http-4xx', help });
 }
