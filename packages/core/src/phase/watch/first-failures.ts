@@ -1,5 +1,5 @@
 import { LoadcellError } from '../../spec/errors.ts';
-import { isUnreached } from '../../stream/failure-kinds.ts';
+import { isBroken, isUnreached } from '../../stream/failure-kinds.ts';
 import type { PhaseRequest } from '../phase.ts';
 import { adviceFor } from './advice-for.ts';
 
@@ -64,5 +64,7 @@ export class FirstFailures {
 }
 
 function kindOf({ errorKind, errorMessage }: PhaseRequest): string {
+  // One kind, whatever the system calls it and however often the request was sent.
+  if (isBroken(errorKind)) return 'broken';
   return `${errorKind} ${errorMessage.replace(VARYING, '#')}`;
 }
