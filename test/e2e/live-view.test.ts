@@ -19,7 +19,7 @@ describe('loadcell run on a terminal', () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline', phases: { baseline: { duration: '6s' } } });
     const session = new TerminalSession(['run'], { cwd, columns: 100, rows: 30 });
-    await session.waitFor(/░ .* s, at least .* s left$/);
+    await session.waitFor(/░ .* s, ≥ .* s left$/);
     await session.waitFor(/^memory {4}\d.* MiB now · peak .* MiB/);
     expect(await session.waitFor(/answered,/)).toMatch(/^requests {2}[\d,]+ answered, 0 failed/);
     const { code, lines, isCursorShown } = await session.end();
@@ -135,7 +135,7 @@ describe('loadcell record of a process on a terminal', () => {
     const cwd = temporaryFolder();
     const args = ['record', '--pid', String(process.pid), '--duration', '6s'];
     const session = new TerminalSession(args, { cwd, columns: 90, rows: 24 });
-    await session.waitFor(/░ .* s, at least .* s left$/);
+    await session.waitFor(/░ .* s, ≥ .* s left$/);
     await session.waitFor(/^memory {4}\d.* now · peak .* · sampled at /);
     const { code, lines } = await session.end();
     expect(MEASURED).toContain(code);
