@@ -6,7 +6,7 @@ import type { FullRun } from './full-run.ts';
 const MAX_CACHED_SHARE = 0.02;
 
 /**
- * Names of the rules about the machine, the client and its reads, which other programs on the same cores set off: a server or
+ * Names of the rules about the machine, the client and its reads, which a shortage of cores sets off: a server or
  * a client that does not get its core writes or reads several events together.
  */
 const CONTENTION: ReadonlySet<string> = new Set([
@@ -18,13 +18,13 @@ const CONTENTION: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Findings above a note. Where the run itself reports that other programs used the CPU, what follows from it is right and is
- * left out; nothing about the server ever is.
+ * Findings above a note. Where the run itself reports CPU contention, what follows from it is right and is left out: a server on
+ * the two cores of its client, or a neighbor, takes them all. Nothing else about the server ever is.
  */
 function graveFindings({ conclusion }: FullRun): readonly Recommendation[] {
   const grave = conclusion.recommendations.filter(({ severity }) => severity !== 'note');
-  const isShared = grave.some(({ rule }) => rule === 'cpu-pressure');
-  return isShared ? grave.filter(({ rule }) => !CONTENTION.has(rule)) : grave;
+  const isContended = conclusion.recommendations.some(({ rule }) => rule === 'cpu-pressure');
+  return isContended ? grave.filter(({ rule }) => !CONTENTION.has(rule)) : grave;
 }
 
 /** Requests that the server finished; an over-long prompt that it refused is a fact, and no success. */
