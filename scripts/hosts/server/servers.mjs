@@ -35,7 +35,8 @@ const inEnvironment = ({ folder }, program) => path.join(folder, 'bin', program)
 
 /** @returns {ServerCommand} */
 function vllm({ port }) {
-  const context = ['--max-model-len', `${CONTEXT_TOKENS}`];
+  // Blocks of the prefix cache are shorter than a prompt, so that a prompt that comes again is seen there.
+  const context = ['--max-model-len', `${CONTEXT_TOKENS}`, '--block-size', '32'];
   return {
     program: inEnvironment(vllmEnvironment(), 'vllm'),
     args: ['serve', tinyModel(), '--served-model-name', MODEL, '--host', '127.0.0.1'].concat([
