@@ -125,7 +125,9 @@ describe('a server that', () => {
     let turn = 0;
     const server = await listen((request, socket) => {
       turn += 1;
-      const script = turn % 4 === 0 ? GOOD_ANSWER : brief[turn % brief.length]?.script;
+      // Those in flight at the start succeed: three that fail alike would end the phase.
+      const isGood = turn <= 8 || turn % 4 === 0;
+      const script = isGood ? GOOD_ANSWER : brief[turn % brief.length]?.script;
       (script ?? GOOD_ANSWER)(request, socket);
     });
     const cwd = briefLoad({ duration: '1s', minRequests: 400, concurrency: 8 });
