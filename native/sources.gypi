@@ -3,7 +3,7 @@
   'sources': [
     'src/addon.cc',
     'src/base/poller.cc',
-    'src/base/priority.cc',
+    'src/base/prompt_thread.cc',
     'src/base/short_slice.cc',
     'src/base/thread.cc',
     'src/mock/json_scanner.cc',

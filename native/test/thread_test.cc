@@ -1,15 +1,15 @@
 #include "base/thread.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <atomic>
 #include <csignal>
 #include <string>
 
 #include "base/clock.h"
-#include "base/priority.h"
+#include "base/prompt_thread.h"
 #include "harness.h"
 
 using namespace loadcell;
@@ -82,14 +82,35 @@ TEST("CPU time counts while the thread runs and stays when it has ended") {
   CHECK(thread.cpu_ns() >= running_ns);
 }
 
-TEST("a raised priority is that of the calling thread alone, and stays where it is not allowed") {
-  const int before = getpriority(PRIO_PROCESS, 0);
-  int raised = 0;
-  Thread thread("raised", [&](Thread&) {
-    raise_priority();
-    raised = getpriority(PRIO_PROCESS, 0);
+TEST("a prompt thread gives its priority up while it is busy, and changes nothing where it is not allowed") {
+  struct Seen {
+    bool is_prompt = false;
+    int policy = -1;
+  };
+  Seen idle;
+  Seen busy;
+  Seen rested;
+  Thread thread("prompt", [&](Thread&) {
+    PromptThread prompt;
+    const auto see = [&prompt] {
+      return Seen{prompt.is_prompt(), sched_getscheduler(0) & ~SCHED_RESET_ON_FORK};
+    };
+    const int64_t began_ns = monotonic_now_ns();
+    idle = see();
+    // Half of the time that it will be told has gone by, however busy the machine is.
+    for (const int64_t until_ns = thread_cpu_ns() + 30'000'000; thread_cpu_ns() < until_ns;) {
+    }
+    prompt.mind(began_ns + 60'000'000);
+    busy = see();
+    prompt.mind(began_ns + 2 * kNsPerSecond);
+    prompt.mind(began_ns + 3 * kNsPerSecond);
+    rested = see();
   });
   thread.stop_and_join();
-  CHECK(raised == -10 || raised == before);
-  CHECK_EQUAL(getpriority(PRIO_PROCESS, 0), before);
+  CHECK_EQUAL(idle.policy, idle.is_prompt ? SCHED_RR : SCHED_OTHER);
+  CHECK(!busy.is_prompt);
+  CHECK_EQUAL(busy.policy, SCHED_OTHER);
+  CHECK_EQUAL(rested.is_prompt, idle.is_prompt);
+  CHECK_EQUAL(rested.policy, idle.policy);
+  CHECK_EQUAL(sched_getscheduler(0), SCHED_OTHER);
 }

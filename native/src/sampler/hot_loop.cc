@@ -6,9 +6,8 @@
 #include <cmath>
 
 #include "base/clock.h"
-#include "base/priority.h"
+#include "base/prompt_thread.h"
 #include "base/schedule.h"
-#include "base/short_slice.h"
 
 namespace loadcell {
 namespace {
@@ -40,8 +39,7 @@ HotLoop::HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals,
 }
 
 void HotLoop::run(Thread& thread) noexcept {
-  request_short_slice();
-  raise_priority();
+  PromptThread prompt;
   const int64_t started_ns = monotonic_now_ns();
   Schedule schedule(started_ns, setup_.period_ns);
   RateBudget budget(setup_.cpu_share, setup_.period_ns, started_ns, thread_cpu_ns());
@@ -57,6 +55,7 @@ void HotLoop::run(Thread& thread) noexcept {
     ++totals_.ticks;
     totals_.last_at_ns = static_cast<double>(at_ns);
     tick(static_cast<double>(at_ns), late_by);
+    prompt.mind(at_ns);
 
     const bool ended = active_.empty() && setup_.ends_with_processes;
     if (!ended) {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
-#include "base/short_slice.h"
+#include "base/prompt_thread.h"
 
 namespace loadcell {
 namespace {
@@ -33,13 +33,14 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       exchanges_(pool_, ledger_, sink_, totals_, options.exchanges, controls.end_sending_at_ns) {}
 
 void WireLoop::run(std::vector<Address> addresses) noexcept {
-  request_short_slice();
+  PromptThread prompt;
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
   // Nothing may be left to be done before the first wait, which may have no end.
   settle_turn();
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
+    prompt.mind(monotonic_now_ns());
     take_orders();
     drop_spoilt(events);
     send_due();
