@@ -26,6 +26,15 @@ const OFFLINE = {
 };
 /** A model this small gains nothing from a second thread, and waits for it on a busy core. */
 const ONE_THREAD = { OMP_NUM_THREADS: '1' };
+/**
+ * The model in the process of its engine, on any core. With a process of its own for it, both yield in a loop while they
+ * wait for each other, and on two cores the client and the API wait for them.
+ */
+const ONE_ENGINE_PROCESS = {
+  ...ONE_THREAD,
+  VLLM_ENABLE_V1_MULTIPROCESSING: '0',
+  VLLM_CPU_OMP_THREADS_BIND: 'nobind',
+};
 const MODEL = 'tiny';
 const CONTEXT_TOKENS = 2_048;
 /** Key of the gateway of these tests; it opens nothing else. */
@@ -45,8 +54,15 @@ function vllm({ port }) {
       ...context,
       '--enforce-eager',
       '--enable-prompt-tokens-details',
+      '--distributed-executor-backend',
+      'uni',
     ]),
-    environment: { ...OFFLINE, VLLM_TARGET_DEVICE: 'cpu', VLLM_CPU_KVCACHE_SPACE: '1' },
+    environment: {
+      ...OFFLINE,
+      ...ONE_ENGINE_PROCESS,
+      VLLM_TARGET_DEVICE: 'cpu',
+      VLLM_CPU_KVCACHE_SPACE: '1',
+    },
     model: MODEL,
   };
 }

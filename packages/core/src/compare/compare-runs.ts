@@ -127,7 +127,7 @@ export function compareSides(
       .filter((pair) => pair !== undefined),
   );
   // All of them are corrected together: the chance of a false verdict is that of the whole comparison.
-  const judged = judgePairs(pairsOf.flat(), { margin, missRate });
+  const { metrics: judged, comparisonCount } = judgePairs(pairsOf.flat(), { margin, missRate });
   let taken = 0;
   const compared = candidates.map((side, index) => {
     const count = pairsOf[index]?.length ?? 0;
@@ -146,7 +146,7 @@ export function compareSides(
     candidates: compared,
     margin,
     missRate,
-    comparisonCount: judged.filter(({ evidence }) => evidence !== 'none').length,
+    comparisonCount,
     remarks: remarksOf(candidates, base),
     unproven: unprovenOf(compared, new Set(relied)),
     counts: countVerdicts(judged),

@@ -1,8 +1,8 @@
 import { formatValue } from '../metric/format-value.ts';
 import { intervalOf, probabilityOf, smallestSeen, type Effect } from '../stats/effect.ts';
-import { holm } from '../stats/holm.ts';
 import type { DifferenceVerdict, EstimatedFigure, MetricComparison } from './comparison.ts';
 import type { MetricPair } from './compared-metric.ts';
+import { correctTogether } from './correct-together.ts';
 import type { Scale } from './estimate.ts';
 import { formatChangeSize } from './format-change.ts';
 
@@ -85,6 +85,12 @@ function untoldReason({ key, estimate }: MetricPair, smallest: number | undefine
   return `chance explains the difference; it would have shown from ${size}`;
 }
 
+/** The verdicts, and how many comparisons they are corrected for. */
+export interface Judgement {
+  readonly metrics: readonly MetricComparison[];
+  readonly comparisonCount: number;
+}
+
 /**
  * Gives each pair its verdict, all of them corrected together, so that the chance of any false one is bounded.
  * @param pairs of every candidate, phase and metric
@@ -92,17 +98,17 @@ function untoldReason({ key, estimate }: MetricPair, smallest: number | undefine
 export function judgePairs(
   pairs: readonly MetricPair[],
   { margin, missRate }: JudgeOptions,
-): MetricComparison[] {
+): Judgement {
   const estimated = pairs.flatMap((pair) => {
     const { estimate } = pair;
     return estimate.kind === 'effect' ? [{ pair, effect: estimate.effect }] : [];
   });
-  const outcomes = holm(
-    estimated.map(({ effect }) => probabilityOf(effect)),
+  const { outcomes, comparisonCount } = correctTogether(
+    estimated.map(({ effect }) => effect),
     missRate,
   );
   const outcomeOf = new Map(estimated.map(({ pair }, index) => [pair, outcomes[index]]));
-  return pairs.map((pair) => {
+  const metrics = pairs.map((pair) => {
     const { phase, key, base, candidate, estimate } = pair;
     const shared = {
       phase,
@@ -134,4 +140,5 @@ export function judgePairs(
       ...(verdict === 'cannot-tell' ? { reason: untoldReason(pair, figures.smallestSeen) } : {}),
     };
   });
+  return { metrics, comparisonCount };
 }
