@@ -115,7 +115,7 @@ const FILE = {
 function runOf(timesMs) {
   const streams = phaseOf(timesMs);
   const measurements = { responseLatency: measure(metricNamed('responseLatency'), streams) };
-  const phase = { name: 'load', measurements, streams, loads: [], hasFailed: false };
+  const phase = { name: 'load', beganAtMs: 0, measurements, streams, loads: [], hasFailed: false };
   return { runDir: '', file: FILE, status: 'complete', isUntrusted: false, phases: [phase] };
 }
 

@@ -1,3 +1,4 @@
+import { tookTurns, type TimedFigure } from '../stats/interleaved-effect.ts';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { METRICS } from '../metric/registry.ts';
@@ -76,6 +77,10 @@ function keysOf(asked: readonly string[] | undefined, runs: readonly ComparedRun
   );
 }
 
+function timesOf(runs: readonly ComparedRun[]): TimedFigure[] {
+  return runs.map(({ phases }) => ({ value: 0, beganAt: phases[0]?.beganAtMs ?? 0 }));
+}
+
 function remarksOf(sides: readonly ComparedSide[], base: ComparedSide): string[] {
   const remarks: string[] = [];
   if (base.runs.length === 1 && sides.some(({ runs }) => runs.length === 1)) {
@@ -88,6 +93,9 @@ function remarksOf(sides: readonly ComparedSide[], base: ComparedSide): string[]
     remarks.push(
       'A side with a single run is held to vary from run to run as the other side does.',
     );
+  }
+  if (sides.some(({ runs }) => tookTurns(timesOf(base.runs), timesOf(runs)))) {
+    remarks.push('The runs of both sides took turns: a steady drift over them is taken out.');
   }
   return remarks;
 }

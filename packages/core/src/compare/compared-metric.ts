@@ -1,5 +1,6 @@
 import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
 import type { Measurement } from '../metric/measurement.ts';
+import type { TimedFigure } from '../stats/interleaved-effect.ts';
 import { average } from '../stats/time-weighted.ts';
 import type { ComparedFigure } from './comparison.ts';
 import type { ComparedPhase, ComparedRun } from './compared-run.ts';
@@ -35,6 +36,8 @@ interface MeasuredSide {
   readonly phases: readonly ComparedPhase[];
   readonly measurements: readonly Measurement[];
   readonly figures: readonly number[];
+  /** The same, with the time of each run. */
+  readonly timed: readonly TimedFigure[];
   /** Why it was not measured, where a run did not. */
   readonly reason: string | undefined;
 }
@@ -47,11 +50,16 @@ function measuredSide(
   const phases = runs.flatMap((run) => run.phases.filter(({ name }) => name === phase));
   const all = phases.flatMap(({ measurements }) => measurements[metric.name] ?? []);
   const measurements = all.filter((one) => !Number.isNaN(one[aggregate]));
+  const timed = phases.flatMap(({ measurements: own, beganAtMs }) => {
+    const value = own[metric.name]?.[aggregate] ?? Number.NaN;
+    return Number.isNaN(value) ? [] : [{ value, beganAt: beganAtMs }];
+  });
   const silent = all.find((one) => Number.isNaN(one[aggregate]));
   return {
     phases,
     measurements,
-    figures: measurements.map((one) => one[aggregate]),
+    figures: timed.map(({ value }) => value),
+    timed,
     reason:
       silent?.reason ?? (silent === undefined ? undefined : `no value to take ${aggregate} of`),
   };
@@ -94,7 +102,7 @@ function estimateOf(
     };
   }
   if (base.figures.length + candidate.figures.length > 2) {
-    return estimateFromRuns(base.figures, candidate.figures);
+    return estimateFromRuns(base.timed, candidate.timed);
   }
   const label = `${phase} ${key.metric.name} ${key.aggregate}`;
   return estimateFromRequests(

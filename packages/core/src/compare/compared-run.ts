@@ -8,6 +8,8 @@ import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 /** A phase of a run that is compared. */
 export interface ComparedPhase {
   readonly name: string;
+  /** Wall time, ms since the epoch: it only puts runs in order. */
+  readonly beganAtMs: number;
   /** By name of the metric. */
   readonly measurements: Readonly<Record<string, Measurement>>;
   /** What its values are drawn from again; only of a run that is the single one of its side. */
@@ -66,6 +68,7 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
     isUntrusted: verdict.exitCode === UNTRUSTED_EXIT_CODE,
     phases: streams.phases.map((phase) => ({
       name: phase.name,
+      beganAtMs: phase.clockEpochMs + phase.beganNs / 1e6,
       measurements: results.phases.find(({ name }) => name === phase.name)?.measurements ?? {},
       ...cachedShareOf(phase),
       ...(keepsStreams ? { streams: phase } : {}),

@@ -7,6 +7,7 @@ import {
   type BlockedValues,
 } from '../stats/block-bootstrap.ts';
 import { effectOfReplicates, type Effect } from '../stats/effect.ts';
+import { effectOfTurns, type TimedFigure } from '../stats/interleaved-effect.ts';
 import { effectOfRuns } from '../stats/run-effect.ts';
 
 /** What an effect is measured on: a ratio where every figure is above 0, else a difference. */
@@ -163,14 +164,29 @@ export function estimateFromRequests(
 }
 
 /**
- * Estimates how a figure differs between several runs, from how it varies from run to run.
+ * Estimates how a figure differs between several runs, from how it varies from run to run; where the sides took turns,
+ * beyond a steady drift.
  * @param base the figure of each run
  */
-export function estimateFromRuns(base: readonly number[], candidate: readonly number[]): Estimate {
-  const scale = isPositive([...base, ...candidate]) ? 'ratio' : 'difference';
-  const scaled = (figures: readonly number[]): number[] =>
-    figures.map((figure) => (scale === 'ratio' ? Math.log(figure) : figure));
-  const effect = effectOfRuns(scaled(base), scaled(candidate));
+export function estimateFromRuns(
+  base: readonly TimedFigure[],
+  candidate: readonly TimedFigure[],
+): Estimate {
+  const values = [...base, ...candidate].map(({ value }) => value);
+  const scale = isPositive(values) ? 'ratio' : 'difference';
+  const scaled = (figures: readonly TimedFigure[]): TimedFigure[] =>
+    figures.map(({ value, beganAt }) => ({
+      value: scale === 'ratio' ? Math.log(value) : value,
+      beganAt,
+    }));
+  const [before, after] = [scaled(base), scaled(candidate)];
+  const isFinite = values.every((value) => Number.isFinite(value));
+  const effect =
+    (isFinite ? effectOfTurns(before, after) : undefined) ??
+    effectOfRuns(
+      before.map(({ value }) => value),
+      after.map(({ value }) => value),
+    );
   if (effect !== undefined) return { kind: 'effect', evidence: 'runs', scale, effect };
   return { kind: 'none', reason: 'it falls on failed requests in some of the runs' };
 }

@@ -41,7 +41,7 @@ function verdictOn(
 
 /** Figures of an effect in the terms that people read. */
 function figuresOf(
-  { base, candidate, estimate }: MetricPair,
+  { base, estimate }: MetricPair,
   level: number,
 ): Pick<MetricComparison, 'ratio' | 'difference' | 'interval95' | 'smallestSeen'> {
   if (estimate.kind === 'none') return {};
@@ -65,7 +65,7 @@ function figuresOf(
     ratio,
     // At the value of the base: a share of it, in its unit.
     difference: {
-      value: candidate.value - base.value,
+      value: (ratio.value - 1) * base.value,
       low: (ratio.low - 1) * base.value,
       high: (ratio.high - 1) * base.value,
     },

@@ -58,6 +58,7 @@ export function builtRun(
     isUntrusted: false,
     phases: phases.map((streams) => ({
       name: streams.name,
+      beganAtMs: 0,
       measurements: measurePhase(streams),
       streams,
       loads: ['open-loop: poisson, 100/s'],
@@ -74,7 +75,7 @@ function briefRun(streams: PhaseStreams): ComparedRun {
   const loads = ['open-loop: poisson, 100/s'];
   return {
     ...run,
-    phases: [{ name: streams.name, measurements, streams, loads, hasFailed: false }],
+    phases: [{ name: streams.name, beganAtMs: 0, measurements, streams, loads, hasFailed: false }],
   };
 }
 

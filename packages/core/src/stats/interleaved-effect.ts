@@ -1,0 +1,87 @@
+import type { Effect } from './effect.ts';
+import { average } from './time-weighted.ts';
+
+/** A figure of one run, and when that run began, on any clock that all of them share. */
+export interface TimedFigure {
+  readonly value: number;
+  readonly beganAt: number;
+}
+
+/** Fewer runs a side leave too little to tell a drift from chance. */
+const MIN_RUNS_A_SIDE = 3;
+
+/** Where the sides lie further apart in time than this correlation, a drift cannot be told from their difference. */
+const MAX_CORRELATION = 0.5;
+
+interface PlacedFigure {
+  readonly value: number;
+  /** 0 for the base, 1 for the candidate. */
+  readonly side: 0 | 1;
+}
+
+function inOrder(
+  base: readonly TimedFigure[],
+  candidate: readonly TimedFigure[],
+): readonly PlacedFigure[] {
+  return [
+    ...base.map((one) => ({ ...one, side: 0 as const })),
+    ...candidate.map((one) => ({ ...one, side: 1 as const })),
+  ].toSorted((a, b) => a.beganAt - b.beganAt);
+}
+
+function centered(values: readonly number[]): number[] {
+  const middle = average(values);
+  return values.map((value) => value - middle);
+}
+
+function product(one: readonly number[], other: readonly number[]): number {
+  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
+}
+
+/** Whether the runs of two sides took turns, so that a drift over time is not a difference between them. */
+export function tookTurns(
+  base: readonly TimedFigure[],
+  candidate: readonly TimedFigure[],
+): boolean {
+  if (base.length < MIN_RUNS_A_SIDE || candidate.length < MIN_RUNS_A_SIDE) return false;
+  const all = inOrder(base, candidate);
+  const times = new Set([...base, ...candidate].map(({ beganAt }) => beganAt));
+  if (times.size < all.length) return false;
+  const side = centered(all.map((one) => one.side));
+  const place = centered(all.map((_, index) => index));
+  const together = product(side, side) * product(place, place);
+  return product(side, place) ** 2 <= MAX_CORRELATION ** 2 * together;
+}
+
+/**
+ * How a figure differs between runs of two sides that took turns: least squares on the side and on the place in the order
+ * of time, so that a machine or a server that gets steadily slower or faster adds nothing to either side, nor to the error.
+ * It costs one degree of freedom.
+ * @param base one finite figure a run
+ * @returns undefined where they did not take turns, and where they do not vary
+ */
+export function effectOfTurns(
+  base: readonly TimedFigure[],
+  candidate: readonly TimedFigure[],
+): Effect | undefined {
+  if (!tookTurns(base, candidate)) return undefined;
+  const all = inOrder(base, candidate);
+  const side = centered(all.map((one) => one.side));
+  const place = centered(all.map((_, index) => index));
+  const value = centered(all.map((one) => one.value));
+  const shared = product(side, place);
+  const [ofSide, ofPlace] = [product(side, value), product(place, value)];
+  const [sides, places] = [product(side, side), product(place, place)];
+  const spread = sides * places - shared ** 2;
+  const estimate = (ofSide * places - ofPlace * shared) / spread;
+  const drift = (ofPlace * sides - ofSide * shared) / spread;
+  const rests = value.map(
+    (one, index) => one - estimate * (side[index] ?? 0) - drift * (place[index] ?? 0),
+  );
+  const degreesOfFreedom = all.length - 3;
+  const squares = product(rests, rests);
+  // What is left of figures that are alike need not be 0 to the bit.
+  if (squares <= product(value, value) * Number.EPSILON) return undefined;
+  const error = Math.sqrt(((squares / degreesOfFreedom) * places) / spread);
+  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom };
+}
