@@ -1,10 +1,8 @@
 import { isAttempted, numbersOf } from '../../../metric/service-requests.ts';
-import { windowsOf } from '../../../metric/windows.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
-import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
+import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule, type RulePhase } from '../rule.ts';
-import { growthBetween } from '../survey-reading.ts';
 import { limitsReached } from './own-limit.ts';
 
 /** Delay that is never reported, ms. */
@@ -20,13 +18,12 @@ const LEAST_REQUESTS = 3;
 /** Share of a core from which the client's busiest thread has none left. */
 const BUSY = 0.9;
 
-/** CPU pressure from which the machine is short of CPU. */
-const WAITING_SHARE = 0.2;
-
-const MACHINE = 0;
+/** Requests or a share of them from which percentiles that criteria judge are moved: 10 beyond p99, or p95. */
+const MOVES_REQUESTS = 10;
+const MOVES_SHARE = 0.05;
 
 /**
- * An open loop that was sent late. Only there requests have a scheduled start. What a limit of the client delays is reported by
+ * An open loop that was sent late: a note as long as it moves no percentile that the requests suffice for. Only there requests have a scheduled start. What a limit of the client delays is reported by
  * `own-limit`; the CPU is named only where it was seen to be short.
  */
 export const sendLagLarge: Rule = {
@@ -42,7 +39,8 @@ export const sendLagLarge: Rule = {
     if (late < LEAST_REQUESTS || !(late > LEAST_SHARE * delaysMs.length)) return [];
     return [
       {
-        severity: 'warning',
+        severity:
+          late >= MOVES_REQUESTS || late > MOVES_SHARE * delaysMs.length ? 'warning' : 'note',
         finding: 'The client sent requests late',
         evidence: [
           figure('send delay p99', 'ms', quantileOfSorted(delaysMs, 0.99)),
@@ -50,9 +48,7 @@ export const sendLagLarge: Rule = {
           figure('latency p50', 'ms', latencyMs),
           ...connecting(sent.filter((row) => (row.sentNs - row.intendedNs) / 1e6 > boundMs)),
         ],
-        advice: isShortOfCpu(phase)
-          ? 'Latency includes this delay. Lower the rate or give the client more CPU.'
-          : 'Latency includes this delay. The CPU was not short: check how fast the server accepts connections, or lower the rate.',
+        advice: `Latency includes this delay. ${remedyFor(phase)}`,
       } satisfies PhaseFinding,
     ];
   }),
@@ -68,20 +64,16 @@ function connecting(late: readonly RequestRow[]): PhaseFinding['evidence'] {
   return connected === 0 ? [] : [figure('of them on a new connection', 'count', connected)];
 }
 
-function isShortOfCpu({ result: { client }, streams }: RulePhase): boolean {
-  const isBusy = (client?.accounts ?? []).some(({ account }) => account.busyRatio > BUSY);
-  return isBusy || waitingShare(streams) > WAITING_SHARE;
+function remedyFor(phase: RulePhase): string {
+  if (isShortOfCpu(phase)) return 'Lower the rate or give the client more CPU.';
+  // An engine is handed its requests by JavaScript, and has no connections.
+  if ((phase.result.client?.accounts ?? []).length === 0) {
+    return 'The CPU was not short: JavaScript was busy when they were due, such as with collecting garbage. Lower the rate.';
+  }
+  return 'The CPU was not short: check how fast the server accepts connections, or lower the rate.';
 }
 
-function waitingShare(phase: PhaseStreams): number {
-  const shares = windowsOf(phase, ['open-loop']).map(
-    ({ beganNs, endedNs }) =>
-      growthBetween(phase, 'pressure.cpuSomeNs', {
-        fromNs: beganNs,
-        toNs: endedNs,
-        source: MACHINE,
-      }) /
-      (endedNs - beganNs),
-  );
-  return Math.max(0, ...shares.filter((share) => !Number.isNaN(share)));
+function isShortOfCpu({ result: { client }, streams }: RulePhase): boolean {
+  const isBusy = (client?.accounts ?? []).some(({ account }) => account.busyRatio > BUSY);
+  return isBusy || skewsTimes(cpuWaitShare(streams, ['open-loop']));
 }

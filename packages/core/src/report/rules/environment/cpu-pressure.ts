@@ -1,14 +1,9 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { cpuUsedWithin } from '../../../metric/cpu-used.ts';
 import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from '../../../metric/windows.ts';
+import { cpuWaitNs, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 import { growthBetween } from '../survey-reading.ts';
-
-/** Rows of pressure that are about the machine, and not about a control group. */
-const MACHINE = 0;
-
-/** Share of the time in which tasks waited for a CPU from which times are skewed. */
-const WAITING_SHARE = 0.2;
 
 /** Share of the machine's CPU time that a hypervisor gave to others from which times are skewed. */
 const STOLEN_SHARE = 0.02;
@@ -27,13 +22,13 @@ export const cpuPressure: Rule = {
   look: inEachPhase(({ streams }) => {
     const windows = windowsOf(streams, SERVICE_WINDOWS);
     const windowNs = windows.reduce((sum, { beganNs, endedNs }) => sum + (endedNs - beganNs), 0);
-    const waiting = grownIn(streams, windows, 'pressure.cpuSomeNs', MACHINE) / windowNs;
+    const waiting = cpuWaitNs(streams, windows) / windowNs;
     const stolenNs = grownIn(streams, windows, 'machineCpu.stealNs');
     const busyNs = grownIn(streams, windows, 'machineCpu.busyNs');
     const allNs = stolenNs + busyNs + grownIn(streams, windows, 'machineCpu.idleNs');
     const stolen = stolenNs / allNs;
     const others = (busyNs - usedNs(streams, windows)) / allNs;
-    const isWaiting = waiting > WAITING_SHARE;
+    const isWaiting = skewsTimes(waiting);
     const isStolen = stolen > STOLEN_SHARE;
     if (!isWaiting && !isStolen) return [];
     const isShared = isStolen || others > OTHERS_SHARE;
@@ -54,20 +49,9 @@ export const cpuPressure: Rule = {
   }),
 };
 
-function grownIn(
-  phase: PhaseStreams,
-  windows: readonly PhaseWindow[],
-  column: string,
-  source?: number,
-): number {
+function grownIn(phase: PhaseStreams, windows: readonly PhaseWindow[], column: string): number {
   return windows
-    .map(({ beganNs, endedNs }) =>
-      growthBetween(phase, column, {
-        fromNs: beganNs,
-        toNs: endedNs,
-        ...(source === undefined ? {} : { source }),
-      }),
-    )
+    .map(({ beganNs, endedNs }) => growthBetween(phase, column, { fromNs: beganNs, toNs: endedNs }))
     .filter((ns) => !Number.isNaN(ns))
     .reduce((sum, ns) => sum + ns, 0);
 }

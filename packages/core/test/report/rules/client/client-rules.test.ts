@@ -93,6 +93,17 @@ describe('send-lag', () => {
     expect(advice(sendLagLarge, pressed)[0]).toMatch(cpu);
   });
 
+  test('is a note on so few requests that no percentile they suffice for moves', () => {
+    expect(severities(sendLagLarge, lagging(20, { late: 3 }))).toEqual(['note']);
+    expect(severities(sendLagLarge, lagging(20, { late: 6 }))).toEqual(['warning']);
+  });
+
+  test('speaks of connections only where there are some', () => {
+    expect(advice(sendLagLarge, lagging(20))[0]).toContain('JavaScript was busy');
+    const connected = accounted(lagging(20), 'open-loop', { busyRatio: 0.1 });
+    expect(advice(sendLagLarge, connected)[0]).toContain('how fast the server accepts connections');
+  });
+
   test('leaves a delay to the limit of the client that caused it', () => {
     const limited = accounted(lagging(20), 'open-loop', { limit: LIMIT });
     expect(advice(sendLagLarge, limited)).toEqual([]);

@@ -73,6 +73,17 @@ describe('stream-in-bursts', () => {
     expect(advice(streamInBursts, buffered)[0]).toMatch(
       /responses in bursts 10 of 10, events per read 40/u,
     );
+    expect(advice(streamInBursts, buffered)[0]).toContain('proxy_buffering off');
+  });
+
+  test('names the CPU where tasks waited for one', () => {
+    const contended = streaming(() => 400)
+      .surveyed('pressure.cpuSomeNs', 0, 0)
+      .surveyed('pressure.cpuSomeNs', 5000, 2e9);
+    expect(severities(streamInBursts, contended)).toEqual(['warning']);
+    expect(advice(streamInBursts, contended)[0]).toMatch(
+      /CPU pressure 40\.0 %.*CPU contention makes a server write several events at once/u,
+    );
   });
 
   test('reports nothing of a stream that came token by token', () => {

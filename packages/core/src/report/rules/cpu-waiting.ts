@@ -1,0 +1,36 @@
+import { windowsOf, type PhaseWindow } from '../../metric/windows.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { growthBetween } from './survey-reading.ts';
+
+/** Share of the time in which tasks waited for a CPU from which times are skewed. */
+const WAITING_SHARE = 0.2;
+
+/** Rows of pressure that are about the machine, and not about a control group. */
+const MACHINE = 0;
+
+/** How long tasks of the machine waited for a CPU within windows, ns; 0 where the kernel does not report it. */
+export function cpuWaitNs(phase: PhaseStreams, windows: readonly PhaseWindow[]): number {
+  return windows
+    .map(({ beganNs, endedNs }) =>
+      growthBetween(phase, 'pressure.cpuSomeNs', {
+        fromNs: beganNs,
+        toNs: endedNs,
+        source: MACHINE,
+      }),
+    )
+    .filter((ns) => !Number.isNaN(ns))
+    .reduce((sum, ns) => sum + ns, 0);
+}
+
+/** Whether so large a share of the time is enough to skew times. */
+export function skewsTimes(waitingShare: number): boolean {
+  return waitingShare > WAITING_SHARE;
+}
+
+/** The largest share of a window's time in which tasks waited for a CPU, 0 to 1. */
+export function cpuWaitShare(phase: PhaseStreams, names: Parameters<typeof windowsOf>[1]): number {
+  const shares = windowsOf(phase, names).map(
+    (window) => cpuWaitNs(phase, [window]) / (window.endedNs - window.beganNs),
+  );
+  return Math.max(0, ...shares.filter((share) => !Number.isNaN(share)));
+}
