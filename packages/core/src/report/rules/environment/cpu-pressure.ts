@@ -11,10 +11,23 @@ const STOLEN_SHARE = 0.02;
 /** Share of the machine's CPU time that neither the target nor the client used: from it on other work is what they wait for. */
 const OTHERS_SHARE = 0.1;
 
+/** Up to this share before the load, other programs were idle: what they used under load, the load caused. */
+const IDLE_SHARE = 0.05;
+
+const ADVICE = {
+  shared:
+    "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client.",
+  behind:
+    'Other programs were idle before the load: they may belong to the server, such as one behind a gateway. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+  alone:
+    'The server and the client used all cores. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+};
+
 /**
  * A machine that was short of CPU while requests were measured. Where other programs or a hypervisor took it, times are not
- * those of the server. Where the server and the client used it up themselves, it is a fact: a server on CPUs takes all of them
- * under load, and the client's own delay is reported by its timing error and send delay.
+ * those of the server. Where the server and the client used it up themselves, or programs that the load itself set to work, it
+ * is a fact: a server on CPUs takes all of them under load, and the client's own delay is reported by its timing error and send
+ * delay.
  */
 export const cpuPressure: Rule = {
   name: 'cpu-pressure',
@@ -23,15 +36,14 @@ export const cpuPressure: Rule = {
     const windows = windowsOf(streams, SERVICE_WINDOWS);
     const windowNs = windows.reduce((sum, { beganNs, endedNs }) => sum + (endedNs - beganNs), 0);
     const waiting = cpuWaitNs(streams, windows) / windowNs;
-    const stolenNs = grownIn(streams, windows, 'machineCpu.stealNs');
-    const busyNs = grownIn(streams, windows, 'machineCpu.busyNs');
-    const allNs = stolenNs + busyNs + grownIn(streams, windows, 'machineCpu.idleNs');
-    const stolen = stolenNs / allNs;
-    const others = (busyNs - usedNs(streams, windows)) / allNs;
+    const { stolen, others } = sharesIn(streams, windows);
+    const before = sharesIn(streams, windowsOf(streams, ['idle'])).others;
     const isWaiting = skewsTimes(waiting);
     const isStolen = stolen > STOLEN_SHARE;
     if (!isWaiting && !isStolen) return [];
-    const isShared = isStolen || others > OTHERS_SHARE;
+    const hasOthers = others > OTHERS_SHARE;
+    const isBehind = hasOthers && before <= IDLE_SHARE;
+    const isShared = isStolen || (hasOthers && !isBehind);
     return [
       {
         severity: isShared ? 'warning' : 'note',
@@ -39,15 +51,25 @@ export const cpuPressure: Rule = {
         evidence: [
           ...(isWaiting ? [figure('CPU pressure', 'ratio', waiting)] : []),
           ...(isStolen ? [figure('taken by the hypervisor', 'ratio', stolen)] : []),
-          ...(others > OTHERS_SHARE ? [figure('used by other programs', 'ratio', others)] : []),
+          ...(hasOthers ? [figure('used by other programs', 'ratio', others)] : []),
+          ...(isBehind ? [figure('before the load', 'ratio', Math.max(0, before))] : []),
         ],
-        advice: isShared
-          ? "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client."
-          : 'The server and the client used all cores. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+        advice: ADVICE[isShared ? 'shared' : isBehind ? 'behind' : 'alone'],
       },
     ];
   }),
 };
+
+/** Of the machine's CPU time, what a hypervisor gave to others, and what neither the target nor the client used; `NaN`: unknown. */
+function sharesIn(
+  phase: PhaseStreams,
+  windows: readonly PhaseWindow[],
+): { stolen: number; others: number } {
+  const stolenNs = grownIn(phase, windows, 'machineCpu.stealNs');
+  const busyNs = grownIn(phase, windows, 'machineCpu.busyNs');
+  const allNs = stolenNs + busyNs + grownIn(phase, windows, 'machineCpu.idleNs');
+  return { stolen: stolenNs / allNs, others: (busyNs - usedNs(phase, windows)) / allNs };
+}
 
 function grownIn(phase: PhaseStreams, windows: readonly PhaseWindow[], column: string): number {
   return windows

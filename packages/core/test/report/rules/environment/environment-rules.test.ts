@@ -57,6 +57,50 @@ describe('cpu-pressure', () => {
     );
   });
 
+  /** 50 % of the machine under load were used by others; before it, in an idle window, so much of a core. */
+  const loadedAfter = (machineMs: number): PhaseBuilder => {
+    const at = (clientCpuNs: number, kind: 'window-began' | 'window-ended', ms: number) =>
+      phase.event(ms, (place) => ({
+        kind,
+        ...place,
+        window: ms < 1000 ? 'idle' : 'closed-loop',
+        clientCpuNs,
+      }));
+    const phase = new PhaseBuilder('p').memory({
+      fromMs: 0,
+      toMs: 2002,
+      rssBytes: MIB,
+      cpuMs: (ms) => Math.max(0, ms - 1000) * 0.9,
+    });
+    for (const [ms, busyMs, waitMs] of [
+      [0, 0, 0],
+      [999, machineMs, 0],
+      [1001, machineMs, 0],
+      [2000, machineMs + 2000, 900],
+    ] as const) {
+      phase
+        .surveyed('machineCpu.busyNs', ms, busyMs * 1e6)
+        .surveyed('machineCpu.idleNs', ms, (2 * ms - busyMs) * 1e6)
+        .surveyed('pressure.cpuSomeNs', ms, waitMs * 1e6);
+    }
+    at(0, 'window-began', 0);
+    at(1e6, 'window-ended', 999);
+    at(1e6, 'window-began', 1000);
+    return at(101e6, 'window-ended', 2001);
+  };
+
+  test('is a note where other programs ran under the load alone, as a server behind a gateway does', () => {
+    expect(severities(cpuPressure, loadedAfter(20))).toEqual(['note']);
+    expect(advice(cpuPressure, loadedAfter(20))[0]).toMatch(
+      /used by other programs 50\.\d %, before the load 1\.\d %.*may belong to the server/u,
+    );
+  });
+
+  test('is a warning where they ran before it, too', () => {
+    expect(severities(cpuPressure, loadedAfter(900))).toEqual(['warning']);
+    expect(advice(cpuPressure, loadedAfter(900))[0]).not.toContain('before the load');
+  });
+
   test('is a note where the server and the client used it up themselves', () => {
     const alone = busy({ clientMs: 150, targetMs: 1800, machineMs: 2000 });
     expect(severities(cpuPressure, alone)).toEqual(['note']);
