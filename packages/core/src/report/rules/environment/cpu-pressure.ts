@@ -8,17 +8,17 @@ import { growthBetween } from '../survey-reading.ts';
 /** Share of the machine's CPU time that a hypervisor gave to others from which times are skewed. */
 const STOLEN_SHARE = 0.02;
 
-/** Share of the machine's CPU time that neither the target nor the client used: from it on other work is what they wait for. */
+/**
+ * Share of the machine's CPU time that neither the target nor the client used: from it on other work is what
+ * they wait for. Where other programs used less before the load, the load set them to work.
+ */
 const OTHERS_SHARE = 0.1;
-
-/** Up to this share before the load, other programs were idle: what they used under load, the load caused. */
-const IDLE_SHARE = 0.05;
 
 const ADVICE = {
   shared:
     "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client.",
   behind:
-    'Other programs were idle before the load: they may belong to the server, such as one behind a gateway. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+    'The load set other programs to work: they may belong to the server, such as one behind a gateway. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
   alone:
     'The server and the client used all cores. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
 };
@@ -42,7 +42,7 @@ export const cpuPressure: Rule = {
     const isStolen = stolen > STOLEN_SHARE;
     if (!isWaiting && !isStolen) return [];
     const hasOthers = others > OTHERS_SHARE;
-    const isBehind = hasOthers && before <= IDLE_SHARE;
+    const isBehind = hasOthers && before <= OTHERS_SHARE;
     const isShared = isStolen || (hasOthers && !isBehind);
     return [
       {
