@@ -5,6 +5,7 @@ import { MetricsCollector } from '../profile/metrics-collector.ts';
 import { createTargetFactory } from '../runner/create-target.ts';
 import { findModelCacheFolder } from '../target/tiny-model/cache-folder.ts';
 import type { Machine, SelfSample } from './machine.ts';
+import { hasRealTimeThread } from './real-time-thread.ts';
 
 /** Long enough for some dozen samples at the default rate. */
 const SELF_SAMPLE_MS = 60;
@@ -22,7 +23,8 @@ async function sampleSelf(): Promise<SelfSample> {
   try {
     const { memoryProfile, sampling } = await collector.collectMetrics(SELF_SAMPLE_MS);
     const { sampleCount, achievedHz } = sampling;
-    return { sampleCount, achievedHz, peakRssBytes: memoryProfile.peak };
+    const isRealTime = await hasRealTimeThread();
+    return { sampleCount, achievedHz, peakRssBytes: memoryProfile.peak, isRealTime };
   } finally {
     collector.stopCollection();
   }

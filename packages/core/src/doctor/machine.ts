@@ -3,6 +3,8 @@ export interface SelfSample {
   readonly sampleCount: number;
   readonly peakRssBytes: number;
   readonly achievedHz: number;
+  /** Whether the thread that samples runs under real-time priority. */
+  readonly isRealTime: boolean;
 }
 
 /** What the checks look at. Folders and probes are given, so that a test can stand in for any machine. */

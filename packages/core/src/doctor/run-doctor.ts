@@ -11,6 +11,7 @@ import { openFilesCheck } from './checks/open-files.ts';
 import { processVisibilityCheck } from './checks/process-visibility.ts';
 import { processorsCheck } from './checks/processors.ts';
 import { ptraceScopeCheck } from './checks/ptrace-scope.ts';
+import { threadPriorityCheck } from './checks/thread-priority.ts';
 import type { Machine } from './machine.ts';
 
 /** Every check, in the order of the report: what a run cannot do without comes first. */
@@ -27,6 +28,7 @@ export const DOCTOR_CHECKS: readonly Check[] = [
   processVisibilityCheck,
   ptraceScopeCheck,
   processorsCheck,
+  threadPriorityCheck,
   clockSourceCheck,
 ];
 

@@ -14,8 +14,9 @@ import { openFilesCheck } from '../../src/doctor/checks/open-files.ts';
 import { processVisibilityCheck } from '../../src/doctor/checks/process-visibility.ts';
 import { processorsCheck } from '../../src/doctor/checks/processors.ts';
 import { ptraceScopeCheck } from '../../src/doctor/checks/ptrace-scope.ts';
+import { threadPriorityCheck } from '../../src/doctor/checks/thread-priority.ts';
 import { LoadcellError } from '../../src/spec/errors.ts';
-import { fakeMachine, type FakeMachineOptions } from './fake-machine.ts';
+import { fakeMachine, SELF_SAMPLE, type FakeMachineOptions } from './fake-machine.ts';
 
 const MIB = 2 ** 20;
 const clockSource = 'sys/devices/system/clocksource/clocksource0/current_clocksource';
@@ -51,7 +52,7 @@ describe('the checks of the doctor', () => {
       'an addon that sees nothing',
       addonCheck,
       'problem',
-      { sampleSelf: async () => ({ sampleCount: 0, peakRssBytes: Number.NaN, achievedHz: 0 }) },
+      { sampleSelf: async () => ({ ...SELF_SAMPLE, sampleCount: 0, peakRssBytes: Number.NaN }) },
     ],
     ['an engine that starts', engineCheck, 'ok', {}],
     ['an engine that fails', engineCheck, 'problem', { startEngine: failing('TARGET') }],
@@ -81,6 +82,19 @@ describe('the checks of the doctor', () => {
       processorsCheck,
       'warning',
       { files: { [governor]: 'powersave\n' } },
+    ],
+    ['threads that run as soon as they wake', threadPriorityCheck, 'ok', {}],
+    [
+      'threads that wait their turn',
+      threadPriorityCheck,
+      'note',
+      { sampleSelf: async () => ({ ...SELF_SAMPLE, isRealTime: false }) },
+    ],
+    [
+      'threads of an addon that is missing',
+      threadPriorityCheck,
+      'ok',
+      { sampleSelf: failing('NATIVE_MISSING') },
     ],
     ['a quick clock source', clockSourceCheck, 'ok', { files: { [clockSource]: 'tsc\n' } }],
     ['a slow clock source', clockSourceCheck, 'warning', { files: { [clockSource]: 'hpet\n' } }],

@@ -2,12 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Machine } from '../../src/doctor/machine.ts';
+import type { Machine, SelfSample } from '../../src/doctor/machine.ts';
 
 /** What a test says about its machine: files of `/proc` and `/sys` by path, and anything else. */
 export interface FakeMachineOptions extends Partial<Machine> {
   readonly files?: Readonly<Record<string, string>>;
 }
+
+/** A process that is sampled as it should be. */
+export const SELF_SAMPLE: SelfSample = {
+  sampleCount: 60,
+  peakRssBytes: 2 ** 26,
+  achievedHz: 1000,
+  isRealTime: true,
+};
 
 /** A machine with no files but those given, on which all else is well; it is gone when the test is over. */
 export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): Machine {
@@ -25,7 +33,7 @@ export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): M
     nodeVersion: '20.20.2',
     processors: 4,
     freeBytes: () => Promise.resolve(100 * 2 ** 30),
-    sampleSelf: () => Promise.resolve({ sampleCount: 60, peakRssBytes: 2 ** 26, achievedHz: 1000 }),
+    sampleSelf: () => Promise.resolve(SELF_SAMPLE),
     startEngine: () => Promise.resolve('1.2.3'),
     ...rest,
   };
