@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureSection } from '../suite/measure-section.mjs';
 import { inTurn, runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { RunDirectories } from './run-directories.mjs';
@@ -26,21 +27,5 @@ async function measureSections(sections, mode) {
     return await inTurn(sections, (section) => measureSection(section, planFor(mode), runs));
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {import('./sections.mjs').Section} section
- * @param {ReturnType<typeof planFor>} plan
- * @param {RunDirectories} runs
- */
-async function measureSection({ measure: measureFigures, ...section }, plan, runs) {
-  const startedMs = performance.now();
-  const finish = (rest) => ({ ...section, durationMs: performance.now() - startedMs, ...rest });
-  try {
-    return finish({ figures: await measureFigures(plan, runs) });
-  } catch (error) {
-    process.stderr.write(`${error.stack}\n`);
-    return finish({ figures: [], failure: error.message });
   }
 }

@@ -1,3 +1,4 @@
+import { measureSection } from '../suite/measure-section.mjs';
 import { inTurn, runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
@@ -20,21 +21,4 @@ export function run(args) {
     },
     args,
   );
-}
-
-/**
- * What is measured runs in processes of its own, which are ended before this returns. A section that fails is told, and
- * the others go on.
- * @param {import('./sections.mjs').Section} section
- * @param {ReturnType<typeof planFor>} plan
- */
-async function measureSection({ measure: measureFigures, ...section }, plan) {
-  const startedMs = performance.now();
-  const finish = (rest) => ({ ...section, durationMs: performance.now() - startedMs, ...rest });
-  try {
-    return finish({ figures: await measureFigures(plan) });
-  } catch (error) {
-    process.stderr.write(`${error.stack}\n`);
-    return finish({ figures: [], failure: error.message });
-  }
 }
