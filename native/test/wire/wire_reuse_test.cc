@@ -22,6 +22,14 @@ constexpr std::string_view kStream =
 
 bool was_resent(const Told& told) { return (told.last.flags & event_flags::kResent) != 0; }
 
+void drain_until_content(WireRig& rig, uint64_t id) {
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
+  while (rig.told(id).body.empty()) {
+    rig.drain();
+    CHECK(monotonic_now_ns() < deadline_ns);
+  }
+}
+
 /** What the first connection does once it has answered one request; every other connection answers all of them. */
 struct StaleServer {
   explicit StaleServer(std::function<void(Peer&)> after_first)
@@ -239,15 +247,12 @@ TEST("a connection whose response is framed to its end after its request was ove
   WireRig rig;
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
-  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
-  while (rig.told(1).body.empty()) {
-    rig.drain();
-    CHECK(monotonic_now_ns() < deadline_ns);
-  }
+  drain_until_content(rig, 1);
   rig.wire().finish(1);
   rig.drain_until_ended(1);
   const uint64_t received = rig.wire().totals().received_bytes;
   may_end = true;
+  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
   while (rig.wire().totals().received_bytes == received) CHECK(monotonic_now_ns() < deadline_ns);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
@@ -281,11 +286,7 @@ TEST("a connection that finishes when the wire stops is closed with it") {
   WireRig rig;
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
-  const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
-  while (rig.told(1).body.empty()) {
-    rig.drain();
-    CHECK(monotonic_now_ns() < deadline_ns);
-  }
+  drain_until_content(rig, 1);
   rig.wire().finish(1);
   rig.stop();
   CHECK(rig.told(1).last.kind == EventKind::kEnd);
