@@ -22,7 +22,7 @@ constexpr std::string_view kStream =
 
 bool was_resent(const Told& told) { return (told.last.flags & event_flags::kResent) != 0; }
 
-void drain_until_content(WireRig& rig, uint64_t id) {
+void drain_until_content(WireRig& rig, double id) {
   const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
   while (rig.told(id).body.empty()) {
     rig.drain();

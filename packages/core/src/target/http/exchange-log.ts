@@ -5,6 +5,8 @@ import type { TransportFailure } from '../transport/transport-failure.ts';
 
 /** What the transport reports of one request. Stamps are CLOCK_MONOTONIC nanoseconds, `NaN` where it never got there. */
 export interface ExchangeFacts {
+  /** When its turn came, before any connection was opened for it; absent where that is not known. */
+  readonly begunNs?: number;
   /** First sending; `NaN` for a request that was never sent, however it ended. */
   readonly sentNs: number;
   readonly connectedNs: number;
@@ -70,6 +72,9 @@ export class ExchangeLog {
   take(record: TransportRecord): ExchangeStanding {
     const { atNs } = record;
     switch (record.kind) {
+      case 'begun':
+        this.#facts = { ...this.#facts, begunNs: atNs };
+        break;
       case 'connected':
         this.#facts = { ...this.#facts, connectedNs: atNs };
         break;

@@ -40,8 +40,11 @@ export function toRequestRow(
     purpose,
     model: request.model,
     context: request.context,
-    // In a closed loop a request is intended when its turn comes, which is when it is sent.
-    intendedNs: [request.dueNs, facts.sentNs, facts.endNs].find((ns) => !Number.isNaN(ns)) ?? 0,
+    // In a closed loop a request is intended when its turn comes: what it then waits for a connection, its user waits, too.
+    intendedNs:
+      [request.dueNs, facts.begunNs ?? Number.NaN, facts.sentNs, facts.endNs].find(
+        (ns) => !Number.isNaN(ns),
+      ) ?? 0,
     sentNs: facts.sentNs,
     connectedNs: facts.connectedNs,
     firstByteNs: facts.firstByteNs,

@@ -17,10 +17,12 @@ export interface StagedRequest {
 
 /**
  * Something that happened to a request, stamped with CLOCK_MONOTONIC nanoseconds. A request ends with exactly one `end` or
- * `failed`, and nothing follows. Those of one request come in order, but for `connected` and `sent`, which may come as
+ * `failed`, and nothing follows. Those of one request come in order, but for `begun`, `connected` and `sent`, which may come as
  * late as just before the last when the client could not keep up.
  */
 export type TransportRecord =
+  /** Its turn came: from then on it waited for a connection, where none was open. Left out where that is not known. */
+  | { readonly kind: 'begun'; readonly id: number; readonly atNs: number }
   | {
       /** A connection was opened for it; left out where an open one served it. */
       readonly kind: 'connected';

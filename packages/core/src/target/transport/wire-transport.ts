@@ -182,6 +182,8 @@ export class WireTransport implements Transport {
     const sentNs = batch.sentNs[row] ?? Number.NaN;
     if (Number.isNaN(sentNs) || this.#told.has(id)) return;
     this.#told.add(id);
+    const begunNs = batch.intendedNs[row] ?? Number.NaN;
+    if (!Number.isNaN(begunNs)) records.push({ kind: 'begun', id, atNs: begunNs });
     const connectedNs = batch.connectedNs[row] ?? Number.NaN;
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
     records.push({ kind: 'sent', id, atNs: sentNs });

@@ -21,6 +21,17 @@ function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   return toRequestRow({ request, answered: { facts, answer, failure } }, 'closed-loop');
 }
 
+it('is intended when it was due, else when its turn came, else when it was sent', () => {
+  const answer = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
+  const intendedNs = (dueNs: number, begun: { begunNs?: number }): number => {
+    const answered = { facts: { ...facts, sentNs: 300, ...begun }, answer, failure: undefined };
+    return toRequestRow({ request: { ...request, dueNs }, answered }, 'closed-loop').intendedNs;
+  };
+  expect(intendedNs(100, { begunNs: 200 })).toBe(100);
+  expect(intendedNs(Number.NaN, { begunNs: 200 })).toBe(200);
+  expect(intendedNs(Number.NaN, {})).toBe(300);
+});
+
 it('has stamps of tokens where they were streamed', () => {
   const row = rowOf({ reads: [chatEvent({ content: 'a' }), chatEvent({ content: 'b' }), DONE] });
   expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: 1000, lastTokenNs: 2000 });

@@ -48,7 +48,7 @@ describe('undici in a worker thread', () => {
     run.transport.stage([{ id: 7, dueNs: beforeNs, request: GET }]);
     await run.untilOver(1);
     expect(run.records.map(({ kind, id }) => [kind, id])).toEqual(
-      ['sent', 'head', 'body', 'end'].map((kind) => [kind, 7]),
+      ['begun', 'sent', 'head', 'body', 'end'].map((kind) => [kind, 7]),
     );
     const stampsNs = [beforeNs, ...run.records.map(({ atNs }) => atNs), nowNs()];
     expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));

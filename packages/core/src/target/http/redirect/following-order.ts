@@ -83,6 +83,7 @@ function joinHops(earlier: readonly Hop[], last: ExchangeFacts): ExchangeFacts {
   if (first === undefined) return last;
   return {
     ...last,
+    ...(first.facts.begunNs === undefined ? {} : { begunNs: first.facts.begunNs }),
     sentNs: first.facts.sentNs,
     connectedNs: first.facts.connectedNs,
     resends: earlier.reduce((sum, { facts }) => sum + facts.resends, last.resends),

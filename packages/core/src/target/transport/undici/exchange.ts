@@ -40,6 +40,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Whether the head of the response promises that the connection stays open. */
   #promisesMore = false;
   #hasServed = false;
+  #begunNs = Number.NaN;
   #wasSent = false;
   #wasResent = false;
   /** How long the connection rested before this request; `NaN` for one that was opened for it. */
@@ -63,6 +64,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   begin(): void {
+    this.#begunNs = nowNs();
     this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs);
     this.#restedForNs = this.connection.wake();
     this.connection.dispatch(this.#staged.request, this);
@@ -122,6 +124,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (!Number.isNaN(openedNs)) this.#restedForNs = Number.NaN;
     if (this.#wasSent) return;
     this.#wasSent = true;
+    this.#sink.onRecord({ kind: 'begun', id: this.id, atNs: this.#begunNs });
     if (!Number.isNaN(openedNs)) {
       this.#sink.onRecord({ kind: 'connected', id: this.id, atNs: openedNs });
     }

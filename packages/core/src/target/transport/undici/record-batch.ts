@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { TransportRecord } from '../transport.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 
-const KINDS = ['connected', 'sent', 'resent', 'head', 'body', 'end', 'failed'] as const;
+const KINDS = ['begun', 'connected', 'sent', 'resent', 'head', 'body', 'end', 'failed'] as const;
 
 /** Records as columns, so that thousands of them cross to the main thread as five buffers and not as objects. */
 export const RecordBatchSchema = z.strictObject({
@@ -92,6 +92,7 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
     const bytes = batch.bytes.subarray(begin, end);
     begin = end;
     switch (kind) {
+      case 'begun':
       case 'connected':
       case 'sent':
       case 'resent':

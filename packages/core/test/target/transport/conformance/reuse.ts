@@ -48,7 +48,7 @@ export function describeReuse(make: TransportFactory): void {
       const { made, server } = await open(staleAfterOne(end), { maxConnections: 1 });
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
-      expect(made.kinds(2)).toEqual(['sent', 'resent', 'head', 'body', 'end']);
+      expect(made.kinds(2)).toEqual(['begun', 'sent', 'resent', 'head', 'body', 'end']);
       expect(server.connectionCount).toBe(2);
       expect(await made.transport.account()).toMatchObject({ resends: 1, freshConnections: 1 });
     });
@@ -77,7 +77,7 @@ export function describeReuse(make: TransportFactory): void {
       );
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
-      expect(made.kinds(2)).toEqual(['sent', 'resent', 'failed: closed-early']);
+      expect(made.kinds(2)).toEqual(['begun', 'sent', 'resent', 'failed: closed-early']);
       expect(server.connectionCount).toBe(2);
     });
 
@@ -85,7 +85,7 @@ export function describeReuse(make: TransportFactory): void {
       const { made, server } = await open((_request, socket) => socket.end());
       made.stage({ id: 1 });
       await made.untilOver(1);
-      expect(made.kinds(1)).toEqual(['connected', 'sent', 'failed: closed-early']);
+      expect(made.kinds(1)).toEqual(['begun', 'connected', 'sent', 'failed: closed-early']);
       expect(server.connectionCount).toBe(1);
     });
 
@@ -96,7 +96,7 @@ export function describeReuse(make: TransportFactory): void {
       );
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
-      expect(made.kinds(2)).toEqual(['sent', 'failed: closed-early']);
+      expect(made.kinds(2)).toEqual(['begun', 'sent', 'failed: closed-early']);
     });
   });
 

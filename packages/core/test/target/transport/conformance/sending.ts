@@ -44,7 +44,7 @@ export function describeSending(make: TransportFactory): void {
       made.stage({});
       await made.untilOver(1);
       const kinds = made.kinds(1).filter((kind) => kind !== 'body');
-      expect(kinds).toEqual(['connected', 'sent', 'head', 'end']);
+      expect(kinds).toEqual(['begun', 'connected', 'sent', 'head', 'end']);
       expect(made.body(1)).toBe('onetwo');
       const stampsNs = [beforeNs, ...made.of(1).map(({ atNs }) => atNs), nowNs()];
       expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
@@ -167,7 +167,7 @@ export function describeSending(make: TransportFactory): void {
       const made = await open(server);
       made.stage({});
       await made.untilOver(1);
-      expect(made.kinds(1)).toEqual(['connected', 'sent', 'head', 'body', 'end']);
+      expect(made.kinds(1)).toEqual(['begun', 'connected', 'sent', 'head', 'body', 'end']);
     });
 
     it('takes back what is under way and what waits, and ends each with a record', async () => {
