@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "base/clock.h"
-#include "base/short_slice.h"
+#include "base/prompt_thread.h"
 #include "base/socket_io.h"
 
 namespace loadcell {
@@ -42,7 +42,7 @@ MockLoop::MockLoop(const MockOptions& options, Fd listener, RingWriter<MockStamp
       buffer_(kReadBufferBytes) {}
 
 void MockLoop::run() {
-  request_short_slice();
+  PromptThread prompt;
   // The listener is told apart from clients by an address that is no client's.
   controls_.poller.add(listener_.get(), EPOLLIN, this);
   while (!controls_.stopping.load(std::memory_order_acquire)) {
@@ -58,6 +58,7 @@ void MockLoop::run() {
       send_due();
     }
     const int64_t now_ns = monotonic_now_ns();
+    prompt.mind(now_ns);
     if (accept_at_ns_ <= now_ns) accept_all(now_ns);
     free_.insert(free_.end(), closed_.begin(), closed_.end());
     closed_.clear();
