@@ -3,7 +3,6 @@
 #include <sched.h>
 #include <sys/resource.h>
 
-
 #include "base/short_slice.h"
 
 namespace loadcell {

@@ -48,13 +48,14 @@ function measuredSide(
   { metric, aggregate }: ComparedKey,
 ): MeasuredSide {
   const phases = runs.flatMap((run) => run.phases.filter(({ name }) => name === phase));
-  const all = phases.flatMap(({ measurements }) => measurements[metric.name] ?? []);
-  const measurements = all.filter((one) => !Number.isNaN(one[aggregate]));
-  const timed = phases.flatMap(({ measurements: own, beganAtMs }) => {
-    const value = own[metric.name]?.[aggregate] ?? Number.NaN;
-    return Number.isNaN(value) ? [] : [{ value, beganAt: beganAtMs }];
+  const all = phases.flatMap(({ measurements: own, beganAtMs }) => {
+    const measurement = own[metric.name];
+    if (measurement === undefined) return [];
+    return [{ measurement, value: measurement[aggregate], beganAt: beganAtMs }];
   });
-  const silent = all.find((one) => Number.isNaN(one[aggregate]));
+  const timed = all.filter(({ value }) => !Number.isNaN(value));
+  const measurements = timed.map(({ measurement }) => measurement);
+  const silent = all.find(({ value }) => Number.isNaN(value))?.measurement;
   return {
     phases,
     measurements,

@@ -13,22 +13,6 @@ const MIN_RUNS_A_SIDE = 3;
 /** Where the sides lie further apart in time than this correlation, a drift cannot be told from their difference. */
 const MAX_CORRELATION = 0.5;
 
-interface PlacedFigure {
-  readonly value: number;
-  /** 0 for the base, 1 for the candidate. */
-  readonly side: 0 | 1;
-}
-
-function inOrder(
-  base: readonly TimedFigure[],
-  candidate: readonly TimedFigure[],
-): readonly PlacedFigure[] {
-  return [
-    ...base.map((one) => ({ ...one, side: 0 as const })),
-    ...candidate.map((one) => ({ ...one, side: 1 as const })),
-  ].toSorted((a, b) => a.beganAt - b.beganAt);
-}
-
 function centered(values: readonly number[]): number[] {
   const middle = average(values);
   return values.map((value) => value - middle);
@@ -38,19 +22,38 @@ function product(one: readonly number[], other: readonly number[]): number {
   return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 }
 
+/** Runs in order of time, each column about its middle. */
+interface Turns {
+  /** The candidate is 1 above the base. */
+  readonly side: readonly number[];
+  readonly place: readonly number[];
+  readonly value: readonly number[];
+}
+
+/** The runs of both sides; undefined where they did not take turns. */
+function turnsOf(
+  base: readonly TimedFigure[],
+  candidate: readonly TimedFigure[],
+): Turns | undefined {
+  if (base.length < MIN_RUNS_A_SIDE || candidate.length < MIN_RUNS_A_SIDE) return undefined;
+  const all = [
+    ...base.map((one) => ({ ...one, side: 0 })),
+    ...candidate.map((one) => ({ ...one, side: 1 })),
+  ].toSorted((a, b) => a.beganAt - b.beganAt);
+  if (new Set(all.map(({ beganAt }) => beganAt)).size < all.length) return undefined;
+  const side = centered(all.map((one) => one.side));
+  const place = centered(all.map((_, index) => index));
+  const together = product(side, side) * product(place, place);
+  if (product(side, place) ** 2 > MAX_CORRELATION ** 2 * together) return undefined;
+  return { side, place, value: centered(all.map((one) => one.value)) };
+}
+
 /** Whether the runs of two sides took turns, so that a drift over time is not a difference between them. */
 export function tookTurns(
   base: readonly TimedFigure[],
   candidate: readonly TimedFigure[],
 ): boolean {
-  if (base.length < MIN_RUNS_A_SIDE || candidate.length < MIN_RUNS_A_SIDE) return false;
-  const all = inOrder(base, candidate);
-  const times = new Set([...base, ...candidate].map(({ beganAt }) => beganAt));
-  if (times.size < all.length) return false;
-  const side = centered(all.map((one) => one.side));
-  const place = centered(all.map((_, index) => index));
-  const together = product(side, side) * product(place, place);
-  return product(side, place) ** 2 <= MAX_CORRELATION ** 2 * together;
+  return turnsOf(base, candidate) !== undefined;
 }
 
 /**
@@ -64,11 +67,9 @@ export function effectOfTurns(
   base: readonly TimedFigure[],
   candidate: readonly TimedFigure[],
 ): Effect | undefined {
-  if (!tookTurns(base, candidate)) return undefined;
-  const all = inOrder(base, candidate);
-  const side = centered(all.map((one) => one.side));
-  const place = centered(all.map((_, index) => index));
-  const value = centered(all.map((one) => one.value));
+  const turns = turnsOf(base, candidate);
+  if (turns === undefined) return undefined;
+  const { side, place, value } = turns;
   const shared = product(side, place);
   const [ofSide, ofPlace] = [product(side, value), product(place, value)];
   const [sides, places] = [product(side, side), product(place, place)];
@@ -78,7 +79,7 @@ export function effectOfTurns(
   const rests = value.map(
     (one, index) => one - estimate * (side[index] ?? 0) - drift * (place[index] ?? 0),
   );
-  const degreesOfFreedom = all.length - 3;
+  const degreesOfFreedom = value.length - 3;
   const squares = product(rests, rests);
   // What is left of figures that are alike need not be 0 to the bit.
   if (squares <= product(value, value) * Number.EPSILON) return undefined;

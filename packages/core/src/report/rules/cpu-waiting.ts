@@ -1,6 +1,6 @@
 import { windowsOf, type PhaseWindow } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { growthBetween } from './survey-reading.ts';
+import { growthWithin } from './survey-reading.ts';
 
 /** Share of the time in which tasks waited for a CPU from which times are skewed. */
 const WAITING_SHARE = 0.2;
@@ -10,16 +10,7 @@ const MACHINE = 0;
 
 /** How long tasks of the machine waited for a CPU within windows, ns; 0 where the kernel does not report it. */
 export function cpuWaitNs(phase: PhaseStreams, windows: readonly PhaseWindow[]): number {
-  return windows
-    .map(({ beganNs, endedNs }) =>
-      growthBetween(phase, 'pressure.cpuSomeNs', {
-        fromNs: beganNs,
-        toNs: endedNs,
-        source: MACHINE,
-      }),
-    )
-    .filter((ns) => !Number.isNaN(ns))
-    .reduce((sum, ns) => sum + ns, 0);
+  return growthWithin(phase, windows, 'pressure.cpuSomeNs', MACHINE);
 }
 
 /** Whether so large a share of the time is enough to skew times. */

@@ -1,4 +1,5 @@
 import { totalOverProcesses } from '../../metric/resident-memory.ts';
+import type { PhaseWindow } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** The values of a column; none when it was not read. */
@@ -62,4 +63,23 @@ export function growthBetween(
   const readTwice = [...bounds.values()].filter(({ reads }) => reads > 1);
   if (readTwice.length === 0) return Number.NaN;
   return readTwice.reduce((sum, { first, last }) => sum + (last - first), 0);
+}
+
+/** How much a counter that only counts up did so within windows, together; 0 where it was not read twice in any. */
+export function growthWithin(
+  phase: PhaseStreams,
+  windows: readonly Pick<PhaseWindow, 'beganNs' | 'endedNs'>[],
+  column: string,
+  source?: number,
+): number {
+  return windows
+    .map(({ beganNs, endedNs }) =>
+      growthBetween(phase, column, {
+        fromNs: beganNs,
+        toNs: endedNs,
+        ...(source === undefined ? {} : { source }),
+      }),
+    )
+    .filter((growth) => !Number.isNaN(growth))
+    .reduce((sum, growth) => sum + growth, 0);
 }

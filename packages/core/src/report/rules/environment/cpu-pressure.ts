@@ -3,7 +3,7 @@ import { cpuUsedWithin } from '../../../metric/cpu-used.ts';
 import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from '../../../metric/windows.ts';
 import { cpuWaitNs, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
-import { growthBetween } from '../survey-reading.ts';
+import { growthWithin } from '../survey-reading.ts';
 
 /** Share of the machine's CPU time that a hypervisor gave to others from which times are skewed. */
 const STOLEN_SHARE = 0.02;
@@ -65,17 +65,10 @@ function sharesIn(
   phase: PhaseStreams,
   windows: readonly PhaseWindow[],
 ): { stolen: number; others: number } {
-  const stolenNs = grownIn(phase, windows, 'machineCpu.stealNs');
-  const busyNs = grownIn(phase, windows, 'machineCpu.busyNs');
-  const allNs = stolenNs + busyNs + grownIn(phase, windows, 'machineCpu.idleNs');
+  const stolenNs = growthWithin(phase, windows, 'machineCpu.stealNs');
+  const busyNs = growthWithin(phase, windows, 'machineCpu.busyNs');
+  const allNs = stolenNs + busyNs + growthWithin(phase, windows, 'machineCpu.idleNs');
   return { stolen: stolenNs / allNs, others: (busyNs - usedNs(phase, windows)) / allNs };
-}
-
-function grownIn(phase: PhaseStreams, windows: readonly PhaseWindow[], column: string): number {
-  return windows
-    .map(({ beganNs, endedNs }) => growthBetween(phase, column, { fromNs: beganNs, toNs: endedNs }))
-    .filter((ns) => !Number.isNaN(ns))
-    .reduce((sum, ns) => sum + ns, 0);
 }
 
 /** CPU time of the target and of the client within windows, ns; `NaN` where either is not known. */
