@@ -40,7 +40,6 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   settle_turn();
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
-    prompt.mind(monotonic_now_ns());
     take_orders();
     drop_spoilt(events);
     send_due();
@@ -53,7 +52,7 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
     }
     send_due();
     exchanges_.resume();
-    settle_turn();
+    prompt.mind(settle_turn());
   }
 }
 
@@ -62,7 +61,7 @@ void WireLoop::drop_spoilt(std::span<const epoll_event> events) noexcept {
   for (const epoll_event& event : events) exchanges_.drop_if_spoilt(event);
 }
 
-void WireLoop::settle_turn() noexcept {
+int64_t WireLoop::settle_turn() noexcept {
   const int64_t now_ns = monotonic_now_ns();
   exchanges_.expire(now_ns);
   exchanges_.relieve(now_ns);
@@ -74,6 +73,7 @@ void WireLoop::settle_turn() noexcept {
   ledger_.flush();
   pool_.recycle();
   publish();
+  return now_ns;
 }
 
 void WireLoop::take_orders() noexcept {

@@ -65,8 +65,8 @@ class WireLoop {
   /** No request may leave on a connection of whose end the events in hand tell. Costs nothing where none could. */
   void drop_spoilt(std::span<const epoll_event> events) noexcept;
   void send_due() noexcept;
-  /** What is done once in a turn, after its events. */
-  void settle_turn() noexcept;
+  /** What is done once in a turn, after its events. Returns the time that it read. */
+  int64_t settle_turn() noexcept;
   int64_t next_wake_ns() noexcept;
   void publish() noexcept;
   /** A request leaves late because no connection was to be had when it came due. */
