@@ -17,7 +17,7 @@ const BEGAN_NS = 1e15;
 const GAP_NS = 10e6;
 
 /** @param {import('../../packages/core/dist/workload/random.js').Random} random */
-function normal(random) {
+export function normal(random) {
   // A fraction may be 0, and never 1.
   return (
     Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction())

@@ -53,7 +53,8 @@ describe('runs that are repeated', () => {
     writeFileSync(path.join(cwd, 'fast.json'), configOf('fast', fast.url));
     writeFileSync(path.join(cwd, 'slow.json'), configOf('slow', slow.url));
     const args = ['run', 'fast.json', '--against', 'slow.json', '--repeat', '2', '--json'];
-    const { stdout, stderr } = await runLoadcell([...args, '--quiet'], { cwd });
+    const chosen = ['--metric', 'requestThroughput', '--metric', 'timeToFirstToken'];
+    const { stdout, stderr } = await runLoadcell([...args, ...chosen, '--quiet'], { cwd });
     expect(stderr.match(/Run \d of 4: \w+/g)).toEqual([
       'Run 1 of 4: fast',
       'Run 2 of 4: slow',
@@ -62,6 +63,8 @@ describe('runs that are repeated', () => {
     ]);
     const comparison = parseComparison(stdout);
     expect(comparison.candidates[0]?.runDirs).toHaveLength(2);
+    const metrics = comparison.candidates[0]?.metrics.map(({ metric }) => metric);
+    expect(new Set(metrics)).toEqual(new Set(['requestThroughput', 'timeToFirstToken']));
 
     // The same again, by the command for it, and for one metric.
     const folders = foldersIn(cwd).toSorted();

@@ -1,5 +1,11 @@
 import path from 'node:path';
-import { compareRuns, RepeatSet, type RunConclusion, type RunConfig } from '@loadcell/core';
+import {
+  checkComparedMetrics,
+  compareRuns,
+  RepeatSet,
+  type RunConclusion,
+  type RunConfig,
+} from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import { readFlag } from '../command/flag-values.ts';
 import { runCommand } from '../commands/run.ts';
@@ -109,6 +115,8 @@ export async function repeatRuns(invocation: Invocation): Promise<ExitCode> {
       '--json and --format print one report or one comparison: leave out --repeat, or give --against.',
     );
   }
+  const metrics = flags.get('metric');
+  checkComparedMetrics(metrics ?? []);
   const formats = chooseComparisonFormats(flags);
   const configs = [await readRunConfig(invocation)];
   if (against !== undefined) {
@@ -127,7 +135,7 @@ export async function repeatRuns(invocation: Invocation): Promise<ExitCode> {
   if (second !== undefined && first !== undefined) {
     if (first.runDirs.length > 0 && second.runDirs.length > 0) {
       // They were made to differ: what does is told, and no reason to refuse.
-      const options = { allowsUnlike: true };
+      const options = { allowsUnlike: true, ...(metrics === undefined ? {} : { metrics }) };
       const comparison = await compareRuns([first.folder], [[second.folder]], options);
       printComparison(comparison, formats, terminal);
     }

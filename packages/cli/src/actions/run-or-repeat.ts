@@ -1,11 +1,20 @@
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { UsageError } from '../usage-error.ts';
 import { repeatRuns } from './repeat-runs.ts';
 import { runTests } from './run-tests.ts';
 
-/** Runs once, or as often and in turn with whatever the command line says. */
+/**
+ * Runs once, or as often and in turn with whatever the command line says.
+ * @throws {UsageError} when metrics are chosen and nothing is compared
+ */
 export function runOrRepeat(invocation: Invocation): Promise<ExitCode> {
   const { flags } = invocation;
+  if (flags.has('metric') && !flags.has('against')) {
+    throw new UsageError(
+      '--metric: there is nothing to compare. Give --against too, or compare finished runs: loadcell compare.',
+    );
+  }
   return flags.has('repeat') || flags.has('against')
     ? repeatRuns(invocation)
     : runTests(invocation);

@@ -174,6 +174,13 @@ export const runCommand: CommandDefinition = {
       kind: 'text',
     },
     {
+      flags: '--metric <criterion>',
+      description:
+        'with --against: compare only this, such as requestThroughput; again for the next one; fewer make each surer',
+      kind: 'text',
+      repeatable: true,
+    },
+    {
       flags: '--format <list>',
       description: 'what to give when it is over, as of loadcell report; several with commas',
       kind: 'text',

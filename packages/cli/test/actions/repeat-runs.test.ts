@@ -6,6 +6,7 @@ import {
   repeatRuns,
   withOwnNonce,
 } from '../../src/actions/repeat-runs.ts';
+import { runOrRepeat } from '../../src/actions/run-or-repeat.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
 describe('interleave', () => {
@@ -55,4 +56,22 @@ it('refuses to print one report of many runs', async () => {
   ]);
   const asked = repeatRuns({ operands: [], flags, terminal: new FakeTerminal() });
   await expect(asked).rejects.toThrow('--json and --format print one report');
+});
+
+describe('the metrics of a comparison', () => {
+  const invoke = (flags: [string, string[]][]) =>
+    runOrRepeat({ operands: [], flags: new Map(flags), terminal: new FakeTerminal() });
+
+  it('are refused without one', async () => {
+    const asked = async () => invoke([['metric', ['requestThroughput']]]);
+    await expect(asked()).rejects.toThrow('--metric: there is nothing to compare. Give --against');
+  });
+
+  it('are checked before anything runs', async () => {
+    const asked = invoke([
+      ['metric', ['requestThruput']],
+      ['against', ['b.config.json']],
+    ]);
+    await expect(asked).rejects.toThrow('Did you mean "requestThroughput"?');
+  });
 });

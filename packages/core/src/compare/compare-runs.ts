@@ -56,6 +56,14 @@ function keyNamed(key: string): ComparedKey {
   return { key, metric, aggregate, better: bound === 'at-most' ? 'lower' : 'higher' };
 }
 
+/**
+ * Checks metrics that a comparison will be asked for, before there is anything to compare.
+ * @throws {ConfigError} for one that there is none of
+ */
+export function checkComparedMetrics(keys: readonly string[]): void {
+  for (const key of keys) parseCriterion(key);
+}
+
 function placeOf({ metric, aggregate }: ComparedKey): string {
   return `${metric.name} ${aggregate}`;
 }
@@ -135,7 +143,7 @@ export function compareSides(
       .filter((pair) => pair !== undefined),
   );
   // All of them are corrected together: the chance of a false verdict is that of the whole comparison.
-  const { metrics: judged, comparisonCount } = judgePairs(pairsOf.flat(), { margin, missRate });
+  const { metrics: judged, comparisonCount } = judgePairs(pairsOf, { margin, missRate });
   let taken = 0;
   const compared = candidates.map((side, index) => {
     const count = pairsOf[index]?.length ?? 0;

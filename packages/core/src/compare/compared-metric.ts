@@ -28,6 +28,8 @@ export interface MetricPair {
   readonly base: ComparedFigure;
   readonly candidate: ComparedFigure;
   readonly estimate: Estimate;
+  /** Whether every run of both sides measured it. */
+  readonly isComplete: boolean;
 }
 
 /** One side in one phase. */
@@ -150,5 +152,7 @@ export function pairMetric(
     base: figureOf(base, isRatio),
     candidate: figureOf(candidate, isRatio),
     estimate,
+    isComplete:
+      base.figures.length === baseRuns.length && candidate.figures.length === candidateRuns.length,
   };
 }

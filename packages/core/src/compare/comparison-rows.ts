@@ -104,7 +104,7 @@ export function methodLines({ margin, missRate, comparisonCount, remarks }: Comp
   return [
     `same: the whole interval lies within ${formatRatio(margin)} of the base; worse or better: the interval leaves out no difference; ` +
       'else it cannot be told.',
-    `Intervals are corrected for ${formatNumber(comparisonCount)} comparisons (Holm): with no difference at all, ` +
+    `Intervals are corrected together, for ${formatNumber(comparisonCount)} comparisons: with no difference at all, ` +
       `any verdict of worse or better has a chance of ${formatRatio(missRate)} at the most.`,
     ...remarks,
   ];

@@ -1,43 +1,117 @@
 import { probabilityOf, type Effect } from '../stats/effect.ts';
-import { holm, type HolmOutcome } from '../stats/holm.ts';
+import { simulateJointT, type JointT } from '../stats/joint-t.ts';
+import { stepDown, type StepDownOutcome } from '../stats/step-down.ts';
 
 /** Effects that agree in so many digits are of the same figures, such as a rate of requests and one of their tokens. */
 const DIGITS = 9;
 
+/** With fewer, figures that have nothing to do with each other look as if they went together. */
+const MIN_DEGREES = 4;
+
+/** Averages that the rests of runs are taken about. */
+const SIDES = 2;
+
+/** Of the simulation: the same comparison always gives the same levels. */
+const SEED = 1;
+
+/** Halvings of the range that a level is searched in: to 1e-4 of it. */
+const HALVINGS = 14;
+
+/** An effect, and which runs it comes from. */
+export interface TestedEffect {
+  readonly effect: Effect;
+  /** Effects of the same runs have the same; undefined where some run did not measure it. */
+  readonly runs?: number;
+}
+
 /** What each effect is held to, and how many comparisons that is corrected for. */
 export interface Correction {
   /** In the order of the effects. */
-  readonly outcomes: readonly HolmOutcome[];
+  readonly outcomes: readonly StepDownOutcome[];
   readonly comparisonCount: number;
 }
 
+/** Places of effects that were estimated from the same runs, and how they go together. */
+interface Family {
+  readonly places: readonly number[];
+  readonly joint: JointT;
+}
+
 /** Whether a difference could have been called: not where neither side varies and both are the same. */
-function isTest({ estimate, errorBelow, errorAbove }: Effect): boolean {
+function isTest({ effect: { estimate, errorBelow, errorAbove } }: TestedEffect): boolean {
   return !(estimate === 0 && errorBelow === 0 && errorAbove === 0);
 }
 
-function figuresOf(effect: Effect): string {
+function figuresOf({ effect }: TestedEffect): string {
   const { estimate, errorBelow, errorAbove, degreesOfFreedom, probability = Number.NaN } = effect;
   return [estimate, errorBelow, errorAbove, degreesOfFreedom, probability]
     .map((figure) => figure.toPrecision(DIGITS))
     .join(' ');
 }
 
+/** Effects of the same runs, enough of them that it shows how they go together. */
+function familiesOf(tests: readonly TestedEffect[]): Family[] {
+  const members = new Map<number, { place: number; rests: readonly number[] }[]>();
+  for (const [place, { effect, runs }] of tests.entries()) {
+    const { rests = [] } = effect;
+    if (runs === undefined || rests.length - SIDES < MIN_DEGREES) continue;
+    members.set(runs, [...(members.get(runs) ?? []), { place, rests }]);
+  }
+  return [...members.values()].flatMap((family) => {
+    const [first] = family;
+    if (first === undefined || family.length === 1) return [];
+    const rests = family.map((one) => one.rests);
+    const joint = simulateJointT(rests, first.rests.length - SIDES, SEED);
+    return [{ places: family.map(({ place }) => place), joint }];
+  });
+}
+
 /**
- * Corrects all verdicts of a comparison together, by Holm. Counted is what can give a false verdict of its own: metrics
- * with the same figures stand and fall together and count once, and one that shows no difference and no spread, such as
- * two error rates of 0, cannot give one and counts not at all (Tarone 1990).
+ * The level at which the tests at these places give a false finding as often as is allowed: chances of families are simulated,
+ * and added to each other and to those of tests on their own (Bonferroni), since nothing is known of how they go together.
  */
-export function correctTogether(effects: readonly Effect[], missRate: number): Correction {
-  const testOf = new Map<string, Effect>();
+function levelOf(left: readonly number[], families: readonly Family[], missRate: number): number {
+  const groups = families.map(({ places, joint }) => ({
+    joint,
+    members: places.flatMap((place, member) => (left.includes(place) ? [member] : [])),
+  }));
+  const inFamilies = groups.reduce((sum, { members }) => sum + members.length, 0);
+  let low = missRate / left.length;
+  if (inFamilies === 0) return low;
+  let high = missRate;
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const level = (low + high) / 2;
+    const chance = groups.reduce(
+      (sum, { joint, members }) => sum + joint.chanceOfAny(level, members),
+      (left.length - inFamilies) * level,
+    );
+    if (chance <= missRate) low = level;
+    else high = level;
+  }
+  return low;
+}
+
+/**
+ * Corrects all verdicts of a comparison together, step by step. Metrics of the same runs are held to how they go together:
+ * a rate of requests and their latency are hardly two chances of a false verdict. Those within single runs each count in full,
+ * which is Holm's correction. Counted is what can give a false verdict of its own: metrics with the same figures stand and
+ * fall together and count once, and one that shows no difference and no spread, such as two error rates of 0, cannot
+ * give one and counts not at all (Tarone 1990).
+ */
+export function correctTogether(effects: readonly TestedEffect[], missRate: number): Correction {
+  const testOf = new Map<string, TestedEffect>();
   for (const effect of effects.filter((one) => isTest(one))) {
     const figures = figuresOf(effect);
     if (!testOf.has(figures)) testOf.set(figures, effect);
   }
-  const probabilities = [...testOf.values()].map((effect) => probabilityOf(effect));
-  const held = holm(probabilities, missRate);
+  const tests = [...testOf.values()];
+  const families = familiesOf(tests);
+  const held = stepDown(
+    tests.map(({ effect }) => probabilityOf(effect)),
+    (left) => levelOf(left, families, missRate),
+  );
   const outcomeOf = new Map([...testOf.keys()].map((figures, index) => [figures, held[index]]));
-  const untested: HolmOutcome = { level: missRate, isFound: false };
+  const untested: StepDownOutcome = { level: missRate, isFound: false };
   return {
     outcomes: effects.map((effect) => outcomeOf.get(figuresOf(effect)) ?? untested),
     comparisonCount: testOf.size,

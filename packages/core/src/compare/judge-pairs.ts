@@ -93,22 +93,26 @@ export interface Judgement {
 
 /**
  * Gives each pair its verdict, all of them corrected together, so that the chance of any false one is bounded.
- * @param pairs of every candidate, phase and metric
+ * @param pairsOf the pairs of each candidate, of every phase and metric
  */
 export function judgePairs(
-  pairs: readonly MetricPair[],
+  pairsOf: readonly (readonly MetricPair[])[],
   { margin, missRate }: JudgeOptions,
 ): Judgement {
-  const estimated = pairs.flatMap((pair) => {
-    const { estimate } = pair;
-    return estimate.kind === 'effect' ? [{ pair, effect: estimate.effect }] : [];
-  });
+  const estimated = pairsOf.flatMap((pairs, side) =>
+    pairs.flatMap((pair) => {
+      const { estimate } = pair;
+      return estimate.kind === 'effect' ? [{ pair, side, effect: estimate.effect }] : [];
+    }),
+  );
   const { outcomes, comparisonCount } = correctTogether(
-    estimated.map(({ effect }) => effect),
+    estimated.map(({ pair: { isComplete }, side, effect }) =>
+      isComplete ? { effect, runs: side } : { effect },
+    ),
     missRate,
   );
   const outcomeOf = new Map(estimated.map(({ pair }, index) => [pair, outcomes[index]]));
-  const metrics = pairs.map((pair) => {
+  const metrics = pairsOf.flat().map((pair) => {
     const { phase, key, base, candidate, estimate } = pair;
     const shared = {
       phase,

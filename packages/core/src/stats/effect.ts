@@ -12,6 +12,11 @@ export interface Effect {
   readonly degreesOfFreedom: number;
   /** Counted rather than reckoned from errors: where the estimate is infinite, and has none. */
   readonly probability?: number;
+  /**
+   * What the model leaves of each run, where the effect comes from runs that vary: in one order of runs for all figures of
+   * the same runs.
+   */
+  readonly rests?: readonly number[];
 }
 
 /** How likely an estimate this far from zero is when there is no difference. */

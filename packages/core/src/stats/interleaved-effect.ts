@@ -84,5 +84,5 @@ export function effectOfTurns(
   // What is left of figures that are alike need not be 0 to the bit.
   if (squares <= product(value, value) * Number.EPSILON) return undefined;
   const error = Math.sqrt(((squares / degreesOfFreedom) * places) / spread);
-  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom };
+  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom, rests };
 }

@@ -1,10 +1,14 @@
 import type { Effect } from './effect.ts';
 import { average } from './time-weighted.ts';
 
-/** Squared deviations from the average. */
-function squaresOf(values: readonly number[]): number {
+/** Deviations from the average. */
+function restsOf(values: readonly number[]): number[] {
   const middle = average(values);
-  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  return values.map((value) => value - middle);
+}
+
+function squaresOf(rests: readonly number[]): number {
+  return rests.reduce((sum, rest) => sum + rest ** 2, 0);
 }
 
 /** In how many ways so many can be chosen out of all. */
@@ -69,16 +73,18 @@ export function effectOfRuns(
   }
   if (![...base, ...candidate].every(Number.isFinite)) return separatedEffect(base, candidate);
   const estimate = average(candidate) - average(base);
-  const baseSquares = squaresOf(base);
-  const candidateSquares = squaresOf(candidate);
+  const [baseRests, candidateRests] = [restsOf(base), restsOf(candidate)];
+  const [baseSquares, candidateSquares] = [squaresOf(baseRests), squaresOf(candidateRests)];
   if (isConstant(base) && isConstant(candidate) && estimate !== 0) {
     return effectByOrder(estimate, base, candidate);
   }
+  // They vary, or the figures are the same throughout and have no error.
+  const rests = [...baseRests, ...candidateRests];
   if (base.length === 1 || candidate.length === 1) {
     const degreesOfFreedom = base.length + candidate.length - 2;
     const variance = (baseSquares + candidateSquares) / degreesOfFreedom;
     const error = Math.sqrt(variance * (1 / base.length + 1 / candidate.length));
-    return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom };
+    return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom, rests };
   }
   const baseError = baseSquares / (base.length - 1) / base.length;
   const candidateError = candidateSquares / (candidate.length - 1) / candidate.length;
@@ -88,5 +94,5 @@ export function effectOfRuns(
       ? base.length + candidate.length - 2
       : (baseError + candidateError) ** 2 /
         (baseError ** 2 / (base.length - 1) + candidateError ** 2 / (candidate.length - 1));
-  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom };
+  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom, rests };
 }

@@ -1,18 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { correctTogether } from '../../src/compare/correct-together.ts';
-import type { Effect } from '../../src/stats/effect.ts';
+import { correctTogether, type TestedEffect } from '../../src/compare/correct-together.ts';
+import { createRandom } from '../../src/workload/random.ts';
 
 const MISS_RATE = 0.05;
 
-function effect(estimate: number, error = 0.01): Effect {
-  return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom: 8 };
+function tested(estimate: number, error = 0.01): TestedEffect {
+  return { effect: { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom: 8 } };
+}
+
+/** What is left of ten runs. */
+function restsOf(label: string): number[] {
+  const random = createRandom(7, label);
+  return Array.from({ length: 10 }, () => random.fraction() - random.fraction());
+}
+
+function ofRuns(rests: readonly number[], estimate = 0.001, runs = 0): TestedEffect {
+  return { effect: { ...tested(estimate).effect, rests }, runs };
 }
 
 describe('a correction', () => {
   test('counts metrics with the same figures once', () => {
-    const tokens = effect(0.02 * (1 + 1e-15));
+    const tokens = tested(0.02 * (1 + 1e-15));
     const { comparisonCount, outcomes } = correctTogether(
-      [effect(0.02), effect(0.01), tokens],
+      [tested(0.02), tested(0.01), tokens],
       MISS_RATE,
     );
     expect(comparisonCount).toBe(2);
@@ -22,14 +32,14 @@ describe('a correction', () => {
   test('finds all metrics with the same figures, or none', () => {
     // Held to half of the miss rate it is found; held to a third it would not be.
     const { outcomes } = correctTogether(
-      [effect(0.0285), effect(0.0285), effect(0.001)],
+      [tested(0.0285), tested(0.0285), tested(0.001)],
       MISS_RATE,
     );
     expect(outcomes.map(({ isFound }) => isFound)).toEqual([true, true, false]);
   });
 
   test('leaves out what shows neither difference nor spread, and finds nothing in it', () => {
-    const { comparisonCount, outcomes } = correctTogether([effect(0, 0), effect(0.01)], MISS_RATE);
+    const { comparisonCount, outcomes } = correctTogether([tested(0, 0), tested(0.01)], MISS_RATE);
     expect(comparisonCount).toBe(1);
     expect(outcomes).toEqual([
       { level: MISS_RATE, isFound: false },
@@ -38,8 +48,59 @@ describe('a correction', () => {
   });
 
   test('counts a difference that has no spread, and one of 0 that has some', () => {
-    const { comparisonCount, outcomes } = correctTogether([effect(0.5, 0), effect(0)], MISS_RATE);
+    const { comparisonCount, outcomes } = correctTogether([tested(0.5, 0), tested(0)], MISS_RATE);
     expect(comparisonCount).toBe(2);
     expect(outcomes[0]).toEqual({ level: 0.025, isFound: true });
+  });
+});
+
+describe('metrics of the same runs', () => {
+  const levelsOf = (effects: readonly TestedEffect[]) =>
+    correctTogether(effects, MISS_RATE).outcomes.map(({ level }) => level);
+
+  test('that go together are held to hardly less than one alone', () => {
+    const rate = restsOf('rate');
+    const latency = rate.map((rest, run) => -3 * rest + 0.02 * (restsOf('own')[run] ?? 0));
+    const [level = NaN] = levelsOf([ofRuns(rate), ofRuns(latency, 0.002)]);
+    expect(level).toBeGreaterThan(0.042);
+    expect(level).toBeLessThanOrEqual(MISS_RATE);
+  });
+
+  test('that have nothing to do with each other count nearly in full', () => {
+    const [level = NaN] = levelsOf([
+      ofRuns(restsOf('one')),
+      ofRuns(restsOf('two'), 0.002),
+      ofRuns(restsOf('three'), 0.003),
+    ]);
+    expect(level).toBeGreaterThanOrEqual(MISS_RATE / 3);
+    expect(level).toBeLessThan((1.25 * MISS_RATE) / 3);
+  });
+
+  test('of other candidates, with gaps, or of too few runs count in full', () => {
+    const rate = restsOf('rate');
+    const few = rate.slice(0, 5);
+    const { runs: _, ...gaps } = ofRuns(rate);
+    for (const other of [ofRuns(rate, 0.002, 1), { ...gaps, effect: tested(0.002).effect }]) {
+      expect(levelsOf([ofRuns(rate), other])).toEqual([0.025, 0.025]);
+    }
+    expect(levelsOf([ofRuns(few), ofRuns(few, 0.002)])).toEqual([0.025, 0.025]);
+  });
+
+  test('add their chance to that of metrics on their own', () => {
+    const rate = restsOf('rate');
+    const twins = [ofRuns(rate), ofRuns(rate, 0.002)];
+    const [level = NaN] = levelsOf([...twins, tested(0.003)]);
+    // Two that are always found together, and one more.
+    expect(level).toBeGreaterThan(0.024);
+    expect(level).toBeLessThan(0.026);
+  });
+
+  test('that are found leave the others a higher level', () => {
+    const { outcomes } = correctTogether(
+      [ofRuns(restsOf('one'), 0.2), ofRuns(restsOf('two'), 0.001)],
+      MISS_RATE,
+    );
+    expect(outcomes.map(({ isFound }) => isFound)).toEqual([true, false]);
+    expect(outcomes[1]?.level).toBeCloseTo(MISS_RATE, 2);
   });
 });

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holm } from '../../src/stats/holm.ts';
+import { stepDown, type StepDownOutcome } from '../../src/stats/step-down.ts';
 
 const probabilities = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
 
-describe('holm', () => {
+function holm(values: readonly number[], missRate: number): StepDownOutcome[] {
+  return stepDown(values, (left) => missRate / left.length);
+}
+
+describe('a step-down correction, with the levels of Holm', () => {
   test('holds the smallest to all, the next to one fewer, until one fails', () => {
     const outcomes = holm([0.02, 0.001, 0.3, 0.012], 0.05);
     // 0.001 <= 0.05 / 4, 0.012 <= 0.05 / 3, 0.02 <= 0.05 / 2, 0.3 > 0.05

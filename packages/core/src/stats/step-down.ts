@@ -1,0 +1,36 @@
+/** What one of several comparisons was held to, and whether it stood. */
+export interface StepDownOutcome {
+  /** What its interval may miss so that interval and outcome agree. */
+  readonly level: number;
+  /** Whether there is a difference, beyond what chance explains. */
+  readonly isFound: boolean;
+}
+
+/**
+ * A step-down correction: the smallest probability is held to the level of all comparisons, the next to that of the others,
+ * until one fails; that one and all after it are held to the same. So the interval of a comparison at its level leaves out
+ * zero exactly when the difference was found. A level of the miss rate over the number of comparisons left is Holm's.
+ * @param probabilities of each comparison, if there were no difference
+ * @param levelOf the level at which the comparisons at these places, and no others, would together give a false finding as
+ * often as is allowed; no lower for fewer of them
+ * @returns in the order of the probabilities
+ */
+export function stepDown(
+  probabilities: readonly number[],
+  levelOf: (left: readonly number[]) => number,
+): StepDownOutcome[] {
+  const order = probabilities
+    .map((probability, index) => ({ probability, index }))
+    .toSorted((a, b) => a.probability - b.probability || a.index - b.index);
+  const outcomes: StepDownOutcome[] = probabilities.map(() => ({ level: 0, isFound: false }));
+  for (const [rank, { probability, index }] of order.entries()) {
+    const left = order.slice(rank).map((one) => one.index);
+    const level = levelOf(left);
+    if (!(probability <= level)) {
+      for (const place of left) outcomes[place] = { level, isFound: false };
+      break;
+    }
+    outcomes[index] = { level, isFound: true };
+  }
+  return outcomes;
+}
