@@ -11,7 +11,8 @@ const { files } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const copies = ['LICENSE'];
 if (files.includes('native')) {
-  copies.push('binding.gyp', 'native/flags.gypi', 'native/sources.gypi', 'native/src');
+  const settings = ['flags.gypi', 'launch.gypi', 'sources.gypi'];
+  copies.push('binding.gyp', ...settings.map((name) => `native/${name}`), 'native/src');
 }
 
 for (const file of copies) rmSync(file, { recursive: true, force: true });

@@ -10,7 +10,7 @@
 namespace {
 
 /** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 8;
+constexpr double kContractVersion = 9;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);

@@ -47,6 +47,7 @@ struct SamplerRig {
                                .threads_period_ns = kMillisecondNs,
                                .cpu_share = std::numeric_limits<double>::infinity(),
                                .follows_children = follows_children,
+                               .adopter = 0,
                                .cgroup_folder = "",
                                .probes = {}};
   }

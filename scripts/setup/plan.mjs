@@ -37,6 +37,7 @@ function installStep(reason) {
 const addonSources = [
   inRoot('binding.gyp'),
   inRoot('native', 'src'),
+  inRoot('native', 'launch.gypi'),
   inRoot('native', 'sources.gypi'),
   inRoot('native', 'flags.gypi'),
   inRoot('packages', 'native', 'package.json'),
@@ -45,7 +46,8 @@ const addonSources = [
 
 function addonIsBuilt() {
   const folder = inRoot('packages', 'native', 'prebuilds', `${process.platform}-${process.arch}`);
-  return filesBelow(folder).some((file) => file.endsWith('.node'));
+  const files = filesBelow(folder).map((file) => path.basename(file));
+  return files.some((file) => file.endsWith('.node')) && files.includes('loadcell-launch');
 }
 
 /** @returns {Step} */

@@ -9,13 +9,6 @@ import { eventsSoFar, latestRun, temporaryFolder } from './support/run-folder.ts
 import { LOADCELL, runLoadcell, startLoadcell, startProgram } from './support/run-loadcell.ts';
 import { waitUntil } from './support/wait-until.ts';
 
-/** Waits until the command of a recording runs. */
-function began(cwd: string) {
-  return waitUntil('the recording began', () =>
-    eventsSoFar(cwd).find(({ kind }) => kind === 'target-started'),
-  );
-}
-
 /** A file that a program writes a pid to. */
 function pidIn(file: string): Promise<number> {
   return waitUntil(`a pid in ${file}`, () => {
@@ -121,8 +114,10 @@ describe('loadcell record -- COMMAND', () => {
 
   it('leaves a directory that can be reported and exported when it is killed itself', async () => {
     const cwd = temporaryFolder();
-    const run = startLoadcell(['record', '--', 'sleep', '600'], { cwd });
-    await began(cwd);
+    const run = startLoadcell(['record', '--', 'sh', '-c', 'echo $$ > pid; exec sleep 600'], {
+      cwd,
+    });
+    const pid = await pidIn(path.join(cwd, 'pid'));
     const samples = path.join(latestRun(cwd), 'samples.arrows');
     await waitUntil('the file of the samples', () => (existsSync(samples) ? true : undefined));
     // Rows come in batches, of which the kill may cut off the last.
@@ -130,9 +125,9 @@ describe('loadcell record -- COMMAND', () => {
       .poll(async () => (await readSamplesFile(samples)).count, { timeout: 60_000 })
       .toBeGreaterThan(50);
     run.child.kill('SIGKILL');
-    // What was recorded goes on without its recorder: it was not asked to end.
-    process.kill(-run.pid, 'SIGTERM');
     await run.finished;
+    // Nobody would know of a command without its recorder.
+    await waitUntil('the command is gone', () => (isRunning(pid) ? undefined : true));
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.stdout).toContain('Incomplete: the run was killed');
     const exported = await runLoadcell(

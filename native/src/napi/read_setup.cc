@@ -42,6 +42,7 @@ SurveySetup read_survey(const OptionsReader& options, const std::string& proc_ro
       .threads_period_ns = options.integer("threadsPeriodNs", kShortestPeriodNs, kLongestPeriodNs),
       .cpu_share = options.positive("cpuShare"),
       .follows_children = options.boolean("followsChildren"),
+      .adopter = static_cast<pid_t>(options.integer("adopter", 0, INT32_MAX)),
       .cgroup_folder = options.text("cgroupFolder"),
       .probes = std::move(made.probes),
   };

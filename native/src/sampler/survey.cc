@@ -19,6 +19,10 @@ Survey::Survey(SurveySetup setup, ProcessTable& table, void* ring_memory, uint32
       table_(table),
       ring_(ring_memory, ring_slots),
       ring_offset_bytes_(ring_.offset_bytes(ring_memory)) {
+  if (setup_.adopter != 0) {
+    adopter_ = std::make_unique<ProcessThreads>(
+        ProcessHandle::open(setup_.proc_root, setup_.adopter));
+  }
   for (const auto& probe : setup_.probes) {
     surveyed_.push_back({.kind = probe->kind(), .source = probe->source(), .totals = {}});
   }
@@ -68,8 +72,9 @@ void Survey::discover_children() {
   // Children of those just found are looked for in the same round, down to the last generation.
   std::vector<TrackedProcess*> parents;
   for (const auto& [pid, process] : table_.live()) parents.push_back(process);
-  while (!parents.empty()) {
-    children_.clear();
+  children_.clear();
+  if (adopter_) list_adopted();
+  while (!parents.empty() || !children_.empty()) {
     for (TrackedProcess* parent : parents) {
       found_.clear();
       parent->survey->threads.list_children(found_);
@@ -84,7 +89,14 @@ void Survey::discover_children() {
       const auto added = table_.live().find(child);
       if (added != table_.live().end()) parents.push_back(added->second);
     }
+    children_.clear();
   }
+}
+
+void Survey::list_adopted() {
+  found_.clear();
+  adopter_->list_children(found_);
+  for (const pid_t child : found_) children_.emplace_back(child, setup_.adopter);
 }
 
 void Survey::discover_cgroup() {

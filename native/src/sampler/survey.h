@@ -28,6 +28,8 @@ struct SurveySetup {
   double cpu_share;
   /** Whether children are found and sampled. */
   bool follows_children;
+  /** The process that those of the tree whose parent has ended become children of, itself not sampled; 0 for none. */
+  pid_t adopter;
   /** A folder of the cgroup file system whose processes are sampled, or empty. */
   std::string cgroup_folder;
   /** What is read beside the processes: the machine, the cgroup. */
@@ -75,6 +77,7 @@ class Survey {
   void add_found(pid_t pid, pid_t parent_pid);
   void refuse(pid_t pid, bool awaits_room);
   void discover_children();
+  void list_adopted();
   void discover_cgroup();
   void read_processes(double at_ns, double lateness_ns, bool with_threads);
   void read_probes(double at_ns, double lateness_ns);
@@ -89,6 +92,8 @@ class Survey {
   /** Those listed by the last search: one that is not listed has ended, and its id may come again. */
   std::unordered_map<pid_t, Refused> refused_;
   std::vector<std::pair<pid_t, pid_t>> children_;
+  /** Null for none. */
+  std::unique_ptr<ProcessThreads> adopter_;
   SurveyTotals totals_;
   Published<SurveyTotals> published_;
   mutable std::mutex mutex_;

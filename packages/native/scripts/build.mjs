@@ -1,12 +1,15 @@
-// Builds the addon into packages/native/prebuilds, where node-gyp-build looks. Does nothing when that is newer than
-// its sources; `--force` builds anyway.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+// Builds the addon into packages/native/prebuilds, where node-gyp-build looks, and the launcher beside it. Does nothing when
+// both are newer than their sources; `--force` builds anyway.
+import { copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(packageDir, '../..');
+
+const target = join(packageDir, 'prebuilds', `${process.platform}-${process.arch}`);
+const LAUNCHER = 'loadcell-launch';
 
 /** Files below a folder, or the file itself. */
 function filesOf(path) {
@@ -21,11 +24,12 @@ function newestMs(paths) {
 }
 
 function isBuilt() {
-  const target = join(packageDir, 'prebuilds', `${process.platform}-${process.arch}`);
   if (!existsSync(target)) return false;
-  const binaries = readdirSync(target).filter((name) => name.endsWith('.node'));
-  if (binaries.length === 0) return false;
-  const sources = ['binding.gyp', 'native/flags.gypi', 'native/sources.gypi', 'native/src'];
+  const binaries = readdirSync(target);
+  if (!binaries.some((name) => name.endsWith('.node'))) return false;
+  if (!binaries.includes(LAUNCHER)) return false;
+  const settings = ['flags.gypi', 'launch.gypi', 'sources.gypi'];
+  const sources = ['binding.gyp', ...settings.map((name) => join('native', name)), 'native/src'];
   const newestSourceMs = newestMs([
     ...sources.map((path) => join(root, path)),
     fileURLToPath(import.meta.url),
@@ -67,6 +71,8 @@ if (isBuilt() && !process.argv.includes('--force')) {
         `The addon was not built: ${error.message}. It takes a C++20 compiler, make and python3; see above.`,
       );
       process.exitCode = 1;
+      return;
     }
+    copyFileSync(join(root, 'build/Release', LAUNCHER), join(target, LAUNCHER));
   });
 }

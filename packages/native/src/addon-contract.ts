@@ -32,6 +32,8 @@ export interface AddonSurvey extends AddonRing {
   /** Share of a core; infinite for no budget. */
   readonly cpuShare: number;
   readonly followsChildren: boolean;
+  /** Whose children are of the tree, and which is not; 0 for none. */
+  readonly adopter: number;
   /** Empty for none. */
   readonly cgroupFolder: string;
   /** Whether the machine is read. */
@@ -82,7 +84,7 @@ export interface NativeAddon {
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 8;
+export const CONTRACT_VERSION = 9;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {

@@ -1,3 +1,4 @@
+export { launcherPath } from './launcher-path.ts';
 export { loadNative } from './load-native.ts';
 export type { NativeAddon } from './addon-contract.ts';
 export { NativeError, NativeLoadError, SamplerError } from './errors.ts';

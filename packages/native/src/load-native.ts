@@ -3,21 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { isNativeAddon, type NativeAddon } from './addon-contract.ts';
 import { NativeLoadError } from './errors.ts';
 
-const REBUILD = 'In a checkout run `npm run build:native --workspace @loadcell/native`';
+/** How a binary that is missing is made. */
+export const REBUILD = 'In a checkout run `npm run build:native --workspace @loadcell/native`';
+
+const OWN_PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+const requireFromHere = createRequire(import.meta.url);
 
 /**
  * Loads the addon. The system keeps one copy of it in a process, so a second call costs little.
  * @param packageDir folder that holds `prebuilds`; this package's own unless a test says otherwise
  * @throws {NativeLoadError} when there is no binary for this platform, or it does not load
  */
-export function loadNative(
-  packageDir: string = fileURLToPath(new URL('..', import.meta.url)),
-): NativeAddon {
-  const require = createRequire(import.meta.url);
-  const path = findBinary(require('node-gyp-build'), packageDir);
+export function loadNative(packageDir: string = OWN_PACKAGE): NativeAddon {
+  const path = findAddon(packageDir);
   let loaded: unknown;
   try {
-    loaded = require(path);
+    loaded = requireFromHere(path);
   } catch (cause) {
     throw new NativeLoadError(
       'NATIVE_BROKEN',
@@ -36,7 +37,13 @@ export function loadNative(
   return loaded;
 }
 
-function findBinary(nodeGypBuild: unknown, packageDir: string): string {
+/**
+ * Where the addon is.
+ * @param packageDir folder that holds `prebuilds`
+ * @throws {NativeLoadError} when there is none for this platform
+ */
+export function findAddon(packageDir: string = OWN_PACKAGE): string {
+  const nodeGypBuild: unknown = requireFromHere('node-gyp-build');
   if (typeof nodeGypBuild !== 'function' || !('path' in nodeGypBuild)) {
     throw new NativeLoadError(
       'NATIVE_BROKEN',

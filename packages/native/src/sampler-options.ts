@@ -41,6 +41,11 @@ export interface SamplerOptions {
   readonly cgroupFolder?: string;
   /** Whether the children of these processes, and theirs, are found and sampled too. */
   readonly tree?: boolean;
+  /**
+   * The process that adopts those of the tree whose parent has ended: all of its children are of the tree, and it is not.
+   * Needs `tree`.
+   */
+  readonly adopter?: number;
   /** Time between samples, 1,000 to 3.6e12 nanoseconds; 1,000,000 is a kilohertz. */
   readonly periodNs: number;
   /**
@@ -141,7 +146,7 @@ function resolveHeap(heap: SamplerOptions['heap'] = false): AddonHeap | null {
 }
 
 function resolveSurvey(
-  { survey = {}, tree = false, cgroupFolder = '' }: SamplerOptions,
+  { survey = {}, tree = false, adopter = 0, cgroupFolder = '' }: SamplerOptions,
   pids: readonly number[],
   cpuShare: number,
 ): { memory: SharedArrayBuffer; addon: AddonSurvey } {
@@ -155,6 +160,7 @@ function resolveSurvey(
       threadsPeriodNs: survey.threadsPeriodNs ?? 500_000_000,
       cpuShare,
       followsChildren: tree,
+      adopter,
       cgroupFolder,
       machine: survey.machine ?? true,
       cgroupOf: survey.cgroup === false ? 0 : (pids[0] ?? 0),

@@ -1,8 +1,8 @@
-import { constants } from 'node:os';
 import path from 'node:path';
 import {
   renderRecordingJson,
   formatValue,
+  numberOfSignal,
   type AskedSubject,
   type Recording,
   type RecordingEnd,
@@ -14,15 +14,13 @@ import type { Terminal } from '../terminal/terminal.ts';
 /** What a shell adds to the number of the signal that ended a command. */
 const SIGNAL_BASE = 128;
 
-const SIGNALS: ReadonlyMap<string, number> = new Map(Object.entries(constants.signals));
-
 /** What the process exits with: the code of the command, as a shell would have it, where there was one. */
 export function recordingExitCode(end: RecordingEnd): number {
   switch (end.kind) {
     case 'exited':
       return end.signal === null
         ? (end.exitCode ?? EXIT_CODES.pass)
-        : SIGNAL_BASE + (SIGNALS.get(end.signal) ?? 0);
+        : SIGNAL_BASE + numberOfSignal(end.signal);
     case 'duration':
       return EXIT_CODES.pass;
     case 'interrupted':

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import {
-  killProcessTree,
   LiveAggregate,
   record,
   RECORDING_PHASE,
+  argumentBytes,
+  inheritedDescriptors,
   type AskedSubject,
+  type CommandControl,
   type Recording,
   type RecordOptions,
   type TelemetryOptions,
@@ -17,21 +19,13 @@ import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
 import { UsageError } from '../usage-error.ts';
-import { Interruption, type SignalSource } from './interruption.ts';
+import { Interruption } from './interruption.ts';
+import { PassedSignals } from './passed-signals.ts';
 import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
 import { describeFailures, telemetryNote, withTelemetry } from './with-telemetry.ts';
 
 const DEFAULT_HZ = 1000;
 const DEFAULT_OUTPUT_DIR = 'loadcell-results';
-
-/** A second Ctrl-C ends all that the command started, and not only the command. */
-const signals: SignalSource = {
-  pid: process.pid,
-  on: (signal, listener) => process.on(signal, listener),
-  off: (signal, listener) => process.off(signal, listener),
-  kill: (pid) => killProcessTree(pid),
-  exit: (code) => process.exit(code),
-};
 
 /** A number that a flag stands for; undefined when it is not given. */
 function readNumber(flags: Invocation['flags'], name: string): number | undefined {
@@ -66,37 +60,86 @@ export function chooseSubject({ operands, flags }: Invocation): AskedSubject {
   throw new UsageError(`--pid: ${pid} is no process id; expected a whole number above zero.`);
 }
 
+/** A command with its bytes and descriptors as this process was given them. To be asked before anything is opened. */
+function asGiven(subject: AskedSubject): AskedSubject {
+  if (subject.kind === 'process') return subject;
+  const commandBytes = argumentBytes(subject.command);
+  return { ...subject, commandBytes, descriptors: inheritedDescriptors() };
+}
+
+/** How a recording is ended from outside. */
+interface Ending {
+  readonly signal: AbortSignal;
+  follow(command: CommandControl): void;
+  dispose(): void;
+}
+
+/** Of a process that ran already: Ctrl-C ends the recording, and a second one leaves at once. */
+function heedSignals(progress: Progress): Ending {
+  const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
+    progress.note('Interrupted: the recording ends. Ctrl-C again to leave at once.'),
+  );
+  return {
+    signal: interruption.signal,
+    follow: () => {},
+    dispose: () => interruption.dispose(),
+  };
+}
+
+/** Of a command: it gets them. */
+function passSignals(progress: Progress): Ending {
+  const controller = new AbortController();
+  let command: CommandControl | undefined;
+  const passed = new PassedSignals(process, {
+    onFirst: (signal) =>
+      progress.note(
+        `Interrupted: the command got ${signal}. Again to end it with all that it started.`,
+      ),
+    onSecond: () => {
+      progress.note('The command and all that it started are ended. Again to kill them.');
+      controller.abort();
+    },
+    onThird: () => {
+      command?.kill();
+      controller.abort();
+    },
+  });
+  return {
+    signal: controller.signal,
+    follow: (started) => {
+      command = started;
+      passed.follow(started);
+    },
+    dispose: () => passed.dispose(),
+  };
+}
+
 async function recordWatched(
   options: Omit<RecordOptions, 'signal' | 'observer' | 'onEvent' | 'onStatus' | 'onNote'>,
   progress: Progress,
   live: LiveAggregate,
 ): Promise<Recording> {
-  const interruption = new Interruption(signals, EXIT_CODES.interrupted, () =>
-    progress.note('Interrupted: the recording ends. Ctrl-C again to leave at once.'),
-  );
+  const ending = options.subject.kind === 'command' ? passSignals(progress) : heedSignals(progress);
   try {
-    const tell = followEvents(progress);
     return await record({
       ...options,
-      signal: interruption.signal,
+      signal: ending.signal,
       observer: live,
-      onEvent: (event) => {
-        interruption.follow(event);
-        tell(event);
-      },
+      onCommand: (command) => ending.follow(command),
+      onEvent: followEvents(progress),
       onStatus: (status) => progress.step(describeLoad(status)),
       onNote: (line) => progress.note(line),
     });
   } finally {
     progress.close();
-    interruption.dispose();
+    ending.dispose();
   }
 }
 
 /** Records a command or a process, and prints what came of it. */
 export async function recordSubject(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
-  const subject = chooseSubject(invocation);
+  const subject = asGiven(chooseSubject(invocation));
   const durationMs = readNumber(flags, 'duration');
   const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
   const live = new LiveAggregate([{ name: RECORDING_PHASE, plannedMs: durationMs ?? Number.NaN }]);

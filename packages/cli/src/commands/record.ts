@@ -8,7 +8,8 @@ export const recordCommand: CommandDefinition = {
     {
       name: '[command...]',
       description:
-        'what to run, after --; it is sampled from before it begins, and its exit code is kept',
+        'what to run, after --, as it would run on its own, and its exit code is kept; not kept are, since Node changes them first: ' +
+        'ignored and blocked signals, the soft limit of open files, a standard stream that was closed',
     },
   ],
   flags: [

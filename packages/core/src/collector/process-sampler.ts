@@ -22,6 +22,8 @@ const FIRST_SAMPLE_BOUND_MS = 100;
 
 /** What to sample, and where the samples go. */
 export interface ProcessSamplerOptions extends SamplerSettings {
+  /** The process that adopts those of the tree whose parent has ended; itself not of the tree. */
+  readonly adopterPid?: number;
   /** Limits that the native thread watches, whatever JavaScript is doing. */
   readonly guard?: GuardOptions;
   /** Takes what is read beside them, at lower rates; nothing of it is read when absent. */
@@ -88,7 +90,7 @@ export class ProcessSampler implements Sampler {
    * @throws {NativeUnavailableError} when the native part cannot be loaded
    */
   constructor(options: ProcessSamplerOptions) {
-    const { pid, hz, tree = false, heap = false, cpuBudget, guard, onSurvey } = options;
+    const { pid, hz, tree = false, heap = false, adopterPid, cpuBudget, guard, onSurvey } = options;
     this.#options = options;
     this.#native = orSamplingError(() =>
       createSampler({
@@ -96,6 +98,7 @@ export class ProcessSampler implements Sampler {
         tree,
         heap,
         periodNs: Math.round(1e9 / hz),
+        ...(adopterPid === undefined ? {} : { adopter: adopterPid }),
         ...(cpuBudget === undefined ? {} : { cpuBudget }),
         ...(guard === undefined ? {} : { guard }),
         ...(onSurvey === undefined ? {} : { survey: {} }),

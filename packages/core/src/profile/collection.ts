@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Sampler } from '../collector/sampler.ts';
 import type { CollectorAverages, Metrics } from '../spec/metrics-collector.ts';
 import { nowNs } from '../stream/clock.ts';
+import { waitFor } from '../stream/long-timer.ts';
 import type { SampleColumns } from '../stream/sample-columns.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { collectionAverages, collectionMetrics } from './collection-metrics.ts';
@@ -69,7 +69,7 @@ export class Collection {
     this.#windows.add(window);
     const waiting = new AbortController();
     try {
-      const over = delay(durationMs, undefined, { signal: waiting.signal });
+      const over = waitFor(durationMs, waiting.signal);
       await Promise.race([over, this.#ended]);
       return this.#metricsOf(window);
     } finally {

@@ -63,28 +63,6 @@ export function runningTree(known: readonly ProcessIdentity[]): ProcessIdentity[
   return [...tree.values()];
 }
 
-/** What the kernel says of a process that ended, or whose environment is not for us. */
-const UNREADABLE: readonly unknown[] = [...GONE, 'EACCES', 'EPERM'];
-
-/**
- * The processes that run and have a line in their environment, which they inherit: so those are found that lost their
- * parent before anybody saw them.
- * @param line as `NAME=value`
- */
-export function processesWithEnvironment(line: string): ProcessIdentity[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const environment = readFileSync(`/proc/${name}/environ`, 'latin1');
-      if (!environment.split('\0').includes(line)) return [];
-    } catch (error) {
-      if (hasCode(error, UNREADABLE)) return [];
-      throw error;
-    }
-    return readProcess(Number(name)) ?? [];
-  });
-}
-
 /** Signals processes that we started, or that those started. @returns those that we may not signal */
 export function signalProcesses(
   processes: readonly ProcessIdentity[],
@@ -101,10 +79,4 @@ export function signalProcesses(
       throw error;
     }
   });
-}
-
-/** Kills a process that we started with all that it started, at once. */
-export function killProcessTree(pid: number): void {
-  const root = identifyProcess(pid);
-  if (root !== undefined) signalProcesses(runningTree([root]), 'SIGKILL');
 }

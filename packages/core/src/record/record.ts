@@ -5,9 +5,14 @@ import type { RunEvent } from '../stream/run-event.ts';
 import { RunRecorder } from '../stream/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import { RECORDING_PHASE, writeRecordingPlan } from './recording-files.ts';
-import { RecordingSession, type Recording, type RecordingStatus } from './recording-session.ts';
+import {
+  RecordingSession,
+  type CommandControl,
+  type Recording,
+  type RecordingStatus,
+} from './recording-session.ts';
 import { RecordingStreams } from './recording-streams.ts';
-import { openSubject, type AskedSubject } from './subject.ts';
+import { openSubject, type AskedSubject, type Subject } from './subject.ts';
 
 /** What to record, and how. */
 export interface RecordOptions {
@@ -27,6 +32,8 @@ export interface RecordOptions {
   readonly onStatus?: (status: RecordingStatus) => void;
   /** Told what a person should know before the end. */
   readonly onNote?: (line: string) => void;
+  /** Given what a command is reached by, once it has been started. */
+  readonly onCommand?: (command: CommandControl) => void;
 }
 
 function checkRate(hz: number): void {
@@ -38,51 +45,55 @@ function checkRate(hz: number): void {
  * Samples the whole tree of a command or a process until it ends, and keeps the streams in a run directory. A command
  * begins once its first sample is taken; it, and all that it started, is ended with SIGTERM and then SIGKILL after
  * `durationMs` and when `signal` is aborted. A process that ran already is never signalled.
- * @throws {ConfigError} when the command cannot be found, or the output directory cannot be used: nothing was started
+ * @throws {ConfigError} when the command cannot be found or run, or the output directory cannot be used: nothing was started
  * @throws {LoadcellError} when the process cannot be sampled
  */
 export async function record(options: RecordOptions): Promise<Recording> {
-  const { hz, durationMs, outputDir, signal, onEvent, observer, onStatus, onNote } = options;
-  checkRate(hz);
+  checkRate(options.hz);
   const subject = await openSubject(options.subject);
-  let session: RecordingSession;
   try {
-    let streams: RecordingStreams | undefined;
-    const sampler = new ProcessSampler({
-      pid: subject.pid,
-      hz,
-      tree: true,
-      onSamples: (samples) => {
-        streams?.samples(samples);
-        observer?.samples(samples);
-      },
-      onSurvey: (values) => streams?.survey(values),
-    });
-    const runDir = await createRunDirectory(outputDir, RECORDING_PHASE, new Date());
-    await writeRecordingPlan(runDir, {
-      outputDir,
-      hz,
-      ...(durationMs === undefined ? {} : { durationMs }),
-      pid: subject.pid,
-      command: subject.command,
-    });
-    streams = new RecordingStreams(new RunRecorder(runDir), runDir, (event) => {
-      observer?.event(event);
-      onEvent?.(event);
-    });
-    session = new RecordingSession({
-      subject,
-      sampler,
-      streams,
-      runDir,
-      durationMs,
-      signal,
-      onStatus,
-      onNote,
-    });
+    return await recordSubject(subject, options);
   } catch (error) {
-    await subject.abandon();
+    // Nothing that we started outlives a recording that failed.
+    subject.kill();
+    await subject.end(() => []);
     throw error;
+  } finally {
+    await subject.leave();
   }
+}
+
+async function recordSubject(subject: Subject, options: RecordOptions): Promise<Recording> {
+  const { hz, durationMs, outputDir, onEvent, observer } = options;
+  // One that is held does nothing before it is sampled, and one that cannot be run leaves no directory.
+  if (subject.isHeld) await subject.begin();
+  const runDir = await createRunDirectory(outputDir, RECORDING_PHASE, new Date());
+  await writeRecordingPlan(runDir, {
+    outputDir,
+    hz,
+    ...(durationMs === undefined ? {} : { durationMs }),
+    pid: subject.pid,
+    command: subject.command,
+  });
+  const streams = new RecordingStreams(new RunRecorder(runDir), runDir, (event) => {
+    observer?.event(event);
+    onEvent?.(event);
+  });
+  const sampler = new ProcessSampler({
+    pid: subject.pid,
+    hz,
+    tree: true,
+    ...(subject.adopterPid === undefined ? {} : { adopterPid: subject.adopterPid }),
+    onSamples: (samples) => {
+      streams.samples(samples);
+      observer?.samples(samples);
+    },
+    onSurvey: (values) => streams.survey(values),
+  });
+  if (!subject.isHeld) await subject.begin();
+  const { signal, onStatus, onNote, onCommand } = options;
+  const parts = { subject, sampler, streams, runDir };
+  const session = new RecordingSession({ ...parts, durationMs, signal, onStatus, onNote });
+  if (subject.command !== null) onCommand?.(session);
   return await session.run();
 }

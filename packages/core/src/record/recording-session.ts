@@ -1,7 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
+import { LongTimer } from '../stream/long-timer.ts';
 import type { ProcessIdentity } from './process-tree.ts';
 import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
@@ -12,9 +13,6 @@ const phase = RECORDING_PHASE;
 
 /** Five times a second: enough for a person. */
 const STATUS_PERIOD_MS = 200;
-
-/** How long after the command was ended by Ctrl-C our own may be heard of. */
-const INTERRUPTION_MS = 50;
 
 /** How a recording stands. */
 export interface RecordingStatus {
@@ -48,6 +46,20 @@ export interface Recording {
   readonly failure?: LoadcellError;
 }
 
+/** How a command that is recorded is reached. */
+export interface CommandControl {
+  /**
+   * Passes a signal on to it. What asks it to end, asks the recording: what it leaves behind is then ended as well.
+   * @param signal its name
+   */
+  passOn(signal: NodeJS.Signals): void;
+  /** Kills it and all that it started, at once. */
+  kill(): void;
+}
+
+/** Signals that ask to end. */
+const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
+
 /** What a {@link RecordingSession} works with. */
 export interface SessionOptions {
   readonly subject: Subject;
@@ -61,14 +73,25 @@ export interface SessionOptions {
 }
 
 /** One recording, from its first sample to its files. */
-export class RecordingSession {
+export class RecordingSession implements CommandControl {
   readonly #options: SessionOptions;
+  #isToEnd = false;
+  #hasGoneOn = false;
   #lastCpuNs = Number.NaN;
   #lastLookNs = Number.NaN;
   #left: readonly ProcessIdentity[] = [];
 
   constructor(options: SessionOptions) {
     this.#options = options;
+  }
+
+  passOn(signal: NodeJS.Signals): void {
+    if (ENDING.has(signal)) this.#isToEnd = true;
+    this.#options.subject.passOn(signal);
+  }
+
+  kill(): void {
+    this.#options.subject.kill();
   }
 
   /** Records until the end. Whatever happens, nothing of ours goes on afterwards. */
@@ -94,19 +117,26 @@ export class RecordingSession {
   }
 
   async #sample(): Promise<RecordingEnd> {
-    const { subject, sampler, streams } = this.#options;
+    const { subject, sampler, streams, signal } = this.#options;
     let end: RecordingEnd | undefined;
     try {
       sampler.start();
+      // Nothing but the first sample is between a command and what it does: it waits no longer than for that.
+      if (signal?.aborted !== true) {
+        this.#hasGoneOn = true;
+        subject.goOn();
+      }
       for (const reason of sampler.missing()) {
         streams.event({ kind: 'not-sampled', atNs: nowNs(), phase, reason });
       }
       await this.#firstSample();
-      end = await this.#heedInterruption(await this.#untilEnd());
+      end = await this.#untilEnd();
       return end;
     } finally {
       // Also when something failed that should not: a command that was started is not left behind.
-      if (end?.kind !== 'exited') this.#left = await subject.end(() => sampler.processes());
+      if (!this.#hasGoneOn) subject.kill();
+      const isLeft = end?.kind === 'exited' && !this.#isToEnd;
+      this.#left = isLeft ? subject.members() : await subject.end(() => sampler.processes());
       sampler.stop();
     }
   }
@@ -119,7 +149,7 @@ export class RecordingSession {
   async #untilEnd(): Promise<RecordingEnd> {
     const { subject, streams, durationMs, signal, onNote } = this.#options;
     if (signal?.aborted === true) return { kind: 'interrupted' };
-    let duration: NodeJS.Timeout | undefined;
+    let duration: LongTimer | undefined;
     let onAbort: (() => void) | undefined;
     // Also what keeps this process alive meanwhile.
     const status = setInterval(() => this.#tellStatus(), STATUS_PERIOD_MS);
@@ -133,26 +163,17 @@ export class RecordingSession {
         onAbort = () => resolve({ kind: 'interrupted' });
         signal?.addEventListener('abort', onAbort, { once: true });
         if (durationMs !== undefined) {
-          duration = setTimeout(() => resolve({ kind: 'duration' }), durationMs);
+          duration = new LongTimer(() => resolve({ kind: 'duration' }), durationMs);
         }
         void subject.ended.then(({ exitCode, signal: by }) =>
           resolve({ kind: 'exited', exitCode, signal: by }),
         );
-        subject.begin();
       });
     } finally {
       clearInterval(status);
-      clearTimeout(duration);
+      duration?.stop();
       if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
     }
-  }
-
-  /** Ctrl-C reaches the command too, and its end may be seen first: then it is an interruption all the same. */
-  async #heedInterruption(end: RecordingEnd): Promise<RecordingEnd> {
-    const { signal } = this.#options;
-    if (end.kind !== 'exited' || signal === undefined) return end;
-    if (end.signal === 'SIGINT') await delay(INTERRUPTION_MS);
-    return signal.aborted ? { kind: 'interrupted' } : end;
   }
 
   #tellStatus(): void {
@@ -194,7 +215,8 @@ export class RecordingSession {
       streams.event({ kind: 'target-exited', atNs, phase, pid, expected, exitCode, signal });
     }
     streams.event({ kind: 'phase-ended', atNs: endedNs, phase });
-    const status = end.kind === 'interrupted' ? 'interrupted' : 'complete';
+    const isInterrupted = end.kind === 'interrupted' || this.#isToEnd;
+    const status = isInterrupted ? 'interrupted' : 'complete';
     streams.event({ kind: 'run-ended', atNs: endedNs, status });
     await streams.close();
     const figures = sampler.figures();
@@ -216,7 +238,7 @@ export class RecordingSession {
       runDir,
       summary,
       end,
-      left: end.kind === 'exited' ? subject.members() : this.#left,
+      left: this.#left,
       ...(failure === undefined ? {} : { failure }),
     };
   }

@@ -97,7 +97,7 @@ export interface RecordedProcess {
   readonly pid: number;
   /** Under which process it was found; 0 for the one that was recorded. */
   readonly parentPid: number;
-  /** Name of the program when it was found; of a command that is started, the shell that becomes it. */
+  /** Name of the program when it was found. */
   readonly program: string;
   readonly foundAtMs: number;
   /** `NaN` for one that was still there at the end. */

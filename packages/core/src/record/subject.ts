@@ -1,9 +1,20 @@
 import { existsSync } from 'node:fs';
 import { LoadcellError } from '../spec/errors.ts';
 import { AttachedProcess } from '../target/http/process/attached-process.ts';
-import { endTree } from './end-tree.ts';
-import { GatedCommand, type CommandOptions } from './gated-command.ts';
+import { openCommand } from './open-command.ts';
 import { identifyProcess, type ProcessIdentity } from './process-tree.ts';
+
+/** What to run, and where what it prints goes. */
+export interface CommandOptions {
+  /** The name or path of the program, and its arguments. */
+  readonly command: readonly string[];
+  /** The same in bytes, where they are not UTF-8. */
+  readonly commandBytes?: readonly Uint8Array[];
+  /** Where its standard output goes; its input and its errors are those of this process. */
+  readonly stdoutTo: 'stdout' | 'stderr';
+  /** Descriptors of this process, from 3 on, that it gets under the same numbers; none when absent. */
+  readonly descriptors?: readonly number[];
+}
 
 /** What to record: a command that is started for it, or a process that runs already. */
 export type AskedSubject =
@@ -21,49 +32,43 @@ export interface SubjectEnd {
 /** What is recorded. */
 export interface Subject {
   readonly pid: number;
+  /** Who adopts what loses its parent, itself not of the tree; undefined for a process that ran already. */
+  readonly adopterPid: number | undefined;
+  /** Whether it does nothing from `begin` until `goOn`. */
+  readonly isHeld: boolean;
   /** Null for a process that ran already. */
   readonly command: readonly string[] | null;
   readonly ended: Promise<SubjectEnd>;
-  /** Lets a command begin; what samples it has begun. */
-  begin(): void;
+  /**
+   * Has a command begin.
+   * @throws {ConfigError} when it cannot be run
+   */
+  begin(): Promise<void>;
+  /** Lets a command that is held go on; what samples it has begun. */
+  goOn(): void;
+  /** Passes a signal on to a command; a process that ran already gets none. */
+  passOn(signal: string): void;
   /**
    * Ends what we started, with all that it started; a process that ran already is let be.
    * @param known the processes that are known by now
    * @returns those that could not be ended
    */
   end(known: () => readonly ProcessIdentity[]): Promise<readonly ProcessIdentity[]>;
+  /** Kills all that we started, at once. */
+  kill(): void;
   /** What runs of a command and of all that it started; of a process that ran already nothing is said. */
   members(): readonly ProcessIdentity[];
-  /** Takes back the start of a command that has not begun. */
-  abandon(): Promise<void>;
+  /** Lets go of what still runs. */
+  leave(): Promise<void>;
 }
 
 /**
- * Starts the command up to its gate, or finds the process.
+ * Starts the command up to where it waits, or finds the process.
  * @throws {ConfigError} when there is no such command
  * @throws {LoadcellError} when there is no such process, or it cannot be seen
  */
 export async function openSubject(asked: AskedSubject): Promise<Subject> {
-  return asked.kind === 'command' ? await startCommand(asked) : await attach(asked.pid);
-}
-
-async function startCommand(options: CommandOptions): Promise<Subject> {
-  const gated = await GatedCommand.start(options);
-  const { pid } = gated;
-  return {
-    pid,
-    command: options.command,
-    ended: gated.exited,
-    begin: () => gated.release(),
-    end: async (known) => {
-      const left = await endTree(() => [...known(), ...gated.members()]);
-      // One that could not be ended is not waited for.
-      if (left.length === 0) await gated.exited;
-      return left;
-    },
-    members: () => gated.members(),
-    abandon: () => gated.abandon(),
-  };
+  return asked.kind === 'command' ? await openCommand(asked) : await attach(asked.pid);
 }
 
 async function attach(pid: number): Promise<Subject> {
@@ -71,15 +76,17 @@ async function attach(pid: number): Promise<Subject> {
   const attached = await AttachedProcess.attach(pid);
   return {
     pid,
+    adopterPid: undefined,
+    isHeld: false,
     command: null,
     ended: attached.exited,
-    begin: () => {},
-    end: async () => {
-      attached.release();
-      return [];
-    },
+    begin: async () => {},
+    goOn: () => {},
+    passOn: () => {},
+    end: async () => [],
+    kill: () => {},
     members: () => [],
-    abandon: async () => attached.release(),
+    leave: async () => attached.release(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { RunConfig } from '../config/parse-config.ts';
 import { ConfigError, LoadcellError } from '../spec/errors.ts';
 import type { TestRunnerContract } from '../spec/test-runner.ts';
 import { nowNs } from '../stream/clock.ts';
+import { LongTimer } from '../stream/long-timer.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { createRunDirectory } from '../stream/run-directory.ts';
 import type { RunEvent } from '../stream/run-event.ts';
@@ -105,7 +106,7 @@ export class TestRunner implements TestRunnerContract {
       const run = { makeTarget: () => makeTarget(models), modelCount: models.length, files };
       await this.#record(recorder, run, examined.failure);
     } finally {
-      clearTimeout(timer);
+      timer?.stop();
       signal?.removeEventListener('abort', this.#interrupt);
     }
     const conclusion = await concludeDirectory(runDir);
@@ -179,7 +180,7 @@ export class TestRunner implements TestRunnerContract {
     return reason instanceof InterruptedError ? 'interrupted' : 'failed';
   }
 
-  #startTimeout(): NodeJS.Timeout | undefined {
+  #startTimeout(): LongTimer | undefined {
     const { timeout } = this.#config.test;
     if (timeout === undefined) return undefined;
     const beganNs = nowNs();
@@ -187,7 +188,7 @@ export class TestRunner implements TestRunnerContract {
       const elapsedMs = (nowNs() - beganNs) / 1e6;
       this.#abort.abort(timeoutError(this.#phase, timeout, elapsedMs));
     };
-    return setTimeout(expire, timeout);
+    return new LongTimer(expire, timeout);
   }
 
   async #runPhases(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sleepMs, sleepUntilNs } from '../../src/phase/sleep.ts';
+import { sleepUntilNs } from '../../src/phase/sleep.ts';
 import { nowNs } from '../../src/stream/clock.ts';
 
 const never = new AbortController().signal;
@@ -23,7 +23,6 @@ describe('a wait', () => {
   });
 
   it.each([
-    ['for a time', (signal: AbortSignal) => sleepMs(3_600_000, signal)],
     ['until a deadline', (signal: AbortSignal) => sleepUntilNs(nowNs() + 3.6e12, signal)],
     [
       'until a deadline that is near',

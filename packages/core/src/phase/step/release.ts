@@ -1,4 +1,4 @@
-import { sleepMs } from '../sleep.ts';
+import { waitFor } from '../../stream/long-timer.ts';
 import type { PhaseContext } from '../phase.ts';
 import { takeOut } from './load-model.ts';
 
@@ -11,5 +11,5 @@ export async function releaseAndSettle(
   phase.journal.step('release, and settle');
   await takeOut(phase, model);
   await phase.target.settle();
-  await phase.journal.window('settle', () => sleepMs(durationMs, phase.signal));
+  await phase.journal.window('settle', () => waitFor(durationMs, phase.signal));
 }

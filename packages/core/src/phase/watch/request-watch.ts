@@ -3,7 +3,7 @@ import type { AnsweredRequest } from '../../target/http/answering.ts';
 import { asksForPause, pauseMs } from '../../target/http/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
-import { sleepMs } from '../sleep.ts';
+import { waitFor } from '../../stream/long-timer.ts';
 import { FirstFailures } from './first-failures.ts';
 import { RedirectCount } from './redirect-count.ts';
 import { OutageLog } from './outage-log.ts';
@@ -61,7 +61,7 @@ export class RequestWatch {
    */
   async ready(signal: AbortSignal): Promise<void> {
     const waitMs = (this.#readyNs - nowNs()) / 1e6;
-    if (waitMs > 0) await sleepMs(waitMs, signal);
+    if (waitMs > 0) await waitFor(waitMs, signal);
   }
 
   /**

@@ -89,7 +89,7 @@ export class LoadRun {
       });
     } finally {
       clearInterval(timer);
-      clearTimeout(endTimer);
+      endTimer?.stop();
       signal.removeEventListener('abort', abort);
       this.#pace.stop();
       this.#made.end();

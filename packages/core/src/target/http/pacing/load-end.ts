@@ -1,4 +1,5 @@
 import { nowNs } from '../../../stream/clock.ts';
+import { LongTimer } from '../../../stream/long-timer.ts';
 import type { AnsweredRequest } from '../answering.ts';
 import type { LoadPlan } from '../load-plan.ts';
 
@@ -24,15 +25,15 @@ export class LoadEnd {
     return this.#isPast;
   }
 
-  /** Calls back when the time of the load has passed. @returns what to clear; undefined for a load that has no end */
-  arm(onPast: () => void): NodeJS.Timeout | undefined {
+  /** Calls back when the time of the load has passed. @returns what to stop; undefined for a load that has no end */
+  arm(onPast: () => void): LongTimer | undefined {
     const { untilNs } = this.#plan;
     if (Number.isNaN(untilNs)) return undefined;
     const pass = (): void => {
       this.#isPast = true;
       onPast();
     };
-    return setTimeout(pass, Math.max(0, (untilNs - nowNs()) / 1e6));
+    return new LongTimer(pass, Math.max(0, (untilNs - nowNs()) / 1e6));
   }
 
   /** A request of the load is over. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { nowNs } from '../../../stream/clock.ts';
+import { LongTimer } from '../../../stream/long-timer.ts';
 import { KEPT_HEADERS, type StagedRequest, type TransportRecord } from '../transport.ts';
 import type { TransportFailure } from '../transport-failure.ts';
 import { classifyError } from './classify-error.ts';
@@ -32,7 +33,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #sink: ExchangeSink;
   readonly #staged: StagedRequest;
   readonly #timeoutMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: LongTimer | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isOver = false;
   #isFraming = false;
@@ -65,7 +66,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   begin(): void {
     this.#begunNs = nowNs();
-    this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs);
+    this.#timer = new LongTimer(() => this.#expire(), this.#timeoutMs);
     this.#restedForNs = this.connection.wake();
     this.connection.dispatch(this.#staged.request, this);
   }
@@ -83,7 +84,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#isFraming = true;
     this.#end({ kind: 'end', id: this.id, atNs: nowNs() });
     const message = 'The framing of the response did not end in time.';
-    this.#timer = setTimeout(() => this.#controller?.abort(new Error(message)), FRAMING_MS);
+    this.#timer = new LongTimer(() => this.#controller?.abort(new Error(message)), FRAMING_MS);
   }
 
   /** Whether the response came whole and promised that another may follow on the connection. */
@@ -177,7 +178,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     if (failure?.kind === 'too-many-files' && !this.#wasSent && this.#sink.onNoFile(this)) {
       this.#isOver = true;
-      clearTimeout(this.#timer);
+      this.#timer?.stop();
       return;
     }
     // Not a condition of the network: undici would swallow what is thrown here.
@@ -206,7 +207,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #endFraming(): void {
     if (!this.#isFraming) return;
     this.#isFraming = false;
-    clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#sink.onFramed(this);
   }
 
@@ -221,7 +222,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #end(record: TransportRecord): void {
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#sink.onRecord(record);
     this.#sink.onOver(this);
   }

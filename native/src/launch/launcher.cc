@@ -1,0 +1,252 @@
+#include "launch/launcher.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "base/clock.h"
+#include "launch/execute.h"
+#include "launch/listed_processes.h"
+
+namespace loadcell {
+namespace {
+
+/** A signal that was typed reaches the runner too, which passes it on: within this time, unless it is hung up. */
+constexpr int64_t kTypedNs = 500'000'000;
+
+/** How long all are given to end after SIGTERM, once the runner is gone; SIGKILL follows. */
+constexpr int64_t kGraceNs = 2'000'000'000;
+constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
+
+int64_t cpu_ns_of(const rusage& usage) {
+  const auto ns = [](const timeval& time) {
+    return static_cast<int64_t>(time.tv_sec) * 1'000'000'000 +
+           static_cast<int64_t>(time.tv_usec) * 1000;
+  };
+  return ns(usage.ru_utime) + ns(usage.ru_stime);
+}
+
+}  // namespace
+
+Launcher::Launcher(Fd control, LaunchPlan plan)
+    : control_(std::move(control)), plan_(std::move(plan)) {
+  sigset_t all;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, &original_mask_);
+  signals_ = Fd(signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK));
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+int Launcher::run() {
+  if (!start()) return 1;
+  while (!is_left_ && !(has_ended_ && is_alone_ && !control_.is_open())) {
+    std::array<pollfd, 3> awaited = {{
+        {.fd = signals_.get(), .events = POLLIN, .revents = 0},
+        {.fd = command_.outcome.get(), .events = POLLIN, .revents = 0},
+        {.fd = control_.get(), .events = POLLIN, .revents = 0},
+    }};
+    if (poll(awaited.data(), awaited.size(), -1) < 0) continue;
+    // Before the end of the command is told, whether it began at all.
+    if (awaited[1].revents != 0) heed_outcome();
+    if (awaited[0].revents != 0) heed_signals();
+    if (awaited[2].revents != 0) heed_runner();
+  }
+  return 0;
+}
+
+bool Launcher::start() {
+  const bool is_foreground = terminal_.is_ours();
+  has_own_group_ = !is_foreground || !shares_group_with_strangers();
+  has_terminal_ = is_foreground && has_own_group_;
+  command_ = start_command(plan_, has_own_group_, original_mask_);
+  if (command_.pid < 0) {
+    tell("refused " + std::to_string(errno));
+    return false;
+  }
+  if (has_terminal_) terminal_.give_to(command_.pid);
+  // Held until it is sampled, or the first that it does would not be. Where nobody may trace, it runs at once.
+  constexpr auto kOptions = PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
+  is_traced_ = !gains_rights(plan_) && ptrace(PTRACE_SEIZE, command_.pid, 0, kOptions) == 0;
+  tell("started " + std::to_string(command_.pid) + (has_own_group_ ? " own" : " shared") +
+       (is_traced_ ? " held" : " free"));
+  return true;
+}
+
+void Launcher::heed_runner() {
+  std::array<unsigned char, 64> bytes{};
+  const ssize_t got = recv(control_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got <= 0) {
+    // The runner is gone, and has not said that anything may stay.
+    control_.reset();
+    end_all();
+    return;
+  }
+  for (size_t at = 0; at < static_cast<size_t>(got); ++at) {
+    switch (bytes[at]) {
+      case 'g':
+        let_through();
+        break;
+      case 'c':
+        go_on();
+        break;
+      case 's':
+        pass_on(bytes[++at]);
+        break;
+      case 'e':
+        ++at;
+        for (const pid_t pid : list_descendants()) kill(pid, bytes[at]);
+        break;
+      case 'q':
+        is_left_ = true;
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void Launcher::let_through() {
+  if (write(command_.gate.get(), "g", 1) == 1) command_.gate.reset();
+}
+
+void Launcher::go_on() {
+  if (!is_traced_) return;
+  is_traced_ = false;
+  ptrace(PTRACE_DETACH, command_.pid, 0, 0);
+}
+
+bool Launcher::heed_trace(int status) {
+  if (!is_traced_ || !WIFSTOPPED(status)) return false;
+  if (status >> 8 == (SIGTRAP | (PTRACE_EVENT_EXEC << 8))) {
+    tell("running " + std::to_string(monotonic_now_ns()));
+    return true;
+  }
+  // A signal, or a stop, on its way to a command that has not begun.
+  const bool is_event = status >> 16 != 0;
+  ptrace(PTRACE_CONT, command_.pid, 0, is_event ? 0 : WSTOPSIG(status));
+  return true;
+}
+
+void Launcher::heed_outcome() {
+  int error = 0;
+  const ssize_t got = read(command_.outcome.get(), &error, sizeof(error));
+  command_.outcome.reset();
+  // A process that was killed at the gate has not begun either; its end says so.
+  if (got == static_cast<ssize_t>(sizeof(error))) {
+    tell("failed " + std::to_string(error));
+  } else if (!command_.gate.is_open() && !is_traced_) {
+    tell("running " + std::to_string(monotonic_now_ns()));
+  }
+}
+
+void Launcher::heed_signals() {
+  signalfd_siginfo signal{};
+  while (read(signals_.get(), &signal, sizeof(signal)) == static_cast<ssize_t>(sizeof(signal))) {
+    if (signal.ssi_signo == SIGCONT) take_foreground();
+    if (signal.ssi_code == SI_KERNEL && signal.ssi_signo < NSIG) {
+      typed_at_ns_[signal.ssi_signo] = monotonic_now_ns();
+    }
+  }
+  reap();
+}
+
+void Launcher::reap() {
+  int status = 0;
+  rusage usage{};
+  pid_t pid = 0;
+  while ((pid = wait4(-1, &status, WNOHANG | WUNTRACED | WCONTINUED, &usage)) > 0) {
+    const bool has_ended = WIFEXITED(status) || WIFSIGNALED(status);
+    if (pid != command_.pid) {
+      if (has_ended) {
+        tell("reaped " + std::to_string(pid) + " " + std::to_string(cpu_ns_of(usage)));
+      }
+    } else if (has_ended) {
+      tell_end(status, usage);
+    } else if (heed_trace(status)) {
+      continue;
+    } else if (WIFSTOPPED(status)) {
+      stop_with_command(WSTOPSIG(status));
+    } else {
+      tell("continued");
+    }
+  }
+  if (pid < 0 && errno == ECHILD && !is_alone_) {
+    is_alone_ = true;
+    tell("alone");
+  }
+}
+
+void Launcher::tell_end(int status, const rusage& usage) {
+  has_ended_ = true;
+  if (command_.outcome.is_open()) heed_outcome();
+  if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(getpgrp());
+  tell("ended " + std::to_string(status) + " " + std::to_string(monotonic_now_ns()) + " " +
+       std::to_string(cpu_ns_of(usage)));
+}
+
+void Launcher::stop_with_command(int signal) {
+  tell("stopped " + std::to_string(signal));
+  if (!has_terminal_ || !terminal_.is_of(command_.pid)) return;
+  terminal_.give_to(getpgrp());
+  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it.
+  kill(0, SIGSTOP);
+}
+
+void Launcher::take_foreground() {
+  if (!has_own_group_ || has_ended_) return;
+  if (terminal_.is_ours()) {
+    has_terminal_ = true;
+    terminal_.give_to(command_.pid);
+  }
+  kill(-command_.pid, SIGCONT);
+}
+
+void Launcher::pass_on(int signal) {
+  if (has_ended_ || signal <= 0 || signal >= NSIG) return;
+  if (has_own_group_) {
+    // As a terminal sends what is typed, to all of the job; and any other as it was sent, to one process.
+    const bool is_typed = signal == SIGINT || signal == SIGQUIT;
+    kill(is_typed ? -command_.pid : command_.pid, signal);
+    return;
+  }
+  heed_signals();
+  const int64_t typed_at_ns = typed_at_ns_[signal];
+  if (typed_at_ns != 0 && monotonic_now_ns() - typed_at_ns < kTypedNs) return;
+  kill(command_.pid, signal);
+}
+
+void Launcher::end_all() {
+  command_.gate.reset();
+  go_on();
+  const int64_t until_ns = monotonic_now_ns() + kGraceNs;
+  for (const pid_t pid : list_descendants()) {
+    kill(pid, SIGTERM);
+    // What is stopped heeds nothing else.
+    kill(pid, SIGCONT);
+  }
+  while (!(reap(), is_alone_)) {
+    if (monotonic_now_ns() > until_ns) {
+      for (const pid_t pid : list_descendants()) kill(pid, SIGKILL);
+    }
+    nanosleep(&kLookPeriod, nullptr);
+  }
+}
+
+void Launcher::tell(const std::string& line) {
+  if (!control_.is_open()) return;
+  const std::string text = line + "\n";
+  // A runner that is gone is noticed where it is read from.
+  send(control_.get(), text.data(), text.size(), MSG_NOSIGNAL);
+}
+
+}  // namespace loadcell

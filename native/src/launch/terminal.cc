@@ -1,0 +1,40 @@
+#include "launch/terminal.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "launch/listed_processes.h"
+
+namespace loadcell {
+
+Terminal::Terminal() : fd_(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {}
+
+bool Terminal::is_ours() const { return is_of(getpgrp()); }
+
+bool Terminal::is_of(pid_t group) const { return fd_.is_open() && tcgetpgrp(fd_.get()) == group; }
+
+void Terminal::give_to(pid_t group) const {
+  if (fd_.is_open()) tcsetpgrp(fd_.get(), group);
+}
+
+bool shares_group_with_strangers() {
+  const std::vector<ListedProcess> all = list_processes();
+  std::vector<pid_t> line = {getpid()};
+  while (true) {
+    const auto last = std::find_if(all.begin(), all.end(), [&line](const ListedProcess& process) {
+      return process.pid == line.back();
+    });
+    if (last == all.end() || last->parent_pid <= 0) break;
+    line.push_back(last->parent_pid);
+  }
+  const pid_t group = getpgrp();
+  return std::any_of(all.begin(), all.end(), [&line, group](const ListedProcess& process) {
+    return process.group == group &&
+           std::find(line.begin(), line.end(), process.pid) == line.end();
+  });
+}
+
+}  // namespace loadcell

@@ -1,0 +1,44 @@
+/** Node fires a timer at once that is to wait longer, 24.8 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** A timer of any length. It keeps the process alive, as those of Node do. */
+export class LongTimer {
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param delayMs at least 0; `Infinity` for never */
+  constructor(act: () => void, delayMs: number) {
+    this.#wait(act, delayMs);
+  }
+
+  /** Stops it; nothing once it has fired. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #wait(act: () => void, leftMs: number): void {
+    const stepMs = Math.min(leftMs, LONGEST_MS);
+    this.#timer = setTimeout(() => {
+      if (leftMs > stepMs) this.#wait(act, leftMs - stepMs);
+      else act();
+    }, stepMs);
+  }
+}
+
+/**
+ * Waits for any length of time.
+ * @throws the signal's reason when it is aborted meanwhile
+ */
+export async function waitFor(delayMs: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const timer = new LongTimer(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, delayMs);
+    const abort = (): void => {
+      timer.stop();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

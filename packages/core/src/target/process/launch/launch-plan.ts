@@ -1,0 +1,30 @@
+import { endianness } from 'node:os';
+
+/** What to run. Bytes, since neither is text in any encoding. */
+export interface LaunchPlan {
+  /** The program, a path or a name to look for in PATH, and its arguments. */
+  readonly command: readonly Uint8Array[];
+  /** `NAME=value` each. */
+  readonly environment: readonly Uint8Array[];
+}
+
+const NUMBER_BYTES = 4;
+const END = Uint8Array.of(0);
+
+/**
+ * The plan as the launcher reads it, see `native/src/launch/launch_plan.h`.
+ * @throws {RangeError} where a byte is 0, which ends a string for the system
+ */
+export function encodeLaunchPlan({ command, environment }: LaunchPlan): Buffer {
+  const strings = [...command, ...environment];
+  if (strings.some((bytes) => bytes.includes(0))) {
+    throw new RangeError('An argument of a command cannot hold a byte of 0.');
+  }
+  const text = Buffer.concat(strings.flatMap((bytes) => [bytes, END]));
+  const head = Buffer.alloc(3 * NUMBER_BYTES);
+  for (const [index, number] of [text.length, command.length, environment.length].entries()) {
+    if (endianness() === 'LE') head.writeUInt32LE(number, index * NUMBER_BYTES);
+    else head.writeUInt32BE(number, index * NUMBER_BYTES);
+  }
+  return Buffer.concat([head, text]);
+}

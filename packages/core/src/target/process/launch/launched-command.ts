@@ -1,0 +1,92 @@
+import { launcherPath } from '@loadcell/native';
+import { TargetError } from '../../errors.ts';
+import { encodeLaunchPlan } from './launch-plan.ts';
+import { startLauncher, type CommandEnd, type Launcher, type LaunchOptions } from './launcher.ts';
+import type { LauncherNews } from './launcher-news.ts';
+import { numberOfSignal } from './signal-names.ts';
+
+/** What the launcher is told; see `native/src/launch/launcher.h`. */
+const SAY = { letThrough: 'g', goOn: 'c', leave: 'q', toCommand: 's', toAll: 'e' } as const;
+
+/**
+ * A command that the launcher has started, and that waits to be let through. The launcher adopts what the command leaves
+ * behind, and ends all of it when this process is gone.
+ */
+export class LaunchedCommand {
+  readonly pid: number;
+  /** Whether it is held when it begins, so that nothing that it does is missed. */
+  readonly isHeld: boolean;
+  readonly #launcher: Launcher;
+
+  private constructor(launcher: Launcher, started: { pid: number; isHeld: boolean }) {
+    this.#launcher = launcher;
+    this.pid = started.pid;
+    this.isHeld = started.isHeld;
+  }
+
+  /**
+   * Starts it, up to where it waits.
+   * @throws {TargetError} when there can be no further process
+   */
+  static async start(options: LaunchOptions): Promise<LaunchedCommand> {
+    const launcher = await startLauncher(launcherPath(), options);
+    launcher.control.write(encodeLaunchPlan(options));
+    const news = await launcher.next(['started', 'refused']);
+    if (news?.kind === 'started') return new LaunchedCommand(launcher, news);
+    launcher.control.end(SAY.leave);
+    const reason = news?.kind === 'refused' ? news.errorName : 'the launcher was ended';
+    throw new TargetError(`No process could be started for the command: ${reason}.`, {
+      code: 'TARGET_START',
+      help: 'check the limits on processes and memory (ulimit -a)',
+    });
+  }
+
+  /** Of the launcher: the parent of the command, and of all that lost theirs. It is not of the tree. */
+  get launcherPid(): number {
+    return this.#launcher.pid;
+  }
+
+  /** Settles when the command has ended. */
+  get ended(): Promise<CommandEnd> {
+    return this.#launcher.ended;
+  }
+
+  /**
+   * Lets it through. Returns when it has begun, or has ended without.
+   * @returns why it cannot be run, as the system calls it, such as `ENOEXEC`
+   */
+  async begin(): Promise<string | undefined> {
+    const news = this.#launcher.next(['running', 'failed']);
+    this.#launcher.control.write(SAY.letThrough);
+    return failureIn(await Promise.race([news, this.ended.then(() => undefined)]));
+  }
+
+  /** Lets it go on where it is held. */
+  goOn(): void {
+    this.#launcher.control.write(SAY.goOn);
+  }
+
+  /** Passes a signal on to the command alone; nothing once that has ended. */
+  passOn(signal: string): void {
+    this.#send(SAY.toCommand, signal);
+  }
+
+  /** Signals the command and all that it started. */
+  signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.#send(SAY.toAll, signal);
+  }
+
+  /** Lets go of what still runs, and of the launcher. */
+  async leave(): Promise<void> {
+    this.#launcher.control.end(SAY.leave);
+    await this.#launcher.closed;
+  }
+
+  #send(what: string, signal: string): void {
+    this.#launcher.control.write(Buffer.from([what.charCodeAt(0), numberOfSignal(signal)]));
+  }
+}
+
+function failureIn(news: LauncherNews | undefined): string | undefined {
+  return news?.kind === 'failed' ? news.errorName : undefined;
+}

@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { Duplex } from 'node:stream';
+import { nowNs } from '../../../stream/clock.ts';
+import { TargetError } from '../../errors.ts';
+import { readSpawnFailure } from '../read-spawn-failure.ts';
+import type { LaunchPlan } from './launch-plan.ts';
+import { readNews, type LauncherNews } from './launcher-news.ts';
+
+/** What to run, and what it is given. */
+export interface LaunchOptions extends LaunchPlan {
+  /** Where its standard output goes; its input and its errors are those of this process. */
+  readonly stdoutTo: 'stdout' | 'stderr';
+  /** Descriptors of this process, from 3 on, that it gets under the same numbers. */
+  readonly descriptors: readonly number[];
+}
+
+/** How a command ended. */
+export interface CommandEnd {
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly atNs: number;
+  /** Null where a signal ended it. */
+  readonly exitCode: number | null;
+  /** Its name, or `signal 40` of one without. */
+  readonly signal: string | null;
+}
+
+/** The launcher's process. */
+export interface Launcher {
+  readonly pid: number;
+  readonly control: Duplex;
+  readonly ended: Promise<CommandEnd>;
+  readonly closed: Promise<unknown>;
+  /** The next that it tells of these kinds; undefined when it is gone. */
+  next(kinds: readonly LauncherNews['kind'][]): Promise<LauncherNews | undefined>;
+}
+
+/**
+ * Starts the launcher, which then waits for its plan.
+ * @throws {TargetError} when it cannot be started
+ */
+export async function startLauncher(program: string, options: LaunchOptions): Promise<Launcher> {
+  const { stdoutTo, descriptors } = options;
+  const controlAt = Math.max(2, ...descriptors) + 1;
+  const given = Array.from({ length: controlAt }, (_, descriptor) =>
+    descriptor < 3 || descriptors.includes(descriptor) ? descriptor : ('ignore' as const),
+  );
+  if (stdoutTo === 'stderr') given[1] = 2;
+  // It needs no environment: that of the command is told.
+  const child = spawn(program, [String(controlAt)], { env: {}, stdio: [...given, 'pipe'] });
+  const { pid } = child;
+  if (pid === undefined) throw await readSpawnFailure(child);
+  const control = controlOf(child, controlAt);
+  // Writing to a launcher that is gone: its end says the rest.
+  control.on('error', () => {});
+  const lines = createInterface({ input: control });
+  return {
+    pid,
+    control,
+    ended: watchEnd(child, lines),
+    closed: once(child, 'close'),
+    next: (kinds) => awaitNews(child, lines, kinds),
+  };
+}
+
+function controlOf(child: ChildProcess, descriptor: number): Duplex {
+  const control: unknown = child.stdio[descriptor];
+  if (control instanceof Duplex) return control;
+  throw new TargetError('The socket to the launcher was not made.', { code: 'TARGET_START' });
+}
+
+function awaitNews(
+  child: ChildProcess,
+  lines: Interface,
+  kinds: readonly LauncherNews['kind'][],
+): Promise<LauncherNews | undefined> {
+  return new Promise((resolve) => {
+    const look = (line: string): void => {
+      const news = readNews(line);
+      if (kinds.includes(news.kind)) settle(news);
+    };
+    const settle = (news: LauncherNews | undefined): void => {
+      lines.off('line', look);
+      resolve(news);
+    };
+    lines.on('line', look);
+    child.once('exit', () => settle(undefined));
+  });
+}
+
+async function watchEnd(child: ChildProcess, lines: Interface): Promise<CommandEnd> {
+  const news = await awaitNews(child, lines, ['ended']);
+  // The command dies with the launcher, by SIGKILL.
+  if (news?.kind !== 'ended') return { atNs: nowNs(), exitCode: null, signal: 'SIGKILL' };
+  const { atNs, exitCode, signal } = news;
+  return { atNs, exitCode, signal };
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+
+/** Strings that the kernel keeps one after the other, each with a 0 behind it. */
+function readStrings(file: string): Buffer[] {
+  const bytes = readFileSync(file);
+  const strings: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0, at);
+    const until = end === -1 ? bytes.length : end;
+    strings.push(bytes.subarray(at, until));
+    at = until + 1;
+  }
+  return strings;
+}
+
+/** The name and value of a line; undefined where it has none that JavaScript could know. */
+function readVariable(line: Buffer): { name: string; value: string } | undefined {
+  const at = line.indexOf('=', 1);
+  if (at === -1) return undefined;
+  const name = line.toString('utf8', 0, at);
+  if (!Buffer.from(name).equals(line.subarray(0, at))) return undefined;
+  return { name, value: line.toString('utf8', at + 1) };
+}
+
+/**
+ * The environment of this process in bytes: as it came, but for what JavaScript has changed since. `process.env` does not know
+ * that a value is not UTF-8, that a name stands there twice, or that a line is no variable.
+ * @param current as `process.env` has it
+ * @param lines as they came
+ */
+export function environmentBytes(
+  current: NodeJS.ProcessEnv = process.env,
+  lines: readonly Buffer[] = readStrings('/proc/self/environ'),
+): Buffer[] {
+  const isKept = new Map<string, boolean>();
+  const kept = lines.filter((line) => {
+    const variable = readVariable(line);
+    if (variable === undefined) return true;
+    const { name, value } = variable;
+    // What a program sees is the first of its name; the others come along with it.
+    const isSame = isKept.get(name) ?? current[name] === value;
+    isKept.set(name, isSame);
+    return isSame;
+  });
+  const changed = Object.entries(current).filter(([name]) => isKept.get(name) !== true);
+  return [...kept, ...changed.map(([name, value]) => Buffer.from(`${name}=${value ?? ''}`))];
+}
+
+/**
+ * The last arguments of this process in bytes, for those that the command line's parser left over.
+ * @param operands as JavaScript knows them
+ * @param given all arguments as they came
+ * @returns the operands in UTF-8 where they are not the last arguments
+ */
+export function argumentBytes(
+  operands: readonly string[],
+  given: readonly Buffer[] = readStrings('/proc/self/cmdline'),
+): Buffer[] {
+  const last = given.slice(given.length - operands.length);
+  const isThem = operands.every((operand, index) => last[index]?.toString('utf8') === operand);
+  return isThem ? last : operands.map((operand) => Buffer.from(operand));
+}

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LongTimer, waitFor } from '../../src/stream/long-timer.ts';
+
+const HOURS_600_MS = 600 * 3_600_000;
+const never = new AbortController().signal;
+
+describe('a timer of any length', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([1, 1000, 2 ** 31 - 1, 2 ** 31, HOURS_600_MS])('fires after %d ms, once', (delayMs) => {
+    const act = vi.fn<() => void>();
+    const timer = new LongTimer(act, delayMs);
+    vi.advanceTimersByTime(delayMs - 1);
+    expect(act).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(act).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(2 * HOURS_600_MS);
+    expect(act).toHaveBeenCalledOnce();
+    timer.stop();
+  });
+
+  it('never fires when it is stopped, in whatever part of its time', () => {
+    const act = vi.fn<() => void>();
+    const timer = new LongTimer(act, HOURS_600_MS);
+    vi.advanceTimersByTime(HOURS_600_MS - 1);
+    timer.stop();
+    vi.advanceTimersByTime(HOURS_600_MS);
+    expect(act).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends a wait', async () => {
+    const waited = waitFor(HOURS_600_MS, never);
+    vi.advanceTimersByTime(HOURS_600_MS);
+    await expect(waited).resolves.toBeUndefined();
+  });
+});
+
+describe('a wait of any length', () => {
+  it('ends at once with the reason when it is called off, and before it begins', async () => {
+    const controller = new AbortController();
+    const reason = new Error('over');
+    const waited = waitFor(HOURS_600_MS, controller.signal);
+    controller.abort(reason);
+    await expect(waited).rejects.toBe(reason);
+    await expect(waitFor(1, controller.signal)).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { NativeLoadError } from './errors.ts';
+import { findAddon, REBUILD } from './load-native.ts';
+
+const LAUNCHER = 'loadcell-launch';
+
+/**
+ * The program that starts commands, beside the addon.
+ * @throws {NativeLoadError} when it is not there
+ */
+export function launcherPath(): string {
+  const addon = findAddon();
+  const launcher = path.join(path.dirname(addon), LAUNCHER);
+  if (existsSync(launcher)) return launcher;
+  throw new NativeLoadError(
+    'NATIVE_MISSING',
+    `The launcher ${launcher} is not there, without which no command can be started. ${REBUILD}; elsewhere reinstall the package.`,
+  );
+}
