@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from './support/run-folder.ts';
+import { LOADCELL, startProgram } from './support/run-loadcell.ts';
+import { TerminalSession } from './support/terminal-session.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+const SIZE = { columns: 120, rows: 40 };
+
+function record(command: readonly string[], afterwards?: string): TerminalSession {
+  const options = { cwd: temporaryFolder(), ...SIZE };
+  const args = ['record', '--quiet', '--', ...command];
+  return new TerminalSession(args, afterwards === undefined ? options : { ...options, afterwards });
+}
+
+/** Counts the signals that it gets, takes its time at SIGINT, and ends with 5. */
+const CLEANER = `
+import signal, sys, time
+def clean(number, frame):
+    print("got", number, flush=True)
+    for _ in range(3): time.sleep(0.1)
+    print("cleaned", flush=True)
+    sys.exit(5)
+signal.signal(signal.SIGINT, clean)
+signal.signal(signal.SIGTERM, lambda number, frame: print("got", number, flush=True))
+print("ready", flush=True)
+while True: time.sleep(9)
+`;
+
+describe('a command that is recorded on a terminal', () => {
+  it('gets Ctrl-C once, and the time to clean up', async () => {
+    const session = record(['python3', '-c', CLEANER]);
+    await session.waitFor(/^ready/);
+    session.pressCtrlC();
+    const { code, lines } = await session.end();
+    expect(code).toBe(5);
+    // The terminal shows the key before what it brought about.
+    expect(lines.filter((line) => line.includes('got'))).toEqual(['^Cgot 2']);
+    expect(lines).toContain('cleaned');
+  });
+
+  it('goes on after Ctrl-C where it does so by itself', async () => {
+    const loop =
+      'import time\nwhile True:\n  try:\n    print("> ", flush=True); time.sleep(600)\n  except KeyboardInterrupt: print("again", flush=True); break\ninput()';
+    const session = record(['python3', '-c', loop]);
+    await session.waitFor(/^> /);
+    session.pressCtrlC();
+    await session.waitFor(/again$/);
+    session.pressEnter();
+    expect((await session.end()).code).toBe(0);
+  });
+
+  it('stops at Ctrl-Z with its recorder, and goes on with it', async () => {
+    const script = 'trap "echo continued; exit 4" CONT; echo ready; while :; do sleep 0.05; done';
+    const session = record(['sh', '-c', script], 'echo prompt; read line; fg; echo code $?');
+    await session.waitFor(/^ready/);
+    session.pressCtrlZ();
+    await session.waitFor(/prompt$/);
+    session.pressEnter();
+    await session.waitFor(/continued$/);
+    await session.waitFor(/^code 4/);
+    await session.end();
+  });
+
+  it('shares the terminal with the rest of a pipeline', async () => {
+    const cwd = temporaryFolder();
+    const script = `node "${LOADCELL}" record --quiet -- seq 3 | { cat; head -n 1 < /dev/tty; }`;
+    const session = new TerminalSession(['--version'], {
+      cwd,
+      ...SIZE,
+      afterwards: `${script}; echo over`,
+    });
+    await session.waitFor(/^3/);
+    session.pressEnter();
+    await session.waitFor(/^over/);
+    await session.end();
+  });
+});
+
+describe('signals to a recorder', () => {
+  it.each(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGHUP', 'SIGQUIT', 'SIGTERM', 'SIGINT'] as const)(
+    '%s is passed on to the command, and never opens a debugger',
+    async (signal) => {
+      const name = signal.slice(3);
+      const script = `trap 'echo got ${name}; exit 6' ${name}; echo ready; while :; do sleep 0.05; done`;
+      const run = startProgram('node', [LOADCELL, 'record', '--', 'sh', '-c', script], {
+        cwd: temporaryFolder(),
+      });
+      let out = '';
+      run.child.stdout?.on('data', (text: string) => (out += text));
+      await waitUntil('the command listens', () => (out.includes('ready') ? true : undefined));
+      run.child.kill(signal);
+      const { code, stdout, stderr } = await run.finished;
+      expect({ code, stdout }).toEqual({ code: 6, stdout: `ready\ngot ${name}\n` });
+      expect(stderr).not.toContain('Debugger');
+    },
+  );
+});
