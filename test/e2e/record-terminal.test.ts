@@ -58,7 +58,7 @@ describe('a command that is recorded on a terminal', () => {
     session.pressEnter();
     await session.waitFor(/continued$/);
     await session.waitFor(/^code 4/);
-    await session.end();
+    expect((await session.end()).code).toBe(0);
   });
 
   it('shares the terminal with the rest of a pipeline', async () => {
@@ -72,7 +72,7 @@ describe('a command that is recorded on a terminal', () => {
     await session.waitFor(/^3/);
     session.pressEnter();
     await session.waitFor(/^over/);
-    await session.end();
+    expect((await session.end()).code).toBe(0);
   });
 });
 

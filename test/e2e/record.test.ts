@@ -159,6 +159,15 @@ describe('loadcell record -- COMMAND', () => {
   });
 });
 
+it('says in one line that the working directory is gone', async () => {
+  const script = `mkdir gone && cd gone && rmdir ../gone && exec node "$0" record -- true`;
+  const { code, stderr } = await startProgram('sh', ['-c', script, LOADCELL], {
+    cwd: temporaryFolder(),
+  }).finished;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: The working directory is gone: .*\n$/);
+});
+
 describe('loadcell record --pid', () => {
   it('ends with the process, and never signals it', async () => {
     const cwd = temporaryFolder();

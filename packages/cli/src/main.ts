@@ -62,5 +62,12 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 
 /** The command `loadcell`: the only place that sets the exit code. */
 export async function main(): Promise<void> {
-  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+  try {
+    process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+  } catch (error) {
+    // Without a terminal to print to; all else is explained by the command line.
+    const { text, exitCode } = explainFailure(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = exitCode;
+  }
 }

@@ -9,6 +9,7 @@ import {
   type RecordingStatus,
 } from '@loadcell/core';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { printable } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** What a shell adds to the number of the signal that ended a command. */
@@ -49,7 +50,9 @@ export function describeLoad({ cpuUtilization }: RecordingStatus): string {
 
 function describeEnd(end: RecordingEnd, subject: AskedSubject): string {
   const what =
-    subject.kind === 'command' ? `The command "${subject.command[0]}"` : `Process ${subject.pid}`;
+    subject.kind === 'command'
+      ? `The command "${printable(subject.command[0] ?? '')}"`
+      : `Process ${subject.pid}`;
   switch (end.kind) {
     case 'exited':
       if (end.signal !== null) return `${what} was ended by ${end.signal}.`;

@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Terminal, TextStream } from './terminal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,12 +62,23 @@ function wrap(
   };
 }
 
-/** The terminal of this process. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new UsageError(
+      'The working directory is gone: it was deleted while this shell was in it. Change to one that is there: cd /tmp.',
+      { cause },
+    );
+  }
+}
+
+/** The terminal of this process. @throws {UsageError} when its working directory is gone */
 export function processTerminal(): Terminal {
   return {
     stdout: wrap(process.stdout, 1, process.env),
     stderr: wrap(process.stderr, 2, process.env),
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(),
     environment: process.env,
   };
 }
