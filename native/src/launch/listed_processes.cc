@@ -20,8 +20,8 @@ std::optional<ListedProcess> read_process(pid_t pid) {
   const std::string path = "/proc/" + std::to_string(pid) + "/stat";
   const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return std::nullopt;
-  // The fields up to the group are shorter than this with any name: it has at most 64 bytes.
-  std::array<char, 512> text{};
+  // What is read of it is shorter than this with any name: that has at most 64 bytes.
+  std::array<char, 1024> text{};
   const ssize_t bytes = read(file.get(), text.data(), text.size() - 1);
   if (bytes <= 0) return std::nullopt;
   // A name may hold anything, brackets too.
@@ -29,9 +29,14 @@ std::optional<ListedProcess> read_process(pid_t pid) {
   if (end_of_name == nullptr) return std::nullopt;
   char state = 0;
   ListedProcess process{.pid = pid, .parent_pid = 0, .group = 0};
-  const int fields =
-      std::sscanf(end_of_name + 1, " %c %d %d", &state, &process.parent_pid, &process.group);
-  if (fields != 3 || state == 'Z' || state == 'X') return std::nullopt;
+  long threads = 0;
+  // Fields 3 to 5, and 20.
+  const int fields = std::sscanf(
+      end_of_name + 1, " %c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld",
+      &state, &process.parent_pid, &process.group, &threads);
+  // The first thread may have ended before others.
+  const bool has_ended = state == 'Z' && threads <= 1;
+  if (fields != 4 || has_ended || state == 'X') return std::nullopt;
   return process;
 }
 

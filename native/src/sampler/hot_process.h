@@ -22,7 +22,15 @@ class alignas(64) HotProcess {
 
   TrackedProcess& process() const noexcept { return *process_; }
   pid_t pid() const noexcept { return pid_; }
-  Statm read_statm() const noexcept { return statm_.read(); }
+
+  /** Its memory, from any thread of it that lives. */
+  Statm read_statm() noexcept {
+    const Statm statm = statm_.read();
+    if (statm.status != Statm::Status::kNoMemory || process_->handle.has_exited()) return statm;
+    if (!process_->handle.follow_living_thread()) return statm;
+    statm_ = process_->handle.statm_file();
+    return statm_.read();
+  }
 
   /** Whether there is no sample before this one, or a gap. */
   bool was_unreadable() const noexcept { return std::isnan(rss_bytes_); }

@@ -1,5 +1,6 @@
 #include "probe/linux/process_handle.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
@@ -7,6 +8,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -62,7 +64,9 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
   if (read.status == ReadStatus::kGone) throw_unreadable(pid, "stat", ESRCH);
   const auto stat = parse_process_stat(read.text);
   if (!stat) throw_unreadable(pid, "stat", EIO);
-  if (stat->state == 'Z' || stat->state == 'X') {
+  // The first thread may have ended before others.
+  const bool has_ended = stat->state == 'Z' && stat->threads <= 1;
+  if (has_ended || stat->state == 'X') {
     throw Error("ZOMBIE", "Process " + std::to_string(pid) +
                               " has already ended and waits for its parent (zombie): expected a "
                               "running process. Start it again and give the new id.");
@@ -71,6 +75,7 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
   handle.program_ = stat->program;
   handle.page_bytes_ = static_cast<uint32_t>(sysconf(_SC_PAGESIZE));
   handle.statm_ = open_in(handle.folder_.get(), "statm", pid);
+  if (stat->state == 'Z') handle.follow_living_thread();
   switch (handle.read_statm().status) {
     case Statm::Status::kRunning:
       return handle;
@@ -84,6 +89,30 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
       break;
   }
   throw_unreadable(pid, "statm", EIO);
+}
+
+bool ProcessHandle::follow_living_thread() noexcept {
+  const Fd threads(openat(folder_.get(), "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!threads.is_open()) return false;
+  // Without opendir, which allocates: this is done on the sampling thread.
+  alignas(dirent64) char entries[4096];
+  while (true) {
+    const auto bytes = syscall(SYS_getdents64, threads.get(), entries, sizeof(entries));
+    if (bytes <= 0) return false;
+    for (long at = 0; at < bytes;) {
+      const auto* const entry = reinterpret_cast<const dirent64*>(entries + at);
+      at += entry->d_reclen;
+      if (entry->d_name[0] == '.') continue;
+      char path[64];
+      std::snprintf(path, sizeof(path), "%.20s/statm", entry->d_name);
+      Fd statm(openat(threads.get(), path, O_RDONLY | O_CLOEXEC));
+      if (!statm.is_open()) continue;
+      const StatmFile file{statm.get(), page_bytes_};
+      if (file.read().status != Statm::Status::kRunning) continue;
+      statm_ = std::move(statm);
+      return true;
+    }
+  }
 }
 
 double ProcessHandle::read_cpu_ns() const noexcept {

@@ -43,6 +43,12 @@ class ProcessHandle {
   /** What `read_statm` reads, for who reads it often; good until `close`. */
   StatmFile statm_file() const noexcept { return {statm_.get(), page_bytes_}; }
 
+  /**
+   * Reads its memory from another of its threads from now on: that of the first is gone with it, though the others live on.
+   * False when none lives.
+   */
+  bool follow_living_thread() noexcept;
+
   /** CPU time of all its threads, ended ones included, nanoseconds; NaN when it cannot be read. Needs no permission. */
   double read_cpu_ns() const noexcept;
 

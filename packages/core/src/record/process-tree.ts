@@ -31,7 +31,9 @@ function readProcess(pid: number): ListedProcess | undefined {
   }
   // The name in brackets may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  // The first thread may have ended before others: the process ends with the last.
+  const hasEnded = fields[0] === 'Z' && Number(fields[17]) <= 1;
+  if (hasEnded || fields[0] === 'X') return undefined;
   return { pid, startTicks: Number(fields[19]), parentPid: Number(fields[1]) };
 }
 

@@ -14,16 +14,23 @@ import { makeFifo, openFifo } from './fifo.ts';
 
 const PATIENT = { timeout: PATIENCE_MS };
 
-function recordShell(
-  script: string,
-  options: Partial<Pick<RecordOptions, 'durationMs' | 'signal' | 'onStatus'>> = {},
-) {
+/** Numbers of system calls: the first ends the calling thread alone. */
+const CALLS =
+  process.arch === 'x64' ? { endThread: 60, endProcess: 231 } : { endThread: 93, endProcess: 94 };
+
+type Options = Partial<Pick<RecordOptions, 'durationMs' | 'signal' | 'onStatus'>>;
+
+function recordCommand(command: readonly string[], options: Options = {}) {
   return record({
-    subject: { kind: 'command', command: ['sh', '-c', script], stdoutTo: 'stderr' },
+    subject: { kind: 'command', command, stdoutTo: 'stderr' },
     hz: 500,
     outputDir: temporaryFolder(),
     ...options,
   });
+}
+
+function recordShell(script: string, options: Options = {}) {
+  return recordCommand(['sh', '-c', script], options);
 }
 
 /** The letter of the kernel for what a process does. */
@@ -92,6 +99,34 @@ describe('record, of a command', () => {
     expect(summary.peakAtMs).toBeLessThanOrEqual(summary.durationMs);
     const { processes } = JSON.parse(readFileSync(join(runDir, 'recording.json'), 'utf8'));
     expect(processes[1]).toMatchObject({ parentPid: processes[0].pid });
+  });
+
+  it('goes on with a process whose first thread has ended, and ends with its last', async () => {
+    const program = `
+import ctypes, threading, time
+def work():
+    time.sleep(0.3)
+    held = bytearray(b"1") * 60_000_000
+    time.sleep(0.7)
+    ctypes.CDLL(None).syscall(${CALLS.endProcess}, 3)
+threading.Thread(target=work).start()
+ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
+`;
+    const { end, summary } = await recordCommand(['python3', '-c', program]);
+    expect(end).toEqual({ kind: 'exited', exitCode: 3, signal: null });
+    expect(summary.rssBytes.peak).toBeGreaterThan(6e7);
+    expect(summary.peakAtMs).toBeGreaterThan(250);
+  });
+
+  it('ends one whose first thread has ended after the duration', async () => {
+    const program = `
+import ctypes, threading, time
+threading.Thread(target=lambda: time.sleep(600)).start()
+ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
+`;
+    const { end, left } = await recordCommand(['python3', '-c', program], { durationMs: 500 });
+    expect(end).toEqual({ kind: 'duration' });
+    expect(left).toEqual([]);
   });
 
   it('tells the signal that ended it', async () => {
