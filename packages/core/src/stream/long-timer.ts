@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** Node fires a timer at once that is to wait longer, 24.8 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -29,16 +31,14 @@ export class LongTimer {
  * @throws the signal's reason when it is aborted meanwhile
  */
 export async function waitFor(delayMs: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const timer = new LongTimer(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, delayMs);
-    const abort = (): void => {
-      timer.stop();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
+  try {
+    let leftMs = delayMs;
+    for (; leftMs > LONGEST_MS; leftMs -= LONGEST_MS) {
+      await delay(LONGEST_MS, undefined, { signal });
+    }
+    await delay(leftMs, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
