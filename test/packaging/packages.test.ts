@@ -24,9 +24,10 @@ type Name = (typeof NAMES)[number];
 const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
   native: [
     /^binding\.gyp$/,
-    /^native\/(?:flags|sources)\.gypi$/,
+    /^native\/(?:flags|launch|sources)\.gypi$/,
     /^native\/src\/.+\.(?:cc|h)$/,
     /^prebuilds\/[a-z0-9]+-[a-z0-9]+\/[^/]+\.node$/,
+    /^prebuilds\/[a-z0-9]+-[a-z0-9]+\/loadcell-launch$/,
   ],
   core: [
     /^schemas\/[a-z-]+\.schema\.json$/,
@@ -143,6 +144,9 @@ describe('the packages together', () => {
     const bin = path.join(modules, '@loadcell', 'cli', 'bin', 'loadcell.js');
     const report: unknown = JSON.parse(run(process.execPath, [bin, 'doctor', '--json'], folder));
     expect(report).toMatchObject({ canRun: true });
+    // The launcher, which must be executable there too.
+    const recorded = run(process.execPath, [bin, 'record', '--quiet', '--', 'echo', 'ran'], folder);
+    expect(recorded).toBe('ran\n');
   });
 });
 
