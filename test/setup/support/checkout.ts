@@ -37,7 +37,9 @@ else if (line.startsWith('install')) {
   make('node_modules/.bin/loadcell');
   make('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/thing': { version: '1.0.0' } } }));
 } else if (line.includes('build:native')) {
-  make('packages/native/prebuilds/' + process.platform + '-' + process.arch + '/x.node');
+  const folder = 'packages/native/prebuilds/' + process.platform + '-' + process.arch;
+  make(folder + '/x.node');
+  make(folder + '/loadcell-launch');
 } else {
   const [, name] = /@loadcell\\/(\\w+)/.exec(line);
   make('packages/' + name + '/dist/index.js');
