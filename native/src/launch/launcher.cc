@@ -24,12 +24,12 @@ namespace {
 constexpr int64_t kTypedNs = 500'000'000;
 
 /** How long all are given to end after SIGTERM, once the runner is gone; SIGKILL follows. */
-constexpr int64_t kGraceNs = 2'000'000'000;
+constexpr int64_t kGraceNs = 2 * kNsPerSecond;
 constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
 
 int64_t cpu_ns_of(const rusage& usage) {
   const auto ns = [](const timeval& time) {
-    return static_cast<int64_t>(time.tv_sec) * 1'000'000'000 +
+    return static_cast<int64_t>(time.tv_sec) * kNsPerSecond +
            static_cast<int64_t>(time.tv_usec) * 1000;
   };
   return ns(usage.ru_utime) + ns(usage.ru_stime);
@@ -91,7 +91,9 @@ void Launcher::heed_runner() {
     end_all();
     return;
   }
-  for (size_t at = 0; at < static_cast<size_t>(got); ++at) {
+  // Two bytes each, written at once: an even room never holds half of one.
+  for (size_t at = 0; at + 1 < static_cast<size_t>(got); at += 2) {
+    const int signal = bytes[at + 1];
     switch (bytes[at]) {
       case 'g':
         let_through();
@@ -100,11 +102,10 @@ void Launcher::heed_runner() {
         go_on();
         break;
       case 's':
-        pass_on(bytes[++at]);
+        pass_on(signal);
         break;
       case 'e':
-        ++at;
-        for (const pid_t pid : list_descendants()) kill(pid, bytes[at]);
+        for (const pid_t pid : list_descendants()) kill(pid, signal);
         break;
       case 'q':
         is_left_ = true;

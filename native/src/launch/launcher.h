@@ -29,8 +29,8 @@ namespace loadcell {
  *     reaped PID CPU_NS          an adopted process ended
  *     alone                      none is left
  *
- * The runner writes: `g` lets the command through, and `c` lets it go on where it is held; `s` and the number of a signal passes that on; `e` and the number sends
- * it to all; `q` leaves what still runs.
+ * The runner writes two bytes at a time, a letter and the number of a signal or 0: `g` lets the command through, `c` lets
+ * it go on where it is held, `s` passes the signal on, `e` sends it to all, `q` leaves what still runs.
  */
 class Launcher {
  public:

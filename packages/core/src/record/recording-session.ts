@@ -121,6 +121,7 @@ export class RecordingSession implements CommandControl {
     let end: RecordingEnd | undefined;
     try {
       sampler.start();
+      await this.#firstSample();
       // Nothing but the first sample is between a command and what it does: it waits no longer than for that.
       if (signal?.aborted !== true) {
         this.#hasGoneOn = true;
@@ -129,7 +130,6 @@ export class RecordingSession implements CommandControl {
       for (const reason of sampler.missing()) {
         streams.event({ kind: 'not-sampled', atNs: nowNs(), phase, reason });
       }
-      await this.#firstSample();
       end = await this.#untilEnd();
       return end;
     } finally {
@@ -141,7 +141,7 @@ export class RecordingSession implements CommandControl {
     }
   }
 
-  /** Waits for the sampling thread, which takes its first sample as soon as it runs. */
+  /** Waits for the sampling thread on a machine so busy that it has not run yet. */
   async #firstSample(): Promise<void> {
     while (this.#options.sampler.summary().account.tickCount === 0) await nextTurn();
   }

@@ -33,7 +33,7 @@ export class LaunchedCommand {
     launcher.control.write(encodeLaunchPlan(options));
     const news = await launcher.next(['started', 'refused']);
     if (news?.kind === 'started') return new LaunchedCommand(launcher, news);
-    launcher.control.end(SAY.leave);
+    launcher.control.end(messageOf(SAY.leave));
     const reason = news?.kind === 'refused' ? news.errorName : 'the launcher was ended';
     throw new TargetError(`No process could be started for the command: ${reason}.`, {
       code: 'TARGET_START',
@@ -57,13 +57,13 @@ export class LaunchedCommand {
    */
   async begin(): Promise<string | undefined> {
     const news = this.#launcher.next(['running', 'failed']);
-    this.#launcher.control.write(SAY.letThrough);
+    this.#send(SAY.letThrough);
     return failureIn(await Promise.race([news, this.ended.then(() => undefined)]));
   }
 
   /** Lets it go on where it is held. */
   goOn(): void {
-    this.#launcher.control.write(SAY.goOn);
+    this.#send(SAY.goOn);
   }
 
   /** Passes a signal on to the command alone; nothing once that has ended. */
@@ -78,13 +78,18 @@ export class LaunchedCommand {
 
   /** Lets go of what still runs, and of the launcher. */
   async leave(): Promise<void> {
-    this.#launcher.control.end(SAY.leave);
+    this.#launcher.control.end(messageOf(SAY.leave));
     await this.#launcher.closed;
   }
 
-  #send(what: string, signal: string): void {
-    this.#launcher.control.write(Buffer.from([what.charCodeAt(0), numberOfSignal(signal)]));
+  #send(what: string, signal = ''): void {
+    this.#launcher.control.write(messageOf(what, signal));
   }
+}
+
+/** A letter, and the number of a signal or 0. */
+function messageOf(what: string, signal = ''): Buffer {
+  return Buffer.from([what.charCodeAt(0), numberOfSignal(signal)]);
 }
 
 function failureIn(news: LauncherNews | undefined): string | undefined {

@@ -55,6 +55,8 @@ export async function startLauncher(program: string, options: LaunchOptions): Pr
   // Writing to a launcher that is gone: its end says the rest.
   control.on('error', () => {});
   const lines = createInterface({ input: control });
+  // It repeats what goes wrong with its input.
+  lines.on('error', () => {});
   return {
     pid,
     control,
