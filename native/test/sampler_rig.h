@@ -33,7 +33,8 @@ struct SamplerRig {
                       .cpu_share = std::numeric_limits<double>::infinity(),
                       .guard = {},
                       .ends_with_processes = true,
-                      .memory_only = false},
+                      .memory_only = false,
+                      .weighs = false},
               .hot_ring = {.memory = hot_memory.data(), .slots = slots},
               .survey = std::nullopt,
               .survey_ring = {.memory = survey_memory.data(), .slots = kSurveySlots},
@@ -41,14 +42,14 @@ struct SamplerRig {
 
   /** Adds a survey that looks for children at every tick, as fast as the test may need. */
   void add_survey(bool follows_children = true) {
-    setup.survey = SurveySetup{.proc_root = "/proc",
+    setup.survey = SurveySetup{.scope = {.proc_root = setup.proc_root,
+                                         .follows_children = follows_children,
+                                         .adopter = 0,
+                                         .cgroup_folder = ""},
                                .period_ns = kMillisecondNs,
                                .discovery_period_ns = kMillisecondNs,
                                .threads_period_ns = kMillisecondNs,
                                .cpu_share = std::numeric_limits<double>::infinity(),
-                               .follows_children = follows_children,
-                               .adopter = 0,
-                               .cgroup_folder = "",
                                .probes = {}};
   }
 

@@ -33,7 +33,7 @@ uint64_t live(const Sampler& sampler) { return sampler.table().counts().live; }
 void follow_cgroup(SamplerRig& rig, const FakeProc& cgroup) {
   rig.add_survey(false);
   rig.setup.pids.clear();
-  rig.setup.survey->cgroup_folder = cgroup.path();
+  rig.setup.survey->scope.cgroup_folder = cgroup.path();
   rig.setup.hot.ends_with_processes = false;
 }
 
@@ -215,11 +215,11 @@ TEST("a process that does not fit is counted once, however often it is seen") {
   Sampler& sampler = rig.make();
   sampler.start();
   wait_until([&] { return sampler.survey()->totals().discoveries >= 5; });
-  CHECK_EQUAL(sampler.table().counts().untracked, 1U);
+  CHECK_EQUAL(sampler.table().counts().unsampled_total(), 1U);
   ChildProcess other;
-  wait_until([&] { return sampler.table().counts().untracked > 1; });
+  wait_until([&] { return sampler.table().counts().unsampled_total() > 1; });
   sampler.stop();
-  CHECK_EQUAL(sampler.table().counts().untracked, 2U);
+  CHECK_EQUAL(sampler.table().counts().unsampled_total(), 2U);
 }
 
 TEST("more processes than there is room for are counted, and those that ended make room") {
@@ -231,91 +231,13 @@ TEST("more processes than there is room for are counted, and those that ended ma
   ChildProcess first;
   wait_until([&] { return knows(sampler, first.pid()); });
   ChildProcess second;
-  wait_until([&] { return sampler.table().counts().untracked > 0; });
+  wait_until([&] { return sampler.table().counts().unsampled_total() > 0; });
   first.end();
   first.reap();
   wait_until([&] { return knows(sampler, second.pid()); });
   sampler.stop();
-  CHECK_EQUAL(sampler.table().counts().forgotten, 1U);
-  CHECK_EQUAL(sampler.table().reports().size(), 2U);
-}
-
-TEST("the guard tells of the soft limit and lets the process live") {
-  ChildProcess child;
-  SamplerRig rig(child.pid());
-  rig.setup.hot.guard = {.soft_bytes = 1, .stop_signal = SIGKILL};
-  Sampler& sampler = rig.make();
-  sampler.start();
-  rig.wait_for_samples(5);
-  sampler.stop();
-  const GuardTotals guard = rig.totals().guard;
-  CHECK(guard.soft_at_ns >= rig.totals().started_at_ns);
-  CHECK(guard.soft_bytes > 1 && std::isnan(guard.hard_at_ns));
-  CHECK_EQUAL(guard.signalled, 0U);
-  CHECK(kill(child.pid(), 0) == 0);
-}
-
-TEST("the guard stops every process of the tree at the hard limit, and only once") {
-  ChildProcess child;
-  SamplerRig rig(child.pid());
-  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGKILL};
-  Sampler& sampler = rig.make();
-  sampler.start();
-  wait_until([&] { return sampler.has_exited(); });
-  const SamplerTotals totals = rig.totals();
-  CHECK_EQUAL(totals.guard.signalled, 1U);
-  CHECK_EQUAL(totals.guard.hard_at_ns, totals.rss.peak_at_ns);
-  CHECK(totals.exited_at_ns >= totals.guard.hard_at_ns);
-}
-
-TEST("the guard signals a process once, however long it stays") {
-  ChildProcess child;
-  SamplerRig rig(child.pid());
-  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGCONT};  // which stops nobody
-  Sampler& sampler = rig.make();
-  sampler.start();
-  rig.wait_for_samples(10);
-  sampler.stop();
-  CHECK_EQUAL(rig.totals().guard.signalled, 1U);
-}
-
-TEST("the guard spares the process that it runs in, though that is sampled") {
-  ChildProcess child;
-  SamplerRig rig(getpid());
-  rig.add_survey();
-  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGCONT};
-  Sampler& sampler = rig.make();
-  sampler.start();
-  rig.wait_for_samples(10);
-  sampler.stop();
-  CHECK_EQUAL(rig.totals().samples, 2 * rig.totals().ticks);
-  CHECK_EQUAL(rig.totals().guard.signalled, 1U);
-}
-
-TEST("the guard stops the leader of the group that it is in, and not the group") {
-  const pid_t leader = fork();
-  if (leader == 0) {
-    for (;;) pause();
-  }
-  static std::atomic<int> received{0};
-  struct sigaction action {};
-  action.sa_handler = [](int) { ++received; };
-  struct sigaction before {};
-  CHECK(sigaction(SIGUSR1, &action, &before) == 0);
-  const pid_t own_group = getpgrp();
-  CHECK(setpgid(leader, leader) == 0);
-  // A leader of a session cannot leave its group: then there is nothing to be seen.
-  const bool has_joined = setpgid(0, leader) == 0;
-  SamplerRig rig(leader);
-  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGUSR1};
-  Sampler& sampler = rig.make();
-  sampler.start();
-  wait_until([&] { return sampler.has_exited(); });
-  if (has_joined) CHECK(setpgid(0, own_group) == 0);
-  sigaction(SIGUSR1, &before, nullptr);
-  CHECK_EQUAL(waitpid(leader, nullptr, 0), leader);
-  CHECK_EQUAL(rig.totals().guard.signalled, 1U);
-  CHECK_EQUAL(received.load(), 0);
+  CHECK_EQUAL(sampler.table().counts().forgotten, 0U);
+  CHECK_EQUAL(sampler.table().reports().size(), 3U);
 }
 
 TEST("a sum that lacks a process is a gap, not a smaller sum") {
@@ -337,18 +259,6 @@ TEST("a sum that lacks a process is a gap, not a smaller sum") {
   CHECK_EQUAL(totals.rss.lowest, totals.rss.peak);
   CHECK_EQUAL(totals.rss.count, totals.ticks - totals.read_errors);
   CHECK_EQUAL(rig.report(78).totals.read_errors, totals.read_errors);
-}
-
-TEST("a guard without a signal tells of the hard limit and lets the process live") {
-  ChildProcess child;
-  SamplerRig rig(child.pid());
-  rig.setup.hot.guard = {.hard_bytes = 1};
-  Sampler& sampler = rig.make();
-  sampler.start();
-  rig.wait_for_samples(5);
-  sampler.stop();
-  CHECK(rig.totals().guard.hard_bytes > 1);
-  CHECK(!sampler.has_exited());
 }
 
 TEST("a rate that costs more than its budget is lowered, and the totals say so") {

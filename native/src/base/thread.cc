@@ -1,5 +1,6 @@
 #include "base/thread.h"
 
+#include <poll.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
@@ -131,6 +132,18 @@ int64_t Thread::cpu_ns() const noexcept {
     // The body returned between the two looks; its last act is to leave the final figure.
   }
   return final_cpu_ns_.load(std::memory_order_relaxed);
+}
+
+Thread::Wake Thread::await(int64_t deadline_ns, int fd) const noexcept {
+  if (fd < 0) return sleep_until(deadline_ns) ? Wake::kDeadline : Wake::kStopped;
+  while (!stop_requested()) {
+    const int64_t left_ns = deadline_ns - monotonic_now_ns();
+    if (left_ns <= 0) return Wake::kDeadline;
+    const timespec slice{.tv_sec = 0, .tv_nsec = std::min(left_ns, kStopLatencyNs)};
+    pollfd awaited{.fd = fd, .events = POLLIN, .revents = 0};
+    if (ppoll(&awaited, 1, &slice, nullptr) > 0) return Wake::kReadable;
+  }
+  return Wake::kStopped;
 }
 
 bool Thread::sleep_until(int64_t deadline_ns) const noexcept {

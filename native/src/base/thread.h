@@ -42,6 +42,11 @@ class Thread {
 
   bool stop_requested() const noexcept { return stop_.load(std::memory_order_relaxed); }
 
+  enum class Wake { kStopped, kDeadline, kReadable };
+
+  /** Sleeps to the deadline, or until `fd` is readable; -1 for none. What comes first is returned, a stop before all. */
+  Wake await(int64_t deadline_ns, int fd) const noexcept;
+
   /** Sleeps to an absolute CLOCK_MONOTONIC deadline. False, at once or midway, when asked to stop. */
   bool sleep_until(int64_t deadline_ns) const noexcept;
 

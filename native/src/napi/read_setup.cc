@@ -35,15 +35,15 @@ SurveySetup read_survey(const OptionsReader& options, const std::string& proc_ro
                   .pids = pids});
   missing = std::move(made.missing);
   return {
-      .proc_root = proc_root,
+      .scope = {.proc_root = proc_root,
+                .follows_children = options.boolean("followsChildren"),
+                .adopter = static_cast<pid_t>(options.integer("adopter", 0, INT32_MAX)),
+                .cgroup_folder = options.text("cgroupFolder")},
       .period_ns = options.integer("periodNs", kShortestPeriodNs, kLongestPeriodNs),
       .discovery_period_ns =
           options.integer("discoveryPeriodNs", kShortestPeriodNs, kLongestPeriodNs),
       .threads_period_ns = options.integer("threadsPeriodNs", kShortestPeriodNs, kLongestPeriodNs),
       .cpu_share = options.positive("cpuShare"),
-      .follows_children = options.boolean("followsChildren"),
-      .adopter = static_cast<pid_t>(options.integer("adopter", 0, INT32_MAX)),
-      .cgroup_folder = options.text("cgroupFolder"),
       .probes = std::move(made.probes),
   };
 }
@@ -58,13 +58,15 @@ ReadSetup read_setup(const Napi::Value& value) {
   for (const int64_t pid : options.integers("pids", 1, INT32_MAX)) {
     setup.pids.push_back(static_cast<pid_t>(pid));
   }
-  setup.most_processes = static_cast<size_t>(options.integer("maxProcesses", 1, 1 << 20));
+  setup.most_processes =
+      fitting_processes(static_cast<size_t>(options.integer("maxProcesses", 1, 1 << 20)));
   const auto guard = options.group("guard");
   setup.hot = {.period_ns = options.integer("periodNs", kShortestPeriodNs, kLongestPeriodNs),
                .cpu_share = options.positive("cpuShare"),
                .guard = guard ? read_guard(*guard) : GuardLimits{},
                .ends_with_processes = options.boolean("endsWithProcesses"),
-               .memory_only = options.boolean("memoryOnly")};
+               .memory_only = options.boolean("memoryOnly"),
+               .weighs = options.boolean("weighs")};
   setup.hot_ring = read_ring(options, value.Env(), read.views);
   const auto survey = options.group("survey");
   if (survey) {

@@ -17,22 +17,46 @@ Napi::Object column_to_object(Napi::Env env, const ColumnTotals& column) {
   return object;
 }
 
+Napi::Object crossing_to_object(Napi::Env env, const GuardCrossing& crossing) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("atNs", crossing.at_ns);
+  object.Set("bytes", crossing.bytes);
+  object.Set("isProportional", crossing.basis == GuardBasis::kProportional);
+  return object;
+}
+
+Napi::Object weight_to_object(Napi::Env env, const Weight& weight) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("readings", static_cast<double>(weight.readings));
+  object.Set("lastBytes", weight.bytes);
+  object.Set("estimated", static_cast<double>(weight.estimated));
+  object.Set("peakBytes", weight.peak_bytes);
+  object.Set("peakAtNs", weight.peak_at_ns);
+  return object;
+}
+
 Napi::Object guard_to_object(Napi::Env env, const GuardTotals& guard) {
   Napi::Object object = Napi::Object::New(env);
-  object.Set("softAtNs", guard.soft_at_ns);
-  object.Set("softBytes", guard.soft_bytes);
-  object.Set("hardAtNs", guard.hard_at_ns);
-  object.Set("hardBytes", guard.hard_bytes);
+  object.Set("soft", crossing_to_object(env, guard.soft));
+  object.Set("hard", crossing_to_object(env, guard.hard));
   object.Set("signalled", static_cast<double>(guard.signalled));
   return object;
 }
 
-Napi::Object table_to_object(Napi::Env env, const TableCounts& counts) {
+Napi::Object table_to_object(Napi::Env env, const ProcessTable& table) {
+  const TableCounts counts = table.counts();
+  const auto unsampled_as = [&counts](Unsampled reason) {
+    return static_cast<double>(counts.unsampled[static_cast<size_t>(reason)]);
+  };
   Napi::Object object = Napi::Object::New(env);
   object.Set("found", static_cast<double>(counts.found));
   object.Set("live", static_cast<double>(counts.live));
-  object.Set("untracked", static_cast<double>(counts.untracked));
+  object.Set("ended", unsampled_as(Unsampled::kEnded));
+  object.Set("noRoom", unsampled_as(Unsampled::kNoRoom));
+  object.Set("forbidden", unsampled_as(Unsampled::kForbidden));
+  object.Set("unreadable", unsampled_as(Unsampled::kUnreadable));
   object.Set("forgotten", static_cast<double>(counts.forgotten));
+  object.Set("capacity", static_cast<double>(table.capacity()));
   return object;
 }
 
@@ -47,6 +71,8 @@ Napi::Object survey_to_object(Napi::Env env, const Survey& survey, int64_t cpu_n
   object.Set("periodNs", totals.period_ns);
   object.Set("rateReductions", static_cast<double>(totals.rate_reductions));
   object.Set("cpuNs", static_cast<double>(cpu_ns));
+  object.Set("noBirthsBecause", survey.no_births_because());
+  object.Set("hasLostBirths", totals.has_lost_births);
   return object;
 }
 
@@ -84,7 +110,8 @@ Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler) {
   object.Set("rssBytes", column_to_object(env, totals.rss));
   object.Set("anonBytes", column_to_object(env, totals.anon));
   object.Set("guard", guard_to_object(env, totals.guard));
-  object.Set("table", table_to_object(env, sampler.table().counts()));
+  object.Set("weight", weight_to_object(env, sampler.weight()));
+  object.Set("table", table_to_object(env, sampler.table()));
   if (sampler.survey() == nullptr) {
     object.Set("survey", env.Null());
   } else {
@@ -129,6 +156,7 @@ Napi::Array processes_to_array(Napi::Env env, const std::vector<ProcessReport>& 
     object.Set("parentPid", static_cast<double>(report.parent_pid));
     object.Set("program", report.program);
     object.Set("foundAtNs", report.found_at_ns);
+    object.Set("isNewborn", report.is_newborn);
     object.Set("exitedAtNs", report.totals.exited_at_ns);
     object.Set("readErrors", static_cast<double>(report.totals.read_errors));
     object.Set("rssBytes", column_to_object(env, report.totals.rss));

@@ -41,6 +41,8 @@ enum class RecordKind : uint16_t {
   kGpuClocks = 11,
   /** usedBytes. Slow; `source` is the device. */
   kGpuProcess = 12,
+  /** cpuNs, hugetlbBytes, swapBytes, proportionalBytes, unsampledProcesses. Warm; of all sampled processes together. */
+  kTree = 15,
 };
 
 /** What a record of pressure is about. */

@@ -1,7 +1,5 @@
 #include "sampler/hot_loop.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -18,19 +16,23 @@ namespace {
  */
 constexpr int64_t kTurnSpanNs = 50'000'000;
 
-/** The unit in which the kernel tells when a process began. */
-int64_t ns_per_clock_tick() noexcept { return kNsPerSecond / sysconf(_SC_CLK_TCK); }
+/** The proportional size of a tree is read when its sum has grown by so much, and after so long. */
+constexpr double kWeighedGrowth = 1.02;
+constexpr double kWeighedGrowthBytes = 4 << 20;
+constexpr double kWeighedPeriodNs = 1e9;
 
 }  // namespace
 
 HotLoop::HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals,
-                 size_t most_processes, void* ring_memory, uint32_t ring_slots, HeapSource* heap)
+                 size_t most_processes, void* ring_memory, uint32_t ring_slots, HeapSource* heap,
+                 MemoryScale* scale)
     : setup_(setup),
       arrivals_(arrivals),
       ring_(ring_memory, ring_slots),
       ring_offset_bytes_(ring_.offset_bytes(ring_memory)),
       heap_(heap),
-      guard_(setup.guard, ring_.flag()) {
+      scale_(scale),
+      guard_(setup.guard, ring_.flag(), scale) {
   active_.reserve(most_processes);
   hot_.reserve(most_processes);
   totals_.period_ns = static_cast<double>(setup.period_ns);
@@ -44,7 +46,6 @@ void HotLoop::run(Thread& thread) noexcept {
   Schedule schedule(started_ns, setup_.period_ns);
   RateBudget budget(setup_.cpu_share, setup_.period_ns, started_ns, thread_cpu_ns());
   totals_.started_at_ns = static_cast<double>(started_ns);
-  started_ticks_ = static_cast<uint64_t>(clock_ns(CLOCK_BOOTTIME) / ns_per_clock_tick());
   while (thread.sleep_until(schedule.deadline_ns())) {
     const int64_t at_ns = monotonic_now_ns();
     const int64_t late_by_ns = at_ns - schedule.deadline_ns();
@@ -125,10 +126,40 @@ void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
   ring_.publish();
   // A sum that lacks a process is no sum, nor is one of no process: the tick is a gap.
   const bool is_sum = sum.complete && sum.rows > 0;
-  totals_.rss.add(at_ns, is_sum ? sum.rss_bytes : kNotMeasured);
+  const BeyondResident beyond = beyond_.read();
+  const double rss_bytes = sum.rss_bytes + (sum.rows > 0 ? beyond.hugetlb_bytes : 0);
+  totals_.rss.add(at_ns, is_sum ? rss_bytes : kNotMeasured);
   totals_.anon.add(at_ns, is_sum ? sum.anon_bytes : kNotMeasured);
-  guard_.check(at_ns, sum.rss_bytes, active_);
+  const double most_bytes = rss_bytes + beyond.swap_bytes;
+  if (setup_.weighs) weigh(at_ns, most_bytes, sum.rows);
+  const GuardedMemory memory{.most_bytes = most_bytes,
+                             .least_bytes = std::fmax(sum.largest_bytes, beyond.largest_bytes)};
+  guard_.check(at_ns, memory, active_);
   totals_.guard = guard_.totals();
+}
+
+void HotLoop::weigh(double at_ns, double most_bytes, uint64_t processes) noexcept {
+  // One process shares nothing within the tree.
+  if (processes < 2 || scale_ == nullptr) return;
+  const bool has_grown = most_bytes > weighed_bytes_ * kWeighedGrowth + kWeighedGrowthBytes;
+  if (!has_grown && at_ns - weighed_at_ns_ < kWeighedPeriodNs) return;
+  weighed_at_ns_ = at_ns;
+  weighed_bytes_ = std::fmax(weighed_bytes_, most_bytes);
+  scale_->request();
+}
+
+bool HotLoop::is_counted_elsewhere(HotProcess& hot) noexcept {
+  const ProcessHandle& handle = hot.process().handle;
+  if (handle.shares_memory_with(hot.shares_memory_with())) return true;
+  // It has executed a program, or the other has ended: then one of those that are left counts for all.
+  for (const HotProcess& other : hot_) {
+    if (&other == &hot || other.shares_memory_with() != 0) continue;
+    if (!handle.shares_memory_with(other.pid())) continue;
+    hot.share_memory_with(other.pid());
+    return true;
+  }
+  hot.share_memory_with(0);
+  return false;
 }
 
 bool HotLoop::has_turn_at(size_t place) const noexcept {
@@ -156,6 +187,10 @@ bool HotLoop::sample(HotProcess& hot, bool with_cpu, double at_ns, double latene
     return note_unreadable(hot, statm.status, at_ns, sum);
   }
   if (hot.was_unreadable()) hot.process().working.exited_at_ns = kNotMeasured;
+  if (hot.shares_memory_with() != 0 && is_counted_elsewhere(hot)) {
+    if (with_cpu) add_cpu(hot.process(), at_ns, hot.process().handle.read_cpu_ns());
+    return true;
+  }
   const auto rss_bytes = static_cast<double>(statm.resident_bytes);
   const auto shared_bytes = static_cast<double>(statm.shared_bytes);
   hot.add(at_ns, rss_bytes, shared_bytes);
@@ -163,6 +198,7 @@ bool HotLoop::sample(HotProcess& hot, bool with_cpu, double at_ns, double latene
   if (with_cpu) add_cpu(hot.process(), at_ns, cpu_ns);
   sum.rss_bytes += rss_bytes;
   sum.anon_bytes += rss_bytes - shared_bytes;
+  if (rss_bytes > sum.largest_bytes) sum.largest_bytes = rss_bytes;
   ++sum.rows;
   ++totals_.samples;
   const bool own = heap_ != nullptr && heap_->pid() == hot.pid();
@@ -200,11 +236,8 @@ void HotLoop::add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noex
     process.working.cpu.add(at_ns, cpu_ns);
     return;
   }
-  // What a process had used before its first sample is of our time only if it began after sampling did.
-  // Found before the start it did not; its own start is told in clock ticks only, and may be in that of sampling's.
-  const bool is_newborn = process.found_at_ns >= totals_.started_at_ns &&
-                          process.handle.identity().start_ticks >= started_ticks_;
-  const double at_first = is_newborn ? 0 : cpu_ns;
+  // What a process had used before its first sample counts only if it began after sampling did.
+  const double at_first = process.is_newborn ? 0 : cpu_ns;
   const double before = process.working.cpu.count > 0 ? process.working.cpu.last : at_first;
   process.working.cpu.add(at_ns, cpu_ns);
   if (std::isnan(totals_.cpu_ns)) totals_.cpu_ns = 0;

@@ -42,12 +42,20 @@ struct SamplerTotals {
   double costliest_tick_ns = 0;
   /** Time at a rate below the one asked for. */
   double slowed_ns = 0;
-  /** Of all processes together: pages that they share count once for each. */
+  /** Resident and huge pages of all processes together; what several map counts once for each, one address space once. */
   ColumnTotals rss;
   ColumnTotals anon;
-  /** CPU time that they used while they were sampled. */
+  /** CPU time that they used while they were sampled; without that of children that were not. */
   double cpu_ns = kNotMeasured;
   GuardTotals guard;
+};
+
+/** What is not in a resident size, as the survey last read it, bytes. */
+struct BeyondResident {
+  double hugetlb_bytes = 0;
+  double swap_bytes = 0;
+  /** Resident, huge and swapped pages of the process that has most of them. */
+  double largest_bytes = 0;
 };
 
 /** What the sampling thread is made of. */
@@ -60,6 +68,8 @@ struct HotSetup {
   bool ends_with_processes;
   /** Resident sizes only, without the CPU clock of each process. */
   bool memory_only;
+  /** Whether the proportional size of a tree is read now and then, and when it reaches a new peak. */
+  bool weighs;
 };
 
 /**
@@ -70,11 +80,14 @@ struct HotSetup {
  */
 class HotLoop {
  public:
-  /** `ring_memory` holds `ring_bytes(ring_slots, sizeof(Record))` bytes and outlives the loop. `heap` may be null. */
+  /** `ring_memory` holds `ring_bytes(ring_slots, sizeof(Record))` bytes and outlives the loop. `heap` and `scale` may be null. */
   HotLoop(const HotSetup& setup, PointerQueue<TrackedProcess>& arrivals, size_t most_processes,
-          void* ring_memory, uint32_t ring_slots, HeapSource* heap);
+          void* ring_memory, uint32_t ring_slots, HeapSource* heap, MemoryScale* scale);
 
   void run(Thread& thread) noexcept;
+
+  /** Called by the thread of the survey. */
+  void set_beyond_resident(const BeyondResident& beyond) noexcept { beyond_.write(beyond); }
 
   /** Whether the processes were seen to end; `run` has then ended too. */
   bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
@@ -87,6 +100,7 @@ class HotLoop {
   struct TickSum {
     double rss_bytes = 0;
     double anon_bytes = 0;
+    double largest_bytes = 0;
     uint64_t rows = 0;
     bool complete = true;
   };
@@ -98,6 +112,10 @@ class HotLoop {
   /** Samples one process. False when it is gone. */
   bool sample(HotProcess& hot, bool with_cpu, double at_ns, double lateness_ns,
               TickSum& sum) noexcept;
+  /** Whether the memory of a process counts as that of another, with which it has one address space. */
+  bool is_counted_elsewhere(HotProcess& hot) noexcept;
+  /** Asks for the proportional size where it is due. */
+  void weigh(double at_ns, double most_bytes, uint64_t processes) noexcept;
   /** Notes why there is no sample of a process. False when it is gone. */
   bool note_unreadable(HotProcess& hot, Statm::Status status, double at_ns, TickSum& sum) noexcept;
   /** Whether it is the turn of the process at this place: its CPU clock is read, and its account shown. */
@@ -113,6 +131,7 @@ class HotLoop {
   RingWriter<Record> ring_;
   const size_t ring_offset_bytes_;
   HeapSource* const heap_;
+  MemoryScale* const scale_;
   MemoryGuard guard_;
   /** Live processes; never grows beyond what was reserved. */
   std::vector<TrackedProcess*> active_;
@@ -124,8 +143,10 @@ class HotLoop {
   SamplerTotals totals_;
   Published<SamplerTotals> published_;
   LogHistogram lateness_;
-  /** When sampling began, in the unit of ProcessIdentity. */
-  uint64_t started_ticks_ = 0;
+  Published<BeyondResident> beyond_;
+  /** When the proportional size was requested last, and what the sum was. */
+  double weighed_at_ns_ = kNotMeasured;
+  double weighed_bytes_ = 0;
   std::atomic<bool> ended_{false};
 };
 

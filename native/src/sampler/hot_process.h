@@ -18,10 +18,19 @@ class alignas(64) HotProcess {
   explicit HotProcess(TrackedProcess& process) noexcept
       : process_(&process),
         statm_(process.handle.statm_file()),
-        pid_(process.handle.identity().pid) {}
+        pid_(process.handle.identity().pid),
+        shares_memory_with_(process.shares_memory_with) {}
 
   TrackedProcess& process() const noexcept { return *process_; }
   pid_t pid() const noexcept { return pid_; }
+
+  /** The process with the same address space whose memory counts for both; 0 for none. */
+  pid_t shares_memory_with() const noexcept { return shares_memory_with_; }
+
+  void share_memory_with(pid_t other) noexcept {
+    shares_memory_with_ = other;
+    process_->is_counted_elsewhere.store(other != 0, std::memory_order_relaxed);
+  }
 
   /** Its memory, from any thread of it that lives. */
   Statm read_statm() noexcept {
@@ -78,6 +87,7 @@ class alignas(64) HotProcess {
   TrackedProcess* process_;
   StatmFile statm_;
   pid_t pid_;
+  pid_t shares_memory_with_;
   /** Samples since the totals were brought up to date, all alike; the last of them at `last_at_ns_`. */
   uint32_t same_count_ = 0;
   double last_at_ns_ = kNotMeasured;

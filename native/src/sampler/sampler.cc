@@ -6,10 +6,21 @@
 
 namespace loadcell {
 
+namespace {
+
+std::unique_ptr<MemoryScale> make_scale(const SamplerSetup& setup, const ProcessTable& table) {
+  if (!setup.survey.has_value()) return nullptr;
+  const bool is_wanted = setup.hot.weighs || setup.hot.guard.are_set();
+  return is_wanted ? std::make_unique<MemoryScale>(table) : nullptr;
+}
+
+}  // namespace
+
 Sampler::Sampler(SamplerSetup setup)
     : table_(setup.most_processes),
+      scale_(make_scale(setup, table_)),
       hot_(setup.hot, table_.arrivals(), setup.most_processes, setup.hot_ring.memory,
-           setup.hot_ring.slots, setup.heap) {
+           setup.hot_ring.slots, setup.heap, scale_.get()) {
   const bool surveyed = setup.survey.has_value();
   for (const pid_t pid : setup.pids) {
     if (table_.has_live(pid)) continue;
@@ -17,15 +28,21 @@ Sampler::Sampler(SamplerSetup setup)
                static_cast<double>(monotonic_now_ns()), surveyed);
   }
   if (!surveyed) return;
-  survey_ = std::make_unique<Survey>(*std::move(setup.survey), table_, setup.survey_ring.memory,
+  const SurveyParts parts{.table = table_, .hot = hot_, .scale = scale_.get()};
+  survey_ = std::make_unique<Survey>(*std::move(setup.survey), parts, setup.survey_ring.memory,
                                      setup.survey_ring.slots);
-  survey_->discover();
+  survey_->search();
 }
 
 Sampler::~Sampler() { stop(); }
 
 void Sampler::start() {
   if (hot_thread_ || stopped_) return;
+  table_.begin_sampling();
+  if (scale_ && !scale_thread_) {
+    scale_thread_ = std::make_unique<Thread>("loadcell-weigh",
+                                             [this](Thread& thread) { scale_->run(thread); });
+  }
   if (survey_ && !survey_thread_) {
     survey_thread_ = std::make_unique<Thread>("loadcell-survey",
                                               [this](Thread& thread) { survey_->run(thread); });
@@ -37,6 +54,8 @@ void Sampler::start() {
 void Sampler::stop() noexcept {
   stopped_ = true;
   if (hot_thread_) hot_thread_->stop_and_join();
+  // Before the survey, whose last row has the last reading.
+  if (scale_thread_) scale_thread_->stop_and_join();
   if (survey_thread_) survey_thread_->stop_and_join();
 }
 

@@ -60,6 +60,8 @@ class Sampler {
   const HotLoop& hot() const noexcept { return hot_; }
   /** Null without a survey. */
   const Survey* survey() const noexcept { return survey_.get(); }
+  /** Nothing before the first reading, or where none is wanted. */
+  Weight weight() const noexcept { return scale_ ? scale_->weight() : Weight{}; }
   const ProcessTable& table() const noexcept { return table_; }
 
   /** CPU time of the sampling thread and of the survey's, nanoseconds; 0 before they started. */
@@ -68,10 +70,13 @@ class Sampler {
 
  private:
   ProcessTable table_;
+  /** Null where the proportional size is never wanted: without a survey, whose processes are no tree. */
+  std::unique_ptr<MemoryScale> scale_;
   HotLoop hot_;
   std::unique_ptr<Survey> survey_;
   bool stopped_ = false;
   /** Last, so that they are joined before anything that they use goes. */
+  std::unique_ptr<Thread> scale_thread_;
   std::unique_ptr<Thread> survey_thread_;
   std::unique_ptr<Thread> hot_thread_;
 };

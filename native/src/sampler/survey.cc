@@ -1,31 +1,34 @@
 #include "sampler/survey.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/schedule.h"
-#include "probe/linux/cgroup_processes.h"
 #include "sampler/rate_budget.h"
 
 namespace loadcell {
+namespace {
 
-Survey::Survey(SurveySetup setup, ProcessTable& table, void* ring_memory, uint32_t ring_slots)
+/** Births are taken at most so often: a machine that starts programs without end wakes this thread no more than that. */
+constexpr int64_t kBirthsRestNs = 1'000'000;
+
+double or_zero(double value) noexcept { return std::isnan(value) ? 0 : value; }
+
+}  // namespace
+
+Survey::Survey(SurveySetup setup, const SurveyParts& parts, void* ring_memory, uint32_t ring_slots)
     : setup_(std::move(setup)),
-      table_(table),
+      parts_(parts),
+      search_(setup_.scope, parts.table),
+      cpu_(setup_.scope.proc_root, setup_.scope.adopter, parts.table),
       ring_(ring_memory, ring_slots),
       ring_offset_bytes_(ring_.offset_bytes(ring_memory)) {
-  if (setup_.adopter != 0) {
-    adopter_ = std::make_unique<ProcessThreads>(
-        ProcessHandle::open(setup_.proc_root, setup_.adopter));
-  }
   for (const auto& probe : setup_.probes) {
     surveyed_.push_back({.kind = probe->kind(), .source = probe->source(), .totals = {}});
   }
+  surveyed_.push_back({.kind = RecordKind::kTree, .source = 0, .totals = {}});
   totals_.period_ns = static_cast<double>(setup_.period_ns);
   published_.write(totals_);
 }
@@ -39,15 +42,14 @@ void Survey::run(Thread& thread) noexcept {
       static_cast<uint64_t>(std::max<int64_t>(1, setup_.discovery_period_ns / setup_.period_ns));
   const auto ticks_per_thread_walk =
       static_cast<uint64_t>(std::max<int64_t>(1, setup_.threads_period_ns / setup_.period_ns));
-  while (thread.sleep_until(schedule.deadline_ns())) {
+  // All that the tree uses from now on is in the rows that follow.
+  read_tree(static_cast<double>(started_ns), 0);
+  while (await(thread, schedule.deadline_ns())) {
     const int64_t at_ns = monotonic_now_ns();
-    const auto at = static_cast<double>(at_ns);
     const auto late_by = static_cast<double>(at_ns - schedule.deadline_ns());
-    table_.retire_departed();
-    if (totals_.ticks % ticks_per_discovery == 0) discover();
-    read_processes(at, late_by, totals_.ticks % ticks_per_thread_walk == 0);
-    read_probes(at, late_by);
-    ring_.publish();
+    cpu_.bury(parts_.table.retire_departed());
+    if (totals_.ticks % ticks_per_discovery == 0) search();
+    read(static_cast<double>(at_ns), late_by, totals_.ticks % ticks_per_thread_walk == 0);
     ++totals_.ticks;
     if (budget.is_due(at_ns) && budget.look(at_ns, thread_cpu_ns())) {
       schedule.set_period_ns(budget.period_ns());
@@ -57,91 +59,87 @@ void Survey::run(Thread& thread) noexcept {
     totals_.missed_ticks += static_cast<uint64_t>(schedule.advance(monotonic_now_ns()));
     published_.write(totals_);
   }
+  // Once more, for what came and went since the last tick; stamped as the last sample, with which it ends.
+  search_.take_births();
+  cpu_.bury(parts_.table.retire_departed());
+  read_tree(std::fmax(tree_at_ns_, parts_.hot.totals().last_at_ns), 0);
+  totals_.has_lost_births = search_.has_lost_births();
+  ring_.publish();
+  published_.write(totals_);
 }
 
-void Survey::discover() {
-  if (setup_.follows_children) discover_children();
-  if (!setup_.cgroup_folder.empty()) discover_cgroup();
-  std::erase_if(refused_, [this](const auto& entry) {
-    return entry.second.discovery != totals_.discoveries;
-  });
-  ++totals_.discoveries;
-}
-
-void Survey::discover_children() {
-  // Children of those just found are looked for in the same round, down to the last generation.
-  std::vector<TrackedProcess*> parents;
-  for (const auto& [pid, process] : table_.live()) parents.push_back(process);
-  children_.clear();
-  if (adopter_) list_adopted();
-  while (!parents.empty() || !children_.empty()) {
-    for (TrackedProcess* parent : parents) {
-      found_.clear();
-      parent->survey->threads.list_children(found_);
-      for (const pid_t child : found_) {
-        children_.emplace_back(child, parent->handle.identity().pid);
-      }
+bool Survey::await(Thread& thread, int64_t deadline_ns) {
+  for (;;) {
+    switch (thread.await(deadline_ns, search_.births_fd())) {
+      case Thread::Wake::kStopped:
+        return false;
+      case Thread::Wake::kDeadline:
+        return true;
+      case Thread::Wake::kReadable:
+        search_.take_births();
+        if (!thread.sleep_until(std::min(deadline_ns, monotonic_now_ns() + kBirthsRestNs))) {
+          return false;
+        }
     }
-    parents.clear();
-    for (const auto& [child, parent] : children_) {
-      if (table_.has_live(child)) continue;
-      add_found(child, parent);
-      const auto added = table_.live().find(child);
-      if (added != table_.live().end()) parents.push_back(added->second);
-    }
-    children_.clear();
   }
 }
 
-void Survey::list_adopted() {
-  found_.clear();
-  adopter_->list_children(found_);
-  for (const pid_t child : found_) children_.emplace_back(child, setup_.adopter);
-}
-
-void Survey::discover_cgroup() {
-  found_.clear();
-  list_cgroup_processes(setup_.cgroup_folder, found_);
-  for (const pid_t pid : found_) {
-    if (!table_.has_live(pid)) add_found(pid, 0);
-  }
-}
-
-void Survey::add_found(pid_t pid, pid_t parent_pid) {
-  const auto known = refused_.find(pid);
-  if (known != refused_.end()) {
-    known->second.discovery = totals_.discoveries;
-    if (!known->second.awaits_room || !table_.has_room()) return;
-  }
-  try {
-    table_.add(ProcessHandle::open(setup_.proc_root, pid), parent_pid,
-               static_cast<double>(monotonic_now_ns()), true);
-    refused_.erase(pid);
-  } catch (const Error& error) {
-    // It ended between being listed and being opened: nothing was missed that could have been read.
-    constexpr std::array kEnded = {"NO_SUCH_PROCESS", "ZOMBIE", "NO_MEMORY"};
-    const bool ended = std::find(kEnded.begin(), kEnded.end(), error.code()) != kEnded.end();
-    if (!ended) refuse(pid, error.code() == std::string_view("TOO_MANY"));
-  }
-}
-
-void Survey::refuse(pid_t pid, bool awaits_room) {
-  const bool is_new = refused_.insert_or_assign(pid, Refused{totals_.discoveries, awaits_room}).second;
-  if (is_new) table_.count_untracked();
+void Survey::read(double at_ns, double lateness_ns, bool with_threads) {
+  read_processes(at_ns, lateness_ns, with_threads);
+  read_tree(at_ns, lateness_ns);
+  read_probes(at_ns, lateness_ns);
+  totals_.discoveries = search_.searches();
+  totals_.has_lost_births = search_.has_lost_births();
+  ring_.publish();
 }
 
 void Survey::read_processes(double at_ns, double lateness_ns, bool with_threads) {
-  for (const auto& [pid, process] : table_.live()) {
-    for (const auto& probe : process->survey->probes) {
-      const ProbeValues values = probe->read();
-      table_.add_surveyed(*process, probe->kind(), at_ns, values);
-      write(probe->kind(), 0, pid, at_ns, lateness_ns, values);
-    }
+  beyond_ = {};
+  for (const auto& [pid, process] : parts_.table.live()) {
+    read_process(*process, at_ns, lateness_ns);
     if (!with_threads) continue;
     const ProbeValues values = process->survey->threads.read_scheduling();
-    table_.add_surveyed(*process, RecordKind::kProcessScheduling, at_ns, values);
+    parts_.table.add_surveyed(*process, RecordKind::kProcessScheduling, at_ns, values);
     write(RecordKind::kProcessScheduling, 0, pid, at_ns, lateness_ns, values);
   }
+  parts_.hot.set_beyond_resident(beyond_);
+}
+
+void Survey::read_process(TrackedProcess& process, double at_ns, double lateness_ns) {
+  ProcessSurvey& survey = *process.survey;
+  const auto take = [&](Probe& probe) {
+    const ProbeValues values = probe.read();
+    parts_.table.add_surveyed(process, probe.kind(), at_ns, values);
+    write(probe.kind(), 0, process.handle.identity().pid, at_ns, lateness_ns, values);
+    return values;
+  };
+  const auto [anon, file, shmem, swap, peak] = take(survey.memory);
+  take(survey.cpu);
+  take(survey.io);
+  cpu_.see(process, survey.cpu.reaped_ns());
+  parts_.table.rename(process, survey.cpu.program());
+  if (process.is_counted_elsewhere.load(std::memory_order_relaxed)) return;
+  const double hugetlb = or_zero(survey.memory.hugetlb_bytes());
+  beyond_.hugetlb_bytes += hugetlb;
+  beyond_.swap_bytes += or_zero(swap);
+  const double bytes = or_zero(anon + file + shmem) + or_zero(swap) + hugetlb;
+  beyond_.largest_bytes = std::max(beyond_.largest_bytes, bytes);
+}
+
+void Survey::read_tree(double at_ns, double lateness_ns) {
+  tree_at_ns_ = at_ns;
+  // A reading of the proportional size is a row once, at the tick that follows it.
+  const Weight weight = parts_.scale == nullptr ? Weight{} : parts_.scale->weight();
+  const bool is_new = weight.readings > totals_.weights;
+  totals_.weights = weight.readings;
+  const auto unsampled = static_cast<double>(parts_.table.counts().unsampled_total());
+  const ProbeValues values = {cpu_.total_ns(), beyond_.hugetlb_bytes, beyond_.swap_bytes,
+                              is_new ? weight.bytes : kNotMeasured, unsampled};
+  {
+    const std::lock_guard lock(mutex_);
+    surveyed_.back().totals.add(at_ns, values);
+  }
+  write(RecordKind::kTree, 0, 0, at_ns, lateness_ns, values);
 }
 
 void Survey::read_probes(double at_ns, double lateness_ns) {

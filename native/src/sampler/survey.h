@@ -5,20 +5,23 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/published.h"
 #include "base/ring.h"
 #include "base/thread.h"
 #include "probe/probe.h"
+#include "sampler/hot_loop.h"
+#include "sampler/memory_scale.h"
 #include "sampler/process_table.h"
+#include "sampler/tree_cpu.h"
+#include "sampler/tree_search.h"
 
 namespace loadcell {
 
 /** What the survey looks at, and how often. */
 struct SurveySetup {
-  std::string proc_root;
+  TreeScope scope;
   /** Between reads of the warm columns. */
   int64_t period_ns;
   /** Between searches for new processes, a multiple of the period; and between walks over threads. */
@@ -26,12 +29,6 @@ struct SurveySetup {
   int64_t threads_period_ns;
   /** Share of a core that the thread may use; infinite for no budget. */
   double cpu_share;
-  /** Whether children are found and sampled. */
-  bool follows_children;
-  /** The process that those of the tree whose parent has ended become children of, itself not sampled; 0 for none. */
-  pid_t adopter;
-  /** A folder of the cgroup file system whose processes are sampled, or empty. */
-  std::string cgroup_folder;
   /** What is read beside the processes: the machine, the cgroup. */
   std::vector<std::unique_ptr<Probe>> probes;
 };
@@ -45,59 +42,64 @@ struct SurveyTotals {
   uint64_t discoveries = 0;
   double period_ns = kNotMeasured;
   uint64_t rate_reductions = 0;
+  bool has_lost_births = false;
+  /** Readings of the proportional size that are on the ring. */
+  uint64_t weights = 0;
+};
+
+/** What the survey works with, all of which outlives it. */
+struct SurveyParts {
+  ProcessTable& table;
+  HotLoop& hot;
+  /** May be null. */
+  const MemoryScale* scale;
 };
 
 /**
  * Finds processes and reads what changes slowly or costs more, on a thread of its own: the sampling thread never waits
- * for it. `discover` belongs to the owner before the thread runs, and to that thread from then on.
+ * for it. `search` belongs to the owner before the thread runs, and to that thread from then on.
  */
 class Survey {
  public:
-  Survey(SurveySetup setup, ProcessTable& table, void* ring_memory, uint32_t ring_slots);
+  Survey(SurveySetup setup, const SurveyParts& parts, void* ring_memory, uint32_t ring_slots);
 
   void run(Thread& thread) noexcept;
 
   /** Adds every process that belongs and is not known yet. */
-  void discover();
+  void search() { search_.search(); }
 
   SurveyTotals totals() const noexcept { return published_.read(); }
-  /** Of the probes that are about no process. */
+  /** Of the probes that are about no process, and of the whole tree. */
   std::vector<KindTotals> surveyed() const;
+  /** Why processes too short for the search are not found; empty where they are. */
+  const std::string& no_births_because() const noexcept { return search_.no_births_because(); }
   size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
 
  private:
-  /** A process that was seen and is not sampled. */
-  struct Refused {
-    /** The search that saw it last. */
-    uint64_t discovery;
-    /** It was only that no more fit. */
-    bool awaits_room;
-  };
-
-  void add_found(pid_t pid, pid_t parent_pid);
-  void refuse(pid_t pid, bool awaits_room);
-  void discover_children();
-  void list_adopted();
-  void discover_cgroup();
+  /** Waits for the deadline, and adds processes that are born meanwhile. False when asked to stop. */
+  bool await(Thread& thread, int64_t deadline_ns);
+  void read(double at_ns, double lateness_ns, bool with_threads);
   void read_processes(double at_ns, double lateness_ns, bool with_threads);
+  void read_process(TrackedProcess& process, double at_ns, double lateness_ns);
+  void read_tree(double at_ns, double lateness_ns);
   void read_probes(double at_ns, double lateness_ns);
   void write(RecordKind kind, uint16_t source, pid_t pid, double at_ns, double lateness_ns,
              const ProbeValues& values) noexcept;
 
   SurveySetup setup_;
-  ProcessTable& table_;
+  SurveyParts parts_;
+  TreeSearch search_;
+  TreeCpu cpu_;
   RingWriter<Record> ring_;
   const size_t ring_offset_bytes_;
-  std::vector<pid_t> found_;
-  /** Those listed by the last search: one that is not listed has ended, and its id may come again. */
-  std::unordered_map<pid_t, Refused> refused_;
-  std::vector<std::pair<pid_t, pid_t>> children_;
-  /** Null for none. */
-  std::unique_ptr<ProcessThreads> adopter_;
+  /** As of this round of reading. */
+  BeyondResident beyond_;
+  /** Of the last row about the tree. */
+  double tree_at_ns_ = kNotMeasured;
   SurveyTotals totals_;
   Published<SurveyTotals> published_;
   mutable std::mutex mutex_;
-  /** Guarded by the mutex. */
+  /** Guarded by the mutex: of the probes, in their order, and last of the tree. */
   std::vector<KindTotals> surveyed_;
 };
 

@@ -51,6 +51,8 @@ export interface AddonSamplerOptions extends AddonRing {
   /** Share of a core; infinite for no budget. */
   readonly cpuShare: number;
   readonly memoryOnly: boolean;
+  /** Whether the proportional size of a tree is read now and then. */
+  readonly weighs: boolean;
   readonly endsWithProcesses: boolean;
   readonly guard: AddonGuard | null;
   readonly survey: AddonSurvey | null;

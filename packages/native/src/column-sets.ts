@@ -67,6 +67,15 @@ export const COLUMN_SETS = {
     kind: 12,
     columns: ['usedBytes'],
   },
+  /**
+   * 50 times a second, of all sampled processes together. CPU time counts from the beginning of sampling, with that of
+   * children too short to be sampled. Huge pages and swap are in no resident size. `proportionalBytes` has each shared page once,
+   * and swap and huge pages; it is read now and then. `unsampledProcesses` counts those that are known and were not sampled.
+   */
+  tree: {
+    kind: 15,
+    columns: ['cpuNs', 'hugetlbBytes', 'swapBytes', 'proportionalBytes', 'unsampledProcesses'],
+  },
 } as const;
 
 /** Values of `source` in rows of pressure. */

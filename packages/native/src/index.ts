@@ -11,7 +11,14 @@ export type { SurveyBatch, SurveyRows } from './survey-batch.ts';
 export { COLUMN_SETS, PRESSURE_SOURCES } from './column-sets.ts';
 export type { ColumnOf, ColumnSet, ColumnSetName } from './column-sets.ts';
 export type { ColumnTotals } from './column-totals.ts';
-export type { GuardTotals, ProcessCounts, SamplerTotals, SurveyAccount } from './sampler-totals.ts';
+export type {
+  GuardCrossing,
+  GuardTotals,
+  ProcessCounts,
+  SamplerTotals,
+  SurveyAccount,
+  WeightTotals,
+} from './sampler-totals.ts';
 export { readProcessEdges, resetPeakRss } from './process-edges.ts';
 export type { EdgeOptions, ProcessEdges } from './process-edges.ts';
 export type { HeapReport } from './heap-report.ts';

@@ -9,6 +9,7 @@ const AddonProcessesSchema = z.array(
     parentPid: z.int(),
     program: z.string(),
     foundAtNs: z.number(),
+    isNewborn: z.boolean(),
     exitedAtNs: MeasuredSchema,
     readErrors: z.number(),
     rssBytes: ColumnTotalsSchema,
@@ -26,12 +27,15 @@ export interface ProcessReport {
   readonly startTicks: number;
   /** Under which process it was found; 0 for one that was asked for. */
   readonly parentPid: number;
-  /** Name of the program when it was found, at most 15 characters. */
+  /** Name of the program when it was last seen, at most 15 characters. */
   readonly program: string;
   readonly foundAtNs: number;
+  /** Whether it began after sampling did. */
+  readonly isNewborn: boolean;
   /** When it was first seen to be gone; NaN while it lives. */
   readonly exitedAtNs: number;
   readonly readErrors: number;
+  /** Nothing read of a process whose memory counted as that of another all the time: the two had one address space. */
   readonly rssBytes: ColumnTotals;
   readonly sharedBytes: ColumnTotals;
   readonly anonBytes: ColumnTotals;

@@ -3,7 +3,10 @@ import type { AddonGuard, AddonHeap, AddonSamplerOptions, AddonSurvey } from './
 import { readHeap } from './heap-report.ts';
 import { ringBytes } from './ring-reader.ts';
 
-/** Limits on the resident memory of all sampled processes together; acted on in the tick that crosses one. */
+/**
+ * Limits on the memory of all sampled processes together: resident, swapped and huge pages. Acted on in the tick that crosses one;
+ * where processes may share what is above it, once their proportional size is.
+ */
 export interface GuardOptions {
   /** Crossing it is told, and nothing else. */
   readonly softLimitBytes?: number;
@@ -53,7 +56,7 @@ export interface SamplerOptions {
    * 16,384 unless given (1 MiB, 16 seconds of one process at a kilohertz); 65,536 where processes are looked for.
    */
   readonly ringSlots?: number;
-  /** Processes alive at once at most, 1,024 unless given. */
+  /** Processes sampled at the same time at most, 4,096 unless given, or as many as the limit on open files allows. */
   readonly maxProcesses?: number;
   /**
    * Share of a core that the native threads may use, 0.1 unless given; `Infinity` for no budget. The rate goes down
@@ -62,6 +65,11 @@ export interface SamplerOptions {
   readonly cpuBudget?: number;
   /** Whether to leave out the CPU clock of each process, half a microsecond a sample. */
   readonly memoryOnly?: boolean;
+  /**
+   * Whether to read the proportional size of a tree, in which each shared page counts once: at new peaks and every second, in at
+   * most 1% of the time. Needs `tree`; off unless true.
+   */
+  readonly weighs?: boolean;
   readonly guard?: GuardOptions;
   /** Off unless given or needed to look for processes. */
   readonly survey?: SurveyOptions;
@@ -119,10 +127,11 @@ export function resolveSampler(options: SamplerOptions): ResolvedSampler {
     addon: {
       procRoot: options.procRoot ?? '/proc',
       pids: all,
-      maxProcesses: options.maxProcesses ?? 1024,
+      maxProcesses: options.maxProcesses ?? 4096,
       periodNs,
       cpuShare: hasSurvey ? budget * SAMPLING_SHARE : budget,
       memoryOnly: options.memoryOnly ?? false,
+      weighs: options.weighs ?? false,
       endsWithProcesses: cgroupFolder === '',
       guard: options.guard === undefined ? null : resolveGuard(options.guard),
       survey: survey?.addon ?? null,

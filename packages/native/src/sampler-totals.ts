@@ -1,19 +1,35 @@
 import * as z from 'zod';
 import { ColumnTotalsSchema, MeasuredSchema, type ColumnTotals } from './column-totals.ts';
 
+const CrossingSchema = z.object({
+  atNs: MeasuredSchema,
+  bytes: MeasuredSchema,
+  isProportional: z.boolean(),
+});
+
 const GuardTotalsSchema = z.object({
-  softAtNs: MeasuredSchema,
-  softBytes: MeasuredSchema,
-  hardAtNs: MeasuredSchema,
-  hardBytes: MeasuredSchema,
+  soft: CrossingSchema,
+  hard: CrossingSchema,
   signalled: z.number(),
+});
+
+const WeightSchema = z.object({
+  readings: z.number(),
+  lastBytes: MeasuredSchema,
+  estimated: z.number(),
+  peakBytes: MeasuredSchema,
+  peakAtNs: MeasuredSchema,
 });
 
 const ProcessCountsSchema = z.object({
   found: z.number(),
   live: z.number(),
-  untracked: z.number(),
+  ended: z.number(),
+  noRoom: z.number(),
+  forbidden: z.number(),
+  unreadable: z.number(),
   forgotten: z.number(),
+  capacity: z.number(),
 });
 
 const SurveyAccountSchema = z.object({
@@ -25,6 +41,8 @@ const SurveyAccountSchema = z.object({
   periodNs: z.number(),
   rateReductions: z.number(),
   cpuNs: z.number(),
+  noBirthsBecause: z.string(),
+  hasLostBirths: z.boolean(),
 });
 
 const AddonTotalsSchema = z.object({
@@ -50,28 +68,57 @@ const AddonTotalsSchema = z.object({
   rssBytes: ColumnTotalsSchema,
   anonBytes: ColumnTotalsSchema,
   guard: GuardTotalsSchema,
+  weight: WeightSchema,
   table: ProcessCountsSchema,
   survey: SurveyAccountSchema.nullable(),
 });
 
-/** When the guarded memory crossed its limits first, and with how much; NaN for a limit that was not crossed. */
+/** When a limit of the guarded memory was crossed first, and with how much; `NaN` when it was not. */
+export interface GuardCrossing {
+  readonly atNs: number;
+  readonly bytes: number;
+  /**
+   * Whether the proportional size of all processes was judged, in which shared pages count once; the memory of the largest
+   * process alone otherwise.
+   */
+  readonly isProportional: boolean;
+}
+
+/** What became of the limits of the guarded memory. */
 export interface GuardTotals {
-  readonly softAtNs: number;
-  readonly softBytes: number;
-  readonly hardAtNs: number;
-  readonly hardBytes: number;
+  readonly soft: GuardCrossing;
+  readonly hard: GuardCrossing;
   /** Processes that were sent the signal. */
   readonly signalled: number;
 }
 
-/** What became of the processes that were found. */
+/** Memory of a tree with shared pages, swap and huge pages counted once; `NaN` before the first reading. */
+export interface WeightTotals {
+  readonly readings: number;
+  readonly lastBytes: number;
+  /** Processes of the last reading whose proportional size may not be read; their resident size is in it. */
+  readonly estimated: number;
+  /** The largest of all readings. */
+  readonly peakBytes: number;
+  readonly peakAtNs: number;
+}
+
+/** What became of the processes that were found, and of those that are known and were not sampled. */
 export interface ProcessCounts {
   readonly found: number;
   readonly live: number;
-  /** Seen and not sampled: more than `maxProcesses`, or not to be read. */
-  readonly untracked: number;
-  /** Ended long ago; their figures made room for others. */
+  /** Ended before they could be sampled. */
+  readonly ended: number;
+  /** More than `capacity` at the same time. */
+  readonly noRoom: number;
+  /** Of another user, or hidden. */
+  readonly forbidden: number;
+  /** Their files could not be opened. */
+  readonly unreadable: number;
+  /** Sampled and ended long ago; their figures made room for others. */
   readonly forgotten: number;
+  /** How many can be sampled at the same time. */
+  readonly capacity: number;
 }
 
 /** The survey's account of itself. */
@@ -86,6 +133,10 @@ export interface SurveyAccount {
   readonly rateReductions: number;
   /** CPU time of the survey's thread. */
   readonly cpuNs: number;
+  /** Why the kernel does not report births, so that processes shorter than a search may be missing; empty where it does. */
+  readonly noBirthsBecause: string;
+  /** Whether the kernel dropped births, so that there may be more processes than were counted. */
+  readonly hasLostBirths: boolean;
 }
 
 /**
@@ -132,7 +183,7 @@ export interface SamplerTotals {
   readonly latenessMaxNs: number;
   /** CPU time of the sampling thread. */
   readonly cpuNs: number;
-  /** Resident bytes of all processes together at one tick; pages that they share count once for each. */
+  /** Resident bytes and huge pages of all processes together at one tick; shared pages count once for each address space. */
   readonly firstRssBytes: number;
   readonly lastRssBytes: number;
   /** The largest of any tick. */
@@ -143,9 +194,10 @@ export interface SamplerTotals {
   readonly averageRssBytes: number;
   /** Anonymous resident bytes of all processes together. */
   readonly anonBytes: ColumnTotals;
-  /** CPU time that the processes used while they were sampled. */
+  /** CPU time that the processes used while they were sampled; without children that were not. */
   readonly processCpuNs: number;
   readonly guard: GuardTotals;
+  readonly weight: WeightTotals;
   readonly processes: ProcessCounts;
   /** Null without a survey. */
   readonly survey: SurveyAccount | null;

@@ -44,6 +44,7 @@ export interface SurveyBatch {
   readonly pressure: SurveyRows<ColumnOf<'pressure'>>;
   readonly machineMemory: SurveyRows<ColumnOf<'machineMemory'>>;
   readonly machineCpu: SurveyRows<ColumnOf<'machineCpu'>>;
+  readonly tree: SurveyRows<ColumnOf<'tree'>>;
 }
 
 /** Gives the rows of one kind. */
@@ -75,5 +76,6 @@ export function takeSurvey(ring: RingReader): SurveyBatch {
     pressure: rows(COLUMN_SETS.pressure),
     machineMemory: rows(COLUMN_SETS.machineMemory),
     machineCpu: rows(COLUMN_SETS.machineCpu),
+    tree: rows(COLUMN_SETS.tree),
   }));
 }

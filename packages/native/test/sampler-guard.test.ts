@@ -48,13 +48,13 @@ describe('the memory guard', () => {
     await waitUntil(() => sampler.guardLevel === 'hard');
     sampler.stop();
     const { guard } = sampler.account();
-    expect(guard.softBytes - restBytes).toBeGreaterThan(100 * page);
-    expect(guard.hardBytes - restBytes).toBeGreaterThan(200 * page);
-    expect(guard.hardAtNs).toBeGreaterThan(guard.softAtNs);
+    expect(guard.soft.bytes - restBytes).toBeGreaterThan(100 * page);
+    expect(guard.hard.bytes - restBytes).toBeGreaterThan(200 * page);
+    expect(guard.hard.atNs).toBeGreaterThan(guard.soft.atNs);
     expect(guard.signalled).toBe(0);
     const rows = sampler.drain();
     const crossing = rows.rssBytes.findIndex((bytes) => bytes > restBytes + 200 * page);
-    expect(rows.timeNs[crossing]).toBe(guard.hardAtNs);
+    expect(rows.timeNs[crossing]).toBe(guard.hard.atNs);
     await child.end();
   });
 

@@ -68,7 +68,14 @@ describe('a sampler of a tree', () => {
     }
     await waitUntil(() => sampler.state === 'exited');
     sampler.stop();
-    expect(sampler.account().processes).toMatchObject({ found: 3, untracked: 0, forgotten: 0 });
+    expect(sampler.account().processes).toMatchObject({
+      found: 3,
+      ended: 0,
+      noRoom: 0,
+      forbidden: 0,
+      unreadable: 0,
+      forgotten: 0,
+    });
     expect(sampler.drain().rssBytes.every((bytes) => bytes > 0)).toBe(true);
   });
 

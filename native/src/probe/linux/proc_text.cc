@@ -27,6 +27,17 @@ ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept {
   }
 }
 
+ProcText read_whole_proc_text(int fd, std::vector<char>& buffer) {
+  constexpr size_t kFirstBytes = 4096;
+  if (buffer.size() < kFirstBytes) buffer.resize(kFirstBytes);
+  for (;;) {
+    const ProcText read = read_proc_text(fd, buffer.data(), buffer.size());
+    // A file that fills the buffer may go on.
+    if (read.text.size() < buffer.size()) return read;
+    buffer.resize(buffer.size() * 2);
+  }
+}
+
 bool NumberScanner::next(uint64_t& value) noexcept {
   skip_spaces();
   const char* at = rest_.data();

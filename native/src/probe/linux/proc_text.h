@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace loadcell {
 
@@ -23,6 +24,12 @@ struct ProcText {
 
 /** Reads at most `capacity_bytes` of an open file from its beginning, without moving its offset. Any thread. */
 ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept;
+
+/**
+ * Reads an open file whole, however long it is, into `buffer`, which grows as needed. For text that the kernel makes anew for
+ * each read from offset 0, such as status, which lists every group of a process. Any thread that may allocate.
+ */
+ProcText read_whole_proc_text(int fd, std::vector<char>& buffer);
 
 /** Walks over text that holds decimal numbers. */
 class NumberScanner {

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -119,6 +120,11 @@ double ProcessHandle::read_cpu_ns() const noexcept {
   if (!has_cpu_clock_) return kNotMeasured;
   const int64_t used_ns = clock_ns(cpu_clock_);
   return used_ns < 0 ? kNotMeasured : static_cast<double>(used_ns);
+}
+
+bool ProcessHandle::shares_memory_with(pid_t other) const noexcept {
+  // Refused for processes that may not be traced: those count by themselves.
+  return syscall(SYS_kcmp, identity_.pid, other, KCMP_VM, 0, 0) == 0;
 }
 
 bool ProcessHandle::has_exited() const noexcept {

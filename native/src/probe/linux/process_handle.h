@@ -52,6 +52,9 @@ class ProcessHandle {
   /** CPU time of all its threads, ended ones included, nanoseconds; NaN when it cannot be read. Needs no permission. */
   double read_cpu_ns() const noexcept;
 
+  /** Whether both have one address space: threads in all but name, or a child between vfork and exec. */
+  bool shares_memory_with(pid_t other) const noexcept;
+
   /** Whether every thread of the process has ended. Only a look: it never waits. */
   bool has_exited() const noexcept;
 

@@ -18,12 +18,12 @@ ProcessMemoryProbe::ProcessMemoryProbe(const ProcessHandle& process)
 
 ProbeValues ProcessMemoryProbe::read() noexcept {
   if (!file_.is_open()) return kNoValues;
-  char buffer[4096];
-  const ProcText read = read_proc_text(file_.get(), buffer, sizeof(buffer));
+  const ProcText read = read_whole_proc_text(file_.get(), buffer_);
   // A process that is ending has none of these lines: NaN, not zero.
   const auto bytes = [&read](std::string_view key) {
     return find_scaled(read.text, key, kBytesPerKibibyte);
   };
+  hugetlb_bytes_ = bytes("HugetlbPages:");
   return {bytes("RssAnon:"), bytes("RssFile:"), bytes("RssShmem:"), bytes("VmSwap:"),
           bytes("VmHWM:")};
 }
@@ -37,6 +37,9 @@ ProbeValues ProcessCpuProbe::read() noexcept {
   char buffer[1024];
   const auto stat = parse_process_stat(read_proc_text(file_.get(), buffer, sizeof(buffer)).text);
   if (!stat) return kNoValues;
+  reaped_ns_ = static_cast<double>(stat->reaped_user_ticks + stat->reaped_system_ticks) * tick_ns_;
+  // Most processes keep their name: then nothing is allocated.
+  if (program_ != stat->program) program_ = stat->program;
   return {static_cast<double>(stat->user_ticks) * tick_ns_,
           static_cast<double>(stat->system_ticks) * tick_ns_,
           static_cast<double>(stat->minor_faults), static_cast<double>(stat->major_faults),

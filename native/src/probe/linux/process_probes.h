@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/fd.h"
 #include "probe/linux/process_handle.h"
 #include "probe/probe.h"
@@ -13,8 +16,13 @@ class ProcessMemoryProbe final : public Probe {
   RecordKind kind() const noexcept override { return RecordKind::kProcessMemory; }
   ProbeValues read() noexcept override;
 
+  /** Huge pages of a reserved pool, which are in no resident size, bytes; as of the last `read`, NaN when not known. */
+  double hugetlb_bytes() const noexcept { return hugetlb_bytes_; }
+
  private:
   Fd file_;
+  std::vector<char> buffer_;
+  double hugetlb_bytes_ = kNotMeasured;
 };
 
 /** User and system time, faults and threads: /proc/PID/stat, 3.5 to 5.5 us. Time in steps of a clock tick. */
@@ -24,8 +32,19 @@ class ProcessCpuProbe final : public Probe {
   RecordKind kind() const noexcept override { return RecordKind::kProcessCpu; }
   ProbeValues read() noexcept override;
 
+  /**
+   * CPU time of the children that it has waited for, and of theirs, nanoseconds in steps of a clock tick; as of the last
+   * `read`, NaN when not known.
+   */
+  double reaped_ns() const noexcept { return reaped_ns_; }
+
+  /** Name of the program as of the last `read`, at most 15 characters; empty when not known. */
+  const std::string& program() const noexcept { return program_; }
+
  private:
   Fd file_;
+  double reaped_ns_ = kNotMeasured;
+  std::string program_;
   double tick_ns_;
 };
 

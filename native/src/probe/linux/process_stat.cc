@@ -26,7 +26,9 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) noexcept {
                           scanner.skip_words(1) &&                             // 13
                           scanner.next(stat.user_ticks) &&                     // 14
                           scanner.next(stat.system_ticks) &&                   // 15
-                          scanner.skip_words(4) &&                             // 16 to 19
+                          scanner.next(stat.reaped_user_ticks) &&              // 16
+                          scanner.next(stat.reaped_system_ticks) &&            // 17
+                          scanner.skip_words(2) &&                             // 18, 19
                           scanner.next(stat.threads) &&                        // 20
                           scanner.skip_words(1) &&                             // 21
                           scanner.next(stat.start_ticks);                      // 22

@@ -19,6 +19,9 @@ struct ProcessStat {
   /** In clock ticks, as `sysconf(_SC_CLK_TCK)` counts them. */
   uint64_t user_ticks;
   uint64_t system_ticks;
+  /** Of children that were waited for, and of theirs. */
+  uint64_t reaped_user_ticks;
+  uint64_t reaped_system_ticks;
   uint64_t threads;
   uint64_t start_ticks;
 };

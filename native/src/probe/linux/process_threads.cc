@@ -101,8 +101,8 @@ void ProcessThreads::ThreadCounts::update(const ThreadCounts& other) noexcept {
   take_known(involuntary_switches, other.involuntary_switches);
 }
 
-bool ProcessThreads::read_thread(pid_t tid, ThreadCounts& counts) const noexcept {
-  char buffer[4096];
+bool ProcessThreads::read_thread(pid_t tid, ThreadCounts& counts) {
+  char buffer[256];
   const Fd schedstat = open_in_thread(folder_.get(), tid, "schedstat");
   if (schedstat.is_open()) {
     NumberScanner scanner(read_proc_text(schedstat.get(), buffer, sizeof(buffer)).text);
@@ -113,7 +113,7 @@ bool ProcessThreads::read_thread(pid_t tid, ThreadCounts& counts) const noexcept
   }
   const Fd status = open_in_thread(folder_.get(), tid, "status");
   if (status.is_open()) {
-    const std::string_view text = read_proc_text(status.get(), buffer, sizeof(buffer)).text;
+    const std::string_view text = read_whole_proc_text(status.get(), status_buffer_).text;
     counts.voluntary_switches = find_scaled(text, "voluntary_ctxt_switches:", 1);
     counts.involuntary_switches = find_scaled(text, "nonvoluntary_ctxt_switches:", 1);
   }

@@ -46,11 +46,12 @@ class ProcessThreads {
 
   bool list_threads();
   /** False: nothing could be read; it has just ended, or gives nothing. */
-  bool read_thread(pid_t tid, ThreadCounts& counts) const noexcept;
+  bool read_thread(pid_t tid, ThreadCounts& counts);
 
   /** /proc/PID/task. */
   Fd folder_;
   std::vector<pid_t> threads_;
+  std::vector<char> status_buffer_;
   std::unordered_map<pid_t, SeenThread> seen_;
   ThreadCounts ended_;
   unsigned round_ = 0;

@@ -6,11 +6,15 @@ import {
   type AskedSubject,
   type Recording,
   type RecordingEnd,
+  type RecordingSummary,
   type RecordingStatus,
 } from '@loadcell/core';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+
+/** The proportional size is worth a line when it is below the sum of resident sizes by so much, as a share. */
+const SHARED_SHARE = 0.02;
 
 /** What a shell adds to the number of the signal that ended a command. */
 const SIGNAL_BASE = 128;
@@ -70,18 +74,39 @@ function describeEnd(end: RecordingEnd, subject: AskedSubject): string {
   }
 }
 
-function render({ summary, end, left }: Recording, subject: AskedSubject): string {
+/** What the sum of resident sizes does not say: pages counted in several processes, and memory that is in none. */
+function describeBeyond(summary: RecordingSummary): string[] {
+  const { rssBytes, peakProportionalBytes, proportionalReadings } = summary;
+  const lines: string[] = [];
+  if (peakProportionalBytes < rssBytes.peak * (1 - SHARED_SHARE)) {
+    lines.push(
+      `             that counts shared pages in each process; at least ${describeMemory(peakProportionalBytes)} with each page once ` +
+        `(PSS and swap, ${count(proportionalReadings)} ${proportionalReadings === 1 ? 'reading' : 'readings'})`,
+    );
+  }
+  if (summary.peakHugetlbBytes > 0) {
+    lines.push(`             of it up to ${describeMemory(summary.peakHugetlbBytes)} huge pages`);
+  }
+  if (summary.peakSwapBytes > 0) {
+    lines.push(`  swap       peak ${describeMemory(summary.peakSwapBytes)}, not in memory above`);
+  }
+  return lines;
+}
+
+function render({ summary, end, left, unsampled }: Recording, subject: AskedSubject): string {
   const { rssBytes, latenessUs } = summary;
   const lines = [
     describeEnd(end, subject),
     `  duration   ${ms(summary.durationMs)}, ${count(summary.processes)} ${summary.processes === 1 ? 'process' : 'processes'}`,
     `  memory     peak ${describeMemory(rssBytes.peak)} after ${ms(summary.peakAtMs)}, average ${describeMemory(rssBytes.average)}, ` +
       `first ${describeMemory(rssBytes.first)}, last ${describeMemory(rssBytes.last)}`,
+    ...describeBeyond(summary),
     `  CPU        ${formatValue('ratio', summary.cpuUtilization)} of a core`,
     `  sampling   ${count(summary.sampleCount)} samples; ${count(summary.requestedHz)} Hz asked, ${count(summary.achievedHz)} Hz reached, ` +
       `${count(summary.missedTicks)} missed, ${count(summary.droppedSamples)} dropped; lateness p50 ${ms(latenessUs.p50 / 1000)}, ` +
       `p99 ${ms(latenessUs.p99 / 1000)}, max ${ms(latenessUs.max / 1000)}; ${formatValue('ratio', summary.samplerCpuUtilization)} of a core`,
   ];
+  lines.push(...unsampled.map((reason) => `  note       ${reason}`));
   if (left.length > 0) {
     lines.push(`  still running: ${left.map(({ pid }) => pid).join(', ')}`);
   }

@@ -26,6 +26,10 @@ const recording = {
     droppedSamples: 0,
     latenessUs: { p50: 5, p99: 50, max: 500 },
     rssBytes: { first: 1024, average: 2048, peak: 4096, last: Number.NaN },
+    peakProportionalBytes: 4096,
+    proportionalReadings: 1,
+    peakSwapBytes: 0,
+    peakHugetlbBytes: 0,
     peakAtMs: 3,
     cpuUtilization: 0.5,
     samplerCpuUtilization: 0.01,
@@ -34,6 +38,7 @@ const recording = {
   },
   end: { kind: 'exited', exitCode: 7, signal: null },
   left: [],
+  unsampled: [],
 } as const;
 
 const command = { kind: 'command', command: ['serve', '--fast'], stdoutTo: 'stdout' } as const;
@@ -100,6 +105,35 @@ describe('printRecording', () => {
       ...recording.summary,
       rssBytes: { ...recording.summary.rssBytes, last: null },
     });
+  });
+
+  it('reports what the sum of resident sizes hides', () => {
+    const terminal = new FakeTerminal();
+    const summary = {
+      ...recording.summary,
+      peakProportionalBytes: 1024,
+      proportionalReadings: 5,
+      peakSwapBytes: 2048,
+      peakHugetlbBytes: 3072,
+    };
+    printRecording({ ...recording, summary }, command, false, terminal);
+    expect(terminal.stderr.text).toContain('at least 1.0 KiB with each page once');
+    expect(terminal.stderr.text).toContain('5 readings');
+    expect(terminal.stderr.text).toContain('up to 3.0 KiB huge pages');
+    expect(terminal.stderr.text).toContain('swap       peak 2.0 KiB');
+  });
+
+  it('reports no shared pages, swap or huge pages where there are none', () => {
+    const terminal = new FakeTerminal();
+    printRecording(recording, command, false, terminal);
+    expect(terminal.stderr.text).not.toMatch(/each page once|swap|huge/);
+  });
+
+  it('reports what was not sampled', () => {
+    const terminal = new FakeTerminal();
+    const unsampled = ['2 processes were not sampled: ended within a moment of the start.'];
+    printRecording({ ...recording, unsampled }, command, false, terminal);
+    expect(terminal.stderr.text).toContain('note       2 processes were not sampled');
   });
 
   it('names what still runs', () => {

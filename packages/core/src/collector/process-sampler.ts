@@ -3,9 +3,12 @@ import {
   loadNative,
   NativeLoadError,
   SamplerError,
+  type ColumnOf,
+  type ColumnTotals,
   type GuardOptions,
   type NativeSampler,
   type SamplerTotals,
+  type WeightTotals,
 } from '@loadcell/native';
 import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
@@ -13,6 +16,7 @@ import type { SurveyValue } from '../stream/survey-stream.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
 import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
 import { surveyValuesOf } from './survey-values.ts';
+import { describeUnsampled } from './unsampled.ts';
 
 /** How often the rings are emptied; they hold many times more. */
 const DRAIN_PERIOD_MS = 100;
@@ -24,6 +28,8 @@ const FIRST_SAMPLE_BOUND_MS = 100;
 export interface ProcessSamplerOptions extends SamplerSettings {
   /** The process that adopts those of the tree whose parent has ended; itself not of the tree. */
   readonly adopterPid?: number;
+  /** Whether to read the memory of the tree with shared pages counted once, at new peaks and every second. */
+  readonly weighs?: boolean;
   /** Limits that the native thread watches, whatever JavaScript is doing. */
   readonly guard?: GuardOptions;
   /** Takes what is read beside them, at lower rates; nothing of it is read when absent. */
@@ -43,10 +49,19 @@ export interface TreeFigures {
   readonly firstAtNs: number;
   readonly lastAtNs: number;
   readonly peakAtNs: number;
-  /** CPU time that the processes used while they were sampled. */
+  /** CPU time of the tree since sampling began, with children too short to be sampled. */
   readonly cpuNs: number;
   /** Processes that live. */
   readonly live: number;
+  /** The largest at any reading, 50 a second; in no resident size. */
+  readonly peakSwapBytes: number;
+  /** The same of huge pages, which are in `rssBytes`. */
+  readonly peakHugetlbBytes: number;
+  /**
+   * The memory of the tree with shared pages counted once: at least so much, from the largest of so many readings and of the
+   * largest process.
+   */
+  readonly proportional: { readonly peakBytes: number; readonly readings: number };
 }
 
 /** A process of the tree. It is its pid and its start: pids are used again. */
@@ -56,11 +71,12 @@ export interface SampledProcess {
   readonly startTicks: number;
   /** Under which process it was found; 0 for the one that was asked for. */
   readonly parentPid: number;
-  /** Name of the program when it was found, at most 15 characters. */
+  /** Name of the program when it was last seen, at most 15 characters. */
   readonly program: string;
   readonly foundAtNs: number;
   /** When it was first seen to be gone; `NaN` while it lives. */
   readonly exitedAtNs: number;
+  /** `NaN` where it had one address space with another process all the time: its memory counts there. */
   readonly peakRssBytes: number;
   readonly peakAtNs: number;
   /** CPU time that it used since sampling began; all of it, of a process that began later. */
@@ -70,8 +86,9 @@ export interface SampledProcess {
 /** A limit of the guard that was crossed. */
 export interface CrossedLimit {
   readonly level: 'soft' | 'hard';
-  /** Resident bytes of all sampled processes at that tick. */
   readonly bytes: number;
+  /** Whether shared pages count once in `bytes`, over all processes; of the largest process alone otherwise. */
+  readonly isProportional: boolean;
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly atNs: number;
 }
@@ -90,13 +107,15 @@ export class ProcessSampler implements Sampler {
    * @throws {NativeUnavailableError} when the native part cannot be loaded
    */
   constructor(options: ProcessSamplerOptions) {
-    const { pid, hz, tree = false, heap = false, adopterPid, cpuBudget, guard, onSurvey } = options;
+    const { pid, hz, tree = false, heap = false, weighs = false } = options;
+    const { adopterPid, cpuBudget, guard, onSurvey } = options;
     this.#options = options;
     this.#native = orSamplingError(() =>
       createSampler({
         pid,
         tree,
         heap,
+        weighs,
         periodNs: Math.round(1e9 / hz),
         ...(adopterPid === undefined ? {} : { adopter: adopterPid }),
         ...(cpuBudget === undefined ? {} : { cpuBudget }),
@@ -145,10 +164,7 @@ export class ProcessSampler implements Sampler {
   crossedLimit(): CrossedLimit | undefined {
     const level = this.#native.guardLevel;
     if (level === 'below') return undefined;
-    const { guard } = this.#native.account();
-    return level === 'hard'
-      ? { level, bytes: guard.hardBytes, atNs: guard.hardAtNs }
-      : { level, bytes: guard.softBytes, atNs: guard.softAtNs };
+    return { level, ...this.#native.account().guard[level] };
   }
 
   /** What was asked for and cannot be read here, and why; one sentence each. */
@@ -185,14 +201,31 @@ export class ProcessSampler implements Sampler {
       firstAtNs: totals.startedAtNs,
       lastAtNs: totals.lastAtNs,
       peakAtNs: totals.peakAtNs,
-      cpuNs: totals.processCpuNs,
+      cpuNs: this.#tree('cpuNs').last,
       live: totals.processes.live,
+      peakSwapBytes: this.#tree('swapBytes').peak,
+      peakHugetlbBytes: this.#tree('hugetlbBytes').peak,
+      proportional: this.#proportional(totals.weight),
     };
+  }
+
+  /** What of the tree is known and was not sampled, and why; one sentence each. */
+  unsampled(): readonly string[] {
+    return describeUnsampled(this.#native.account());
+  }
+
+  #proportional({ peakBytes, readings }: WeightTotals): TreeFigures['proportional'] {
+    const largest = this.#native.processes().map(({ rssBytes }) => rssBytes.peak);
+    const known = [peakBytes, ...largest].filter((bytes) => !Number.isNaN(bytes));
+    return { peakBytes: readings === 0 ? Number.NaN : Math.max(...known), readings };
+  }
+
+  #tree(column: ColumnOf<'tree'>): ColumnTotals {
+    return this.#native.surveyed().column('tree', column);
   }
 
   /** The processes that were found, in the order in which they were. */
   processes(): readonly SampledProcess[] {
-    const { startedAtNs } = this.#native.account();
     return this.#native.processes().map((found) => ({
       pid: found.pid,
       startTicks: found.startTicks,
@@ -202,7 +235,7 @@ export class ProcessSampler implements Sampler {
       exitedAtNs: found.exitedAtNs,
       peakRssBytes: found.rssBytes.peak,
       peakAtNs: found.rssBytes.peakAtNs,
-      cpuNs: found.cpuNs.last - (found.foundAtNs > startedAtNs ? 0 : found.cpuNs.first),
+      cpuNs: found.cpuNs.last - (found.isNewborn ? 0 : found.cpuNs.first),
     }));
   }
 

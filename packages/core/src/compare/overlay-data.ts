@@ -35,7 +35,7 @@ function addPhase(
   { name, side, run }: { readonly name: string; readonly side: number; readonly run: string },
 ): void {
   overlay.durationMs = Math.max(overlay.durationMs, (phase.endedNs - phase.beganNs) / 1e6);
-  const { timeNs, bytes } = residentSeries(phase.samples);
+  const { timeNs, bytes } = residentSeries(phase);
   const stretches = [{ timeNs, value: bytes }];
   const series = lineOf(`${name}${run}`, stretches, phase.beganNs, LINE_POINTS);
   if (series !== undefined) overlay.lines.push({ side, series });

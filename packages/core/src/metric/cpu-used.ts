@@ -1,30 +1,59 @@
 import { countBelow } from '../stats/sorted-search.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { lifeAt, livesOf } from './process-lives.ts';
 import type { PhaseWindow } from './windows.ts';
 
+/** CPU time of the tree since sampling began, with children that were too short to be sampled. */
+const TREE_COLUMN = 'tree.cpuNs';
+
+/** CPU time of a phase over time, ascending; nothing where the system does not report it. */
+export interface CpuSeries {
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly timeNs: Float64Array;
+  /** Since a fixed point before the phase, nanoseconds. */
+  readonly cpuNs: Float64Array;
+}
+
 /**
- * CPU time that the processes of the target used within a window, nanoseconds: of each, between its first and its last reading
- * there.
- * @returns `NaN` where no process was read twice
+ * CPU time of all processes. Where no survey added it up, it is the sum of what each process gained between its samples: what it
+ * used before the first is lost then, and so are children too short to be sampled.
+ */
+export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'events'>): CpuSeries {
+  const tree = phase.survey.get(TREE_COLUMN);
+  if (tree !== undefined) return { timeNs: tree.timeNs, cpuNs: tree.value };
+  const { samples } = phase;
+  const lives = livesOf(phase);
+  const last = new Map<string, number>();
+  const timeNs: number[] = [];
+  const cpuNs: number[] = [];
+  let totalNs = 0;
+  for (let row = 0; row < samples.count; row += 1) {
+    const readNs = samples.cpuNs[row] ?? Number.NaN;
+    if (Number.isNaN(readNs)) continue;
+    const atNs = samples.timeNs[row] ?? Number.NaN;
+    const pid = samples.pid[row] ?? 0;
+    const process = `${pid} ${lifeAt(lives, pid, atNs)}`;
+    totalNs += Math.max(0, readNs - (last.get(process) ?? readNs));
+    last.set(process, readNs);
+    // Rows of one tick make one point.
+    if (timeNs.at(-1) === atNs) cpuNs.pop();
+    else timeNs.push(atNs);
+    cpuNs.push(totalNs);
+  }
+  return { timeNs: Float64Array.from(timeNs), cpuNs: Float64Array.from(cpuNs) };
+}
+
+/**
+ * CPU time that the target used within a window, nanoseconds: between the first and the last reading there.
+ * @returns `NaN` where it was not read twice
  */
 export function cpuUsedWithin(
-  { samples }: PhaseStreams,
+  phase: PhaseStreams,
   { beganNs, endedNs }: Pick<PhaseWindow, 'beganNs' | 'endedNs'>,
 ): number {
-  const first = countBelow(samples.timeNs, beganNs);
-  const end = countBelow(samples.timeNs, endedNs);
-  const last = new Map<number, number>();
-  let usedNs = Number.NaN;
-  for (let row = first; row < end; row += 1) {
-    const cpuNs = samples.cpuNs[row] ?? Number.NaN;
-    if (Number.isNaN(cpuNs)) continue;
-    const pid = samples.pid[row] ?? 0;
-    const before = last.get(pid);
-    // A pid that began again has a clock that began again.
-    if (before !== undefined) {
-      usedNs = (Number.isNaN(usedNs) ? 0 : usedNs) + Math.max(0, cpuNs - before);
-    }
-    last.set(pid, cpuNs);
-  }
-  return usedNs;
+  const { timeNs, cpuNs } = cpuSeries(phase);
+  const first = countBelow(timeNs, beganNs);
+  const last = countBelow(timeNs, endedNs) - 1;
+  if (last <= first) return Number.NaN;
+  return (cpuNs[last] ?? Number.NaN) - (cpuNs[first] ?? Number.NaN);
 }

@@ -1,39 +1,26 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { MetricDefinition } from './metric.ts';
+import { cpuSeries } from './cpu-used.ts';
 import { unmeasured } from './reading.ts';
 
 /** Time that one value spans: short enough to show a burst, long enough that a tick's jitter is nothing. */
 const SPAN_NS = 100e6;
 
-/**
- * CPU time of the whole tree per span, from the clock of each process. What a process used before it was first seen
- * does not count, nor what it used after it was last seen.
- */
-function utilizationBySpan({ samples }: PhaseStreams): { values: number[]; weights: number[] } {
-  const last = new Map<number, number>();
+/** CPU time of the whole tree per span. What was used before the first reading and after the last does not count. */
+function utilizationBySpan(phase: PhaseStreams): { values: number[]; weights: number[] } {
+  const { timeNs, cpuNs } = cpuSeries(phase);
   const values: number[] = [];
   const weights: number[] = [];
-  let beganNs = Number.NaN;
-  let tickNs = Number.NaN;
-  let usedNs = 0;
-  for (let row = 0; row < samples.count; row += 1) {
-    const timeNs = samples.timeNs[row] ?? Number.NaN;
-    const cpuNs = samples.cpuNs[row] ?? Number.NaN;
-    const pid = samples.pid[row] ?? 0;
-    if (Number.isNaN(cpuNs)) continue;
-    if (Number.isNaN(beganNs)) beganNs = timeNs;
-    // A span ends with a tick, when all its rows were seen.
-    if (timeNs > tickNs && tickNs - beganNs >= SPAN_NS) {
-      values.push(usedNs / (tickNs - beganNs));
-      weights.push(tickNs - beganNs);
-      beganNs = tickNs;
-      usedNs = 0;
-    }
-    tickNs = timeNs;
-    const before = last.get(pid);
-    // A pid that began again has a clock that began again.
-    if (before !== undefined && cpuNs >= before) usedNs += cpuNs - before;
-    last.set(pid, cpuNs);
+  const end = timeNs.length - 1;
+  for (let from = 0, to = 1; to <= end; to += 1) {
+    const spanNs = (timeNs[to] ?? NaN) - (timeNs[from] ?? NaN);
+    const leftNs = (timeNs[end] ?? NaN) - (timeNs[to] ?? NaN);
+    // The last span takes what is left after it: the average is then over the whole time, however short.
+    const isWhole = to === end || (spanNs >= SPAN_NS && leftNs >= SPAN_NS);
+    if (!isWhole || spanNs <= 0) continue;
+    values.push(((cpuNs[to] ?? NaN) - (cpuNs[from] ?? NaN)) / spanNs);
+    weights.push(spanNs);
+    from = to;
   }
   return { values, weights };
 }
@@ -47,10 +34,10 @@ export const cpuUtilization: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'CPU time of the process tree over elapsed time; 100 % is one whole core.',
   formula:
-    'sum over processes of the CPU clock gained / elapsed time, per 100 ms, weighted by time',
+    'CPU time of the tree gained / elapsed time, per 100 ms, weighted by time; children that ended included',
   read: (phase) => {
     const { values, weights } = utilizationBySpan(phase);
-    if (values.length === 0) return unmeasured('no CPU clock of the target was read for 100 ms');
+    if (values.length === 0) return unmeasured('no CPU clock of the target was read twice');
     return {
       kind: 'values',
       values: Float64Array.from(values),

@@ -61,6 +61,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'redirect-followed':
     case 'not-measured':
     case 'not-sampled':
+    case 'pid-reused':
     case 'target-described':
     case 'template-measured':
       return undefined;

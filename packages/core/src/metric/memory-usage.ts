@@ -12,10 +12,11 @@ export const memoryUsage: MetricDefinition = {
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  description: "Resident memory of the target's process tree.",
-  formula: 'rss of every sample, held until the next; max: the exact peak of the sampler',
+  description: "Resident memory of the target's process tree, huge pages included.",
+  formula:
+    'rss of every sample, plus huge pages as last read, held until the next; max: the exact peak of the sampler',
   read: (phase) => {
-    const { timeNs, bytes } = residentSeries(phase.samples);
+    const { timeNs, bytes } = residentSeries(phase);
     const peak = samplerPeak(phase);
     if (bytes.length === 0 && peak === undefined) {
       return unmeasured('no memory sample was taken in this phase');

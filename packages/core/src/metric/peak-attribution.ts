@@ -28,7 +28,7 @@ interface Peak {
 /** The peak as the sampler kept it, or the largest of the samples when they show more. */
 function peakOf(phase: PhaseStreams): Peak | undefined {
   const kept = samplerPeak(phase);
-  const { timeNs, bytes } = residentSeries(phase.samples);
+  const { timeNs, bytes } = residentSeries(phase);
   let largest: Peak | undefined = kept !== undefined && !Number.isNaN(kept.atNs) ? kept : undefined;
   for (let index = 0; index < bytes.length; index += 1) {
     const value = bytes[index] ?? Number.NaN;

@@ -3,7 +3,11 @@ import { countBelow } from '../stats/sorted-search.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { narrowColumn } from '../stream/narrow-column.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
+import { lifeAt, livesOf, ONE_LIFE_EACH, type ProcessLives } from './process-lives.ts';
 import type { SampleColumns } from '../stream/sample-columns.ts';
+
+/** What of a phase its memory is read from. */
+type SampledPhase = Pick<PhaseStreams, 'samples' | 'survey' | 'events'>;
 
 /** Memory of everything under test over time. */
 export interface MemorySeries {
@@ -12,9 +16,26 @@ export interface MemorySeries {
   readonly bytes: NumberColumn;
 }
 
-/** Resident memory of the process tree over time. */
-export function residentSeries(samples: SampleColumns): MemorySeries {
-  return totalOverProcesses(samples, samples.rssBytes);
+const HUGETLB_COLUMN = 'tree.hugetlbBytes';
+
+/** Resident memory of the process tree over time, with huge pages as the survey last read them: those are in no RSS. */
+export function residentSeries(phase: SampledPhase): MemorySeries {
+  const { samples, survey } = phase;
+  const series = totalOverProcesses(samples, samples.rssBytes, livesOf(phase));
+  const hugetlb = survey.get(HUGETLB_COLUMN);
+  if (hugetlb === undefined) return series;
+  return withLastRead(series, { timeNs: hugetlb.timeNs, bytes: hugetlb.value });
+}
+
+/** Adds what was read at lower rates to a series: the last reading at each point, the first one before it. */
+function withLastRead({ timeNs, bytes }: MemorySeries, other: MemorySeries): MemorySeries {
+  if (other.bytes.every((value) => value === 0)) return { timeNs, bytes };
+  let read = 0;
+  const sums = narrowColumn(bytes.length, (point) => {
+    while ((other.timeNs[read + 1] ?? Infinity) <= (timeNs[point] ?? NaN)) read += 1;
+    return (bytes[point] ?? NaN) + (other.bytes[read] ?? 0);
+  });
+  return { timeNs, bytes: sums };
 }
 
 const SWAP_COLUMN = 'processMemory.swapBytes';
@@ -31,30 +52,26 @@ export function readsSwap(phase: PhaseStreams): boolean {
  * Memory that is neither file nor shared, over time, with what of it is in swap as the survey last read it; points where
  * it could not be read are left out.
  */
-export function anonymousSeries({ samples, survey }: PhaseStreams): MemorySeries {
-  const { timeNs, bytes } = totalOverProcesses(samples, anonymousBytes(samples));
+export function anonymousSeries(phase: SampledPhase): MemorySeries {
+  const { samples, survey } = phase;
+  const lives = livesOf(phase);
+  const series = totalOverProcesses(samples, anonymousBytes(samples), lives);
   const swapRows = survey.get(SWAP_COLUMN);
-  if (swapRows === undefined) return { timeNs, bytes };
-  const swap = totalOverProcesses(swapRows, swapRows.value);
-  if (swap.bytes.every((value) => value === 0)) return { timeNs, bytes };
-  let read = 0;
-  const withSwap = narrowColumn(bytes.length, (point) => {
-    // Before the first reading, it stands for what was not read yet.
-    while ((swap.timeNs[read + 1] ?? Infinity) <= (timeNs[point] ?? NaN)) read += 1;
-    return (bytes[point] ?? NaN) + (swap.bytes[read] ?? 0);
-  });
-  return { timeNs, bytes: withSwap };
+  if (swapRows === undefined) return series;
+  return withLastRead(series, totalOverProcesses(swapRows, swapRows.value, lives));
 }
 
 /** Where an engine process reports its own heap. */
 const HEAP_COLUMN = 'v8.heapUsedBytes';
 
 /** The used heap of a target that runs in Node; nothing where it is not known. */
-export function heapSeries({ samples, survey }: PhaseStreams): MemorySeries {
+export function heapSeries(phase: SampledPhase): MemorySeries {
+  const { samples, survey } = phase;
+  const lives = livesOf(phase);
   const reported = survey.get(HEAP_COLUMN);
   return reported === undefined
-    ? totalOverProcesses(samples, samples.heapUsedBytes)
-    : totalOverProcesses(reported, reported.value);
+    ? totalOverProcesses(samples, samples.heapUsedBytes, lives)
+    : totalOverProcesses(reported, reported.value, lives);
 }
 
 /** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
@@ -71,24 +88,36 @@ interface ProcessRows {
   readonly source?: Int32Array;
 }
 
-/** More devices than a machine has, so that process and device make one number. */
+/** More than a machine has of each, so that device, pid and process of that pid make one number. */
 const MAX_SOURCES = 2 ** 16;
+const MAX_PIDS = 2 ** 22;
 
 /** What a row is about: a process, or what it holds on one device. */
-function holderOf({ pid, source }: ProcessRows, row: number): number {
-  return (pid[row] ?? NaN) * MAX_SOURCES + (source?.[row] ?? 0);
+function holderOf(
+  { timeNs, pid: pids, source }: ProcessRows,
+  row: number,
+  lives: ProcessLives,
+): number {
+  const pid = pids[row] ?? NaN;
+  const life = lives.size === 0 ? 0 : lifeAt(lives, pid, timeNs[row] ?? NaN);
+  return (life * MAX_PIDS + pid) * MAX_SOURCES + (source?.[row] ?? 0);
 }
 
 /**
  * Sums the last known value of every process that is alive, and of each device where the rows tell them
  * apart, at each stamp. A process counts from its first row to its
  * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
+ * @param lives tells the processes of a pid apart
  */
-export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): MemorySeries {
+export function totalOverProcesses(
+  rows: ProcessRows,
+  column: NumberColumn,
+  lives: ProcessLives = ONE_LIFE_EACH,
+): MemorySeries {
   // A column of which nothing was read may be empty.
   if (column.length === 0) return { timeNs: new Float64Array(0), bytes: column };
-  if (isOneProcess(rows, column)) return { timeNs: rows.timeNs, bytes: column };
-  const lastRows = lastReadableRows(rows, column);
+  if (isOneProcess(rows, column, lives)) return { timeNs: rows.timeNs, bytes: column };
+  const lastRows = lastReadableRows(rows, column, lives);
   const timeNs = new Float64Array(column.length);
   const bytes = new Float64Array(column.length);
   const latest = new Map<number, number>();
@@ -104,7 +133,7 @@ export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): Mem
       latest.delete(last.holder);
       gone += 1;
     }
-    latest.set(holderOf(rows, row), value);
+    latest.set(holderOf(rows, row, lives), value);
     let total = 0;
     for (const one of latest.values()) total += one;
     // Rows of one tick make one point.
@@ -119,10 +148,11 @@ export function totalOverProcesses(rows: ProcessRows, column: NumberColumn): Mem
 function lastReadableRows(
   rows: ProcessRows,
   column: NumberColumn,
+  lives: ProcessLives,
 ): { holder: number; row: number }[] {
   const lastRowOf = new Map<number, number>();
   for (let row = 0; row < column.length; row += 1) {
-    if (!Number.isNaN(column[row] ?? NaN)) lastRowOf.set(holderOf(rows, row), row);
+    if (!Number.isNaN(column[row] ?? NaN)) lastRowOf.set(holderOf(rows, row, lives), row);
   }
   return Array.from(lastRowOf, ([holder, row]) => ({ holder, row })).toSorted(
     (a, b) => a.row - b.row,
@@ -130,9 +160,11 @@ function lastReadableRows(
 }
 
 /** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
-function isOneProcess(rows: ProcessRows, column: NumberColumn): boolean {
+function isOneProcess(rows: ProcessRows, column: NumberColumn, lives: ProcessLives): boolean {
+  const first = holderOf(rows, 0, lives);
   for (let row = 0; row < rows.timeNs.length; row += 1) {
-    if (holderOf(rows, row) !== holderOf(rows, 0) || Number.isNaN(column[row] ?? NaN)) return false;
+    const isFirst = holderOf(rows, row, lives) === first;
+    if (!isFirst || Number.isNaN(column[row] ?? NaN)) return false;
     if (row > 0 && rows.timeNs[row] === rows.timeNs[row - 1]) return false;
   }
   return true;

@@ -9,7 +9,7 @@ import { samplerPeak } from './sampler-peak.ts';
  * it, so whoever draws or lists the series shows it.
  */
 export function residentTimeline(phase: PhaseStreams): MemorySeries {
-  const series = residentSeries(phase.samples);
+  const series = residentSeries(phase);
   const peak = samplerPeak(phase);
   if (peak === undefined || Number.isNaN(peak.atNs)) return series;
   if (series.bytes.some((bytes) => bytes >= peak.bytes)) return series;

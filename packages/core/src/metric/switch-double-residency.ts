@@ -33,7 +33,7 @@ export const switchDoubleResidency: MetricDefinition = {
   formula: 'max rss during a switch - max(median rss 250 ms before it, median rss 250 ms after it)',
   read: (phase) => {
     const switches = modelSwitches(phase);
-    const series = residentSeries(phase.samples);
+    const series = residentSeries(phase);
     // Without a sample before, during or after, the difference is NaN and the switch is left out.
     const values = switches
       .map((one, index) => {

@@ -10,7 +10,7 @@ import { windowsOf } from './windows.ts';
  * @returns `NaN` when there is no such window, or no sample in it
  */
 export function residentMedianIn(phase: PhaseStreams, name: WindowName): number {
-  const series = residentSeries(phase.samples);
+  const series = residentSeries(phase);
   const parts = windowsOf(phase, [name]).map((window) =>
     bytesBetween(series, window.beganNs, window.endedNs),
   );

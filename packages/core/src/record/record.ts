@@ -83,6 +83,7 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
     pid: subject.pid,
     hz,
     tree: true,
+    weighs: true,
     ...(subject.adopterPid === undefined ? {} : { adopterPid: subject.adopterPid }),
     onSamples: (samples) => {
       streams.samples(samples);

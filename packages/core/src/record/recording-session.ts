@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { reusedPids } from '../collector/reused-pids.ts';
 import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
@@ -42,6 +43,8 @@ export interface Recording {
   readonly end: RecordingEnd;
   /** What of a command still runs after the end: left in the background by it, or not to be ended. */
   readonly left: readonly ProcessIdentity[];
+  /** What of the tree is known and was not sampled, and why; one sentence each. */
+  readonly unsampled: readonly string[];
   /** Why a part of the streams was not written. */
   readonly failure?: LoadcellError;
 }
@@ -209,6 +212,13 @@ export class RecordingSession implements CommandControl {
     const exit = await this.#exitOf(end);
     const endedNs = exit?.atNs ?? nowNs();
     streams.event({ kind: 'sampler-account', atNs: endedNs, phase, ...sampler.summary() });
+    const unsampled = sampler.unsampled();
+    for (const reason of unsampled) {
+      streams.event({ kind: 'not-sampled', atNs: endedNs, phase, reason });
+    }
+    for (const reused of reusedPids(sampler.processes())) {
+      streams.event({ kind: 'pid-reused', atNs: endedNs, phase, ...reused });
+    }
     if (command !== null && exit !== undefined) {
       const { exitCode, signal, atNs } = exit;
       const expected = end.kind !== 'exited' || exitCode === 0;
@@ -239,6 +249,7 @@ export class RecordingSession implements CommandControl {
       summary,
       end,
       left: this.#left,
+      unsampled,
       ...(failure === undefined ? {} : { failure }),
     };
   }

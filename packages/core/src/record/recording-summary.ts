@@ -5,7 +5,7 @@ import type { SamplingAccount } from '../spec/sampling-account.ts';
 
 /**
  * What a recording came to, from the figures that the native thread keeps: exact where rows were dropped or could not
- * be written. Memory is that of all processes together, pages that they share counted in each.
+ * be written. Memory is that of all processes together.
  */
 export interface RecordingSummary {
   /** Samples taken: one for each process and tick. */
@@ -15,16 +15,29 @@ export interface RecordingSummary {
   readonly missedTicks: number;
   readonly droppedSamples: number;
   readonly latenessUs: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** Resident memory; the average is weighted by time. */
+  /**
+   * Resident memory with huge pages; the average is weighted by time. Pages that several processes map count in each; an address
+   * space that several share counts once.
+   */
   readonly rssBytes: {
     readonly first: number;
     readonly average: number;
     readonly peak: number;
     readonly last: number;
   };
+  /**
+   * The peak with shared pages counted once, swap and huge pages included: at least so much, from readings of the proportional
+   * size. Not measured where there was never more than one process.
+   */
+  readonly peakProportionalBytes: number;
+  /** How often that was read. */
+  readonly proportionalReadings: number;
+  /** The largest at any reading. */
+  readonly peakSwapBytes: number;
+  readonly peakHugetlbBytes: number;
   /** When memory was at its peak first, after the first sample. */
   readonly peakAtMs: number;
-  /** CPU time of all processes over elapsed time, 1 is a whole core. */
+  /** CPU time of the tree over elapsed time, 1 is a whole core; with children too short to be sampled. */
   readonly cpuUtilization: number;
   /** CPU time of the sampling threads over elapsed time. */
   readonly samplerCpuUtilization: number;
@@ -54,6 +67,10 @@ export const RecordingSummarySchema: z.ZodType<
     peak: MeasuredNumberSchema,
     last: MeasuredNumberSchema,
   }),
+  peakProportionalBytes: MeasuredNumberSchema,
+  proportionalReadings: MeasuredNumberSchema,
+  peakSwapBytes: MeasuredNumberSchema,
+  peakHugetlbBytes: MeasuredNumberSchema,
   peakAtMs: MeasuredNumberSchema,
   cpuUtilization: MeasuredNumberSchema,
   samplerCpuUtilization: MeasuredNumberSchema,
@@ -84,6 +101,10 @@ export function summarizeRecording(
     droppedSamples,
     latenessUs: account.latenessUs,
     rssBytes: figures.rssBytes,
+    peakProportionalBytes: figures.proportional.peakBytes,
+    proportionalReadings: figures.proportional.readings,
+    peakSwapBytes: figures.peakSwapBytes,
+    peakHugetlbBytes: figures.peakHugetlbBytes,
     peakAtMs: (figures.peakAtNs - figures.firstAtNs) / 1e6,
     cpuUtilization: figures.cpuNs / (figures.lastAtNs - figures.firstAtNs),
     samplerCpuUtilization: account.samplerCpuUtilization,
@@ -95,13 +116,16 @@ export function summarizeRecording(
 /** A process of a recording, in times after its first sample. */
 export interface RecordedProcess {
   readonly pid: number;
+  /** When it began, in clock ticks since boot: pids are used again. */
+  readonly startTicks: number;
   /** Under which process it was found; 0 for the one that was recorded. */
   readonly parentPid: number;
-  /** Name of the program when it was found. */
+  /** Name of the program when it was last seen. */
   readonly program: string;
   readonly foundAtMs: number;
   /** `NaN` for one that was still there at the end. */
   readonly exitedAtMs: number;
+  /** `NaN` where its memory counts as that of another process with the same address space. */
   readonly peakRssBytes: number;
   readonly peakAtMs: number;
   readonly cpuMs: number;
@@ -112,6 +136,7 @@ export const RecordedProcessSchema: z.ZodType<
   MeasuredJson<RecordedProcess>
 > = z.object({
   pid: z.int(),
+  startTicks: z.number(),
   parentPid: z.int(),
   program: z.string(),
   foundAtMs: MeasuredNumberSchema,
@@ -125,6 +150,7 @@ export const RecordedProcessSchema: z.ZodType<
 export function describeProcess(process: SampledProcess, firstAtNs: number): RecordedProcess {
   return {
     pid: process.pid,
+    startTicks: process.startTicks,
     parentPid: process.parentPid,
     program: process.program,
     // The one that was asked for is found a moment before its first sample.

@@ -1,5 +1,6 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
 import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
+import { reusedPids } from '../collector/reused-pids.ts';
 import { ProcessSampler, type CrossedLimit } from '../collector/process-sampler.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
@@ -10,6 +11,10 @@ import { memoryLimitError } from './run-errors.ts';
 
 /** Share of the memory limit from which a run warns, unless the configuration says where. */
 const WARN_SHARE = 0.9;
+
+/** What a figure of memory counts, for people. */
+const RESIDENT = 'RSS, huge pages and swap';
+const PROPORTIONAL = 'PSS, huge pages and swap; shared pages once';
 
 /** What a {@link MemoryWatch} watches, and whom it tells. */
 export interface MemoryWatchOptions {
@@ -84,6 +89,10 @@ export class MemoryWatch {
     this.#sampler.stop();
     this.look();
     this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
+    this.#tellMissing(this.#sampler.unsampled());
+    for (const reused of reusedPids(this.#sampler.processes())) {
+      this.#options.journal.event({ kind: 'pid-reused', ...reused });
+    }
     await this.#readEdge();
   }
 
@@ -109,22 +118,18 @@ export class MemoryWatch {
     return this.#error;
   }
 
-  #tell({ level, bytes, atNs }: CrossedLimit): void {
+  #tell({ level, bytes, isProportional, atNs }: CrossedLimit): void {
     const { journal, managed, abort } = this.#options;
     const { softLimitBytes = Number.NaN, hardLimitBytes = Number.NaN } = this.#limits();
     this.#told = level;
+    const basis = isProportional ? PROPORTIONAL : RESIDENT;
+    const judged = { resource: 'memory', actual: bytes, basis };
     if (level === 'soft') {
-      journal.event(
-        { kind: 'limit-near', resource: 'memory', limit: softLimitBytes, actual: bytes },
-        atNs,
-      );
+      journal.event({ kind: 'limit-near', limit: softLimitBytes, ...judged }, atNs);
       return;
     }
-    this.#error = memoryLimitError(hardLimitBytes, bytes, managed);
-    journal.event(
-      { kind: 'limit-crossed', resource: 'memory', limit: hardLimitBytes, actual: bytes },
-      atNs,
-    );
+    this.#error = memoryLimitError({ limitBytes: hardLimitBytes, actualBytes: bytes, basis, managed });
+    journal.event({ kind: 'limit-crossed', limit: hardLimitBytes, ...judged }, atNs);
     abort(this.#error);
   }
 

@@ -21,18 +21,26 @@ export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number
   );
 }
 
-/**
- * The target uses more memory than it may.
- * @param managed whether we started its process, which was ended then
- */
-export function memoryLimitError(
-  limitBytes: number,
-  actualBytes: number,
-  managed: boolean,
-): ResourceError {
+/** A limit of memory and what went beyond it. */
+export interface CrossedMemoryLimit {
+  readonly limitBytes: number;
+  readonly actualBytes: number;
+  /** Which figure was judged, in words. */
+  readonly basis: string;
+  /** Whether we started its process, which was ended then. */
+  readonly managed: boolean;
+}
+
+/** The target uses more memory than it may. */
+export function memoryLimitError({
+  limitBytes,
+  actualBytes,
+  basis,
+  managed,
+}: CrossedMemoryLimit): ResourceError {
   const what = managed ? 'the target was stopped' : 'the run was stopped; the server keeps running';
   return new ResourceError(
-    `The target uses ${formatBytes(actualBytes)} of memory (RSS), ${formatBytes(actualBytes - limitBytes)} over the limit of ${formatBytes(limitBytes)}: ${what}`,
+    `The target uses ${formatBytes(actualBytes)} of memory (${basis}), ${formatBytes(actualBytes - limitBytes)} over the limit of ${formatBytes(limitBytes)}: ${what}`,
     { resource: 'memory', limit: limitBytes, actual: actualBytes },
     { help: 'raise --max-memory, or use a smaller model or context' },
   );

@@ -24,6 +24,15 @@ const inPhase = { ...atNs, phase: z.string() };
 /** CPU time that the process of the client had used by then, nanoseconds. */
 const clientCpu = { clientCpuNs: z.number().nonnegative().exactOptional() };
 
+/** A limit and what went beyond it. */
+const overLimit = {
+  resource: z.string(),
+  limit: z.number(),
+  actual: z.number(),
+  /** Which figure of memory was judged, in words; absent where the resource has one only. */
+  basis: z.string().exactOptional(),
+};
+
 const eventSchemas = [
   z.object({
     kind: z.literal('run-began'),
@@ -228,19 +237,21 @@ const eventSchemas = [
     /** The soft limit: nothing was done about it. */
     kind: z.literal('limit-near'),
     ...inPhase,
-    resource: z.string(),
-    limit: z.number(),
-    actual: z.number(),
+    ...overLimit,
+  }),
+  z.object({
+    /** The system gave the pid of a process that had ended to another one of the tree. */
+    kind: z.literal('pid-reused'),
+    ...inPhase,
+    pid: z.int(),
+    /** When the later one began, in clock ticks since boot. */
+    startTicks: z.number(),
+    /** When it was found: rows of the pid from then on are its own. CLOCK_MONOTONIC nanoseconds. */
+    foundAtNs: z.number(),
   }),
   /** Something about the host that cannot be sampled here, and why. */
   z.object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() }),
-  z.object({
-    kind: z.literal('limit-crossed'),
-    ...inPhase,
-    resource: z.string(),
-    limit: z.number(),
-    actual: z.number(),
-  }),
+  z.object({ kind: z.literal('limit-crossed'), ...inPhase, ...overLimit }),
   z.object({
     /** A metric that this phase cannot measure on this target, and why. */
     kind: z.literal('not-measured'),

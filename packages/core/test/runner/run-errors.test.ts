@@ -15,13 +15,20 @@ describe('the death of a target', () => {
 });
 
 describe('a target over its limit on memory', () => {
-  it('is said to be stopped only where it was', () => {
-    expect(memoryLimitError(100, 130, true).message).toMatch(
+  const crossed = { limitBytes: 100, actualBytes: 130, basis: 'RSS, huge pages and swap' };
+
+  it('is reported as stopped only where it was', () => {
+    expect(memoryLimitError({ ...crossed, managed: true }).message).toMatch(
       /30 B over the limit of 100 B: the target was stopped/,
     );
-    expect(memoryLimitError(100, 130, false).message).toMatch(
-      /the run was stopped; the server keeps running/,
+    const attached = memoryLimitError({ ...crossed, managed: false }).message;
+    expect(attached).toMatch(/the run was stopped; the server keeps running/);
+    expect(attached).not.toContain('target was stopped');
+  });
+
+  it('names the figure that was judged', () => {
+    expect(memoryLimitError({ ...crossed, managed: true }).message).toContain(
+      'uses 130 B of memory (RSS, huge pages and swap)',
     );
-    expect(memoryLimitError(100, 130, false).message).not.toContain('target was stopped');
   });
 });

@@ -1,5 +1,6 @@
 import { peakAttribution } from '../../metric/peak-attribution.ts';
 import { formatBytes, formatMs } from '../../metric/format-value.ts';
+import { livesOf } from '../../metric/process-lives.ts';
 import { anonymousBytes, totalOverProcesses } from '../../metric/resident-memory.ts';
 import { residentTimeline } from '../../metric/resident-timeline.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
@@ -73,15 +74,16 @@ function totalStretch(phase: PhaseStreams): LineStretch {
   return { timeNs, value: bytes };
 }
 
-function anonymousStretch({ samples }: PhaseStreams): LineStretch {
-  const { timeNs, bytes } = totalOverProcesses(samples, anonymousBytes(samples));
+function anonymousStretch(phase: PhaseStreams): LineStretch {
+  const { samples } = phase;
+  const { timeNs, bytes } = totalOverProcesses(samples, anonymousBytes(samples), livesOf(phase));
   return { timeNs, value: bytes };
 }
 
-function surveyStretch({ survey }: PhaseStreams, column: string): LineStretch {
-  const rows = survey.get(column);
+function surveyStretch(phase: PhaseStreams, column: string): LineStretch {
+  const rows = phase.survey.get(column);
   if (rows === undefined) return { timeNs: new Float64Array(0), value: new Float64Array(0) };
-  const { timeNs, bytes } = totalOverProcesses(rows, rows.value);
+  const { timeNs, bytes } = totalOverProcesses(rows, rows.value, livesOf(phase));
   return { timeNs, value: bytes };
 }
 

@@ -1,3 +1,4 @@
+import { livesOf } from '../../metric/process-lives.ts';
 import { totalOverProcesses } from '../../metric/resident-memory.ts';
 import type { PhaseWindow } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
@@ -16,22 +17,22 @@ export function largestOf(phase: PhaseStreams, column: string): number {
 }
 
 /** The largest sum over the processes of the target; `NaN` when it was not read. */
-export function largestTotalOf({ survey }: PhaseStreams, column: string): number {
-  const series = survey.get(column);
+export function largestTotalOf(phase: PhaseStreams, column: string): number {
+  const series = phase.survey.get(column);
   if (series === undefined) return Number.NaN;
   let largest = Number.NaN;
-  for (const bytes of totalOverProcesses(series, series.value).bytes) {
+  for (const bytes of totalOverProcesses(series, series.value, livesOf(phase)).bytes) {
     if (!(bytes <= largest)) largest = bytes;
   }
   return largest;
 }
 
 /** The smallest sum over the processes of the target; `NaN` when it was not read. */
-export function smallestTotalOf({ survey }: PhaseStreams, column: string): number {
-  const series = survey.get(column);
+export function smallestTotalOf(phase: PhaseStreams, column: string): number {
+  const series = phase.survey.get(column);
   if (series === undefined) return Number.NaN;
   let smallest = Number.NaN;
-  for (const bytes of totalOverProcesses(series, series.value).bytes) {
+  for (const bytes of totalOverProcesses(series, series.value, livesOf(phase)).bytes) {
     if (!(bytes >= smallest)) smallest = bytes;
   }
   return smallest;

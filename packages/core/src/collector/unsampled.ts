@@ -1,0 +1,50 @@
+import type { ProcessCounts, SamplerTotals } from '@loadcell/native';
+
+/** How many processes something happened to, with the verb that fits. */
+function processes(count: number): string {
+  return count === 1 ? '1 process was' : `${count.toLocaleString('en-US')} processes were`;
+}
+
+/** What is said of each reason for which a process was not sampled. */
+const SENTENCES: readonly {
+  readonly reason: 'ended' | 'noRoom' | 'forbidden' | 'unreadable';
+  readonly say: (counts: ProcessCounts) => string;
+}[] = [
+  {
+    reason: 'ended',
+    say: ({ ended }) => `${processes(ended)} not sampled: ended within a moment of the start.`,
+  },
+  {
+    reason: 'noRoom',
+    say: ({ noRoom, capacity }) =>
+      `${processes(noRoom)} not sampled: more than ${capacity.toLocaleString('en-US')} ran at the same time. ` +
+      'Raise the limit on open files (ulimit -n) if that is below 30,000.',
+  },
+  {
+    reason: 'forbidden',
+    say: ({ forbidden }) =>
+      `${processes(forbidden)} not sampled: owned by another user, or hidden by /proc (hidepid). Run as root.`,
+  },
+  {
+    reason: 'unreadable',
+    say: ({ unreadable }) =>
+      `${processes(unreadable)} not sampled: files under /proc could not be opened. Raise the limit on open files (ulimit -n).`,
+  },
+];
+
+/** What of a tree is known and was not sampled, and why; one sentence each. */
+export function describeUnsampled({ processes: counts, survey }: SamplerTotals): string[] {
+  const sentences = SENTENCES.filter(({ reason }) => counts[reason] > 0).map(({ say }) =>
+    say(counts),
+  );
+  if (survey === null) return sentences;
+  if (survey.noBirthsBecause !== '') {
+    sentences.push(
+      `Processes shorter than 60 ms may be missing: births are not reported (${survey.noBirthsBecause}).`,
+    );
+  }
+  if (survey.hasLostBirths) {
+    sentences.push('More processes may be missing: the kernel dropped reports of births.');
+  }
+  return sentences;
+}
