@@ -110,7 +110,7 @@ export const runCommand: CommandDefinition = {
     },
     {
       flags: '--max-memory <amount>',
-      description: 'bound on resident memory of the target, such as 14GiB',
+      description: 'bound on memory of the target, such as 14GiB',
       kind: 'bytes',
       overrides: [['maxMemory']],
     },

@@ -28,6 +28,23 @@ describe('cpuUtilization', () => {
     expect(avg).toBeLessThan(0.15);
   });
 
+  it('counts children that were too short to be sampled, where the survey added them up', () => {
+    const shell = new PhaseBuilder('p')
+      .memory({ ...still, cpuMs: () => 5 })
+      .surveyed('tree.cpuNs', 0, 0)
+      .surveyed('tree.cpuNs', 500, 450e6)
+      .surveyed('tree.cpuNs', 1000, 900e6);
+    expect(measured('cpuUtilization', shell).avg).toBeCloseTo(0.9, 5);
+  });
+
+  it('covers the whole time however short it is', () => {
+    const short = new PhaseBuilder('p')
+      .memory(still)
+      .surveyed('tree.cpuNs', 0, 0)
+      .surveyed('tree.cpuNs', 30, 15e6);
+    expect(measured('cpuUtilization', short).avg).toBeCloseTo(0.5, 5);
+  });
+
   it('does not count what a process used before it was seen', () => {
     const late = new PhaseBuilder('p')
       .memory({ ...still, pid: 1, cpuMs: () => 5 })
@@ -37,7 +54,7 @@ describe('cpuUtilization', () => {
 
   it('is unmeasured, with the reason, where no clock was read', () => {
     const { count, reason } = measured('cpuUtilization', new PhaseBuilder('p').memory(still));
-    expect([count, reason]).toEqual([0, 'no CPU clock of the target was read for 100 ms']);
+    expect([count, reason]).toEqual([0, 'no CPU clock of the target was read twice']);
   });
 });
 
@@ -61,6 +78,31 @@ describe('heapUsed', () => {
 });
 
 describe('memoryAnonSwap', () => {
+  it('adds what the survey last read of huge pages to the resident size', () => {
+    const huge = new PhaseBuilder('p')
+      .memory(still)
+      .surveyed('tree.hugetlbBytes', 0, 0)
+      .surveyed('tree.hugetlbBytes', 500, 20 * MIB);
+    expect(measured('memoryUsage', huge)).toMatchObject({ min: 50 * MIB, max: 70 * MIB });
+  });
+
+  it('does not carry the memory of a process over to the next one of its pid', () => {
+    const reused = new PhaseBuilder('p')
+      .memory({ ...still, pid: 1 })
+      .memory({ pid: 2, fromMs: 0, toMs: 200, rssBytes: 100 * MIB })
+      .memory({ pid: 2, fromMs: 800, toMs: 1000, rssBytes: 30 * MIB })
+      .event(1000, (place) => ({
+        kind: 'pid-reused',
+        ...place,
+        pid: 2,
+        startTicks: 9,
+        foundAtNs: place.atNs - 200e6,
+      }));
+    const { avg, min } = measured('memoryUsage', reused);
+    expect(min).toBe(50 * MIB);
+    expect((avg ?? Number.NaN) / MIB).toBeCloseTo(50 + 0.2 * 100 + 0.2 * 30, 0);
+  });
+
   it('adds what the survey last read of swap', () => {
     const swapping = new PhaseBuilder('p')
       .memory({ ...still, sharedBytes: 10 * MIB })

@@ -182,7 +182,7 @@ describe('a run whose target uses too much memory', () => {
     const actual = error instanceof ResourceError ? error.actual : Number.NaN;
     expect(actual).toBeGreaterThan(limit);
     expect(error?.message).toMatch(
-      /2\d\d\.\d MiB of memory \(RSS\), .* over the limit of 200\.0 MiB/,
+      /2\d\d\.\d MiB of memory \(RSS, huge pages and swap\), .* over the limit of 200\.0 MiB/,
     );
     expect(actual).toBeGreaterThan(limit);
     expect(run.eventsOf('limit-crossed')).toMatchObject([{ resource: 'memory', limit, actual }]);

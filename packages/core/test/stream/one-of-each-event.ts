@@ -99,6 +99,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   },
   { kind: 'recording-began', ...inPhase, pid: 7, command: ['sleep', '1'] },
   { kind: 'limit-near', ...inPhase, resource: 'memory', limit: 1, actual: 2 },
+  { kind: 'pid-reused', ...inPhase, pid: 7, startTicks: 99, foundAtNs: 2e9 },
   { kind: 'not-sampled', ...inPhase, reason: 'the cgroup cannot be read' },
   { kind: 'limit-crossed', ...inPhase, resource: 'memory', limit: 1, actual: 2 },
   { kind: 'not-measured', ...inPhase, metric: 'contextSwitchTime', reason: 'one model' },
