@@ -60,10 +60,15 @@ describe('loadcell record -- COMMAND', () => {
       'droppedSamples',
       'latenessUs',
       'rssBytes',
+      'peakProportionalBytes',
+      'proportionalReadings',
+      'peakSwapBytes',
+      'peakHugetlbBytes',
       'peakAtMs',
       'cpuUtilization',
       'samplerCpuUtilization',
       'processes',
+      'unsampledProcesses',
       'durationMs',
     ]);
     const summary = RecordingSummarySchema.parse(json);

@@ -34,6 +34,7 @@ const recording = {
     cpuUtilization: 0.5,
     samplerCpuUtilization: 0.01,
     processes: 2,
+    unsampledProcesses: 0,
     durationMs: 10,
   },
   end: { kind: 'exited', exitCode: 7, signal: null },

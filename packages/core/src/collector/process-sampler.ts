@@ -53,6 +53,8 @@ export interface TreeFigures {
   readonly cpuNs: number;
   /** Processes that live. */
   readonly live: number;
+  /** Processes that are known and were not sampled. */
+  readonly unsampled: number;
   /** The largest at any reading, 50 a second; in no resident size. */
   readonly peakSwapBytes: number;
   /** The same of huge pages, which are in `rssBytes`. */
@@ -203,6 +205,7 @@ export class ProcessSampler implements Sampler {
       peakAtNs: totals.peakAtNs,
       cpuNs: this.#tree('cpuNs').last,
       live: totals.processes.live,
+      unsampled: this.#tree('unsampledProcesses').last,
       peakSwapBytes: this.#tree('swapBytes').peak,
       peakHugetlbBytes: this.#tree('hugetlbBytes').peak,
       proportional: this.#proportional(totals.weight),

@@ -41,8 +41,10 @@ export interface RecordingSummary {
   readonly cpuUtilization: number;
   /** CPU time of the sampling threads over elapsed time. */
   readonly samplerCpuUtilization: number;
-  /** Processes that were found. */
+  /** Processes that were sampled. */
   readonly processes: number;
+  /** Processes of the tree that are known and were not sampled; the recording says why. */
+  readonly unsampledProcesses: number;
   /** From the first sample to the end. */
   readonly durationMs: number;
 }
@@ -75,6 +77,7 @@ export const RecordingSummarySchema: z.ZodType<
   cpuUtilization: MeasuredNumberSchema,
   samplerCpuUtilization: MeasuredNumberSchema,
   processes: MeasuredNumberSchema,
+  unsampledProcesses: MeasuredNumberSchema,
   durationMs: MeasuredNumberSchema,
 });
 
@@ -109,6 +112,7 @@ export function summarizeRecording(
     cpuUtilization: figures.cpuNs / (figures.lastAtNs - figures.firstAtNs),
     samplerCpuUtilization: account.samplerCpuUtilization,
     processes: account.processes,
+    unsampledProcesses: figures.unsampled,
     durationMs: (endedNs - figures.firstAtNs) / 1e6,
   };
 }
