@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { explainDenial, isOfPermissions, PERMISSIONS_HELP } from './explain-denial.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { printable } from './terminal/printable.ts';
 
@@ -32,7 +33,7 @@ function knownExitCode(error: Error): ExitCode | undefined {
   const code = codeOf(error);
   if (code.startsWith('TARGET')) return EXIT_CODES.targetFailed;
   // Without the addon nothing can be measured: the target is not to blame, and nor is the configuration.
-  if (code.startsWith('NATIVE_')) return EXIT_CODES.untrusted;
+  if (code.startsWith('NATIVE_') || code === 'ERR_ACCESS_DENIED') return EXIT_CODES.untrusted;
   return EXIT_CODE_BY_ERROR_CODE.get(code);
 }
 
@@ -46,10 +47,12 @@ function causesOf(error: Error): string[] {
 
 /** What happened and what to do, where an error keeps them apart. */
 function partsOf(error: Error): { readonly summary: string; readonly help?: string } {
-  const whole = { summary: error.message };
-  if (!('summary' in error) || typeof error.summary !== 'string') return whole;
-  if (!('help' in error) || typeof error.help !== 'string') return whole;
-  return { summary: error.summary, help: error.help };
+  const own = 'summary' in error && typeof error.summary === 'string' ? error.summary : undefined;
+  const summary = own ?? explainDenial(error) ?? error.message;
+  if (isOfPermissions(error)) return { summary, help: PERMISSIONS_HELP };
+  if (own === undefined) return { summary };
+  if (!('help' in error) || typeof error.help !== 'string') return { summary: error.message };
+  return { summary: own, help: error.help };
 }
 
 /**

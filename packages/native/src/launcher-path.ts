@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { NativeLoadError } from './errors.ts';
-import { findAddon, REBUILD } from './load-native.ts';
+import { REINSTALL } from './load-errors.ts';
+import { findAddon } from './load-native.ts';
 
 const LAUNCHER = 'loadcell-launch';
 
@@ -15,6 +16,7 @@ export function launcherPath(): string {
   if (existsSync(launcher)) return launcher;
   throw new NativeLoadError(
     'NATIVE_MISSING',
-    `The launcher ${launcher} is not there, without which no command can be started. ${REBUILD}; elsewhere reinstall the package.`,
+    `The launcher ${launcher}, which starts commands, is not there.`,
+    { help: REINSTALL },
   );
 }

@@ -1,79 +1,77 @@
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { isNativeAddon, type NativeAddon } from './addon-contract.ts';
 import { NativeLoadError } from './errors.ts';
-
-/** How a binary that is missing is made. */
-export const REBUILD = 'In a checkout run `npm run build:native --workspace @loadcell/native`';
-
-const OWN_PACKAGE = fileURLToPath(new URL('..', import.meta.url));
-const requireFromHere = createRequire(import.meta.url);
+import {
+  brokenError,
+  deniedError,
+  missingError,
+  REINSTALL,
+  unbundledError,
+} from './load-errors.ts';
+import { isDenied, ownPackage } from './own-package.ts';
 
 /**
  * Loads the addon. The system keeps one copy of it in a process, so a second call costs little.
  * @param packageDir folder that holds `prebuilds`; this package's own unless a test says otherwise
  * @throws {NativeLoadError} when there is no binary for this platform, or it does not load
  */
-export function loadNative(packageDir: string = OWN_PACKAGE): NativeAddon {
-  const path = findAddon(packageDir);
+export function loadNative(packageDir?: string): NativeAddon {
+  const file = findAddon(packageDir);
   let loaded: unknown;
   try {
-    loaded = requireFromHere(path);
+    loaded = createRequire(file)(file);
   } catch (cause) {
-    throw new NativeLoadError(
-      'NATIVE_BROKEN',
-      `The native sampler ${path} is there but the system did not load it (${messageOf(cause)}). ` +
-        `Expected a binary for ${platformName()}. ${REBUILD}; elsewhere reinstall the package.`,
-      { cause },
-    );
+    throw isDenied(cause) ? deniedError(cause) : brokenError(file, cause);
   }
-  if (!isNativeAddon(loaded)) {
-    throw new NativeLoadError(
-      'NATIVE_MISMATCH',
-      `The native sampler ${path} belongs to another version of @loadcell/native. ${REBUILD}; ` +
-        'elsewhere reinstall the package.',
-    );
-  }
-  return loaded;
+  if (isNativeAddon(loaded)) return loaded;
+  throw new NativeLoadError(
+    'NATIVE_MISMATCH',
+    `The native sampler ${file} belongs to another version of @loadcell/native.`,
+    { help: REINSTALL },
+  );
 }
 
 /**
  * Where the addon is.
- * @param packageDir folder that holds `prebuilds`
+ * @param packageDir folder that holds `prebuilds`; this package's own when absent
  * @throws {NativeLoadError} when there is none for this platform
  */
-export function findAddon(packageDir: string = OWN_PACKAGE): string {
-  const nodeGypBuild: unknown = requireFromHere('node-gyp-build');
-  if (typeof nodeGypBuild !== 'function' || !('path' in nodeGypBuild)) {
-    throw new NativeLoadError(
-      'NATIVE_BROKEN',
-      'The package node-gyp-build is not what was expected: reinstall the dependencies.',
-    );
-  }
-  const { path: find } = nodeGypBuild;
-  if (typeof find !== 'function') {
-    throw new NativeLoadError(
-      'NATIVE_BROKEN',
-      'The package node-gyp-build has no path(): reinstall the dependencies.',
-    );
-  }
+export function findAddon(packageDir?: string): string {
   try {
-    const found: unknown = find(packageDir);
-    return String(found);
+    const own = ownPackage();
+    if (own === undefined) throw unbundledError();
+    return search(own, packageDir ?? own);
   } catch (cause) {
-    throw new NativeLoadError(
-      'NATIVE_MISSING',
-      `There is no native sampler for ${platformName()} below ${packageDir}. It exists for Linux on ` +
-        `x64 and arm64. ${REBUILD}; it takes a C++20 compiler, make and python3.`,
-      { cause },
-    );
+    throw isDenied(cause) ? deniedError(cause) : cause;
   }
 }
 
-function platformName(): string {
-  return `${process.platform} on ${process.arch}, Node ${process.versions.node}`;
+/** @param own folder of this package, which has the package that knows how prebuilds are named */
+function search(own: string, folder: string): string {
+  const find = finderOf(createRequire(`${own}/package.json`));
+  try {
+    return String(find(folder));
+  } catch (cause) {
+    throw isDenied(cause) ? cause : missingError(folder, cause);
+  }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function finderOf(requireFrom: NodeJS.Require): (folder: string) => unknown {
+  const isFinder = (value: unknown): value is (folder: string) => unknown =>
+    typeof value === 'function';
+  let found: unknown;
+  try {
+    found = requireFrom('node-gyp-build');
+  } catch (cause) {
+    if (isDenied(cause)) throw cause;
+    throw incompleteError({ cause });
+  }
+  if (typeof found === 'function' && 'path' in found && isFinder(found.path)) return found.path;
+  throw incompleteError({});
+}
+
+function incompleteError(options: ErrorOptions): NativeLoadError {
+  const summary =
+    'The package node-gyp-build, by which @loadcell/native finds its binary, is missing.';
+  return new NativeLoadError('NATIVE_BROKEN', summary, { ...options, help: REINSTALL });
 }

@@ -269,7 +269,8 @@ function orSamplingError<Value>(act: () => Value): Value {
       throw new SamplingError(error.code, error.message, { cause: error });
     }
     if (error instanceof NativeLoadError) {
-      throw new NativeUnavailableError(error.code, error.message, { cause: error });
+      const { code, summary, help } = error;
+      throw new NativeUnavailableError(code, summary, { help, cause: error });
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import { LoadcellError } from '../spec/errors.ts';
+import { LoadcellError, type LoadcellErrorOptions } from '../spec/errors.ts';
 
 /** Why a sampler could not be made or started; as the native side has them. */
 export type SamplingFailure =
@@ -19,7 +19,7 @@ export class SamplingError extends LoadcellError {
   /** Whether the process does not exist, or no longer. */
   readonly gone: boolean;
 
-  constructor(failure: SamplingFailure, message: string, options?: ErrorOptions) {
+  constructor(failure: SamplingFailure, message: string, options?: LoadcellErrorOptions) {
     super(`TARGET_${failure}`, message, options);
     this.gone = GONE.includes(failure);
   }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { writeFileAtomically } from '../stream/atomic-file.ts';
+import { FLUSHES, writeFileAtomically } from '../stream/atomic-file.ts';
 import type { ArrowBatches } from './arrow-batches.ts';
 import { cellsOf, type Cell, type ColumnType, type ExportColumn } from './export-column.ts';
 
@@ -44,7 +44,7 @@ export async function writeCsv(
   await pipeline(
     Readable.from(lines()),
     stringify({ header: true, columns: columns.map(({ name }) => name) }),
-    createWriteStream(path, { flags: 'wx', flush: true }),
+    createWriteStream(path, { flags: 'wx', flush: FLUSHES }),
   );
   return rows;
 }

@@ -5,6 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
+/** Whether files are forced to the disk before they get their names. Node refuses that under its permission model. */
+export const FLUSHES: boolean = !('permission' in process);
+
 /** A name beside a path that nobody else uses, nor a killed process that had the same pid. */
 function temporaryFor(path: string): string {
   return `${path}.${randomUUID()}.partial`;
@@ -14,7 +17,7 @@ function temporaryFor(path: string): string {
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   const temporary = temporaryFor(path);
   try {
-    await writeFile(temporary, content, { flush: true });
+    await writeFile(temporary, content, { flush: FLUSHES });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });
@@ -29,7 +32,7 @@ export async function writeChunksAtomically(
 ): Promise<void> {
   const temporary = temporaryFor(path);
   try {
-    const file = createWriteStream(temporary, { flags: 'wx', flush: true });
+    const file = createWriteStream(temporary, { flags: 'wx', flush: FLUSHES });
     const source = Readable.from(chunks);
     await (isCompressed ? pipeline(source, createGzip(), file) : pipeline(source, file));
     await rename(temporary, path);

@@ -2,7 +2,7 @@ import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../spec/errors.ts';
 import { systemErrorCode } from '../spec/system-error.ts';
-import { linkAtomically } from './atomic-file.ts';
+import { FLUSHES, linkAtomically } from './atomic-file.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Names of the files of a run directory. */
@@ -109,6 +109,6 @@ async function makeUnique(base: string, attempt = 1): Promise<string> {
 
 async function probe(runDir: string): Promise<void> {
   const path = join(runDir, 'probe.partial');
-  await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: true });
+  await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: FLUSHES });
   await rm(path, { force: true });
 }

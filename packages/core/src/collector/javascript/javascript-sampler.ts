@@ -99,7 +99,7 @@ export class JavascriptSampler implements Sampler {
 
   missing(): readonly string[] {
     if (this.#options.tree !== true || this.#processes.findsChildren) return [];
-    return ['Child processes: they are found on Linux only.'];
+    return ['Child processes: they are found where /proc can be read, on Linux only.'];
   }
 
   exitedAtNs(): number {

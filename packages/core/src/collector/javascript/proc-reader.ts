@@ -123,6 +123,12 @@ function open(pid: number, path: string): number {
         { cause },
       );
     }
+    if (code === 'ERR_ACCESS_DENIED') {
+      throw new SamplingError('FORBIDDEN', `Node's permissions deny reading process ${pid}.`, {
+        help: 'add --allow-fs-read=/proc to the flags of Node',
+        cause,
+      });
+    }
     throw cause;
   }
 }

@@ -6,6 +6,14 @@ import { ProcReader, type ProcPlace } from './proc-reader.ts';
 import { OwnProcessReader, type ProcessReader, type ProcessReading } from './process-reader.ts';
 import { readProcUnits } from './proc-units.ts';
 
+/** What is said of files that may not be read, or are not there. */
+const CLOSED: ReadonlySet<unknown> = new Set([
+  'ERR_ACCESS_DENIED',
+  'EACCES',
+  'ENOENT',
+  'TARGET_FORBIDDEN',
+]);
+
 /** A process and what was read of it. */
 export interface ProcessSample {
   readonly pid: number;
@@ -20,8 +28,16 @@ export class ProcessSet {
 
   /** @throws {SamplingError} when the process cannot be read */
   constructor(pid: number, root = '/proc') {
-    this.#place = platform === 'linux' ? { root, units: readProcUnits() } : undefined;
-    this.#live = [this.#place === undefined ? readerOfOwn(pid) : new ProcReader(pid, this.#place)];
+    try {
+      this.#place = platform === 'linux' ? { root, units: readProcUnits() } : undefined;
+      this.#live = [
+        this.#place === undefined ? readerOfOwn(pid) : new ProcReader(pid, this.#place),
+      ];
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      this.#place = undefined;
+      this.#live = [readerOfOwn(pid, error)];
+    }
   }
 
   /** How many were found so far. */
@@ -80,12 +96,21 @@ export class ProcessSet {
   }
 }
 
-function readerOfOwn(pid: number): OwnProcessReader {
+/** Whether /proc may not be read, be it by a right of this user or by Node's permissions, or is not there. */
+function isClosed(error: unknown): boolean {
+  return CLOSED.has(systemErrorCode(error));
+}
+
+/** Node itself knows the size of this process, where nothing else is known. */
+function readerOfOwn(pid: number, cause?: unknown): OwnProcessReader {
   if (pid === process.pid) return new OwnProcessReader();
+  if (cause instanceof SamplingError) throw cause;
+  const where = cause === undefined ? `on ${platform}` : 'without access to /proc';
   throw new SamplingError(
     'UNREADABLE',
-    `The memory of process ${pid} cannot be read on ${platform} without the native sampler: only that of this process ` +
+    `The memory of process ${pid} cannot be read ${where} without the native sampler: only that of this process ` +
       `(${process.pid}) can.`,
+    { cause },
   );
 }
 
@@ -109,8 +134,7 @@ function orNothing<Value>(read: () => Value, nothing: Value): Value {
   try {
     return read();
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return nothing;
+    if (systemErrorCode(error) === 'ESRCH' || isClosed(error)) return nothing;
     throw error;
   }
 }

@@ -23,8 +23,8 @@ export const addonCheck: Check = {
         status: 'problem',
         found: error.message,
         remedy:
-          'in a checkout run `npm run build`; elsewhere install @loadcell/native again, or compile it with `npm rebuild`; ' +
-          'until then nothing can be run, and MetricsCollector and profile() sample from a timer of JavaScript at 100 Hz',
+          'until the native sampler loads nothing can be run, and MetricsCollector and profile() sample from a timer of ' +
+          'JavaScript at 100 Hz',
       };
     }
   },

@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { FLUSHES } from '../../stream/atomic-file.ts';
 import { makeFolder } from '../../stream/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
 
@@ -13,7 +14,7 @@ async function whyNotWritable(folder: string): Promise<string | undefined> {
   try {
     firstMade = await makeFolder(folder);
     probe = await mkdtemp(path.join(folder, '.loadcell-doctor-'));
-    await writeFile(path.join(probe, 'probe'), new Uint8Array(PROBE_BYTES), { flush: true });
+    await writeFile(path.join(probe, 'probe'), new Uint8Array(PROBE_BYTES), { flush: FLUSHES });
     return undefined;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;

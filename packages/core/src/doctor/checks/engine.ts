@@ -20,7 +20,10 @@ export const engineCheck: Check = {
       return {
         status: 'problem',
         found: error.message,
-        remedy: 'run npm install node-llama-cpp, or choose another engine in target.engine',
+        remedy:
+          systemErrorCode(error) === 'ERR_ACCESS_DENIED'
+            ? 'add --allow-child-process to the flags of Node'
+            : 'run npm install node-llama-cpp, or choose another engine in target.engine',
       };
     }
   },

@@ -8,8 +8,10 @@ export interface PageAsset {
   readonly style: string;
 }
 
-/** The same two folders up from the source and from the build. */
-const FOLDER = new URL('../../../assets/', import.meta.url);
+/** The same two folders up from the source and from the build. A function: a bundle in the CommonJS format has no URL. */
+function assetFolder(): URL {
+  return new URL('../../../assets/', import.meta.url);
+}
 
 /** The scripts that there are: of the report of a run, and of a comparison. Both have one style. */
 type PageScript = 'report-page' | 'comparison-page';
@@ -18,7 +20,10 @@ type PageScript = 'report-page' | 'comparison-page';
  * Reads the script and the style of a page.
  * @throws {LoadcellError} when the package was not built
  */
-export function readPageAsset(folder: URL = FOLDER, script: PageScript = 'report-page'): PageAsset {
+export function readPageAsset(
+  folder: URL = assetFolder(),
+  script: PageScript = 'report-page',
+): PageAsset {
   return {
     script: readAsset(new URL(`${script}.js`, folder)),
     style: readAsset(new URL('report-page.css', folder)),
