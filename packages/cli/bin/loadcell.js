@@ -1,14 +1,26 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-const built = new URL('../dist/main.js', import.meta.url);
+const USAGE_EXIT_CODE = 2;
 
-if (existsSync(built)) {
-  const { main } = await import(built.href);
-  await main();
+function built(name) {
+  return new URL(`../dist/${name}`, import.meta.url);
+}
+
+if (existsSync(built('main.js'))) {
+  // Before anything else: a runtime that is too old cannot read the rest.
+  const { refuseRuntime, unsupportedRuntime } = await import(built('unsupported-runtime.js').href);
+  const runtime = unsupportedRuntime(process.versions);
+  if (runtime === undefined) {
+    const { main } = await import(built('main.js').href);
+    await main();
+  } else {
+    process.stderr.write(refuseRuntime(runtime));
+    process.exitCode = USAGE_EXIT_CODE;
+  }
 } else {
   process.stderr.write(
     'loadcell is not built here. Run `npm run build` in the checkout, then try again.\n',
   );
-  process.exitCode = 2;
+  process.exitCode = USAGE_EXIT_CODE;
 }

@@ -13,6 +13,7 @@ import {
 import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
+import { requireOneClock } from './one-clock.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
 import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
 import { surveyValuesOf } from './survey-values.ts';
@@ -112,6 +113,7 @@ export class ProcessSampler implements Sampler {
     const { pid, hz, tree = false, heap = false, weighs = false } = options;
     const { adopterPid, cpuBudget, guard, onSurvey } = options;
     this.#options = options;
+    requireOneClock();
     this.#native = orSamplingError(() =>
       createSampler({
         pid,
@@ -258,6 +260,7 @@ export class ProcessSampler implements Sampler {
  * @throws {NativeUnavailableError} when it cannot be loaded
  */
 export function requireNative(): void {
+  requireOneClock();
   orSamplingError(() => loadNative());
 }
 

@@ -15,7 +15,7 @@ export interface MetricsCollectorOptions {
   readonly signal?: AbortSignal;
   /**
    * Who samples: `native` a thread of its own, which goes on while JavaScript is busy; `javascript` a timer; `auto`, when
-   * absent, the thread, and the timer where no binary loads. `sampling.source` of the metrics says which it was.
+   * absent, the thread, and the timer where no binary loads and in Bun and Deno, whose clock is another. `sampling.source` of the metrics says which it was.
    */
   readonly sampler?: SamplerChoice;
 }

@@ -1,0 +1,35 @@
+import { ConfigError } from '@loadcell/core';
+import { expect, it } from 'vitest';
+import { explainFailure } from '../src/explain-failure.ts';
+
+/** As Node throws it; `resource` and `permission` are absent at times. */
+function refusal(details: Readonly<Record<string, string>>): Error {
+  return Object.assign(new Error('Access to this API has been restricted'), {
+    code: 'ERR_ACCESS_DENIED',
+    ...details,
+  });
+}
+
+const HELP = /\nhelp: start Node with --allow-addons, --allow-child-process, --allow-worker, /;
+
+it.each([
+  [{ permission: 'ChildProcess', resource: 'true' }, 'deny starting a process: true'],
+  [{ permission: 'WorkerThreads', resource: '' }, 'deny starting a thread\n'],
+  [{ permission: 'FileSystemWrite', resource: '/results' }, 'deny writing: /results'],
+  [{}, 'deny it: Access to this API has been restricted'],
+])('names what the permissions of Node refuse by %j, and what to allow', (details, refused) => {
+  const { text, exitCode, code } = explainFailure(refusal(details));
+  expect({ exitCode, code }).toEqual({ exitCode: 4, code: 'ERR_ACCESS_DENIED' });
+  expect(text).toContain(refused);
+  expect(text).toMatch(HELP);
+  expect(text.split('\n')).toHaveLength(2);
+});
+
+it('keeps what an error says whose cause is such a refusal', () => {
+  const cause = refusal({ permission: 'FileSystemWrite', resource: '/results' });
+  const { text, exitCode } = explainFailure(
+    new ConfigError('No results can be written.', { cause }),
+  );
+  expect(exitCode).toBe(2);
+  expect(text).toMatch(/^error: No results can be written\.\nhelp: start Node with --allow-addons/);
+});
