@@ -191,6 +191,8 @@ void Launcher::tell_end(int status, const rusage& usage) {
   has_ended_ = true;
   if (command_.outcome.is_open()) heed_outcome();
   if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(getpgrp());
+  // As a shell does for its jobs: a program that is killed has no time to set them back.
+  if (WIFSIGNALED(status) && terminal_.is_ours()) terminal_.restore_modes();
   tell("ended " + std::to_string(status) + " " + std::to_string(monotonic_now_ns()) + " " +
        std::to_string(cpu_ns_of(usage)));
 }

@@ -10,7 +10,9 @@
 
 namespace loadcell {
 
-Terminal::Terminal() : fd_(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {}
+Terminal::Terminal() : fd_(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {
+  has_modes_ = fd_.is_open() && tcgetattr(fd_.get(), &found_) == 0;
+}
 
 bool Terminal::is_ours() const { return is_of(getpgrp()); }
 
@@ -18,6 +20,10 @@ bool Terminal::is_of(pid_t group) const { return fd_.is_open() && tcgetpgrp(fd_.
 
 void Terminal::give_to(pid_t group) const {
   if (fd_.is_open()) tcsetpgrp(fd_.get(), group);
+}
+
+void Terminal::restore_modes() const {
+  if (has_modes_) tcsetattr(fd_.get(), TCSANOW, &found_);
 }
 
 bool shares_group_with_strangers() {

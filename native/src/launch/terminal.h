@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <termios.h>
 
 #include "base/fd.h"
 
@@ -24,8 +25,13 @@ class Terminal {
   /** Gives the foreground to a group. All signals must be blocked, or the kernel stops who asks from the background. */
   void give_to(pid_t group) const;
 
+  /** Sets the modes back to those that it had when this was made. Signals must be blocked here too. */
+  void restore_modes() const;
+
  private:
   Fd fd_;
+  termios found_{};
+  bool has_modes_ = false;
 };
 
 /**
