@@ -116,20 +116,6 @@ describe('loadcell run on a terminal', () => {
   });
 });
 
-describe('loadcell record on a terminal', () => {
-  it('takes one line, so that what the command prints stays', async () => {
-    const cwd = temporaryFolder();
-    const script = 'for i in 1 2 3; do sleep 1.5; echo; echo "word $i"; done';
-    const args = ['record', '--', 'sh', '-c', script];
-    const session = new TerminalSession(args, { cwd, columns: 90, rows: 24 });
-    await session.waitFor(/^\[1\/1\] record · .* s · .* now · peak /);
-    const { code, lines, isCursorShown } = await session.end();
-    expect(MEASURED).toContain(code);
-    expect(lines.filter((line) => line.startsWith('word'))).toEqual(['word 1', 'word 2', 'word 3']);
-    expect(isCursorShown).toBe(true);
-  });
-});
-
 describe('loadcell record of a process on a terminal', () => {
   it('draws the whole view, with the time that is left', async () => {
     const cwd = temporaryFolder();

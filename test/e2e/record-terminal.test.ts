@@ -76,6 +76,62 @@ describe('a command that is recorded on a terminal', () => {
   });
 });
 
+/** Records a command as a person does it, with all that is told of it. */
+function show(script: string, afterwards?: string): TerminalSession {
+  const options = { cwd: temporaryFolder(), ...SIZE };
+  const args = ['record', '--', 'sh', '-c', script];
+  return new TerminalSession(args, afterwards === undefined ? options : { ...options, afterwards });
+}
+
+describe('the screen of a command that is recorded', () => {
+  it('is its own: a prompt, a line that it rewrites, and what it wrote last stay', async () => {
+    const bar = 'for i in 1 2 3 4; do printf "\\r$i of 4"; sleep 0.3; done; echo';
+    const session = show(`printf "Name?"; read name; ${bar}; printf "no newline"`);
+    await session.waitFor(/^Name\?$/);
+    session.pressEnter();
+    const { code, lines, text } = await session.end();
+    expect(code).toBe(0);
+    expect(lines.slice(0, 4)).toEqual([
+      'Name?',
+      '4 of 4',
+      'no newline',
+      'The command "sh" ended with code 0.',
+    ]);
+    expect(lines.filter((line) => line.startsWith('Run directory: '))).toHaveLength(1);
+    expect(text).not.toContain('\u001B');
+  });
+
+  it('is left for the first one, and the modes are set back, when the command is killed', async () => {
+    const script = 'echo first; printf "\\033[?1049h\\033[?25lpage"; stty raw -echo; kill -KILL $$';
+    const session = show(script, 'stty -a; echo over');
+    await session.waitFor(/^over$/);
+    const { lines, isCursorShown } = await session.end();
+    expect(lines.slice(0, 3)).toEqual(['first', '', 'The command "sh" was ended by SIGKILL.']);
+    expect(lines.join('\n')).toMatch(/ icanon .* echo /s);
+    expect(isCursorShown).toBe(true);
+  });
+
+  it('keeps the modes that a command set and left, and the summary is in order in them', async () => {
+    const session = show('stty raw -echo', 'stty -a | tr "\\n" " "; stty sane; echo; echo over');
+    await session.waitFor(/^over$/);
+    const { lines } = await session.end();
+    expect(lines.join(' ')).toMatch(/ -icanon .* -echo /);
+    expect(lines.filter((line) => /^(?:The command|Run directory: )/.test(line))).toHaveLength(2);
+  });
+
+  it('gets a note on a line of its own', async () => {
+    // Its parent is the launcher, whose parent is the recorder.
+    const signal = 'kill -TERM $(cut -d " " -f 4 /proc/$PPID/stat)';
+    const session = show(
+      `trap "exit 3" TERM; printf half; ${signal}; while :; do sleep 0.05; done`,
+    );
+    const { code, lines } = await session.end();
+    expect(code).toBe(3);
+    expect(lines[0]).toBe('half');
+    expect(lines[1]).toMatch(/^Interrupted: the command got SIGTERM\./);
+  });
+});
+
 describe('signals to a recorder', () => {
   it.each(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGHUP', 'SIGQUIT', 'SIGTERM', 'SIGINT'] as const)(
     '%s is passed on to the command, and never opens a debugger',

@@ -3,6 +3,7 @@ import type { Terminal, TextStream } from '../src/terminal/terminal.ts';
 /** A stream that keeps what is written to it. */
 export class FakeStream implements TextStream {
   text = '';
+  readonly isTerminal: boolean;
   readonly isInteractive: boolean;
   readonly hasColors = false;
   columns: number | undefined;
@@ -16,6 +17,7 @@ export class FakeStream implements TextStream {
     } = {},
   ) {
     this.isInteractive = options.isInteractive ?? false;
+    this.isTerminal = this.isInteractive;
     this.columns = options.columns;
     this.rows = options.rows;
   }

@@ -8,6 +8,7 @@ import {
   type AskedSubject,
   type CommandControl,
   type Recording,
+  type RecordingEnd,
   type RecordOptions,
   type TelemetryOptions,
 } from '@loadcell/core';
@@ -18,12 +19,17 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
+import { keepModes } from '../terminal/keep-modes.ts';
+import { SharedScreen, type LeftScreen } from '../terminal/shared-screen.ts';
+import { isTaken } from '../terminal/taken-terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { Interruption } from './interruption.ts';
 import { PassedSignals } from './passed-signals.ts';
 import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
 import { describeFailures, telemetryNote, withTelemetry } from './with-telemetry.ts';
 
+const STDERR = 2;
 const DEFAULT_HZ = 1000;
 const DEFAULT_OUTPUT_DIR = 'loadcell-results';
 
@@ -136,6 +142,19 @@ async function recordWatched(
   }
 }
 
+/** The screen that a command writes to as well; undefined where none does. */
+function sharedScreen({ kind }: AskedSubject, { stderr }: Terminal): SharedScreen | undefined {
+  if (kind !== 'command' || !stderr.isTerminal) return undefined;
+  return new SharedScreen(stderr, () => isTaken(STDERR));
+}
+
+/** A command that ended by itself left the terminal as it wanted; any other may have been on the other screen. */
+function leftTerminal({ kind }: AskedSubject, end: RecordingEnd): LeftScreen {
+  if (kind !== 'command' || end.kind !== 'exited' || end.signal !== null) return 'abandoned';
+  keepModes();
+  return 'left';
+}
+
 /** Records a command or a process, and prints what came of it. */
 export async function recordSubject(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
@@ -143,14 +162,14 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
   const durationMs = readNumber(flags, 'duration');
   const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
   const live = new LiveAggregate([{ name: RECORDING_PHASE, plannedMs: durationMs ?? Number.NaN }]);
+  const screen = sharedScreen(subject, terminal);
   const progress = createProgress({
     stream: terminal.stderr,
     phases: 1,
     quiet: flags.has('quiet'),
     verbose: false,
     source: live,
-    // What a command writes goes to the same screen.
-    room: subject.kind === 'command' ? 'line' : 'lines',
+    ...(subject.kind === 'command' ? { command: { screen } } : {}),
   });
   const options = {
     subject,
@@ -165,8 +184,10 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
     telemetryNote(telemetry, invocation, progress),
     () => recordWatched(options, progress, live),
   );
-  printRecording(recording, subject, flags.has('json'), terminal);
-  terminal.stderr.write(describeFailures(telemetry.otlp?.url ?? '', [account]));
+  const left = leftTerminal(subject, recording.end);
+  const stderr = screen?.takeBack(left) ?? terminal.stderr;
+  printRecording(recording, subject, flags.has('json'), { ...terminal, stderr });
+  stderr.write(describeFailures(telemetry.otlp?.url ?? '', [account]));
   if (recording.failure !== undefined) throw recording.failure;
   return recordingExitCode(recording.end);
 }

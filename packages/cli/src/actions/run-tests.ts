@@ -66,7 +66,6 @@ export async function runOnce(
     quiet: flags.has('quiet'),
     verbose: config.test.verbose,
     source: live,
-    room: 'lines',
   });
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
     progress.note(

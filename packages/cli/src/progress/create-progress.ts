@@ -3,8 +3,10 @@ import type { LiveSource } from '@loadcell/core';
 import { createColors } from 'picocolors';
 import { LiveBlock } from '../terminal/live-block.ts';
 import { Suspension } from '../terminal/suspension.ts';
+import type { SharedScreen } from '../terminal/shared-screen.ts';
 import type { TextStream } from '../terminal/terminal.ts';
-import { liveLines, plainLine, shortLine } from './live-lines.ts';
+import { CommandProgress } from './command-progress.ts';
+import { liveLines, plainLine } from './live-lines.ts';
 import { LiveProgress, type Drawing, type Repeat } from './live-progress.ts';
 import { PlainProgress } from './plain-progress.ts';
 import type { Progress } from './progress.ts';
@@ -26,9 +28,14 @@ export interface ProgressOptions {
   readonly verbose: boolean;
   /** Who knows how the run stands. */
   readonly source: LiveSource;
-  /** One line when others write to the same screen: more could not be rewritten without taking away theirs. */
-  readonly room: 'lines' | 'line';
+  /** A command writes to the same stream: nothing is told while it runs but what cannot wait. */
+  readonly command?: {
+    /** Where the stream is a terminal. */
+    readonly screen: SharedScreen | undefined;
+  };
 }
+
+const NEVER: Repeat = () => () => {};
 
 function everyMs(periodMs: number): Repeat {
   return (callback) => {
@@ -38,10 +45,7 @@ function everyMs(periodMs: number): Repeat {
   };
 }
 
-function drawingOf({ stream, source, room }: ProgressOptions): Drawing {
-  if (room === 'line') {
-    return (title, step, elapsed) => [shortLine({ title, step, source }, elapsed)];
-  }
+function drawingOf({ stream, source }: ProgressOptions): Drawing {
   const palette = createColors(stream.hasColors);
   return (title, step) =>
     liveLines({ title, step, source, palette, columns: stream.columns ?? FALLBACK_COLUMNS });
@@ -67,12 +71,14 @@ function withProcess(progress: Progress, block: LiveBlock): Progress {
 
 /** The progress that fits where it is written to. */
 export function createProgress(asked: ProgressOptions): Progress {
-  const { stream, phases, quiet, verbose, source } = asked;
+  const { stream, phases, quiet, verbose, source, command } = asked;
   if (quiet) return new SilentProgress();
+  if (command?.screen !== undefined) return new CommandProgress(command.screen);
   const options = { phases, verbose, clock: () => performance.now() };
-  if (!stream.isInteractive) {
+  if (!stream.isInteractive || command !== undefined) {
+    const every = command === undefined ? everyMs(STATUS_MS) : NEVER;
     const status = (title: string, step: string): string => plainLine({ title, step, source });
-    return new PlainProgress({ ...options, stream, status, every: everyMs(STATUS_MS) });
+    return new PlainProgress({ ...options, stream, status, every });
   }
   const block = new LiveBlock(stream);
   const every = everyMs(REDRAW_MS);

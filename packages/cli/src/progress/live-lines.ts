@@ -148,14 +148,6 @@ export function liveLines(view: LiveView): string[] {
 
 type LineView = Pick<LiveView, 'title' | 'step' | 'source'>;
 
-/** The least that says how a recording stands, for a screen that others write to. */
-export function shortLine({ title, step, source }: LineView, elapsed: string): string {
-  const figures = source.figures();
-  const phase = phaseUnderWay(figures);
-  const memory = phase === undefined ? '' : describeMemory(figures, phase);
-  return [title, elapsed, memory, step].filter((part) => part !== '').join(' · ');
-}
-
 /** How a run stands as one line, for logs. */
 export function plainLine({ title, step, source }: LineView): string {
   const figures = source.figures();

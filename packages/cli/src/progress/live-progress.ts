@@ -7,7 +7,7 @@ import type { PhaseEnd, Progress } from './progress.ts';
 export type Repeat = (callback: () => void) => () => void;
 
 /** What is drawn: lines for where a phase is. */
-export type Drawing = (title: string, step: string, elapsed: string) => readonly string[];
+export type Drawing = (title: string, step: string) => readonly string[];
 
 /** What {@link LiveProgress} needs to know. */
 export interface LiveProgressOptions {
@@ -66,8 +66,6 @@ export class LiveProgress implements Progress {
 
   #draw(): void {
     if (this.#phase === '') return;
-    this.#block.draw(
-      this.#drawing(this.#phases.title(this.#phase), this.#step, this.#phases.elapsed()),
-    );
+    this.#block.draw(this.#drawing(this.#phases.title(this.#phase), this.#step));
   }
 }

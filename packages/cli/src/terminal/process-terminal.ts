@@ -50,6 +50,7 @@ function wrap(
     write: (text) => {
       if (!isClosed) stream.write(text);
     },
+    isTerminal,
     isInteractive: mayRewrite(environment, isTerminal),
     hasColors: wantsColors(environment, isTerminal),
     get columns() {

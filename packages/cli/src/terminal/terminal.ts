@@ -1,6 +1,8 @@
 /** Where one stream of text goes. */
 export interface TextStream {
   write(text: string): void;
+  /** Whether it is a terminal. */
+  readonly isTerminal: boolean;
   /** Whether a person watches a line that may be rewritten. */
   readonly isInteractive: boolean;
   /** Whether colours are wanted. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveLines, plainLine, shortLine } from '../../src/progress/live-lines.ts';
+import { liveLines, plainLine } from '../../src/progress/live-lines.ts';
 import { FakeSource } from './fake-source.ts';
 
 const asIs = (text: string): string => text;
@@ -86,10 +86,5 @@ describe('one line', () => {
       '[3/3] load: 2.5 s, ≥ 7.5 s left · open loop · 1,234 answered, 0 failed · 312/s · ' +
         'p50 12.3 ms, p95 45.0 ms · memory 52.0 MiB now · peak 60.0 MiB · 3 processes · sampled at 1,000 Hz',
     );
-  });
-
-  it('tells how a recording stands', () => {
-    const line = { title: '[1/1] record', step: '5.0 % of a core', source: new FakeSource() };
-    expect(shortLine(line, '2.5 s')).toBe('[1/1] record · 2.5 s · not sampled · 5.0 % of a core');
   });
 });

@@ -3,6 +3,7 @@ import type { TextStream } from '../../src/terminal/terminal.ts';
 
 /** A terminal emulator: what a person would see of what is written to it. */
 export class Screen implements TextStream {
+  readonly isTerminal = true;
   readonly isInteractive = true;
   readonly hasColors = false;
   readonly #terminal: headless.Terminal;

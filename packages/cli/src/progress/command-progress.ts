@@ -1,0 +1,26 @@
+import { printable } from '../terminal/printable.ts';
+import type { SharedScreen } from '../terminal/shared-screen.ts';
+import type { Progress } from './progress.ts';
+
+/** Beside a command on the same terminal: what cannot wait is said, and nothing else until the summary. */
+export class CommandProgress implements Progress {
+  readonly #screen: SharedScreen;
+
+  constructor(screen: SharedScreen) {
+    this.#screen = screen;
+  }
+
+  step(): void {}
+
+  beginPhase(): void {
+    this.#screen.share();
+  }
+
+  endPhase(): void {}
+
+  note(line: string): void {
+    this.#screen.say(printable(line));
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+
+/** Modes by which a program has the keyboard to itself, and the one by which the terminal stops whoever else writes. */
+const TAKEN = /(?:^|\s)(?:-icanon|-echo|tostop)(?=[\s;]|$)/;
+
+/** Whether the modes of a terminal, as `stty -a` lists them, are of one that a program has for itself. */
+export function areTaken(modes: string): boolean {
+  return TAKEN.test(modes);
+}
+
+/**
+ * Whether a program has the terminal behind a descriptor for itself: an editor, a pager, the prompt for a password. It asks
+ * `stty`, since Node does not know the modes; without it, false.
+ */
+export function isTaken(descriptor: number): boolean {
+  const { stdout } = spawnSync('stty', ['-a'], {
+    stdio: [descriptor, 'pipe', 'ignore'],
+    encoding: 'utf8',
+  });
+  return areTaken(stdout ?? '');
+}

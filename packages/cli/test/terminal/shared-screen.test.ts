@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { SharedScreen } from '../../src/terminal/shared-screen.ts';
+import { areTaken, isTaken } from '../../src/terminal/taken-terminal.ts';
+import { FakeStream } from '../fake-terminal.ts';
+import { Screen } from './screen.ts';
+
+describe('SharedScreen', () => {
+  it('says on lines of its own what is said while a command writes', async () => {
+    const screen = new Screen(60, 12);
+    const shared = new SharedScreen(screen, () => false);
+    shared.say('before');
+    shared.share();
+    screen.write('half a line');
+    shared.say('meanwhile');
+    screen.write('the rest');
+    shared.takeBack('left').write('after\nall\n');
+    expect(await screen.lines()).toEqual([
+      'before',
+      'half a line',
+      'meanwhile',
+      'the rest',
+      'after',
+      'all',
+    ]);
+  });
+
+  it('keeps what is said while the command has the terminal for itself', () => {
+    const stream = new FakeStream({ isInteractive: true });
+    let isTakenNow = true;
+    const shared = new SharedScreen(stream, () => isTakenNow);
+    shared.share();
+    shared.say('kept');
+    expect(stream.text).toBe('');
+    isTakenNow = false;
+    shared.takeBack('left').write('after\n');
+    expect(stream.text).toBe('\r\nkept\r\nafter\r\n');
+    shared.takeBack('left').write('again\n');
+    expect(stream.text).toMatch(/\nafter\r\nagain\r\n$/);
+  });
+
+  it('leaves the other screen of a command that was killed there', async () => {
+    const screen = new Screen(60, 12);
+    const shared = new SharedScreen(screen, () => false);
+    screen.write('first\n');
+    shared.share();
+    screen.write('\u001B[?1049h\u001B[Hpage\n\n\n\n:');
+    shared.takeBack('abandoned').write('after\n');
+    expect(await screen.lines()).toEqual(['first', '', 'after']);
+  });
+
+  it('moves nothing where a command was killed on the first screen', async () => {
+    const screen = new Screen(60, 12);
+    const shared = new SharedScreen(screen, () => false);
+    screen.write('one\n\u001B7two\nthree');
+    shared.share();
+    shared.takeBack('abandoned').write('after\n');
+    expect(await screen.lines()).toEqual(['one', 'two', 'three', 'after']);
+  });
+
+  it('sends no control sequences to a terminal that knows none', () => {
+    const stream = new FakeStream();
+    const shared = new SharedScreen(stream, () => false);
+    shared.share();
+    shared.takeBack('abandoned').write('after\n');
+    expect(stream.text).toBe('\r\nafter\r\n');
+  });
+});
+
+describe('a terminal that a program has for itself', () => {
+  it.each([
+    ['isig icanon iexten echo echoe -tostop', false],
+    ['isig -icanon iexten echo -tostop', true],
+    ['isig icanon iexten -echo -tostop', true],
+    ['isig icanon iexten echo tostop echoctl', true],
+    ['isig icanon iexten echo -echonl -echoprt', false],
+    ['', false],
+  ])('has modes %j: %s', (modes, expected) => {
+    expect(areTaken(modes)).toBe(expected);
+  });
+
+  it('is none where there is no terminal', () => {
+    expect(isTaken(0)).toBe(false);
+  });
+});
