@@ -1,0 +1,49 @@
+#include "launch/terminal.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "harness.h"
+
+using loadcell::Fd;
+using loadcell::Terminal;
+
+namespace {
+
+/** @returns whether the modes are those of a line that is edited and echoed */
+bool has_line_modes(int fd) {
+  termios modes{};
+  return tcgetattr(fd, &modes) == 0 && (modes.c_lflag & ICANON) != 0 && (modes.c_lflag & ECHO) != 0;
+}
+
+/** In a session of its own, with a terminal. @returns exit code, 0 where the modes came back */
+int restore_in_session(const char* name) {
+  if (setsid() < 0) return 1;
+  const Fd side(open(name, O_RDWR));
+  if (!has_line_modes(side.get())) return 2;
+  const Terminal terminal;
+  termios raw{};
+  tcgetattr(side.get(), &raw);
+  cfmakeraw(&raw);
+  if (tcsetattr(side.get(), TCSANOW, &raw) != 0 || has_line_modes(side.get())) return 3;
+  terminal.restore_modes();
+  return has_line_modes(side.get()) ? 0 : 4;
+}
+
+}  // namespace
+
+TEST("a terminal gets back the modes that it had") {
+  const Fd terminal(posix_openpt(O_RDWR | O_NOCTTY));
+  CHECK(terminal.is_open());
+  CHECK_EQUAL(grantpt(terminal.get()), 0);
+  CHECK_EQUAL(unlockpt(terminal.get()), 0);
+  const pid_t pid = fork();
+  if (pid == 0) _exit(restore_in_session(ptsname(terminal.get())));
+  int status = -1;
+  CHECK_EQUAL(waitpid(pid, &status, 0), pid);
+  CHECK_EQUAL(status, 0);
+}
