@@ -56,9 +56,13 @@ function search(own: string, folder: string): string {
   }
 }
 
-function finderOf(requireFrom: NodeJS.Require): (folder: string) => unknown {
-  const isFinder = (value: unknown): value is (folder: string) => unknown =>
-    typeof value === 'function';
+type Finder = (folder: string) => unknown;
+
+function isFinder(value: unknown): value is Finder {
+  return typeof value === 'function';
+}
+
+function finderOf(requireFrom: NodeJS.Require): Finder {
   let found: unknown;
   try {
     found = requireFrom('node-gyp-build');

@@ -9,7 +9,7 @@ const NAME = '@loadcell/native';
 function ownFile(): string {
   // A bundle in the CommonJS format has no `import.meta.url`.
   const { url }: { readonly url?: string } = import.meta;
-  if (url?.startsWith('file:') === true) return fileURLToPath(url);
+  if (url !== undefined && url.startsWith('file:')) return fileURLToPath(url);
   return typeof __filename === 'string' ? __filename : path.resolve('bundle.js');
 }
 

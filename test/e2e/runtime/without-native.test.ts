@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { temporaryFolder } from '../support/run-folder.ts';
@@ -16,8 +15,8 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
   : '--experimental-permission';
 
 /** Profiles a function that holds 10 MB, and prints who sampled it. */
-const PROGRAM = (core: string): string => `
-import { profile } from ${JSON.stringify(core)};
+const PROGRAM = `
+import { profile } from ${JSON.stringify(CORE)};
 async function main() {
   const { metrics } = await profile(async () => {
     const held = Buffer.alloc(10_000_000, 1);
@@ -54,21 +53,20 @@ async function sampledBy(
 
 /** Bundles the program, as users of the library do. */
 async function bundle(folder: string, format: 'esm' | 'cjs'): Promise<string> {
-  const file = format === 'esm' ? 'program.mjs' : 'program.cjs';
-  await build({
-    stdin: { contents: PROGRAM('@loadcell/core'), resolveDir: REPOSITORY },
-    outfile: path.join(folder, file),
-    bundle: true,
-    platform: 'node',
-    format,
-    logLevel: 'error',
-  });
+  const file = format === 'esm' ? 'bundle.mjs' : 'bundle.cjs';
+  const args = ['--bundle', '--platform=node', `--format=${format}`, '--log-level=error'];
+  const { code, stderr } = await startProgram(
+    path.join(REPOSITORY, 'node_modules/.bin/esbuild'),
+    [program(folder), ...args, `--outfile=${file}`],
+    { cwd: folder },
+  ).finished;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return file;
 }
 
 /** A program beside the packages, which may read them. */
 function program(folder: string): string {
-  writeFileSync(path.join(folder, 'program.mjs'), PROGRAM(CORE));
+  writeFileSync(path.join(folder, 'program.mjs'), PROGRAM);
   return 'program.mjs';
 }
 
