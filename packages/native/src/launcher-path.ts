@@ -1,22 +1,41 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { NativeLoadError } from './errors.ts';
-import { REINSTALL } from './load-errors.ts';
+import { deniedError, REINSTALL } from './load-errors.ts';
 import { findAddon } from './load-native.ts';
+import { isDenied } from './own-package.ts';
 
 const LAUNCHER = 'loadcell-launch';
 
 /**
  * The program that starts commands, beside the addon.
- * @throws {NativeLoadError} when it is not there
+ * @param addon file of the addon
+ * @throws {NativeLoadError} when it is not there, or may not be executed
  */
-export function launcherPath(): string {
-  const addon = findAddon();
+export function launcherPath(addon: string = findAddon()): string {
   const launcher = path.join(path.dirname(addon), LAUNCHER);
-  if (existsSync(launcher)) return launcher;
-  throw new NativeLoadError(
-    'NATIVE_MISSING',
-    `The launcher ${launcher}, which starts commands, is not there.`,
-    { help: REINSTALL },
-  );
+  try {
+    accessSync(launcher, constants.X_OK);
+    return launcher;
+  } catch (cause) {
+    if (isDenied(cause)) throw deniedError(cause);
+    throw isForbidden(cause)
+      ? new NativeLoadError(
+          'NATIVE_BROKEN',
+          `The launcher ${launcher}, which starts commands, may not be executed.`,
+          {
+            cause,
+            help: 'make it executable (chmod +x), on a file system that is mounted without noexec',
+          },
+        )
+      : new NativeLoadError(
+          'NATIVE_MISSING',
+          `The launcher ${launcher}, which starts commands, is not there.`,
+          { cause, help: REINSTALL },
+        );
+  }
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EACCES';
 }

@@ -73,7 +73,7 @@ export function brokenError(file: string, cause: unknown): NativeLoadError {
   if (hasCode(cause, 'ERR_DLOPEN_DISABLED')) return disabledError(cause);
   return new NativeLoadError(
     'NATIVE_BROKEN',
-    `The system did not load the native sampler ${file}: ${messageOf(cause)}.`,
+    `The system did not load the native sampler ${file}: ${messageOf(cause).replace(`${file}: `, '')}.`,
     { cause, help: REMEDIES.find(([said]) => said.test(messageOf(cause)))?.[1] ?? REINSTALL },
   );
 }
