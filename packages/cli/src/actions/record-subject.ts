@@ -21,7 +21,7 @@ import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
 import { keepModes } from '../terminal/keep-modes.ts';
 import { SharedScreen, type LeftScreen } from '../terminal/shared-screen.ts';
-import { isTaken } from '../terminal/taken-terminal.ts';
+import { isForeground, isTaken } from '../terminal/taken-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { Interruption } from './interruption.ts';
@@ -145,7 +145,7 @@ async function recordWatched(
 /** The screen that a command writes to as well; undefined where none does. */
 function sharedScreen({ kind }: AskedSubject, { stderr }: Terminal): SharedScreen | undefined {
   if (kind !== 'command' || !stderr.isTerminal) return undefined;
-  return new SharedScreen(stderr, () => isTaken(STDERR));
+  return new SharedScreen(stderr, { isTaken: () => isTaken(STDERR), isForeground });
 }
 
 /** A command that ended by itself left the terminal as it wanted; any other may have been on the other screen. */

@@ -16,6 +16,14 @@ export type LeftScreen =
   /** It was killed, and had no time to. */
   | 'abandoned';
 
+/** What is known of a terminal without asking it. */
+export interface TerminalUse {
+  /** Whether a program has it for itself now, as by a raw mode. */
+  readonly isTaken: () => boolean;
+  /** Whether this job is the one that the terminal is used by. */
+  readonly isForeground: () => boolean;
+}
+
 /**
  * A terminal that a command writes to as well. Where the command has the cursor, and on which screen, nobody but the terminal
  * knows, and its answer would be typed into the command. So nothing is rewritten, what is said begins on a new line, and
@@ -23,14 +31,13 @@ export type LeftScreen =
  */
 export class SharedScreen {
   readonly #stream: TextStream;
-  readonly #isTaken: () => boolean;
+  readonly #use: TerminalUse;
   readonly #kept: string[] = [];
   #state: 'before' | 'shared' | 'over' = 'before';
 
-  /** @param isTaken whether the command has the terminal for itself now, as by a raw mode */
-  constructor(stream: TextStream, isTaken: () => boolean) {
+  constructor(stream: TextStream, use: TerminalUse) {
     this.#stream = stream;
-    this.#isTaken = isTaken;
+    this.#use = use;
   }
 
   /** The command begins: the cursor is its own from now on. */
@@ -41,7 +48,7 @@ export class SharedScreen {
   /** Writes a line of its own: now, or after the command where that has the terminal for itself. */
   say(line: string): void {
     if (this.#state !== 'shared') this.#stream.write(`${line}\n`);
-    else if (this.#isTaken()) this.#kept.push(line);
+    else if (this.#use.isTaken()) this.#kept.push(line);
     else this.#stream.write(`${NEW_LINE}${line}${NEW_LINE}`);
   }
 
@@ -54,7 +61,9 @@ export class SharedScreen {
     const write = (text: string): void => this.#stream.write(text.replaceAll(/\r?\n/g, NEW_LINE));
     if (this.#state !== 'over') {
       this.#state = 'over';
-      const leave = how === 'abandoned' && isInteractive ? LEAVE_OTHER_SCREEN : '';
+      // From the background it is another program's screen.
+      const isOurs = isInteractive && how === 'abandoned' && this.#use.isForeground();
+      const leave = isOurs ? LEAVE_OTHER_SCREEN : '';
       write(`${leave}${NEW_LINE}${this.#kept.map((line) => `${line}\n`).join('')}`);
     }
     return { write, isInteractive, hasColors, columns, rows, isTerminal: true };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** Modes by which a program has the keyboard to itself, and the one by which the terminal stops whoever else writes. */
 const TAKEN = /(?:^|\s)(?:-icanon|-echo|tostop)(?=[\s;]|$)/;
@@ -18,4 +19,14 @@ export function isTaken(descriptor: number): boolean {
     encoding: 'utf8',
   });
   return areTaken(stdout ?? '');
+}
+
+/**
+ * Whether the job of this process is in the foreground of its terminal.
+ * @param stat as /proc has it for this process
+ */
+export function isForeground(stat: string = readFileSync('/proc/self/stat', 'utf8')): boolean {
+  // The name of the program may hold anything; the group is the third field after it, that of the foreground the sixth.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[2] === fields[5];
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SharedScreen } from '../../src/terminal/shared-screen.ts';
-import { areTaken, isTaken } from '../../src/terminal/taken-terminal.ts';
+import { areTaken, isForeground, isTaken } from '../../src/terminal/taken-terminal.ts';
 import { FakeStream } from '../fake-terminal.ts';
 import { Screen } from './screen.ts';
+
+const FREE = { isTaken: () => false, isForeground: () => true };
 
 describe('SharedScreen', () => {
   it('says on lines of its own what is said while a command writes', async () => {
     const screen = new Screen(60, 12);
-    const shared = new SharedScreen(screen, () => false);
+    const shared = new SharedScreen(screen, FREE);
     shared.say('before');
     shared.share();
     screen.write('half a line');
@@ -27,7 +29,7 @@ describe('SharedScreen', () => {
   it('keeps what is said while the command has the terminal for itself', () => {
     const stream = new FakeStream({ isInteractive: true });
     let isTakenNow = true;
-    const shared = new SharedScreen(stream, () => isTakenNow);
+    const shared = new SharedScreen(stream, { ...FREE, isTaken: () => isTakenNow });
     shared.share();
     shared.say('kept');
     expect(stream.text).toBe('');
@@ -40,7 +42,7 @@ describe('SharedScreen', () => {
 
   it('leaves the other screen of a command that was killed there', async () => {
     const screen = new Screen(60, 12);
-    const shared = new SharedScreen(screen, () => false);
+    const shared = new SharedScreen(screen, FREE);
     screen.write('first\n');
     shared.share();
     screen.write('\u001B[?1049h\u001B[Hpage\n\n\n\n:');
@@ -50,16 +52,23 @@ describe('SharedScreen', () => {
 
   it('moves nothing where a command was killed on the first screen', async () => {
     const screen = new Screen(60, 12);
-    const shared = new SharedScreen(screen, () => false);
+    const shared = new SharedScreen(screen, FREE);
     screen.write('one\n\u001B7two\nthree');
     shared.share();
     shared.takeBack('abandoned').write('after\n');
     expect(await screen.lines()).toEqual(['one', 'two', 'three', 'after']);
   });
 
+  it('leaves no screen from the background: another program may be on it', () => {
+    const stream = new FakeStream({ isInteractive: true });
+    const shared = new SharedScreen(stream, { ...FREE, isForeground: () => false });
+    shared.takeBack('abandoned').write('after\n');
+    expect(stream.text).toBe('\r\nafter\r\n');
+  });
+
   it('sends no control sequences to a terminal that knows none', () => {
     const stream = new FakeStream();
-    const shared = new SharedScreen(stream, () => false);
+    const shared = new SharedScreen(stream, FREE);
     shared.share();
     shared.takeBack('abandoned').write('after\n');
     expect(stream.text).toBe('\r\nafter\r\n');
@@ -80,5 +89,16 @@ describe('a terminal that a program has for itself', () => {
 
   it('is none where there is no terminal', () => {
     expect(isTaken(0)).toBe(false);
+  });
+});
+
+describe('a job in the foreground', () => {
+  it.each([
+    ['12 (a b) c) S 1 12 7 34816 12 4194304 0', true],
+    ['12 (node) S 1 12 7 34816 99 4194304 0', false],
+    // Without a terminal there is no foreground.
+    ['12 (node) S 1 12 7 0 -1 4194304 0', false],
+  ])('is known by %j: %s', (stat, expected) => {
+    expect(isForeground(stat)).toBe(expected);
   });
 });
