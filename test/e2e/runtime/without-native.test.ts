@@ -22,7 +22,7 @@ async function main() {
     const held = Buffer.alloc(10_000_000, 1);
     await new Promise((resolve) => setTimeout(resolve, 50));
     return held.length;
-  });
+  }, OPTIONS);
   const { source, sourceReason, sampleCount } = metrics.sampling;
   console.log(JSON.stringify({ source, sourceReason, sampleCount, peak: metrics.memoryUsage.peak }));
 }
@@ -65,8 +65,8 @@ async function bundle(folder: string, format: 'esm' | 'cjs'): Promise<string> {
 }
 
 /** A program beside the packages, which may read them. */
-function program(folder: string): string {
-  writeFileSync(path.join(folder, 'program.mjs'), PROGRAM);
+function program(folder: string, options = '{}'): string {
+  writeFileSync(path.join(folder, 'program.mjs'), PROGRAM.replace('OPTIONS', options));
   return 'program.mjs';
 }
 
@@ -129,6 +129,16 @@ describe('the library under the permission model of Node', () => {
       });
     },
   );
+
+  it('says that it cannot find children without the right to read /proc', async () => {
+    const folder = temporaryFolder();
+    const file = program(folder, '{ tree: true }');
+    const flags = [`--allow-fs-read=${REPOSITORY}*`, `--allow-fs-read=${folder}/*`];
+    expect(await sampledBy(folder, [PERMISSION, ...flags, file])).toMatchObject({
+      source: 'javascript',
+      sourceReason: expect.stringMatching(/ Child processes: .* \/proc /),
+    });
+  });
 
   it('samples natively with the rights', async () => {
     const folder = temporaryFolder();

@@ -81,7 +81,9 @@ export class JavascriptSampler implements Sampler {
   }
 
   summary(): SamplingSummary {
-    const { pid, hz, reason } = this.#options;
+    const { pid, hz } = this.#options;
+    // What it leaves out, it leaves out for this reason.
+    const reason = [this.#options.reason, ...this.missing()].join(' ');
     return {
       pid,
       peakRssBytes: this.#peakRss.bytes,

@@ -110,7 +110,12 @@ function readerOfOwn(pid: number, cause?: unknown): OwnProcessReader {
     'UNREADABLE',
     `The memory of process ${pid} cannot be read ${where} without the native sampler: only that of this process ` +
       `(${process.pid}) can.`,
-    { cause },
+    {
+      cause,
+      ...(systemErrorCode(cause) === 'ERR_ACCESS_DENIED'
+        ? { help: 'add --allow-fs-read=/proc to the flags of Node' }
+        : {}),
+    },
   );
 }
 
