@@ -1,8 +1,9 @@
 import { largestOf } from '../stats/largest.ts';
 import { HeldNs } from '../stats/time-weighted.ts';
 import type { MetricDefinition } from './metric.ts';
-import { unmeasured } from './reading.ts';
+import { noteOf, unmeasured } from './reading.ts';
 import { residentSeries } from './resident-memory.ts';
+import { sharedMemoryNote } from './shared-memory-note.ts';
 import { samplerPeak } from './sampler-peak.ts';
 
 /** Resident memory of what is under test. */
@@ -26,6 +27,7 @@ export const memoryUsage: MetricDefinition = {
       values: bytes,
       weights: new HeldNs(timeNs, phase.endedNs),
       exactMax: Math.max(largestOf(bytes), peak?.bytes ?? Number.NEGATIVE_INFINITY),
+      ...noteOf(sharedMemoryNote(phase)),
     };
   },
 };

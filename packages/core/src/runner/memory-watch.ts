@@ -1,7 +1,11 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
 import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
 import { reusedPids } from '../collector/reused-pids.ts';
-import { ProcessSampler, type CrossedLimit } from '../collector/process-sampler.ts';
+import {
+  ProcessSampler,
+  type CrossedLimit,
+  type SampledProcess,
+} from '../collector/process-sampler.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
 import type { ResourceError } from '../spec/errors.ts';
@@ -15,6 +19,10 @@ const WARN_SHARE = 0.9;
 /** What a figure of memory counts, for people. */
 const RESIDENT = 'RSS, huge pages and swap';
 const PROPORTIONAL = 'PSS, huge pages and swap; shared pages once';
+
+function isLive({ exitedAtNs }: SampledProcess): boolean {
+  return Number.isNaN(exitedAtNs);
+}
 
 /** What a {@link MemoryWatch} watches, and whom it tells. */
 export interface MemoryWatchOptions {
@@ -97,9 +105,13 @@ export class MemoryWatch {
   }
 
   async #readEdge(): Promise<void> {
-    const { values, missing } = await readEdge(this.#options.pid);
-    this.#options.recorder.survey(values);
-    this.#tellMissing(missing);
+    const { pid, recorder } = this.#options;
+    const others = this.#sampler.processes().filter((one) => one.pid !== pid && isLive(one));
+    const edge = await readEdge(pid);
+    this.#tellMissing(edge.missing);
+    // What of the others cannot be read is missing from a remark, and from no figure.
+    const edges = await Promise.all(others.map((one) => readEdge(one.pid)));
+    recorder.survey([edge, ...edges].flatMap(({ values }) => values));
   }
 
   /** Says what could not be read, each thing once. */
@@ -128,7 +140,12 @@ export class MemoryWatch {
       journal.event({ kind: 'limit-near', limit: softLimitBytes, ...judged }, atNs);
       return;
     }
-    this.#error = memoryLimitError({ limitBytes: hardLimitBytes, actualBytes: bytes, basis, managed });
+    this.#error = memoryLimitError({
+      limitBytes: hardLimitBytes,
+      actualBytes: bytes,
+      basis,
+      managed,
+    });
     journal.event({ kind: 'limit-crossed', limit: hardLimitBytes, ...judged }, atNs);
     abort(this.#error);
   }

@@ -86,6 +86,20 @@ describe('memoryAnonSwap', () => {
     expect(measured('memoryUsage', huge)).toMatchObject({ min: 50 * MIB, max: 70 * MIB });
   });
 
+  it('notes what a sum over processes counts several times', () => {
+    const tree = (secondMib: number) =>
+      new PhaseBuilder('p')
+        .memory({ ...still, pid: 1 })
+        .memory({ ...still, pid: 2 })
+        .surveyed('edge.pssBytes', 0, 30 * MIB, 1)
+        .surveyed('edge.pssBytes', 1000, 40 * MIB, 1)
+        .surveyed('edge.pssBytes', 1000, secondMib * MIB, 2);
+    expect(measured('memoryUsage', tree(20)).note).toBe(
+      'counts shared pages in each of 2 processes; 60.0 MiB at the end with each page once (PSS)',
+    );
+    expect(measured('memoryUsage', tree(60)).note).toBeUndefined();
+  });
+
   it('does not carry the memory of a process over to the next one of its pid', () => {
     const reused = new PhaseBuilder('p')
       .memory({ ...still, pid: 1 })
