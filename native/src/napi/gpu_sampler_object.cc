@@ -12,6 +12,8 @@ namespace {
 
 /** How long a stop waits for a driver; the thread of JavaScript waits with it. */
 constexpr int64_t kPatienceNs = 300'000'000;
+/** Exact in a number of JavaScript. */
+constexpr int64_t kMostTicks = int64_t{1} << 53;
 
 }  // namespace
 
@@ -25,6 +27,7 @@ Napi::Function GpuSamplerObject::define(Napi::Env env) {
           InstanceMethod<&GpuSamplerObject::totals>("totals"),
           InstanceMethod<&GpuSamplerObject::devices>("devices"),
           InstanceMethod<&GpuSamplerObject::missing>("missing"),
+          InstanceMethod<&GpuSamplerObject::problems>("problems"),
           InstanceMethod<&GpuSamplerObject::ring_offset_bytes>("ringOffsetBytes"),
       });
 }
@@ -70,11 +73,17 @@ void GpuSamplerObject::stop(const Napi::CallbackInfo&) { sampler_->stop(kPatienc
 
 void GpuSamplerObject::set_processes(const Napi::CallbackInfo& info) {
   const OptionsReader options(info[0]);
-  std::vector<pid_t> pids;
-  for (const int64_t pid : options.integers("pids", 1, INT32_MAX)) {
-    pids.push_back(static_cast<pid_t>(pid));
+  const std::vector<int64_t> pids = options.integers("pids", 1, INT32_MAX);
+  const std::vector<int64_t> starts = options.integers("startTicks", 0, kMostTicks);
+  if (starts.size() != pids.size()) {
+    throw Napi::RangeError::New(info.Env(), "startTicks: expected one for each of pids.");
   }
-  sampler_->watch().set_processes(std::move(pids));
+  std::vector<ProcessIdentity> processes;
+  for (size_t i = 0; i < pids.size(); ++i) {
+    processes.push_back({.pid = static_cast<pid_t>(pids[i]),
+                         .start_ticks = static_cast<uint64_t>(starts[i])});
+  }
+  sampler_->watch().set_processes(std::move(processes));
 }
 
 Napi::Value GpuSamplerObject::totals(const Napi::CallbackInfo& info) {
@@ -100,6 +109,7 @@ Napi::Value GpuSamplerObject::devices(const Napi::CallbackInfo& info) {
     object.Set("name", reports[i].name);
     object.Set("id", reports[i].id);
     object.Set("problem", reports[i].problem);
+    object.Set("unattributed", reports[i].unattributed);
     object.Set("figures", columns_to_array(info.Env(), reports[i].figures));
     object.Set("clocks", columns_to_array(info.Env(), reports[i].clocks));
     array.Set(i, object);
@@ -109,6 +119,10 @@ Napi::Value GpuSamplerObject::devices(const Napi::CallbackInfo& info) {
 
 Napi::Value GpuSamplerObject::missing(const Napi::CallbackInfo& info) {
   return texts_to_array(info.Env(), sampler_->watch().missing());
+}
+
+Napi::Value GpuSamplerObject::problems(const Napi::CallbackInfo& info) {
+  return texts_to_array(info.Env(), sampler_->watch().problems());
 }
 
 Napi::Value GpuSamplerObject::ring_offset_bytes(const Napi::CallbackInfo& info) {

@@ -26,6 +26,7 @@ class GpuSamplerObject : public Napi::ObjectWrap<GpuSamplerObject> {
   Napi::Value totals(const Napi::CallbackInfo& info);
   Napi::Value devices(const Napi::CallbackInfo& info);
   Napi::Value missing(const Napi::CallbackInfo& info);
+  Napi::Value problems(const Napi::CallbackInfo& info);
   Napi::Value ring_offset_bytes(const Napi::CallbackInfo& info);
 
   static void on_teardown(void* self);

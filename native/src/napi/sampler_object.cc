@@ -16,6 +16,7 @@ Napi::Function SamplerObject::define(Napi::Env env) {
           InstanceMethod<&SamplerObject::stop>("stop"),
           InstanceMethod<&SamplerObject::totals>("totals"),
           InstanceMethod<&SamplerObject::processes>("processes"),
+          InstanceMethod<&SamplerObject::living>("living"),
           InstanceMethod<&SamplerObject::surveyed>("surveyed"),
           InstanceMethod<&SamplerObject::heap>("heap"),
           InstanceMethod<&SamplerObject::add_heap>("addHeap"),
@@ -74,6 +75,18 @@ Napi::Value SamplerObject::totals(const Napi::CallbackInfo& info) {
 
 Napi::Value SamplerObject::processes(const Napi::CallbackInfo& info) {
   return processes_to_array(info.Env(), sampler_->table().reports());
+}
+
+Napi::Value SamplerObject::living(const Napi::CallbackInfo& info) {
+  const std::vector<ProcessIdentity> living = sampler_->table().living();
+  Napi::Array array = Napi::Array::New(info.Env(), living.size());
+  for (uint32_t i = 0; i < living.size(); ++i) {
+    Napi::Object object = Napi::Object::New(info.Env());
+    object.Set("pid", living[i].pid);
+    object.Set("startTicks", static_cast<double>(living[i].start_ticks));
+    array.Set(i, object);
+  }
+  return array;
 }
 
 Napi::Value SamplerObject::surveyed(const Napi::CallbackInfo& info) {

@@ -28,6 +28,7 @@ class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
   void stop(const Napi::CallbackInfo& info);
   Napi::Value totals(const Napi::CallbackInfo& info);
   Napi::Value processes(const Napi::CallbackInfo& info);
+  Napi::Value living(const Napi::CallbackInfo& info);
   Napi::Value surveyed(const Napi::CallbackInfo& info);
   Napi::Value heap(const Napi::CallbackInfo& info);
   void add_heap(const Napi::CallbackInfo& info);

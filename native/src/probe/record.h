@@ -39,8 +39,12 @@ enum class RecordKind : uint16_t {
   kGpu = 10,
   /** energyJoules, coreClockHz, memoryClockHz, throttleReasons. Slow; `source` is the device. */
   kGpuClocks = 11,
-  /** usedBytes. Slow; `source` is the device. */
+  /** usedBytes, deviceBytes, sharedBytes, of one process of the tree. Slow; `source` is the device. */
   kGpuProcess = 12,
+  /** The same of all processes of the tree together. Slow; `source` is the device. */
+  kGpuTree = 13,
+  /** usedBytes: memory of the system that a device uses beside its own. Slow; `source` is the device. */
+  kGpuSystem = 14,
   /** cpuNs, hugetlbBytes, swapBytes, proportionalBytes, unsampledProcesses. Warm; of all sampled processes together. */
   kTree = 15,
 };

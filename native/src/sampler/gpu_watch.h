@@ -13,6 +13,7 @@
 #include "base/ring.h"
 #include "base/thread.h"
 #include "probe/gpu/gpu_device.h"
+#include "probe/linux/process_handle.h"
 #include "sampler/column_totals.h"
 
 namespace loadcell {
@@ -35,6 +36,8 @@ struct GpuReport {
   std::string id;
   /** Why its last reading lacked something. */
   std::string problem;
+  /** Why the memory that the tree holds on it is unknown; empty when it is known, or was not read yet. */
+  std::string unattributed;
   RecordTotals figures;
   RecordTotals clocks;
 };
@@ -67,33 +70,47 @@ class GpuWatch {
   /** From its return on the ring's memory is not touched. */
   void let_go_of_ring();
 
-  /** Processes whose memory is looked up in fdinfo. */
-  void set_processes(std::vector<pid_t> pids);
+  /** The processes of the tree as they are now, parents before children: only theirs is told apart. */
+  void set_processes(std::vector<ProcessIdentity> processes);
 
   GpuTotals totals() const;
   std::vector<GpuReport> reports() const;
-  /** What cannot be read here, and why. */
+  /** What was looked for and is not here, and why. */
   std::vector<std::string> missing() const;
+  /** What is here and cannot be read, or not whole, and why; each once. */
+  std::vector<std::string> problems() const;
   size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
 
  private:
   void open_devices();
   void read_device(size_t index, double at_ns);
-  void read_processes(size_t index, double at_ns);
-  void read_drm_processes(double at_ns);
-  void write(RecordKind kind, uint16_t device, pid_t pid, double at_ns, const ProbeValues& values);
+  void list_processes(double at_ns);
+  void list_by_device(size_t index, const std::vector<pid_t>& tree, double at_ns);
+  void list_by_drm(const std::vector<pid_t>& tree, double at_ns);
+  /** Those of the tree that live. Nothing before they were named. */
+  std::optional<std::vector<pid_t>> living_tree() const;
+  // These are called with the mutex held.
+  size_t report_of(const std::string& device);
+  void say_unattributed(const GpuReport& report);
+  void say_once(const std::string& problem);
+  void write(RecordKind kind, size_t device, pid_t pid, double at_ns, const ProbeValues& values);
+  void write(RecordKind kind, size_t device, pid_t pid, double at_ns, const GpuMemory& memory);
+
   void set_reading_since(double at_ns);
 
   const GpuSetup setup_;
   const size_t ring_offset_bytes_;
   std::vector<std::unique_ptr<GpuDevice>> devices_;
+  /** Why process ids of a driver are not those of the tree; empty when they are. */
+  std::string foreign_pids_;
 
   mutable std::mutex mutex_;
   /** Guarded by the mutex, as all that follows; nothing once it was let go of. */
   std::optional<RingWriter<Record>> ring_;
   std::vector<GpuReport> reports_;
   std::vector<std::string> missing_;
-  std::vector<pid_t> pids_;
+  std::vector<std::string> problems_;
+  std::optional<std::vector<ProcessIdentity>> tree_;
   GpuTotals totals_;
 };
 

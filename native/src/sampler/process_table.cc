@@ -157,4 +157,15 @@ std::vector<ProcessReport> ProcessTable::reports() const {
   return reports;
 }
 
+std::vector<ProcessIdentity> ProcessTable::living() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ProcessIdentity> living;
+  for (const auto& process : all_) {
+    if (!process->departed.load(std::memory_order_acquire)) {
+      living.push_back(process->handle.identity());
+    }
+  }
+  return living;
+}
+
 }  // namespace loadcell

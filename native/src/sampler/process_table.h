@@ -107,6 +107,8 @@ class ProcessTable {
 
   TableCounts counts() const;
   std::vector<ProcessReport> reports() const;
+  /** Those that have not ended, in the order in which they were found: parents before children. */
+  std::vector<ProcessIdentity> living() const;
 
   /** New processes, for the sampling thread to take. */
   PointerQueue<TrackedProcess>& arrivals() { return arrivals_; }

@@ -1,6 +1,8 @@
 // A library that stands for NVML in tests. It does what a script says: a file of lines `key value`, named by the
 // environment variable LOADCELL_FAKE_NVML and read anew at every call. Keys: devices, used, power_unsupported, lost,
-// hang (while it is 1 a reading does not return), form (bytes of a process entry), processes, init_fails.
+// hang (while it is 1 a reading does not return), form (bytes of a process entry), processes, init_fails, pid0, pid1…
+// (the process of each entry), bytes0, bytes1… (its memory, -1 for unknown), compute_fails, graphics (1: the graphics
+// list is the same as the other), instances (1: every entry has an instance of the GPU to itself).
 // Built with WITHOUT_V3 it has only the first form of the process lists; with WITHOUT_EXTRAS, memory and little else.
 #include <unistd.h>
 
@@ -31,6 +33,13 @@ long setting(const char* key, long otherwise) {
   }
   std::fclose(file);
   return otherwise;
+}
+
+/** The setting of one entry of a list, such as pid3. */
+long entry_setting(const char* key, unsigned index, long otherwise) {
+  char name[64];
+  std::snprintf(name, sizeof(name), "%s%u", key, index);
+  return setting(name, otherwise);
 }
 
 /** What every call on a device does first. */
@@ -119,13 +128,15 @@ static int list_processes(unsigned* count, void* infos, size_t entry_bytes) {
   *count = processes;
   auto* bytes = static_cast<unsigned char*>(infos);
   for (unsigned i = 0; i < processes; ++i, bytes += entry_bytes) {
-    const unsigned pid = kFirstPid + i;
+    const auto pid = static_cast<unsigned>(entry_setting("pid", i, kFirstPid + i));
     // The second process is one whose size is not known.
-    const uint64_t used = i == 1 ? ~uint64_t{0} : 100'000'000ULL * (i + 1);
+    const auto used = static_cast<uint64_t>(
+        entry_setting("bytes", i, i == 1 ? -1 : 100'000'000L * (static_cast<long>(i) + 1)));
     std::memset(bytes, 0, entry_bytes);
     std::memcpy(bytes, &pid, sizeof(pid));
     std::memcpy(bytes + 8, &used, sizeof(used));
     if (entry_bytes >= 24) std::memset(bytes + 16, 0xff, 8);  // no instance
+    if (entry_bytes >= 24 && setting("instances", 0) == 1) std::memcpy(bytes + 16, &i, sizeof(i));
   }
   return kSuccess;
 }
@@ -136,6 +147,11 @@ EXPORT int nvmlDeviceGetComputeRunningProcesses(void*, unsigned* count, void* in
 }
 #else
 EXPORT int nvmlDeviceGetComputeRunningProcesses_v3(void*, unsigned* count, void* infos) {
+  if (setting("compute_fails", 0) == 1) return kNotSupported;
+  return list_processes(count, infos, static_cast<size_t>(setting("form", 24)));
+}
+EXPORT int nvmlDeviceGetGraphicsRunningProcesses_v3(void*, unsigned* count, void* infos) {
+  if (setting("graphics", 0) != 1) return kNotSupported;
   return list_processes(count, infos, static_cast<size_t>(setting("form", 24)));
 }
 #endif

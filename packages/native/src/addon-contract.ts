@@ -65,6 +65,7 @@ export interface AddonSampler {
   stop(): void;
   totals(): unknown;
   processes(): unknown;
+  living(): unknown;
   surveyed(): unknown;
   heap(): unknown;
   addHeap(values: readonly number[]): void;

@@ -62,9 +62,22 @@ export const COLUMN_SETS = {
     kind: 11,
     columns: ['energyJoules', 'coreClockHz', 'memoryClockHz', 'throttleReasons'],
   },
-  /** Once a second, by device and process. */
+  /**
+   * Once a second, by device and process of the tree. `usedBytes` is memory of every kind, `deviceBytes` what of it is on
+   * the device and not in the system's memory, `sharedBytes` what other clients of the driver hold too.
+   */
   gpuProcess: {
     kind: 12,
+    columns: ['usedBytes', 'deviceBytes', 'sharedBytes'],
+  },
+  /** Once a second, by device: all processes of the tree together, each client of the driver once. */
+  gpuTree: {
+    kind: 13,
+    columns: ['usedBytes', 'deviceBytes', 'sharedBytes'],
+  },
+  /** Ten times a second, by device: memory of the system that it uses beside its own. */
+  gpuSystem: {
+    kind: 14,
     columns: ['usedBytes'],
   },
   /**

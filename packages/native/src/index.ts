@@ -22,7 +22,7 @@ export type {
 export { readProcessEdges, resetPeakRss } from './process-edges.ts';
 export type { EdgeOptions, ProcessEdges } from './process-edges.ts';
 export type { HeapReport } from './heap-report.ts';
-export type { ProcessReport } from './process-report.ts';
+export type { ProcessIdentity, ProcessReport } from './process-report.ts';
 export type { SurveyedTotals } from './surveyed-totals.ts';
 export { createGpuSampler, NativeGpuSampler } from './gpu/gpu-sampler.ts';
 export type { GpuBatch, GpuSamplerOptions } from './gpu/gpu-sampler.ts';

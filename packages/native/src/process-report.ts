@@ -52,3 +52,19 @@ export function parseProcesses(value: unknown): readonly ProcessReport[] {
     surveyed: new SurveyedTotals(surveyed),
   }));
 }
+
+/** A process for good: pids are used again, a pid with a start is not. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it began, in clock ticks since boot. */
+  readonly startTicks: number;
+}
+
+const LivingSchema: z.ZodType<readonly ProcessIdentity[]> = z.array(
+  z.object({ pid: z.int(), startTicks: z.number() }),
+);
+
+/** Reads what the addon reports. @throws {z.ZodError} when it is not what this package knows */
+export function parseLiving(value: unknown): readonly ProcessIdentity[] {
+  return LivingSchema.parse(value);
+}

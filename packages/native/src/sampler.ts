@@ -3,7 +3,12 @@ import type { AddonSampler, NativeAddon } from './addon-contract.ts';
 import { SAMPLER_FAILURES, SamplerError } from './errors.ts';
 import { parseHeap, readHeap, type HeapReport } from './heap-report.ts';
 import { loadNative } from './load-native.ts';
-import { parseProcesses, type ProcessReport } from './process-report.ts';
+import {
+  parseLiving,
+  parseProcesses,
+  type ProcessIdentity,
+  type ProcessReport,
+} from './process-report.ts';
 import { RingReader } from './ring-reader.ts';
 import { takeSamples, type SampleBatch } from './sample-batch.ts';
 import { resolveSampler, type ResolvedSampler, type SamplerOptions } from './sampler-options.ts';
@@ -108,6 +113,11 @@ export class NativeSampler {
   /** The figures of each process, in the order in which they were found. */
   processes(): readonly ProcessReport[] {
     return parseProcesses(this.#native.processes());
+  }
+
+  /** The processes that live, in the order in which they were found; costs less than their figures. */
+  living(): readonly ProcessIdentity[] {
+    return parseLiving(this.#native.living());
   }
 
   /** The figures of what the survey reads that is about no process. */

@@ -30,6 +30,7 @@ std::string first_existing(const std::string& folder, const char* one, const cha
 AmdgpuDevice::AmdgpuDevice(const std::string& folder)
     : used_(folder + "/mem_info_vram_used"),
       total_(folder + "/mem_info_vram_total"),
+      system_(folder + "/mem_info_gtt_used"),
       busy_(folder + "/gpu_busy_percent") {
   const std::string sensors = sensors_of(folder);
   power_ = TextFile(first_existing(sensors, "power1_average", "power1_input"));
@@ -48,6 +49,7 @@ GpuReading AmdgpuDevice::read() {
   GpuReading reading;
   reading.used_bytes = used_.read_number();
   reading.total_bytes = total_.read_number();
+  reading.system_bytes = system_.read_number();
   reading.utilization = busy_.read_number() / 100;
   reading.power_watts = power_.read_number() / 1e6;
   reading.temperature_celsius = temperature_.read_number() / 1e3;

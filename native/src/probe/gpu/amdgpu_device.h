@@ -21,6 +21,7 @@ class AmdgpuDevice final : public GpuDevice {
   const std::string& id() const noexcept override { return pci_; }
   const std::string& problem() const noexcept override { return problem_; }
   GpuReading read() override;
+  bool lists_processes() const noexcept override { return false; }
   bool list_processes(std::vector<GpuProcess>&) override { return false; }
 
  private:
@@ -29,6 +30,7 @@ class AmdgpuDevice final : public GpuDevice {
   std::string problem_;
   TextFile used_;
   TextFile total_;
+  TextFile system_;
   TextFile busy_;
   TextFile power_;
   TextFile temperature_;

@@ -1,13 +1,21 @@
 #include "probe/gpu/drm_memory.h"
 
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <set>
-#include <sstream>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "probe/gpu/drm_client.h"
 #include "probe/linux/folder_entries.h"
 
 namespace loadcell {
@@ -15,77 +23,150 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/** What one file of fdinfo says. */
-struct ClientInfo {
-  std::string pci;
-  std::string client;
-  double resident_bytes = 0;
-  double memory_bytes = 0;
-  bool has_resident = false;
+/** One open file that may be a device: its number, and the name of the device's node, such as renderD128. */
+struct OpenNode {
+  std::string fd;
+  std::string node;
+  /** Whether it lies where devices do. */
+  bool is_device = false;
 };
 
-/** Memory on the card, by the names that drivers give it: vram, vram0, local0. */
-bool is_own_memory(std::string_view region) {
-  return region.starts_with("vram") || region.starts_with("local");
+/** The name of a device's node out of what an open file links to; empty when it is none by its name. */
+std::string node_of(std::string_view link) {
+  if (!link.starts_with('/')) return {};
+  const std::string_view name = link.substr(link.rfind('/') + 1);
+  constexpr std::string_view kNames[] = {"renderD", "card", "accel"};
+  const bool is_node = std::any_of(std::begin(kNames), std::end(kNames),
+                                   [&](std::string_view one) { return name.starts_with(one); });
+  // A node that was taken away is "renderD128 (deleted)".
+  return is_node ? std::string(name.substr(0, name.find(' '))) : std::string();
 }
 
-double scale_of(const std::string& unit) {
-  if (unit == "KiB") return 1024;
-  if (unit == "MiB") return 1024.0 * 1024;
-  return 1;
-}
-
-/** The rest of `key` after `prefix`, without the colon; empty when it begins otherwise. */
-std::string_view region_of(std::string_view key, std::string_view prefix) {
-  if (!key.starts_with(prefix) || !key.ends_with(":")) return {};
-  key.remove_prefix(prefix.size());
-  key.remove_suffix(1);
-  return key;
-}
-
-ClientInfo read_client(const fs::path& path) {
-  ClientInfo info;
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream words(line);
-    std::string key, value, unit;
-    words >> key >> value >> unit;
-    if (key == "drm-pdev:") info.pci = value;
-    if (key == "drm-client-id:") info.client = value;
-    const bool resident = is_own_memory(region_of(key, "drm-resident-"));
-    const bool memory = is_own_memory(region_of(key, "drm-memory-"));
-    if (!resident && !memory) continue;
-    std::istringstream number(value);
-    double amount = 0;
-    if (!(number >> amount)) continue;
-    (resident ? info.resident_bytes : info.memory_bytes) += amount * scale_of(unit);
-    info.has_resident = info.has_resident || resident;
+/** Adds the nodes among the files of a folder of descriptors. @returns 0, or why it cannot be read. */
+int list_nodes(const fs::path& folder, bool& has_any, std::vector<OpenNode>& nodes) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> files(opendir(folder.c_str()), closedir);
+  if (!files) return errno;
+  char link[512];
+  while (const dirent* entry = readdir(files.get())) {
+    const ssize_t length = readlinkat(dirfd(files.get()), entry->d_name, link, sizeof(link));
+    if (length <= 0) continue;
+    has_any = true;
+    const std::string_view target(link, static_cast<size_t>(length));
+    std::string node = node_of(target);
+    if (node.empty()) continue;
+    nodes.push_back({.fd = entry->d_name,
+                     .node = std::move(node),
+                     .is_device = target.starts_with("/dev/")});
   }
-  return info;
+  return 0;
 }
+
+/** The nodes that a process has open, and the folder that has their fdinfo; nothing when that may not be known. */
+std::optional<fs::path> find_nodes(const fs::path& process, std::vector<OpenNode>& nodes) {
+  bool has_any = false;
+  int failure = list_nodes(process / "fd", has_any, nodes);
+  if (failure == EACCES || failure == EPERM) return std::nullopt;
+  if (has_any) return process;
+  // The files of a process whose first thread has ended are with the others.
+  for (const fs::path& thread : folder_entries(process / "task")) {
+    failure = list_nodes(thread / "fd", has_any, nodes);
+    if (has_any) return thread;
+    if (failure == EACCES || failure == EPERM) return std::nullopt;
+  }
+  return process;
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/** The device behind a node: a PCI address, or its name on another bus; the node's own name when sysfs has none. */
+std::string device_of(const std::string& sys_root, const std::string& node) {
+  const char* kind = node.starts_with("accel") ? "accel" : "drm";
+  std::error_code failure;
+  const fs::path device =
+      fs::canonical(fs::path(sys_root) / "class" / kind / node / "device", failure);
+  return failure ? node : device.filename().string();
+}
+
+/** Adds clients up, each once. */
+class Tally {
+ public:
+  explicit Tally(DrmListing& listing) : listing_(listing) {}
+
+  void add(pid_t pid, const std::string& device, const DrmClient& client) {
+    const bool is_new = seen_.emplace(device, client.id).second;
+    if (!is_new && client.id.empty()) listing_.ambiguous.insert(device);
+    if (!is_new) return;
+    if (client.is_requested) listing_.requested.insert(device);
+    if (!client.memory) {
+      listing_.silent.insert(device);
+      return;
+    }
+    const auto known = std::find_if(
+        listing_.memories.begin(), listing_.memories.end(),
+        [&](const DrmMemory& one) { return one.pid == pid && one.device == device; });
+    if (known != listing_.memories.end()) {
+      known->memory += *client.memory;
+    } else {
+      listing_.memories.push_back({.pid = pid, .device = device, .memory = *client.memory});
+    }
+  }
+
+ private:
+  DrmListing& listing_;
+  std::set<std::pair<std::string, std::string>> seen_;
+};
 
 }  // namespace
 
-std::vector<DrmMemory> read_drm_memory(const std::string& proc_root, pid_t pid) {
-  const fs::path process = fs::path(proc_root) / std::to_string(pid);
-  std::vector<DrmMemory> memories;
-  std::set<std::pair<std::string, std::string>> seen;
-  for (const fs::path& entry : folder_entries(process / "fd")) {
-    std::error_code gone;
-    const std::string device = fs::read_symlink(entry, gone).string();
-    if (gone || !device.starts_with("/dev/dri/")) continue;
-    const ClientInfo info = read_client(process / "fdinfo" / entry.filename());
-    if (info.pci.empty() || !seen.emplace(info.pci, info.client).second) continue;
-    const double used = info.has_resident ? info.resident_bytes : info.memory_bytes;
-    bool added = false;
-    for (DrmMemory& known : memories) {
-      if (known.pci != info.pci) continue;
-      known.used_bytes += used;
-      added = true;
+DrmListing list_drm_memory(const std::string& proc_root, const std::string& sys_root,
+                           const std::vector<pid_t>& pids) {
+  DrmListing listing;
+  Tally tally(listing);
+  for (const pid_t pid : pids) {
+    const fs::path process = fs::path(proc_root) / std::to_string(pid);
+    std::error_code failure;
+    if (!fs::exists(process, failure)) continue;
+    std::vector<OpenNode> nodes;
+    const auto folder = find_nodes(process, nodes);
+    ++(folder ? listing.readable : listing.unreadable);
+    for (const OpenNode& open : nodes) {
+      const auto client = parse_drm_client(text_of(*folder / "fdinfo" / open.fd));
+      if (!client && open.is_device) listing.mute.insert(device_of(sys_root, open.node));
+      // The memory of NVIDIA's devices is read through NVML.
+      if (!client || client->driver == "nvidia-drm") continue;
+      tally.add(pid, client->pci.empty() ? device_of(sys_root, open.node) : client->pci, *client);
     }
-    if (!added) memories.push_back({.pci = info.pci, .used_bytes = used});
   }
-  return memories;
+  return listing;
+}
+
+std::vector<std::string> problems_of(const DrmListing& listing) {
+  std::vector<std::string> problems;
+  for (const std::string& device : listing.requested) {
+    problems.push_back("GPU " + device +
+                       ": memory is what was requested; its driver does not report what is resident");
+  }
+  for (const std::string& device : listing.ambiguous) {
+    problems.push_back("GPU " + device +
+                       ": one open file is counted; its driver does not report which are the same");
+  }
+  if (listing.unreadable > 0 && listing.readable > 0) {
+    problems.push_back("GPU memory of processes whose open files may not be read is not counted");
+  }
+  return problems;
+}
+
+std::string why_unknown(const DrmListing& listing, const std::string& device) {
+  if (listing.silent.contains(device) || listing.mute.contains(device)) {
+    return "the driver does not report the memory of processes";
+  }
+  if (listing.readable == 0 && listing.unreadable > 0) {
+    return "the open files of the processes may not be read";
+  }
+  return {};
 }
 
 }  // namespace loadcell

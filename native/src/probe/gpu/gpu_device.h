@@ -13,6 +13,8 @@ namespace loadcell {
 struct GpuReading {
   double used_bytes = kNotMeasured;
   double total_bytes = kNotMeasured;
+  /** Memory of the system that the device uses beside its own. */
+  double system_bytes = kNotMeasured;
   /** 0 to 1. */
   double utilization = kNotMeasured;
   double power_watts = kNotMeasured;
@@ -25,12 +27,28 @@ struct GpuReading {
   double throttle_reasons = kNotMeasured;
 };
 
+/** GPU memory of one process or of several. */
+struct GpuMemory {
+  /** Of every kind: on the device and in the system's memory. NaN when the driver does not report it. */
+  double used_bytes = 0;
+  /** What of it is on the device. */
+  double device_bytes = 0;
+  /** What is shared with other clients, and counts in each; NaN when the driver does not report it. */
+  double shared_bytes = 0;
+
+  GpuMemory& operator+=(const GpuMemory& other) noexcept {
+    used_bytes += other.used_bytes;
+    device_bytes += other.device_bytes;
+    shared_bytes += other.shared_bytes;
+    return *this;
+  }
+};
+
 /** GPU memory of one process on one device. */
 struct GpuProcess {
-  /** As the driver tells it: that of the host, where this is a container. */
+  /** As the driver reports it: that of the host, where this is a container. */
   pid_t pid;
-  /** NaN when the driver does not tell. */
-  double used_bytes;
+  GpuMemory memory;
 };
 
 /**
@@ -52,7 +70,10 @@ class GpuDevice {
 
   virtual GpuReading read() = 0;
 
-  /** Adds the processes that use it. False when the device does not tell. */
+  /** Whether it lists its processes itself. */
+  virtual bool lists_processes() const noexcept = 0;
+
+  /** Adds the processes that use it, each once. False when the driver does not report them: `problem` has the reason. */
   virtual bool list_processes(std::vector<GpuProcess>& processes) = 0;
 
   /** Why the last reading lacked something; empty when nothing did. */

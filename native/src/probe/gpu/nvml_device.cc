@@ -1,6 +1,7 @@
 #include "probe/gpu/nvml_device.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -26,23 +27,47 @@ int call(Function* function, Arguments... arguments) {
   return function == nullptr ? static_cast<int>(kNvmlFunctionMissing) : function(arguments...);
 }
 
+/** What an entry that the library has not written looks like. */
+constexpr std::byte kUnwritten{0xa5};
+/** Where entries of the second form and later have the instance of the GPU, and that of the engines in it. */
+constexpr size_t kInstanceOffset = 16;
+
 struct ProcessEntry {
   uint32_t pid;
   uint64_t used_bytes;
+  uint32_t gpu_instance = 0;
+  uint32_t compute_instance = 0;
 };
 
 ProcessEntry entry_at(const std::byte* entries, size_t entry_bytes, unsigned index) {
   ProcessEntry entry{};
-  std::memcpy(&entry.pid, entries + index * entry_bytes, sizeof(entry.pid));
-  std::memcpy(&entry.used_bytes, entries + index * entry_bytes + 8, sizeof(entry.used_bytes));
+  const std::byte* at = entries + index * entry_bytes;
+  std::memcpy(&entry.pid, at, sizeof(entry.pid));
+  std::memcpy(&entry.used_bytes, at + 8, sizeof(entry.used_bytes));
+  if (entry_bytes <= kInstanceOffset) return entry;
+  std::memcpy(&entry.gpu_instance, at + kInstanceOffset, sizeof(entry.gpu_instance));
+  std::memcpy(&entry.compute_instance, at + kInstanceOffset + 4, sizeof(entry.compute_instance));
   return entry;
 }
 
-/** Whether the entries make sense if they are of this size. */
+/** Bytes of an entry, by how far the library has written: the documented ones, or those of the long form; 0 if neither. */
+size_t written_entry_bytes(const std::vector<std::byte>& buffer, size_t documented_bytes,
+                           unsigned count) {
+  const auto last = std::find_if(buffer.rbegin(), buffer.rend(),
+                                 [](std::byte byte) { return byte != kUnwritten; });
+  const auto written = static_cast<size_t>(buffer.rend() - last);
+  if (written <= count * documented_bytes) return documented_bytes;
+  return written <= count * kLongProcessBytes ? kLongProcessBytes : 0;
+}
+
+/**
+ * Whether the entries make sense if they are of this size. A process id of 0 does: the driver writes it for a process
+ * that is not visible from here.
+ */
 bool plausible(const std::byte* entries, size_t entry_bytes, unsigned count) {
   for (unsigned i = 0; i < count; ++i) {
     const ProcessEntry entry = entry_at(entries, entry_bytes, i);
-    if (entry.pid == 0 || entry.pid > kLargestPid) return false;
+    if (entry.pid > kLargestPid) return false;
     if (entry.used_bytes != kUnknownBytes && entry.used_bytes > (uint64_t{1} << 50)) return false;
   }
   return true;
@@ -109,40 +134,55 @@ GpuReading NvmlDevice::read() {
 }
 
 bool NvmlDevice::list_processes(std::vector<GpuProcess>& processes) {
-  const bool compute = list(nvml_.list_compute, processes);
-  const bool graphics = list(nvml_.list_graphics, processes);
-  return compute || graphics;
+  // A process that computes and draws is in two lists, with the same memory.
+  NvmlEntries entries;
+  std::string ignored;
+  if (!list(nvml_.list_compute, entries, problem_)) return false;
+  list(nvml_.list_graphics, entries, ignored);
+  list(nvml_.list_mps, entries, ignored);
+  std::map<uint32_t, double> used_by;
+  for (const auto& [who, used_bytes] : entries) used_by[std::get<0>(who)] += used_bytes;
+  for (const auto& [pid, used_bytes] : used_by) {
+    processes.push_back({.pid = static_cast<pid_t>(pid),
+                         .memory = {.used_bytes = used_bytes,
+                                    .device_bytes = used_bytes,
+                                    .shared_bytes = kNotMeasured}});
+  }
+  return true;
 }
 
-bool NvmlDevice::list(NvmlFunctions::ListProcesses list_function,
-                      std::vector<GpuProcess>& processes) {
-  if (list_function == nullptr) return false;
+bool NvmlDevice::list(NvmlFunctions::ListProcesses list_function, NvmlEntries& entries,
+                      std::string& why) {
   unsigned capacity = kFirstCapacity;
   unsigned count = 0;
   int result = kNvmlInsufficientSize;
   while (result == kNvmlInsufficientSize && capacity <= kLargestCapacity) {
     // Room for the long form, whichever the library writes.
-    entries_.assign(capacity * kLongProcessBytes, std::byte{0});
+    buffer_.assign(capacity * kLongProcessBytes, kUnwritten);
     count = capacity;
-    result = list_function(device_, &count, entries_.data());
+    result = call(list_function, device_, &count, static_cast<void*>(buffer_.data()));
     // Processes may have come since the library counted: twice what it says.
     capacity = std::max(capacity, count) * 2;
   }
-  if (!worked(result, "processes")) return false;
-  size_t entry_bytes = nvml_.process_bytes;
-  if (!plausible(entries_.data(), entry_bytes, count)) {
-    entry_bytes = kLongProcessBytes;
-    if (!plausible(entries_.data(), entry_bytes, count)) {
-      problem_ = "processes: the library's list is of a form that is not known";
-      return false;
-    }
+  if (result != kNvmlSuccess) {
+    why = "the driver does not list processes: " + library_->explain(result);
+    return false;
+  }
+  const size_t entry_bytes = written_entry_bytes(buffer_, nvml_.process_bytes, count);
+  if (entry_bytes == 0 || !plausible(buffer_.data(), entry_bytes, count)) {
+    why = "the driver lists processes in a form that is not known";
+    return false;
   }
   for (unsigned i = 0; i < count; ++i) {
-    const ProcessEntry entry = entry_at(entries_.data(), entry_bytes, i);
-    const bool known = entry.used_bytes != kUnknownBytes;
-    processes.push_back({.pid = static_cast<pid_t>(entry.pid),
-                         .used_bytes =
-                             known ? static_cast<double>(entry.used_bytes) : kNotMeasured});
+    const ProcessEntry entry = entry_at(buffer_.data(), entry_bytes, i);
+    if (entry.pid == 0) continue;
+    const double used_bytes = entry.used_bytes == kUnknownBytes
+                                  ? kNotMeasured
+                                  : static_cast<double>(entry.used_bytes);
+    const auto [known, is_new] = entries.try_emplace(
+        {entry.pid, entry.gpu_instance, entry.compute_instance}, used_bytes);
+    // A size is better than none, and the larger was read later or is whole.
+    if (!is_new && !(known->second >= used_bytes)) known->second = std::fmax(known->second, used_bytes);
   }
   return true;
 }

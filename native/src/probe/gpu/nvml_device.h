@@ -1,14 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "probe/gpu/gpu_device.h"
 #include "probe/gpu/nvml_library.h"
 
 namespace loadcell {
+
+/** What NVML lists: a process has an entry for each instance of the GPU that it uses. */
+using NvmlEntries = std::map<std::tuple<uint32_t, uint32_t, uint32_t>, double>;
 
 /** A GPU of NVIDIA, read through NVML. */
 class NvmlDevice final : public GpuDevice {
@@ -20,13 +26,15 @@ class NvmlDevice final : public GpuDevice {
   const std::string& id() const noexcept override { return uuid_; }
   const std::string& problem() const noexcept override { return problem_; }
   GpuReading read() override;
+  bool lists_processes() const noexcept override { return true; }
   bool list_processes(std::vector<GpuProcess>& processes) override;
 
  private:
   /** Whether a call worked. What did not, other than for want of support, is the device's problem. */
   bool worked(int result, const char* what);
   void read_memory(GpuReading& reading);
-  bool list(NvmlFunctions::ListProcesses list_function, std::vector<GpuProcess>& processes);
+  /** Adds the entries of one list. False when there is none: `why` says why not. */
+  bool list(NvmlFunctions::ListProcesses list_function, NvmlEntries& entries, std::string& why);
 
   const std::shared_ptr<NvmlLibrary> library_;
   const NvmlFunctions& nvml_;
@@ -34,7 +42,7 @@ class NvmlDevice final : public GpuDevice {
   std::string name_;
   std::string uuid_;
   std::string problem_;
-  std::vector<std::byte> entries_;
+  std::vector<std::byte> buffer_;
 };
 
 /** Adds the devices that the library knows. Those that cannot be had are told in `problems`. */

@@ -3,7 +3,9 @@
 #include <dlfcn.h>
 
 #include <cstring>
+#include <filesystem>
 #include <initializer_list>
+#include <system_error>
 
 namespace loadcell {
 namespace {
@@ -29,11 +31,15 @@ void find_process_lists(void* library, NvmlFunctions& nvml) {
        {"nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2"});
   find(library, nvml.list_graphics,
        {"nvmlDeviceGetGraphicsRunningProcesses_v3", "nvmlDeviceGetGraphicsRunningProcesses_v2"});
+  find(library, nvml.list_mps,
+       {"nvmlDeviceGetMPSComputeRunningProcesses_v3", "nvmlDeviceGetMPSComputeRunningProcesses_v2"});
   if (nvml.list_compute != nullptr) return;
   nvml.process_bytes = kProcessV1Bytes;
   nvml.list_graphics = nullptr;
+  nvml.list_mps = nullptr;
   find(library, nvml.list_compute, {"nvmlDeviceGetComputeRunningProcesses"});
   find(library, nvml.list_graphics, {"nvmlDeviceGetGraphicsRunningProcesses"});
+  find(library, nvml.list_mps, {"nvmlDeviceGetMPSComputeRunningProcesses"});
 }
 
 }  // namespace
@@ -62,6 +68,15 @@ NvmlLibrary::NvmlLibrary(void* handle) : handle_(handle) {
 NvmlLibrary::~NvmlLibrary() {
   if (started_ && functions_.shutdown != nullptr) functions_.shutdown();
   dlclose(handle_);
+}
+
+bool NvmlLibrary::is_expected(const std::string& path, const std::string& proc_root) {
+  std::error_code failure;
+  if (std::filesystem::exists(proc_root + "/driver/nvidia/version", failure)) return true;
+  void* handle = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL);
+  if (handle == nullptr) return false;
+  dlclose(handle);
+  return true;
 }
 
 std::shared_ptr<NvmlLibrary> NvmlLibrary::open(const std::string& path, std::string& problem) {

@@ -62,6 +62,8 @@ struct NvmlFunctions {
   /** The newest form that there is, and the bytes of one entry. */
   ListProcesses list_compute;
   ListProcesses list_graphics;
+  /** Clients of the Multi-Process Service. */
+  ListProcesses list_mps;
   size_t process_bytes;
 };
 
@@ -71,6 +73,9 @@ struct NvmlFunctions {
  */
 class NvmlLibrary {
  public:
+  /** Whether a machine has anything of NVIDIA's: the library, or a driver in the kernel. */
+  static bool is_expected(const std::string& path, const std::string& proc_root);
+
   /** Null when it is not there or does not start; `problem` then says why. May take a second. */
   static std::shared_ptr<NvmlLibrary> open(const std::string& path, std::string& problem);
 

@@ -244,6 +244,11 @@ export class ProcessSampler implements Sampler {
     }));
   }
 
+  /** Those of them that live, without their figures. */
+  living(): readonly { readonly pid: number; readonly startTicks: number }[] {
+    return this.#native.living();
+  }
+
   summary(): SamplingSummary {
     const totals = this.#native.account();
     return {

@@ -52,6 +52,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'phase-skipped':
     case 'continuation-compared':
     case 'sampler-account':
+    case 'gpu-account':
     case 'client-calibrated':
     case 'client-not-calibrated':
     case 'client-account':

@@ -1,12 +1,32 @@
 import { concatenate } from '../stats/concatenate.ts';
 import { holdNs } from '../stats/time-weighted.ts';
+import type { GpuAccount } from '../spec/gpu-account.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
 import type { MetricReading } from './metric.ts';
 import { noteOf, unmeasured } from './reading.ts';
 
-/** Why a figure of a GPU is not there: mostly since there is none. */
-export const NO_GPU = 'no GPU was found, or its driver does not tell';
+/** What was found of GPUs; of a phase whose target was restarted, at its last start. */
+export function gpuAccount({ events }: PhaseStreams): GpuAccount | undefined {
+  return events.findLast((event) => event.kind === 'gpu-account');
+}
+
+/** Why a figure of a GPU is not there. */
+export function whyNoReading(phase: PhaseStreams): string {
+  const account = gpuAccount(phase);
+  if (account === undefined) return 'no reading of a GPU was recorded';
+  const { isOpen, devices, problems } = account;
+  if (!isOpen) return 'the GPU driver did not answer while sampling ran';
+  if (devices.length === 0) {
+    return problems.length === 0
+      ? 'no GPU was found'
+      : `no GPU could be read: ${problems.join('; ')}`;
+  }
+  const told = new Set(devices.map(({ problem }) => problem).filter((problem) => problem !== ''));
+  return told.size === 0
+    ? 'the GPU driver does not report it'
+    : `the GPU driver does not report it: ${[...told].join('; ')}`;
+}
 
 /** The devices that a column is about, ascending. */
 export function devicesOf(series: SurveySeries): number[] {
@@ -16,7 +36,7 @@ export function devicesOf(series: SurveySeries): number[] {
 /** Every value of a column, each held until the next of its device; several devices are pooled, and the note says so. */
 export function readDevices(phase: PhaseStreams, column: string): MetricReading {
   const series = phase.survey.get(column);
-  if (series === undefined) return unmeasured(NO_GPU);
+  if (series === undefined) return unmeasured(whyNoReading(phase));
   const devices = devicesOf(series).map((source) => surveyOf(series, { source }));
   return {
     kind: 'values',

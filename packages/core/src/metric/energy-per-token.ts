@@ -1,5 +1,5 @@
 import { surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
-import { devicesOf, NO_GPU } from './device-reading.ts';
+import { devicesOf, whyNoReading } from './device-reading.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOfOne, unmeasured } from './reading.ts';
 import { isAnswered } from './service-requests.ts';
@@ -18,7 +18,7 @@ export const energyPerToken: MetricDefinition = {
     'energy gained between the first and the last reading of the counters within each service window / output tokens that came between them',
   read: (phase) => {
     const counter = phase.survey.get('gpuClocks.energyJoules');
-    if (counter === undefined) return unmeasured(NO_GPU);
+    if (counter === undefined) return unmeasured(whyNoReading(phase));
     const devices = devicesOf(counter).map((source) => surveyOf(counter, { source }));
     let joules = 0;
     let tokens = 0;

@@ -1,3 +1,4 @@
+import { GpuSampler } from '../collector/gpu-sampler.ts';
 import { ProcessSampler } from '../collector/process-sampler.ts';
 import { ConfigError } from '../spec/errors.ts';
 import { createRunDirectory } from '../stream/run-directory.ts';
@@ -91,9 +92,13 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
     },
     onSurvey: (values) => streams.survey(values),
   });
+  const gpu = new GpuSampler({
+    tree: () => sampler.living(),
+    onSurvey: (values) => streams.survey(values),
+  });
   if (!subject.isHeld) await subject.begin();
   const { signal, onStatus, onNote, onCommand } = options;
-  const parts = { subject, sampler, streams, runDir };
+  const parts = { subject, sampler, gpu, streams, runDir };
   const session = new RecordingSession({ ...parts, durationMs, signal, onStatus, onNote });
   if (subject.command !== null) onCommand?.(session);
   return await session.run();

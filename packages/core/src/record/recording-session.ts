@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { reusedPids } from '../collector/reused-pids.ts';
+import type { GpuSampler } from '../collector/gpu-sampler.ts';
 import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
+import { accountEvents } from './account-events.ts';
 import type { ProcessIdentity } from './process-tree.ts';
 import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
@@ -67,6 +68,7 @@ const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUI
 export interface SessionOptions {
   readonly subject: Subject;
   readonly sampler: ProcessSampler;
+  readonly gpu: GpuSampler;
   readonly streams: RecordingStreams;
   readonly runDir: string;
   readonly durationMs: number | undefined;
@@ -120,7 +122,7 @@ export class RecordingSession implements CommandControl {
   }
 
   async #sample(): Promise<RecordingEnd> {
-    const { subject, sampler, streams, signal } = this.#options;
+    const { subject, sampler, gpu, streams, signal } = this.#options;
     let end: RecordingEnd | undefined;
     try {
       sampler.start();
@@ -130,6 +132,7 @@ export class RecordingSession implements CommandControl {
         this.#hasGoneOn = true;
         subject.goOn();
       }
+      gpu.start();
       for (const reason of sampler.missing()) {
         streams.event({ kind: 'not-sampled', atNs: nowNs(), phase, reason });
       }
@@ -140,6 +143,7 @@ export class RecordingSession implements CommandControl {
       if (!this.#hasGoneOn) subject.kill();
       const isLeft = end?.kind === 'exited' && !this.#isToEnd;
       this.#left = isLeft ? subject.members() : await subject.end(() => sampler.processes());
+      gpu.stop();
       sampler.stop();
     }
   }
@@ -211,14 +215,7 @@ export class RecordingSession implements CommandControl {
     const { pid, command } = subject;
     const exit = await this.#exitOf(end);
     const endedNs = exit?.atNs ?? nowNs();
-    streams.event({ kind: 'sampler-account', atNs: endedNs, phase, ...sampler.summary() });
-    const unsampled = sampler.unsampled();
-    for (const reason of unsampled) {
-      streams.event({ kind: 'not-sampled', atNs: endedNs, phase, reason });
-    }
-    for (const reused of reusedPids(sampler.processes())) {
-      streams.event({ kind: 'pid-reused', atNs: endedNs, phase, ...reused });
-    }
+    for (const event of accountEvents(this.#options, endedNs)) streams.event(event);
     if (command !== null && exit !== undefined) {
       const { exitCode, signal, atNs } = exit;
       const expected = end.kind !== 'exited' || exitCode === 0;
@@ -249,7 +246,7 @@ export class RecordingSession implements CommandControl {
       summary,
       end,
       left: this.#left,
-      unsampled,
+      unsampled: sampler.unsampled(),
       ...(failure === undefined ? {} : { failure }),
     };
   }

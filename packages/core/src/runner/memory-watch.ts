@@ -55,7 +55,6 @@ export class MemoryWatch {
     const survey = (values: readonly SurveyValue[]): void => {
       this.#deliver(() => recorder.survey(values));
     };
-    this.#gpu = new GpuSampler(survey);
     this.#sampler = new ProcessSampler({
       pid,
       hz: config.sampling.hz,
@@ -70,6 +69,7 @@ export class MemoryWatch {
       },
       onSurvey: survey,
     });
+    this.#gpu = new GpuSampler({ tree: () => this.#sampler.living(), onSurvey: survey });
   }
 
   /** The samplers hand on from timers, which have no caller to throw to. */
@@ -87,7 +87,7 @@ export class MemoryWatch {
     if (config.sampling.resetPeak) this.#tellMissing([await resetKernelPeak(pid)]);
     await this.#readEdge();
     this.#sampler.start();
-    this.#gpu.start([pid]);
+    this.#gpu.start();
     this.#tellMissing(this.#sampler.missing());
   }
 
@@ -101,6 +101,9 @@ export class MemoryWatch {
     for (const reused of reusedPids(this.#sampler.processes())) {
       this.#options.journal.event({ kind: 'pid-reused', ...reused });
     }
+    const found = this.#gpu.account();
+    this.#options.journal.event({ kind: 'gpu-account', ...found });
+    this.#tellMissing(found.problems);
     await this.#readEdge();
   }
 

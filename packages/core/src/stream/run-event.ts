@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { MeasuredNumberSchema } from '../spec/measured-number.ts';
 import { ClientAccountSchema } from '../spec/client-account.ts';
 import { ClientCalibrationSchema } from '../spec/client-calibration.ts';
+import { GPU_ACCOUNT_FIELDS } from '../spec/gpu-account.ts';
 import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
 
@@ -134,6 +135,8 @@ const eventSchemas = [
     peakAtNs: MeasuredNumberSchema,
     account: SamplingAccountSchema,
   }),
+  /** What was found of GPUs, by the end of sampling. */
+  z.object({ kind: z.literal('gpu-account'), ...inPhase, ...GPU_ACCOUNT_FIELDS }),
   z.object({
     /** How far the client's own stamps are from the truth, before a load. */
     kind: z.literal('client-calibrated'),

@@ -14,9 +14,13 @@ export interface AddonGpuOptions extends AddonRing {
 export interface AddonGpuSampler {
   start(): void;
   stop(): void;
-  setProcesses(options: { readonly pids: readonly number[] }): void;
+  setProcesses(options: {
+    readonly pids: readonly number[];
+    readonly startTicks: readonly number[];
+  }): void;
   totals(): unknown;
   devices(): unknown;
   missing(): unknown;
+  problems(): unknown;
   ringOffsetBytes(): unknown;
 }

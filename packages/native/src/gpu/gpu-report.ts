@@ -15,6 +15,7 @@ const AddonDevicesSchema = z.array(
     name: z.string(),
     id: z.string(),
     problem: z.string(),
+    unattributed: z.string(),
     figures: columns,
     clocks: columns,
   }),
@@ -31,6 +32,8 @@ export interface GpuReport {
   readonly id: string;
   /** Why the last reading lacked something; empty when nothing did. */
   readonly problem: string;
+  /** Why the memory that the tree holds on it is unknown; empty when it is known. */
+  readonly unattributed: string;
   readonly usedBytes: ColumnTotals;
   readonly totalBytes: ColumnTotals;
   /** 0 to 1. */

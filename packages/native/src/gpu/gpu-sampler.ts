@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { NativeAddon } from '../addon-contract.ts';
 import { COLUMN_SETS, type ColumnOf } from '../column-sets.ts';
 import { loadNative } from '../load-native.ts';
+import type { ProcessIdentity } from '../process-report.ts';
 import { RingReader, ringBytes } from '../ring-reader.ts';
 import { takeRows, type SurveyRows } from '../survey-batch.ts';
 import type { AddonGpuSampler } from './addon-gpu.ts';
@@ -26,13 +27,16 @@ export interface GpuSamplerOptions {
 export interface GpuBatch {
   readonly gpu: SurveyRows<ColumnOf<'gpu'>>;
   readonly gpuClocks: SurveyRows<ColumnOf<'gpuClocks'>>;
-  /** `pid` as the driver tells it: in a container that of the host. */
+  /** Memory of the system that devices use. */
+  readonly gpuSystem: SurveyRows<ColumnOf<'gpuSystem'>>;
+  /** Of the processes that are watched, and of no others. */
   readonly gpuProcess: SurveyRows<ColumnOf<'gpuProcess'>>;
+  readonly gpuTree: SurveyRows<ColumnOf<'gpuTree'>>;
 }
 
 /**
  * Reads GPUs from a native thread of its own: NVIDIA through NVML, AMD through its driver's files, and the memory of
- * given processes through DRM. That there is no GPU is no error: `missing()` says what was looked for.
+ * the processes of a tree through either, or through DRM. That there is no GPU is no error: `missing()` says what was looked for.
  */
 export class NativeGpuSampler {
   readonly #native: AddonGpuSampler;
@@ -64,9 +68,15 @@ export class NativeGpuSampler {
     this.#native.stop();
   }
 
-  /** Names the processes whose memory is looked up through DRM (AMD, Intel), until the next call. */
-  watchProcesses(pids: readonly number[]): void {
-    this.#native.setProcesses({ pids });
+  /**
+   * Names the processes of the tree, until the next call: parents before children, since what a fork shares with its
+   * parent counts in the first. No memory of processes is read before. A start of 0 ticks fits any process of that pid.
+   */
+  watchProcesses(processes: readonly ProcessIdentity[]): void {
+    this.#native.setProcesses({
+      pids: processes.map(({ pid }) => pid),
+      startTicks: processes.map(({ startTicks }) => startTicks),
+    });
   }
 
   /** Takes what was read since the last call. */
@@ -74,7 +84,9 @@ export class NativeGpuSampler {
     return takeRows(this.#ring, (rows) => ({
       gpu: rows(COLUMN_SETS.gpu),
       gpuClocks: rows(COLUMN_SETS.gpuClocks),
+      gpuSystem: rows(COLUMN_SETS.gpuSystem),
       gpuProcess: rows(COLUMN_SETS.gpuProcess),
+      gpuTree: rows(COLUMN_SETS.gpuTree),
     }));
   }
 
@@ -90,6 +102,11 @@ export class NativeGpuSampler {
   /** What was looked for and is not here, and why; one sentence each. */
   missing(): readonly string[] {
     return z.array(z.string()).parse(this.#native.missing());
+  }
+
+  /** What is here and could not be read, or not whole, and why; one sentence each. */
+  problems(): readonly string[] {
+    return z.array(z.string()).parse(this.#native.problems());
   }
 }
 

@@ -1,3 +1,4 @@
+import { gpuMemoryOfTree } from '../../metric/gpu-memory.ts';
 import { peakAttribution } from '../../metric/peak-attribution.ts';
 import { formatBytes, formatMs } from '../../metric/format-value.ts';
 import { livesOf } from '../../metric/process-lives.ts';
@@ -25,8 +26,8 @@ const SURVEY_PARTS: readonly (readonly [label: string, column: string])[] = [
   ['Shared memory', 'processMemory.shmemBytes'],
   ['Swap', 'processMemory.swapBytes'],
   ['V8 heap in use', 'v8.heapUsedBytes'],
-  ['GPU, own processes', 'gpuProcess.usedBytes'],
   ['GPU, whole device', 'gpu.usedBytes'],
+  ['GPU, system memory of the device', 'gpuSystem.usedBytes'],
 ];
 
 /** Memory over the whole run: in all, by kind and by process. Pure. */
@@ -46,6 +47,7 @@ export function memoryData(streams: RunStreams, results: RunResults): PageMemory
   };
   if (total !== undefined) {
     add('Anonymous', phases.map(anonymousStretch));
+    add('GPU, process tree', phases.map(gpuStretch));
     for (const [label, column] of SURVEY_PARTS) {
       add(
         label,
@@ -77,6 +79,14 @@ function totalStretch(phase: PhaseStreams): LineStretch {
 function anonymousStretch(phase: PhaseStreams): LineStretch {
   const { samples } = phase;
   const { timeNs, bytes } = totalOverProcesses(samples, anonymousBytes(samples), livesOf(phase));
+  return { timeNs, value: bytes };
+}
+
+function gpuStretch(phase: PhaseStreams): LineStretch {
+  const { timeNs, bytes } = gpuMemoryOfTree(phase) ?? {
+    timeNs: new Float64Array(0),
+    bytes: new Float64Array(0),
+  };
   return { timeNs, value: bytes };
 }
 
