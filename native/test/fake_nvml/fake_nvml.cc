@@ -36,7 +36,7 @@ long setting(const char* key, long otherwise) {
 }
 
 /** The setting of one entry of a list, such as pid3. */
-long entry_setting(const char* key, unsigned index, long otherwise) {
+[[maybe_unused]] long entry_setting(const char* key, unsigned index, long otherwise) {
   char name[64];
   std::snprintf(name, sizeof(name), "%s%u", key, index);
   return setting(name, otherwise);
