@@ -2,7 +2,8 @@
 // environment variable LOADCELL_FAKE_NVML and read anew at every call. Keys: devices, used, power_unsupported, lost,
 // hang (while it is 1 a reading does not return), form (bytes of a process entry), processes, init_fails, pid0, pid1…
 // (the process of each entry), bytes0, bytes1… (its memory, -1 for unknown), compute_fails, graphics (1: the graphics
-// list is the same as the other), instances (1: every entry has an instance of the GPU to itself).
+// list is the same as the other), instances (1: every entry has an instance of the GPU to itself), notes_lists (1: every
+// list of computing processes adds a byte to a file beside the script, its name with .lists at the end).
 // Built with WITHOUT_V3 it has only the first form of the process lists; with WITHOUT_EXTRAS, memory and little else.
 #include <unistd.h>
 
@@ -40,6 +41,15 @@ long setting(const char* key, long otherwise) {
   char name[64];
   std::snprintf(name, sizeof(name), "%s%u", key, index);
   return setting(name, otherwise);
+}
+
+[[maybe_unused]] void note_list() {
+  char path[4096];
+  std::snprintf(path, sizeof(path), "%s.lists", std::getenv("LOADCELL_FAKE_NVML"));
+  FILE* file = std::fopen(path, "a");
+  if (file == nullptr) return;
+  std::fputc('.', file);
+  std::fclose(file);
 }
 
 /** What every call on a device does first. */
@@ -148,6 +158,7 @@ EXPORT int nvmlDeviceGetComputeRunningProcesses(void*, unsigned* count, void* in
 #else
 EXPORT int nvmlDeviceGetComputeRunningProcesses_v3(void*, unsigned* count, void* infos) {
   if (setting("compute_fails", 0) == 1) return kNotSupported;
+  if (setting("notes_lists", 0) == 1) note_list();
   return list_processes(count, infos, static_cast<size_t>(setting("form", 24)));
 }
 EXPORT int nvmlDeviceGetGraphicsRunningProcesses_v3(void*, unsigned* count, void* infos) {

@@ -126,8 +126,13 @@ export const gpuMemory: MetricDefinition = {
     'sum over processes and devices, each client of the driver once, read once per second and held until the next value',
   read: (phase) => {
     const tree = treeRows(phase);
-    if (tree !== undefined) return readTree(phase, tree);
     const devices = phase.survey.get('gpu.usedBytes');
+    // Nothing on one device says nothing of another that does not report it.
+    const isOfAnother =
+      devices !== undefined &&
+      reasonsUnattributed(phase).length > 0 &&
+      tree?.value.every((bytes) => bytes === 0) === true;
+    if (tree !== undefined && !isOfAnother) return readTree(phase, tree);
     return devices === undefined ? unmeasured(whyNoReading(phase)) : readDevice(phase, devices);
   },
 };

@@ -36,6 +36,22 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     peakAtNs: Number.NaN,
     account: { ...samplingAccount, achievedHz: Number.NaN },
   },
+  {
+    kind: 'gpu-account',
+    ...inPhase,
+    isOpen: true,
+    devices: [
+      {
+        device: 0,
+        vendor: 'nvidia',
+        name: 'Fake GPU',
+        id: 'GPU-1',
+        problem: 'power: Not Supported',
+        unattributed: '',
+      },
+    ],
+    problems: ['GPU memory of processes: the driver lists them without their memory'],
+  },
   { kind: 'client-calibrated', ...inPhase, calibration: clientCalibration },
   { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files' },
   { kind: 'client-account', ...inPhase, window: 'closed-loop', account: clientAccount },

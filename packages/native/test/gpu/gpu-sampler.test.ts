@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createGpuSampler, type GpuSamplerOptions } from '../../src/index.ts';
+import { createGpuSampler, type GpuSamplerOptions, type ProcessIdentity } from '../../src/index.ts';
 import { waitUntil } from '../wait-until.ts';
 
 const FAST = { periodNs: 2_000_000, processesPeriodNs: 4_000_000 };
@@ -27,6 +27,8 @@ describe('a GPU sampler', () => {
     // The library reads its script at every call, in this process's environment.
     process.env['LOADCELL_FAKE_NVML'] = join(root, 'script');
     script('');
+    mkdirSync(join(root, 'proc/self/ns'), { recursive: true });
+    symlinkSync('pid:[4026531836]', join(root, 'proc/self/ns/pid'));
   });
   afterEach(() => {
     delete process.env['LOADCELL_FAKE_NVML'];
@@ -43,6 +45,12 @@ describe('a GPU sampler', () => {
     writeFileSync(join(root, path), text);
   }
 
+  /** Processes that live, of a start that is not known. */
+  function processes(...pids: number[]): ProcessIdentity[] {
+    for (const pid of pids) mkdirSync(join(root, `proc/${pid}`), { recursive: true });
+    return pids.map((pid) => ({ pid, startTicks: 0 }));
+  }
+
   function started(options: GpuSamplerOptions = {}) {
     const sampler = createGpuSampler({
       nvmlPath: join(built, 'fake.so'),
@@ -55,10 +63,12 @@ describe('a GPU sampler', () => {
     return sampler;
   }
 
-  it('reads NVIDIA devices and their processes', async () => {
-    script('devices 2\nprocesses 3\n');
+  it('reads NVIDIA devices, and of their processes those of the tree', async () => {
+    script('devices 2\nprocesses 4\n');
     const sampler = started();
-    await waitUntil(() => sampler.account().ticks >= 4);
+    sampler.watchProcesses(processes(1000, 1002));
+    const { ticks } = sampler.account();
+    await waitUntil(() => sampler.account().ticks >= ticks + 4);
     sampler.stop();
     const devices = sampler.devices();
     expect(devices.map(({ id, name, problem }) => ({ id, name, problem }))).toEqual([
@@ -74,10 +84,38 @@ describe('a GPU sampler', () => {
     expect(new Set(batch.gpu.source)).toEqual(new Set([0, 1]));
     expect(batch.gpu.column('powerWatts').at(-1)).toBe(250.5);
     expect(batch.gpuClocks.column('coreClockHz').at(-1)).toBe(1980e6);
-    expect(new Set(batch.gpuProcess.pid)).toEqual(new Set([1000, 1001, 1002]));
-    expect(batch.gpuProcess.column('usedBytes')[2]).toBe(3e8);
-    expect(batch.gpuProcess.column('usedBytes')[1]).toBeNaN();
+    expect(new Set(batch.gpuProcess.pid)).toEqual(new Set([1000, 1002]));
+    expect(batch.gpuProcess.column('usedBytes')[1]).toBe(3e8);
+    expect(batch.gpuTree.column('usedBytes').at(-1)).toBe(4e8);
+    expect(batch.gpuTree.column('sharedBytes').at(-1)).toBeNaN();
+    expect(devices.map(({ unattributed }) => unattributed)).toEqual(['', '']);
+    expect(sampler.problems()).toEqual([]);
     expect(sampler.drain().gpu.count).toBe(0);
+  });
+
+  it('reports a tree without a size where the driver lists one without', async () => {
+    script('processes 2\n');
+    const sampler = started();
+    sampler.watchProcesses(processes(1001));
+    await waitUntil(() => sampler.problems().length > 0);
+    sampler.stop();
+    expect(sampler.drain().gpuTree.count).toBe(0);
+    expect(sampler.problems()).toEqual([expect.stringContaining('without their memory')]);
+    expect(sampler.devices()[0]?.unattributed).toContain('without their memory');
+  });
+
+  it('attributes nothing by process IDs of another namespace than its own', async () => {
+    script('processes 2\n');
+    rmSync(join(root, 'proc/self/ns/pid'));
+    symlinkSync('pid:[4026532000]', join(root, 'proc/self/ns/pid'));
+    const sampler = started();
+    sampler.watchProcesses(processes(1000));
+    await waitUntil(() => sampler.problems().length > 0);
+    sampler.stop();
+    const batch = sampler.drain();
+    expect([batch.gpuTree.count, batch.gpuProcess.count]).toEqual([0, 0]);
+    expect(batch.gpu.count).toBeGreaterThan(0);
+    expect(sampler.problems()).toEqual([expect.stringContaining('PID namespace')]);
   });
 
   it('goes on when a GPU is lost, without values and with the reason', async () => {
@@ -116,12 +154,18 @@ describe('a GPU sampler', () => {
     symlinkSync('../../../pci/0000:03:00.0', join(root, 'sys/class/drm/card0/device'));
     mkdirSync(join(root, 'proc/42/fd'), { recursive: true });
     symlinkSync('/dev/dri/renderD128', join(root, 'proc/42/fd/3'));
-    write('proc/42/fdinfo/3', 'drm-pdev: 0000:03:00.0\ndrm-client-id: 1\ndrm-memory-vram: 2 KiB\n');
+    write('sys/pci/0000:03:00.0/mem_info_gtt_used', '512\n');
+    const client = 'drm-pdev: 0000:03:00.0\ndrm-client-id: 1\ndrm-memory-vram: 2 KiB\n';
+    write('proc/42/fdinfo/3', `${client}drm-memory-gtt: 1 MiB\n`);
     const sampler = started({ nvmlPath: false });
-    sampler.watchProcesses([42, 43]);
+    sampler.watchProcesses([...processes(42), { pid: 43, startTicks: 7 }]);
     const rows: [number, number, number | undefined][] = [];
+    let onDevice = 0;
+    let ofSystem = 0;
     await waitUntil(() => {
-      const { gpuProcess } = sampler.drain();
+      const { gpuProcess, gpuTree, gpuSystem } = sampler.drain();
+      onDevice = gpuTree.column('deviceBytes')[0] ?? onDevice;
+      ofSystem = gpuSystem.column('usedBytes')[0] ?? ofSystem;
       if (gpuProcess.count > 0) {
         rows.push([
           gpuProcess.pid[0] ?? 0,
@@ -132,7 +176,8 @@ describe('a GPU sampler', () => {
       return rows.length > 0;
     });
     sampler.stop();
-    expect(rows[0]).toEqual([42, 0, 2048]);
+    expect(rows[0]).toEqual([42, 0, 2048 + 2 ** 20]);
+    expect({ onDevice, ofSystem }).toEqual({ onDevice: 2048, ofSystem: 512 });
     const [device] = sampler.devices();
     expect(device).toMatchObject({ vendor: 'amd', id: '0000:03:00.0' });
     expect(device?.usedBytes.last).toBe(4096);
@@ -147,11 +192,14 @@ describe('a GPU sampler', () => {
     sampler.stop();
     expect(sampler.devices()).toEqual([]);
     expect(sampler.missing()).toEqual([expect.stringContaining('nothing.so')]);
+    expect(sampler.problems()).toEqual([]);
   });
 
   it('refuses options out of range', () => {
     expect(() => createGpuSampler({ periodNs: 1 })).toThrow(/periodNs/);
     expect(() => createGpuSampler({ ringSlots: 3 })).toThrow(/ringSlots/);
-    expect(() => createGpuSampler().watchProcesses([0])).toThrow(/pids/);
+    const sampler = createGpuSampler();
+    expect(() => sampler.watchProcesses([{ pid: 0, startTicks: 0 }])).toThrow(/pids/);
+    expect(() => sampler.watchProcesses([{ pid: 1, startTicks: -1 }])).toThrow(/startTicks/);
   });
 });
