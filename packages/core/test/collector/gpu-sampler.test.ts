@@ -29,9 +29,8 @@ it('reports what it found of GPUs, also where there is none, and can be stopped 
   sampler.stop();
   sampler.stop();
   const { devices, problems } = sampler.account();
-  // Without a device there are neither values nor problems, unless a driver is there.
   expect(read.every(({ column }) => column.startsWith('gpu'))).toBe(true);
-  if (read.some(({ column }) => column.startsWith('gpu.'))) expect(devices).not.toEqual([]);
+  expect(read.length === 0 || devices.length > 0).toBe(true);
   expect(problems.every((problem) => problem.length > 10)).toBe(true);
 });
 
