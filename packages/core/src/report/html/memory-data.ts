@@ -47,13 +47,13 @@ export function memoryData(streams: RunStreams, results: RunResults): PageMemory
   };
   if (total !== undefined) {
     add('Anonymous', phases.map(anonymousStretch));
-    add('GPU, process tree', phases.map(gpuStretch));
     for (const [label, column] of SURVEY_PARTS) {
       add(
         label,
         phases.map((phase) => surveyStretch(phase, column)),
       );
     }
+    add('GPU, process tree', phases.map(gpuStretch));
   }
   const { lines, omitted } = processStretches(phases, MAX_PROCESSES);
   if (omitted > 0) {

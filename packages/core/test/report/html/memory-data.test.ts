@@ -49,6 +49,20 @@ describe('memoryData', () => {
     expect(remarks).toContain('Shared memory: not read in this run.');
   });
 
+  test('draws the GPU memory of the process tree, and not that of others', () => {
+    const phase = new PhaseBuilder('load')
+      .memory({ fromMs: 0, toMs: 100, rssBytes: 60 * MIB })
+      .surveyed('gpu.usedBytes', 10, 9 * MIB, 0)
+      .surveyed('gpuProcess.usedBytes', 10, 4 * MIB, 4711)
+      .surveyed('gpuTree.usedBytes', 10, 3 * MIB, 0)
+      .build(100);
+    const { parts } = memoryOf([phase]);
+    expect(parts.slice(1).map((part) => [part.label, valuesOf(part)[0]])).toEqual([
+      ['GPU, whole device', 9 * MIB],
+      ['GPU, process tree', 3 * MIB],
+    ]);
+  });
+
   test('draws the largest processes apart, and says how many it leaves out', () => {
     const phase = new PhaseBuilder('load');
     for (let pid = 1; pid <= 10; pid += 1) {
