@@ -22,6 +22,9 @@ export function whyNoReading(phase: PhaseStreams): string {
       ? 'no GPU was found'
       : `no GPU could be read: ${problems.join('; ')}`;
   }
+  if (![...phase.survey.keys()].some((column) => column.startsWith('gpu'))) {
+    return 'no reading of the GPU finished while sampling ran';
+  }
   const told = new Set(devices.map(({ problem }) => problem).filter((problem) => problem !== ''));
   return told.size === 0
     ? 'the GPU driver does not report it'

@@ -161,13 +161,23 @@ describe('metrics of a GPU without values', () => {
       'no GPU could be read: NVIDIA: NVML did not start: Unknown Error',
       { problems: ['NVIDIA: NVML did not start: Unknown Error'] },
     ],
-    ['the GPU driver does not report it', { devices: [H100] }],
-    [
-      'the GPU driver does not report it: power: Not Supported',
-      { devices: [{ ...H100, problem: 'power: Not Supported' }, H100] },
-    ],
+    ['no reading of the GPU finished while sampling ran', { devices: [H100] }],
   ])('report: %s', (reason, account) => {
     const none = account === undefined ? phase() : found(phase(), account);
     for (const name of NAMES) expect(measured(name, none).reason).toBe(reason);
+  });
+
+  it('report what the driver said, where it reports other things', () => {
+    const clocks = () => phase().surveyed('gpuClocks.coreClockHz', 0, 1e9, 0);
+    const silent = found(clocks(), { devices: [H100] });
+    const wordy = found(clocks(), {
+      devices: [{ ...H100, problem: 'power: Not Supported' }, H100],
+    });
+    for (const name of NAMES) {
+      expect(measured(name, silent).reason).toBe('the GPU driver does not report it');
+      expect(measured(name, wordy).reason).toBe(
+        'the GPU driver does not report it: power: Not Supported',
+      );
+    }
   });
 });
