@@ -64,14 +64,9 @@ void GpuWatch::open_devices() {
   missing_ = std::move(missing);
   problems_ = std::move(problems);
   for (const auto& device : devices_) {
-    reports_.push_back({.vendor = device->vendor(),
-                        .name = device->name(),
-                        .id = device->id(),
-                        .problem = "",
-                        .unattributed = "",
-                        .figures = {},
-                        .clocks = {}});
+    reports_.push_back({.vendor = device->vendor(), .name = device->name(), .id = device->id()});
   }
+  for (const std::string& device : list_drm_devices(setup_.sys_root)) report_of(device);
   totals_.is_open = true;
 }
 
@@ -167,13 +162,7 @@ size_t GpuWatch::report_of(const std::string& device) {
                                   [&](const GpuReport& report) { return report.id == device; });
   if (known != reports_.end()) return static_cast<size_t>(known - reports_.begin());
   // A device that nothing else here reads is known by its address alone.
-  reports_.push_back({.vendor = "drm",
-                      .name = "",
-                      .id = device,
-                      .problem = "",
-                      .unattributed = "",
-                      .figures = {},
-                      .clocks = {}});
+  reports_.push_back({.vendor = "drm", .id = device});
   return reports_.size() - 1;
 }
 

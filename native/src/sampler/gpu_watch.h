@@ -31,15 +31,15 @@ struct GpuSetup {
 
 /** What is known of one device. */
 struct GpuReport {
-  std::string vendor;
-  std::string name;
-  std::string id;
+  std::string vendor = {};
+  std::string name = {};
+  std::string id = {};
   /** Why its last reading lacked something. */
-  std::string problem;
+  std::string problem = {};
   /** Why the memory that the tree holds on it is unknown; empty when it is known, or was not read yet. */
-  std::string unattributed;
-  RecordTotals figures;
-  RecordTotals clocks;
+  std::string unattributed = {};
+  RecordTotals figures = {};
+  RecordTotals clocks = {};
 };
 
 /** The account of the watch as a whole. */

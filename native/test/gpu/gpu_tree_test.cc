@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <filesystem>
 
@@ -136,6 +137,30 @@ TEST("clients of DRM are summed over the tree, those of workers too, and a devic
   const std::vector<Record> rows = rig.take(RecordKind::kGpuSystem);
   CHECK_EQUAL(rows.back().values[0], 5000.0);
   rig.name_tree({});
+}
+
+TEST("a device that only DRM knows is there from the beginning, and the tree holds 0 on it") {
+  GpuRig rig("no_such_library.so");
+  add_amd_device(rig);
+  for (const auto& [node, pci, driver] : {std::array{"renderD129", "0000:00:02.0", "i915"},
+                                          std::array{"renderD130", "0000:01:00.0", "nvidia"}}) {
+    rig.sys.write("pci/" + std::string(pci) + "/vendor", "0\n");
+    std::filesystem::create_symlink("../../bus/" + std::string(driver),
+                                    rig.sys.path() + "/pci/" + pci + "/driver");
+    std::filesystem::create_directories(rig.sys.path() + "/class/drm/" + node);
+    std::filesystem::create_symlink("../../../pci/" + std::string(pci),
+                                    rig.sys.path() + "/class/drm/" + node + "/device");
+  }
+  rig.name_tree({8});
+  rig.sampler->start();
+  rig.wait_for_list();
+  rig.sampler->stop(kPatienceNs);
+  const std::vector<GpuReport> reports = rig.sampler->watch().reports();
+  CHECK_EQUAL(reports.size(), 2U);
+  CHECK_EQUAL(reports[1].vendor + " " + reports[1].id, "drm 0000:00:02.0");
+  const Record row = rig.last(RecordKind::kGpuTree);
+  CHECK_EQUAL(row.source, 1);
+  CHECK_EQUAL(row.values[0], 0.0);
 }
 
 TEST("a device whose processes closed it holds 0 of theirs") {

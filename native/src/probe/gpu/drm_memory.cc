@@ -143,6 +143,19 @@ DrmListing list_drm_memory(const std::string& proc_root, const std::string& sys_
   return listing;
 }
 
+std::vector<std::string> list_drm_devices(const std::string& sys_root) {
+  std::vector<std::string> devices;
+  for (const fs::path& entry : folder_entries(fs::path(sys_root) / "class" / "drm")) {
+    const std::string node = entry.filename().string();
+    if (!node.starts_with("renderD")) continue;
+    std::error_code failure;
+    const fs::path driver = fs::read_symlink(entry / "device" / "driver", failure);
+    if (driver.filename() != "nvidia") devices.push_back(device_of(sys_root, node));
+  }
+  std::sort(devices.begin(), devices.end());
+  return devices;
+}
+
 std::vector<std::string> problems_of(const DrmListing& listing) {
   std::vector<std::string> problems;
   for (const std::string& device : listing.requested) {

@@ -42,6 +42,12 @@ struct DrmListing {
 DrmListing list_drm_memory(const std::string& proc_root, const std::string& sys_root,
                            const std::vector<pid_t>& pids);
 
+/**
+ * Devices with a node to render by, as `DrmMemory` names them: there are GPUs that only their clients tell of. NVIDIA's
+ * are left out, which are read through NVML.
+ */
+std::vector<std::string> list_drm_devices(const std::string& sys_root);
+
 /** What the figures of a listing lack, a sentence each. */
 std::vector<std::string> problems_of(const DrmListing& listing);
 
