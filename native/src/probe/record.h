@@ -27,7 +27,10 @@ enum class RecordKind : uint16_t {
   kProcessIo = 4,
   /** runQueueWaitNs, voluntarySwitches, involuntarySwitches. Slow, summed over threads. */
   kProcessScheduling = 5,
-  /** currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm. */
+  /**
+   * currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm; of one group, `source` says how
+   * far above that of the process.
+   */
   kCgroupMemory = 6,
   /** memorySomeNs, memoryFullNs, cpuSomeNs, ioSomeNs, ioFullNs. Warm; `source` is a PressureSource. */
   kPressure = 7,
@@ -41,6 +44,10 @@ enum class RecordKind : uint16_t {
   kGpuClocks = 11,
   /** usedBytes. Slow; `source` is the device. */
   kGpuProcess = 12,
+  /** inactiveFileBytes, activeFileBytes, highBytes, swapBytes, swapLimitBytes. A fifth of warm; groups with a limit. */
+  kCgroupLimit = 13,
+  /** machineOomKills, cgroupMoves, cgroupLevels. A fifth of warm. */
+  kMemoryEvents = 14,
 };
 
 /** What a record of pressure is about. */

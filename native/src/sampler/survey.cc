@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/schedule.h"
-#include "probe/linux/cgroup_processes.h"
+#include "probe/cgroup/cgroup_processes.h"
 #include "sampler/rate_budget.h"
 
 namespace loadcell {
@@ -22,9 +22,6 @@ Survey::Survey(SurveySetup setup, ProcessTable& table, void* ring_memory, uint32
   if (setup_.adopter != 0) {
     adopter_ = std::make_unique<ProcessThreads>(
         ProcessHandle::open(setup_.proc_root, setup_.adopter));
-  }
-  for (const auto& probe : setup_.probes) {
-    surveyed_.push_back({.kind = probe->kind(), .source = probe->source(), .totals = {}});
   }
   totals_.period_ns = static_cast<double>(setup_.period_ns);
   published_.write(totals_);
@@ -57,6 +54,10 @@ void Survey::run(Thread& thread) noexcept {
     totals_.missed_ticks += static_cast<uint64_t>(schedule.advance(monotonic_now_ns()));
     published_.write(totals_);
   }
+  // What happened since the last tick, such as the kill that ended all, is in the counters now.
+  read_probes(static_cast<double>(monotonic_now_ns()), 0);
+  ring_.publish();
+  published_.write(totals_);
 }
 
 void Survey::discover() {
@@ -145,15 +146,25 @@ void Survey::read_processes(double at_ns, double lateness_ns, bool with_threads)
 }
 
 void Survey::read_probes(double at_ns, double lateness_ns) {
-  for (size_t i = 0; i < setup_.probes.size(); ++i) {
-    Probe& probe = *setup_.probes[i];
-    const ProbeValues values = probe.read();
-    {
-      const std::lock_guard lock(mutex_);
-      surveyed_[i].totals.add(at_ns, values);
-    }
-    write(probe.kind(), probe.source(), 0, at_ns, lateness_ns, values);
+  for (const auto& probe : setup_.probes) {
+    do {
+      const ProbeValues values = probe->read();
+      add_surveyed(probe->kind(), probe->source(), at_ns, values);
+      write(probe->kind(), probe->source(), 0, at_ns, lateness_ns, values);
+    } while (probe->has_more());
   }
+}
+
+void Survey::add_surveyed(RecordKind kind, uint16_t source, double at_ns,
+                          const ProbeValues& values) {
+  const std::lock_guard lock(mutex_);
+  auto known = std::find_if(surveyed_.begin(), surveyed_.end(), [=](const KindTotals& totals) {
+    return totals.kind == kind && totals.source == source;
+  });
+  if (known == surveyed_.end()) {
+    known = surveyed_.insert(known, {.kind = kind, .source = source, .totals = {}});
+  }
+  known->totals.add(at_ns, values);
 }
 
 void Survey::write(RecordKind kind, uint16_t source, pid_t pid, double at_ns, double lateness_ns,

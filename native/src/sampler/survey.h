@@ -81,6 +81,7 @@ class Survey {
   void discover_cgroup();
   void read_processes(double at_ns, double lateness_ns, bool with_threads);
   void read_probes(double at_ns, double lateness_ns);
+  void add_surveyed(RecordKind kind, uint16_t source, double at_ns, const ProbeValues& values);
   void write(RecordKind kind, uint16_t source, pid_t pid, double at_ns, double lateness_ns,
              const ProbeValues& values) noexcept;
 

@@ -66,6 +66,7 @@ export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { NamedModel, TargetFactory } from './runner/create-target.ts';
 
+export { describeOomKill } from './metric/describe-event.ts';
 export { record } from './record/record.ts';
 export type { RecordOptions } from './record/record.ts';
 export { RECORDING_PHASE } from './record/recording-files.ts';

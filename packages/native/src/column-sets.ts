@@ -30,8 +30,9 @@ export const COLUMN_SETS = {
     columns: ['runQueueWaitNs', 'voluntarySwitches', 'involuntarySwitches'],
   },
   /**
-   * 50 times a second: the kernel's account of the cgroup of the first process, page cache and kernel memory included,
-   * shared pages once. The limit is the lowest of the group and those that it is in, infinite without one.
+   * 50 times a second: the kernel's account of the cgroup of the first process, and of each above it that has a limit, page
+   * cache and kernel memory included, shared pages once. Every value is of the one group that `source` names, see
+   * {@link SOURCES_PER_CGROUP}; its limit is infinite without one. `oomKills` of version 1 leaves out groups below.
    */
   cgroupMemory: {
     kind: 6,
@@ -67,10 +68,32 @@ export const COLUMN_SETS = {
     kind: 12,
     columns: ['usedBytes'],
   },
+  /**
+   * Ten times a second, with a row of `cgroupMemory` of the same time and source, of groups that have a limit: the file cache
+   * within the usage, where the kernel slows the group down, swap used and allowed beyond the limit of memory.
+   */
+  cgroupLimit: {
+    kind: 13,
+    columns: ['inactiveFileBytes', 'activeFileBytes', 'highBytes', 'swapBytes', 'swapLimitBytes'],
+  },
+  /**
+   * Ten times a second: processes that the kernel killed for memory anywhere on the machine; how often the first process
+   * was moved to another cgroup, and how many groups from its own upwards are seen, 0 where it is not found.
+   */
+  memoryEvents: {
+    kind: 14,
+    columns: ['machineOomKills', 'cgroupMoves', 'cgroupLevels'],
+  },
 } as const;
 
 /** Values of `source` in rows of pressure. */
 export const PRESSURE_SOURCES = { machine: 0, cgroup: 1 } as const;
+
+/**
+ * Values of `source` in rows of cgroups: 0 is the group of the process, 1 the one that this is in, and so on. Each time that
+ * the process was moved to another group, its sources begin this much higher.
+ */
+export const SOURCES_PER_CGROUP = 32;
 
 type Sets = typeof COLUMN_SETS;
 

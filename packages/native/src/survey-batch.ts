@@ -44,6 +44,8 @@ export interface SurveyBatch {
   readonly pressure: SurveyRows<ColumnOf<'pressure'>>;
   readonly machineMemory: SurveyRows<ColumnOf<'machineMemory'>>;
   readonly machineCpu: SurveyRows<ColumnOf<'machineCpu'>>;
+  readonly cgroupLimit: SurveyRows<ColumnOf<'cgroupLimit'>>;
+  readonly memoryEvents: SurveyRows<ColumnOf<'memoryEvents'>>;
 }
 
 /** Gives the rows of one kind. */
@@ -75,5 +77,7 @@ export function takeSurvey(ring: RingReader): SurveyBatch {
     pressure: rows(COLUMN_SETS.pressure),
     machineMemory: rows(COLUMN_SETS.machineMemory),
     machineCpu: rows(COLUMN_SETS.machineCpu),
+    cgroupLimit: rows(COLUMN_SETS.cgroupLimit),
+    memoryEvents: rows(COLUMN_SETS.memoryEvents),
   }));
 }

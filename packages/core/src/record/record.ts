@@ -1,3 +1,4 @@
+import { KernelWatch } from '../collector/kernel-watch.ts';
 import { ProcessSampler } from '../collector/process-sampler.ts';
 import { ConfigError } from '../spec/errors.ts';
 import { createRunDirectory } from '../stream/run-directory.ts';
@@ -79,6 +80,7 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
     observer?.event(event);
     onEvent?.(event);
   });
+  const kernel = new KernelWatch();
   const sampler = new ProcessSampler({
     pid: subject.pid,
     hz,
@@ -88,11 +90,14 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
       streams.samples(samples);
       observer?.samples(samples);
     },
-    onSurvey: (values) => streams.survey(values),
+    onSurvey: (values) => {
+      streams.survey(values);
+      kernel.look(values);
+    },
   });
   if (!subject.isHeld) await subject.begin();
   const { signal, onStatus, onNote, onCommand } = options;
-  const parts = { subject, sampler, streams, runDir };
+  const parts = { subject, sampler, kernel, streams, runDir };
   const session = new RecordingSession({ ...parts, durationMs, signal, onStatus, onNote });
   if (subject.command !== null) onCommand?.(session);
   return await session.run();

@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { KernelWatch } from '../collector/kernel-watch.ts';
+import type { OomKill } from '../collector/oom-watch.ts';
 import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
@@ -42,6 +44,8 @@ export interface Recording {
   readonly end: RecordingEnd;
   /** What of a command still runs after the end: left in the background by it, or not to be ended. */
   readonly left: readonly ProcessIdentity[];
+  /** Whom the kernel killed because memory ran out; absent where nobody. */
+  readonly oomKills?: readonly OomKill[];
   /** Why a part of the streams was not written. */
   readonly failure?: LoadcellError;
 }
@@ -64,6 +68,8 @@ const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUI
 export interface SessionOptions {
   readonly subject: Subject;
   readonly sampler: ProcessSampler;
+  /** Has seen all that the sampler surveyed. */
+  readonly kernel: KernelWatch;
   readonly streams: RecordingStreams;
   readonly runDir: string;
   readonly durationMs: number | undefined;
@@ -204,11 +210,19 @@ export class RecordingSession implements CommandControl {
   }
 
   async #conclude(end: RecordingEnd): Promise<Recording> {
-    const { subject, sampler, streams, runDir } = this.#options;
+    const { subject, sampler, kernel, streams, runDir } = this.#options;
     const { pid, command } = subject;
     const exit = await this.#exitOf(end);
     const endedNs = exit?.atNs ?? nowNs();
     streams.event({ kind: 'sampler-account', atNs: endedNs, phase, ...sampler.summary() });
+    const processes = sampler
+      .processes()
+      .map((one) =>
+        one.pid === pid && exit !== undefined ? { ...one, exitedAtNs: endedNs } : one,
+      );
+    for (const event of kernel.events(processes, endedNs)) {
+      streams.event({ ...event, phase });
+    }
     if (command !== null && exit !== undefined) {
       const { exitCode, signal, atNs } = exit;
       const expected = end.kind !== 'exited' || exitCode === 0;
@@ -220,12 +234,12 @@ export class RecordingSession implements CommandControl {
     streams.event({ kind: 'run-ended', atNs: endedNs, status });
     await streams.close();
     const figures = sampler.figures();
-    const processes = sampler
-      .processes()
-      .map((one) =>
-        one.pid === pid && exit !== undefined ? { ...one, exitedAtNs: endedNs } : one,
-      );
-    const summary = summarizeRecording(figures, sampler.summary().account, endedNs);
+    const summary = summarizeRecording(
+      figures,
+      sampler.summary().account,
+      endedNs,
+      kernel.killedInCgroup,
+    );
     await streams.keep(() =>
       writeRecordingResults(
         runDir,
@@ -234,11 +248,13 @@ export class RecordingSession implements CommandControl {
       ),
     );
     const { failure } = streams;
+    const oomKills = kernel.kills(processes);
     return {
       runDir,
       summary,
       end,
       left: this.#left,
+      ...(oomKills.length === 0 ? {} : { oomKills }),
       ...(failure === undefined ? {} : { failure }),
     };
   }

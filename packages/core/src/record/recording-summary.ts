@@ -32,6 +32,8 @@ export interface RecordingSummary {
   readonly processes: number;
   /** From the first sample to the end. */
   readonly durationMs: number;
+  /** Processes that the kernel killed for memory in the cgroup of what is recorded; absent where it does not count. */
+  readonly oomKills?: number;
 }
 
 export const RecordingSummarySchema: z.ZodType<
@@ -59,6 +61,7 @@ export const RecordingSummarySchema: z.ZodType<
   samplerCpuUtilization: MeasuredNumberSchema,
   processes: MeasuredNumberSchema,
   durationMs: MeasuredNumberSchema,
+  oomKills: z.int().nonnegative().exactOptional(),
 });
 
 /** The summary as a JSON text; what was not measured is null. */
@@ -69,11 +72,13 @@ export function renderRecordingJson(summary: RecordingSummary): string {
 /**
  * Sums a recording up.
  * @param endedNs when it ended, CLOCK_MONOTONIC nanoseconds
+ * @param oomKills processes that the kernel killed for memory; `NaN` where it does not count
  */
 export function summarizeRecording(
   figures: TreeFigures,
   account: SamplingAccount,
   endedNs: number,
+  oomKills: number,
 ): RecordingSummary {
   const { sampleCount, requestedHz, achievedHz, missedTicks, droppedSamples } = account;
   return {
@@ -89,6 +94,7 @@ export function summarizeRecording(
     samplerCpuUtilization: account.samplerCpuUtilization,
     processes: account.processes,
     durationMs: (endedNs - figures.firstAtNs) / 1e6,
+    ...(Number.isNaN(oomKills) ? {} : { oomKills }),
   };
 }
 

@@ -1,11 +1,15 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
 import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
+import { KernelWatch } from '../collector/kernel-watch.ts';
+import type { OomKill } from '../collector/oom-watch.ts';
 import { ProcessSampler, type CrossedLimit } from '../collector/process-sampler.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
 import type { ResourceError } from '../spec/errors.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
+import { nowNs } from '../stream/clock.ts';
+import type { TargetExit } from '../target/target.ts';
 import { memoryLimitError } from './run-errors.ts';
 
 /** Share of the memory limit from which a run warns, unless the configuration says where. */
@@ -31,6 +35,7 @@ export class MemoryWatch {
   readonly #options: MemoryWatchOptions;
   readonly #sampler: ProcessSampler;
   readonly #gpu: GpuSampler;
+  readonly #kernel = new KernelWatch();
   readonly #toldMissing = new Set<string>();
   #told: 'nothing' | 'soft' | 'hard' = 'nothing';
   #error: ResourceError | undefined;
@@ -41,6 +46,7 @@ export class MemoryWatch {
     this.#options = options;
     const survey = (values: readonly SurveyValue[]): void => {
       this.#deliver(() => recorder.survey(values));
+      this.#kernel.look(values);
     };
     this.#gpu = new GpuSampler(survey);
     this.#sampler = new ProcessSampler({
@@ -83,8 +89,25 @@ export class MemoryWatch {
     this.#gpu.stop();
     this.#sampler.stop();
     this.look();
+    for (const { atNs, ...event } of this.#kernel.events(this.#sampler.processes(), nowNs())) {
+      this.#options.journal.event(event, atNs);
+    }
     this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
     await this.#readEdge();
+  }
+
+  /** Whom the kernel killed for memory as the target died. Ends sampling, so that all of it is read. */
+  killsAt(exit: TargetExit): OomKill[] {
+    this.#sampler.stop();
+    const processes = this.#sampler.processes().map((one) => {
+      // The sampler mostly sees it first.
+      return one.pid === exit.pid && !(one.exitedAtNs < exit.atNs)
+        ? { ...one, exitedAtNs: exit.atNs }
+        : one;
+    });
+    return this.#kernel
+      .kills(processes)
+      .filter(({ ended }) => ended.some(({ pid }) => pid === exit.pid));
   }
 
   async #readEdge(): Promise<void> {

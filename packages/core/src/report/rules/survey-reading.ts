@@ -51,14 +51,15 @@ export function growthBetween(
   const series = survey.get(column);
   if (series === undefined) return Number.NaN;
   const { fromNs, toNs, source } = between;
-  const bounds = new Map<number, { first: number; last: number; reads: number }>();
+  const bounds = new Map<string, { first: number; last: number; reads: number }>();
   for (const [row, value] of series.value.entries()) {
     const atNs = series.timeNs[row] ?? Number.NaN;
     if (atNs < fromNs || atNs > toNs) continue;
     if (source !== undefined && series.source[row] !== source) continue;
-    const pid = series.pid[row] ?? 0;
-    const known = bounds.get(pid);
-    bounds.set(pid, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
+    // Each of several alike counts for itself.
+    const key = `${series.pid[row] ?? 0} ${series.source[row] ?? 0}`;
+    const known = bounds.get(key);
+    bounds.set(key, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
   }
   const readTwice = [...bounds.values()].filter(({ reads }) => reads > 1);
   if (readTwice.length === 0) return Number.NaN;
