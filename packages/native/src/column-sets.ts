@@ -31,8 +31,8 @@ export const COLUMN_SETS = {
   },
   /**
    * 50 times a second: the kernel's account of the cgroup of the first process, and of each above it that has a limit, page
-   * cache and kernel memory included, shared pages once. Every value is of the one group that `source` names, see
-   * {@link SOURCES_PER_CGROUP}; its limit is infinite without one. `oomKills` of version 1 leaves out groups below.
+   * cache and kernel memory included, shared pages once. Every value is of the one group that `source` names: 0 is that of the
+   * process, 1 the one that this is in, and so on; 32 more each time that the process was moved. Its limit is infinite without one. `oomKills` of version 1 leaves out groups below.
    */
   cgroupMemory: {
     kind: 6,
@@ -88,12 +88,6 @@ export const COLUMN_SETS = {
 
 /** Values of `source` in rows of pressure. */
 export const PRESSURE_SOURCES = { machine: 0, cgroup: 1 } as const;
-
-/**
- * Values of `source` in rows of cgroups: 0 is the group of the process, 1 the one that this is in, and so on. Each time that
- * the process was moved to another group, its sources begin this much higher.
- */
-export const SOURCES_PER_CGROUP = 32;
 
 type Sets = typeof COLUMN_SETS;
 

@@ -8,7 +8,7 @@ export type { GuardLevel, SamplerState } from './sampler.ts';
 export type { GuardOptions, SamplerOptions, SurveyOptions } from './sampler-options.ts';
 export type { SampleBatch } from './sample-batch.ts';
 export type { SurveyBatch, SurveyRows } from './survey-batch.ts';
-export { COLUMN_SETS, PRESSURE_SOURCES, SOURCES_PER_CGROUP } from './column-sets.ts';
+export { COLUMN_SETS, PRESSURE_SOURCES } from './column-sets.ts';
 export type { ColumnOf, ColumnSet, ColumnSetName } from './column-sets.ts';
 export type { ColumnTotals } from './column-totals.ts';
 export type { GuardTotals, ProcessCounts, SamplerTotals, SurveyAccount } from './sampler-totals.ts';

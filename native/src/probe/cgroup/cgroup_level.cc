@@ -65,7 +65,7 @@ double CgroupLevel::high_bytes() const noexcept { return read_limit(high_); }
 
 double CgroupLevel::swap_limit_bytes() const noexcept {
   const double limit = read_limit(swap_limit_);
-  if (version_ == 2 || std::isinf(limit)) return limit;
+  if (version_ == 2 || !std::isfinite(limit)) return limit;
   return std::fmax(0, limit - limit_bytes());
 }
 

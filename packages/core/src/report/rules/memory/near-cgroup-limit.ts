@@ -1,4 +1,5 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
+import { SOURCES_PER_CGROUP } from '../../../stream/survey-stream.ts';
 import type { Evidence } from '../../recommendation.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
 import { growthBetween, largestTotalOf } from '../survey-reading.ts';
@@ -11,8 +12,8 @@ import {
 } from './cgroup-nearness.ts';
 import { NEAR_LIMIT } from './near-memory-limit.ts';
 
-/** Sources of one cgroup and those above it; each move of the target to another begins a further row of them. */
-const SOURCES_PER_CGROUP = 32;
+/** Share of the limit below which cache that was taken off is not shown. */
+const WORTH_SHOWING = 0.01;
 
 /**
  * A control group near its limit, or near the point from which the kernel slows it down; inactive file cache taken off, which
@@ -82,7 +83,9 @@ function usage(nearest: CgroupNearness, limitName: string): Evidence[] {
     figure(limitName, 'bytes', limitBytes),
     figure('share', 'ratio', shareOf(nearest)),
     { name: 'limit held by', value: levelName(source % SOURCES_PER_CGROUP) },
-    ...(inactiveFileBytes > 0 ? [figure('with inactive file cache', 'bytes', usedBytes)] : []),
+    ...(inactiveFileBytes > WORTH_SHOWING * limitBytes
+      ? [figure('with inactive file cache', 'bytes', usedBytes)]
+      : []),
   ];
 }
 
