@@ -161,6 +161,20 @@ TEST("a process that is moved has rows of other sources, and none of a group tha
   CHECK_EQUAL(unseen.at({RecordKind::kMemoryEvents, 0})[2], 0.0);
 }
 
+TEST("a process that has ended is not moved to the root, where the kernel shows it") {
+  const FakeCgroup cgroup(1, "/");
+  cgroup.join("/job");
+  write_group(cgroup, "cg", "99999", kUnlimited);
+  write_group(cgroup, "cg/job", "400", kUnlimited);
+  CgroupProbe probe(cgroup.path(), 7);
+  tick(probe);
+  cgroup.write("7/stat", "7 (a) b) Z 1 7\n");
+  cgroup.join("/");
+  const Rows rows = slow_tick(probe);
+  CHECK_EQUAL(rows.at({RecordKind::kCgroupMemory, 0})[0], 400.0);
+  CHECK_EQUAL(rows.at({RecordKind::kMemoryEvents, 0})[1], 0.0);
+}
+
 TEST("a move in another hierarchy leaves the group of memory as it is") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/job");

@@ -11,7 +11,10 @@ namespace loadcell::test {
 class FakeCgroup : public FakeProc {
  public:
   /** @param root what of the hierarchy is mounted */
-  FakeCgroup(int version, const std::string& root) : version_(version) { add_mount(root, "/cg"); }
+  FakeCgroup(int version, const std::string& root) : version_(version) {
+    add_mount(root, "/cg");
+    write("7/stat", "7 (a) b) S 1 7\n");
+  }
 
   void add_mount(const std::string& root, const std::string& point) const {
     mounts_ += "30 22 0:26 " + root + " " + path() + point + " rw shared:4 - " +

@@ -32,6 +32,7 @@ class TargetCgroup {
 
  private:
   void locate();
+  bool is_alive() const;
 
   const std::string proc_root_;
   const pid_t pid_;

@@ -32,7 +32,7 @@ export interface RecordingSummary {
   readonly processes: number;
   /** From the first sample to the end. */
   readonly durationMs: number;
-  /** Processes that the kernel killed for memory in the cgroup of what is recorded; absent where it does not count. */
+  /** Processes that the kernel killed for memory in the cgroup of what is recorded; absent without any. */
   readonly oomKills?: number;
 }
 
@@ -61,7 +61,7 @@ export const RecordingSummarySchema: z.ZodType<
   samplerCpuUtilization: MeasuredNumberSchema,
   processes: MeasuredNumberSchema,
   durationMs: MeasuredNumberSchema,
-  oomKills: z.int().nonnegative().exactOptional(),
+  oomKills: z.int().positive().exactOptional(),
 });
 
 /** The summary as a JSON text; what was not measured is null. */
@@ -72,7 +72,7 @@ export function renderRecordingJson(summary: RecordingSummary): string {
 /**
  * Sums a recording up.
  * @param endedNs when it ended, CLOCK_MONOTONIC nanoseconds
- * @param oomKills processes that the kernel killed for memory; `NaN` where it does not count
+ * @param oomKills processes that the kernel killed for memory; `NaN` where it does not count them
  */
 export function summarizeRecording(
   figures: TreeFigures,
@@ -94,7 +94,7 @@ export function summarizeRecording(
     samplerCpuUtilization: account.samplerCpuUtilization,
     processes: account.processes,
     durationMs: (endedNs - figures.firstAtNs) / 1e6,
-    ...(Number.isNaN(oomKills) ? {} : { oomKills }),
+    ...(oomKills > 0 ? { oomKills } : {}),
   };
 }
 

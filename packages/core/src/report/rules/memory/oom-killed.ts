@@ -26,7 +26,7 @@ export const oomKilled: Rule = {
         ].slice(0, MOST_FIGURES),
         advice: isOfCgroup
           ? 'Figures end or fall there. Raise the memory limit of the cgroup, or use less memory.'
-          : 'Figures end or fall there. Add memory to the machine, or use less.',
+          : 'Figures end or fall there. The counter of its cgroup did not rise: look in the kernel log for the limit that was reached.',
       },
     ];
   }),

@@ -32,7 +32,7 @@ describe('oom-killed', () => {
 
   test('blames the machine, and not a cgroup, where its counter rose', () => {
     expect(advice(oomKilled, withKill({ scope: 'machine' }))[0]).toContain(
-      'Add memory to the machine',
+      'look in the kernel log for the limit',
     );
   });
 
