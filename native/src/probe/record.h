@@ -44,7 +44,7 @@ enum class RecordKind : uint16_t {
   kGpuClocks = 11,
   /** usedBytes. Slow; `source` is the device. */
   kGpuProcess = 12,
-  /** inactiveFileBytes, activeFileBytes, highBytes, swapBytes, swapLimitBytes. A fifth of warm; groups with a limit. */
+  /** inactiveFileBytes, activeFileBytes, highBytes, swapBytes, swapLimitBytes. A fifth of warm, warm near the limit. */
   kCgroupLimit = 13,
   /** machineOomKills, cgroupMoves, cgroupLevels. A fifth of warm. */
   kMemoryEvents = 14,

@@ -87,7 +87,7 @@ TEST("limits of version 1 apply to the groups below only with use_hierarchy") {
   CHECK(!has(tick(probe), RecordKind::kCgroupMemory, 1));
 }
 
-TEST("file cache and swap of a limited group are read with its usage, less often") {
+TEST("file cache and swap of a limited group are read with its usage, less often while it is far from its limit") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/job");
   write_group(cgroup, "cg/job", "4096", "9000");
@@ -103,6 +103,8 @@ TEST("file cache and swap of a limited group are read with its usage, less often
   CHECK_EQUAL(reserve[3], 30.0);
   CHECK_EQUAL(reserve[4], 500.0);
   CHECK(!has(tick(probe), RecordKind::kCgroupLimit, 0));
+  write_group(cgroup, "cg/job", "8000", "9000");
+  CHECK(has(tick(probe), RecordKind::kCgroupLimit, 0));
 }
 
 TEST("a group of version 2 has its events, its point of slowing down and its limit of swap") {

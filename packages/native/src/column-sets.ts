@@ -69,7 +69,7 @@ export const COLUMN_SETS = {
     columns: ['usedBytes'],
   },
   /**
-   * Ten times a second, with a row of `cgroupMemory` of the same time and source, of groups that have a limit: the file cache
+   * Ten times a second, and 50 times near the limit, with a row of `cgroupMemory` of the same time and source, of groups that have a limit: the file cache
    * within the usage, where the kernel slows the group down, swap used and allowed beyond the limit of memory.
    */
   cgroupLimit: {

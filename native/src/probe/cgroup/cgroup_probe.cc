@@ -8,6 +8,9 @@ namespace {
 /** What costs more, or changes slowly, is read at a fifth of the rate. */
 constexpr uint64_t kTicksPerSlowRow = 5;
 
+/** Share of its limit from which a group is near it. */
+constexpr double kNearLimit = 0.75;
+
 }  // namespace
 
 CgroupProbe::CgroupProbe(const std::string& proc_root, pid_t pid)
@@ -28,8 +31,11 @@ void CgroupProbe::read_rows() {
   for (size_t i = 0; i < levels.size() && i < kSourcesPerCgroup; ++i) {
     const bool is_limited = levels[i].is_limited();
     if (i > 0 && !is_limited) continue;
-    rows_.push_back({RecordKind::kCgroupMemory, source_of(i), levels[i].read_usage()});
-    if (!is_slow || !is_limited) continue;
+    const ProbeValues usage = levels[i].read_usage();
+    rows_.push_back({RecordKind::kCgroupMemory, source_of(i), usage});
+    // A peak is short: near a limit, what of it is cache is read every time.
+    const bool is_near = usage[0] >= kNearLimit * usage[2];
+    if (!is_limited || !(is_slow || is_near)) continue;
     rows_.push_back({RecordKind::kCgroupLimit, source_of(i), levels[i].read_reserve()});
   }
   ProbeValues events = kNoValues;

@@ -44,7 +44,7 @@ export function nearestCgroup(
     const inactiveAt = byTime(survey.get('cgroupLimit.inactiveFileBytes'), source);
     const activeAt = byTime(survey.get('cgroupLimit.activeFileBytes'), source);
     for (const [atNs, usedBytes] of byTime(used, source)) {
-      // Where the cache is read, it is read less often: the other moments say less.
+      // Far from its limit the cache of a group is read less often: the other moments say less.
       if (inactiveAt.size > 0 && !inactiveAt.has(atNs)) continue;
       const found = {
         source,
