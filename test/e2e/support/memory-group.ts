@@ -19,7 +19,8 @@ export class MemoryGroup {
   readonly #folder: string;
 
   constructor(options: { readonly limitMiB?: number; readonly within?: MemoryGroup } = {}) {
-    this.#folder = path.join(options.within?.#folder ?? MOUNT, `loadcell-${randomUUID()}`);
+    const above = path.join(MOUNT, options.within?.path ?? '');
+    this.#folder = path.join(above, `loadcell-${randomUUID()}`);
     mkdirSync(this.#folder);
     onTestFinished(async () => {
       await waitUntil('the group is empty', () => this.#read('cgroup.procs') === '' || undefined);

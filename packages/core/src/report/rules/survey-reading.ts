@@ -7,14 +7,6 @@ export function valuesOf({ survey }: PhaseStreams, column: string): Float64Array
   return survey.get(column)?.value ?? new Float64Array(0);
 }
 
-/** The largest value of a column; `NaN` when it was not read. */
-export function largestOf(phase: PhaseStreams, column: string): number {
-  return valuesOf(phase, column).reduce(
-    (largest, value) => (value <= largest ? largest : value),
-    Number.NaN,
-  );
-}
-
 /** The largest sum over the processes of the target; `NaN` when it was not read. */
 export function largestTotalOf({ survey }: PhaseStreams, column: string): number {
   const series = survey.get(column);
@@ -35,11 +27,6 @@ export function smallestTotalOf({ survey }: PhaseStreams, column: string): numbe
     if (!(bytes >= smallest)) smallest = bytes;
   }
   return smallest;
-}
-
-/** How much a counter rose over a whole phase; `NaN` when it was read less than twice. */
-export function growthIn(phase: PhaseStreams, column: string): number {
-  return growthBetween(phase, column, { fromNs: phase.beganNs, toNs: phase.endedNs });
 }
 
 /** How much a counter that only counts up did so between two stamps; `NaN` when it was read less than twice. */
