@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include "napi/cgroup_levels.h"
 #include "napi/exit_with_parent.h"
 #include "napi/gpu_sampler_object.h"
 #include "napi/mock_object.h"
@@ -20,6 +21,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("MockServer", loadcell::MockObject::define(env));
   exports.Set("residentErrorBytes", Napi::Function::New<loadcell::resident_error_bytes>(env));
   exports.Set("exitWithParent", Napi::Function::New<loadcell::exit_with_parent>(env));
+  exports.Set("cgroupLevels", Napi::Function::New<loadcell::cgroup_levels>(env));
   return exports;
 }
 

@@ -2,101 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "fake_proc.h"
 #include "harness.h"
-#include "probe/linux/cgroup_location.h"
-#include "probe/linux/cgroup_memory_probe.h"
-#include "probe/linux/cgroup_processes.h"
+#include "probe/cgroup/cgroup_processes.h"
 #include "probe/linux/pressure_probe.h"
-#include "sampler/survey_probes.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
 
 namespace {
 
-constexpr double kInfinite = std::numeric_limits<double>::infinity();
-
-void write_mount(const FakeProc& proc, const std::string& root, const std::string& point,
-                 const std::string& rest) {
-  proc.write("self/mountinfo", "22 1 8:1 / / rw - ext4 /dev/sda rw\n30 22 0:26 " + root + " " +
-                                   proc.path() + point + " rw shared:4 - " + rest + "\n");
-}
-
 bool all_absent(const ProbeValues& values) {
   return std::all_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
 }
 
 }  // namespace
-
-TEST("a group of version 2 tells its memory, the lowest limit above it, and its events") {
-  const FakeProc proc;
-  write_mount(proc, "/", "/cg", "cgroup2 cgroup2 rw");
-  proc.write("7/cgroup", "0::/a.slice/b.scope\n");
-  proc.write("cg/a.slice/memory.max", "9000\n");
-  proc.write("cg/a.slice/b.scope/memory.max", "max\n");
-  proc.write("cg/a.slice/b.scope/memory.current", "4096\n");
-  proc.write("cg/a.slice/b.scope/memory.peak", "8192\n");
-  proc.write("cg/a.slice/b.scope/memory.events",
-             "low 0\nhigh 1\nmax 5\noom 2\noom_kill 3\noom_group_kill 0\n");
-  const auto location = locate_cgroup(proc.path(), 7);
-  CHECK(location.has_value());
-  CHECK_EQUAL(location->version, 2);
-  CgroupMemoryProbe probe(*location);
-  CHECK(probe.read() == (ProbeValues{4096, 8192, 9000, 5, 3}));
-  proc.write("cg/a.slice/b.scope/memory.max", "700\n");
-  CHECK_EQUAL(probe.read()[2], 700.0);
-}
-
-TEST("a group of version 1 tells the same, and no limit is infinite") {
-  const FakeProc proc;
-  write_mount(proc, "/", "/cg\\040memory", "cgroup cgroup rw,memory");
-  // A hybrid: version 2 is mounted too, without the memory controller.
-  proc.write("7/cgroup", "4:memory,hugetlb:/job\n1:name=systemd:/x\n0::/y\n");
-  proc.write("cg memory/job/memory.usage_in_bytes", "4096\n");
-  proc.write("cg memory/job/memory.max_usage_in_bytes", "8192\n");
-  proc.write("cg memory/job/memory.limit_in_bytes", "9223372036854771712\n");
-  proc.write("cg memory/memory.limit_in_bytes", "9223372036854771712\n");
-  proc.write("cg memory/job/memory.failcnt", "6\n");
-  proc.write("cg memory/job/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
-  const auto location = locate_cgroup(proc.path(), 7);
-  CHECK(location.has_value());
-  CHECK_EQUAL(location->version, 1);
-  CHECK(CgroupMemoryProbe(*location).read() == (ProbeValues{4096, 8192, kInfinite, 6, 2}));
-}
-
-TEST("a mount that shows only a part of the hierarchy is looked into from that part on") {
-  const FakeProc proc;
-  write_mount(proc, "/docker/c1", "/cg", "cgroup2 cgroup2 rw");
-  proc.write("cg/inner/memory.current", "1\n");
-  proc.write("7/cgroup", "0::/docker/c1/inner\n");
-  CHECK_EQUAL(locate_cgroup(proc.path(), 7)->folder, proc.path() + "/cg/inner");
-  proc.write("7/cgroup", "0::/docker/c1\n");
-  CHECK_EQUAL(locate_cgroup(proc.path(), 7)->folder, proc.path() + "/cg");
-  proc.write("7/cgroup", "0::/../elsewhere\n");
-  CHECK_EQUAL(locate_cgroup(proc.path(), 7)->folder, proc.path() + "/cg");
-}
-
-TEST("without a memory controller, or with a group that cannot be seen, there is no location") {
-  const FakeProc proc;
-  CHECK(!locate_cgroup(proc.path(), 7).has_value());
-  proc.write("7/cgroup", "0::/gone\n");
-  CHECK(!locate_cgroup(proc.path(), 7).has_value());
-  write_mount(proc, "/", "/cg", "cgroup2 cgroup2 rw");
-  CHECK(!locate_cgroup(proc.path(), 7).has_value());
-  const SurveyProbes made = make_survey_probes(proc.path(), {.machine = false, .cgroup_of = 7});
-  CHECK(made.probes.empty());
-  CHECK_EQUAL(made.missing.size(), 1U);
-}
-
-TEST("a group whose files cannot be read has absent values") {
-  const FakeProc proc;
-  proc.write("cg/other", "");
-  CgroupMemoryProbe probe({.version = 2, .folder = proc.path() + "/cg", .mount_point = proc.path()});
-  CHECK(all_absent(probe.read()));
-}
 
 TEST("processes of a group are those of the groups below as well") {
   const FakeProc proc;

@@ -24,7 +24,10 @@ constexpr size_t kSharedBytes = 32 << 20;
 
 /** The last value of a column of the whole tree: see kTree. */
 ColumnTotals tree_column(const Sampler& sampler, size_t column) {
-  return sampler.survey()->surveyed().back().totals.columns[column];
+  for (const KindTotals& surveyed : sampler.survey()->surveyed()) {
+    if (surveyed.kind == RecordKind::kTree) return surveyed.totals.columns[column];
+  }
+  return {};
 }
 
 void use_cpu(int64_t ns) {

@@ -33,6 +33,9 @@ class Probe {
 
   /** The values now; NaN in each column that could not be read. */
   virtual ProbeValues read() noexcept = 0;
+
+  /** Whether there are more rows of this moment, which `read` then gives, each with its kind and source. */
+  virtual bool has_more() const noexcept { return false; }
 };
 
 }  // namespace loadcell

@@ -27,7 +27,10 @@ enum class RecordKind : uint16_t {
   kProcessIo = 4,
   /** runQueueWaitNs, voluntarySwitches, involuntarySwitches. Slow, summed over threads. */
   kProcessScheduling = 5,
-  /** currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm. */
+  /**
+   * currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm; of one group, `source` says how
+   * far above that of the process.
+   */
   kCgroupMemory = 6,
   /** memorySomeNs, memoryFullNs, cpuSomeNs, ioSomeNs, ioFullNs. Warm; `source` is a PressureSource. */
   kPressure = 7,
@@ -47,6 +50,10 @@ enum class RecordKind : uint16_t {
   kGpuSystem = 14,
   /** cpuNs, hugetlbBytes, swapBytes, proportionalBytes, unsampledProcesses. Warm; of all sampled processes together. */
   kTree = 15,
+  /** inactiveFileBytes, activeFileBytes, highBytes, swapBytes, swapLimitBytes. A fifth of warm; groups with a limit. */
+  kCgroupLimit = 16,
+  /** machineOomKills, cgroupMoves, cgroupLevels. A fifth of warm. */
+  kMemoryEvents = 17,
 };
 
 /** What a record of pressure is about. */

@@ -25,10 +25,6 @@ Survey::Survey(SurveySetup setup, const SurveyParts& parts, void* ring_memory, u
       cpu_(setup_.scope.proc_root, setup_.scope.adopter, parts.table),
       ring_(ring_memory, ring_slots),
       ring_offset_bytes_(ring_.offset_bytes(ring_memory)) {
-  for (const auto& probe : setup_.probes) {
-    surveyed_.push_back({.kind = probe->kind(), .source = probe->source(), .totals = {}});
-  }
-  surveyed_.push_back({.kind = RecordKind::kTree, .source = 0, .totals = {}});
   totals_.period_ns = static_cast<double>(setup_.period_ns);
   published_.write(totals_);
 }
@@ -64,6 +60,8 @@ void Survey::run(Thread& thread) noexcept {
   cpu_.bury(parts_.table.retire_departed());
   read_tree(std::fmax(tree_at_ns_, parts_.hot.totals().last_at_ns), 0);
   totals_.has_lost_births = search_.has_lost_births();
+  // What happened since, such as the kill that ended all, is in the counters now.
+  read_probes(static_cast<double>(monotonic_now_ns()), 0);
   ring_.publish();
   published_.write(totals_);
 }
@@ -135,23 +133,30 @@ void Survey::read_tree(double at_ns, double lateness_ns) {
   const auto unsampled = static_cast<double>(parts_.table.counts().unsampled_total());
   const ProbeValues values = {cpu_.total_ns(), beyond_.hugetlb_bytes, beyond_.swap_bytes,
                               is_new ? weight.bytes : kNotMeasured, unsampled};
-  {
-    const std::lock_guard lock(mutex_);
-    surveyed_.back().totals.add(at_ns, values);
-  }
+  add_surveyed(RecordKind::kTree, 0, at_ns, values);
   write(RecordKind::kTree, 0, 0, at_ns, lateness_ns, values);
 }
 
 void Survey::read_probes(double at_ns, double lateness_ns) {
-  for (size_t i = 0; i < setup_.probes.size(); ++i) {
-    Probe& probe = *setup_.probes[i];
-    const ProbeValues values = probe.read();
-    {
-      const std::lock_guard lock(mutex_);
-      surveyed_[i].totals.add(at_ns, values);
-    }
-    write(probe.kind(), probe.source(), 0, at_ns, lateness_ns, values);
+  for (const auto& probe : setup_.probes) {
+    do {
+      const ProbeValues values = probe->read();
+      add_surveyed(probe->kind(), probe->source(), at_ns, values);
+      write(probe->kind(), probe->source(), 0, at_ns, lateness_ns, values);
+    } while (probe->has_more());
   }
+}
+
+void Survey::add_surveyed(RecordKind kind, uint16_t source, double at_ns,
+                          const ProbeValues& values) {
+  const std::lock_guard lock(mutex_);
+  auto known = std::find_if(surveyed_.begin(), surveyed_.end(), [=](const KindTotals& totals) {
+    return totals.kind == kind && totals.source == source;
+  });
+  if (known == surveyed_.end()) {
+    known = surveyed_.insert(known, {.kind = kind, .source = source, .totals = {}});
+  }
+  known->totals.add(at_ns, values);
 }
 
 void Survey::write(RecordKind kind, uint16_t source, pid_t pid, double at_ns, double lateness_ns,

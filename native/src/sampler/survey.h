@@ -83,6 +83,7 @@ class Survey {
   void read_process(TrackedProcess& process, double at_ns, double lateness_ns);
   void read_tree(double at_ns, double lateness_ns);
   void read_probes(double at_ns, double lateness_ns);
+  void add_surveyed(RecordKind kind, uint16_t source, double at_ns, const ProbeValues& values);
   void write(RecordKind kind, uint16_t source, pid_t pid, double at_ns, double lateness_ns,
              const ProbeValues& values) noexcept;
 

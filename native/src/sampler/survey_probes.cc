@@ -3,11 +3,11 @@
 #include <fcntl.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 
 #include "base/fd.h"
-#include "probe/linux/cgroup_location.h"
-#include "probe/linux/cgroup_memory_probe.h"
+#include "probe/cgroup/cgroup_probe.h"
 #include "probe/linux/machine_probes.h"
 #include "probe/linux/pressure_probe.h"
 
@@ -48,14 +48,22 @@ SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope&
   }
   for (const pid_t pid : scope.pids) check_io(made, proc_root, pid);
   if (scope.cgroup_of == 0) return made;
-  const auto location = locate_cgroup(proc_root, scope.cgroup_of);
-  if (!location) {
+  auto cgroup = std::make_unique<CgroupProbe>(proc_root, scope.cgroup_of);
+  const TargetCgroup& target = cgroup->cgroup();
+  if (target.levels().empty()) {
     made.missing.push_back("memory of the cgroup: process " + std::to_string(scope.cgroup_of) +
-                           " has no memory controller, or its group is not mounted here");
-    return made;
+                           " " + target.reason());
+  } else {
+    const double hidden = read_hidden_limit_bytes(target.levels());
+    if (!std::isnan(hidden)) {
+      made.missing.push_back("usage of the cgroup that limits process " +
+                             std::to_string(scope.cgroup_of) + " to " +
+                             std::to_string(static_cast<uint64_t>(hidden)) +
+                             " bytes: it is above what is mounted here");
+    }
+    add_pressure(made, PressureSource::kCgroup, target.levels().front().folder());
   }
-  made.probes.push_back(std::make_unique<CgroupMemoryProbe>(*location));
-  add_pressure(made, PressureSource::kCgroup, location->folder);
+  made.probes.push_back(std::move(cgroup));
   return made;
 }
 

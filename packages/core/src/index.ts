@@ -66,18 +66,15 @@ export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { NamedModel, TargetFactory } from './runner/create-target.ts';
 
+export { describeOomKill } from './metric/describe-event.ts';
 export { record } from './record/record.ts';
 export type { RecordOptions } from './record/record.ts';
 export { RECORDING_PHASE } from './record/recording-files.ts';
 export { inheritedDescriptors } from './target/process/launch/inherited-descriptors.ts';
 export { argumentBytes } from './target/process/launch/own-strings.ts';
 export { numberOfSignal } from './target/process/launch/signal-names.ts';
-export type {
-  CommandControl,
-  Recording,
-  RecordingEnd,
-  RecordingStatus,
-} from './record/recording-session.ts';
+export type { CommandControl, RecordingStatus } from './record/recording-session.ts';
+export type { Recording, RecordingEnd } from './record/recording.ts';
 export { RecordingSummarySchema, renderRecordingJson } from './record/recording-summary.ts';
 export type { RecordingSummary } from './record/recording-summary.ts';
 export type { AskedSubject } from './record/subject.ts';

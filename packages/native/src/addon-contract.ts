@@ -84,6 +84,7 @@ export interface NativeAddon {
   readonly MockServer: new (options: AddonMockOptions) => AddonMock;
   readonly residentErrorBytes: () => unknown;
   readonly exitWithParent: (parentPid: number) => void;
+  readonly cgroupLevels: (procRoot: string, pid: number) => unknown;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
@@ -107,6 +108,8 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     'residentErrorBytes' in value &&
     typeof value.residentErrorBytes === 'function' &&
     'exitWithParent' in value &&
-    typeof value.exitWithParent === 'function'
+    typeof value.exitWithParent === 'function' &&
+    'cgroupLevels' in value &&
+    typeof value.cgroupLevels === 'function'
   );
 }

@@ -30,8 +30,9 @@ export const COLUMN_SETS = {
     columns: ['runQueueWaitNs', 'voluntarySwitches', 'involuntarySwitches'],
   },
   /**
-   * 50 times a second: the kernel's account of the cgroup of the first process, page cache and kernel memory included,
-   * shared pages once. The limit is the lowest of the group and those that it is in, infinite without one.
+   * 50 times a second: the kernel's account of the cgroup of the first process, and of each above it that has a limit, page
+   * cache and kernel memory included, shared pages once. Every value is of the one group that `source` names: 0 is that of the
+   * process, 1 the one that this is in, and so on; 32 more each time that the process was moved. Its limit is infinite without one. `oomKills` of version 1 leaves out groups below.
    */
   cgroupMemory: {
     kind: 6,
@@ -88,6 +89,22 @@ export const COLUMN_SETS = {
   tree: {
     kind: 15,
     columns: ['cpuNs', 'hugetlbBytes', 'swapBytes', 'proportionalBytes', 'unsampledProcesses'],
+  },
+  /**
+   * Ten times a second, with a row of `cgroupMemory` of the same time and source, of groups that have a limit: the file cache
+   * within the usage, where the kernel slows the group down, swap used and allowed beyond the limit of memory.
+   */
+  cgroupLimit: {
+    kind: 16,
+    columns: ['inactiveFileBytes', 'activeFileBytes', 'highBytes', 'swapBytes', 'swapLimitBytes'],
+  },
+  /**
+   * Ten times a second: processes that the kernel killed for memory anywhere on the machine; how often the first process
+   * was moved to another cgroup, and how many groups from its own upwards are seen, 0 where it is not found.
+   */
+  memoryEvents: {
+    kind: 17,
+    columns: ['machineOomKills', 'cgroupMoves', 'cgroupLevels'],
   },
 } as const;
 

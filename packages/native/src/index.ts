@@ -19,6 +19,8 @@ export type {
   SurveyAccount,
   WeightTotals,
 } from './sampler-totals.ts';
+export { readCgroupLevels } from './cgroup-levels.ts';
+export type { CgroupLevel, CgroupLevels } from './cgroup-levels.ts';
 export { readProcessEdges, resetPeakRss } from './process-edges.ts';
 export type { EdgeOptions, ProcessEdges } from './process-edges.ts';
 export type { HeapReport } from './heap-report.ts';

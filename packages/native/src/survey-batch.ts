@@ -45,6 +45,8 @@ export interface SurveyBatch {
   readonly machineMemory: SurveyRows<ColumnOf<'machineMemory'>>;
   readonly machineCpu: SurveyRows<ColumnOf<'machineCpu'>>;
   readonly tree: SurveyRows<ColumnOf<'tree'>>;
+  readonly cgroupLimit: SurveyRows<ColumnOf<'cgroupLimit'>>;
+  readonly memoryEvents: SurveyRows<ColumnOf<'memoryEvents'>>;
 }
 
 /** Gives the rows of one kind. */
@@ -77,5 +79,7 @@ export function takeSurvey(ring: RingReader): SurveyBatch {
     machineMemory: rows(COLUMN_SETS.machineMemory),
     machineCpu: rows(COLUMN_SETS.machineCpu),
     tree: rows(COLUMN_SETS.tree),
+    cgroupLimit: rows(COLUMN_SETS.cgroupLimit),
+    memoryEvents: rows(COLUMN_SETS.memoryEvents),
   }));
 }

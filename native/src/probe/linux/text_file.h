@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -22,6 +23,17 @@ class TextFile {
   template <size_t Size>
   std::string_view read(char (&buffer)[Size]) const noexcept {
     return is_open() ? read_proc_text(fd_.get(), buffer, Size).text : std::string_view{};
+  }
+
+  /** The whole file, however long; some files of the kernel hand out a page at a time. */
+  std::string read_whole() const {
+    std::string text;
+    char buffer[4096];
+    for (ssize_t length = 1; is_open() && length > 0;) {
+      length = pread(fd_.get(), buffer, sizeof buffer, static_cast<off_t>(text.size()));
+      if (length > 0) text.append(buffer, static_cast<size_t>(length));
+    }
+    return text;
   }
 
   /** A file that holds one number, or "max" for infinity. NaN when it cannot be read. */

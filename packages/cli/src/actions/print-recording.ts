@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {
+  describeOomKill,
   renderRecordingJson,
   formatValue,
   numberOfSignal,
@@ -93,10 +94,17 @@ function describeBeyond(summary: RecordingSummary): string[] {
   return lines;
 }
 
-function render({ summary, end, left, unsampled }: Recording, subject: AskedSubject): string {
+function render(
+  { summary, end, left, unsampled, oomKills = [] }: Recording,
+  subject: AskedSubject,
+): string {
   const { rssBytes, latenessUs } = summary;
+  const killed = oomKills.map((kill) =>
+    printable(`  OOM        the kernel killed ${describeOomKill(kill)}`),
+  );
   const lines = [
     describeEnd(end, subject),
+    ...killed,
     `  duration   ${ms(summary.durationMs)}, ${count(summary.processes)} ${summary.processes === 1 ? 'process' : 'processes'}`,
     `  memory     peak ${describeMemory(rssBytes.peak)} after ${ms(summary.peakAtMs)}, average ${describeMemory(rssBytes.average)}, ` +
       `first ${describeMemory(rssBytes.first)}, last ${describeMemory(rssBytes.last)}`,

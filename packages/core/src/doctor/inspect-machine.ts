@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseConfig } from '../config/parse-config.ts';
 import { MetricsCollector } from '../profile/metrics-collector.ts';
 import { createTargetFactory } from '../runner/create-target.ts';
+import { readCgroupLimit } from '../runner/environment.ts';
 import { findModelCacheFolder } from '../target/tiny-model/cache-folder.ts';
 import type { Machine, SelfSample } from './machine.ts';
 import { hasRealTimeThread } from './real-time-thread.ts';
@@ -55,6 +56,7 @@ export function inspectMachine({ outputDir }: { readonly outputDir?: string } = 
     nodeVersion: process.versions.node,
     processors: availableParallelism(),
     freeBytes,
+    cgroupLimit: () => readCgroupLimit(process.pid),
     // Several checks read it.
     sampleSelf: () => (sampled ??= sampleSelf()),
     startEngine,

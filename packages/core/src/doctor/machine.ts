@@ -1,3 +1,5 @@
+import type { CgroupLimit } from '../runner/environment.ts';
+
 /** What sampling this process for a moment gave. */
 export interface SelfSample {
   readonly sampleCount: number;
@@ -23,6 +25,8 @@ export interface Machine {
   readonly processors: number;
   /** Bytes free for us on the file system of a folder. */
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** The limit that cgroups put on the memory of this process. */
+  readonly cgroupLimit: () => CgroupLimit;
   /** Loads the addon and samples this process with it. */
   readonly sampleSelf: () => Promise<SelfSample>;
   /** Starts the embedded engine in its child process and ends it. @returns its version */

@@ -42,6 +42,10 @@ export function describeEvent(event: RunEvent): string | undefined {
       return Number.isNaN(event.endedNs)
         ? 'server unreachable until the end of the phase'
         : `server was unreachable for ${formatMs((event.endedNs - event.beganNs) / 1e6)}`;
+    case 'oom-kill':
+      return `the kernel killed ${describeOomKill(event)}`;
+    case 'cgroup-changed':
+      return `the target was moved to another cgroup${event.isSeen ? '' : ', which is not seen from here'}`;
     case 'mark':
       return event.name;
     case 'span':
@@ -67,6 +71,24 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'template-measured':
       return undefined;
   }
+}
+
+/** Processes that the kernel killed for memory. */
+export interface OomKillFacts {
+  readonly processes: number;
+  readonly scope: 'cgroup' | 'machine';
+  /** Sampled processes that ended as its counter rose. */
+  readonly ended: readonly { readonly pid: number; readonly program: string }[];
+}
+
+/** Whom the kernel killed, as the end of a sentence. Which of several processes that ended it was, it does not say. */
+export function describeOomKill({ processes, scope, ended }: OomKillFacts): string {
+  const where = scope === 'cgroup' ? 'in the cgroup of the target' : 'on this machine';
+  const gone = ended.map(({ pid, program }) => `${pid} (${program})`).join(', ');
+  return (
+    `${processes} ${processes === 1 ? 'process' : 'processes'} ${where} for memory (OOM)` +
+    (gone === '' ? '' : `, as ${gone} ended`)
+  );
 }
 
 /** How a process ended, in words. */

@@ -1,4 +1,5 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
+import { KernelWatch } from '../collector/kernel-watch.ts';
 import { ProcessSampler } from '../collector/process-sampler.ts';
 import { ConfigError } from '../spec/errors.ts';
 import { createRunDirectory } from '../stream/run-directory.ts';
@@ -9,9 +10,9 @@ import { RECORDING_PHASE, writeRecordingPlan } from './recording-files.ts';
 import {
   RecordingSession,
   type CommandControl,
-  type Recording,
   type RecordingStatus,
 } from './recording-session.ts';
+import type { Recording } from './recording.ts';
 import { RecordingStreams } from './recording-streams.ts';
 import { openSubject, type AskedSubject, type Subject } from './subject.ts';
 
@@ -80,6 +81,7 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
     observer?.event(event);
     onEvent?.(event);
   });
+  const kernel = new KernelWatch();
   const sampler = new ProcessSampler({
     pid: subject.pid,
     hz,
@@ -90,7 +92,10 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
       streams.samples(samples);
       observer?.samples(samples);
     },
-    onSurvey: (values) => streams.survey(values),
+    onSurvey: (values) => {
+      streams.survey(values);
+      kernel.look(values);
+    },
   });
   const gpu = new GpuSampler({
     tree: () => sampler.living(),
@@ -98,7 +103,7 @@ async function recordSubject(subject: Subject, options: RecordOptions): Promise<
   });
   if (!subject.isHeld) await subject.begin();
   const { signal, onStatus, onNote, onCommand } = options;
-  const parts = { subject, sampler, gpu, streams, runDir };
+  const parts = { subject, sampler, gpu, kernel, streams, runDir };
   const session = new RecordingSession({ ...parts, durationMs, signal, onStatus, onNote });
   if (subject.command !== null) onCommand?.(session);
   return await session.run();

@@ -48,7 +48,7 @@ export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): P
     criteria: {},
     sampling: { hz },
     recording: { pid, command },
-    environment: await describeEnvironment({ kind, version: '', models: [], details: {} }),
+    environment: await describeEnvironment({ kind, version: '', models: [], details: {} }, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }

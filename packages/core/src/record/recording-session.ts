@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GpuSampler } from '../collector/gpu-sampler.ts';
+import type { KernelWatch } from '../collector/kernel-watch.ts';
 import type { ProcessSampler } from '../collector/process-sampler.ts';
-import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
-import { accountEvents } from './account-events.ts';
+import { concludeRecording } from './conclude-recording.ts';
+import type { Recording, RecordingEnd } from './recording.ts';
 import type { ProcessIdentity } from './process-tree.ts';
-import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
+import { RECORDING_PHASE } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
-import { describeProcess, summarizeRecording, type RecordingSummary } from './recording-summary.ts';
 import type { Subject, SubjectEnd } from './subject.ts';
 
 const phase = RECORDING_PHASE;
@@ -25,29 +25,6 @@ export interface RecordingStatus {
   readonly processes: number;
   /** CPU time of all processes over the time since the last status, 1 is a whole core. */
   readonly cpuUtilization: number;
-}
-
-/** Why a recording ended. */
-export type RecordingEnd =
-  /** The subject ended; of a process that we did not start, how is not known. */
-  | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
-  /** It took as long as it was to take. */
-  | { readonly kind: 'duration' }
-  | { readonly kind: 'interrupted' }
-  /** What is sampled of the process could no longer be written. */
-  | { readonly kind: 'unwritable' };
-
-/** What a recording came to. */
-export interface Recording {
-  readonly runDir: string;
-  readonly summary: RecordingSummary;
-  readonly end: RecordingEnd;
-  /** What of a command still runs after the end: left in the background by it, or not to be ended. */
-  readonly left: readonly ProcessIdentity[];
-  /** What of the tree is known and was not sampled, and why; one sentence each. */
-  readonly unsampled: readonly string[];
-  /** Why a part of the streams was not written. */
-  readonly failure?: LoadcellError;
 }
 
 /** How a command that is recorded is reached. */
@@ -69,6 +46,8 @@ export interface SessionOptions {
   readonly subject: Subject;
   readonly sampler: ProcessSampler;
   readonly gpu: GpuSampler;
+  /** Has seen all that the sampler surveyed. */
+  readonly kernel: KernelWatch;
   readonly streams: RecordingStreams;
   readonly runDir: string;
   readonly durationMs: number | undefined;
@@ -115,7 +94,14 @@ export class RecordingSession implements CommandControl {
     });
     if (command !== null) streams.event({ kind: 'target-started', atNs: beganNs, phase, pid });
     try {
-      return await this.#conclude(await this.#sample());
+      const end = await this.#sample();
+      const exit = await this.#exitOf(end);
+      return await concludeRecording(this.#options, {
+        end,
+        exit,
+        left: this.#left,
+        isInterrupted: end.kind === 'interrupted' || this.#isToEnd,
+      });
     } finally {
       await streams.close();
     }
@@ -208,46 +194,5 @@ export class RecordingSession implements CommandControl {
     // The sampler sees it earlier than a timer, and its parent at times earlier than the sampler.
     const seenAtNs = seen?.exitedAtNs ?? Number.NaN;
     return seenAtNs < exit.atNs ? { ...exit, atNs: seenAtNs } : exit;
-  }
-
-  async #conclude(end: RecordingEnd): Promise<Recording> {
-    const { subject, sampler, streams, runDir } = this.#options;
-    const { pid, command } = subject;
-    const exit = await this.#exitOf(end);
-    const endedNs = exit?.atNs ?? nowNs();
-    for (const event of accountEvents(this.#options, endedNs)) streams.event(event);
-    if (command !== null && exit !== undefined) {
-      const { exitCode, signal, atNs } = exit;
-      const expected = end.kind !== 'exited' || exitCode === 0;
-      streams.event({ kind: 'target-exited', atNs, phase, pid, expected, exitCode, signal });
-    }
-    streams.event({ kind: 'phase-ended', atNs: endedNs, phase });
-    const isInterrupted = end.kind === 'interrupted' || this.#isToEnd;
-    const status = isInterrupted ? 'interrupted' : 'complete';
-    streams.event({ kind: 'run-ended', atNs: endedNs, status });
-    await streams.close();
-    const figures = sampler.figures();
-    const processes = sampler
-      .processes()
-      .map((one) =>
-        one.pid === pid && exit !== undefined ? { ...one, exitedAtNs: endedNs } : one,
-      );
-    const summary = summarizeRecording(figures, sampler.summary().account, endedNs);
-    await streams.keep(() =>
-      writeRecordingResults(
-        runDir,
-        summary,
-        processes.map((one) => describeProcess(one, figures.firstAtNs)),
-      ),
-    );
-    const { failure } = streams;
-    return {
-      runDir,
-      summary,
-      end,
-      left: this.#left,
-      unsampled: sampler.unsampled(),
-      ...(failure === undefined ? {} : { failure }),
-    };
   }
 }

@@ -47,6 +47,8 @@ export interface RecordingSummary {
   readonly unsampledProcesses: number;
   /** From the first sample to the end. */
   readonly durationMs: number;
+  /** Processes that the kernel killed for memory in the cgroup of what is recorded; absent without any. */
+  readonly oomKills?: number;
 }
 
 export const RecordingSummarySchema: z.ZodType<
@@ -79,6 +81,7 @@ export const RecordingSummarySchema: z.ZodType<
   processes: MeasuredNumberSchema,
   unsampledProcesses: MeasuredNumberSchema,
   durationMs: MeasuredNumberSchema,
+  oomKills: z.int().positive().exactOptional(),
 });
 
 /** The summary as a JSON text; what was not measured is null. */
@@ -89,11 +92,13 @@ export function renderRecordingJson(summary: RecordingSummary): string {
 /**
  * Sums a recording up.
  * @param endedNs when it ended, CLOCK_MONOTONIC nanoseconds
+ * @param oomKills processes that the kernel killed for memory; `NaN` where it does not count them
  */
 export function summarizeRecording(
   figures: TreeFigures,
   account: SamplingAccount,
   endedNs: number,
+  oomKills: number,
 ): RecordingSummary {
   const { sampleCount, requestedHz, achievedHz, missedTicks, droppedSamples } = account;
   return {
@@ -114,6 +119,7 @@ export function summarizeRecording(
     processes: account.processes,
     unsampledProcesses: figures.unsampled,
     durationMs: (endedNs - figures.firstAtNs) / 1e6,
+    ...(oomKills > 0 ? { oomKills } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatBytes, formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
+import { describeCgroupLimit } from './cgroup-limit.ts';
 import { clientLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
 import { steadyLine, windowLines } from './window-lines.ts';
@@ -98,7 +99,7 @@ export function environmentLines(
   if (environment === undefined) return nonceLine(nonce, detail);
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'not told';
-  const cgroup = cgroupLimit(environment.cgroupMemoryMax);
+  const cgroup = describeCgroupLimit(environment);
   return [
     `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detail === 'full' ? detailsOf(environment) : ''}.`,
     `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
@@ -122,15 +123,4 @@ function detailsOf({ details = {} }: Environment): string {
   return Object.entries(details)
     .map(([name, value]) => `, ${name} ${String(value)}`)
     .join('');
-}
-
-/** A v1 cgroup without a limit says so by a number larger than any machine. */
-const V1_UNLIMITED_BYTES = 2 ** 62;
-
-function cgroupLimit(max: string | undefined): string {
-  if (max === undefined) return 'not told';
-  const limitBytes = Number(max);
-  return Number.isNaN(limitBytes) || limitBytes > V1_UNLIMITED_BYTES
-    ? 'none'
-    : formatBytes(limitBytes);
 }

@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import * as z from 'zod';
+import { readCgroupLimit } from '../collector/cgroup-limit.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { TargetDescription } from '../target/target.ts';
+
+export { readCgroupLimit, type CgroupLimit } from '../collector/cgroup-limit.ts';
 
 /** Files that tell the rest, by the field that they fill. */
 const FILES = {
   cpuGovernor: ['/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'],
-  cgroupMemoryMax: ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes'],
   clockSource: ['/sys/devices/system/clocksource/clocksource0/current_clocksource'],
 } as const;
 
@@ -31,11 +33,28 @@ function versionOfLoadcell(): string {
   return parsed.version;
 }
 
-/** Describes this machine and what runs on it. Nothing of the environment's variables is in it. */
-export async function describeEnvironment(target: TargetDescription): Promise<Environment> {
-  const [cpuGovernor, cgroupMemoryMax, clockSource] = await Promise.all([
+/** The limit over a process as the environment keeps it. */
+function describeCgroup(
+  pid: number,
+): Pick<Environment, 'cgroupMemoryMax' | 'cgroupMemoryGroup' | 'cgroupMemoryUnknown'> {
+  const { bytes, group, reason } = readCgroupLimit(pid);
+  if (Number.isNaN(bytes)) return reason === undefined ? {} : { cgroupMemoryUnknown: reason };
+  return {
+    cgroupMemoryMax: Number.isFinite(bytes) ? String(bytes) : 'max',
+    ...(group === undefined ? {} : { cgroupMemoryGroup: group }),
+  };
+}
+
+/**
+ * Describes this machine and what runs on it. Nothing of the environment's variables is in it.
+ * @param pid process of the target; this very one where the target has none here
+ */
+export async function describeEnvironment(
+  target: TargetDescription,
+  pid: number = process.pid,
+): Promise<Environment> {
+  const [cpuGovernor, clockSource] = await Promise.all([
     firstLine(FILES.cpuGovernor),
-    firstLine(FILES.cgroupMemoryMax),
     firstLine(FILES.clockSource),
   ]);
   const processors = cpus();
@@ -49,7 +68,7 @@ export async function describeEnvironment(target: TargetDescription): Promise<En
     cpuCount: processors.length,
     memoryBytes: totalmem(),
     ...(cpuGovernor === undefined ? {} : { cpuGovernor }),
-    ...(cgroupMemoryMax === undefined ? {} : { cgroupMemoryMax }),
+    ...describeCgroup(pid),
     ...(clockSource === undefined ? {} : { clockSource }),
     target: `${target.kind} ${target.version}`.trim(),
     models: [...target.models],

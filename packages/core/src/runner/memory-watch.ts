@@ -1,5 +1,7 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
 import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
+import { KernelWatch } from '../collector/kernel-watch.ts';
+import type { OomKill } from '../collector/oom-watch.ts';
 import { reusedPids } from '../collector/reused-pids.ts';
 import {
   ProcessSampler,
@@ -11,6 +13,8 @@ import type { PhaseJournal } from '../phase/phase.ts';
 import type { ResourceError } from '../spec/errors.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
+import { nowNs } from '../stream/clock.ts';
+import type { TargetExit } from '../target/target.ts';
 import { memoryLimitError } from './run-errors.ts';
 
 /** Share of the memory limit from which a run warns, unless the configuration says where. */
@@ -44,6 +48,7 @@ export class MemoryWatch {
   readonly #options: MemoryWatchOptions;
   readonly #sampler: ProcessSampler;
   readonly #gpu: GpuSampler;
+  readonly #kernel = new KernelWatch();
   readonly #toldMissing = new Set<string>();
   #told: 'nothing' | 'soft' | 'hard' = 'nothing';
   #error: ResourceError | undefined;
@@ -54,6 +59,7 @@ export class MemoryWatch {
     this.#options = options;
     const survey = (values: readonly SurveyValue[]): void => {
       this.#deliver(() => recorder.survey(values));
+      this.#kernel.look(values);
     };
     this.#sampler = new ProcessSampler({
       pid,
@@ -96,6 +102,9 @@ export class MemoryWatch {
     this.#gpu.stop();
     this.#sampler.stop();
     this.look();
+    for (const { atNs, ...event } of this.#kernel.events(this.#sampler.processes(), nowNs())) {
+      this.#options.journal.event(event, atNs);
+    }
     this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
     this.#tellMissing(this.#sampler.unsampled());
     for (const reused of reusedPids(this.#sampler.processes())) {
@@ -105,6 +114,20 @@ export class MemoryWatch {
     this.#options.journal.event({ kind: 'gpu-account', ...found });
     this.#tellMissing(found.problems);
     await this.#readEdge();
+  }
+
+  /** Whom the kernel killed for memory as the target died. Ends sampling, so that all of it is read. */
+  killsAt(exit: TargetExit): OomKill[] {
+    this.#sampler.stop();
+    const processes = this.#sampler.processes().map((one) => {
+      // The sampler mostly sees it first.
+      return one.pid === exit.pid && !(one.exitedAtNs < exit.atNs)
+        ? { ...one, exitedAtNs: exit.atNs }
+        : one;
+    });
+    return this.#kernel
+      .kills(processes)
+      .filter(({ ended }) => ended.some(({ pid }) => pid === exit.pid));
   }
 
   async #readEdge(): Promise<void> {

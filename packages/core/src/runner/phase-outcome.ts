@@ -1,3 +1,4 @@
+import type { OomKill } from '../collector/oom-watch.ts';
 import { LoadcellError } from '../spec/errors.ts';
 import { TargetDiedError } from '../target/errors.ts';
 import type { PhaseRun } from './run-phase.ts';
@@ -7,6 +8,7 @@ import { deathError } from './run-errors.ts';
 export class PhaseOutcome {
   readonly #run: PhaseRun;
   readonly #beganNs: number;
+  #kills: readonly OomKill[] = [];
   #failure: LoadcellError | undefined;
   /** Not a condition that we know: a defect of ours, which ends the run. */
   #defect: { readonly error: unknown } | undefined;
@@ -19,6 +21,11 @@ export class PhaseOutcome {
   /** Why the phase failed, as far as is known. */
   get failure(): LoadcellError | undefined {
     return this.#failure;
+  }
+
+  /** Notes whom the kernel killed for memory as the target died: the error of its death says so. */
+  noteKills(kills: readonly OomKill[]): void {
+    this.#kills = kills;
   }
 
   /** Does something and notes what goes wrong. */
@@ -54,7 +61,7 @@ export class PhaseOutcome {
     const { name, journal, clockEpochMs } = this.#run;
     this.#failure =
       reason instanceof TargetDiedError
-        ? deathError(name, reason.exit, this.#beganNs, clockEpochMs, reason)
+        ? deathError(name, reason.exit, this.#beganNs, clockEpochMs, reason, this.#kills)
         : reason;
     try {
       journal.event({ kind: 'phase-failed', error: this.#failure });

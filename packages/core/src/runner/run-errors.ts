@@ -1,3 +1,5 @@
+import type { OomKill } from '../collector/oom-watch.ts';
+import { describeOomKill } from '../metric/describe-event.ts';
 import { formatBytes, formatMs } from '../metric/format-value.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import type { TargetExit } from '../target/target.ts';
@@ -52,20 +54,28 @@ function describeEnd({ signal, exitCode }: TargetExit): string {
   return exitCode === null ? 'in a way that only its parent knows' : `with code ${exitCode}`;
 }
 
-/** The target's process ended by itself in the middle of a phase: when, and how long after the phase began. */
+/**
+ * The target's process ended by itself in the middle of a phase: when, and how long after the phase began.
+ * @param kills whom the kernel killed for memory as it ended
+ */
 export function deathError(
   phase: string,
   exit: TargetExit,
   beganNs: number,
   clockEpochMs: number,
   cause: unknown,
+  kills: readonly OomKill[] = [],
 ): TestError {
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
   const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
   const how = describeEnd(exit);
+  const [kill] = kills;
+  const why =
+    kill === undefined
+      ? '. Look at its own log, and at the kernel log for an out-of-memory kill.'
+      : `: the kernel killed ${describeOomKill(kill)}. Raise the memory limit of its cgroup, or use a smaller model or context.`;
   return new TestError(
-    `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}. ` +
-      'Look at its own log, and at the kernel log for an out-of-memory kill.',
+    `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${why}`,
     { phase },
     { code: 'TARGET_DIED', cause },
   );

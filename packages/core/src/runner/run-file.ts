@@ -26,12 +26,15 @@ const RunFileSchema = z.looseObject({
 /** What a run directory says of its run: enough to judge its streams again, and what it ran on. */
 export type RunFile = z.output<typeof RunFileSchema>;
 
-/** Writes run.json. Nothing of the environment's variables goes into it. */
+/**
+ * Writes run.json. Nothing of the environment's variables goes into it.
+ * @param target what is measured, with its process where it runs here already
+ */
 export async function writeRunFile(
   runDir: string,
   config: RunConfig,
   nonce: string,
-  target: TargetDescription,
+  { pid, ...target }: TargetDescription & { readonly pid?: number },
 ): Promise<void> {
   const file = {
     format: 2,
@@ -46,7 +49,7 @@ export async function writeRunFile(
     sampling: config.sampling,
     target: { ...config.target, headers: withoutValues(config.target.headers), ...target },
     phaseOptions: config.phaseOptions,
-    environment: await describeEnvironment(target),
+    environment: await describeEnvironment(target, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }

@@ -190,6 +190,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     describeWhatWasLearned(run, described);
   } catch (error) {
     ending.abort(error);
+    if (error instanceof TargetDiedError) outcome.noteKills(memory?.killsAt(error.exit) ?? []);
     await outcome.attempt(() => {
       // At its memory limit the native thread ends the target, and its death is all that is seen at first.
       throw memory?.look() ?? error;

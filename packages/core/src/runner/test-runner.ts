@@ -100,7 +100,12 @@ export class TestRunner implements TestRunnerContract {
       const { description } = makeTarget();
       const examined = await this.#examine(makeTarget, createTargets !== undefined);
       const models = examined.description?.models ?? description.models;
-      runDir = await this.#makeDirectory({ ...description, models });
+      const { pid } = examined;
+      runDir = await this.#makeDirectory({
+        ...description,
+        models,
+        ...(pid === undefined ? {} : { pid }),
+      });
       if (examined.description !== undefined) this.#options.onTarget?.(examined.description);
       const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
       const run = { makeTarget: () => makeTarget(models), modelCount: models.length, files };
@@ -119,7 +124,7 @@ export class TestRunner implements TestRunnerContract {
     if (isOwn) return {};
     const { signal } = this.#abort;
     try {
-      return { description: await examineTarget(makeTarget, signal) };
+      return await examineTarget(makeTarget, signal);
     } catch (error) {
       const reason: unknown = signal.aborted ? signal.reason : error;
       // Its phases are left out one by one, as of any run that is interrupted.
@@ -129,7 +134,7 @@ export class TestRunner implements TestRunnerContract {
     }
   }
 
-  async #makeDirectory(target: TargetDescription): Promise<string> {
+  async #makeDirectory(target: TargetDescription & { readonly pid?: number }): Promise<string> {
     const { outputDir } = this.#config.test;
     const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
     await writeRunFile(runDir, this.#config, this.#nonce, target);
@@ -240,6 +245,7 @@ export class TestRunner implements TestRunnerContract {
 /** What the check of the target came to: what it is, or why it cannot be measured; neither where it was not checked. */
 interface Examined {
   readonly description?: TargetDescription;
+  readonly pid?: number;
   readonly failure?: LoadcellError;
 }
 

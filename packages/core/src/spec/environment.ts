@@ -13,8 +13,15 @@ export interface Environment {
   memoryBytes: number;
   /** Absent where the machine does not tell. */
   cpuGovernor?: string;
-  /** Bytes, or `max`; absent outside a cgroup. */
+  /**
+   * The lowest limit of memory over the target, of its own cgroup or one above: bytes, or `max` for none. Where the target has
+   * no process here, that over Loadcell. Absent where it is not known.
+   */
   cgroupMemoryMax?: string;
+  /** The cgroup that has that limit: its path below where cgroups are mounted. */
+  cgroupMemoryGroup?: string;
+  /** Why that limit is not known. */
+  cgroupMemoryUnknown?: string;
   clockSource?: string;
   /** Kind of the target and, where it tells, its version: `llama-cpp b1234`. */
   target: string;
@@ -35,6 +42,8 @@ export const EnvironmentSchema: z.ZodType<Environment, Environment> = z.object({
   memoryBytes: z.number().positive(),
   cpuGovernor: z.string().exactOptional(),
   cgroupMemoryMax: z.string().exactOptional(),
+  cgroupMemoryGroup: z.string().exactOptional(),
+  cgroupMemoryUnknown: z.string().exactOptional(),
   clockSource: z.string().exactOptional(),
   target: z.string(),
   models: z.array(z.string()),

@@ -252,6 +252,24 @@ const eventSchemas = [
     /** When it was found: rows of the pid from then on are its own. CLOCK_MONOTONIC nanoseconds. */
     foundAtNs: z.number(),
   }),
+  z.object({
+    /** The kernel killed processes because memory ran out; its counter was still lower at `fromNs`. */
+    kind: z.literal('oom-kill'),
+    ...inPhase,
+    fromNs: z.number().nonnegative(),
+    processes: z.int().positive(),
+    /** Whether they were in the cgroup of the target, or anywhere on the machine. */
+    scope: z.enum(['cgroup', 'machine']),
+    /** Sampled processes that ended as the counter rose. */
+    ended: z.array(z.object({ pid: z.int(), program: z.string() })),
+  }),
+  z.object({
+    /** The process whose cgroup is read was moved to another: its figures are those of another group from then on. */
+    kind: z.literal('cgroup-changed'),
+    ...inPhase,
+    /** Whether the new group can be read. */
+    isSeen: z.boolean(),
+  }),
   /** Something about the host that cannot be sampled here, and why. */
   z.object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() }),
   z.object({ kind: z.literal('limit-crossed'), ...inPhase, ...overLimit }),

@@ -15,6 +15,12 @@ export interface SurveySeries {
 /** What a survey read, by column: `processMemory.swapBytes`, `gpu.powerWatts`… Values that could not be read are absent. */
 export type SurveyStream = ReadonlyMap<string, SurveySeries>;
 
+/**
+ * Sources of cgroups: 0 is the group of the process, 1 the one that this is in, and so on. Each time that the process was moved
+ * to another group, its sources begin this much higher; as `@loadcell/native` numbers them.
+ */
+export const SOURCES_PER_CGROUP = 32;
+
 /** Ends of column names, and the units that they stand for. */
 const UNITS = ['Bytes', 'Ns', 'Hz', 'Watts', 'Celsius', 'Joules'] as const;
 

@@ -1,4 +1,4 @@
-import { describeExit } from '../metric/describe-event.ts';
+import { describeExit, describeOomKill } from '../metric/describe-event.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
 import { countOf, isAnswered, isAttempted } from '../metric/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
@@ -22,6 +22,14 @@ export interface PhaseFailure {
   readonly error: Error;
 }
 
+/** That the kernel killed for memory as a process ended, as the rest of a sentence; empty where it did not. */
+function describeKillOf(pid: number, { events }: PhaseStreams): string {
+  const kill = events.find(
+    (event) => event.kind === 'oom-kill' && event.ended.some((one) => one.pid === pid),
+  );
+  return kill?.kind === 'oom-kill' ? `: the kernel killed ${describeOomKill(kill)}` : '';
+}
+
 /**
  * What makes a phase fail whatever its criteria say: errors, a target that died, a limit that was crossed, no request
  * that succeeded, a phase that never ended, a sampler or a client that cannot be trusted.
@@ -41,7 +49,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
     if (event.kind === 'target-exited' && !event.expected && !deathStated) {
       const afterMs = (event.atNs - phase.beganNs) / 1e6;
       const clock = new Date(phase.clockEpochMs + event.atNs / 1e6).toISOString();
-      const text = `The target's process ${event.pid} died ${describeExit(event)} ${formatMs(afterMs)} into the phase, at ${clock}.`;
+      const text = `The target's process ${event.pid} died ${describeExit(event)} ${formatMs(afterMs)} into the phase, at ${clock}${describeKillOf(event.pid, phase)}.`;
       failures.push({ kind: 'target-died', error: new TestError(text, { phase: phase.name }) });
     }
     if (event.kind === 'limit-crossed' && !limitStated) {

@@ -15,6 +15,7 @@ import { processVisibilityCheck } from '../../src/doctor/checks/process-visibili
 import { processorsCheck } from '../../src/doctor/checks/processors.ts';
 import { ptraceScopeCheck } from '../../src/doctor/checks/ptrace-scope.ts';
 import { threadPriorityCheck } from '../../src/doctor/checks/thread-priority.ts';
+import type { CgroupLimit } from '../../src/runner/environment.ts';
 import { LoadcellError } from '../../src/spec/errors.ts';
 import { fakeMachine, SELF_SAMPLE, type FakeMachineOptions } from './fake-machine.ts';
 
@@ -129,41 +130,16 @@ describe('the checks of the doctor', () => {
 });
 
 describe('the check of the memory limit of a cgroup', () => {
-  it.each<[string, string, Readonly<Record<string, string>>]>([
-    ['no limit', 'ok', { 'proc/self/cgroup': '0::/a\n', 'sys/fs/cgroup/a/memory.max': 'max\n' }],
-    [
-      'a limit of its own group',
-      'problem',
-      { 'proc/self/cgroup': '0::/a\n', 'sys/fs/cgroup/a/memory.max': `${200 * MIB}\n` },
-    ],
-    [
-      'a smaller limit of a group above',
-      'warning',
-      {
-        'proc/self/cgroup': '0::/a/b\n',
-        'sys/fs/cgroup/a/memory.max': `${512 * MIB}\n`,
-        'sys/fs/cgroup/a/b/memory.max': `${4096 * MIB}\n`,
-      },
-    ],
-    [
-      'version 1 without a limit',
-      'ok',
-      {
-        'proc/self/cgroup': '4:memory:/a\n1:cpu:/\n',
-        'sys/fs/cgroup/memory/a/memory.limit_in_bytes': '9223372036854771712\n',
-      },
-    ],
-    [
-      'version 1 in a container that sees its own group as the root',
-      'problem',
-      {
-        'proc/self/cgroup': '4:cpu,memory:/docker/x\n',
-        'sys/fs/cgroup/memory/memory.limit_in_bytes': `${64 * MIB}\n`,
-      },
-    ],
-    ['no cgroups', 'ok', {}],
-  ])('judges %s', async (_what, status, files) => {
-    expect(await run(cgroupMemoryCheck, { files })).toMatchObject({ status });
+  it.each<[string, string, CgroupLimit]>([
+    ['ok', 'no limit', { bytes: Infinity }],
+    ['problem', '200 MiB', { bytes: 200 * MIB, group: '/a' }],
+    ['warning', 'from cgroup /a', { bytes: 512 * MIB, group: '/a' }],
+    ['ok', 'unknown: process 7 is elsewhere', { bytes: NaN, reason: 'process 7 is elsewhere' }],
+  ])('is %s and shows %s', async (status, found, limit) => {
+    expect(await run(cgroupMemoryCheck, { cgroupLimit: () => limit })).toMatchObject({
+      status,
+      found: expect.stringContaining(found),
+    });
   });
 });
 

@@ -33,6 +33,7 @@ export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): M
     nodeVersion: '20.20.2',
     processors: 4,
     freeBytes: () => Promise.resolve(100 * 2 ** 30),
+    cgroupLimit: () => ({ bytes: Infinity }),
     sampleSelf: () => Promise.resolve(SELF_SAMPLE),
     startEngine: () => Promise.resolve('1.2.3'),
     ...rest,

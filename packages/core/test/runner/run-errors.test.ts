@@ -12,6 +12,17 @@ describe('the death of a target', () => {
       'in a way that only its parent knows.',
     );
   });
+
+  it('is laid to the kernel where that killed for memory as it ended', () => {
+    const exit = { pid: 7, atNs: 2e9, exitCode: null, signal: 'SIGKILL' };
+    const ended = [{ pid: 7, program: 'server' }];
+    const kill = { fromNs: 1e9, atNs: 2e9, processes: 1, scope: 'cgroup', ended } as const;
+    const { message } = deathError('load', exit, 1e9, 0, undefined, [kill]);
+    expect(message).toContain(
+      'by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory (OOM), as 7 (server) ended.',
+    );
+    expect(message).not.toContain('kernel log');
+  });
 });
 
 describe('a target over its limit on memory', () => {

@@ -1,4 +1,5 @@
 import { formatBytes, formatNumber } from '../../metric/format-value.ts';
+import { describeCgroupLimit } from '../cgroup-limit.ts';
 import type { RunResults } from '../run-results.ts';
 import type { PageData } from './page-data.ts';
 
@@ -6,7 +7,7 @@ import type { PageData } from './page-data.ts';
 export function environmentData({ environment }: RunResults): PageData['environment'] {
   if (environment === undefined) return [];
   const { target, models, details = {} } = environment;
-  const { cpuModel, cpuCount, cpuGovernor, memoryBytes, cgroupMemoryMax } = environment;
+  const { cpuModel, cpuCount, cpuGovernor, memoryBytes } = environment;
   const told: readonly (readonly [name: string, value: string | undefined])[] = [
     ['Target', target],
     ['Models', models.join(', ')],
@@ -14,7 +15,7 @@ export function environmentData({ environment }: RunResults): PageData['environm
     ['Processor', `${cpuModel}, ${formatNumber(cpuCount)} cores`],
     ['Governor', cpuGovernor],
     ['Memory', formatBytes(memoryBytes)],
-    ['Memory limit of the cgroup', cgroupMemoryMax],
+    ['Memory limit of the cgroup', describeCgroupLimit(environment)],
     ['System', `${environment.os} ${environment.kernel} ${environment.arch}`],
     ['Clock', environment.clockSource],
     ['Node', environment.node],

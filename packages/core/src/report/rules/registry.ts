@@ -15,6 +15,7 @@ import { resends } from './errors/resends.ts';
 import { memoryGrew } from './memory/memory-grew.ts';
 import { memoryResidueLarge } from './memory/memory-residue.ts';
 import { nearCgroupLimit } from './memory/near-cgroup-limit.ts';
+import { oomKilled } from './memory/oom-killed.ts';
 import { nearMemoryLimit } from './memory/near-memory-limit.ts';
 import { swapInUse } from './memory/swap-in-use.ts';
 import { contextTruncated } from './models/context-truncated.ts';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   errorsPresent,
   rateLimited,
   promptsCut,
+  oomKilled,
   nearMemoryLimit,
   nearCgroupLimit,
   swapInUse,

@@ -8,14 +8,6 @@ export function valuesOf({ survey }: PhaseStreams, column: string): Float64Array
   return survey.get(column)?.value ?? new Float64Array(0);
 }
 
-/** The largest value of a column; `NaN` when it was not read. */
-export function largestOf(phase: PhaseStreams, column: string): number {
-  return valuesOf(phase, column).reduce(
-    (largest, value) => (value <= largest ? largest : value),
-    Number.NaN,
-  );
-}
-
 /** The largest sum over the processes of the target; `NaN` when it was not read. */
 export function largestTotalOf(phase: PhaseStreams, column: string): number {
   const series = phase.survey.get(column);
@@ -38,11 +30,6 @@ export function smallestTotalOf(phase: PhaseStreams, column: string): number {
   return smallest;
 }
 
-/** How much a counter rose over a whole phase; `NaN` when it was read less than twice. */
-export function growthIn(phase: PhaseStreams, column: string): number {
-  return growthBetween(phase, column, { fromNs: phase.beganNs, toNs: phase.endedNs });
-}
-
 /** How much a counter that only counts up did so between two stamps; `NaN` when it was read less than twice. */
 export function growthBetween(
   { survey }: PhaseStreams,
@@ -52,14 +39,15 @@ export function growthBetween(
   const series = survey.get(column);
   if (series === undefined) return Number.NaN;
   const { fromNs, toNs, source } = between;
-  const bounds = new Map<number, { first: number; last: number; reads: number }>();
+  const bounds = new Map<string, { first: number; last: number; reads: number }>();
   for (const [row, value] of series.value.entries()) {
     const atNs = series.timeNs[row] ?? Number.NaN;
     if (atNs < fromNs || atNs > toNs) continue;
     if (source !== undefined && series.source[row] !== source) continue;
-    const pid = series.pid[row] ?? 0;
-    const known = bounds.get(pid);
-    bounds.set(pid, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
+    // Each of several alike counts for itself.
+    const key = `${series.pid[row] ?? 0} ${series.source[row] ?? 0}`;
+    const known = bounds.get(key);
+    bounds.set(key, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
   }
   const readTwice = [...bounds.values()].filter(({ reads }) => reads > 1);
   if (readTwice.length === 0) return Number.NaN;

@@ -60,6 +60,44 @@ describe('near-cgroup-limit', () => {
     expect(severities(nearCgroupLimit, reclaiming)).toEqual(['warning']);
   });
 
+  const withCache = (inactive: number, active: number): PhaseBuilder =>
+    used(950 * MIB)
+      .surveyed('cgroupLimit.inactiveFileBytes', 100, inactive, 42)
+      .surveyed('cgroupLimit.activeFileBytes', 100, active, 42);
+
+  test('takes inactive file cache off, and calls critical only what cannot be reclaimed', () => {
+    expect(advice(nearCgroupLimit, withCache(800 * MIB, 10 * MIB))).toEqual([]);
+    expect(severities(nearCgroupLimit, withCache(10 * MIB, 800 * MIB))).toEqual(['note']);
+    expect(severities(nearCgroupLimit, withCache(10 * MIB, 10 * MIB))).toEqual(['critical']);
+    expect(advice(nearCgroupLimit, withCache(20 * MIB, 10 * MIB))[0]).toContain(
+      'used 930.0 MiB, limit 1000.0 MiB, share 93.0 %, limit held by the cgroup of the target, ' +
+        'with inactive file cache 950.0 MiB, not reclaimable 920.0 MiB',
+    );
+  });
+
+  test('never puts the limit of one group beside the usage of another', () => {
+    const parent = (bytes: number): PhaseBuilder =>
+      used(100 * MIB, Infinity)
+        .surveyed('cgroupMemory.currentBytes', 100, bytes, 42, 1)
+        .surveyed('cgroupMemory.limitBytes', 100, 1000 * MIB, 42, 1);
+    expect(advice(nearCgroupLimit, parent(200 * MIB))).toEqual([]);
+    expect(advice(nearCgroupLimit, parent(990 * MIB))[0]).toContain(
+      'used 990.0 MiB, limit 1000.0 MiB, share 99.0 %, limit held by the cgroup above the target',
+    );
+  });
+
+  test('reports that the kernel slows a group down near memory.high', () => {
+    const near = withCache(0, 0).surveyed('cgroupLimit.highBytes', 100, 960 * MIB, 42);
+    expect(advice(nearCgroupLimit, near)[1]).toContain('used 950.0 MiB, memory.high 960.0 MiB');
+    const far = withCache(0, 0).surveyed('cgroupLimit.highBytes', 100, Infinity, 42);
+    expect(advice(nearCgroupLimit, far)).toHaveLength(1);
+  });
+
+  test('shows swap that the group used', () => {
+    const swapping = withCache(0, 0).surveyed('cgroupLimit.swapBytes', 100, 30 * MIB, 42);
+    expect(advice(nearCgroupLimit, swapping)[0]).toContain('swap 30.0 MiB');
+  });
+
   test('reports nothing far below it, without a limit, and where neither was read', () => {
     expect(advice(nearCgroupLimit, used(500 * MIB))).toEqual([]);
     expect(advice(nearCgroupLimit, used(950 * MIB, Infinity))).toEqual([]);

@@ -1,4 +1,4 @@
-#include "probe/linux/cgroup_processes.h"
+#include "probe/cgroup/cgroup_processes.h"
 
 #include <filesystem>
 #include <fstream>

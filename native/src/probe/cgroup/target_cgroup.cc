@@ -1,0 +1,42 @@
+#include "probe/cgroup/target_cgroup.h"
+
+#include <utility>
+
+namespace loadcell {
+
+TargetCgroup::TargetCgroup(const std::string& proc_root, pid_t pid)
+    : proc_root_(proc_root),
+      pid_(pid),
+      membership_(proc_root + "/" + std::to_string(pid) + "/cgroup") {
+  known_membership_ = membership_.read_whole();
+  locate();
+}
+
+void TargetCgroup::refresh() {
+  std::string membership = membership_.read_whole();
+  if (membership.empty() || membership == known_membership_) return;
+  // The kernel shows the dead in the root, as long as their parents have not noticed.
+  if (!is_alive()) return;
+  known_membership_ = std::move(membership);
+  const std::string before = levels_.empty() ? "" : levels_.front().folder();
+  const std::vector<CgroupLevel> left = std::exchange(levels_, {});
+  locate();
+  const std::string now = levels_.empty() ? "" : levels_.front().folder();
+  // Only a group of another controller may have changed.
+  if (now != before) ++moves_;
+}
+
+bool TargetCgroup::is_alive() const {
+  const std::string stat = TextFile(proc_root_ + "/" + std::to_string(pid_) + "/stat").read_whole();
+  // The name in brackets may hold anything.
+  const size_t name_end = stat.rfind(") ");
+  return name_end != std::string::npos && stat.find_first_of("ZX", name_end) != name_end + 2;
+}
+
+void TargetCgroup::locate() {
+  CgroupSearch search = locate_cgroup(proc_root_, pid_);
+  reason_ = std::move(search.reason);
+  if (search.location) levels_ = open_cgroup_levels(*search.location);
+}
+
+}  // namespace loadcell

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { KernelWatch } from '../../src/collector/kernel-watch.ts';
+import { OomWatch } from '../../src/collector/oom-watch.ts';
+import type { SurveyValue } from '../../src/stream/survey-stream.ts';
+
+const OWN = 'cgroupMemory.oomKills';
+const MACHINE = 'memoryEvents.machineOomKills';
+
+function read(
+  column: string,
+  values: readonly (readonly [ms: number, value: number])[],
+  source = 0,
+) {
+  return values.map(([ms, value]): SurveyValue => ({
+    timeNs: ms * 1e6,
+    pid: 0,
+    source,
+    column,
+    value,
+  }));
+}
+
+function ended(pid: number, ms: number) {
+  return { pid, program: `p${pid}`, exitedAtNs: ms * 1e6 };
+}
+
+describe('kills for memory', () => {
+  test('are what the counter of the cgroup rose by, with the processes that ended then', () => {
+    const watch = new OomWatch();
+    watch.look(
+      read(OWN, [
+        [0, 5],
+        [20, 5],
+        [40, 7],
+      ]),
+    );
+    const processes = [ended(1, 10), ended(2, 41), ended(3, 900), ended(4, Number.NaN)];
+    expect(watch.kills([...processes])).toEqual([
+      {
+        fromNs: 20e6,
+        atNs: 40e6,
+        processes: 2,
+        scope: 'cgroup',
+        ended: [
+          { pid: 1, program: 'p1' },
+          { pid: 2, program: 'p2' },
+        ],
+      },
+    ]);
+    expect(watch.killedInCgroup).toBe(2);
+  });
+
+  test('from before the first read, and of groups above, are those of others', () => {
+    const watch = new OomWatch();
+    watch.look(
+      read(OWN, [
+        [0, 9],
+        [20, 9],
+      ]),
+    );
+    watch.look(
+      read(
+        OWN,
+        [
+          [0, 1],
+          [20, 3],
+        ],
+        1,
+      ),
+    );
+    expect(watch.kills([ended(1, 10)])).toEqual([]);
+    expect(watch.killedInCgroup).toBe(0);
+  });
+
+  test('in another cgroup than before are counted from its own first read', () => {
+    const watch = new OomWatch();
+    watch.look(
+      read(OWN, [
+        [0, 0],
+        [20, 0],
+      ]),
+    );
+    watch.look(
+      read(
+        OWN,
+        [
+          [40, 8],
+          [60, 9],
+        ],
+        32,
+      ),
+    );
+    expect(watch.kills([])).toMatchObject([{ processes: 1, fromNs: 40e6 }]);
+  });
+
+  test('anywhere on the machine count where a sampled process ended, and no counter of the cgroup rose', () => {
+    const watch = new OomWatch();
+    watch.look(
+      read(MACHINE, [
+        [0, 1],
+        [100, 2],
+      ]),
+    );
+    expect(watch.kills([])).toEqual([]);
+    expect(watch.kills([ended(1, 90)])).toMatchObject([{ scope: 'machine', processes: 1 }]);
+    watch.look(
+      read(OWN, [
+        [40, 0],
+        [60, 1],
+      ]),
+    );
+    expect(watch.kills([ended(1, 90)])).toMatchObject([{ scope: 'cgroup' }]);
+  });
+
+  test('are not known where no counter was read', () => {
+    expect(new OomWatch().killedInCgroup).toBeNaN();
+  });
+});
+
+describe('events of the kernel', () => {
+  test('are within the phase, also when they were read after its end', () => {
+    const watch = new KernelWatch();
+    watch.look(
+      read(OWN, [
+        [0, 0],
+        [20, 1],
+      ]),
+    );
+    expect(watch.events([], 15e6)).toMatchObject([{ kind: 'oom-kill', atNs: 15e6 }]);
+  });
+
+  test('are moves to another cgroup, with whether it can be read', () => {
+    const watch = new KernelWatch();
+    const levels = 'memoryEvents.cgroupLevels';
+    const moves = 'memoryEvents.cgroupMoves';
+    watch.look([
+      ...read(moves, [
+        [0, 0],
+        [100, 1],
+      ]),
+      ...read(levels, [
+        [0, 2],
+        [100, 3],
+      ]),
+    ]);
+    watch.look([
+      ...read(moves, [
+        [200, 1],
+        [300, 2],
+      ]),
+      ...read(levels, [
+        [200, 3],
+        [300, 0],
+      ]),
+    ]);
+    expect(watch.events([], 1e9)).toEqual([
+      { kind: 'cgroup-changed', atNs: 100e6, isSeen: true },
+      { kind: 'cgroup-changed', atNs: 300e6, isSeen: false },
+    ]);
+  });
+});

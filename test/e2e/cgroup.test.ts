@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { MemoryGroup, whyNoMemoryGroup } from './support/memory-group.ts';
+import { childrenOf } from './support/processes.ts';
+import {
+  ENDLESS,
+  eventsSoFar,
+  latestRun,
+  temporaryFolder,
+  writeConfig,
+} from './support/run-folder.ts';
+import {
+  LOADCELL,
+  runLoadcell,
+  startProgram,
+  type RunningCommand,
+} from './support/run-loadcell.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+const NODE = process.execPath;
+
+/** A program that touches memory, and ends with it. */
+function hold(mebibytes: number): string[] {
+  return [NODE, '-e', `Buffer.alloc(${mebibytes} << 20, 1)`];
+}
+
+function start(group: MemoryGroup, command: readonly string[], cwd: string): RunningCommand {
+  const [program = '', ...args] = group.wrap(command);
+  return startProgram(program, args, { cwd });
+}
+
+/** Records a command, both within a group. @returns what it printed, and what the report says */
+async function recordIn(
+  group: MemoryGroup,
+  command: readonly string[],
+  wrap: readonly string[] = [],
+) {
+  const cwd = temporaryFolder();
+  const recorded = await start(group, [...wrap, NODE, LOADCELL, 'record', '--', ...command], cwd)
+    .finished;
+  const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
+  return { ...recorded, report: report.stdout + report.stderr };
+}
+
+const reason = whyNoMemoryGroup();
+
+describe.skipIf(reason !== undefined)(
+  `a memory group${reason ? ` (skipped: ${reason})` : ''}`,
+  () => {
+    it('with a limit is shown with it, also from within a cgroup namespace', async () => {
+      const group = new MemoryGroup({ limitMiB: 600 });
+      const plain = await recordIn(group, ['true']);
+      expect(plain.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
+      const spaced = await recordIn(group, hold(450), ['unshare', '--cgroup']);
+      expect(spaced.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
+      expect(spaced.report).toMatch(/limit 600\.0 MiB, share \d/u);
+    });
+
+    it('above has its own usage beside its limit, with that of a sibling in it', async () => {
+      const parent = new MemoryGroup({ limitMiB: 600 });
+      const leaf = new MemoryGroup({ within: parent });
+      const sibling = new MemoryGroup({ within: parent });
+      const held = `const b = Buffer.alloc(400 << 20, 1); process.stdout.write('held'); setInterval(() => b, 1e6)`;
+      const holder = start(sibling, [NODE, '-e', held], temporaryFolder());
+      await waitUntil('the sibling holds its memory', () =>
+        sibling.usedBytes > 400 * 2 ** 20 ? true : undefined,
+      );
+      const { report } = await recordIn(leaf, hold(100));
+      holder.child.kill('SIGKILL');
+      expect(report).toMatch(
+        /used 5\d\d\.\d MiB, limit 600\.0 MiB, .*limit held by the cgroup above the target/u,
+      );
+    });
+
+    it('that clean page cache fills is not near its limit', async () => {
+      const group = new MemoryGroup({ limitMiB: 400 });
+      const file = path.join(temporaryFolder(), 'file');
+      const write = `dd if=/dev/zero of=${file} bs=1M count=600 status=none`;
+      const { report, code } = await recordIn(group, [
+        'sh',
+        '-c',
+        `${write}; sync; cat ${file} > /dev/null`,
+      ]);
+      expect(code).toBe(0);
+      expect(report).not.toContain('close to the cgroup limit');
+    });
+
+    it('whose limit has a child killed is said to', async () => {
+      const group = new MemoryGroup({ limitMiB: 500 });
+      const child = hold(900)
+        .map((word) => `'${word}'`)
+        .join(' ');
+      const { code, stderr, report } = await recordIn(group, [
+        'sh',
+        '-c',
+        `sleep 0.2; ${child}; exit 0`,
+      ]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(
+        /OOM +the kernel killed 1 process in the cgroup of the target for memory/u,
+      );
+      expect(report).toContain('The kernel killed processes for memory (OOM)');
+    });
+
+    it('whose limit has the command killed is said to', async () => {
+      const group = new MemoryGroup({ limitMiB: 500 });
+      const { code, stderr, report } = await recordIn(group, hold(900));
+      expect(code).toBe(137);
+      expect(stderr).toMatch(/was ended by SIGKILL\.\n +OOM +the kernel killed 1 process/u);
+      expect(report).toMatch(
+        /died by signal SIGKILL .*: the kernel killed 1 process in the cgroup/u,
+      );
+    });
+
+    it('whose limit has the engine of a run killed is in the error of its death', async () => {
+      const group = new MemoryGroup();
+      const cwd = temporaryFolder();
+      writeConfig(cwd, ENDLESS);
+      const run = start(group, [NODE, LOADCELL, 'run'], cwd);
+      await waitUntil('the baseline measures', () =>
+        eventsSoFar(cwd).find(
+          ({ kind, window }) => kind === 'window-began' && window === 'sequential',
+        ),
+      );
+      const [engine = 0] = childrenOf(run.pid);
+      // Whoever allocates at the limit, the engine is the first that the kernel takes, and the allocator the next.
+      writeFileSync(`/proc/${engine}/oom_score_adj`, '1000');
+      group.limit(group.usedBytes + 50 * 2 ** 20);
+      start(
+        group,
+        ['sh', '-c', 'echo 999 > /proc/$$/oom_score_adj; exec "$@"', 'sh', ...hold(1500)],
+        cwd,
+      );
+      const { code, stdout } = await run.finished;
+      expect(code).toBe(3);
+      expect(stdout).toMatch(
+        /by SIGKILL: the kernel killed \d process(?:es)? in the cgroup of the target/u,
+      );
+    });
+  },
+);
