@@ -2,6 +2,7 @@
   # What the launcher is made of. Paths are relative to this file.
   'sources': [
     'src/launch/execute.cc',
+    'src/launch/given_descriptors.cc',
     'src/launch/launch_plan.cc',
     'src/launch/launcher.cc',
     'src/launch/listed_processes.cc',

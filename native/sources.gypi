@@ -12,7 +12,6 @@
     'src/mock/mock_loop.cc',
     'src/mock/mock_request.cc',
     'src/mock/mock_server.cc',
-    'src/napi/exit_with_parent.cc',
     'src/napi/gpu_sampler_object.cc',
     'src/napi/mock_object.cc',
     'src/napi/options_reader.cc',

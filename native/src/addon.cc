@@ -1,6 +1,5 @@
 #include <napi.h>
 
-#include "napi/exit_with_parent.h"
 #include "napi/gpu_sampler_object.h"
 #include "napi/mock_object.h"
 #include "napi/resident_error_bytes.h"
@@ -19,7 +18,6 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("Wire", loadcell::WireObject::define(env));
   exports.Set("MockServer", loadcell::MockObject::define(env));
   exports.Set("residentErrorBytes", Napi::Function::New<loadcell::resident_error_bytes>(env));
-  exports.Set("exitWithParent", Napi::Function::New<loadcell::exit_with_parent>(env));
   return exports;
 }
 

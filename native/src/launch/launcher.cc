@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "launch/execute.h"
+#include "launch/given_descriptors.h"
 #include "launch/listed_processes.h"
 
 namespace loadcell {
@@ -37,8 +38,11 @@ int64_t cpu_ns_of(const rusage& usage) {
 
 }  // namespace
 
-Launcher::Launcher(Fd control, LaunchPlan plan)
-    : control_(std::move(control)), plan_(std::move(plan)) {
+Launcher::Launcher(Fd control, LaunchPlan plan, Place place)
+    : control_(std::move(control)),
+      plan_(std::move(plan)),
+      runner_group_(getpgrp()),
+      terminal_(place == Place::kWithRunner ? Terminal::of_session() : Terminal()) {
   sigset_t all;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &original_mask_);
@@ -64,7 +68,7 @@ int Launcher::run() {
 }
 
 bool Launcher::start() {
-  const bool is_foreground = terminal_.is_ours();
+  const bool is_foreground = terminal_.is_of(runner_group_);
   has_own_group_ = !is_foreground || !shares_group_with_strangers();
   has_terminal_ = is_foreground && has_own_group_;
   command_ = start_command(plan_, has_own_group_, original_mask_);
@@ -72,7 +76,10 @@ bool Launcher::start() {
     tell("refused " + std::to_string(errno));
     return false;
   }
+  // Who kills the group of the runner leaves nobody to end what the command started, unless this process is elsewhere.
+  if (has_own_group_) setpgid(0, 0);
   if (has_terminal_) terminal_.give_to(command_.pid);
+  release_given_descriptors();
   // Held until it is sampled, or the first that it does would not be. Where nobody may trace, it runs at once.
   constexpr auto kOptions = PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   is_traced_ = !gains_rights(plan_) && ptrace(PTRACE_SEIZE, command_.pid, 0, kOptions) == 0;
@@ -153,7 +160,6 @@ void Launcher::heed_outcome() {
 void Launcher::heed_signals() {
   signalfd_siginfo signal{};
   while (read(signals_.get(), &signal, sizeof(signal)) == static_cast<ssize_t>(sizeof(signal))) {
-    if (signal.ssi_signo == SIGCONT) take_foreground();
     if (signal.ssi_code == SI_KERNEL && signal.ssi_signo < NSIG) {
       typed_at_ns_[signal.ssi_signo] = monotonic_now_ns();
     }
@@ -190,7 +196,7 @@ void Launcher::reap() {
 void Launcher::tell_end(int status, const rusage& usage) {
   has_ended_ = true;
   if (command_.outcome.is_open()) heed_outcome();
-  if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(getpgrp());
+  if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(runner_group_);
   tell("ended " + std::to_string(status) + " " + std::to_string(monotonic_now_ns()) + " " +
        std::to_string(cpu_ns_of(usage)));
 }
@@ -198,14 +204,19 @@ void Launcher::tell_end(int status, const rusage& usage) {
 void Launcher::stop_with_command(int signal) {
   tell("stopped " + std::to_string(signal));
   if (!has_terminal_ || !terminal_.is_of(command_.pid)) return;
-  terminal_.give_to(getpgrp());
-  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it.
-  kill(0, SIGSTOP);
+  if (is_orphaned(runner_group_)) {
+    // No shell could continue it: in the group of the runner, the kernel would not have stopped it at Ctrl-Z either.
+    if (signal == SIGTSTP) kill(-command_.pid, SIGCONT);
+    return;
+  }
+  terminal_.give_to(runner_group_);
+  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it,
+  // and the runner passes that on.
+  kill(-runner_group_, SIGSTOP);
 }
 
 void Launcher::take_foreground() {
-  if (!has_own_group_ || has_ended_) return;
-  if (terminal_.is_ours()) {
+  if (terminal_.is_of(runner_group_)) {
     has_terminal_ = true;
     terminal_.give_to(command_.pid);
   }
@@ -214,6 +225,10 @@ void Launcher::take_foreground() {
 
 void Launcher::pass_on(int signal) {
   if (has_ended_ || signal <= 0 || signal >= NSIG) return;
+  if (has_own_group_ && signal == SIGCONT) {
+    take_foreground();
+    return;
+  }
   if (has_own_group_) {
     // As a terminal sends what is typed, to all of the job; and any other as it was sent, to one process.
     const bool is_typed = signal == SIGINT || signal == SIGQUIT;

@@ -34,7 +34,14 @@ namespace loadcell {
  */
 class Launcher {
  public:
-  Launcher(Fd control, LaunchPlan plan);
+  /** Where the command runs. */
+  enum class Place {
+    /** In the foreground of the terminal, if the runner is. */
+    kWithRunner,
+    kBackground,
+  };
+
+  Launcher(Fd control, LaunchPlan plan, Place place);
 
   /** @returns exit code */
   int run();
@@ -57,6 +64,8 @@ class Launcher {
 
   Fd control_;
   const LaunchPlan plan_;
+  /** The process group of the runner, which this process leaves when the command has one of its own. */
+  const pid_t runner_group_;
   sigset_t original_mask_{};
   Fd signals_;
   Terminal terminal_;

@@ -11,6 +11,7 @@ struct ListedProcess {
   pid_t pid;
   pid_t parent_pid;
   pid_t group;
+  pid_t session;
 };
 
 /** All processes that are to be seen, but for those that ended and wait for their parent to notice. */

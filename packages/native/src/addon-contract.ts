@@ -80,7 +80,6 @@ export interface NativeAddon {
   readonly Wire: new (options: AddonWireOptions) => AddonWire;
   readonly MockServer: new (options: AddonMockOptions) => AddonMock;
   readonly residentErrorBytes: () => unknown;
-  readonly exitWithParent: (parentPid: number) => void;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
@@ -102,8 +101,6 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     'MockServer' in value &&
     typeof value.MockServer === 'function' &&
     'residentErrorBytes' in value &&
-    typeof value.residentErrorBytes === 'function' &&
-    'exitWithParent' in value &&
-    typeof value.exitWithParent === 'function'
+    typeof value.residentErrorBytes === 'function'
   );
 }

@@ -40,8 +40,7 @@ export async function openCommand(options: CommandOptions): Promise<Subject> {
   const launched = await LaunchedCommand.start({
     command: words,
     environment,
-    stdoutTo,
-    descriptors,
+    streams: { kind: 'inherited', stdoutTo, descriptors },
   });
   const { pid, launcherPid, isHeld, ended } = launched;
   return {
