@@ -62,12 +62,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'a bash with jobs': {
     script: "TERM=dumb PS1='bash: ' record bash --norc --noprofile -i",
-    talk: atShell(/bash:$/),
+    talk: atShell(/bash: $/),
     shows: ['still here', 'code 4'],
   },
   'a dash with jobs': {
     script: "PS1='dash: ' record dash -i",
-    talk: atShell(/dash:$/),
+    talk: atShell(/dash: $/),
     shows: ['still here', 'code 4'],
   },
   'git with a pager': {
