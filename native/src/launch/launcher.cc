@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "launch/execute.h"
@@ -112,7 +113,7 @@ void Launcher::heed_runner() {
         pass_on(signal);
         break;
       case 'e':
-        for (const pid_t pid : list_descendants()) kill(pid, signal);
+        send_to_all(signal);
         break;
       case 'q':
         is_left_ = true;
@@ -241,18 +242,26 @@ void Launcher::pass_on(int signal) {
   kill(command_.pid, signal);
 }
 
+bool Launcher::send_to_all(int signal) {
+  const std::vector<pid_t> all = list_descendants();
+  size_t forbidden = 0;
+  for (const pid_t pid : all) {
+    if (kill(pid, signal) != 0 && errno == EPERM) ++forbidden;
+  }
+  return all.empty() || forbidden < all.size();
+}
+
 void Launcher::end_all() {
   command_.gate.reset();
   go_on();
   const int64_t until_ns = monotonic_now_ns() + kGraceNs;
-  for (const pid_t pid : list_descendants()) {
-    kill(pid, SIGTERM);
-    // What is stopped heeds nothing else.
-    kill(pid, SIGCONT);
-  }
+  send_to_all(SIGTERM);
+  // What is stopped heeds nothing else.
+  send_to_all(SIGCONT);
   while (!(reap(), is_alone_)) {
-    if (monotonic_now_ns() > until_ns) {
-      for (const pid_t pid : list_descendants()) kill(pid, SIGKILL);
+    if (monotonic_now_ns() > until_ns && !send_to_all(SIGKILL)) {
+      is_left_ = true;
+      return;
     }
     nanosleep(&kLookPeriod, nullptr);
   }

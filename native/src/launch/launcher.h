@@ -59,6 +59,8 @@ class Launcher {
   void stop_with_command(int signal);
   void take_foreground();
   void pass_on(int signal);
+  /** @returns whether there is one that may be signaled, or none at all */
+  bool send_to_all(int signal);
   void end_all();
   void tell(const std::string& line);
 

@@ -3,7 +3,7 @@ import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
-import type { ProcessIdentity } from './process-tree.ts';
+import type { LeftProcess } from './process-tree.ts';
 import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
 import { describeProcess, summarizeRecording, type RecordingSummary } from './recording-summary.ts';
@@ -41,7 +41,7 @@ export interface Recording {
   readonly summary: RecordingSummary;
   readonly end: RecordingEnd;
   /** What of a command still runs after the end: left in the background by it, or not to be ended. */
-  readonly left: readonly ProcessIdentity[];
+  readonly left: readonly LeftProcess[];
   /** Why a part of the streams was not written. */
   readonly failure?: LoadcellError;
 }
@@ -79,7 +79,7 @@ export class RecordingSession implements CommandControl {
   #hasGoneOn = false;
   #lastCpuNs = Number.NaN;
   #lastLookNs = Number.NaN;
-  #left: readonly ProcessIdentity[] = [];
+  #left: readonly LeftProcess[] = [];
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -193,9 +193,8 @@ export class RecordingSession implements CommandControl {
   /** When the subject was gone, as exactly as is known; now when it is not gone. */
   async #exitOf(end: RecordingEnd): Promise<SubjectEnd | undefined> {
     const { subject } = this.#options;
-    if (end.kind !== 'exited' && (subject.command === null || this.#left.length > 0)) {
-      return undefined;
-    }
+    const isLeft = this.#left.some(({ pid }) => pid === subject.pid);
+    if (end.kind !== 'exited' && (subject.command === null || isLeft)) return undefined;
     const exit = await subject.ended;
     const seen = this.#options.sampler.processes().find(({ pid }) => pid === subject.pid);
     // The sampler sees it earlier than a timer, and its parent at times earlier than the sampler.
