@@ -9,5 +9,6 @@
     'src/launch/main.cc',
     'src/launch/started_command.cc',
     'src/launch/terminal.cc',
+    'src/launch/typed_signals.cc',
   ],
 }

@@ -12,7 +12,6 @@
 #include <array>
 #include <cerrno>
 #include <utility>
-#include <vector>
 
 #include "base/clock.h"
 #include "launch/execute.h"
@@ -22,20 +21,15 @@
 namespace loadcell {
 namespace {
 
-/** A signal that was typed reaches the runner too, which passes it on: within this time, unless it is hung up. */
-constexpr int64_t kTypedNs = 500'000'000;
-
 /** How long all are given to end after SIGTERM, once the runner is gone; SIGKILL follows. */
 constexpr int64_t kGraceNs = 2 * kNsPerSecond;
 constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
 
-int64_t cpu_ns_of(const rusage& usage) {
-  const auto ns = [](const timeval& time) {
-    return static_cast<int64_t>(time.tv_sec) * kNsPerSecond +
-           static_cast<int64_t>(time.tv_usec) * 1000;
-  };
-  return ns(usage.ru_utime) + ns(usage.ru_stime);
+int64_t ns_of(const timeval& time) {
+  return int64_t{time.tv_sec} * kNsPerSecond + int64_t{time.tv_usec} * 1000;
 }
+
+int64_t cpu_ns_of(const rusage& usage) { return ns_of(usage.ru_utime) + ns_of(usage.ru_stime); }
 
 }  // namespace
 
@@ -104,7 +98,7 @@ void Launcher::heed_runner() {
     const int signal = bytes[at + 1];
     switch (bytes[at]) {
       case 'g':
-        let_through();
+        if (write(command_.gate.get(), "g", 1) == 1) command_.gate.reset();
         break;
       case 'c':
         go_on();
@@ -113,7 +107,7 @@ void Launcher::heed_runner() {
         pass_on(signal);
         break;
       case 'e':
-        send_to_all(signal);
+        signal_descendants(signal);
         break;
       case 'q':
         is_left_ = true;
@@ -122,10 +116,6 @@ void Launcher::heed_runner() {
         break;
     }
   }
-}
-
-void Launcher::let_through() {
-  if (write(command_.gate.get(), "g", 1) == 1) command_.gate.reset();
 }
 
 void Launcher::go_on() {
@@ -141,8 +131,7 @@ bool Launcher::heed_trace(int status) {
     return true;
   }
   // A signal, or a stop, on its way to a command that has not begun.
-  const bool is_event = status >> 16 != 0;
-  ptrace(PTRACE_CONT, command_.pid, 0, is_event ? 0 : WSTOPSIG(status));
+  ptrace(PTRACE_CONT, command_.pid, 0, status >> 16 != 0 ? 0 : WSTOPSIG(status));
   return true;
 }
 
@@ -161,9 +150,7 @@ void Launcher::heed_outcome() {
 void Launcher::heed_signals() {
   signalfd_siginfo signal{};
   while (read(signals_.get(), &signal, sizeof(signal)) == static_cast<ssize_t>(sizeof(signal))) {
-    if (signal.ssi_code == SI_KERNEL && signal.ssi_signo < NSIG) {
-      typed_at_ns_[signal.ssi_signo] = monotonic_now_ns();
-    }
+    if (signal.ssi_code == SI_KERNEL) typed_.note(static_cast<int>(signal.ssi_signo));
   }
   reap();
 }
@@ -198,8 +185,8 @@ void Launcher::tell_end(int status, const rusage& usage) {
   has_ended_ = true;
   if (command_.outcome.is_open()) heed_outcome();
   if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(runner_group_);
-  tell("ended " + std::to_string(status) + " " + std::to_string(monotonic_now_ns()) + " " +
-       std::to_string(cpu_ns_of(usage)));
+  const std::string at = std::to_string(monotonic_now_ns());
+  tell("ended " + std::to_string(status) + " " + at + " " + std::to_string(cpu_ns_of(usage)));
 }
 
 void Launcher::stop_with_command(int signal) {
@@ -226,40 +213,27 @@ void Launcher::take_foreground() {
 
 void Launcher::pass_on(int signal) {
   if (has_ended_ || signal <= 0 || signal >= NSIG) return;
-  if (has_own_group_ && signal == SIGCONT) {
+  if (!has_own_group_) {
+    heed_signals();
+    if (!typed_.was_just_typed(signal)) kill(command_.pid, signal);
+  } else if (signal == SIGCONT) {
     take_foreground();
-    return;
-  }
-  if (has_own_group_) {
+  } else {
     // As a terminal sends what is typed, to all of the job; and any other as it was sent, to one process.
     const bool is_typed = signal == SIGINT || signal == SIGQUIT;
     kill(is_typed ? -command_.pid : command_.pid, signal);
-    return;
   }
-  heed_signals();
-  const int64_t typed_at_ns = typed_at_ns_[signal];
-  if (typed_at_ns != 0 && monotonic_now_ns() - typed_at_ns < kTypedNs) return;
-  kill(command_.pid, signal);
-}
-
-bool Launcher::send_to_all(int signal) {
-  const std::vector<pid_t> all = list_descendants();
-  size_t forbidden = 0;
-  for (const pid_t pid : all) {
-    if (kill(pid, signal) != 0 && errno == EPERM) ++forbidden;
-  }
-  return all.empty() || forbidden < all.size();
 }
 
 void Launcher::end_all() {
   command_.gate.reset();
   go_on();
   const int64_t until_ns = monotonic_now_ns() + kGraceNs;
-  send_to_all(SIGTERM);
+  signal_descendants(SIGTERM);
   // What is stopped heeds nothing else.
-  send_to_all(SIGCONT);
+  signal_descendants(SIGCONT);
   while (!(reap(), is_alone_)) {
-    if (monotonic_now_ns() > until_ns && !send_to_all(SIGKILL)) {
+    if (monotonic_now_ns() > until_ns && !signal_descendants(SIGKILL)) {
       is_left_ = true;
       return;
     }

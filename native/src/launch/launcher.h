@@ -10,6 +10,7 @@
 #include "launch/launch_plan.h"
 #include "launch/started_command.h"
 #include "launch/terminal.h"
+#include "launch/typed_signals.h"
 
 namespace loadcell {
 
@@ -49,7 +50,6 @@ class Launcher {
  private:
   bool start();
   void heed_runner();
-  void let_through();
   void go_on();
   void heed_outcome();
   bool heed_trace(int status);
@@ -59,8 +59,6 @@ class Launcher {
   void stop_with_command(int signal);
   void take_foreground();
   void pass_on(int signal);
-  /** @returns whether there is one that may be signaled, or none at all */
-  bool send_to_all(int signal);
   void end_all();
   void tell(const std::string& line);
 
@@ -80,8 +78,8 @@ class Launcher {
   bool has_ended_ = false;
   bool is_alone_ = false;
   bool is_left_ = false;
-  /** Last Ctrl-C or Ctrl-\\ of the terminal by signal, which the command got too where it shares our group. */
-  int64_t typed_at_ns_[NSIG] = {};
+  /** What the command got too, where it shares our group. */
+  TypedSignals typed_;
 };
 
 }  // namespace loadcell

@@ -2,9 +2,11 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -67,6 +69,15 @@ std::vector<pid_t> list_descendants() {
   }
   found.erase(found.begin());
   return found;
+}
+
+bool signal_descendants(int signal) {
+  const std::vector<pid_t> all = list_descendants();
+  size_t forbidden = 0;
+  for (const pid_t pid : all) {
+    if (kill(pid, signal) != 0 && errno == EPERM) ++forbidden;
+  }
+  return all.empty() || forbidden < all.size();
 }
 
 }  // namespace loadcell

@@ -20,4 +20,10 @@ std::vector<ListedProcess> list_processes();
 /** The processes below this one: its children, theirs, and so on. */
 std::vector<pid_t> list_descendants();
 
+/**
+ * Sends a signal to all of them.
+ * @returns false where there are some and none may be signaled, since they have the rights of others
+ */
+bool signal_descendants(int signal);
+
 }  // namespace loadcell

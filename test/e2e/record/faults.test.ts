@@ -198,6 +198,6 @@ describe('a recorder', () => {
     const pid = await pidIn(path.join(cwd, 'pid'));
     endLater(pid);
     process.kill(-run.pid, 'SIGKILL');
-    await waitUntil('nothing is left', () => (isRunning(pid) ? undefined : true));
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 });

@@ -73,16 +73,19 @@ function describeEnd({ end, left }: Recording, subject: AskedSubject): string {
   }
 }
 
+function pidsOf(processes: Recording['left']): string {
+  return processes.map(({ pid }) => pid).join(', ');
+}
+
 function describeLeft(left: Recording['left']): string[] {
-  const pids = (all: Recording['left']): string => all.map(({ pid }) => pid).join(', ');
   const forbidden = left.filter(({ isForbidden }) => isForbidden === true);
   const others = left.filter(({ isForbidden }) => isForbidden !== true);
   return [
-    ...(others.length === 0 ? [] : [`  still running: ${pids(others)}`]),
+    ...(others.length === 0 ? [] : [`  still running: ${pidsOf(others)}`]),
     ...(forbidden.length === 0
       ? []
       : [
-          `  still running: ${pids(forbidden)}, with the rights of another user: end it as that user or as root`,
+          `  still running: ${pidsOf(forbidden)}, with the rights of another user: end it as that user or as root`,
         ]),
   ];
 }

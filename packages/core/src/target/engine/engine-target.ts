@@ -1,9 +1,6 @@
 import type { SurveyValue } from '../../stream/survey-stream.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
-import { LaunchedCommand } from '../process/launch/launched-command.ts';
-import { CHANNEL } from '../process/launch/launcher.ts';
-import { environmentBytes } from '../process/launch/own-strings.ts';
 import type {
   ContextHandle,
   Generation,
@@ -13,11 +10,9 @@ import type {
   TargetDescription,
   TargetExit,
 } from '../target.ts';
-import { findEngineHost } from './engine-host-path.ts';
 import { checkEngineOptions, type EngineTargetOptions } from './engine-options.ts';
 import { heapSurvey } from './heap-readings.ts';
 import { HostConnection } from './host-connection.ts';
-import { readHostEnvironment } from './host-environment.ts';
 import {
   ContextIdSchema,
   GeneratedSchema,
@@ -27,6 +22,7 @@ import {
   TokenCountSchema,
   TokenIdsSchema,
 } from './host-protocol.ts';
+import { launchEngineHost } from './launch-engine-host.ts';
 
 /** How long the engine host is given for what it is asked, before harder means. */
 export interface EngineHostBounds {
@@ -200,14 +196,7 @@ export class EngineTarget implements Target {
 
   async #launchHost(): Promise<RunningHost> {
     this.#state = { tag: 'launching' };
-    const environment = { ...readHostEnvironment(process.env), ...CHANNEL };
-    // Not the flags of this process: an inspector, a loader or a heap limit would be measured with the engine.
-    const command = [process.execPath, '--expose-gc', findEngineHost()];
-    const launched = await LaunchedCommand.start({
-      command: command.map((word) => Buffer.from(word)),
-      environment: environmentBytes(environment),
-      streams: { kind: 'piped' },
-    });
+    const launched = await launchEngineHost();
     const { pid, launcherPid, process: launcher } = launched;
     const lifetime = new ChildLifetime(launched);
     const connection = new HostConnection(launcher, this.#bounds.cancelMs, (readings) => {
