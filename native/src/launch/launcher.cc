@@ -25,11 +25,10 @@ namespace {
 constexpr int64_t kGraceNs = 2 * kNsPerSecond;
 constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
 
-int64_t ns_of(const timeval& time) {
-  return int64_t{time.tv_sec} * kNsPerSecond + int64_t{time.tv_usec} * 1000;
+int64_t cpu_ns_of(const rusage& usage) {
+  const int64_t seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec;
+  return seconds * kNsPerSecond + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
 }
-
-int64_t cpu_ns_of(const rusage& usage) { return ns_of(usage.ru_utime) + ns_of(usage.ru_stime); }
 
 }  // namespace
 

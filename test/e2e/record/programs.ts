@@ -19,7 +19,7 @@ export const PROGRAMS: Readonly<Record<string, ProgramCase>> = {
   'git status': { needs: 'git', script: `${GIT}; record git status --short`, prints: '?? input' },
   'git commit with a hook': {
     needs: 'git',
-    script: `${GIT}; printf '#!/bin/sh\\necho hook $GIT_INDEX_FILE' > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit; git add input; record git commit -qm done 2>&1; record git log --format=%s%H`,
+    script: `${GIT}; printf '#!/bin/sh\\necho hook $GIT_INDEX_FILE > hooked' > .git/hooks/pre-commit; chmod +x .git/hooks/pre-commit; git add input; record git commit -qm done; cat hooked; record git log --format=%s%H`,
     prints: 'done',
   },
   'ssh-agent around a command': {
