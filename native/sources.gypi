@@ -13,7 +13,6 @@
     'src/mock/mock_request.cc',
     'src/mock/mock_server.cc',
     'src/napi/cgroup_levels.cc',
-    'src/napi/exit_with_parent.cc',
     'src/napi/gpu_sampler_object.cc',
     'src/napi/mock_object.cc',
     'src/napi/options_reader.cc',

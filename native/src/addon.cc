@@ -1,7 +1,6 @@
 #include <napi.h>
 
 #include "napi/cgroup_levels.h"
-#include "napi/exit_with_parent.h"
 #include "napi/gpu_sampler_object.h"
 #include "napi/mock_object.h"
 #include "napi/resident_error_bytes.h"
@@ -11,7 +10,7 @@
 namespace {
 
 /** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 9;
+constexpr double kContractVersion = 10;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);
@@ -20,7 +19,6 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("Wire", loadcell::WireObject::define(env));
   exports.Set("MockServer", loadcell::MockObject::define(env));
   exports.Set("residentErrorBytes", Napi::Function::New<loadcell::resident_error_bytes>(env));
-  exports.Set("exitWithParent", Napi::Function::New<loadcell::exit_with_parent>(env));
   exports.Set("cgroupLevels", Napi::Function::New<loadcell::cgroup_levels>(env));
   return exports;
 }

@@ -1,34 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/run-folder.ts';
-import { LOADCELL, startProgram } from './support/run-loadcell.ts';
-
-/** How a shell calls the recorder; `record` alone stands for it in the scripts below. */
-const RECORD = `node "${LOADCELL}" record --quiet --`;
-
-/** Two jobs of a makefile that is made by another one; make complains where its job server is not passed on. */
-const JOBS = `all:
-\t+@$(RECORD)sh -c 'make -s -f jobs.mk both 2>&1'
-both: one two
-one two:
-\t@echo $@
-.PHONY: all both one two
-`;
-
-/** Runs a script in which `record` stands before a command, with the recorder and without. */
-async function runBothWays(script: string) {
-  const cwd = temporaryFolder();
-  writeFileSync(path.join(cwd, 'input'), 'one\ntwo\n');
-  writeFileSync(path.join(cwd, 'plain'), 'echo "$0 $*"\n', { mode: 0o755 });
-  writeFileSync(path.join(cwd, 'jobs.mk'), JOBS);
-  const run = async (prefix: string) => {
-    const text = script.replaceAll('record ', prefix === '' ? '' : `${prefix} `);
-    const { code, signal, stdout } = await startProgram('bash', ['-c', text], { cwd }).finished;
-    return { code, signal, stdout };
-  };
-  return { plain: await run(''), recorded: await run(RECORD) };
-}
+import { runBothWays } from './support/both-ways.ts';
 
 describe('a command that is recorded', () => {
   it.each([

@@ -61,6 +61,16 @@ describe('a command that is recorded on a terminal', () => {
     expect((await session.end()).code).toBe(0);
   });
 
+  it('goes on at Ctrl-Z where no shell could continue it, as the first of its session', async () => {
+    const session = record(['sh', '-c', 'echo ready; read line; echo "got $line"; exit 6']);
+    await session.waitFor(/^ready/);
+    session.pressCtrlZ();
+    await session.waitFor(/\^Z/);
+    session.type('it\r');
+    await session.waitFor(/^got it/);
+    expect((await session.end()).code).toBe(6);
+  });
+
   it('shares the terminal with the rest of a pipeline', async () => {
     const cwd = temporaryFolder();
     const script = `node "${LOADCELL}" record --quiet -- seq 3 | { cat; head -n 1 < /dev/tty; }`;

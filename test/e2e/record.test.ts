@@ -147,7 +147,7 @@ describe('loadcell record -- COMMAND', () => {
 
   it.each([
     [['record', '--', 'no-such-command'], 2, 'was not found'],
-    [['record', '--', './plain-file'], 2, 'may not be executed'],
+    [['record', '--', './plain-file'], 2, 'it is not executable'],
     [['record', '--pid', '1', '--', 'true'], 2, 'both given'],
     [['record'], 2, 'nothing to record'],
     [['record', '--duration', '10', '--', 'true'], 2, 'not a length of time'],

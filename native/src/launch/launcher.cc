@@ -15,30 +15,28 @@
 
 #include "base/clock.h"
 #include "launch/execute.h"
+#include "launch/given_descriptors.h"
 #include "launch/listed_processes.h"
 
 namespace loadcell {
 namespace {
-
-/** A signal that was typed reaches the runner too, which passes it on: within this time, unless it is hung up. */
-constexpr int64_t kTypedNs = 500'000'000;
 
 /** How long all are given to end after SIGTERM, once the runner is gone; SIGKILL follows. */
 constexpr int64_t kGraceNs = 2 * kNsPerSecond;
 constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
 
 int64_t cpu_ns_of(const rusage& usage) {
-  const auto ns = [](const timeval& time) {
-    return static_cast<int64_t>(time.tv_sec) * kNsPerSecond +
-           static_cast<int64_t>(time.tv_usec) * 1000;
-  };
-  return ns(usage.ru_utime) + ns(usage.ru_stime);
+  const int64_t seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec;
+  return seconds * kNsPerSecond + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
 }
 
 }  // namespace
 
-Launcher::Launcher(Fd control, LaunchPlan plan)
-    : control_(std::move(control)), plan_(std::move(plan)) {
+Launcher::Launcher(Fd control, LaunchPlan plan, Place place)
+    : control_(std::move(control)),
+      plan_(std::move(plan)),
+      runner_group_(getpgrp()),
+      terminal_(place == Place::kWithRunner ? Terminal::of_session() : Terminal()) {
   sigset_t all;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &original_mask_);
@@ -64,7 +62,7 @@ int Launcher::run() {
 }
 
 bool Launcher::start() {
-  const bool is_foreground = terminal_.is_ours();
+  const bool is_foreground = terminal_.is_of(runner_group_);
   has_own_group_ = !is_foreground || !shares_group_with_strangers();
   has_terminal_ = is_foreground && has_own_group_;
   command_ = start_command(plan_, has_own_group_, original_mask_);
@@ -72,7 +70,10 @@ bool Launcher::start() {
     tell("refused " + std::to_string(errno));
     return false;
   }
+  // Who kills the group of the runner leaves nobody to end what the command started, unless this process is elsewhere.
+  if (has_own_group_) setpgid(0, 0);
   if (has_terminal_) terminal_.give_to(command_.pid);
+  release_given_descriptors();
   // Held until it is sampled, or the first that it does would not be. Where nobody may trace, it runs at once.
   constexpr auto kOptions = PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   is_traced_ = !gains_rights(plan_) && ptrace(PTRACE_SEIZE, command_.pid, 0, kOptions) == 0;
@@ -96,7 +97,7 @@ void Launcher::heed_runner() {
     const int signal = bytes[at + 1];
     switch (bytes[at]) {
       case 'g':
-        let_through();
+        if (write(command_.gate.get(), "g", 1) == 1) command_.gate.reset();
         break;
       case 'c':
         go_on();
@@ -105,7 +106,7 @@ void Launcher::heed_runner() {
         pass_on(signal);
         break;
       case 'e':
-        for (const pid_t pid : list_descendants()) kill(pid, signal);
+        signal_descendants(signal);
         break;
       case 'q':
         is_left_ = true;
@@ -114,10 +115,6 @@ void Launcher::heed_runner() {
         break;
     }
   }
-}
-
-void Launcher::let_through() {
-  if (write(command_.gate.get(), "g", 1) == 1) command_.gate.reset();
 }
 
 void Launcher::go_on() {
@@ -133,8 +130,7 @@ bool Launcher::heed_trace(int status) {
     return true;
   }
   // A signal, or a stop, on its way to a command that has not begun.
-  const bool is_event = status >> 16 != 0;
-  ptrace(PTRACE_CONT, command_.pid, 0, is_event ? 0 : WSTOPSIG(status));
+  ptrace(PTRACE_CONT, command_.pid, 0, status >> 16 != 0 ? 0 : WSTOPSIG(status));
   return true;
 }
 
@@ -153,10 +149,7 @@ void Launcher::heed_outcome() {
 void Launcher::heed_signals() {
   signalfd_siginfo signal{};
   while (read(signals_.get(), &signal, sizeof(signal)) == static_cast<ssize_t>(sizeof(signal))) {
-    if (signal.ssi_signo == SIGCONT) take_foreground();
-    if (signal.ssi_code == SI_KERNEL && signal.ssi_signo < NSIG) {
-      typed_at_ns_[signal.ssi_signo] = monotonic_now_ns();
-    }
+    if (signal.ssi_code == SI_KERNEL) typed_.note(static_cast<int>(signal.ssi_signo));
   }
   reap();
 }
@@ -190,24 +183,29 @@ void Launcher::reap() {
 void Launcher::tell_end(int status, const rusage& usage) {
   has_ended_ = true;
   if (command_.outcome.is_open()) heed_outcome();
-  if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(getpgrp());
+  if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(runner_group_);
   // As a shell does for its jobs: a program that is killed has no time to set them back.
-  if (WIFSIGNALED(status) && terminal_.is_ours()) terminal_.restore_modes();
-  tell("ended " + std::to_string(status) + " " + std::to_string(monotonic_now_ns()) + " " +
-       std::to_string(cpu_ns_of(usage)));
+  if (WIFSIGNALED(status) && terminal_.is_of(runner_group_)) terminal_.restore_modes();
+  const std::string at = std::to_string(monotonic_now_ns());
+  tell("ended " + std::to_string(status) + " " + at + " " + std::to_string(cpu_ns_of(usage)));
 }
 
 void Launcher::stop_with_command(int signal) {
   tell("stopped " + std::to_string(signal));
   if (!has_terminal_ || !terminal_.is_of(command_.pid)) return;
-  terminal_.give_to(getpgrp());
-  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it.
-  kill(0, SIGSTOP);
+  if (is_orphaned(runner_group_)) {
+    // No shell could continue it: in the group of the runner, the kernel would not have stopped it at Ctrl-Z either.
+    if (signal == SIGTSTP) kill(-command_.pid, SIGCONT);
+    return;
+  }
+  terminal_.give_to(runner_group_);
+  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it,
+  // and the runner passes that on.
+  kill(-runner_group_, SIGSTOP);
 }
 
 void Launcher::take_foreground() {
-  if (!has_own_group_ || has_ended_) return;
-  if (terminal_.is_ours()) {
+  if (terminal_.is_of(runner_group_)) {
     has_terminal_ = true;
     terminal_.give_to(command_.pid);
   }
@@ -216,30 +214,29 @@ void Launcher::take_foreground() {
 
 void Launcher::pass_on(int signal) {
   if (has_ended_ || signal <= 0 || signal >= NSIG) return;
-  if (has_own_group_) {
+  if (!has_own_group_) {
+    heed_signals();
+    if (!typed_.was_just_typed(signal)) kill(command_.pid, signal);
+  } else if (signal == SIGCONT) {
+    take_foreground();
+  } else {
     // As a terminal sends what is typed, to all of the job; and any other as it was sent, to one process.
     const bool is_typed = signal == SIGINT || signal == SIGQUIT;
     kill(is_typed ? -command_.pid : command_.pid, signal);
-    return;
   }
-  heed_signals();
-  const int64_t typed_at_ns = typed_at_ns_[signal];
-  if (typed_at_ns != 0 && monotonic_now_ns() - typed_at_ns < kTypedNs) return;
-  kill(command_.pid, signal);
 }
 
 void Launcher::end_all() {
   command_.gate.reset();
   go_on();
   const int64_t until_ns = monotonic_now_ns() + kGraceNs;
-  for (const pid_t pid : list_descendants()) {
-    kill(pid, SIGTERM);
-    // What is stopped heeds nothing else.
-    kill(pid, SIGCONT);
-  }
+  signal_descendants(SIGTERM);
+  // What is stopped heeds nothing else.
+  signal_descendants(SIGCONT);
   while (!(reap(), is_alone_)) {
-    if (monotonic_now_ns() > until_ns) {
-      for (const pid_t pid : list_descendants()) kill(pid, SIGKILL);
+    if (monotonic_now_ns() > until_ns && !signal_descendants(SIGKILL)) {
+      is_left_ = true;
+      return;
     }
     nanosleep(&kLookPeriod, nullptr);
   }

@@ -10,6 +10,7 @@
 #include "launch/launch_plan.h"
 #include "launch/started_command.h"
 #include "launch/terminal.h"
+#include "launch/typed_signals.h"
 
 namespace loadcell {
 
@@ -34,7 +35,14 @@ namespace loadcell {
  */
 class Launcher {
  public:
-  Launcher(Fd control, LaunchPlan plan);
+  /** Where the command runs. */
+  enum class Place {
+    /** In the foreground of the terminal, if the runner is. */
+    kWithRunner,
+    kBackground,
+  };
+
+  Launcher(Fd control, LaunchPlan plan, Place place);
 
   /** @returns exit code */
   int run();
@@ -42,7 +50,6 @@ class Launcher {
  private:
   bool start();
   void heed_runner();
-  void let_through();
   void go_on();
   void heed_outcome();
   bool heed_trace(int status);
@@ -57,6 +64,8 @@ class Launcher {
 
   Fd control_;
   const LaunchPlan plan_;
+  /** The process group of the runner, which this process leaves when the command has one of its own. */
+  const pid_t runner_group_;
   sigset_t original_mask_{};
   Fd signals_;
   Terminal terminal_;
@@ -69,8 +78,8 @@ class Launcher {
   bool has_ended_ = false;
   bool is_alone_ = false;
   bool is_left_ = false;
-  /** Last Ctrl-C or Ctrl-\\ of the terminal by signal, which the command got too where it shares our group. */
-  int64_t typed_at_ns_[NSIG] = {};
+  /** What the command got too, where it shares our group. */
+  TypedSignals typed_;
 };
 
 }  // namespace loadcell

@@ -2,9 +2,11 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -28,15 +30,15 @@ std::optional<ListedProcess> read_process(pid_t pid) {
   const char* const end_of_name = std::strrchr(text.data(), ')');
   if (end_of_name == nullptr) return std::nullopt;
   char state = 0;
-  ListedProcess process{.pid = pid, .parent_pid = 0, .group = 0};
+  ListedProcess process{.pid = pid, .parent_pid = 0, .group = 0, .session = 0};
   long threads = 0;
-  // Fields 3 to 5, and 20.
+  // Fields 3 to 6, and 20.
   const int fields = std::sscanf(
-      end_of_name + 1, " %c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld",
-      &state, &process.parent_pid, &process.group, &threads);
+      end_of_name + 1, " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld",
+      &state, &process.parent_pid, &process.group, &process.session, &threads);
   // The first thread may have ended before others.
   const bool has_ended = state == 'Z' && threads <= 1;
-  if (fields != 4 || has_ended || state == 'X') return std::nullopt;
+  if (fields != 5 || has_ended || state == 'X') return std::nullopt;
   return process;
 }
 
@@ -67,6 +69,15 @@ std::vector<pid_t> list_descendants() {
   }
   found.erase(found.begin());
   return found;
+}
+
+bool signal_descendants(int signal) {
+  const std::vector<pid_t> all = list_descendants();
+  size_t forbidden = 0;
+  for (const pid_t pid : all) {
+    if (kill(pid, signal) != 0 && errno == EPERM) ++forbidden;
+  }
+  return all.empty() || forbidden < all.size();
 }
 
 }  // namespace loadcell

@@ -2,14 +2,18 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "launch/launch_plan.h"
 #include "launch/launcher.h"
 
-/** Started by the runner, with the number of the socket that they talk over. */
+/** Started by the runner, with the number of the socket that they talk over; and `background` for what has no terminal. */
 int main(int argc, char** argv) {
-  const long number = argc == 2 ? std::strtol(argv[1], nullptr, 10) : -1;
+  using Place = loadcell::Launcher::Place;
+  const long number = argc == 2 || argc == 3 ? std::strtol(argv[1], nullptr, 10) : -1;
+  const Place place = argc == 3 && std::strcmp(argv[2], "background") == 0 ? Place::kBackground
+                                                                         : Place::kWithRunner;
   if (number < 3 || fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC) != 0) {
     std::fputs("loadcell-launch is started by loadcell, to run a command: loadcell record -- COMMAND.\n",
                stderr);
@@ -18,5 +22,5 @@ int main(int argc, char** argv) {
   loadcell::Fd control(static_cast<int>(number));
   auto plan = loadcell::read_launch_plan(control.get());
   if (!plan) return 1;
-  return loadcell::Launcher(std::move(control), std::move(*plan)).run();
+  return loadcell::Launcher(std::move(control), std::move(*plan), place).run();
 }

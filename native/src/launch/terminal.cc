@@ -4,17 +4,20 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "launch/listed_processes.h"
 
 namespace loadcell {
 
-Terminal::Terminal() : fd_(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {
+Terminal::Terminal(Fd fd) : fd_(std::move(fd)) {
   has_modes_ = fd_.is_open() && tcgetattr(fd_.get(), &found_) == 0;
 }
 
-bool Terminal::is_ours() const { return is_of(getpgrp()); }
+Terminal Terminal::of_session() {
+  return Terminal(Fd(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)));
+}
 
 bool Terminal::is_of(pid_t group) const { return fd_.is_open() && tcgetpgrp(fd_.get()) == group; }
 
@@ -40,6 +43,17 @@ bool shares_group_with_strangers() {
   return std::any_of(all.begin(), all.end(), [&line, group](const ListedProcess& process) {
     return process.group == group &&
            std::find(line.begin(), line.end(), process.pid) == line.end();
+  });
+}
+
+bool is_orphaned(pid_t group) {
+  const std::vector<ListedProcess> all = list_processes();
+  return std::none_of(all.begin(), all.end(), [&all, group](const ListedProcess& member) {
+    if (member.group != group) return false;
+    return std::any_of(all.begin(), all.end(), [&member](const ListedProcess& other) {
+      return other.pid == member.parent_pid && other.group != member.group &&
+             other.session == member.session;
+    });
   });
 }
 

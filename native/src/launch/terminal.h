@@ -13,11 +13,11 @@ namespace loadcell {
  */
 class Terminal {
  public:
-  /** The terminal of this process; none where there is none. */
-  Terminal();
+  /** None. */
+  Terminal() = default;
 
-  /** Whether the group of this process has the foreground. */
-  bool is_ours() const;
+  /** The terminal of this session; none where there is none. */
+  static Terminal of_session();
 
   /** Whether a group has it. */
   bool is_of(pid_t group) const;
@@ -29,6 +29,8 @@ class Terminal {
   void restore_modes() const;
 
  private:
+  explicit Terminal(Fd fd);
+
   Fd fd_;
   termios found_{};
   bool has_modes_ = false;
@@ -39,5 +41,11 @@ class Terminal {
  * pipeline, all of which has the foreground together.
  */
 bool shares_group_with_strangers();
+
+/**
+ * Whether nobody could continue a group that stops: no process of it has a parent in the same session that is of another
+ * group, as a shell is.
+ */
+bool is_orphaned(pid_t group);
 
 }  // namespace loadcell

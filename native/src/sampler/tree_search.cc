@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "probe/linux/cgroup_processes.h"
+#include "probe/cgroup/cgroup_processes.h"
 
 namespace loadcell {
 namespace {

@@ -31,6 +31,7 @@ TEST("a process is listed with its parent and its group, while it runs") {
   CHECK(listed != all.end());
   CHECK_EQUAL(listed->parent_pid, getpid());
   CHECK_EQUAL(listed->group, getpgrp());
+  CHECK_EQUAL(listed->session, getsid(0));
   CHECK(lists_descendant(child.pid()));
   child.end();
   CHECK(!lists_descendant(child.pid()));

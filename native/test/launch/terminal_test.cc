@@ -10,6 +10,7 @@
 #include "harness.h"
 
 using loadcell::Fd;
+using loadcell::is_orphaned;
 using loadcell::Terminal;
 
 namespace {
@@ -25,13 +26,25 @@ int restore_in_session(const char* name) {
   if (setsid() < 0) return 1;
   const Fd side(open(name, O_RDWR));
   if (!has_line_modes(side.get())) return 2;
-  const Terminal terminal;
+  const Terminal terminal = Terminal::of_session();
   termios raw{};
   tcgetattr(side.get(), &raw);
   cfmakeraw(&raw);
   if (tcsetattr(side.get(), TCSANOW, &raw) != 0 || has_line_modes(side.get())) return 3;
   terminal.restore_modes();
   return has_line_modes(side.get()) ? 0 : 4;
+}
+
+/** Asks a child that has done this first; its group is its own afterwards. */
+bool is_orphaned_after(pid_t (*move)()) {
+  const pid_t pid = fork();
+  if (pid == 0) {
+    move();
+    _exit(is_orphaned(getpgrp()) ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(pid, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 1;
 }
 
 }  // namespace
@@ -47,3 +60,8 @@ TEST("a terminal gets back the modes that it had") {
   CHECK_EQUAL(waitpid(pid, &status, 0), pid);
   CHECK_EQUAL(status, 0);
 }
+TEST("a group whose parent is of another group of the session could be continued by it") {
+  CHECK(!is_orphaned_after([] { return static_cast<pid_t>(setpgid(0, 0)); }));
+}
+
+TEST("the first group of a session is orphaned") { CHECK(is_orphaned_after(setsid)); }

@@ -83,12 +83,11 @@ export interface NativeAddon {
   readonly Wire: new (options: AddonWireOptions) => AddonWire;
   readonly MockServer: new (options: AddonMockOptions) => AddonMock;
   readonly residentErrorBytes: () => unknown;
-  readonly exitWithParent: (parentPid: number) => void;
   readonly cgroupLevels: (procRoot: string, pid: number) => unknown;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 9;
+export const CONTRACT_VERSION = 10;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {
@@ -107,8 +106,6 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     typeof value.MockServer === 'function' &&
     'residentErrorBytes' in value &&
     typeof value.residentErrorBytes === 'function' &&
-    'exitWithParent' in value &&
-    typeof value.exitWithParent === 'function' &&
     'cgroupLevels' in value &&
     typeof value.cgroupLevels === 'function'
   );

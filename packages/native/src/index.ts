@@ -30,7 +30,6 @@ export { createGpuSampler, NativeGpuSampler } from './gpu/gpu-sampler.ts';
 export type { GpuBatch, GpuSamplerOptions } from './gpu/gpu-sampler.ts';
 export type { GpuAccount, GpuReport } from './gpu/gpu-report.ts';
 export { residentErrorBytes } from './resident-check.ts';
-export { exitWithParent } from './exit-with-parent.ts';
 export { createWire, NativeWire } from './wire/wire.ts';
 export type { WireState } from './wire/wire.ts';
 export type { WireEndpoint, WireOptions } from './wire/wire-options.ts';

@@ -17,7 +17,7 @@ export function isMissing(error: unknown): boolean {
 }
 
 /** Reads one process; undefined when it is gone. */
-function readProcess(pid: number): ProcessState | undefined {
+export function readProcess(pid: number): ProcessState | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command stands in parentheses and may hold anything.

@@ -115,6 +115,10 @@ export class TerminalSession {
     this.#press(ENTER);
   }
 
+  type(text: string): void {
+    for (const code of Buffer.from(text)) this.#press(code);
+  }
+
   /** Waits for its end. */
   async end(): Promise<EndedSession> {
     await this.#ended;

@@ -53,7 +53,8 @@ export function describeLoad({ cpuUtilization }: RecordingStatus): string {
   return Number.isNaN(cpuUtilization) ? '' : `${formatValue('ratio', cpuUtilization)} of a core`;
 }
 
-function describeEnd(end: RecordingEnd, subject: AskedSubject): string {
+function describeEnd({ end, left }: Recording, subject: AskedSubject): string {
+  const isLeft = left.length > 0;
   const what =
     subject.kind === 'command'
       ? `The command "${printable(subject.command[0] ?? '')}"`
@@ -63,10 +64,12 @@ function describeEnd(end: RecordingEnd, subject: AskedSubject): string {
       if (end.signal !== null) return `${what} was ended by ${end.signal}.`;
       return end.exitCode === null ? `${what} ended.` : `${what} ended with code ${end.exitCode}.`;
     case 'duration':
+      if (isLeft) return `${what} could not be ended after its duration.`;
       return subject.kind === 'command'
         ? `${what} was ended after the duration that was asked for.`
         : `${what} runs on; the duration that was asked for is over.`;
     case 'interrupted':
+      if (isLeft) return `${what} could not be ended: interrupted.`;
       return subject.kind === 'command'
         ? `${what} was ended: interrupted.`
         : `${what} runs on; the recording was interrupted.`;
@@ -94,16 +97,31 @@ function describeBeyond(summary: RecordingSummary): string[] {
   return lines;
 }
 
-function render(
-  { summary, end, left, unsampled, oomKills = [] }: Recording,
-  subject: AskedSubject,
-): string {
+function pidsOf(processes: Recording['left']): string {
+  return processes.map(({ pid }) => pid).join(', ');
+}
+
+function describeLeft(left: Recording['left']): string[] {
+  const forbidden = left.filter(({ isForbidden }) => isForbidden === true);
+  const others = left.filter(({ isForbidden }) => isForbidden !== true);
+  return [
+    ...(others.length === 0 ? [] : [`  still running: ${pidsOf(others)}`]),
+    ...(forbidden.length === 0
+      ? []
+      : [
+          `  still running: ${pidsOf(forbidden)}, with the rights of another user: end it as that user or as root`,
+        ]),
+  ];
+}
+
+function render(recording: Recording, subject: AskedSubject): string {
+  const { summary, left, unsampled, oomKills = [] } = recording;
   const { rssBytes, latenessUs } = summary;
   const killed = oomKills.map((kill) =>
     printable(`  OOM        the kernel killed ${describeOomKill(kill)}`),
   );
   const lines = [
-    describeEnd(end, subject),
+    describeEnd(recording, subject),
     ...killed,
     `  duration   ${ms(summary.durationMs)}, ${count(summary.processes)} ${summary.processes === 1 ? 'process' : 'processes'}`,
     `  memory     peak ${describeMemory(rssBytes.peak)} after ${ms(summary.peakAtMs)}, average ${describeMemory(rssBytes.average)}, ` +
@@ -114,10 +132,7 @@ function render(
       `${count(summary.missedTicks)} missed, ${count(summary.droppedSamples)} dropped; lateness p50 ${ms(latenessUs.p50 / 1000)}, ` +
       `p99 ${ms(latenessUs.p99 / 1000)}, max ${ms(latenessUs.max / 1000)}; ${formatValue('ratio', summary.samplerCpuUtilization)} of a core`,
   ];
-  lines.push(...unsampled.map((reason) => `  note       ${reason}`));
-  if (left.length > 0) {
-    lines.push(`  still running: ${left.map(({ pid }) => pid).join(', ')}`);
-  }
+  lines.push(...unsampled.map((reason) => `  note       ${reason}`), ...describeLeft(left));
   return `${lines.join('\n')}\n`;
 }
 

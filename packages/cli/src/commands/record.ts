@@ -9,7 +9,9 @@ export const recordCommand: CommandDefinition = {
       name: '[command...]',
       description:
         'what to run, after --, as it would run on its own, and its exit code is kept; not kept are, since Node changes them first: ' +
-        'ignored and blocked signals, the soft limit of open files, a standard stream that was closed',
+        'ignored and blocked signals, the soft limit of open files, a standard stream that was closed; ' +
+        'it gets LOADCELL_RECORDING and a process group of its own, is killed if Loadcell is (parent-death signal), and what it ' +
+        'starts has an ancestor that adopts orphans',
     },
   ],
   flags: [

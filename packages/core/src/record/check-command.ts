@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { ConfigError } from '../spec/errors.ts';
+import { describeBytes } from './describe-bytes.ts';
 
 type Obstacle = 'missing' | 'folder' | 'forbidden';
 
@@ -16,15 +17,17 @@ async function obstacleOf(file: Buffer): Promise<Obstacle | undefined> {
 }
 
 const COMPLAINTS = {
-  missing: 'there is no such file',
-  folder: 'it is a folder',
-  forbidden: 'it may not be executed: give it the right with chmod +x, or name its interpreter',
+  missing: { what: 'no such file', help: 'check the path' },
+  folder: { what: 'it is a folder', help: 'pass the path of a program' },
+  forbidden: {
+    what: 'it is not executable',
+    help: 'set the permission with chmod +x, or pass its interpreter before it',
+  },
 } as const;
 
 function refuse(file: Buffer, obstacle: Obstacle): ConfigError {
-  return new ConfigError(
-    `The command "${file.toString()}" cannot be run: ${COMPLAINTS[obstacle]}.`,
-  );
+  const { what, help } = COMPLAINTS[obstacle];
+  return new ConfigError(`The command "${describeBytes(file)}" cannot be run: ${what}.`, { help });
 }
 
 /**
@@ -49,7 +52,7 @@ export async function checkCommand(name: Buffer | Uint8Array, searchPath: string
   }
   if (refused !== undefined) throw refuse(refused, 'forbidden');
   throw new ConfigError(
-    `The command "${bytes.toString()}" was not found: no folder of PATH holds an executable file of that name. ` +
-      'Check the spelling, or give its path.',
+    `The command "${describeBytes(bytes)}" was not found: no folder of PATH has an executable file of that name.`,
+    { help: 'check the spelling, or pass its path' },
   );
 }

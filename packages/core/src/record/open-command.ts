@@ -5,18 +5,38 @@ import { environmentBytes } from '../target/process/launch/own-strings.ts';
 import { endTree } from './end-tree.ts';
 import { identifyProcess, runningTree, type ProcessIdentity } from './process-tree.ts';
 import { checkCommand } from './check-command.ts';
+import { describeBytes } from './describe-bytes.ts';
 import type { CommandOptions, Subject } from './subject.ts';
 
 /** A variable that all inherit whom the command starts: by it they are known as recorded. */
 const MARK = 'LOADCELL_RECORDING';
 
-/** What the system calls the reasons for which a file that is there cannot be run. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOEXEC: 'it is no program of this machine',
-  ENOENT: 'its interpreter, which its first line names, is not there',
-  EACCES: 'it, or its interpreter, may not be executed',
-  E2BIG: 'its arguments and the environment are longer than the system takes',
-  ETXTBSY: 'somebody is writing to it',
+/** Why a file that is there cannot be run, by what the system calls it, and what to do. */
+const FAILURES: Readonly<Record<string, { readonly reason: string; readonly help: string }>> = {
+  ENOEXEC: {
+    reason: 'it is not a program for this machine',
+    help: 'check with file(1) what it was built for',
+  },
+  ENOENT: {
+    reason: 'its interpreter does not exist',
+    help: 'correct its first line, or install the interpreter or loader that it names',
+  },
+  EACCES: {
+    reason: 'it or its interpreter is not executable',
+    help: 'set the permission with chmod +x, and check that its file system allows programs',
+  },
+  E2BIG: {
+    reason: 'its arguments and the environment exceed what the system takes',
+    help: 'pass fewer arguments, or pass them in a file',
+  },
+  ETXTBSY: {
+    reason: 'another process is writing to it',
+    help: 'wait until the file is complete',
+  },
+  EPERM: {
+    reason: 'the system does not permit it',
+    help: 'check its permissions and the security settings of this machine',
+  },
 };
 
 /** What runs below a process, without it. */
@@ -40,8 +60,7 @@ export async function openCommand(options: CommandOptions): Promise<Subject> {
   const launched = await LaunchedCommand.start({
     command: words,
     environment,
-    stdoutTo,
-    descriptors,
+    streams: { kind: 'inherited', stdoutTo, descriptors },
   });
   const { pid, launcherPid, isHeld, ended } = launched;
   return {
@@ -53,15 +72,18 @@ export async function openCommand(options: CommandOptions): Promise<Subject> {
     begin: async () => {
       const failure = await launched.begin();
       if (failure === undefined) return;
-      const reason = REASONS[failure] ?? failure;
-      throw new ConfigError(`The command "${command[0]}" cannot be run: ${reason}.`);
+      const { reason, help } = FAILURES[failure] ?? { reason: failure, help: 'check the file' };
+      throw new ConfigError(
+        `The command "${describeBytes(words[0] ?? Buffer.alloc(0))}" cannot be run: ${reason}.`,
+        { help },
+      );
     },
     goOn: () => launched.goOn(),
     passOn: (signal) => launched.passOn(signal),
     end: async (known) => {
       const left = await endTree(() => [...known(), ...below(launcherPid)]);
       // One that could not be ended is not waited for.
-      if (left.length === 0) await ended;
+      if (!left.some((one) => one.pid === pid)) await ended;
       return left;
     },
     kill: () => launched.signalAll('SIGKILL'),

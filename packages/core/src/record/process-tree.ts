@@ -8,6 +8,12 @@ export interface ProcessIdentity {
   readonly startTicks: number;
 }
 
+/** A process that runs when a recording is over. */
+export interface LeftProcess extends ProcessIdentity {
+  /** Where it could not be ended because it runs with the rights of another user. */
+  readonly isForbidden?: boolean;
+}
+
 interface ListedProcess extends ProcessIdentity {
   readonly parentPid: number;
 }
@@ -68,7 +74,7 @@ export function runningTree(known: readonly ProcessIdentity[]): ProcessIdentity[
 /** Signals processes that we started, or that those started. @returns those that we may not signal */
 export function signalProcesses(
   processes: readonly ProcessIdentity[],
-  signal: 'SIGTERM' | 'SIGKILL',
+  signal: 'SIGTERM' | 'SIGCONT' | 'SIGKILL',
 ): ProcessIdentity[] {
   return processes.filter((one) => {
     if (!isRunning(one)) return false;

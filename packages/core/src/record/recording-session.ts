@@ -5,10 +5,10 @@ import type { ProcessSampler } from '../collector/process-sampler.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
 import { concludeRecording } from './conclude-recording.ts';
-import type { Recording, RecordingEnd } from './recording.ts';
-import type { ProcessIdentity } from './process-tree.ts';
+import type { LeftProcess } from './process-tree.ts';
 import { RECORDING_PHASE } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
+import type { Recording, RecordingEnd } from './recording.ts';
 import type { Subject, SubjectEnd } from './subject.ts';
 
 const phase = RECORDING_PHASE;
@@ -63,7 +63,7 @@ export class RecordingSession implements CommandControl {
   #hasGoneOn = false;
   #lastCpuNs = Number.NaN;
   #lastLookNs = Number.NaN;
-  #left: readonly ProcessIdentity[] = [];
+  #left: readonly LeftProcess[] = [];
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -186,9 +186,8 @@ export class RecordingSession implements CommandControl {
   /** When the subject was gone, as exactly as is known; now when it is not gone. */
   async #exitOf(end: RecordingEnd): Promise<SubjectEnd | undefined> {
     const { subject } = this.#options;
-    if (end.kind !== 'exited' && (subject.command === null || this.#left.length > 0)) {
-      return undefined;
-    }
+    const isLeft = this.#left.some(({ pid }) => pid === subject.pid);
+    if (end.kind !== 'exited' && (subject.command === null || isLeft)) return undefined;
     const exit = await subject.ended;
     const seen = this.#options.sampler.processes().find(({ pid }) => pid === subject.pid);
     // The sampler sees it earlier than a timer, and its parent at times earlier than the sampler.

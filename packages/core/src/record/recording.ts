@@ -1,6 +1,6 @@
 import type { OomKill } from '../collector/oom-watch.ts';
 import type { LoadcellError } from '../spec/errors.ts';
-import type { ProcessIdentity } from './process-tree.ts';
+import type { LeftProcess } from './process-tree.ts';
 import type { RecordingSummary } from './recording-summary.ts';
 
 /** Why a recording ended. */
@@ -19,7 +19,7 @@ export interface Recording {
   readonly summary: RecordingSummary;
   readonly end: RecordingEnd;
   /** What of a command still runs after the end: left in the background by it, or not to be ended. */
-  readonly left: readonly ProcessIdentity[];
+  readonly left: readonly LeftProcess[];
   /** What of the tree is known and was not sampled, and why; one sentence each. */
   readonly unsampled: readonly string[];
   /** Whom the kernel killed because memory ran out; absent where nobody. */

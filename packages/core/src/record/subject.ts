@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { LoadcellError } from '../spec/errors.ts';
 import { AttachedProcess } from '../target/http/process/attached-process.ts';
 import { openCommand } from './open-command.ts';
-import { identifyProcess, type ProcessIdentity } from './process-tree.ts';
+import { identifyProcess, type LeftProcess, type ProcessIdentity } from './process-tree.ts';
 
 /** What to run, and where what it prints goes. */
 export interface CommandOptions {
@@ -53,7 +53,7 @@ export interface Subject {
    * @param known the processes that are known by now
    * @returns those that could not be ended
    */
-  end(known: () => readonly ProcessIdentity[]): Promise<readonly ProcessIdentity[]>;
+  end(known: () => readonly ProcessIdentity[]): Promise<readonly LeftProcess[]>;
   /** Kills all that we started, at once. */
   kill(): void;
   /** What runs of a command and of all that it started; of a process that ran already nothing is said. */

@@ -31,6 +31,8 @@ function isLive({ exitedAtNs }: SampledProcess): boolean {
 /** What a {@link MemoryWatch} watches, and whom it tells. */
 export interface MemoryWatchOptions {
   readonly pid: number;
+  /** Process that adopts what loses its parent in the tree; undefined for one that we did not start. */
+  readonly adopterPid?: number | undefined;
   /** Whether we started the process: only then is it ended at the limit. */
   readonly managed: boolean;
   readonly config: RunConfig;
@@ -55,7 +57,7 @@ export class MemoryWatch {
 
   /** @throws when there is no such process, or the native part cannot be loaded */
   constructor(options: MemoryWatchOptions) {
-    const { pid, config, recorder } = options;
+    const { pid, adopterPid, config, recorder } = options;
     this.#options = options;
     const survey = (values: readonly SurveyValue[]): void => {
       this.#deliver(() => recorder.survey(values));
@@ -63,6 +65,7 @@ export class MemoryWatch {
     };
     this.#sampler = new ProcessSampler({
       pid,
+      ...(adopterPid === undefined ? {} : { adopterPid }),
       hz: config.sampling.hz,
       tree: true,
       cpuBudget: config.sampling.cpuBudget,

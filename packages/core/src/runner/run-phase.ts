@@ -145,9 +145,9 @@ async function watchMemory(
   pid: number,
   interrupted: Promise<never>,
 ): Promise<MemoryWatch> {
-  const { managed } = run.target;
+  const { managed, adopterPid } = run.target;
   try {
-    const memory = new MemoryWatch({ ...run, pid, managed });
+    const memory = new MemoryWatch({ ...run, pid, adopterPid, managed });
     await memory.start();
     return memory;
   } catch (error) {

@@ -104,6 +104,8 @@ export interface Target {
   readonly description: TargetDescription;
   /** Process to sample; undefined before `start()` and for a remote host. */
   readonly pid: number | undefined;
+  /** Process that adopts what loses its parent in the tree of `pid`, itself not of the tree; none where absent. */
+  readonly adopterPid?: number | undefined;
   /** Whether `stop()` ends a process that `start()` began; a process that we did not start is never signalled. */
   readonly managed: boolean;
   /** What it cannot do, known once it was started; nothing when absent. */

@@ -37,7 +37,7 @@ describe('checkCommand', () => {
     await expect(check('tool', temporaryFolder())).rejects.toThrow(
       /"tool" was not found: no folder of PATH/,
     );
-    await expect(check('./no/tool', '')).rejects.toThrow('there is no such file');
+    await expect(check('./no/tool', '')).rejects.toThrow('no such file');
     await expect(check('', '/bin')).rejects.toThrow('was not found');
   });
 

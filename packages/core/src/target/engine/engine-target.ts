@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
 import type { SurveyValue } from '../../stream/survey-stream.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
-import { readSpawnFailure } from '../process/read-spawn-failure.ts';
 import type {
   ContextHandle,
   Generation,
@@ -12,11 +10,9 @@ import type {
   TargetDescription,
   TargetExit,
 } from '../target.ts';
-import { findEngineHost } from './engine-host-path.ts';
 import { checkEngineOptions, type EngineTargetOptions } from './engine-options.ts';
 import { heapSurvey } from './heap-readings.ts';
 import { HostConnection } from './host-connection.ts';
-import { readHostEnvironment } from './host-environment.ts';
 import {
   ContextIdSchema,
   GeneratedSchema,
@@ -26,6 +22,7 @@ import {
   TokenCountSchema,
   TokenIdsSchema,
 } from './host-protocol.ts';
+import { launchEngineHost } from './launch-engine-host.ts';
 
 /** How long the engine host is given for what it is asked, before harder means. */
 export interface EngineHostBounds {
@@ -41,12 +38,13 @@ const DEFAULT_BOUNDS: EngineHostBounds = { cancelMs: 2000, leaveMs: 3000, termin
 
 /** A host that runs. */
 interface RunningHost {
+  readonly launcherPid: number;
   readonly lifetime: ChildLifetime;
   readonly connection: HostConnection;
 }
 
 type State =
-  | { readonly tag: 'new' }
+  | { readonly tag: 'new' | 'launching' }
   | { readonly tag: 'starting' | 'running'; readonly host: RunningHost }
   | { readonly tag: 'stopped' };
 
@@ -90,6 +88,11 @@ export class EngineTarget implements Target {
     return 'host' in this.#state ? this.#state.host.lifetime.pid : undefined;
   }
 
+  /** What the engine starts and leaves behind is below this process. */
+  get adopterPid(): number | undefined {
+    return 'host' in this.#state ? this.#state.host.launcherPid : undefined;
+  }
+
   /** Tells the JavaScript heap of the engine host: 20 times a second and after calls, while JavaScript is not busy. */
   onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
     this.#surveyListeners.push(listener);
@@ -109,7 +112,7 @@ export class EngineTarget implements Target {
       );
     }
     signal?.throwIfAborted();
-    const host = await this.#forkHost();
+    const host = await this.#launchHost();
     try {
       const opened = await host.connection.call(
         { method: 'open', options: this.#options },
@@ -191,27 +194,28 @@ export class EngineTarget implements Target {
     });
   }
 
-  async #forkHost(): Promise<RunningHost> {
-    const child = fork(findEngineHost(), [String(process.pid)], {
-      serialization: 'advanced',
-      // Not those of this process: an inspector, a loader or a heap limit would be measured with the engine.
-      execArgv: ['--expose-gc'],
-      env: readHostEnvironment(process.env),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    if (child.pid === undefined) throw await readSpawnFailure(child);
-    const { pid } = child;
-    const lifetime = new ChildLifetime(child, pid);
-    const connection = new HostConnection(child, this.#bounds.cancelMs, (readings) => {
+  async #launchHost(): Promise<RunningHost> {
+    this.#state = { tag: 'launching' };
+    const launched = await launchEngineHost();
+    const { pid, launcherPid, process: launcher } = launched;
+    const lifetime = new ChildLifetime(launched);
+    const connection = new HostConnection(launcher, this.#bounds.cancelMs, (readings) => {
       const values = heapSurvey(readings, pid);
       for (const listener of this.#surveyListeners) listener(values);
     });
-    const host = { lifetime, connection };
+    const host = { launcherPid, lifetime, connection };
+    const isStopped = this.#stopping !== undefined;
     this.#state = { tag: 'starting', host };
     void this.#followExit(host);
     // An engine that closes the channel can be asked nothing more.
-    child.once('disconnect', () => void this.stop());
-    return host;
+    launcher.once('disconnect', () => void this.stop());
+    const failure = isStopped ? 'it was stopped' : await launched.begin();
+    launched.goOn();
+    if (failure === undefined) return host;
+    await lifetime.end({ askedMs: 0, terminatedMs: 0 });
+    throw new TargetError(`The process of the engine cannot be run: ${failure}.`, {
+      code: 'TARGET_START',
+    });
   }
 
   async #followExit({ lifetime, connection }: RunningHost): Promise<void> {

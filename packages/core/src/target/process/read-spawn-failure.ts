@@ -6,9 +6,9 @@ import { TargetError } from '../errors.ts';
 export async function readSpawnFailure(child: ChildProcess): Promise<TargetError> {
   const [cause]: unknown[] = await once(child, 'error');
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TargetError(
-    `The process of the target could not be started: ${reason}. Expected a new process: check the command, and ` +
-      'the limits on processes and memory (`ulimit -a`).',
-    { code: 'TARGET_START', cause },
-  );
+  return new TargetError(`No process could be started: ${reason}.`, {
+    code: 'TARGET_START',
+    help: 'check the limits on processes and memory (ulimit -a)',
+    cause,
+  });
 }

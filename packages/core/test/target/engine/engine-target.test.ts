@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -120,11 +120,44 @@ describe('an engine that hangs', () => {
   });
 });
 
+describe('a process that an engine leaves behind', () => {
+  async function startDaemon(): Promise<{ target: EngineTarget; pid: number }> {
+    const target = await startLoaded();
+    const marker = join(folder, 'daemon');
+    await ask(target, `daemon ${marker}`);
+    await vi.waitFor(() => expect(existsSync(marker)).toBe(true), PATIENCE_MS);
+    return { target, pid: Number(readFileSync(marker, 'utf8')) };
+  }
+
+  it('is below the process that adopts it, and ends with the engine', async () => {
+    const { target, pid } = await startDaemon();
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
+    expect(fields?.[1]).toBe(String(target.adopterPid));
+    await target.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('ends with an engine that crashes', async () => {
+    const { target, pid } = await startDaemon();
+    await expect(ask(target, 'crash')).rejects.toThrow(TargetDiedError);
+    await target.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+});
+
 describe('an engine host', () => {
   it('is ended when it closes its channel', async () => {
     const target = await startLoaded();
     await expect(ask(target, 'leave-channel')).rejects.toThrow(TargetDiedError);
     expect(isAlive(target.pid ?? 0)).toBe(false);
+  });
+
+  it('is ended when it is stopped before it has started', async () => {
+    const target = createScriptedTarget({ model: {} });
+    const starting = target.start();
+    await target.stop();
+    await expect(starting).rejects.toMatchObject({ code: 'TARGET_START' });
+    expect(await target.exited).toMatchObject({ signal: 'SIGKILL' });
   });
 
   it('leaves Ctrl-C to its runner', async () => {

@@ -3,20 +3,25 @@ import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { ChildLifetime } from '../../../src/target/process/child-lifetime.ts';
+import { LaunchedCommand } from '../../../src/target/process/launch/launched-command.ts';
 import { readSpawnFailure } from '../../../src/target/process/read-spawn-failure.ts';
 import { isAlive } from '../is-alive.ts';
 
 /** Runs a script in a child that says `ready` when it got to the end of it. */
 async function run(script: string): Promise<ChildLifetime> {
-  const child = spawn(process.execPath, ['-e', `${script}; console.log('ready')`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const command = [process.execPath, '-e', `${script}; console.log('ready')`];
+  const launched = await LaunchedCommand.start({
+    command: command.map((word) => Buffer.from(word)),
+    environment: [],
+    streams: { kind: 'piped' },
   });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  if (child.pid === undefined) throw await readSpawnFailure(child);
-  const lifetime = new ChildLifetime(child, child.pid);
-  await once(child.stdout, 'data');
+  onTestFinished(() => launched.endAll());
+  const lifetime = new ChildLifetime(launched);
+  const isReady =
+    launched.process.stdout === null ? undefined : once(launched.process.stdout, 'data');
+  await launched.begin();
+  launched.goOn();
+  await isReady;
   return lifetime;
 }
 
@@ -60,12 +65,14 @@ it('kills a process that does not heed that either', async () => {
   expect(lifetime.exit).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
 });
 
-it('does not wait for output that a grandchild holds open', async () => {
+it('ends what the process has left behind, though that holds its output open', async () => {
   const lifetime = await run(
-    `const grandchild = require('node:child_process').spawn(process.execPath, ['-e', '${FOREVER}'], { stdio: 'inherit' }); console.error(grandchild.pid); grandchild.unref()`,
+    `const grandchild = require('node:child_process').spawn(process.execPath, ['-e', '${FOREVER}'], { stdio: 'inherit', detached: true }); console.error(grandchild.pid); grandchild.unref()`,
   );
-  await lifetime.exited;
-  process.kill(Number.parseInt(lifetime.readOutputTail().match(/\d+/)?.[0] ?? '', 10), 'SIGKILL');
+  await lifetime.end(PATIENT);
+  const grandchildPid = Number.parseInt(lifetime.readOutputTail().match(/\d+/)?.[0] ?? '', 10);
+  expect(grandchildPid).toBeGreaterThan(0);
+  expect(isAlive(grandchildPid)).toBe(false);
   expect(lifetime.exit).toMatchObject({ exitCode: 0 });
 });
 

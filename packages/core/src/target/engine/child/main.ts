@@ -1,13 +1,12 @@
-import { exitWithParent } from '@loadcell/native';
 import type { HostMessage } from '../host-protocol.ts';
 import { EngineHost } from './engine-host.ts';
 import { HeapTeller } from './heap-teller.ts';
 import { openEngine } from './open-engine.ts';
 
 /*
- * Entry of the engine host: a child process that the runner forks with its own pid as argument, and that lives no
- * longer than the runner. It holds nothing that outlives it, so when the runner is gone it kills itself: leaving by
- * process.exit() would wait for whatever the engine's threads are at.
+ * Entry of the engine host: a process that the runner has the launcher start, which ends it when the runner is gone, also while
+ * an engine keeps this thread busy. It holds nothing that outlives it, so when it sees the channel closed it kills itself:
+ * leaving by process.exit() would wait for whatever the engine's threads are at.
  */
 
 function dieWithRunner(): void {
@@ -24,12 +23,9 @@ function send(message: HostMessage): Promise<void> {
   });
 }
 
-// Ctrl-C at a terminal goes to the whole group of processes; the runner decides what becomes of this one.
+// The runner decides what becomes of this process.
 process.on('SIGINT', () => {});
 process.on('disconnect', dieWithRunner);
-
-// While an engine keeps this thread busy, no closed channel is seen: the kernel sees the runner end.
-exitWithParent(Number(process.argv[2]));
 
 const heap = new HeapTeller((readings) => void send({ kind: 'heap', readings }));
 

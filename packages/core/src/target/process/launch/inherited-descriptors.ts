@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
+const O_CLOEXEC = 0o2000000;
 const O_NONBLOCK = 0o4000;
 const O_ACCMODE = 0o3;
 
@@ -31,19 +32,22 @@ function accessOf({ flags }: OpenFile): number {
   return flags & O_ACCMODE;
 }
 
-/** What an event loop opens: descriptors of no file, and one of /dev/null to give up when there are no more. */
+/** What event loops are made of. An inherited one is none of Node's where it is not closed on exec. */
 function isOfEventLoop(file: OpenFile): boolean {
   return (
-    /^anon_inode:\[(?:eventpoll|eventfd|io_uring)\]$/.test(file.target) ||
-    (file.target === '/dev/null' && accessOf(file) === 0)
+    isClosedOnExec(file) && /^anon_inode:\[(?:eventpoll|eventfd|io_uring)\]$/.test(file.target)
   );
+}
+
+function isClosedOnExec({ flags }: OpenFile): boolean {
+  return (flags & O_CLOEXEC) !== 0;
 }
 
 /** Pipes of which both ends are here: what Node wakes itself with, and what a job server gives to all of its programs. */
 function wholePipes(files: readonly OpenFile[]): OpenFile[][] {
   const ends = new Map<string, OpenFile[]>();
   for (const file of files) {
-    if (!file.target.startsWith('pipe:')) continue;
+    if (!file.target.startsWith('pipe:') || !isClosedOnExec(file)) continue;
     ends.set(file.target, [...(ends.get(file.target) ?? []), file]);
   }
   return [...ends.values()].filter(
@@ -64,12 +68,16 @@ function ownPipes(files: readonly OpenFile[]): OpenFile[] {
 
 /**
  * Descriptors from 3 on that this process was started with and still has, such as those of a job server. Node closes none of
- * them, but keeps them from programs that it starts. To be asked before files are opened.
+ * them, but keeps them from programs that it starts: it marks those up to 15, and those above that follow without a gap, as
+ * closed on exec, like all that it opens. Its event loops come first and take the lowest numbers that are free, so what
+ * is closed on exec above them was opened by Node later: a terminal, or /dev/null. To be asked before files are opened.
  */
 export function inheritedDescriptors(all: readonly OpenFile[] = readOpenFiles()): number[] {
-  const own = new Set(ownPipes(all));
+  const loops = new Set([...all.filter((file) => isOfEventLoop(file)), ...ownPipes(all)]);
+  const lastOfLoops = Math.max(2, ...[...loops].map(({ descriptor }) => descriptor));
   return all
-    .filter((one) => one.descriptor > 2 && !isOfEventLoop(one) && !own.has(one))
+    .filter((file) => file.descriptor > 2 && !loops.has(file))
+    .filter((file) => !isClosedOnExec(file) || file.descriptor < lastOfLoops)
     .map(({ descriptor }) => descriptor)
     .toSorted((a, b) => a - b);
 }

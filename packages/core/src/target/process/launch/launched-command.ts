@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { launcherPath } from '@loadcell/native';
 import { TargetError } from '../../errors.ts';
 import { encodeLaunchPlan } from './launch-plan.ts';
@@ -17,11 +18,15 @@ export class LaunchedCommand {
   /** Whether it is held when it begins, so that nothing that it does is missed. */
   readonly isHeld: boolean;
   readonly #launcher: Launcher;
+  /** A shell that brings this process back to the foreground sends SIGCONT to it, and not to the command. */
+  readonly #onContinued = (): void => this.passOn('SIGCONT');
 
   private constructor(launcher: Launcher, started: { pid: number; isHeld: boolean }) {
     this.#launcher = launcher;
     this.pid = started.pid;
     this.isHeld = started.isHeld;
+    process.on('SIGCONT', this.#onContinued);
+    void launcher.closed.then(() => process.off('SIGCONT', this.#onContinued));
   }
 
   /**
@@ -29,7 +34,7 @@ export class LaunchedCommand {
    * @throws {TargetError} when there can be no further process
    */
   static async start(options: LaunchOptions): Promise<LaunchedCommand> {
-    const launcher = await startLauncher(launcherPath(), options);
+    const launcher = await startLauncher(launcherPath(), options.streams);
     launcher.control.write(encodeLaunchPlan(options));
     const news = await launcher.next(['started', 'refused']);
     if (news?.kind === 'started') return new LaunchedCommand(launcher, news);
@@ -44,6 +49,11 @@ export class LaunchedCommand {
   /** Of the launcher: the parent of the command, and of all that lost theirs. It is not of the tree. */
   get launcherPid(): number {
     return this.#launcher.pid;
+  }
+
+  /** The launcher as Node started it, with the outputs and the channel of a command that has piped streams. */
+  get process(): ChildProcess {
+    return this.#launcher.process;
   }
 
   /** Settles when the command has ended. */
@@ -74,6 +84,15 @@ export class LaunchedCommand {
   /** Signals the command and all that it started. */
   signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
     this.#send(SAY.toAll, signal);
+  }
+
+  /**
+   * Has the launcher end all that still runs: SIGTERM, and SIGKILL 2 s later.
+   * @returns when nothing is left, and the outputs are closed
+   */
+  async endAll(): Promise<void> {
+    this.#launcher.control.destroy();
+    await this.#launcher.closed;
   }
 
   /** Lets go of what still runs, and of the launcher. */

@@ -8,13 +8,31 @@ import { readSpawnFailure } from '../read-spawn-failure.ts';
 import type { LaunchPlan } from './launch-plan.ts';
 import { readNews, type LauncherNews } from './launcher-news.ts';
 
+/** What a command reads from and writes to. */
+export type LaunchStreams =
+  | {
+      readonly kind: 'inherited';
+      /** Where its standard output goes; its input, its errors and its terminal are those of this process. */
+      readonly stdoutTo: 'stdout' | 'stderr';
+      /** Descriptors of this process, from 3 on, that it gets under the same numbers. */
+      readonly descriptors: readonly number[];
+    }
+  /** No input and no terminal, output that is read here, and Node's channel for messages: see {@link CHANNEL}. */
+  | { readonly kind: 'piped' };
+
 /** What to run, and what it is given. */
 export interface LaunchOptions extends LaunchPlan {
-  /** Where its standard output goes; its input and its errors are those of this process. */
-  readonly stdoutTo: 'stdout' | 'stderr';
-  /** Descriptors of this process, from 3 on, that it gets under the same numbers. */
-  readonly descriptors: readonly number[];
+  readonly streams: LaunchStreams;
 }
+
+const CHANNEL_DESCRIPTOR = 3;
+const SERIALIZATION = 'advanced';
+
+/** By these variables a program of Node finds the channel that a command with piped streams is given. */
+export const CHANNEL = {
+  NODE_CHANNEL_FD: String(CHANNEL_DESCRIPTOR),
+  NODE_CHANNEL_SERIALIZATION_MODE: SERIALIZATION,
+} as const;
 
 /** How a command ended. */
 export interface CommandEnd {
@@ -29,6 +47,7 @@ export interface CommandEnd {
 /** The launcher's process. */
 export interface Launcher {
   readonly pid: number;
+  readonly process: ChildProcess;
   readonly control: Duplex;
   readonly ended: Promise<CommandEnd>;
   readonly closed: Promise<unknown>;
@@ -36,19 +55,34 @@ export interface Launcher {
   next(kinds: readonly LauncherNews['kind'][]): Promise<LauncherNews | undefined>;
 }
 
+type Stdio = 'ignore' | 'pipe' | 'ipc' | number;
+
+/** What the launcher is given under each number, to hand it on. */
+function stdioOf(streams: LaunchStreams): Stdio[] {
+  if (streams.kind === 'piped') return ['ignore', 'pipe', 'pipe', 'ipc'];
+  const { stdoutTo, descriptors } = streams;
+  const count = Math.max(2, ...descriptors) + 1;
+  const given = Array.from({ length: count }, (_, descriptor) =>
+    descriptor < 3 || descriptors.includes(descriptor) ? descriptor : ('ignore' as const),
+  );
+  if (stdoutTo === 'stderr') given[1] = 2;
+  return given;
+}
+
 /**
  * Starts the launcher, which then waits for its plan.
  * @throws {TargetError} when it cannot be started
  */
-export async function startLauncher(program: string, options: LaunchOptions): Promise<Launcher> {
-  const { stdoutTo, descriptors } = options;
-  const controlAt = Math.max(2, ...descriptors) + 1;
-  const given = Array.from({ length: controlAt }, (_, descriptor) =>
-    descriptor < 3 || descriptors.includes(descriptor) ? descriptor : ('ignore' as const),
-  );
-  if (stdoutTo === 'stderr') given[1] = 2;
+export async function startLauncher(program: string, streams: LaunchStreams): Promise<Launcher> {
+  const given = stdioOf(streams);
+  const controlAt = given.length;
+  const place = streams.kind === 'piped' ? ['background'] : [];
   // It needs no environment: that of the command is told.
-  const child = spawn(program, [String(controlAt)], { env: {}, stdio: [...given, 'pipe'] });
+  const child = spawn(program, [String(controlAt), ...place], {
+    env: {},
+    serialization: SERIALIZATION,
+    stdio: [...given, 'pipe'],
+  });
   const { pid } = child;
   if (pid === undefined) throw await readSpawnFailure(child);
   const control = controlOf(child, controlAt);
@@ -59,6 +93,7 @@ export async function startLauncher(program: string, options: LaunchOptions): Pr
   lines.on('error', () => {});
   return {
     pid,
+    process: child,
     control,
     ended: watchEnd(child, lines),
     closed: once(child, 'close'),

@@ -12,6 +12,11 @@ function open(descriptor: number, target: string, flags = 0): OpenFile {
   return { descriptor, target, flags: CLOEXEC | flags };
 }
 
+/** Above 15, and not next to the others: Node does not mark those. */
+function openFarOff(descriptor: number, target: string, flags = 0): OpenFile {
+  return { descriptor, target, flags };
+}
+
 /** What Node 20 opens for itself, from the descriptor that is free on. */
 function ofNode(first: number): OpenFile[] {
   return [
@@ -43,8 +48,8 @@ describe('inherited descriptors', () => {
   });
 
   it('are a pipe that can be read by two of them', () => {
-    const given = [open(9, 'pipe:[7]'), open(63, 'pipe:[7]')];
-    expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(3)])).toEqual([9, 63]);
+    const given = [openFarOff(62, 'pipe:[7]'), openFarOff(63, 'pipe:[7]')];
+    expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(3)])).toEqual([62, 63]);
   });
 
   it.each([
@@ -53,5 +58,21 @@ describe('inherited descriptors', () => {
   ])('are the two ends of the job server of %s', (_, flags) => {
     const given = [open(3, 'pipe:[7]', flags), open(4, 'pipe:[7]', WRITE)];
     expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(5)])).toEqual([3, 4]);
+  });
+
+  it('are a terminal and /dev/null, also where Node has opened them again', () => {
+    const given = [open(3, '/dev/pts/0', 2), open(4, '/dev/null')];
+    const later = [open(12, '/dev/pts/0', 2), open(13, '/dev/pts/0', 2)];
+    expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(5), ...later])).toEqual([3, 4]);
+  });
+
+  it('are what Node does not mark, whatever it is', () => {
+    const given = [
+      openFarOff(40, '/dev/null'),
+      openFarOff(41, 'anon_inode:[eventfd]'),
+      openFarOff(42, 'pipe:[7]', NONBLOCK),
+      openFarOff(43, 'pipe:[7]', NONBLOCK | WRITE),
+    ];
+    expect(inheritedDescriptors([...STANDARD, ...ofNode(3), ...given])).toEqual([40, 41, 42, 43]);
   });
 });

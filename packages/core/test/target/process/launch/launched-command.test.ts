@@ -12,8 +12,7 @@ async function launch(
   const launched = await LaunchedCommand.start({
     command: command.map((word) => Buffer.from(word)),
     environment: environment.map((line) => Buffer.from(line)),
-    stdoutTo: 'stderr',
-    descriptors: [],
+    streams: { kind: 'inherited', stdoutTo: 'stderr', descriptors: [] },
   });
   onTestFinished(async () => {
     launched.signalAll('SIGKILL');

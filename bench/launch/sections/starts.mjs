@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { measured } from '../../suite/report/figure.mjs';
+
+const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
+const LIBRARY = import.meta.resolve('@loadcell/core');
+const NS_PER_MS = 1e6;
+
+/** What is started, by the name of its figure. */
+const COMMANDS = {
+  trueMs: ['true'],
+  nodeMs: [process.execPath, '-e', '0'],
+  versionMs: [process.execPath, LOADCELL, '--version'],
+  importMs: [process.execPath, '--input-type=module', '-e', `await import('${LIBRARY}')`],
+  recordMs: [process.execPath, LOADCELL, 'record', '--quiet', '--', 'true'],
+};
+
+/** @returns {Promise<number>} from spawn to exit, milliseconds */
+async function timeOf([program, ...args], cwd) {
+  const began = process.hrtime.bigint();
+  const child = spawn(program, args, { cwd, stdio: 'ignore' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${program} ended with code ${code}.`);
+  return Number(process.hrtime.bigint() - began) / NS_PER_MS;
+}
+
+/** Every command once. @returns {Promise<Record<string, number>>} */
+async function measureRound(round, cwd) {
+  const names = Object.keys(COMMANDS);
+  const turned = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
+  const times = {};
+  for (const name of turned) times[name] = await timeOf(COMMANDS[name], cwd);
+  return times;
+}
+
+/** @param {{ rounds: number }} plan */
+export async function measureStarts({ rounds }) {
+  const cwd = await mkdtemp(join(tmpdir(), 'loadcell-launch-'));
+  try {
+    await measureRound(0, cwd);
+    const all = [];
+    for (let round = 0; round < rounds; round += 1) all.push(await measureRound(round, cwd));
+    const over = (name, base) => all.map((times) => times[name] - times[base]);
+    return [
+      ...Object.keys(COMMANDS).map((name) =>
+        measured(
+          name,
+          'ms',
+          all.map((times) => times[name]),
+        ),
+      ),
+      measured('recordOverTrueMs', 'ms', over('recordMs', 'trueMs')),
+      measured('recordOverNodeMs', 'ms', over('recordMs', 'nodeMs')),
+      measured('recordOverImportMs', 'ms', over('recordMs', 'importMs')),
+    ];
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/run-folder.ts';
+import { LOADCELL, startProgram } from '../support/run-loadcell.ts';
+import { TerminalSession } from '../support/terminal-session.ts';
+
+const FACTS = fileURLToPath(new URL('facts.py', import.meta.url));
+
+/** Prints what a process is given, plain and recorded, each into a file. `before` stands before both. */
+function bothWays(folder: string, before: string, after = ''): string {
+  const recorder = `node "${LOADCELL}" record --quiet -o "${folder}/runs" --`;
+  return ['plain', 'recorded']
+    .map((way) => {
+      const record = way === 'plain' ? '' : recorder;
+      return `${before} ${record} python3 "${FACTS}" > "${folder}/facts" ${after}; mv "${folder}/facts" "${folder}/${way}"`;
+    })
+    .join('; ');
+}
+
+function readFacts(folder: string, way: 'plain' | 'recorded'): Record<string, unknown> {
+  const { 'is recorded': isRecorded, ...facts } = JSON.parse(
+    readFileSync(path.join(folder, way), 'utf8'),
+  );
+  expect(isRecorded).toBe(way === 'recorded');
+  return facts;
+}
+
+describe('what a recorded process is given', () => {
+  it.each([
+    ['plain', ''],
+    ['nicer', 'nice -n 7'],
+    ['on one core', 'taskset -c 0'],
+    ['in batches', 'chrt -b 0'],
+    ['idle on disks', 'ionice -c 3'],
+    ['without new rights', 'setpriv --no-new-privs'],
+    ['first to be killed', 'choom -n 500 --'],
+    ['at fixed addresses', 'setarch -R'],
+    ['with a limit of memory locked', 'prlimit --memlock=65536:65536'],
+    ['with descriptors', '3< /dev/null 4> /dev/null 9< . 15<&0 40< /dev/null'],
+  ])('is what it is given without us: %s', async (_, before) => {
+    const cwd = temporaryFolder();
+    const [redirections, prefix] = /^\d/.test(before) ? [before, ''] : ['', before];
+    const script = bothWays(cwd, `exec 3>&-; umask 037; ${prefix}`, redirections);
+    const { code, stderr } = await startProgram('bash', ['-c', script], { cwd }).finished;
+    expect(code, stderr).toBe(0);
+    expect(readFacts(cwd, 'recorded')).toEqual(readFacts(cwd, 'plain'));
+  });
+
+  it.each([
+    ['a job', ''],
+    ['a job in the background', '& wait'],
+    ['a part of a pipeline', '| cat'],
+  ])('has the terminal as without us: as %s', async (_, after) => {
+    const cwd = temporaryFolder();
+    const afterwards = bothWays(cwd, '', after);
+    const session = new TerminalSession(['--version'], { cwd, columns: 80, rows: 24, afterwards });
+    const { text } = await session.end();
+    const recorded = readFacts(cwd, 'recorded');
+    expect(recorded, text).toEqual(readFacts(cwd, 'plain'));
+    expect(recorded['terminal']).toMatchObject({ 'is foreground': after !== '& wait' });
+  });
+});

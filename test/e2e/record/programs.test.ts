@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { getuid } from 'node:process';
+import { describe, expect, it } from 'vitest';
+import { runBothWays } from '../support/both-ways.ts';
+import { PROGRAMS, type ProgramCase } from './programs.ts';
+
+/** Whether a shell can do this. */
+function can(script: string): boolean {
+  try {
+    execFileSync('sh', ['-c', script], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why it cannot be tried here. */
+function obstacleTo({ needs, probe, asRoot }: ProgramCase): string | undefined {
+  if (!can(`command -v ${needs}`)) return `there is no ${needs} on this machine`;
+  if (asRoot === true && getuid?.() !== 0) return 'root alone may do this';
+  if (probe !== undefined && !can(probe)) return `this fails here without us: ${probe}`;
+  return undefined;
+}
+
+describe('a program that is recorded', () => {
+  it.for(Object.entries(PROGRAMS))('%s does what it does without', async ([, one], { skip }) => {
+    const obstacle = obstacleTo(one);
+    skip(obstacle !== undefined, obstacle);
+    const { plain, recorded } = await runBothWays(one.script);
+    expect(plain.stdout).toContain(one.prints);
+    expect(recorded).toEqual(plain);
+  });
+});
