@@ -7,15 +7,15 @@ import {
   type ColumnTotals,
   type GuardOptions,
   type NativeSampler,
-  type SamplerTotals,
   type WeightTotals,
 } from '@loadcell/native';
-import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
+import { accountOf } from './native-account.ts';
 import { requireOneClock } from './one-clock.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
 import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
+import type { CrossedLimit, SampledProcess, TreeFigures } from './sampled-tree.ts';
 import { surveyValuesOf } from './survey-values.ts';
 import { describeUnsampled } from './unsampled.ts';
 
@@ -35,65 +35,6 @@ export interface ProcessSamplerOptions extends SamplerSettings {
   readonly guard?: GuardOptions;
   /** Takes what is read beside them, at lower rates; nothing of it is read when absent. */
   readonly onSurvey?: (values: readonly SurveyValue[]) => void;
-}
-
-/** What the native thread kept of all processes together: exact where rows were dropped. `NaN` was not measured. */
-export interface TreeFigures {
-  /** Resident bytes of all processes; the average is weighted by time. */
-  readonly rssBytes: {
-    readonly first: number;
-    readonly average: number;
-    readonly peak: number;
-    readonly last: number;
-  };
-  /** CLOCK_MONOTONIC nanoseconds. */
-  readonly firstAtNs: number;
-  readonly lastAtNs: number;
-  readonly peakAtNs: number;
-  /** CPU time of the tree since sampling began, with children too short to be sampled. */
-  readonly cpuNs: number;
-  /** Processes that live. */
-  readonly live: number;
-  /** Processes that are known and were not sampled. */
-  readonly unsampled: number;
-  /** The largest at any reading, 50 a second; in no resident size. */
-  readonly peakSwapBytes: number;
-  /** The same of huge pages, which are in `rssBytes`. */
-  readonly peakHugetlbBytes: number;
-  /**
-   * The memory of the tree with shared pages counted once: at least so much, from the largest of so many readings and of the
-   * largest process.
-   */
-  readonly proportional: { readonly peakBytes: number; readonly readings: number };
-}
-
-/** A process of the tree. It is its pid and its start: pids are used again. */
-export interface SampledProcess {
-  readonly pid: number;
-  /** When it began, in clock ticks since boot. */
-  readonly startTicks: number;
-  /** Under which process it was found; 0 for the one that was asked for. */
-  readonly parentPid: number;
-  /** Name of the program when it was last seen, at most 15 characters. */
-  readonly program: string;
-  readonly foundAtNs: number;
-  /** When it was first seen to be gone; `NaN` while it lives. */
-  readonly exitedAtNs: number;
-  /** `NaN` where it had one address space with another process all the time: its memory counts there. */
-  readonly peakRssBytes: number;
-  readonly peakAtNs: number;
-  /** CPU time that it used since sampling began; all of it, of a process that began later. */
-  readonly cpuNs: number;
-}
-
-/** A limit of the guard that was crossed. */
-export interface CrossedLimit {
-  readonly level: 'soft' | 'hard';
-  readonly bytes: number;
-  /** Whether shared pages count once in `bytes`, over all processes; of the largest process alone otherwise. */
-  readonly isProportional: boolean;
-  /** CLOCK_MONOTONIC nanoseconds. */
-  readonly atNs: number;
 }
 
 /**
@@ -286,40 +227,4 @@ function orSamplingError<Value>(act: () => Value): Value {
 
 function samplesOf(batch: ReturnType<NativeSampler['drain']>): SampleColumns {
   return samplesFrom(batch.count, batch.pid, (name) => batch[name]);
-}
-
-function accountOf(totals: SamplerTotals, requestedHz: number): SamplingAccount {
-  const elapsedNs = totals.lastAtNs - totals.startedAtNs;
-  const surveyCpuNs = totals.survey?.cpuNs ?? 0;
-  return {
-    source: 'native',
-    requestedHz,
-    achievedHz: (totals.ticks - 1) / (elapsedNs / 1e9),
-    lowestHz: 1e9 / totals.longestPeriodNs,
-    rateReductions: totals.rateReductions,
-    processes: totals.processes.found,
-    sampleCount: totals.sampleCount,
-    tickCount: totals.ticks,
-    lateTicks: totals.lateTicks,
-    missedTicks: totals.missedTicks,
-    droppedSamples: totals.droppedSamples,
-    latenessUs: {
-      p50: totals.latenessP50Ns / 1e3,
-      p99: totals.latenessP99Ns / 1e3,
-      max: totals.latenessMaxNs / 1e3,
-    },
-    costPerSampleUs: totals.cpuNs / 1e3 / totals.sampleCount,
-    samplerCpuUtilization: (totals.cpuNs + surveyCpuNs) / elapsedNs,
-    ...(Number.isFinite(totals.cpuBudget) ? { budget: budgetOf(totals, elapsedNs) } : {}),
-  };
-}
-
-function budgetOf(totals: SamplerTotals, elapsedNs: number): SamplingBudget {
-  const { costliestTickNs, periodNs, samplingShare, cpuBudget, slowedNs } = totals;
-  return {
-    share: cpuBudget,
-    neededShare: costliestTickNs / periodNs / samplingShare,
-    costPerTickUs: costliestTickNs / 1e3,
-    slowedRatio: slowedNs / elapsedNs,
-  };
 }

@@ -1,4 +1,4 @@
-import type { SampledProcess } from './process-sampler.ts';
+import type { SampledProcess } from './sampled-tree.ts';
 
 /** A process whose pid another one of the tree had before. */
 export type ReusedPid = Pick<SampledProcess, 'pid' | 'startTicks' | 'foundAtNs'>;

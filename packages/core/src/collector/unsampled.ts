@@ -1,4 +1,23 @@
-import type { ProcessCounts, SamplerTotals } from '@loadcell/native';
+/** Processes that were not sampled, by reason; see `ProcessCounts` of the native package. */
+interface UnsampledCounts {
+  readonly ended: number;
+  readonly noRoom: number;
+  readonly forbidden: number;
+  readonly unreadable: number;
+  /** How many can be sampled at the same time. */
+  readonly capacity: number;
+}
+
+/** What a native sampler knows of what it missed. */
+interface MissingProcesses {
+  readonly processes: UnsampledCounts;
+  /** Null where no tree is followed. */
+  readonly survey: {
+    /** Empty where the kernel reports births. */
+    readonly noBirthsBecause: string;
+    readonly hasLostBirths: boolean;
+  } | null;
+}
 
 /** How many processes something happened to, with the verb that fits. */
 function processes(count: number): string {
@@ -8,7 +27,7 @@ function processes(count: number): string {
 /** What is said of each reason for which a process was not sampled. */
 const SENTENCES: readonly {
   readonly reason: 'ended' | 'noRoom' | 'forbidden' | 'unreadable';
-  readonly say: (counts: ProcessCounts) => string;
+  readonly say: (counts: UnsampledCounts) => string;
 }[] = [
   {
     reason: 'ended',
@@ -33,7 +52,7 @@ const SENTENCES: readonly {
 ];
 
 /** What of a tree is known and was not sampled, and why; one sentence each. */
-export function describeUnsampled({ processes: counts, survey }: SamplerTotals): string[] {
+export function describeUnsampled({ processes: counts, survey }: MissingProcesses): string[] {
   const sentences = SENTENCES.filter(({ reason }) => counts[reason] > 0).map(({ say }) =>
     say(counts),
   );

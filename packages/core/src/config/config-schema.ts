@@ -92,7 +92,9 @@ export const LoadcellConfigSchema = z.strictObject({
   verbose: z.boolean().default(false).describe('report every step'),
   phase: z.enum(PHASE_NAMES).exactOptional().describe('the only phase to run'),
   timeout: DurationMsSchema.exactOptional().describe('bound on the whole run'),
-  maxMemory: BytesSchema.exactOptional().describe('bound on memory of the target: resident, swap, huge pages'),
+  maxMemory: BytesSchema.exactOptional().describe(
+    'bound on memory of the target: resident, swap, huge pages',
+  ),
   warnMemory: BytesSchema.exactOptional().describe(
     'memory from which the run warns (default: 0.9 of maxMemory)',
   ),

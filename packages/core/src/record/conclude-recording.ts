@@ -1,6 +1,7 @@
 import type { GpuSampler } from '../collector/gpu-sampler.ts';
 import type { KernelWatch } from '../collector/kernel-watch.ts';
-import type { ProcessSampler, SampledProcess } from '../collector/process-sampler.ts';
+import type { ProcessSampler } from '../collector/process-sampler.ts';
+import type { SampledProcess } from '../collector/sampled-tree.ts';
 import { reusedPids } from '../collector/reused-pids.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { RunEvent } from '../stream/run-event.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SampledProcess, TreeFigures } from '../collector/process-sampler.ts';
+import type { SampledProcess, TreeFigures } from '../collector/sampled-tree.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 

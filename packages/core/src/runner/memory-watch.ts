@@ -3,11 +3,8 @@ import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
 import { KernelWatch } from '../collector/kernel-watch.ts';
 import type { OomKill } from '../collector/oom-watch.ts';
 import { reusedPids } from '../collector/reused-pids.ts';
-import {
-  ProcessSampler,
-  type CrossedLimit,
-  type SampledProcess,
-} from '../collector/process-sampler.ts';
+import { ProcessSampler } from '../collector/process-sampler.ts';
+import type { CrossedLimit, SampledProcess } from '../collector/sampled-tree.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
 import type { ResourceError } from '../spec/errors.ts';

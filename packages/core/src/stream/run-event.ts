@@ -5,6 +5,8 @@ import { ClientCalibrationSchema } from '../spec/client-calibration.ts';
 import { GPU_ACCOUNT_FIELDS } from '../spec/gpu-account.ts';
 import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
+import { inPhase, atNs } from './event-place.ts';
+import { memoryEventSchemas } from './memory-event.ts';
 
 /** The windows that phases open over their samples and requests. */
 export const WINDOW_NAMES = [
@@ -19,20 +21,8 @@ export const WINDOW_NAMES = [
 /** One of {@link WINDOW_NAMES}. */
 export type WindowName = (typeof WINDOW_NAMES)[number];
 
-const atNs = { atNs: z.number().nonnegative() };
-const inPhase = { ...atNs, phase: z.string() };
-
 /** CPU time that the process of the client had used by then, nanoseconds. */
 const clientCpu = { clientCpuNs: z.number().nonnegative().exactOptional() };
-
-/** A limit and what went beyond it. */
-const overLimit = {
-  resource: z.string(),
-  limit: z.number(),
-  actual: z.number(),
-  /** Which figure of memory was judged, in words; absent where the resource has one only. */
-  basis: z.string().exactOptional(),
-};
 
 const eventSchemas = [
   z.object({
@@ -236,43 +226,9 @@ const eventSchemas = [
     toPath: z.string(),
     requests: z.int().positive(),
   }),
-  z.object({
-    /** The soft limit: nothing was done about it. */
-    kind: z.literal('limit-near'),
-    ...inPhase,
-    ...overLimit,
-  }),
-  z.object({
-    /** The system gave the pid of a process that had ended to another one of the tree. */
-    kind: z.literal('pid-reused'),
-    ...inPhase,
-    pid: z.int(),
-    /** When the later one began, in clock ticks since boot. */
-    startTicks: z.number(),
-    /** When it was found: rows of the pid from then on are its own. CLOCK_MONOTONIC nanoseconds. */
-    foundAtNs: z.number(),
-  }),
-  z.object({
-    /** The kernel killed processes because memory ran out; its counter was still lower at `fromNs`. */
-    kind: z.literal('oom-kill'),
-    ...inPhase,
-    fromNs: z.number().nonnegative(),
-    processes: z.int().positive(),
-    /** Whether they were in the cgroup of the target, or anywhere on the machine. */
-    scope: z.enum(['cgroup', 'machine']),
-    /** Sampled processes that ended as the counter rose. */
-    ended: z.array(z.object({ pid: z.int(), program: z.string() })),
-  }),
-  z.object({
-    /** The process whose cgroup is read was moved to another: its figures are those of another group from then on. */
-    kind: z.literal('cgroup-changed'),
-    ...inPhase,
-    /** Whether the new group can be read. */
-    isSeen: z.boolean(),
-  }),
   /** Something about the host that cannot be sampled here, and why. */
   z.object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() }),
-  z.object({ kind: z.literal('limit-crossed'), ...inPhase, ...overLimit }),
+  ...memoryEventSchemas,
   z.object({
     /** A metric that this phase cannot measure on this target, and why. */
     kind: z.literal('not-measured'),

@@ -1,0 +1,62 @@
+import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
+
+/** What the native thread keeps of its own work; see `SamplerTotals` of the native package. */
+interface NativeTotals {
+  readonly periodNs: number;
+  readonly longestPeriodNs: number;
+  readonly rateReductions: number;
+  readonly costliestTickNs: number;
+  readonly slowedNs: number;
+  readonly cpuBudget: number;
+  readonly samplingShare: number;
+  readonly startedAtNs: number;
+  readonly lastAtNs: number;
+  readonly ticks: number;
+  readonly lateTicks: number;
+  readonly missedTicks: number;
+  readonly sampleCount: number;
+  readonly droppedSamples: number;
+  readonly latenessP50Ns: number;
+  readonly latenessP99Ns: number;
+  readonly latenessMaxNs: number;
+  readonly cpuNs: number;
+  readonly processes: { readonly found: number };
+  readonly survey: { readonly cpuNs: number } | null;
+}
+
+/** The account of a native sampler. @param requestedHz rate that was requested, per second */
+export function accountOf(totals: NativeTotals, requestedHz: number): SamplingAccount {
+  const elapsedNs = totals.lastAtNs - totals.startedAtNs;
+  const surveyCpuNs = totals.survey?.cpuNs ?? 0;
+  return {
+    source: 'native',
+    requestedHz,
+    achievedHz: (totals.ticks - 1) / (elapsedNs / 1e9),
+    lowestHz: 1e9 / totals.longestPeriodNs,
+    rateReductions: totals.rateReductions,
+    processes: totals.processes.found,
+    sampleCount: totals.sampleCount,
+    tickCount: totals.ticks,
+    lateTicks: totals.lateTicks,
+    missedTicks: totals.missedTicks,
+    droppedSamples: totals.droppedSamples,
+    latenessUs: {
+      p50: totals.latenessP50Ns / 1e3,
+      p99: totals.latenessP99Ns / 1e3,
+      max: totals.latenessMaxNs / 1e3,
+    },
+    costPerSampleUs: totals.cpuNs / 1e3 / totals.sampleCount,
+    samplerCpuUtilization: (totals.cpuNs + surveyCpuNs) / elapsedNs,
+    ...(Number.isFinite(totals.cpuBudget) ? { budget: budgetOf(totals, elapsedNs) } : {}),
+  };
+}
+
+function budgetOf(totals: NativeTotals, elapsedNs: number): SamplingBudget {
+  const { costliestTickNs, periodNs, samplingShare, cpuBudget, slowedNs } = totals;
+  return {
+    share: cpuBudget,
+    neededShare: costliestTickNs / periodNs / samplingShare,
+    costPerTickUs: costliestTickNs / 1e3,
+    slowedRatio: slowedNs / elapsedNs,
+  };
+}
