@@ -27,9 +27,11 @@ export function* sampleCounters(samples: SampleColumns): Iterable<TraceEvent> {
     const cpuNs = samples.cpuNs[row] ?? Number.NaN;
     if (Number.isNaN(cpuNs)) continue;
     const step = cpuSteps.get(pid);
-    if (step !== undefined && atNs - step.atNs < CPU_STEP_NS) continue;
+    // The clock of a process never runs backwards: the pid belongs to another one now.
+    const isSame = step !== undefined && cpuNs >= step.cpuNs;
+    if (isSame && atNs - step.atNs < CPU_STEP_NS) continue;
     cpuSteps.set(pid, { atNs, cpuNs });
-    if (step === undefined) continue;
+    if (!isSame) continue;
     const value = (cpuNs - step.cpuNs) / (atNs - step.atNs);
     yield { kind: 'counter', pid, name: 'cpuUtilization', atNs: step.atNs, unit: 'cores', value };
   }

@@ -136,6 +136,16 @@ describe('renderTrace', () => {
     for (const one of cpu) expect(one.getArg('cores')).toBeCloseTo(1.5);
   });
 
+  test('CPU time of a pid that was reused starts anew', () => {
+    const phase = new PhaseBuilder('p')
+      .memory({ fromMs: 0, toMs: 200, rssBytes: 1, cpuMs: (ms) => 900 + ms })
+      .memory({ fromMs: 300, toMs: 500, rssBytes: 1, cpuMs: (ms) => ms - 300 });
+    const cpu = read(runOf([phase.build(500)])).events.filter(
+      ({ name }) => name === 'cpuUtilization',
+    );
+    for (const one of cpu) expect(one.getArg('cores')).toBeCloseTo(1);
+  });
+
   test('a request without an end is shown to the end of its phase, and an unmeasured value never', () => {
     const phase = new PhaseBuilder('p').request({
       purpose: 'sequential',
