@@ -51,7 +51,7 @@ export function memoryLimitError({
 /** How a process ended; of one that is not our child only that it did is known. */
 function describeEnd({ signal, exitCode }: TargetExit): string {
   if (signal !== null) return `by ${signal}`;
-  return exitCode === null ? 'in a way that only its parent knows' : `with code ${exitCode}`;
+  return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
 }
 
 /**

@@ -31,5 +31,5 @@ export class TargetDiedError extends TargetError {
 /** Only its parent learns how a process ended: of one that somebody else started it is not known. */
 function how({ exitCode, signal }: TargetExit): string {
   if (signal !== null) return `by signal ${signal}`;
-  return exitCode === null ? 'in a way that only its parent knows' : `with code ${exitCode}`;
+  return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
 }

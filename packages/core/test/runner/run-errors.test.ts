@@ -9,7 +9,7 @@ describe('the death of a target', () => {
     expect(told({ exitCode: 3, signal: null })).toContain('with code 3.');
     expect(told({ exitCode: null, signal: 'SIGKILL' })).toContain('by SIGKILL.');
     expect(told({ exitCode: null, signal: null })).toContain(
-      'in a way that only its parent knows.',
+      'with unknown exit status.',
     );
   });
 

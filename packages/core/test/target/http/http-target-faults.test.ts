@@ -256,7 +256,7 @@ describe('the process of a server', () => {
       expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(TargetDiedError) });
     }
     await expect(target.generate(request)).rejects.toBeInstanceOf(TargetDiedError);
-    await expect(target.load('m')).rejects.toThrow(/only its parent knows/);
+    await expect(target.load('m')).rejects.toThrow(/with unknown exit status/);
   });
 
   it('is unknown without a pid, and the limitations say so', async () => {

@@ -30,7 +30,7 @@ export class AttachedProcess {
   /** @throws {ConfigError} when there is no such process */
   static async attach(pid: number, procRoot = '/proc'): Promise<AttachedProcess> {
     const stat = await readStat(pid, procRoot);
-    if (stat !== undefined && !stat.isZombie) {
+    if (stat !== undefined && !stat.hasEnded) {
       return new AttachedProcess(pid, stat.startTimeTicks, procRoot);
     }
     throw new ConfigError(
@@ -44,7 +44,7 @@ export class AttachedProcess {
     if (this.#exit !== undefined) return this.#exit;
     const stat = await readStat(this.pid, this.#procRoot);
     const isSame = stat !== undefined && stat.startTimeTicks === this.#startTimeTicks;
-    if (isSame && !stat.isZombie) return undefined;
+    if (isSame && !stat.hasEnded) return undefined;
     this.#exit ??= { atNs: nowNs(), pid: this.pid, exitCode: null, signal: null };
     this.release();
     this.#resolveExited(this.#exit);

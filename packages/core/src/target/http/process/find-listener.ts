@@ -117,15 +117,35 @@ async function pidsHolding(inodes: ReadonlySet<string>, procRoot: string): Promi
   const pids = names.toSorted((a, b) => Number(a) - Number(b));
   const holding: number[] = [];
   for (const pid of pids) {
-    const folder = join(procRoot, pid, 'fd');
-    const files = await orWhenGone(readdir(folder), []);
-    for (const file of files) {
-      if (!wanted.has(await orWhenGone(readlink(join(folder, file)), ''))) continue;
-      holding.push(Number(pid));
-      break;
-    }
+    const folder = join(procRoot, pid);
+    const isHolding =
+      (await holdsOneOf(wanted, join(folder, 'fd'))) ?? (await threadHoldsOneOf(wanted, folder));
+    if (isHolding) holding.push(Number(pid));
   }
   return holding;
+}
+
+/** Whether a folder of descriptors has one of these sockets; undefined where it is empty. */
+async function holdsOneOf(
+  wanted: ReadonlySet<string>,
+  folder: string,
+): Promise<boolean | undefined> {
+  const files = await orWhenGone(readdir(folder), []);
+  if (files.length === 0) return undefined;
+  for (const file of files) {
+    if (wanted.has(await orWhenGone(readlink(join(folder, file)), ''))) return true;
+  }
+  return false;
+}
+
+/** The same of a process whose first thread has ended: its descriptors show under those that live. */
+async function threadHoldsOneOf(wanted: ReadonlySet<string>, process: string): Promise<boolean> {
+  const threads = await orWhenGone(readdir(join(process, 'task')), []);
+  for (const thread of threads) {
+    const holds = await holdsOneOf(wanted, join(process, 'task', thread, 'fd'));
+    if (holds !== undefined) return holds;
+  }
+  return false;
 }
 
 /** The one whose parent is not among them; the first of several. */

@@ -6,8 +6,8 @@ export interface ProcessStat {
   readonly parentPid: number;
   /** Clock ticks after boot; with the pid it names a process for good. */
   readonly startTimeTicks: number;
-  /** A zombie has ended and waits for its parent. */
-  readonly isZombie: boolean;
+  /** Its last thread has ended, and it waits for its parent (zombie). */
+  readonly hasEnded: boolean;
 }
 
 /** Reads `/proc/PID/stat`; undefined when there is no such process. */
@@ -26,6 +26,7 @@ export async function readStat(pid: number, procRoot = '/proc'): Promise<Process
   return {
     parentPid: Number(parentPid),
     startTimeTicks: Number(fields[19]),
-    isZombie: state === 'Z' || state === 'X',
+    // The first thread may end before others.
+    hasEnded: (state === 'Z' && Number(fields[17]) <= 1) || state === 'X',
   };
 }

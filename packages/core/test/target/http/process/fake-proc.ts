@@ -15,6 +15,8 @@ export function socketLine(local: string, state: string, inode: number): string 
 interface FakeProcess {
   readonly parent: number;
   readonly inodes: readonly number[];
+  /** Whether its first thread has ended before another: its descriptors show under that one alone. */
+  readonly outlivesFirstThread?: boolean;
 }
 
 /** A /proc of sockets and of the processes that hold them. */
@@ -31,14 +33,16 @@ async function makeProc(
   for (const [name, lines] of Object.entries(tables)) {
     await writeFile(join(root, 'net', name), [HEADING, ...lines, ''].join('\n'));
   }
-  for (const [pid, { parent, inodes }] of Object.entries(processes)) {
+  for (const [pid, { parent, inodes, outlivesFirstThread }] of Object.entries(processes)) {
     await mkdir(join(root, pid, 'fd'), { recursive: true });
+    const folder = outlivesFirstThread === true ? join(pid, 'task', '99', 'fd') : join(pid, 'fd');
+    await mkdir(join(root, folder), { recursive: true });
     await writeFile(
       join(root, pid, 'stat'),
       `${pid} (a (b) c) S ${parent} 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4242 0 0`,
     );
     for (const [fd, inode] of inodes.entries()) {
-      await symlink(`socket:[${inode}]`, join(root, pid, 'fd', String(fd)));
+      await symlink(`socket:[${inode}]`, join(root, folder, String(fd)));
     }
   }
   return root;

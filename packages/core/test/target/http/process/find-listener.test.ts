@@ -47,6 +47,14 @@ describe('the listener of a local port', () => {
     expect(await findListener(ENDPOINT, root)).toBe(90);
   });
 
+  it('is found when its first thread has ended', async () => {
+    const root = await fakeProc(
+      { tcp: [socketLine(ON_8000, '0A', 7)] },
+      { 11: { parent: 1, inodes: [3, 7], outlivesFirstThread: true } },
+    );
+    expect(await findListener(ENDPOINT, root)).toBe(11);
+  });
+
   it('is found by the path of a unix socket', async () => {
     const root = await fakeProc(
       {
