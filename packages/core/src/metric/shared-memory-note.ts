@@ -15,12 +15,11 @@ export function sharedMemoryNote(phase: PhaseStreams): string | undefined {
   const edge = phase.survey.get(PSS_COLUMN);
   const sumBytes = residentSeries(phase).bytes.at(-1);
   if (edge === undefined || sumBytes === undefined) return undefined;
-  // The edge at the begin of the phase has the same processes: of each, the later reading counts.
-  const latest = new Map<number, number>();
-  for (const [row, pid] of edge.pid.entries()) latest.set(pid, edge.value[row] ?? Number.NaN);
-  if (latest.size < 2) return undefined;
-  let onceBytes = 0;
-  for (const bytes of latest.values()) onceBytes += bytes;
+  // Edges are read as the phase begins and as it ends.
+  const middleNs = (phase.beganNs + phase.endedNs) / 2;
+  const last = edge.value.filter((_, row) => (edge.timeNs[row] ?? Number.NaN) > middleNs);
+  if (last.length < 2) return undefined;
+  const onceBytes = last.reduce((sum, bytes) => sum + bytes, 0);
   if (!(onceBytes < sumBytes * (1 - SHARED_SHARE))) return undefined;
-  return `counts shared pages in each of ${latest.size} processes; ${formatBytes(onceBytes)} at the end with each page once (PSS)`;
+  return `counts shared pages in each of ${last.length} processes; ${formatBytes(onceBytes)} at the end with each page once (PSS)`;
 }
