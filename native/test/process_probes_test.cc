@@ -87,12 +87,15 @@ TEST("stat is understood to the field, and a shorter text is not") {
   const auto stat = parse_process_stat(text);
   CHECK(stat.has_value());
   CHECK_EQUAL(stat->parent_pid, 5);
+  CHECK(!stat->is_exiting);
   CHECK_EQUAL(stat->minor_faults, 11U);
   CHECK_EQUAL(stat->major_faults, 22U);
   CHECK_EQUAL(stat->user_ticks, 33U);
   CHECK_EQUAL(stat->system_ticks, 44U);
   CHECK_EQUAL(stat->threads, 9U);
   CHECK_EQUAL(stat->start_ticks, 8675309U);
+  const std::string exiting = "7 (x) R 5 1 1 0 -1 4194564 11 0 22 0 33 44 0 0 20 0 9 0 8675309 0 0\n";
+  CHECK(parse_process_stat(exiting)->is_exiting);
   CHECK(!parse_process_stat(text.substr(0, 50)).has_value());
   CHECK(!parse_process_stat("").has_value());
   CHECK(!parse_process_stat(")(").has_value());

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MemoryGroup, whyNoMemoryGroup } from './support/memory-group.ts';
-import { childrenOf } from './support/processes.ts';
 import {
   ENDLESS,
   eventsSoFar,
@@ -52,7 +51,7 @@ describe.skipIf(reason !== undefined)(
       const group = new MemoryGroup({ limitMiB: 600 });
       const plain = await recordIn(group, ['true']);
       expect(plain.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
-      const spaced = await recordIn(group, hold(450), ['unshare', '--cgroup']);
+      const spaced = await recordIn(group, hold(490), ['unshare', '--cgroup']);
       expect(spaced.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
       expect(spaced.report).toMatch(/limit 600\.0 MiB, share \d/u);
     });
@@ -123,7 +122,10 @@ describe.skipIf(reason !== undefined)(
           ({ kind, window }) => kind === 'window-began' && window === 'sequential',
         ),
       );
-      const [engine = 0] = childrenOf(run.pid);
+      const engine = await waitUntil(
+        'the engine runs',
+        () => eventsSoFar(cwd).find(({ kind }) => kind === 'target-started')?.pid,
+      );
       // Whoever allocates at the limit, the engine is the first that the kernel takes, and the allocator the next.
       writeFileSync(`/proc/${engine}/oom_score_adj`, '1000');
       group.limit(group.usedBytes + 50 * 2 ** 20);

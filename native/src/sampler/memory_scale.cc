@@ -17,6 +17,8 @@ constexpr int64_t kShortestRestNs = 20'000'000;
 /** Readings may take this share of the time, and so much more in all: the first ones follow one another. */
 constexpr double kDuty = 0.05;
 constexpr double kCreditNs = 500e6;
+/** Of a tree that changes meanwhile. */
+constexpr int kMostReadings = 3;
 constexpr double kBytesPerKibibyte = 1024;
 
 double or_zero(double value) noexcept { return std::isnan(value) ? 0 : value; }
@@ -56,31 +58,43 @@ void MemoryScale::run(Thread& thread) noexcept {
   }
 }
 
-void MemoryScale::weigh(double at_ns) {
-  double total_bytes = 0;
-  uint64_t estimated = 0;
+MemoryScale::Reading MemoryScale::read_all() {
+  Reading reading;
+  const TableCounts before = table_.counts();
   for (const ProcessTable::OpenedFile& opened : table_.open_in_each("smaps_rollup")) {
+    if (opened.is_forbidden) {
+      ++reading.estimated;
+      reading.bytes += or_zero(opened.rss_bytes);
+      continue;
+    }
     const std::string_view text =
         opened.file.is_open() ? read_whole_proc_text(opened.file.get(), buffer_).text : "";
     const auto bytes = [text](std::string_view key) {
-      return find_scaled(text, key, kBytesPerKibibyte);
+      return or_zero(find_scaled(text, key, kBytesPerKibibyte));
     };
-    const double proportional = bytes("Pss:");
-    if (std::isnan(proportional)) {
-      // It may not be read, or has just ended; then it has no resident size either.
-      if (!opened.file.is_open()) ++estimated;
-      total_bytes += opened.file.is_open() ? 0 : or_zero(opened.rss_bytes);
-      continue;
-    }
-    total_bytes += proportional + or_zero(bytes("SwapPss:")) + or_zero(bytes("Private_Hugetlb:")) +
-                   or_zero(bytes("Shared_Hugetlb:"));
+    // One that is ending has no memory any more.
+    if (text.empty()) reading.is_stable = false;
+    reading.bytes += bytes("Pss:") + bytes("SwapPss:") + bytes("Private_Hugetlb:") +
+                     bytes("Shared_Hugetlb:");
+  }
+  const TableCounts after = table_.counts();
+  reading.is_stable &= after.found == before.found && after.live == before.live;
+  return reading;
+}
+
+void MemoryScale::weigh(double at_ns) {
+  // A page whose processes come or go during a reading counts too much: the least of some is taken.
+  Reading least = read_all();
+  for (int i = 1; i < kMostReadings && !least.is_stable; ++i) {
+    const Reading again = read_all();
+    if (again.is_stable || again.bytes < least.bytes) least = again;
   }
   weight_.at_ns = at_ns;
-  weight_.bytes = total_bytes;
-  weight_.estimated = estimated;
+  weight_.bytes = least.bytes;
+  weight_.estimated = least.estimated;
   ++weight_.readings;
-  if (!(total_bytes <= weight_.peak_bytes)) {
-    weight_.peak_bytes = total_bytes;
+  if (!(least.bytes <= weight_.peak_bytes)) {
+    weight_.peak_bytes = least.bytes;
     weight_.peak_at_ns = at_ns;
   }
   published_.write(weight_);

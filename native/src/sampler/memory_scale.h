@@ -40,6 +40,14 @@ class MemoryScale {
   Weight weight() const noexcept { return published_.read(); }
 
  private:
+  struct Reading {
+    double bytes = 0;
+    uint64_t estimated = 0;
+    /** Whether no process was born or ended meanwhile: pages change their share then. */
+    bool is_stable = true;
+  };
+
+  Reading read_all();
   void weigh(double at_ns);
 
   const ProcessTable& table_;

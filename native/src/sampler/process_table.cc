@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <utility>
 
@@ -131,7 +132,9 @@ std::vector<ProcessTable::OpenedFile> ProcessTable::open_in_each(const char* nam
   for (const auto& process : all_) {
     if (process->departed.load(std::memory_order_acquire)) continue;
     if (process->is_counted_elsewhere.load(std::memory_order_relaxed)) continue;
-    opened.push_back({process->handle.open_file(name), process->totals.read().rss.last});
+    Fd file = process->handle.open_file(name);
+    const bool is_forbidden = !file.is_open() && (errno == EACCES || errno == EPERM);
+    opened.push_back({std::move(file), is_forbidden, process->totals.read().rss.last});
   }
   return opened;
 }

@@ -97,10 +97,12 @@ class ProcessTable {
   /** Notes what a process is called now. Called by the adding thread. */
   void rename(TrackedProcess& process, const std::string& program);
 
-  /** A file of each live process whose memory counts as its own; not open where that is refused. Any thread. */
+  /** A file of each live process whose memory counts as its own; of one that is just ending it is not open. Any thread. */
   struct OpenedFile {
     Fd file;
-    /** Its resident bytes as last sampled. */
+    /** Whether the system refuses it. */
+    bool is_forbidden;
+    /** Resident bytes of the process as last sampled. */
     double rss_bytes;
   };
   std::vector<OpenedFile> open_in_each(const char* name) const;

@@ -170,7 +170,7 @@ TEST("a process that has ended is not moved to the root, where the kernel shows 
   write_group(cgroup, "cg/job", "400", kUnlimited);
   CgroupProbe probe(cgroup.path(), 7);
   tick(probe);
-  cgroup.write("7/stat", "7 (a) b) Z 1 7\n");
+  cgroup.write("7/stat", "7 (a) b) R 1 7 7 0 -1 4 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
   cgroup.join("/");
   const Rows rows = slow_tick(probe);
   CHECK_EQUAL(rows.at({RecordKind::kCgroupMemory, 0})[0], 400.0);

@@ -13,7 +13,7 @@ class FakeCgroup : public FakeProc {
   /** @param root what of the hierarchy is mounted */
   FakeCgroup(int version, const std::string& root) : version_(version) {
     add_mount(root, "/cg");
-    write("7/stat", "7 (a) b) S 1 7\n");
+    write("7/stat", "7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
   }
 
   void add_mount(const std::string& root, const std::string& point) const {

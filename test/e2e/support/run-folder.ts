@@ -60,6 +60,8 @@ export function readRunJson(folder: string, file: keyof typeof RUN_FILES): unkno
 export interface SeenEvent {
   readonly kind: string;
   readonly window?: string;
+  /** Of a process that was started. */
+  readonly pid?: number;
   /** Of a model that was loaded. */
   readonly bytes?: number;
   /** Why something was not sampled, or a phase skipped. */

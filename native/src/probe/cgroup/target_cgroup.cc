@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "probe/linux/process_stat.h"
+
 namespace loadcell {
 
 TargetCgroup::TargetCgroup(const std::string& proc_root, pid_t pid)
@@ -15,7 +17,7 @@ TargetCgroup::TargetCgroup(const std::string& proc_root, pid_t pid)
 void TargetCgroup::refresh() {
   std::string membership = membership_.read_whole();
   if (membership.empty() || membership == known_membership_) return;
-  // The kernel shows the dead in the root, as long as their parents have not noticed.
+  // The kernel shows those who are going in the root, as long as their parents have not noticed the end.
   if (!is_alive()) return;
   known_membership_ = std::move(membership);
   const std::string before = levels_.empty() ? "" : levels_.front().folder();
@@ -27,10 +29,9 @@ void TargetCgroup::refresh() {
 }
 
 bool TargetCgroup::is_alive() const {
-  const std::string stat = TextFile(proc_root_ + "/" + std::to_string(pid_) + "/stat").read_whole();
-  // The name in brackets may hold anything.
-  const size_t name_end = stat.rfind(") ");
-  return name_end != std::string::npos && stat.find_first_of("ZX", name_end) != name_end + 2;
+  const std::string text = TextFile(proc_root_ + "/" + std::to_string(pid_) + "/stat").read_whole();
+  const auto stat = parse_process_stat(text);
+  return stat && !stat->is_exiting && stat->state != 'Z' && stat->state != 'X';
 }
 
 void TargetCgroup::locate() {

@@ -3,6 +3,12 @@
 #include "probe/linux/proc_text.h"
 
 namespace loadcell {
+namespace {
+
+/** PF_EXITING of the kernel. */
+constexpr uint64_t kExiting = 0x4;
+
+}  // namespace
 
 std::optional<ProcessStat> parse_process_stat(std::string_view text) noexcept {
   // The name of the program stands in brackets and may hold anything, brackets and spaces included.
@@ -17,9 +23,11 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) noexcept {
   stat.state = text[name_end + 2];
   NumberScanner scanner(text.substr(name_end + 3));
   uint64_t parent_pid = 0;
+  uint64_t flags = 0;
   // Fields by their numbers in proc(5); the next one here is 4.
   const bool understood = scanner.next(parent_pid) &&                          // 4
-                          scanner.skip_words(5) &&                             // 5 to 9
+                          scanner.skip_words(4) &&                             // 5 to 8
+                          scanner.next(flags) &&                               // 9
                           scanner.next(stat.minor_faults) &&                   // 10
                           scanner.skip_words(1) &&                             // 11
                           scanner.next(stat.major_faults) &&                   // 12
@@ -33,6 +41,7 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) noexcept {
                           scanner.skip_words(1) &&                             // 21
                           scanner.next(stat.start_ticks);                      // 22
   if (!understood) return std::nullopt;
+  stat.is_exiting = (flags & kExiting) != 0;
   stat.parent_pid = static_cast<pid_t>(parent_pid);
   return stat;
 }

@@ -14,6 +14,8 @@ struct ProcessStat {
   std::string_view program;
   char state;
   pid_t parent_pid;
+  /** Whether its first thread is on its way out (PF_EXITING): long before it is a zombie, where it has much memory to give back. */
+  bool is_exiting;
   uint64_t minor_faults;
   uint64_t major_faults;
   /** In clock ticks, as `sysconf(_SC_CLK_TCK)` counts them. */

@@ -8,9 +8,7 @@ describe('the death of a target', () => {
       deathError('load', { ...exit, ...end }, 1e9, 0, undefined).message;
     expect(told({ exitCode: 3, signal: null })).toContain('with code 3.');
     expect(told({ exitCode: null, signal: 'SIGKILL' })).toContain('by SIGKILL.');
-    expect(told({ exitCode: null, signal: null })).toContain(
-      'with unknown exit status.',
-    );
+    expect(told({ exitCode: null, signal: null })).toContain('with unknown exit status.');
   });
 
   it('is laid to the kernel where that killed for memory as it ended', () => {
