@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,24 @@ describe('what another user may see', () => {
       expect(reasons.join('\n')).toContain('bytes read and written by process');
     },
   );
+
+  it.skipIf(!canMountProc)('counts a child that /proc hides', async () => {
+    const cwd = folderOfNobody();
+    // It runs as root, whoever starts it.
+    execFileSync('install', ['-m', '4755', '/bin/sleep', path.join(cwd, 'sleep-as-root')]);
+    const script =
+      'mount -t proc -o hidepid=2 proc /proc && ' +
+      `exec setpriv ${AS_NOBODY.join(' ')} "$0" "$1" record --json -- sh -c './sleep-as-root 1; true'`;
+    const { code, stdout, stderr } = await startProgram(
+      'unshare',
+      ['-m', 'sh', '-c', script, process.execPath, LOADCELL],
+      { cwd, env: { HOME: cwd } },
+    ).finished;
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { processes, unsampledProcesses } = RecordingSummarySchema.parse(JSON.parse(stdout));
+    expect({ processes, unsampledProcesses }).toEqual({ processes: 1, unsampledProcesses: 1 });
+    expect(stderr).toContain('hidden by /proc (hidepid)');
+  });
 
   it.skipIf(!canMountProc)('names hidepid where /proc does not show the process', async () => {
     const cwd = folderOfNobody();
