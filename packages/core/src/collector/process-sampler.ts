@@ -9,6 +9,7 @@ import {
   type NativeSampler,
   type WeightTotals,
 } from '@loadcell/native';
+import type { LoadcellErrorOptions } from '../spec/errors.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import { accountOf } from './native-account.ts';
@@ -215,7 +216,7 @@ function orSamplingError<Value>(act: () => Value): Value {
     return act();
   } catch (error) {
     if (error instanceof SamplerError) {
-      throw new SamplingError(error.code, error.message, { cause: error });
+      throw new SamplingError(error.code, ...withAdvice(error));
     }
     if (error instanceof NativeLoadError) {
       const { code, summary, help } = error;
@@ -227,4 +228,17 @@ function orSamplingError<Value>(act: () => Value): Value {
 
 function samplesOf(batch: ReturnType<NativeSampler['drain']>): SampleColumns {
   return samplesFrom(batch.count, batch.pid, (name) => batch[name]);
+}
+
+/** A native error says what happened, and as its last sentence what to do. */
+function withAdvice(error: SamplerError): [what: string, options: LoadcellErrorOptions] {
+  const [what, advice] = splitAdvice(error.message);
+  return [what, { cause: error, ...(advice === undefined ? {} : { help: advice }) }];
+}
+
+function splitAdvice(message: string): [what: string, advice: string | undefined] {
+  const end = message.lastIndexOf('. ');
+  if (end === -1) return [message, undefined];
+  const advice = message.slice(end + 2).replace(/\.$/, '');
+  return [message.slice(0, end + 1), `${advice.charAt(0).toLowerCase()}${advice.slice(1)}`];
 }
