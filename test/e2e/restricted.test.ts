@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RecordingSummarySchema } from '@loadcell/core';
@@ -57,7 +57,9 @@ describe('what another user may see', () => {
   it.skipIf(!canMountProc)('counts a child that /proc hides', async () => {
     const cwd = folderOfNobody();
     // It runs as root, whoever starts it.
-    execFileSync('install', ['-m', '4755', '/bin/sleep', path.join(cwd, 'sleep-as-root')]);
+    const program = path.join(cwd, 'sleep-as-root');
+    copyFileSync('/bin/sleep', program);
+    chmodSync(program, 0o4755);
     const script =
       'mount -t proc -o hidepid=2 proc /proc && ' +
       `exec setpriv ${AS_NOBODY.join(' ')} "$0" "$1" record --json -- sh -c './sleep-as-root 1; true'`;
