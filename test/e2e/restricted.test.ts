@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RecordingSummarySchema } from '@loadcell/core';
@@ -57,15 +57,24 @@ describe('what another user may see', () => {
   it.skipIf(!canMountProc)('counts a child that /proc hides', async () => {
     const cwd = folderOfNobody();
     // It runs as root, whoever starts it.
-    const program = path.join(cwd, 'sleep-as-root');
-    copyFileSync('/bin/sleep', program);
+    const program = path.join(cwd, 'cat-as-root');
+    copyFileSync('/bin/cat', program);
     chmodSync(program, 0o4755);
+    writeFileSync(path.join(cwd, 'ready'), 'ready');
+    const recordParent = [
+      'mkfifo hold',
+      `{ sh -c './cat-as-root ready hold > out; true' & }`,
+      'until [ -s out ]; do :; done',
+      '"$0" "$1" record --json --pid "$!" --duration 300ms',
+      // It ends when this is open.
+      ': > hold',
+    ].join('\n');
     const script =
       'mount -t proc -o hidepid=2 proc /proc && ' +
-      `exec setpriv ${AS_NOBODY.join(' ')} "$0" "$1" record --json -- sh -c './sleep-as-root 1; true'`;
+      `exec setpriv ${AS_NOBODY.join(' ')} sh -c "$2" "$0" "$1"`;
     const { code, stdout, stderr } = await startProgram(
       'unshare',
-      ['-m', 'sh', '-c', script, process.execPath, LOADCELL],
+      ['-m', 'sh', '-c', script, process.execPath, LOADCELL, recordParent],
       { cwd, env: { HOME: cwd } },
     ).finished;
     expect({ code, stderr }).toMatchObject({ code: 0 });
