@@ -142,6 +142,7 @@ export { ServerReportSchema } from './doctor/server/server-report.ts';
 export type { ServerReport } from './doctor/server/server-report.ts';
 
 export { formatValue } from './metric/format-value.ts';
+export { countsSharedPages } from './metric/shared-memory-note.ts';
 export { RunResultsSchema } from './report/run-results.ts';
 export type { RunResults } from './report/run-results.ts';
 export { findReportFormat, REPORT_FORMATS } from './report/report-formats.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {
+  countsSharedPages,
   describeOomKill,
   renderRecordingJson,
   formatValue,
@@ -13,9 +14,6 @@ import {
 import { EXIT_CODES } from '../exit-codes.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-
-/** The proportional size is worth a line when it is below the sum of resident sizes by so much, as a share. */
-const SHARED_SHARE = 0.02;
 
 /** What a shell adds to the number of the signal that ended a command. */
 const SIGNAL_BASE = 128;
@@ -82,7 +80,7 @@ function describeEnd({ end, left }: Recording, subject: AskedSubject): string {
 function describeBeyond(summary: RecordingSummary): string[] {
   const { rssBytes, peakProportionalBytes, proportionalReadings } = summary;
   const lines: string[] = [];
-  if (peakProportionalBytes < rssBytes.peak * (1 - SHARED_SHARE)) {
+  if (countsSharedPages(rssBytes.peak, peakProportionalBytes)) {
     lines.push(
       `             that counts shared pages in each process; at least ${describeMemory(peakProportionalBytes)} with each page once ` +
         `(PSS and swap, ${count(proportionalReadings)} ${proportionalReadings === 1 ? 'reading' : 'readings'})`,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Modes by which a program has the keyboard to itself, and the one by which the terminal stops whoever else writes. */
+/** Modes by which a program has the keyboard to itself, and the one by which the terminal stops other processes that write. */
 const TAKEN = /(?:^|\s)(?:-icanon|-echo|tostop)(?=[\s;]|$)/;
 
 /** Whether the modes of a terminal, as `stty -a` lists them, are of one that a program has for itself. */

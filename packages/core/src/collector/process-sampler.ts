@@ -7,7 +7,6 @@ import {
   type ColumnTotals,
   type GuardOptions,
   type NativeSampler,
-  type WeightTotals,
 } from '@loadcell/native';
 import type { LoadcellErrorOptions } from '../spec/errors.ts';
 import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
@@ -16,7 +15,12 @@ import { accountOf } from './native-account.ts';
 import { requireOneClock } from './one-clock.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';
 import { NativeUnavailableError, SamplingError } from './sampling-error.ts';
-import type { CrossedLimit, SampledProcess, TreeFigures } from './sampled-tree.ts';
+import type {
+  CrossedLimit,
+  ProportionalFigures,
+  SampledProcess,
+  TreeFigures,
+} from './sampled-tree.ts';
 import { surveyValuesOf } from './survey-values.ts';
 import { describeUnsampled } from './unsampled.ts';
 
@@ -137,6 +141,8 @@ export class ProcessSampler implements Sampler {
   /** The figures of all processes together, so far. */
   figures(): TreeFigures {
     const totals = this.#native.account();
+    const surveyed = this.#native.surveyed();
+    const tree = (column: ColumnOf<'tree'>): ColumnTotals => surveyed.column('tree', column);
     return {
       rssBytes: {
         first: totals.firstRssBytes,
@@ -147,12 +153,11 @@ export class ProcessSampler implements Sampler {
       firstAtNs: totals.startedAtNs,
       lastAtNs: totals.lastAtNs,
       peakAtNs: totals.peakAtNs,
-      cpuNs: this.#tree('cpuNs').last,
+      cpuNs: tree('cpuNs').last,
       live: totals.processes.live,
-      unsampled: this.#tree('unsampledProcesses').last,
-      peakSwapBytes: this.#tree('swapBytes').peak,
-      peakHugetlbBytes: this.#tree('hugetlbBytes').peak,
-      proportional: this.#proportional(totals.weight),
+      unsampled: tree('unsampledProcesses').last,
+      peakSwapBytes: tree('swapBytes').peak,
+      peakHugetlbBytes: tree('hugetlbBytes').peak,
     };
   }
 
@@ -161,14 +166,12 @@ export class ProcessSampler implements Sampler {
     return describeUnsampled(this.#native.account());
   }
 
-  #proportional({ peakBytes, readings }: WeightTotals): TreeFigures['proportional'] {
+  /** The memory of the tree with shared pages counted once, so far. Reads every process: not for what is shown again and again. */
+  proportional(): ProportionalFigures {
+    const { peakBytes, readings } = this.#native.account().weight;
     const largest = this.#native.processes().map(({ rssBytes }) => rssBytes.peak);
     const known = [peakBytes, ...largest].filter((bytes) => !Number.isNaN(bytes));
     return { peakBytes: readings === 0 ? Number.NaN : Math.max(...known), readings };
-  }
-
-  #tree(column: ColumnOf<'tree'>): ColumnTotals {
-    return this.#native.surveyed().column('tree', column);
   }
 
   /** The processes that were found, in the order in which they were. */

@@ -21,11 +21,13 @@ export interface TreeFigures {
   readonly peakSwapBytes: number;
   /** The same of huge pages, which are in `rssBytes`. */
   readonly peakHugetlbBytes: number;
-  /**
-   * The memory of the tree with shared pages counted once: at least so much, from the largest of so many readings and of the
-   * largest process.
-   */
-  readonly proportional: { readonly peakBytes: number; readonly readings: number };
+}
+
+/** The memory of a tree with shared pages counted once. */
+export interface ProportionalFigures {
+  /** At least so much at the peak: the larger of all readings and of the largest process. `NaN` without a reading. */
+  readonly peakBytes: number;
+  readonly readings: number;
 }
 
 /** A process of the tree. It is its pid and its start: pids are used again. */

@@ -1,4 +1,5 @@
 import { countBelow } from '../stats/sorted-search.ts';
+import { samplesBetween } from '../stream/sample-columns.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { lifeAt, livesOf } from './process-lives.ts';
 import type { PhaseWindow } from './windows.ts';
@@ -51,7 +52,9 @@ export function cpuUsedWithin(
   phase: PhaseStreams,
   { beganNs, endedNs }: Pick<PhaseWindow, 'beganNs' | 'endedNs'>,
 ): number {
-  const { timeNs, cpuNs } = cpuSeries(phase);
+  // Without a survey only the samples of the window are gone through, and not those of the phase again for each.
+  const samples = samplesBetween(phase.samples, beganNs, endedNs);
+  const { timeNs, cpuNs } = cpuSeries({ ...phase, samples });
   const first = countBelow(timeNs, beganNs);
   const last = countBelow(timeNs, endedNs) - 1;
   if (last <= first) return Number.NaN;

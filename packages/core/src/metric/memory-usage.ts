@@ -27,7 +27,7 @@ export const memoryUsage: MetricDefinition = {
       values: bytes,
       weights: new HeldNs(timeNs, phase.endedNs),
       exactMax: Math.max(largestOf(bytes), peak?.bytes ?? Number.NEGATIVE_INFINITY),
-      ...noteOf(sharedMemoryNote(phase)),
+      ...noteOf(sharedMemoryNote(phase, bytes.at(-1) ?? Number.NaN)),
     };
   },
 };

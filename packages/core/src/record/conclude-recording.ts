@@ -13,7 +13,7 @@ import type { Subject, SubjectEnd } from './subject.ts';
 
 const phase = RECORDING_PHASE;
 
-/** What a recording was made with; nothing of it samples any more. */
+/** What a recording is made with. */
 export interface RecordedParts {
   readonly subject: Subject;
   readonly sampler: ProcessSampler;
@@ -36,12 +36,15 @@ export interface RecordingOutcome {
 /** What the samplers report of themselves, of what could not be read or sampled, and of what the kernel did about memory. */
 function accountEvents(
   { sampler, gpu, kernel }: RecordedParts,
-  processes: readonly SampledProcess[],
+  {
+    processes,
+    unsampled,
+  }: { readonly processes: readonly SampledProcess[]; readonly unsampled: readonly string[] },
   atNs: number,
 ): RunEvent[] {
   const place = { atNs, phase };
   const found = gpu.account();
-  const missed = [...sampler.unsampled(), ...found.problems];
+  const missed = [...unsampled, ...found.problems];
   return [
     { kind: 'sampler-account', ...place, ...sampler.summary() },
     { kind: 'gpu-account', ...place, ...found },
@@ -75,7 +78,10 @@ export async function concludeRecording(
   const { subject, sampler, kernel, streams, runDir } = parts;
   const endedNs = exit?.atNs ?? nowNs();
   const processes = processesOf(parts, exit);
-  for (const event of accountEvents(parts, processes, endedNs)) streams.event(event);
+  const unsampled = sampler.unsampled();
+  for (const event of accountEvents(parts, { processes, unsampled }, endedNs)) {
+    streams.event(event);
+  }
   if (subject.command !== null && exit !== undefined) {
     const expected = end.kind !== 'exited' || exit.exitCode === 0;
     streams.event({ kind: 'target-exited', phase, pid: subject.pid, expected, ...exit });
@@ -86,7 +92,13 @@ export async function concludeRecording(
   await streams.close();
   const figures = sampler.figures();
   const { account } = sampler.summary();
-  const summary = summarizeRecording(figures, account, endedNs, kernel.killedInCgroup);
+  const summary = summarizeRecording({
+    figures,
+    proportional: sampler.proportional(),
+    account,
+    endedNs,
+    oomKills: kernel.killedInCgroup,
+  });
   await streams.keep(() =>
     writeRecordingResults(
       runDir,
@@ -101,7 +113,7 @@ export async function concludeRecording(
     summary,
     end,
     left,
-    unsampled: sampler.unsampled(),
+    unsampled,
     ...(oomKills.length === 0 ? {} : { oomKills }),
     ...(failure === undefined ? {} : { failure }),
   };

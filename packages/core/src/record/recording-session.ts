@@ -1,15 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { GpuSampler } from '../collector/gpu-sampler.ts';
-import type { KernelWatch } from '../collector/kernel-watch.ts';
-import type { ProcessSampler } from '../collector/process-sampler.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
-import { concludeRecording } from './conclude-recording.ts';
+import { concludeRecording, type RecordedParts } from './conclude-recording.ts';
 import type { LeftProcess } from './process-tree.ts';
 import { RECORDING_PHASE } from './recording-files.ts';
-import type { RecordingStreams } from './recording-streams.ts';
 import type { Recording, RecordingEnd } from './recording.ts';
-import type { Subject, SubjectEnd } from './subject.ts';
+import type { SubjectEnd } from './subject.ts';
 
 const phase = RECORDING_PHASE;
 
@@ -42,14 +38,7 @@ export interface CommandControl {
 const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
 
 /** What a {@link RecordingSession} works with. */
-export interface SessionOptions {
-  readonly subject: Subject;
-  readonly sampler: ProcessSampler;
-  readonly gpu: GpuSampler;
-  /** Has seen all that the sampler surveyed. */
-  readonly kernel: KernelWatch;
-  readonly streams: RecordingStreams;
-  readonly runDir: string;
+export interface SessionOptions extends RecordedParts {
   readonly durationMs: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onStatus: ((status: RecordingStatus) => void) | undefined;

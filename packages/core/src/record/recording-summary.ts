@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import type { SampledProcess, TreeFigures } from '../collector/sampled-tree.ts';
+import type {
+  ProportionalFigures,
+  SampledProcess,
+  TreeFigures,
+} from '../collector/sampled-tree.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 
@@ -89,17 +93,25 @@ export function renderRecordingJson(summary: RecordingSummary): string {
   return `${JSON.stringify(z.encode(RecordingSummarySchema, summary), null, 2)}\n`;
 }
 
-/**
- * Sums a recording up.
- * @param endedNs when it ended, CLOCK_MONOTONIC nanoseconds
- * @param oomKills processes that the kernel killed for memory; `NaN` where it does not count them
- */
-export function summarizeRecording(
-  figures: TreeFigures,
-  account: SamplingAccount,
-  endedNs: number,
-  oomKills: number,
-): RecordingSummary {
+/** What a recording is summed up from. */
+export interface RecordingFigures {
+  readonly figures: TreeFigures;
+  readonly proportional: ProportionalFigures;
+  readonly account: SamplingAccount;
+  /** When it ended, CLOCK_MONOTONIC nanoseconds. */
+  readonly endedNs: number;
+  /** Processes that the kernel killed for memory; `NaN` where it does not count them. */
+  readonly oomKills: number;
+}
+
+/** Sums a recording up. */
+export function summarizeRecording({
+  figures,
+  proportional,
+  account,
+  endedNs,
+  oomKills,
+}: RecordingFigures): RecordingSummary {
   const { sampleCount, requestedHz, achievedHz, missedTicks, droppedSamples } = account;
   return {
     sampleCount,
@@ -109,8 +121,8 @@ export function summarizeRecording(
     droppedSamples,
     latenessUs: account.latenessUs,
     rssBytes: figures.rssBytes,
-    peakProportionalBytes: figures.proportional.peakBytes,
-    proportionalReadings: figures.proportional.readings,
+    peakProportionalBytes: proportional.peakBytes,
+    proportionalReadings: proportional.readings,
     peakSwapBytes: figures.peakSwapBytes,
     peakHugetlbBytes: figures.peakHugetlbBytes,
     peakAtMs: (figures.peakAtNs - figures.firstAtNs) / 1e6,

@@ -4,7 +4,7 @@ import { KernelWatch } from '../collector/kernel-watch.ts';
 import type { OomKill } from '../collector/oom-watch.ts';
 import { reusedPids } from '../collector/reused-pids.ts';
 import { ProcessSampler } from '../collector/process-sampler.ts';
-import type { CrossedLimit, SampledProcess } from '../collector/sampled-tree.ts';
+import type { CrossedLimit } from '../collector/sampled-tree.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
 import type { ResourceError } from '../spec/errors.ts';
@@ -20,10 +20,6 @@ const WARN_SHARE = 0.9;
 /** What a figure of memory counts, for people. */
 const RESIDENT = 'RSS, huge pages and swap';
 const PROPORTIONAL = 'PSS, huge pages and swap; shared pages once';
-
-function isLive({ exitedAtNs }: SampledProcess): boolean {
-  return Number.isNaN(exitedAtNs);
-}
 
 /** What a {@link MemoryWatch} watches, and whom it tells. */
 export interface MemoryWatchOptions {
@@ -102,12 +98,13 @@ export class MemoryWatch {
     this.#gpu.stop();
     this.#sampler.stop();
     this.look();
-    for (const { atNs, ...event } of this.#kernel.events(this.#sampler.processes(), nowNs())) {
+    const processes = this.#sampler.processes();
+    for (const { atNs, ...event } of this.#kernel.events(processes, nowNs())) {
       this.#options.journal.event(event, atNs);
     }
     this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
     this.#tellMissing(this.#sampler.unsampled());
-    for (const reused of reusedPids(this.#sampler.processes())) {
+    for (const reused of reusedPids(processes)) {
       this.#options.journal.event({ kind: 'pid-reused', ...reused });
     }
     const found = this.#gpu.account();
@@ -132,7 +129,7 @@ export class MemoryWatch {
 
   async #readEdge(): Promise<void> {
     const { pid, recorder } = this.#options;
-    const others = this.#sampler.processes().filter((one) => one.pid !== pid && isLive(one));
+    const others = this.#sampler.living().filter((one) => one.pid !== pid);
     const edge = await readEdge(pid);
     this.#tellMissing(edge.missing);
     // What of the others cannot be read is missing from a remark, and from no figure.
