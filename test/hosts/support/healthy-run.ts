@@ -6,8 +6,8 @@ import type { FullRun } from './full-run.ts';
 const MAX_CACHED_SHARE = 0.02;
 
 /**
- * Names of the rules about the machine, the client and its reads, which a shortage of cores sets off: a server or
- * a client that does not get its core writes or reads several events together.
+ * Rules about the machine, the client and its reads, which a busy neighbor on a shared machine sets off: a server or a
+ * client that does not get its core writes or reads several events together.
  */
 const CONTENTION: ReadonlySet<string> = new Set([
   'cpu-pressure',
@@ -17,14 +17,11 @@ const CONTENTION: ReadonlySet<string> = new Set([
   'stream-in-bursts',
 ]);
 
-/**
- * Findings above a note. Where the run itself reports CPU contention, what follows from it is right and is left out: a server on
- * the two cores of its client, or a neighbor, takes them all. Nothing else about the server ever is.
- */
+/** Findings above a note that a busy neighbor cannot cause. */
 function graveFindings({ conclusion }: FullRun): readonly Recommendation[] {
-  const grave = conclusion.recommendations.filter(({ severity }) => severity !== 'note');
-  const isContended = conclusion.recommendations.some(({ rule }) => rule === 'cpu-pressure');
-  return isContended ? grave.filter(({ rule }) => !CONTENTION.has(rule)) : grave;
+  return conclusion.recommendations.filter(
+    ({ rule, severity }) => severity !== 'note' && !CONTENTION.has(rule),
+  );
 }
 
 /** Requests that the server finished; an over-long prompt that it refused is a fact, and no success. */

@@ -1,6 +1,7 @@
-import { isAttempted, numbersOf } from '../../../metric/service-requests.ts';
+import { elapsedMs, isAttempted, numbersOf } from '../../../metric/service-requests.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
+import { neededCount } from '../../../verdict/enough-samples.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule, type RulePhase } from '../rule.ts';
 import { limitsReached } from './own-limit.ts';
@@ -18,12 +19,16 @@ const LEAST_REQUESTS = 3;
 /** Share of a core from which the client's busiest thread has none left. */
 const BUSY = 0.9;
 
-/** Requests or a share of them from which percentiles that criteria judge are moved: 10 beyond p99, or p95. */
-const MOVES_REQUESTS = 10;
-const MOVES_SHARE = 0.05;
+/** Percentiles of latency that criteria judge, and their probabilities. */
+const JUDGED = [
+  ['p50', 0.5],
+  ['p95', 0.95],
+  ['p99', 0.99],
+] as const;
 
 /**
- * An open loop that was sent late: a note as long as it moves no percentile that the requests suffice for. Only there requests have a scheduled start. What a limit of the client delays is reported by
+ * An open loop that was sent late: a warning where that moves a percentile of latency that the requests suffice for,
+ * a note otherwise. Only there requests have a scheduled start. What a limit of the client delays is reported by
  * `own-limit`; the CPU is named only where it was seen to be short.
  */
 export const sendLagLarge: Rule = {
@@ -39,8 +44,7 @@ export const sendLagLarge: Rule = {
     if (late < LEAST_REQUESTS || !(late > LEAST_SHARE * delaysMs.length)) return [];
     return [
       {
-        severity:
-          late >= MOVES_REQUESTS || late > MOVES_SHARE * delaysMs.length ? 'warning' : 'note',
+        severity: movesPercentile(sent) ? 'warning' : 'note',
         finding: 'The client sent requests late',
         evidence: [
           figure('send delay p99', 'ms', quantileOfSorted(delaysMs, 0.99)),
@@ -56,6 +60,21 @@ export const sendLagLarge: Rule = {
 
 function isSentOnSchedule(row: RequestRow): boolean {
   return row.purpose === 'open-loop' && isAttempted(row) && !Number.isNaN(row.sentNs);
+}
+
+/** Whether a percentile of latency would be lower by more than the bound, had each request been sent on schedule. */
+function movesPercentile(sent: readonly RequestRow[]): boolean {
+  const ended = sent.filter(({ outcome }) => outcome === 'ok');
+  const measuredMs = sortAscending(
+    numbersOf(ended, (row) => elapsedMs(row, 'intendedNs', 'endNs')),
+  );
+  const punctualMs = sortAscending(numbersOf(ended, (row) => elapsedMs(row, 'sentNs', 'endNs')));
+  return JUDGED.some(([percentile, probability]) => {
+    if (ended.length < neededCount(percentile)) return false;
+    const measured = quantileOfSorted(measuredMs, probability);
+    const shiftMs = measured - quantileOfSorted(punctualMs, probability);
+    return shiftMs > Math.max(NEGLIGIBLE_MS, SHARE * measured);
+  });
 }
 
 /** How many of the late requests waited for a connection of their own. */

@@ -93,9 +93,23 @@ describe('send-lag', () => {
     expect(advice(sendLagLarge, pressed)[0]).toMatch(cpu);
   });
 
-  test('is a note on so few requests that no percentile they suffice for moves', () => {
+  test('is a note where it moves no percentile that the requests suffice for', () => {
     expect(severities(sendLagLarge, lagging(20, { late: 3 }))).toEqual(['note']);
     expect(severities(sendLagLarge, lagging(20, { late: 6 }))).toEqual(['warning']);
+  });
+
+  test('is a note where the late requests are not those that made a percentile', () => {
+    const hidden = lagging(20, { late: 6 });
+    for (let index = 0; index < 6; index += 1) {
+      const sentMs = 1000 + index * 10;
+      hidden.request({
+        purpose: 'open-loop',
+        intendedMs: sentMs,
+        sentMs,
+        chunksMs: [sentMs + 300],
+      });
+    }
+    expect(severities(sendLagLarge, hidden)).toEqual(['note']);
   });
 
   test('speaks of connections only where there are some', () => {
