@@ -1,4 +1,4 @@
-import { elapsedMs, isAttempted, numbersOf } from '../../../metric/service-requests.ts';
+import { elapsedMs, isAnswered, isAttempted, timesMs } from '../../../metric/service-requests.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
 import { neededCount } from '../../../verdict/enough-samples.ts';
@@ -37,9 +37,9 @@ export const sendLagLarge: Rule = {
   look: inEachPhase((phase) => {
     if (limitsReached(phase.result).length > 0) return [];
     const sent = phase.streams.requests.filter(isSentOnSchedule);
-    const delaysMs = sortAscending(numbersOf(sent, (row) => (row.sentNs - row.intendedNs) / 1e6));
+    const delaysMs = sortAscending(timesMs(sent, isAttempted, 'intendedNs', 'sentNs'));
     const latencyMs = phase.result.measurements['responseLatency']?.p50 ?? Number.NaN;
-    const boundMs = Math.max(NEGLIGIBLE_MS, SHARE * latencyMs);
+    const boundMs = boundOf(latencyMs);
     const late = delaysMs.filter((ms) => ms > boundMs).length;
     if (late < LEAST_REQUESTS || !(late > LEAST_SHARE * delaysMs.length)) return [];
     return [
@@ -50,7 +50,7 @@ export const sendLagLarge: Rule = {
           figure('send delay p99', 'ms', quantileOfSorted(delaysMs, 0.99)),
           figure('late requests', 'count', late),
           figure('latency p50', 'ms', latencyMs),
-          ...connecting(sent.filter((row) => (row.sentNs - row.intendedNs) / 1e6 > boundMs)),
+          ...connecting(sent.filter((row) => elapsedMs(row, 'intendedNs', 'sentNs') > boundMs)),
         ],
         advice: `Latency includes this delay. ${remedyFor(phase)}`,
       } satisfies PhaseFinding,
@@ -62,18 +62,19 @@ function isSentOnSchedule(row: RequestRow): boolean {
   return row.purpose === 'open-loop' && isAttempted(row) && !Number.isNaN(row.sentNs);
 }
 
+/** The delay beside a latency that is too much, both in ms. */
+function boundOf(latencyMs: number): number {
+  return Math.max(NEGLIGIBLE_MS, SHARE * latencyMs);
+}
+
 /** Whether a percentile of latency would be lower by more than the bound, had each request been sent on schedule. */
 function movesPercentile(sent: readonly RequestRow[]): boolean {
-  const ended = sent.filter(({ outcome }) => outcome === 'ok');
-  const measuredMs = sortAscending(
-    numbersOf(ended, (row) => elapsedMs(row, 'intendedNs', 'endNs')),
-  );
-  const punctualMs = sortAscending(numbersOf(ended, (row) => elapsedMs(row, 'sentNs', 'endNs')));
+  const measuredMs = sortAscending(timesMs(sent, isAnswered, 'intendedNs', 'endNs'));
+  const punctualMs = sortAscending(timesMs(sent, isAnswered, 'sentNs', 'endNs'));
   return JUDGED.some(([percentile, probability]) => {
-    if (ended.length < neededCount(percentile)) return false;
+    if (measuredMs.length < neededCount(percentile)) return false;
     const measured = quantileOfSorted(measuredMs, probability);
-    const shiftMs = measured - quantileOfSorted(punctualMs, probability);
-    return shiftMs > Math.max(NEGLIGIBLE_MS, SHARE * measured);
+    return measured - quantileOfSorted(punctualMs, probability) > boundOf(measured);
   });
 }
 
