@@ -26,6 +26,8 @@ std::string code_of_open(pid_t pid, const std::string& root = "/proc") {
 }
 
 const char kStatRest[] = " 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 8675309 0 0\n";
+const char kTwoThreads[] = " 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 2 0 8675309 0 0\n";
+const char kExiting[] = " 1 1 1 0 -1 4194564 0 0 0 0 0 0 0 0 20 0 2 0 8675309 0 0\n";
 
 }  // namespace
 
@@ -90,6 +92,16 @@ TEST("text that is not what the kernel writes is unreadable, not zero") {
   proc.write(79, "stat", std::string("79 (x) S") + kStatRest);
   proc.write(79, "statm", "0 0 0 0 0 0 0\n");
   CHECK_EQUAL(code_of_open(79, proc.path()), "NO_MEMORY");
+}
+
+TEST("a process that is on its way out has ended, though other threads of it are still counted") {
+  const FakeProc proc;
+  proc.write(80, "stat", std::string("80 (x) Z") + kTwoThreads);
+  proc.write(80, "statm", "0 0 0 0 0 0 0\n");
+  CHECK_EQUAL(code_of_open(80, proc.path()), "ZOMBIE");
+  proc.write(81, "stat", std::string("81 (x) R") + kExiting);
+  proc.write(81, "statm", "0 0 0 0 0 0 0\n");
+  CHECK_EQUAL(code_of_open(81, proc.path()), "ZOMBIE");
 }
 
 TEST("the self-test of resident sizes finds the pages that it touches") {

@@ -42,6 +42,20 @@ constexpr unsigned kSignalProcessGroup = 1U << 2;
                                 "(ulimit -n).");
 }
 
+[[noreturn]] void throw_ended(pid_t pid) {
+  throw Error("ZOMBIE", "Process " + std::to_string(pid) +
+                            " has ended, or is ending: expected a running process. Start it again "
+                            "and give the new id.");
+}
+
+/** Whether a process without memory had some: a kernel thread has none from its beginning. */
+bool is_ending(int stat_file) noexcept {
+  char text[1024];
+  const ProcText read = read_proc_text(stat_file, text, sizeof(text));
+  const auto stat = parse_process_stat(read.text);
+  return !stat || stat->is_exiting || stat->state == 'Z' || stat->state == 'X';
+}
+
 Fd open_in(int folder, const char* name, pid_t pid) {
   Fd fd(openat(folder, name, O_RDONLY | O_CLOEXEC));
   if (!fd.is_open()) throw_unreadable(pid, name, errno);
@@ -67,11 +81,7 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
   if (!stat) throw_unreadable(pid, "stat", EIO);
   // The first thread may have ended before others.
   const bool has_ended = stat->state == 'Z' && stat->threads <= 1;
-  if (has_ended || stat->state == 'X') {
-    throw Error("ZOMBIE", "Process " + std::to_string(pid) +
-                              " has already ended and waits for its parent (zombie): expected a "
-                              "running process. Start it again and give the new id.");
-  }
+  if (has_ended || stat->state == 'X') throw_ended(pid);
   handle.identity_ = {pid, stat->start_ticks};
   handle.program_ = stat->program;
   handle.page_bytes_ = static_cast<uint32_t>(sysconf(_SC_PAGESIZE));
@@ -81,9 +91,10 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
     case Statm::Status::kRunning:
       return handle;
     case Statm::Status::kNoMemory:
+      if (is_ending(stat_file.get())) throw_ended(pid);
       throw Error("NO_MEMORY", "Process " + std::to_string(pid) +
-                                   " has no memory of its own: it is a kernel thread, or is just "
-                                   "ending. Give the id of an ordinary process.");
+                                   " has no memory of its own: it is a kernel thread. Give the id "
+                                   "of an ordinary process.");
     case Statm::Status::kGone:
       throw_unreadable(pid, "statm", ESRCH);
     case Statm::Status::kUnreadable:

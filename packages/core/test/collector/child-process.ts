@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { waitUntil } from './wait-until.ts';
 
 /** Ends with the test, if not before. */
 function owned(child: ChildProcess): ChildProcess {
@@ -33,6 +35,8 @@ export async function startFamily(): Promise<{ readonly parent: number; readonly
     spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: 'pipe' }),
   );
   const child = Number(await firstLine(parent));
+  // A shell that still runs would reap the child.
+  await waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
   // Killed by the test's end with nothing else: it would outlive its parent.
   onTestFinished(() => {
     try {

@@ -16,8 +16,12 @@ const BUFFER_BYTES = 2048;
 
 /** Fields of stat after the name of the program, which may hold anything but ends at the last `)`. */
 const STATE_FIELD = 0;
+const FLAGS_FIELD = 6;
 const USER_TICKS_FIELD = 11;
 const SYSTEM_TICKS_FIELD = 12;
+
+/** PF_EXITING of the kernel, among the flags. */
+const EXITING = 0x4;
 
 /**
  * Reads a process through files that stay open: they belong to that process, and never to another that was given its
@@ -66,16 +70,20 @@ export class ProcReader implements ProcessReader {
   }
 
   #check(): void {
-    if (this.#statFields()[STATE_FIELD] === 'Z') {
+    const hasMemory = this.read() !== undefined;
+    // Read after its memory: one without any has ended by then, or never had some.
+    const fields = this.#statFields();
+    const isExiting = (Number(fields[FLAGS_FIELD]) & EXITING) !== 0;
+    if (fields[STATE_FIELD] === 'Z' || (!hasMemory && isExiting)) {
       throw new SamplingError(
         'ZOMBIE',
-        `The process ${this.pid} has ended and waits for its parent: give one that runs.`,
+        `The process ${this.pid} has ended, or is ending: give one that runs.`,
       );
     }
-    if (this.read() !== undefined) return;
+    if (hasMemory) return;
     throw new SamplingError(
       'NO_MEMORY',
-      `The process ${this.pid} has no memory of its own: it is a thread of the kernel, or just ended.`,
+      `The process ${this.pid} has no memory of its own: it is a kernel thread.`,
     );
   }
 

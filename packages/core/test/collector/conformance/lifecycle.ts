@@ -56,7 +56,6 @@ export function checkLifecycle(subject: Subject): void {
         return error;
       }
     };
-    // On the way there it has no memory any more, which is told as something else.
     await waitUntil(() => readFileSync(`/proc/${child}/stat`, 'utf8').includes(') Z '));
     expect(refusal()).toMatchObject({ code: 'TARGET_ZOMBIE', gone: true });
   });

@@ -18,8 +18,12 @@ function procWith(files: { readonly statm?: string; readonly stat?: string }): s
   return root;
 }
 
-function statOf(state: string): string {
-  return `${PID} (a ) name S (1) ) ${state} 1 77 77 0 -1 4194560 900 0 3 0 250 50 0 0 20 0 9 0 4000 1 1`;
+/** Flags as most processes have them. */
+const FLAGS = 0x400100;
+const EXITING = 0x4;
+
+function statOf(state: string, flags = FLAGS): string {
+  return `${PID} (a ) name S (1) ) ${state} 1 77 77 0 -1 ${flags} 900 0 3 0 250 50 0 0 20 0 9 0 4000 1 1`;
 }
 
 describe('a process read from /proc', () => {
@@ -36,6 +40,7 @@ describe('a process read from /proc', () => {
 
   it.each([
     ['TARGET_ZOMBIE', { statm: '0 0 0 0 0 0 0\n', stat: statOf('Z') }],
+    ['TARGET_ZOMBIE', { statm: '0 0 0 0 0 0 0\n', stat: statOf('R', FLAGS | EXITING) }],
     ['TARGET_NO_MEMORY', { statm: '0 0 0 0 0 0 0\n', stat: statOf('I') }],
     ['TARGET_NO_SUCH_PROCESS', { statm: '0 0 0 0 0 0 0\n' }],
     ['TARGET_NO_SUCH_PROCESS', {}],
