@@ -1,43 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigError } from '../spec/errors.ts';
 import { LaunchedCommand } from '../target/process/launch/launched-command.ts';
 import { environmentBytes } from '../target/process/launch/own-strings.ts';
 import { endTree } from './end-tree.ts';
 import { identifyProcess, runningTree, type ProcessIdentity } from './process-tree.ts';
-import { checkCommand } from './check-command.ts';
-import { describeBytes } from './describe-bytes.ts';
+import { refusedCommand } from '../target/process/launch/refused-command.ts';
+import { checkCommand } from '../target/process/launch/check-command.ts';
 import type { CommandOptions, Subject } from './subject.ts';
 
 /** A variable that all inherit whom the command starts: by it they are known as recorded. */
 const MARK = 'LOADCELL_RECORDING';
-
-/** Why a file that is there cannot be run, by what the system calls it, and what to do. */
-const FAILURES: Readonly<Record<string, { readonly reason: string; readonly help: string }>> = {
-  ENOEXEC: {
-    reason: 'it is not a program for this machine',
-    help: 'check with file(1) what it was built for',
-  },
-  ENOENT: {
-    reason: 'its interpreter does not exist',
-    help: 'correct its first line, or install the interpreter or loader that it names',
-  },
-  EACCES: {
-    reason: 'it or its interpreter is not executable',
-    help: 'set the permission with chmod +x, and check that its file system allows programs',
-  },
-  E2BIG: {
-    reason: 'its arguments and the environment exceed what the system takes',
-    help: 'pass fewer arguments, or pass them in a file',
-  },
-  ETXTBSY: {
-    reason: 'another process is writing to it',
-    help: 'wait until the file is complete',
-  },
-  EPERM: {
-    reason: 'the system does not permit it',
-    help: 'check its permissions and the security settings of this machine',
-  },
-};
 
 /** What runs below a process, without it. */
 function below(launcherPid: number): readonly ProcessIdentity[] {
@@ -72,11 +43,7 @@ export async function openCommand(options: CommandOptions): Promise<Subject> {
     begin: async () => {
       const failure = await launched.begin();
       if (failure === undefined) return;
-      const { reason, help } = FAILURES[failure] ?? { reason: failure, help: 'check the file' };
-      throw new ConfigError(
-        `The command "${describeBytes(words[0] ?? Buffer.alloc(0))}" cannot be run: ${reason}.`,
-        { help },
-      );
+      throw refusedCommand(words[0] ?? Buffer.alloc(0), failure);
     },
     goOn: () => launched.goOn(),
     passOn: (signal) => launched.passOn(signal),

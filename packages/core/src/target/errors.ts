@@ -13,8 +13,13 @@ export class TargetDiedError extends TargetError {
   readonly exit: TargetExit;
   /** The last that the process wrote to its output; empty when it wrote nothing. */
   readonly outputTail: string;
+  /** Whether it ended before it was ready. */
+  readonly isStarting: boolean;
 
-  constructor(exit: TargetExit, options?: ErrorOptions & { outputTail?: string }) {
+  constructor(
+    exit: TargetExit,
+    options?: ErrorOptions & { outputTail?: string; isStarting?: boolean },
+  ) {
     const outputTail = (options?.outputTail ?? '').trim();
     const isOurs = exit.signal !== null || exit.exitCode !== null;
     const silence = isOurs ? 'It wrote nothing.' : 'Read its log.';
@@ -25,6 +30,7 @@ export class TargetDiedError extends TargetError {
     });
     this.exit = exit;
     this.outputTail = outputTail;
+    this.isStarting = options?.isStarting ?? false;
   }
 }
 

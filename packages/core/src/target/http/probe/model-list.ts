@@ -106,3 +106,13 @@ function generates(name: string, { type }: Entry, stated: readonly string[] | un
   if (type !== undefined && type !== 'model') return !EMBEDDING_TYPE.test(type);
   return !EMBEDDING_NAME.test(name);
 }
+
+/** Whether a text is a list of models, by any of the ways that servers write one. */
+export function isListOfModels(text: string): boolean {
+  try {
+    const listing = ListingSchema.safeParse(JSON.parse(text)).data;
+    return listing !== undefined && (listing.data.length === 0 || readEntries(listing.data).length > 0);
+  } catch {
+    return false;
+  }
+}

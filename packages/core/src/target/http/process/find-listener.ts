@@ -1,10 +1,10 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../../../spec/errors.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { readStat } from './read-stat.ts';
+import { listPids, readTable, socketsOf } from './socket-tables.ts';
 
 const LISTENING = '0A';
 const UNIX_LISTENING_FLAG = 0x00010000;
@@ -102,50 +102,13 @@ async function listeningInodes(endpoint: Endpoint, procRoot: string): Promise<Se
   );
 }
 
-/** Lines of a table of the kernel, without its heading, by fields; none when this kernel has no such table. */
-async function readTable(path: string): Promise<string[][]> {
-  const text = await orWhenGone(readFile(path, 'utf8'), '');
-  return text
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(/\s+/));
-}
-
 async function pidsHolding(inodes: ReadonlySet<string>, procRoot: string): Promise<number[]> {
-  const wanted = new Set([...inodes].map((inode) => `socket:[${inode}]`));
-  const names = (await readdir(procRoot)).filter((name) => /^[0-9]+$/.test(name));
-  const pids = names.toSorted((a, b) => Number(a) - Number(b));
   const holding: number[] = [];
-  for (const pid of pids) {
-    const folder = join(procRoot, pid);
-    const isHolding =
-      (await holdsOneOf(wanted, join(folder, 'fd'))) ?? (await threadHoldsOneOf(wanted, folder));
-    if (isHolding) holding.push(Number(pid));
+  for (const pid of await listPids(procRoot)) {
+    const held = await socketsOf(pid, procRoot);
+    if ([...inodes].some((inode) => held.has(inode))) holding.push(pid);
   }
   return holding;
-}
-
-/** Whether a folder of descriptors has one of these sockets; undefined where it is empty. */
-async function holdsOneOf(
-  wanted: ReadonlySet<string>,
-  folder: string,
-): Promise<boolean | undefined> {
-  const files = await orWhenGone(readdir(folder), []);
-  if (files.length === 0) return undefined;
-  for (const file of files) {
-    if (wanted.has(await orWhenGone(readlink(join(folder, file)), ''))) return true;
-  }
-  return false;
-}
-
-/** The same of a process whose first thread has ended: its descriptors show under those that live. */
-async function threadHoldsOneOf(wanted: ReadonlySet<string>, process: string): Promise<boolean> {
-  const threads = await orWhenGone(readdir(join(process, 'task')), []);
-  for (const thread of threads) {
-    const holds = await holdsOneOf(wanted, join(process, 'task', thread, 'fd'));
-    if (holds !== undefined) return holds;
-  }
-  return false;
 }
 
 /** The one whose parent is not among them; the first of several. */
@@ -156,16 +119,4 @@ async function eldest(pids: readonly number[], procRoot: string): Promise<number
     if (stat !== undefined && !held.has(stat.parentPid)) return pid;
   }
   return undefined;
-}
-
-/** Processes end while they are looked at, and those of others may not be looked at. */
-async function orWhenGone<Value>(reading: Promise<Value>, value: Value): Promise<Value> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(String(error.code)))
-      return value;
-    throw error;
-  }
 }

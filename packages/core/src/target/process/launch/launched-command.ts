@@ -34,7 +34,7 @@ export class LaunchedCommand {
    * @throws {TargetError} when there can be no further process
    */
   static async start(options: LaunchOptions): Promise<LaunchedCommand> {
-    const launcher = await startLauncher(launcherPath(), options.streams);
+    const launcher = await startLauncher(launcherPath(), options);
     launcher.control.write(encodeLaunchPlan(options));
     const news = await launcher.next(['started', 'refused']);
     if (news?.kind === 'started') return new LaunchedCommand(launcher, news);

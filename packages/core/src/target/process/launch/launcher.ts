@@ -18,11 +18,15 @@ export type LaunchStreams =
       readonly descriptors: readonly number[];
     }
   /** No input and no terminal, output that is read here, and Node's channel for messages: see {@link CHANNEL}. */
-  | { readonly kind: 'piped' };
+  | { readonly kind: 'piped' }
+  /** No input and no terminal, and output that is read here. */
+  | { readonly kind: 'captured' };
 
 /** What to run, and what it is given. */
 export interface LaunchOptions extends LaunchPlan {
   readonly streams: LaunchStreams;
+  /** Folder that it runs in; that of this process when absent. */
+  readonly workingDirectory?: string;
 }
 
 const CHANNEL_DESCRIPTOR = 3;
@@ -60,6 +64,7 @@ type Stdio = 'ignore' | 'pipe' | 'ipc' | number;
 /** What the launcher is given under each number, to hand it on. */
 function stdioOf(streams: LaunchStreams): Stdio[] {
   if (streams.kind === 'piped') return ['ignore', 'pipe', 'pipe', 'ipc'];
+  if (streams.kind === 'captured') return ['ignore', 'pipe', 'pipe'];
   const { stdoutTo, descriptors } = streams;
   const count = Math.max(2, ...descriptors) + 1;
   const given = Array.from({ length: count }, (_, descriptor) =>
@@ -73,15 +78,19 @@ function stdioOf(streams: LaunchStreams): Stdio[] {
  * Starts the launcher, which then waits for its plan.
  * @throws {TargetError} when it cannot be started
  */
-export async function startLauncher(program: string, streams: LaunchStreams): Promise<Launcher> {
+export async function startLauncher(
+  program: string,
+  { streams, workingDirectory }: Pick<LaunchOptions, 'streams' | 'workingDirectory'>,
+): Promise<Launcher> {
   const given = stdioOf(streams);
   const controlAt = given.length;
-  const place = streams.kind === 'piped' ? ['background'] : [];
+  const place = streams.kind === 'inherited' ? [] : ['background'];
   // It needs no environment: that of the command is told.
   const child = spawn(program, [String(controlAt), ...place], {
     env: {},
     serialization: SERIALIZATION,
     stdio: [...given, 'pipe'],
+    ...(workingDirectory === undefined ? {} : { cwd: workingDirectory }),
   });
   const { pid } = child;
   if (pid === undefined) throw await readSpawnFailure(child);

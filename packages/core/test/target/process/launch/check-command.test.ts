@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkCommand } from '../../src/record/check-command.ts';
-import { temporaryFolder } from '../stream/temporary-folder.ts';
+import { checkCommand } from '../../../../src/target/process/launch/check-command.ts';
+import { temporaryFolder } from '../../../stream/temporary-folder.ts';
 
 function writeProgram(folder: string, name: string, mode = 0o755): string {
   const file = join(folder, name);

@@ -1,0 +1,102 @@
+import { nowNs } from '../../stream/clock.ts';
+import { isListOfModels } from '../http/probe/model-list.ts';
+import { askPath, type Asking, type PathAnswer } from './ask-path.ts';
+import type { TreeListener } from './tree-listeners.ts';
+
+const GATEWAY_HEALTH = '/health/liveliness';
+const HEALTH = '/health';
+const MODELS = '/v1/models';
+
+/** Answers that say that a path is not there. */
+const NOT_THERE: ReadonlySet<number> = new Set([404, 405, 501]);
+const DENIED: ReadonlySet<number> = new Set([401, 403]);
+
+/** What a port turned out to be so far. */
+export type Standing =
+  /** A model server that is healthy. */
+  | 'ready'
+  /** Healthy, and does not list models: a model server if no other port is. */
+  | 'healthy'
+  /** It speaks HTTP and says that it is not ready. */
+  | 'loading'
+  /** It answers, and as something else. */
+  | 'foreign'
+  /** Nothing that is HTTP. */
+  | 'silent';
+
+/** A port that a started tree listens on, asked until it is known what it is. */
+export class Candidate {
+  readonly listener: TreeListener;
+  /** When it was first seen to listen, CLOCK_MONOTONIC nanoseconds. */
+  readonly listeningNs: number;
+  /** When it was first healthy; `NaN` before. */
+  healthyNs = Number.NaN;
+  standing: Standing = 'silent';
+  /** What it last said, for messages: `GET /health returned 503`. */
+  said = 'no response yet';
+
+  constructor(listener: TreeListener, listeningNs: number) {
+    this.listener = listener;
+    this.listeningNs = listeningNs;
+  }
+
+  get place(): string {
+    return `${this.listener.hostname}:${this.listener.port}`;
+  }
+
+  /** @param readyPath the only path that decides, where the configuration names one */
+  async ask(readyPath: string | undefined, asking: Asking): Promise<void> {
+    this.standing =
+      readyPath === undefined ? await this.#recognize(asking) : await this.#isAt(readyPath, asking);
+    if (this.standing === 'ready' || this.standing === 'healthy') this.#noteHealthy();
+  }
+
+  #noteHealthy(): void {
+    if (Number.isNaN(this.healthyNs)) this.healthyNs = nowNs();
+  }
+
+  async #isAt(path: string, asking: Asking): Promise<Standing> {
+    const answer = await this.#ask(path, asking);
+    if (answer.kind === 'silent') return 'silent';
+    return isOk(answer.status) ? 'ready' : 'loading';
+  }
+
+  async #recognize(asking: Asking): Promise<Standing> {
+    // LiteLLM sends a request to every model behind it for each GET /health.
+    const gateway = await this.#ask(GATEWAY_HEALTH, asking);
+    if (gateway.kind === 'silent') return 'silent';
+    const health = isOk(gateway.status) ? gateway : await this.#ask(HEALTH, asking);
+    if (health.kind === 'silent') return 'silent';
+    if (isOk(health.status)) {
+      this.#noteHealthy();
+      const list = await this.#ask(MODELS, asking);
+      return lists(list) ? 'ready' : 'healthy';
+    }
+    if (!NOT_THERE.has(health.status) && !DENIED.has(health.status)) return 'loading';
+    // Servers without a health path, such as Ollama, are ready once they list models.
+    const list = await this.#ask(MODELS, asking);
+    if (lists(list)) return 'ready';
+    if (list.kind === 'silent') return 'silent';
+    return list.status >= 500 && !NOT_THERE.has(list.status) ? 'loading' : 'foreign';
+  }
+
+  async #ask(path: string, asking: Asking): Promise<PathAnswer> {
+    const answer = await askPath(this.listener, path, asking);
+    this.said =
+      answer.kind === 'silent'
+        ? `GET ${path} failed: ${answer.reason}`
+        : `GET ${path} returned ${answer.status}`;
+    return answer;
+  }
+}
+
+function isOk(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** One that wants a key for its list of models has one. */
+function lists(answer: PathAnswer): boolean {
+  if (answer.kind === 'silent') return false;
+  if (DENIED.has(answer.status)) return true;
+  return isOk(answer.status) && isListOfModels(answer.text);
+}

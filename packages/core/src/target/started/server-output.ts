@@ -1,0 +1,94 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { OutputTail } from '../process/output-tail.ts';
+
+const TAIL_BYTES = 64 * 1024;
+/** A line is kept back until it is complete, so that a secret in it is seen as a whole; not more than this of it. */
+const LONGEST_LINE_BYTES = 64 * 1024;
+const MASK = '***';
+
+/** What a server writes, in a file and without secrets; its end is kept for messages. */
+export class ServerOutput {
+  readonly file: string;
+  readonly #secrets: readonly string[];
+  readonly #tail = new OutputTail(TAIL_BYTES);
+  readonly #stream: WriteStream;
+  readonly #flushes: (() => void)[] = [];
+  #failure: Error | undefined;
+
+  /** @param secrets texts that are replaced by `***` wherever they stand */
+  constructor(file: string, secrets: readonly string[]) {
+    this.file = file;
+    // Bytes are kept as they came, whatever their encoding.
+    this.#secrets = secrets.filter((one) => one !== '').map((one) => Buffer.from(one).toString('latin1'));
+    this.#stream = createWriteStream(file, { mode: 0o600 });
+    this.#stream.on('error', (error) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /** Why the file is not complete; undefined where it is. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** Takes in what comes out of a stream, line by line. */
+  follow(source: Readable | null): void {
+    if (source === null) return;
+    let kept = '';
+    const flush = (): void => {
+      this.#write(kept);
+      kept = '';
+    };
+    source.on('data', (chunk: Buffer) => {
+      kept += chunk.toString('latin1');
+      const end = Math.max(kept.lastIndexOf('\n'), kept.lastIndexOf('\r')) + 1;
+      this.#write(kept.slice(0, end));
+      kept = kept.slice(end);
+      if (kept.length > LONGEST_LINE_BYTES) flush();
+    });
+    source.on('end', flush);
+    this.#flushes.push(flush);
+  }
+
+  /** The last of it, at most 64 KiB. */
+  readTail(): string {
+    return this.#tail.read();
+  }
+
+  /** Resolves when all of it is in the file. */
+  async close(): Promise<void> {
+    for (const flush of this.#flushes) flush();
+    if (this.#failure !== undefined) return;
+    const closed = once(this.#stream, 'close').catch(() => {});
+    this.#stream.end();
+    await closed;
+  }
+
+  #write(text: string): void {
+    if (text === '') return;
+    const masked = this.#secrets.reduce((line, secret) => line.replaceAll(secret, MASK), text);
+    const bytes = Buffer.from(masked, 'latin1');
+    this.#tail.write(bytes);
+    // A full disk ends the file, and not the run.
+    if (this.#failure === undefined && !this.#stream.writableEnded) this.#stream.write(bytes);
+  }
+}
+
+const LAST_LINES = 5;
+const LONGEST_SHOWN = 200;
+/** Escape sequences that color a terminal, and what else is no text. */
+const UNPRINTABLE = /\u001B\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+
+/** The last lines of an output that say something, for a message; empty when there are none. */
+export function lastLinesOf(output: string): string {
+  const lines = output
+    .split(/[\n\r]/)
+    .map((line) => line.replaceAll(UNPRINTABLE, '').trimEnd())
+    .filter((line) => line !== '');
+  return lines
+    .slice(-LAST_LINES)
+    .map((line) => (line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line))
+    .join('\n');
+}

@@ -1,0 +1,129 @@
+import { nowNs } from '../../stream/clock.ts';
+import { ChildLifetime } from '../process/child-lifetime.ts';
+import { checkCommand } from '../process/launch/check-command.ts';
+import { LaunchedCommand } from '../process/launch/launched-command.ts';
+import { environmentBytes } from '../process/launch/own-strings.ts';
+import { refusedCommand } from '../process/launch/refused-command.ts';
+import type { TargetExit } from '../target.ts';
+import { ServerOutput } from './server-output.ts';
+
+/** What to start. */
+export interface ServerCommand {
+  /** The program and its arguments. */
+  readonly words: readonly string[];
+  /** Variables beside those of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folder that it runs in; that of this process when absent. */
+  readonly workingDirectory?: string;
+}
+
+/** Where what it writes is kept. */
+export interface OutputPlace {
+  readonly file: string;
+  /** Texts that must not get there. */
+  readonly secrets: readonly string[];
+}
+
+/** The process of a server that is started here, and what it writes. */
+export class ServerProcess {
+  readonly #launched: LaunchedCommand;
+  readonly #lifetime: ChildLifetime;
+  readonly #output: ServerOutput;
+  readonly #name: string;
+
+  private constructor(launched: LaunchedCommand, output: ServerOutput, name: string) {
+    this.#launched = launched;
+    this.#lifetime = new ChildLifetime(launched);
+    this.#output = output;
+    this.#name = name;
+    output.follow(launched.process.stdout);
+    output.follow(launched.process.stderr);
+  }
+
+  /**
+   * Starts it up to where it waits, before its first instruction.
+   * @throws {ConfigError} when there is no such command, or it cannot be run
+   * @throws {TargetError} when there can be no further process
+   */
+  static async launch(command: ServerCommand, place: OutputPlace): Promise<ServerProcess> {
+    const { words, environment, workingDirectory } = command;
+    await checkServerCommand(command);
+    const launched = await LaunchedCommand.start({
+      command: words.map((word) => Buffer.from(word)),
+      environment: environmentBytes({ ...process.env, ...environment }),
+      streams: { kind: 'captured' },
+      ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    });
+    const output = new ServerOutput(place.file, place.secrets);
+    const server = new ServerProcess(launched, output, words[0] ?? '');
+    try {
+      if (launched.isHeld) await server.#execute();
+      return server;
+    } catch (error) {
+      await server.end(0);
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#lifetime.pid;
+  }
+
+  /** Parent of the command, and of all in its tree that lost theirs; not of the tree. */
+  get launcherPid(): number {
+    return this.#launched.launcherPid;
+  }
+
+  get exited(): Promise<TargetExit> {
+    return this.#lifetime.exited;
+  }
+
+  /** How it ended; undefined while it runs. */
+  get exit(): TargetExit | undefined {
+    return this.#lifetime.exit;
+  }
+
+  get outputFile(): string {
+    return this.#output.file;
+  }
+
+  /** The last that it wrote, without secrets. */
+  readOutputTail(): string {
+    return this.#output.readTail();
+  }
+
+  /**
+   * Lets it go on from where it waits.
+   * @returns when, CLOCK_MONOTONIC nanoseconds
+   */
+  async begin(): Promise<number> {
+    const beganNs = nowNs();
+    if (!this.#launched.isHeld) await this.#execute();
+    this.#launched.goOn();
+    return beganNs;
+  }
+
+  /** Ends it and all that it started: SIGTERM, and SIGKILL after the grace. Its output is complete then. */
+  async end(graceMs: number): Promise<void> {
+    await this.#lifetime.end({ askedMs: 0, terminatedMs: graceMs });
+    await this.#output.close();
+  }
+
+  async #execute(): Promise<void> {
+    const failure = await this.#launched.begin();
+    if (failure !== undefined) throw refusedCommand(Buffer.from(this.#name), failure);
+  }
+}
+
+/**
+ * Looks a server's command up, before anything is started.
+ * @throws {ConfigError} when it cannot be found or executed
+ */
+export async function checkServerCommand(command: ServerCommand): Promise<void> {
+  const { words, environment, workingDirectory } = command;
+  const [name = ''] = words;
+  const isRelative = name.includes('/') && !name.startsWith('/');
+  const place = isRelative && workingDirectory !== undefined ? `${workingDirectory}/${name}` : name;
+  const searchPath = environment['PATH'] ?? process.env['PATH'] ?? '/bin:/usr/bin';
+  await checkCommand(Buffer.from(place), searchPath);
+}
