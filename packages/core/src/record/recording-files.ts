@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { describeEnvironment } from '../runner/environment.ts';
+import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
 import { RUN_FILES } from '../stream/run-directory.ts';
 import {
@@ -34,7 +35,7 @@ export interface RecordingPlan {
   readonly command: readonly string[] | null;
 }
 
-/** Writes run.json, so that `loadcell report` can make a report from the streams. */
+/** Writes run.json, without secrets of the command line, so that `loadcell report` can make a report from the streams. */
 export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): Promise<void> {
   const { outputDir, hz, durationMs = 0, pid, command } = plan;
   const kind = command === null ? `process ${pid}` : `command ${command[0]}`;
@@ -47,7 +48,7 @@ export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): P
     ],
     criteria: {},
     sampling: { hz },
-    recording: { pid, command },
+    recording: { pid, command: command === null ? null : maskCommandLine(command) },
     environment: await describeEnvironment({ kind, version: '', models: [], details: {} }, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);

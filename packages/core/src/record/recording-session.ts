@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
 import { concludeRecording, type RecordedParts } from './conclude-recording.ts';
@@ -79,7 +80,7 @@ export class RecordingSession implements CommandControl {
       atNs: beganNs,
       phase,
       pid,
-      command: command === null ? null : [...command],
+      command: command === null ? null : maskCommandLine(command),
     });
     if (command !== null) streams.event({ kind: 'target-started', atNs: beganNs, phase, pid });
     try {

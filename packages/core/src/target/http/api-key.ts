@@ -1,4 +1,5 @@
 import { ConfigError } from '../../spec/errors.ts';
+import { maskValues } from '../../spec/redaction/mask-text.ts';
 import { checkApiKey, type HttpOrigin } from '../codec/http-request.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 
@@ -21,10 +22,6 @@ const KEY_HEADER = /^(?:authorization|.*(?:api|auth|access)[-_]?(?:key|token))$/
 
 /** What no message may hold. */
 type Secrets = Pick<HttpOrigin, 'apiKey' | 'secrets'>;
-
-const MASK = '[key]';
-/** A shorter one would mask ordinary words; no server gives out such keys. */
-const MIN_MASKED_CHARACTERS = 4;
 
 /**
  * Reads the key of the server from the environment, the only place where it may stand.
@@ -59,11 +56,5 @@ export function keySituationOf({
 
 /** The text without the key and the secret headers of requests: servers repeat them in their errors. */
 export function maskSecrets(text: string, { apiKey, secrets = [] }: Secrets): string {
-  return (
-    [apiKey ?? '', ...secrets]
-      .filter((secret) => secret.length >= MIN_MASKED_CHARACTERS)
-      // One that another holds, as a token in a value with its scheme, would leave the rest of that.
-      .toSorted((one, other) => other.length - one.length)
-      .reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
-  );
+  return maskValues(text, [apiKey ?? '', ...secrets]);
 }

@@ -22,7 +22,9 @@ describe('the key of a server', () => {
 
   it('is masked wherever it stands', () => {
     const secrets = { apiKey: 'key-1', secrets: ['tenant-2', 'of'] };
-    expect(maskSecrets('a key-1 of tenant-2 b key-1', secrets)).toBe('a [key] of [key] b [key]');
+    expect(maskSecrets('a key-1 of tenant-2 b key-1', secrets)).toBe(
+      'a [redacted] of [redacted] b [redacted]',
+    );
     expect(maskSecrets('a key-1', {})).toBe('a key-1');
   });
 
@@ -32,6 +34,6 @@ describe('the key of a server', () => {
       { authorization: { env: 'GATEWAY' }, 'x-api-key': 'literal-4', 'x-mode': 'fast' },
     );
     const said = 'no: Bearer token-3, token-3 and literal-4, fast';
-    expect(maskSecrets(said, { secrets })).toBe('no: [key], [key] and [key], fast');
+    expect(maskSecrets(said, { secrets })).toBe('no: [redacted], [redacted] and [redacted], fast');
   });
 });
