@@ -22,6 +22,19 @@ function asksForJson(args: readonly string[]): boolean {
   return (end === -1 ? args : args.slice(0, end)).includes('--json');
 }
 
+/** Parts what is for us from the command behind `--`, of commands that take one. */
+function splitTrailing(args: readonly string[]): {
+  readonly own: readonly string[];
+  readonly trailing?: readonly string[];
+} {
+  const at = args.indexOf('--');
+  const takesCommand = COMMANDS.some(
+    ({ name, trailing }) => name === args[0] && trailing !== undefined,
+  );
+  if (at === -1 || !takesCommand) return { own: args };
+  return { own: args.slice(0, at), trailing: args.slice(at + 1) };
+}
+
 function renderFailureJson({ code, text, exitCode }: Failure): string {
   const [message = '', help] = text.split(/\nhelp: /);
   const error = { code, message: message.replace(/^error: /, ''), ...(help ? { help } : {}) };
@@ -35,7 +48,9 @@ function renderFailureJson({ code, text, exitCode }: Failure): string {
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT_CODES.pass;
+  const { own, trailing } = splitTrailing(args);
   const program = buildProgram({
+    ...(trailing === undefined ? {} : { trailing }),
     version: readVersion(),
     commands: COMMANDS,
     terminal,
@@ -48,7 +63,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return EXIT_CODES.usage;
   }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(own, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help and version were printed, and are thrown to end the parsing.

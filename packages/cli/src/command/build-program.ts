@@ -8,6 +8,8 @@ export interface ProgramParts {
   readonly version: string;
   readonly commands: readonly CommandDefinition[];
   readonly terminal: Terminal;
+  /** What followed `--`, where the command takes a command. */
+  readonly trailing?: readonly string[];
   /** Takes what the command that was run ended with. */
   readonly onExit: (code: number) => void;
 }
@@ -34,6 +36,10 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     .allowExcessArguments(false)
     .showHelpAfterError(false);
   for (const { name, description } of definition.operands) command.argument(name, description);
+  if (definition.trailing !== undefined) {
+    command.usage(`[options] ${definition.operands.map(({ name }) => name).join(' ')} [-- command...]`);
+    command.addHelpText('after', `\nAfter --: ${definition.trailing}`);
+  }
   for (const row of definition.flags) {
     const name = flagName(row);
     command.option(row.flags, row.description);
@@ -48,7 +54,15 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
   }
   command.action(async () => {
     const action = await definition.loadAction();
-    parts.onExit(await action({ operands: command.args, flags, terminal: parts.terminal }));
+    const { terminal, trailing } = parts;
+    parts.onExit(
+      await action({
+        operands: command.args,
+        flags,
+        terminal,
+        ...(trailing === undefined ? {} : { trailing }),
+      }),
+    );
   });
 }
 

@@ -32,6 +32,8 @@ export interface FlagRow {
 export interface Invocation {
   /** Positional arguments, in order. */
   readonly operands: readonly string[];
+  /** What follows `--`, of a command that takes a command; undefined where there is no `--`. */
+  readonly trailing?: readonly string[];
   /** Texts by the long name of the flag without its dashes; one empty text for a switch. */
   readonly flags: ReadonlyMap<string, readonly string[]>;
   readonly terminal: Terminal;
@@ -47,6 +49,8 @@ export interface CommandDefinition {
   /** `[config]` or `<run-dir>`, each with its description. */
   readonly operands: readonly { readonly name: string; readonly description: string }[];
   readonly flags: readonly FlagRow[];
+  /** What follows `--` is a command, described here, and no operand. */
+  readonly trailing?: string;
   /** Loads the action only when the command is run, so that help needs neither core nor the addon. */
   readonly loadAction: () => Promise<Action>;
 }

@@ -11,6 +11,8 @@ export const runCommand: CommandDefinition = {
         'configuration file: TypeScript, JavaScript, JSON or YAML (default: loadcell.config.*)',
     },
   ],
+  trailing:
+    'the command of a server to start, measure and end, such as vllm serve MODEL; {port} in it stands for a free port',
   flags: [
     {
       flags: '--model <name-or-file>',

@@ -4,6 +4,7 @@ import { isPlainObject } from './plain-object.ts';
 /** Where a configuration names files that are read. */
 const FILES = [
   ['target', 'certificateAuthorities'],
+  ['target', 'cwd'],
   ['phases', 'load', 'prompts'],
   ['phases', 'load', 'schedule', 'trace'],
 ] as const;
@@ -44,7 +45,7 @@ export function anchorPaths(
 /** Whether a configuration says itself that a server is measured. */
 export function namesServer(config: unknown): boolean {
   const target = isPlainObject(config) ? config['target'] : undefined;
-  return isPlainObject(target) && target['url'] !== undefined;
+  return isPlainObject(target) && (target['url'] !== undefined || target['command'] !== undefined);
 }
 
 /** A path that cannot be taken for a package. */

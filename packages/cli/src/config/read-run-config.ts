@@ -6,10 +6,15 @@ import { runCommand } from '../commands/run.ts';
 import { anchorPaths, namesServer } from './anchor-paths.ts';
 import { findConfigFile } from './find-config-file.ts';
 import { loadConfigFile } from './load-config-file.ts';
+import { isPlainObject } from './plain-object.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What `loadcell run` runs with: the file that was named or found, under the flags. */
 export async function readRunConfig(invocation: Invocation): Promise<RunConfig> {
-  const { operands, flags, terminal } = invocation;
+  const { operands, flags, terminal, trailing } = invocation;
+  if (trailing?.length === 0) {
+    throw new UsageError('-- is followed by nothing: expected the command of a server to start.');
+  }
   const [named] = operands;
   const file =
     named === undefined
@@ -20,15 +25,22 @@ export async function readRunConfig(invocation: Invocation): Promise<RunConfig> 
     file === undefined
       ? written
       : anchorPaths(written, path.dirname(file), terminal.workingDirectory, {
-          hasServer: flags.has('url') || namesServer(written),
+          hasServer: flags.has('url') || trailing !== undefined || namesServer(written),
         });
-  const overridden = overrideConfig(anchored, runCommand.flags, flags);
+  const overridden = withCommand(overrideConfig(anchored, runCommand.flags, flags), trailing);
   try {
     return parseConfig(overridden);
   } catch (error) {
     if (!(error instanceof ConfigError) || file === undefined) throw error;
     throw inFile(path.relative(terminal.workingDirectory, file), error);
   }
+}
+
+/** The command of the command line in place of whatever the configuration measures. */
+function withCommand(config: unknown, command: readonly string[] | undefined): unknown {
+  if (command === undefined || !isPlainObject(config)) return config;
+  const { target } = config;
+  return { ...config, target: { ...(isPlainObject(target) ? target : {}), command } };
 }
 
 /** A mistake with the name of its file: before it, or above a list of several. */

@@ -2,6 +2,7 @@ import { ConfigError } from '../spec/errors.ts';
 import { checkContextFits } from '../phase/context-fit.ts';
 import { MAX_ARRIVALS } from '../phase/load-options.ts';
 import type { ParsedConfig } from './config-schema.ts';
+import { isServer } from './is-server.ts';
 
 type LoadConfig = ParsedConfig['phases']['load'];
 
@@ -117,7 +118,7 @@ function wrongConnections(
 export function checkLoad({ phases, objectives, target, phase = 'load' }: ParsedConfig): void {
   const { load } = phases;
   // An embedded engine makes its context as large as it is set; that of a server is known once it is reached.
-  if (target.url === undefined && phase === 'load') {
+  if (!isServer(target) && phase === 'load') {
     checkContextFits(load, undefined, target.contextTokens);
   }
   const wrong = [

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TargetSchema, type TargetConfig } from './config-schema.ts';
+import { isServer } from './is-server.ts';
 
 /** What only an engine within Node knows. */
 const ENGINE_KEYS = ['engine', 'contextTokens', 'sequences', 'gpu', 'threads'] as const;
@@ -21,10 +22,32 @@ const SERVER_KEYS = [
   'requestTimeout',
 ] as const;
 
+/** What only a server knows that is started here. */
+const STARTED_KEYS = ['env', 'cwd', 'ready', 'stopGrace'] as const;
+
 /** What stands there although it would change nothing: a value that is not the default of its key. */
 function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): string[] {
   const defaults = TargetSchema.parse({});
   return keys.filter((key) => !isDeepStrictEqual(target[key], defaults[key]));
+}
+
+/** What belongs to a server that runs where one is started, and the other way round. */
+function wrongWay(target: TargetConfig): string[] {
+  const { url, command, pid } = target;
+  if (command === undefined) {
+    return changed(target, STARTED_KEYS).map(
+      (key) =>
+        `target.${key} is for a server that Loadcell starts, and target.url names one that runs. Leave it out.`,
+    );
+  }
+  if (url !== undefined) {
+    return [
+      'A server is started by its command, and target.url names one that runs. Leave one of the two out.',
+    ];
+  }
+  return pid === undefined
+    ? []
+    : ['target.pid names a process that runs, and target.command starts one. Leave target.pid out.'];
 }
 
 /**
@@ -32,15 +55,18 @@ function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): s
  * @returns one line for each
  */
 export function wrongKind(target: TargetConfig): string[] {
-  if (target.url === undefined) {
-    return changed(target, SERVER_KEYS).map((key) =>
+  if (!isServer(target)) {
+    return changed(target, [...SERVER_KEYS, ...STARTED_KEYS]).map((key) =>
       key === 'pid'
         ? 'target.pid names the process of a server, and no server is configured. Give its URL with --url, or use `loadcell record --pid`.'
-        : `target.${key} is for a server, and none is configured. Give its URL with --url.`,
+        : `target.${key} is for a server, and none is configured. Give its URL with --url, or its command after --.`,
     );
   }
-  return changed(target, ENGINE_KEYS).map(
-    (key) =>
-      `target.${key} is for an engine within Node, and target.url names a server, which has settings of its own. Leave one of the two out.`,
-  );
+  return [
+    ...changed(target, ENGINE_KEYS).map(
+      (key) =>
+        `target.${key} is for an engine within Node, and a server is configured, which has settings of its own. Leave one of the two out.`,
+    ),
+    ...wrongWay(target),
+  ];
 }

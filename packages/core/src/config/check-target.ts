@@ -1,6 +1,7 @@
 import { ConfigError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { wrongKind } from './check-target-kind.ts';
+import { isServer } from './is-server.ts';
 import type { TargetConfig } from './config-schema.ts';
 
 /** Why models of an attached server are not switched. */
@@ -8,11 +9,10 @@ export const ATTACHED_REASON =
   'the server keeps its models loaded; switching needs target.manageModels';
 
 /** Whether models can be switched, as far as the configuration says. */
-export function canSwitchModels({
-  url,
-  manageModels,
-}: Pick<TargetConfig, 'url' | 'manageModels'>): boolean {
-  return url === undefined || manageModels;
+export function canSwitchModels(
+  target: Pick<TargetConfig, 'url' | 'command' | 'manageModels'>,
+): boolean {
+  return !isServer(target) || target.manageModels;
 }
 
 /** Headers that say how a message is framed or encoded: they follow from it. */
@@ -87,10 +87,10 @@ function checkServer(target: TargetConfig): void {
  * @throws {ConfigError} that says what to change
  */
 export function checkTarget(target: TargetConfig, phase: PhaseName | undefined): void {
-  const { url, models } = target;
-  if (url !== undefined && models.some((model) => typeof model !== 'string')) {
+  const { models } = target;
+  if (isServer(target) && models.some((model) => typeof model !== 'string')) {
     throw new ConfigError(
-      'target.models: a server has its models by name. Give names, and no paths, with target.url.',
+      'target.models: a server has its models by name. Give names, and no paths.',
     );
   }
   checkServer(target);

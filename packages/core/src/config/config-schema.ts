@@ -5,6 +5,7 @@ import { API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/test-config.ts';
 import { serverOptions } from './server-options.ts';
+import { startedServerOptions } from './started-server-schema.ts';
 
 const ModelSchema = z.union([
   z.string().min(1),
@@ -45,6 +46,7 @@ export const TargetSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('environment variable that holds the key of the server'),
+  ...startedServerOptions,
   ...serverOptions,
   maxConnections: z
     .int()

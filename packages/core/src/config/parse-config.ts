@@ -13,6 +13,7 @@ import { canSwitchModels, checkTarget } from './check-target.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
+import { isServer } from './is-server.ts';
 import { suggestName } from '../spec/nearest-name.ts';
 
 /** A phase of the contract that is run under one of the names that the contract knows. */
@@ -113,8 +114,7 @@ function defaultCriteria(
   name: PhaseName,
   target: ParsedConfig['target'],
 ): Readonly<Record<string, number>> {
-  const attached = target.url !== undefined;
-  if (!attached && target.models.length === 0 && target.engine === 'llama-cpp') {
+  if (!isServer(target) && target.models.length === 0 && target.engine === 'llama-cpp') {
     return EMBEDDED_CRITERIA[name];
   }
   // Where there is nothing to switch to the phase is skipped, and nobody asked for more.

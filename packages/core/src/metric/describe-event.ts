@@ -16,6 +16,14 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `${event.window} window ended`;
     case 'target-started':
       return `target started, pid ${event.pid}`;
+    case 'server-launched':
+      return `server started, pid ${event.pid}`;
+    case 'server-listening':
+      return `server listens on ${event.address}`;
+    case 'server-healthy':
+      return 'server is healthy';
+    case 'server-answered':
+      return 'first token of the server';
     case 'target-exited':
       return `target ${event.pid} ${event.expected ? 'ended' : 'died'} ${describeExit(event)}`;
     case 'model-loading':
@@ -50,6 +58,7 @@ export function describeEvent(event: RunEvent): string | undefined {
       return event.name;
     case 'span':
       return `${event.name} began`;
+    case 'page-cache-dropped':
     case 'recording-began':
     case 'run-began':
     case 'run-ended':

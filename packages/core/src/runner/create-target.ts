@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import type { TargetConfig } from '../config/config-schema.ts';
 import { EngineTarget } from '../target/engine/engine-target.ts';
@@ -6,11 +7,18 @@ import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
 import { RequestShapes } from '../target/http/request-shapes.ts';
+import { namesModel } from '../target/started/placeholders.ts';
+import { secretsOf } from '../target/started/server-secrets.ts';
+import { checkServerCommand } from '../target/started/server-process.ts';
+import { StartedServerTarget } from '../target/started/started-server-target.ts';
 import type { HttpTargetOptions } from '../target/http/http-target-options.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
+
+/** A program whose every port answers as something else for so long is no model server, ms. */
+const FOREIGN_MS = 10_000;
 
 /** A model by the name that reports call it. */
 export interface NamedModel {
@@ -21,8 +29,9 @@ export interface NamedModel {
 /**
  * Makes a target that has not started; each phase gets one of its own.
  * @param models of a server, as they were found before the phases; those of the configuration when absent
+ * @param outputFile where the output of a server that is started goes
  */
-export type TargetFactory = (models?: readonly string[]) => Target;
+export type TargetFactory = (models?: readonly string[], outputFile?: string) => Target;
 
 /** Models by name: a file without a name of its own takes that of the file, and a number when that is taken. */
 export function nameModels(models: TargetConfig['models']): NamedModel[] {
@@ -46,12 +55,18 @@ export async function readServerOptions(
   config: TargetConfig,
   nonce: string = createNonce(),
 ): Promise<HttpTargetOptions> {
+  return { url, ...(await readHttpOptions(config, nonce)) };
+}
+
+async function readHttpOptions(
+  config: TargetConfig,
+  nonce: string,
+): Promise<Omit<HttpTargetOptions, 'url'>> {
   const { values: headers, secrets } = readHeaders(process.env, config.headers);
   // Who asks with a header of their own does not ask with the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
   return {
-    url,
     nonce,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
@@ -91,8 +106,44 @@ export async function createTargetFactory(
     const options = await readServerOptions(config.url, config, nonce);
     return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
   }
+  if (config.command !== undefined) {
+    return await createStartedFactory(config.command, config, nonce);
+  }
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;
   return () => new EngineTarget({ engine, models, contextTokens, sequences, gpu, threads });
+}
+
+/** @throws {ConfigError} when there is no such command */
+async function createStartedFactory(
+  words: readonly string[],
+  config: TargetConfig,
+  nonce: string,
+): Promise<TargetFactory> {
+  const { env: environment, cwd, ready, stopGrace } = config;
+  const command = {
+    words,
+    environment,
+    ...(cwd === undefined ? {} : { workingDirectory: resolve(cwd) }),
+  };
+  await checkServerCommand(command);
+  const http = await readHttpOptions(config, nonce);
+  const secrets = secretsOf(command, http);
+  return (models = http.models, outputFile = devNull) =>
+    new StartedServerTarget(
+      {
+        command,
+        model: models[0] ?? '',
+        ready: {
+          ...(ready.path === undefined ? {} : { path: ready.path }),
+          timeoutMs: ready.timeout,
+          foreignMs: FOREIGN_MS,
+        },
+        stopGraceMs: stopGrace,
+        output: { file: outputFile, secrets },
+        http: { ...http, models: namesModel(words) ? [] : models },
+      },
+      createTransport,
+    );
 }

@@ -1,5 +1,6 @@
 import type { LoadcellError } from '../spec/errors.ts';
 import { isLastingStatus } from '../target/http/probe/verify-requests.ts';
+import { TargetDiedError } from '../target/errors.ts';
 import { RequestError } from '../target/http/request-error.ts';
 
 /** Whether a phase failed by what every request of a later phase would meet, too. */
@@ -7,4 +8,10 @@ export function failsEveryRequest(failure: LoadcellError | undefined): boolean {
   if (failure === undefined) return false;
   if (failure.code === 'FAILS_ALIKE') return true;
   return failure instanceof RequestError && isLastingStatus(failure.request.facts.status);
+}
+
+/** Whether a phase failed because the server that it started never was ready. */
+export function failsToStart(failure: LoadcellError | undefined): boolean {
+  if (failure?.code === 'SERVER_NOT_READY') return true;
+  return failure?.cause instanceof TargetDiedError && failure.cause.isStarting;
 }

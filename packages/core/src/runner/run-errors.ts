@@ -2,6 +2,7 @@ import type { OomKill } from '../collector/oom-watch.ts';
 import { describeOomKill } from '../metric/describe-event.ts';
 import { formatBytes, formatMs } from '../metric/format-value.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
+import type { TargetDiedError } from '../target/errors.ts';
 import type { TargetExit } from '../target/target.ts';
 
 /** The run was stopped: by Ctrl-C, or the signal of the caller. */
@@ -54,6 +55,16 @@ function describeEnd({ signal, exitCode }: TargetExit): string {
   return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
 }
 
+/** What is known of why a process died: the kernel's word first, then its own. */
+function explainDeath({ outputTail }: TargetDiedError, [kill]: readonly OomKill[]): string {
+  const wrote = outputTail === '' ? '' : ` It last wrote:\n${outputTail}`;
+  if (kill !== undefined) {
+    return `: the kernel killed ${describeOomKill(kill)}. Raise the memory limit of its cgroup, or use a smaller model or context.${wrote}`;
+  }
+  if (wrote !== '') return `.${wrote}`;
+  return '. Look at its own log, and at the kernel log for an out-of-memory kill.';
+}
+
 /**
  * The target's process ended by itself in the middle of a phase: when, and how long after the phase began.
  * @param kills whom the kernel killed for memory as it ended
@@ -63,19 +74,14 @@ export function deathError(
   exit: TargetExit,
   beganNs: number,
   clockEpochMs: number,
-  cause: unknown,
+  cause: TargetDiedError,
   kills: readonly OomKill[] = [],
 ): TestError {
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
   const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
   const how = describeEnd(exit);
-  const [kill] = kills;
-  const why =
-    kill === undefined
-      ? '. Look at its own log, and at the kernel log for an out-of-memory kill.'
-      : `: the kernel killed ${describeOomKill(kill)}. Raise the memory limit of its cgroup, or use a smaller model or context.`;
   return new TestError(
-    `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${why}`,
+    `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${explainDeath(cause, kills)}`,
     { phase },
     { code: 'TARGET_DIED', cause },
   );

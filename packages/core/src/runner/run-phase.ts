@@ -4,6 +4,7 @@ import { SamplingError } from '../collector/sampling-error.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
 import { RequestWatch } from '../phase/watch/request-watch.ts';
+import { isServer } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
@@ -56,7 +57,7 @@ async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     objectives: config.objectives,
     files: run.files,
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
-    contextsAtOnce: config.target.url === undefined ? config.target.sequences : Infinity,
+    contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,
     ...(client === undefined ? {} : { client }),
   };
   const steps = runSteps(name, context, config);
@@ -87,9 +88,15 @@ function interruption(signal: AbortSignal, target?: Target): Promise<never> {
     signal.addEventListener('abort', abort, { once: true });
     void target?.exited.then((exit) => {
       signal.removeEventListener('abort', abort);
-      reject(new TargetDiedError(exit));
+      reject(new TargetDiedError(exit, { outputTail: target.outputTail?.() ?? '' }));
     });
   });
+}
+
+/** The same, which may reject when nobody waits for it any more. */
+function quietly(interrupted: Promise<never>): Promise<never> {
+  interrupted.catch(() => {});
+  return interrupted;
 }
 
 /** What the target is and what it cannot do, now that it is known: metrics stay unmeasured for it, with the reason. */
@@ -176,15 +183,20 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let working: Promise<void> | undefined;
   try {
     target.onSurvey?.((values) => surveyOrAbort(run, values));
-    // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
-    await Promise.race([target.start(signal), interruption(signal)]);
-    const interrupted = interruption(signal, target);
-    interrupted.catch(() => {});
-    const described = describeTarget(run);
-    if (target.pid !== undefined) {
+    target.onStartup?.(({ atNs, ...event }) => journal.event(event, atNs));
+    const watch = async (interrupted: Promise<never>): Promise<void> => {
+      if (memory !== undefined || target.pid === undefined) return;
       journal.event({ kind: 'target-started', pid: target.pid });
       memory = await watchMemory(run, target.pid, interrupted);
-    }
+    };
+    // What is held until it is sampled has no instant that is not.
+    await target.launch?.();
+    await watch(quietly(interruption(signal, target)));
+    // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
+    await Promise.race([target.start(signal), interruption(signal)]);
+    const interrupted = quietly(interruption(signal, target));
+    const described = describeTarget(run);
+    await watch(interrupted);
     working = work(run, untilEnd);
     await Promise.race([working, interrupted]);
     describeWhatWasLearned(run, described);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { join } from 'node:path';
 import { requireNative } from '../collector/process-sampler.ts';
 import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
@@ -7,7 +8,7 @@ import type { TestRunnerContract } from '../spec/test-runner.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
 import type { PhaseName } from '../spec/test-config.ts';
-import { createRunDirectory } from '../stream/run-directory.ts';
+import { createRunDirectory, serverOutputFile } from '../stream/run-directory.ts';
 import type { RunEvent } from '../stream/run-event.ts';
 import { RunRecorder } from '../stream/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
@@ -17,7 +18,7 @@ import { examineTarget } from './examine-target.ts';
 import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { writeRunFile } from './run-file.ts';
-import { failsEveryRequest } from './fails-every-request.ts';
+import { failsEveryRequest, failsToStart } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
@@ -49,6 +50,7 @@ export class TestRunner implements TestRunnerContract {
   readonly #nonce: string;
   #phase: PhaseName | 'set-up' = 'set-up';
   #running: Promise<RunConclusion> | undefined;
+  #isTargetTold = false;
 
   constructor(config: RunConfig, options: TestRunnerOptions = {}) {
     this.#config = config;
@@ -81,6 +83,17 @@ export class TestRunner implements TestRunnerContract {
     await this.#running?.catch(() => {});
   }
 
+  /** What is measured is known before the phases, or once the first of them has started it. */
+  #tellTarget(target: TargetDescription): void {
+    if (!this.#isTargetTold) this.#options.onTarget?.(target);
+    this.#isTargetTold = true;
+  }
+
+  #follow = (event: RunEvent): void => {
+    this.#options.onEvent?.(event);
+    if (event.kind === 'target-described') this.#tellTarget({ ...event, kind: event.host });
+  };
+
   #interrupt = (): void => {
     this.#abort.abort(new InterruptedError());
   };
@@ -98,7 +111,9 @@ export class TestRunner implements TestRunnerContract {
         createTargetFactory(this.#config.target, this.#nonce));
       // What was typed wrong is reported before there is a run that the latest one would be.
       const { description } = makeTarget();
-      const examined = await this.#examine(makeTarget, createTargets !== undefined);
+      // The start of a server is part of what is measured, and may take half an hour.
+      const isExamined = createTargets === undefined && this.#config.target.command === undefined;
+      const examined = isExamined ? await this.#examine(makeTarget) : {};
       const models = examined.description?.models ?? description.models;
       const { pid } = examined;
       runDir = await this.#makeDirectory({
@@ -106,9 +121,14 @@ export class TestRunner implements TestRunnerContract {
         models,
         ...(pid === undefined ? {} : { pid }),
       });
-      if (examined.description !== undefined) this.#options.onTarget?.(examined.description);
-      const recorder = new RunRecorder(runDir, this.#options.onEvent, this.#options.observer);
-      const run = { makeTarget: () => makeTarget(models), modelCount: models.length, files };
+      if (examined.description !== undefined) this.#tellTarget(examined.description);
+      const recorder = new RunRecorder(runDir, this.#follow, this.#options.observer);
+      const outputOf = (phase: PhaseName): string => join(runDir, serverOutputFile(phase));
+      const run = {
+        makeTarget: (phase: PhaseName) => makeTarget(models, outputOf(phase)),
+        modelCount: models.length,
+        files,
+      };
       await this.#record(recorder, run, examined.failure);
     } finally {
       timer?.stop();
@@ -120,8 +140,7 @@ export class TestRunner implements TestRunnerContract {
   }
 
   /** Checks the target once, before any phase. @throws {ConfigError} for what was typed wrong */
-  async #examine(makeTarget: TargetFactory, isOwn: boolean): Promise<Examined> {
-    if (isOwn) return {};
+  async #examine(makeTarget: TargetFactory): Promise<Examined> {
     const { signal } = this.#abort;
     try {
       return await examineTarget(makeTarget, signal);
@@ -216,7 +235,7 @@ export class TestRunner implements TestRunnerContract {
         name,
         config: this.#config,
         nonce: this.#nonce,
-        target: makeTarget(),
+        target: makeTarget(name),
         files,
         recorder,
         journal: createPhaseJournal(name, recorder, counter, onStep),
@@ -226,9 +245,7 @@ export class TestRunner implements TestRunnerContract {
       });
       hasSucceeded ||= failure === undefined;
       // A server that failed after another phase succeeded may serve the next one again.
-      if (failsEveryRequest(failure) && !hasSucceeded) {
-        hopeless = `no request of phase ${name} succeeded`;
-      }
+      if (!hasSucceeded) hopeless = whyHopeless(name, failure);
     }
   }
 
@@ -242,6 +259,12 @@ export class TestRunner implements TestRunnerContract {
   }
 }
 
+/** Why no later phase can succeed after the failure of an earlier one; undefined where one may. */
+function whyHopeless(phase: PhaseName, failure: LoadcellError | undefined): string | undefined {
+  if (failsEveryRequest(failure)) return `no request of phase ${phase} succeeded`;
+  return failsToStart(failure) ? `the server did not start in phase ${phase}` : undefined;
+}
+
 /** What the check of the target came to: what it is, or why it cannot be measured; neither where it was not checked. */
 interface Examined {
   readonly description?: TargetDescription;
@@ -251,7 +274,7 @@ interface Examined {
 
 /** What phases run with. */
 interface PhasesToRun {
-  readonly makeTarget: () => Target;
+  readonly makeTarget: (phase: PhaseName) => Target;
   readonly modelCount: number;
   readonly files: LoadFiles;
 }

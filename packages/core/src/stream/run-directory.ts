@@ -21,6 +21,11 @@ export const RUN_FILES = {
   recording: 'recording.json',
 } as const;
 
+/** File of what a server wrote that a phase started. */
+export function serverOutputFile(phase: string): string {
+  return `server-${phase}.log`;
+}
+
 /** Room that must be there before anything is measured: the streams of a short run. */
 const PROBE_BYTES = 4 * 2 ** 20;
 

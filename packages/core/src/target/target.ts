@@ -1,5 +1,6 @@
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import type { FollowedRedirect } from './redirect.ts';
+import type { StartupEvent } from './started/startup-event.ts';
 
 /** Length and identity of a context: what a conversation or a prompt prefix holds. */
 export interface ContextHandle {
@@ -117,6 +118,15 @@ export interface Target {
    * Those who listen begin before `start()`.
    */
   onSurvey?(listener: (values: readonly SurveyValue[]) => void): void;
+  /** Reports the steps of its start; none where absent. Those who listen begin before `launch()`. */
+  onStartup?(listener: (event: StartupEvent) => void): void;
+  /** The last lines that its process wrote, without secrets; empty where it wrote nothing. */
+  outputTail?(): string;
+  /**
+   * Starts its process, held before its first instruction until `start()`: `pid` is known from then on, so that all that it
+   * does is sampled. A target without has no process before `start()`.
+   */
+  launch?(): Promise<void>;
   /** Starts or reaches the host; no model is loaded yet. */
   start(signal?: AbortSignal): Promise<void>;
   /**

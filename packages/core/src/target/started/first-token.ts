@@ -1,4 +1,3 @@
-import { RequestError } from '../http/request-error.ts';
 import type { Generation, Target } from '../target.ts';
 import type { StartupEvent } from './startup-event.ts';
 
@@ -18,19 +17,14 @@ export async function askForFirstToken(
 ): Promise<StartupEvent> {
   const [model = ''] = target.description.models;
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      const generation = await target.generate({
-        model,
-        prompt: `Reply with one word to ${nonce} ${attempt}.`,
-        maxTokens: MAX_TOKENS,
-        greedy: true,
-        ...(signal === undefined ? {} : { signal }),
-      });
-      return answered(model, generation);
-    } catch (error) {
-      const isEmpty = error instanceof RequestError && error.kind === 'empty-response';
-      if (!isEmpty || attempt === ATTEMPTS) throw error;
-    }
+    const generation = await target.generate({
+      model,
+      prompt: `Reply with one word to ${nonce} ${attempt}.`,
+      maxTokens: MAX_TOKENS,
+      greedy: true,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (generation.chunkNs.length > 0 || attempt === ATTEMPTS) return answered(model, generation);
   }
 }
 

@@ -1,12 +1,12 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { maskValues } from '../../spec/redaction/mask-text.ts';
 import { OutputTail } from '../process/output-tail.ts';
 
 const TAIL_BYTES = 64 * 1024;
 /** A line is kept back until it is complete, so that a secret in it is seen as a whole; not more than this of it. */
 const LONGEST_LINE_BYTES = 64 * 1024;
-const MASK = '***';
 
 /** What a server writes, in a file and without secrets; its end is kept for messages. */
 export class ServerOutput {
@@ -17,7 +17,7 @@ export class ServerOutput {
   readonly #flushes: (() => void)[] = [];
   #failure: Error | undefined;
 
-  /** @param secrets texts that are replaced by `***` wherever they stand */
+  /** @param secrets texts that are replaced wherever they stand */
   constructor(file: string, secrets: readonly string[]) {
     this.file = file;
     // Bytes are kept as they came, whatever their encoding.
@@ -68,8 +68,7 @@ export class ServerOutput {
 
   #write(text: string): void {
     if (text === '') return;
-    const masked = this.#secrets.reduce((line, secret) => line.replaceAll(secret, MASK), text);
-    const bytes = Buffer.from(masked, 'latin1');
+    const bytes = Buffer.from(maskValues(text, this.#secrets), 'latin1');
     this.#tail.write(bytes);
     // A full disk ends the file, and not the run.
     if (this.#failure === undefined && !this.#stream.writableEnded) this.#stream.write(bytes);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { maskCommandLine } from '../../spec/redact-settings.ts';
+import { maskCommandLine } from '../../spec/redaction/mask-command-line.ts';
 import { stoppedWhileStarting, throwIfAborted } from '../http/abort-error.ts';
 import type { HttpLoad } from '../http/http-load.ts';
 import { HttpTarget } from '../http/http-target.ts';
@@ -40,8 +40,10 @@ export interface StartedServerOptions {
 /** A connection that broke may be the first sign of a death, which the launcher reports a moment later. */
 const EXIT_GRACE_MS = 500;
 
-/** What a server is until it can be asked. */
-const NOT_STARTED = { kind: 'server', version: '', details: {} } as const;
+/** The kind of a server until it can be asked. */
+export const UNKNOWN_SERVER = 'server';
+
+const NOT_STARTED = { kind: UNKNOWN_SERVER, version: '', details: {} } as const;
 
 /**
  * A server whose command is started here: held until it is sampled, followed until its first token, and ended with all that

@@ -6,7 +6,7 @@ export type StartupEvent =
       readonly atNs: number;
       readonly pid: number;
       /** Its words, without secrets. */
-      readonly command: readonly string[];
+      readonly command: string[];
       /** Name of the file in the run directory that has its output. */
       readonly outputFile: string;
     }
