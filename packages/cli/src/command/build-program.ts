@@ -37,7 +37,9 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     .showHelpAfterError(false);
   for (const { name, description } of definition.operands) command.argument(name, description);
   if (definition.trailing !== undefined) {
-    command.usage(`[options] ${definition.operands.map(({ name }) => name).join(' ')} [-- command...]`);
+    command.usage(
+      `[options] ${definition.operands.map(({ name }) => name).join(' ')} [-- command...]`,
+    );
     command.addHelpText('after', `\nAfter --: ${definition.trailing}`);
   }
   for (const row of definition.flags) {

@@ -14,6 +14,7 @@ import {
   trustSection,
 } from './section/phases.ts';
 import { sweepsSection } from './section/sweeps.ts';
+import { startupSection } from './section/startup.ts';
 import { switchesSection } from './section/switches.ts';
 import { timelineSection } from './section/timeline.ts';
 import { verdictSection } from './section/verdict.ts';
@@ -21,6 +22,7 @@ import { Theme } from './theme.ts';
 
 const LINKS: readonly (readonly [id: string, label: string])[] = [
   ['criteria', 'Criteria'],
+  ['startup', 'Start-up'],
   ['timeline', 'Over time'],
   ['latency', 'Latency'],
   ['switches', 'Switches'],
@@ -41,8 +43,8 @@ function buildPage(host: HTMLElement, data: PageData): void {
   const distributions = distributionsSection(data, theme);
   const sweeps = sweepsSection(data, theme);
   const contexts = contextsSection(data, theme);
-  const links = LINKS.map(([id, label]) =>
-    element('li', {}, element('a', { href: `#${id}` }, label)),
+  const links = LINKS.filter(([id]) => id !== 'startup' || data.startups.length > 0).map(
+    ([id, label]) => element('li', {}, element('a', { href: `#${id}` }, label)),
   );
   host.replaceChildren(
     element('a', { class: 'skip', href: '#main' }, 'Skip to the report'),
@@ -57,6 +59,7 @@ function buildPage(host: HTMLElement, data: PageData): void {
       { id: 'main', tabindex: -1 },
       verdictSection(data),
       criteriaSection(data),
+      startupSection(data),
       timeline.root,
       distributions.root,
       ...(sweeps.root === undefined ? [] : [sweeps.root]),

@@ -47,7 +47,9 @@ function wrongWay(target: TargetConfig): string[] {
   }
   return pid === undefined
     ? []
-    : ['target.pid names a process that runs, and target.command starts one. Leave target.pid out.'];
+    : [
+        'target.pid names a process that runs, and target.command starts one. Leave target.pid out.',
+      ];
 }
 
 /**

@@ -30,6 +30,14 @@ import { requestThroughput } from './request-throughput.ts';
 import { responseLatency } from './response-latency.ts';
 import { sendLag } from './send-lag.ts';
 import { sloAttainment } from './slo-attainment.ts';
+import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
+import { startupTimeToHealthy } from './startup/startup-time-to-healthy.ts';
+import { startupTimeToFirstToken } from './startup/startup-time-to-first-token.ts';
+import { startupMemoryAtListening } from './startup/startup-memory-at-listening.ts';
+import { startupMemoryAtHealthy } from './startup/startup-memory-at-healthy.ts';
+import { startupMemoryAtFirstToken } from './startup/startup-memory-at-first-token.ts';
+import { startupPeakMemory } from './startup/startup-peak-memory.ts';
+import { startupStorageRead } from './startup/startup-storage-read.ts';
 import { switchDoubleResidency } from './switch-double-residency.ts';
 import { tokensPerEvent } from './tokens-per-event.ts';
 import { timePerOutputToken } from './time-per-output-token.ts';
@@ -52,6 +60,14 @@ export const METRICS: readonly MetricDefinition[] = [
   gpuPower,
   gpuTemperature,
   energyPerToken,
+  startupTimeToListening,
+  startupTimeToHealthy,
+  startupTimeToFirstToken,
+  startupMemoryAtListening,
+  startupMemoryAtHealthy,
+  startupMemoryAtFirstToken,
+  startupPeakMemory,
+  startupStorageRead,
   loadTime,
   contextLoadTime,
   transitionTime,

@@ -80,6 +80,15 @@ export function deathError(
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
   const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
   const how = describeEnd(exit);
+  if (cause.isStarting && kills.length === 0) {
+    const wrote =
+      cause.outputTail === '' ? 'It wrote nothing' : `It last wrote:\n${cause.outputTail}`;
+    return new TestError(
+      `The server's command ended ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
+      { phase },
+      { code: 'TARGET_DIED', cause, help: 'run the command by itself to see why it ends' },
+    );
+  }
   return new TestError(
     `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${explainDeath(cause, kills)}`,
     { phase },

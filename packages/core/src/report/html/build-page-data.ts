@@ -13,6 +13,7 @@ import { memoryData } from './memory-data.ts';
 import type { PageData } from './page-data.ts';
 import { phaseData } from './phase-data.ts';
 import { requestData } from './request-data.ts';
+import { startupData } from './startup-data.ts';
 import { switchData } from './switch-data.ts';
 
 /** Makes everything that the page shows out of a conclusion and its streams. Pure. */
@@ -52,6 +53,7 @@ export function buildPageData(input: ReportInput): PageData {
     load: loadData(streams),
     distributions: distributionData(streams),
     loadCurves: loadCurveData(results),
+    startups: startupData(streams),
     switches: switchData(streams),
     contexts: contextData(streams),
     environment: environmentData(results),

@@ -126,6 +126,22 @@ export interface PageSwitchCell {
   readonly maxMs: number;
 }
 
+/** A step of the start of a server, as text. */
+export interface PageStartupStep {
+  readonly name: string;
+  readonly timeText: string;
+  readonly memoryText: string;
+}
+
+/** How a server that the run started came up in one phase. */
+export interface PageStartup {
+  readonly phase: string;
+  readonly command: string;
+  /** The page cache, peak and storage. */
+  readonly facts: readonly string[];
+  readonly steps: readonly PageStartupStep[];
+}
+
 /** Times of one kind against the size of a context. */
 export interface PageContextCurve {
   readonly label: string;
@@ -222,6 +238,7 @@ export interface PageData {
   readonly load: PageLoad | null;
   readonly distributions: readonly PageDistributions[];
   readonly loadCurves: readonly PageLoadCurve[];
+  readonly startups: readonly PageStartup[];
   readonly switches: readonly PageSwitchCell[];
   readonly contexts: readonly PageContextCurve[];
   readonly environment: readonly { readonly name: string; readonly value: string }[];

@@ -124,7 +124,10 @@ class AskedPorts {
 export function diedWhileStarting(server: ServerProcess): TargetError {
   const { exit } = server;
   if (exit === undefined) throw new RangeError('A server that runs has not died.');
-  return new TargetDiedError(exit, { outputTail: lastLinesOf(server.readOutputTail()), isStarting: true });
+  return new TargetDiedError(exit, {
+    outputTail: lastLinesOf(server.readOutputTail()),
+    isStarting: true,
+  });
 }
 
 function foreign({ place, said }: Candidate, { outputFile }: ServerProcess): TargetError {
@@ -146,7 +149,7 @@ function notReady(
       ? `The server did not listen on any TCP port ${within}`
       : `The server on ${speaking.place} was not ready ${within}: ${speaking.said}`;
   const lines = lastLinesOf(server.readOutputTail());
-  return new TargetError(lines === '' ? summary : `${summary}. It last wrote:\n${lines}\n`, {
+  return new TargetError(lines === '' ? summary : `${summary}. It last wrote:\n${lines}`, {
     code: 'SERVER_NOT_READY',
     help: `read ${server.outputFile}, or raise target.ready.timeout`,
   });

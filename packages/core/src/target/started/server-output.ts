@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { maskValues } from '../../spec/redaction/mask-text.ts';
 import { OutputTail } from '../process/output-tail.ts';
 
@@ -21,7 +22,9 @@ export class ServerOutput {
   constructor(file: string, secrets: readonly string[]) {
     this.file = file;
     // Bytes are kept as they came, whatever their encoding.
-    this.#secrets = secrets.filter((one) => one !== '').map((one) => Buffer.from(one).toString('latin1'));
+    this.#secrets = secrets
+      .filter((one) => one !== '')
+      .map((one) => Buffer.from(one).toString('latin1'));
     this.#stream = createWriteStream(file, { mode: 0o600 });
     this.#stream.on('error', (error) => {
       this.#failure ??= error;
@@ -77,14 +80,15 @@ export class ServerOutput {
 
 const LAST_LINES = 5;
 const LONGEST_SHOWN = 200;
-/** Escape sequences that color a terminal, and what else is no text. */
-const UNPRINTABLE = /\u001B\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
-
 /** The last lines of an output that say something, for a message; empty when there are none. */
 export function lastLinesOf(output: string): string {
   const lines = output
     .split(/[\n\r]/)
-    .map((line) => line.replaceAll(UNPRINTABLE, '').trimEnd())
+    .map((line) =>
+      stripVTControlCharacters(line)
+        .replaceAll(/\p{Cc}/gu, ' ')
+        .trimEnd(),
+    )
     .filter((line) => line !== '');
   return lines
     .slice(-LAST_LINES)

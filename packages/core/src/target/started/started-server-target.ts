@@ -40,10 +40,8 @@ export interface StartedServerOptions {
 /** A connection that broke may be the first sign of a death, which the launcher reports a moment later. */
 const EXIT_GRACE_MS = 500;
 
-/** The kind of a server until it can be asked. */
-export const UNKNOWN_SERVER = 'server';
-
-const NOT_STARTED = { kind: UNKNOWN_SERVER, version: '', details: {} } as const;
+/** What a server is until it can be asked. */
+const NOT_STARTED = { kind: 'server', version: '', details: {} } as const;
 
 /**
  * A server whose command is started here: held until it is sampled, followed until its first token, and ended with all that

@@ -80,7 +80,8 @@ function hostnameOf(address: string): string {
   );
   // One that listens everywhere is reached at the loopback.
   if (bytes.every((byte) => byte === 0)) return bytes.length === 4 ? '127.0.0.1' : '[::1]';
-  const isMapped = bytes.length === 16 && bytes.slice(0, 12).join(',') === '0,0,0,0,0,0,0,0,0,0,255,255';
+  const isMapped =
+    bytes.length === 16 && bytes.slice(0, 12).join(',') === '0,0,0,0,0,0,0,0,0,0,255,255';
   if (bytes.length === 4 || isMapped) return bytes.slice(-4).join('.');
   const groups = Array.from({ length: 8 }, (_, index) =>
     (((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0)).toString(16),

@@ -108,10 +108,12 @@ function generates(name: string, { type }: Entry, stated: readonly string[] | un
 }
 
 /** Whether a text is a list of models, by any of the ways that servers write one. */
-export function isListOfModels(text: string): boolean {
+export function isListOfModels(body: string): boolean {
   try {
-    const listing = ListingSchema.safeParse(JSON.parse(text)).data;
-    return listing !== undefined && (listing.data.length === 0 || readEntries(listing.data).length > 0);
+    const listing = ListingSchema.safeParse(JSON.parse(body)).data;
+    return (
+      listing !== undefined && (listing.data.length === 0 || readEntries(listing.data).length > 0)
+    );
   } catch {
     return false;
   }

@@ -33,7 +33,9 @@ export async function socketsOf(pid: number, procRoot: string): Promise<Readonly
 async function socketsIn(folder: string): Promise<ReadonlySet<string> | undefined> {
   const files = await orWhenGone(readdir(folder), []);
   if (files.length === 0) return undefined;
-  const links = await Promise.all(files.map((file) => orWhenGone(readlink(join(folder, file)), '')));
+  const links = await Promise.all(
+    files.map((file) => orWhenGone(readlink(join(folder, file)), '')),
+  );
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
 }
 

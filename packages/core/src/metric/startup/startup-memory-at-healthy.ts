@@ -1,0 +1,15 @@
+import type { MetricDefinition } from '../metric.ts';
+import { readMemoryAt, SHOWN_WHEN_STARTED } from './startup.ts';
+
+/** Memory of the process tree when the server reported that it is healthy. */
+export const startupMemoryAtHealthy: MetricDefinition = {
+  name: 'startupMemoryAtHealthy',
+  aliases: [],
+  unit: 'bytes',
+  better: 'lower',
+  defaultAggregate: 'max',
+  ...SHOWN_WHEN_STARTED,
+  description: 'Memory of the process tree when the server reported that it is healthy.',
+  formula: 'rss at server-healthy',
+  read: (phase) => readMemoryAt(phase, 'server-healthy'),
+};

@@ -1,0 +1,30 @@
+import type { MetricDefinition } from '../metric.ts';
+import { largestOf } from '../../stats/largest.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { MetricReading } from '../metric.ts';
+import { readingOfOne } from '../reading.ts';
+import { bytesBetween, residentSeries } from '../resident-memory.ts';
+import { launchedNs, momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
+
+/** Highest memory of the process tree from the start of the server command to the first token. */
+export const startupPeakMemory: MetricDefinition = {
+  name: 'startupPeakMemory',
+  aliases: [],
+  unit: 'bytes',
+  better: 'lower',
+  defaultAggregate: 'max',
+  ...SHOWN_WHEN_STARTED,
+  description:
+    'Highest memory of the process tree from the start of the server command to the first token.',
+  formula: 'max rss from server-launched to server-answered',
+  read: readPeak,
+};
+
+function readPeak(phase: PhaseStreams): MetricReading {
+  const during = bytesBetween(
+    residentSeries(phase),
+    launchedNs(phase),
+    momentNs(phase, 'server-answered'),
+  );
+  return readingOfOne(during.length === 0 ? Number.NaN : largestOf(during), whyNot(phase));
+}

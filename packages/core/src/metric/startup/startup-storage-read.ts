@@ -1,0 +1,35 @@
+import type { MetricDefinition } from '../metric.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { MetricReading } from '../metric.ts';
+import { readingOfOne } from '../reading.ts';
+import { momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
+
+/** Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it. */
+export const startupStorageRead: MetricDefinition = {
+  name: 'startupStorageRead',
+  aliases: [],
+  unit: 'bytes',
+  better: 'lower',
+  defaultAggregate: 'max',
+  ...SHOWN_WHEN_STARTED,
+  description:
+    'Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it.',
+  formula: 'sum over processes of the last read_bytes of /proc/PID/io at or before server-answered',
+  read: readStorage,
+};
+
+function readStorage(phase: PhaseStreams): MetricReading {
+  const untilNs = momentNs(phase, 'server-answered');
+  if (Number.isNaN(untilNs)) return readingOfOne(Number.NaN, whyNot(phase));
+  const column = phase.survey.get('processIo.storageReadBytes');
+  const latest = new Map<number, number>();
+  for (const [index, atNs] of (column?.timeNs ?? new Float64Array(0)).entries()) {
+    if (atNs > untilNs) break;
+    latest.set(column?.pid[index] ?? 0, column?.value[index] ?? Number.NaN);
+  }
+  const total = [...latest.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return readingOfOne(
+    latest.size === 0 ? Number.NaN : total,
+    'what processes read could not be read from /proc/PID/io',
+  );
+}

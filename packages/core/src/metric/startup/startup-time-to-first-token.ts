@@ -1,0 +1,15 @@
+import type { MetricDefinition } from '../metric.ts';
+import { readTimeTo, SHOWN_WHEN_STARTED } from './startup.ts';
+
+/** Time from the start of the server command to the first token of its first answer. */
+export const startupTimeToFirstToken: MetricDefinition = {
+  name: 'startupTimeToFirstToken',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'max',
+  ...SHOWN_WHEN_STARTED,
+  description: 'Time from the start of the server command to the first token of its first answer.',
+  formula: 'server-answered - server-launched',
+  read: (phase) => readTimeTo(phase, 'server-answered'),
+};

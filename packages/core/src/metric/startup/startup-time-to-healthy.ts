@@ -1,0 +1,15 @@
+import type { MetricDefinition } from '../metric.ts';
+import { readTimeTo, SHOWN_WHEN_STARTED } from './startup.ts';
+
+/** Time from the start of the server command until it reports that it is healthy. */
+export const startupTimeToHealthy: MetricDefinition = {
+  name: 'startupTimeToHealthy',
+  aliases: [],
+  unit: 'ms',
+  better: 'lower',
+  defaultAggregate: 'max',
+  ...SHOWN_WHEN_STARTED,
+  description: 'Time from the start of the server command until it reports that it is healthy.',
+  formula: 'server-healthy - server-launched; asked every 50 ms',
+  read: (phase) => readTimeTo(phase, 'server-healthy'),
+};

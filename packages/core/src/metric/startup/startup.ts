@@ -1,0 +1,59 @@
+import { formatBytes } from '../format-value.ts';
+import type { MetricDefinition, MetricReading } from '../metric.ts';
+import { readingOfOne } from '../reading.ts';
+import { bytesBetween, residentSeries } from '../resident-memory.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+
+/** The moments of a start, in order. */
+export type StartupMoment = 'server-listening' | 'server-healthy' | 'server-answered';
+
+/** Why there is nothing to measure. */
+export const NOT_STARTED = 'Loadcell started no server in this phase';
+
+/** Shown only where a server was started. */
+export const SHOWN_WHEN_STARTED: Pick<MetricDefinition, 'isShownWhen'> = {
+  isShownWhen: ({ avg }) => !Number.isNaN(avg),
+};
+
+/** When the command of a server began, CLOCK_MONOTONIC nanoseconds; `NaN` where none was started. */
+export function launchedNs(phase: PhaseStreams): number {
+  return phase.events.find(({ kind }) => kind === 'server-launched')?.atNs ?? Number.NaN;
+}
+
+/** When its start came to a moment; `NaN` where it did not. */
+export function momentNs(phase: PhaseStreams, moment: StartupMoment): number {
+  return phase.events.find(({ kind }) => kind === moment)?.atNs ?? Number.NaN;
+}
+
+/** From the beginning of the command to a moment, milliseconds, with the memory at that moment. */
+export function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricReading {
+  const bytes = memoryAt(phase, moment);
+  const memory = Number.isNaN(bytes) ? '' : `memory then ${formatBytes(bytes)}`;
+  const note = [memory, describePageCache(phase)].filter((one) => one !== '').join('; ');
+  return readingOfOne((momentNs(phase, moment) - launchedNs(phase)) / 1e6, whyNot(phase), {
+    ...(note === '' ? {} : { note }),
+  });
+}
+
+/** Resident memory of the tree at a moment: the last sample at or before it, bytes. */
+export function readMemoryAt(phase: PhaseStreams, moment: StartupMoment): MetricReading {
+  return readingOfOne(memoryAt(phase, moment), whyNot(phase));
+}
+
+function memoryAt(phase: PhaseStreams, moment: StartupMoment): number {
+  const series = residentSeries(phase);
+  const before = bytesBetween(series, launchedNs(phase), momentNs(phase, moment));
+  return before.at(-1) ?? Number.NaN;
+}
+
+/** Why a moment has no figure. */
+export function whyNot(phase: PhaseStreams): string {
+  return Number.isNaN(launchedNs(phase)) ? NOT_STARTED : 'the server did not get that far';
+}
+
+/** Whether the files of the server were in the page cache, as far as that is known. */
+function describePageCache({ events }: PhaseStreams): string {
+  const dropped = events.find((event) => event.kind === 'page-cache-dropped');
+  if (dropped === undefined) return 'page cache as found';
+  return dropped.reason === undefined ? 'cold page cache' : `not cold: ${dropped.reason}`;
+}
