@@ -3,14 +3,14 @@ import { explainError } from '../explain-failure.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * Prints why a run has nothing to report: two lines, and the verdict before them where a phase began. A table of metrics
+ * Prints why a run has nothing to report: two lines, and the verdict before them where the target was reached. A table of metrics
  * that were not measured would hide it.
  * @returns whether it was such a run
  */
 export function printFailedRun(conclusion: RunConclusion, { stdout, stderr }: Terminal): boolean {
   const failed = failedRun(conclusion);
   if (failed === undefined) return false;
-  if (!failed.isBefore) {
+  if (failed.isReached) {
     const { passedPhases, totalPhases } = conclusion.report.summary;
     stdout.write(`FAIL  ${passedPhases} of ${totalPhases} phases passed; no request succeeded\n`);
   }

@@ -6,6 +6,8 @@ export interface FailedRun {
   readonly error: Error;
   /** Whether it failed before its first phase. */
   readonly isBefore: boolean;
+  /** Whether the target was reached in any phase. */
+  readonly isReached: boolean;
 }
 
 /** Why a run has nothing to report: its target failed, and no request succeeded. @returns undefined for any other run */
@@ -24,5 +26,9 @@ export function failedRun({
   const failures = verdict.phases.flatMap((phase) => phase.failures);
   const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'untrustworthy');
   const error = first?.error ?? verdict.errors[0];
-  return error === undefined ? undefined : { error, isBefore: streams.phases.length === 0 };
+  if (error === undefined) return undefined;
+  const isReached = streams.phases.some(({ events }) =>
+    events.some(({ kind }) => kind === 'target-described'),
+  );
+  return { error, isBefore: streams.phases.length === 0, isReached };
 }

@@ -61,7 +61,7 @@ export class PhaseOutcome {
     const { name, journal, clockEpochMs } = this.#run;
     this.#failure =
       reason instanceof TargetDiedError
-        ? deathError(name, reason.exit, this.#beganNs, clockEpochMs, reason, this.#kills)
+        ? deathError(name, reason, this.#beganNs, clockEpochMs, this.#kills)
         : reason;
     try {
       journal.event({ kind: 'phase-failed', error: this.#failure });

@@ -71,18 +71,17 @@ function explainDeath({ outputTail }: TargetDiedError, [kill]: readonly OomKill[
  */
 export function deathError(
   phase: string,
-  exit: TargetExit,
+  cause: TargetDiedError,
   beganNs: number,
   clockEpochMs: number,
-  cause: TargetDiedError,
   kills: readonly OomKill[] = [],
 ): TestError {
+  const { exit, outputTail, isStarting } = cause;
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
   const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
   const how = describeEnd(exit);
-  if (cause.isStarting && kills.length === 0) {
-    const wrote =
-      cause.outputTail === '' ? 'It wrote nothing' : `It last wrote:\n${cause.outputTail}`;
+  if (isStarting && kills.length === 0) {
+    const wrote = outputTail === '' ? 'It wrote nothing' : `It last wrote:\n${outputTail}`;
     return new TestError(
       `The server's command ended ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
       { phase },

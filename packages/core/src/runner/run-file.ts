@@ -4,6 +4,9 @@ import * as z from 'zod';
 import type { RunConfig } from '../config/parse-config.ts';
 import { EnvironmentSchema } from '../spec/environment.ts';
 import { ConfigError } from '../spec/errors.ts';
+import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
+import { REDACTED } from '../spec/redaction/mask-text.ts';
+import { isSecretName } from '../spec/redaction/secret-names.ts';
 import { TestConfigSchema } from '../spec/test-config.ts';
 import { TestPhaseSchema } from '../spec/test-phase.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
@@ -47,11 +50,22 @@ export async function writeRunFile(
     nonce,
     isNonceGiven: config.nonce !== undefined,
     sampling: config.sampling,
-    target: { ...config.target, headers: withoutValues(config.target.headers), ...target },
+    target: { ...config.target, ...withoutSecrets(config.target), ...target },
     phaseOptions: config.phaseOptions,
     environment: await describeEnvironment(target, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
+}
+
+/** The parts of a target that may hold secrets, without them. */
+function withoutSecrets({ headers, command, env }: RunConfig['target']): Record<string, unknown> {
+  return {
+    headers: withoutValues(headers),
+    env: Object.fromEntries(
+      Object.entries(env).map(([name, value]) => [name, isSecretName(name) ? REDACTED : value]),
+    ),
+    ...(command === undefined ? {} : { command: maskCommandLine(command) }),
+  };
 }
 
 /** Headers by name alone: a value may be a secret. One from the environment is told by the name of its variable. */

@@ -118,6 +118,24 @@ describe('measurePhase', () => {
       .surveyed('gpuClocks.energyJoules', 900, 1)
       .surveyed('gpuClocks.energyJoules', 4000, 2)
       .event(0, (place) => ({
+        kind: 'server-launched',
+        ...place,
+        pid: 7,
+        command: ['serve'],
+        outputFile: 'server.log',
+      }))
+      .surveyed('processIo.storageReadBytes', 5, MIB)
+      .event(10, (place) => ({ kind: 'server-listening', ...place, address: '127.0.0.1:80' }))
+      .event(20, (place) => ({ kind: 'server-healthy', ...place }))
+      .event(30, (place) => ({
+        kind: 'server-answered',
+        ...place,
+        model: 'tiny',
+        sentNs: 25e6,
+        inputTokens: 1,
+        outputTokens: 1,
+      }))
+      .event(0, (place) => ({
         kind: 'objectives-set',
         ...place,
         objectives: { timeToFirstToken: 1000 },

@@ -17,7 +17,11 @@ describe('a run that failed before its first phase', () => {
     const verdict = ended(error);
     expect(verdict).toMatchObject({ status: 'fail', outcome: 'target-failed', exitCode: 3 });
     expect(verdict.phases[0]?.failures[0]?.error).toBe(error);
-    expect(failedRun({ verdict, streams: { phases: [] } })).toEqual({ error, isBefore: true });
+    expect(failedRun({ verdict, streams: { phases: [] } })).toEqual({
+      error,
+      isBefore: true,
+      isReached: false,
+    });
   });
 });
 

@@ -1,21 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { deathError, memoryLimitError } from '../../src/runner/run-errors.ts';
+import { TargetDiedError } from '../../src/target/errors.ts';
 
 describe('the death of a target', () => {
   it('is told by what is known of it', () => {
-    const exit = { pid: 7, atNs: 2e9, expected: false } as const;
+    const exit = { pid: 7, atNs: 2e9 } as const;
     const told = (end: { exitCode: number | null; signal: string | null }): string =>
-      deathError('load', { ...exit, ...end }, 1e9, 0, undefined).message;
+      deathError('load', new TargetDiedError({ ...exit, ...end }), 1e9, 0).message;
     expect(told({ exitCode: 3, signal: null })).toContain('with code 3.');
     expect(told({ exitCode: null, signal: 'SIGKILL' })).toContain('by SIGKILL.');
     expect(told({ exitCode: null, signal: null })).toContain('with unknown exit status.');
+  });
+
+  it('has the last lines that the process wrote', () => {
+    const exit = { pid: 7, atNs: 2e9, exitCode: 1, signal: null };
+    const told = (isStarting: boolean): string =>
+      deathError('load', new TargetDiedError(exit, { outputTail: 'one\ntwo', isStarting }), 1e9, 0)
+        .summary;
+    expect(told(false)).toMatch(/s into phase load, with code 1\. It last wrote:\none\ntwo$/);
+    expect(told(true)).toBe(
+      "The server's command ended with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo",
+    );
   });
 
   it('is laid to the kernel where that killed for memory as it ended', () => {
     const exit = { pid: 7, atNs: 2e9, exitCode: null, signal: 'SIGKILL' };
     const ended = [{ pid: 7, program: 'server' }];
     const kill = { fromNs: 1e9, atNs: 2e9, processes: 1, scope: 'cgroup', ended } as const;
-    const { message } = deathError('load', exit, 1e9, 0, undefined, [kill]);
+    const { message } = deathError('load', new TargetDiedError(exit), 1e9, 0, [kill]);
     expect(message).toContain(
       'by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory (OOM), as 7 (server) ended.',
     );

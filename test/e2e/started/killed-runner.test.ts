@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { BRIEF } from '../support/brief-run.ts';
+import { temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { startLoadcell } from '../support/run-loadcell.ts';
+import { MODEL_SERVER, processesWith } from '../support/started-run.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const INSTANTS = 20;
+/** From before the launcher to after the load, on a machine that is quiet; the instants are as good on a busy one. */
+const SPAN_MS = 3000;
+
+describe('kill -9 of the runner', () => {
+  it(`leaves no process at any of ${INSTANTS} instants`, async () => {
+    const command = [...MODEL_SERVER, '--loading', '0.5', '--leave-child', '--ignore-terminate'];
+    const kill = async (instant: number): Promise<boolean> => {
+      const mark = randomUUID();
+      const cwd = temporaryFolder();
+      writeConfig(cwd, { ...BRIEF, target: { env: { LOADCELL_TEST_TREE: mark } } });
+      const { child, finished } = startLoadcell(['run', '--', ...command], { cwd });
+      await Promise.race([finished, delay((instant * SPAN_MS) / INSTANTS)]);
+      const wasRunning = processesWith('LOADCELL_TEST_TREE', mark).length > 0;
+      child.kill('SIGKILL');
+      await finished;
+      await waitUntil('the end of all that it started', () =>
+        processesWith('LOADCELL_TEST_TREE', mark).length === 0 ? true : undefined,
+      );
+      return wasRunning;
+    };
+    const wereRunning: boolean[] = [];
+    for (let instant = 0; instant < INSTANTS; instant += 4) {
+      const four = [0, 1, 2, 3].map((offset) => kill(instant + offset));
+      wereRunning.push(...(await Promise.all(four)));
+    }
+    // It was killed while there was something to leave.
+    expect(wereRunning.filter(Boolean).length).toBeGreaterThan(0);
+  });
+});

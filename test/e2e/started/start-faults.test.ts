@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import type { CommandResult } from '../support/run-loadcell.ts';
+import { MODEL_SERVER, processesWith, serverOutput, startedRun } from '../support/started-run.ts';
+
+type StartedRun = CommandResult & { readonly cwd: string };
+
+/** A start that failed: the reason in two lines, with what the server last wrote between them, and nothing left. */
+function expectFailedStart(
+  { code, stdout, stderr }: StartedRun,
+  error: RegExp,
+  help: RegExp,
+): void {
+  expect({ code, stdout }, stderr).toEqual({ code: EXIT_CODES.targetFailed, stdout: '' });
+  const [, text = '', advice = ''] = /^error: ((?:.|\n)*?)\nhelp: (.*)$/m.exec(stderr) ?? [];
+  expect(text, stderr).toMatch(error);
+  expect(advice, stderr).toMatch(help);
+}
+
+async function failedStart(
+  command: readonly string[],
+  target: Readonly<Record<string, unknown>> = {},
+): Promise<StartedRun> {
+  const mark = randomUUID();
+  const run = await startedRun(command, {
+    target: { ...target, env: { LOADCELL_TEST_TREE: mark } },
+    flags: ['--quiet'],
+  });
+  expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
+  return run;
+}
+
+describe('a command that is no server', () => {
+  it.each([
+    [
+      ['no-such-command-of-loadcell'],
+      /^error: The command "no-such-command-of-loadcell" was not found/,
+    ],
+    [['/etc/passwd'], /^error: The command "\/etc\/passwd" cannot be run: it is not executable/],
+    [[], /^error: -- is followed by nothing/],
+  ])('is refused before anything is measured: %j', async (command, error) => {
+    const { cwd, code, stderr } = await startedRun(command);
+    expect(code, stderr).toBe(EXIT_CODES.usage);
+    expect(stderr).toMatch(error);
+    expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
+  });
+
+  it('is reported with its exit code when it ends at once', async () => {
+    const run = await failedStart(['false']);
+    expectFailedStart(
+      run,
+      /^The server's command ended with code 1 after .* s, before it was ready/,
+      /run the command by itself/,
+    );
+  });
+
+  it('is reported with its last lines when it ends while it loads', async () => {
+    const run = await failedStart([
+      ...MODEL_SERVER,
+      '--exit-while-loading',
+      '3',
+      '--listen-after',
+      '0.2',
+    ]);
+    expectFailedStart(
+      run,
+      /ended with code 3 .*It last wrote:\n(?:.*\n)*cannot allocate memory$/,
+      /by itself/,
+    );
+    expect(serverOutput(run.cwd)).toContain('cannot allocate memory');
+  });
+
+  it('is reported with the signal when it is killed while it loads', async () => {
+    const run = await failedStart([...MODEL_SERVER, '--kill-while-loading']);
+    expectFailedStart(run, /ended by SIGKILL/, /by itself/);
+  });
+
+  it('is no model server when its every port answers as something else', async () => {
+    const run = await failedStart([
+      'python3',
+      '-m',
+      'http.server',
+      '{port}',
+      '--bind',
+      '127.0.0.1',
+    ]);
+    expectFailedStart(
+      run,
+      /^The command listens on 127\.0\.0\.1:\d+ and is no model server: GET \/v1\/models returned 404$/,
+      /set target\.ready\.path; its output is in .*server-load\.log$/,
+    );
+  });
+
+  it.each([
+    [['sleep', '600'], /^The server did not listen on any TCP port within 0\.5 s/],
+    [
+      [...MODEL_SERVER, '--loading', '600'],
+      /^The server on 127\.0\.0\.1:\d+ was not ready within 0\.5 s .*: GET \/health returned 503/,
+    ],
+  ])('is not waited for longer than the configuration says: %j', async (command, error) => {
+    const run = await failedStart(command, { ready: { timeout: '500ms' } });
+    expectFailedStart(run, error, /raise target\.ready\.timeout/);
+  });
+
+  it('says so itself when its port is taken', async () => {
+    const taken = createServer();
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(async () => void taken.close());
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const run = await failedStart([...MODEL_SERVER, '--port', port]);
+    expectFailedStart(
+      run,
+      new RegExp(`cannot listen on port ${port}: Address already in use`),
+      /by itself/,
+    );
+  });
+});
+
+describe('a server that was started', () => {
+  it('fails the run when it ends under load, and what was measured is kept', async () => {
+    const mark = randomUUID();
+    const run = await startedRun([...MODEL_SERVER, '--exit-after-requests', '4'], {
+      target: { env: { LOADCELL_TEST_TREE: mark } },
+    });
+    expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
+    expect(`${run.stdout}${run.stderr}`).toContain('out of memory while serving');
+    expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
+  });
+
+  it.each([['--ignore-terminate'], ['--leave-child']])(
+    'is ended with all that it started: %s',
+    async (flag) => {
+      const mark = randomUUID();
+      const run = await startedRun([...MODEL_SERVER, flag], {
+        target: { env: { LOADCELL_TEST_TREE: mark }, stopGrace: '300ms' },
+      });
+      expect(run.code, run.stderr).toBe(EXIT_CODES.pass);
+      expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
+    },
+  );
+});
