@@ -64,6 +64,7 @@ export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
+export type { WaitState } from './target/http/waiting/wait-for-server.ts';
 export type { NamedModel, TargetFactory } from './runner/create-target.ts';
 
 export { describeOomKill } from './metric/describe-event.ts';

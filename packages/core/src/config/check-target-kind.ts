@@ -9,6 +9,7 @@ const SERVER_KEYS = [
   'api',
   'stream',
   'pid',
+  'wait',
   'apiKeyEnv',
   'headers',
   'extraBody',

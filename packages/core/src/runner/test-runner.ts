@@ -21,6 +21,8 @@ import { failsEveryRequest } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
+import { waitForTarget } from './wait-for-target.ts';
+import type { WaitState } from '../target/http/waiting/wait-for-server.ts';
 import type { Target, TargetDescription } from '../target/target.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
@@ -29,6 +31,8 @@ import { writeConclusion } from './write-conclusion.ts';
 export interface TestRunnerOptions {
   /** Interrupts the run: what was measured is concluded and kept. */
   readonly signal?: AbortSignal;
+  /** Called after each attempt to reach a server that `target.wait` waits for. */
+  readonly onWait?: (state: WaitState) => void;
   /** Called once with what is measured, before the first phase. */
   readonly onTarget?: (target: TargetDescription) => void;
   /** Called with each event, after it was written. */
@@ -123,7 +127,9 @@ export class TestRunner implements TestRunnerContract {
   async #examine(makeTarget: TargetFactory, isOwn: boolean): Promise<Examined> {
     if (isOwn) return {};
     const { signal } = this.#abort;
+    const { onWait } = this.#options;
     try {
+      await waitForTarget(this.#config.target, this.#nonce, { signal, onState: onWait });
       return await examineTarget(makeTarget, signal);
     } catch (error) {
       const reason: unknown = signal.aborted ? signal.reason : error;
