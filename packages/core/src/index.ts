@@ -53,6 +53,12 @@ export type { Profiled, ProfileOptions } from './profile/profile.ts';
 export { SPAN_NAMES } from './profile/collection-metrics.ts';
 export { NativeUnavailableError, SamplingError } from './collector/sampling-error.ts';
 export type { SamplingFailure } from './collector/sampling-error.ts';
+export { UsedFiles } from './collector/page-cache/used-files.ts';
+export { dropFromPageCache } from './collector/page-cache/drop-from-page-cache.ts';
+export type {
+  PageCacheDrop,
+  UndroppableFile,
+} from './collector/page-cache/drop-from-page-cache.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
 export { failedRun } from './report/failed-run.ts';
