@@ -3,6 +3,7 @@
 #include "napi/cgroup_levels.h"
 #include "napi/gpu_sampler_object.h"
 #include "napi/mock_object.h"
+#include "napi/page_cache_worker.h"
 #include "napi/resident_error_bytes.h"
 #include "napi/sampler_object.h"
 #include "napi/wire_object.h"
@@ -10,7 +11,7 @@
 namespace {
 
 /** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 10;
+constexpr double kContractVersion = 11;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);
@@ -20,6 +21,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("MockServer", loadcell::MockObject::define(env));
   exports.Set("residentErrorBytes", Napi::Function::New<loadcell::resident_error_bytes>(env));
   exports.Set("cgroupLevels", Napi::Function::New<loadcell::cgroup_levels>(env));
+  exports.Set("readPageCache", Napi::Function::New<loadcell::read_page_cache_async>(env));
+  exports.Set("dropPageCache", Napi::Function::New<loadcell::drop_page_cache_async>(env));
   return exports;
 }
 

@@ -53,6 +53,12 @@ export type { Profiled, ProfileOptions } from './profile/profile.ts';
 export { SPAN_NAMES } from './profile/collection-metrics.ts';
 export { NativeUnavailableError, SamplingError } from './collector/sampling-error.ts';
 export type { SamplingFailure } from './collector/sampling-error.ts';
+export { UsedFiles } from './collector/page-cache/used-files.ts';
+export { dropFromPageCache } from './collector/page-cache/drop-from-page-cache.ts';
+export type {
+  PageCacheDrop,
+  UndroppableFile,
+} from './collector/page-cache/drop-from-page-cache.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
 export { failedRun } from './report/failed-run.ts';
@@ -64,6 +70,7 @@ export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
+export type { WaitState } from './target/http/waiting/wait-for-server.ts';
 export type { NamedModel, TargetFactory } from './runner/create-target.ts';
 
 export { describeOomKill } from './metric/describe-event.ts';

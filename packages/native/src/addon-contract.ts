@@ -84,10 +84,12 @@ export interface NativeAddon {
   readonly MockServer: new (options: AddonMockOptions) => AddonMock;
   readonly residentErrorBytes: () => unknown;
   readonly cgroupLevels: (procRoot: string, pid: number) => unknown;
+  readonly readPageCache: (path: string) => Promise<unknown>;
+  readonly dropPageCache: (path: string) => Promise<unknown>;
 }
 
 /** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 10;
+export const CONTRACT_VERSION = 11;
 
 /** Whether a loaded module is the addon, in the version that this package knows. */
 export function isNativeAddon(value: unknown): value is NativeAddon {
@@ -107,6 +109,10 @@ export function isNativeAddon(value: unknown): value is NativeAddon {
     'residentErrorBytes' in value &&
     typeof value.residentErrorBytes === 'function' &&
     'cgroupLevels' in value &&
-    typeof value.cgroupLevels === 'function'
+    typeof value.cgroupLevels === 'function' &&
+    'readPageCache' in value &&
+    typeof value.readPageCache === 'function' &&
+    'dropPageCache' in value &&
+    typeof value.dropPageCache === 'function'
   );
 }

@@ -29,6 +29,8 @@ export type { SurveyedTotals } from './surveyed-totals.ts';
 export { createGpuSampler, NativeGpuSampler } from './gpu/gpu-sampler.ts';
 export type { GpuBatch, GpuSamplerOptions } from './gpu/gpu-sampler.ts';
 export type { GpuAccount, GpuReport } from './gpu/gpu-report.ts';
+export { dropPageCache, PageCacheError, readPageCache } from './page-cache/page-cache.ts';
+export type { DroppedFile, PageCacheFailure, PageCacheReading } from './page-cache/page-cache.ts';
 export { residentErrorBytes } from './resident-check.ts';
 export { createWire, NativeWire } from './wire/wire.ts';
 export type { WireState } from './wire/wire.ts';

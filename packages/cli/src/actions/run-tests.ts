@@ -12,6 +12,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
+import { waitNotes } from '../progress/wait-notes.ts';
 import { announceOnGithub } from './announce-on-github.ts';
 import { Interruption } from './interruption.ts';
 import { chooseFormats } from './choose-formats.ts';
@@ -33,6 +34,7 @@ async function runWatched(
   const tell = followEvents(progress);
   const runner = new TestRunner(config, {
     signal: interruption.signal,
+    onWait: waitNotes((line) => progress.note(line)),
     onTarget: ({ kind, version, models, details }) =>
       progress.note(targetLine({ target: `${kind} ${version}`.trim(), models, details })),
     onEvent: (event) => {

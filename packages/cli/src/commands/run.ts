@@ -34,6 +34,12 @@ export const runCommand: CommandDefinition = {
       overrides: [['target', 'pid']],
     },
     {
+      flags: '--wait <time>',
+      description: 'wait for a server that is still starting, such as 5m (default: no wait)',
+      kind: 'duration',
+      overrides: [['target', 'wait']],
+    },
+    {
       flags: '--manage-models',
       description: 'have that server load and unload its models, to measure loads and switches',
       kind: 'switch',

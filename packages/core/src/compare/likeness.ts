@@ -26,7 +26,7 @@ const MACHINE = [
 ] as const;
 
 /** Where a server is, and how it is reached, is no part of what it is asked to do; models are compared by name. */
-const TARGET_IGNORED = /^target\.(?:url|pid|apiKeyEnv|models|version|details)(?:\.|$)/;
+const TARGET_IGNORED = /^target\.(?:url|wait|pid|apiKeyEnv|models|version|details)(?:\.|$)/;
 const PHASES_IGNORED = /^phases\.[^.]+\.(?:metrics|successCriteria)(?:\.|$)/;
 
 /** What of one run alone forbids to compare it. */

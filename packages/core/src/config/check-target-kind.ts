@@ -10,6 +10,7 @@ const SERVER_KEYS = [
   'api',
   'stream',
   'pid',
+  'wait',
   'apiKeyEnv',
   'headers',
   'extraBody',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_TOKENS_FIELDS } from '../spec/api-name.ts';
+import { DurationMsSchema } from '../spec/quantity.ts';
 
 /** What goes to a server beside what is asked. Values of headers may be secrets: those stand in the environment. */
 export const serverOptions = {
@@ -27,6 +28,9 @@ export const serverOptions = {
     .describe(
       'whether models are loaded and unloaded by the server itself (llama.cpp router, Ollama, vLLM sleep mode), to measure loads and switches; whoever else uses it loses them meanwhile',
     ),
+  wait: DurationMsSchema.exactOptional().describe(
+    'how long a server that is still starting is waited for, such as 5m; not at all unless set',
+  ),
   certificateAuthorities: z
     .array(z.string().min(1))
     .default([])

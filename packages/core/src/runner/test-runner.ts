@@ -22,6 +22,8 @@ import { failsEveryRequest, failsToStart } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
+import { waitForTarget } from './wait-for-target.ts';
+import type { WaitState } from '../target/http/waiting/wait-for-server.ts';
 import type { Target, TargetDescription } from '../target/target.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
@@ -30,6 +32,8 @@ import { writeConclusion } from './write-conclusion.ts';
 export interface TestRunnerOptions {
   /** Interrupts the run: what was measured is concluded and kept. */
   readonly signal?: AbortSignal;
+  /** Called after each attempt to reach a server that `target.wait` waits for. */
+  readonly onWait?: (state: WaitState) => void;
   /** Called once with what is measured, before the first phase. */
   readonly onTarget?: (target: TargetDescription) => void;
   /** Called with each event, after it was written. */
@@ -142,7 +146,9 @@ export class TestRunner implements TestRunnerContract {
   /** Checks the target once, before any phase. @throws {ConfigError} for what was typed wrong */
   async #examine(makeTarget: TargetFactory): Promise<Examined> {
     const { signal } = this.#abort;
+    const { onWait } = this.#options;
     try {
+      await waitForTarget(this.#config.target, this.#nonce, { signal, onState: onWait });
       return await examineTarget(makeTarget, signal);
     } catch (error) {
       const reason: unknown = signal.aborted ? signal.reason : error;

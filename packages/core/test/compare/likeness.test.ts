@@ -101,7 +101,7 @@ describe('runs are unlike', () => {
 describe('runs are alike', () => {
   test('in themselves, wherever the server is, and whatever is judged', () => {
     const other = withFile({
-      target: { kind: 'openai', url: 'http://elsewhere', threads: 1, models: [] },
+      target: { kind: 'openai', url: 'http://elsewhere', wait: 5000, threads: 1, models: [] },
       phaseOptions: { load: { concurrency: 4, metrics: [], successCriteria: { errorRate: 0 } } },
     });
     expect(compareLikeness([run], [other])).toEqual({ unlike: [], changes: [] });

@@ -65,7 +65,8 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
   return failed(reasonOf(attempt, error), help ?? DEFAULT_HELP);
 }
 
-function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError): string {
+/** Why a server was not reached, in few words. */
+export function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError): string {
   if (error.kind === 'dns') return `no address found for ${endpoint.hostname}`;
   if (error.kind === 'connect-timeout') {
     const seconds = `${connectTimeoutMs / 1000} s (target.connectTimeout)`;
