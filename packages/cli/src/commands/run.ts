@@ -46,6 +46,13 @@ export const runCommand: CommandDefinition = {
       overrides: [['target', 'manageModels']],
     },
     {
+      flags: '--cold',
+      description:
+        'have the first start of the command read its files from the disk; it is started once before, uncounted',
+      kind: 'switch',
+      overrides: [['target', 'cold']],
+    },
+    {
       flags: '--phase <name>',
       description: 'run only this phase: baseline, cross-model or load',
       kind: 'text',

@@ -24,7 +24,7 @@ const SERVER_KEYS = [
 ] as const;
 
 /** What only a server knows that is started here. */
-const STARTED_KEYS = ['env', 'cwd', 'ready', 'stopGrace'] as const;
+const STARTED_KEYS = ['env', 'cwd', 'ready', 'cold', 'stopGrace'] as const;
 
 /** What stands there although it would change nothing: a value that is not the default of its key. */
 function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): string[] {
@@ -34,7 +34,7 @@ function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): s
 
 /** What belongs to a server that runs where one is started, and the other way round. */
 function wrongWay(target: TargetConfig): string[] {
-  const { url, command, pid } = target;
+  const { url, command, pid, wait } = target;
   if (command === undefined) {
     return changed(target, STARTED_KEYS).map(
       (key) =>
@@ -46,11 +46,16 @@ function wrongWay(target: TargetConfig): string[] {
       'A server is started by its command, and target.url names one that runs. Leave one of the two out.',
     ];
   }
-  return pid === undefined
-    ? []
-    : [
-        'target.pid names a process that runs, and target.command starts one. Leave target.pid out.',
-      ];
+  return [
+    ...(pid === undefined
+      ? []
+      : ['target.pid names a process that runs, and target.command starts one. Leave it out.']),
+    ...(wait === undefined
+      ? []
+      : [
+          'target.wait is for a server that somebody else starts. Set target.ready.timeout instead.',
+        ]),
+  ];
 }
 
 /**

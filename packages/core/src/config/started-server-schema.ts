@@ -25,6 +25,12 @@ export const startedServerOptions = {
     })
     .prefault({})
     .describe('when the server of the command is ready'),
+  cold: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether the first start finds nothing of its files in the page cache: it is started once before, uncounted, to learn which they are',
+    ),
   stopGrace: DurationMsSchema.prefault('30s').describe(
     'time for the command to end after SIGTERM; SIGKILL follows',
   ),

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { SamplingError } from '../collector/sampling-error.ts';
 import { PHASES } from '../phase/registry.ts';
-import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
+import type { PhaseContext, PhaseEvent, PhaseJournal } from '../phase/phase.ts';
 import { RequestWatch } from '../phase/watch/request-watch.ts';
 import { isServer } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
@@ -31,6 +32,8 @@ export interface PhaseRun {
   readonly files: LoadFiles;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
+  /** What was dropped from the page cache before the phase; absent where nothing was. */
+  readonly pageCache?: PageCacheDrop;
   /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
   readonly clockEpochMs: number;
   /** Ends the phase, with its reason as the error. */
@@ -126,6 +129,17 @@ function describeWhatWasLearned(
   if (!isDeepStrictEqual(description, before)) noteDescription(journal, description);
 }
 
+function describeDrop(drop: PageCacheDrop): PhaseEvent {
+  const { files, bytesBefore, bytesAfter, reason } = drop;
+  return {
+    kind: 'page-cache-dropped',
+    files: files.length,
+    bytesBefore,
+    bytesAfter,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
 async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   const { target, journal } = run;
   await target.stop();
@@ -178,6 +192,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   setMaxListeners(0, untilEnd);
   const beganNs = nowNs();
   journal.event({ kind: 'phase-began' }, beganNs);
+  if (run.pageCache !== undefined) journal.event(describeDrop(run.pageCache));
   const outcome = new PhaseOutcome(run, beganNs);
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { requireNative } from '../collector/process-sampler.ts';
 import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
@@ -13,6 +14,7 @@ import type { RunEvent } from '../stream/run-event.ts';
 import { RunRecorder } from '../stream/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
+import { makeCold } from './cold-start.ts';
 import { createTargetFactory, type TargetFactory } from './create-target.ts';
 import { examineTarget } from './examine-target.ts';
 import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
@@ -115,9 +117,7 @@ export class TestRunner implements TestRunnerContract {
         createTargetFactory(this.#config.target, this.#nonce));
       // What was typed wrong is reported before there is a run that the latest one would be.
       const { description } = makeTarget();
-      // The start of a server is part of what is measured, and may take half an hour.
-      const isExamined = createTargets === undefined && this.#config.target.command === undefined;
-      const examined = isExamined ? await this.#examine(makeTarget) : {};
+      const examined = createTargets === undefined ? await this.#examine(makeTarget) : {};
       const models = examined.description?.models ?? description.models;
       const { pid } = examined;
       runDir = await this.#makeDirectory({
@@ -132,6 +132,7 @@ export class TestRunner implements TestRunnerContract {
         makeTarget: (phase: PhaseName) => makeTarget(models, outputOf(phase)),
         modelCount: models.length,
         files,
+        ...(examined.pageCache === undefined ? {} : { pageCache: examined.pageCache }),
       };
       await this.#record(recorder, run, examined.failure);
     } finally {
@@ -147,7 +148,12 @@ export class TestRunner implements TestRunnerContract {
   async #examine(makeTarget: TargetFactory): Promise<Examined> {
     const { signal } = this.#abort;
     const { onWait } = this.#options;
+    const { command, cold } = this.#config.target;
     try {
+      // The start of a server is part of what is measured, and may take half an hour.
+      if (command !== undefined) {
+        return cold ? { pageCache: await makeCold(makeTarget(), signal) } : {};
+      }
       await waitForTarget(this.#config.target, this.#nonce, { signal, onState: onWait });
       return await examineTarget(makeTarget, signal);
     } catch (error) {
@@ -223,9 +229,11 @@ export class TestRunner implements TestRunnerContract {
 
   async #runPhases(
     recorder: RunRecorder,
-    { makeTarget, modelCount, files }: PhasesToRun,
+    { makeTarget, modelCount, files, ...rest }: PhasesToRun,
     clockEpochMs: number,
   ): Promise<void> {
+    // Only the first start is cold: it brings the files back.
+    let { pageCache } = rest;
     const counter = createRequestCounter();
     let hasSucceeded = false;
     let hopeless: string | undefined;
@@ -245,10 +253,12 @@ export class TestRunner implements TestRunnerContract {
         files,
         recorder,
         journal: createPhaseJournal(name, recorder, counter, onStep),
+        ...(pageCache === undefined ? {} : { pageCache }),
         clockEpochMs,
         signal: this.#abort.signal,
         abort: (reason) => this.#abort.abort(reason),
       });
+      pageCache = undefined;
       hasSucceeded ||= failure === undefined;
       // A server that failed after another phase succeeded may serve the next one again.
       if (!hasSucceeded) hopeless = whyHopeless(name, failure);
@@ -276,6 +286,8 @@ interface Examined {
   readonly description?: TargetDescription;
   readonly pid?: number;
   readonly failure?: LoadcellError;
+  /** What was dropped from the page cache; absent where nothing was. */
+  readonly pageCache?: PageCacheDrop;
 }
 
 /** What phases run with. */
@@ -283,6 +295,7 @@ interface PhasesToRun {
   readonly makeTarget: (phase: PhaseName) => Target;
   readonly modelCount: number;
   readonly files: LoadFiles;
+  readonly pageCache?: PageCacheDrop;
 }
 
 /** Files of a load that is not run are not read. */

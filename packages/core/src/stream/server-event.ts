@@ -33,9 +33,9 @@ export const serverEventSchemas = [
     kind: z.literal('page-cache-dropped'),
     ...inPhase,
     files: z.int().nonnegative(),
-    /** Bytes of them that were in the page cache before and after. */
-    bytesBefore: z.number().nonnegative(),
-    bytesAfter: z.number().nonnegative(),
+    /** Bytes of them that were in the page cache before and after; not measured where that is unknown of a file. */
+    bytesBefore: MeasuredNumberSchema,
+    bytesAfter: MeasuredNumberSchema,
     /** Why the start is not a cold one; absent where it is. */
     reason: z.string().exactOptional(),
   }),

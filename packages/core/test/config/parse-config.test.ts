@@ -24,6 +24,7 @@ describe('a configuration that says nothing', () => {
       stream: true,
       env: {},
       ready: { timeout: 1_800_000 },
+      cold: false,
       stopGrace: 30_000,
       headers: {},
       extraBody: {},

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readMemoryAt, SHOWN_WHEN_STARTED } from './startup.ts';
+import { readMemoryAt } from './startup.ts';
 
 /** Memory of the process tree at the first token of the first answer. */
 export const startupMemoryAtFirstToken: MetricDefinition = {
@@ -8,7 +8,7 @@ export const startupMemoryAtFirstToken: MetricDefinition = {
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  ...SHOWN_WHEN_STARTED,
+  isShownWhen: () => false,
   description: 'Memory of the process tree at the first token of the first answer.',
   formula: 'rss at server-answered',
   read: (phase) => readMemoryAt(phase, 'server-answered'),

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readMemoryAt, SHOWN_WHEN_STARTED } from './startup.ts';
+import { readMemoryAt } from './startup.ts';
 
 /** Memory of the process tree when the server reported that it is healthy. */
 export const startupMemoryAtHealthy: MetricDefinition = {
@@ -8,7 +8,7 @@ export const startupMemoryAtHealthy: MetricDefinition = {
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  ...SHOWN_WHEN_STARTED,
+  isShownWhen: () => false,
   description: 'Memory of the process tree when the server reported that it is healthy.',
   formula: 'rss at server-healthy',
   read: (phase) => readMemoryAt(phase, 'server-healthy'),

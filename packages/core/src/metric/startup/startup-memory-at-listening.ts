@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readMemoryAt, SHOWN_WHEN_STARTED } from './startup.ts';
+import { readMemoryAt } from './startup.ts';
 
 /** Memory of the process tree when its port began to listen. */
 export const startupMemoryAtListening: MetricDefinition = {
@@ -8,7 +8,7 @@ export const startupMemoryAtListening: MetricDefinition = {
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  ...SHOWN_WHEN_STARTED,
+  isShownWhen: () => false,
   description: 'Memory of the process tree when its port began to listen.',
   formula: 'rss at server-listening',
   read: (phase) => readMemoryAt(phase, 'server-listening'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { listPids, readTable, socketsOf } from '../http/process/socket-tables.ts';
-import { readStat } from '../http/process/read-stat.ts';
+import { readTable, socketsOf } from '../http/process/socket-tables.ts';
+import { treeBelow } from '../http/process/tree-below.ts';
 
 /** A TCP port that a process of a tree listens on. */
 export interface TreeListener {
@@ -43,27 +43,12 @@ export class TreeListeners {
 
   async #learn(fresh: ReadonlyMap<string, string>): Promise<void> {
     const held = new Set<string>();
-    for (const pid of await this.#tree()) {
+    for (const pid of await treeBelow(this.#ancestorPid, this.#procRoot)) {
       for (const inode of await socketsOf(pid, this.#procRoot)) held.add(inode);
     }
     for (const [inode, local] of fresh) {
       this.#known.set(inode, held.has(inode) ? readLocal(local) : undefined);
     }
-  }
-
-  async #tree(): Promise<number[]> {
-    const pids = await listPids(this.#procRoot);
-    const stats = await Promise.all(pids.map((pid) => readStat(pid, this.#procRoot)));
-    const children = new Map<number, number[]>();
-    for (const [index, pid] of pids.entries()) {
-      const parentPid = stats[index]?.parentPid;
-      if (parentPid === undefined) continue;
-      children.set(parentPid, [...(children.get(parentPid) ?? []), pid]);
-    }
-    const tree = [...(children.get(this.#ancestorPid) ?? [])];
-    // Grows while it is walked.
-    for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-    return tree;
   }
 }
 
