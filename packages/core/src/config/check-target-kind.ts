@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TargetSchema, type TargetConfig } from './config-schema.ts';
-import { isServer } from './is-server.ts';
+import { isServer, isStarted } from './is-server.ts';
+import { serverCommands } from './server-commands.ts';
 
 /** What only an engine within Node knows. */
 const ENGINE_KEYS = ['engine', 'contextTokens', 'sequences', 'gpu', 'threads'] as const;
@@ -34,8 +35,8 @@ function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): s
 
 /** What belongs to a server that runs where one is started, and the other way round. */
 function wrongWay(target: TargetConfig): string[] {
-  const { url, command, pid, wait } = target;
-  if (command === undefined) {
+  const { url, command, models, pid, wait, manageModels, switchPolicy } = target;
+  if (!isStarted(target)) {
     return changed(target, STARTED_KEYS).map(
       (key) =>
         `target.${key} is for a server that Loadcell starts, and target.url names one that runs. Leave it out.`,
@@ -46,7 +47,22 @@ function wrongWay(target: TargetConfig): string[] {
       'A server is started by its command, and target.url names one that runs. Leave one of the two out.',
     ];
   }
+  const hasOwn = models.some((model) => typeof model === 'object');
+  const switches = serverCommands(target).size > 1;
   return [
+    ...(hasOwn && command !== undefined
+      ? [
+          'target.command starts one server, and target.models starts one for each model. Leave one of the two out.',
+        ]
+      : []),
+    ...(switches && manageModels
+      ? [
+          'target.manageModels has one server switch its models, and each of these has a server of its own. Leave it out.',
+        ]
+      : []),
+    ...(switches && switchPolicy === 'load-first'
+      ? ['target.switchPolicy: one server is ended before the next is started. Leave it out.']
+      : []),
     ...(pid === undefined
       ? []
       : ['target.pid names a process that runs, and target.command starts one. Leave it out.']),

@@ -2,6 +2,7 @@ import { ConfigError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { wrongKind } from './check-target-kind.ts';
 import { isServer } from './is-server.ts';
+import { serverCommands } from './server-commands.ts';
 import type { TargetConfig } from './config-schema.ts';
 
 /** Why models of an attached server are not switched. */
@@ -10,9 +11,9 @@ export const ATTACHED_REASON =
 
 /** Whether models can be switched, as far as the configuration says. */
 export function canSwitchModels(
-  target: Pick<TargetConfig, 'url' | 'command' | 'manageModels'>,
+  target: Pick<TargetConfig, 'url' | 'command' | 'models' | 'manageModels'>,
 ): boolean {
-  return !isServer(target) || target.manageModels;
+  return !isServer(target) || target.manageModels || serverCommands(target).size > 1;
 }
 
 /** Headers that say how a message is framed or encoded: they follow from it. */
@@ -88,7 +89,7 @@ function checkServer(target: TargetConfig): void {
  */
 export function checkTarget(target: TargetConfig, phase: PhaseName | undefined): void {
   const { models } = target;
-  if (isServer(target) && models.some((model) => typeof model !== 'string')) {
+  if (isServer(target) && models.some((model) => typeof model === 'object' && 'path' in model)) {
     throw new ConfigError(
       'target.models: a server has its models by name. Give names, and no paths.',
     );

@@ -5,12 +5,17 @@ import { API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/test-config.ts';
 import { serverOptions } from './server-options.ts';
-import { startedServerOptions } from './started-server-schema.ts';
+import { CommandSchema, startedServerOptions } from './started-server-schema.ts';
 
 const ModelSchema = z.union([
   z.string().min(1),
   z.strictObject({ name: z.string().min(1), path: z.string().min(1) }),
 ]);
+
+/** Models that each have a server of their own, by name. */
+const StartedModelsSchema = z
+  .record(z.string().min(1), z.strictObject({ command: CommandSchema }))
+  .transform((models) => Object.entries(models).map(([name, { command }]) => ({ name, command })));
 
 /** What is measured. */
 export const TargetSchema = z.strictObject({
@@ -19,10 +24,11 @@ export const TargetSchema = z.strictObject({
     .default('llama-cpp')
     .describe('in-process engine: llama-cpp, or a module of your own that exports createEngine'),
   models: z
-    .array(ModelSchema)
-    .max(16)
+    .union([z.array(ModelSchema).max(16), StartedModelsSchema])
     .default([])
-    .describe('model files, the first is the main one; two tiny models made here when empty'),
+    .describe(
+      'model files, or names of models of a server, the first is the main one; two tiny models made here when empty; { a: { command }, b: { command } } where each has a server of its own to start',
+    ),
   contextTokens: z.int().min(64).default(512).describe('tokens that one context holds'),
   sequences: z.int().min(1).max(256).default(4).describe('contexts that are served at once'),
   gpu: z

@@ -1,24 +1,20 @@
-import { devNull } from 'node:os';
+import { ConfigError } from '../spec/errors.ts';
 import { basename, extname, resolve } from 'node:path';
 import type { TargetConfig } from '../config/config-schema.ts';
+import { isServer } from '../config/is-server.ts';
 import { EngineTarget } from '../target/engine/engine-target.ts';
 import { readApiKey } from '../target/http/api-key.ts';
 import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
 import { RequestShapes } from '../target/http/request-shapes.ts';
-import { namesModel } from '../target/started/placeholders.ts';
-import { secretsOf } from '../target/started/server-secrets.ts';
-import { checkServerCommand } from '../target/started/server-process.ts';
-import { StartedServerTarget } from '../target/started/started-server-target.ts';
+
 import type { HttpTargetOptions } from '../target/http/http-target-options.ts';
+import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
 import type { Target } from '../target/target.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
-
-/** A program whose every port answers as something else for so long is no model server, ms. */
-const FOREIGN_MS = 10_000;
 
 /** A model by the name that reports call it. */
 export interface NamedModel {
@@ -33,12 +29,18 @@ export interface NamedModel {
  */
 export type TargetFactory = (models?: readonly string[], outputFile?: string) => Target;
 
+/** @throws {ConfigError} when it has a command, which only a server has */
+function fileOf(model: TargetConfig['models'][number]): NamedModel {
+  if (typeof model === 'string') return { name: basename(model, extname(model)), path: model };
+  if ('path' in model) return model;
+  throw new ConfigError(`target.models: "${model.name}" has a command and no path.`);
+}
+
 /** Models by name: a file without a name of its own takes that of the file, and a number when that is taken. */
 export function nameModels(models: TargetConfig['models']): NamedModel[] {
   const taken = new Set<string>();
   return models.map((model) => {
-    const { name: wanted, path } =
-      typeof model === 'string' ? { name: basename(model, extname(model)), path: model } : model;
+    const { name: wanted, path } = fileOf(model);
     let name = wanted;
     for (let copy = 2; taken.has(name); copy += 1) name = `${wanted}-${copy}`;
     taken.add(name);
@@ -106,44 +108,10 @@ export async function createTargetFactory(
     const options = await readServerOptions(config.url, config, nonce);
     return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
   }
-  if (config.command !== undefined) {
-    return await createStartedFactory(config.command, config, nonce);
-  }
+  if (isServer(config))
+    return await createStartedFactory(config, await readHttpOptions(config, nonce));
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
   const { engine, contextTokens, sequences, gpu, threads } = config;
   return () => new EngineTarget({ engine, models, contextTokens, sequences, gpu, threads });
-}
-
-/** @throws {ConfigError} when there is no such command */
-async function createStartedFactory(
-  words: readonly string[],
-  config: TargetConfig,
-  nonce: string,
-): Promise<TargetFactory> {
-  const { env: environment, cwd, ready, stopGrace } = config;
-  const command = {
-    words,
-    environment,
-    ...(cwd === undefined ? {} : { workingDirectory: resolve(cwd) }),
-  };
-  await checkServerCommand(command);
-  const http = await readHttpOptions(config, nonce);
-  const secrets = secretsOf(command, http);
-  return (models = http.models, outputFile = devNull) =>
-    new StartedServerTarget(
-      {
-        command,
-        model: models[0] ?? '',
-        ready: {
-          ...(ready.path === undefined ? {} : { path: ready.path }),
-          timeoutMs: ready.timeout,
-          foreignMs: FOREIGN_MS,
-        },
-        stopGraceMs: stopGrace,
-        output: { file: outputFile, secrets },
-        http: { ...http, models: namesModel(words) ? [] : models },
-      },
-      createTransport,
-    );
 }

@@ -58,13 +58,23 @@ export async function writeRunFile(
 }
 
 /** The parts of a target that may hold secrets, without them. */
-function withoutSecrets({ headers, command, env }: RunConfig['target']): Record<string, unknown> {
+function withoutSecrets({
+  headers,
+  command,
+  env,
+  models,
+}: RunConfig['target']): Record<string, unknown> {
   return {
     headers: withoutValues(headers),
     env: Object.fromEntries(
       Object.entries(env).map(([name, value]) => [name, isSecretName(name) ? REDACTED : value]),
     ),
     ...(command === undefined ? {} : { command: maskCommandLine(command) }),
+    models: models.map((model) =>
+      typeof model === 'object' && 'command' in model
+        ? { ...model, command: maskCommandLine(model.command) }
+        : model,
+    ),
   };
 }
 

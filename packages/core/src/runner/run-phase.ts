@@ -204,6 +204,11 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
       journal.event({ kind: 'target-started', pid: target.pid });
       memory = await watchMemory(run, target.pid, interrupted);
     };
+    target.onRelaunch?.(async (step) => {
+      if (step === 'launched') return await watch(quietly(interruption(signal, target)));
+      await memory?.stop();
+      memory = undefined;
+    });
     // What is held until it is sampled has no instant that is not.
     await target.launch?.();
     await watch(quietly(interruption(signal, target)));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { requireNative } from '../collector/process-sampler.ts';
 import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
+import { isStarted } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { ConfigError, LoadcellError } from '../spec/errors.ts';
 import type { TestRunnerContract } from '../spec/test-runner.ts';
@@ -130,7 +131,8 @@ export class TestRunner implements TestRunnerContract {
       const outputOf = (phase: PhaseName): string => join(runDir, serverOutputFile(phase));
       const run = {
         makeTarget: (phase: PhaseName) => makeTarget(models, outputOf(phase)),
-        modelCount: models.length,
+        // What a server lists that is not started yet is not known.
+        modelCount: models.length === 0 ? Infinity : models.length,
         files,
         ...(examined.pageCache === undefined ? {} : { pageCache: examined.pageCache }),
       };
@@ -148,13 +150,13 @@ export class TestRunner implements TestRunnerContract {
   async #examine(makeTarget: TargetFactory): Promise<Examined> {
     const { signal } = this.#abort;
     const { onWait } = this.#options;
-    const { command, cold } = this.#config.target;
+    const { target } = this.#config;
     try {
       // The start of a server is part of what is measured, and may take half an hour.
-      if (command !== undefined) {
-        return cold ? { pageCache: await makeCold(makeTarget(), signal) } : {};
+      if (isStarted(target)) {
+        return target.cold ? { pageCache: await makeCold(makeTarget(), signal) } : {};
       }
-      await waitForTarget(this.#config.target, this.#nonce, { signal, onState: onWait });
+      await waitForTarget(target, this.#nonce, { signal, onState: onWait });
       return await examineTarget(makeTarget, signal);
     } catch (error) {
       const reason: unknown = signal.aborted ? signal.reason : error;

@@ -76,6 +76,7 @@ export interface TargetDescription {
 export interface TargetLimitation {
   readonly ability:
     | 'load-models'
+    | 'release-models'
     | 'show-process'
     | 'tell-context-size'
     | 'tell-token-ids'
@@ -95,7 +96,15 @@ export interface LoadedModel {
   readonly bytes: number;
   /** Tokens that one context of it can hold; `NaN` where a host does not tell. */
   readonly contextTokens: number;
+  /** Whether it was loaded before it was asked for, so that the call took no time for it. */
+  readonly isHeld?: boolean;
 }
+
+/**
+ * Told before a process of the target is ended to make room for another, and when that one has been launched and is held. It
+ * goes on when the listener has.
+ */
+export type RelaunchListener = (step: 'ending' | 'launched') => Promise<void>;
 
 /**
  * What is under test: a host that loads models, holds contexts and generates text.
@@ -120,6 +129,8 @@ export interface Target {
   onSurvey?(listener: (values: readonly SurveyValue[]) => void): void;
   /** Reports the steps of its start; none where absent. Those who listen begin before `launch()`. */
   onStartup?(listener: (event: StartupEvent) => void): void;
+  /** Reports that a process takes the place of another, as models are switched by starting a server anew; none where absent. */
+  onRelaunch?(listener: RelaunchListener): void;
   /** The last lines that its process wrote, without secrets; empty where it wrote nothing. */
   outputTail?(): string;
   /**

@@ -31,7 +31,8 @@ export async function loadModel(
   const loaded = await bringIn(phase, model);
   const prompt = phase.prompts.next(options.promptTokens);
   // Where the model was there all along, this is a first request and no load.
-  const purpose = canLoadModels(phase) ? 'model-load' : 'warm-up';
+  const isLoaded = canLoadModels(phase) && loaded.isHeld !== true;
+  const purpose = isLoaded ? 'model-load' : 'warm-up';
   await issueRequest(phase, { purpose, model, prompt, maxTokens: 1, beganNs });
   await issueRequest(phase, {
     purpose: 'warm-up',

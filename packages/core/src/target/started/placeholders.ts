@@ -5,11 +5,6 @@ import { TargetError } from '../errors.ts';
 const PORT = '{port}';
 const MODEL = '{model}';
 
-/** Whether a command has a place for the name of a model. */
-export function namesModel(words: readonly string[]): boolean {
-  return words.some((word) => word.includes(MODEL));
-}
-
 /** The words with a free port and the model in their places. */
 export async function fillPlaceholders(words: readonly string[], model: string): Promise<string[]> {
   const named = words.map((word) => word.replaceAll(MODEL, model));

@@ -1,9 +1,6 @@
-import { basename } from 'node:path';
-import { maskCommandLine } from '../../spec/redaction/mask-command-line.ts';
 import { stoppedWhileStarting, throwIfAborted } from '../http/abort-error.ts';
 import type { HttpLoad } from '../http/http-load.ts';
-import { HttpTarget } from '../http/http-target.ts';
-import type { HttpTargetOptions } from '../http/http-target-options.ts';
+import type { HttpTarget } from '../http/http-target.ts';
 import type { LoadConnections, LoadHost } from '../load-host.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
@@ -12,40 +9,27 @@ import type {
   Generation,
   GenerationRequest,
   LoadedModel,
+  RelaunchListener,
   Target,
   TargetDescription,
   TargetExit,
   TargetLimitation,
 } from '../target.ts';
-import { diedWhileStarting, findServed, type ReadyWhen } from './find-served.ts';
-import { askForFirstToken } from './first-token.ts';
-import { fillPlaceholders } from './placeholders.ts';
-import { lastLinesOf } from './server-output.ts';
-import { ServerProcess, type OutputPlace, type ServerCommand } from './server-process.ts';
+import { limitStarted } from './limit-started.ts';
+import { RunningServer, type RunningServerOptions } from './running-server.ts';
+import type { ServerCommand } from './server-process.ts';
 import type { StartupEvent } from './startup-event.ts';
 
 /** A server that Loadcell starts and ends. */
-export interface StartedServerOptions {
-  readonly command: ServerCommand;
-  /** What stands for `{model}` in the command; empty where it has none. */
-  readonly model: string;
-  readonly ready: Omit<ReadyWhen, 'headers'>;
-  /** After SIGTERM, before SIGKILL. */
-  readonly stopGraceMs: number;
-  readonly output: OutputPlace;
-  /** How it is spoken to once it listens. */
-  readonly http: Omit<HttpTargetOptions, 'url' | 'pid'>;
+export interface StartedServerOptions extends RunningServerOptions {
+  /** What starts it, by model; one under an empty name where the server chooses its models itself. */
+  readonly commands: ReadonlyMap<string, ServerCommand>;
 }
-
-/** A connection that broke may be the first sign of a death, which the launcher reports a moment later. */
-const EXIT_GRACE_MS = 500;
-
-/** What a server is until it can be asked. */
-const NOT_STARTED = { kind: 'server', version: '', details: {} } as const;
 
 /**
  * A server whose command is started here: held until it is sampled, followed until its first token, and ended with all that
- * it started. Once it listens it is spoken to like any other server.
+ * it started. Once it listens it is spoken to like any other server. Where each model has a command of its own, another
+ * model is loaded by ending one process and starting the next.
  */
 export class StartedServerTarget implements Target, LoadHost {
   readonly managed = true;
@@ -53,16 +37,17 @@ export class StartedServerTarget implements Target, LoadHost {
   readonly #options: StartedServerOptions;
   readonly #makeTransport: TransportFactory;
   readonly #listeners: ((event: StartupEvent) => void)[] = [];
+  readonly #relaunchListeners: RelaunchListener[] = [];
   #resolveExited: (exit: TargetExit) => void = () => {};
-  #words: readonly string[] = [];
-  #process: ServerProcess | undefined;
-  #http: HttpTarget | undefined;
+  #server: RunningServer | undefined;
+  #model: string;
   #isStopped = false;
   #stopping: Promise<void> | undefined;
 
   constructor(options: StartedServerOptions, makeTransport: TransportFactory) {
     this.#options = options;
     this.#makeTransport = makeTransport;
+    this.#model = [...options.commands.keys()][0] ?? '';
     this.exited = new Promise((resolve) => {
       this.#resolveExited = resolve;
     });
@@ -70,35 +55,41 @@ export class StartedServerTarget implements Target, LoadHost {
 
   /** Kind, version and models are known once it was started. */
   get description(): TargetDescription {
-    const { http } = this.#options;
-    const { details, ...known } = this.#http?.description ?? {
-      ...NOT_STARTED,
-      models: http.models,
+    const { http, commands } = this.#options;
+    const described = this.#server?.http?.description;
+    const { kind = 'server', version = '', details = {} } = described ?? {};
+    const own = this.#isNamed ? [...commands.keys()] : (described?.models ?? http.models);
+    const command = this.#server?.command.join(' ');
+    return {
+      kind,
+      version,
+      models: own,
+      details: { ...details, ...(command === undefined ? {} : { command }) },
     };
-    const words = this.#words.length === 0 ? this.#options.command.words : this.#words;
-    return { ...known, details: { ...details, command: maskCommandLine(words).join(' ') } };
   }
 
   get limitations(): readonly TargetLimitation[] {
-    return this.#http?.limitations ?? [];
+    return limitStarted(this.#server?.http?.limitations ?? [], this.#switches);
   }
 
   get pid(): number | undefined {
-    return this.#process?.pid;
+    return this.#server?.process.pid;
   }
 
   get adopterPid(): number | undefined {
-    return this.#process?.launcherPid;
+    return this.#server?.process.launcherPid;
   }
 
-  /** Reports the steps of its start. Those who listen begin before `launch()`. */
   onStartup(listener: (event: StartupEvent) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** The last lines that it wrote, without secrets. */
+  onRelaunch(listener: RelaunchListener): void {
+    this.#relaunchListeners.push(listener);
+  }
+
   outputTail(): string {
-    return lastLinesOf(this.#process?.readOutputTail() ?? '');
+    return this.#server?.outputTail() ?? '';
   }
 
   /**
@@ -106,17 +97,13 @@ export class StartedServerTarget implements Target, LoadHost {
    * @throws {ConfigError} when there is no such command, or it cannot be run
    */
   async launch(): Promise<void> {
-    if (this.#process !== undefined || this.#isStopped) {
+    if (this.#server !== undefined || this.#isStopped) {
       throw new TargetError(
         'The target was started or stopped before. Make a new one to start again.',
         { code: 'TARGET_STARTED' },
       );
     }
-    const { command, model, output } = this.#options;
-    this.#words = await fillPlaceholders(command.words, model);
-    this.#process = await ServerProcess.launch({ ...command, words: this.#words }, output);
-    void this.#process.exited.then(this.#resolveExited);
-    if (this.#isStopped) await this.#process.end(0);
+    await this.#launch(this.#model);
   }
 
   /**
@@ -125,55 +112,44 @@ export class StartedServerTarget implements Target, LoadHost {
    * @throws {TargetError} when it is not ready in time, is no model server, or refuses the first request
    */
   async start(signal?: AbortSignal): Promise<void> {
-    if (this.#process === undefined) await this.launch();
-    const server = this.#process;
-    if (server === undefined || this.#isStopped) throw stoppedWhileStarting();
-    throwIfAborted(signal);
-    const { output } = this.#options;
-    const atNs = await server.begin();
-    const command = maskCommandLine(this.#words);
-    const outputFile = basename(output.file);
-    this.#report({ kind: 'server-launched', atNs, pid: server.pid, command, outputFile });
-    try {
-      await this.#becomeReady(server, signal);
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (this.#isStopped) throw stoppedWhileStarting();
-      // The end of the process says more than a connection that broke.
-      await Promise.race([server.exited, afterGrace()]);
-      if (server.exit === undefined || error instanceof TargetDiedError) throw error;
-      throw diedWhileStarting(server);
-    }
+    if (this.#server === undefined) await this.launch();
+    await this.#begin(signal);
   }
 
-  async verify(): Promise<void> {
-    // It has answered.
-  }
-
+  /** Starts the server of the model, after that of another one was ended; a model that is served already is asked about. */
   async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
-    return await this.#running.load(model, signal);
+    const isHeld = !this.#switches || model === this.#model;
+    if (!isHeld) await this.#relaunch(model, signal);
+    const loaded = await this.#running.load(this.#served(model), signal);
+    return { ...loaded, model, ...(this.#switches ? { isHeld } : {}) };
   }
 
+  /** Forgets the conversations with a model; its process goes on until another model is loaded. */
   async unload(model: string): Promise<void> {
-    await this.#running.unload(model);
+    await this.#running.unload(this.#served(model));
   }
 
   async openContext(model: string): Promise<ContextHandle> {
-    return await this.#running.openContext(model);
+    return { ...(await this.#running.openContext(this.#served(model))), model };
   }
 
   async closeContext(context: ContextHandle): Promise<void> {
-    await this.#running.closeContext(context);
+    await this.#running.closeContext(this.#contextOf(context));
   }
 
   /** @throws {RequestError} when there is no answer that counts */
   async generate(request: GenerationRequest): Promise<Generation> {
-    const server = this.#running;
+    const { context, model, ...rest } = request;
+    const asked = {
+      ...rest,
+      model: this.#served(model),
+      ...(context === undefined ? {} : { context: this.#contextOf(context) }),
+    };
     try {
-      return await server.generate(request);
+      return await this.#running.generate(asked);
     } catch (error) {
       if (!(error instanceof TargetError)) throw error;
-      await Promise.race([this.exited, afterGrace()]);
+      await this.#server?.endsSoon();
       this.#refuseWhenDead();
       throw error;
     }
@@ -184,11 +160,11 @@ export class StartedServerTarget implements Target, LoadHost {
   }
 
   async countTokens(model: string, text: string): Promise<number> {
-    return await this.#running.countTokens(model, text);
+    return await this.#running.countTokens(this.#served(model), text);
   }
 
   async tokenize(model: string, text: string): Promise<readonly number[] | undefined> {
-    return await this.#running.tokenize(model, text);
+    return await this.#running.tokenize(this.#served(model), text);
   }
 
   async settle(): Promise<void> {
@@ -197,56 +173,83 @@ export class StartedServerTarget implements Target, LoadHost {
 
   stop(): Promise<void> {
     this.#isStopped = true;
-    this.#stopping ??= this.#end();
+    this.#stopping ??= this.#server?.end() ?? Promise.resolve();
     return this.#stopping;
   }
 
-  async #end(): Promise<void> {
-    await this.#http?.stop();
-    await this.#process?.end(this.#options.stopGraceMs);
+  /** Whether models are switched by starting another process. */
+  get #switches(): boolean {
+    return this.#options.commands.size > 1;
+  }
+
+  /** Whether each process is started for one model, which it may know by another name. */
+  get #isNamed(): boolean {
+    return !this.#options.commands.has('');
   }
 
   get #running(): HttpTarget {
     this.#refuseWhenDead();
-    if (this.#http !== undefined && !this.#isStopped) return this.#http;
+    const http = this.#server?.http;
+    if (http !== undefined && !this.#isStopped) return http;
     throw new TargetError('The target does not run. Start it first.', {
       code: 'TARGET_NOT_STARTED',
     });
   }
 
   #refuseWhenDead(): void {
-    const exit = this.#process?.exit;
+    const exit = this.#server?.process.exit;
     if (exit !== undefined) throw new TargetDiedError(exit, { outputTail: this.outputTail() });
   }
 
-  #report(event: StartupEvent): void {
-    for (const listener of this.#listeners) listener(event);
+  /** The name by which the server itself knows a model: a process of one model may call it otherwise than we do. */
+  #served(model: string): string {
+    if (!this.#isNamed) return model;
+    const { models } = this.#running.description;
+    return models.includes(model) ? model : (models[0] ?? model);
   }
 
-  async #becomeReady(server: ServerProcess, signal: AbortSignal | undefined): Promise<void> {
-    const { ready, http } = this.#options;
-    const headers = headersOf(http);
-    const found = await findServed(server, { ...ready, headers }, signal);
-    const url = `http://${found.place}`;
-    this.#report({ kind: 'server-listening', atNs: found.listeningNs, address: found.place });
-    this.#report({ kind: 'server-healthy', atNs: found.healthyNs });
-    const target = new HttpTarget({ ...http, url, ownPid: server.pid }, this.#makeTransport);
-    this.#http = target;
-    await target.start(signal);
-    this.#report(await askForFirstToken(target, http.nonce, signal));
+  #contextOf(context: ContextHandle): ContextHandle {
+    return { ...context, model: this.#served(context.model) };
   }
-}
 
-/** What questions before the first request carry: a list of models may need the key. */
-function headersOf({ headers, apiKey }: StartedServerOptions['http']): Record<string, string> {
-  return {
-    ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    ...headers,
-  };
-}
+  async #launch(model: string): Promise<void> {
+    const command = this.#options.commands.get(model);
+    if (command === undefined) {
+      throw new TargetError(`No command starts a server of "${model}".`, { code: 'NO_MODEL' });
+    }
+    const server = await RunningServer.launch(command, model, this.#options, this.#makeTransport);
+    this.#model = model;
+    this.#server = server;
+    void server.process.exited.then((exit) => {
+      // One that was ended to make room for the next is not the end of the target.
+      if (this.#server === server) this.#resolveExited(exit);
+    });
+    // It was stopped meanwhile, and found nothing to end.
+    if (this.#isStopped) await server.end();
+  }
 
-function afterGrace(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, EXIT_GRACE_MS).unref();
-  });
+  async #begin(signal: AbortSignal | undefined): Promise<void> {
+    const server = this.#server;
+    if (server === undefined || this.#isStopped) throw stoppedWhileStarting();
+    throwIfAborted(signal);
+    try {
+      await server.begin((event) => {
+        for (const listener of this.#listeners) listener(event);
+      }, signal);
+    } catch (error) {
+      if (this.#isStopped && signal?.aborted !== true) throw stoppedWhileStarting();
+      throw error;
+    }
+  }
+
+  async #relaunch(model: string, signal: AbortSignal | undefined): Promise<void> {
+    const before = this.#server;
+    this.#refuseWhenDead();
+    for (const listener of this.#relaunchListeners) await listener('ending');
+    this.#server = undefined;
+    await before?.end();
+    await this.#launch(model);
+    for (const listener of this.#relaunchListeners) await listener('launched');
+    await this.#begin(signal);
+  }
 }

@@ -3,7 +3,7 @@ import { inPhase } from './event-place.ts';
 import { MeasuredNumberSchema } from '../spec/measured-number.ts';
 
 /** Events of the start of a server that Loadcell started. */
-export const serverEventSchemas = [
+export const startupEventSchemas = [
   z.object({
     /** The command went on from where it was held: all times of the start count from here. */
     kind: z.literal('server-launched'),

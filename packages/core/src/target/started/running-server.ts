@@ -1,0 +1,143 @@
+import { basename } from 'node:path';
+import { maskCommandLine } from '../../spec/redaction/mask-command-line.ts';
+import { HttpTarget } from '../http/http-target.ts';
+import type { HttpTargetOptions } from '../http/http-target-options.ts';
+import type { TransportFactory } from '../transport/transport.ts';
+import { TargetDiedError } from '../errors.ts';
+import { diedWhileStarting, findServed, type ReadyWhen } from './find-served.ts';
+import { askForFirstToken } from './first-token.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import { lastLinesOf } from './server-output.ts';
+import { ServerProcess, type OutputPlace, type ServerCommand } from './server-process.ts';
+import type { StartupEvent } from './startup-event.ts';
+
+/** How a server is started, ended, and spoken to once it listens. */
+export interface RunningServerOptions {
+  readonly ready: Omit<ReadyWhen, 'headers'>;
+  /** After SIGTERM, before SIGKILL. */
+  readonly stopGraceMs: number;
+  readonly output: OutputPlace;
+  readonly http: Omit<HttpTargetOptions, 'url' | 'pid'>;
+}
+
+/** A connection that broke may be the first sign of a death, which the launcher reports a moment later. */
+const EXIT_GRACE_MS = 500;
+
+/** One process of a server, from where it is held to its end. */
+export class RunningServer {
+  readonly process: ServerProcess;
+  readonly #options: RunningServerOptions;
+  readonly #words: readonly string[];
+  readonly #makeTransport: TransportFactory;
+  #http: HttpTarget | undefined;
+
+  private constructor(
+    process: ServerProcess,
+    words: readonly string[],
+    options: RunningServerOptions,
+    makeTransport: TransportFactory,
+  ) {
+    this.process = process;
+    this.#words = words;
+    this.#options = options;
+    this.#makeTransport = makeTransport;
+  }
+
+  /**
+   * Starts its process, which is held before its first instruction until `begin()`.
+   * @param model what stands for `{model}` in the command
+   * @throws {ConfigError} when there is no such command, or it cannot be run
+   */
+  static async launch(
+    command: ServerCommand,
+    model: string,
+    options: RunningServerOptions,
+    makeTransport: TransportFactory,
+  ): Promise<RunningServer> {
+    const words = await fillPlaceholders(command.words, model);
+    const process = await ServerProcess.launch({ ...command, words }, options.output);
+    return new RunningServer(process, words, options, makeTransport);
+  }
+
+  /** Its command, without secrets. */
+  get command(): string[] {
+    return maskCommandLine(this.#words);
+  }
+
+  /** What it is spoken to by; undefined before it listens. */
+  get http(): HttpTarget | undefined {
+    return this.#http;
+  }
+
+  /** The last lines that it wrote, without secrets. */
+  outputTail(): string {
+    return lastLinesOf(this.process.readOutputTail());
+  }
+
+  /**
+   * Lets it go on, and waits until it listens, is healthy and has given a first token.
+   * @throws {TargetDiedError} when it ends before
+   * @throws {TargetError} when it is not ready in time, is no model server, or refuses the first request
+   */
+  async begin(
+    report: (event: StartupEvent) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpTarget> {
+    const { process, command } = this;
+    const atNs = await process.begin();
+    const outputFile = basename(this.#options.output.file);
+    report({ kind: 'server-launched', atNs, pid: process.pid, command, outputFile });
+    try {
+      return await this.#becomeReady(report, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      // The end of the process says more than a connection that broke.
+      await this.endsSoon();
+      if (process.exit === undefined || error instanceof TargetDiedError) throw error;
+      throw diedWhileStarting(process);
+    }
+  }
+
+  /** Waits a moment for its end. */
+  async endsSoon(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, EXIT_GRACE_MS);
+    });
+    await Promise.race([this.process.exited, late]);
+    clearTimeout(timer);
+  }
+
+  /** Closes the connections to it, and ends it with all that it started. */
+  async end(): Promise<void> {
+    await this.#http?.stop();
+    await this.process.end(this.#options.stopGraceMs);
+  }
+
+  async #becomeReady(
+    report: (event: StartupEvent) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpTarget> {
+    const { ready, http } = this.#options;
+    const found = await findServed(this.process, { ...ready, headers: headersOf(http) }, signal);
+    report({ kind: 'server-listening', atNs: found.listeningNs, address: found.place });
+    report({ kind: 'server-healthy', atNs: found.healthyNs });
+    const ownPid = this.process.pid;
+    const target = new HttpTarget(
+      { ...http, url: `http://${found.place}`, ownPid },
+      this.#makeTransport,
+    );
+    this.#http = target;
+    await target.start(signal);
+    report(await askForFirstToken(target, http.nonce, signal));
+    return target;
+  }
+}
+
+/** What questions before the first request carry: a list of models may need the key. */
+function headersOf({ headers, apiKey }: RunningServerOptions['http']): Record<string, string> {
+  return {
+    ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    ...headers,
+  };
+}
