@@ -108,14 +108,29 @@ describe('a body of metrics', () => {
   });
 
   it('may have 50,000 series', () => {
-    const count = 50_000;
     const lines = Array.from(
-      { length: count },
+      { length: 50_000 },
       (_, index) => `vllm:num_requests_running{engine="${index}",model_name="m"} ${index}\n`,
     );
     const reading = readingOf(`# TYPE vllm:num_requests_running gauge\n${lines.join('')}`);
-    expect(reading.series).toHaveLength(count);
+    expect(reading.series).toHaveLength(50_000);
     expect(valuesOf(reading, 'requestsRunning')['49999 m']).toBe(49_999);
+  });
+
+  it('may have more creation times than a call has arguments', () => {
+    const lines = Array.from(
+      { length: 130_000 },
+      (_, index) => `vllm:prompt_tokens_created{engine="${index}"} ${index}\n`,
+    );
+    const reading = readingOf(`vllm:prompt_tokens 1\n${lines.join('')}`);
+    expect(reading.createdSeconds.get('vllm:prompt_tokens')).toBe(129_999);
+  });
+
+  it('may have a value of a million digits that is no number', () => {
+    const reading = readingOf(
+      `vllm:num_requests_running ${'1'.repeat(1_000_000)}x\nvllm:num_requests_waiting 1\n`,
+    );
+    expect(reading.skippedLines).toBe(1);
   });
 });
 

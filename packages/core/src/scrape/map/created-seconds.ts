@@ -17,5 +17,7 @@ export function createdSeconds(map: ServerMap, families: readonly Family[]): num
       oldest.set(engine, Math.min(oldest.get(engine) ?? Infinity, value));
     }
   }
-  return oldest.size === 0 ? undefined : Math.max(...oldest.values());
+  let newest: number | undefined;
+  for (const seconds of oldest.values()) newest = Math.max(newest ?? seconds, seconds);
+  return newest;
 }

@@ -88,9 +88,9 @@ describe('metrics of SGLang', () => {
   it('keeps data-parallel ranks, whose schedulers have any tensor-parallel rank', () => {
     const rows = [
       [0, 0, 2],
-      [0, 1, 2],
+      [0, 1, 7],
+      [1, 10, 8],
       [1, 4, 5],
-      [1, 10, 5],
     ].map(
       ([dp, tp, value]) =>
         `sglang:num_running_reqs{dp_rank="${dp}",moe_ep_rank="${tp}",pp_rank="0",tp_rank="${tp}"} ${value}\n`,
