@@ -53,6 +53,13 @@ describe('the table of quantities', () => {
     }
   });
 
+  it.each(bodies)('has one reading of %s for each quantity and labels', (_server, text) => {
+    const keys = readingOf(text).series.map(({ quantity, labels }) =>
+      JSON.stringify([quantity, labels]),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   it.each(bodies)('keeps ratios of %s between 0 and 1', (_server, text) => {
     for (const { quantity, value } of readingOf(text).series) {
       if (QUANTITIES[quantity].unit !== 'ratio') continue;

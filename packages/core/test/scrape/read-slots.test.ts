@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSlots } from '../../src/scrape/read-slots.ts';
 import { recordedBody } from './readings.ts';
@@ -74,5 +75,37 @@ describe('the slots of llama.cpp', () => {
   it('are unreadable without a state', () => {
     expect(readSlots('[{"id":0}]')).toEqual({ unreadable: 'the slots report no state' });
     expect(readSlots('[]')).toEqual({ unreadable: 'the slots report no state' });
+  });
+
+  it('have readings or a reason in any body', () => {
+    const arbitraryCount = fc.oneof(fc.nat(), fc.constant(0), fc.constant(-1), fc.constant('x'));
+    const arbitrarySlot = fc.record(
+      {
+        id: arbitraryCount,
+        n_ctx: arbitraryCount,
+        is_processing: fc.boolean(),
+        state: arbitraryCount,
+        n_prompt_tokens: arbitraryCount,
+        n_prompt_tokens_processed: arbitraryCount,
+        n_prompt_tokens_cache: arbitraryCount,
+        next_token: fc.constantFrom([], [{ n_decoded: 5 }], {}, null),
+      },
+      { requiredKeys: [] },
+    );
+    const arbitraryBody = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.array(arbitrarySlot).map((slots) => JSON.stringify(slots)),
+    );
+    fc.assert(
+      fc.property(arbitraryBody, (text) => {
+        const slots = readSlots(text);
+        for (const { quantity, value } of 'unreadable' in slots ? [] : slots) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(quantity === 'requestsRunning' || (value ?? 2) <= 1).toBe(true);
+        }
+        expect(Object.keys(slots)).not.toEqual([]);
+      }),
+    );
   });
 });

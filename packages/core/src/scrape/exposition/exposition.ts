@@ -20,11 +20,12 @@ export interface Family {
   /** Name as the server writes it: of the samples, or of the family for a distribution. */
   name: string;
   readonly scalars: Map<string, ScalarSeries>;
-  /** Type of the distributions: their sums and counts mean the same, but only a histogram has buckets. */
+  /** Histograms and summaries: their sums and counts mean the same, but only a histogram has buckets. */
   readonly distributions: Map<string, DistributionSeries>;
   /** Creation times, Unix seconds. */
   readonly created: Map<string, ScalarSeries>;
-  duplicates: number;
+  /** Keys of the series that were there more than once. */
+  readonly duplicates: Set<string>;
 }
 
 /** What a body of metrics says, of the families that were asked for. */

@@ -31,14 +31,14 @@ export class FamilyStore {
         const edge = parseNumber(labels.get('le') ?? '');
         if (edge === undefined || Number.isNaN(edge)) return false;
         const { buckets } = distributionOf(family, labels);
-        if (buckets.has(edge)) family.duplicates += 1;
+        if (buckets.has(edge)) family.duplicates.add(keyOf(labels));
         buckets.set(edge, value);
         return true;
       }
       case 'sum':
       case 'count': {
         const series = distributionOf(family, labels);
-        if (series[place.part] !== undefined) family.duplicates += 1;
+        if (series[place.part] !== undefined) family.duplicates.add(keyOf(labels));
         series[place.part] = value;
         return true;
       }
@@ -57,7 +57,7 @@ export class FamilyStore {
       scalars: new Map(),
       distributions: new Map(),
       created: new Map(),
-      duplicates: 0,
+      duplicates: new Set(),
     };
     this.#families.set(base, family);
     return family;
@@ -70,7 +70,7 @@ function putSeries<Series extends { readonly labels: Labels }>(
   series: Series,
 ): void {
   const key = keyOf(series.labels);
-  if (all.has(key)) family.duplicates += 1;
+  if (all.has(key)) family.duplicates.add(key);
   all.set(key, series);
 }
 

@@ -54,9 +54,9 @@ export function parseExposition(
   if (!isEnded && !text.endsWith('\n') && latest !== undefined) store.drop(latest.base);
   if (isCut(text, contentType, isEnded)) notes.push('the body is cut: its end is missing');
   if (hasMore) notes.push('the body goes on after its end mark');
-  const doubled = [...store.families.values()].filter(({ duplicates }) => duplicates > 0);
+  const doubled = [...store.families.values()].filter(({ duplicates }) => duplicates.size > 0);
   for (const { name, duplicates } of doubled.slice(0, NAMED_FAMILIES)) {
-    notes.push(`${name}: ${duplicates} duplicate series, the later counts`);
+    notes.push(`${name}: ${duplicates.size} duplicate series, the later counts`);
   }
   if (doubled.length > NAMED_FAMILIES) {
     notes.push(`${doubled.length - NAMED_FAMILIES} more families with duplicate series`);
