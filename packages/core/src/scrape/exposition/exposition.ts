@@ -6,7 +6,7 @@ export interface ScalarSeries {
   readonly value: number;
 }
 
-/** One series of a histogram or summary; its parts stand on lines of their own, in any order. */
+/** One series of a histogram or summary; each part is a line, in any order. */
 export interface DistributionSeries {
   readonly labels: Labels;
   /** Cumulative counts by upper edge, in the order of the text. */
@@ -28,7 +28,7 @@ export interface Family {
   readonly duplicates: Set<string>;
 }
 
-/** What a body of metrics says, of the families that were asked for. */
+/** Content of a body of metrics, for the wanted families. */
 export interface Exposition {
   /** By the name of the family less trailing `_total`, of which servers write none, one or two. */
   readonly families: ReadonlyMap<string, Family>;

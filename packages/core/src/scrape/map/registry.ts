@@ -59,7 +59,7 @@ export function isMapped(base: string): boolean {
   return base === PROCESS_START || SERVER_MAPS.some((map) => knows(map, base));
 }
 
-/** The maps of the servers that show in a body, the one with the most families of its own first. */
+/** Maps of the servers recognized in a body, most recognized families first. */
 export function recognizeServers(bases: readonly string[]): readonly ServerMap[] {
   return SERVER_MAPS.map((map) => {
     const known = bases.filter((base) => knows(map, base));

@@ -7,7 +7,7 @@ const LARGEST_INT32 = 0x7f_ff_ff_ff;
 const MILLIJOULES = { scale: 0.001 } as const;
 const FRAMEBUFFER = ['DCGM_FI_DEV_FB_USED', 'DCGM_FI_DEV_FB_FREE'] as const;
 
-/** NVIDIA's exporter of device figures. Reads within one of its own refreshes, by default 30 s, are one reading. */
+/** NVIDIA's exporter of device figures. Scrapes within one refresh, by default 30 s, read the same values. */
 export const DCGM_EXPORTER: ServerMap = {
   server: 'dcgm-exporter',
   isSign: (base) => base.startsWith('DCGM_FI_'),

@@ -21,7 +21,7 @@ export const TRITON: ServerMap = {
     entry('kvCacheTokensPerBlock', KV_BLOCKS, 'D24', {
       only: { kv_cache_block_type: ['tokens_per'] },
     }),
-    // The first delivered chunk, in milliseconds; off unless asked for.
+    // The first delivered chunk, in milliseconds; off by default.
     entry('timeToFirstToken', 'nv_inference_first_response_histogram_ms', 'D24'),
     entry('totalRequestTime', 'nv_inference_request_duration_us', 'D24', MICROSECONDS),
     entry('totalQueueTime', 'nv_inference_queue_duration_us', 'D24', MICROSECONDS),
