@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { SamplingError } from '../collector/sampling-error.ts';
+import { noteSettings } from '../phase/note-settings.ts';
 import { PHASES } from '../phase/registry.ts';
 import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
 import { RequestWatch } from '../phase/watch/request-watch.ts';
@@ -174,6 +175,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   const outcome = new PhaseOutcome(run, beganNs);
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
+  let isDescribed = false;
   try {
     target.onSurvey?.((values) => surveyOrAbort(run, values));
     // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
@@ -181,6 +183,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     const interrupted = interruption(signal, target);
     interrupted.catch(() => {});
     const described = describeTarget(run);
+    isDescribed = true;
     if (target.pid !== undefined) {
       journal.event({ kind: 'target-started', pid: target.pid });
       memory = await watchMemory(run, target.pid, interrupted);
@@ -197,6 +200,10 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     });
   } finally {
     await outcome.attempt(() => memory?.stop());
+    // Nothing is sampled any more, and the server is still there unless it died.
+    if (isDescribed && !signal.aborted && outcome.failure?.code !== 'TARGET_DIED') {
+      await outcome.attempt(() => noteSettings(run, 'after'));
+    }
     await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
     // Its calls reject now that the target is gone; what they say is known already.
     await working?.catch(() => {});

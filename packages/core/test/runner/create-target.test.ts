@@ -83,7 +83,7 @@ describe('a server as a target', () => {
     const [text] = asked.filter((one) => one.path === '/v1/chat/completions');
     expect(text?.body).toMatchObject({ ignore_eos: true, nested: { deep: [1] }, max_tokens: 2 });
     expect(error).toBeInstanceOf(RequestError);
-    expect(String(error)).toMatch(/no entry with \[key\]/);
+    expect(String(error)).toMatch(/no entry with \[redacted\]/);
   });
 
   it('is not asked with the default key where a header says who asks', async () => {

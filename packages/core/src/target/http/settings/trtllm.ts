@@ -1,0 +1,8 @@
+import { MODEL_LIST } from './openai.ts';
+import type { SettingsReader } from './settings-source.ts';
+
+/** trtllm-serve. Its `/metrics` is JSON that each read empties, so it is never asked. Source: tensorrt_llm/metrics/collector.py. */
+export const trtllm: SettingsReader = {
+  sources: [{ paths: ['/version'], version: 'version' }, MODEL_LIST],
+  metrics: { paths: ['/prometheus/metrics'], series: /_config_info$/ },
+};
