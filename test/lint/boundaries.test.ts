@@ -42,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   export: ['stream', 'spec'],
   compare: ['runner', 'report', 'verdict', 'metric', 'stats', 'stream', 'spec'],
   mock: ['spec'],
+  scrape: ['stream', 'spec'],
   live: ['config', 'metric', 'stream', 'spec'],
   telemetry: ['live', 'report', 'metric', 'verdict', 'stream', 'spec'],
   doctor: ['runner', 'profile', 'target', 'config', 'stream', 'spec'],

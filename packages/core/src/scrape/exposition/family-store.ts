@@ -1,0 +1,86 @@
+import type { DistributionSeries, Family, Labels } from './exposition.ts';
+import type { Place } from './family-names.ts';
+import { parseNumber } from './parse-number.ts';
+import type { Sample } from './scan-sample.ts';
+
+/** Collects samples by family and series. Of a series that is there twice the later counts. */
+export class FamilyStore {
+  readonly families = new Map<string, Family>();
+
+  /** Takes in a sample; false when it lacks what its part needs. */
+  add(place: Place, { labels, value }: Sample): boolean {
+    const family = this.#familyOf(place);
+    switch (place.part) {
+      case 'value': {
+        putSeries(family, family.scalars, { labels, value });
+        return true;
+      }
+      case 'created': {
+        putSeries(family, family.created, { labels, value });
+        return true;
+      }
+      case 'bucket': {
+        const edge = parseNumber(labels.get('le') ?? '');
+        if (edge === undefined || Number.isNaN(edge)) return false;
+        const { buckets } = distributionOf(family, labels);
+        if (buckets.has(edge)) family.duplicates += 1;
+        buckets.set(edge, value);
+        return true;
+      }
+      case 'sum':
+      case 'count': {
+        const series = distributionOf(family, labels);
+        if (series[place.part] !== undefined) family.duplicates += 1;
+        series[place.part] = value;
+        return true;
+      }
+    }
+  }
+
+  #familyOf({ base, part, family: name }: Place): Family {
+    const known = this.families.get(base);
+    if (known !== undefined) {
+      // A creation time may come first, and does not know how the family is spelled.
+      if (part !== 'created') known.name = name;
+      return known;
+    }
+    const family: Family = {
+      name,
+      scalars: new Map(),
+      distributions: new Map(),
+      created: new Map(),
+      duplicates: 0,
+    };
+    this.families.set(base, family);
+    return family;
+  }
+}
+
+function putSeries<Series extends { readonly labels: Labels }>(
+  family: Family,
+  all: Map<string, Series>,
+  series: Series,
+): void {
+  const key = keyOf(series.labels);
+  if (all.has(key)) family.duplicates += 1;
+  all.set(key, series);
+}
+
+function distributionOf(family: Family, labels: Labels): DistributionSeries {
+  const key = keyOf(labels);
+  const known = family.distributions.get(key);
+  if (known !== undefined) return known;
+  const own = new Map([...labels].filter(([label]) => label !== 'le'));
+  const series: DistributionSeries = { labels: own, buckets: new Map() };
+  family.distributions.set(key, series);
+  return series;
+}
+
+/** The same for the same labels in any order. The edge of a bucket is no label of the series. */
+function keyOf(labels: Labels): string {
+  const parts: string[] = [];
+  for (const [label, value] of labels) {
+    if (label !== 'le') parts.push(JSON.stringify([label, value]));
+  }
+  return parts.toSorted().join('');
+}

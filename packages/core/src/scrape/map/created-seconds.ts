@@ -1,0 +1,21 @@
+import type { Family } from '../exposition/exposition.ts';
+import type { ServerMap } from './server-map.ts';
+
+/**
+ * When a family began, Unix seconds: of the engines the newest, of the series of one engine the oldest. A series appears
+ * with its first event (the first response with status 4xx), which begins nothing anew.
+ */
+export function createdSeconds(map: ServerMap, families: readonly Family[]): number | undefined {
+  const oldest = new Map<string, number>();
+  for (const family of families) {
+    for (const { labels, value } of family.created.values()) {
+      if (!Number.isFinite(value)) continue;
+      const engine = JSON.stringify([
+        family.name,
+        ...map.engineLabels.map((label) => labels.get(label) ?? ''),
+      ]);
+      oldest.set(engine, Math.min(oldest.get(engine) ?? Infinity, value));
+    }
+  }
+  return oldest.size === 0 ? undefined : Math.max(...oldest.values());
+}
