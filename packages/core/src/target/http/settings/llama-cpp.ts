@@ -1,6 +1,6 @@
 import { fieldsOf, objectsOf } from './json-parts.ts';
 import { MODEL_LIST } from './openai.ts';
-import type { SettingsReader } from './settings-source.ts';
+import type { SettingsSource } from './settings-source.ts';
 
 /** Of default_generation_settings the context, which is that of a slot, stands beside the defaults of requests. */
 function pickProps(json: unknown): unknown {
@@ -36,18 +36,16 @@ function pickSlots(json: unknown): unknown {
  * llama.cpp and its forks. `/slots` is answered through the queue of tasks.
  * Source: tools/server/README.md of ggml-org/llama.cpp.
  */
-export const llamaCpp: SettingsReader = {
-  sources: [
-    {
-      paths: ['/props'],
-      pick: pickProps,
-      version: 'build_info',
-      state: /^is_sleeping$/,
-      // Drawn anew at each start, or of the last request where a version shows a slot in place of the defaults.
-      ignored:
-        /^(?:media_marker|default_generation_settings\.(?:id|id_task|state|is_processing|prompt|next_token.*))$/,
-    },
-    { paths: ['/slots'], prefix: 'slots', pick: pickSlots, state: /^slots\.(?:busy|n_decoded)$/ },
-    MODEL_LIST,
-  ],
-};
+export const llamaCpp: readonly SettingsSource[] = [
+  {
+    paths: ['/props'],
+    pick: pickProps,
+    version: 'build_info',
+    state: /^is_sleeping$/,
+    // Drawn anew at each start, or of the last request where a version shows a slot in place of the defaults.
+    ignored:
+      /^(?:media_marker|default_generation_settings\.(?:id|id_task|state|is_processing|prompt|next_token.*))$/,
+  },
+  { paths: ['/slots'], prefix: 'slots', pick: pickSlots, state: /^slots\.(?:busy|n_decoded)$/ },
+  MODEL_LIST,
+];

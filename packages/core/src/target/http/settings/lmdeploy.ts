@@ -1,8 +1,8 @@
 import { MODEL_LIST } from './openai.ts';
-import type { SettingsReader } from './settings-source.ts';
+import type { SettingsSource } from './settings-source.ts';
 
 /** LMDeploy. Source: lmdeploy/metrics/loggers.py. */
-export const lmdeploy: SettingsReader = {
-  sources: [MODEL_LIST],
-  metrics: { paths: ['/metrics'], series: /_config_info$/ },
-};
+export const lmdeploy: readonly SettingsSource[] = [
+  MODEL_LIST,
+  { paths: ['/metrics'], series: /_config_info$/ },
+];

@@ -1,5 +1,5 @@
 import { fieldsOf, objectsOf, without } from './json-parts.ts';
-import type { AskedServer, SettingsReader } from './settings-source.ts';
+import type { AskedServer, SettingsSource } from './settings-source.ts';
 
 /** A line of parameters: `num_ctx                        2048`. */
 const PARAMETER = /^(?<name>\S+)\s+(?<value>.*\S)\s*$/;
@@ -35,21 +35,19 @@ function pickLoaded(json: unknown, { model }: AskedServer): unknown {
  * Ollama. `context_length` of the loaded model is what is allocated; that in `model_info` is the limit of the model.
  * Source: docs/api.md of ollama/ollama.
  */
-export const ollama: SettingsReader = {
-  sources: [
-    { paths: ['/api/version'], version: 'version' },
-    {
-      paths: ['/api/ps'],
-      prefix: 'loaded',
-      pick: pickLoaded,
-      // Which models are loaded follows from who asked last.
-      state: /^loaded\.(?:names|expires_at)$/,
-    },
-    {
-      paths: ['/api/show'],
-      prefix: 'model',
-      body: ({ model }) => (model === undefined ? undefined : { model }),
-      pick: pickShown,
-    },
-  ],
-};
+export const ollama: readonly SettingsSource[] = [
+  { paths: ['/api/version'], version: 'version' },
+  {
+    paths: ['/api/ps'],
+    prefix: 'loaded',
+    pick: pickLoaded,
+    // Which models are loaded follows from who asked last.
+    state: /^loaded\.(?:names|expires_at)$/,
+  },
+  {
+    paths: ['/api/show'],
+    prefix: 'model',
+    body: ({ model }) => (model === undefined ? undefined : { model }),
+    pick: pickShown,
+  },
+];

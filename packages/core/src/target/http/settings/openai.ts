@@ -1,6 +1,6 @@
 import { MODEL_LIST_PATH } from '../probe/ask-for-models.ts';
 import { fieldsOf, objectsOf, pickModel, without } from './json-parts.ts';
-import type { SettingsReader, SettingsSource } from './settings-source.ts';
+import type { SettingsSource } from './settings-source.ts';
 
 /**
  * The list of models. `created` and `permission` are made anew for each answer of vLLM, so they are no settings.
@@ -17,4 +17,4 @@ export const MODEL_LIST: SettingsSource = {
 };
 
 /** A server of which only the API is known. */
-export const openai: SettingsReader = { sources: [MODEL_LIST] };
+export const openai: readonly SettingsSource[] = [MODEL_LIST];

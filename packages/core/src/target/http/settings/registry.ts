@@ -4,7 +4,7 @@ import { llamaCpp } from './llama-cpp.ts';
 import { lmdeploy } from './lmdeploy.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
-import type { SettingsReader } from './settings-source.ts';
+import type { SettingsSource } from './settings-source.ts';
 import { sglang } from './sglang.ts';
 import { textEmbeddingsInference } from './text-embeddings-inference.ts';
 import { textGenerationInference } from './text-generation-inference.ts';
@@ -12,7 +12,7 @@ import { trtllm } from './trtllm.ts';
 import { vllm } from './vllm.ts';
 
 /** Where servers report their settings, by kind. */
-export const SETTINGS_READERS: Readonly<Record<ServerKind, SettingsReader>> = {
+export const SETTINGS_SOURCES: Readonly<Record<ServerKind, readonly SettingsSource[]>> = {
   'llama.cpp': llamaCpp,
   vllm,
   sglang,

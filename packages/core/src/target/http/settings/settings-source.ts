@@ -1,5 +1,3 @@
-import type { FlatSettings } from './flatten-settings.ts';
-
 /** What a source is asked about. */
 export interface AskedServer {
   /** The main model, by its name on the server; undefined where none is known. */
@@ -25,22 +23,9 @@ export interface SettingsSource {
   readonly ignored?: RegExp;
   /** The setting that is the version of the server. */
   readonly version?: string;
-}
-
-/** Where servers of one kind report settings. */
-export interface SettingsReader {
-  readonly sources: readonly SettingsSource[];
-  /** Paths in order of preference of its metrics, where labels of info series are settings; none when absent. */
-  readonly metrics?: {
-    readonly paths: readonly string[];
-    /** Which series, without a prefix of the server. */
-    readonly series: RegExp;
-  };
-}
-
-/** What one answer came to. */
-export interface SourceSettings {
-  readonly settings: FlatSettings;
-  readonly state: FlatSettings;
-  readonly version: string | undefined;
+  /**
+   * Makes it a page of metrics: which series have labels that are settings, by the name without the prefix of the server. The
+   * rest of the answer is no settings.
+   */
+  readonly series?: RegExp;
 }

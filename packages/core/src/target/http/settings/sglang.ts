@@ -1,6 +1,6 @@
 import { fieldsOf, objectsOf } from './json-parts.ts';
 import { MODEL_LIST } from './openai.ts';
-import type { SettingsReader } from './settings-source.ts';
+import type { SettingsSource } from './settings-source.ts';
 
 /** Of the state of a scheduler, what repeats an argument of the server says nothing. */
 function pickInfo(json: unknown): unknown {
@@ -20,17 +20,15 @@ function pickInfo(json: unknown): unknown {
  * measured.
  * Source: python/sglang/srt/entrypoints/http_server.py.
  */
-export const sglang: SettingsReader = {
-  sources: [
-    {
-      paths: ['/server_info', '/get_server_info'],
-      pick: pickInfo,
-      version: 'version',
-      state:
-        /^internal_states\[\d+\]\.(?:last_gen_throughput|avg_spec_accept_length|step_time_dict|.*load).*$|(?:^|\.)random_seed$/,
-    },
-    { paths: ['/model_info', '/get_model_info'], prefix: 'model_info' },
-    { paths: ['/v1/loads', '/get_load'], prefix: 'load', state: /./ },
-    MODEL_LIST,
-  ],
-};
+export const sglang: readonly SettingsSource[] = [
+  {
+    paths: ['/server_info', '/get_server_info'],
+    pick: pickInfo,
+    version: 'version',
+    state:
+      /^internal_states\[\d+\]\.(?:last_gen_throughput|avg_spec_accept_length|step_time_dict|.*load).*$|(?:^|\.)random_seed$/,
+  },
+  { paths: ['/model_info', '/get_model_info'], prefix: 'model_info' },
+  { paths: ['/v1/loads', '/get_load'], prefix: 'load', state: /./ },
+  MODEL_LIST,
+];

@@ -1,6 +1,6 @@
-import type { SettingsReader } from './settings-source.ts';
+import type { SettingsSource } from './settings-source.ts';
 
 /** Text Generation Inference. Source: `Info` in router/src/lib.rs. */
-export const textGenerationInference: SettingsReader = {
-  sources: [{ paths: ['/info'], version: 'version' }],
-};
+export const textGenerationInference: readonly SettingsSource[] = [
+  { paths: ['/info'], version: 'version' },
+];

@@ -27,8 +27,48 @@ describe('settings of vLLM, as recorded', () => {
         '/server_info?config_format=json': 'HTTP 404',
         '/load': 'HTTP 404',
         '/is_sleeping': 'HTTP 404',
+        '/metrics': 'HTTP 404',
       },
     });
+  });
+
+  it('hold the labels of its cache, as values, and when its process began', async () => {
+    const { found } = await read({
+      ...pages,
+      '/metrics': recordedText('vllm-server', 'metrics'),
+    });
+    expect(found.settings).toMatchObject({
+      'cache_config.block_size': 128,
+      'cache_config.num_gpu_blocks': 4096,
+      'cache_config.kv_cache_size_tokens': 524288,
+      'cache_config.kv_cache_max_concurrency': 256,
+      'cache_config.gpu_memory_utilization': 0.92,
+      'cache_config.enable_prefix_caching': true,
+      'cache_config.prefix_caching_hash_algo': 'sha256',
+      'cache_config.sliding_window': 'None',
+    });
+    expect(found.state).toEqual({ process_start_time_seconds: 1795869322.91 });
+    expect(found.unread).not.toHaveProperty('/metrics');
+  });
+
+  it('have every value of a label in which engines differ, and no label that is secret', async () => {
+    const series = (engine: number, blocks: number) =>
+      `vllm:cache_config_info{engine="${engine}",block_size="16",num_gpu_blocks="${blocks}",hf_token="of-a-test"} 1\n`;
+    const { found } = await read({
+      ...pages,
+      '/metrics': `# TYPE vllm:cache_config_info gauge\n${series(0, 100)}${series(1, 90)}`,
+    });
+    expect(found.settings).toMatchObject({
+      'cache_config.engine': '0, 1',
+      'cache_config.block_size': 16,
+      'cache_config.num_gpu_blocks': '100, 90',
+      'cache_config.hf_token': '[redacted]',
+    });
+  });
+
+  it('have the reason where metrics are none', async () => {
+    const { found } = await read({ ...pages, '/metrics': '<html>' });
+    expect(found.unread['/metrics']).toEqual(expect.stringMatching(/./));
   });
 
   it('hold the configuration in developer mode, and the environment only as far as it is allowed', async () => {
