@@ -20,7 +20,9 @@ export interface ServerSettings {
   readonly unread: Readonly<Record<string, string>>;
 }
 
-const SettingsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+export const SettingValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+
+const SettingsSchema = z.record(z.string(), SettingValueSchema);
 
 /** The fields of {@link ServerSettings}, for events and results. */
 export const SERVER_SETTINGS_FIELDS = {

@@ -98,9 +98,12 @@ describe('settings of vLLM, as recorded', () => {
   });
 
   it('name other models that it serves, and have the main one as it was chosen', async () => {
-    const list = { data: [] as unknown[] };
-    list.data.push({ id: 'base', owned_by: 'vllm', max_model_len: 4096, parent: null });
-    list.data.push({ id: 'lora', owned_by: 'vllm', max_model_len: 2048, parent: 'base' });
+    const list = {
+      data: [
+        { id: 'base', owned_by: 'vllm', max_model_len: 4096, parent: null },
+        { id: 'lora', owned_by: 'vllm', max_model_len: 2048, parent: 'base' },
+      ],
+    };
     const { found } = await read({ ...pages, '/v1/models': list }, { models: ['lora'] });
     expect(found.settings).toMatchObject({
       'model.id': 'lora',
