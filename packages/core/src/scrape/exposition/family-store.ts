@@ -5,7 +5,15 @@ import type { Sample } from './scan-sample.ts';
 
 /** Collects samples by family and series. Of a series that is there twice the later counts. */
 export class FamilyStore {
-  readonly families = new Map<string, Family>();
+  readonly #families = new Map<string, Family>();
+
+  get families(): ReadonlyMap<string, Family> {
+    return this.#families;
+  }
+
+  drop(base: string): void {
+    this.#families.delete(base);
+  }
 
   /** Takes in a sample; false when it lacks what its part needs. */
   add(place: Place, { labels, value }: Sample): boolean {
@@ -38,7 +46,7 @@ export class FamilyStore {
   }
 
   #familyOf({ base, part, family: name }: Place): Family {
-    const known = this.families.get(base);
+    const known = this.#families.get(base);
     if (known !== undefined) {
       // A creation time may come first, and does not know how the family is spelled.
       if (part !== 'created') known.name = name;
@@ -51,7 +59,7 @@ export class FamilyStore {
       created: new Map(),
       duplicates: 0,
     };
-    this.families.set(base, family);
+    this.#families.set(base, family);
     return family;
   }
 }

@@ -69,3 +69,9 @@ export function entry(
 
 /** Milliseconds in a second. */
 export const SECONDS = { scale: 1000 } as const;
+/** Milliseconds in a microsecond. */
+export const MICROSECONDS = { scale: 0.001 } as const;
+/** A ratio in a percent. */
+export const PERCENT = { scale: 0.01 } as const;
+/** Bytes in a mebibyte. */
+export const MEBIBYTES = { scale: 1_048_576 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { QuantityName } from '../../src/scrape/quantities.ts';
-import { onlySeries, readingOf, recordedBody, seriesOf, valuesOf } from './readings.ts';
+import type { QuantityName } from '../../../src/scrape/quantities.ts';
+import { onlySeries, readingOf, recordedBody, seriesOf, valuesOf } from '../readings.ts';
 
 const text = recordedBody('vllm-server', 'metrics');
 const CONTENT_TYPE = 'text/plain; version=1.0.0; charset=utf-8';
