@@ -27,7 +27,7 @@ export function readLabelSettings(
   if ('unreadable' in reading) return reading.unreadable;
   const settings: FlatSettings = new Map();
   for (const [family, entries] of reading.info) {
-    const name = family.replace(/^[^:]*:/, '');
+    const name = family.replace(/^(?:[^:]*:|trtllm_)/, '');
     if (!series.test(name)) continue;
     const joined = redactSettings(joinLabels(entries), secrets);
     for (const [key, value] of flattenSettings(joined, name.replace(/_info$/, ''))) {
