@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['metric', 'verdict', 'stream', 'stats', 'spec'],
   config: ['spec', 'metric', 'verdict', 'phase'],
   workload: ['stream', 'spec'],
-  target: ['workload', 'stream', 'spec'],
+  target: ['workload', 'scrape', 'stream', 'spec'],
   collector: ['stream', 'spec'],
   profile: ['collector', 'metric', 'stats', 'stream', 'spec'],
   phase: ['target', 'workload', 'collector', 'stream', 'spec'],

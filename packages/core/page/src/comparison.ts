@@ -25,7 +25,7 @@ function listOf(title: string, items: readonly string[]): HTMLElement | undefine
 }
 
 function candidateSection(
-  { title, unlike, changes, phases }: ComparisonPageData['candidates'][number],
+  { title, unlike, changes, settings, phases }: ComparisonPageData['candidates'][number],
   index: number,
 ): HTMLElement {
   const tables = phases.flatMap(({ phase, rows }) => [
@@ -52,6 +52,7 @@ function candidateSection(
     undefined,
     listOf('Not alike, compared all the same:', unlike),
     listOf('What else differs:', changes),
+    listOf('Server settings that differ:', settings),
     ...tables,
   );
 }

@@ -13,6 +13,7 @@ import {
   metricsSection,
   trustSection,
 } from './section/phases.ts';
+import { settingsSection } from './section/settings.ts';
 import { sweepsSection } from './section/sweeps.ts';
 import { startupSection } from './section/startup.ts';
 import { switchesSection } from './section/switches.ts';
@@ -31,6 +32,7 @@ const LINKS: readonly (readonly [id: string, label: string])[] = [
   ['metrics', 'Metrics'],
   ['honesty', 'Trust'],
   ['environment', 'Environment'],
+  ['settings', 'Settings'],
   ['definitions', 'Definitions'],
 ];
 
@@ -69,6 +71,7 @@ function buildPage(host: HTMLElement, data: PageData): void {
       metricsSection(data),
       trustSection(data),
       environmentSection(data),
+      settingsSection(data),
       glossarySection(data),
     ),
     element('footer', {}, 'Made by Loadcell from the streams of one run. Works without a network.'),

@@ -9,6 +9,7 @@ import { readComparedRun, type ComparedRun } from './compared-run.ts';
 import type { Comparison, DifferenceVerdict, MetricComparison } from './comparison.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { compareLikeness } from './likeness.ts';
+import { differingSettings } from './settings/differing-settings.ts';
 import { openRepeats } from './repeat-set.ts';
 import { criteriaOf, unprovenOf } from './unproven.ts';
 
@@ -153,6 +154,7 @@ export function compareSides(
       runDirs: side.runs.map(({ runDir }) => runDir),
       unlike: [...(likeness[index]?.unlike ?? [])],
       changes: [...(likeness[index]?.changes ?? [])],
+      settings: differingSettings(base.runs, side.runs),
       metrics: judged.slice(taken - count, taken),
     };
   });

@@ -1,6 +1,7 @@
 import { concludeDirectory } from '../runner/conclude-directory.ts';
 import { readRunFile, type RunFile } from '../runner/run-file.ts';
 import { answeredByCache } from '../metric/answered-by-cache.ts';
+import type { ServerResult } from '../report/settings/server-result.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
@@ -27,6 +28,8 @@ export interface ComparedRun {
   readonly file: RunFile;
   /** What it ran on, with what the target said of itself once it was reached: run.json is written before that. */
   readonly environment: Environment;
+  /** What its server reported of its settings; absent where none were read. */
+  readonly server?: ServerResult;
   readonly status: RunStreams['status'];
   /** Whether the run's own verdict is that its measurement cannot be trusted. */
   readonly isUntrusted: boolean;
@@ -64,6 +67,7 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
     runDir,
     file,
     environment: results.environment ?? file.environment,
+    ...(results.server === undefined ? {} : { server: results.server }),
     status: streams.status,
     isUntrusted: verdict.exitCode === UNTRUSTED_EXIT_CODE,
     phases: streams.phases.map((phase) => ({

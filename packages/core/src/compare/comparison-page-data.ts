@@ -11,6 +11,8 @@ export interface ComparisonPageData {
     readonly title: string;
     readonly unlike: readonly string[];
     readonly changes: readonly string[];
+    /** Settings of the server that differ, a line each. */
+    readonly settings: readonly string[];
     readonly phases: readonly { readonly phase: string; readonly rows: readonly ComparisonRow[] }[];
   }[];
   readonly method: readonly string[];

@@ -5,6 +5,8 @@ import {
   type Aggregate,
   type MetricDefinition,
 } from '../metric/metric.ts';
+import { SettingValueSchema } from '../spec/server-settings.ts';
+import type { SettingDifference } from './settings/differing-settings.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
 
 /** What can be said of a difference. */
@@ -70,6 +72,8 @@ export interface CandidateComparison {
   unlike: string[];
   /** What else differs: the change that is looked for, or what to keep in mind. */
   changes: string[];
+  /** Settings that the servers reported and that differ. */
+  settings: SettingDifference[];
   metrics: MetricComparison[];
 }
 
@@ -135,6 +139,13 @@ export const ComparisonSchema: z.ZodType<Comparison, ComparisonJson> = z.object(
       runDirs: z.array(z.string()),
       unlike: z.array(z.string()),
       changes: z.array(z.string()),
+      settings: z.array(
+        z.object({
+          name: z.string(),
+          base: z.array(SettingValueSchema),
+          candidate: z.array(SettingValueSchema),
+        }),
+      ),
       metrics: z.array(MetricComparisonSchema),
     }),
   ),

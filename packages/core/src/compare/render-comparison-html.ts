@@ -3,6 +3,7 @@ import { renderDocument } from '../report/html/render-html.ts';
 import type { Comparison } from './comparison.ts';
 import type { ComparisonPageData } from './comparison-page-data.ts';
 import { comparisonRows, countsLine, methodLines } from './comparison-rows.ts';
+import { settingLines } from './settings/setting-lines.ts';
 import { readOverlay } from './overlay-data.ts';
 
 function countRuns({ length }: readonly string[]): string {
@@ -27,10 +28,11 @@ export async function renderComparisonHtml(comparison: Comparison): Promise<stri
     title: 'Loadcell comparison',
     outcome: countsLine(comparison),
     isWorse: comparison.counts.worse > 0,
-    candidates: candidates.map(({ name, runDirs, unlike, changes, metrics }) => ({
+    candidates: candidates.map(({ name, runDirs, unlike, changes, settings, metrics }) => ({
       title: `${name} (${countRuns(runDirs)}) against ${base.name} (${countRuns(base.runDirs)})`,
       unlike,
       changes,
+      settings: settingLines(settings),
       phases: comparisonRows(metrics),
     })),
     method: methodLines(comparison),

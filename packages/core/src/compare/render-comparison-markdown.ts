@@ -2,6 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { escapeMarkdown } from '../report/escape-markdown.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './comparison-rows.ts';
+import { settingLines } from './settings/setting-lines.ts';
 
 const HEAD = ['Metric', 'Base', 'Candidate', 'Change', 'Interval', 'Verdict', 'Remark'];
 
@@ -37,6 +38,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
       `## ${escapeMarkdown(candidate.name)} (${countRuns(candidate.runDirs)}) against ${escapeMarkdown(base.name)} (${countRuns(base.runDirs)})`,
       ...list('**Not alike**, compared all the same:', candidate.unlike),
       ...list('What else differs:', candidate.changes),
+      ...list('Server settings that differ:', settingLines(candidate.settings)),
     );
     for (const { phase, rows } of comparisonRows(candidate.metrics)) {
       blocks.push(

@@ -3,6 +3,7 @@ import { plainLine } from '../report/plain-line.ts';
 import { PLAIN_PALETTE, type Palette } from '../report/palette.ts';
 import type { Comparison, DifferenceVerdict } from './comparison.ts';
 import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './comparison-rows.ts';
+import { settingLines } from './settings/setting-lines.ts';
 
 /** How a comparison is set on a terminal. */
 export interface ComparisonTerminalOptions {
@@ -83,12 +84,13 @@ export function renderComparisonTerminal(
   const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);
   const { base, candidates } = comparison;
   const lines: string[] = [];
-  for (const { name, runDirs, unlike, changes, metrics } of candidates) {
+  for (const { name, runDirs, unlike, changes, settings, metrics } of candidates) {
     const sides = `${plainLine(name)} (${runDirs.length}) against ${plainLine(base.name)} (${base.runDirs.length})`;
     lines.push(
       palette.bold(sides),
       ...unlike.map((line) => palette.yellow(`  ! not alike: ${plainLine(line)}`)),
       ...changes.map((line) => palette.dim(`  differs: ${plainLine(line)}`)),
+      ...settingLines(settings).map((line) => palette.dim(`  setting ${plainLine(line)}`)),
     );
     for (const { phase, rows } of comparisonRows(metrics)) {
       lines.push('', palette.bold(plainLine(phase)), table(rows, palette, width));

@@ -77,6 +77,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'not-sampled':
     case 'pid-reused':
     case 'target-described':
+    case 'server-settings':
     case 'template-measured':
       return undefined;
   }

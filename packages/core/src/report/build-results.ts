@@ -22,6 +22,7 @@ import { emptySamples } from '../stream/sample-columns.ts';
 import type { MeasuredPhase } from '../verdict/judge-run.ts';
 import type { PhaseVerdict, RunVerdict } from '../verdict/run-verdict.ts';
 import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
+import { serverResult } from './settings/server-result.ts';
 import { requestFailures } from './request-failures.ts';
 import { windowResults } from './window-results.ts';
 
@@ -57,12 +58,14 @@ export function buildResults({
     );
     return phaseResult(phase, measurements, shown, phaseVerdict);
   });
+  const server = serverResult(streams);
   return {
     timestamp: streams.timestamp,
     config,
     status: streams.status,
     phases,
     ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
+    ...(server === undefined ? {} : { server }),
     ...(nonce === undefined ? {} : { nonce }),
     skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
     summary: {

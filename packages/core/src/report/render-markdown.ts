@@ -7,7 +7,8 @@ import { environmentLines, honestyLines } from './honesty.ts';
 import { loadCurveText } from './load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult, RunResults } from './run-results.ts';
+import { settingRows } from './settings/settings-lines.ts';
 
 /**
  * A whole conclusion as Markdown, for pull requests and wikis: what it came to, and folded away below it every metric,
@@ -23,6 +24,7 @@ export function renderMarkdown(conclusion: Conclusion): string {
     ...markdownSummary(conclusion),
     ...results.phases.flatMap(phaseDetails),
     ...(environment.length === 0 ? [] : details('Environment', [list(environment)])),
+    ...settingsBlocks(results),
     ...details('Definitions', [
       markdownTable([['Metric', 'What it is', 'Formula'], ...definitions], { padding: false }),
     ]),
@@ -45,6 +47,16 @@ function phaseDetails(phase: PhaseResult): string[] {
   );
   const heading = `${phase.name}: ${phase.success ? 'pass' : 'fail'}, ${formatMs(phase.duration)}`;
   return details(heading, [table, ...curveBlocks(phase), list(honestyLines(phase))]);
+}
+
+function settingsBlocks(results: RunResults): string[] {
+  const rows = settingRows(results);
+  if (rows.length === 0) return [];
+  const cellsOf = rows.map(({ name, value, later }) => [name, value, later].map(escapeMarkdown));
+  const head = ['Setting', 'Value', 'At the end, where it differs'];
+  return details('Server settings', [
+    markdownTable([head, ...cellsOf], { alignDelimiters: false }),
+  ]);
 }
 
 function curveBlocks({ loadCurve }: PhaseResult): string[] {

@@ -15,6 +15,7 @@ import {
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
+import { settingsLines } from './settings/settings-lines.ts';
 import { targetLine } from './target-line.ts';
 import { mark, metricTable, type TableStyle } from './terminal-table.ts';
 
@@ -37,7 +38,9 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
     ...results.phases.flatMap((phase) => phaseLines(phase, verdict, { palette, width, detail })),
     ...verdict.errors.flatMap((error) => ['', palette.red(`! ${plainLine(error.message)}`)]),
     '',
-    ...environmentLines(results, detail).map((line) => palette.dim(plainLine(line))),
+    ...[...environmentLines(results, detail), ...settingsLines(results, detail)].map((line) =>
+      palette.dim(plainLine(line)),
+    ),
     ...(isBrief ? [] : definitionLines(results, palette)),
     ...adviceBlock(conclusion, palette),
     ...(isBrief ? closingLines(conclusion, palette) : []),

@@ -15,6 +15,7 @@ import type { PeakAttribution } from '../metric/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../metric/prompt-lengths.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
+import { ServerResultSchema, type ServerResult } from './settings/server-result.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
 
 /** The part of a window in which the load was steady, or why there is none. */
@@ -107,6 +108,8 @@ export interface RunResults extends TestResults {
   phases: PhaseResult[];
   /** Absent where nothing was kept of it. */
   environment?: Environment;
+  /** Settings that the server reported; absent where none were read, as of an embedded engine. */
+  server?: ServerResult;
   /** What decided the words of the prompts; absent where nothing was kept of it. */
   nonce?: RunNonce;
   /** Phases that were not run, and why. */
@@ -180,6 +183,7 @@ export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object(
   status: z.enum(['complete', 'interrupted', 'failed', 'killed']),
   phases: z.array(PhaseResultSchema),
   environment: EnvironmentSchema.exactOptional(),
+  server: ServerResultSchema.exactOptional(),
   nonce: z.object({ text: z.string(), isGiven: z.boolean() }).exactOptional(),
   skipped: z.array(z.object({ phase: z.string(), reason: z.string() })),
   summary: z.object({

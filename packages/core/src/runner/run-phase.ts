@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { isDeepStrictEqual } from 'node:util';
 import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { SamplingError } from '../collector/sampling-error.ts';
+import { noteSettings } from '../phase/note-settings.ts';
 import { PHASES } from '../phase/registry.ts';
-import type { PhaseContext, PhaseEvent, PhaseJournal } from '../phase/phase.ts';
+import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
 import { RequestWatch } from '../phase/watch/request-watch.ts';
 import { isServer } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
@@ -13,11 +13,12 @@ import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import { TargetDiedError } from '../target/errors.ts';
-import type { Target, TargetDescription } from '../target/target.ts';
+import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createRandom } from '../workload/random.ts';
 import { createClientCheck } from './client/create-client-check.ts';
+import { describeDrop, describeTarget, describeWhatWasLearned } from './describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 
@@ -102,44 +103,6 @@ function quietly(interrupted: Promise<never>): Promise<never> {
   return interrupted;
 }
 
-/** What the target is and what it cannot do, now that it is known: metrics stay unmeasured for it, with the reason. */
-function describeTarget({ target, journal }: PhaseRun): TargetDescription {
-  const { description } = target;
-  noteDescription(journal, description);
-  for (const { metrics, reason } of target.limitations ?? []) {
-    if (metrics.length === 0) journal.event({ kind: 'not-sampled', reason });
-    for (const metric of metrics) {
-      journal.event({ kind: 'not-measured', metric, reason, isLimitation: true });
-    }
-  }
-  return description;
-}
-
-function noteDescription(journal: PhaseRun['journal'], description: TargetDescription): void {
-  const { kind: host, version, models, details } = description;
-  const described = { models: [...models], details: { ...details } };
-  journal.event({ kind: 'target-described', host, version, ...described });
-}
-
-/** How a server wants its requests written is known once it took one: the description then says more than before. */
-function describeWhatWasLearned(
-  { target: { description }, journal }: PhaseRun,
-  before: TargetDescription,
-): void {
-  if (!isDeepStrictEqual(description, before)) noteDescription(journal, description);
-}
-
-function describeDrop(drop: PageCacheDrop): PhaseEvent {
-  const { files, bytesBefore, bytesAfter, reason } = drop;
-  return {
-    kind: 'page-cache-dropped',
-    files: files.length,
-    bytesBefore,
-    bytesAfter,
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
-
 async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   const { target, journal } = run;
   await target.stop();
@@ -196,6 +159,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   const outcome = new PhaseOutcome(run, beganNs);
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
+  let isDescribed = false;
   try {
     target.onSurvey?.((values) => surveyOrAbort(run, values));
     target.onStartup?.(({ atNs, ...event }) => journal.event(event, atNs));
@@ -216,6 +180,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = quietly(interruption(signal, target));
     const described = describeTarget(run);
+    isDescribed = true;
     await watch(interrupted);
     working = work(run, untilEnd);
     await Promise.race([working, interrupted]);
@@ -229,6 +194,10 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     });
   } finally {
     await outcome.attempt(() => memory?.stop());
+    // Nothing is sampled any more, and the server is still there unless it died.
+    if (isDescribed && !signal.aborted && outcome.failure?.code !== 'TARGET_DIED') {
+      await outcome.attempt(() => noteSettings(run, 'after'));
+    }
     await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
     // Its calls reject now that the target is gone; what they say is known already.
     await working?.catch(() => {});

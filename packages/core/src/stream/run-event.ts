@@ -7,6 +7,7 @@ import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { memoryEventSchemas } from './memory-event.ts';
+import { serverSettingsSchema } from './settings/settings-event.ts';
 import { startupEventSchemas } from './startup-event.ts';
 
 /** The windows that phases open over their samples and requests. */
@@ -73,6 +74,7 @@ const eventSchemas = [
     models: z.array(z.string()),
     details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   }),
+  serverSettingsSchema,
   z.object({
     kind: z.literal('target-exited'),
     ...inPhase,

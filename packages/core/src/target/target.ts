@@ -1,3 +1,4 @@
+import type { ServerSettings } from '../spec/server-settings.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import type { FollowedRedirect } from './redirect.ts';
 import type { StartupEvent } from './started/startup-event.ts';
@@ -146,6 +147,11 @@ export interface Target {
    * @throws {TargetError} when they cannot
    */
   verify?(signal?: AbortSignal): Promise<void>;
+  /**
+   * Reads what the target reports about its settings, without secrets; none where absent. Not while anything is measured.
+   * What cannot be read is named in it, and no error.
+   */
+  readSettings?(signal?: AbortSignal): Promise<ServerSettings>;
   load(model: string, signal?: AbortSignal): Promise<LoadedModel>;
   unload(model: string): Promise<void>;
   /** Makes an empty context on a loaded model. */

@@ -1,5 +1,6 @@
 import type { PhaseContext } from '../phase.ts';
 import { mainModelOf } from '../main-model.ts';
+import { noteSettings } from '../note-settings.ts';
 import { watchIdle } from './idle.ts';
 import { loadContexts } from './load-contexts.ts';
 import { loadModel } from './load-model.ts';
@@ -40,6 +41,7 @@ export async function beginPhase(
     phase.journal.event({ kind: 'objectives-set', objectives });
   await watchIdle(phase, options.idle);
   const { contextTokens } = await loadModel(phase, model, options);
+  await noteSettings(phase, 'before');
   await measureTemplate(phase, model);
   const room = { contextTokens, promptTokens: options.promptTokens };
   await loadContexts(phase, model, counts.contextLoads, options.promptTokens);

@@ -13,6 +13,7 @@ import { memoryData } from './memory-data.ts';
 import type { PageData } from './page-data.ts';
 import { phaseData } from './phase-data.ts';
 import { requestData } from './request-data.ts';
+import { settingsData } from '../settings/settings-data.ts';
 import { startupData } from './startup-data.ts';
 import { switchData } from './switch-data.ts';
 
@@ -57,6 +58,7 @@ export function buildPageData(input: ReportInput): PageData {
     switches: switchData(streams),
     contexts: contextData(streams),
     environment: environmentData(results),
+    settings: settingsData(results),
     glossary: glossary(results).map(({ name, description, formula }) => ({
       name,
       unit: METRICS.find((metric) => metric.name === name.split(',')[0])?.unit ?? '',

@@ -242,6 +242,18 @@ export interface PageData {
   readonly switches: readonly PageSwitchCell[];
   readonly contexts: readonly PageContextCurve[];
   readonly environment: readonly { readonly name: string; readonly value: string }[];
+  /** Settings that the server reported, by name; null where none were read. */
+  readonly settings: {
+    /** Kind and version of the server. */
+    readonly server: string;
+    readonly rows: readonly {
+      readonly name: string;
+      readonly value: string;
+      /** At the last reading, where that differs; else empty. */
+      readonly later: string;
+    }[];
+    readonly unread: readonly { readonly place: string; readonly reason: string }[];
+  } | null;
   readonly glossary: readonly {
     readonly name: string;
     readonly unit: string;

@@ -27,6 +27,7 @@ import { phaseSkipped } from './run/phase-skipped.ts';
 import { tooFewSamples } from './run/too-few-samples.ts';
 import { neverSettled } from './server/never-settled.ts';
 import { saturated } from './server/saturated.ts';
+import { serverChanged } from './server/server-changed.ts';
 import { serverQueueing } from './server/server-queueing.ts';
 import { serviceBound } from './server/service-bound.ts';
 import { promptLengthsOff } from './client/prompt-lengths-off.ts';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   cutOverlapping,
   errorsPresent,
   rateLimited,
+  serverChanged,
   promptsCut,
   oomKilled,
   nearMemoryLimit,

@@ -52,6 +52,17 @@ interface Question {
   /** Whether asking twice does nothing that asking once does not. */
   readonly isSafe: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Of the body; what is larger is cut off. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** How a question that is asked only to learn is asked. */
+interface LearnOptions {
+  /** Makes it a POST that only reads. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of the body that are kept. */
+  readonly maxBytes?: number;
 }
 
 /** Asks a server about itself: models, tokens, health. Nothing of it is measured. */
@@ -91,13 +102,9 @@ export class ControlClient {
   /**
    * Asks what the run can do without: never throws for a server that does not respond, and waits no longer than
    * {@link LEARN_BOUND_MS}. The failure is kept in {@link unlearned}.
-   * @param body makes it a POST that only reads
    * @throws the signal's reason when it is aborted
    */
-  async learn(
-    path: string,
-    { body, signal }: { readonly body?: unknown; readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<Learned> {
+  async learn(path: string, { body, signal, maxBytes }: LearnOptions = {}): Promise<Learned> {
     signal?.throwIfAborted();
     const request =
       body === undefined
@@ -107,7 +114,7 @@ export class ControlClient {
     const timer = setTimeout(() => bound.abort(), LEARN_BOUND_MS);
     const either = signal === undefined ? bound.signal : AbortSignal.any([signal, bound.signal]);
     try {
-      const answer = await this.#ask({ request, isSafe: true, signal: either });
+      const answer = await this.#ask({ request, isSafe: true, signal: either, maxBytes });
       return { answer, failure: undefined };
     } catch (error) {
       signal?.throwIfAborted();
@@ -139,9 +146,9 @@ export class ControlClient {
     return await this.#askOnce(question);
   }
 
-  async #askOnce({ request, signal }: Question): Promise<ControlAnswer> {
+  async #askOnce({ request, signal, maxBytes = MAX_BODY_BYTES }: Question): Promise<ControlAnswer> {
     signal?.throwIfAborted();
-    const sink = new TextSink(MAX_BODY_BYTES);
+    const sink = new TextSink(maxBytes);
     const { over, cancel } = this.#exchanges.run(this.#transport, {
       request,
       dueNs: nowNs(),

@@ -1,3 +1,4 @@
+import type { ServerSettings } from '../../spec/server-settings.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import type { LoadConnections, LoadHost } from '../load-host.ts';
 import type {
@@ -28,6 +29,7 @@ import { verifyRequests } from './probe/verify-requests.ts';
 import type { AttachedProcess } from './process/attached-process.ts';
 import { reachServer, type WorkingServer } from './reach-server.ts';
 import { RequestError } from './request-error.ts';
+import { readServerSettings } from './settings/read-settings.ts';
 
 type State =
   | { readonly tag: 'new' | 'starting' | 'stopped' }
@@ -84,7 +86,7 @@ export class HttpTarget implements Target, LoadHost {
   }
 
   get pid(): number | undefined {
-    return this.#process?.pid;
+    return this.#options.ownPid ?? this.#process?.pid;
   }
 
   /**
@@ -125,6 +127,17 @@ export class HttpTarget implements Target, LoadHost {
     if (model !== undefined && server.facts.list.kind !== 'listed') {
       await verifyRequests(session, model, signal);
     }
+  }
+
+  /** @throws the reason of the signal when it is aborted */
+  async readSettings(signal?: AbortSignal): Promise<ServerSettings> {
+    const { session, server } = this.#running;
+    const { apiKey = '', secrets = [] } = this.#options;
+    const [main] = server.models.values();
+    const { kind, version } = server.facts;
+    const known = [apiKey, ...secrets];
+    const question = { kind, version, model: main?.name, pid: this.pid, secrets: known };
+    return await readServerSettings({ control: session.control, ...question }, signal);
   }
 
   /**

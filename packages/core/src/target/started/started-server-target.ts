@@ -1,3 +1,4 @@
+import type { ServerSettings } from '../../spec/server-settings.ts';
 import { stoppedWhileStarting, throwIfAborted } from '../http/abort-error.ts';
 import type { HttpLoad } from '../http/http-load.ts';
 import type { HttpTarget } from '../http/http-target.ts';
@@ -165,6 +166,10 @@ export class StartedServerTarget implements Target, LoadHost {
 
   async tokenize(model: string, text: string): Promise<readonly number[] | undefined> {
     return await this.#running.tokenize(this.#served(model), text);
+  }
+
+  async readSettings(signal?: AbortSignal): Promise<ServerSettings> {
+    return await this.#running.readSettings(signal);
   }
 
   async settle(): Promise<void> {

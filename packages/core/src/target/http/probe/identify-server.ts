@@ -10,6 +10,10 @@ export type ServerKind =
   | 'sglang'
   | 'ollama'
   | 'litellm'
+  | 'tgi'
+  | 'tei'
+  | 'trtllm'
+  | 'lmdeploy'
   | 'loadcell mock'
   | 'openai';
 
@@ -20,6 +24,10 @@ const PRODUCTS: Readonly<Record<ServerKind, string>> = {
   sglang: 'SGLang',
   ollama: 'Ollama',
   litellm: 'LiteLLM',
+  tgi: 'Text Generation Inference',
+  tei: 'Text Embeddings Inference',
+  trtllm: 'TensorRT-LLM',
+  lmdeploy: 'LMDeploy',
   'loadcell mock': 'Loadcell mock server',
   openai: 'OpenAI-compatible server',
 };
@@ -61,16 +69,38 @@ const KIND_BY_OWNER: ReadonlyMap<string, ServerKind> = new Map([
   ['vllm', 'vllm'],
   ['sglang', 'sglang'],
   ['library', 'ollama'],
+  ['tensorrt_llm', 'trtllm'],
+  ['lmdeploy', 'lmdeploy'],
   ['loadcell', 'loadcell mock'],
 ]);
 
+/** Of Hugging Face: one generates text, the other embeds it. */
+const InfoSchema = z.union([
+  z
+    .object({ version: versionSchema, max_batch_tokens: z.number() })
+    .transform(({ version }) => ({ kind: 'tei', version }) as const),
+  z
+    .object({ version: versionSchema, max_total_tokens: z.number() })
+    .transform(({ version }) => ({ kind: 'tgi', version }) as const),
+]);
+
+/** A kind with its version, which may be empty. */
+interface NamedKind {
+  readonly kind: ServerKind;
+  readonly version: string;
+}
+
 /** Where a server that is none of the known ones so far reports what it is. */
-const MORE_PATHS = [
-  { path: '/api/version', kind: 'ollama', read: readVersion },
-  { path: '/health/readiness', kind: 'litellm', read: readLitellm },
+const MORE_PATHS: readonly {
+  readonly path: string;
+  readonly read: (json: unknown) => NamedKind | undefined;
+}[] = [
+  { path: '/api/version', read: (json) => named('ollama', readVersion(json)) },
+  { path: '/health/readiness', read: (json) => named('litellm', readLitellm(json)) },
   // Without a database its readiness has no version.
-  { path: GATEWAY_PATH, kind: 'litellm', read: readGatewayLife },
-] as const;
+  { path: GATEWAY_PATH, read: (json) => named('litellm', readGatewayLife(json)) },
+  { path: '/info', read: (json) => InfoSchema.safeParse(json).data },
+];
 
 /** Finds out what a server is by its list of models and by what it reports about itself. */
 export async function identifyServer(
@@ -119,13 +149,18 @@ async function identifyByPath(
   control: ControlClient,
   signal?: AbortSignal,
 ): Promise<Pick<ServerIdentity, 'kind' | 'product' | 'version' | 'evidence'> | undefined> {
-  for (const { path, kind, read } of MORE_PATHS) {
+  for (const { path, read } of MORE_PATHS) {
     const { answer } = await control.learn(path, { signal });
-    const version = answer !== undefined && isOk(answer) ? read(answer.json) : undefined;
-    if (version === undefined) continue;
+    const found = answer !== undefined && isOk(answer) ? read(answer.json) : undefined;
+    if (found === undefined) continue;
+    const { kind, version } = found;
     return { kind, product: productOf(kind, version), version, evidence: [`GET ${path}`] };
   }
   return undefined;
+}
+
+function named(kind: ServerKind, version: string | undefined): NamedKind | undefined {
+  return version === undefined ? undefined : { kind, version };
 }
 
 /** The header of a server that reports no version is most often that of its HTTP library. */

@@ -1,0 +1,40 @@
+import type { PageData } from '../../../src/report/html/page-data.ts';
+import { tableOf } from '../chart/figure.ts';
+import { element } from '../dom.ts';
+import { section } from './section.ts';
+
+/** What the server reported about its settings, without secrets. */
+export function settingsSection({ settings }: PageData): HTMLElement {
+  const title = 'Server settings';
+  if (settings === null) {
+    return section('settings', title, undefined, reason('The target reported no settings.'));
+  }
+  const { server, rows, unread } = settings;
+  const missed = unread.map(({ place, reason: why }) => `${place}: ${why}`);
+  return section(
+    'settings',
+    title,
+    `${server}, as it reported them once its model was loaded. Secrets are left out.`,
+    rows.length === 0 ? reason('The server reported no settings.') : table(settings),
+    missed.length === 0
+      ? undefined
+      : element('p', { class: 'note' }, `Not read: ${missed.join('; ')}.`),
+  );
+}
+
+function table({ rows }: NonNullable<PageData['settings']>): HTMLElement {
+  const hasChanged = rows.some(({ later }) => later !== '');
+  return tableOf(
+    'Settings of the server',
+    ['Setting', 'Value', ...(hasChanged ? ['At the end, where it differs'] : [])],
+    rows.map(({ name, value, later }) => [
+      element('code', {}, name),
+      value,
+      ...(hasChanged ? [later] : []),
+    ]),
+  );
+}
+
+function reason(text: string): HTMLElement {
+  return element('p', { class: 'reason' }, text);
+}

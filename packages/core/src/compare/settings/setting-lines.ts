@@ -1,0 +1,23 @@
+import { DASH, formatNumber } from '../../metric/format-value.ts';
+import type { SettingValue } from '../../spec/server-settings.ts';
+import type { SettingDifference } from './differing-settings.ts';
+
+/** More lines than this say that the servers are of two kinds; the JSON form has all. */
+const LISTED = 40;
+
+/** Settings that differ, a line each: `--max-num-seqs: base 8, candidate 16`. Not escaped. */
+export function settingLines(differences: readonly SettingDifference[]): string[] {
+  const more = differences.length - LISTED;
+  return [
+    ...differences
+      .slice(0, LISTED)
+      .map(
+        ({ name, base, candidate }) => `${name}: base ${join(base)}, candidate ${join(candidate)}`,
+      ),
+    ...(more > 0 ? [`${formatNumber(more)} more, listed by --json`] : []),
+  ];
+}
+
+function join(values: readonly SettingValue[]): string {
+  return values.length === 0 ? DASH : values.map(String).join(' / ');
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { SettingValue } from '../../../spec/server-settings.ts';
+
+/** A longer text is kept as its hash: templates, licenses, vocabularies. Characters. */
+const MAX_TEXT_CHARACTERS = 240;
+/** A longer name is no name of a setting. Characters. */
+const MAX_NAME_CHARACTERS = 160;
+/** Far more than any server has; what lies behind is left out. */
+export const MAX_SETTINGS = 2000;
+
+/** Texts that are compared and not read, however short. */
+const HASHED =
+  /(?:^|[._])(?:chat_template|template|modelfile|license|system|system_prompt|grammar)$/;
+
+/** Settings by name, in the order of the answer. */
+export type FlatSettings = Map<string, SettingValue>;
+
+/**
+ * The leaves of JSON by their path: `{"model": {"max_len": 1}}` is `model.max_len`. A list of plain values is one text,
+ * and null is left out. Texts that are long, and templates, become `sha256:` and 16 hexadecimal digits.
+ * @param value redacted JSON
+ * @param prefix of every name; may be empty
+ */
+export function flattenSettings(value: unknown, prefix: string): FlatSettings {
+  const flat: FlatSettings = new Map();
+  addLeaves(flat, prefix, value);
+  return flat;
+}
+
+function addLeaves(flat: FlatSettings, name: string, value: unknown): void {
+  if (flat.size >= MAX_SETTINGS || name.length > MAX_NAME_CHARACTERS) return;
+  if (isPlain(value)) flat.set(name, typeof value === 'string' ? shorten(name, value) : value);
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) {
+    for (const [key, item] of Object.entries(value)) addLeaves(flat, join(name, key), item);
+  } else if (value.every((item) => isPlain(item) || item === null)) {
+    const items = value.filter((item) => item !== null);
+    if (items.length > 0 || value.length === 0) flat.set(name, shorten(name, items.join(', ')));
+  } else {
+    for (const [index, item] of value.entries()) addLeaves(flat, `${name}[${index}]`, item);
+  }
+}
+
+function isPlain(value: unknown): value is SettingValue {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' || typeof value === 'boolean';
+}
+
+function join(prefix: string, key: string): string {
+  return prefix === '' ? key : `${prefix}.${key}`;
+}
+
+function shorten(name: string, text: string): string {
+  const isHashed = text.length > MAX_TEXT_CHARACTERS || (HASHED.test(name) && text !== '');
+  if (!isHashed) return text;
+  return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+}

@@ -1,0 +1,20 @@
+import { MODEL_LIST_PATH } from '../probe/ask-for-models.ts';
+import { fieldsOf, objectsOf, pickModel, without } from './json-parts.ts';
+import type { SettingsSource } from './settings-source.ts';
+
+/**
+ * The list of models. `created` and `permission` are made anew for each answer of vLLM, so they are no settings.
+ * Source: shared/spec/server-metrics.md, section 5.
+ */
+export const MODEL_LIST: SettingsSource = {
+  paths: [MODEL_LIST_PATH],
+  pick: (json, asked) => {
+    const entries = objectsOf(fieldsOf(json)['data']).map((entry) =>
+      without(entry, 'created', 'permission', 'object'),
+    );
+    return pickModel(entries, 'id', asked);
+  },
+};
+
+/** A server of which only the API is known. */
+export const openai: readonly SettingsSource[] = [MODEL_LIST];

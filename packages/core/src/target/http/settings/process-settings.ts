@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { maskCommandLine } from '../../../spec/redaction/mask-command-line.ts';
+import { readStat } from '../process/read-stat.ts';
+import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
+
+/** What the process of a server adds to its settings. */
+export interface ProcessSettings {
+  readonly settings: FlatSettings;
+  readonly state: FlatSettings;
+  /** Why there is nothing; undefined where there is, or no process is known. */
+  readonly failure: string | undefined;
+}
+
+/** A name of an option; a negative number is a value. */
+const OPTION = /^--?[A-Za-z][\w.-]*$/;
+
+/**
+ * The arguments of a command as settings: what comes before the first option is `command`, each option has its own name
+ * and the values up to the next option. An option without a value is true; one that repeats has all of its values.
+ * @param argv without secrets
+ */
+export function argumentSettings(argv: readonly string[]): Record<string, string | boolean> {
+  const command: string[] = [];
+  const options = new Map<string, string[]>();
+  let values = command;
+  for (const argument of argv) {
+    const [name = '', ...rest] = argument.split('=');
+    if (!OPTION.test(name)) {
+      values.push(argument);
+      continue;
+    }
+    values = options.get(name) ?? [];
+    options.set(name, values);
+    if (rest.length > 0) values.push(rest.join('='));
+  }
+  const named = [...options].map(([name, given]) => [name, given.join(' ') || true] as const);
+  return {
+    ...(command.length === 0 ? {} : { command: command.join(' ') }),
+    ...Object.fromEntries(named),
+  };
+}
+
+/**
+ * Reads the command line of a process on this machine, without secrets, and when it began.
+ * @param pid undefined where none is known
+ */
+export async function readProcessSettings(
+  pid: number | undefined,
+  secrets: readonly string[],
+  procRoot = '/proc',
+): Promise<ProcessSettings> {
+  const none = { settings: new Map(), state: new Map(), failure: undefined };
+  if (pid === undefined) return none;
+  try {
+    const text = await readFile(join(procRoot, String(pid), 'cmdline'), 'utf8');
+    const stat = await readStat(pid, procRoot);
+    // Each argument ends in a zero byte; a process that names itself pads with more.
+    const argv = text.replace(/\0+$/, '').split('\0');
+    const masked = argumentSettings(maskCommandLine(argv, secrets));
+    return {
+      settings: flattenSettings(masked, ''),
+      state: new Map([
+        ['process.pid', pid],
+        ...(stat === undefined ? [] : [['process.start_ticks', stat.startTimeTicks] as const]),
+      ]),
+      failure: undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return {
+      ...none,
+      failure: `the command line of PID ${pid} cannot be read: ${String(error.code)}`,
+    };
+  }
+}

@@ -1,0 +1,9 @@
+import { MODEL_LIST } from './openai.ts';
+import type { SettingsSource } from './settings-source.ts';
+
+/** trtllm-serve. Its `/metrics` is JSON that each read empties, so it is never asked. Source: tensorrt_llm/metrics/collector.py. */
+export const trtllm: readonly SettingsSource[] = [
+  { paths: ['/version'], version: 'version' },
+  MODEL_LIST,
+  { paths: ['/prometheus/metrics'], series: /_config_info$/ },
+];
