@@ -69,6 +69,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'pid-reused':
     case 'target-described':
     case 'template-measured':
+    case 'server-memory-parts':
       return undefined;
   }
 }

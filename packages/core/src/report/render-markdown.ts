@@ -7,6 +7,7 @@ import { environmentLines, honestyLines } from './honesty.ts';
 import { loadCurveText } from './load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
+import { serverMemoryText } from './server-memory/server-memory-text.ts';
 import type { PhaseResult } from './run-results.ts';
 
 /**
@@ -44,7 +45,12 @@ function phaseDetails(phase: PhaseResult): string[] {
     { align: ['l', 'r', 'r', 'l', 'l'], alignDelimiters: false },
   );
   const heading = `${phase.name}: ${phase.success ? 'pass' : 'fail'}, ${formatMs(phase.duration)}`;
-  return details(heading, [table, ...curveBlocks(phase), list(honestyLines(phase))]);
+  return details(heading, [
+    table,
+    ...curveBlocks(phase),
+    ...memoryBlocks(phase),
+    list(honestyLines(phase)),
+  ]);
 }
 
 function curveBlocks({ loadCurve }: PhaseResult): string[] {
@@ -56,6 +62,18 @@ function curveBlocks({ loadCurve }: PhaseResult): string[] {
     markdownTable(
       [head, ...rows].map((row) => row.map(escapeMarkdown)),
       { align, alignDelimiters: false },
+    ),
+  ];
+}
+
+function memoryBlocks({ serverMemory }: PhaseResult): string[] {
+  if (serverMemory === undefined) return [];
+  const { title, head, rows } = serverMemoryText(serverMemory);
+  return [
+    escapeMarkdown(title),
+    markdownTable(
+      [head, ...rows].map((row) => row.map(escapeMarkdown)),
+      { align: ['l', 'r', 'l'], alignDelimiters: false },
     ),
   ];
 }

@@ -15,6 +15,7 @@ import {
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
+import { serverMemoryLines } from './server-memory/server-memory-text.ts';
 import { targetLine } from './target-line.ts';
 import { mark, metricTable, type TableStyle } from './terminal-table.ts';
 
@@ -70,6 +71,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
     ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
     ...metricTable(phase, style),
     ...curveLines(phase),
+    ...serverMemoryLines(phase.serverMemory).map((line) => `  ${plainLine(line)}`),
     ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
   ];
 }
