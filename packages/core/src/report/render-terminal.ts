@@ -71,7 +71,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
     ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
     ...metricTable(phase, style),
     ...curveLines(phase),
-    ...serverMemoryLines(phase.serverMemory).map((line) => `  ${plainLine(line)}`),
+    ...memoryLines(phase),
     ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
   ];
 }
@@ -114,6 +114,11 @@ function closingLines(conclusion: Conclusion, palette: Palette): string[] {
 
 function curveLines({ loadCurve }: PhaseResult): string[] {
   return loadCurve === undefined ? [] : ['', ...loadCurveLines(loadCurve).map((one) => ` ${one}`)];
+}
+
+function memoryLines({ serverMemory }: PhaseResult): string[] {
+  if (serverMemory === undefined) return [];
+  return ['', ...serverMemoryLines(serverMemory).map((line) => `  ${plainLine(line)}`)];
 }
 
 function adviceLines(group: RecommendationGroup, palette: Palette): string[] {

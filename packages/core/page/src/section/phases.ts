@@ -37,7 +37,7 @@ function phaseBlock(
 function memoryTable(memory: PagePhase['serverMemory']): HTMLElement[] {
   if (memory === null) return [];
   const { title, head, rows } = memory;
-  return [element('h4', {}, title), tableOf(title, head, rows)];
+  return [element('h3', {}, title), tableOf(title, head, rows)];
 }
 
 /** How far the figures can be trusted, phase by phase. */

@@ -4,7 +4,7 @@ import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
 /** What a server has memory for, as text: a title, and a row for each part and for their sum. */
 export interface ServerMemoryText {
   readonly title: string;
-  readonly head: readonly [part: string, size: string, where: string];
+  readonly head: readonly string[];
   readonly rows: readonly (readonly [part: string, size: string, where: string])[];
 }
 
@@ -35,7 +35,7 @@ export function serverMemoryText(memory: ServerMemory): ServerMemoryText {
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     title: `What the server reports its memory is for (${SOURCES[source]}${models})`,
-    head: ['part', 'size', 'where'],
+    head: ['Part', 'Size', 'Where'],
     rows: [
       ...parts.map((part) => rowOf(part, memory)),
       ...(parts.length === 1 ? [] : [['total reported', formatBytes(total), ''] as const]),
@@ -59,9 +59,8 @@ function rowOf({ part, bytes, places }: Part, { kvCacheTokens }: ServerMemory) {
   return [NAMES[part], formatBytes(bytes), where + room] as const;
 }
 
-/** The same as lines of a terminal, in columns; none where nothing was reported. */
-export function serverMemoryLines(memory: ServerMemory | undefined): string[] {
-  if (memory === undefined) return [];
+/** The same as lines of a terminal, in columns. */
+export function serverMemoryLines(memory: ServerMemory): string[] {
   const { title, rows } = serverMemoryText(memory);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const [nameWidth = 0, sizeWidth = 0] = widths;
