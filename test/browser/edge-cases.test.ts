@@ -104,6 +104,21 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'killed');
     });
 
+    it('shows what the server reports its memory is for, a name of it as text', async () => {
+      const places = [{ name: '<b>CUDA0</b>', bytes: 4096 * MIB }];
+      const phase = builtBaseline().event(1, (place) => ({
+        kind: 'server-memory-parts',
+        ...place,
+        source: 'vllm',
+        loads: 1,
+        parts: [{ part: 'weights', bytes: 4096 * MIB, places }],
+      }));
+      const { page, troubles } = await opened([phase.build(5900)]);
+      const table = page.locator('.phase-metrics table').nth(1);
+      expect(await table.innerText()).toMatch(/weights\s+4\.0 GiB\s+<b>CUDA0<\/b>/u);
+      expect(troubles).toEqual([]);
+    });
+
     it('whatever a host says is text: nothing of it runs, and nothing is asked for', async () => {
       const phase = builtBaseline()
         .request({

@@ -129,6 +129,8 @@ export type { PhaseStreams, RunStreams } from './stream/phase-streams.ts';
 export { makeFolder } from './stream/make-folder.ts';
 export { RUN_FILES } from './stream/run-directory.ts';
 
+export { MemoryPartsReader, readMemoryParts } from './target/http/server-log/read-memory-parts.ts';
+export type { ServerMemory } from './stream/reported/memory-parts.ts';
 export { TargetDiedError, TargetError } from './target/errors.ts';
 export type {
   ContextHandle,

@@ -79,6 +79,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'target-described':
     case 'server-settings':
     case 'template-measured':
+    case 'server-memory-parts':
       return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { ConfigError } from '../spec/errors.ts';
 import { suggestName } from '../spec/nearest-name.ts';
+import { ANSWER_TIMINGS } from './answer-timings/answer-timings.ts';
 import { cacheHitRatio } from './cache-hit-ratio.ts';
 import { compressionRatio } from './compression-ratio.ts';
 import { concurrency } from './concurrency.ts';
@@ -83,6 +84,7 @@ export const METRICS: readonly MetricDefinition[] = [
   timePerOutputToken,
   interTokenLatency,
   tokensPerEvent,
+  ...ANSWER_TIMINGS,
   sendLag,
   outputTokenThroughput,
   requestThroughput,

@@ -9,6 +9,7 @@ import { measurePhase } from '../metric/measure.ts';
 import { peakAttribution } from '../metric/peak-attribution.ts';
 import { performanceMetrics } from '../metric/performance-metrics.ts';
 import { promptLengths } from '../metric/prompt-lengths.ts';
+import { serverMemory } from '../metric/memory/server-memory.ts';
 import { samplingAccount } from '../metric/sampling-account.ts';
 import { metricNamed, METRICS } from '../metric/registry.ts';
 import { steadyMeasurements } from '../metric/steady-measurements.ts';
@@ -101,6 +102,7 @@ function phaseResult(
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);
   const cached = answeredByCache(phase);
+  const reported = serverMemory(phase);
   const lengths = promptLengths(phase);
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
@@ -121,6 +123,7 @@ function phaseResult(
     ...(lengths === undefined ? {} : { promptLengths: lengths }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase, measurements),
     ...(memory === undefined ? {} : { memoryVerdict: memory }),
+    ...(reported === undefined ? {} : { serverMemory: reported }),
     ...(memoryPeak === undefined ? {} : { memoryPeak }),
     windows: windowResults(phase, steadiness),
     notSampled: phase.events.flatMap((event) =>

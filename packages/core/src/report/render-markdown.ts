@@ -8,6 +8,7 @@ import { loadCurveText } from './load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
+import { serverMemoryText } from './server-memory/server-memory-text.ts';
 import { settingRows } from './settings/settings-lines.ts';
 
 /**
@@ -46,7 +47,12 @@ function phaseDetails(phase: PhaseResult): string[] {
     { align: ['l', 'r', 'r', 'l', 'l'], alignDelimiters: false },
   );
   const heading = `${phase.name}: ${phase.success ? 'pass' : 'fail'}, ${formatMs(phase.duration)}`;
-  return details(heading, [table, ...curveBlocks(phase), list(honestyLines(phase))]);
+  return details(heading, [
+    table,
+    ...curveBlocks(phase),
+    ...memoryBlocks(phase),
+    list(honestyLines(phase)),
+  ]);
 }
 
 function settingsBlocks(results: RunResults): string[] {
@@ -68,6 +74,18 @@ function curveBlocks({ loadCurve }: PhaseResult): string[] {
     markdownTable(
       [head, ...rows].map((row) => row.map(escapeMarkdown)),
       { align, alignDelimiters: false },
+    ),
+  ];
+}
+
+function memoryBlocks({ serverMemory }: PhaseResult): string[] {
+  if (serverMemory === undefined) return [];
+  const { title, head, rows } = serverMemoryText(serverMemory);
+  return [
+    escapeMarkdown(title),
+    markdownTable(
+      [head, ...rows].map((row) => row.map(escapeMarkdown)),
+      { align: ['l', 'r', 'l'], alignDelimiters: false },
     ),
   ];
 }

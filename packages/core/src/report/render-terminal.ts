@@ -16,6 +16,7 @@ import {
 import type { RenderOptions } from './report-format.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
 import { settingsLines } from './settings/settings-lines.ts';
+import { serverMemoryLines } from './server-memory/server-memory-text.ts';
 import { targetLine } from './target-line.ts';
 import { mark, metricTable, type TableStyle } from './terminal-table.ts';
 
@@ -73,6 +74,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
     ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
     ...metricTable(phase, style),
     ...curveLines(phase),
+    ...memoryLines(phase),
     ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
   ];
 }
@@ -115,6 +117,11 @@ function closingLines(conclusion: Conclusion, palette: Palette): string[] {
 
 function curveLines({ loadCurve }: PhaseResult): string[] {
   return loadCurve === undefined ? [] : ['', ...loadCurveLines(loadCurve).map((one) => ` ${one}`)];
+}
+
+function memoryLines({ serverMemory }: PhaseResult): string[] {
+  if (serverMemory === undefined) return [];
+  return ['', ...serverMemoryLines(serverMemory).map((line) => `  ${plainLine(line)}`)];
 }
 
 function adviceLines(group: RecommendationGroup, palette: Palette): string[] {

@@ -14,6 +14,7 @@ import { MemoryVerdictSchema, type MemoryVerdict } from '../metric/memory/memory
 import type { PeakAttribution } from '../metric/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../metric/prompt-lengths.ts';
+import { ServerMemorySchema, type ServerMemory } from '../stream/reported/memory-parts.ts';
 import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
 import { ServerResultSchema, type ServerResult } from './settings/server-result.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
@@ -83,6 +84,8 @@ export interface PhaseResult {
   answeredByCache?: number;
   /** Where prompts were made with a number of tokens. */
   promptLengths?: PromptLengths;
+  /** What the server reports its memory is for, once its models were loaded; absent where it does not. */
+  serverMemory?: ServerMemory;
   /** What went on at the peak; absent when nothing was sampled. */
   memoryPeak?: PeakAttribution;
   windows: WindowResult[];
@@ -162,6 +165,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   promptLengths: PromptLengthsSchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),
+  serverMemory: ServerMemorySchema.exactOptional(),
   memoryPeak: PeakAttributionSchema.exactOptional(),
   windows: z.array(
     z.object({

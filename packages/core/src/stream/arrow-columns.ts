@@ -115,6 +115,12 @@ export class NumberReader {
     return this.#read(data, name);
   }
 
+  /** The same of a column that a file of an earlier version lacks: all `NaN` there. */
+  laterNumbersOf(batch: RecordBatch, name: string): Float64Array {
+    if (batch.getChild(name) !== null) return this.numbersOf(batch, name);
+    return this.#room(batch.numRows).fill(Number.NaN);
+  }
+
   /** The numbers of all lists of a column, one list after the other, until the next are read. */
   listedOf(batch: RecordBatch, name: string): Float64Array {
     const [data] = columnOf(batch, name).data[0]?.children ?? [];
@@ -124,14 +130,18 @@ export class NumberReader {
 
   #read(data: Data, name: string): Float64Array {
     const { length } = data;
-    if (this.#memory.length < length) this.#memory = new Float64Array(2 * length);
-    const numbers = this.#memory.subarray(0, length);
+    const numbers = this.#room(length);
     fill(numbers, data.values, name);
     if (data.nullCount === 0) return numbers;
     for (let index = 0; index < length; index += 1) {
       if (!data.getValid(index)) numbers[index] = Number.NaN;
     }
     return numbers;
+  }
+
+  #room(length: number): Float64Array {
+    if (this.#memory.length < length) this.#memory = new Float64Array(2 * length);
+    return this.#memory.subarray(0, length);
   }
 }
 

@@ -29,6 +29,17 @@ export interface RequestColumns {
   readonly offeredTokens: NumberColumn;
   readonly residentTokens: NumberColumn;
   readonly resends: NumberColumn;
+  readonly serverQueueNs: NumberColumn;
+  readonly serverLoadNs: NumberColumn;
+  readonly serverPrefillNs: NumberColumn;
+  readonly serverPrefillTokens: NumberColumn;
+  readonly serverDecodeNs: NumberColumn;
+  readonly serverDecodeTokens: NumberColumn;
+  readonly serverTotalNs: NumberColumn;
+  readonly gatewayOverheadNs: NumberColumn;
+  readonly draftTokens: NumberColumn;
+  readonly acceptedDraftTokens: NumberColumn;
+  readonly reasoningTokens: NumberColumn;
   readonly phase: Texts;
   readonly model: Texts;
   readonly context: Texts;
@@ -115,6 +126,50 @@ export class RecordedRequest implements RequestRow {
 
   get resends(): number {
     return this.#columns.resends[this.#row] ?? Number.NaN;
+  }
+
+  get serverQueueNs(): number {
+    return this.#columns.serverQueueNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverLoadNs(): number {
+    return this.#columns.serverLoadNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverPrefillNs(): number {
+    return this.#columns.serverPrefillNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverPrefillTokens(): number {
+    return this.#columns.serverPrefillTokens[this.#row] ?? Number.NaN;
+  }
+
+  get serverDecodeNs(): number {
+    return this.#columns.serverDecodeNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverDecodeTokens(): number {
+    return this.#columns.serverDecodeTokens[this.#row] ?? Number.NaN;
+  }
+
+  get serverTotalNs(): number {
+    return this.#columns.serverTotalNs[this.#row] ?? Number.NaN;
+  }
+
+  get gatewayOverheadNs(): number {
+    return this.#columns.gatewayOverheadNs[this.#row] ?? Number.NaN;
+  }
+
+  get draftTokens(): number {
+    return this.#columns.draftTokens[this.#row] ?? Number.NaN;
+  }
+
+  get acceptedDraftTokens(): number {
+    return this.#columns.acceptedDraftTokens[this.#row] ?? Number.NaN;
+  }
+
+  get reasoningTokens(): number {
+    return this.#columns.reasoningTokens[this.#row] ?? Number.NaN;
   }
 
   get phase(): string {

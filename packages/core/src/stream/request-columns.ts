@@ -10,6 +10,8 @@ interface RequestNumberColumn {
   >;
   readonly unit: 'count' | 'ns' | 'tokens';
   readonly description: string;
+  /** Runs that were recorded before it existed lack it. */
+  readonly isLater?: true;
 }
 
 /** A column of the requests that holds text. */
@@ -41,6 +43,72 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   { name: 'offeredTokens', unit: 'tokens', description: 'tokens offered as context' },
   { name: 'residentTokens', unit: 'tokens', description: 'tokens of those that the engine kept' },
   { name: 'resends', unit: 'count', description: 'times sent again on a fresh connection' },
+  {
+    name: 'serverQueueNs',
+    unit: 'ns',
+    description: 'wait in the server, as it reports',
+    isLater: true,
+  },
+  {
+    name: 'serverLoadNs',
+    unit: 'ns',
+    description: 'loading the model, as the server reports',
+    isLater: true,
+  },
+  {
+    name: 'serverPrefillNs',
+    unit: 'ns',
+    description: 'reading the prompt, as the server reports',
+    isLater: true,
+  },
+  {
+    name: 'serverPrefillTokens',
+    unit: 'tokens',
+    description: 'tokens of the prompt read in that time',
+    isLater: true,
+  },
+  {
+    name: 'serverDecodeNs',
+    unit: 'ns',
+    description: 'generating, as the server reports',
+    isLater: true,
+  },
+  {
+    name: 'serverDecodeTokens',
+    unit: 'tokens',
+    description: 'tokens that this time covers',
+    isLater: true,
+  },
+  {
+    name: 'serverTotalNs',
+    unit: 'ns',
+    description: 'whole request, as the server reports',
+    isLater: true,
+  },
+  {
+    name: 'gatewayOverheadNs',
+    unit: 'ns',
+    description: 'time that a gateway added',
+    isLater: true,
+  },
+  {
+    name: 'draftTokens',
+    unit: 'tokens',
+    description: 'tokens proposed by speculative decoding',
+    isLater: true,
+  },
+  {
+    name: 'acceptedDraftTokens',
+    unit: 'tokens',
+    description: 'those of them that were accepted',
+    isLater: true,
+  },
+  {
+    name: 'reasoningTokens',
+    unit: 'tokens',
+    description: 'output tokens that were reasoning',
+    isLater: true,
+  },
 ];
 
 /** Columns of text. */

@@ -1,3 +1,5 @@
+import type { ReportedTimings } from './reported/reported-timings.ts';
+
 /** Why a request was made; metrics select by it. */
 export const REQUEST_PURPOSES = [
   'warm-up',
@@ -40,7 +42,7 @@ export type TokenCountSource = (typeof TOKEN_COUNT_SOURCES)[number];
  * One request. Stamps are CLOCK_MONOTONIC nanoseconds; `NaN` where it never got there.
  * Counts are `NaN` where the host did not tell.
  */
-export interface RequestRow {
+export interface RequestRow extends ReportedTimings {
   readonly id: number;
   readonly phase: string;
   readonly purpose: RequestPurpose;

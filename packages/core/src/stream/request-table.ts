@@ -51,7 +51,13 @@ export class RequestTable {
   }
 
   append(batch: RecordBatch): void {
-    for (const [name, column] of this.#numbers) column.append(this.#reader.numbersOf(batch, name));
+    for (const { name, isLater } of REQUEST_NUMBERS) {
+      const numbers =
+        isLater === true
+          ? this.#reader.laterNumbersOf(batch, name)
+          : this.#reader.numbersOf(batch, name);
+      this.#numbers.get(name)?.append(numbers);
+    }
     for (const [name, column] of Object.entries(this.#texts)) column.append(batch, name);
     const offsets = listOffsetsOf(batch, 'chunkNs');
     const chunksBefore = this.#chunkOffsets[this.#rows] ?? 0;
@@ -84,6 +90,17 @@ export class RequestTable {
       offeredTokens: number('offeredTokens'),
       residentTokens: number('residentTokens'),
       resends: number('resends'),
+      serverQueueNs: number('serverQueueNs'),
+      serverLoadNs: number('serverLoadNs'),
+      serverPrefillNs: number('serverPrefillNs'),
+      serverPrefillTokens: number('serverPrefillTokens'),
+      serverDecodeNs: number('serverDecodeNs'),
+      serverDecodeTokens: number('serverDecodeTokens'),
+      serverTotalNs: number('serverTotalNs'),
+      gatewayOverheadNs: number('gatewayOverheadNs'),
+      draftTokens: number('draftTokens'),
+      acceptedDraftTokens: number('acceptedDraftTokens'),
+      reasoningTokens: number('reasoningTokens'),
       chunkNs: this.#chunkNs,
       chunkOffsets: this.#chunkOffsets,
     };

@@ -1,4 +1,5 @@
 import type { ServerSettings } from '../spec/server-settings.ts';
+import type { ReportedTimings } from '../stream/reported/reported-timings.ts';
 import type { SurveyValue } from '../stream/survey-stream.ts';
 import type { FollowedRedirect } from './redirect.ts';
 import type { StartupEvent } from './started/startup-event.ts';
@@ -49,6 +50,8 @@ export interface Generation {
   /** The generated token ids, where the host tells them; used to compare continuations. */
   readonly tokens: readonly number[];
   readonly text: string;
+  /** What a server reports of the request; nothing when absent. */
+  readonly reported?: ReportedTimings;
   /** Redirects that a server led the request through; none when absent. */
   readonly redirects?: readonly FollowedRedirect[];
 }

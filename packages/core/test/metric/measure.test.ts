@@ -5,6 +5,7 @@ import { MeasurementSchema } from '../../src/metric/measurement.ts';
 import type { MetricDefinition, MetricReading } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
 import { builtBaseline } from '../stream/built-phases.ts';
+import type { ReportedTimings } from '../../src/stream/reported/reported-timings.ts';
 import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 
 const empty = new PhaseBuilder('empty').build(1000);
@@ -97,6 +98,21 @@ describe('measure', () => {
   });
 });
 
+/** What a server reports that reports all there is. */
+const REPORTED: ReportedTimings = {
+  serverQueueNs: 1e6,
+  serverLoadNs: 1e6,
+  serverPrefillNs: 1e6,
+  serverPrefillTokens: 1,
+  serverDecodeNs: 1e6,
+  serverDecodeTokens: 1,
+  serverTotalNs: 4e6,
+  gatewayOverheadNs: 1e6,
+  draftTokens: 2,
+  acceptedDraftTokens: 1,
+  reasoningTokens: 0,
+};
+
 describe('measurePhase', () => {
   test('measures every metric by name, and none in a phase in which nothing happened', () => {
     const measured = measurePhase(empty);
@@ -140,7 +156,9 @@ describe('measurePhase', () => {
         ...place,
         objectives: { timeToFirstToken: 1000 },
       }));
-    for (const [name, measurement] of Object.entries(measurePhase(host.build(5900)))) {
+    const built = host.build(5900);
+    const requests = built.requests.map((row) => ({ ...row, ...REPORTED }));
+    for (const [name, measurement] of Object.entries(measurePhase({ ...built, requests }))) {
       expect(measurement.reason, name).toBeUndefined();
       expect(measurement.avg, name).not.toBeNaN();
     }

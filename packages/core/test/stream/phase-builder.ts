@@ -1,4 +1,8 @@
 import type { PhaseStreams, RunStreams } from '../../src/stream/phase-streams.ts';
+import {
+  UNREPORTED_TIMINGS,
+  type ReportedTimings,
+} from '../../src/stream/reported/reported-timings.ts';
 import type { RequestPurpose, RequestRow } from '../../src/stream/request-row.ts';
 import type { RunEvent, WindowName } from '../../src/stream/run-event.ts';
 import { samplesFrom } from '../../src/stream/sample-columns.ts';
@@ -37,6 +41,7 @@ export interface BuiltRequest extends Partial<
     | 'resends'
     | 'maxOutputTokens'
     | 'firstAnswerNs'
+    | keyof ReportedTimings
   >
 > {
   readonly purpose: RequestPurpose;
@@ -188,6 +193,7 @@ export class PhaseBuilder {
       offeredTokens: 24,
       residentTokens: 24,
       resends: 0,
+      ...UNREPORTED_TIMINGS,
       chunkNs,
       outcome: answered ? 'ok' : 'error',
       errorKind: answered ? '' : 'refused',

@@ -16,7 +16,10 @@ export function metricsSection({ phases }: PageData): HTMLElement {
   );
 }
 
-function phaseBlock({ name, status, metrics }: PagePhase, index: number): HTMLElement {
+function phaseBlock(
+  { name, status, metrics, serverMemory }: PagePhase,
+  index: number,
+): HTMLElement {
   return element(
     'details',
     { open: index === 0, class: 'phase-metrics' },
@@ -26,7 +29,15 @@ function phaseBlock({ name, status, metrics }: PagePhase, index: number): HTMLEl
       ['Metric', 'Value', 'Remark'],
       metrics.map((row) => [row.name, row.value, element('span', { class: 'muted' }, row.remark)]),
     ),
+    ...memoryTable(serverMemory),
   );
+}
+
+/** Nothing where the server does not report it. */
+function memoryTable(memory: PagePhase['serverMemory']): HTMLElement[] {
+  if (memory === null) return [];
+  const { title, head, rows } = memory;
+  return [element('h3', {}, title), tableOf(title, head, rows)];
 }
 
 /** How far the figures can be trusted, phase by phase. */

@@ -1,3 +1,4 @@
+import { UNREPORTED_TIMINGS } from '../../stream/reported/reported-timings.ts';
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
@@ -43,6 +44,7 @@ function emptyRow(request: IssuedRequest, intendedNs: number, sentNs: number): P
     offeredTokens: Number.NaN,
     residentTokens: Number.NaN,
     resends: 0,
+    ...UNREPORTED_TIMINGS,
     chunkNs: new Float64Array(0),
     outcome: 'ok',
     errorKind: '',
@@ -69,6 +71,7 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
     offeredTokens: generation.offeredTokens,
     residentTokens: generation.residentTokens,
     resends: generation.resends,
+    ...generation.reported,
     chunkNs: generation.chunkNs,
     outcome: isWhole ? 'ok' : 'error',
     errorKind: isWhole ? '' : 'untimed-content',

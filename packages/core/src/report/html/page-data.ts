@@ -207,6 +207,12 @@ export interface PagePhase {
   readonly criteria: readonly PageRow[];
   readonly metrics: readonly PageRow[];
   readonly errors: readonly string[];
+  /** What the server reports its memory is for; absent where it does not. */
+  readonly serverMemory: {
+    readonly title: string;
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  } | null;
   readonly honesty: readonly string[];
   readonly failures: readonly {
     readonly kind: string;

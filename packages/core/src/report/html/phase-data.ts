@@ -4,6 +4,7 @@ import type { PhaseVerdict } from '../../verdict/run-verdict.ts';
 import { honestyLines } from '../honesty.ts';
 import { reportRows, type ReportRow } from '../report-rows.ts';
 import type { PhaseResult } from '../run-results.ts';
+import { serverMemoryText } from '../server-memory/server-memory-text.ts';
 import type { PagePhase, PageRow } from './page-data.ts';
 
 /** What a phase came to, as text: its criteria with the room left to each threshold, and every metric. Pure. */
@@ -22,6 +23,7 @@ export function phaseData(phase: PhaseResult, verdict: PhaseVerdict | undefined)
     })),
     metrics: rows.slice(phase.criteria.length).map(pageRow),
     errors: (verdict?.failures ?? []).map(({ error }) => error.message),
+    serverMemory: phase.serverMemory === undefined ? null : serverMemoryText(phase.serverMemory),
     honesty: honestyLines(phase),
     failures: phase.failures.map(({ kind, count, example }) => ({ kind, count, example })),
   };

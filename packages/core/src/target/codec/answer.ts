@@ -27,6 +27,12 @@ export interface TokenUsage {
   readonly outputTokens: number;
   /** Tokens of the prompt that a cache served. */
   readonly cachedTokens: number;
+  /** Output tokens that were reasoning. */
+  readonly reasoningTokens: number;
+  /** Tokens of a prediction, or of a draft model, that ended up in the output. */
+  readonly acceptedPredictionTokens: number;
+  /** Tokens of it that did not. */
+  readonly rejectedPredictionTokens: number;
 }
 
 /** The server's own account of one answer; `NaN` where it does not tell. */
@@ -36,8 +42,16 @@ export interface ServerTimings {
   readonly promptMs: number;
   readonly predictedTokens: number;
   readonly predictedMs: number;
+  /** Tokens that `predictedMs` covers: a server may count the first one, which comes with the prompt, or not. */
+  readonly decodedTokens: number;
   /** Time to load the model before it answered. */
   readonly loadMs: number;
+  /** From when the server took the request to the end of its response. */
+  readonly totalMs: number;
+  /** Tokens that a draft model or a lookup proposed. */
+  readonly draftTokens: number;
+  /** Those of them that the model accepted. */
+  readonly acceptedDraftTokens: number;
   /** Tokens that the context can hold. */
   readonly contextTokens: number;
   /** Tokens of the prompt that came from a cache, where it is told beside `promptTokens`. */
@@ -113,6 +127,9 @@ export const UNTOLD_USAGE: TokenUsage = Object.freeze({
   inputTokens: Number.NaN,
   outputTokens: Number.NaN,
   cachedTokens: Number.NaN,
+  reasoningTokens: Number.NaN,
+  acceptedPredictionTokens: Number.NaN,
+  rejectedPredictionTokens: Number.NaN,
 });
 
 /** Timings of a server that tells none. */
@@ -121,7 +138,11 @@ export const UNTOLD_TIMINGS: ServerTimings = Object.freeze({
   promptMs: Number.NaN,
   predictedTokens: Number.NaN,
   predictedMs: Number.NaN,
+  decodedTokens: Number.NaN,
   loadMs: Number.NaN,
+  totalMs: Number.NaN,
+  draftTokens: Number.NaN,
+  acceptedDraftTokens: Number.NaN,
   contextTokens: Number.NaN,
   cachedTokens: Number.NaN,
   heldPromptTokens: Number.NaN,

@@ -24,6 +24,7 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
     isEnd: true,
     isTruncated: event['truncated'] === true,
     usage: {
+      ...UNTOLD_USAGE,
       inputTokens,
       outputTokens: countOf(event['tokens_predicted']),
       cachedTokens: countOf(inputTokens - timings.promptTokens),

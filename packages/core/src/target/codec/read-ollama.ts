@@ -1,4 +1,4 @@
-import { NO_READING, UNTOLD_TIMINGS, type EventReading } from './answer.ts';
+import { NO_READING, UNTOLD_TIMINGS, UNTOLD_USAGE, type EventReading } from './answer.ts';
 import { messageOfBareError, messageOfError } from './event-error.ts';
 import { isRecord, listOf, numberOf, recordOf, textOf } from './json-fields.ts';
 import { readPartText } from './read-reasoning.ts';
@@ -31,13 +31,15 @@ export function readOllamaEvent(event: unknown): EventReading {
     ...reading,
     finishReason: NO_GENERATION.has(reason) ? '' : reason,
     isEnd: true,
-    usage: { inputTokens, outputTokens, cachedTokens: Number.NaN },
+    usage: { ...UNTOLD_USAGE, inputTokens, outputTokens },
     timings: {
       ...UNTOLD_TIMINGS,
       promptMs: numberOf(event['prompt_eval_duration']) / NS_PER_MS,
       predictedTokens: outputTokens,
       predictedMs: numberOf(event['eval_duration']) / NS_PER_MS,
+      decodedTokens: outputTokens,
       loadMs: numberOf(event['load_duration']) / NS_PER_MS,
+      totalMs: numberOf(event['total_duration']) / NS_PER_MS,
     },
   };
 }

@@ -94,6 +94,7 @@ function usageOf(event: JsonRecord): TokenUsage | undefined {
   const usage = recordOf(event['usage']) ?? recordOf(recordOf(choice)?.['usage']);
   if (usage === undefined) return undefined;
   const details = recordOf(usage['prompt_tokens_details']);
+  const outputDetails = recordOf(usage['completion_tokens_details']);
   return {
     inputTokens: countOf(usage['prompt_tokens']),
     outputTokens: countOf(usage['completion_tokens']),
@@ -101,5 +102,8 @@ function usageOf(event: JsonRecord): TokenUsage | undefined {
       countOf(details?.['cached_tokens']),
       countOf(usage['prompt_cache_hit_tokens']),
     ),
+    reasoningTokens: countOf(outputDetails?.['reasoning_tokens']),
+    acceptedPredictionTokens: countOf(outputDetails?.['accepted_prediction_tokens']),
+    rejectedPredictionTokens: countOf(outputDetails?.['rejected_prediction_tokens']),
   };
 }

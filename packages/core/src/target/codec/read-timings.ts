@@ -1,4 +1,4 @@
-import type { ServerTimings, TokenUsage } from './answer.ts';
+import { UNTOLD_TIMINGS, type ServerTimings, type TokenUsage } from './answer.ts';
 import { numberOf } from './json-fields.ts';
 import { countOf, firstKnown } from './token-usage.ts';
 
@@ -20,11 +20,14 @@ export function readTimings(
   const past = pastTokens - predictedTokens + 1;
   const besideUsage = promptTokens + cachedTokens;
   return {
+    ...UNTOLD_TIMINGS,
     promptTokens,
     promptMs: numberOf(timings['prompt_ms']),
     predictedTokens,
     predictedMs: numberOf(timings['predicted_ms']),
-    loadMs: Number.NaN,
+    decodedTokens: decodedTokens(timings, predictedTokens),
+    draftTokens: countOf(timings['draft_n']),
+    acceptedDraftTokens: countOf(timings['draft_n_accepted']),
     contextTokens: countOf(timings['n_ctx']),
     cachedTokens: Number.isNaN(cacheTokens) ? unread(inputTokens, promptTokens) : cacheTokens,
     heldPromptTokens: firstKnown(counted, past, besideUsage),
@@ -39,11 +42,28 @@ export function mergeTimings(known: ServerTimings, reported: ServerTimings): Ser
     promptMs: latest('promptMs'),
     predictedTokens: latest('predictedTokens'),
     predictedMs: latest('predictedMs'),
+    decodedTokens: latest('decodedTokens'),
     loadMs: latest('loadMs'),
+    totalMs: latest('totalMs'),
+    draftTokens: latest('draftTokens'),
+    acceptedDraftTokens: latest('acceptedDraftTokens'),
     contextTokens: latest('contextTokens'),
     cachedTokens: latest('cachedTokens'),
     heldPromptTokens: latest('heldPromptTokens'),
   };
+}
+
+/**
+ * Tokens that the time of generation covers. Servers of 2026 leave the first token out, which comes from the logits of the
+ * prompt; older ones count it. Which one it was shows in the rate that stands in the same object.
+ */
+function decodedTokens(
+  timings: Readonly<Record<string, unknown>>,
+  predictedTokens: number,
+): number {
+  const perSecond = numberOf(timings['predicted_per_second']);
+  const counted = Math.round((perSecond * numberOf(timings['predicted_ms'])) / 1000);
+  return firstKnown(countOf(counted), predictedTokens);
 }
 
 /** Tokens of a prompt that were not read for the answer; `NaN` where the counts cannot be of the same prompt. */

@@ -32,10 +32,20 @@ export function mergeUsage(
   reported: Partial<TokenUsage>,
   hasContent: boolean,
 ): TokenUsage {
-  const { inputTokens, outputTokens, cachedTokens } = { ...UNTOLD_USAGE, ...reported };
+  const latest = { ...UNTOLD_USAGE, ...reported };
+  const { inputTokens, outputTokens } = latest;
   return {
     inputTokens: firstKnown(possibleInputTokens(inputTokens), known.inputTokens),
     outputTokens: firstKnown(possibleOutputTokens(outputTokens, hasContent), known.outputTokens),
-    cachedTokens: firstKnown(cachedTokens, known.cachedTokens),
+    cachedTokens: firstKnown(latest.cachedTokens, known.cachedTokens),
+    reasoningTokens: firstKnown(latest.reasoningTokens, known.reasoningTokens),
+    acceptedPredictionTokens: firstKnown(
+      latest.acceptedPredictionTokens,
+      known.acceptedPredictionTokens,
+    ),
+    rejectedPredictionTokens: firstKnown(
+      latest.rejectedPredictionTokens,
+      known.rejectedPredictionTokens,
+    ),
   };
 }

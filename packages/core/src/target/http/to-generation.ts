@@ -1,6 +1,7 @@
 import type { Answer } from '../codec/answer.ts';
 import type { Generation } from '../target.ts';
 import type { ExchangeFacts } from './exchange-log.ts';
+import { reportedTimingsOf } from './reported/reported-timings-of.ts';
 import { countTokensOf } from './token-counts.ts';
 
 /**
@@ -26,6 +27,7 @@ export function toGeneration(
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
     tokens: answer.tokens,
+    reported: reportedTimingsOf(answer, facts.headers),
     text: answer.text,
   };
 }

@@ -1,6 +1,8 @@
 import type { RequestOutcome, RequestPurpose, RequestRow } from '../../stream/request-row.ts';
+import { UNREPORTED_TIMINGS } from '../../stream/reported/reported-timings.ts';
 import type { AnsweredRequest } from './answering.ts';
 import type { LoadRequest } from './load-plan.ts';
+import { reportedTimingsOf } from './reported/reported-timings-of.ts';
 import type { RequestFailureKind } from './request-failure.ts';
 import { countTokensOf } from './token-counts.ts';
 
@@ -58,6 +60,7 @@ export function toRequestRow(
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
     chunkNs,
     resends: facts.resends,
+    ...(answer === undefined ? UNREPORTED_TIMINGS : reportedTimingsOf(answer, facts.headers)),
     outcome: failure === undefined ? 'ok' : outcomeOf(failure.kind),
     errorKind: failure?.kind ?? '',
     errorMessage: failure?.message ?? '',

@@ -70,6 +70,11 @@ export const KEPT_HEADERS = [
   'retry-after',
   'server',
   'location',
+  'x-queue-time',
+  'x-inference-time',
+  'x-total-time',
+  'x-litellm-overhead-duration-ms',
+  'x-litellm-response-duration-ms',
 ] as const;
 
 /** Where to connect, and the bounds of a request. */

@@ -60,6 +60,8 @@ function toFailure(failure: WireFailure, detail: number): TransportFailure {
   return { kind: KIND_BY_FAILURE[failure], message: describeWireFailure(failure, detail) };
 }
 
+const KEPT: ReadonlySet<string> = new Set(KEPT_HEADERS);
+
 /** The headers that are handed on, out of a whole head. */
 export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
   const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
@@ -68,8 +70,8 @@ export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   for (const line of lines) {
     const colon = line.indexOf(':');
-    const name = KEPT_HEADERS.find((kept) => kept === line.slice(0, colon).toLowerCase());
-    if (name !== undefined) headers.set(name, line.slice(colon + 1).trim());
+    const name = line.slice(0, colon).toLowerCase();
+    if (KEPT.has(name)) headers.set(name, line.slice(colon + 1).trim());
   }
   return headers;
 }

@@ -1,3 +1,4 @@
+import { UNREPORTED_TIMINGS } from '../../../src/stream/reported/reported-timings.ts';
 import type { PhaseRequest } from '../../../src/phase/phase.ts';
 
 /** A request of a sequence that ended at a millisecond; answered unless it has an error kind. */
@@ -24,6 +25,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     offeredTokens: Number.NaN,
     residentTokens: Number.NaN,
     resends: 0,
+    ...UNREPORTED_TIMINGS,
     chunkNs: new Float64Array(0),
     outcome: errorKind === '' ? 'ok' : 'error',
     errorMessage: errorKind === '' ? '' : `It was ${errorKind}.`,

@@ -1,0 +1,23 @@
+import type { MetricDefinition } from '../metric.ts';
+import { draftAcceptance } from './draft-acceptance.ts';
+import { gatewayOverhead } from './gateway-overhead.ts';
+import { reportedDecodeRate } from './reported-decode-rate.ts';
+import { reportedDecodeTime } from './reported-decode-time.ts';
+import { reportedLoadTime } from './reported-load-time.ts';
+import { reportedPrefillRate } from './reported-prefill-rate.ts';
+import { reportedPrefillTime } from './reported-prefill-time.ts';
+import { reportedQueueTime } from './reported-queue-time.ts';
+import { timeOutsidePrefill } from './time-outside-prefill.ts';
+
+/** What servers report of single requests in their responses, in the order in which reports show it. */
+export const ANSWER_TIMINGS: readonly MetricDefinition[] = [
+  reportedQueueTime,
+  reportedLoadTime,
+  reportedPrefillTime,
+  reportedPrefillRate,
+  timeOutsidePrefill,
+  reportedDecodeTime,
+  reportedDecodeRate,
+  draftAcceptance,
+  gatewayOverhead,
+];
