@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { requireNative } from '../collector/process-sampler.ts';
 import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
-import { isStarted } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
-import { ConfigError, LoadcellError } from '../spec/errors.ts';
+import { LoadcellError } from '../spec/errors.ts';
 import type { TestRunnerContract } from '../spec/test-runner.ts';
 import { nowNs } from '../stream/clock.ts';
 import { LongTimer } from '../stream/long-timer.ts';
@@ -15,9 +14,8 @@ import type { RunEvent } from '../stream/run-event.ts';
 import { RunRecorder } from '../stream/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
-import { makeCold } from './cold-start.ts';
 import { createTargetFactory, type TargetFactory } from './create-target.ts';
-import { examineTarget } from './examine-target.ts';
+import { examineRun, type ExaminedRun } from './examine-run.ts';
 import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { writeRunFile } from './run-file.ts';
@@ -25,7 +23,6 @@ import { failsEveryRequest, failsToStart } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
-import { waitForTarget } from './wait-for-target.ts';
 import type { WaitState } from '../target/http/waiting/wait-for-server.ts';
 import type { Target, TargetDescription } from '../target/target.ts';
 import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
@@ -146,25 +143,10 @@ export class TestRunner implements TestRunnerContract {
     return conclusion;
   }
 
-  /** Checks the target once, before any phase. @throws {ConfigError} for what was typed wrong */
-  async #examine(makeTarget: TargetFactory): Promise<Examined> {
-    const { signal } = this.#abort;
+  async #examine(makeTarget: TargetFactory): Promise<ExaminedRun> {
     const { onWait } = this.#options;
-    const { target } = this.#config;
-    try {
-      // The start of a server is part of what is measured, and may take half an hour.
-      if (isStarted(target)) {
-        return target.cold ? { pageCache: await makeCold(makeTarget(), signal) } : {};
-      }
-      await waitForTarget(target, this.#nonce, { signal, onState: onWait });
-      return await examineTarget(makeTarget, signal);
-    } catch (error) {
-      const reason: unknown = signal.aborted ? signal.reason : error;
-      // Its phases are left out one by one, as of any run that is interrupted.
-      if (reason instanceof InterruptedError) return {};
-      if (!(reason instanceof LoadcellError) || reason instanceof ConfigError) throw reason;
-      return { failure: reason };
-    }
+    const watch = { signal: this.#abort.signal, onState: onWait };
+    return await examineRun(this.#config.target, this.#nonce, makeTarget, watch);
   }
 
   async #makeDirectory(target: TargetDescription & { readonly pid?: number }): Promise<string> {
@@ -281,15 +263,6 @@ export class TestRunner implements TestRunnerContract {
 function whyHopeless(phase: PhaseName, failure: LoadcellError | undefined): string | undefined {
   if (failsEveryRequest(failure)) return `no request of phase ${phase} succeeded`;
   return failsToStart(failure) ? `the server did not start in phase ${phase}` : undefined;
-}
-
-/** What the check of the target came to: what it is, or why it cannot be measured; neither where it was not checked. */
-interface Examined {
-  readonly description?: TargetDescription;
-  readonly pid?: number;
-  readonly failure?: LoadcellError;
-  /** What was dropped from the page cache; absent where nothing was. */
-  readonly pageCache?: PageCacheDrop;
 }
 
 /** What phases run with. */

@@ -3,7 +3,7 @@ import { waitForServer, type WaitState } from '../target/http/waiting/wait-for-s
 import { readServerOptions } from './create-target.ts';
 
 /** What ends the wait early, and who is told. */
-interface Watch {
+export interface WaitWatch {
   readonly signal: AbortSignal;
   readonly onState: ((state: WaitState) => void) | undefined;
 }
@@ -16,7 +16,7 @@ interface Watch {
 export async function waitForTarget(
   config: TargetConfig,
   nonce: string,
-  { signal, onState }: Watch,
+  { signal, onState }: WaitWatch,
 ): Promise<void> {
   const { url, wait } = config;
   if (url === undefined || wait === undefined) return;

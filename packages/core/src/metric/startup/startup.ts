@@ -1,6 +1,6 @@
 import { formatBytes } from '../format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
-import { readingOfOne } from '../reading.ts';
+import { noteOf, readingOfOne } from '../reading.ts';
 import { bytesBetween, residentSeries } from '../resident-memory.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
@@ -29,10 +29,11 @@ export function momentNs(phase: PhaseStreams, moment: StartupMoment): number {
 export function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricReading {
   const bytes = memoryAt(phase, moment);
   const memory = Number.isNaN(bytes) ? '' : `memory then ${formatBytes(bytes)}`;
-  const note = [memory, describePageCache(phase)].filter((one) => one !== '').join('; ');
-  return readingOfOne((momentNs(phase, moment) - launchedNs(phase)) / 1e6, whyNot(phase), {
-    ...(note === '' ? {} : { note }),
-  });
+  return readingOfOne(
+    (momentNs(phase, moment) - launchedNs(phase)) / 1e6,
+    whyNot(phase),
+    noteOf(memory, describePageCache(phase)),
+  );
 }
 
 /** Resident memory of the tree at a moment: the last sample at or before it, bytes. */

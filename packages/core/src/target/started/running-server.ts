@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { maskCommandLine } from '../../spec/redaction/mask-command-line.ts';
+import { nowNs } from '../../stream/clock.ts';
 import { HttpTarget } from '../http/http-target.ts';
 import type { HttpTargetOptions } from '../http/http-target-options.ts';
 import type { TransportFactory } from '../transport/transport.ts';
@@ -130,6 +131,8 @@ export class RunningServer {
     this.#http = target;
     await target.start(signal);
     report(await askForFirstToken(target, http.nonce, signal));
+    const { memory } = this.process;
+    if (memory !== undefined) report({ kind: 'server-memory-parts', atNs: nowNs(), ...memory });
     return target;
   }
 }

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { maskValues } from '../../spec/redaction/mask-text.ts';
+import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
+import { MemoryPartsReader } from '../http/server-log/read-memory-parts.ts';
 import { OutputTail } from '../process/output-tail.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -15,6 +17,7 @@ export class ServerOutput {
   readonly #secrets: readonly string[];
   readonly #tail = new OutputTail(TAIL_BYTES);
   readonly #stream: WriteStream;
+  readonly #memory = new MemoryPartsReader();
   readonly #flushes: (() => void)[] = [];
   #failure: Error | undefined;
 
@@ -34,6 +37,11 @@ export class ServerOutput {
   /** Why the file is not complete; undefined where it is. */
   get failure(): Error | undefined {
     return this.#failure;
+  }
+
+  /** What it says that its memory is for; undefined where it does not. */
+  get memory(): ServerMemory | undefined {
+    return this.#memory.memory;
   }
 
   /** Takes in what comes out of a stream, line by line. */
@@ -73,6 +81,7 @@ export class ServerOutput {
     if (text === '') return;
     const bytes = Buffer.from(maskValues(text, this.#secrets), 'latin1');
     this.#tail.write(bytes);
+    for (const line of bytes.toString().split(/[\n\r]+/)) this.#memory.take(line);
     // A full disk ends the file, and not the run.
     if (this.#failure === undefined && !this.#stream.writableEnded) this.#stream.write(bytes);
   }

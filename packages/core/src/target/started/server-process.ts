@@ -1,4 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
+import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
 import { checkCommand } from '../process/launch/check-command.ts';
 import { LaunchedCommand } from '../process/launch/launched-command.ts';
@@ -85,6 +86,11 @@ export class ServerProcess {
 
   get outputFile(): string {
     return this.#output.file;
+  }
+
+  /** What it says that its memory is for; undefined where it does not. */
+  get memory(): ServerMemory | undefined {
+    return this.#output.memory;
   }
 
   /** The last that it wrote, without secrets. */

@@ -16,7 +16,7 @@ import type {
   TargetExit,
   TargetLimitation,
 } from '../target.ts';
-import { limitStarted } from './limit-started.ts';
+import { describeStarted, limitStarted } from './describe-started.ts';
 import { RunningServer, type RunningServerOptions } from './running-server.ts';
 import type { ServerCommand } from './server-process.ts';
 import type { StartupEvent } from './startup-event.ts';
@@ -57,16 +57,8 @@ export class StartedServerTarget implements Target, LoadHost {
   /** Kind, version and models are known once it was started. */
   get description(): TargetDescription {
     const { http, commands } = this.#options;
-    const described = this.#server?.http?.description;
-    const { kind = 'server', version = '', details = {} } = described ?? {};
-    const own = this.#isNamed ? [...commands.keys()] : (described?.models ?? http.models);
-    const command = this.#server?.command.join(' ');
-    return {
-      kind,
-      version,
-      models: own,
-      details: { ...details, ...(command === undefined ? {} : { command }) },
-    };
+    const models = this.#isNamed ? [...commands.keys()] : undefined;
+    return describeStarted(this.#server, models, http.models);
   }
 
   get limitations(): readonly TargetLimitation[] {

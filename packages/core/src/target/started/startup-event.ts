@@ -1,3 +1,5 @@
+import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
+
 /** A step of the start of a server. Stamps are CLOCK_MONOTONIC nanoseconds. */
 export type StartupEvent =
   | {
@@ -30,4 +32,6 @@ export type StartupEvent =
       /** `NaN` where the server did not report it. */
       readonly inputTokens: number;
       readonly outputTokens: number;
-    };
+    }
+  /** What it said by then that its memory is for. */
+  | ({ readonly kind: 'server-memory-parts'; readonly atNs: number } & ServerMemory);
