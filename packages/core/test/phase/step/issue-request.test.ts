@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
 import { TestError } from '../../../src/spec/errors.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
+import {
+  UNREPORTED_TIMINGS,
+  type ReportedTimings,
+} from '../../../src/stream/reported/reported-timings.ts';
 import { AnswerDecoder } from '../../../src/target/codec/answer-decoder.ts';
 import { chooseFraming } from '../../../src/target/codec/framing/choose-framing.ts';
 import { readOpenAiEvent } from '../../../src/target/codec/read-openai.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import { RequestError } from '../../../src/target/http/request-error.ts';
+import type { Generation, GenerationRequest } from '../../../src/target/target.ts';
 import type { Behaviour, Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
@@ -45,6 +50,20 @@ class CutTarget extends ScriptedTarget {
   }
 }
 
+/** A server that reports timings. */
+class ReportingTarget extends ScriptedTarget {
+  readonly #reported: ReportedTimings;
+
+  constructor(reported: ReportedTimings) {
+    super();
+    this.#reported = reported;
+  }
+
+  override async generate(request: GenerationRequest): Promise<Generation> {
+    return { ...(await super.generate(request)), reported: this.#reported };
+  }
+}
+
 async function loaded(script: Partial<Script> = {}) {
   const target = new ScriptedTarget(script);
   await target.load('small');
@@ -80,6 +99,18 @@ describe('a request of a phase', () => {
     expect(lastTokenNs).toBe(sentNs + 4e6);
     expect(endNs).toBe(lastTokenNs);
     expect(row?.chunkNs).toEqual(generation?.chunkNs);
+  });
+
+  it('keeps what the server reports of it, and nothing where it reports nothing', async () => {
+    const { phase } = await loaded();
+    await issueRequest(phase.context, REQUEST);
+    expect(phase.rows[0]).toMatchObject(UNREPORTED_TIMINGS);
+    const reported = { ...UNREPORTED_TIMINGS, serverPrefillNs: 7, draftTokens: 3 };
+    const target = new ReportingTarget(reported);
+    await target.load('small');
+    const reporting = new RecordedPhase(target);
+    await issueRequest(reporting.context, REQUEST);
+    expect(reporting.rows[0]).toMatchObject(reported);
   });
 
   it('keeps the time that the schedule wanted it sent', async () => {

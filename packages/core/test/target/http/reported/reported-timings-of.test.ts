@@ -138,11 +138,13 @@ describe('a duration', () => {
   });
 
   it('keeps what an earlier event reported where the last one leaves it out', () => {
-    const first = `data: ${JSON.stringify({ choices: [], timings: { prompt_ms: 4 } })}\n\n`;
+    const first = `data: ${JSON.stringify({ choices: [], timings: { prompt_ms: 4, predicted_n: 3, draft_n: 2 } })}\n\n`;
     const last = `data: ${JSON.stringify({ choices: [], timings: { predicted_ms: 8 } })}\n\n`;
     expect(reported({ reads: [chatEvent({ content: 'a' }), first, last, DONE] })).toMatchObject({
       serverPrefillNs: 4e6,
       serverDecodeNs: 8e6,
+      serverDecodeTokens: 3,
+      draftTokens: 2,
     });
   });
 });
