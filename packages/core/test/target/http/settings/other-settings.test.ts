@@ -166,6 +166,30 @@ describe('settings of servers that are known by the owner of their models', () =
     const { found } = await read({ '/v1/models': modelList('m', owner) });
     expect(found).toMatchObject({ server: kind, settings: { 'model.id': 'm' } });
   });
+
+  it.each([
+    [
+      'tensorrt_llm',
+      '/prometheus/metrics',
+      'trtllm_kv_cache_config_info{dtype="fp8"} 1',
+      { 'kv_cache_config.dtype': 'fp8' },
+    ],
+    [
+      'lmdeploy',
+      '/metrics',
+      'lmdeploy:backend_config_info{max_batch_size="64",api_key="of-a-test"} 1',
+      { 'backend_config.max_batch_size': 64, 'backend_config.api_key': '[redacted]' },
+    ],
+  ])('have labels of the metrics of %s, from %s', async (owner, path, series, settings) => {
+    const { found, requests } = await read({
+      '/v1/models': modelList('m', owner),
+      [path]: `${series}\n`,
+    });
+    expect(found.settings).toMatchObject(settings);
+    // Each read of this one empties it.
+    const hasAsked = requests.some((request) => request.path === '/metrics');
+    expect(hasAsked).toBe(path === '/metrics');
+  });
 });
 
 describe('settings that cannot be read', () => {
