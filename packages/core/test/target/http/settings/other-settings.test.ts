@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '../../../patience.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { settingsReader } from './settings-server.ts';
 
@@ -202,6 +203,29 @@ describe('settings that cannot be read', () => {
       '/load': 'the response is no JSON that can be read',
       '/is_sleeping': 'HTTP 404',
     });
+  });
+
+  it(
+    'are asked for no further once the server stays silent',
+    { timeout: PATIENCE_MS },
+    async () => {
+      const pages = { '/v1/models': list, '/version': { version: '1' } };
+      const { found, requests } = await read(pages, {}, { '/load': 'silent' });
+      expect(found.version).toBe('1');
+      expect(found.settings).toHaveProperty(['model.id'], 'm');
+      expect(found.unread).toMatchObject({
+        '/load': expect.stringMatching(/^no response within/),
+        '/metrics': expect.stringMatching(/^not asked after \/load/),
+      });
+      expect(requests.map(({ path }) => path)).not.toContain('/metrics');
+    },
+  );
+
+  it('are read from the other places where one breaks its connection', async () => {
+    const pages = { '/v1/models': list, '/load': { server_load: 1 } };
+    const { found } = await read(pages, {}, { '/server_info?config_format=json': 'broken' });
+    expect(found.state).toEqual({ server_load: 1 });
+    expect(found.unread).toHaveProperty(['/server_info?config_format=json']);
   });
 
   it('are not read from a response that is too large', async () => {
