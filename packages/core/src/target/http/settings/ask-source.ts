@@ -32,7 +32,7 @@ interface SourceSettings {
 interface AskedSource {
   /** The one that was read, or the last that was tried. */
   readonly path: string;
-  /** Whether no response came at all. */
+  /** Whether no response came in time. */
   readonly isSilent: boolean;
   /** Undefined where there are no settings. */
   readonly read: SourceSettings | undefined;
@@ -49,13 +49,14 @@ export async function askSource(
   const body = source.body?.(question);
   let last: AskedSource = { path: '', isSilent: false, read: undefined, failure: '' };
   for (const path of source.paths) {
-    const { answer, failure } = await question.control.learn(path, {
+    const learned = await question.control.learn(path, {
       signal,
       maxBytes: MAX_ANSWER_BYTES,
       ...(body === undefined ? {} : { body }),
     });
-    last = { path, isSilent: answer === undefined, read: undefined, failure: failure ?? '' };
-    if (answer === undefined) break;
+    last = { path, isSilent: false, read: undefined, failure: learned.failure ?? '' };
+    if (learned.answer === undefined) return { ...last, isSilent: learned.error === undefined };
+    const { answer } = learned;
     if (!isOk(answer)) {
       last = { ...last, failure: `HTTP ${answer.status}` };
       continue;

@@ -1,4 +1,5 @@
 import { redactSettings } from '../../../spec/redaction/redact-settings.ts';
+import type { SettingValue } from '../../../spec/server-settings.ts';
 import { readServerMetrics } from '../../../scrape/read-server-metrics.ts';
 import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
 
@@ -29,9 +30,10 @@ export function readLabelSettings(
   for (const [family, entries] of reading.info) {
     const name = family.replace(/^(?:[^:]*:|trtllm_)/, '');
     if (!series.test(name)) continue;
-    const joined = redactSettings(joinLabels(entries), secrets);
-    for (const [key, value] of flattenSettings(joined, name.replace(/_info$/, ''))) {
-      settings.set(key, typeof value === 'string' ? readPythonText(value) : value);
+    // Values first: a switch under a name with the word user is no user.
+    const values = redactSettings(joinLabels(entries), secrets);
+    for (const [key, value] of flattenSettings(values, name.replace(/_info$/, ''))) {
+      settings.set(key, value);
     }
   }
   const { processStartSeconds } = reading;
@@ -42,18 +44,18 @@ export function readLabelSettings(
 }
 
 /** One value a label; all distinct ones where there are several series. */
-function joinLabels(entries: readonly Labels[]): Labels {
+function joinLabels(entries: readonly Labels[]): Record<string, SettingValue> {
   const names = new Set(entries.flatMap((labels) => Object.keys(labels)));
   return Object.fromEntries(
     [...names].map((name) => [
       name,
-      [...new Set(entries.map((labels) => labels[name] ?? ''))].join(', '),
+      readPythonText([...new Set(entries.map((labels) => labels[name] ?? ''))].join(', ')),
     ]),
   );
 }
 
 /** Labels hold values as Python prints them. */
-function readPythonText(text: string): string | number | boolean {
+function readPythonText(text: string): SettingValue {
   if (text === 'True' || text === 'False') return text === 'True';
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text) ? Number(text) : text;
 }

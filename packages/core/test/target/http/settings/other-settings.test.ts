@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '../../../patience.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { settingsReader } from './settings-server.ts';
 
@@ -166,6 +167,30 @@ describe('settings of servers that are known by the owner of their models', () =
     const { found } = await read({ '/v1/models': modelList('m', owner) });
     expect(found).toMatchObject({ server: kind, settings: { 'model.id': 'm' } });
   });
+
+  it.each([
+    [
+      'tensorrt_llm',
+      '/prometheus/metrics',
+      'trtllm_kv_cache_config_info{dtype="fp8"} 1',
+      { 'kv_cache_config.dtype': 'fp8' },
+    ],
+    [
+      'lmdeploy',
+      '/metrics',
+      'lmdeploy:backend_config_info{max_batch_size="64",api_key="of-a-test"} 1',
+      { 'backend_config.max_batch_size': 64, 'backend_config.api_key': '[redacted]' },
+    ],
+  ])('have labels of the metrics of %s, from %s', async (owner, path, series, settings) => {
+    const { found, requests } = await read({
+      '/v1/models': modelList('m', owner),
+      [path]: `${series}\n`,
+    });
+    expect(found.settings).toMatchObject(settings);
+    // Each read of this one empties it.
+    const hasAsked = requests.some((request) => request.path === '/metrics');
+    expect(hasAsked).toBe(path === '/metrics');
+  });
 });
 
 describe('settings that cannot be read', () => {
@@ -178,6 +203,29 @@ describe('settings that cannot be read', () => {
       '/load': 'the response is no JSON that can be read',
       '/is_sleeping': 'HTTP 404',
     });
+  });
+
+  it(
+    'are asked for no further once the server stays silent',
+    { timeout: PATIENCE_MS },
+    async () => {
+      const pages = { '/v1/models': list, '/version': { version: '1' } };
+      const { found, requests } = await read(pages, {}, { '/load': 'silent' });
+      expect(found.version).toBe('1');
+      expect(found.settings).toHaveProperty(['model.id'], 'm');
+      expect(found.unread).toMatchObject({
+        '/load': expect.stringMatching(/^no response within/),
+        '/metrics': expect.stringMatching(/^not asked after \/load/),
+      });
+      expect(requests.map(({ path }) => path)).not.toContain('/metrics');
+    },
+  );
+
+  it('are read from the other places where one breaks its connection', async () => {
+    const pages = { '/v1/models': list, '/load': { server_load: 1 } };
+    const { found } = await read(pages, {}, { '/server_info?config_format=json': 'broken' });
+    expect(found.state).toEqual({ server_load: 1 });
+    expect(found.unread).toHaveProperty(['/server_info?config_format=json']);
   });
 
   it('are not read from a response that is too large', async () => {

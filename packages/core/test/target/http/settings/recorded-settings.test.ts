@@ -46,6 +46,8 @@ describe('settings of vLLM, as recorded', () => {
       'cache_config.enable_prefix_caching': true,
       'cache_config.prefix_caching_hash_algo': 'sha256',
       'cache_config.sliding_window': 'None',
+      // A switch, and no user.
+      'cache_config.user_specified_block_size': false,
     });
     expect(found.state).toEqual({ process_start_time_seconds: 1795869322.91 });
     expect(found.unread).not.toHaveProperty('/metrics');

@@ -5,6 +5,9 @@ import type { useCleanup } from '../../transport/transport-run.ts';
 import { RawServer, response, type RawRequest } from '../raw-server.ts';
 import { targetFor } from '../target-for.ts';
 
+/** What a path does in place of a response: nothing at all, or it breaks the connection. */
+type Fault = 'silent' | 'broken';
+
 /** What a path responds with: JSON, or a text as it is. Other paths do not exist. */
 export type Pages = Readonly<Record<string, unknown>>;
 
@@ -18,8 +21,11 @@ export function settingsReader(onCleanup: ReturnType<typeof useCleanup>) {
   return async (
     pages: Pages,
     change: Partial<HttpTargetOptions> = {},
+    faults: Readonly<Record<string, Fault>> = {},
   ): Promise<{ readonly found: ServerSettings; readonly requests: readonly RawRequest[] }> => {
     const server = await RawServer.listen(({ path }, socket) => {
+      if (faults[path] === 'broken') socket.destroy();
+      if (faults[path] !== undefined) return;
       const page = pages[path];
       if (page === undefined) socket.write(response(404, '{"detail":"Not Found"}'));
       else socket.write(response(200, typeof page === 'string' ? page : JSON.stringify(page)));
