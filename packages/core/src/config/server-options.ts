@@ -27,6 +27,17 @@ export const serverOptions = {
     .describe(
       'whether models are loaded and unloaded by the server itself (llama.cpp router, Ollama, vLLM sleep mode), to measure loads and switches; whoever else uses it loses them meanwhile',
     ),
+  serverMetrics: z
+    .boolean()
+    .default(true)
+    .describe('whether the metrics that the server reports about itself are read, once a second'),
+  metrics: z
+    .array(z.string().min(1))
+    .max(16)
+    .default([])
+    .describe(
+      'URLs of further metrics endpoints, of replicas or of device exporters, such as http://127.0.0.1:9400/metrics',
+    ),
   certificateAuthorities: z
     .array(z.string().min(1))
     .default([])

@@ -69,6 +69,10 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'pid-reused':
     case 'target-described':
     case 'template-measured':
+    case 'server-metrics-found':
+    case 'server-metrics-absent':
+    case 'server-series':
+    case 'server-edge':
       return undefined;
   }
 }

@@ -18,6 +18,8 @@ import { createRandom } from '../workload/random.ts';
 import { createClientCheck } from './client/create-client-check.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
+import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
+import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
 
 /** What a phase runs with. */
 export interface PhaseRun {
@@ -39,13 +41,18 @@ export interface PhaseRun {
 }
 
 /** The phase's own work on a target that has started; `signal` ends it. */
-async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
+async function work(
+  run: PhaseRun,
+  signal: AbortSignal,
+  scraper: ServerScraper | undefined,
+): Promise<void> {
   const { config, name, target } = run;
   const client = createClientCheck(run, signal);
   const watch = new RequestWatch(run.journal);
+  const journal = client?.watch(run.journal) ?? run.journal;
   const context: PhaseContext = {
     target,
-    journal: client?.watch(run.journal) ?? run.journal,
+    journal: scraper === undefined ? journal : scrapeAtEdges(journal, scraper),
     watch,
     prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
     random: createRandom(config.seed, `arrivals ${name}`),
@@ -57,7 +64,9 @@ async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     files: run.files,
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
     contextsAtOnce: config.target.url === undefined ? config.target.sequences : Infinity,
-    ...(client === undefined ? {} : { client }),
+    ...(client === undefined
+      ? {}
+      : { client: scraper === undefined ? client : withoutScrapes(client, scraper) }),
   };
   const steps = runSteps(name, context, config);
   await Promise.allSettled([steps]);
@@ -136,6 +145,18 @@ function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyVal
   }
 }
 
+/** Where a server is measured, what it reports about itself. */
+async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> {
+  const { target, config, journal } = run;
+  const { url } = target.description.details;
+  return await startServerCounters({
+    url: typeof url === 'string' ? url : undefined,
+    target: config.target,
+    journal,
+    onValues: (values) => surveyOrAbort(run, values),
+  });
+}
+
 /**
  * Samples the target from now on.
  * @param interrupted rejects when the target has died
@@ -174,6 +195,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   const outcome = new PhaseOutcome(run, beganNs);
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
+  let scraper: ServerScraper | undefined;
   try {
     target.onSurvey?.((values) => surveyOrAbort(run, values));
     // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
@@ -185,8 +207,11 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
       journal.event({ kind: 'target-started', pid: target.pid });
       memory = await watchMemory(run, target.pid, interrupted);
     }
-    working = work(run, untilEnd);
+    // It waits for two scrapes at most, whatever the server does.
+    scraper = await startCounters(run);
+    working = work(run, untilEnd, scraper);
     await Promise.race([working, interrupted]);
+    await scraper?.edge();
     describeWhatWasLearned(run, described);
   } catch (error) {
     ending.abort(error);
@@ -196,6 +221,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
       throw memory?.look() ?? error;
     });
   } finally {
+    await outcome.attempt(() => scraper?.stop());
     await outcome.attempt(() => memory?.stop());
     await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
     // Its calls reject now that the target is gone; what they say is known already.

@@ -7,6 +7,7 @@ import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { memoryEventSchemas } from './memory-event.ts';
+import { serverEventSchemas } from './server-event.ts';
 
 /** The windows that phases open over their samples and requests. */
 export const WINDOW_NAMES = [
@@ -229,6 +230,7 @@ const eventSchemas = [
   /** Something about the host that cannot be sampled here, and why. */
   z.object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() }),
   ...memoryEventSchemas,
+  ...serverEventSchemas,
   z.object({
     /** A metric that this phase cannot measure on this target, and why. */
     kind: z.literal('not-measured'),
