@@ -136,6 +136,21 @@ function serverRatio(
   };
 }
 
+/** How much of the prompts the prefix cache of the server held; cacheHitRatio reads it where responses do not say. */
+export const SERVER_PREFIX_CACHE_HIT_RATIO: MetricDefinition = serverRatio(
+  {
+    name: 'serverPrefixCacheHitRatio',
+    better: 'neither',
+    description:
+      'Share of the prompt tokens that the prefix cache held, by the counters of the server.',
+  },
+  [
+    { part: 'prefixCacheHitTokens', whole: 'prefixCacheQueryTokens' },
+    { part: 'prefixCacheHitBlocks', whole: 'prefixCacheQueryBlocks', note: 'counted in blocks' },
+    { part: 'prefixCacheHitTokens', whole: 'promptTokens', note: 'of all prompt tokens' },
+  ],
+);
+
 /** What a server reports about itself, in the order in which reports show it. */
 export const SERVER_METRICS: readonly MetricDefinition[] = [
   serverTime(
@@ -197,19 +212,7 @@ export const SERVER_METRICS: readonly MetricDefinition[] = [
     'lower',
     'Times that a running request lost its place in the server.',
   ),
-  serverRatio(
-    {
-      name: 'serverPrefixCacheHitRatio',
-      better: 'neither',
-      description:
-        'Share of the prompt tokens that the prefix cache held, by the counters of the server.',
-    },
-    [
-      { part: 'prefixCacheHitTokens', whole: 'prefixCacheQueryTokens' },
-      { part: 'prefixCacheHitBlocks', whole: 'prefixCacheQueryBlocks', note: 'counted in blocks' },
-      { part: 'prefixCacheHitTokens', whole: 'promptTokens', note: 'of all prompt tokens' },
-    ],
-  ),
+  SERVER_PREFIX_CACHE_HIT_RATIO,
   serverCount(
     'serverPromptTokens',
     'promptTokens',

@@ -32,15 +32,6 @@ export function serviceSpans(phase: PhaseStreams, endpoint: number): ServerSpans
     : { kind: 'spans', spans };
 }
 
-/** From the first scrape of an endpoint at an edge to its last; undefined where there are no two. */
-export function wholeSpan(phase: PhaseStreams, endpoint: number): ServerSpan | undefined {
-  const edges = edgesOf(phase, endpoint);
-  const [first] = edges;
-  const last = edges.at(-1);
-  if (first === undefined || last === undefined || first === last) return undefined;
-  return { endpoint, fromNs: first.scrapedNs, toNs: last.scrapedNs };
-}
-
 /** The scrapes of an endpoint at edges, in order of time. */
 export function edgesOf(phase: PhaseStreams, endpoint: number): EventOf<'server-edge'>[] {
   return phase.events.flatMap((event) =>
