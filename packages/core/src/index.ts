@@ -169,6 +169,7 @@ export type { TinyModelFile } from './target/tiny-model/ensure-tiny-models.ts';
 export { startMockServer } from './mock/start-mock-server.ts';
 export type { MockServer } from './mock/start-mock-server.ts';
 export { readServerMetrics } from './scrape/read-server-metrics.ts';
+export { readSlots } from './scrape/read-slots.ts';
 export { QUANTITIES } from './scrape/quantities.ts';
 export type { Quantity, QuantityName } from './scrape/quantities.ts';
 export type { HistogramReading, SeriesReading, ServerReading } from './scrape/server-reading.ts';

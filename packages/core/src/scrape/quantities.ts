@@ -6,7 +6,7 @@ import { TOKEN_QUANTITIES } from './quantity/token-quantities.ts';
 
 /**
  * All that Loadcell knows to read from a server: unit and kind of each quantity, and how the series of several engines
- * combine. A server reports a part of them under names of its own.
+ * combine. A server reports some of them, under other names.
  */
 export const QUANTITIES = {
   ...REQUEST_QUANTITIES,

@@ -11,6 +11,11 @@ export function recordedBody(server: string, name: string): string {
   return text.slice(text.indexOf('\r\n\r\n') + 4);
 }
 
+/** Metrics of a server that was not recorded, written by the specification of the map. */
+export function madeUpBody(name: string): string {
+  return readFileSync(new URL(`made-up/${name}.txt`, import.meta.url), 'utf8');
+}
+
 /** Reads a body of metrics, and fails the test when there are none. */
 export function readingOf(text: string, contentType = 'text/plain; version=0.0.4'): ServerReading {
   const reading = readServerMetrics(text, contentType);

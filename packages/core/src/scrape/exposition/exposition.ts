@@ -6,7 +6,7 @@ export interface ScalarSeries {
   readonly value: number;
 }
 
-/** One series of a histogram or summary; its parts stand on lines of their own, in any order. */
+/** One series of a histogram or summary; each part is a line, in any order. */
 export interface DistributionSeries {
   readonly labels: Labels;
   /** Cumulative counts by upper edge, in the order of the text. */
@@ -20,14 +20,15 @@ export interface Family {
   /** Name as the server writes it: of the samples, or of the family for a distribution. */
   name: string;
   readonly scalars: Map<string, ScalarSeries>;
-  /** Type of the distributions: their sums and counts mean the same, but only a histogram has buckets. */
+  /** Histograms and summaries: their sums and counts mean the same, but only a histogram has buckets. */
   readonly distributions: Map<string, DistributionSeries>;
   /** Creation times, Unix seconds. */
   readonly created: Map<string, ScalarSeries>;
-  duplicates: number;
+  /** Keys of the series that were there more than once. */
+  readonly duplicates: Set<string>;
 }
 
-/** What a body of metrics says, of the families that were asked for. */
+/** Content of a body of metrics, for the wanted families. */
 export interface Exposition {
   /** By the name of the family less trailing `_total`, of which servers write none, one or two. */
   readonly families: ReadonlyMap<string, Family>;

@@ -5,7 +5,15 @@ import type { Sample } from './scan-sample.ts';
 
 /** Collects samples by family and series. Of a series that is there twice the later counts. */
 export class FamilyStore {
-  readonly families = new Map<string, Family>();
+  readonly #families = new Map<string, Family>();
+
+  get families(): ReadonlyMap<string, Family> {
+    return this.#families;
+  }
+
+  drop(base: string): void {
+    this.#families.delete(base);
+  }
 
   /** Takes in a sample; false when it lacks what its part needs. */
   add(place: Place, { labels, value }: Sample): boolean {
@@ -23,14 +31,14 @@ export class FamilyStore {
         const edge = parseNumber(labels.get('le') ?? '');
         if (edge === undefined || Number.isNaN(edge)) return false;
         const { buckets } = distributionOf(family, labels);
-        if (buckets.has(edge)) family.duplicates += 1;
+        if (buckets.has(edge)) family.duplicates.add(keyOf(labels));
         buckets.set(edge, value);
         return true;
       }
       case 'sum':
       case 'count': {
         const series = distributionOf(family, labels);
-        if (series[place.part] !== undefined) family.duplicates += 1;
+        if (series[place.part] !== undefined) family.duplicates.add(keyOf(labels));
         series[place.part] = value;
         return true;
       }
@@ -38,7 +46,7 @@ export class FamilyStore {
   }
 
   #familyOf({ base, part, family: name }: Place): Family {
-    const known = this.families.get(base);
+    const known = this.#families.get(base);
     if (known !== undefined) {
       // A creation time may come first, and does not know how the family is spelled.
       if (part !== 'created') known.name = name;
@@ -49,9 +57,9 @@ export class FamilyStore {
       scalars: new Map(),
       distributions: new Map(),
       created: new Map(),
-      duplicates: 0,
+      duplicates: new Set(),
     };
-    this.families.set(base, family);
+    this.#families.set(base, family);
     return family;
   }
 }
@@ -62,7 +70,7 @@ function putSeries<Series extends { readonly labels: Labels }>(
   series: Series,
 ): void {
   const key = keyOf(series.labels);
-  if (all.has(key)) family.duplicates += 1;
+  if (all.has(key)) family.duplicates.add(key);
   all.set(key, series);
 }
 

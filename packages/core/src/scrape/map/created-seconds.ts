@@ -2,8 +2,8 @@ import type { Family } from '../exposition/exposition.ts';
 import type { ServerMap } from './server-map.ts';
 
 /**
- * When a family began, Unix seconds: of the engines the newest, of the series of one engine the oldest. A series appears
- * with its first event (the first response with status 4xx), which begins nothing anew.
+ * Time at which a family began, Unix seconds: of the engines the newest, of the series of one engine the oldest. A series appears
+ * with its first event (the first response with status 4xx), which restarts nothing.
  */
 export function createdSeconds(map: ServerMap, families: readonly Family[]): number | undefined {
   const oldest = new Map<string, number>();
@@ -17,5 +17,7 @@ export function createdSeconds(map: ServerMap, families: readonly Family[]): num
       oldest.set(engine, Math.min(oldest.get(engine) ?? Infinity, value));
     }
   }
-  return oldest.size === 0 ? undefined : Math.max(...oldest.values());
+  let newest: number | undefined;
+  for (const seconds of oldest.values()) newest = Math.max(newest ?? seconds, seconds);
+  return newest;
 }

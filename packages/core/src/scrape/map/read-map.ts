@@ -28,7 +28,7 @@ export function readMap(map: ServerMap, exposition: Exposition): ServerReading {
     const [reading] = readings;
     if (reading === undefined) continue;
     done.add(entry.quantity);
-    series.push(...readings);
+    for (const one of readings) series.push(one);
     if (entry.note !== undefined) notes.add(entry.note);
     const seconds = createdSeconds(map, found);
     if (seconds !== undefined) created.set(reading.family, seconds);

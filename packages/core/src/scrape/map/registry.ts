@@ -1,10 +1,33 @@
 import { baseName } from '../exposition/exposition.ts';
 import type { ServerMap } from './server-map.ts';
+import { AMD_EXPORTER } from './servers/amd-exporter.ts';
+import { DCGM_EXPORTER } from './servers/dcgm-exporter.ts';
+import { LITELLM } from './servers/litellm.ts';
 import { LLAMA_CPP } from './servers/llama-cpp.ts';
+import { LMDEPLOY } from './servers/lmdeploy.ts';
+import { NIM } from './servers/nim.ts';
+import { SGLANG } from './servers/sglang.ts';
+import { TEI } from './servers/tei.ts';
+import { TGI } from './servers/tgi.ts';
+import { TRITON } from './servers/triton.ts';
+import { TRTLLM } from './servers/trtllm.ts';
 import { VLLM } from './servers/vllm.ts';
 
-/** Every server that Loadcell can read. Where two fit a body equally well, the first counts. */
-const SERVER_MAPS: readonly ServerMap[] = [VLLM, LLAMA_CPP];
+/** Every server that Loadcell can read: one line and one file each. Where two fit a body equally well, the first counts. */
+const SERVER_MAPS: readonly ServerMap[] = [
+  VLLM,
+  SGLANG,
+  TRTLLM,
+  LMDEPLOY,
+  TGI,
+  TEI,
+  LLAMA_CPP,
+  LITELLM,
+  NIM,
+  TRITON,
+  DCGM_EXPORTER,
+  AMD_EXPORTER,
+];
 
 /** Family of the process's start, Unix seconds, as client libraries write it. */
 export const PROCESS_START = 'process_start_time_seconds';
@@ -36,7 +59,7 @@ export function isMapped(base: string): boolean {
   return base === PROCESS_START || SERVER_MAPS.some((map) => knows(map, base));
 }
 
-/** The maps of the servers that show in a body, the one with the most families of its own first. */
+/** Maps of the servers recognized in a body, most recognized families first. */
 export function recognizeServers(bases: readonly string[]): readonly ServerMap[] {
   return SERVER_MAPS.map((map) => {
     const known = bases.filter((base) => knows(map, base));

@@ -33,9 +33,9 @@ export interface ServerMap {
   readonly isSign: (base: string) => boolean;
   /** The name that the map uses, where the server's prefix varies. */
   readonly normalize?: (base: string) => string;
-  /** Labels that tell engines, ranks, devices and models apart; a series keeps these and no other. */
+  /** Labels that identify the engine, rank, device or model; a series keeps no others but those of its entry. */
   readonly labels: readonly string[];
-  /** Those of the labels whose engines begin anew by themselves. */
+  /** Those of the labels that identify an engine, which can restart alone. */
   readonly engineLabels: readonly string[];
   /** Labels of ranks that repeat the same figures: the series of the lowest rank counts. */
   readonly repeatingRanks?: readonly string[];
@@ -69,3 +69,9 @@ export function entry(
 
 /** Milliseconds in a second. */
 export const SECONDS = { scale: 1000 } as const;
+/** Milliseconds in a microsecond. */
+export const MICROSECONDS = { scale: 0.001 } as const;
+/** A ratio in a percent. */
+export const PERCENT = { scale: 0.01 } as const;
+/** Bytes in a mebibyte. */
+export const MEBIBYTES = { scale: 1_048_576 } as const;

@@ -17,8 +17,8 @@ export const DEVICE_QUANTITIES = {
   deviceTemperature: gauge('celsius', 'max', 'temperature of the device'),
   deviceLastError: state('code of the last device error'),
 
-  weightMemory: gauge('bytes', 'sum', 'device memory of the weights'),
-  kvCacheMemory: gauge('bytes', 'sum', 'device memory of the KV cache'),
+  weightMemory: gauge('bytes', 'each', 'memory of the weights on one device'),
+  kvCacheMemory: gauge('bytes', 'each', 'memory of the KV cache on one device'),
   estimatedFlops: counter('count', 'floating-point operations per device, estimated by the server'),
   estimatedReadBytes: counter('bytes', 'bytes read per device, estimated by the server'),
   estimatedWriteBytes: counter('bytes', 'bytes written per device, estimated by the server'),

@@ -14,10 +14,14 @@ export const REQUEST_QUANTITIES = {
 
   requestsReceived: counter('requests', 'requests that arrived'),
   requestsFinished: counter('requests', 'requests that ended, by reason where the server says it'),
+  requestsCompleted: counter('requests', 'requests that ran to their end'),
   requestsSucceeded: counter('requests', 'requests that ended well'),
   requestsFailed: counter('requests', 'requests that failed'),
   requestsAborted: counter('requests', 'requests that were aborted'),
   requestsRejected: counter('requests', 'requests refused at a limit of the queue'),
+
+  upstreamResponsesSucceeded: counter('requests', 'good responses of the server behind the proxy'),
+  upstreamResponsesFailed: counter('requests', 'errors of the server behind the proxy'),
 
   httpRequests: counter('requests', 'HTTP requests, errors included'),
   httpResponses: counter('requests', 'HTTP responses by status'),

@@ -9,7 +9,7 @@ export const TOKEN_QUANTITIES = {
   liveGeneratedTokens: counter('tokens', 'generated tokens, counted while the request runs'),
   promptTokensPerRequest: histogram('tokens', 'prompt tokens of a request'),
   generatedTokensPerRequest: histogram('tokens', 'generated tokens of a request'),
-  choicesPerRequest: histogram('count', 'choices that a request asks for'),
+  choicesPerRequest: histogram('count', 'choices of a request'),
 
   kvCacheUsage: gauge('ratio', 'each', 'share of the KV cache in use'),
   fullAttentionCacheUsage: gauge('ratio', 'each', 'share of the full-attention pool in use'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onlySeries, readingOf, recordedBody, seriesOf } from './readings.ts';
+import { onlySeries, readingOf, recordedBody, seriesOf } from '../readings.ts';
 
 describe('metrics of llama.cpp', () => {
   const fork = readingOf(recordedBody('llama-server', 'metrics'));

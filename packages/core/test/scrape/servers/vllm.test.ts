@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { QuantityName } from '../../src/scrape/quantities.ts';
-import { onlySeries, readingOf, recordedBody, seriesOf, valuesOf } from './readings.ts';
+import type { QuantityName } from '../../../src/scrape/quantities.ts';
+import { onlySeries, readingOf, recordedBody, seriesOf, valuesOf } from '../readings.ts';
 
 const text = recordedBody('vllm-server', 'metrics');
 const CONTENT_TYPE = 'text/plain; version=1.0.0; charset=utf-8';
@@ -144,5 +144,42 @@ describe('metrics of vLLM', () => {
     expect(reading.createdSeconds.get('vllm:prompt_tokens_total')).toBe(1.7958694510714324e9);
     expect(reading.createdSeconds.get('vllm:iteration_tokens_total')).toBeGreaterThan(1.79e9);
     expect(reading.createdSeconds.get('http_requests_total')).toBe(1.7958694714828842e9);
+  });
+
+  it.each([
+    ['drops _total from declared counters, as the Python client does', '$1', '$1_total'],
+    ['doubles _total, as the Rust frontend does', '$1_total', '$1_total_total'],
+  ])('reads the same from OpenMetrics that %s', (_how, declared, written) => {
+    const counters = [...text.matchAll(/^# TYPE (\S+)_total counter$/gm)].map(([, name]) => name);
+    const counter = new RegExp(`^(${counters.join('|')})_total(?=[{ ])`, 'gm');
+    const openMetrics = text
+      .replaceAll(/^# TYPE (\S+)_total counter$/gm, `# TYPE ${declared} counter`)
+      .replaceAll(counter, written);
+    const other = readingOf(`${openMetrics}# EOF\n`, 'application/openmetrics-text');
+    const withoutFamily = ({ series }: typeof reading): unknown =>
+      series.map(({ family, ...rest }) => ({ ...rest, hasFamily: family !== '' }));
+    expect(counters.length).toBeGreaterThan(20);
+    expect(withoutFamily(other)).toEqual(withoutFamily(reading));
+    expect(other.notes).toEqual([]);
+    expect([...other.createdSeconds.values()]).toEqual([...reading.createdSeconds.values()]);
+  });
+
+  it('keeps two engines apart', () => {
+    const other = text.replaceAll('engine="0"', 'engine="1"').replaceAll(/^#.*\n/gm, '');
+    const both = readingOf(`${text}${other}`, CONTENT_TYPE);
+    expect(seriesOf(both, 'kvCacheUsage').map(({ labels }) => labels['engine'])).toEqual([
+      '0',
+      '1',
+    ]);
+    expect(seriesOf(both, 'timeToFirstToken').map(({ histogram }) => histogram?.count)).toEqual([
+      4877, 4877,
+    ]);
+    expect(seriesOf(both, 'httpRequests')).toHaveLength(11);
+    expect(both.notes).toContain('http_requests_total: 11 duplicate series, the later counts');
+  });
+
+  it('reads the label of reasons that early Rust frontends write', () => {
+    const early = readingOf(text.replaceAll('finished_reason=', 'finish_reason='));
+    expect(valuesOf(early, 'requestsFinished')['0 tiny length']).toBe(4875);
   });
 });

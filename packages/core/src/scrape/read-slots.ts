@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import type { SeriesReading } from './server-reading.ts';
+
+const CountSchema = z.number().nonnegative().optional();
+const NextTokenSchema = z.object({ n_decoded: CountSchema });
+
+/** What is read of a slot. The prompt that some builds add is never kept. */
+const SlotSchema = z.object({
+  id: z.number(),
+  n_ctx: CountSchema,
+  /** Upstream. */
+  is_processing: z.boolean().optional(),
+  /** Forks: 0 when idle. */
+  state: z.number().optional(),
+  n_prompt_tokens: CountSchema,
+  n_prompt_tokens_processed: CountSchema,
+  n_prompt_tokens_cache: CountSchema,
+  next_token: z.union([NextTokenSchema, z.array(NextTokenSchema)]).optional(),
+});
+type Slot = z.infer<typeof SlotSchema>;
+
+const FAMILY = '/slots';
+
+/**
+ * Reads what llama.cpp says in answer to `GET /slots`: how many slots process a request, and which share of its context
+ * each slot holds, where the build counts tokens. Current builds report the use of the KV cache nowhere else.
+ * @param text the body, decoded
+ * @returns `requestsRunning` as one series and `kvCacheUsage`, 0 to 1, as one per slot; or why there are none
+ */
+export function readSlots(
+  text: string,
+): readonly SeriesReading[] | { readonly unreadable: string } {
+  const parsed = z.array(SlotSchema).safeParse(parseJson(text));
+  if (!parsed.success) return { unreadable: 'the body is no list of slots' };
+  const slots = parsed.data;
+  const running = slots.map(isRunning);
+  const series: SeriesReading[] = [];
+  if (slots.length > 0 && running.every((one) => one !== undefined)) {
+    const value = running.filter(Boolean).length;
+    series.push({ quantity: 'requestsRunning', labels: {}, family: FAMILY, quantum: 0, value });
+  }
+  for (const slot of slots) {
+    const tokens = tokensOf(slot);
+    if (tokens === undefined || slot.n_ctx === undefined || slot.n_ctx === 0) continue;
+    series.push({
+      quantity: 'kvCacheUsage',
+      labels: { slot: String(slot.id) },
+      family: FAMILY,
+      quantum: 0,
+      value: Math.min(tokens / slot.n_ctx, 1),
+    });
+  }
+  return series.length > 0 ? series : { unreadable: 'the slots report no state' };
+}
+
+function isRunning({ is_processing, state }: Slot): boolean | undefined {
+  return is_processing ?? (state === undefined ? undefined : state !== 0);
+}
+
+/** Tokens in the context of a slot. Some builds count the prompt alone, others all that the slot holds. */
+function tokensOf(slot: Slot): number | undefined {
+  const { n_prompt_tokens: held, n_prompt_tokens_processed: processed } = slot;
+  if (isRunning(slot) !== true || processed === undefined) return held;
+  const [next] = [slot.next_token].flat();
+  const made = (slot.n_prompt_tokens_cache ?? 0) + processed + (next?.n_decoded ?? 0);
+  return Math.max(held ?? 0, made);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
