@@ -1,11 +1,12 @@
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * How the text behind a flag is read. A `switch` has none; `objective`, `sweep` and `trace` stand for several settings and
+ * How the text behind a flag is read. A `switch` has none and sets `true`, an `off` has none and sets `false`; `objective`, `sweep` and `trace` stand for several settings and
  * are put over those of the configuration one by one.
  */
 export type FlagKind =
   | 'switch'
+  | 'off'
   | 'text'
   | 'bytes'
   | 'duration'

@@ -42,6 +42,8 @@ function readText(row: FlagRow, text: string): unknown {
   switch (row.kind) {
     case 'switch':
       return true;
+    case 'off':
+      return false;
     case 'text':
       return text;
     case 'bytes':

@@ -53,6 +53,12 @@ export const runCommand: CommandDefinition = {
       overrides: [['target', 'cold']],
     },
     {
+      flags: '--no-server-metrics',
+      description: 'do not read the metrics that the server reports',
+      kind: 'off',
+      overrides: [['target', 'serverMetrics']],
+    },
+    {
       flags: '--phase <name>',
       description: 'run only this phase: baseline, cross-model or load',
       kind: 'text',

@@ -35,7 +35,7 @@ export function requestStrata(
 ): readonly Float64Array[] | undefined {
   if (metric.name === errorRate.name) return failureStrata(phase);
   const whole = metric.read(phase);
-  if (whole.kind === 'unmeasured' || whole.weights !== undefined) return undefined;
+  if (whole.kind !== 'values' || whole.weights !== undefined) return undefined;
   if (whole.values.length < 2) return undefined;
   const ordered = inOrder(phase.requests);
   const strata: Float64Array[] = [];

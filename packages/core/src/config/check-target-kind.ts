@@ -18,6 +18,8 @@ const SERVER_KEYS = [
   'maxTokensField',
   'streamUsage',
   'manageModels',
+  'serverMetrics',
+  'metrics',
   'certificateAuthorities',
   'maxConnections',
   'connectTimeout',

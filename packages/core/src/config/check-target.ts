@@ -50,11 +50,29 @@ function isConnectionOption(value: TargetConfig['headers'][string]): boolean {
   return typeof value === 'string' && /^(?:close|keep-alive)$/i.test(value.trim());
 }
 
+/** A URL of metrics that cannot be asked. */
+function wrongMetrics({ metrics, serverMetrics }: TargetConfig): string[] {
+  const wrong = metrics.flatMap((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+      return [
+        `invalid target.metrics "${text}": expected http://HOST:PORT/PATH, such as http://127.0.0.1:9400/metrics.`,
+      ];
+    }
+    return url.username === '' && url.password === ''
+      ? []
+      : ['target.metrics: a URL holds a user name or a password. Remove them.'];
+  });
+  if (serverMetrics || metrics.length === 0) return wrong;
+  return [...wrong, 'target.metrics cannot be combined with serverMetrics: false. Remove one.'];
+}
+
 function checkServer(target: TargetConfig): void {
   const { url, headers, extraBody, certificateAuthorities, apiKeyEnv } = target;
   const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
   const wrong = [
     ...wrongKind(target),
+    ...wrongMetrics(target),
     ...given.headers
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
       .map((name) => `target.headers: "${name}" follows from the request. Leave it out.`),

@@ -53,9 +53,25 @@ function unknownValue(given: unknown, known: readonly unknown[]): string {
   return `"${String(given)}" is not known. ${suggestName(String(given), known.map(String))}`;
 }
 
+/** Whether what was given is of another type altogether. */
+function isOfOtherType(issues: readonly Issue[]): boolean {
+  return issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+}
+
+/** What is wrong with the only choice that what was given has the type of, with its place; undefined without one such. */
+function choiceMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
+  const [meant, ...others] = errors.filter((choice) => !isOfOtherType(choice));
+  if (meant === undefined || others.length > 0) return undefined;
+  return meant.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+}
+
 /** What would have been taken: the names that are known, where a name was given, and then what else. */
 function explainUnion(issue: z.core.$ZodIssueInvalidUnion, given: unknown): string {
   const inner = issue.errors.flat();
+  const types = inner.map((one) => (one.code === 'invalid_type' ? TYPES[one.expected] : undefined));
+  if (issue.errors.every(isOfOtherType) && types.every((type) => type !== undefined)) {
+    return `expected ${[...new Set(types)].join(', or ')}, and got ${shown(given)}.`;
+  }
   const names = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
   const isName = typeof given === 'string' && names.length > 0;
   const others = inner
@@ -132,8 +148,11 @@ export function explainIssues(
         );
       case 'invalid_value':
         return [`${at(issue.path)}: ${unknownValue(valueAt(input, issue.path), issue.values)}`];
-      case 'invalid_union':
+      case 'invalid_union': {
+        const meant = choiceMeant(issue);
+        if (meant !== undefined) return explainIssues(meant, root, input);
         return [`${at(issue.path)}: ${explainUnion(issue, valueAt(input, issue.path))}`];
+      }
       default:
         return [`${at(issue.path)}: ${explainValue(issue, valueAt(input, issue.path))}`];
     }

@@ -31,6 +31,17 @@ export const serverOptions = {
   wait: DurationMsSchema.exactOptional().describe(
     'how long a server that is still starting is waited for, such as 5m; not at all unless set',
   ),
+  serverMetrics: z
+    .boolean()
+    .default(true)
+    .describe('whether the metrics that the server reports about itself are read, once a second'),
+  metrics: z
+    .array(z.string().min(1))
+    .max(16)
+    .default([])
+    .describe(
+      'URLs of further metrics endpoints, of replicas or of device exporters, such as http://127.0.0.1:9400/metrics',
+    ),
   certificateAuthorities: z
     .array(z.string().min(1))
     .default([])

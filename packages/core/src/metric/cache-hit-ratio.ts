@@ -2,6 +2,7 @@ import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOfOne } from './reading.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { prefixCacheUse } from './prefix-cache-use.ts';
+import { SERVER_PREFIX_CACHE_HIT_RATIO } from './server/server-metrics.ts';
 import { noServiceReason } from './service-requests.ts';
 
 /** How much of the prompts a cache served: latencies of different ratios cannot be compared. */
@@ -15,9 +16,15 @@ export const cacheHitRatio: MetricDefinition = {
   description:
     "Share of the prompt tokens that a cache served, the server's template left out; latency depends on it.",
   formula:
-    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both',
+    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both; where none does, serverPrefixCacheHitRatio',
   read: (phase) => {
     const { answered, silent, cachedTokens, promptTokens } = prefixCacheUse(phase);
+    if (answered > 0 && silent === answered) {
+      const counted = SERVER_PREFIX_CACHE_HIT_RATIO.read(phase);
+      if (counted.kind === 'values') {
+        return { ...counted, ...noteOf('by the counters of the server, its template included') };
+      }
+    }
     return readingOfOne(
       cachedTokens / promptTokens,
       answered === 0 ? noServiceReason(phase) : unreportedReason(phase),

@@ -80,6 +80,10 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'server-settings':
     case 'template-measured':
     case 'server-memory-parts':
+    case 'server-metrics-found':
+    case 'server-metrics-absent':
+    case 'server-series':
+    case 'server-edge':
       return undefined;
   }
 }

@@ -33,6 +33,16 @@ export function formatValue(unit: Unit, value: number): string {
   }
 }
 
+/** Where a value lies that is known by its bucket only: `at most 300 ms`, `2.50 s to 5.00 s`, `above 80.0 s`. */
+export function formatBounds(
+  unit: Unit,
+  { low, high }: { readonly low: number; readonly high: number },
+): string {
+  if (high === Infinity) return `above ${formatValue(unit, low)}`;
+  if (low === 0) return `at most ${formatValue(unit, high)}`;
+  return `${formatValue(unit, low)} to ${formatValue(unit, high)}`;
+}
+
 function withUnit(value: number, unit: string): string {
   return Number.isNaN(value) ? DASH : `${formatNumber(value)} ${unit}`;
 }

@@ -24,6 +24,7 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
     const reason = limited ?? statedReason(definition, phase, false) ?? reading.reason;
     return { unit, better, ...aggregatesOf(new Float64Array(0)), reason };
   }
+  if (reading.kind === 'summary') return { unit, better, ...summaryOf(reading) };
   const { values, weights, interval, note, leftOut, unfit } = reading;
   return {
     unit,
@@ -67,6 +68,23 @@ function statedReason(
     }
   }
   return undefined;
+}
+
+/** The mean is exact; percentiles are bounded, and no number stands for them. */
+function summaryOf({
+  count,
+  total,
+  bounds,
+  note,
+}: Extract<MetricReading, { kind: 'summary' }>): Omit<Measurement, 'unit' | 'better'> {
+  return {
+    ...aggregatesOf(new Float64Array(0)),
+    count,
+    avg: total / count,
+    total,
+    bounds,
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 function exactMaxOf(reading: Extract<MetricReading, { kind: 'values' }>): { max?: number } {

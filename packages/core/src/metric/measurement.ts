@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
-import { METRIC_UNITS, type MetricDefinition } from './metric.ts';
+import { METRIC_UNITS, type MetricDefinition, type PercentileBounds } from './metric.ts';
 
 /**
  * A metric as measured in one phase: every aggregate of its values, in its unit. `NaN` where it was not measured.
@@ -28,6 +28,8 @@ export interface Measurement {
   leftOut?: LeftOutMeasurement;
   /** 95 % confidence interval of the average, where the metric comes with one. */
   interval?: { low: number; high: number };
+  /** Where percentiles lie that have no number, since the values were counted in buckets. */
+  bounds?: PercentileBounds;
   /** Why it was not measured. */
   reason?: string;
   /** Why the values describe something else than the metric, so that no criterion on it passes. */
@@ -53,6 +55,14 @@ export interface LeftOutMeasurement {
 /** The JSON form of {@link Measurement}. */
 export type MeasurementJson = MeasuredJson<Measurement>;
 
+/** JSON has no infinite number: a bucket without an upper edge has `null` there. */
+const BoundlessSchema = z.codec(z.number().nullable(), z.union([z.number(), z.literal(Infinity)]), {
+  decode: (json) => json ?? Infinity,
+  encode: (value) => (Number.isFinite(value) ? value : null),
+});
+
+const BoundSchema = z.object({ low: z.number(), high: BoundlessSchema });
+
 export const MeasurementSchema: z.ZodType<Measurement, MeasurementJson> = z.object({
   unit: z.enum(METRIC_UNITS),
   better: z.enum(['lower', 'higher', 'neither']),
@@ -76,6 +86,15 @@ export const MeasurementSchema: z.ZodType<Measurement, MeasurementJson> = z.obje
     })
     .exactOptional(),
   interval: z.object({ low: MeasuredNumberSchema, high: MeasuredNumberSchema }).exactOptional(),
+  bounds: z
+    .object({
+      max: BoundSchema.exactOptional(),
+      p50: BoundSchema.exactOptional(),
+      p90: BoundSchema.exactOptional(),
+      p95: BoundSchema.exactOptional(),
+      p99: BoundSchema.exactOptional(),
+    })
+    .exactOptional(),
   reason: z.string().exactOptional(),
   unfit: z.string().exactOptional(),
   note: z.string().exactOptional(),

@@ -50,7 +50,26 @@ export type MetricReading =
       /** Anything a reader of the number must know: "cold page cache", "tokens by chunk count". */
       readonly note?: string;
     }
+  | {
+      /** Values that somebody else counted: their number and sum, and where percentiles lie. */
+      readonly kind: 'summary';
+      readonly count: number;
+      /** Sum of the values, in the unit of the metric. */
+      readonly total: number;
+      readonly bounds: PercentileBounds;
+      readonly note?: string;
+    }
   | { readonly kind: 'unmeasured'; readonly reason: string };
+
+/** Aggregates that buckets bound. */
+export const BOUNDED_AGGREGATES = ['max', 'p50', 'p90', 'p95', 'p99'] as const;
+
+/** Where percentiles lie, in the unit of the metric: above `low`, at most `high`, which is infinite beyond the last bucket. */
+export type PercentileBounds = Partial<
+  Readonly<
+    Record<(typeof BOUNDED_AGGREGATES)[number], { readonly low: number; readonly high: number }>
+  >
+>;
 
 /** The one definition of a metric: printed with it, and applied to the streams. */
 export interface MetricDefinition {

@@ -27,6 +27,7 @@ import { memoryResidue } from './memory/memory-residue.ts';
 import { memoryUsage } from './memory-usage.ts';
 import type { MetricDefinition } from './metric.ts';
 import { outputTokenThroughput } from './output-token-throughput.ts';
+import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './request-throughput.ts';
 import { responseLatency } from './response-latency.ts';
 import { sendLag } from './send-lag.ts';
@@ -94,6 +95,7 @@ export const METRICS: readonly MetricDefinition[] = [
   emptyResponses,
   cacheHitRatio,
   concurrency,
+  ...SERVER_METRICS,
 ];
 
 /** Every name that a metric answers to, aliases included. */

@@ -1,5 +1,5 @@
 import { formatApart } from '../metric/format-apart.ts';
-import { DASH, formatNumber, formatValue } from '../metric/format-value.ts';
+import { DASH, formatBounds, formatNumber, formatValue } from '../metric/format-value.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
 import { METRICS } from '../metric/registry.ts';
@@ -155,6 +155,9 @@ function spread(shown: Aggregate, measurement: Measurement | undefined): string 
     return `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
   }
   if (count <= 1) return '';
+  if (measurement.bounds !== undefined) {
+    return `${formatNumber(count)} values: ${boundsText(measurement)}`;
+  }
   const told: readonly Aggregate[] =
     unit === 'ms' ? ['avg', 'p50', 'p95', 'p99', 'max'] : ['min', 'avg', 'max'];
   return `${formatNumber(count)} values: ${aggregatesOf(told, shown, measurement)}`;
@@ -166,8 +169,19 @@ function gistOf(shown: Aggregate, measurement: Measurement): string {
     return `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
   }
   if (count <= 1) return '';
+  if (measurement.bounds !== undefined) return boundsText(measurement);
   const told = aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
   return sentences(failuresGist(shown, measurement), told);
+}
+
+/** Where percentiles lie that were counted in buckets: no number within one is known. */
+function boundsText({ unit, bounds = {} }: Measurement): string {
+  return (['p50', 'p95', 'max'] as const)
+    .flatMap((aggregate) => {
+      const bound = bounds[aggregate];
+      return bound === undefined ? [] : [`${aggregate} ${formatBounds(unit, bound)}`];
+    })
+    .join(', ');
 }
 
 /** Of a value without the requests that failed: otherwise it would read as if it stood for all. */

@@ -7,6 +7,7 @@ import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
 import { RequestWatch } from '../phase/watch/request-watch.ts';
 import { isServer } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
+import { serverCommands } from '../config/server-commands.ts';
 import type { LoadcellError } from '../spec/errors.ts';
 import type { PhaseName } from '../spec/test-config.ts';
 import { nowNs } from '../stream/clock.ts';
@@ -21,6 +22,8 @@ import { createClientCheck } from './client/create-client-check.ts';
 import { describeDrop, describeTarget, describeWhatWasLearned } from './describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
+import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
+import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
 
 /** What a phase runs with. */
 export interface PhaseRun {
@@ -44,13 +47,18 @@ export interface PhaseRun {
 }
 
 /** The phase's own work on a target that has started; `signal` ends it. */
-async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
+async function work(
+  run: PhaseRun,
+  signal: AbortSignal,
+  scraper: ServerScraper | undefined,
+): Promise<void> {
   const { config, name, target } = run;
   const client = createClientCheck(run, signal);
   const watch = new RequestWatch(run.journal);
+  const journal = client?.watch(run.journal) ?? run.journal;
   const context: PhaseContext = {
     target,
-    journal: client?.watch(run.journal) ?? run.journal,
+    journal: scraper === undefined ? journal : scrapeAtEdges(journal, scraper),
     watch,
     prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
     random: createRandom(config.seed, `arrivals ${name}`),
@@ -62,7 +70,9 @@ async function work(run: PhaseRun, signal: AbortSignal): Promise<void> {
     files: run.files,
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
     contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,
-    ...(client === undefined ? {} : { client }),
+    ...(client === undefined
+      ? {}
+      : { client: scraper === undefined ? client : withoutScrapes(client, scraper) }),
   };
   const steps = runSteps(name, context, config);
   await Promise.allSettled([steps]);
@@ -120,6 +130,23 @@ function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyVal
   }
 }
 
+/** Where a server is measured, what it reports about itself. */
+async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> {
+  const { target, config, journal } = run;
+  const { url } = target.description.details;
+  if (serverCommands(config.target).size > 1) {
+    const reason = 'each switch of models starts another server';
+    journal.event({ kind: 'server-metrics-absent', endpoint: 0, url: String(url), reason });
+    return undefined;
+  }
+  return await startServerCounters({
+    url: typeof url === 'string' ? url : undefined,
+    target: config.target,
+    journal,
+    onValues: (values) => surveyOrAbort(run, values),
+  });
+}
+
 /**
  * Samples the target from now on.
  * @param interrupted rejects when the target has died
@@ -160,6 +187,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let memory: MemoryWatch | undefined;
   let working: Promise<void> | undefined;
   let isDescribed = false;
+  let scraper: ServerScraper | undefined;
   try {
     target.onSurvey?.((values) => surveyOrAbort(run, values));
     target.onStartup?.(({ atNs, ...event }) => journal.event(event, atNs));
@@ -182,8 +210,11 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     const described = describeTarget(run);
     isDescribed = true;
     await watch(interrupted);
-    working = work(run, untilEnd);
+    // It waits for two scrapes at most, whatever the server does.
+    scraper = await startCounters(run);
+    working = work(run, untilEnd, scraper);
     await Promise.race([working, interrupted]);
+    await scraper?.edge();
     describeWhatWasLearned(run, described);
   } catch (error) {
     ending.abort(error);
@@ -193,6 +224,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
       throw memory?.look() ?? error;
     });
   } finally {
+    await outcome.attempt(() => scraper?.stop());
     await outcome.attempt(() => memory?.stop());
     // Nothing is sampled any more, and the server is still there unless it died.
     if (isDescribed && !signal.aborted && outcome.failure?.code !== 'TARGET_DIED') {

@@ -7,6 +7,7 @@ import { SamplingAccountSchema } from '../spec/sampling-account.ts';
 import { ErrorSchema } from '../spec/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { memoryEventSchemas } from './memory-event.ts';
+import { serverEventSchemas } from './server-event.ts';
 import { serverMemoryEventSchema } from './reported/memory-parts.ts';
 import { serverSettingsSchema } from './settings/settings-event.ts';
 import { startupEventSchemas } from './startup-event.ts';
@@ -235,6 +236,7 @@ const eventSchemas = [
   ...memoryEventSchemas,
   ...startupEventSchemas,
   serverMemoryEventSchema,
+  ...serverEventSchemas,
   z.object({
     /** A metric that this phase cannot measure on this target, and why. */
     kind: z.literal('not-measured'),

@@ -1,4 +1,4 @@
-import { formatNumber, formatValue } from '../metric/format-value.ts';
+import { formatBounds, formatNumber, formatValue } from '../metric/format-value.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
@@ -32,7 +32,7 @@ export function judgeCriterion(
   measurement: Measurement | undefined,
 ): CriterionVerdict {
   const { key, metric, aggregate, bound } = criterion;
-  const value = measurement === undefined ? Number.NaN : judgedValue(aggregate, measurement);
+  const value = measurement === undefined ? Number.NaN : judgedValue(criterion, measurement);
   const margin = bound === 'at-most' ? threshold - value : value - threshold;
   const { reason, text } = decide(criterion, threshold, measurement, value);
   const status = reason === 'met' ? 'pass' : 'fail';
@@ -63,12 +63,24 @@ export function failUnmeasured(
 
 /**
  * The number that a criterion holds against its threshold: where failed requests gave no value, a percentile counts each as
- * infinitely slow, if it can.
+ * infinitely slow, if it can. Of a percentile that is known by its bucket only, the worse end counts.
  */
-function judgedValue(aggregate: Aggregate, measurement: Measurement): number {
+function judgedValue({ aggregate, bound }: Criterion, measurement: Measurement): number {
   const counted = countedPercentile(aggregate, measurement);
-  return Number.isNaN(counted) ? measurement[aggregate] : counted;
+  if (!Number.isNaN(counted)) return counted;
+  const within = boundsOf(aggregate, measurement);
+  if (within === undefined) return measurement[aggregate];
+  return bound === 'at-most' ? within.high : within.low;
 }
+
+/** Where a percentile lies that has no number. */
+function boundsOf(aggregate: Aggregate, { bounds = {} }: Measurement): Bounds | undefined {
+  return aggregate === 'avg' || aggregate === 'min' || aggregate === 'total'
+    ? undefined
+    : bounds[aggregate];
+}
+
+type Bounds = { readonly low: number; readonly high: number };
 
 /** A percentile that counts the failed requests which gave no value; `NaN` for other aggregates and where there are none. */
 function countedPercentile(aggregate: Aggregate, { leftOut }: Measurement): number {
@@ -130,6 +142,8 @@ function decide(
     const text = `${failures} requests failed, and ${aggregate} leaves them out${advice}`;
     return { reason: 'failed-requests', text };
   }
+  const within = boundsOf(aggregate, measurement);
+  if (within !== undefined) return decideWithin(metric.unit, within, { bound, threshold, value });
   const counting =
     measurement.leftOut === undefined
       ? ''
@@ -138,6 +152,28 @@ function decide(
   return met
     ? { reason: 'met', text: describeRoom(metric.unit, bound, value, threshold) + counting }
     : { reason: 'missed', text: describeMiss(metric.unit, bound, value, threshold) + counting };
+}
+
+/** A percentile that is known by its bucket only meets a threshold where all of the bucket does. */
+function decideWithin(
+  unit: Measurement['unit'],
+  within: Bounds,
+  {
+    bound,
+    threshold,
+    value,
+  }: {
+    readonly bound: Criterion['bound'];
+    readonly threshold: number;
+    readonly value: number;
+  },
+): { reason: CriterionReason; text: string } {
+  const met = bound === 'at-most' ? value <= threshold : value >= threshold;
+  const isMissed = bound === 'at-most' ? within.low >= threshold : within.high < threshold;
+  const where = `${formatBounds(unit, within)} by the buckets of the server`;
+  if (met) return { reason: 'met', text: where };
+  if (isMissed) return { reason: 'missed', text: where };
+  return { reason: 'missed', text: `inconclusive: ${where}` };
 }
 
 function describeRoom(

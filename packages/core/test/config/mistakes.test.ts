@@ -129,7 +129,16 @@ describe('a mistake in a configuration says where it is, what was expected and w
       { target: { models: 'a.gguf' } },
       /^target\.models: .*expected a list/,
     ],
-    ['a model without a path', { target: { models: [{ name: 'a' }] } }, /^target\.models\.0: /],
+    [
+      'a model without a path',
+      { target: { models: [{ name: 'a' }] } },
+      /^target\.models\.0\.path: expected text, and got nothing/,
+    ],
+    [
+      'a model whose command is no list',
+      { target: { models: { a: { command: 'serve' } } } },
+      /^target\.models\.a\.command: expected a list/,
+    ],
     ['an engine of no kind', { target: { engine: { modul: 'x' } } }, /^target\.engine: .*module/],
     [
       'a server setting without a server',

@@ -31,6 +31,8 @@ describe('a configuration that says nothing', () => {
       maxTokensField: 'max_tokens',
       streamUsage: true,
       manageModels: false,
+      serverMetrics: true,
+      metrics: [],
       certificateAuthorities: [],
       connectTimeout: 10_000,
       requestTimeout: 600_000,

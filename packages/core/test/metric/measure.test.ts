@@ -159,6 +159,8 @@ describe('measurePhase', () => {
     const built = host.build(5900);
     const requests = built.requests.map((row) => ({ ...row, ...REPORTED }));
     for (const [name, measurement] of Object.entries(measurePhase({ ...built, requests }))) {
+      // What a server reports about itself; an engine reports nothing.
+      if (name.startsWith('server')) continue;
       expect(measurement.reason, name).toBeUndefined();
       expect(measurement.avg, name).not.toBeNaN();
     }

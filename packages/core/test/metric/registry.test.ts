@@ -25,6 +25,8 @@ describe('the registry', () => {
     expect(findMetric('memoryUse')).toBeUndefined();
     expect(() => metricNamed('memoryUse')).toThrow(ConfigError);
     expect(() => metricNamed('memoryUse')).toThrow('Did you mean "memoryUsage"?');
-    expect(() => metricNamed('completelyDifferentThings')).toThrow(/concurrency\.$/u);
+    expect(() => metricNamed('completelyDifferentThings')).toThrow(
+      /serverSpecDecodeAcceptance\.$/u,
+    );
   });
 });

@@ -10,6 +10,7 @@ import { firstTokenFigure, gapFigure } from './latency-over-time.ts';
 import { loadFigures } from './load-over-time.ts';
 import { memoryFigure } from './memory.ts';
 import { reasonInstead, section } from './section.ts';
+import { serverFigures } from './server-over-time.ts';
 
 /** Everything over time, under one window and one cursor. */
 export function timelineSection(
@@ -22,7 +23,8 @@ export function timelineSection(
   const firstToken = firstTokenFigure(data, requests, group, theme);
   const gaps = gapFigure(data, group, theme);
   const load = loadFigures(data, group, theme);
-  const figures = [firstToken, gaps, ...load].filter((figure) => figure !== undefined);
+  const server = serverFigures(data, group, theme);
+  const figures = [firstToken, gaps, ...load, ...server].filter((figure) => figure !== undefined);
   const noRequests =
     firstToken === undefined
       ? reasonInstead('Requests over time', 'No request was made in this run as users make them.')
@@ -43,6 +45,7 @@ export function timelineSection(
         noRequests,
         element('div', { id: 'first-token' }, firstToken?.root, gaps?.root),
         element('div', { id: 'throughput' }, ...load.map((figure) => figure.root)),
+        ...server.map((figure) => figure.root),
       ),
       inspector(data, requests, group),
     ),

@@ -13,6 +13,7 @@ import { memoryData } from './memory-data.ts';
 import type { PageData } from './page-data.ts';
 import { phaseData } from './phase-data.ts';
 import { requestData } from './request-data.ts';
+import { serverData } from './server/server-data.ts';
 import { settingsData } from '../settings/settings-data.ts';
 import { startupData } from './startup-data.ts';
 import { switchData } from './switch-data.ts';
@@ -52,6 +53,7 @@ export function buildPageData(input: ReportInput): PageData {
     memory: memoryData(streams, results),
     requests: requestData(streams),
     load: loadData(streams),
+    server: serverData(streams),
     distributions: distributionData(streams),
     loadCurves: loadCurveData(results),
     startups: startupData(streams),

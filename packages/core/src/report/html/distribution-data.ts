@@ -38,7 +38,7 @@ export function distributionData({ phases }: RunStreams): PageDistributions[] {
 function sortedValues(metric: MetricDefinition, phase: PhaseStreams): SortedValues[] {
   const reading = metric.read(phase);
   // Values with weights are no single times, and are not ours to sort.
-  if (reading.kind === 'unmeasured' || reading.weights !== undefined) return [];
+  if (reading.kind !== 'values' || reading.weights !== undefined) return [];
   const sorted = sortInPlace(reading.values);
   const answered = sorted.subarray(0, countBelow(sorted, Number.POSITIVE_INFINITY));
   return [{ phase: phase.name, answered, failed: sorted.length - answered.length }];

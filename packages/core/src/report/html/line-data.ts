@@ -1,5 +1,5 @@
 import { packBytes, packTimesMs } from './pack-numbers.ts';
-import type { PageSeries } from './page-data.ts';
+import type { PackedNumbers, PageSeries } from './page-data.ts';
 import { thinStretch, type LineStretch } from './thin-line.ts';
 
 /** How long after its last value a line breaks: two quanta of time, so that the break has a place of its own. */
@@ -9,8 +9,9 @@ const BREAK_MS = 0.002;
 const MIN_POINTS = 64;
 
 /**
- * A line of memory out of its stretches, with a break after each. Room is shared in proportion to what was recorded.
+ * A line out of its stretches, with a break after each. Room is shared in proportion to what was recorded.
  * @param beganNs when the run began: times count from there
+ * @param pack packs the values; as bytes when absent
  * @returns undefined when there is no value to draw
  */
 export function lineOf(
@@ -18,6 +19,7 @@ export function lineOf(
   stretches: readonly LineStretch[],
   beganNs: number,
   maxPoints: number,
+  pack: (values: Float64Array) => PackedNumbers = packBytes,
 ): PageSeries | undefined {
   const recorded = stretches.reduce((sum, { value }) => sum + value.length, 0);
   const thinned = stretches.map((stretch) =>
@@ -45,7 +47,7 @@ export function lineOf(
   return {
     label,
     timeMs: packTimesMs(timeMs),
-    value: packBytes(values),
+    value: pack(values),
     recordedCount: recorded,
     isThinned: thinned.some((one) => one.isThinned),
   };

@@ -92,6 +92,15 @@ export interface PageLoad {
   readonly gapMaxMs: PackedNumbers;
 }
 
+/** What the server reported about itself, over time; absent where it reports none of it. */
+export interface PageServer {
+  /** Requests, summed over engines. */
+  readonly running: PageSeries | null;
+  readonly waiting: PageSeries | null;
+  /** Shares from 0 to 1, a line for each engine. */
+  readonly kvCacheUsage: readonly PageSeries[];
+}
+
 /** How the values of a metric are spread in one phase. */
 export interface PageDistribution {
   readonly phase: string;
@@ -242,6 +251,7 @@ export interface PageData {
   readonly memory: PageMemory;
   readonly requests: PageRequests;
   readonly load: PageLoad | null;
+  readonly server: PageServer;
   readonly distributions: readonly PageDistributions[];
   readonly loadCurves: readonly PageLoadCurve[];
   readonly startups: readonly PageStartup[];

@@ -2,6 +2,8 @@ import { clientStampsOff } from './client/client-stamps-off.ts';
 import { connectionsDuringClock } from './client/connections-during-clock.ts';
 import { ownLimit } from './client/own-limit.ts';
 import { sendLagLarge } from './client/send-lag.ts';
+import { latencyOutsideServer } from './counters/latency-outside-server.ts';
+import { serverCountsDiffer } from './counters/server-counts-differ.ts';
 import { coldPageCache } from './environment/cold-page-cache.ts';
 import { cpuPressure } from './environment/cpu-pressure.ts';
 import { gpuThrottled } from './environment/gpu-throttled.ts';
@@ -47,6 +49,7 @@ export const RULES: readonly Rule[] = [
   errorsPresent,
   rateLimited,
   serverChanged,
+  serverCountsDiffer,
   promptsCut,
   oomKilled,
   nearMemoryLimit,
@@ -59,6 +62,7 @@ export const RULES: readonly Rule[] = [
   slowSwitch,
   saturated,
   serverQueueing,
+  latencyOutsideServer,
   stalls,
   neverSettled,
   sampledIdle,

@@ -40,5 +40,7 @@ export async function readInputTokens(
   const question = { model, messages, maxTokens: 1, isGreedy: true, isStreamed: false };
   const answered = await session.ask(question);
   if (answered.failure !== undefined) throw new RequestError(answered);
-  return answered.answer.usage.inputTokens;
+  const { inputTokens, outputTokens } = answered.answer.usage;
+  session.onProbe({ endNs: answered.facts.endNs, inputTokens, outputTokens });
+  return inputTokens;
 }

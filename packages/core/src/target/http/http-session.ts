@@ -10,6 +10,7 @@ import { Answering, type AnsweredRequest } from './answering.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
+import type { Probe } from './probe/probe-values.ts';
 import { followingOrder } from './redirect/following-order.ts';
 import { Redirects } from './redirect/redirects.ts';
 import { adaptShape, isSameShape, RequestShapes } from './request-shapes.ts';
@@ -39,6 +40,8 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
   /** Which key requests carry, for messages. */
   readonly key: KeySituation;
+  /** Told of each {@link Probe}: the server counts it like any other request. */
+  onProbe: (probe: Probe) => void = () => {};
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
     const { apiKey, headers, secrets } = options;

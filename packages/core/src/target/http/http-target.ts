@@ -1,5 +1,6 @@
 import type { ServerSettings } from '../../spec/server-settings.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
+import type { SurveyValue } from '../../stream/survey-stream.ts';
 import type { LoadConnections, LoadHost } from '../load-host.ts';
 import type {
   ContextHandle,
@@ -21,6 +22,7 @@ import { withDetails } from './describe-server.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { HttpLoad } from './http-load.ts';
 import { HttpSession } from './http-session.ts';
+import { probeValues } from './probe/probe-values.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { unknownModel } from './probe/choose-models.ts';
 import type { ListedModel } from './probe/model-list.ts';
@@ -59,6 +61,7 @@ export class HttpTarget implements Target, LoadHost {
   #process: AttachedProcess | undefined;
   #description: TargetDescription;
   #limitations: readonly TargetLimitation[] = [];
+  #onSurvey: (values: readonly SurveyValue[]) => void = () => {};
 
   /** @throws {ConfigError} when the URL is none of a server */
   constructor(options: HttpTargetOptions, makeTransport: TransportFactory) {
@@ -87,6 +90,11 @@ export class HttpTarget implements Target, LoadHost {
 
   get pid(): number | undefined {
     return this.#options.ownPid ?? this.#process?.pid;
+  }
+
+  /** Tells of the requests for text that have no row, since the server counts them all the same. */
+  onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
+    this.#onSurvey = listener;
   }
 
   /**
@@ -232,6 +240,7 @@ export class HttpTarget implements Target, LoadHost {
   async #reach(signal: AbortSignal | undefined): Promise<void> {
     const session = new HttpSession(this.#options, this.#endpoint, this.#makeTransport);
     this.#session = session;
+    session.onProbe = (probe) => this.#onSurvey(probeValues(probe));
     const reached = await reachServer(session, this.#endpoint, this.#options, signal);
     this.#process = reached.process;
     void reached.process?.exited.then(this.#resolveExited);

@@ -1,0 +1,112 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { formatRatio } from '../format-value.ts';
+import type { Found } from './counter-delta.ts';
+import { readingsOf, seriesOf, whyAbsent, type ServerReadingAt } from './server-series.ts';
+import { serviceSpans, type ServerSpan } from './server-span.ts';
+
+/** The longest time between two scrapes that a level is taken over, ns: three intervals. */
+const MAX_GAP_NS = 3e9;
+
+/** Scrapes, and the share of the time between them, that levels need. */
+const MIN_SAMPLES = 5;
+const MIN_COVERAGE = 0.8;
+
+/** Levels of a gauge with the time that each stands for, so that their weighted average is that of lines between them. */
+export interface GaugeLevels {
+  readonly values: Float64Array;
+  readonly weightsNs: Float64Array;
+  /** Scrapes within the windows, and the share of the time that they cover. */
+  readonly samples: number;
+  readonly coverage: number;
+}
+
+/**
+ * The levels of a gauge quantity over the service windows of a phase: the sum over its series at each scrape, or those of
+ * each series side by side.
+ */
+export function gaugeLevels(
+  phase: PhaseStreams,
+  quantity: string,
+  combine: 'sum' | 'each',
+): Found<GaugeLevels> {
+  const all = seriesOf(phase, quantity);
+  const [one] = all;
+  if (one === undefined) return { kind: 'absent', reason: whyAbsent(phase) };
+  const values: number[] = [];
+  const weightsNs: number[] = [];
+  let samples = 0;
+  let coveredNs = 0;
+  let spanNs = 0;
+  const spans = serviceSpans(phase, one.endpoint);
+  if (spans.kind === 'open') return { kind: 'absent', reason: spans.reason };
+  for (const span of spans.spans) {
+    const lines = linesOf(phase, all, span, combine);
+    samples += Math.min(...lines.map((line) => line.length));
+    spanNs += span.toNs - span.fromNs;
+    for (const line of lines) {
+      const weights = weightsOf(line);
+      coveredNs += weights.reduce((sum, weight) => sum + weight, 0) / lines.length;
+      values.push(...line.map(({ value }) => value));
+      weightsNs.push(...weights);
+    }
+  }
+  const coverage = coveredNs / spanNs;
+  if (samples < MIN_SAMPLES) {
+    const found = `${samples} readings of the server`;
+    return { kind: 'absent', reason: `${found}; a level needs ${MIN_SAMPLES}, one a second` };
+  }
+  if (!(coverage >= MIN_COVERAGE)) {
+    const part = `readings of the server cover ${formatRatio(coverage)} of the time`;
+    return { kind: 'absent', reason: `${part}; a level needs ${formatRatio(MIN_COVERAGE)}` };
+  }
+  return {
+    kind: 'found',
+    value: {
+      values: Float64Array.from(values),
+      weightsNs: Float64Array.from(weightsNs),
+      samples,
+      coverage,
+    },
+  };
+}
+
+type Line = readonly ServerReadingAt[];
+
+/** The values of each series, or one line of their sums. */
+function linesOf(
+  phase: PhaseStreams,
+  all: ReturnType<typeof seriesOf>,
+  span: ServerSpan,
+  combine: 'sum' | 'each',
+): Line[] {
+  const lines = all.map((series) => readingsOf(phase, series, '', span));
+  return combine === 'each' || lines.length === 1 ? lines : [sumOf(lines)];
+}
+
+/** The sum of the latest values of several lines at each stamp from which on all have one. */
+export function sumOf(lines: readonly Line[]): Line {
+  const stamps = [...new Set(lines.flatMap((line) => line.map(({ atNs }) => atNs)))].toSorted(
+    (one, other) => one - other,
+  );
+  return stamps.flatMap((atNs) => {
+    let value = 0;
+    for (const line of lines) {
+      const latest = line.findLast((one) => one.atNs <= atNs);
+      if (latest === undefined) return [];
+      value += latest.value;
+    }
+    return [{ atNs, value }];
+  });
+}
+
+/** Half of the gap on each side of a value, gaps that are too long left out. */
+function weightsOf(line: Line): number[] {
+  const gapAfter = (index: number): number => {
+    const from = line[index];
+    const to = line[index + 1];
+    if (from === undefined || to === undefined) return 0;
+    const gapNs = to.atNs - from.atNs;
+    return gapNs > MAX_GAP_NS ? 0 : gapNs;
+  };
+  return line.map((_, index) => (gapAfter(index - 1) + gapAfter(index)) / 2);
+}

@@ -1,0 +1,54 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { elapsedMs, isAnswered } from '../service-requests.ts';
+import { histogramDelta } from './histogram-delta.ts';
+import type { ServerSeries } from './server-series.ts';
+
+/** Means of the same service requests, ms, as the client and as the server measured them; `NaN` where one is unknown. */
+export interface LatencyGaps {
+  readonly clientFirstTokenMs: number;
+  readonly serverFirstTokenMs: number;
+  readonly clientEndMs: number;
+  readonly serverEndMs: number;
+  /** In the server's HTTP layer and in front of its engine, where it measures that. */
+  readonly httpMs: number;
+}
+
+/** Handlers that generate text. */
+const GENERATES = /\/(?:completions|messages|responses|generate)$/;
+
+/** Undefined where the server does not measure the same requests. */
+export function latencyGaps(phase: PhaseStreams): LatencyGaps | undefined {
+  const rows = phase.requests.filter(isAnswered);
+  const timed = rows.filter(({ firstTokenNs }) => !Number.isNaN(firstTokenNs));
+  const serverFirstTokenMs = meanOf(phase, 'timeToFirstToken', timed.length);
+  const serverEndMs = meanOf(phase, 'endToEndLatency', rows.length);
+  if (Number.isNaN(serverFirstTokenMs) || Number.isNaN(serverEndMs)) return undefined;
+  const http = meanOf(phase, 'httpRequestDuration', rows.length, ({ labels }) =>
+    GENERATES.test(labels['handler'] ?? ''),
+  );
+  return {
+    clientFirstTokenMs: average(timed.map((row) => elapsedMs(row, 'sentNs', 'firstTokenNs'))),
+    serverFirstTokenMs,
+    clientEndMs: average(rows.map((row) => elapsedMs(row, 'sentNs', 'endNs'))),
+    serverEndMs,
+    httpMs: http - serverEndMs,
+  };
+}
+
+/** Means of other sets of requests cannot be compared: `NaN` unless the server counted as many. */
+function meanOf(
+  phase: PhaseStreams,
+  quantity: string,
+  count: number,
+  holds?: (series: ServerSeries) => boolean,
+): number {
+  const delta = histogramDelta(phase, quantity, holds === undefined ? {} : { holds });
+  if (delta.kind === 'absent' || delta.value.isReset || delta.value.count !== count) {
+    return Number.NaN;
+  }
+  return delta.value.sum / count;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,107 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { RequestRow } from '../../stream/request-row.ts';
+import { quantityDelta } from './quantity-delta.ts';
+import { wholePhase } from './whole-phase.ts';
+
+/** What a server counted over a whole phase beside what the client counted, probes and warm-up included. */
+export interface CountCheck {
+  readonly of: 'requests' | 'prompt tokens' | 'generated tokens';
+  readonly server: number;
+  readonly client: number;
+  /** What the server may have counted beyond that of requests of ours that failed or were sent again. */
+  readonly uncertain: number;
+}
+
+/** Share of a count by which both sides may differ. */
+const MAX_SHARE = 0.01;
+
+/** How far the server is beyond what the client can explain, negative where it counted less; 0 within the bound. */
+export function excessOf({ server, client, uncertain }: CountCheck): number {
+  const boundary = MAX_SHARE * Math.max(server, client);
+  const above = server - client - uncertain;
+  if (above > boundary) return server - client;
+  return client - server > boundary ? server - client : 0;
+}
+
+/** Compares what can be compared; nothing where the server counts none of it, or restarted. */
+export function reconcileCounts(phase: PhaseStreams): CountCheck[] {
+  const tally = tallyOf(phase);
+  const checks: CountCheck[] = [];
+  const add = (
+    of: CountCheck['of'],
+    quantities: readonly string[],
+    client: number,
+    uncertain: number,
+  ): void => {
+    const server = serverCountOf(phase, quantities);
+    if (server === undefined || Number.isNaN(client)) return;
+    checks.push({ of, server, client, uncertain });
+  };
+  add('requests', ['requestsFinished', 'requestsSucceeded'], tally.requests, tally.uncertain);
+  const most = tally.uncertain * tally.longestPrompt;
+  add('prompt tokens', ['promptTokens'], tally.promptTokens, most);
+  add('generated tokens', ['generatedTokens'], tally.generatedTokens, tally.uncertainTokens);
+  return checks;
+}
+
+function serverCountOf(phase: PhaseStreams, quantities: readonly string[]): number | undefined {
+  for (const quantity of quantities) {
+    const delta = quantityDelta(phase, quantity, { spansOf: wholePhase });
+    // After a restart a part of the count is lost.
+    if (delta.kind === 'found' && !delta.value.isReset) return delta.value.value;
+  }
+  return undefined;
+}
+
+/** What the client counted; tokens are `NaN` where a count is not the server's own. */
+interface Tally {
+  requests: number;
+  promptTokens: number;
+  generatedTokens: number;
+  /** Requests of which the server may have counted a part. */
+  uncertain: number;
+  uncertainTokens: number;
+  longestPrompt: number;
+}
+
+function tallyOf(phase: PhaseStreams): Tally {
+  const tally: Tally = {
+    requests: 0,
+    promptTokens: 0,
+    generatedTokens: 0,
+    uncertain: 0,
+    uncertainTokens: 0,
+    longestPrompt: 0,
+  };
+  for (const row of phase.requests) take(tally, row);
+  const read = phase.survey.get('probe.inputTokens');
+  const made = phase.survey.get('probe.outputTokens');
+  for (const tokens of read?.value ?? []) {
+    tally.requests += 1;
+    tally.promptTokens += tokens;
+  }
+  for (const tokens of made?.value ?? []) tally.generatedTokens += tokens;
+  return tally;
+}
+
+function take(tally: Tally, row: RequestRow): void {
+  const { inputTokens, outputTokens, maxOutputTokens, resends, outcome } = row;
+  if (inputTokens > tally.longestPrompt) tally.longestPrompt = inputTokens;
+  if (outcome === 'ok') {
+    const isOfServer = row.tokenCountSource === 'usage';
+    tally.requests += 1;
+    tally.promptTokens += isOfServer ? inputTokens : Number.NaN;
+    tally.generatedTokens += isOfServer ? outputTokens : Number.NaN;
+    tally.uncertain += resends;
+    tally.uncertainTokens += resends * maxOutputTokens;
+    return;
+  }
+  if (Number.isNaN(row.sentNs) || isRefused(row)) return;
+  tally.uncertain += 1;
+  tally.uncertainTokens += maxOutputTokens;
+}
+
+/** A request that was refused never reached the counters of the engine. */
+function isRefused({ outcome, errorKind }: RequestRow): boolean {
+  return outcome === 'refused' || outcome === 'dropped' || errorKind.startsWith('http-4');
+}

@@ -1,0 +1,155 @@
+import { readServerMetrics } from '../read-server-metrics.ts';
+import type { ServerReading } from '../server-reading.ts';
+import { TextFetcher, type FetchedText, type MetricsSource } from './fetch-text.ts';
+import { SeriesLog, type ScrapedRows } from './series-log.ts';
+
+/** Bound on one scrape, below the interval between two, ms. */
+const TIME_LIMIT_MS = 900;
+
+/** Scrapes in a row that may fail before an endpoint that never answered is given up. */
+const MAX_FIRST_FAILURES = 3;
+
+/** Where the metrics of a server may be, after its base path: most servers, TensorRT-LLM, NIM. */
+const USUAL_PATHS = ['/metrics', '/prometheus/metrics', '/v1/metrics'] as const;
+
+/** A metrics endpoint to be scraped. */
+export interface EndpointOptions extends MetricsSource {
+  /** Whether the URL is the base of a server, whose metrics are looked for; otherwise it is theirs. */
+  readonly isBase: boolean;
+}
+
+/** What came of a scrape. */
+export type ScrapeOutcome =
+  | (ScrapedRows & {
+      readonly outcome: 'scraped';
+      readonly url: string;
+      readonly server: string;
+      readonly sentNs: number;
+      readonly firstByteNs: number;
+      readonly endNs: number;
+      readonly bytes: number;
+      readonly processStartSeconds?: number;
+    })
+  /** It failed this time, and is asked again. */
+  | { readonly outcome: 'missed' }
+  /** It gives no metrics. */
+  | { readonly outcome: 'absent'; readonly url: string; readonly reason: string };
+
+/** Scrapes one endpoint; finds the path of its metrics first. */
+export class EndpointScraper {
+  readonly #fetcher: TextFetcher;
+  readonly #log: SeriesLog;
+  readonly #options: EndpointOptions;
+  #path: string | undefined;
+  #failures = 0;
+
+  /** @param nextNumber of a series, unlike those of other endpoints */
+  constructor(options: EndpointOptions, nextNumber: () => number) {
+    this.#options = options;
+    this.#fetcher = new TextFetcher(options);
+    this.#log = new SeriesLog(nextNumber);
+  }
+
+  /** Never throws for what a server does. */
+  async scrape(): Promise<ScrapeOutcome> {
+    return this.#path === undefined ? await this.#find() : await this.#scrapeAgain(this.#path);
+  }
+
+  close(): void {
+    this.#fetcher.close();
+  }
+
+  async #find(): Promise<ScrapeOutcome> {
+    const paths = this.#paths();
+    const reasons: string[] = [];
+    for (const path of paths) {
+      const tried = await this.#try(path);
+      if ('failure' in tried) return this.#missed(path, tried.failure);
+      if ('reading' in tried) {
+        this.#path = path;
+        return this.#scraped(path, tried.fetched, tried.reading);
+      }
+      reasons.push(`GET ${path} ${tried.refusal}`);
+      // Other paths are not looked for where the first one is guarded or switched off.
+      if (tried.isLast) break;
+    }
+    return { outcome: 'absent', url: this.#urlOf(paths[0]), reason: reasons[0] ?? 'no path' };
+  }
+
+  async #scrapeAgain(path: string): Promise<ScrapeOutcome> {
+    const tried = await this.#try(path);
+    return 'reading' in tried
+      ? this.#scraped(path, tried.fetched, tried.reading)
+      : { outcome: 'missed' };
+  }
+
+  #missed(path: string, failure: string): ScrapeOutcome {
+    this.#failures += 1;
+    if (this.#failures < MAX_FIRST_FAILURES) return { outcome: 'missed' };
+    return { outcome: 'absent', url: this.#urlOf(path), reason: `GET ${path} failed: ${failure}` };
+  }
+
+  async #try(path: string): Promise<Tried> {
+    let fetched: FetchedText;
+    try {
+      fetched = await this.#fetcher.read(path, TIME_LIMIT_MS);
+    } catch (error) {
+      return { failure: error instanceof Error ? error.message : String(error) };
+    }
+    const refusal = refusalOf(fetched);
+    if (refusal !== undefined) return { refusal, isLast: isLasting(fetched) };
+    const reading = readServerMetrics(fetched.text, fetched.contentType);
+    if ('unreadable' in reading) return { refusal: `has ${reading.unreadable}`, isLast: false };
+    return { fetched, reading };
+  }
+
+  #scraped(path: string, fetched: FetchedText, reading: ServerReading): ScrapeOutcome {
+    const { sentNs, firstByteNs, endNs, bytes } = fetched;
+    const { server, processStartSeconds } = reading;
+    return {
+      outcome: 'scraped',
+      url: this.#urlOf(path),
+      server,
+      sentNs,
+      firstByteNs,
+      endNs,
+      bytes,
+      ...(processStartSeconds === undefined ? {} : { processStartSeconds }),
+      ...this.#log.rowsOf(reading),
+    };
+  }
+
+  #paths(): [string, ...string[]] {
+    const { url, isBase } = this.#options;
+    const { pathname, search } = new URL(url);
+    if (!isBase) return [pathname + search];
+    const base = pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
+    const [first, ...others] = USUAL_PATHS;
+    return [base + first, ...others.map((path) => base + path)];
+  }
+
+  #urlOf(path: string): string {
+    const { url, socketPath } = this.#options;
+    return socketPath === undefined ? new URL(path, url).href : `unix:${socketPath} ${path}`;
+  }
+}
+
+type Tried =
+  | { readonly fetched: FetchedText; readonly reading: ServerReading }
+  /** It answered, and not with metrics. */
+  | { readonly refusal: string; readonly isLast: boolean }
+  /** It did not answer. */
+  | { readonly failure: string };
+
+function isLasting({ status }: FetchedText): boolean {
+  return status === 401 || status === 403 || status === 501;
+}
+
+function refusalOf({ status, text, contentType }: FetchedText): string | undefined {
+  if (status === 501)
+    return 'returned 501: the server was started without metrics (llama.cpp: --metrics)';
+  if (status === 401 || status === 403) return `returned ${status}: it needs another key`;
+  if (status < 200 || status > 299) return `returned ${status}`;
+  if (text.trim() === '') return 'has an empty body';
+  return /^text\/html/i.test(contentType) ? 'has a page of HTML' : undefined;
+}

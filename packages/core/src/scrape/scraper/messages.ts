@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+/** What the thread that scrapes is started with. */
+export const ScrapeOptionsSchema = z.array(
+  z.strictObject({
+    url: z.string(),
+    isBase: z.boolean(),
+    socketPath: z.string().optional(),
+    headers: z.record(z.string(), z.string()),
+    certificateAuthorities: z.array(z.string()),
+  }),
+);
+
+const ValueSchema = z.strictObject({ column: z.string(), source: z.int(), value: z.number() });
+
+const SeriesSchema = z.strictObject({
+  series: z.int(),
+  quantity: z.string(),
+  quantityKind: z.enum(['gauge', 'counter', 'histogram', 'state']),
+  unit: z.string(),
+  combine: z.enum(['sum', 'max', 'each']),
+  family: z.string(),
+  labels: z.record(z.string(), z.string()),
+  upperEdges: z.array(z.number()).exactOptional(),
+});
+
+const OutcomeSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('scraped'),
+    url: z.string(),
+    server: z.string(),
+    sentNs: z.number(),
+    firstByteNs: z.number(),
+    endNs: z.number(),
+    bytes: z.int(),
+    processStartSeconds: z.number().exactOptional(),
+    values: z.array(ValueSchema),
+    found: z.array(SeriesSchema),
+    buckets: z.array(z.strictObject({ series: z.int(), counts: z.array(z.number()) })),
+  }),
+  z.strictObject({ outcome: z.literal('missed') }),
+  z.strictObject({ outcome: z.literal('absent'), url: z.string(), reason: z.string() }),
+]);
+
+/** What came of one round: an outcome for each endpoint that was asked. */
+export const RoundSchema = z.array(z.strictObject({ endpoint: z.int(), outcome: OutcomeSchema }));
+
+/** What came of one round. */
+export type Round = z.output<typeof RoundSchema>;

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { inPhase } from './event-place.ts';
+
+/** Which metrics endpoint of several, counted from 0. */
+const endpoint = { endpoint: z.int().nonnegative() };
+
+/** Events about what a server reports about itself, read at its metrics endpoints. */
+export const serverEventSchemas = [
+  z.object({
+    /** An endpoint answered with metrics of a server that is known. */
+    kind: z.literal('server-metrics-found'),
+    ...inPhase,
+    ...endpoint,
+    url: z.string(),
+    /** Which map reads it: `vllm`, `llama-cpp`… */
+    server: z.string(),
+  }),
+  z.object({
+    /** An endpoint gives no metrics, and why; it is not asked again. */
+    kind: z.literal('server-metrics-absent'),
+    ...inPhase,
+    ...endpoint,
+    url: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    /** A series of a quantity: what the columns `server.QUANTITY` hold with this `series` as their source. */
+    kind: z.literal('server-series'),
+    ...inPhase,
+    ...endpoint,
+    series: z.int().nonnegative(),
+    quantity: z.string(),
+    quantityKind: z.enum(['gauge', 'counter', 'histogram', 'state']),
+    /** `milliseconds`, `ratio`, `tokens`… */
+    unit: z.string(),
+    /** How several series make one figure. */
+    combine: z.enum(['sum', 'max', 'each']),
+    /** As the server writes it. */
+    family: z.string(),
+    labels: z.record(z.string(), z.string()),
+    /** Finite upper edges of the buckets of a histogram, ascending; one more bucket has no upper edge. */
+    upperEdges: z.array(z.number()).exactOptional(),
+  }),
+  z.object({
+    /** A scrape at an edge: nothing that Loadcell sends is in flight then. */
+    kind: z.literal('server-edge'),
+    ...inPhase,
+    ...endpoint,
+    /** When it was sent, and when the first byte of its response arrived: the stamp of its values. CLOCK_MONOTONIC nanoseconds. */
+    sentNs: z.number().nonnegative(),
+    scrapedNs: z.number().nonnegative(),
+    /** Cumulative counts of the buckets of each histogram, one more than finite edges. */
+    buckets: z.array(z.object({ series: z.int().nonnegative(), counts: z.array(z.number()) })),
+  }),
+] as const;
