@@ -45,6 +45,7 @@ describe('metrics of a server', () => {
           response.writeHead(401);
           response.end();
           break;
+        default:
         // The slow one is never answered.
       }
     });
