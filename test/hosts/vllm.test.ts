@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeTargetConformance } from '../../packages/core/test/target/conformance.ts';
 import type { ConformanceSubject } from '../../packages/core/test/target/conformance/subject.ts';
 import { runLoadcell } from '../e2e/support/run-loadcell.ts';
@@ -7,6 +7,8 @@ import { expectHealthy, expectUncached } from './support/healthy-run.ts';
 import { expectCountedBy } from './support/counted-by.ts';
 import { useRealServer, type RealServer } from './support/real-server.ts';
 import { realTarget, templateTokensOf } from './support/real-target.ts';
+import { readVllmCounters } from './support/vllm-counters.ts';
+import { gainOf, readVllmTimes, runLoad, sendForeign } from './support/server-metrics.ts';
 
 /** The tiny model ends a response with this token; preferred above all, it is the first one. */
 const END_FIRST = { logit_bias: { 2: 100 } };
@@ -45,6 +47,56 @@ describe('vLLM and a gateway', () => {
     const run = await expectCountedBy(vllm(), () => runToEnd(vllm()));
     expectHealthy(run);
     expectUncached(run, templateTokens);
+  });
+
+  it('reports the times that vLLM measured, and finds no difference of counts', async () => {
+    const before = await readVllmTimes(vllm().url);
+    const run = await runLoad(vllm(), { duration: '6s' });
+    const after = await readVllmTimes(vllm().url);
+    const [phase] = run.streams.phases;
+    if (phase === undefined) throw new Error('The run has no phase.');
+    for (const [name, quantity] of [
+      ['request_queue_time', 'queueTime'],
+      ['request_prefill_time', 'prefillTime'],
+      ['request_decode_time', 'decodeTime'],
+    ] as const) {
+      const gained = (after.get(name)?.sum ?? 0) - (before.get(name)?.sum ?? 0);
+      const count = (after.get(name)?.count ?? 0) - (before.get(name)?.count ?? 0);
+      expect(gainOf(phase, `server.${quantity}.count`), quantity).toBe(count);
+      const meanMs = gainOf(phase, `server.${quantity}.sum`) / count;
+      expect(meanMs, quantity).toBeCloseTo((gained * 1000) / count, 6);
+    }
+    const service = phase.requests.filter(({ purpose }) => purpose.endsWith('-loop'));
+    const [result] = run.results.phases;
+    expect(result?.measurements['serverQueueTime']?.count).toBe(service.length);
+    expect(result?.measurements['serverDecodeTime']?.avg).toBeGreaterThan(0);
+    expect(run.recommendations.map(({ rule }) => rule)).not.toContain('server-counts-differ');
+  });
+
+  it('has the prefix cache hit ratio of the usage of the responses', async () => {
+    const run = await runLoad(vllm(), { duration: '4s', sharedPrefix: { tokens: 256 } });
+    const [phase] = run.streams.phases;
+    const [result] = run.results.phases;
+    const service = (phase?.requests ?? []).filter(({ purpose }) => purpose.endsWith('-loop'));
+    const cached = service.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
+    const read = service.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+    expect(cached).toBeGreaterThan(0);
+    const counted = result?.measurements['serverPrefixCacheHitRatio']?.avg ?? Number.NaN;
+    expect(Math.abs(counted - cached / read)).toBeLessThanOrEqual(0.001);
+  });
+
+  it('counts the 50 requests of another client as not of the run', async () => {
+    const { requests: before } = await readVllmCounters(vllm().url);
+    const running = runLoad(vllm(), { duration: '6s', minRequests: 200 });
+    const isUnderLoad = async (): Promise<boolean> =>
+      (await readVllmCounters(vllm().url)).requests > before + 20;
+    await vi.waitUntil(isUnderLoad, { timeout: 60_000, interval: 100 });
+    await sendForeign(vllm(), 50);
+    const found = (await running).recommendations.find(
+      ({ rule }) => rule === 'server-counts-differ',
+    );
+    const requests = found?.evidence.find(({ name }) => name === 'requests');
+    expect(requests?.value).toContain('50 not of this run');
   });
 
   describe('LiteLLM in front of vLLM', () => {

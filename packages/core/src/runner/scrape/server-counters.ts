@@ -27,7 +27,8 @@ export async function startServerCounters(
   const { url, target, journal, onValues } = options;
   if (url === undefined || !target.serverMetrics) return undefined;
   const endpoints = endpointsOf(await readServerOptions(url, target), target.metrics);
-  const urls = endpoints.map((one) => one.url);
+  // A query may hold a token, and this is recorded.
+  const urls = endpoints.map((one) => one.url.replace(/\?.*$/u, ''));
   let source: ScrapeWorker;
   try {
     source = new ScrapeWorker(endpoints);

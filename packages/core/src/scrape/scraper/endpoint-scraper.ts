@@ -2,6 +2,7 @@ import { readServerMetrics } from '../read-server-metrics.ts';
 import type { ServerReading } from '../server-reading.ts';
 import { TextFetcher, type FetchedText, type MetricsSource } from './fetch-text.ts';
 import { SeriesLog, type ScrapedRows } from './series-log.ts';
+import { SlotReader } from './slot-reader.ts';
 
 /** Bound on one scrape, below the interval between two, ms. */
 const TIME_LIMIT_MS = 900;
@@ -38,6 +39,7 @@ export type ScrapeOutcome =
 /** Scrapes one endpoint; finds the path of its metrics first. */
 export class EndpointScraper {
   readonly #fetcher: TextFetcher;
+  readonly #slots: SlotReader;
   readonly #log: SeriesLog;
   readonly #options: EndpointOptions;
   #path: string | undefined;
@@ -47,6 +49,7 @@ export class EndpointScraper {
   constructor(options: EndpointOptions, nextNumber: () => number) {
     this.#options = options;
     this.#fetcher = new TextFetcher(options);
+    this.#slots = new SlotReader(this.#fetcher);
     this.#log = new SeriesLog(nextNumber);
   }
 
@@ -69,7 +72,7 @@ export class EndpointScraper {
         this.#path = path;
         return this.#scraped(path, tried.fetched, tried.reading);
       }
-      reasons.push(`GET ${path} ${tried.refusal}`);
+      reasons.push(`GET ${withoutQuery(path)} ${tried.refusal}`);
       // Other paths are not looked for where the first one is guarded or switched off.
       if (tried.isLast) break;
     }
@@ -86,7 +89,11 @@ export class EndpointScraper {
   #missed(path: string, failure: string): ScrapeOutcome {
     this.#failures += 1;
     if (this.#failures < MAX_FIRST_FAILURES) return { outcome: 'missed' };
-    return { outcome: 'absent', url: this.#urlOf(path), reason: `GET ${path} failed: ${failure}` };
+    return {
+      outcome: 'absent',
+      url: this.#urlOf(path),
+      reason: `GET ${withoutQuery(path)} failed: ${failure}`,
+    };
   }
 
   async #try(path: string): Promise<Tried> {
@@ -100,7 +107,7 @@ export class EndpointScraper {
     if (refusal !== undefined) return { refusal, isLast: isLasting(fetched) };
     const reading = readServerMetrics(fetched.text, fetched.contentType);
     if ('unreadable' in reading) return { refusal: `has ${reading.unreadable}`, isLast: false };
-    return { fetched, reading };
+    return { fetched, reading: await this.#slots.extend(reading, path) };
   }
 
   #scraped(path: string, fetched: FetchedText, reading: ServerReading): ScrapeOutcome {
@@ -130,8 +137,14 @@ export class EndpointScraper {
 
   #urlOf(path: string): string {
     const { url, socketPath } = this.#options;
-    return socketPath === undefined ? new URL(path, url).href : `unix:${socketPath} ${path}`;
+    const place = withoutQuery(path);
+    return socketPath === undefined ? new URL(place, url).href : `unix:${socketPath} ${place}`;
   }
+}
+
+/** A query may hold a token, and what is recorded of the path may be read by others. */
+function withoutQuery(path: string): string {
+  return path.replace(/\?.*$/u, '');
 }
 
 type Tried =

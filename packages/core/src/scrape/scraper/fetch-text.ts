@@ -96,9 +96,10 @@ export class TextFetcher {
         },
         (response) => {
           const firstByteNs = nowNs();
-          readWhole(response).then((body) => {
-            resolve(toAnswer(response, body, firstByteNs));
-          }, fail);
+          // A body that cannot be decoded fails like one that did not come.
+          readWhole(response)
+            .then((body) => resolve(toAnswer(response, body, firstByteNs)))
+            .catch(fail);
         },
       );
       asked.on('error', fail);

@@ -1,4 +1,4 @@
-import { PhaseBuilder, type EventPlace } from '../../stream/phase-builder.ts';
+import type { EventPlace, PhaseBuilder } from '../../stream/phase-builder.ts';
 import type { RunEvent } from '../../../src/stream/run-event.ts';
 
 /** When the process of the server began, Unix seconds. */
@@ -20,9 +20,8 @@ interface BuiltSeries {
   readonly endpoint?: number;
   readonly labels?: Record<string, string>;
   readonly upperEdges?: number[];
-  readonly at:
-    | ReadonlyMap<number, number | HistogramAt>
-    | Readonly<Record<number, number | HistogramAt>>;
+  /** By the milliseconds of the scrape. */
+  readonly at: Readonly<Record<number, number | HistogramAt>>;
 }
 
 /** How a server was scraped. */
@@ -71,8 +70,7 @@ export function scraped(
       labels,
       ...(upperEdges === undefined ? {} : { upperEdges }),
     }));
-    const values = one.at instanceof Map ? [...one.at] : Object.entries(one.at);
-    for (const [key, value] of values) {
+    for (const [key, value] of Object.entries(one.at)) {
       const atMs = Number(key);
       stamps.add(atMs);
       if (typeof value === 'number') phase.surveyed(`server.${quantity}`, atMs, value, 0, number);
@@ -94,10 +92,7 @@ export function scraped(
       sentNs: place.atNs - 1e6,
       scrapedNs: place.atNs,
       buckets: series.flatMap(({ at }, number) => {
-        const value =
-          at instanceof Map
-            ? at.get(atMs)
-            : Object.entries(at).find(([key]) => Number(key) === atMs)?.[1];
+        const value = Object.entries(at).find(([key]) => Number(key) === atMs)?.[1];
         return typeof value === 'object' && value.buckets !== undefined
           ? [{ series: number, counts: [...value.buckets] }]
           : [];

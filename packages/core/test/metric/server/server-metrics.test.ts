@@ -193,7 +193,11 @@ describe('a level of the server', () => {
       ]),
     );
   const running = (...at: Map<number, number>[]): Pick<Scraped, 'series'> => ({
-    series: at.map((values) => ({ quantity: 'requestsRunning', kind: 'gauge', at: values })),
+    series: at.map((values) => ({
+      quantity: 'requestsRunning',
+      kind: 'gauge',
+      at: Object.fromEntries(values),
+    })),
   });
 
   it('is weighted by time, and adds up engines', () => {
@@ -232,7 +236,12 @@ describe('a level of the server', () => {
     const at = [every(() => 0.2), every(() => 0.6)];
     const series = at.map(
       (values) =>
-        ({ quantity: 'kvCacheUsage', kind: 'gauge', combine: 'each', at: values }) as const,
+        ({
+          quantity: 'kvCacheUsage',
+          kind: 'gauge',
+          combine: 'each',
+          at: Object.fromEntries(values),
+        }) as const,
     );
     const { avg, max } = measured('serverKvCacheUsage', { series });
     expect(avg).toBeCloseTo(0.4, 9);

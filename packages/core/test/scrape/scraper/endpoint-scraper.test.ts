@@ -58,6 +58,44 @@ describe('EndpointScraper', () => {
     expect(promptTokensOf(await scrape())).toBe(7);
   });
 
+  it('asks a given URL as it is, and records it without its query', async () => {
+    const server = await startMetricsServer(only('/all?token=secret'));
+    const options = { headers: {}, certificateAuthorities: [] };
+    const scraper = new EndpointScraper(
+      { ...options, url: `${server.url}/all?token=secret`, isBase: false },
+      () => 0,
+    );
+    expect(await scraper.scrape()).toMatchObject({ outcome: 'scraped', url: `${server.url}/all` });
+  });
+
+  describe('of llama.cpp', () => {
+    const text = '# TYPE llamacpp:requests_processing gauge\nllamacpp:requests_processing 1\n';
+    const usageOf = (outcome: ScrapeOutcome): number[] =>
+      outcome.outcome === 'scraped'
+        ? outcome.values.flatMap(({ column, value }) =>
+            column === 'server.kvCacheUsage' ? [value] : [],
+          )
+        : [];
+
+    it('adds the use of the KV cache of its slots', async () => {
+      const slots = [{ id: 0, n_ctx: 100, is_processing: false, n_prompt_tokens: 25 }];
+      const { scrape } = await scraperOf((request, response) => {
+        response.end(request.url === '/slots' ? JSON.stringify(slots) : text);
+      });
+      expect(usageOf(await scrape())).toEqual([0.25]);
+    });
+
+    it('asks for slots once where they are refused', async () => {
+      const { scrape, server } = await scraperOf((request, response) => {
+        response.statusCode = request.url === '/slots' ? 501 : 200;
+        response.end(text);
+      });
+      expect(usageOf(await scrape())).toEqual([]);
+      expect(await scrape()).toMatchObject({ outcome: 'scraped' });
+      expect(server.requests.map(({ url }) => url)).toEqual(['/metrics', '/slots', '/metrics']);
+    });
+  });
+
   it('asks for text as it is, with the key, by one connection that stays open', async () => {
     const { scrape, server } = await scraperOf(only('/metrics'));
     await scrape();
