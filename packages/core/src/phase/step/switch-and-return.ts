@@ -25,7 +25,7 @@ export async function switchAndReturn(
   if (away === undefined || !canLoadModels(phase)) {
     const reason = canLoadModels(phase)
       ? 'only one model is configured; give a second one with --model'
-      : 'the target was attached to and does not load or switch models';
+      : 'the target does not load or switch models';
     for (const metric of CROSS_MODEL_METRICS) {
       phase.journal.event({ kind: 'not-measured', metric, reason });
     }

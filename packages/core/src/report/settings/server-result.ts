@@ -4,7 +4,7 @@ import {
   SettingValueSchema,
   type SettingValue,
 } from '../../spec/server-settings.ts';
-import type { RunStreams } from '../../stream/phase-streams.ts';
+import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { EventOf } from '../../stream/run-event.ts';
 
 /** A setting that was another one later in the run. */
@@ -74,8 +74,23 @@ export function serverResult({ phases }: RunStreams): ServerResult | undefined {
       const after = latest.get(name) ?? before;
       return after === before ? [] : [{ name, before, after }];
     }),
-    hasRestarted: START.some((name) => hasSeveral(readings, name)),
+    hasRestarted: comparableOf(phases).some((group) =>
+      START.some((name) => hasSeveral(group, name)),
+    ),
   };
+}
+
+/** Readings of what should be one process: a server that the run started is another one in each phase, or more often. */
+function comparableOf(phases: readonly PhaseStreams[]): Reading[][] {
+  const shared: Reading[] = [];
+  const groups = [shared];
+  for (const { events } of phases) {
+    const readings = events.filter((event) => event.kind === 'server-settings');
+    const launches = events.filter(({ kind }) => kind === 'server-launched').length;
+    if (launches === 0) shared.push(...readings);
+    if (launches === 1) groups.push(readings);
+  }
+  return groups;
 }
 
 function hasSeveral(readings: readonly Reading[], name: string): boolean {

@@ -15,8 +15,8 @@ export interface HttpTargetOptions {
   readonly isStreamed: boolean;
   /** The process of the server on this machine, `auto` to find it by its port. It is watched, and never signalled. */
   readonly pid?: number | 'auto';
-  /** The process of a server that was started here: who started it watches it. */
-  readonly ownPid?: number;
+  /** A server that was started here: its process, which who started it watches, and its command before a port was chosen. */
+  readonly own?: { readonly pid: number; readonly command: readonly string[] };
   readonly apiKey?: string;
   /** The environment variable that holds the key, where the configuration names one; for messages. */
   readonly apiKeyVariable?: string;

@@ -89,7 +89,7 @@ export class HttpTarget implements Target, LoadHost {
   }
 
   get pid(): number | undefined {
-    return this.#options.ownPid ?? this.#process?.pid;
+    return this.#options.own?.pid ?? this.#process?.pid;
   }
 
   /** Tells of the requests for text that have no row, since the server counts them all the same. */
@@ -140,11 +140,12 @@ export class HttpTarget implements Target, LoadHost {
   /** @throws the reason of the signal when it is aborted */
   async readSettings(signal?: AbortSignal): Promise<ServerSettings> {
     const { session, server } = this.#running;
-    const { apiKey = '', secrets = [] } = this.#options;
+    const { apiKey = '', secrets = [], own } = this.#options;
     const [main] = server.models.values();
     const { kind, version } = server.facts;
     const known = [apiKey, ...secrets];
-    const question = { kind, version, model: main?.name, pid: this.pid, secrets: known };
+    const about = { kind, version, model: main?.name, pid: this.pid, command: own?.command };
+    const question = { ...about, secrets: known };
     return await readServerSettings({ control: session.control, ...question }, signal);
   }
 

@@ -69,7 +69,7 @@ async function takeOver(
   const server = { ...found, counter, offered, manager };
   const reached = {
     ...server,
-    pid: options.ownPid ?? attached?.process.pid,
+    pid: options.own?.pid ?? attached?.process.pid,
     clock: session.transport.clock,
     unlearned: session.control.unlearned,
     unconfirmed: attached?.unconfirmed,

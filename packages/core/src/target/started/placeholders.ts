@@ -5,12 +5,16 @@ import { TargetError } from '../errors.ts';
 const PORT = '{port}';
 const MODEL = '{model}';
 
-/** The words with a free port and the model in their places. */
-export async function fillPlaceholders(words: readonly string[], model: string): Promise<string[]> {
-  const named = words.map((word) => word.replaceAll(MODEL, model));
-  if (!named.some((word) => word.includes(PORT))) return named;
+/** The words with the model in its place. */
+export function fillModel(words: readonly string[], model: string): string[] {
+  return words.map((word) => word.replaceAll(MODEL, model));
+}
+
+/** The words with a free port in its place. */
+export async function fillPort(words: readonly string[]): Promise<string[]> {
+  if (!words.some((word) => word.includes(PORT))) return [...words];
   const port = String(await findFreePort());
-  return named.map((word) => word.replaceAll(PORT, port));
+  return words.map((word) => word.replaceAll(PORT, port));
 }
 
 /** A port of the loopback that nobody listens on now. */

@@ -7,7 +7,7 @@ import type { TransportFactory } from '../transport/transport.ts';
 import { TargetDiedError } from '../errors.ts';
 import { diedWhileStarting, findServed, type ReadyWhen } from './find-served.ts';
 import { askForFirstToken } from './first-token.ts';
-import { fillPlaceholders } from './placeholders.ts';
+import { fillModel, fillPort } from './placeholders.ts';
 import { lastLinesOf } from './server-output.ts';
 import { ServerProcess, type OutputPlace, type ServerCommand } from './server-process.ts';
 import type { StartupEvent } from './startup-event.ts';
@@ -21,6 +21,12 @@ export interface RunningServerOptions {
   readonly http: Omit<HttpTargetOptions, 'url' | 'pid'>;
 }
 
+/** The command of a process, before a port was chosen for it and after. */
+interface LaunchedWords {
+  readonly named: readonly string[];
+  readonly words: readonly string[];
+}
+
 /** A connection that broke may be the first sign of a death, which the launcher reports a moment later. */
 const EXIT_GRACE_MS = 500;
 
@@ -28,18 +34,18 @@ const EXIT_GRACE_MS = 500;
 export class RunningServer {
   readonly process: ServerProcess;
   readonly #options: RunningServerOptions;
-  readonly #words: readonly string[];
+  readonly #command: LaunchedWords;
   readonly #makeTransport: TransportFactory;
   #http: HttpTarget | undefined;
 
   private constructor(
     process: ServerProcess,
-    words: readonly string[],
+    command: LaunchedWords,
     options: RunningServerOptions,
     makeTransport: TransportFactory,
   ) {
     this.process = process;
-    this.#words = words;
+    this.#command = command;
     this.#options = options;
     this.#makeTransport = makeTransport;
   }
@@ -55,14 +61,15 @@ export class RunningServer {
     options: RunningServerOptions,
     makeTransport: TransportFactory,
   ): Promise<RunningServer> {
-    const words = await fillPlaceholders(command.words, model);
+    const named = fillModel(command.words, model);
+    const words = await fillPort(named);
     const process = await ServerProcess.launch({ ...command, words }, options.output);
-    return new RunningServer(process, words, options, makeTransport);
+    return new RunningServer(process, { named, words }, options, makeTransport);
   }
 
   /** Its command, without secrets. */
   get command(): string[] {
-    return maskCommandLine(this.#words);
+    return maskCommandLine(this.#command.words);
   }
 
   /** What it is spoken to by; undefined before it listens. */
@@ -123,9 +130,9 @@ export class RunningServer {
     const found = await findServed(this.process, { ...ready, headers: headersOf(http) }, signal);
     report({ kind: 'server-listening', atNs: found.listeningNs, address: found.place });
     report({ kind: 'server-healthy', atNs: found.healthyNs });
-    const ownPid = this.process.pid;
+    const own = { pid: this.process.pid, command: this.#command.named };
     const target = new HttpTarget(
-      { ...http, url: `http://${found.place}`, ownPid },
+      { ...http, url: `http://${found.place}`, own },
       this.#makeTransport,
     );
     this.#http = target;

@@ -16,6 +16,8 @@ export interface SettingsQuestion extends AskedServer {
   readonly version: string;
   /** Its process, where it runs on this machine and is known. */
   readonly pid: number | undefined;
+  /** Its command where it was started here: a free port that it was given is no setting. Else that of its process. */
+  readonly command: readonly string[] | undefined;
   /** Known by their value, such as the key of requests. */
   readonly secrets: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { SettingsQuestion } from './ask-source.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maskCommandLine } from '../../../spec/redaction/mask-command-line.ts';
@@ -43,20 +44,17 @@ export function argumentSettings(argv: readonly string[]): Record<string, string
 
 /**
  * Reads the command line of a process on this machine, without secrets, and when it began.
- * @param pid undefined where none is known
+ * @param procRoot where the kernel shows its processes
  */
 export async function readProcessSettings(
-  pid: number | undefined,
-  secrets: readonly string[],
+  { pid, command, secrets }: Pick<SettingsQuestion, 'pid' | 'command' | 'secrets'>,
   procRoot = '/proc',
 ): Promise<ProcessSettings> {
   const none = { settings: new Map(), state: new Map(), failure: undefined };
   if (pid === undefined) return none;
   try {
-    const text = await readFile(join(procRoot, String(pid), 'cmdline'), 'utf8');
+    const argv = command ?? (await readArguments(pid, procRoot));
     const stat = await readStat(pid, procRoot);
-    // Each argument ends in a zero byte; a process that names itself pads with more.
-    const argv = text.replace(/\0+$/, '').split('\0');
     const masked = argumentSettings(maskCommandLine(argv, secrets));
     return {
       settings: flattenSettings(masked, ''),
@@ -73,4 +71,10 @@ export async function readProcessSettings(
       failure: `the command line of PID ${pid} cannot be read: ${String(error.code)}`,
     };
   }
+}
+
+async function readArguments(pid: number, procRoot: string): Promise<string[]> {
+  const text = await readFile(join(procRoot, String(pid), 'cmdline'), 'utf8');
+  // Each argument ends in a zero byte; a process that names itself pads with more.
+  return text.replace(/\0+$/, '').split('\0');
 }

@@ -33,7 +33,7 @@ export async function readServerSettings(
     add(state, read?.state);
     version = read?.version ?? version;
   }
-  const command = await readProcessSettings(question.pid, question.secrets);
+  const command = await readProcessSettings(question);
   add(settings, command.settings);
   add(state, command.state);
   if (command.failure !== undefined) unread.set('/proc', command.failure);

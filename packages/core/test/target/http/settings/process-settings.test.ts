@@ -38,10 +38,15 @@ describe('readProcessSettings', () => {
     return root;
   }
 
+  const unknown = (pid: number | undefined) => ({ pid, command: undefined, secrets: [] });
+
   it('reads the command line without secrets, and when the process began', async () => {
     const argv = ['serve', 'm', '--api-key', 'k1', '--port', '8000', '--x', 'known-secret'];
     const root = procWith(`${argv.join('\0')}\0\0\0`);
-    const { settings, state, failure } = await readProcessSettings(7, ['known-secret'], root);
+    const { settings, state, failure } = await readProcessSettings(
+      { pid: 7, command: undefined, secrets: ['known-secret'] },
+      root,
+    );
     expect(Object.fromEntries(settings)).toEqual({
       command: 'serve m',
       '--api-key': '[redacted]',
@@ -52,10 +57,18 @@ describe('readProcessSettings', () => {
     expect(failure).toBeUndefined();
   });
 
+  it('has the command as it was written where the server was started here', async () => {
+    const root = procWith('serve\0--port\x0043210\0');
+    const command = ['serve', '--port', '{port}'];
+    const { settings, state } = await readProcessSettings({ pid: 7, command, secrets: [] }, root);
+    expect(Object.fromEntries(settings)).toEqual({ command: 'serve', '--port': '{port}' });
+    expect(state.get('process.start_ticks')).toBe(12345);
+  });
+
   it('gives the reason where there is no such process, and nothing where none is known', async () => {
-    const { settings, failure } = await readProcessSettings(8, [], temporaryFolder());
+    const { settings, failure } = await readProcessSettings(unknown(8), temporaryFolder());
     expect(settings.size).toBe(0);
     expect(failure).toBe('the command line of PID 8 cannot be read: ENOENT');
-    expect(await readProcessSettings(undefined, [])).toMatchObject({ failure: undefined });
+    expect(await readProcessSettings(unknown(undefined))).toMatchObject({ failure: undefined });
   });
 });
