@@ -50,7 +50,7 @@ describe('a command that is no server', () => {
     expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
   });
 
-  it('is reported with its exit code when it ends at once', async () => {
+  it('is reported with its exit code when it ends immediately', async () => {
     const run = await failedStart(['false']);
     expectFailedStart(
       run,
@@ -102,12 +102,12 @@ describe('a command that is no server', () => {
       [...MODEL_SERVER, '--loading', '600'],
       /^The server on 127\.0\.0\.1:\d+ was not ready within 0\.5 s .*: GET \/health returned 503/,
     ],
-  ])('is not waited for longer than the configuration says: %j', async (command, error) => {
+  ])('is not waited for longer than the configuration allows: %j', async (command, error) => {
     const run = await failedStart(command, { ready: { timeout: '500ms' } });
     expectFailedStart(run, error, /raise target\.ready\.timeout/);
   });
 
-  it('says so itself when its port is taken', async () => {
+  it('reports itself that its port is taken', async () => {
     const taken = createServer();
     taken.listen(0, '127.0.0.1');
     await once(taken, 'listening');
@@ -145,4 +145,17 @@ describe('a server that was started', () => {
       expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
     },
   );
+});
+
+describe('a limit on memory', () => {
+  it('ends a server that crosses it while it loads, and nothing is left', async () => {
+    const mark = randomUUID();
+    const run = await startedRun([...MODEL_SERVER, '--hold-mib', '200', '--loading', '600'], {
+      target: { env: { LOADCELL_TEST_TREE: mark } },
+      flags: ['--max-memory', '100MiB', '--quiet'],
+    });
+    expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
+    expect(run.stderr).toMatch(/over the limit of 100\.0 MiB: the target was stopped/);
+    expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
+  });
 });

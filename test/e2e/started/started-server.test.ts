@@ -47,6 +47,10 @@ describe('a server that Loadcell starts', () => {
       'startups',
     );
     expect(run.stdout).toContain('startupTimeToFirstToken');
+    expect(readRunJson(run.cwd, 'run')).toMatchObject({
+      environment: { models: ['tiny'] },
+      server: { settings: { '--port': '{port}', '--loading': '0.3' } },
+    });
     // Its first sample is of a command that has done nothing yet.
     const { min } = Object(measurementsOf(run.cwd)['memoryUsage']);
     expect(min).toBeLessThan(2 ** 20);

@@ -120,7 +120,8 @@ export async function repeatRuns(invocation: Invocation): Promise<ExitCode> {
   const formats = chooseComparisonFormats(flags);
   const configs = [await readRunConfig(invocation)];
   if (against !== undefined) {
-    configs.push(await readRunConfig({ ...invocation, operands: [against] }));
+    // The command behind -- is that of the first configuration.
+    configs.push(await readRunConfig({ operands: [against], flags, terminal }));
   }
   const arms: Arm[] = [];
   for (const [index, config] of configs.entries()) {

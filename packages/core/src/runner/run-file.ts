@@ -9,6 +9,7 @@ import { REDACTED } from '../spec/redaction/mask-text.ts';
 import { isSecretName } from '../spec/redaction/secret-names.ts';
 import { TestConfigSchema } from '../spec/test-config.ts';
 import { TestPhaseSchema } from '../spec/test-phase.ts';
+import type { RunResults } from '../report/run-results.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
 import { RUN_FILES } from '../stream/run-directory.ts';
 import type { TargetDescription } from '../target/target.ts';
@@ -55,6 +56,23 @@ export async function writeRunFile(
     environment: await describeEnvironment(target, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
+}
+
+/**
+ * Adds to run.json what was learned of the target: a server that was started is known by then, and its settings are read in
+ * the phases.
+ */
+export async function completeRunFile(
+  runDir: string,
+  { environment, server }: Pick<RunResults, 'environment' | 'server'>,
+): Promise<void> {
+  const file = await readRunFile(runDir);
+  const completed = {
+    ...file,
+    environment: environment ?? file.environment,
+    ...(server === undefined ? {} : { server }),
+  };
+  await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
 }
 
 /** The parts of a target that may hold secrets, without them. */

@@ -18,7 +18,7 @@ import { createTargetFactory, type TargetFactory } from './create-target.ts';
 import { examineRun, type ExaminedRun } from './examine-run.ts';
 import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
-import { writeRunFile } from './run-file.ts';
+import { completeRunFile, writeRunFile } from './run-file.ts';
 import { failsEveryRequest, failsToStart } from './fails-every-request.ts';
 import { runPhase } from './run-phase.ts';
 import { createNonce } from '../workload/nonce.ts';
@@ -139,6 +139,7 @@ export class TestRunner implements TestRunnerContract {
       signal?.removeEventListener('abort', this.#interrupt);
     }
     const conclusion = await concludeDirectory(runDir);
+    await completeRunFile(runDir, conclusion.results);
     await writeConclusion(conclusion);
     return conclusion;
   }

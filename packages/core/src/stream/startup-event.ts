@@ -16,7 +16,7 @@ export const startupEventSchemas = [
   }),
   /** The port that it serves on was first seen to listen. */
   z.object({ kind: z.literal('server-listening'), ...inPhase, address: z.string() }),
-  /** It first said that it is healthy. */
+  /** It first reported that it is healthy. */
   z.object({ kind: z.literal('server-healthy'), ...inPhase }),
   z.object({
     /** The first token of its first answer came; the request is one of ours, and in no metric of requests. */

@@ -105,8 +105,8 @@ export interface LoadedModel {
 }
 
 /**
- * Told before a process of the target is ended to make room for another, and when that one has been launched and is held. It
- * goes on when the listener has.
+ * Called before a process of the target is ended to make room for another, and when that one has been launched and is held. The
+ * target waits for it.
  */
 export type RelaunchListener = (step: 'ending' | 'launched') => Promise<void>;
 

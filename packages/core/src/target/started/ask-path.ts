@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { TreeListener } from './tree-listeners.ts';
 
-/** What a port said to a question: its status and the beginning of its body, or that nothing came which is HTTP. */
+/** The response of a port: its status and the beginning of its body, or why there was none that is HTTP. */
 export type PathAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'silent'; readonly reason: string };

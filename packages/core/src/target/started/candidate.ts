@@ -17,7 +17,7 @@ export type Standing =
   | 'ready'
   /** Healthy, and does not list models: a model server if no other port is. */
   | 'healthy'
-  /** It speaks HTTP and says that it is not ready. */
+  /** It speaks HTTP and reports that it is not ready. */
   | 'loading'
   /** It answers, and as something else. */
   | 'foreign'
@@ -32,8 +32,8 @@ export class Candidate {
   /** When it was first healthy; `NaN` before. */
   healthyNs = Number.NaN;
   standing: Standing = 'silent';
-  /** What it last said, for messages: `GET /health returned 503`. */
-  said = 'no response yet';
+  /** Its last response, for messages: `GET /health returned 503`. */
+  lastResponse = 'no response yet';
 
   constructor(listener: TreeListener, listeningNs: number) {
     this.listener = listener;
@@ -82,7 +82,7 @@ export class Candidate {
 
   async #ask(path: string, asking: Asking): Promise<PathAnswer> {
     const answer = await askPath(this.listener, path, asking);
-    this.said =
+    this.lastResponse =
       answer.kind === 'silent'
         ? `GET ${path} failed: ${answer.reason}`
         : `GET ${path} returned ${answer.status}`;

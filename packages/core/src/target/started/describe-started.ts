@@ -24,7 +24,7 @@ export function limitStarted(
 }
 
 /**
- * What a started server is: what it says of itself once it was reached, and its command without secrets.
+ * What a started server is: its own description once it was reached, and its command without secrets.
  * @param named models that each have a process; undefined where the server chooses its models
  * @param asked models of the configuration, until the server has listed its own
  */

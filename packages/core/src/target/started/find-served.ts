@@ -130,11 +130,14 @@ export function diedWhileStarting(server: ServerProcess): TargetError {
   });
 }
 
-function foreign({ place, said }: Candidate, { outputFile }: ServerProcess): TargetError {
-  return new TargetError(`The command listens on ${place} and is no model server: ${said}`, {
-    code: 'SERVER_NOT_READY',
-    help: `pass the command of a server that lists its models at /v1/models, or set target.ready.path; its output is in ${outputFile}`,
-  });
+function foreign({ place, lastResponse }: Candidate, { outputFile }: ServerProcess): TargetError {
+  return new TargetError(
+    `The command listens on ${place} and is no model server: ${lastResponse}`,
+    {
+      code: 'SERVER_NOT_READY',
+      help: `pass the command of a server that lists its models at /v1/models, or set target.ready.path; its output is in ${outputFile}`,
+    },
+  );
 }
 
 function notReady(
@@ -147,7 +150,7 @@ function notReady(
   const summary =
     speaking === undefined
       ? `The server did not listen on any TCP port ${within}`
-      : `The server on ${speaking.place} was not ready ${within}: ${speaking.said}`;
+      : `The server on ${speaking.place} was not ready ${within}: ${speaking.lastResponse}`;
   const lines = lastLinesOf(server.readOutputTail());
   return new TargetError(lines === '' ? summary : `${summary}. It last wrote:\n${lines}`, {
     code: 'SERVER_NOT_READY',

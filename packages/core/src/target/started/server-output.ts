@@ -39,7 +39,7 @@ export class ServerOutput {
     return this.#failure;
   }
 
-  /** What it says that its memory is for; undefined where it does not. */
+  /** What it reports that its memory is for; undefined where it does not. */
   get memory(): ServerMemory | undefined {
     return this.#memory.memory;
   }

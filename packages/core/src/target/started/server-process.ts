@@ -88,7 +88,7 @@ export class ServerProcess {
     return this.#output.file;
   }
 
-  /** What it says that its memory is for; undefined where it does not. */
+  /** What it reports that its memory is for; undefined where it does not. */
   get memory(): ServerMemory | undefined {
     return this.#output.memory;
   }

@@ -19,7 +19,7 @@ export type StartupEvent =
       readonly address: string;
     }
   | {
-      /** It first said that it is healthy. */
+      /** It first reported that it is healthy. */
       readonly kind: 'server-healthy';
       readonly atNs: number;
     }
@@ -33,5 +33,5 @@ export type StartupEvent =
       readonly inputTokens: number;
       readonly outputTokens: number;
     }
-  /** What it said by then that its memory is for. */
+  /** What it had reported by then that its memory is for. */
   | ({ readonly kind: 'server-memory-parts'; readonly atNs: number } & ServerMemory);

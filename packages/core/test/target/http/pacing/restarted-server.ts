@@ -18,12 +18,18 @@ export class RestartedServer {
     return this.#server.url;
   }
 
-  /** Ends it, connections included, and starts it again. @returns how long nothing listened at most, ms */
-  async restart(pauseMs: number): Promise<number> {
+  /**
+   * Ends it, connections included, and starts it again.
+   * @param pauseMs how long nothing listens at least
+   * @param seen what must have happened before it starts again
+   * @returns how long nothing listened at most, ms
+   */
+  async restart(pauseMs: number, seen: Promise<void> = Promise.resolve()): Promise<number> {
     const { port } = this.#server;
     const beganMs = performance.now();
     await this.#server.close();
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await seen;
     this.#server = await RawServer.listen(this.#script, { port });
     return performance.now() - beganMs;
   }
