@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'workload',
     'target',
+    'scrape',
     'collector',
     'phase',
     'stream',
