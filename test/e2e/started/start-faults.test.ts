@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { MemoryGroup, whyNoMemoryGroup } from '../support/memory-group.ts';
 import type { CommandResult } from '../support/run-loadcell.ts';
 import { MODEL_SERVER, processesWith, serverOutput, startedRun } from '../support/started-run.ts';
 
@@ -158,4 +159,18 @@ describe('a limit on memory', () => {
     expect(run.stderr).toMatch(/over the limit of 100\.0 MiB: the target was stopped/);
     expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
   });
+
+  it.skipIf(whyNoMemoryGroup() !== undefined)(
+    'of its cgroup has the kernel kill a server that loads, and the error says so',
+    async () => {
+      const group = new MemoryGroup({ limitMiB: 100 });
+      const run = await startedRun(group.wrap([...MODEL_SERVER, '--hold-mib', '400']), {
+        flags: ['--quiet'],
+      });
+      expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
+      expect(run.stderr).toMatch(
+        /by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory \(OOM\)/,
+      );
+    },
+  );
 });
