@@ -36,7 +36,8 @@ describe('a server that Loadcell starts', () => {
     const healthy = maxOf(run.cwd, 'startupTimeToHealthy');
     const answered = maxOf(run.cwd, 'startupTimeToFirstToken');
     expect(listening).toBeGreaterThan(0);
-    expect(healthy).toBeGreaterThan(listening + 250);
+    // It is not before the server allows it, however late its port was seen.
+    expect(healthy).toBeGreaterThan(Math.max(listening, 300));
     expect(answered).toBeGreaterThan(healthy);
     expect(maxOf(run.cwd, 'startupMemoryAtFirstToken')).toBeGreaterThan(40 * 2 ** 20);
     expect(maxOf(run.cwd, 'startupPeakMemory')).toBeGreaterThanOrEqual(
