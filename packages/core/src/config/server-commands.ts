@@ -13,11 +13,14 @@ export function serverCommands({
   const own = models.flatMap((model) =>
     typeof model === 'object' && 'command' in model ? [[model.name, model.command] as const] : [],
   );
-  if (own.length > 0) return new Map(own);
+  if (own.length > 0) return new Map(own.map(([name, words]) => [name, fillModel(words, name)]));
   if (command === undefined) return new Map();
   const names = models.flatMap((model) => (typeof model === 'string' ? [model] : []));
   const isNamed = command.some((word) => word.includes(MODEL));
-  return isNamed && names.length > 0
-    ? new Map(names.map((name) => [name, command]))
-    : new Map([['', command]]);
+  const served = isNamed && names.length > 0 ? names : [''];
+  return new Map(served.map((name) => [name, fillModel(command, name)]));
+}
+
+function fillModel(words: readonly string[], name: string): string[] {
+  return words.map((word) => word.replaceAll(MODEL, name));
 }

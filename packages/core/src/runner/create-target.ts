@@ -1,14 +1,13 @@
-import { ConfigError } from '../spec/errors.ts';
 import { basename, extname, resolve } from 'node:path';
 import type { TargetConfig } from '../config/config-schema.ts';
 import { isServer } from '../config/is-server.ts';
+import { ConfigError } from '../spec/errors.ts';
 import { EngineTarget } from '../target/engine/engine-target.ts';
 import { readApiKey } from '../target/http/api-key.ts';
 import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
 import { RequestShapes } from '../target/http/request-shapes.ts';
-
 import type { HttpTargetOptions } from '../target/http/http-target-options.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../target/transport/create-transport.ts';

@@ -3,8 +3,7 @@ import { largestOf } from '../../stats/largest.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { MetricReading } from '../metric.ts';
 import { readingOfOne } from '../reading.ts';
-import { bytesBetween, residentSeries } from '../resident-memory.ts';
-import { launchedNs, momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
+import { memoryUntil, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
 /** Highest memory of the process tree from the start of the server command to the first token. */
 export const startupPeakMemory: MetricDefinition = {
@@ -21,10 +20,6 @@ export const startupPeakMemory: MetricDefinition = {
 };
 
 function readPeak(phase: PhaseStreams): MetricReading {
-  const during = bytesBetween(
-    residentSeries(phase),
-    launchedNs(phase),
-    momentNs(phase, 'server-answered'),
-  );
+  const during = memoryUntil(phase, 'server-answered');
   return readingOfOne(during.length === 0 ? Number.NaN : largestOf(during), whyNot(phase));
 }

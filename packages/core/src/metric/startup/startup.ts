@@ -2,6 +2,7 @@ import { formatBytes } from '../format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
 import { noteOf, readingOfOne } from '../reading.ts';
 import { bytesBetween, residentSeries } from '../resident-memory.ts';
+import type { NumberColumn } from '../../stream/number-column.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** The moments of a start, in order. */
@@ -42,9 +43,15 @@ export function readMemoryAt(phase: PhaseStreams, moment: StartupMoment): Metric
 }
 
 function memoryAt(phase: PhaseStreams, moment: StartupMoment): number {
-  const series = residentSeries(phase);
-  const before = bytesBetween(series, launchedNs(phase), momentNs(phase, moment));
-  return before.at(-1) ?? Number.NaN;
+  return memoryUntil(phase, moment).at(-1) ?? Number.NaN;
+}
+
+/** Resident memory of the tree from the beginning of the command to a moment, bytes; empty where it was not reached. */
+export function memoryUntil(phase: PhaseStreams, moment: StartupMoment): NumberColumn {
+  const [fromNs, toNs] = [launchedNs(phase), momentNs(phase, moment)];
+  // Adding up a tree over ten million samples is not free.
+  if (Number.isNaN(toNs - fromNs)) return new Float64Array(0);
+  return bytesBetween(residentSeries(phase), fromNs, toNs);
 }
 
 /** Why a moment has no figure. */

@@ -56,7 +56,7 @@ export function buildPageData(input: ReportInput): PageData {
     server: serverData(streams),
     distributions: distributionData(streams),
     loadCurves: loadCurveData(results),
-    startups: startupData(streams),
+    startups: startupData(streams, results),
     switches: switchData(streams),
     contexts: contextData(streams),
     environment: environmentData(results),

@@ -4,6 +4,7 @@ import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
 import { ScrapeWorker } from '../../scrape/scraper/scrape-worker.ts';
 import { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
 import type { SurveyValue } from '../../stream/survey-stream.ts';
+import { keyHeader } from '../../target/codec/http-request.ts';
 import { parseEndpoint } from '../../target/http/endpoint.ts';
 import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
 import { readServerOptions } from '../create-target.ts';
@@ -55,7 +56,7 @@ function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): End
   const { apiKey, headers = {}, certificateAuthorities = [] } = server;
   const own = {
     ...headers,
-    ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }),
+    ...(apiKey === undefined ? {} : keyHeader(apiKey)),
   };
   const base = `${protocol}//${host}${basePath}`;
   const { origin } = new URL(base);

@@ -75,10 +75,15 @@ function headersOf(origin: HttpOrigin, accept: string): (readonly [string, strin
   ];
   if (origin.apiKey !== undefined) {
     checkApiKey(origin.apiKey);
-    own.push(['Authorization', `Bearer ${origin.apiKey}`]);
+    own.push(...Object.entries(keyHeader(origin.apiKey)));
   }
   const given = new Set(extra.map(([name]) => name.toLowerCase()));
   return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...extra];
+}
+
+/** The header that carries the key of a server. */
+export function keyHeader(apiKey: string): { readonly Authorization: string } {
+  return { Authorization: `Bearer ${apiKey}` };
 }
 
 /** @throws {ConfigError} when the key cannot be sent */

@@ -53,11 +53,16 @@ export class ChildLifetime {
     return this.#output.read();
   }
 
+  /** Waits a while for its end. @returns whether it came */
+  async endsWithin(boundMs: number): Promise<boolean> {
+    return await isSettledWithin(this.exited, boundMs);
+  }
+
   /** Resolves when the process is gone, which it is at the latest after both bounds, and so is all that it started. */
   async end(bounds: EndingBounds): Promise<void> {
-    if (!(await isSettledWithin(this.exited, bounds.askedMs))) {
+    if (!(await this.endsWithin(bounds.askedMs))) {
       this.#launched.passOn('SIGTERM');
-      if (!(await isSettledWithin(this.exited, bounds.terminatedMs))) {
+      if (!(await this.endsWithin(bounds.terminatedMs))) {
         this.#launched.passOn('SIGKILL');
       }
     }

@@ -1,11 +1,10 @@
 import { nowNs } from '../../stream/clock.ts';
+import { isOk } from '../http/control-client.ts';
+import { MODEL_LIST_PATH } from '../http/probe/ask-for-models.ts';
+import { GATEWAY_PATH, HEALTH_PATH } from '../http/probe/find-health-path.ts';
 import { isListOfModels } from '../http/probe/model-list.ts';
 import { askPath, type Asking, type PathAnswer } from './ask-path.ts';
 import type { TreeListener } from './tree-listeners.ts';
-
-const GATEWAY_HEALTH = '/health/liveliness';
-const HEALTH = '/health';
-const MODELS = '/v1/models';
 
 /** Answers that say that a path is not there. */
 const NOT_THERE: ReadonlySet<number> = new Set([404, 405, 501]);
@@ -58,23 +57,23 @@ export class Candidate {
   async #isAt(path: string, asking: Asking): Promise<Standing> {
     const answer = await this.#ask(path, asking);
     if (answer.kind === 'silent') return 'silent';
-    return isOk(answer.status) ? 'ready' : 'loading';
+    return isOk(answer) ? 'ready' : 'loading';
   }
 
   async #recognize(asking: Asking): Promise<Standing> {
     // LiteLLM sends a request to every model behind it for each GET /health.
-    const gateway = await this.#ask(GATEWAY_HEALTH, asking);
+    const gateway = await this.#ask(GATEWAY_PATH, asking);
     if (gateway.kind === 'silent') return 'silent';
-    const health = isOk(gateway.status) ? gateway : await this.#ask(HEALTH, asking);
+    const health = isOk(gateway) ? gateway : await this.#ask(HEALTH_PATH, asking);
     if (health.kind === 'silent') return 'silent';
-    if (isOk(health.status)) {
+    if (isOk(health)) {
       this.#noteHealthy();
-      const list = await this.#ask(MODELS, asking);
+      const list = await this.#ask(MODEL_LIST_PATH, asking);
       return lists(list) ? 'ready' : 'healthy';
     }
     if (!NOT_THERE.has(health.status) && !DENIED.has(health.status)) return 'loading';
     // Servers without a health path, such as Ollama, are ready once they list models.
-    const list = await this.#ask(MODELS, asking);
+    const list = await this.#ask(MODEL_LIST_PATH, asking);
     if (lists(list)) return 'ready';
     if (list.kind === 'silent') return 'silent';
     return list.status >= 500 && !NOT_THERE.has(list.status) ? 'loading' : 'foreign';
@@ -90,13 +89,9 @@ export class Candidate {
   }
 }
 
-function isOk(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
 /** One that wants a key for its list of models has one. */
 function lists(answer: PathAnswer): boolean {
   if (answer.kind === 'silent') return false;
   if (DENIED.has(answer.status)) return true;
-  return isOk(answer.status) && isListOfModels(answer.text);
+  return isOk(answer) && isListOfModels(answer.text);
 }

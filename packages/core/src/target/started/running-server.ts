@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { maskCommandLine } from '../../spec/redaction/mask-command-line.ts';
 import { nowNs } from '../../stream/clock.ts';
+import { keyHeader } from '../codec/http-request.ts';
 import { HttpTarget } from '../http/http-target.ts';
 import type { HttpTargetOptions } from '../http/http-target-options.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { TargetDiedError } from '../errors.ts';
 import { diedWhileStarting, findServed, type ReadyWhen } from './find-served.ts';
 import { askForFirstToken } from './first-token.ts';
-import { fillModel, fillPort } from './placeholders.ts';
+import { fillPort } from './fill-port.ts';
 import { lastLinesOf } from './server-output.ts';
 import { ServerProcess, type OutputPlace, type ServerCommand } from './server-process.ts';
 import type { StartupEvent } from './startup-event.ts';
@@ -52,19 +53,16 @@ export class RunningServer {
 
   /**
    * Starts its process, which is held before its first instruction until `begin()`.
-   * @param model what stands for `{model}` in the command
    * @throws {ConfigError} when there is no such command, or it cannot be run
    */
   static async launch(
     command: ServerCommand,
-    model: string,
     options: RunningServerOptions,
     makeTransport: TransportFactory,
   ): Promise<RunningServer> {
-    const named = fillModel(command.words, model);
-    const words = await fillPort(named);
+    const words = await fillPort(command.words);
     const process = await ServerProcess.launch({ ...command, words }, options.output);
-    return new RunningServer(process, { named, words }, options, makeTransport);
+    return new RunningServer(process, { named: command.words, words }, options, makeTransport);
   }
 
   /** Its command, without secrets. */
@@ -108,12 +106,7 @@ export class RunningServer {
 
   /** Waits a moment for its end. */
   async endsSoon(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, EXIT_GRACE_MS);
-    });
-    await Promise.race([this.process.exited, late]);
-    clearTimeout(timer);
+    await this.process.endsWithin(EXIT_GRACE_MS);
   }
 
   /** Closes the connections to it, and ends it with all that it started. */
@@ -147,7 +140,7 @@ export class RunningServer {
 /** What questions before the first request carry: a list of models may need the key. */
 function headersOf({ headers, apiKey }: RunningServerOptions['http']): Record<string, string> {
   return {
-    ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    ...(apiKey === undefined ? {} : keyHeader(apiKey)),
     ...headers,
   };
 }

@@ -84,6 +84,11 @@ export class ServerProcess {
     return this.#lifetime.exit;
   }
 
+  /** Waits a while for its end. @returns whether it came */
+  async endsWithin(boundMs: number): Promise<boolean> {
+    return await this.#lifetime.endsWithin(boundMs);
+  }
+
   get outputFile(): string {
     return this.#output.file;
   }

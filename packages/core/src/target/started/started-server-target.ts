@@ -214,7 +214,7 @@ export class StartedServerTarget implements Target, LoadHost {
     if (command === undefined) {
       throw new TargetError(`No command starts a server of "${model}".`, { code: 'NO_MODEL' });
     }
-    const server = await RunningServer.launch(command, model, this.#options, this.#makeTransport);
+    const server = await RunningServer.launch(command, this.#options, this.#makeTransport);
     this.#model = model;
     this.#server = server;
     void server.process.exited.then((exit) => {

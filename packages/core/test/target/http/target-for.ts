@@ -2,20 +2,25 @@ import { HttpTarget } from '../../../src/target/http/http-target.ts';
 import type { HttpTargetOptions } from '../../../src/target/http/http-target-options.ts';
 import { createTransport } from '../../../src/target/transport/create-transport.ts';
 
-/** A target on a server of a test; bounds are long enough that only a fault meets them. */
+/** A server of a test; bounds are long enough that only a fault meets them. */
+export function optionsFor(
+  url: string,
+  change: Partial<HttpTargetOptions> = {},
+): HttpTargetOptions {
+  return {
+    url,
+    nonce: 'test',
+    models: [],
+    api: 'openai-chat',
+    isStreamed: true,
+    maxConnections: 16,
+    connectTimeoutMs: 10_000,
+    requestTimeoutMs: 20_000,
+    ...change,
+  };
+}
+
+/** A target on a server of a test. */
 export function targetFor(url: string, change: Partial<HttpTargetOptions> = {}): HttpTarget {
-  return new HttpTarget(
-    {
-      url,
-      nonce: 'test',
-      models: [],
-      api: 'openai-chat',
-      isStreamed: true,
-      maxConnections: 16,
-      connectTimeoutMs: 10_000,
-      requestTimeoutMs: 20_000,
-      ...change,
-    },
-    createTransport,
-  );
+  return new HttpTarget(optionsFor(url, change), createTransport);
 }

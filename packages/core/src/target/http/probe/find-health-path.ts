@@ -1,6 +1,7 @@
 import { isOk, type ControlClient } from '../control-client.ts';
 
-const HEALTH_PATH = '/health';
+/** Where most servers report it. */
+export const HEALTH_PATH = '/health';
 
 /** Where a gateway reports that it lives; it only answers, whatever its models do. */
 export const GATEWAY_PATH = '/health/liveliness';

@@ -9,6 +9,7 @@ import {
 import { readCertificate } from '../../transport/certificate.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { RawServer, response, type RawScript, type RawServerOptions } from '../raw-server.ts';
+import { optionsFor } from '../target-for.ts';
 
 const onCleanup = useCleanup();
 
@@ -37,28 +38,15 @@ async function wait(
 ): Promise<WaitState[]> {
   const states: WaitState[] = [];
   const { onState } = options;
-  await waitForServer(
-    {
-      url,
-      nonce: 'test',
-      models: [],
-      api: 'openai-chat',
-      isStreamed: true,
-      maxConnections: 16,
-      connectTimeoutMs: 10_000,
-      requestTimeoutMs: 20_000,
-      ...change,
+  await waitForServer(optionsFor(url, change), {
+    timeoutMs: 600_000,
+    setting: '--wait',
+    ...options,
+    onState: (state) => {
+      states.push(state);
+      onState?.(state);
     },
-    {
-      timeoutMs: 600_000,
-      setting: '--wait',
-      ...options,
-      onState: (state) => {
-        states.push(state);
-        onState?.(state);
-      },
-    },
-  );
+  });
   return states;
 }
 

@@ -3,12 +3,6 @@ import { createServer } from 'node:net';
 import { TargetError } from '../errors.ts';
 
 const PORT = '{port}';
-const MODEL = '{model}';
-
-/** The words with the model in its place. */
-export function fillModel(words: readonly string[], model: string): string[] {
-  return words.map((word) => word.replaceAll(MODEL, model));
-}
 
 /** The words with a free port in its place. */
 export async function fillPort(words: readonly string[]): Promise<string[]> {
