@@ -152,8 +152,8 @@ export type { ServerReport } from './doctor/server/server-report.ts';
 
 export { formatValue } from './metric/format-value.ts';
 export { countsSharedPages } from './metric/shared-memory-note.ts';
-export { RunResultsSchema } from './report/run-results.ts';
-export type { RunResults } from './report/run-results.ts';
+export { RunResultsSchema } from './report/results/run-results.ts';
+export type { RunResults } from './report/results/run-results.ts';
 export { findReportFormat, REPORT_FORMATS } from './report/report-formats.ts';
 export type { Rendered, RenderOptions, ReportFormat, ReportInput } from './report/report-format.ts';
 export type { Evidence, Recommendation, ReportSection, Severity } from './report/recommendation.ts';

@@ -4,6 +4,7 @@ import { ConfigError } from '../spec/errors.ts';
 import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
+import { resolveLoad, type LoadOptions } from '../phase/load-options.ts';
 import { readObjectives } from './read-objectives.ts';
 import { readServerUrl } from './read-server-url.ts';
 import { parseCriterion } from '../verdict/criterion.ts';
@@ -19,6 +20,11 @@ import { suggestName } from '../spec/nearest-name.ts';
 /** A phase of the contract that is run under one of the names that the contract knows. */
 export interface RunPhase extends TestPhase {
   name: PhaseName;
+}
+
+/** Options of the phases, complete: stages have their names. */
+export interface PhaseOptions extends Omit<ParsedConfig['phases'], 'load'> {
+  readonly load: LoadOptions;
 }
 
 /** What the program runs with: complete, checked and frozen. */
@@ -40,7 +46,7 @@ export interface RunConfig {
   /** The phases to run, in order, with the thresholds of each. */
   readonly phases: readonly RunPhase[];
   /** Options of the phases by name. */
-  readonly phaseOptions: ParsedConfig['phases'];
+  readonly phaseOptions: PhaseOptions;
   /** Where figures go while the run is under way. */
   readonly telemetry: ParsedConfig['telemetry'];
 }
@@ -164,7 +170,7 @@ export function parseConfig(input: unknown): RunConfig {
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     criteria: parsed.successCriteria ?? {},
     phases: wanted.map((name) => phaseOf(name, parsed)),
-    phaseOptions: parsed.phases,
+    phaseOptions: { ...parsed.phases, load: resolveLoad(parsed.phases.load) },
     telemetry: parsed.telemetry,
   });
 }

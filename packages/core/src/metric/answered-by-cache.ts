@@ -1,5 +1,4 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { WindowName } from '../stream/run-event.ts';
 import { prefixCacheUse } from './prefix-cache-use.ts';
 
 /** Share of prompt tokens above which latency is that of the cache. */
@@ -11,15 +10,10 @@ const SHARE = 0.1;
  * @returns the share of the prompt tokens, template left out; undefined below that, or where nothing is known
  */
 export function answeredByCache(phase: PhaseStreams): number | undefined {
-  const shared = new Set<WindowName>(
-    phase.events.flatMap((event) =>
-      event.kind === 'schedule-made' && event.sharing !== undefined ? [event.window] : [],
-    ),
+  const shared = new Set(
+    phase.stages.flatMap(({ name, sharing }) => (sharing === undefined ? [] : [name])),
   );
-  const { cachedTokens, promptTokens } = prefixCacheUse(
-    phase,
-    ({ purpose }) => ![...shared].some((window) => window === purpose),
-  );
+  const { cachedTokens, promptTokens } = prefixCacheUse(phase, ({ stage }) => !shared.has(stage));
   const share = cachedTokens / promptTokens;
   return share > SHARE ? share : undefined;
 }

@@ -9,6 +9,7 @@ import { noServiceReason } from './service-requests.ts';
 export const cacheHitRatio: MetricDefinition = {
   name: 'cacheHitRatio',
   aliases: [],
+  of: 'stage',
   unit: 'ratio',
   isShare: true,
   better: 'neither',

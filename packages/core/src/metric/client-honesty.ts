@@ -11,7 +11,7 @@ export function clientHonesty({ events }: PhaseStreams): ClientHonesty | undefin
     event.kind === 'client-not-calibrated' ? [{ cause: event.cause, reason: event.reason }] : [],
   );
   const accounts = events.flatMap((event) =>
-    event.kind === 'client-account' ? [{ window: event.window, account: event.account }] : [],
+    event.kind === 'client-account' ? [{ stage: event.stage, account: event.account }] : [],
   );
   if (calibrations.length === 0 && not === undefined && accounts.length === 0) return undefined;
   return { calibrations, ...(not === undefined ? {} : { notCalibrated: not }), accounts };

@@ -8,6 +8,7 @@ const ROUNDING = 1e-9;
 export const compressionRatio: MetricDefinition = {
   name: 'compressionRatio',
   aliases: [],
+  of: 'phase',
   unit: 'ratio',
   better: 'lower',
   defaultAggregate: 'avg',

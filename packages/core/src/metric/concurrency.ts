@@ -2,28 +2,28 @@ import { concatenate } from '../stats/concatenate.ts';
 import { overlapWithin } from '../stats/overlap.ts';
 import type { MetricDefinition } from './metric.ts';
 import { unmeasured } from './reading.ts';
-import { isServicePurpose } from './service-requests.ts';
-import { SERVICE_WINDOWS, windowsOf } from './windows.ts';
+import { noServiceReason } from './service-requests.ts';
+import { stageWindows } from './windows.ts';
 
-/** Requests under way at once. */
+/** Requests in flight. */
 export const concurrency: MetricDefinition = {
   name: 'concurrency',
   aliases: [],
+  of: 'stage',
   unit: 'requests',
   better: 'neither',
   defaultAggregate: 'avg',
-  description: 'Requests under way at once during the service windows.',
-  formula: 'overlap of sent to end of every request that was sent, weighted by time within windows',
+  description: 'Requests in flight during the measurement window.',
+  formula:
+    'overlap of sent to end of every request that was sent, weighted by time within the window',
   read: (phase) => {
-    const windows = windowsOf(phase, SERVICE_WINDOWS).filter(
-      (window) => window.endedNs > window.beganNs,
-    );
-    if (windows.length === 0) return unmeasured('no service window was opened in this phase');
+    const windows = stageWindows(phase);
+    if (windows.length === 0) return unmeasured(noServiceReason(phase));
     const rows = phase.requests.filter(
-      (row) => isServicePurpose(row.purpose) && !Number.isNaN(row.sentNs),
+      ({ stage, sentNs }) => stage !== '' && !Number.isNaN(sentNs),
     );
     const beganNs = Float64Array.from(rows, (row) => row.sentNs);
-    // A request without an end was still under way when the phase ended.
+    // A request without an end was still in flight when the phase ended.
     const endedNs = Float64Array.from(rows, (row) =>
       Number.isNaN(row.endNs) ? phase.endedNs : row.endNs,
     );

@@ -5,6 +5,7 @@ import { readPurposeTimes } from './purpose-times.ts';
 export const contextLoadTime: MetricDefinition = {
   name: 'contextLoadTime',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',

@@ -21,6 +21,7 @@ export function comparisonsOf(
 export const contextPreservation: MetricDefinition = {
   name: 'contextPreservation',
   aliases: [],
+  of: 'phase',
   unit: 'ratio',
   isShare: true,
   better: 'higher',

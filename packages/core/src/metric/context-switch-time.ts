@@ -5,6 +5,7 @@ import { readPurposeTimes } from './purpose-times.ts';
 export const contextSwitchTime: MetricDefinition = {
   name: 'contextSwitchTime',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',

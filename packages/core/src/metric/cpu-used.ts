@@ -2,7 +2,7 @@ import { countBelow } from '../stats/sorted-search.ts';
 import { samplesBetween } from '../stream/sample-columns.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { lifeAt, livesOf } from './process-lives.ts';
-import type { PhaseWindow } from './windows.ts';
+import type { Span } from './windows.ts';
 
 /** CPU time of the tree since sampling began, with children that were too short to be sampled. */
 const TREE_COLUMN = 'tree.cpuNs';
@@ -48,10 +48,7 @@ export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'even
  * CPU time that the target used within a window, nanoseconds: between the first and the last reading there.
  * @returns `NaN` where it was not read twice
  */
-export function cpuUsedWithin(
-  phase: PhaseStreams,
-  { beganNs, endedNs }: Pick<PhaseWindow, 'beganNs' | 'endedNs'>,
-): number {
+export function cpuUsedWithin(phase: PhaseStreams, { beganNs, endedNs }: Span): number {
   // Without a survey only the samples of the window are gone through, and not those of the phase again for each.
   const samples = samplesBetween(phase.samples, beganNs, endedNs);
   const { timeNs, cpuNs } = cpuSeries({ ...phase, samples });

@@ -29,6 +29,7 @@ function utilizationBySpan(phase: PhaseStreams): { values: number[]; weights: nu
 export const cpuUtilization: MetricDefinition = {
   name: 'cpuUtilization',
   aliases: [],
+  of: 'both',
   unit: 'ratio',
   better: 'lower',
   defaultAggregate: 'avg',

@@ -40,8 +40,10 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `switch ${event.from} to ${event.to} began`;
     case 'switch-ended':
       return `switch ${event.from} to ${event.to} ended`;
-    case 'sweep-step':
-      return `sweep: ${event.variable} ${event.level} tried`;
+    case 'stage-began':
+      return `stage ${event.stage} began`;
+    case 'stage-ended':
+      return `stage ${event.stage} ended`;
     case 'limit-near':
       return `near the limit of ${event.resource}`;
     case 'limit-crossed':
@@ -69,7 +71,6 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'client-calibrated':
     case 'client-not-calibrated':
     case 'client-account':
-    case 'schedule-made':
     case 'objectives-set':
     case 'requests-rejected':
     case 'redirect-followed':

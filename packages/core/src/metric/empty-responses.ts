@@ -7,6 +7,7 @@ import { countOf, isAnswered, noServiceReason } from './service-requests.ts';
 export const emptyResponses: MetricDefinition = {
   name: 'emptyResponses',
   aliases: [],
+  of: 'stage',
   unit: 'ratio',
   isShare: true,
   better: 'lower',

@@ -2,45 +2,43 @@ import { surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
 import { devicesOf, whyNoReading } from './device-reading.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOfOne, unmeasured } from './reading.ts';
-import { isAnswered } from './service-requests.ts';
+import { isServed } from './service-requests.ts';
 import { tokensWithin } from './tokens-within.ts';
-import { isWithin, SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
+import { isWithin, stageWindows, type Span } from './windows.ts';
 
 /** Energy that GPUs spend on a token, from their energy counters and never from averaged power. */
 export const energyPerToken: MetricDefinition = {
   name: 'energyPerToken',
   aliases: [],
+  of: 'stage',
   unit: 'joules',
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Energy that the GPUs spend on each output token.',
   formula:
-    'energy gained between the first and the last reading of the counters within each service window / output tokens that came between them',
+    'energy gained between the first and the last reading of the counters within the measurement window / output tokens that came between them',
   read: (phase) => {
     const counter = phase.survey.get('gpuClocks.energyJoules');
     if (counter === undefined) return unmeasured(whyNoReading(phase));
     const devices = devicesOf(counter).map((source) => surveyOf(counter, { source }));
     let joules = 0;
     let tokens = 0;
-    for (const window of windowsOf(phase, SERVICE_WINDOWS)) {
+    for (const window of stageWindows(phase)) {
       const metered = meteredSpan(devices, window);
       if (metered === undefined) continue;
       for (const device of devices) {
         joules += counterAt(device, metered.endedNs) - counterAt(device, metered.beganNs);
       }
       for (const row of phase.requests) {
-        if (isAnswered(row)) tokens += tokensWithin(row, metered);
+        if (isServed(row)) tokens += tokensWithin(row, metered);
       }
     }
     return readingOfOne(
       tokens > 0 ? joules / tokens : Number.NaN,
-      'no service window holds two readings of the energy counter of each GPU with output tokens between them',
+      'the measurement window does not hold two readings of the energy counter of each GPU with output tokens between them',
     );
   },
 };
-
-/** A stretch of time. */
-type Span = Pick<PhaseWindow, 'beganNs' | 'endedNs'>;
 
 /** The part of a window from which every counter was read, to where all still were; undefined where that is no time. */
 function meteredSpan(devices: readonly SurveySeries[], window: Span): Span | undefined {

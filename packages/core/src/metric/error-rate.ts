@@ -1,11 +1,12 @@
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOfOne } from './reading.ts';
-import { countOf, isAnswered, isAttempted } from './service-requests.ts';
+import { countOf, isAnswered, isAttempted, NO_REQUEST } from './service-requests.ts';
 
 /** Share of requests that were not answered. */
 export const errorRate: MetricDefinition = {
   name: 'errorRate',
   aliases: [],
+  of: 'stage',
   unit: 'ratio',
   isShare: true,
   better: 'lower',
@@ -18,7 +19,7 @@ export const errorRate: MetricDefinition = {
     const failed = attempted - countOf(phase.requests, isAnswered);
     return readingOfOne(
       failed / attempted,
-      'no sequential, closed-loop or open-loop request in this phase',
+      NO_REQUEST,
       noteOf(failed === 0 ? undefined : `${failed} of ${attempted} requests`),
     );
   },

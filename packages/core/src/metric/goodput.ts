@@ -10,12 +10,13 @@ import { isWithin } from './windows.ts';
 export const goodput: MetricDefinition = {
   name: 'goodput',
   aliases: [],
+  of: 'stage',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Requests within the service windows that kept every objective, per second.',
+  description: 'Requests that ended in the measurement window and met every SLO, per second.',
   formula:
-    'answered requests that kept every objective, with their end in a window / window time; of interTokenLatency the longest gap counts',
+    'successful requests of the stage that met every SLO, with their end in the window / window; of interTokenLatency the longest gap counts',
   read: (phase) => {
     const objectives = objectivesOf(phase);
     if (objectives === undefined) return unmeasured(NO_OBJECTIVES);

@@ -118,6 +118,7 @@ function readDevice(phase: PhaseStreams, devices: SurveySeries): MetricReading {
 export const gpuMemory: MetricDefinition = {
   name: 'gpuMemory',
   aliases: [],
+  of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -5,6 +5,7 @@ import type { MetricDefinition } from './metric.ts';
 export const gpuPower: MetricDefinition = {
   name: 'gpuPower',
   aliases: [],
+  of: 'both',
   unit: 'watts',
   better: 'lower',
   defaultAggregate: 'avg',

@@ -5,6 +5,7 @@ import type { MetricDefinition } from './metric.ts';
 export const gpuTemperature: MetricDefinition = {
   name: 'gpuTemperature',
   aliases: [],
+  of: 'both',
   unit: 'celsius',
   better: 'lower',
   defaultAggregate: 'max',

@@ -5,6 +5,7 @@ import type { MetricDefinition } from './metric.ts';
 export const gpuUtilization: MetricDefinition = {
   name: 'gpuUtilization',
   aliases: [],
+  of: 'both',
   unit: 'ratio',
   isShare: true,
   better: 'neither',

@@ -7,6 +7,7 @@ import { heapSeries } from './resident-memory.ts';
 export const heapUsed: MetricDefinition = {
   name: 'heapUsed',
   aliases: [],
+  of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -8,6 +8,7 @@ import { unfitTimes } from './unfit-times.ts';
 export const inferenceTime: MetricDefinition = {
   name: 'inferenceTime',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',

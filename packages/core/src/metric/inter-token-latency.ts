@@ -11,6 +11,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 export const interTokenLatency: MetricDefinition = {
   name: 'interTokenLatency',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p99',

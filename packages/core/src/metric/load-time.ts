@@ -5,6 +5,7 @@ import { readPurposeTimes } from './purpose-times.ts';
 export const loadTime: MetricDefinition = {
   name: 'loadTime',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',

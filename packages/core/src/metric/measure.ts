@@ -8,6 +8,7 @@ import type { LeftOutMeasurement, Measurement } from './measurement.ts';
 import type { Aggregate, LeftOutRequests, MetricDefinition, MetricReading } from './metric.ts';
 import { unmeasured } from './reading.ts';
 import { METRICS } from './registry.ts';
+import type { StageStreams } from './stage/stage-streams.ts';
 
 /** The aggregates of values, without anything about the metric. */
 type Aggregates = Pick<Measurement, Aggregate | 'count' | 'failed'>;
@@ -38,7 +39,7 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
   };
 }
 
-/** What was measured in one phase, by the name of the metric. */
+/** What was measured in one phase or stage, by the name of the metric. */
 export type Measurements = Readonly<Record<string, Measurement>>;
 
 /** What was measured of a metric, or what it measures where it was not. */
@@ -50,9 +51,23 @@ export function measurementOf(
   return measured[definition.name] ?? measure(definition, phase);
 }
 
-/** Measures every metric in one phase, by name. */
+/** Measures every metric that a phase has as a whole, by name: none of them mixes its loads. */
 export function measurePhase(phase: PhaseStreams): Record<string, Measurement> {
-  return Object.fromEntries(METRICS.map((metric) => [metric.name, measure(metric, phase)]));
+  return measureAll(phase, 'phase');
+}
+
+/** Measures every metric that a stage has, by name. */
+export function measureStage(stage: StageStreams): Record<string, Measurement> {
+  return measureAll(stage, 'stage');
+}
+
+function measureAll(streams: PhaseStreams, of: 'phase' | 'stage'): Record<string, Measurement> {
+  return Object.fromEntries(
+    METRICS.filter((metric) => metric.of === of || metric.of === 'both').map((metric) => [
+      metric.name,
+      measure(metric, streams),
+    ]),
+  );
 }
 
 /** The reason of the first event that says so: of a limitation of the target, or of any that is none. */

@@ -7,6 +7,7 @@ import { anonymousSeries, NO_SWAP_NOTE, readsSwap } from './resident-memory.ts';
 export const memoryAnonSwap: MetricDefinition = {
   name: 'memoryAnonSwap',
   aliases: [],
+  of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -10,6 +10,7 @@ import { samplerPeak } from './sampler-peak.ts';
 export const memoryUsage: MetricDefinition = {
   name: 'memoryUsage',
   aliases: [],
+  of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -76,6 +76,8 @@ export interface MetricDefinition {
   /** camelCase, as criteria and JSON name it. */
   readonly name: string;
   readonly aliases: readonly string[];
+  /** What it is measured of: the whole phase, each stage by itself, or both. */
+  readonly of: 'phase' | 'stage' | 'both';
   readonly unit: (typeof METRIC_UNITS)[number];
   readonly better: 'lower' | 'higher' | 'neither';
   readonly defaultAggregate: Aggregate;
@@ -87,6 +89,6 @@ export interface MetricDefinition {
   readonly description: string;
   /** The formula, in terms of the streams. */
   readonly formula: string;
-  /** Reads the metric out of one phase. Pure. */
+  /** Reads the metric out of one phase, or out of one stage of it. Pure. */
   readonly read: (phase: PhaseStreams) => MetricReading;
 }

@@ -9,18 +9,19 @@ import { tokensWithin } from './tokens-within.ts';
 export const outputTokenThroughput: MetricDefinition = {
   name: 'outputTokenThroughput',
   aliases: [],
+  of: 'stage',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Output tokens of answered requests that arrived within the service windows, per second.',
+    'Output tokens of successful requests that arrived in the measurement window, per second.',
   formula:
-    'sum of outputTokens, spread evenly over the content events of their request, with a stamp in a window / window time',
+    'sum of outputTokens, spread evenly over the content events of their request, with a timestamp in the window / window',
   read: (phase) =>
     readThroughput(
       phase,
       tokensWithin,
-      'the host did not tell the token counts of every request',
+      'the server did not report the token counts of every request',
       [
         tokenSourceRemark(phase.requests, isAnswered),
         outputLengthRemark(phase.requests.filter(isAnswered)),

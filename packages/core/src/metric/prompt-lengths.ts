@@ -27,11 +27,10 @@ export const PromptLengthsSchema: z.ZodType<PromptLengths, MeasuredJson<PromptLe
  * @returns undefined where no prompt was made so, or the server does not report it
  */
 export function promptLengths(phase: PhaseStreams): PromptLengths | undefined {
-  const windows = phase.events.flatMap((event) =>
-    event.kind === 'schedule-made' && event.prompts === 'tokenizer' ? [event.window] : [],
+  const exact = new Set(
+    phase.stages.flatMap(({ name, prompts }) => (prompts === 'tokenizer' ? [name] : [])),
   );
-  const isExact = ({ purpose }: RequestRow): boolean =>
-    windows.some((window) => window === purpose);
+  const isExact = ({ stage }: RequestRow): boolean => exact.has(stage);
   const rows = phase.requests.filter(
     (row) => isAnswered(row) && isExact(row) && !Number.isNaN(row.inputTokens + row.offeredTokens),
   );

@@ -6,11 +6,13 @@ import { isWithin } from './windows.ts';
 export const requestThroughput: MetricDefinition = {
   name: 'requestThroughput',
   aliases: [],
+  of: 'stage',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Requests answered within the service windows, per second.',
-  formula: 'answered requests with their end in a window / window time',
+  description: 'Successful requests that ended in the measurement window, per second.',
+  formula:
+    'successful requests of the stage, warm-up included, with their end in the window / window',
   read: (phase) =>
     readThroughput(
       phase,

@@ -8,6 +8,7 @@ import { unfitTimes } from './unfit-times.ts';
 export const responseLatency: MetricDefinition = {
   name: 'responseLatency',
   aliases: ['responseTime'],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',

@@ -1,26 +1,28 @@
-import type { RequestRow } from '../stream/request-row.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { MetricDefinition } from './metric.ts';
-import { readingOf } from './reading.ts';
+import { readingOf, unmeasured } from './reading.ts';
 import { isAttempted, timesMs } from './service-requests.ts';
 
-/** Whether a request had a moment of its own: one of a closed loop is due whenever the one before it is over. */
-function isScheduled(row: RequestRow): boolean {
-  return isAttempted(row) && row.purpose !== 'closed-loop';
+const NOT_SENT = 'no measured request was sent';
+
+/** Whether requests have moments of their own: one of a closed loop is sent whenever the one before it is over. */
+function isScheduled({ stages }: PhaseStreams): boolean {
+  return stages.every(({ load }) => load.kind !== 'closed');
 }
 
 /** How late the client itself was. */
 export const sendLag: MetricDefinition = {
   name: 'sendLag',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p99',
-  description: 'How much later than intended the client sent its requests.',
+  description: 'How much later than scheduled the client sent its requests.',
   formula:
-    'sent - intended of requests that were sent; those of a closed loop have no moment to be late for',
+    'sent - scheduled start of measured requests that were sent; those of a closed loop have none',
   read: (phase) =>
-    readingOf(
-      timesMs(phase.requests, isScheduled, 'intendedNs', 'sentNs'),
-      'no sequential or open-loop request was sent in this phase',
-    ),
+    isScheduled(phase)
+      ? readingOf(timesMs(phase.requests, isAttempted, 'intendedNs', 'sentNs'), NOT_SENT)
+      : unmeasured('requests of a closed loop have no scheduled start'),
 };

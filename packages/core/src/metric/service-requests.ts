@@ -1,11 +1,7 @@
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestPurpose, RequestRow } from '../stream/request-row.ts';
-
-/** Whether a request of this purpose stands for what users ask; all others are read by metrics of their own. */
-export function isServicePurpose(purpose: RequestPurpose): boolean {
-  return purpose === 'sequential' || purpose === 'closed-loop' || purpose === 'open-loop';
-}
+import type { RequestRow } from '../stream/request-row.ts';
+import { isMeasuredPurpose } from '../stream/stages.ts';
 
 /** The stamps of a request that metrics measure between. */
 export type RequestStamp =
@@ -16,14 +12,19 @@ export type RequestStamp =
   | 'lastTokenNs'
   | 'endNs';
 
-/** Whether a request counts: a service request that the run did not cancel itself. */
+/** Whether a request counts: a measured request of a stage that the run did not cancel itself. */
 export function isAttempted(row: RequestRow): boolean {
-  return row.outcome !== 'cancelled' && isServicePurpose(row.purpose);
+  return row.outcome !== 'cancelled' && isMeasuredPurpose(row.purpose);
 }
 
-/** Whether a service request was answered. */
+/** Whether a measured request was successful. */
 export function isAnswered(row: RequestRow): boolean {
-  return row.outcome === 'ok' && isServicePurpose(row.purpose);
+  return row.outcome === 'ok' && isMeasuredPurpose(row.purpose);
+}
+
+/** Whether a request of a stage was successful, be it measured or of its warm-up: rates count both. */
+export function isServed(row: RequestRow): boolean {
+  return row.outcome === 'ok' && row.stage !== '';
 }
 
 /** How many requests something holds of. */
@@ -87,10 +88,13 @@ export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
   return `the server finished all ${answered} responses without text, so that no token has a time`;
 }
 
+/** Why nothing of requests is measured where none was made. */
+export const NO_REQUEST = 'no measured request was made';
+
 /** Why there is no value from service requests: none was made, or none was answered. */
 export function noServiceReason(phase: PhaseStreams): string {
   const attempted = countOf(phase.requests, isAttempted);
-  if (attempted === 0) return 'no sequential, closed-loop or open-loop request in this phase';
+  if (attempted === 0) return NO_REQUEST;
   const allEmpty = allEmptyReason(phase);
   if (allEmpty !== undefined) return allEmpty;
   return phase.requests.some(isAnswered)

@@ -9,6 +9,7 @@ import { unfitForObjectives } from './unfit-times.ts';
 export const sloAttainment: MetricDefinition = {
   name: 'sloAttainment',
   aliases: [],
+  of: 'stage',
   unit: 'ratio',
   isShare: true,
   better: 'higher',

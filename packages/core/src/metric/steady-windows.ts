@@ -1,25 +1,27 @@
 import { findSteadyWindow, type SteadySignal, type SteadyWindow } from '../stats/steady-window.ts';
-import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import { countOf, elapsedMs } from './service-requests.ts';
-import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from './windows.ts';
+import { countOf, elapsedMs, isAnswered } from './service-requests.ts';
+import type { StageStreams } from './stage/stage-streams.ts';
+import type { StageWindow } from '../stream/stages.ts';
+import { stageWindows, type Span } from './windows.ts';
 
 /** A window over requests, and what part of it was steady. */
 export interface WindowSteadiness {
-  readonly window: PhaseWindow;
+  readonly window: StageWindow;
   readonly steady: SteadyWindow;
 }
 
-/** Looks for the steady part of each window over requests: where neither response time nor concurrency changed level. */
-export function steadyWindows(phase: PhaseStreams): WindowSteadiness[] {
-  return windowsOf(phase, SERVICE_WINDOWS)
-    .filter((window) => window.endedNs > window.beganNs)
-    .map((window) => ({ window, steady: findSteadyWindow(signalsOf(phase, window), window) }));
+/** Looks for the steady part of each window of a stage: where neither latency nor concurrency changed level. */
+export function steadyWindows(stage: StageStreams): WindowSteadiness[] {
+  return stageWindows(stage).map((window) => ({
+    window,
+    steady: findSteadyWindow(signalsOf(stage, window), window),
+  }));
 }
 
-/** Response times by when they ended, and requests under way. One pass, since a phase may have a million requests. */
-function signalsOf({ requests }: PhaseStreams, window: PhaseWindow): SteadySignal[] {
-  const count = countOf(requests, (row) => belongsTo(row, window));
+/** Latency by when it ended, and requests in flight. One pass, since a stage may have a million requests. */
+function signalsOf({ requests }: StageStreams, window: Span): SteadySignal[] {
+  const count = countOf(requests, (row) => meets(row, window));
   const timesNs = new Float64Array(count);
   const values = new Float64Array(count);
   const beganNs = new Float64Array(count);
@@ -27,9 +29,9 @@ function signalsOf({ requests }: PhaseStreams, window: PhaseWindow): SteadySigna
   let ended = 0;
   let sent = 0;
   for (const row of requests) {
-    if (!belongsTo(row, window)) continue;
-    const { outcome, sentNs, endNs } = row;
-    if (outcome === 'ok') {
+    if (!meets(row, window)) continue;
+    const { sentNs, endNs } = row;
+    if (isAnswered(row)) {
       timesNs[ended] = endNs;
       values[ended] = elapsedMs(row, 'intendedNs', 'endNs');
       ended += 1;
@@ -46,7 +48,7 @@ function signalsOf({ requests }: PhaseStreams, window: PhaseWindow): SteadySigna
 }
 
 /** The steady part of a window as a window of its own; undefined where there is none. */
-export function steadyPartOf({ window, steady }: WindowSteadiness): PhaseWindow | undefined {
+export function steadyPartOf({ window, steady }: WindowSteadiness): StageWindow | undefined {
   if (steady.kind === 'none') return undefined;
   return { ...window, beganNs: steady.beganNs, endedNs: steady.endedNs };
 }
@@ -58,12 +60,7 @@ export function isSteadyThroughout({ window, steady }: WindowSteadiness): boolea
   );
 }
 
-/** Whether a request was made for a window and any part of it falls into it. */
-export function belongsTo(row: RequestRow, part: PhaseWindow): boolean {
-  return row.purpose === part.name && meets(row, part);
-}
-
 /** Whether any part of a request falls into a window; one without an end has not ended. */
-function meets({ intendedNs, endNs }: RequestRow, window: PhaseWindow): boolean {
+export function meets({ intendedNs, endNs }: RequestRow, window: Span): boolean {
   return intendedNs < window.endedNs && !(endNs < window.beganNs);
 }

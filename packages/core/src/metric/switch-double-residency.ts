@@ -26,6 +26,7 @@ const NEAREST_NS = 50e6;
 export const switchDoubleResidency: MetricDefinition = {
   name: 'switchDoubleResidency',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -16,6 +16,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 export const timePerOutputToken: MetricDefinition = {
   name: 'timePerOutputToken',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',

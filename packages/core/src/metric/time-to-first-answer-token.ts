@@ -23,6 +23,7 @@ function firstAnswerMs(row: RequestRow): number {
 export const timeToFirstAnswerToken: MetricDefinition = {
   name: 'timeToFirstAnswerToken',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',

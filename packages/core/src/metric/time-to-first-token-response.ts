@@ -8,6 +8,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 export const timeToFirstTokenResponse: MetricDefinition = {
   name: 'timeToFirstTokenResponse',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',

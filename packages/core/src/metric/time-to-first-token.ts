@@ -8,6 +8,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 export const timeToFirstToken: MetricDefinition = {
   name: 'timeToFirstToken',
   aliases: [],
+  of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',

@@ -31,6 +31,7 @@ function tokensOfEvents(row: RequestRow): number {
 export const tokensPerEvent: MetricDefinition = {
   name: 'tokensPerEvent',
   aliases: [],
+  of: 'stage',
   unit: 'count',
   better: 'neither',
   defaultAggregate: 'avg',

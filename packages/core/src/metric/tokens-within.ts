@@ -1,11 +1,8 @@
 import type { RequestRow } from '../stream/request-row.ts';
-import { isWithin, type PhaseWindow } from './windows.ts';
+import { isWithin, type Span } from './windows.ts';
 
-/** Output tokens of a request that came within a window, spread evenly over its content events; `NaN` when not told. */
-export function tokensWithin(
-  row: RequestRow,
-  window: Pick<PhaseWindow, 'beganNs' | 'endedNs'>,
-): number {
+/** Output tokens of a request that came within a window, spread evenly over its content events; `NaN` when not known. */
+export function tokensWithin(row: RequestRow, window: Span): number {
   const { outputTokens, chunkNs, lastTokenNs, endNs } = row;
   if (outputTokens === 0) return 0;
   // A server that does not stream, or finishes without text, gives all its tokens at its end.

@@ -5,6 +5,7 @@ import { readPurposeTimes } from './purpose-times.ts';
 export const transitionTime: MetricDefinition = {
   name: 'transitionTime',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',

@@ -3,8 +3,8 @@ import { readCutPrompts } from '../stream/cut-prompts.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { STREAM_TIMES, type Objectives } from '../stream/request-objectives.ts';
 import type { RequestRow } from '../stream/request-row.ts';
+import { isMeasuredPurpose } from '../stream/stages.ts';
 import { formatNumber, formatRatio } from './format-value.ts';
-import { SERVICE_WINDOWS } from './windows.ts';
 
 /** Share of a prompt that a tokenizer's count of it may be off by. */
 const EXACT_SHARE = 0.1;
@@ -13,7 +13,7 @@ const EXACT_SHARE = 0.1;
 const ESTIMATED_SHARE = 0.2;
 
 /**
- * Why times within streams (TTFT, TPOT, ITL) of a phase are not those of the server, so that no criterion on them can pass;
+ * Why times within streams (TTFT, TPOT, ITL) of a stage are not those of the server, so that no criterion on them can pass;
  * nothing where they are.
  */
 export function unfitStreamTimes(phase: PhaseStreams): { unfit?: string } {
@@ -34,37 +34,33 @@ export function unfitForObjectives(
   return ofStreams ? unfitStreamTimes(phase) : unfitTimes(phase);
 }
 
+function measuredRows({ requests }: PhaseStreams): RequestRow[] {
+  return requests.filter(({ purpose }) => isMeasuredPurpose(purpose));
+}
+
 function unfitOf(reason: string | undefined): { unfit?: string } {
   return reason === undefined ? {} : { unfit: reason };
 }
 
 function burstRemark(phase: PhaseStreams): string | undefined {
-  for (const rows of rowsOfLoads(phase)) {
-    const { areBursts, inBursts, judged, eventsPerRead } = readBursts(rows);
-    if (!areBursts) continue;
-    return (
-      `the stream came in bursts, about ${formatNumber(Math.round(eventsPerRead))} events per read in ` +
-      `${formatNumber(inBursts)} of ${formatNumber(judged)} responses: the times are those of whatever buffers it`
-    );
-  }
-  return undefined;
+  const { areBursts, inBursts, judged, eventsPerRead } = readBursts(measuredRows(phase));
+  if (!areBursts) return undefined;
+  return (
+    `the stream came in bursts, about ${formatNumber(Math.round(eventsPerRead))} events per read in ` +
+    `${formatNumber(inBursts)} of ${formatNumber(judged)} responses: the times are those of whatever buffers it`
+  );
 }
 
 function cutRemark(phase: PhaseStreams): string | undefined {
-  for (const rows of rowsOfLoads(phase)) {
-    const { cut, known, offeredTokens, readTokens } = readCutPrompts(rows, toleratedShare(phase));
-    if (cut === 0) continue;
-    return (
-      `the server cut ${formatNumber(cut)} of ${formatNumber(known)} prompts, of one it read ${formatNumber(readTokens)} ` +
-      `of ${formatNumber(offeredTokens)} tokens (${formatRatio(readTokens / offeredTokens)})`
-    );
-  }
-  return undefined;
-}
-
-/** Requests of each load by itself: one of them is enough, since its times are among those that are judged. */
-function rowsOfLoads({ requests }: PhaseStreams): RequestRow[][] {
-  return SERVICE_WINDOWS.map((purpose) => requests.filter((row) => row.purpose === purpose));
+  const { cut, known, offeredTokens, readTokens } = readCutPrompts(
+    measuredRows(phase),
+    toleratedShare(phase),
+  );
+  if (cut === 0) return undefined;
+  return (
+    `the server cut ${formatNumber(cut)} of ${formatNumber(known)} prompts, of one it read ${formatNumber(readTokens)} ` +
+    `of ${formatNumber(offeredTokens)} tokens (${formatRatio(readTokens / offeredTokens)})`
+  );
 }
 
 /** Share of a prompt that its count may be off by on this target. */

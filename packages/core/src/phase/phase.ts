@@ -6,15 +6,14 @@ import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
 import type { RequestWatch } from './watch/request-watch.ts';
 import type { Random } from '../workload/random.ts';
-import type { OpenWindow } from './window.ts';
 
 /** An event without what the journal adds: its stamp and its phase. */
 export type PhaseEvent = PhaseEventOf<Exclude<RunEvent, { kind: 'run-began' | 'run-ended' }>>;
 
 type PhaseEventOf<Event> = Event extends RunEvent ? Omit<Event, 'atNs' | 'phase'> : never;
 
-/** A request without what the journal adds: its number and its phase. */
-export type PhaseRequest = Omit<RequestRow, 'id' | 'phase'>;
+/** A request without what the journal adds: its number, its phase and its stage. */
+export type PhaseRequest = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 
 /** Where a phase writes what happens: the events and requests streams, under its own name. */
 export interface PhaseJournal {
@@ -23,10 +22,12 @@ export interface PhaseJournal {
   request(row: PhaseRequest): void;
   /** One line for a person who watches. */
   step(line: string): void;
-  /** Runs `work` inside a window; the window is closed also when it fails. */
+  /** Runs `work` inside a window over samples; the window is closed also when it fails. */
   window<Value>(window: WindowName, work: () => Promise<Value>): Promise<Value>;
-  /** The same with a window that `work` opens, such as with the first request that was sent. */
-  windowFrom<Value>(window: WindowName, work: (open: OpenWindow) => Promise<Value>): Promise<Value>;
+  /** The same journal for the requests of a stage. */
+  inStage(stage: string): PhaseJournal;
+  /** Runs a stage, or a part of one; what is read of the server is read right before and after. */
+  aroundStage<Value>(work: () => Promise<Value>): Promise<Value>;
 }
 
 /** How many requests a load keeps under way: so many at once, or as many as a rate makes of them. */

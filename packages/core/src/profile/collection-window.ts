@@ -58,6 +58,7 @@ export class CollectionWindow {
       samples: samplesFrom(value.length, pid, (name) => columns[name] ?? unread),
       survey: new Map(),
       requests: [],
+      stages: [],
       events: [
         ...this.spans.events(toNs),
         { kind: 'sampler-account', atNs: toNs, phase: COLLECTION, ...summary },

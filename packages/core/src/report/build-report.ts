@@ -3,7 +3,7 @@ import { cacheVerdict } from './cache-verdict.ts';
 import { honestyLines } from './honesty.ts';
 import { describeRecommendation, type Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
-import type { RunResults } from './run-results.ts';
+import type { RunResults } from './results/run-results.ts';
 
 /**
  * Builds the contract's report: the criteria of every phase with their values, what went wrong, what to do about it, and

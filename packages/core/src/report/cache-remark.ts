@@ -1,6 +1,6 @@
 import { formatRatio } from '../metric/format-value.ts';
 import { SERVICE_LATENCIES } from '../metric/service-latencies.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult } from './results/run-results.ts';
 
 /**
  * What stands beside every latency: a prompt that a cache serves is answered sooner, so that latencies of different hit

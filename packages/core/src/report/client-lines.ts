@@ -2,7 +2,7 @@ import { formatMs, formatNumber, formatRatio, formatValue } from '../metric/form
 import type { ClientAccount } from '../spec/client-account.ts';
 import type { ClientCalibration, ClientClock } from '../spec/client-calibration.ts';
 import type { ClientHonesty, NotCalibrated } from '../spec/client-honesty.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult } from './results/run-results.ts';
 
 /** What is known of the client that sent the requests of a phase and took their times, a line each. */
 export function clientLines({ measurements, client, failures }: PhaseResult): string[] {

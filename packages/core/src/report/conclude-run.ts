@@ -1,16 +1,16 @@
-import { measurePhase } from '../metric/measure.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
-import { judgeRun } from '../verdict/judge-run.ts';
+import { judgeRun, type StagesByPhase } from '../verdict/judge-run.ts';
+import { measureWithStages } from '../verdict/measured-phase.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { buildReport } from './build-report.ts';
-import { buildResults } from './build-results.ts';
+import { buildResults } from './results/build-results.ts';
 import { recommend } from './recommend.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
-import type { RunNonce, RunResults } from './run-results.ts';
+import type { RunNonce, RunResults } from './results/run-results.ts';
 
 /** What a run left behind, and what it was asked to reach. */
 export interface RunToConclude {
@@ -20,6 +20,8 @@ export interface RunToConclude {
   readonly phases: readonly TestPhase[];
   /** Criteria of the run: judged in each phase that measures their metric. */
   readonly criteria: Readonly<Record<string, number>>;
+  /** Names of the stages that each phase was to run, sweeps by their own name. */
+  readonly stages?: StagesByPhase;
   /** What went wrong, beside what the events hold. */
   readonly errors?: readonly Error[];
   /** What it ran on. */
@@ -50,15 +52,13 @@ export function concludeRun({
   phases,
   criteria,
   errors = [],
+  stages = {},
   environment,
   nonce,
   title = 'Loadcell report',
 }: RunToConclude): Conclusion {
-  const measured = streams.phases.map((phase) => ({
-    streams: phase,
-    measurements: measurePhase(phase),
-  }));
-  const verdict = judgeRun({ streams, measured, phases, criteria, errors });
+  const measured = streams.phases.map(measureWithStages);
+  const verdict = judgeRun({ streams, measured, phases, criteria, errors, stages });
   const results = buildResults({
     streams,
     config,
@@ -67,6 +67,7 @@ export function concludeRun({
     verdict,
     environment,
     nonce,
+    stages,
   });
   const recommendations = recommend({ results, streams });
   const report = buildReport(results, verdict, title, recommendations);

@@ -3,7 +3,7 @@ import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { clientLines } from './client-lines.ts';
-import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
+import type { PhaseResult, RunNonce, RunResults } from './results/run-results.ts';
 import { steadyLine, windowLines } from './window-lines.ts';
 
 /** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */

@@ -11,7 +11,7 @@ import {
   type RecommendationGroup,
   type Severity,
 } from './recommendation.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult } from './results/run-results.ts';
 
 /** The figures that a phase is known by: what it needs, how long one waits, how much it does. */
 const KEY_FIGURES: readonly (readonly [heading: string, metric: string, aggregate: Aggregate])[] = [

@@ -3,7 +3,7 @@ import type { CriterionVerdict } from '../verdict/criterion-verdict.ts';
 import { METRICS } from '../metric/registry.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { plainLine } from './plain-line.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult } from './results/run-results.ts';
 
 /** What became of a case: how its element is called, and what it says. */
 interface JunitOutcome {

@@ -7,7 +7,7 @@ import { environmentLines, honestyLines } from './honesty.ts';
 import { loadCurveText } from './load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
-import type { PhaseResult, RunResults } from './run-results.ts';
+import type { PhaseResult, RunResults } from './results/run-results.ts';
 import { serverMemoryText } from './server-memory/server-memory-text.ts';
 import { settingRows } from './settings/settings-lines.ts';
 

@@ -14,7 +14,7 @@ import {
   type Severity,
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
-import type { PhaseResult, RunResults } from './run-results.ts';
+import type { PhaseResult, RunResults } from './results/run-results.ts';
 import { settingsLines } from './settings/settings-lines.ts';
 import { serverMemoryLines } from './server-memory/server-memory-text.ts';
 import { targetLine } from './target-line.ts';

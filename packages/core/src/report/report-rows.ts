@@ -6,7 +6,7 @@ import { METRICS } from '../metric/registry.ts';
 import type { CriterionVerdict } from '../verdict/criterion-verdict.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult } from './results/run-results.ts';
 
 const VERDICTS = {
   leak: 'leak',

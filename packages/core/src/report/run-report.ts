@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ClientHonestySchema, type ClientHonesty } from '../spec/client-honesty.ts';
 import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-account.ts';
-import type { RunNonce } from './run-results.ts';
+import type { RunNonce } from './results/run-results.ts';
 import { TestReportSchema, type TestReport } from '../spec/test-report.ts';
 
 /** The contract's report of a phase, and how far its figures can be trusted. */

@@ -3,7 +3,7 @@ import { DASH } from '../metric/format-value.ts';
 import type { Palette } from './palette.ts';
 import { plainLine } from './plain-line.ts';
 import { reportRows, type ReportRow } from './report-rows.ts';
-import type { PhaseResult } from './run-results.ts';
+import type { PhaseResult } from './results/run-results.ts';
 
 /** Columns of the whole table; the remark takes what is left of the width. */
 const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;

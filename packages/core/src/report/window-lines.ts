@@ -1,6 +1,6 @@
 import { formatMs, formatRatio, formatValue } from '../metric/format-value.ts';
 import { METRICS } from '../metric/registry.ts';
-import type { PhaseResult, WindowResult } from './run-results.ts';
+import type { PhaseResult, WindowResult } from './results/run-results.ts';
 
 /** Which windows a phase had, and what part of each was steady. */
 export function windowLines(phase: PhaseResult): string[] {

@@ -16,8 +16,8 @@ export interface RunConclusion extends Conclusion {
 export async function concludeDirectory(runDir: string): Promise<RunConclusion> {
   const file = await readRunFile(runDir);
   const streams = await readRun(runDir);
-  const { test: config, phases, criteria, environment, nonce: text, isNonceGiven } = file;
+  const { test: config, phases, criteria, stages, environment, nonce: text, isNonceGiven } = file;
   const nonce = text === undefined ? {} : { nonce: { text, isGiven: isNonceGiven === true } };
-  const run = { streams, config, phases, criteria, environment, ...nonce };
+  const run = { streams, config, phases, criteria, stages, environment, ...nonce };
   return { runDir, streams, ...concludeRun(run) };
 }

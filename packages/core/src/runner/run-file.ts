@@ -9,18 +9,23 @@ import { REDACTED } from '../spec/redaction/mask-text.ts';
 import { isSecretName } from '../spec/redaction/secret-names.ts';
 import { TestConfigSchema } from '../spec/test-config.ts';
 import { TestPhaseSchema } from '../spec/test-phase.ts';
-import type { RunResults } from '../report/run-results.ts';
+import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
 import { RUN_FILES } from '../stream/run-directory.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
 
+/** Raised whenever what is recorded means something else: older directories are refused. */
+const RUN_FORMAT = 3;
+
 const RunFileSchema = z.looseObject({
-  format: z.literal(2),
+  format: z.literal(RUN_FORMAT),
   name: z.string(),
   test: TestConfigSchema,
   phases: z.array(TestPhaseSchema),
   criteria: z.record(z.string(), z.number()),
+  /** Names of the stages that each phase was to run, sweeps by their own name. */
+  stages: z.record(z.string(), z.array(z.string())),
   environment: EnvironmentSchema,
   /** Absent in runs of before it was kept. */
   nonce: z.string().exactOptional(),
@@ -41,11 +46,12 @@ export async function writeRunFile(
   { pid, ...target }: TargetDescription & { readonly pid?: number },
 ): Promise<void> {
   const file = {
-    format: 2,
+    format: RUN_FORMAT,
     name: config.name,
     test: config.test,
     phases: config.phases,
     criteria: config.criteria,
+    stages: stageNames(config),
     objectives: config.objectives,
     seed: config.seed,
     nonce,
@@ -73,6 +79,16 @@ export async function completeRunFile(
     ...(server === undefined ? {} : { server }),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
+}
+
+/** Names of the stages of each phase that is run. */
+function stageNames({ phases, phaseOptions }: RunConfig): Record<string, string[]> {
+  return Object.fromEntries(
+    phases.map(({ name }) => [
+      name,
+      name === 'load' ? phaseOptions.load.stages.map((stage) => stage.name) : ['sequential'],
+    ]),
+  );
 }
 
 /** The parts of a target that may hold secrets, without them. */
@@ -121,7 +137,15 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
       { cause: error },
     );
   }
-  const parsed = RunFileSchema.safeParse(parseJson(text, path));
+  const json = parseJson(text, path);
+  const { format } = z.looseObject({ format: z.unknown() }).safeParse(json).data ?? {};
+  if (typeof format === 'number' && format !== RUN_FORMAT) {
+    throw new ConfigError(
+      `"${runDir}" has format ${format}, and this version of Loadcell reads format ${RUN_FORMAT}.`,
+      { help: 'run the test again, or read the directory with the version that wrote it' },
+    );
+  }
+  const parsed = RunFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new ConfigError(`"${path}" is not what Loadcell wrote:\n${z.prettifyError(parsed.error)}`);
 }

@@ -14,8 +14,8 @@ export interface ClientHonesty {
   /** In order of time; a load that keeps far more requests under way than any before it has one of its own. */
   calibrations: ClientCalibration[];
   notCalibrated?: NotCalibrated;
-  /** One for each load, in order of time. */
-  accounts: { window: string; account: ClientAccount }[];
+  /** One for each stage, in order of time. */
+  accounts: { stage: string; account: ClientAccount }[];
 }
 
 export const ClientHonestySchema: z.ZodType<ClientHonesty, MeasuredJson<ClientHonesty>> = z.object({
@@ -23,5 +23,5 @@ export const ClientHonestySchema: z.ZodType<ClientHonesty, MeasuredJson<ClientHo
   notCalibrated: z
     .object({ cause: z.enum(['switched-off', 'failed']), reason: z.string() })
     .exactOptional(),
-  accounts: z.array(z.object({ window: z.string(), account: ClientAccountSchema })),
+  accounts: z.array(z.object({ stage: z.string(), account: ClientAccountSchema })),
 });

@@ -1,6 +1,7 @@
 import type { RequestRow } from './request-row.ts';
 import type { RunEvent } from './run-event.ts';
 import type { SampleColumns } from './sample-columns.ts';
+import type { Stage } from './stages.ts';
 import type { SurveyStream } from './survey-stream.ts';
 
 /** What the three streams hold about one phase. Every number of a report is a function of this. */
@@ -19,6 +20,10 @@ export interface PhaseStreams {
   readonly survey: SurveyStream;
   readonly requests: readonly RequestRow[];
   readonly events: readonly RunEvent[];
+  /** The loads of the phase, in the order in which they began. */
+  readonly stages: readonly Stage[];
+  /** Where these are the streams of one stage alone: those of its phase. */
+  readonly whole?: PhaseStreams;
 }
 
 /** What the streams of a whole run hold. */

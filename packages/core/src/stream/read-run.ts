@@ -11,6 +11,7 @@ import type { EventOf, RunEvent } from './run-event.ts';
 import { samplesBetween, type SampleColumns } from './sample-columns.ts';
 import { readSamplesFile } from './samples-file.ts';
 import { readSurveyFile } from './survey-file.ts';
+import { stagesOf } from './stages.ts';
 import { surveyBetween, type SurveyStream } from './survey-stream.ts';
 
 interface WholeStreams {
@@ -44,6 +45,8 @@ function phaseOf(
     (event) => event.kind === 'phase-ended' && event.phase === name,
   );
   const endedNs = ended?.atNs ?? until;
+  const rows = requests.get(name) ?? [];
+  const events = streams.events.filter((event) => 'phase' in event && event.phase === name);
   return {
     name,
     beganNs: began.atNs,
@@ -52,8 +55,9 @@ function phaseOf(
     ended: ended !== undefined,
     samples: samplesBetween(streams.samples, began.atNs, endedNs),
     survey: surveyBetween(streams.survey, began.atNs, endedNs),
-    requests: requests.get(name) ?? [],
-    events: streams.events.filter((event) => 'phase' in event && event.phase === name),
+    requests: rows,
+    events,
+    stages: stagesOf(events, rows, endedNs),
   };
 }
 

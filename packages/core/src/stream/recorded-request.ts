@@ -41,6 +41,7 @@ export interface RequestColumns {
   readonly acceptedDraftTokens: NumberColumn;
   readonly reasoningTokens: NumberColumn;
   readonly phase: Texts;
+  readonly stage: Texts;
   readonly model: Texts;
   readonly context: Texts;
   readonly errorKind: Texts;
@@ -174,6 +175,10 @@ export class RecordedRequest implements RequestRow {
 
   get phase(): string {
     return this.#columns.phase.at(this.#row);
+  }
+
+  get stage(): string {
+    return this.#columns.stage.at(this.#row);
   }
 
   get model(): string {

@@ -115,6 +115,7 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
 export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
   { name: 'phase', description: 'phase that it belongs to' },
   { name: 'purpose', description: 'why it was made' },
+  { name: 'stage', description: 'stage that it belongs to, empty for none' },
   { name: 'model', description: 'model that it asked for' },
   { name: 'context', description: 'label of the context it ran on' },
   { name: 'tokenCountSource', description: 'source of its counts' },

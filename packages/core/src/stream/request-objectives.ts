@@ -13,7 +13,7 @@ const BETWEEN_TOKENS: ReadonlySet<string> = new Set(['timePerOutputToken', 'inte
 export type Objectives = Readonly<Record<string, number>>;
 
 /** What of a request its objectives are held against. */
-type JudgedRequest = Omit<RequestRow, 'id' | 'phase'>;
+type JudgedRequest = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 
 function elapsedMs(fromNs: number, toNs: number): number {
   return (toNs - fromNs) / 1e6;

@@ -10,9 +10,10 @@ export const REQUEST_PURPOSES = [
   'over-long',
   'model-switch',
   'continuation',
-  'closed-loop',
-  'open-loop',
-  'sweep',
+  /** A measured request of a load. */
+  'load',
+  /** The same in a level of a sweep, which is made to break: criteria leave it alone. */
+  'probe',
 ] as const;
 
 /** One of {@link REQUEST_PURPOSES}. */
@@ -46,6 +47,8 @@ export interface RequestRow extends ReportedTimings {
   readonly id: number;
   readonly phase: string;
   readonly purpose: RequestPurpose;
+  /** Name of the stage that it belongs to, its warm-up included; empty for a request of none. */
+  readonly stage: string;
   readonly model: string;
   /** Label of the context that it ran on; empty when it had one of its own. */
   readonly context: string;

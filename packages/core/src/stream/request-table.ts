@@ -39,6 +39,7 @@ export class RequestTable {
     this.#texts = {
       phase: new TextColumn(rows, asWritten),
       purpose: new TextColumn(rows, (text) => PurposeSchema.parse(text)),
+      stage: new TextColumn(rows, asWritten),
       model: new TextColumn(rows, asWritten),
       context: new TextColumn(rows, asWritten),
       tokenCountSource: new TextColumn(rows, (text) => SourceSchema.parse(text)),

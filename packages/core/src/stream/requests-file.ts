@@ -19,7 +19,7 @@ function requestsSchema(): Schema {
     ...REQUEST_TEXTS.map(({ name, description }) => field(name, new Utf8(), 'text', description)),
     field('chunkNs', chunkType(), 'ns', 'when each content event arrived'),
   ];
-  return new Schema(fields, new Map([['loadcell.requests', '2']]));
+  return new Schema(fields, new Map([['loadcell.requests', '3']]));
 }
 
 function chunkColumn(rows: readonly RequestRow[]): Data {

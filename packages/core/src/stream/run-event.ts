@@ -10,23 +10,14 @@ import { memoryEventSchemas } from './memory-event.ts';
 import { serverEventSchemas } from './server-event.ts';
 import { serverMemoryEventSchema } from './reported/memory-parts.ts';
 import { serverSettingsSchema } from './settings/settings-event.ts';
+import { stageEventSchemas } from './stage-event.ts';
 import { startupEventSchemas } from './startup-event.ts';
 
-/** The windows that phases open over their samples and requests. */
-export const WINDOW_NAMES = [
-  'idle',
-  'settle',
-  'sequential',
-  'closed-loop',
-  'open-loop',
-  'sweep',
-] as const;
+/** The windows that phases open over their samples alone; those over requests belong to stages. */
+export const WINDOW_NAMES = ['idle', 'settle'] as const;
 
 /** One of {@link WINDOW_NAMES}. */
 export type WindowName = (typeof WINDOW_NAMES)[number];
-
-/** CPU time that the process of the client had used by then, nanoseconds. */
-const clientCpu = { clientCpuNs: z.number().nonnegative().exactOptional() };
 
 const eventSchemas = [
   z.object({
@@ -46,18 +37,8 @@ const eventSchemas = [
   z.object({ kind: z.literal('phase-ended'), ...inPhase }),
   z.object({ kind: z.literal('phase-failed'), ...inPhase, error: ErrorSchema }),
   z.object({ kind: z.literal('phase-skipped'), ...inPhase, reason: z.string() }),
-  z.object({
-    kind: z.literal('window-began'),
-    ...inPhase,
-    window: z.enum(WINDOW_NAMES),
-    ...clientCpu,
-  }),
-  z.object({
-    kind: z.literal('window-ended'),
-    ...inPhase,
-    window: z.enum(WINDOW_NAMES),
-    ...clientCpu,
-  }),
+  z.object({ kind: z.literal('window-began'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
+  z.object({ kind: z.literal('window-ended'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
   z.object({
     /** The phase only watches: requests are none of its business. */
     kind: z.literal('recording-began'),
@@ -146,32 +127,13 @@ const eventSchemas = [
     reason: z.string(),
   }),
   z.object({
-    /** The client's account of itself over the load of a window. */
+    /** The client's account of itself over the load of a stage. */
     kind: z.literal('client-account'),
     ...inPhase,
-    window: z.enum(WINDOW_NAMES),
+    stage: z.string(),
     account: ClientAccountSchema,
   }),
-  z.object({
-    /** The arrival schedule of a load window, as made up front. */
-    kind: z.literal('schedule-made'),
-    ...inPhase,
-    window: z.enum(WINDOW_NAMES),
-    shape: z.enum(['closed', 'constant', 'poisson', 'gamma', 'ramp', 'trace']),
-    seed: z.int(),
-    requests: z.int().nonnegative(),
-    /** Requests per second, for an open loop. */
-    ratePerSecond: MeasuredNumberSchema,
-    /** Requests under way at once, for a closed loop. */
-    concurrency: MeasuredNumberSchema,
-    /**
-     * Where prompts come from: made of so many words, of so many tokens by the tokenizer of the host, of as many by an
-     * estimate from its usage, or read from a file.
-     */
-    prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']).exactOptional(),
-    /** What prompts have in common by design; absent where nothing. */
-    sharing: z.enum(['prefix', 'turns']).exactOptional(),
-  }),
+  ...stageEventSchemas,
   z.object({
     /** Tokens that the server puts around every prompt of a model, such as its chat template. */
     kind: z.literal('template-measured'),
@@ -184,19 +146,6 @@ const eventSchemas = [
     kind: z.literal('objectives-set'),
     ...inPhase,
     objectives: z.record(z.string(), z.number().positive()),
-  }),
-  z.object({
-    /** One level of a sweep, once it is over. Its requests were intended from `beganNs` on, and before the next step. */
-    kind: z.literal('sweep-step'),
-    ...inPhase,
-    variable: z.enum(['rate', 'concurrency']),
-    /** Requests per second, or requests under way at once. */
-    level: z.number().positive(),
-    beganNs: z.number().nonnegative(),
-    /** When the load ended; the last answers may have come later. */
-    endedNs: z.number().nonnegative(),
-    /** Share of the requests that had to keep every objective. */
-    neededAttainment: z.number().gt(0).max(1),
   }),
   z.object({
     /** A server that had answered could not be reached, or lost every request. */

@@ -19,6 +19,8 @@ export type CriterionReason = (typeof CRITERION_REASONS)[number];
 export interface CriterionVerdict {
   /** The criterion as it was written: `maxMemoryUsage`. */
   key: string;
+  /** The stage that it was judged at; absent where it was judged over the phase. */
+  stage?: string;
   /** Name of its metric: `memoryUsage`. */
   metric: string;
   aggregate: Aggregate;
@@ -40,6 +42,7 @@ export const CriterionVerdictSchema: z.ZodType<
   MeasuredJson<CriterionVerdict>
 > = z.object({
   key: z.string(),
+  stage: z.string().exactOptional(),
   metric: z.string(),
   aggregate: z.enum(AGGREGATES),
   unit: z.enum(METRIC_UNITS),

@@ -3,38 +3,69 @@ import { findMetric, metricNames } from '../metric/registry.ts';
 import { ConfigError } from '../spec/errors.ts';
 import { askWhetherMeant } from '../spec/nearest-name.ts';
 
-/** What a key of `successCriteria` asks for, without its threshold. */
+/** What a key of `successCriteria` names, without its threshold. */
 export interface Criterion {
   /** As it was written. */
   readonly key: string;
+  /** The stage that it is judged at; absent where it holds for every stage, or for the phase. */
+  readonly stage?: string;
   readonly metric: MetricDefinition;
   readonly aggregate: Aggregate;
   /** On which side of the threshold the value must be; a value equal to it is good. */
   readonly bound: 'at-most' | 'at-least';
 }
 
+/** `stages.open.p95TimeToFirstToken`: the stage, which may be a level of a sweep, and the rest. */
+const OF_STAGE = /^stages\.([a-z][a-z0-9-]*(?:\/[0-9.]+)?)\.(.+)$/;
+
+/** `timeToFirstToken.p95`. */
+const WITH_SUFFIX = /^([A-Za-z0-9]+)\.([a-z0-9]+)$/;
+
 /**
- * Reads a key of `successCriteria`: `[max|min|avg|p50|p90|p95|p99|total]MetricName`, or a bare metric name, which takes
- * the default aggregate of the metric. Aliases are names.
+ * Reads a key of `successCriteria`: `[stages.NAME.]`, then `[max|min|avg|p50|p90|p95|p99|total]MetricName`,
+ * `metricName.aggregate`, or a bare metric name, which takes the default aggregate of the metric. Aliases are names.
  *
  * The direction comes from the metric: lower-is-better must be at most the threshold, higher-is-better at least. A metric
- * that is better neither way (concurrency, cacheHitRatio) is bounded by its prefix: `max` from above, `min` from below, and
+ * that is better neither way (concurrency, cacheHitRatio) is bounded by its aggregate: `max` from above, `min` from below, and
  * no other form, since none would say which side is meant.
  * `total` adds values up, so it is only for times of requests, which have a sum, and not for memory over time or ratios.
  * @throws {ConfigError} that names the nearest known key where one is near
  */
 export function parseCriterion(key: string): Criterion {
+  const [, stage, rest = key] = OF_STAGE.exec(key) ?? [];
+  const found = readMetric(rest);
+  if (found === undefined) {
+    throw new ConfigError(
+      `No success criterion is called "${rest}".${askWhetherMeant(rest, knownKeys())} ` +
+        `A criterion is a metric name, or one of ${AGGREGATES.join(', ')} before it, as in maxMemoryUsage; ` +
+        `stages.NAME. before it judges it at one stage. Metrics: ${metricNames().join(', ')}.`,
+    );
+  }
+  const { metric, aggregate } = found;
+  if (stage !== undefined && metric.of === 'phase') {
+    throw new ConfigError(
+      `The criterion "${key}" names a stage, but ${metric.name} is measured of the whole phase. Remove "stages.${stage}.".`,
+    );
+  }
+  const criterion = criterionOf(key, metric, aggregate);
+  return stage === undefined ? criterion : { ...criterion, stage };
+}
+
+/** The metric of a key without its stage, and the aggregate where the key has one. */
+function readMetric(
+  key: string,
+): { readonly metric: MetricDefinition; readonly aggregate: Aggregate | undefined } | undefined {
   const bare = findMetric(key);
-  if (bare !== undefined) return criterionOf(key, bare, undefined);
+  if (bare !== undefined) return { metric: bare, aggregate: undefined };
+  const [, name = '', suffix] = WITH_SUFFIX.exec(key) ?? [];
+  const after = AGGREGATES.find((one) => one === suffix);
+  const suffixed = findMetric(name);
+  if (after !== undefined && suffixed !== undefined) return { metric: suffixed, aggregate: after };
   for (const aggregate of AGGREGATES) {
     const metric = findMetric(withoutPrefix(key, aggregate));
-    if (metric !== undefined) return criterionOf(key, metric, aggregate);
+    if (metric !== undefined) return { metric, aggregate };
   }
-  throw new ConfigError(
-    `No success criterion is called "${key}".${askWhetherMeant(key, knownKeys())} ` +
-      `A criterion is a metric name, or one of ${AGGREGATES.join(', ')} before it, as in maxMemoryUsage. ` +
-      `Metrics: ${metricNames().join(', ')}.`,
-  );
+  return undefined;
 }
 
 function criterionOf(

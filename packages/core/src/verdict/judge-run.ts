@@ -1,27 +1,27 @@
-import type { Measurement } from '../metric/measurement.ts';
 import { LoadcellError, TestError } from '../spec/errors.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
-import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
+import type { RunStreams } from '../stream/phase-streams.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
-import { parseCriterion } from './criterion.ts';
+import { parseCriterion, type Criterion } from './criterion.ts';
 import { absenceError } from './absence-error.ts';
-import { failUnmeasured, judge, judgeCriterion } from './judge.ts';
+import { judgePhase, measuresCriterion } from './judge-phase.ts';
+import { failUnmeasured, judgeCriterion } from './judge.ts';
+import type { MeasuredPhase } from './measured-phase.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
 import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
 
-/** A phase that ran, with what it measured. */
-export interface MeasuredPhase {
-  readonly streams: PhaseStreams;
-  readonly measurements: Readonly<Record<string, Measurement>>;
-}
+/** Names of stages by the name of their phase. */
+export type StagesByPhase = Readonly<Record<string, readonly string[]>>;
 
 /** What a run is judged by. */
 export interface RunToJudge {
   readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
   /** The phases that ran, in order. */
   readonly measured: readonly MeasuredPhase[];
-  /** The phases that were asked for, with the criteria of each. */
+  /** The phases that were requested, with the criteria of each. */
   readonly phases: readonly TestPhase[];
+  /** Names of the stages that each phase was to run, sweeps by their own name; absent where not known. */
+  readonly stages?: StagesByPhase;
   /** Criteria of the run. */
   readonly criteria: Readonly<Record<string, number>>;
   /** What went wrong, beside what the events hold. */
@@ -32,7 +32,7 @@ export interface RunToJudge {
  * Judges a run. It fails closed.
  *
  * Where criteria are judged:
- * - Criteria of a phase are judged in that phase, and there alone.
+ * - Criteria of a phase are judged in that phase, and there alone; at which of its stages, {@link judgePhase} says.
  * - A criterion of the run is judged in each phase that measures its metric, unless the phase has one of its own under the same key.
  *   When no phase measures it, it fails once, in the last phase that ran, with the reasons why not.
  * - A phase that was asked for and did not run fails. One that was skipped for a stated reason (no second model) is left
@@ -51,18 +51,23 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   const errorsOf = (name: string): Error[] => run.errors.filter((error) => phaseOf(error) === name);
   const homeless = run.errors.filter((error) => !known.has(phaseOf(error) ?? ''));
   const unmeasured = criteriaOfNoPhase(run);
-  const ran = measured.map(({ streams: phase, measurements }, index): PhaseVerdict => {
+  const ran = measured.map((one, index): PhaseVerdict => {
+    const { streams: phase } = one;
     const isLast = index === measured.length - 1;
-    const own = run.phases.find((one) => one.name === phase.name)?.successCriteria ?? {};
+    const own = run.phases.find(({ name }) => name === phase.name)?.successCriteria ?? {};
     const shared = Object.fromEntries(
       Object.entries(run.criteria).filter(
-        ([key]) => !Object.hasOwn(own, key) && measures(measurements, key),
+        ([key]) => !Object.hasOwn(own, key) && measuresCriterion(parseCriterion(key), one),
       ),
     );
-    const criteria = [...judge({ ...own, ...shared }, measurements), ...(isLast ? unmeasured : [])];
+    const criteria = [...judgePhase({ ...own, ...shared }, one), ...(isLast ? unmeasured : [])];
     const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
     const missing = isLast ? describeDamage(streams, phase.name) : [];
-    return phaseVerdict(phase.name, criteria, [...phaseFailures(phase, errors), ...missing]);
+    const absent = absentStages(run, phase.name).map(notRunFailure(phase.name));
+    const failures = phaseFailures(phase, errors);
+    // What failed the phase says why a stage did not run.
+    const unexplained = failures.length === 0 ? absent : [];
+    return phaseVerdict(phase.name, criteria, [...failures, ...unexplained, ...missing]);
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
   const errors = [...(measured.length === 0 ? homeless : []), ...unexplainedEnd(streams, phases)];
@@ -148,9 +153,21 @@ function absentPhase(
   return [phaseVerdict(phase.name, failed, failures)];
 }
 
-function measures(measurements: MeasuredPhase['measurements'], key: string): boolean {
-  const { metric } = parseCriterion(key);
-  return (measurements[metric.name]?.count ?? 0) > 0;
+/** Stages that a phase which ran was to have and did not begin. */
+export function absentStages(
+  { measured, stages = {} }: Pick<RunToJudge, 'measured' | 'stages'>,
+  phase: string,
+): string[] {
+  const ran = measured.find(({ streams }) => streams.name === phase)?.stages ?? [];
+  const names = new Set(ran.map(({ streams, level }) => level?.sweep ?? streams.stage.name));
+  return (stages[phase] ?? []).filter((name) => !names.has(name));
+}
+
+function notRunFailure(phase: string): (stage: string) => PhaseFailure {
+  return (stage) => ({
+    kind: 'not-run',
+    error: new TestError(`The stage ${stage} did not run.`, { phase }),
+  });
 }
 
 /** The criteria of the run that no phase measures, failed once each with the reasons of the phases. */
@@ -158,21 +175,27 @@ function criteriaOfNoPhase(run: RunToJudge): CriterionVerdict[] {
   return Object.entries(run.criteria).flatMap(([key, threshold]) => {
     const criterion = parseCriterion(key);
     const judged = run.measured.some(
-      ({ streams, measurements }) =>
-        measures(measurements, key) ||
+      (phase) =>
+        measuresCriterion(criterion, phase) ||
         // Judged there by the criterion of the phase.
         run.phases.some(
-          (one) => one.name === streams.name && Object.hasOwn(one.successCriteria, key),
+          (one) => one.name === phase.streams.name && Object.hasOwn(one.successCriteria, key),
         ),
     );
     if (judged) return [];
     const reasons = run.measured.map(
-      ({ streams, measurements }) =>
-        `${streams.name}: ${measurements[criterion.metric.name]?.reason ?? 'no value'}`,
+      (phase) => `${phase.streams.name}: ${reasonOf(criterion, phase)}`,
     );
     const why = ['not measured in any phase', ...reasons].join('; ');
-    return [{ ...judgeCriterion(criterion, threshold, undefined), text: why }];
+    return [{ ...judgeCriterion(criterion, threshold, undefined, criterion.stage), text: why }];
   });
+}
+
+/** Why a phase has no value of a criterion: the first reason that it or one of its stages gives. */
+function reasonOf({ metric, stage }: Criterion, { measurements, stages }: MeasuredPhase): string {
+  const known = stages.filter(({ streams }) => stage === undefined || streams.stage.name === stage);
+  const all = [measurements, ...known.map((one) => one.measurements)];
+  return all.flatMap((one) => one[metric.name]?.reason ?? []).at(0) ?? 'no value';
 }
 
 function phaseOf(error: Error): string | undefined {

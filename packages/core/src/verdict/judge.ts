@@ -2,34 +2,24 @@ import { formatBounds, formatNumber, formatValue } from '../metric/format-value.
 import type { Measurement } from '../metric/measurement.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
-import { parseCriterion, type Criterion } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
 import { neededCount } from './enough-samples.ts';
 
 /** Aggregates that leave failed requests out, and so look the better the more of them there are. */
 const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
 
 /**
- * Judges criteria against what one phase measured. It fails closed: a criterion passes only when there is a number, there
- * are enough values behind it, these are of what the metric means, no failed request was left out of it, and it is on the right side of the threshold.
- * @param criteria thresholds by key, as in `successCriteria`
- * @param measurements by metric name
- * @throws ConfigError for a key that is no criterion
+ * Judges one criterion against what was measured. It fails closed: it passes only when there is a number, there are enough
+ * values behind it, these are of what the metric means, no failed request was left out of it, and it is on the right side of
+ * the threshold.
+ * @param measurement of its metric; without one it fails as not measured
+ * @param stage that it is judged at; absent for the phase
  */
-export function judge(
-  criteria: Readonly<Record<string, number>>,
-  measurements: Readonly<Record<string, Measurement>>,
-): CriterionVerdict[] {
-  return Object.entries(criteria).map(([key, threshold]) => {
-    const criterion = parseCriterion(key);
-    return judgeCriterion(criterion, threshold, measurements[criterion.metric.name]);
-  });
-}
-
-/** Judges one criterion; without a measurement it fails as not measured. */
 export function judgeCriterion(
   criterion: Criterion,
   threshold: number,
   measurement: Measurement | undefined,
+  stage?: string,
 ): CriterionVerdict {
   const { key, metric, aggregate, bound } = criterion;
   const value = measurement === undefined ? Number.NaN : judgedValue(criterion, measurement);
@@ -39,6 +29,7 @@ export function judgeCriterion(
   const { name, unit } = metric;
   return {
     key,
+    ...(stage === undefined ? {} : { stage }),
     metric: name,
     aggregate,
     unit,
@@ -58,7 +49,10 @@ export function failUnmeasured(
   threshold: number,
   why: string,
 ): CriterionVerdict {
-  return { ...judgeCriterion(criterion, threshold, undefined), text: `not measured: ${why}` };
+  return {
+    ...judgeCriterion(criterion, threshold, undefined, criterion.stage),
+    text: `not measured: ${why}`,
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
+import { isProbe, type Stage } from '../stream/stages.ts';
 import { reasonsForDistrust } from './distrust.ts';
 import { describeLostHost } from './lost-host.ts';
 
@@ -67,8 +68,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   const isLeft = stated.some(
     (error) => error instanceof LoadcellError && error.code === 'FAILS_ALIKE',
   );
-  const noSuccess = isLeft ? undefined : describeNoSuccess(phase);
-  if (noSuccess !== undefined) fail('no-success', noSuccess);
+  for (const text of isLeft ? [] : describeNoSuccess(phase)) fail('no-success', text);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
     fail(
@@ -111,21 +111,29 @@ function describeNoToken({ requests }: PhaseStreams): string | undefined {
   return `None of ${answered.length} successful responses has a token: the server finished each without text. Check its model and its chat template.`;
 }
 
-/** Zero successful requests can never pass, of all kinds or of those that stand for users. */
-function describeNoSuccess(phase: PhaseStreams): string | undefined {
-  if (phase.events.some(({ kind }) => kind === 'recording-began')) return undefined;
-  const first = phase.requests.find(isAttempted);
-  if (first !== undefined && !phase.requests.some(isAnswered)) {
-    const attempted = countOf(phase.requests, isAttempted);
-    return `None of ${attempted} requests succeeded; the first failed with: ${first.errorMessage}`;
-  }
+/** A load without one success can never pass; a level of a sweep is made to break. */
+function describeFailedStage({ name, requests }: Stage, count: number): string | undefined {
+  const first = requests.find(isAttempted);
+  if (first === undefined || requests.some(isAnswered)) return undefined;
+  const where = count > 1 ? ` of stage ${name}` : '';
+  return `None of ${countOf(requests, isAttempted)} requests${where} succeeded; the first failed with: ${first.errorMessage}`;
+}
+
+/** Zero successful requests can never pass, of a stage or of all. */
+function describeNoSuccess(phase: PhaseStreams): string[] {
+  if (phase.events.some(({ kind }) => kind === 'recording-began')) return [];
+  const loads = phase.stages.filter((stage) => !isProbe(stage));
+  const failed = loads.flatMap((stage) => describeFailedStage(stage, phase.stages.length) ?? []);
+  if (failed.length > 0) return failed;
   const noToken = describeNoToken(phase);
-  if (noToken !== undefined) return noToken;
-  if (phase.requests.some((row) => row.outcome === 'ok')) return undefined;
+  if (noToken !== undefined) return [noToken];
+  if (phase.requests.some((row) => row.outcome === 'ok')) return [];
   // A phase that was cut off may have had no time to make or to keep any: that it did not end fails it already, and is
   // no fault of the target.
-  if (phase.requests.length === 0 && !phase.ended) return undefined;
-  return phase.requests.length === 0
-    ? 'No request was made, so nothing was measured.'
-    : `None of ${phase.requests.length} requests succeeded.`;
+  if (phase.requests.length === 0 && !phase.ended) return [];
+  return [
+    phase.requests.length === 0
+      ? 'No request was made, so nothing was measured.'
+      : `None of ${phase.requests.length} requests succeeded.`,
+  ];
 }

@@ -21,12 +21,13 @@ const MACHINE = {
 
 /** A phase of an open loop whose requests take so many milliseconds; infinite ones fail. */
 export function loadPhase(timesMs: ArrayLike<number>): PhaseStreams {
-  const phase = new PhaseBuilder('load').window('open-loop', 0, timesMs.length * 10 + 1000);
+  const phase = new PhaseBuilder('load').stage('open', 0, timesMs.length * 10 + 1000);
   for (const [index, ms] of Array.from(timesMs).entries()) {
     const sentMs = index * 10;
     const isAnswered = Number.isFinite(ms);
     phase.request({
-      purpose: 'open-loop',
+      purpose: 'load',
+      stage: 'open',
       sentMs,
       ...(isAnswered ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
     });

@@ -27,7 +27,8 @@ function request(row: Partial<RequestRow> & { readonly dueS: number; readonly to
   return {
     ...countedRow(1),
     phase: 'load',
-    purpose: 'open-loop' as const,
+    purpose: 'load',
+    stage: 'open' as const,
     outcome: 'ok' as const,
     intendedNs: dueS * 1e9,
     sentNs: dueS * 1e9,

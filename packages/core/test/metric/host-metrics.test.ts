@@ -141,8 +141,8 @@ describe('metrics of a GPU', () => {
       .surveyed('gpu.powerWatts', 750, 300, 0)
       .surveyed('gpuClocks.energyJoules', 100, 5000, 0)
       .surveyed('gpuClocks.energyJoules', 900, 5080, 0)
-      .window('closed-loop', 50, 950)
-      .request({ purpose: 'closed-loop', sentMs: 100, chunksMs: [200, 300, 400, 500] });
+      .stage('closed', 50, 950)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 100, chunksMs: [200, 300, 400, 500] });
 
   it('weigh power by time', () => {
     expect(measured('gpuPower', busy())).toMatchObject({ unit: 'watts', avg: 150, max: 300 });
@@ -157,8 +157,8 @@ describe('metrics of a GPU', () => {
       .memory(still)
       .surveyed('gpuClocks.energyJoules', 0, 4000, 0)
       .surveyed('gpuClocks.energyJoules', 500, 5000, 0)
-      .window('closed-loop', 50, 950)
-      .request({ purpose: 'closed-loop', sentMs: 100, chunksMs: [200, 300, 400, 500] });
+      .stage('closed', 50, 950)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 100, chunksMs: [200, 300, 400, 500] });
     const { avg, reason } = measured('energyPerToken', once);
     expect(avg).toBeNaN();
     expect(reason).toContain('two readings');
@@ -171,8 +171,8 @@ describe('metrics of a GPU', () => {
       .surveyed('gpuClocks.energyJoules', 350, 100, 0, 1)
       .surveyed('gpuClocks.energyJoules', 450, 5020, 0)
       .surveyed('gpuClocks.energyJoules', 450, 110, 0, 1)
-      .window('closed-loop', 50, 950)
-      .request({ purpose: 'closed-loop', sentMs: 100, chunksMs: [200, 300, 400, 500] });
+      .stage('closed', 50, 950)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 100, chunksMs: [200, 300, 400, 500] });
     // From 350 to 450 ms: half of 20 J, and 10 J of the other device, for the one token at 400.
     expect(measured('energyPerToken', later).avg).toBeCloseTo(20, 9);
   });

@@ -6,11 +6,11 @@ import { PhaseBuilder } from '../stream/phase-builder.ts';
 
 /** Ten requests in a window of a second, each a millisecond slower to its first token than the one before. */
 function loaded(): PhaseBuilder {
-  const phase = new PhaseBuilder('load').window('open-loop', 0, 1000);
+  const phase = new PhaseBuilder('load').stage('open', 0, 1000);
   for (let index = 0; index < 10; index += 1) {
     const sentMs = index * 50;
     const firstMs = sentMs + 20 + index;
-    phase.request({ purpose: 'open-loop', sentMs, chunksMs: [firstMs, firstMs + 5] });
+    phase.request({ purpose: 'load', stage: 'open', sentMs, chunksMs: [firstMs, firstMs + 5] });
   }
   return phase;
 }
@@ -31,9 +31,9 @@ describe('goodput and attainment', () => {
 
   it('count a request that was not answered as not good, and one that the run cancelled not at all', () => {
     const phase = withObjectives(loaded(), { timeToFirstToken: 100 })
-      .request({ purpose: 'open-loop', sentMs: 600 })
-      .request({ purpose: 'open-loop', sentMs: 610, outcome: 'dropped' })
-      .request({ purpose: 'open-loop', sentMs: 620, outcome: 'cancelled' });
+      .request({ purpose: 'load', stage: 'open', sentMs: 600 })
+      .request({ purpose: 'load', stage: 'open', sentMs: 610, outcome: 'dropped' })
+      .request({ purpose: 'load', stage: 'open', sentMs: 620, outcome: 'cancelled' });
     expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
       avg: 10 / 12,
       note: '10 of 12 requests; 2 not answered',
@@ -45,15 +45,16 @@ describe('goodput and attainment', () => {
     const phase = withObjectives(loaded(), { timeToFirstToken: 2000 })
       .request({ purpose: 'warm-up', sentMs: 600, chunksMs: [640] })
       .request({ purpose: 'sweep', sentMs: 610, chunksMs: [640] })
-      .request({ purpose: 'open-loop', sentMs: 990, chunksMs: [1010] });
+      .request({ purpose: 'load', stage: 'open', sentMs: 990, chunksMs: [1010] });
     expect(measure(goodput, phase.build(1100)).avg).toBe(10);
     expect(measure(sloAttainment, phase.build(1100)).avg).toBe(1);
   });
 
   it('are zero, and measured, when every request failed', () => {
     const phase = withObjectives(
-      new PhaseBuilder('load').window('open-loop', 0, 1000).request({
-        purpose: 'open-loop',
+      new PhaseBuilder('load').stage('open', 0, 1000).request({
+        purpose: 'load',
+        stage: 'open',
         sentMs: 5,
       }),
       { timeToFirstToken: 100 },
@@ -65,7 +66,7 @@ describe('goodput and attainment', () => {
   it('are not measured without objectives, nor without requests, and say why', () => {
     for (const metric of [goodput, sloAttainment]) {
       expect(measure(metric, loaded().build(1000)).reason).toMatch(/no objectives are set/);
-      const idle = withObjectives(new PhaseBuilder('load').window('open-loop', 0, 9), {
+      const idle = withObjectives(new PhaseBuilder('load').stage('open', 0, 9), {
         timeToFirstToken: 1,
       });
       expect(measure(metric, idle.build(9)).reason).toMatch(/no sequential.* request/);

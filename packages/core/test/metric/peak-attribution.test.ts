@@ -15,7 +15,7 @@ function switched(): PhaseBuilder {
     .event(700, loading('c'))
     .request({ purpose: 'sequential', model: 'a', sentMs: 200, chunksMs: [300, 400] })
     .request({ purpose: 'model-switch', model: 'b', sentMs: 450, chunksMs: [650] })
-    .request({ purpose: 'closed-loop', model: 'b', sentMs: 610 })
+    .request({ purpose: 'load', stage: 'closed', model: 'b', sentMs: 610 })
     .request({ purpose: 'sequential', model: 'b', sentMs: 800, chunksMs: [900] });
 }
 
@@ -28,7 +28,7 @@ describe('the peak of memory', () => {
       requestCount: 2,
       requests: [
         { id: 2, purpose: 'model-switch', model: 'b' },
-        { id: 3, purpose: 'closed-loop', model: 'b' },
+        { id: 3, purpose: 'load', stage: 'closed', model: 'b' },
       ],
       event: 'loading b',
     });
@@ -47,7 +47,7 @@ describe('the peak of memory', () => {
   it('tells of ten requests at most, and counts all', () => {
     const busy = switched();
     for (let index = 0; index < 30; index += 1) {
-      busy.request({ purpose: 'open-loop', sentMs: 600, chunksMs: [900] });
+      busy.request({ purpose: 'load', stage: 'open', sentMs: 600, chunksMs: [900] });
     }
     const peak = peakAttribution(busy.build(1000));
     expect([peak?.requestCount, peak?.requests.length]).toEqual([32, 10]);

@@ -22,7 +22,7 @@ const one = {
 } as const;
 
 const answered = (): PhaseBuilder =>
-  new PhaseBuilder('p').request({ purpose: 'open-loop', ...one });
+  new PhaseBuilder('p').request({ purpose: 'load', stage: 'open', ...one });
 
 describe('the times of one request', () => {
   test.each([
@@ -90,10 +90,10 @@ describe('which requests count', () => {
 describe('requests that failed', () => {
   const failing = (): PhaseBuilder =>
     answered()
-      .request({ purpose: 'open-loop', sentMs: 100, endMs: 101 })
-      .request({ purpose: 'open-loop', sentMs: 100, endMs: 900, outcome: 'timeout' })
-      .request({ purpose: 'open-loop', intendedMs: 100, sentMs: NaN, outcome: 'dropped' })
-      .request({ purpose: 'open-loop', ...one, outcome: 'error', errorKind: 'cut-off' });
+      .request({ purpose: 'load', stage: 'open', sentMs: 100, endMs: 101 })
+      .request({ purpose: 'load', stage: 'open', sentMs: 100, endMs: 900, outcome: 'timeout' })
+      .request({ purpose: 'load', stage: 'open', intendedMs: 100, sentMs: NaN, outcome: 'dropped' })
+      .request({ purpose: 'load', stage: 'open', ...one, outcome: 'error', errorKind: 'cut-off' });
 
   test.each([responseLatency, timeToFirstTokenResponse])(
     '$name counts each as infinitely slow, also one that had begun to answer',

@@ -7,12 +7,12 @@ import { PhaseBuilder, stampNs } from '../stream/phase-builder.ts';
 
 /** Four at once in turn over ten seconds; a request takes so long as the time of its sending says. */
 function closedLoop(tookMs: (sentMs: number) => number, untilMs = 10_000): PhaseBuilder {
-  const phase = new PhaseBuilder('load').window('closed-loop', 0, untilMs);
+  const phase = new PhaseBuilder('load').stage('closed', 0, untilMs);
   for (let slot = 0; slot < 4; slot += 1) {
     let sentMs = slot * 3;
     while (sentMs + tookMs(sentMs) < untilMs) {
       const endMs = sentMs + tookMs(sentMs);
-      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: [sentMs + 5, endMs] });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs, chunksMs: [sentMs + 5, endMs] });
       sentMs = endMs;
     }
   }
@@ -67,8 +67,8 @@ describe('the steady part of a load', () => {
 
   test('counts only what belongs to the window: requests of others do not', () => {
     const phase = closedLoop(() => 40)
-      .window('open-loop', 10_000, 12_000)
-      .request({ purpose: 'open-loop', sentMs: 10_000, chunksMs: [10_900] })
+      .stage('open', 10_000, 12_000)
+      .request({ purpose: 'load', stage: 'open', sentMs: 10_000, chunksMs: [10_900] })
       .request({ purpose: 'sequential', sentMs: 5000, chunksMs: [5900] })
       .build(12_000);
     const { windows, measurements } = steadyOf(phase);
@@ -81,7 +81,7 @@ describe('the steady part of a load', () => {
 
   test('counts latencies of what ended in it, and concurrency of all that was under way', () => {
     const phase = closedLoop((sentMs) => (sentMs < 7000 ? 50 : 150))
-      .request({ purpose: 'closed-loop', sentMs: 10, chunksMs: [9990] })
+      .request({ purpose: 'load', stage: 'closed', sentMs: 10, chunksMs: [9990] })
       .build(10_000);
     const { measurements } = steadyOf(phase);
     expect(measurements?.['responseLatency']?.max).toBeLessThan(200);
@@ -90,8 +90,8 @@ describe('the steady part of a load', () => {
 
   test('counts failures that ended in it', () => {
     const phase = closedLoop(warmsUp)
-      .request({ purpose: 'closed-loop', sentMs: 100, endMs: 300 })
-      .request({ purpose: 'closed-loop', sentMs: 5000, endMs: 5010 })
+      .request({ purpose: 'load', stage: 'closed', sentMs: 100, endMs: 300 })
+      .request({ purpose: 'load', stage: 'closed', sentMs: 5000, endMs: 5010 })
       .build(10_000);
     const { measurements } = steadyOf(phase);
     const whole = measurePhase(phase);

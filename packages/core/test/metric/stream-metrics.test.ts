@@ -15,13 +15,14 @@ function loadOf(requests: readonly Omit<BuiltRequest, 'purpose' | 'sentMs'>[]): 
     const endMs = sentMs + (request.endMs ?? request.chunksMs?.at(-1) ?? 0);
     builder.request({
       ...request,
-      purpose: 'closed-loop',
+      purpose: 'load',
+      stage: 'closed',
       sentMs,
       endMs,
       ...(chunksMs === undefined ? {} : { chunksMs }),
     });
   }
-  return builder.window('closed-loop', 0, requests.length * 1000).build(requests.length * 1000);
+  return builder.stage('closed', 0, requests.length * 1000).build(requests.length * 1000);
 }
 
 function measured(name: string, phase: PhaseStreams): Measurement {

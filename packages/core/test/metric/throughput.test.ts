@@ -8,10 +8,10 @@ import { PhaseBuilder } from '../stream/phase-builder.ts';
 describe('throughput', () => {
   test('counts events by when they happened, and only within the window', () => {
     const phase = new PhaseBuilder('p')
-      .window('closed-loop', 1000, 3000)
-      .request({ purpose: 'closed-loop', sentMs: 500, chunksMs: [900, 1100] })
-      .request({ purpose: 'closed-loop', sentMs: 1200, chunksMs: [1300, 1400, 1500] })
-      .request({ purpose: 'closed-loop', sentMs: 2500, chunksMs: [2900, 3100] })
+      .stage('closed', 1000, 3000)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 500, chunksMs: [900, 1100] })
+      .request({ purpose: 'load', stage: 'closed', sentMs: 1200, chunksMs: [1300, 1400, 1500] })
+      .request({ purpose: 'load', stage: 'closed', sentMs: 2500, chunksMs: [2900, 3100] })
       .build(4000);
     expect(measure(outputTokenThroughput, phase).avg).toBe(5 / 2);
     expect(measure(requestThroughput, phase).avg).toBe(2 / 2);
@@ -19,7 +19,7 @@ describe('throughput', () => {
 
   test('spreads tokens over content events when several came in one', () => {
     const phase = new PhaseBuilder('p')
-      .window('sequential', 0, 1000)
+      .stage('sequential', 0, 1000)
       .request({ purpose: 'sequential', sentMs: 0, chunksMs: [500, 1500], outputTokens: 40 })
       .build(2000);
     expect(measure(outputTokenThroughput, phase).avg).toBe(20);
@@ -27,12 +27,12 @@ describe('throughput', () => {
 
   test('takes the windows together, and tells each kind apart', () => {
     const phase = new PhaseBuilder('p')
-      .window('closed-loop', 0, 1000)
-      .window('open-loop', 2000, 5000)
-      .request({ purpose: 'closed-loop', sentMs: 0, chunksMs: [500] })
-      .request({ purpose: 'open-loop', sentMs: 2000, chunksMs: [3000] })
-      .request({ purpose: 'open-loop', sentMs: 2000, chunksMs: [3500] })
-      .request({ purpose: 'open-loop', sentMs: 2000, chunksMs: [4000] })
+      .stage('closed', 0, 1000)
+      .stage('open', 2000, 5000)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [500] })
+      .request({ purpose: 'load', stage: 'open', sentMs: 2000, chunksMs: [3000] })
+      .request({ purpose: 'load', stage: 'open', sentMs: 2000, chunksMs: [3500] })
+      .request({ purpose: 'load', stage: 'open', sentMs: 2000, chunksMs: [4000] })
       .build(5000);
     const measured = measure(requestThroughput, phase);
     expect(measured.avg).toBe(1);
@@ -40,7 +40,7 @@ describe('throughput', () => {
   });
 
   test('is a measured zero when all requests failed, and unmeasured when none was made', () => {
-    const window = (): PhaseBuilder => new PhaseBuilder('p').window('sequential', 0, 1000);
+    const window = (): PhaseBuilder => new PhaseBuilder('p').stage('sequential', 0, 1000);
     const failed = window().request({ purpose: 'sequential', sentMs: 0, endMs: 1 }).build(1000);
     expect(measure(requestThroughput, failed).avg).toBe(0);
     expect(measure(requestThroughput, window().build(1000)).avg).toBeNaN();
@@ -51,7 +51,7 @@ describe('throughput', () => {
     const noWindow = new PhaseBuilder('p').request(request).build(9);
     expect(measure(requestThroughput, noWindow).reason).toContain('no service window');
     const untold = new PhaseBuilder('p')
-      .window('sequential', 0, 9)
+      .stage('sequential', 0, 9)
       .request({ ...request, outputTokens: NaN })
       .build(9);
     expect(measure(outputTokenThroughput, untold).reason).toContain('token counts');
@@ -59,7 +59,7 @@ describe('throughput', () => {
 
   test('a window that was never closed lasts until the end of the phase', () => {
     const phase = new PhaseBuilder('p')
-      .window('sequential', 0)
+      .stage('sequential', 0)
       .request({ purpose: 'sequential', sentMs: 0, chunksMs: [1] })
       .build(500);
     expect(measure(requestThroughput, phase).avg).toBe(2);
@@ -69,9 +69,9 @@ describe('throughput', () => {
 describe('concurrency', () => {
   test('is the overlap of requests, weighted by time within the window', () => {
     const phase = new PhaseBuilder('p')
-      .window('closed-loop', 0, 100)
-      .request({ purpose: 'closed-loop', sentMs: 0, chunksMs: [50] })
-      .request({ purpose: 'closed-loop', sentMs: 25, chunksMs: [75] })
+      .stage('closed', 0, 100)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [50] })
+      .request({ purpose: 'load', stage: 'closed', sentMs: 25, chunksMs: [75] })
       .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [100] })
       .build(200);
     expect(measure(concurrency, phase)).toMatchObject({ avg: 1, max: 2, min: 0 });
@@ -79,8 +79,8 @@ describe('concurrency', () => {
 
   test('a request without an end was under way until the end of the phase', () => {
     const phase = new PhaseBuilder('p')
-      .window('closed-loop', 0, 100)
-      .request({ purpose: 'closed-loop', sentMs: 50 })
+      .stage('closed', 0, 100)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 50 })
       .build(200);
     expect(measure(concurrency, phase).avg).toBe(0.5);
   });

@@ -6,7 +6,7 @@ import { concluded } from './concluded.ts';
 /** Remarks by row of a phase in which a request was answered. */
 function remarks(cachedTokens: number): ReadonlyMap<string, string> {
   const phase = new PhaseBuilder('load')
-    .window('sequential', 0, 100)
+    .stage('sequential', 0, 100)
     .request({ purpose: 'sequential', sentMs: 0, chunksMs: [5, 9], cachedTokens })
     .request({ purpose: 'sequential', sentMs: 10, endMs: 20 });
   const { results } = concluded([phase.build(100)], { criteria: { maxResponseTime: 1000 } });

@@ -17,7 +17,7 @@ interface BuiltCache {
 }
 
 function load({ cachedTokens, template, sharing }: BuiltCache): PhaseBuilder {
-  const phase = new PhaseBuilder('load').window('open-loop', 0, 5000).event(0, (place) => ({
+  const phase = new PhaseBuilder('load').stage('open', 0, 5000).event(0, (place) => ({
     kind: 'schedule-made',
     ...place,
     window: 'open-loop',
@@ -39,7 +39,8 @@ function load({ cachedTokens, template, sharing }: BuiltCache): PhaseBuilder {
   }
   for (let sentMs = 0; sentMs < 4800; sentMs += 120) {
     phase.request({
-      purpose: 'open-loop',
+      purpose: 'load',
+      stage: 'open',
       sentMs,
       chunksMs: [sentMs + 5, sentMs + 10],
       inputTokens: 48,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { renderReportJson, renderResultsJson } from '../../src/report/render-json.ts';
-import { RunResultsSchema } from '../../src/report/run-results.ts';
+import { RunResultsSchema } from '../../src/report/results/run-results.ts';
 import { LoadcellError, TestError } from '../../src/spec/errors.ts';
 import { TestReportSchema } from '../../src/spec/test-report.ts';
 import { TestResultsSchema } from '../../src/spec/test-results.ts';
@@ -86,10 +86,11 @@ describe('concludeRun', () => {
 
   test('keeps windows, sampling, memory and failed requests of a phase', () => {
     const phase = builtLoad()
-      .request({ purpose: 'open-loop', sentMs: 4000, endMs: 4001 })
-      .request({ purpose: 'open-loop', sentMs: 4000, endMs: 4001 })
+      .request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 })
+      .request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 })
       .request({
-        purpose: 'open-loop',
+        purpose: 'load',
+        stage: 'open',
         sentMs: 4000,
         endMs: 4001,
         outcome: 'timeout',
@@ -126,7 +127,7 @@ describe('concludeRun', () => {
 
 describe('results.json', () => {
   const failing = [
-    builtLoad().request({ purpose: 'open-loop', sentMs: 4000, endMs: 4001 }).build(5500),
+    builtLoad().request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 }).build(5500),
     new PhaseBuilder('nothing').build(100, { ended: false }),
   ];
   const { results } = concluded(failing, {
@@ -156,7 +157,7 @@ describe('results.json', () => {
 });
 
 test('report.json is the contract and reads back, with null for an infinite value', () => {
-  const phase = builtLoad().request({ purpose: 'open-loop', sentMs: 4000, endMs: 4001 });
+  const phase = builtLoad().request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 });
   const { report } = concluded([phase.build(5500)], { criteria: { maxResponseTime: 100 } });
   const json: unknown = JSON.parse(renderReportJson(report));
   expect(json).toMatchObject({ phases: [{ metrics: [{ value: null, status: 'fail' }] }] });

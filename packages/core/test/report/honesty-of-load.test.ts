@@ -123,10 +123,10 @@ describe('a client of many loads', () => {
 
 describe('windows in the honesty section', () => {
   test('say what part was steady, and what it came to beside the whole', () => {
-    const phase = new PhaseBuilder('load').window('closed-loop', 0, 10_000);
+    const phase = new PhaseBuilder('load').stage('closed', 0, 10_000);
     for (let sentMs = 0; sentMs < 10_000; sentMs += 50) {
       const endMs = sentMs + (sentMs < 2500 ? 48 : 20);
-      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: [endMs] });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs, chunksMs: [endMs] });
     }
     const said = linesOf(phase, ['responseLatency', 'requestThroughput']);
     expect(said).toMatch(
@@ -139,8 +139,8 @@ describe('windows in the honesty section', () => {
 
   test('say why there is no steady part', () => {
     const phase = new PhaseBuilder('load')
-      .window('closed-loop', 0, 100)
-      .request({ purpose: 'closed-loop', sentMs: 0, chunksMs: [50] });
+      .stage('closed', 0, 100)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [50] });
     expect(linesOf(phase)).toContain('closed-loop has no steady window, fewer than 48 requests');
   });
 });

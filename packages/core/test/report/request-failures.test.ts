@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requestFailures } from '../../src/report/request-failures.ts';
+import { requestFailures } from '../../src/report/results/request-failures.ts';
 import type { RequestPurpose } from '../../src/stream/request-row.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
 
@@ -28,7 +28,13 @@ test('failures are counted by kind over the whole phase, whatever their requests
 
 test('a failure without a kind has that of its outcome; what the run took back did not fail', () => {
   const phase = new PhaseBuilder('load')
-    .request({ purpose: 'open-loop', sentMs: 0, outcome: 'dropped', errorKind: '' })
-    .request({ purpose: 'open-loop', sentMs: 0, outcome: 'cancelled', errorKind: 'cancelled' });
+    .request({ purpose: 'load', stage: 'open', sentMs: 0, outcome: 'dropped', errorKind: '' })
+    .request({
+      purpose: 'load',
+      stage: 'open',
+      sentMs: 0,
+      outcome: 'cancelled',
+      errorKind: 'cancelled',
+    });
   expect(requestFailures(phase.build(10))).toMatchObject([{ kind: 'dropped', count: 1 }]);
 });

@@ -111,7 +111,8 @@ export function countedRow(id: number): RequestRow {
   return {
     id,
     phase: 'load',
-    purpose: 'closed-loop',
+    purpose: 'load',
+    stage: 'closed',
     model: 'a',
     context: '',
     intendedNs: id * 100,

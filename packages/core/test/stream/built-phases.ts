@@ -44,7 +44,7 @@ function ended(phase: PhaseBuilder, fromMs: number): PhaseBuilder {
 export function builtBaseline(): PhaseBuilder {
   const phase = begun('baseline')
     .memory({ fromMs: 600, toMs: 5200, rssBytes: 200 * MIB })
-    .window('sequential', 800, 4800);
+    .stage('sequential', 800, 4800);
   for (let index = 0; index < 100; index += 1) {
     const sentMs = 800 + index * 40;
     phase.request({ purpose: 'sequential', sentMs, chunksMs: tokensMs(sentMs, 8) });
@@ -68,7 +68,7 @@ export function builtCrossModel(): PhaseBuilder {
       .modelSwitch(from ?? '', to ?? '', fromMs, fromMs + 100 + index * 10)
       .memory({ fromMs, toMs: fromMs + 200, rssBytes: 240 * MIB })
       .memory({ fromMs: fromMs + 200, toMs: fromMs + 500, rssBytes: sizeBytes })
-      .window('sequential', fromMs + 300, fromMs + 400)
+      .stage('sequential', fromMs + 300, fromMs + 400)
       .request({
         purpose: 'sequential',
         sentMs: fromMs + 300,
@@ -83,17 +83,23 @@ export function builtCrossModel(): PhaseBuilder {
 export function builtLoad(): PhaseBuilder {
   const phase = begun('load')
     .memory({ fromMs: 600, toMs: 5000, rssBytes: 210 * MIB })
-    .window('closed-loop', 1000, 3000)
-    .window('open-loop', 3000, 4500);
+    .stage('closed', 1000, 3000)
+    .stage('open', 3000, 4500);
   for (let slot = 0; slot < 4; slot += 1) {
     for (let sentMs = 1000 + slot; sentMs < 2950; sentMs += 50) {
-      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: tokensMs(sentMs, 8) });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs, chunksMs: tokensMs(sentMs, 8) });
     }
   }
   for (let index = 0; index < 70; index += 1) {
     const intendedMs = 3000 + index * 20;
     const sentMs = intendedMs + 0.2;
-    phase.request({ purpose: 'open-loop', intendedMs, sentMs, chunksMs: tokensMs(sentMs, 8) });
+    phase.request({
+      purpose: 'load',
+      stage: 'open',
+      intendedMs,
+      sentMs,
+      chunksMs: tokensMs(sentMs, 8),
+    });
   }
   phase
     .compared('control', 12, 12)

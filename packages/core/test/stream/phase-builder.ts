@@ -5,6 +5,8 @@ import {
 } from '../../src/stream/reported/reported-timings.ts';
 import type { RequestPurpose, RequestRow } from '../../src/stream/request-row.ts';
 import type { RunEvent, WindowName } from '../../src/stream/run-event.ts';
+import { isMeasuredPurpose, stagesOf } from '../../src/stream/stages.ts';
+import type { StageLevel, StageLoad } from '../../src/stream/stage-load.ts';
 import { samplesFrom } from '../../src/stream/sample-columns.ts';
 import { surveyFrom, type SurveyValue } from '../../src/stream/survey-stream.ts';
 import type { SamplingAccount } from '../../src/spec/sampling-account.ts';
@@ -41,6 +43,7 @@ export interface BuiltRequest extends Partial<
     | 'resends'
     | 'maxOutputTokens'
     | 'firstAnswerNs'
+    | 'stage'
     | keyof ReportedTimings
   >
 > {
@@ -79,6 +82,38 @@ interface BuiltSample {
   readonly heapUsedBytes?: number;
 }
 
+/** What a built stage says of itself, where it is not what its name stands for. */
+export interface BuiltStage {
+  readonly load?: StageLoad;
+  readonly level?: StageLevel;
+  readonly warmupRequests?: number;
+  readonly prompts?: 'words' | 'tokenizer' | 'estimate' | 'file';
+  readonly sharing?: 'prefix' | 'turns';
+  /** When it began, before its window; as the window when absent. */
+  readonly beganMs?: number;
+  /** When its last request had ended; as the window when absent. */
+  readonly endedMs?: number;
+  readonly clientCpuMs?: number;
+}
+
+/** The load that a stage of this name has where a test does not say: `sweep/16` is a level of 16 requests per second. */
+function loadNamed(name: string): StageLoad {
+  if (name.startsWith('closed')) return { kind: 'closed', concurrency: 4, durationMs: 1000 };
+  if (name.startsWith('sequential')) return { kind: 'sequential', durationMs: 1000 };
+  const ratePerSecond = levelNamed(name)?.value ?? 40;
+  return { kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs: 1000 };
+}
+
+function levelNamed(name: string): StageLevel | undefined {
+  const [sweep = name, value] = name.split('/');
+  if (value === undefined) return undefined;
+  return { sweep, parameter: 'rate', value: Number(value), neededAttainment: 0.99 };
+}
+
+function isOfStage(purpose: RequestPurpose): boolean {
+  return isMeasuredPurpose(purpose) || purpose === 'warm-up';
+}
+
 /** Builds the streams of one phase from times in milliseconds since it began. */
 export class PhaseBuilder {
   readonly #name: string;
@@ -86,6 +121,7 @@ export class PhaseBuilder {
   readonly #requests: RequestRow[] = [];
   readonly #samples: BuiltSample[] = [];
   readonly #survey: SurveyValue[] = [];
+  #stage = '';
 
   constructor(name: string) {
     this.#name = name;
@@ -133,6 +169,36 @@ export class PhaseBuilder {
     return this.event(toMs, (place) => ({ kind: 'window-ended', ...place, window }));
   }
 
+  /**
+   * A stage whose window is from `fromMs` to `toMs`; one without an end was cut off. Requests of loads that come after it
+   * belong to it, unless they name another.
+   */
+  stage(name: string, fromMs: number, toMs?: number, options: BuiltStage = {}): this {
+    const { load = loadNamed(name), level = levelNamed(name), ...rest } = options;
+    const { beganMs = fromMs, endedMs = toMs, clientCpuMs, warmupRequests = 0, ...more } = rest;
+    this.#stage = name;
+    this.event(beganMs, (place) => ({
+      kind: 'stage-began',
+      ...place,
+      stage: name,
+      load,
+      ...(level === undefined ? {} : { level }),
+      warmupRequests,
+      seed: 1,
+      prompts: 'words',
+      ...more,
+    }));
+    if (toMs === undefined || endedMs === undefined) return this;
+    return this.event(endedMs, (place) => ({
+      kind: 'stage-ended',
+      ...place,
+      stage: name,
+      windowBeganNs: stampNs(fromMs),
+      windowEndedNs: stampNs(toMs),
+      ...(clientCpuMs === undefined ? {} : { clientCpuNs: clientCpuMs * 1e6 }),
+    }));
+  }
+
   modelSwitch(from: string, to: string, fromMs: number, toMs: number): this {
     return this.event(fromMs, (place) => ({ kind: 'switch-began', ...place, from, to }))
       .request({ purpose: 'model-switch', model: to, sentMs: fromMs, chunksMs: [toMs] })
@@ -175,6 +241,7 @@ export class PhaseBuilder {
       id: this.#requests.length + 1,
       phase: this.#name,
       purpose,
+      stage: isOfStage(purpose) ? this.#stage : '',
       model: 'small',
       context: '',
       intendedNs: stampNs(intendedMs ?? sentMs),
@@ -205,6 +272,7 @@ export class PhaseBuilder {
 
   build(endMs: number, overrides: Partial<PhaseStreams> = {}): PhaseStreams {
     const samples = this.#samples.toSorted((a, b) => a.timeNs - b.timeNs);
+    const events = this.#events.toSorted((a, b) => a.atNs - b.atNs);
     return {
       name: this.#name,
       beganNs: BEGAN_NS,
@@ -218,7 +286,8 @@ export class PhaseBuilder {
       ),
       survey: surveyFrom(this.#survey.toSorted((one, other) => one.timeNs - other.timeNs)),
       requests: this.#requests,
-      events: this.#events.toSorted((a, b) => a.atNs - b.atNs),
+      events,
+      stages: stagesOf(events, this.#requests, stampNs(endMs)),
       ...overrides,
     };
   }

@@ -11,7 +11,13 @@ import type { RequestRow } from '../../src/stream/request-row.ts';
 import { PhaseBuilder, type BuiltRequest } from './phase-builder.ts';
 
 function rowOf(request: Partial<BuiltRequest> = {}): RequestRow {
-  const built = { purpose: 'open-loop', sentMs: 10, chunksMs: [30, 40, 70], ...request } as const;
+  const built = {
+    purpose: 'load',
+    stage: 'open',
+    sentMs: 10,
+    chunksMs: [30, 40, 70],
+    ...request,
+  } as const;
   const [row] = new PhaseBuilder('load').request(built).build(1000).requests;
   if (row === undefined) throw new Error('the builder made no row');
   return row;
@@ -32,9 +38,7 @@ describe('a latency of one request', () => {
       inferenceTime: 60,
       responseLatency: 66,
     });
-    const phase = new PhaseBuilder('load')
-      .window('open-loop', 0, 100)
-      .build(100, { requests: [row] });
+    const phase = new PhaseBuilder('load').stage('open', 0, 100).build(100, { requests: [row] });
     for (const [name, ms] of Object.entries(times)) {
       const reading = findMetric(name)?.read(phase);
       // Gaps are pooled one by one; of a request the longest counts.

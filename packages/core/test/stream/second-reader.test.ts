@@ -95,7 +95,8 @@ describe('the streams, read by another implementation of Arrow', () => {
     expect(table.numRows).toBe(3);
     expect(table.at(0)).toMatchObject({
       id: 3n,
-      purpose: 'closed-loop',
+      purpose: 'load',
+      stage: 'closed',
       model: '模型',
       errorMessage: 'größe',
       intendedNs: 300n,

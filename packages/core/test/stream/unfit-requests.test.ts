@@ -14,7 +14,13 @@ const LIMITS = {
 };
 
 function rowOf(request: Partial<BuiltRequest>) {
-  const built = { purpose: 'open-loop', sentMs: 0, chunksMs: [30, 40, 70], ...request } as const;
+  const built = {
+    purpose: 'load',
+    stage: 'open',
+    sentMs: 0,
+    chunksMs: [30, 40, 70],
+    ...request,
+  } as const;
   return new PhaseBuilder('load').request(built).build(1000).requests;
 }
 

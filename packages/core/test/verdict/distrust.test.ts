@@ -9,7 +9,7 @@ import { PhaseBuilder } from '../stream/phase-builder.ts';
 
 /** A phase in which every request was answered. */
 const sound = (): PhaseBuilder =>
-  new PhaseBuilder('load').request({ purpose: 'closed-loop', sentMs: 0, chunksMs: [5] });
+  new PhaseBuilder('load').request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [5] });
 
 const calibrated = (calibration: Partial<ClientCalibration>): PhaseBuilder =>
   sound().event(0, (place) => ({
@@ -70,7 +70,8 @@ describe('what cannot be trusted', () => {
   test('is a client that ran out of open files itself', () => {
     const failing = (errorKind: string): PhaseBuilder =>
       sound().request({
-        purpose: 'closed-loop',
+        purpose: 'load',
+        stage: 'closed',
         sentMs: 5,
         chunksMs: [],
         outcome: 'error',

@@ -193,7 +193,7 @@ describe('the outcome', () => {
   test('all requests failing is 3', () => {
     const refused = new PhaseBuilder('load')
       .request({ purpose: 'model-load', sentMs: 0, chunksMs: [1] })
-      .request({ purpose: 'open-loop', sentMs: 0, endMs: 1 })
+      .request({ purpose: 'load', stage: 'open', sentMs: 0, endMs: 1 })
       .build(9);
     expect(judged([refused])).toMatchObject({ status: 'fail', exitCode: 3 });
   });

@@ -142,7 +142,8 @@ describe('judge of times that leave failed requests out', () => {
     for (let index = 0; index < answered + refused; index += 1) {
       const isAnswered = index < answered;
       builder.request({
-        purpose: 'closed-loop',
+        purpose: 'load',
+        stage: 'closed',
         sentMs: 0,
         endMs: index + 2,
         ...(isAnswered ? { chunksMs: [index + 1, index + 2] } : {}),

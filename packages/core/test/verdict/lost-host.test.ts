@@ -6,12 +6,24 @@ import { PhaseBuilder } from '../stream/phase-builder.ts';
 function answeredThen(...errorKinds: readonly string[]): PhaseBuilder {
   const phase = new PhaseBuilder('load');
   for (let index = 0; index < 10; index += 1) {
-    phase.request({ purpose: 'closed-loop', sentMs: index * 10, chunksMs: [index * 10 + 5] });
+    phase.request({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs: index * 10,
+      chunksMs: [index * 10 + 5],
+    });
   }
   for (const [index, errorKind] of errorKinds.entries()) {
     const sentMs = 100 + index * 10;
     const errorMessage = `It was ${errorKind}.`;
-    phase.request({ purpose: 'closed-loop', sentMs, endMs: sentMs + 1, errorKind, errorMessage });
+    phase.request({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs,
+      endMs: sentMs + 1,
+      errorKind,
+      errorMessage,
+    });
   }
   return phase;
 }
@@ -29,7 +41,8 @@ test('a server that nobody can reach from some time on has died then', () => {
 
 test('it has not where it answered again, or was there and refused otherwise', () => {
   const back = answeredThen('refused', 'refused', 'refused').request({
-    purpose: 'closed-loop',
+    purpose: 'load',
+    stage: 'closed',
     sentMs: 200,
     chunksMs: [210],
   });
@@ -41,7 +54,8 @@ test('it has not where it answered again, or was there and refused otherwise', (
 
 test('requests that the run took back say nothing of it', () => {
   const phase = answeredThen('refused', 'refused', 'refused').request({
-    purpose: 'closed-loop',
+    purpose: 'load',
+    stage: 'closed',
     sentMs: 150,
     endMs: 151,
     outcome: 'cancelled',

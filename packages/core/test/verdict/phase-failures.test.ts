@@ -85,7 +85,7 @@ describe('phaseFailures', () => {
     expect(kinds(new PhaseBuilder('load'))).toEqual(['no-success']);
     const loaded = new PhaseBuilder('load')
       .request({ purpose: 'model-load', sentMs: 0, chunksMs: [9] })
-      .request({ purpose: 'open-loop', sentMs: 20, endMs: 30 });
+      .request({ purpose: 'load', stage: 'open', sentMs: 20, endMs: 30 });
     const [failure] = phaseFailures(loaded.build(5000), []);
     expect(failure?.kind).toBe('no-success');
     expect(failure?.error.message).toContain('None of 1 requests succeeded');

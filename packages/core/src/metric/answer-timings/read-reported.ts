@@ -12,6 +12,7 @@ const UNREPORTED = 'the server reports no such timing in its responses';
 /** What all metrics of reported timings are alike in: no report has a row of one that the server does not report. */
 export const REPORTED = {
   aliases: [],
+  of: 'stage',
   isShownWhen: ({ avg }) => !Number.isNaN(avg),
 } as const satisfies Partial<MetricDefinition>;
 

@@ -1,7 +1,7 @@
 import { overlapWithin } from '../../stats/overlap.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { heapSeries } from '../resident-memory.ts';
-import type { PhaseWindow } from '../windows.ts';
+import type { Span } from '../windows.ts';
 
 /** What else than a leak is known to make memory grow with requests. */
 export type GrowthCause = 'prompt-cache' | 'queue' | 'heap';
@@ -28,7 +28,7 @@ export const HEAP_ALLOWANCE_BYTES = 64 * 2 ** 20;
  */
 export function growthCause(
   phase: PhaseStreams,
-  windows: readonly PhaseWindow[],
+  windows: readonly Span[],
   grownBytes: number,
 ): GrowthCause | undefined {
   const keepsPrompts = phase.events.some(
@@ -41,8 +41,8 @@ export function growthCause(
 }
 
 /** Whether far more requests are in flight in the last quarter of a window than in the second. */
-function queueFills({ requests, endedNs }: PhaseStreams, window: PhaseWindow): boolean {
-  const sent = requests.filter((row) => row.purpose === window.name && !Number.isNaN(row.sentNs));
+function queueFills({ requests, endedNs }: PhaseStreams, window: Span): boolean {
+  const sent = requests.filter(({ stage, sentNs }) => stage !== '' && !Number.isNaN(sentNs));
   const beganNs = Float64Array.from(sent, (row) => row.sentNs);
   const endNs = Float64Array.from(sent, (row) => (Number.isNaN(row.endNs) ? endedNs : row.endNs));
   const lengthNs = window.endedNs - window.beganNs;

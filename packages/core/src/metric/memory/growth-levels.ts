@@ -2,7 +2,7 @@ import { GROWTH_PARTS } from '../../stats/growth-test.ts';
 import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
 import { countBelow } from '../../stats/sorted-search.ts';
 import type { MemorySeries } from '../resident-memory.ts';
-import { isWithin, type PhaseWindow } from '../windows.ts';
+import { isWithin, type Span } from '../windows.ts';
 import type { WorkDone } from './work-done.ts';
 
 /** Fewer requests than this make parts too small to show a trend: four in each. */
@@ -41,7 +41,7 @@ interface Block {
  * @returns undefined with fewer than {@link LEAST_REQUESTS} requests, or parts in which none ended
  */
 export function growthLevels(
-  windows: readonly PhaseWindow[],
+  windows: readonly Span[],
   done: WorkDone,
   memory: MemorySeries,
 ): GrowthLevels | undefined {
@@ -72,14 +72,14 @@ export function growthLevels(
 }
 
 /** Indexes of the requests that ended within a window. */
-function endsWithin(window: PhaseWindow, { endNs }: WorkDone): number[] {
+function endsWithin(window: Span, { endNs }: WorkDone): number[] {
   const indexes: number[] = [];
   for (const [index, atNs] of endNs.entries()) if (isWithin(window, atNs)) indexes.push(index);
   return indexes;
 }
 
 function blocksOf(
-  window: PhaseWindow,
+  window: Span,
   indexes: readonly number[],
   { done, memory, size }: { done: WorkDone; memory: MemorySeries; size: number },
 ): Block[] {

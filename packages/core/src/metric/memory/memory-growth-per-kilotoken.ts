@@ -5,12 +5,13 @@ import type { MetricDefinition } from '../metric.ts';
 export const memoryGrowthPerKilotoken: MetricDefinition = {
   name: 'memoryGrowthPerKilotoken',
   aliases: [],
+  of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Anonymous memory that each 1,000 tokens, read and generated, leave behind.',
   formula:
-    'Theil-Sen slope of rss - shared against (inputTokens + outputTokens) / 1000 over the later half of the work in service windows, or all of it where it grows alike, 95 % CI',
+    'Theil-Sen slope of rss - shared against (inputTokens + outputTokens) / 1000 over the later half of the work in measurement windows, or all of it where it grows alike, 95 % CI',
   read: (phase) =>
     readMemoryGrowth(
       phase,

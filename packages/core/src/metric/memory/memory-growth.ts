@@ -6,7 +6,8 @@ import { formatNumber } from '../format-value.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, unmeasured } from '../reading.ts';
 import { anonymousSeries, NO_SWAP_NOTE, readsSwap, type MemorySeries } from '../resident-memory.ts';
-import { isWithin, SERVICE_WINDOWS, windowsOf, type PhaseWindow } from '../windows.ts';
+import { isWithin, stageWindows, type Span } from '../windows.ts';
+import { noServiceReason } from '../service-requests.ts';
 import { LEAST_REQUESTS } from './growth-levels.ts';
 import { workDone, type WorkDone } from './work-done.ts';
 
@@ -29,8 +30,8 @@ export function readMemoryGrowth(
   workOf: (row: RequestRow) => number,
   reasonWhenUnknown: string,
 ): MetricReading {
-  const windows = windowsOf(phase, SERVICE_WINDOWS);
-  if (windows.length === 0) return unmeasured('no service window was opened in this phase');
+  const windows = stageWindows(phase);
+  if (windows.length === 0) return unmeasured(noServiceReason(phase));
   const done = workDone(phase.requests, workOf);
   if (done.work.some((work) => Number.isNaN(work))) return unmeasured(reasonWhenUnknown);
   const memory = anonymousSeries(phase);
@@ -42,7 +43,7 @@ export function readMemoryGrowth(
     .filter(({ x }) => x.length >= MIN_REQUESTS);
   if (series.length === 0) {
     return unmeasured(
-      `no service window holds ${MIN_REQUESTS} successful requests, too few for a trend`,
+      `no measurement window holds ${MIN_REQUESTS} successful requests, too few for a trend`,
     );
   }
   const { trend, note } = trendOf(series);
@@ -83,7 +84,7 @@ function part(series: readonly TrendSeries[], from: number, to: number): TrendSe
 }
 
 /** Memory against the work done in a window up to each end of a request. */
-function growthIn(window: PhaseWindow, done: WorkDone, memory: MemorySeries): TrendSeries {
+function growthIn(window: Span, done: WorkDone, memory: MemorySeries): TrendSeries {
   const x = new Float64Array(done.endNs.length);
   const y = new Float64Array(done.endNs.length);
   let work = 0;

@@ -6,6 +6,7 @@ import { afterReleaseBytes, baselineBytes } from '../window-memory.ts';
 export const memoryResidue: MetricDefinition = {
   name: 'memoryResidue',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'avg',

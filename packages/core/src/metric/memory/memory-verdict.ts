@@ -3,7 +3,7 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-num
 import { testGrowth, type GrowthTest } from '../../stats/growth-test.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { anonymousSeries } from '../resident-memory.ts';
-import { SERVICE_WINDOWS, windowSeconds, windowsOf } from '../windows.ts';
+import { stageWindows, windowSeconds } from '../windows.ts';
 import {
   growthCause,
   HEAP_ALLOWANCE_BYTES,
@@ -48,7 +48,7 @@ export interface MemoryVerdict {
 /** Judges the anonymous memory of a phase against the requests that it served; undefined where neither was measured. */
 export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
   const memory = anonymousSeries(phase);
-  const windows = windowsOf(phase, SERVICE_WINDOWS);
+  const windows = stageWindows(phase);
   const done = workDone(phase.requests, () => 1);
   if (memory.bytes.length === 0 || windows.length === 0 || done.work.length === 0) return undefined;
   const read = growthLevels(windows, done, memory);

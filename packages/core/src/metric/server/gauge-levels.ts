@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { formatRatio } from '../format-value.ts';
 import type { Found } from './counter-delta.ts';
 import { readingsOf, seriesOf, whyAbsent, type ServerReadingAt } from './server-series.ts';
-import { serviceSpans, type ServerSpan } from './server-span.ts';
+import { stageSpans, type ServerSpan } from './server-span.ts';
 
 /** The longest time between two scrapes that a level is taken over, ns: three intervals. */
 const MAX_GAP_NS = 3e9;
@@ -21,7 +21,7 @@ export interface GaugeLevels {
 }
 
 /**
- * The levels of a gauge quantity over the service windows of a phase: the sum over its series at each scrape, or those of
+ * The levels of a gauge quantity over the stages of a phase: the sum over its series at each scrape, or those of
  * each series side by side.
  */
 export function gaugeLevels(
@@ -37,7 +37,7 @@ export function gaugeLevels(
   let samples = 0;
   let coveredNs = 0;
   let spanNs = 0;
-  const spans = serviceSpans(phase, one.endpoint);
+  const spans = stageSpans(phase, one.endpoint);
   if (spans.kind === 'open') return { kind: 'absent', reason: spans.reason };
   for (const span of spans.spans) {
     const lines = linesOf(phase, all, span, combine);

@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { Found } from './counter-delta.ts';
 import { quantityDelta } from './quantity-delta.ts';
 import { seriesOf, type ServerSeries } from './server-series.ts';
-import { edgesOf, serviceSpans, type ServerSpan } from './server-span.ts';
+import { edgesOf, stageSpans, type ServerSpan } from './server-span.ts';
 
 /** Where a percentile lies; `high` is infinite beyond the last edge. In the unit of the histogram. */
 export interface Interval {
@@ -10,7 +10,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** What a histogram gained over the service windows of a phase. */
+/** What a histogram gained over the stages of a phase. */
 export interface HistogramDelta {
   readonly count: number;
   readonly sum: number;
@@ -19,15 +19,15 @@ export interface HistogramDelta {
   readonly intervalOf: (share: number) => Interval | undefined;
 }
 
-/** What a histogram quantity gained over the service windows, over all series that something holds of. */
+/** What a histogram quantity gained over the stages, over all series that something holds of. */
 export function histogramDelta(
   phase: PhaseStreams,
   quantity: string,
   {
-    spansOf = serviceSpans,
+    spansOf = stageSpans,
     holds = () => true,
   }: {
-    readonly spansOf?: typeof serviceSpans;
+    readonly spansOf?: typeof stageSpans;
     readonly holds?: (series: ServerSeries) => boolean;
   } = {},
 ): Found<HistogramDelta> {
@@ -60,7 +60,7 @@ interface Buckets {
 function bucketsOf(
   phase: PhaseStreams,
   quantity: string,
-  spansOf: typeof serviceSpans,
+  spansOf: typeof stageSpans,
   holds: (series: ServerSeries) => boolean,
 ): Buckets | undefined {
   let upperEdges: readonly number[] | undefined;

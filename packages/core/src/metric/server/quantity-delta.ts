@@ -8,16 +8,16 @@ import {
   type SeriesPart,
   type ServerSeries,
 } from './server-series.ts';
-import { serviceSpans, type ServerSpan } from './server-span.ts';
+import { stageSpans, type ServerSpan } from './server-span.ts';
 
 /** The share of what a counter gained that its digits may leave open. */
 const MAX_QUANTUM_SHARE = 0.01;
 
 /** Which spans of an endpoint count. */
-export type SpansOf = (phase: PhaseStreams, endpoint: number) => ReturnType<typeof serviceSpans>;
+export type SpansOf = (phase: PhaseStreams, endpoint: number) => ReturnType<typeof stageSpans>;
 
 /**
- * What a counter quantity gained over the service windows of a phase, over all of its series.
+ * What a counter quantity gained over the stages of a phase, over all of its series.
  * @param holds which of its series count; all when absent
  */
 export function quantityDelta(
@@ -25,7 +25,7 @@ export function quantityDelta(
   quantity: string,
   {
     part = '',
-    spansOf = serviceSpans,
+    spansOf = stageSpans,
     holds = () => true,
   }: {
     readonly part?: SeriesPart;

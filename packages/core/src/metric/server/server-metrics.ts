@@ -16,12 +16,13 @@ function serverTime(name: string, quantity: string, description: string): Metric
   return {
     name,
     aliases: [],
+    of: 'stage',
     unit: 'ms',
     better: 'lower',
     defaultAggregate: 'avg',
     isShownWhen,
     description,
-    formula: `gain of the sum / gain of the count of the server's histogram ${quantity}, from before the first request to after the last response of each service window; percentiles are bounded by its buckets`,
+    formula: `gain of the sum / gain of the count of the server's histogram ${quantity}, from before the first request to after the last response of the stage; percentiles are bounded by its buckets`,
     read: (phase) => readTime(phase, quantity),
   };
 }
@@ -61,10 +62,11 @@ function serverLevel(
   return {
     ...definition,
     aliases: [],
+    of: 'stage',
     better: 'neither',
     defaultAggregate: 'avg',
     isShownWhen,
-    formula: `${quantity} of the server, ${over}, read once a second within the service windows and weighted by time; the maximum is the largest that was seen`,
+    formula: `${quantity} of the server, ${over}, read once a second within the stages and weighted by time; the maximum is the largest that was seen`,
     read: (phase) => {
       const levels = gaugeLevels(phase, quantity, combine);
       if (levels.kind === 'absent') return unmeasured(levels.reason);
@@ -86,12 +88,13 @@ function serverCount(
   return {
     name,
     aliases: [],
+    of: 'stage',
     unit: 'count',
     better,
     defaultAggregate: 'avg',
     isShownWhen,
     description,
-    formula: `gain of the server's counter ${quantity}, from before the first request to after the last response of each service window`,
+    formula: `gain of the server's counter ${quantity}, from before the first request to after the last response of the stage`,
     read: (phase) => {
       const delta = quantityDelta(phase, quantity);
       if (delta.kind === 'absent') return unmeasured(delta.reason);
@@ -109,11 +112,12 @@ function serverRatio(
   return {
     ...definition,
     aliases: [],
+    of: 'stage',
     unit: 'ratio',
     isShare: true,
     defaultAggregate: 'avg',
     isShownWhen,
-    formula: `gain of ${pairs.map(({ part, whole }) => `${part} / ${whole}`).join(', or ')}, from before the first request to after the last response of each service window`,
+    formula: `gain of ${pairs.map(({ part, whole }) => `${part} / ${whole}`).join(', or ')}, from before the first request to after the last response of the stage`,
     read: (phase) => {
       let reason = '';
       for (const pair of pairs) {

@@ -1,7 +1,7 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/request-row.ts';
 import type { EventOf } from '../../stream/run-event.ts';
-import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from '../windows.ts';
+import type { Stage } from '../../stream/stages.ts';
 
 /** The scrapes of one endpoint at the edges of what is measured: their stamps, CLOCK_MONOTONIC nanoseconds. */
 export interface ServerSpan {
@@ -16,19 +16,19 @@ export type ServerSpans =
   | { readonly kind: 'open'; readonly reason: string };
 
 /**
- * For each service window of a phase the last scrape before its first request and the first after its last response, where
- * no other request of the phase falls between: the difference of counters then is of the window's requests alone.
+ * For each stage the last scrape before its first request and the first after its last response, where no other request of
+ * the phase falls between: the difference of counters then is of the requests of the stage alone, its warm-up included.
  */
-export function serviceSpans(phase: PhaseStreams, endpoint: number): ServerSpans {
+export function stageSpans(phase: PhaseStreams, endpoint: number): ServerSpans {
   const edges = edgesOf(phase, endpoint);
   const spans: ServerSpan[] = [];
-  for (const window of windowsOf(phase, SERVICE_WINDOWS)) {
-    const span = spanOf(phase, edges, window);
+  for (const stage of phase.stages) {
+    const span = spanOf(phase, edges, stage);
     if (typeof span === 'string') return { kind: 'open', reason: span };
-    spans.push({ endpoint, fromNs: span.fromNs, toNs: span.toNs });
+    spans.push({ endpoint, ...span });
   }
   return spans.length === 0
-    ? { kind: 'open', reason: 'the phase has no window of service requests' }
+    ? { kind: 'open', reason: 'the phase has no stage' }
     : { kind: 'spans', spans };
 }
 
@@ -40,23 +40,21 @@ export function edgesOf(phase: PhaseStreams, endpoint: number): EventOf<'server-
 }
 
 function spanOf(
-  { requests }: PhaseStreams,
+  phase: PhaseStreams,
   edges: readonly EventOf<'server-edge'>[],
-  window: PhaseWindow,
+  { name, beganNs, endedNs, requests }: Stage,
 ): { readonly fromNs: number; readonly toNs: number } | string {
-  const isOfWindow = ({ purpose, sentNs }: RequestRow): boolean =>
-    purpose === window.name && sentNs >= window.beganNs;
-  let lastNs = window.endedNs;
-  for (const row of requests) if (isOfWindow(row) && row.endNs > lastNs) lastNs = row.endNs;
-  const from = edges.findLast(({ scrapedNs }) => scrapedNs <= window.beganNs);
+  let lastNs = endedNs;
+  for (const { endNs } of requests) if (endNs > lastNs) lastNs = endNs;
+  const from = edges.findLast(({ scrapedNs }) => scrapedNs <= beganNs);
   const to = edges.find(({ sentNs }) => sentNs >= lastNs);
   if (from === undefined || to === undefined) {
     return 'open edges: the server was not read before the first request and after the last response';
   }
   const { sentNs: fromNs } = from;
   const isForeign = (row: RequestRow): boolean =>
-    !isOfWindow(row) && row.endNs > fromNs && row.sentNs < to.scrapedNs;
-  if (requests.some(isForeign)) {
+    row.stage !== name && row.endNs > fromNs && row.sentNs < to.scrapedNs;
+  if ((phase.whole ?? phase).requests.some(isForeign)) {
     return 'open edges: other requests of the phase ran between the readings of the server';
   }
   return { fromNs: from.scrapedNs, toNs: to.scrapedNs };

@@ -5,6 +5,7 @@ import { readMemoryAt } from './startup.ts';
 export const startupMemoryAtFirstToken: MetricDefinition = {
   name: 'startupMemoryAtFirstToken',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -5,6 +5,7 @@ import { readMemoryAt } from './startup.ts';
 export const startupMemoryAtHealthy: MetricDefinition = {
   name: 'startupMemoryAtHealthy',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

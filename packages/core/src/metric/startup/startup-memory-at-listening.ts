@@ -5,6 +5,7 @@ import { readMemoryAt } from './startup.ts';
 export const startupMemoryAtListening: MetricDefinition = {
   name: 'startupMemoryAtListening',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -9,6 +9,7 @@ import { memoryUntil, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 export const startupPeakMemory: MetricDefinition = {
   name: 'startupPeakMemory',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

@@ -8,6 +8,7 @@ import { momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 export const startupStorageRead: MetricDefinition = {
   name: 'startupStorageRead',
   aliases: [],
+  of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',

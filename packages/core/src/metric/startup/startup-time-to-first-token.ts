@@ -5,6 +5,7 @@ import { readTimeTo, SHOWN_WHEN_STARTED } from './startup.ts';
 export const startupTimeToFirstToken: MetricDefinition = {
   name: 'startupTimeToFirstToken',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'max',

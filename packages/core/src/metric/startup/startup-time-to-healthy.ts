@@ -5,6 +5,7 @@ import { readTimeTo, SHOWN_WHEN_STARTED } from './startup.ts';
 export const startupTimeToHealthy: MetricDefinition = {
   name: 'startupTimeToHealthy',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'max',

@@ -5,6 +5,7 @@ import { readTimeTo, SHOWN_WHEN_STARTED } from './startup.ts';
 export const startupTimeToListening: MetricDefinition = {
   name: 'startupTimeToListening',
   aliases: [],
+  of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'max',

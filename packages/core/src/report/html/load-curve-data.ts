@@ -1,6 +1,6 @@
 import type { LoadCurveStep } from '../../metric/load-curve-schema.ts';
 import { loadCurveText } from '../load-curve-rows.ts';
-import type { RunResults } from '../run-results.ts';
+import type { RunResults } from '../results/run-results.ts';
 import type { PageLoadCurve, PageLoadLevel } from './page-data.ts';
 
 /** The curve of each phase that swept over rates or concurrencies. Pure. */

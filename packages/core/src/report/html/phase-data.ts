@@ -3,7 +3,7 @@ import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import type { PhaseVerdict } from '../../verdict/run-verdict.ts';
 import { honestyLines } from '../honesty.ts';
 import { reportRows, type ReportRow } from '../report-rows.ts';
-import type { PhaseResult } from '../run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 import { serverMemoryText } from '../server-memory/server-memory-text.ts';
 import type { PagePhase, PageRow } from './page-data.ts';
 

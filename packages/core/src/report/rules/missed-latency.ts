@@ -1,4 +1,4 @@
-import type { PhaseResult } from '../run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 const LATENCIES: readonly string[] = [
   'responseLatency',

@@ -2,7 +2,7 @@ import { formatValue } from '../../metric/format-value.ts';
 import type { MetricDefinition } from '../../metric/metric.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { Evidence, Recommendation } from '../recommendation.ts';
-import type { PhaseResult, RunResults } from '../run-results.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
 
 /** What rules read: the results, and the streams where the results do not hold enough. */
 export interface RuleInput {

@@ -1,7 +1,7 @@
 import { isServicePurpose } from '../../metric/service-requests.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { ReportInput } from '../report-format.ts';
-import type { PhaseResult } from '../run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 import { metricSeries, type LabelledPhase } from './metric-series.ts';
 import { measuredPoints, type Point, type Series, type SeriesUnit } from './series.ts';
 

@@ -29,7 +29,7 @@ interface RequestOver {
 export function toRequestRow(
   { request, answered }: RequestOver,
   purpose: RequestPurpose,
-): Omit<RequestRow, 'id' | 'phase'> {
+): Omit<RequestRow, 'id' | 'phase' | 'stage'> {
   const { facts, answer, failure } = answered;
   const counts = answer === undefined ? UNTOLD : countTokensOf(answer);
   const contentNs = answer?.contentNs ?? NO_STAMPS;

@@ -15,10 +15,10 @@ function loadOf(...reported: readonly (Partial<ReportedTimings> | 'failed')[]): 
     const sentMs = 1000 * index;
     const answered =
       timings === 'failed' ? {} : { ...timings, chunksMs: [sentMs + 50, sentMs + 90] };
-    builder.request({ purpose: 'closed-loop', sentMs, endMs: sentMs + 90, ...answered });
+    builder.request({ purpose: 'load', stage: 'closed', sentMs, endMs: sentMs + 90, ...answered });
   }
   const endMs = 1000 * reported.length;
-  return builder.window('closed-loop', 0, endMs).build(endMs);
+  return builder.stage('closed', 0, endMs).build(endMs);
 }
 
 function measured(name: string, phase: PhaseStreams): Measurement {

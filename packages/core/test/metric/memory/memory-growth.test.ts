@@ -8,7 +8,7 @@ import { MIB, PhaseBuilder } from '../../stream/phase-builder.ts';
 function phaseWith(rssBytes: (ms: number) => number, requests = 60): PhaseBuilder {
   const phase = new PhaseBuilder('p')
     .memory({ fromMs: 0, toMs: requests * 10 + 10, rssBytes })
-    .window('sequential', 0, requests * 10 + 10);
+    .stage('sequential', 0, requests * 10 + 10);
   for (let index = 0; index < requests; index += 1) {
     phase.request({ purpose: 'sequential', sentMs: index * 10, chunksMs: [index * 10 + 8.5] });
   }
@@ -17,12 +17,12 @@ function phaseWith(rssBytes: (ms: number) => number, requests = 60): PhaseBuilde
 
 /** Four concurrent requests over six seconds; each takes as long as the time of its sending says. */
 function closedLoop(tookMs: (sentMs: number) => number): PhaseBuilder {
-  const phase = new PhaseBuilder('load').window('closed-loop', 0, 6000);
+  const phase = new PhaseBuilder('load').stage('closed', 0, 6000);
   for (let slot = 0; slot < 4; slot += 1) {
     let sentMs = slot * 3;
     while (sentMs + tookMs(sentMs) < 6000) {
       const endMs = sentMs + tookMs(sentMs);
-      phase.request({ purpose: 'closed-loop', sentMs, chunksMs: [sentMs + 5, endMs] });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs, chunksMs: [sentMs + 5, endMs] });
       sentMs = endMs;
     }
   }
@@ -52,7 +52,7 @@ describe('memoryGrowthPerRequest', () => {
       rssBytes: (ms) => (ms < 320 ? 100 : 300) * MIB,
     });
     for (const fromMs of [0, 350]) {
-      phase.window('sequential', fromMs, fromMs + 300);
+      phase.stage('sequential', fromMs, fromMs + 300);
       for (let sentMs = fromMs; sentMs < fromMs + 290; sentMs += 10) {
         phase.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + 8] });
       }

@@ -29,8 +29,8 @@ function served(series: MemorySeriesOf, seed: number, requests = REQUESTS): Phas
       rssBytes: (ms) =>
         100 * MIB + (ms < split ? 0 : 3 * MIB) + (bytes[Math.floor(ms / 10)] ?? bytes.at(-1) ?? 0),
     })
-    .window('closed-loop', 0, split)
-    .window('open-loop', split + 1, requests * 10 + 10);
+    .stage('closed', 0, split)
+    .stage('open', split + 1, requests * 10 + 10);
   for (let index = 0; index < requests; index += 1) {
     const sentMs = index * 10 + 1;
     const purpose = sentMs < split ? 'closed-loop' : 'open-loop';
@@ -91,7 +91,7 @@ describe('the verdict on memory', () => {
   });
 
   test('is absent where no memory was sampled, and where no request was successful', () => {
-    const unsampled = new PhaseBuilder('p').window('sequential', 0, 90);
+    const unsampled = new PhaseBuilder('p').stage('sequential', 0, 90);
     expect(memoryVerdict(unsampled.build(90))).toBeUndefined();
     const idle = unsampled.memory({ fromMs: 0, toMs: 90, rssBytes: MIB });
     expect(memoryVerdict(idle.build(90))).toBeUndefined();

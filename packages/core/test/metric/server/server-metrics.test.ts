@@ -9,8 +9,8 @@ import { scraped, type Scraped } from './scraped-phase.ts';
 /** A closed loop from 1 s to 11 s with one request in it, whose response ends at 10.9 s. */
 function loop(): PhaseBuilder {
   return new PhaseBuilder('load')
-    .window('closed-loop', 1000, 11_000)
-    .request({ purpose: 'closed-loop', sentMs: 1000, chunksMs: [1100, 10_900] });
+    .stage('closed', 1000, 11_000)
+    .request({ purpose: 'load', stage: 'closed', sentMs: 1000, chunksMs: [1100, 10_900] });
 }
 
 const EDGES = [900, 11_100];
@@ -85,7 +85,12 @@ describe('a counter of the server', () => {
   });
 
   it('reads the first edge after the last response where that came after the window', () => {
-    const phase = loop().request({ purpose: 'closed-loop', sentMs: 9000, chunksMs: [11_500] });
+    const phase = loop().request({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs: 9000,
+      chunksMs: [11_500],
+    });
     const series = tokens({ 900: 1, 11_100: 2, 12_000: 5 });
     expect(
       measured('serverPromptTokens', { ...series, edgesMs: [...EDGES, 12_000] }, phase).avg,

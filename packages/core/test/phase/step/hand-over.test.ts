@@ -2,7 +2,7 @@ import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import type { ClientCalibrator, ExpectedLoad } from '../../../src/phase/phase.ts';
 import { handOver, withHostLoad } from '../../../src/phase/step/hand-over.ts';
-import { requestFailures } from '../../../src/report/request-failures.ts';
+import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
 import { response } from '../../target/http/raw-server.ts';
 import { listenRecorded, RECORDED_MODEL } from '../../target/http/recorded-server.ts';
@@ -42,7 +42,13 @@ function handOverFour(phase: RecordedPhase, target: HttpTarget, model: string) {
     offeredTokens: Number.NaN,
     context: '',
   }));
-  const plan = { purpose: 'closed-loop', requests, untilNs: Number.NaN, minRequests: 0 } as const;
+  const plan = {
+    purpose: 'load',
+    stage: 'closed',
+    requests,
+    untilNs: Number.NaN,
+    minRequests: 0,
+  } as const;
   return withHostLoad(phase.context, target, MADE, (made) => handOver(phase.context, made, plan));
 }
 

@@ -5,7 +5,7 @@ import { outagesOf, describeOutage } from '../../../src/metric/outages.ts';
 import { rejectionsOf } from '../../../src/metric/rejections.ts';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
 import { sendSequentially } from '../../../src/phase/step/send-sequentially.ts';
-import { requestFailures } from '../../../src/report/request-failures.ts';
+import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import {
   chunk,

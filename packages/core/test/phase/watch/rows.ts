@@ -6,7 +6,8 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
   const { errorKind = '' } = given;
   const wasSent = errorKind !== 'refused';
   return {
-    purpose: 'closed-loop',
+    purpose: 'load',
+    stage: 'closed',
     model: 'm',
     context: '',
     intendedNs: (endMs - 1) * 1e6,

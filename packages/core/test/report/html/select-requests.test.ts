@@ -9,7 +9,8 @@ function requestsOf(timesMs: readonly (number | undefined)[]) {
   for (const [index, ms] of timesMs.entries()) {
     const sentMs = index * 10;
     phase.request({
-      purpose: 'open-loop',
+      purpose: 'load',
+      stage: 'open',
       sentMs,
       ...(ms === undefined ? { endMs: sentMs + 1 } : { chunksMs: [sentMs + ms] }),
     });

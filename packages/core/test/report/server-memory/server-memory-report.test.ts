@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { phaseData } from '../../../src/report/html/phase-data.ts';
 import { renderMarkdown } from '../../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../../src/report/render-terminal.ts';
-import { RunResultsSchema } from '../../../src/report/run-results.ts';
+import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
 import { serverMemoryText } from '../../../src/report/server-memory/server-memory-text.ts';
 import { EventsFileWriter, readEventsFile } from '../../../src/stream/events-file.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../../src/report/render-terminal.ts';
-import { RunResultsSchema } from '../../../src/report/run-results.ts';
+import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
 import { serverChanged } from '../../../src/report/rules/server/server-changed.ts';
 import { settingsData } from '../../../src/report/settings/settings-data.ts';
 import type { ServerSettings } from '../../../src/spec/server-settings.ts';
@@ -20,7 +20,7 @@ const READ: ServerSettings = {
 
 /** A phase whose readings are like that one, but for these fields. */
 function phaseWith(name: string, ...readings: readonly Partial<ServerSettings>[]): PhaseStreams {
-  const phase = new PhaseBuilder(name).window('sequential', 0, 1000);
+  const phase = new PhaseBuilder(name).stage('sequential', 0, 1000);
   for (const [index, reading] of readings.entries()) {
     const { settings, state, unread, ...rest } = { ...READ, ...reading };
     phase.event(index, (place) => ({

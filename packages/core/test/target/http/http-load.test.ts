@@ -93,7 +93,7 @@ describe('a load', () => {
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
     expect(rows.map((row) => row.intendedNs).toSorted((a, b) => a - b)).toEqual(dueNs);
     for (const row of rows) {
-      expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'open-loop' });
+      expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load', stage: 'open' });
       expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
       expect(row.chunkNs).toHaveLength(4);
     }

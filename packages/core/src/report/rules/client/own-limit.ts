@@ -1,5 +1,5 @@
 import type { ClientLimit } from '../../../spec/client-account.ts';
-import type { PhaseResult } from '../../run-results.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
 /** A limit of the client that made scheduled requests wait: neither the server nor the CPU is the cause. */

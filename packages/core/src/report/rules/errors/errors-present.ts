@@ -1,6 +1,6 @@
 import { formatNumber } from '../../../metric/format-value.ts';
 import { isRejection } from '../../../stream/failure-kinds.ts';
-import type { RequestFailures } from '../../run-results.ts';
+import type { RequestFailures } from '../../results/run-results.ts';
 import type { Evidence } from '../../recommendation.ts';
 import { quoted } from '../quoted.ts';
 import { inEachPhase, type Rule } from '../rule.ts';

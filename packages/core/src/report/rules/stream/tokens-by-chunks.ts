@@ -1,5 +1,5 @@
 import { countOf, isAnswered } from '../../../metric/service-requests.ts';
-import type { PhaseResult } from '../../run-results.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
 const OF_TOKENS: readonly string[] = [

@@ -103,7 +103,8 @@ describe('send-lag', () => {
     for (let index = 0; index < 6; index += 1) {
       const sentMs = 1000 + index * 10;
       hidden.request({
-        purpose: 'open-loop',
+        purpose: 'load',
+        stage: 'open',
         intendedMs: sentMs,
         sentMs,
         chunksMs: [sentMs + 300],
@@ -167,7 +168,7 @@ describe('connections-during-clock', () => {
   });
 
   test('is a warning where a handshake is a part of TTFT that matters', () => {
-    const phase = accounted(new PhaseBuilder('p').window('sequential', 0, 5000), 'sequential', {
+    const phase = accounted(new PhaseBuilder('p').stage('sequential', 0, 5000), 'sequential', {
       connectionsOpenedDuring: 50,
     });
     for (let index = 0; index < 50; index += 1) {

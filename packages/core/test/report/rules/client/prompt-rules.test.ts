@@ -9,7 +9,7 @@ import { advice } from '../advice.ts';
 function closedLoop(readTokens: number, around: number, promptWaitMs = 0): PhaseBuilder {
   const phase = new PhaseBuilder('load')
     .event(0, (place) => ({ kind: 'template-measured', ...place, model: 'small', tokens: around }))
-    .window('closed-loop', 0, 5000)
+    .stage('closed', 0, 5000)
     .event(5000, (place) => ({
       kind: 'schedule-made',
       ...place,
@@ -29,7 +29,8 @@ function closedLoop(readTokens: number, around: number, promptWaitMs = 0): Phase
     }));
   for (let sentMs = 0; sentMs < 4800; sentMs += 120) {
     phase.request({
-      purpose: 'closed-loop',
+      purpose: 'load',
+      stage: 'closed',
       sentMs,
       chunksMs: [sentMs + 50, sentMs + 100],
       inputTokens: readTokens,

@@ -11,11 +11,12 @@ const EDGES = [900, 5100];
 
 /** Service requests with 10 prompt tokens and 4 output tokens each, whose TTFT is 100 ms and end 300 ms after their send. */
 function requests(count: number, change: Partial<BuiltRequest> = {}): PhaseBuilder {
-  const phase = new PhaseBuilder('load').window('closed-loop', 1000, 5000);
+  const phase = new PhaseBuilder('load').stage('closed', 1000, 5000);
   for (let index = 0; index < count; index += 1) {
     const sentMs = 1000 + index * 10;
     phase.request({
-      purpose: 'closed-loop',
+      purpose: 'load',
+      stage: 'closed',
       sentMs,
       chunksMs: [sentMs + 100, sentMs + 300],
       inputTokens: 10,
@@ -65,7 +66,8 @@ describe('server-counts-differ', () => {
 
   it('leaves open what a request that was cut off made the server count', () => {
     const cut = requests(100).request({
-      purpose: 'closed-loop',
+      purpose: 'load',
+      stage: 'closed',
       sentMs: 2000,
       endMs: 2500,
       outcome: 'timeout',

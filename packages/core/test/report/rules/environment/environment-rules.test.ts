@@ -124,7 +124,7 @@ describe('cpu-pressure', () => {
   test('reports nothing on little, on the pressure of a group, and on what was before', () => {
     expect(advice(cpuPressure, surveyed('pressure.cpuSomeNs', [0, 100e6]))).toEqual([]);
     expect(advice(cpuPressure, surveyed('pressure.cpuSomeNs', [0, 900e6], 1))).toEqual([]);
-    const before = new PhaseBuilder('p').window('sequential', 500, 1000);
+    const before = new PhaseBuilder('p').stage('sequential', 500, 1000);
     before.surveyed('pressure.cpuSomeNs', 0, 0).surveyed('pressure.cpuSomeNs', 400, 900e6);
     expect(advice(cpuPressure, before)).toEqual([]);
     expect(advice(cpuPressure, builtBaseline())).toEqual([]);
@@ -135,7 +135,7 @@ describe('sampled-idle', () => {
   const served = (cpuMs: (ms: number) => number, requests = 50): PhaseBuilder => {
     const phase = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 1000, rssBytes: MIB, cpuMs })
-      .window('sequential', 0, 1000);
+      .stage('sequential', 0, 1000);
     for (let index = 0; index < requests; index += 1) {
       phase.request({ purpose: 'sequential', sentMs: index * 20, chunksMs: [index * 20 + 15] });
     }

@@ -103,7 +103,8 @@ describe('cut-when-overlapping', () => {
       const sentMs = 5000 + index * 10;
       const cut = { outcome: 'error', errorKind: 'closed-early', errorMessage: 'closed' } as const;
       phase.request({
-        purpose: 'closed-loop',
+        purpose: 'load',
+        stage: 'closed',
         sentMs,
         chunksMs: [sentMs + 5],
         endMs: sentMs + 15,

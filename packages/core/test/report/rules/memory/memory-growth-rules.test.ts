@@ -13,7 +13,7 @@ function serving(requests: number, rssBytes: (completed: number) => number): Pha
       toMs: requests * 10 + 10,
       rssBytes: (ms) => rssBytes(ms / 10) + ((ms * 7919) % 13) * 4096,
     })
-    .window('sequential', 0, requests * 10 + 10);
+    .stage('sequential', 0, requests * 10 + 10);
   for (let index = 0; index < requests; index += 1) {
     phase.request({ purpose: 'sequential', sentMs: index * 10, chunksMs: [index * 10 + 8] });
   }
@@ -69,11 +69,12 @@ describe('memory-grew', () => {
   });
 
   test('names a queue that filled', () => {
-    const phase = new PhaseBuilder('p').window('open-loop', 0, 4000);
+    const phase = new PhaseBuilder('p').stage('open', 0, 4000);
     // Sent every 10 ms and completed every 20 ms; what is in flight holds memory.
     for (let index = 0; index < 400; index += 1) {
       phase.request({
-        purpose: 'open-loop',
+        purpose: 'load',
+        stage: 'open',
         sentMs: index * 10,
         chunksMs: [(index + 1) * 20],
       });

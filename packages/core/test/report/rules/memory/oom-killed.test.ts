@@ -5,7 +5,7 @@ import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
 
 function withKill(kill: Partial<EventOf<'oom-kill'>> = {}): PhaseBuilder {
-  return new PhaseBuilder('p').window('sequential', 0, 1000).event(500, (place) => ({
+  return new PhaseBuilder('p').stage('sequential', 0, 1000).event(500, (place) => ({
     kind: 'oom-kill',
     fromNs: place.atNs,
     processes: 1,
@@ -37,6 +37,6 @@ describe('oom-killed', () => {
   });
 
   test('reports nothing without a kill', () => {
-    expect(advice(oomKilled, new PhaseBuilder('p').window('sequential', 0, 1000))).toEqual([]);
+    expect(advice(oomKilled, new PhaseBuilder('p').stage('sequential', 0, 1000))).toEqual([]);
   });
 });

@@ -21,7 +21,12 @@ test('a run that went well has no finding but what its over-long prompt showed',
 });
 
 test('findings come the gravest first, and then by phase', () => {
-  const failing = builtLoad().request({ purpose: 'closed-loop', sentMs: 900, endMs: 901 });
+  const failing = builtLoad().request({
+    purpose: 'load',
+    stage: 'closed',
+    sentMs: 900,
+    endMs: 901,
+  });
   const { recommendations } = concluded([builtBaseline().build(5900), failing.build(5500)], {
     criteria: { p99ResponseTime: 1, maxMemoryUsage: 250 * 2 ** 20 },
   });

@@ -12,17 +12,17 @@ import { concluded } from '../../concluded.ts';
 import { advice, adviceOn, severities } from '../advice.ts';
 
 describe('server-queueing', () => {
-  const alone = new PhaseBuilder('alone').window('sequential', 0, 9000);
+  const alone = new PhaseBuilder('alone').stage('sequential', 0, 9000);
   for (let sentMs = 0; sentMs < 9000; sentMs += 100) {
     // A single slow one must not stand for all.
     const firstMs = sentMs === 0 ? 90 : 20;
     alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + firstMs, sentMs + 95] });
   }
   const together = (firstMs: number): PhaseStreams => {
-    const phase = new PhaseBuilder('load').window('closed-loop', 0, 9000);
+    const phase = new PhaseBuilder('load').stage('closed', 0, 9000);
     for (let sentMs = 0; sentMs < 8000; sentMs += 50) {
       const chunksMs = [sentMs + firstMs, sentMs + firstMs + 100];
-      phase.request({ purpose: 'closed-loop', sentMs, chunksMs });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs, chunksMs });
     }
     return phase.build(9000);
   };
@@ -52,12 +52,12 @@ describe('server-queueing', () => {
 describe('saturated', () => {
   /** A request every 10 ms for a second, each completed this long after the one before. */
   const arriving = (serviceMs: number, failedOfTen = 0): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').window('open-loop', 0, 1000);
+    const phase = new PhaseBuilder('p').stage('open', 0, 1000);
     for (let index = 0; index < 100; index += 1) {
       const sentMs = index * 10;
       const chunksMs = [Math.max(sentMs + 5, (index + 1) * serviceMs)];
       const outcome = index % 10 < failedOfTen ? 'error' : 'ok';
-      phase.request({ purpose: 'open-loop', sentMs, chunksMs, outcome });
+      phase.request({ purpose: 'load', stage: 'open', sentMs, chunksMs, outcome });
     }
     return phase;
   };
@@ -74,9 +74,14 @@ describe('saturated', () => {
   });
 
   test('reports nothing of requests that are in flight at the end of a slow service', () => {
-    const slow = new PhaseBuilder('p').window('open-loop', 0, 5000);
+    const slow = new PhaseBuilder('p').stage('open', 0, 5000);
     for (let index = 0; index < 100; index += 1) {
-      slow.request({ purpose: 'open-loop', sentMs: index * 50, chunksMs: [index * 50 + 1500] });
+      slow.request({
+        purpose: 'load',
+        stage: 'open',
+        sentMs: index * 50,
+        chunksMs: [index * 50 + 1500],
+      });
     }
     expect(advice(saturated, slow, {}, 9000)).toEqual([]);
   });
@@ -91,9 +96,14 @@ describe('saturated', () => {
 describe('never-settled', () => {
   /** One request after the other; each takes what the time of its sending says. */
   const load = (tookMs: (sentMs: number) => number): PhaseBuilder => {
-    const phase = new PhaseBuilder('load').window('open-loop', 0, 5000);
+    const phase = new PhaseBuilder('load').stage('open', 0, 5000);
     for (let sentMs = 0; sentMs < 4900; sentMs += 25) {
-      phase.request({ purpose: 'open-loop', sentMs, chunksMs: [sentMs + tookMs(sentMs)] });
+      phase.request({
+        purpose: 'load',
+        stage: 'open',
+        sentMs,
+        chunksMs: [sentMs + tookMs(sentMs)],
+      });
     }
     return phase;
   };
@@ -133,8 +143,8 @@ describe('never-settled', () => {
       ),
     ).toEqual([]);
     const short = new PhaseBuilder('load')
-      .window('open-loop', 0, 100)
-      .request({ purpose: 'open-loop', sentMs: 0, chunksMs: [50] });
+      .stage('open', 0, 100)
+      .request({ purpose: 'load', stage: 'open', sentMs: 0, chunksMs: [50] });
     expect(advice(neverSettled, short)).toEqual([]);
   });
 });
@@ -142,7 +152,7 @@ describe('never-settled', () => {
 describe('service-bound', () => {
   /** Answers of a second with the first token after a share of it. */
   const answers = (firstMs: number, wholeMs = 1000): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').window('sequential', 0, 30_000);
+    const phase = new PhaseBuilder('p').stage('sequential', 0, 30_000);
     for (let index = 0; index < 25; index += 1) {
       const sentMs = index * 1000;
       const chunksMs = [sentMs + firstMs, sentMs + wholeMs];
@@ -168,12 +178,12 @@ describe('service-bound', () => {
 describe('stalls', () => {
   /** Four streams with a token each 20 ms, which all stand still once for so long. */
   const stalling = (stallMs: number, streams = 4): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').window('closed-loop', 0, 9000);
+    const phase = new PhaseBuilder('p').stage('closed', 0, 9000);
     for (let stream = 0; stream < streams; stream += 1) {
       const chunksMs = Array.from({ length: 100 }, (_, token) => 100 + stream + token * 20).map(
         (ms) => (ms > 1000 ? ms + stallMs : ms),
       );
-      phase.request({ purpose: 'closed-loop', sentMs: 0, chunksMs });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs });
     }
     return phase;
   };
@@ -199,9 +209,9 @@ describe('stalls', () => {
   test('reports nothing on a second, on one response that waits, and before the first token', () => {
     expect(advice(stalls, stalling(1000), {}, 9000)).toEqual([]);
     expect(advice(stalls, stalling(3100, 1), {}, 9000)).toEqual([]);
-    const reading = new PhaseBuilder('p').window('closed-loop', 0, 9000);
+    const reading = new PhaseBuilder('p').stage('closed', 0, 9000);
     for (let stream = 0; stream < 4; stream += 1) {
-      reading.request({ purpose: 'closed-loop', sentMs: 0, chunksMs: [4000, 4020] });
+      reading.request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [4000, 4020] });
     }
     expect(advice(stalls, reading, {}, 9000)).toEqual([]);
   });

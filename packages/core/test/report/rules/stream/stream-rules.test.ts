@@ -13,7 +13,7 @@ import { advice, severities } from '../advice.ts';
 describe('cache-distorts', () => {
   const cached = (cachedTokens: number, inputTokens = 24): PhaseBuilder =>
     new PhaseBuilder('p')
-      .window('sequential', 0, 100)
+      .stage('sequential', 0, 100)
       .request({ purpose: 'sequential', sentMs: 0, chunksMs: [9], inputTokens, cachedTokens });
 
   test('is a warning on prompts that a cache served in part', () => {
@@ -58,11 +58,11 @@ describe('cache-distorts', () => {
 
 describe('stream-in-bursts', () => {
   const streaming = (stampMs: (event: number) => number): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').window('closed-loop', 0, 5000);
+    const phase = new PhaseBuilder('p').stage('closed', 0, 5000);
     for (let index = 0; index < 10; index += 1) {
       const sentMs = index * 450;
       const chunksMs = Array.from({ length: 40 }, (_, event) => sentMs + stampMs(event));
-      phase.request({ purpose: 'closed-loop', sentMs, chunksMs });
+      phase.request({ purpose: 'load', stage: 'closed', sentMs, chunksMs });
     }
     return phase;
   };
@@ -99,10 +99,11 @@ describe('stream-in-bursts', () => {
 
 describe('prompts-cut', () => {
   const reading = (residentTokens: number): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').window('open-loop', 0, 1000);
+    const phase = new PhaseBuilder('p').stage('open', 0, 1000);
     for (let index = 0; index < 5; index += 1) {
       phase.request({
-        purpose: 'open-loop',
+        purpose: 'load',
+        stage: 'open',
         sentMs: index * 100,
         chunksMs: [index * 100 + 50],
         offeredTokens: 1000,

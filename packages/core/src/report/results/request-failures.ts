@@ -1,12 +1,12 @@
-import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestFailures } from './run-results.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { RequestFailures } from './stage-result.ts';
 
 /**
- * The requests of a whole phase that failed, by kind, the most frequent first: those that warm up or open a context as
- * well, since a host that fails them fails. What the run itself cancelled did not fail, nor did an over-long prompt that was
+ * The requests of a phase or a stage that failed, by kind, the most frequent first: those that warm up or open a context as
+ * well, since a server that fails them fails. What the run itself cancelled did not fail, nor did an over-long prompt that was
  * sent to be refused.
  */
-export function requestFailures({ requests }: PhaseStreams): RequestFailures[] {
+export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();
   for (const row of requests) {
     if (row.outcome === 'ok' || row.outcome === 'cancelled' || row.outcome === 'refused') continue;

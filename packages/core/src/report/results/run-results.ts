@@ -1,54 +1,38 @@
 import * as z from 'zod';
-import { ClientHonestySchema, type ClientHonesty } from '../spec/client-honesty.ts';
-import { CrossModelMetricsSchema, type CrossModelMetrics } from '../spec/cross-model-metrics.ts';
-import { EnvironmentSchema, type Environment } from '../spec/environment.ts';
-import { ErrorSchema, type ErrorJson } from '../spec/error-codec.ts';
-import type { MeasuredJson } from '../spec/measured-number.ts';
-import { MemoryProfileSchema, type MemoryProfile } from '../spec/memory-profile.ts';
-import { PerformanceMetricsSchema, type PerformanceMetrics } from '../spec/performance-metrics.ts';
-import { SamplingAccountSchema, type SamplingAccount } from '../spec/sampling-account.ts';
-import { TestConfigSchema } from '../spec/test-config.ts';
-import type { TestResults } from '../spec/test-results.ts';
-import { LoadCurveSchema, type LoadCurve } from '../metric/load-curve-schema.ts';
-import { MemoryVerdictSchema, type MemoryVerdict } from '../metric/memory/memory-verdict.ts';
-import type { PeakAttribution } from '../metric/peak-attribution.ts';
-import { MeasurementSchema, type Measurement } from '../metric/measurement.ts';
-import { PromptLengthsSchema, type PromptLengths } from '../metric/prompt-lengths.ts';
-import { ServerMemorySchema, type ServerMemory } from '../stream/reported/memory-parts.ts';
-import { WINDOW_NAMES, type WindowName } from '../stream/run-event.ts';
-import { ServerResultSchema, type ServerResult } from './settings/server-result.ts';
-import { CriterionVerdictSchema, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
+import { ClientHonestySchema, type ClientHonesty } from '../../spec/client-honesty.ts';
+import { CrossModelMetricsSchema, type CrossModelMetrics } from '../../spec/cross-model-metrics.ts';
+import { EnvironmentSchema, type Environment } from '../../spec/environment.ts';
+import { ErrorSchema, type ErrorJson } from '../../spec/error-codec.ts';
+import type { MeasuredJson } from '../../spec/measured-number.ts';
+import { MemoryProfileSchema, type MemoryProfile } from '../../spec/memory-profile.ts';
+import { PerformanceMetricsSchema, type PerformanceMetrics } from '../../spec/performance-metrics.ts';
+import { SamplingAccountSchema, type SamplingAccount } from '../../spec/sampling-account.ts';
+import { TestConfigSchema } from '../../spec/test-config.ts';
+import type { TestResults } from '../../spec/test-results.ts';
+import { LoadCurveSchema, type LoadCurve } from '../../metric/load-curve-schema.ts';
+import { MemoryVerdictSchema, type MemoryVerdict } from '../../metric/memory/memory-verdict.ts';
+import type { PeakAttribution } from '../../metric/peak-attribution.ts';
+import { MeasurementSchema, type Measurement } from '../../metric/measurement.ts';
+import { ServerMemorySchema, type ServerMemory } from '../../stream/reported/memory-parts.ts';
+import { WINDOW_NAMES, type WindowName } from '../../stream/run-event.ts';
+import { ServerResultSchema, type ServerResult } from '../settings/server-result.ts';
+import {
+  RequestFailuresSchema,
+  StageResultSchema,
+  type RequestFailures,
+  type StageResult,
+  type StageResultJson,
+} from './stage-result.ts';
+import { CriterionVerdictSchema, type CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 
-/** The part of a window in which the load was steady, or why there is none. */
-export type SteadyResult =
-  | {
-      /** Milliseconds since the phase began. */
-      beganMs: number;
-      durationMs: number;
-      /** Levels that the whole window fell into; 1 when nothing changed in it. */
-      levelCount: number;
-    }
-  | { cause: 'few' | 'gaps' | 'unsettled'; reason: string };
-
-/** A window of a phase: when it began and how long it was. */
+/** A window of a phase in which only samples are looked at. */
 export interface WindowResult {
   name: WindowName;
   /** Milliseconds since the phase began. */
   beganMs: number;
   durationMs: number;
-  /** False when the phase was over before the window was closed. */
-  closed: boolean;
-  /** Of a window over requests. */
-  steady?: SteadyResult;
-}
-
-/** Requests that failed in the same way. */
-export interface RequestFailures {
-  /** Stable kind of the failure. */
-  kind: string;
-  count: number;
-  /** What the first of them said. */
-  example: string;
+  /** False when the phase was over before the window was. */
+  isWhole: boolean;
 }
 
 /** The contract's results of a phase, and what Loadcell adds to them. */
@@ -59,20 +43,22 @@ export interface PhaseResult {
   errors?: Error[];
   /** Milliseconds. */
   duration: number;
-  /** By name of the metric; criteria are judged by these. */
+  /** The stage whose times stand where the contract has room for one number; absent where none was measured. */
+  headline?: string;
+  /** Of the phase as a whole, by name of the metric: what mixes loads is of stages alone. */
   measurements: Record<string, Measurement>;
-  /**
-   * The metrics of requests over the steady parts of windows alone, by name; absent where no part was steady, or all of
-   * every window was.
-   */
-  steadyMeasurements?: Record<string, Measurement>;
+  /** The loads of the phase, in the order in which they began. */
+  stages: StageResult[];
+  /** Stages that were requested and never began, and why. */
+  stagesNotRun: { name: string; reason: string }[];
   /** Names of the metrics that were asked for; reports show these, and those of criteria. */
   shown: string[];
+  /** Of the phase and of its stages, in the order in which reports show them. */
   criteria: CriterionVerdict[];
   /** In a phase that switches models. */
   crossModel?: CrossModelMetrics;
-  /** In a phase that swept over rate or concurrency. */
-  loadCurve?: LoadCurve;
+  /** What each sweep found. */
+  loadCurves: LoadCurve[];
   /** Absent when nothing was sampled. */
   sampling?: SamplingAccount;
   /** What is known of the client that took the times; absent where no client of ours was on a network. */
@@ -80,10 +66,6 @@ export interface PhaseResult {
   memoryProfile: MemoryProfile;
   /** Whether memory grows without end; absent where memory or requests were not measured. */
   memoryVerdict?: MemoryVerdict;
-  /** Share of the prompt tokens that a cache served of prompts that have nothing in common; absent up to a tenth. */
-  answeredByCache?: number;
-  /** Where prompts were made with a number of tokens. */
-  promptLengths?: PromptLengths;
   /** What the server reports its memory is for, once its models were loaded; absent where it does not. */
   serverMemory?: ServerMemory;
   /** What went on at the peak; absent when nothing was sampled. */
@@ -91,7 +73,7 @@ export interface PhaseResult {
   windows: WindowResult[];
   /** What of the host could not be sampled, and why. */
   notSampled: string[];
-  /** Requests that failed, by kind, the most frequent first. */
+  /** Requests that failed, of stages and of none, by kind, the most frequent first. */
   failures: RequestFailures[];
 }
 
@@ -120,8 +102,9 @@ export interface RunResults extends TestResults {
 }
 
 /** The JSON form of {@link PhaseResult}. */
-export interface PhaseResultJson extends Omit<MeasuredJson<PhaseResult>, 'errors'> {
+export interface PhaseResultJson extends Omit<MeasuredJson<PhaseResult>, 'errors' | 'stages'> {
   errors?: ErrorJson[];
+  stages: StageResultJson[];
 }
 
 /** The JSON form of {@link RunResults}. */
@@ -138,31 +121,22 @@ const PeakAttributionSchema: z.ZodType<PeakAttribution, PeakAttribution> = z.obj
   event: z.string().exactOptional(),
 });
 
-const SteadyResultSchema = z.union([
-  z.object({
-    beganMs: z.number(),
-    durationMs: z.number().nonnegative(),
-    levelCount: z.int().positive(),
-  }),
-  z.object({ cause: z.enum(['few', 'gaps', 'unsettled']), reason: z.string() }),
-]);
-
 const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   name: z.string(),
   metrics: PerformanceMetricsSchema,
   success: z.boolean(),
   errors: z.array(ErrorSchema).exactOptional(),
   duration: z.number().nonnegative(),
+  headline: z.string().exactOptional(),
   measurements: z.record(z.string(), MeasurementSchema),
-  steadyMeasurements: z.record(z.string(), MeasurementSchema).exactOptional(),
+  stages: z.array(StageResultSchema),
+  stagesNotRun: z.array(z.object({ name: z.string(), reason: z.string() })),
   shown: z.array(z.string()),
   criteria: z.array(CriterionVerdictSchema),
   crossModel: CrossModelMetricsSchema.exactOptional(),
-  loadCurve: LoadCurveSchema.exactOptional(),
+  loadCurves: z.array(LoadCurveSchema),
   sampling: SamplingAccountSchema.exactOptional(),
   client: ClientHonestySchema.exactOptional(),
-  answeredByCache: z.number().exactOptional(),
-  promptLengths: PromptLengthsSchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),
   serverMemory: ServerMemorySchema.exactOptional(),
@@ -172,12 +146,11 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
       name: z.enum(WINDOW_NAMES),
       beganMs: z.number(),
       durationMs: z.number().nonnegative(),
-      closed: z.boolean(),
-      steady: SteadyResultSchema.exactOptional(),
+      isWhole: z.boolean(),
     }),
   ),
   notSampled: z.array(z.string()),
-  failures: z.array(z.object({ kind: z.string(), count: z.int().positive(), example: z.string() })),
+  failures: z.array(RequestFailuresSchema),
 });
 
 /** Reads and writes results.json; what it writes is also read by `TestResultsSchema`. */

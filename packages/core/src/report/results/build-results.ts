@@ -1,30 +1,30 @@
-import { clientHonesty } from '../metric/client-honesty.ts';
-import { crossModelMetrics } from '../metric/cross-model-metrics.ts';
-import { loadCurve } from '../metric/load-curve.ts';
-import type { Measurement } from '../metric/measurement.ts';
-import { answeredByCache } from '../metric/answered-by-cache.ts';
-import { memoryProfile } from '../metric/memory-profile.ts';
-import { memoryVerdict } from '../metric/memory/memory-verdict.ts';
-import { measurePhase } from '../metric/measure.ts';
-import { peakAttribution } from '../metric/peak-attribution.ts';
-import { performanceMetrics } from '../metric/performance-metrics.ts';
-import { promptLengths } from '../metric/prompt-lengths.ts';
-import { serverMemory } from '../metric/memory/server-memory.ts';
-import { samplingAccount } from '../metric/sampling-account.ts';
-import { metricNamed, METRICS } from '../metric/registry.ts';
-import { steadyMeasurements } from '../metric/steady-measurements.ts';
-import { steadyWindows } from '../metric/steady-windows.ts';
-import type { Environment } from '../spec/environment.ts';
-import { TestError } from '../spec/errors.ts';
-import type { TestConfig } from '../spec/test-config.ts';
-import type { TestPhase } from '../spec/test-phase.ts';
-import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
-import { emptySamples } from '../stream/sample-columns.ts';
-import type { MeasuredPhase } from '../verdict/judge-run.ts';
-import type { PhaseVerdict, RunVerdict } from '../verdict/run-verdict.ts';
+import { clientHonesty } from '../../metric/client-honesty.ts';
+import { loadCurves } from '../../metric/load-curve.ts';
+import { crossModelMetrics } from '../../metric/cross-model-metrics.ts';
+import { memoryProfile } from '../../metric/memory-profile.ts';
+import { memoryVerdict } from '../../metric/memory/memory-verdict.ts';
+import { peakAttribution } from '../../metric/peak-attribution.ts';
+import { performanceMetrics } from '../../metric/performance-metrics.ts';
+import { serverMemory } from '../../metric/memory/server-memory.ts';
+import { samplingAccount } from '../../metric/sampling-account.ts';
+import { metricNamed, METRICS } from '../../metric/registry.ts';
+import type { Environment } from '../../spec/environment.ts';
+import { TestError } from '../../spec/errors.ts';
+import type { TestConfig } from '../../spec/test-config.ts';
+import type { TestPhase } from '../../spec/test-phase.ts';
+import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
+import { emptySamples } from '../../stream/sample-columns.ts';
+import { absentStages, type StagesByPhase } from '../../verdict/judge-run.ts';
+import {
+  headlineStage,
+  measureWithStages,
+  type MeasuredPhase,
+} from '../../verdict/measured-phase.ts';
+import type { PhaseVerdict, RunVerdict } from '../../verdict/run-verdict.ts';
 import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
-import { serverResult } from './settings/server-result.ts';
+import { serverResult } from '../settings/server-result.ts';
 import { requestFailures } from './request-failures.ts';
+import { stageResults } from './stage-results.ts';
 import { windowResults } from './window-results.ts';
 
 /** What results are built from. */
@@ -37,6 +37,8 @@ export interface ResultsInput {
   readonly verdict: RunVerdict;
   readonly environment?: Environment | undefined;
   readonly nonce?: RunNonce | undefined;
+  /** Names of the stages that each phase was to run. */
+  readonly stages?: StagesByPhase | undefined;
 }
 
 /** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
@@ -48,16 +50,22 @@ export function buildResults({
   verdict,
   environment,
   nonce,
+  stages,
 }: ResultsInput): RunResults {
   const phases = verdict.phases.map((phaseVerdict) => {
-    const ran = measured.find((one) => one.streams.name === phaseVerdict.phase);
-    const phase = ran?.streams ?? phaseThatDidNotRun(phaseVerdict.phase, streams);
-    const measurements = ran?.measurements ?? measurePhase(phase);
+    const ran =
+      measured.find((one) => one.streams.name === phaseVerdict.phase) ??
+      measureWithStages(phaseThatDidNotRun(phaseVerdict.phase, streams));
     const shown = shownMetrics(
-      asked.find((one) => one.name === phase.name),
-      measurements,
+      asked.find((one) => one.name === phaseVerdict.phase),
+      ran,
     );
-    return phaseResult(phase, measurements, shown, phaseVerdict);
+    const why = phaseVerdict.failures[0]?.error.message ?? 'the phase ended before it';
+    const stagesNotRun = absentStages({ measured, stages: stages ?? {} }, phaseVerdict.phase).map((name) => ({
+      name,
+      reason: why,
+    }));
+    return { ...phaseResult(ran, shown, phaseVerdict), stagesNotRun };
   });
   const server = serverResult(streams);
   return {
@@ -88,44 +96,39 @@ function withTarget(environment: Environment, streams: RunStreams): Environment 
 }
 
 function phaseResult(
-  phase: PhaseStreams,
-  measurements: Readonly<Record<string, Measurement>>,
+  measured: MeasuredPhase,
   shown: string[],
   verdict: PhaseVerdict,
-): PhaseResult {
+): Omit<PhaseResult, 'stagesNotRun'> {
+  const { streams: phase, measurements } = measured;
+  const headline = headlineStage(measured.stages);
   const crossModel = crossModelMetrics(phase, measurements);
-  const curve = loadCurve(phase);
   const sampling = samplingAccount(phase);
   const client = clientHonesty(phase);
-  const steadiness = steadyWindows(phase);
-  const steady = steadyMeasurements(phase, steadiness);
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);
-  const cached = answeredByCache(phase);
   const reported = serverMemory(phase);
-  const lengths = promptLengths(phase);
   const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
   return {
     name: phase.name,
-    metrics: performanceMetrics(phase, measurements),
+    metrics: performanceMetrics(phase, measurements, headline?.measurements),
     success: verdict.status === 'pass',
     ...(errors.length === 0 ? {} : { errors }),
     duration: Math.max(0, phase.endedNs - phase.beganNs) / 1e6,
-    measurements,
-    ...(steady === undefined ? {} : { steadyMeasurements: steady }),
+    ...(headline === undefined ? {} : { headline: headline.streams.stage.name }),
+    measurements: { ...measurements },
+    stages: stageResults(measured, verdict.criteria),
     shown,
     criteria: [...verdict.criteria],
     ...(crossModel === undefined ? {} : { crossModel }),
-    ...(curve === undefined ? {} : { loadCurve: curve }),
+    loadCurves: loadCurves(phase),
     ...(sampling === undefined ? {} : { sampling }),
     ...(client === undefined ? {} : { client }),
-    ...(cached === undefined ? {} : { answeredByCache: cached }),
-    ...(lengths === undefined ? {} : { promptLengths: lengths }),
     memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase, measurements),
     ...(memory === undefined ? {} : { memoryVerdict: memory }),
     ...(reported === undefined ? {} : { serverMemory: reported }),
     ...(memoryPeak === undefined ? {} : { memoryPeak }),
-    windows: windowResults(phase, steadiness),
+    windows: windowResults(phase),
     notSampled: phase.events.flatMap((event) =>
       event.kind === 'not-sampled' ? [event.reason] : [],
     ),
@@ -136,14 +139,16 @@ function phaseResult(
 /** The metrics that a phase was asked for, by their own names; those that have something to say when it asks for all. */
 function shownMetrics(
   phase: TestPhase | undefined,
-  measurements: Readonly<Record<string, Measurement>>,
+  { measurements, stages }: MeasuredPhase,
 ): string[] {
   const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
   const areAllAsked = asked.size === 0 || asked.size === METRICS.length;
   return METRICS.filter(({ name, isShownWhen }) => {
     if (!areAllAsked) return asked.has(name);
-    const measurement = measurements[name];
-    return isShownWhen === undefined || (measurement !== undefined && isShownWhen(measurement));
+    const found = [measurements, ...stages.map((one) => one.measurements)].flatMap(
+      (one) => one[name] ?? [],
+    );
+    return isShownWhen === undefined || found.some(isShownWhen);
   }).map(({ name }) => name);
 }
 
@@ -152,9 +157,9 @@ function criterionErrors(verdict: PhaseVerdict): TestError[] {
   return verdict.criteria
     .filter((criterion) => criterion.status === 'fail')
     .map(
-      ({ key, value, threshold, text }) =>
+      ({ key, stage, value, threshold, text }) =>
         new TestError(
-          `${key}: ${text}`,
+          `${stage === undefined ? '' : `${stage}: `}${key}: ${text}`,
           {
             phase: verdict.phase,
             metric: key,
@@ -177,5 +182,6 @@ function phaseThatDidNotRun(name: string, run: RunStreams): PhaseStreams {
     survey: new Map(),
     requests: [],
     events: [],
+    stages: [],
   };
 }

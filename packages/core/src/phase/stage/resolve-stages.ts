@@ -1,0 +1,250 @@
+import { ConfigError } from '../../spec/errors.ts';
+import { suggestName } from '../../spec/nearest-name.ts';
+import type { LengthSpec } from '../../workload/length-spec.ts';
+import type { StageOptions } from './stage-options.ts';
+
+/** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
+const DEFAULT_MIN_REQUESTS = 64;
+
+/** How a stage ends. */
+export type StageEnd =
+  | { readonly kind: 'time'; readonly durationMs: number; readonly minRequests: number }
+  | { readonly kind: 'count'; readonly requests: number };
+
+/** A rate: requests or conversations per second, or a share of the request throughput of an earlier closed stage. */
+export type StageRate =
+  | { readonly perSecond: number }
+  | { readonly of: string; readonly share: number };
+
+/** How arrivals are spaced. */
+export type Spacing =
+  | { readonly shape: 'constant' | 'poisson' }
+  | { readonly shape: 'gamma'; readonly burstiness: number };
+
+interface Named {
+  readonly name: string;
+  /** Requests, or conversations, at the beginning that are not measured. */
+  readonly warmup: number;
+}
+
+/** A stage as the program runs it: complete, with a name of its own. */
+export type StagePlan =
+  | (Named & { readonly kind: 'closed'; readonly concurrency: number; readonly end: StageEnd })
+  | (Named & {
+      readonly kind: 'open';
+      readonly rate: StageRate;
+      readonly spacing: Spacing;
+      readonly end: StageEnd;
+    })
+  | (Named & {
+      readonly kind: 'sessions';
+      readonly rate: StageRate;
+      readonly spacing: Spacing;
+      readonly turns: LengthSpec;
+      readonly thinkTimeMs: number;
+      readonly end: StageEnd;
+    })
+  | (Named & {
+      readonly kind: 'ramp';
+      readonly fromPerSecond: number;
+      readonly toPerSecond: number;
+      readonly durationMs: number;
+    })
+  | (Named & {
+      readonly kind: 'trace';
+      readonly file: string;
+      readonly speed: number;
+      readonly requests?: number;
+    })
+  | (Named & {
+      readonly kind: 'sweep';
+      readonly parameter: Extract<StageOptions, { kind: 'sweep' }>['parameter'];
+      readonly from: number;
+      readonly to: number;
+      readonly factor: number;
+      readonly tolerance: number;
+      readonly attainment: number;
+      readonly spacing: Spacing;
+      readonly concurrency: number;
+      readonly durationMs: number;
+      readonly minRequests: number;
+    });
+
+/**
+ * Gives each stage a name and an end of its own.
+ * @param durationMs of the phase, shared evenly by the stages that end by time and name none
+ * @throws {ConfigError} when a name is used twice, a rate has no stage to take a share of, or a stage has two ends
+ */
+export function resolveStages(stages: readonly StageOptions[], durationMs: number): StagePlan[] {
+  const names = nameStages(stages);
+  const sharing = stages.filter(endsBySharedTime).length;
+  const shareMs = durationMs / Math.max(1, sharing);
+  return stages.map((stage, index) => {
+    const name = names[index] ?? stage.kind;
+    const earlier = stages.flatMap(({ kind }, place) =>
+      kind === 'closed' && place < index ? (names[place] ?? []) : [],
+    );
+    return resolveStage(stage, { name, index, earlier, shareMs });
+  });
+}
+
+/** The kind where a stage has no name, then `closed-2`, `closed-3`. */
+function nameStages(stages: readonly StageOptions[]): string[] {
+  const taken = new Set<string>();
+  for (const [index, { name }] of stages.entries()) {
+    if (name === undefined) continue;
+    if (taken.has(name)) {
+      throw new ConfigError(`phases.load.stages.${index}: the name "${name}" is used twice.`, {
+        help: 'give each stage a name of its own',
+      });
+    }
+    taken.add(name);
+  }
+  return stages.map(({ name, kind }) => {
+    if (name !== undefined) return name;
+    let free: string = kind;
+    for (let place = 2; taken.has(free); place += 1) free = `${kind}-${place}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+function endsBySharedTime(stage: StageOptions): boolean {
+  switch (stage.kind) {
+    case 'closed':
+    case 'open':
+    case 'sessions':
+      return stage.duration === undefined && stage.requests === undefined;
+    case 'ramp':
+      return stage.duration === undefined;
+    case 'trace':
+    case 'sweep':
+      return false;
+  }
+}
+
+/** Where a stage stands. */
+interface Place {
+  readonly name: string;
+  readonly index: number;
+  /** Names of the closed stages before it. */
+  readonly earlier: readonly string[];
+  /** Time of a stage that names none, milliseconds. */
+  readonly shareMs: number;
+}
+
+function resolveStage(stage: StageOptions, place: Place): StagePlan {
+  const { name, shareMs } = place;
+  const { warmup } = stage;
+  switch (stage.kind) {
+    case 'closed':
+      return {
+        kind: 'closed',
+        name,
+        warmup,
+        concurrency: stage.concurrency,
+        end: endOf(stage, place),
+      };
+    case 'open':
+      return {
+        kind: 'open',
+        name,
+        warmup,
+        rate: rateOf(stage.rate, place),
+        spacing: spacingOf(stage.arrivals),
+        end: endOf(stage, place),
+      };
+    case 'sessions':
+      return {
+        kind: 'sessions',
+        name,
+        warmup,
+        rate: rateOf(stage.rate, place),
+        spacing: spacingOf(stage.arrivals),
+        turns: stage.turns,
+        thinkTimeMs: stage.thinkTime,
+        end: endOf(stage, place),
+      };
+    case 'ramp':
+      return {
+        kind: 'ramp',
+        name,
+        warmup,
+        fromPerSecond: stage.from,
+        toPerSecond: stage.to,
+        durationMs: stage.duration ?? shareMs,
+      };
+    case 'trace':
+      return {
+        kind: 'trace',
+        name,
+        warmup,
+        file: stage.file,
+        speed: stage.speed,
+        ...(stage.requests === undefined ? {} : { requests: stage.requests }),
+      };
+    case 'sweep': {
+      const { parameter, from, to, factor, tolerance, attainment, concurrency, minRequests } =
+        stage;
+      return {
+        kind: 'sweep',
+        name,
+        warmup,
+        parameter,
+        from,
+        to,
+        factor,
+        tolerance,
+        attainment,
+        concurrency,
+        minRequests,
+        spacing: spacingOf(stage.arrivals),
+        durationMs: stage.duration,
+      };
+    }
+  }
+}
+
+type EndingStage = Extract<StageOptions, { kind: 'closed' | 'open' | 'sessions' }>;
+
+function endOf(
+  { duration, minRequests, requests }: EndingStage,
+  { name, index, shareMs }: Place,
+): StageEnd {
+  if (requests === undefined) {
+    return {
+      kind: 'time',
+      durationMs: duration ?? shareMs,
+      minRequests: minRequests ?? DEFAULT_MIN_REQUESTS,
+    };
+  }
+  const other =
+    duration === undefined ? (minRequests === undefined ? undefined : 'minRequests') : 'duration';
+  if (other === undefined) return { kind: 'count', requests };
+  throw new ConfigError(
+    `phases.load.stages.${index} (${name}): requests cannot be combined with ${other}.`,
+    { help: `remove ${other} to send exactly ${requests} requests, or remove requests` },
+  );
+}
+
+function rateOf(
+  rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
+  { name, index, earlier }: Place,
+): StageRate {
+  if (typeof rate === 'number') return { perSecond: rate };
+  const { of = earlier.at(-1), share } = rate;
+  if (of !== undefined && earlier.includes(of)) return { of, share };
+  const where = `phases.load.stages.${index} (${name})`;
+  throw new ConfigError(
+    of === undefined
+      ? `${where}: rate needs a closed stage before it to take a share of.`
+      : `${where}: unknown closed stage "${of}" in rate.of. ${suggestName(of, earlier)}`,
+    { help: 'set rate to requests per second, or put a closed stage before it' },
+  );
+}
+
+function spacingOf(arrivals: Extract<StageOptions, { kind: 'open' }>['arrivals']): Spacing {
+  return typeof arrivals === 'string'
+    ? { shape: arrivals }
+    : { shape: 'gamma', burstiness: arrivals.gamma };
+}

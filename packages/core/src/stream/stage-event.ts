@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { inPhase } from './event-place.ts';
+import { StageLevelSchema, StageLoadSchema } from './stage-load.ts';
+
+/** Events that begin and end the stages of a phase. */
+export const stageEventSchemas = [
+  z.object({
+    /** A stage begins: its load is known, nothing of it is sent yet. One in parts has an event for each part. */
+    kind: z.literal('stage-began'),
+    ...inPhase,
+    stage: z.string(),
+    load: StageLoadSchema,
+    level: StageLevelSchema.exactOptional(),
+    /** Requests, or conversations, at its beginning that are not measured. */
+    warmupRequests: z.int().nonnegative(),
+    /** Seed of lengths and arrivals. */
+    seed: z.int(),
+    /**
+     * Where prompts come from: made of so many words, of so many tokens by the tokenizer of the server, of as many by an
+     * estimate from its usage, or read from a file.
+     */
+    prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']),
+    /** What prompts have in common by design; absent where nothing. */
+    sharing: z.enum(['prefix', 'turns']).exactOptional(),
+  }),
+  z.object({
+    /** Every request of a stage, or of a part of it, has ended. */
+    kind: z.literal('stage-ended'),
+    ...inPhase,
+    stage: z.string(),
+    /** The first send of a measured request. */
+    windowBeganNs: z.number().nonnegative(),
+    /** The end of the load; of one that ends by count, the end of its last request. */
+    windowEndedNs: z.number().nonnegative(),
+    /** CPU time that the process of the client used in the window, nanoseconds. */
+    clientCpuNs: z.number().nonnegative().exactOptional(),
+  }),
+] as const;

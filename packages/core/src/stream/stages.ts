@@ -1,0 +1,121 @@
+import type { RequestPurpose, RequestRow } from './request-row.ts';
+import type { EventOf, RunEvent } from './run-event.ts';
+import type { StageLevel, StageLoad } from './stage-load.ts';
+
+/** A measurement window of a stage. */
+export interface StageWindow {
+  /** CLOCK_MONOTONIC nanoseconds: the first send of a measured request. */
+  readonly beganNs: number;
+  /** CLOCK_MONOTONIC nanoseconds: the end of the load. */
+  readonly endedNs: number;
+  /** False when the stage was cut off before its load had ended. */
+  readonly isWhole: boolean;
+  /** CPU time that the process of the client used within it, nanoseconds; absent where it was not recorded. */
+  readonly clientCpuNs?: number;
+}
+
+/** One load inside a phase: what is warmed up, measured, judged, compared and shown. */
+export interface Stage {
+  readonly name: string;
+  readonly load: StageLoad;
+  /** Of a level of a sweep: it is a probe, and criteria leave it alone. */
+  readonly level?: StageLevel;
+  /** Requests, or conversations, at its beginning that are not measured. */
+  readonly warmupRequests: number;
+  readonly prompts: EventOf<'stage-began'>['prompts'];
+  /** What its prompts have in common by design. */
+  readonly sharing?: 'prefix' | 'turns';
+  /** CLOCK_MONOTONIC nanoseconds, before anything of it was sent. */
+  readonly beganNs: number;
+  /** CLOCK_MONOTONIC nanoseconds: when its last request had ended, or the last thing seen of one that was cut off. */
+  readonly endedNs: number;
+  /** One, but for a stage in parts, which has one for each part. */
+  readonly windows: readonly StageWindow[];
+  /** Whether every part of it came to its end. */
+  readonly isWhole: boolean;
+  /** Its requests, the warm-up included. */
+  readonly requests: readonly RequestRow[];
+}
+
+/** Whether requests of this purpose are measured: those that stand for what users send. */
+export function isMeasuredPurpose(purpose: RequestPurpose): boolean {
+  return purpose === 'load' || purpose === 'probe' || purpose === 'sequential';
+}
+
+/** Whether a stage is a level of a sweep. */
+export function isProbe({ level }: Pick<Stage, 'level'>): boolean {
+  return level !== undefined;
+}
+
+/**
+ * The stages of a phase in the order in which they began. Pure.
+ * @param untilNs the end of the phase, or the last thing seen of it
+ */
+export function stagesOf(
+  events: readonly RunEvent[],
+  requests: readonly RequestRow[],
+  untilNs: number,
+): Stage[] {
+  const began = new Map<string, EventOf<'stage-began'>[]>();
+  const ended = new Map<string, EventOf<'stage-ended'>[]>();
+  for (const event of events) {
+    if (event.kind === 'stage-began') append(began, event.stage, event);
+    if (event.kind === 'stage-ended') append(ended, event.stage, event);
+  }
+  const rows = new Map<string, RequestRow[]>();
+  for (const row of requests) if (row.stage !== '') append(rows, row.stage, row);
+  return [...began].map(([name, parts]) =>
+    stageOf(parts, ended.get(name) ?? [], rows.get(name) ?? [], untilNs),
+  );
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function stageOf(
+  parts: readonly EventOf<'stage-began'>[],
+  ended: readonly EventOf<'stage-ended'>[],
+  requests: readonly RequestRow[],
+  untilNs: number,
+): Stage {
+  const [first] = parts;
+  if (first === undefined) throw new TypeError('A stage has no beginning.');
+  const isWhole = ended.length >= parts.length;
+  const windows = ended.map(({ windowBeganNs, windowEndedNs, clientCpuNs }): StageWindow => ({
+    beganNs: windowBeganNs,
+    endedNs: windowEndedNs,
+    isWhole: true,
+    ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
+  }));
+  const open = isWhole ? undefined : parts.at(-1);
+  const { load, level, warmupRequests, prompts, sharing } = first;
+  return {
+    name: first.stage,
+    load,
+    ...(level === undefined ? {} : { level }),
+    warmupRequests,
+    prompts,
+    ...(sharing === undefined ? {} : { sharing }),
+    beganNs: first.atNs,
+    endedNs: isWhole ? (ended.at(-1)?.atNs ?? untilNs) : untilNs,
+    windows: open === undefined ? windows : [...windows, openWindow(open, requests, untilNs)],
+    isWhole,
+    requests,
+  };
+}
+
+/** The window of a part that was cut off: from its first measured send to the last thing seen. */
+function openWindow(
+  { atNs }: EventOf<'stage-began'>,
+  requests: readonly RequestRow[],
+  untilNs: number,
+): StageWindow {
+  let beganNs = untilNs;
+  for (const { purpose, sentNs } of requests) {
+    if (isMeasuredPurpose(purpose) && sentNs >= atNs && sentNs < beganNs) beganNs = sentNs;
+  }
+  return { beganNs, endedNs: untilNs, isWhole: false };
+}
