@@ -22,9 +22,10 @@ function configOf(name: string, url: string, duration = '600ms'): string {
       load: {
         ...WINDOWS,
         duration,
-        minRequests: 4,
-        concurrency: 2,
-        schedule: { rate: 30 },
+        stages: [
+          { kind: 'closed', concurrency: 2, minRequests: 4 },
+          { kind: 'open', rate: 30, minRequests: 4 },
+        ],
         calibration: LENIENT_CALIBRATION,
       },
     },
@@ -71,7 +72,7 @@ describe('runs that are repeated', () => {
     const [base = '', candidate = ''] = ['-a', '-b'].map((end) =>
       folders.find((folder) => folder.endsWith(end)),
     );
-    const metric = ['--metric', 'timeToFirstToken', '--fail-on', 'worse'];
+    const metric = ['--metric', 'timeToFirstToken', '--fail-on', 'regression'];
     const compared = await runLoadcell(['compare', base, candidate, ...metric, '--json'], { cwd });
     const [told] = parseComparison(compared.stdout).candidates[0]?.metrics ?? [];
     expect(told?.evidence).toBe('runs');
@@ -127,7 +128,7 @@ describe('runs that are unlike', () => {
     expect(refused.code).toBe(EXIT_CODES.usage);
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toContain('workload: phases.load.duration is 600 and 800');
-    const allowed = await runLoadcell(['compare', base, candidate, '--allow-unlike'], { cwd });
+    const allowed = await runLoadcell(['compare', base, candidate, '--allow-mismatch'], { cwd });
     expect(allowed.code).toBe(EXIT_CODES.pass);
     expect(allowed.stdout).toContain('! not alike: workload: phases.load.duration is 600 and 800');
   });

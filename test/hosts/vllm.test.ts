@@ -66,10 +66,12 @@ describe('vLLM and a gateway', () => {
       const meanMs = gainOf(phase, `server.${quantity}.sum`) / count;
       expect(meanMs, quantity).toBeCloseTo((gained * 1000) / count, 6);
     }
-    const service = phase.requests.filter(({ purpose }) => purpose.endsWith('-loop'));
     const [result] = run.results.phases;
-    expect(result?.measurements['serverQueueTime']?.count).toBe(service.length);
-    expect(result?.measurements['serverDecodeTime']?.avg).toBeGreaterThan(0);
+    for (const { name, measurements } of result?.stages ?? []) {
+      const sent = phase.requests.filter(({ stage }) => stage === name);
+      expect(measurements['serverQueueTime']?.count, name).toBe(sent.length);
+      expect(measurements['serverDecodeTime']?.avg, name).toBeGreaterThan(0);
+    }
     expect(run.recommendations.map(({ rule }) => rule)).not.toContain('server-counts-differ');
   });
 
@@ -77,17 +79,21 @@ describe('vLLM and a gateway', () => {
     const run = await runLoad(vllm(), { duration: '4s', sharedPrefix: { tokens: 256 } });
     const [phase] = run.streams.phases;
     const [result] = run.results.phases;
-    const service = (phase?.requests ?? []).filter(({ purpose }) => purpose.endsWith('-loop'));
-    const cached = service.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
-    const read = service.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
-    expect(cached).toBeGreaterThan(0);
-    const counted = result?.measurements['serverPrefixCacheHitRatio']?.avg ?? Number.NaN;
-    expect(Math.abs(counted - cached / read)).toBeLessThanOrEqual(0.001);
+    for (const { name, measurements } of result?.stages ?? []) {
+      const sent = (phase?.requests ?? []).filter(({ stage }) => stage === name);
+      const cached = sent.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
+      const read = sent.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+      expect(cached, name).toBeGreaterThan(0);
+      const counted = measurements['serverPrefixCacheHitRatio']?.avg ?? Number.NaN;
+      expect(Math.abs(counted - cached / read), name).toBeLessThanOrEqual(0.001);
+    }
   });
 
   it('counts the 50 requests of another client as not of the run', async () => {
     const { requests: before } = await readVllmCounters(vllm().url);
-    const running = runLoad(vllm(), { duration: '6s', minRequests: 200 });
+    const running = runLoad(vllm(), {
+      stages: [{ kind: 'closed', duration: '6s', minRequests: 200 }],
+    });
     const isUnderLoad = async (): Promise<boolean> =>
       (await readVllmCounters(vllm().url)).requests > before + 20;
     await vi.waitUntil(isUnderLoad, { timeout: 60_000, interval: 100 });
