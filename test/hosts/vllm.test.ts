@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { describeTargetConformance } from '../../packages/core/test/target/conformance.ts';
 import type { ConformanceSubject } from '../../packages/core/test/target/conformance/subject.ts';
 import { runLoadcell } from '../e2e/support/run-loadcell.ts';
@@ -103,6 +103,24 @@ describe('vLLM and a gateway', () => {
     );
     const requests = found?.evidence.find(({ name }) => name === 'requests');
     expect(requests?.value).toContain('50 not of this run');
+  });
+
+  it('reaches a demanded length with every response, and ends at once otherwise', async () => {
+    const target = realTarget(vllm(), { extraBody: END_FIRST });
+    onTestFinished(() => target.stop());
+    await target.start();
+    const request = { model: 'tiny', maxTokens: 40, greedy: true };
+    const prompts = Array.from({ length: 8 }, (_, index) => `story ${index}`);
+    for (const isLengthDemanded of [false, true]) {
+      const generated = await Promise.all(
+        prompts.map((prompt) => target.generate({ ...request, prompt, isLengthDemanded })),
+      );
+      const lengths = generated.map(({ outputTokens }) => outputTokens);
+      expect(lengths).toEqual(prompts.map(() => (isLengthDemanded ? 40 : 1)));
+      // A token that ends a response and is read over has no text.
+      for (const { text } of generated) expect(text !== '').toBe(isLengthDemanded);
+    }
+    expect(target.description.details).not.toHaveProperty('lengthField');
   });
 
   describe('LiteLLM in front of vLLM', () => {

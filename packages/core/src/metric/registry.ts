@@ -7,6 +7,7 @@ import { concurrency } from './concurrency.ts';
 import { contextLoadTime } from './context-load-time.ts';
 import { contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
+import { earlyStopRate } from './early-stop-rate.ts';
 import { emptyResponses } from './empty-responses.ts';
 import { errorRate } from './error-rate.ts';
 import { cpuUtilization } from './cpu-utilization.ts';
@@ -93,6 +94,7 @@ export const METRICS: readonly MetricDefinition[] = [
   sloAttainment,
   errorRate,
   emptyResponses,
+  earlyStopRate,
   cacheHitRatio,
   concurrency,
   ...SERVER_METRICS,

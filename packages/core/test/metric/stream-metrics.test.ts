@@ -187,6 +187,40 @@ describe('an empty response', () => {
   });
 });
 
+describe('responses that ended early', () => {
+  const early = { ...STEADY, outputTokens: 4, maxOutputTokens: 40 };
+  const whole = { ...STEADY, outputTokens: 40, maxOutputTokens: 40 };
+
+  it('are a share of those with a token count', () => {
+    const failed = { outcome: 'error', outputTokens: 1, maxOutputTokens: 40, endMs: 9 } as const;
+    const untold = { ...early, outputTokens: Number.NaN };
+    const byEvents = { ...early, tokenCountSource: 'chunks' } as const;
+    const phase = loadOf([early, whole, whole, early, whole, failed, untold, byEvents]);
+    expect(measured('earlyStopRate', phase)).toMatchObject({
+      avg: 2 / 5,
+      note: '2 of 5 responses ended early',
+    });
+  });
+
+  it('are none where each has what was requested, or more', () => {
+    const phase = loadOf([whole, { ...whole, outputTokens: 41 }]);
+    expect(measured('earlyStopRate', phase)).toMatchObject({ avg: 0 });
+    expect(metricNamed('earlyStopRate').isShownWhen?.({ avg: 0 })).toBe(false);
+    expect(metricNamed('earlyStopRate').isShownWhen?.({ avg: 0.1 })).toBe(true);
+  });
+
+  it.each([
+    ['no response reports its number', [{ ...early, tokenCountSource: 'chunks' } as const]],
+    ['no response reports its number', [{ ...early, outputTokens: Number.NaN }]],
+    ['none of 1 requests was answered', [{ outcome: 'error', endMs: 9 } as const]],
+    ['no sequential, closed-loop or open-loop request', []],
+  ])('are unknown: %s', (reason, requests) => {
+    const phase = loadOf(requests);
+    expect(measured('earlyStopRate', phase).avg).toBeNaN();
+    expect(measured('earlyStopRate', phase).reason).toContain(reason);
+  });
+});
+
 describe('time to first answer token', () => {
   const reasoned = { chunksMs: [50, 60, 70], firstAnswerNs: stampNs(70) };
 

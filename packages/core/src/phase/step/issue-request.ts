@@ -15,6 +15,8 @@ export interface IssuedRequest {
   readonly model: string;
   readonly prompt: string;
   readonly maxTokens: number;
+  /** Whether it is to end no earlier, where the target can demand it. */
+  readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
   readonly greedy?: boolean;
   /** When the schedule wants it sent; now when absent. */
@@ -122,6 +124,7 @@ async function generate(
       model: request.model,
       prompt: request.prompt,
       maxTokens: request.maxTokens,
+      isLengthDemanded: request.isLengthDemanded ?? false,
       greedy: request.greedy ?? true,
       signal: phase.signal,
       ...(request.context === undefined ? {} : { context: request.context }),

@@ -6,6 +6,8 @@ import type { LoadOutcome, LoadRequest } from '../load-plan.ts';
 export interface LoadSubject {
   readonly model: string;
   readonly isGreedy: boolean;
+  /** Whether each response is to have as many tokens as its prompt asks for; it may end earlier when absent. */
+  readonly isLengthDemanded?: boolean;
 }
 
 function toRequest(subject: LoadSubject, prompt: Prompt, dueNs: number): LoadRequest {
