@@ -8,6 +8,7 @@ import { isAnswered, noServiceReason } from './service-requests.ts';
 export const earlyStopRate: MetricDefinition = {
   name: 'earlyStopRate',
   aliases: [],
+  of: 'stage',
   unit: 'ratio',
   isShare: true,
   better: 'lower',
