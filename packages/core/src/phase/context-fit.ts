@@ -1,6 +1,6 @@
 import { ConfigError } from '../spec/errors.ts';
 import type { LengthSpec } from '../workload/length-spec.ts';
-import type { TraceRow } from '../workload/trace-file.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
 import type { LoadOptions } from './load-options.ts';
 
 /** What a load asks of one context at most, and how that adds up. */
@@ -14,27 +14,40 @@ function most(length: LengthSpec): number {
   return typeof length === 'number' ? length : length.max;
 }
 
-function demandOf(options: LoadOptions, trace: readonly TraceRow[] | undefined): Demand {
-  const { promptTokens, inputTokens, sharedPrefix, sessions } = options;
-  const prompt = inputTokens === undefined ? promptTokens : most(inputTokens);
-  const promptName = inputTokens === undefined ? 'promptTokens' : 'inputTokens';
-  const output = most(options.outputTokens);
-  const turns = sessions === undefined ? 1 : most(sessions.turns);
+function demandOf(options: LoadOptions, traces: LoadFiles['traces']): Demand {
+  const { promptTokens, inputTokens, sharedPrefix, outputTokens, stages } = options;
   const prefix = sharedPrefix?.tokens ?? 0;
   const own = {
+    name: inputTokens === undefined ? 'promptTokens' : 'inputTokens',
+    prompt: inputTokens === undefined ? promptTokens : most(inputTokens),
+    output: most(outputTokens),
+    turns: 1,
+  };
+  const demands = [
+    own,
+    ...stages.map((stage) => {
+      if (stage.kind === 'sessions') return { ...own, turns: most(stage.turns) };
+      if (stage.kind !== 'sweep') return own;
+      const { parameter, to } = stage;
+      if (parameter === 'inputTokens') return { ...own, name: parameter, prompt: to };
+      return parameter === 'outputTokens' ? { ...own, output: to } : own;
+    }),
+  ].map(({ name, prompt, output, turns }) => ({
     tokens: prefix + turns * (prompt + output),
     terms: [
       ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
       turns === 1
-        ? `${promptName} ${prompt} + outputTokens ${output}`
-        : `${turns} turns of ${promptName} ${prompt} + outputTokens ${output}`,
+        ? `${name} ${prompt} + outputTokens ${output}`
+        : `${turns} turns of ${name} ${prompt} + outputTokens ${output}`,
     ].join(' + '),
-  };
-  const rows = (trace ?? []).map(({ inputTokens: read, outputTokens: written }) => ({
+  }));
+  const rows = [...traces.values()].flat().map(({ inputTokens: read, outputTokens: written }) => ({
     tokens: prefix + read + written,
     terms: `${read} + ${written} tokens of a request of the trace`,
   }));
-  return rows.reduce((longest, row) => (row.tokens > longest.tokens ? row : longest), own);
+  return [...demands, ...rows].reduce((longest, one) =>
+    one.tokens > longest.tokens ? one : longest,
+  );
 }
 
 /**
@@ -45,10 +58,10 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[] | undefined):
  */
 export function checkContextFits(
   options: LoadOptions,
-  trace: readonly TraceRow[] | undefined,
+  traces: LoadFiles['traces'],
   contextTokens: number,
 ): void {
-  const demand = demandOf(options, trace);
+  const demand = demandOf(options, traces);
   if (options.prompts !== undefined || !(demand.tokens > contextTokens)) return;
   throw new ConfigError(
     `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens that a request has. ` +
