@@ -22,7 +22,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     ...options,
     outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
   };
-  checkContextFits(options, phase.files.traces, contextTokensOf(phase));
+  checkContextFits(options, [...phase.files.traces.values()].flat(), contextTokensOf(phase));
   const model = await beginPhase(phase, single);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();

@@ -277,7 +277,7 @@ interface PhasesToRun {
 /** Files of a load that is not run are not read. */
 async function readLoadFilesOf(config: RunConfig): Promise<LoadFiles> {
   if (!config.phases.some(({ name }) => name === 'load')) return { traces: new Map() };
-  const { prompts, stages } = config.phaseOptions.load;
+  const { dataset, stages } = config.phaseOptions.load;
   const traces = stages.flatMap((stage) => (stage.kind === 'trace' ? [stage.file] : []));
-  return await readLoadFiles({ prompts, traces });
+  return await readLoadFiles({ prompts: dataset, traces });
 }
