@@ -15,7 +15,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 /** Pace of generation within a request. */
 export const timePerOutputToken: MetricDefinition = {
   name: 'timePerOutputToken',
-  aliases: [],
+  aliases: ['tpot'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',

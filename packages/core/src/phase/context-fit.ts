@@ -1,4 +1,5 @@
 import { ConfigError } from '../spec/errors.ts';
+import type { SweepParameter } from '../stream/stage-load.ts';
 import type { LengthSpec } from '../workload/length-spec.ts';
 import type { TraceRow } from '../workload/trace-file.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -14,20 +15,48 @@ function most(length: LengthSpec): number {
   return typeof length === 'number' ? length : length.max;
 }
 
+/** Lengths of the phase, raised to the highest level of a sweep over them. */
+function lengthsOf(options: LoadOptions): {
+  readonly input: { readonly name: string; readonly tokens: number };
+  readonly output: { readonly name: string; readonly tokens: number };
+} {
+  const { promptTokens, inputTokens, outputTokens, stages } = options;
+  const highest = (parameter: SweepParameter): number | undefined =>
+    stages
+      .flatMap((stage) => (stage.kind === 'sweep' && stage.parameter === parameter ? stage.to : []))
+      .toSorted((a, b) => b - a)[0];
+  const raise = (
+    own: { readonly name: string; readonly tokens: number },
+    parameter: SweepParameter,
+  ): { readonly name: string; readonly tokens: number } => {
+    const to = highest(parameter);
+    return to === undefined || to <= own.tokens
+      ? own
+      : { name: `${parameter} of the sweep`, tokens: to };
+  };
+  const prompt =
+    inputTokens === undefined
+      ? { name: 'promptTokens', tokens: promptTokens }
+      : { name: 'inputTokens', tokens: most(inputTokens) };
+  return {
+    input: raise(prompt, 'inputTokens'),
+    output: raise({ name: 'outputTokens', tokens: most(outputTokens) }, 'outputTokens'),
+  };
+}
+
 function demandOf(options: LoadOptions, trace: readonly TraceRow[] | undefined): Demand {
-  const { promptTokens, inputTokens, sharedPrefix, sessions } = options;
-  const prompt = inputTokens === undefined ? promptTokens : most(inputTokens);
-  const promptName = inputTokens === undefined ? 'promptTokens' : 'inputTokens';
-  const output = most(options.outputTokens);
-  const turns = sessions === undefined ? 1 : most(sessions.turns);
-  const prefix = sharedPrefix?.tokens ?? 0;
+  const { input, output } = lengthsOf(options);
+  const turns = Math.max(
+    1,
+    ...options.stages.map((stage) => (stage.kind === 'sessions' ? most(stage.turns) : 1)),
+  );
+  const prefix = options.sharedPrefix?.tokens ?? 0;
+  const terms = `${input.name} ${input.tokens} + ${output.name} ${output.tokens}`;
   const own = {
-    tokens: prefix + turns * (prompt + output),
+    tokens: prefix + turns * (input.tokens + output.tokens),
     terms: [
       ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
-      turns === 1
-        ? `${promptName} ${prompt} + outputTokens ${output}`
-        : `${turns} turns of ${promptName} ${prompt} + outputTokens ${output}`,
+      turns === 1 ? terms : `${turns} turns of ${terms}`,
     ].join(' + '),
   };
   const rows = (trace ?? []).map(({ inputTokens: read, outputTokens: written }) => ({
@@ -39,7 +68,7 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[] | undefined):
 
 /**
  * Refuses a load that does not fit the context of the target, before anything is measured: the server would cut its
- * prompts or refuse them. Prompts of a file are left to the server: their tokens are not known.
+ * prompts or refuse them. Prompts of a dataset are left to the server: their tokens are not known.
  * @param contextTokens of one context; `NaN` where the target does not tell
  * @throws {ConfigError} with the sum that does not fit
  */
@@ -49,9 +78,11 @@ export function checkContextFits(
   contextTokens: number,
 ): void {
   const demand = demandOf(options, trace);
-  if (options.prompts !== undefined || !(demand.tokens > contextTokens)) return;
+  if (options.dataset !== undefined || !(demand.tokens > contextTokens)) return;
   throw new ConfigError(
-    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens that a request has. ` +
-      'Lower them, or give a request more context: raise -c or lower -np of llama-server, raise --max-model-len of vLLM, or set target.contextTokens of an embedded engine.',
+    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens that a request has.`,
+    {
+      help: 'lower them, or give a request more context: raise -c or lower -np of llama-server, raise --max-model-len of vLLM, or set target.contextTokens of an embedded engine',
+    },
   );
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../spec/errors.ts';
-import { suggestName } from '../../spec/nearest-name.ts';
+import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { StageOptions } from './stage-options.ts';
 
@@ -223,7 +223,7 @@ function endOf(
   if (other === undefined) return { kind: 'count', requests };
   throw new ConfigError(
     `phases.load.stages.${index} (${name}): requests cannot be combined with ${other}.`,
-    { help: `remove ${other} to send exactly ${requests} requests, or remove requests` },
+    { help: `remove ${other} for exactly ${requests} requests, or remove requests` },
   );
 }
 
@@ -235,12 +235,17 @@ function rateOf(
   const { of = earlier.at(-1), share } = rate;
   if (of !== undefined && earlier.includes(of)) return { of, share };
   const where = `phases.load.stages.${index} (${name})`;
-  throw new ConfigError(
-    of === undefined
-      ? `${where}: rate needs a closed stage before it to take a share of.`
-      : `${where}: unknown closed stage "${of}" in rate.of. ${suggestName(of, earlier)}`,
-    { help: 'set rate to requests per second, or put a closed stage before it' },
-  );
+  if (of === undefined) {
+    throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
+      help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',
+    });
+  }
+  throw new ConfigError(`${where}: no closed stage before it is called "${of}" (rate.of).`, {
+    help:
+      earlier.length === 0
+        ? 'set rate to a number, such as rate: 5, or put a stage of kind closed before it'
+        : adviseName(of, earlier),
+  });
 }
 
 function spacingOf(arrivals: Extract<StageOptions, { kind: 'open' }>['arrivals']): Spacing {
