@@ -17,7 +17,6 @@ import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { PromptSource } from '../workload/prompts.ts';
-import { createRandom } from '../workload/random.ts';
 import { createClientCheck } from './client/create-client-check.ts';
 import { describeDrop, describeTarget, describeWhatWasLearned } from './describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
@@ -61,7 +60,6 @@ async function work(
     journal: scraper === undefined ? journal : scrapeAtEdges(journal, scraper),
     watch,
     prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
-    random: createRandom(config.seed, `arrivals ${name}`),
     seed: config.seed,
     nonce: run.nonce,
     signal,

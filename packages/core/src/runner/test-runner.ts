@@ -276,7 +276,8 @@ interface PhasesToRun {
 
 /** Files of a load that is not run are not read. */
 async function readLoadFilesOf(config: RunConfig): Promise<LoadFiles> {
-  if (!config.phases.some(({ name }) => name === 'load')) return {};
-  const { prompts, schedule } = config.phaseOptions.load;
-  return await readLoadFiles({ prompts, trace: schedule.trace });
+  if (!config.phases.some(({ name }) => name === 'load')) return { traces: new Map() };
+  const { dataset, stages } = config.phaseOptions.load;
+  const traces = stages.flatMap((stage) => (stage.kind === 'trace' ? [stage.file] : []));
+  return await readLoadFiles({ prompts: dataset, traces });
 }

@@ -1,44 +1,25 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { RequestPurpose } from '../../stream/request-row.ts';
-import type { WindowName } from '../../stream/run-event.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
 import type { MadeAhead } from '../../target/http/supply/made-ahead.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
-import type { ExpectedLoad, PhaseContext } from '../phase.ts';
+import type { PhaseContext } from '../phase.ts';
+import type { StageWork } from './in-stage.ts';
 
 /** A load that is handed over whole. */
-export interface HandedLoad extends Omit<LoadPlan, 'onOver'> {
-  readonly purpose: RequestPurpose;
-}
-
-/** What came of a load. */
-export interface LoadCounts {
-  readonly ended: number;
-  /** Answered as they should be. */
-  readonly completed: number;
-}
-
-/** The load of one window, as far as the client has to be made for it. */
-export interface HostLoadOptions {
-  /** Absent for a load that nothing is measured by: its account is not kept then. */
-  readonly window?: WindowName;
-  readonly expected: ExpectedLoad;
-  readonly connections: LoadConnections;
-}
+export type HandedLoad = Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'>;
 
 /**
- * Checks the client, unless a check covers the load already, and opens connections for the load of one window, before its
- * clock starts, and closes them whatever happens. The client's account of itself over the load goes to the events.
+ * Opens connections for the load of a stage before its clock starts, and closes them whatever happens. The client's account
+ * of itself over the load goes to the events.
  */
 export async function withHostLoad<Value>(
-  phase: PhaseContext,
+  { phase, name }: Pick<StageWork, 'phase' | 'name'>,
   host: LoadHost,
-  { window, expected, connections }: HostLoadOptions,
+  connections: LoadConnections,
   work: (load: HttpLoad) => Promise<Value>,
 ): Promise<Value> {
-  await phase.client?.calibrate(expected);
   const load = await host.openLoad(connections, phase.signal);
   try {
     const beganNs = nowNs();
@@ -48,7 +29,7 @@ export async function withHostLoad<Value>(
     await Promise.allSettled([working]);
     const cpu = process.cpuUsage(beganCpu);
     const cpuUtilization = ((cpu.user + cpu.system) * 1e3) / (nowNs() - beganNs);
-    const telling = tellAccount(phase, load, window, cpuUtilization);
+    const telling = tellAccount(phase, load, name, cpuUtilization);
     await Promise.allSettled([telling]);
     const value = await working;
     await telling;
@@ -64,20 +45,30 @@ export async function makeAhead(
   load: HttpLoad,
   requests: Iterable<LoadRequest>,
 ): Promise<MadeAhead> {
-  return await load.makeAhead(requests, phase.signal, (made, enough) =>
+  return await load.makeAhead(counted(phase, requests), phase.signal, (made, enough) =>
     phase.journal.step(`preparing prompts: ${made} of ${enough}`),
   );
+}
+
+/** The same requests, each counted as it is made. */
+function* counted(
+  { tokens }: PhaseContext,
+  requests: Iterable<LoadRequest>,
+): Generator<LoadRequest> {
+  for (const request of requests) {
+    tokens?.take(request.offeredTokens, request.maxTokens);
+    yield request;
+  }
 }
 
 async function tellAccount(
   phase: PhaseContext,
   load: HttpLoad,
-  window: WindowName | undefined,
+  stage: string,
   cpuUtilization: number,
 ): Promise<void> {
-  if (window === undefined) return;
   const account = { ...(await load.account()), cpuUtilization, promptWaitMs: load.idleNs / 1e6 };
-  phase.journal.event({ kind: 'client-account', window, account });
+  phase.journal.event({ kind: 'client-account', stage, account });
 }
 
 /**
@@ -85,24 +76,30 @@ async function tellAccount(
  * Resolves when all are.
  */
 export async function handOver(
-  phase: PhaseContext,
+  { phase, purpose, watch }: Pick<StageWork, 'phase' | 'purpose' | 'watch'>,
   load: HttpLoad,
-  { purpose, ...plan }: HandedLoad,
-): Promise<LoadCounts> {
-  let ended = 0;
-  let completed = 0;
+  { followUp, ...plan }: HandedLoad,
+): Promise<void> {
   await load.run(
     {
       ...plan,
+      ...(followUp === undefined
+        ? {}
+        : {
+            followUp: (outcome) => {
+              const next = followUp(outcome);
+              if (next !== undefined) phase.tokens?.take(next.offeredTokens, next.maxTokens);
+              return next;
+            },
+          }),
+      onSent: ({ isWarmup }) => watch.noteSent(isWarmup),
+      onLoadEnded: (atNs) => watch.noteLoadEnded(atNs),
       onOver: (outcome) => {
-        const row = toRequestRow(outcome, purpose);
+        const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
         phase.journal.request(row);
         phase.watch.take(row, outcome.answered);
-        ended += 1;
-        if (row.outcome === 'ok') completed += 1;
       },
     },
     phase.signal,
   );
-  return { ended, completed };
 }
