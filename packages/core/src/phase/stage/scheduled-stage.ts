@@ -138,8 +138,7 @@ async function sendPrompts(
         prompts,
         schedule.offsetsNs,
       ),
-    prepare: () =>
-      ahead.fill(Math.min(ENOUGH_PROMPTS, schedule.offsetsNs.length), phase.signal),
+    prepare: () => ahead.fill(Math.min(ENOUGH_PROMPTS, schedule.offsetsNs.length), phase.signal),
     ask: async ({ isWarmup, intendedNs }) => {
       const prompt = ahead.take();
       if (prompt === undefined) return;

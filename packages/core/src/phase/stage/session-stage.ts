@@ -16,10 +16,7 @@ import { endingOf, type ReadyStage, type StageSetting } from './stage-runner.ts'
 type SessionPlan = Extract<StagePlan, { kind: 'sessions' }>;
 
 /** Prepares conversations of a rate. */
-export async function sessionStage(
-  setting: StageSetting,
-  plan: SessionPlan,
-): Promise<ReadyStage> {
+export async function sessionStage(setting: StageSetting, plan: SessionPlan): Promise<ReadyStage> {
   const { phase, prompts } = setting;
   const { name, rate, spacing, turns, thinkTimeMs: thinkMeanMs, end } = plan;
   const ratePerSecond = rateOf(setting, name, rate, mean(turns));

@@ -48,7 +48,11 @@ export function describeRate(
 /** Arrivals of a rate with the warm-up first, drawn from a random stream that no other stage draws from. */
 export function scheduleOf(
   seed: number,
-  { name, warmup, spacing }: Pick<Extract<StagePlan, { kind: 'open' }>, 'name' | 'warmup' | 'spacing'>,
+  {
+    name,
+    warmup,
+    spacing,
+  }: Pick<Extract<StagePlan, { kind: 'open' }>, 'name' | 'warmup' | 'spacing'>,
   ratePerSecond: number,
   end: ScheduleEnd,
 ): Schedule {

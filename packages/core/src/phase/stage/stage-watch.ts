@@ -93,9 +93,7 @@ export class StageWatch {
   get requestThroughput(): number {
     const { beganNs, endedNs } = this.window;
     const warm = this.#warmupEndsNs.filter((ns) => ns >= beganNs && ns <= endedNs).length;
-    return endedNs > beganNs
-      ? (this.#served + warm) / ((endedNs - beganNs) / 1e9)
-      : Number.NaN;
+    return endedNs > beganNs ? (this.#served + warm) / ((endedNs - beganNs) / 1e9) : Number.NaN;
   }
 
   #take(row: PhaseRequest): void {
