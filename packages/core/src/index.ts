@@ -1,6 +1,8 @@
 export { defineConfig, parseConfig, configJsonSchema } from './config/parse-config.ts';
 export type { RunConfig, RunPhase } from './config/parse-config.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
+export { parseThreshold } from './config/parse-threshold.ts';
+export type { WrittenCriterion } from './config/parse-threshold.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
 export { suggestName } from './spec/nearest-name.ts';
 
@@ -66,6 +68,11 @@ export type { FailedRun } from './report/failed-run.ts';
 export { targetLine } from './report/target-line.ts';
 export type { DescribedTarget } from './report/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
+export { planRun } from './runner/plan/plan-run.ts';
+export { describePlan } from './runner/plan/describe-plan.ts';
+export type { PlannedPhaseLoad, RunPlan } from './runner/plan/plan-run.ts';
+export type { PlannedStage } from './runner/plan/plan-stage.ts';
+export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';

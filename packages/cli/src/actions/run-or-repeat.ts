@@ -1,11 +1,12 @@
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
+import { printPlan } from './print-plan.ts';
 import { repeatRuns } from './repeat-runs.ts';
 import { runTests } from './run-tests.ts';
 
 /**
- * Runs once, or as often and in turn with whatever the command line says.
+ * Runs once, or as often and in turn with whatever the command line says; a dry run prints the plan and runs nothing.
  * @throws {UsageError} when metrics are chosen and nothing is compared
  */
 export function runOrRepeat(invocation: Invocation): Promise<ExitCode> {
@@ -15,6 +16,7 @@ export function runOrRepeat(invocation: Invocation): Promise<ExitCode> {
       '--metric: there is nothing to compare. Give --against too, or compare finished runs: loadcell compare.',
     );
   }
+  if (flags.has('dry-run')) return printPlan(invocation);
   return flags.has('repeat') || flags.has('against')
     ? repeatRuns(invocation)
     : runTests(invocation);

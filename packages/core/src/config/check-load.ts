@@ -173,7 +173,7 @@ export function checkLoad(
 ): void {
   // An embedded engine makes its context as large as it is set; that of a server is known once it is reached.
   if (!isServer(target) && phase === 'load') {
-    checkContextFits(load, undefined, target.contextTokens);
+    checkContextFits(load, [], target.contextTokens);
   }
   const hasSlos = Object.keys(slos).length > 0;
   refuseMistakes([

@@ -1,8 +1,8 @@
 import { ConfigError } from '../spec/errors.ts';
-import type { SweepParameter } from '../stream/stage-load.ts';
 import type { LengthSpec } from '../workload/length-spec.ts';
 import type { TraceRow } from '../workload/trace-file.ts';
 import type { LoadOptions } from './load-options.ts';
+import type { StagePlan } from './stage/resolve-stages.ts';
 
 /** What a load asks of one context at most, and how that adds up. */
 interface Demand {
@@ -15,66 +15,64 @@ function most(length: LengthSpec): number {
   return typeof length === 'number' ? length : length.max;
 }
 
-/** Lengths of the phase, raised to the highest level of a sweep over them. */
-function lengthsOf(options: LoadOptions): {
-  readonly input: { readonly name: string; readonly tokens: number };
-  readonly output: { readonly name: string; readonly tokens: number };
-} {
-  const { promptTokens, inputTokens, outputTokens, stages } = options;
-  const highest = (parameter: SweepParameter): number | undefined =>
-    stages
-      .flatMap((stage) => (stage.kind === 'sweep' && stage.parameter === parameter ? stage.to : []))
-      .toSorted((a, b) => b - a)[0];
-  const raise = (
-    own: { readonly name: string; readonly tokens: number },
-    parameter: SweepParameter,
-  ): { readonly name: string; readonly tokens: number } => {
-    const to = highest(parameter);
-    return to === undefined || to <= own.tokens
-      ? own
-      : { name: `${parameter} of the sweep`, tokens: to };
-  };
-  const prompt =
-    inputTokens === undefined
-      ? { name: 'promptTokens', tokens: promptTokens }
-      : { name: 'inputTokens', tokens: most(inputTokens) };
-  return {
-    input: raise(prompt, 'inputTokens'),
-    output: raise({ name: 'outputTokens', tokens: most(outputTokens) }, 'outputTokens'),
-  };
+/** Lengths of the requests of a stage at most, with the options that they come from. */
+interface Lengths {
+  readonly name: string;
+  readonly prompt: number;
+  readonly output: number;
+  /** A conversation holds all of its turns in the end. */
+  readonly turns: number;
 }
 
-function demandOf(options: LoadOptions, trace: readonly TraceRow[] | undefined): Demand {
-  const { input, output } = lengthsOf(options);
-  const turns = Math.max(
-    1,
-    ...options.stages.map((stage) => (stage.kind === 'sessions' ? most(stage.turns) : 1)),
-  );
-  const prefix = options.sharedPrefix?.tokens ?? 0;
-  const terms = `${input.name} ${input.tokens} + ${output.name} ${output.tokens}`;
-  const own = {
-    tokens: prefix + turns * (input.tokens + output.tokens),
-    terms: [
-      ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
-      turns === 1 ? terms : `${turns} turns of ${terms}`,
-    ].join(' + '),
+/** Lengths of a stage, which are those of the phase where it has none of its own. */
+function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
+  if (stage.kind === 'sessions') return { ...phase, turns: most(stage.turns) };
+  if (stage.kind !== 'sweep') return phase;
+  const { parameter, to } = stage;
+  if (parameter === 'inputTokens') return { ...phase, name: parameter, prompt: to };
+  return parameter === 'outputTokens' ? { ...phase, output: to } : phase;
+}
+
+function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
+  const { promptTokens, inputTokens, outputTokens, sharedPrefix, stages } = options;
+  const prefix = sharedPrefix?.tokens ?? 0;
+  const phase = {
+    name: inputTokens === undefined ? 'promptTokens' : 'inputTokens',
+    prompt: inputTokens === undefined ? promptTokens : most(inputTokens),
+    output: most(outputTokens),
+    turns: 1,
   };
-  const rows = (trace ?? []).map(({ inputTokens: read, outputTokens: written }) => ({
-    tokens: prefix + read + written,
-    terms: `${read} + ${written} tokens of a request of the trace`,
+  const ofStages = stages.map((stage) => {
+    const { name, prompt, output, turns } = lengthsOf(stage, phase);
+    const terms = `${name} ${prompt} + outputTokens ${output}`;
+    return {
+      tokens: prefix + turns * (prompt + output),
+      terms: [
+        ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
+        turns === 1 ? terms : `${turns} turns of ${terms}`,
+      ].join(' + '),
+    };
+  });
+  const ofTrace = trace.map((row) => ({
+    tokens: prefix + row.inputTokens + row.outputTokens,
+    terms: `${row.inputTokens} + ${row.outputTokens} tokens of a request of the trace`,
   }));
-  return rows.reduce((longest, row) => (row.tokens > longest.tokens ? row : longest), own);
+  return [...ofStages, ...ofTrace].reduce(
+    (longest, demand) => (demand.tokens > longest.tokens ? demand : longest),
+    { tokens: 0, terms: '' },
+  );
 }
 
 /**
  * Refuses a load that does not fit the context of the target, before anything is measured: the server would cut its
  * prompts or refuse them. Prompts of a dataset are left to the server: their tokens are not known.
+ * @param trace requests of the traces that the load replays; none where they are not read yet
  * @param contextTokens of one context; `NaN` where the target does not tell
  * @throws {ConfigError} with the sum that does not fit
  */
 export function checkContextFits(
   options: LoadOptions,
-  trace: readonly TraceRow[] | undefined,
+  trace: readonly TraceRow[],
   contextTokens: number,
 ): void {
   const demand = demandOf(options, trace);

@@ -45,11 +45,13 @@ export interface ClientCalibrator {
 export interface TokenCount {
   /**
    * A request is made; called once for each.
-   * @param inputTokens of its prompt; `NaN` where they are not known
+   * @param inputTokens of its prompt; estimated from its words where they are not known
    * @param outputTokens at most
    * @throws when it is one too many
    */
   take(inputTokens: number, outputTokens: number): void;
+  /** A request that was made is never sent: its load ended before. */
+  giveBack(inputTokens: number, outputTokens: number): void;
 }
 
 /** What a phase works with. */

@@ -22,6 +22,7 @@ import { describeDrop, describeTarget, describeWhatWasLearned } from './describe
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
+import type { TokenLimit } from './token-limit.ts';
 import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
 
 /** What a phase runs with. */
@@ -35,6 +36,8 @@ export interface PhaseRun {
   readonly files: LoadFiles;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
+  /** Bounds the tokens that the run requests; absent without a limit. */
+  readonly tokens?: TokenLimit;
   /** What was dropped from the page cache before the phase; absent where nothing was. */
   readonly pageCache?: PageCacheDrop;
   /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
@@ -66,6 +69,7 @@ async function work(
     switchPolicy: config.target.switchPolicy,
     objectives: config.objectives,
     files: run.files,
+    ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
     contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,
     ...(client === undefined

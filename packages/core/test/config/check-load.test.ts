@@ -137,7 +137,7 @@ describe('a load', () => {
   it('fits its context at the highest level of a sweep, too', () => {
     const stages = [{ ...sweep, parameter: 'inputTokens', from: 100, to: 1000 }];
     expect(() => parseConfig({ phase: 'load', phases: { load: { stages } } })).toThrow(
-      /inputTokens of the sweep 1000 \+ outputTokens 12 do not fit/,
+      /inputTokens 1000 \+ outputTokens 12 do not fit/,
     );
   });
 

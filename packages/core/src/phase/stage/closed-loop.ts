@@ -26,10 +26,11 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
   const { target } = phase;
   if (!isLoadHost(target)) return await askInTurn(work, loop);
   const connections = { connections: concurrency, maxConnections: concurrency };
-  await withHostLoad(work, target, connections, async (load) => {
+  await withHostLoad(work, target, connections, async (load, tokens) => {
     const subject = { model, isGreedy: true, warmup, isLengthDemanded };
-    const requests = await makeAhead(phase, load, requestsOfClosedLoop(subject, prompts));
-    await handOver(work, load, { requests, end });
+    const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
+    const requests = await makeAhead(phase, load, counted);
+    await handOver(work, load, { requests, end, tokens });
   });
 }
 

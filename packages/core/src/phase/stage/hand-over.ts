@@ -6,9 +6,13 @@ import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageWork } from './in-stage.ts';
+import { LoadTokens } from './load-tokens.ts';
 
 /** A load that is handed over whole. */
-export type HandedLoad = Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'>;
+export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'> {
+  /** Has counted `requests`; counts what follows them. */
+  readonly tokens: LoadTokens;
+}
 
 /**
  * Opens connections for the load of a stage before its clock starts, and closes them whatever happens. The client's account
@@ -18,13 +22,14 @@ export async function withHostLoad<Value>(
   { phase, name }: Pick<StageWork, 'phase' | 'name'>,
   host: LoadHost,
   connections: LoadConnections,
-  work: (load: HttpLoad) => Promise<Value>,
+  work: (load: HttpLoad, tokens: LoadTokens) => Promise<Value>,
 ): Promise<Value> {
   const load = await host.openLoad(connections, phase.signal);
+  const tokens = new LoadTokens(phase.tokens);
   try {
     const beganNs = nowNs();
     const beganCpu = process.cpuUsage();
-    const working = work(load);
+    const working = work(load, tokens);
     // The account tells as much of a load that ended by an error, and must not hide that error.
     await Promise.allSettled([working]);
     const cpu = process.cpuUsage(beganCpu);
@@ -35,6 +40,7 @@ export async function withHostLoad<Value>(
     await telling;
     return value;
   } finally {
+    tokens.end();
     await load.close();
   }
 }
@@ -45,20 +51,9 @@ export async function makeAhead(
   load: HttpLoad,
   requests: Iterable<LoadRequest>,
 ): Promise<MadeAhead> {
-  return await load.makeAhead(counted(phase, requests), phase.signal, (made, enough) =>
+  return await load.makeAhead(requests, phase.signal, (made, enough) =>
     phase.journal.step(`preparing prompts: ${made} of ${enough}`),
   );
-}
-
-/** The same requests, each counted as it is made. */
-function* counted(
-  { tokens }: PhaseContext,
-  requests: Iterable<LoadRequest>,
-): Generator<LoadRequest> {
-  for (const request of requests) {
-    tokens?.take(request.offeredTokens, request.maxTokens);
-    yield request;
-  }
 }
 
 async function tellAccount(
@@ -78,7 +73,7 @@ async function tellAccount(
 export async function handOver(
   { phase, purpose, watch }: Pick<StageWork, 'phase' | 'purpose' | 'watch'>,
   load: HttpLoad,
-  { followUp, ...plan }: HandedLoad,
+  { followUp, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
   await load.run(
     {
@@ -88,13 +83,13 @@ export async function handOver(
         : {
             followUp: (outcome) => {
               const next = followUp(outcome);
-              if (next !== undefined) phase.tokens?.take(next.offeredTokens, next.maxTokens);
-              return next;
+              return next === undefined ? undefined : tokens.count(next);
             },
           }),
       onSent: ({ isWarmup }) => watch.noteSent(isWarmup),
       onLoadEnded: (atNs) => watch.noteLoadEnded(atNs),
       onOver: (outcome) => {
+        tokens.noteOver(outcome);
         const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
         phase.journal.request(row);
         phase.watch.take(row, outcome.answered);

@@ -6,6 +6,7 @@ import type { Schedule } from '../../workload/schedule.ts';
 import { sleepUntilNs } from '../sleep.ts';
 import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
+import type { LoadTokens } from './load-tokens.ts';
 import { settleAll } from './settle-all.ts';
 
 /** One arrival of a schedule. */
@@ -94,16 +95,22 @@ async function endOnTime(
 }
 
 /** Hands the schedule over to a target that keeps it by itself. */
-async function handOverOnTime(work: StageWork, host: HttpLoad, load: TimedLoad): Promise<void> {
+async function handOverOnTime(
+  work: StageWork,
+  host: HttpLoad,
+  load: TimedLoad,
+  tokens: LoadTokens,
+): Promise<void> {
   const { phase } = work;
   const { makeRequests, followUp } = load;
-  const requests = await makeAhead(phase, host, makeRequests());
+  const requests = await makeAhead(phase, host, tokens.counted(makeRequests()));
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
   // The wait for the end of the schedule ends with a load that fails before it.
   const failure = new AbortController();
   const over = handOver(work, host, {
     requests,
+    tokens,
     beginNs,
     end: { kind: 'all' },
     ...(followUp === undefined
@@ -139,5 +146,7 @@ export async function sendOnTime(work: StageWork, load: TimedLoad): Promise<void
   const { target } = work.phase;
   if (!isLoadHost(target)) return await askOnTime(work, load);
   const connections = { connections: WARM_CONNECTIONS, maxConnections: Infinity };
-  await withHostLoad(work, target, connections, (host) => handOverOnTime(work, host, load));
+  await withHostLoad(work, target, connections, (host, tokens) =>
+    handOverOnTime(work, host, load, tokens),
+  );
 }

@@ -4,6 +4,7 @@ import type { RequestPurpose } from '../../stream/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
 import type { AnsweredRequest } from '../../target/http/answering.ts';
 import { RequestError } from '../../target/http/request-error.ts';
+import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
@@ -99,7 +100,7 @@ export async function issueRequest(
   const handedNs = nowNs();
   const intendedNs = request.intendedNs ?? request.beganNs ?? handedNs;
   const row = emptyRow(request, intendedNs, request.beganNs ?? handedNs);
-  phase.tokens?.take(Number.NaN, request.maxTokens);
+  phase.tokens?.take(estimateTokens(request.prompt), request.maxTokens);
   const generated = await generate(phase, request, row);
   if (generated === undefined) return undefined;
   const { generation, complete } = generated;
