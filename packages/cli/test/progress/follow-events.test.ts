@@ -5,7 +5,7 @@ import { PlainProgress } from '../../src/progress/plain-progress.ts';
 import { FakeStream } from '../fake-terminal.ts';
 
 describe('followEvents', () => {
-  it('tells of phases as they begin, end, fail and are skipped', () => {
+  it('reports phases that begin, end, fail and are skipped', () => {
     const stream = new FakeStream();
     const tell = followEvents(
       new PlainProgress({
@@ -41,5 +41,30 @@ describe('followEvents', () => {
       'cross-model skipped: one model',
       '',
     ]);
+  });
+
+  it('turns each stage into a step with its load', () => {
+    const stream = new FakeStream();
+    const follow = followEvents(
+      new PlainProgress({
+        stream,
+        phases: 1,
+        verbose: true,
+        clock: () => 0,
+        status: () => '',
+        every: () => () => {},
+      }),
+    );
+    follow({
+      kind: 'stage-began',
+      atNs: 1,
+      phase: 'load',
+      stage: 'burst',
+      load: { kind: 'closed', concurrency: 64, requests: 500 },
+      warmupRequests: 0,
+      seed: 1,
+      prompts: 'words',
+    });
+    expect(stream.text).toBe('  burst: concurrency 64\n');
   });
 });
