@@ -1,5 +1,6 @@
 import type { RunConfig } from '../config/parse-config.ts';
-import type { StagePlan } from '../phase/stage/resolve-stages.ts';
+
+type StagePlan = RunConfig['phaseOptions']['load']['stages'][number];
 
 /** A phase and its planned duration, ms; `NaN` where that is unknown. */
 export interface PlannedPhase {

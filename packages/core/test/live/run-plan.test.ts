@@ -8,7 +8,7 @@ function planOf(...stages: readonly object[]) {
   const config = parseConfig({
     phases: { load: { idle: '1s', duration: '20s', settle: '2s', stages } },
     phase: 'load',
-    objectives: { responseLatency: '1s' },
+    slos: { responseLatency: '1s' },
   });
   return plannedPhases(config);
 }
