@@ -22,17 +22,17 @@ export class PhaseAggregate {
 
   openWindow(window: WindowName, atNs: number): void {
     this.#window = window;
-    this.#clock.openWindow(atNs);
+    this.#clock.start(atNs);
   }
 
   closeWindow(atNs: number): void {
     this.#window = undefined;
-    this.#clock.closeWindow(atNs);
+    this.#clock.stop(atNs);
   }
 
   /** The work begins that the phase is about: its first stage, switch or recording. */
   beginWork(atNs: number): void {
-    this.#clock.beginWork(atNs);
+    this.#clock.start(atNs);
   }
 
   beginStage(event: EventOf<'stage-began'>): void {
