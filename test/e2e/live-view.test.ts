@@ -138,7 +138,7 @@ describe('loadcell run in a pipe', () => {
     const { code, stderr } = await runLoadcell(['run', '--verbose'], { cwd });
     expect(MEASURED).toContain(code);
     expect(stderr).toMatch(/^Engine: .*\n\[1\/1\] baseline\n/);
-    expect(stderr).toContain('  sequential: one request at a time\n');
+    expect(stderr).toContain('  sequential requests\n');
     expect(stderr).not.toContain('\u001B');
   });
 });

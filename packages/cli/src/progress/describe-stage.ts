@@ -42,9 +42,10 @@ export function describeFailed({ failed }: StageFigures): string {
   return `${formatNumber(failed)} failed`;
 }
 
-/** `4.0 req/s`; empty while it is unknown. */
+/** `24.5 req/s`, to three digits; empty while it is unknown. */
 export function describeRate({ requestsPerSecond }: StageFigures): string[] {
-  return Number.isNaN(requestsPerSecond) ? [] : [`${formatNumber(requestsPerSecond)} req/s`];
+  if (Number.isNaN(requestsPerSecond)) return [];
+  return [`${formatNumber(Number(requestsPerSecond.toPrecision(3)))} req/s`];
 }
 
 /** `TTFT p50 38.0 ms, p95 61.0 ms` and the same of end-to-end latency; empty without a value. */

@@ -1,16 +1,13 @@
-import { describeLoad, type RunEvent } from '@loadcell/core';
+import type { RunEvent } from '@loadcell/core';
 import type { Progress } from './progress.ts';
 
-/** Turns events of a run into progress. Other steps than the stages come from the runner itself, in words. */
+/** Turns events of a run into progress. Steps come from the runner itself, in words. */
 export function followEvents(progress: Progress): (event: RunEvent) => void {
   const failed = new Set<string>();
   return (event) => {
     switch (event.kind) {
       case 'phase-began':
         progress.beginPhase(event.phase);
-        break;
-      case 'stage-began':
-        progress.step(`${event.stage}: ${describeLoad(event.load)}`);
         break;
       case 'phase-failed':
         // A phase that failed also ends, and is shown then.

@@ -42,29 +42,4 @@ describe('followEvents', () => {
       '',
     ]);
   });
-
-  it('turns each stage into a step with its load', () => {
-    const stream = new FakeStream();
-    const follow = followEvents(
-      new PlainProgress({
-        stream,
-        phases: 1,
-        verbose: true,
-        clock: () => 0,
-        status: () => '',
-        every: () => () => {},
-      }),
-    );
-    follow({
-      kind: 'stage-began',
-      atNs: 1,
-      phase: 'load',
-      stage: 'burst',
-      load: { kind: 'closed', concurrency: 64, requests: 500 },
-      warmupRequests: 0,
-      seed: 1,
-      prompts: 'words',
-    });
-    expect(stream.text).toBe('  burst: concurrency 64\n');
-  });
 });

@@ -32,11 +32,11 @@ export function* stageSlices(
 }
 
 interface StagePart extends Stretch {
-  readonly name: 'warm-up' | 'measurement window' | 'drain';
+  readonly name: 'preparation' | 'warm-up' | 'measurement window' | 'drain';
 }
 
 /** The parts of a stage that last, within it. Between the windows of a stage in parts there is none. */
-function partsOf({ beganNs, endedNs, windows }: Stage): StagePart[] {
+function partsOf({ beganNs, endedNs, windows, warmupRequests }: Stage): StagePart[] {
   const within = (atNs: number): number => Math.min(endedNs, Math.max(beganNs, atNs));
   const measured = windows.map((window): StagePart => ({
     name: 'measurement window',
@@ -46,7 +46,8 @@ function partsOf({ beganNs, endedNs, windows }: Stage): StagePart[] {
   const firstNs = measured[0]?.beganNs ?? endedNs;
   const lastNs = measured.at(-1)?.endedNs ?? endedNs;
   const parts: StagePart[] = [
-    { name: 'warm-up', beganNs, endedNs: firstNs },
+    // Without warm-up requests, the first send waits for prompts and connections alone.
+    { name: warmupRequests > 0 ? 'warm-up' : 'preparation', beganNs, endedNs: firstNs },
     ...measured,
     { name: 'drain', beganNs: lastNs, endedNs },
   ];

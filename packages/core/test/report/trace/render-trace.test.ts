@@ -165,7 +165,7 @@ describe('renderTrace', () => {
     expect(
       events.filter(isOf('stage-part')).map(({ name, start, end }) => [name, start, end]),
     ).toEqual([
-      ['warm-up', 100_000, 300_000],
+      ['preparation', 100_000, 300_000],
       ['measurement window', 300_000, 900_000],
     ]);
   });
