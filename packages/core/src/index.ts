@@ -102,7 +102,14 @@ export type {
 } from './export/export-run.ts';
 
 export { LiveAggregate } from './live/live-aggregate.ts';
-export type { LiveFigures, LiveQuantiles, LiveSource, PhaseFigures } from './live/live-figures.ts';
+export type {
+  LiveFigures,
+  LiveQuantiles,
+  LiveSource,
+  PhaseFigures,
+  StageFigures,
+} from './live/live-figures.ts';
+export type { PlannedRequests } from './live/planned-requests.ts';
 export { plannedPhases } from './live/run-plan.ts';
 export type { PlannedPhase } from './live/run-plan.ts';
 export { checkComparedMetrics, compareRuns, UnlikeRunsError } from './compare/compare-runs.ts';
@@ -157,7 +164,8 @@ export { inspectServer } from './doctor/server/inspect-server.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';
 export type { ServerReport } from './doctor/server/server-report.ts';
 
-export { formatValue } from './metric/format-value.ts';
+export { formatNumber, formatValue } from './metric/format-value.ts';
+export { describeLevel, describeLoad } from './metric/stage/describe-load.ts';
 export { countsSharedPages } from './metric/shared-memory-note.ts';
 export { RunResultsSchema } from './report/results/run-results.ts';
 export type { RunResults } from './report/results/run-results.ts';
