@@ -36,6 +36,8 @@ export interface Recommendation {
   readonly severity: Severity;
   /** Absent where it is about the whole run. */
   readonly phase?: string;
+  /** Absent where it is about the whole phase. */
+  readonly stage?: string;
   /** What was found, as a sentence without its full stop and without figures. */
   readonly finding: string;
   readonly evidence: readonly Evidence[];

@@ -1,8 +1,7 @@
 import type { PageData } from '../../../src/report/html/page-data.ts';
-import { momentLabel } from '../data/format-axis.ts';
 import type { RequestView } from '../data/requests.ts';
 import type { TimeGroup } from '../data/time-group.ts';
-import { button, element, fill } from '../dom.ts';
+import { element, type Child } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 import { inspector } from './inspector.ts';
 import { lanes } from './lanes.ts';
@@ -11,15 +10,44 @@ import { loadFigures } from './load-over-time.ts';
 import { memoryFigure } from './memory.ts';
 import { reasonInstead, section } from './section.ts';
 import { serverFigures } from './server-over-time.ts';
+import { zoomBar } from './zoom-bar.ts';
 
-/** Everything over time, under one window and one cursor. */
-export function timelineSection(
+/** A section whose charts are drawn once it stands in the document. */
+interface MountedSection {
+  readonly root: HTMLElement;
+  readonly mount: () => void;
+}
+
+/** Memory over the run, below the lanes of what went on. */
+export function memorySection(
   data: PageData,
   requests: readonly RequestView[],
   group: TimeGroup,
   theme: Theme,
-): { readonly root: HTMLElement; readonly mount: () => void } {
-  const memory = memoryFigure(data, group, theme);
+): MountedSection {
+  const { root, mount } = memoryFigure(data, group, theme);
+  return {
+    root: section(
+      'timeline',
+      'Memory over time',
+      undefined,
+      zoomBar(group),
+      withInspector(
+        [lanes(data, group), root],
+        inspector(data, requests, group, 'Memory: at the cursor'),
+      ),
+    ),
+    mount,
+  };
+}
+
+/** Requests and what the server reports over time, in the same window and with the same cursor as memory. */
+export function requestsSection(
+  data: PageData,
+  requests: readonly RequestView[],
+  group: TimeGroup,
+  theme: Theme,
+): MountedSection {
   const firstToken = firstTokenFigure(data, requests, group, theme);
   const gaps = gapFigure(data, group, theme);
   const load = loadFigures(data, group, theme);
@@ -27,64 +55,38 @@ export function timelineSection(
   const figures = [firstToken, gaps, ...load, ...server].filter((figure) => figure !== undefined);
   const noRequests =
     firstToken === undefined
-      ? reasonInstead('Requests over time', 'No request was made in this run as users make them.')
+      ? reasonInstead('Requests over time', 'No measured request was made in this run.')
       : undefined;
-  const root = section(
-    'timeline',
-    'Over time',
-    undefined,
-    toolbar(group),
-    element(
-      'div',
-      { class: 'with-inspector' },
-      element(
-        'div',
-        { class: 'charts' },
-        lanes(data, group),
-        memory.root,
-        noRequests,
-        element('div', { id: 'first-token' }, firstToken?.root, gaps?.root),
-        element('div', { id: 'throughput' }, ...load.map((figure) => figure.root)),
-        ...server.map((figure) => figure.root),
-      ),
-      inspector(data, requests, group),
-    ),
-  );
+  const charts = [
+    lanes(data, group),
+    noRequests,
+    element('div', { id: 'first-token' }, firstToken?.root, gaps?.root),
+    element('div', { id: 'throughput' }, ...load.map((figure) => figure.root)),
+    ...server.map((figure) => figure.root),
+  ];
   return {
-    root,
+    root: section(
+      'requests',
+      'Requests over time',
+      undefined,
+      ...(figures.length === 0
+        ? [noRequests]
+        : [
+            zoomBar(group),
+            withInspector(charts, inspector(data, requests, group, 'Requests: at the cursor')),
+          ]),
+    ),
     mount: () => {
-      memory.mount();
       for (const figure of figures) figure.mount();
     },
   };
 }
 
-function toolbar(group: TimeGroup): HTMLElement {
-  const shown = element('output', { class: 'shown-window', id: 'shown-window' });
-  const reset = button('Whole run', () => group.reset(), { id: 'reset-zoom' });
-  const tell = (): void => {
-    const { fromMs, toMs } = group.window;
-    shown.textContent = group.isZoomed
-      ? `${momentLabel(fromMs)} to ${momentLabel(toMs)}`
-      : 'Whole run shown';
-    reset.disabled = !group.isZoomed;
-  };
-  group.listen({ onWindow: tell });
-  tell();
-  const bar = element('div', { class: 'toolbar', role: 'group', 'aria-label': 'Zoom' });
-  fill(
-    bar,
-    button('Zoom in', () => group.zoom(0.5)),
-    button('Zoom out', () => group.zoom(2)),
-    button('Earlier', () => group.move(-0.5)),
-    button('Later', () => group.move(0.5)),
-    reset,
-    shown,
-    element(
-      'span',
-      { class: 'hint' },
-      'Drag over a chart to zoom; so do Ctrl with the wheel, and + and − on a chart in focus.',
-    ),
+function withInspector(charts: readonly Child[], panel: HTMLElement): HTMLElement {
+  return element(
+    'div',
+    { class: 'with-inspector' },
+    element('div', { class: 'charts' }, ...charts),
+    panel,
   );
-  return bar;
 }
