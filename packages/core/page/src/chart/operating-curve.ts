@@ -55,11 +55,16 @@ export function mountOperatingCurve(
         '--fail',
       );
     }
-    const taken: LabelBox[] = [];
-    for (const { name, throughput, ms, index } of points) {
-      if (legend.isHidden(index)) continue;
-      const x = plot.valToPos(throughput, 'x', true);
-      const y = plot.valToPos(ms, 'y', true);
+    const seen = points
+      .filter(({ index }) => !legend.isHidden(index))
+      .map((point) => ({
+        ...point,
+        x: plot.valToPos(point.throughput, 'x', true),
+        y: plot.valToPos(point.ms, 'y', true),
+      }));
+    // A name covers neither a point nor another name; the table below has them all.
+    const taken: LabelBox[] = seen.map(({ x, y }) => boxAround(x, y));
+    for (const { name, x, y, index } of seen) {
       taken.push(...drawLabel(plot, name, x, y, `--series-${(index % 8) + 1}`, taken));
     }
   };
@@ -100,6 +105,12 @@ export function mountOperatingCurve(
     theme,
   );
   return { refresh: () => showByLegend(plot, legend, groups.length), destroy };
+}
+
+/** The room of a point, pixels of the canvas: small, so that its own name beside it stays clear of it. */
+function boxAround(x: number, y: number): LabelBox {
+  const half = 3 * devicePixelRatio;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
 }
 
 /** Joins the levels of a sweep in the order of their values. */

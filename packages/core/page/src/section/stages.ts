@@ -58,7 +58,11 @@ function phaseRows(phase: PagePhase): Child[][] {
     ...stages
       .filter(({ level }) => level === null || level.isBest)
       .map((stage) => stageRow(name, stage, stages)),
-    ...stagesNotRun.map((one) => rowOf(name, one.name, '', [`not run: ${one.reason}`])),
+    ...stagesNotRun.map((one) =>
+      rowOf(name, one.name, '', [
+        errors.includes(one.reason) ? 'not run' : `not run: ${one.reason}`,
+      ]),
+    ),
   ];
 }
 
@@ -84,8 +88,10 @@ function stageRow(phase: string, stage: PageStage, stages: readonly PageStage[])
 /** A sweep has one row here, of the level that stands for it: the others are in its own section. */
 function levelText({ level, load }: PageStage, stages: readonly PageStage[]): string {
   const count = stages.filter((one) => one.level?.sweep === level?.sweep).length;
-  const which = level?.isMet === true ? 'highest that met, of' : 'lowest, none met, of';
-  return `${load}: ${which} ${count} ${count === 1 ? 'level' : 'levels'}`;
+  const levels = `${count} ${count === 1 ? 'level' : 'levels'}`;
+  return level?.isMet === true
+    ? `${load}: highest met of ${levels}`
+    : `${load}: lowest of ${levels}, none met`;
 }
 
 function rowOf(
@@ -123,12 +129,13 @@ function rowOf(
 function missedItems(criteria: readonly PageRow[]): HTMLElement[] {
   return criteria
     .filter(({ status }) => status === 'fail')
-    .map(({ name, value, threshold, remark }) =>
+    .map(({ name, value, threshold, marginShare, gist }) =>
       element(
         'li',
         {},
         element('b', {}, name),
-        value === '—' ? ` ${remark}` : ` ${value}, threshold ${threshold}`,
+        // A value within its threshold failed for another reason, such as too few samples.
+        marginShare !== null && marginShare < 0 ? ` ${value} (${threshold})` : `: ${gist}`,
       ),
     );
 }

@@ -92,7 +92,9 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
     case 'pass':
       return criteria.length === 0
         ? 'Every phase ran to its end. No criterion was set.'
-        : `All ${formatNumber(criteria.length)} criteria were met.`;
+        : criteria.length === 1
+          ? 'The criterion was met.'
+          : `All ${formatNumber(criteria.length)} criteria were met.`;
   }
 }
 

@@ -22,6 +22,8 @@ export interface PageRow {
   readonly marginShare: number | null;
   readonly status: 'pass' | 'fail' | 'unjudged';
   readonly remark: string;
+  /** The remark in a few words. */
+  readonly gist: string;
 }
 
 /** Requests that failed in the same way. */

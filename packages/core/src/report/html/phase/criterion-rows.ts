@@ -23,8 +23,15 @@ export function pageRows(
 }
 
 function pageRow(row: ReportRow | undefined): PageRow {
-  const { name = '', value = '', threshold = '', status = 'unjudged', remark = '' } = row ?? {};
-  return { name, value, threshold, margin: '', marginShare: null, status, remark };
+  const {
+    name = '',
+    value = '',
+    threshold = '',
+    status = 'unjudged',
+    remark = '',
+    gist = '',
+  } = row ?? {};
+  return { name, value, threshold, margin: '', marginShare: null, status, remark, gist };
 }
 
 function marginOf({ margin, threshold, unit }: CriterionVerdict): {
