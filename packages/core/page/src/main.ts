@@ -19,7 +19,7 @@ import { sweepsSection } from './section/sweeps.ts';
 import { startupSection } from './section/startup.ts';
 import { switchesSection } from './section/switches.ts';
 import { stagesSection } from './section/stages.ts';
-import { memorySection, requestsSection } from './section/timeline.ts';
+import { memorySection, requestsSection } from './section/over-time/timeline.ts';
 import { verdictSection } from './section/verdict.ts';
 import { Theme } from './theme.ts';
 

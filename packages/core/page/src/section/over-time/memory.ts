@@ -1,18 +1,18 @@
 import type uPlot from 'uplot';
-import { formatBytes } from '../../../src/metric/format-value.ts';
-import type { PageData, PageMemory, PageSeries } from '../../../src/report/html/page-data.ts';
-import { drawLabel, type LabelBox } from '../chart/draw-label.ts';
-import { choice } from '../chart/choice.ts';
-import { MEMORY_INCREMENTS } from '../chart/plot.ts';
-import { drawMark, type TimeChart } from '../chart/time-chart.ts';
-import { makeTimeFigure } from '../chart/time-figure.ts';
-import { bytesLabel } from '../data/format-axis.ts';
-import { lineFromSeries } from '../data/line.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element } from '../dom.ts';
-import { color, type Theme } from '../theme.ts';
-import { reasonInstead } from './section.ts';
-import { thinningNote } from './thinning-note.ts';
+import { formatBytes } from '../../../../src/metric/format-value.ts';
+import type { PageData, PageMemory, PageSeries } from '../../../../src/report/html/page-data.ts';
+import { drawLabel, type LabelBox } from '../../chart/draw-label.ts';
+import { choice } from '../../chart/choice.ts';
+import { MEMORY_INCREMENTS } from '../../chart/plot.ts';
+import { drawMark, type TimeChart } from '../../chart/time-chart.ts';
+import { makeTimeFigure } from '../../chart/time-figure.ts';
+import { bytesLabel } from '../../data/format-axis.ts';
+import { lineFromSeries } from '../../data/line.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element } from '../../dom.ts';
+import { color, type Theme } from '../../theme.ts';
+import { reasonInstead } from '../section.ts';
+import { thinningNote } from '../thinning-note.ts';
 
 /** A way to look at memory. */
 interface MemoryView {

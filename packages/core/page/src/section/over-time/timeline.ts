@@ -1,14 +1,14 @@
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import type { RequestView } from '../data/requests.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element, type Child } from '../dom.ts';
-import type { Theme } from '../theme.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import type { RequestView } from '../../data/requests.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element, type Child } from '../../dom.ts';
+import type { Theme } from '../../theme.ts';
 import { inspector } from './inspector.ts';
 import { lanes } from './lanes.ts';
 import { firstTokenFigure, gapFigure } from './latency-over-time.ts';
 import { loadFigures } from './load-over-time.ts';
 import { memoryFigure } from './memory.ts';
-import { reasonInstead, section } from './section.ts';
+import { reasonInstead, section } from '../section.ts';
 import { serverFigures } from './server-over-time.ts';
 import { zoomBar } from './zoom-bar.ts';
 

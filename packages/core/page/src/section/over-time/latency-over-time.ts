@@ -1,13 +1,13 @@
-import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { DECIMAL_INCREMENTS } from '../chart/plot.ts';
-import { makeTimeFigure, type TimeFigure } from '../chart/time-figure.ts';
-import { msLabel } from '../data/format-axis.ts';
-import { lineFromSteps, type Line } from '../data/line.ts';
-import { startMs, type RequestView } from '../data/requests.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element } from '../dom.ts';
-import type { Theme } from '../theme.ts';
+import { formatMs, formatNumber } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
+import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
+import { msLabel } from '../../data/format-axis.ts';
+import { lineFromSteps, type Line } from '../../data/line.ts';
+import { startMs, type RequestView } from '../../data/requests.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element } from '../../dom.ts';
+import type { Theme } from '../../theme.ts';
 
 const TIMES = {
   axisFormat: msLabel,

@@ -1,6 +1,6 @@
-import { momentLabel } from '../data/format-axis.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { button, element, fill } from '../dom.ts';
+import { momentLabel } from '../../data/format-axis.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { button, element, fill } from '../../dom.ts';
 
 /** Buttons that zoom and move the window of all charts over time. */
 export function zoomBar(group: TimeGroup): HTMLElement {

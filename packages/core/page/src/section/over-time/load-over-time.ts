@@ -1,12 +1,12 @@
-import { formatMs, formatNumber, formatPerSecond } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { DECIMAL_INCREMENTS } from '../chart/plot.ts';
-import { makeTimeFigure, type TimeFigure } from '../chart/time-figure.ts';
-import { numberLabel } from '../data/format-axis.ts';
-import { lineFromSteps } from '../data/line.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element } from '../dom.ts';
-import type { Theme } from '../theme.ts';
+import { formatMs, formatNumber, formatPerSecond } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
+import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
+import { numberLabel } from '../../data/format-axis.ts';
+import { lineFromSteps } from '../../data/line.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element } from '../../dom.ts';
+import type { Theme } from '../../theme.ts';
 
 /** Tokens, requests and failures per second, and requests in flight, over time. */
 export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme): TimeFigure[] {

@@ -1,10 +1,10 @@
-import { formatBytes, formatMs, formatNumber } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { momentLabel } from '../data/format-axis.ts';
-import { lineFromSeries, valueAt } from '../data/line.ts';
-import { startMs, type RequestView } from '../data/requests.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element, fill } from '../dom.ts';
+import { formatBytes, formatMs, formatNumber } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { momentLabel } from '../../data/format-axis.ts';
+import { lineFromSeries, valueAt } from '../../data/line.ts';
+import { startMs, type RequestView } from '../../data/requests.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element, fill } from '../../dom.ts';
 
 /** Requests and events that are shown around a time. */
 const MAX_REQUESTS = 6;
@@ -16,7 +16,7 @@ export function inspector(
   data: PageData,
   requests: readonly RequestView[],
   group: TimeGroup,
-  label: string,
+  name: string,
 ): HTMLElement {
   const body = element('div', { class: 'inspector-body' });
   const isWhole = data.requests.keptCount === data.requests.recordedCount;
@@ -73,7 +73,7 @@ export function inspector(
   };
   const root = element(
     'aside',
-    { class: 'inspector', 'aria-label': label },
+    { class: 'inspector', 'aria-label': name },
     element('h3', {}, 'At the cursor'),
     body,
   );

@@ -1,7 +1,7 @@
-import { formatMs } from '../../../src/metric/format-value.ts';
-import type { PageData, PageSpan } from '../../../src/report/html/page-data.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element, fill } from '../dom.ts';
+import { formatMs } from '../../../../src/metric/format-value.ts';
+import type { PageData, PageSpan } from '../../../../src/report/html/page-data.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element, fill } from '../../dom.ts';
 
 /** Models that have a lane of their own; the rest share the last one. */
 const MAX_MODELS = 6;
