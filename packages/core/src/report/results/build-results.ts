@@ -14,7 +14,7 @@ import type { TestConfig } from '../../spec/test-config.ts';
 import type { TestPhase } from '../../spec/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import { emptySamples } from '../../stream/sample-columns.ts';
-import { absentStages, type StagesByPhase } from '../../verdict/judge-run.ts';
+import { absentStages, type StagesByPhase } from '../../verdict/absent-stages.ts';
 import {
   headlineStage,
   measureWithStages,
@@ -61,7 +61,7 @@ export function buildResults({
       ran,
     );
     const why = phaseVerdict.failures[0]?.error.message ?? 'the phase ended before it';
-    const stagesNotRun = absentStages({ measured, stages: stages ?? {} }, phaseVerdict.phase).map((name) => ({
+    const stagesNotRun = absentStages({ measured, stages }, phaseVerdict.phase).map((name) => ({
       name,
       reason: why,
     }));
