@@ -1,7 +1,8 @@
+import { criterionName } from '../verdict/criterion-name.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { cacheVerdict } from './cache-verdict.ts';
 import { honestyLines } from './honesty.ts';
-import { describeRecommendation, type Recommendation } from './recommendation.ts';
+import { describeGroup, groupRecommendations, type Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunResults } from './results/run-results.ts';
 
@@ -34,7 +35,7 @@ export function buildReport(
         name: phase,
         status,
         metrics: criteria.map((one) => ({
-          name: one.key,
+          name: result === undefined ? one.key : criterionName(one, result),
           value: one.value,
           threshold: one.threshold,
           status: one.status,
@@ -49,6 +50,6 @@ export function buildReport(
     ...(results.nonce === undefined ? {} : { nonce: results.nonce }),
     ...(recommendations.length === 0
       ? {}
-      : { recommendations: recommendations.map(describeRecommendation) }),
+      : { recommendations: groupRecommendations(recommendations).map(describeGroup) }),
   };
 }
