@@ -2,7 +2,7 @@ import { LoadcellError, TestError } from '../spec/errors.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 import { absenceError } from './absence-error.ts';
-import { absentStages, stageFailures, type StagesByPhase } from './absent-stages.ts';
+import { absentStages, stageFailures } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
 import { judgePhase } from './judge-phase.ts';
@@ -20,8 +20,6 @@ import type { PhaseVerdict, RunVerdict } from './run-verdict.ts';
 /** What a run is judged by: the phases that ran and those that were requested, each in order, and criteria of the run. */
 export interface RunToJudge extends CriteriaOfRun {
   readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
-  /** Names of the stages that each phase was to run, sweeps by their own name; absent where not known. */
-  readonly stages?: StagesByPhase;
   /** What went wrong, beside what the events hold. */
   readonly errors: readonly Error[];
 }

@@ -1,4 +1,5 @@
 import type { TestPhase } from '../spec/test-phase.ts';
+import type { StagesByPhase } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
 import { measuresCriterion, whyUnmeasured } from './judge-phase.ts';
@@ -10,6 +11,8 @@ export interface CriteriaOfRun {
   readonly criteria: Readonly<Record<string, number>>;
   readonly measured: readonly MeasuredPhase[];
   readonly phases: readonly TestPhase[];
+  /** Names of the stages that each phase was to run, sweeps by their own name; absent where not known. */
+  readonly stages?: StagesByPhase;
 }
 
 /** The criteria of a run that a phase is judged by: those that it measures and has no threshold of its own for. */
@@ -38,6 +41,7 @@ export function criteriaOfNoPhase({
   criteria,
   measured,
   phases,
+  stages,
 }: CriteriaOfRun): CriterionVerdict[] {
   return Object.entries(criteria).flatMap(([key, threshold]) => {
     const criterion = parseCriterion(key);
@@ -46,9 +50,14 @@ export function criteriaOfNoPhase({
         measuresCriterion(criterion, phase) || Object.hasOwn(ownCriteria(phases, phase), key),
     );
     if (isJudged) return [];
-    const reasons = measured.map(
-      (phase) => `${phase.streams.name}: ${whyUnmeasured(criterion, phase)}`,
-    );
+    // A phase that was to have no such stage has nothing to say of it.
+    const isAsked = ({ streams: { name } }: MeasuredPhase): boolean =>
+      criterion.stage === undefined ||
+      stages === undefined ||
+      (stages[name] ?? []).includes(criterion.stage);
+    const reasons = measured
+      .filter(isAsked)
+      .map((phase) => `${phase.streams.name}: ${whyUnmeasured(criterion, phase)}`);
     const text = ['not measured in any phase', ...reasons].join('; ');
     return [{ ...judgeCriterion(criterion, threshold, undefined, criterion.stage), text }];
   });

@@ -60,7 +60,7 @@ export function buildResults({
       asked.find((one) => one.name === phaseVerdict.phase),
       ran,
     );
-    const why = phaseVerdict.failures[0]?.error.message ?? 'the phase ended before it';
+    const why = whyStagesDidNotRun(phaseVerdict);
     const stagesNotRun = absentStages({ measured, stages }, phaseVerdict.phase).map((name) => ({
       name,
       reason: why,
@@ -83,6 +83,13 @@ export function buildResults({
       failedPhases: phases.filter((phase) => !phase.success).map((phase) => phase.name),
     },
   };
+}
+
+/** What ended a phase before its stages: the failure that came first, where there is one that says so. */
+function whyStagesDidNotRun({ failures }: PhaseVerdict): string {
+  const isOfStage = ({ kind, error }: PhaseVerdict['failures'][number]): boolean =>
+    kind === 'untrustworthy' || (kind === 'not-run' && error.message.startsWith('The stage '));
+  return failures.find((failure) => !isOfStage(failure))?.error.message ?? 'no reason was recorded';
 }
 
 /** The environment with what the target said of itself last: its version is known once it was reached, and more later. */

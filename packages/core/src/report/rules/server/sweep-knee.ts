@@ -3,6 +3,7 @@ import type { LoadCurve } from '../../../metric/load-curve-schema.ts';
 import { describeLevel } from '../../../metric/stage/describe-load.ts';
 import type { Evidence } from '../../recommendation.ts';
 import type { StageResult } from '../../results/stage-result.ts';
+import { metricLabel } from '../../stage/metric-labels.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
 
 /** Share of a rise in load that must come out as throughput: below it the server is at its capacity. */
@@ -30,7 +31,9 @@ function valueOf({ level }: StageResult): number {
 
 function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFinding {
   const { sweep, highestMet, lowestBroken, objectives } = curve;
-  const limits = Object.entries(objectives).map(([name, ms]) => `${name} ≤ ${formatMs(ms)}`);
+  const limits = Object.entries(objectives).map(
+    ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
+  );
   const asked = limits.length === 0 ? [] : [{ name: 'SLOs', value: limits.join(', ') }];
   const common = { stage: sweep, severity: 'note' } as const;
   if (Number.isNaN(highestMet)) {
