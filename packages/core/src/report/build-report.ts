@@ -1,9 +1,11 @@
+import { criterionName } from '../verdict/criterion-name.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { cacheVerdict } from './cache-verdict.ts';
 import { honestyLines } from './honesty.ts';
-import { describeRecommendation, type Recommendation } from './recommendation.ts';
+import { describeGroup, groupRecommendations, type Recommendation } from './recommendation.ts';
 import type { RunReport } from './run-report.ts';
-import type { RunResults } from './results/run-results.ts';
+import type { PhaseResult, RunResults } from './results/run-results.ts';
+import { stageLines } from './stage/stage-lines.ts';
 
 /**
  * Builds the contract's report: the criteria of every phase with their values, what went wrong, what to do about it, and
@@ -34,7 +36,7 @@ export function buildReport(
         name: phase,
         status,
         metrics: criteria.map((one) => ({
-          name: one.key,
+          name: result === undefined ? one.key : criterionName(one, result),
           value: one.value,
           threshold: one.threshold,
           status: one.status,
@@ -42,13 +44,22 @@ export function buildReport(
         ...(errors.length === 0 ? {} : { errors }),
         ...(sampling === undefined ? {} : { sampling }),
         ...(client === undefined ? {} : { client }),
-        honesty: result === undefined ? [] : honestyLines(result),
+        honesty: result === undefined ? [] : allHonestyLines(result),
       };
     }),
     ...(cache === '' ? {} : { cache }),
     ...(results.nonce === undefined ? {} : { nonce: results.nonce }),
     ...(recommendations.length === 0
       ? {}
-      : { recommendations: recommendations.map(describeRecommendation) }),
+      : { recommendations: groupRecommendations(recommendations).map(describeGroup) }),
   };
+}
+
+/** The lines of a phase, and those of its stages under their names; the levels of a sweep are a table elsewhere. */
+function allHonestyLines(phase: PhaseResult): string[] {
+  const stages = phase.stages.filter(({ level }) => level === undefined);
+  return [
+    ...honestyLines(phase),
+    ...stages.flatMap((stage) => stageLines(phase, stage).map((line) => `${stage.name}: ${line}`)),
+  ];
 }

@@ -6,10 +6,12 @@ import type { RunResults } from './results/run-results.ts';
  * server has seen. Empty for any other run.
  */
 export function cacheVerdict({ phases }: Pick<RunResults, 'phases'>): string {
-  const shares = phases.flatMap(({ name, answeredByCache }) =>
-    answeredByCache === undefined ? [] : [`${name} ${formatRatio(answeredByCache)}`],
+  const shares = phases.flatMap(({ name, stages }) =>
+    stages.flatMap(({ name: stage, answeredByCache }) =>
+      answeredByCache === undefined ? [] : [`${name}, ${stage}: ${formatRatio(answeredByCache)}`],
+    ),
   );
   return shares.length === 0
     ? ''
-    : `answered by the server's cache: ${shares.join(', ')} of the prompt tokens`;
+    : `answered by the server's cache (share of prompt tokens): ${shares.join('; ')}`;
 }

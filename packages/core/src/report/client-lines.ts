@@ -1,61 +1,63 @@
-import { formatMs, formatNumber, formatRatio, formatValue } from '../metric/format-value.ts';
+import { formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
 import type { ClientAccount } from '../spec/client-account.ts';
 import type { ClientCalibration, ClientClock } from '../spec/client-calibration.ts';
-import type { ClientHonesty, NotCalibrated } from '../spec/client-honesty.ts';
+import type { NotCalibrated } from '../spec/client-honesty.ts';
 import type { PhaseResult } from './results/run-results.ts';
 
-/** What is known of the client that sent the requests of a phase and took their times, a line each. */
-export function clientLines({ measurements, client, failures }: PhaseResult): string[] {
-  const lag = measurements['sendLag'];
-  const cache = measurements['cacheHitRatio'];
-  const hit = cache?.avg ?? Number.NaN;
+/** What is known of the client that sent the requests of a phase and took their times, a line each; of stages, their own have. */
+export function clientLines(phase: PhaseResult): string[] {
   return [
-    ...(lag !== undefined && lag.count > 0
-      ? [`Client: sends were late by ${formatMs(lag.p50)} p50, ${formatMs(lag.p99)} p99.`]
-      : []),
-    ...(client === undefined ? [] : honestyLinesOf(client)),
-    `Cache: ${Number.isNaN(hit) ? `hit ratio not known (${cache?.reason ?? 'no value'})` : `${formatValue('ratio', hit)} of the prompt tokens came from it`}.`,
-    ...failures.map(
+    ...calibrationLines(phase),
+    ...sweepAccountLines(phase),
+    ...phase.failures.map(
       ({ kind, count, example }) =>
-        `Failed requests: ${formatNumber(count)} of kind ${kind}${example === '' ? '' : `: ${example}`}`,
+        `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,
     ),
   ];
 }
 
-function honestyLinesOf({ calibrations, notCalibrated, accounts }: ClientHonesty): string[] {
-  const windows = [...new Set(accounts.map(({ window }) => window))];
+/** How far off the timestamps of a client are. */
+export function calibrationLines({ client }: PhaseResult): string[] {
+  if (client === undefined) return [];
+  const { calibrations, notCalibrated } = client;
   return [
     ...calibrationLine(calibrations),
     ...(notCalibrated === undefined ? [] : [notCalibratedLine(notCalibrated)]),
-    ...windows.map((window) =>
-      accountLine(
-        window,
-        accounts.filter((one) => one.window === window).map(({ account }) => account),
-      ),
-    ),
   ];
 }
 
-/** One line for the loads of a window: the levels of a sweep are many. */
-function accountLine(window: string, accounts: readonly ClientAccount[]): string {
+/** One line for the levels of a sweep, which are many. */
+function sweepAccountLines({ client, stages }: PhaseResult): string[] {
+  const sweeps = new Map(stages.map(({ name, level }) => [name, level?.sweep]));
+  const accounts = (client?.accounts ?? []).flatMap(({ stage, account }) => {
+    const sweep = sweeps.get(stage);
+    return sweep === undefined ? [] : [{ sweep, account }];
+  });
+  return [...new Set(accounts.map(({ sweep }) => sweep))].map((name) => {
+    const ofSweep = accounts.filter(({ sweep }) => sweep === name).map(({ account }) => account);
+    return `${name}, ${formatNumber(ofSweep.length)} levels: ${accountLine(ofSweep)}`;
+  });
+}
+
+/** What the client reports of itself over the loads of a stage. */
+export function accountLine(accounts: readonly ClientAccount[]): string {
   const clocks = [...new Set(accounts.map(({ clock }) => clockName(clock)))].join(' and ');
   const sum = (of: (account: ClientAccount) => number): string =>
     formatNumber(accounts.reduce((total, account) => total + of(account), 0));
   const most = (of: (account: ClientAccount) => number): string =>
     formatRatio(Math.max(...accounts.map(of)));
-  const loads = accounts.length > 1 ? `, ${formatNumber(accounts.length)} loads` : '';
   return (
-    `Client, ${window}${loads}: stamps by ${clocks}; connections opened before ` +
-    `${sum((one) => one.connectionsOpenedBefore)}, while the clock ran ${sum((one) => one.connectionsOpenedDuring)}` +
+    `Client: timestamps: ${clocks}; connections opened: ` +
+    `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during` +
     `${reuseText(accounts)}${limitText(accounts)}; ` +
-    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; stamping thread busy ${most((one) => one.busyRatio)}, ` +
-    `all of the client ${most((one) => one.cpuUtilization)} of a core.`
+    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread busy ${most((one) => one.busyRatio)}, ` +
+    `all of the client ${most((one) => one.cpuUtilization)} of one core.`
   );
 }
 
 function waitText(accounts: readonly ClientAccount[]): string {
   const waitMs = accounts.reduce((sum, one) => sum + one.promptWaitMs, 0);
-  return waitMs > 0 ? `connections idle for want of a prompt ${formatMs(waitMs)}; ` : '';
+  return waitMs > 0 ? `connections idle without a prompt ${formatMs(waitMs)}; ` : '';
 }
 
 /** What the server's own closing of connections cost; empty where it keeps them. */
@@ -92,28 +94,28 @@ function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
   const worst = (of: (calibration: ClientCalibration) => number): number =>
     Math.max(...calibrations.map(of));
   const requests = calibrations.reduce((sum, one) => sum + one.requests, 0);
-  const atOnce = calibrations.map((one) => formatNumber(one.concurrency)).join(', ');
+  const concurrencies = calibrations.map((one) => formatNumber(one.concurrency)).join(', ');
   const gapsMs = calibrations.map((one) => one.gapMs);
   const gap = [...new Set([Math.min(...gapsMs), Math.max(...gapsMs)].map(formatMs))].join(' to ');
   const tls = clock === 'undici-worker' ? ', over plain http' : '';
   const several = calibrations.length > 1 ? ', the worst of them' : '';
   return [
-    `Client calibrated: held against a server of known timing on this machine${tls}, stamps by ${clockName(clock)} were off by ` +
+    `Client calibration (local mock server${tls}, ${clockName(clock)}): timing error ` +
       `${errorText(
         worst((one) => one.firstTokenErrorMs.p50),
         worst((one) => one.firstTokenErrorMs.p99),
-      )} for first tokens and ` +
+      )} for TTFT and ` +
       `${errorText(
         worst((one) => one.gapErrorMs.p50),
         worst((one) => one.gapErrorMs.p99),
-      )} for gaps ` +
-      `(${formatNumber(requests)} requests of ${formatNumber(tokens)} tokens every ${gap}, ${atOnce} at once${several}; ` +
-      `the server's own delays included); ${budgetText(budget)}.${calibrations.map(repeatText).join('')}`,
+      )} for ITL ` +
+      `(${formatNumber(requests)} requests of ${formatNumber(tokens)} tokens every ${gap}, concurrency ${concurrencies}${several}; ` +
+      `delays of the mock server included); ${budgetText(budget)}.${calibrations.map(repeatText).join('')}`,
   ];
 }
 
 function errorText(p50Ms: number, p99Ms: number): string {
-  return `${formatMs(p50Ms)} p50, ${formatMs(p99Ms)} p99`;
+  return `p50 ${formatMs(p50Ms)}, p99 ${formatMs(p99Ms)}`;
 }
 
 function repeatText({ attempts, concurrency }: ClientCalibration): string {
@@ -121,15 +123,15 @@ function repeatText({ attempts, concurrency }: ClientCalibration): string {
   if (first === undefined || attempts.length < 2) return '';
   const { firstTokenErrorMs, gapErrorMs } = first;
   return (
-    ` At ${formatNumber(concurrency)} at once it was repeated; the first attempt had ` +
-    `${formatMs(firstTokenErrorMs.p99)} and ${formatMs(gapErrorMs.p99)} p99.`
+    ` At concurrency ${formatNumber(concurrency)} it was repeated; the first attempt had p99 ` +
+    `${formatMs(firstTokenErrorMs.p99)} and ${formatMs(gapErrorMs.p99)}.`
   );
 }
 
 function budgetText({ firstTokenMs, gapMs, reason }: ClientCalibration['budget']): string {
   const bounds = [
-    ...(Number.isNaN(firstTokenMs) ? [] : [`${formatMs(firstTokenMs)} for first tokens`]),
-    ...(Number.isNaN(gapMs) ? [] : [`${formatMs(gapMs)} for gaps`]),
+    ...(Number.isNaN(firstTokenMs) ? [] : [`${formatMs(firstTokenMs)} for TTFT`]),
+    ...(Number.isNaN(gapMs) ? [] : [`${formatMs(gapMs)} for ITL`]),
   ];
   return bounds.length === 0 ? `no budget: ${reason}` : `budget ${bounds.join(', ')}: ${reason}`;
 }
@@ -137,7 +139,7 @@ function budgetText({ firstTokenMs, gapMs, reason }: ClientCalibration['budget']
 function notCalibratedLine({ cause, reason }: NotCalibrated): string {
   switch (cause) {
     case 'switched-off':
-      return `Client not calibrated: ${reason}; how far off its stamps are is not known.`;
+      return `Client not calibrated: ${reason}; its timing error is unknown.`;
     case 'failed':
       return `Client not calibrated: ${reason}`;
   }
@@ -146,8 +148,8 @@ function notCalibratedLine({ cause, reason }: NotCalibrated): string {
 function clockName(clock: ClientClock): string {
   switch (clock) {
     case 'native':
-      return 'a native thread';
+      return 'native thread';
     case 'undici-worker':
-      return 'JavaScript in a worker thread';
+      return 'JavaScript worker thread';
   }
 }

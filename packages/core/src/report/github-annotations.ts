@@ -1,6 +1,12 @@
 import type { Conclusion } from './conclude-run.ts';
 import { plainLine } from './plain-line.ts';
-import { describeRecommendation, type Severity } from './recommendation.ts';
+import {
+  describeGroup,
+  describePlace,
+  groupRecommendations,
+  type Severity,
+} from './recommendation.ts';
+import { criterionName } from '../verdict/criterion-name.ts';
 
 /** What GitHub shows beside the checks of a commit. */
 type AnnotationLevel = 'error' | 'warning' | 'notice';
@@ -13,23 +19,33 @@ const LEVELS: Readonly<Record<Severity, AnnotationLevel>> = {
 
 /**
  * Workflow commands that make annotations on GitHub: an error for each criterion and phase that failed, a warning or a
- * notice for each recommendation. GitHub shows ten of each level a step, so the gravest come first.
+ * notice for each finding, which may be one of several stages. GitHub shows ten of each level a step, so the gravest come first.
  */
 export function renderAnnotations({ results, verdict, recommendations }: Conclusion): string {
   const errors = [
     ...verdict.errors.map(({ message }) => annotation('error', 'the run', message)),
     ...(verdict.complete
       ? []
-      : [annotation('error', 'the run', `The run was ${results.status} before its end.`)]),
-    ...verdict.phases.flatMap(({ phase, failures, criteria }) => [
-      ...failures.map(({ error }) => annotation('error', phase, error.message)),
-      ...criteria
-        .filter(({ status }) => status === 'fail')
-        .map(({ key, text }) => annotation('error', `${phase} ${key}`, `${key}: ${text}`)),
-    ]),
+      : [annotation('error', 'the run', `The run was ${results.status}, so it cannot pass.`)]),
+    ...verdict.phases.flatMap(({ phase, failures, criteria }) => {
+      const result = results.phases.find(({ name }) => name === phase);
+      return [
+        ...failures.map(({ error }) => annotation('error', phase, error.message)),
+        ...criteria
+          .filter(({ status }) => status === 'fail')
+          .map((one) => {
+            const name = result === undefined ? one.key : criterionName(one, result);
+            return annotation('error', `${phase} ${name}`, `${name}: ${one.text}`);
+          }),
+      ];
+    }),
   ];
-  const advice = recommendations.map((one) =>
-    annotation(LEVELS[one.severity], one.phase ?? 'the run', describeRecommendation(one)),
+  const advice = groupRecommendations(recommendations).map((group) =>
+    annotation(
+      LEVELS[group.severity],
+      group.members.map(describePlace).join('; '),
+      describeGroup(group),
+    ),
   );
   return [...errors, ...advice].map((line) => `${line}\n`).join('');
 }

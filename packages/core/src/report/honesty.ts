@@ -4,35 +4,34 @@ import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { clientLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from './results/run-results.ts';
-import { steadyLine, windowLines } from './window-lines.ts';
+import { steadyLine } from './stage/steady-lines.ts';
+import { windowLines } from './window-lines.ts';
 
-/** How far the figures of a phase can be trusted: one line each for windows, sampler, client and cache. */
+/** How reliable the figures of a phase are: a line each for windows, sampler and client. Stages have lines of their own. */
 export function honestyLines(phase: PhaseResult): string[] {
   return [
     ...peakLines(phase),
     ...windowLines(phase),
     samplingLine(phase.sampling),
     ...phase.notSampled.map((reason) => `Not sampled: ${reason}`),
-    ...promptLines(phase),
     ...clientLines(phase),
   ];
 }
 
-/** Prompts as they were made and as the server read them. */
-function promptLines({ promptLengths }: PhaseResult): string[] {
-  if (promptLengths === undefined) return [];
-  const { requestedTokens, readTokens, templateTokens, requestCount } = promptLengths;
-  return [
-    `Prompts: ${formatNumber(readTokens)} tokens read where ${formatNumber(requestedTokens)} were requested (p50 of ${formatNumber(requestCount)}), ${formatNumber(templateTokens)} of them around every prompt.`,
-  ];
-}
-
-/** The same in short: where the peak was, what was steady, what the sampler missed, the client and the cache. */
+/** The same in short, stages included: the peak, steady states, the sampler, send delays, errors. */
 export function briefHonestyLines(phase: PhaseResult): string[] {
+  const stages = phase.stages.filter(({ level }) => level === undefined);
+  const delays = stages.flatMap(({ name, load, measurements }) => {
+    const delay = measurements['sendLag'];
+    return load.kind === 'sequential' || delay === undefined || !(delay.count > 0)
+      ? []
+      : [`${name} p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}`];
+  });
   return [
     ...peakLines(phase),
-    ...steadyLine(phase.windows),
+    ...steadyLine(stages),
     samplingGist(phase.sampling),
+    ...(delays.length === 0 ? [] : [`Client: send delay ${delays.join('; ')}.`]),
     ...clientLines(phase),
   ];
 }
@@ -41,13 +40,13 @@ function peakLines({ memoryPeak }: PhaseResult): string[] {
   if (memoryPeak === undefined) return [];
   const { bytes, atMs, models, requestCount, requests, event } = memoryPeak;
   const [first] = requests;
-  const underWay =
+  const inFlight =
     first === undefined
-      ? 'no request under way'
-      : `${formatNumber(requestCount)} under way, first request ${first.id} (${first.purpose})`;
+      ? 'no request in flight'
+      : `${formatNumber(requestCount)} in flight (first: ${first.id}, ${first.purpose})`;
   const held = models.length === 0 ? '' : `${models.join(', ')} in memory, `;
   const after = event === undefined ? '' : `, after "${event}"`;
-  return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${underWay}${after}.`];
+  return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${inFlight}${after}.`];
 }
 
 function samplingLine(sampling: SamplingAccount | undefined): string {
@@ -98,13 +97,13 @@ export function environmentLines(
 ): string[] {
   if (environment === undefined) return nonceLine(nonce, detail);
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
-  const governor = environment.cpuGovernor ?? 'not told';
+  const governor = environment.cpuGovernor ?? 'unknown';
   const cgroup = describeCgroupLimit(environment);
   return [
     `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detail === 'full' ? detailsOf(environment) : ''}.`,
     `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
-      `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'not told'}; ` +
+      `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'unknown'}; ` +
       `Node ${environment.node}, Loadcell ${environment.loadcell}.`,
     ...nonceLine(nonce, detail),
   ];

@@ -1,5 +1,11 @@
-import { formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
-import type { LoadCurve, LoadCurveStep } from '../metric/load-curve-schema.ts';
+import { DASH, formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
+import type { LoadCurve } from '../metric/load-curve-schema.ts';
+import type { Measurement } from '../metric/measurement.ts';
+import { describeLevel } from '../metric/stage/describe-load.ts';
+import type { SweepParameter } from '../stream/stage-load.ts';
+import { neededCount } from '../verdict/enough-samples.ts';
+import type { StageResult } from './results/stage-result.ts';
+import { metricLabel } from './stage/metric-labels.ts';
 
 /** The curve of a sweep as text: what it came to, and a table of its levels from the lowest to the highest. */
 export interface LoadCurveText {
@@ -8,60 +14,90 @@ export interface LoadCurveText {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Writes a curve for people. */
-export function loadCurveText(curve: LoadCurve): LoadCurveText {
-  const names = Object.keys(curve.objectives);
-  const unit = curve.variable === 'rate' ? 'requests a second' : 'at once';
+/** What the first column of the table is headed by. */
+const HEADINGS: Readonly<Record<SweepParameter, string>> = {
+  rate: 'req/s',
+  concurrency: 'concurrency',
+  inputTokens: 'input tokens',
+  outputTokens: 'output tokens',
+};
+
+/** The latency that is shown where no SLO names one. */
+const WITHOUT_SLOS: readonly string[] = ['timeToFirstToken', 'responseLatency'];
+
+/**
+ * Writes a curve for people, from what its stages measured.
+ * @param stages of the phase: those of other loads are left out
+ */
+export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]): LoadCurveText {
+  const objectives = Object.keys(curve.objectives);
+  const names = objectives.length === 0 ? WITHOUT_SLOS : objectives;
+  const levels = stages.flatMap((stage) =>
+    stage.level?.sweep === curve.sweep ? [{ stage, level: stage.level }] : [],
+  );
   return {
-    summary: summaryOf(curve, unit),
+    summary: summaryOf(curve),
     head: [
-      unit,
+      HEADINGS[curve.parameter],
       'requests',
-      'offered/s',
-      'answered/s',
-      'good/s',
-      'good',
-      ...names.map((name) => `${name} p50 / p95 / p99`),
+      'sent/s',
+      'ok/s',
+      'tok/s',
+      'SLOs met',
+      ...names.map((name) => `${metricLabel(name)} p95`),
       '',
     ],
-    rows: curve.steps
-      .toSorted((one, other) => one.level - other.level)
-      .map((step) => rowOf(step, names)),
+    rows: levels
+      .toSorted((one, other) => one.level.value - other.level.value)
+      .map(({ stage, level }) => [
+        formatNumber(level.value),
+        formatNumber(stage.requests.due),
+        formatNumber(stage.requests.duePerSecond),
+        averageOf(stage, 'requestThroughput'),
+        averageOf(stage, 'outputTokenThroughput'),
+        formatRatio(level.attainment),
+        ...names.map((name) => p95Of(stage.measurements[name])),
+        level.isMet ? 'met' : 'not met',
+      ]),
   };
 }
 
-function summaryOf(curve: LoadCurve, unit: string): string {
-  const { highestMet, lowestBroken, neededAttainment, objectives } = curve;
-  const limits = Object.entries(objectives).map(([name, ms]) => `${name} ≤ ${formatMs(ms)}`);
-  const asked = `${limits.join(', ')} for ${formatRatio(neededAttainment)} of the requests`;
+function summaryOf(curve: LoadCurve): string {
+  const { sweep, parameter, highestMet, lowestBroken, neededAttainment, objectives } = curve;
+  const limits = Object.entries(objectives).map(
+    ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
+  );
+  const asked = [...limits, `for ${formatRatio(neededAttainment)} of the requests`].join(
+    limits.length > 1 ? ', ' : ' ',
+  );
+  const slos = limits.length === 0 ? `success ${asked}` : asked;
   if (Number.isNaN(highestMet)) {
-    return `Sweep: no level met ${asked}; the lowest was ${formatNumber(lowestBroken)} ${unit}.`;
+    const lowest = describeLevel({ parameter, value: lowestBroken });
+    return `${sweep}: no level met ${slos}; lowest tried ${lowest}.`;
   }
+  const highest = describeLevel({ parameter, value: highestMet });
   const above = Number.isNaN(lowestBroken)
-    ? 'nothing higher was tried, so the host may bear more'
-    : `${formatNumber(lowestBroken)} did not`;
-  return `Sweep: ${formatNumber(highestMet)} ${unit} is the highest that met ${asked}; ${above}.`;
+    ? 'nothing higher was tried, so the server may sustain more'
+    : `${describeLevel({ parameter, value: lowestBroken })} did not`;
+  return `${sweep}: ${highest} is the highest that met ${slos}; ${above}.`;
 }
 
-function rowOf(step: LoadCurveStep, names: readonly string[]): string[] {
-  return [
-    formatNumber(step.level),
-    formatNumber(step.requests),
-    formatNumber(step.offeredPerSecond),
-    formatNumber(step.achievedPerSecond),
-    formatNumber(step.goodputPerSecond),
-    formatRatio(step.attainment),
-    ...names.map((name) => {
-      const { p50 = Number.NaN, p95 = Number.NaN, p99 = Number.NaN } = step.latencies[name] ?? {};
-      return [p50, p95, p99].map(formatMs).join(' / ');
-    }),
-    step.isMet ? 'met' : 'not met',
-  ];
+function averageOf({ measurements }: StageResult, metric: string): string {
+  return formatNumber(measurements[metric]?.avg ?? Number.NaN);
+}
+
+/** A percentile with too few samples is left empty; one that falls on a failed request has no time. */
+function p95Of(measurement: Measurement | undefined): string {
+  if (measurement === undefined || measurement.count === 0) return DASH;
+  if (measurement.count < neededCount('p95')) return '';
+  const ranked = measurement.leftOut?.p95 ?? Number.NaN;
+  const value = Number.isNaN(ranked) ? measurement.p95 : ranked;
+  return value === Number.POSITIVE_INFINITY ? 'failed' : formatMs(value);
 }
 
 /** The curve as lines of plain text, its columns aligned. */
-export function loadCurveLines(curve: LoadCurve): string[] {
-  const { summary, head, rows } = loadCurveText(curve);
+export function loadCurveLines(curve: LoadCurve, stages: readonly StageResult[]): string[] {
+  const { summary, head, rows } = loadCurveText(curve, stages);
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -1,24 +1,28 @@
 import { markdownTable } from 'markdown-table';
 import { formatApart } from '../metric/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
+import type { LevelResult, LoadCurve } from '../metric/load-curve-schema.ts';
+import type { Measurements } from '../metric/measure.ts';
 import type { Aggregate } from '../metric/metric.ts';
+import { neededCount } from '../verdict/enough-samples.ts';
 import { cacheVerdict } from './cache-verdict.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import {
   describeEvidence,
+  describePlace,
   groupRecommendations,
   type RecommendationGroup,
   type Severity,
 } from './recommendation.ts';
 import type { PhaseResult } from './results/run-results.ts';
 
-/** The figures that a phase is known by: what it needs, how long one waits, how much it does. */
+/** The figures that a stage is known by: what it needs, how long one waits, how much it does. */
 const KEY_FIGURES: readonly (readonly [heading: string, metric: string, aggregate: Aggregate])[] = [
   ['Peak memory', 'memoryUsage', 'max'],
-  ['First token p95', 'timeToFirstToken', 'p95'],
-  ['Response p95', 'responseLatency', 'p95'],
-  ['Tokens', 'outputTokenThroughput', 'avg'],
+  ['TTFT p95', 'timeToFirstToken', 'p95'],
+  ['End-to-end latency p95', 'responseLatency', 'p95'],
+  ['Output tokens', 'outputTokenThroughput', 'avg'],
   ['Errors', 'errorRate', 'avg'],
 ];
 
@@ -29,7 +33,7 @@ const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * What a run came to, short enough for a comment: the verdict, what failed, the criteria, a line for each phase, what to do
+ * What a run came to, short enough for a comment: the verdict, what failed, the criteria, a line for each phase and stage, what to do
  * next. Blocks of Markdown; text that comes from a host is escaped.
  */
 export function markdownSummary({
@@ -49,7 +53,7 @@ export function markdownSummary({
     `${mark(status)} **${status}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}${cache === '' ? '' : ` · ${escapeMarkdown(cache)}`}`,
     ...(verdict.complete
       ? []
-      : [`**Incomplete**: the run was ${results.status} before its end. It cannot pass.`]),
+      : [`**Incomplete**: the run was ${results.status}, so it cannot pass.`]),
     ...list([...failures, ...verdict.errors.map(({ message }) => escapeMarkdown(message))]),
     ...criteriaTable(results.phases),
     ...phaseTable(results.phases),
@@ -57,25 +61,26 @@ export function markdownSummary({
   ];
 }
 
-/** An item with the figures of each phase below it. */
+/** An item with the figures of each phase or stage below it. */
 function adviceItem({ severity, finding, advice, members }: RecommendationGroup): string {
   const said = escapeMarkdown(`${finding}. ${advice}`.trimEnd());
-  const figures = members.map(({ phase = 'the run', evidence }) => {
-    const told = describeEvidence(evidence);
-    return `\n  - ${escapeMarkdown(told === '' ? phase : `${phase}: ${told}`)}`;
+  const figures = members.map((one) => {
+    const told = describeEvidence(one.evidence);
+    const place = describePlace(one);
+    return `\n  - ${escapeMarkdown(told === '' ? place : `${place}: ${told}`)}`;
   });
   return `${SEVERITY_MARKS[severity]} ${said}${figures.join('')}`;
 }
 
 function criteriaTable(phases: readonly PhaseResult[]): string[] {
   const rows = phases.flatMap(({ name, criteria }) =>
-    criteria.map(({ key, unit, value, threshold, bound, status, text }) => {
+    criteria.map(({ key, stage, unit, value, threshold, bound, status, text }) => {
       const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
       return [
         mark(status),
-        escapeMarkdown(name),
+        escapeMarkdown(stage === undefined ? name : `${name}, ${stage}`),
         escapeMarkdown(key),
-        shownValue,
+        value === Number.POSITIVE_INFINITY ? 'failed' : shownValue,
         `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
         escapeMarkdown(text),
       ];
@@ -90,15 +95,18 @@ function criteriaTable(phases: readonly PhaseResult[]): string[] {
   ];
 }
 
+/** A line for each phase, and below it one for each stage; of a sweep, one for the highest level that met. */
 function phaseTable(phases: readonly PhaseResult[]): string[] {
   if (phases.length === 0) return [];
-  const rows = phases.map(({ name, success, measurements }) => [
-    mark(success ? 'pass' : 'fail'),
-    escapeMarkdown(name),
-    ...KEY_FIGURES.map(([, metric, aggregate]) => {
-      const measured = measurements[metric];
-      return measured === undefined ? DASH : formatValue(measured.unit, measured[aggregate]);
-    }),
+  const rows = phases.flatMap(({ name, success, measurements, stages, loadCurves }) => [
+    [mark(success ? 'pass' : 'fail'), escapeMarkdown(name), ...figuresOf(measurements, true)],
+    ...stages
+      .filter(({ level }) => level === undefined || isBest(level, loadCurves))
+      .map((stage) => [
+        mark(stage.success ? 'pass' : 'fail'),
+        escapeMarkdown(`${name}, ${stage.name}`),
+        ...figuresOf(stage.measurements, false),
+      ]),
   ]);
   const headings = ['', 'Phase', ...KEY_FIGURES.map(([heading]) => heading)];
   return [
@@ -107,6 +115,21 @@ function phaseTable(phases: readonly PhaseResult[]): string[] {
       alignDelimiters: false,
     }),
   ];
+}
+
+function isBest({ sweep, value }: LevelResult, curves: readonly LoadCurve[]): boolean {
+  return curves.some((curve) => curve.sweep === sweep && curve.highestMet === value);
+}
+
+/** A phase as a whole has no figure of requests: its cells are empty there. */
+function figuresOf(measurements: Measurements, isPhase: boolean): string[] {
+  return KEY_FIGURES.map(([, metric, aggregate]) => {
+    const measured = measurements[metric];
+    if (measured === undefined) return isPhase ? '' : DASH;
+    if (measured.count > 0 && measured.count < neededCount(aggregate)) return '';
+    const value = measured[aggregate];
+    return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measured.unit, value);
+  });
 }
 
 function mark(status: 'pass' | 'fail'): string {

@@ -36,24 +36,39 @@ export interface Recommendation {
   readonly severity: Severity;
   /** Absent where it is about the whole run. */
   readonly phase?: string;
+  /** The stage of the phase that it is about, or the sweep; absent where it is about the whole phase. */
+  readonly stage?: string;
   /** What was found, as a sentence without its full stop and without figures. */
   readonly finding: string;
   readonly evidence: readonly Evidence[];
   /** What to do about it: sentences. */
   readonly advice: string;
   readonly section: ReportSection;
-  /** Where `report.html` shows it: `memory-load`, or the section alone where it is about the whole run. */
+  /** Where `report.html` shows it: `latency-load-open`, `memory-load`, or the section alone where it is about the whole run. */
   readonly anchor: string;
 }
 
-/** A recommendation as text: what was found, by which figures, and what to do. */
-export function describeRecommendation(one: Recommendation): string {
-  const { phase, finding, evidence, advice } = one;
-  const figures = describeEvidence(evidence);
-  return (
-    `${phase === undefined ? '' : `${phase}: `}${finding}` +
-    `${figures === '' ? '' : ` (${figures})`}. ${advice}`
-  ).trimEnd();
+/** What a recommendation is about: `load, open`, `load`, or the run. */
+export function describePlace({
+  phase = 'the run',
+  stage,
+}: Pick<Recommendation, 'phase' | 'stage'>): string {
+  return stage === undefined ? phase : `${phase}, ${stage}`;
+}
+
+/** A recommendation as text, of one place or of several: what was found, by which figures, and what to do. */
+export function describeGroup({ finding, advice, members }: RecommendationGroup): string {
+  const [only, ...others] = members;
+  const isAlone = only !== undefined && others.length === 0;
+  const place = isAlone && only.phase !== undefined ? `${describePlace(only)}: ` : '';
+  const figures = members
+    .map((one) => {
+      const told = describeEvidence(one.evidence);
+      if (isAlone) return told;
+      return told === '' ? describePlace(one) : `${describePlace(one)}: ${told}`;
+    })
+    .join('; ');
+  return `${place}${finding}${figures === '' ? '' : ` (${figures})`}. ${advice}`.trimEnd();
 }
 
 /** The figures of a recommendation as text; empty where it rests on none. */
@@ -61,12 +76,12 @@ export function describeEvidence(evidence: readonly Evidence[]): string {
   return evidence.map(({ name, value }) => `${name} ${value}`).join(', ');
 }
 
-/** Recommendations that say the same of several phases, together. */
+/** Recommendations that say the same of several phases or stages, together. */
 export interface RecommendationGroup extends Pick<
   Recommendation,
   'severity' | 'finding' | 'advice'
 > {
-  /** In the order of the phases; at least one. */
+  /** In the order of the phases and stages; at least one. */
   readonly members: readonly Recommendation[];
 }
 

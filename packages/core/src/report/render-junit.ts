@@ -1,5 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { CriterionVerdict } from '../verdict/criterion-verdict.ts';
+import type { Measurements } from '../metric/measure.ts';
 import { METRICS } from '../metric/registry.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { plainLine } from './plain-line.ts';
@@ -16,6 +17,8 @@ interface JunitOutcome {
 
 interface JunitCase {
   readonly name: string;
+  /** Below the phase: the stage that it is about. */
+  readonly stage: string | undefined;
   readonly outcome: JunitOutcome | undefined;
 }
 
@@ -31,7 +34,8 @@ interface JunitSuite {
 const COMPLETES = 'completes';
 
 /**
- * A conclusion as JUnit XML: a suite for each phase, a case for each criterion, and one for the phase itself. A criterion
+ * A conclusion as JUnit XML: a suite for each phase, a case for each criterion under the name of its stage, and one
+ * for the phase itself. A criterion
  * without a value is a failure, as everywhere. Text of a host keeps no character that XML cannot hold.
  */
 export function renderJunit(conclusion: Conclusion): string {
@@ -65,7 +69,7 @@ export function renderJunit(conclusion: Conclusion): string {
     for (const one of cases) {
       const element = suite.ele('testcase', {
         name: plainLine(one.name),
-        classname: plainLine(`loadcell.${name}`),
+        classname: plainLine(['loadcell', name, one.stage ?? []].flat().join('.')),
       });
       if (one.outcome === undefined) continue;
       const { element: kind, type, message, detail } = one.outcome;
@@ -91,9 +95,11 @@ function suitesOf({ results, verdict }: Conclusion): JunitSuite[] {
         cases: [
           {
             name: COMPLETES,
+            stage: undefined,
             outcome: errorOf(failures.map(({ kind, error }) => [kind, error.message])),
           },
-          ...phase.criteria.map(criterionCase),
+          ...phase.criteria.map((one) => criterionCase(one, phase)),
+          ...phase.stagesNotRun.map(notRunCase),
         ],
       };
     }),
@@ -103,7 +109,7 @@ function suitesOf({ results, verdict }: Conclusion): JunitSuite[] {
         name: phase,
         durationMs: undefined,
         properties: [],
-        cases: [{ name: COMPLETES, outcome }],
+        cases: [{ name: COMPLETES, stage: undefined, outcome }],
       };
     }),
     ...runSuite(verdict.errors, verdict.complete ? [] : [results.status]),
@@ -113,12 +119,19 @@ function suitesOf({ results, verdict }: Conclusion): JunitSuite[] {
 /** What went wrong with the run and belongs to no phase; nothing when nothing did. */
 function runSuite(errors: readonly Error[], endedAs: readonly string[]): JunitSuite[] {
   const outcome = errorOf([
-    ...endedAs.map((status) => ['incomplete', `The run was ${status} before its end.`] as const),
+    ...endedAs.map(
+      (status) => ['incomplete', `The run was ${status}, so it cannot pass.`] as const,
+    ),
     ...errors.map((error) => ['error', error.message] as const),
   ]);
   if (outcome === undefined) return [];
   return [
-    { name: 'run', durationMs: undefined, properties: [], cases: [{ name: COMPLETES, outcome }] },
+    {
+      name: 'run',
+      durationMs: undefined,
+      properties: [],
+      cases: [{ name: COMPLETES, stage: undefined, outcome }],
+    },
   ];
 }
 
@@ -132,19 +145,12 @@ function errorOf(
   return { element: 'error', type, message, detail: failures.map(([, text]) => text).join('\n') };
 }
 
-function criterionCase({
-  key,
-  status,
-  reason,
-  text,
-  metric,
-  aggregate,
-  unit,
-  value,
-  bound,
-  threshold,
-}: CriterionVerdict): JunitCase {
-  if (status === 'pass') return { name: key, outcome: undefined };
+function criterionCase(criterion: CriterionVerdict, { stages }: PhaseResult): JunitCase {
+  const { key, status, reason, text, metric, aggregate, unit, value, bound, threshold } = criterion;
+  // The level that a sweep found is another in each run, and a case keeps its name.
+  const judged = stages.find(({ name }) => name === criterion.stage);
+  const stage = judged?.level?.sweep ?? criterion.stage;
+  if (status === 'pass') return { name: key, stage, outcome: undefined };
   const measured = describeValue(value, unit);
   const lines = [
     text,
@@ -155,6 +161,7 @@ function criterionCase({
   const message = `${key}: ${text}`;
   return {
     name: key,
+    stage,
     outcome: { element: 'failure', type: reason, message, detail: lines.join('\n') },
   };
 }
@@ -165,8 +172,26 @@ function describeValue(value: number, unit: CriterionVerdict['unit']): string {
   return Number.isFinite(value) ? `${value} ${unit}` : 'failed';
 }
 
-/** What was measured, in base units: by its default aggregate, as the reports show it. */
-function propertiesOf({ measurements, shown }: PhaseResult): [string, string][] {
+/** A stage that did not run is no failure of its own: its phase and its criteria fail. */
+function notRunCase({ name, reason }: PhaseResult['stagesNotRun'][number]): JunitCase {
+  const outcome = { element: 'skipped', type: '', message: reason, detail: '' } as const;
+  return { name: COMPLETES, stage: name, outcome };
+}
+
+/** What was measured of a phase and of each stage, in base units: by its default aggregate, as the reports show it. */
+function propertiesOf({ measurements, stages, shown }: PhaseResult): [string, string][] {
+  return [
+    ...valuesOf(measurements, shown),
+    ...stages.flatMap((stage) =>
+      valuesOf(stage.measurements, shown).map(([name, value]): [string, string] => [
+        `${stage.name}.${name}`,
+        value,
+      ]),
+    ),
+  ];
+}
+
+function valuesOf(measurements: Measurements, shown: readonly string[]): [string, string][] {
   return METRICS.filter(({ name }) => shown.includes(name)).flatMap(
     ({ name, unit, defaultAggregate }): [string, string][] => {
       const value = measurements[name]?.[defaultAggregate] ?? Number.NaN;

@@ -1,15 +1,22 @@
 import { markdownTable } from 'markdown-table';
-import { formatMs } from '../metric/format-value.ts';
+import { DASH, formatMs } from '../metric/format-value.ts';
+import type { LoadCurve } from '../metric/load-curve-schema.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { escapeHtml, escapeMarkdown } from './escape-markdown.ts';
 import { glossary } from './glossary.ts';
 import { environmentLines, honestyLines } from './honesty.ts';
 import { loadCurveText } from './load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
-import { reportRows, type ReportRow } from './report-rows.ts';
+import { phaseRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult, RunResults } from './results/run-results.ts';
+import type { StageResult } from './results/stage-result.ts';
 import { serverMemoryText } from './server-memory/server-memory-text.ts';
 import { settingRows } from './settings/settings-lines.ts';
+import { criterionLine, homelessCriteria, notRunLines } from './stage/absent-lines.ts';
+import { stageHeading } from './stage/stage-heading.ts';
+import { stageLines } from './stage/stage-lines.ts';
+import { stageParts } from './stage/stage-parts.ts';
+import { STAGE_COLUMNS, stageTable } from './stage/stage-rows.ts';
 
 /**
  * A whole conclusion as Markdown, for pull requests and wikis: what it came to, and folded away below it every metric,
@@ -42,16 +49,16 @@ function phaseDetails(phase: PhaseResult): string[] {
   const table = markdownTable(
     [
       ['Metric', 'Value', 'Threshold', 'Verdict', 'Remark'],
-      ...reportRows(phase).map((row) => cells(row)),
+      ...phaseRows(phase).map((row) => cells(row)),
     ],
     { align: ['l', 'r', 'r', 'l', 'l'], alignDelimiters: false },
   );
   const heading = `${phase.name}: ${phase.success ? 'pass' : 'fail'}, ${formatMs(phase.duration)}`;
   return details(heading, [
     table,
-    ...curveBlocks(phase),
     ...memoryBlocks(phase),
     list(honestyLines(phase)),
+    ...loadBlocks(phase),
   ]);
 }
 
@@ -65,9 +72,60 @@ function settingsBlocks(results: RunResults): string[] {
   ]);
 }
 
-function curveBlocks({ loadCurve }: PhaseResult): string[] {
-  if (loadCurve === undefined) return [];
-  const { summary, head, rows } = loadCurveText(loadCurve);
+/** A table for each stage and each sweep, and what was requested and did not run. */
+function loadBlocks(phase: PhaseResult): string[] {
+  const absent = [
+    ...notRunLines(phase),
+    ...homelessCriteria(phase).map((one) => `FAIL ${criterionLine(one)}`),
+  ];
+  return [
+    ...stageParts(phase).flatMap((part) =>
+      part.kind === 'stage'
+        ? [...stageBlocks(part.stage, phase.shown), list(stageLines(phase, part.stage))]
+        : [
+            ...curveBlocks(part.curve, part.levels),
+            ...part.levels
+              .filter(({ criteria }) => criteria.length > 0)
+              .flatMap((level) => stageBlocks(level, [])),
+          ],
+    ),
+    ...(absent.length === 0 ? [] : [list(absent)]),
+  ];
+}
+
+function stageBlocks(stage: StageResult, shown: readonly string[]): string[] {
+  const { rows, unmeasured } = stageTable(stage, shown);
+  const head = ['Metric', 'Value', ...STAGE_COLUMNS, 'Threshold', 'Verdict', 'Remark'];
+  const body = [
+    ...rows.map(({ metric, value, cells: percentiles, threshold, status, remark }) => [
+      escapeMarkdown(metric),
+      value,
+      ...STAGE_COLUMNS.map((column) => percentiles[column]),
+      threshold,
+      verdictText(status),
+      escapeMarkdown(remark),
+    ]),
+    ...unmeasured.map(({ metrics, reason }) => [
+      escapeMarkdown(metrics.join(', ')),
+      DASH,
+      ...STAGE_COLUMNS.map(() => ''),
+      '',
+      '',
+      escapeMarkdown(`not measured: ${reason}`),
+    ]),
+  ];
+  const align = ['l', 'r', ...STAGE_COLUMNS.map(() => 'r'), 'r', 'l', 'l'];
+  const mark = stage.success ? 'pass' : '**fail**';
+  return [
+    `**${escapeMarkdown(stage.name)}** ${mark}: ${escapeMarkdown(stageHeading(stage))}`,
+    ...(body.length === 0
+      ? []
+      : [markdownTable([head, ...body], { align, alignDelimiters: false })]),
+  ];
+}
+
+function curveBlocks(curve: LoadCurve, levels: readonly StageResult[]): string[] {
+  const { summary, head, rows } = loadCurveText(curve, levels);
   const align = head.map(() => 'r');
   return [
     escapeMarkdown(summary),
@@ -96,8 +154,11 @@ function details(heading: string, blocks: readonly string[]): string[] {
 }
 
 function cells({ name, value, threshold, status, remark }: ReportRow): string[] {
-  const verdict = status === 'unjudged' ? '' : status === 'fail' ? '**fail**' : status;
-  return [escapeMarkdown(name), value, threshold, verdict, escapeMarkdown(remark)];
+  return [escapeMarkdown(name), value, threshold, verdictText(status), escapeMarkdown(remark)];
+}
+
+function verdictText(status: ReportRow['status']): string {
+  return status === 'unjudged' ? '' : status === 'fail' ? '**fail**' : status;
 }
 
 function list(items: readonly string[]): string {

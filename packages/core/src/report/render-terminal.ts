@@ -1,4 +1,5 @@
 import { formatMs, formatValue } from '../metric/format-value.ts';
+import type { MetricDefinition } from '../metric/metric.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
 import { cacheVerdict } from './cache-verdict.ts';
 import type { Conclusion } from './conclude-run.ts';
@@ -9,12 +10,18 @@ import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { plainLine } from './plain-line.ts';
 import {
   describeEvidence,
+  describePlace,
   groupRecommendations,
   type RecommendationGroup,
   type Severity,
 } from './recommendation.ts';
 import type { RenderOptions } from './report-format.ts';
 import type { PhaseResult, RunResults } from './results/run-results.ts';
+import type { StageResult } from './results/stage-result.ts';
+import { criterionLine, homelessCriteria, notRunLines } from './stage/absent-lines.ts';
+import { stageLines } from './stage/stage-lines.ts';
+import { stageParts } from './stage/stage-parts.ts';
+import { judgedBlock, stageBlock } from './stage/terminal-stage.ts';
 import { settingsLines } from './settings/settings-lines.ts';
 import { serverMemoryLines } from './server-memory/server-memory-text.ts';
 import { targetLine } from './target-line.ts';
@@ -55,7 +62,7 @@ function verdictLines({ results, report, verdict }: Conclusion, palette: Palette
     `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}${cacheRemarkOf(results, palette)}`,
     ...(verdict.complete
       ? []
-      : [palette.red(`Incomplete: the run was ${results.status} before its end. It cannot pass.`)]),
+      : [palette.red(`Incomplete: the run was ${results.status}, so it cannot pass.`)]),
   ];
 }
 
@@ -73,7 +80,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
     `${palette.bold(plainLine(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
     ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
     ...metricTable(phase, style),
-    ...curveLines(phase),
+    ...loadLines(phase, style),
     ...memoryLines(phase),
     ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
   ];
@@ -108,15 +115,43 @@ function closingLines(conclusion: Conclusion, palette: Palette): string[] {
     const told =
       failures.length === 0 ? missed : missed.filter(({ value }) => !Number.isNaN(value));
     return [
-      ...failures.slice(0, 1).map(({ error }) => error.message),
-      ...told.map(({ key, unit, value, text }) => `${key} ${formatValue(unit, value)}, ${text}`),
-    ].map((line) => palette.red(plainLine(`  ${phase}: ${line}`)));
+      ...failures.slice(0, 1).map(({ error }) => `${phase}: ${error.message}`),
+      ...told.map(
+        ({ key, stage, unit, value, text }) =>
+          `${phase}${stage === undefined ? '' : `, ${stage}`}: ${key} ${missedValue(unit, value)}, ${text}`,
+      ),
+    ].map((line) => palette.red(plainLine(`  ${line}`)));
   });
   return ['', ...verdictLines(conclusion, palette), ...failed];
 }
 
-function curveLines({ loadCurve }: PhaseResult): string[] {
-  return loadCurve === undefined ? [] : ['', ...loadCurveLines(loadCurve).map((one) => ` ${one}`)];
+/** A percentile that falls on a request that failed has no time. */
+function missedValue(unit: MetricDefinition['unit'], value: number): string {
+  return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(unit, value);
+}
+
+/** A block for each stage, a table for each sweep, and what was requested and did not run. */
+function loadLines(phase: PhaseResult, style: TableStyle): string[] {
+  const { palette, detail } = style;
+  const stageStyle = { ...style, shown: phase.shown };
+  const details = (stage: StageResult): string[] =>
+    detail === 'full'
+      ? stageLines(phase, stage).map((line) => palette.dim(`    ${plainLine(line)}`))
+      : [];
+  return [
+    ...stageParts(phase).flatMap((part) =>
+      part.kind === 'stage'
+        ? [...stageBlock(part.stage, stageStyle), ...details(part.stage)]
+        : [
+            ...loadCurveLines(part.curve, part.levels).map((line) => `  ${line}`),
+            ...part.levels.flatMap((level) => judgedBlock(level, stageStyle)),
+          ],
+    ),
+    ...notRunLines(phase).map((line) => palette.red(`  ${plainLine(line)}`)),
+    ...homelessCriteria(phase).map((one) =>
+      palette.red(`  FAIL  ${plainLine(criterionLine(one))}`),
+    ),
+  ];
 }
 
 function memoryLines({ serverMemory }: PhaseResult): string[] {
@@ -129,9 +164,14 @@ function adviceLines(group: RecommendationGroup, palette: Palette): string[] {
   const said = plainLine(`${finding}. ${advice}`).trimEnd();
   return [
     `  ${markOf(severity, palette)}  ${said}`,
-    ...members.map(({ phase = 'the run', evidence }) =>
+    ...members.map((one) =>
       palette.dim(
-        plainLine(`            ${phase}: ${describeEvidence(evidence)}`.replace(/: $/u, '')),
+        plainLine(
+          `            ${describePlace(one)}: ${describeEvidence(one.evidence)}`.replace(
+            /: $/u,
+            '',
+          ),
+        ),
       ),
     ),
   ];

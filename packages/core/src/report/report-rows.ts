@@ -28,12 +28,22 @@ export interface ReportRow {
   readonly gist: string;
 }
 
-/** The rows of a phase: its criteria first, then every other metric that was asked for. */
+/** The rows of a phase as a whole: no figure is one of requests, which are of stages. */
+export function phaseRows(phase: PhaseResult): ReportRow[] {
+  return reportRows({
+    ...phase,
+    criteria: phase.criteria.filter(({ stage }) => stage === undefined),
+  });
+}
+
+/** Rows for criteria, then for every other metric that was requested and is among the measurements. */
 export function reportRows(phase: PhaseResult): ReportRow[] {
   const judged = new Set(phase.criteria.map((one) => rowKey(one.metric, one.aggregate)));
   const metrics = METRICS.filter(
     ({ name, defaultAggregate }) =>
-      phase.shown.includes(name) && !judged.has(rowKey(name, defaultAggregate)),
+      phase.measurements[name] !== undefined &&
+      phase.shown.includes(name) &&
+      !judged.has(rowKey(name, defaultAggregate)),
   );
   return [
     ...phase.criteria.map((one) => criterionRow(one, phase)),
@@ -71,7 +81,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
     remark: sentences(
       text,
       Number.isNaN(value) ? '' : spread(aggregate, phase.measurements[criterion.metric]),
-      cacheRemark(phase, criterion.metric),
+      cacheRemark(phase.measurements, criterion.metric),
     ),
     gist: text,
   };
@@ -132,7 +142,7 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
       verdictGist(name, phase),
       spread(defaultAggregate, measurement),
       measurement.note ?? '',
-      cacheRemark(phase, name),
+      cacheRemark(phase.measurements, name),
     ),
     gist: sentences(
       verdictGist(name, phase),

@@ -2,7 +2,8 @@ import CliTable3 from 'cli-table3';
 import { DASH } from '../metric/format-value.ts';
 import type { Palette } from './palette.ts';
 import { plainLine } from './plain-line.ts';
-import { reportRows, type ReportRow } from './report-rows.ts';
+import { METRICS } from '../metric/registry.ts';
+import { phaseRows, type ReportRow } from './report-rows.ts';
 import type { PhaseResult } from './results/run-results.ts';
 
 /** Columns of the whole table; the remark takes what is left of the width. */
@@ -20,10 +21,20 @@ export interface TableStyle {
   readonly detail: 'brief' | 'full';
 }
 
-/** The metrics of a phase as lines: all that is known of each, or, in brief, a line for each. */
+/** Metrics of contexts and switches: those of a phase that puts loads on are the same as before it. */
+const OF_CONTEXTS: ReadonlySet<string> = new Set([
+  'contextLoadTime',
+  'transitionTime',
+  'contextSwitchTime',
+  'switchDoubleResidency',
+  'compressionRatio',
+  'contextPreservation',
+]);
+
+/** The metrics of a phase as a whole, as lines: all that is known of each, or, in brief, a line for each. */
 export function metricTable(phase: PhaseResult, style: TableStyle): string[] {
-  const rows = reportRows(phase);
-  if (style.detail === 'full') return [table(rows, style)];
+  if (style.detail === 'full') return [table(phaseRows(phase), style)];
+  const rows = phaseRows({ ...phase, shown: shownInBrief(phase) });
   const shown = rows.filter((row) => isJudged(row) || row.value !== DASH);
   const isMeasured = shown.some((row) => row.value !== DASH);
   return [
@@ -33,6 +44,16 @@ export function metricTable(phase: PhaseResult, style: TableStyle): string[] {
       (line) => style.palette.dim(line),
     ),
   ];
+}
+
+/** Where all metrics are shown, those that say little about a phase are left out in brief, unless a criterion names them. */
+function shownInBrief({ shown, stages }: PhaseResult): string[] {
+  const areAll = METRICS.every(
+    ({ name, isShownWhen }) => isShownWhen !== undefined || shown.includes(name),
+  );
+  if (!areAll) return shown;
+  const isLoaded = stages.some(({ load }) => load.kind !== 'sequential');
+  return shown.filter((name) => name !== 'memoryAnonSwap' && !(isLoaded && OF_CONTEXTS.has(name)));
 }
 
 /** The verdict in a word. */

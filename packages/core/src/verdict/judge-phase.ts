@@ -1,13 +1,13 @@
+import { sendLag } from '../metric/send-lag.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion } from './judge.ts';
-import {
-  bestLevel,
-  judgedStages,
-  sweepsOf,
-  type MeasuredPhase,
-  type MeasuredStage,
-} from './measured-phase.ts';
+import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
+
+/** A stage that a criterion is judged at, or one that should be there and is not. */
+type Subject =
+  | { readonly kind: 'measured'; readonly stage: MeasuredStage }
+  | { readonly kind: 'absent'; readonly name: string | undefined; readonly why: string };
 
 /**
  * Judges criteria against what one phase measured. Where each is judged:
@@ -24,43 +24,84 @@ export function judgePhase(
 ): CriterionVerdict[] {
   return Object.entries(criteria).flatMap(([key, threshold]) => {
     const criterion = parseCriterion(key);
-    const { metric, stage } = criterion;
-    if (stage === undefined && metric.of !== 'stage') {
-      return [judgeCriterion(criterion, threshold, phase.measurements[metric.name])];
+    if (isOfPhase(criterion)) {
+      return [judgeCriterion(criterion, threshold, phase.measurements[criterion.metric.name])];
     }
-    const subjects = subjectsOf(criterion, phase);
-    if (typeof subjects === 'string') return [failUnmeasured(criterion, threshold, subjects)];
-    return subjects.map(({ streams, measurements }) =>
-      judgeCriterion(criterion, threshold, measurements[metric.name], streams.stage.name),
+    return subjectsOf(criterion, phase).map((subject) =>
+      subject.kind === 'absent'
+        ? failUnmeasured(criterion, threshold, subject.why, subject.name)
+        : judgeCriterion(
+            criterion,
+            threshold,
+            subject.stage.measurements[criterion.metric.name],
+            subject.stage.streams.stage.name,
+          ),
     );
   });
 }
 
 /** Whether a phase measures the metric of a criterion where the criterion is judged. */
 export function measuresCriterion(criterion: Criterion, phase: MeasuredPhase): boolean {
-  const { metric, stage } = criterion;
-  if (stage === undefined && metric.of !== 'stage') {
-    return (phase.measurements[metric.name]?.count ?? 0) > 0;
-  }
-  const subjects = subjectsOf(criterion, phase);
-  return (
-    typeof subjects !== 'string' &&
-    subjects.some(({ measurements }) => (measurements[metric.name]?.count ?? 0) > 0)
-  );
+  const { name } = criterion.metric;
+  const measured = isOfPhase(criterion)
+    ? [phase.measurements]
+    : subjectsOf(criterion, phase).flatMap((one) =>
+        one.kind === 'measured' ? [one.stage.measurements] : [],
+      );
+  return measured.some((one) => (one[name]?.count ?? 0) > 0);
 }
 
-/** The stages that a criterion is judged at, or why there is none. */
-function subjectsOf({ stage }: Criterion, { stages }: MeasuredPhase): MeasuredStage[] | string {
-  if (stage === undefined) {
-    const judged = judgedStages(stages);
-    if (judged.length > 0) return judged;
-    return sweepsOf(stages).length > 0 ? NONE_MET : 'no stage ran';
-  }
+/** Why a phase has no value where a criterion is judged: the first reason that there is. */
+export function whyUnmeasured(criterion: Criterion, phase: MeasuredPhase): string {
+  const { name } = criterion.metric;
+  const reasons = isOfPhase(criterion)
+    ? [phase.measurements[name]?.reason]
+    : subjectsOf(criterion, phase).map((one) =>
+        one.kind === 'absent' ? one.why : one.stage.measurements[name]?.reason,
+      );
+  return reasons.find((reason) => reason !== undefined) ?? 'no value';
+}
+
+/** Whether a criterion is judged once, over the whole phase. */
+function isOfPhase({ metric, stage }: Criterion): boolean {
+  return stage === undefined && metric.of !== 'stage';
+}
+
+function subjectsOf(criterion: Criterion, { stages }: MeasuredPhase): Subject[] {
+  const { stage } = criterion;
+  if (stage === undefined) return everySubject(criterion, stages);
   const named = stages.filter(({ streams }) => streams.stage.name === stage);
-  if (named.length > 0) return named;
-  if (!sweepsOf(stages).includes(stage)) return 'the stage did not run';
-  const best = bestLevel(stages, stage);
-  return best === undefined ? NONE_MET : [best];
+  if (named.length > 0) return named.map(asSubject);
+  return sweepsOf(stages).includes(stage)
+    ? [bestOf(stage, stages)]
+    : [{ kind: 'absent', name: stage, why: 'the stage did not run' }];
 }
 
-const NONE_MET = 'no level of the sweep met the SLOs';
+/** What a criterion without a stage holds for. */
+function everySubject(criterion: Criterion, stages: readonly MeasuredStage[]): Subject[] {
+  const loads = stages.filter(({ level }) => level === undefined);
+  if (loads.length > 0) {
+    const fit = loads.filter((one) => hasFigure(criterion, one));
+    return (fit.length > 0 ? fit : loads).map(asSubject);
+  }
+  const sweeps = sweepsOf(stages);
+  return sweeps.length === 0
+    ? [{ kind: 'absent', name: undefined, why: 'no stage ran' }]
+    : sweeps.map((sweep) => bestOf(sweep, stages));
+}
+
+/** Requests of a closed loop have no scheduled start, so a bound on the send delay is one on the other stages. */
+function hasFigure({ metric }: Criterion, { streams }: MeasuredStage): boolean {
+  return metric !== sendLag || streams.stage.load.kind !== 'closed';
+}
+
+function bestOf(sweep: string, stages: readonly MeasuredStage[]): Subject {
+  const best = bestLevel(stages, sweep);
+  return best === undefined
+    ? { kind: 'absent', name: sweep, why: 'no level of the sweep met the SLOs' }
+    : asSubject(best);
+}
+
+function asSubject(stage: MeasuredStage): Subject {
+  return { kind: 'measured', stage };
+}

@@ -1,29 +1,25 @@
 import { LoadcellError, TestError } from '../spec/errors.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
-import type { CriterionVerdict } from './criterion-verdict.ts';
-import { parseCriterion, type Criterion } from './criterion.ts';
 import { absenceError } from './absence-error.ts';
-import { judgePhase, measuresCriterion } from './judge-phase.ts';
-import { failUnmeasured, judgeCriterion } from './judge.ts';
-import type { MeasuredPhase } from './measured-phase.ts';
+import { absentStages, stageFailures } from './absent-stages.ts';
+import type { CriterionVerdict } from './criterion-verdict.ts';
+import { parseCriterion } from './criterion.ts';
+import { judgePhase } from './judge-phase.ts';
+import { failUnmeasured } from './judge.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
-import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
+import {
+  criteriaOfNoPhase,
+  ownCriteria,
+  sharedCriteria,
+  type CriteriaOfRun,
+} from './run-criteria.ts';
+import { exitCodeOf, outcomeOf } from './run-outcome.ts';
+import type { PhaseVerdict, RunVerdict } from './run-verdict.ts';
 
-/** Names of stages by the name of their phase. */
-export type StagesByPhase = Readonly<Record<string, readonly string[]>>;
-
-/** What a run is judged by. */
-export interface RunToJudge {
+/** What a run is judged by: the phases that ran and those that were requested, each in order, and criteria of the run. */
+export interface RunToJudge extends CriteriaOfRun {
   readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
-  /** The phases that ran, in order. */
-  readonly measured: readonly MeasuredPhase[];
-  /** The phases that were requested, with the criteria of each. */
-  readonly phases: readonly TestPhase[];
-  /** Names of the stages that each phase was to run, sweeps by their own name; absent where not known. */
-  readonly stages?: StagesByPhase;
-  /** Criteria of the run. */
-  readonly criteria: Readonly<Record<string, number>>;
   /** What went wrong, beside what the events hold. */
   readonly errors: readonly Error[];
 }
@@ -54,20 +50,14 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   const ran = measured.map((one, index): PhaseVerdict => {
     const { streams: phase } = one;
     const isLast = index === measured.length - 1;
-    const own = run.phases.find(({ name }) => name === phase.name)?.successCriteria ?? {};
-    const shared = Object.fromEntries(
-      Object.entries(run.criteria).filter(
-        ([key]) => !Object.hasOwn(own, key) && measuresCriterion(parseCriterion(key), one),
-      ),
-    );
-    const criteria = [...judgePhase({ ...own, ...shared }, one), ...(isLast ? unmeasured : [])];
+    const own = ownCriteria(run.phases, one);
+    const judged = judgePhase({ ...own, ...sharedCriteria(run, one) }, one);
+    const criteria = [...judged, ...(isLast ? unmeasured : [])];
     const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
     const missing = isLast ? describeDamage(streams, phase.name) : [];
-    const absent = absentStages(run, phase.name).map(notRunFailure(phase.name));
     const failures = phaseFailures(phase, errors);
-    // What failed the phase says why a stage did not run.
-    const unexplained = failures.length === 0 ? absent : [];
-    return phaseVerdict(phase.name, criteria, [...failures, ...unexplained, ...missing]);
+    const notRun = stageFailures(absentStages(run, phase.name), phase.name, failures);
+    return phaseVerdict(phase.name, criteria, [...failures, ...notRun, ...missing]);
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
   const errors = [...(measured.length === 0 ? homeless : []), ...unexplainedEnd(streams, phases)];
@@ -153,108 +143,8 @@ function absentPhase(
   return [phaseVerdict(phase.name, failed, failures)];
 }
 
-/** Stages that a phase which ran was to have and did not begin. */
-export function absentStages(
-  { measured, stages = {} }: Pick<RunToJudge, 'measured' | 'stages'>,
-  phase: string,
-): string[] {
-  const ran = measured.find(({ streams }) => streams.name === phase)?.stages ?? [];
-  const names = new Set(ran.map(({ streams, level }) => level?.sweep ?? streams.stage.name));
-  return (stages[phase] ?? []).filter((name) => !names.has(name));
-}
-
-function notRunFailure(phase: string): (stage: string) => PhaseFailure {
-  return (stage) => ({
-    kind: 'not-run',
-    error: new TestError(`The stage ${stage} did not run.`, { phase }),
-  });
-}
-
-/** The criteria of the run that no phase measures, failed once each with the reasons of the phases. */
-function criteriaOfNoPhase(run: RunToJudge): CriterionVerdict[] {
-  return Object.entries(run.criteria).flatMap(([key, threshold]) => {
-    const criterion = parseCriterion(key);
-    const judged = run.measured.some(
-      (phase) =>
-        measuresCriterion(criterion, phase) ||
-        // Judged there by the criterion of the phase.
-        run.phases.some(
-          (one) => one.name === phase.streams.name && Object.hasOwn(one.successCriteria, key),
-        ),
-    );
-    if (judged) return [];
-    const reasons = run.measured.map(
-      (phase) => `${phase.streams.name}: ${reasonOf(criterion, phase)}`,
-    );
-    const why = ['not measured in any phase', ...reasons].join('; ');
-    return [{ ...judgeCriterion(criterion, threshold, undefined, criterion.stage), text: why }];
-  });
-}
-
-/** Why a phase has no value of a criterion: the first reason that it or one of its stages gives. */
-function reasonOf({ metric, stage }: Criterion, { measurements, stages }: MeasuredPhase): string {
-  const known = stages.filter(({ streams }) => stage === undefined || streams.stage.name === stage);
-  const all = [measurements, ...known.map((one) => one.measurements)];
-  return all.flatMap((one) => one[metric.name]?.reason ?? []).at(0) ?? 'no value';
-}
-
 function phaseOf(error: Error): string | undefined {
   return error instanceof TestError ? error.phase : undefined;
-}
-
-function isUntrustworthy({ failures }: PhaseVerdict): boolean {
-  return failures.some(({ kind }) => kind === 'untrustworthy');
-}
-
-function isUnrecorded(error: Error): boolean {
-  return error instanceof LoadcellError && error.code === 'RECORDING';
-}
-
-/** Criteria and trust are the measurement's; everything else that fails a phase is the target's or the run's. */
-function outcomeOf(
-  phases: readonly PhaseVerdict[],
-  errors: readonly Error[],
-  status: RunStreams['status'],
-  complete: boolean,
-): RunOutcome {
-  const failures = phases.flatMap((phase) => phase.failures.map((failure) => failure.kind));
-  if (!complete && status === 'interrupted') return 'incomplete';
-  const told = [...errors, ...phases.flatMap((phase) => phase.failures.map(({ error }) => error))];
-  // What could not be written says nothing about the target.
-  if (told.some(isUnrecorded)) return 'not-trustworthy';
-  const targetFailed = failures.some(
-    (kind) =>
-      kind === 'error' ||
-      kind === 'target-died' ||
-      kind === 'limit-crossed' ||
-      kind === 'no-success',
-  );
-  if (targetFailed || errors.length > 0) return 'target-failed';
-  if (!complete || failures.includes('incomplete')) return 'incomplete';
-  if (status === 'failed') return 'target-failed';
-  const trusted = phases.filter((phase) => !isUntrustworthy(phase));
-  const reasons = trusted.flatMap((phase) => phase.criteria.map((one) => one.reason));
-  const untrusted = trusted.length < phases.length || reasons.includes('too-few-samples');
-  // Where nothing can be trusted nothing was missed either: the client may have been what was slow.
-  const missed = reasons.some((reason) => reason !== 'met' && reason !== 'too-few-samples');
-  if (missed) return 'criterion-failed';
-  if (failures.includes('not-run') || phases.length === 0) return 'incomplete';
-  return untrusted ? 'not-trustworthy' : 'pass';
-}
-
-function exitCodeOf(outcome: RunOutcome, status: RunStreams['status']): RunVerdict['exitCode'] {
-  switch (outcome) {
-    case 'pass':
-      return 0;
-    case 'criterion-failed':
-      return 1;
-    case 'target-failed':
-      return 3;
-    case 'not-trustworthy':
-      return 4;
-    case 'incomplete':
-      return status === 'interrupted' ? 130 : 4;
-  }
 }
 
 function inOrder(phases: readonly PhaseVerdict[], asked: readonly TestPhase[]): PhaseVerdict[] {

@@ -43,14 +43,18 @@ export function judgeCriterion(
   };
 }
 
-/** A criterion that fails because nothing in the run measured it. */
+/**
+ * A criterion that fails because nothing measured it.
+ * @param stage that should have measured it; the one that it names when absent
+ */
 export function failUnmeasured(
   criterion: Criterion,
   threshold: number,
   why: string,
+  stage = criterion.stage,
 ): CriterionVerdict {
   return {
-    ...judgeCriterion(criterion, threshold, undefined, criterion.stage),
+    ...judgeCriterion(criterion, threshold, undefined, stage),
     text: `not measured: ${why}`,
   };
 }
@@ -133,7 +137,7 @@ function decide(
     const advice = SURVIVORS_ONLY.has(aggregate)
       ? '; judge a percentile to allow for failures'
       : '';
-    const text = `${failures} requests failed, and ${aggregate} leaves them out${advice}`;
+    const text = `${failures} requests failed; ${aggregate} excludes them${advice}`;
     return { reason: 'failed-requests', text };
   }
   const within = boundsOf(aggregate, measurement);
@@ -176,12 +180,12 @@ function describeRoom(
   value: number,
   threshold: number,
 ): string {
-  if (value === threshold) return 'exactly at the limit';
+  if (value === threshold) return 'exactly at the threshold';
   const room = formatValue(unit, Math.abs(threshold - value));
-  return bound === 'at-most' ? `${room} below the limit` : `${room} above the floor`;
+  return `${room} ${bound === 'at-most' ? 'below' : 'above'} the threshold`;
 }
 
-/** By how much: "1.2 GiB over the limit of 1000 B, 1,288,491 times". */
+/** By how much: "1.2 GiB over the threshold of 1000 B, 1,288,491 times". */
 function describeMiss(
   unit: Measurement['unit'],
   bound: Criterion['bound'],
@@ -189,11 +193,11 @@ function describeMiss(
   threshold: number,
 ): string {
   const limit = formatValue(unit, threshold);
-  if (!Number.isFinite(value)) return `past any limit: it falls on a request that failed`;
+  if (!Number.isFinite(value)) return 'infinite: percentile falls on a failed request';
   const distance = formatValue(unit, Math.abs(value - threshold));
   const times = bound === 'at-most' ? value / threshold : threshold / value;
   const factor = Number.isFinite(times) && times >= 2 ? `, ${formatNumber(times)} times` : '';
   return bound === 'at-most'
-    ? `${distance} over the limit of ${limit}${factor}`
-    : `${distance} under the floor of ${limit}`;
+    ? `${distance} over the threshold of ${limit}${factor}`
+    : `${distance} under the threshold of ${limit}`;
 }

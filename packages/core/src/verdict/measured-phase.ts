@@ -56,11 +56,8 @@ export function sweepsOf(stages: readonly MeasuredStage[]): string[] {
   return [...new Set(stages.flatMap(({ level }) => level?.sweep ?? []))];
 }
 
-/**
- * The stages that criteria without a stage hold for: those that are no probe; of a phase that only sweeps, the highest level
- * of each sweep that met.
- */
-export function judgedStages(stages: readonly MeasuredStage[]): MeasuredStage[] {
+/** The stages that are no probe; of a phase that only sweeps, the highest level of each sweep that met. */
+function judgedStages(stages: readonly MeasuredStage[]): MeasuredStage[] {
   const loads = stages.filter(({ level }) => level === undefined);
   if (loads.length > 0) return loads;
   return sweepsOf(stages).flatMap((sweep) => bestLevel(stages, sweep) ?? []);

@@ -112,10 +112,17 @@ function describeNoToken({ requests }: PhaseStreams): string | undefined {
 }
 
 /** A load without one success can never pass; a level of a sweep is made to break. */
-function describeFailedStage({ name, requests }: Stage, count: number): string | undefined {
+function describeFailedStage(
+  { name, requests, isWhole }: Stage,
+  count: number,
+): string | undefined {
+  if (requests.some(isAnswered)) return undefined;
   const first = requests.find(isAttempted);
-  if (first === undefined || requests.some(isAnswered)) return undefined;
   const where = count > 1 ? ` of stage ${name}` : '';
+  if (first === undefined) {
+    // One that was cut off may have had no time for any, and what cut it off has failed the phase.
+    return isWhole ? `No measured request${where} was made.` : undefined;
+  }
   return `None of ${countOf(requests, isAttempted)} requests${where} succeeded; the first failed with: ${first.errorMessage}`;
 }
 

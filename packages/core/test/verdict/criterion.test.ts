@@ -75,4 +75,33 @@ describe('parseCriterion', () => {
     expect(() => parseCriterion('totalMemoryUsage')).toThrow('"maxMemoryUsage"');
     expect(() => parseCriterion('totalErrorRate')).toThrow(ConfigError);
   });
+
+  test.each([
+    ['p95TimeToFirstToken', undefined],
+    ['timeToFirstToken.p95', undefined],
+    ['stages.open.p95TimeToFirstToken', 'open'],
+    ['stages.open.timeToFirstToken.p95', 'open'],
+    ['stages.closed-2.timeToFirstToken.p95', 'closed-2'],
+    ['stages.sweep/16.p95TimeToFirstToken', 'sweep/16'],
+  ])('reads %s', (key, stage) => {
+    const criterion = parseCriterion(key);
+    expect(criterion).toMatchObject({
+      key,
+      metric: { name: 'timeToFirstToken' },
+      aggregate: 'p95',
+    });
+    expect(criterion.stage).toBe(stage);
+  });
+
+  test('rejects a stage before a metric of the whole phase', () => {
+    expect(() => parseCriterion('stages.open.avgLoadTime')).toThrow(/Remove "stages\.open\."/u);
+    expect(parseCriterion('stages.open.maxMemoryUsage').stage).toBe('open');
+  });
+
+  test.each(['stages.open', 'stages..errorRate', 'timeToFirstToken.p42', 'stages.Open.errorRate'])(
+    'rejects %s',
+    (key) => {
+      expect(() => parseCriterion(key)).toThrow(ConfigError);
+    },
+  );
 });

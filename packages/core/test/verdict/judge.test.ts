@@ -1,15 +1,34 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
 import type { Measurement } from '../../src/metric/measurement.ts';
-import { measurePhase } from '../../src/metric/measure.ts';
+import type { Measurements } from '../../src/metric/measure.ts';
 import { METRICS } from '../../src/metric/registry.ts';
 import { ConfigError } from '../../src/spec/errors.ts';
-import { CriterionVerdictSchema } from '../../src/verdict/criterion-verdict.ts';
-import { judge } from '../../src/verdict/judge.ts';
+import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
+import {
+  CriterionVerdictSchema,
+  type CriterionVerdict,
+} from '../../src/verdict/criterion-verdict.ts';
+import { parseCriterion } from '../../src/verdict/criterion.ts';
+import { judgeCriterion } from '../../src/verdict/judge.ts';
+import { measureWithStages } from '../../src/verdict/measured-phase.ts';
 import { builtBaseline } from '../stream/built-phases.ts';
 import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 
-const measured = measurePhase(builtBaseline().build(5900));
+/** What a phase and its one stage measured, together. */
+function allOf(phase: PhaseStreams): Measurements {
+  const { measurements, stages } = measureWithStages(phase);
+  return { ...stages[0]?.measurements, ...measurements };
+}
+
+const measured = allOf(builtBaseline().build(5900));
+
+function judge(criteria: Record<string, number>, measurements: Measurements): CriterionVerdict[] {
+  return Object.entries(criteria).map(([key, threshold]) => {
+    const criterion = parseCriterion(key);
+    return judgeCriterion(criterion, threshold, measurements[criterion.metric.name]);
+  });
+}
 
 function latency(changes: Partial<Measurement>): Record<string, Measurement> {
   const measurement: Measurement = {
@@ -46,7 +65,7 @@ describe('judge', () => {
     expect(verdicts[0]?.margin).toBe(14 * 1024 * 1024 * 1024 - 240 * MIB);
   });
 
-  test('says by how much a limit was missed', () => {
+  test('reports by how much an upper threshold was missed', () => {
     expect(judge({ maxMemoryUsage: 1000 }, measured)).toEqual([
       {
         key: 'maxMemoryUsage',
@@ -59,17 +78,17 @@ describe('judge', () => {
         status: 'fail',
         margin: 1000 - 240 * MIB,
         reason: 'missed',
-        text: '240.0 MiB over the limit of 1000 B, 251,658 times',
+        text: '240.0 MiB over the threshold of 1000 B, 251,658 times',
       },
     ]);
   });
 
-  test('says by how much a floor was missed', () => {
+  test('reports by how much a lower threshold was missed', () => {
     const [verdict] = judge({ requestThroughput: 30 }, measured);
     expect(verdict).toMatchObject({
       status: 'fail',
       margin: -5,
-      text: '5/s under the floor of 30/s',
+      text: '5/s under the threshold of 30/s',
     });
   });
 
@@ -137,8 +156,8 @@ describe('judge fails closed', () => {
 
 describe('judge of times that leave failed requests out', () => {
   /** Answered in 1 to `answered` milliseconds, and others refused. */
-  function measuredWith(answered: number, refused: number): Record<string, Measurement> {
-    const builder = new PhaseBuilder('p');
+  function measuredWith(answered: number, refused: number): Measurements {
+    const builder = new PhaseBuilder('p').stage('closed', 0, 10_000);
     for (let index = 0; index < answered + refused; index += 1) {
       const isAnswered = index < answered;
       builder.request({
@@ -149,7 +168,7 @@ describe('judge of times that leave failed requests out', () => {
         ...(isAnswered ? { chunksMs: [index + 1, index + 2] } : {}),
       });
     }
-    return measurePhase(builder.build(10_000));
+    return allOf(builder.build(10_000));
   }
 
   test('passes nothing when nearly all failed', () => {
@@ -180,7 +199,7 @@ describe('judge of times that leave failed requests out', () => {
     const switches = new PhaseBuilder('p')
       .request({ purpose: 'model-switch', sentMs: 0, chunksMs: [100] })
       .request({ purpose: 'model-switch', sentMs: 0, endMs: 5 });
-    expect(judge({ avgContextSwitchTime: 1000 }, measurePhase(switches.build(200)))).toMatchObject([
+    expect(judge({ avgContextSwitchTime: 1000 }, allOf(switches.build(200)))).toMatchObject([
       { status: 'fail', reason: 'failed-requests', value: 100 },
     ]);
   });

@@ -6,7 +6,9 @@ import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 
 /** A phase with one request that succeeded, over at 5,000 ms. */
 const sound = (): PhaseBuilder =>
-  new PhaseBuilder('load').request({ purpose: 'sequential', sentMs: 0, chunksMs: [5] });
+  new PhaseBuilder('load')
+    .stage('closed', 0, 4000)
+    .request({ purpose: 'load', sentMs: 0, chunksMs: [5] });
 
 const kinds = (phase: PhaseBuilder, errors: Error[] = []): string[] =>
   phaseFailures(phase.build(5000), errors).map((failure) => failure.kind);
@@ -29,7 +31,9 @@ describe('phaseFailures', () => {
   test('rejects a phase whose responses have no token, and accepts empty ones that have', () => {
     const empty = { purpose: 'sequential', sentMs: 0, outcome: 'ok', endMs: 5 } as const;
     const phase = (outputTokens: number) =>
-      new PhaseBuilder('load').request({ ...empty, outputTokens, errorKind: '' });
+      new PhaseBuilder('load')
+        .stage('sequential', 0, 1000)
+        .request({ ...empty, outputTokens, errorKind: '' });
     const [failure] = phaseFailures(phase(0).build(5000), []);
     expect(failure).toMatchObject({ kind: 'no-success' });
     expect(failure?.error.message).toMatch(/None of 1 successful responses has a token/);
@@ -85,11 +89,39 @@ describe('phaseFailures', () => {
     expect(kinds(new PhaseBuilder('load'))).toEqual(['no-success']);
     const loaded = new PhaseBuilder('load')
       .request({ purpose: 'model-load', sentMs: 0, chunksMs: [9] })
-      .request({ purpose: 'load', stage: 'open', sentMs: 20, endMs: 30 });
+      .stage('open', 20, 1000)
+      .request({ purpose: 'load', sentMs: 20, endMs: 30 });
     const [failure] = phaseFailures(loaded.build(5000), []);
     expect(failure?.kind).toBe('no-success');
     expect(failure?.error.message).toContain('None of 1 requests succeeded');
     expect(failure?.error.message).toContain('connection refused');
+  });
+
+  test('fails a phase of which one stage had no success, with its name', () => {
+    const failing = sound()
+      .stage('open', 4000, 4500)
+      .request({ purpose: 'load', sentMs: 4000, endMs: 4010 });
+    expect(phaseFailures(failing.build(5000), []).map(({ error }) => error.message)).toEqual([
+      'None of 1 requests of stage open succeeded; the first failed with: connection refused',
+    ]);
+  });
+
+  test('fails a phase of which a whole stage made no measured request', () => {
+    const silent = sound()
+      .stage('open', 4000, 4500)
+      .request({ purpose: 'warm-up', sentMs: 3900, chunksMs: [3905] });
+    expect(phaseFailures(silent.build(5000), []).map(({ error }) => error.message)).toEqual([
+      'No measured request of stage open was made.',
+    ]);
+    // Cut off: what ended it fails the phase.
+    expect(kinds(sound().stage('open', 4000))).toEqual([]);
+  });
+
+  test('leaves alone a level of a sweep that had no success', () => {
+    const probed = sound()
+      .stage('sweep/64', 4000, 4500)
+      .request({ purpose: 'probe', sentMs: 4000, endMs: 4010 });
+    expect(kinds(probed)).toEqual([]);
   });
 
   test('a phase that did not end is incomplete', () => {

@@ -14,7 +14,7 @@ import type { TestConfig } from '../../spec/test-config.ts';
 import type { TestPhase } from '../../spec/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import { emptySamples } from '../../stream/sample-columns.ts';
-import { absentStages, type StagesByPhase } from '../../verdict/judge-run.ts';
+import { absentStages, type StagesByPhase } from '../../verdict/absent-stages.ts';
 import {
   headlineStage,
   measureWithStages,
@@ -60,8 +60,8 @@ export function buildResults({
       asked.find((one) => one.name === phaseVerdict.phase),
       ran,
     );
-    const why = phaseVerdict.failures[0]?.error.message ?? 'the phase ended before it';
-    const stagesNotRun = absentStages({ measured, stages: stages ?? {} }, phaseVerdict.phase).map((name) => ({
+    const why = whyStagesDidNotRun(phaseVerdict);
+    const stagesNotRun = absentStages({ measured, stages }, phaseVerdict.phase).map((name) => ({
       name,
       reason: why,
     }));
@@ -83,6 +83,13 @@ export function buildResults({
       failedPhases: phases.filter((phase) => !phase.success).map((phase) => phase.name),
     },
   };
+}
+
+/** What ended a phase before its stages: the failure that came first, where there is one that says so. */
+function whyStagesDidNotRun({ failures }: PhaseVerdict): string {
+  const isOfStage = ({ kind, error }: PhaseVerdict['failures'][number]): boolean =>
+    kind === 'untrustworthy' || (kind === 'not-run' && error.message.startsWith('The stage '));
+  return failures.find((failure) => !isOfStage(failure))?.error.message ?? 'no reason was recorded';
 }
 
 /** The environment with what the target said of itself last: its version is known once it was reached, and more later. */

@@ -5,7 +5,10 @@ import { EnvironmentSchema, type Environment } from '../../spec/environment.ts';
 import { ErrorSchema, type ErrorJson } from '../../spec/error-codec.ts';
 import type { MeasuredJson } from '../../spec/measured-number.ts';
 import { MemoryProfileSchema, type MemoryProfile } from '../../spec/memory-profile.ts';
-import { PerformanceMetricsSchema, type PerformanceMetrics } from '../../spec/performance-metrics.ts';
+import {
+  PerformanceMetricsSchema,
+  type PerformanceMetrics,
+} from '../../spec/performance-metrics.ts';
 import { SamplingAccountSchema, type SamplingAccount } from '../../spec/sampling-account.ts';
 import { TestConfigSchema } from '../../spec/test-config.ts';
 import type { TestResults } from '../../spec/test-results.ts';

@@ -1,4 +1,4 @@
-import { windowsOf, type PhaseWindow } from '../../metric/windows.ts';
+import type { Span } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { growthWithin } from './survey-reading.ts';
 
@@ -9,7 +9,7 @@ const WAITING_SHARE = 0.2;
 const MACHINE = 0;
 
 /** How long tasks of the machine waited for a CPU within windows, ns; 0 where the kernel does not report it. */
-export function cpuWaitNs(phase: PhaseStreams, windows: readonly PhaseWindow[]): number {
+export function cpuWaitNs(phase: PhaseStreams, windows: readonly Span[]): number {
   return growthWithin(phase, windows, 'pressure.cpuSomeNs', MACHINE);
 }
 
@@ -19,8 +19,8 @@ export function skewsTimes(waitingShare: number): boolean {
 }
 
 /** The largest share of a window's time in which tasks waited for a CPU, 0 to 1. */
-export function cpuWaitShare(phase: PhaseStreams, names: Parameters<typeof windowsOf>[1]): number {
-  const shares = windowsOf(phase, names).map(
+export function cpuWaitShare(phase: PhaseStreams, windows: readonly Span[]): number {
+  const shares = windows.map(
     (window) => cpuWaitNs(phase, [window]) / (window.endedNs - window.beganNs),
   );
   return Math.max(0, ...shares.filter((share) => !Number.isNaN(share)));

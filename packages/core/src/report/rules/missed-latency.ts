@@ -1,4 +1,4 @@
-import type { PhaseResult } from '../results/run-results.ts';
+import type { StageResult } from '../results/stage-result.ts';
 
 const LATENCIES: readonly string[] = [
   'responseLatency',
@@ -11,14 +11,17 @@ const LATENCIES: readonly string[] = [
   'sloAttainment',
 ];
 
-/** Objectives are for each request; a phase misses them when more than one request in twenty does. */
+/** Objectives are for each request; a stage misses them when more than one request in twenty does. */
 const LEAST_ATTAINMENT = 0.95;
 
 /**
- * Whether a phase misses what the user set for latency, by a criterion or by its objectives. What makes latency long is a
+ * Whether a stage misses what the user set for latency, by a criterion or by its objectives. What makes latency long is a
  * fact about the server until then, and a problem from then on.
  */
-export function missesLatency({ criteria, measurements }: PhaseResult): boolean {
+export function missesLatency({
+  criteria,
+  measurements,
+}: Pick<StageResult, 'criteria' | 'measurements'>): boolean {
   return (
     criteria.some(({ metric, status }) => status === 'fail' && LATENCIES.includes(metric)) ||
     (measurements['sloAttainment']?.avg ?? Number.NaN) < LEAST_ATTAINMENT

@@ -35,6 +35,7 @@ import { serviceBound } from './server/service-bound.ts';
 import { promptLengthsOff } from './client/prompt-lengths-off.ts';
 import { promptsTooSlow } from './client/prompts-too-slow.ts';
 import { stalls } from './server/stalls.ts';
+import { windowShort } from './server/window-short.ts';
 import { sweepKnee } from './server/sweep-knee.ts';
 import { cacheDistorts } from './stream/cache-distorts.ts';
 import { emptyResponsesPresent } from './stream/empty-responses-present.ts';
@@ -65,6 +66,7 @@ export const RULES: readonly Rule[] = [
   latencyOutsideServer,
   stalls,
   neverSettled,
+  windowShort,
   sampledIdle,
   ownLimit,
   sendLagLarge,

@@ -1,6 +1,6 @@
 import { livesOf } from '../../metric/process-lives.ts';
 import { totalOverProcesses } from '../../metric/resident-memory.ts';
-import type { PhaseWindow } from '../../metric/windows.ts';
+import type { Span } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** The values of a column; none when it was not read. */
@@ -57,7 +57,7 @@ export function growthBetween(
 /** How much a counter that only counts up did so within windows, together; 0 where it was not read twice in any. */
 export function growthWithin(
   phase: PhaseStreams,
-  windows: readonly Pick<PhaseWindow, 'beganNs' | 'endedNs'>[],
+  windows: readonly Span[],
   column: string,
   source?: number,
 ): number {

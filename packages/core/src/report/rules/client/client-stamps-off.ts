@@ -1,5 +1,5 @@
 import { overBudget } from '../../../metric/client-honesty.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** Timing errors below this are not reported, ms. */
 const NEGLIGIBLE_MS = 1;
@@ -11,8 +11,8 @@ const SHARE = 0.05;
 export const clientStampsOff: Rule = {
   name: 'client-stamps-off',
   section: 'honesty',
-  look: inEachPhase(({ result: { client, measurements } }) => {
-    const calibrations = client?.calibrations ?? [];
+  look: inEachStage(({ result: { measurements }, phase }) => {
+    const calibrations = phase.result.client?.calibrations ?? [];
     if (overBudget(calibrations).length > 0) return [];
     const parts = [
       {

@@ -2,7 +2,7 @@ import { clientHonesty } from '../../../metric/client-honesty.ts';
 import { isAnswered, numbersOf } from '../../../metric/service-requests.ts';
 import { median } from '../../../stats/quantile.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** Share of the requests from which connections opened for them are reported. */
 const SHARE = 0.05;
@@ -18,8 +18,10 @@ const NEGLIGIBLE_MS = 1;
 export const connectionsDuringClock: Rule = {
   name: 'connections-during-clock',
   section: 'latency',
-  look: inEachPhase(({ result, streams }) => {
-    const accounts = (clientHonesty(streams)?.accounts ?? []).map(({ account }) => account);
+  look: inEachStage(({ result, streams }) => {
+    const accounts = (clientHonesty(streams)?.accounts ?? [])
+      .filter(({ stage }) => stage === result.name)
+      .map(({ account }) => account);
     const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0);
     const closed = accounts.reduce((sum, one) => sum + one.freshConnections, 0);
     const requests = result.measurements['responseLatency']?.count ?? 0;

@@ -1,5 +1,4 @@
-import type { ClientLimit } from '../../../spec/client-account.ts';
-import type { PhaseResult } from '../../results/run-results.ts';
+import type { ClientAccount, ClientLimit } from '../../../spec/client-account.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
 /** A limit of the client that made scheduled requests wait: neither the server nor the CPU is the cause. */
@@ -7,16 +6,18 @@ export const ownLimit: Rule = {
   name: 'own-limit',
   section: 'honesty',
   look: inEachPhase(({ result }) =>
-    limitsReached(result).map(({ cause, requests, longestWaitMs, connections }) => ({
-      severity: 'warning',
-      finding: `The client reached a limit of its own: ${NAMES[cause]}`,
-      evidence: [
-        figure('requests that waited', 'count', requests),
-        figure('longest wait', 'ms', longestWaitMs),
-        figure('connections', 'count', connections),
-      ],
-      advice: `Latency includes this wait, and the server is not its cause. ${ADVICE[cause]}`,
-    })),
+    limitsReached((result.client?.accounts ?? []).map(({ account }) => account)).map(
+      ({ cause, requests, longestWaitMs, connections }) => ({
+        severity: 'warning',
+        finding: `The client reached a limit of its own: ${NAMES[cause]}`,
+        evidence: [
+          figure('requests that waited', 'count', requests),
+          figure('longest wait', 'ms', longestWaitMs),
+          figure('connections', 'count', connections),
+        ],
+        advice: `Latency includes this wait, and the server is not its cause. ${ADVICE[cause]}`,
+      }),
+    ),
   ),
 };
 
@@ -32,10 +33,10 @@ const ADVICE: Readonly<Record<ReachedLimit['cause'], string>> = {
   maxConnections: 'Raise target.maxConnections, or lower the rate.',
 };
 
-/** The limits that a phase reached, each cause once, with the requests of all its loads. */
-export function limitsReached({ client }: PhaseResult): ReachedLimit[] {
+/** The limits that loads reached, each cause once, with the requests of all. */
+export function limitsReached(accounts: readonly ClientAccount[]): ReachedLimit[] {
   const reached = new Map<string, ReachedLimit>();
-  for (const { account } of client?.accounts ?? []) {
+  for (const account of accounts) {
     const { cause, ...limit } = account.limit;
     if (cause === 'none' || !(limit.requests > 0)) continue;
     const before = reached.get(cause);

@@ -1,4 +1,4 @@
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** A difference that is never reported, tokens: the template is known to about as many. */
 const NEGLIGIBLE_TOKENS = 2;
@@ -10,7 +10,7 @@ const SHARE = 0.01;
 export const promptLengthsOff: Rule = {
   name: 'prompt-lengths-off',
   section: 'latency',
-  look: inEachPhase(({ result: { promptLengths } }) => {
+  look: inEachStage(({ result: { promptLengths } }) => {
     if (promptLengths === undefined) return [];
     const { requestedTokens, readTokens, templateTokens } = promptLengths;
     const off = Math.abs(readTokens - templateTokens - requestedTokens);

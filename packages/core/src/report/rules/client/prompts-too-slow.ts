@@ -1,7 +1,6 @@
 import { clientHonesty } from '../../../metric/client-honesty.ts';
-import { windowsOf } from '../../../metric/windows.ts';
-import type { PhaseStreams } from '../../../stream/phase-streams.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { windowSeconds } from '../../../metric/windows.ts';
+import { figure, inEachLoad, type Rule } from '../rule.ts';
 
 /** Share of the time of a closed loop's connections from which waiting for prompts skews its figures. */
 const SHARE = 0.01;
@@ -10,12 +9,15 @@ const SHARE = 0.01;
 export const promptsTooSlow: Rule = {
   name: 'prompts-too-slow',
   section: 'honesty',
-  look: inEachPhase(({ streams }) => {
-    const waitMs = (clientHonesty(streams)?.accounts ?? []).reduce(
-      (sum, { account }) => sum + account.promptWaitMs,
+  look: inEachLoad(({ result, streams }) => {
+    const { stage } = streams;
+    if (stage.load.kind !== 'closed') return [];
+    const accounts = clientHonesty(streams)?.accounts ?? [];
+    const waitMs = accounts.reduce(
+      (sum, { stage: of, account }) => sum + (of === result.name ? account.promptWaitMs : 0),
       0,
     );
-    const share = waitMs / slotMs(streams);
+    const share = waitMs / (stage.load.concurrency * windowSeconds(stage.windows) * 1000);
     if (!(share > SHARE)) return [];
     return [
       {
@@ -28,15 +30,3 @@ export const promptsTooSlow: Rule = {
     ];
   }),
 };
-
-/** Time of all connections of closed loops together. */
-function slotMs(streams: PhaseStreams): number {
-  return streams.events.reduce((sum, event) => {
-    if (event.kind !== 'schedule-made' || event.shape !== 'closed') return sum;
-    const lastsNs = windowsOf(streams, [event.window]).reduce(
-      (total, { beganNs, endedNs }) => total + (endedNs - beganNs),
-      0,
-    );
-    return sum + (event.concurrency * lastsNs) / 1e6;
-  }, 0);
-}

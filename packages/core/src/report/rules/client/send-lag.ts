@@ -1,9 +1,11 @@
 import { elapsedMs, isAnswered, isAttempted, timesMs } from '../../../metric/service-requests.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
+import type { ClientAccount } from '../../../spec/client-account.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
+import type { Stage } from '../../../stream/stages.ts';
 import { neededCount } from '../../../verdict/enough-samples.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule, type RulePhase } from '../rule.ts';
+import { figure, inEachStage, type Rule, type RuleStage, type StageFinding } from '../rule.ts';
 import { limitsReached } from './own-limit.ts';
 
 /** Delay that is never reported, ms. */
@@ -27,18 +29,19 @@ const JUDGED = [
 ] as const;
 
 /**
- * An open loop that was sent late: a warning where that moves a percentile of latency that the requests suffice for,
- * a note otherwise. Only there requests have a scheduled start. What a limit of the client delays is reported by
+ * A stage with a schedule that was sent late: a warning where that moves a percentile of latency that the requests suffice for,
+ * a note otherwise. What a limit of the client delays is reported by
  * `own-limit`; the CPU is named only where it was seen to be short.
  */
 export const sendLagLarge: Rule = {
   name: 'send-lag',
   section: 'honesty',
-  look: inEachPhase((phase) => {
-    if (limitsReached(phase.result).length > 0) return [];
-    const sent = phase.streams.requests.filter(isSentOnSchedule);
+  look: inEachStage((stage) => {
+    const { result, streams } = stage;
+    if (!hasSchedule(streams.stage) || limitsReached(clientsOf(stage)).length > 0) return [];
+    const sent = streams.requests.filter((row) => isAttempted(row) && !Number.isNaN(row.sentNs));
     const delaysMs = sortAscending(timesMs(sent, isAttempted, 'intendedNs', 'sentNs'));
-    const latencyMs = phase.result.measurements['responseLatency']?.p50 ?? Number.NaN;
+    const latencyMs = result.measurements['responseLatency']?.p50 ?? Number.NaN;
     const boundMs = boundOf(latencyMs);
     const late = delaysMs.filter((ms) => ms > boundMs).length;
     if (late < LEAST_REQUESTS || !(late > LEAST_SHARE * delaysMs.length)) return [];
@@ -52,14 +55,19 @@ export const sendLagLarge: Rule = {
           figure('latency p50', 'ms', latencyMs),
           ...connecting(sent.filter((row) => elapsedMs(row, 'intendedNs', 'sentNs') > boundMs)),
         ],
-        advice: `Latency includes this delay. ${remedyFor(phase)}`,
-      } satisfies PhaseFinding,
+        advice: `Latency includes this delay. ${remedyFor(stage)}`,
+      } satisfies StageFinding,
     ];
   }),
 };
 
-function isSentOnSchedule(row: RequestRow): boolean {
-  return row.purpose === 'open-loop' && isAttempted(row) && !Number.isNaN(row.sentNs);
+/** Requests of a closed loop, and of one user, are sent whenever the one before them is over. */
+function hasSchedule({ load }: Stage): boolean {
+  return load.kind !== 'closed' && load.kind !== 'sequential';
+}
+
+function clientsOf({ result: { client } }: RuleStage): ClientAccount[] {
+  return client === undefined ? [] : [client];
 }
 
 /** The delay beside a latency that is too much, both in ms. */
@@ -79,21 +87,22 @@ function movesPercentile(sent: readonly RequestRow[]): boolean {
 }
 
 /** How many of the late requests waited for a connection of their own. */
-function connecting(late: readonly RequestRow[]): PhaseFinding['evidence'] {
+function connecting(late: readonly RequestRow[]): StageFinding['evidence'] {
   const connected = late.filter(({ connectedNs }) => !Number.isNaN(connectedNs)).length;
   return connected === 0 ? [] : [figure('of them on a new connection', 'count', connected)];
 }
 
-function remedyFor(phase: RulePhase): string {
-  if (isShortOfCpu(phase)) return 'Lower the rate or give the client more CPU.';
+function remedyFor(stage: RuleStage): string {
+  if (isShortOfCpu(stage)) return 'Lower the rate or give the client more CPU.';
   // An engine is handed its requests by JavaScript, and has no connections.
-  if ((phase.result.client?.accounts ?? []).length === 0) {
+  if (clientsOf(stage).length === 0) {
     return 'The CPU was not short: JavaScript was busy when they were due, such as with collecting garbage. Lower the rate.';
   }
   return 'The CPU was not short: check how fast the server accepts connections, or lower the rate.';
 }
 
-function isShortOfCpu({ result: { client }, streams }: RulePhase): boolean {
-  const isBusy = (client?.accounts ?? []).some(({ account }) => account.busyRatio > BUSY);
-  return isBusy || skewsTimes(cpuWaitShare(streams, ['open-loop']));
+function isShortOfCpu(stage: RuleStage): boolean {
+  const isBusy = clientsOf(stage).some(({ busyRatio }) => busyRatio > BUSY);
+  const { streams } = stage;
+  return isBusy || skewsTimes(cpuWaitShare(streams, streams.stage.windows));
 }

@@ -1,5 +1,5 @@
 import { latencyGaps } from '../../../metric/server/latency-gaps.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** Difference of mean TTFT from which it is reported, ms, and as a share of the client's. */
 const MIN_GAP_MS = 10;
@@ -15,7 +15,7 @@ const MAX_NEGATIVE_MS = 5;
 export const latencyOutsideServer: Rule = {
   name: 'latency-outside-server',
   section: 'first-token',
-  look: inEachPhase(({ streams }) => {
+  look: inEachStage(({ streams }) => {
     const gaps = latencyGaps(streams);
     if (gaps === undefined) return [];
     const { clientFirstTokenMs, serverFirstTokenMs, clientEndMs, serverEndMs, httpMs } = gaps;

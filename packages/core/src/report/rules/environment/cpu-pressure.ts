@@ -1,6 +1,7 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { cpuUsedWithin } from '../../../metric/cpu-used.ts';
-import { SERVICE_WINDOWS, windowsOf, type PhaseWindow } from '../../../metric/windows.ts';
+import { stageWindows, windowSeconds, windowsOf, type Span } from '../../../metric/windows.ts';
+import type { StageWindow } from '../../../stream/stages.ts';
 import { cpuWaitNs, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 import { growthWithin } from '../survey-reading.ts';
@@ -33,9 +34,8 @@ export const cpuPressure: Rule = {
   name: 'cpu-pressure',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
-    const windows = windowsOf(streams, SERVICE_WINDOWS);
-    const windowNs = windows.reduce((sum, { beganNs, endedNs }) => sum + (endedNs - beganNs), 0);
-    const waiting = cpuWaitNs(streams, windows) / windowNs;
+    const windows = stageWindows(streams);
+    const waiting = cpuWaitNs(streams, windows) / (windowSeconds(windows) * 1e9);
     const { stolen, others } = sharesIn(streams, windows);
     const before = sharesIn(streams, windowsOf(streams, ['idle'])).others;
     const isWaiting = skewsTimes(waiting);
@@ -60,10 +60,13 @@ export const cpuPressure: Rule = {
   }),
 };
 
+/** A stretch of time, with the CPU time of the client in it where that was recorded. */
+type MeasuredSpan = Span & Pick<StageWindow, 'clientCpuNs'>;
+
 /** Of the machine's CPU time, what a hypervisor gave to others, and what neither the target nor the client used; `NaN`: unknown. */
 function sharesIn(
   phase: PhaseStreams,
-  windows: readonly PhaseWindow[],
+  windows: readonly MeasuredSpan[],
 ): { stolen: number; others: number } {
   const stolenNs = growthWithin(phase, windows, 'machineCpu.stealNs');
   const busyNs = growthWithin(phase, windows, 'machineCpu.busyNs');
@@ -72,7 +75,7 @@ function sharesIn(
 }
 
 /** CPU time of the target and of the client within windows, ns; `NaN` where either is not known. */
-function usedNs(phase: PhaseStreams, windows: readonly PhaseWindow[]): number {
+function usedNs(phase: PhaseStreams, windows: readonly MeasuredSpan[]): number {
   return windows.reduce(
     (sum, window) => sum + cpuUsedWithin(phase, window) + (window.clientCpuNs ?? Number.NaN),
     0,

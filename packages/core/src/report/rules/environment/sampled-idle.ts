@@ -1,6 +1,6 @@
 import { countOf, isAnswered } from '../../../metric/service-requests.ts';
 import { cpuUsedWithin } from '../../../metric/cpu-used.ts';
-import { SERVICE_WINDOWS, windowsOf } from '../../../metric/windows.ts';
+import { isWithin, stageWindows } from '../../../metric/windows.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
 /** Successful requests below which an idle process proves nothing. */
@@ -14,8 +14,11 @@ export const sampledIdle: Rule = {
   name: 'sampled-idle',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
-    const served = countOf(streams.requests, isAnswered);
-    const windows = windowsOf(streams, SERVICE_WINDOWS);
+    const windows = stageWindows(streams);
+    const served = countOf(
+      streams.requests,
+      (row) => isAnswered(row) && windows.some((window) => isWithin(window, row.endNs)),
+    );
     const usedMs = windows.reduce((sum, window) => sum + cpuUsedWithin(streams, window), 0) / 1e6;
     if (windows.length === 0 || served < ENOUGH) return [];
     if (!(usedMs < LEAST_MS_PER_REQUEST * served)) return [];

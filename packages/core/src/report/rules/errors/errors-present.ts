@@ -1,9 +1,10 @@
 import { formatNumber } from '../../../metric/format-value.ts';
 import { isRejection } from '../../../stream/failure-kinds.ts';
-import type { RequestFailures } from '../../results/run-results.ts';
+import { requestFailures } from '../../results/request-failures.ts';
+import type { RequestFailures } from '../../results/stage-result.ts';
 import type { Evidence } from '../../recommendation.ts';
 import { quoted } from '../quoted.ts';
-import { inEachPhase, type Rule } from '../rule.ts';
+import { inEachLoad, inEachPhase, type Rule, type StageFinding } from '../rule.ts';
 
 /** What this process ran short of, and not the server. */
 const OWN_KIND = 'too-many-files';
@@ -13,26 +14,36 @@ const OF_SERVER = 'Check the server log. Latency of successful requests alone is
 
 const isOfClient = ({ kind }: RequestFailures): boolean => kind === OWN_KIND;
 
-/** Requests that failed, by kind, each with what was said first. A rate limit is a finding of its own. */
+/**
+ * Requests that failed, by kind, each with what was said first: those of each stage, and those of none, such as loads of
+ * models. A rate limit is a finding of its own.
+ */
 export const errorsPresent: Rule = {
   name: 'errors-present',
   section: 'errors',
-  look: inEachPhase(({ result }) => {
-    const failures = result.failures.filter(({ kind }) => !isRejection(kind));
-    if (failures.length === 0) return [];
-    return [
-      {
-        severity: 'critical',
-        finding: 'Requests failed',
-        evidence: failures.map(evidenceOf),
-        advice: [
-          ...(failures.some(isOfClient) ? [OF_CLIENT] : []),
-          ...(failures.every(isOfClient) ? [] : [OF_SERVER]),
-        ].join(' '),
-      },
-    ];
-  }),
+  look: (run) => [
+    ...inEachPhase(({ streams: { requests } }) =>
+      findingOf(requestFailures({ requests: requests.filter(({ stage }) => stage === '') })),
+    )(run),
+    ...inEachLoad(({ result }) => findingOf(result.failures))(run),
+  ],
 };
+
+function findingOf(all: readonly RequestFailures[]): StageFinding[] {
+  const failures = all.filter(({ kind }) => !isRejection(kind));
+  if (failures.length === 0) return [];
+  return [
+    {
+      severity: 'critical',
+      finding: 'Requests failed',
+      evidence: failures.map(evidenceOf),
+      advice: [
+        ...(failures.some(isOfClient) ? [OF_CLIENT] : []),
+        ...(failures.every(isOfClient) ? [] : [OF_SERVER]),
+      ].join(' '),
+    },
+  ];
+}
 
 function evidenceOf({ kind, count, example }: RequestFailures): Evidence {
   return { name: `${kind} ×`, value: `${formatNumber(count)}${quoted(example)}` };

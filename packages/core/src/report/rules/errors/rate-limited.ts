@@ -2,13 +2,13 @@ import { formatMs } from '../../../metric/format-value.ts';
 import { rejectionsOf } from '../../../metric/rejections.ts';
 import type { Evidence } from '../../recommendation.ts';
 import { quoted } from '../quoted.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
+import { figure, inEachLoad, type Rule, type StageFinding } from '../rule.ts';
 
 /** A server that limits the rate of requests (429, or 503 with Retry-After): a setting, and not a fault. */
 export const rateLimited: Rule = {
   name: 'rate-limited',
   section: 'errors',
-  look: inEachPhase(({ streams }) => {
+  look: inEachLoad(({ streams }) => {
     const rejections = rejectionsOf(streams);
     if (rejections === undefined) return [];
     const { count, share, shortestRetryAfterMs, longestRetryAfterMs, message } = rejections;
@@ -23,7 +23,7 @@ export const rateLimited: Rule = {
         ],
         advice:
           'These requests count as failed. Stay below the limit, or raise it in the server or the gateway for this key.',
-      } satisfies PhaseFinding,
+      } satisfies StageFinding,
     ];
   }),
 };

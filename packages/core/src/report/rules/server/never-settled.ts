@@ -1,9 +1,8 @@
-import { belongsTo } from '../../../metric/steady-windows.ts';
-import { elapsedMs } from '../../../metric/service-requests.ts';
-import { windowsOf } from '../../../metric/windows.ts';
+import { elapsedMs, isAnswered } from '../../../metric/service-requests.ts';
+import type { StageStreams } from '../../../metric/stage/stage-streams.ts';
+import { isWithin } from '../../../metric/windows.ts';
 import { median } from '../../../stats/quantile.ts';
-import type { PhaseStreams } from '../../../stream/phase-streams.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachLoad, type Rule } from '../rule.ts';
 
 /** Between the first and the last third of a window: latency that doubles or halves is a queue or a warm-up. */
 const TREND = 2;
@@ -23,16 +22,16 @@ const VARIES = 'Run longer, or on a machine without other work, for narrower int
 export const neverSettled: Rule = {
   name: 'never-settled',
   section: 'throughput',
-  look: inEachPhase(({ result: { windows }, streams }) =>
-    windows.flatMap(({ name, beganMs, durationMs, steady }) => {
+  look: inEachLoad(({ result: { windows }, streams }) =>
+    windows.flatMap(({ durationMs, steady }, index) => {
       if (steady === undefined || !('cause' in steady) || steady.cause !== 'unsettled') return [];
-      const { firstMs, lastMs } = thirdsOf(streams, streams.beganNs + beganMs * 1e6);
+      const { firstMs, lastMs } = thirdsOf(streams, index);
       const rose = lastMs > TREND * firstMs;
       const fell = firstMs > TREND * lastMs;
       return [
         {
           severity: rose || fell ? 'warning' : 'note',
-          finding: `The ${name} window has no steady state: latency or concurrency kept changing`,
+          finding: 'No steady state: latency or concurrency kept changing',
           evidence: [
             figure('window', 'ms', durationMs),
             ...(Number.isNaN(firstMs + lastMs)
@@ -50,12 +49,11 @@ export const neverSettled: Rule = {
 };
 
 /** Median latency of the requests in the first and in the last third of a window, ms; `NaN` where they are too few. */
-function thirdsOf(phase: PhaseStreams, beganNs: number): { firstMs: number; lastMs: number } {
-  // Ends of windows are compared through milliseconds, which are exact to a part of a microsecond.
-  const window = windowsOf(phase).find((one) => Math.abs(one.beganNs - beganNs) < 1000);
+function thirdsOf({ stage }: StageStreams, index: number): { firstMs: number; lastMs: number } {
+  const window = stage.windows[index];
   if (window === undefined) return { firstMs: Number.NaN, lastMs: Number.NaN };
-  const timed = phase.requests
-    .filter((row) => belongsTo(row, window) && row.outcome === 'ok')
+  const timed = stage.requests
+    .filter((row) => isAnswered(row) && isWithin(window, row.sentNs))
     .toSorted((one, other) => one.intendedNs - other.intendedNs)
     .map((row) => elapsedMs(row, 'intendedNs', 'endNs'));
   const third = Math.floor(timed.length / 3);

@@ -1,9 +1,9 @@
 import { elapsedMs, isAttempted } from '../../../metric/service-requests.ts';
-import { windowsOf, windowSeconds } from '../../../metric/windows.ts';
+import { isWithin, windowSeconds, type Span } from '../../../metric/windows.ts';
 import { median } from '../../../stats/quantile.ts';
-import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
+import type { Stage } from '../../../stream/stages.ts';
+import { figure, inEachLoad, type Rule, type StageFinding } from '../rule.ts';
 
 /** Share of the requests that may be behind at the end before the server did not keep up. */
 const BEHIND_SHARE = 0.1;
@@ -14,22 +14,22 @@ const ENOUGH = 20;
 /** Standard deviations of requests in flight, which vary by chance as Poisson numbers do. */
 const DEVIATIONS = 3;
 
-/** An open loop whose rate is above the capacity of the server: latency then depends on the length of the run. */
+/** A stage with a schedule whose rate is above the capacity of the server: latency then depends on the length of the run. */
 export const saturated: Rule = {
   name: 'saturated',
   section: 'throughput',
-  look: inEachPhase(({ streams }) => {
-    const windows = windowsOf(streams, ['open-loop']);
-    const seconds = windowSeconds(windows);
-    const sent = streams.requests.filter(isOfOpenLoop);
-    if (!(seconds > 0) || sent.length < ENOUGH) return [];
+  look: inEachLoad(({ streams: { stage } }) => {
+    const { kind } = stage.load;
+    if (kind === 'closed' || kind === 'sequential') return [];
+    const sent = stage.requests.filter(isAttempted);
+    const sending = sendingOf(stage, sent);
+    const seconds = sending === undefined ? 0 : windowSeconds([sending]);
+    if (sending === undefined || !(seconds > 0) || sent.length < ENOUGH) return [];
     const failed = sent.filter(({ outcome }) => outcome === 'error').length;
     const completed = sent.filter(
-      ({ outcome, endNs }) =>
-        outcome === 'ok' &&
-        windows.some(({ beganNs, endedNs }) => endNs >= beganNs && endNs <= endedNs),
+      ({ outcome, endNs }) => outcome === 'ok' && isWithin(sending, endNs),
     ).length;
-    const inFlight = expectedInFlight(streams, sent.length / seconds);
+    const inFlight = expectedInFlight(sent, sent.length / seconds);
     const behind = sent.length - failed - completed - inFlight;
     const chance = DEVIATIONS * Math.sqrt(inFlight);
     if (!(behind > BEHIND_SHARE * (sent.length - failed) && behind > chance)) return [];
@@ -43,22 +43,30 @@ export const saturated: Rule = {
         ],
         advice:
           'Latency at this rate grows with run length. Measure latency at a lower rate; read this throughput as the capacity.',
-      } satisfies PhaseFinding,
+      } satisfies StageFinding,
     ];
   }),
 };
 
-function isOfOpenLoop(row: RequestRow): boolean {
-  return row.purpose === 'open-loop' && isAttempted(row);
+/** The part of the window in which requests came due: one that a number of requests ends lasts until the last response. */
+function sendingOf({ windows, load }: Stage, sent: readonly RequestRow[]): Span | undefined {
+  const window = windows.at(-1);
+  if (window === undefined || !endsByCount(load)) return window;
+  const lastNs = sent.reduce((last, { intendedNs }) => Math.max(last, intendedNs), window.beganNs);
+  return { beganNs: window.beganNs, endedNs: Math.min(window.endedNs, lastNs) };
+}
+
+function endsByCount(load: Stage['load']): boolean {
+  return load.kind === 'trace' || (load.kind !== 'ramp' && load.requests !== undefined);
 }
 
 /**
  * Requests in flight at any time while a server keeps up, the end of the window included: rate times latency (Little). The
  * latency is that of the earliest third, before a queue shows.
  */
-function expectedInFlight({ requests }: PhaseStreams, perSecond: number): number {
-  const timed = requests
-    .filter((row) => isOfOpenLoop(row) && row.outcome === 'ok')
+function expectedInFlight(sent: readonly RequestRow[], perSecond: number): number {
+  const timed = sent
+    .filter(({ outcome }) => outcome === 'ok')
     .toSorted((one, other) => one.intendedNs - other.intendedNs);
   const early = timed.slice(0, Math.max(1, Math.floor(timed.length / 3)));
   const latencyMs = median(early.map((row) => elapsedMs(row, 'intendedNs', 'endNs')));

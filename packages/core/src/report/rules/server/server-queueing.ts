@@ -1,5 +1,6 @@
 import { missesLatency } from '../missed-latency.ts';
-import { figure, inEachPhase, type Rule, type RuleInput } from '../rule.ts';
+import type { StageResult } from '../../results/stage-result.ts';
+import { figure, inEachLoad, type Rule, type RuleInput } from '../rule.ts';
 
 /** Times the unloaded TTFT from which requests queue. */
 const TIMES = 5;
@@ -14,7 +15,7 @@ const NEGLIGIBLE_MS = 100;
 export const serverQueueing: Rule = {
   name: 'server-queueing',
   section: 'first-token',
-  look: inEachPhase(({ result }, run) => {
+  look: inEachLoad(({ result }, run) => {
     const loadedMs = result.measurements['timeToFirstToken']?.p95 ?? Number.NaN;
     const unloadedMs = unloaded(run);
     const concurrency = result.measurements['concurrency']?.max ?? Number.NaN;
@@ -39,15 +40,22 @@ export const serverQueueing: Rule = {
   }),
 };
 
-/** Median TTFT of a phase with one request in flight, or the fastest of any, ms; `NaN` when there is none. */
+/**
+ * The unloaded TTFT, ms: the median of a stage with one request in flight, that of baseline first; else the fastest of the
+ * stage with the lowest concurrency. `NaN` when no stage has any.
+ */
 function unloaded({ results: { phases } }: RuleInput): number {
-  const measured = phases.flatMap(({ measurements }) => {
-    const first = measurements['timeToFirstToken'];
-    if (first === undefined || first.count === 0) return [];
-    const isAlone = (measurements['concurrency']?.max ?? Number.NaN) <= 1;
-    return [{ isAlone, ms: isAlone ? first.p50 : first.min }];
-  });
-  const alone = measured.find((one) => one.isAlone);
-  if (alone !== undefined) return alone.ms;
-  return measured.length === 0 ? Number.NaN : Math.min(...measured.map(({ ms }) => ms));
+  const timed = phases
+    .flatMap(({ stages }) => stages)
+    .filter(({ measurements }) => Number.isFinite(measurements['timeToFirstToken']?.min));
+  const lowest = timed.toSorted((one, other) => concurrencyOf(one) - concurrencyOf(other)).at(0);
+  const sequential = timed.find(({ load }) => load.kind === 'sequential');
+  const stage = sequential ?? lowest;
+  const firstMs = stage?.measurements['timeToFirstToken'];
+  if (stage === undefined || firstMs === undefined) return Number.NaN;
+  return concurrencyOf(stage) <= 1 ? firstMs.p50 : firstMs.min;
+}
+
+function concurrencyOf({ measurements }: StageResult): number {
+  return measurements['concurrency']?.max ?? Number.POSITIVE_INFINITY;
 }

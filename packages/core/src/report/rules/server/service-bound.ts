@@ -1,4 +1,4 @@
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** Requests from which on a median means something. */
 const ENOUGH = 20;
@@ -13,7 +13,7 @@ const NEGLIGIBLE_MS = 500;
 export const serviceBound: Rule = {
   name: 'service-bound',
   section: 'latency',
-  look: inEachPhase(({ result: { measurements } }) => {
+  look: inEachStage(({ result: { measurements } }) => {
     const firstMs = measurements['timeToFirstToken']?.p50 ?? Number.NaN;
     const { p50: serviceMs = Number.NaN, count = 0 } = measurements['inferenceTime'] ?? {};
     const tokenMs = measurements['timePerOutputToken']?.p50 ?? Number.NaN;

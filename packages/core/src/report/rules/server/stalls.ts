@@ -1,8 +1,9 @@
-import { windowsOf, SERVICE_WINDOWS, type PhaseWindow } from '../../../metric/windows.ts';
+import type { StageStreams } from '../../../metric/stage/stage-streams.ts';
+import type { Span } from '../../../metric/windows.ts';
 import { countBelow } from '../../../stats/sorted-search.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
+import { figure, inEachLoad, type Rule, type StageFinding } from '../rule.ts';
 
 /** Nothing for so long, on every connection, is a stall, ns. */
 const LEAST_NS = 2e9;
@@ -13,23 +14,21 @@ const LEAST_STREAMING = 2;
 /** Share of a stall without a sample from which the machine stood still, and not the server. */
 const UNSAMPLED = 0.5;
 
-/** Streams that all stood still at the same time, for seconds. */
+/** Streams of a stage, warm-up included, that all stood still at the same time, for seconds. */
 export const stalls: Rule = {
   name: 'stalls',
   section: 'latency',
-  look: inEachPhase(({ streams }) => {
-    const found = windowsOf(streams, SERVICE_WINDOWS).flatMap((window) =>
-      stallsIn(streams, window),
-    );
+  look: inEachLoad(({ streams, phase: { streams: phase } }) => {
+    const found = streams.stage.windows.flatMap((window) => stallsIn(streams, window));
     const ofMachine = found.filter(({ fromNs, toNs }) => wasUnsampled(streams, fromNs, toNs));
     const ofServer = found.filter((one) => !ofMachine.includes(one));
     return [
-      ...describe(streams, ofServer, {
+      ...describe(phase, ofServer, {
         finding: 'Responses stalled: no connection received anything',
         advice:
           'Check what the server did at that time: a long prefill that blocks decoding, a model load, or a garbage collection.',
       }),
-      ...describe(streams, ofMachine, {
+      ...describe(phase, ofMachine, {
         finding: 'The machine stood still: neither responses nor memory samples arrived',
         advice:
           'Latency includes this time, and the server is not its cause. Stop other work and run again.',
@@ -48,7 +47,7 @@ function describe(
   { beganNs }: PhaseStreams,
   found: readonly Stall[],
   { finding, advice }: { finding: string; advice: string },
-): PhaseFinding[] {
+): StageFinding[] {
   const longest = found.toSorted((a, b) => b.toNs - b.fromNs - (a.toNs - a.fromNs))[0];
   if (longest === undefined) return [];
   return [
@@ -67,8 +66,7 @@ function describe(
 }
 
 /** Stretches without an arrival on any connection, with several responses between their first event and their last. */
-function stallsIn({ requests }: PhaseStreams, window: PhaseWindow): Stall[] {
-  const rows = requests.filter(({ purpose }) => purpose === window.name);
+function stallsIn({ requests: rows }: StageStreams, window: Span): Stall[] {
   const arrivals = arrivalsOf(rows, window);
   const found: Stall[] = [];
   for (const [index, toNs] of arrivals.entries()) {
@@ -85,7 +83,7 @@ function isStreaming({ firstByteNs, endNs }: RequestRow, fromNs: number, toNs: n
 }
 
 /** Stamps of everything that came within a window, ascending. */
-function arrivalsOf(rows: readonly RequestRow[], { beganNs, endedNs }: PhaseWindow): Float64Array {
+function arrivalsOf(rows: readonly RequestRow[], { beganNs, endedNs }: Span): Float64Array {
   let count = 0;
   for (const { chunkNs } of rows) count += chunkNs.length + 2;
   const stamps = new Float64Array(count);

@@ -1,73 +1,99 @@
 import { formatMs } from '../../../metric/format-value.ts';
-import type { LoadCurve, LoadCurveStep } from '../../../metric/load-curve-schema.ts';
+import type { LoadCurve } from '../../../metric/load-curve-schema.ts';
+import { describeLevel } from '../../../metric/stage/describe-load.ts';
 import type { Evidence } from '../../recommendation.ts';
+import type { StageResult } from '../../results/stage-result.ts';
+import { metricLabel } from '../../stage/metric-labels.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
 
 /** Share of a rise in load that must come out as throughput: below it the server is at its capacity. */
 const PAYS = 0.1;
 
-/** What a sweep found: the highest load that meets the objectives, or that no level does. */
+/** What each sweep found: the highest load that meets the SLOs, or that no level does. */
 export const sweepKnee: Rule = {
   name: 'sweep-knee',
   section: 'sweep',
-  look: inEachPhase(({ result: { loadCurve } }) =>
-    loadCurve === undefined || loadCurve.steps.length === 0 ? [] : [findingOf(loadCurve)],
+  look: inEachPhase(({ result: { loadCurves, stages } }) =>
+    loadCurves.map((curve) => findingOf(curve, levelsOf(curve, stages))),
   ),
 };
 
-function findingOf(curve: LoadCurve): PhaseFinding {
-  const { highestMet, lowestBroken, objectives } = curve;
-  const limits = Object.entries(objectives).map(([name, ms]) => `${name} ≤ ${formatMs(ms)}`);
-  const asked = { name: 'objectives', value: limits.join(', ') };
+/** The stages of a sweep, from the lowest level to the highest. */
+function levelsOf({ sweep }: LoadCurve, stages: readonly StageResult[]): StageResult[] {
+  return stages
+    .filter(({ level }) => level?.sweep === sweep)
+    .toSorted((one, other) => valueOf(one) - valueOf(other));
+}
+
+function valueOf({ level }: StageResult): number {
+  return level?.value ?? Number.NaN;
+}
+
+function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFinding {
+  const { sweep, highestMet, lowestBroken, objectives } = curve;
+  const limits = Object.entries(objectives).map(
+    ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
+  );
+  const asked = limits.length === 0 ? [] : [{ name: 'SLOs', value: limits.join(', ') }];
+  const common = { stage: sweep, severity: 'note' } as const;
   if (Number.isNaN(highestMet)) {
     return {
-      severity: 'note',
-      finding: 'No level of the sweep met its objectives',
-      evidence: [level('lowest tried', curve, lowestBroken), asked],
+      ...common,
+      finding: 'No level of the sweep met the SLOs',
+      evidence: [level('lowest tried', curve, lowestBroken), ...asked],
       advice:
-        'Start the sweep at a lower level or relax the objectives: the server may not meet these for one user.',
+        'Start the sweep at a lower level or relax the SLOs: the server may not meet these for one user.',
     };
   }
   if (Number.isNaN(lowestBroken)) {
     return {
-      severity: 'note',
-      finding: 'Every level of the sweep met its objectives: the limit of the server was not found',
-      evidence: [level('highest tried', curve, highestMet), asked],
+      ...common,
+      finding: 'Every level of the sweep met the SLOs: the limit of the server was not found',
+      evidence: [level('highest tried', curve, highestMet), ...asked],
       advice: 'Sweep to a higher level.',
     };
   }
-  const plateau = plateauPerSecond(curve);
+  const plateau = plateauPerSecond(curve, levels);
   return {
-    severity: 'note',
-    finding: 'The sweep found the highest load at which the server meets its objectives',
+    ...common,
+    finding: 'The sweep found the highest load at which the server meets the SLOs',
     evidence: [
       level('highest that met them', curve, highestMet),
       level('lowest that did not', curve, lowestBroken),
-      asked,
+      ...asked,
       ...(Number.isNaN(plateau) ? [] : [figure('throughput leveled off at', 'perSecond', plateau)]),
     ],
-    advice: Number.isNaN(plateau)
-      ? 'Cap load there: throughput still rises beyond it, and latency is the first limit.'
-      : 'Cap load there: beyond it, requests only wait longer and throughput stays flat.',
+    advice: adviceOn(curve, plateau),
   };
 }
 
-function level(name: string, { variable }: LoadCurve, value: number): Evidence {
-  return figure(name, variable === 'rate' ? 'perSecond' : 'requests', value);
+function adviceOn({ parameter }: LoadCurve, plateau: number): string {
+  if (parameter === 'inputTokens' || parameter === 'outputTokens') {
+    return 'Cap the length there, or give longer requests more capacity.';
+  }
+  return Number.isNaN(plateau)
+    ? 'Cap load there: throughput still rises beyond it, and latency is the first limit.'
+    : 'Cap load there: beyond it, requests only wait longer and throughput stays flat.';
+}
+
+function level(name: string, { parameter }: LoadCurve, value: number): Evidence {
+  return { name, value: describeLevel({ parameter, value }) };
 }
 
 /** Requests completed per second at the first level that brought next to none more than the one below; `NaN` where all did. */
-function plateauPerSecond({ steps, variable }: LoadCurve): number {
+function plateauPerSecond({ parameter }: LoadCurve, levels: readonly StageResult[]): number {
+  if (parameter !== 'rate' && parameter !== 'concurrency') return Number.NaN;
   // Random arrivals are more or fewer than the requested rate, and the server had to serve those that came.
-  const loadOf = (step: LoadCurveStep): number =>
-    variable === 'rate' ? step.offeredPerSecond : step.level;
-  const rising = steps.toSorted((one, other) => one.level - other.level);
-  for (const [index, step] of rising.entries()) {
-    const below = rising[index - 1];
+  const loadOf = (stage: StageResult): number =>
+    parameter === 'rate' ? stage.requests.duePerSecond : valueOf(stage);
+  const achieved = ({ measurements }: StageResult): number =>
+    measurements['requestThroughput']?.avg ?? Number.NaN;
+  for (const [index, stage] of levels.entries()) {
+    const below = levels[index - 1];
     if (below === undefined) continue;
-    const rise = loadOf(step) / loadOf(below) - 1;
-    const gain = step.achievedPerSecond / below.achievedPerSecond - 1;
-    if (rise > 0 && gain < PAYS * rise) return below.achievedPerSecond;
+    const rise = loadOf(stage) / loadOf(below) - 1;
+    const gain = achieved(stage) / achieved(below) - 1;
+    if (rise > 0 && gain < PAYS * rise) return achieved(below);
   }
   return Number.NaN;
 }

@@ -1,5 +1,4 @@
-import { answeredByCache } from '../../../metric/answered-by-cache.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** Share of prompt tokens from a cache, the template left out, from which TTFT is no longer that of fresh prompts. */
 const SHARE = 0.1;
@@ -11,8 +10,7 @@ const SHARE = 0.1;
 export const cacheDistorts: Rule = {
   name: 'cache-distorts',
   section: 'latency',
-  look: inEachPhase(({ result: { measurements }, streams }) => {
-    const repeated = answeredByCache(streams);
+  look: inEachStage(({ result: { measurements, answeredByCache: repeated } }) => {
     const share = repeated ?? measurements['cacheHitRatio']?.avg ?? Number.NaN;
     if (!(share > SHARE)) return [];
     const evidence = [figure('of the prompt tokens beyond the template', 'ratio', share)];

@@ -1,12 +1,12 @@
 import { countOf, isAnswered } from '../../../metric/service-requests.ts';
 import { isEmptyResponse } from '../../../stream/empty-response.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 /** Responses that the server finished without any text, as models do whose first token ends the response: no failures. */
 export const emptyResponsesPresent: Rule = {
   name: 'empty-responses',
   section: 'errors',
-  look: inEachPhase(({ streams: { requests } }) => {
+  look: inEachStage(({ streams: { requests } }) => {
     const empty = countOf(requests, (row) => isAnswered(row) && isEmptyResponse(row));
     if (empty === 0) return [];
     return [

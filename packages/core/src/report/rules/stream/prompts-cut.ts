@@ -1,34 +1,31 @@
 import { formatNumber } from '../../../metric/format-value.ts';
 import { toleratedShare } from '../../../metric/unfit-times.ts';
-import { SERVICE_WINDOWS } from '../../../metric/windows.ts';
 import { readCutPrompts } from '../../../stream/cut-prompts.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../rule.ts';
+import { isMeasuredPurpose } from '../../../stream/stages.ts';
+import { figure, inEachStage, type Rule, type StageFinding } from '../rule.ts';
 
 /** Prompts of a load that the server read only in part, without an error: its times are those of shorter prompts. */
 export const promptsCut: Rule = {
   name: 'prompts-cut',
   section: 'contexts',
-  look: inEachPhase(({ streams }) =>
-    SERVICE_WINDOWS.flatMap((purpose): PhaseFinding[] => {
-      const rows = streams.requests.filter((row) => row.purpose === purpose);
-      const { cut, known, offeredTokens, readTokens } = readCutPrompts(
-        rows,
-        toleratedShare(streams),
-      );
-      if (cut === 0) return [];
-      return [
-        {
-          severity: 'critical',
-          finding: `The server cut prompts of the ${purpose} load without an error`,
-          evidence: [
-            { name: 'cut', value: `${formatNumber(cut)} of ${formatNumber(known)} prompts` },
-            figure('offered', 'count', offeredTokens),
-            figure('read', 'count', readTokens),
-          ],
-          advice:
-            'Latency is that of the tokens it read. Raise the context length per slot, or set shorter prompts.',
-        },
-      ];
-    }),
-  ),
+  look: inEachStage(({ streams }) => {
+    const { cut, known, offeredTokens, readTokens } = readCutPrompts(
+      streams.requests.filter(({ purpose }) => isMeasuredPurpose(purpose)),
+      toleratedShare(streams),
+    );
+    if (cut === 0) return [];
+    return [
+      {
+        severity: 'critical',
+        finding: 'The server cut prompts without an error',
+        evidence: [
+          { name: 'cut', value: `${formatNumber(cut)} of ${formatNumber(known)} prompts` },
+          figure('offered', 'count', offeredTokens),
+          figure('read', 'count', readTokens),
+        ],
+        advice:
+          'Latency is that of the tokens it read. Raise the context length per slot, or set shorter prompts.',
+      } satisfies StageFinding,
+    ];
+  }),
 };

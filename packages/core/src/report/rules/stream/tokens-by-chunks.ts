@@ -1,6 +1,6 @@
 import { countOf, isAnswered } from '../../../metric/service-requests.ts';
-import type { PhaseResult } from '../../results/run-results.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
+import { figure, inEachStage, type Rule } from '../rule.ts';
 
 const OF_TOKENS: readonly string[] = [
   'outputTokenThroughput',
@@ -16,18 +16,21 @@ const OF_TOKENS: readonly string[] = [
 export const tokensByChunks: Rule = {
   name: 'tokens-by-chunks',
   section: 'throughput',
-  look: inEachPhase(({ result, streams: { requests, events } }) => {
+  look: inEachStage(({ result, streams: { requests, events }, phase }) => {
     const byChunks = countOf(
       requests,
       (row) => row.tokenCountSource === 'chunks' && isAnswered(row),
     );
     if (byChunks === 0) return [];
+    const criteria = phase.result.criteria.filter(
+      ({ stage }) => stage === undefined || stage === result.name,
+    );
     const objectives = events.flatMap((event) =>
       event.kind === 'objectives-set' ? Object.keys(event.objectives) : [],
     );
     return [
       {
-        severity: judgesTokens(result, objectives) ? 'warning' : 'note',
+        severity: judgesTokens(criteria, objectives) ? 'warning' : 'note',
         finding: 'Output tokens were estimated from stream events, which may hold several tokens',
         evidence: [figure('of the requests', 'ratio', byChunks / countOf(requests, isAnswered))],
         advice:
@@ -37,7 +40,10 @@ export const tokensByChunks: Rule = {
   }),
 };
 
-function judgesTokens({ criteria }: PhaseResult, objectives: readonly string[]): boolean {
+function judgesTokens(
+  criteria: readonly CriterionVerdict[],
+  objectives: readonly string[],
+): boolean {
   return (
     criteria.some(({ metric }) => OF_TOKENS.includes(metric)) ||
     objectives.some((name) => OF_TOKENS.includes(name))

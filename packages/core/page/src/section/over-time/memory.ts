@@ -1,18 +1,18 @@
 import type uPlot from 'uplot';
-import { formatBytes } from '../../../src/metric/format-value.ts';
-import type { PageData, PageMemory, PageSeries } from '../../../src/report/html/page-data.ts';
-import { drawLabel, type LabelBox } from '../chart/draw-label.ts';
-import { choice } from '../chart/choice.ts';
-import { MEMORY_INCREMENTS } from '../chart/plot.ts';
-import { drawMark, type TimeChart } from '../chart/time-chart.ts';
-import { makeTimeFigure } from '../chart/time-figure.ts';
-import { bytesLabel } from '../data/format-axis.ts';
-import { lineFromSeries } from '../data/line.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element } from '../dom.ts';
-import { color, type Theme } from '../theme.ts';
-import { reasonInstead } from './section.ts';
-import { thinningNote } from './thinning-note.ts';
+import { formatBytes } from '../../../../src/metric/format-value.ts';
+import type { PageData, PageMemory, PageSeries } from '../../../../src/report/html/page-data.ts';
+import { drawLabel, type LabelBox } from '../../chart/draw-label.ts';
+import { choice } from '../../chart/choice.ts';
+import { MEMORY_INCREMENTS } from '../../chart/plot.ts';
+import { drawMark, type TimeChart } from '../../chart/time-chart.ts';
+import { makeTimeFigure } from '../../chart/time-figure.ts';
+import { bytesLabel } from '../../data/format-axis.ts';
+import { lineFromSeries } from '../../data/line.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element } from '../../dom.ts';
+import { color, type Theme } from '../../theme.ts';
+import { reasonInstead } from '../section.ts';
+import { thinningNote } from '../thinning-note.ts';
 
 /** A way to look at memory. */
 interface MemoryView {
@@ -30,7 +30,7 @@ export function memoryFigure(
   if (memory.total === null) {
     const root = reasonInstead(
       'Memory',
-      'Memory was not sampled in this run; see "How far to trust it" for the reason.',
+      'Memory was not sampled in this run; see "Data quality" for the reason.',
     );
     return { root, mount: () => {} };
   }
@@ -50,9 +50,9 @@ export function memoryFigure(
         id: 'memory-chart',
         title: `Memory: ${view.label.toLowerCase()}`,
         description:
-          'Resident memory of what was measured, every sample; the peak of each phase is marked.',
+          'Resident memory of the target, every sample; the peak of each phase is marked.',
         lines: view.series.map(lineFromSeries),
-        height: 320,
+        height: 280,
         axisFormat: bytesLabel,
         format: formatBytes,
         increments: MEMORY_INCREMENTS,
@@ -126,7 +126,7 @@ function drawPeaks(plot: uPlot, peaks: PageMemory['peaks']): void {
     ctx.fill();
     ctx.restore();
     const text = `${bytes === highest ? 'peak ' : ''}${formatBytes(bytes)}`;
-    // The highest is named first; where names would lie over each other, the list below the chart tells.
+    // The highest is named first; where names would lie over each other, the list below the chart has them.
     taken.push(...drawLabel(plot, text, x, y, '--peak', taken));
   }
 }

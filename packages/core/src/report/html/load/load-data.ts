@@ -1,9 +1,10 @@
-import type { RunStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
+import type { RunStreams } from '../../../stream/phase-streams.ts';
+import type { RequestRow } from '../../../stream/request-row.ts';
+import { isMeasuredPurpose } from '../../../stream/stages.ts';
 import { GapHistogram } from './gap-histogram.ts';
-import { packNumbers } from './pack-numbers.ts';
-import type { PageLoad } from './page-data.ts';
-import { isUserPurpose, startNs } from './request-data.ts';
+import { packNumbers } from '../pack-numbers.ts';
+import type { PageLoad } from '../page-data.ts';
+import { startNs } from '../request-data.ts';
 
 /** Stretches that the time of the requests is cut into, at the most. */
 const MAX_STRETCHES = 400;
@@ -73,7 +74,7 @@ class LoadSums {
     }
   }
 
-  /** Adds the time for which a number of requests were under way. */
+  /** Adds the time for which a number of requests were in flight. */
   hold(level: number, fromNs: number, toNs: number): void {
     if (!(toNs > fromNs)) return;
     for (let stretch = this.stretchOf(fromNs); stretch <= this.stretchOf(toNs); stretch += 1) {
@@ -86,11 +87,11 @@ class LoadSums {
   }
 }
 
-/** Throughput, concurrency and gaps over time, of the requests that stand for what users ask; null when there are none. */
+/** Throughput, concurrency and inter-token latency over time, of measured requests and their warm-up; null without any. */
 export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | null {
   const starts: number[] = [];
   const ends: number[] = [];
-  visitService(phases, (row, phase) => {
+  visitLoad(phases, (row, phase) => {
     if (Number.isNaN(row.sentNs)) return;
     starts.push(row.sentNs);
     ends.push(Number.isNaN(row.endNs) ? phase.endedNs : row.endNs);
@@ -106,7 +107,7 @@ export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | n
   const count = Math.max(1, Math.ceil((endedNs - beganNs) / stepNs));
   const sums = new LoadSums(beganNs, stepNs, count);
   let isCounted = true;
-  visitService(phases, (row) => {
+  visitLoad(phases, (row) => {
     sums.add(row);
     if (row.outcome === 'ok' && Number.isNaN(row.outputTokens)) isCounted = false;
   });
@@ -122,7 +123,7 @@ export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | n
     stepMs: stepNs / 1e6,
     count,
     tokensPerSecond: isCounted ? rate(sums.tokens) : null,
-    tokensReason: isCounted ? '' : 'the host did not tell the token counts of every request',
+    tokensReason: isCounted ? '' : 'the server did not report the token counts of every request',
     requestsPerSecond: rate(sums.ended),
     failuresPerSecond: rate(sums.failed),
     concurrency: packNumbers(
@@ -135,13 +136,18 @@ export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | n
   };
 }
 
-function visitService(
+function visitLoad(
   phases: RunStreams['phases'],
   visit: (row: RequestRow, phase: RunStreams['phases'][number]) => void,
 ): void {
   for (const phase of phases) {
-    for (const row of phase.requests) if (isUserPurpose(row.purpose)) visit(row, phase);
+    for (const row of phase.requests) if (isLoad(row)) visit(row, phase);
   }
+}
+
+/** Whether a request is part of a load: it is measured, or warms a stage up. */
+function isLoad({ purpose, stage }: RequestRow): boolean {
+  return stage !== '' || isMeasuredPurpose(purpose);
 }
 
 /** Goes through beginnings and ends in order of time; at one stamp ends come first. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { unpackNumbers } from '../../../page/src/data/unpack-numbers.ts';
-import { loadData } from '../../../src/report/html/load-data.ts';
-import { builtLoad } from '../../stream/built-phases.ts';
-import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
+import { unpackNumbers } from '../../../../page/src/data/unpack-numbers.ts';
+import { loadData } from '../../../../src/report/html/load/load-data.ts';
+import { builtLoad } from '../../../stream/built-phases.ts';
+import { PhaseBuilder, runOf } from '../../../stream/phase-builder.ts';
 
 function sumOf(values: Iterable<number>): number {
   let sum = 0;
@@ -13,7 +13,7 @@ function sumOf(values: Iterable<number>): number {
 describe('loadData', () => {
   const phase = builtLoad().build(5500);
   const load = loadData(runOf([phase]));
-  const service = phase.requests.filter(({ purpose }) => purpose.endsWith('-loop'));
+  const service = phase.requests.filter(({ purpose }) => purpose === 'load');
 
   test('counts every request and token once', () => {
     const seconds = (load?.stepMs ?? 0) / 1000;
@@ -25,7 +25,7 @@ describe('loadData', () => {
     expect(sumOf(unpackNumbers(load?.tokensPerSecond ?? never())) * seconds).toBeCloseTo(tokens, 1);
   });
 
-  test('averages requests under way to the time that they took', () => {
+  test('averages requests in flight to the time that they took', () => {
     const busyMs = sumOf(service.map(({ sentNs, endNs }) => (endNs - sentNs) / 1e6));
     const averages = unpackNumbers(load?.concurrency ?? never());
     const found = sumOf(averages) * (load?.stepMs ?? 0);
@@ -33,19 +33,27 @@ describe('loadData', () => {
     expect(Math.max(...unpackNumbers(load?.concurrencyMax ?? never()))).toBe(4);
   });
 
-  test('tells the longest gap exactly and the median to within one percent', () => {
+  test('reports the longest gap exactly and the median to within one percent', () => {
     expect(Math.max(...finite(unpackNumbers(load?.gapMaxMs ?? never())))).toBeCloseTo(2, 3);
     for (const gapMs of finite(unpackNumbers(load?.gapMedianMs ?? never()))) {
       expect(Math.abs(gapMs - 2)).toBeLessThanOrEqual(0.02);
     }
   });
 
-  test('is nothing without a request of users', () => {
+  test('is nothing without a measured request or one that warms a stage up', () => {
     const warm = new PhaseBuilder('load').request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
     expect(loadData(runOf([warm.build(10)]))).toBeNull();
   });
 
-  test('draws no line of tokens where one answer has no count, and says why', () => {
+  test('counts the warm-up of a stage: it is load on the server', () => {
+    const warm = new PhaseBuilder('load')
+      .stage('closed', 5, 10)
+      .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
+    const found = loadData(runOf([warm.build(10)]));
+    expect(sumOf(unpackNumbers(found?.requestsPerSecond ?? never()))).toBeGreaterThan(0);
+  });
+
+  test('draws no line of tokens where one response has no count, and reports why', () => {
     const phases = new PhaseBuilder('load').request({
       purpose: 'sequential',
       sentMs: 0,
@@ -57,7 +65,7 @@ describe('loadData', () => {
     expect(found?.tokensReason).toMatch(/token counts/u);
   });
 
-  test('counts a request that failed, and one that never ended, as under way and not as answered', () => {
+  test('counts a request that failed, and one that never ended, as in flight and not as successful', () => {
     const phases = new PhaseBuilder('load')
       .request({ purpose: 'sequential', sentMs: 0, endMs: 5 })
       .request({ purpose: 'sequential', sentMs: 10 });

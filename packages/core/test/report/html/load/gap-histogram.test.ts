@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GapHistogram } from '../../../src/report/html/gap-histogram.ts';
+import { GapHistogram } from '../../../../src/report/html/load/gap-histogram.ts';
 
 const gaps = fc.array(fc.double({ min: 0.01, max: 1e5, noNaN: true }), { minLength: 1 });
 

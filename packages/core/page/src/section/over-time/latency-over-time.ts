@@ -1,13 +1,13 @@
-import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { DECIMAL_INCREMENTS } from '../chart/plot.ts';
-import { makeTimeFigure, type TimeFigure } from '../chart/time-figure.ts';
-import { msLabel } from '../data/format-axis.ts';
-import { lineFromSteps, type Line } from '../data/line.ts';
-import { startMs, type RequestView } from '../data/requests.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element } from '../dom.ts';
-import type { Theme } from '../theme.ts';
+import { formatMs, formatNumber } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
+import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
+import { msLabel } from '../../data/format-axis.ts';
+import { lineFromSteps, type Line } from '../../data/line.ts';
+import { startMs, type RequestView } from '../../data/requests.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element } from '../../dom.ts';
+import type { Theme } from '../../theme.ts';
 
 const TIMES = {
   axisFormat: msLabel,
@@ -16,25 +16,25 @@ const TIMES = {
   height: 200,
 };
 
-/** Time to first token of each request that users would have made, where it was sent. */
+/** TTFT of each measured request, where it was sent, stage by stage. */
 export function firstTokenFigure(
   data: PageData,
   requests: readonly RequestView[],
   group: TimeGroup,
   theme: Theme,
 ): TimeFigure | undefined {
-  const service = requests.filter(({ isService }) => isService);
-  const answered = service.filter(
+  const measured = requests.filter(({ isMeasured }) => isMeasured);
+  const answered = measured.filter(
     ({ firstTokenMs, sentMs }) => !Number.isNaN(firstTokenMs - sentMs),
   );
-  const failed = service.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
+  const failed = measured.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
   if (answered.length === 0 && failed.length === 0) return undefined;
-  const purposes = [...new Set(answered.map(({ purpose }) => purpose))];
+  const groups = [...new Set(answered.map(groupOf))];
   const lines: Line[] = [
-    ...purposes.map((purpose, index) =>
+    ...groups.map((group, index) =>
       pointsOf(
-        purpose,
-        answered.filter((one) => one.purpose === purpose),
+        group,
+        answered.filter((one) => groupOf(one) === group),
         ({ firstTokenMs, sentMs }) => firstTokenMs - sentMs,
         index,
       ),
@@ -46,27 +46,32 @@ export function firstTokenFigure(
             'failed: time until it failed',
             failed,
             (one) => (Number.isNaN(one.endMs) ? 0 : one.endMs - startMs(one)),
-            purposes.length + 1,
+            groups.length + 1,
           ),
         ]),
   ];
   const { keptCount, recordedCount } = data.requests;
   const kept =
     keptCount === recordedCount
-      ? `All requests of the run (${formatNumber(recordedCount)}) stand in this file.`
-      : `${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests stand in this file: failed ones, and of each stretch of equal count the slowest and the fastest.`;
+      ? `This file holds all ${formatNumber(recordedCount)} requests of the run.`
+      : `This file holds ${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests: failed ones, and of each stretch of equal count the slowest and the fastest.`;
   return makeTimeFigure(
     {
       ...TIMES,
       id: 'first-token-chart',
-      title: 'Time to first token',
-      description: 'A point is a request, where it was sent.',
+      title: 'TTFT',
+      description: 'Time to first token: a point is a measured request, where it was sent.',
       lines,
       notes: [element('p', { class: 'note' }, kept)],
     },
     group,
     theme,
   );
+}
+
+/** The stage of a request; the levels of a sweep are one group. */
+function groupOf({ stage, purpose }: RequestView): string {
+  return stage === '' ? purpose : (stage.split('/')[0] ?? stage);
 }
 
 function pointsOf(
@@ -84,7 +89,7 @@ function pointsOf(
   };
 }
 
-/** Gaps between tokens over time. */
+/** Inter-token latency over time. */
 export function gapFigure(
   { load }: PageData,
   group: TimeGroup,
@@ -100,8 +105,8 @@ export function gapFigure(
     {
       ...TIMES,
       id: 'gap-chart',
-      title: 'Gaps between tokens',
-      description: `Of answered requests, every ${formatMs(load.stepMs)}: the exact longest gap, and the median to within 1 %.`,
+      title: 'ITL',
+      description: `Inter-token latency of successful requests, every ${formatMs(load.stepMs)}: the exact longest, and the median to within 1%.`,
       lines,
     },
     group,

@@ -1,14 +1,14 @@
-import { formatMs, formatNumber, formatPerSecond } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { DECIMAL_INCREMENTS } from '../chart/plot.ts';
-import { makeTimeFigure, type TimeFigure } from '../chart/time-figure.ts';
-import { numberLabel } from '../data/format-axis.ts';
-import { lineFromSteps } from '../data/line.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element } from '../dom.ts';
-import type { Theme } from '../theme.ts';
+import { formatMs, formatNumber, formatPerSecond } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
+import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
+import { numberLabel } from '../../data/format-axis.ts';
+import { lineFromSteps } from '../../data/line.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element } from '../../dom.ts';
+import type { Theme } from '../../theme.ts';
 
-/** Tokens, requests and failures a second, and requests under way, over time. */
+/** Tokens, requests and failures per second, and requests in flight, over time. */
 export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme): TimeFigure[] {
   if (load === null) return [];
   const rates = {
@@ -17,7 +17,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
     format: formatPerSecond,
     increments: DECIMAL_INCREMENTS,
   };
-  const every = `Every ${formatMs(load.stepMs)}, of requests as users make them`;
+  const every = `Every ${formatMs(load.stepMs)}, of measured requests and their warm-up`;
   const failures = lineFromSteps('failed requests', load, load.failuresPerSecond, 1);
   const hasFailures = failures.value.some((one) => one > 0);
   const tokens =
@@ -27,7 +27,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
           {
             ...rates,
             id: 'token-chart',
-            title: 'Output tokens a second',
+            title: 'Output tokens per second',
             description: `${every}, when they arrived.`,
             lines: [lineFromSteps('tokens', load, load.tokensPerSecond, 2)],
           },
@@ -36,7 +36,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
         );
   const notes =
     load.tokensPerSecond === null
-      ? [element('p', { class: 'note' }, `No line of tokens a second: ${load.tokensReason}.`)]
+      ? [element('p', { class: 'note' }, `No line of tokens per second: ${load.tokensReason}.`)]
       : [];
   return [
     ...(tokens === undefined ? [] : [tokens]),
@@ -44,10 +44,10 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
       {
         ...rates,
         id: 'request-chart',
-        title: 'Requests a second',
+        title: 'Requests per second',
         description: `${every}, when they ended.`,
         lines: [
-          lineFromSteps('answered', load, load.requestsPerSecond, 0),
+          lineFromSteps('successful', load, load.requestsPerSecond, 0),
           ...(hasFailures ? [failures] : []),
         ],
         notes,
@@ -60,10 +60,10 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
         ...rates,
         format: formatNumber,
         id: 'concurrency-chart',
-        title: 'Requests under way',
-        description: `${every}: the average, and the most at once.`,
+        title: 'Requests in flight',
+        description: `${every}: the average, and the most.`,
         lines: [
-          lineFromSteps('most at once', load, load.concurrencyMax, 3),
+          lineFromSteps('most', load, load.concurrencyMax, 3),
           lineFromSteps('average', load, load.concurrency, 4),
         ],
       },

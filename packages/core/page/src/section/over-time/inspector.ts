@@ -1,21 +1,22 @@
-import { formatBytes, formatMs, formatNumber } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { momentLabel } from '../data/format-axis.ts';
-import { lineFromSeries, valueAt } from '../data/line.ts';
-import { startMs, type RequestView } from '../data/requests.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element, fill } from '../dom.ts';
+import { formatBytes, formatMs, formatNumber } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { momentLabel } from '../../data/format-axis.ts';
+import { lineFromSeries, valueAt } from '../../data/line.ts';
+import { startMs, type RequestView } from '../../data/requests.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element, fill } from '../../dom.ts';
 
-/** Requests and events that are told around a time. */
+/** Requests and events that are shown around a time. */
 const MAX_REQUESTS = 6;
 const EVENTS_BEFORE = 3;
 const EVENTS_AFTER = 2;
 
-/** Tells what went on at the time under the cursor: memory, what was loaded, requests and events around it. */
+/** Shows what went on at the time under the cursor: memory, the stage, what was loaded, requests and events around it. */
 export function inspector(
   data: PageData,
   requests: readonly RequestView[],
   group: TimeGroup,
+  name: string,
 ): HTMLElement {
   const body = element('div', { class: 'inspector-body' });
   const isWhole = data.requests.keptCount === data.requests.recordedCount;
@@ -44,7 +45,8 @@ export function inspector(
     const facts: [string, string][] = [
       ['Memory', Number.isNaN(bytes) ? 'not sampled here' : formatBytes(bytes)],
       ['Phase', named('phase') || 'between phases'],
-      ['Window', named('window') || 'none'],
+      ['Stage', stagesAt(spans) || 'none'],
+      ...(named('window') === '' ? [] : [['Window', named('window')] satisfies [string, string]]),
       ['In memory', named('model') || 'no model'],
       ...(named('switch') === '' ? [] : [['Switch', named('switch')] satisfies [string, string]]),
     ];
@@ -71,13 +73,21 @@ export function inspector(
   };
   const root = element(
     'aside',
-    { class: 'inspector', 'aria-label': 'At the cursor' },
+    { class: 'inspector', 'aria-label': name },
     element('h3', {}, 'At the cursor'),
     body,
   );
   tell(undefined);
   group.listen({ onCursor: tell });
   return root;
+}
+
+/** The stages at a moment, with the part where it is not the measured one: the drain of a stage may overlap nothing else. */
+function stagesAt(spans: PageData['spans']): string {
+  const names = spans
+    .filter(({ lane }) => lane === 'stage')
+    .map(({ label, part }) => (part === 'measured' ? label : `${label} (${part ?? ''})`));
+  return [...new Set(names)].join(', ');
 }
 
 function wallClock(epochMs: number): string {
@@ -94,20 +104,20 @@ function requestsAround(
   // Those that do not stand in the file cannot be told.
   const ofKept = isWhole ? '' : ' of the requests in this file';
   const after = firstAfter(requests, atMs);
-  const underWay: RequestView[] = [];
+  const inFlight: RequestView[] = [];
   for (let index = after - 1; index >= 0; index -= 1) {
     const one = requests[index];
     if (one === undefined || startMs(one) < atMs - longestMs) break;
-    if (!(one.endMs < atMs)) underWay.push(one);
+    if (!(one.endMs < atMs)) inFlight.push(one);
   }
   const title =
-    underWay.length === 0
-      ? `No request${ofKept} under way`
-      : `${formatNumber(underWay.length)}${ofKept} under way`;
-  // Where nothing is under way, the neighbours are what a reader looks for.
+    inFlight.length === 0
+      ? `No request${ofKept} in flight`
+      : `${formatNumber(inFlight.length)}${ofKept} in flight`;
+  // Where nothing is in flight, the neighbours are what a reader looks for.
   const told =
-    underWay.length > 0
-      ? underWay.slice(0, MAX_REQUESTS)
+    inFlight.length > 0
+      ? inFlight.slice(0, MAX_REQUESTS)
       : [requests[after - 1], requests[after]].filter((one) => one !== undefined);
   return [
     element('h4', {}, title),
@@ -133,6 +143,7 @@ function describeRequest(one: RequestView, atMs: number): (Node | string)[] {
   const when =
     sent > atMs ? `sent ${formatMs(sent - atMs)} later` : `sent ${formatMs(atMs - sent)} before`;
   const parts = [
+    ...(one.stage === '' ? [] : [one.stage]),
     one.model,
     when,
     ...(Number.isNaN(one.firstTokenMs) ? [] : [`first token ${formatMs(one.firstTokenMs - sent)}`]),

@@ -1,7 +1,7 @@
-import { formatMs } from '../../../src/metric/format-value.ts';
-import type { PageData, PageSpan } from '../../../src/report/html/page-data.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import { element, fill } from '../dom.ts';
+import { formatMs } from '../../../../src/metric/format-value.ts';
+import type { PageData, PageSpan } from '../../../../src/report/html/page-data.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element, fill } from '../../dom.ts';
 
 /** Models that have a lane of their own; the rest share the last one. */
 const MAX_MODELS = 6;
@@ -12,7 +12,7 @@ interface Lane {
   readonly spans: readonly PageSpan[];
 }
 
-/** What went on, above the charts and in line with them: phases, windows, models in memory and switches. */
+/** What went on, above the charts and in line with them: phases, stages, models in memory and switches. */
 export function lanes({ spans }: PageData, group: TimeGroup): HTMLElement {
   const rows = lanesOf(spans).map((lane) => {
     const track = element('div', { class: 'lane-track' });
@@ -59,7 +59,8 @@ function lanesOf(spans: readonly PageSpan[]): Lane[] {
   const rest = of('model').filter(({ label }) => !named.includes(label));
   const all: Lane[] = [
     { label: 'Phase', kind: 'phase', spans: of('phase') },
-    { label: 'Window', kind: 'window', spans: of('window') },
+    // The idle windows at either end lie between stages, so they share the lane.
+    { label: 'Stage', kind: 'stage', spans: [...of('stage'), ...of('window')] },
     ...named.map((model) => ({
       label: model,
       kind: 'model' as const,
@@ -79,7 +80,7 @@ function shareOf(atMs: number, { window }: TimeGroup): number {
 const LETTER_WIDTH = 7;
 
 function barOf(
-  { lane, label, fromMs, toMs }: PageSpan,
+  { lane, part, label, fromMs, toMs }: PageSpan,
   group: TimeGroup,
   trackWidth: number,
 ): HTMLElement[] {
@@ -88,13 +89,25 @@ function barOf(
   if (to < 0 || from > 1) return [];
   const bar = element(
     'span',
-    { class: 'lane-bar', title: `${label}, ${formatMs(toMs - fromMs)}` },
+    {
+      class: `lane-bar${isShaded(part) ? ' shaded' : ''}${lane === 'window' ? ' window' : ''}`,
+      title: `${label}${isShaded(part) ? `, ${part ?? ''}` : ''}, ${formatMs(toMs - fromMs)}`,
+    },
     // A model's name stands before its lane already.
-    lane === 'model' || (to - from) * trackWidth < (label.length + 1) * LETTER_WIDTH ? '' : label,
+    lane === 'model' ||
+      isShaded(part) ||
+      (to - from) * trackWidth < (label.length + 1) * LETTER_WIDTH
+      ? ''
+      : label,
   );
   bar.style.left = `${from * 100}%`;
   bar.style.width = `${Math.max(0, to - from) * 100}%`;
   return [bar];
+}
+
+/** Warm-up and drain are of a stage, and not of its figures. */
+function isShaded(part: PageSpan['part']): boolean {
+  return part === 'warm-up' || part === 'drain';
 }
 
 function describe(spans: readonly PageSpan[]): string {

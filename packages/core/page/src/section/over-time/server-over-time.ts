@@ -1,11 +1,11 @@
-import { formatNumber, formatRatio } from '../../../src/metric/format-value.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { DECIMAL_INCREMENTS } from '../chart/plot.ts';
-import { makeTimeFigure, type TimeFigure } from '../chart/time-figure.ts';
-import { numberLabel } from '../data/format-axis.ts';
-import { lineFromSeries } from '../data/line.ts';
-import type { TimeGroup } from '../data/time-group.ts';
-import type { Theme } from '../theme.ts';
+import { formatNumber, formatRatio } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
+import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
+import { numberLabel } from '../../data/format-axis.ts';
+import { lineFromSeries } from '../../data/line.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import type { Theme } from '../../theme.ts';
 
 /** Requests in the server and the use of its KV cache, as it reports them; nothing where it reports neither. */
 export function serverFigures({ server }: PageData, group: TimeGroup, theme: Theme): TimeFigure[] {

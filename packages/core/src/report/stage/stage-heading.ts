@@ -1,0 +1,22 @@
+import { formatMs, formatNumber } from '../../metric/format-value.ts';
+import { describeLoad } from '../../metric/stage/describe-load.ts';
+import type { StageResult } from '../results/stage-result.ts';
+
+/**
+ * What a stage was, in a line: `Poisson 80.7 req/s, half of closed · window 5.00 s · 402 successful · warm-up 16 · drain 24 ms`.
+ * What there was none of is left out.
+ */
+export function stageHeading({ load, windows, requests, warmup, drain }: StageResult): string {
+  const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
+  const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
+  return [
+    describeLoad(load),
+    `window ${formatMs(windowMs)}${parts}${cut}`,
+    `${formatNumber(requests.successful)} successful`,
+    ...(requests.failed > 0 ? [`${formatNumber(requests.failed)} failed`] : []),
+    ...(requests.cancelled > 0 ? [`${formatNumber(requests.cancelled)} cancelled`] : []),
+    ...(warmup.requests > 0 ? [`warm-up ${formatNumber(warmup.requests)}`] : []),
+    ...(drain.requests > 0 ? [`drain ${formatMs(drain.durationMs)}`] : []),
+  ].join(' · ');
+}

@@ -1,0 +1,62 @@
+import { LoadcellError } from '../spec/errors.ts';
+import type { RunStreams } from '../stream/phase-streams.ts';
+import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
+
+/** What a run came to. Criteria and trust are the measurement's; all else that fails a phase is the target's or the run's. */
+export function outcomeOf(
+  phases: readonly PhaseVerdict[],
+  errors: readonly Error[],
+  status: RunStreams['status'],
+  complete: boolean,
+): RunOutcome {
+  const failures = phases.flatMap((phase) => phase.failures.map((failure) => failure.kind));
+  if (!complete && status === 'interrupted') return 'incomplete';
+  const told = [...errors, ...phases.flatMap((phase) => phase.failures.map(({ error }) => error))];
+  // What could not be written says nothing about the target.
+  if (told.some(isUnrecorded)) return 'not-trustworthy';
+  const targetFailed = failures.some(
+    (kind) =>
+      kind === 'error' ||
+      kind === 'target-died' ||
+      kind === 'limit-crossed' ||
+      kind === 'no-success',
+  );
+  if (targetFailed || errors.length > 0) return 'target-failed';
+  if (!complete || failures.includes('incomplete')) return 'incomplete';
+  if (status === 'failed') return 'target-failed';
+  const trusted = phases.filter((phase) => !isUntrustworthy(phase));
+  const reasons = trusted.flatMap((phase) => phase.criteria.map((one) => one.reason));
+  const untrusted = trusted.length < phases.length || reasons.includes('too-few-samples');
+  // Where nothing can be trusted nothing was missed either: the client may have been what was slow.
+  const missed = reasons.some((reason) => reason !== 'met' && reason !== 'too-few-samples');
+  if (missed) return 'criterion-failed';
+  if (failures.includes('not-run') || phases.length === 0) return 'incomplete';
+  return untrusted ? 'not-trustworthy' : 'pass';
+}
+
+/** The exit code of an outcome. */
+export function exitCodeOf(
+  outcome: RunOutcome,
+  status: RunStreams['status'],
+): RunVerdict['exitCode'] {
+  switch (outcome) {
+    case 'pass':
+      return 0;
+    case 'criterion-failed':
+      return 1;
+    case 'target-failed':
+      return 3;
+    case 'not-trustworthy':
+      return 4;
+    case 'incomplete':
+      return status === 'interrupted' ? 130 : 4;
+  }
+}
+
+function isUntrustworthy({ failures }: PhaseVerdict): boolean {
+  return failures.some(({ kind }) => kind === 'untrustworthy');
+}
+
+function isUnrecorded(error: Error): boolean {
+  return error instanceof LoadcellError && error.code === 'RECORDING';
+}
