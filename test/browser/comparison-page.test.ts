@@ -30,7 +30,7 @@ async function comparedPage(): Promise<string> {
   const runs = readdirSync(path.join(results, set)).filter((name) => name.endsWith('-run'));
   const [base = '', candidate = ''] = runs.map((name) => path.join(results, set, name));
   const compared = await runLoadcell(
-    ['compare', base, candidate, '--allow-unlike', '--html', 'comparison.html'],
+    ['compare', base, candidate, '--allow-mismatch', '--html', 'comparison.html'],
     { cwd },
   );
   expect(compared.code, compared.stderr).toBe(0);

@@ -1,16 +1,17 @@
 import { tookTurns, type TimedFigure } from '../stats/interleaved-effect.ts';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { METRICS } from '../metric/registry.ts';
 import { ConfigError } from '../spec/errors.ts';
-import { parseCriterion } from '../verdict/criterion.ts';
-import { pairMetric, type ComparedKey } from './compared-metric.ts';
+import { pairMetric } from './compared-metric.ts';
 import { readComparedRun, type ComparedRun } from './compared-run.ts';
 import type { Comparison, DifferenceVerdict, MetricComparison } from './comparison.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { compareLikeness } from './likeness.ts';
 import { differingSettings } from './settings/differing-settings.ts';
 import { openRepeats } from './repeat-set.ts';
+import { checkNarrowingOf } from './stages/check-stages.ts';
+import { keysOf } from './stages/compared-key.ts';
+import { placeKeys } from './stages/compared-places.ts';
 import { criteriaOf, unprovenOf } from './unproven.ts';
 
 /** How runs are compared. */
@@ -21,8 +22,10 @@ export interface CompareOptions {
   readonly missRate?: number;
   /** Criterion keys to compare, such as `p95ResponseTime`; when absent every metric that is better one way, and every criterion. */
   readonly metrics?: readonly string[];
-  /** Compares runs that are not alike; the comparison says what differs. */
-  readonly allowsUnlike?: boolean;
+  /** Names of the only stages to compare, levels of sweeps such as `sweep/16` among them; when absent all but levels. */
+  readonly stages?: readonly string[];
+  /** Compares runs that mismatch; the comparison lists how. */
+  readonly allowsMismatch?: boolean;
 }
 
 /** A side as runs that were read. */
@@ -34,56 +37,20 @@ export interface ComparedSide {
 const DEFAULT_MARGIN = 0.02;
 const DEFAULT_MISS_RATE = 0.05;
 
-/** How late the client was is about the client, and no figure of the host. */
-const CLIENT_METRICS: ReadonlySet<string> = new Set(['sendLag']);
-
-/** Base and candidate are not alike, and nobody allowed it. */
-export class UnlikeRunsError extends ConfigError {
+/** Base and candidate mismatch, and that was not allowed. */
+export class MismatchedRunsError extends ConfigError {
   /** Each a reason. */
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
     super(
-      `These runs are not alike, so their difference would not be that of the host:\n${reasons
-        .map((reason) => `  - ${reason}`)
-        .join('\n')}\nCompare runs of one machine, model and workload, or give --allow-unlike.`,
+      `the runs mismatch:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
+      {
+        help: 'compare runs of one machine, model and workload, or pass --allow-mismatch',
+      },
     );
     this.reasons = reasons;
   }
-}
-
-function keyNamed(key: string): ComparedKey {
-  const { metric, aggregate, bound } = parseCriterion(key);
-  return { key, metric, aggregate, better: bound === 'at-most' ? 'lower' : 'higher' };
-}
-
-/**
- * Checks metrics that a comparison will be asked for, before there is anything to compare.
- * @throws {ConfigError} for one that there is none of
- */
-export function checkComparedMetrics(keys: readonly string[]): void {
-  for (const key of keys) parseCriterion(key);
-}
-
-function placeOf({ metric, aggregate }: ComparedKey): string {
-  return `${metric.name} ${aggregate}`;
-}
-
-/** The metrics to compare: those that were asked for, or every default aggregate and what the runs have criteria for. */
-function keysOf(asked: readonly string[] | undefined, runs: readonly ComparedRun[]): ComparedKey[] {
-  const names = asked ?? [
-    ...METRICS.filter(({ name, better }) => better !== 'neither' && !CLIENT_METRICS.has(name)).map(
-      ({ name }) => name,
-    ),
-    ...criteriaOf(runs),
-  ];
-  const keys = new Map<string, ComparedKey>();
-  for (const key of names.map(keyNamed)) {
-    if (!keys.has(placeOf(key))) keys.set(placeOf(key), key);
-  }
-  return [...keys.values()].toSorted(
-    (a, b) => METRICS.indexOf(a.metric) - METRICS.indexOf(b.metric),
-  );
 }
 
 function timesOf(runs: readonly ComparedRun[]): TimedFigure[] {
@@ -94,17 +61,17 @@ function remarksOf(sides: readonly ComparedSide[], base: ComparedSide): string[]
   const remarks: string[] = [];
   if (base.runs.length === 1 && sides.some(({ runs }) => runs.length === 1)) {
     remarks.push(
-      'One run a side: intervals come from the requests within them and cannot see how whole runs differ from each other. ' +
-        'A difference between two runs need not be one between two configurations: repeat them (loadcell run --repeat 5).',
+      'One run per side: intervals cover variation between requests, not between runs. ' +
+        'Repeat the runs to compare configurations (loadcell run --repeat 5).',
     );
   }
   if (sides.some(({ runs }) => (runs.length === 1) !== (base.runs.length === 1))) {
     remarks.push(
-      'A side with a single run is held to vary from run to run as the other side does.',
+      'A side with one run is assumed to vary between runs like the other side.',
     );
   }
   if (sides.some(({ runs }) => tookTurns(timesOf(base.runs), timesOf(runs)))) {
-    remarks.push('The runs of both sides took turns: a steady drift over them is taken out.');
+    remarks.push('The runs of both sides alternated: a steady drift is removed.');
   }
   return remarks;
 }
@@ -116,14 +83,14 @@ function countVerdicts(metrics: readonly MetricComparison[]): Comparison['counts
     worse: count('worse'),
     better: count('better'),
     same: count('same'),
-    cannotTell: count('cannot-tell'),
+    inconclusive: count('inconclusive'),
   };
 }
 
 /**
  * Compares runs that were read. Pure: the same runs always give the same comparison.
- * @throws {UnlikeRunsError} when they are not alike, unless that is allowed
- * @throws {ConfigError} for a metric that there is none of
+ * @throws {MismatchedRunsError} when they mismatch, unless that is allowed
+ * @throws {ConfigError} for an unknown metric or stage
  */
 export function compareSides(
   base: ComparedSide,
@@ -131,16 +98,18 @@ export function compareSides(
   options: CompareOptions = {},
 ): Comparison {
   const { margin = DEFAULT_MARGIN, missRate = DEFAULT_MISS_RATE } = options;
-  const likeness = candidates.map(({ runs }) => compareLikeness(base.runs, runs));
-  const reasons = [...new Set(likeness.flatMap(({ unlike }) => unlike))];
-  if (reasons.length > 0 && options.allowsUnlike !== true) throw new UnlikeRunsError(reasons);
+  const { metrics: asked, stages } = options;
   const runs = [base, ...candidates].flatMap((side) => side.runs);
-  const keys = keysOf(options.metrics, runs);
-  const isAsked = options.metrics !== undefined;
+  checkNarrowingOf({ metrics: asked, stages }, runs);
+  const likeness = candidates.map(({ runs }) => compareLikeness(base.runs, runs));
+  const reasons = [...new Set(likeness.flatMap(({ mismatches }) => mismatches))];
+  if (reasons.length > 0 && options.allowsMismatch !== true) throw new MismatchedRunsError(reasons);
+  const keys = keysOf(asked, criteriaOf(runs));
   const phases = base.runs[0]?.phases.map(({ name }) => name) ?? [];
   const pairsOf = candidates.map((side) =>
     phases
-      .flatMap((phase) => keys.map((key) => pairMetric(key, phase, base.runs, side.runs, isAsked)))
+      .flatMap((phase) => placeKeys(keys, phase, [...base.runs, ...side.runs], stages))
+      .map((placed) => pairMetric(placed, base.runs, side.runs, asked !== undefined))
       .filter((pair) => pair !== undefined),
   );
   // All of them are corrected together: the chance of a false verdict is that of the whole comparison.
@@ -152,13 +121,12 @@ export function compareSides(
     return {
       name: side.name,
       runDirs: side.runs.map(({ runDir }) => runDir),
-      unlike: [...(likeness[index]?.unlike ?? [])],
+      mismatches: [...(likeness[index]?.mismatches ?? [])],
       changes: [...(likeness[index]?.changes ?? [])],
       settings: differingSettings(base.runs, side.runs),
       metrics: judged.slice(taken - count, taken),
     };
   });
-  const relied = (options.metrics ?? criteriaOf(runs)).map((key) => placeOf(keyNamed(key)));
   return {
     base: { name: base.name, runDirs: base.runs.map(({ runDir }) => runDir) },
     candidates: compared,
@@ -166,7 +134,9 @@ export function compareSides(
     missRate,
     comparisonCount,
     remarks: remarksOf(candidates, base),
-    unproven: unprovenOf(compared, new Set(relied)),
+    unproven: candidates.flatMap(({ name }, index) =>
+      unprovenOf(name, pairsOf[index] ?? [], stages),
+    ),
     counts: countVerdicts(judged),
   };
 }
@@ -194,8 +164,8 @@ async function nameOf(place: string): Promise<string> {
  * Compares candidates with a base. Several directories of a side are repeats of one configuration.
  * @param base directories of runs, or of sets of repeats
  * @param candidates the directories of each
- * @throws {UnlikeRunsError} when they are not alike, unless that is allowed
- * @throws {ConfigError} when a directory is not that of a run, or for a metric that there is none of
+ * @throws {MismatchedRunsError} when they mismatch, unless that is allowed
+ * @throws {ConfigError} when a directory is not that of a run, or for an unknown metric or stage
  */
 export async function compareRuns(
   base: readonly string[],

@@ -81,8 +81,11 @@ export async function completeRunFile(
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
 }
 
-/** Names of the stages of each phase that is run. */
-function stageNames({ phases, phaseOptions }: RunConfig): Record<string, string[]> {
+/** Names of the stages of each phase that is run; a sweep is named once. */
+export function stageNames({
+  phases,
+  phaseOptions,
+}: Pick<RunConfig, 'phases' | 'phaseOptions'>): Record<string, string[]> {
   return Object.fromEntries(
     phases.map(({ name }) => [
       name,

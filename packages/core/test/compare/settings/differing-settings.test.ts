@@ -32,7 +32,7 @@ describe('settings in a comparison', () => {
   it('are just those that differ, and forbid nothing; state is left out', () => {
     const comparison = compare(SETTINGS, changed);
     expect(comparison.candidates[0]).toMatchObject({
-      unlike: [],
+      mismatches: [],
       settings: [{ name: '--max-num-seqs', base: ['8'], candidate: ['16'] }],
     });
     const line = '--max-num-seqs: base 8, candidate 16';
