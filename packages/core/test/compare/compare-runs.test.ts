@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compareRuns, MismatchedRunsError } from '../../src/compare/compare-runs.ts';
+import { compareRuns } from '../../src/compare/compare-runs.ts';
+import { MismatchedRunsError } from '../../src/compare/compare-sides.ts';
 import { RepeatSet } from '../../src/compare/repeat-set.ts';
 import type { RunConclusion } from '../../src/runner/conclude-directory.ts';
 import { RunEventSchema } from '../../src/stream/run-event.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides, MismatchedRunsError } from '../../src/compare/compare-runs.ts';
+import { compareSides, MismatchedRunsError } from '../../src/compare/compare-sides.ts';
 import type { ComparedRun } from '../../src/compare/compared-run.ts';
-import { compareLikeness } from '../../src/compare/likeness.ts';
+import { compareLikeness } from '../../src/compare/likeness/likeness.ts';
 import { syntheticValues } from '../stats/synthetic-values.ts';
 import { builtRun, loadPhase } from './built-run.ts';
 

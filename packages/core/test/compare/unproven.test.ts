@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides, type ComparedSide } from '../../src/compare/compare-runs.ts';
+import { compareSides, type ComparedSide } from '../../src/compare/compare-sides.ts';
 import { builtRun, syntheticSide } from './built-run.ts';
 
 const base = syntheticSide({ count: 300, seed: 1 });

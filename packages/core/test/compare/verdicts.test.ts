@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides } from '../../src/compare/compare-runs.ts';
+import { compareSides } from '../../src/compare/compare-sides.ts';
 import type { Comparison, MetricComparison } from '../../src/compare/comparison.ts';
 import { responseTimeSide, syntheticSide } from './built-run.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareSides } from '../../../src/compare/compare-runs.ts';
+import { compareSides } from '../../../src/compare/compare-sides.ts';
 import { ComparisonSchema } from '../../../src/compare/comparison.ts';
 import { renderComparisonJson } from '../../../src/compare/render-comparison-json.ts';
 import { renderComparisonMarkdown } from '../../../src/compare/render-comparison-markdown.ts';

@@ -2,7 +2,7 @@ import { formatRatio } from '../../metric/format-value.ts';
 import { describeLoad } from '../../metric/stage/describe-load.ts';
 import type { StageLoad } from '../../stream/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
-import { differingKeys } from '../differing-keys.ts';
+import { differingKeys } from './differing-keys.ts';
 
 /** Prefix cache hit rates that differ by more than this make latency of two kinds. The nonce of a run is no difference. */
 const MAX_CACHE_DISTANCE = 0.05;

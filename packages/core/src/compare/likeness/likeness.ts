@@ -1,4 +1,4 @@
-import type { ComparedRun } from './compared-run.ts';
+import type { ComparedRun } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
 import {
   cachedStages,
@@ -6,7 +6,7 @@ import {
   unlikeCaches,
   unlikeStages,
   type PhasePair,
-} from './stages/unlike-stages.ts';
+} from './unlike-stages.ts';
 
 /** Whether two runs may be compared, and what of them differs. */
 export interface Likeness {
