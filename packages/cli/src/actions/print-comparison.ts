@@ -34,9 +34,7 @@ export function chooseComparisonFormats(flags: Invocation['flags']): readonly Co
   if (!flags.has('json')) return formats.length === 0 ? ['terminal'] : formats;
   const other = formats.find((format) => format !== 'json');
   if (other === undefined) return ['json'];
-  throw new UsageError(
-    `--json cannot be combined with --format ${other}.`,
-  );
+  throw new UsageError(`--json cannot be combined with --format ${other}.`);
 }
 
 function render(format: ComparisonFormat, comparison: Comparison, terminal: Terminal): string {

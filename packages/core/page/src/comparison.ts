@@ -39,9 +39,7 @@ function candidateSection(
         candidate,
         change,
         interval,
-        verdict === 'worse' || verdict === 'better'
-          ? element('strong', {}, verdict)
-          : verdict,
+        verdict === 'worse' || verdict === 'better' ? element('strong', {}, verdict) : verdict,
         remark,
       ]),
     ),
@@ -123,11 +121,7 @@ function buildPage(host: HTMLElement, data: ComparisonPageData): void {
         ...data.method.map((line) => element('p', {}, line)),
       ),
     ),
-    element(
-      'footer',
-      {},
-      'Made by Loadcell from the recorded data of the runs. Works offline.',
-    ),
+    element('footer', {}, 'Made by Loadcell from the recorded data of the runs. Works offline.'),
   );
   // Plots measure their host, so they come last.
   distributions.mount();

@@ -40,12 +40,9 @@ export class MismatchedRunsError extends ConfigError {
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
-    super(
-      `the runs mismatch:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
-      {
-        help: 'compare runs of one machine, model and workload, or pass --allow-mismatch',
-      },
-    );
+    super(`the runs mismatch:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`, {
+      help: 'compare runs of one machine, model and workload, or pass --allow-mismatch',
+    });
     this.reasons = reasons;
   }
 }
@@ -63,9 +60,7 @@ function remarksOf(sides: readonly ComparedSide[], base: ComparedSide): string[]
     );
   }
   if (sides.some(({ runs }) => (runs.length === 1) !== (base.runs.length === 1))) {
-    remarks.push(
-      'A side with one run is assumed to vary between runs like the other side.',
-    );
+    remarks.push('A side with one run is assumed to vary between runs like the other side.');
   }
   if (sides.some(({ runs }) => tookTurns(timesOf(base.runs), timesOf(runs)))) {
     remarks.push('The runs of both sides alternated: a steady drift is removed.');

@@ -68,9 +68,7 @@ function measuredSide(
     figures: measured.map(({ value }) => value),
     timed: measured.map(({ value, beganAt }) => ({ value, beganAt })),
     levels: measured.flatMap(({ subject }) => subject.level ?? []),
-    reason:
-      silent?.reason ??
-      (silent === undefined ? absent : `too few values for ${aggregate}`),
+    reason: silent?.reason ?? (silent === undefined ? absent : `too few values for ${aggregate}`),
   };
 }
 

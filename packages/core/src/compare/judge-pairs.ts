@@ -141,7 +141,9 @@ export function judgePairs(
       ...figures,
       level: outcome.level,
       probability: probabilityOf(estimate.effect),
-      ...(verdict === 'inconclusive' ? { reason: inconclusiveReason(pair, figures.smallestSeen) } : {}),
+      ...(verdict === 'inconclusive'
+        ? { reason: inconclusiveReason(pair, figures.smallestSeen) }
+        : {}),
     };
   });
   return { metrics, comparisonCount };

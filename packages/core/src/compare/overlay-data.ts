@@ -44,7 +44,11 @@ interface RunOfSide {
   readonly run: string;
 }
 
-function addPhase(overlay: PhaseOverlay, phase: PhaseStreams, { name, side, run }: RunOfSide): void {
+function addPhase(
+  overlay: PhaseOverlay,
+  phase: PhaseStreams,
+  { name, side, run }: RunOfSide,
+): void {
   overlay.durationMs = Math.max(overlay.durationMs, (phase.endedNs - phase.beganNs) / 1e6);
   const { timeNs, bytes } = residentSeries(phase);
   const stretches = [{ timeNs, value: bytes }];

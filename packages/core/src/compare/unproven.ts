@@ -22,15 +22,19 @@ export function unprovenOf(
   pairs: readonly MetricPair[],
   stages: readonly string[] = [],
 ): string[] {
-  if (!pairs.some(isCompared)) return [`${name}: nothing could be compared with the base`];
-  const silent = stages.filter((stage) => !pairs.some((pair) => isCompared(pair) && pair.place.stage === stage));
-  const lost = pairs.filter(({ key, candidate }) => key.isNamed && candidate.runCount === 0);
-  return [
-    ...silent.map((stage) => `${name}: nothing of stage ${stage} could be compared with the base`),
-    ...lost.map(
+  const lost = pairs
+    .filter(({ key, candidate }) => key.isNamed && candidate.runCount === 0)
+    .map(
       ({ key, place, estimate }) =>
         `${name}: ${key.key} in ${describePlace(place)}, ${estimate.kind === 'none' ? estimate.reason : 'no value'}`,
-    ),
+    );
+  if (!pairs.some(isCompared)) return [`${name}: nothing could be compared with the base`, ...lost];
+  const silent = stages.filter(
+    (stage) => !pairs.some((pair) => isCompared(pair) && pair.place.stage === stage),
+  );
+  return [
+    ...silent.map((stage) => `${name}: nothing of stage ${stage} could be compared with the base`),
+    ...lost,
   ];
 }
 

@@ -1,7 +1,12 @@
 import type { ComparedRun, ComparedStage } from '../../src/compare/compared-run.ts';
 import type { ComparedSide } from '../../src/compare/compare-sides.ts';
 import { levelOf } from '../../src/metric/load-curve.ts';
-import { measure, measurePhase, measureStage, type Measurements } from '../../src/metric/measure.ts';
+import {
+  measure,
+  measurePhase,
+  measureStage,
+  type Measurements,
+} from '../../src/metric/measure.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
 import { streamsOfStages, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';

@@ -41,7 +41,9 @@ describe('a comparison', () => {
       candidates:
         first === undefined ? [] : [{ ...first, mismatches: ['machine: cpuCount is 1 and 2'] }],
     };
-    expect(renderComparisonTerminal(mismatched)).toContain('! mismatch: machine: cpuCount is 1 and 2');
+    expect(renderComparisonTerminal(mismatched)).toContain(
+      '! mismatch: machine: cpuCount is 1 and 2',
+    );
     expect(renderComparisonMarkdown(mismatched)).toContain('machine: cpuCount is 1 and 2');
   });
 

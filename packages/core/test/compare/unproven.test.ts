@@ -27,7 +27,9 @@ function judgedBy(side: ComparedSide, key: string): ComparedSide {
 }
 
 const LOST = [
-  expect.stringMatching(/^new: p95ResponseTime in phase load, stage open, not measured in the cand/u),
+  expect.stringMatching(
+    /^new: p95ResponseTime in phase load, stage open, not measured in the cand/u,
+  ),
 ];
 
 describe('what a comparison does not prove', () => {

@@ -1,5 +1,4 @@
-import type { RunConfig } from '../../config/parse-config.ts';
-import { stageNames } from '../../runner/run-file.ts';
+import { stageNames, type StagedConfig } from '../../runner/run-file.ts';
 import { ConfigError } from '../../spec/errors.ts';
 import { nearestName } from '../../spec/nearest-name.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
@@ -19,10 +18,7 @@ export interface Narrowing {
  * @param configs of the runs to come
  * @throws {ConfigError} for a metric or a stage that there is none of, and for a metric of the phase in a stage
  */
-export function checkNarrowing(
-  narrowing: Narrowing,
-  configs: readonly Pick<RunConfig, 'phases' | 'phaseOptions'>[],
-): void {
+export function checkNarrowing(narrowing: Narrowing, configs: readonly StagedConfig[]): void {
   const planned = configs.flatMap((config) => Object.values(stageNames(config)).flat());
   // Which levels a sweep will try shows only when it runs.
   const isPlanned = (name: string): boolean => planned.includes(name.replace(/\/[^/]*$/, ''));

@@ -60,9 +60,7 @@ function stagesOfKey(
   }
   if (asked !== undefined) {
     if (metric.of === 'phase' || (metric.of === 'both' && !isNamed)) return [];
-    return asked.filter(
-      (name) => names.has(name) && (!sweeps.includes(name) || isOfSweeps(key)),
-    );
+    return asked.filter((name) => names.has(name) && (!sweeps.includes(name) || isOfSweeps(key)));
   }
   if (metric.of !== 'stage') return [undefined];
   if (loads.length === 0) return isOfSweeps(key) ? sweeps : [];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides, MismatchedRunsError } from '../../src/compare/compare-sides.ts';
-import type { ComparedRun } from '../../src/compare/compared-run.ts';
-import { compareLikeness } from '../../src/compare/likeness/likeness.ts';
-import { syntheticValues } from '../stats/synthetic-values.ts';
-import { builtRun, loadPhase } from './built-run.ts';
+import { compareSides, MismatchedRunsError } from '../../../src/compare/compare-sides.ts';
+import type { ComparedRun } from '../../../src/compare/compared-run.ts';
+import { compareLikeness } from '../../../src/compare/likeness/likeness.ts';
+import { syntheticValues } from '../../stats/synthetic-values.ts';
+import { builtRun, loadPhase } from '../built-run.ts';
 
 const phase = loadPhase(syntheticValues({ seed: 1, count: 50 }));
 const run = builtRun([phase]);
