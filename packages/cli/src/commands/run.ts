@@ -108,6 +108,12 @@ export const runCommand: CommandDefinition = {
       repeatable: true,
     },
     {
+      flags: '--stage <name>',
+      description: 'with --against: stage to compare (repeatable)',
+      kind: 'text',
+      repeatable: true,
+    },
+    {
       flags: '--format <list>',
       description: 'report formats, as in loadcell report (comma-separated)',
       kind: 'text',
