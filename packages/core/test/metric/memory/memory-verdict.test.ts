@@ -33,8 +33,8 @@ function served(series: MemorySeriesOf, seed: number, requests = REQUESTS): Phas
     .stage('open', split + 1, requests * 10 + 10);
   for (let index = 0; index < requests; index += 1) {
     const sentMs = index * 10 + 1;
-    const purpose = sentMs < split ? 'closed-loop' : 'open-loop';
-    phase.request({ purpose, sentMs, chunksMs: [sentMs + 8] });
+    const stage = sentMs < split ? 'closed' : 'open';
+    phase.request({ purpose: 'load', stage, sentMs, chunksMs: [sentMs + 8] });
   }
   return phase.build(requests * 10 + 10);
 }
