@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metric/measure.ts';
 import type { Measurement } from '../../../src/metric/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
-import { streamsOfStages } from '../../../src/metric/stage/stage-streams.ts';
 import { parseCriterion } from '../../../src/verdict/criterion.ts';
 import { judgeCriterion } from '../../../src/verdict/judge.ts';
 import { PhaseBuilder } from '../../stream/phase-builder.ts';
@@ -97,43 +96,6 @@ describe('a counter of the server', () => {
       .request({ purpose: 'load', sentMs: 10_990, chunksMs: [11_050] });
     const gained = measured('serverPromptTokens', tokens({ 900: 1, 11_100: 5 }), phase);
     expect(gained.avg).toBe(4);
-  });
-
-  it('is of each stage between the edges around it, and of no request of another', () => {
-    const phase = loop()
-      .stage('open', 12_000, 12_800)
-      .request({ purpose: 'load', sentMs: 12_000, chunksMs: [12_500] });
-    const counted = scraped(phase, {
-      edgesMs: [900, 11_100, 11_900, 12_900],
-      ...tokens({ 900: 10, 11_100: 50, 11_900: 57, 12_900: 60 }),
-    }).build(13_000);
-    const metric = metricNamed('serverPromptTokens');
-    expect(streamsOfStages(counted).map((stage) => measure(metric, stage).avg)).toEqual([40, 3]);
-    const shared = scraped(loop().stage('open', 12_000, 12_800), {
-      edgesMs: [900, 12_900],
-      ...tokens({ 900: 10, 12_900: 60 }),
-    })
-      .request({ purpose: 'load', sentMs: 12_000, chunksMs: [12_500] })
-      .build(13_000);
-    for (const stage of streamsOfStages(shared)) {
-      expect(measure(metric, stage).reason).toContain('other requests of the phase ran');
-    }
-  });
-
-  it('adds up the parts of a stage in parts, and leaves out what ran between them', () => {
-    const phase = new PhaseBuilder('cross-model')
-      .stage('sequential', 1000, 2000)
-      .request({ purpose: 'sequential', sentMs: 1000, chunksMs: [1900] })
-      .modelSwitch('a', 'b', 2200, 2600)
-      .stage('sequential', 3000, 4000)
-      .request({ purpose: 'sequential', sentMs: 3000, chunksMs: [3900] });
-    const counted = scraped(phase, {
-      edgesMs: [900, 2100, 2900, 4100],
-      ...tokens({ 900: 10, 2100: 15, 2900: 115, 4100: 122 }),
-    }).build(5000);
-    const [stage] = streamsOfStages(counted);
-    if (stage === undefined) throw new Error('there is no stage');
-    expect(measure(metricNamed('serverPromptTokens'), stage).avg).toBe(5 + 7);
   });
 
   it('reads the first edge after the last response where that came after the window', () => {
