@@ -27,7 +27,7 @@ const config = parseConfig({
   sampling: { hz: load.sampleHz },
   objectives: { timeToFirstToken: '500ms' },
 });
-await writeRunFile(runDir, config, {
+await writeRunFile(runDir, config, 'made', {
   kind: 'openai-chat',
   version: 'made',
   models: ['made'],
