@@ -31,6 +31,7 @@ export const SERIES_UNITS = [
   'Cel',
   'J',
   '{request}',
+  '{token}',
   '{count}',
   '',
 ] as const;
