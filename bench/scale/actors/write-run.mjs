@@ -25,9 +25,9 @@ const config = parseConfig({
   seed: 1,
   target: { url: 'http://127.0.0.1:8000', models: ['made'] },
   sampling: { hz: load.sampleHz },
-  objectives: { timeToFirstToken: '500ms' },
+  slos: { ttft: '500ms' },
 });
-await writeRunFile(runDir, config, {
+await writeRunFile(runDir, config, 'made', {
   kind: 'openai-chat',
   version: 'made',
   models: ['made'],

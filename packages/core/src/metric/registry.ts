@@ -47,6 +47,11 @@ import { timePerOutputToken } from './time-per-output-token.ts';
 import { timeToFirstAnswerToken } from './time-to-first-answer-token.ts';
 import { timeToFirstTokenResponse } from './time-to-first-token-response.ts';
 import { timeToFirstToken } from './time-to-first-token.ts';
+import { inputSequenceLength } from './tokens/input-sequence-length.ts';
+import { inputTokenThroughput } from './tokens/input-token-throughput.ts';
+import { outputSequenceLength } from './tokens/output-sequence-length.ts';
+import { outputTokensPerSecondPerUser } from './tokens/output-tokens-per-second-per-user.ts';
+import { totalTokenThroughput } from './tokens/total-token-throughput.ts';
 import { transitionTime } from './transition-time.ts';
 
 /** Every metric there is, in the order in which reports show them. */
@@ -85,10 +90,15 @@ export const METRICS: readonly MetricDefinition[] = [
   timeToFirstAnswerToken,
   timePerOutputToken,
   interTokenLatency,
+  outputTokensPerSecondPerUser,
   tokensPerEvent,
   ...ANSWER_TIMINGS,
   sendLag,
+  inputSequenceLength,
+  outputSequenceLength,
+  inputTokenThroughput,
   outputTokenThroughput,
+  totalTokenThroughput,
   requestThroughput,
   goodput,
   sloAttainment,

@@ -11,12 +11,9 @@ import { TestConfigSchema } from '../spec/test-config.ts';
 import { TestPhaseSchema } from '../spec/test-phase.ts';
 import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
-import { RUN_FILES } from '../stream/run-directory.ts';
+import { RUN_FILES, RUN_FORMAT } from '../stream/run-directory.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
-
-/** Raised whenever what is recorded means something else: older directories are refused. */
-const RUN_FORMAT = 3;
 
 const RunFileSchema = z.looseObject({
   format: z.literal(RUN_FORMAT),

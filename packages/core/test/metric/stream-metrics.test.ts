@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../src/metric/measure.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
 import type { Measurement } from '../../src/metric/measurement.ts';
-import { judge } from '../../src/verdict/judge.ts';
+import { parseCriterion } from '../../src/verdict/criterion.ts';
+import { judgeCriterion } from '../../src/verdict/judge.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { PhaseBuilder, stampNs, type BuiltRequest } from '../stream/phase-builder.ts';
 
@@ -31,7 +32,7 @@ function measured(name: string, phase: PhaseStreams): Measurement {
 
 /** The verdict on a criterion that any value would meet. */
 function verdictOf(key: string, metric: string, phase: PhaseStreams) {
-  return judge({ [key]: 1e9 }, { [metric]: measured(metric, phase) })[0];
+  return judgeCriterion(parseCriterion(key), 1e9, measured(metric, phase));
 }
 
 const STEADY = { chunksMs: [50, 60, 70, 80] };

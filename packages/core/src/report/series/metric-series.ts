@@ -14,6 +14,7 @@ const UNITS: Readonly<
   perSecond: { unit: '1/s', divisor: 1 },
   requests: { unit: '{request}', divisor: 1 },
   count: { unit: '{count}', divisor: 1 },
+  tokens: { unit: '{token}', divisor: 1 },
   watts: { unit: 'W', divisor: 1 },
   celsius: { unit: 'Cel', divisor: 1 },
   joules: { unit: 'J', divisor: 1 },

@@ -32,6 +32,7 @@ export const SERIES_UNITS = [
   'Cel',
   'J',
   '{request}',
+  '{token}',
   '{count}',
   '',
 ] as const;
