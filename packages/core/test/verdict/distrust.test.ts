@@ -9,7 +9,9 @@ import { PhaseBuilder } from '../stream/phase-builder.ts';
 
 /** A phase in which every request was answered. */
 const sound = (): PhaseBuilder =>
-  new PhaseBuilder('load').request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [5] });
+  new PhaseBuilder('load')
+    .stage('closed', 0, 4000)
+    .request({ purpose: 'load', sentMs: 0, chunksMs: [5] });
 
 const calibrated = (calibration: Partial<ClientCalibration>): PhaseBuilder =>
   sound().event(0, (place) => ({

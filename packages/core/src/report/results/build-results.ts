@@ -60,7 +60,7 @@ export function buildResults({
       asked.find((one) => one.name === phaseVerdict.phase),
       ran,
     );
-    const why = whyStagesDidNotRun(phaseVerdict);
+    const why = whyStagesDidNotRun(phaseVerdict, measured);
     const stagesNotRun = absentStages({ measured, stages }, phaseVerdict.phase).map((name) => ({
       name,
       reason: why,
@@ -85,11 +85,16 @@ export function buildResults({
   };
 }
 
-/** What ended a phase before its stages: the failure that came first, where there is one that says so. */
-function whyStagesDidNotRun({ failures }: PhaseVerdict): string {
-  const isOfStage = ({ kind, error }: PhaseVerdict['failures'][number]): boolean =>
-    kind === 'untrustworthy' || (kind === 'not-run' && error.message.startsWith('The stage '));
-  return failures.find((failure) => !isOfStage(failure))?.error.message ?? 'no reason was recorded';
+/** What ended a phase before its stages, or kept it from running: the first failure that is not what follows from it. */
+function whyStagesDidNotRun(
+  { phase, failures }: PhaseVerdict,
+  measured: readonly MeasuredPhase[],
+): string {
+  const hasRun = measured.some(({ streams }) => streams.name === phase);
+  const cause = failures.find(
+    ({ kind }) => kind !== 'untrustworthy' && !(hasRun && kind === 'not-run'),
+  );
+  return cause?.error.message ?? 'no reason was recorded';
 }
 
 /** The environment with what the target said of itself last: its version is known once it was reached, and more later. */

@@ -1,19 +1,22 @@
 import type { RunToConclude } from '../../../src/report/conclude-run.ts';
-import { describeRecommendation, type Severity } from '../../../src/report/recommendation.ts';
+import {
+  describeGroup,
+  groupRecommendations,
+  type Severity,
+} from '../../../src/report/recommendation.ts';
 import type { Rule } from '../../../src/report/rules/rule.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import type { PhaseBuilder } from '../../stream/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-/** What one rule says of built phases, as text, by way of a whole conclusion. */
+/** What one rule says of built phases, as text, an entry for each finding, by way of a whole conclusion. */
 export function adviceOn(
   rule: Rule,
   phases: readonly PhaseStreams[],
   given: Partial<RunToConclude> = {},
 ): string[] {
-  return concluded(phases, given)
-    .recommendations.filter((one) => one.rule === rule.name)
-    .map(describeRecommendation);
+  const found = concluded(phases, given).recommendations.filter((one) => one.rule === rule.name);
+  return groupRecommendations(found).map(describeGroup);
 }
 
 /** How much what it says of one phase matters. */

@@ -37,7 +37,9 @@ export const cpuPressure: Rule = {
     const windows = stageWindows(streams);
     const waiting = cpuWaitNs(streams, windows) / (windowSeconds(windows) * 1e9);
     const { stolen, others } = sharesIn(streams, windows);
-    const before = sharesIn(streams, windowsOf(streams, ['idle'])).others;
+    // The client sends nothing while the target is idle: its sampler alone uses a small part of a core.
+    const idle = windowsOf(streams, ['idle']).map((window) => ({ ...window, clientCpuNs: 0 }));
+    const before = sharesIn(streams, idle).others;
     const isWaiting = skewsTimes(waiting);
     const isStolen = stolen > STOLEN_SHARE;
     if (!isWaiting && !isStolen) return [];

@@ -13,13 +13,13 @@ import { advice, severities } from '../advice.ts';
 
 const accounted = (
   phase: PhaseBuilder,
-  window: 'open-loop' | 'sequential',
+  stage: 'open' | 'sequential',
   account: Partial<ClientAccount>,
 ): PhaseBuilder =>
   phase.event(4800, (place) => ({
     kind: 'client-account',
     ...place,
-    window,
+    stage,
     account: { ...clientAccount, ...account },
   }));
 
@@ -35,7 +35,9 @@ describe('client-stamps-off', () => {
 
   test('reports errors that are a good part of the times measured', () => {
     expect(advice(clientStampsOff, calibrated({ firstTokenErrorMs }))).toEqual([
-      expect.stringMatching(/timing error p99 2\.50 ms, TTFT p50 20\.0 ms/u),
+      expect.stringMatching(
+        /\(load, closed: timing error p99 2\.50 ms, TTFT p50 20\.0 ms; load, open: timing error/u,
+      ),
     ]);
     expect(advice(clientStampsOff, calibrated({ gapErrorMs: { p50: 0.1, p99: 1.2 } }))).toEqual([
       expect.stringMatching(/timing error p99 1\.20 ms, ITL p50 2\.00 ms/u),
@@ -55,10 +57,11 @@ describe('client-stamps-off', () => {
 /** A hundred requests, 10 ms apart, of which some are sent late; each takes so long. */
 const lagging = (
   lagMs: number,
-  of: { late?: number; serviceMs?: number; purpose?: 'open-loop' | 'sequential' } = {},
+  of: { late?: number; serviceMs?: number; stage?: 'open' | 'sequential' } = {},
 ): PhaseBuilder => {
-  const { late = 20, serviceMs = 100, purpose = 'open-loop' } = of;
-  const phase = new PhaseBuilder('p').window(purpose, 0, 2000);
+  const { late = 20, serviceMs = 100, stage = 'open' } = of;
+  const purpose = stage === 'open' ? 'load' : stage;
+  const phase = new PhaseBuilder('p').stage(stage, 0, 2000);
   for (let index = 0; index < 100; index += 1) {
     const intendedMs = index * 10;
     const sentMs = intendedMs + (index < late ? lagMs : 0);
@@ -85,7 +88,7 @@ describe('send-lag', () => {
     const cpu = /give the client more CPU/u;
     expect(advice(sendLagLarge, lagging(20))[0]).not.toMatch(cpu);
     expect(advice(sendLagLarge, lagging(20))[0]).toContain('The CPU was not short');
-    const busy = accounted(lagging(20), 'open-loop', { busyRatio: 0.97 });
+    const busy = accounted(lagging(20), 'open', { busyRatio: 0.97 });
     expect(advice(sendLagLarge, busy)[0]).toMatch(cpu);
     const pressed = lagging(20)
       .surveyed('pressure.cpuSomeNs', 0, 0)
@@ -115,12 +118,12 @@ describe('send-lag', () => {
 
   test('speaks of connections only where there are some', () => {
     expect(advice(sendLagLarge, lagging(20))[0]).toContain('JavaScript was busy');
-    const connected = accounted(lagging(20), 'open-loop', { busyRatio: 0.1 });
+    const connected = accounted(lagging(20), 'open', { busyRatio: 0.1 });
     expect(advice(sendLagLarge, connected)[0]).toContain('how fast the server accepts connections');
   });
 
   test('leaves a delay to the limit of the client that caused it', () => {
-    const limited = accounted(lagging(20), 'open-loop', { limit: LIMIT });
+    const limited = accounted(lagging(20), 'open', { limit: LIMIT });
     expect(advice(sendLagLarge, limited)).toEqual([]);
   });
 
@@ -128,13 +131,12 @@ describe('send-lag', () => {
     expect(advice(sendLagLarge, lagging(4, { serviceMs: 10 }))).toEqual([]);
     expect(advice(sendLagLarge, lagging(20, { serviceMs: 1000 }))).toEqual([]);
     expect(advice(sendLagLarge, lagging(20, { late: 2 }))).toEqual([]);
-    expect(advice(sendLagLarge, lagging(8, { purpose: 'sequential' }))).toEqual([]);
+    expect(advice(sendLagLarge, lagging(8, { stage: 'sequential' }))).toEqual([]);
   });
 });
 
 describe('own-limit', () => {
-  const limited = (limit: ClientLimit): PhaseBuilder =>
-    accounted(lagging(0), 'open-loop', { limit });
+  const limited = (limit: ClientLimit): PhaseBuilder => accounted(lagging(0), 'open', { limit });
 
   test('names the limit, the requests that waited and what raises it', () => {
     expect(advice(ownLimit, limited(LIMIT))[0]).toMatch(
@@ -146,7 +148,7 @@ describe('own-limit', () => {
   });
 
   test('counts the loads of a phase together', () => {
-    const two = accounted(limited(LIMIT), 'open-loop', { limit: LIMIT });
+    const two = accounted(limited(LIMIT), 'open', { limit: LIMIT });
     expect(advice(ownLimit, two)).toEqual([expect.stringContaining('requests that waited 80')]);
   });
 

@@ -9,22 +9,14 @@ import { advice } from '../advice.ts';
 function closedLoop(readTokens: number, around: number, promptWaitMs = 0): PhaseBuilder {
   const phase = new PhaseBuilder('load')
     .event(0, (place) => ({ kind: 'template-measured', ...place, model: 'small', tokens: around }))
-    .stage('closed', 0, 5000)
-    .event(5000, (place) => ({
-      kind: 'schedule-made',
-      ...place,
-      window: 'closed-loop',
-      shape: 'closed',
-      seed: 1,
-      requests: 40,
-      ratePerSecond: Number.NaN,
-      concurrency: 2,
+    .stage('closed', 0, 5000, {
+      load: { kind: 'closed', concurrency: 2, durationMs: 5000 },
       prompts: 'tokenizer',
-    }))
+    })
     .event(5000, (place) => ({
       kind: 'client-account',
       ...place,
-      window: 'closed-loop',
+      stage: 'closed',
       account: { ...clientAccount, promptWaitMs },
     }));
   for (let sentMs = 0; sentMs < 4800; sentMs += 120) {

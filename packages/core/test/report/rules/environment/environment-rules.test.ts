@@ -34,10 +34,9 @@ describe('gpu-throttled', () => {
 
 describe('cpu-pressure', () => {
   /** A second on two cores; the client used this much of a core, the target that much, the machine so much in all. */
-  const busy = (of: { clientMs: number; targetMs: number; machineMs: number }): PhaseBuilder => {
-    const at = (clientCpuNs: number, kind: 'window-began' | 'window-ended', ms: number) =>
-      phase.event(ms, (place) => ({ kind, ...place, window: 'closed-loop', clientCpuNs }));
-    const phase = new PhaseBuilder('p')
+  const busy = (of: { clientMs: number; targetMs: number; machineMs: number }): PhaseBuilder =>
+    new PhaseBuilder('p')
+      .stage('closed', 0, 1000, { clientCpuMs: of.clientMs })
       .memory({ fromMs: 0, toMs: 1001, rssBytes: MIB, cpuMs: (ms) => (ms * of.targetMs) / 1000 })
       .surveyed('pressure.cpuSomeNs', 0, 0)
       .surveyed('pressure.cpuSomeNs', 1000, 900e6)
@@ -45,9 +44,6 @@ describe('cpu-pressure', () => {
       .surveyed('machineCpu.busyNs', 1000, of.machineMs * 1e6)
       .surveyed('machineCpu.idleNs', 0, 0)
       .surveyed('machineCpu.idleNs', 1000, (2000 - of.machineMs) * 1e6);
-    at(0, 'window-began', 0);
-    return at(of.clientMs * 1e6, 'window-ended', 1000);
-  };
 
   test('is a warning where other programs used the CPU, with how much', () => {
     const shared = busy({ clientMs: 100, targetMs: 900, machineMs: 2000 });
@@ -59,14 +55,7 @@ describe('cpu-pressure', () => {
 
   /** 50 % of the machine under load were used by others; before it, in an idle window, so much of a core. */
   const loadedAfter = (machineMs: number): PhaseBuilder => {
-    const at = (clientCpuNs: number, kind: 'window-began' | 'window-ended', ms: number) =>
-      phase.event(ms, (place) => ({
-        kind,
-        ...place,
-        window: ms < 1000 ? 'idle' : 'closed-loop',
-        clientCpuNs,
-      }));
-    const phase = new PhaseBuilder('p').memory({
+    const phase = new PhaseBuilder('p').window('idle', 0, 999).memory({
       fromMs: 0,
       toMs: 2002,
       rssBytes: MIB,
@@ -83,10 +72,7 @@ describe('cpu-pressure', () => {
         .surveyed('machineCpu.idleNs', ms, (2 * ms - busyMs) * 1e6)
         .surveyed('pressure.cpuSomeNs', ms, waitMs * 1e6);
     }
-    at(0, 'window-began', 0);
-    at(1e6, 'window-ended', 999);
-    at(1e6, 'window-began', 1000);
-    return at(101e6, 'window-ended', 2001);
+    return phase.stage('closed', 1000, 2001, { clientCpuMs: 100 });
   };
 
   test('is a note where other programs ran under the load alone, as a server behind a gateway does', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { describeRecommendation, SEVERITIES } from '../../../../src/report/recommendation.ts';
+import {
+  describeGroup,
+  groupRecommendations,
+  SEVERITIES,
+} from '../../../../src/report/recommendation.ts';
 import { RULES } from '../../../../src/report/rules/registry.ts';
 import { phaseSkipped } from '../../../../src/report/rules/run/phase-skipped.ts';
 import { tooFewSamples } from '../../../../src/report/rules/run/too-few-samples.ts';
@@ -17,10 +21,10 @@ test('a run that went well has no finding but what its over-long prompt showed',
   const criteria = { maxMemoryUsage: 2 ** 30, errorRate: 0 };
   const { report, recommendations } = concluded(phases, { criteria });
   expect(new Set(recommendations.map(({ rule }) => rule))).toEqual(new Set(['context-truncated']));
-  expect(report.recommendations).toEqual(recommendations.map(describeRecommendation));
+  expect(report.recommendations).toEqual(groupRecommendations(recommendations).map(describeGroup));
 });
 
-test('findings come the gravest first, and then by phase', () => {
+test('findings come the gravest first, then by phase and stage', () => {
   const failing = builtLoad().request({
     purpose: 'load',
     stage: 'closed',
@@ -32,13 +36,15 @@ test('findings come the gravest first, and then by phase', () => {
   });
   const places = recommendations.map(({ severity }) => SEVERITIES.indexOf(severity));
   expect(places).toEqual(places.toSorted((one, other) => one - other));
-  expect(recommendations.map(({ severity, phase }) => `${severity} ${phase}`)).toEqual([
-    'critical baseline',
-    'critical load',
-    'warning baseline',
-    'warning load',
-    'note baseline',
-    'note load',
+  expect(recommendations.map(({ severity, phase, stage }) => [severity, phase, stage])).toEqual([
+    ['critical', 'baseline', 'sequential'],
+    ['critical', 'load', 'closed'],
+    ['critical', 'load', 'closed'],
+    ['critical', 'load', 'open'],
+    ['warning', 'baseline', undefined],
+    ['warning', 'load', undefined],
+    ['note', 'baseline', undefined],
+    ['note', 'load', undefined],
   ]);
 });
 
@@ -52,6 +58,24 @@ describe('too-few-samples', () => {
     expect(advice(tooFewSamples, builtBaseline(), { criteria: { p99ResponseTime: 1 } })[0]).toMatch(
       /p99ResponseTime has too few samples .*samples 100, p99 needs 200/u,
     );
+  });
+
+  test('names the stage where one of several has too few, with its samples', () => {
+    const criteria = { p99ResponseTime: 1, p95ResponseTime: 1e6 };
+    const found = concluded([builtLoad().build(5500)], { criteria }).recommendations.filter(
+      ({ rule }) => rule === 'too-few-samples',
+    );
+    expect(found.map(({ stage, anchor, evidence }) => [stage, anchor, evidence[0]?.value])).toEqual(
+      [
+        ['closed', 'criteria-load-closed', '156'],
+        ['open', 'criteria-load-open', '70'],
+      ],
+    );
+    expect(advice(tooFewSamples, builtLoad(), { criteria })).toEqual([
+      expect.stringMatching(
+        /^p99ResponseTime has too few .*load, closed: samples 156.*; load, open:/u,
+      ),
+    ]);
   });
 
   test('reports nothing when there are enough, met or missed', () => {

@@ -29,7 +29,7 @@ describe('server-queueing', () => {
 
   test('is a note on TTFT far above that of one user', () => {
     expect(adviceOn(serverQueueing, [alone.build(9000), together(400)])[0]).toMatch(
-      /^load: Requests queued in the server.*TTFT p95 400 ms, unloaded 20\.0 ms/u,
+      /^load, closed: Requests queued in the server.*TTFT p95 400 ms, unloaded 20\.0 ms/u,
     );
   });
 
@@ -41,6 +41,28 @@ describe('server-queueing', () => {
     expect(severityWith({})).toEqual(['note']);
     expect(severityWith({ p95TimeToFirstToken: 1000 })).toEqual(['note']);
     expect(severityWith({ p95TimeToFirstToken: 200 })).toEqual(['warning']);
+  });
+
+  test('takes the lowest concurrency for unloaded where no stage had one user', () => {
+    const phase = new PhaseBuilder('load').stage('closed', 0, 5000);
+    for (let sentMs = 0; sentMs < 4900; sentMs += 50) {
+      phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 30, sentMs + 80] });
+    }
+    phase.stage('closed-2', 5000, 9000);
+    for (let sentMs = 5000; sentMs < 8500; sentMs += 10) {
+      phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 400, sentMs + 450] });
+    }
+    expect(adviceOn(serverQueueing, [phase.build(9500)])).toEqual([
+      expect.stringMatching(/^load, closed-2: .*TTFT p95 400 ms, unloaded 30\.0 ms/u),
+    ]);
+  });
+
+  test('reports nothing of a level of a sweep, which is made to break', () => {
+    const phase = new PhaseBuilder('load').stage('sweep/64', 0, 9000);
+    for (let sentMs = 0; sentMs < 8000; sentMs += 50) {
+      phase.request({ purpose: 'probe', sentMs, chunksMs: [sentMs + 400, sentMs + 500] });
+    }
+    expect(adviceOn(serverQueueing, [alone.build(9000), phase.build(9000)])).toEqual([]);
   });
 
   test('reports nothing when it is about the same, and for one user alone', () => {
@@ -86,6 +108,36 @@ describe('saturated', () => {
     expect(advice(saturated, slow, {}, 9000)).toEqual([]);
   });
 
+  test('looks at the time of sending where a number of requests ends the stage', () => {
+    const counted = (serviceMs: number): PhaseBuilder => {
+      const load = {
+        kind: 'open',
+        ratePerSecond: 100,
+        arrivals: 'constant',
+        requests: 100,
+      } as const;
+      const phase = new PhaseBuilder('p').stage('open', 0, Math.max(1000, 100 * serviceMs), {
+        load,
+      });
+      for (let index = 0; index < 100; index += 1) {
+        const sentMs = index * 10;
+        const chunksMs = [Math.max(sentMs + 5, (index + 1) * serviceMs)];
+        phase.request({ purpose: 'load', sentMs, chunksMs });
+      }
+      return phase;
+    };
+    expect(advice(saturated, counted(20), {}, 3000)).toHaveLength(1);
+    expect(advice(saturated, counted(5), {}, 3000)).toEqual([]);
+  });
+
+  test('reports nothing of a level of a sweep', () => {
+    const probed = new PhaseBuilder('p').stage('sweep/100', 0, 1000);
+    for (let index = 0; index < 100; index += 1) {
+      probed.request({ purpose: 'probe', sentMs: index * 10, chunksMs: [(index + 1) * 20] });
+    }
+    expect(advice(saturated, probed, {}, 3000)).toEqual([]);
+  });
+
   test('reports nothing when the server kept up, and without an open loop', () => {
     expect(advice(saturated, arriving(5), {}, 3000)).toEqual([]);
     expect(advice(saturated, builtLoad())).toEqual([]);
@@ -114,7 +166,7 @@ describe('never-settled', () => {
         neverSettled,
         load((ms) => 20 + ms / 3),
       ),
-    ).toEqual([expect.stringContaining('The open-loop window has no steady state')]);
+    ).toEqual([expect.stringContaining('load, open: No steady state')]);
     expect(
       severities(
         neverSettled,

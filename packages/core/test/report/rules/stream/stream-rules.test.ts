@@ -6,14 +6,14 @@ import { promptsCut } from '../../../../src/report/rules/stream/prompts-cut.ts';
 import { streamInBursts } from '../../../../src/report/rules/stream/stream-in-bursts.ts';
 import { tokensByChunks } from '../../../../src/report/rules/stream/tokens-by-chunks.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built-phases.ts';
-import { PhaseBuilder } from '../../../stream/phase-builder.ts';
+import { PhaseBuilder, type BuiltStage } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 import { advice, severities } from '../advice.ts';
 
 describe('cache-distorts', () => {
-  const cached = (cachedTokens: number, inputTokens = 24): PhaseBuilder =>
+  const cached = (cachedTokens: number, inputTokens = 24, options: BuiltStage = {}): PhaseBuilder =>
     new PhaseBuilder('p')
-      .stage('sequential', 0, 100)
+      .stage('sequential', 0, 100, options)
       .request({ purpose: 'sequential', sentMs: 0, chunksMs: [9], inputTokens, cachedTokens });
 
   test('is a warning on prompts that a cache served in part', () => {
@@ -36,17 +36,7 @@ describe('cache-distorts', () => {
   });
 
   test('is a note on prompts that share a prefix by design', () => {
-    const shared = cached(12).event(0, (place) => ({
-      kind: 'schedule-made',
-      ...place,
-      window: 'sequential',
-      shape: 'closed',
-      seed: 1,
-      requests: 1,
-      ratePerSecond: Number.NaN,
-      concurrency: 1,
-      sharing: 'prefix',
-    }));
+    const shared = cached(12, 24, { sharing: 'prefix' });
     expect(severities(cacheDistorts, shared)).toEqual(['note']);
   });
 
@@ -148,6 +138,7 @@ describe('empty-responses', () => {
 describe('tokens-by-chunks', () => {
   const counted = (tokenCountSource: 'chunks' | 'usage'): PhaseBuilder =>
     new PhaseBuilder('p')
+      .stage('sequential', 0, 100)
       .request({ purpose: 'sequential', sentMs: 0, chunksMs: [9], tokenCountSource })
       .request({ purpose: 'sequential', sentMs: 20, chunksMs: [29] });
 
