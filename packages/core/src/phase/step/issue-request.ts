@@ -20,8 +20,6 @@ export interface IssuedRequest {
   readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
   readonly greedy?: boolean;
-  /** Whether it is to end no earlier, where the target can demand it. */
-  readonly isLengthDemanded?: boolean;
   /** Whether it belongs to a load, its warm-up included: that goes on whatever became of those before. */
   readonly isOfLoad?: boolean;
   /** When the schedule wants it sent; now when absent. */
