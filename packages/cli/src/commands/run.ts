@@ -103,13 +103,13 @@ export const runCommand: CommandDefinition = {
     },
     {
       flags: '--metric <criterion>',
-      description: 'with --against: metric to compare (repeatable)',
+      description: 'with --against: compare only this metric (repeatable)',
       kind: 'text',
       repeatable: true,
     },
     {
       flags: '--stage <name>',
-      description: 'with --against: stage to compare (repeatable)',
+      description: 'with --against: compare only this stage (repeatable)',
       kind: 'text',
       repeatable: true,
     },

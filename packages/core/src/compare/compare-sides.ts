@@ -91,12 +91,12 @@ export function compareSides(
 ): Comparison {
   const { margin = DEFAULT_MARGIN, missRate = DEFAULT_MISS_RATE } = options;
   const { metrics: asked, stages } = options;
-  const runs = [base, ...candidates].flatMap((side) => side.runs);
-  checkNarrowingOf({ metrics: asked, stages }, runs);
+  const all = [base, ...candidates].flatMap((side) => side.runs);
+  checkNarrowingOf({ metrics: asked, stages }, all);
   const likeness = candidates.map(({ runs }) => compareLikeness(base.runs, runs));
   const reasons = [...new Set(likeness.flatMap(({ mismatches }) => mismatches))];
   if (reasons.length > 0 && options.allowsMismatch !== true) throw new MismatchedRunsError(reasons);
-  const keys = keysOf(asked, criteriaOf(runs));
+  const keys = keysOf(asked, criteriaOf(all));
   const phases = base.runs[0]?.phases.map(({ name }) => name) ?? [];
   const pairsOf = candidates.map((side) =>
     phases

@@ -22,7 +22,7 @@ import { describeDrop, describeTarget, describeWhatWasLearned } from './describe
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
-import type { TokenLimit } from './token-limit.ts';
+import type { TokenLimit } from './plan/token-limit.ts';
 import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
 
 /** What a phase runs with. */

@@ -28,7 +28,7 @@ import type { Target, TargetDescription } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
-import { TokenLimit } from './token-limit.ts';
+import { TokenLimit } from './plan/token-limit.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
 /** Who watches a run, and who may stop it. */

@@ -1,17 +1,12 @@
-import { ConfigError, parseConfig } from '@loadcell/core';
+import { parseConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
+import { refusalOf } from './refusal-of.ts';
 
 const slos = { ttft: 200 };
 
 /** The two lines that a load is refused with. */
-function refusal(load: unknown): { readonly text: string; readonly help: string | undefined } {
-  try {
-    parseConfig({ slos, phases: { load } });
-  } catch (error) {
-    if (error instanceof ConfigError) return { text: error.summary, help: error.help };
-    throw error;
-  }
-  throw new Error('it was taken');
+function refusal(load: unknown) {
+  return refusalOf(() => parseConfig({ slos, phases: { load } }));
 }
 
 const sweep = { kind: 'sweep', parameter: 'rate', from: 1, to: 2 };
@@ -197,101 +192,5 @@ describe('a load', () => {
       text: `phases.load.stages.0: unknown key "${key}".`,
       help,
     });
-  });
-});
-
-describe('the stages of a load', () => {
-  function stagesOf(load: unknown) {
-    return parseConfig({ slos, phases: { load } }).phaseOptions.load.stages;
-  }
-
-  it('are named after their kinds, counted, and never as another was named', () => {
-    const closed = { kind: 'closed' };
-    const stages = stagesOf({ stages: [closed, { ...closed, name: 'closed-2' }, closed, sweep] });
-    expect(stages.map(({ name }) => name)).toEqual(['closed', 'closed-2', 'closed-3', 'sweep']);
-  });
-
-  it('share the duration of the phase where they end by time and name none', () => {
-    const stages = stagesOf({
-      duration: '30s',
-      stages: [
-        { kind: 'closed' },
-        { kind: 'closed', requests: 5 },
-        { kind: 'open', duration: '7s' },
-        { kind: 'ramp', from: 1, to: 2 },
-        trace,
-        sweep,
-      ],
-    });
-    expect(stages).toMatchObject([
-      { end: { kind: 'time', durationMs: 15_000, minRequests: 64 } },
-      { end: { kind: 'count', requests: 5 } },
-      { end: { kind: 'time', durationMs: 7000 } },
-      { durationMs: 15_000 },
-      { speed: 1 },
-      { durationMs: 10_000 },
-    ]);
-  });
-
-  it('take a share of the closed stage that came last, or of the one that they name', () => {
-    const stages = stagesOf({
-      stages: [
-        { kind: 'closed', name: 'a' },
-        { kind: 'closed', name: 'b' },
-        { kind: 'open', rate: { share: 0.9 } },
-        { kind: 'open', rate: { of: 'a' } },
-      ],
-    });
-    expect(stages.slice(2)).toMatchObject([
-      { rate: { of: 'b', share: 0.9 } },
-      { rate: { of: 'a', share: 0.5 } },
-    ]);
-  });
-});
-
-describe('a criterion of a stage', () => {
-  const key = 'stages.open.p95TimeToFirstToken';
-
-  it('is taken where the stage runs, of the run or of a phase, by short names too', () => {
-    const successCriteria = { [key]: 1, 'stages.sequential.ttft.p95': 1, 'stages.open.p95E2el': 1 };
-    expect(parseConfig({ successCriteria }).criteria).toEqual(successCriteria);
-    const baseline = { successCriteria: { 'stages.sequential.tpot.p50': 1 } };
-    expect(() => parseConfig({ phases: { baseline } })).not.toThrow();
-  });
-
-  it('may name a level of a sweep that is there', () => {
-    const load = { stages: [sweep], successCriteria: { 'stages.sweep/16.errorRate': 0 } };
-    expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
-  });
-
-  it.each([
-    [
-      { successCriteria: { 'stages.opne.p95Ttft': 1 } },
-      'successCriteria.stages.opne.p95Ttft: no stage that runs is called "opne".',
-      'use "open" (known: sequential, closed, open)',
-    ],
-    [
-      { phase: 'baseline', successCriteria: { [key]: 1 } },
-      `successCriteria.${key}: no stage that runs is called "open".`,
-      'use one of sequential',
-    ],
-    [
-      { phases: { load: { stages: [{ kind: 'closed' }], successCriteria: { [key]: 1 } } } },
-      `phases.load.successCriteria.${key}: no stage that runs is called "open".`,
-      'use one of closed',
-    ],
-    [
-      { phases: { baseline: { successCriteria: { [key]: 1 } } } },
-      `phases.baseline.successCriteria.${key}: no stage that runs is called "open".`,
-      'use one of sequential',
-    ],
-  ])('is refused where the stage does not run: %j', (input, text, help) => {
-    try {
-      parseConfig(input);
-      expect.unreachable();
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      expect({ text: error.summary, help: error.help }).toEqual({ text, help });
-    }
   });
 });

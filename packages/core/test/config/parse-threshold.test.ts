@@ -1,5 +1,6 @@
-import { ConfigError, parseThreshold } from '@loadcell/core';
+import { parseThreshold } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
+import { refusalOf } from './refusal-of.ts';
 
 describe('a criterion of one line', () => {
   it.each([
@@ -41,13 +42,7 @@ describe('a criterion of one line', () => {
       "write it as 'stages.open.ttft.p95<=200ms'",
     ],
   ])('refuses %s in two lines', (text, summary, help) => {
-    try {
-      parseThreshold(text);
-      expect.unreachable();
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      expect({ summary: error.summary, help: error.help }).toEqual({ summary, help });
-    }
+    expect(refusalOf(() => parseThreshold(text))).toEqual({ text: summary, help });
   });
 
   it('refuses a metric that does not exist, with the nearest', () => {

@@ -66,7 +66,7 @@ describe('goodput and attainment', () => {
 
   it('are not measured without objectives, nor without requests, and say why', () => {
     for (const metric of [goodput, sloAttainment]) {
-      expect(measure(metric, loaded().build(1000)).reason).toMatch(/no objectives are set/);
+      expect(measure(metric, loaded().build(1000)).reason).toMatch(/no SLOs set/);
       const idle = withObjectives(new PhaseBuilder('load').stage('open', 0, 9), {
         timeToFirstToken: 1,
       });

@@ -24,6 +24,11 @@ function loadsOf({ stages }: ComparedPhase): ComparedStage[] {
   return stages.filter(({ level }) => level === undefined);
 }
 
+function namesOf(phase: ComparedPhase): string {
+  const names = loadsOf(phase).map(({ name }) => name);
+  return names.join(', ') || 'none';
+}
+
 function sharedStages({ before, after }: PhasePair): StagePair[] {
   return loadsOf(before).flatMap((stage) => {
     const other = loadsOf(after).find(({ name }) => name === stage.name);
@@ -63,10 +68,6 @@ function nameLoad(load: StageLoad): string {
 export function unlikeStages(pair: PhasePair, configured: readonly string[]): string[] {
   const root = `phases.${pair.before.name}.stages`;
   const isSaid = (path: string): boolean => configured.some((line) => line.startsWith(path));
-  const names = (phase: ComparedPhase): string =>
-    loadsOf(phase)
-      .map(({ name }) => name)
-      .join(', ') || 'none';
   const loads = sharedStages(pair).flatMap(({ before, after }) => {
     const path = `${root}.${before.name}`;
     if (isSaid(`${path}.`)) return [];
@@ -75,7 +76,7 @@ export function unlikeStages(pair: PhasePair, configured: readonly string[]): st
     }
     return differingKeys(path, sizeOf(before.load), sizeOf(after.load));
   });
-  const [was, is] = [names(pair.before), names(pair.after)];
+  const [was, is] = [namesOf(pair.before), namesOf(pair.after)];
   if (was === is || isSaid(root) || isSaid(`the order of ${root}`)) return loads;
   return [`stages that ran in phase ${pair.before.name} are ${was} and ${is}`, ...loads];
 }

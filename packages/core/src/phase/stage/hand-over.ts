@@ -6,7 +6,7 @@ import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageWork } from './in-stage.ts';
-import { LoadTokens } from './load-tokens.ts';
+import { LoadTokens } from '../watch/load-tokens.ts';
 
 /** A load that is handed over whole. */
 export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'> {

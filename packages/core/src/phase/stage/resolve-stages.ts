@@ -135,21 +135,16 @@ interface Place {
 
 function resolveStage(stage: StageOptions, place: Place): StagePlan {
   const { name, shareMs } = place;
-  const { warmup } = stage;
+  const named = { name, warmup: stage.warmup };
   switch (stage.kind) {
-    case 'closed':
-      return {
-        kind: 'closed',
-        name,
-        warmup,
-        concurrency: stage.concurrency,
-        end: endOf(stage, place),
-      };
+    case 'closed': {
+      const { kind, concurrency } = stage;
+      return { kind, ...named, concurrency, end: endOf(stage, place) };
+    }
     case 'open':
       return {
         kind: 'open',
-        name,
-        warmup,
+        ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
         end: endOf(stage, place),
@@ -157,8 +152,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
     case 'sessions':
       return {
         kind: 'sessions',
-        name,
-        warmup,
+        ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
         turns: stage.turns,
@@ -168,8 +162,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
     case 'ramp':
       return {
         kind: 'ramp',
-        name,
-        warmup,
+        ...named,
         fromPerSecond: stage.from,
         toPerSecond: stage.to,
         durationMs: stage.duration ?? shareMs,
@@ -177,8 +170,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
     case 'trace':
       return {
         kind: 'trace',
-        name,
-        warmup,
+        ...named,
         file: stage.file,
         speed: stage.speed,
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
@@ -188,8 +180,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         stage;
       return {
         kind: 'sweep',
-        name,
-        warmup,
+        ...named,
         parameter,
         from,
         to,
@@ -218,8 +209,8 @@ function endOf(
       minRequests: minRequests ?? DEFAULT_MIN_REQUESTS,
     };
   }
-  const other =
-    duration === undefined ? (minRequests === undefined ? undefined : 'minRequests') : 'duration';
+  const given = { duration, minRequests };
+  const [other] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other === undefined) return { kind: 'count', requests };
   throw new ConfigError(
     `phases.load.stages.${index} (${name}): requests cannot be combined with ${other}.`,

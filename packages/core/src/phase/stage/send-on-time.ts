@@ -6,7 +6,7 @@ import type { Schedule } from '../../workload/schedule.ts';
 import { sleepUntilNs } from '../sleep.ts';
 import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
-import type { LoadTokens } from './load-tokens.ts';
+import type { LoadTokens } from '../watch/load-tokens.ts';
 import { settleAll } from './settle-all.ts';
 
 /** One arrival of a schedule. */

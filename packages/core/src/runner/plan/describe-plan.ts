@@ -15,13 +15,16 @@ function duration(ms: number): string {
   return formatDuration(ms < SECOND_MS ? Math.round(ms) : Math.round(ms / SECOND_MS) * SECOND_MS);
 }
 
+function whole(value: number): string {
+  return formatNumber(Math.round(value));
+}
+
 function rowOf(
   name: string,
   load: string,
   amounts: { readonly requests: Amount; readonly tokens: Amount; readonly timeMs?: Amount },
 ): Row {
   const { requests, tokens, timeMs } = amounts;
-  const whole = (value: number): string => formatNumber(Math.round(value));
   return [
     name,
     load,

@@ -57,16 +57,11 @@ function tokensOfDataset(prompts: readonly Prompt[], outputTokens: LengthSpec): 
 
 /** Tokens of one turn of a conversation, on average over its turns: each sends all that came before. */
 function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
-  const per = (input: number, output: number, count: number): number =>
-    (input * (count + 1)) / 2 + (output * (count + 1)) / 2;
-  const [input, output, count] = [
-    inputOf(options),
-    amountOf(options.outputTokens),
-    amountOf(turns),
-  ];
+  const { least, most } = tokensEach(options);
+  const count = amountOf(turns);
   return {
-    least: per(input.least, output.least, count.least),
-    most: per(input.most, output.most, count.most),
+    least: (least * (count.least + 1)) / 2,
+    most: (most * (count.most + 1)) / 2,
     isAbout: true,
   };
 }

@@ -1,8 +1,8 @@
 import { describePlan, planRun } from '@loadcell/core';
-import type { Invocation } from '../command/command-definition.ts';
-import { readRunConfig } from '../config/read-run-config.ts';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Invocation } from '../../command/command-definition.ts';
+import { readRunConfig } from '../../config/read-run-config.ts';
+import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
+import { UsageError } from '../../usage-error.ts';
 
 /** Flags of more than one run. */
 const OF_SEVERAL = ['repeat', 'against'];
