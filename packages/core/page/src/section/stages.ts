@@ -61,6 +61,7 @@ function phaseRows(phase: PagePhase): Child[][] {
     ...stagesNotRun.map((one) =>
       rowOf(name, one.name, '', [
         errors.includes(one.reason) ? 'not run' : `not run: ${one.reason}`,
+        missedList(missedItems(one.criteria)),
       ]),
     ),
   ];
