@@ -136,7 +136,9 @@ function missedItems(criteria: readonly PageRow[]): HTMLElement[] {
         {},
         element('b', {}, name),
         // A value within its threshold failed for another reason, such as too few samples.
-        marginShare !== null && marginShare < 0 ? ` ${value} (${threshold})` : `: ${gist}`,
+        ...(marginShare !== null && marginShare < 0
+          ? [` ${value} `, element('span', {}, `(${threshold})`)]
+          : [`: ${gist}`]),
       ),
     );
 }

@@ -140,7 +140,7 @@ describe('the levels of a sweep', () => {
       phase: 'load',
       sweep: 'sweep',
       levelName: 'Request rate, req/s',
-      slos: [{ metric: 'timeToFirstToken', limitMs: 50 }],
+      slos: [{ metric: 'timeToFirstToken', label: 'TTFT', limitMs: 50 }],
       highestMet: 40,
     });
     expect(curve?.levels.map(({ level, isMet }) => [level, isMet])).toEqual([
