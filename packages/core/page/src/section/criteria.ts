@@ -13,9 +13,11 @@ interface Judged {
 
 /** Every criterion with its value, threshold and the room left. */
 export function criteriaSection({ phases }: PageData): HTMLElement {
-  const judged = phases.flatMap(({ name: phase, criteria, stages }): Judged[] => [
+  const judged = phases.flatMap(({ name: phase, criteria, stages, stagesNotRun }): Judged[] => [
     ...criteria.map((row) => ({ phase, stage: '', row })),
-    ...stages.flatMap((stage) => stage.criteria.map((row) => ({ phase, stage: stage.name, row }))),
+    ...[...stages, ...stagesNotRun].flatMap((stage) =>
+      stage.criteria.map((row) => ({ phase, stage: stage.name, row })),
+    ),
   ]);
   // What was missed comes first; the rest stays in order.
   const rows = judged

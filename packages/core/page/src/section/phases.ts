@@ -52,7 +52,16 @@ function stageBlock(phase: string, { name, load, level, status, metrics }: PageS
     'details',
     { open: level === null, class: 'stage-metrics', id: `metrics-${phase}-${name}` },
     element('summary', {}, element('strong', {}, title), ' ', verdict, ` ${load}`),
-    metricsTable(title, metrics),
+    tableOf(
+      `Metrics of ${title}`,
+      ['Metric', 'Value', 'p50', 'p95', 'p99', 'max', 'Remark'],
+      metrics.map((row) => [
+        row.name,
+        row.value,
+        ...row.percentiles,
+        element('span', { class: 'muted' }, row.remark),
+      ]),
+    ),
   );
 }
 

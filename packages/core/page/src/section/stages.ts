@@ -61,6 +61,7 @@ function phaseRows(phase: PagePhase): Child[][] {
     ...stagesNotRun.map((one) =>
       rowOf(name, one.name, '', [
         errors.includes(one.reason) ? 'not run' : `not run: ${one.reason}`,
+        missedList(missedItems(one.criteria)),
       ]),
     ),
   ];
@@ -135,7 +136,9 @@ function missedItems(criteria: readonly PageRow[]): HTMLElement[] {
         {},
         element('b', {}, name),
         // A value within its threshold failed for another reason, such as too few samples.
-        marginShare !== null && marginShare < 0 ? ` ${value} (${threshold})` : `: ${gist}`,
+        ...(marginShare !== null && marginShare < 0
+          ? [` ${value} `, element('span', {}, `(${threshold})`)]
+          : [`: ${gist}`]),
       ),
     );
 }

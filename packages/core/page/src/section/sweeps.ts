@@ -35,10 +35,10 @@ function sweepBlock(
     title: `${name}: p95 by level`,
     description: 'At each level that was tried; each SLO is drawn as a line.',
     format: msLabel,
-    lines: slos.map(({ metric, limitMs }, place) => ({
-      label: `${metric}, SLO ${formatMs(limitMs)}`,
+    lines: slos.map((slo, place) => ({
+      label: `${slo.label}, SLO ${formatMs(slo.limitMs)}`,
       values: levels.map(({ p95Ms }) => p95Ms[place] ?? null),
-      limit: limitMs,
+      limit: slo.limitMs,
     })),
   });
   const throughput = plotOf(curve, theme, {

@@ -16,7 +16,7 @@ export function inspector(
   data: PageData,
   requests: readonly RequestView[],
   group: TimeGroup,
-  name: string,
+  title: string,
 ): HTMLElement {
   const body = element('div', { class: 'inspector-body' });
   const isWhole = data.requests.keptCount === data.requests.recordedCount;
@@ -73,7 +73,7 @@ export function inspector(
   };
   const root = element(
     'aside',
-    { class: 'inspector', 'aria-label': name },
+    { class: 'inspector', 'aria-label': title },
     element('h3', {}, 'At the cursor'),
     body,
   );

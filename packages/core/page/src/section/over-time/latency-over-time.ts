@@ -29,12 +29,12 @@ export function firstTokenFigure(
   );
   const failed = measured.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
   if (answered.length === 0 && failed.length === 0) return undefined;
-  const groups = [...new Set(answered.map(groupOf))];
+  const stages = [...new Set(answered.map(groupOf))];
   const lines: Line[] = [
-    ...groups.map((group, index) =>
+    ...stages.map((stage, index) =>
       pointsOf(
-        group,
-        answered.filter((one) => groupOf(one) === group),
+        stage,
+        answered.filter((one) => groupOf(one) === stage),
         ({ firstTokenMs, sentMs }) => firstTokenMs - sentMs,
         index,
       ),
@@ -46,7 +46,7 @@ export function firstTokenFigure(
             'failed: time until it failed',
             failed,
             (one) => (Number.isNaN(one.endMs) ? 0 : one.endMs - startMs(one)),
-            groups.length + 1,
+            stages.length + 1,
           ),
         ]),
   ];

@@ -72,6 +72,8 @@ export interface PageLoadLevel {
 /** A limit for each request. */
 export interface PageSlo {
   readonly metric: string;
+  /** What people call the metric: `TTFT`. */
+  readonly label: string;
   readonly limitMs: number;
 }
 

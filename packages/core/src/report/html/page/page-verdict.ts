@@ -26,6 +26,16 @@ export interface PageRow {
   readonly gist: string;
 }
 
+/** A metric of a stage, as text. */
+export interface PageStageRow {
+  readonly name: string;
+  /** Of a metric that is one number; empty for one that has percentiles, a dash for one that was not measured. */
+  readonly value: string;
+  /** p50, p95, p99 and max: empty with too few samples. */
+  readonly percentiles: readonly string[];
+  readonly remark: string;
+}
+
 /** Requests that failed in the same way. */
 export interface PageFailure {
   readonly kind: string;
@@ -64,7 +74,7 @@ export interface PageStage {
   } | null;
   readonly figures: PageStageFigures;
   readonly criteria: readonly PageRow[];
-  readonly metrics: readonly PageRow[];
+  readonly metrics: readonly PageStageRow[];
   /** How good the data is. */
   readonly honesty: readonly string[];
   readonly failures: readonly PageFailure[];
@@ -81,7 +91,11 @@ export interface PagePhase {
   /** Of the phase as a whole. */
   readonly metrics: readonly PageRow[];
   readonly stages: readonly PageStage[];
-  readonly stagesNotRun: readonly { readonly name: string; readonly reason: string }[];
+  readonly stagesNotRun: readonly {
+    readonly name: string;
+    readonly reason: string;
+    readonly criteria: readonly PageRow[];
+  }[];
   readonly errors: readonly string[];
   /** What the server reports its memory is for; absent where it does not. */
   readonly serverMemory: {

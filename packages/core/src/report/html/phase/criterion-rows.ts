@@ -1,28 +1,35 @@
 import { formatValue } from '../../../metric/format-value.ts';
+import type { Measurements } from '../../../metric/measure.ts';
 import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
-import type { ReportRow } from '../../report-rows.ts';
+import { reportRows, type ReportRow } from '../../report-rows.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import type { PageRow } from '../page-data.ts';
 
 /**
- * The rows of criteria with the room left to each threshold, and the rows of every other metric.
- * @param rows begin with those of the criteria, in the same order
+ * The rows of criteria with the room left to each threshold.
+ * @param measurements those that they were judged by, of the phase or of a stage
  */
-export function pageRows(
+export function criterionRows(
+  phase: PhaseResult,
   criteria: readonly CriterionVerdict[],
-  rows: readonly ReportRow[],
-): { readonly criteria: PageRow[]; readonly metrics: PageRow[] } {
-  return {
-    criteria: criteria.map((criterion, index) => ({
-      ...pageRow(rows[index]),
-      ...marginOf(criterion),
-      name: criterion.key,
-      status: criterion.status,
-    })),
-    metrics: rows.slice(criteria.length).map(pageRow),
-  };
+  measurements: Measurements,
+): PageRow[] {
+  const rows = reportRows({
+    ...phase,
+    criteria: [...criteria],
+    measurements: { ...measurements },
+    shown: [],
+  });
+  return criteria.map((criterion, index) => ({
+    ...pageRow(rows[index]),
+    ...marginOf(criterion),
+    name: criterion.key,
+    status: criterion.status,
+  }));
 }
 
-function pageRow(row: ReportRow | undefined): PageRow {
+/** A row of a table of metrics. */
+export function pageRow(row: ReportRow | undefined): PageRow {
   const {
     name = '',
     value = '',

@@ -3,6 +3,7 @@ import type { SweepParameter } from '../../../stream/stage-load.ts';
 import { loadCurveText } from '../../load-curve-rows.ts';
 import type { PhaseResult, RunResults } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
+import { metricLabel } from '../../stage/metric-labels.ts';
 import type { PageLoadCurve, PageLoadLevel } from '../page-data.ts';
 
 const LEVEL_NAMES: Readonly<Record<SweepParameter, string>> = {
@@ -18,7 +19,11 @@ export function loadCurveData({ phases }: RunResults): PageLoadCurve[] {
 }
 
 function curveOf({ name, stages }: PhaseResult, curve: LoadCurve): PageLoadCurve {
-  const slos = Object.entries(curve.objectives).map(([metric, limitMs]) => ({ metric, limitMs }));
+  const slos = Object.entries(curve.objectives).map(([metric, limitMs]) => ({
+    metric,
+    label: metricLabel(metric),
+    limitMs,
+  }));
   const levels = stages
     .flatMap((stage) => levelOf(stage, curve.sweep, slos) ?? [])
     .toSorted((one, other) => one.level - other.level);

@@ -3,16 +3,8 @@ import { objectivesOf } from '../../../metric/objectives.ts';
 import type { RunStreams } from '../../../stream/phase-streams.ts';
 import type { RunResults } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
+import { metricLabel } from '../../stage/metric-labels.ts';
 import type { PageOperatingPoint, PageOperatingPoints } from '../page-data.ts';
-
-/** Names of latencies as people know them. */
-const LABELS: Readonly<Record<string, string>> = {
-  responseLatency: 'End-to-end latency',
-  timeToFirstToken: 'TTFT',
-  timePerOutputToken: 'TPOT',
-  interTokenLatency: 'ITL',
-  inferenceTime: 'Service time',
-};
 
 /** What can be shown where no SLO says otherwise. */
 const USUAL = ['responseLatency', 'timeToFirstToken', 'timePerOutputToken'] as const;
@@ -36,7 +28,7 @@ export function operatingPoints(
   return {
     latencies: drawn.map((metric) => ({
       metric,
-      label: LABELS[metric] ?? metric,
+      label: metricLabel(metric),
       sloMs: slos.get(metric) ?? null,
     })),
     points: points.map((point) => ({

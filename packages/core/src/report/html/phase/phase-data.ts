@@ -1,14 +1,14 @@
 import { formatBytes, formatMs } from '../../../metric/format-value.ts';
-import { metricNamed } from '../../../metric/registry.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { PhaseVerdict } from '../../../verdict/run-verdict.ts';
 import { honestyLines } from '../../honesty.ts';
-import { reportRows } from '../../report-rows.ts';
+import { phaseRows } from '../../report-rows.ts';
 import { requestFailures } from '../../results/request-failures.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import { serverMemoryText } from '../../server-memory/server-memory-text.ts';
+import { homelessCriteria } from '../../stage/absent-lines.ts';
 import type { PagePhase } from '../page-data.ts';
-import { pageRows } from './criterion-rows.ts';
+import { criterionRows, pageRow } from './criterion-rows.ts';
 import { stageData } from './stage-data.ts';
 
 /**
@@ -21,16 +21,25 @@ export function phaseData(
   streams: PhaseStreams | undefined,
 ): PagePhase {
   const criteria = phase.criteria.filter(({ stage }) => stage === undefined);
-  const shown = phase.shown.filter((name) => metricNamed(name).of !== 'stage');
+  const homeless = homelessCriteria(phase);
   const ofNoStage = streams?.requests.filter(({ stage }) => stage === '') ?? [];
   return {
     name: phase.name,
     status: phase.success ? 'pass' : 'fail',
     durationText: formatMs(phase.duration),
     memoryPeak: formatBytes(phase.measurements['memoryUsage']?.max ?? Number.NaN),
-    ...pageRows(criteria, reportRows({ ...phase, criteria, shown })),
+    criteria: criterionRows(phase, criteria, phase.measurements),
+    metrics: phaseRows(phase).slice(criteria.length).map(pageRow),
     stages: phase.stages.map((stage) => stageData(phase, stage)),
-    stagesNotRun: phase.stagesNotRun,
+    stagesNotRun: phase.stagesNotRun.map(({ name, reason }) => ({
+      name,
+      reason,
+      criteria: criterionRows(
+        phase,
+        homeless.filter(({ stage }) => stage === name),
+        {},
+      ),
+    })),
     errors: (verdict?.failures ?? []).map(({ error }) => error.message),
     serverMemory: phase.serverMemory === undefined ? null : serverMemoryText(phase.serverMemory),
     honesty: honestyLines(phase),

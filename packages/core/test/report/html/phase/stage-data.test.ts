@@ -49,9 +49,9 @@ describe('the stages of a phase', () => {
   test('hold metrics of requests, and the phase the others: no number stands twice', () => {
     const ofPhase = load?.metrics.map(({ name }) => name).join() ?? '';
     const ofStage = load?.stages[0]?.metrics.map(({ name }) => name).join() ?? '';
-    expect(ofStage).toMatch(/timeToFirstToken/u);
+    expect(ofStage).toMatch(/TTFT/u);
     expect(ofPhase).toMatch(/loadTime/u);
-    expect(ofPhase).not.toMatch(/timeToFirstToken|responseLatency|requestThroughput/u);
+    expect(ofPhase).not.toMatch(/TTFT|timeToFirstToken|responseLatency|requestThroughput/u);
     expect(ofStage).not.toMatch(/loadTime|memoryUsage\./u);
   });
 
@@ -78,6 +78,23 @@ describe('the stages of a phase', () => {
     expect(found?.stagesNotRun).toMatchObject([{ name: 'burst' }]);
     expect(found?.stagesNotRun[0]?.reason).not.toBe('');
   });
+
+  test('keep the criteria of a stage that did not run beside it', () => {
+    const [found] = pageOf(builtLoad().build(5500), {
+      stages: { load: ['closed', 'open', 'burst'] },
+      phases: [
+        {
+          name: 'load',
+          duration: 1000,
+          metrics: [],
+          successCriteria: { 'stages.burst.p95ResponseTime': 30 },
+        },
+      ],
+    }).phases;
+    expect(found?.stagesNotRun[0]?.criteria).toMatchObject([
+      { name: 'stages.burst.p95ResponseTime', status: 'fail' },
+    ]);
+  });
 });
 
 describe('the levels of a sweep', () => {
@@ -93,13 +110,37 @@ describe('the levels of a sweep', () => {
     expect(load?.stages[0]?.level).toMatchObject({ sweep: 'sweep', text: '20 req/s' });
   });
 
+  test('keep the criteria of a sweep of which no level met at its lowest level', () => {
+    const objectives = { timeToFirstToken: 10 };
+    const phase = builtSweep().build(5000);
+    const events = phase.events.map((event) =>
+      event.kind === 'objectives-set' ? { ...event, objectives } : event,
+    );
+    const [found] = pageOf(
+      { ...phase, events },
+      {
+        phases: [
+          {
+            name: 'load',
+            duration: 1000,
+            metrics: [],
+            successCriteria: { p95ResponseTime: 500 },
+          },
+        ],
+      },
+    ).phases;
+    const lowest = found?.stages.find(({ level }) => level?.isBest === true);
+    expect(lowest?.name).toBe('sweep/20');
+    expect(lowest?.criteria).toMatchObject([{ name: 'p95ResponseTime', status: 'fail' }]);
+  });
+
   test('make a curve from the lowest to the highest, drawn from their stages', () => {
     const [curve] = page.loadCurves;
     expect(curve).toMatchObject({
       phase: 'load',
       sweep: 'sweep',
       levelName: 'Request rate, req/s',
-      slos: [{ metric: 'timeToFirstToken', limitMs: 50 }],
+      slos: [{ metric: 'timeToFirstToken', label: 'TTFT', limitMs: 50 }],
       highestMet: 40,
     });
     expect(curve?.levels.map(({ level, isMet }) => [level, isMet])).toEqual([
