@@ -51,5 +51,6 @@ for (let second = 0; second < load.seconds; second += 1) {
   await untilOnDisk(RUN_FILES.samples, samples * SAMPLE_BYTES);
   await untilOnDisk(RUN_FILES.requests, requests * requestBytes);
 }
+for (const row of load.restOfRequests()) recorder.request(row);
 for (const event of load.eventsAfter()) recorder.event(event);
 await recorder.close();
