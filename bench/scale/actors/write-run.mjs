@@ -25,7 +25,7 @@ const config = parseConfig({
   seed: 1,
   target: { url: 'http://127.0.0.1:8000', models: ['made'] },
   sampling: { hz: load.sampleHz },
-  slos: { ttft: '500ms' },
+  slos: { timeToFirstToken: '500ms' },
 });
 await writeRunFile(runDir, config, 'made', {
   kind: 'openai-chat',
