@@ -100,6 +100,11 @@ export class MadeLoad {
     return this.#requests.ofSecond(BEGAN_NS + second * 1e9, { phase, stage, purpose });
   }
 
+  /** Requests that end after the last second. */
+  restOfRequests() {
+    return this.#requests.rest();
+  }
+
   /** @param {number} fromNs */
   #batch(fromNs) {
     const column = () => new Float64Array(BATCH_ROWS);

@@ -10,6 +10,8 @@ export class MadeRequests {
   #perSecond;
   #chunks;
   #id = 0;
+  /** Those that end after the seconds so far. */
+  #open = [];
 
   /** @param {number} perSecond @param {number} chunksPerRequest */
   constructor(perSecond, chunksPerRequest) {
@@ -22,7 +24,15 @@ export class MadeRequests {
     const rows = Array.from({ length: this.#perSecond }, (_, index) =>
       this.#row(beganNs + Math.round((index * 1e9) / this.#perSecond), place),
     );
-    return rows.toSorted((one, other) => one.endNs - other.endNs);
+    const untilNs = beganNs + 1e9;
+    const known = [...this.#open, ...rows].toSorted((one, other) => one.endNs - other.endNs);
+    this.#open = known.filter(({ endNs }) => endNs >= untilNs);
+    return known.filter(({ endNs }) => endNs < untilNs);
+  }
+
+  /** Those that no second has given yet. */
+  rest() {
+    return this.#open;
   }
 
   /** @param {number} intendedNs @param {{ phase: string, stage: string, purpose: string }} place */

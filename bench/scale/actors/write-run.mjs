@@ -25,7 +25,7 @@ const config = parseConfig({
   seed: 1,
   target: { url: 'http://127.0.0.1:8000', models: ['made'] },
   sampling: { hz: load.sampleHz },
-  slos: { ttft: '500ms' },
+  slos: { timeToFirstToken: '500ms' },
 });
 await writeRunFile(runDir, config, 'made', {
   kind: 'openai-chat',
@@ -51,5 +51,6 @@ for (let second = 0; second < load.seconds; second += 1) {
   await untilOnDisk(RUN_FILES.samples, samples * SAMPLE_BYTES);
   await untilOnDisk(RUN_FILES.requests, requests * requestBytes);
 }
+for (const row of load.restOfRequests()) recorder.request(row);
 for (const event of load.eventsAfter()) recorder.event(event);
 await recorder.close();

@@ -1,7 +1,9 @@
 import { countBelow } from '../stats/sorted-search.ts';
 import { samplesBetween } from '../stream/sample-columns.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { NumberColumn } from '../stream/number-column.ts';
 import { lifeAt, livesOf, MAX_PIDS } from './process-lives.ts';
+import { isOneProcess } from './resident-memory.ts';
 import type { Span } from './windows.ts';
 
 /** CPU time of the tree since sampling began, with children that were too short to be sampled. */
@@ -12,7 +14,7 @@ export interface CpuSeries {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly timeNs: Float64Array;
   /** Since a fixed point before the phase, nanoseconds. */
-  readonly cpuNs: Float64Array;
+  readonly cpuNs: NumberColumn;
 }
 
 /**
@@ -24,6 +26,9 @@ export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'even
   if (tree !== undefined) return { timeNs: tree.timeNs, cpuNs: tree.value };
   const { samples } = phase;
   const lives = livesOf(phase);
+  if (samples.cpuNs.length > 0 && isOneProcess(samples, samples.cpuNs, lives)) {
+    return { timeNs: samples.timeNs, cpuNs: samples.cpuNs };
+  }
   // By process: a pid may have had several.
   const last = new Map<number, number>();
   const timeNs = new Float64Array(samples.count);

@@ -159,7 +159,11 @@ function lastReadableRows(
 }
 
 /** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
-function isOneProcess(rows: ProcessRows, column: NumberColumn, lives: ProcessLives): boolean {
+export function isOneProcess(
+  rows: ProcessRows,
+  column: NumberColumn,
+  lives: ProcessLives,
+): boolean {
   const first = holderOf(rows, 0, lives);
   for (let row = 0; row < rows.timeNs.length; row += 1) {
     const isFirst = holderOf(rows, row, lives) === first;
