@@ -26,6 +26,7 @@ test('stands beside every latency, and beside nothing else', () => {
       'responseLatency',
       'timeToFirstToken',
       'timeToFirstTokenResponse',
+      'timeToFirstAnswerToken',
       'timePerOutputToken',
       'interTokenLatency',
     ].map((name) => [name, 'cache hit rate 75.0 %']),
