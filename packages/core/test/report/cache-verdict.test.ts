@@ -17,9 +17,12 @@ interface BuiltCache {
 }
 
 function load({ cachedTokens, template, sharing }: BuiltCache): PhaseBuilder {
-  const phase = new PhaseBuilder('load').stage('open', 0, 5000, {
-    ...(sharing === undefined ? {} : { sharing }),
-  });
+  const phase = new PhaseBuilder('load').stage(
+    'open',
+    0,
+    5000,
+    sharing === undefined ? {} : { sharing },
+  );
   if (template !== undefined) {
     phase.event(0, (place) => ({
       kind: 'template-measured',

@@ -4,7 +4,7 @@ import { METRICS } from '../../src/metric/registry.ts';
 import type { Palette } from '../../src/report/palette.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
 import { TestError } from '../../src/spec/errors.ts';
-import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built-phases.ts';
+import { builtBaseline, builtCrossModel } from '../stream/built-phases.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
 import { concluded } from './concluded.ts';
 
@@ -32,7 +32,7 @@ function phaseTableOf(text: string): string[] {
 function stageTableOf(text: string): string[] {
   return text
     .split('\n')
-    .filter((line) => /^ {4}[^:]{20,}(?: p50|\d [mµ]?s|%)/u.test(line) && !line.includes(': '));
+    .filter((line) => /^ {4}[^:=]{20,}(?: p50|\d [mµ]?s|%)/u.test(line) && !line.includes(': '));
 }
 
 function lineWith(text: string, name: string): string {
