@@ -52,9 +52,7 @@ export function criteriaOfNoPhase({
     if (isJudged) return [];
     // A phase that was to have no such stage has nothing to say of it.
     const isAsked = ({ streams: { name } }: MeasuredPhase): boolean =>
-      criterion.stage === undefined ||
-      stages === undefined ||
-      (stages[name] ?? []).includes(criterion.stage);
+      criterion.stage === undefined || (stages?.[name]?.includes(criterion.stage) ?? true);
     const reasons = measured
       .filter(isAsked)
       .map((phase) => `${phase.streams.name}: ${whyUnmeasured(criterion, phase)}`);

@@ -17,18 +17,12 @@ interface BuiltCache {
 }
 
 function load({ cachedTokens, template, sharing }: BuiltCache): PhaseBuilder {
-  const phase = new PhaseBuilder('load').stage('open', 0, 5000).event(0, (place) => ({
-    kind: 'schedule-made',
-    ...place,
-    window: 'open-loop',
-    shape: 'constant',
-    seed: 1,
-    requests: 40,
-    ratePerSecond: 8,
-    concurrency: Number.NaN,
-    prompts: 'words',
-    ...(sharing === undefined ? {} : { sharing }),
-  }));
+  const phase = new PhaseBuilder('load').stage(
+    'open',
+    0,
+    5000,
+    sharing === undefined ? {} : { sharing },
+  );
   if (template !== undefined) {
     phase.event(0, (place) => ({
       kind: 'template-measured',
@@ -54,12 +48,12 @@ describe('a run that the cache of the server answered', () => {
   const conclusion = concluded([load({ cachedTokens: 47, template: 12 }).build(5900)]);
 
   it('says so beside its verdict in every format', () => {
-    const said = "answered by the server's cache: load 97.2 % of the prompt tokens";
+    const said = "answered by the server's cache (share of prompt tokens): load, open: 97.2 %";
     const [, verdict] = renderTerminal(conclusion).split('\n');
     expect(verdict).toContain(`1 of 1 phases passed, 5.90 s; ${said}`);
     expect(renderMarkdownSummary(conclusion).replaceAll('\\', '')).toContain(said);
     expect(encodeRunReport(conclusion.report)).toMatchObject({ cache: said });
-    expect(conclusion.results.phases[0]?.answeredByCache).toBeCloseTo(35 / 36, 12);
+    expect(conclusion.results.phases[0]?.stages[0]?.answeredByCache).toBeCloseTo(35 / 36, 12);
   });
 
   it('is none where the cache served the template alone', () => {

@@ -84,7 +84,7 @@ describe('concludeRun', () => {
     expect(results.phases[1]?.metrics.memoryUsage.peak).toBeNaN();
   });
 
-  test('keeps windows, sampling, memory and failed requests of a phase', () => {
+  test('keeps windows, stages, sampling, memory and failed requests of a phase', () => {
     const phase = builtLoad()
       .request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 })
       .request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 })
@@ -97,24 +97,56 @@ describe('concludeRun', () => {
         errorKind: '',
       });
     const [result] = concluded([phase.build(5500)]).results.phases;
-    expect(result?.windows).toContainEqual({
-      name: 'open-loop',
-      beganMs: 3000,
-      durationMs: 1500,
-      closed: true,
-      // The last request is over before the window is.
-      steady: {
-        beganMs: 3000,
-        durationMs: expect.closeTo(1235.3, 1),
-        levelCount: 2,
-      },
+    expect(result?.windows).toEqual([
+      { name: 'idle', beganMs: 0, durationMs: 500, isWhole: true },
+      { name: 'settle', beganMs: 5000, durationMs: 500, isWhole: true },
+    ]);
+    expect(result?.stages.map(({ name }) => name)).toEqual(['closed', 'open']);
+    expect(result?.stages[1]).toMatchObject({
+      load: { kind: 'open', ratePerSecond: 40 },
+      windows: [
+        {
+          beganMs: 3000,
+          durationMs: 1500,
+          isWhole: true,
+          // The last request is over before the window is.
+          steady: { beganMs: 3000, durationMs: expect.closeTo(1235.3, 1), levelCount: 2 },
+        },
+      ],
+      warmup: { requests: 0, durationMs: 0 },
+      sendingMs: 1380,
+      drain: { requests: 0, durationMs: 0 },
+      requests: { due: 73, successful: 70, failed: 3, cancelled: 0 },
+      failures: [{ kind: 'refused', count: 2 }, { kind: 'timeout' }],
     });
+    expect(result?.headline).toBe('open');
+    expect(result?.measurements).not.toHaveProperty('responseLatency');
     expect(result?.sampling?.achievedHz).toBe(999);
     expect(result?.memoryProfile.timeline.length).toBeGreaterThan(1000);
     expect(result?.crossModel?.switchingLatency.averageSwitchTime).toBe(100);
     expect(result?.failures).toEqual([
       { kind: 'refused', count: 2, example: 'connection refused' },
       { kind: 'timeout', count: 1, example: 'connection refused' },
+    ]);
+  });
+
+  test('reports stages that did not run with what ended their phase, and without a phase', () => {
+    const error = new TestError('It took too long.', { phase: 'load' });
+    const cut = new PhaseBuilder('load').stage('closed', 0, 900);
+    cut.request({ purpose: 'load', sentMs: 0, chunksMs: [5] });
+    const stages = { load: ['closed', 'open'] };
+    const notRun = (given: Parameters<typeof concluded>) =>
+      concluded(...given).results.phases.at(-1)?.stagesNotRun;
+    expect(notRun([[cut.build(1000)], { stages, errors: [error] }])).toEqual([
+      { name: 'open', reason: 'It took too long.' },
+    ]);
+    expect(notRun([[cut.build(1000)], { stages }])).toEqual([
+      { name: 'open', reason: 'no reason was recorded' },
+    ]);
+    const phases = [{ name: 'load', duration: 1, metrics: [], successCriteria: {} }];
+    expect(notRun([[], { stages, phases }])).toEqual([
+      { name: 'closed', reason: 'The phase did not run.' },
+      { name: 'open', reason: 'The phase did not run.' },
     ]);
   });
 
@@ -149,7 +181,7 @@ describe('results.json', () => {
   test('has null for what was not measured, and a failed request behind an infinite one', () => {
     expect(json).toMatchObject({
       phases: [
-        { measurements: { responseLatency: { max: null, failed: 1 } } },
+        { stages: [{}, { measurements: { responseLatency: { max: null, failed: 1 } } }] },
         { metrics: { memoryUsage: { peak: null } } },
       ],
     });
@@ -160,7 +192,16 @@ test('report.json is the contract and reads back, with null for an infinite valu
   const phase = builtLoad().request({ purpose: 'load', stage: 'open', sentMs: 4000, endMs: 4001 });
   const { report } = concluded([phase.build(5500)], { criteria: { maxResponseTime: 100 } });
   const json: unknown = JSON.parse(renderReportJson(report));
-  expect(json).toMatchObject({ phases: [{ metrics: [{ value: null, status: 'fail' }] }] });
+  expect(json).toMatchObject({
+    phases: [
+      {
+        metrics: [
+          { name: 'stages.closed.maxResponseTime', status: 'pass' },
+          { name: 'stages.open.maxResponseTime', value: null, status: 'fail' },
+        ],
+      },
+    ],
+  });
   expect(TestReportSchema.parse(json).phases[0]?.status).toBe('fail');
 });
 
@@ -174,7 +215,7 @@ test('report.json says how far the figures can be trusted', () => {
     .event(3000, (place) => ({
       kind: 'client-account',
       ...place,
-      window: 'closed-loop',
+      stage: 'closed',
       account: { ...clientAccount, busyRatio: Number.NaN },
     }));
   const { report } = concluded([phase.build(5500)]);
@@ -185,9 +226,9 @@ test('report.json says how far the figures can be trusted', () => {
         sampling: { achievedHz: 999 },
         client: {
           calibrations: [{ clock: 'native', budget: { gapMs: null } }],
-          accounts: [{ window: 'closed-loop', account: { busyRatio: null } }],
+          accounts: [{ stage: 'closed', account: { busyRatio: null } }],
         },
-        honesty: expect.arrayContaining([expect.stringMatching(/^Client calibrated: /)]),
+        honesty: expect.arrayContaining([expect.stringMatching(/^Client calibration /)]),
       },
     ],
   });

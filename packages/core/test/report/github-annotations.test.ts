@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderAnnotations } from '../../src/report/github-annotations.ts';
 import { TestError } from '../../src/spec/errors.ts';
-import { builtBaseline } from '../stream/built-phases.ts';
+import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
 import { MIB } from '../stream/phase-builder.ts';
 import { concluded } from './concluded.ts';
 
@@ -36,7 +36,7 @@ test('text of a host stays one command, and adds none', () => {
 
 test('a run that did not come to its end is an error', () => {
   expect(linesOf([baseline], {}, { status: 'killed' })[0]).toBe(
-    '::error title=Loadcell%3A the run::The run was killed before its end.',
+    '::error title=Loadcell%3A the run::The run was killed, so it cannot pass.',
   );
 });
 
@@ -44,4 +44,22 @@ test('nothing is said of a run without anything to say', () => {
   const phase = builtBaseline().build(5900);
   const whole = { ...phase, requests: phase.requests.filter((one) => one.purpose !== 'over-long') };
   expect(renderAnnotations(concluded([whole]))).toBe('');
+});
+
+test('a criterion is named by its stage in a phase of several', () => {
+  const lines = linesOf([builtLoad().build(5500)], { criteria: { p95ResponseTime: 34.1 } });
+  expect(lines.filter((line) => line.startsWith('::error'))).toEqual([
+    expect.stringMatching(
+      /^::error title=Loadcell%3A load stages\.open\.p95ResponseTime::stages\.open\.p95ResponseTime: /u,
+    ),
+  ]);
+});
+
+test('the same finding in two stages is one annotation, with the figures of each', () => {
+  const lines = linesOf([builtLoad().build(5500)], { criteria: { p99ResponseTime: 1e6 } });
+  expect(lines.filter((line) => line.startsWith('::warning'))).toEqual([
+    expect.stringMatching(
+      /^::warning title=Loadcell%3A load%2C closed; load%2C open::p99ResponseTime has too few samples .*load, closed: samples 156.*load, open: samples 70/u,
+    ),
+  ]);
 });

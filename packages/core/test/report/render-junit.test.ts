@@ -52,11 +52,46 @@ describe('renderJunit', () => {
     ]);
     const counts = ['tests', 'failures', 'errors', 'skipped'];
     expect(counts.map((name) => attribute(document, '/testsuites', name))).toEqual([
-      '6',
+      '7',
       '2',
       '0',
       '0',
     ]);
+  });
+
+  test('names the stage of a case and of a property, a sweep by its own name', () => {
+    const load = builtLoad();
+    load.stage('sweep/16', 4500, 4600);
+    load.request({ purpose: 'probe', sentMs: 4500, chunksMs: [4510] });
+    const document = parse(
+      renderJunit(
+        concluded([load.build(5500)], {
+          criteria: { errorRate: 0, 'stages.sweep.errorRate': 0 },
+          stages: { load: ['closed', 'open', 'burst', 'sweep'] },
+        }),
+      ),
+    );
+    const places = document
+      .find('//testcase')
+      .map((node) =>
+        node instanceof XmlElement
+          ? `${node.attr('classname')?.value} ${node.attr('name')?.value}`
+          : '',
+      );
+    expect(places).toEqual([
+      'loadcell.load completes',
+      'loadcell.load.closed errorRate',
+      'loadcell.load.open errorRate',
+      'loadcell.load.sweep stages.sweep.errorRate',
+      'loadcell.load.burst completes',
+    ]);
+    expect(
+      attribute(document, '//testcase[@classname="loadcell.load.burst"]/skipped', 'message'),
+    ).toBe('no reason was recorded');
+    expect(attribute(document, '//property[@name="open.timeToFirstToken.p95"]', 'value')).toBe(
+      '20 ms',
+    );
+    expect(namesOf(document, '//property')).not.toContain('timeToFirstToken.p95');
   });
 
   test('a failure tells value, threshold and by how much', () => {

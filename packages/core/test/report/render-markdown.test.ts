@@ -22,7 +22,7 @@ describe('renderMarkdown', () => {
     expect(text).toMatch(/^<summary>baseline: fail, /mu);
   });
 
-  test('begins with the verdict, what failed, the criteria and a line for each phase', () => {
+  test('begins with the verdict, what failed, the criteria and a line for each phase and stage', () => {
     const text = renderMarkdownSummary(
       concluded([baseline], {
         criteria: { maxMemoryUsage: 1000 },
@@ -33,7 +33,10 @@ describe('renderMarkdown', () => {
     const places = order.map((part) => text.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((one, other) => one - other));
-    expect(text).toMatch(/\| baseline \| +240\.0 MiB \| +20\.0 ms \| +34\.0 ms \|/u);
+    expect(text).toMatch(/\| baseline \| +240\.0 MiB \| +\| +\|/u);
+    expect(text).toMatch(
+      /\| baseline, sequential \| +200\.0 MiB \| +20\.0 ms \| +34\.0 ms \| +200\/s \| +0\.0 % \|/u,
+    );
     expect(text).not.toContain('<details>');
   });
 
@@ -49,6 +52,25 @@ describe('renderMarkdown', () => {
     const text = renderMarkdown(concluded([baseline, builtLoad().build(5500)]));
     expect(text.match(/An over-long prompt/gu)).toHaveLength(1);
     expect(text).toMatch(/\n {2}- baseline: dropped 33\.3 %\n {2}- load: dropped 33\.3 %/u);
+  });
+
+  test('has a table of each stage, and names its stage where a criterion was judged', () => {
+    const text = renderMarkdown(
+      concluded([builtLoad().build(5500)], {
+        criteria: { p95TimeToFirstToken: 10 },
+        stages: { load: ['closed', 'open', 'burst'] },
+      }),
+    );
+    expect(text).toMatch(/^\| ❌ \| load, open \| p95TimeToFirstToken \| 20\.0 ms \|/mu);
+    const plain = text.replaceAll('\\', '');
+    expect(plain).toMatch(
+      /^\*\*open\*\* \*\*fail\*\*: Poisson 40 req\/s · window 1\.50 s · 70 successful/mu,
+    );
+    expect(plain).toMatch(
+      /^\| timeToFirstToken \| +\| 20\.0 ms \| 20\.0 ms \| +\| 20\.0 ms \| p95 ≤ 10\.0 ms \| \*\*fail\*\* \|/mu,
+    );
+    expect(plain).toContain('burst: not run');
+    expect(text.match(/^\| timeToFirstToken /gmu)).toHaveLength(2);
   });
 
   test('folds the details away, each ended', () => {
@@ -81,7 +103,7 @@ describe('renderMarkdown', () => {
     expect(text).not.toContain('<script>');
     expect(text).not.toMatch(/^\| c [&<]/mu);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
-    for (const row of rows) expect([4, 6, 7, 8]).toContain(row.match(/(?<!\\)\|/gu)?.length);
+    for (const row of rows) expect([4, 6, 7, 8, 10]).toContain(row.match(/(?<!\\)\|/gu)?.length);
   });
 });
 

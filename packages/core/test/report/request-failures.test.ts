@@ -11,10 +11,10 @@ function failed(phase: PhaseBuilder, purpose: RequestPurpose, errorKind: string,
 test('failures are counted by kind over the whole phase, whatever their requests were for', () => {
   const phase = new PhaseBuilder('load').request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
   failed(phase, 'warm-up', 'http-5xx', 'The server answered 503.');
-  failed(phase, 'closed-loop', 'http-429', 'The server answered 429. It asks to retry after 2.');
-  failed(phase, 'open-loop', 'http-429', 'The server answered 429. It asks to retry after 9.');
-  failed(phase, 'sweep', 'reset', 'The connection was reset.');
-  failed(phase, 'sweep', 'http-429', 'The server answered 429.');
+  failed(phase, 'load', 'http-429', 'The server answered 429. It asks to retry after 2.');
+  failed(phase, 'load', 'http-429', 'The server answered 429. It asks to retry after 9.');
+  failed(phase, 'probe', 'reset', 'The connection was reset.');
+  failed(phase, 'probe', 'http-429', 'The server answered 429.');
   expect(requestFailures(phase.build(10))).toEqual([
     {
       kind: 'http-429',

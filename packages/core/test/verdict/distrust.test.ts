@@ -87,7 +87,7 @@ describe('what cannot be trusted', () => {
       sound().event(6, (place) => ({
         kind: 'client-account',
         ...place,
-        window: 'open-loop',
+        stage: 'open',
         account: {
           ...clientAccount,
           limit: { cause, requests: 30, longestWaitMs: 18_500, connections: 900 },

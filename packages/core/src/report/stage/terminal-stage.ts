@@ -44,8 +44,6 @@ const THROUGHPUT: readonly (readonly [metric: string, unit: string])[] = [
 export function stageBlock(stage: StageResult, style: StageStyle): string[] {
   const { palette, detail } = style;
   const { rows, unmeasured } = stageTable(stage, style.shown);
-  const isThroughput = (row: StageRow): boolean =>
-    row.status === 'unjudged' && THROUGHPUT.some(([metric]) => metric === row.metric);
   const table = rows.filter(
     (row) =>
       !isThroughput(row) &&
@@ -83,6 +81,10 @@ export function judgedBlock(stage: StageResult, style: StageStyle): string[] {
     ...table.map((row) => rowLine(row, style)),
     ...noteLines(table, style),
   ];
+}
+
+function isThroughput({ metric, status }: StageRow): boolean {
+  return status === 'unjudged' && THROUGHPUT.some(([name]) => name === metric);
 }
 
 function headingLine(stage: StageResult, palette: Palette): string {

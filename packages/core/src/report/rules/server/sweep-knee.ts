@@ -40,7 +40,7 @@ function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFindi
     return {
       ...common,
       finding: 'No level of the sweep met the SLOs',
-      evidence: [level('lowest tried', curve, lowestBroken), ...asked],
+      evidence: [levelFigure('lowest tried', curve, lowestBroken), ...asked],
       advice:
         'Start the sweep at a lower level or relax the SLOs: the server may not meet these for one user.',
     };
@@ -49,7 +49,7 @@ function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFindi
     return {
       ...common,
       finding: 'Every level of the sweep met the SLOs: the limit of the server was not found',
-      evidence: [level('highest tried', curve, highestMet), ...asked],
+      evidence: [levelFigure('highest tried', curve, highestMet), ...asked],
       advice: 'Sweep to a higher level.',
     };
   }
@@ -58,8 +58,8 @@ function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFindi
     ...common,
     finding: 'The sweep found the highest load at which the server meets the SLOs',
     evidence: [
-      level('highest that met them', curve, highestMet),
-      level('lowest that did not', curve, lowestBroken),
+      levelFigure('highest that met them', curve, highestMet),
+      levelFigure('lowest that did not', curve, lowestBroken),
       ...asked,
       ...(Number.isNaN(plateau) ? [] : [figure('throughput leveled off at', 'perSecond', plateau)]),
     ],
@@ -76,7 +76,7 @@ function adviceOn({ parameter }: LoadCurve, plateau: number): string {
     : 'Cap load there: beyond it, requests only wait longer and throughput stays flat.';
 }
 
-function level(name: string, { parameter }: LoadCurve, value: number): Evidence {
+function levelFigure(name: string, { parameter }: LoadCurve, value: number): Evidence {
   return { name, value: describeLevel({ parameter, value }) };
 }
 
@@ -86,14 +86,16 @@ function plateauPerSecond({ parameter }: LoadCurve, levels: readonly StageResult
   // Random arrivals are more or fewer than the requested rate, and the server had to serve those that came.
   const loadOf = (stage: StageResult): number =>
     parameter === 'rate' ? stage.requests.duePerSecond : valueOf(stage);
-  const achieved = ({ measurements }: StageResult): number =>
-    measurements['requestThroughput']?.avg ?? Number.NaN;
   for (const [index, stage] of levels.entries()) {
     const below = levels[index - 1];
     if (below === undefined) continue;
     const rise = loadOf(stage) / loadOf(below) - 1;
-    const gain = achieved(stage) / achieved(below) - 1;
-    if (rise > 0 && gain < PAYS * rise) return achieved(below);
+    const gain = achievedPerSecond(stage) / achievedPerSecond(below) - 1;
+    if (rise > 0 && gain < PAYS * rise) return achievedPerSecond(below);
   }
   return Number.NaN;
+}
+
+function achievedPerSecond({ measurements }: StageResult): number {
+  return measurements['requestThroughput']?.avg ?? Number.NaN;
 }
