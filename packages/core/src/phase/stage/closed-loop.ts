@@ -56,6 +56,7 @@ async function askInTurn(
       const prompt = ahead.take();
       if (prompt === undefined) return;
       const isWarmup = started < warmup;
+      const isFirst = started === warmup;
       started += 1;
       if (!isWarmup) end.noteSent(nowNs());
       watch.noteSent(isWarmup);
@@ -72,8 +73,9 @@ async function askInTurn(
         throw error;
       });
       ahead.refill();
-      const isSuccessful = (await asking) !== undefined;
-      end.take({ isWarmup, isSuccessful, endNs: nowNs() });
+      const generation = await asking;
+      if (isFirst && generation !== undefined) end.correctFirstSent(generation.sentNs);
+      end.take({ isWarmup, isSuccessful: generation !== undefined, endNs: nowNs() });
       endWhenEnough();
     }
   };

@@ -56,7 +56,9 @@ export async function sendSequentially(
         });
         // The next one is made while this one is in flight.
         sending.prompt = inside.prompts.next(options.promptTokens);
-        const isSuccessful = (await asking) !== undefined;
+        const generation = await asking;
+        const isSuccessful = generation !== undefined;
+        if (sent === 0 && isSuccessful) loadEnd.correctFirstSent(generation.sentNs);
         loadEnd.take({ isWarmup: false, isSuccessful, endNs: nowNs() });
         if (loadEnd.isReached(false)) stop();
       }

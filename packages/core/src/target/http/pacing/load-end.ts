@@ -38,7 +38,18 @@ export class LoadEnd {
 
   /** A measured request was sent: the time of the load counts from the first. */
   noteSent(atNs: number): void {
-    if (this.#ending.kind === 'all' || !Number.isNaN(this.#untilNs)) return;
+    if (Number.isNaN(this.#untilNs)) this.#arm(atNs);
+  }
+
+  /** The first measured request turns out to have been sent at this time, a little later than was noted. */
+  correctFirstSent(atNs: number): void {
+    if (this.#isPast || Number.isNaN(atNs)) return;
+    this.#timer?.stop();
+    this.#arm(atNs);
+  }
+
+  #arm(atNs: number): void {
+    if (this.#ending.kind === 'all') return;
     this.#untilNs = atNs + this.#ending.durationNs;
     const pass = (): void => {
       this.#isPast = true;

@@ -1,18 +1,15 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import type { ExpectedLoad } from '../../../src/phase/phase.ts';
-import { runOpenLoop } from '../../../src/phase/step/open-loop.ts';
-import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
-import { createRandom } from '../../../src/workload/random.ts';
-import { makeSchedule, type ScheduleSpec } from '../../../src/workload/schedule.ts';
 import { targetFor } from '../../target/http/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
+import { runStages, stageOf } from './run-on.ts';
 
 const onCleanup = useCleanup();
 
-/** Sends a schedule to a server of known timing. */
-async function send(spec: ScheduleSpec) {
+/** Sends requests at these times to a server of known timing. */
+async function send(atMs: readonly number[]) {
   const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 2 });
   onCleanup(() => Promise.resolve(server.stop()));
   const target = targetFor(server.url, { maxConnections: 64 });
@@ -25,12 +22,10 @@ async function send(spec: ScheduleSpec) {
       return Promise.resolve();
     },
   };
-  const phase = new RecordedPhase(target, 'unload-first', { client });
-  const supply = new WordPrompts(phase.context, 4, 2);
-  const schedule = makeSchedule(spec, createRandom(1, 'arrivals'));
-  const { origin } = supply;
-  const prompts = supply.of('open-loop');
-  await runOpenLoop(phase.context, 'mock', { stage: 'open-loop', schedule, prompts, origin });
+  const rows = atMs.map((at) => ({ atMs: at, inputTokens: 4, outputTokens: 2 }));
+  const files = { traces: new Map([['trace.jsonl', rows]]) };
+  const phase = new RecordedPhase(target, 'unload-first', { client, files });
+  await runStages(phase, [{ kind: 'trace', file: 'trace.jsonl' }], { model: 'mock' });
   return { phase, expected };
 }
 
@@ -42,7 +37,7 @@ describe('a schedule that is handed over', () => {
   ])(
     'is sent whole at %j ms, and the client is made ready for its busiest second',
     async (atMs, most) => {
-      const { phase, expected } = await send({ shape: 'trace', atMs, speed: 1 });
+      const { phase, expected } = await send(atMs);
       expect(phase.rows.map(({ outcome }) => outcome)).toEqual(atMs.map(() => 'ok'));
       expect(expected).toEqual([{ ratePerSecond: most }]);
       const inOrder = phase.rows.toSorted((one, other) => one.intendedNs - other.intendedNs);
@@ -53,8 +48,9 @@ describe('a schedule that is handed over', () => {
         expect(ms).toBeCloseTo((atMs[index] ?? 0) - (atMs[0] ?? 0), 4);
       }
       // A trace has no end of its own: its window holds every answer, also those of a burst.
-      const endedNs = phase.events.find(({ kind }) => kind === 'window-ended')?.atNs ?? 0;
-      expect(phase.rows.every((row) => row.endNs <= endedNs)).toBe(true);
+      const [window] = stageOf(phase, 'trace').windows;
+      expect(window?.endedNs).toBe(Math.max(...phase.rows.map(({ endNs }) => endNs)));
+      expect(window?.beganNs).toBe(Math.min(...phase.rows.map(({ sentNs }) => sentNs)));
       expect(inOrder.every((row) => row.sentNs >= row.intendedNs)).toBe(true);
     },
   );

@@ -1,7 +1,7 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import type { ClientCalibrator, ExpectedLoad } from '../../../src/phase/phase.ts';
-import { handOver, withHostLoad } from '../../../src/phase/step/hand-over.ts';
+import { handOver, withHostLoad } from '../../../src/phase/stage/hand-over.ts';
+import { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
 import { response } from '../../target/http/raw-server.ts';
@@ -9,6 +9,7 @@ import { listenRecorded, RECORDED_MODEL } from '../../target/http/recorded-serve
 import { targetFor } from '../../target/http/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
+import { loaded, runStages } from './run-on.ts';
 
 const onCleanup = useCleanup();
 
@@ -25,14 +26,17 @@ async function startMock(): Promise<HttpTarget> {
   return await start(server.url);
 }
 
-const MADE = {
-  window: 'closed-loop',
-  expected: { concurrency: 2 },
-  connections: { connections: 2, maxConnections: 2 },
-} as const;
+const CONNECTIONS = { connections: 2, maxConnections: 2 };
 
-/** Four requests, two at once. */
-function handOverFour(phase: RecordedPhase, target: HttpTarget, model: string) {
+/** A stage that is under way. */
+function workOn(phase: RecordedPhase) {
+  const watch = new StageWatch({}, 'last-request');
+  const journal = watch.watch(phase.context.journal.inStage('closed'));
+  return { phase: { ...phase.context, journal }, name: 'closed', purpose: 'load', watch } as const;
+}
+
+/** Four requests, two at once, the first of them its warm-up. */
+async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: string) {
   const requests = Array.from({ length: 4 }, (_, index) => ({
     model,
     messages: [{ role: 'user', content: `prompt ${index}` } as const],
@@ -41,36 +45,39 @@ function handOverFour(phase: RecordedPhase, target: HttpTarget, model: string) {
     dueNs: Number.NaN,
     offeredTokens: Number.NaN,
     context: '',
+    isWarmup: index === 0,
   }));
-  const plan = {
-    purpose: 'load',
-    stage: 'closed',
-    requests,
-    untilNs: Number.NaN,
-    minRequests: 0,
-  } as const;
-  return withHostLoad(phase.context, target, MADE, (made) => handOver(phase.context, made, plan));
-}
-
-/** Notes what it is asked, and what had happened by then. */
-class FakeClient implements ClientCalibrator {
-  readonly asked: { readonly load: ExpectedLoad; readonly rows: number }[] = [];
-  phase: RecordedPhase | undefined;
-
-  calibrate(load: ExpectedLoad): Promise<void> {
-    this.asked.push({ load, rows: this.phase?.rows.length ?? Number.NaN });
-    return Promise.resolve();
-  }
+  const work = workOn(phase);
+  await withHostLoad(work, target, CONNECTIONS, (made) =>
+    handOver(work, made, { requests, end: { kind: 'all' } }),
+  );
+  return work.watch;
 }
 
 describe('a load that is handed over', () => {
-  it('has its client checked before, for as many requests at once as it has', async () => {
+  it('writes its requests with their purpose and stage, and shows them to who watches', async () => {
     const target = await startMock();
-    const client = new FakeClient();
-    const phase = new RecordedPhase(target, 'unload-first', { client });
-    client.phase = phase;
-    expect(await handOverFour(phase, target, 'mock')).toEqual({ ended: 4, completed: 4 });
-    expect(client.asked).toEqual([{ load: { concurrency: 2 }, rows: 0 }]);
+    const phase = new RecordedPhase(target);
+    const watch = await handOverFour(phase, target, 'mock');
+    expect(watch.measured).toBe(3);
+    expect(phase.rows.map(({ purpose, stage }) => `${stage} ${purpose}`).toSorted()).toEqual([
+      'closed load',
+      'closed load',
+      'closed load',
+      'closed warm-up',
+    ]);
+  });
+
+  it('counts the tokens of each request as it is made', async () => {
+    const target = await startMock();
+    const taken: number[] = [];
+    const tokens = { take: (_input: number, output: number) => void taken.push(output) };
+    const phase = new RecordedPhase(target, 'unload-first', { tokens });
+    await runStages(phase, [{ kind: 'closed', requests: 5, warmup: 2 }], { model: 'mock' });
+    expect(taken).toEqual(Array.from({ length: 7 }, () => 2));
+    const { phase: other } = await loaded({}, { tokens });
+    await runStages(other, [{ kind: 'open', rate: 500, requests: 5 }]);
+    expect(taken).toHaveLength(12);
   });
 
   it("leaves the client's account of itself", async () => {
@@ -80,7 +87,7 @@ describe('a load that is handed over', () => {
     const [event, ...others] = phase.eventsOf('client-account');
     expect(others).toEqual([]);
     expect(event).toMatchObject({
-      window: 'closed-loop',
+      stage: 'closed',
       account: { clock: 'native', connectionsOpenedBefore: 2, connectionsOpenedDuring: 0 },
     });
     expect(event?.account.cpuUtilization).toBeGreaterThan(0);
@@ -90,11 +97,11 @@ describe('a load that is handed over', () => {
   it('leaves that account also when it ends by an error, and ends by that error', async () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
-    const broken = withHostLoad(phase.context, target, MADE, () =>
+    const broken = withHostLoad(workOn(phase), target, CONNECTIONS, () =>
       Promise.reject(new Error('the disk is full')),
     );
     await expect(broken).rejects.toThrow('the disk is full');
-    expect(phase.eventsOf('client-account')).toMatchObject([{ window: 'closed-loop' }]);
+    expect(phase.eventsOf('client-account')).toMatchObject([{ stage: 'closed' }]);
   });
 
   it('counts what fails by its kind, with the wait that a server asks for', async () => {
@@ -105,7 +112,9 @@ describe('a load that is handed over', () => {
     onCleanup(() => server.close());
     const target = await start(server.url);
     const phase = new RecordedPhase(target);
-    expect(await handOverFour(phase, target, RECORDED_MODEL)).toEqual({ ended: 4, completed: 0 });
+    const watch = await handOverFour(phase, target, RECORDED_MODEL);
+    expect(watch.measured).toBe(3);
+    expect(watch.attainment).toBe(0);
     expect(requestFailures(phase.streams())).toEqual([
       {
         kind: 'http-429',
