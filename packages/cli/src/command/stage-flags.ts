@@ -48,9 +48,12 @@ function arrivalsOf(read: ReadFlag): unknown {
     });
   }
   if (pattern === undefined || pattern === 'gamma') return { gamma: burstiness };
-  throw new ConfigError(`--burstiness cannot be combined with --arrivals ${String(pattern)}.`, {
-    help: 'remove one: burstiness is of gamma arrivals',
-  });
+  throw new ConfigError(
+    `--burstiness cannot be combined with --arrivals ${JSON.stringify(pattern)}.`,
+    {
+      help: 'remove one: burstiness is of gamma arrivals',
+    },
+  );
 }
 
 /** Kinds of stages that a setting changes; of the others it changes nothing. */

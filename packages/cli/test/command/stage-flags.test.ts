@@ -143,7 +143,7 @@ describe('flags of stages that cannot hold', () => {
     ],
     [
       { rate: '1', arrivals: 'poisson', burstiness: '2' },
-      '--burstiness cannot be combined with --arrivals poisson.',
+      '--burstiness cannot be combined with --arrivals "poisson".',
       'remove one: burstiness is of gamma arrivals',
     ],
     [

@@ -19,9 +19,9 @@ describe('each example', () => {
 
 describe('each configuration of the README', () => {
   const readme = readFileSync(path.join(FOLDER, '..', 'README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/```ts\n(import [^`]*export default defineConfig[^`]*)```/g)].map(
-    ([, block = '']) => block,
-  );
+  const blocks = [
+    ...readme.matchAll(/```ts\n(import [^`]*export default defineConfig[^`]*)```/g),
+  ].map(([, block = '']) => block);
 
   it.each(blocks)('is a configuration: %#', async (block) => {
     const file = path.join(temporaryFolder(), 'loadcell.config.ts');

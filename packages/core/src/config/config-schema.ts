@@ -30,7 +30,7 @@ export const TargetSchema = z.strictObject({
       'model files, or names of models of a server, the first is the main one; two tiny models made here when empty; { a: { command }, b: { command } } where each has a server of its own to start',
     ),
   contextTokens: z.int().min(64).default(512).describe('tokens that one context holds'),
-  sequences: z.int().min(1).max(256).default(4).describe('contexts that are served at once'),
+  sequences: z.int().min(1).max(256).default(4).describe('concurrent contexts'),
   gpu: z
     .union([z.literal(false), z.enum(['auto', 'cuda', 'vulkan', 'metal'])])
     .default(false)
@@ -41,8 +41,8 @@ export const TargetSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('server to measure, such as http://127.0.0.1:8000; no engine is started then'),
-  api: z.enum(API_NAMES).default('openai-chat').describe('how the server is spoken to'),
-  stream: z.boolean().default(true).describe('whether answers come token by token'),
+  api: z.enum(API_NAMES).default('openai-chat').describe('API of the server'),
+  stream: z.boolean().default(true).describe('whether responses are streamed'),
   pid: z
     .union([z.int().positive(), z.literal('auto')])
     .exactOptional()
@@ -60,8 +60,8 @@ export const TargetSchema = z.strictObject({
     .max(65_536)
     .exactOptional()
     .describe('most requests in flight; as many as the limit on open files allows unless set'),
-  connectTimeout: DurationMsSchema.prefault('10s').describe('bound on opening a connection'),
-  requestTimeout: DurationMsSchema.prefault('10m').describe('bound on one request'),
+  connectTimeout: DurationMsSchema.prefault('10s').describe('time limit for opening a connection'),
+  requestTimeout: DurationMsSchema.prefault('10m').describe('time limit for one request'),
   switchPolicy: z
     .enum(['unload-first', 'load-first'])
     .default('unload-first')
@@ -69,7 +69,7 @@ export const TargetSchema = z.strictObject({
 });
 
 const SamplingSchema = z.strictObject({
-  hz: z.number().min(1).max(10_000).default(1000).describe('memory samples a second'),
+  hz: z.number().min(1).max(10_000).default(1000).describe('memory samples per second'),
   cpuBudget: z
     .number()
     .gt(0)
@@ -99,9 +99,9 @@ export const LoadcellConfigSchema = z.strictObject({
   outputDir: z.string().min(1).default('loadcell-results').describe('folder for run directories'),
   verbose: z.boolean().default(false).describe('report every step'),
   phase: z.enum(PHASE_NAMES).exactOptional().describe('the only phase to run'),
-  timeout: DurationMsSchema.exactOptional().describe('bound on the whole run'),
+  timeout: DurationMsSchema.exactOptional().describe('time limit for the run'),
   maxMemory: BytesSchema.exactOptional().describe(
-    'bound on memory of the target: resident, swap, huge pages',
+    'maximum memory of the target: resident, swap, huge pages',
   ),
   warnMemory: BytesSchema.exactOptional().describe(
     'memory from which the run warns (default: 0.9 of maxMemory)',
@@ -140,7 +140,7 @@ export const LoadcellConfigSchema = z.strictObject({
     .exactOptional()
     .describe('limit on tokens requested by the run: prompts and maximum output'),
   phases: PhasesSchema.prefault({}).describe('the phases and what each must reach'),
-  telemetry: TelemetrySchema.prefault({}).describe('where figures go while a run is under way'),
+  telemetry: TelemetrySchema.prefault({}).describe('where figures go during a run'),
 });
 
 /** What a user may write. */

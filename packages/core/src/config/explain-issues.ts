@@ -93,8 +93,8 @@ function unknownMember(
   const name = valueAt(input, path);
   if (name !== undefined) {
     return {
-      text: `${at(path)}: unknown ${discriminator} "${String(name)}".`,
-      help: adviseName(String(name), names),
+      text: `${at(path)}: unknown ${discriminator} ${shown(name)}.`,
+      help: adviseName(shown(name).replaceAll('"', ''), names),
     };
   }
   return {

@@ -9,8 +9,8 @@ import { switchAndReturn } from './step/switch-and-return.ts';
 
 const BaselineOptionsSchema = z.strictObject({
   ...commonOptions,
-  duration: DurationMsSchema.prefault('4s').describe('how long sequential requests go on'),
-  minRequests: z.int().min(1).default(64).describe('sequential requests at the least'),
+  duration: DurationMsSchema.prefault('4s').describe('duration of the sequential requests'),
+  minRequests: z.int().min(1).default(64).describe('sequential requests at least'),
   contextLoads: z.int().min(1).default(5).describe('fresh contexts that are timed'),
   transitions: z.int().min(1).default(5).describe('context transitions that are timed'),
 });

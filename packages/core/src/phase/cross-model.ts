@@ -12,8 +12,8 @@ import { switchModel } from './step/switch-model.ts';
 
 const CrossModelOptionsSchema = z.strictObject({
   ...commonOptions,
-  duration: DurationMsSchema.prefault('3s').describe('how long switching goes on'),
-  minSwitches: z.int().min(2).default(8).describe('switches at the least'),
+  duration: DurationMsSchema.prefault('3s').describe('duration of the switching'),
+  minSwitches: z.int().min(2).default(8).describe('switches at least'),
   requestsPerSwitch: z.int().min(1).default(2).describe('requests on the new model after a switch'),
   continuationTokens: z.int().min(1).default(24).describe('greedy tokens that are compared'),
 });

@@ -14,9 +14,9 @@ const CalibrationSchema = z.strictObject({
     .min(2)
     .max(100_000)
     .default(64)
-    .describe('requests of one calibration at the least'),
+    .describe('requests of one calibration at least'),
   budget: DurationMsSchema.exactOptional().describe(
-    "error of the client's stamps at p99 over which times are not trusted; when absent 5 % of the smallest objective or criterion on a time, at least 1 ms",
+    'p99 timing error of the client above which times are unreliable (default: 5% of the smallest SLO or criterion on a time, at least 1 ms)',
   ),
 });
 
@@ -45,23 +45,23 @@ export const LoadOptionsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'begin each prompt of the dataset with words of the nonce, so that no cache serves it; sent as they are without',
+      'begin each prompt of the dataset with words of the nonce, so that no cache serves it (default: sent as they are)',
     ),
   inputTokens: lengthSchema(1)
     .exactOptional()
-    .describe("tokens of a prompt by the host's own tokenizer, in place of promptTokens words"),
+    .describe("tokens of a prompt by the server's own tokenizer, in place of promptTokens words"),
   sharedPrefix: z
     .strictObject({
-      tokens: z.int().min(1).describe('tokens of a beginning, on top of those of the prompt'),
-      groups: z.int().min(1).default(1).describe('beginnings that there are'),
+      tokens: z.int().min(1).describe('tokens of a prefix, on top of those of the prompt'),
+      groups: z.int().min(1).default(1).describe('distinct prefixes'),
     })
     .exactOptional()
-    .describe('beginnings that prompts share, as those of users of one application do'),
+    .describe('prefixes that prompts share, as those of users of one application do'),
   calibration: z
     .union([z.literal(false), CalibrationSchema])
     .prefault({})
     .describe(
-      'how the client is held against a server of known timing before a load over HTTP; false to leave it out',
+      'calibration of the client against a local mock server before a load over HTTP; false to skip it',
     ),
 });
 

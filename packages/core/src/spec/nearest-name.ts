@@ -33,5 +33,6 @@ export function suggestName(name: string, known: readonly string[]): string {
 export function adviseName(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   const all = known.join(', ');
+  if (known.length === 1) return `use "${all}"`;
   return nearest === undefined ? `use one of ${all}` : `use "${nearest}" (known: ${all})`;
 }

@@ -95,7 +95,7 @@ describe('a load', () => {
         ],
       },
       'phases.load.stages.1 (open): no closed stage before it is called "bsy" (rate.of).',
-      'use "busy" (known: busy)',
+      'use "busy"',
     ],
     [
       {

@@ -14,6 +14,7 @@ describe('the README', () => {
     const [, , cell = ''] = row.split('|');
     const listed = [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name);
     const defined = METRICS.filter((metric) => metric.of === of).map(({ name }) => name);
-    expect(listed.toSorted()).toEqual(defined.toSorted());
+    expect(listed).toHaveLength(defined.length);
+    expect(new Set(listed)).toEqual(new Set(defined));
   });
 });

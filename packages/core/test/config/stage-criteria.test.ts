@@ -29,17 +29,17 @@ describe('a criterion of a stage', () => {
     [
       { phase: 'baseline', successCriteria: { [key]: 1 } },
       `successCriteria.${key}: no stage that runs is called "open".`,
-      'use one of sequential',
+      'use "sequential"',
     ],
     [
       { phases: { load: { stages: [{ kind: 'closed' }], successCriteria: { [key]: 1 } } } },
       `phases.load.successCriteria.${key}: no stage that runs is called "open".`,
-      'use one of closed',
+      'use "closed"',
     ],
     [
       { phases: { baseline: { successCriteria: { [key]: 1 } } } },
       `phases.baseline.successCriteria.${key}: no stage that runs is called "open".`,
-      'use one of sequential',
+      'use "sequential"',
     ],
   ])('is refused where the stage does not run: %j', (input, text, help) => {
     expect(refusalOf(() => parseConfig(input))).toEqual({ text, help });

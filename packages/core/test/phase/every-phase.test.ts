@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
 import { PHASE_NAMES } from '../../src/spec/test-config.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { EMPTY_BYTES, RecordedPhase } from './recorded-phase.ts';
-import { runBriefPhase, startBriefPhase } from './run-brief-phase.ts';
+import { contractMetrics, runBriefPhase, startBriefPhase } from './run-brief-phase.ts';
 
 /** Resolves when a request of that number, the first being 1, has reached the target. */
 async function waitForRequest(target: ScriptedTarget, number: number): Promise<void> {
@@ -13,7 +12,7 @@ async function waitForRequest(target: ScriptedTarget, number: number): Promise<v
 describe.each(PHASE_NAMES)('the %s phase', (name) => {
   it('measures every field of the contract', async () => {
     const { phase } = await runBriefPhase(name);
-    const metrics = performanceMetrics(phase.streams());
+    const metrics = contractMetrics(phase);
     const fields = Object.values(metrics).flatMap((group) => Object.entries(group));
     expect(fields).toHaveLength(9);
     expect(fields.filter(([, value]) => !Number.isFinite(value))).toEqual([]);
@@ -21,7 +20,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
 
   it('sees an empty target before and after, and its models in between', async () => {
     const { phase } = await runBriefPhase(name, { modelBytes: 8 * 2 ** 20 });
-    expect(performanceMetrics(phase.streams()).memoryUsage).toEqual({
+    expect(contractMetrics(phase).memoryUsage).toEqual({
       baseline: EMPTY_BYTES,
       peak: EMPTY_BYTES + 16 * 2 ** 20,
       afterRelease: EMPTY_BYTES,
@@ -83,7 +82,7 @@ describe.each(['baseline', 'load'] as const)('the %s phase with a single model',
       ['contextPreservation', reason],
       ['switchDoubleResidency', reason],
     ]);
-    const { memoryUsage, contextStats, modelMetrics } = performanceMetrics(phase.streams());
+    const { memoryUsage, contextStats, modelMetrics } = contractMetrics(phase);
     expect(modelMetrics.contextSwitchTime).toBeNaN();
     expect(
       [

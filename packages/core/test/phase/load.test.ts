@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseContext } from '../../src/phase/phase.ts';
+import { resolveLoad } from '../../src/phase/load-options.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
@@ -7,72 +8,129 @@ import { BRIEF } from './run-brief-phase.ts';
 
 type Options = Parameters<typeof PHASES.load.options.parse>[0];
 
-async function run(options: Options, given: Partial<PhaseContext> = {}) {
+const CLOSED = { kind: 'closed', concurrency: 2, minRequests: 4 } as const;
+const OPEN = { kind: 'open', rate: 100, minRequests: 4 } as const;
+
+async function run(options: object, given: Partial<PhaseContext> = {}) {
   const target = new ScriptedTarget({ firstTokenMs: 1, tokenMs: 0, contextTokens: 4096 });
   const phase = new RecordedPhase(target, 'unload-first', given);
-  const brief = { ...BRIEF, minRequests: 4, concurrency: 2, schedule: { rate: 100 } };
-  const parsed = PHASES.load.options.parse(Object.assign(brief, options));
-  await PHASES.load.run(phase.context, parsed);
-  const schedules = phase.eventsOf('schedule-made');
-  return { target, phase, schedules };
+  const parsed: Options = { ...BRIEF, stages: [CLOSED, OPEN], ...options };
+  await PHASES.load.run(phase.context, resolveLoad(PHASES.load.options.parse(parsed)));
+  return { target, phase };
 }
 
-/** Milliseconds of arrivals after the first. */
-function arrivalsMs(phase: RecordedPhase): number[] {
-  const dueNs = phase.rowsOf('open-loop').map(({ intendedNs }) => intendedNs);
-  const firstNs = Math.min(...dueNs);
-  return dueNs.map((ns) => Math.round((ns - firstNs) / 1e6)).toSorted((a, b) => a - b);
+/** Requests of a stage in the order in which they were due. */
+function dueRows(phase: RecordedPhase, stage: string) {
+  return phase.rows
+    .filter((row) => row.stage === stage)
+    .toSorted((one, other) => one.intendedNs - other.intendedNs);
 }
+
+const PROMPTS = [
+  {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Why?' },
+    ],
+    inputTokens: Number.NaN,
+    outputTokens: 3,
+  },
+] as const;
 
 describe('the load phase', () => {
-  it.each([
-    [{ shape: 'constant', rate: 100 }, 'constant'],
-    [{ shape: 'gamma', rate: 100, burstiness: 0.5 }, 'gamma'],
-    [{ shape: 'ramp', from: 0, to: 400 }, 'ramp'],
-  ])('sends its open loop by %j', async (schedule, shape) => {
-    const { phase, schedules } = await run({ schedule, loops: ['open'] });
-    expect(schedules).toMatchObject([{ window: 'open-loop', shape, prompts: 'words' }]);
-    expect(phase.rowsOf('open-loop')).toHaveLength(schedules[0]?.requests ?? -1);
-    expect(phase.rowsOf('closed-loop')).toEqual([]);
+  it('runs its stages in order, each over before the next begins', async () => {
+    const { phase } = await run({
+      stages: [
+        OPEN,
+        CLOSED,
+        { kind: 'ramp', from: 0, to: 400 },
+        { kind: 'closed', requests: 9 },
+      ],
+    });
+    const { stages } = phase.streams();
+    expect(stages.map(({ name, load }) => `${name} ${load.kind}`)).toEqual([
+      'open open',
+      'closed closed',
+      'ramp ramp',
+      'closed-2 closed',
+    ]);
+    for (const [index, stage] of stages.entries()) {
+      expect(stage.beganNs).toBeGreaterThanOrEqual(stages[index - 1]?.endedNs ?? 0);
+      expect(stage.requests.every(({ endNs }) => endNs <= stage.endedNs)).toBe(true);
+    }
+    expect(stages[3]?.requests).toHaveLength(9);
   });
 
-  it('replays a trace at its times and lengths, faster where asked', async () => {
-    const trace = [
+  it('replays traces at their times and lengths, faster where asked, each from its file', async () => {
+    const rows = [
       { atMs: 0, inputTokens: 9, outputTokens: 3 },
       { atMs: 20, inputTokens: 15, outputTokens: 2 },
       { atMs: 60, inputTokens: 12, outputTokens: 5 },
     ];
-    const schedule = { shape: 'trace', trace: 'trace.jsonl', speed: 2 };
-    const { phase, schedules } = await run({ schedule, loops: ['open'] }, { files: { trace } });
-    expect(arrivalsMs(phase)).toEqual([0, 10, 30]);
-    const inOrder = phase
-      .rowsOf('open-loop')
-      .toSorted((one, other) => one.intendedNs - other.intendedNs);
-    expect(inOrder.map((row) => [row.inputTokens, row.outputTokens])).toEqual([
+    const files = {
+      traces: new Map([
+        ['one.jsonl', rows],
+        ['other.jsonl', rows.slice(0, 1)],
+      ]),
+    };
+    const stages = [
+      { kind: 'trace', file: 'one.jsonl', speed: 2 },
+      { kind: 'trace', file: 'other.jsonl' },
+      { kind: 'trace', file: 'one.jsonl', name: 'cut', warmup: 1, requests: 1 },
+    ];
+    const { phase } = await run({ stages }, { files });
+    const [first, ...later] = dueRows(phase, 'trace');
+    expect(
+      later.map((row) => Math.round((row.intendedNs - (first?.intendedNs ?? 0)) / 1e6)),
+    ).toEqual([10, 30]);
+    expect(dueRows(phase, 'trace').map((row) => [row.inputTokens, row.outputTokens])).toEqual([
       [9, 3],
       [15, 2],
       [12, 5],
     ]);
-    expect(schedules).toMatchObject([{ shape: 'trace', requests: 3, prompts: 'tokenizer' }]);
+    expect(dueRows(phase, 'trace-2')).toHaveLength(1);
+    expect(dueRows(phase, 'cut').map(({ purpose }) => purpose)).toEqual(['warm-up', 'load']);
+    expect(phase.eventsOf('stage-began').map(({ load, prompts }) => [load.kind, prompts])).toEqual(
+      Array.from({ length: 3 }, () => ['trace', 'tokenizer']),
+    );
   });
 
-  it('asks what a file of prompts says, turns of a conversation as one text', async () => {
-    const prompts = [
-      {
-        messages: [
-          { role: 'system', content: 'Be brief.' },
-          { role: 'user', content: 'Why?' },
-        ],
-        inputTokens: Number.NaN,
-        outputTokens: 3,
-      },
-    ] as const;
-    const { target, phase } = await run({ warmUp: 3 }, { files: { prompts } });
-    expect(phase.rowsOf('open-loop').map(({ outputTokens }) => outputTokens)).toContain(3);
-    expect(target.prompts).toContain('Be brief. Why?');
+  it('asks what a file of prompts says, which is left for measured requests', async () => {
+    const stages = [
+      { ...CLOSED, warmup: 3 },
+      { ...OPEN, warmup: 2 },
+    ];
+    const { target, phase } = await run(
+      { stages },
+      { files: { prompts: PROMPTS, traces: new Map() } },
+    );
+    // Turns of a conversation are one text.
     const asked = target.prompts.filter((prompt) => prompt === 'Be brief. Why?').length;
-    // Warm-up leaves the prompts of the file alone.
-    expect(asked).toBe(phase.rowsOf('open-loop').length + phase.rowsOf('closed-loop').length);
+    expect(asked).toBe(phase.rowsOf('load').length);
+    const warm = phase.rowsOf('warm-up').filter(({ stage }) => stage !== '');
+    expect(warm.map(({ stage }) => stage).toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => 'closed'),
+      ...Array.from({ length: 2 }, () => 'open'),
+    ]);
+    expect(new Set(phase.rowsOf('load').map(({ outputTokens }) => outputTokens))).toEqual(
+      new Set([3]),
+    );
+  });
+
+  it('goes on in a file of prompts where the stage before ended', async () => {
+    const prompts = Array.from({ length: 30 }, (_, index) => ({
+      messages: [{ role: 'user', content: `question ${index}` } as const],
+      inputTokens: Number.NaN,
+      outputTokens: 2,
+    }));
+    const stages = [
+      { kind: 'closed', requests: 10, warmup: 4 },
+      { kind: 'open', rate: 500, requests: 10, warmup: 4 },
+      { kind: 'closed', requests: 10 },
+    ];
+    const { target } = await run({ stages }, { files: { prompts, traces: new Map() } });
+    const asked = target.prompts.filter((prompt) => prompt.startsWith('question'));
+    expect(new Set(asked).size).toBe(30);
   });
 
   it('makes prompts of exact lengths behind beginnings that they share', async () => {
@@ -81,56 +139,48 @@ describe('the load phase', () => {
       outputTokens: { min: 2, max: 3 },
       sharedPrefix: { tokens: 20 },
     });
-    const rows = [...phase.rowsOf('open-loop'), ...phase.rowsOf('closed-loop')];
-    for (const row of rows) {
+    expect(phase.rowsOf('load').length).toBeGreaterThan(0);
+    for (const row of phase.rowsOf('load')) {
       expect(row.inputTokens).toBeGreaterThanOrEqual(30);
       expect(row.inputTokens).toBeLessThanOrEqual(32);
       expect([2, 3]).toContain(row.outputTokens);
     }
+    expect(phase.eventsOf('stage-began').map(({ sharing }) => sharing)).toEqual([
+      'prefix',
+      'prefix',
+    ]);
   });
 
-  it('warms up with requests of their own, before the clock and at the concurrency', async () => {
-    const { target, phase } = await run({ warmUp: 10 });
-    // Those that every phase makes after its load and on its contexts.
-    const before = (await run({})).phase.rowsOf('warm-up').length;
-    expect(phase.rowsOf('warm-up').length - before).toBeGreaterThanOrEqual(10);
-    const window = phase.eventsOf('window-began').find((event) => event.window === 'closed-loop');
-    const warmedNs = phase.rowsOf('warm-up').map(({ sentNs }) => sentNs);
-    expect(Math.max(...warmedNs)).toBeLessThan(window?.atNs ?? 0);
+  it('never gives a prompt twice, in whatever stages', async () => {
+    const stages = [
+      { ...CLOSED, warmup: 6 },
+      CLOSED,
+      OPEN,
+      { kind: 'sessions', rate: 200, requests: 12, thinkTime: 1 },
+      { kind: 'sessions', rate: 200, requests: 12, thinkTime: 1 },
+      { kind: 'sweep', parameter: 'concurrency', from: 1, to: 2, duration: 1, minRequests: 4 },
+    ];
+    const { target, phase } = await run({ stages, promptTokens: 9 });
     const again = phase.rowsOf('continuation').length;
     const rounds = phase.eventsOf('continuation-compared').length / 2;
     expect(new Set(target.prompts).size).toBe(target.prompts.length - again + rounds);
   });
 
-  it('takes fewer conversations than requests from what the closed loop got through', async () => {
-    const { schedules, phase } = await run({
-      duration: 400,
-      schedule: { utilization: 0.5 },
-      sessions: { turns: 4, thinkTime: 1 },
-      promptTokens: 5,
+  it('begins no stage after one that failed, and no failure of a sweep ends the phase', async () => {
+    const target = new ScriptedTarget({
+      behaviour: (_, number) => (number < 9 ? 'answer' : 'fail'),
     });
-    const closed = schedules.find(({ window }) => window === 'closed-loop')?.requests ?? 0;
-    const open = schedules.find(({ window }) => window === 'open-loop')?.ratePerSecond ?? 0;
-    // An eighth of so many requests in 200 ms, as the closed loop lasts a moment longer.
-    expect(open / (closed / 0.2)).toBeLessThanOrEqual(0.126);
-    expect(phase.rowsOf('open-loop').every(({ context }) => context !== '')).toBe(true);
-  });
-
-  it('sweeps after its loops, by the arrivals of its schedule', async () => {
-    const { schedules, phase } = await run(
-      {
-        schedule: { shape: 'constant', rate: 100 },
-        sweep: { over: 'rate', from: 100, to: 200, minRequests: 5, stepDuration: 30 },
-      },
-      { objectives: { timeToFirstToken: 5000 } },
+    const phase = new RecordedPhase(target);
+    const stages = [
+      { kind: 'sweep', parameter: 'concurrency', from: 1, to: 2, duration: 1, minRequests: 4 },
+      CLOSED,
+      { kind: 'open', minRequests: 4 },
+      { ...CLOSED, name: 'never' },
+    ];
+    const options = resolveLoad(PHASES.load.options.parse({ ...BRIEF, stages }));
+    await expect(PHASES.load.run(phase.context, options)).rejects.toThrow(
+      /No request of stage "closed" succeeded/,
     );
-    expect(schedules.map(({ window, shape }) => `${window} ${shape}`)).toEqual([
-      'closed-loop closed',
-      'open-loop constant',
-      'sweep constant',
-      'sweep constant',
-    ]);
-    expect(phase.eventsOf('sweep-step').map(({ level }) => level)).toEqual([100, 200]);
-    expect(phase.eventsOf('objectives-set')).toHaveLength(1);
+    expect(phase.eventsOf('stage-began').map(({ stage }) => stage)).toEqual(['sweep/1', 'closed']);
   });
 });

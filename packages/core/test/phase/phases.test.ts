@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { crossModelMetrics } from '../../src/metric/cross-model-metrics.ts';
-import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
-import { windowsOf } from '../../src/metric/windows.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { CrossModelMetricsSchema } from '../../src/spec/cross-model-metrics.ts';
-import type { RunEvent } from '../../src/stream/run-event.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
-import { BRIEF, runBriefPhase } from './run-brief-phase.ts';
+import { BRIEF, contractMetrics, runBriefPhase } from './run-brief-phase.ts';
 
 /** What every phase begins with. */
 const BEGINNING = [
@@ -15,6 +12,9 @@ const BEGINNING = [
   'model-loading model-loaded model-load warm-up warm-up template-measured',
   'context-load context-load',
 ];
+
+/** A stage, with what is read of the server right before and after. */
+const STAGE = (purpose: string): string => `edge stage-began ${purpose} stage-ended edge`;
 
 const SWITCH = 'switch-began model-unloaded model-loading model-loaded model-switch switch-ended';
 
@@ -25,7 +25,7 @@ function listed(...lines: readonly string[]): string[] {
 
 /** A list of what was written, with what may come any number of times left out but once. */
 function withoutRepeats(order: readonly string[]): string[] {
-  const repeated = new Set(['sequential', 'closed-loop', 'open-loop']);
+  const repeated = new Set(['sequential', 'load']);
   return order.filter((what, index) => !repeated.has(what) || order[index - 1] !== what);
 }
 
@@ -38,7 +38,7 @@ describe('the baseline phase', () => {
         'context-opened warm-up context-opened warm-up',
         'context-transition context-transition context-transition',
         'context-closed context-closed over-long',
-        'window-began sequential window-ended',
+        STAGE('sequential'),
         'continuation continuation continuation-compared',
         SWITCH,
         SWITCH,
@@ -46,11 +46,7 @@ describe('the baseline phase', () => {
         'model-unloaded window-began window-ended',
       ),
     );
-    expect(phase.eventsOf('window-began').map((event) => event.window)).toEqual([
-      'idle',
-      'sequential',
-      'settle',
-    ]);
+    expect(phase.eventsOf('window-began').map((event) => event.window)).toEqual(['idle', 'settle']);
   });
 
   it('goes on with sequential requests for its duration, and for their number at the least', async () => {
@@ -61,8 +57,9 @@ describe('the baseline phase', () => {
     const options = PHASES.baseline.options.parse({ ...BRIEF, duration: 200, minRequests: 2 });
     await PHASES.baseline.run(quick.context, options);
     expect(quick.rowsOf('sequential').length).toBeGreaterThan(2);
-    const [window] = windowsOf(quick.streams(), ['sequential']);
-    expect((window?.endedNs ?? 0) - (window?.beganNs ?? 0)).toBeGreaterThanOrEqual(200e6);
+    const [window] = quick.streams().stages[0]?.windows ?? [];
+    // Timers may fire a little early.
+    expect((window?.endedNs ?? 0) - (window?.beganNs ?? 0)).toBeGreaterThanOrEqual(199e6);
   });
 
   it('never has two requests under way', async () => {
@@ -71,7 +68,7 @@ describe('the baseline phase', () => {
 
   it('measures the times of the script to the nanosecond', async () => {
     const { phase } = await runBriefPhase('baseline', { firstTokenMs: 3, tokenMs: 0.25 });
-    const { contextStats, modelMetrics } = performanceMetrics(phase.streams());
+    const { contextStats, modelMetrics } = contractMetrics(phase);
     expect(contextStats.loadTime).toBeCloseTo(3, 6);
     expect(contextStats.transitionTime).toBeCloseTo(3, 6);
     // Four tokens: three times to the next.
@@ -84,7 +81,7 @@ describe('the baseline phase', () => {
 describe('the cross-model phase', () => {
   it('writes what happens in the order in which it does it', async () => {
     const { phase } = await runBriefPhase('cross-model');
-    const used = 'window-began sequential window-ended';
+    const used = STAGE('sequential');
     const round = [
       'continuation continuation continuation-compared',
       SWITCH,
@@ -103,6 +100,17 @@ describe('the cross-model phase', () => {
       'small>large',
       'large>small',
     ]);
+  });
+
+  it('measures its requests as one stage in parts, a window after each switch', async () => {
+    const { phase } = await runBriefPhase('cross-model');
+    const [stage, ...others] = phase.streams().stages;
+    expect(others).toEqual([]);
+    expect(stage).toMatchObject({ name: 'sequential', isWhole: true });
+    expect(stage?.windows).toHaveLength(4);
+    for (const { beganNs, endedNs } of stage?.windows ?? []) {
+      expect(endedNs).toBeGreaterThan(beganNs);
+    }
   });
 
   it('sends the requests after a switch to the model that it switched to', async () => {
@@ -152,12 +160,10 @@ describe('the load phase', () => {
   it('writes what happens in the order in which it does it', async () => {
     const { phase } = await runBriefPhase('load');
     const begun = phase.order.indexOf('over-long') + 1;
-    // The last answers of the open loop may come after its window.
-    const order = withoutRepeats(phase.order.slice(begun).filter((what) => what !== 'open-loop'));
-    expect(order).toEqual(
+    expect(withoutRepeats(phase.order.slice(begun))).toEqual(
       listed(
-        'window-began closed-loop window-ended schedule-made',
-        'schedule-made window-began window-ended',
+        STAGE('load'),
+        STAGE('load'),
         'continuation continuation continuation-compared',
         SWITCH,
         SWITCH,
@@ -165,38 +171,9 @@ describe('the load phase', () => {
         'model-unloaded window-began window-ended',
       ),
     );
-    expect(phase.rowsOf('open-loop').length).toBe(
-      phase.eventsOf('schedule-made').find(({ window }) => window === 'open-loop')?.requests,
-    );
-  });
-
-  it('takes the rate of its open loop from what the closed loop got through', async () => {
-    const target = new ScriptedTarget({ firstTokenMs: 4, tokenMs: 0 });
-    const phase = new RecordedPhase(target);
-    const options = { ...BRIEF, duration: 200, concurrency: 2, schedule: { utilization: 0.5 } };
-    await PHASES.load.run(phase.context, PHASES.load.options.parse(options));
-    const rows = phase.rowsOf('closed-loop');
-    const schedules = phase.eventsOf('schedule-made');
-    const open = schedules.find((event) => event.window === 'open-loop');
-    // Half of the rate over a time that contains every request and ends before the open loop is planned.
-    const overNs = ((0.5 * rows.length) / (open?.ratePerSecond ?? Number.NaN)) * 1e9;
-    const firstSentNs = Math.min(...rows.map((row) => row.sentNs));
-    const lastEndNs = Math.max(...rows.map((row) => row.endNs));
-    const isWindow = (event: RunEvent): boolean =>
-      event.kind === 'window-began' && event.window === 'closed-loop';
-    const earlier = phase.events[phase.events.findIndex(isWindow) - 1];
-    expect(overNs).toBeGreaterThanOrEqual(lastEndNs - firstSentNs);
-    expect(overNs).toBeLessThanOrEqual((open?.atNs ?? 0) - (earlier?.atNs ?? 0));
-  });
-
-  it('fails when the closed loop completed nothing to take a rate from', async () => {
-    const target = new ScriptedTarget({
-      behaviour: (_, number) => (number === 1 ? 'answer' : 'fail'),
-    });
-    const phase = new RecordedPhase(target);
-    const options = PHASES.load.options.parse({ ...BRIEF, minRequests: 3 });
-    await expect(PHASES.load.run(phase.context, options)).rejects.toThrow(
-      /The closed loop completed no request.*phases\.load\.schedule\.rate/,
-    );
+    expect(phase.streams().stages.map(({ name, isWhole }) => [name, isWhole])).toEqual([
+      ['closed', true],
+      ['open', true],
+    ]);
   });
 });

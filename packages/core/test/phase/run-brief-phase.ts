@@ -1,5 +1,7 @@
 import { resolveLoad } from '../../src/phase/load-options.ts';
+import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
+import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
 import type { PhaseName } from '../../src/spec/test-config.ts';
 import type { Script } from '../target/script.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
@@ -45,4 +47,10 @@ export async function runBriefPhase(name: PhaseName, script: Partial<Script> = {
   const phase = new RecordedPhase(target);
   await startBriefPhase(name, phase);
   return { target, phase };
+}
+
+/** The contract's metrics of a phase that was recorded. */
+export function contractMetrics(phase: RecordedPhase) {
+  const { streams, measurements, stages } = measureWithStages(phase.streams());
+  return performanceMetrics(streams, measurements, headlineStage(stages)?.measurements);
 }

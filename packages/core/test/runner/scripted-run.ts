@@ -16,7 +16,13 @@ export const BRIEF_CONFIG: LoadcellConfig = {
   phases: {
     baseline: { ...BRIEF, minRequests: 4, contextLoads: 2, transitions: 2 },
     'cross-model': { ...BRIEF, duration: 1, minSwitches: 2 },
-    load: { ...BRIEF, minRequests: 4, concurrency: 2, schedule: { rate: 100 } },
+    load: {
+      ...BRIEF,
+      stages: [
+        { kind: 'closed', concurrency: 2, minRequests: 4 },
+        { kind: 'open', rate: 100, minRequests: 4 },
+      ],
+    },
   },
 };
 

@@ -69,12 +69,14 @@ async function tellAccount(
 /**
  * Hands a load over to a target that sends it at its times by itself, and writes the row of each request that is over.
  * Resolves when all are.
+ * @throws why a request that it came to was refused, once those before are over
  */
 export async function handOver(
   { phase, purpose, watch }: Pick<StageWork, 'phase' | 'purpose' | 'watch'>,
   load: HttpLoad,
   { followUp, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
+  let isEndedByTime = false;
   await load.run(
     {
       ...plan,
@@ -87,7 +89,10 @@ export async function handOver(
             },
           }),
       onSent: ({ isWarmup }) => watch.noteSent(isWarmup),
-      onLoadEnded: (atNs) => watch.noteLoadEnded(atNs),
+      onLoadEnded: (atNs) => {
+        isEndedByTime = true;
+        watch.noteLoadEnded(atNs);
+      },
       onOver: (outcome) => {
         tokens.noteOver(outcome);
         const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
@@ -97,4 +102,6 @@ export async function handOver(
     },
     phase.signal,
   );
+  // A load that ends by time needed no more than it had.
+  if (!isEndedByTime) tokens.throwRefusal();
 }

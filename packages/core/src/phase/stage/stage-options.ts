@@ -153,6 +153,3 @@ export const StageSchema = z.discriminatedUnion('kind', [
 
 /** One load of the load phase, as it is configured, with its defaults. */
 export type StageOptions = z.output<typeof StageSchema>;
-
-/** The kinds of stages that a configuration can have. */
-export type StageKind = StageOptions['kind'];

@@ -2,27 +2,39 @@ import type { LoadOutcome, LoadRequest } from '../../target/http/load-plan.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import type { TokenCount } from '../phase.ts';
 
-/** Counts the tokens of one load: its requests are made ahead, and what is never sent is given back in the end. */
+/**
+ * Counts the tokens of one load. Its requests are made ahead of their time: what is never sent is given back in the end, and
+ * one that is refused only matters where the load comes to it, so that it ends the requests and does not throw.
+ */
 export class LoadTokens {
   readonly #tokens: TokenCount | undefined;
   #input = 0;
   #output = 0;
+  #refusal: { readonly reason: unknown } | undefined;
 
   /** @param tokens of the run; nothing is counted without */
   constructor(tokens: TokenCount | undefined) {
     this.#tokens = tokens;
   }
 
-  /** The same requests, each counted as it is made. @throws what counting throws */
+  /** The same requests, each counted as it is made, up to the first that is refused. */
   *counted(requests: Iterable<LoadRequest>): Generator<LoadRequest> {
-    for (const request of requests) yield this.count(request);
+    for (const request of requests) {
+      if (this.count(request) === undefined) return;
+      yield request;
+    }
   }
 
-  /** Counts a request. @throws what counting throws */
-  count(request: LoadRequest): LoadRequest {
+  /** Counts a request. @returns undefined when it is refused */
+  count(request: LoadRequest): LoadRequest | undefined {
     if (this.#tokens === undefined) return request;
     const input = inputTokensOf(request);
-    this.#tokens.take(input, request.maxTokens);
+    try {
+      this.#tokens.take(input, request.maxTokens);
+    } catch (reason) {
+      this.#refusal ??= { reason };
+      return undefined;
+    }
     this.#input += input;
     this.#output += request.maxTokens;
     return request;
@@ -35,7 +47,12 @@ export class LoadTokens {
     this.#output -= request.maxTokens;
   }
 
-  /** The load is over: what was not sent never is. */
+  /** The load is over before its time, or has sent all. @throws why a request of it was refused */
+  throwRefusal(): void {
+    if (this.#refusal !== undefined) throw this.#refusal.reason;
+  }
+
+  /** What was not sent by now never is. */
   end(): void {
     this.#tokens?.giveBack(this.#input, this.#output);
     this.#input = 0;

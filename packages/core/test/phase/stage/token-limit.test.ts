@@ -36,14 +36,14 @@ class Sum implements TokenCount {
   }
 }
 
-const STAGES = [
-  { kind: 'closed', concurrency: 2, duration: '20ms', minRequests: 8 },
-  { kind: 'closed', name: 'counted', requests: 10, warmup: 2 },
+const BY_TIME = { kind: 'closed', concurrency: 2, duration: '20ms', minRequests: 8 };
+const BY_COUNT = [
+  { kind: 'closed', requests: 10, warmup: 2 },
   { kind: 'open', rate: 200, requests: 6 },
 ];
 
-function runLoad(phase: RecordedPhase) {
-  const options = resolveLoad(LoadOptionsSchema.parse({ ...BRIEF, stages: STAGES }));
+function runLoad(phase: RecordedPhase, stages: readonly unknown[]) {
+  const options = resolveLoad(LoadOptionsSchema.parse({ ...BRIEF, stages }));
   return PHASES.load.run(phase.context, options);
 }
 
@@ -55,7 +55,7 @@ describe('the tokens that a load phase requests', () => {
   it('are those of the requests that it sent, and not of those that it made ahead', async () => {
     const tokens = new Sum();
     const phase = new RecordedPhase(await startMock(), 'unload-first', { tokens });
-    await runLoad(phase);
+    await runLoad(phase, [BY_TIME, ...BY_COUNT]);
     expect(tokens.output).toBe(outputOf(phase.rows));
     // More were made for a loop that ends by time.
     expect(tokens.taken).toBeGreaterThan(phase.rows.length);
@@ -64,7 +64,7 @@ describe('the tokens that a load phase requests', () => {
   it('never exceed the limit: the phase fails, and the stages that ran are kept', async () => {
     const sum = new Sum();
     const whole = new RecordedPhase(await startMock(), 'unload-first', { tokens: sum });
-    await runLoad(whole);
+    await runLoad(whole, BY_COUNT);
     // One token short of all that the phase requests.
     const limit = new TokenLimit(sum.output - 1);
     const outputOnly: TokenCount = {
@@ -72,16 +72,37 @@ describe('the tokens that a load phase requests', () => {
       giveBack: (_input, output) => limit.giveBack(0, output),
     };
     const phase = new RecordedPhase(await startMock(), 'unload-first', { tokens: outputOnly });
-    await expect(runLoad(phase)).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
-    expect(outputOf(phase.rows)).toBeLessThan(sum.output);
+    await expect(runLoad(phase, BY_COUNT)).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
+    expect(outputOf(phase.rows)).toBe(sum.output - BRIEF.outputTokens);
+    // All but the last request of the last stage.
+    expect(phase.rows.map(({ stage }) => stage).filter((stage) => stage === 'open')).toHaveLength(
+      5,
+    );
     expect(phase.eventsOf('stage-ended').map(({ stage }) => stage)).toContain('closed');
+  });
+
+  it('are enough where they are for what a loop by time sends, however many it makes ahead', async () => {
+    const phase = new RecordedPhase(await startMock(), 'unload-first', {
+      tokens: new TokenLimit(4000),
+    });
+    await runLoad(phase, [BY_TIME]);
+    expect(phase.rowsOf('load').length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('end a loop by time where they are spent before it is over', async () => {
+    const phase = new RecordedPhase(await startMock(), 'unload-first', {
+      tokens: new TokenLimit(600),
+    });
+    const running = runLoad(phase, [{ ...BY_TIME, duration: '1h' }]);
+    await expect(running).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
+    expect(phase.rowsOf('load').length).toBeGreaterThan(8);
   });
 
   it('bound a target that is asked one by one, too', async () => {
     const phase = new RecordedPhase(new ScriptedTarget({}), 'unload-first', {
       tokens: new TokenLimit(40),
     });
-    await expect(runLoad(phase)).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
+    await expect(runLoad(phase, BY_COUNT)).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
     expect(outputOf(phase.rows)).toBeLessThanOrEqual(40);
   });
 });
