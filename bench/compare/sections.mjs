@@ -138,7 +138,7 @@ export const SECTIONS = [
     name: 'mock-pairs',
     title: 'Pairs of real runs on one mock server in which any metric is called worse or better',
     method:
-      '`loadcell run --phase load` against `loadcell mock` in another process: a closed stage of concurrency 4, then an open one ' +
+      '`loadcell run --phase load` against `loadcell mock --jitter=20ms` in another process: a closed stage of concurrency 4, then an open one ' +
       'of 200 requests per second, 400 requests each; every default metric compared. The target is 3 of 20 pairs.',
     measure: measureMockPairs,
   },

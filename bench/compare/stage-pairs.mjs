@@ -8,7 +8,7 @@ const MIDDLE_MS = 100;
 const SHIFT = 1.05;
 const SHIFTED = 'second';
 
-/** Of 200 pairs: with a chance of 5 % each, more than 17 come in 1 % of cases; with one of 95 %, less than 182 do. */
+/** Of 200 pairs with a chance of 5 % each, more than 17 are called in 1 % of cases; with one of 95 %, fewer than 182 are. */
 const CALLED_AT_MOST = 17 / 200;
 const FOUND_AT_LEAST = 182 / 200;
 

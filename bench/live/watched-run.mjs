@@ -45,11 +45,12 @@ async function holding(release, work) {
  * Serves known timing for as long as `use` takes.
  * @template T
  * @param {(url: string) => Promise<T>} use
+ * @param {readonly string[]} [more] flags of the mock server
  * @returns {Promise<T>}
  */
-export async function withMock(use) {
+export async function withMock(use, more = []) {
   const timing = ['--time-to-first-token=20ms', '--gap=2ms', '--tokens=12', '--slots=64'];
-  const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing], {
+  const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

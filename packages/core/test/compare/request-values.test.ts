@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestValues } from '../../src/compare/request-values.ts';
+import type { MetricDefinition } from '../../src/metric/metric.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
 import { stageStreams, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
@@ -42,5 +43,10 @@ describe('requestValues', () => {
     for (const name of ['memoryUsage', 'requestThroughput', 'memoryGrowthPerRequest']) {
       expect(valuesOf(name), name).toBeUndefined();
     }
+    const ofSamples: MetricDefinition = {
+      ...metricNamed('memoryUsage'),
+      read: () => ({ kind: 'values', values: Float64Array.of(1, 2, 3) }),
+    };
+    expect(requestValues(ofSamples, builtStage())).toBeUndefined();
   });
 });

@@ -69,6 +69,7 @@ function stagesOfKey(
 
 /**
  * Every metric in every place where it is compared, phase by phase, the whole phase first, then its stages in their order.
+ * @param keys as `keysOf` gives them
  * @param runs of both sides
  * @param asked the only stages to compare; all when undefined
  */
@@ -85,11 +86,8 @@ export function placeKeys(
       const place = stage === undefined ? { phase } : { phase, stage };
       const here = placed.get(stage ?? '') ?? new Map<string, PlacedKey>();
       placed.set(stage ?? '', here);
-      const before = here.get(figureOfKey(key));
-      // One that somebody relies on stays.
-      if (before === undefined || (key.isNamed && !before.key.isNamed)) {
-        here.set(figureOfKey(key), { key, place });
-      }
+      // Keys that somebody relies on come first.
+      if (!here.has(figureOfKey(key))) here.set(figureOfKey(key), { key, place });
     }
   }
   const order = ['', ...stages.loads, ...stages.sweeps, ...stages.names];

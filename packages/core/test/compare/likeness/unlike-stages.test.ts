@@ -58,12 +58,12 @@ describe('stages of one name', () => {
   });
 
   it('mismatch once where the configurations say so already', () => {
-    const options = (concurrency: number) => ({ stages: [{ name: 'one', concurrency }] });
+    const options = (rate: number) => ({ stages: [{ name: 'one', rate }] });
     const { mismatches } = compared(
-      runOf({ one: closed(4) }, options(4)),
-      runOf({ one: closed(8) }, options(8)),
+      runOf({ one: open(40) }, options(40)),
+      runOf({ one: open(80) }, options(80)),
     );
-    expect(mismatches).toEqual(['workload: phases.load.stages.one.concurrency is 4 and 8']);
+    expect(mismatches).toEqual(['workload: phases.load.stages.one.rate is 40 and 80']);
   });
 
   it('match where a share came to another rate, which is listed', () => {

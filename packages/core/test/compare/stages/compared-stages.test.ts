@@ -69,6 +69,17 @@ describe('metrics of stages', () => {
     expect(metricsOf(comparison).map((one) => one.key)).toContain(key);
   });
 
+  it('keep the key of a criterion in the stage that it names', () => {
+    const base = judgedBy(sideOf(1, TWO), 'stages.open.responseLatency');
+    const latency = metricsOf(compareSides(base, [sideOf(2, TWO)])).filter(
+      ({ metric }) => metric === 'responseLatency',
+    );
+    expect(latency.map(({ stage, key }) => [stage, key])).toEqual([
+      ['closed', 'responseLatency'],
+      ['open', 'stages.open.responseLatency'],
+    ]);
+  });
+
   it('take the figures of the stage to the bit', () => {
     const base = sideOf(1, TWO);
     const comparison = compareSides(base, [sideOf(2, TWO)], {
