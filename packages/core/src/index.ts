@@ -98,8 +98,10 @@ export { LiveAggregate } from './live/live-aggregate.ts';
 export type { LiveFigures, LiveQuantiles, LiveSource, PhaseFigures } from './live/live-figures.ts';
 export { plannedPhases } from './live/run-plan.ts';
 export type { PlannedPhase } from './live/run-plan.ts';
-export { checkComparedMetrics, compareRuns, UnlikeRunsError } from './compare/compare-runs.ts';
-export type { CompareOptions } from './compare/compare-runs.ts';
+export { compareRuns } from './compare/compare-runs.ts';
+export { MismatchedRunsError } from './compare/compare-sides.ts';
+export { checkNarrowing } from './compare/stages/check-stages.ts';
+export type { CompareOptions } from './compare/compare-sides.ts';
 export { ComparisonSchema } from './compare/comparison.ts';
 export type {
   CandidateComparison,

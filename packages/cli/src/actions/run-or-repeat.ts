@@ -6,14 +6,15 @@ import { runTests } from './run-tests.ts';
 
 /**
  * Runs once, or as often and in turn with whatever the command line says.
- * @throws {UsageError} when metrics are chosen and nothing is compared
+ * @throws {UsageError} when metrics or stages are chosen and nothing is compared
  */
 export function runOrRepeat(invocation: Invocation): Promise<ExitCode> {
   const { flags } = invocation;
-  if (flags.has('metric') && !flags.has('against')) {
-    throw new UsageError(
-      '--metric: there is nothing to compare. Give --against too, or compare finished runs: loadcell compare.',
-    );
+  for (const flag of ['metric', 'stage']) {
+    if (!flags.has(flag) || flags.has('against')) continue;
+    throw new UsageError(`--${flag} needs --against`, {
+      help: 'pass --against, or compare finished runs with loadcell compare',
+    });
   }
   return flags.has('repeat') || flags.has('against')
     ? repeatRuns(invocation)

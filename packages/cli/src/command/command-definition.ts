@@ -27,6 +27,8 @@ export interface FlagRow {
   readonly repeatable?: true;
   /** The places in the configuration that it overrides. */
   readonly overrides?: readonly (readonly string[])[];
+  /** The name that the flag had before, without dashes; given, it is refused with the name that it has now. */
+  readonly formerly?: string;
 }
 
 /** What the command line said, as text. */

@@ -196,8 +196,13 @@ export const runCommand: CommandDefinition = {
     },
     {
       flags: '--metric <criterion>',
-      description:
-        'with --against: compare only this, such as requestThroughput; again for the next one; fewer make each surer',
+      description: 'with --against: compare only this metric (repeatable)',
+      kind: 'text',
+      repeatable: true,
+    },
+    {
+      flags: '--stage <name>',
+      description: 'with --against: compare only this stage (repeatable)',
       kind: 'text',
       repeatable: true,
     },

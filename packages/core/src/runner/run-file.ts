@@ -81,8 +81,16 @@ export async function completeRunFile(
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
 }
 
-/** Names of the stages of each phase that is run. */
-function stageNames({ phases, phaseOptions }: RunConfig): Record<string, string[]> {
+/** What of a configuration names the stages of its phases. */
+export interface StagedConfig {
+  readonly phases: readonly { readonly name: string }[];
+  readonly phaseOptions: {
+    readonly load: { readonly stages: readonly { readonly name: string }[] };
+  };
+}
+
+/** Names of the stages of each phase that is run; a sweep is named once. */
+export function stageNames({ phases, phaseOptions }: StagedConfig): Record<string, string[]> {
   return Object.fromEntries(
     phases.map(({ name }) => [
       name,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides, UnlikeRunsError } from '../../src/compare/compare-runs.ts';
-import type { ComparedRun } from '../../src/compare/compared-run.ts';
-import { compareLikeness } from '../../src/compare/likeness.ts';
-import { syntheticValues } from '../stats/synthetic-values.ts';
-import { builtRun, loadPhase } from './built-run.ts';
+import { compareSides, MismatchedRunsError } from '../../../src/compare/compare-sides.ts';
+import type { ComparedRun } from '../../../src/compare/compared-run.ts';
+import { compareLikeness } from '../../../src/compare/likeness/likeness.ts';
+import { syntheticValues } from '../../stats/synthetic-values.ts';
+import { builtRun, loadPhase } from '../built-run.ts';
 
 const phase = loadPhase(syntheticValues({ seed: 1, count: 50 }));
 const run = builtRun([phase]);
@@ -17,7 +17,7 @@ function withMachine(environment: Partial<ComparedRun['environment']>): Compared
   return builtRun([phase], { environment: { ...run.environment, ...environment } });
 }
 
-describe('runs are unlike', () => {
+describe('runs mismatch', () => {
   test.each<[string, ComparedRun, string]>([
     [
       'another machine',
@@ -36,12 +36,12 @@ describe('runs are unlike', () => {
       'version: Loadcell was 0.1.0 and 0.2.0, which may record differently',
     ],
     [
-      'another concurrency',
-      withFile({ phaseOptions: { load: { concurrency: 8 } } }),
-      'workload: phases.load.concurrency is 4 and 8',
+      'another output length',
+      withFile({ phaseOptions: { load: { outputTokens: 8 } } }),
+      'workload: phases.load.outputTokens is 4 and 8',
     ],
     [
-      'another setting of the host',
+      'another setting of the target',
       withFile({ target: { kind: 'openai', threads: 2 } }),
       'workload: target.threads is 1 and 2',
     ],
@@ -57,42 +57,42 @@ describe('runs are unlike', () => {
     ],
     ['a phase that did not run', builtRun([]), 'workload: phases that ran are load and none'],
   ])('with %s', (_, other, reason) => {
-    expect(compareLikeness([run], [other]).unlike).toEqual([reason]);
+    expect(compareLikeness([run], [other]).mismatches).toEqual([reason]);
   });
 
   test('with a phase that failed', () => {
     const failed = builtRun([phase], {
       phases: run.phases.map((one) => ({ ...one, hasFailed: true })),
     });
-    expect(compareLikeness([failed], [run]).unlike).toEqual([
+    expect(compareLikeness([failed], [run]).mismatches).toEqual([
       'status: phase load failed in base run /results/run',
     ]);
   });
 
   test('with another share of prompts from a cache', () => {
-    const cached = {
-      ...phase,
-      requests: phase.requests.map((row) => ({ ...row, cachedTokens: 12 })),
-    };
-    expect(compareLikeness([run], [builtRun([cached])]).unlike).toEqual([
-      'cache: its hit ratio in phase load is 0.0 % and 50.0 %',
+    const cached = loadPhase(syntheticValues({ seed: 1, count: 50 }), { cachedTokens: 12 });
+    expect(compareLikeness([run], [builtRun([cached])]).mismatches).toEqual([
+      'cache: prefix cache hit rate of phase load, stage open is 0.0 % and 50.0 %',
     ]);
   });
 
-  test('with a run that was answered by its cache, which is told also where both were', () => {
+  test('no more with a stage that the cache served, which is listed also where both were', () => {
     const cached = builtRun([phase], {
-      phases: run.phases.map((one) => ({ ...one, answeredByCache: 0.97 })),
+      phases: run.phases.map((one) => ({
+        ...one,
+        stages: one.stages.map((stage) => ({ ...stage, answeredByCache: 0.97 })),
+      })),
     });
     expect(compareLikeness([cached], [cached])).toEqual({
-      unlike: [],
+      mismatches: [],
       changes: [
-        "cache: phase load of /results/run was answered by the server's cache (97.0 % of the prompt tokens)",
+        'cache: the prefix cache served phase load, stage open of /results/run (97.0 % of the prompt tokens)',
       ],
     });
   });
 
   test('within the base', () => {
-    expect(compareLikeness([run, withMachine({ cpuCount: 4 })], [run]).unlike).toEqual([
+    expect(compareLikeness([run, withMachine({ cpuCount: 4 })], [run]).mismatches).toEqual([
       'within the base, machine: cpuCount is 2 and 4',
     ]);
   });
@@ -102,50 +102,41 @@ describe('runs are alike', () => {
   test('in themselves, wherever the server is, and whatever is judged', () => {
     const other = withFile({
       target: { kind: 'openai', url: 'http://elsewhere', wait: 5000, threads: 1, models: [] },
-      phaseOptions: { load: { concurrency: 4, metrics: [], successCriteria: { errorRate: 0 } } },
+      phaseOptions: { load: { outputTokens: 4, metrics: [], successCriteria: { errorRate: 0 } } },
     });
-    expect(compareLikeness([run], [other])).toEqual({ unlike: [], changes: [] });
+    expect(compareLikeness([run], [other])).toEqual({ mismatches: [], changes: [] });
   });
 
   test('with another nonce each: that is what keeps their prompts apart', () => {
     expect(compareLikeness([withFile({ nonce: 'a' })], [withFile({ nonce: 'b' })])).toEqual({
-      unlike: [],
+      mismatches: [],
       changes: [],
     });
   });
 
-  test('when the host has another version, or the seed is another: that is told', () => {
+  test('when the server has another version, or the seed is another: both are listed', () => {
     const other = builtRun([phase], {
       file: { ...run.file, seed: 2 },
       environment: { ...run.environment, target: 'openai 2' },
     });
     expect(compareLikeness([run], [other])).toEqual({
-      unlike: [],
-      changes: ['the host is openai 1 and openai 2', 'seed is 1 and 2'],
+      mismatches: [],
+      changes: ['the server is openai 1 and openai 2', 'seed is 1 and 2'],
     });
-  });
-
-  test('when the load came out otherwise, which is told', () => {
-    const other = builtRun([phase], {
-      phases: run.phases.map((one) => ({ ...one, loads: ['open-loop: poisson, 80/s'] })),
-    });
-    expect(compareLikeness([run], [other]).changes).toEqual([
-      expect.stringContaining('came to open-loop: poisson, 100/s and open-loop: poisson, 80/s'),
-    ]);
   });
 });
 
-describe('a comparison of unlike runs', () => {
+describe('a comparison of mismatched runs', () => {
   const base = { name: 'base', runs: [run] };
   const other = { name: 'other', runs: [withMachine({ cpuCount: 64 })] };
 
   test('is refused with every reason', () => {
-    expect(() => compareSides(base, [other])).toThrow(UnlikeRunsError);
-    expect(() => compareSides(base, [other])).toThrow(/cpuCount is 2 and 64[^]*--allow-unlike/);
+    expect(() => compareSides(base, [other])).toThrow(MismatchedRunsError);
+    expect(() => compareSides(base, [other])).toThrow(/cpuCount is 2 and 64[^]*--allow-mismatch/);
   });
 
-  test('is made when allowed, and tells the reasons', () => {
-    const { candidates } = compareSides(base, [other], { allowsUnlike: true });
-    expect(candidates[0]?.unlike).toEqual(['machine: cpuCount is 2 and 64']);
+  test('is made when allowed, and lists the reasons', () => {
+    const { candidates } = compareSides(base, [other], { allowsMismatch: true });
+    expect(candidates[0]?.mismatches).toEqual(['machine: cpuCount is 2 and 64']);
   });
 });

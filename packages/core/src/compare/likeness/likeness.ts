@@ -1,18 +1,20 @@
-import type { Measurement } from '../metric/measurement.ts';
-import { formatRatio } from '../metric/format-value.ts';
-import type { ComparedRun } from './compared-run.ts';
+import type { ComparedRun } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
+import {
+  cachedStages,
+  changedLoads,
+  unlikeCaches,
+  unlikeStages,
+  type PhasePair,
+} from './unlike-stages.ts';
 
 /** Whether two runs may be compared, and what of them differs. */
 export interface Likeness {
   /** Each a reason not to compare them. */
-  readonly unlike: readonly string[];
-  /** Differences that may be what is looked for: versions of the host, seeds. */
+  readonly mismatches: readonly string[];
+  /** Differences that may be what is compared: versions of the server, seeds. */
   readonly changes: readonly string[];
 }
-
-/** Prefix cache hit rates that differ by more than this make latency of two kinds. The nonce of a run is no difference. */
-const MAX_CACHE_DISTANCE = 0.05;
 
 const MACHINE = [
   'os',
@@ -60,13 +62,15 @@ function modelsOf({ environment }: ComparedRun): string {
 function unlikeWorkloads(base: ComparedRun, other: ComparedRun): string[] {
   const before = base.file;
   const after = other.file;
+  const phases = differingKeys('phases', before['phaseOptions'], after['phaseOptions'], (path) =>
+    PHASES_IGNORED.test(path),
+  );
   return [
     ...(phasesOf(base) === phasesOf(other)
       ? []
       : [`phases that ran are ${phasesOf(base)} and ${phasesOf(other)}`]),
-    ...differingKeys('phases', before['phaseOptions'], after['phaseOptions'], (path) =>
-      PHASES_IGNORED.test(path),
-    ),
+    ...phases,
+    ...sharedPhases(base, other).flatMap((pair) => unlikeStages(pair, phases)),
     ...differingKeys('target', before['target'], after['target'], (path) =>
       TARGET_IGNORED.test(path),
     ),
@@ -74,40 +78,11 @@ function unlikeWorkloads(base: ComparedRun, other: ComparedRun): string[] {
   ].map((line) => `workload: ${line}`);
 }
 
-function cacheOf(measurements: Readonly<Record<string, Measurement>>): number {
-  return measurements['cacheHitRatio']?.avg ?? Number.NaN;
-}
-
 /** Phases that both ran, in the order of the base. */
-function sharedPhases(base: ComparedRun, other: ComparedRun) {
+function sharedPhases(base: ComparedRun, other: ComparedRun): PhasePair[] {
   return base.phases.flatMap((before) => {
     const after = other.phases.find(({ name }) => name === before.name);
     return after === undefined ? [] : [{ before, after }];
-  });
-}
-
-function unlikeCaches(base: ComparedRun, other: ComparedRun): string[] {
-  return sharedPhases(base, other).flatMap(({ before, after }) => {
-    const was = cacheOf(before.measurements);
-    const is = cacheOf(after.measurements);
-    // Where a host does not tell, there is nothing to hold against it.
-    if (Number.isNaN(was) && Number.isNaN(is)) return [];
-    if (Math.abs(was - is) <= MAX_CACHE_DISTANCE) return [];
-    return [
-      `cache: its hit ratio in phase ${before.name} is ${formatRatio(was)} and ${formatRatio(is)}`,
-    ];
-  });
-}
-
-function changedLoads(base: ComparedRun, other: ComparedRun): string[] {
-  return sharedPhases(base, other).flatMap(({ before, after }) => {
-    const was = before.loads.join('; ');
-    const is = after.loads.join('; ');
-    if (was === is) return [];
-    return [
-      `the load of phase ${before.name} came to ${was || 'none'} and ${is || 'none'}: ` +
-        'response times of an open loop depend on its rate; set it rather than leave it at auto',
-    ];
   });
 }
 
@@ -116,13 +91,15 @@ function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
   const before = base.environment;
   const after = other.environment;
   return {
-    unlike: [
+    mismatches: [
       ...unlikeMachines(base, other),
       ...(modelsOf(base) === modelsOf(other)
         ? []
         : [`model: models are ${modelsOf(base)} and ${modelsOf(other)}`]),
       ...unlikeWorkloads(base, other),
-      ...unlikeCaches(base, other),
+      ...sharedPhases(base, other)
+        .flatMap(unlikeCaches)
+        .map((line) => `cache: ${line}`),
       ...(before.loadcell === after.loadcell
         ? []
         : [
@@ -132,13 +109,13 @@ function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
     changes: [
       ...(before.target === after.target
         ? []
-        : [`the host is ${before.target} and ${after.target}`]),
+        : [`the server is ${before.target} and ${after.target}`]),
       ...(before.kernel === after.kernel
         ? []
         : [`the kernel is ${before.kernel} and ${after.kernel}`]),
       ...(before.node === after.node ? [] : [`Node is ${before.node} and ${after.node}`]),
       ...differingKeys('seed', base.file['seed'], other.file['seed']),
-      ...changedLoads(base, other),
+      ...sharedPhases(base, other).flatMap(changedLoads),
     ],
   };
 }
@@ -152,7 +129,7 @@ export function compareLikeness(
   candidate: readonly ComparedRun[],
 ): Likeness {
   const [first, ...others] = base;
-  if (first === undefined) return { unlike: [], changes: [] };
+  if (first === undefined) return { mismatches: [], changes: [] };
   const found = [
     ...others.map((run) => ({ ...likenessOf(first, run), within: 'within the base, ' })),
     ...candidate.map((run) => ({ ...likenessOf(first, run), within: '' })),
@@ -163,20 +140,15 @@ export function compareLikeness(
   ];
   const lines = (pick: (one: Likeness) => readonly string[]): string[] =>
     found.flatMap((one) => pick(one).map((line) => `${one.within}${line}`));
-  const distrusted = [...base, ...candidate]
+  const runs = [...base, ...candidate];
+  const unreliable = runs
     .filter(({ isUntrusted }) => isUntrusted)
-    .map(({ runDir }) => `by its own verdict the measurement of ${runDir} cannot be trusted`);
-  const cached = [...base, ...candidate].flatMap(({ runDir, phases }) =>
-    phases.flatMap(({ name, answeredByCache }) =>
-      answeredByCache === undefined
-        ? []
-        : [
-            `cache: phase ${name} of ${runDir} was answered by the server's cache (${formatRatio(answeredByCache)} of the prompt tokens)`,
-          ],
-    ),
+    .map(({ runDir }) => `the measurement of ${runDir} is unreliable by its own verdict`);
+  const cached = runs.flatMap(({ runDir, phases }) =>
+    phases.flatMap((phase) => cachedStages(phase, runDir)),
   );
   return {
-    unlike: [...new Set([...faults, ...lines(({ unlike }) => unlike)])],
-    changes: [...new Set([...lines(({ changes }) => changes), ...cached, ...distrusted])],
+    mismatches: [...new Set([...faults, ...lines(({ mismatches }) => mismatches)])],
+    changes: [...new Set([...lines(({ changes }) => changes), ...cached, ...unreliable])],
   };
 }
