@@ -41,7 +41,7 @@ export async function makeRealRuns(): Promise<RealRuns> {
       const config = {
         ...QUICK,
         phase: 'load',
-        objectives: { timeToFirstToken: '60ms' },
+        slos: { ttft: '60ms' },
         phases: { load },
       };
       const args = ['--url', String(line).trim(), '--model', 'mock', '--pid', String(mock.pid)];

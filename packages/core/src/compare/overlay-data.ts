@@ -1,11 +1,9 @@
-import type { MetricDefinition } from '../metric/metric.ts';
-import { metricNamed } from '../metric/registry.ts';
 import { residentSeries } from '../metric/resident-memory.ts';
 import { streamsOfStages } from '../metric/stage/stage-streams.ts';
-import { distributionData } from '../report/html/distribution-data.ts';
+import { distributionsOf, type DistributionSource } from '../report/html/distribution-data.ts';
 import { lineOf } from '../report/html/line-data.ts';
 import type { PageDistributions } from '../report/html/page-data.ts';
-import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { samplesFrom } from '../stream/sample-columns.ts';
 import { readRun } from '../stream/read-run.ts';
 import { isProbe } from '../stream/stages.ts';
@@ -77,29 +75,25 @@ function pool(sides: PooledSides, streams: PhaseStreams, { name, side }: RunOfSi
 function curvesOf(
   place: string,
   pooled: PooledSides,
-  run: RunStreams,
-  isOfPlace: (metric: MetricDefinition) => boolean,
+  of: DistributionSource['of'],
 ): PageDistributions[] {
   const sides = [...pooled.entries()].toSorted(([a], [b]) => a - b);
-  const phases = sides.map(([, phase]) => phase);
-  return distributionData({ ...run, phases })
-    .filter(({ metric }) => isOfPlace(metricNamed(metric)))
-    .map((one) => ({ ...one, metric: `${one.metric}, ${place}` }));
+  return distributionsOf(sides.map(([, streams]) => ({ of, label: streams.name, streams }))).map(
+    (one) => ({ ...one, metric: `${one.metric}, ${place}` }),
+  );
 }
 
 function isFirst({ metric }: PageDistributions): boolean {
   return metric.startsWith(FIRST_METRIC);
 }
 
-function curvesOfPhase(
-  [name, { whole, stages }]: readonly [string, PhaseOverlay],
-  run: RunStreams,
-): PageDistributions[] {
+function curvesOfPhase([name, { whole, stages }]: readonly [
+  string,
+  PhaseOverlay,
+]): PageDistributions[] {
   return [
-    ...[...stages].flatMap(([stage, pooled]) =>
-      curvesOf(`${name}, ${stage}`, pooled, run, (metric) => metric.of === 'stage'),
-    ),
-    ...curvesOf(name, whole, run, (metric) => metric.of !== 'stage'),
+    ...[...stages].flatMap(([stage, pooled]) => curvesOf(`${name}, ${stage}`, pooled, 'stage')),
+    ...curvesOf(name, whole, 'phase'),
   ];
 }
 
@@ -113,12 +107,10 @@ export async function readOverlay(
   named: ReadonlySet<string> = new Set(),
 ): Promise<Pick<ComparisonPageData, 'distributions' | 'memory'>> {
   const phases = new Map<string, PhaseOverlay>();
-  let last: RunStreams | undefined;
   for (const [side, { name, runDirs }] of sides.entries()) {
     for (const [index, runDir] of runDirs.entries()) {
       // One after the other: the streams of several runs at once may not fit in memory.
       const streams = await readRun(runDir);
-      last = streams;
       const run = { name, side, run: runDirs.length === 1 ? '' : `, run ${index + 1}` };
       for (const phase of streams.phases) {
         const overlay = phases.get(phase.name) ?? emptyOverlay();
@@ -136,7 +128,7 @@ export async function readOverlay(
     }
   }
   const overlays = [...phases.entries()];
-  const curves = overlays.flatMap((one) => (last === undefined ? [] : curvesOfPhase(one, last)));
+  const curves = overlays.flatMap(curvesOfPhase);
   return {
     distributions: [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))],
     memory: overlays.map(([phase, { durationMs, lines }]) => ({ phase, durationMs, lines })),

@@ -37,12 +37,12 @@ export function findPlace(
   return placeOf([anchor, `${section}-${within.label}`, section], [within]);
 }
 
-/** The stages of a phase and its sweeps, the longest name first: `closed` ends `half-closed` as well. */
+/** The stages of a phase and its sweeps. */
 function stageNames({ stages }: PagePhase): string[] {
   const names = stages.flatMap(({ name, level }) =>
     level === null ? [name] : [name, level.sweep],
   );
-  return [...new Set(names)].toSorted((one, other) => other.length - one.length);
+  return [...new Set(names)];
 }
 
 /** When a stage was seen, or the levels of a sweep. */

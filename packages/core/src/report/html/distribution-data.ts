@@ -16,8 +16,9 @@ const ALL_POINTS = 2400;
 /** Fewest points of a curve, however many there are. */
 const MIN_POINTS = 24;
 
-/** What the values of a distribution are taken from. */
-interface Source {
+/** What the values of a distribution are taken from, and under which name they are drawn. */
+export interface DistributionSource {
+  /** Which metrics it has values of: those of requests, or the others. */
   readonly of: 'phase' | 'stage';
   readonly label: string;
   readonly streams: PhaseStreams;
@@ -34,14 +35,19 @@ interface SortedValues {
  * without a value are left out. Pure.
  */
 export function distributionData({ phases }: RunStreams): PageDistributions[] {
-  const sources = phases.flatMap((phase): Source[] => [
+  const sources = phases.flatMap((phase): DistributionSource[] => [
     { of: 'phase', label: phase.name, streams: phase },
-    ...shownStages(phase).map((stage): Source => ({
+    ...shownStages(phase).map((stage): DistributionSource => ({
       of: 'stage',
       label: stageLabel(phase.name, stage.name),
       streams: stageStreams(phase, stage),
     })),
   ]);
+  return distributionsOf(sources);
+}
+
+/** How the values of every metric of times are spread in each of the sources; metrics without a value are left out. Pure. */
+export function distributionsOf(sources: readonly DistributionSource[]): PageDistributions[] {
   return METRICS.filter(({ unit }) => unit === 'ms').flatMap((metric) => {
     const sorted = sources
       .filter(({ of }) => of === (metric.of === 'stage' ? 'stage' : 'phase'))
@@ -66,7 +72,10 @@ export function distributionData({ phases }: RunStreams): PageDistributions[] {
 }
 
 /** The values in ascending order, those of requests that failed counted apart. */
-function sortedValues(metric: MetricDefinition, { label, streams }: Source): SortedValues[] {
+function sortedValues(
+  metric: MetricDefinition,
+  { label, streams }: DistributionSource,
+): SortedValues[] {
   const reading = metric.read(streams);
   // Values with weights are no single times, and are not ours to sort.
   if (reading.kind !== 'values' || reading.weights !== undefined) return [];

@@ -106,7 +106,7 @@ function peaksOf({ phases, beganNs }: RunStreams, results: RunResults): PageMemo
     const parts = [
       `${formatBytes(bytes)}, ${formatMs(atMs)} into ${phase.name}`,
       ...(models.length === 0 ? [] : [`${models.join(', ')} in memory`]),
-      requestCount === 1 ? '1 request under way' : `${requestCount} requests under way`,
+      requestCount === 1 ? '1 request in flight' : `${requestCount} requests in flight`,
       ...(event === undefined ? [] : [`after: ${event}`]),
     ];
     const runMs = (phase.beganNs - beganNs) / 1e6 + atMs;
