@@ -25,9 +25,9 @@ export function createPhaseJournal(
   counter: RequestCounter,
   onStep: (line: string) => void,
 ): PhaseJournal {
+  const event: PhaseJournal['event'] = (what, atNs = nowNs()) =>
+    recorder.event({ ...what, atNs, phase });
   const journalOf = (stage: string): PhaseJournal => {
-    const event: PhaseJournal['event'] = (what, atNs = nowNs()) =>
-      recorder.event({ ...what, atNs, phase });
     return {
       event,
       request: (row) => recorder.request({ ...row, id: counter.next(), phase, stage }),

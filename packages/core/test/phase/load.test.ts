@@ -40,12 +40,7 @@ const PROMPTS = [
 describe('the load phase', () => {
   it('runs its stages in order, each over before the next begins', async () => {
     const { phase } = await run({
-      stages: [
-        OPEN,
-        CLOSED,
-        { kind: 'ramp', from: 0, to: 400 },
-        { kind: 'closed', requests: 9 },
-      ],
+      stages: [OPEN, CLOSED, { kind: 'ramp', from: 0, to: 400 }, { kind: 'closed', requests: 9 }],
     });
     const { stages } = phase.streams();
     expect(stages.map(({ name, load }) => `${name} ${load.kind}`)).toEqual([

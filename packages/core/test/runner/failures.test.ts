@@ -56,7 +56,7 @@ describe('a target that dies in the middle of a phase', () => {
   it('ends the phase at once, however long it was to last', async () => {
     const long = { duration: 3_600_000, idle: 20, settle: 20 };
     for (const phase of ['baseline', 'load'] as const) {
-      const phases = { baseline: long, load: { ...long, schedule: { rate: 50 } } };
+      const phases = { baseline: long, load: long };
       const run = scriptedRun(() => ({ behaviour: after(20, 'die') }), { phase, phases });
       const { results } = await run.runner.runTests();
       expect(results.phases[0]?.errors?.[0]).toMatchObject({ code: 'TARGET_DIED' });

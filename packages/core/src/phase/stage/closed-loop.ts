@@ -17,19 +17,21 @@ export interface ClosedLoop {
   /** Without end where a time ends the loop. */
   readonly prompts: Iterable<Prompt>;
   readonly end: LoadEnding;
+  /** Requests that it has in all, where that is known. */
+  readonly count?: number;
 }
 
 /** Keeps a number of requests in flight until the load ends; resolves when all are over. */
 export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<void> {
   const { phase, model, warmup, isLengthDemanded } = work;
-  const { concurrency, prompts, end } = loop;
+  const { concurrency, prompts, end, count } = loop;
   const { target } = phase;
   if (!isLoadHost(target)) return await askInTurn(work, loop);
   const connections = { connections: concurrency, maxConnections: concurrency };
   await withHostLoad(work, target, connections, async (load, tokens) => {
     const subject = { model, isGreedy: true, warmup, isLengthDemanded };
     const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
-    const requests = await makeAhead(phase, load, counted);
+    const requests = await makeAhead(phase, load, counted, count);
     await handOver(work, load, { requests, end, tokens });
   });
 }
@@ -37,21 +39,21 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
 /** Asks request by request: every worker takes the next prompt of one source, and makes another while it waits. */
 async function askInTurn(
   { phase, model, warmup, purpose, isLengthDemanded, watch }: StageWork,
-  { concurrency, prompts, end: ending }: ClosedLoop,
+  { concurrency, prompts, end: ending, count = 2 * concurrency }: ClosedLoop,
 ): Promise<void> {
   const ahead = new PromptsAhead(prompts);
-  await ahead.fill(2 * concurrency, phase.signal);
+  await ahead.fill(count, phase.signal);
   let started = 0;
-  let isOver = false;
+  const over = new AbortController();
   const endWhenEnough = (): void => {
-    if (isOver || !end.isReached(false)) return;
-    isOver = true;
+    if (over.signal.aborted || !end.isReached(false)) return;
+    over.abort();
     watch.noteLoadEnded(nowNs());
   };
   const end = new LoadEnd(ending, endWhenEnough);
   const failure = new AbortController();
   const ask = async (): Promise<void> => {
-    while (!isOver && !failure.signal.aborted) {
+    while (!over.signal.aborted && !failure.signal.aborted) {
       phase.signal.throwIfAborted();
       const prompt = ahead.take();
       if (prompt === undefined) return;

@@ -23,6 +23,7 @@ export function closedStage(
         concurrency,
         prompts: prompts.of(supply, plan, measured),
         end: loadEnding(end),
+        ...(end.kind === 'count' ? { count: plan.warmup + end.requests } : {}),
       });
       supply.noteSent(work.watch.measured);
     },

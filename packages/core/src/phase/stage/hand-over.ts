@@ -45,14 +45,21 @@ export async function withHostLoad<Value>(
   }
 }
 
-/** Makes the first requests of a load, before its window begins. */
+/**
+ * Makes the first requests of a load, before its window begins.
+ * @param count of a load that has so many requests: all of them, as far as they fit
+ */
 export async function makeAhead(
   phase: PhaseContext,
   load: HttpLoad,
   requests: Iterable<LoadRequest>,
+  count?: number,
 ): Promise<MadeAhead> {
-  return await load.makeAhead(requests, phase.signal, (made, enough) =>
-    phase.journal.step(`preparing prompts: ${made} of ${enough}`),
+  return await load.makeAhead(
+    requests,
+    phase.signal,
+    (made, enough) => phase.journal.step(`preparing prompts: ${made} of ${enough}`),
+    count,
   );
 }
 

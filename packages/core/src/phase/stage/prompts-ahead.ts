@@ -17,7 +17,7 @@ export class PromptsAhead {
 
   /**
    * Makes prompts before a load begins.
-   * @param enough goes on until so many are made
+   * @param enough goes on until so many are made, or as many as are ready at most
    * @throws the signal's reason when it is aborted
    */
   async fill(enough: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,3 @@
-import { describeLoad } from '../../metric/stage/describe-load.ts';
 import type { StageLevel } from '../../stream/stage-load.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
@@ -35,7 +34,7 @@ export async function runStage(
   const { name, warmup } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
   if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
-  phase.journal.step(`${name}: ${describeLoad(ready.load)}`);
+  phase.journal.step(`stage ${name}`);
   const facts = { ...ready, name, warmup, ...(of === undefined ? {} : { level: of.level }) };
   const purpose = of === undefined ? 'load' : 'probe';
   return await inStage(phase, facts, (inside, watch) =>

@@ -1,4 +1,3 @@
-import { describeLevel } from '../../metric/stage/describe-load.ts';
 import { highestMet, type SweepStep } from '../../stream/sweep-steps.ts';
 import { nextLevel } from '../../workload/sweep.ts';
 import type { StageEnd, StagePlan } from './resolve-stages.ts';
@@ -25,7 +24,7 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
     const { attainment } = await runLevel(setting, plan, { level, supply });
     const isMet = attainment >= neededAttainment;
     phase.journal.step(
-      `${describeLevel(level)}: ${(100 * attainment).toFixed(1)}% of requests ${hasObjectives ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
+      `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasObjectives ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
     );
     steps.push({ level: value, isMet });
     value = nextLevel(search, steps);
@@ -34,7 +33,7 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
   phase.journal.step(
     Number.isNaN(best)
       ? `${plan.name}: no level was met`
-      : `${plan.name}: highest level met ${describeLevel({ parameter, value: best })}`,
+      : `${plan.name}: highest level met ${best}`,
   );
 }
 

@@ -15,9 +15,6 @@ import { busiestRate, sendOnTime } from './send-on-time.ts';
 import { describeRate, drawSchedule, rateOf, scheduleOf } from './stage-rate.ts';
 import { endingOf, type ReadyStage, type StageSetting } from './stage-runner.ts';
 
-/** Prompts that are ready before a schedule begins, where requests are sent one by one. */
-const ENOUGH_PROMPTS = 64;
-
 /** Prepares an open loop: requests of a rate. */
 export function openStage(
   setting: StageSetting,
@@ -138,7 +135,7 @@ async function sendPrompts(
         prompts,
         schedule.offsetsNs,
       ),
-    prepare: () => ahead.fill(Math.min(ENOUGH_PROMPTS, schedule.offsetsNs.length), phase.signal),
+    prepare: () => ahead.fill(schedule.offsetsNs.length, phase.signal),
     ask: async ({ isWarmup, intendedNs }) => {
       const prompt = ahead.take();
       if (prompt === undefined) return;

@@ -69,7 +69,11 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
     }
     await endOnTime(work, untilNs, signal);
   };
-  await settleAll([sendAll()]).finally(() => settleAll(sent));
+  try {
+    await sendAll();
+  } finally {
+    await settleAll(sent);
+  }
 }
 
 /** @returns when the load ends, CLOCK_MONOTONIC nanoseconds; `Infinity` where its last request ends it */

@@ -30,10 +30,10 @@ export async function sendSequentially(
   } as const;
   const sending = { beginsNs: nowNs(), prompt: phase.prompts.next(options.promptTokens) };
   await inStage(phase, facts, async (inside, watch) => {
-    let isOver = false;
+    const over = new AbortController();
     const stop = (): void => {
-      if (isOver) return;
-      isOver = true;
+      if (over.signal.aborted) return;
+      over.abort();
       watch.noteLoadEnded(nowNs());
     };
     const loadEnd = new LoadEnd(loadEnding(end), () => {
@@ -42,7 +42,7 @@ export async function sendSequentially(
     const untilNs = sending.beginsNs + (end.kind === 'time' ? end.durationMs * 1e6 : 0);
     const most = end.kind === 'count' ? end.requests : Infinity;
     try {
-      for (let sent = 0; sent < most && !isOver; sent += 1) {
+      for (let sent = 0; sent < most && !over.signal.aborted; sent += 1) {
         // Past its time the number alone is waited for, and only while requests succeed.
         if (inside.watch.isHopeless(untilNs)) return stop();
         inside.signal.throwIfAborted();

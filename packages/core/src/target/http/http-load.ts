@@ -36,14 +36,16 @@ export class HttpLoad {
   /**
    * Makes the first requests of a load before it begins: as many as fit, and in any case two for each connection.
    * @param onProgress called now and then with the number made, where that takes long
+   * @param count of a load that has so many requests: they are made whatever that takes, as far as they fit
    */
   async makeAhead(
     requests: Iterable<LoadRequest>,
     signal: AbortSignal,
     onProgress: (made: number, enough: number) => void,
+    count = 0,
   ): Promise<MadeAhead> {
     const made = new MadeAhead(requests, (request) => this.#session.prepare(request));
-    const enough = 2 * Math.min(this.#maxConnections, ENOUGH_CONNECTIONS);
+    const enough = Math.max(count, 2 * Math.min(this.#maxConnections, ENOUGH_CONNECTIONS));
     await made.prefill(enough, signal, (count) => onProgress(count, enough));
     return made;
   }

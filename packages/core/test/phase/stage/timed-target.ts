@@ -26,9 +26,8 @@ export class TimedTarget extends ScriptedTarget {
     const { ms, fails = false } = this.#serve(this.#count, (sentNs - this.#firstNs) / 1e6);
     const endNs = sentNs + ms * 1e6;
     while (nowNs() < endNs) {
-      await delay(Math.max(0, (endNs - nowNs()) / 1e6), undefined, {
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-      });
+      const { signal } = request;
+      await delay((endNs - nowNs()) / 1e6, undefined, signal === undefined ? {} : { signal });
     }
     if (fails) throw new TargetError('It fails as it should.', { code: 'TARGET_SCRIPTED' });
     return {

@@ -22,7 +22,10 @@ const firstSentNs = (rows: readonly RequestRow[]): number =>
 const isOk = ({ outcome }: RequestRow): boolean => outcome === 'ok';
 
 /** Successful requests that ended in a window, per second of it. */
-function rateOf(rows: readonly RequestRow[], { beganNs, endedNs }: { beganNs: number; endedNs: number }) {
+function rateOf(
+  rows: readonly RequestRow[],
+  { beganNs, endedNs }: { beganNs: number; endedNs: number },
+) {
   const within = rows.filter((row) => isOk(row) && row.endNs >= beganNs && row.endNs <= endedNs);
   return within.length / ((endedNs - beganNs) / 1e9);
 }
@@ -47,7 +50,10 @@ describe('the window of a stage', () => {
 
   it('is not stretched by one request that takes far longer than the load', async () => {
     const stage = { kind: 'closed', concurrency: 4, duration: 150, minRequests: 1 } as const;
-    const { rows, all, window, of } = await run((number) => ({ ms: number === 9 ? 1500 : 10 }), stage);
+    const { rows, all, window, of } = await run(
+      (number) => ({ ms: number === 9 ? 1500 : 10 }),
+      stage,
+    );
     const straggler = rows.find((row) => row.endNs - row.sentNs > 1400e6);
     expect(straggler).toBeDefined();
     expect(window.endedNs).toBeLessThan(straggler?.endNs ?? 0);
@@ -73,7 +79,10 @@ describe('the window of a stage', () => {
 
   it('opens while the warm-up is still in flight, whose responses count in rates alone', async () => {
     const stage = { kind: 'closed', concurrency: 4, warmup: 4, requests: 12 } as const;
-    const { rows, all, window, of } = await run((number) => ({ ms: number <= 4 ? 60 * number : 25 }), stage);
+    const { rows, all, window, of } = await run(
+      (number) => ({ ms: number <= 4 ? 60 * number : 25 }),
+      stage,
+    );
     const warm = all.filter(({ purpose }) => purpose === 'warm-up');
     expect(warm).toHaveLength(4);
     expect(rows).toHaveLength(12);

@@ -21,7 +21,7 @@ describe('whether the client of a phase is checked', () => {
   it('is so for a load of a server, with the budget that follows from what is judged', async () => {
     const { phase, check } = made({
       target: { url },
-      objectives: { timeToFirstToken: 200 },
+      slos: { ttft: 200 },
       successCriteria: { p99InterTokenLatency: 90 },
       phases: {
         load: { successCriteria: { p99InterTokenLatency: 60 }, calibration: { requests: 2 } },

@@ -40,6 +40,6 @@ test('only the last answers count', () => {
 
 test('a sweep past what the host bears tells nothing of its pace', () => {
   const within = { purpose, sentMs: 0, chunksMs: [40] } as const;
-  const past = { purpose: 'sweep', sentMs: 0, chunksMs: [900] } as const;
+  const past = { purpose: 'probe', sentMs: 0, chunksMs: [900] } as const;
   expect(paceOf(within, past, past).serviceMs).toBe(40);
 });
