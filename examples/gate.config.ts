@@ -22,9 +22,15 @@ export default defineConfig({
     },
     load: {
       duration: '30s',
-      concurrency: 4,
-      schedule: { utilization: 0.6 },
-      successCriteria: { p95ResponseTime: 2000, p95TimeToFirstToken: 1000, errorRate: 0 },
+      stages: [
+        { kind: 'closed', concurrency: 4, minRequests: 200 },
+        { kind: 'open', rate: { share: 0.6 }, minRequests: 200 },
+      ],
+      successCriteria: {
+        p95ResponseTime: 2000, // of each stage
+        'stages.open.p95TimeToFirstToken': 1000,
+        errorRate: 0,
+      },
     },
   },
 });

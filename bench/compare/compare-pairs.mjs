@@ -1,4 +1,4 @@
-import { compareSides } from '../../packages/core/dist/compare/compare-runs.js';
+import { compareSides } from '../../packages/core/dist/compare/compare-sides.js';
 import { syntheticSide } from './synthetic-run.mjs';
 
 const MIDDLE_MS = 100;

@@ -1,6 +1,15 @@
+import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
 import { inTurn, runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
+
+const SUITE = {
+  name: 'compare',
+  sections: SECTIONS,
+  modes: ['quick'],
+  measure: (sections, mode) =>
+    inTurn(sections, (section) => measureSection(section, planFor(mode))),
+};
 
 /**
  * Measures how often comparisons are right, on runs whose difference is known.
@@ -8,20 +17,5 @@ import { SECTIONS } from './sections.mjs';
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return runSuite(
-    {
-      name: 'compare',
-      sections: SECTIONS,
-      modes: ['quick'],
-      measure: (sections, mode) => {
-        const plan = planFor(mode);
-        return inTurn(sections, async ({ measure, ...section }) => {
-          const startedMs = performance.now();
-          const figures = measure(plan);
-          return { ...section, durationMs: performance.now() - startedMs, figures };
-        });
-      },
-    },
-    args,
-  );
+  return endingOnSignals(() => runSuite(SUITE, args));
 }

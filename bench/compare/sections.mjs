@@ -1,5 +1,7 @@
 import { atLeast, atMost, measured } from '../suite/report/figure.mjs';
-import { compareSides } from '../../packages/core/dist/compare/compare-runs.js';
+import { compareSides } from '../../packages/core/dist/compare/compare-sides.js';
+import { measureMockPairs } from './mock-pairs.mjs';
+import { measureStages } from './stage-pairs.mjs';
 import { calledShare } from './many-metrics.mjs';
 import { comparePairs, isCalled, KEYS, shareOf } from './compare-pairs.mjs';
 import { EVEN, LONG_RUNS_DIFFER, RUNS_DIFFER, STICKY, UNEVEN } from './plan.mjs';
@@ -92,7 +94,8 @@ function measureCost({ requests }) {
 
 /**
  * The sections in the order of the run. All streams are made from fixed seeds.
- * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) => import('../suite/report/figure.mjs').Figure[] }[]}
+ * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) =>
+ *   import('../suite/report/figure.mjs').Figure[] | Promise<import('../suite/report/figure.mjs').Figure[]> }[]}
  */
 export const SECTIONS = [
   {
@@ -122,6 +125,22 @@ export const SECTIONS = [
     method:
       'Five runs a side; metrics that go together by 0, 0.5 and 0.9. Found: the candidate higher in all by two deviations of a run.',
     measure: measureManyMetrics,
+  },
+  {
+    name: 'stages',
+    title: 'Runs of three stages: false verdicts, and a shift of 5 % in one stage',
+    method:
+      'Three stages of 2,000 requests a side (deviation 15 %), one run a side; average and p95 of each compared together. ' +
+      'The targets are those of 200 pairs: at most 17 called or blamed, at least 182 found.',
+    measure: measureStages,
+  },
+  {
+    name: 'mock-pairs',
+    title: 'Pairs of real runs on one mock server in which any metric is called worse or better',
+    method:
+      '`loadcell run --phase load` against `loadcell mock` in another process: a closed stage of concurrency 4, then an open one ' +
+      'of 200 requests per second, 400 requests each; every default metric compared. The target is 3 of 20 pairs.',
+    measure: measureMockPairs,
   },
   {
     name: 'cost',

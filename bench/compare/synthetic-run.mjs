@@ -1,6 +1,9 @@
 import { measure } from '../../packages/core/dist/metric/measure.js';
 import { metricNamed } from '../../packages/core/dist/metric/registry.js';
+import { streamsOfStages } from '../../packages/core/dist/metric/stage/stage-streams.js';
+import { UNREPORTED_TIMINGS } from '../../packages/core/dist/stream/reported/reported-timings.js';
 import { samplesFrom } from '../../packages/core/dist/stream/sample-columns.js';
+import { stagesOf } from '../../packages/core/dist/stream/stages.js';
 import { surveyFrom } from '../../packages/core/dist/stream/survey-stream.js';
 import { createRandom } from '../../packages/core/dist/workload/random.js';
 
@@ -15,6 +18,9 @@ import { createRandom } from '../../packages/core/dist/workload/random.js';
 
 const BEGAN_NS = 1e15;
 const GAP_NS = 10e6;
+
+/** Names of the stages of a run, in order. */
+export const STAGES = ['first', 'second', 'third'];
 
 /** @param {import('../../packages/core/dist/workload/random.js').Random} random */
 export function normal(random) {
@@ -40,16 +46,17 @@ export function syntheticTimesMs(kind, middleMs, seed) {
   });
 }
 
-/** @param {number} ms @param {number} index */
-function requestOf(ms, index) {
-  const sentNs = BEGAN_NS + index * GAP_NS;
+/** @param {number} ms @param {number} index within its stage @param {{ stage: string, beganNs: number }} place */
+function requestOf(ms, index, { stage, beganNs }) {
+  const sentNs = beganNs + index * GAP_NS;
   const isAnswered = Number.isFinite(ms);
   const endNs = isAnswered ? sentNs + ms * 1e6 : sentNs + 60e9;
   const firstTokenNs = isAnswered ? sentNs + ms * 5e5 : NaN;
   return {
     id: index + 1,
     phase: 'load',
-    purpose: 'open-loop',
+    purpose: 'load',
+    stage,
     model: 'made',
     context: '',
     intendedNs: sentNs,
@@ -57,6 +64,7 @@ function requestOf(ms, index) {
     connectedNs: NaN,
     firstByteNs: firstTokenNs,
     firstTokenNs,
+    firstAnswerNs: firstTokenNs,
     lastTokenNs: isAnswered ? endNs : NaN,
     endNs,
     inputTokens: 24,
@@ -67,29 +75,65 @@ function requestOf(ms, index) {
     offeredTokens: NaN,
     residentTokens: NaN,
     chunkNs: isAnswered ? Float64Array.of(firstTokenNs, endNs) : new Float64Array(0),
+    resends: 0,
+    ...UNREPORTED_TIMINGS,
     outcome: isAnswered ? 'ok' : 'error',
     errorKind: isAnswered ? '' : 'refused',
     errorMessage: isAnswered ? '' : 'made to fail',
   };
 }
 
-/** @param {Float64Array} timesMs */
+/**
+ * Streams of a phase of open stages, one after the other.
+ * @param {readonly Float64Array[]} timesMs of each stage
+ */
 function phaseOf(timesMs) {
+  const events = [];
+  const requests = [];
+  let atNs = BEGAN_NS;
+  for (const [index, times] of timesMs.entries()) {
+    const stage = STAGES[index];
+    const place = { stage, beganNs: atNs };
+    const endedNs = atNs + times.length * GAP_NS;
+    events.push(
+      {
+        kind: 'stage-began',
+        atNs,
+        phase: 'load',
+        stage,
+        load: { kind: 'open', ratePerSecond: 1e9 / GAP_NS, arrivals: 'constant' },
+        warmupRequests: 0,
+        seed: 1,
+        prompts: 'words',
+      },
+      {
+        kind: 'stage-ended',
+        atNs: endedNs,
+        phase: 'load',
+        stage,
+        windowBeganNs: atNs,
+        windowEndedNs: endedNs,
+      },
+    );
+    for (const [position, ms] of times.entries()) requests.push(requestOf(ms, position, place));
+    atNs = endedNs;
+  }
   return {
     name: 'load',
     beganNs: BEGAN_NS,
-    endedNs: BEGAN_NS + timesMs.length * GAP_NS,
+    endedNs: atNs,
     clockEpochMs: 0,
     ended: true,
     samples: samplesFrom(0, new Int32Array(0), () => new Float64Array(0)),
     survey: surveyFrom([]),
-    requests: Array.from(timesMs, requestOf),
-    events: [],
+    requests,
+    events,
+    stages: stagesOf(events, requests, atNs),
   };
 }
 
 const FILE = {
-  format: 2,
+  format: 3,
   name: 'made',
   test: { outputDir: '', verbose: false },
   phases: [],
@@ -110,25 +154,40 @@ const FILE = {
 
 /**
  * A run as `compareSides` takes it, of which only response times were measured.
- * @param {Float64Array} timesMs
+ * @param {readonly Float64Array[]} timesMs of each stage
  */
 function runOf(timesMs) {
   const streams = phaseOf(timesMs);
-  const measurements = { responseLatency: measure(metricNamed('responseLatency'), streams) };
-  const phase = { name: 'load', beganAtMs: 0, measurements, streams, loads: [], hasFailed: false };
-  return { runDir: '', file: FILE, status: 'complete', isUntrusted: false, phases: [phase] };
+  const latency = metricNamed('responseLatency');
+  const stages = streamsOfStages(streams).map((stage) => ({
+    name: stage.stage.name,
+    load: stage.stage.load,
+    measurements: { responseLatency: measure(latency, stage) },
+    streams: stage,
+  }));
+  const phase = { name: 'load', beganAtMs: 0, measurements: {}, streams, stages, hasFailed: false };
+  const file = { ...FILE, stages: { load: stages.map(({ name }) => name) } };
+  const { environment } = file;
+  const state = { status: 'complete', isUntrusted: false };
+  return { runDir: '', file, environment, ...state, phases: [phase] };
 }
 
 /**
  * A side of runs with synthetic response times.
  * @param {Kind} kind
- * @param {{ middleMs: number, runs: number, seed: number }} side
+ * @param {{ middleMs: number | readonly number[], runs: number, seed: number }} side `middleMs` of one stage, or of each
  */
 export function syntheticSide(kind, { middleMs, runs, seed }) {
+  const middles = typeof middleMs === 'number' ? [middleMs] : middleMs;
   return {
     name: 'made',
     runs: Array.from({ length: runs }, (_, run) =>
-      runOf(syntheticTimesMs(kind, middleMs, seed * 1009 + run)),
+      runOf(
+        // Streams of other seeds are independent.
+        middles.map((middle, stage) =>
+          syntheticTimesMs(kind, middle, seed * 1009 + run + stage * 500_000_003),
+        ),
+      ),
     ),
   };
 }

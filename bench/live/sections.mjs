@@ -16,8 +16,8 @@ export const SECTIONS = [
     name: 'runs',
     title: 'The same load with the view and with --quiet',
     method:
-      '`loadcell run --phase load` on a terminal of its own against `loadcell mock` in another process: a closed loop of 4, ' +
-      'then 200 arrivals a second. A round is a run with the view, a quiet one and another quiet one as a control, ' +
+      '`loadcell run --phase load` on a terminal of its own against `loadcell mock` in another process: concurrency 4, ' +
+      'then 200 requests per second, whose latency is compared. A round is a run with the view, a quiet one and another quiet one as a control, ' +
       'in changing order; each ratio is within a round, and what is told is the median of the rounds: what the control ' +
       'differs by is the machine. CPU is that of the whole life of the command, its start and its report ' +
       'included; that of the sampler is what its threads tell of themselves.',

@@ -103,16 +103,26 @@ export async function watchedRun(url, { isQuiet, durationMs }) {
   });
 }
 
-/** Half of the time a closed loop of 4, then 200 arrivals a second. */
+/** Half of the time a closed loop of 4, then 200 requests per second. */
 function configOf(url, durationMs) {
   return {
     phase: 'load',
     target: { url, pid: 'auto' },
-    phases: { load: { duration: durationMs, concurrency: 4, schedule: { rate: 200 } } },
+    phases: {
+      load: {
+        duration: durationMs,
+        stages: [
+          { kind: 'closed', concurrency: 4 },
+          { kind: 'open', rate: 200 },
+        ],
+      },
+    },
   };
 }
 
-function figuresOf({ phases: [{ measurements, sampling }] }) {
+/** Latency and send delay are those of the open loop. */
+function figuresOf({ phases: [{ stages, sampling }] }) {
+  const { measurements } = stages.find(({ name }) => name === 'open');
   return {
     sendLagP99: measurements.sendLag.p99,
     timeToFirstTokenP50: measurements.timeToFirstToken.p50,

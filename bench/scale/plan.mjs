@@ -5,16 +5,20 @@
  * The whole one is 1,000 seconds at 10 kHz and 1,000 requests a second.
  */
 const SIZES = {
-  quick: { samples: 200_000, requests: 20_000, chunksPerRequest: 16 },
-  default: { samples: 10_000_000, requests: 1_000_000, chunksPerRequest: 16 },
+  quick: { samples: 200_000, requests: 20_000, chunksPerRequest: 16, load: 3000 },
+  default: { samples: 10_000_000, requests: 1_000_000, chunksPerRequest: 16, load: 1_000_000 },
 };
 
 /**
  * @param {'quick' | 'default'} mode
- * @returns {{ whole: RunSize, tenth: RunSize }}
+ * @returns {{ whole: RunSize, tenth: RunSize, load: { whole: number, tenth: number } }} of the load its requests
  */
 export function planFor(mode) {
-  const whole = SIZES[mode];
+  const { load, ...whole } = SIZES[mode];
   const { samples, requests, chunksPerRequest } = whole;
-  return { whole, tenth: { samples: samples / 10, requests: requests / 10, chunksPerRequest } };
+  return {
+    whole,
+    tenth: { samples: samples / 10, requests: requests / 10, chunksPerRequest },
+    load: { whole: load, tenth: load / 10 },
+  };
 }

@@ -1,3 +1,4 @@
+import { measureLoad } from './sections/load.mjs';
 import { measureReport } from './sections/report.mjs';
 import { measureWriting } from './sections/writing.mjs';
 
@@ -31,5 +32,13 @@ export const SECTIONS = [
       'loadcell report on the directory, into another folder. Time from its start to its end; peak as above; growth is over ' +
       'the report on a run of a tenth.',
     measure: measureReport,
+  },
+  {
+    name: 'load',
+    title: 'Putting a million requests in three stages on a server',
+    method:
+      'loadcell run on loadcell mock with answers of two tokens: a closed stage, an open one at a share of its throughput, ' +
+      'and another closed one, each a third of the requests. Peak as above; growth is over a run of a tenth.',
+    measure: measureLoad,
   },
 ];

@@ -62,12 +62,12 @@ describe.skipIf(whySkipped !== undefined)(
       return { html, ...(await browser.open(file)) };
     }
 
-    it('says why there are no charts where nothing was measured, and draws no empty axes', async () => {
+    it('reports why there are no charts where nothing was measured, and draws no empty axes', async () => {
       const { page, troubles } = await opened([new PhaseBuilder('load').build(10)]);
       expect(await page.locator('.plot').count()).toBe(0);
       const text = await page.locator('main').innerText();
       expect(text).toContain('Memory was not sampled');
-      expect(text).toContain('No request was made');
+      expect(text).toContain('No measured request was made');
       expect(text).toContain('No time was measured');
       expect(troubles).toEqual([]);
       await keepScreenshot(page, 'nothing-measured');
@@ -82,6 +82,7 @@ describe.skipIf(whySkipped !== undefined)(
     it('draws one sample and one request as points that can be seen', async () => {
       const phase = new PhaseBuilder('load')
         .memory({ fromMs: 5, toMs: 6, rssBytes: 100 * MIB })
+        .stage('sequential', 2, 9)
         .request({ purpose: 'sequential', sentMs: 2, chunksMs: [8] });
       const { page, troubles } = await opened([phase.build(10)]);
       for (const { id, colors } of await readCharts(page)) {
@@ -91,7 +92,7 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'one-of-each');
     });
 
-    it('tells of a run that was killed, and of what went wrong', async () => {
+    it('reports that a run was killed, and what went wrong', async () => {
       const { page, troubles } = await opened(
         [builtBaseline().build(3000, { ended: false })],
         { errors: [new TestError('The machine burnt down.', { phase: 'baseline' })] },
@@ -119,7 +120,7 @@ describe.skipIf(whySkipped !== undefined)(
       expect(troubles).toEqual([]);
     });
 
-    it('whatever a host says is text: nothing of it runs, and nothing is asked for', async () => {
+    it('whatever a server sends is text: nothing of it runs, and nothing is requested', async () => {
       const phase = builtBaseline()
         .request({
           purpose: 'sequential',
@@ -138,11 +139,11 @@ describe.skipIf(whySkipped !== undefined)(
       expect(troubles).toEqual([]);
     });
 
-    it('holds ten million samples in under 8 MB, says so, and shows the one spike among them', async () => {
+    it('holds ten million samples in under 8 MB, reports that, and shows the one spike among them', async () => {
       const { html, page, troubles } = await opened([longPhase()]);
       expect(html.length).toBeLessThan(8_000_000);
       expect(await page.locator('#memory .note').first().innerText()).toMatch(
-        /^[\d,]+ of 10,000,000 samples stand in this file/u,
+        /^[\d,]+ of 10,000,000 samples/u,
       );
       expect(await page.locator('#memory .peaks').innerText()).toContain('999.0 MiB');
       const table = page.locator('#memory .data-table');

@@ -42,11 +42,14 @@ describe.skipIf(whySkipped !== undefined)(
       }
     }
 
-    it('begins with the verdict, every criterion, and what to do next', () =>
+    it('begins with the verdict, and has a row for each stage and every criterion', () =>
       looking(runs.engine, {}, async ({ page }) => {
         expect(await page.locator('h1').innerText()).toMatch(/Pass|Fail/u);
+        const rows = await page.locator('#stages .stage-table tbody tr').allInnerTexts();
+        expect(rows.some((row) => /^load\s+closed\s+concurrency 4/u.test(row))).toBe(true);
+        expect(rows.some((row) => /^load\s+open\s+Poisson/u.test(row))).toBe(true);
         const [criterion] = await page.locator('#criteria tbody tr').all();
-        expect(await criterion?.innerText()).toMatch(/errorRate[\s\S]*pass[\s\S]*0\.0 %/u);
+        expect(await criterion?.innerText()).toMatch(/errorRate[\s\S]*pass[\s\S]*0\.0 ?%/u);
         await keepScreenshot(page, 'engine-1440-light');
       }));
 
@@ -62,11 +65,13 @@ describe.skipIf(whySkipped !== undefined)(
       }),
     );
 
-    it('shows the sweep with its knee, and failures by kind, of a server that fails', () =>
+    it('shows the sweep with its capacity, and failures by kind, of a server that fails', () =>
       looking(runs.server, {}, async ({ page }) => {
         const charts = await readCharts(page);
         expect(charts.map(({ id }) => id)).toContain('sweep-latency-0-plot');
-        expect(await page.locator('#sweep').innerText()).toMatch(/Sweep: /u);
+        expect(charts.map(({ id }) => id)).toContain('operating-chart-plot');
+        expect(await page.locator('#sweep').innerText()).toMatch(/met/u);
+        expect(await page.locator('#operating-points').innerText()).toMatch(/SLO 60\.0 ms/u);
         expect(await page.locator('#errors tbody tr').count()).toBeGreaterThan(0);
         await keepScreenshot(page, 'server-1440-light');
       }));
@@ -94,7 +99,7 @@ describe.skipIf(whySkipped !== undefined)(
         await page.keyboard.press('+');
         const keyed = await readWindow(page, 'memory-chart');
         expect(keyed.to - keyed.from).toBeLessThan(wheeled.to - wheeled.from);
-        await page.getByRole('button', { name: 'Whole run' }).click();
+        await page.getByRole('button', { name: 'Whole run' }).first().click();
         expect(await readWindow(page, 'concurrency-chart')).toEqual(whole);
       }));
 
@@ -110,7 +115,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(drawn).toBe(points);
       }));
 
-    it('a cursor on one chart stands on the others, and the panel tells what went on then', () =>
+    it('a cursor on one chart stands on the others, and the panel shows what went on then', () =>
       looking(runs.engine, {}, async ({ page }) => {
         await hoverOver(page, 'memory-chart', 0.9);
         const at = await readCursor(page, 'memory-chart');
@@ -118,11 +123,12 @@ describe.skipIf(whySkipped !== undefined)(
         for (const chart of TIME_CHARTS) {
           expect(Math.abs((await readCursor(page, chart)) - at), chart).toBeLessThanOrEqual(1);
         }
-        const panel = page.getByRole('complementary', { name: 'At the cursor' });
+        const panel = page.getByRole('complementary', { name: 'Memory: at the cursor' });
         const text = await panel.innerText();
         expect(text).toMatch(/Phase\s+load/u);
         expect(text).toMatch(/Memory\s+[\d.]+ MiB/u);
-        expect(text).toMatch(/under way|later|before/u);
+        expect(text).toMatch(/in flight|later|before/u);
+        expect(text).toMatch(/Stage\s+\S/u);
         expect(text).toMatch(/Events around/u);
         await keepScreenshot(page, 'engine-1440-hover');
         await page.mouse.down();
@@ -148,18 +154,26 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await colorsOf()).toBeLessThan(all);
       }));
 
-    it('goes from a recommendation to its evidence, in the phase that it is about', () =>
+    it('goes from a finding to its evidence, in the phase and the stage that it is about', () =>
       looking(runs.engine, { anchor: 'memory-load' }, async ({ page }) => {
         const { from, to } = await readWindow(page, 'memory-chart');
-        await page.getByRole('button', { name: 'Whole run' }).click();
+        await page.getByRole('button', { name: 'Whole run' }).first().click();
         const whole = await readWindow(page, 'memory-chart');
         expect(from).toBeGreaterThan(whole.to / 3);
         expect(to - from).toBeLessThan(whole.to / 1.5);
         for (const link of await page.locator('.advice a').all()) {
           const anchor = (await link.getAttribute('href'))?.slice(1) ?? '';
-          const section = anchor.replace(/-(?:baseline|cross-model|load)$/u, '');
+          const section = anchor.replace(/-(?:baseline|cross-model|load)(?:-.*)?$/u, '');
           expect(await page.locator(`#${section}`).count(), anchor).toBe(1);
         }
+        await page.evaluate(() => {
+          location.hash = 'first-token-load-open';
+        });
+        await expect
+          .poll(async () => (await readWindow(page, 'memory-chart')).from)
+          .toBeGreaterThan(from);
+        const open = await readWindow(page, 'first-token-chart');
+        expect(open.to - open.from).toBeLessThan(to - from);
       }));
 
     it('is dark where the system is, and turns by a button', () =>
@@ -208,13 +222,13 @@ describe.skipIf(whySkipped !== undefined)(
         }),
     );
 
-    it('can be used by keyboard alone: the cursor moves and is told', () =>
+    it('can be used by keyboard alone: the cursor moves and is announced', () =>
       looking(runs.engine, {}, async ({ page }) => {
         await page.keyboard.press('Tab');
         expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
           'Skip to the report',
         );
-        const chart = page.getByRole('application', { name: /^Memory/u });
+        const chart = page.getByRole('application', { name: /^Memory: in all/u });
         await chart.focus();
         await page.keyboard.press('ArrowRight');
         await page.keyboard.press('ArrowRight');
@@ -222,7 +236,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await told.innerText()).toMatch(/^\d+\.\d{4} s/u);
         expect(await chart.evaluate((one) => getComputedStyle(one).outlineStyle)).not.toBe('none');
         await page.keyboard.press('Enter');
-        expect(await page.getByRole('complementary').innerText()).toContain('held');
+        expect(await page.getByRole('complementary').first().innerText()).toContain('held');
       }));
 
     it('prints light and without what is only for the screen', () =>

@@ -119,7 +119,7 @@ describe.skipIf(reason !== undefined)(
       const run = start(group, [NODE, LOADCELL, 'run'], cwd);
       await waitUntil('the baseline measures', () =>
         eventsSoFar(cwd).find(
-          ({ kind, window }) => kind === 'window-began' && window === 'sequential',
+          ({ kind, stage }) => kind === 'stage-began' && stage === 'sequential',
         ),
       );
       const engine = await waitUntil(

@@ -11,7 +11,7 @@ import { waitUntil } from './support/wait-until.ts';
 const WINDOWS = { idle: '100ms', settle: '100ms' } as const;
 
 /** A short load with a set rate, so that runs of it are alike. */
-function configOf(name: string, url: string, duration = '600ms'): string {
+function configOf(name: string, url: string, concurrency = 2): string {
   return JSON.stringify({
     name,
     target: { url },
@@ -21,10 +21,10 @@ function configOf(name: string, url: string, duration = '600ms'): string {
     phases: {
       load: {
         ...WINDOWS,
-        duration,
-        minRequests: 4,
-        concurrency: 2,
-        schedule: { rate: 30 },
+        stages: [
+          { kind: 'closed', concurrency, requests: 8 },
+          { kind: 'open', rate: 30, requests: 12 },
+        ],
         calibration: LENIENT_CALIBRATION,
       },
     },
@@ -54,7 +54,8 @@ describe('runs that are repeated', () => {
     writeFileSync(path.join(cwd, 'slow.json'), configOf('slow', slow.url));
     const args = ['run', 'fast.json', '--against', 'slow.json', '--repeat', '2', '--json'];
     const chosen = ['--metric', 'requestThroughput', '--metric', 'timeToFirstToken'];
-    const { stdout, stderr } = await runLoadcell([...args, ...chosen, '--quiet'], { cwd });
+    const narrowed = [...chosen, '--stage', 'open'];
+    const { stdout, stderr } = await runLoadcell([...args, ...narrowed, '--quiet'], { cwd });
     expect(stderr.match(/Run \d of 4: \w+/g)).toEqual([
       'Run 1 of 4: fast',
       'Run 2 of 4: slow',
@@ -63,21 +64,30 @@ describe('runs that are repeated', () => {
     ]);
     const comparison = parseComparison(stdout);
     expect(comparison.candidates[0]?.runDirs).toHaveLength(2);
-    const metrics = comparison.candidates[0]?.metrics.map(({ metric }) => metric);
-    expect(new Set(metrics)).toEqual(new Set(['requestThroughput', 'timeToFirstToken']));
+    const compared = comparison.candidates[0]?.metrics ?? [];
+    expect(new Set(compared.map(({ metric }) => metric))).toEqual(
+      new Set(['requestThroughput', 'timeToFirstToken']),
+    );
+    expect(new Set(compared.map(({ stage }) => stage))).toEqual(new Set(['open']));
 
     // The same again, by the command for it, and for one metric.
     const folders = foldersIn(cwd).toSorted();
     const [base = '', candidate = ''] = ['-a', '-b'].map((end) =>
       folders.find((folder) => folder.endsWith(end)),
     );
-    const metric = ['--metric', 'timeToFirstToken', '--fail-on', 'worse'];
-    const compared = await runLoadcell(['compare', base, candidate, ...metric, '--json'], { cwd });
-    const [told] = parseComparison(compared.stdout).candidates[0]?.metrics ?? [];
-    expect(told?.evidence).toBe('runs');
-    expect(told?.ratio?.value).toBeGreaterThan(2);
-    const failed = told?.verdict === 'worse' ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
-    expect(compared.code).toBe(failed);
+    const metric = ['--metric', 'timeToFirstToken', '--fail-on', 'regression'];
+    const again = await runLoadcell(['compare', base, candidate, ...metric, '--json'], { cwd });
+    const stages = parseComparison(again.stdout).candidates[0]?.metrics ?? [];
+    expect(stages.map(({ stage }) => stage)).toEqual(['closed', 'open']);
+    for (const { evidence, ratio } of stages) {
+      expect(evidence).toBe('runs');
+      expect(ratio?.value).toBeGreaterThan(2);
+    }
+    const isWorse = stages.some(({ verdict }) => verdict === 'worse');
+    expect(again.code).toBe(isWorse ? EXIT_CODES.criterionFailed : EXIT_CODES.pass);
+    const unknown = await runLoadcell(['compare', base, candidate, '--stage', 'opne'], { cwd });
+    expect(unknown.code).toBe(EXIT_CODES.usage);
+    expect(unknown.stderr).toContain('error: unknown stage "opne"; did you mean "open"?\nhelp: ');
   });
 
   it('are kept when the next one is interrupted', async () => {
@@ -90,7 +100,7 @@ describe('runs that are repeated', () => {
       if (folder === undefined || !readdirSync(folder).includes('repeats.json')) return undefined;
       return JSON.stringify(runsOf(folder)).includes('-kept') ? folder : undefined;
     });
-    // The next one has begun by the time that it is told.
+    // The next one has begun by the time that it is listed.
     await waitUntil('the next run', () => (runFoldersOf(cwd) > 1 ? true : undefined));
     command.child.kill('SIGINT');
     const { code, stderr } = await command.finished;
@@ -112,23 +122,25 @@ function runFoldersOf(cwd: string): number {
   return readdirSync(folder ?? cwd).filter((name) => name.endsWith('-kept')).length;
 }
 
-describe('runs that are unlike', () => {
+describe('runs that mismatch', () => {
   it('are refused with the reasons, and compared when it is allowed', async () => {
     const mock = await startMock();
     const cwd = temporaryFolder();
-    const durations = ['600ms', '800ms'];
-    for (const [index, duration] of durations.entries()) {
-      writeFileSync(path.join(cwd, `${index}.json`), configOf(`run-${index}`, mock.url, duration));
-      const { code, stderr } = await runLoadcell(['run', `${index}.json`, '--quiet'], { cwd });
+    for (const concurrency of [2, 3]) {
+      const name = `run-${concurrency}`;
+      writeFileSync(path.join(cwd, `${name}.json`), configOf(name, mock.url, concurrency));
+      const { code, stderr } = await runLoadcell(['run', `${name}.json`, '--quiet'], { cwd });
       expect(code, stderr).toBe(EXIT_CODES.pass);
     }
     const [base = '', candidate = ''] = foldersIn(cwd).toSorted();
     const refused = await runLoadcell(['compare', base, candidate], { cwd });
     expect(refused.code).toBe(EXIT_CODES.usage);
     expect(refused.stdout).toBe('');
-    expect(refused.stderr).toContain('workload: phases.load.duration is 600 and 800');
-    const allowed = await runLoadcell(['compare', base, candidate, '--allow-unlike'], { cwd });
+    const reason = 'workload: phases.load.stages.closed.concurrency is 2 and 3';
+    expect(refused.stderr).toContain(reason);
+    expect(refused.stderr).toContain('--allow-mismatch');
+    const allowed = await runLoadcell(['compare', base, candidate, '--allow-mismatch'], { cwd });
     expect(allowed.code).toBe(EXIT_CODES.pass);
-    expect(allowed.stdout).toContain('! not alike: workload: phases.load.duration is 600 and 800');
+    expect(allowed.stdout).toContain(`! mismatch: ${reason}`);
   });
 });

@@ -60,7 +60,7 @@ describe('the newest run', () => {
     const exported = await runLoadcell(['export', 'latest', '--to', 'csv'], { cwd });
     expect(exported, exported.stderr).toMatchObject({ code: EXIT_CODES.pass });
     await runLoadcell(['run', '--url', mock.url], { cwd });
-    const args = ['compare', first, 'latest', '--allow-unlike'];
+    const args = ['compare', first, 'latest', '--allow-mismatch'];
     const compared = await runLoadcell(args, { cwd });
     expect(compared.stdout, compared.stderr).toContain(path.basename(first));
     expect(compared.stdout).toContain(path.basename(realpathSync(latestRun(cwd))));

@@ -60,7 +60,7 @@ describe('the exit code of loadcell', () => {
     writeConfig(cwd, ENDLESS);
     const run = startLoadcell(['run'], { cwd });
     await waitUntil('the baseline measures', () =>
-      eventsSoFar(cwd).find(({ window }) => window === 'sequential'),
+      eventsSoFar(cwd).find(({ stage }) => stage === 'sequential'),
     );
     run.child.kill('SIGTERM');
     expect((await run.finished).code).toBe(EXIT_CODES.interrupted);

@@ -24,7 +24,7 @@ import { waitUntil } from './support/wait-until.ts';
 /** Waits until requests are measured. @returns the process of the engine */
 async function engineAtWork(cwd: string, run: RunningCommand): Promise<number> {
   await waitUntil('the baseline measures', () =>
-    eventsSoFar(cwd).find(({ kind, window }) => kind === 'window-began' && window === 'sequential'),
+    eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'sequential'),
   );
   const [engine, ...others] = childrenOf(run.pid);
   if (engine === undefined || others.length > 0) throw new Error('Expected one child: the engine.');

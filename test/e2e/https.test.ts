@@ -22,9 +22,11 @@ interface Results {
       readonly calibrations: readonly { readonly clock: string }[];
       readonly accounts: readonly { readonly account: { readonly clock: string } }[];
     };
-    readonly measurements: Readonly<
-      Record<string, { readonly count: number; readonly min: number | null }>
-    >;
+    readonly stages: readonly {
+      readonly measurements: Readonly<
+        Record<string, { readonly count: number; readonly min: number | null }>
+      >;
+    }[];
   }[];
 }
 
@@ -43,13 +45,13 @@ async function listenTls(): Promise<RawServer> {
 function briefLoad(target: Readonly<Record<string, unknown>>): string {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'authority.pem'), readCertificate().cert);
-  const windows = { idle: '50ms', settle: '50ms', warmUp: 0 };
-  const loop = { loops: ['closed'], duration: '200ms', minRequests: 8, concurrency: 2 };
+  const windows = { idle: '50ms', settle: '50ms' };
+  const stages = [{ kind: 'closed', concurrency: 2, duration: '200ms', minRequests: 8 }];
   writeConfig(cwd, {
     target,
     phase: 'load',
     sampling: { hz: 50 },
-    phases: { load: { ...windows, ...loop, calibration: LENIENT_CALIBRATION } },
+    phases: { load: { ...windows, stages, calibration: LENIENT_CALIBRATION } },
   });
   return cwd;
 }
@@ -66,8 +68,8 @@ describe('a server behind https', () => {
     const [phase] = phases;
     expect(phase?.client?.accounts.map(({ account }) => account.clock)).toEqual(['undici-worker']);
     expect(phase?.client?.calibrations[0]?.clock).toBe('undici-worker');
-    expect(phase?.measurements['timeToFirstToken']?.count).toBeGreaterThanOrEqual(8);
-    expect(phase?.measurements['timeToFirstToken']?.min).toBeGreaterThan(0);
+    expect(phase?.stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThanOrEqual(8);
+    expect(phase?.stages[0]?.measurements['timeToFirstToken']?.min).toBeGreaterThan(0);
   });
 
   it('is refused when nobody trusts its certificate, with what to do', async () => {

@@ -11,8 +11,8 @@ function sequence(ending: string): RegExp {
   return new RegExp(`\u001B\\[[\\d;]*${ending}`);
 }
 
-/** What only the view has on its lines. */
-const VIEW = /[█░▁▂▃▄▅▆▇]|answered,| now · peak /;
+/** Found on lines of the view only. */
+const VIEW = /[█░▁▂▃▄▅▆▇]| failed| now · peak /;
 
 describe('loadcell run on a terminal', () => {
   it('draws a view in place, and leaves the phases and the report', async () => {
@@ -21,7 +21,8 @@ describe('loadcell run on a terminal', () => {
     const session = new TerminalSession(['run'], { cwd, columns: 100, rows: 30 });
     await session.waitFor(/░ .* s, ≥ .* s left$/);
     await session.waitFor(/^memory {4}\d.* MiB now · peak .* MiB/);
-    expect(await session.waitFor(/answered,/)).toMatch(/^requests {2}[\d,]+ answered, 0 failed/);
+    await session.waitFor(/^\[1\/1\] baseline · sequential, one request at a time$/);
+    expect(await session.waitFor(/^requests/)).toMatch(/^requests {2}[\d,]+.* · 0 failed/);
     const { code, lines, isCursorShown } = await session.end();
     expect(MEASURED).toContain(code);
     expect(lines[0]).toMatch(/^Engine: llama-cpp .*models /);

@@ -30,7 +30,9 @@ interface Results {
       readonly count: number;
       readonly example: string;
     }[];
-    readonly measurements: Readonly<Record<string, { readonly count: number }>>;
+    readonly stages: readonly {
+      readonly measurements: Readonly<Record<string, { readonly count: number }>>;
+    }[];
   }[];
   readonly summary: { readonly overallSuccess: boolean };
 }
@@ -68,13 +70,14 @@ interface LoadChange {
 /** The shortest load that there is, in a folder of its own. */
 function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string {
   const cwd = temporaryFolder();
-  const windows = { idle: '50ms', settle: '50ms', warmUp: 0 };
-  const loop = { loops: ['closed'], duration: '100ms', minRequests: 4, concurrency: 2, ...load };
+  const windows = { idle: '50ms', settle: '50ms' };
+  const brief = { kind: 'closed', duration: '100ms', minRequests: 4, concurrency: 2 };
+  const stages = [{ ...brief, ...load }];
   writeConfig(cwd, {
     target: { requestTimeout },
     phase: 'load',
     sampling: { hz: 50 },
-    phases: { load: { ...windows, ...loop, calibration: LENIENT_CALIBRATION } },
+    phases: { load: { ...windows, stages, calibration: LENIENT_CALIBRATION } },
   });
   return cwd;
 }
@@ -135,12 +138,12 @@ describe('a server that', () => {
     const watched = watchProcess(command.pid);
     const { code, stdout, stderr } = await command.finished;
     expect(code, stdout + stderr).toBe(EXIT_CODES.criterionFailed);
-    const { failures, measurements } = readPhase(cwd);
+    const { failures, stages } = readPhase(cwd);
     for (const { kind } of brief) {
       expect(failures.some((failure) => kind.test(failure.kind) && failure.count > 1)).toBe(true);
     }
     // Those that were answered are measured all the same.
-    expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(20);
+    expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(20);
     // Eight at once, the one that asks for the models, and room for those that are just being closed.
     expect(watched().mostSockets).toBeLessThan(40);
     expect(turn).toBeGreaterThan(400);
@@ -165,7 +168,7 @@ describe('a server that', () => {
     const cwd = briefLoad({ duration: '3s', minRequests: 200 });
     const { code, stdout, stderr } = await run(cwd, url);
     const results = readResults(cwd);
-    const { failures, measurements } = onlyPhase(results);
+    const { failures, stages } = onlyPhase(results);
     expect(results.summary.overallSuccess).toBe(failures.length === 0);
     // Where it is back before a request is sent once more, none of them failed.
     const expected = failures.length > 0 ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
@@ -177,7 +180,7 @@ describe('a server that', () => {
     // Two slots: what was in flight, and an attempt of each after 0, 50 ms and so on.
     expect(failures.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(20);
     // Sixty from before, and others from after.
-    expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
+    expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
   });
 });
 
@@ -193,9 +196,9 @@ describe('a runner that may open too few files', () => {
       code: EXIT_CODES.untrusted,
       signal: null,
     });
-    const { failures, measurements } = readPhase(cwd);
+    const { failures, stages } = readPhase(cwd);
     expect(failures).toEqual([]);
-    expect(measurements['timeToFirstToken']?.count).toBeGreaterThan(100);
+    expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(100);
     const report = readFileSync(`${cwd}/loadcell-results/latest/report.json`, 'utf8');
     expect(report).toContain('"fail"');
     expect(report).toMatch(/limit on open files.*ulimit -n/);

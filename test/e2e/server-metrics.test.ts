@@ -13,10 +13,7 @@ import { startMock } from './support/start-mock.ts';
 const LOAD = {
   idle: '100ms',
   settle: '100ms',
-  duration: '2500ms',
-  loops: ['closed'],
-  minRequests: 4,
-  concurrency: 2,
+  stages: [{ kind: 'closed', concurrency: 2, duration: '2500ms', minRequests: 4 }],
   calibration: false,
 } as const;
 
@@ -77,9 +74,9 @@ describe('metrics of a server', () => {
     expect(at('cut')).toBeDefined();
     expect(at('spoilt')).toBeDefined();
     expect(at('guarded')).toContain('returned 401');
-    const [phase] = run.results.phases;
-    expect(phase?.measurements['serverPromptTokens']?.avg).toBeGreaterThan(0);
-    expect(phase?.measurements['errorRate']?.avg).toBe(0);
+    const [stage] = run.results.phases[0]?.stages ?? [];
+    expect(stage?.measurements['serverPromptTokens']?.avg).toBeGreaterThan(0);
+    expect(stage?.measurements['errorRate']?.avg).toBe(0);
     const keys = metrics.requests.map(({ headers }) => headers.authorization);
     expect(keys.filter((key) => key !== undefined)).toEqual([]);
   });

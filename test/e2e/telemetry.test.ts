@@ -31,7 +31,8 @@ function writtenP95(cwd: string, phase: string): number {
   const text = readFileSync(path.join(latestRun(cwd), 'results.json'), 'utf8');
   const results = RunResultsSchema.parse(JSON.parse(text));
   const found = results.phases.find(({ name }) => name === phase);
-  return (found?.measurements['responseLatency']?.p95 ?? Number.NaN) / 1000;
+  const [stage] = found?.stages ?? [];
+  return (stage?.measurements['responseLatency']?.p95 ?? Number.NaN) / 1000;
 }
 
 describe('loadcell with a collector', () => {

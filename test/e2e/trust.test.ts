@@ -18,8 +18,10 @@ const LOAD = {
   idle: '100ms',
   settle: '100ms',
   duration: '800ms',
-  minRequests: 8,
-  concurrency: 2,
+  stages: [
+    { kind: 'closed', concurrency: 2, minRequests: 8 },
+    { kind: 'open', minRequests: 8 },
+  ],
 } as const;
 
 function folderFor(load: object, config: object = {}): string {
@@ -41,7 +43,7 @@ function unwrapped(text: string): string {
 describe('the client of a run', () => {
   it('is calibrated before a load, and its errors stand in every report', async () => {
     const mock = await startMock();
-    const cwd = folderFor({}, { objectives: { timeToFirstToken: '60s' } });
+    const cwd = folderFor({}, { slos: { timeToFirstToken: '60s' } });
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     const line = /Client calibrated: .* stamps by a native thread were off by/;
@@ -52,17 +54,18 @@ describe('the client of a run', () => {
     const client = {
       calibrations: [{ clock: 'native', concurrency: 2, budget: { firstTokenMs: 3000 } }],
       accounts: [
-        { window: 'closed-loop', account: { clock: 'native', connectionsOpenedDuring: 0 } },
-        { window: 'open-loop', account: { clock: 'native' } },
+        { stage: 'closed', account: { clock: 'native', connectionsOpenedDuring: 0 } },
+        { stage: 'open', account: { clock: 'native' } },
       ],
     };
     expect(readRunJson(cwd, 'report')).toMatchObject({
       phases: [{ client, honesty: expect.arrayContaining([expect.stringMatching(line)]) }],
     });
-    const windows = expect.arrayContaining([
-      expect.objectContaining({ name: 'closed-loop', steady: expect.anything() }),
-    ]);
-    expect(readRunJson(cwd, 'results')).toMatchObject({ phases: [{ client, windows }] });
+    const stages = [
+      { name: 'closed', windows: [{ isWhole: true, steady: expect.anything() }] },
+      { name: 'open', client: { clock: 'native' } },
+    ];
+    expect(readRunJson(cwd, 'results')).toMatchObject({ phases: [{ client, stages }] });
   });
 
   it('that is over its budget is exit 4, with the reason, although every criterion is met', async () => {
@@ -76,7 +79,12 @@ describe('the client of a run', () => {
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);
     expect(readRunJson(cwd, 'report')).toMatchObject({
       summary: { status: 'fail' },
-      phases: [{ metrics: [{ status: 'pass' }], errors: [expect.stringMatching(reason)] }],
+      phases: [
+        {
+          metrics: [{ status: 'pass' }, { status: 'pass' }],
+          errors: [expect.stringMatching(reason)],
+        },
+      ],
     });
   });
 
@@ -117,10 +125,8 @@ describe('a server that fails', () => {
     const mock = await startMock();
     const cwd = folderFor({ duration: '4s' });
     const run = startLoadcell(['run', '--url', mock.url, ...args], { cwd });
-    await waitUntil('the open loop', () =>
-      eventsSoFar(cwd).find(
-        ({ kind, window }) => kind === 'window-began' && window === 'open-loop',
-      ),
+    await waitUntil('the open stage', () =>
+      eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'open'),
     );
     mock.child.kill('SIGKILL');
     const { code, stdout } = await run.finished;

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { describeTargetConformance } from '../../packages/core/test/target/conformance.ts';
 import type { ConformanceSubject } from '../../packages/core/test/target/conformance/subject.ts';
 import { runLoadcell } from '../e2e/support/run-loadcell.ts';
@@ -66,10 +66,12 @@ describe('vLLM and a gateway', () => {
       const meanMs = gainOf(phase, `server.${quantity}.sum`) / count;
       expect(meanMs, quantity).toBeCloseTo((gained * 1000) / count, 6);
     }
-    const service = phase.requests.filter(({ purpose }) => purpose.endsWith('-loop'));
     const [result] = run.results.phases;
-    expect(result?.measurements['serverQueueTime']?.count).toBe(service.length);
-    expect(result?.measurements['serverDecodeTime']?.avg).toBeGreaterThan(0);
+    for (const { name, measurements } of result?.stages ?? []) {
+      const sent = phase.requests.filter(({ stage }) => stage === name);
+      expect(measurements['serverQueueTime']?.count, name).toBe(sent.length);
+      expect(measurements['serverDecodeTime']?.avg, name).toBeGreaterThan(0);
+    }
     expect(run.recommendations.map(({ rule }) => rule)).not.toContain('server-counts-differ');
   });
 
@@ -77,17 +79,21 @@ describe('vLLM and a gateway', () => {
     const run = await runLoad(vllm(), { duration: '4s', sharedPrefix: { tokens: 256 } });
     const [phase] = run.streams.phases;
     const [result] = run.results.phases;
-    const service = (phase?.requests ?? []).filter(({ purpose }) => purpose.endsWith('-loop'));
-    const cached = service.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
-    const read = service.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
-    expect(cached).toBeGreaterThan(0);
-    const counted = result?.measurements['serverPrefixCacheHitRatio']?.avg ?? Number.NaN;
-    expect(Math.abs(counted - cached / read)).toBeLessThanOrEqual(0.001);
+    for (const { name, measurements } of result?.stages ?? []) {
+      const sent = (phase?.requests ?? []).filter(({ stage }) => stage === name);
+      const cached = sent.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
+      const read = sent.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+      expect(cached, name).toBeGreaterThan(0);
+      const counted = measurements['serverPrefixCacheHitRatio']?.avg ?? Number.NaN;
+      expect(Math.abs(counted - cached / read), name).toBeLessThanOrEqual(0.001);
+    }
   });
 
   it('counts the 50 requests of another client as not of the run', async () => {
     const { requests: before } = await readVllmCounters(vllm().url);
-    const running = runLoad(vllm(), { duration: '6s', minRequests: 200 });
+    const running = runLoad(vllm(), {
+      stages: [{ kind: 'closed', duration: '6s', minRequests: 200 }],
+    });
     const isUnderLoad = async (): Promise<boolean> =>
       (await readVllmCounters(vllm().url)).requests > before + 20;
     await vi.waitUntil(isUnderLoad, { timeout: 60_000, interval: 100 });
@@ -97,6 +103,24 @@ describe('vLLM and a gateway', () => {
     );
     const requests = found?.evidence.find(({ name }) => name === 'requests');
     expect(requests?.value).toContain('50 not of this run');
+  });
+
+  it('reaches a demanded length with every response, and ends at once otherwise', async () => {
+    const target = realTarget(vllm(), { extraBody: END_FIRST });
+    onTestFinished(() => target.stop());
+    await target.start();
+    const request = { model: 'tiny', maxTokens: 40, greedy: true };
+    const prompts = Array.from({ length: 8 }, (_, index) => `story ${index}`);
+    for (const isLengthDemanded of [false, true]) {
+      const generated = await Promise.all(
+        prompts.map((prompt) => target.generate({ ...request, prompt, isLengthDemanded })),
+      );
+      const lengths = generated.map(({ outputTokens }) => outputTokens);
+      expect(lengths).toEqual(prompts.map(() => (isLengthDemanded ? 40 : 1)));
+      // A token that ends a response and is read over has no text.
+      for (const { text } of generated) expect(text !== '').toBe(isLengthDemanded);
+    }
+    expect(target.description.details).not.toHaveProperty('lengthField');
   });
 
   describe('LiteLLM in front of vLLM', () => {

@@ -72,7 +72,16 @@ function aggregateOfALongRun() {
   const live = new LiveAggregate([{ name: 'load', plannedMs: 120_000 }], () => nowNs);
   live.event({ kind: 'run-began', atNs: 0, epochMs: 0 });
   live.event({ kind: 'phase-began', atNs: 0, phase: 'load' });
-  live.event({ kind: 'window-began', atNs: 0, phase: 'load', window: 'closed-loop' });
+  live.event({
+    kind: 'stage-began',
+    atNs: 0,
+    phase: 'load',
+    stage: 'closed',
+    load: { kind: 'closed', concurrency: 4, durationMs: 120_000, minRequests: 64 },
+    warmupRequests: 0,
+    seed: 1,
+    prompts: 'words',
+  });
   for (let atMs = 0; atMs < 60_000; atMs += 100) live.samples(samplesAt(atMs * 1e6, 100));
   for (let count = 0; count < 10_000; count += 1) live.request(rowAt(count * 6e6));
   const advance = () => {
@@ -96,7 +105,8 @@ function samplesAt(fromNs, count) {
 function rowAt(endNs) {
   const intendedNs = endNs - 20e6 - (endNs % 7e6);
   return {
-    purpose: 'closed-loop',
+    purpose: 'load',
+    stage: 'closed',
     outcome: 'ok',
     intendedNs,
     sentNs: intendedNs,

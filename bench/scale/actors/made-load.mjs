@@ -13,8 +13,25 @@ const SURVEY_HZ = 10;
 /** No tick is later than the next one is due: stamps ascend. */
 const LATEST_NS = 0.9 * PERIOD_NS;
 
-/** Of the run: a baseline of sequential requests, then a load, half of it closed and half open. */
-const BASELINE_SHARE = 0.05;
+/**
+ * Parts of the run, by where they end, 0 to 1: a baseline of sequential requests, then a load of three stages. Of each stage
+ * the first twentieth is warm-up.
+ */
+const PARTS = [
+  { phase: 'baseline', stage: 'sequential', until: 0.05, load: { kind: 'sequential' } },
+  { phase: 'load', stage: 'closed', until: 0.4, load: { kind: 'closed', concurrency: 64 } },
+  {
+    phase: 'load',
+    stage: 'open',
+    until: 0.7,
+    load: { kind: 'open', ratePerSecond: 500, arrivals: 'poisson', share: 0.5, of: 'closed' },
+  },
+  { phase: 'load', stage: 'closed-2', until: 1, load: { kind: 'closed', concurrency: 128 } },
+].map((part, index, parts) => {
+  const from = parts[index - 1]?.until ?? 0;
+  const warmup = part.phase === 'baseline' ? 0 : 0.05;
+  return { ...part, from, windowFrom: from + warmup * (part.until - from) };
+});
 
 /** A load as it never was: memory that grows and trembles, requests of many events, some that fail; all from one seed. */
 export class MadeLoad {
@@ -35,18 +52,15 @@ export class MadeLoad {
   eventsBefore() {
     return [
       { kind: 'run-began', atNs: BEGAN_NS, epochMs: EPOCH_MS },
-      ...this.#phaseBegins('baseline', 0, ['sequential', BASELINE_SHARE]),
+      ...this.#phaseBegins('baseline'),
     ];
   }
 
   eventsAfter() {
-    const half = (1 + BASELINE_SHARE) / 2;
     return [
-      ...this.#phaseEnds('baseline', BASELINE_SHARE, ['sequential']),
-      ...this.#phaseBegins('load', BASELINE_SHARE, ['closed-loop', half]),
-      ...this.#windowEnds('load', half, 'closed-loop'),
-      ...this.#windowBegins('load', half, 'open-loop'),
-      ...this.#phaseEnds('load', 1, ['open-loop']),
+      ...this.#phaseEnds('baseline'),
+      ...this.#phaseBegins('load'),
+      ...this.#phaseEnds('load'),
       { kind: 'run-ended', atNs: this.#atNs(1), status: 'complete' },
     ];
   }
@@ -79,12 +93,16 @@ export class MadeLoad {
 
   /** @param {number} second */
   requestsOf(second) {
-    const part = second / this.seconds;
-    const place =
-      part < BASELINE_SHARE
-        ? { phase: 'baseline', purpose: 'sequential' }
-        : { phase: 'load', purpose: part < (1 + BASELINE_SHARE) / 2 ? 'closed-loop' : 'open-loop' };
-    return this.#requests.ofSecond(BEGAN_NS + second * 1e9, place);
+    const at = second / this.seconds;
+    const { phase, stage, windowFrom } = PARTS.find(({ until }) => at < until) ?? PARTS.at(-1);
+    const measured = phase === 'baseline' ? 'sequential' : 'load';
+    const purpose = at < windowFrom ? 'warm-up' : measured;
+    return this.#requests.ofSecond(BEGAN_NS + second * 1e9, { phase, stage, purpose });
+  }
+
+  /** Requests that end after the last second. */
+  restOfRequests() {
+    return this.#requests.rest();
   }
 
   /** @param {number} fromNs */
@@ -119,30 +137,47 @@ export class MadeLoad {
     return BEGAN_NS + Math.round(part * this.seconds * 1e9);
   }
 
-  #windowBegins(phase, part, window) {
-    return [{ kind: 'window-began', phase, atNs: this.#atNs(part), window }];
-  }
-
-  #windowEnds(phase, part, window) {
-    return [{ kind: 'window-ended', phase, atNs: this.#atNs(part), window }];
-  }
-
-  #phaseBegins(phase, part, [window]) {
-    const atNs = this.#atNs(part);
+  #phaseBegins(phase) {
+    const atNs = this.#atNs(PARTS.find((part) => part.phase === phase).from);
     return [
       { kind: 'phase-began', phase, atNs },
       { kind: 'target-started', phase, atNs, pid: PID },
       { kind: 'objectives-set', phase, atNs, objectives: { timeToFirstToken: 500 } },
-      ...this.#windowBegins(phase, part, window),
     ];
   }
 
-  #phaseEnds(phase, part, [window]) {
-    const atNs = this.#atNs(part);
+  #phaseEnds(phase) {
+    const parts = PARTS.filter((part) => part.phase === phase);
+    const atNs = this.#atNs(parts.at(-1).until);
     return [
-      ...this.#windowEnds(phase, part, window),
+      ...parts.flatMap((part) => this.#stageOf(part)),
       { kind: 'sampler-account', phase, atNs, pid: PID, ...this.#account() },
       { kind: 'phase-ended', phase, atNs },
+    ];
+  }
+
+  /** The events of a stage; a part of a second at its end is its drain. */
+  #stageOf({ phase, stage, load, from, windowFrom, until }) {
+    const endedNs = this.#atNs(until);
+    return [
+      {
+        kind: 'stage-began',
+        phase,
+        atNs: this.#atNs(from),
+        stage,
+        load: { ...load, durationMs: (until - windowFrom) * this.seconds * 1000 },
+        warmupRequests: Math.round((windowFrom - from) * this.seconds * this.requestHz),
+        seed: 1,
+        prompts: 'words',
+      },
+      {
+        kind: 'stage-ended',
+        phase,
+        atNs: endedNs,
+        stage,
+        windowBeganNs: this.#atNs(windowFrom),
+        windowEndedNs: endedNs - 0.2e9,
+      },
     ];
   }
 

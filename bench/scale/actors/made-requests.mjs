@@ -1,3 +1,4 @@
+import { UNREPORTED_TIMINGS } from '../../../packages/core/dist/stream/reported/reported-timings.js';
 import { createRandom } from '../../../packages/core/dist/workload/random.js';
 
 /** One request in so many fails. */
@@ -9,6 +10,8 @@ export class MadeRequests {
   #perSecond;
   #chunks;
   #id = 0;
+  /** Those that end after the seconds so far. */
+  #open = [];
 
   /** @param {number} perSecond @param {number} chunksPerRequest */
   constructor(perSecond, chunksPerRequest) {
@@ -16,15 +19,23 @@ export class MadeRequests {
     this.#chunks = chunksPerRequest;
   }
 
-  /** @param {number} beganNs @param {{ phase: string, purpose: string }} place */
+  /** @param {number} beganNs @param {{ phase: string, stage: string, purpose: string }} place */
   ofSecond(beganNs, place) {
     const rows = Array.from({ length: this.#perSecond }, (_, index) =>
       this.#row(beganNs + Math.round((index * 1e9) / this.#perSecond), place),
     );
-    return rows.toSorted((one, other) => one.endNs - other.endNs);
+    const untilNs = beganNs + 1e9;
+    const known = [...this.#open, ...rows].toSorted((one, other) => one.endNs - other.endNs);
+    this.#open = known.filter(({ endNs }) => endNs >= untilNs);
+    return known.filter(({ endNs }) => endNs < untilNs);
   }
 
-  /** @param {number} intendedNs @param {{ phase: string, purpose: string }} place */
+  /** Those that no second has given yet. */
+  rest() {
+    return this.#open;
+  }
+
+  /** @param {number} intendedNs @param {{ phase: string, stage: string, purpose: string }} place */
   #row(intendedNs, place) {
     this.#id += 1;
     const sentNs = intendedNs + this.#random.index(200_000);
@@ -45,6 +56,7 @@ export class MadeRequests {
       connectedNs: Number.NaN,
       firstByteNs: chunkNs[0] ?? Number.NaN,
       firstTokenNs: chunkNs[0] ?? Number.NaN,
+      firstAnswerNs: chunkNs[0] ?? Number.NaN,
       lastTokenNs: chunkNs.at(-1) ?? Number.NaN,
       endNs: atNs,
       inputTokens: 24 + this.#random.index(200),
@@ -54,6 +66,8 @@ export class MadeRequests {
       cachedTokens: 0,
       offeredTokens: Number.NaN,
       residentTokens: Number.NaN,
+      resends: 0,
+      ...UNREPORTED_TIMINGS,
       chunkNs,
       outcome: failed ? 'error' : 'ok',
       errorKind: failed ? 'http-status' : '',

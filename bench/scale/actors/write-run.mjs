@@ -25,9 +25,9 @@ const config = parseConfig({
   seed: 1,
   target: { url: 'http://127.0.0.1:8000', models: ['made'] },
   sampling: { hz: load.sampleHz },
-  objectives: { timeToFirstToken: '500ms' },
+  slos: { timeToFirstToken: '500ms' },
 });
-await writeRunFile(runDir, config, {
+await writeRunFile(runDir, config, 'made', {
   kind: 'openai-chat',
   version: 'made',
   models: ['made'],
@@ -51,5 +51,6 @@ for (let second = 0; second < load.seconds; second += 1) {
   await untilOnDisk(RUN_FILES.samples, samples * SAMPLE_BYTES);
   await untilOnDisk(RUN_FILES.requests, requests * requestBytes);
 }
+for (const row of load.restOfRequests()) recorder.request(row);
 for (const event of load.eventsAfter()) recorder.event(event);
 await recorder.close();

@@ -18,6 +18,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['CONFIG', EXIT_CODES.usage],
   ['TEST', EXIT_CODES.targetFailed],
   ['RESOURCE', EXIT_CODES.targetFailed],
+  ['TOKEN_LIMIT', EXIT_CODES.targetFailed],
   // Not all that was sampled could be written.
   ['RECORDING', EXIT_CODES.untrusted],
   ['EXPORT', EXIT_CODES.untrusted],

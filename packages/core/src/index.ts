@@ -1,6 +1,8 @@
 export { defineConfig, parseConfig, configJsonSchema } from './config/parse-config.ts';
 export type { RunConfig, RunPhase } from './config/parse-config.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
+export { parseThreshold } from './config/parse-threshold.ts';
+export type { WrittenCriterion } from './config/parse-threshold.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
 export { suggestName } from './spec/nearest-name.ts';
 
@@ -66,6 +68,11 @@ export type { FailedRun } from './report/failed-run.ts';
 export { targetLine } from './report/target-line.ts';
 export type { DescribedTarget } from './report/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
+export { planRun } from './runner/plan/plan-run.ts';
+export { describePlan } from './runner/plan/describe-plan.ts';
+export type { PlannedPhaseLoad, RunPlan } from './runner/plan/plan-run.ts';
+export type { PlannedStage } from './runner/plan/plan-stage.ts';
+export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
@@ -95,11 +102,20 @@ export type {
 } from './export/export-run.ts';
 
 export { LiveAggregate } from './live/live-aggregate.ts';
-export type { LiveFigures, LiveQuantiles, LiveSource, PhaseFigures } from './live/live-figures.ts';
+export type {
+  LiveFigures,
+  LiveQuantiles,
+  LiveSource,
+  PhaseFigures,
+  StageFigures,
+} from './live/live-figures.ts';
+export type { PlannedRequests } from './live/planned-requests.ts';
 export { plannedPhases } from './live/run-plan.ts';
 export type { PlannedPhase } from './live/run-plan.ts';
-export { checkComparedMetrics, compareRuns, UnlikeRunsError } from './compare/compare-runs.ts';
-export type { CompareOptions } from './compare/compare-runs.ts';
+export { compareRuns } from './compare/compare-runs.ts';
+export { MismatchedRunsError } from './compare/compare-sides.ts';
+export { checkNarrowing } from './compare/stages/check-stages.ts';
+export type { CompareOptions } from './compare/compare-sides.ts';
 export { ComparisonSchema } from './compare/comparison.ts';
 export type {
   CandidateComparison,
@@ -150,7 +166,8 @@ export { inspectServer } from './doctor/server/inspect-server.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';
 export type { ServerReport } from './doctor/server/server-report.ts';
 
-export { formatValue } from './metric/format-value.ts';
+export { formatNumber, formatValue } from './metric/format-value.ts';
+export { describeLevel, describeLoad } from './metric/stage/describe-load.ts';
 export { countsSharedPages } from './metric/shared-memory-note.ts';
 export { RunResultsSchema } from './report/results/run-results.ts';
 export type { RunResults } from './report/results/run-results.ts';

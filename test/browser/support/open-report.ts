@@ -33,6 +33,7 @@ export interface OpenReport {
 /** How a report is looked at. */
 export interface ReportView {
   readonly width?: number;
+  readonly height?: number;
   readonly scheme?: 'light' | 'dark';
   /** Behind `#`. */
   readonly anchor?: string;
@@ -67,10 +68,10 @@ export class ReportBrowser {
   /** Opens a report from disk and waits until its charts are drawn. */
   async open(
     file: string,
-    { width = 1440, scheme = 'light', anchor = '' }: ReportView = {},
+    { width = 1440, height = 900, scheme = 'light', anchor = '' }: ReportView = {},
   ): Promise<OpenReport> {
     const context = await this.#browser.newContext({
-      viewport: { width, height: 900 },
+      viewport: { width, height },
       colorScheme: scheme,
       reducedMotion: 'reduce',
     });

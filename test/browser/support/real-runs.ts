@@ -9,7 +9,7 @@ import { LOADCELL } from '../../e2e/support/run-loadcell.ts';
 export interface RealRuns {
   /** The embedded default: two tiny models in a child process, three phases. */
   readonly engine: string;
-  /** A mock server that fails one request in ten, swept over concurrencies. */
+  /** A mock server that fails one request in ten, with a closed and an open stage and a sweep over concurrencies. */
   readonly server: string;
   readonly remove: () => void;
 }
@@ -36,8 +36,7 @@ export async function makeRealRuns(): Promise<RealRuns> {
         duration: '1200ms',
         idle: '100ms',
         settle: '100ms',
-        concurrency: 4,
-        sweep: SWEEP,
+        stages: [{ kind: 'closed', concurrency: 4 }, { kind: 'open' }, SWEEP],
       };
       const config = {
         ...QUICK,
@@ -65,16 +64,21 @@ const QUICK = {
   phases: {
     baseline: { ...WINDOWS, duration: '500ms', minRequests: 20, contextLoads: 3, transitions: 3 },
     'cross-model': { ...WINDOWS, duration: '500ms', minSwitches: 4, requestsPerSwitch: 2 },
-    load: { ...WINDOWS, duration: '1500ms', concurrency: 4 },
+    load: {
+      ...WINDOWS,
+      duration: '1500ms',
+      stages: [{ kind: 'closed', concurrency: 4, warmup: 4 }, { kind: 'open' }],
+    },
   },
 };
 
 const SWEEP = {
-  over: 'concurrency',
+  kind: 'sweep',
+  parameter: 'concurrency',
   from: 2,
   to: 32,
-  stepDuration: '400ms',
-  minRequests: 20,
+  duration: '400ms',
+  minRequests: 60,
   attainment: 0.8,
 };
 

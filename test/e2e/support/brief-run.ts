@@ -8,10 +8,7 @@ export const BRIEF = {
     load: {
       idle: '20ms',
       settle: '20ms',
-      loops: ['closed'],
-      duration: '50ms',
-      minRequests: 3,
-      concurrency: 1,
+      stages: [{ kind: 'closed', concurrency: 1, duration: '50ms', minRequests: 3 }],
       calibration: false,
     },
   },

@@ -28,7 +28,11 @@ export const QUICK: LoadcellConfig = {
   phases: {
     baseline: { ...WINDOWS, duration: '300ms', minRequests: 8, contextLoads: 2, transitions: 2 },
     'cross-model': { ...WINDOWS, duration: '300ms', minSwitches: 2, requestsPerSwitch: 1 },
-    load: { ...WINDOWS, duration: '600ms', concurrency: 2 },
+    load: {
+      ...WINDOWS,
+      duration: '600ms',
+      stages: [{ kind: 'closed', concurrency: 2 }, { kind: 'open' }],
+    },
   },
 };
 
@@ -60,6 +64,7 @@ export function readRunJson(folder: string, file: keyof typeof RUN_FILES): unkno
 export interface SeenEvent {
   readonly kind: string;
   readonly window?: string;
+  readonly stage?: string;
   /** Of a process that was started. */
   readonly pid?: number;
   /** Of a model that was loaded. */

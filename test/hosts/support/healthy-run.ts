@@ -38,8 +38,10 @@ export function expectHealthy(run: FullRun): void {
     ({ outcome, purpose }) => outcome !== 'ok' && purpose !== 'over-long',
   );
   expect(failed, output).toEqual([]);
-  for (const { name, measurements } of conclusion.results.phases) {
-    expect(measurements?.['errorRate']?.avg, `${name}\n${output}`).toBe(0);
+  for (const { name, stages } of conclusion.results.phases) {
+    for (const stage of stages) {
+      expect(stage.measurements['errorRate']?.avg, `${name} ${stage.name}\n${output}`).toBe(0);
+    }
   }
 }
 

@@ -28,7 +28,7 @@ async function realPlace(place: string): Promise<string> {
   try {
     return await realpath(place);
   } catch (error) {
-    // Whoever reads the run says better what is wrong with a place that is not there.
+    // A place that does not exist is reported when the run is read.
     if (error instanceof Error && 'code' in error) return place;
     throw error;
   }
@@ -45,26 +45,35 @@ async function refuseRepeated(places: readonly string[]): Promise<void> {
     const before = seen.get(real);
     if (before !== undefined) {
       const names = before === place ? `"${place}"` : `"${before}" and "${place}"`;
-      throw new UsageError(`${names}: the same run is given twice. Expected runs that differ.`);
+      throw new UsageError(`${names}: the same run is given twice`, {
+        help: 'pass different runs',
+      });
     }
     seen.set(real, place);
   }
 }
 
-/** @throws {UsageError} for a verdict that one cannot fail on */
-function failsOnWorse(flags: Invocation['flags']): boolean {
-  const verdict = flags.get('fail-on')?.at(-1);
-  if (verdict === undefined || verdict === 'worse') return verdict === 'worse';
-  throw new UsageError(`--fail-on: expected worse, and got "${verdict}".`);
+/** @throws {UsageError} for a value that is no outcome to fail on */
+function failsOnRegression(flags: Invocation['flags']): boolean {
+  const outcome = flags.get('fail-on')?.at(-1);
+  if (outcome === undefined || outcome === 'regression') return outcome === 'regression';
+  if (outcome === 'worse') {
+    throw new UsageError('--fail-on worse is now --fail-on regression', {
+      help: 'pass --fail-on regression',
+    });
+  }
+  throw new UsageError(`invalid --fail-on "${outcome}": expected regression`);
 }
 
 function readOptions(flags: Invocation['flags']): CompareOptions {
   const margin = readFlag(compareCommand.flags, flags, 'margin');
   const metrics = flags.get('metric');
+  const stages = flags.get('stage');
   return {
     ...(typeof margin === 'number' ? { margin } : {}),
     ...(metrics === undefined ? {} : { metrics }),
-    allowsUnlike: flags.has('allow-unlike'),
+    ...(stages === undefined ? {} : { stages }),
+    allowsMismatch: flags.has('allow-mismatch'),
   };
 }
 
@@ -84,11 +93,11 @@ async function writePage(
   stderr.write(`Wrote ${file}\n`);
 }
 
-/** Compares candidates with a base, and prints how they differ. */
+/** Compares candidates with a base and prints the differences. */
 export async function compareGivenRuns(invocation: Invocation): Promise<ExitCode> {
   const { operands, flags, terminal } = invocation;
   const formats = chooseComparisonFormats(flags);
-  const fails = failsOnWorse(flags);
+  const fails = failsOnRegression(flags);
   const [base = '', ...candidates] = operands;
   const { workingDirectory } = terminal;
   const basePlaces = readPlaces([base, ...(flags.get('base') ?? [])], workingDirectory);

@@ -3,8 +3,8 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * The exit code of a comparison that gates something. The gate does not open for what could not be told.
- * @param stderr is told why, where the comparison itself shows no metric as worse
+ * The exit code of a comparison that is a gate: it does not pass what the candidate did not measure.
+ * @param stderr takes the reasons, where the comparison itself shows no metric as worse
  */
 export function gateComparison(
   { counts, unproven }: Pick<Comparison, 'counts' | 'unproven'>,
@@ -13,6 +13,6 @@ export function gateComparison(
   if (counts.worse > 0) return EXIT_CODES.criterionFailed;
   if (unproven.length === 0) return EXIT_CODES.pass;
   const lines = unproven.map((line) => `  - ${line}\n`).join('');
-  stderr.write(`Whether anything is worse cannot be told:\n${lines}`);
+  stderr.write(`Inconclusive: regressions could not be ruled out.\n${lines}`);
   return EXIT_CODES.untrusted;
 }

@@ -25,7 +25,7 @@ function readFormat(name: string): ComparisonFormat {
 }
 
 /**
- * The formats that the command line asks for, in its order and each once; for a terminal when it asks for none.
+ * The requested formats in order, each once; terminal by default.
  * @throws {UsageError} for an unknown one, and for `--json` beside others: its output stands alone
  */
 export function chooseComparisonFormats(flags: Invocation['flags']): readonly ComparisonFormat[] {
@@ -34,9 +34,7 @@ export function chooseComparisonFormats(flags: Invocation['flags']): readonly Co
   if (!flags.has('json')) return formats.length === 0 ? ['terminal'] : formats;
   const other = formats.find((format) => format !== 'json');
   if (other === undefined) return ['json'];
-  throw new UsageError(
-    `--json prints the comparison alone, so it does not go with --format ${other}.`,
-  );
+  throw new UsageError(`--json cannot be combined with --format ${other}.`);
 }
 
 function render(format: ComparisonFormat, comparison: Comparison, terminal: Terminal): string {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {
-  checkComparedMetrics,
+  checkNarrowing,
   compareRuns,
   RepeatSet,
   type RunConclusion,
@@ -116,13 +116,14 @@ export async function repeatRuns(invocation: Invocation): Promise<ExitCode> {
     );
   }
   const metrics = flags.get('metric');
-  checkComparedMetrics(metrics ?? []);
+  const stages = flags.get('stage');
   const formats = chooseComparisonFormats(flags);
   const configs = [await readRunConfig(invocation)];
   if (against !== undefined) {
     // The command behind -- is that of the first configuration.
     configs.push(await readRunConfig({ operands: [against], flags, terminal }));
   }
+  checkNarrowing({ metrics, stages }, configs);
   const arms: Arm[] = [];
   for (const [index, config] of configs.entries()) {
     arms.push(await makeArm(config, configs.length === 1 ? '' : index === 0 ? '-a' : '-b'));
@@ -135,8 +136,12 @@ export async function repeatRuns(invocation: Invocation): Promise<ExitCode> {
   const [first, second] = arms.map(({ set }) => set);
   if (second !== undefined && first !== undefined) {
     if (first.runDirs.length > 0 && second.runDirs.length > 0) {
-      // They were made to differ: what does is told, and no reason to refuse.
-      const options = { allowsUnlike: true, ...(metrics === undefined ? {} : { metrics }) };
+      // The configurations differ on purpose: mismatches are listed, and refuse nothing.
+      const options = {
+        allowsMismatch: true,
+        ...(metrics === undefined ? {} : { metrics }),
+        ...(stages === undefined ? {} : { stages }),
+      };
       const comparison = await compareRuns([first.folder], [[second.folder]], options);
       printComparison(comparison, formats, terminal);
     }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { flagName, type CommandDefinition, type FlagRow } from './command-definition.ts';
@@ -28,6 +28,16 @@ function refuseMissingValue(row: FlagRow, text: unknown, flags: readonly FlagRow
   );
 }
 
+/** A flag that was renamed is known by its old name, too, and refused with the new one. */
+function refuseOldName(command: Command, row: FlagRow): void {
+  if (row.formerly === undefined) return;
+  const old = row.formerly;
+  command.addOption(new Option(`--${old} [value]`).hideHelp());
+  command.on(`option:${old}`, () => {
+    throw new UsageError(`--${old} is now --${flagName(row)}.`, { help: `pass ${row.flags}` });
+  });
+}
+
 function addCommand(program: Command, definition: CommandDefinition, parts: ProgramParts): void {
   const flags = new Map<string, string[]>();
   const command = program
@@ -45,6 +55,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
   for (const row of definition.flags) {
     const name = flagName(row);
     command.option(row.flags, row.description);
+    refuseOldName(command, row);
     command.on(`option:${name}`, (text: unknown) => {
       refuseMissingValue(row, text, definition.flags);
       const before = flags.get(name) ?? [];
@@ -72,7 +83,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
 export function buildProgram(parts: ProgramParts): Command {
   const program = new Command('loadcell')
     .description(
-      'Measures what a model costs on an inference host, and whether that is good enough.',
+      'Measures what it costs to serve a model, and checks the result against thresholds.',
     )
     .version(parts.version)
     // A -- is left to the command behind it.
@@ -87,8 +98,8 @@ export function buildProgram(parts: ProgramParts): Command {
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 pass · 1 a criterion failed · 2 usage or configuration · 3 the target failed ·\n' +
-        '4 the measurement cannot be trusted · 130 interrupted',
+      '\nExit codes: 0 pass · 1 criterion failed · 2 usage or configuration · 3 target failed ·\n' +
+        '4 measurement unreliable · 130 interrupted',
     );
   for (const definition of parts.commands) addCommand(program, definition, parts);
   return program;

@@ -1,8 +1,9 @@
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * How the text behind a flag is read. A `switch` has none and sets `true`, an `off` has none and sets `false`; `objective`, `sweep` and `trace` stand for several settings and
- * are put over those of the configuration one by one.
+ * How the text behind a flag is read. A `switch` has none and sets `true`, an `off` has none and sets `false`; `slo` and
+ * `criterion` are one setting each of several, put over those of the configuration one by one. A `range` and a `length` are
+ * `A..B`, and a length may be one number.
  */
 export type FlagKind =
   | 'switch'
@@ -13,9 +14,11 @@ export type FlagKind =
   | 'number'
   | 'ratio'
   | 'pid'
-  | 'objective'
-  | 'sweep'
-  | 'trace';
+  | 'slo'
+  | 'criterion'
+  | 'range'
+  | 'length'
+  | 'sweep';
 
 /** One row of a command's table of flags. */
 export interface FlagRow {
@@ -27,6 +30,10 @@ export interface FlagRow {
   readonly repeatable?: true;
   /** The places in the configuration that it overrides. */
   readonly overrides?: readonly (readonly string[])[];
+  /** Makes a stage of the load, or changes the stages that there are; `stage-flags.ts` says how. */
+  readonly stage?: 'load' | 'setting';
+  /** The name that the flag had before, without dashes; given, it is refused with the name that it has now. */
+  readonly formerly?: string;
 }
 
 /** What the command line said, as text. */

@@ -1,4 +1,4 @@
-import { ConfigError, parseBytes, parseDurationMs } from '@loadcell/core';
+import { ConfigError, parseBytes, parseDurationMs, parseThreshold } from '@loadcell/core';
 import { isPlainObject } from '../config/plain-object.ts';
 import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
 
@@ -16,25 +16,47 @@ function parseRatio(text: string): number {
   throw new ConfigError(`"${text}" is not a share: expected 0% to 100%, or a number from 0 to 1.`);
 }
 
-/** `timeToFirstToken=200ms`, a number being milliseconds; which names there are is for the schema to say. */
-function parseObjective(text: string): unknown {
-  const [, name, limit] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
+/** `ttft=200ms`, a number being milliseconds; which names there are is for the schema to say. */
+function parseSlo(text: string): unknown {
+  const [, name, limit] = /^([A-Za-z0-9]+)=(.+)$/.exec(text) ?? [];
   if (name !== undefined && limit !== undefined) {
     return { [name]: Number.isNaN(Number(limit)) ? parseDurationMs(limit) : Number(limit) };
   }
-  throw new ConfigError(
-    `"${text}" is no objective: expected a metric and its limit, such as timeToFirstToken=200ms.`,
-  );
+  throw new ConfigError(`invalid SLO "${text}": expected METRIC=LIMIT, such as ttft=200ms.`);
 }
 
-/** `rate=1..64`. */
+/** `p95Ttft<=200ms`. */
+function parseCriterion(text: string): unknown {
+  const { key, threshold } = parseThreshold(text);
+  return { [key]: threshold };
+}
+
+/** `1..64`; undefined where there is no such range. */
+function readRange(text: string): { readonly from: number; readonly to: number } | undefined {
+  const [, from, to] = /^(.+?)\.\.(.+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) return undefined;
+  return { from: parseNumber(from), to: parseNumber(to) };
+}
+
+function parseRange(text: string): unknown {
+  const range = readRange(text);
+  if (range !== undefined) return range;
+  throw new ConfigError(`invalid range "${text}": expected FROM..TO, such as 1..40.`);
+}
+
+/** `128`, or `64..256`. */
+function parseLength(text: string): unknown {
+  const range = readRange(text);
+  return range === undefined ? parseNumber(text) : { min: range.from, max: range.to };
+}
+
+/** `rate=1..64`; which parameters there are is for the schema to say. */
 function parseSweep(text: string): unknown {
-  const [, over, from, to] = /^([a-z]+)=(.+)\.\.(.+)$/.exec(text) ?? [];
-  if (over !== undefined && from !== undefined && to !== undefined) {
-    return { over, from: parseNumber(from), to: parseNumber(to) };
-  }
+  const [, parameter, bounds = ''] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
+  const range = readRange(bounds);
+  if (parameter !== undefined && range !== undefined) return { parameter, ...range };
   throw new ConfigError(
-    `"${text}" is no sweep: expected what is raised and its bounds, such as rate=1..64 or concurrency=1..32.`,
+    `invalid sweep "${text}": expected PARAMETER=FROM..TO, such as rate=1..64 or concurrency=1..32.`,
   );
 }
 
@@ -56,12 +78,16 @@ function readText(row: FlagRow, text: string): unknown {
       return parseRatio(text);
     case 'pid':
       return text === 'auto' ? text : parseNumber(text);
-    case 'objective':
-      return parseObjective(text);
+    case 'slo':
+      return parseSlo(text);
+    case 'criterion':
+      return parseCriterion(text);
+    case 'range':
+      return parseRange(text);
+    case 'length':
+      return parseLength(text);
     case 'sweep':
       return parseSweep(text);
-    case 'trace':
-      return { shape: 'trace', trace: text };
   }
 }
 
@@ -72,11 +98,15 @@ function readText(row: FlagRow, text: string): unknown {
 export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
   try {
     const values = texts.map((text) => readText(row, text));
-    if (row.kind === 'objective') return Object.assign({}, ...values);
+    if (row.kind === 'slo' || row.kind === 'criterion') return Object.assign({}, ...values);
     return row.repeatable === true ? values : values.at(-1);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(`--${flagName(row)}: ${error.message}`, { cause: error });
+    const { summary, help } = error;
+    throw new ConfigError(`--${flagName(row)}: ${summary}`, {
+      ...(help === undefined ? {} : { help }),
+      cause: error,
+    });
   }
 }
 
@@ -95,7 +125,11 @@ export function readFlag(
  * A copy with one place set; several settings are put over those that stand there. What is no object on the way stays, for
  * the schema to complain about.
  */
-function withValue(config: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+export function withValue(
+  config: unknown,
+  [key, ...rest]: readonly string[],
+  value: unknown,
+): unknown {
   if (key === undefined) {
     return isPlainObject(config) && isPlainObject(value) ? { ...config, ...value } : value;
   }

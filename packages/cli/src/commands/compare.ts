@@ -3,59 +3,62 @@ import type { CommandDefinition } from '../command/command-definition.ts';
 /** Compares runs, with intervals. */
 export const compareCommand: CommandDefinition = {
   name: 'compare',
-  summary: 'compare runs with a base: how they differ, and how sure that is',
+  summary: 'compare runs against a base, with confidence intervals',
   operands: [
     {
       name: '<base>',
-      description:
-        'run directory, or folder of repeats made by run --repeat; several of one configuration with commas',
+      description: 'run directory or folder of repeats (comma-separated)',
     },
-    { name: '<candidates...>', description: 'the same, each compared with the base' },
+    { name: '<candidates...>', description: 'runs to compare with the base, in the same form' },
   ],
   flags: [
     {
       flags: '--base <dir>',
-      description: 'one more run of the base; again for the next one',
+      description: 'further run of the base (repeatable)',
       kind: 'text',
       repeatable: true,
     },
     {
       flags: '--metric <criterion>',
-      description:
-        'compare only this, such as p95ResponseTime; again for the next one; fewer make each surer',
+      description: 'compare only this metric, such as p95ResponseTime (repeatable)',
+      kind: 'text',
+      repeatable: true,
+    },
+    {
+      flags: '--stage <name>',
+      description: 'compare only this stage, such as open or sweep/16 (repeatable)',
       kind: 'text',
       repeatable: true,
     },
     {
       flags: '--margin <share>',
-      description:
-        'difference that does not matter, a share of the base (default: 2%); within it is the same',
+      description: 'negligible difference, as a share of the base (default: 2%)',
       kind: 'ratio',
     },
     {
-      flags: '--allow-unlike',
-      description: 'compare also what differs in machine, model, workload or cache, and say so',
+      flags: '--allow-mismatch',
+      description: 'compare despite another machine, model, workload or cache',
+      formerly: 'allow-unlike',
       kind: 'switch',
     },
     {
-      flags: '--fail-on <verdict>',
-      description:
-        'worse: exit with 1 when anything is worse, and with 4 when what --metric or a criterion names was not measured',
+      flags: '--fail-on <outcome>',
+      description: 'regression: exit 1 if any metric is worse, 4 if inconclusive',
       kind: 'text',
     },
     {
       flags: '--format <list>',
-      description: 'terminal (default), md, json: printed; several with commas',
+      description: 'terminal, md or json (comma-separated) (default: terminal)',
       kind: 'text',
     },
     {
       flags: '--html <file>',
-      description: 'also write a page: verdicts, percentiles and memory over each other',
+      description: 'also write an HTML page with charts',
       kind: 'text',
     },
     {
       flags: '--json',
-      description: 'print the comparison as JSON, alone on stdout',
+      description: 'print only JSON on stdout',
       kind: 'switch',
     },
   ],

@@ -5,8 +5,8 @@ import { isPlainObject } from './plain-object.ts';
 const FILES = [
   ['target', 'certificateAuthorities'],
   ['target', 'cwd'],
-  ['phases', 'load', 'prompts'],
-  ['phases', 'load', 'schedule', 'trace'],
+  ['phases', 'load', 'dataset'],
+  ['phases', 'load', 'stages', 'file'],
 ] as const;
 
 /**

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ConfigError, parseConfig, type RunConfig } from '@loadcell/core';
 import type { Invocation } from '../command/command-definition.ts';
 import { overrideConfig } from '../command/flag-values.ts';
+import { withStages } from '../command/stage-flags.ts';
 import { runCommand } from '../commands/run.ts';
 import { anchorPaths, namesServer } from './anchor-paths.ts';
 import { findConfigFile } from './find-config-file.ts';
@@ -27,7 +28,9 @@ export async function readRunConfig(invocation: Invocation): Promise<RunConfig> 
       : anchorPaths(written, path.dirname(file), terminal.workingDirectory, {
           hasServer: flags.has('url') || trailing !== undefined || namesServer(written),
         });
-  const overridden = withCommand(overrideConfig(anchored, runCommand.flags, flags), trailing);
+  const table = runCommand.flags;
+  const staged = withStages(anchored, table, flags);
+  const overridden = withCommand(overrideConfig(staged, table, flags), trailing);
   try {
     return parseConfig(overridden);
   } catch (error) {

@@ -57,6 +57,11 @@ function renderSetting(key: string, schema: JsonObject, indent: string): string[
   const properties = settingsWithin(schema);
   const comment = typeof description === 'string' ? [`${indent}// ${description}`] : [];
   const name = renderKey(key);
+  const members = membersWithin(schema);
+  if (members !== undefined) {
+    const inner = renderList(members, schema['default'], `${indent}  `);
+    return [...comment, `${indent}${name}: [`, ...inner, `${indent}],`];
+  }
   if (isObject(properties)) {
     const inner = renderSettings(properties, `${indent}  `);
     const lines = [`${indent}${name}: {`, ...inner, `${indent}},`];
@@ -75,6 +80,42 @@ function settingsWithin(schema: JsonObject): JsonObject | undefined {
   if (isObject(properties)) return properties;
   if (!Array.isArray(anyOf) || !isObject(schema['default'])) return undefined;
   return anyOf.filter(isObject).map(settingsWithin).find(isObject);
+}
+
+/** The objects that a list can hold, where they are of several kinds and the list has a default. */
+function membersWithin({ items, default: entries }: JsonObject): JsonObject[] | undefined {
+  if (!isObject(items) || !Array.isArray(items['oneOf']) || !Array.isArray(entries))
+    return undefined;
+  return items['oneOf'].filter(isObject);
+}
+
+/** The entries of a list by default, each with its settings, then one of each other kind, commented out. */
+function renderList(members: readonly JsonObject[], entries: unknown, indent: string): string[] {
+  const written = (Array.isArray(entries) ? entries : []).filter(isObject);
+  const used = written.map((entry) => members.find((member) => isOfKind(entry, member)) ?? {});
+  const others = members.filter((member) => !used.includes(member));
+  return [
+    ...written.flatMap((entry, index) => renderEntry(entry, used[index] ?? {}, indent)),
+    ...(others.length === 0 ? [] : [`${indent}// Other kinds:`]),
+    ...others.flatMap((member) => renderEntry({}, member, indent).map(commentedOut)),
+  ];
+}
+
+/** Whether an entry has each name that a member is known by. */
+function isOfKind(entry: JsonObject, { properties }: JsonObject): boolean {
+  if (!isObject(properties)) return false;
+  return Object.entries(properties).every(
+    ([key, schema]) => !isObject(schema) || !('const' in schema) || schema['const'] === entry[key],
+  );
+}
+
+function renderEntry(entry: JsonObject, { properties }: JsonObject, indent: string): string[] {
+  if (!isObject(properties)) return [];
+  const settings = Object.entries(properties).flatMap(([key, schema]) => {
+    if (key in entry) return [`${indent}  ${renderKey(key)}: ${renderValue(entry[key])},`];
+    return isObject(schema) ? renderSetting(key, schema, `${indent}  `) : [];
+  });
+  return [`${indent}{`, ...settings, `${indent}},`];
 }
 
 /** A line that is a comment already stays as it is. */

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@loadcell/core';
 import type { Progress } from './progress.ts';
 
-/** Turns what a run records into what progress tells. Steps come from the runner itself, in words. */
+/** Turns events of a run into progress. Steps come from the runner itself, in words. */
 export function followEvents(progress: Progress): (event: RunEvent) => void {
   const failed = new Set<string>();
   return (event) => {
@@ -10,7 +10,7 @@ export function followEvents(progress: Progress): (event: RunEvent) => void {
         progress.beginPhase(event.phase);
         break;
       case 'phase-failed':
-        // What failed also ends, and is shown then.
+        // A phase that failed also ends, and is shown then.
         failed.add(event.phase);
         break;
       case 'phase-ended':

@@ -4,21 +4,30 @@ import {
   type LiveSource,
   type Palette,
   type PhaseFigures,
+  type StageFigures,
 } from '@loadcell/core';
+import {
+  describeCount,
+  describeFailed,
+  describeLatency,
+  describeRate,
+  describeStage,
+  endedRequests,
+} from './describe-stage.ts';
 import { formatElapsed } from './format-elapsed.ts';
 import { sparkline } from './sparkline.ts';
 
-/** The part of a palette that the view uses. */
+/** The styles that the view uses. */
 export type LivePalette = Pick<Palette, 'bold' | 'dim' | 'red' | 'green'>;
 
-/** What the lines are made of. */
+/** Input of the lines. */
 export interface LiveView {
   /** `[2/3] load`. */
   readonly title: string;
-  /** What the phase does, in words; empty when nothing was said. */
+  /** The last step of the phase; empty before the first. */
   readonly step: string;
   readonly source: LiveSource;
-  /** Columns that there are. */
+  /** Columns of the terminal. */
   readonly columns: number;
   readonly palette: LivePalette;
 }
@@ -26,39 +35,21 @@ export interface LiveView {
 const LABEL_WIDTH = 10;
 const WIDEST_BAR = 30;
 const WIDEST_TRACE = 60;
-/** What stands behind the trace: its two ends. */
+/** Room behind the trace for its lowest and highest value. */
 const TRACE_LEGEND_WIDTH = 34;
 
-/** How long something goes on: at least, since loads and slow responses come on top. */
+/** The remaining time: a lower bound, since loads and slow responses come on top. */
 function describeLeft(leftMs: number): string {
   return Number.isNaN(leftMs) ? 'past planned end' : `≥ ${formatElapsed(leftMs)} left`;
 }
 
-/** How long a phase has gone on, and goes on where that is known. */
-function describeTime(phase: PhaseFigures): string {
-  const elapsed = formatElapsed(phase.elapsedMs);
-  if (Number.isNaN(phase.plannedMs)) return elapsed;
-  const cause = Number.isNaN(phase.leftMs) ? describeOverrun(phase) : '';
-  return `${elapsed}, ${describeLeft(phase.leftMs)}${cause}`;
+/** The elapsed time of a phase, and the remaining time where it is planned. */
+function describeTime({ elapsedMs, plannedMs, leftMs }: PhaseFigures): string {
+  const elapsed = formatElapsed(elapsedMs);
+  return Number.isNaN(plannedMs) ? elapsed : `${elapsed}, ${describeLeft(leftMs)}`;
 }
 
-/** Why a phase takes longer than planned, where it is known. */
-function describeOverrun({ answered, failed, leastRequests }: PhaseFigures): string {
-  const done = answered + failed;
-  return done < leastRequests
-    ? `: ${formatValue('count', done)} of at least ${formatValue('count', leastRequests)} requests`
-    : '';
-}
-
-/** How many requests ended, and how often. */
-function describeRequests(phase: PhaseFigures): string {
-  const counts = `${formatValue('count', phase.answered)} answered, ${formatValue('count', phase.failed)} failed`;
-  return Number.isNaN(phase.requestsPerSecond)
-    ? counts
-    : `${counts} · ${formatValue('perSecond', phase.requestsPerSecond)}`;
-}
-
-/** Resident memory now and at its peak. */
+/** RSS now and at its peak. */
 function describeMemory(figures: LiveFigures, phase: PhaseFigures): string {
   if (Number.isNaN(figures.residentBytes)) return 'not sampled';
   const { residentBytes, processes } = figures;
@@ -69,16 +60,15 @@ function describeMemory(figures: LiveFigures, phase: PhaseFigures): string {
   ].join(' · ');
 }
 
-/** The same, and how often it is sampled. */
+/** The same, and the sampling rate. */
 function describeSampling(figures: LiveFigures, phase: PhaseFigures): string {
   const memory = describeMemory(figures, phase);
   if (Number.isNaN(figures.samplingHz)) return memory;
   return `${memory} · sampled at ${formatValue('count', Math.round(figures.samplingHz))} Hz`;
 }
 
-/** The phase that is under way. */
-function phaseUnderWay({ phases }: LiveFigures): PhaseFigures | undefined {
-  return phases.find(({ isUnderWay }) => isUnderWay);
+function phaseInProgress({ phases }: LiveFigures): PhaseFigures | undefined {
+  return phases.find(({ isInProgress }) => isInProgress);
 }
 
 function bar(share: number, width: number, { green, dim }: LivePalette): string {
@@ -87,16 +77,17 @@ function bar(share: number, width: number, { green, dim }: LivePalette): string 
 }
 
 function progressLine(figures: LiveFigures, phase: PhaseFigures, view: LiveView): string {
-  const { elapsedMs, plannedMs } = phase;
+  const { plannedMs, leftMs } = phase;
   const run =
     figures.phaseCount > 1 && !Number.isNaN(figures.leftMs)
       ? ` · run ${formatElapsed(figures.elapsedMs)}, ${describeLeft(figures.leftMs)}`
       : '';
-  const told = `${describeTime(phase)}${run}`;
+  const times = `${describeTime(phase)}${run}`;
   // Without a duration there is no share of it.
-  if (Number.isNaN(plannedMs)) return told;
+  if (Number.isNaN(plannedMs)) return times;
   const width = Math.min(WIDEST_BAR, Math.floor(view.columns / 4));
-  return `${bar(elapsedMs / plannedMs, width, view.palette)} ${told}`;
+  const share = Number.isNaN(leftMs) ? 1 : 1 - leftMs / plannedMs;
+  return `${bar(share, width, view.palette)} ${times}`;
 }
 
 function traceLine({ source, columns }: LiveView): string[] {
@@ -110,37 +101,36 @@ function traceLine({ source, columns }: LiveView): string[] {
   return [`${' '.repeat(LABEL_WIDTH)}${sparkline(trace)} ${low} to ${high}`];
 }
 
-function quantiles(label: string, { p50, p95, count }: PhaseFigures['responseTimeMs']): string[] {
-  if (count === 0) return [];
-  return [`${label}p50 ${formatValue('ms', p50)}, p95 ${formatValue('ms', p95)}`];
-}
-
-function requestLines(phase: PhaseFigures, { palette }: LiveView): string[] {
-  if (phase.answered + phase.failed === 0) return [];
-  const counts = describeRequests(phase);
-  const times = [
-    ...quantiles('', phase.responseTimeMs),
-    ...quantiles('first token ', phase.timeToFirstTokenMs),
-  ];
+function requestLines(stage: StageFigures | undefined, { palette }: LiveView): string[] {
+  if (stage === undefined || endedRequests(stage) === 0) return [];
+  const counts = [describeCount(stage), describeFailed(stage), ...describeRate(stage)].join(' · ');
+  const latency = describeLatency(stage);
   return [
-    `${palette.dim('requests'.padEnd(LABEL_WIDTH))}${phase.failed > 0 ? palette.red(counts) : counts}`,
-    ...(times.length === 0
+    `${palette.dim('requests'.padEnd(LABEL_WIDTH))}${stage.failed > 0 ? palette.red(counts) : counts}`,
+    ...(latency.length === 0
       ? []
-      : [`${palette.dim('response'.padEnd(LABEL_WIDTH))}${times.join(' · ')}`]),
+      : [`${palette.dim('latency'.padEnd(LABEL_WIDTH))}${latency.join(' · ')}`]),
   ];
 }
 
-/** The view of a run as it stands: two lines on where it is, and what is measured so far. Not cut to the screen. */
+/** The stage in progress once a request of it has ended; the last step before that. */
+function describeWork({ stage }: PhaseFigures, step: string): string {
+  if (stage === undefined) return step;
+  return step === '' || endedRequests(stage) > 0 ? describeStage(stage) : step;
+}
+
+/** The view of a run as it stands: where it is, and the figures of the stage in progress. Not cut to the screen. */
 export function liveLines(view: LiveView): string[] {
   const { title, step, source, palette } = view;
   const figures = source.figures();
-  const phase = phaseUnderWay(figures);
-  const head = step === '' ? palette.bold(title) : `${palette.bold(title)} · ${step}`;
+  const phase = phaseInProgress(figures);
+  const work = phase === undefined ? step : describeWork(phase, step);
+  const head = work === '' ? palette.bold(title) : `${palette.bold(title)} · ${work}`;
   if (phase === undefined) return [head];
   return [
     head,
     progressLine(figures, phase, view),
-    ...requestLines(phase, view),
+    ...requestLines(phase.stage, view),
     `${palette.dim('memory'.padEnd(LABEL_WIDTH))}${describeSampling(figures, phase)}`,
     ...traceLine(view),
   ];
@@ -151,13 +141,24 @@ type LineView = Pick<LiveView, 'title' | 'step' | 'source'>;
 /** How a run stands as one line, for logs. */
 export function plainLine({ title, step, source }: LineView): string {
   const figures = source.figures();
-  const phase = phaseUnderWay(figures);
+  const phase = phaseInProgress(figures);
   if (phase === undefined) return title;
+  const work = describeWork(phase, step);
   return [
-    `${title}: ${describeTime(phase)}`,
-    ...(step === '' ? [] : [step]),
-    ...(phase.answered + phase.failed === 0 ? [] : [describeRequests(phase)]),
-    ...quantiles('', phase.responseTimeMs),
+    title,
+    ...(work === '' ? [] : [work]),
+    describeTime(phase),
+    ...plainRequests(phase.stage),
     `memory ${describeSampling(figures, phase)}`,
   ].join(' · ');
+}
+
+function plainRequests(stage: StageFigures | undefined): string[] {
+  if (stage === undefined || endedRequests(stage) === 0) return [];
+  return [
+    `${describeCount(stage)} requests`,
+    ...describeRate(stage),
+    ...describeLatency(stage),
+    describeFailed(stage),
+  ];
 }

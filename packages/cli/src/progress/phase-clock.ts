@@ -4,7 +4,7 @@ import type { PhaseEnd } from './progress.ts';
 /** Milliseconds of a clock that never steps back. */
 export type ClockMs = () => number;
 
-/** Which phase is under way, the how-manieth it is, and since when. */
+/** The current phase, its index and its start time. */
 export class PhaseClock {
   readonly #total: number;
   readonly #clock: ClockMs;
@@ -30,7 +30,7 @@ export class PhaseClock {
     return formatElapsed(this.#clock() - this.#beganMs);
   }
 
-  /** The line that stays when a phase is over. */
+  /** The line that remains once a phase is over. */
   summary(name: string, how: PhaseEnd): string {
     switch (how.kind) {
       case 'ended':

@@ -2,6 +2,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareGivenRuns } from '../../src/actions/compare-runs.ts';
+import { buildProgram } from '../../src/command/build-program.ts';
+import { compareCommand } from '../../src/commands/compare.ts';
 import { chooseComparisonFormats } from '../../src/actions/print-comparison.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -16,11 +18,11 @@ function compare(
 }
 
 describe('compareGivenRuns', () => {
-  it('tells which of its operands is no run', async () => {
+  it('reports which of its operands is no run', async () => {
     await expect(compare([])).rejects.toThrow(/one" is not the directory of a run/);
   });
 
-  it('does not compare a run with itself, by whatever name, nor count it twice', async () => {
+  it('rejects a run that is given twice, by whatever name', async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'run'));
     symlinkSync('run', path.join(folder, 'latest'));
@@ -31,9 +33,22 @@ describe('compareGivenRuns', () => {
     await expect(compare([['base', ['run']]], ['run', 'other'], folder)).rejects.toThrow(twice);
   });
 
-  it('fails only on what can be worse', async () => {
+  it('fails only on a regression, and names the new word for the old one', async () => {
     await expect(compare([['fail-on', ['better']]])).rejects.toThrow(
-      '--fail-on: expected worse, and got "better".',
+      'invalid --fail-on "better": expected regression',
+    );
+    await expect(compare([['fail-on', ['worse']]])).rejects.toThrow(
+      '--fail-on worse is now --fail-on regression',
+    );
+  });
+
+  it('rejects --allow-unlike with the name of the new flag', async () => {
+    const terminal = new FakeTerminal(temporaryFolder());
+    const parts = { version: '0', commands: [compareCommand], terminal, onExit: () => undefined };
+    const program = buildProgram(parts);
+    const args = ['node', 'loadcell', 'compare', 'one', 'other', '--allow-unlike'];
+    await expect(program.parseAsync(args)).rejects.toThrow(
+      '--allow-unlike is now --allow-mismatch',
     );
   });
 
@@ -43,16 +58,16 @@ describe('compareGivenRuns', () => {
 });
 
 describe('chooseComparisonFormats', () => {
-  it('prints for a terminal when nothing is asked for', () => {
+  it('prints for a terminal by default', () => {
     expect(chooseComparisonFormats(new Map())).toEqual(['terminal']);
     expect(chooseComparisonFormats(new Map([['format', ['md, json,md']]]))).toEqual(['md', 'json']);
   });
 
-  it('prints JSON alone with --json, and nothing beside it', () => {
+  it('prints only JSON with --json', () => {
     const json: [string, string[]] = ['json', ['']];
     expect(chooseComparisonFormats(new Map([json]))).toEqual(['json']);
     expect(() => chooseComparisonFormats(new Map([json, ['format', ['md']]]))).toThrow(
-      'does not go with --format md',
+      '--json cannot be combined with --format md',
     );
   });
 

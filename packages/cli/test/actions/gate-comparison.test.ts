@@ -3,16 +3,16 @@ import { gateComparison } from '../../src/actions/gate-comparison.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const WHY = 'new: p95ResponseTime in phase load, not measured in the candidate';
+const WHY = 'new: p95ResponseTime in phase load, stage open, not measured in the candidate';
 
 it.each([
   ['passes when nothing is worse', 0, [], 0],
   ['fails on anything that is worse', 2, [], 1],
-  ['fails also when something else cannot be told', 1, [WHY], 1],
-  ['does not open for what cannot be told', 0, [WHY], 4],
+  ['fails also when something else is inconclusive', 1, [WHY], 1],
+  ['does not pass what is inconclusive', 0, [WHY], 4],
 ])('a gate %s', (_, worse, unproven, exitCode) => {
   const terminal = new FakeTerminal(temporaryFolder());
-  const counts = { worse, better: 1, same: 3, cannotTell: 1 };
+  const counts = { worse, better: 1, same: 3, inconclusive: 1 };
   expect(gateComparison({ counts, unproven }, terminal.stderr)).toBe(exitCode);
   expect(terminal.stderr.text.includes(WHY)).toBe(exitCode === 4);
 });

@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '@loadcell/core';
 import {
@@ -8,6 +10,7 @@ import {
 } from '../../src/actions/repeat-runs.ts';
 import { runOrRepeat } from '../../src/actions/run-or-repeat.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('interleave', () => {
   it('turns the order around every time, so that what drifts meets both alike', () => {
@@ -58,20 +61,36 @@ it('refuses to print one report of many runs', async () => {
   await expect(asked).rejects.toThrow('--json and --format print one report');
 });
 
-describe('the metrics of a comparison', () => {
-  const invoke = (flags: [string, string[]][]) =>
-    runOrRepeat({ operands: [], flags: new Map(flags), terminal: new FakeTerminal() });
-
-  it('are refused without one', async () => {
-    const asked = async () => invoke([['metric', ['requestThroughput']]]);
-    await expect(asked()).rejects.toThrow('--metric: there is nothing to compare. Give --against');
+describe('the metrics and stages of a comparison', () => {
+  it.each(['metric', 'stage'])('need --against: --%s', async (flag) => {
+    const flags = new Map([[flag, ['requestThroughput']]]);
+    const asked = async () => runOrRepeat({ operands: [], flags, terminal: new FakeTerminal() });
+    await expect(asked()).rejects.toThrow(`--${flag} needs --against`);
   });
 
   it('are checked before anything runs', async () => {
-    const asked = invoke([
-      ['metric', ['requestThruput']],
-      ['against', ['b.config.json']],
-    ]);
-    await expect(asked).rejects.toThrow('Did you mean "requestThroughput"?');
+    const folder = temporaryFolder();
+    for (const name of ['a.json', 'b.json']) {
+      writeFileSync(
+        path.join(folder, name),
+        '{"phase":"load","target":{"url":"http://127.0.0.1:1"}}',
+      );
+    }
+    const asked = (flag: string, value: string) =>
+      repeatRuns({
+        operands: ['a.json'],
+        flags: new Map([
+          [flag, [value]],
+          ['against', ['b.json']],
+        ]),
+        terminal: new FakeTerminal(folder),
+      });
+    await expect(asked('metric', 'requestThruput')).rejects.toThrow(
+      'Did you mean "requestThroughput"?',
+    );
+    await expect(asked('stage', 'opne')).rejects.toThrow(
+      'unknown stage "opne"; did you mean "open"?',
+    );
+    expect(readdirSync(folder).toSorted()).toEqual(['a.json', 'b.json']);
   });
 });

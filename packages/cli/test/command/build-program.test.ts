@@ -13,7 +13,7 @@ async function parse(line: string) {
     summary: 'weighs',
     operands: [{ name: '[what]', description: 'what to weigh' }],
     flags: [
-      { flags: '--unit <unit>', description: 'the unit', kind: 'text' },
+      { flags: '--unit <unit>', description: 'the unit', kind: 'text', formerly: 'measure' },
       { flags: '--item <item>', description: 'an item', kind: 'text', repeatable: true },
       { flags: '--quiet', description: 'no words', kind: 'switch' },
     ],
@@ -50,6 +50,14 @@ describe('buildProgram', () => {
 
   it('names the nearest flag for one that it does not know', async () => {
     await expect(parse('weigh --unti g')).rejects.toThrow(/'--unti'\n\(Did you mean --unit\?\)/);
+  });
+
+  it('refuses the old name of a flag with the new one, and shows it in no help', async () => {
+    await expect(parse('weigh --measure g')).rejects.toMatchObject({
+      summary: '--measure is now --unit.',
+      help: 'pass --unit <unit>',
+    });
+    await expect(parse('weigh --measure')).rejects.toThrow('--measure is now --unit.');
   });
 
   it('names the nearest command for one that it does not know', async () => {

@@ -57,34 +57,40 @@ describe('overrideConfig', () => {
     });
   });
 
-  it('puts objectives, a sweep and a trace over those of the file, setting by setting', () => {
+  it('puts SLOs and criteria over those of the file, one by one', () => {
     const file = {
-      objectives: { timeToFirstToken: 100, responseTime: 1000 },
-      phases: {
-        load: { sweep: { over: 'rate', from: 1, to: 2, factor: 4 }, schedule: { speed: 2 } },
-      },
+      slos: { ttft: 100, e2el: 1000 },
+      successCriteria: { errorRate: 0.1, maxMemoryUsage: 1 },
     };
     const flags = new Map([
-      ['objective', ['timeToFirstToken=0.2s', 'timePerOutputToken=12.5']],
-      ['sweep', ['concurrency=1..32']],
-      ['trace', ['t.jsonl']],
+      ['slo', ['ttft=0.2s', 'tpot=12.5']],
+      ['criterion', ['errorRate<=0', 'stages.open.timeToFirstToken.p95<=200ms']],
     ]);
     expect(overrideConfig(file, runCommand.flags, flags)).toEqual({
-      objectives: { timeToFirstToken: 200, responseTime: 1000, timePerOutputToken: 12.5 },
-      phases: {
-        load: {
-          sweep: { over: 'concurrency', from: 1, to: 32, factor: 4 },
-          schedule: { shape: 'trace', trace: 't.jsonl', speed: 2 },
-        },
+      slos: { ttft: 200, e2el: 1000, tpot: 12.5 },
+      successCriteria: {
+        errorRate: 0,
+        maxMemoryUsage: 1,
+        'stages.open.timeToFirstToken.p95': 200,
       },
     });
   });
 
+  it('reads lengths as one number or a range', () => {
+    const flags = new Map([
+      ['input-tokens', ['512']],
+      ['output-tokens', ['64..256']],
+    ]);
+    expect(overrideConfig({}, runCommand.flags, flags)).toEqual({
+      phases: { load: { inputTokens: 512, outputTokens: { min: 64, max: 256 } } },
+    });
+  });
+
   it.each([
-    ['objective', 'timeToFirstToken', /--objective: .*timeToFirstToken=200ms/],
-    ['objective', 'timeToFirstToken=1GiB', /--objective: .*length of time/],
-    ['sweep', 'rate', /--sweep: .*rate=1\.\.64/],
-    ['sweep', 'rate=a..2', /--sweep: "a" is not a number/],
+    ['slo', 'ttft', /--slo: invalid SLO "ttft".*ttft=200ms/],
+    ['slo', 'ttft=1GiB', /--slo: .*length of time/],
+    ['criterion', 'errorRate>=1', /--criterion: .*at most its threshold\. Write it as/],
+    ['input-tokens', '5..x', /--input-tokens: "x" is not a number/],
   ])('refuses --%s %s', (flag, text, message) => {
     expect(() => overrideConfig({}, runCommand.flags, new Map([[flag, [text]]]))).toThrow(message);
   });

@@ -8,7 +8,12 @@ const WRITTEN = {
     models: ['a.gguf', '/models/b.gguf', { name: 'c', path: '../c.gguf' }],
     certificateAuthorities: ['ca.pem'],
   },
-  phases: { load: { prompts: 'prompts.jsonl', schedule: { shape: 'trace', trace: 'day.csv' } } },
+  phases: {
+    load: {
+      dataset: 'prompts.jsonl',
+      stages: [{ kind: 'closed' }, { kind: 'trace', file: 'day.csv' }],
+    },
+  },
 };
 
 function anchored(config: unknown, hasServer = false): unknown {
@@ -26,8 +31,8 @@ describe('files that a configuration names', () => {
       },
       phases: {
         load: {
-          prompts: 'configs/prompts.jsonl',
-          schedule: { shape: 'trace', trace: 'configs/day.csv' },
+          dataset: 'configs/prompts.jsonl',
+          stages: [{ kind: 'closed' }, { kind: 'trace', file: 'configs/day.csv' }],
         },
       },
     });

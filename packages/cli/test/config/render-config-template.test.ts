@@ -24,6 +24,28 @@ describe('renderConfigTemplate', () => {
     expect(keysOf(written)).toEqual(keysOf(defaults));
   });
 
+  it('lists every kind of stage: those by default with their settings, the others in comments', () => {
+    const text = renderConfigTemplate(configJsonSchema());
+    for (const kind of ['closed', 'open']) expect(text).toMatch(`\n          kind: '${kind}',`);
+    for (const kind of ['sessions', 'ramp', 'trace', 'sweep']) {
+      expect(text).toMatch(`\n          // kind: '${kind}',`);
+    }
+    expect(text).toContain(
+      [
+        '      stages: [',
+        '        {',
+        "          kind: 'closed',",
+        '          // name of the stage (default: its kind)',
+        '          // name: string,',
+        '          // concurrent requests',
+        '          concurrency: 4,',
+      ].join('\n'),
+    );
+    expect(text).toContain(
+      "          // parameter: 'rate' | 'concurrency' | 'inputTokens' | 'outputTokens',",
+    );
+  });
+
   it('tells of each setting what it is for, and its type where it has no default', () => {
     const text = renderConfigTemplate({
       properties: {

@@ -1,23 +1,35 @@
-import type { LiveFigures, LiveSource, PhaseFigures } from '@loadcell/core';
+import type { LiveFigures, LiveSource, PhaseFigures, StageFigures } from '@loadcell/core';
 
 const NONE = { p50: Number.NaN, p95: Number.NaN, p99: Number.NaN, count: 0 };
 
-/** A phase that is a quarter over and has measured nothing yet. */
-export const PHASE: PhaseFigures = {
+/** A phase a quarter of which is over, without a stage in progress. */
+const PHASE: PhaseFigures = {
   name: 'load',
-  isUnderWay: true,
+  isInProgress: true,
   window: undefined,
   elapsedMs: 2500,
   plannedMs: 10_000,
-  leastRequests: 0,
   leftMs: 7500,
-  answered: 0,
-  failed: 0,
-  requestsPerSecond: Number.NaN,
-  responseTimeMs: NONE,
-  timeToFirstTokenMs: NONE,
+  stages: [],
   peakResidentBytes: Number.NaN,
 };
+
+/** A closed loop at concurrency 4, the first of two stages. */
+export function stage(figures: Partial<StageFigures> = {}): StageFigures {
+  return {
+    name: 'closed',
+    load: { kind: 'closed', concurrency: 4, durationMs: 5000, minRequests: 64 },
+    place: { index: 1, count: 2 },
+    isInProgress: true,
+    planned: { bound: 'at-least', count: 64 },
+    successful: 0,
+    failed: 0,
+    requestsPerSecond: Number.NaN,
+    endToEndLatencyMs: NONE,
+    timeToFirstTokenMs: NONE,
+    ...figures,
+  };
+}
 
 /** Figures that are given, in place of a run. */
 export class FakeSource implements LiveSource {

@@ -5,7 +5,7 @@ import { PlainProgress } from '../../src/progress/plain-progress.ts';
 import { FakeStream } from '../fake-terminal.ts';
 
 describe('followEvents', () => {
-  it('tells of phases as they begin, end, fail and are skipped', () => {
+  it('reports phases that begin, end, fail and are skipped', () => {
     const stream = new FakeStream();
     const tell = followEvents(
       new PlainProgress({

@@ -25,13 +25,13 @@ function listOf(title: string, items: readonly string[]): HTMLElement | undefine
 }
 
 function candidateSection(
-  { title, unlike, changes, settings, phases }: ComparisonPageData['candidates'][number],
+  { title, mismatches, changes, settings, places }: ComparisonPageData['candidates'][number],
   index: number,
 ): HTMLElement {
-  const tables = phases.flatMap(({ phase, rows }) => [
-    element('h3', {}, phase),
+  const tables = places.flatMap(({ place, rows }) => [
+    element('h3', {}, place),
     tableOf(
-      `${phase}: verdicts`,
+      `${place}: verdicts`,
       HEAD,
       rows.map(({ name, base, candidate, change, interval, verdict, remark }) => [
         name,
@@ -39,9 +39,7 @@ function candidateSection(
         candidate,
         change,
         interval,
-        verdict === 'worse' || verdict === 'better'
-          ? element('strong', {}, verdict)
-          : verdict.replace('-', ' '),
+        verdict === 'worse' || verdict === 'better' ? element('strong', {}, verdict) : verdict,
         remark,
       ]),
     ),
@@ -50,14 +48,14 @@ function candidateSection(
     `candidate-${index + 1}`,
     title,
     undefined,
-    listOf('Not alike, compared all the same:', unlike),
-    listOf('What else differs:', changes),
+    listOf('Mismatch (allowed):', mismatches),
+    listOf('Other differences:', changes),
     listOf('Server settings that differ:', settings),
     ...tables,
   );
 }
 
-/** Memory of each phase, every run a line, those of one side in one colour. */
+/** Memory of each phase, every run a line, those of one side in one color. */
 function memorySection(
   { memory }: ComparisonPageData,
   theme: Theme,
@@ -68,7 +66,7 @@ function memorySection(
       {
         id: `memory-${index + 1}`,
         title: `Memory in ${phase}`,
-        description: 'Resident memory of each run, from when the phase began.',
+        description: 'RSS of each run, from the start of the phase.',
         lines: lines.map(({ side, series }) => lineFromSeries(series, side)),
         height: 300,
         axisFormat: bytesLabel,
@@ -83,9 +81,9 @@ function memorySection(
   const root = section(
     'memory',
     'Memory',
-    'All runs over each other, phase by phase.',
+    'All runs overlaid, phase by phase.',
     ...(figures.length === 0
-      ? [reasonInstead('Memory', 'Memory was not sampled in these runs.')]
+      ? [reasonInstead('Memory', 'These runs did not sample memory.')]
       : figures.map((figure) => figure.root)),
   );
   return {
@@ -123,11 +121,7 @@ function buildPage(host: HTMLElement, data: ComparisonPageData): void {
         ...data.method.map((line) => element('p', {}, line)),
       ),
     ),
-    element(
-      'footer',
-      {},
-      'Made by Loadcell from the streams of the runs. Works without a network.',
-    ),
+    element('footer', {}, 'Made by Loadcell from the recorded data of the runs. Works offline.'),
   );
   // Plots measure their host, so they come last.
   distributions.mount();

@@ -6,6 +6,7 @@ import { element } from './dom.ts';
 import { contextsSection } from './section/contexts.ts';
 import { criteriaSection } from './section/criteria.ts';
 import { distributionsSection } from './section/distributions.ts';
+import { findingsSection } from './section/findings.ts';
 import {
   environmentSection,
   errorsSection,
@@ -17,20 +18,24 @@ import { settingsSection } from './section/settings.ts';
 import { sweepsSection } from './section/sweeps.ts';
 import { startupSection } from './section/startup.ts';
 import { switchesSection } from './section/switches.ts';
-import { timelineSection } from './section/timeline.ts';
+import { stagesSection } from './section/stages.ts';
+import { memorySection, requestsSection } from './section/over-time/timeline.ts';
 import { verdictSection } from './section/verdict.ts';
 import { Theme } from './theme.ts';
 
 const LINKS: readonly (readonly [id: string, label: string])[] = [
+  ['stages', 'Stages'],
+  ['timeline', 'Memory'],
+  ['findings', 'Findings'],
   ['criteria', 'Criteria'],
   ['startup', 'Start-up'],
-  ['timeline', 'Over time'],
+  ['requests', 'Requests'],
   ['latency', 'Latency'],
   ['switches', 'Switches'],
   ['contexts', 'Contexts'],
   ['errors', 'Errors'],
   ['metrics', 'Metrics'],
-  ['honesty', 'Trust'],
+  ['honesty', 'Data quality'],
   ['environment', 'Environment'],
   ['settings', 'Settings'],
   ['definitions', 'Definitions'],
@@ -41,7 +46,9 @@ function buildPage(host: HTMLElement, data: PageData): void {
   const theme = new Theme();
   const group = new TimeGroup(data.durationMs);
   const requests = unpackRequests(data.requests);
-  const timeline = timelineSection(data, requests, group, theme);
+  const stages = stagesSection(data, theme);
+  const memory = memorySection(data, requests, group, theme);
+  const overTime = requestsSection(data, requests, group, theme);
   const distributions = distributionsSection(data, theme);
   const sweeps = sweepsSection(data, theme);
   const contexts = contextsSection(data, theme);
@@ -60,9 +67,12 @@ function buildPage(host: HTMLElement, data: PageData): void {
       'main',
       { id: 'main', tabindex: -1 },
       verdictSection(data),
+      stages.root,
+      memory.root,
+      findingsSection(data),
       criteriaSection(data),
       startupSection(data),
-      timeline.root,
+      overTime.root,
       distributions.root,
       ...(sweeps.root === undefined ? [] : [sweeps.root]),
       switchesSection(data),
@@ -74,16 +84,22 @@ function buildPage(host: HTMLElement, data: PageData): void {
       settingsSection(data),
       glossarySection(data),
     ),
-    element('footer', {}, 'Made by Loadcell from the streams of one run. Works without a network.'),
+    element(
+      'footer',
+      {},
+      'Made by Loadcell from the recorded data of one run. Works without a network.',
+    ),
   );
   // Plots measure their host, so they come last.
-  timeline.mount();
+  stages.mount();
+  memory.mount();
+  overTime.mount();
   distributions.mount();
   sweeps.mount();
   contexts.mount();
   // What is folded is not printed.
   addEventListener('beforeprint', () => {
-    for (const folded of host.querySelectorAll('details.phase-metrics')) {
+    for (const folded of host.querySelectorAll('details.phase-metrics, details.stage-metrics')) {
       folded.setAttribute('open', '');
     }
   });

@@ -1,5 +1,7 @@
-import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
+import { goodput } from '../metric/goodput.ts';
+import { formatNumber } from '../metric/format-value.ts';
 import type { Measurement } from '../metric/measurement.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { TimedFigure } from '../stats/interleaved-effect.ts';
 import { average } from '../stats/time-weighted.ts';
 import type { ComparedFigure } from './comparison.ts';
@@ -10,21 +12,13 @@ import {
   type Estimate,
   type RequestSide,
 } from './estimate.ts';
-import { requestStrata } from './request-strata.ts';
+import { requestValues } from './request-values.ts';
+import type { ComparedKey } from './stages/compared-key.ts';
+import { describePlace, type ComparedPlace, type PlacedKey } from './stages/compared-places.ts';
+import { subjectOf } from './stages/subject.ts';
 
-/** What is compared: a metric by one aggregate. */
-export interface ComparedKey {
-  /** As a criterion names it. */
-  readonly key: string;
-  readonly metric: MetricDefinition;
-  readonly aggregate: Aggregate;
-  readonly better: 'lower' | 'higher';
-}
-
-/** Both sides of one metric in one phase, before any verdict. */
-export interface MetricPair {
-  readonly phase: string;
-  readonly key: ComparedKey;
+/** Both sides of one metric in one place, before any verdict. */
+export interface MetricPair extends PlacedKey {
   readonly base: ComparedFigure;
   readonly candidate: ComparedFigure;
   readonly estimate: Estimate;
@@ -32,39 +26,49 @@ export interface MetricPair {
   readonly isComplete: boolean;
 }
 
-/** One side in one phase. */
+/** One side in one place. */
 interface MeasuredSide {
-  /** The phase in each run that ran it. */
-  readonly phases: readonly ComparedPhase[];
+  /** Streams of the place in each run that kept them. */
+  readonly streams: readonly PhaseStreams[];
   readonly measurements: readonly Measurement[];
   readonly figures: readonly number[];
   /** The same, with the time of each run. */
   readonly timed: readonly TimedFigure[];
+  /** Of a sweep: the levels that the figures are of. */
+  readonly levels: readonly number[];
   /** Why it was not measured, where a run did not. */
   readonly reason: string | undefined;
 }
 
+function phasesNamed(runs: readonly ComparedRun[], name: string): ComparedPhase[] {
+  return runs.flatMap((run) => run.phases.filter((phase) => phase.name === name));
+}
+
 function measuredSide(
   runs: readonly ComparedRun[],
-  phase: string,
+  { phase, stage }: ComparedPlace,
   { metric, aggregate }: ComparedKey,
 ): MeasuredSide {
-  const phases = runs.flatMap((run) => run.phases.filter(({ name }) => name === phase));
-  const all = phases.flatMap(({ measurements: own, beganAtMs }) => {
-    const measurement = own[metric.name];
+  const found = phasesNamed(runs, phase).map((one) => ({
+    subject: subjectOf(one, stage),
+    beganAt: one.beganAtMs,
+  }));
+  const absent = found.map(({ subject }) => subject).find((one) => typeof one === 'string');
+  const all = found.flatMap(({ subject, beganAt }) => {
+    if (typeof subject === 'string') return [];
+    const measurement = subject.measurements[metric.name];
     if (measurement === undefined) return [];
-    return [{ measurement, value: measurement[aggregate], beganAt: beganAtMs }];
+    return [{ subject, measurement, value: measurement[aggregate], beganAt }];
   });
-  const timed = all.filter(({ value }) => !Number.isNaN(value));
-  const measurements = timed.map(({ measurement }) => measurement);
+  const measured = all.filter(({ value }) => !Number.isNaN(value));
   const silent = all.find(({ value }) => Number.isNaN(value))?.measurement;
   return {
-    phases,
-    measurements,
-    figures: timed.map(({ value }) => value),
-    timed,
-    reason:
-      silent?.reason ?? (silent === undefined ? undefined : `no value to take ${aggregate} of`),
+    streams: measured.flatMap(({ subject }) => subject.streams ?? []),
+    measurements: measured.map(({ measurement }) => measurement),
+    figures: measured.map(({ value }) => value),
+    timed: measured.map(({ value, beganAt }) => ({ value, beganAt })),
+    levels: measured.flatMap(({ subject }) => subject.level ?? []),
+    reason: silent?.reason ?? (silent === undefined ? absent : `too few values for ${aggregate}`),
   };
 }
 
@@ -74,7 +78,7 @@ function figureOf({ measurements, figures }: MeasuredSide, isRatio: boolean): Co
     ? Math.exp(average(figures.map((figure) => Math.log(figure))))
     : average(figures);
   return {
-    // To the bit what the report of the run says.
+    // To the bit what the report of the run shows.
     value: figures.length === 1 ? only : middle,
     runCount: figures.length,
     valueCount: measurements.reduce((sum, { count }) => sum + count, 0),
@@ -82,20 +86,16 @@ function figureOf({ measurements, figures }: MeasuredSide, isRatio: boolean): Co
   };
 }
 
-function requestSide({ phases, figures }: MeasuredSide, { metric }: ComparedKey): RequestSide {
-  const [phase] = phases;
+function requestSide({ streams, figures }: MeasuredSide, { metric }: ComparedKey): RequestSide {
+  const [own] = streams;
   const [figure = Number.NaN] = figures;
-  return {
-    figure,
-    strata: phase?.streams === undefined ? undefined : requestStrata(metric, phase.streams),
-  };
+  return { figure, values: own === undefined ? undefined : requestValues(metric, own) };
 }
 
 function estimateOf(
   base: MeasuredSide,
   candidate: MeasuredSide,
-  key: ComparedKey,
-  phase: string,
+  { key, place }: PlacedKey,
 ): Estimate {
   for (const [side, { figures, reason }] of Object.entries({ base, candidate })) {
     if (figures.length > 0) continue;
@@ -107,7 +107,7 @@ function estimateOf(
   if (base.figures.length + candidate.figures.length > 2) {
     return estimateFromRuns(base.timed, candidate.timed);
   }
-  const label = `${phase} ${key.metric.name} ${key.aggregate}`;
+  const label = `${describePlace(place)} ${key.metric.name} ${key.aggregate}`;
   return estimateFromRequests(
     requestSide(base, key),
     requestSide(candidate, key),
@@ -116,39 +116,70 @@ function estimateOf(
   );
 }
 
-/** Whether a side measured it at all. */
-function isMeasured(runs: readonly ComparedRun[], { metric, aggregate }: ComparedKey): boolean {
+/** Whether a side measured it at all: in any phase and stage, or in the only stage of the key. */
+function isMeasured(
+  runs: readonly ComparedRun[],
+  { metric, aggregate, stage }: ComparedKey,
+): boolean {
   return runs.some(({ phases }) =>
-    phases.some(({ measurements }) => {
-      const value = measurements[metric.name]?.[aggregate] ?? Number.NaN;
-      return !Number.isNaN(value);
+    phases.some(({ measurements, stages }) => {
+      const named = stages.filter(({ name }) => stage === undefined || name === stage);
+      return [measurements, ...named.map((one) => one.measurements)].some(
+        (one) => !Number.isNaN(one[metric.name]?.[aggregate] ?? Number.NaN),
+      );
     }),
   );
 }
 
+/** Why a sweep has no figure to compare: its levels differ, and the metric is not what a sweep sustains. */
+function levelsApart(
+  base: MeasuredSide,
+  candidate: MeasuredSide,
+  { metric }: ComparedKey,
+): string | undefined {
+  if (metric === goodput || new Set([...base.levels, ...candidate.levels]).size < 2) {
+    return undefined;
+  }
+  const list = ({ levels }: MeasuredSide): string =>
+    [...new Set(levels)].map(formatNumber).join(', ');
+  return `the highest levels that met the SLOs differ: ${list(base)} in the base, ${list(candidate)} in the candidate`;
+}
+
+const NO_FIGURE: ComparedFigure = {
+  value: Number.NaN,
+  runCount: 0,
+  valueCount: 0,
+  failedCount: 0,
+};
+
 /**
- * Puts both sides of a metric in a phase beside each other.
- * @param isAsked whether somebody waits for an answer: then one that no run measured in any phase is told as such
+ * Puts both sides of a metric in one place beside each other.
+ * @param isAsked whether the user waits for an answer: then one that no run measured anywhere is listed as such
  * @returns undefined when neither side measured it
  */
 export function pairMetric(
-  key: ComparedKey,
-  phase: string,
+  placed: PlacedKey,
   baseRuns: readonly ComparedRun[],
   candidateRuns: readonly ComparedRun[],
   isAsked: boolean,
 ): MetricPair | undefined {
-  const base = measuredSide(baseRuns, phase, key);
-  const candidate = measuredSide(candidateRuns, phase, key);
+  const { key, place } = placed;
+  const base = measuredSide(baseRuns, place, key);
+  const candidate = measuredSide(candidateRuns, place, key);
   if (base.figures.length === 0 && candidate.figures.length === 0) {
     const isElsewhere = isMeasured([...baseRuns, ...candidateRuns], key);
-    if (!isAsked || isElsewhere) return undefined;
+    const isWaitedFor = isAsked || key.stage !== undefined;
+    if (!isWaitedFor || isElsewhere) return undefined;
   }
-  const estimate = estimateOf(base, candidate, key, phase);
+  const apart = levelsApart(base, candidate, key);
+  if (apart !== undefined) {
+    const estimate = { kind: 'none', reason: apart } as const;
+    return { ...placed, base: NO_FIGURE, candidate: NO_FIGURE, estimate, isComplete: false };
+  }
+  const estimate = estimateOf(base, candidate, placed);
   const isRatio = estimate.kind === 'effect' && estimate.scale === 'ratio';
   return {
-    phase,
-    key,
+    ...placed,
     base: figureOf(base, isRatio),
     candidate: figureOf(candidate, isRatio),
     estimate,

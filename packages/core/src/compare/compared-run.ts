@@ -1,25 +1,40 @@
 import { concludeDirectory } from '../runner/conclude-directory.ts';
 import { readRunFile, type RunFile } from '../runner/run-file.ts';
-import { answeredByCache } from '../metric/answered-by-cache.ts';
+import type { LevelResult } from '../metric/load-curve-schema.ts';
+import type { Measurements } from '../metric/measure.ts';
+import { streamsOfStages, type StageStreams } from '../metric/stage/stage-streams.ts';
+import type { StageResult } from '../report/results/stage-result.ts';
 import type { ServerResult } from '../report/settings/server-result.ts';
-import type { Measurement } from '../metric/measurement.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
+import type { StageLoad } from '../stream/stage-load.ts';
+
+/** A stage of a run that is compared. */
+export interface ComparedStage {
+  readonly name: string;
+  readonly load: StageLoad;
+  /** Of a level of a sweep. */
+  readonly level?: LevelResult;
+  /** By name of the metric. */
+  readonly measurements: Measurements;
+  /** What its values are drawn from again; only of a run that is the single one of its side. */
+  readonly streams?: StageStreams;
+  /** Share of the prompt tokens that a cache served of prompts unlike each other; absent up to a tenth. */
+  readonly answeredByCache?: number;
+}
 
 /** A phase of a run that is compared. */
 export interface ComparedPhase {
   readonly name: string;
   /** Wall time, ms since the epoch: it only puts runs in order. */
   readonly beganAtMs: number;
-  /** By name of the metric. */
-  readonly measurements: Readonly<Record<string, Measurement>>;
+  /** Those of the phase as a whole, by name of the metric. */
+  readonly measurements: Measurements;
   /** What its values are drawn from again; only of a run that is the single one of its side. */
   readonly streams?: PhaseStreams;
-  /** Loads that were put on it, as words: `open-loop: poisson, 40/s`. */
-  readonly loads: readonly string[];
+  /** In the order in which they began. */
+  readonly stages: readonly ComparedStage[];
   readonly hasFailed: boolean;
-  /** Share of the prompt tokens that a cache served of prompts unlike each other; absent up to a tenth. */
-  readonly answeredByCache?: number;
 }
 
 /** A run as a comparison needs it. */
@@ -31,28 +46,33 @@ export interface ComparedRun {
   /** What its server reported of its settings; absent where none were read. */
   readonly server?: ServerResult;
   readonly status: RunStreams['status'];
-  /** Whether the run's own verdict is that its measurement cannot be trusted. */
+  /** Whether the run's own verdict is that its measurement is unreliable. */
   readonly isUntrusted: boolean;
   readonly phases: readonly ComparedPhase[];
 }
 
-/** Of exit codes, the one that says a measurement cannot be trusted. */
+/** Of exit codes, the one that says a measurement is unreliable. */
 const UNTRUSTED_EXIT_CODE = 4;
 
-function loadsOf({ events }: PhaseStreams): string[] {
-  return events.flatMap((event) => {
-    if (event.kind !== 'schedule-made') return [];
-    const { window, shape, ratePerSecond, concurrency } = event;
-    const size = Number.isNaN(concurrency)
-      ? `${Number(ratePerSecond.toPrecision(3))}/s`
-      : `${concurrency} at once`;
-    return [`${window}: ${shape}, ${size}`];
+function comparedStages(
+  phase: PhaseStreams,
+  results: readonly StageResult[],
+  keepsStreams: boolean,
+): ComparedStage[] {
+  const streams = new Map(
+    (keepsStreams ? streamsOfStages(phase) : []).map((one) => [one.stage.name, one]),
+  );
+  return results.map(({ name, load, level, measurements, answeredByCache }) => {
+    const own = streams.get(name);
+    return {
+      name,
+      load,
+      ...(level === undefined ? {} : { level }),
+      measurements,
+      ...(own === undefined ? {} : { streams: own }),
+      ...(answeredByCache === undefined ? {} : { answeredByCache }),
+    };
   });
-}
-
-function cachedShareOf(phase: PhaseStreams): Pick<ComparedPhase, 'answeredByCache'> {
-  const share = answeredByCache(phase);
-  return share === undefined ? {} : { answeredByCache: share };
 }
 
 /**
@@ -70,14 +90,16 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
     ...(results.server === undefined ? {} : { server: results.server }),
     status: streams.status,
     isUntrusted: verdict.exitCode === UNTRUSTED_EXIT_CODE,
-    phases: streams.phases.map((phase) => ({
-      name: phase.name,
-      beganAtMs: phase.clockEpochMs + phase.beganNs / 1e6,
-      measurements: results.phases.find(({ name }) => name === phase.name)?.measurements ?? {},
-      ...cachedShareOf(phase),
-      ...(keepsStreams ? { streams: phase } : {}),
-      loads: loadsOf(phase),
-      hasFailed: phase.events.some(({ kind }) => kind === 'phase-failed'),
-    })),
+    phases: streams.phases.map((phase) => {
+      const result = results.phases.find(({ name }) => name === phase.name);
+      return {
+        name: phase.name,
+        beganAtMs: phase.clockEpochMs + phase.beganNs / 1e6,
+        measurements: result?.measurements ?? {},
+        ...(keepsStreams ? { streams: phase } : {}),
+        stages: comparedStages(phase, result?.stages ?? [], keepsStreams),
+        hasFailed: phase.events.some(({ kind }) => kind === 'phase-failed'),
+      };
+    }),
   };
 }

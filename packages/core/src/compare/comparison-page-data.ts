@@ -9,14 +9,15 @@ export interface ComparisonPageData {
   readonly isWorse: boolean;
   readonly candidates: readonly {
     readonly title: string;
-    readonly unlike: readonly string[];
+    readonly mismatches: readonly string[];
     readonly changes: readonly string[];
     /** Settings of the server that differ, a line each. */
     readonly settings: readonly string[];
-    readonly phases: readonly { readonly phase: string; readonly rows: readonly ComparisonRow[] }[];
+    /** A table for each place: `load`, `load, open`. */
+    readonly places: readonly { readonly place: string; readonly rows: readonly ComparisonRow[] }[];
   }[];
   readonly method: readonly string[];
-  /** One for each metric and phase: in it a curve for each side, all its runs together. */
+  /** One for each metric and place: in it a curve for each side, all its runs together. */
   readonly distributions: readonly PageDistributions[];
   /** Memory of every run of every side, phase by phase; times count from when the phase began. */
   readonly memory: readonly {

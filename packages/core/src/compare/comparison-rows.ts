@@ -38,7 +38,7 @@ function changeOf({ ratio, difference, unit }: MetricComparison): {
   );
 }
 
-/** What a reader must know beside the figures. */
+/** What a reader must know with the figures. */
 function remarkOf({ base, candidate, reason }: MetricComparison): string {
   const failed = base.failedCount + candidate.failedCount;
   const failures =
@@ -62,10 +62,10 @@ function rowOf(one: MetricComparison): ComparisonRow {
 }
 
 /** Rows without an estimate that have the same reason make one row. */
-function joinUntold(metrics: readonly MetricComparison[]): ComparisonRow[] {
-  const untold = metrics.filter(({ evidence }) => evidence === 'none');
+function joinReasons(metrics: readonly MetricComparison[]): ComparisonRow[] {
+  const without = metrics.filter(({ evidence }) => evidence === 'none');
   return metrics.flatMap((one) => {
-    const alike = untold.filter(({ reason }) => reason === one.reason);
+    const alike = without.filter(({ reason }) => reason === one.reason);
     if (one.evidence !== 'none' || alike.length < 2) return [rowOf(one)];
     if (alike[0] !== one) return [];
     return [
@@ -80,32 +80,42 @@ function joinUntold(metrics: readonly MetricComparison[]): ComparisonRow[] {
   });
 }
 
-/** The rows of a candidate by phase; those that could be told first. */
-export function comparisonRows(
-  metrics: readonly MetricComparison[],
-): { readonly phase: string; readonly rows: readonly ComparisonRow[] }[] {
-  const phases = [...new Set(metrics.map(({ phase }) => phase))];
-  return phases.map((phase) => {
-    const ofPhase = metrics.filter((one) => one.phase === phase);
-    const told = ofPhase.filter(({ evidence }) => evidence !== 'none');
-    const untold = ofPhase.filter(({ evidence }) => evidence === 'none');
-    return { phase, rows: joinUntold([...told, ...untold]) };
+/** The rows of one phase, or of one stage of it. */
+export interface PlaceRows {
+  /** `load`, or `load, open`. Not escaped. */
+  readonly place: string;
+  readonly rows: readonly ComparisonRow[];
+}
+
+/** The rows of a candidate by phase and stage; those with an estimate first. */
+export function comparisonRows(metrics: readonly MetricComparison[]): PlaceRows[] {
+  const places = new Map<string, MetricComparison[]>();
+  for (const one of metrics) {
+    const place = one.stage === undefined ? one.phase : `${one.phase}, ${one.stage}`;
+    const here = places.get(place) ?? [];
+    places.set(place, here);
+    here.push(one);
+  }
+  return [...places].map(([place, here]) => {
+    const estimated = here.filter(({ evidence }) => evidence !== 'none');
+    const others = here.filter(({ evidence }) => evidence === 'none');
+    return { place, rows: joinReasons([...estimated, ...others]) };
   });
 }
 
-/** The outcome in one line: `2 worse, 1 better, 7 same, 4 cannot be told`. */
+/** The outcome in one line: `2 worse, 1 better, 7 same, 4 inconclusive`. */
 export function countsLine({ counts }: Comparison): string {
-  const { worse, better, same, cannotTell } = counts;
-  return `${worse} worse, ${better} better, ${same} same, ${cannotTell} cannot be told`;
+  const { worse, better, same, inconclusive } = counts;
+  return `${worse} worse, ${better} better, ${same} same, ${inconclusive} inconclusive`;
 }
 
 /** How the verdicts were reached, for people. */
 export function methodLines({ margin, missRate, comparisonCount, remarks }: Comparison): string[] {
   return [
-    `same: the whole interval lies within ${formatRatio(margin)} of the base; worse or better: the interval leaves out no difference; ` +
-      'else it cannot be told.',
-    `Intervals are corrected together, for ${formatNumber(comparisonCount)} comparisons: with no difference at all, ` +
-      `any verdict of worse or better has a chance of ${formatRatio(missRate)} at the most.`,
+    `same: the whole interval is within ${formatRatio(margin)} of the base. worse, better: the interval excludes 0. ` +
+      'inconclusive: neither.',
+    `Intervals are corrected together for ${formatNumber(comparisonCount)} comparisons. ` +
+      `Without any difference, the chance of a worse or better verdict is at most ${formatRatio(missRate)}.`,
     ...remarks,
   ];
 }

@@ -9,8 +9,8 @@ import { SettingValueSchema } from '../spec/server-settings.ts';
 import type { SettingDifference } from './settings/differing-settings.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
 
-/** What can be said of a difference. */
-export const DIFFERENCE_VERDICTS = ['worse', 'better', 'same', 'cannot-tell'] as const;
+/** How a metric changed. */
+export const DIFFERENCE_VERDICTS = ['worse', 'better', 'same', 'inconclusive'] as const;
 
 /** One of {@link DIFFERENCE_VERDICTS}. */
 export type DifferenceVerdict = (typeof DIFFERENCE_VERDICTS)[number];
@@ -34,10 +34,12 @@ export interface ComparedFigure {
   failedCount: number;
 }
 
-/** How a metric differs in a phase. */
+/** How a metric differs in a phase, or in one of its stages. */
 export interface MetricComparison {
   phase: string;
-  /** As a criterion names it: `p95ResponseTime`, or a bare metric name. */
+  /** The stage that it is compared in, or a sweep, of which it is the highest level that met; absent for the whole phase. */
+  stage?: string;
+  /** As a criterion names it: `p95ResponseTime`, `stages.open.errorRate`, or a bare metric name. */
   key: string;
   metric: string;
   aggregate: Aggregate;
@@ -60,7 +62,7 @@ export interface MetricComparison {
   probability?: number;
   /** The smallest difference that would be found four times out of five: a share of the base, or in the unit. */
   smallestSeen?: number;
-  /** Why it cannot be told. */
+  /** Why it is inconclusive. */
   reason?: string;
 }
 
@@ -68,9 +70,9 @@ export interface MetricComparison {
 export interface CandidateComparison {
   name: string;
   runDirs: string[];
-  /** Why base and candidate are not alike; without leave a comparison is refused for these. */
-  unlike: string[];
-  /** What else differs: the change that is looked for, or what to keep in mind. */
+  /** How base and candidate mismatch; a comparison is refused for these unless they are allowed. */
+  mismatches: string[];
+  /** What else differs: the change under test, or what to keep in mind. */
   changes: string[];
   /** Settings that the servers reported and that differ. */
   settings: SettingDifference[];
@@ -89,9 +91,9 @@ export interface Comparison {
   comparisonCount: number;
   /** What a reader must know. */
   remarks: string[];
-  /** What somebody relies on and cannot be told: asked for or judged by a criterion, and not measured by a candidate. */
+  /** What a gate relies on and a candidate did not measure: requested, or judged by a criterion. */
   unproven: string[];
-  counts: { worse: number; better: number; same: number; cannotTell: number };
+  counts: { worse: number; better: number; same: number; inconclusive: number };
 }
 
 /** The JSON form of {@link Comparison}. */
@@ -112,6 +114,7 @@ const ComparedFigureSchema = z.object({
 
 const MetricComparisonSchema = z.object({
   phase: z.string(),
+  stage: z.string().exactOptional(),
   key: z.string(),
   metric: z.string(),
   aggregate: z.enum(AGGREGATES),
@@ -137,7 +140,7 @@ export const ComparisonSchema: z.ZodType<Comparison, ComparisonJson> = z.object(
     z.object({
       name: z.string(),
       runDirs: z.array(z.string()),
-      unlike: z.array(z.string()),
+      mismatches: z.array(z.string()),
       changes: z.array(z.string()),
       settings: z.array(
         z.object({
@@ -158,6 +161,6 @@ export const ComparisonSchema: z.ZodType<Comparison, ComparisonJson> = z.object(
     worse: MeasuredNumberSchema,
     better: MeasuredNumberSchema,
     same: MeasuredNumberSchema,
-    cannotTell: MeasuredNumberSchema,
+    inconclusive: MeasuredNumberSchema,
   }),
 });

@@ -37,8 +37,8 @@ const MIN_FREE_BLOCKS = 8;
 
 const REPEATS_HINT = 'loadcell run --repeat 5';
 
-/** Why values within a single run cannot tell, for those that are none of requests. */
-const ONE_VALUE_REASON = `one value a run: how it varies from run to run shows only in repeats (${REPEATS_HINT})`;
+/** Why there is no estimate within single runs for metrics that have no value per request. */
+const ONE_VALUE_REASON = `one value per run; repeat the runs (${REPEATS_HINT})`;
 
 /** FNV-1a: the same comparison always draws the same. */
 function seedOf(label: string): number {
@@ -66,24 +66,22 @@ function neededValues(aggregate: Aggregate): number {
 export interface RequestSide {
   /** The aggregate of the whole run. */
   readonly figure: number;
-  /** Undefined where the metric is not made of values of requests. */
-  readonly strata: readonly Float64Array[] | undefined;
-}
-
-function countOf(strata: readonly Float64Array[]): number {
-  return strata.reduce((sum, { length }) => sum + length, 0);
+  /** In the order in which the requests were due; undefined where the metric is not made of values of requests. */
+  readonly values: Float64Array | undefined;
 }
 
 /** Of values that are all 0 or 1, how many are of the rarer kind; any number of others. */
-function rareCount(strata: readonly Float64Array[]): number {
+function rareCount(sides: readonly Float64Array[]): number {
   let ones = 0;
-  for (const stratum of strata) {
-    for (const value of stratum) {
+  let count = 0;
+  for (const values of sides) {
+    for (const value of values) {
       if (value !== 0 && value !== 1) return Number.POSITIVE_INFINITY;
       ones += value;
     }
+    count += values.length;
   }
-  return Math.min(ones, countOf(strata) - ones);
+  return Math.min(ones, count - ones);
 }
 
 function isPositive(figures: readonly number[] | Float64Array): boolean {
@@ -106,34 +104,34 @@ export function estimateFromRequests(
   label: string,
 ): Estimate {
   const probability = QUANTILES[aggregate];
-  if (base.strata === undefined || candidate.strata === undefined) {
+  if (base.values === undefined || candidate.values === undefined) {
     return { kind: 'none', reason: ONE_VALUE_REASON };
   }
   if (aggregate !== 'avg' && probability === undefined) {
-    return { kind: 'none', reason: `the ${aggregate} of a run is ${ONE_VALUE_REASON}` };
+    return { kind: 'none', reason: `${aggregate} has ${ONE_VALUE_REASON}` };
   }
   const needed = neededValues(aggregate);
-  const fewest = Math.min(countOf(base.strata), countOf(candidate.strata));
+  const fewest = Math.min(base.values.length, candidate.values.length);
   if (fewest < needed) {
     return {
       kind: 'none',
-      reason: `${aggregate} of ${fewest} values within one run: ${needed} are needed, or repeats (${REPEATS_HINT})`,
+      reason: `${aggregate} of ${fewest} values; one run needs ${needed}, or repeat the runs (${REPEATS_HINT})`,
     };
   }
-  const rare = rareCount([...base.strata, ...candidate.strata]);
+  const rare = rareCount([base.values, candidate.values]);
   if (rare < MIN_RARE) {
     return {
       kind: 'none',
-      reason: `a share that rests on ${rare} requests of both sides: ${MIN_RARE} are needed within one run, or repeats (${REPEATS_HINT})`,
+      reason: `a share of ${rare} requests of both sides; single runs need ${MIN_RARE}, or repeat the runs (${REPEATS_HINT})`,
     };
   }
-  const baseBlocks = cutIntoBlocks(base.strata);
-  const candidateBlocks = cutIntoBlocks(candidate.strata);
+  const baseBlocks = cutIntoBlocks([base.values]);
+  const candidateBlocks = cutIntoBlocks([candidate.values]);
   const free = Math.min(freeBlocks(baseBlocks), freeBlocks(candidateBlocks));
   if (free < MIN_FREE_BLOCKS) {
     return {
       kind: 'none',
-      reason: `the values stay alike for so long that they are as few as ${free + 1}: repeats are needed (${REPEATS_HINT})`,
+      reason: `the values change too slowly: they count as ${free + 1}; repeat the runs (${REPEATS_HINT})`,
     };
   }
   const drawAgain = (side: BlockedValues, name: string): Float64Array => {
@@ -148,7 +146,7 @@ export function estimateFromRequests(
   const scale = [figures, before, after].every(isPositive) ? 'ratio' : 'difference';
   const estimate = distance(scale, base.figure, candidate.figure);
   if (Number.isNaN(estimate)) {
-    return { kind: 'none', reason: `${aggregate} falls on failed requests on both sides` };
+    return { kind: 'none', reason: `${aggregate} is a failed request on both sides` };
   }
   const differences = after.map((value, index) =>
     distance(scale, before[index] ?? Number.NaN, value),
@@ -188,5 +186,5 @@ export function estimateFromRuns(
       after.map(({ value }) => value),
     );
   if (effect !== undefined) return { kind: 'effect', evidence: 'runs', scale, effect };
-  return { kind: 'none', reason: 'it falls on failed requests in some of the runs' };
+  return { kind: 'none', reason: 'failed requests in some of the runs' };
 }

@@ -26,7 +26,7 @@ function marginOn(scale: Scale, margin: number, base: number): number {
  * The verdict on a difference. The order of the rules leaves no ties:
  * 1. the whole interval lies within the margin: same, also where it leaves out zero;
  * 2. the difference was found: worse or better, by the direction of the metric;
- * 3. else it cannot be told.
+ * 3. else inconclusive.
  */
 function verdictOn(
   effect: Effect,
@@ -35,7 +35,7 @@ function verdictOn(
 ): DifferenceVerdict {
   const { low, high } = intervalOf(effect, held.level);
   if (low >= -held.margin && high <= held.margin) return 'same';
-  if (!held.isFound) return 'cannot-tell';
+  if (!held.isFound) return 'inconclusive';
   return effect.estimate < 0 === (better === 'lower') ? 'better' : 'worse';
 }
 
@@ -74,15 +74,15 @@ function figuresOf(
   };
 }
 
-function untoldReason({ key, estimate }: MetricPair, smallest: number | undefined): string {
+function inconclusiveReason({ key, estimate }: MetricPair, smallest: number | undefined): string {
   if (estimate.kind === 'none') return estimate.reason;
-  if (smallest === undefined || Number.isNaN(smallest)) return 'chance explains the difference';
-  if (!Number.isFinite(smallest)) return 'the interval has no bound: too many requests failed';
+  if (smallest === undefined || Number.isNaN(smallest)) return 'not significant';
+  if (!Number.isFinite(smallest)) return 'too many failed requests for a bounded interval';
   const size =
     estimate.scale === 'ratio'
       ? formatChangeSize(smallest)
       : formatValue(key.metric.unit, smallest);
-  return `chance explains the difference; it would have shown from ${size}`;
+  return `not significant; smallest detectable change ${size}`;
 }
 
 /** The verdicts, and how many comparisons they are corrected for. */
@@ -93,7 +93,7 @@ export interface Judgement {
 
 /**
  * Gives each pair its verdict, all of them corrected together, so that the chance of any false one is bounded.
- * @param pairsOf the pairs of each candidate, of every phase and metric
+ * @param pairsOf the pairs of each candidate, of every metric in every place
  */
 export function judgePairs(
   pairsOf: readonly (readonly MetricPair[])[],
@@ -113,9 +113,9 @@ export function judgePairs(
   );
   const outcomeOf = new Map(estimated.map(({ pair }, index) => [pair, outcomes[index]]));
   const metrics = pairsOf.flat().map((pair) => {
-    const { phase, key, base, candidate, estimate } = pair;
+    const { place, key, base, candidate, estimate } = pair;
     const shared = {
-      phase,
+      ...place,
       key: key.key,
       metric: key.metric.name,
       aggregate: key.aggregate,
@@ -126,8 +126,8 @@ export function judgePairs(
     };
     const outcome = outcomeOf.get(pair);
     if (estimate.kind === 'none' || outcome === undefined) {
-      const reason = untoldReason(pair, undefined);
-      return { ...shared, verdict: 'cannot-tell' as const, evidence: 'none' as const, reason };
+      const reason = inconclusiveReason(pair, undefined);
+      return { ...shared, verdict: 'inconclusive' as const, evidence: 'none' as const, reason };
     }
     const figures = figuresOf(pair, outcome.level);
     const verdict = verdictOn(estimate.effect, key.better, {
@@ -141,7 +141,9 @@ export function judgePairs(
       ...figures,
       level: outcome.level,
       probability: probabilityOf(estimate.effect),
-      ...(verdict === 'cannot-tell' ? { reason: untoldReason(pair, figures.smallestSeen) } : {}),
+      ...(verdict === 'inconclusive'
+        ? { reason: inconclusiveReason(pair, figures.smallestSeen) }
+        : {}),
     };
   });
   return { metrics, comparisonCount };

@@ -1,13 +1,17 @@
+import type { MetricDefinition } from '../metric/metric.ts';
+import { metricNamed } from '../metric/registry.ts';
 import { residentSeries } from '../metric/resident-memory.ts';
+import { streamsOfStages } from '../metric/stage/stage-streams.ts';
 import { distributionData } from '../report/html/distribution-data.ts';
 import { lineOf } from '../report/html/line-data.ts';
 import type { PageDistributions } from '../report/html/page-data.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import { samplesFrom } from '../stream/sample-columns.ts';
 import { readRun } from '../stream/read-run.ts';
+import { isProbe } from '../stream/stages.ts';
 import type { ComparisonPageData } from './comparison-page-data.ts';
 
-/** What people ask for first. */
+/** The metric that is drawn first. */
 const FIRST_METRIC = 'responseLatency';
 
 /** Points of a line of memory. */
@@ -21,54 +25,92 @@ export interface OverlaySide {
 
 type MemoryLine = ComparisonPageData['memory'][number]['lines'][number];
 
+/** Streams of one place, pooled over the runs of each side. */
+type PooledSides = Map<number, PhaseStreams>;
+
 /** What is drawn of a phase, over all sides. */
 interface PhaseOverlay {
   durationMs: number;
   readonly lines: MemoryLine[];
-  /** By side: the phase of its first run, with the requests of all of them. */
-  readonly pooled: Map<number, PhaseStreams>;
+  readonly whole: PooledSides;
+  /** By the name of the stage. */
+  readonly stages: Map<string, PooledSides>;
+}
+
+/** A run of a side. */
+interface RunOfSide {
+  readonly name: string;
+  readonly side: number;
+  readonly run: string;
 }
 
 function addPhase(
   overlay: PhaseOverlay,
   phase: PhaseStreams,
-  { name, side, run }: { readonly name: string; readonly side: number; readonly run: string },
+  { name, side, run }: RunOfSide,
 ): void {
   overlay.durationMs = Math.max(overlay.durationMs, (phase.endedNs - phase.beganNs) / 1e6);
   const { timeNs, bytes } = residentSeries(phase);
   const stretches = [{ timeNs, value: bytes }];
   const series = lineOf(`${name}${run}`, stretches, phase.beganNs, LINE_POINTS);
   if (series !== undefined) overlay.lines.push({ side, series });
-  const before = overlay.pooled.get(side);
-  // Samples are let go of: of many runs they would not fit in memory.
-  overlay.pooled.set(side, {
-    ...phase,
-    samples: samplesFrom(0, new Int32Array(0), () => new Float64Array(0)),
+}
+
+/** Adds the requests and events of a run to those of its side, under the name of the side. */
+function pool(sides: PooledSides, streams: PhaseStreams, { name, side }: RunOfSide): void {
+  const before = sides.get(side);
+  const requests = [...(before?.requests ?? []), ...streams.requests];
+  const [stage] = streams.stages;
+  sides.set(side, {
+    ...streams,
     name,
-    requests: [...(before?.requests ?? []), ...phase.requests],
+    // Samples are dropped: those of many runs would not fit in memory.
+    samples: samplesFrom(0, new Int32Array(0), () => new Float64Array(0)),
+    survey: new Map(),
+    requests,
+    events: [...(before?.events ?? []), ...streams.events],
+    stages: stage === undefined ? [] : [{ ...stage, requests }],
   });
 }
 
-/** Curves of every metric of times in a phase, one for each side. */
-function curvesOf(name: string, { pooled }: PhaseOverlay, run: RunStreams): PageDistributions[] {
+/** Curves of the metrics of times in one place, one for each side. */
+function curvesOf(
+  place: string,
+  pooled: PooledSides,
+  run: RunStreams,
+  isOfPlace: (metric: MetricDefinition) => boolean,
+): PageDistributions[] {
   const sides = [...pooled.entries()].toSorted(([a], [b]) => a - b);
   const phases = sides.map(([, phase]) => phase);
-  return distributionData({ ...run, phases }).map((one) => ({
-    ...one,
-    metric: `${one.metric}, ${name}`,
-  }));
+  return distributionData({ ...run, phases })
+    .filter(({ metric }) => isOfPlace(metricNamed(metric)))
+    .map((one) => ({ ...one, metric: `${one.metric}, ${place}` }));
 }
 
 function isFirst({ metric }: PageDistributions): boolean {
   return metric.startsWith(FIRST_METRIC);
 }
 
+function curvesOfPhase(
+  [name, { whole, stages }]: readonly [string, PhaseOverlay],
+  run: RunStreams,
+): PageDistributions[] {
+  return [
+    ...[...stages].flatMap(([stage, pooled]) =>
+      curvesOf(`${name}, ${stage}`, pooled, run, (metric) => metric.of === 'stage'),
+    ),
+    ...curvesOf(name, whole, run, (metric) => metric.of !== 'stage'),
+  ];
+}
+
 /**
- * Reads what the page of a comparison draws: percentiles and memory of all sides over each other, phase by phase.
+ * Reads what the page of a comparison draws: percentiles and memory of all sides over each other, by phase and stage.
  * @param sides the base first
+ * @param named stages that the comparison names: a level of a sweep is drawn only if it is one of them
  */
 export async function readOverlay(
   sides: readonly OverlaySide[],
+  named: ReadonlySet<string> = new Set(),
 ): Promise<Pick<ComparisonPageData, 'distributions' | 'memory'>> {
   const phases = new Map<string, PhaseOverlay>();
   let last: RunStreams | undefined;
@@ -77,20 +119,30 @@ export async function readOverlay(
       // One after the other: the streams of several runs at once may not fit in memory.
       const streams = await readRun(runDir);
       last = streams;
-      const run = runDirs.length === 1 ? '' : `, run ${index + 1}`;
+      const run = { name, side, run: runDirs.length === 1 ? '' : `, run ${index + 1}` };
       for (const phase of streams.phases) {
-        const overlay = phases.get(phase.name) ?? { durationMs: 0, lines: [], pooled: new Map() };
+        const overlay = phases.get(phase.name) ?? emptyOverlay();
         phases.set(phase.name, overlay);
-        addPhase(overlay, phase, { name, side, run });
+        addPhase(overlay, phase, run);
+        pool(overlay.whole, { ...phase, stages: [] }, run);
+        for (const stage of streamsOfStages(phase)) {
+          const { name: stageName } = stage.stage;
+          if (isProbe(stage.stage) && !named.has(stageName)) continue;
+          const pooled = overlay.stages.get(stageName) ?? new Map<number, PhaseStreams>();
+          overlay.stages.set(stageName, pooled);
+          pool(pooled, stage, run);
+        }
       }
     }
   }
   const overlays = [...phases.entries()];
-  const curves = overlays.flatMap(([name, overlay]) =>
-    last === undefined ? [] : curvesOf(name, overlay, last),
-  );
+  const curves = overlays.flatMap((one) => (last === undefined ? [] : curvesOfPhase(one, last)));
   return {
     distributions: [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))],
     memory: overlays.map(([phase, { durationMs, lines }]) => ({ phase, durationMs, lines })),
   };
+}
+
+function emptyOverlay(): PhaseOverlay {
+  return { durationMs: 0, lines: [], whole: new Map(), stages: new Map() };
 }

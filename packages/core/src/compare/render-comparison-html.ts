@@ -17,23 +17,25 @@ function countRuns({ length }: readonly string[]): string {
  */
 export async function renderComparisonHtml(comparison: Comparison): Promise<string> {
   const { base, candidates } = comparison;
-  const overlay = await readOverlay([
+  const named = candidates.flatMap(({ metrics }) => metrics.flatMap(({ stage }) => stage ?? []));
+  const sides = [
     { name: 'base', runDirs: base.runDirs },
     ...candidates.map(({ runDirs }, index) => ({
       name: candidates.length === 1 ? 'candidate' : `candidate ${index + 1}`,
       runDirs,
     })),
-  ]);
+  ];
+  const overlay = await readOverlay(sides, new Set(named));
   const data: ComparisonPageData = {
     title: 'Loadcell comparison',
     outcome: countsLine(comparison),
     isWorse: comparison.counts.worse > 0,
-    candidates: candidates.map(({ name, runDirs, unlike, changes, settings, metrics }) => ({
+    candidates: candidates.map(({ name, runDirs, mismatches, changes, settings, metrics }) => ({
       title: `${name} (${countRuns(runDirs)}) against ${base.name} (${countRuns(base.runDirs)})`,
-      unlike,
+      mismatches,
       changes,
       settings: settingLines(settings),
-      phases: comparisonRows(metrics),
+      places: comparisonRows(metrics),
     })),
     method: methodLines(comparison),
     ...overlay,

@@ -7,7 +7,6 @@ import { settingLines } from './settings/setting-lines.ts';
 const HEAD = ['Metric', 'Base', 'Candidate', 'Change', 'Interval', 'Verdict', 'Remark'];
 
 function cells({ name, base, candidate, change, interval, verdict, remark }: ComparisonRow) {
-  const shown = verdict === 'cannot-tell' ? 'cannot tell' : verdict;
   const isFound = verdict === 'worse' || verdict === 'better';
   return [
     escapeMarkdown(name),
@@ -15,7 +14,7 @@ function cells({ name, base, candidate, change, interval, verdict, remark }: Com
     candidate,
     change,
     interval,
-    isFound ? `**${shown}**` : shown,
+    isFound ? `**${verdict}**` : verdict,
     escapeMarkdown(remark),
   ];
 }
@@ -36,13 +35,13 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
   for (const candidate of candidates) {
     blocks.push(
       `## ${escapeMarkdown(candidate.name)} (${countRuns(candidate.runDirs)}) against ${escapeMarkdown(base.name)} (${countRuns(base.runDirs)})`,
-      ...list('**Not alike**, compared all the same:', candidate.unlike),
-      ...list('What else differs:', candidate.changes),
+      ...list('**Mismatch** (allowed):', candidate.mismatches),
+      ...list('Other differences:', candidate.changes),
       ...list('Server settings that differ:', settingLines(candidate.settings)),
     );
-    for (const { phase, rows } of comparisonRows(candidate.metrics)) {
+    for (const { place, rows } of comparisonRows(candidate.metrics)) {
       blocks.push(
-        `### ${escapeMarkdown(phase)}`,
+        `### ${escapeMarkdown(place)}`,
         markdownTable([HEAD, ...rows.map(cells)], {
           align: ['l', 'r', 'r', 'r', 'l', 'l', 'l'],
           alignDelimiters: false,

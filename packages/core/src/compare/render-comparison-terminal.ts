@@ -7,7 +7,7 @@ import { settingLines } from './settings/setting-lines.ts';
 
 /** How a comparison is set on a terminal. */
 export interface ComparisonTerminalOptions {
-  /** Colours; none when absent. */
+  /** Colors; none when absent. */
   readonly palette?: Palette;
   /** Columns of the terminal; 120 when absent, and never under 118. */
   readonly width?: number;
@@ -46,7 +46,7 @@ function mark(verdict: DifferenceVerdict, palette: Palette): string {
       return palette.green('better');
     case 'same':
       return 'same';
-    case 'cannot-tell':
+    case 'inconclusive':
       return palette.dim('?');
   }
 }
@@ -75,7 +75,7 @@ function table(rows: readonly ComparisonRow[], palette: Palette, width: number):
   return made.toString().replaceAll(/[ \t]+$/gmu, '');
 }
 
-/** A comparison for people at a terminal: `?` stands for what cannot be told. */
+/** A comparison for people at a terminal: `?` stands for an inconclusive verdict. */
 export function renderComparisonTerminal(
   comparison: Comparison,
   options: ComparisonTerminalOptions = {},
@@ -84,16 +84,16 @@ export function renderComparisonTerminal(
   const width = Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH);
   const { base, candidates } = comparison;
   const lines: string[] = [];
-  for (const { name, runDirs, unlike, changes, settings, metrics } of candidates) {
+  for (const { name, runDirs, mismatches, changes, settings, metrics } of candidates) {
     const sides = `${plainLine(name)} (${runDirs.length}) against ${plainLine(base.name)} (${base.runDirs.length})`;
     lines.push(
       palette.bold(sides),
-      ...unlike.map((line) => palette.yellow(`  ! not alike: ${plainLine(line)}`)),
+      ...mismatches.map((line) => palette.yellow(`  ! mismatch: ${plainLine(line)}`)),
       ...changes.map((line) => palette.dim(`  differs: ${plainLine(line)}`)),
       ...settingLines(settings).map((line) => palette.dim(`  setting ${plainLine(line)}`)),
     );
-    for (const { phase, rows } of comparisonRows(metrics)) {
-      lines.push('', palette.bold(plainLine(phase)), table(rows, palette, width));
+    for (const { place, rows } of comparisonRows(metrics)) {
+      lines.push('', palette.bold(plainLine(place)), table(rows, palette, width));
     }
     lines.push('');
   }

@@ -1,5 +1,6 @@
+import type { MetricPair } from './compared-metric.ts';
 import type { ComparedRun } from './compared-run.ts';
-import type { CandidateComparison, MetricComparison } from './comparison.ts';
+import { describePlace } from './stages/compared-places.ts';
 
 /** The criteria that runs were judged by, as they were written. */
 export function criteriaOf(runs: readonly ComparedRun[]): string[] {
@@ -10,26 +11,33 @@ export function criteriaOf(runs: readonly ComparedRun[]): string[] {
 }
 
 /**
- * What a comparison cannot say although somebody relies on it, a sentence each: a gate that only looks for what is worse
+ * What a comparison cannot show although the user relies on it, a sentence each: a gate that only looks for what is worse
  * would let it pass.
- * @param relied places of metrics, as `metric aggregate`, that were asked for or that a criterion judges
+ * @param name of the candidate
+ * @param pairs what was compared of it
+ * @param stages those that were requested by name
  */
 export function unprovenOf(
-  candidates: readonly CandidateComparison[],
-  relied: ReadonlySet<string>,
+  name: string,
+  pairs: readonly MetricPair[],
+  stages: readonly string[] = [],
 ): string[] {
-  return candidates.flatMap(({ name, metrics }) => {
-    if (metrics.every(({ evidence }) => evidence === 'none')) {
-      return [`${name}: nothing could be compared with the base`];
-    }
-    return metrics
-      .filter((one) => relied.has(placeOf(one)) && one.candidate.runCount === 0)
-      .map(
-        ({ phase, key, reason }) => `${name}: ${key} in phase ${phase}, ${reason ?? 'no value'}`,
-      );
-  });
+  const lost = pairs
+    .filter(({ key, candidate }) => key.isNamed && candidate.runCount === 0)
+    .map(
+      ({ key, place, estimate }) =>
+        `${name}: ${key.key} in ${describePlace(place)}, ${estimate.kind === 'none' ? estimate.reason : 'no value'}`,
+    );
+  if (!pairs.some(isCompared)) return [`${name}: nothing could be compared with the base`, ...lost];
+  const silent = stages.filter(
+    (stage) => !pairs.some((pair) => isCompared(pair) && pair.place.stage === stage),
+  );
+  return [
+    ...silent.map((stage) => `${name}: nothing of stage ${stage} could be compared with the base`),
+    ...lost,
+  ];
 }
 
-function placeOf({ metric, aggregate }: MetricComparison): string {
-  return `${metric} ${aggregate}`;
+function isCompared({ estimate }: MetricPair): boolean {
+  return estimate.kind === 'effect';
 }

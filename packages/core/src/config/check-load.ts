@@ -1,132 +1,188 @@
-import { ConfigError } from '../spec/errors.ts';
 import { checkContextFits } from '../phase/context-fit.ts';
-import { MAX_ARRIVALS } from '../phase/load-options.ts';
+import { MAX_ARRIVALS, type LoadOptions } from '../phase/load-options.ts';
+import type { StagePlan } from '../phase/stage/resolve-stages.ts';
 import type { ParsedConfig } from './config-schema.ts';
 import { isServer } from './is-server.ts';
+import { refuseMistakes, type Mistake } from './mistake.ts';
 
-type LoadConfig = ParsedConfig['phases']['load'];
-
-/** Keys of a schedule that are of one shape only. */
-const OWN_KEYS = {
-  gamma: ['burstiness'],
-  ramp: ['from', 'to'],
-  trace: ['trace'],
-} as const;
-
-function wrongSchedule({ schedule, loops }: LoadConfig): string[] {
-  const { shape, rate } = schedule;
-  const needed: readonly string[] = shape in OWN_KEYS ? ownKeysOf(shape) : [];
-  const given = Object.keys(schedule);
-  const missing = needed.filter((key) => !given.includes(key));
-  const foreign = Object.entries(OWN_KEYS).flatMap(([owner, keys]) =>
-    owner === shape ? [] : keys.filter((key) => given.includes(key)).map((key) => ({ owner, key })),
-  );
-  const hasNoRate = shape === 'ramp' || shape === 'trace';
-  return [
-    ...missing.map((key) => `shape ${shape} needs ${key}.`),
-    ...foreign.map(({ owner, key }) => `${key} is for shape ${owner}, and the shape is ${shape}.`),
-    ...(hasNoRate && rate !== 'auto'
-      ? [`shape ${shape} has rates of its own: leave rate out.`]
-      : []),
-    ...(!hasNoRate && rate === 'auto' && !loops.includes('closed') && loops.includes('open')
-      ? ['rate auto is taken from the closed loop: set a rate, or add "closed" to loops.']
-      : []),
-    ...(shape === 'ramp' && schedule.from === 0 && schedule.to === 0
-      ? ['a ramp from 0 to 0 brings nobody: expected one of both above 0.']
-      : []),
-    ...(schedule.speed !== 1 && shape !== 'trace'
-      ? [`speed is for shape trace, and the shape is ${shape}.`]
-      : []),
-  ].map((fault) => `phases.load.schedule: ${fault}`);
+/** A stage, as it is named in the configuration. */
+interface Placed {
+  readonly stage: StagePlan;
+  /** `phases.load.stages.2 (sweep)`. */
+  readonly where: string;
 }
 
-function ownKeysOf(shape: string): readonly string[] {
-  return Object.entries(OWN_KEYS).find(([owner]) => owner === shape)?.[1] ?? [];
+function placedStages({ stages }: LoadOptions): Placed[] {
+  return stages.map((stage, index) => ({
+    stage,
+    where: `phases.load.stages.${index} (${stage.name})`,
+  }));
 }
 
 /** Two settings that say where prompts come from cannot both hold. */
-function wrongPrompts(load: LoadConfig): string[] {
-  const isTrace = load.schedule.shape === 'trace';
-  const conflicts: readonly (readonly [boolean, string, readonly (keyof LoadConfig)[]])[] = [
-    [load.prompts !== undefined, 'prompts', ['inputTokens', 'sharedPrefix', 'sessions']],
-    [load.sessions !== undefined, 'sessions', ['sharedPrefix']],
-    [isTrace, 'schedule.trace', ['prompts', 'inputTokens', 'sessions']],
-  ];
-  const idle =
-    load.uniquePrompts && load.prompts === undefined
-      ? ['phases.load: uniquePrompts needs prompts: synthetic prompts are unique without it.']
-      : [];
-  const wrong = conflicts.flatMap(([holds, one, others]) =>
-    others
-      .filter((other) => holds && load[other] !== undefined)
-      .map(
-        (other) =>
-          `phases.load: ${one} and ${other} both say what is asked. Leave one of them out.`,
-      ),
+function wrongPrompts(load: LoadOptions): Mistake[] {
+  const { stages, dataset, inputTokens, sharedPrefix } = load;
+  const has = (kind: StagePlan['kind']): boolean => stages.some((stage) => stage.kind === kind);
+  const isEach = (kind: StagePlan['kind']): boolean => stages.every((stage) => stage.kind === kind);
+  const sweepsInput = stages.some(
+    (stage) => stage.kind === 'sweep' && stage.parameter === 'inputTokens',
   );
-  return [...idle, ...wrong];
+  const conflicts: readonly (readonly [boolean, string, string])[] = [
+    [dataset !== undefined && inputTokens !== undefined, 'dataset', 'inputTokens'],
+    [dataset !== undefined && sharedPrefix !== undefined, 'dataset', 'sharedPrefix'],
+    [dataset !== undefined && has('sessions'), 'dataset', 'a sessions stage'],
+    [dataset !== undefined && has('trace'), 'dataset', 'a trace stage'],
+    [dataset !== undefined && sweepsInput, 'dataset', 'a sweep over inputTokens'],
+    [sharedPrefix !== undefined && has('sessions'), 'sharedPrefix', 'a sessions stage'],
+    [inputTokens !== undefined && isEach('trace'), 'inputTokens', 'a trace as the only stage'],
+  ];
+  const idle: Mistake[] =
+    load.uniquePrompts && dataset === undefined
+      ? [
+          {
+            text: 'phases.load: uniquePrompts needs dataset.',
+            help: 'remove it: synthetic prompts are unique without it',
+          },
+        ]
+      : [];
+  return [
+    ...idle,
+    ...conflicts.flatMap(([holds, one, other]) =>
+      holds
+        ? [
+            {
+              text: `phases.load: ${one} cannot be combined with ${other}.`,
+              help: 'both say what is asked; remove one',
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
-function wrongSweep(load: LoadConfig, hasObjectives: boolean): string[] {
-  const { sweep } = load;
-  if (sweep === undefined) return [];
-  const { over, from, to } = sweep;
-  const faults = [
-    ...(hasObjectives
-      ? []
-      : ['a sweep raises the load until objectives break: set objectives, or --objective.']),
-    ...(from > to ? [`it goes from ${from} to ${to}: expected from to be at most to.`] : []),
-    ...(over === 'concurrency' && !(Number.isInteger(from) && Number.isInteger(to))
-      ? ['a concurrency is a whole number: expected from and to to be.']
+function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
+  if (stage.kind !== 'sweep') return [];
+  const { parameter, from, to } = stage;
+  const isLoad = parameter === 'rate' || parameter === 'concurrency';
+  const isWhole = Number.isInteger(from) && Number.isInteger(to);
+  return [
+    ...(isLoad && !hasSlos
+      ? [
+          {
+            text: `${where}: a sweep over ${parameter} needs SLOs.`,
+            help: 'set slos: { ttft: 200 }, or pass --slo ttft=200ms',
+          },
+        ]
+      : []),
+    ...(from > to
+      ? [
+          {
+            text: `${where}: from ${from} is above to ${to}.`,
+            help: 'set from to the lowest level and to to the highest',
+          },
+        ]
+      : []),
+    ...(parameter !== 'rate' && !isWhole
+      ? [
+          {
+            text: `${where}: levels of ${parameter} are whole numbers, and from is ${from}, to is ${to}.`,
+            help: 'set from and to to whole numbers',
+          },
+        ]
+      : []),
+    ...(parameter === 'outputTokens' && from < 2
+      ? [
+          {
+            text: `${where}: outputTokens from ${from} is below 2.`,
+            help: 'set from to at least 2',
+          },
+        ]
       : []),
   ];
-  return faults.map((fault) => `phases.load.sweep: ${fault}`);
 }
 
-/** A schedule is made before the load begins, and held in memory. */
-function wrongSize({ schedule, duration, loops }: LoadConfig): string[] {
-  if (schedule.rate === 'auto' || !loops.includes('open')) return [];
-  const arrivals = (schedule.rate * duration) / loops.length / 1000;
-  if (arrivals <= MAX_ARRIVALS) return [];
+function wrongRamp({ stage, where }: Placed): Mistake[] {
+  if (stage.kind !== 'ramp' || stage.fromPerSecond > 0 || stage.toPerSecond > 0) return [];
   return [
-    `phases.load.schedule.rate: ${schedule.rate} a second are ${Math.round(arrivals)} arrivals: expected at most ${MAX_ARRIVALS}. Lower the rate or the duration.`,
+    { text: `${where}: a ramp from 0 to 0 sends no requests.`, help: 'set from or to above 0' },
   ];
 }
 
-/** Levels above the connections of a server would all be the same load, and be reported as asked for. */
+/** Arrivals of a schedule at least; 0 where there is none, or its rate is not known yet. */
+function arrivalsOf(stage: StagePlan): number {
+  switch (stage.kind) {
+    case 'open':
+    case 'sessions': {
+      const { rate, end, warmup } = stage;
+      if (end.kind === 'count') return end.requests + warmup;
+      const inTime = 'perSecond' in rate ? (rate.perSecond * end.durationMs) / 1000 : 0;
+      return Math.max(inTime, end.minRequests) + warmup;
+    }
+    case 'ramp':
+      return (((stage.fromPerSecond + stage.toPerSecond) / 2) * stage.durationMs) / 1000;
+    case 'sweep':
+      return stage.parameter === 'rate' ? (stage.to * stage.durationMs) / 1000 : 0;
+    case 'closed':
+    case 'trace':
+      return 0;
+  }
+}
+
+/** A schedule is made before the stage begins, and held in memory. */
+function wrongSize({ stage, where }: Placed): Mistake[] {
+  const arrivals = Math.round(arrivalsOf(stage));
+  if (arrivals <= MAX_ARRIVALS) return [];
+  return [
+    {
+      text: `${where}: its schedule has ${arrivals} arrivals, and at most ${MAX_ARRIVALS} fit.`,
+      help: 'lower the rate or the duration',
+    },
+  ];
+}
+
+/** Requests that a stage has in flight at most by its own setting. */
+function concurrencyOf(stage: StagePlan): number {
+  if (stage.kind === 'closed') return stage.concurrency;
+  if (stage.kind !== 'sweep') return 0;
+  return stage.parameter === 'concurrency' ? stage.to : stage.concurrency;
+}
+
+/** Levels above the connections of a server would all be the same load, and be reported as requested. */
 function wrongConnections(
-  load: LoadConfig,
+  { stage, where }: Placed,
   { url, maxConnections = Infinity }: ParsedConfig['target'],
-): string[] {
-  if (url === undefined) return [];
-  const levels = {
-    concurrency: load.loops.includes('closed') ? load.concurrency : 0,
-    'sweep.to': load.sweep?.over === 'concurrency' ? load.sweep.to : 0,
-  };
-  return Object.entries(levels)
-    .filter(([, level]) => level > maxConnections)
-    .map(
-      ([key, level]) =>
-        `phases.load.${key} is ${level} requests at once, and target.maxConnections allows ${maxConnections}. Set target.maxConnections to ${level}, or ask for less.`,
-    );
+): Mistake[] {
+  const concurrency = concurrencyOf(stage);
+  if (url === undefined || concurrency <= maxConnections) return [];
+  return [
+    {
+      text: `${where}: concurrency ${concurrency} is above target.maxConnections ${maxConnections}.`,
+      help: `set target.maxConnections to ${concurrency}, or lower the concurrency`,
+    },
+  ];
 }
 
 /**
- * Holds the parts of the load phase against each other and against the target.
- * @throws {ConfigError} one line for each thing that is wrong
+ * Holds the stages of the load phase against each other, the prompts and the target, as far as no schema can.
+ * @param load with its stages named
+ * @throws {ConfigError} two lines for one mistake, else one for each
  */
-export function checkLoad({ phases, objectives, target, phase = 'load' }: ParsedConfig): void {
-  const { load } = phases;
+export function checkLoad(
+  load: LoadOptions,
+  { slos, target, phase = 'load' }: Pick<ParsedConfig, 'slos' | 'target' | 'phase'>,
+): void {
   // An embedded engine makes its context as large as it is set; that of a server is known once it is reached.
   if (!isServer(target) && phase === 'load') {
-    checkContextFits(load, undefined, target.contextTokens);
+    checkContextFits(load, [], target.contextTokens);
   }
-  const wrong = [
-    ...wrongSchedule(load),
-    ...wrongSize(load),
+  const hasSlos = Object.keys(slos).length > 0;
+  refuseMistakes([
     ...wrongPrompts(load),
-    ...wrongSweep(load, Object.keys(objectives).length > 0),
-    ...wrongConnections(load, target),
-  ];
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+    ...placedStages(load).flatMap((placed) => [
+      ...wrongSweep(placed, hasSlos),
+      ...wrongRamp(placed),
+      ...wrongSize(placed),
+      ...wrongConnections(placed, target),
+    ]),
+  ]);
 }

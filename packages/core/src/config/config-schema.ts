@@ -122,16 +122,23 @@ export const LoadcellConfigSchema = z.strictObject({
     ),
   target: TargetSchema.prefault({}).describe('what is measured'),
   sampling: SamplingSchema.prefault({}).describe('how memory is sampled'),
-  objectives: z
+  slos: z
     .record(z.string(), DurationMsSchema)
     .default({})
     .describe(
-      'what every request should keep, by metric, such as { timeToFirstToken: 200 }; goodput and sloAttainment count by it',
+      'time limits for each request, by metric, such as { ttft: 200 }; goodput and sloAttainment count by them',
     ),
   successCriteria: z
     .record(z.string(), z.number())
     .exactOptional()
-    .describe('thresholds for every phase that measures the metric'),
+    .describe(
+      'thresholds for every phase that measures the metric, or for a stage: stages.NAME.metric',
+    ),
+  maxTokens: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('limit on tokens requested by the run: prompts and maximum output'),
   phases: PhasesSchema.prefault({}).describe('the phases and what each must reach'),
   telemetry: TelemetrySchema.prefault({}).describe('where figures go while a run is under way'),
 });

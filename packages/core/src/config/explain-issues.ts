@@ -1,39 +1,106 @@
 import * as z from 'zod';
-import { suggestName } from '../spec/nearest-name.ts';
+import { adviseName, suggestName } from '../spec/nearest-name.ts';
+import type { Mistake } from './mistake.ts';
+import { helpForOldKey } from './old-keys.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The schema behind defaults, prefaults and optionals; of a choice the object, which alone has keys. */
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+/** The schema behind defaults, prefaults and optionals; of a choice the object that was meant, which alone has keys. */
+function unwrap(schema: z.core.$ZodType, given: unknown): z.core.$ZodType {
   if (
     schema instanceof z.ZodPrefault ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional
   ) {
-    return unwrap(schema.unwrap());
+    return unwrap(schema.unwrap(), given);
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    return memberNamed(schema, given) ?? schema;
   }
   if (schema instanceof z.ZodUnion) {
-    return schema.options.map(unwrap).find((option) => option instanceof z.ZodObject) ?? schema;
+    const options = schema.options.map((option) => unwrap(option, given));
+    return options.find((option) => option instanceof z.ZodObject) ?? schema;
+  }
+  return schema;
+}
+
+/** The names that a member of a choice has under its key. */
+function namesOf(member: z.core.$ZodType, key: string): unknown[] {
+  const schema = member instanceof z.ZodObject ? member.shape[key] : undefined;
+  return schema instanceof z.ZodLiteral ? [...schema.values] : [];
+}
+
+/** The member of a choice by a key that what was given has the name of. */
+function memberNamed(
+  { options, def: { discriminator } }: z.ZodDiscriminatedUnion,
+  given: unknown,
+): z.core.$ZodType | undefined {
+  const name = valueAt(given, [discriminator]);
+  return options.find((member) => namesOf(member, discriminator).includes(name));
+}
+
+/** The schema of what stands at a path; undefined where none is known. */
+function schemaAt(
+  root: z.core.$ZodType,
+  path: readonly PropertyKey[],
+  input: unknown,
+): z.core.$ZodType | undefined {
+  let schema = unwrap(root, input);
+  for (const [index, step] of path.entries()) {
+    const given = valueAt(input, path.slice(0, index + 1));
+    if (schema instanceof z.ZodArray) {
+      schema = unwrap(schema.element, given);
+    } else if (schema instanceof z.ZodObject) {
+      const next = schema.shape[String(step)];
+      if (next === undefined) return undefined;
+      schema = unwrap(next, given);
+    } else {
+      return undefined;
+    }
   }
   return schema;
 }
 
 /** The keys that an object schema takes at a path; none where there is no object. */
-function knownKeys(root: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-  let schema = unwrap(root);
-  for (const step of path) {
-    if (schema instanceof z.ZodArray) {
-      schema = unwrap(schema.element);
-    } else if (schema instanceof z.ZodObject) {
-      const next = schema.shape[String(step)];
-      if (next === undefined) return [];
-      schema = unwrap(next);
-    } else {
-      return [];
-    }
-  }
+function knownKeys(root: z.core.$ZodType, path: readonly PropertyKey[], input: unknown): string[] {
+  const schema = schemaAt(root, path, input);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** A key that is not known: one that there once was has its successor named. */
+function unknownKey(
+  root: z.core.$ZodType,
+  path: readonly PropertyKey[],
+  { key, input }: { readonly key: string; readonly input: unknown },
+): Mistake {
+  const text = `${at(path)}: unknown key "${key}".`;
+  const help = helpForOldKey(path, key);
+  if (help !== undefined) return { text, help };
+  return { text: `${text} ${suggestName(key, knownKeys(root, path, input))}` };
+}
+
+/** A choice by a key, such as the kind of a stage, of which none was made, or one that there is not. */
+function unknownMember(
+  root: z.core.$ZodType,
+  path: readonly PropertyKey[],
+  input: unknown,
+): Mistake | undefined {
+  const schema = schemaAt(root, path.slice(0, -1), input);
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return undefined;
+  const { discriminator } = schema.def;
+  const names = schema.options.flatMap((member) => namesOf(member, discriminator).map(String));
+  const name = valueAt(input, path);
+  if (name !== undefined) {
+    return {
+      text: `${at(path)}: unknown ${discriminator} "${String(name)}".`,
+      help: adviseName(String(name), names),
+    };
+  }
+  return {
+    text: `${at(path)}: expected one of ${names.join(', ')}, and got nothing.`,
+    help: `set it, as in { ${discriminator}: "${names[0] ?? ''}" }`,
+  };
 }
 
 function at(path: readonly PropertyKey[]): string {
@@ -133,28 +200,29 @@ function entries(count: number | bigint): string {
 
 const NUMBERS: ReadonlySet<string> = new Set(['number', 'int']);
 
-/** One line for each thing that is wrong: where it is, what was expected, and what was probably meant. */
+/** Each thing that is wrong: where it is, what was expected, and what was probably meant. */
 export function explainIssues(
   issues: readonly Issue[],
   root: z.core.$ZodType,
   input: unknown,
-): string[] {
-  return issues.flatMap((issue) => {
+): Mistake[] {
+  return issues.flatMap((issue): Mistake[] => {
+    const { path } = issue;
+    const given = valueAt(input, path);
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map(
-          (key) =>
-            `${at(issue.path)}: unknown key "${key}". ${suggestName(key, knownKeys(root, issue.path))}`,
-        );
+        return issue.keys.map((key) => unknownKey(root, path, { key, input }));
       case 'invalid_value':
-        return [`${at(issue.path)}: ${unknownValue(valueAt(input, issue.path), issue.values)}`];
+        return [{ text: `${at(path)}: ${unknownValue(given, issue.values)}` }];
       case 'invalid_union': {
+        const member = unknownMember(root, path, input);
+        if (member !== undefined) return [member];
         const meant = choiceMeant(issue);
         if (meant !== undefined) return explainIssues(meant, root, input);
-        return [`${at(issue.path)}: ${explainUnion(issue, valueAt(input, issue.path))}`];
+        return [{ text: `${at(path)}: ${explainUnion(issue, given)}` }];
       }
       default:
-        return [`${at(issue.path)}: ${explainValue(issue, valueAt(input, issue.path))}`];
+        return [{ text: `${at(path)}: ${explainValue(issue, given)}` }];
     }
   });
 }

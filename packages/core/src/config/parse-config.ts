@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { API_NAMES } from '../spec/api-name.ts';
-import { ConfigError } from '../spec/errors.ts';
 import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import { resolveLoad, type LoadOptions } from '../phase/load-options.ts';
 import { readObjectives } from './read-objectives.ts';
 import { readServerUrl } from './read-server-url.ts';
-import { parseCriterion } from '../verdict/criterion.ts';
+import { stageNames, wrongCriteria } from './check-criteria.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './check-load.ts';
 import { canSwitchModels, checkTarget } from './check-target.ts';
@@ -15,6 +14,7 @@ import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
+import { refuseMistakes, type Mistake } from './mistake.ts';
 import { suggestName } from '../spec/nearest-name.ts';
 
 /** A phase of the contract that is run under one of the names that the contract knows. */
@@ -41,7 +41,9 @@ export interface RunConfig {
   readonly objectives: Readonly<Record<string, number>>;
   /** Resident memory from which the run warns, bytes. */
   readonly warnMemory?: number;
-  /** Thresholds for every phase that measures the metric. */
+  /** Limit on the tokens that the run requests: prompts and maximum output. */
+  readonly maxTokens?: number;
+  /** Thresholds for every phase that measures the metric, or for the stage that a key names. */
   readonly criteria: Readonly<Record<string, number>>;
   /** The phases to run, in order, with the thresholds of each. */
   readonly phases: readonly RunPhase[];
@@ -62,7 +64,8 @@ const NamedApiSchema = z.looseObject({ target: z.looseObject({ api: z.enum(API_N
 function readConfig(input: unknown): ParsedConfig {
   const result = LoadcellConfigSchema.safeParse(input);
   if (result.success) return withServerUrl(result.data, input);
-  throw new ConfigError(explainIssues(result.error.issues, LoadcellConfigSchema, input).join('\n'));
+  refuseMistakes(explainIssues(result.error.issues, LoadcellConfigSchema, input));
+  throw result.error;
 }
 
 /** The URL without the path of an API, which says how the server is spoken to. */
@@ -73,37 +76,32 @@ function withServerUrl(parsed: ParsedConfig, input: unknown): ParsedConfig {
   return { ...parsed, target: { ...target, ...readServerUrl(target.url, named) } };
 }
 
-function unknownMetrics(where: string, names: readonly string[]): string[] {
+function unknownMetrics(where: string, names: readonly string[]): Mistake[] {
   return names
     .filter((name) => findMetric(name) === undefined)
-    .map((name) => `${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`);
+    .map((name) => ({
+      text: `${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`,
+    }));
 }
 
-function wrongCriteria(where: string, criteria: Readonly<Record<string, number>>): string[] {
-  return Object.entries(criteria).flatMap(([key, threshold]) => {
-    try {
-      const { metric } = parseCriterion(key);
-      if (metric.isShare !== true || (threshold >= 0 && threshold <= 1)) return [];
-      return [
-        `${where}.${key}: ${threshold} is no share: ${metric.name} is 0 to 1, so 5 % is 0.05.`,
-      ];
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      return [`${where}: ${error.message}`];
-    }
-  });
-}
-
-/** Holds the names of metrics and criteria against those that exist, which no schema can. */
-function checkNames(parsed: ParsedConfig): void {
-  const wrong = [
-    ...wrongCriteria('successCriteria', parsed.successCriteria ?? {}),
+/** Holds the names of metrics, criteria and stages against those that exist, which no schema can. */
+function checkNames(parsed: ParsedConfig, load: LoadOptions): void {
+  const running = wantedPhases(parsed).flatMap((name) => stageNames(name, load));
+  refuseMistakes([
+    ...wrongCriteria('successCriteria', parsed.successCriteria ?? {}, [...new Set(running)]),
     ...PHASE_NAMES.flatMap((name) => [
-      ...wrongCriteria(`phases.${name}.successCriteria`, parsed.phases[name].successCriteria),
+      ...wrongCriteria(
+        `phases.${name}.successCriteria`,
+        parsed.phases[name].successCriteria,
+        stageNames(name, load),
+      ),
       ...unknownMetrics(`phases.${name}.metrics`, parsed.phases[name].metrics ?? []),
     ]),
-  ];
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  ]);
+}
+
+function wantedPhases({ phase }: ParsedConfig): readonly PhaseName[] {
+  return phase === undefined ? PHASE_NAMES : [phase];
 }
 
 /** Freezes a plain value and all that it holds. */
@@ -142,11 +140,12 @@ function phaseOf(name: PhaseName, parsed: ParsedConfig): RunPhase {
 /**
  * Turns what a user wrote into what the program runs with.
  * @param input the configuration as read from a file, a command line or code
- * @throws {ConfigError} one line for each thing that is wrong, with the nearest valid name
+ * @throws {ConfigError} two lines for one mistake, else one for each, with the nearest valid name
  */
 export function parseConfig(input: unknown): RunConfig {
   const parsed = readConfig(input);
-  checkNames(parsed);
+  const load = resolveLoad(parsed.phases.load);
+  checkNames(parsed, load);
   const { outputDir, verbose, phase, timeout, maxMemory } = parsed;
   const test: TestConfig = {
     outputDir,
@@ -155,10 +154,9 @@ export function parseConfig(input: unknown): RunConfig {
     ...(timeout === undefined ? {} : { timeout }),
     ...(maxMemory === undefined ? {} : { maxMemory }),
   };
-  const wanted = phase === undefined ? PHASE_NAMES : [phase];
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
-  checkLoad(parsed);
+  checkLoad(load, parsed);
   return deepFreeze({
     name: parsed.name,
     test,
@@ -166,11 +164,12 @@ export function parseConfig(input: unknown): RunConfig {
     ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
     target: parsed.target,
     sampling: parsed.sampling,
-    objectives: readObjectives(parsed.objectives),
+    objectives: readObjectives(parsed.slos),
+    ...(parsed.maxTokens === undefined ? {} : { maxTokens: parsed.maxTokens }),
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     criteria: parsed.successCriteria ?? {},
-    phases: wanted.map((name) => phaseOf(name, parsed)),
-    phaseOptions: { ...parsed.phases, load: resolveLoad(parsed.phases.load) },
+    phases: wantedPhases(parsed).map((name) => phaseOf(name, parsed)),
+    phaseOptions: { ...parsed.phases, load },
     telemetry: parsed.telemetry,
   });
 }

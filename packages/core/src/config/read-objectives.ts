@@ -22,9 +22,9 @@ export function readObjectives(
     const metric = findMetric(name);
     if (metric === undefined || !isObjective(metric)) {
       const what = metric === undefined ? 'no metric is called' : 'one request has no';
-      wrong.push(`objectives: ${what} "${name}". ${suggestName(name, knownNames())}`);
+      wrong.push(`slos: ${what} "${name}". ${suggestName(name, knownNames())}`);
     } else if (objectives.has(metric.name)) {
-      wrong.push(`objectives: "${name}" is set twice, under its name and an alias. Set it once.`);
+      wrong.push(`slos: "${name}" is set twice, under its name and an alias. Set it once.`);
     } else {
       objectives.set(metric.name, limitMs);
     }

@@ -9,9 +9,9 @@ import { ResidentMemory } from './resident-memory.ts';
 import type { PlannedPhase } from './run-plan.ts';
 
 /**
- * Looks on at a run and can tell at any time how it stands. It counts and keeps no row: its memory is some 40 kB and
- * 20 kB for each phase, however long the run, and a row costs it a few additions. What it tells is for people who wait
- * and for dashboards; the numbers of a report come from the streams alone.
+ * Observes a run and answers at any time how it stands. It counts and keeps no row: its memory is some 40 kB and 20 kB
+ * for each stage, however long the run, and a row costs a few additions. Its figures are for people who wait and for
+ * dashboards; the numbers of a report come from the recorded data alone.
  */
 export class LiveAggregate implements StreamObserver, LiveSource {
   readonly #clock: () => number;
@@ -23,7 +23,7 @@ export class LiveAggregate implements StreamObserver, LiveSource {
   #current: PhaseAggregate | undefined;
 
   /**
-   * @param plan the phases that are to come, in order
+   * @param plan the phases to run, in order
    * @param clock CLOCK_MONOTONIC nanoseconds
    */
   constructor(plan: readonly PlannedPhase[], clock: () => number = nowNs) {
@@ -52,7 +52,17 @@ export class LiveAggregate implements StreamObserver, LiveSource {
         this.#current?.openWindow(event.window, event.atNs);
         break;
       case 'window-ended':
-        this.#current?.closeWindow();
+        this.#current?.closeWindow(event.atNs);
+        break;
+      case 'recording-began':
+      case 'switch-began':
+        this.#current?.beginWork(event.atNs);
+        break;
+      case 'stage-began':
+        this.#current?.beginStage(event);
+        break;
+      case 'stage-ended':
+        this.#current?.endStage(event.stage);
         break;
       case 'phase-ended':
         this.#current?.end(event.atNs, this.#memory.phasePeakBytes);
@@ -71,12 +81,12 @@ export class LiveAggregate implements StreamObserver, LiveSource {
   figures(): LiveFigures {
     const atNs = this.#clock();
     const phases = this.#phases.map((phase) => phase.figures(atNs, this.#memory.phasePeakBytes));
-    const underWay = phases.find(({ isUnderWay }) => isUnderWay);
+    const current = phases.find(({ isInProgress }) => isInProgress);
     const toComeMs = this.#toCome.reduce((sum, { plannedMs }) => sum + plannedMs, 0);
     return {
       atNs,
       elapsedMs: Math.max(0, atNs - this.#beganNs) / 1e6,
-      leftMs: (underWay?.leftMs ?? 0) + toComeMs,
+      leftMs: (current?.leftMs ?? 0) + toComeMs,
       phases,
       phaseCount: this.#phaseCount,
       residentBytes: this.#memory.residentBytes,

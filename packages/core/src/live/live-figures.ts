@@ -1,63 +1,81 @@
 import type { WindowName } from '../stream/run-event.ts';
+import type { StageLevel, StageLoad } from '../stream/stage-load.ts';
+import type { PlannedRequests } from './planned-requests.ts';
 
-/** Quantiles so far, milliseconds, within 1 %; `Infinity` where it falls on a request that failed, `NaN` without any. */
+/** Quantiles so far, milliseconds, within 1%; `Infinity` where one falls on a failed request, `NaN` without requests. */
 export interface LiveQuantiles {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
-  /** Values that they are made of. */
+  /** Number of values behind them. */
   readonly count: number;
 }
 
-/** How a phase stands. Requests are those that metrics of service count, but for their rate. */
+/** The measured requests of one stage so far. Nothing is pooled over stages. */
+export interface StageFigures {
+  readonly name: string;
+  readonly load: StageLoad;
+  /** Absent unless the stage is a level of a sweep. */
+  readonly level?: StageLevel;
+  /** Position in the list of the configuration, in which a sweep is one stage; absent where there is no list. */
+  readonly place?: { readonly index: number; readonly count: number };
+  readonly isInProgress: boolean;
+  /** Absent where only time bounds the load. */
+  readonly planned?: PlannedRequests;
+  readonly successful: number;
+  /** Without requests that the run itself cancelled. */
+  readonly failed: number;
+  /** Requests that ended, warm-up included, per second of the last five; `NaN` unless the stage is in progress. */
+  readonly requestsPerSecond: number;
+  /** From the scheduled start to the end; a failed request is infinitely slow. */
+  readonly endToEndLatencyMs: LiveQuantiles;
+  /** From the send to the first token, of successful requests. */
+  readonly timeToFirstTokenMs: LiveQuantiles;
+}
+
+/** State of a phase. Requests are counted by stage alone. */
 export interface PhaseFigures {
   readonly name: string;
-  readonly isUnderWay: boolean;
-  /** The window that is open; undefined between windows. */
+  readonly isInProgress: boolean;
+  /** The open window over samples; undefined between windows. */
   readonly window: WindowName | undefined;
   readonly elapsedMs: number;
-  /** How long it is planned to go on; `NaN` where that is not known. */
+  /** Planned duration, ms; `NaN` where it is unknown. */
   readonly plannedMs: number;
-  /** Requests that it makes at least, however long they take; 0 where there is no such bound. */
-  readonly leastRequests: number;
-  /** At the least; `NaN` when it takes longer than was asked for, or nobody knows. */
+  /** Lower bound of the remaining time, ms; `NaN` past the planned end, or where it is unknown. */
   readonly leftMs: number;
-  readonly answered: number;
-  readonly failed: number;
-  /** Requests of all kinds that ended, a second, over the last five; `NaN` once the phase is over. */
-  readonly requestsPerSecond: number;
-  /** From when a request was due to its end; a failed request is infinitely slow. */
-  readonly responseTimeMs: LiveQuantiles;
-  /** From sending to the first token, of answered requests. */
-  readonly timeToFirstTokenMs: LiveQuantiles;
-  /** Highest resident memory that was sampled, bytes. */
+  /** The stage in progress; absent before, between and after stages. */
+  readonly stage?: StageFigures;
+  /** The stages that have begun, in order, the one in progress included. */
+  readonly stages: readonly StageFigures[];
+  /** Highest sampled RSS, bytes. */
   readonly peakResidentBytes: number;
 }
 
-/** How a run stands. `NaN` is what is not measured. */
+/** State of a run. What is not measured is `NaN`. */
 export interface LiveFigures {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly atNs: number;
   readonly elapsedMs: number;
-  /** At the least, over all phases that are still to come; `NaN` when nobody knows. */
+  /** Lower bound of the remaining time over all phases, ms; `NaN` where it is unknown. */
   readonly leftMs: number;
-  /** Those that have begun, in order. */
+  /** The phases that have begun, in order. */
   readonly phases: readonly PhaseFigures[];
   readonly phaseCount: number;
-  /** Resident memory of all processes of the target at the last sample, bytes. */
+  /** RSS of all processes of the target at the last sample, bytes. */
   readonly residentBytes: number;
   /** Highest over all phases, bytes. */
   readonly peakResidentBytes: number;
   readonly processes: number;
-  /** Ticks of the sampler a second, over the last two. */
+  /** Ticks of the sampler per second, over the last two. */
   readonly samplingHz: number;
 }
 
-/** Where the figures of a run are asked for, whenever somebody wants to know. */
+/** Answers at any time how a run stands. */
 export interface LiveSource {
   figures(): LiveFigures;
   /**
-   * Resident memory over the last minute, bytes, oldest first: the highest of each column, so that a spike is seen.
+   * RSS over the last minute, bytes, oldest first: the highest of each column, so that a spike stays visible.
    * @param columns 1 to 240
    */
   residentTrace(columns: number): Float64Array;

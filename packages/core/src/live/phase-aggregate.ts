@@ -1,97 +1,89 @@
-import { isServicePurpose } from '../metric/service-requests.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import type { WindowName } from '../stream/run-event.ts';
-import { LatencyHistogram } from './latency-histogram.ts';
-import type { LiveQuantiles, PhaseFigures } from './live-figures.ts';
-import { RecentRate } from './recent-rate.ts';
+import type { EventOf, WindowName } from '../stream/run-event.ts';
+import type { PhaseFigures, StageFigures } from './live-figures.ts';
+import { PlanClock } from './plan-clock.ts';
 import type { PlannedPhase } from './run-plan.ts';
+import { StageAggregate } from './stage-aggregate.ts';
 
-/** How far back the rate of requests is told. */
-const RATE_WINDOW_NS = 5e9;
-
-/** Counts what one phase does: no row is kept. */
+/** Counts what one phase does, stage by stage. */
 export class PhaseAggregate {
   readonly #plan: PlannedPhase;
   readonly #beganNs: number;
-  readonly #ended = new RecentRate(RATE_WINDOW_NS);
-  readonly #responseTime = new LatencyHistogram();
-  readonly #timeToFirstToken = new LatencyHistogram();
+  readonly #clock = new PlanClock();
+  readonly #stages = new Map<string, StageAggregate>();
   #endedNs = Number.NaN;
   #window: WindowName | undefined;
-  #windowBeganNs: number;
-  #answered = 0;
-  #failed = 0;
   #peakResidentBytes = Number.NaN;
 
   constructor(plan: PlannedPhase, beganNs: number) {
     this.#plan = plan;
     this.#beganNs = beganNs;
-    this.#windowBeganNs = beganNs;
   }
 
   openWindow(window: WindowName, atNs: number): void {
     this.#window = window;
-    this.#windowBeganNs = atNs;
+    this.#clock.start(atNs);
   }
 
-  closeWindow(): void {
+  closeWindow(atNs: number): void {
     this.#window = undefined;
+    this.#clock.stop(atNs);
+  }
+
+  /** The work begins that the phase is about: its first stage, switch or recording. */
+  beginWork(atNs: number): void {
+    this.#clock.start(atNs);
+  }
+
+  beginStage(event: EventOf<'stage-began'>): void {
+    this.beginWork(event.atNs);
+    const begun = this.#stages.get(event.stage);
+    if (begun === undefined) {
+      this.#stages.set(event.stage, new StageAggregate(event, this.#placeOf(event)));
+    } else {
+      begun.resume();
+    }
+  }
+
+  endStage(name: string): void {
+    this.#stages.get(name)?.end();
   }
 
   end(atNs: number, peakResidentBytes: number): void {
     this.#endedNs = atNs;
     this.#window = undefined;
     this.#peakResidentBytes = peakResidentBytes;
+    for (const stage of this.#stages.values()) stage.end();
   }
 
-  /** Counts a request as the metrics of service do: those that the run itself cancelled are no answer and no failure. */
+  /** Counts a request for its stage; requests of no stage are not counted. */
   request(row: RequestRow): void {
-    if (row.outcome === 'cancelled') return;
-    // Also of those that no metric of service counts: a sweep is watched too.
-    this.#ended.add(row.endNs);
-    if (!isServicePurpose(row.purpose)) return;
-    const isAnswered = row.outcome === 'ok';
-    this.#responseTime.record(
-      isAnswered ? (row.endNs - row.intendedNs) / 1e6 : Number.POSITIVE_INFINITY,
-    );
-    if (!isAnswered) {
-      this.#failed += 1;
-      return;
-    }
-    this.#answered += 1;
-    this.#timeToFirstToken.record((row.firstTokenNs - row.sentNs) / 1e6);
+    this.#stages.get(row.stage)?.request(row);
   }
 
-  /** @param peakResidentBytes highest so far, for a phase that is under way */
+  /** @param peakResidentBytes highest so far, for a phase in progress */
   figures(nowNs: number, peakResidentBytes: number): PhaseFigures {
-    const isUnderWay = Number.isNaN(this.#endedNs);
-    const elapsedMs = Math.max(0, (isUnderWay ? nowNs : this.#endedNs) - this.#beganNs) / 1e6;
-    const leftMs = this.#plan.plannedMs - elapsedMs;
+    const isInProgress = Number.isNaN(this.#endedNs);
+    const { name, plannedMs } = this.#plan;
+    const leftMs = plannedMs - this.#clock.elapsedNs(nowNs) / 1e6;
+    const stages = Array.from(this.#stages.values(), (stage) => stage.figures(nowNs));
+    const stage = stages.find((one) => one.isInProgress);
     return {
-      name: this.#plan.name,
-      isUnderWay,
+      name,
+      isInProgress,
       window: this.#window,
-      elapsedMs,
-      plannedMs: this.#plan.plannedMs,
-      leastRequests: this.#plan.leastRequests ?? 0,
-      leftMs: isUnderWay && leftMs < 0 ? Number.NaN : Math.max(0, isUnderWay ? leftMs : 0),
-      answered: this.#answered,
-      failed: this.#failed,
-      requestsPerSecond: isUnderWay
-        ? this.#ended.perSecond(nowNs, this.#windowBeganNs)
-        : Number.NaN,
-      responseTimeMs: quantilesOf(this.#responseTime),
-      timeToFirstTokenMs: quantilesOf(this.#timeToFirstToken),
-      peakResidentBytes: isUnderWay ? peakResidentBytes : this.#peakResidentBytes,
+      elapsedMs: Math.max(0, (isInProgress ? nowNs : this.#endedNs) - this.#beganNs) / 1e6,
+      plannedMs,
+      leftMs: isInProgress ? (leftMs < 0 ? Number.NaN : leftMs) : 0,
+      ...(stage === undefined ? {} : { stage }),
+      stages,
+      peakResidentBytes: isInProgress ? peakResidentBytes : this.#peakResidentBytes,
     };
   }
-}
 
-function quantilesOf(histogram: LatencyHistogram): LiveQuantiles {
-  return {
-    p50: histogram.quantile(0.5),
-    p95: histogram.quantile(0.95),
-    p99: histogram.quantile(0.99),
-    count: histogram.count,
-  };
+  #placeOf({ stage, level }: EventOf<'stage-began'>): StageFigures['place'] | undefined {
+    const names = this.#plan.stages ?? [];
+    const index = names.indexOf(level?.sweep ?? stage);
+    return index === -1 ? undefined : { index: index + 1, count: names.length };
+  }
 }

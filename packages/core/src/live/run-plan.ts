@@ -1,35 +1,40 @@
 import type { RunConfig } from '../config/parse-config.ts';
 
-/** A phase and how long it is planned to go on; `NaN` where that is not known. */
+type StagePlan = RunConfig['phaseOptions']['load']['stages'][number];
+
+/** A phase and its planned duration, ms; `NaN` where that is unknown. */
 export interface PlannedPhase {
   readonly name: string;
   readonly plannedMs: number;
-  /** Requests that it makes at least, however long they take; absent without such a bound. */
-  readonly leastRequests?: number;
+  /** Names of its stages in order, a sweep as one; absent where it has no list of them. */
+  readonly stages?: readonly string[];
 }
 
-/** Whether a phase goes on for as long as what it finds out takes, or as a trace says that was recorded elsewhere. */
-function isOpenEnded(name: string, { load }: RunConfig['phaseOptions']): boolean {
-  return name === 'load' && (load.sweep !== undefined || load.schedule.shape === 'trace');
+/** Planned duration of a stage, ms; `NaN` where a count, a trace or what a sweep finds ends it. */
+function plannedStageMs(stage: StagePlan): number {
+  switch (stage.kind) {
+    case 'closed':
+    case 'open':
+    case 'sessions':
+      return stage.end.kind === 'time' ? stage.end.durationMs : Number.NaN;
+    case 'ramp':
+      return stage.durationMs;
+    case 'trace':
+    case 'sweep':
+      return Number.NaN;
+  }
 }
 
 /**
- * How long each phase of a run was asked to go on: its idle window, its work and its settle window. Loads and requests
- * that have to be waited for come on top, so it is the least that a phase takes.
+ * The planned duration of each phase: its idle window, its work and its settle window. Model loads and slow responses
+ * come on top, so it is a lower bound. How many requests a stage sends is known once its rate is: see `StageFigures`.
  */
 export function plannedPhases({ phases, phaseOptions }: RunConfig): PlannedPhase[] {
   return phases.map(({ name }) => {
     const { idle, duration, settle } = phaseOptions[name];
-    const plannedMs = isOpenEnded(name, phaseOptions) ? Number.NaN : idle + duration + settle;
-    return { name, plannedMs, ...leastRequests(name, phaseOptions) };
+    if (name !== 'load') return { name, plannedMs: idle + duration + settle };
+    const { stages } = phaseOptions.load;
+    const stagesMs = stages.reduce((sum, stage) => sum + plannedStageMs(stage), 0);
+    return { name, plannedMs: idle + stagesMs + settle, stages: stages.map((one) => one.name) };
   });
-}
-
-/** The least number of requests of the closed loop of a load. */
-function leastRequests(
-  name: string,
-  { load }: RunConfig['phaseOptions'],
-): { leastRequests?: number } {
-  const hasClosedLoop = load.sweep === undefined && load.loops.includes('closed');
-  return name === 'load' && hasClosedLoop ? { leastRequests: load.minRequests } : {};
 }

@@ -1,7 +1,9 @@
 import { countBelow } from '../stats/sorted-search.ts';
 import { samplesBetween } from '../stream/sample-columns.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import { lifeAt, livesOf } from './process-lives.ts';
+import type { NumberColumn } from '../stream/number-column.ts';
+import { lifeAt, livesOf, MAX_PIDS } from './process-lives.ts';
+import { isOneProcess } from './resident-memory.ts';
 import type { Span } from './windows.ts';
 
 /** CPU time of the tree since sampling began, with children that were too short to be sampled. */
@@ -12,7 +14,7 @@ export interface CpuSeries {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly timeNs: Float64Array;
   /** Since a fixed point before the phase, nanoseconds. */
-  readonly cpuNs: Float64Array;
+  readonly cpuNs: NumberColumn;
 }
 
 /**
@@ -24,24 +26,29 @@ export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'even
   if (tree !== undefined) return { timeNs: tree.timeNs, cpuNs: tree.value };
   const { samples } = phase;
   const lives = livesOf(phase);
-  const last = new Map<string, number>();
-  const timeNs: number[] = [];
-  const cpuNs: number[] = [];
+  if (samples.cpuNs.length > 0 && isOneProcess(samples, samples.cpuNs, lives)) {
+    return { timeNs: samples.timeNs, cpuNs: samples.cpuNs };
+  }
+  // By process: a pid may have had several.
+  const last = new Map<number, number>();
+  const timeNs = new Float64Array(samples.count);
+  const cpuNs = new Float64Array(samples.count);
+  let points = 0;
   let totalNs = 0;
   for (let row = 0; row < samples.count; row += 1) {
     const readNs = samples.cpuNs[row] ?? Number.NaN;
     if (Number.isNaN(readNs)) continue;
     const atNs = samples.timeNs[row] ?? Number.NaN;
     const pid = samples.pid[row] ?? 0;
-    const process = `${pid} ${lifeAt(lives, pid, atNs)}`;
+    const process = (lives.size === 0 ? 0 : lifeAt(lives, pid, atNs)) * MAX_PIDS + pid;
     totalNs += Math.max(0, readNs - (last.get(process) ?? readNs));
     last.set(process, readNs);
     // Rows of one tick make one point.
-    if (timeNs.at(-1) === atNs) cpuNs.pop();
-    else timeNs.push(atNs);
-    cpuNs.push(totalNs);
+    if (points === 0 || timeNs[points - 1] !== atNs) points += 1;
+    timeNs[points - 1] = atNs;
+    cpuNs[points - 1] = totalNs;
   }
-  return { timeNs: Float64Array.from(timeNs), cpuNs: Float64Array.from(cpuNs) };
+  return { timeNs: timeNs.subarray(0, points), cpuNs: cpuNs.subarray(0, points) };
 }
 
 /**

@@ -12,6 +12,7 @@ const PLAIN_UNITS: Readonly<Record<MetricDefinition['unit'], string>> = {
   perSecond: '/s',
   requests: '',
   count: '',
+  tokens: ' tokens',
   watts: ' W',
   celsius: ' °C',
   joules: ' J',

@@ -24,6 +24,8 @@ export function formatValue(unit: Unit, value: number): string {
     case 'requests':
     case 'count':
       return formatNumber(value);
+    case 'tokens':
+      return withUnit(value, 'tokens');
     case 'watts':
       return withUnit(value, 'W');
     case 'celsius':

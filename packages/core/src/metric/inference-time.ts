@@ -7,7 +7,7 @@ import { unfitTimes } from './unfit-times.ts';
 /** Service time of a request. */
 export const inferenceTime: MetricDefinition = {
   name: 'inferenceTime',
-  aliases: [],
+  aliases: ['serviceTime'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',

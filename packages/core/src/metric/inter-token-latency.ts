@@ -10,7 +10,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 /** Gaps that a reader of the stream sees. */
 export const interTokenLatency: MetricDefinition = {
   name: 'interTokenLatency',
-  aliases: [],
+  aliases: ['itl'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',

@@ -16,6 +16,7 @@ export const METRIC_UNITS = [
   'perSecond',
   'requests',
   'count',
+  'tokens',
   'watts',
   'celsius',
   'joules',

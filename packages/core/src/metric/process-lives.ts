@@ -1,5 +1,8 @@
 import type { RunEvent } from '../stream/run-event.ts';
 
+/** More than a machine has, so that a pid and which process of that pid it is make one number. */
+export const MAX_PIDS = 2 ** 22;
+
 /** When the second and later processes of a pid were found, CLOCK_MONOTONIC nanoseconds, ascending; only of pids that were reused. */
 export type ProcessLives = ReadonlyMap<number, readonly number[]>;
 

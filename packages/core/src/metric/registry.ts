@@ -7,6 +7,7 @@ import { concurrency } from './concurrency.ts';
 import { contextLoadTime } from './context-load-time.ts';
 import { contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
+import { earlyStopRate } from './early-stop-rate.ts';
 import { emptyResponses } from './empty-responses.ts';
 import { errorRate } from './error-rate.ts';
 import { cpuUtilization } from './cpu-utilization.ts';
@@ -46,6 +47,11 @@ import { timePerOutputToken } from './time-per-output-token.ts';
 import { timeToFirstAnswerToken } from './time-to-first-answer-token.ts';
 import { timeToFirstTokenResponse } from './time-to-first-token-response.ts';
 import { timeToFirstToken } from './time-to-first-token.ts';
+import { inputSequenceLength } from './tokens/input-sequence-length.ts';
+import { inputTokenThroughput } from './tokens/input-token-throughput.ts';
+import { outputSequenceLength } from './tokens/output-sequence-length.ts';
+import { outputTokensPerSecondPerUser } from './tokens/output-tokens-per-second-per-user.ts';
+import { totalTokenThroughput } from './tokens/total-token-throughput.ts';
 import { transitionTime } from './transition-time.ts';
 
 /** Every metric there is, in the order in which reports show them. */
@@ -84,15 +90,21 @@ export const METRICS: readonly MetricDefinition[] = [
   timeToFirstAnswerToken,
   timePerOutputToken,
   interTokenLatency,
+  outputTokensPerSecondPerUser,
   tokensPerEvent,
   ...ANSWER_TIMINGS,
   sendLag,
+  inputSequenceLength,
+  outputSequenceLength,
+  inputTokenThroughput,
   outputTokenThroughput,
+  totalTokenThroughput,
   requestThroughput,
   goodput,
   sloAttainment,
   errorRate,
   emptyResponses,
+  earlyStopRate,
   cacheHitRatio,
   concurrency,
   ...SERVER_METRICS,

@@ -3,7 +3,7 @@ import { countBelow } from '../stats/sorted-search.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { narrowColumn } from '../stream/narrow-column.ts';
 import type { NumberColumn } from '../stream/number-column.ts';
-import { lifeAt, livesOf, ONE_LIFE_EACH, type ProcessLives } from './process-lives.ts';
+import { lifeAt, livesOf, MAX_PIDS, ONE_LIFE_EACH, type ProcessLives } from './process-lives.ts';
 import type { SampleColumns } from '../stream/sample-columns.ts';
 
 /** What of a phase its memory is read from. */
@@ -88,9 +88,8 @@ interface ProcessRows {
   readonly source?: Int32Array;
 }
 
-/** More than a machine has of each, so that device, pid and process of that pid make one number. */
+/** More than a machine has, so that device, pid and process of that pid make one number. */
 const MAX_SOURCES = 2 ** 16;
-const MAX_PIDS = 2 ** 22;
 
 /** What a row is about: a process, or what it holds on one device. */
 function holderOf(
@@ -160,7 +159,11 @@ function lastReadableRows(
 }
 
 /** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
-function isOneProcess(rows: ProcessRows, column: NumberColumn, lives: ProcessLives): boolean {
+export function isOneProcess(
+  rows: ProcessRows,
+  column: NumberColumn,
+  lives: ProcessLives,
+): boolean {
   const first = holderOf(rows, 0, lives);
   for (let row = 0; row < rows.timeNs.length; row += 1) {
     const isFirst = holderOf(rows, row, lives) === first;

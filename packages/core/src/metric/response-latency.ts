@@ -7,7 +7,7 @@ import { unfitTimes } from './unfit-times.ts';
 /** Response time as a user feels it. */
 export const responseLatency: MetricDefinition = {
   name: 'responseLatency',
-  aliases: ['responseTime'],
+  aliases: ['responseTime', 'e2el'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',

@@ -13,6 +13,9 @@ import {
 /** Metrics of requests by when they ended: those that ended in the steady part count. */
 const BY_END: ReadonlySet<string> = new Set([
   ...SERVICE_LATENCIES,
+  'outputTokensPerSecondPerUser',
+  'inputSequenceLength',
+  'outputSequenceLength',
   'sendLag',
   'errorRate',
   'sloAttainment',
@@ -21,7 +24,9 @@ const BY_END: ReadonlySet<string> = new Set([
 
 /** Metrics of what happened within the window, whichever requests it belongs to. */
 const BY_TIME: ReadonlySet<string> = new Set([
+  'inputTokenThroughput',
   'outputTokenThroughput',
+  'totalTokenThroughput',
   'requestThroughput',
   'goodput',
   'concurrency',

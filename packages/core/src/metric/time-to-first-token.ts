@@ -7,7 +7,7 @@ import { unfitStreamTimes } from './unfit-times.ts';
 /** Service time to the first token. */
 export const timeToFirstToken: MetricDefinition = {
   name: 'timeToFirstToken',
-  aliases: [],
+  aliases: ['ttft'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',

@@ -42,16 +42,28 @@ function unfitOf(reason: string | undefined): { unfit?: string } {
   return reason === undefined ? {} : { unfit: reason };
 }
 
-function burstRemark(phase: PhaseStreams): string | undefined {
+/** A remark that is read once for the same streams: several metrics have it, and a stage may have a million requests. */
+function onceEach(
+  read: (phase: PhaseStreams) => string | undefined,
+): (phase: PhaseStreams) => string | undefined {
+  const known = new WeakMap<PhaseStreams, { readonly remark: string | undefined }>();
+  return (phase) => {
+    const { remark } = known.get(phase) ?? { remark: read(phase) };
+    known.set(phase, { remark });
+    return remark;
+  };
+}
+
+const burstRemark = onceEach((phase) => {
   const { areBursts, inBursts, judged, eventsPerRead } = readBursts(measuredRows(phase));
   if (!areBursts) return undefined;
   return (
     `the stream came in bursts, about ${formatNumber(Math.round(eventsPerRead))} events per read in ` +
     `${formatNumber(inBursts)} of ${formatNumber(judged)} responses: the times are those of whatever buffers it`
   );
-}
+});
 
-function cutRemark(phase: PhaseStreams): string | undefined {
+const cutRemark = onceEach((phase) => {
   const { cut, known, offeredTokens, readTokens } = readCutPrompts(
     measuredRows(phase),
     toleratedShare(phase),
@@ -61,7 +73,7 @@ function cutRemark(phase: PhaseStreams): string | undefined {
     `the server cut ${formatNumber(cut)} of ${formatNumber(known)} prompts, of one it read ${formatNumber(readTokens)} ` +
     `of ${formatNumber(offeredTokens)} tokens (${formatRatio(readTokens / offeredTokens)})`
   );
-}
+});
 
 /** Share of a prompt that its count may be off by on this target. */
 export function toleratedShare({ events }: PhaseStreams): number {

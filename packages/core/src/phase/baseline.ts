@@ -4,7 +4,7 @@ import { DurationMsSchema } from '../spec/quantity.ts';
 import { commonOptions } from './common-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndSettle } from './step/release.ts';
-import { sendSequentially } from './step/send-sequentially.ts';
+import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 
 const BaselineOptionsSchema = z.strictObject({
@@ -23,8 +23,7 @@ async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promi
   const model = await beginPhase(phase, options, options);
   phase.journal.step('sequential requests');
   await sendSequentially(phase, model, {
-    durationMs: duration,
-    minRequests,
+    end: { kind: 'time', durationMs: duration, minRequests },
     promptTokens,
     outputTokens,
   });

@@ -7,7 +7,7 @@ import type { PhaseContext } from './phase.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';
 import { releaseAndSettle } from './step/release.ts';
-import { sendSequentially } from './step/send-sequentially.ts';
+import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchModel } from './step/switch-model.ts';
 
 const CrossModelOptionsSchema = z.strictObject({
@@ -37,8 +37,7 @@ async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): P
     ] as const) {
       await switchModel(phase, from, to, promptTokens);
       await sendSequentially(phase, to, {
-        durationMs: 0,
-        minRequests: options.requestsPerSwitch,
+        end: { kind: 'count', requests: options.requestsPerSwitch },
         promptTokens,
         outputTokens,
       });

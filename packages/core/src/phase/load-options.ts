@@ -36,7 +36,7 @@ export const LoadOptionsSchema = z.strictObject({
     .min(1)
     .prefault([{ kind: 'closed' }, { kind: 'open' }])
     .describe('the loads, one after the other'),
-  prompts: z
+  dataset: z
     .string()
     .min(1)
     .exactOptional()
@@ -45,7 +45,7 @@ export const LoadOptionsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'begin each prompt of the file with words of the nonce, so that no cache serves it; sent as they are without',
+      'begin each prompt of the dataset with words of the nonce, so that no cache serves it; sent as they are without',
     ),
   inputTokens: lengthSchema(1)
     .exactOptional()

@@ -5,7 +5,6 @@ import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
 import type { RequestWatch } from './watch/request-watch.ts';
-import type { Random } from '../workload/random.ts';
 
 /** An event without what the journal adds: its stamp and its phase. */
 export type PhaseEvent = PhaseEventOf<Exclude<RunEvent, { kind: 'run-began' | 'run-ended' }>>;
@@ -42,13 +41,24 @@ export interface ClientCalibrator {
   calibrate(load: ExpectedLoad): Promise<void>;
 }
 
+/** Counts tokens as requests are made. */
+export interface TokenCount {
+  /**
+   * A request is made; called once for each.
+   * @param inputTokens of its prompt; estimated from its words where they are not known
+   * @param outputTokens at most
+   * @throws when it is one too many
+   */
+  take(inputTokens: number, outputTokens: number): void;
+  /** A request that was made is never sent: its load ended before. */
+  giveBack(inputTokens: number, outputTokens: number): void;
+}
+
 /** What a phase works with. */
 export interface PhaseContext {
   readonly target: Target;
   readonly journal: PhaseJournal;
   readonly prompts: PromptSource;
-  /** For schedules; independent of the prompts. */
-  readonly random: Random;
   /** Decides lengths and arrivals. */
   readonly seed: number;
   /** Decides, with the seed, the bytes of prompts. */
@@ -64,6 +74,8 @@ export interface PhaseContext {
   readonly objectives: Objectives;
   /** Watches how requests end, over all steps. */
   readonly watch: RequestWatch;
+  /** Counts what is asked of the target, where that has a limit. */
+  readonly tokens?: TokenCount;
   /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */
   readonly client?: ClientCalibrator;
 }

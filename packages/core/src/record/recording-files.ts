@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { describeEnvironment } from '../runner/environment.ts';
 import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
-import { RUN_FILES } from '../stream/run-directory.ts';
+import { RUN_FILES, RUN_FORMAT } from '../stream/run-directory.ts';
 import {
   RecordedProcessSchema,
   RecordingSummarySchema,
@@ -40,13 +40,14 @@ export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): P
   const { outputDir, hz, durationMs = 0, pid, command } = plan;
   const kind = command === null ? `process ${pid}` : `command ${command[0]}`;
   const file = {
-    format: 2,
+    format: RUN_FORMAT,
     name: RECORDING_PHASE,
     test: { outputDir, verbose: false },
     phases: [
       { name: RECORDING_PHASE, duration: durationMs, metrics: SHOWN_METRICS, successCriteria: {} },
     ],
     criteria: {},
+    stages: {},
     sampling: { hz },
     recording: { pid, command: command === null ? null : maskCommandLine(command) },
     environment: await describeEnvironment({ kind, version: '', models: [], details: {} }, pid),

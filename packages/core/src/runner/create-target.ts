@@ -7,6 +7,7 @@ import { readApiKey } from '../target/http/api-key.ts';
 import { readCertificates } from '../target/http/certificates.ts';
 import { readHeaders } from '../target/http/header-values.ts';
 import { HttpTarget } from '../target/http/http-target.ts';
+import { COMMON_SHAPE } from '../target/codec/request-shape.ts';
 import { RequestShapes } from '../target/http/request-shapes.ts';
 import type { HttpTargetOptions } from '../target/http/http-target-options.ts';
 import { createStartedFactory } from './create-started.ts';
@@ -80,6 +81,7 @@ async function readHttpOptions(
     secrets,
     extraBody: config.extraBody,
     shapes: new RequestShapes({
+      ...COMMON_SHAPE,
       maxTokensField: config.maxTokensField,
       asksUsage: config.streamUsage,
     }),

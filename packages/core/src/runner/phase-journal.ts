@@ -1,7 +1,6 @@
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/run-recorder.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
-import { runWindow } from '../phase/window.ts';
 
 /** Numbers the requests of a run. */
 export interface RequestCounter {
@@ -26,27 +25,24 @@ export function createPhaseJournal(
   counter: RequestCounter,
   onStep: (line: string) => void,
 ): PhaseJournal {
-  const journal: PhaseJournal = {
-    event: (event, atNs = nowNs()) => recorder.event({ ...event, atNs, phase }),
-    request: (row) => recorder.request({ ...row, id: counter.next(), phase }),
-    step: onStep,
-    window: (window, work) =>
-      journal.windowFrom(window, (open) => {
-        open(nowNs());
-        return work();
-      }),
-    windowFrom: (window, work) =>
-      runWindow(
-        (event, atNs) => journal.event({ ...event, clientCpuNs: ownCpuNs() }, atNs),
-        window,
-        work,
-      ),
+  const journalOf = (stage: string): PhaseJournal => {
+    const event: PhaseJournal['event'] = (what, atNs = nowNs()) =>
+      recorder.event({ ...what, atNs, phase });
+    return {
+      event,
+      request: (row) => recorder.request({ ...row, id: counter.next(), phase, stage }),
+      step: onStep,
+      window: async (window, work) => {
+        event({ kind: 'window-began', window });
+        try {
+          return await work();
+        } finally {
+          event({ kind: 'window-ended', window });
+        }
+      },
+      inStage: journalOf,
+      aroundStage: (work) => work(),
+    };
   };
-  return journal;
-}
-
-/** CPU time of all threads of this process, which is the client. */
-function ownCpuNs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) * 1000;
+  return journalOf('');
 }

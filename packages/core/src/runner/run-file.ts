@@ -11,12 +11,9 @@ import { TestConfigSchema } from '../spec/test-config.ts';
 import { TestPhaseSchema } from '../spec/test-phase.ts';
 import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/atomic-file.ts';
-import { RUN_FILES } from '../stream/run-directory.ts';
+import { RUN_FILES, RUN_FORMAT } from '../stream/run-directory.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
-
-/** Raised whenever what is recorded means something else: older directories are refused. */
-const RUN_FORMAT = 3;
 
 const RunFileSchema = z.looseObject({
   format: z.literal(RUN_FORMAT),
@@ -81,8 +78,16 @@ export async function completeRunFile(
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
 }
 
-/** Names of the stages of each phase that is run. */
-function stageNames({ phases, phaseOptions }: RunConfig): Record<string, string[]> {
+/** What of a configuration names the stages of its phases. */
+export interface StagedConfig {
+  readonly phases: readonly { readonly name: string }[];
+  readonly phaseOptions: {
+    readonly load: { readonly stages: readonly { readonly name: string }[] };
+  };
+}
+
+/** Names of the stages of each phase that is run; a sweep is named once. */
+export function stageNames({ phases, phaseOptions }: StagedConfig): Record<string, string[]> {
   return Object.fromEntries(
     phases.map(({ name }) => [
       name,

@@ -17,12 +17,12 @@ import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { PromptSource } from '../workload/prompts.ts';
-import { createRandom } from '../workload/random.ts';
 import { createClientCheck } from './client/create-client-check.ts';
 import { describeDrop, describeTarget, describeWhatWasLearned } from './describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
+import type { TokenLimit } from './plan/token-limit.ts';
 import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
 
 /** What a phase runs with. */
@@ -36,6 +36,8 @@ export interface PhaseRun {
   readonly files: LoadFiles;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
+  /** Bounds the tokens that the run requests; absent without a limit. */
+  readonly tokens?: TokenLimit;
   /** What was dropped from the page cache before the phase; absent where nothing was. */
   readonly pageCache?: PageCacheDrop;
   /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
@@ -61,13 +63,13 @@ async function work(
     journal: scraper === undefined ? journal : scrapeAtEdges(journal, scraper),
     watch,
     prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
-    random: createRandom(config.seed, `arrivals ${name}`),
     seed: config.seed,
     nonce: run.nonce,
     signal,
     switchPolicy: config.target.switchPolicy,
     objectives: config.objectives,
     files: run.files,
+    ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
     contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,
     ...(client === undefined

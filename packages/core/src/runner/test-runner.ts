@@ -25,7 +25,10 @@ import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
 import type { WaitState } from '../target/http/waiting/wait-for-server.ts';
 import type { Target, TargetDescription } from '../target/target.ts';
-import { readLoadFiles, type LoadFiles } from '../workload/load-files.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
+import { refuseOverLimit } from './plan/plan-run.ts';
+import { readRunFiles } from './plan/read-run-files.ts';
+import { TokenLimit } from './plan/token-limit.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
 /** Who watches a run, and who may stop it. */
@@ -68,7 +71,7 @@ export class TestRunner implements TestRunnerContract {
    * Runs every phase that was asked for, on a target of its own each.
    * @returns results and report, also when phases failed
    * @throws {ConfigError} before anything is measured, when the output directory cannot be used, or a file of the load
-   * cannot be read or does not hold what it should
+   * cannot be read or does not hold what it should, or the plan exceeds the limit on tokens
    * @throws {NativeUnavailableError} before anything is measured, when the native part cannot be loaded
    * @throws {LoadcellError} when it is called a second time
    */
@@ -106,7 +109,8 @@ export class TestRunner implements TestRunnerContract {
     const { signal, createTargets } = this.#options;
     let runDir = '';
     requireNative();
-    const files = await readLoadFilesOf(this.#config);
+    const files = await readRunFiles(this.#config);
+    refuseOverLimit(this.#config, files);
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();
@@ -220,6 +224,8 @@ export class TestRunner implements TestRunnerContract {
     // Only the first start is cold: it brings the files back.
     let { pageCache } = rest;
     const counter = createRequestCounter();
+    const { maxTokens } = this.#config;
+    const tokens = maxTokens === undefined ? {} : { tokens: new TokenLimit(maxTokens) };
     let hasSucceeded = false;
     let hopeless: string | undefined;
     for (const { name } of this.#config.phases) {
@@ -236,6 +242,7 @@ export class TestRunner implements TestRunnerContract {
         nonce: this.#nonce,
         target: makeTarget(name),
         files,
+        ...tokens,
         recorder,
         journal: createPhaseJournal(name, recorder, counter, onStep),
         ...(pageCache === undefined ? {} : { pageCache }),
@@ -272,11 +279,4 @@ interface PhasesToRun {
   readonly modelCount: number;
   readonly files: LoadFiles;
   readonly pageCache?: PageCacheDrop;
-}
-
-/** Files of a load that is not run are not read. */
-async function readLoadFilesOf(config: RunConfig): Promise<LoadFiles> {
-  if (!config.phases.some(({ name }) => name === 'load')) return {};
-  const { prompts, schedule } = config.phaseOptions.load;
-  return await readLoadFiles({ prompts, trace: schedule.trace });
 }

@@ -28,3 +28,10 @@ export function askWhetherMeant(name: string, known: readonly string[]): string 
 export function suggestName(name: string, known: readonly string[]): string {
   return `Known: ${known.join(', ')}.${askWhetherMeant(name, known)}`;
 }
+
+/** What to do about a name that is not known: use the nearest, or one of those that are. Imperative, lower case. */
+export function adviseName(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const all = known.join(', ');
+  return nearest === undefined ? `use one of ${all}` : `use "${nearest}" (known: ${all})`;
+}

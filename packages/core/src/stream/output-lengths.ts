@@ -9,6 +9,8 @@ export interface OutputLengths {
   readonly known: number;
   /** How many have more output tokens than were requested at most. */
   readonly beyond: number;
+  /** How many have fewer output tokens than were requested at most: the model ended them earlier. */
+  readonly short: number;
   /** The longest of those, and what was requested of it; `NaN` where there is none. */
   readonly longest: { readonly outputTokens: number; readonly maxOutputTokens: number };
   /** Output tokens of all together, and what was requested at most. */
@@ -19,6 +21,7 @@ export interface OutputLengths {
 export function readOutputLengths(rows: readonly OutputRequest[]): OutputLengths {
   let known = 0;
   let beyond = 0;
+  let short = 0;
   let longest = { outputTokens: Number.NaN, maxOutputTokens: Number.NaN };
   let outputTokensOfAll = 0;
   let maxOutputTokensOfAll = 0;
@@ -27,6 +30,7 @@ export function readOutputLengths(rows: readonly OutputRequest[]): OutputLengths
     known += 1;
     outputTokensOfAll += outputTokens;
     maxOutputTokensOfAll += maxOutputTokens;
+    if (outputTokens < maxOutputTokens) short += 1;
     if (outputTokens <= maxOutputTokens) continue;
     beyond += 1;
     if (!(outputTokens <= longest.outputTokens)) longest = { outputTokens, maxOutputTokens };
@@ -34,6 +38,7 @@ export function readOutputLengths(rows: readonly OutputRequest[]): OutputLengths
   return {
     known,
     beyond,
+    short,
     longest,
     total: { outputTokens: outputTokensOfAll, maxOutputTokens: maxOutputTokensOfAll },
   };

@@ -1,4 +1,5 @@
 import { Field, Int64, List, Schema, Utf8, makeData, type Data } from 'apache-arrow';
+import { LoadcellError } from '../spec/errors.ts';
 import { field, int64Column, textColumn } from './arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
 import { withArrowFile } from './arrow-reader.ts';
@@ -10,6 +11,10 @@ function chunkType(): List<Int64> {
   return new List(new Field('stampNs', new Int64(), true));
 }
 
+/** Where the schema says which version of the requests it is; raised whenever a column means something else. */
+const VERSION_KEY = 'loadcell.requests';
+const VERSION = '3';
+
 /** Schema of requests.arrows; units stand in the metadata of each field. Stamps are CLOCK_MONOTONIC. */
 function requestsSchema(): Schema {
   const fields = [
@@ -19,7 +24,7 @@ function requestsSchema(): Schema {
     ...REQUEST_TEXTS.map(({ name, description }) => field(name, new Utf8(), 'text', description)),
     field('chunkNs', chunkType(), 'ns', 'when each content event arrived'),
   ];
-  return new Schema(fields, new Map([['loadcell.requests', '3']]));
+  return new Schema(fields, new Map([[VERSION_KEY, VERSION]]));
 }
 
 function chunkColumn(rows: readonly RequestRow[]): Data {
@@ -67,11 +72,27 @@ export class RequestsFileWriter {
   }
 }
 
-/** Reads the requests stream of a run, up to the last complete batch: by column, and each row a view of them. */
+/**
+ * Reads the requests stream of a run, up to the last complete batch: by column, and each row a view of them.
+ * @throws {LoadcellError} `RUN_UNREADABLE` for a file of another version, or none of Loadcell's
+ */
 export async function readRequestsFile(path: string): Promise<RequestRow[]> {
   return await withArrowFile(path, ({ rows, listed, batches }) => {
     const table = new RequestTable(rows, listed);
-    for (const batch of batches()) table.append(batch);
+    for (const batch of batches()) {
+      refuseOtherVersion(path, batch.schema);
+      table.append(batch);
+    }
     return table.rows();
   });
+}
+
+function refuseOtherVersion(path: string, { metadata }: Schema): void {
+  const version = metadata.get(VERSION_KEY);
+  if (version === undefined || version === VERSION) return;
+  throw new LoadcellError(
+    'RUN_UNREADABLE',
+    `"${path}" has version ${version} of the requests, and this version of Loadcell reads version ${VERSION}.`,
+    { help: 'run the test again, or read the directory with the version that wrote it' },
+  );
 }

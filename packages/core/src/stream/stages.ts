@@ -64,9 +64,25 @@ export function stagesOf(
   }
   const rows = new Map<string, RequestRow[]>();
   for (const row of requests) if (row.stage !== '') append(rows, row.stage, row);
-  return [...began].map(([name, parts]) =>
-    stageOf(parts, ended.get(name) ?? [], rows.get(name) ?? [], untilNs),
+  return [...began].map(([name, parts]) => {
+    const seenNs = Math.min(untilNs, cutNs(events, parts.at(-1)));
+    return stageOf(parts, ended.get(name) ?? [], rows.get(name) ?? [], seenNs);
+  });
+}
+
+/** What comes after a load, whether that came to its end or not: what a phase does then is no part of it. */
+const AFTER_LOAD: ReadonlySet<RunEvent['kind']> = new Set([
+  'stage-began',
+  'window-began',
+  'phase-failed',
+]);
+
+/** When a part of a stage was over at the latest; never where nothing says so. */
+function cutNs(events: readonly RunEvent[], part: EventOf<'stage-began'> | undefined): number {
+  const after = events.find(
+    (event) => AFTER_LOAD.has(event.kind) && part !== undefined && event.atNs > part.atNs,
   );
+  return after?.atNs ?? Infinity;
 }
 
 function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

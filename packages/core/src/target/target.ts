@@ -18,6 +18,8 @@ export interface GenerationRequest {
   readonly prompt: string;
   /** Generation ends after this many tokens. */
   readonly maxTokens: number;
+  /** Whether it is to end no earlier, whatever the model would do; a target that cannot demand it ignores this. */
+  readonly isLengthDemanded?: boolean;
   /** Greedy when true: the same context gives the same tokens. */
   readonly greedy: boolean;
   /** Cancels the request; the generation then rejects with an `AbortError`. */

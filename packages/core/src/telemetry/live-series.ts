@@ -1,4 +1,9 @@
-import type { LiveFigures, LiveQuantiles, PhaseFigures } from '../live/live-figures.ts';
+import type {
+  LiveFigures,
+  LiveQuantiles,
+  PhaseFigures,
+  StageFigures,
+} from '../live/live-figures.ts';
 import {
   measuredPoints,
   type Point,
@@ -15,79 +20,91 @@ function gauge(
   return { name, kind: 'gauge', unit, description, points: measuredPoints(points) };
 }
 
+/** A stage and the attributes of its points. */
+interface LabelledStage {
+  readonly figures: StageFigures;
+  readonly attributes: Point['attributes'];
+}
+
+function labelledStages(phases: readonly PhaseFigures[]): LabelledStage[] {
+  return phases.flatMap(({ name: phase, stages }) =>
+    stages.map((figures) => ({ figures, attributes: { phase, stage: figures.name } })),
+  );
+}
+
 function quantilePoints(
-  phases: readonly PhaseFigures[],
-  read: (phase: PhaseFigures) => LiveQuantiles,
+  stages: readonly LabelledStage[],
+  read: (stage: StageFigures) => LiveQuantiles,
 ): Point[] {
-  return phases.flatMap((phase) => {
-    const quantiles = read(phase);
+  return stages.flatMap(({ figures, attributes }) => {
+    const quantiles = read(figures);
     return (['p50', 'p95', 'p99'] as const).map((aggregate) => ({
-      attributes: { phase: phase.name, aggregate },
+      attributes: { ...attributes, aggregate },
       value: quantiles[aggregate] / 1000,
     }));
   });
 }
 
-function requestPoints(phases: readonly PhaseFigures[]): Point[] {
-  return phases.flatMap(({ name: phase, answered, failed }) => [
-    { attributes: { phase, outcome: 'answered' }, value: answered },
-    { attributes: { phase, outcome: 'failed' }, value: failed },
+function requestPoints(stages: readonly LabelledStage[]): Point[] {
+  return stages.flatMap(({ figures: { successful, failed }, attributes }) => [
+    { attributes: { ...attributes, outcome: 'successful' }, value: successful },
+    { attributes: { ...attributes, outcome: 'failed' }, value: failed },
   ]);
 }
 
 /**
- * How a run stands, as series. Their names have `live` in them: quantiles are within 1 %, and the exact numbers are
- * those of the summary. What is not known at the moment has no point.
+ * How a run stands, as series. Their names contain `live`: quantiles are within 1%, and the summary has the exact
+ * numbers. Figures of requests are those of one stage and keep its label once it is over. What is unknown has no point.
  */
 export function liveSeries(figures: LiveFigures): Series[] {
   const { phases, residentBytes, processes, samplingHz } = figures;
-  const underWay = phases.filter(({ isUnderWay }) => isUnderWay);
-  const now = underWay.map(({ name }) => ({ phase: name }));
+  const now = phases.flatMap(({ name, isInProgress }) => (isInProgress ? [{ phase: name }] : []));
+  const stages = labelledStages(phases);
   return [
-    gauge('loadcell.live.elapsed', 's', 'How long the run has gone on.', [
+    gauge('loadcell.live.elapsed', 's', 'Elapsed time of the run.', [
       { attributes: {}, value: figures.elapsedMs / 1000 },
     ]),
     gauge(
       'loadcell.live.phase.elapsed',
       's',
-      'How long the phase has gone on, or went on.',
+      'Elapsed time of the phase.',
       phases.map((one) => ({ attributes: { phase: one.name }, value: one.elapsedMs / 1000 })),
     ),
     {
       name: 'loadcell.live.requests',
       kind: 'counter',
       unit: '{request}',
-      description: 'Requests of service that ended; those that the run itself cancelled are none.',
-      points: requestPoints(phases),
+      description: 'Measured requests that ended, without those that the run itself cancelled.',
+      points: requestPoints(stages),
     },
     gauge(
       'loadcell.live.request_rate',
       '1/s',
-      'Requests of all kinds that ended, a second, over the last five.',
-      phases.map((one) => ({ attributes: { phase: one.name }, value: one.requestsPerSecond })),
+      'Requests that ended, warm-up included, per second of the last five.',
+      stages.map(({ figures: one, attributes }) => ({ attributes, value: one.requestsPerSecond })),
     ),
     gauge(
       'loadcell.live.response_latency',
       's',
-      'From when a request was due to its end, so far; a failed request is infinitely slow.',
-      quantilePoints(phases, ({ responseTimeMs }) => responseTimeMs),
+      'End-to-end latency from the scheduled start, so far; a failed request is infinitely slow.',
+      quantilePoints(stages, ({ endToEndLatencyMs }) => endToEndLatencyMs),
     ),
     gauge(
       'loadcell.live.time_to_first_token',
       's',
-      'From sending a request to its first token, so far.',
-      quantilePoints(phases, ({ timeToFirstTokenMs }) => timeToFirstTokenMs),
+      'From the send to the first token, so far.',
+      quantilePoints(stages, ({ timeToFirstTokenMs }) => timeToFirstTokenMs),
     ),
     gauge(
       'loadcell.live.memory.resident',
       'By',
-      'Resident memory of all processes of the target.',
+      'RSS of all processes of the target.',
       now.map((attributes) => ({ attributes, value: residentBytes })),
     ),
     gauge(
       'loadcell.live.memory.peak',
       'By',
-      'Highest resident memory that was sampled in the phase.',
+      'Highest sampled RSS in the phase.',
       phases.map((one) => ({ attributes: { phase: one.name }, value: one.peakResidentBytes })),
     ),
     gauge(
@@ -99,7 +116,7 @@ export function liveSeries(figures: LiveFigures): Series[] {
     gauge(
       'loadcell.live.sampling.rate',
       'Hz',
-      'Ticks of the sampler a second, over the last two.',
+      'Ticks of the sampler per second, over the last two.',
       now.map((attributes) => ({ attributes, value: samplingHz })),
     ),
   ];

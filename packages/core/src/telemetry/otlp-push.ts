@@ -12,6 +12,7 @@ const TIMEOUT_MS = 3000;
 /** Attributes by their names in OpenTelemetry: those of its conventions where there are some. */
 const NAMES: Readonly<Record<Attribute, string>> = {
   phase: 'loadcell.phase',
+  stage: 'loadcell.stage',
   model: 'gen_ai.request.model',
   aggregate: 'loadcell.aggregate',
   metric: 'loadcell.metric',

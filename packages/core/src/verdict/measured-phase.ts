@@ -37,11 +37,14 @@ export function measureWithStages(streams: PhaseStreams): MeasuredPhase {
   };
 }
 
+/** What says whether a stage is a level of a sweep, and how it came out. */
+type OfSweep = Pick<MeasuredStage, 'level'>;
+
 /** The level of a sweep that stands for it: the highest that met the SLOs; undefined where none did. */
-export function bestLevel(
-  stages: readonly MeasuredStage[],
+export function bestLevel<Stage extends OfSweep>(
+  stages: readonly Stage[],
   sweep: string,
-): MeasuredStage | undefined {
+): Stage | undefined {
   const levels = stages.filter(({ level }) => level?.sweep === sweep);
   const value = highestMet(
     levels.flatMap(({ level }) =>
@@ -52,7 +55,7 @@ export function bestLevel(
 }
 
 /** Names of the sweeps of a phase. */
-export function sweepsOf(stages: readonly MeasuredStage[]): string[] {
+export function sweepsOf(stages: readonly OfSweep[]): string[] {
   return [...new Set(stages.flatMap(({ level }) => level?.sweep ?? []))];
 }
 

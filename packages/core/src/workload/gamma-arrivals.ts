@@ -31,18 +31,14 @@ export function gammaNumber(random: Random, shape: number): number {
 }
 
 /**
- * Arrival times whose gaps follow a gamma distribution, in units of the mean gap.
+ * Arrival times whose gaps follow a gamma distribution, ascending and without end, in units of the mean gap.
  * @param burstiness shape of the gaps: 1 is a Poisson process, less is burstier, more is steadier; the gaps' coefficient of
  * variation is `1 / sqrt(burstiness)`
- * @param until last arrival at the latest, in mean gaps
- * @returns ascending times from 0 to `until`
  */
-export function gammaArrivals(random: Random, burstiness: number, until: number): Float64Array {
-  const times: number[] = [];
+export function* gammaTimes(random: Random, burstiness: number): Generator<number, never> {
   let time = 0;
   for (;;) {
     time += gammaNumber(random, burstiness) / burstiness;
-    if (time > until) return Float64Array.from(times);
-    times.push(time);
+    yield time;
   }
 }

@@ -7,7 +7,8 @@ import { parseTraceFile, type TraceRow } from './trace-file.ts';
 /** What a load reads from files. */
 export interface LoadFiles {
   readonly prompts?: readonly Prompt[];
-  readonly trace?: readonly TraceRow[];
+  /** Requests of each trace, by its file as the configuration names it. */
+  readonly traces: ReadonlyMap<string, readonly TraceRow[]>;
 }
 
 /**
@@ -17,16 +18,18 @@ export interface LoadFiles {
  */
 export async function readLoadFiles(paths: {
   readonly prompts?: string | undefined;
-  readonly trace?: string | undefined;
+  readonly traces: readonly string[];
 }): Promise<LoadFiles> {
-  const { prompts, trace } = paths;
+  const { prompts } = paths;
+  const traces = new Map<string, readonly TraceRow[]>();
+  for (const trace of paths.traces) {
+    traces.set(trace, parseTraceFile(await readText(trace, 'a trace of requests'), trace));
+  }
   return {
+    traces,
     ...(prompts === undefined
       ? {}
       : { prompts: parsePromptFile(await readText(prompts, 'prompts'), prompts, Number.NaN) }),
-    ...(trace === undefined
-      ? {}
-      : { trace: parseTraceFile(await readText(trace, 'a trace of requests'), trace) }),
   };
 }
 

@@ -1,20 +1,32 @@
 import { ConfigError } from '../spec/errors.ts';
-import { poissonArrivals } from './arrivals.ts';
-import { gammaArrivals } from './gamma-arrivals.ts';
+import { poissonTimes } from './arrivals.ts';
+import { gammaTimes } from './gamma-arrivals.ts';
 import { rampArrivals } from './ramp-arrivals.ts';
 import type { Random } from './random.ts';
 
+/** When a schedule ends, its warm-up aside. */
+export type ScheduleEnd =
+  /** After a time, or later where fewer arrivals than `minArrivals` have come. */
+  | { readonly kind: 'time'; readonly durationMs: number; readonly minArrivals: number }
+  /** After so many arrivals. */
+  | { readonly kind: 'count'; readonly arrivals: number };
+
+/** Arrivals of one rate, the warm-up first. */
+interface Steady {
+  readonly ratePerSecond: number;
+  /** Arrivals before those that the end counts from. */
+  readonly warmup: number;
+  readonly end: ScheduleEnd;
+}
+
 /** When requests should arrive, by its shape. Rates are requests per second. */
 export type ScheduleSpec =
-  | { readonly shape: 'constant'; readonly ratePerSecond: number; readonly durationMs: number }
-  | { readonly shape: 'poisson'; readonly ratePerSecond: number; readonly durationMs: number }
-  | {
+  | (Steady & { readonly shape: 'constant' | 'poisson' })
+  | (Steady & {
       readonly shape: 'gamma';
-      readonly ratePerSecond: number;
       /** 1 is Poisson, less is burstier, more is steadier. */
       readonly burstiness: number;
-      readonly durationMs: number;
-    }
+    })
   | {
       /** A Poisson process whose rate changes in a straight line. */
       readonly shape: 'ramp';
@@ -69,28 +81,58 @@ export function makeSchedule(spec: ScheduleSpec, random: Random): Schedule {
 
 type SteadySpec = Extract<ScheduleSpec, { shape: 'constant' | 'poisson' | 'gamma' }>;
 
+/** A rounding above a whole number of gaps must not cost the last arrival, nor one below add one. */
+const ROUNDING_GAPS = 1e-9;
+
 function makeSteady(spec: SteadySpec, random: Random): Schedule {
-  const { shape, ratePerSecond, durationMs } = spec;
+  const { shape, ratePerSecond, warmup, end } = spec;
   expectPositive('ratePerSecond', ratePerSecond);
-  expectPositive('durationMs', durationMs);
   const gapNs = NS_PER_SECOND / ratePerSecond;
-  const durationNs = durationMs * NS_PER_MS;
-  const gaps = expectAffordable(durationNs / gapNs);
-  const offsets = steadyOffsets(spec, random, gaps);
-  return { shape, offsetsNs: offsets.map((gap) => gap * gapNs), durationNs, ratePerSecond };
+  const times = timesOf(spec, random);
+  const offsets = take(times, warmup);
+  // What comes at even gaps has its first measured arrival at the beginning of its time.
+  const beganGaps = shape === 'constant' ? warmup : (offsets.at(-1) ?? 0);
+  let untilGaps = beganGaps;
+  if (end.kind === 'count') {
+    expectAffordable(warmup + end.arrivals);
+    for (const time of take(times, end.arrivals)) offsets.push(time);
+  } else {
+    const { durationMs, minArrivals } = end;
+    expectPositive('durationMs', durationMs);
+    const gaps = Math.max((durationMs * NS_PER_MS) / gapNs, minArrivals);
+    expectAffordable(warmup + gaps);
+    untilGaps += gaps;
+    for (const time of times) {
+      if (time >= untilGaps - ROUNDING_GAPS && offsets.length - warmup >= minArrivals) break;
+      offsets.push(time);
+    }
+  }
+  return {
+    shape,
+    offsetsNs: Float64Array.from(offsets, (gaps) => gaps * gapNs),
+    durationNs: Math.max(untilGaps, offsets.at(-1) ?? 0) * gapNs,
+    ratePerSecond,
+  };
 }
 
-/** In units of the mean gap. */
-function steadyOffsets(spec: SteadySpec, random: Random, gaps: number): Float64Array {
+/** In units of the mean gap, without end. */
+function timesOf(spec: SteadySpec, random: Random): Generator<number, never> {
   switch (spec.shape) {
     case 'constant':
-      // A rounding above a whole number of gaps must not cost the last arrival, nor one below add one.
-      return Float64Array.from({ length: Math.ceil(gaps - 1e-9) }, (_, index) => index);
+      return wholeNumbers();
     case 'poisson':
-      return poissonArrivals(random, gaps);
+      return poissonTimes(random);
     case 'gamma':
-      return gammaArrivals(random, expectPositive('burstiness', spec.burstiness), gaps);
+      return gammaTimes(random, expectPositive('burstiness', spec.burstiness));
   }
+}
+
+function* wholeNumbers(): Generator<number, never> {
+  for (let number = 0; ; number += 1) yield number;
+}
+
+function take(times: Generator<number, never>, count: number): number[] {
+  return Array.from({ length: count }, () => times.next().value);
 }
 
 function makeRamp(spec: Extract<ScheduleSpec, { shape: 'ramp' }>, random: Random): Schedule {

@@ -27,23 +27,32 @@ export interface Session {
   readonly turns: readonly SessionTurn[];
 }
 
+/** Which conversation: lengths and times depend on nothing else. */
+export interface SessionKey {
+  readonly seed: number;
+  /** Of the load that it belongs to: other loads have others. */
+  readonly stage: string;
+  /** From 0. */
+  readonly place: number;
+}
+
+/** How many turns a conversation has, without making it. */
+export function turnsOf({ turns }: Pick<SessionSpec, 'turns'>, key: SessionKey): number {
+  return drawLength(turns, randomOf(key));
+}
+
 /**
- * Makes a conversation, unlike every other. Lengths and times depend on the seed and its place alone.
- * @param place from 0
+ * Makes a conversation, unlike every other.
  * @throws {ConfigError} at a length that no text has
  */
-export function makeSession(
-  spec: SessionSpec,
-  seed: number,
-  place: number,
-  texts: TextMaker,
-): Session {
-  const random = createRandom(seed, `session ${place}`);
+export function makeSession(spec: SessionSpec, key: SessionKey, texts: TextMaker): Session {
+  const { stage, place } = key;
+  const random = randomOf(key);
   const turns: SessionTurn[] = [];
   for (let left = drawLength(spec.turns, random); left > 0; left -= 1) {
     const turn = turns.length;
     const inputTokens = drawLength(spec.inputTokens, random);
-    const made = texts.make({ label: `turn ${turn}`, number: place }, inputTokens);
+    const made = texts.make({ label: `${stage} turn ${turn}`, number: place }, inputTokens);
     turns.push({
       text: made.text,
       inputTokens: made.tokens,
@@ -51,7 +60,11 @@ export function makeSession(
       thinkMs: turn === 0 ? 0 : spec.thinkMeanMs * exponential(random),
     });
   }
-  return { label: `session-${place + 1}`, turns };
+  return { label: `${stage}-${place + 1}`, turns };
+}
+
+function randomOf({ seed, stage, place }: SessionKey): Random {
+  return createRandom(seed, `session ${place} of ${stage}`);
 }
 
 /** Of mean 1. */

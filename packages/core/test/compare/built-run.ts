@@ -1,9 +1,16 @@
-import type { ComparedRun } from '../../src/compare/compared-run.ts';
-import type { ComparedSide } from '../../src/compare/compare-runs.ts';
-import { measure, measurePhase } from '../../src/metric/measure.ts';
+import type { ComparedRun, ComparedStage } from '../../src/compare/compared-run.ts';
+import type { ComparedSide } from '../../src/compare/compare-sides.ts';
+import { levelOf } from '../../src/metric/load-curve.ts';
+import {
+  measure,
+  measurePhase,
+  measureStage,
+  type Measurements,
+} from '../../src/metric/measure.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
+import { streamsOfStages, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { PhaseBuilder, type BuiltRequest, type BuiltStage } from '../stream/phase-builder.ts';
 import { syntheticValues, type SyntheticValues } from '../stats/synthetic-values.ts';
 
 const MACHINE = {
@@ -19,20 +26,61 @@ const MACHINE = {
   models: ['small'],
 };
 
-/** A phase of an open loop whose requests take so many milliseconds; infinite ones fail. */
-export function loadPhase(timesMs: ArrayLike<number>): PhaseStreams {
-  const phase = new PhaseBuilder('load').stage('open', 0, timesMs.length * 10 + 1000);
-  for (const [index, ms] of Array.from(timesMs).entries()) {
-    const sentMs = index * 10;
-    const isAnswered = Number.isFinite(ms);
-    phase.request({
-      purpose: 'load',
-      stage: 'open',
-      sentMs,
-      ...(isAnswered ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
-    });
+/** A stage of a built phase: its requests take so many milliseconds; infinite ones fail. */
+export interface TimedStage {
+  readonly name: string;
+  readonly timesMs: ArrayLike<number>;
+  readonly options?: BuiltStage;
+  /** What its requests have beside their times. */
+  readonly request?: Partial<BuiltRequest>;
+}
+
+/** A phase of stages one after the other, a request due every 10 ms. */
+export function stagedPhase(...stages: readonly TimedStage[]): PhaseStreams {
+  const phase = new PhaseBuilder('load');
+  let beganMs = 0;
+  for (const { name, timesMs, options, request } of stages) {
+    const endMs = beganMs + timesMs.length * 10 + 1000;
+    phase.stage(name, beganMs, endMs, options);
+    for (const [index, ms] of Array.from(timesMs).entries()) {
+      const sentMs = beganMs + index * 10;
+      const isAnswered = Number.isFinite(ms);
+      phase.request({
+        purpose: name.includes('/') ? 'probe' : 'load',
+        sentMs,
+        ...request,
+        ...(isAnswered ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
+      });
+    }
+    beganMs = endMs + 1000;
   }
-  return phase.build(timesMs.length * 10 + 2000);
+  return phase.build(beganMs);
+}
+
+/** A phase of one open stage whose requests take so many milliseconds; infinite ones fail. */
+export function loadPhase(
+  timesMs: ArrayLike<number>,
+  request: Partial<BuiltRequest> = {},
+): PhaseStreams {
+  return stagedPhase({ name: 'open', timesMs, request });
+}
+
+/** The stages of a phase, each with the metrics that are given. */
+function comparedStages(
+  phase: PhaseStreams,
+  measurementsOf: (stage: StageStreams) => Measurements,
+): ComparedStage[] {
+  return streamsOfStages(phase).map((streams) => {
+    const { name, load } = streams.stage;
+    const level = levelOf(phase, streams.stage);
+    return {
+      name,
+      load,
+      ...(level === undefined ? {} : { level }),
+      measurements: measurementsOf(streams),
+      streams,
+    };
+  });
 }
 
 /** A run of built phases, as read from its directory. */
@@ -43,15 +91,16 @@ export function builtRun(
   return {
     runDir: '/results/run',
     file: {
-      format: 2,
+      format: 3,
       name: 'run',
       test: { outputDir: 'results', verbose: false },
       phases: [],
       criteria: {},
+      stages: { load: ['open'] },
       seed: 1,
       sampling: { hz: 1000 },
       target: { kind: 'openai', url: 'http://127.0.0.1:1', threads: 1, models: [] },
-      phaseOptions: { load: { concurrency: 4, metrics: ['memoryUsage'] } },
+      phaseOptions: { load: { outputTokens: 4, metrics: ['memoryUsage'] } },
       environment: MACHINE,
     },
     environment: MACHINE,
@@ -62,7 +111,7 @@ export function builtRun(
       beganAtMs: 0,
       measurements: measurePhase(streams),
       streams,
-      loads: ['open-loop: poisson, 100/s'],
+      stages: comparedStages(streams, measureStage),
       hasFailed: false,
     })),
     ...overrides,
@@ -71,18 +120,19 @@ export function builtRun(
 
 /** A run of which only response times were measured, where measuring everything takes long. */
 function briefRun(streams: PhaseStreams): ComparedRun {
-  const run = builtRun([]);
-  const measurements = { responseLatency: measure(metricNamed('responseLatency'), streams) };
-  const loads = ['open-loop: poisson, 100/s'];
-  return {
-    ...run,
-    phases: [{ name: streams.name, beganAtMs: 0, measurements, streams, loads, hasFailed: false }],
-  };
+  const latency = metricNamed('responseLatency');
+  const stages = comparedStages(streams, (stage) => ({ responseLatency: measure(latency, stage) }));
+  const phase = { name: streams.name, beganAtMs: 0, measurements: {}, streams, stages };
+  return { ...builtRun([]), phases: [{ ...phase, hasFailed: false }] };
 }
 
-/** A side of one run with synthetic response times, and nothing else. */
-export function responseTimeSide(values: SyntheticValues): ComparedSide {
-  return { name: 'side', runs: [briefRun(loadPhase(syntheticValues(values)))] };
+/** A side of one run with synthetic response times in stages `open`, `open-2`…, and nothing else. */
+export function responseTimeSide(...stages: readonly SyntheticValues[]): ComparedSide {
+  const timed = stages.map((values, index) => ({
+    name: index === 0 ? 'open' : `open-${index + 1}`,
+    timesMs: syntheticValues(values),
+  }));
+  return { name: 'side', runs: [briefRun(stagedPhase(...timed))] };
 }
 
 /** A side of runs whose requests take synthetic times, one run for each. */

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compareRuns, UnlikeRunsError } from '../../src/compare/compare-runs.ts';
+import { compareRuns } from '../../src/compare/compare-runs.ts';
+import { MismatchedRunsError } from '../../src/compare/compare-sides.ts';
 import { RepeatSet } from '../../src/compare/repeat-set.ts';
 import type { RunConclusion } from '../../src/runner/conclude-directory.ts';
 import { RunEventSchema } from '../../src/stream/run-event.ts';
@@ -31,14 +32,14 @@ describe('compareRuns', () => {
     const { base, candidates, remarks } = await compareRuns([first.runDir], [[second.runDir]]);
     expect(base.runDirs).toEqual([first.runDir]);
     const latency = candidates[0]?.metrics.find(({ key }) => key === 'responseLatency');
-    const reported = first.results.phases[0]?.measurements['responseLatency'];
+    const reported = first.results.phases[0]?.stages[0]?.measurements['responseLatency'];
     expect(latency?.base).toEqual({
       value: reported?.avg,
       runCount: 1,
       valueCount: reported?.count,
       failedCount: 0,
     });
-    expect(remarks).toEqual([expect.stringMatching(/^One run a side/)]);
+    expect(remarks).toEqual([expect.stringMatching(/^One run per side/)]);
   });
 
   test('takes several directories, and a set of repeats, for one configuration', async () => {
@@ -67,15 +68,15 @@ describe('compareRuns', () => {
   test('refuses runs of another configuration, and compares them when allowed', async () => {
     const [first, other] = [await run(), await run(1024)];
     const asked = compareRuns([first.runDir], [[other.runDir]]);
-    await expect(asked).rejects.toThrow(UnlikeRunsError);
+    await expect(asked).rejects.toThrow(MismatchedRunsError);
     await expect(asked).rejects.toThrow('target.contextTokens is 512 and 1024');
-    const allowed = await compareRuns([first.runDir], [[other.runDir]], { allowsUnlike: true });
-    expect(allowed.candidates[0]?.unlike).toEqual([
+    const allowed = await compareRuns([first.runDir], [[other.runDir]], { allowsMismatch: true });
+    expect(allowed.candidates[0]?.mismatches).toEqual([
       expect.stringContaining('contextTokens is 512 and 1024'),
     ]);
   });
 
-  test('holds against each other what servers said of themselves, which run.json cannot know', async () => {
+  test('compares what the servers report of themselves, which run.json does not have', async () => {
     const [first, other, newer] = [await run(), await run(), await run()];
     retell(other.runDir, { models: ['another'] });
     await expect(compareRuns([first.runDir], [[other.runDir]])).rejects.toThrow(
@@ -83,10 +84,10 @@ describe('compareRuns', () => {
     );
     retell(newer.runDir, { version: '9.9' });
     const { candidates } = await compareRuns([first.runDir], [[newer.runDir]]);
-    expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the host is .* 9\.9/u)]);
+    expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the server is .* 9\.9/u)]);
   });
 
-  test('tells what is no run, and what is no metric', async () => {
+  test('reports what is no run, no metric, and no stage', async () => {
     const [first, second] = [await run(), await run()];
     const nowhere = join(temporaryFolder(), 'nowhere');
     await expect(compareRuns([nowhere], [[first.runDir]])).rejects.toThrow(
@@ -94,5 +95,7 @@ describe('compareRuns', () => {
     );
     const mistyped = compareRuns([first.runDir], [[second.runDir]], { metrics: ['p95Respons'] });
     await expect(mistyped).rejects.toThrow(/Did you mean "p95Respon/);
+    const nameless = compareRuns([first.runDir], [[second.runDir]], { stages: ['opne'] });
+    await expect(nameless).rejects.toThrow('unknown stage "opne"; did you mean "open"?');
   });
 });

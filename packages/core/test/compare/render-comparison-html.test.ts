@@ -22,10 +22,10 @@ describe('readOverlay', () => {
       { name: 'candidate', runDirs: [third] },
     ]);
     const counts = runs.map(
-      ({ results }) => results.phases[0]?.measurements['responseLatency']?.count ?? NaN,
+      ({ results }) => results.phases[0]?.stages[0]?.measurements['responseLatency']?.count ?? NaN,
     );
     const [latency] = distributions;
-    expect(latency?.metric).toBe('responseLatency, load');
+    expect(latency?.metric).toBe('responseLatency, load, closed');
     expect(latency?.phases.map(({ phase, count }) => ({ phase, count }))).toEqual([
       { phase: 'base', count: (counts[0] ?? NaN) + (counts[1] ?? NaN) },
       { phase: 'candidate', count: counts[2] },
@@ -51,7 +51,12 @@ describe('the page of a comparison', () => {
     const data: unknown = JSON.parse(json);
     expect(data).toMatchObject({
       outcome: expect.stringMatching(/^\d+ worse, \d+ better/),
-      candidates: [{ unlike: [], phases: [{ phase: 'load' }] }],
+      candidates: [
+        {
+          mismatches: [],
+          places: [{ place: 'load' }, { place: 'load, closed' }, { place: 'load, open' }],
+        },
+      ],
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides } from '../../src/compare/compare-runs.ts';
+import { compareSides } from '../../src/compare/compare-sides.ts';
 import { ComparisonSchema, type Comparison } from '../../src/compare/comparison.ts';
 import { renderComparisonJson } from '../../src/compare/render-comparison-json.ts';
 import { renderComparisonMarkdown } from '../../src/compare/render-comparison-markdown.ts';
@@ -12,18 +12,18 @@ const failing = syntheticSide({ seed: 3, count: 400, failedShare: 0.2 });
 const comparison = compareSides(base, [{ ...slower, name: 'evil | <b>\u001b[31m' }]);
 
 describe('a comparison', () => {
-  test('tells base, candidate, change, interval and verdict of each metric at a terminal', () => {
+  test('shows base, candidate, change, interval and verdict of each metric at a terminal', () => {
     const text = renderComparisonTerminal(comparison);
     const line = text.split('\n').find((one) => one.includes('responseLatency (avg)'));
     expect(line).toMatch(/\d+ ms +1\d\d ms +\+\d\d\.\d % +\+\d\d\.\d % to \+\d\d\.\d % +WORSE/);
-    expect(text).toContain('any verdict of worse or better has a chance of 5.0 % at the most');
-    expect(text).toMatch(/\d+ worse, 0 better, \d+ same, \d+ cannot be told\n$/);
+    expect(text).toContain('the chance of a worse or better verdict is at most 5.0 %');
+    expect(text).toMatch(/\d+ worse, 0 better, \d+ same, \d+ inconclusive\n$/);
     expect(text).not.toContain('\u001b');
   });
 
-  test('joins what cannot be told for one reason', () => {
+  test('joins inconclusive metrics that have one reason', () => {
     const text = renderComparisonMarkdown(comparison);
-    const lines = text.split('\n').filter((one) => one.includes('one value a run'));
+    const lines = text.split('\n').filter((one) => one.includes('one value per run'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('requestThroughput');
   });
@@ -34,18 +34,20 @@ describe('a comparison', () => {
     expect(text).not.toContain('\u001b');
   });
 
-  test('tells what is unlike, before the figures', () => {
+  test('lists mismatches before the figures', () => {
     const [first] = comparison.candidates;
-    const unlike: Comparison = {
+    const mismatched: Comparison = {
       ...comparison,
       candidates:
-        first === undefined ? [] : [{ ...first, unlike: ['machine: cpuCount is 1 and 2'] }],
+        first === undefined ? [] : [{ ...first, mismatches: ['machine: cpuCount is 1 and 2'] }],
     };
-    expect(renderComparisonTerminal(unlike)).toContain('! not alike: machine: cpuCount is 1 and 2');
-    expect(renderComparisonMarkdown(unlike)).toContain('machine: cpuCount is 1 and 2');
+    expect(renderComparisonTerminal(mismatched)).toContain(
+      '! mismatch: machine: cpuCount is 1 and 2',
+    );
+    expect(renderComparisonMarkdown(mismatched)).toContain('machine: cpuCount is 1 and 2');
   });
 
-  test('says infinity for a percentile that falls on failed requests, and how many there were', () => {
+  test('shows infinity for a percentile that is a failed request, with the number of failures', () => {
     const text = renderComparisonMarkdown(
       compareSides(base, [failing], { metrics: ['p95ResponseTime'] }),
     );

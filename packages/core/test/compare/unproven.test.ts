@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides, type ComparedSide } from '../../src/compare/compare-runs.ts';
+import { compareSides, type ComparedSide } from '../../src/compare/compare-sides.ts';
 import { builtRun, syntheticSide } from './built-run.ts';
 
 const base = syntheticSide({ count: 300, seed: 1 });
@@ -9,10 +9,13 @@ const candidate = { ...syntheticSide({ count: 300, seed: 2 }), name: 'new' };
 function without(side: ComparedSide, metric: string): ComparedSide {
   const runs = side.runs.map((run) => ({
     ...run,
-    phases: run.phases.map((phase) => {
-      const { [metric]: _, ...measurements } = phase.measurements;
-      return { ...phase, measurements };
-    }),
+    phases: run.phases.map((phase) => ({
+      ...phase,
+      stages: phase.stages.map((stage) => {
+        const { [metric]: _, ...measurements } = stage.measurements;
+        return { ...stage, measurements };
+      }),
+    })),
   }));
   return { ...side, runs };
 }
@@ -24,17 +27,19 @@ function judgedBy(side: ComparedSide, key: string): ComparedSide {
 }
 
 const LOST = [
-  expect.stringMatching(/^new: p95ResponseTime in phase load, not measured in the cand/u),
+  expect.stringMatching(
+    /^new: p95ResponseTime in phase load, stage open, not measured in the cand/u,
+  ),
 ];
 
-describe('what a comparison cannot say', () => {
-  test('is nothing when all that is relied on was measured', () => {
+describe('what a comparison does not prove', () => {
+  test('is nothing when every named metric was measured', () => {
     expect(compareSides(base, [candidate]).unproven).toEqual([]);
     const { unproven } = compareSides(base, [candidate], { metrics: ['p95ResponseTime'] });
     expect(unproven).toEqual([]);
   });
 
-  test('is a metric that was asked for and is no longer measured', () => {
+  test('is a requested metric that the candidate did not measure', () => {
     const metrics = ['p95ResponseTime', 'avgTimeToFirstToken'];
     const { unproven } = compareSides(base, [without(candidate, 'responseLatency')], { metrics });
     expect(unproven).toEqual(LOST);
@@ -46,12 +51,12 @@ describe('what a comparison cannot say', () => {
     expect(compareSides(judgedBy(base, 'p95ResponseTime'), [silent]).unproven).toEqual(LOST);
   });
 
-  test('is a metric that was asked for and that nobody measured, which is listed', () => {
+  test('is a requested metric that neither side measured, which is listed', () => {
     const metrics = ['p95ResponseTime', 'contextSwitchTime'];
     const { candidates, unproven } = compareSides(base, [candidate], { metrics });
     expect(candidates[0]?.metrics.map(({ key, verdict }) => [key, verdict])).toContainEqual([
       'contextSwitchTime',
-      'cannot-tell',
+      'inconclusive',
     ]);
     expect(unproven).toEqual([
       expect.stringMatching(/contextSwitchTime.*not measured in the base/u),
@@ -60,7 +65,7 @@ describe('what a comparison cannot say', () => {
 
   test('is everything when nothing could be compared', () => {
     const empty = { name: 'new', runs: [builtRun([])] };
-    const { unproven } = compareSides(base, [empty], { allowsUnlike: true });
+    const { unproven } = compareSides(base, [empty], { allowsMismatch: true });
     expect(unproven).toEqual(['new: nothing could be compared with the base']);
   });
 });

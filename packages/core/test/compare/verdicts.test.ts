@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareSides } from '../../src/compare/compare-runs.ts';
+import { compareSides } from '../../src/compare/compare-sides.ts';
 import type { Comparison, MetricComparison } from '../../src/compare/comparison.ts';
 import { responseTimeSide, syntheticSide } from './built-run.ts';
 
@@ -23,7 +23,7 @@ function only(comparison: Comparison): MetricComparison {
 }
 
 describe('verdicts over many pairs of runs', { timeout: 600_000 }, () => {
-  test('say worse or better in at most one of twenty pairs without a difference', () => {
+  test('report worse or better in at most one of twenty pairs without a difference', () => {
     let called = 0;
     for (let pair = 0; pair < 60; pair += 1) {
       const { worse, better } = comparePair(pair, 1).counts;
@@ -72,21 +72,19 @@ describe('a verdict', () => {
     expect({ better, verdict }).toEqual({ better: 'higher', verdict: 'better' });
   });
 
-  test('cannot tell what chance explains, and says from where it would have shown', () => {
+  test('is inconclusive where chance explains it, with the smallest detectable change', () => {
     const few = (seed: number) => syntheticSide({ count: 60, seed, spread: 0.5 });
     const one = only(compareSides(few(1), [few(2)], { metrics: ['avgResponseTime'] }));
-    expect(one.verdict).toBe('cannot-tell');
-    expect(one.reason).toMatch(
-      /^chance explains the difference; it would have shown from \d+\.\d %$/,
-    );
+    expect(one.verdict).toBe('inconclusive');
+    expect(one.reason).toMatch(/^not significant; smallest detectable change \d+\.\d %$/);
     expect(one.smallestSeen).toBeGreaterThan(0.05);
   });
 
-  test('of one run each cannot be told for a metric that has one value a run', () => {
+  test('of one run each is inconclusive for a metric that has one value per run', () => {
     const one = only(
       compareSides(longSide(100), [longSide(120)], { metrics: ['requestThroughput'] }),
     );
-    expect(one.verdict).toBe('cannot-tell');
+    expect(one.verdict).toBe('inconclusive');
     expect(one.evidence).toBe('none');
     expect(one.reason).toContain('loadcell run --repeat 5');
   });
@@ -95,7 +93,7 @@ describe('a verdict', () => {
     const short = (seed: number) => syntheticSide({ count: 199, seed, middle: 100 * seed });
     const one = only(compareSides(short(1), [short(2)], { metrics: ['p95ResponseTime'] }));
     expect(one.reason).toBe(
-      'p95 of 199 values within one run: 200 are needed, or repeats (loadcell run --repeat 5)',
+      'p95 of 199 values; one run needs 200, or repeat the runs (loadcell run --repeat 5)',
     );
   });
 
@@ -117,8 +115,8 @@ describe('a verdict', () => {
     expect(more).toMatchObject({ verdict: 'worse', evidence: 'requests' });
     expect(more.base.value).toBeLessThan(0.03);
     const few = only(compareSides(failing(1, 0), [failing(2, 0.01)], options));
-    expect(few.verdict).toBe('cannot-tell');
-    expect(few.reason).toMatch(/^a share that rests on \d+ requests of both sides: 20 are needed/);
+    expect(few.verdict).toBe('inconclusive');
+    expect(few.reason).toMatch(/^a share of \d+ requests of both sides; single runs need 20/);
   });
 
   test('of repeats comes from how the runs vary', () => {
@@ -129,7 +127,7 @@ describe('a verdict', () => {
     expect(one.base).toMatchObject({ runCount: 5, valueCount: 500 });
   });
 
-  test('gets less easily found with every metric that is compared beside it', () => {
+  test('needs more evidence with every metric that is compared with it', () => {
     const alone = only(compareSides(longSide(100), [longSide(101)], { ...wide, margin: 0 }));
     const all = compareSides(longSide(100), [longSide(101)], { margin: 0 });
     const beside = metricsOf(all).find(({ key }) => key === 'responseLatency');

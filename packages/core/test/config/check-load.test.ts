@@ -1,55 +1,196 @@
-import { describe, expect, it } from 'vitest';
 import { parseConfig } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { refusalOf } from './refusal-of.ts';
 
-const objectives = { timeToFirstToken: 200 };
+const slos = { ttft: 200 };
+
+/** The two lines that a load is refused with. */
+function refusal(load: unknown) {
+  return refusalOf(() => parseConfig({ slos, phases: { load } }));
+}
+
+const sweep = { kind: 'sweep', parameter: 'rate', from: 1, to: 2 };
+const trace = { kind: 'trace', file: 't.jsonl' };
 
 describe('a load', () => {
   it.each([
-    { schedule: { shape: 'constant', rate: 5 } },
-    { schedule: { shape: 'gamma', burstiness: 0.5 } },
-    { schedule: { shape: 'ramp', from: 0, to: 10 } },
-    { schedule: { shape: 'trace', trace: 't.jsonl', speed: 2 }, sharedPrefix: { tokens: 9 } },
-    { schedule: { rate: 3 }, loops: ['open'] },
-    { inputTokens: { min: 1, max: 1 }, sessions: {} },
-    { prompts: 'p.jsonl' },
-    { sweep: { over: 'concurrency', from: 1, to: 8 } },
+    { stages: [{ kind: 'open', rate: 5, arrivals: 'constant' }] },
+    { stages: [{ kind: 'open', rate: 5, arrivals: { gamma: 0.5 } }] },
+    { stages: [{ kind: 'ramp', from: 0, to: 10 }] },
+    { stages: [{ ...trace, speed: 2 }], sharedPrefix: { tokens: 9 } },
+    { stages: [{ kind: 'closed' }, trace], inputTokens: 5 },
+    { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
+    { dataset: 'p.jsonl', uniquePrompts: true },
+    { stages: [{ ...sweep, parameter: 'concurrency', from: 1, to: 8 }] },
   ])('is taken as %j', (load) => {
-    expect(() => parseConfig({ objectives, phases: { load } })).not.toThrow();
+    expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
   });
 
   it.each([
-    [{ schedule: { shape: 'gamma' } }, /schedule: shape gamma needs burstiness/],
-    [{ schedule: { shape: 'ramp', from: 1 } }, /schedule: shape ramp needs to\./],
-    [{ schedule: { shape: 'trace' } }, /schedule: shape trace needs trace/],
-    [{ schedule: { burstiness: 2 } }, /burstiness is for shape gamma, and the shape is poisson/],
-    [{ schedule: { from: 1, to: 2 } }, /from is for shape ramp.*\n.*to is for shape ramp/],
-    [{ schedule: { trace: 'x' } }, /trace is for shape trace, and the shape is poisson/],
-    [{ schedule: { speed: 2 } }, /speed is for shape trace/],
-    [{ schedule: { shape: 'ramp', from: 0, to: 0 } }, /brings nobody/],
-    [{ schedule: { shape: 'ramp', from: 1, to: 2, rate: 3 } }, /leave rate out/],
-    [{ schedule: { shape: 'posson' } }, /Did you mean "poisson"/],
-    [{ loops: ['open'] }, /rate auto is taken from the closed loop/],
-    [{ loops: [] }, /phases\.load\.loops: expected at least 1 entry, and got \[\]\./],
-    [{ inputTokens: { min: 5, max: 4 } }, /inputTokens: .*min to be at most max/],
-    [{ outputTokens: 1 }, /phases\.load\.outputTokens/],
-    [{ prompts: 'p.jsonl', inputTokens: 5 }, /prompts and inputTokens both say/],
-    [{ prompts: 'p.jsonl', sessions: {} }, /prompts and sessions both say/],
     [
-      { schedule: { shape: 'trace', trace: 't' }, prompts: 'p.jsonl' },
-      /schedule\.trace and prompts both say/,
+      { stages: [{ kind: 'ramp', from: 0, to: 0 }] },
+      'phases.load.stages.0 (ramp): a ramp from 0 to 0 sends no requests.',
+      'set from or to above 0',
     ],
-    [{ sweep: { over: 'rate', from: 2, to: 1 } }, /from to be at most to/],
-    [{ sweep: { over: 'concurrency', from: 1.5, to: 2 } }, /whole number/],
-    [{ sweep: { over: 'rats', from: 1, to: 2 } }, /sweep\.over: "rats".*Did you mean "rate"/],
-    [{ sweep: { over: 'rate', from: 1, to: 2, precison: 1 } }, /Did you mean "precision"/],
-  ])('is refused as %j', (load, message) => {
-    expect(() => parseConfig({ objectives, phases: { load } })).toThrow(message);
+    [
+      { stages: [{ ...sweep, from: 2, to: 1 }] },
+      'phases.load.stages.0 (sweep): from 2 is above to 1.',
+      'set from to the lowest level and to to the highest',
+    ],
+    [
+      { stages: [{ ...sweep, parameter: 'concurrency', from: 1.5 }] },
+      'phases.load.stages.0 (sweep): levels of concurrency are whole numbers, and from is 1.5, to is 2.',
+      'set from and to to whole numbers',
+    ],
+    [
+      { stages: [{ ...sweep, parameter: 'outputTokens' }] },
+      'phases.load.stages.0 (sweep): outputTokens from 1 is below 2.',
+      'set from to at least 2',
+    ],
+    [
+      { dataset: 'p.jsonl', inputTokens: 5 },
+      'phases.load: dataset cannot be combined with inputTokens.',
+      'both say what is asked; remove one',
+    ],
+    [
+      { dataset: 'p.jsonl', stages: [{ kind: 'closed' }, { kind: 'sessions' }] },
+      'phases.load: dataset cannot be combined with a sessions stage.',
+      'both say what is asked; remove one',
+    ],
+    [
+      { dataset: 'p.jsonl', stages: [trace] },
+      'phases.load: dataset cannot be combined with a trace stage.',
+      'both say what is asked; remove one',
+    ],
+    [
+      { inputTokens: 5, stages: [trace] },
+      'phases.load: inputTokens cannot be combined with a trace as the only stage.',
+      'both say what is asked; remove one',
+    ],
+    [
+      { uniquePrompts: true },
+      'phases.load: uniquePrompts needs dataset.',
+      'remove it: synthetic prompts are unique without it',
+    ],
+    [
+      { stages: [{ kind: 'closed', requests: 10, duration: '1s' }] },
+      'phases.load.stages.0 (closed): requests cannot be combined with duration.',
+      'remove duration for exactly 10 requests, or remove requests',
+    ],
+    [
+      { stages: [{ kind: 'open', rate: 1, requests: 10, minRequests: 5 }] },
+      'phases.load.stages.0 (open): requests cannot be combined with minRequests.',
+      'remove minRequests for exactly 10 requests, or remove requests',
+    ],
+    [
+      { stages: [{ kind: 'open' }, { kind: 'closed' }] },
+      'phases.load.stages.0 (open): rate needs a closed stage before it to take a share of.',
+      'set rate to a number, such as rate: 5, or put a stage of kind closed before it',
+    ],
+    [
+      {
+        stages: [
+          { kind: 'closed', name: 'busy' },
+          { kind: 'open', rate: { of: 'bsy' } },
+        ],
+      },
+      'phases.load.stages.1 (open): no closed stage before it is called "bsy" (rate.of).',
+      'use "busy" (known: busy)',
+    ],
+    [
+      {
+        stages: [
+          { kind: 'closed', name: 'a' },
+          { kind: 'open', name: 'a' },
+        ],
+      },
+      'phases.load.stages.1: the name "a" is used twice.',
+      'give each stage a name of its own',
+    ],
+    [
+      { stages: [{ kind: 'clsoed' }] },
+      'phases.load.stages.0.kind: unknown kind "clsoed".',
+      'use "closed" (known: closed, open, sessions, ramp, trace, sweep)',
+    ],
+    [
+      { stages: [{ concurrency: 8 }] },
+      'phases.load.stages.0.kind: expected one of closed, open, sessions, ramp, trace, sweep, and got nothing.',
+      'set it, as in { kind: "closed" }',
+    ],
+  ])('is refused as %j, in two lines', (load, text, help) => {
+    expect(refusal(load)).toEqual({ text, help });
   });
 
-  it('that sweeps needs objectives to break', () => {
-    const load = { sweep: { over: 'rate', from: 1, to: 2 } };
-    expect(() => parseConfig({ phases: { load } })).toThrow(
-      /sweep: .*set objectives, or --objective/,
+  it('fits the context of an embedded engine where it runs', () => {
+    const phases = { load: { inputTokens: 600 } };
+    expect(() => parseConfig({ phase: 'baseline', phases })).not.toThrow();
+    expect(() => parseConfig({ phase: 'load', phases })).toThrow(
+      /^phases\.load: inputTokens 600 \+ outputTokens 12 do not fit the context of 512 tokens.*target\.contextTokens/,
     );
+  });
+
+  it('fits its context at the highest level of a sweep, too', () => {
+    const stages = [{ ...sweep, parameter: 'inputTokens', from: 100, to: 1000 }];
+    expect(() => parseConfig({ phase: 'load', phases: { load: { stages } } })).toThrow(
+      /inputTokens 1000 \+ outputTokens 12 do not fit/,
+    );
+  });
+
+  it.each([
+    [{ stages: [] }, /phases\.load\.stages: expected at least 1 entry, and got \[\]\./],
+    [{ inputTokens: { min: 5, max: 4 } }, /inputTokens: .*min to be at most max/],
+    [{ outputTokens: 1 }, /phases\.load\.outputTokens/],
+    [
+      { stages: [{ kind: 'closed', name: 'Mine' }] },
+      /stages\.0\.name: expected lower-case letters/,
+    ],
+    [{ stages: [{ ...sweep, parameter: 'rats' }] }, /parameter: "rats".*Did you mean "rate"/],
+    [{ stages: [{ ...sweep, tolerence: 1 }] }, /Did you mean "tolerance"/],
+    [
+      { stages: [{ kind: 'sweep', parameter: 'rate', from: 1 }] },
+      /stages\.0\.to: expected a number/,
+    ],
+  ])('is refused as %j', (load, message) => {
+    expect(() => parseConfig({ slos, phases: { load } })).toThrow(message);
+  });
+
+  it('that sweeps over a rate needs SLOs to break', () => {
+    expect(() => parseConfig({ phases: { load: { stages: [sweep] } } })).toThrow(
+      'phases.load.stages.0 (sweep): a sweep over rate needs SLOs. Set slos: { ttft: 200 }, or pass --slo ttft=200ms.',
+    );
+    const stages = [{ ...sweep, parameter: 'inputTokens' }];
+    expect(() => parseConfig({ phases: { load: { stages } } })).not.toThrow();
+  });
+
+  it('that was written before there were stages is refused with what takes the place of each key', () => {
+    const old = {
+      loops: ['open'],
+      concurrency: 8,
+      minRequests: 1,
+      warmUp: 4,
+      schedule: { rate: 5 },
+      sessions: {},
+      sweep: {},
+      prompts: 'p.jsonl',
+    };
+    expect(refusal({ concurrency: 8 })).toEqual({
+      text: 'phases.load: unknown key "concurrency".',
+      help: 'set it on a closed stage: stages: [{ kind: "closed", concurrency: 8 }]',
+    });
+    const lines = refusal(old).text.split('\n');
+    expect(lines).toHaveLength(Object.keys(old).length);
+    for (const line of lines) expect(line).toMatch(/unknown key "\w+"\. \w.*(stages: \[|dataset)/);
+  });
+
+  it.each([
+    ['warmUp', 'rename it to warmup'],
+    ['over', 'rename it to parameter: parameter: "rate"'],
+    ['precision', 'rename it to tolerance'],
+    ['stepDuration', 'rename it to duration'],
+  ])('has stages whose old key %s is refused with the new one', (key, help) => {
+    expect(refusal({ stages: [{ ...sweep, [key]: 1 }] })).toEqual({
+      text: `phases.load.stages.0: unknown key "${key}".`,
+      help,
+    });
   });
 });

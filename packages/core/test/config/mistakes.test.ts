@@ -30,9 +30,9 @@ describe('a mistake in a configuration says where it is, what was expected and w
     ['a phase', { phases: { crossmodel: {} } }, /^phases: unknown key "crossmodel"/, 'cross-model'],
     [
       'a key of a phase',
-      { phases: { load: { concurency: 2 } } },
+      { phases: { load: { duraton: 2 } } },
       /^phases\.load: unknown/,
-      'concurrency',
+      'duration',
     ],
     ['the phase to run', { phase: 'basline' }, /^phase: "basline" is not known/, 'baseline'],
     [
@@ -55,10 +55,16 @@ describe('a mistake in a configuration says where it is, what was expected and w
       'requests',
     ],
     [
-      'a rate',
-      { phases: { load: { schedule: { rate: 'atuo' } } } },
-      /^phases\.load\.schedule\.rate: "atuo"/,
-      'auto',
+      'arrivals',
+      { phases: { load: { stages: [{ kind: 'open', rate: 5, arrivals: 'posson' }] } } },
+      /^phases\.load\.stages\.0\.arrivals: "posson"/,
+      'poisson',
+    ],
+    [
+      'a key of a stage, by its kind',
+      { phases: { load: { stages: [{ kind: 'open', raet: 2 }] } } },
+      /^phases\.load\.stages\.0: unknown key "raet"\. Known: kind, name, rate, arrivals,/,
+      'rate',
     ],
     [
       'a criterion of the run',
@@ -151,21 +157,23 @@ describe('a mistake in a configuration says where it is, what was expected and w
       /^target\.threads is for an engine/,
     ],
     [
-      'more at once than the connections carry',
+      'more in flight than the connections carry',
       {
         target: { url: 'http://127.0.0.1:1', maxConnections: 4 },
-        phases: { load: { concurrency: 5 } },
+        phases: { load: { stages: [{ kind: 'closed', concurrency: 5 }] } },
       },
-      /^phases\.load\.concurrency is 5.*maxConnections to 5/,
+      /^phases\.load\.stages\.0 \(closed\): concurrency 5 is above target\.maxConnections 4\. Set target\.maxConnections to 5/,
     ],
     [
       'a sweep to more than the connections carry',
       {
         target: { url: 'http://127.0.0.1:1', maxConnections: 8 },
-        objectives: { timeToFirstToken: 100 },
-        phases: { load: { sweep: { over: 'concurrency', from: 2, to: 32 } } },
+        slos: { ttft: 100 },
+        phases: {
+          load: { stages: [{ kind: 'sweep', parameter: 'concurrency', from: 2, to: 32 }] },
+        },
       },
-      /^phases\.load\.sweep\.to is 32/,
+      /^phases\.load\.stages\.0 \(sweep\): concurrency 32/,
     ],
     [
       'a limit on memory that nobody watches',
@@ -180,13 +188,14 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'five hundred percent',
       { successCriteria: { errorRate: 5 } },
-      /^successCriteria\.errorRate: 5 is no share.*0\.05/,
+      /^successCriteria\.errorRate: 5 is no share\. Write 5% as 0\.05: errorRate is 0 to 1/,
     ],
     [
       'a rate with a slip in it',
-      { phases: { load: { schedule: { rate: 1e12 } } } },
-      /^phases\.load\.schedule\.rate: .*expected at most 20000000/,
+      { phases: { load: { stages: [{ kind: 'open', rate: 1e12 }] } } },
+      /^phases\.load\.stages\.0 \(open\): .*at most 20000000 fit\. Lower the rate/,
     ],
+    ['a limit of no tokens', { maxTokens: 0 }, /^maxTokens: expected at least 1/],
     ['a seed that is too large', { seed: 2 ** 31 }, /^seed: /],
     ['a rate of samples that is too high', { sampling: { hz: 20_000 } }, /^sampling\.hz: .*10000/],
     ['nothing', undefined, /^the configuration: .*expected an object/],
@@ -196,33 +205,13 @@ describe('a mistake in a configuration says where it is, what was expected and w
     expect(refusal(input)).toMatch(message);
   });
 
-  it.each<[unknown, string]>([
-    [
-      { phases: { load: { concurrency: 1.5 } } },
-      'phases.load.concurrency: expected a whole number, and got 1.5.',
-    ],
-    [
-      { phases: { load: { duration: 0 } } },
-      'phases.load.duration: expected more than 0, and got 0.',
-    ],
-    [{ sampling: { hz: 0 } }, 'sampling.hz: expected at least 1, and got 0.'],
-    [{ sampling: { hz: 1e6 } }, 'sampling.hz: expected at most 10000, and got 1000000.'],
-    [{ verbose: 'yes' }, 'verbose: expected true or false, and got "yes".'],
-    [
-      { successCriteria: { p95ResponseTime: '1s' } },
-      'successCriteria.p95ResponseTime: expected a number of bytes, milliseconds, a second, or 0 to 1, as the metric has it, and got "1s".',
-    ],
-  ])('in words, with what was given: %j', (input, message) => {
-    expect(refusal(input)).toBe(message);
-  });
-
   it('once for each mistake, all at once', () => {
     const lines = refusal({
       outputdir: 'x',
       verbos: true,
       target: { gpu: 'cudda' },
       timeout: '30',
-      phases: { load: { concurency: 2 } },
+      phases: { load: { duraton: 2 } },
     }).split('\n');
     expect(lines).toHaveLength(5);
   });

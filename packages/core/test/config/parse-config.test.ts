@@ -48,8 +48,24 @@ describe('a configuration that says nothing', () => {
       'cross-model': { duration: 3000, minSwitches: 8, requestsPerSwitch: 2 },
       load: {
         duration: 10_000,
-        concurrency: 4,
-        schedule: { shape: 'poisson', rate: 'auto', utilization: 0.5 },
+        isOutputDemanded: false,
+        stages: [
+          {
+            kind: 'closed',
+            name: 'closed',
+            concurrency: 4,
+            warmup: 0,
+            end: { kind: 'time', durationMs: 5000, minRequests: 64 },
+          },
+          {
+            kind: 'open',
+            name: 'open',
+            warmup: 0,
+            rate: { of: 'closed', share: 0.5 },
+            spacing: { shape: 'poisson' },
+            end: { kind: 'time', durationMs: 5000, minRequests: 64 },
+          },
+        ],
       },
     });
     for (const options of Object.values(config.phaseOptions)) {

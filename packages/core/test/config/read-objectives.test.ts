@@ -1,13 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '@loadcell/core';
 
-describe('objectives', () => {
+describe('SLOs', () => {
   it('are taken by name and alias, in milliseconds or with a unit', () => {
     const { objectives } = parseConfig({
-      objectives: { timeToFirstToken: '0.2s', responseTime: 1000 },
+      slos: { timeToFirstToken: '0.2s', responseTime: 1000 },
     });
     expect(objectives).toEqual({ timeToFirstToken: 200, responseLatency: 1000 });
     expect(parseConfig({}).objectives).toEqual({});
+  });
+
+  it('are taken by the short names of the field', () => {
+    const slos = { ttft: 1, tpot: 2, itl: 3, e2el: 4, serviceTime: 5 };
+    expect(parseConfig({ slos }).objectives).toEqual({
+      timeToFirstToken: 1,
+      timePerOutputToken: 2,
+      interTokenLatency: 3,
+      responseLatency: 4,
+      inferenceTime: 5,
+    });
+  });
+
+  it('were objectives: the error names the new key', () => {
+    expect(() => parseConfig({ objectives: { timeToFirstToken: 1 } })).toThrow(
+      'the configuration: unknown key "objectives". Rename it to slos: slos: { ttft: 200 }.',
+    );
   });
 
   it.each([
@@ -17,9 +34,9 @@ describe('objectives', () => {
     ],
     [{ errorRate: 1 }, /one request has no "errorRate". Known: inferenceTime/],
     [{ responseTime: 1, responseLatency: 2 }, /"responseLatency" is set twice/],
-    [{ timeToFirstToken: 0 }, /^objectives\.timeToFirstToken: /],
-    [{ timeToFirstToken: '1GiB' }, /^objectives\.timeToFirstToken: .*length of time/],
-  ])('that are none are refused: %j', (objectives, message) => {
-    expect(() => parseConfig({ objectives })).toThrow(message);
+    [{ timeToFirstToken: 0 }, /^slos\.timeToFirstToken: /],
+    [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*length of time/],
+  ])('that are none are refused: %j', (slos, message) => {
+    expect(() => parseConfig({ slos })).toThrow(message);
   });
 });

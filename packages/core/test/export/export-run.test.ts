@@ -131,6 +131,28 @@ describe('exportRun, to CSV', () => {
   });
 });
 
+describe('exportRun, of requests', () => {
+  const exported = async (format: 'csv' | 'parquet'): Promise<string> => {
+    const runDir = temporaryFolder();
+    const recorder = new RunRecorder(runDir);
+    recorder.request({ ...countedRow(1), stage: 'sweep/16', purpose: 'probe' });
+    recorder.request({ ...countedRow(2), stage: '', purpose: 'context-load' });
+    await recorder.close();
+    await exportRun({ runDir, format, streams: ['requests'] });
+    return join(runDir, `requests.${format}`);
+  };
+
+  it('has the stage of each in CSV, empty for a request of none', async () => {
+    const [header = [], ...rows] = readCsv(await exported('csv'));
+    expect(rows.map((row) => row[header.indexOf('stage')])).toEqual(['sweep/16', '']);
+  });
+
+  it('has the stage of each in Parquet', async () => {
+    const stages = readByOther(await exported('parquet')).getChild('stage');
+    expect([...(stages ?? [])]).toEqual(['sweep/16', '']);
+  });
+});
+
 describe('exportRun, of what is not whole', () => {
   it('keeps what comes before a batch that was cut off, and says so', async () => {
     const runDir = await makeRun();

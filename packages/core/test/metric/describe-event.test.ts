@@ -20,6 +20,11 @@ test('tells a death from an end, and how', () => {
   ]);
 });
 
+test('names the stages of a phase', () => {
+  const { events } = new PhaseBuilder('p').stage('sweep/16', 1, 5).build(9);
+  expect(events.map(describeEvent)).toEqual(['stage sweep/16 began', 'stage sweep/16 ended']);
+});
+
 test('is silent on events that keep books', () => {
   const { events } = new PhaseBuilder('p').compared('control', 1, 1).build(9);
   expect(events.map(describeEvent)).toEqual([undefined]);

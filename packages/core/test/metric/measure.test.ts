@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
-import { measure, measurePhase } from '../../src/metric/measure.ts';
+import { measure, measurePhase, measureStage } from '../../src/metric/measure.ts';
 import { MeasurementSchema } from '../../src/metric/measurement.ts';
 import type { MetricDefinition, MetricReading } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
+import { streamsOfStages } from '../../src/metric/stage/stage-streams.ts';
 import { builtBaseline } from '../stream/built-phases.ts';
 import type { ReportedTimings } from '../../src/stream/reported/reported-timings.ts';
 import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
@@ -14,6 +15,7 @@ function metricThatReads(reading: MetricReading): MetricDefinition {
   return {
     name: 'waiting',
     aliases: ['waitingTime'],
+    of: 'both',
     unit: 'ms',
     better: 'lower',
     defaultAggregate: 'avg',
@@ -113,18 +115,25 @@ const REPORTED: ReportedTimings = {
   reasoningTokens: 0,
 };
 
-describe('measurePhase', () => {
-  test('measures every metric by name, and none in a phase in which nothing happened', () => {
-    const measured = measurePhase(empty);
-    expect(Object.keys(measured)).toEqual(METRICS.map((metric) => metric.name));
-    for (const measurement of Object.values(measured)) {
+describe('measurePhase and measureStage', () => {
+  test('measure every metric once, or of both, and none where nothing happened', () => {
+    const [stage] = streamsOfStages(new PhaseBuilder('empty').stage('closed', 0).build(1000));
+    if (stage === undefined) throw new Error('there is no stage');
+    const ofPhase = measurePhase(empty);
+    const ofStage = measureStage(stage);
+    const namesOf = (of: 'phase' | 'stage'): string[] =>
+      METRICS.filter((metric) => metric.of === of || metric.of === 'both').map(({ name }) => name);
+    expect(Object.keys(ofPhase)).toEqual(namesOf('phase'));
+    expect(Object.keys(ofStage)).toEqual(namesOf('stage'));
+    expect(Object.keys({ ...ofPhase, ...ofStage })).toHaveLength(METRICS.length);
+    for (const measurement of [...Object.values(ofPhase), ...Object.values(ofStage)]) {
       expect(measurement.count).toBe(0);
       expect(measurement.reason).toMatch(/\w/u);
       expect(measurement.avg).toBeNaN();
     }
   });
 
-  test('leaves no metric unmeasured in a baseline that went well', () => {
+  test('leave no metric unmeasured in a baseline that went well', () => {
     const host = builtBaseline()
       .memory({ fromMs: 0, toMs: 5900, rssBytes: MIB, pid: 7, cpuMs: (ms) => ms, heapUsedBytes: 1 })
       .surveyed('gpu.usedBytes', 0, MIB)
@@ -157,8 +166,13 @@ describe('measurePhase', () => {
         objectives: { timeToFirstToken: 1000 },
       }));
     const built = host.build(5900);
-    const requests = built.requests.map((row) => ({ ...row, ...REPORTED }));
-    for (const [name, measurement] of Object.entries(measurePhase({ ...built, requests }))) {
+    const stages = built.stages.map((stage) => ({
+      ...stage,
+      requests: stage.requests.map((row) => ({ ...row, ...REPORTED })),
+    }));
+    const phase = { ...built, stages };
+    const [sequential] = streamsOfStages(phase).map(measureStage);
+    for (const [name, measurement] of Object.entries({ ...sequential, ...measurePhase(phase) })) {
       // What a server reports about itself; an engine reports nothing.
       if (name.startsWith('server')) continue;
       expect(measurement.reason, name).toBeUndefined();

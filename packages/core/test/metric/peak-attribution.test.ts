@@ -28,7 +28,7 @@ describe('the peak of memory', () => {
       requestCount: 2,
       requests: [
         { id: 2, purpose: 'model-switch', model: 'b' },
-        { id: 3, purpose: 'load', stage: 'closed', model: 'b' },
+        { id: 3, purpose: 'load', model: 'b' },
       ],
       event: 'loading b',
     });

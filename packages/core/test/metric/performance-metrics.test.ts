@@ -1,15 +1,20 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
 import { crossModelMetrics } from '../../src/metric/cross-model-metrics.ts';
+import { measurePhase, measureStage } from '../../src/metric/measure.ts';
 import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
+import { streamsOfStages } from '../../src/metric/stage/stage-streams.ts';
 import { CrossModelMetricsSchema } from '../../src/spec/cross-model-metrics.ts';
 import { PerformanceMetricsSchema } from '../../src/spec/performance-metrics.ts';
-import { builtBaseline, builtCrossModel } from '../stream/built-phases.ts';
+import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built-phases.ts';
 import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 
 describe('performanceMetrics', () => {
   test('has every field of the contract in bytes, milliseconds and ratios', () => {
-    const metrics = performanceMetrics(builtBaseline().build(5900));
+    const phase = builtBaseline().build(5900);
+    const [headline] = streamsOfStages(phase);
+    if (headline === undefined) throw new Error('there is no stage');
+    const metrics = performanceMetrics(phase, measurePhase(phase), measureStage(headline));
     expect(metrics).toEqual({
       memoryUsage: { baseline: 60 * MIB, peak: 240 * MIB, afterRelease: 62 * MIB },
       contextStats: { loadTime: 16, transitionTime: 5, compressionRatio: 256 / 768 },
@@ -19,12 +24,21 @@ describe('performanceMetrics', () => {
   });
 
   test('has NaN in memory and null in JSON for all that was not measured', () => {
-    const metrics = performanceMetrics(new PhaseBuilder('p').build(10));
+    const metrics = performanceMetrics(new PhaseBuilder('p').build(10), {});
     const numbers = Object.values(metrics).flatMap((group) => Object.values(group));
     expect(numbers).toHaveLength(9);
     for (const number of numbers) expect(number).toBeNaN();
     expect(JSON.stringify(z.encode(PerformanceMetricsSchema, metrics))).not.toMatch(/[0-9]/u);
   });
+});
+
+test('the times of the contract are those of the headline alone, whatever else the phase measured', () => {
+  const phase = builtLoad().build(5500);
+  const [closed, open] = streamsOfStages(phase).map(measureStage);
+  const { modelMetrics } = performanceMetrics(phase, measurePhase(phase), open);
+  expect(modelMetrics.responseLatency).toBe(open?.['responseLatency']?.avg);
+  expect(modelMetrics.responseLatency).not.toBe(closed?.['responseLatency']?.avg);
+  expect(performanceMetrics(phase, measurePhase(phase)).modelMetrics.inferenceTime).toBeNaN();
 });
 
 describe('crossModelMetrics', () => {

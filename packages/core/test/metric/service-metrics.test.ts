@@ -64,16 +64,19 @@ function purposesOf(metric: MetricDefinition): readonly string[] {
 }
 
 describe('which requests count', () => {
-  test.each(serviceMetrics)(
-    '$name reads sequential, closed-loop and open-loop requests alone',
-    (metric) => {
-      expect(purposesOf(metric)).toEqual(['sequential', 'closed-loop', 'open-loop']);
-    },
-  );
+  test.each(serviceMetrics)('$name reads measured requests alone', (metric) => {
+    expect(purposesOf(metric)).toEqual(['sequential', 'load', 'probe']);
+  });
 
-  // One of a closed loop is never late, and so many of them would hide how late the others were.
-  test('sendLag reads those alone that had a moment of their own', () => {
-    expect(purposesOf(sendLag)).toEqual(['sequential', 'open-loop']);
+  test('sendLag reads measured requests, and none of a closed loop: they have no scheduled start', () => {
+    expect(purposesOf(sendLag)).toEqual(['sequential', 'load', 'probe']);
+    const closed = new PhaseBuilder('p')
+      .stage('closed', 0, 200)
+      .request({ purpose: 'load', ...one });
+    expect(measure(sendLag, closed.build(200))).toMatchObject({
+      count: 0,
+      reason: 'requests of a closed loop have no scheduled start',
+    });
   });
 
   test.each(serviceMetrics)(
@@ -135,8 +138,8 @@ describe('requests that failed', () => {
   test('the reason tells whether none was made or none was answered', () => {
     const refused = new PhaseBuilder('p').request({ purpose: 'sequential', sentMs: 0, endMs: 1 });
     expect(measure(inferenceTime, refused.build(9)).reason).toBe('none of 1 requests was answered');
-    expect(measure(inferenceTime, new PhaseBuilder('p').build(9)).reason).toContain(
-      'no sequential',
+    expect(measure(inferenceTime, new PhaseBuilder('p').build(9)).reason).toBe(
+      'no measured request was made',
     );
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { measurePhase } from '../../src/metric/measure.ts';
+import { measureStage } from '../../src/metric/measure.ts';
+import { streamsOfStages, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
 import { steadyMeasurements } from '../../src/metric/steady-measurements.ts';
 import { steadyWindows } from '../../src/metric/steady-windows.ts';
-import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { PhaseBuilder, stampNs } from '../stream/phase-builder.ts';
 
 /** Four at once in turn over ten seconds; a request takes so long as the time of its sending says. */
@@ -22,23 +22,29 @@ function closedLoop(tookMs: (sentMs: number) => number, untilMs = 10_000): Phase
 /** 150 ms for the first two seconds, then 50 ms. */
 const warmsUp = (sentMs: number): number => (sentMs < 2000 ? 150 : 50);
 
-function steadyOf(phase: PhaseStreams) {
-  const windows = steadyWindows(phase);
-  return { windows, measurements: steadyMeasurements(phase, windows) };
+/** The first stage of a phase. */
+function stageOf(builder: PhaseBuilder, endMs = 10_000): StageStreams {
+  const [stage] = streamsOfStages(builder.build(endMs));
+  if (stage === undefined) throw new Error('there is no stage');
+  return stage;
+}
+
+function steadyOf(stage: StageStreams) {
+  const windows = steadyWindows(stage);
+  return { windows, measurements: steadyMeasurements(stage, windows) };
 }
 
 describe('the steady part of a load', () => {
   test('is where the warm-up is over, and both views differ by it', () => {
-    const phase = closedLoop(warmsUp).build(10_000);
-    const { windows, measurements } = steadyOf(phase);
+    const stage = stageOf(closedLoop(warmsUp));
+    const { windows, measurements } = steadyOf(stage);
     expect(windows).toHaveLength(1);
-    const [{ window, steady } = { window: undefined, steady: undefined }] = windows;
-    expect(window?.name).toBe('closed-loop');
+    const [{ steady } = { steady: undefined }] = windows;
     if (steady?.kind !== 'steady') throw new Error('it was not found');
     expect(steady.beganNs).toBeGreaterThan(stampNs(1900));
     expect(steady.beganNs).toBeLessThan(stampNs(2600));
     expect(steady.endedNs).toBe(stampNs(10_000));
-    const whole = measurePhase(phase);
+    const whole = measureStage(stage);
     expect(whole['responseLatency']?.max).toBe(150);
     expect(measurements?.['responseLatency']?.max).toBeLessThan(151);
     expect(measurements?.['responseLatency']?.p95).toBeCloseTo(50, 6);
@@ -49,52 +55,52 @@ describe('the steady part of a load', () => {
   });
 
   test('is all of a window in which nothing changes: there is no second view', () => {
-    const { windows, measurements } = steadyOf(closedLoop(() => 40).build(10_000));
+    const { windows, measurements } = steadyOf(stageOf(closedLoop(() => 40)));
     expect(windows[0]?.steady).toMatchObject({ kind: 'steady', levelCount: 1 });
     expect(measurements).toBeUndefined();
   });
 
   test('is none where response times never stop growing, nor where requests are few', () => {
-    const overloaded = steadyOf(closedLoop((ms) => 20 + ms / 10).build(10_000));
+    const overloaded = steadyOf(stageOf(closedLoop((ms) => 20 + ms / 10)));
     expect(overloaded.windows[0]?.steady).toMatchObject({ kind: 'none' });
     expect(overloaded.measurements).toBeUndefined();
-    const few = steadyOf(closedLoop(() => 2000).build(10_000));
+    const few = steadyOf(stageOf(closedLoop(() => 2000)));
     expect(few.windows[0]?.steady).toMatchObject({
       kind: 'none',
       reason: expect.stringContaining('fewer than'),
     });
   });
 
-  test('counts only what belongs to the window: requests of others do not', () => {
+  test('counts only what belongs to the stage: requests of others do not', () => {
     const phase = closedLoop(() => 40)
       .stage('open', 10_000, 12_000)
       .request({ purpose: 'load', stage: 'open', sentMs: 10_000, chunksMs: [10_900] })
-      .request({ purpose: 'sequential', sentMs: 5000, chunksMs: [5900] })
+      .request({ purpose: 'context-load', sentMs: 5000, chunksMs: [5900] })
       .build(12_000);
-    const { windows, measurements } = steadyOf(phase);
-    expect(windows.map(({ steady }) => steady)).toMatchObject([
-      { kind: 'steady', levelCount: 1 },
-      { kind: 'none', cause: 'few' },
-    ]);
-    expect(measurements?.['responseLatency']?.max).toBe(40);
+    const [closed, open] = streamsOfStages(phase).map((stage) => steadyOf(stage));
+    expect(closed?.windows[0]?.steady).toMatchObject({ kind: 'steady', levelCount: 1 });
+    expect(open?.windows[0]?.steady).toMatchObject({ kind: 'none', cause: 'few' });
   });
 
   test('counts latencies of what ended in it, and concurrency of all that was under way', () => {
-    const phase = closedLoop((sentMs) => (sentMs < 7000 ? 50 : 150))
-      .request({ purpose: 'load', stage: 'closed', sentMs: 10, chunksMs: [9990] })
-      .build(10_000);
-    const { measurements } = steadyOf(phase);
+    const loop = closedLoop((sentMs) => (sentMs < 7000 ? 50 : 150)).request({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs: 10,
+      chunksMs: [9990],
+    });
+    const { measurements } = steadyOf(stageOf(loop));
     expect(measurements?.['responseLatency']?.max).toBeLessThan(200);
     expect(measurements?.['concurrency']?.avg).toBeCloseTo(5, 1);
   });
 
   test('counts failures that ended in it', () => {
-    const phase = closedLoop(warmsUp)
+    const loop = closedLoop(warmsUp)
       .request({ purpose: 'load', stage: 'closed', sentMs: 100, endMs: 300 })
-      .request({ purpose: 'load', stage: 'closed', sentMs: 5000, endMs: 5010 })
-      .build(10_000);
-    const { measurements } = steadyOf(phase);
-    const whole = measurePhase(phase);
+      .request({ purpose: 'load', stage: 'closed', sentMs: 5000, endMs: 5010 });
+    const stage = stageOf(loop);
+    const { measurements } = steadyOf(stage);
+    const whole = measureStage(stage);
     expect(whole['responseLatency']?.failed).toBe(2);
     expect(measurements?.['responseLatency']?.failed).toBe(1);
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../src/metric/measure.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
 import type { Measurement } from '../../src/metric/measurement.ts';
-import { judge } from '../../src/verdict/judge.ts';
+import { parseCriterion } from '../../src/verdict/criterion.ts';
+import { judgeCriterion } from '../../src/verdict/judge.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { PhaseBuilder, stampNs, type BuiltRequest } from '../stream/phase-builder.ts';
 
@@ -31,7 +32,7 @@ function measured(name: string, phase: PhaseStreams): Measurement {
 
 /** The verdict on a criterion that any value would meet. */
 function verdictOf(key: string, metric: string, phase: PhaseStreams) {
-  return judge({ [key]: 1e9 }, { [metric]: measured(metric, phase) })[0];
+  return judgeCriterion(parseCriterion(key), 1e9, measured(metric, phase));
 }
 
 const STEADY = { chunksMs: [50, 60, 70, 80] };
@@ -184,6 +185,40 @@ describe('an empty response', () => {
     expect(measured('timeToFirstToken', phase).count).toBe(1);
     expect(measured('timePerOutputToken', phase).count).toBe(1);
     expect(measured('outputTokenThroughput', phase).avg).toBeCloseTo((4 + 1 + 64) / 3, 9);
+  });
+});
+
+describe('responses that ended early', () => {
+  const early = { ...STEADY, outputTokens: 4, maxOutputTokens: 40 };
+  const whole = { ...STEADY, outputTokens: 40, maxOutputTokens: 40 };
+
+  it('are a share of those with a token count', () => {
+    const failed = { outcome: 'error', outputTokens: 1, maxOutputTokens: 40, endMs: 9 } as const;
+    const untold = { ...early, outputTokens: Number.NaN };
+    const byEvents = { ...early, tokenCountSource: 'chunks' } as const;
+    const phase = loadOf([early, whole, whole, early, whole, failed, untold, byEvents]);
+    expect(measured('earlyStopRate', phase)).toMatchObject({
+      avg: 2 / 5,
+      note: '2 of 5 responses ended early',
+    });
+  });
+
+  it('are none where each has what was requested, or more', () => {
+    const phase = loadOf([whole, { ...whole, outputTokens: 41 }]);
+    expect(measured('earlyStopRate', phase)).toMatchObject({ avg: 0 });
+    expect(metricNamed('earlyStopRate').isShownWhen?.({ avg: 0 })).toBe(false);
+    expect(metricNamed('earlyStopRate').isShownWhen?.({ avg: 0.1 })).toBe(true);
+  });
+
+  it.each([
+    ['no response reports its number', [{ ...early, tokenCountSource: 'chunks' } as const]],
+    ['no response reports its number', [{ ...early, outputTokens: Number.NaN }]],
+    ['none of 1 requests was answered', [{ outcome: 'error', endMs: 9 } as const]],
+    ['no sequential, closed-loop or open-loop request', []],
+  ])('are unknown: %s', (reason, requests) => {
+    const phase = loadOf(requests);
+    expect(measured('earlyStopRate', phase).avg).toBeNaN();
+    expect(measured('earlyStopRate', phase).reason).toContain(reason);
   });
 });
 

@@ -3,6 +3,7 @@ import { concurrency } from '../../src/metric/concurrency.ts';
 import { measure } from '../../src/metric/measure.ts';
 import { outputTokenThroughput } from '../../src/metric/output-token-throughput.ts';
 import { requestThroughput } from '../../src/metric/request-throughput.ts';
+import { streamsOfStages } from '../../src/metric/stage/stage-streams.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
 
 describe('throughput', () => {
@@ -25,18 +26,19 @@ describe('throughput', () => {
     expect(measure(outputTokenThroughput, phase).avg).toBe(20);
   });
 
-  test('takes the windows together, and tells each kind apart', () => {
+  test('of a stage in parts is over its windows together', () => {
     const phase = new PhaseBuilder('p')
-      .stage('closed', 0, 1000)
-      .stage('open', 2000, 5000)
-      .request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [500] })
-      .request({ purpose: 'load', stage: 'open', sentMs: 2000, chunksMs: [3000] })
-      .request({ purpose: 'load', stage: 'open', sentMs: 2000, chunksMs: [3500] })
-      .request({ purpose: 'load', stage: 'open', sentMs: 2000, chunksMs: [4000] })
+      .stage('sequential', 0, 1000)
+      .request({ purpose: 'sequential', sentMs: 0, chunksMs: [500] })
+      .stage('sequential', 2000, 5000)
+      .request({ purpose: 'sequential', sentMs: 2000, chunksMs: [3000] })
+      .request({ purpose: 'sequential', sentMs: 3000, chunksMs: [3500] })
+      .request({ purpose: 'model-switch', sentMs: 1500, chunksMs: [1600] })
       .build(5000);
-    const measured = measure(requestThroughput, phase);
-    expect(measured.avg).toBe(1);
-    expect(measured.note).toBe('closed-loop 1/s, open-loop 1/s');
+    const [stage, ...others] = streamsOfStages(phase);
+    if (stage === undefined) throw new Error('there is no stage');
+    expect(others).toEqual([]);
+    expect(measure(requestThroughput, stage).avg).toBe(3 / 4);
   });
 
   test('is a measured zero when all requests failed, and unmeasured when none was made', () => {
@@ -49,7 +51,9 @@ describe('throughput', () => {
   test('is unmeasured without a window, and when the host does not tell its tokens', () => {
     const request = { purpose: 'sequential', sentMs: 0, chunksMs: [1] } as const;
     const noWindow = new PhaseBuilder('p').request(request).build(9);
-    expect(measure(requestThroughput, noWindow).reason).toContain('no service window');
+    expect(measure(requestThroughput, noWindow).reason).toBe(
+      'the measurement window has no length',
+    );
     const untold = new PhaseBuilder('p')
       .stage('sequential', 0, 9)
       .request({ ...request, outputTokens: NaN })
@@ -72,7 +76,7 @@ describe('concurrency', () => {
       .stage('closed', 0, 100)
       .request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [50] })
       .request({ purpose: 'load', stage: 'closed', sentMs: 25, chunksMs: [75] })
-      .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [100] })
+      .request({ purpose: 'context-load', sentMs: 0, chunksMs: [100] })
       .build(200);
     expect(measure(concurrency, phase)).toMatchObject({ avg: 1, max: 2, min: 0 });
   });

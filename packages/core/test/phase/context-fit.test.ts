@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkContextFits } from '../../src/phase/context-fit.ts';
-import { LoadOptionsSchema } from '../../src/phase/load-options.ts';
+import { LoadOptionsSchema, resolveLoad } from '../../src/phase/load-options.ts';
 import { ConfigError } from '../../src/spec/errors.ts';
 import { runBriefPhase } from './run-brief-phase.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 
-const options = (given: object) => LoadOptionsSchema.parse(given);
+const options = (given: object) => resolveLoad(LoadOptionsSchema.parse(given));
 
 describe('a load that does not fit the context', () => {
   it.each([
@@ -19,11 +19,24 @@ describe('a load that does not fit the context', () => {
       'sharedPrefix.tokens 250 + inputTokens 10',
     ],
     [
-      { inputTokens: 60, outputTokens: 40, sessions: { turns: { min: 1, max: 3 } } },
+      {
+        inputTokens: 60,
+        outputTokens: 40,
+        stages: [{ kind: 'sessions', rate: 1, turns: { min: 1, max: 3 } }],
+      },
       '3 turns of inputTokens 60 + outputTokens 40',
     ],
+    [
+      {
+        stages: [
+          { kind: 'closed' },
+          { kind: 'sweep', parameter: 'inputTokens', from: 10, to: 300 },
+        ],
+      },
+      'inputTokens 300 + outputTokens 12',
+    ],
   ])('is refused with its sum: %j', (given, sum) => {
-    const check = (): void => checkContextFits(options(given), undefined, 256);
+    const check = (): void => checkContextFits(options(given), [], 256);
     expect(check).toThrow(ConfigError);
     expect(check).toThrow(sum);
     expect(check).toThrow('the context of 256 tokens');
@@ -50,12 +63,10 @@ describe('a load that does not fit the context', () => {
 
 describe('a load that fits the context', () => {
   it('is let through, and one whose lengths or context are not known', async () => {
-    expect(() => checkContextFits(options({ inputTokens: 244 }), undefined, 256)).not.toThrow();
+    expect(() => checkContextFits(options({ inputTokens: 244 }), [], 256)).not.toThrow();
+    expect(() => checkContextFits(options({ inputTokens: 9000 }), [], Number.NaN)).not.toThrow();
     expect(() =>
-      checkContextFits(options({ inputTokens: 9000 }), undefined, Number.NaN),
-    ).not.toThrow();
-    expect(() =>
-      checkContextFits(options({ prompts: 'file.jsonl', promptTokens: 900 }), undefined, 256),
+      checkContextFits(options({ dataset: 'file.jsonl', promptTokens: 900 }), [], 256),
     ).not.toThrow();
     await runBriefPhase('load');
   });

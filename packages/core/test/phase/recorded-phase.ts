@@ -4,16 +4,15 @@ import type {
   PhaseJournal,
   PhaseRequest,
 } from '../../src/phase/phase.ts';
-import { runWindow } from '../../src/phase/window.ts';
 import { nowNs } from '../../src/stream/clock.ts';
 import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { RequestRow } from '../../src/stream/request-row.ts';
 import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
+import { stagesOf } from '../../src/stream/stages.ts';
 import { samplesOf } from '../stream/arbitrary-rows.ts';
 import type { Target } from '../../src/target/target.ts';
 import { PromptSource } from '../../src/workload/prompts.ts';
-import { createRandom } from '../../src/workload/random.ts';
 
 const PHASE = 'under-test';
 
@@ -42,40 +41,47 @@ export class RecordedPhase {
       journal,
       watch: new RequestWatch(journal),
       prompts: new PromptSource({ seed: 1, nonce: 'test' }, PHASE),
-      random: createRandom(1, PHASE),
       seed: 1,
       nonce: 'test',
       signal: this.controller.signal,
       switchPolicy,
-      files: {},
+      files: { traces: new Map() },
       contextsAtOnce: Infinity,
       objectives: {},
       ...given,
     };
   }
 
-  #journal(): PhaseJournal {
-    let requests = 0;
-    const journal: PhaseJournal = {
-      event: (event: PhaseEvent, atNs = nowNs()) => {
-        this.events.push({ ...event, atNs, phase: PHASE });
-        this.order.push(event.kind);
-      },
+  #journal(stage = ''): PhaseJournal {
+    const event = (what: PhaseEvent, atNs = nowNs()): void => {
+      this.events.push({ ...what, atNs, phase: PHASE });
+      this.order.push(what.kind);
+    };
+    return {
+      event,
       request: (row: PhaseRequest) => {
-        requests += 1;
-        this.rows.push({ ...row, id: requests, phase: PHASE });
+        this.rows.push({ ...row, id: this.rows.length + 1, phase: PHASE, stage });
         this.order.push(row.purpose);
       },
       step: (line) => this.steps.push(line),
-      window: (window, work) =>
-        journal.windowFrom(window, (open) => {
-          open(nowNs());
-          return work();
-        }),
-      windowFrom: (window, work) =>
-        runWindow((event, atNs) => journal.event(event, atNs), window, work),
+      window: async (window, work) => {
+        event({ kind: 'window-began', window });
+        try {
+          return await work();
+        } finally {
+          event({ kind: 'window-ended', window });
+        }
+      },
+      inStage: (name) => this.#journal(name),
+      aroundStage: async (work) => {
+        this.order.push('edge');
+        try {
+          return await work();
+        } finally {
+          this.order.push('edge');
+        }
+      },
     };
-    return journal;
   }
 
   eventsOf<Kind extends RunEvent['kind']>(kind: Kind): EventOf<Kind>[] {
@@ -114,6 +120,7 @@ export class RecordedPhase {
       survey: new Map(),
       requests: this.rows,
       events: this.events,
+      stages: stagesOf(this.events, this.rows, endedNs),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { resolveLoad } from '../../src/phase/load-options.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import type { PhaseName } from '../../src/spec/test-config.ts';
 import type { Script } from '../target/script.ts';
@@ -21,12 +22,15 @@ const RUNS = {
   load: (phase: RecordedPhase) =>
     PHASES.load.run(
       phase.context,
-      PHASES.load.options.parse({
-        ...BRIEF,
-        minRequests: 4,
-        concurrency: 2,
-        schedule: { rate: 100 },
-      }),
+      resolveLoad(
+        PHASES.load.options.parse({
+          ...BRIEF,
+          stages: [
+            { kind: 'closed', concurrency: 2, minRequests: 4 },
+            { kind: 'open', rate: 100, minRequests: 4 },
+          ],
+        }),
+      ),
     ),
 } as const;
 

@@ -1,8 +1,28 @@
 import type { RunEvent } from '../../src/stream/run-event.ts';
+import type { StageLoad } from '../../src/stream/stage-load.ts';
 import { samplingAccount } from '../spec/complete-values.ts';
 import { clientAccount, clientCalibration } from './client-values.ts';
 
 const inPhase = { atNs: 2.5e9, phase: 'load' } as const;
+
+/** A load of every kind. */
+const LOADS: readonly StageLoad[] = [
+  { kind: 'sequential', durationMs: 1000, minRequests: 64 },
+  { kind: 'closed', concurrency: 4, requests: 500 },
+  {
+    kind: 'open',
+    ratePerSecond: 12.5,
+    arrivals: 'gamma',
+    burstiness: 0.5,
+    share: 0.5,
+    of: 'closed',
+    durationMs: 1000,
+    minRequests: 64,
+  },
+  { kind: 'ramp', fromPerSecond: 0, toPerSecond: 40, durationMs: 1000 },
+  { kind: 'trace', requests: 8, ratePerSecond: Number.NaN, speed: 2 },
+  { kind: 'sessions', ratePerSecond: 2, arrivals: 'constant', requests: 30 },
+];
 
 /** An event of every kind, unmeasured numbers among them. */
 export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
@@ -62,40 +82,41 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   },
   { kind: 'client-calibrated', ...inPhase, calibration: clientCalibration },
   { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files' },
-  { kind: 'client-account', ...inPhase, window: 'closed-loop', account: clientAccount },
+  { kind: 'client-account', ...inPhase, stage: 'closed', account: clientAccount },
+  ...LOADS.map(
+    (load) =>
+      ({
+        kind: 'stage-began',
+        ...inPhase,
+        stage: load.kind,
+        load,
+        warmupRequests: 4,
+        seed: 1,
+        prompts: 'words',
+      }) as const,
+  ),
   {
-    kind: 'schedule-made',
+    kind: 'stage-began',
     ...inPhase,
-    window: 'open-loop',
-    shape: 'poisson',
+    stage: 'sweep/12.5',
+    load: { kind: 'open', ratePerSecond: 12.5, arrivals: 'poisson', durationMs: 10_000 },
+    level: { sweep: 'sweep', parameter: 'rate', value: 12.5, neededAttainment: 0.99 },
+    warmupRequests: 0,
     seed: 1,
-    requests: 0,
-    ratePerSecond: 12.5,
-    concurrency: Number.NaN,
-  },
-  {
-    kind: 'schedule-made',
-    ...inPhase,
-    window: 'closed-loop',
-    shape: 'closed',
-    seed: 1,
-    requests: 8,
-    ratePerSecond: Number.NaN,
-    concurrency: 4,
     prompts: 'tokenizer',
     sharing: 'prefix',
   },
+  { kind: 'stage-ended', ...inPhase, stage: 'closed', windowBeganNs: 1e9, windowEndedNs: 2e9 },
+  {
+    kind: 'stage-ended',
+    ...inPhase,
+    stage: 'open',
+    windowBeganNs: 1e9,
+    windowEndedNs: 2e9,
+    clientCpuNs: 5e6,
+  },
   { kind: 'template-measured', ...inPhase, model: 'small', tokens: 12 },
   { kind: 'objectives-set', ...inPhase, objectives: { timeToFirstToken: 200 } },
-  {
-    kind: 'sweep-step',
-    ...inPhase,
-    variable: 'rate',
-    level: 12.5,
-    beganNs: 1e9,
-    endedNs: 2e9,
-    neededAttainment: 0.99,
-  },
   {
     kind: 'outage',
     ...inPhase,

@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tableFromIPC, tableToIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestRow } from '../../src/stream/request-row.ts';
@@ -56,6 +58,19 @@ describe('the requests stream', () => {
     const row = { ...countedRow(1), model: '模型-Ü', errorMessage };
     const [read] = await throughFile(join(temporaryFolder(), 'requests.arrows'), [row]);
     expect(read).toEqual(row);
+  });
+
+  it('of another version is refused, with both versions and what to do', async () => {
+    const path = join(temporaryFolder(), 'requests.arrows');
+    await throughFile(path, [countedRow(1)]);
+    const table = tableFromIPC(readFileSync(path));
+    table.schema.metadata.set('loadcell.requests', '2');
+    writeFileSync(path, tableToIPC(table, 'stream'));
+    await expect(readRequestsFile(path)).rejects.toMatchObject({
+      code: 'RUN_UNREADABLE',
+      summary: `"${path}" has version 2 of the requests, and this version of Loadcell reads version 3.`,
+      help: 'run the test again, or read the directory with the version that wrote it',
+    });
   });
 
   it('of no request at all is a file that can be read', async () => {

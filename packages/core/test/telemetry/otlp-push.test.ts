@@ -8,6 +8,7 @@ import { openOtlpPush } from '../../src/telemetry/otlp-push.ts';
 import { sendSummary } from '../../src/telemetry/telemetry.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { concluded } from '../report/concluded.ts';
+import { measuredOf } from '../report/series/measured-of.ts';
 import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
 import { runOf } from '../stream/phase-builder.ts';
 import { startReceiver } from './otlp-receiver.ts';
@@ -29,7 +30,7 @@ describe('a summary that is pushed', () => {
     expect(path).toBe('/v1/metrics');
     expect(service).toBe('loadcell');
     let present = 0;
-    for (const { name: phase, measurements } of run.results.phases) {
+    for (const { phase, stage, measurements } of measuredOf(run)) {
       for (const metric of METRICS) {
         for (const aggregate of AGGREGATES) {
           const exact = measurements[metric.name]?.[aggregate] ?? Number.NaN;
@@ -37,12 +38,14 @@ describe('a summary that is pushed', () => {
             ({ name, attributes }) =>
               name === `loadcell.${snakeCase(metric.name)}` &&
               attributes['loadcell.phase'] === phase &&
+              attributes['loadcell.stage'] === stage &&
               attributes['loadcell.aggregate'] === aggregate,
           );
           const expected = metric.unit === 'ms' ? exact / 1000 : exact;
-          expect([metric.name, phase, aggregate, found?.value]).toEqual([
+          expect([metric.name, phase, stage, aggregate, found?.value]).toEqual([
             metric.name,
             phase,
+            stage,
             aggregate,
             Number.isFinite(exact) ? expected : undefined,
           ]);

@@ -11,17 +11,29 @@ async function scrape(url: string): Promise<string> {
   return (await fetch(url)).text();
 }
 
-/** A run with one phase that has begun, at a time that the test sets. */
+const CLOSED_BEGAN = {
+  kind: 'stage-began',
+  atNs: 100e9,
+  phase: 'load',
+  stage: 'closed',
+  load: { kind: 'closed', concurrency: 4 },
+  warmupRequests: 0,
+  seed: 1,
+  prompts: 'words',
+} as const;
+
+/** A run whose first stage has begun, at a time that the test sets. */
 function beginRun() {
   const clock = { nowNs: 100e9 };
   const live = new LiveAggregate([{ name: 'load', plannedMs: 1000 }], () => clock.nowNs);
   live.event({ kind: 'run-began', atNs: 100e9, epochMs: 1 });
   live.event({ kind: 'phase-began', atNs: 100e9, phase: 'load' });
+  live.event(CLOSED_BEGAN);
   return { live, clock };
 }
 
 describe('a run that Prometheus scrapes', () => {
-  it('is told as it stands at each scrape, and ends with the run', async () => {
+  it('reports the figures of each stage at each scrape and ends with the run', async () => {
     const { live, clock } = beginRun();
     const telemetry = await openTelemetry({ prometheus: { port: 0 } }, () =>
       liveSeries(live.figures()),
@@ -32,12 +44,17 @@ describe('a run that Prometheus scrapes', () => {
     expect(
       valueOf(first, 'loadcell_live_memory_resident_bytes', { phase: 'load' }),
     ).toBeUndefined();
-    expect(
-      valueOf(first, 'loadcell_live_requests_total', { phase: 'load', outcome: 'answered' }),
-    ).toBe(0);
+    const successful = { phase: 'load', stage: 'closed', outcome: 'successful' };
+    expect(valueOf(first, 'loadcell_live_requests_total', successful)).toBe(0);
 
     live.samples(countedSamples(5, 100e9));
-    live.request({ ...countedRow(1), purpose: 'sequential', outcome: 'ok', endNs: 100.5e9 });
+    live.request({
+      ...countedRow(1),
+      purpose: 'load',
+      stage: 'closed',
+      outcome: 'ok',
+      endNs: 100.5e9,
+    });
     clock.nowNs = 102e9;
     const text = await scrape(prometheusUrl);
     const second = familiesOf(text);
@@ -45,9 +62,21 @@ describe('a run that Prometheus scrapes', () => {
     expect(valueOf(second, 'loadcell_live_memory_resident_bytes', { phase: 'load' })).toBe(
       live.figures().residentBytes,
     );
+    expect(valueOf(second, 'loadcell_live_requests_total', successful)).toBe(1);
+
+    live.event({ ...CLOSED_BEGAN, atNs: 102e9, stage: 'closed-2' });
+    const turned = familiesOf(await scrape(prometheusUrl));
+    expect(valueOf(turned, 'loadcell_live_requests_total', successful)).toBe(1);
     expect(
-      valueOf(second, 'loadcell_live_requests_total', { phase: 'load', outcome: 'answered' }),
-    ).toBe(1);
+      valueOf(turned, 'loadcell_live_requests_total', { ...successful, stage: 'closed-2' }),
+    ).toBe(0);
+    expect(
+      valueOf(turned, 'loadcell_live_time_to_first_token_seconds', {
+        phase: 'load',
+        stage: 'closed-2',
+        aggregate: 'p50',
+      }),
+    ).toBeUndefined();
 
     live.event({ kind: 'phase-ended', atNs: 103e9, phase: 'load' });
     const third = await scrape(prometheusUrl);

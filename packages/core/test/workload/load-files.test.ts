@@ -13,8 +13,8 @@ function fileOf(text: string): string {
 
 describe('the files of a load', () => {
   it('are read when they are named', async () => {
-    expect(await readLoadFiles({})).toEqual({});
-    const { prompts } = await readLoadFiles({ prompts: fileOf('"Why?"\n') });
+    expect(await readLoadFiles({ traces: [] })).toEqual({ traces: new Map() });
+    const { prompts } = await readLoadFiles({ prompts: fileOf('"Why?"\n'), traces: [] });
     expect(prompts).toEqual([
       {
         messages: [{ role: 'user', content: 'Why?' }],
@@ -22,18 +22,25 @@ describe('the files of a load', () => {
         outputTokens: Number.NaN,
       },
     ]);
-    const { trace } = await readLoadFiles({
-      trace: fileOf('{"atMs": 5, "inputTokens": 2, "outputTokens": 3}\n'),
-    });
-    expect(trace).toEqual([{ atMs: 0, inputTokens: 2, outputTokens: 3 }]);
+    const [one, other] = [
+      fileOf('{"atMs": 5, "inputTokens": 2, "outputTokens": 3}\n'),
+      fileOf('{"atMs": 0, "inputTokens": 4, "outputTokens": 1}\n'),
+    ];
+    const { traces } = await readLoadFiles({ traces: [one, other, one] });
+    expect([...traces]).toEqual([
+      [one, [{ atMs: 0, inputTokens: 2, outputTokens: 3 }]],
+      [other, [{ atMs: 0, inputTokens: 4, outputTokens: 1 }]],
+    ]);
   });
 
   it('are mistakes of the configuration when they are not there, or hold something else', async () => {
-    await expect(readLoadFiles({ prompts: '/nowhere/p.jsonl' })).rejects.toThrow(ConfigError);
-    await expect(readLoadFiles({ trace: '/nowhere/t.jsonl' })).rejects.toThrow(
+    await expect(readLoadFiles({ prompts: '/nowhere/p.jsonl', traces: [] })).rejects.toThrow(
+      ConfigError,
+    );
+    await expect(readLoadFiles({ traces: ['/nowhere/t.jsonl'] })).rejects.toThrow(
       /^\/nowhere\/t\.jsonl cannot be read: ENOENT.*Expected a file with a trace/,
     );
-    await expect(readLoadFiles({ trace: fileOf('{"atMs": 5}') })).rejects.toThrow(
+    await expect(readLoadFiles({ traces: [fileOf('{"atMs": 5}')] })).rejects.toThrow(
       /line 1: expected/,
     );
   });

@@ -10,12 +10,52 @@ function make(spec: ScheduleSpec, seed = 1): Schedule {
 
 const MINUTE_MS = 60_000;
 
+/** Ends after a time, without a warm-up. */
+function timed(durationMs: number, minArrivals = 0) {
+  return { warmup: 0, end: { kind: 'time', durationMs, minArrivals } } as const;
+}
+
 describe('a schedule', () => {
+  it.each([
+    { shape: 'constant' },
+    { shape: 'poisson' },
+    { shape: 'gamma', burstiness: 0.25 },
+  ] as const)('of shape $shape has exactly so many arrivals where it ends by count', (shape) => {
+    const end = { kind: 'count', arrivals: 500 } as const;
+    const { offsetsNs, durationNs } = make({ ...shape, ratePerSecond: 50, warmup: 16, end });
+    expect(offsetsNs).toHaveLength(516);
+    expect(durationNs).toBe(offsetsNs.at(-1));
+  });
+
+  it.each([
+    { shape: 'constant' },
+    { shape: 'poisson' },
+    { shape: 'gamma', burstiness: 0.25 },
+  ] as const)('of shape $shape counts its time from the end of the warm-up', (shape) => {
+    const rate = { ...shape, ratePerSecond: 50 };
+    const whole = make({ ...rate, ...timed(2000, 0), warmup: 16 });
+    const beganNs = shape.shape === 'constant' ? (16 / 50) * 1e9 : (whole.offsetsNs[15] ?? 0);
+    expect(whole.durationNs - beganNs).toBeCloseTo(2e9, 0);
+    // The same arrivals as of a schedule that ends otherwise.
+    const other = make({ ...rate, warmup: 0, end: { kind: 'count', arrivals: 40 } });
+    expect(whole.offsetsNs.slice(0, 40)).toEqual(other.offsetsNs);
+  });
+
+  it.each([1, 2, 3, 4, 5])('goes on until its least number has come (seed %i)', (seed) => {
+    const spec = { shape: 'gamma', burstiness: 0.1, ratePerSecond: 10 } as const;
+    const { offsetsNs, durationNs } = make({ ...spec, ...timed(1000, 64), warmup: 3 }, seed);
+    expect(offsetsNs.length).toBeGreaterThanOrEqual(67);
+    // At least the time that the rate needs for them, and for the last of them.
+    expect(durationNs - (offsetsNs[2] ?? 0)).toBeGreaterThanOrEqual(6.4e9 - 1);
+    expect(durationNs).toBeGreaterThanOrEqual(offsetsNs[66] ?? Infinity);
+    expect(offsetsNs.at(-1)).toBeLessThanOrEqual(durationNs);
+  });
+
   it('of a constant rate has equal gaps, the first request at once', () => {
     const { offsetsNs, durationNs } = make({
       shape: 'constant',
       ratePerSecond: 40,
-      durationMs: 1000,
+      ...timed(1000),
     });
     expect(offsetsNs).toHaveLength(40);
     expect(offsetsNs[0]).toBe(0);
@@ -27,7 +67,7 @@ describe('a schedule', () => {
     const { offsetsNs } = make({
       shape: 'constant',
       ratePerSecond: rate,
-      durationMs: 10 * MINUTE_MS,
+      ...timed(10 * MINUTE_MS),
     });
     expect(offsetsNs).toHaveLength(Math.round(rate * 600));
   });
@@ -36,7 +76,7 @@ describe('a schedule', () => {
     const { offsetsNs } = make({
       shape: 'poisson',
       ratePerSecond: 200,
-      durationMs: MINUTE_MS,
+      ...timed(MINUTE_MS),
     });
     const inMeanGaps = offsetsNs.map((ns) => ns / 5e6);
     expect(exponentialDistance(gapsOf(inMeanGaps))).toBeLessThan(1.95);
@@ -57,9 +97,9 @@ describe('a schedule', () => {
   );
 
   it.each([
-    { shape: 'constant', ratePerSecond: 50, durationMs: 2000 },
-    { shape: 'poisson', ratePerSecond: 50, durationMs: 2000 },
-    { shape: 'gamma', ratePerSecond: 50, burstiness: 0.5, durationMs: 2000 },
+    { shape: 'constant', ratePerSecond: 50, ...timed(2000) },
+    { shape: 'poisson', ratePerSecond: 50, ...timed(2000) },
+    { shape: 'gamma', ratePerSecond: 50, burstiness: 0.5, ...timed(2000) },
     { shape: 'ramp', fromPerSecond: 0, toPerSecond: 100, durationMs: 2000 },
     { shape: 'ramp', fromPerSecond: 100, toPerSecond: 0, durationMs: 2000 },
   ] as const)('of shape $shape ascends within its length, and is the same for a seed', (spec) => {
@@ -76,14 +116,14 @@ describe('a schedule', () => {
   });
 
   it.each([
-    { shape: 'constant', ratePerSecond: 0, durationMs: 1 },
-    { shape: 'poisson', ratePerSecond: Number.NaN, durationMs: 1 },
-    { shape: 'poisson', ratePerSecond: 1, durationMs: -1 },
-    { shape: 'gamma', ratePerSecond: 1, burstiness: 0, durationMs: 1 },
+    { shape: 'constant', ratePerSecond: 0, ...timed(1) },
+    { shape: 'poisson', ratePerSecond: Number.NaN, ...timed(1) },
+    { shape: 'poisson', ratePerSecond: 1, ...timed(-1) },
+    { shape: 'gamma', ratePerSecond: 1, burstiness: 0, ...timed(1) },
     { shape: 'ramp', fromPerSecond: 0, toPerSecond: 0, durationMs: 1 },
     { shape: 'ramp', fromPerSecond: -1, toPerSecond: 5, durationMs: 1 },
     { shape: 'trace', atMs: [0], speed: 0 },
-    { shape: 'poisson', ratePerSecond: 1e9, durationMs: 1e6 },
+    { shape: 'poisson', ratePerSecond: 1e9, ...timed(1e6) },
   ] as const)('is refused when it makes no sense: %o', (spec) => {
     expect(() => make(spec)).toThrow(ConfigError);
   });

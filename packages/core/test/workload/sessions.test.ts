@@ -15,7 +15,9 @@ const tokenizer = new ScriptedTokenizer(bytePairPieces);
 
 async function make(count: number, seed = 1, nonce = 'one'): Promise<Session[]> {
   const texts = await learnTextMaker(tokenizer, { seed, nonce });
-  return Array.from({ length: count }, (_, place) => makeSession(SPEC, seed, place, texts));
+  return Array.from({ length: count }, (_, place) =>
+    makeSession(SPEC, { seed, stage: 'sessions', place }, texts),
+  );
 }
 
 /** A session without its words. */

@@ -14,8 +14,8 @@ function sweep(options: SweepOptions, limit: number): SweepStep[] {
   return steps;
 }
 
-const RATES: SweepOptions = { from: 1, to: 1000, factor: 2, precision: 0.05, isWhole: false };
-const USERS: SweepOptions = { from: 1, to: 64, factor: 2, precision: 0.01, isWhole: true };
+const RATES: SweepOptions = { from: 1, to: 1000, factor: 2, tolerance: 0.05, isWhole: false };
+const USERS: SweepOptions = { from: 1, to: 64, factor: 2, tolerance: 0.01, isWhole: true };
 
 describe('a sweep', () => {
   it('rises by the factor until a level breaks, then closes in', () => {
@@ -24,7 +24,7 @@ describe('a sweep', () => {
     expect(highestMet(sweep(USERS, 21))).toBe(21);
   });
 
-  it('finds the highest level to its precision, whatever it is', () => {
+  it('finds the highest level to its tolerance, whatever it is', () => {
     fc.assert(
       fc.property(fc.double({ min: 1, max: 999, noNaN: true }), (limit) => {
         const met = highestMet(sweep(RATES, limit));
@@ -40,7 +40,7 @@ describe('a sweep', () => {
         fc.integer({ min: 1, max: 64 }),
         fc.double({ min: 1.01, max: 4, noNaN: true }),
         (limit, factor) => {
-          const steps = sweep({ ...USERS, factor, precision: 0.001 }, limit);
+          const steps = sweep({ ...USERS, factor, tolerance: 0.001 }, limit);
           expect(highestMet(steps)).toBe(limit);
           expect(steps.every(({ level }) => Number.isInteger(level))).toBe(true);
           expect(new Set(steps.map(({ level }) => level)).size).toBe(steps.length);

@@ -3,6 +3,7 @@ import type { PageLoadCurve } from '../../../src/report/html/page-data.ts';
 import { numberLabel } from '../data/format-axis.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import { drawLabel } from './draw-label.ts';
+import { drawLevel } from './draw-level.ts';
 import type { Legend } from './legend.ts';
 import {
   bottomAxis,
@@ -21,7 +22,7 @@ export interface SweepLine {
   readonly limit?: number;
 }
 
-/** Lines over the levels of a sweep, with the knee and the limits marked. */
+/** Lines over the levels of a sweep, with the highest level that met the SLOs and the limits marked. */
 export function mountSweepCurve(
   host: HTMLElement,
   what: {
@@ -42,12 +43,13 @@ export function mountSweepCurve(
   host.dataset['points'] = String(levels.length * lines.length);
   const decorate = (plot: uPlot): void => {
     for (const [index, { limit }] of lines.entries()) {
-      if (limit !== undefined && !legend.isHidden(index)) drawLimit(plot, limit, index);
+      if (limit !== undefined && !legend.isHidden(index))
+        drawLevel(plot, limit, `--series-${(index % 8) + 1}`);
     }
     if (curve.highestMet === null) return;
     drawMark(plot, curve.highestMet, '--pass', [4, 3]);
     const x = plot.valToPos(curve.highestMet, 'x', true);
-    drawLabel(plot, `knee: ${numberLabel(curve.highestMet)}`, x, plot.bbox.top, '--pass');
+    drawLabel(plot, `capacity: ${numberLabel(curve.highestMet)}`, x, plot.bbox.top, '--pass');
   };
   const tell = ({ cursor }: uPlot): void => {
     const at = cursor.idx;
@@ -71,7 +73,7 @@ export function mountSweepCurve(
           scale: 'x',
           format: numberLabel,
           label: curve.levelName,
-          // Nobody sends half a request at once.
+          // Concurrency and tokens have no fractions.
           increments: DECIMAL_INCREMENTS.filter(
             (one) => one >= 1 || !levels.every((level) => Number.isInteger(level)),
           ),
@@ -94,18 +96,4 @@ export function mountSweepCurve(
     refresh: () => showByLegend(plot, legend, lines.length),
     destroy,
   };
-}
-
-function drawLimit(plot: uPlot, limit: number, index: number): void {
-  const { ctx, bbox } = plot;
-  const y = Math.round(plot.valToPos(limit, 'y', true)) + 0.5;
-  ctx.save();
-  ctx.strokeStyle = seriesColor(index);
-  ctx.lineWidth = devicePixelRatio;
-  ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.restore();
 }

@@ -5,9 +5,11 @@ import { unpackNumbers } from './unpack-numbers.ts';
 export interface RequestView {
   readonly id: number;
   readonly purpose: string;
+  /** Phase and stage, as in `load, open`; empty where it is of no stage. */
+  readonly stage: string;
   readonly model: string;
   readonly outcome: string;
-  readonly isService: boolean;
+  readonly isMeasured: boolean;
   readonly intendedMs: number;
   readonly sentMs: number;
   readonly firstTokenMs: number;
@@ -18,10 +20,11 @@ export interface RequestView {
 
 /** The requests of the page, in order of sending. */
 export function unpackRequests(packed: PageRequests): RequestView[] {
-  const { purposes, models, outcomes } = packed;
+  const { purposes, stages, models, outcomes } = packed;
   const columns = {
     id: unpackNumbers(packed.id),
     purpose: unpackNumbers(packed.purpose),
+    stage: unpackNumbers(packed.stage),
     model: unpackNumbers(packed.model),
     outcome: unpackNumbers(packed.outcome),
     intendedMs: unpackNumbers(packed.intendedMs),
@@ -38,9 +41,10 @@ export function unpackRequests(packed: PageRequests): RequestView[] {
     return {
       id: at('id', index),
       purpose,
+      stage: stages[at('stage', index)] ?? '',
       model: models[at('model', index)] ?? '',
       outcome: outcomes[at('outcome', index)] ?? '',
-      isService: packed.servicePurposes.includes(purpose),
+      isMeasured: packed.measuredPurposes.includes(purpose),
       intendedMs: at('intendedMs', index),
       sentMs: at('sentMs', index),
       firstTokenMs: at('firstTokenMs', index),
@@ -51,7 +55,7 @@ export function unpackRequests(packed: PageRequests): RequestView[] {
   });
 }
 
-/** When a request was sent, or was due when it never was. */
+/** When a request was sent, or its scheduled start when it never was. */
 export function startMs({ sentMs, intendedMs }: RequestView): number {
   return Number.isNaN(sentMs) ? intendedMs : sentMs;
 }

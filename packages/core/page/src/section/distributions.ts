@@ -13,7 +13,7 @@ import { reasonInstead, section } from './section.ts';
 /** What people ask for first. */
 const FIRST = 'responseLatency';
 
-/** How times are spread: percentiles up to the rarest, and a histogram, metric by metric. */
+/** How times are spread, stage by stage: percentiles up to the rarest, and a histogram, metric by metric. */
 export function distributionsSection(
   { distributions }: Pick<PageData, 'distributions'>,
   theme: Theme,
@@ -39,7 +39,7 @@ export function distributionsSection(
   const root = section(
     'latency',
     'Latency',
-    'How times are spread, from the typical to the rarest.',
+    'How times are spread, from the typical to the rarest: of requests by stage, of loads and contexts by phase.',
     metricChoice(ordered, show),
     host,
   );
@@ -118,7 +118,7 @@ function failedNote({ phases }: PageDistributions): HTMLElement[] {
       element(
         'p',
         { class: 'note' },
-        `${phase}: ${formatNumber(failed)} of ${formatNumber(count)} never got an answer and count as infinitely slow; the curve ends before them.`,
+        `${phase}: ${formatNumber(failed)} of ${formatNumber(count)} failed and count as infinitely slow; the curve ends before them.`,
       ),
     );
 }
@@ -132,7 +132,7 @@ function percentileTable({ metric, phases }: PageDistributions): HTMLElement {
       // Told where there are values enough on either side: a p99 of 20 values is their largest.
       if (share < 1 && share > 0.5 && count * (1 - share) < 1) return '—';
       const index = shares.findIndex((one) => one >= share);
-      return index < 0 ? '∞' : `≤ ${formatMs(valuesMs[index] ?? Number.NaN)}`;
+      return index < 0 ? 'failed' : `≤ ${formatMs(valuesMs[index] ?? Number.NaN)}`;
     }),
   ]);
   return dataTable(

@@ -1,35 +1,67 @@
-import type { PageData, PagePhase } from '../../../src/report/html/page-data.ts';
+import type {
+  PageData,
+  PagePhase,
+  PageRow,
+  PageStage,
+} from '../../../src/report/html/page-data.ts';
 import { tableOf } from '../chart/figure.ts';
 import { element } from '../dom.ts';
-import { badge } from './criteria.ts';
+import { badge } from './badge.ts';
 import { section } from './section.ts';
 
-/** Every metric of every phase, with its value or the reason why there is none. */
+/** Every metric of every phase and stage, with its value or the reason why there is none. */
 export function metricsSection({ phases }: PageData): HTMLElement {
   return section(
     'metrics',
     'Every metric',
     undefined,
     ...(phases.length === 0
-      ? [element('p', { class: 'reason' }, 'No phase was begun.')]
+      ? [element('p', { class: 'reason' }, 'No phase began.')]
       : phases.map(phaseBlock)),
   );
 }
 
 function phaseBlock(
-  { name, status, metrics, serverMemory }: PagePhase,
+  { name, status, durationText, metrics, serverMemory, stages }: PagePhase,
   index: number,
 ): HTMLElement {
   return element(
     'details',
     { open: index === 0, class: 'phase-metrics' },
-    element('summary', {}, element('strong', {}, name), ' ', badge(status)),
-    tableOf(
-      `Metrics of ${name}`,
-      ['Metric', 'Value', 'Remark'],
-      metrics.map((row) => [row.name, row.value, element('span', { class: 'muted' }, row.remark)]),
-    ),
+    element('summary', {}, element('strong', {}, name), ' ', badge(status), ` ${durationText}`),
+    metricsTable(name, metrics),
     ...memoryTable(serverMemory),
+    ...stages.map((stage) => stageBlock(name, stage)),
+  );
+}
+
+function metricsTable(name: string, metrics: readonly PageRow[]): HTMLElement {
+  return tableOf(
+    `Metrics of ${name}`,
+    ['Metric', 'Value', 'Remark'],
+    metrics.map((row) => [row.name, row.value, element('span', { class: 'muted' }, row.remark)]),
+  );
+}
+
+/** Levels of a sweep are many, so they stay folded. */
+function stageBlock(phase: string, { name, load, level, status, metrics }: PageStage): HTMLElement {
+  const title = `${phase}, ${name}`;
+  const verdict =
+    level === null ? badge(status) : badge(status, level.isMet ? 'SLOs met' : 'SLOs missed');
+  return element(
+    'details',
+    { open: level === null, class: 'stage-metrics', id: `metrics-${phase}-${name}` },
+    element('summary', {}, element('strong', {}, title), ' ', verdict, ` ${load}`),
+    tableOf(
+      `Metrics of ${title}`,
+      ['Metric', 'Value', 'p50', 'p95', 'p99', 'max', 'Remark'],
+      metrics.map((row) => [
+        row.name,
+        row.value,
+        ...row.percentiles,
+        element('span', { class: 'muted' }, row.remark),
+      ]),
+    ),
   );
 }
 
@@ -44,14 +76,18 @@ function memoryTable(memory: PagePhase['serverMemory']): HTMLElement[] {
 export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
   return section(
     'honesty',
-    'How far to trust it',
-    'What the sampler and the client say of themselves, and what was not measured.',
-    ...phases.map(({ name, honesty }) =>
+    'Data quality',
+    'The windows of each stage, the sampler and the client, and what was not measured.',
+    ...phases.map(({ name, honesty, stages }) =>
       element(
         'div',
         { class: 'honesty' },
         element('h3', {}, name),
         element('ul', {}, ...honesty.map((line) => element('li', {}, line))),
+        ...stages.flatMap((stage) => [
+          element('h4', { id: `honesty-${name}-${stage.name}` }, `${name}, ${stage.name}`),
+          element('ul', {}, ...stage.honesty.map((line) => element('li', {}, line))),
+        ]),
       ),
     ),
     omittedEvents === 0
@@ -66,19 +102,25 @@ export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
 
 /** Failed requests by kind, the most frequent first. */
 export function errorsSection({ phases }: PageData): HTMLElement {
-  const failures = phases.flatMap(({ name, failures: kinds }) =>
-    kinds.map((kind) => ({ phase: name, ...kind })),
-  );
+  const failures = phases
+    .flatMap(({ name: phase, failures: ofNoStage, stages }) => [
+      ...stages.flatMap((stage) =>
+        stage.failures.map((one) => ({ phase, stage: stage.name, ...one })),
+      ),
+      ...ofNoStage.map((one) => ({ phase, stage: '', ...one })),
+    ])
+    .toSorted((a, b) => b.count - a.count);
   const most = failures.reduce((largest, { count }) => Math.max(largest, count), 1);
   const content =
     failures.length === 0
       ? element('p', { class: 'reason' }, 'No request failed.')
       : tableOf(
           'Failed requests by kind',
-          ['Kind', 'Phase', 'Requests', 'The first said'],
-          failures.map(({ kind, phase, count, example }) => [
+          ['Kind', 'Phase', 'Stage', 'Requests', 'First message'],
+          failures.map(({ kind, phase, stage, count, example }) => [
             kind,
             phase,
+            stage,
             countBar(count, most),
             example,
           ]),
@@ -96,7 +138,7 @@ function countBar(count: number, most: number): HTMLElement {
 export function environmentSection({ environment }: PageData): HTMLElement {
   const content =
     environment.length === 0
-      ? element('p', { class: 'reason' }, 'Nothing was kept of the machine.')
+      ? element('p', { class: 'reason' }, 'Nothing is known of the machine.')
       : element(
           'dl',
           { class: 'environment' },

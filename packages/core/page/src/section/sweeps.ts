@@ -8,7 +8,7 @@ import { element } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 import { section } from './section.ts';
 
-/** What a sweep over rates or concurrencies came to, with the knee marked; nothing where there was none. */
+/** Each sweep, drawn from its stages, with the highest level that met the SLOs; nothing where there was none. */
 export function sweepsSection(
   { loadCurves }: PageData,
   theme: Theme,
@@ -16,7 +16,7 @@ export function sweepsSection(
   if (loadCurves.length === 0) return { root: undefined, mount: () => {} };
   const blocks = loadCurves.map((curve, index) => sweepBlock(curve, index, theme));
   return {
-    root: section('sweep', 'How much load it bears', undefined, ...blocks.map(({ root }) => root)),
+    root: section('sweep', 'Capacity', undefined, ...blocks.map(({ root }) => root)),
     mount: () => {
       for (const block of blocks) block.mount();
     },
@@ -28,27 +28,28 @@ function sweepBlock(
   index: number,
   theme: Theme,
 ): { readonly root: HTMLElement; readonly mount: () => void } {
-  const { objectives, levels, phase, summary } = curve;
+  const { slos, levels, phase, sweep, summary } = curve;
+  const name = `${phase}, ${sweep}`;
   const latency = plotOf(curve, theme, {
     id: `sweep-latency-${index}`,
-    title: `${phase}: p95 of each objective`,
-    description: 'At each level that was tried; the limit of each objective is drawn as a line.',
+    title: `${name}: p95 by level`,
+    description: 'At each level that was tried; each SLO is drawn as a line.',
     format: msLabel,
-    lines: objectives.map(({ name, limitMs }, place) => ({
-      label: `${name}, at most ${formatMs(limitMs)}`,
+    lines: slos.map((slo, place) => ({
+      label: `${slo.label}, SLO ${formatMs(slo.limitMs)}`,
       values: levels.map(({ p95Ms }) => p95Ms[place] ?? null),
-      limit: limitMs,
+      limit: slo.limitMs,
     })),
   });
   const throughput = plotOf(curve, theme, {
     id: `sweep-throughput-${index}`,
-    title: `${phase}: answered and good requests a second`,
+    title: `${name}: throughput and goodput, req/s`,
     description:
-      'Good requests kept every objective: where the lines part, the host is past its knee.',
+      'Goodput counts the requests that met every SLO: where the lines part, the server is saturated.',
     format: numberLabel,
     lines: [
-      { label: 'answered', values: levels.map((one) => one.answeredPerSecond) },
-      { label: 'good', values: levels.map((one) => one.goodPerSecond) },
+      { label: 'throughput', values: levels.map((one) => one.throughput) },
+      { label: 'goodput', values: levels.map((one) => one.goodput) },
     ],
   });
   return {
@@ -56,11 +57,16 @@ function sweepBlock(
       'div',
       {},
       element('p', {}, summary),
-      element('div', { class: 'side-by-side' }, latency.root, throughput.root),
-      dataTable(`Sweep of ${phase}`, [...curve.head.slice(0, -1), 'objectives'], curve.rows),
+      element(
+        'div',
+        { class: 'side-by-side' },
+        slos.length === 0 ? undefined : latency.root,
+        throughput.root,
+      ),
+      dataTable(`Sweep of ${name}`, curve.head, curve.rows),
     ),
     mount: () => {
-      latency.mount();
+      if (slos.length > 0) latency.mount();
       throughput.mount();
     },
   };

@@ -9,12 +9,16 @@ export function verdictSection(data: PageData): HTMLElement {
     { class: `verdict ${data.status}` },
     element('p', { class: 'eyebrow' }, data.title),
     element(
-      'h1',
-      {},
-      element('span', { class: 'status-mark', 'aria-hidden': 'true' }, isPass ? '✓' : '✕'),
-      isPass ? 'Pass' : 'Fail',
+      'div',
+      { class: 'verdict-line' },
+      element(
+        'h1',
+        {},
+        element('span', { class: 'status-mark', 'aria-hidden': 'true' }, isPass ? '✓' : '✕'),
+        isPass ? 'Pass' : 'Fail',
+      ),
+      element('p', { class: 'verdict-text' }, data.verdictText),
     ),
-    element('p', { class: 'verdict-text' }, data.verdictText),
     element(
       'dl',
       { class: 'facts' },

@@ -42,7 +42,10 @@ export function growthCause(
 
 /** Whether far more requests are in flight in the last quarter of a window than in the second. */
 function queueFills({ requests, endedNs }: PhaseStreams, window: Span): boolean {
-  const sent = requests.filter(({ stage, sentNs }) => stage !== '' && !Number.isNaN(sentNs));
+  const sent = requests.filter(
+    ({ stage, sentNs, endNs }) =>
+      stage !== '' && sentNs < window.endedNs && !(endNs < window.beganNs),
+  );
   const beganNs = Float64Array.from(sent, (row) => row.sentNs);
   const endNs = Float64Array.from(sent, (row) => (Number.isNaN(row.endNs) ? endedNs : row.endNs));
   const lengthNs = window.endedNs - window.beganNs;

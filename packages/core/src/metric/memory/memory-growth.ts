@@ -6,7 +6,7 @@ import { formatNumber } from '../format-value.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, unmeasured } from '../reading.ts';
 import { anonymousSeries, NO_SWAP_NOTE, readsSwap, type MemorySeries } from '../resident-memory.ts';
-import { isWithin, stageWindows, type Span } from '../windows.ts';
+import { stageWindows, type Span } from '../windows.ts';
 import { noServiceReason } from '../service-requests.ts';
 import { LEAST_REQUESTS } from './growth-levels.ts';
 import { workDone, type WorkDone } from './work-done.ts';
@@ -56,8 +56,14 @@ export function readMemoryGrowth(
   };
 }
 
+/** Memory, bytes, against work. */
+interface GrowthPoints extends TrendSeries {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
 /** The trend of all points or of the later half, with the requests that it rests on. */
-function trendOf(series: readonly TrendSeries[]): { trend: Trend | undefined; note: string } {
+function trendOf(series: readonly GrowthPoints[]): { trend: Trend | undefined; note: string } {
   const requests = series.reduce((sum, { x }) => sum + x.length, 0);
   const all = { trend: theilSen(series), note: `over ${formatNumber(requests)} requests` };
   if (requests < LEAST_REQUESTS) return all;
@@ -73,25 +79,27 @@ function trendOf(series: readonly TrendSeries[]): { trend: Trend | undefined; no
 }
 
 /** The points between two amounts of work, counted over all series in their order. */
-function part(series: readonly TrendSeries[], from: number, to: number): TrendSeries[] {
+function part(series: readonly GrowthPoints[], from: number, to: number): GrowthPoints[] {
   let before = 0;
   return series.map(({ x, y }) => {
     const first = countBelow(x, from - before);
     const end = countBelow(x, to - before) + (before + (x[x.length - 1] ?? 0) <= to ? 1 : 0);
     before += x[x.length - 1] ?? 0;
-    return { x: Array.from(x).slice(first, end), y: Array.from(y).slice(first, end) };
+    return { x: x.subarray(first, end), y: y.subarray(first, end) };
   });
 }
 
 /** Memory against the work done in a window up to each end of a request. */
-function growthIn(window: Span, done: WorkDone, memory: MemorySeries): TrendSeries {
-  const x = new Float64Array(done.endNs.length);
-  const y = new Float64Array(done.endNs.length);
+function growthIn({ beganNs, endedNs }: Span, done: WorkDone, memory: MemorySeries): GrowthPoints {
+  const first = countBelow(done.endNs, beganNs);
+  let after = countBelow(done.endNs, endedNs);
+  while (done.endNs[after] === endedNs) after += 1;
+  const x = new Float64Array(after - first);
+  const y = new Float64Array(after - first);
   let work = 0;
   let points = 0;
-  for (let index = 0; index < done.endNs.length; index += 1) {
+  for (let index = first; index < after; index += 1) {
     const endNs = done.endNs[index] ?? Number.NaN;
-    if (!isWithin(window, endNs)) continue;
     work += done.work[index] ?? Number.NaN;
     const sample = countBelow(memory.timeNs, endNs) - 1;
     if (sample < 0) continue;

@@ -3,7 +3,7 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-num
 import { testGrowth, type GrowthTest } from '../../stats/growth-test.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { anonymousSeries } from '../resident-memory.ts';
-import { stageWindows, windowSeconds } from '../windows.ts';
+import { isWithin, stageWindows, windowSeconds, type Span } from '../windows.ts';
 import {
   growthCause,
   HEAP_ALLOWANCE_BYTES,
@@ -11,7 +11,7 @@ import {
   type GrowthCause,
 } from './growth-cause.ts';
 import { growthLevels, LEAST_REQUESTS } from './growth-levels.ts';
-import { workDone } from './work-done.ts';
+import { workDone, type WorkDone } from './work-done.ts';
 
 /**
  * Growth below this is reported by no finding, bytes: allocators take memory by arenas and spans of up to some MiB, and give
@@ -45,15 +45,19 @@ export interface MemoryVerdict {
   neededSeconds: number;
 }
 
-/** Judges the anonymous memory of a phase against the requests that it served; undefined where neither was measured. */
+/**
+ * Judges the anonymous memory of a phase against the requests that it served, over the windows of all stages that are no
+ * probe: a leak does not depend on the load. Undefined where neither was measured.
+ */
 export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
   const memory = anonymousSeries(phase);
   const windows = stageWindows(phase);
   const done = workDone(phase.requests, () => 1);
   if (memory.bytes.length === 0 || windows.length === 0 || done.work.length === 0) return undefined;
   const read = growthLevels(windows, done, memory);
-  const pace = windowSeconds(windows) / Math.max(1, read?.requests ?? done.work.length);
-  if (read === undefined) return tooFew(done.work.length, pace);
+  const counted = read?.requests ?? countWithin(windows, done);
+  const pace = windowSeconds(windows) / Math.max(1, counted);
+  if (read === undefined) return tooFew(counted, pace);
   const { requests, levels, typicalBytes } = read;
   const materialBytes = Math.max(LEAST_BYTES, LEAST_SHARE * typicalBytes);
   const test = testGrowth(levels, { material: materialBytes, grain: GRAIN_BYTES });
@@ -72,6 +76,13 @@ export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
     neededRequests,
     neededSeconds: neededRequests * pace,
   };
+}
+
+/** How many requests ended within windows. */
+function countWithin(windows: readonly Span[], { endNs }: WorkDone): number {
+  let count = 0;
+  for (const atNs of endNs) if (windows.some((window) => isWithin(window, atNs))) count += 1;
+  return count;
 }
 
 function tooFew(requests: number, pace: number): MemoryVerdict {

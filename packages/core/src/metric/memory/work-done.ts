@@ -1,7 +1,7 @@
 import type { RequestRow } from '../../stream/request-row.ts';
-import { countOf, isAnswered } from '../service-requests.ts';
+import { countOf, isServed } from '../service-requests.ts';
 
-/** What successful requests did, in order of their ends. */
+/** What successful requests of stages did, in order of their ends: the warm-up does its part, too. */
 export interface WorkDone {
   readonly endNs: Float64Array;
   readonly work: Float64Array;
@@ -12,12 +12,12 @@ export function workDone(
   rows: readonly RequestRow[],
   workOf: (row: RequestRow) => number,
 ): WorkDone {
-  const count = countOf(rows, isAnswered);
+  const count = countOf(rows, isServed);
   const endNs = new Float64Array(count);
   const work = new Float64Array(count);
   let next = 0;
   for (const row of rows) {
-    if (!isAnswered(row)) continue;
+    if (!isServed(row)) continue;
     endNs[next] = row.endNs;
     work[next] = workOf(row);
     next += 1;

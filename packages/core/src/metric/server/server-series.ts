@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { EventOf } from '../../stream/run-event.ts';
-import type { SurveySeries } from '../../stream/survey-stream.ts';
+import type { SurveySeries, SurveyStream } from '../../stream/survey-stream.ts';
 
 /** A series of a quantity, as the phase recorded it. */
 export type ServerSeries = EventOf<'server-series'>;
@@ -28,7 +28,7 @@ export function readingsOf(
   part: SeriesPart,
   span: { readonly fromNs: number; readonly toNs: number },
 ): ServerReadingAt[] {
-  return valuesOf(phase.survey.get(`server.${quantity}${part}`), series, span);
+  return valuesOf(surveyOf(phase).get(`server.${quantity}${part}`), series, span);
 }
 
 /** When the process of an endpoint started, as it said at each scrape, Unix seconds; nothing where it does not say. */
@@ -37,7 +37,12 @@ export function startsOf(
   endpoint: number,
   span: { readonly fromNs: number; readonly toNs: number },
 ): ServerReadingAt[] {
-  return valuesOf(phase.survey.get('serverScrape.startSeconds'), endpoint, span);
+  return valuesOf(surveyOf(phase).get('serverScrape.startSeconds'), endpoint, span);
+}
+
+/** Of the whole phase: the readings at the edges of a stage lie outside of it. */
+function surveyOf(phase: PhaseStreams): SurveyStream {
+  return (phase.whole ?? phase).survey;
 }
 
 function valuesOf(

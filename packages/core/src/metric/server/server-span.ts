@@ -16,14 +16,16 @@ export type ServerSpans =
   | { readonly kind: 'open'; readonly reason: string };
 
 /**
- * For each stage the last scrape before its first request and the first after its last response, where no other request of
- * the phase falls between: the difference of counters then is of the requests of the stage alone, its warm-up included.
+ * For each stage, and each part of one in parts, the last scrape before its first request and the first after its last
+ * response, where no other request of the phase falls between: the difference of counters then is of these requests alone,
+ * the warm-up included.
  */
 export function stageSpans(phase: PhaseStreams, endpoint: number): ServerSpans {
   const edges = edgesOf(phase, endpoint);
+  const { requests } = phase.whole ?? phase;
   const spans: ServerSpan[] = [];
-  for (const stage of phase.stages) {
-    const span = spanOf(phase, edges, stage);
+  for (const part of phase.stages.flatMap(partsOf)) {
+    const span = spanOf(part, edges, requests);
     if (typeof span === 'string') return { kind: 'open', reason: span };
     spans.push({ endpoint, ...span });
   }
@@ -39,22 +41,50 @@ export function edgesOf(phase: PhaseStreams, endpoint: number): EventOf<'server-
   );
 }
 
+/** The requests of a stage between two windows of it, or all where it has one. */
+interface StagePart {
+  readonly stage: string;
+  /** Its requests were sent after this. */
+  readonly afterNs: number;
+  /** And no later than this. */
+  readonly untilNs: number;
+  readonly firstSentNs: number;
+  readonly lastEndNs: number;
+}
+
+function partsOf({ name, windows, requests, beganNs, endedNs }: Stage): StagePart[] {
+  const ends = windows.length > 1 ? windows.slice(0, -1).map((window) => window.endedNs) : [];
+  return [...ends, Infinity].map((untilNs, index) => {
+    const afterNs = ends[index - 1] ?? -Infinity;
+    const isLast = untilNs === Infinity;
+    let firstSentNs = Infinity;
+    let lastEndNs = isLast ? endedNs : untilNs;
+    for (const { sentNs, endNs } of requests) {
+      if (!(sentNs > afterNs && sentNs <= untilNs)) continue;
+      if (sentNs < firstSentNs) firstSentNs = sentNs;
+      if (endNs > lastEndNs) lastEndNs = endNs;
+    }
+    if (firstSentNs === Infinity) firstSentNs = Math.max(afterNs, beganNs);
+    return { stage: name, afterNs, untilNs, firstSentNs, lastEndNs };
+  });
+}
+
 function spanOf(
-  phase: PhaseStreams,
+  { stage, afterNs, untilNs, firstSentNs, lastEndNs }: StagePart,
   edges: readonly EventOf<'server-edge'>[],
-  { name, beganNs, endedNs, requests }: Stage,
+  requests: readonly RequestRow[],
 ): { readonly fromNs: number; readonly toNs: number } | string {
-  let lastNs = endedNs;
-  for (const { endNs } of requests) if (endNs > lastNs) lastNs = endNs;
-  const from = edges.findLast(({ scrapedNs }) => scrapedNs <= beganNs);
-  const to = edges.find(({ sentNs }) => sentNs >= lastNs);
+  const from = edges.findLast(({ scrapedNs }) => scrapedNs <= firstSentNs);
+  const to = edges.find(({ sentNs }) => sentNs >= lastEndNs);
   if (from === undefined || to === undefined) {
     return 'open edges: the server was not read before the first request and after the last response';
   }
   const { sentNs: fromNs } = from;
   const isForeign = (row: RequestRow): boolean =>
-    row.stage !== name && row.endNs > fromNs && row.sentNs < to.scrapedNs;
-  if ((phase.whole ?? phase).requests.some(isForeign)) {
+    row.endNs > fromNs &&
+    row.sentNs < to.scrapedNs &&
+    !(row.stage === stage && row.sentNs > afterNs && row.sentNs <= untilNs);
+  if (requests.some(isForeign)) {
     return 'open edges: other requests of the phase ran between the readings of the server';
   }
   return { fromNs: from.scrapedNs, toNs: to.scrapedNs };

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../spec/errors.ts';
-import { suggestName } from '../../spec/nearest-name.ts';
+import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { StageOptions } from './stage-options.ts';
 
@@ -135,21 +135,16 @@ interface Place {
 
 function resolveStage(stage: StageOptions, place: Place): StagePlan {
   const { name, shareMs } = place;
-  const { warmup } = stage;
+  const named = { name, warmup: stage.warmup };
   switch (stage.kind) {
-    case 'closed':
-      return {
-        kind: 'closed',
-        name,
-        warmup,
-        concurrency: stage.concurrency,
-        end: endOf(stage, place),
-      };
+    case 'closed': {
+      const { kind, concurrency } = stage;
+      return { kind, ...named, concurrency, end: endOf(stage, place) };
+    }
     case 'open':
       return {
         kind: 'open',
-        name,
-        warmup,
+        ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
         end: endOf(stage, place),
@@ -157,8 +152,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
     case 'sessions':
       return {
         kind: 'sessions',
-        name,
-        warmup,
+        ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
         turns: stage.turns,
@@ -168,8 +162,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
     case 'ramp':
       return {
         kind: 'ramp',
-        name,
-        warmup,
+        ...named,
         fromPerSecond: stage.from,
         toPerSecond: stage.to,
         durationMs: stage.duration ?? shareMs,
@@ -177,8 +170,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
     case 'trace':
       return {
         kind: 'trace',
-        name,
-        warmup,
+        ...named,
         file: stage.file,
         speed: stage.speed,
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
@@ -188,8 +180,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         stage;
       return {
         kind: 'sweep',
-        name,
-        warmup,
+        ...named,
         parameter,
         from,
         to,
@@ -218,12 +209,12 @@ function endOf(
       minRequests: minRequests ?? DEFAULT_MIN_REQUESTS,
     };
   }
-  const other =
-    duration === undefined ? (minRequests === undefined ? undefined : 'minRequests') : 'duration';
+  const given = { duration, minRequests };
+  const [other] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other === undefined) return { kind: 'count', requests };
   throw new ConfigError(
     `phases.load.stages.${index} (${name}): requests cannot be combined with ${other}.`,
-    { help: `remove ${other} to send exactly ${requests} requests, or remove requests` },
+    { help: `remove ${other} for exactly ${requests} requests, or remove requests` },
   );
 }
 
@@ -235,12 +226,17 @@ function rateOf(
   const { of = earlier.at(-1), share } = rate;
   if (of !== undefined && earlier.includes(of)) return { of, share };
   const where = `phases.load.stages.${index} (${name})`;
-  throw new ConfigError(
-    of === undefined
-      ? `${where}: rate needs a closed stage before it to take a share of.`
-      : `${where}: unknown closed stage "${of}" in rate.of. ${suggestName(of, earlier)}`,
-    { help: 'set rate to requests per second, or put a closed stage before it' },
-  );
+  if (of === undefined) {
+    throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
+      help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',
+    });
+  }
+  throw new ConfigError(`${where}: no closed stage before it is called "${of}" (rate.of).`, {
+    help:
+      earlier.length === 0
+        ? 'set rate to a number, such as rate: 5, or put a stage of kind closed before it'
+        : adviseName(of, earlier),
+  });
 }
 
 function spacingOf(arrivals: Extract<StageOptions, { kind: 'open' }>['arrivals']): Spacing {

@@ -4,6 +4,7 @@ import type { RequestPurpose } from '../../stream/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
 import type { AnsweredRequest } from '../../target/http/answering.ts';
 import { RequestError } from '../../target/http/request-error.ts';
+import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
 import { toRequestRow } from '../../target/http/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
@@ -15,8 +16,12 @@ export interface IssuedRequest {
   readonly model: string;
   readonly prompt: string;
   readonly maxTokens: number;
+  /** Whether it is to end no earlier, where the target can demand it. */
+  readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
   readonly greedy?: boolean;
+  /** Whether it belongs to a load, its warm-up included: that goes on whatever became of those before. */
+  readonly isOfLoad?: boolean;
   /** When the schedule wants it sent; now when absent. */
   readonly intendedNs?: number;
   /** Where its service began before it reached the engine: a load or a switch that it had to wait for. */
@@ -93,21 +98,23 @@ export async function issueRequest(
   const handedNs = nowNs();
   const intendedNs = request.intendedNs ?? request.beganNs ?? handedNs;
   const row = emptyRow(request, intendedNs, request.beganNs ?? handedNs);
+  phase.tokens?.take(estimateTokens(request.prompt), request.maxTokens);
   const generated = await generate(phase, request, row);
   if (generated === undefined) return undefined;
   const { generation, complete } = generated;
-  watchEnd(phase, complete);
+  watchEnd(phase, request, complete);
   phase.watch.takeRedirects(generation.redirects ?? []);
   return complete.outcome === 'ok' ? generation : undefined;
 }
 
 /** Requests of a load go on whatever became of those before: they have a rate or a number to keep. */
-function isOfLoad({ purpose }: PhaseRequest): boolean {
-  return purpose === 'closed-loop' || purpose === 'open-loop' || purpose === 'sweep';
-}
-
-function watchEnd({ watch }: PhaseContext, row: PhaseRequest, answered?: AnsweredRequest): void {
-  if (isOfLoad(row)) watch.take(row, answered);
+function watchEnd(
+  { watch }: PhaseContext,
+  { isOfLoad = false }: IssuedRequest,
+  row: PhaseRequest,
+  answered?: AnsweredRequest,
+): void {
+  if (isOfLoad) watch.take(row, answered);
   else watch.takeOne(row, answered);
 }
 
@@ -122,6 +129,7 @@ async function generate(
       model: request.model,
       prompt: request.prompt,
       maxTokens: request.maxTokens,
+      isLengthDemanded: request.isLengthDemanded ?? false,
       greedy: request.greedy ?? true,
       signal: phase.signal,
       ...(request.context === undefined ? {} : { context: request.context }),
@@ -137,7 +145,7 @@ async function generate(
       const failed = failedRow(row, cause, request.beganNs);
       phase.journal.request(failed);
       if (cause instanceof TargetDiedError || phase.signal.aborted) throw cause;
-      watchEnd(phase, failed, cause instanceof RequestError ? cause.request : undefined);
+      watchEnd(phase, request, failed, cause instanceof RequestError ? cause.request : undefined);
       return undefined;
     }
     if (phase.signal.aborted) {

@@ -2,6 +2,7 @@ import { describeEvent } from '../../metric/describe-event.ts';
 import { windowsOf } from '../../metric/windows.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { PageEvent, PageSpan } from './page-data.ts';
+import { partsOfStage } from './phase/stage-parts.ts';
 
 /** Events, and stretches of each lane, that the page keeps: more than anybody reads, and little room. */
 const MAX_KEPT = 4000;
@@ -14,7 +15,7 @@ export interface Activity {
   readonly omitted: number;
 }
 
-/** Phases, windows, models in memory and switches of a run, and everything else that happened. Pure. */
+/** Phases, stages, idle windows, models in memory and switches of a run, and everything else that happened. Pure. */
 export function activityData({ phases, beganNs }: RunStreams): Activity {
   const toMs = (ns: number): number => Math.round((ns - beganNs) / 1e3) / 1e3;
   const spans: PageSpan[] = [];
@@ -25,11 +26,28 @@ export function activityData({ phases, beganNs }: RunStreams): Activity {
     else omitted += 1;
   };
   for (const phase of phases) {
-    const add = (lane: PageSpan['lane'], label: string, fromNs: number, toNs: number): void =>
-      keep(spans, { lane, label, fromMs: toMs(fromNs), toMs: toMs(Math.max(fromNs, toNs)) });
+    const add = (
+      lane: PageSpan['lane'],
+      label: string,
+      fromNs: number,
+      untilNs: number,
+      part?: PageSpan['part'],
+    ): void =>
+      keep(spans, {
+        lane,
+        ...(part === undefined ? {} : { part }),
+        label,
+        fromMs: toMs(fromNs),
+        toMs: toMs(Math.max(fromNs, untilNs)),
+      });
     add('phase', phase.name, phase.beganNs, phase.endedNs);
     for (const { name, beganNs: fromNs, endedNs } of windowsOf(phase)) {
       add('window', name, fromNs, endedNs);
+    }
+    for (const stage of phase.stages) {
+      for (const { part, beganNs: fromNs, endedNs } of partsOfStage(stage)) {
+        add('stage', stage.name, fromNs, endedNs, part);
+      }
     }
     for (const { model, fromNs, toNs } of residencies(phase)) add('model', model, fromNs, toNs);
     for (const { from, to, fromNs, toNs } of switchesOf(phase)) {

@@ -7,11 +7,12 @@ import { activityData } from './activity-data.ts';
 import { contextData } from './context-data.ts';
 import { distributionData } from './distribution-data.ts';
 import { environmentData } from './environment-data.ts';
-import { loadCurveData } from './load-curve-data.ts';
-import { loadData } from './load-data.ts';
+import { loadData } from './load/load-data.ts';
 import { memoryData } from './memory-data.ts';
 import type { PageData } from './page-data.ts';
-import { phaseData } from './phase-data.ts';
+import { loadCurveData } from './phase/load-curve-data.ts';
+import { operatingPoints } from './phase/operating-points.ts';
+import { phaseData } from './phase/phase-data.ts';
 import { requestData } from './request-data.ts';
 import { serverData } from './server/server-data.ts';
 import { settingsData } from '../settings/settings-data.ts';
@@ -30,18 +31,22 @@ export function buildPageData(input: ReportInput): PageData {
     verdictText: [verdictText({ results, verdict }), pageCacheText(results)].join(' ').trim(),
     facts: factsOf(results, report.summary),
     errors: verdict.errors.map(({ message }) => message),
-    advice: recommendations.map(({ severity, finding, evidence, advice, phase, anchor }) => ({
-      severity,
-      finding,
-      evidence,
-      advice,
-      phase: phase ?? null,
-      anchor,
-    })),
+    advice: recommendations.map(
+      ({ severity, finding, evidence, advice, phase, stage, anchor }) => ({
+        severity,
+        finding,
+        evidence,
+        advice,
+        phase: phase ?? null,
+        stage: stage ?? null,
+        anchor,
+      }),
+    ),
     phases: results.phases.map((phase) =>
       phaseData(
         phase,
         verdict.phases.find((one) => one.phase === phase.name),
+        phases.find((one) => one.name === phase.name),
       ),
     ),
     skipped: results.skipped,
@@ -55,6 +60,7 @@ export function buildPageData(input: ReportInput): PageData {
     load: loadData(streams),
     server: serverData(streams),
     distributions: distributionData(streams),
+    operatingPoints: operatingPoints(results, streams),
     loadCurves: loadCurveData(results),
     startups: startupData(streams, results),
     switches: switchData(streams),
@@ -78,15 +84,17 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
     case 'target-failed':
       return `The target failed: ${firstFailure(verdict) ?? 'it could not be reached, died, or went over a limit.'}`;
     case 'incomplete':
-      return `The run was ${results.status} before its end: what was measured until then is shown, and it cannot pass.`;
+      return `The run was ${results.status} before its end, so it cannot pass. Partial results are shown.`;
     case 'criterion-failed':
       return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria were not met.`;
     case 'not-trustworthy':
-      return 'The measurement cannot be trusted: see the criteria and how the figures were taken.';
+      return 'The measurement is unreliable: see the criteria and the data quality.';
     case 'pass':
       return criteria.length === 0
-        ? 'Every phase ran to its end. No criterion was asked for.'
-        : `All ${formatNumber(criteria.length)} criteria were met.`;
+        ? 'Every phase ran to its end. No criterion was set.'
+        : criteria.length === 1
+          ? 'The criterion was met.'
+          : `All ${formatNumber(criteria.length)} criteria were met.`;
   }
 }
 

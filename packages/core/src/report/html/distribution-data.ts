@@ -1,25 +1,56 @@
 import type { MetricDefinition } from '../../metric/metric.ts';
 import { METRICS } from '../../metric/registry.ts';
+import { stageStreams } from '../../metric/stage/stage-streams.ts';
 import { quantileOfSorted, sortInPlace } from '../../stats/quantile.ts';
 import { countBelow } from '../../stats/sorted-search.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import { binEdges, countInBins } from './histogram-bins.ts';
 import type { PageDistribution, PageDistributions } from './page-data.ts';
+import { shownStages } from './phase/shown-stages.ts';
+import { stageLabel } from './phase/stage-label.ts';
 
-/** Points of a percentile curve. */
+/** Points of a percentile curve, and of all curves of a metric together. */
 const CURVE_POINTS = 240;
+const ALL_POINTS = 2400;
+
+/** Fewest points of a curve, however many there are. */
+const MIN_POINTS = 24;
+
+/** What the values of a distribution are taken from. */
+interface Source {
+  readonly of: 'phase' | 'stage';
+  readonly label: string;
+  readonly streams: PhaseStreams;
+}
 
 interface SortedValues {
-  readonly phase: string;
+  readonly label: string;
   readonly answered: Float64Array;
   readonly failed: number;
 }
 
-/** How the values of every metric of times are spread, phase by phase; metrics without a value are left out. Pure. */
+/**
+ * How the values of every metric of times are spread: those of requests stage by stage, the others phase by phase. Metrics
+ * without a value are left out. Pure.
+ */
 export function distributionData({ phases }: RunStreams): PageDistributions[] {
+  const sources = phases.flatMap((phase): Source[] => [
+    { of: 'phase', label: phase.name, streams: phase },
+    ...shownStages(phase).map((stage): Source => ({
+      of: 'stage',
+      label: stageLabel(phase.name, stage.name),
+      streams: stageStreams(phase, stage),
+    })),
+  ]);
   return METRICS.filter(({ unit }) => unit === 'ms').flatMap((metric) => {
-    const sorted = phases.flatMap((phase) => sortedValues(metric, phase));
+    const sorted = sources
+      .filter(({ of }) => of === (metric.of === 'stage' ? 'stage' : 'phase'))
+      .flatMap((source) => sortedValues(metric, source));
     if (sorted.every(({ answered }) => answered.length === 0)) return [];
+    const maxPoints = Math.min(
+      CURVE_POINTS,
+      Math.max(MIN_POINTS, Math.floor(ALL_POINTS / sorted.length)),
+    );
     const edges = binEdges(sorted.map(({ answered }) => answered));
     const { name, description, formula } = metric;
     return [
@@ -28,32 +59,35 @@ export function distributionData({ phases }: RunStreams): PageDistributions[] {
         description,
         formula,
         binEdgesMs: edges.map(tenthOfMicrosecond),
-        phases: sorted.map((one) => distributionOf(one, edges)),
+        phases: sorted.map((one) => distributionOf(one, edges, maxPoints)),
       },
     ];
   });
 }
 
-/** The values in ascending order, those of requests that never answered counted apart. */
-function sortedValues(metric: MetricDefinition, phase: PhaseStreams): SortedValues[] {
-  const reading = metric.read(phase);
+/** The values in ascending order, those of requests that failed counted apart. */
+function sortedValues(metric: MetricDefinition, { label, streams }: Source): SortedValues[] {
+  const reading = metric.read(streams);
   // Values with weights are no single times, and are not ours to sort.
   if (reading.kind !== 'values' || reading.weights !== undefined) return [];
   const sorted = sortInPlace(reading.values);
   const answered = sorted.subarray(0, countBelow(sorted, Number.POSITIVE_INFINITY));
-  return [{ phase: phase.name, answered, failed: sorted.length - answered.length }];
+  return [{ label, answered, failed: sorted.length - answered.length }];
 }
 
 function distributionOf(
-  { phase, answered, failed }: SortedValues,
+  { label, answered, failed }: SortedValues,
   edges: readonly number[],
+  maxPoints: number,
 ): PageDistribution {
   const count = answered.length + failed;
-  // A percentile that falls on a request that never answered has no height: the curve ends before it.
-  const shares = curveShares(count).filter((share) => share * (count - 1) <= answered.length - 1);
+  // A percentile that falls on a failed request has no height: the curve ends before it.
+  const shares = curveShares(count, maxPoints).filter(
+    (share) => share * (count - 1) <= answered.length - 1,
+  );
   const stretch = answered.length === 0 ? 0 : (count - 1) / Math.max(1, answered.length - 1);
   return {
-    phase,
+    phase: label,
     count,
     failed,
     shares,
@@ -65,10 +99,10 @@ function distributionOf(
 }
 
 /** Shares from 0 up to the last value, evenly spread on a logarithmic axis of what lies above. */
-function curveShares(count: number): number[] {
+function curveShares(count: number, maxPoints: number): number[] {
   if (count <= 0) return [];
   if (count === 1) return [0];
-  const points = Math.min(CURVE_POINTS, count);
+  const points = Math.min(maxPoints, count);
   const decades = Math.log10(count);
   const shares = Array.from(
     { length: points },

@@ -1,12 +1,9 @@
-import { isServicePurpose } from '../../metric/service-requests.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
-import {
-  REQUEST_PURPOSES,
-  type RequestPurpose,
-  type RequestRow,
-} from '../../stream/request-row.ts';
+import { REQUEST_PURPOSES, type RequestRow } from '../../stream/request-row.ts';
+import { isMeasuredPurpose } from '../../stream/stages.ts';
 import { packNumbers, packTimesMs } from './pack-numbers.ts';
 import type { PageRequests } from './page-data.ts';
+import { stageLabel } from './phase/stage-label.ts';
 import { selectRequests } from './select-requests.ts';
 
 /** Requests that the page keeps: at some 25 bytes each half a megabyte. */
@@ -19,13 +16,21 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
   const rows = phases
     .flatMap(({ requests }) => selectRequests(requests, room(requests.length)))
     .toSorted((a, b) => startNs(a) - startNs(b));
-  const names = { purposes: new Names(), models: new Names(), outcomes: new Names() };
+  const names = {
+    purposes: new Names(),
+    stages: new Names(),
+    models: new Names(),
+    outcomes: new Names(),
+  };
   const stampsMs = (stamp: 'intendedNs' | 'sentNs' | 'firstTokenNs' | 'endNs') =>
     packTimesMs(rows.map((row) => (row[stamp] - beganNs) / 1e6));
   const whole = (read: (row: RequestRow) => number) => packNumbers(rows.map(read), 1);
   const columns = {
     id: whole(({ id }) => id),
     purpose: whole(({ purpose }) => names.purposes.indexOf(purpose)),
+    stage: whole(({ phase, stage }) =>
+      names.stages.indexOf(stage === '' ? '' : stageLabel(phase, stage)),
+    ),
     model: whole(({ model }) => names.models.indexOf(model)),
     outcome: whole(({ outcome, errorKind }) =>
       names.outcomes.indexOf(
@@ -43,19 +48,15 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
     recordedCount,
     keptCount: rows.length,
     purposes: names.purposes.all,
+    stages: names.stages.all,
     models: names.models.all,
     outcomes: names.outcomes.all,
-    servicePurposes: REQUEST_PURPOSES.filter(isUserPurpose),
+    measuredPurposes: REQUEST_PURPOSES.filter(isMeasuredPurpose),
     ...columns,
   };
 }
 
-/** Whether requests of this purpose are as users make them: those that metrics count, and those of a sweep. */
-export function isUserPurpose(purpose: RequestPurpose): boolean {
-  return isServicePurpose(purpose) || purpose === 'sweep';
-}
-
-/** When a request was sent, or was due when it never was. */
+/** When a request was sent, or its scheduled start when it never was. */
 export function startNs({ sentNs, intendedNs }: RequestRow): number {
   return Number.isNaN(sentNs) ? intendedNs : sentNs;
 }

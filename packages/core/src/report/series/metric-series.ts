@@ -8,26 +8,30 @@ const UNITS: Readonly<
   Record<MetricDefinition['unit'], { readonly unit: SeriesUnit; readonly divisor: number }>
 > = {
   bytes: { unit: 'By', divisor: 1 },
-  // Times go out in seconds, the base unit. Division rounds once and to nearest, as a reader does that divides himself.
+  // Times go out in seconds, the base unit. Division rounds once and to nearest, as it does for a reader who divides.
   ms: { unit: 's', divisor: 1000 },
   ratio: { unit: '1', divisor: 1 },
   perSecond: { unit: '1/s', divisor: 1 },
   requests: { unit: '{request}', divisor: 1 },
   count: { unit: '{count}', divisor: 1 },
+  tokens: { unit: '{token}', divisor: 1 },
   watts: { unit: 'W', divisor: 1 },
   celsius: { unit: 'Cel', divisor: 1 },
   joules: { unit: 'J', divisor: 1 },
 };
 
-/** A phase, and what its points say of it. */
-export interface LabelledPhase {
-  readonly result: PhaseResult;
+/** The measurements of a phase or of one of its stages, and the labels of their points. */
+export interface LabelledMeasurements {
+  readonly measurements: PhaseResult['measurements'];
   readonly attributes: Point['attributes'];
 }
 
-function pointsOf({ name, unit }: MetricDefinition, phases: readonly LabelledPhase[]): Point[] {
-  return phases.flatMap(({ result, attributes }) => {
-    const measurement = result.measurements[name];
+function pointsOf(
+  { name, unit }: MetricDefinition,
+  labelled: readonly LabelledMeasurements[],
+): Point[] {
+  return labelled.flatMap(({ measurements, attributes }) => {
+    const measurement = measurements[name];
     if (measurement === undefined) return [];
     return AGGREGATES.map((aggregate) => ({
       attributes: { ...attributes, aggregate },
@@ -36,13 +40,13 @@ function pointsOf({ name, unit }: MetricDefinition, phases: readonly LabelledPha
   });
 }
 
-/** Every metric of a run: a series for each, a point for each phase and aggregate that was measured. */
-export function metricSeries(phases: readonly LabelledPhase[]): Series[] {
+/** Every metric of a run: a series for each, with a point for each phase or stage and aggregate that was measured. */
+export function metricSeries(labelled: readonly LabelledMeasurements[]): Series[] {
   return METRICS.map((metric) => ({
     name: `loadcell.${snakeCase(metric.name)}`,
     kind: 'gauge',
     unit: UNITS[metric.unit].unit,
     description: metric.description,
-    points: measuredPoints(pointsOf(metric, phases)),
+    points: measuredPoints(pointsOf(metric, labelled)),
   }));
 }

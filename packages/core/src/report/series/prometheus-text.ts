@@ -12,6 +12,7 @@ const SUFFIXES: Readonly<Record<SeriesUnit, string>> = {
   Cel: 'celsius',
   J: 'joules',
   '{request}': '',
+  '{token}': '',
   '{count}': '',
   '': '',
 };

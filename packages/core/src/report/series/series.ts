@@ -1,6 +1,7 @@
-/** What a point says beside its number. */
+/** The labels that a point may have. */
 export const ATTRIBUTES = [
   'phase',
+  'stage',
   'model',
   'aggregate',
   'metric',
@@ -31,6 +32,7 @@ export const SERIES_UNITS = [
   'Cel',
   'J',
   '{request}',
+  '{token}',
   '{count}',
   '',
 ] as const;

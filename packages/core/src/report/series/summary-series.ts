@@ -1,44 +1,67 @@
-import { isServicePurpose } from '../../metric/service-requests.ts';
-import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { RequestRow } from '../../stream/request-row.ts';
+import { isMeasuredPurpose } from '../../stream/stages.ts';
 import type { ReportInput } from '../report-format.ts';
 import type { PhaseResult } from '../results/run-results.ts';
-import { metricSeries, type LabelledPhase } from './metric-series.ts';
+import type { StageResult } from '../results/stage-result.ts';
+import { metricSeries, type LabelledMeasurements } from './metric-series.ts';
 import { measuredPoints, type Point, type Series, type SeriesUnit } from './series.ts';
 
-/** The model that the requests of service asked; undefined where they asked several, or there were none. */
-function onlyModel(phase: PhaseStreams | undefined): string | undefined {
+/** A result and the labels of its points. */
+interface Labelled<Result> {
+  readonly result: Result;
+  readonly attributes: Point['attributes'];
+}
+
+/** The model of measured requests; undefined where they have several, or there are none. */
+function onlyModel(requests: readonly RequestRow[]): string | undefined {
   let only: string | undefined;
-  for (const { model, purpose } of phase?.requests ?? []) {
-    if (!isServicePurpose(purpose)) continue;
+  for (const { model, purpose } of requests) {
+    if (!isMeasuredPurpose(purpose)) continue;
     if (only !== undefined && only !== model) return undefined;
     only = model;
   }
   return only;
 }
 
-function labelled(result: PhaseResult, phases: readonly PhaseStreams[]): LabelledPhase {
-  const model = onlyModel(phases.find(({ name }) => name === result.name));
-  const attributes = { phase: result.name, ...(model === undefined ? {} : { model }) };
-  return { result, attributes };
+function modelLabel(requests: readonly RequestRow[]): Point['attributes'] {
+  const model = onlyModel(requests);
+  return model === undefined ? {} : { model };
 }
 
-/** A gauge with one number for each phase. */
-function ofPhases(
+function labelledPhases({ results, streams }: ReportInput): Labelled<PhaseResult>[] {
+  return results.phases.map((result) => {
+    const requests = streams.phases.find(({ name }) => name === result.name)?.requests ?? [];
+    return { result, attributes: { phase: result.name, ...modelLabel(requests) } };
+  });
+}
+
+function labelledStages({ results, streams }: ReportInput): Labelled<StageResult>[] {
+  return results.phases.flatMap(({ name: phase, stages }) => {
+    const recorded = streams.phases.find(({ name }) => name === phase)?.stages ?? [];
+    return stages.map((result) => {
+      const requests = recorded.find(({ name }) => name === result.name)?.requests ?? [];
+      return { result, attributes: { phase, stage: result.name, ...modelLabel(requests) } };
+    });
+  });
+}
+
+/** A gauge with one number for each phase or stage. */
+function ofEach<Result>(
   [name, unit, description]: readonly [string, SeriesUnit, string],
-  phases: readonly LabelledPhase[],
-  read: (result: PhaseResult) => number,
+  labelled: readonly Labelled<Result>[],
+  read: (result: Result) => number,
 ): Series {
-  const points = phases.map(({ result, attributes }) => ({ attributes, value: read(result) }));
+  const points = labelled.map(({ result, attributes }) => ({ attributes, value: read(result) }));
   return { name, kind: 'gauge', unit, description, points: measuredPoints(points) };
 }
 
 function countSeries(
-  phases: readonly LabelledPhase[],
+  labelled: readonly LabelledMeasurements[],
   field: 'count' | 'failed',
   description: string,
 ): Series {
-  const points = phases.flatMap(({ result, attributes }) =>
-    Object.entries(result.measurements).flatMap(([metric, measurement]) =>
+  const points = labelled.flatMap(({ measurements, attributes }) =>
+    Object.entries(measurements).flatMap(([metric, measurement]) =>
       measurement.count === 0
         ? []
         : [{ attributes: { ...attributes, metric }, value: measurement[field] }],
@@ -46,6 +69,16 @@ function countSeries(
   );
   const name = `loadcell.measurement.${field === 'count' ? 'values' : 'failed'}`;
   return { name, kind: 'gauge', unit: '{count}', description, points };
+}
+
+/** Criteria of a phase and of its stages; one of a stage has its label. */
+function criterionPoints(phases: readonly Labelled<PhaseResult>[]): Point[] {
+  return phases.flatMap(({ result, attributes }) =>
+    result.criteria.map(({ key, stage, status }) => ({
+      attributes: { ...attributes, ...(stage === undefined ? {} : { stage }), criterion: key },
+      value: Number(status === 'pass'),
+    })),
+  );
 }
 
 /** A gauge with one number for the run. */
@@ -84,57 +117,64 @@ function runSeries({ results, streams }: ReportInput): Series[] {
   ];
 }
 
-/** What a run came to, as series: every metric, the verdict, and how far the numbers can be trusted. Pure. */
+/** The results of a run as series: every metric, the verdict, and the data quality. Pure. */
 export function summarySeries(input: ReportInput): Series[] {
-  const { results, streams } = input;
-  const phases = results.phases.map((result) => labelled(result, streams.phases));
-  const criteria = phases.flatMap(({ result, attributes }) =>
-    result.criteria.map(({ key, status }) => ({
-      attributes: { ...attributes, criterion: key },
-      value: Number(status === 'pass'),
-    })),
-  );
+  const phases = labelledPhases(input);
+  const stages = labelledStages(input);
+  const measured = [...phases, ...stages].map(({ result: { measurements }, attributes }) => ({
+    measurements,
+    attributes,
+  }));
   return [
     ...runSeries(input),
-    ofPhases(['loadcell.phase.passed', '', 'Whether the phase met its criteria.'], phases, (one) =>
+    ofEach(['loadcell.phase.passed', '', 'Whether the phase met its criteria.'], phases, (one) =>
       Number(one.success),
     ),
-    ofPhases(
+    ofEach(
       ['loadcell.phase.duration', 's', 'How long the phase took.'],
       phases,
       ({ duration }) => duration / 1000,
+    ),
+    ofEach(
+      [
+        'loadcell.stage.passed',
+        '',
+        'Whether the stage met its criteria; a level of a sweep, whether it met the SLOs.',
+      ],
+      stages,
+      (one) => Number(one.success),
     ),
     {
       name: 'loadcell.criterion.passed',
       kind: 'gauge',
       unit: '',
       description: 'Whether the criterion was met; one that was not measured is not.',
-      points: criteria,
+      points: criterionPoints(phases),
     },
-    ...metricSeries(phases),
-    ofPhases(
+    ...metricSeries(measured),
+    ofEach(
       ['loadcell.memory.baseline', 'By', 'Resident memory before a model is loaded, median.'],
       phases,
       ({ metrics }) => metrics.memoryUsage.baseline,
     ),
-    ofPhases(
+    ofEach(
       ['loadcell.memory.after_release', 'By', 'Resident memory after all is released, median.'],
       phases,
       ({ metrics }) => metrics.memoryUsage.afterRelease,
     ),
-    countSeries(phases, 'count', 'Values that the aggregates of a metric are made of.'),
-    countSeries(phases, 'failed', 'Those of them that are requests which were never answered.'),
-    ofPhases(
+    countSeries(measured, 'count', 'Values behind the aggregates of a metric.'),
+    countSeries(measured, 'failed', 'Values among them that are failed requests.'),
+    ofEach(
       ['loadcell.sampling.rate', 'Hz', 'Rate that the sampler reached.'],
       phases,
       ({ sampling }) => sampling?.achievedHz ?? Number.NaN,
     ),
-    ofPhases(
+    ofEach(
       ['loadcell.sampling.missed_ticks', '{count}', 'Deadlines that the sampler missed.'],
       phases,
       ({ sampling }) => sampling?.missedTicks ?? Number.NaN,
     ),
-    ofPhases(
+    ofEach(
       ['loadcell.sampling.cpu_utilization', '1', 'CPU time of the sampler, 1 is a whole core.'],
       phases,
       ({ sampling }) => sampling?.samplerCpuUtilization ?? Number.NaN,

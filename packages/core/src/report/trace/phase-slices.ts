@@ -2,6 +2,7 @@ import { describeEvent } from '../../metric/describe-event.ts';
 import { windowsOf } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { assignLanes } from './assign-lanes.ts';
+import { stageSlices } from './stage-slices.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { TraceIds } from './trace-ids.ts';
 
@@ -12,7 +13,7 @@ interface NamedStretch {
   readonly endedNs: number;
 }
 
-/** The phase, its windows, what loaded and switched, spans, and every event as an instant. */
+/** The phase, its stages, its windows, what loaded and switched, spans, and every event as an instant. */
 export function* phaseSlices(
   phase: PhaseStreams,
   pid: number,
@@ -21,11 +22,12 @@ export function* phaseSlices(
   const { name, beganNs, endedNs } = phase;
   const whole = { name: `phase ${name}`, category: 'phase', beganNs, endedNs };
   yield* lanesOf([whole], { pid, name: 'phase', order: 0 }, ids);
+  yield* stageSlices(phase, { pid, order: 1 }, ids);
   const windows = windowsOf(phase).map((window) => ({ ...window, category: 'window' }));
-  yield* lanesOf(windows, { pid, name: 'windows', order: 1 }, ids);
-  yield* lanesOf(activities(phase), { pid, name: 'models and spans', order: 2 }, ids);
+  yield* lanesOf(windows, { pid, name: 'windows', order: 2 }, ids);
+  yield* lanesOf(activities(phase), { pid, name: 'models and spans', order: 3 }, ids);
   const tid = ids.next();
-  yield { kind: 'thread-name', pid, tid, name: 'events', order: 3 };
+  yield { kind: 'thread-name', pid, tid, name: 'events', order: 4 };
   for (const event of phase.events) {
     const words = describeEvent(event);
     if (words === undefined) continue;

@@ -4,19 +4,19 @@ import { assignLanes } from './assign-lanes.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { TraceIds } from './trace-ids.ts';
 
-/** What a request was at until each of its stamps, in the order in which they come. */
-const STAGES = [
+/** What a request was doing until each of its timestamps, in their order. */
+const PARTS = [
   { until: 'connectedNs', name: 'connecting' },
   { until: 'sentNs', name: 'waiting in client' },
-  // A connection that was made after the request was handed over.
+  // A connection that opened after the send.
   { until: 'connectedNs', name: 'connecting' },
   { until: 'firstTokenNs', name: 'prefill' },
   { until: 'lastTokenNs', name: 'decode' },
 ] as const;
 
 /**
- * The requests of a phase, on as many lanes as were under way at once. Each is a slice from when it was intended to its
- * end, over slices for what it waited for: the client, a connection, the first token, the last one.
+ * The requests of a phase, on as many lanes as were in flight together. Each is a slice from its scheduled start to its
+ * end, over slices for its parts: in the client, connecting, prefill, decode.
  */
 export function* requestSlices(
   phase: PhaseStreams,
@@ -53,23 +53,24 @@ function* slicesOf(
     args: argsOf(row),
   };
   let atNs = row.intendedNs;
-  for (const { until, name } of STAGES) {
+  for (const { until, name } of PARTS) {
     const untilNs = Math.min(row[until], endedNs);
     // Also when it never got there, and the stamp is none.
     if (!(untilNs > atNs)) continue;
-    yield slice(name, 'stage', atNs, untilNs);
+    yield slice(name, 'part', atNs, untilNs);
     atNs = untilNs;
   }
   if (endedNs > atNs) {
-    yield slice(row.outcome === 'ok' ? 'until the end' : row.outcome, 'stage', atNs, endedNs);
+    yield slice(row.outcome === 'ok' ? 'until the end' : row.outcome, 'part', atNs, endedNs);
   }
 }
 
 function argsOf(row: RequestRow): Readonly<Record<string, string | number>> {
-  const { id, model, context, outcome, errorKind, errorMessage } = row;
+  const { id, stage, model, context, outcome, errorKind, errorMessage } = row;
   const { inputTokens, outputTokens, cachedTokens } = row;
   return {
     id,
+    ...(stage === '' ? {} : { stage }),
     model,
     ...(context === '' ? {} : { context }),
     outcome,

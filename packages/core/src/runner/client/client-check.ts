@@ -46,6 +46,7 @@ export class ClientCheck implements ClientCalibrator {
         this.#paceLog.observe(row);
         journal.request(row);
       },
+      inStage: (stage) => this.watch(journal.inStage(stage)),
     };
   }
 

@@ -20,7 +20,7 @@ export class PaceLog {
   observe(request: PhaseRequest): void {
     const { purpose, outcome, sentNs, firstTokenNs, lastTokenNs, endNs, chunkNs } = request;
     // A sweep drives a host past what it bears: its queues are none of the client's, which would be checked under them.
-    if (outcome !== 'ok' || purpose === 'sweep') return;
+    if (outcome !== 'ok' || purpose === 'probe') return;
     keep(this.#serviceMs, (endNs - sentNs) / 1e6);
     if (chunkNs.length < 2) return;
     keep(this.#gapMs, (lastTokenNs - firstTokenNs) / 1e6 / (chunkNs.length - 1));

@@ -78,7 +78,7 @@ function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): End
   ];
 }
 
-/** The journal of a phase that scrapes at both edges of each window, outside of it. */
+/** The journal of a phase that scrapes at both edges of each window and of each stage, outside of it. */
 export function scrapeAtEdges(journal: PhaseJournal, scraper: ServerScraper): PhaseJournal {
   const around = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     await scraper.edge();
@@ -91,7 +91,8 @@ export function scrapeAtEdges(journal: PhaseJournal, scraper: ServerScraper): Ph
   return {
     ...journal,
     window: (window, work) => around(() => journal.window(window, work)),
-    windowFrom: (window, work) => around(() => journal.windowFrom(window, work)),
+    inStage: (stage) => scrapeAtEdges(journal.inStage(stage), scraper),
+    aroundStage: (work) => around(() => journal.aroundStage(work)),
   };
 }
 

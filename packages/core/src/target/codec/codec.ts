@@ -25,12 +25,14 @@ export interface Query {
   readonly messages: readonly ChatMessage[];
   /** Tokens that are generated at the most, at least 1. */
   readonly maxTokens: number;
+  /** Whether as many are to be generated, where the shape has a field for it. */
+  readonly isLengthDemanded?: boolean;
   /** The most probable token every time; what the server does by itself otherwise. */
   readonly isGreedy: boolean;
   readonly seed?: number;
   /** Whether the answer comes in events, token by token. */
   readonly isStreamed: boolean;
-  /** How the server wants requests written; as most do when absent. Other APIs have no choice. */
+  /** How the server wants requests written; as most do when absent. */
   readonly shape?: RequestShape;
   /** Added to the body, and stronger than what is there. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;

@@ -4,6 +4,7 @@ import type { Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin } from './http-request.ts';
 import { plainPrompt } from './openai.ts';
+import { lengthDemandOf } from './request-shape.ts';
 import { readLlamaCompletionEvent } from './read-llama-completion.ts';
 
 /** llama.cpp's own `/completion`: the only one of its paths that tells token ids. */
@@ -14,6 +15,7 @@ export const llamaCompletion: Codec = Object.freeze({
       model: query.model,
       prompt: plainPrompt(query.messages),
       n_predict: query.maxTokens,
+      ...lengthDemandOf(query),
       stream: query.isStreamed,
       return_tokens: true,
       ...(query.isGreedy ? { temperature: 0 } : {}),

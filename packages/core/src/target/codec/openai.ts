@@ -4,12 +4,16 @@ import type { ChatMessage, Codec, Query } from './codec.ts';
 import { chooseFraming } from './framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from './http-request.ts';
 import { readOpenAiEvent } from './read-openai.ts';
-import { COMMON_SHAPE } from './request-shape.ts';
+import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from './request-shape.ts';
 
 const LIMIT_NAMES: ReadonlySet<string> = new Set(MAX_TOKENS_FIELDS);
 
 /** Fields of our own that a server may refuse. */
-const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([...MAX_TOKENS_FIELDS, 'stream_options']);
+const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([
+  ...MAX_TOKENS_FIELDS,
+  ...END_FIELDS,
+  'stream_options',
+]);
 
 /** What chat and plain completions have in common. */
 function commonBody(query: Query): Record<string, unknown> {
@@ -17,6 +21,7 @@ function commonBody(query: Query): Record<string, unknown> {
   return {
     model: query.model,
     [maxTokensField]: query.maxTokens,
+    ...lengthDemandOf(query),
     stream: query.isStreamed,
     ...(query.isStreamed && asksUsage ? { stream_options: { include_usage: true } } : {}),
     ...(query.isGreedy ? { temperature: 0 } : {}),

@@ -151,9 +151,10 @@ export class EngineTarget implements Target {
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
-    const { model, context, prompt, maxTokens, greedy, signal } = request;
+    const { model, context, prompt, maxTokens, isLengthDemanded = false, greedy, signal } = request;
+    const asked = { model, context: context?.id, prompt, maxTokens, isLengthDemanded, greedy };
     const generated = await this.#running.call(
-      { method: 'generate', model, context: context?.id, prompt, maxTokens, greedy },
+      { method: 'generate', ...asked },
       GeneratedSchema,
       signal,
     );

@@ -26,6 +26,8 @@ export interface EngineRequest {
   readonly context: string | undefined;
   readonly prompt: string;
   readonly maxTokens: number;
+  /** Whether it is to end no earlier, whatever the model would do; an engine that cannot do it ignores this. */
+  readonly isLengthDemanded?: boolean;
   readonly greedy: boolean;
   readonly signal: AbortSignal;
   /** To be called for each token as it appears; the host stamps the call. */

@@ -21,6 +21,7 @@ export const HostCallSchema = z.discriminatedUnion('method', [
     context: z.string().optional(),
     prompt: z.string(),
     maxTokens: z.int().nonnegative(),
+    isLengthDemanded: z.boolean(),
     greedy: z.boolean(),
   }),
   z.strictObject({

@@ -20,8 +20,9 @@ export async function askForText(
   request: GenerationRequest,
   messages: readonly ChatMessage[],
 ): Promise<Generation> {
-  const { model, maxTokens, greedy: isGreedy, signal } = request;
-  const answered = await session.ask({ model, messages, maxTokens, isGreedy }, signal);
+  const { model, maxTokens, isLengthDemanded = false, greedy: isGreedy, signal } = request;
+  const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
+  const answered = await session.ask(question, signal);
   if (answered.failure !== undefined) throw new RequestError(answered);
   const { facts, answer } = answered;
   const contextTokens = models.get(model)?.contextTokens ?? Number.NaN;

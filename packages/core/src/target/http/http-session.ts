@@ -21,6 +21,8 @@ export interface HttpQuestion {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
   readonly maxTokens: number;
+  /** Whether the response is to have that many tokens, where the server can be asked for it; it may end earlier when absent. */
+  readonly isLengthDemanded?: boolean;
   readonly isGreedy: boolean;
   /** Whether the response comes token by token; as the target is configured when absent. */
   readonly isStreamed?: boolean;
@@ -90,13 +92,14 @@ export class HttpSession {
 
   /** Makes the bytes of a question, ready to be sent, written as the server wants them. */
   prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): Answering {
-    const { model, messages, maxTokens, isGreedy } = question;
+    const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
     const { seed, extraBody } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
     const query: Query = {
       model,
       messages,
       maxTokens,
+      isLengthDemanded,
       isGreedy,
       isStreamed,
       shape,

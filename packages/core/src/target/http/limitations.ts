@@ -63,6 +63,7 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
         'timeToFirstAnswerToken',
         'timePerOutputToken',
         'interTokenLatency',
+        'outputTokensPerSecondPerUser',
         'tokensPerEvent',
       ],
     });

@@ -13,6 +13,8 @@ export interface LoadRequest extends HttpQuestion {
   readonly offeredTokens: number;
   /** Label of the conversation that it belongs to; empty for one of its own. */
   readonly context: string;
+  /** Whether it belongs to the warm-up of its load, and is not measured. */
+  readonly isWarmup: boolean;
 }
 
 /** One request of a load that is over. */
@@ -20,6 +22,16 @@ export interface LoadOutcome {
   readonly request: LoadRequest;
   readonly answered: AnsweredRequest;
 }
+
+/** When a load stops sending. */
+export type LoadEnding =
+  /**
+   * So long after the first send of a measured request, once so many measured requests are over. Where none can be sent,
+   * the time counts from the first of them that is over.
+   */
+  | { readonly kind: 'time'; readonly durationNs: number; readonly minRequests: number }
+  /** When there is no request any more. */
+  | { readonly kind: 'all' };
 
 /** A load: which requests, how many at once, and until when. */
 export interface LoadPlan {
@@ -31,15 +43,16 @@ export interface LoadPlan {
   /** What the times of requests count from, CLOCK_MONOTONIC nanoseconds; 0 when absent. */
   readonly beginNs?: number;
   /**
-   * Nothing is sent after this, CLOCK_MONOTONIC nanoseconds, once `minRequests` are over; `NaN` to send all. Requests that
-   * were due and not sent count as dropped; those that only waited for a free connection were never due, and do not count.
+   * Requests that were due and not sent when the load is aborted count as dropped; those that only waited for a free
+   * connection were never due, and do not count.
    */
-  readonly untilNs: number;
-  readonly minRequests: number;
+  readonly end: LoadEnding;
   /** Called for each request that is over, in the order in which they end. */
   readonly onOver: (outcome: LoadOutcome) => void;
-  /** Called with the stamp of the first request that was sent. */
-  readonly onFirstSent?: (atNs: number) => void;
+  /** Called with the stamp of each send. */
+  readonly onSent?: (request: LoadRequest, atNs: number) => void;
+  /** Called once when sending stops by time, CLOCK_MONOTONIC nanoseconds. */
+  readonly onLoadEnded?: (atNs: number) => void;
   /** The next turn of a conversation, once the one before is over; none when absent. */
   readonly followUp?: (outcome: LoadOutcome) => LoadRequest | undefined;
 }

@@ -37,7 +37,6 @@ export class LoadRun {
   /** Nothing more is handed over. */
   #isStopped = false;
   #abortedNs = Number.NaN;
-  #hasSent = false;
   #inTransport = 0;
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
@@ -60,7 +59,7 @@ export class LoadRun {
         ? requests
         : new MadeAhead(requests, (request) => session.prepare(request));
     this.#next = new NextRequests(this.#made, beginNs);
-    this.#end = new LoadEnd(plan);
+    this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough());
     this.#waiting = new WaitingRequests(maxConnections);
     this.#pace = new ClosedLoopPace(maxConnections, {
       unsentOf: (ids) => exchanges.unsentOf(ids),
@@ -78,7 +77,6 @@ export class LoadRun {
   async toEnd(signal: AbortSignal): Promise<void> {
     const abort = (): void => this.#abandon();
     const timer = setInterval(() => this.#feed(), PERIOD_MS);
-    const endTimer = this.#end.arm(() => this.#endWhenEnough());
     signal.addEventListener('abort', abort, { once: true });
     try {
       await new Promise<void>((resolve) => {
@@ -89,7 +87,7 @@ export class LoadRun {
       });
     } finally {
       clearInterval(timer);
-      endTimer?.stop();
+      this.#end.stop();
       signal.removeEventListener('abort', abort);
       this.#pace.stop();
       this.#made.end();
@@ -101,6 +99,7 @@ export class LoadRun {
     if (this.#isStopped || !this.#end.isReached(this.#pace.areAllFailing)) return;
     this.#stop();
     this.#transport.endSending();
+    this.#plan.onLoadEnded?.(nowNs());
     this.#settle();
   }
 
@@ -181,7 +180,7 @@ export class LoadRun {
       answering,
       dueNs,
       mayFollow: () => !this.#isStopped,
-      onSent: (atNs) => this.#noteSent(atNs),
+      onSent: (atNs) => this.#noteSent(paced.request, atNs),
       onHop: (id) => this.#pace.identify(paced, id),
       onOver: (answered) => {
         this.#waiting.remove(dueNs, bodyBytes);
@@ -195,10 +194,9 @@ export class LoadRun {
     });
   }
 
-  #noteSent(atNs: number): void {
-    if (this.#hasSent) return;
-    this.#hasSent = true;
-    this.#plan.onFirstSent?.(atNs);
+  #noteSent(request: LoadRequest, atNs: number): void {
+    if (!request.isWarmup) this.#end.noteSent(atNs);
+    this.#plan.onSent?.(request, atNs);
   }
 
   #take(paced: PacedRequest, answered: AnsweredRequest): void {
@@ -225,7 +223,9 @@ export class LoadRun {
   }
 
   #report(outcome: LoadOutcome): void {
-    this.#end.take(outcome.answered);
+    const { facts, failure } = outcome.answered;
+    const { isWarmup } = outcome.request;
+    this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
     try {
       this.#plan.onOver(outcome);
       const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);

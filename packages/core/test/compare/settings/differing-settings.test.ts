@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareSides } from '../../../src/compare/compare-runs.ts';
+import { compareSides } from '../../../src/compare/compare-sides.ts';
 import { ComparisonSchema } from '../../../src/compare/comparison.ts';
 import { renderComparisonJson } from '../../../src/compare/render-comparison-json.ts';
 import { renderComparisonMarkdown } from '../../../src/compare/render-comparison-markdown.ts';
@@ -32,7 +32,7 @@ describe('settings in a comparison', () => {
   it('are just those that differ, and forbid nothing; state is left out', () => {
     const comparison = compare(SETTINGS, changed);
     expect(comparison.candidates[0]).toMatchObject({
-      unlike: [],
+      mismatches: [],
       settings: [{ name: '--max-num-seqs', base: ['8'], candidate: ['16'] }],
     });
     const line = '--max-num-seqs: base 8, candidate 16';

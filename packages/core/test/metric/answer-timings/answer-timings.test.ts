@@ -5,7 +5,8 @@ import type { Measurement } from '../../../src/metric/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import type { ReportedTimings } from '../../../src/stream/reported/reported-timings.ts';
-import { judge } from '../../../src/verdict/judge.ts';
+import { parseCriterion } from '../../../src/verdict/criterion.ts';
+import { judgeCriterion } from '../../../src/verdict/judge.ts';
 import { PhaseBuilder } from '../../stream/phase-builder.ts';
 
 /** A closed loop of requests that each had their first token 50 ms after they were sent. */
@@ -48,9 +49,9 @@ describe('times that the server reports', () => {
 
   it('are not those of requests that failed, so that no criterion passes over them', () => {
     const phase = loadOf({ serverPrefillNs: MS }, 'failed');
-    const prefill = { reportedPrefillTime: measured('reportedPrefillTime', phase) };
-    expect(prefill.reportedPrefillTime).toMatchObject({ count: 1, leftOut: { requests: 1 } });
-    expect(judge({ maxReportedPrefillTime: 1e9 }, prefill)[0]).toMatchObject({
+    const prefill = measured('reportedPrefillTime', phase);
+    expect(prefill).toMatchObject({ count: 1, leftOut: { requests: 1 } });
+    expect(judgeCriterion(parseCriterion('maxReportedPrefillTime'), 1e9, prefill)).toMatchObject({
       status: 'fail',
       reason: 'failed-requests',
     });

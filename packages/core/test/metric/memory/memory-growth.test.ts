@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { measure } from '../../../src/metric/measure.ts';
 import { memoryGrowthPerKilotoken } from '../../../src/metric/memory/memory-growth-per-kilotoken.ts';
 import { memoryGrowthPerRequest } from '../../../src/metric/memory/memory-growth-per-request.ts';
+import { streamsOfStages } from '../../../src/metric/stage/stage-streams.ts';
 import { MIB, PhaseBuilder } from '../../stream/phase-builder.ts';
 
 /** One request each 10 ms, 24 tokens in and 1 out, with memory as a function of time. */
@@ -59,6 +60,39 @@ describe('memoryGrowthPerRequest', () => {
     }
     const growth = measure(memoryGrowthPerRequest, phase.build(700));
     expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
+  });
+
+  test('counts what the warm-up did in the window, too: the server grew by it', () => {
+    const leaking = phaseWith((ms) => 100 * MIB + Math.floor(ms / 10) * 65_536);
+    for (let sentMs = 0; sentMs < 600; sentMs += 10) {
+      leaking.request({ purpose: 'warm-up', sentMs, chunksMs: [sentMs + 8.4] });
+    }
+    const growth = measure(memoryGrowthPerRequest, leaking.build(620));
+    expect(growth.avg / 32_768).toBeCloseTo(1, 1);
+    expect(growth.note).toContain('over 120 requests');
+  });
+
+  test('leaves the levels of a sweep out, in which servers are made to grow', () => {
+    const phase = phaseWith((ms) => 100 * MIB + (ms < 610 ? 0 : (ms - 610) * 65_536), 120);
+    const swept = new PhaseBuilder('load')
+      .memory({
+        fromMs: 0,
+        toMs: 1210,
+        rssBytes: (ms) => 100 * MIB + (ms < 610 ? 0 : (ms - 610) * 65_536),
+      })
+      .stage('closed', 0, 605);
+    for (let sentMs = 0; sentMs < 600; sentMs += 10) {
+      swept.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 5] });
+    }
+    swept.stage('sweep/100', 610, 1210);
+    for (let sentMs = 610; sentMs < 1200; sentMs += 10) {
+      swept.request({ purpose: 'probe', sentMs, chunksMs: [sentMs + 5] });
+    }
+    expect(measure(memoryGrowthPerRequest, swept.build(1210))).toMatchObject({ avg: 0 });
+    expect(measure(memoryGrowthPerRequest, phase.build(1210)).avg).toBeGreaterThan(0);
+    const [, level] = streamsOfStages(swept.build(1210));
+    if (level === undefined) throw new Error('there is no level');
+    expect(measure(memoryGrowthPerRequest, level).avg / 655_360).toBeCloseTo(1, 1);
   });
 
   test('is growth over the later half where memory grew at another rate before', () => {

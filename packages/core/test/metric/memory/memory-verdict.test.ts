@@ -17,6 +17,8 @@ import {
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 const REQUESTS = 320;
 
+const LEVEL = { sweep: 'sweep', parameter: 'rate', value: 9, neededAttainment: 1 } as const;
+
 /** A request each 10 ms: two thirds of them in a closed loop, the others in an open one, with a step between. */
 function served(series: MemorySeriesOf, seed: number, requests = REQUESTS): PhaseStreams {
   const bytes = series(createRandom(seed, 'memory'), requests);
@@ -33,8 +35,8 @@ function served(series: MemorySeriesOf, seed: number, requests = REQUESTS): Phas
     .stage('open', split + 1, requests * 10 + 10);
   for (let index = 0; index < requests; index += 1) {
     const sentMs = index * 10 + 1;
-    const purpose = sentMs < split ? 'closed-loop' : 'open-loop';
-    phase.request({ purpose, sentMs, chunksMs: [sentMs + 8] });
+    const stage = sentMs < split ? 'closed' : 'open';
+    phase.request({ purpose: 'load', stage, sentMs, chunksMs: [sentMs + 8] });
   }
   return phase.build(requests * 10 + 10);
 }
@@ -76,6 +78,15 @@ describe('the verdict on memory', () => {
     const verdict = memoryVerdict(served(leak, 1, 50));
     expect(verdict).toMatchObject({ verdict: 'inconclusive', shape: 'few', neededRequests: 64 });
     expect(verdict?.neededSeconds).toBeCloseTo(0.64, 1);
+  });
+
+  test('counts the requests of windows alone: neither contexts nor the levels of a sweep', () => {
+    const phase = served(leak, 1, 50);
+    const rows = phase.requests.map((row) => ({ ...row, purpose: 'probe' as const }));
+    const stages = phase.stages.map((stage, index) =>
+      index === 0 ? stage : { ...stage, level: LEVEL, requests: rows },
+    );
+    expect(memoryVerdict({ ...phase, stages })).toMatchObject({ shape: 'few', requests: 33 });
   });
 
   test('decides a cache in a run as long as an inconclusive one asked for', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metric/measure.ts';
 import type { Measurement } from '../../../src/metric/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
-import { judge } from '../../../src/verdict/judge.ts';
+import { parseCriterion } from '../../../src/verdict/criterion.ts';
+import { judgeCriterion } from '../../../src/verdict/judge.ts';
 import { PhaseBuilder } from '../../stream/phase-builder.ts';
 import { scraped, type Scraped } from './scraped-phase.ts';
 
@@ -78,10 +79,23 @@ describe('a counter of the server', () => {
     expect(unknown.reason).toContain('appeared during the window');
   });
 
-  it('is absent where requests outside the window ran between the edges', () => {
-    const phase = loop().request({ purpose: 'warm-up', sentMs: 950, chunksMs: [960], endMs: 970 });
+  it('is absent where requests outside the stage ran between the edges', () => {
+    const phase = loop().request({
+      purpose: 'context-load',
+      sentMs: 950,
+      chunksMs: [960],
+      endMs: 970,
+    });
     const { reason } = measured('serverPromptTokens', tokens({ 900: 1, 11_100: 2 }), phase);
     expect(reason).toContain('open edges');
+  });
+
+  it('counts the warm-up of the stage and its drain: the server knows no windows', () => {
+    const phase = loop()
+      .request({ purpose: 'warm-up', sentMs: 950, chunksMs: [960], endMs: 970 })
+      .request({ purpose: 'load', sentMs: 10_990, chunksMs: [11_050] });
+    const gained = measured('serverPromptTokens', tokens({ 900: 1, 11_100: 5 }), phase);
+    expect(gained.avg).toBe(4);
   });
 
   it('reads the first edge after the last response where that came after the window', () => {
@@ -169,7 +183,7 @@ describe('a histogram of the server', () => {
   it('meets a criterion on a percentile only where all of its bucket does', () => {
     const serverQueueTime = measured('serverQueueTime', queue([60, 100, 100]));
     const verdict = (threshold: number): unknown =>
-      judge({ p95ServerQueueTime: threshold }, { serverQueueTime })[0];
+      judgeCriterion(parseCriterion('p95ServerQueueTime'), threshold, serverQueueTime);
     expect(verdict(500)).toMatchObject({ status: 'pass' });
     expect(verdict(400)).toMatchObject({
       status: 'fail',

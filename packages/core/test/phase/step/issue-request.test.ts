@@ -64,6 +64,16 @@ class ReportingTarget extends ScriptedTarget {
   }
 }
 
+/** Keeps what it is asked. */
+class AskedTarget extends ScriptedTarget {
+  readonly asked: GenerationRequest[] = [];
+
+  override async generate(request: GenerationRequest): Promise<Generation> {
+    this.asked.push(request);
+    return await super.generate(request);
+  }
+}
+
 async function loaded(script: Partial<Script> = {}) {
   const target = new ScriptedTarget(script);
   await target.load('small');
@@ -111,6 +121,15 @@ describe('a request of a phase', () => {
     const reporting = new RecordedPhase(target);
     await issueRequest(reporting.context, REQUEST);
     expect(reporting.rows[0]).toMatchObject(reported);
+  });
+
+  it('demands its length of the target where that is wanted, and not otherwise', async () => {
+    const target = new AskedTarget();
+    await target.load('small');
+    const phase = new RecordedPhase(target);
+    await issueRequest(phase.context, { ...REQUEST, isLengthDemanded: true });
+    await issueRequest(phase.context, REQUEST);
+    expect(target.asked.map(({ isLengthDemanded }) => isLengthDemanded)).toEqual([true, false]);
   });
 
   it('keeps the time that the schedule wanted it sent', async () => {

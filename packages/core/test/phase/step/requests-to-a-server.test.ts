@@ -4,7 +4,7 @@ import { errorRate } from '../../../src/metric/error-rate.ts';
 import { outagesOf, describeOutage } from '../../../src/metric/outages.ts';
 import { rejectionsOf } from '../../../src/metric/rejections.ts';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
-import { sendSequentially } from '../../../src/phase/step/send-sequentially.ts';
+import { sendSequentially } from '../../../src/phase/stage/send-sequentially.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import {
@@ -151,7 +151,8 @@ describe('requests that follow one another', () => {
     const phase = await phaseOn(
       (_request, socket) => void socket.write(response(500, 'CUDA error')),
     );
-    const options = { durationMs: 3600e3, minRequests: 64, promptTokens: 4, outputTokens: 4 };
+    const end = { kind: 'time', durationMs: 3600e3, minRequests: 64 } as const;
+    const options = { end, promptTokens: 4, outputTokens: 4 };
     await expect(sendSequentially(phase.context, RECORDED_MODEL, options)).rejects.toMatchObject({
       code: 'FAILS_ALIKE',
       message: expect.stringMatching(
@@ -159,5 +160,6 @@ describe('requests that follow one another', () => {
       ),
     });
     expect(phase.rows).toHaveLength(3);
+    expect(phase.eventsOf('stage-ended')).toHaveLength(1);
   });
 });

@@ -7,7 +7,6 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
   const wasSent = errorKind !== 'refused';
   return {
     purpose: 'load',
-    stage: 'closed',
     model: 'm',
     context: '',
     intendedNs: (endMs - 1) * 1e6,

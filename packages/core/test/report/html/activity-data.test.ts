@@ -6,15 +6,17 @@ import { builtBaseline, builtCrossModel } from '../../stream/built-phases.ts';
 import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
 
 describe('activityData', () => {
-  test('has a stretch for each phase, window, model in memory and switch', () => {
+  test('has a stretch for each phase, stage, idle window, model in memory and switch', () => {
     const { spans } = activityData(runOf([builtBaseline().build(5900)]));
     expect(spans.filter(({ lane }) => lane === 'phase')).toEqual([
       { lane: 'phase', label: 'baseline', fromMs: 0, toMs: 5900 },
     ]);
     expect(spans.filter(({ lane }) => lane === 'window').map(({ label }) => label)).toEqual([
       'idle',
-      'sequential',
       'settle',
+    ]);
+    expect(spans.filter(({ lane }) => lane === 'stage')).toEqual([
+      { lane: 'stage', part: 'measured', label: 'sequential', fromMs: 800, toMs: 4800 },
     ]);
     expect(spans.filter(({ lane }) => lane === 'model')).toEqual([
       { lane: 'model', label: 'small', fromMs: 500, toMs: 5400 },
@@ -36,7 +38,7 @@ describe('activityData', () => {
     ]);
   });
 
-  test('keeps so many events and counts the rest', () => {
+  test('keeps a bounded number of events and counts the rest', () => {
     const phase = new PhaseBuilder('load');
     for (let index = 0; index < 4100; index += 1) {
       phase.event(index, (place) => ({ kind: 'mark', ...place, name: 'x' }));
@@ -63,7 +65,7 @@ describe('switchData', () => {
     expect(cells.map(({ averageMs }) => averageMs)).toEqual([10, 20]);
   });
 
-  test('leaves out a switch that got no answer', () => {
+  test('leaves out a switch that failed', () => {
     const phase = new PhaseBuilder('cross-model')
       .event(0, (place) => ({ kind: 'switch-began', ...place, from: 'a', to: 'b' }))
       .request({ purpose: 'model-switch', sentMs: 0, endMs: 5 })

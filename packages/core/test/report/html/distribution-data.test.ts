@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { distributionData } from '../../../src/report/html/distribution-data.ts';
 import { binEdges, countInBins } from '../../../src/report/html/histogram-bins.ts';
-import { measurePhase } from '../../../src/metric/measure.ts';
+import { measurePhase, measureStage } from '../../../src/metric/measure.ts';
+import { metricNamed } from '../../../src/metric/registry.ts';
+import { stageStreams } from '../../../src/metric/stage/stage-streams.ts';
 import { builtBaseline, builtLoad } from '../../stream/built-phases.ts';
+import { builtSweep } from '../../stream/built-sweep.ts';
 import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
 
 describe('distributionData', () => {
@@ -10,10 +13,14 @@ describe('distributionData', () => {
   const all = distributionData(runOf([builtBaseline().build(5900), load]));
 
   test('ends each curve at the largest value that the metric measured', () => {
-    const measured = measurePhase(load);
+    const ofPhase = measurePhase(load);
+    const [, open] = load.stages;
+    const ofStage = open === undefined ? {} : measureStage(stageStreams(load, open));
     for (const { metric, phases } of all) {
-      const found = phases.find(({ phase }) => phase === 'load');
+      const isOfStage = metricNamed(metric).of === 'stage';
+      const found = phases.find(({ phase }) => phase === (isOfStage ? 'load, open' : 'load'));
       if (found === undefined) continue;
+      const measured = isOfStage ? ofStage : ofPhase;
       expect(found.valuesMs.at(-1), metric).toBeCloseTo(measured[metric]?.max ?? Number.NaN, 3);
       expect(found.valuesMs.at(0), metric).toBeCloseTo(measured[metric]?.min ?? Number.NaN, 3);
     }
@@ -29,12 +36,43 @@ describe('distributionData', () => {
     }
   });
 
+  test('has a curve for each stage of requests, and one for each phase of loads', () => {
+    const partsOf = (metric: string): string[] =>
+      all.find((one) => one.metric === metric)?.phases.map(({ phase }) => phase) ?? [];
+    expect(partsOf('responseLatency')).toEqual([
+      'baseline, sequential',
+      'load, closed',
+      'load, open',
+    ]);
+    expect(partsOf('loadTime')).toEqual(['baseline', 'load']);
+  });
+
+  test('has of a sweep the levels on either side of the SLOs', () => {
+    const [latency] = distributionData(runOf([builtSweep().build(5000)])).filter(
+      ({ metric }) => metric === 'responseLatency',
+    );
+    expect(latency?.phases.map(({ phase }) => phase)).toEqual(['load, sweep/80', 'load, sweep/40']);
+  });
+
+  test('shares its points among many stages', () => {
+    const phase = new PhaseBuilder('load');
+    for (let stage = 0; stage < 40; stage += 1) {
+      phase.stage(`closed-${stage + 2}`, stage * 1000, stage * 1000 + 900);
+      for (let index = 0; index < 300; index += 1) {
+        const sentMs = stage * 1000 + index * 3;
+        phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 1 + index / 7] });
+      }
+    }
+    for (const { phases } of distributionData(runOf([phase.build(40_000)]))) {
+      const points = phases.reduce((sum, { shares }) => sum + shares.length, 0);
+      expect(points).toBeLessThanOrEqual(2400);
+    }
+  });
+
   test('draws one value as one point', () => {
-    const phase = new PhaseBuilder('load').request({
-      purpose: 'sequential',
-      sentMs: 0,
-      chunksMs: [12],
-    });
+    const phase = new PhaseBuilder('load')
+      .stage('sequential', 0, 20)
+      .request({ purpose: 'sequential', sentMs: 0, chunksMs: [12] });
     const [one] = distributionData(runOf([phase.build(20)])).filter(
       ({ metric }) => metric === 'responseLatency',
     );
@@ -46,8 +84,8 @@ describe('distributionData', () => {
     });
   });
 
-  test('ends the curve before requests that never answered', () => {
-    const phase = new PhaseBuilder('load');
+  test('ends the curve before requests that failed', () => {
+    const phase = new PhaseBuilder('load').stage('sequential', 0, 300);
     for (let index = 0; index < 10; index += 1) {
       const sentMs = index * 20;
       phase.request({

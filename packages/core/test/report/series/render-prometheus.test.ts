@@ -7,11 +7,12 @@ import { renderPrometheus } from '../../../src/report/series/render-prometheus.t
 import { snakeCase } from '../../../src/report/series/series.ts';
 import { AGGREGATES } from '../../../src/metric/metric.ts';
 import { METRICS } from '../../../src/metric/registry.ts';
-import { isServicePurpose } from '../../../src/metric/service-requests.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
+import { isMeasuredPurpose } from '../../../src/stream/stages.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built-phases.ts';
 import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
 import { concluded } from '../concluded.ts';
+import { measuredOf } from './measured-of.ts';
 import { complaints, familiesOf, valueOf } from './prometheus-families.ts';
 
 function inputOf(phases: readonly PhaseStreams[], criteria = {}): ReportInput & Conclusion {
@@ -24,30 +25,26 @@ const run = inputOf(
 );
 
 describe('a run as Prometheus reads it', () => {
-  it('has every number of the results, in base units, and no number that was not measured', async () => {
+  it('has every number of the results in base units and no number that was not measured', async () => {
     const families = familiesOf(await renderPrometheus(run));
     let present = 0;
     let absent = 0;
-    for (const phase of run.results.phases) {
-      const series = metricSeries([{ result: phase, attributes: { phase: phase.name } }]);
+    for (const { phase, stage, measurements } of measuredOf(run)) {
+      const labels = { phase, ...(stage === undefined ? {} : { stage }), ...modelOf(phase) };
+      const series = metricSeries([{ measurements, attributes: labels }]);
       for (const [index, metric] of METRICS.entries()) {
         const one = series[index];
-        const measurement = phase.measurements[metric.name];
-        if (one === undefined || measurement === undefined) throw new Error(metric.name);
+        if (one === undefined) throw new Error(metric.name);
         for (const aggregate of AGGREGATES) {
-          const exact = measurement[aggregate];
+          const exact = measurements[metric.name]?.[aggregate] ?? Number.NaN;
           const expected = metric.unit === 'ms' ? exact / 1000 : exact;
-          const model = modelOf(phase.name);
-          const told = valueOf(families, prometheusName(one), {
-            phase: phase.name,
-            aggregate,
-            ...model,
-          });
+          const value = valueOf(families, prometheusName(one), { ...labels, aggregate });
           if (Number.isNaN(exact)) absent += 1;
           else present += 1;
-          expect([metric.name, phase.name, aggregate, told]).toEqual([
+          expect([metric.name, phase, stage, aggregate, value]).toEqual([
             metric.name,
-            phase.name,
+            phase,
+            stage,
             aggregate,
             Number.isNaN(exact) ? undefined : expected,
           ]);
@@ -58,12 +55,23 @@ describe('a run as Prometheus reads it', () => {
     expect(absent).toBeGreaterThan(100);
   });
 
+  it('has the times of requests by stage alone', async () => {
+    const families = familiesOf(await renderPrometheus(run));
+    const latency = families.find(({ name }) => name === 'loadcell_response_latency_seconds');
+    const stages = latency?.metrics.map(
+      ({ labels }) => `${labels?.['phase']} ${labels?.['stage']}`,
+    );
+    expect(new Set(stages)).toEqual(
+      new Set(['baseline sequential', 'cross-model sequential', 'load closed', 'load open']),
+    );
+  });
+
   it('holds to the rules that promtool checks', async () => {
     expect(complaints(await renderPrometheus(run))).toEqual([]);
     expect(complaints('loadcell_wait_ms 1\nloadcell_wait_ms 2')).toHaveLength(5);
   });
 
-  it('tells the verdict', async () => {
+  it('reports the verdict of the run, its phases, stages and criteria', async () => {
     const families = familiesOf(await renderPrometheus(run));
     const [name] = run.results.phases.map((phase) => phase.name);
     expect(valueOf(families, 'loadcell_run_passed', {})).toBe(0);
@@ -74,6 +82,18 @@ describe('a run as Prometheus reads it', () => {
         ...modelOf(name ?? ''),
       }),
     ).toBe(0);
+    for (const { name: phase, stages, criteria } of run.results.phases) {
+      for (const { name: stage, success } of stages) {
+        const labels = { phase, stage, ...modelOf(phase) };
+        expect(valueOf(families, 'loadcell_stage_passed', labels)).toBe(Number(success));
+      }
+      for (const { key: criterion, stage, status } of criteria) {
+        const labels = { phase, criterion, ...(stage === undefined ? {} : { stage }) };
+        expect(
+          valueOf(families, 'loadcell_criterion_passed', { ...labels, ...modelOf(phase) }),
+        ).toBe(Number(status === 'pass'));
+      }
+    }
     expect(valueOf(families, 'loadcell_run_duration_seconds', {})).toBe(
       run.results.summary.totalDuration / 1000,
     );
@@ -107,11 +127,11 @@ describe('a run as Prometheus reads it', () => {
   });
 });
 
-/** The one model that the requests of service of a built phase ask. */
+/** The only model of the measured requests of a built phase. */
 function modelOf(phase: string): { model?: string } {
   const requests = run.streams.phases.find(({ name }) => name === phase)?.requests ?? [];
-  const service = requests.filter(({ purpose }) => isServicePurpose(purpose));
-  const models = new Set(service.map(({ model }) => model));
+  const measured = requests.filter(({ purpose }) => isMeasuredPurpose(purpose));
+  const models = new Set(measured.map(({ model }) => model));
   const [model] = models;
   return models.size === 1 && model !== undefined ? { model } : {};
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { phaseData } from '../../../src/report/html/phase-data.ts';
+import { phaseData } from '../../../src/report/html/phase/phase-data.ts';
 import { renderMarkdown } from '../../../src/report/render-markdown.ts';
 import { renderTerminal } from '../../../src/report/render-terminal.ts';
 import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
@@ -64,7 +64,7 @@ describe('a phase whose server reported what its memory is for', () => {
   it('has it on the page and in the results', () => {
     const [result] = conclusion.results.phases;
     if (result === undefined) throw new Error('no phase was concluded');
-    expect(phaseData(result, undefined).serverMemory?.rows).toHaveLength(3);
+    expect(phaseData(result, undefined, undefined).serverMemory?.rows).toHaveLength(3);
     const written = RunResultsSchema.parse(RunResultsSchema.encode(conclusion.results));
     expect(written.phases[0]?.serverMemory).toEqual(MEMORY);
   });

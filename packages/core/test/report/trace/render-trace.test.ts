@@ -42,18 +42,18 @@ const run = runOf([
 const trace = read(run);
 
 describe('renderTrace', () => {
-  test('every request is a slice of its times, with its stages within it and nothing else', () => {
+  test('every request is a slice of its times, over slices of its parts and nothing else', () => {
     const slices = trace.events.filter(isOf('request'));
     const requests = run.phases.flatMap((phase) => phase.requests);
     expect(slices).toHaveLength(requests.length);
-    const stages = trace.events.filter(isOf('stage'));
-    expect(stages.every(({ parent }) => parent?.hasCategory('request'))).toBe(true);
+    const parts = trace.events.filter(isOf('part'));
+    expect(parts.every(({ parent }) => parent?.hasCategory('request'))).toBe(true);
     for (const { purpose, id, intendedNs, sentNs, firstTokenNs, lastTokenNs, endNs } of requests) {
       const slice = slices.find(
         (one) => one.name === `${purpose} ${id}` && one.start === us(run, intendedNs),
       );
       expect(slice?.end).toBeCloseTo(us(run, endNs), 3);
-      const within = stages.filter(({ parent }) => parent === slice);
+      const within = parts.filter(({ parent }) => parent === slice);
       const at = (name: string) => within.find((one) => one.name === name);
       expect(at('prefill')?.start).toBeCloseTo(us(run, sentNs), 3);
       expect(at('prefill')?.end).toBeCloseTo(us(run, firstTokenNs), 3);
@@ -111,7 +111,7 @@ describe('renderTrace', () => {
     const named = (category: string): string[] =>
       trace.events.filter(isOf(category)).map(({ name }) => name);
     expect(named('phase')).toEqual(['phase baseline', 'phase cross-model', 'phase load']);
-    expect(named('window')).toContain('closed-loop');
+    expect(new Set(named('window'))).toEqual(new Set(['idle', 'settle']));
     expect(named('activity')).toEqual(
       expect.arrayContaining(['load small', 'switch small to large']),
     );
@@ -120,6 +120,54 @@ describe('renderTrace', () => {
     );
     const half = trace.events.find((one) => one.isInstant() && one.name === 'half');
     expect(half?.start).toBe(5_000_000);
+  });
+
+  test('a stage is a slice over its warm-up, its measurement window and its drain', () => {
+    const phase = new PhaseBuilder('load')
+      .stage('closed', 300, 1300, { beganMs: 100, endedMs: 1400, warmupRequests: 4 })
+      .request({ purpose: 'load', sentMs: 300, chunksMs: [320] })
+      .stage('burst', 1500, 1700)
+      .build(2000);
+    const { events } = read(runOf([phase]));
+    const stages = events.filter(isOf('stage'));
+    expect(stages.map(({ name, start, end }) => [name, start, end])).toEqual([
+      ['stage closed', 100_000, 1_400_000],
+      ['stage burst', 1_500_000, 1_700_000],
+    ]);
+    expect(stages[0]?.args).toEqual({ load: 'concurrency 4', requests: 1 });
+    const parts = events.filter(isOf('stage-part'));
+    expect(parts.map(({ name, start, end, parent }) => [parent, name, start, end])).toEqual([
+      [stages[0], 'warm-up', 100_000, 300_000],
+      [stages[0], 'measurement window', 300_000, 1_300_000],
+      [stages[0], 'drain', 1_300_000, 1_400_000],
+      [stages[1], 'measurement window', 1_500_000, 1_700_000],
+    ]);
+    expect(events.find(isOf('request'))?.args).toMatchObject({ stage: 'closed' });
+  });
+
+  test('a stage in parts is one slice over the window of each part', () => {
+    const stage = trace.events.filter(
+      (one) => isOf('stage')(one) && one.name === 'stage sequential',
+    );
+    expect(stage).toHaveLength(2);
+    const windows = trace.events.filter(
+      (one) => isOf('stage-part')(one) && one.parent === stage[1],
+    );
+    expect(windows.map(({ name }) => name)).toEqual(Array(4).fill('measurement window'));
+  });
+
+  test('the window of a stage that was cut off lasts to the end of its phase', () => {
+    const phase = new PhaseBuilder('load')
+      .stage('closed', 100)
+      .request({ purpose: 'load', sentMs: 300, chunksMs: [320] })
+      .build(900);
+    const { events } = read(runOf([phase]));
+    expect(
+      events.filter(isOf('stage-part')).map(({ name, start, end }) => [name, start, end]),
+    ).toEqual([
+      ['preparation', 100_000, 300_000],
+      ['measurement window', 300_000, 900_000],
+    ]);
   });
 
   test('CPU time is a share of a core over steps', () => {

@@ -11,7 +11,7 @@ const REQUESTS = 12;
 const GAP_NS = 20e6;
 const idle = new AbortController().signal;
 
-type Row = Omit<RequestRow, 'id' | 'phase'>;
+type Row = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 
 /** Runs a load on a target that runs whole loads itself. */
 export async function runLoad(
@@ -26,14 +26,13 @@ export async function runLoad(
     const outcomes: LoadOutcome[] = [];
     await load.run(
       {
-        untilNs: Number.NaN,
-        minRequests: 0,
+        end: { kind: 'all' },
         onOver: (outcome) => outcomes.push(outcome),
         ...plan,
       },
       idle,
     );
-    return outcomes.map((outcome) => toRequestRow(outcome, 'closed-loop'));
+    return outcomes.map((outcome) => toRequestRow(outcome, 'load'));
   } finally {
     await load.close();
   }
@@ -45,6 +44,7 @@ export function loadRequest(model: string, prompt: string, dueNs = Number.NaN): 
     dueNs,
     offeredTokens: Number.NaN,
     context: '',
+    isWarmup: false,
     model,
     messages: [{ role: 'user', content: prompt }],
     maxTokens: 6,

@@ -20,10 +20,7 @@ const EMPTY = chatEvent({ content: '' });
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   const answer = decode(body);
   const failure = failureOfAnswer(FACTS, answer, 64, (said) => said);
-  return toRequestRow(
-    { request: REQUEST, answered: { facts: FACTS, answer, failure } },
-    'closed-loop',
-  );
+  return toRequestRow({ request: REQUEST, answered: { facts: FACTS, answer, failure } }, 'load');
 }
 
 /** The events of a stream in one event each, as lines for Ollama. */

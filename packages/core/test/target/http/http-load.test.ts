@@ -36,6 +36,7 @@ function request(prompt: string, dueNs = Number.NaN): LoadRequest {
     dueNs,
     offeredTokens: Number.NaN,
     context: '',
+    isWarmup: false,
     model: 'mock',
     messages: [{ role: 'user', content: prompt }],
     maxTokens: 4,
@@ -59,8 +60,7 @@ async function run(
   const outcomes: LoadOutcome[] = [];
   await load.run(
     {
-      untilNs: Number.NaN,
-      minRequests: 0,
+      end: { kind: 'all' },
       onOver: (outcome) => outcomes.push(outcome),
       ...plan,
     },
@@ -84,16 +84,66 @@ function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
   return most;
 }
 
+describe('the end of a load by time', () => {
+  const end = { kind: 'time', durationNs: 60e6, minRequests: 1 } as const;
+
+  it('counts from the first send of a measured request, however long its warm-up takes', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 50, gapMs: 0, tokens: 1 }), 1);
+    function* warming(): Generator<LoadRequest> {
+      for (let made = 0; ; made += 1) yield { ...request(`prompt ${made}`), isWarmup: made < 4 };
+    }
+    const sentNs: number[] = [];
+    let endedNs = Number.NaN;
+    await run(load, {
+      requests: warming(),
+      end,
+      onSent: ({ isWarmup }, atNs) => (isWarmup ? 0 : sentNs.push(atNs)),
+      onLoadEnded: (atNs) => {
+        endedNs = atNs;
+      },
+    });
+    // Timers may fire a little early.
+    expect(endedNs - (sentNs[0] ?? 0)).toBeGreaterThanOrEqual(59e6);
+    expect(sentNs.at(-1)).toBeLessThanOrEqual(endedNs);
+  });
+
+  it('counts from the end of the first measured request where none can be sent', async () => {
+    const server = mock();
+    const load = await openLoad(server, 2);
+    server.stop();
+    let endedNs = Number.NaN;
+    const outcomes = await run(load, {
+      requests: endless(),
+      end,
+      onLoadEnded: (atNs) => {
+        endedNs = atNs;
+      },
+    });
+    const endsNs = outcomes.map(({ answered: { facts } }) => facts.endNs);
+    expect(endsNs.length).toBeGreaterThan(0);
+    expect(endedNs - Math.min(...endsNs)).toBeGreaterThanOrEqual(59e6);
+  });
+
+  it('never comes for a load of a number, which sends exactly that', async () => {
+    const load = await openLoad(mock(), 3);
+    const ended: number[] = [];
+    const requests = Array.from({ length: 37 }, (_, index) => request(`x ${index}`));
+    const outcomes = await run(load, { requests, onLoadEnded: (atNs) => ended.push(atNs) });
+    expect(outcomes).toHaveLength(37);
+    expect(ended).toEqual([]);
+  });
+});
+
 describe('a load', () => {
   it('sends each request at its time, never before, and keeps the time that was intended', async () => {
     const load = await openLoad(mock(), 12);
     const beginNs = nowNs() + 20e6;
     const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
     const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
-    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
     expect(rows.map((row) => row.intendedNs).toSorted((a, b) => a - b)).toEqual(dueNs);
     for (const row of rows) {
-      expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load', stage: 'open' });
+      expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load' });
       expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
       expect(row.chunkNs).toHaveLength(4);
     }
@@ -102,17 +152,18 @@ describe('a load', () => {
 
   it('keeps so many under way in a closed loop, up to its end', async () => {
     const load = await openLoad(mock(), 3);
-    const untilNs = nowNs() + 50e6;
-    const outcomes = await run(load, { requests: endless(), untilNs, minRequests: 12 });
+    const end = { kind: 'time', durationNs: 50e6, minRequests: 12 } as const;
+    const outcomes = await run(load, { requests: endless(), end });
     expect(outcomes.length).toBeGreaterThanOrEqual(12);
     expect(mostAtOnce(outcomes)).toBe(3);
-    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'closed-loop'));
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
     for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', intendedNs: row.sentNs });
   });
 
   it('goes on past its end until enough are over', async () => {
     const load = await openLoad(mock(), 2);
-    const outcomes = await run(load, { requests: endless(), untilNs: nowNs(), minRequests: 17 });
+    const end = { kind: 'time', durationNs: 0, minRequests: 17 } as const;
+    const outcomes = await run(load, { requests: endless(), end });
     expect(outcomes.length).toBeGreaterThanOrEqual(17);
     expect(outcomes.every(({ answered }) => answered.failure === undefined)).toBe(true);
   });
@@ -131,16 +182,18 @@ describe('a load', () => {
   it('drops what was due and not sent when it ends, and says so', async () => {
     const server = mock({ timeToFirstTokenMs: 600, tokens: 1 });
     const load = await openLoad(server, 1);
-    // The end comes when the server has the first, however long that takes.
+    // The end comes when the first was sent, however long that takes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onCleanup(() => Promise.resolve(vi.useRealTimers()));
     const beginNs = nowNs();
     const requests = Array.from({ length: 5 }, () => request('x', beginNs));
-    const running = run(load, { requests, untilNs: beginNs + 50e6 });
-    while (server.account().requests < 1) await nextTurn();
+    const end = { kind: 'time', durationNs: 50e6, minRequests: 0 } as const;
+    let sent = 0;
+    const running = run(load, { requests, end, onSent: () => void (sent += 1) });
+    while (sent < 1) await nextTurn();
     vi.advanceTimersByTime(50);
     const outcomes = await running;
-    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
     expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
       ...Array.from({ length: 4 }, () => 'dropped'),
       'ok',
@@ -153,9 +206,7 @@ describe('a load', () => {
   it('records failures as rows, with what they got before', async () => {
     const load = await openLoad(mock({ failRatio: 0.5, fault: 'drop', seed: 4 }), 4);
     const requests = Array.from({ length: 60 }, (_, index) => request(`x ${index}`));
-    const rows = (await run(load, { requests })).map((outcome) =>
-      toRequestRow(outcome, 'closed-loop'),
-    );
+    const rows = (await run(load, { requests })).map((outcome) => toRequestRow(outcome, 'load'));
     const failed = rows.filter(({ outcome }) => outcome === 'error');
     expect(failed.length).toBeGreaterThan(5);
     expect(failed.length).toBeLessThan(55);
@@ -207,7 +258,7 @@ describe('a load', () => {
     await vi.waitUntil(() => server.account().requests === 10);
     abort.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
-    expect(outcomes.map((outcome) => toRequestRow(outcome, 'closed-loop').outcome)).toEqual(
+    expect(outcomes.map((outcome) => toRequestRow(outcome, 'load').outcome)).toEqual(
       Array.from({ length: 10 }, () => 'cancelled'),
     );
   });
@@ -225,7 +276,7 @@ describe('a load', () => {
     await vi.waitUntil(() => server.account().requests === 2);
     abort.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
-    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'open-loop'));
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
     expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
       'cancelled',
       'cancelled',

@@ -33,12 +33,30 @@ describe('adaptShape', () => {
   });
 
   it.each([
+    [
+      400,
+      'The min_p, seed, min_tokens sampling parameters are not yet supported here.',
+      'ignore_eos',
+    ],
+    [422, VALIDATION.replace('stream_options', 'min_tokens'), 'ignore_eos'],
+    [400, 'min_tokens must be less than or equal to max_tokens=5, got 6.', undefined],
+    [500, 'min_tokens is not supported', undefined],
+  ])('demands a length otherwise where the field is refused: %d %s', (status, said, expected) => {
+    const shape = { ...COMMON_SHAPE, lengthField: 'min_tokens' } as const;
+    const adapted = adaptShape(shape, { status, said });
+    expect(adapted).toEqual(
+      expected === undefined ? undefined : { ...shape, lengthField: expected },
+    );
+  });
+
+  it.each([
     [400, 'max_tokens must be at least 1, got 0. (parameter=max_tokens, value=0)'],
     [
       400,
       "'max_tokens' or 'max_completion_tokens' is too large: 8000. This model's maximum context length is 2048 tokens.",
     ],
     [400, 'model "x" does not exist'],
+    [400, 'ignore_eos is not supported, and not in the request'],
     [500, OPENAI_REFUSAL],
     [401, OPENAI_REFUSAL],
     [400, ''],

@@ -35,6 +35,7 @@ function* requests(count: number, dueNs: (index: number) => number): Generator<L
       dueNs: dueNs(index),
       offeredTokens: Number.NaN,
       context: '',
+      isWarmup: false,
       model: RECORDED_MODEL,
       messages: [{ role: 'user', content: String(index) }],
       maxTokens: 4,
@@ -43,16 +44,15 @@ function* requests(count: number, dueNs: (index: number) => number): Generator<L
   }
 }
 
-type Row = Omit<RequestRow, 'id' | 'phase'>;
+type Row = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 
 async function rowsOf(load: HttpLoad, taken: Iterable<LoadRequest>): Promise<Row[]> {
   const rows: Row[] = [];
   const plan = {
     requests: taken,
-    untilNs: Number.NaN,
-    minRequests: 0,
+    end: { kind: 'all' } as const,
     onOver: (outcome: Parameters<typeof toRequestRow>[0]) =>
-      rows.push(toRequestRow(outcome, 'closed-loop')),
+      rows.push(toRequestRow(outcome, 'load')),
   };
   await load.run(plan, new AbortController().signal);
   return rows;

@@ -18,14 +18,14 @@ const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN, 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   const answer = decode(body);
   const failure = failureOfAnswer(facts, answer, 3, (said) => said);
-  return toRequestRow({ request, answered: { facts, answer, failure } }, 'closed-loop');
+  return toRequestRow({ request, answered: { facts, answer, failure } }, 'load');
 }
 
 it('is intended when it was due, else when its turn came, else when it was sent', () => {
   const answer = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
   const intendedNs = (dueNs: number, begun: { begunNs?: number }): number => {
     const answered = { facts: { ...facts, sentNs: 300, ...begun }, answer, failure: undefined };
-    return toRequestRow({ request: { ...request, dueNs }, answered }, 'closed-loop').intendedNs;
+    return toRequestRow({ request: { ...request, dueNs }, answered }, 'load').intendedNs;
   };
   expect(intendedNs(100, { begunNs: 200 })).toBe(100);
   expect(intendedNs(Number.NaN, { begunNs: 200 })).toBe(200);

@@ -53,6 +53,7 @@ async function generate(
     context: call.context,
     prompt: call.prompt,
     maxTokens: call.maxTokens,
+    isLengthDemanded: call.isLengthDemanded,
     greedy: call.greedy,
     signal,
     onToken: () => stamps.stamp(),

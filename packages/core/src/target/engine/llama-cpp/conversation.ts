@@ -5,7 +5,7 @@ import type { EngineAnswer, EngineRequest } from '../engine.ts';
 /** The part of an {@link EngineRequest} that one sequence needs. */
 export type SequenceRequest = Pick<
   EngineRequest,
-  'prompt' | 'maxTokens' | 'greedy' | 'onToken' | 'signal'
+  'prompt' | 'maxTokens' | 'isLengthDemanded' | 'greedy' | 'onToken' | 'signal'
 >;
 
 /** Of a model that is asked for variety, not for its likeliest word. */
@@ -80,12 +80,14 @@ export class Conversation {
 
   async #generate(
     input: Token[],
-    { maxTokens, greedy, onToken, signal }: SequenceRequest,
+    { maxTokens, isLengthDemanded = false, greedy, onToken, signal }: SequenceRequest,
   ): Promise<{ tokens: Token[]; residentTokens: number }> {
     const tokens: Token[] = [];
     let residentTokens = Number.NaN;
     const stream = this.#sequence.evaluate(input, {
       temperature: greedy ? 0 : SAMPLING_TEMPERATURE,
+      // Without it, the generation ends with a token of the model that means the end.
+      yieldEogToken: isLengthDemanded,
     });
     for await (const token of stream) {
       onToken();

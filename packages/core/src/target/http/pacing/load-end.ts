@@ -1,7 +1,6 @@
 import { nowNs } from '../../../stream/clock.ts';
 import { LongTimer } from '../../../stream/long-timer.ts';
-import type { AnsweredRequest } from '../answering.ts';
-import type { LoadPlan } from '../load-plan.ts';
+import type { LoadEnding } from '../load-plan.ts';
 
 /**
  * How long after its end a load still waits for its least number of requests when every slot fails, ns. Without a success
@@ -9,15 +8,27 @@ import type { LoadPlan } from '../load-plan.ts';
  */
 const PATIENCE_NS = 10e9;
 
-/** Knows when a load with an end has come to it: its time has passed and enough requests are over. */
+/** A request of a load that is over, as far as the end of the load depends on it. */
+export interface EndedRequest {
+  readonly isWarmup: boolean;
+  readonly isSuccessful: boolean;
+  readonly endNs: number;
+}
+
+/** Knows when a load has come to its end: its time has passed and enough measured requests are over. */
 export class LoadEnd {
-  readonly #plan: LoadPlan;
+  readonly #ending: LoadEnding;
+  readonly #onPast: () => void;
+  #timer: LongTimer | undefined;
+  #untilNs = Number.NaN;
   #isPast = false;
   #overCount = 0;
   #lastSuccessNs = Number.NEGATIVE_INFINITY;
 
-  constructor(plan: LoadPlan) {
-    this.#plan = plan;
+  /** @param onPast called when the time of the load has passed; never for a load that ends with its last request */
+  constructor(ending: LoadEnding, onPast: () => void) {
+    this.#ending = ending;
+    this.#onPast = onPast;
   }
 
   /** Whether the time of the load has passed. */
@@ -25,28 +36,46 @@ export class LoadEnd {
     return this.#isPast;
   }
 
-  /** Calls back when the time of the load has passed. @returns what to stop; undefined for a load that has no end */
-  arm(onPast: () => void): LongTimer | undefined {
-    const { untilNs } = this.#plan;
-    if (Number.isNaN(untilNs)) return undefined;
+  /** A measured request was sent: the time of the load counts from the first. */
+  noteSent(atNs: number): void {
+    if (Number.isNaN(this.#untilNs)) this.#arm(atNs);
+  }
+
+  /** The first measured request turns out to have been sent at this time, a little later than was noted. */
+  correctFirstSent(atNs: number): void {
+    if (this.#isPast || Number.isNaN(atNs)) return;
+    this.#timer?.stop();
+    this.#arm(atNs);
+  }
+
+  #arm(atNs: number): void {
+    if (this.#ending.kind === 'all') return;
+    this.#untilNs = atNs + this.#ending.durationNs;
     const pass = (): void => {
       this.#isPast = true;
-      onPast();
+      this.#onPast();
     };
-    return new LongTimer(pass, Math.max(0, (untilNs - nowNs()) / 1e6));
+    this.#timer = new LongTimer(pass, Math.max(0, (this.#untilNs - nowNs()) / 1e6));
   }
 
   /** A request of the load is over. */
-  take({ facts, failure }: AnsweredRequest): void {
+  take({ isWarmup, isSuccessful, endNs }: EndedRequest): void {
+    if (isSuccessful) this.#lastSuccessNs = endNs;
+    if (isWarmup) return;
     this.#overCount += 1;
-    if (failure === undefined) this.#lastSuccessNs = facts.endNs;
+    this.noteSent(endNs);
   }
 
   /** @param areAllFailing whether no slot has a request but retries */
   isReached(areAllFailing: boolean): boolean {
-    if (!this.#isPast) return false;
-    if (this.#overCount >= this.#plan.minRequests) return true;
-    const sinceNs = Math.max(this.#plan.untilNs, this.#lastSuccessNs);
+    if (!this.#isPast || this.#ending.kind === 'all') return false;
+    if (this.#overCount >= this.#ending.minRequests) return true;
+    const sinceNs = Math.max(this.#untilNs, this.#lastSuccessNs);
     return areAllFailing && nowNs() > sinceNs + PATIENCE_NS;
+  }
+
+  /** Calls back no more. */
+  stop(): void {
+    this.#timer?.stop();
   }
 }

@@ -2,6 +2,7 @@ import type { HttpSession } from '../http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import { probeTokenizer, type HostTokenizer } from '../tokenizer.ts';
 import { chooseModels } from './choose-models.ts';
+import { LENGTH_FIELDS } from './length-field.ts';
 import type { ListedModel } from './model-list.ts';
 import { probeServer, type ServerFacts } from './probe-server.ts';
 
@@ -26,6 +27,7 @@ export async function findServer(
 ): Promise<FoundServer> {
   await session.transport.open(1, signal);
   const facts = await probeServer(session.control, options, signal);
+  session.shapes.meet(LENGTH_FIELDS[facts.kind]);
   const { models: wanted, managesModels = false } = options;
   const models = chooseModels(facts, { wanted, managesModels });
   const [main] = models.keys();

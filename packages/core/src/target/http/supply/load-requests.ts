@@ -6,11 +6,21 @@ import type { LoadOutcome, LoadRequest } from '../load-plan.ts';
 export interface LoadSubject {
   readonly model: string;
   readonly isGreedy: boolean;
+  /** Requests, or conversations, at the beginning that are not measured. */
+  readonly warmup: number;
+  /** Whether each response is to have as many tokens as its prompt asks for; it may end earlier when absent. */
+  readonly isLengthDemanded?: boolean;
 }
 
-function toRequest(subject: LoadSubject, prompt: Prompt, dueNs: number): LoadRequest {
+function toRequest(
+  { warmup, ...subject }: LoadSubject,
+  prompt: Prompt,
+  dueNs: number,
+  place: number,
+): LoadRequest {
   return {
     ...subject,
+    isWarmup: place < warmup,
     messages: prompt.messages,
     maxTokens: prompt.outputTokens,
     dueNs,
@@ -32,7 +42,7 @@ export function* requestsOfSchedule(
   for (const prompt of prompts) {
     const offsetNs = offsetsNs[arrival];
     if (offsetNs === undefined) return;
-    yield toRequest(subject, prompt, offsetNs);
+    yield toRequest(subject, prompt, offsetNs, arrival);
     arrival += 1;
     if (arrival === offsetsNs.length) return;
   }
@@ -43,7 +53,11 @@ export function* requestsOfClosedLoop(
   subject: LoadSubject,
   prompts: Iterable<Prompt>,
 ): Generator<LoadRequest> {
-  for (const prompt of prompts) yield toRequest(subject, prompt, Number.NaN);
+  let place = 0;
+  for (const prompt of prompts) {
+    yield toRequest(subject, prompt, Number.NaN, place);
+    place += 1;
+  }
 }
 
 /**
@@ -63,13 +77,15 @@ export class SessionTurns {
 
   /** First turns, one for each arrival. */
   *firstTurns(offsetsNs: Float64Array): Generator<LoadRequest> {
+    const { warmup, ...subject } = this.#subject;
     for (const [arrival, offsetNs] of offsetsNs.entries()) {
       const session = this.#make(arrival);
       const [turn] = session.turns;
       if (turn === undefined) continue;
       this.#sessions.set(session.label, session);
       yield {
-        ...this.#subject,
+        ...subject,
+        isWarmup: arrival < warmup,
         messages: [{ role: 'user', content: turn.text }],
         maxTokens: turn.outputTokens,
         dueNs: offsetNs,

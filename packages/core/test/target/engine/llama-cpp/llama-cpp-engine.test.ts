@@ -143,6 +143,30 @@ describe('the tiny models', () => {
   });
 });
 
+/** The small model, whose responses end with another token. */
+async function endingWith(token: number): Promise<Uint8Array> {
+  const model = await readFile(small.path);
+  const key = 'tokenizer.ggml.eos_token_id';
+  const keyAt = model.indexOf(key);
+  expect(keyAt).toBeGreaterThan(0);
+  // Behind the key stands the type of its value.
+  model.writeUInt32LE(token, keyAt + key.length + 4);
+  return model;
+}
+
+describe('a demanded length', () => {
+  it('is reached by a model that would end earlier', async () => {
+    const request = { model: 'mine', prompt: 'north', maxTokens: 12, greedy: true };
+    const { tokens } = await (await startLoaded(small.path)).generate(request);
+    const end = tokens[3] ?? Number.NaN;
+    const at = tokens.indexOf(end);
+    const target = await startLoaded(await writeModel('ending.gguf', await endingWith(end)));
+    expect((await target.generate(request)).tokens).toEqual(tokens.slice(0, at));
+    const demanded = await target.generate({ ...request, isLengthDemanded: true });
+    expect(demanded).toMatchObject({ tokens, outputTokens: 12 });
+  });
+});
+
 describe('sequences', () => {
   it('that open contexts hold are not waited for', async () => {
     const target = await startLoaded(small.path);

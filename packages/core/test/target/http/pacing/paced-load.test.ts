@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { nowNs } from '../../../../src/stream/clock.ts';
 import type { LoadRequest } from '../../../../src/target/http/load-plan.ts';
 import { pauseMs } from '../../../../src/target/http/pacing/retry-pace.ts';
 import { toRequestRow } from '../../../../src/target/http/to-request-row.ts';
@@ -40,6 +39,7 @@ function* requests(): Generator<LoadRequest> {
       dueNs: Number.NaN,
       offeredTokens: Number.NaN,
       context: '',
+      isWarmup: false,
       model: 'm',
       messages: [{ role: 'user', content: `prompt ${made}` }],
       maxTokens: 4,
@@ -69,11 +69,10 @@ async function runLoop(url: string, { slots, isDone, minRequests = 1 }: Loop): P
   const running = load.run(
     {
       requests: requests(),
-      untilNs: isDone === undefined ? nowNs() : Number.NaN,
-      minRequests,
+      end: isDone === undefined ? { kind: 'time', durationNs: 0, minRequests } : { kind: 'all' },
       onOver: (outcome) => {
         if (abort.signal.aborted) return;
-        rows.push(toRequestRow(outcome, 'closed-loop'));
+        rows.push(toRequestRow(outcome, 'load'));
         if (isDone?.(rows) === true) abort.abort(ENOUGH);
       },
     },

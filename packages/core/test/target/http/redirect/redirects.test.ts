@@ -106,12 +106,12 @@ describe('a redirect', () => {
       dueNs: nowNs(),
       offeredTokens: Number.NaN,
       context: '',
+      isWarmup: false,
     };
     await load.run(
       {
         requests: [request, request, { ...request, dueNs: Number.NaN }],
-        untilNs: Number.NaN,
-        minRequests: 0,
+        end: { kind: 'all' },
         onOver: (outcome) => outcomes.push(outcome),
       },
       new AbortController().signal,

@@ -18,7 +18,7 @@ import { useCleanup } from '../../transport/transport-run.ts';
 import { targetFor } from '../target-for.ts';
 
 const onCleanup = useCleanup();
-const SUBJECT = { model: 'mock', isGreedy: true };
+const SUBJECT = { model: 'mock', isGreedy: true, warmup: 0 };
 
 function textsOf(target: HttpTarget): Promise<TextMaker> {
   const tokenizing = {
@@ -39,9 +39,14 @@ describe('a load from a workload', () => {
     const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3 };
     const supply = new TextPrompts(await textsOf(target), lengths, 1);
     expect(supply.origin).toBe('tokenizer');
-    const prompts = supply.of('open-loop');
+    const prompts = supply.of('load');
     const schedule = makeSchedule(
-      { shape: 'poisson', ratePerSecond: 300, durationMs: 150 },
+      {
+        shape: 'poisson',
+        ratePerSecond: 300,
+        warmup: 0,
+        end: { kind: 'time', durationMs: 150, minArrivals: 0 },
+      },
       createRandom(1, 'arrivals'),
     );
     const load = await target.openLoad({ connections: 16, maxConnections: 16 });
@@ -52,8 +57,7 @@ describe('a load from a workload', () => {
       {
         requests: requestsOfSchedule(SUBJECT, prompts, schedule.offsetsNs),
         beginNs,
-        untilNs: Number.NaN,
-        minRequests: 0,
+        end: { kind: 'all' },
         onOver: (outcome) => outcomes.push(outcome),
       },
       new AbortController().signal,
@@ -104,7 +108,7 @@ describe('a load from a workload', () => {
     const texts = await textsOf(target);
     const sessions: Session[] = [];
     const turns = new SessionTurns(SUBJECT, (arrival) => {
-      const session = makeSession(spec, 1, arrival, texts);
+      const session = makeSession(spec, { seed: 1, stage: 'sessions', place: arrival }, texts);
       sessions.push(session);
       return session;
     });
@@ -115,8 +119,7 @@ describe('a load from a workload', () => {
       {
         requests: turns.firstTurns(new Float64Array(6)),
         beginNs: nowNs(),
-        untilNs: Number.NaN,
-        minRequests: 0,
+        end: { kind: 'all' },
         onOver: (outcome) => outcomes.push(outcome),
         followUp: (outcome) => turns.nextTurn(outcome),
       },

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareRuns } from '../../packages/core/dist/compare/compare-runs.js';
+import { withMock } from '../live/watched-run.mjs';
+import { atMost, measured } from '../suite/report/figure.mjs';
+import { isCalled, shareOf } from './compare-pairs.mjs';
+
+const LOADCELL = fileURLToPath(new URL('../../packages/cli/bin/loadcell.js', import.meta.url));
+
+/** Exit codes of a run that measured: passed, a criterion failed, unreliable. */
+const MEASURED = [0, 1, 4];
+
+/** Of 20 pairs: with a chance of 5 % each, more than 3 come in 2 % of cases. */
+const CALLED_AT_MOST = 3 / 20;
+
+/** @param {string} url */
+function configOf(url) {
+  return {
+    phase: 'load',
+    target: { url },
+    phases: {
+      load: {
+        idle: 100,
+        settle: 100,
+        stages: [
+          { kind: 'closed', concurrency: 4, requests: 400 },
+          { kind: 'open', rate: 200, requests: 400 },
+        ],
+      },
+    },
+  };
+}
+
+/**
+ * Runs the load once.
+ * @param {string} cwd with the configuration in it
+ * @returns {Promise<string>} the directory of the run
+ */
+async function runIn(cwd) {
+  const child = spawn(process.execPath, [LOADCELL, 'run', '--quiet', '--format', 'json'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const end = () => child.kill('SIGTERM');
+  process.prependOnceListener('exit', end);
+  try {
+    const [code] = await once(child, 'close');
+    if (!MEASURED.includes(code)) throw new Error(`The run ended with ${code}.`);
+    return realpathSync(path.join(cwd, 'loadcell-results', 'latest'));
+  } finally {
+    process.off('exit', end);
+  }
+}
+
+/**
+ * Compares pairs of runs of one server, one after the other.
+ * @param {{ mockPairs: number }} plan
+ */
+export async function measureMockPairs({ mockPairs }) {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-compare-'));
+  try {
+    return await withMock(async (url) => {
+      writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(configOf(url)));
+      const pairs = [];
+      for (let pair = 0; pair < mockPairs; pair += 1) {
+        const base = await runIn(cwd);
+        const candidate = await runIn(cwd);
+        // A prefix cache or a share of a rate is no matter here; a run by a busy client may be a mismatch, and counts.
+        const options = { allowsMismatch: true };
+        const { candidates } = await compareRuns([base], [[candidate]], options);
+        pairs.push(candidates[0].metrics);
+      }
+      const called = shareOf(pairs, (metrics) => metrics.some(isCalled));
+      return [measured('called-share', 'ratio', called, atMost(CALLED_AT_MOST))];
+    });
+  } finally {
+    rmSync(cwd, { recursive: true, force: true, maxRetries: 10 });
+  }
+}

@@ -1,0 +1,28 @@
+/** How long each stage is measured. `quick` shows that the bench works, and is too short to judge by. */
+const PLANS = {
+  quick: { seconds: 2, requests: 200 },
+  default: { seconds: 10, requests: 2000 },
+};
+
+/** @param {'quick' | 'default'} mode */
+export function planFor(mode) {
+  return PLANS[mode];
+}
+
+/** The mock server: time to the first token and between tokens, milliseconds, and tokens of a response. */
+export const SERVICE = { firstTokenMs: 20, gapMs: 2, tokens: 8 };
+
+/** Service time of one request, milliseconds. */
+export const SERVICE_MS = SERVICE.firstTokenMs + (SERVICE.tokens - 1) * SERVICE.gapMs;
+
+/** Requests that the mock server of a queue serves at a time. */
+export const SLOTS = 8;
+
+/** Concurrency of closed stages on that queue: below its slots, at them, and above. */
+export const CLOSED = [1, 4, 8, 24];
+
+/** Load of open stages on that queue, as a share of what it can serve. */
+export const UTILIZATION = [0.5, 0.8, 0.95];
+
+/** Concurrency of the stages of one run on a server without a queue. */
+export const CONCURRENCY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];

@@ -1,0 +1,127 @@
+import { ConfigError, LoadcellConfigSchema } from '@loadcell/core';
+import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
+import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
+import { readFlag, withValue } from './flag-values.ts';
+
+type Flags = Invocation['flags'];
+
+/** Reads a flag by its name; undefined when it is not given. */
+type ReadFlag = (name: string) => unknown;
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** One stage of a kind; of a range or a sweep its settings, none where the flag is not given. */
+function stageOf(kind: string, settings: unknown): PlainObject[] {
+  return isPlainObject(settings) ? [{ kind, ...settings }] : [];
+}
+
+/** The stages that flags name, in the order in which they run. */
+function namedStages(read: ReadFlag): PlainObject[] {
+  return [
+    ...listOf(read('concurrency')).map((concurrency) => ({ kind: 'closed', concurrency })),
+    ...listOf(read('rate')).map((rate) => ({ kind: 'open', rate })),
+    ...stageOf('ramp', read('ramp')),
+    ...listOf(read('trace')).map((file) => ({ kind: 'trace', file })),
+    ...stageOf('sweep', read('sweep')),
+  ];
+}
+
+/** The stages of a configuration; those by default where it has none. Undefined where it has something else there. */
+function standingStages(config: unknown): readonly unknown[] | undefined {
+  const phases = isPlainObject(config) ? config['phases'] : undefined;
+  const load = isPlainObject(phases) ? phases['load'] : undefined;
+  const stages = isPlainObject(load) ? load['stages'] : undefined;
+  if (stages === undefined) return LoadcellConfigSchema.parse({}).phases.load.stages;
+  return Array.isArray(stages) ? stages : undefined;
+}
+
+/** What `--arrivals` and `--burstiness` come to as arrivals of a stage; undefined where neither is given. */
+function arrivalsOf(read: ReadFlag): unknown {
+  const pattern = read('arrivals');
+  const burstiness = read('burstiness');
+  if (burstiness === undefined) {
+    if (pattern !== 'gamma') return pattern;
+    throw new ConfigError('--arrivals gamma needs --burstiness.', {
+      help: 'pass --burstiness, such as --burstiness 0.5; gamma follows from it',
+    });
+  }
+  if (pattern === undefined || pattern === 'gamma') return { gamma: burstiness };
+  throw new ConfigError(`--burstiness cannot be combined with --arrivals ${String(pattern)}.`, {
+    help: 'remove one: burstiness is of gamma arrivals',
+  });
+}
+
+/** Kinds of stages that a setting changes; of the others it changes nothing. */
+const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
+  arrivals: ['open', 'sessions', 'sweep'],
+  burstiness: ['open', 'sessions', 'sweep'],
+  requests: ['closed', 'open', 'sessions', 'trace'],
+  warmup: ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+};
+
+/** A setting that changes no stage would be thought to hold. */
+function refuseIdleSetting(name: string, kinds: readonly unknown[]): void {
+  const changed = CHANGED_BY[name] ?? [];
+  if (name === 'requests' && kinds.includes('ramp')) {
+    throw new ConfigError('--requests cannot be combined with a ramp.', {
+      help: 'remove --requests: the rates and the duration of a ramp decide how many there are',
+    });
+  }
+  if (kinds.some((kind) => changed.includes(kind))) return;
+  throw new ConfigError(`--${name} changes no stage: there is only ${kinds.join(', ')}.`, {
+    help: `remove it, or add a stage of kind ${changed.join(', ')}`,
+  });
+}
+
+/** A stage with an exact number of requests in place of its time. */
+function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
+  const { duration: _duration, minRequests: _minRequests, ...rest } = stage;
+  return { ...rest, requests };
+}
+
+function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
+  const { arrivals, requests, warmup } = settings;
+  const isChangedBy = (name: string): boolean => CHANGED_BY[name]?.includes(stage['kind']) === true;
+  let changed = stage;
+  if (arrivals !== undefined && isChangedBy('arrivals')) changed = { ...changed, arrivals };
+  if (requests !== undefined && isChangedBy('requests')) changed = endedByCount(changed, requests);
+  if (warmup !== undefined && isChangedBy('warmup')) changed = { ...changed, warmup };
+  return changed;
+}
+
+function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
+  const phase = flags.get('phase')?.at(-1);
+  if (phase === undefined || phase === 'load') return;
+  throw new ConfigError(`--${given[0] ?? ''} needs the load phase, and --phase is "${phase}".`, {
+    help: 'remove --phase, or pass --phase load',
+  });
+}
+
+/**
+ * Makes the list of stages of the load from the command line. A flag that names a load replaces the list of the file, and
+ * the load phase then runs alone; `--arrivals`, `--burstiness`, `--requests` and `--warmup` change the list that stands.
+ * @param config as read from a file, unchecked
+ * @throws {ConfigError} naming the flag whose text cannot be read, or that changes nothing
+ */
+export function withStages(config: unknown, table: readonly FlagRow[], flags: Flags): unknown {
+  const given = (mark: FlagRow['stage']): string[] =>
+    table.filter((row) => row.stage === mark && flags.has(flagName(row))).map(flagName);
+  const loads = given('load');
+  const settings = given('setting');
+  if (loads.length === 0 && settings.length === 0) return config;
+  refuseOtherPhase(flags, [...loads, ...settings]);
+  const read: ReadFlag = (name) => readFlag(table, flags, name);
+  const stages = loads.length > 0 ? namedStages(read) : standingStages(config);
+  // What is no list is for the schema to complain about.
+  if (stages === undefined) return config;
+  const values = { arrivals: arrivalsOf(read), requests: read('requests'), warmup: read('warmup') };
+  const kinds = stages.map((stage) => (isPlainObject(stage) ? stage['kind'] : undefined));
+  for (const name of settings) refuseIdleSetting(name, kinds);
+  const changed = stages.map((stage) =>
+    isPlainObject(stage) ? withSettings(stage, values) : stage,
+  );
+  const staged = withValue(config, ['phases', 'load', 'stages'], changed);
+  return loads.length > 0 ? withValue(staged, ['phase'], 'load') : staged;
+}

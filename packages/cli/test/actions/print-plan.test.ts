@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/main.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** Runs a line of flags where nothing listens at the URL. */
+async function run(line: string) {
+  const folder = temporaryFolder();
+  const terminal = new FakeTerminal(folder);
+  const code = await runCommandLine(
+    ['run', '--url', 'http://127.0.0.1:9', ...line.split(' ')],
+    terminal,
+  );
+  return { code, terminal, files: readdirSync(folder) };
+}
+
+describe('a dry run', () => {
+  it('prints the plan without reaching the server or writing a file', async () => {
+    const { code, terminal, files } = await run(
+      '--dry-run --concurrency 1 --concurrency 8 --requests 500 --input-tokens 512 --output-tokens 128 --max-tokens 1000000',
+    );
+    expect(code).toBe(0);
+    expect(files).toEqual([]);
+    const rows = terminal.stdout.text.split('\n').map((row) => row.trim().split(/ {2,}/));
+    expect(rows).toContainEqual(['closed', 'concurrency 1', '500', '320,000']);
+    expect(rows).toContainEqual(['closed-2', 'concurrency 8', '500', '320,000']);
+    expect(rows).toContainEqual(['total', '1,000', '640,000', '≥ 1 s']);
+    expect(terminal.stdout.text).toContain('Limit: 1,000,000 tokens.');
+  });
+
+  it('refuses what the run would refuse', async () => {
+    const { code, terminal } = await run('--dry-run --ramp 0..0');
+    expect(code).toBe(2);
+    expect(terminal.stderr.text).toBe(
+      'error: phases.load.stages.0 (ramp): a ramp from 0 to 0 sends no requests.\nhelp: set from or to above 0\n',
+    );
+  });
+
+  it('is of one run', async () => {
+    const { code, terminal } = await run('--dry-run --repeat 3');
+    expect(code).toBe(2);
+    expect(terminal.stderr.text).toContain('--dry-run cannot be combined with --repeat');
+  });
+});
+
+describe('a run', () => {
+  it('whose plan exceeds --max-tokens is refused in two lines before the server is reached', async () => {
+    const { code, terminal, files } = await run(
+      '--concurrency 8 --requests 500 --input-tokens 512 --output-tokens 128 --max-tokens 1000',
+    );
+    expect(code).toBe(2);
+    expect(terminal.stderr.text).toBe(
+      'error: The plan requests 320,000 tokens, and maxTokens is 1,000.\n' +
+        'help: raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan\n',
+    );
+    expect(files).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { loadConfigFile } from '../../src/config/load-config-file.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../../examples', import.meta.url));
+
+describe('each example', () => {
+  const files = readdirSync(FOLDER).filter((name) => /\.config\.(ts|json|yaml)$/.test(name));
+
+  it.each(files)('%s is a configuration', async (name) => {
+    const written = await loadConfigFile(path.join(FOLDER, name));
+    expect(() => parseConfig(written)).not.toThrow();
+  });
+});
+
+describe('each configuration of the README', () => {
+  const readme = readFileSync(path.join(FOLDER, '..', 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/```ts\n(import [^`]*export default defineConfig[^`]*)```/g)].map(
+    ([, block = '']) => block,
+  );
+
+  it.each(blocks)('is a configuration: %#', async (block) => {
+    const file = path.join(temporaryFolder(), 'loadcell.config.ts');
+    writeFileSync(file, block);
+    const written = await loadConfigFile(file);
+    expect(() => parseConfig(written)).not.toThrow();
+  });
+});

@@ -1,0 +1,128 @@
+import type uPlot from 'uplot';
+import { formatMs } from '../../../src/metric/format-value.ts';
+import { msLabel, numberLabel } from '../data/format-axis.ts';
+import { color, seriesColor, type Theme } from '../theme.ts';
+import { drawLabel, type LabelBox } from './draw-label.ts';
+import type { Legend } from './legend.ts';
+import { drawLevel } from './draw-level.ts';
+import {
+  bottomAxis,
+  DECIMAL_INCREMENTS,
+  leftAxis,
+  mountPlot,
+  RIGHT_PADDING,
+  showByLegend,
+} from './plot.ts';
+import type { TimeChart } from './time-chart.ts';
+
+/** Points that belong together: the stages of a phase, or the levels of a sweep, which a line joins. */
+export interface OperatingGroup {
+  readonly label: string;
+  readonly isJoined: boolean;
+  readonly points: readonly {
+    readonly name: string;
+    /** Requests per second. */
+    readonly throughput: number;
+    readonly ms: number;
+  }[];
+}
+
+/** Throughput against latency: a point for each stage, and the SLO as a level line. */
+export function mountOperatingCurve(
+  host: HTMLElement,
+  { groups, sloMs }: { readonly groups: readonly OperatingGroup[]; readonly sloMs: number | null },
+  legend: Legend,
+  theme: Theme,
+): TimeChart {
+  // Past its capacity a server gives less for more load, so a curve may turn back: each point has a place of its own.
+  const points = groups
+    .flatMap((group, index) => group.points.map((point) => ({ ...point, index })))
+    .toSorted((a, b) => a.throughput - b.throughput);
+  const most = Math.max(1e-9, ...points.map(({ throughput }) => throughput));
+  const slowest = Math.max(1e-9, sloMs ?? 0, ...points.map(({ ms }) => ms));
+  host.dataset['points'] = String(points.length);
+  const decorate = (plot: uPlot): void => {
+    for (const [index, group] of groups.entries()) {
+      if (group.isJoined && !legend.isHidden(index)) joinPoints(plot, group, index);
+    }
+    if (sloMs !== null) {
+      drawLevel(plot, sloMs, '--fail');
+      drawLabel(
+        plot,
+        `SLO ${formatMs(sloMs)}`,
+        plot.bbox.left,
+        plot.valToPos(sloMs, 'y', true),
+        '--fail',
+      );
+    }
+    const seen = points
+      .filter(({ index }) => !legend.isHidden(index))
+      .map((point) => ({
+        ...point,
+        x: plot.valToPos(point.throughput, 'x', true),
+        y: plot.valToPos(point.ms, 'y', true),
+      }));
+    // A name covers neither a point nor another name; the table below has them all.
+    const taken: LabelBox[] = seen.map(({ x, y }) => boxAround(x, y));
+    for (const { name, x, y, index } of seen) {
+      taken.push(...drawLabel(plot, name, x, y, `--series-${(index % 8) + 1}`, taken));
+    }
+  };
+  const { plot, destroy } = mountPlot(
+    host,
+    {
+      height: 260,
+      padding: [12, RIGHT_PADDING, 0, 0],
+      legend: { show: false },
+      cursor: { drag: { x: false, y: false }, points: { show: false } },
+      scales: {
+        x: { time: false, range: [0, most * 1.08] },
+        y: { range: [0, slowest * 1.12] },
+      },
+      axes: [
+        bottomAxis({
+          scale: 'x',
+          format: numberLabel,
+          label: 'Throughput, req/s',
+          increments: DECIMAL_INCREMENTS,
+        }),
+        leftAxis({ scale: 'y', format: msLabel, increments: DECIMAL_INCREMENTS }),
+      ],
+      series: [
+        {},
+        ...groups.map(({ label }, index) => {
+          const stroke = (): string => seriesColor(index);
+          const shown = { show: true, size: 8, fill: stroke, stroke };
+          return { label, stroke, paths: () => null, points: shown };
+        }),
+      ],
+      hooks: { draw: [decorate] },
+    },
+    [
+      Float64Array.from(points, ({ throughput }) => throughput),
+      ...groups.map((_, group) => points.map(({ index, ms }) => (index === group ? ms : null))),
+    ],
+    theme,
+  );
+  return { refresh: () => showByLegend(plot, legend, groups.length), destroy };
+}
+
+/** The room of a point, pixels of the canvas: small, so that its own name beside it stays clear of it. */
+function boxAround(x: number, y: number): LabelBox {
+  const half = 3 * devicePixelRatio;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+}
+
+/** Joins the levels of a sweep in the order of their values. */
+function joinPoints(plot: uPlot, { points }: OperatingGroup, index: number): void {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.strokeStyle = color(`--series-${(index % 8) + 1}`);
+  ctx.lineWidth = 1.75 * devicePixelRatio;
+  ctx.beginPath();
+  for (const { throughput, ms } of points) {
+    ctx.lineTo(plot.valToPos(throughput, 'x', true), plot.valToPos(ms, 'y', true));
+  }
+  ctx.stroke();
+  ctx.restore();
+}

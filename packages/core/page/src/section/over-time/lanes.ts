@@ -1,0 +1,119 @@
+import { formatMs } from '../../../../src/metric/format-value.ts';
+import type { PageData, PageSpan } from '../../../../src/report/html/page-data.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import { element, fill } from '../../dom.ts';
+
+/** Models that have a lane of their own; the rest share the last one. */
+const MAX_MODELS = 6;
+
+interface Lane {
+  readonly label: string;
+  readonly kind: PageSpan['lane'];
+  readonly spans: readonly PageSpan[];
+}
+
+/** What went on, above the charts and in line with them: phases, stages, models in memory and switches. */
+export function lanes({ spans }: PageData, group: TimeGroup): HTMLElement {
+  const rows = lanesOf(spans).map((lane) => {
+    const track = element('div', { class: 'lane-track' });
+    const root = element(
+      'div',
+      { class: `lane lane-${lane.kind}` },
+      element('span', { class: 'lane-label', title: lane.label }, lane.label),
+      track,
+    );
+    return { lane, track, root };
+  });
+  const cursor = element('div', { class: 'lane-cursor', hidden: true });
+  const root = element(
+    'div',
+    { class: 'lanes', role: 'img', 'aria-label': describe(spans) },
+    ...rows.map((row) => row.root),
+    element('div', { class: 'lane-overlay' }, cursor),
+  );
+  const place = (): void => {
+    for (const { lane, track } of rows) {
+      fill(track, ...lane.spans.flatMap((span) => barOf(span, group, track.clientWidth)));
+    }
+  };
+  const follow = (atMs: number | undefined): void => {
+    cursor.hidden = atMs === undefined;
+    if (atMs !== undefined) cursor.style.left = `${shareOf(atMs, group) * 100}%`;
+  };
+  // Also the first time: only now does it have a width.
+  new ResizeObserver(place).observe(root);
+  group.listen({
+    onWindow: () => {
+      place();
+      follow(group.cursorMs);
+    },
+    onCursor: follow,
+  });
+  return root;
+}
+
+function lanesOf(spans: readonly PageSpan[]): Lane[] {
+  const of = (kind: PageSpan['lane']): PageSpan[] => spans.filter(({ lane }) => lane === kind);
+  const models = [...new Set(of('model').map(({ label }) => label))];
+  const named = models.length > MAX_MODELS ? models.slice(0, MAX_MODELS - 1) : models;
+  const rest = of('model').filter(({ label }) => !named.includes(label));
+  const all: Lane[] = [
+    { label: 'Phase', kind: 'phase', spans: of('phase') },
+    // The idle windows at either end lie between stages, so they share the lane.
+    { label: 'Stage', kind: 'stage', spans: [...of('stage'), ...of('window')] },
+    ...named.map((model) => ({
+      label: model,
+      kind: 'model' as const,
+      spans: of('model').filter(({ label }) => label === model),
+    })),
+    { label: 'Other models', kind: 'model', spans: rest },
+    { label: 'Switches', kind: 'switch', spans: of('switch') },
+  ];
+  return all.filter((lane) => lane.spans.length > 0);
+}
+
+function shareOf(atMs: number, { window }: TimeGroup): number {
+  return (atMs - window.fromMs) / (window.toMs - window.fromMs);
+}
+
+/** Room that a letter of a bar takes, CSS pixels; a name that does not fit is better left out than cut. */
+const LETTER_WIDTH = 7;
+
+function barOf(
+  { lane, part, label, fromMs, toMs }: PageSpan,
+  group: TimeGroup,
+  trackWidth: number,
+): HTMLElement[] {
+  const from = Math.max(0, shareOf(fromMs, group));
+  const to = Math.min(1, shareOf(toMs, group));
+  if (to < 0 || from > 1) return [];
+  const bar = element(
+    'span',
+    {
+      class: `lane-bar${isShaded(part) ? ' shaded' : ''}${lane === 'window' ? ' window' : ''}`,
+      title: `${label}${isShaded(part) ? `, ${part ?? ''}` : ''}, ${formatMs(toMs - fromMs)}`,
+    },
+    // A model's name stands before its lane already.
+    lane === 'model' ||
+      isShaded(part) ||
+      (to - from) * trackWidth < (label.length + 1) * LETTER_WIDTH
+      ? ''
+      : label,
+  );
+  bar.style.left = `${from * 100}%`;
+  bar.style.width = `${Math.max(0, to - from) * 100}%`;
+  return [bar];
+}
+
+/** Warm-up and drain are of a stage, and not of its figures. */
+function isShaded(part: PageSpan['part']): boolean {
+  return part === 'warm-up' || part === 'drain';
+}
+
+function describe(spans: readonly PageSpan[]): string {
+  const phases = spans
+    .filter(({ lane }) => lane === 'phase')
+    .map(({ label, fromMs, toMs }) => `${label} for ${formatMs(toMs - fromMs)}`);
+  const switches = spans.filter(({ lane }) => lane === 'switch').length;
+  return `Phases in order: ${phases.join(', ')}. ${switches} switches of models.`;
+}

@@ -1,0 +1,51 @@
+import { formatNumber, formatRatio } from '../../../../src/metric/format-value.ts';
+import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
+import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
+import { numberLabel } from '../../data/format-axis.ts';
+import { lineFromSeries } from '../../data/line.ts';
+import type { TimeGroup } from '../../data/time-group.ts';
+import type { Theme } from '../../theme.ts';
+
+/** Requests in the server and the use of its KV cache, as it reports them; nothing where it reports neither. */
+export function serverFigures({ server }: PageData, group: TimeGroup, theme: Theme): TimeFigure[] {
+  const levels = [server.running, server.waiting].filter((line) => line !== null);
+  const shape = { height: 180, increments: DECIMAL_INCREMENTS };
+  const requests =
+    levels.length === 0
+      ? []
+      : [
+          makeTimeFigure(
+            {
+              ...shape,
+              id: 'server-requests-chart',
+              title: 'Requests in the server',
+              description: 'As the server reports them, once a second.',
+              axisFormat: numberLabel,
+              format: formatNumber,
+              lines: levels.map(lineFromSeries),
+            },
+            group,
+            theme,
+          ),
+        ];
+  const cache =
+    server.kvCacheUsage.length === 0
+      ? []
+      : [
+          makeTimeFigure(
+            {
+              ...shape,
+              id: 'server-kv-cache-chart',
+              title: 'KV cache of the server',
+              description: 'Share in use, as the server reports it, once a second.',
+              axisFormat: formatRatio,
+              format: formatRatio,
+              lines: server.kvCacheUsage.map(lineFromSeries),
+            },
+            group,
+            theme,
+          ),
+        ];
+  return [...requests, ...cache];
+}

@@ -1,0 +1,154 @@
+import type { ComparedRun } from '../compared-run.ts';
+import { differingKeys } from './differing-keys.ts';
+import {
+  cachedStages,
+  changedLoads,
+  unlikeCaches,
+  unlikeStages,
+  type PhasePair,
+} from './unlike-stages.ts';
+
+/** Whether two runs may be compared, and what of them differs. */
+export interface Likeness {
+  /** Each a reason not to compare them. */
+  readonly mismatches: readonly string[];
+  /** Differences that may be what is compared: versions of the server, seeds. */
+  readonly changes: readonly string[];
+}
+
+const MACHINE = [
+  'os',
+  'arch',
+  'cpuModel',
+  'cpuCount',
+  'memoryBytes',
+  'cpuGovernor',
+  'cgroupMemoryMax',
+  'clockSource',
+] as const;
+
+/** Where a server is, and how it is reached, is no part of what it is asked to do; models are compared by name. */
+const TARGET_IGNORED = /^target\.(?:url|wait|pid|apiKeyEnv|models|version|details)(?:\.|$)/;
+const PHASES_IGNORED = /^phases\.[^.]+\.(?:metrics|successCriteria)(?:\.|$)/;
+
+/** What of one run alone forbids to compare it. */
+function faultsOf(side: string, { status, phases, runDir }: ComparedRun): string[] {
+  const failed = phases.filter(({ hasFailed }) => hasFailed).map(({ name }) => name);
+  return [
+    ...(status === 'complete'
+      ? []
+      : [`status: ${side} run ${runDir} was ${status} before its end`]),
+    ...failed.map((name) => `status: phase ${name} failed in ${side} run ${runDir}`),
+  ];
+}
+
+function unlikeMachines(base: ComparedRun, other: ComparedRun): string[] {
+  const before = base.environment;
+  const after = other.environment;
+  return MACHINE.filter((field) => before[field] !== after[field]).map(
+    (field) =>
+      `machine: ${field} is ${before[field] ?? 'unknown'} and ${after[field] ?? 'unknown'}`,
+  );
+}
+
+function phasesOf({ phases }: ComparedRun): string {
+  return phases.map(({ name }) => name).join(', ') || 'none';
+}
+
+function modelsOf({ environment }: ComparedRun): string {
+  return environment.models.join(', ') || 'none';
+}
+
+function unlikeWorkloads(base: ComparedRun, other: ComparedRun): string[] {
+  const before = base.file;
+  const after = other.file;
+  const phases = differingKeys('phases', before['phaseOptions'], after['phaseOptions'], (path) =>
+    PHASES_IGNORED.test(path),
+  );
+  return [
+    ...(phasesOf(base) === phasesOf(other)
+      ? []
+      : [`phases that ran are ${phasesOf(base)} and ${phasesOf(other)}`]),
+    ...phases,
+    ...sharedPhases(base, other).flatMap((pair) => unlikeStages(pair, phases)),
+    ...differingKeys('target', before['target'], after['target'], (path) =>
+      TARGET_IGNORED.test(path),
+    ),
+    ...differingKeys('sampling', before['sampling'], after['sampling']),
+  ].map((line) => `workload: ${line}`);
+}
+
+/** Phases that both ran, in the order of the base. */
+function sharedPhases(base: ComparedRun, other: ComparedRun): PhasePair[] {
+  return base.phases.flatMap((before) => {
+    const after = other.phases.find(({ name }) => name === before.name);
+    return after === undefined ? [] : [{ before, after }];
+  });
+}
+
+/** How two runs are unlike, the first of the base and any other one. */
+function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
+  const before = base.environment;
+  const after = other.environment;
+  return {
+    mismatches: [
+      ...unlikeMachines(base, other),
+      ...(modelsOf(base) === modelsOf(other)
+        ? []
+        : [`model: models are ${modelsOf(base)} and ${modelsOf(other)}`]),
+      ...unlikeWorkloads(base, other),
+      ...sharedPhases(base, other)
+        .flatMap(unlikeCaches)
+        .map((line) => `cache: ${line}`),
+      ...(before.loadcell === after.loadcell
+        ? []
+        : [
+            `version: Loadcell was ${before.loadcell} and ${after.loadcell}, which may record differently`,
+          ]),
+    ],
+    changes: [
+      ...(before.target === after.target
+        ? []
+        : [`the server is ${before.target} and ${after.target}`]),
+      ...(before.kernel === after.kernel
+        ? []
+        : [`the kernel is ${before.kernel} and ${after.kernel}`]),
+      ...(before.node === after.node ? [] : [`Node is ${before.node} and ${after.node}`]),
+      ...differingKeys('seed', base.file['seed'], other.file['seed']),
+      ...sharedPhases(base, other).flatMap(changedLoads),
+    ],
+  };
+}
+
+/**
+ * Holds every run of both sides against the first of the base.
+ * @returns each difference once
+ */
+export function compareLikeness(
+  base: readonly ComparedRun[],
+  candidate: readonly ComparedRun[],
+): Likeness {
+  const [first, ...others] = base;
+  if (first === undefined) return { mismatches: [], changes: [] };
+  const found = [
+    ...others.map((run) => ({ ...likenessOf(first, run), within: 'within the base, ' })),
+    ...candidate.map((run) => ({ ...likenessOf(first, run), within: '' })),
+  ];
+  const faults = [
+    ...base.flatMap((run) => faultsOf('base', run)),
+    ...candidate.flatMap((run) => faultsOf('candidate', run)),
+  ];
+  const lines = (pick: (one: Likeness) => readonly string[]): string[] =>
+    found.flatMap((one) => pick(one).map((line) => `${one.within}${line}`));
+  const runs = [...base, ...candidate];
+  const unreliable = runs
+    .filter(({ isUntrusted }) => isUntrusted)
+    .map(({ runDir }) => `the measurement of ${runDir} is unreliable by its own verdict`);
+  const cached = runs.flatMap(({ runDir, phases }) =>
+    phases.flatMap((phase) => cachedStages(phase, runDir)),
+  );
+  return {
+    mismatches: [...new Set([...faults, ...lines(({ mismatches }) => mismatches)])],
+    changes: [...new Set([...lines(({ changes }) => changes), ...cached, ...unreliable])],
+  };
+}

@@ -1,0 +1,126 @@
+import { formatRatio } from '../../metric/format-value.ts';
+import { describeLoad } from '../../metric/stage/describe-load.ts';
+import type { StageLoad } from '../../stream/stage-load.ts';
+import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
+import { differingKeys } from './differing-keys.ts';
+
+/** Prefix cache hit rates that differ by more than this make latency of two kinds. The nonce of a run is no difference. */
+const MAX_CACHE_DISTANCE = 0.05;
+
+/** A phase of both sides. */
+export interface PhasePair {
+  readonly before: ComparedPhase;
+  readonly after: ComparedPhase;
+}
+
+/** A stage of both sides. */
+interface StagePair {
+  readonly before: ComparedStage;
+  readonly after: ComparedStage;
+}
+
+/** Levels of a sweep are what it searched for: they are no part of what was requested. */
+function loadsOf({ stages }: ComparedPhase): ComparedStage[] {
+  return stages.filter(({ level }) => level === undefined);
+}
+
+function namesOf(phase: ComparedPhase): string {
+  const names = loadsOf(phase).map(({ name }) => name);
+  return names.join(', ') || 'none';
+}
+
+function sharedStages({ before, after }: PhasePair): StagePair[] {
+  return loadsOf(before).flatMap((stage) => {
+    const other = loadsOf(after).find(({ name }) => name === stage.name);
+    return other === undefined ? [] : [{ before: stage, after: other }];
+  });
+}
+
+/** What of a load was requested: a rate that was a share of another one is none of it. */
+function sizeOf(load: StageLoad): Record<string, unknown> {
+  switch (load.kind) {
+    case 'sequential':
+      return {};
+    case 'closed':
+      return { concurrency: load.concurrency };
+    case 'open':
+    case 'sessions': {
+      const { arrivals, burstiness, share, of, ratePerSecond } = load;
+      const rate = share === undefined ? { ratePerSecond } : { share, of };
+      return { arrivals, ...(burstiness === undefined ? {} : { burstiness }), ...rate };
+    }
+    case 'ramp':
+      return { fromPerSecond: load.fromPerSecond, toPerSecond: load.toPerSecond };
+    case 'trace':
+      return { requests: load.requests, speed: load.speed, ratePerSecond: load.ratePerSecond };
+  }
+}
+
+/** A load with its kind in words: `closed (concurrency 4)`. */
+function nameLoad(load: StageLoad): string {
+  return `${load.kind} (${describeLoad(load)})`;
+}
+
+/**
+ * How the stages of a phase are not those of the other side: one that only a side ran, and loads of another kind or size.
+ * @param configured lines on how the configurations differ: what they say already is not said again
+ */
+export function unlikeStages(pair: PhasePair, configured: readonly string[]): string[] {
+  const root = `phases.${pair.before.name}.stages`;
+  const isSaid = (path: string): boolean => configured.some((line) => line.startsWith(path));
+  const loads = sharedStages(pair).flatMap(({ before, after }) => {
+    const path = `${root}.${before.name}`;
+    if (isSaid(`${path}.`)) return [];
+    if (before.load.kind !== after.load.kind) {
+      return [`${path} is ${nameLoad(before.load)} and ${nameLoad(after.load)}`];
+    }
+    return differingKeys(path, sizeOf(before.load), sizeOf(after.load));
+  });
+  const [was, is] = [namesOf(pair.before), namesOf(pair.after)];
+  if (was === is || isSaid(root) || isSaid(`the order of ${root}`)) return loads;
+  return [`stages that ran in phase ${pair.before.name} are ${was} and ${is}`, ...loads];
+}
+
+/** Shares of another rate that came to different rates. */
+export function changedLoads(pair: PhasePair): string[] {
+  return sharedStages(pair).flatMap(({ before, after }) => {
+    const [was, is] = [describeLoad(before.load), describeLoad(after.load)];
+    if (was === is || !isShare(before.load) || !isShare(after.load)) return [];
+    return [
+      `the load of phase ${pair.before.name}, stage ${before.name} was ${was} and ${is}: ` +
+        'latency depends on the request rate; set the rate to keep it',
+    ];
+  });
+}
+
+function isShare(load: StageLoad): boolean {
+  return (load.kind === 'open' || load.kind === 'sessions') && load.share !== undefined;
+}
+
+/** Stages whose prefix cache hit rates are too far apart. */
+export function unlikeCaches(pair: PhasePair): string[] {
+  return sharedStages(pair).flatMap(({ before, after }) => {
+    const [was, is] = [hitRateOf(before), hitRateOf(after)];
+    // A server that does not report it gives no reason.
+    if (Number.isNaN(was) && Number.isNaN(is)) return [];
+    if (Math.abs(was - is) <= MAX_CACHE_DISTANCE) return [];
+    return [
+      `prefix cache hit rate of phase ${pair.before.name}, stage ${before.name} is ${formatRatio(was)} and ${formatRatio(is)}`,
+    ];
+  });
+}
+
+function hitRateOf({ measurements }: ComparedStage): number {
+  return measurements['cacheHitRatio']?.avg ?? Number.NaN;
+}
+
+/** Stages that the prefix cache of the server served although their prompts have nothing in common. */
+export function cachedStages({ name, stages }: ComparedPhase, runDir: string): string[] {
+  return stages.flatMap(({ name: stage, answeredByCache }) =>
+    answeredByCache === undefined
+      ? []
+      : [
+          `cache: the prefix cache served phase ${name}, stage ${stage} of ${runDir} (${formatRatio(answeredByCache)} of the prompt tokens)`,
+        ],
+  );
+}

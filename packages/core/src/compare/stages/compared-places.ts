@@ -1,0 +1,99 @@
+import { goodput } from '../../metric/goodput.ts';
+import { sweepsOf } from '../../verdict/measured-phase.ts';
+import type { ComparedRun, ComparedStage } from '../compared-run.ts';
+import { figureOfKey, type ComparedKey } from './compared-key.ts';
+
+/** Where a metric is compared: in a phase as a whole, or in one of its stages. A sweep stands for its highest level that met. */
+export interface ComparedPlace {
+  readonly phase: string;
+  readonly stage?: string;
+}
+
+/** A metric and where it is compared. */
+export interface PlacedKey {
+  readonly key: ComparedKey;
+  readonly place: ComparedPlace;
+}
+
+/** A place in words: `phase load, stage open`. */
+export function describePlace({ phase, stage }: ComparedPlace): string {
+  return stage === undefined ? `phase ${phase}` : `phase ${phase}, stage ${stage}`;
+}
+
+/** Stages of a phase over several runs, each name once. */
+interface PhaseStages {
+  /** Those that are no level of a sweep. */
+  readonly loads: readonly string[];
+  readonly sweeps: readonly string[];
+  /** All that can be named, levels and stages that were requested and did not run among them. */
+  readonly names: ReadonlySet<string>;
+}
+
+function stagesIn(runs: readonly ComparedRun[], phase: string): PhaseStages {
+  const ran: readonly ComparedStage[] = runs.flatMap(({ phases }) =>
+    phases.flatMap(({ name, stages }) => (name === phase ? stages : [])),
+  );
+  const loads = ran.filter(({ level }) => level === undefined).map(({ name }) => name);
+  const sweeps = sweepsOf(ran);
+  const requested = runs.flatMap(({ file }) => file.stages[phase] ?? []);
+  return {
+    loads: [...new Set(loads)],
+    sweeps,
+    names: new Set([...ran.map(({ name }) => name), ...sweeps, ...requested]),
+  };
+}
+
+/** Times at two levels are not compared; what a sweep sustains is its goodput. */
+function isOfSweeps({ metric, isNamed }: ComparedKey): boolean {
+  return metric === goodput || isNamed;
+}
+
+/** The stages of a phase that a key is compared in; undefined stands for the phase as a whole. */
+function stagesOfKey(
+  key: ComparedKey,
+  { loads, sweeps, names }: PhaseStages,
+  asked: readonly string[] | undefined,
+): readonly (string | undefined)[] {
+  const { metric, stage, isNamed } = key;
+  if (stage !== undefined) {
+    return names.has(stage) && asked?.includes(stage) !== false ? [stage] : [];
+  }
+  if (asked !== undefined) {
+    if (metric.of === 'phase' || (metric.of === 'both' && !isNamed)) return [];
+    return asked.filter((name) => names.has(name) && (!sweeps.includes(name) || isOfSweeps(key)));
+  }
+  if (metric.of !== 'stage') return [undefined];
+  if (loads.length === 0) return isOfSweeps(key) ? sweeps : [];
+  return metric === goodput ? [...loads, ...sweeps] : loads;
+}
+
+/**
+ * Every metric in every place where it is compared, phase by phase, the whole phase first, then its stages in their order.
+ * @param runs of both sides
+ * @param asked the only stages to compare; all when undefined
+ */
+export function placeKeys(
+  keys: readonly ComparedKey[],
+  phase: string,
+  runs: readonly ComparedRun[],
+  asked: readonly string[] | undefined,
+): PlacedKey[] {
+  const stages = stagesIn(runs, phase);
+  const placed = new Map<string, Map<string, PlacedKey>>();
+  for (const key of keys) {
+    for (const stage of stagesOfKey(key, stages, asked)) {
+      const place = stage === undefined ? { phase } : { phase, stage };
+      const here = placed.get(stage ?? '') ?? new Map<string, PlacedKey>();
+      placed.set(stage ?? '', here);
+      const before = here.get(figureOfKey(key));
+      // One that somebody relies on stays.
+      if (before === undefined || (key.isNamed && !before.key.isNamed)) {
+        here.set(figureOfKey(key), { key, place });
+      }
+    }
+  }
+  const order = ['', ...stages.loads, ...stages.sweeps, ...stages.names];
+  return [...placed]
+    .toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))
+    .flatMap(([, here]) => [...here.values()]);
+}

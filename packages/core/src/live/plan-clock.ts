@@ -1,0 +1,24 @@
+/**
+ * Time of a phase that its plan covers. It runs within windows, and from the first stage or model switch on: starting a
+ * server and loading a model before that have no planned duration.
+ */
+export class PlanClock {
+  #elapsedNs = 0;
+  #runsSinceNs = Number.NaN;
+
+  /** No effect on a clock that runs. */
+  start(atNs: number): void {
+    if (Number.isNaN(this.#runsSinceNs)) this.#runsSinceNs = atNs;
+  }
+
+  stop(atNs: number): void {
+    this.#elapsedNs = this.elapsedNs(atNs);
+    this.#runsSinceNs = Number.NaN;
+  }
+
+  elapsedNs(nowNs: number): number {
+    return Number.isNaN(this.#runsSinceNs)
+      ? this.#elapsedNs
+      : this.#elapsedNs + Math.max(0, nowNs - this.#runsSinceNs);
+  }
+}

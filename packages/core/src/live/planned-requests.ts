@@ -1,0 +1,38 @@
+import type { StageLoad } from '../stream/stage-load.ts';
+
+/** How many measured requests a stage sends, as far as its load says. */
+export interface PlannedRequests {
+  /** `about`: arrivals are drawn, or their times are rounded to whole requests. */
+  readonly bound: 'exactly' | 'about' | 'at-least';
+  /** Above 0. */
+  readonly count: number;
+}
+
+/** The number of measured requests that a load sends; undefined where only time bounds it. */
+export function plannedRequests(load: StageLoad): PlannedRequests | undefined {
+  switch (load.kind) {
+    case 'sequential':
+    case 'closed':
+    case 'sessions':
+      return exactly(load.requests) ?? some('at-least', load.minRequests ?? 0);
+    case 'open': {
+      const { requests, ratePerSecond, durationMs = 0, minRequests = 0 } = load;
+      const expected = Math.round((ratePerSecond * durationMs) / 1000);
+      return exactly(requests) ?? some('about', Math.max(minRequests, expected));
+    }
+    case 'ramp': {
+      const { fromPerSecond, toPerSecond, durationMs } = load;
+      return some('about', Math.round(((fromPerSecond + toPerSecond) / 2) * (durationMs / 1000)));
+    }
+    case 'trace':
+      return exactly(load.requests);
+  }
+}
+
+function exactly(count: number | undefined): PlannedRequests | undefined {
+  return some('exactly', count ?? 0);
+}
+
+function some(bound: PlannedRequests['bound'], count: number): PlannedRequests | undefined {
+  return count > 0 ? { bound, count } : undefined;
+}

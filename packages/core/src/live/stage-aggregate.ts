@@ -1,0 +1,93 @@
+import type { RequestRow } from '../stream/request-row.ts';
+import type { EventOf } from '../stream/run-event.ts';
+import { isMeasuredPurpose } from '../stream/stages.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import type { LiveQuantiles, StageFigures } from './live-figures.ts';
+import { plannedRequests } from './planned-requests.ts';
+import { RecentRate } from './recent-rate.ts';
+
+/** How far back the request rate looks. */
+const RATE_WINDOW_NS = 5e9;
+
+/** Counts the requests of one stage; it keeps no row. */
+export class StageAggregate {
+  readonly #about: Pick<StageFigures, 'name' | 'load' | 'level' | 'place' | 'planned'>;
+  readonly #ended = new RecentRate(RATE_WINDOW_NS);
+  readonly #endToEnd = new LatencyHistogram();
+  readonly #timeToFirstToken = new LatencyHistogram();
+  #isInProgress = true;
+  #firstSentNs = Number.POSITIVE_INFINITY;
+  #successful = 0;
+  #failed = 0;
+  /** Of a stage that is over: computed once, until a late request changes them. */
+  #last: StageFigures | undefined;
+
+  constructor(
+    { stage, load, level }: EventOf<'stage-began'>,
+    place: StageFigures['place'] | undefined,
+  ) {
+    const planned = plannedRequests(load);
+    this.#about = {
+      name: stage,
+      load,
+      ...(level === undefined ? {} : { level }),
+      ...(place === undefined ? {} : { place }),
+      ...(planned === undefined ? {} : { planned }),
+    };
+  }
+
+  /** A further part of the stage begins. */
+  resume(): void {
+    this.#isInProgress = true;
+    this.#firstSentNs = Number.POSITIVE_INFINITY;
+    this.#last = undefined;
+  }
+
+  end(): void {
+    this.#isInProgress = false;
+  }
+
+  /** Counts a request as the metrics of a stage do: what the run itself cancelled is neither a success nor a failure. */
+  request(row: RequestRow): void {
+    if (row.outcome === 'cancelled') return;
+    this.#last = undefined;
+    this.#ended.add(row.endNs);
+    if (row.sentNs < this.#firstSentNs) this.#firstSentNs = row.sentNs;
+    if (!isMeasuredPurpose(row.purpose)) return;
+    if (row.outcome !== 'ok') {
+      this.#failed += 1;
+      this.#endToEnd.record(Number.POSITIVE_INFINITY);
+      return;
+    }
+    this.#successful += 1;
+    this.#endToEnd.record((row.endNs - row.intendedNs) / 1e6);
+    this.#timeToFirstToken.record((row.firstTokenNs - row.sentNs) / 1e6);
+  }
+
+  figures(nowNs: number): StageFigures {
+    if (this.#last !== undefined) return this.#last;
+    const isInProgress = this.#isInProgress;
+    const figures = {
+      ...this.#about,
+      isInProgress,
+      successful: this.#successful,
+      failed: this.#failed,
+      requestsPerSecond: isInProgress
+        ? this.#ended.perSecond(nowNs, this.#firstSentNs)
+        : Number.NaN,
+      endToEndLatencyMs: quantilesOf(this.#endToEnd),
+      timeToFirstTokenMs: quantilesOf(this.#timeToFirstToken),
+    };
+    if (!isInProgress) this.#last = figures;
+    return figures;
+  }
+}
+
+function quantilesOf(histogram: LatencyHistogram): LiveQuantiles {
+  return {
+    p50: histogram.quantile(0.5),
+    p95: histogram.quantile(0.95),
+    p99: histogram.quantile(0.99),
+    count: histogram.count,
+  };
+}

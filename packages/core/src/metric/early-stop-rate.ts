@@ -1,0 +1,38 @@
+import { readOutputLengths } from '../stream/output-lengths.ts';
+import { formatNumber } from './format-value.ts';
+import type { MetricDefinition } from './metric.ts';
+import { noteOf, readingOfOne } from './reading.ts';
+import { isAnswered, noServiceReason } from './service-requests.ts';
+
+/** Share of responses that ended before they had as many tokens as were requested. */
+export const earlyStopRate: MetricDefinition = {
+  name: 'earlyStopRate',
+  aliases: [],
+  of: 'stage',
+  unit: 'ratio',
+  isShare: true,
+  better: 'lower',
+  defaultAggregate: 'avg',
+  isShownWhen: ({ avg }) => avg > 0,
+  description:
+    'Share of the successful requests that ended before the requested number of output tokens: the load is lighter than it was meant to be.',
+  formula:
+    'successful requests with fewer output tokens than requested / successful requests whose output tokens are known',
+  read: (phase) => {
+    const answered = phase.requests.filter(isAnswered);
+    // Several tokens may come in one event, so that events show no end.
+    const counted = answered.filter(({ tokenCountSource }) => tokenCountSource !== 'chunks');
+    const { known, short } = readOutputLengths(counted);
+    return readingOfOne(
+      short / known,
+      answered.length === 0
+        ? noServiceReason(phase)
+        : 'no response reports its number of output tokens',
+      noteOf(
+        short === 0
+          ? undefined
+          : `${formatNumber(short)} of ${formatNumber(known)} responses ended early`,
+      ),
+    );
+  },
+};

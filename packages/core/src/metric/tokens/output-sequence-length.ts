@@ -1,0 +1,18 @@
+import type { MetricDefinition } from '../metric.ts';
+import { readSequenceLengths } from './sequence-length.ts';
+
+/**
+ * Length of responses: OSL of the field ("output sequence length" of AIPerf, reasoning included,
+ * https://docs.nvidia.com/aiperf/reference/ai-perf-metrics-reference).
+ */
+export const outputSequenceLength: MetricDefinition = {
+  name: 'outputSequenceLength',
+  aliases: [],
+  of: 'stage',
+  unit: 'tokens',
+  better: 'neither',
+  defaultAggregate: 'avg',
+  description: 'Output tokens of successful requests, by request.',
+  formula: 'outputTokens of each successful measured request, reasoning included',
+  read: (phase) => readSequenceLengths(phase, ({ outputTokens }) => outputTokens),
+};

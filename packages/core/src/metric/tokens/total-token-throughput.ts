@@ -1,0 +1,26 @@
+import type { MetricDefinition } from '../metric.ts';
+import { isServed } from '../service-requests.ts';
+import { readThroughput } from '../throughput.ts';
+import { tokenSourceRemark } from '../token-source.ts';
+import { tokensWithin } from '../tokens-within.ts';
+import { inputTokensWithin } from './input-tokens-within.ts';
+
+/** Tokens that the server reads and gives per second: "total token throughput" of vLLM's bench and AIPerf. */
+export const totalTokenThroughput: MetricDefinition = {
+  name: 'totalTokenThroughput',
+  aliases: [],
+  of: 'stage',
+  unit: 'perSecond',
+  better: 'higher',
+  defaultAggregate: 'avg',
+  description:
+    'Input and output tokens of successful requests in the measurement window, per second.',
+  formula: 'inputTokenThroughput + outputTokenThroughput',
+  read: (phase) =>
+    readThroughput(
+      phase,
+      (row, window) => inputTokensWithin(row, window) + tokensWithin(row, window),
+      'the server did not report the token counts of every request',
+      tokenSourceRemark(phase.requests, isServed),
+    ),
+};

@@ -1,0 +1,87 @@
+import { nowNs } from '../../stream/clock.ts';
+import { plainPrompt } from '../../target/codec/openai.ts';
+import type { LoadEnding } from '../../target/http/load-plan.ts';
+import { LoadEnd } from '../../target/http/pacing/load-end.ts';
+import { requestsOfClosedLoop } from '../../target/http/supply/load-requests.ts';
+import { isLoadHost } from '../../target/load-host.ts';
+import type { Prompt } from '../../workload/prompt.ts';
+import { issueRequest } from '../step/issue-request.ts';
+import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
+import type { StageWork } from './in-stage.ts';
+import { PromptsAhead } from './prompts-ahead.ts';
+import { settleAll } from './settle-all.ts';
+
+/** Closed loop: a fixed number of requests in flight; each starts when another ends. */
+export interface ClosedLoop {
+  readonly concurrency: number;
+  /** Without end where a time ends the loop. */
+  readonly prompts: Iterable<Prompt>;
+  readonly end: LoadEnding;
+}
+
+/** Keeps a number of requests in flight until the load ends; resolves when all are over. */
+export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<void> {
+  const { phase, model, warmup, isLengthDemanded } = work;
+  const { concurrency, prompts, end } = loop;
+  const { target } = phase;
+  if (!isLoadHost(target)) return await askInTurn(work, loop);
+  const connections = { connections: concurrency, maxConnections: concurrency };
+  await withHostLoad(work, target, connections, async (load, tokens) => {
+    const subject = { model, isGreedy: true, warmup, isLengthDemanded };
+    const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
+    const requests = await makeAhead(phase, load, counted);
+    await handOver(work, load, { requests, end, tokens });
+  });
+}
+
+/** Asks request by request: every worker takes the next prompt of one source, and makes another while it waits. */
+async function askInTurn(
+  { phase, model, warmup, purpose, isLengthDemanded, watch }: StageWork,
+  { concurrency, prompts, end: ending }: ClosedLoop,
+): Promise<void> {
+  const ahead = new PromptsAhead(prompts);
+  await ahead.fill(2 * concurrency, phase.signal);
+  let started = 0;
+  let isOver = false;
+  const endWhenEnough = (): void => {
+    if (isOver || !end.isReached(false)) return;
+    isOver = true;
+    watch.noteLoadEnded(nowNs());
+  };
+  const end = new LoadEnd(ending, endWhenEnough);
+  const failure = new AbortController();
+  const ask = async (): Promise<void> => {
+    while (!isOver && !failure.signal.aborted) {
+      phase.signal.throwIfAborted();
+      const prompt = ahead.take();
+      if (prompt === undefined) return;
+      const isWarmup = started < warmup;
+      const isFirst = started === warmup;
+      started += 1;
+      if (!isWarmup) end.noteSent(nowNs());
+      watch.noteSent(isWarmup);
+      const asking = issueRequest(phase, {
+        purpose: isWarmup ? 'warm-up' : purpose,
+        isOfLoad: true,
+        model,
+        prompt: plainPrompt(prompt.messages),
+        maxTokens: prompt.outputTokens,
+        isLengthDemanded,
+      }).catch((error: unknown) => {
+        // There is no point in going on: the other workers end with the request that they are at.
+        failure.abort();
+        throw error;
+      });
+      ahead.refill();
+      const generation = await asking;
+      if (isFirst && generation !== undefined) end.correctFirstSent(generation.sentNs);
+      end.take({ isWarmup, isSuccessful: generation !== undefined, endNs: nowNs() });
+      endWhenEnough();
+    }
+  };
+  try {
+    await settleAll(Array.from({ length: concurrency }, ask));
+  } finally {
+    end.stop();
+  }
+}

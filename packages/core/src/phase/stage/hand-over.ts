@@ -1,0 +1,100 @@
+import { nowNs } from '../../stream/clock.ts';
+import type { HttpLoad } from '../../target/http/http-load.ts';
+import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
+import type { MadeAhead } from '../../target/http/supply/made-ahead.ts';
+import { toRequestRow } from '../../target/http/to-request-row.ts';
+import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
+import type { PhaseContext } from '../phase.ts';
+import type { StageWork } from './in-stage.ts';
+import { LoadTokens } from '../watch/load-tokens.ts';
+
+/** A load that is handed over whole. */
+export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'> {
+  /** Has counted `requests`; counts what follows them. */
+  readonly tokens: LoadTokens;
+}
+
+/**
+ * Opens connections for the load of a stage before its clock starts, and closes them whatever happens. The client's account
+ * of itself over the load goes to the events.
+ */
+export async function withHostLoad<Value>(
+  { phase, name }: Pick<StageWork, 'phase' | 'name'>,
+  host: LoadHost,
+  connections: LoadConnections,
+  work: (load: HttpLoad, tokens: LoadTokens) => Promise<Value>,
+): Promise<Value> {
+  const load = await host.openLoad(connections, phase.signal);
+  const tokens = new LoadTokens(phase.tokens);
+  try {
+    const beganNs = nowNs();
+    const beganCpu = process.cpuUsage();
+    const working = work(load, tokens);
+    // The account tells as much of a load that ended by an error, and must not hide that error.
+    await Promise.allSettled([working]);
+    const cpu = process.cpuUsage(beganCpu);
+    const cpuUtilization = ((cpu.user + cpu.system) * 1e3) / (nowNs() - beganNs);
+    const telling = tellAccount(phase, load, name, cpuUtilization);
+    await Promise.allSettled([telling]);
+    const value = await working;
+    await telling;
+    return value;
+  } finally {
+    tokens.end();
+    await load.close();
+  }
+}
+
+/** Makes the first requests of a load, before its window begins. */
+export async function makeAhead(
+  phase: PhaseContext,
+  load: HttpLoad,
+  requests: Iterable<LoadRequest>,
+): Promise<MadeAhead> {
+  return await load.makeAhead(requests, phase.signal, (made, enough) =>
+    phase.journal.step(`preparing prompts: ${made} of ${enough}`),
+  );
+}
+
+async function tellAccount(
+  phase: PhaseContext,
+  load: HttpLoad,
+  stage: string,
+  cpuUtilization: number,
+): Promise<void> {
+  const account = { ...(await load.account()), cpuUtilization, promptWaitMs: load.idleNs / 1e6 };
+  phase.journal.event({ kind: 'client-account', stage, account });
+}
+
+/**
+ * Hands a load over to a target that sends it at its times by itself, and writes the row of each request that is over.
+ * Resolves when all are.
+ */
+export async function handOver(
+  { phase, purpose, watch }: Pick<StageWork, 'phase' | 'purpose' | 'watch'>,
+  load: HttpLoad,
+  { followUp, tokens, ...plan }: HandedLoad,
+): Promise<void> {
+  await load.run(
+    {
+      ...plan,
+      ...(followUp === undefined
+        ? {}
+        : {
+            followUp: (outcome) => {
+              const next = followUp(outcome);
+              return next === undefined ? undefined : tokens.count(next);
+            },
+          }),
+      onSent: ({ isWarmup }) => watch.noteSent(isWarmup),
+      onLoadEnded: (atNs) => watch.noteLoadEnded(atNs),
+      onOver: (outcome) => {
+        tokens.noteOver(outcome);
+        const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        phase.journal.request(row);
+        phase.watch.take(row, outcome.answered);
+      },
+    },
+    phase.signal,
+  );
+}

@@ -1,0 +1,63 @@
+import { describeLoad } from '../../metric/stage/describe-load.ts';
+import type { StageLevel } from '../../stream/stage-load.ts';
+import { isLoadHost } from '../../target/load-host.ts';
+import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
+import { closedStage } from './closed-stage.ts';
+import { inStage } from './in-stage.ts';
+import type { StagePlan } from './resolve-stages.ts';
+import { openStage, rampStage, traceStage } from './scheduled-stage.ts';
+import { sessionStage } from './session-stage.ts';
+import type { ReadyStage, StageSetting } from './stage-runner.ts';
+import type { StageWatch } from './stage-watch.ts';
+
+/** A stage that is one load. */
+export type SinglePlan = Exclude<StagePlan, { kind: 'sweep' }>;
+
+/** A level of a sweep. */
+export interface LevelOfSweep {
+  readonly level: StageLevel;
+  /** Prompts of the level. */
+  readonly supply: PromptSupply;
+}
+
+/**
+ * Runs one stage: everything is known and the client checked before it begins, and it is over when its last request is.
+ * @param of the sweep that it is a level of: its requests are probes then
+ * @returns how it went
+ * @throws {TestError} when it has no rate
+ */
+export async function runStage(
+  setting: StageSetting,
+  plan: SinglePlan,
+  of?: LevelOfSweep,
+): Promise<StageWatch> {
+  const { phase, model, isLengthDemanded } = setting;
+  const { name, warmup } = plan;
+  const ready = await makeReady(setting, plan, of?.supply);
+  if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
+  phase.journal.step(`${name}: ${describeLoad(ready.load)}`);
+  const facts = { ...ready, name, warmup, ...(of === undefined ? {} : { level: of.level }) };
+  const purpose = of === undefined ? 'load' : 'probe';
+  return await inStage(phase, facts, (inside, watch) =>
+    ready.run({ phase: inside, name, model, warmup, purpose, isLengthDemanded, watch }),
+  );
+}
+
+async function makeReady(
+  setting: StageSetting,
+  plan: SinglePlan,
+  supply?: PromptSupply,
+): Promise<ReadyStage> {
+  switch (plan.kind) {
+    case 'closed':
+      return closedStage(setting, plan, supply ?? (await setting.prompts.supply()));
+    case 'open':
+      return openStage(setting, plan, supply ?? (await setting.prompts.supply()));
+    case 'ramp':
+      return rampStage(setting, plan, supply ?? (await setting.prompts.supply()));
+    case 'trace':
+      return await traceStage(setting, plan);
+    case 'sessions':
+      return await sessionStage(setting, plan);
+  }
+}

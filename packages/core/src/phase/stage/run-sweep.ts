@@ -1,0 +1,82 @@
+import { describeLevel } from '../../metric/stage/describe-load.ts';
+import { highestMet, type SweepStep } from '../../stream/sweep-steps.ts';
+import { nextLevel } from '../../workload/sweep.ts';
+import type { StageEnd, StagePlan } from './resolve-stages.ts';
+import { runStage, type LevelOfSweep, type SinglePlan } from './run-stage.ts';
+import type { StageSetting } from './stage-runner.ts';
+
+type SweepPlan = Extract<StagePlan, { kind: 'sweep' }>;
+
+/**
+ * Raises what is swept until the SLOs break, then closes in on the highest level that meets them. Every level is a stage
+ * that waits for its last response, so that none inherits the queue of another. Without SLOs a level is met when all of its
+ * requests succeeded. That a level breaks is a result, and no failure.
+ */
+export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<void> {
+  const { phase } = setting;
+  const { parameter, from, to, factor, tolerance } = plan;
+  const hasObjectives = Object.keys(phase.objectives).length > 0;
+  const neededAttainment = hasObjectives ? plan.attainment : 1;
+  const search = { from, to, factor, tolerance, isWhole: parameter !== 'rate' };
+  const steps: SweepStep[] = [];
+  for (let value = nextLevel(search, steps); value !== undefined;) {
+    const level = { sweep: plan.name, parameter, value, neededAttainment };
+    const supply = await supplyOf(setting, plan, value);
+    const { attainment } = await runLevel(setting, plan, { level, supply });
+    const isMet = attainment >= neededAttainment;
+    phase.journal.step(
+      `${describeLevel(level)}: ${(100 * attainment).toFixed(1)}% of requests ${hasObjectives ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
+    );
+    steps.push({ level: value, isMet });
+    value = nextLevel(search, steps);
+  }
+  const best = highestMet(steps);
+  phase.journal.step(
+    Number.isNaN(best)
+      ? `${plan.name}: no level was met`
+      : `${plan.name}: highest level met ${describeLevel({ parameter, value: best })}`,
+  );
+}
+
+async function supplyOf(
+  { prompts }: StageSetting,
+  { parameter }: SweepPlan,
+  value: number,
+): Promise<LevelOfSweep['supply']> {
+  switch (parameter) {
+    case 'inputTokens':
+      return await prompts.supplyOf({ inputTokens: value });
+    case 'outputTokens':
+      return await prompts.supplyOf({ outputTokens: value });
+    case 'rate':
+    case 'concurrency':
+      return await prompts.supply();
+  }
+}
+
+async function runLevel(
+  setting: StageSetting,
+  plan: SweepPlan,
+  of: LevelOfSweep,
+): Promise<{ readonly attainment: number }> {
+  const { parameter } = plan;
+  // Of responses that may end earlier a level would not have its length.
+  const isLengthDemanded = setting.isLengthDemanded || parameter === 'outputTokens';
+  return await runStage({ ...setting, isLengthDemanded }, planOf(plan, of.level.value), of);
+}
+
+/** The load of a level. */
+function planOf(plan: SweepPlan, value: number): SinglePlan {
+  const { parameter, warmup, durationMs, minRequests, spacing } = plan;
+  const name = `${plan.name}/${value}`;
+  const end: StageEnd = { kind: 'time', durationMs, minRequests };
+  switch (parameter) {
+    case 'rate':
+      return { kind: 'open', name, warmup, rate: { perSecond: value }, spacing, end };
+    case 'concurrency':
+      return { kind: 'closed', name, warmup, concurrency: value, end };
+    case 'inputTokens':
+    case 'outputTokens':
+      return { kind: 'closed', name, warmup, concurrency: plan.concurrency, end };
+  }
+}

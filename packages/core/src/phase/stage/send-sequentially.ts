@@ -1,0 +1,69 @@
+import { nowNs } from '../../stream/clock.ts';
+import { LoadEnd } from '../../target/http/pacing/load-end.ts';
+import type { PhaseContext } from '../phase.ts';
+import { issueRequest } from '../step/issue-request.ts';
+import { loadEnding } from './closed-stage.ts';
+import { inStage } from './in-stage.ts';
+import type { StageEnd } from './resolve-stages.ts';
+import { endingOf } from './stage-runner.ts';
+
+/** How long to go on, and what with. */
+export interface SequentialOptions {
+  readonly end: StageEnd;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Sends one request after the other: the stage `sequential`, or a part of it. */
+export async function sendSequentially(
+  phase: PhaseContext,
+  model: string,
+  options: SequentialOptions,
+): Promise<void> {
+  const { end } = options;
+  const facts = {
+    name: 'sequential',
+    load: { kind: 'sequential', ...endingOf(end) },
+    warmup: 0,
+    origin: 'words',
+    ending: end.kind === 'count' ? 'last-request' : 'load',
+  } as const;
+  const sending = { beginsNs: nowNs(), prompt: phase.prompts.next(options.promptTokens) };
+  await inStage(phase, facts, async (inside, watch) => {
+    let isOver = false;
+    const stop = (): void => {
+      if (isOver) return;
+      isOver = true;
+      watch.noteLoadEnded(nowNs());
+    };
+    const loadEnd = new LoadEnd(loadEnding(end), () => {
+      if (loadEnd.isReached(false)) stop();
+    });
+    const untilNs = sending.beginsNs + (end.kind === 'time' ? end.durationMs * 1e6 : 0);
+    const most = end.kind === 'count' ? end.requests : Infinity;
+    try {
+      for (let sent = 0; sent < most && !isOver; sent += 1) {
+        // Past its time the number alone is waited for, and only while requests succeed.
+        if (inside.watch.isHopeless(untilNs)) return stop();
+        inside.signal.throwIfAborted();
+        loadEnd.noteSent(nowNs());
+        watch.noteSent(false);
+        const asking = issueRequest(inside, {
+          purpose: 'sequential',
+          model,
+          prompt: sending.prompt,
+          maxTokens: options.outputTokens,
+        });
+        // The next one is made while this one is in flight.
+        sending.prompt = inside.prompts.next(options.promptTokens);
+        const generation = await asking;
+        const isSuccessful = generation !== undefined;
+        if (sent === 0 && isSuccessful) loadEnd.correctFirstSent(generation.sentNs);
+        loadEnd.take({ isWarmup: false, isSuccessful, endNs: nowNs() });
+        if (loadEnd.isReached(false)) stop();
+      }
+    } finally {
+      loadEnd.stop();
+    }
+  });
+}

@@ -1,0 +1,121 @@
+import { nowNs } from '../../stream/clock.ts';
+import { isGood, type Objectives } from '../../stream/request-objectives.ts';
+import type { StageWindow } from '../../stream/stages.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+
+/** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */
+export type WindowEnding = 'load' | 'last-request';
+
+/** Looks on while a stage, or a part of one, runs: where its window is, and how its requests came out. */
+export class StageWatch {
+  readonly #objectives: Objectives;
+  readonly ending: WindowEnding;
+  readonly #begunNs = nowNs();
+  #firstSentNs = Number.POSITIVE_INFINITY;
+  #firstEndNs = Number.POSITIVE_INFINITY;
+  #lastEndNs = Number.NEGATIVE_INFINITY;
+  #loadEndedNs = Number.NaN;
+  #measured = 0;
+  #good = 0;
+  /** Successful measured requests that ended in the window. */
+  #served = 0;
+  /** When successful requests of the warm-up ended: whether that is in the window shows once it has begun. */
+  readonly #warmupEndsNs: number[] = [];
+  #cpuBeganNs = Number.NaN;
+  #cpuEndedNs = Number.NaN;
+
+  /** @param objectives that each request should meet */
+  constructor(objectives: Objectives, ending: WindowEnding) {
+    this.#objectives = objectives;
+    this.ending = ending;
+  }
+
+  /** The same journal, with an eye on requests. */
+  watch(journal: PhaseJournal): PhaseJournal {
+    return {
+      ...journal,
+      request: (row) => {
+        this.#take(row);
+        journal.request(row);
+      },
+    };
+  }
+
+  /** A request was handed over to be sent, or was sent. */
+  noteSent(isWarmup: boolean): void {
+    if (!isWarmup && Number.isNaN(this.#cpuBeganNs)) this.#cpuBeganNs = ownCpuNs();
+  }
+
+  /** The load will end at this time, CLOCK_MONOTONIC nanoseconds. */
+  planEnd(atNs: number): void {
+    this.#loadEndedNs = atNs;
+  }
+
+  /** The load has just ended, CLOCK_MONOTONIC nanoseconds: nothing is sent any more. */
+  noteLoadEnded(atNs: number): void {
+    this.#loadEndedNs = atNs;
+    this.#cpuEndedNs = ownCpuNs();
+  }
+
+  /** Where the window is, CLOCK_MONOTONIC nanoseconds; of no length where nothing measured was sent. */
+  get window(): Pick<StageWindow, 'beganNs' | 'endedNs' | 'clientCpuNs'> {
+    const endedNs =
+      this.ending === 'last-request' || Number.isNaN(this.#loadEndedNs)
+        ? this.#lastEndNs
+        : this.#loadEndedNs;
+    const firstNs = Math.min(
+      Number.isFinite(this.#firstSentNs) ? this.#firstSentNs : this.#firstEndNs,
+      Number.isFinite(endedNs) ? endedNs : Infinity,
+    );
+    const beganNs = Number.isFinite(firstNs) ? firstNs : this.#begunNs;
+    const clientCpuNs = this.#cpuEndedNs - this.#cpuBeganNs;
+    return {
+      beganNs,
+      endedNs: Math.max(beganNs, endedNs),
+      ...(clientCpuNs >= 0 ? { clientCpuNs } : {}),
+    };
+  }
+
+  /** Measured requests that are over, failed or not. */
+  get measured(): number {
+    return this.#measured;
+  }
+
+  /** Share of the measured requests that met every objective; 0 when there was none. */
+  get attainment(): number {
+    return this.#measured === 0 ? 0 : this.#good / this.#measured;
+  }
+
+  /**
+   * Successful requests per second of the window, those of the warm-up included that ended in it: as the metric
+   * `requestThroughput` counts. `NaN` for a window of no length.
+   */
+  get requestThroughput(): number {
+    const { beganNs, endedNs } = this.window;
+    const warm = this.#warmupEndsNs.filter((ns) => ns >= beganNs && ns <= endedNs).length;
+    return endedNs > beganNs ? (this.#served + warm) / ((endedNs - beganNs) / 1e9) : Number.NaN;
+  }
+
+  #take(row: PhaseRequest): void {
+    const { purpose, outcome, sentNs, endNs } = row;
+    if (outcome === 'cancelled') return;
+    if (purpose === 'warm-up') {
+      if (outcome === 'ok') this.#warmupEndsNs.push(endNs);
+      return;
+    }
+    this.#measured += 1;
+    if (sentNs < this.#firstSentNs) this.#firstSentNs = sentNs;
+    this.#firstEndNs = Math.min(this.#firstEndNs, endNs);
+    this.#lastEndNs = Math.max(this.#lastEndNs, endNs);
+    if (this.ending === 'last-request') this.#cpuEndedNs = ownCpuNs();
+    if (isGood(row, this.#objectives)) this.#good += 1;
+    const isLate = this.ending === 'load' && endNs > this.#loadEndedNs;
+    if (outcome === 'ok' && !isLate) this.#served += 1;
+  }
+}
+
+/** CPU time of all threads of this process, which is the client. */
+function ownCpuNs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
+}

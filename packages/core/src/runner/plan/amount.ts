@@ -1,0 +1,49 @@
+/** A number that is planned: it lies between two bounds, which are one where it is exact. */
+export interface Amount {
+  readonly least: number;
+  /** `Infinity` where nothing bounds it. */
+  readonly most: number;
+  /** Whether both bounds are estimates. */
+  readonly isAbout: boolean;
+}
+
+export function exactly(value: number): Amount {
+  return { least: value, most: value, isAbout: false };
+}
+
+export function about(value: number): Amount {
+  return { least: value, most: value, isAbout: true };
+}
+
+export function atLeast(value: number): Amount {
+  return { least: value, most: Infinity, isAbout: false };
+}
+
+export function between(least: number, most: number): Amount {
+  return { least, most, isAbout: false };
+}
+
+export function plus(a: Amount, b: Amount): Amount {
+  return {
+    least: a.least + b.least,
+    most: a.most + b.most,
+    isAbout: a.isAbout || b.isAbout,
+  };
+}
+
+export function times(a: Amount, b: Amount): Amount {
+  return {
+    least: a.least * b.least,
+    most: a.most * b.most,
+    isAbout: a.isAbout || b.isAbout,
+  };
+}
+
+/** `500`, `about 300`, `≥ 64`, `≤ 2,304`: one bound, the upper one where there are both. */
+export function formatAmount(
+  { least, most, isAbout }: Amount,
+  format: (value: number) => string,
+): string {
+  const sign = least === most ? '' : most === Infinity ? '≥ ' : '≤ ';
+  return `${sign}${isAbout ? 'about ' : ''}${format(most === Infinity ? least : most)}`;
+}

@@ -1,0 +1,65 @@
+import { formatNumber } from '../../metric/format-value.ts';
+import { formatDuration } from '../../spec/quantity.ts';
+import { formatAmount, type Amount } from './amount.ts';
+import type { PlannedPhaseLoad, RunPlan } from './plan-run.ts';
+
+/** A row of the table: cells of text. */
+type Row = readonly [name: string, load: string, requests: string, tokens: string, time: string];
+
+const HEAD: Row = ['', '', 'requests', 'tokens', 'time'];
+
+/** Milliseconds below this are not shown; times are planned, not measured. */
+const SECOND_MS = 1000;
+
+function duration(ms: number): string {
+  return formatDuration(ms < SECOND_MS ? Math.round(ms) : Math.round(ms / SECOND_MS) * SECOND_MS);
+}
+
+function whole(value: number): string {
+  return formatNumber(Math.round(value));
+}
+
+function rowOf(
+  name: string,
+  load: string,
+  amounts: { readonly requests: Amount; readonly tokens: Amount; readonly timeMs?: Amount },
+): Row {
+  const { requests, tokens, timeMs } = amounts;
+  return [
+    name,
+    load,
+    formatAmount(requests, whole),
+    formatAmount(tokens, whole),
+    timeMs === undefined ? '' : formatAmount(timeMs, duration),
+  ];
+}
+
+function rowsOf(phase: PlannedPhaseLoad): Row[] {
+  return [
+    rowOf(phase.name, '', phase),
+    ...phase.stages.map((stage) => rowOf(`  ${stage.name}`, stage.load, stage)),
+  ];
+}
+
+/** A table of the plan for people: a row for each phase and stage, a total, and what the figures mean. */
+export function describePlan(plan: RunPlan): string {
+  const rows = [HEAD, ...plan.phases.flatMap(rowsOf), rowOf('total', '', plan)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column < 2 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+  const notes = [
+    'Tokens: prompts and maximum output, warm-up included. Setup requests of each phase are extra.',
+    ...(plan.tokens.isAbout
+      ? ['about: prompt tokens estimated at 4 per 3 words, arrivals at their mean.']
+      : []),
+    ...(plan.maxTokens === undefined ? [] : [`Limit: ${formatNumber(plan.maxTokens)} tokens.`]),
+  ];
+  return `${[...lines, '', ...notes].join('\n')}\n`;
+}

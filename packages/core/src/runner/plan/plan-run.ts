@@ -1,0 +1,121 @@
+import { canSwitchModels } from '../../config/check-target.ts';
+import type { RunConfig } from '../../config/parse-config.ts';
+import { formatNumber } from '../../metric/format-value.ts';
+import { ConfigError } from '../../spec/errors.ts';
+import type { PhaseName } from '../../spec/test-config.ts';
+import type { LoadFiles } from '../../workload/load-files.ts';
+import { atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
+import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
+import { readRunFiles } from './read-run-files.ts';
+
+/** What a phase is planned to send: the sums of its stages, and its time with idle and settle. */
+export interface PlannedPhaseLoad {
+  readonly name: PhaseName;
+  readonly stages: readonly PlannedStage[];
+  readonly requests: Amount;
+  readonly tokens: Amount;
+  readonly timeMs: Amount;
+}
+
+/** What a run is planned to send. Requests that set a phase up (contexts, transitions, one over-long prompt) are not in it. */
+export interface RunPlan {
+  readonly phases: readonly PlannedPhaseLoad[];
+  readonly requests: Amount;
+  readonly tokens: Amount;
+  readonly timeMs: Amount;
+  /** Limit on tokens, where one is set. */
+  readonly maxTokens?: number;
+}
+
+const NOTHING = exactly(0);
+
+function sum(amounts: readonly Amount[]): Amount {
+  return amounts.reduce(plus, NOTHING);
+}
+
+/** Sequential requests of baseline and cross-model. */
+function sequential(
+  options: { readonly promptTokens: number; readonly outputTokens: number },
+  requests: number,
+  durationMs: number,
+): PlannedStage {
+  const each = tokensEach(options);
+  return {
+    name: 'sequential',
+    load: 'one request at a time',
+    requests: atLeast(requests),
+    tokens: { least: requests * each.least, most: Infinity, isAbout: each.isAbout },
+    timeMs: atLeast(durationMs),
+  };
+}
+
+function stagesOf(name: PhaseName, { phaseOptions }: RunConfig, files: LoadFiles): PlannedStage[] {
+  switch (name) {
+    case 'baseline': {
+      const { baseline } = phaseOptions;
+      return [sequential(baseline, baseline.minRequests, baseline.duration)];
+    }
+    case 'cross-model': {
+      const options = phaseOptions['cross-model'];
+      const { minSwitches, requestsPerSwitch, duration } = options;
+      // There and back.
+      const switches = 2 * Math.ceil(minSwitches / 2);
+      return [sequential(options, switches * requestsPerSwitch, duration)];
+    }
+    case 'load':
+      return phaseOptions.load.stages.map((stage) => planStage(stage, phaseOptions.load, files));
+  }
+}
+
+/** Whether a phase is left out for want of a second model, as far as the configuration says. */
+function isSkipped(name: PhaseName, { target }: RunConfig): boolean {
+  return name === 'cross-model' && (!canSwitchModels(target) || target.models.length === 1);
+}
+
+function planOf(config: RunConfig, files: LoadFiles): RunPlan {
+  const phases = config.phases.flatMap(({ name }): PlannedPhaseLoad[] => {
+    if (isSkipped(name, config)) return [];
+    const { idle, settle } = config.phaseOptions[name];
+    const stages = stagesOf(name, config, files);
+    const stageTimes = stages.map(({ timeMs }) => timeMs ?? atLeast(0));
+    return [
+      {
+        name,
+        stages,
+        requests: sum(stages.map(({ requests }) => requests)),
+        tokens: sum(stages.map(({ tokens }) => tokens)),
+        timeMs: plus(atLeast(idle + settle), sum(stageTimes)),
+      },
+    ];
+  });
+  return {
+    phases,
+    requests: sum(phases.map(({ requests }) => requests)),
+    tokens: sum(phases.map(({ tokens }) => tokens)),
+    timeMs: sum(phases.map(({ timeMs }) => timeMs)),
+    ...(config.maxTokens === undefined ? {} : { maxTokens: config.maxTokens }),
+  };
+}
+
+/**
+ * What a run is planned to send, from its configuration and the files that this names; the target is not reached.
+ * @throws {ConfigError} when a file cannot be read or does not hold what it should
+ */
+export async function planRun(config: RunConfig): Promise<RunPlan> {
+  return planOf(config, await readRunFiles(config));
+}
+
+/**
+ * Refuses a run that is planned to request more tokens than its limit.
+ * @param files that the load was read from
+ * @throws {ConfigError} with the plan and the limit
+ */
+export function refuseOverLimit(config: RunConfig, files: LoadFiles): void {
+  const { tokens, maxTokens = Infinity } = planOf(config, files);
+  // A range may come out below the limit; what is sent is bounded while the run goes on.
+  if (tokens.least <= maxTokens) return;
+  throw new ConfigError(
+    `The plan requests ${formatAmount({ ...tokens, most: tokens.least === tokens.most ? tokens.most : Infinity }, formatNumber)} tokens, and maxTokens is ${formatNumber(maxTokens)}.`,
+    { help: 'raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan' },
+  );
+}

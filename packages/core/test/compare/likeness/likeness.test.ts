@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { compareSides, MismatchedRunsError } from '../../../src/compare/compare-sides.ts';
+import type { ComparedRun } from '../../../src/compare/compared-run.ts';
+import { compareLikeness } from '../../../src/compare/likeness/likeness.ts';
+import { syntheticValues } from '../../stats/synthetic-values.ts';
+import { builtRun, loadPhase } from '../built-run.ts';
+
+const phase = loadPhase(syntheticValues({ seed: 1, count: 50 }));
+const run = builtRun([phase]);
+
+/** The run with other content of run.json. */
+function withFile(file: Partial<ComparedRun['file']>): ComparedRun {
+  return builtRun([phase], { file: { ...run.file, ...file } });
+}
+
+function withMachine(environment: Partial<ComparedRun['environment']>): ComparedRun {
+  return builtRun([phase], { environment: { ...run.environment, ...environment } });
+}
+
+describe('runs mismatch', () => {
+  test.each<[string, ComparedRun, string]>([
+    [
+      'another machine',
+      withMachine({ cpuModel: 'other' }),
+      'machine: cpuModel is a model and other',
+    ],
+    [
+      'another limit',
+      withMachine({ cgroupMemoryMax: '1' }),
+      'machine: cgroupMemoryMax is unknown and 1',
+    ],
+    ['another model', withMachine({ models: ['big'] }), 'model: models are small and big'],
+    [
+      'another version of the metrics',
+      withMachine({ loadcell: '0.2.0' }),
+      'version: Loadcell was 0.1.0 and 0.2.0, which may record differently',
+    ],
+    [
+      'another output length',
+      withFile({ phaseOptions: { load: { outputTokens: 8 } } }),
+      'workload: phases.load.outputTokens is 4 and 8',
+    ],
+    [
+      'another setting of the target',
+      withFile({ target: { kind: 'openai', threads: 2 } }),
+      'workload: target.threads is 1 and 2',
+    ],
+    [
+      'another rate of sampling',
+      withFile({ sampling: { hz: 100 } }),
+      'workload: sampling.hz is 1000 and 100',
+    ],
+    [
+      'a run cut short',
+      builtRun([phase], { status: 'interrupted' }),
+      'status: candidate run /results/run was interrupted before its end',
+    ],
+    ['a phase that did not run', builtRun([]), 'workload: phases that ran are load and none'],
+  ])('with %s', (_, other, reason) => {
+    expect(compareLikeness([run], [other]).mismatches).toEqual([reason]);
+  });
+
+  test('with a phase that failed', () => {
+    const failed = builtRun([phase], {
+      phases: run.phases.map((one) => ({ ...one, hasFailed: true })),
+    });
+    expect(compareLikeness([failed], [run]).mismatches).toEqual([
+      'status: phase load failed in base run /results/run',
+    ]);
+  });
+
+  test('with another share of prompts from a cache', () => {
+    const cached = loadPhase(syntheticValues({ seed: 1, count: 50 }), { cachedTokens: 12 });
+    expect(compareLikeness([run], [builtRun([cached])]).mismatches).toEqual([
+      'cache: prefix cache hit rate of phase load, stage open is 0.0 % and 50.0 %',
+    ]);
+  });
+
+  test('no more with a stage that the cache served, which is listed also where both were', () => {
+    const cached = builtRun([phase], {
+      phases: run.phases.map((one) => ({
+        ...one,
+        stages: one.stages.map((stage) => ({ ...stage, answeredByCache: 0.97 })),
+      })),
+    });
+    expect(compareLikeness([cached], [cached])).toEqual({
+      mismatches: [],
+      changes: [
+        'cache: the prefix cache served phase load, stage open of /results/run (97.0 % of the prompt tokens)',
+      ],
+    });
+  });
+
+  test('within the base', () => {
+    expect(compareLikeness([run, withMachine({ cpuCount: 4 })], [run]).mismatches).toEqual([
+      'within the base, machine: cpuCount is 2 and 4',
+    ]);
+  });
+});
+
+describe('runs are alike', () => {
+  test('in themselves, wherever the server is, and whatever is judged', () => {
+    const other = withFile({
+      target: { kind: 'openai', url: 'http://elsewhere', wait: 5000, threads: 1, models: [] },
+      phaseOptions: { load: { outputTokens: 4, metrics: [], successCriteria: { errorRate: 0 } } },
+    });
+    expect(compareLikeness([run], [other])).toEqual({ mismatches: [], changes: [] });
+  });
+
+  test('with another nonce each: that is what keeps their prompts apart', () => {
+    expect(compareLikeness([withFile({ nonce: 'a' })], [withFile({ nonce: 'b' })])).toEqual({
+      mismatches: [],
+      changes: [],
+    });
+  });
+
+  test('when the server has another version, or the seed is another: both are listed', () => {
+    const other = builtRun([phase], {
+      file: { ...run.file, seed: 2 },
+      environment: { ...run.environment, target: 'openai 2' },
+    });
+    expect(compareLikeness([run], [other])).toEqual({
+      mismatches: [],
+      changes: ['the server is openai 1 and openai 2', 'seed is 1 and 2'],
+    });
+  });
+});
+
+describe('a comparison of mismatched runs', () => {
+  const base = { name: 'base', runs: [run] };
+  const other = { name: 'other', runs: [withMachine({ cpuCount: 64 })] };
+
+  test('is refused with every reason', () => {
+    expect(() => compareSides(base, [other])).toThrow(MismatchedRunsError);
+    expect(() => compareSides(base, [other])).toThrow(/cpuCount is 2 and 64[^]*--allow-mismatch/);
+  });
+
+  test('is made when allowed, and lists the reasons', () => {
+    const { candidates } = compareSides(base, [other], { allowsMismatch: true });
+    expect(candidates[0]?.mismatches).toEqual(['machine: cpuCount is 2 and 64']);
+  });
+});

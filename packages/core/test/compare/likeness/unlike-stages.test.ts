@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { compareLikeness } from '../../../src/compare/likeness/likeness.ts';
+import type { ComparedRun } from '../../../src/compare/compared-run.ts';
+import type { StageLoad } from '../../../src/stream/stage-load.ts';
+import { builtRun, stagedPhase } from '../built-run.ts';
+
+const TIMES = Array.from({ length: 30 }, () => 100);
+
+/** A run of one stage after another, each with a load. */
+function runOf(loads: Readonly<Record<string, StageLoad>>, options: unknown = {}): ComparedRun {
+  const stages = Object.entries(loads).map(([name, load]) => ({
+    name,
+    timesMs: TIMES,
+    options: { load },
+  }));
+  const run = builtRun([stagedPhase(...stages)]);
+  return { ...run, file: { ...run.file, phaseOptions: { load: options } } };
+}
+
+const closed = (concurrency: number): StageLoad => ({ kind: 'closed', concurrency, durationMs: 1 });
+const open = (ratePerSecond: number, more: object = {}): StageLoad => ({
+  kind: 'open',
+  ratePerSecond,
+  arrivals: 'poisson',
+  ...more,
+});
+const HALF = { share: 0.5, of: 'closed' };
+
+function compared(base: ComparedRun, other: ComparedRun) {
+  return compareLikeness([base], [other]);
+}
+
+describe('stages of one name', () => {
+  it.each<[string, StageLoad, StageLoad, string]>([
+    ['concurrency', closed(4), closed(8), 'phases.load.stages.one.concurrency is 4 and 8'],
+    ['rate', open(40), open(80), 'phases.load.stages.one.ratePerSecond is 40 and 80'],
+    [
+      'arrivals',
+      open(40),
+      open(40, { arrivals: 'constant' }),
+      'phases.load.stages.one.arrivals is "poisson" and "constant"',
+    ],
+    [
+      'share',
+      open(40, HALF),
+      open(40, { ...HALF, share: 0.7 }),
+      'phases.load.stages.one.share is 0.5 and 0.7',
+    ],
+    [
+      'kind',
+      closed(4),
+      open(40),
+      'phases.load.stages.one is closed (concurrency 4) and open (Poisson 40 req/s)',
+    ],
+  ])('mismatch in their %s', (_, before, after, line) => {
+    const { mismatches } = compared(runOf({ one: before }), runOf({ one: after }));
+    expect(mismatches).toEqual([`workload: ${line}`]);
+  });
+
+  it('mismatch once where the configurations say so already', () => {
+    const options = (concurrency: number) => ({ stages: [{ name: 'one', concurrency }] });
+    const { mismatches } = compared(
+      runOf({ one: closed(4) }, options(4)),
+      runOf({ one: closed(8) }, options(8)),
+    );
+    expect(mismatches).toEqual(['workload: phases.load.stages.one.concurrency is 4 and 8']);
+  });
+
+  it('match where a share came to another rate, which is listed', () => {
+    const likeness = compared(runOf({ one: open(40, HALF) }), runOf({ one: open(44, HALF) }));
+    expect(likeness.mismatches).toEqual([]);
+    expect(likeness.changes).toEqual([
+      'the load of phase load, stage one was Poisson 40 req/s, half of closed and Poisson 44 req/s, half of closed: ' +
+        'latency depends on the request rate; set the rate to keep it',
+    ]);
+  });
+});
+
+describe('a stage of one side only', () => {
+  it('is a mismatch', () => {
+    const { mismatches } = compared(
+      runOf({ one: closed(4), two: open(40) }),
+      runOf({ one: closed(4) }),
+    );
+    expect(mismatches).toEqual(['workload: stages that ran in phase load are one, two and one']);
+  });
+
+  it('is reported once where the configurations say so already', () => {
+    const { mismatches } = compared(
+      runOf({ one: closed(4), two: open(40) }, { stages: [{ name: 'one' }, { name: 'two' }] }),
+      runOf({ one: closed(4) }, { stages: [{ name: 'one' }] }),
+    );
+    expect(mismatches).toEqual(['workload: phases.load.stages.two is present and absent']);
+  });
+});
+
+it('levels of a sweep are found by the run, and are no mismatch', () => {
+  const likeness = compared(runOf({ 'sweep/8': open(8) }), runOf({ 'sweep/16': open(16) }));
+  expect(likeness).toEqual({ mismatches: [], changes: [] });
+});

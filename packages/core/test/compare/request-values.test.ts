@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { requestValues } from '../../src/compare/request-values.ts';
+import { metricNamed } from '../../src/metric/registry.ts';
+import { stageStreams, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+
+/** A stage whose requests are recorded as they end, and not as they were due. */
+function builtStage(): StageStreams {
+  const phase = new PhaseBuilder('load')
+    .stage('open', 0, 1000, { warmupRequests: 1 })
+    .memory({ fromMs: 0, toMs: 1000, rssBytes: (ms) => 1e6 + ms })
+    .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [500, 900] })
+    .request({ purpose: 'load', sentMs: 200, chunksMs: [210, 220] })
+    .request({ purpose: 'load', sentMs: 100, chunksMs: [150, 230] })
+    .request({ purpose: 'load', sentMs: 300, endMs: 400 })
+    .build(1000);
+  const [stage] = phase.stages;
+  if (stage === undefined) throw new Error('no stage');
+  return stageStreams(phase, stage);
+}
+
+function valuesOf(name: string): number[] | undefined {
+  const values = requestValues(metricNamed(name), builtStage());
+  return values === undefined ? undefined : [...values];
+}
+
+describe('requestValues', () => {
+  it('returns times of measured requests in the order in which they were due', () => {
+    expect(valuesOf('responseLatency')).toEqual([130, 20, Infinity]);
+    expect(valuesOf('timeToFirstToken')).toEqual([50, 10]);
+  });
+
+  it('returns several values of one request together', () => {
+    expect(valuesOf('interTokenLatency')).toEqual([80, 10]);
+  });
+
+  it('returns 1 for each failure of a measured request', () => {
+    expect(valuesOf('errorRate')).toEqual([0, 0, 1]);
+  });
+
+  it('returns undefined for what is not made of values of requests', () => {
+    for (const name of ['memoryUsage', 'requestThroughput', 'memoryGrowthPerRequest']) {
+      expect(valuesOf(name), name).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { parseConfig } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { refusalOf } from './refusal-of.ts';
+
+describe('a value that is not taken', () => {
+  it.each<[unknown, string]>([
+    [
+      { phases: { load: { stages: [{ kind: 'closed', concurrency: 1.5 }] } } },
+      'phases.load.stages.0.concurrency: expected a whole number, and got 1.5.',
+    ],
+    [
+      { phases: { load: { duration: 0 } } },
+      'phases.load.duration: expected more than 0, and got 0.',
+    ],
+    [{ sampling: { hz: 0 } }, 'sampling.hz: expected at least 1, and got 0.'],
+    [{ sampling: { hz: 1e6 } }, 'sampling.hz: expected at most 10000, and got 1000000.'],
+    [{ verbose: 'yes' }, 'verbose: expected true or false, and got "yes".'],
+    [
+      { successCriteria: { p95ResponseTime: '1s' } },
+      'successCriteria.p95ResponseTime: expected a number of bytes, milliseconds, a second, or 0 to 1, as the metric has it, and got "1s".',
+    ],
+  ])('is refused in words, with what was given: %j', (input, message) => {
+    expect(refusalOf(() => parseConfig(input)).text).toBe(message);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { findPlace } from '../../page/src/data/find-place.ts';
+import { buildPageData } from '../../src/report/html/build-page-data.ts';
+import { concluded } from '../report/concluded.ts';
+import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
+import { builtSweep } from '../stream/built-sweep.ts';
+import { runOf } from '../stream/phase-builder.ts';
+
+function pageOf(...phases: readonly ReturnType<ReturnType<typeof builtLoad>['build']>[]) {
+  return buildPageData({ streams: runOf(phases), ...concluded(phases) });
+}
+
+describe('findPlace', () => {
+  const data = pageOf(builtBaseline().build(5900), builtLoad().build(5500));
+
+  test('of a stage is its section in the phase, and the time of the stage', () => {
+    const { targets, stretch } = findPlace('latency-load-open', data);
+    expect(targets).toEqual(['latency-load-open', 'latency-load', 'latency']);
+    expect(stretch?.fromMs).toBe(3000);
+    expect(stretch?.toMs).toBeGreaterThanOrEqual(4500);
+    expect(stretch?.toMs).toBeLessThan(4600);
+  });
+
+  test('of a phase is its section, and the time of the phase', () => {
+    expect(findPlace('first-token-load', data)).toEqual({
+      targets: ['first-token-load', 'first-token'],
+      stretch: expect.objectContaining({ fromMs: 0, toMs: 5500 }),
+    });
+  });
+
+  test('falls back to the phase where it has no such stage, and to the section alone', () => {
+    const { targets, stretch } = findPlace('memory-load-burst', data);
+    expect(targets).toEqual(['memory-load-burst', 'memory-load', 'memory']);
+    expect(stretch).toMatchObject({ fromMs: 0, toMs: 5500 });
+    expect(findPlace('environment', data)).toEqual({ targets: ['environment'] });
+  });
+
+  test('of a level is that level, and of a sweep all its levels', () => {
+    const swept = pageOf(builtSweep().build(5000));
+    const level = findPlace('latency-load-sweep/40', swept);
+    expect(level.targets).toEqual(['latency-load-sweep/40', 'latency-load', 'latency']);
+    expect(level.stretch?.fromMs).toBe(3500);
+    const sweep = findPlace('sweep-load-sweep', swept);
+    expect(sweep.targets).toContain('sweep');
+    expect(sweep.stretch?.fromMs).toBe(500);
+    expect(sweep.stretch?.toMs).toBeGreaterThanOrEqual(4800);
+  });
+});

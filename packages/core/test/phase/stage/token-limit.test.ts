@@ -1,0 +1,87 @@
+import { createMockServer } from '@loadcell/native';
+import { describe, expect, it } from 'vitest';
+import { LoadOptionsSchema, resolveLoad } from '../../../src/phase/load-options.ts';
+import type { TokenCount } from '../../../src/phase/phase.ts';
+import { PHASES } from '../../../src/phase/registry.ts';
+import { TokenLimit } from '../../../src/runner/plan/token-limit.ts';
+import { targetFor } from '../../target/http/target-for.ts';
+import { ScriptedTarget } from '../../target/scripted-target.ts';
+import { useCleanup } from '../../target/transport/transport-run.ts';
+import { BRIEF } from '../run-brief-phase.ts';
+import { RecordedPhase } from '../recorded-phase.ts';
+
+const onCleanup = useCleanup();
+
+async function startMock() {
+  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+  onCleanup(() => Promise.resolve(server.stop()));
+  const target = targetFor(server.url);
+  onCleanup(() => target.stop());
+  await target.start();
+  return target;
+}
+
+/** Adds up what is requested, without a limit. */
+class Sum implements TokenCount {
+  output = 0;
+  taken = 0;
+
+  take(_input: number, output: number): void {
+    this.output += output;
+    this.taken += 1;
+  }
+
+  giveBack(_input: number, output: number): void {
+    this.output -= output;
+  }
+}
+
+const STAGES = [
+  { kind: 'closed', concurrency: 2, duration: '20ms', minRequests: 8 },
+  { kind: 'closed', name: 'counted', requests: 10, warmup: 2 },
+  { kind: 'open', rate: 200, requests: 6 },
+];
+
+function runLoad(phase: RecordedPhase) {
+  const options = resolveLoad(LoadOptionsSchema.parse({ ...BRIEF, stages: STAGES }));
+  return PHASES.load.run(phase.context, options);
+}
+
+function outputOf(rows: RecordedPhase['rows']): number {
+  return rows.reduce((sum, { maxOutputTokens }) => sum + maxOutputTokens, 0);
+}
+
+describe('the tokens that a load phase requests', () => {
+  it('are those of the requests that it sent, and not of those that it made ahead', async () => {
+    const tokens = new Sum();
+    const phase = new RecordedPhase(await startMock(), 'unload-first', { tokens });
+    await runLoad(phase);
+    expect(tokens.output).toBe(outputOf(phase.rows));
+    // More were made for a loop that ends by time.
+    expect(tokens.taken).toBeGreaterThan(phase.rows.length);
+  });
+
+  it('never exceed the limit: the phase fails, and the stages that ran are kept', async () => {
+    const sum = new Sum();
+    const whole = new RecordedPhase(await startMock(), 'unload-first', { tokens: sum });
+    await runLoad(whole);
+    // One token short of all that the phase requests.
+    const limit = new TokenLimit(sum.output - 1);
+    const outputOnly: TokenCount = {
+      take: (_input, output) => limit.take(0, output),
+      giveBack: (_input, output) => limit.giveBack(0, output),
+    };
+    const phase = new RecordedPhase(await startMock(), 'unload-first', { tokens: outputOnly });
+    await expect(runLoad(phase)).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
+    expect(outputOf(phase.rows)).toBeLessThan(sum.output);
+    expect(phase.eventsOf('stage-ended').map(({ stage }) => stage)).toContain('closed');
+  });
+
+  it('bound a target that is asked one by one, too', async () => {
+    const phase = new RecordedPhase(new ScriptedTarget({}), 'unload-first', {
+      tokens: new TokenLimit(40),
+    });
+    await expect(runLoad(phase)).rejects.toMatchObject({ code: 'TOKEN_LIMIT' });
+    expect(outputOf(phase.rows)).toBeLessThanOrEqual(40);
+  });
+});

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describePlan, parseConfig, planRun } from '@loadcell/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const slos = { ttft: 100 };
+
+/** The rows of the plan of a load: name, load, requests, tokens and time. */
+async function rowsOf(load: unknown, more: object = {}): Promise<string[]> {
+  const config = parseConfig({
+    slos,
+    phase: 'load',
+    target: { url: 'http://127.0.0.1:9' },
+    phases: { load },
+    ...more,
+  });
+  const text = describePlan(await planRun(config));
+  return text.split('\n').map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
+}
+
+const lengths = { inputTokens: 512, outputTokens: 128 };
+
+describe('the plan of a run', () => {
+  it('has exact requests and tokens where a stage ends by count, warm-up included', async () => {
+    const rows = await rowsOf({
+      ...lengths,
+      stages: [{ kind: 'closed', concurrency: 8, requests: 500, warmup: 16 }],
+    });
+    expect(rows).toContain('closed | concurrency 8 | 516 | 330,240');
+  });
+
+  it('has lower bounds where a stage ends by time, or takes its rate from another', async () => {
+    const rows = await rowsOf({ ...lengths, duration: '60s' });
+    expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
+    expect(rows).toContain('open | poisson arrivals at 50% of closed | ≥ 64 | ≥ 40,960 | ≥ 30 s');
+    expect(rows).toContain('load | ≥ 128 | ≥ 81,920 | ≥ 61 s');
+    expect(rows).toContain('total | ≥ 128 | ≥ 81,920 | ≥ 61 s');
+  });
+
+  it('has the arrivals of a rate, about where they are random', async () => {
+    const open = { kind: 'open', rate: 5, duration: '60s' };
+    const rows = await rowsOf({
+      ...lengths,
+      stages: [open, { ...open, name: 'even', arrivals: 'constant' }],
+    });
+    expect(rows).toContain('open | Poisson 5 req/s | about 300 | about 192,000 | ≥ 1 min');
+    expect(rows).toContain('even | constant 5 req/s | 300 | 192,000 | ≥ 1 min');
+  });
+
+  it('has an upper bound of tokens where lengths are ranges', async () => {
+    const rows = await rowsOf({
+      inputTokens: { min: 100, max: 500 },
+      outputTokens: { min: 10, max: 20 },
+      stages: [{ kind: 'closed', requests: 10 }],
+    });
+    expect(rows).toContain('closed | concurrency 4 | 10 | ≤ 5,200');
+  });
+
+  it('estimates prompts of words, and says how', async () => {
+    const rows = await rowsOf({ stages: [{ kind: 'closed', requests: 10 }] });
+    // 24 words are about 32 tokens, and a response has at most 12.
+    expect(rows).toContain('closed | concurrency 4 | 10 | about 440');
+    expect(rows.join('\n')).toContain('4 per 3 words');
+  });
+
+  it('reads the requests of a trace and the prompts of a dataset', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-plan-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const trace = path.join(folder, 't.csv');
+    writeFileSync(trace, 'atMs,inputTokens,outputTokens\n0,100,10\n500,200,20\n4000,300,30\n');
+    const rows = await rowsOf({ stages: [{ kind: 'trace', file: trace, speed: 2, requests: 3 }] });
+    expect(rows).toContain(`trace | trace ${trace} | 3 | 660 | ≥ 2 s`);
+    const dataset = path.join(folder, 'p.jsonl');
+    writeFileSync(
+      dataset,
+      '{"prompt":"one two three"}\n{"prompt":"one two three four five six"}\n',
+    );
+    const stages = [{ kind: 'closed', requests: 10 }];
+    expect(await rowsOf({ dataset, stages })).toContain('closed | concurrency 4 | 10 | about 180');
+    await expect(rowsOf({ dataset: 'nowhere.jsonl' })).rejects.toThrow(/nowhere\.jsonl/);
+  });
+
+  it('has the lowest level of a sweep, the arrivals of a ramp and the turns of conversations', async () => {
+    const rows = await rowsOf({
+      ...lengths,
+      stages: [
+        { kind: 'sweep', parameter: 'inputTokens', from: 64, to: 1024 },
+        { kind: 'ramp', from: 1, to: 39, duration: '10s' },
+        { kind: 'sessions', rate: 1, requests: 30 },
+      ],
+    });
+    expect(rows).toContain('sweep | sweep inputTokens 64 to 1024 | ≥ 100 | ≥ 19,200 | ≥ 10 s');
+    expect(rows).toContain('ramp | ramp 1 to 39 req/s | about 200 | about 128,000 | ≥ 10 s');
+    // Three turns of 512 + 128 tokens: 640, 1,280 and 1,920 tokens.
+    expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ 30 \| about 38,400 \| /);
+  });
+
+  it('has the sequential requests of the other phases, and leaves out what is skipped', async () => {
+    const { phases } = await planRun(parseConfig({ target: { url: 'http://127.0.0.1:9' } }));
+    expect(phases.map(({ name }) => name)).toEqual(['baseline', 'load']);
+    const embedded = await planRun(parseConfig({}));
+    expect(embedded.phases.map(({ name, requests }) => [name, requests.least])).toEqual([
+      ['baseline', 64],
+      ['cross-model', 16],
+      ['load', 128],
+    ]);
+  });
+
+  it('shows the limit on tokens', async () => {
+    expect(await rowsOf({}, { maxTokens: 1e6 })).toContain('Limit: 1,000,000 tokens.');
+  });
+});
