@@ -6,14 +6,15 @@ import type { PhaseResult } from './results/run-results.ts';
 
 /** What is known of the client that sent the requests of a phase and took their times, a line each; of stages, their own have. */
 export function clientLines(phase: PhaseResult): string[] {
-  return [
-    ...calibrationLines(phase),
-    ...sweepAccountLines(phase),
-    ...phase.failures.map(
-      ({ kind, count, example }) =>
-        `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,
-    ),
-  ];
+  return [...calibrationLines(phase), ...sweepAccountLines(phase), ...errorLines(phase)];
+}
+
+/** Requests of a phase that failed, by kind. */
+export function errorLines({ failures }: PhaseResult): string[] {
+  return failures.map(
+    ({ kind, count, example }) =>
+      `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,
+  );
 }
 
 /** How far off the timestamps of a client are. */

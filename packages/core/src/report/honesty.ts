@@ -2,7 +2,7 @@ import { formatBytes, formatMs, formatNumber, formatRatio } from '../metric/form
 import type { Environment } from '../spec/environment.ts';
 import type { SamplingAccount } from '../spec/sampling-account.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
-import { clientLines } from './client-lines.ts';
+import { calibrationLines, clientLines, errorLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from './results/run-results.ts';
 import { steadyLine } from './stage/steady-lines.ts';
 import { windowLines } from './window-lines.ts';
@@ -32,7 +32,8 @@ export function briefHonestyLines(phase: PhaseResult): string[] {
     ...steadyLine(stages),
     samplingGist(phase.sampling),
     ...(delays.length === 0 ? [] : [`Client: send delay ${delays.join('; ')}.`]),
-    ...clientLines(phase),
+    ...calibrationLines(phase),
+    ...errorLines(phase),
   ];
 }
 

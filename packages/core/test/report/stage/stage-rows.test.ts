@@ -99,7 +99,7 @@ describe('stageTable', () => {
     ]);
     expect(rows.map(({ metric }) => metric)).toEqual(['errorRate']);
     expect(unmeasured).toEqual([
-      { metrics: ['goodput', 'sloAttainment'], reason: expect.stringContaining('objectives') },
+      { metrics: ['goodput', 'sloAttainment'], reason: expect.stringContaining('no SLOs') },
     ]);
   });
 });

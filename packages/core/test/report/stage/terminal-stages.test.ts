@@ -80,7 +80,7 @@ describe('the block of a stage', () => {
       { name: 'load', duration: 1, metrics: [], successCriteria: { goodput: 5, errorRate: 0 } },
     ];
     const text = textOf(builtLoad(), { phases });
-    expect(text.match(/^ {4}goodput: not measured: no objectives/gmu)).toHaveLength(2);
+    expect(text.match(/^ {4}goodput: not measured: no SLOs/gmu)).toHaveLength(2);
   });
 });
 

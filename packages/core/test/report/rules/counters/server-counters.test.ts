@@ -11,10 +11,7 @@ const EDGES = [900, 5100];
 
 /** Service requests with 10 prompt tokens and 4 output tokens each, whose TTFT is 100 ms and end 300 ms after their send. */
 function requests(count: number, change: Partial<BuiltRequest> = {}): PhaseBuilder {
-  const phase = new PhaseBuilder('load').stage('closed', 1000, 5000, {
-    beganMs: 890,
-    endedMs: 5110,
-  });
+  const phase = new PhaseBuilder('load').stage('closed', 1000, 5000);
   for (let index = 0; index < count; index += 1) {
     const sentMs = 1000 + index * 10;
     phase.request({

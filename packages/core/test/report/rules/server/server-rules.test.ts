@@ -4,10 +4,9 @@ import { neverSettled } from '../../../../src/report/rules/server/never-settled.
 import { saturated } from '../../../../src/report/rules/server/saturated.ts';
 import { serverQueueing } from '../../../../src/report/rules/server/server-queueing.ts';
 import { serviceBound } from '../../../../src/report/rules/server/service-bound.ts';
-import { stalls } from '../../../../src/report/rules/server/stalls.ts';
 import type { PhaseStreams } from '../../../../src/stream/phase-streams.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built-phases.ts';
-import { MIB, PhaseBuilder } from '../../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 import { advice, adviceOn, severities } from '../advice.ts';
 
@@ -224,47 +223,5 @@ describe('service-bound', () => {
     expect(advice(serviceBound, answers(500), {}, 30_000)).toEqual([]);
     expect(advice(serviceBound, answers(90, 100), {}, 30_000)).toEqual([]);
     expect(advice(serviceBound, builtBaseline())).toEqual([]);
-  });
-});
-
-describe('stalls', () => {
-  /** Four streams with a token each 20 ms, which all stand still once for so long. */
-  const stalling = (stallMs: number, streams = 4): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').stage('closed', 0, 9000);
-    for (let stream = 0; stream < streams; stream += 1) {
-      const chunksMs = Array.from({ length: 100 }, (_, token) => 100 + stream + token * 20).map(
-        (ms) => (ms > 1000 ? ms + stallMs : ms),
-      );
-      phase.request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs });
-    }
-    return phase;
-  };
-
-  test('is a warning on seconds of nothing on every connection, with when', () => {
-    expect(advice(stalls, stalling(3100), {}, 9000)[0]).toMatch(
-      /Responses stalled.*longest 3\.1\d s, at 1\.00 s, responses in progress 4/u,
-    );
-    expect(severities(stalls, stalling(3100), 9000)).toEqual(['warning']);
-  });
-
-  test('names the machine where memory samples stopped as well', () => {
-    const stopped = stalling(3100)
-      .memory({ fromMs: 0, toMs: 1001, rssBytes: MIB })
-      .memory({ fromMs: 4050, toMs: 9000, rssBytes: MIB });
-    expect(advice(stalls, stopped, {}, 9000)).toEqual([
-      expect.stringContaining('The machine stood still'),
-    ]);
-    const sampled = stalling(3100).memory({ fromMs: 0, toMs: 9000, rssBytes: MIB });
-    expect(advice(stalls, sampled, {}, 9000)[0]).toContain('Responses stalled');
-  });
-
-  test('reports nothing on a second, on one response that waits, and before the first token', () => {
-    expect(advice(stalls, stalling(1000), {}, 9000)).toEqual([]);
-    expect(advice(stalls, stalling(3100, 1), {}, 9000)).toEqual([]);
-    const reading = new PhaseBuilder('p').stage('closed', 0, 9000);
-    for (let stream = 0; stream < 4; stream += 1) {
-      reading.request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [4000, 4020] });
-    }
-    expect(advice(stalls, reading, {}, 9000)).toEqual([]);
   });
 });
