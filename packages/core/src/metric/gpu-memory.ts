@@ -10,8 +10,8 @@ import { totalOverProcesses, type MemorySeries } from './resident-memory.ts';
 /** Rows of the processes of the tree; recordings of before have those of others too, and no sum. */
 function ownRows({ survey, samples }: PhaseStreams): SurveySeries | undefined {
   const rows = survey.get('gpuProcess.usedBytes');
-  const sampled = new Set(samples.pid);
-  const own = rows === undefined ? [] : [...sampled].map((pid) => surveyOf(rows, { pid }));
+  if (rows === undefined) return undefined;
+  const own = [...new Set(samples.pid)].map((pid) => surveyOf(rows, { pid }));
   const told = own.filter(({ value }) => value.length > 0);
   return told.length === 0 ? undefined : joinSeries(told);
 }

@@ -18,18 +18,27 @@ export function weightedDistribution(
   values: ArrayLike<number>,
   weights: Weights,
 ): WeightedDistribution {
-  const weightOf = new Map<number, number>();
-  let total = 0;
-  for (let index = 0; index < values.length; index += 1) total += weights.at(index) ?? 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    const weight = total === 0 ? 1 : (weights.at(index) ?? 0);
-    if (weight > 0) weightOf.set(value, (weightOf.get(value) ?? 0) + weight);
-  }
+  const weighed = weightByValue(values, (index) => weights.at(index) ?? 0);
+  const weightOf = weighed.size === 0 ? weightByValue(values, () => 1) : weighed;
   const distinct = sortAscending([...weightOf.keys()]);
   let sum = 0;
   const cumulativeWeights = distinct.map((value) => (sum += weightOf.get(value) ?? 0));
   return { values: distinct, cumulativeWeights };
+}
+
+/** The weight of each distinct value that has any. */
+function weightByValue(
+  values: ArrayLike<number>,
+  weightAt: (index: number) => number,
+): Map<number, number> {
+  const weightOf = new Map<number, number>();
+  for (let index = 0; index < values.length; index += 1) {
+    const weight = weightAt(index);
+    if (!(weight > 0)) continue;
+    const value = values[index] ?? Number.NaN;
+    weightOf.set(value, (weightOf.get(value) ?? 0) + weight);
+  }
+  return weightOf;
 }
 
 /**

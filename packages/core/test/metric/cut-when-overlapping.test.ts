@@ -8,7 +8,7 @@ let id = 0;
 /** A request between two milliseconds. */
 function request(sentMs: number, endMs: number, errorKind = ''): RequestRow {
   id += 1;
-  return { ...rowAt(endMs, { errorKind }), sentNs: sentMs * 1e6, id, phase: 'load' };
+  return { ...rowAt(endMs, { errorKind }), sentNs: sentMs * 1e6, id, phase: 'load', stage: 'open' };
 }
 
 const ALONE = [0, 10, 20].map((sentMs) => request(sentMs, sentMs + 5));

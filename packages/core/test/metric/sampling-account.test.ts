@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { samplingAccount } from '../../src/metric/sampling-account.ts';
-import { PhaseBuilder, quietAccount } from '../stream/phase-builder.ts';
+import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { quietAccount } from '../stream/quiet-account.ts';
 
 const peak = { rssBytes: 1, atMs: 1 };
 

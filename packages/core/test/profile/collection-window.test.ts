@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryProfile } from '../../src/metric/memory-profile.ts';
 import { CollectionWindow } from '../../src/profile/collection-window.ts';
 import { samplesFrom, type SampleColumns } from '../../src/stream/sample-columns.ts';
-import { quietAccount } from '../stream/phase-builder.ts';
+import { quietAccount } from '../stream/quiet-account.ts';
 
 const summary = {
   pid: 1,

@@ -5,11 +5,12 @@ import {
 } from '../../src/stream/reported/reported-timings.ts';
 import type { RequestPurpose, RequestRow } from '../../src/stream/request-row.ts';
 import type { RunEvent, WindowName } from '../../src/stream/run-event.ts';
-import { isMeasuredPurpose, stagesOf } from '../../src/stream/stages.ts';
-import type { StageLevel, StageLoad } from '../../src/stream/stage-load.ts';
+import { stagesOf } from '../../src/stream/stages.ts';
 import { samplesFrom } from '../../src/stream/sample-columns.ts';
 import { surveyFrom, type SurveyValue } from '../../src/stream/survey-stream.ts';
 import type { SamplingAccount } from '../../src/spec/sampling-account.ts';
+import { quietAccount } from './quiet-account.ts';
+import { isOfStage, levelNamed, loadNamed, type BuiltStage } from './built-stage.ts';
 
 /** Memory is 2 ** 20 bytes, a page 4096. */
 export const MIB = 2 ** 20;
@@ -80,38 +81,6 @@ interface BuiltSample {
   readonly sharedBytes: number;
   readonly cpuNs?: number;
   readonly heapUsedBytes?: number;
-}
-
-/** What a built stage says of itself, where it is not what its name stands for. */
-export interface BuiltStage {
-  readonly load?: StageLoad;
-  readonly level?: StageLevel;
-  readonly warmupRequests?: number;
-  readonly prompts?: 'words' | 'tokenizer' | 'estimate' | 'file';
-  readonly sharing?: 'prefix' | 'turns';
-  /** When it began, before its window; as the window when absent. */
-  readonly beganMs?: number;
-  /** When its last request had ended; as the window when absent. */
-  readonly endedMs?: number;
-  readonly clientCpuMs?: number;
-}
-
-/** The load that a stage of this name has where a test does not say: `sweep/16` is a level of 16 requests per second. */
-function loadNamed(name: string): StageLoad {
-  if (name.startsWith('closed')) return { kind: 'closed', concurrency: 4, durationMs: 1000 };
-  if (name.startsWith('sequential')) return { kind: 'sequential', durationMs: 1000 };
-  const ratePerSecond = levelNamed(name)?.value ?? 40;
-  return { kind: 'open', ratePerSecond, arrivals: 'poisson', durationMs: 1000 };
-}
-
-function levelNamed(name: string): StageLevel | undefined {
-  const [sweep = name, value] = name.split('/');
-  if (value === undefined) return undefined;
-  return { sweep, parameter: 'rate', value: Number(value), neededAttainment: 0.99 };
-}
-
-function isOfStage(purpose: RequestPurpose): boolean {
-  return isMeasuredPurpose(purpose) || purpose === 'warm-up';
 }
 
 /** Builds the streams of one phase from times in milliseconds since it began. */
@@ -301,26 +270,6 @@ export function stampNs(ms: number): number {
 /** Epoch milliseconds of a time in a built phase. */
 export function epochMs(ms: number): number {
   return CLOCK_EPOCH_MS + stampNs(ms) / 1e6;
-}
-
-/** What a sampler says that had a core to itself. */
-export function quietAccount(): SamplingAccount {
-  return {
-    source: 'native',
-    requestedHz: 1000,
-    achievedHz: 999,
-    lowestHz: 1000,
-    rateReductions: 0,
-    processes: 1,
-    sampleCount: 5000,
-    tickCount: 5000,
-    lateTicks: 4,
-    missedTicks: 1,
-    droppedSamples: 0,
-    latenessUs: { p50: 50, p99: 120, max: 900 },
-    costPerSampleUs: 25,
-    samplerCpuUtilization: 0.027,
-  };
 }
 
 /** A run of built phases, as it is when all of them are over. */
