@@ -18,8 +18,6 @@ const LOAD = {
   idle: '100ms',
   settle: '100ms',
   duration: '400ms',
-  minRequests: 4,
-  concurrency: 2,
   calibration: false,
 } as const;
 
@@ -51,27 +49,37 @@ describe('a load', () => {
     // Two slots of 16 ms serve 125 requests a second, and no more.
     const url = await startMock('--slots=2');
     const cwd = temporaryFolder();
-    const sweep = { stepDuration: '500ms', minRequests: 20, attainment: 0.5, precision: 0.5 };
-    const schedule = { shape: 'constant', rate: 20 };
+    const stages = [
+      { kind: 'closed', concurrency: 2, minRequests: 4, warmup: 3 },
+      {
+        kind: 'sweep',
+        parameter: 'rate',
+        from: 20,
+        to: 2000,
+        duration: '500ms',
+        minRequests: 20,
+        attainment: 0.5,
+        tolerance: 0.5,
+        arrivals: 'constant',
+      },
+    ] as const;
     writeConfig(cwd, {
       phase: 'load',
       target: { headers: { 'x-team': 'hidden-value' }, extraBody: { ignore_eos: true } },
-      phases: {
-        load: { ...LOAD, warmUp: 3, schedule, sweep: { over: 'rate', from: 1, to: 2, ...sweep } },
-      },
+      slos: { ttft: 150 },
+      phases: { load: { ...LOAD, stages: [...stages] } },
     });
-    const flags = ['--objective', 'timeToFirstToken=150ms', '--sweep', 'rate=20..2000'];
-    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url, ...flags], { cwd });
+    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     const [phase] = readResults(cwd).phases;
-    const { loadCurve, measurements = {} } = phase ?? {};
+    const loadCurve = phase?.loadCurves[0];
     expect(loadCurve?.objectives).toEqual({ timeToFirstToken: 150 });
     // Where exactly depends on how busy this machine is; far from what the slots bear it cannot be.
     expect(loadCurve?.highestMet).toBeLessThan(600);
     expect(loadCurve?.lowestBroken).toBeGreaterThan(loadCurve?.highestMet ?? Infinity);
-    expect(measurements['goodput']?.avg).toBeGreaterThan(0);
-    expect(measurements['sloAttainment']?.count).toBe(1);
-    expect(stdout).toMatch(/Sweep: \d+ requests a second is the highest that met timeToFirstToken/);
+    const best = phase?.stages.find(({ name }) => name === `sweep/${loadCurve?.highestMet}`);
+    expect(best?.measurements['goodput']?.avg).toBeGreaterThan(0);
+    expect(best?.measurements['sloAttainment']?.count).toBe(1);
     const kept = ['run.json', 'report.md', 'results.json', 'events.jsonl'].map((name) =>
       readFileSync(path.join(latestRun(cwd), name), 'utf8'),
     );
@@ -82,7 +90,8 @@ describe('a load', () => {
   it('replays a trace with prompts of its lengths', async () => {
     const url = await startMock();
     const cwd = temporaryFolder();
-    writeConfig(cwd, { phase: 'load', phases: { load: { ...LOAD, loops: ['open'] } } });
+    const stages = [{ kind: 'trace', file: 'trace.jsonl' }] as const;
+    writeConfig(cwd, { phase: 'load', phases: { load: { ...LOAD, stages: [...stages] } } });
     const rows = Array.from({ length: 12 }, (_, index) => ({
       atMs: 1000 + index * 25,
       inputTokens: 10 + index,
@@ -92,28 +101,32 @@ describe('a load', () => {
       path.join(cwd, 'trace.jsonl'),
       rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
     );
-    const args = ['run', '--url', url, '--trace', 'trace.jsonl'];
-    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    expect(eventsSoFar(cwd).filter(({ kind }) => kind === 'schedule-made')).toMatchObject([
-      { window: 'open-loop', shape: 'trace', requests: 12 },
+    expect(eventsSoFar(cwd).filter(({ kind }) => kind === 'stage-began')).toMatchObject([
+      { stage: 'trace', load: { kind: 'trace', requests: 12 } },
     ]);
-    expect(readResults(cwd).phases[0]?.measurements['inferenceTime']?.count).toBe(12);
+    const [stage] = readResults(cwd).phases[0]?.stages ?? [];
+    expect(stage?.measurements['inferenceTime']?.count).toBe(12);
   });
 
   it('holds conversations of several turns', async () => {
     const url = await startMock();
     const cwd = temporaryFolder();
-    const sessions = { turns: 3, thinkTime: '5ms' };
-    const schedule = { shape: 'constant', rate: 20 };
-    writeConfig(cwd, {
-      phase: 'load',
-      phases: { load: { ...LOAD, loops: ['open'], schedule, sessions } },
-    });
+    const sessions = {
+      kind: 'sessions',
+      rate: 20,
+      arrivals: 'constant',
+      turns: 3,
+      thinkTime: '5ms',
+      requests: 23,
+    } as const;
+    writeConfig(cwd, { phase: 'load', phases: { load: { ...LOAD, stages: [sessions] } } });
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    // Eight conversations in 400 ms, of three turns each.
-    expect(readResults(cwd).phases[0]?.measurements['inferenceTime']?.count).toBe(24);
+    // Eight conversations of three turns each, the last of them cut.
+    const [stage] = readResults(cwd).phases[0]?.stages ?? [];
+    expect(stage?.measurements['inferenceTime']?.count).toBe(23);
   });
 
   it.each([

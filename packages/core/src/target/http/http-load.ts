@@ -46,7 +46,7 @@ export class HttpLoad {
   ): Promise<MadeAhead> {
     const made = new MadeAhead(requests, (request) => this.#session.prepare(request));
     const enough = Math.max(count, 2 * Math.min(this.#maxConnections, ENOUGH_CONNECTIONS));
-    await made.prefill(enough, signal, (count) => onProgress(count, enough));
+    await made.prefill(enough, signal, (ready) => onProgress(ready, enough));
     return made;
   }
 
