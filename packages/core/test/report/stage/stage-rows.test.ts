@@ -87,7 +87,7 @@ describe('stageTable', () => {
       value: '—',
       status: 'fail',
       threshold: '≥ 5/s',
-      remark: expect.stringMatching(/^not measured in any phase; load: no objectives/u),
+      remark: expect.stringMatching(/^not measured in any phase; load: no SLOs/u),
     });
   });
 
