@@ -23,11 +23,12 @@ async function concluded(folder: string): Promise<RunConclusion> {
     models: [],
   };
   const run = {
-    format: 2,
+    format: 3,
     name: 'run',
     test: { outputDir: folder, verbose: false },
     phases: [{ name: 'load', duration: 1, metrics: [], successCriteria: { errorRate: 0 } }],
     criteria: {},
+    stages: { load: ['closed'] },
     environment,
   };
   writeFileSync(path.join(folder, RUN_FILES.run), JSON.stringify(run));

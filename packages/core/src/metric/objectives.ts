@@ -3,8 +3,7 @@ import type { MetricDefinition } from './metric.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /** Why nothing that follows from objectives is measured without any. */
-export const NO_OBJECTIVES =
-  'no SLOs set; set some, such as slos: { ttft: 200 }';
+export const NO_OBJECTIVES = 'no SLOs set; set some, such as slos: { ttft: 200 }';
 
 /** The objectives that held in a phase; undefined where none were set. */
 export function objectivesOf(phase: PhaseStreams): Objectives | undefined {

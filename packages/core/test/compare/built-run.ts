@@ -10,7 +10,8 @@ import {
 import { metricNamed } from '../../src/metric/registry.ts';
 import { streamsOfStages, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
-import { PhaseBuilder, type BuiltRequest, type BuiltStage } from '../stream/phase-builder.ts';
+import type { BuiltStage } from '../stream/built-stage.ts';
+import { PhaseBuilder, type BuiltRequest } from '../stream/phase-builder.ts';
 import { syntheticValues, type SyntheticValues } from '../stats/synthetic-values.ts';
 
 const MACHINE = {

@@ -214,7 +214,7 @@ describe('responses that ended early', () => {
     ['no response reports its number', [{ ...early, tokenCountSource: 'chunks' } as const]],
     ['no response reports its number', [{ ...early, outputTokens: Number.NaN }]],
     ['none of 1 requests was answered', [{ outcome: 'error', endMs: 9 } as const]],
-    ['no sequential, closed-loop or open-loop request', []],
+    ['no measured request was made', []],
   ])('are unknown: %s', (reason, requests) => {
     const phase = loadOf(requests);
     expect(measured('earlyStopRate', phase).avg).toBeNaN();

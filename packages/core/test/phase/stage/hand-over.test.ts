@@ -48,8 +48,8 @@ async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: str
     isWarmup: index === 0,
   }));
   const work = workOn(phase);
-  await withHostLoad(work, target, CONNECTIONS, (made) =>
-    handOver(work, made, { requests, end: { kind: 'all' } }),
+  await withHostLoad(work, target, CONNECTIONS, (made, tokens) =>
+    handOver(work, made, { requests, end: { kind: 'all' }, tokens }),
   );
   return work.watch;
 }
@@ -71,7 +71,10 @@ describe('a load that is handed over', () => {
   it('counts the tokens of each request as it is made', async () => {
     const target = await startMock();
     const taken: number[] = [];
-    const tokens = { take: (_input: number, output: number) => void taken.push(output) };
+    const tokens = {
+      take: (_input: number, output: number) => void taken.push(output),
+      giveBack: () => {},
+    };
     const phase = new RecordedPhase(target, 'unload-first', { tokens });
     await runStages(phase, [{ kind: 'closed', requests: 5, warmup: 2 }], { model: 'mock' });
     expect(taken).toEqual(Array.from({ length: 7 }, () => 2));

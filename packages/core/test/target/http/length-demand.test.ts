@@ -90,13 +90,12 @@ describe('a demanded length', () => {
       inputTokens: 1,
       outputTokens: 6,
     }));
-    const subject = { model: RECORDED_MODEL, isGreedy: true, isLengthDemanded: true };
+    const subject = { model: RECORDED_MODEL, isGreedy: true, warmup: 0, isLengthDemanded: true };
     try {
       const plan = {
         requests: requestsOfClosedLoop(subject, prompts),
         beginNs: nowNs(),
-        untilNs: Number.NaN,
-        minRequests: 0,
+        end: { kind: 'all' } as const,
         onOver: (outcome: LoadOutcome) => outcomes.push(outcome),
       };
       await load.run(plan, new AbortController().signal);

@@ -21,7 +21,6 @@ export class LoadEnd {
   readonly #onPast: () => void;
   #timer: LongTimer | undefined;
   #untilNs = Number.NaN;
-  #isPast = false;
   #overCount = 0;
   #lastSuccessNs = Number.NEGATIVE_INFINITY;
 
@@ -33,7 +32,7 @@ export class LoadEnd {
 
   /** Whether the time of the load has passed. */
   get isPast(): boolean {
-    return this.#isPast;
+    return nowNs() >= this.#untilNs;
   }
 
   /** A measured request was sent: the time of the load counts from the first. */
@@ -43,7 +42,7 @@ export class LoadEnd {
 
   /** The first measured request turns out to have been sent at this time, a little later than was noted. */
   correctFirstSent(atNs: number): void {
-    if (this.#isPast || Number.isNaN(atNs)) return;
+    if (this.isPast || Number.isNaN(atNs)) return;
     this.#timer?.stop();
     this.#arm(atNs);
   }
@@ -51,11 +50,15 @@ export class LoadEnd {
   #arm(atNs: number): void {
     if (this.#ending.kind === 'all') return;
     this.#untilNs = atNs + this.#ending.durationNs;
-    const pass = (): void => {
-      this.#isPast = true;
-      this.#onPast();
-    };
-    this.#timer = new LongTimer(pass, Math.max(0, (this.#untilNs - nowNs()) / 1e6));
+    // Timers count whole milliseconds, and may be early by a part of one.
+    const leftMs = Math.ceil((this.#untilNs - nowNs()) / 1e6);
+    this.#timer = new LongTimer(() => this.#pass(), Math.max(0, leftMs));
+  }
+
+  #pass(): void {
+    const leftNs = this.#untilNs - nowNs();
+    if (leftNs > 0) this.#timer = new LongTimer(() => this.#pass(), Math.ceil(leftNs / 1e6));
+    else this.#onPast();
   }
 
   /** A request of the load is over. */
@@ -68,7 +71,7 @@ export class LoadEnd {
 
   /** @param areAllFailing whether no slot has a request but retries */
   isReached(areAllFailing: boolean): boolean {
-    if (!this.#isPast || this.#ending.kind === 'all') return false;
+    if (!this.isPast || this.#ending.kind === 'all') return false;
     if (this.#overCount >= this.#ending.minRequests) return true;
     const sinceNs = Math.max(this.#untilNs, this.#lastSuccessNs);
     return areAllFailing && nowNs() > sinceNs + PATIENCE_NS;

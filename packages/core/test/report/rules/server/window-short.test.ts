@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { windowShort } from '../../../../src/report/rules/server/window-short.ts';
 import type { StageLoad } from '../../../../src/stream/stage-load.ts';
-import { PhaseBuilder, type BuiltStage } from '../../../stream/phase-builder.ts';
+import type { BuiltStage } from '../../../stream/built-stage.ts';
+import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 import { advice, severities } from '../advice.ts';
 

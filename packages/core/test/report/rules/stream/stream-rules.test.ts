@@ -6,7 +6,8 @@ import { promptsCut } from '../../../../src/report/rules/stream/prompts-cut.ts';
 import { streamInBursts } from '../../../../src/report/rules/stream/stream-in-bursts.ts';
 import { tokensByChunks } from '../../../../src/report/rules/stream/tokens-by-chunks.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built-phases.ts';
-import { PhaseBuilder, type BuiltStage } from '../../../stream/phase-builder.ts';
+import type { BuiltStage } from '../../../stream/built-stage.ts';
+import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 import { advice, severities } from '../advice.ts';
 
