@@ -12,7 +12,7 @@ function sequence(ending: string): RegExp {
 }
 
 /** Found on lines of the view only. */
-const VIEW = /[█░▁▂▃▄▅▆▇]| failed| now · peak /;
+const VIEW = /[█░▁▂▃▄▅▆▇]|\d failed| now · peak /;
 
 describe('loadcell run on a terminal', () => {
   it('draws a view in place, and leaves the phases and the report', async () => {
