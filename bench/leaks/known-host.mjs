@@ -64,9 +64,7 @@ async function judge(folder, { url, pid, seed }) {
   const config = path.join(folder, 'loadcell.config.json');
   const load = {
     duration: 1000,
-    loops: ['closed'],
-    concurrency: 4,
-    minRequests: REQUESTS,
+    stages: [{ kind: 'closed', concurrency: 4, minRequests: REQUESTS }],
     promptTokens: 16,
     calibration: false,
   };

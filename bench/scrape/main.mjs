@@ -31,7 +31,8 @@ async function runOnce({ url, duration }, isScraped) {
     });
     const file = path.join(folder, 'latest', 'results.json');
     const { phases } = JSON.parse(readFileSync(file, 'utf8'));
-    const { measurements } = phases.find(({ name }) => name === 'load');
+    const { stages } = phases.find(({ name }) => name === 'load');
+    const { measurements } = stages.find(({ name }) => name === 'open');
     return {
       ttftP95Ms: measurements.timeToFirstToken.p95,
       ttftP50Ms: measurements.timeToFirstToken.p50,

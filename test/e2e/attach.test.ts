@@ -69,7 +69,7 @@ describe('a server that runs already', () => {
       }
       expect(measurements['loadTime']?.reason).toContain('keeps its model loaded');
     }
-    expect(stdout).toContain('stamps by a native thread');
+    expect(stdout).toContain('Client calibration (local mock server, native thread)');
     expect(isRunning(mock.pid)).toBe(true);
     mock.child.kill('SIGTERM');
     const ended = await mock.finished;
@@ -96,7 +96,7 @@ describe('a server that runs already', () => {
     writeConfig(cwd, { ...SHORT, phase: 'load', phases: { load } });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code).toBe(EXIT_CODES.criterionFailed);
-    expect(stdout).toMatch(/Failed requests: \d+ of kind http-5xx/);
+    expect(stdout).toMatch(/Errors: \d+ × http-5xx/);
   });
 
   it('that nobody can reach is an error of the target that says what to do', async () => {

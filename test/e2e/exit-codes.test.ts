@@ -27,7 +27,7 @@ describe('the exit code of loadcell', () => {
     const { code, stdout } = await runLoadcell(['run'], { cwd });
     expect(code).toBe(EXIT_CODES.criterionFailed);
     expect(stdout).toMatch(
-      /maxMemoryUsage +[\d.]+ MiB +≤ 1,?000 B +FAIL +[\d.]+ MiB over the limit/,
+      /maxMemoryUsage +[\d.]+ MiB +≤ 1,?000 B +FAIL +[\d.]+ MiB over the threshold/,
     );
   });
 

@@ -130,11 +130,11 @@ describe('a load', () => {
   });
 
   it.each([
-    [['--prompts', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read: ENOENT/],
+    [['--dataset', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read: ENOENT/],
     [['--trace', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read: ENOENT/],
-    [['--sweep', 'rate=1..2'], /phases\.load\.sweep: .*--objective/],
-    [['--objective', 'timeToFirstTokn=1ms'], /Did you mean "timeToFirstToken"/],
-    [['--schedule', 'gamma'], /shape gamma needs burstiness/],
+    [['--sweep', 'rate=1..2'], /needs? SLOs?.*\nhelp: .*--slo/s],
+    [['--slo', 'timeToFirstTokn=1ms'], /timeToFirstToken/],
+    [['--arrivals', 'gamma'], /--burstiness/],
   ])('is refused with %j, and nothing is started', async (flags, message) => {
     const { code, stdout, stderr } = await runLoadcell(['run', ...flags], {
       cwd: temporaryFolder(),

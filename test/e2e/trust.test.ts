@@ -46,10 +46,10 @@ describe('the client of a run', () => {
     const cwd = folderFor({}, { slos: { timeToFirstToken: '60s' } });
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const line = /Client calibrated: .* stamps by a native thread were off by/;
+    const line = /Client calibration \(local mock server, native thread\): timing error/;
     expect(stdout).toMatch(line);
-    expect(stdout).toContain('2 at once');
-    expect(stdout).toMatch(/Steady, by change points/);
+    expect(stdout).toContain('concurrency 2;');
+    expect(stdout).toMatch(/Steady state \(latency and concurrency change points\)/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(line);
     const client = {
       calibrations: [{ clock: 'native', concurrency: 2, budget: { firstTokenMs: 3000 } }],
@@ -75,7 +75,7 @@ describe('the client of a run', () => {
     expect(code).toBe(EXIT_CODES.untrusted);
     const reason = /The client's own stamps were off.*over the budget.*the better of 2 attempts/;
     expect(unwrapped(stdout)).toMatch(reason);
-    expect(stdout).toMatch(/errorRate +0\.0 % .*pass/);
+    expect(stdout).toMatch(/error rate +0\.0 % .*pass/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);
     expect(readRunJson(cwd, 'report')).toMatchObject({
       summary: { status: 'fail' },

@@ -13,14 +13,8 @@ const CLOCK_NS = 5e6;
 /** @param {import('./client.mjs').ClientTask} task @returns {Promise<import('./client.mjs').ClientResult>} */
 export async function runLoadcell({ url, model, key, folder, plan }) {
   const { inputTokens, outputTokens, concurrency, requests } = plan;
-  const load = {
-    loops: ['closed'],
-    duration: 1,
-    minRequests: requests,
-    concurrency,
-    inputTokens,
-    outputTokens,
-  };
+  const stages = [{ kind: 'closed', concurrency, requests }];
+  const load = { stages, inputTokens, outputTokens };
   const target = { extraBody: { ignore_eos: true } };
   writeFileSync(
     path.join(folder, 'loadcell.config.json'),
@@ -36,11 +30,10 @@ export async function runLoadcell({ url, model, key, folder, plan }) {
 }
 
 async function readRun(runDir) {
-  const [{ measurements }] = JSON.parse(
-    readFileSync(path.join(runDir, 'results.json'), 'utf8'),
-  ).phases;
+  const { phases } = JSON.parse(readFileSync(path.join(runDir, 'results.json'), 'utf8'));
+  const [{ measurements }] = phases[0].stages;
   const { streams } = await concludeDirectory(runDir);
-  const rows = [...streams.phases[0].requests].filter(({ purpose }) => purpose === 'closed-loop');
+  const rows = [...streams.phases[0].requests].filter(({ purpose }) => purpose === 'load');
   const sentNs = rows.map((row) => row.sentNs);
   const epochNs = clockEpochNs();
   const fromNs = Math.min(...sentNs) + epochNs - CLOCK_NS;
