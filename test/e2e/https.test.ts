@@ -62,7 +62,7 @@ describe('a server behind https', () => {
     const cwd = briefLoad({ certificateAuthorities: ['authority.pem'] });
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    expect(stdout).toMatch(/Client calibration \(.*JavaScript in a worker thread\)/);
+    expect(stdout).toMatch(/Client calibration \(.*JavaScript worker thread\)/);
     const { environment, phases } = readResults(cwd);
     expect(environment.details).toMatchObject({ clock: 'undici-worker' });
     const [phase] = phases;
