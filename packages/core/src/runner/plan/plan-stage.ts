@@ -1,4 +1,5 @@
-import { describeLoad } from '../../metric/stage/describe-load.ts';
+import { formatNumber } from '../../metric/format-value.ts';
+import { describeLoad, spacingOf } from '../../metric/stage/describe-load.ts';
 import type { LoadOptions } from '../../phase/load-options.ts';
 import type { StageEnd, StagePlan, StageRate } from '../../phase/stage/resolve-stages.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
@@ -97,15 +98,14 @@ function loadOf(stage: StagePlan): string {
     case 'open':
     case 'sessions': {
       const { kind, rate, spacing } = stage;
-      if ('of' in rate) {
-        return `${spacing.shape} arrivals at ${Math.round(rate.share * 100)}% of ${rate.of}`;
-      }
-      return describeLoad({
-        kind,
-        ratePerSecond: rate.perSecond,
+      const arrivals = {
         arrivals: spacing.shape,
         ...('burstiness' in spacing ? { burstiness: spacing.burstiness } : {}),
-      });
+      };
+      if ('of' in rate) {
+        return `${spacingOf(arrivals)} arrivals at ${formatNumber(rate.share * 100)}% of ${rate.of}`;
+      }
+      return describeLoad({ kind, ratePerSecond: rate.perSecond, ...arrivals });
     }
     case 'ramp':
       return describeLoad(stage);

@@ -33,7 +33,7 @@ describe('the plan of a run', () => {
   it('has lower bounds where a stage ends by time, or takes its rate from another', async () => {
     const rows = await rowsOf({ ...lengths, duration: '60s' });
     expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
-    expect(rows).toContain('open | poisson arrivals at 50% of closed | ≥ 64 | ≥ 40,960 | ≥ 30 s');
+    expect(rows).toContain('open | Poisson arrivals at 50% of closed | ≥ 64 | ≥ 40,960 | ≥ 30 s');
     expect(rows).toContain('load | ≥ 128 | ≥ 81,920 | ≥ 61 s');
     expect(rows).toContain('total | ≥ 128 | ≥ 81,920 | ≥ 61 s');
   });
