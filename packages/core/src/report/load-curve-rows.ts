@@ -36,7 +36,10 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
     stage.level?.sweep === curve.sweep ? [{ stage, level: stage.level }] : [],
   );
   return {
-    summary: summaryOf(curve),
+    summary: summaryOf(
+      curve,
+      levels.every(({ stage }) => isWhole(stage)),
+    ),
     head: [
       HEADINGS[curve.parameter],
       'requests',
@@ -57,12 +60,22 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
         averageOf(stage, 'outputTokenThroughput'),
         formatRatio(level.attainment),
         ...names.map((name) => p95Of(stage.measurements[name])),
-        level.isMet ? 'met' : 'not met',
+        outcomeOf(stage, level.isMet),
       ]),
   };
 }
 
-function summaryOf(curve: LoadCurve): string {
+function isWhole({ windows }: StageResult): boolean {
+  return windows.every((window) => window.isWhole);
+}
+
+function outcomeOf(stage: StageResult, isMet: boolean): string {
+  if (!isWhole(stage)) return 'cut off';
+  return isMet ? 'met' : 'not met';
+}
+
+/** @param isComplete whether every level that began ran to its end */
+function summaryOf(curve: LoadCurve, isComplete: boolean): string {
   const { sweep, parameter, highestMet, lowestBroken, neededAttainment, objectives } = curve;
   const limits = Object.entries(objectives).map(
     ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
@@ -71,13 +84,16 @@ function summaryOf(curve: LoadCurve): string {
     limits.length > 1 ? ', ' : ' ',
   );
   const slos = limits.length === 0 ? `success ${asked}` : asked;
+  if (Number.isNaN(highestMet) && Number.isNaN(lowestBroken)) {
+    return `${sweep}: no level ran to its end.`;
+  }
   if (Number.isNaN(highestMet)) {
     const lowest = describeLevel({ parameter, value: lowestBroken });
     return `${sweep}: no level met ${slos}; lowest tried ${lowest}.`;
   }
   const highest = describeLevel({ parameter, value: highestMet });
   const above = Number.isNaN(lowestBroken)
-    ? 'nothing higher was tried, so the server may sustain more'
+    ? `nothing higher ${isComplete ? 'was tried' : 'ran to its end'}, so the server may sustain more`
     : `${describeLevel({ parameter, value: lowestBroken })} did not`;
   return `${sweep}: ${highest} is the highest that met ${slos}; ${above}.`;
 }

@@ -39,6 +39,15 @@ describe('sweep-knee', () => {
     );
   });
 
+  test('says nothing of a sweep that was cut off before a level broke', () => {
+    const phase = swept([[20, 10]]).stage('sweep/40', 3000, undefined, {
+      level: { sweep: 'sweep', parameter: 'rate', value: 40, neededAttainment: 0.9 },
+    });
+    phase.request({ purpose: 'probe', sentMs: 3000, chunksMs: [3010] });
+    expect(advice(sweepKnee, phase, {}, 9000)).toEqual([]);
+    expect(said([20, 10])).toContain('limit of the server was not found');
+  });
+
   test('takes the requests sent for the load, and not the requested rate', () => {
     // All of both levels are completed: fewer were sent at the first than requested.
     expect(said([20, 10, 40], [44, 200, 41])).toContain('still rises');
