@@ -143,7 +143,7 @@ export function planStage(stage: StagePlan, options: LoadOptions, files: LoadFil
       const mean = (least + most) / 2;
       const perSecond = 'perSecond' in rate ? { perSecond: rate.perSecond * mean } : rate;
       const { arrivals, ...time } = arrivalsOf(perSecond, end, false);
-      const requests = plus(arrivals, about(Math.round(warmup * mean)));
+      const requests = warmup === 0 ? arrivals : plus(arrivals, about(Math.round(warmup * mean)));
       return { ...base, ...counted(requests, tokensOfTurn(options, turns)), ...time };
     }
     case 'ramp': {
