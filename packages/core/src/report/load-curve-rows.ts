@@ -6,6 +6,7 @@ import type { SweepParameter } from '../stream/stage-load.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
 import type { StageResult } from './results/stage-result.ts';
 import { metricLabel } from './stage/metric-labels.ts';
+import { rankedValue } from './stage/ranked-value.ts';
 
 /** The curve of a sweep as text: what it came to, and a table of its levels from the lowest to the highest. */
 export interface LoadCurveText {
@@ -46,7 +47,7 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
       'sent/s',
       'ok/s',
       'tok/s',
-      'SLOs met',
+      objectives.length === 0 ? 'successful' : 'SLOs met',
       ...names.map((name) => `${metricLabel(name)} p95`),
       '',
     ],
@@ -80,22 +81,22 @@ function summaryOf(curve: LoadCurve, isComplete: boolean): string {
   const limits = Object.entries(objectives).map(
     ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
   );
-  const asked = [...limits, `for ${formatRatio(neededAttainment)} of the requests`].join(
-    limits.length > 1 ? ', ' : ' ',
-  );
-  const slos = limits.length === 0 ? `success ${asked}` : asked;
+  const requests = `${formatRatio(neededAttainment)} of the requests`;
+  const slos = [...limits, `for ${requests}`].join(limits.length > 1 ? ', ' : ' ');
   if (Number.isNaN(highestMet) && Number.isNaN(lowestBroken)) {
     return `${sweep}: no level ran to its end.`;
   }
   if (Number.isNaN(highestMet)) {
     const lowest = describeLevel({ parameter, value: lowestBroken });
-    return `${sweep}: no level met ${slos}; lowest tried ${lowest}.`;
+    const missed = limits.length === 0 ? `had ${requests} successful` : `met ${slos}`;
+    return `${sweep}: no level ${missed}; lowest tried ${lowest}.`;
   }
   const highest = describeLevel({ parameter, value: highestMet });
   const above = Number.isNaN(lowestBroken)
     ? `nothing higher ${isComplete ? 'was tried' : 'ran to its end'}, so the server may sustain more`
     : `${describeLevel({ parameter, value: lowestBroken })} did not`;
-  return `${sweep}: ${highest} is the highest that met ${slos}; ${above}.`;
+  const kept = limits.length === 0 ? `with ${requests} successful` : `that met ${slos}`;
+  return `${sweep}: ${highest} is the highest ${kept}; ${above}.`;
 }
 
 function averageOf({ measurements }: StageResult, metric: string): string {
@@ -106,8 +107,7 @@ function averageOf({ measurements }: StageResult, metric: string): string {
 function p95Of(measurement: Measurement | undefined): string {
   if (measurement === undefined || measurement.count === 0) return DASH;
   if (measurement.count < neededCount('p95')) return '';
-  const ranked = measurement.leftOut?.p95 ?? Number.NaN;
-  const value = Number.isNaN(ranked) ? measurement.p95 : ranked;
+  const value = rankedValue(measurement, 'p95');
   return value === Number.POSITIVE_INFINITY ? 'failed' : formatMs(value);
 }
 
