@@ -86,7 +86,12 @@ test('the summary names the highest level that met, and what it met', () => {
 
 test('without SLOs success is what a level needs, and failed requests rank last', () => {
   const { summary, rows, head } = textOf(swept([[80, 0]], false));
-  expect(summary).toContain('no level met success for 99.0 % of the requests');
+  expect(summary).toContain('no level had 99.0 % of the requests successful');
+  expect(textOf(swept([[40, 20]], false)).summary).toContain(
+    '40 req/s is the highest with 99.0 % of the requests successful',
+  );
+  expect(head).toContain('successful');
+  expect(head).not.toContain('SLOs met');
   expect(head).toContain('end-to-end latency p95');
   expect(rows[0]?.at(-2)).toBe('failed');
 });

@@ -107,7 +107,7 @@ describe('a phase of several loads', () => {
       phase.request({ purpose: 'probe', sentMs: fromMs, chunksMs: [fromMs + 20] });
     }
     const text = textOf(phase, { criteria: { 'stages.sweep.errorRate': 0 } });
-    expect(text).toMatch(/^ {2}sweep: 16 req\/s is the highest that met/mu);
+    expect(text).toMatch(/^ {2}sweep: 16 req\/s is the highest with 99\.0 % of the requests successful/mu);
     expect(text.match(/ met$/gmu)).toHaveLength(2);
     expect(blockOf(text, 'sweep/16').map((line) => line.trim().split(/ {2,}/u).at(0))).toEqual([
       'sweep/16',

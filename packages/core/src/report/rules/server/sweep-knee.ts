@@ -54,6 +54,14 @@ function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFindi
         'Start the sweep at a lower level or relax the SLOs: the server may not meet these for one user.',
     };
   }
+  if (Number.isNaN(lowestBroken) && limits.length === 0) {
+    return {
+      ...common,
+      finding: 'Every level of the sweep was successful',
+      evidence: [levelFigure('highest tried', curve, highestMet)],
+      advice: 'Set SLOs to find the level at which they are missed, such as --slo ttft=200ms.',
+    };
+  }
   if (Number.isNaN(lowestBroken)) {
     return {
       ...common,

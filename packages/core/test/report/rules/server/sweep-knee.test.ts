@@ -63,6 +63,14 @@ describe('sweep-knee', () => {
     expect(said([20, 10], [40, 10])).toMatch(/limit of the server was not found.*tried 40 req\/s/u);
   });
 
+  test('claims no limit and no SLO where none was set', () => {
+    const phase = new PhaseBuilder('load').stage('sweep/64', 0, 1000);
+    phase.request({ purpose: 'probe', sentMs: 0, chunksMs: [50] });
+    expect(advice(sweepKnee, phase, {}, 2000)[0]).toMatch(
+      /Every level .* was successful.*Set SLOs/u,
+    );
+  });
+
   test('names no plateau of a sweep over lengths', () => {
     const levels: Level[] = [
       [20, 10, 100],
