@@ -81,10 +81,12 @@ function refuseIdleSetting(name: string, kinds: readonly unknown[]): void {
 /** Kinds of stages that take a share of the duration of their phase, unless they end by count. */
 const TIMED: readonly unknown[] = ['closed', 'open', 'sessions', 'ramp'];
 
+function isTimed(stage: unknown): boolean {
+  return isPlainObject(stage) && TIMED.includes(stage['kind']) && stage['requests'] === undefined;
+}
+
 /** Where each stage ends by count, with its trace or level by level, a duration would be thought to hold. */
 function refuseIdleDuration(stages: readonly unknown[]): void {
-  const isTimed = (stage: unknown): boolean =>
-    isPlainObject(stage) && TIMED.includes(stage['kind']) && stage['requests'] === undefined;
   if (stages.some(isTimed)) return;
   const hasSweep = stages.some((stage) => isPlainObject(stage) && stage['kind'] === 'sweep');
   throw new ConfigError('--duration changes no stage: none of them ends by time.', {
