@@ -90,7 +90,7 @@ describe('stages of a load', () => {
     const { url } = await startMock();
     const cwd = temporaryFolder();
     writeConfig(cwd, { sampling: { hz: 50 }, phases: { load: LOAD } });
-    const flags = ['--slo', 'ttft=1us', '--sweep', 'concurrency=1..8', '--duration', '300ms'];
+    const flags = ['--slo', 'ttft=1us', '--sweep', 'concurrency=1..8'];
     const args = ['run', '--url', url, ...flags, '--criterion', 'stages.sweep.goodput>=1'];
     const { code, stdout } = await runLoadcell(args, { cwd });
     expect(code, stdout).toBe(EXIT_CODES.criterionFailed);

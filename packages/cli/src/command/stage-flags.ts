@@ -78,6 +78,24 @@ function refuseIdleSetting(name: string, kinds: readonly unknown[]): void {
   });
 }
 
+/** Kinds of stages that take a share of the duration of their phase, unless they end by count. */
+const TIMED: readonly unknown[] = ['closed', 'open', 'sessions', 'ramp'];
+
+function isTimed(stage: unknown): boolean {
+  return isPlainObject(stage) && TIMED.includes(stage['kind']) && stage['requests'] === undefined;
+}
+
+/** Where each stage ends by count, with its trace or level by level, a duration would be thought to hold. */
+function refuseIdleDuration(stages: readonly unknown[]): void {
+  if (stages.some(isTimed)) return;
+  const hasSweep = stages.some((stage) => isPlainObject(stage) && stage['kind'] === 'sweep');
+  throw new ConfigError('--duration changes no stage: none of them ends by time.', {
+    help: hasSweep
+      ? 'remove it: the duration of a level (10s) is a key of the sweep in a configuration'
+      : 'remove it, or remove --requests: a stage ends by count or by time',
+  });
+}
+
 /** A stage with an exact number of requests in place of its time. */
 function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
   const { duration: _duration, minRequests: _minRequests, ...rest } = stage;
@@ -125,6 +143,7 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   const changed = stages.map((stage) =>
     isPlainObject(stage) ? withSettings(stage, values) : stage,
   );
+  if (loads.length > 0 && flags.has('duration')) refuseIdleDuration(changed);
   const staged = withValue(config, ['phases', 'load', 'stages'], changed);
   return loads.length > 0 ? withValue(staged, ['phase'], 'load') : staged;
 }

@@ -26,7 +26,7 @@ describe('a dry run', () => {
     expect(rows).toContainEqual(['closed', 'concurrency 1', '500', '320,000']);
     expect(rows).toContainEqual(['closed-2', 'concurrency 8', '500', '320,000']);
     expect(rows).toContainEqual(['total', '1,000', '640,000', '≥ 1 s']);
-    expect(terminal.stdout.text).toContain('Limit: 1,000,000 tokens.');
+    expect(terminal.stdout.text).toContain('Limit: 1,000,000 tokens, setup requests included.');
   });
 
   it('refuses what the run would refuse', async () => {

@@ -137,6 +137,16 @@ describe('flags of stages that cannot hold', () => {
       'remove it, or add a stage of kind closed, open, sessions, trace',
     ],
     [
+      { concurrency: '4', requests: '10', duration: '60s' },
+      '--duration changes no stage: none of them ends by time.',
+      'remove it, or remove --requests: a stage ends by count or by time',
+    ],
+    [
+      { sweep: 'rate=1..2', duration: '60s' },
+      '--duration changes no stage: none of them ends by time.',
+      'remove it: the duration of a level (10s) is a key of the sweep in a configuration',
+    ],
+    [
       { rate: '1', arrivals: 'gamma' },
       '--arrivals gamma needs --burstiness.',
       'pass --burstiness, such as --burstiness 0.5; gamma follows from it',
@@ -171,6 +181,12 @@ describe('the table of flags', () => {
       runCommand.flags.filter(({ stage }) => stage === mark).map(flagName);
     expect(marked('load')).toEqual(['concurrency', 'rate', 'ramp', 'trace', 'sweep']);
     expect(marked('setting')).toEqual(['arrivals', 'burstiness', 'requests', 'warmup']);
+  });
+
+  it('takes a duration where one stage ends by time', () => {
+    for (const flags of [{ ramp: '1..2' }, { rate: '1' }, { concurrency: '1', trace: 'a.csv' }]) {
+      expect(configOf({ ...flags, duration: '5s' })).toMatchObject({ phase: 'load' });
+    }
   });
 
   it('describes each flag in at most 60 characters, without a period', () => {

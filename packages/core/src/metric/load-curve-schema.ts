@@ -9,6 +9,7 @@ export interface LevelResult {
   value: number;
   /** Share of the attempted requests that met every SLO. */
   attainment: number;
+  /** False also of a level that was cut off. */
   isMet: boolean;
 }
 
@@ -30,7 +31,7 @@ export interface LoadCurve {
   neededAttainment: number;
   /** The highest level that met them, below every one that did not; `NaN` when none did. */
   highestMet: number;
-  /** The lowest level that did not; `NaN` when all did: the server may sustain more than was tried. */
+  /** The lowest level that did not; `NaN` when all that ran to their end did: the server may sustain more than was tried. */
   lowestBroken: number;
   /** Names of the stages, in the order in which they were tried. */
   levels: string[];

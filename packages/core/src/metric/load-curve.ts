@@ -8,13 +8,14 @@ import { isAttempted } from './service-requests.ts';
 
 /**
  * How a level of a sweep came out; undefined for a stage that is none. Without SLOs every successful request counts as good.
+ * A level that was cut off met nothing: the rest of it is not known.
  */
 export function levelOf(phase: PhaseStreams, stage: Stage): LevelResult | undefined {
   const { level } = stage;
   if (level === undefined) return undefined;
   const { sweep, value, neededAttainment } = level;
   const attainment = attainmentOf(stage, objectivesOf(phase) ?? {});
-  return { sweep, value, attainment, isMet: attainment >= neededAttainment };
+  return { sweep, value, attainment, isMet: stage.isWhole && attainment >= neededAttainment };
 }
 
 /** Share of the attempted requests that met every SLO; 0 where there was none. */
@@ -38,7 +39,9 @@ export function loadCurves(phase: PhaseStreams): LoadCurve[] {
     if (first === undefined) return [];
     const { parameter, neededAttainment } = first;
     const stages = phase.stages.filter(({ level }) => level?.sweep === sweep);
-    const steps = stages.flatMap((stage) => {
+    // A level that was cut off has neither met nor broken the SLOs.
+    const whole = stages.filter(({ isWhole }) => isWhole);
+    const steps = whole.flatMap((stage) => {
       const level = levelOf(phase, stage);
       return level === undefined ? [] : [{ level: level.value, isMet: level.isMet }];
     });

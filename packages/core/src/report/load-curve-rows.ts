@@ -6,6 +6,7 @@ import type { SweepParameter } from '../stream/stage-load.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
 import type { StageResult } from './results/stage-result.ts';
 import { metricLabel } from './stage/metric-labels.ts';
+import { rankedValue } from './stage/ranked-value.ts';
 
 /** The curve of a sweep as text: what it came to, and a table of its levels from the lowest to the highest. */
 export interface LoadCurveText {
@@ -36,14 +37,17 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
     stage.level?.sweep === curve.sweep ? [{ stage, level: stage.level }] : [],
   );
   return {
-    summary: summaryOf(curve),
+    summary: summaryOf(
+      curve,
+      levels.every(({ stage }) => isWhole(stage)),
+    ),
     head: [
       HEADINGS[curve.parameter],
       'requests',
       'sent/s',
       'ok/s',
       'tok/s',
-      'SLOs met',
+      objectives.length === 0 ? 'successful' : 'SLOs met',
       ...names.map((name) => `${metricLabel(name)} p95`),
       '',
     ],
@@ -57,29 +61,42 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
         averageOf(stage, 'outputTokenThroughput'),
         formatRatio(level.attainment),
         ...names.map((name) => p95Of(stage.measurements[name])),
-        level.isMet ? 'met' : 'not met',
+        outcomeOf(stage, level.isMet),
       ]),
   };
 }
 
-function summaryOf(curve: LoadCurve): string {
+function isWhole({ windows }: StageResult): boolean {
+  return windows.every((window) => window.isWhole);
+}
+
+function outcomeOf(stage: StageResult, isMet: boolean): string {
+  if (!isWhole(stage)) return 'cut off';
+  return isMet ? 'met' : 'not met';
+}
+
+/** @param isComplete whether every level that began ran to its end */
+function summaryOf(curve: LoadCurve, isComplete: boolean): string {
   const { sweep, parameter, highestMet, lowestBroken, neededAttainment, objectives } = curve;
   const limits = Object.entries(objectives).map(
     ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
   );
-  const asked = [...limits, `for ${formatRatio(neededAttainment)} of the requests`].join(
-    limits.length > 1 ? ', ' : ' ',
-  );
-  const slos = limits.length === 0 ? `success ${asked}` : asked;
+  const requests = `${formatRatio(neededAttainment)} of the requests`;
+  const slos = [...limits, `for ${requests}`].join(limits.length > 1 ? ', ' : ' ');
+  if (Number.isNaN(highestMet) && Number.isNaN(lowestBroken)) {
+    return `${sweep}: no level ran to its end.`;
+  }
   if (Number.isNaN(highestMet)) {
     const lowest = describeLevel({ parameter, value: lowestBroken });
-    return `${sweep}: no level met ${slos}; lowest tried ${lowest}.`;
+    const missed = limits.length === 0 ? `had ${requests} successful` : `met ${slos}`;
+    return `${sweep}: no level ${missed}; lowest tried ${lowest}.`;
   }
   const highest = describeLevel({ parameter, value: highestMet });
   const above = Number.isNaN(lowestBroken)
-    ? 'nothing higher was tried, so the server may sustain more'
+    ? `nothing higher ${isComplete ? 'was tried' : 'ran to its end'}, so the server may sustain more`
     : `${describeLevel({ parameter, value: lowestBroken })} did not`;
-  return `${sweep}: ${highest} is the highest that met ${slos}; ${above}.`;
+  const kept = limits.length === 0 ? `with ${requests} successful` : `that met ${slos}`;
+  return `${sweep}: ${highest} is the highest ${kept}; ${above}.`;
 }
 
 function averageOf({ measurements }: StageResult, metric: string): string {
@@ -90,8 +107,7 @@ function averageOf({ measurements }: StageResult, metric: string): string {
 function p95Of(measurement: Measurement | undefined): string {
   if (measurement === undefined || measurement.count === 0) return DASH;
   if (measurement.count < neededCount('p95')) return '';
-  const ranked = measurement.leftOut?.p95 ?? Number.NaN;
-  const value = Number.isNaN(ranked) ? measurement.p95 : ranked;
+  const value = rankedValue(measurement, 'p95');
   return value === Number.POSITIVE_INFINITY ? 'failed' : formatMs(value);
 }
 

@@ -16,6 +16,7 @@ import {
   type Severity,
 } from './recommendation.ts';
 import type { PhaseResult } from './results/run-results.ts';
+import { rankedValue } from './stage/ranked-value.ts';
 
 /** The figures that a stage is known by: what it needs, how long one waits, how much it does. */
 const KEY_FIGURES: readonly (readonly [heading: string, metric: string, aggregate: Aggregate])[] = [
@@ -127,7 +128,7 @@ function figuresOf(measurements: Measurements, isPhase: boolean): string[] {
     const measured = measurements[metric];
     if (measured === undefined) return isPhase ? '' : DASH;
     if (measured.count > 0 && measured.count < neededCount(aggregate)) return '';
-    const value = measured[aggregate];
+    const value = aggregate === 'p95' ? rankedValue(measured, aggregate) : measured[aggregate];
     return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measured.unit, value);
   });
 }

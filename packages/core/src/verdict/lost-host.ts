@@ -31,6 +31,11 @@ export function describeLostHost(phase: PhaseStreams): string | undefined {
   const clock = new Date(phase.clockEpochMs + first.endNs / 1e6).toISOString();
   return (
     `The server was gone ${formatMs(afterMs)} into the phase, at ${clock}: from then on all ${formatNumber(count)} requests failed, ` +
-    `the first with: ${first.errorMessage} Look at its log, and at the kernel log for an out-of-memory kill.`
+    `the first with: ${endedSentence(first.errorMessage)} Look at its log, and at the kernel log for an out-of-memory kill.`
   );
+}
+
+/** Messages of servers end as they like. */
+function endedSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -57,6 +57,18 @@ describe('the curve of a sweep', () => {
     ]);
   });
 
+  it('leaves out a level that was cut off: it neither met nor broke the SLOs', () => {
+    const phase = new PhaseBuilder('load');
+    level(phase, 10, 1000, 0);
+    phase.stage('sweep/20', 3000, undefined, {
+      level: { sweep: 'sweep', parameter: 'rate', value: 20, neededAttainment: 0.9 },
+    });
+    phase.request({ purpose: 'probe', sentMs: 3000, chunksMs: [3010] });
+    const built = phase.build(4000);
+    expect(levelsOf(built)[1]).toMatchObject({ attainment: 1, isMet: false });
+    expect(loadCurves(built)).toMatchObject([{ highestMet: 10, lowestBroken: Number.NaN }]);
+  });
+
   it('counts what was not answered as not good, and a drain that is good as good', () => {
     const phase = swept()
       .request({ purpose: 'probe', sentMs: 5100 })

@@ -5,7 +5,7 @@ import { escapeMarkdown } from '../../src/report/escape-markdown.ts';
 import { renderMarkdown, renderMarkdownSummary } from '../../src/report/render-markdown.ts';
 import { TestError } from '../../src/spec/errors.ts';
 import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
-import { MIB } from '../stream/phase-builder.ts';
+import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
 import { concluded } from './concluded.ts';
 
 /** Others have a row only where they have something to say. */
@@ -38,6 +38,18 @@ describe('renderMarkdown', () => {
       /\| baseline, sequential \| +200\.0 MiB \| +20\.0 ms \| +34\.0 ms \| +200\/s \| +0\.0 % \|/u,
     );
     expect(text).not.toContain('<details>');
+  });
+
+  test('ranks failed requests last, as criteria and the table of the stage do', () => {
+    const phase = new PhaseBuilder('load').stage('closed', 0, 2000);
+    for (let index = 0; index < 100; index += 1) {
+      const sentMs = index * 10;
+      if (index < 20)
+        phase.request({ purpose: 'load', sentMs, endMs: sentMs + 1, errorKind: 'http-5xx' });
+      else phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 5] });
+    }
+    const text = renderMarkdownSummary(concluded([phase.build(2500)]));
+    expect(text).toMatch(/\| load, closed \| +— \| +failed \| +failed \|/u);
   });
 
   test('tells what to do next, by how much it matters, with the figures', () => {

@@ -39,6 +39,16 @@ test('a server that nobody can reach from some time on has died then', () => {
   );
 });
 
+test('a message of a server without a period is ended before the advice', () => {
+  const phase = new PhaseBuilder('load');
+  phase.request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [5] });
+  for (const sentMs of [10, 20, 30]) {
+    const failed = { errorKind: 'refused', errorMessage: 'it refused' };
+    phase.request({ purpose: 'load', stage: 'closed', sentMs, endMs: sentMs + 1, ...failed });
+  }
+  expect(failuresOf(phase)[0]?.error.message).toContain('with: it refused. Look at its log');
+});
+
 test('it has not where it answered again, or was there and refused otherwise', () => {
   const back = answeredThen('refused', 'refused', 'refused').request({
     purpose: 'load',

@@ -23,7 +23,11 @@ export function describeLoad(load: StageLoad): string {
 
 type RatedLoad = Extract<StageLoad, { kind: 'open' | 'sessions' }>;
 
-function spacingOf({ arrivals, burstiness }: RatedLoad): string {
+/** How arrivals are spaced: `Poisson`, `gamma (burstiness 0.5)`. */
+export function spacingOf({
+  arrivals,
+  burstiness,
+}: Pick<RatedLoad, 'arrivals' | 'burstiness'>): string {
   switch (arrivals) {
     case 'constant':
       return 'constant';

@@ -45,7 +45,7 @@ export interface StageResult {
   load: StageLoad;
   /** Of a level of a sweep: no criterion is judged at it, but at the highest that met. */
   level?: LevelResult;
-  /** Whether its criteria were met and a request succeeded; of a level whether it met the SLOs. */
+  /** Whether it ran to its end, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
   /** By name of the metric; criteria are judged by these. */

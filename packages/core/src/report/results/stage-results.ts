@@ -46,7 +46,8 @@ function stageResult(
     name: stage.name,
     load: stage.load,
     ...(level === undefined ? {} : { level }),
-    success: isGood && (level === undefined ? requests.successful > 0 : level.isMet),
+    success:
+      isGood && stage.isWhole && (level === undefined ? requests.successful > 0 : level.isMet),
     criteria,
     measurements,
     ...(steady === undefined ? {} : { steadyMeasurements: steady }),

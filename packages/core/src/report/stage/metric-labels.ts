@@ -7,6 +7,7 @@ const LABELS: Readonly<Record<string, string>> = {
   inferenceTime: 'service time',
   sendLag: 'send delay',
   errorRate: 'error rate',
+  earlyStopRate: 'early stops',
   requestThroughput: 'request throughput',
   outputTokenThroughput: 'token throughput',
   sloAttainment: 'SLO attainment',

@@ -7,6 +7,7 @@ import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import type { StageResult } from '../results/stage-result.ts';
 import { metricLabel } from './metric-labels.ts';
+import { rankedValue } from './ranked-value.ts';
 
 /** The percentiles that tables of a stage have columns of. */
 export const STAGE_COLUMNS = ['p50', 'p95', 'p99', 'max'] as const;
@@ -129,17 +130,6 @@ function cellsOf(measurement: Measurement): StageRow['cells'] {
       ? ''
       : valueText(measurement.unit, rankedValue(measurement, column));
   return { p50: cell('p50'), p95: cell('p95'), p99: cell('p99'), max: cell('max') };
-}
-
-/** A percentile over all requests, as criteria judge it: those that failed rank last, where they would have given a value. */
-function rankedValue(measurement: Measurement, column: Column): number {
-  const { leftOut } = measurement;
-  const median = leftOut?.p50 ?? Number.NaN;
-  if (leftOut === undefined || Number.isNaN(median)) return measurement[column];
-  if (column === 'max') {
-    return leftOut.requests > 0 ? Number.POSITIVE_INFINITY : measurement.max;
-  }
-  return leftOut[column];
 }
 
 /** A percentile that falls on a request that failed has no time. */

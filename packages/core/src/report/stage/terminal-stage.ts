@@ -31,8 +31,14 @@ const LATENCIES: readonly string[] = [
   'responseLatency',
 ];
 
-/** Rows of a block in brief that no criterion names; throughput has a line of its own. */
-const IN_BRIEF: ReadonlySet<string> = new Set([...LATENCIES, 'goodput', 'sloAttainment']);
+/** Rows of a block in brief that no criterion names, where they have a value; throughput has a line of its own. */
+const IN_BRIEF: ReadonlySet<string> = new Set([
+  ...LATENCIES,
+  'goodput',
+  'sloAttainment',
+  // There only where responses ended early: the load is lighter than it was asked to be.
+  'earlyStopRate',
+]);
 
 /** The figures that are one line: `throughput  8 req/s, 512 output tok/s`. */
 const THROUGHPUT: readonly (readonly [metric: string, unit: string])[] = [

@@ -41,6 +41,12 @@ function rowsOf(phase: PlannedPhaseLoad): Row[] {
   ];
 }
 
+/** The limit, and whether a run of this plan is refused by it. */
+function limitLine(maxTokens: number, { least }: Amount): string {
+  const limit = `Limit: ${formatNumber(maxTokens)} tokens, setup requests included`;
+  return least > maxTokens ? `${limit}. The plan is above it: the run is refused.` : `${limit}.`;
+}
+
 /** A table of the plan for people: a row for each phase and stage, a total, and what the figures mean. */
 export function describePlan(plan: RunPlan): string {
   const rows = [HEAD, ...plan.phases.flatMap(rowsOf), rowOf('total', '', plan)];
@@ -55,11 +61,12 @@ export function describePlan(plan: RunPlan): string {
       .trimEnd(),
   );
   const notes = [
-    'Tokens: prompts and maximum output, warm-up included. Setup requests of each phase are extra.',
+    'Tokens: prompts and maximum output, warm-up included.',
+    'Setup requests of each phase are extra: about a dozen, and one longer than the context where it is known.',
     ...(plan.tokens.isAbout
       ? ['about: prompt tokens estimated at 4 per 3 words, arrivals at their mean.']
       : []),
-    ...(plan.maxTokens === undefined ? [] : [`Limit: ${formatNumber(plan.maxTokens)} tokens.`]),
+    ...(plan.maxTokens === undefined ? [] : [limitLine(plan.maxTokens, plan.tokens)]),
   ];
   return `${[...lines, '', ...notes].join('\n')}\n`;
 }

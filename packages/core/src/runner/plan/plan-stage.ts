@@ -1,4 +1,5 @@
-import { describeLoad } from '../../metric/stage/describe-load.ts';
+import { formatNumber } from '../../metric/format-value.ts';
+import { describeLoad, spacingOf } from '../../metric/stage/describe-load.ts';
 import type { LoadOptions } from '../../phase/load-options.ts';
 import type { StageEnd, StagePlan, StageRate } from '../../phase/stage/resolve-stages.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
@@ -97,15 +98,14 @@ function loadOf(stage: StagePlan): string {
     case 'open':
     case 'sessions': {
       const { kind, rate, spacing } = stage;
-      if ('of' in rate) {
-        return `${spacing.shape} arrivals at ${Math.round(rate.share * 100)}% of ${rate.of}`;
-      }
-      return describeLoad({
-        kind,
-        ratePerSecond: rate.perSecond,
+      const arrivals = {
         arrivals: spacing.shape,
         ...('burstiness' in spacing ? { burstiness: spacing.burstiness } : {}),
-      });
+      };
+      if ('of' in rate) {
+        return `${spacingOf(arrivals)} arrivals at ${formatNumber(rate.share * 100)}% of ${rate.of}`;
+      }
+      return describeLoad({ kind, ratePerSecond: rate.perSecond, ...arrivals });
     }
     case 'ramp':
       return describeLoad(stage);
@@ -143,7 +143,7 @@ export function planStage(stage: StagePlan, options: LoadOptions, files: LoadFil
       const mean = (least + most) / 2;
       const perSecond = 'perSecond' in rate ? { perSecond: rate.perSecond * mean } : rate;
       const { arrivals, ...time } = arrivalsOf(perSecond, end, false);
-      const requests = plus(arrivals, about(Math.round(warmup * mean)));
+      const requests = warmup === 0 ? arrivals : plus(arrivals, about(Math.round(warmup * mean)));
       return { ...base, ...counted(requests, tokensOfTurn(options, turns)), ...time };
     }
     case 'ramp': {

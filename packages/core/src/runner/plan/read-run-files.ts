@@ -1,10 +1,35 @@
 import type { RunConfig } from '../../config/parse-config.ts';
+import { formatNumber } from '../../metric/format-value.ts';
+import type { StagePlan } from '../../phase/stage/resolve-stages.ts';
+import { ConfigError } from '../../spec/errors.ts';
 import { readLoadFiles, type LoadFiles } from '../../workload/load-files.ts';
 
-/** Reads the files of the load. Those of a load that is not run are not read. @throws {ConfigError} as {@link readLoadFiles} does */
+/** A trace has to hold its warm-up, and so many requests beyond as are to be measured: one at the least. */
+function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
+  if (stage.kind !== 'trace') return;
+  const { name, file, warmup, requests } = stage;
+  const rows = traces.get(file)?.length ?? 0;
+  const needed = warmup + (requests ?? 1);
+  if (rows >= needed) return;
+  const wanted =
+    requests === undefined
+      ? `a warm-up of ${formatNumber(warmup)} leaves none to measure`
+      : `${formatNumber(needed)} are needed, warm-up included`;
+  throw new ConfigError(
+    `Stage ${name}: ${file} has ${formatNumber(rows)} ${rows === 1 ? 'request' : 'requests'}, and ${wanted}.`,
+    { help: 'lower --requests or --warmup, or use a longer trace' },
+  );
+}
+
+/**
+ * Reads the files of the load. Those of a load that is not run are not read.
+ * @throws {ConfigError} as {@link readLoadFiles} does, and for a trace that is shorter than its stage
+ */
 export async function readRunFiles({ phases, phaseOptions }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return { traces: new Map() };
   const { dataset, stages } = phaseOptions.load;
   const traces = stages.flatMap((stage) => (stage.kind === 'trace' ? [stage.file] : []));
-  return await readLoadFiles({ prompts: dataset, traces });
+  const files = await readLoadFiles({ prompts: dataset, traces });
+  for (const stage of stages) checkTraceLength(stage, files);
+  return files;
 }

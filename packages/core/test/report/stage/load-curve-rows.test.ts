@@ -86,7 +86,33 @@ test('the summary names the highest level that met, and what it met', () => {
 
 test('without SLOs success is what a level needs, and failed requests rank last', () => {
   const { summary, rows, head } = textOf(swept([[80, 0]], false));
-  expect(summary).toContain('no level met success for 99.0 % of the requests');
+  expect(summary).toContain('no level had 99.0 % of the requests successful');
+  expect(textOf(swept([[40, 20]], false)).summary).toContain(
+    '40 req/s is the highest with 99.0 % of the requests successful',
+  );
+  expect(head).toContain('successful');
+  expect(head).not.toContain('SLOs met');
   expect(head).toContain('end-to-end latency p95');
   expect(rows[0]?.at(-2)).toBe('failed');
+});
+
+test('a level that was cut off neither met nor broke, and its stage is no success', () => {
+  const phase = new PhaseBuilder('load').stage('sweep/40', 1000, 2000);
+  phase.request({ purpose: 'probe', sentMs: 1000, chunksMs: [1020] }).stage('sweep/80', 3000);
+  phase.request({ purpose: 'probe', sentMs: 3000, chunksMs: [3020] });
+  const [result] = concluded([phase.build(4000)]).results.phases;
+  if (result === undefined) throw new Error('no phase');
+  const { summary, rows } = textOf(result);
+  expect(rows.map((row) => row.at(-1))).toEqual(['met', 'cut off']);
+  expect(summary).toContain('nothing higher ran to its end');
+  expect(result.stages.map(({ success }) => success)).toEqual([true, false]);
+});
+
+test('a sweep whose only level was cut off has found nothing', () => {
+  const phase = new PhaseBuilder('load').stage('closed', 0, 900);
+  phase.request({ purpose: 'load', sentMs: 0, chunksMs: [5] }).stage('sweep/40', 1000);
+  phase.request({ purpose: 'probe', sentMs: 1000, chunksMs: [1020] });
+  const [result] = concluded([phase.build(4000)]).results.phases;
+  if (result === undefined) throw new Error('no phase');
+  expect(textOf(result).summary).toBe('sweep: no level ran to its end.');
 });

@@ -65,6 +65,23 @@ describe('the block of a stage', () => {
     ]);
   });
 
+  test('shows in brief the share of responses that ended early, and no such row without one', () => {
+    const phase = new PhaseBuilder('load').stage('closed', 0, 1000);
+    for (let sentMs = 0; sentMs < 400; sentMs += 100) {
+      const maxOutputTokens = sentMs === 0 ? 8 : 2;
+      phase.request({
+        purpose: 'load',
+        sentMs,
+        chunksMs: [sentMs + 20, sentMs + 30],
+        maxOutputTokens,
+        tokenCountSource: 'usage',
+      });
+    }
+    const rows = blockOf(textOf(phase), 'closed').map((line) => line.trim().split(/ {2,}/u));
+    expect(rows).toContainEqual(['early stops', '25.0 %']);
+    expect(textOf(opened())).not.toContain('early stops');
+  });
+
   test('has no row of a percentile without enough samples but its median and maximum', () => {
     const few = new PhaseBuilder('load').stage('closed', 0, 1000);
     for (let sentMs = 0; sentMs < 500; sentMs += 50) {
@@ -107,7 +124,9 @@ describe('a phase of several loads', () => {
       phase.request({ purpose: 'probe', sentMs: fromMs, chunksMs: [fromMs + 20] });
     }
     const text = textOf(phase, { criteria: { 'stages.sweep.errorRate': 0 } });
-    expect(text).toMatch(/^ {2}sweep: 16 req\/s is the highest that met/mu);
+    expect(text).toMatch(
+      /^ {2}sweep: 16 req\/s is the highest with 99\.0 % of the requests successful/mu,
+    );
     expect(text.match(/ met$/gmu)).toHaveLength(2);
     expect(blockOf(text, 'sweep/16').map((line) => line.trim().split(/ {2,}/u).at(0))).toEqual([
       'sweep/16',

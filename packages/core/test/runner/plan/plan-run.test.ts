@@ -33,7 +33,7 @@ describe('the plan of a run', () => {
   it('has lower bounds where a stage ends by time, or takes its rate from another', async () => {
     const rows = await rowsOf({ ...lengths, duration: '60s' });
     expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
-    expect(rows).toContain('open | poisson arrivals at 50% of closed | ≥ 64 | ≥ 40,960 | ≥ 30 s');
+    expect(rows).toContain('open | Poisson arrivals at 50% of closed | ≥ 64 | ≥ 40,960 | ≥ 30 s');
     expect(rows).toContain('load | ≥ 128 | ≥ 81,920 | ≥ 61 s');
     expect(rows).toContain('total | ≥ 128 | ≥ 81,920 | ≥ 61 s');
   });
@@ -93,7 +93,26 @@ describe('the plan of a run', () => {
     expect(rows).toContain('sweep | sweep inputTokens 64 to 1024 | ≥ 100 | ≥ 19,200 | ≥ 10 s');
     expect(rows).toContain('ramp | ramp 1 to 39 req/s | about 200 | about 128,000 | ≥ 10 s');
     // Three turns of 512 + 128 tokens: 640, 1,280 and 1,920 tokens.
-    expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ 30 \| about 38,400 \| /);
+    expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 38,400 \| /);
+  });
+
+  it('refuses a trace that is shorter than its warm-up and the requests to measure', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-plan-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = path.join(folder, 't.csv');
+    writeFileSync(file, 'atMs,inputTokens,outputTokens\n0,100,10\n500,200,20\n4000,300,30\n');
+    const planOf = async (settings: object) =>
+      await rowsOf({ stages: [{ kind: 'trace', file, ...settings }] });
+    await expect(planOf({ warmup: 3 })).rejects.toThrow(
+      /Stage trace: .*t\.csv has 3 requests, and a warm-up of 3 leaves none to measure/,
+    );
+    await expect(planOf({ warmup: 1, requests: 3 })).rejects.toThrow(
+      /has 3 requests, and 4 are needed, warm-up included/,
+    );
+    expect(await planOf({ warmup: 1, requests: 2 })).toContain(
+      `trace | trace ${file} | 3 | 660 | ≥ 4 s`,
+    );
+    expect(await planOf({ warmup: 2 })).toContain(`trace | trace ${file} | 3 | 660 | ≥ 4 s`);
   });
 
   it('has the sequential requests of the other phases, and leaves out what is skipped', async () => {
@@ -108,6 +127,19 @@ describe('the plan of a run', () => {
   });
 
   it('shows the limit on tokens', async () => {
-    expect(await rowsOf({}, { maxTokens: 1e6 })).toContain('Limit: 1,000,000 tokens.');
+    expect(await rowsOf({}, { maxTokens: 1e6 })).toContain(
+      'Limit: 1,000,000 tokens, setup requests included.',
+    );
+  });
+
+  it('says that a run above its limit is refused', async () => {
+    const stages = [{ kind: 'closed', requests: 10 }];
+    const limited = { ...lengths, stages };
+    expect(await rowsOf(limited, { maxTokens: 6400 })).toContain(
+      'Limit: 6,400 tokens, setup requests included.',
+    );
+    expect(await rowsOf(limited, { maxTokens: 6399 })).toContain(
+      'Limit: 6,399 tokens, setup requests included. The plan is above it: the run is refused.',
+    );
   });
 });

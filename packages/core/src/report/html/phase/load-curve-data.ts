@@ -4,6 +4,7 @@ import { loadCurveText } from '../../load-curve-rows.ts';
 import type { PhaseResult, RunResults } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../stage/metric-labels.ts';
+import { rankedValue } from '../../stage/ranked-value.ts';
 import type { PageLoadCurve, PageLoadLevel } from '../page-data.ts';
 
 const LEVEL_NAMES: Readonly<Record<SweepParameter, string>> = {
@@ -49,7 +50,10 @@ function levelOf(
     isMet: level.isMet,
     throughput: measured(measurements['requestThroughput']?.avg),
     goodput: measured(measurements['goodput']?.avg),
-    p95Ms: slos.map(({ metric }) => measured(measurements[metric]?.p95)),
+    p95Ms: slos.map(({ metric }) => {
+      const measurement = measurements[metric];
+      return measurement === undefined ? null : measured(rankedValue(measurement, 'p95'));
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RunStreams } from '../../../stream/phase-streams.ts';
 import type { RunResults } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../stage/metric-labels.ts';
+import { rankedValue } from '../../stage/ranked-value.ts';
 import type { PageOperatingPoint, PageOperatingPoints } from '../page-data.ts';
 
 /** What can be shown where no SLO says otherwise. */
@@ -61,8 +62,10 @@ function pointOf(
     sweep: level?.sweep ?? null,
     throughput,
     p95Ms: metrics.map((metric) => {
-      const { count = 0, p95 = Number.NaN } = measurements[metric] ?? {};
-      return count >= neededCount('p95') && Number.isFinite(p95) ? p95 : null;
+      const measurement = measurements[metric];
+      if (measurement === undefined || measurement.count < neededCount('p95')) return null;
+      const p95 = rankedValue(measurement, 'p95');
+      return Number.isFinite(p95) ? p95 : null;
     }),
   };
 }

@@ -14,7 +14,10 @@ export const sweepKnee: Rule = {
   name: 'sweep-knee',
   section: 'sweep',
   look: inEachPhase(({ result: { loadCurves, stages } }) =>
-    loadCurves.map((curve) => findingOf(curve, levelsOf(curve, stages))),
+    loadCurves.flatMap((curve) => {
+      const levels = levelsOf(curve, stages);
+      return isCutShort(curve, levels) ? [] : [findingOf(curve, levels)];
+    }),
   ),
 };
 
@@ -23,6 +26,12 @@ function levelsOf({ sweep }: LoadCurve, stages: readonly StageResult[]): StageRe
   return stages
     .filter(({ level }) => level?.sweep === sweep)
     .toSorted((one, other) => valueOf(one) - valueOf(other));
+}
+
+/** Whether a sweep was cut off before it found anything: its end was not its own. */
+function isCutShort({ lowestBroken }: LoadCurve, levels: readonly StageResult[]): boolean {
+  const isWhole = levels.every(({ windows }) => windows.every((window) => window.isWhole));
+  return Number.isNaN(lowestBroken) && !isWhole;
 }
 
 function valueOf({ level }: StageResult): number {
@@ -43,6 +52,14 @@ function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFindi
       evidence: [levelFigure('lowest tried', curve, lowestBroken), ...asked],
       advice:
         'Start the sweep at a lower level or relax the SLOs: the server may not meet these for one user.',
+    };
+  }
+  if (Number.isNaN(lowestBroken) && limits.length === 0) {
+    return {
+      ...common,
+      finding: 'Every level of the sweep was successful',
+      evidence: [levelFigure('highest tried', curve, highestMet)],
+      advice: 'Set SLOs to find the level at which they are missed, such as --slo ttft=200ms.',
     };
   }
   if (Number.isNaN(lowestBroken)) {

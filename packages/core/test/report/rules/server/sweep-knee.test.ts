@@ -39,6 +39,15 @@ describe('sweep-knee', () => {
     );
   });
 
+  test('says nothing of a sweep that was cut off before a level broke', () => {
+    const phase = swept([[20, 10]]).stage('sweep/40', 3000, undefined, {
+      level: { sweep: 'sweep', parameter: 'rate', value: 40, neededAttainment: 0.9 },
+    });
+    phase.request({ purpose: 'probe', sentMs: 3000, chunksMs: [3010] });
+    expect(advice(sweepKnee, phase, {}, 9000)).toEqual([]);
+    expect(said([20, 10])).toContain('limit of the server was not found');
+  });
+
   test('takes the requests sent for the load, and not the requested rate', () => {
     // All of both levels are completed: fewer were sent at the first than requested.
     expect(said([20, 10, 40], [44, 200, 41])).toContain('still rises');
@@ -52,6 +61,14 @@ describe('sweep-knee', () => {
   test('reports that no level met them, or every one did', () => {
     expect(said([20, 200], [40, 200])).toMatch(/No level .*lowest tried 20 req\/s/u);
     expect(said([20, 10], [40, 10])).toMatch(/limit of the server was not found.*tried 40 req\/s/u);
+  });
+
+  test('claims no limit and no SLO where none was set', () => {
+    const phase = new PhaseBuilder('load').stage('sweep/64', 0, 1000);
+    phase.request({ purpose: 'probe', sentMs: 0, chunksMs: [50] });
+    expect(advice(sweepKnee, phase, {}, 2000)[0]).toMatch(
+      /Every level .* was successful.*Set SLOs/u,
+    );
   });
 
   test('names no plateau of a sweep over lengths', () => {
