@@ -17,10 +17,15 @@ const CONTENTION: ReadonlySet<string> = new Set([
   'stream-in-bursts',
 ]);
 
+/** A server that a neighbor takes its core from serves less, and its queue grows. */
+const IF_CONTENDED = 'never-settled';
+
 /** Findings above a note that a busy neighbor cannot cause. */
 function graveFindings({ conclusion }: FullRun): readonly Recommendation[] {
-  return conclusion.recommendations.filter(
-    ({ rule, severity }) => severity !== 'note' && !CONTENTION.has(rule),
+  const grave = conclusion.recommendations.filter(({ severity }) => severity !== 'note');
+  const isContended = grave.some(({ rule }) => rule === 'cpu-pressure');
+  return grave.filter(
+    ({ rule }) => !CONTENTION.has(rule) && !(isContended && rule === IF_CONTENDED),
   );
 }
 
