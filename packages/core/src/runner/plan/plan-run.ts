@@ -5,19 +5,24 @@ import { ConfigError } from '../../spec/errors.ts';
 import type { PhaseName } from '../../spec/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
-import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
+import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
+import { amountOf, planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
-/** What a phase is planned to send: the sums of its stages, and its time with idle and settle. */
+/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and settle. */
 export interface PlannedPhaseLoad {
   readonly name: PhaseName;
+  readonly setup: PlannedSetup;
   readonly stages: readonly PlannedStage[];
   readonly requests: Amount;
   readonly tokens: Amount;
   readonly timeMs: Amount;
 }
 
-/** What a run is planned to send. Requests that set a phase up (contexts, transitions, one over-long prompt) are not in it. */
+/**
+ * What a run is planned to send: all that a limit on tokens counts. The one over-long prompt of a phase is not in it: it is
+ * not sent where there is a limit.
+ */
 export interface RunPlan {
   readonly phases: readonly PlannedPhaseLoad[];
   readonly requests: Amount;
@@ -67,23 +72,42 @@ function stagesOf(name: PhaseName, { phaseOptions }: RunConfig, files: LoadFiles
   }
 }
 
-/** Whether a phase is left out for want of a second model, as far as the configuration says. */
-function isSkipped(name: PhaseName, { target }: RunConfig): boolean {
-  return name === 'cross-model' && (!canSwitchModels(target) || target.models.length === 1);
+/** Whether there is another model to switch to, as far as the configuration says. */
+function hasSwitches({ target }: RunConfig): boolean {
+  return canSwitchModels(target) && target.models.length !== 1;
+}
+
+function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
+  const { baseline, load, 'cross-model': crossModel } = config.phaseOptions;
+  const switches = hasSwitches(config);
+  switch (name) {
+    case 'baseline':
+      return setupOfPhase(baseline, switches, baseline);
+    case 'cross-model':
+      return setupOfCrossModel(crossModel);
+    case 'load':
+      return setupOfPhase(
+        { promptTokens: load.promptTokens, outputTokens: amountOf(load.outputTokens).most },
+        switches,
+      );
+  }
 }
 
 function planOf(config: RunConfig, files: LoadFiles): RunPlan {
   const phases = config.phases.flatMap(({ name }): PlannedPhaseLoad[] => {
-    if (isSkipped(name, config)) return [];
+    if (name === 'cross-model' && !hasSwitches(config)) return [];
     const { idle, settle } = config.phaseOptions[name];
+    const setup = setupOf(name, config);
     const stages = stagesOf(name, config, files);
+    const parts = [setup, ...stages];
     const stageTimes = stages.map(({ timeMs }) => timeMs ?? atLeast(0));
     return [
       {
         name,
+        setup,
         stages,
-        requests: sum(stages.map(({ requests }) => requests)),
-        tokens: sum(stages.map(({ tokens }) => tokens)),
+        requests: sum(parts.map(({ requests }) => requests)),
+        tokens: sum(parts.map(({ tokens }) => tokens)),
         timeMs: plus(atLeast(idle + settle), sum(stageTimes)),
       },
     ];
