@@ -4,9 +4,9 @@ import { formatNumber } from '../../metric/format-value.ts';
 import { ConfigError } from '../../spec/errors.ts';
 import type { PhaseName } from '../../spec/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
-import { atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
+import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
-import { amountOf, planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
+import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
 /** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and settle. */
@@ -54,7 +54,11 @@ function sequential(
   };
 }
 
-function stagesOf(name: PhaseName, { phaseOptions }: RunConfig, files: LoadFiles): PlannedStage[] {
+function stagesOf(
+  name: PhaseName,
+  { phaseOptions, seed }: RunConfig,
+  files: LoadFiles,
+): PlannedStage[] {
   switch (name) {
     case 'baseline': {
       const { baseline } = phaseOptions;
@@ -68,7 +72,9 @@ function stagesOf(name: PhaseName, { phaseOptions }: RunConfig, files: LoadFiles
       return [sequential(options, switches * requestsPerSwitch, duration)];
     }
     case 'load':
-      return phaseOptions.load.stages.map((stage) => planStage(stage, phaseOptions.load, files));
+      return phaseOptions.load.stages.map((stage) =>
+        planStage(stage, phaseOptions.load, seed, files),
+      );
   }
 }
 
@@ -135,7 +141,9 @@ export async function planRun(config: RunConfig): Promise<RunPlan> {
  * @throws {ConfigError} with the plan and the limit
  */
 export function refuseOverLimit(config: RunConfig, files: LoadFiles): void {
-  const { tokens, maxTokens = Infinity } = planOf(config, files);
+  const { maxTokens } = config;
+  if (maxTokens === undefined) return;
+  const { tokens } = planOf(config, files);
   // A range may come out below the limit; what is sent is bounded while the run goes on.
   if (tokens.least <= maxTokens) return;
   throw new ConfigError(

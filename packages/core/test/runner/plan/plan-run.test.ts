@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describePlan, parseConfig, planRun } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createRandom } from '../../../src/workload/random.ts';
+import { makeSchedule } from '../../../src/workload/schedule.ts';
 
 const slos = { ttft: 100 };
 
@@ -40,13 +42,23 @@ describe('the plan of a run', () => {
     expect(rows).toContain('total | ≥ 139 | ≥ about 82,317 | ≥ 61 s');
   });
 
-  it('has the arrivals of a rate, about where they are random', async () => {
+  it('has the arrivals of a rate, as the seed draws them', async () => {
     const open = { kind: 'open', rate: 5, duration: '60s' };
     const rows = await rowsOf({
       ...lengths,
       stages: [open, { ...open, name: 'even', arrivals: 'constant' }],
     });
-    expect(rows).toContain('open | Poisson 5 req/s | about 300 | about 192,000 | ≥ 1 min');
+    const drawn = makeSchedule(
+      {
+        shape: 'poisson',
+        ratePerSecond: 5,
+        warmup: 0,
+        end: { kind: 'time', durationMs: 60_000, minArrivals: 64 },
+      },
+      createRandom(parseConfig({}).seed, 'arrivals open'),
+    ).offsetsNs.length;
+    const tokens = (drawn * 640).toLocaleString('en-US');
+    expect(rows).toContain(`open | Poisson 5 req/s | ${drawn} | ${tokens} | ≥ 1 min`);
     expect(rows).toContain('even | constant 5 req/s | 300 | 192,000 | ≥ 1 min');
   });
 
@@ -93,7 +105,9 @@ describe('the plan of a run', () => {
       ],
     });
     expect(rows).toContain('sweep | sweep inputTokens 64 to 1024 | ≥ 100 | ≥ 19,200 | ≥ 10 s');
-    expect(rows).toContain('ramp | ramp 1 to 39 req/s | about 200 | about 128,000 | ≥ 10 s');
+    expect(rows.find((row) => row.startsWith('ramp'))).toMatch(
+      /req\/s \| \d{3} \| 1\d\d,\d{3} \| ≥ 10 s$/,
+    );
     // Three turns of 512 + 128 tokens: 640, 1,280 and 1,920 tokens.
     expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 38,400 \| /);
   });
