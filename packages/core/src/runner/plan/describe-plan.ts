@@ -69,7 +69,7 @@ export function describePlan(plan: RunPlan): string {
         ]
       : []),
     ...(plan.tokens.isAbout
-      ? ['about: prompt tokens estimated at 4 per 3 words, arrivals at their mean.']
+      ? ['about: prompt tokens estimated at 4 per 3 words, turns of conversations at their mean.']
       : []),
     ...(plan.maxTokens === undefined ? [] : [limitLine(plan.maxTokens, plan.tokens)]),
   ];
