@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { RunResultsSchema, type RunResults } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
@@ -52,6 +54,25 @@ describe('stages of a load', () => {
       expect(warmup.requests).toBe(4);
       expect(measurements['timeToFirstToken']?.count).toBe(12);
     }
+  });
+
+  it('pass with --max-tokens equal to the total of --dry-run, and one token less starts nothing', async () => {
+    const { url } = await startMock();
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { sampling: { hz: 50 }, phases: { load: LOAD } });
+    const args = ['run', '--url', url, '--concurrency', '2', '--requests', '6', '--warmup', '2'];
+    const plan = await runLoadcell([...args, '--dry-run'], { cwd });
+    const total = Number(/^total .*about ([\d,]+)/m.exec(plan.stdout)?.[1]?.replaceAll(',', ''));
+    expect(total, plan.stdout).toBeGreaterThan(0);
+    const below = await runLoadcell([...args, '--max-tokens', String(total - 1)], { cwd });
+    expect(below.code, below.stderr).toBe(EXIT_CODES.usage);
+    expect(below.stderr).toContain('The plan requests about');
+    expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
+    const { code, stdout, stderr } = await runLoadcell([...args, '--max-tokens', String(total)], {
+      cwd,
+    });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    expect(loadOf(cwd).stages[0]?.requests).toMatchObject({ due: 6, successful: 6 });
   });
 
   it('that ran are kept when the server dies in the second of three', async () => {

@@ -25,8 +25,10 @@ describe('a dry run', () => {
     const rows = terminal.stdout.text.split('\n').map((row) => row.trim().split(/ {2,}/));
     expect(rows).toContainEqual(['closed', 'concurrency 1', '500', '320,000']);
     expect(rows).toContainEqual(['closed-2', 'concurrency 8', '500', '320,000']);
-    expect(rows).toContainEqual(['total', '1,000', '640,000', '≥ 1 s']);
-    expect(terminal.stdout.text).toContain('Limit: 1,000,000 tokens, setup requests included.');
+    expect(rows).toContainEqual(['total', '1,011', 'about 640,397', '≥ 1 s']);
+    expect(terminal.stdout.text).toContain(
+      'Limit: 1,000,000 tokens; no prompt longer than the context is sent.',
+    );
   });
 
   it('refuses what the run would refuse', async () => {
@@ -51,7 +53,7 @@ describe('a run', () => {
     );
     expect(code).toBe(2);
     expect(terminal.stderr.text).toBe(
-      'error: The plan requests 320,000 tokens, and maxTokens is 1,000.\n' +
+      'error: The plan requests about 320,397 tokens, and maxTokens is 1,000.\n' +
         'help: raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan\n',
     );
     expect(files).toEqual([]);

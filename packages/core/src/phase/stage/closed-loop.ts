@@ -68,6 +68,7 @@ async function askInTurn(
         model,
         prompt: plainPrompt(prompt.messages),
         maxTokens: prompt.outputTokens,
+        inputTokens: prompt.inputTokens,
         isLengthDemanded,
       }).catch((error: unknown) => {
         // There is no point in going on: the other workers end with the request that they are at.

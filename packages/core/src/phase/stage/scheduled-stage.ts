@@ -145,6 +145,7 @@ async function sendPrompts(
         model,
         prompt: plainPrompt(prompt.messages),
         maxTokens: prompt.outputTokens,
+        inputTokens: prompt.inputTokens,
         isLengthDemanded,
         intendedNs,
       });

@@ -62,6 +62,7 @@ async function converse(
         model,
         prompt: turn.text,
         maxTokens: turn.outputTokens,
+        inputTokens: turn.inputTokens,
         isLengthDemanded,
         context,
         intendedNs,

@@ -23,11 +23,18 @@ export interface ContextCounts {
 }
 
 /** Where a phase does not say how many. */
-const FEW_CONTEXTS: ContextCounts = { contextLoads: 3, transitions: 3 };
+export const FEW_CONTEXTS: ContextCounts = { contextLoads: 3, transitions: 3 };
+
+/** What stays unmeasured where tokens have a limit. */
+const NOT_OVERFILLED = {
+  metric: 'compressionRatio',
+  reason: 'with --max-tokens (maxTokens), no prompt longer than the context is sent',
+};
 
 /**
  * What every phase begins with, since the contract asks every phase for it: the idle baseline, the load of the main
- * model, fresh contexts, transitions between two, and one that is too long.
+ * model, fresh contexts, transitions between two, and one that is too long. The plan of a run counts these requests, but
+ * for the last: its size is known only now, so it is not sent where tokens have a limit.
  * @returns the main model, resident
  */
 export async function beginPhase(
@@ -47,6 +54,8 @@ export async function beginPhase(
   await loadContexts(phase, model, counts.contextLoads, options.promptTokens);
   await transitionContexts(phase, model, counts.transitions, room);
   // A host that does not say what a context holds cannot be given too much of it.
-  if (!Number.isNaN(contextTokens)) await overfillContext(phase, model, contextTokens);
+  if (Number.isNaN(contextTokens)) return model;
+  if (phase.tokens === undefined) await overfillContext(phase, model, contextTokens);
+  else phase.journal.event({ kind: 'not-measured', ...NOT_OVERFILLED });
   return model;
 }

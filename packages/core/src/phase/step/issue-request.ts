@@ -16,6 +16,8 @@ export interface IssuedRequest {
   readonly model: string;
   readonly prompt: string;
   readonly maxTokens: number;
+  /** Tokens of the prompt; `NaN` or absent where they are not known. */
+  readonly inputTokens?: number;
   /** Whether it is to end no earlier, where the target can demand it. */
   readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
@@ -98,13 +100,17 @@ export async function issueRequest(
   const handedNs = nowNs();
   const intendedNs = request.intendedNs ?? request.beganNs ?? handedNs;
   const row = emptyRow(request, intendedNs, request.beganNs ?? handedNs);
-  phase.tokens?.take(estimateTokens(request.prompt), request.maxTokens);
+  phase.tokens?.take(inputTokensOf(request), request.maxTokens);
   const generated = await generate(phase, request, row);
   if (generated === undefined) return undefined;
   const { generation, complete } = generated;
   watchEnd(phase, request, complete);
   phase.watch.takeRedirects(generation.redirects ?? []);
   return complete.outcome === 'ok' ? generation : undefined;
+}
+
+function inputTokensOf({ prompt, inputTokens = Number.NaN }: IssuedRequest): number {
+  return Number.isNaN(inputTokens) ? estimateTokens(prompt) : inputTokens;
 }
 
 /** Requests of a load go on whatever became of those before: they have a rate or a number to keep. */

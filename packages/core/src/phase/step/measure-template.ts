@@ -1,12 +1,15 @@
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 
+/** Words of the shortest prompt. */
+export const TEMPLATE_WORDS = 1;
+
 /**
  * Finds what the server puts around every prompt, such as its chat template: nearly all of the shortest prompt. A cache
  * that serves these tokens serves nothing of a prompt.
  */
 export async function measureTemplate(phase: PhaseContext, model: string): Promise<void> {
-  const prompt = phase.prompts.next(1);
+  const prompt = phase.prompts.next(TEMPLATE_WORDS);
   const generation = await issueRequest(phase, {
     purpose: 'warm-up',
     model,

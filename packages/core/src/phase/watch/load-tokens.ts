@@ -60,7 +60,8 @@ export class LoadTokens {
   }
 }
 
-function inputTokensOf({ offeredTokens, messages }: LoadRequest): number {
+function inputTokensOf({ offeredTokens, mostInputTokens, messages }: LoadRequest): number {
+  if (mostInputTokens !== undefined) return mostInputTokens;
   if (!Number.isNaN(offeredTokens)) return offeredTokens;
   return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 }

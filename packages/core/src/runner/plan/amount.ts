@@ -1,3 +1,5 @@
+import type { LengthSpec } from '../../workload/length-spec.ts';
+
 /** A number that is planned: it lies between two bounds, which are one where it is exact. */
 export interface Amount {
   readonly least: number;
@@ -19,8 +21,12 @@ export function atLeast(value: number): Amount {
   return { least: value, most: Infinity, isAbout: false };
 }
 
-export function between(least: number, most: number): Amount {
+function between(least: number, most: number): Amount {
   return { least, most, isAbout: false };
+}
+
+export function amountOf(length: LengthSpec): Amount {
+  return typeof length === 'number' ? exactly(length) : between(length.min, length.max);
 }
 
 export function plus(a: Amount, b: Amount): Amount {

@@ -37,17 +37,18 @@ function rowOf(
 function rowsOf(phase: PlannedPhaseLoad): Row[] {
   return [
     rowOf(phase.name, '', phase),
+    rowOf('  setup', phase.setup.load, phase.setup),
     ...phase.stages.map((stage) => rowOf(`  ${stage.name}`, stage.load, stage)),
   ];
 }
 
 /** The limit, and whether a run of this plan is refused by it. */
 function limitLine(maxTokens: number, { least }: Amount): string {
-  const limit = `Limit: ${formatNumber(maxTokens)} tokens, setup requests included`;
+  const limit = `Limit: ${formatNumber(maxTokens)} tokens; no prompt longer than the context is sent`;
   return least > maxTokens ? `${limit}. The plan is above it: the run is refused.` : `${limit}.`;
 }
 
-/** A table of the plan for people: a row for each phase and stage, a total, and what the figures mean. */
+/** A table of the plan for people: a row for each phase, its setup and its stages, a total, and what the figures mean. */
 export function describePlan(plan: RunPlan): string {
   const rows = [HEAD, ...plan.phases.flatMap(rowsOf), rowOf('total', '', plan)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -61,10 +62,14 @@ export function describePlan(plan: RunPlan): string {
       .trimEnd(),
   );
   const notes = [
-    'Tokens: prompts and maximum output, warm-up included.',
-    'Setup requests of each phase are extra: about a dozen, and one longer than the context where it is known.',
+    'Tokens: prompts and maximum output, setup and warm-up included.',
+    ...(plan.maxTokens === undefined
+      ? [
+          'Not included: a prompt longer than the context, one in each phase; none with --max-tokens.',
+        ]
+      : []),
     ...(plan.tokens.isAbout
-      ? ['about: prompt tokens estimated at 4 per 3 words, arrivals at their mean.']
+      ? ['about: prompt tokens estimated at 4 per 3 words, turns of conversations at their mean.']
       : []),
     ...(plan.maxTokens === undefined ? [] : [limitLine(plan.maxTokens, plan.tokens)]),
   ];

@@ -4,20 +4,25 @@ import { formatNumber } from '../../metric/format-value.ts';
 import { ConfigError } from '../../spec/errors.ts';
 import type { PhaseName } from '../../spec/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
-import { atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
+import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
+import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
 import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
-/** What a phase is planned to send: the sums of its stages, and its time with idle and settle. */
+/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and settle. */
 export interface PlannedPhaseLoad {
   readonly name: PhaseName;
+  readonly setup: PlannedSetup;
   readonly stages: readonly PlannedStage[];
   readonly requests: Amount;
   readonly tokens: Amount;
   readonly timeMs: Amount;
 }
 
-/** What a run is planned to send. Requests that set a phase up (contexts, transitions, one over-long prompt) are not in it. */
+/**
+ * What a run is planned to send: all that a limit on tokens counts. The one over-long prompt of a phase is not in it: it is
+ * not sent where there is a limit.
+ */
 export interface RunPlan {
   readonly phases: readonly PlannedPhaseLoad[];
   readonly requests: Amount;
@@ -49,7 +54,11 @@ function sequential(
   };
 }
 
-function stagesOf(name: PhaseName, { phaseOptions }: RunConfig, files: LoadFiles): PlannedStage[] {
+function stagesOf(
+  name: PhaseName,
+  { phaseOptions, seed }: RunConfig,
+  files: LoadFiles,
+): PlannedStage[] {
   switch (name) {
     case 'baseline': {
       const { baseline } = phaseOptions;
@@ -63,27 +72,48 @@ function stagesOf(name: PhaseName, { phaseOptions }: RunConfig, files: LoadFiles
       return [sequential(options, switches * requestsPerSwitch, duration)];
     }
     case 'load':
-      return phaseOptions.load.stages.map((stage) => planStage(stage, phaseOptions.load, files));
+      return phaseOptions.load.stages.map((stage) =>
+        planStage(stage, phaseOptions.load, seed, files),
+      );
   }
 }
 
-/** Whether a phase is left out for want of a second model, as far as the configuration says. */
-function isSkipped(name: PhaseName, { target }: RunConfig): boolean {
-  return name === 'cross-model' && (!canSwitchModels(target) || target.models.length === 1);
+/** Whether there is another model to switch to, as far as the configuration says. */
+function hasSwitches({ target }: RunConfig): boolean {
+  return canSwitchModels(target) && target.models.length !== 1;
+}
+
+function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
+  const { baseline, load, 'cross-model': crossModel } = config.phaseOptions;
+  const switches = hasSwitches(config);
+  switch (name) {
+    case 'baseline':
+      return setupOfPhase(baseline, switches, baseline);
+    case 'cross-model':
+      return setupOfCrossModel(crossModel);
+    case 'load':
+      return setupOfPhase(
+        { promptTokens: load.promptTokens, outputTokens: amountOf(load.outputTokens).most },
+        switches,
+      );
+  }
 }
 
 function planOf(config: RunConfig, files: LoadFiles): RunPlan {
   const phases = config.phases.flatMap(({ name }): PlannedPhaseLoad[] => {
-    if (isSkipped(name, config)) return [];
+    if (name === 'cross-model' && !hasSwitches(config)) return [];
     const { idle, settle } = config.phaseOptions[name];
+    const setup = setupOf(name, config);
     const stages = stagesOf(name, config, files);
+    const parts = [setup, ...stages];
     const stageTimes = stages.map(({ timeMs }) => timeMs ?? atLeast(0));
     return [
       {
         name,
+        setup,
         stages,
-        requests: sum(stages.map(({ requests }) => requests)),
-        tokens: sum(stages.map(({ tokens }) => tokens)),
+        requests: sum(parts.map(({ requests }) => requests)),
+        tokens: sum(parts.map(({ tokens }) => tokens)),
         timeMs: plus(atLeast(idle + settle), sum(stageTimes)),
       },
     ];
@@ -111,7 +141,9 @@ export async function planRun(config: RunConfig): Promise<RunPlan> {
  * @throws {ConfigError} with the plan and the limit
  */
 export function refuseOverLimit(config: RunConfig, files: LoadFiles): void {
-  const { tokens, maxTokens = Infinity } = planOf(config, files);
+  const { maxTokens } = config;
+  if (maxTokens === undefined) return;
+  const { tokens } = planOf(config, files);
   // A range may come out below the limit; what is sent is bounded while the run goes on.
   if (tokens.least <= maxTokens) return;
   throw new ConfigError(

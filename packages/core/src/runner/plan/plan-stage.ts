@@ -2,11 +2,12 @@ import { formatNumber } from '../../metric/format-value.ts';
 import { describeLoad, spacingOf } from '../../metric/stage/describe-load.ts';
 import type { LoadOptions } from '../../phase/load-options.ts';
 import type { StageEnd, StagePlan, StageRate } from '../../phase/stage/resolve-stages.ts';
+import { drawSchedule, scheduleOf } from '../../phase/stage/stage-rate.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
-import type { Prompt } from '../../workload/prompt.ts';
-import { estimateTokens, estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, atLeast, between, exactly, plus, times, type Amount } from './amount.ts';
+import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
+import { about, amountOf, atLeast, exactly, plus, times, type Amount } from './amount.ts';
+import { tokensOfDataset } from './plan-dataset.ts';
 
 /** What a stage is planned to send. */
 export interface PlannedStage {
@@ -27,33 +28,24 @@ export type Lengths = Pick<
   'promptTokens' | 'inputTokens' | 'outputTokens' | 'sharedPrefix'
 >;
 
-export function amountOf(length: LengthSpec): Amount {
-  return typeof length === 'number' ? exactly(length) : between(length.min, length.max);
+/** Tokens of a prompt; estimated from words where it is made of words. */
+function inputOf({ inputTokens, promptTokens, sharedPrefix }: Lengths): Amount {
+  if (sharedPrefix !== undefined) {
+    return plus(amountOf(inputTokens ?? promptTokens), exactly(sharedPrefix.tokens));
+  }
+  return inputTokens === undefined
+    ? about(estimateTokensOfWords(promptTokens))
+    : amountOf(inputTokens);
 }
 
-/** Tokens of a prompt; estimated from words where its tokens are not set. */
-function inputOf({ inputTokens, promptTokens, sharedPrefix }: Lengths): Amount {
-  const own =
-    inputTokens === undefined ? about(estimateTokensOfWords(promptTokens)) : amountOf(inputTokens);
-  return plus(own, exactly(sharedPrefix?.tokens ?? 0));
+/** Lengths of prompts that are made of tokens, whether these are set or not. */
+function inTokens<Options extends Lengths>(options: Options): Options {
+  return { ...options, inputTokens: options.inputTokens ?? options.promptTokens };
 }
 
 /** Tokens of one request: its prompt and its response at most. */
 export function tokensEach(lengths: Lengths): Amount {
   return plus(inputOf(lengths), amountOf(lengths.outputTokens));
-}
-
-/** The mean over the prompts of a dataset, which are taken in turn. */
-function tokensOfDataset(prompts: readonly Prompt[], outputTokens: LengthSpec): Amount {
-  const most = amountOf(outputTokens).most;
-  const sum = prompts.reduce((total, prompt) => {
-    const output = Number.isNaN(prompt.outputTokens) ? most : prompt.outputTokens;
-    const input = Number.isNaN(prompt.inputTokens)
-      ? prompt.messages.reduce((words, { content }) => words + estimateTokens(content), 0)
-      : prompt.inputTokens;
-    return total + input + output;
-  }, 0);
-  return about(Math.round(sum / Math.max(1, prompts.length)));
 }
 
 /** Tokens of one turn of a conversation, on average over its turns: each sends all that came before. */
@@ -71,7 +63,6 @@ function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
 function arrivalsOf(
   rate: StageRate,
   end: StageEnd,
-  isConstant: boolean,
 ): { readonly arrivals: Amount; readonly timeMs?: Amount } {
   const perSecond = 'perSecond' in rate ? rate.perSecond : Number.NaN;
   if (end.kind === 'count') {
@@ -87,7 +78,7 @@ function arrivalsOf(
   }
   const count = Math.ceil(Math.max(minRequests, (perSecond * durationMs) / 1000) - 1e-9);
   const timeMs = atLeast(Math.max(durationMs, (minRequests / perSecond) * 1000));
-  return { arrivals: isConstant ? exactly(count) : about(count), timeMs };
+  return { arrivals: about(count), timeMs };
 }
 
 /** The load of a stage in a few words, as reports have it where all is known. */
@@ -116,40 +107,70 @@ function loadOf(stage: StagePlan): string {
   }
 }
 
-/** What a stage of the load phase is planned to send. @param files that the load was read from */
-export function planStage(stage: StagePlan, options: LoadOptions, files: LoadFiles): PlannedStage {
+/** Arrivals of an open stage after its warm-up, as the run will draw them, and their time. */
+function drawnArrivalsOf(
+  stage: Extract<StagePlan, { kind: 'open' }>,
+  seed: number,
+): ReturnType<typeof arrivalsOf> {
+  const { rate, end, warmup } = stage;
+  const planned = arrivalsOf(rate, end);
+  if (end.kind === 'count' || !('perSecond' in rate)) return planned;
+  const { durationMs, minRequests: minArrivals } = end;
+  const drawn = scheduleOf(seed, stage, rate.perSecond, { kind: 'time', durationMs, minArrivals });
+  return { ...planned, arrivals: exactly(drawn.offsetsNs.length - warmup) };
+}
+
+/**
+ * What a stage of the load phase is planned to send.
+ * @param seed of the run, which decides arrivals
+ * @param files that the load was read from
+ */
+export function planStage(
+  stage: StagePlan,
+  options: LoadOptions,
+  seed: number,
+  files: LoadFiles,
+): PlannedStage {
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
-  const each =
-    files.prompts === undefined
-      ? tokensEach(options)
-      : tokensOfDataset(files.prompts, options.outputTokens);
-  const counted = (requests: Amount, per = each) => ({ requests, tokens: times(requests, per) });
+  const each = tokensEach(options);
+  const counted = (measured: Amount) => {
+    const warm = exactly(warmup);
+    // A file is left for measured requests.
+    const tokens =
+      files.prompts === undefined
+        ? times(plus(measured, warm), each)
+        : plus(times(warm, each), tokensOfDataset(files.prompts, options, measured));
+    return { requests: plus(measured, warm), tokens };
+  };
   switch (stage.kind) {
     case 'closed': {
       const { end } = stage;
-      if (end.kind === 'count') return { ...base, ...counted(exactly(warmup + end.requests)) };
+      if (end.kind === 'count') return { ...base, ...counted(exactly(end.requests)) };
       const timeMs = atLeast(end.durationMs);
-      return { ...base, ...counted(atLeast(warmup + end.minRequests)), timeMs };
+      return { ...base, ...counted(atLeast(end.minRequests)), timeMs };
     }
     case 'open': {
-      const { rate, end, spacing } = stage;
-      const { arrivals, ...time } = arrivalsOf(rate, end, spacing.shape === 'constant');
-      return { ...base, ...counted(plus(arrivals, exactly(warmup))), ...time };
+      const { arrivals, ...time } = drawnArrivalsOf(stage, seed);
+      return { ...base, ...counted(arrivals), ...time };
     }
     case 'sessions': {
       const { rate, end, turns } = stage;
-      const { least, most } = amountOf(turns);
-      const mean = (least + most) / 2;
+      const count = amountOf(turns);
+      const mean = (count.least + count.most) / 2;
       const perSecond = 'perSecond' in rate ? { perSecond: rate.perSecond * mean } : rate;
-      const { arrivals, ...time } = arrivalsOf(perSecond, end, false);
-      const requests = warmup === 0 ? arrivals : plus(arrivals, about(Math.round(warmup * mean)));
-      return { ...base, ...counted(requests, tokensOfTurn(options, turns)), ...time };
+      const { arrivals, ...time } = arrivalsOf(perSecond, end);
+      const requests = plus(arrivals, times(exactly(warmup), count));
+      const tokens = times(requests, tokensOfTurn(inTokens(options), turns));
+      return { ...base, requests, tokens, ...time };
     }
     case 'ramp': {
       const { fromPerSecond, toPerSecond, durationMs } = stage;
-      const count = Math.round((((fromPerSecond + toPerSecond) / 2) * durationMs) / 1000);
-      return { ...base, ...counted(about(count)), timeMs: atLeast(durationMs) };
+      const spec = { shape: 'ramp', fromPerSecond, toPerSecond, durationMs } as const;
+      // The first of its arrivals are its warm-up.
+      const arrivals = drawSchedule(seed, name, spec).offsetsNs.length;
+      const measured = exactly(Math.max(0, arrivals - warmup));
+      return { ...base, ...counted(measured), timeMs: atLeast(durationMs) };
     }
     case 'trace': {
       const rows = (files.traces.get(stage.file) ?? []).slice(
@@ -165,12 +186,14 @@ export function planStage(stage: StagePlan, options: LoadOptions, files: LoadFil
       return { ...base, requests: exactly(rows.length), tokens: exactly(tokens), timeMs };
     }
     case 'sweep': {
-      const lowest =
-        stage.parameter === 'inputTokens' || stage.parameter === 'outputTokens'
-          ? tokensEach({ ...options, [stage.parameter]: stage.from })
-          : each;
-      const requests = atLeast(warmup + stage.minRequests);
-      return { ...base, ...counted(requests, lowest), timeMs: atLeast(stage.durationMs) };
+      const { parameter, from, minRequests, durationMs } = stage;
+      const timeMs = atLeast(durationMs);
+      if (parameter === 'rate' || parameter === 'concurrency') {
+        return { ...base, ...counted(atLeast(minRequests)), timeMs };
+      }
+      const requests = atLeast(warmup + minRequests);
+      const lowest = tokensEach(inTokens({ ...options, [parameter]: from }));
+      return { ...base, requests, tokens: times(requests, lowest), timeMs };
     }
   }
 }

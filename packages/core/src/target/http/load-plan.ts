@@ -11,6 +11,11 @@ export interface LoadRequest extends HttpQuestion {
   readonly dueNs: number;
   /** Tokens of its prompt where they were counted; `NaN` where they were not. */
   readonly offeredTokens: number;
+  /**
+   * Tokens of its prompt at most, of a turn of a conversation: what its user was to say so far, and the responses before it in
+   * full length. A limit on tokens counts them. Absent for other requests.
+   */
+  readonly mostInputTokens?: number;
   /** Label of the conversation that it belongs to; empty for one of its own. */
   readonly context: string;
   /** Whether it belongs to the warm-up of its load, and is not measured. */

@@ -6,7 +6,7 @@ import type { PromptSeed } from '../text/run-words.ts';
 import type { PromptSupply } from './prompt-supply.ts';
 
 /** Words put before a prompt of a file that should be unlike every other: fewer tokens than a block of a prefix cache. */
-const UNIQUE_WORDS = 8;
+export const UNIQUE_WORDS = 8;
 
 /** How prompts of a file are sent. */
 export interface FilePromptOptions {

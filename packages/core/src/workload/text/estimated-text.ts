@@ -1,7 +1,7 @@
 import { RunWords, type PromptSeed, type TextKey } from './run-words.ts';
 import type { MadeText, TextMaker } from './text-maker.ts';
 
-/** Makes texts of about a number of tokens, by the tokens that a word has on average. */
+/** Makes texts of about a number of tokens and by the estimate no more, by the tokens that a word has on average. */
 export class EstimatedText implements TextMaker {
   readonly isExact = false;
   readonly #tokensPerWord: number;
@@ -14,7 +14,7 @@ export class EstimatedText implements TextMaker {
   }
 
   make(key: TextKey, tokens: number): MadeText {
-    const wordCount = Math.max(1, Math.round(tokens / this.#tokensPerWord));
+    const wordCount = Math.max(1, Math.floor(tokens / this.#tokensPerWord));
     const text = this.#words.text(key, wordCount);
     return { text, tokens: Math.round(text.split(' ').length * this.#tokensPerWord) };
   }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describePlan, parseConfig, planRun } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createRandom } from '../../../src/workload/random.ts';
+import { makeSchedule } from '../../../src/workload/schedule.ts';
 
 const slos = { ttft: 100 };
 
@@ -34,17 +36,29 @@ describe('the plan of a run', () => {
     const rows = await rowsOf({ ...lengths, duration: '60s' });
     expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
     expect(rows).toContain('open | Poisson arrivals at 50% of closed | ≥ 64 | ≥ 40,960 | ≥ 30 s');
-    expect(rows).toContain('load | ≥ 128 | ≥ 81,920 | ≥ 61 s');
-    expect(rows).toContain('total | ≥ 128 | ≥ 81,920 | ≥ 61 s');
+    // Of 24 words (32 tokens) six with 1 token and one with 128; one of 1 word (2), three of 8 words (11), with 1 token.
+    expect(rows).toContain('setup | contexts | 11 | about 397');
+    expect(rows).toContain('load | ≥ 139 | ≥ about 82,317 | ≥ 61 s');
+    expect(rows).toContain('total | ≥ 139 | ≥ about 82,317 | ≥ 61 s');
   });
 
-  it('has the arrivals of a rate, about where they are random', async () => {
+  it('has the arrivals of a rate, as the seed draws them', async () => {
     const open = { kind: 'open', rate: 5, duration: '60s' };
     const rows = await rowsOf({
       ...lengths,
       stages: [open, { ...open, name: 'even', arrivals: 'constant' }],
     });
-    expect(rows).toContain('open | Poisson 5 req/s | about 300 | about 192,000 | ≥ 1 min');
+    const drawn = makeSchedule(
+      {
+        shape: 'poisson',
+        ratePerSecond: 5,
+        warmup: 0,
+        end: { kind: 'time', durationMs: 60_000, minArrivals: 64 },
+      },
+      createRandom(parseConfig({}).seed, 'arrivals open'),
+    ).offsetsNs.length;
+    const tokens = (drawn * 640).toLocaleString('en-US');
+    expect(rows).toContain(`open | Poisson 5 req/s | ${drawn} | ${tokens} | ≥ 1 min`);
     expect(rows).toContain('even | constant 5 req/s | 300 | 192,000 | ≥ 1 min');
   });
 
@@ -91,7 +105,9 @@ describe('the plan of a run', () => {
       ],
     });
     expect(rows).toContain('sweep | sweep inputTokens 64 to 1024 | ≥ 100 | ≥ 19,200 | ≥ 10 s');
-    expect(rows).toContain('ramp | ramp 1 to 39 req/s | about 200 | about 128,000 | ≥ 10 s');
+    expect(rows.find((row) => row.startsWith('ramp'))).toMatch(
+      /req\/s \| \d{3} \| 1\d\d,\d{3} \| ≥ 10 s$/,
+    );
     // Three turns of 512 + 128 tokens: 640, 1,280 and 1,920 tokens.
     expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 38,400 \| /);
   });
@@ -120,26 +136,26 @@ describe('the plan of a run', () => {
     expect(phases.map(({ name }) => name)).toEqual(['baseline', 'load']);
     const embedded = await planRun(parseConfig({}));
     expect(embedded.phases.map(({ name, requests }) => [name, requests.least])).toEqual([
-      ['baseline', 64],
-      ['cross-model', 16],
-      ['load', 128],
+      ['baseline', 64 + 20],
+      ['cross-model', 16 + 31],
+      ['load', 128 + 16],
     ]);
   });
 
   it('shows the limit on tokens', async () => {
     expect(await rowsOf({}, { maxTokens: 1e6 })).toContain(
-      'Limit: 1,000,000 tokens, setup requests included.',
+      'Limit: 1,000,000 tokens; no prompt longer than the context is sent.',
     );
   });
 
   it('says that a run above its limit is refused', async () => {
     const stages = [{ kind: 'closed', requests: 10 }];
     const limited = { ...lengths, stages };
-    expect(await rowsOf(limited, { maxTokens: 6400 })).toContain(
-      'Limit: 6,400 tokens, setup requests included.',
+    expect(await rowsOf(limited, { maxTokens: 6797 })).toContain(
+      'Limit: 6,797 tokens; no prompt longer than the context is sent.',
     );
-    expect(await rowsOf(limited, { maxTokens: 6399 })).toContain(
-      'Limit: 6,399 tokens, setup requests included. The plan is above it: the run is refused.',
+    expect(await rowsOf(limited, { maxTokens: 6796 })).toContain(
+      'Limit: 6,796 tokens; no prompt longer than the context is sent. The plan is above it: the run is refused.',
     );
   });
 });

@@ -29,7 +29,7 @@ describe('a limit on tokens', () => {
 
   it('refuses a plan that exceeds it before anything is started', async () => {
     const config = parseConfig({
-      maxTokens: 1000,
+      maxTokens: 1378,
       phase: 'load',
       target: { url: 'http://127.0.0.1:9' },
       phases: {
@@ -45,7 +45,7 @@ describe('a limit on tokens', () => {
     });
     await expect(runner.runTests()).rejects.toMatchObject({
       code: 'CONFIG',
-      summary: 'The plan requests 1,100 tokens, and maxTokens is 1,000.',
+      summary: 'The plan requests about 1,379 tokens, and maxTokens is 1,378.',
       help: 'raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan',
     });
     expect(reached).toBe(0);

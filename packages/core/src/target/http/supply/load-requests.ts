@@ -90,6 +90,7 @@ export class SessionTurns {
         maxTokens: turn.outputTokens,
         dueNs: offsetNs,
         offeredTokens: Number.NaN,
+        mostInputTokens: turn.inputTokens,
         context: session.label,
       };
     }
@@ -112,6 +113,7 @@ export class SessionTurns {
         { role: 'user', content: turn.text },
       ],
       maxTokens: turn.outputTokens,
+      mostInputTokens: (request.mostInputTokens ?? 0) + request.maxTokens + turn.inputTokens,
       dueNs: answered.facts.endNs + turn.thinkMs * 1e6,
     };
   }
