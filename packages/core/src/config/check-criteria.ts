@@ -58,7 +58,8 @@ export function wrongCriteria(
       ];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return [{ text: `${where}: ${error.message}` }];
+      const { summary, help } = error;
+      return [{ text: `${where}: ${summary}`, ...(help === undefined ? {} : { help }) }];
     }
   });
 }
