@@ -97,6 +97,14 @@ function readText(row: FlagRow, text: string): unknown {
   }
 }
 
+/** Settings of several flags as one object; of a key that is given twice the first would be lost. */
+function mergeOnce(values: readonly unknown[]): unknown {
+  const keys = values.flatMap((value) => (isPlainObject(value) ? Object.keys(value) : []));
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return Object.assign({}, ...values);
+  throw new ConfigError(`"${twice}" is given twice.`, { help: 'remove one of them' });
+}
+
 /**
  * The value that a flag stands for, in base units; a list when the flag is repeatable.
  * @throws {ConfigError} naming the flag
@@ -104,7 +112,7 @@ function readText(row: FlagRow, text: string): unknown {
 export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
   try {
     const values = texts.map((text) => readText(row, text));
-    if (row.kind === 'slo' || row.kind === 'criterion') return Object.assign({}, ...values);
+    if (row.kind === 'slo' || row.kind === 'criterion') return mergeOnce(values);
     return row.repeatable === true ? values : values.at(-1);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
