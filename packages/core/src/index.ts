@@ -4,7 +4,7 @@ export { LoadcellConfigSchema } from './config/config-schema.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
-export { suggestName } from './spec/nearest-name.ts';
+export { adviseName, suggestName } from './spec/nearest-name.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/test-config.ts';

@@ -23,9 +23,9 @@ function refuseMissingValue(row: FlagRow, text: unknown, flags: readonly FlagRow
   const isFlag = flags.some((one) => text === `--${flagName(one)}`);
   if (text.trim() !== '' && !isFlag) return;
   const found = isFlag ? `${text} follows` : 'it is empty';
-  throw new UsageError(
-    `--${flagName(row)} takes a value, and ${found}: expected ${row.flags}. Is a variable empty?`,
-  );
+  throw new UsageError(`--${flagName(row)} takes a value, and ${found}.`, {
+    help: `pass ${row.flags}; a variable may be empty`,
+  });
 }
 
 /** A flag that was renamed is known by its old name, too, and refused with the new one. */
@@ -60,7 +60,9 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
       refuseMissingValue(row, text, definition.flags);
       const before = flags.get(name) ?? [];
       if (before.length > 0 && row.repeatable !== true) {
-        throw new UsageError(`--${name} is given twice; it takes one value.`);
+        throw new UsageError(`--${name} is given twice; it takes one value.`, {
+          help: `pass --${name} once`,
+        });
       }
       flags.set(name, [...before, typeof text === 'string' ? text : '']);
     });

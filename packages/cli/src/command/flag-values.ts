@@ -5,7 +5,7 @@ import { flagName, type FlagRow, type Invocation } from './command-definition.ts
 function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new ConfigError(`"${text}" is not a number.`);
+  throw new ConfigError(`"${text}" is not a number.`, { help: 'write digits, such as 8 or 0.5' });
 }
 
 /** A share: `1%`, or a number from 0 to 1. */
@@ -13,7 +13,9 @@ function parseRatio(text: string): number {
   const isPercent = text.trim().endsWith('%');
   const ratio = parseNumber(isPercent ? text.trim().slice(0, -1) : text) / (isPercent ? 100 : 1);
   if (ratio >= 0 && ratio <= 1) return ratio;
-  throw new ConfigError(`"${text}" is not a share: expected 0% to 100%, or a number from 0 to 1.`);
+  throw new ConfigError(`"${text}" is not a share.`, {
+    help: 'write 0% to 100%, or a number from 0 to 1',
+  });
 }
 
 /** `ttft=200ms`, a number being milliseconds; which names there are is for the schema to say. */
@@ -22,7 +24,9 @@ function parseSlo(text: string): unknown {
   if (name !== undefined && limit !== undefined) {
     return { [name]: Number.isNaN(Number(limit)) ? parseDurationMs(limit) : Number(limit) };
   }
-  throw new ConfigError(`invalid SLO "${text}": expected METRIC=LIMIT, such as ttft=200ms.`);
+  throw new ConfigError(`invalid SLO "${text}": expected METRIC=LIMIT.`, {
+    help: 'write it as ttft=200ms',
+  });
 }
 
 /** `p95Ttft<=200ms`. */
@@ -41,7 +45,9 @@ function readRange(text: string): { readonly from: number; readonly to: number }
 function parseRange(text: string): unknown {
   const range = readRange(text);
   if (range !== undefined) return range;
-  throw new ConfigError(`invalid range "${text}": expected FROM..TO, such as 1..40.`);
+  throw new ConfigError(`invalid range "${text}": expected FROM..TO.`, {
+    help: 'write it as 1..40',
+  });
 }
 
 /** `128`, or `64..256`. */
@@ -55,9 +61,9 @@ function parseSweep(text: string): unknown {
   const [, parameter, bounds = ''] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
   const range = readRange(bounds);
   if (parameter !== undefined && range !== undefined) return { parameter, ...range };
-  throw new ConfigError(
-    `invalid sweep "${text}": expected PARAMETER=FROM..TO, such as rate=1..64 or concurrency=1..32.`,
-  );
+  throw new ConfigError(`invalid sweep "${text}": expected PARAMETER=FROM..TO.`, {
+    help: 'write it as rate=1..64 or concurrency=1..32',
+  });
 }
 
 function readText(row: FlagRow, text: string): unknown {
@@ -91,6 +97,14 @@ function readText(row: FlagRow, text: string): unknown {
   }
 }
 
+/** Settings of several flags as one object; of a key that is given twice the first would be lost. */
+function mergeOnce(values: readonly unknown[]): unknown {
+  const keys = values.flatMap((value) => (isPlainObject(value) ? Object.keys(value) : []));
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return Object.assign({}, ...values);
+  throw new ConfigError(`"${twice}" is given twice.`, { help: 'remove one of them' });
+}
+
 /**
  * The value that a flag stands for, in base units; a list when the flag is repeatable.
  * @throws {ConfigError} naming the flag
@@ -98,7 +112,7 @@ function readText(row: FlagRow, text: string): unknown {
 export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
   try {
     const values = texts.map((text) => readText(row, text));
-    if (row.kind === 'slo' || row.kind === 'criterion') return Object.assign({}, ...values);
+    if (row.kind === 'slo' || row.kind === 'criterion') return mergeOnce(values);
     return row.repeatable === true ? values : values.at(-1);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,4 +1,4 @@
-import { ConfigError, LoadcellConfigSchema } from '@loadcell/core';
+import { adviseName, ConfigError, LoadcellConfigSchema } from '@loadcell/core';
 import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
 import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
 import { readFlag, withValue } from './flag-values.ts';
@@ -37,9 +37,20 @@ function standingStages(config: unknown): readonly unknown[] | undefined {
   return Array.isArray(stages) ? stages : undefined;
 }
 
+/** What `--arrivals` takes: with `gamma`, which a configuration has as an object. */
+const PATTERNS: readonly string[] = ['poisson', 'constant', 'gamma'];
+
+function refuseUnknownPattern(pattern: unknown): void {
+  if (typeof pattern !== 'string' || PATTERNS.includes(pattern)) return;
+  throw new ConfigError(`--arrivals: unknown pattern "${pattern}".`, {
+    help: `${adviseName(pattern, PATTERNS)}; gamma needs --burstiness`,
+  });
+}
+
 /** What `--arrivals` and `--burstiness` come to as arrivals of a stage; undefined where neither is given. */
 function arrivalsOf(read: ReadFlag): unknown {
   const pattern = read('arrivals');
+  refuseUnknownPattern(pattern);
   const burstiness = read('burstiness');
   if (burstiness === undefined) {
     if (pattern !== 'gamma') return pattern;

@@ -86,7 +86,7 @@ describe('the metrics and stages of a comparison', () => {
         terminal: new FakeTerminal(folder),
       });
     await expect(asked('metric', 'requestThruput')).rejects.toThrow(
-      'Did you mean "requestThroughput"?',
+      'did you mean "requestThroughput"?',
     );
     await expect(asked('stage', 'opne')).rejects.toThrow(
       'unknown stage "opne"; did you mean "open"?',

@@ -95,6 +95,15 @@ describe('overrideConfig', () => {
     expect(() => overrideConfig({}, runCommand.flags, new Map([[flag, [text]]]))).toThrow(message);
   });
 
+  it.each([
+    ['slo', ['ttft=200ms', 'ttft=1s']],
+    ['criterion', ['ttft.p95<=200ms', 'ttft.p95<=1s']],
+  ])('refuses --%s twice for one metric', (flag, texts) => {
+    expect(() => overrideConfig({}, runCommand.flags, new Map([[flag, texts]]))).toThrow(
+      /: "ttft(?:\.p95)?" is given twice\. Remove one of them\.$/,
+    );
+  });
+
   it('keeps what is no object where one belongs, for the schema to complain about', () => {
     const flags = new Map([['model', ['b.gguf']]]);
     expect(overrideConfig({ target: 5 }, runCommand.flags, flags)).toEqual({ target: 5 });

@@ -147,6 +147,11 @@ describe('flags of stages that cannot hold', () => {
       'remove it: the duration of a level (10s) is a key of the sweep in a configuration',
     ],
     [
+      { rate: '1', arrivals: 'weird' },
+      '--arrivals: unknown pattern "weird".',
+      'use one of poisson, constant, gamma; gamma needs --burstiness',
+    ],
+    [
       { rate: '1', arrivals: 'gamma' },
       '--arrivals gamma needs --burstiness.',
       'pass --burstiness, such as --burstiness 0.5; gamma follows from it',

@@ -30,8 +30,17 @@ function unknownStage(
   ];
 }
 
+/** Two thresholds for one value: only one of them can decide. */
+function writtenTwice(where: string, key: string, other: string): Mistake {
+  return {
+    text: `${where}: "${other}" and "${key}" are the same criterion.`,
+    help: 'remove one of them',
+  };
+}
+
 /**
- * What is wrong with criteria: keys that are none, stages that do not run, shares that are no shares.
+ * What is wrong with criteria: keys that are none, two keys for one criterion, stages that do not run, shares that are no
+ * shares.
  * @param where the key that holds them
  * @param stages names of the stages that run
  */
@@ -40,12 +49,17 @@ export function wrongCriteria(
   criteria: Readonly<Record<string, number>>,
   stages: readonly string[],
 ): Mistake[] {
+  const seen = new Map<string, string>();
   return Object.entries(criteria).flatMap(([key, threshold]): Mistake[] => {
     try {
       const criterion = parseCriterion(key);
       const { metric } = criterion;
+      const what = [criterion.stage ?? '', criterion.aggregate, metric.name].join(' ');
+      const same = seen.get(what);
+      seen.set(what, key);
       const isOff = metric.isShare === true && !(threshold >= 0 && threshold <= 1);
       return [
+        ...(same === undefined ? [] : [writtenTwice(where, key, same)]),
         ...unknownStage(where, criterion, stages),
         ...(isOff
           ? [
@@ -58,7 +72,8 @@ export function wrongCriteria(
       ];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return [{ text: `${where}: ${error.message}` }];
+      const { summary, help } = error;
+      return [{ text: `${where}: ${summary}`, ...(help === undefined ? {} : { help }) }];
     }
   });
 }

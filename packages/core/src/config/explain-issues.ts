@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { adviseName, suggestName } from '../spec/nearest-name.ts';
+import { at, explainValue, shown, TYPES, valueAt } from './explain-value.ts';
+import { adviseName } from '../spec/nearest-name.ts';
 import type { Mistake } from './mistake.ts';
 import { helpForOldKey } from './old-keys.ts';
 
@@ -74,10 +75,10 @@ function unknownKey(
   path: readonly PropertyKey[],
   { key, input }: { readonly key: string; readonly input: unknown },
 ): Mistake {
-  const text = `${at(path)}: unknown key "${key}".`;
-  const help = helpForOldKey(path, key);
-  if (help !== undefined) return { text, help };
-  return { text: `${text} ${suggestName(key, knownKeys(root, path, input))}` };
+  return {
+    text: `${at(path)}: unknown key "${key}".`,
+    help: helpForOldKey(path, key) ?? adviseName(key, knownKeys(root, path, input)),
+  };
 }
 
 /** A choice by a key, such as the kind of a stage, of which none was made, or one that there is not. */
@@ -103,21 +104,18 @@ function unknownMember(
   };
 }
 
-function at(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'the configuration' : path.map(String).join('.');
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, step);
-  }
-  return value;
-}
-
-function unknownValue(given: unknown, known: readonly unknown[]): string {
-  return `"${String(given)}" is not known. ${suggestName(String(given), known.map(String))}`;
+/** @param object that would be taken in place of a name */
+function unknownValue(
+  { path, given }: { readonly path: readonly PropertyKey[]; readonly given: unknown },
+  known: readonly unknown[],
+  object?: z.core.$ZodType,
+): Mistake {
+  const keys = object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+  const advice = adviseName(String(given), known.map(String));
+  return {
+    text: `${at(path)}: "${String(given)}" is not known.`,
+    help: keys.length === 0 ? advice : `${advice}, or { ${keys.join(', ')} }`,
+  };
 }
 
 /** Whether what was given is of another type altogether. */
@@ -132,73 +130,29 @@ function choiceMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): Issue[] | 
   return meant.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
-/** What would have been taken: the names that are known, where a name was given, and then what else. */
-function explainUnion(issue: z.core.$ZodIssueInvalidUnion, given: unknown): string {
+/** What would have been taken: the names that are known, where a name was given, and the keys of an object. */
+function explainUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  root: z.core.$ZodType,
+  input: unknown,
+): Mistake {
+  const { path } = issue;
+  const given = valueAt(input, path);
   const inner = issue.errors.flat();
   const types = inner.map((one) => (one.code === 'invalid_type' ? TYPES[one.expected] : undefined));
   if (issue.errors.every(isOfOtherType) && types.every((type) => type !== undefined)) {
-    return `expected ${[...new Set(types)].join(', or ')}, and got ${shown(given)}.`;
+    const expected = [...new Set(types)].join(', or ');
+    return { text: `${at(path)}: expected ${expected}, and got ${shown(given)}.` };
   }
   const names = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
-  const isName = typeof given === 'string' && names.length > 0;
-  const others = inner
-    .filter((one) => !isName || one.code !== 'invalid_value')
-    .map((one) => (one.path.length === 0 ? one.message : `${at(one.path)}: ${one.message}`));
-  const rest = [...new Set(others)].join(', or ');
-  if (!isName) return `${rest}.`;
-  return `${unknownValue(given, names)}${rest === '' ? '' : ` Or else: ${rest}.`}`;
+  if (typeof given === 'string' && names.length > 0) {
+    return unknownValue({ path, given }, names, schemaAt(root, path, input));
+  }
+  const others = inner.map((one) =>
+    one.path.length === 0 ? one.message : `${at(one.path)}: ${one.message}`,
+  );
+  return { text: `${at(path)}: ${[...new Set(others)].join(', or ')}.` };
 }
-
-const TYPES: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'text',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object of keys and values',
-  record: 'an object of keys and values',
-};
-
-/** Thresholds have no units of their own: the metric has. */
-const THRESHOLD_UNITS = ' of bytes, milliseconds, a second, or 0 to 1, as the metric has it';
-
-function shown(given: unknown): string {
-  return given === undefined ? 'nothing' : JSON.stringify(given);
-}
-
-/** What was expected of a value and what it is; the schema's own words for what only the schema knows. */
-function explainValue(issue: Issue, given: unknown): string {
-  if (issue.code === 'invalid_type') {
-    const expected = TYPES[issue.expected];
-    if (expected === undefined) return issue.message;
-    const units = issue.path.includes('successCriteria') && issue.expected === 'number';
-    return `expected ${expected}${units ? THRESHOLD_UNITS : ''}, and got ${shown(given)}.`;
-  }
-  if (issue.code === 'too_small' && NUMBERS.has(issue.origin)) {
-    const bound = issue.inclusive === true ? 'at least' : 'more than';
-    return `expected ${bound} ${issue.minimum}, and got ${shown(given)}.`;
-  }
-  if (issue.code === 'too_big' && NUMBERS.has(issue.origin)) {
-    const bound = issue.inclusive === true ? 'at most' : 'less than';
-    return `expected ${bound} ${issue.maximum}, and got ${shown(given)}.`;
-  }
-  if (issue.code === 'too_small' && issue.origin === 'array') {
-    return `expected at least ${entries(issue.minimum)}, and got ${shown(given)}.`;
-  }
-  if (issue.code === 'too_big' && issue.origin === 'array') {
-    return `expected at most ${entries(issue.maximum)}, and got more.`;
-  }
-  if (issue.code === 'too_small' && issue.origin === 'string') {
-    return `expected text, and got ${shown(given)}.`;
-  }
-  return issue.message;
-}
-
-function entries(count: number | bigint): string {
-  return `${count} ${Number(count) === 1 ? 'entry' : 'entries'}`;
-}
-
-const NUMBERS: ReadonlySet<string> = new Set(['number', 'int']);
 
 /** Each thing that is wrong: where it is, what was expected, and what was probably meant. */
 export function explainIssues(
@@ -213,16 +167,16 @@ export function explainIssues(
       case 'unrecognized_keys':
         return issue.keys.map((key) => unknownKey(root, path, { key, input }));
       case 'invalid_value':
-        return [{ text: `${at(path)}: ${unknownValue(given, issue.values)}` }];
+        return [unknownValue({ path, given }, issue.values, schemaAt(root, path, input))];
       case 'invalid_union': {
         const member = unknownMember(root, path, input);
         if (member !== undefined) return [member];
         const meant = choiceMeant(issue);
         if (meant !== undefined) return explainIssues(meant, root, input);
-        return [{ text: `${at(path)}: ${explainUnion(issue, given)}` }];
+        return [explainUnion(issue, root, input)];
       }
       default:
-        return [{ text: `${at(path)}: ${explainValue(issue, given)}` }];
+        return [explainValue(issue, given)];
     }
   });
 }

@@ -15,7 +15,7 @@ import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
 import { refuseMistakes, type Mistake } from './mistake.ts';
-import { suggestName } from '../spec/nearest-name.ts';
+import { adviseName } from '../spec/nearest-name.ts';
 
 /** A phase of the contract that is run under one of the names that the contract knows. */
 export interface RunPhase extends TestPhase {
@@ -80,7 +80,8 @@ function unknownMetrics(where: string, names: readonly string[]): Mistake[] {
   return names
     .filter((name) => findMetric(name) === undefined)
     .map((name) => ({
-      text: `${where}: no metric is called "${name}". ${suggestName(name, metricNames())}`,
+      text: `${where}: no metric is called "${name}".`,
+      help: adviseName(name, metricNames()),
     }));
 }
 

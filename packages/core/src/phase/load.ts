@@ -29,6 +29,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const ended = new Map<string, StageWatch>();
   const setting = { phase, model, prompts, isLengthDemanded, ended };
   for (const plan of options.stages) {
+    phase.watch.refuseLostServer(`stage ${plan.name}`);
     if (plan.kind === 'sweep') await runSweep(setting, plan);
     else ended.set(plan.name, await runStage(setting, plan));
   }

@@ -28,13 +28,17 @@ export class LoadcellError extends Error {
 
 /** One text of two: for a place that has no second line. */
 function joinHelp(summary: string, help: string): string {
-  return `${summary.replace(/\.$/, '')}. ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
+  const ended = summary.endsWith('?') ? summary : `${summary.replace(/\.$/, '')}.`;
+  return `${ended} ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
 }
 
 /** The message without the help that was joined to it. */
 export function withoutHelp(message: string, help: string): string {
   const suffix = joinHelp('', help);
-  return message.endsWith(suffix) ? message.slice(0, -suffix.length) : message;
+  if (message.endsWith(suffix)) return message.slice(0, -suffix.length);
+  // A question keeps its mark.
+  const behindQuestion = joinHelp('?', help);
+  return message.endsWith(behindQuestion) ? message.slice(0, 1 - behindQuestion.length) : message;
 }
 
 /** The user's input or configuration is wrong: nothing was started. */

@@ -1,7 +1,7 @@
 import { AGGREGATES, type Aggregate, type MetricDefinition } from '../metric/metric.ts';
 import { findMetric, metricNames } from '../metric/registry.ts';
 import { ConfigError } from '../spec/errors.ts';
-import { askWhetherMeant } from '../spec/nearest-name.ts';
+import { nearestName } from '../spec/nearest-name.ts';
 
 /** What a key of `successCriteria` names, without its threshold. */
 export interface Criterion {
@@ -34,21 +34,30 @@ const WITH_SUFFIX = /^([A-Za-z0-9]+)\.([a-z0-9]+)$/;
 export function parseCriterion(key: string): Criterion {
   const [, stage, rest = key] = OF_STAGE.exec(key) ?? [];
   const found = readMetric(rest);
-  if (found === undefined) {
-    throw new ConfigError(
-      `No success criterion is called "${rest}".${askWhetherMeant(rest, knownKeys())} ` +
-        `A criterion is a metric name, or one of ${AGGREGATES.join(', ')} before it, as in maxMemoryUsage; ` +
-        `stages.NAME. before it judges it at one stage. Metrics: ${metricNames().join(', ')}.`,
-    );
-  }
+  if (found === undefined) throw unknownCriterion(rest);
   const { metric, aggregate } = found;
   if (stage !== undefined && metric.of === 'phase') {
     throw new ConfigError(
-      `The criterion "${key}" names a stage, but ${metric.name} is measured of the whole phase. Remove "stages.${stage}.".`,
+      `The criterion "${key}" names a stage, but ${metric.name} is measured of the whole phase.`,
+      { help: `remove "stages.${stage}."` },
     );
   }
   const criterion = criterionOf(key, metric, aggregate);
   return stage === undefined ? criterion : { ...criterion, stage };
+}
+
+/** The metrics are too many for a line: the nearest key, and how a key is made. */
+function unknownCriterion(key: string): ConfigError {
+  const [, name = ''] = WITH_SUFFIX.exec(key) ?? [];
+  const isOfMetric = findMetric(name) !== undefined;
+  const suffixed = (isOfMetric ? [name] : metricNames()).flatMap((one) =>
+    AGGREGATES.map((aggregate) => `${one}.${aggregate}`),
+  );
+  const nearest = nearestName(key, name === '' ? knownKeys() : suffixed);
+  const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
+  return new ConfigError(`unknown criterion "${key}"${meant}`, {
+    help: `write a metric alone or with an aggregate (${AGGREGATES.join(', ')}), such as ttft.p95 or maxMemoryUsage`,
+  });
 }
 
 /** The metric of a key without its stage, and the aggregate where the key has one. */
@@ -75,8 +84,8 @@ function criterionOf(
 ): Criterion {
   if (prefix === 'total' && metric.unit !== 'ms') {
     throw new ConfigError(
-      `The criterion "${key}" asks for a sum of ${metric.name}, which means nothing. ` +
-        `Use "${keyOf(metric.defaultAggregate, metric.name)}" or another aggregate.`,
+      `The criterion "${key}" asks for a sum of ${metric.name}, which means nothing.`,
+      { help: `use "${keyOf(metric.defaultAggregate, metric.name)}" or another aggregate` },
     );
   }
   if (metric.better !== 'neither') {
@@ -87,8 +96,10 @@ function criterionOf(
   if (prefix === 'min') return { key, metric, aggregate: prefix, bound: 'at-least' };
   throw new ConfigError(
     `The criterion "${key}" does not say on which side of the threshold ${metric.name} must be: ` +
-      `it is better neither high nor low. Use "${keyOf('max', metric.name)}" for a limit from above ` +
-      `or "${keyOf('min', metric.name)}" for one from below.`,
+      `it is better neither high nor low.`,
+    {
+      help: `use "${keyOf('max', metric.name)}" for a limit from above or "${keyOf('min', metric.name)}" for one from below`,
+    },
   );
 }
 

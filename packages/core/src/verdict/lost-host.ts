@@ -1,38 +1,38 @@
 import { formatMs, formatNumber } from '../metric/format-value.ts';
-import { isBroken, isNotListening } from '../stream/failure-kinds.ts';
+import { LostServer } from '../stream/lost-server.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 
-/** Fewer failures in the end may be those of a server that was too busy to accept. */
-const MIN_FAILURES = 3;
-
 /**
- * Tells since when a server that had answered was gone until the end of a phase, of which no process is watched: from the
- * first of the failures that no answer followed. Undefined when it was there to the end.
+ * Since when a server that had answered was gone until the end of a phase, of which no process is watched: from the
+ * first of the failures that no success followed. Undefined when it was there to the end.
  */
 export function describeLostHost(phase: PhaseStreams): string | undefined {
-  let lastAnswerNs = Number.NEGATIVE_INFINITY;
-  for (const { outcome, endNs } of phase.requests) {
-    if (outcome === 'ok' && endNs > lastAnswerNs) lastAnswerNs = endNs;
-  }
-  if (lastAnswerNs === Number.NEGATIVE_INFINITY) return undefined;
-  let first: RequestRow | undefined;
-  let count = 0;
-  let isGone = false;
-  for (const row of phase.requests) {
-    if (!(row.endNs > lastAnswerNs) || row.outcome === 'cancelled') continue;
-    if (!isNotListening(row.errorKind) && !isBroken(row.errorKind)) return undefined;
-    count += 1;
-    isGone ||= isNotListening(row.errorKind);
-    if (first === undefined || row.endNs < first.endNs) first = row;
-  }
-  if (first === undefined || !isGone || count < MIN_FAILURES) return undefined;
+  const server = new LostServer();
+  for (const row of lastSuccessAndOn(phase)) server.take(row);
+  const { loss } = server;
+  if (loss === undefined) return undefined;
+  const { first, failures } = loss;
   const afterMs = (first.endNs - phase.beganNs) / 1e6;
   const clock = new Date(phase.clockEpochMs + first.endNs / 1e6).toISOString();
   return (
-    `The server was gone ${formatMs(afterMs)} into the phase, at ${clock}: from then on all ${formatNumber(count)} requests failed, ` +
+    `The server was gone ${formatMs(afterMs)} into the phase, at ${clock}: from then on all ${formatNumber(failures)} requests failed, ` +
     `the first with: ${endedSentence(first.errorMessage)} Look at its log, and at the kernel log for an out-of-memory kill.`
   );
+}
+
+/** The last request that succeeded and those that ended after it, in the order in which they ended. */
+function lastSuccessAndOn({ requests }: PhaseStreams): RequestRow[] {
+  let last: RequestRow | undefined;
+  for (const row of requests) {
+    if (row.outcome === 'ok' && !(row.endNs <= (last?.endNs ?? Number.NEGATIVE_INFINITY))) {
+      last = row;
+    }
+  }
+  if (last === undefined) return [];
+  const later: RequestRow[] = [];
+  for (const row of requests) if (row.endNs > last.endNs) later.push(row);
+  return [last, ...later.toSorted((one, other) => one.endNs - other.endNs)];
 }
 
 /** Messages of servers end as they like. */

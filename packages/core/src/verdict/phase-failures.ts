@@ -3,6 +3,7 @@ import { formatMs, formatValue } from '../metric/format-value.ts';
 import { countOf, isAnswered, isAttempted } from '../metric/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import { isEmptyResponse } from '../stream/empty-response.ts';
+import { SERVER_LOST } from '../stream/lost-server.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import { isProbe, type Stage } from '../stream/stages.ts';
@@ -43,9 +44,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   ];
   const failures: PhaseFailure[] = distinct(stated).map((error) => ({ kind: 'error', error }));
   const limitStated = stated.some((error) => error instanceof ResourceError);
-  const deathStated = stated.some(
-    (error) => error instanceof LoadcellError && error.code === 'TARGET_DIED',
-  );
+  const deathStated = stated.some((error) => hasCode(error, 'TARGET_DIED'));
   for (const event of phase.events) {
     if (event.kind === 'target-exited' && !event.expected && !deathStated) {
       const afterMs = (event.atNs - phase.beganNs) / 1e6;
@@ -65,9 +64,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   const lost = isDeathTold ? undefined : describeLostHost(phase);
   if (lost !== undefined) fail('target-died', lost);
   // A phase that was left because its first requests failed says so with their error.
-  const isLeft = stated.some(
-    (error) => error instanceof LoadcellError && error.code === 'FAILS_ALIKE',
-  );
+  const isLeft = stated.some((error) => hasCode(error, 'FAILS_ALIKE'));
   for (const text of isLeft ? [] : describeNoSuccess(phase)) fail('no-success', text);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
@@ -80,7 +77,13 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
     const error = new TestError(text, { phase: phase.name }, { code: 'UNTRUSTWORTHY' });
     failures.push({ kind: 'untrustworthy', error });
   }
-  return failures;
+  // The loss with its time says more than the error that ended the phase because of it.
+  const isLossTold = isDeathTold || lost !== undefined;
+  return isLossTold ? failures.filter(({ error }) => !hasCode(error, SERVER_LOST)) : failures;
+}
+
+function hasCode(error: Error, code: string): boolean {
+  return error instanceof LoadcellError && error.code === code;
 }
 
 /**

@@ -94,7 +94,7 @@ describe('compareRuns', () => {
       'is not the directory of a run',
     );
     const mistyped = compareRuns([first.runDir], [[second.runDir]], { metrics: ['p95Respons'] });
-    await expect(mistyped).rejects.toThrow(/Did you mean "p95Respon/);
+    await expect(mistyped).rejects.toThrow(/did you mean "p95Respon/);
     const nameless = compareRuns([first.runDir], [[second.runDir]], { stages: ['opne'] });
     await expect(nameless).rejects.toThrow('unknown stage "opne"; did you mean "open"?');
   });

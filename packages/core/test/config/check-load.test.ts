@@ -144,8 +144,8 @@ describe('a load', () => {
       { stages: [{ kind: 'closed', name: 'Mine' }] },
       /stages\.0\.name: expected lower-case letters/,
     ],
-    [{ stages: [{ ...sweep, parameter: 'rats' }] }, /parameter: "rats".*Did you mean "rate"/],
-    [{ stages: [{ ...sweep, tolerence: 1 }] }, /Did you mean "tolerance"/],
+    [{ stages: [{ ...sweep, parameter: 'rats' }] }, /parameter: "rats".*Use "rate"/],
+    [{ stages: [{ ...sweep, tolerence: 1 }] }, /Use "tolerance"/],
     [
       { stages: [{ kind: 'sweep', parameter: 'rate', from: 1 }] },
       /stages\.0\.to: expected a number/,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '@loadcell/core';
 import { EMBEDDED_CRITERIA } from '../../src/config/default-criteria.ts';
+import { refusalOf } from './refusal-of.ts';
 
 /** The thresholds of each phase. */
 function thresholds(input: unknown): Record<string, Record<string, number>> {
@@ -55,5 +56,24 @@ describe('the criteria of a run', () => {
     const config = parseConfig({ successCriteria: {} });
     expect(config.criteria).toEqual({});
     for (const phase of config.phases) expect(phase.successCriteria).toEqual({});
+  });
+});
+
+describe('two criteria of one metric', () => {
+  it.each([
+    ['ttft.p95', 'p95Ttft'],
+    ['timeToFirstToken.p95', 'p95Ttft'],
+    ['stages.open.ttft.p95', 'stages.open.p95TimeToFirstToken'],
+  ])('are refused as %s and %s, which are the same', (one, other) => {
+    const successCriteria = { [one]: 100, [other]: 200 };
+    expect(refusalOf(() => parseConfig({ phases: { load: { successCriteria } } }))).toEqual({
+      text: `phases.load.successCriteria: "${one}" and "${other}" are the same criterion.`,
+      help: 'remove one of them',
+    });
+  });
+
+  it('are taken with another aggregate, and at another stage', () => {
+    const stated = { 'ttft.p95': 100, p99Ttft: 200, 'stages.open.ttft.p95': 300 };
+    expect(thresholds({ phases: { load: { successCriteria: stated } } })['load']).toEqual(stated);
   });
 });

@@ -22,4 +22,20 @@ describe('a value that is not taken', () => {
   ])('is refused in words, with what was given: %j', (input, message) => {
     expect(refusalOf(() => parseConfig(input)).text).toBe(message);
   });
+
+  it.each<[unknown, string]>([
+    [{ sampling: { hz: 0 } }, 'set it to at least 1'],
+    [{ sampling: { hz: 1e6 } }, 'set it to at most 10000'],
+    [{ phases: { load: { duration: 0 } } }, 'set it to more than 0'],
+    [
+      { phases: { load: { stages: [{ kind: 'open', rate: 5, arrivals: 'weird' }] } } },
+      'use one of poisson, constant, or { gamma }',
+    ],
+    [
+      { successCriteria: { maxMemoryUse: 1 } },
+      'write a metric alone or with an aggregate (max, min, avg, p50, p90, p95, p99, total), such as ttft.p95 or maxMemoryUsage',
+    ],
+  ])('has what to do on a line of its own: %j', (input, help) => {
+    expect(refusalOf(() => parseConfig(input)).help).toBe(help);
+  });
 });

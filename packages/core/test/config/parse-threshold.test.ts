@@ -46,6 +46,6 @@ describe('a criterion of one line', () => {
   });
 
   it('refuses a metric that does not exist, with the nearest', () => {
-    expect(() => parseThreshold('p95Tttf<=1')).toThrow(/Did you mean "p95Ttft"/);
+    expect(() => parseThreshold('p95Tttf<=1')).toThrow(/did you mean "p95Ttft"/);
   });
 });

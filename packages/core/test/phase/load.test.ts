@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseContext } from '../../src/phase/phase.ts';
+import { SERVER_LOST } from '../../src/stream/lost-server.ts';
+import { TargetError } from '../../src/target/errors.ts';
+import type { Generation, GenerationRequest } from '../../src/target/target.ts';
 import { resolveLoad } from '../../src/phase/load-options.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
@@ -36,6 +39,50 @@ const PROMPTS = [
     outputTokens: 3,
   },
 ] as const;
+
+/** A server of whose requests some are refused, by their number from 1. */
+class RefusingTarget extends ScriptedTarget {
+  readonly #isRefused: (number: number) => boolean;
+  #count = 0;
+
+  constructor(isRefused: (number: number) => boolean) {
+    super();
+    this.#isRefused = isRefused;
+  }
+
+  override async generate(request: GenerationRequest): Promise<Generation> {
+    this.#count += 1;
+    if (!this.#isRefused(this.#count)) return await super.generate(request);
+    throw new TargetError('connect ECONNREFUSED', { code: 'refused' });
+  }
+}
+
+async function runRefusing(isRefused: (number: number) => boolean) {
+  const phase = new RecordedPhase(new RefusingTarget(isRefused));
+  const stages = [
+    { kind: 'closed', name: 'one', concurrency: 1, requests: 20 },
+    { kind: 'closed', name: 'two', concurrency: 1, requests: 6 },
+  ];
+  const options = resolveLoad(PHASES.load.options.parse({ ...BRIEF, stages }));
+  const [outcome] = await Promise.allSettled([PHASES.load.run(phase.context, options)]);
+  return { phase, outcome, began: phase.eventsOf('stage-began').map(({ stage }) => stage) };
+}
+
+describe('a server that refuses connections within a stage', () => {
+  it('ends the phase before the next stage when it is gone', async () => {
+    const { outcome, began } = await runRefusing((number) => number > 15);
+    expect(began).toEqual(['one']);
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: SERVER_LOST } });
+    expect(outcome).toHaveProperty('reason.message', expect.stringContaining('before stage two'));
+  });
+
+  it('ends nothing when it comes back within the stage', async () => {
+    const { outcome, began, phase } = await runRefusing((number) => number > 11 && number < 16);
+    expect(phase.rows.filter(({ errorKind }) => errorKind === 'refused')).toHaveLength(4);
+    expect(outcome.status).toBe('fulfilled');
+    expect(began).toEqual(['one', 'two']);
+  });
+});
 
 describe('the load phase', () => {
   it('runs its stages in order, each over before the next begins', async () => {

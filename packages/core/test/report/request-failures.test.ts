@@ -21,7 +21,7 @@ test('failures are counted by kind over the whole phase, whatever their requests
       count: 3,
       example: 'The server answered 429. It asks to retry after 2.',
     },
-    { kind: 'http-5xx', count: 1, example: 'The server answered 503.' },
+    { kind: 'http-5xx', count: 1, inWarmup: 1, example: 'The server answered 503.' },
     { kind: 'reset', count: 1, example: 'The connection was reset.' },
   ]);
 });

@@ -21,6 +21,14 @@ describe('an error through JSON', () => {
     });
   });
 
+  it('keeps what happened and what to do apart, also behind a question', () => {
+    for (const summary of ['unknown name "a"; did you mean "b"?', 'It is too slow.']) {
+      const { read } = throughJson(new ConfigError(summary, { help: 'write it as b' }));
+      expect(read.message).toBe(`${summary} Write it as b.`);
+      expect(read).toMatchObject({ help: 'write it as b' });
+    }
+  });
+
   it('leaves out what a TestError does not state', () => {
     const { json, read } = throughJson(
       new TestError('died', { phase: 'load' }, { code: 'TARGET_DIED' }),

@@ -4,6 +4,7 @@ import { AGGREGATES } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
 import { ConfigError } from '../../src/spec/errors.ts';
 import { parseCriterion } from '../../src/verdict/criterion.ts';
+import { refusalOf } from '../config/refusal-of.ts';
 
 describe('parseCriterion', () => {
   test("reads the criteria of the contract's example", () => {
@@ -53,9 +54,20 @@ describe('parseCriterion', () => {
     expect(() => parseCriterion(key)).toThrow(`"${meant}"`);
   });
 
-  test('suggests nothing where no key is near, and tells the metrics all the same', () => {
-    expect(() => parseCriterion('completelyDifferentThings')).toThrow(/Things"\. A criterion is/u);
-    expect(() => parseCriterion('completelyDifferentThings')).toThrow(/Metrics: memoryUsage,/u);
+  test('names the nearest key of an unknown one, and how to write it on a line of its own', () => {
+    const help =
+      'write a metric alone or with an aggregate (max, min, avg, p50, p90, p95, p99, total), such as ttft.p95 or maxMemoryUsage';
+    expect(refusalOf(() => parseCriterion('maxMemoryUse'))).toEqual({
+      text: 'unknown criterion "maxMemoryUse"; did you mean "maxMemoryUsage"?',
+      help,
+    });
+    expect(refusalOf(() => parseCriterion('ttft.p96')).text).toMatch(
+      /^unknown criterion "ttft\.p96"; did you mean "ttft\.p9[059]"\?$/u,
+    );
+    expect(refusalOf(() => parseCriterion('completelyDifferentThings'))).toEqual({
+      text: 'unknown criterion "completelyDifferentThings".',
+      help,
+    });
   });
 
   test.each(['', 'max', 'p95', 'constructor', 'toString'])('refuses %j', (key) => {

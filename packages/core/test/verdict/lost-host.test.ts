@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { SERVER_LOST } from '../../src/stream/lost-server.ts';
+import { TargetError } from '../../src/target/errors.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
 
@@ -84,4 +86,13 @@ test('a death that is known already is told once', () => {
   }));
   expect(failuresOf(phase).map(({ kind }) => kind)).toEqual(['target-died']);
   expect(failuresOf(phase)[0]?.error.message).toContain('process 42');
+});
+
+test('a phase that ended because of it reports the loss once, with its time', () => {
+  const ended = new TargetError('The server was gone before stage open.', { code: SERVER_LOST });
+  const phase = answeredThen('refused', 'refused', 'refused').build(5000);
+  const [failure, ...others] = phaseFailures(phase, [ended]);
+  expect(others).toEqual([]);
+  expect(failure?.kind).toBe('target-died');
+  expect(failure?.error.message).toContain('gone 101 ms into the phase');
 });

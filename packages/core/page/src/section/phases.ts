@@ -117,21 +117,22 @@ export function errorsSection({ phases }: PageData): HTMLElement {
       : tableOf(
           'Failed requests by kind',
           ['Kind', 'Phase', 'Stage', 'Requests', 'First message'],
-          failures.map(({ kind, phase, stage, count, example }) => [
+          failures.map(({ kind, phase, stage, count, inWarmup, example }) => [
             kind,
             phase,
             stage,
-            countBar(count, most),
+            countBar(count, most, inWarmup),
             example,
           ]),
         );
   return section('errors', 'Errors', undefined, content);
 }
 
-function countBar(count: number, most: number): HTMLElement {
+function countBar(count: number, most: number, inWarmup = 0): HTMLElement {
   const bar = element('span', { class: 'count-bar', 'aria-hidden': 'true' });
   bar.style.width = `${Math.max(2, (count / most) * 120)}px`;
-  return element('span', { class: 'count' }, bar, count.toLocaleString('en-US'));
+  const apart = inWarmup === 0 ? '' : ` (${inWarmup.toLocaleString('en-US')} in warm-up)`;
+  return element('span', { class: 'count' }, bar, `${count.toLocaleString('en-US')}${apart}`);
 }
 
 /** What the run ran on. */

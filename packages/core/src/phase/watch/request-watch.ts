@@ -4,6 +4,8 @@ import { asksForPause, pauseMs } from '../../target/http/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 import { waitFor } from '../../stream/long-timer.ts';
+import { LostServer, SERVER_LOST } from '../../stream/lost-server.ts';
+import { TargetError } from '../../target/errors.ts';
 import { FirstFailures } from './first-failures.ts';
 import { RedirectCount } from './redirect-count.ts';
 import { OutageLog } from './outage-log.ts';
@@ -19,6 +21,7 @@ const PATIENCE_NS = 10e9;
 export class RequestWatch {
   readonly #firstFailures = new FirstFailures();
   readonly #outages: OutageLog;
+  readonly #server = new LostServer();
   readonly #rejections: RejectionCount;
   readonly #redirects: RedirectCount;
   #failuresInARow = 0;
@@ -46,6 +49,7 @@ export class RequestWatch {
   take(row: PhaseRequest, answered?: AnsweredRequest): void {
     if (row.outcome === 'ok') this.#lastSuccessNs = row.endNs;
     this.#outages.take(row);
+    this.#server.take(row);
     this.#rejections.take(row, answered?.failure?.retryAfterMs);
     this.#redirects.take(answered?.facts.redirects ?? []);
   }
@@ -71,6 +75,20 @@ export class RequestWatch {
   isHopeless(untilNs: number): boolean {
     return (
       this.#failuresInARow > 0 && nowNs() > Math.max(untilNs, this.#lastSuccessNs) + PATIENCE_NS
+    );
+  }
+
+  /**
+   * Refuses to begin something of which no request could be sent.
+   * @param what it is, as in "stage open"
+   * @throws {TargetError} when the server is gone: nothing has listened since its last success
+   */
+  refuseLostServer(what: string): void {
+    const { loss } = this.#server;
+    if (loss === undefined) return;
+    throw new TargetError(
+      `The server was gone before ${what}: the last ${loss.failures} requests all failed, the first with: ${loss.first.errorMessage}`,
+      { code: SERVER_LOST, help: 'read the server log, and the kernel log for an OOM kill' },
     );
   }
 

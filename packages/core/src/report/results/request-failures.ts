@@ -11,8 +11,14 @@ export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): R
   for (const row of requests) {
     if (row.outcome === 'ok' || row.outcome === 'cancelled' || row.outcome === 'refused') continue;
     const kind = row.errorKind === '' ? row.outcome : row.errorKind;
-    const { count = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
-    byKind.set(kind, { kind, count: count + 1, example });
+    const { count = 0, inWarmup = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
+    const warm = inWarmup + (row.purpose === 'warm-up' ? 1 : 0);
+    byKind.set(kind, {
+      kind,
+      count: count + 1,
+      ...(warm === 0 ? {} : { inWarmup: warm }),
+      example,
+    });
   }
   return [...byKind.values()].toSorted((a, b) => b.count - a.count);
 }

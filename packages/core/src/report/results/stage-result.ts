@@ -35,6 +35,8 @@ export interface RequestFailures {
   /** Stable kind of the failure. */
   kind: string;
   count: number;
+  /** How many of them were in a warm-up, and so are not measured; absent where none was. */
+  inWarmup?: number;
   /** Error message of the first of them. */
   example: string;
 }
@@ -95,6 +97,7 @@ const SteadyResultSchema = z.union([
 export const RequestFailuresSchema: z.ZodType<RequestFailures, RequestFailures> = z.object({
   kind: z.string(),
   count: z.int().positive(),
+  inWarmup: z.int().positive().exactOptional(),
   example: z.string(),
 });
 

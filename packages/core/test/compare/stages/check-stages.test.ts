@@ -21,7 +21,7 @@ describe('checkNarrowing', () => {
   });
 
   it('rejects an unknown metric, also without a stage', () => {
-    expect(() => checkNarrowing({ metrics: ['p95Respons'] }, [CONFIG])).toThrow('Did you mean');
+    expect(() => checkNarrowing({ metrics: ['p95Respons'] }, [CONFIG])).toThrow('did you mean');
   });
 
   it('rejects a metric of the whole phase in a stage', () => {

@@ -47,6 +47,11 @@ describe('the block of a stage', () => {
     );
   });
 
+  test('says how many of the warm-up failed', () => {
+    const failed = opened().request({ purpose: 'warm-up', sentMs: 950, endMs: 960 });
+    expect(blockOf(textOf(failed), 'open')[0]).toContain(' · warm-up 3 (1 failed) · ');
+  });
+
   test('has judged rows first, then latency and throughput, percentiles as columns', () => {
     const block = blockOf(
       textOf(opened(), { criteria: { p95ResponseTime: 10, errorRate: 0.1 } }),

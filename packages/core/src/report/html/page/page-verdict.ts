@@ -40,6 +40,8 @@ export interface PageStageRow {
 export interface PageFailure {
   readonly kind: string;
   readonly count: number;
+  /** How many of them were in a warm-up; absent where none was. */
+  readonly inWarmup?: number;
   /** Error message of the first of them. */
   readonly example: string;
 }

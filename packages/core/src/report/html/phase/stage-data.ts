@@ -25,7 +25,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
     criteria: criterionRows(phase, [...stage.criteria, ...ofSweep], stage.measurements),
     metrics: metricRows(stage, phase.shown),
     honesty: stageLines(phase, stage),
-    failures: stage.failures.map(({ kind, count, example }) => ({ kind, count, example })),
+    failures: stage.failures,
   };
 }
 

@@ -12,11 +12,13 @@ const OWN_KIND = 'too-many-files';
 const OF_CLIENT = `Those of kind ${OWN_KIND} met a limit of the client: raise it with ulimit -n, or use fewer connections.`;
 const OF_SERVER = 'Check the server log. Latency of successful requests alone is optimistic.';
 
+const OF_WARMUP = 'Check the server log. These requests are not measured.';
+
 const isOfClient = ({ kind }: RequestFailures): boolean => kind === OWN_KIND;
 
 /**
  * Requests that failed, by kind, each with what was said first: those of each stage, and those of none, such as loads of
- * models. A rate limit is a finding of its own.
+ * models. Where all were in a warm-up, no figure has any of them. A rate limit is a finding of its own.
  */
 export const errorsPresent: Rule = {
   name: 'errors-present',
@@ -32,19 +34,22 @@ export const errorsPresent: Rule = {
 function findingOf(all: readonly RequestFailures[]): StageFinding[] {
   const failures = all.filter(({ kind }) => !isRejection(kind));
   if (failures.length === 0) return [];
+  const isWarmup = failures.every(({ count, inWarmup }) => inWarmup === count);
   return [
     {
-      severity: 'critical',
-      finding: 'Requests failed',
-      evidence: failures.map(evidenceOf),
+      severity: isWarmup ? 'warning' : 'critical',
+      finding: isWarmup ? 'Warm-up requests failed' : 'Requests failed',
+      evidence: failures.map((one) => evidenceOf(one, isWarmup ? 0 : one.inWarmup)),
       advice: [
         ...(failures.some(isOfClient) ? [OF_CLIENT] : []),
-        ...(failures.every(isOfClient) ? [] : [OF_SERVER]),
+        ...(failures.every(isOfClient) ? [] : [isWarmup ? OF_WARMUP : OF_SERVER]),
       ].join(' '),
     },
   ];
 }
 
-function evidenceOf({ kind, count, example }: RequestFailures): Evidence {
-  return { name: `${kind} ×`, value: `${formatNumber(count)}${quoted(example)}` };
+/** @param inWarmup how many of them to set apart */
+function evidenceOf({ kind, count, example }: RequestFailures, inWarmup = 0): Evidence {
+  const apart = inWarmup === 0 ? '' : ` (${formatNumber(inWarmup)} in warm-up)`;
+  return { name: `${kind} ×`, value: `${formatNumber(count)}${apart}${quoted(example)}` };
 }

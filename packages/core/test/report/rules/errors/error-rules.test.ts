@@ -30,6 +30,21 @@ describe('errors-present', () => {
     );
   });
 
+  test('is a warning where all were in the warm-up, and says how many were where some were', () => {
+    const inWarmup = (phase: PhaseBuilder): PhaseBuilder =>
+      phase.request({ ...failed('http-5xx', 'HTTP 500'), purpose: 'warm-up' });
+    const alone = inWarmup(builtBaseline());
+    expect(severities(errorsPresent, alone)).toEqual(['warning']);
+    expect(advice(errorsPresent, alone)[0]).toContain(
+      'Warm-up requests failed (http-5xx × 1: "HTTP 500"). Check the server log. These requests are not measured.',
+    );
+    const among = inWarmup(builtBaseline()).request(failed('http-5xx', 'HTTP 500'));
+    expect(severities(errorsPresent, among)).toEqual(['critical']);
+    expect(advice(errorsPresent, among)[0]).toContain(
+      'Requests failed (http-5xx × 2 (1 in warm-up): "HTTP 500").',
+    );
+  });
+
   test('quotes no more than 120 characters', () => {
     const phase = builtBaseline().request(failed('http-4xx', 'x'.repeat(500)));
     expect(advice(errorsPresent, phase)[0]).toMatch(/"x{119}…"/u);

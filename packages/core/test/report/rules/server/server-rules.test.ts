@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { neverSettled } from '../../../../src/report/rules/server/never-settled.ts';
 import { saturated } from '../../../../src/report/rules/server/saturated.ts';
 import { serverQueueing } from '../../../../src/report/rules/server/server-queueing.ts';
-import { serviceBound } from '../../../../src/report/rules/server/service-bound.ts';
 import type { PhaseStreams } from '../../../../src/stream/phase-streams.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built-phases.ts';
 import { PhaseBuilder } from '../../../stream/phase-builder.ts';
@@ -197,31 +196,5 @@ describe('never-settled', () => {
       .stage('open', 0, 100)
       .request({ purpose: 'load', stage: 'open', sentMs: 0, chunksMs: [50] });
     expect(advice(neverSettled, short)).toEqual([]);
-  });
-});
-
-describe('service-bound', () => {
-  /** Answers of a second with the first token after a share of it. */
-  const answers = (firstMs: number, wholeMs = 1000): PhaseBuilder => {
-    const phase = new PhaseBuilder('p').stage('sequential', 0, 30_000);
-    for (let index = 0; index < 25; index += 1) {
-      const sentMs = index * 1000;
-      const chunksMs = [sentMs + firstMs, sentMs + wholeMs];
-      phase.request({ purpose: 'sequential', sentMs, chunksMs });
-    }
-    return phase;
-  };
-
-  test('separates the prompt from decoding', () => {
-    expect(advice(serviceBound, answers(900), {}, 30_000)[0]).toMatch(
-      /Prefill-bound.*TTFT share 90\.0 %/u,
-    );
-    expect(advice(serviceBound, answers(100), {}, 30_000)[0]).toContain('Decode-bound');
-  });
-
-  test('reports nothing when neither rules, and on short service times', () => {
-    expect(advice(serviceBound, answers(500), {}, 30_000)).toEqual([]);
-    expect(advice(serviceBound, answers(90, 100), {}, 30_000)).toEqual([]);
-    expect(advice(serviceBound, builtBaseline())).toEqual([]);
   });
 });

@@ -1,0 +1,58 @@
+import { isBroken, isNotListening } from './failure-kinds.ts';
+import type { RequestRow } from './request-row.ts';
+
+/** Code of the error of a phase that ended early because its server was gone. */
+export const SERVER_LOST = 'SERVER_LOST';
+
+/** Fewer failures at the end may be those of a server that was too busy to accept. */
+const MIN_FAILURES = 3;
+
+/** What a request shows of whether its server is there. */
+export type ServerSign = Pick<RequestRow, 'outcome' | 'errorKind' | 'errorMessage' | 'endNs'>;
+
+/** A server that is gone. */
+export interface ServerLoss {
+  /** The first of the failures that no success followed. */
+  readonly first: ServerSign;
+  readonly failures: number;
+}
+
+/**
+ * Follows whether a server that had answered is gone: since its last success every request lost its connection or found
+ * nothing that listens. Takes requests in the order in which they end.
+ */
+export class LostServer {
+  #hasAnswered = false;
+  #first: ServerSign | undefined;
+  #failures = 0;
+  #isRefused = false;
+  #failedOtherwise = false;
+
+  take(row: ServerSign): void {
+    const { outcome, errorKind } = row;
+    if (outcome === 'ok') {
+      this.#hasAnswered = true;
+      this.#first = undefined;
+      this.#failures = 0;
+      this.#isRefused = false;
+      this.#failedOtherwise = false;
+      return;
+    }
+    // What the run itself took back shows nothing of the server.
+    if (outcome === 'cancelled' || Number.isNaN(row.endNs)) return;
+    if (!isNotListening(errorKind) && !isBroken(errorKind)) {
+      this.#failedOtherwise = true;
+      return;
+    }
+    this.#first ??= row;
+    this.#failures += 1;
+    this.#isRefused ||= isNotListening(errorKind);
+  }
+
+  /** Since when it is gone; undefined while it may be there. */
+  get loss(): ServerLoss | undefined {
+    if (!this.#hasAnswered || this.#failedOtherwise || !this.#isRefused) return undefined;
+    if (this.#first === undefined || this.#failures < MIN_FAILURES) return undefined;
+    return { first: this.#first, failures: this.#failures };
+  }
+}
