@@ -7,7 +7,7 @@ import type { StageResult } from '../report/results/stage-result.ts';
 import type { ServerResult } from '../report/settings/server-result.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
-import type { StageLoad } from '../stream/stage-load.ts';
+import type { StageLoad } from '../stream/stage/stage-load.ts';
 
 /** A stage of a run that is compared. */
 export interface ComparedStage {

@@ -6,7 +6,7 @@ import type { PageDistributions } from '../report/html/page-data.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { samplesFrom } from '../stream/sample-columns.ts';
 import { readRun } from '../stream/read-run.ts';
-import { isProbe } from '../stream/stages.ts';
+import { isProbe } from '../stream/stage/stages.ts';
 import type { ComparisonPageData } from './comparison-page-data.ts';
 
 /** The metric that is drawn first. */

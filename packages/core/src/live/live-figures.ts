@@ -1,5 +1,5 @@
 import type { WindowName } from '../stream/run-event.ts';
-import type { StageLevel, StageLoad } from '../stream/stage-load.ts';
+import type { StageLevel, StageLoad } from '../stream/stage/stage-load.ts';
 import type { PlannedRequests } from './planned-requests.ts';
 
 /** Quantiles so far, milliseconds, within 1%; `Infinity` where one falls on a failed request, `NaN` without requests. */

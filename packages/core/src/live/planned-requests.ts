@@ -1,4 +1,4 @@
-import type { StageLoad } from '../stream/stage-load.ts';
+import type { StageLoad } from '../stream/stage/stage-load.ts';
 
 /** How many measured requests a stage sends, as far as its load says. */
 export interface PlannedRequests {

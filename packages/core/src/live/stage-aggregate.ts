@@ -1,6 +1,6 @@
 import type { RequestRow } from '../stream/request-row.ts';
 import type { EventOf } from '../stream/run-event.ts';
-import { isMeasuredPurpose } from '../stream/stages.ts';
+import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import type { LiveQuantiles, StageFigures } from './live-figures.ts';
 import { plannedRequests } from './planned-requests.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
-import { SWEEP_PARAMETERS, type SweepParameter } from '../stream/stage-load.ts';
+import { SWEEP_PARAMETERS, type SweepParameter } from '../stream/stage/stage-load.ts';
 
 /** How a level of a sweep came out. */
 export interface LevelResult {

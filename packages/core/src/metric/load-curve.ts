@@ -1,7 +1,7 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { Stage } from '../stream/stages.ts';
+import type { Stage } from '../stream/stage/stages.ts';
 import { isGood, type Objectives } from '../stream/request-objectives.ts';
-import { highestMet, lowestBroken } from '../stream/sweep-steps.ts';
+import { highestMet, lowestBroken } from '../stream/stage/sweep-steps.ts';
 import type { LevelResult, LoadCurve } from './load-curve-schema.ts';
 import { objectivesOf } from './objectives.ts';
 import { isAttempted } from './service-requests.ts';

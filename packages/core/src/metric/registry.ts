@@ -7,7 +7,7 @@ import { concurrency } from './concurrency.ts';
 import { contextLoadTime } from './context-load-time.ts';
 import { contextPreservation } from './context-preservation.ts';
 import { contextSwitchTime } from './context-switch-time.ts';
-import { earlyStopRate } from './early-stop-rate.ts';
+import { earlyStopRate } from './tokens/early-stop-rate.ts';
 import { emptyResponses } from './empty-responses.ts';
 import { errorRate } from './error-rate.ts';
 import { cpuUtilization } from './cpu-utilization.ts';

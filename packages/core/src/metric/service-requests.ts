@@ -1,7 +1,7 @@
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import { isMeasuredPurpose } from '../stream/stages.ts';
+import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 
 /** The stamps of a request that metrics measure between. */
 export type RequestStamp =

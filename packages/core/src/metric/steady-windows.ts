@@ -2,7 +2,7 @@ import { findSteadyWindow, type SteadySignal, type SteadyWindow } from '../stats
 import type { RequestRow } from '../stream/request-row.ts';
 import { countOf, elapsedMs, isAnswered } from './service-requests.ts';
 import type { StageStreams } from './stage/stage-streams.ts';
-import type { StageWindow } from '../stream/stages.ts';
+import type { StageWindow } from '../stream/stage/stages.ts';
 import { stageWindows, type Span } from './windows.ts';
 
 /** A window over requests, and what part of it was steady. */

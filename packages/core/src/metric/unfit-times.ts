@@ -3,7 +3,7 @@ import { readCutPrompts } from '../stream/cut-prompts.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { STREAM_TIMES, type Objectives } from '../stream/request-objectives.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import { isMeasuredPurpose } from '../stream/stages.ts';
+import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 import { formatNumber, formatRatio } from './format-value.ts';
 
 /** Share of a prompt that a tokenizer's count of it may be off by. */

@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { WindowName } from '../stream/run-event.ts';
-import { isProbe, type StageWindow } from '../stream/stages.ts';
+import { isProbe, type StageWindow } from '../stream/stage/stages.ts';
 
 /** A stretch of time, CLOCK_MONOTONIC nanoseconds. */
 export type Span = Pick<StageWindow, 'beganNs' | 'endedNs'>;

@@ -2,7 +2,7 @@ import { DASH, formatMs, formatNumber, formatRatio } from '../metric/format-valu
 import type { LoadCurve } from '../metric/load-curve-schema.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { describeLevel } from '../metric/stage/describe-load.ts';
-import type { SweepParameter } from '../stream/stage-load.ts';
+import type { SweepParameter } from '../stream/stage/stage-load.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
 import type { StageResult } from './results/stage-result.ts';
 import { metricLabel } from './stage/metric-labels.ts';

@@ -11,7 +11,7 @@ import type { EventOf, RunEvent } from './run-event.ts';
 import { samplesBetween, type SampleColumns } from './sample-columns.ts';
 import { readSamplesFile } from './samples-file.ts';
 import { readSurveyFile } from './survey-file.ts';
-import { stagesOf } from './stages.ts';
+import { stagesOf } from './stage/stages.ts';
 import { surveyBetween, type SurveyStream } from './survey-stream.ts';
 
 interface WholeStreams {

@@ -10,7 +10,7 @@ import { memoryEventSchemas } from './memory-event.ts';
 import { serverEventSchemas } from './server-event.ts';
 import { serverMemoryEventSchema } from './reported/memory-parts.ts';
 import { serverSettingsSchema } from './settings/settings-event.ts';
-import { stageEventSchemas } from './stage-event.ts';
+import { stageEventSchemas } from './stage/stage-event.ts';
 import { startupEventSchemas } from './startup-event.ts';
 
 /** The windows that phases open over their samples alone; those over requests belong to stages. */

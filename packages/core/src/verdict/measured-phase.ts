@@ -3,7 +3,7 @@ import type { LevelResult } from '../metric/load-curve-schema.ts';
 import { measurePhase, measureStage, type Measurements } from '../metric/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/stage/stage-streams.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import { highestMet } from '../stream/sweep-steps.ts';
+import { highestMet } from '../stream/stage/sweep-steps.ts';
 
 /** A stage that ran, with what it measured. */
 export interface MeasuredStage {

@@ -6,7 +6,7 @@ import { isEmptyResponse } from '../stream/empty-response.ts';
 import { SERVER_LOST } from '../stream/lost-server.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import { isProbe, type Stage } from '../stream/stages.ts';
+import { isProbe, type Stage } from '../stream/stage/stages.ts';
 import { reasonsForDistrust } from './distrust.ts';
 import { describeLostHost } from './lost-host.ts';
 

@@ -9,7 +9,7 @@ import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { RequestRow } from '../../src/stream/request-row.ts';
 import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
-import { stagesOf } from '../../src/stream/stages.ts';
+import { stagesOf } from '../../src/stream/stage/stages.ts';
 import { samplesOf } from '../stream/arbitrary-rows.ts';
 import type { Target } from '../../src/target/target.ts';
 import { PromptSource } from '../../src/workload/prompts.ts';

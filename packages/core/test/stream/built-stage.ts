@@ -1,6 +1,6 @@
 import type { RequestPurpose } from '../../src/stream/request-row.ts';
-import type { StageLevel, StageLoad } from '../../src/stream/stage-load.ts';
-import { isMeasuredPurpose } from '../../src/stream/stages.ts';
+import type { StageLevel, StageLoad } from '../../src/stream/stage/stage-load.ts';
+import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 
 /** What a built stage says of itself, where it is not what its name stands for. */
 export interface BuiltStage {

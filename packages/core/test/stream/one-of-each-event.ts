@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../src/stream/run-event.ts';
-import type { StageLoad } from '../../src/stream/stage-load.ts';
+import type { StageLoad } from '../../src/stream/stage/stage-load.ts';
 import { samplingAccount } from '../spec/complete-values.ts';
 import { clientAccount, clientCalibration } from './client-values.ts';
 

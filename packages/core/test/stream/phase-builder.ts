@@ -5,7 +5,7 @@ import {
 } from '../../src/stream/reported/reported-timings.ts';
 import type { RequestPurpose, RequestRow } from '../../src/stream/request-row.ts';
 import type { RunEvent, WindowName } from '../../src/stream/run-event.ts';
-import { stagesOf } from '../../src/stream/stages.ts';
+import { stagesOf } from '../../src/stream/stage/stages.ts';
 import { samplesFrom } from '../../src/stream/sample-columns.ts';
 import { surveyFrom, type SurveyValue } from '../../src/stream/survey-stream.ts';
 import type { SamplingAccount } from '../../src/spec/sampling-account.ts';

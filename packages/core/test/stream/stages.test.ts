@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../../src/stream/stages.ts';
+import type { Stage } from '../../src/stream/stage/stages.ts';
 import { PhaseBuilder, stampNs } from './phase-builder.ts';
 
 function oneOf(builder: PhaseBuilder, untilMs: number): Stage {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { highestMet, type SweepStep } from '../../src/stream/sweep-steps.ts';
+import { highestMet, type SweepStep } from '../../src/stream/stage/sweep-steps.ts';
 import { nextLevel, type SweepOptions } from '../../src/workload/sweep.ts';
 
 /** Runs a sweep on a host that meets its objectives up to a level. */

@@ -1,6 +1,6 @@
 import { formatRatio } from '../../metric/format-value.ts';
 import { describeLoad } from '../../metric/stage/describe-load.ts';
-import type { StageLoad } from '../../stream/stage-load.ts';
+import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
 

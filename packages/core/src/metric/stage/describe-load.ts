@@ -1,4 +1,4 @@
-import type { StageLevel, StageLoad } from '../../stream/stage-load.ts';
+import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { formatNumber } from '../format-value.ts';
 
 /** What load a stage put on the target, in a few words: `Poisson 4.0 req/s, half of closed`. */

@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { samplesBetween } from '../../stream/sample-columns.ts';
-import type { Stage } from '../../stream/stages.ts';
+import type { Stage } from '../../stream/stage/stages.ts';
 import { surveyBetween } from '../../stream/survey-stream.ts';
 
 /** What the streams hold about one stage: the same as of a phase, cut to it, so that every metric reads it alike. */

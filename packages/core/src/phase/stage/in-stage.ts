@@ -1,5 +1,5 @@
 import type { RequestPurpose } from '../../stream/request-row.ts';
-import type { StageLevel, StageLoad } from '../../stream/stage-load.ts';
+import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';

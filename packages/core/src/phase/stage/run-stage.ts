@@ -1,4 +1,4 @@
-import type { StageLevel } from '../../stream/stage-load.ts';
+import type { StageLevel } from '../../stream/stage/stage-load.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { closedStage } from './closed-stage.ts';

@@ -1,4 +1,4 @@
-import { highestMet, type SweepStep } from '../../stream/sweep-steps.ts';
+import { highestMet, type SweepStep } from '../../stream/stage/sweep-steps.ts';
 import { nextLevel } from '../../workload/sweep.ts';
 import type { StageEnd, StagePlan } from './resolve-stages.ts';
 import { runStage, type LevelOfSweep, type SinglePlan } from './run-stage.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
-import { SWEEP_PARAMETERS } from '../../stream/stage-load.ts';
+import { SWEEP_PARAMETERS } from '../../stream/stage/stage-load.ts';
 import { lengthSchema } from './length-schema.ts';
 
 const NameSchema = z

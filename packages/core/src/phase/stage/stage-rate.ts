@@ -1,5 +1,5 @@
 import { TestError } from '../../spec/errors.ts';
-import type { StageLoad } from '../../stream/stage-load.ts';
+import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { Schedule, ScheduleEnd, ScheduleSpec } from '../../workload/schedule.ts';
 import { makeSchedule } from '../../workload/schedule.ts';
 import { createRandom } from '../../workload/random.ts';

@@ -1,4 +1,4 @@
-import type { StageLoad } from '../../stream/stage-load.ts';
+import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageFacts, StageWork } from './in-stage.ts';
 import type { StageEnd } from './resolve-stages.ts';

@@ -1,6 +1,6 @@
 import { nowNs } from '../../stream/clock.ts';
 import { isGood, type Objectives } from '../../stream/request-objectives.ts';
-import type { StageWindow } from '../../stream/stages.ts';
+import type { StageWindow } from '../../stream/stage/stages.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 
 /** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */

@@ -1,6 +1,6 @@
 import type { RunStreams } from '../../stream/phase-streams.ts';
 import { REQUEST_PURPOSES, type RequestRow } from '../../stream/request-row.ts';
-import { isMeasuredPurpose } from '../../stream/stages.ts';
+import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 import { packNumbers, packTimesMs } from './pack-numbers.ts';
 import type { PageRequests } from './page-data.ts';
 import { stageLabel } from './phase/stage-label.ts';

@@ -4,7 +4,11 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-num
 import { MeasurementSchema, type Measurement } from '../../metric/measurement.ts';
 import { LevelResultSchema, type LevelResult } from '../../metric/load-curve-schema.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../../metric/prompt-lengths.ts';
-import { StageLoadSchema, type StageLoad, type StageLoadJson } from '../../stream/stage-load.ts';
+import {
+  StageLoadSchema,
+  type StageLoad,
+  type StageLoadJson,
+} from '../../stream/stage/stage-load.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 
 /** The part of a window in which the load was steady, or why there is none. */

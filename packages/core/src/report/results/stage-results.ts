@@ -6,7 +6,7 @@ import { steadyWindows, type WindowSteadiness } from '../../metric/steady-window
 import type { StageStreams } from '../../metric/stage/stage-streams.ts';
 import { isWithin, windowSeconds } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { isMeasuredPurpose } from '../../stream/stages.ts';
+import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import type { MeasuredPhase, MeasuredStage } from '../../verdict/measured-phase.ts';
 import { requestFailures } from './request-failures.ts';

@@ -1,5 +1,5 @@
 import type { RequestRow } from '../../stream/request-row.ts';
-import { isMeasuredPurpose } from '../../stream/stages.ts';
+import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 import type { ReportInput } from '../report-format.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';

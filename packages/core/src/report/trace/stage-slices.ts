@@ -1,6 +1,6 @@
 import { describeLoad } from '../../metric/stage/describe-load.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { Stage } from '../../stream/stages.ts';
+import type { Stage } from '../../stream/stage/stages.ts';
 import { assignLanes, type Stretch } from './assign-lanes.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { TraceIds } from './trace-ids.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareLikeness } from '../../../src/compare/likeness/likeness.ts';
 import type { ComparedRun } from '../../../src/compare/compared-run.ts';
-import type { StageLoad } from '../../../src/stream/stage-load.ts';
+import type { StageLoad } from '../../../src/stream/stage/stage-load.ts';
 import { builtRun, stagedPhase } from '../built-run.ts';
 
 const TIMES = Array.from({ length: 30 }, () => 100);

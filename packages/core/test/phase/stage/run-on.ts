@@ -7,7 +7,7 @@ import { StagePrompts, type PromptOptions } from '../../../src/phase/stage/stage
 import type { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
 import { measureStage } from '../../../src/metric/measure.ts';
 import { streamsOfStages, type StageStreams } from '../../../src/metric/stage/stage-streams.ts';
-import type { Stage } from '../../../src/stream/stages.ts';
+import type { Stage } from '../../../src/stream/stage/stages.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import type { Script } from '../../target/script.ts';
 import { RecordedPhase } from '../recorded-phase.ts';

@@ -8,7 +8,7 @@ import { snakeCase } from '../../../src/report/series/series.ts';
 import { AGGREGATES } from '../../../src/metric/metric.ts';
 import { METRICS } from '../../../src/metric/registry.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
-import { isMeasuredPurpose } from '../../../src/stream/stages.ts';
+import { isMeasuredPurpose } from '../../../src/stream/stage/stages.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built-phases.ts';
 import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
 import { concluded } from '../concluded.ts';

@@ -1,6 +1,6 @@
 import type { RunStreams } from '../../../stream/phase-streams.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
-import { isMeasuredPurpose } from '../../../stream/stages.ts';
+import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
 import { GapHistogram } from './gap-histogram.ts';
 import { packNumbers } from '../pack-numbers.ts';
 import type { PageLoad } from '../page-data.ts';

@@ -1,5 +1,5 @@
 import type { LoadCurve } from '../../../metric/load-curve-schema.ts';
-import type { SweepParameter } from '../../../stream/stage-load.ts';
+import type { SweepParameter } from '../../../stream/stage/stage-load.ts';
 import { loadCurveText } from '../../load-curve-rows.ts';
 import type { PhaseResult, RunResults } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';

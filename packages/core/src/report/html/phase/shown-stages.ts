@@ -1,6 +1,6 @@
 import { loadCurves } from '../../../metric/load-curve.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
-import { isProbe, type Stage } from '../../../stream/stages.ts';
+import { isProbe, type Stage } from '../../../stream/stage/stages.ts';
 
 /**
  * The stages of a phase whose every value is worth its room: those that are no probe, and of each sweep the highest level that

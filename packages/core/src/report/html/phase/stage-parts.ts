@@ -1,5 +1,5 @@
 import type { Span } from '../../../metric/windows.ts';
-import type { Stage, StageWindow } from '../../../stream/stages.ts';
+import type { Stage, StageWindow } from '../../../stream/stage/stages.ts';
 import type { PageSpan } from '../page-data.ts';
 
 /** A part of a stage. */

@@ -2,7 +2,7 @@ import { elapsedMs, isAnswered, isAttempted, timesMs } from '../../../metric/ser
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
 import type { ClientAccount } from '../../../spec/client-account.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
-import type { Stage } from '../../../stream/stages.ts';
+import type { Stage } from '../../../stream/stage/stages.ts';
 import { neededCount } from '../../../verdict/enough-samples.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachStage, type Rule, type RuleStage, type StageFinding } from '../rule.ts';

@@ -1,7 +1,7 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { cpuUsedWithin } from '../../../metric/cpu-used.ts';
 import { stageWindows, windowSeconds, windowsOf, type Span } from '../../../metric/windows.ts';
-import type { StageWindow } from '../../../stream/stages.ts';
+import type { StageWindow } from '../../../stream/stage/stages.ts';
 import { cpuWaitNs, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 import { growthWithin } from '../survey-reading.ts';

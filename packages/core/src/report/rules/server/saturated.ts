@@ -2,7 +2,7 @@ import { elapsedMs, isAttempted } from '../../../metric/service-requests.ts';
 import { isWithin, windowSeconds, type Span } from '../../../metric/windows.ts';
 import { median } from '../../../stats/quantile.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
-import type { Stage } from '../../../stream/stages.ts';
+import type { Stage } from '../../../stream/stage/stages.ts';
 import { figure, inEachLoad, type Rule, type StageFinding } from '../rule.ts';
 
 /** Share of the requests that may be behind at the end before the server did not keep up. */

@@ -1,4 +1,4 @@
-import type { StageLoad } from '../../../stream/stage-load.ts';
+import type { StageLoad } from '../../../stream/stage/stage-load.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { figure, inEachLoad, type Rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../../metric/format-value.ts';
 import { toleratedShare } from '../../../metric/unfit-times.ts';
 import { readCutPrompts } from '../../../stream/cut-prompts.ts';
-import { isMeasuredPurpose } from '../../../stream/stages.ts';
+import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
 import { figure, inEachStage, type Rule, type StageFinding } from '../rule.ts';
 
 /** Prompts of a load that the server read only in part, without an error: its times are those of shorter prompts. */

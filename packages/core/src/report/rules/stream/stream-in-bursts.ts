@@ -1,6 +1,6 @@
 import { formatNumber, formatRatio } from '../../../metric/format-value.ts';
 import { readBursts } from '../../../stream/burst.ts';
-import { isMeasuredPurpose } from '../../../stream/stages.ts';
+import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachStage, type Rule, type StageFinding } from '../rule.ts';
 

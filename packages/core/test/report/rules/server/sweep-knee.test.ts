@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { sweepKnee } from '../../../../src/report/rules/server/sweep-knee.ts';
-import type { SweepParameter } from '../../../../src/stream/stage-load.ts';
+import type { SweepParameter } from '../../../../src/stream/stage/stage-load.ts';
 import { builtLoad } from '../../../stream/built-phases.ts';
 import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { advice } from '../advice.ts';

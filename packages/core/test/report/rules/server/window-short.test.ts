@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { windowShort } from '../../../../src/report/rules/server/window-short.ts';
-import type { StageLoad } from '../../../../src/stream/stage-load.ts';
+import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import type { BuiltStage } from '../../../stream/built-stage.ts';
 import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';

@@ -1,8 +1,8 @@
-import { readOutputLengths } from '../stream/output-lengths.ts';
-import { formatNumber } from './format-value.ts';
-import type { MetricDefinition } from './metric.ts';
-import { noteOf, readingOfOne } from './reading.ts';
-import { isAnswered, noServiceReason } from './service-requests.ts';
+import { readOutputLengths } from '../../stream/output-lengths.ts';
+import { formatNumber } from '../format-value.ts';
+import type { MetricDefinition } from '../metric.ts';
+import { noteOf, readingOfOne } from '../reading.ts';
+import { isAnswered, noServiceReason } from '../service-requests.ts';
 
 /** Share of responses that ended before they had as many tokens as were requested. */
 export const earlyStopRate: MetricDefinition = {

@@ -1,5 +1,5 @@
-import type { RequestPurpose, RequestRow } from './request-row.ts';
-import type { EventOf, RunEvent } from './run-event.ts';
+import type { RequestPurpose, RequestRow } from '../request-row.ts';
+import type { EventOf, RunEvent } from '../run-event.ts';
 import type { StageLevel, StageLoad } from './stage-load.ts';
 
 /** A measurement window of a stage. */

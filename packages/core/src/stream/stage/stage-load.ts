@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MeasuredNumberSchema } from '../spec/measured-number.ts';
+import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
 
 /** What a sweep raises from level to level. */
 export const SWEEP_PARAMETERS = ['rate', 'concurrency', 'inputTokens', 'outputTokens'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inPhase } from './event-place.ts';
+import { inPhase } from '../event-place.ts';
 import { StageLevelSchema, StageLoadSchema } from './stage-load.ts';
 
 /** Events that begin and end the stages of a phase. */
