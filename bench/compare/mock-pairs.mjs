@@ -18,7 +18,7 @@ const MEASURED = [0, 1, 4];
 const CALLED_AT_MOST = 3 / 20;
 
 /** Responses vary as those of a server do: without that, any change of the machine would be a difference of the server. */
-const JITTER = '--jitter=20ms';
+const JITTER = '--jitter=5ms';
 
 /** @param {string} url */
 function configOf(url) {
@@ -30,7 +30,7 @@ function configOf(url) {
         idle: 100,
         settle: 100,
         stages: [
-          { kind: 'closed', concurrency: 4, requests: 400 },
+          { kind: 'closed', concurrency: 16, requests: 400 },
           { kind: 'open', rate: 200, requests: 400 },
         ],
       },

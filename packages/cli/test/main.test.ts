@@ -27,7 +27,7 @@ describe('runCommandLine', () => {
   it.each([
     [['runn'], 'Did you mean run'],
     [['run', '--phasse', 'load'], 'Did you mean --phase'],
-    [['run', '--phase', 'lod'], 'Did you mean "load"'],
+    [['run', '--phase', 'lod'], 'use "load"'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
     [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
     [['report', '/nowhere/at/all'], 'not the directory of a run'],
@@ -62,7 +62,7 @@ describe('runCommandLine', () => {
     const { code, stderr } = await call(['run'], folder);
     expect(code).toBe(2);
     expect(stderr).toContain('loadcell.config.yaml');
-    expect(stderr).toContain('Did you mean "hz"');
+    expect(stderr).toContain('use "hz"');
   });
 
   it('writes a configuration once and never over another', async () => {

@@ -122,6 +122,7 @@ describe('a load that is handed over', () => {
       {
         kind: 'http-429',
         count: 4,
+        inWarmup: 1,
         example: 'The server returned 429: "slow down". It asks to retry after 7 s.',
       },
     ]);
