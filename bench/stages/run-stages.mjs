@@ -4,19 +4,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { concludeDirectory } from '@loadcell/core';
-import { SERVICE } from './plan.mjs';
 
 const LOADCELL = fileURLToPath(new URL('../../packages/cli/bin/loadcell.js', import.meta.url));
 
 /**
  * Runs stages on a mock server of its own process and reads what was recorded.
  * @param {object[]} stages as in a configuration
- * @param {{ slots?: number }} [server]
+ * @param {{ service: import('./plan.mjs').Service, slots?: number }} server
  * @returns {Promise<{ result: object, stages: readonly object[] }>} the load phase of results.json, and its stages with rows
  */
-export async function runStages(stages, { slots } = {}) {
+export async function runStages(stages, { service, slots }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-stages-'));
-  const mock = await startMock(slots);
+  const mock = await startMock(service, slots);
   try {
     writeFileSync(
       path.join(folder, 'loadcell.config.json'),
@@ -37,9 +36,8 @@ export async function runStages(stages, { slots } = {}) {
   }
 }
 
-/** @param {number | undefined} slots */
-async function startMock(slots) {
-  const { firstTokenMs, gapMs, tokens } = SERVICE;
+/** @param {import('./plan.mjs').Service} service @param {number | undefined} slots */
+async function startMock({ firstTokenMs, gapMs, tokens }, slots) {
   const child = spawn(
     process.execPath,
     [

@@ -1,5 +1,5 @@
 import { atMost, measured } from '../suite/report/figure.mjs';
-import { CLOSED, CONCURRENCY, SERVICE, SERVICE_MS, SLOTS, UTILIZATION } from './plan.mjs';
+import { BRISK, CLOSED, CONCURRENCY, serviceMsOf, SLOTS, SLOW, UTILIZATION } from './plan.mjs';
 import { endsByTheory, quantile } from './queue.mjs';
 import { runStages } from './run-stages.mjs';
 
@@ -14,18 +14,18 @@ function errorOf(seenMs, theoryMs) {
 }
 
 /** Measured requests and those of the warm-up in the order of sending, with what theory makes of their ends. */
-function heldAgainstTheory({ requests }, slots) {
+function heldAgainstTheory({ requests }, { slots = Infinity, service }) {
   const rows = requests.toSorted((one, other) => one.sentNs - other.sentNs);
   const sentMs = rows.map(({ sentNs }) => sentNs / 1e6);
-  const endsMs = endsByTheory(sentMs, slots, SERVICE_MS);
+  const endsMs = endsByTheory(sentMs, slots, serviceMsOf(service));
   return rows
     .map((row, index) => ({ row, sentMs: sentMs[index], endMs: endsMs[index] }))
     .filter(({ row }) => row.purpose !== 'warm-up');
 }
 
 /** The largest error over the percentiles of service time and of end-to-end latency. */
-function percentileError(stage, measurements, slots) {
-  const held = heldAgainstTheory(stage, slots);
+function percentileError(stage, measurements, server) {
+  const held = heldAgainstTheory(stage, server);
   const serviceMs = held.map(({ sentMs, endMs }) => endMs - sentMs);
   const latencyMs = held.map(({ row, endMs }) => endMs - row.intendedNs / 1e6);
   const errors = Object.entries(SHARES).flatMap(([name, share]) => [
@@ -37,7 +37,9 @@ function percentileError(stage, measurements, slots) {
 
 /** @param {Plan} plan */
 async function measureQueue({ seconds }) {
-  const capacity = (SLOTS * 1000) / SERVICE_MS;
+  const server = { service: BRISK, slots: SLOTS };
+  const serviceMs = serviceMsOf(BRISK);
+  const capacity = (SLOTS * 1000) / serviceMs;
   const duration = `${seconds}s`;
   const closed = CLOSED.map((concurrency) => ({
     kind: 'closed',
@@ -55,33 +57,36 @@ async function measureQueue({ seconds }) {
       duration,
     })),
   );
-  const { result, stages } = await runStages([...closed, ...open], { slots: SLOTS });
+  const { result, stages } = await runStages([...closed, ...open], server);
   return result.stages.flatMap(({ name, load, measurements }, index) => {
-    const error = percentileError(stages[index], measurements, SLOTS);
+    const error = percentileError(stages[index], measurements, server);
     const figures = [measured(`${name}-percentile-error`, 'ratio', error, atMost(0.02))];
     if (load.kind !== 'closed') return figures;
-    const theory = (Math.min(load.concurrency, SLOTS) * 1000) / SERVICE_MS;
+    const theory = (Math.min(load.concurrency, SLOTS) * 1000) / serviceMs;
     const off = Math.abs(measurements.requestThroughput.avg / theory - 1);
     return [...figures, measured(`${name}-throughput-error`, 'ratio', off, atMost(0.02))];
   });
 }
 
 /** @param {Plan} plan */
-async function measureConcurrency({ seconds }) {
+async function measureConcurrency({ slowSeconds }) {
+  const server = { service: SLOW };
+  const serviceMs = serviceMsOf(SLOW);
   const { result, stages } = await runStages(
     CONCURRENCY.map((concurrency) => ({
       kind: 'closed',
       name: `closed-${concurrency}`,
       concurrency,
-      duration: `${seconds}s`,
+      duration: `${slowSeconds}s`,
       warmup: concurrency,
     })),
+    server,
   );
   return result.stages.flatMap(({ name, load, measurements }, index) => {
     const off = Math.abs(
-      (measurements.requestThroughput.avg * SERVICE_MS) / (1000 * load.concurrency) - 1,
+      (measurements.requestThroughput.avg * serviceMs) / (1000 * load.concurrency) - 1,
     );
-    const error = percentileError(stages[index], measurements, Infinity);
+    const error = percentileError(stages[index], measurements, server);
     return [
       measured(`${name}-throughput-error`, 'ratio', off, atMost(0.02)),
       measured(`${name}-percentile-error`, 'ratio', error, atMost(0.02)),
@@ -91,10 +96,13 @@ async function measureConcurrency({ seconds }) {
 
 /** @param {Plan} plan */
 async function measureCounts({ requests }) {
-  const { result, stages } = await runStages([
-    { kind: 'closed', concurrency: 16, requests, warmup: 32 },
-    { kind: 'open', rate: 200, requests, warmup: 10 },
-  ]);
+  const { result, stages } = await runStages(
+    [
+      { kind: 'closed', concurrency: 16, requests, warmup: 32 },
+      { kind: 'open', rate: 200, requests, warmup: 10 },
+    ],
+    { service: BRISK },
+  );
   return result.stages.flatMap(({ name, measurements, windows, requests: counted }, index) => {
     const rows = stages[index].requests.filter(({ purpose }) => purpose === 'load');
     const sent = Math.min(...rows.map(({ sentNs }) => sentNs));
@@ -113,7 +121,11 @@ async function measureCounts({ requests }) {
   });
 }
 
-const MOCK = `A mock server in a process of its own: ${SERVICE.firstTokenMs} ms to the first token, ${SERVICE.tokens} tokens ${SERVICE.gapMs} ms apart, so ${SERVICE_MS} ms of service.`;
+/** @param {import('./plan.mjs').Service} service */
+function describeMock(service) {
+  const { firstTokenMs, gapMs, tokens } = service;
+  return `A mock server in a process of its own: ${firstTokenMs} ms to the first token, ${tokens} tokens ${gapMs} ms apart, so ${serviceMsOf(service)} ms of service.`;
+}
 
 /**
  * The sections in the order of the run.
@@ -124,20 +136,20 @@ export const SECTIONS = [
     name: 'queue',
     title: 'Each stage against the recursion of its queue',
     method:
-      `${MOCK} It serves ${SLOTS} requests at a time, first come first served. Ends by theory follow from the sends that were recorded; ` +
+      `${describeMock(BRISK)} It serves ${SLOTS} requests at a time, first come first served. Ends by theory follow from the sends that were recorded; ` +
       'the error is the largest of p50, p90, p95 and p99 of service time and end-to-end latency, 0 within 1 ms. Throughput of closed stages against concurrency / service time.',
     measure: measureQueue,
   },
   {
     name: 'concurrency',
     title: 'Concurrency 1 to 512 as ten stages of one run',
-    method: `${MOCK} No queue. Throughput against concurrency / service time.`,
+    method: `${describeMock(SLOW)} No queue. Throughput against concurrency / service time.`,
     measure: measureConcurrency,
   },
   {
     name: 'counts',
     title: 'N requests are N, and their window ends with the last response',
-    method: `${MOCK} No queue.`,
+    method: `${describeMock(BRISK)} No queue.`,
     measure: measureCounts,
   },
 ];
