@@ -11,7 +11,7 @@ const SIZES = {
 
 /**
  * @param {'quick' | 'default'} mode
- * @returns {{ whole: RunSize, tenth: RunSize, load: { whole: number, tenth: number } }} of the load its requests
+ * @returns {{ whole: RunSize, tenth: RunSize, load: number }} `load` is the requests of a load
  */
 export function planFor(mode) {
   const { load, ...whole } = SIZES[mode];
@@ -19,6 +19,6 @@ export function planFor(mode) {
   return {
     whole,
     tenth: { samples: samples / 10, requests: requests / 10, chunksPerRequest },
-    load: { whole: load, tenth: load / 10 },
+    load,
   };
 }

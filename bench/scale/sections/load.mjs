@@ -1,32 +1,35 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atMost, measured } from '../../suite/report/figure.mjs';
-import { watchProcess } from '../watch-process.mjs';
 
 const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
 
-/** What ten times the requests may need more, as for writing: rows that stayed in memory would make it many times as much. */
+/** What the last stage may need more than the first: rows that stayed in memory would make it several times as much. */
 const GROWTH = 1.5;
 
 /** Exit codes of a run that measured: passed, a criterion failed, not to be trusted. */
 const MEASURED = [0, 1, 4];
 
+/** How often resident memory of the run is read, ms. */
+const PERIOD_MS = 250;
+
 /** @type {import('../sections.mjs').Section['measure']} */
-export async function measureLoad({ load: { whole, tenth } }) {
+export async function measureLoad({ load: requests }) {
   return await withMock(async (url) => {
-    const small = await runOf(url, tenth);
-    const large = await runOf(url, whole);
+    const { durationMs, stages } = await runOf(url, requests);
+    const [first, , last] = stages;
     return [
-      measured('requests', 'count', whole),
-      measured('stages', 'count', 3),
-      measured('durationSeconds', 's', large.durationMs / 1000),
-      measured('tenthPeakRssBytes', 'bytes', small.peakRssBytes),
-      measured('peakRssBytes', 'bytes', large.peakRssBytes),
-      measured('peakOverTenth', 'ratio', large.peakRssBytes / small.peakRssBytes, atMost(GROWTH)),
+      measured('requests', 'count', requests),
+      measured('stages', 'count', stages.length),
+      measured('durationSeconds', 's', durationMs / 1000),
+      measured('firstStageRssBytes', 'bytes', first),
+      measured('lastStageRssBytes', 'bytes', last),
+      measured('lastOverFirst', 'ratio', last / first, atMost(GROWTH)),
     ];
   });
 }
@@ -38,7 +41,7 @@ export async function measureLoad({ load: { whole, tenth } }) {
  * @returns {Promise<T>}
  */
 async function withMock(use) {
-  const timing = ['--time-to-first-token=1ms', '--tokens=2', '--slots=256'];
+  const timing = ['--time-to-first-token=1ms', '--gap=1ms', '--tokens=2', '--slots=256'];
   const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -55,19 +58,65 @@ async function withMock(use) {
   }
 }
 
-/** A run of so many requests in three stages of a third each. @param {string} url @param {number} requests */
+/**
+ * A run of so many requests in three stages of a third each.
+ * @param {string} url
+ * @param {number} requests
+ * @returns {Promise<{ durationMs: number, stages: number[] }>} with the largest resident memory of the run in each stage, bytes
+ */
 async function runOf(url, requests) {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-scale-load-'));
+  const startedMs = performance.now();
   try {
     const config = join(folder, 'loadcell.config.json');
     await writeFile(config, JSON.stringify(configOf(url, folder, Math.ceil(requests / 3))));
-    const { code, ...spent } = await watchProcess(LOADCELL, ['run', '--config', config, '--quiet']);
+    const child = spawn(process.execPath, [LOADCELL, 'run', config, '--quiet'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const end = () => child.kill('SIGTERM');
+    process.once('exit', end);
+    const peaks = new Map();
+    const timer = setInterval(() => {
+      const stage = stageInProgress(folder);
+      if (stage === undefined) return;
+      peaks.set(stage, Math.max(peaks.get(stage) ?? 0, residentBytesOf(child.pid)));
+    }, PERIOD_MS);
+    const [code] = await once(child, 'close');
+    clearInterval(timer);
+    process.off('exit', end);
     if (!MEASURED.includes(code)) {
       throw new Error(`The run of ${requests} requests ended with ${code}.`);
     }
-    return spent;
+    return { durationMs: performance.now() - startedMs, stages: [...peaks.values()] };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The stage that has begun last and not ended; undefined where there is none. @param {string} folder */
+function stageInProgress(folder) {
+  let text;
+  try {
+    text = readFileSync(join(folder, 'latest', 'events.jsonl'), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const events = text
+    .split('\n')
+    .filter((line) => line.includes('"stage-'))
+    .map((line) => JSON.parse(line));
+  const last = events.at(-1);
+  return last?.kind === 'stage-began' ? last.stage : undefined;
+}
+
+/** @param {number | undefined} pid @returns {number} 0 once it has ended */
+function residentBytesOf(pid) {
+  try {
+    const [, kib = '0'] =
+      /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kib) * 1024;
+  } catch {
+    return 0;
   }
 }
 
