@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import {
+  AsyncByteQueue,
   RecordBatch,
   RecordBatchStreamWriter,
   Struct,
@@ -8,6 +9,28 @@ import {
   type Data,
   type Schema,
 } from 'apache-arrow';
+
+/**
+ * Hands bytes on to a file as they come. The queue of the library keeps the memory of all that went through it until it is
+ * closed: hundreds of bytes for each request.
+ */
+class FileSink extends AsyncByteQueue {
+  readonly #file: WriteStream;
+
+  constructor(file: WriteStream) {
+    super();
+    this.#file = file;
+  }
+
+  override write(bytes: Uint8Array): void {
+    if (bytes.byteLength > 0) this.#file.write(bytes);
+  }
+
+  override close(): void {
+    super.close();
+    this.#file.end();
+  }
+}
 
 /** Appends record batches to an Arrow IPC stream file; readable up to the last complete batch at any time. */
 export class ArrowFileWriter {
@@ -24,8 +47,7 @@ export class ArrowFileWriter {
       this.#failure = error instanceof Error ? error : new Error(String(error));
     });
     this.#writer = new RecordBatchStreamWriter();
-    this.#writer.toNodeStream().pipe(this.#file);
-    this.#writer.reset(undefined, schema);
+    this.#writer.reset(new FileSink(this.#file), schema);
   }
 
   /**
