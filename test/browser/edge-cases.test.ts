@@ -1,20 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderHtml } from '../../packages/core/src/report/html/render-html.ts';
+import { describe, expect, it } from 'vitest';
 import { TestError } from '../../packages/core/src/spec/errors.ts';
 import type { PhaseStreams, RunStreams } from '../../packages/core/src/stream/phase-streams.ts';
 import { samplesFrom } from '../../packages/core/src/stream/sample-columns.ts';
-import { concluded } from '../../packages/core/test/report/concluded.ts';
 import { builtBaseline } from '../../packages/core/test/stream/built-phases.ts';
-import {
-  MIB,
-  PhaseBuilder,
-  runOf,
-  stampNs,
-} from '../../packages/core/test/stream/phase-builder.ts';
-import { keepScreenshot, ReportBrowser, whySkipped } from './support/open-report.ts';
+import { MIB, PhaseBuilder, stampNs } from '../../packages/core/test/stream/phase-builder.ts';
+import { useBuiltReports, type BuiltReport } from './support/built-reports.ts';
+import { keepScreenshot, whySkipped } from './support/open-report.ts';
 import { dragOver, readCharts, readWindow } from './support/read-page.ts';
 
 const HOSTILE = '</script><img src=x onerror="document.title=1"><!-- \u2028';
@@ -38,29 +29,12 @@ function longPhase(): PhaseStreams {
 describe.skipIf(whySkipped !== undefined)(
   `report.html at its edges (${whySkipped ?? 'here'})`,
   () => {
-    let browser: ReportBrowser;
-    let folder = '';
-
-    beforeAll(async () => {
-      folder = mkdtempSync(path.join(tmpdir(), 'loadcell-page-'));
-      browser = await ReportBrowser.launch();
-    });
-
-    afterAll(async () => {
-      await browser?.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
-
-    async function opened(
+    const openReport = useBuiltReports();
+    const opened = (
       phases: readonly PhaseStreams[],
-      given: Parameters<typeof concluded>[1] = {},
+      given: BuiltReport['given'] = {},
       run: Partial<RunStreams> = {},
-    ) {
-      const html = renderHtml({ streams: runOf(phases, run), ...concluded(phases, given, run) });
-      const file = path.join(folder, 'report.html');
-      writeFileSync(file, html);
-      return { html, ...(await browser.open(file)) };
-    }
+    ) => openReport(phases, { given, run });
 
     it('reports why there are no charts where nothing was measured, and draws no empty axes', async () => {
       const { page, troubles } = await opened([new PhaseBuilder('load').build(10)]);

@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderHtml } from '../../packages/core/src/report/html/render-html.ts';
+import { describe, expect, it } from 'vitest';
 import type { PhaseStreams } from '../../packages/core/src/stream/phase-streams.ts';
-import { concluded } from '../../packages/core/test/report/concluded.ts';
 import { builtBaseline, builtLoad } from '../../packages/core/test/stream/built-phases.ts';
 import { builtSweep } from '../../packages/core/test/stream/built-sweep.ts';
-import { runOf } from '../../packages/core/test/stream/phase-builder.ts';
+import { useBuiltReports, type BuiltReport } from './support/built-reports.ts';
 import {
   keepScreenshot,
-  ReportBrowser,
   whySkipped,
   type OpenReport,
   type ReportView,
@@ -23,28 +17,12 @@ const CRITERIA = { p95ResponseTime: 34.1, maxMemoryUsage: 2 ** 30 };
 describe.skipIf(whySkipped !== undefined)(
   `the first screen of report.html (${whySkipped ?? 'here'})`,
   () => {
-    let browser: ReportBrowser;
-    let folder = '';
-
-    beforeAll(async () => {
-      folder = mkdtempSync(path.join(tmpdir(), 'loadcell-screen-'));
-      browser = await ReportBrowser.launch();
-    });
-
-    afterAll(async () => {
-      await browser?.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
-
-    async function opened(
+    const openReport = useBuiltReports();
+    const opened = (
       phases: readonly PhaseStreams[],
       view: ReportView,
-      given: Parameters<typeof concluded>[1] = { criteria: CRITERIA },
-    ): Promise<OpenReport> {
-      const file = path.join(folder, 'report.html');
-      writeFileSync(file, renderHtml({ streams: runOf(phases), ...concluded(phases, given) }));
-      return browser.open(file, view);
-    }
+      given: BuiltReport['given'] = { criteria: CRITERIA },
+    ): Promise<OpenReport> => openReport(phases, { given, view });
 
     const SCREEN = { width: 1280, height: 800 };
     const run = [builtBaseline().build(5900), builtLoad().build(5500)];
