@@ -1,14 +1,12 @@
 import { nowNs } from '../../stream/clock.ts';
-import { plainPrompt } from '../../target/codec/openai.ts';
 import type { LoadEnding } from '../../target/http/load-plan.ts';
 import { LoadEnd } from '../../target/http/pacing/load-end.ts';
 import { requestsOfClosedLoop } from '../../target/http/supply/load-requests.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { Prompt } from '../../workload/prompt.ts';
-import { issueRequest } from '../step/issue-request.ts';
 import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
-import { PromptsAhead } from './prompts-ahead.ts';
+import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
 import { settleAll } from './settle-all.ts';
 
 /** Closed loop: a fixed number of requests in flight; each starts when another ends. */
@@ -38,9 +36,10 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
 
 /** Asks request by request: every worker takes the next prompt of one source, and makes another while it waits. */
 async function askInTurn(
-  { phase, model, warmup, purpose, isLengthDemanded, watch }: StageWork,
+  work: StageWork,
   { concurrency, prompts, end: ending, count = 2 * concurrency }: ClosedLoop,
 ): Promise<void> {
+  const { phase, warmup, watch } = work;
   const ahead = new PromptsAhead(prompts);
   await ahead.fill(count, phase.signal);
   let started = 0;
@@ -62,15 +61,7 @@ async function askInTurn(
       started += 1;
       if (!isWarmup) end.noteSent(nowNs());
       watch.noteSent(isWarmup);
-      const asking = issueRequest(phase, {
-        purpose: isWarmup ? 'warm-up' : purpose,
-        isOfLoad: true,
-        model,
-        prompt: plainPrompt(prompt.messages),
-        maxTokens: prompt.outputTokens,
-        inputTokens: prompt.inputTokens,
-        isLengthDemanded,
-      }).catch((error: unknown) => {
+      const asking = askPrompt(work, prompt, { isWarmup }).catch((error: unknown) => {
         // There is no point in going on: the other workers end with the request that they are at.
         failure.abort();
         throw error;

@@ -1,4 +1,8 @@
+import { plainPrompt } from '../../target/codec/openai.ts';
+import type { Generation } from '../../target/target.ts';
 import type { Prompt } from '../../workload/prompt.ts';
+import { issueRequest } from '../step/issue-request.ts';
+import type { StageWork } from './in-stage.ts';
 
 /** Prompts that are ready at most. */
 const MOST_PROMPTS = 2048;
@@ -50,4 +54,26 @@ export class PromptsAhead {
     this.#made.push(value);
     return true;
   }
+}
+
+/**
+ * Asks for the response to a prompt of a load.
+ * @param intendedNs when the schedule wants it sent; absent where there is none
+ * @returns undefined where the request failed
+ */
+export function askPrompt(
+  { phase, model, purpose, isLengthDemanded }: StageWork,
+  prompt: Prompt,
+  { isWarmup, intendedNs }: { readonly isWarmup: boolean; readonly intendedNs?: number },
+): Promise<Generation | undefined> {
+  return issueRequest(phase, {
+    purpose: isWarmup ? 'warm-up' : purpose,
+    isOfLoad: true,
+    model,
+    prompt: plainPrompt(prompt.messages),
+    maxTokens: prompt.outputTokens,
+    inputTokens: prompt.inputTokens,
+    isLengthDemanded,
+    ...(intendedNs === undefined ? {} : { intendedNs }),
+  });
 }

@@ -1,5 +1,4 @@
 import { ConfigError } from '../../spec/errors.ts';
-import { plainPrompt } from '../../target/codec/openai.ts';
 import { requestsOfSchedule } from '../../target/http/supply/load-requests.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import type { Schedule } from '../../workload/schedule.ts';
@@ -7,9 +6,8 @@ import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { originOf, promptsOfLengths } from '../../workload/supply/text-prompts.ts';
 import type { TraceRow } from '../../workload/trace-file.ts';
 import type { PhaseContext } from '../phase.ts';
-import { issueRequest } from '../step/issue-request.ts';
 import type { StageWork } from './in-stage.ts';
-import { PromptsAhead } from './prompts-ahead.ts';
+import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
 import type { StagePlan } from './resolve-stages.ts';
 import { busiestRate, sendOnTime } from './send-on-time.ts';
 import { describeRate, drawSchedule, rateOf, scheduleOf } from './stage-rate.ts';
@@ -124,7 +122,7 @@ async function sendPrompts(
   schedule: Schedule,
   prompts: Iterable<Prompt>,
 ): Promise<void> {
-  const { phase, model, warmup, purpose, isLengthDemanded, watch } = work;
+  const { phase, model, warmup, isLengthDemanded, watch } = work;
   const ahead = new PromptsAhead(prompts);
   await sendOnTime(work, {
     schedule,
@@ -139,16 +137,7 @@ async function sendPrompts(
     ask: async ({ isWarmup, intendedNs }) => {
       const prompt = ahead.take();
       if (prompt === undefined) return;
-      const asking = issueRequest(phase, {
-        purpose: isWarmup ? 'warm-up' : purpose,
-        isOfLoad: true,
-        model,
-        prompt: plainPrompt(prompt.messages),
-        maxTokens: prompt.outputTokens,
-        inputTokens: prompt.inputTokens,
-        isLengthDemanded,
-        intendedNs,
-      });
+      const asking = askPrompt(work, prompt, { isWarmup, intendedNs });
       ahead.refill();
       await asking;
     },
