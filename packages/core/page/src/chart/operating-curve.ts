@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { formatMs } from '../../../src/metric/format-value.ts';
 import { msLabel, numberLabel } from '../data/format-axis.ts';
-import { color, seriesColor, type Theme } from '../theme.ts';
+import { color, type Theme } from '../theme.ts';
 import { drawLabel, type LabelBox } from './draw-label.ts';
 import type { Legend } from './legend.ts';
 import { drawLevel } from './draw-level.ts';
@@ -13,6 +13,7 @@ import {
   RIGHT_PADDING,
   showByLegend,
 } from './plot.ts';
+import { pointSeries } from './points.ts';
 import type { TimeChart } from './time-chart.ts';
 
 /** Points that belong together: the stages of a phase, or the levels of a sweep, which a line joins. */
@@ -34,12 +35,16 @@ export function mountOperatingCurve(
   legend: Legend,
   theme: Theme,
 ): TimeChart {
-  // Past its capacity a server gives less for more load, so a curve may turn back: each point has a place of its own.
+  // Past its capacity a server gives less for more load, so the line of a sweep may turn back.
   const points = groups
-    .flatMap((group, index) => group.points.map((point) => ({ ...point, index })))
-    .toSorted((a, b) => a.throughput - b.throughput);
-  const most = Math.max(1e-9, ...points.map(({ throughput }) => throughput));
-  const slowest = Math.max(1e-9, sloMs ?? 0, ...points.map(({ ms }) => ms));
+    .flatMap((group, series) =>
+      group.points.map(({ name, throughput, ms }) => ({ name, x: throughput, y: ms, series })),
+    )
+    .toSorted((a, b) => a.x - b.x);
+  const most = Math.max(1e-9, ...points.map(({ x }) => x));
+  const slowest = Math.max(1e-9, sloMs ?? 0, ...points.map(({ y }) => y));
+  const labels = groups.map(({ label }) => label);
+  const { series, data } = pointSeries(labels, points, 8);
   host.dataset['points'] = String(points.length);
   const decorate = (plot: uPlot): void => {
     for (const [index, group] of groups.entries()) {
@@ -56,16 +61,16 @@ export function mountOperatingCurve(
       );
     }
     const seen = points
-      .filter(({ index }) => !legend.isHidden(index))
+      .filter((point) => !legend.isHidden(point.series))
       .map((point) => ({
         ...point,
-        x: plot.valToPos(point.throughput, 'x', true),
-        y: plot.valToPos(point.ms, 'y', true),
+        x: plot.valToPos(point.x, 'x', true),
+        y: plot.valToPos(point.y, 'y', true),
       }));
     // A name covers neither a point nor another name; the table below has them all.
     const taken: LabelBox[] = seen.map(({ x, y }) => boxAround(x, y));
-    for (const { name, x, y, index } of seen) {
-      taken.push(...drawLabel(plot, name, x, y, `--series-${(index % 8) + 1}`, taken));
+    for (const { name, x, y, series: place } of seen) {
+      taken.push(...drawLabel(plot, name, x, y, `--series-${(place % 8) + 1}`, taken));
     }
   };
   const { plot, destroy } = mountPlot(
@@ -88,20 +93,10 @@ export function mountOperatingCurve(
         }),
         leftAxis({ scale: 'y', format: msLabel, increments: DECIMAL_INCREMENTS }),
       ],
-      series: [
-        {},
-        ...groups.map(({ label }, index) => {
-          const stroke = (): string => seriesColor(index);
-          const shown = { show: true, size: 8, fill: stroke, stroke };
-          return { label, stroke, paths: () => null, points: shown };
-        }),
-      ],
+      series,
       hooks: { draw: [decorate] },
     },
-    [
-      Float64Array.from(points, ({ throughput }) => throughput),
-      ...groups.map((_, group) => points.map(({ index, ms }) => (index === group ? ms : null))),
-    ],
+    data,
     theme,
   );
   return { refresh: () => showByLegend(plot, legend, groups.length), destroy };

@@ -1,6 +1,6 @@
 import type { PageContextCurve } from '../../../src/report/html/page-data.ts';
 import { msLabel, numberLabel } from '../data/format-axis.ts';
-import { seriesColor, type Theme } from '../theme.ts';
+import type { Theme } from '../theme.ts';
 import type { Legend } from './legend.ts';
 import {
   bottomAxis,
@@ -10,6 +10,7 @@ import {
   RIGHT_PADDING,
   showByLegend,
 } from './plot.ts';
+import { pointSeries } from './points.ts';
 import type { TimeChart } from './time-chart.ts';
 
 /** Times against sizes, a point for each request. */
@@ -19,14 +20,15 @@ export function mountScatter(
   legend: Legend,
   theme: Theme,
 ): TimeChart {
-  // Points of one size stand above each other, so each point is a place of its own on the common axis.
   const points = curves
     .flatMap(({ tokens, timesMs }, curve) =>
-      tokens.map((size, index) => ({ size, ms: timesMs[index] ?? Number.NaN, curve })),
+      tokens.map((x, index) => ({ x, y: timesMs[index] ?? Number.NaN, series: curve })),
     )
-    .toSorted((a, b) => a.size - b.size);
-  const largestSize = points.reduce((largest, { size }) => Math.max(largest, size), 1);
-  const largestMs = points.reduce((largest, { ms }) => Math.max(largest, ms), 0);
+    .toSorted((a, b) => a.x - b.x);
+  const largestSize = points.reduce((largest, { x }) => Math.max(largest, x), 1);
+  const largestMs = points.reduce((largest, { y }) => Math.max(largest, y), 0);
+  const labels = curves.map(({ label }) => label);
+  const { series, data } = pointSeries(labels, points, 6);
   host.dataset['points'] = String(points.length);
   const { plot, destroy } = mountPlot(
     host,
@@ -48,19 +50,9 @@ export function mountScatter(
         }),
         leftAxis({ scale: 'y', format: msLabel, increments: DECIMAL_INCREMENTS }),
       ],
-      series: [
-        {},
-        ...curves.map(({ label }, index) => {
-          const stroke = (): string => seriesColor(index);
-          const shown = { show: true, size: 6, fill: stroke, stroke };
-          return { label, stroke, paths: () => null, points: shown };
-        }),
-      ],
+      series,
     },
-    [
-      Float64Array.from(points, ({ size }) => size),
-      ...curves.map((_, curve) => points.map((point) => (point.curve === curve ? point.ms : null))),
-    ],
+    data,
     theme,
   );
   return {
