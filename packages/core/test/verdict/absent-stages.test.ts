@@ -1,26 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TestError } from '../../src/spec/errors.ts';
-import type { TestPhase } from '../../src/spec/test-phase.ts';
-import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
-import { judgeRun, type RunToJudge } from '../../src/verdict/judge-run.ts';
-import { measureWithStages } from '../../src/verdict/measured-phase.ts';
 import type { RunVerdict } from '../../src/verdict/run-verdict.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
-
-function asked(name: string, successCriteria: Record<string, number> = {}): TestPhase {
-  return { name, duration: 1000, metrics: [], successCriteria };
-}
-
-function judged(phases: readonly PhaseStreams[], run: Partial<RunToJudge> = {}): RunVerdict {
-  return judgeRun({
-    streams: { status: 'complete', skipped: [], damagedFiles: [] },
-    measured: phases.map(measureWithStages),
-    phases: phases.map((phase) => asked(phase.name)),
-    criteria: {},
-    errors: [],
-    ...run,
-  });
-}
+import { asked, judged } from './judged-run.ts';
 
 describe('stages that were requested and did not run', () => {
   const closedOnly = (): PhaseBuilder =>

@@ -1,31 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { LoadcellError, TestError } from '../../src/spec/errors.ts';
-import type { TestPhase } from '../../src/spec/test-phase.ts';
-import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
-import { judgeRun, type RunToJudge } from '../../src/verdict/judge-run.ts';
-import { measureWithStages } from '../../src/verdict/measured-phase.ts';
 import type { RunVerdict } from '../../src/verdict/run-verdict.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built-phases.ts';
 import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { asked, judged } from './judged-run.ts';
 
 const baseline = builtBaseline().build(5900);
 const crossModel = builtCrossModel().build(3700);
 const load = builtLoad().build(5500);
-
-function asked(name: string, successCriteria: Record<string, number> = {}): TestPhase {
-  return { name, duration: 1000, metrics: [], successCriteria };
-}
-
-function judged(phases: readonly PhaseStreams[], run: Partial<RunToJudge> = {}): RunVerdict {
-  return judgeRun({
-    streams: { status: 'complete', skipped: [], damagedFiles: [] },
-    measured: phases.map(measureWithStages),
-    phases: phases.map((phase) => asked(phase.name)),
-    criteria: {},
-    errors: [],
-    ...run,
-  });
-}
 
 const keys = (verdict: RunVerdict): string[][] =>
   verdict.phases.map((phase) =>

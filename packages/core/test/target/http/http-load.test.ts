@@ -1,73 +1,13 @@
-import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type { HttpLoad } from '../../../src/target/http/http-load.ts';
-import type { HttpTarget } from '../../../src/target/http/http-target.ts';
-import type { LoadOutcome, LoadPlan, LoadRequest } from '../../../src/target/http/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../src/target/http/load-plan.ts';
 import { toRequestRow } from '../../../src/target/http/to-request-row.ts';
 import { useCleanup } from '../transport/transport-run.ts';
-import { targetFor } from './target-for.ts';
+import { endless, request, run, useMockLoads } from './mock-loads.ts';
 
 const onCleanup = useCleanup();
-
-function mock(options: MockServerOptions = {}): NativeMockServer {
-  const server = createMockServer({ timeToFirstTokenMs: 3, gapMs: 1, tokens: 4, ...options });
-  onCleanup(() => Promise.resolve(server.stop()));
-  return server;
-}
-
-async function start(server: NativeMockServer): Promise<HttpTarget> {
-  const target = targetFor(server.url);
-  onCleanup(() => target.stop());
-  await target.start();
-  return target;
-}
-
-async function openLoad(server: NativeMockServer, maxConnections: number): Promise<HttpLoad> {
-  const connections = maxConnections;
-  const load = await (await start(server)).openLoad({ connections, maxConnections });
-  onCleanup(() => load.close());
-  return load;
-}
-
-function request(prompt: string, dueNs = Number.NaN): LoadRequest {
-  return {
-    dueNs,
-    offeredTokens: Number.NaN,
-    context: '',
-    isWarmup: false,
-    model: 'mock',
-    messages: [{ role: 'user', content: prompt }],
-    maxTokens: 4,
-    isGreedy: true,
-  };
-}
-
-/** Requests that follow one another without end. */
-function* endless(): Generator<LoadRequest> {
-  for (let made = 0; ; made += 1) yield request(`prompt ${made}`);
-}
-
-const idle = new AbortController().signal;
-
-/** Runs a plan and gives what came of it. */
-async function run(
-  load: HttpLoad,
-  plan: Partial<LoadPlan> & Pick<LoadPlan, 'requests'>,
-  signal: AbortSignal = idle,
-): Promise<LoadOutcome[]> {
-  const outcomes: LoadOutcome[] = [];
-  await load.run(
-    {
-      end: { kind: 'all' },
-      onOver: (outcome) => outcomes.push(outcome),
-      ...plan,
-    },
-    signal,
-  );
-  return outcomes;
-}
+const { mock, openLoad } = useMockLoads();
 
 /** Most that were under way at once. */
 function mostAtOnce(outcomes: readonly LoadOutcome[]): number {

@@ -1,70 +1,8 @@
-import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import type { HttpLoad } from '../../../../src/target/http/http-load.ts';
-import type { HttpTarget } from '../../../../src/target/http/http-target.ts';
-import type { LoadOutcome, LoadPlan, LoadRequest } from '../../../../src/target/http/load-plan.ts';
-import { useCleanup } from '../../transport/transport-run.ts';
-import { targetFor } from '../target-for.ts';
+import type { LoadRequest } from '../../../../src/target/http/load-plan.ts';
+import { endless, request, run, useMockLoads } from '../mock-loads.ts';
 
-const onCleanup = useCleanup();
-
-function mock(options: MockServerOptions = {}): NativeMockServer {
-  const server = createMockServer({ timeToFirstTokenMs: 3, gapMs: 1, tokens: 4, ...options });
-  onCleanup(() => Promise.resolve(server.stop()));
-  return server;
-}
-
-async function start(server: NativeMockServer): Promise<HttpTarget> {
-  const target = targetFor(server.url);
-  onCleanup(() => target.stop());
-  await target.start();
-  return target;
-}
-
-async function openLoad(server: NativeMockServer, maxConnections: number): Promise<HttpLoad> {
-  const connections = maxConnections;
-  const load = await (await start(server)).openLoad({ connections, maxConnections });
-  onCleanup(() => load.close());
-  return load;
-}
-
-function request(prompt: string): LoadRequest {
-  return {
-    dueNs: Number.NaN,
-    offeredTokens: Number.NaN,
-    context: '',
-    isWarmup: false,
-    model: 'mock',
-    messages: [{ role: 'user', content: prompt }],
-    maxTokens: 4,
-    isGreedy: true,
-  };
-}
-
-/** Requests that follow one another without end. */
-function* endless(): Generator<LoadRequest> {
-  for (let made = 0; ; made += 1) yield request(`prompt ${made}`);
-}
-
-const idle = new AbortController().signal;
-
-/** Runs a plan and gives what came of it. */
-async function run(
-  load: HttpLoad,
-  plan: Partial<LoadPlan> & Pick<LoadPlan, 'requests'>,
-  signal: AbortSignal = idle,
-): Promise<LoadOutcome[]> {
-  const outcomes: LoadOutcome[] = [];
-  await load.run(
-    {
-      end: { kind: 'all' },
-      onOver: (outcome) => outcomes.push(outcome),
-      ...plan,
-    },
-    signal,
-  );
-  return outcomes;
-}
+const { mock, openLoad } = useMockLoads();
 
 describe('the end of a load by time', () => {
   const end = { kind: 'time', durationNs: 60e6, minRequests: 1 } as const;
