@@ -44,6 +44,12 @@ export const runCommand: CommandDefinition = {
       overrides: [['maxTokens']],
     },
     {
+      flags: '--accept-inconclusive',
+      description: 'judge by the value where requests are too few to decide',
+      kind: 'switch',
+      overrides: [['acceptInconclusive']],
+    },
+    {
       flags: '--max-memory <amount>',
       description: 'maximum RSS of the target, such as 14GiB',
       kind: 'bytes',

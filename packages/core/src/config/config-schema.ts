@@ -134,6 +134,10 @@ export const LoadcellConfigSchema = z.strictObject({
     .describe(
       'thresholds for every phase that measures the metric, or for a stage: stages.NAME.metric',
     ),
+  acceptInconclusive: z
+    .boolean()
+    .default(false)
+    .describe('whether the value decides a criterion that the number of requests does not'),
   maxTokens: z
     .int()
     .min(1)

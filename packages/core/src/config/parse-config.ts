@@ -43,6 +43,8 @@ export interface RunConfig {
   readonly warnMemory?: number;
   /** Limit on the tokens that the run requests: prompts and maximum output. */
   readonly maxTokens?: number;
+  /** Whether the value decides a criterion that the number of requests does not. */
+  readonly acceptInconclusive: boolean;
   /** Thresholds for every phase that measures the metric, or for the stage that a key names. */
   readonly criteria: Readonly<Record<string, number>>;
   /** The phases to run, in order, with the thresholds of each. */
@@ -168,6 +170,7 @@ export function parseConfig(input: unknown): RunConfig {
     objectives: readObjectives(parsed.slos),
     ...(parsed.maxTokens === undefined ? {} : { maxTokens: parsed.maxTokens }),
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
+    acceptInconclusive: parsed.acceptInconclusive,
     criteria: parsed.successCriteria ?? {},
     phases: wantedPhases(parsed).map((name) => phaseOf(name, parsed)),
     phaseOptions: { ...parsed.phases, load },

@@ -19,12 +19,12 @@ export const emptyResponses: MetricDefinition = {
   read: (phase) => {
     const successful = countOf(phase.requests, isAnswered);
     const empty = countOf(phase.requests, (row) => isAnswered(row) && isEmptyResponse(row));
-    return readingOfOne(
-      empty / successful,
-      noServiceReason(phase),
-      noteOf(
+    return readingOfOne(empty / successful, noServiceReason(phase), {
+      ...noteOf(
         empty === 0 ? undefined : `${empty} of ${successful} responses, without times of tokens`,
       ),
-    );
+      hits: () =>
+        Uint8Array.from(phase.requests.filter(isAnswered), (row) => (isEmptyResponse(row) ? 1 : 0)),
+    });
   },
 };

@@ -17,10 +17,10 @@ export const errorRate: MetricDefinition = {
   read: (phase) => {
     const attempted = countOf(phase.requests, isAttempted);
     const failed = attempted - countOf(phase.requests, isAnswered);
-    return readingOfOne(
-      failed / attempted,
-      NO_REQUEST,
-      noteOf(failed === 0 ? undefined : `${failed} of ${attempted} requests`),
-    );
+    return readingOfOne(failed / attempted, NO_REQUEST, {
+      ...noteOf(failed === 0 ? undefined : `${failed} of ${attempted} requests`),
+      hits: () =>
+        Uint8Array.from(phase.requests.filter(isAttempted), (row) => (isAnswered(row) ? 0 : 1)),
+    });
   },
 };

@@ -27,6 +27,7 @@ export const interTokenLatency: MetricDefinition = {
       {
         ...noteOf(gapRemark(phase.requests)),
         ...leftOutOf(phase.requests, false),
+        perRequest: gapsPerRequest(phase.requests),
         ...unfitStreamTimes(phase),
       },
     ),
@@ -34,11 +35,7 @@ export const interTokenLatency: MetricDefinition = {
 
 /** Every gap between two reads with content of one successful request, request after request. */
 function gapsMs(rows: readonly RequestRow[]): Float64Array {
-  let count = 0;
-  for (const row of rows) {
-    if (isAnswered(row)) count += Math.max(0, countReads(row) - 1);
-  }
-  const gaps = new Float64Array(count);
+  const gaps = new Float64Array(gapsPerRequest(rows).reduce((sum, count) => sum + count, 0));
   let next = 0;
   for (const row of rows) {
     if (!isAnswered(row)) continue;
@@ -51,4 +48,9 @@ function gapsMs(rows: readonly RequestRow[]): Float64Array {
     }
   }
   return gaps;
+}
+
+/** How many gaps each successful request has. */
+function gapsPerRequest(rows: readonly RequestRow[]): Uint32Array {
+  return Uint32Array.from(rows.filter(isAnswered), (row) => Math.max(0, countReads(row) - 1));
 }

@@ -46,6 +46,10 @@ export type MetricReading =
       readonly interval?: { readonly low: number; readonly high: number };
       /** Requests that failed and gave no value; the values look the better for it, so that criteria count them. */
       readonly leftOut?: LeftOutRequests;
+      /** How many of the values are of each request, where that is not one: in the order of the requests. */
+      readonly perRequest?: Uint32Array;
+      /** Of a share of requests: 1 for each that counts toward it, 0 for each other, in their order. */
+      readonly hits?: () => Uint8Array;
       /** Why the values describe something else than the metric: no criterion on it passes. */
       readonly unfit?: string;
       /** Anything a reader of the number must know: "cold page cache", "tokens by chunk count". */

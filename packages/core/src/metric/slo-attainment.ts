@@ -1,4 +1,4 @@
-import { brokenObjectives } from '../stream/request-objectives.ts';
+import { brokenObjectives, isGood } from '../stream/request-objectives.ts';
 import type { MetricDefinition } from './metric.ts';
 import { NO_OBJECTIVES, objectivesOf } from './objectives.ts';
 import { noteOf, readingOfOne, unmeasured } from './reading.ts';
@@ -41,6 +41,10 @@ export const sloAttainment: MetricDefinition = {
         ...told.map(({ name, count }) => `${count} ${name}`),
       ),
       ...unfitForObjectives(phase, objectives),
+      hits: () =>
+        Uint8Array.from(phase.requests.filter(isAttempted), (row) =>
+          isGood(row, objectives) ? 1 : 0,
+        ),
     });
   },
 };

@@ -21,6 +21,8 @@ export interface RunToConclude {
   readonly phases: readonly TestPhase[];
   /** Criteria of the run: judged in each phase that measures their metric. */
   readonly criteria: Readonly<Record<string, number>>;
+  /** Whether the value decides a criterion that the number of requests does not; false when absent. */
+  readonly acceptInconclusive?: boolean;
   /** Names of the stages that each phase was to run, sweeps by their own name. */
   readonly stages?: StagesByPhase;
   /** What went wrong, beside what the events hold. */
@@ -52,6 +54,7 @@ export function concludeRun({
   config,
   phases,
   criteria,
+  acceptInconclusive = false,
   errors = [],
   stages = {},
   environment,
@@ -59,7 +62,15 @@ export function concludeRun({
   title = 'Loadcell report',
 }: RunToConclude): Conclusion {
   const measured = streams.phases.map(measureWithStages);
-  const verdict = judgeRun({ streams, measured, phases, criteria, errors, stages });
+  const verdict = judgeRun({
+    streams,
+    measured,
+    phases,
+    criteria,
+    acceptInconclusive,
+    errors,
+    stages,
+  });
   const results = buildResults({
     streams,
     config,

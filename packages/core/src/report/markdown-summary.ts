@@ -1,3 +1,4 @@
+import { shownStatus, shownSuccess, type ShownStatus } from '../verdict/criterion-verdict.ts';
 import { markdownTable } from 'markdown-table';
 import { formatApart } from '../metric/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
@@ -44,6 +45,7 @@ export function markdownSummary({
   recommendations,
 }: Conclusion): string[] {
   const { status, passedPhases, totalPhases, duration } = report.summary;
+  const shown = verdict.outcome === 'inconclusive' ? verdict.outcome : status;
   const failures = verdict.phases.flatMap(({ phase, failures: failed }) =>
     failed.map(({ error }) => `**${escapeMarkdown(phase)}**: ${escapeMarkdown(error.message)}`),
   );
@@ -51,7 +53,7 @@ export function markdownSummary({
   const advice = groupRecommendations(recommendations).map(adviceItem);
   return [
     `# ${escapeMarkdown(report.title)}`,
-    `${mark(status)} **${status}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}${cache === '' ? '' : ` · ${escapeMarkdown(cache)}`}`,
+    `${mark(shown)} **${shown}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}${cache === '' ? '' : ` · ${escapeMarkdown(cache)}`}`,
     ...(verdict.complete
       ? []
       : [`**Incomplete**: the run was ${results.status}, so it cannot pass.`]),
@@ -75,10 +77,11 @@ function adviceItem({ severity, finding, advice, members }: RecommendationGroup)
 
 function criteriaTable(phases: readonly PhaseResult[]): string[] {
   const rows = phases.flatMap(({ name, criteria }) =>
-    criteria.map(({ key, stage, unit, value, threshold, bound, status, text }) => {
+    criteria.map((criterion) => {
+      const { key, stage, unit, value, threshold, bound, text } = criterion;
       const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
       return [
-        mark(status),
+        mark(shownStatus(criterion)),
         escapeMarkdown(stage === undefined ? name : `${name}, ${stage}`),
         escapeMarkdown(key),
         value === Number.POSITIVE_INFINITY ? 'failed' : shownValue,
@@ -99,16 +102,19 @@ function criteriaTable(phases: readonly PhaseResult[]): string[] {
 /** A line for each phase, and below it one for each stage; of a sweep, one for the highest level that met. */
 function phaseTable(phases: readonly PhaseResult[]): string[] {
   if (phases.length === 0) return [];
-  const rows = phases.flatMap(({ name, success, measurements, stages, loadCurves }) => [
-    [mark(success ? 'pass' : 'fail'), escapeMarkdown(name), ...figuresOf(measurements, true)],
-    ...stages
-      .filter(({ level }) => level === undefined || isBest(level, loadCurves))
-      .map((stage) => [
-        mark(stage.success ? 'pass' : 'fail'),
-        escapeMarkdown(`${name}, ${stage.name}`),
-        ...figuresOf(stage.measurements, false),
-      ]),
-  ]);
+  const rows = phases.flatMap((phase) => {
+    const { name, measurements, stages, loadCurves } = phase;
+    return [
+      [mark(shownSuccess(phase)), escapeMarkdown(name), ...figuresOf(measurements, true)],
+      ...stages
+        .filter(({ level }) => level === undefined || isBest(level, loadCurves))
+        .map((stage) => [
+          mark(shownSuccess(stage)),
+          escapeMarkdown(`${name}, ${stage.name}`),
+          ...figuresOf(stage.measurements, false),
+        ]),
+    ];
+  });
   const headings = ['', 'Phase', ...KEY_FIGURES.map(([heading]) => heading)];
   return [
     markdownTable([headings, ...rows], {
@@ -133,8 +139,14 @@ function figuresOf(measurements: Measurements, isPhase: boolean): string[] {
   });
 }
 
-function mark(status: 'pass' | 'fail'): string {
-  return status === 'pass' ? '✅' : '❌';
+const MARKS: Readonly<Record<ShownStatus, string>> = {
+  pass: '✅',
+  fail: '❌',
+  inconclusive: '❔',
+};
+
+function mark(status: ShownStatus): string {
+  return MARKS[status];
 }
 
 /** One block with an item a line; no block for no items. */

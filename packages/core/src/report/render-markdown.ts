@@ -1,3 +1,4 @@
+import { shownSuccess } from '../verdict/criterion-verdict.ts';
 import { markdownTable } from 'markdown-table';
 import { DASH, formatMs } from '../metric/format-value.ts';
 import type { LoadCurve } from '../metric/load-curve-schema.ts';
@@ -53,7 +54,7 @@ function phaseDetails(phase: PhaseResult): string[] {
     ],
     { align: ['l', 'r', 'r', 'l', 'l'], alignDelimiters: false },
   );
-  const heading = `${phase.name}: ${phase.success ? 'pass' : 'fail'}, ${formatMs(phase.duration)}`;
+  const heading = `${phase.name}: ${shownSuccess(phase)}, ${formatMs(phase.duration)}`;
   return details(heading, [
     table,
     ...memoryBlocks(phase),
@@ -115,7 +116,7 @@ function stageBlocks(stage: StageResult, shown: readonly string[]): string[] {
     ]),
   ];
   const align = ['l', 'r', ...STAGE_COLUMNS.map(() => 'r'), 'r', 'l', 'l'];
-  const mark = stage.success ? 'pass' : '**fail**';
+  const mark = verdictText(shownSuccess(stage));
   return [
     `**${escapeMarkdown(stage.name)}** ${mark}: ${escapeMarkdown(stageHeading(stage))}`,
     ...(body.length === 0
@@ -158,7 +159,7 @@ function cells({ name, value, threshold, status, remark }: ReportRow): string[] 
 }
 
 function verdictText(status: ReportRow['status']): string {
-  return status === 'unjudged' ? '' : status === 'fail' ? '**fail**' : status;
+  return status === 'unjudged' ? '' : status === 'pass' ? status : `**${status}**`;
 }
 
 function list(items: readonly string[]): string {

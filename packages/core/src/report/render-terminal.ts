@@ -1,3 +1,4 @@
+import { shownSuccess } from '../verdict/criterion-verdict.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
 import type { MetricDefinition } from '../metric/metric.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
@@ -59,7 +60,7 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
 function verdictLines({ results, report, verdict }: Conclusion, palette: Palette): string[] {
   const { status, passedPhases, totalPhases, duration } = report.summary;
   return [
-    `${mark(status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}${cacheRemarkOf(results, palette)}`,
+    `${mark(verdict.outcome === 'inconclusive' ? verdict.outcome : status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}${cacheRemarkOf(results, palette)}`,
     ...(verdict.complete
       ? []
       : [palette.red(`Incomplete: the run was ${results.status}, so it cannot pass.`)]),
@@ -77,7 +78,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
   const honesty = detail === 'full' ? honestyLines(phase) : briefHonestyLines(phase);
   return [
     '',
-    `${palette.bold(plainLine(phase.name))}  ${mark(phase.success ? 'pass' : 'fail', palette)}  ${formatMs(phase.duration)}`,
+    `${palette.bold(plainLine(phase.name))}  ${mark(shownSuccess(phase), palette)}  ${formatMs(phase.duration)}`,
     ...failures.map(({ error }) => palette.red(`  ! ${plainLine(error.message)}`)),
     ...metricTable(phase, style),
     ...loadLines(phase, style),

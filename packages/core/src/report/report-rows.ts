@@ -3,7 +3,12 @@ import { DASH, formatBounds, formatNumber, formatValue } from '../metric/format-
 import type { Measurement } from '../metric/measurement.ts';
 import type { Aggregate, MetricDefinition } from '../metric/metric.ts';
 import { METRICS } from '../metric/registry.ts';
-import type { CriterionVerdict } from '../verdict/criterion-verdict.ts';
+import {
+  shownStatus,
+  type CriterionVerdict,
+  type ShownStatus,
+} from '../verdict/criterion-verdict.ts';
+import { describeEvidence } from '../verdict/describe-verdict.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
 import type { PhaseResult } from './results/run-results.ts';
@@ -21,7 +26,7 @@ export interface ReportRow {
   readonly value: string;
   /** `≤ 768.0 MiB`; empty without a criterion. */
   readonly threshold: string;
-  readonly status: 'pass' | 'fail' | 'unjudged';
+  readonly status: ShownStatus | 'unjudged';
   /** By how much it was met or missed, how the values spread, or why it was not measured. */
   readonly remark: string;
   /** The remark in a few words, where a row has one line. */
@@ -71,15 +76,16 @@ function rowKey(metric: string, aggregate: Aggregate): string {
 }
 
 function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRow {
-  const { key, unit, aggregate, value, threshold, bound, status, text } = criterion;
+  const { key, unit, aggregate, value, threshold, bound, text } = criterion;
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   return {
     name: key,
     value: shownValue,
     threshold: `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
-    status,
+    status: shownStatus(criterion),
     remark: sentences(
       text,
+      criterion.reason === 'inconclusive' ? '' : describeEvidence(criterion),
       Number.isNaN(value) ? '' : spread(aggregate, phase.measurements[criterion.metric]),
       cacheRemark(phase.measurements, criterion.metric),
     ),

@@ -1,3 +1,4 @@
+import type { ShownStatus } from '../verdict/criterion-verdict.ts';
 import CliTable3 from 'cli-table3';
 import { DASH } from '../metric/format-value.ts';
 import type { Palette } from './palette.ts';
@@ -57,8 +58,15 @@ function shownInBrief({ shown, stages }: PhaseResult): string[] {
 }
 
 /** The verdict in a word. */
-export function mark(status: 'pass' | 'fail', palette: Palette): string {
-  return status === 'pass' ? palette.green('pass') : palette.red('FAIL');
+export function mark(status: ShownStatus, palette: Palette): string {
+  switch (status) {
+    case 'pass':
+      return palette.green('pass');
+    case 'fail':
+      return palette.red('FAIL');
+    case 'inconclusive':
+      return palette.yellow('inconclusive');
+  }
 }
 
 function isJudged({ status }: ReportRow): boolean {
@@ -101,7 +109,9 @@ function cells(row: ReportRow, { palette, detail }: TableStyle): string[] {
     row.value,
     row.threshold,
     row.status === 'unjudged' ? '' : mark(row.status, palette),
-    row.status === 'fail' ? palette.red(remark) : palette.dim(remark),
+    row.status === 'fail' || row.status === 'inconclusive'
+      ? palette.red(remark)
+      : palette.dim(remark),
   ];
 }
 

@@ -16,8 +16,10 @@ export interface RunConclusion extends Conclusion {
 export async function concludeDirectory(runDir: string): Promise<RunConclusion> {
   const file = await readRunFile(runDir);
   const streams = await readRun(runDir);
-  const { test: config, phases, criteria, stages, environment, nonce: text, isNonceGiven } = file;
+  const { test: config, nonce: text, isNonceGiven } = file;
+  const { phases, criteria, acceptInconclusive, stages, environment } = file;
   const nonce = text === undefined ? {} : { nonce: { text, isGiven: isNonceGiven === true } };
-  const run = { streams, config, phases, criteria, stages, environment, ...nonce };
+  const judged = { phases, criteria, acceptInconclusive, stages };
+  const run = { streams, config, ...judged, environment, ...nonce };
   return { runDir, streams, ...concludeRun(run) };
 }

@@ -21,6 +21,7 @@ const RunFileSchema = z.looseObject({
   test: TestConfigSchema,
   phases: z.array(TestPhaseSchema),
   criteria: z.record(z.string(), z.number()),
+  acceptInconclusive: z.boolean().default(false),
   /** Names of the stages that each phase was to run, sweeps by their own name. */
   stages: z.record(z.string(), z.array(z.string())),
   environment: EnvironmentSchema,
@@ -48,6 +49,7 @@ export async function writeRunFile(
     test: config.test,
     phases: config.phases,
     criteria: config.criteria,
+    acceptInconclusive: config.acceptInconclusive,
     stages: stageNames(config),
     objectives: config.objectives,
     seed: config.seed,

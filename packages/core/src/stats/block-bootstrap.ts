@@ -50,7 +50,7 @@ export function freeBlocks({ strata }: BlockedValues): number {
  * Draws blocks with replacement, as many as there are, again and again.
  * @param each gets how often each block was drawn; the array is used again
  */
-function drawBlocks(
+export function drawBlocks(
   { strata }: BlockedValues,
   replicates: number,
   seed: number,

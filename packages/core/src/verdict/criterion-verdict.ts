@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
+import { LoadcellError } from '../spec/errors.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { AGGREGATES, METRIC_UNITS, type Aggregate } from '../metric/metric.ts';
 
@@ -8,7 +9,7 @@ export const CRITERION_REASONS = [
   'met',
   'missed',
   'not-measured',
-  'too-few-samples',
+  'inconclusive',
   'failed-requests',
 ] as const;
 
@@ -35,6 +36,48 @@ export interface CriterionVerdict {
   reason: CriterionReason;
   /** The reason in words, with how much. */
   text: string;
+  /** How sure the value is; absent where it is what happened, and no sample of requests. */
+  evidence?: {
+    /** Requests that it rests on. */
+    requests: number;
+    /** Of percentiles and shares: so many independent values would be as sure. */
+    effective: number;
+    /** One-sided 95% bounds in the unit of the metric; `NaN` where there is none. */
+    low: number;
+    high: number;
+    /** Requests that would decide at what was seen; `NaN` where it is decided, or none would. */
+    neededRequests: number;
+  };
+}
+
+/** A verdict as readers see it: the contract has no word for a criterion that the evidence does not decide. */
+export type ShownStatus = CriterionVerdict['status'] | 'inconclusive';
+
+/** The verdict as readers see it. */
+export function shownStatus({
+  status,
+  reason,
+}: Pick<CriterionVerdict, 'status' | 'reason'>): ShownStatus {
+  return reason === 'inconclusive' ? 'inconclusive' : status;
+}
+
+/** How a phase or a stage went, as readers see it: undecided where nothing but its criteria failed, and those for lack of evidence. */
+export function shownSuccess({
+  success,
+  criteria,
+  errors = [],
+}: {
+  readonly success: boolean;
+  readonly criteria: readonly Pick<CriterionVerdict, 'status' | 'reason'>[];
+  readonly errors?: readonly Error[];
+}): ShownStatus {
+  if (success) return 'pass';
+  const shown = criteria.map(shownStatus);
+  const isOfCriteria = errors.every(
+    (error) => error instanceof LoadcellError && error.code === 'CRITERION',
+  );
+  const isUndecided = isOfCriteria && shown.includes('inconclusive');
+  return isUndecided && !shown.includes('fail') ? 'inconclusive' : 'fail';
 }
 
 export const CriterionVerdictSchema: z.ZodType<
@@ -53,4 +96,13 @@ export const CriterionVerdictSchema: z.ZodType<
   margin: MeasuredNumberSchema,
   reason: z.enum(CRITERION_REASONS),
   text: z.string(),
+  evidence: z
+    .object({
+      requests: z.int().nonnegative(),
+      effective: MeasuredNumberSchema,
+      low: MeasuredNumberSchema,
+      high: MeasuredNumberSchema,
+      neededRequests: MeasuredNumberSchema,
+    })
+    .exactOptional(),
 });

@@ -1,7 +1,7 @@
 import { sendLag } from '../metric/send-lag.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
-import { failUnmeasured, judgeCriterion } from './judge.ts';
+import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
 import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
 
 /** A stage that a criterion is judged at, or one that should be there and is not. */
@@ -21,22 +21,24 @@ type Subject =
 export function judgePhase(
   criteria: Readonly<Record<string, number>>,
   phase: MeasuredPhase,
+  judgement: Judgement = STRICT,
 ): CriterionVerdict[] {
   return Object.entries(criteria).flatMap(([key, threshold]) => {
     const criterion = parseCriterion(key);
     if (isOfPhase(criterion)) {
-      return [judgeCriterion(criterion, threshold, phase.measurements[criterion.metric.name])];
+      const { streams, measurements } = phase;
+      const subject = { measurement: measurements[criterion.metric.name], streams };
+      return [judgeCriterion(criterion, threshold, subject, judgement)];
     }
-    return subjectsOf(criterion, phase).map((subject) =>
-      subject.kind === 'absent'
-        ? failUnmeasured(criterion, threshold, subject.why, subject.name)
-        : judgeCriterion(
-            criterion,
-            threshold,
-            subject.stage.measurements[criterion.metric.name],
-            subject.stage.streams.stage.name,
-          ),
-    );
+    return subjectsOf(criterion, phase).map((subject) => {
+      if (subject.kind === 'absent') {
+        return failUnmeasured(criterion, threshold, subject.why, subject.name);
+      }
+      const { measurements, streams } = subject.stage;
+      const measurement = measurements[criterion.metric.name];
+      const stage = streams.stage.name;
+      return judgeCriterion(criterion, threshold, { measurement, streams, stage }, judgement);
+    });
   });
 }
 

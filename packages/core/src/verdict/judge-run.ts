@@ -22,6 +22,8 @@ export interface RunToJudge extends CriteriaOfRun {
   readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
   /** What went wrong, beside what the events hold. */
   readonly errors: readonly Error[];
+  /** Whether the number decides a criterion where the evidence does not. */
+  readonly acceptInconclusive: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     const { streams: phase } = one;
     const isLast = index === measured.length - 1;
     const own = ownCriteria(run.phases, one);
-    const judged = judgePhase({ ...own, ...sharedCriteria(run, one) }, one);
+    const judged = judgePhase({ ...own, ...sharedCriteria(run, one) }, one, run);
     const criteria = [...judged, ...(isLast ? unmeasured : [])];
     const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
     const missing = isLast ? describeDamage(streams, phase.name) : [];

@@ -1,30 +1,65 @@
-import { formatBounds, formatNumber, formatValue } from '../metric/format-value.ts';
+import { formatNumber } from '../metric/format-value.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import type { Aggregate } from '../metric/metric.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
 import type { Criterion } from './criterion.ts';
-import { neededCount } from './enough-samples.ts';
+import { decide, type Decision } from './decide/decide.ts';
+import { evidenceOf } from './decide/evidence.ts';
+import {
+  describeInconclusive,
+  describeMiss,
+  describeRoom,
+  describeWithin,
+} from './describe-verdict.ts';
+import { neededCount, VERDICT_ERROR } from './enough-samples.ts';
 
 /** Aggregates that leave failed requests out, and so look the better the more of them there are. */
 const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
 
+/** What a criterion is judged against. */
+export interface JudgedSubject {
+  /** Of its metric; without one the criterion fails as not measured. */
+  readonly measurement: Measurement | undefined;
+  /** What it was measured of: how sure the number is; absent where there is no number. */
+  readonly streams?: PhaseStreams;
+  /** That it is judged at; absent for the phase. */
+  readonly stage?: string;
+}
+
+/** How criteria are judged. */
+export interface Judgement {
+  /** Whether the number decides where the evidence does not. */
+  readonly acceptInconclusive: boolean;
+}
+
+/** Judged with 95% confidence. */
+export const STRICT: Judgement = { acceptInconclusive: false };
+
+interface Outcome {
+  readonly reason: CriterionReason;
+  readonly text: string;
+  readonly evidence?: Decision;
+}
+
 /**
- * Judges one criterion against what was measured. It fails closed: it passes only when there is a number, there are enough
- * values behind it, these are of what the metric means, no failed request was left out of it, and it is on the right side of
- * the threshold.
- * @param measurement of its metric; without one it fails as not measured
- * @param stage that it is judged at; absent for the phase
+ * Judges one criterion against what was measured. It fails closed: it passes only when there is a number, it is of what the
+ * metric means, no failed request was left out of it, it is on the right side of the threshold, and so is its 95% bound.
  */
 export function judgeCriterion(
   criterion: Criterion,
   threshold: number,
-  measurement: Measurement | undefined,
-  stage?: string,
+  subject: JudgedSubject,
+  judgement: Judgement = STRICT,
 ): CriterionVerdict {
   const { key, metric, aggregate, bound } = criterion;
+  const { measurement, stage } = subject;
   const value = measurement === undefined ? Number.NaN : judgedValue(criterion, measurement);
   const margin = bound === 'at-most' ? threshold - value : value - threshold;
-  const { reason, text } = decide(criterion, threshold, measurement, value);
+  const { reason, text, evidence } = decideCriterion(
+    { criterion, threshold, value, judgement },
+    subject,
+  );
   const status = reason === 'met' ? 'pass' : 'fail';
   const { name, unit } = metric;
   return {
@@ -40,6 +75,23 @@ export function judgeCriterion(
     margin,
     reason,
     text,
+    ...(evidence === undefined ? {} : { evidence: evidenceJson(evidence) }),
+  };
+}
+
+function evidenceJson({
+  requests,
+  effective,
+  bounds,
+  neededRequests,
+}: Decision): NonNullable<CriterionVerdict['evidence']> {
+  const finite = (number: number): number => (Number.isFinite(number) ? number : Number.NaN);
+  return {
+    requests,
+    effective: effective ?? Number.NaN,
+    low: finite(bounds.low),
+    high: finite(bounds.high),
+    neededRequests,
   };
 }
 
@@ -53,10 +105,8 @@ export function failUnmeasured(
   why: string,
   stage = criterion.stage,
 ): CriterionVerdict {
-  return {
-    ...judgeCriterion(criterion, threshold, undefined, stage),
-    text: `not measured: ${why}`,
-  };
+  const subject = { measurement: undefined, ...(stage === undefined ? {} : { stage }) };
+  return { ...judgeCriterion(criterion, threshold, subject), text: `not measured: ${why}` };
 }
 
 /**
@@ -72,13 +122,13 @@ function judgedValue({ aggregate, bound }: Criterion, measurement: Measurement):
 }
 
 /** Where a percentile lies that has no number. */
-function boundsOf(aggregate: Aggregate, { bounds = {} }: Measurement): Bounds | undefined {
+function boundsOf(aggregate: Aggregate, { bounds = {} }: Measurement): BucketBounds | undefined {
   return aggregate === 'avg' || aggregate === 'min' || aggregate === 'total'
     ? undefined
     : bounds[aggregate];
 }
 
-type Bounds = { readonly low: number; readonly high: number };
+type BucketBounds = { readonly low: number; readonly high: number };
 
 /** A percentile that counts the failed requests which gave no value; `NaN` for other aggregates and where there are none. */
 function countedPercentile(aggregate: Aggregate, { leftOut }: Measurement): number {
@@ -107,12 +157,17 @@ function failuresLeftOut(aggregate: Aggregate, measurement: Measurement): string
   return `${formatNumber(failed)} of ${formatNumber(count)}`;
 }
 
-function decide(
-  { metric, aggregate, bound }: Criterion,
-  threshold: number,
-  measurement: Measurement | undefined,
-  value: number,
-): { reason: CriterionReason; text: string } {
+/** A criterion, and the number that it holds against its threshold. */
+interface Judged {
+  readonly criterion: Criterion;
+  readonly threshold: number;
+  readonly value: number;
+  readonly judgement: Judgement;
+}
+
+function decideCriterion(judged: Judged, subject: JudgedSubject): Outcome {
+  const { measurement } = subject;
+  const { aggregate } = judged.criterion;
   if (
     measurement !== undefined &&
     measurement.count > 0 &&
@@ -120,17 +175,12 @@ function decide(
   ) {
     return { reason: 'failed-requests', text: `all ${measurement.count} requests failed` };
   }
-  if (measurement === undefined || Number.isNaN(value)) {
+  if (measurement === undefined || Number.isNaN(judged.value)) {
     const why = measurement?.reason ?? 'the metric has no value';
     return { reason: 'not-measured', text: `not measured: ${why}` };
   }
   if (measurement.unfit !== undefined) {
     return { reason: 'not-measured', text: `not measured: ${measurement.unfit}` };
-  }
-  const needed = neededCount(aggregate);
-  if (measurement.count < needed) {
-    const text = `too few samples: ${aggregate} needs ${needed}, there are ${measurement.count}`;
-    return { reason: 'too-few-samples', text };
   }
   const failures = failuresLeftOut(aggregate, measurement);
   if (failures !== undefined) {
@@ -141,11 +191,60 @@ function decide(
     return { reason: 'failed-requests', text };
   }
   const within = boundsOf(aggregate, measurement);
-  if (within !== undefined) return decideWithin(metric.unit, within, { bound, threshold, value });
+  if (within !== undefined) return decideWithin(judged, measurement, within);
+  return decideBySample(judged, measurement, subject.streams);
+}
+
+/** By the bounds of the number where requests are a sample of more; by the number alone where it is what happened. */
+function decideBySample(
+  judged: Judged,
+  measurement: Measurement,
+  streams: PhaseStreams | undefined,
+): Outcome {
+  const { criterion, threshold, value, judgement } = judged;
+  const { metric, aggregate, bound } = criterion;
+  const evidence = streams === undefined ? undefined : evidenceOf(metric, aggregate, streams);
+  const counted = outcomeOf(value, judged, measurement);
+  if (evidence === undefined) {
+    const isFew = measurement.count < neededCount(aggregate);
+    return isFew ? tooFew(counted, measurement.count, judged) : counted;
+  }
+  const decision = decide(evidence, { bound, threshold, error: VERDICT_ERROR });
+  if (decision.verdict !== 'inconclusive') {
+    const isAsCounted = counted.reason === decision.verdict;
+    const text = isAsCounted ? counted.text : describeInterpolated(decision.verdict);
+    return { reason: decision.verdict, text, evidence: decision };
+  }
+  const text = describeInconclusive(metric.unit, decision);
+  if (!judgement.acceptInconclusive) return { reason: 'inconclusive', text, evidence: decision };
+  return {
+    ...counted,
+    text: `${counted.text}; accepted, though ${text}`,
+    evidence: decision,
+  };
+}
+
+function describeInterpolated(verdict: 'met' | 'missed'): string {
+  return verdict === 'met' ? 'within the threshold by rank' : 'beyond the threshold by rank';
+}
+
+function tooFew(counted: Outcome, count: number, { criterion, judgement }: Judged): Outcome {
+  const { aggregate } = criterion;
+  const text = `inconclusive: ${aggregate} needs ${neededCount(aggregate)} values, has ${count}`;
+  return judgement.acceptInconclusive
+    ? { ...counted, text: `${counted.text}; accepted, though ${text}` }
+    : { reason: 'inconclusive', text };
+}
+
+function outcomeOf(
+  value: number,
+  { criterion: { metric, bound }, threshold }: Judged,
+  { leftOut }: Measurement,
+): Outcome {
   const counting =
-    measurement.leftOut === undefined
+    leftOut === undefined
       ? ''
-      : `, with ${formatNumber(measurement.leftOut.requests)} failed requests as infinitely slow`;
+      : `, with ${formatNumber(leftOut.requests)} failed requests as infinitely slow`;
   const met = bound === 'at-most' ? value <= threshold : value >= threshold;
   return met
     ? { reason: 'met', text: describeRoom(metric.unit, bound, value, threshold) + counting }
@@ -153,51 +252,14 @@ function decide(
 }
 
 /** A percentile that is known by its bucket only meets a threshold where all of the bucket does. */
-function decideWithin(
-  unit: Measurement['unit'],
-  within: Bounds,
-  {
-    bound,
-    threshold,
-    value,
-  }: {
-    readonly bound: Criterion['bound'];
-    readonly threshold: number;
-    readonly value: number;
-  },
-): { reason: CriterionReason; text: string } {
+function decideWithin(judged: Judged, { count }: Measurement, within: BucketBounds): Outcome {
+  const { criterion, threshold, value, judgement } = judged;
+  const { metric, aggregate, bound } = criterion;
+  const text = describeWithin(metric.unit, within);
   const met = bound === 'at-most' ? value <= threshold : value >= threshold;
   const isMissed = bound === 'at-most' ? within.low >= threshold : within.high < threshold;
-  const where = `${formatBounds(unit, within)} by the buckets of the server`;
-  if (met) return { reason: 'met', text: where };
-  if (isMissed) return { reason: 'missed', text: where };
-  return { reason: 'missed', text: `inconclusive: ${where}` };
-}
-
-function describeRoom(
-  unit: Measurement['unit'],
-  bound: Criterion['bound'],
-  value: number,
-  threshold: number,
-): string {
-  if (value === threshold) return 'exactly at the threshold';
-  const room = formatValue(unit, Math.abs(threshold - value));
-  return `${room} ${bound === 'at-most' ? 'below' : 'above'} the threshold`;
-}
-
-/** By how much: "1.2 GiB over the threshold of 1000 B, 1,288,491 times". */
-function describeMiss(
-  unit: Measurement['unit'],
-  bound: Criterion['bound'],
-  value: number,
-  threshold: number,
-): string {
-  const limit = formatValue(unit, threshold);
-  if (!Number.isFinite(value)) return 'infinite: percentile falls on a failed request';
-  const distance = formatValue(unit, Math.abs(value - threshold));
-  const times = bound === 'at-most' ? value / threshold : threshold / value;
-  const factor = Number.isFinite(times) && times >= 2 ? `, ${formatNumber(times)} times` : '';
-  return bound === 'at-most'
-    ? `${distance} over the threshold of ${limit}${factor}`
-    : `${distance} under the threshold of ${limit}`;
+  const reason = met ? 'met' : 'missed';
+  if (count < neededCount(aggregate)) return tooFew({ reason, text }, count, judged);
+  if (met || isMissed || judgement.acceptInconclusive) return { reason, text };
+  return { reason: 'inconclusive', text: `inconclusive: ${text}` };
 }

@@ -3,7 +3,7 @@ import type { StagesByPhase } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
 import { measuresCriterion, whyUnmeasured } from './judge-phase.ts';
-import { judgeCriterion } from './judge.ts';
+import { failUnmeasured } from './judge.ts';
 import type { MeasuredPhase } from './measured-phase.ts';
 
 /** Criteria of a run, and the phases that they may be judged in. */
@@ -57,6 +57,6 @@ export function criteriaOfNoPhase({
       .filter(isAsked)
       .map((phase) => `${phase.streams.name}: ${whyUnmeasured(criterion, phase)}`);
     const text = ['not measured in any phase', ...reasons].join('; ');
-    return [{ ...judgeCriterion(criterion, threshold, undefined, criterion.stage), text }];
+    return [{ ...failUnmeasured(criterion, threshold, ''), text }];
   });
 }

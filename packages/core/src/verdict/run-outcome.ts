@@ -26,12 +26,13 @@ export function outcomeOf(
   if (status === 'failed') return 'target-failed';
   const trusted = phases.filter((phase) => !isUntrustworthy(phase));
   const reasons = trusted.flatMap((phase) => phase.criteria.map((one) => one.reason));
-  const untrusted = trusted.length < phases.length || reasons.includes('too-few-samples');
+  const untrusted = trusted.length < phases.length;
   // Where nothing can be trusted nothing was missed either: the client may have been what was slow.
-  const missed = reasons.some((reason) => reason !== 'met' && reason !== 'too-few-samples');
+  const missed = reasons.some((reason) => reason !== 'met' && reason !== 'inconclusive');
   if (missed) return 'criterion-failed';
   if (failures.includes('not-run') || phases.length === 0) return 'incomplete';
-  return untrusted ? 'not-trustworthy' : 'pass';
+  if (untrusted) return 'not-trustworthy';
+  return reasons.includes('inconclusive') ? 'inconclusive' : 'pass';
 }
 
 /** The exit code of an outcome. */
@@ -47,6 +48,7 @@ export function exitCodeOf(
     case 'target-failed':
       return 3;
     case 'not-trustworthy':
+    case 'inconclusive':
       return 4;
     case 'incomplete':
       return status === 'interrupted' ? 130 : 4;

@@ -11,21 +11,22 @@ export interface PhaseVerdict {
 }
 
 /**
- * What a run came to, the gravest first; a criterion that was missed in a phase that cannot be trusted decides nothing. The command maps it to its exit code:
- * `target-failed` 3, `incomplete` 130 when the user interrupted it and else 4, `criterion-failed` 1, `not-trustworthy` 4, `pass` 0.
+ * The outcome of a run, the gravest first; a criterion that was missed in an unreliable phase decides nothing. The command maps it to its exit code:
+ * `target-failed` 3, `incomplete` 130 when the user interrupted it and else 4, `criterion-failed` 1, `not-trustworthy` and `inconclusive` 4, `pass` 0.
  */
 export type RunOutcome =
   | 'target-failed'
   | 'incomplete'
   | 'criterion-failed'
   | 'not-trustworthy'
+  | 'inconclusive'
   | 'pass';
 
 /** How a whole run was decided. */
 export interface RunVerdict {
   readonly status: 'pass' | 'fail';
   readonly outcome: RunOutcome;
-  /** 0 pass, 1 a criterion failed, 3 the target failed, 4 the measurement cannot be trusted; 130 interrupted. */
+  /** 0 pass, 1 a criterion failed, 3 the target failed, 4 the measurement is unreliable or does not decide a criterion; 130 interrupted. */
   readonly exitCode: 0 | 1 | 3 | 4 | 130;
   /** False when the run was killed or interrupted: it then never passes. */
   readonly complete: boolean;

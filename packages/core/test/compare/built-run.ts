@@ -97,6 +97,7 @@ export function builtRun(
       test: { outputDir: 'results', verbose: false },
       phases: [],
       criteria: {},
+      acceptInconclusive: false,
       stages: { load: ['open'] },
       seed: 1,
       sampling: { hz: 1000 },

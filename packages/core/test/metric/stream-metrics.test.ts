@@ -32,7 +32,7 @@ function measured(name: string, phase: PhaseStreams): Measurement {
 
 /** The verdict on a criterion that any value would meet. */
 function verdictOf(key: string, metric: string, phase: PhaseStreams) {
-  return judgeCriterion(parseCriterion(key), 1e9, measured(metric, phase));
+  return judgeCriterion(parseCriterion(key), 1e9, { measurement: measured(metric, phase) });
 }
 
 const STEADY = { chunksMs: [50, 60, 70, 80] };

@@ -8,7 +8,8 @@ const PHASES = [{ name: 'load', duration: 1, metrics: [], successCriteria: { err
 function ended(error?: Error) {
   const streams = { status: 'failed', skipped: [], damagedFiles: [] } as const;
   const run = { ...streams, ...(error === undefined ? {} : { error }) };
-  return judgeRun({ streams: run, measured: [], phases: PHASES, criteria: {}, errors: [] });
+  const none = { measured: [], criteria: {}, errors: [], acceptInconclusive: false };
+  return judgeRun({ streams: run, phases: PHASES, ...none });
 }
 
 describe('a run that failed before its first phase', () => {

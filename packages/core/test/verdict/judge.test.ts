@@ -26,7 +26,9 @@ const measured = allOf(builtBaseline().build(5900));
 function judge(criteria: Record<string, number>, measurements: Measurements): CriterionVerdict[] {
   return Object.entries(criteria).map(([key, threshold]) => {
     const criterion = parseCriterion(key);
-    return judgeCriterion(criterion, threshold, measurements[criterion.metric.name]);
+    return judgeCriterion(criterion, threshold, {
+      measurement: measurements[criterion.metric.name],
+    });
   });
 }
 
@@ -119,11 +121,12 @@ describe('judge fails closed', () => {
   });
 
   test.each([
-    ['p95ResponseTime', 59, 'too-few-samples'],
-    ['p95ResponseTime', 60, 'met'],
-    ['p99ResponseTime', 199, 'too-few-samples'],
-    ['p99ResponseTime', 200, 'met'],
-    ['p50ResponseTime', 1, 'met'],
+    ['p95ResponseTime', 58, 'inconclusive'],
+    ['p95ResponseTime', 59, 'met'],
+    ['p99ResponseTime', 298, 'inconclusive'],
+    ['p99ResponseTime', 299, 'met'],
+    ['p50ResponseTime', 4, 'inconclusive'],
+    ['p50ResponseTime', 5, 'met'],
     ['maxResponseTime', 1, 'met'],
   ])('%s of %d values is %s', (key, count, reason) => {
     expect(judge({ [key]: 1000 }, latency({ count }))).toMatchObject([{ reason }]);

@@ -17,6 +17,7 @@ export function judged(phases: readonly PhaseStreams[], run: Partial<RunToJudge>
     phases: phases.map((phase) => asked(phase.name)),
     criteria: {},
     errors: [],
+    acceptInconclusive: false,
     ...run,
   });
 }

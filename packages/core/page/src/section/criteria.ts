@@ -19,10 +19,7 @@ export function criteriaSection({ phases }: PageData): HTMLElement {
       stage.criteria.map((row) => ({ phase, stage: stage.name, row })),
     ),
   ]);
-  // What was missed comes first; the rest stays in order.
-  const rows = judged
-    .toSorted((a, b) => Number(b.row.status === 'fail') - Number(a.row.status === 'fail'))
-    .map(criterionRow);
+  const rows = judged.toSorted((a, b) => gravity(b.row) - gravity(a.row)).map(criterionRow);
   const table =
     rows.length === 0
       ? element('p', { class: 'reason' }, 'No criterion was judged in this run.')
@@ -32,6 +29,11 @@ export function criteriaSection({ phases }: PageData): HTMLElement {
           rows,
         );
   return section('criteria', 'Criteria', undefined, table);
+}
+
+/** What was missed comes first, then what is undecided. */
+function gravity({ status }: PageRow): number {
+  return status === 'fail' ? 2 : status === 'inconclusive' ? 1 : 0;
 }
 
 function criterionRow({ phase, stage, row }: Judged): (Node | string)[] {

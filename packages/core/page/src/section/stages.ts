@@ -52,7 +52,7 @@ export function stagesSection(
 function phaseRows(phase: PagePhase): Child[][] {
   const { name, stages, stagesNotRun, errors, criteria } = phase;
   const isEmpty = stages.length === 0 && stagesNotRun.length === 0;
-  const isMissed = errors.length > 0 || criteria.some(({ status }) => status === 'fail');
+  const isMissed = errors.length > 0 || criteria.some(isMissedRow);
   return [
     ...(isEmpty || isMissed ? [wholeRow(phase)] : []),
     ...stages
@@ -127,20 +127,22 @@ function rowOf(
   ];
 }
 
+function isMissedRow({ status }: PageRow): boolean {
+  return status === 'fail' || status === 'inconclusive';
+}
+
 function missedItems(criteria: readonly PageRow[]): HTMLElement[] {
-  return criteria
-    .filter(({ status }) => status === 'fail')
-    .map(({ name, value, threshold, marginShare, gist }) =>
-      element(
-        'li',
-        {},
-        element('b', {}, name),
-        // A value within its threshold failed for another reason, such as too few samples.
-        ...(marginShare !== null && marginShare < 0
-          ? [` ${value} `, element('span', {}, `(${threshold})`)]
-          : [`: ${gist}`]),
-      ),
-    );
+  return criteria.filter(isMissedRow).map(({ name, value, threshold, marginShare, gist }) =>
+    element(
+      'li',
+      {},
+      element('b', {}, name),
+      // A value within its threshold failed for another reason, such as too few requests.
+      ...(marginShare !== null && marginShare < 0
+        ? [` ${value} `, element('span', {}, `(${threshold})`)]
+        : [`: ${gist}`]),
+    ),
+  );
 }
 
 function missedList(items: readonly HTMLElement[]): HTMLElement | undefined {

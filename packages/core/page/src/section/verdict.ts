@@ -1,9 +1,11 @@
 import type { PageData } from '../../../src/report/html/page-data.ts';
 import { element } from '../dom.ts';
+import { SIGNS } from './badge.ts';
+
+const VERDICTS = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' } as const;
 
 /** The verdict, what decided it, and the facts of the run. */
 export function verdictSection(data: PageData): HTMLElement {
-  const isPass = data.status === 'pass';
   return element(
     'header',
     { class: `verdict ${data.status}` },
@@ -14,8 +16,8 @@ export function verdictSection(data: PageData): HTMLElement {
       element(
         'h1',
         {},
-        element('span', { class: 'status-mark', 'aria-hidden': 'true' }, isPass ? '✓' : '✕'),
-        isPass ? 'Pass' : 'Fail',
+        element('span', { class: 'status-mark', 'aria-hidden': 'true' }, SIGNS[data.status]),
+        VERDICTS[data.status],
       ),
       element('p', { class: 'verdict-text' }, data.verdictText),
     ),

@@ -28,11 +28,18 @@ export const earlyStopRate: MetricDefinition = {
       answered.length === 0
         ? noServiceReason(phase)
         : 'no response reports its number of output tokens',
-      noteOf(
-        short === 0
-          ? undefined
-          : `${formatNumber(short)} of ${formatNumber(known)} responses ended early`,
-      ),
+      {
+        ...noteOf(
+          short === 0
+            ? undefined
+            : `${formatNumber(short)} of ${formatNumber(known)} responses ended early`,
+        ),
+        hits: () =>
+          Uint8Array.from(
+            counted.filter((row) => readOutputLengths([row]).known === 1),
+            (row) => readOutputLengths([row]).short,
+          ),
+      },
     );
   },
 };

@@ -27,7 +27,7 @@ export function buildPageData(input: ReportInput): PageData {
   return {
     title: report.title,
     timestamp: report.timestamp,
-    status: report.summary.status,
+    status: verdict.outcome === 'inconclusive' ? verdict.outcome : report.summary.status,
     verdictText: [verdictText({ results, verdict }), pageCacheText(results)].join(' ').trim(),
     facts: factsOf(results, report.summary),
     errors: verdict.errors.map(({ message }) => message),
@@ -89,6 +89,8 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
       return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria were not met.`;
     case 'not-trustworthy':
       return 'The measurement is unreliable: see the criteria and the data quality.';
+    case 'inconclusive':
+      return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria are inconclusive: too few requests to decide.`;
     case 'pass':
       return criteria.length === 0
         ? 'Every phase ran to its end. No criterion was set.'

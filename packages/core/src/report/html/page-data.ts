@@ -1,3 +1,4 @@
+import type { ShownStatus } from '../../verdict/criterion-verdict.ts';
 /**
  * What stands in report.html as data: written by core, read by the page. Times are milliseconds since the run began, memory
  * is bytes; `null` where something was not measured. Plain types, since both sides share them.
@@ -24,7 +25,7 @@ export type * from './page/page-verdict.ts';
 export interface PageData {
   readonly title: string;
   readonly timestamp: string;
-  readonly status: 'pass' | 'fail';
+  readonly status: ShownStatus;
   /** The verdict in a sentence. */
   readonly verdictText: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];

@@ -10,9 +10,11 @@ export function renderHtml(input: ReportInput): string {
   return renderPage(buildPageData(input), readPageAsset());
 }
 
+const VERDICTS = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' } as const;
+
 /** Puts the page of a run into one file. */
 export function renderPage(data: PageData, asset: PageAsset): string {
-  const title = `${data.status === 'pass' ? 'Pass' : 'Fail'}: ${data.title}`;
+  const title = `${VERDICTS[data.status]}: ${data.title}`;
   return renderDocument(
     {
       title,

@@ -26,7 +26,7 @@ import { slowFirstLoad } from './models/slow-first-load.ts';
 import { slowSwitch } from './models/slow-switch.ts';
 import type { Rule } from './rule.ts';
 import { phaseSkipped } from './run/phase-skipped.ts';
-import { tooFewSamples } from './run/too-few-samples.ts';
+import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
 import { neverSettled } from './server/never-settled.ts';
 import { saturated } from './server/saturated.ts';
 import { serverChanged } from './server/server-changed.ts';
@@ -58,7 +58,7 @@ export const RULES: readonly Rule[] = [
   swapInUse,
   memoryGrew,
   gpuThrottled,
-  tooFewSamples,
+  inconclusiveCriteria,
   memoryResidueLarge,
   slowSwitch,
   saturated,

@@ -3,7 +3,12 @@ import { DASH, formatBounds, formatNumber, formatValue } from '../../metric/form
 import type { Measurement } from '../../metric/measurement.ts';
 import type { Aggregate, MetricDefinition } from '../../metric/metric.ts';
 import { metricNamed, METRICS } from '../../metric/registry.ts';
-import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
+import {
+  shownStatus,
+  type CriterionVerdict,
+  type ShownStatus,
+} from '../../verdict/criterion-verdict.ts';
+import { describeEvidence } from '../../verdict/describe-verdict.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import type { StageResult } from '../results/stage-result.ts';
 import { metricLabel } from './metric-labels.ts';
@@ -26,7 +31,7 @@ export interface StageRow {
   readonly cells: Readonly<Record<Column, string>>;
   /** `p95 ≤ 200 ms`; empty without a criterion. */
   readonly threshold: string;
-  readonly status: CriterionVerdict['status'] | 'unjudged';
+  readonly status: ShownStatus | 'unjudged';
   /** By how much a criterion was met or missed, and what a reader of the numbers must know. */
   readonly remark: string;
 }
@@ -87,14 +92,16 @@ function hasValue(measurement: Measurement, { defaultAggregate }: MetricDefiniti
 }
 
 function judgedRow(criterion: CriterionVerdict, measurement: Measurement | undefined): StageRow {
-  const { metric, unit, aggregate, value, threshold, bound, status, text } = criterion;
+  const { metric, unit, aggregate, value, threshold, bound, text } = criterion;
+  const sureness = criterion.reason === 'inconclusive' ? '' : describeEvidence(criterion);
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   const limit = `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`;
   const figures =
     measurement === undefined || Number.isNaN(value)
       ? { metric, label: metricLabel(metric), value: DASH, cells: NO_CELLS }
       : figuresOf(metric, measurement);
-  const common = { ...figures, status, remark: joined(text, noteOf(measurement)) };
+  const status = shownStatus(criterion);
+  const common = { ...figures, status, remark: joined(text, sureness, noteOf(measurement)) };
   if (figures.value !== '') {
     // A metric of one number has an aggregate that nobody has to be told, unless another was chosen.
     return aggregate === metricNamed(metric).defaultAggregate

@@ -1,5 +1,7 @@
 import { DASH } from '../../metric/format-value.ts';
+import { shownSuccess } from '../../verdict/criterion-verdict.ts';
 import type { Palette } from '../palette.ts';
+import { mark } from '../terminal-table.ts';
 import { plainLine } from '../plain-line.ts';
 import type { StageResult } from '../results/stage-result.ts';
 import { stageHeading } from './stage-heading.ts';
@@ -94,8 +96,8 @@ function isThroughput({ metric, status }: StageRow): boolean {
 }
 
 function headingLine(stage: StageResult, palette: Palette): string {
-  const mark = stage.success ? palette.green('pass') : palette.red('FAIL');
-  return `  ${palette.bold(plainLine(stage.name))}  ${mark}  ${plainLine(stageHeading(stage))}`;
+  const verdict = mark(shownSuccess(stage), palette);
+  return `  ${palette.bold(plainLine(stage.name))}  ${verdict}  ${plainLine(stageHeading(stage))}`;
 }
 
 function columnsOf({ width }: StageStyle): readonly (typeof STAGE_COLUMNS)[number][] {
@@ -114,12 +116,9 @@ function rowLine(row: StageRow, style: StageStyle): string {
   const cells = columnsOf(style).map((column, index) =>
     (index === 0 && row.value !== '' ? row.value : row.cells[column]).padStart(CELL),
   );
-  const mark =
-    row.status === 'unjudged'
-      ? ''
-      : `  ${row.status === 'pass' ? palette.green('pass') : palette.red('FAIL')}`;
+  const verdict = row.status === 'unjudged' ? '' : `  ${mark(row.status, palette)}`;
   const line = `    ${isJudged ? palette.bold(label) : label}${cells.join('')}`;
-  return `${line}${isJudged ? row.threshold.padStart(THRESHOLD) : ''}${mark}`.trimEnd();
+  return `${line}${isJudged ? row.threshold.padStart(THRESHOLD) : ''}${verdict}`.trimEnd();
 }
 
 function throughputLine(rows: readonly StageRow[]): string[] {
@@ -134,9 +133,12 @@ function throughputLine(rows: readonly StageRow[]): string[] {
 /** What belongs to rows and no column has: in brief the criteria without a value, which are never folded away. */
 function noteLines(rows: readonly StageRow[], { palette, detail }: StageStyle): string[] {
   return rows
-    .filter(({ value, remark }) => remark !== '' && (detail === 'full' || value === DASH))
+    .filter(
+      ({ value, status, remark }) =>
+        remark !== '' && (detail === 'full' || value === DASH || status === 'inconclusive'),
+    )
     .map(({ label, status, remark }) => {
       const line = plainLine(`    ${label}: ${remark}`);
-      return status === 'fail' ? palette.red(line) : palette.dim(line);
+      return status === 'fail' || status === 'inconclusive' ? palette.red(line) : palette.dim(line);
     });
 }

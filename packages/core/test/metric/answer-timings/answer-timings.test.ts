@@ -51,7 +51,9 @@ describe('times that the server reports', () => {
     const phase = loadOf({ serverPrefillNs: MS }, 'failed');
     const prefill = measured('reportedPrefillTime', phase);
     expect(prefill).toMatchObject({ count: 1, leftOut: { requests: 1 } });
-    expect(judgeCriterion(parseCriterion('maxReportedPrefillTime'), 1e9, prefill)).toMatchObject({
+    expect(
+      judgeCriterion(parseCriterion('maxReportedPrefillTime'), 1e9, { measurement: prefill }),
+    ).toMatchObject({
       status: 'fail',
       reason: 'failed-requests',
     });

@@ -183,7 +183,9 @@ describe('a histogram of the server', () => {
   it('meets a criterion on a percentile only where all of its bucket does', () => {
     const serverQueueTime = measured('serverQueueTime', queue([60, 100, 100]));
     const verdict = (threshold: number): unknown =>
-      judgeCriterion(parseCriterion('p95ServerQueueTime'), threshold, serverQueueTime);
+      judgeCriterion(parseCriterion('p95ServerQueueTime'), threshold, {
+        measurement: serverQueueTime,
+      });
     expect(verdict(500)).toMatchObject({ status: 'pass' });
     expect(verdict(400)).toMatchObject({
       status: 'fail',

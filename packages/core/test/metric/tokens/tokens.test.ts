@@ -81,13 +81,13 @@ describe('outputTokensPerSecondPerUser', () => {
       pair().request({ purpose: 'load', sentMs: 1000 }),
     );
     const criterion = parseCriterion('avgOutputTokensPerSecondPerUser');
-    expect(judgeCriterion(criterion, 1, failing)).toMatchObject({
+    expect(judgeCriterion(criterion, 1, { measurement: failing })).toMatchObject({
       status: 'fail',
       reason: 'failed-requests',
     });
     const all = measured('outputTokensPerSecondPerUser', pair());
-    expect(judgeCriterion(criterion, 70, all).status).toBe('pass');
-    expect(judgeCriterion(criterion, 71, all).status).toBe('fail');
+    expect(judgeCriterion(criterion, 70, { measurement: all }).status).toBe('pass');
+    expect(judgeCriterion(criterion, 71, { measurement: all }).status).toBe('fail');
   });
 
   test('is unmeasured where no response has two tokens', () => {

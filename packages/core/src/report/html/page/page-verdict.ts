@@ -1,3 +1,5 @@
+import type { ShownStatus } from '../../../verdict/criterion-verdict.ts';
+
 /** A recommendation with its figures. */
 export interface PageAdvice {
   readonly severity: 'critical' | 'warning' | 'note';
@@ -20,7 +22,7 @@ export interface PageRow {
   readonly margin: string;
   /** Room left as a share of the threshold; negative when it was missed. */
   readonly marginShare: number | null;
-  readonly status: 'pass' | 'fail' | 'unjudged';
+  readonly status: ShownStatus | 'unjudged';
   readonly remark: string;
   /** The remark in a few words. */
   readonly gist: string;
@@ -65,7 +67,7 @@ export interface PageStage {
   readonly name: string;
   /** The load in words. */
   readonly load: string;
-  readonly status: 'pass' | 'fail';
+  readonly status: ShownStatus;
   /** Of a level of a sweep: criteria leave it alone. */
   readonly level: {
     readonly sweep: string;
@@ -85,7 +87,7 @@ export interface PageStage {
 /** A phase, as text. */
 export interface PagePhase {
   readonly name: string;
-  readonly status: 'pass' | 'fail';
+  readonly status: ShownStatus;
   readonly durationText: string;
   readonly memoryPeak: string;
   /** Those that were judged over the phase. */

@@ -1,6 +1,6 @@
 import { formatValue } from '../../../metric/format-value.ts';
 import type { Measurements } from '../../../metric/measure.ts';
-import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
+import { shownStatus, type CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 import { reportRows, type ReportRow } from '../../report-rows.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { PageRow } from '../page-data.ts';
@@ -24,7 +24,7 @@ export function criterionRows(
     ...pageRow(rows[index]),
     ...marginOf(criterion),
     name: criterion.key,
-    status: criterion.status,
+    status: shownStatus(criterion),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { shownSuccess } from '../../../verdict/criterion-verdict.ts';
 import { formatBytes, formatMs } from '../../../metric/format-value.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { PhaseVerdict } from '../../../verdict/run-verdict.ts';
@@ -25,7 +26,7 @@ export function phaseData(
   const ofNoStage = streams?.requests.filter(({ stage }) => stage === '') ?? [];
   return {
     name: phase.name,
-    status: phase.success ? 'pass' : 'fail',
+    status: shownSuccess(phase),
     durationText: formatMs(phase.duration),
     memoryPeak: formatBytes(phase.measurements['memoryUsage']?.max ?? Number.NaN),
     criteria: criterionRows(phase, criteria, phase.measurements),

@@ -1,3 +1,4 @@
+import { shownSuccess } from '../../../verdict/criterion-verdict.ts';
 import { DASH, formatBytes, formatNumber, formatRatio } from '../../../metric/format-value.ts';
 import { describeLevel, describeLoad } from '../../../metric/stage/describe-load.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
@@ -19,7 +20,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
   return {
     name: stage.name,
     load: describeLoad(stage.load),
-    status: stage.success ? 'pass' : 'fail',
+    status: shownSuccess(stage),
     level,
     figures: figuresOf(stage),
     criteria: criterionRows(phase, [...stage.criteria, ...ofSweep], stage.measurements),

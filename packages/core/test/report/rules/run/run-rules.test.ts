@@ -7,7 +7,7 @@ import {
 } from '../../../../src/report/recommendation.ts';
 import { RULES } from '../../../../src/report/rules/registry.ts';
 import { phaseSkipped } from '../../../../src/report/rules/run/phase-skipped.ts';
-import { tooFewSamples } from '../../../../src/report/rules/run/too-few-samples.ts';
+import { inconclusiveCriteria } from '../../../../src/report/rules/run/inconclusive-criteria.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../../stream/built-phases.ts';
 import { concluded } from '../../concluded.ts';
 import { advice } from '../advice.ts';
@@ -53,35 +53,35 @@ test('rules have names of their own', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-describe('too-few-samples', () => {
-  test('reports the criterion that needs more, and how many more', () => {
-    expect(advice(tooFewSamples, builtBaseline(), { criteria: { p99ResponseTime: 1 } })[0]).toMatch(
-      /p99ResponseTime has too few samples .*samples 100, p99 needs 200/u,
-    );
+describe('inconclusive-criteria', () => {
+  test('reports the criterion, its bounds and the number of requests that decides', () => {
+    expect(
+      advice(inconclusiveCriteria, builtBaseline(), { criteria: { p99ResponseTime: 1e6 } })[0],
+    ).toMatch(/p99ResponseTime is inconclusive.*requests 100.*about 299 requests/u);
   });
 
-  test('names the stage where one of several has too few, with its samples', () => {
-    const criteria = { p99ResponseTime: 1, p95ResponseTime: 1e6 };
+  test('names the stage where one of several is inconclusive, with its requests', () => {
+    const criteria = { p99ResponseTime: 1e6, p95ResponseTime: 1e6 };
     const found = concluded([builtLoad().build(5500)], { criteria }).recommendations.filter(
-      ({ rule }) => rule === 'too-few-samples',
+      ({ rule }) => rule === 'inconclusive-criteria',
     );
-    expect(found.map(({ stage, anchor, evidence }) => [stage, anchor, evidence[0]?.value])).toEqual(
+    expect(found.map(({ stage, anchor, evidence }) => [stage, anchor, evidence[1]?.value])).toEqual(
       [
         ['closed', 'criteria-load-closed', '156'],
         ['open', 'criteria-load-open', '70'],
       ],
     );
-    expect(advice(tooFewSamples, builtLoad(), { criteria })).toEqual([
+    expect(advice(inconclusiveCriteria, builtLoad(), { criteria })).toEqual([
       expect.stringMatching(
-        /^p99ResponseTime has too few .*load, closed: samples 156.*; load, open:/u,
+        /^p99ResponseTime is inconclusive.*load, closed: .*requests 156.*; load, open:/u,
       ),
     ]);
   });
 
-  test('reports nothing when there are enough, met or missed', () => {
-    expect(advice(tooFewSamples, builtBaseline(), { criteria: { p95ResponseTime: 1 } })).toEqual(
-      [],
-    );
+  test('reports nothing when a criterion is decided', () => {
+    expect(
+      advice(inconclusiveCriteria, builtBaseline(), { criteria: { p95ResponseTime: 1 } }),
+    ).toEqual([]);
   });
 });
 

@@ -1,0 +1,133 @@
+import { boundsOfShare } from '../../stats/binomial.ts';
+import { boundsOfMean } from '../../stats/mean-bounds.ts';
+import { sortAscending } from '../../stats/quantile.ts';
+import type { Criterion } from '../criterion.ts';
+import { countBad, effectiveCount, type BadCount, type BadValues } from './bad-values.ts';
+import { decideShare, neededToDecide, type Evidenced } from './decide-share.ts';
+import type { Evidence } from './evidence.ts';
+import { boundsOfQuantile, type Bounds } from './rank-bounds.ts';
+
+/** What the evidence says of a criterion. */
+export interface Decision {
+  readonly verdict: Evidenced;
+  /**
+   * One-sided bounds of the value that is judged, in the unit of the metric: each is on the wrong side with at most the error.
+   * Infinite on a side where there are too few values for a bound.
+   */
+  readonly bounds: Bounds;
+  /** Requests that it rests on. */
+  readonly requests: number;
+  /** Of percentiles and shares: so many independent values would be as sure. */
+  readonly effective?: number;
+  /** Requests that would decide at what was seen; `NaN` where it is decided, or none would. */
+  readonly neededRequests: number;
+}
+
+/** What is to be decided. */
+export interface Question {
+  readonly bound: Criterion['bound'];
+  readonly threshold: number;
+  /** Probability that a verdict is wrong, of each kind. */
+  readonly error: number;
+}
+
+/** Decides a criterion: met or missed where chance would say so with at most the error, else inconclusive. */
+export function decide(evidence: Evidence, question: Question): Decision {
+  switch (evidence.kind) {
+    case 'percentile':
+      return decidePercentile(evidence, question);
+    case 'share':
+      return decideShareOfRequests(evidence, question);
+    case 'mean':
+      return decideMean(evidence, question);
+  }
+}
+
+function decidePercentile(
+  { probability, values, perRequest }: Extract<Evidence, { kind: 'percentile' }>,
+  { bound, threshold, error }: Question,
+): Decision {
+  const ascending = sortAscending(values);
+  const count = values.length;
+  const isOver = bound === 'at-most';
+  const allowed = isOver ? 1 - probability : probability;
+  const badBeyond = (limit: number): BadValues => ({
+    flags: Uint8Array.from(values, (value) => ((isOver ? value > limit : value < limit) ? 1 : 0)),
+    ...(perRequest === undefined ? {} : { perRequest }),
+  });
+  const seen = badBeyond(threshold);
+  const bad = countBad(seen);
+  const isCautious = bad < allowed * count;
+  // Few bad values show no dependence: as many as may be bad do.
+  const reach = Math.max(1, Math.ceil(allowed * count));
+  const proxy = ascending[isOver ? count - 1 - reach : reach] ?? Number.NaN;
+  const effective = effectiveCount(isCautious ? badBeyond(proxy) : seen, isCautious);
+  const counted = { bad, count, effective };
+  const requests = perRequest?.length ?? count;
+  return {
+    verdict: decideShare(counted, allowed, error),
+    bounds: boundsOfQuantile(ascending, { probability, effective, error }),
+    requests,
+    effective,
+    neededRequests: neededRequests(counted, { allowed, error, requests }),
+  };
+}
+
+function decideShareOfRequests(
+  { hits }: Extract<Evidence, { kind: 'share' }>,
+  { bound, threshold, error }: Question,
+): Decision {
+  const isHitBad = bound === 'at-most';
+  const flags = isHitBad ? hits : hits.map((hit) => 1 - hit);
+  const allowed = isHitBad ? threshold : 1 - threshold;
+  const count = hits.length;
+  const bad = countBad({ flags });
+  const effective = effectiveCount({ flags }, bad < allowed * count);
+  const counted = { bad, count, effective };
+  const ofBad = boundsOfShare((bad * effective) / count, effective, error);
+  const bounds = isHitBad ? ofBad : { low: 1 - ofBad.high, high: 1 - ofBad.low };
+  if (allowed <= 0 || allowed >= 1) {
+    // Every request that was counted decides, and no other can.
+    const verdict = bad <= allowed * count ? 'met' : 'missed';
+    return { verdict, bounds, requests: count, effective, neededRequests: Number.NaN };
+  }
+  return {
+    verdict: decideShare(counted, allowed, error),
+    bounds,
+    requests: count,
+    effective,
+    neededRequests: neededRequests(counted, { allowed, error, requests: count }),
+  };
+}
+
+function neededRequests(
+  counted: BadCount,
+  { allowed, error, requests }: { allowed: number; error: number; requests: number },
+): number {
+  if (decideShare(counted, allowed, error) !== 'inconclusive') return Number.NaN;
+  return Math.ceil((neededToDecide(counted, allowed, error) * requests) / counted.count);
+}
+
+function decideMean(
+  { values }: Extract<Evidence, { kind: 'mean' }>,
+  { bound, threshold, error }: Question,
+): Decision {
+  const { low, high, mean } = boundsOfMean(values, error);
+  const requests = values.length;
+  const [good, bad] = bound === 'at-most' ? [high, low] : [low, high];
+  const isMet = bound === 'at-most' ? good <= threshold : good >= threshold;
+  const isMissed = bound === 'at-most' ? bad > threshold : bad < threshold;
+  if (isMet || isMissed) {
+    const verdict = isMet ? 'met' : 'missed';
+    return { verdict, bounds: { low, high }, requests, neededRequests: Number.NaN };
+  }
+  // Bounds come nearer to the mean with the root of the number of requests.
+  const reach = (threshold > mean ? high - mean : mean - low) / Math.abs(threshold - mean);
+  const needed = Math.ceil(requests * reach * reach);
+  return {
+    verdict: 'inconclusive',
+    bounds: { low, high },
+    requests,
+    neededRequests: Number.isFinite(needed) ? needed : Number.NaN,
+  };
+}

@@ -1,0 +1,77 @@
+import { formatBounds, formatNumber, formatValue } from '../metric/format-value.ts';
+import type { Measurement } from '../metric/measurement.ts';
+import type { Criterion } from './criterion.ts';
+import type { CriterionVerdict } from './criterion-verdict.ts';
+import type { Decision } from './decide/decide.ts';
+
+/** By how much a threshold is met. */
+export function describeRoom(
+  unit: Measurement['unit'],
+  bound: Criterion['bound'],
+  value: number,
+  threshold: number,
+): string {
+  if (value === threshold) return 'exactly at the threshold';
+  const room = formatValue(unit, Math.abs(threshold - value));
+  return `${room} ${bound === 'at-most' ? 'below' : 'above'} the threshold`;
+}
+
+/** By how much: "1.2 GiB over the threshold of 1000 B, 1,288,491 times". */
+export function describeMiss(
+  unit: Measurement['unit'],
+  bound: Criterion['bound'],
+  value: number,
+  threshold: number,
+): string {
+  const limit = formatValue(unit, threshold);
+  if (!Number.isFinite(value)) return 'infinite: percentile falls on a failed request';
+  const distance = formatValue(unit, Math.abs(value - threshold));
+  const times = bound === 'at-most' ? value / threshold : threshold / value;
+  const factor = Number.isFinite(times) && times >= 2 ? `, ${formatNumber(times)} times` : '';
+  return bound === 'at-most'
+    ? `${distance} over the threshold of ${limit}${factor}`
+    : `${distance} under the threshold of ${limit}`;
+}
+
+/** Where a percentile lies that the server counted in buckets. */
+export function describeWithin(
+  unit: Measurement['unit'],
+  within: { readonly low: number; readonly high: number },
+): string {
+  return `${formatBounds(unit, within)} by the buckets of the server`;
+}
+
+/** "inconclusive: 95% bounds 181 to 232 ms on 64 requests; about 240 would decide". */
+export function describeInconclusive(
+  unit: Measurement['unit'],
+  { bounds, requests, neededRequests }: Pick<Decision, 'bounds' | 'requests' | 'neededRequests'>,
+): string {
+  const needed = Number.isNaN(neededRequests)
+    ? 'the threshold is too near the value for any number to decide'
+    : `about ${formatNumber(neededRequests)} would decide`;
+  return `inconclusive: 95% bounds ${describeBounds(unit, bounds)} on ${formatNumber(requests)} requests; ${needed}`;
+}
+
+/** "95% bounds 181 to 232 ms on 64 requests"; empty where the value is no estimate. */
+export function describeEvidence({
+  unit,
+  evidence,
+}: Pick<CriterionVerdict, 'unit' | 'evidence'>): string {
+  if (evidence === undefined) return '';
+  const { requests, effective } = evidence;
+  const isFewer = effective < 0.95 * requests;
+  const worth = isFewer ? `, worth ${formatNumber(Math.round(effective))} independent ones` : '';
+  return `95% bounds ${describeBounds(unit, evidence)} on ${formatNumber(requests)} requests${worth}`;
+}
+
+/** One-sided bounds: "181 ms to 232 ms", "at least 181 ms". */
+export function describeBounds(
+  unit: Measurement['unit'],
+  { low, high }: { readonly low: number; readonly high: number },
+): string {
+  if (Number.isFinite(low) && Number.isFinite(high)) {
+    return `${formatValue(unit, low)} to ${formatValue(unit, high)}`;
+  }
+  if (Number.isFinite(low)) return `at least ${formatValue(unit, low)}`;
+  return Number.isFinite(high) ? `at most ${formatValue(unit, high)}` : 'unknown';
+}
