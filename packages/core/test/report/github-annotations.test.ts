@@ -59,7 +59,7 @@ test('the same finding in two stages is one annotation, with the figures of each
   const lines = linesOf([builtLoad().build(5500)], { criteria: { p99ResponseTime: 1e6 } });
   expect(lines.filter((line) => line.startsWith('::warning'))).toEqual([
     expect.stringMatching(
-      /^::warning title=Loadcell%3A load%2C closed; load%2C open::p99ResponseTime has too few samples .*load, closed: samples 156.*load, open: samples 70/u,
+      /^::warning title=Loadcell%3A load%2C closed; load%2C open::p99ResponseTime is inconclusive .*load, closed: .*requests 156.*load, open: .*requests 70/u,
     ),
   ]);
 });

@@ -112,14 +112,16 @@ describe('the outcome', () => {
     expect(verdict).toMatchObject({ status: 'pass', outcome: 'pass', exitCode: 0, complete: true });
   });
 
-  test('a missed criterion is 1, also beside one with too few samples', () => {
+  test('a missed criterion is 1, also beside one that is inconclusive', () => {
     const verdict = judged([baseline], { criteria: { p99ResponseTime: 1000, avgLoadTime: 1 } });
     expect(verdict).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
   });
 
-  test('too few samples alone is 4', () => {
+  test('an inconclusive criterion alone is 4, and none where the value is accepted', () => {
     const verdict = judged([baseline], { criteria: { p99ResponseTime: 1000 } });
-    expect(verdict).toMatchObject({ status: 'fail', outcome: 'not-trustworthy', exitCode: 4 });
+    expect(verdict).toMatchObject({ status: 'fail', outcome: 'inconclusive', exitCode: 4 });
+    const accepted = { criteria: { p99ResponseTime: 1000 }, acceptInconclusive: true };
+    expect(judged([baseline], accepted)).toMatchObject({ outcome: 'pass', exitCode: 0 });
   });
 
   test('a criterion that was missed where nothing can be trusted is 4, and beside it one that can is 1', () => {

@@ -60,10 +60,10 @@ describe('the block of a stage', () => {
     expect(block.map((line) => line.trim().split(/ {2,}/u))).toEqual([
       expect.arrayContaining(['open', 'FAIL']),
       ['p50', 'p95', 'p99', 'max', 'threshold'],
-      ['end-to-end latency', '24.0 ms', '24.0 ms', '24.0 ms', 'failed', 'p95 ≤ 10.0 ms', 'FAIL'],
+      ['end-to-end latency', '24.0 ms', '24.0 ms', 'failed', 'p95 ≤ 10.0 ms', 'FAIL'],
       ['error rate', '0.5 %', '≤ 10.0 %', 'pass'],
-      ['TTFT', '20.0 ms', '20.0 ms', expect.stringMatching(/ms$/u), 'failed'],
-      // Of 199 values p99 means nothing.
+      ['TTFT', '20.0 ms', '20.0 ms', 'failed'],
+      // p99 of 201 values has no bound, and of 398 gaps it has.
       ['TPOT', '2.00 ms', '2.00 ms', '2.00 ms'],
       ['ITL', '2.00 ms', '2.00 ms', '2.00 ms', '2.00 ms'],
       ['throughput', expect.stringMatching(/^[\d.]+ req\/s, [\d.]+ output tok\/s$/u)],
@@ -154,7 +154,7 @@ describe('a phase of several loads', () => {
 
   test('has the same finding of two stages once, with the figures of each', () => {
     const text = textOf(builtLoad(), { criteria: { p99ResponseTime: 1e6 } });
-    expect(text.match(/p99ResponseTime has too few samples to be judged/gu)).toHaveLength(1);
-    expect(text).toMatch(/^ +load, closed: samples 156.*\n +load, open: samples 70/mu);
+    expect(text.match(/p99ResponseTime is inconclusive/gu)).toHaveLength(1);
+    expect(text).toMatch(/^ +load, closed: .*requests 156.*\n +load, open: .*requests 70/mu);
   });
 });

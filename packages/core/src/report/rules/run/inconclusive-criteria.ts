@@ -24,7 +24,7 @@ export const inconclusiveCriteria: Rule = {
               : [
                   { name: '95% bounds', value: describeBounds(unit, evidence) },
                   figure('requests', 'count', evidence.requests),
-                  ...(Number.isNaN(evidence.effective)
+                  ...(!(evidence.effective < 0.95 * evidence.requests)
                     ? []
                     : [figure('effective number', 'count', Math.round(evidence.effective))]),
                 ],
