@@ -118,7 +118,7 @@ function rowLine(row: StageRow, style: StageStyle): string {
   );
   const verdict = row.status === 'unjudged' ? '' : `  ${mark(row.status, palette)}`;
   const line = `    ${isJudged ? palette.bold(label) : label}${cells.join('')}`;
-  return `${line}${isJudged ? row.threshold.padStart(THRESHOLD) : ''}${verdict}`.trimEnd();
+  return `${line}${isJudged ? ` ${row.threshold}`.padStart(THRESHOLD) : ''}${verdict}`.trimEnd();
 }
 
 function throughputLine(rows: readonly StageRow[]): string[] {

@@ -16,7 +16,7 @@ export const inconclusiveCriteria: Rule = {
           : `Send about ${formatNumber(needed)} requests (--requests)`;
         return {
           ...(stage === undefined ? {} : { stage }),
-          severity: 'critical',
+          severity: 'warning',
           finding: `${key} is inconclusive`,
           evidence:
             evidence === undefined

@@ -37,12 +37,12 @@ test('findings come the gravest first, then by phase and stage', () => {
   const places = recommendations.map(({ severity }) => SEVERITIES.indexOf(severity));
   expect(places).toEqual(places.toSorted((one, other) => one - other));
   expect(recommendations.map(({ severity, phase, stage }) => [severity, phase, stage])).toEqual([
-    ['critical', 'baseline', 'sequential'],
     ['critical', 'load', 'closed'],
-    ['critical', 'load', 'closed'],
-    ['critical', 'load', 'open'],
     ['warning', 'baseline', undefined],
+    ['warning', 'baseline', 'sequential'],
     ['warning', 'load', undefined],
+    ['warning', 'load', 'closed'],
+    ['warning', 'load', 'open'],
     ['note', 'baseline', undefined],
     ['note', 'load', undefined],
   ]);
