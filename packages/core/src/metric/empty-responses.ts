@@ -10,6 +10,7 @@ export const emptyResponses: MetricDefinition = {
   of: 'stage',
   unit: 'ratio',
   isShare: true,
+  isShareOfRequests: true,
   better: 'lower',
   defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => avg > 0,

@@ -9,6 +9,7 @@ export const errorRate: MetricDefinition = {
   of: 'stage',
   unit: 'ratio',
   isShare: true,
+  isShareOfRequests: true,
   better: 'lower',
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that failed, timed out or were dropped.',

@@ -88,6 +88,8 @@ export interface MetricDefinition {
   readonly defaultAggregate: Aggregate;
   /** Whether it is a share of a whole: never below 0, never above 1. */
   readonly isShare?: true;
+  /** Whether it is a share of requests: a sample, of which more requests make it surer. */
+  readonly isShareOfRequests?: true;
   /** Whether a report has a row of it where no criterion names it; always when absent. */
   readonly isShownWhen?: (measured: { readonly avg: number; readonly note?: string }) => boolean;
   /** One sentence for people, printed in reports. */

@@ -12,6 +12,7 @@ export const sloAttainment: MetricDefinition = {
   of: 'stage',
   unit: 'ratio',
   isShare: true,
+  isShareOfRequests: true,
   better: 'higher',
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that kept every objective.',

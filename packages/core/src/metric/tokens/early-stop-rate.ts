@@ -11,6 +11,7 @@ export const earlyStopRate: MetricDefinition = {
   of: 'stage',
   unit: 'ratio',
   isShare: true,
+  isShareOfRequests: true,
   better: 'lower',
   defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => avg > 0,
