@@ -47,6 +47,12 @@ describe('vLLM and a gateway', () => {
     const run = await expectCountedBy(vllm(), () => runToEnd(vllm()));
     expectHealthy(run);
     expectUncached(run, templateTokens);
+    // One in the process of the API, which imports PyTorch as well, and one in that of the model.
+    for (const { events } of run.conclusion.streams.phases) {
+      expect(events).toContainEqual(
+        expect.objectContaining({ kind: 'kernel-caches-found', processes: 2, kernels: 2048 }),
+      );
+    }
   });
 
   it('reports the times that vLLM measured, and finds no difference of counts', async () => {

@@ -1,6 +1,8 @@
 export { defineConfig, parseConfig, configJsonSchema } from './config/parse-config.ts';
 export type { RunConfig, RunPhase } from './config/parse-config.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
+export { PRESET_REQUESTS, SLO_PRESETS } from './config/slos/slo-presets.ts';
+export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';

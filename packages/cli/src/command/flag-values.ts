@@ -18,14 +18,18 @@ function parseRatio(text: string): number {
   });
 }
 
-/** `ttft=200ms`, a number being milliseconds; which names there are is for the schema to say. */
+/** A name of a preset has one of these, and that of a metric neither. */
+const PRESET_LETTERS = /[:-]/;
+
+/** `ttft=200ms`, a number being milliseconds, or the name of a preset; which names there are is for the schema to say. */
 function parseSlo(text: string): unknown {
+  if (!text.includes('=') && PRESET_LETTERS.test(text)) return { preset: text };
   const [, name, limit] = /^([A-Za-z0-9]+)=(.+)$/.exec(text) ?? [];
   if (name !== undefined && limit !== undefined) {
     return { [name]: Number.isNaN(Number(limit)) ? parseDurationMs(limit) : Number(limit) };
   }
-  throw new ConfigError(`invalid SLO "${text}": expected METRIC=LIMIT.`, {
-    help: 'write it as ttft=200ms',
+  throw new ConfigError(`invalid SLO "${text}": expected METRIC=LIMIT or the name of a preset.`, {
+    help: 'write it as ttft=200ms, or list the presets: loadcell run --slo list',
   });
 }
 
@@ -98,11 +102,21 @@ function readText(row: FlagRow, text: string): unknown {
 }
 
 /** Settings of several flags as one object; of a key that is given twice the first would be lost. */
-function mergeOnce(values: readonly unknown[]): unknown {
-  const keys = values.flatMap((value) => (isPlainObject(value) ? Object.keys(value) : []));
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice === undefined) return Object.assign({}, ...values);
-  throw new ConfigError(`"${twice}" is given twice.`, { help: 'remove one of them' });
+function mergeOnce(texts: readonly string[], values: readonly unknown[]): unknown {
+  const textByKey = new Map<string, string>();
+  for (const [index, value] of values.entries()) {
+    for (const key of isPlainObject(value) ? Object.keys(value) : []) {
+      const text = texts[index] ?? '';
+      const other = textByKey.get(key);
+      if (other !== undefined) {
+        throw new ConfigError(`"${other}" and "${text}" both set "${key}".`, {
+          help: 'remove one of them',
+        });
+      }
+      textByKey.set(key, text);
+    }
+  }
+  return Object.assign({}, ...values);
 }
 
 /**
@@ -112,7 +126,7 @@ function mergeOnce(values: readonly unknown[]): unknown {
 export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
   try {
     const values = texts.map((text) => readText(row, text));
-    if (row.kind === 'slo' || row.kind === 'criterion') return mergeOnce(values);
+    if (row.kind === 'slo' || row.kind === 'criterion') return mergeOnce(texts, values);
     return row.repeatable === true ? values : values.at(-1);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

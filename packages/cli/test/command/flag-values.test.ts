@@ -87,7 +87,7 @@ describe('overrideConfig', () => {
   });
 
   it.each([
-    ['slo', 'ttft', /--slo: invalid SLO "ttft".*ttft=200ms/],
+    ['slo', 'ttft', /--slo: invalid SLO "ttft".*ttft=200ms.*--slo list/],
     ['slo', 'ttft=1GiB', /--slo: .*length of time/],
     ['criterion', 'errorRate>=1', /--criterion: .*at most its threshold\. Write it as/],
     ['input-tokens', '5..x', /--input-tokens: "x" is not a number/],
@@ -96,12 +96,21 @@ describe('overrideConfig', () => {
   });
 
   it.each([
-    ['slo', ['ttft=200ms', 'ttft=1s']],
-    ['criterion', ['ttft.p95<=200ms', 'ttft.p95<=1s']],
-  ])('refuses --%s twice for one metric', (flag, texts) => {
+    ['slo', ['ttft=200ms', 'ttft=1s'], 'ttft'],
+    ['slo', ['mlperf:llama2-70b-server', 'tpot=1s', 'mlperf:deepseek-r1-server'], 'preset'],
+    ['criterion', ['ttft.p95<=200ms', 'ttft.p95<=1s'], 'ttft.p95'],
+  ])('refuses --%s twice for one setting, and names both: %j', (flag, texts, key) => {
     expect(() => overrideConfig({}, runCommand.flags, new Map([[flag, texts]]))).toThrow(
-      /: "ttft(?:\.p95)?" is given twice\. Remove one of them\.$/,
+      `--${flag}: "${texts[0]}" and "${texts.at(-1)}" both set "${key}". Remove one of them.`,
     );
+  });
+
+  it('takes the name of an SLO preset beside limits, in place of that of the file', () => {
+    const file = { slos: { preset: 'mlperf:llama2-70b-server', e2el: 1000 } };
+    const flags = new Map([['slo', ['mlperf:llama3.1-8b-interactive', 'serviceTime=2s']]]);
+    expect(overrideConfig(file, runCommand.flags, flags)).toEqual({
+      slos: { preset: 'mlperf:llama3.1-8b-interactive', e2el: 1000, serviceTime: 2000 },
+    });
   });
 
   it('keeps what is no object where one belongs, for the schema to complain about', () => {

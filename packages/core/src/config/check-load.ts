@@ -175,7 +175,7 @@ export function checkLoad(
   if (!isServer(target) && phase === 'load') {
     checkContextFits(load, [], target.contextTokens);
   }
-  const hasSlos = Object.keys(slos).length > 0;
+  const hasSlos = slos.preset !== undefined || Object.keys(slos.limits).length > 0;
   refuseMistakes([
     ...wrongPrompts(load),
     ...placedStages(load).flatMap((placed) => [

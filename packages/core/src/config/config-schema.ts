@@ -5,6 +5,7 @@ import { API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/test-config.ts';
 import { serverOptions } from './server-options.ts';
+import { SlosSchema } from './slos/slos-schema.ts';
 import { CommandSchema, startedServerOptions } from './started-server-schema.ts';
 
 const ModelSchema = z.union([
@@ -122,12 +123,9 @@ export const LoadcellConfigSchema = z.strictObject({
     ),
   target: TargetSchema.prefault({}).describe('what is measured'),
   sampling: SamplingSchema.prefault({}).describe('how memory is sampled'),
-  slos: z
-    .record(z.string(), DurationMsSchema)
-    .default({})
-    .describe(
-      'time limits for each request, by metric, such as { ttft: 200 }; goodput and sloAttainment count by them',
-    ),
+  slos: SlosSchema.prefault({}).describe(
+    'time limits for each request, by metric, such as { ttft: 200 }; goodput and sloAttainment count by them',
+  ),
   successCriteria: z
     .record(z.string(), z.number())
     .exactOptional()

@@ -4,7 +4,6 @@ import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-confi
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import { resolveLoad, type LoadOptions } from '../phase/load-options.ts';
-import { readObjectives } from './read-objectives.ts';
 import { readServerUrl } from './read-server-url.ts';
 import { stageNames, wrongCriteria } from './check-criteria.ts';
 import { checkLimits } from './check-limits.ts';
@@ -16,6 +15,9 @@ import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
 import { refuseMistakes, type Mistake } from './mistake.ts';
 import { adviseName } from '../spec/nearest-name.ts';
+import { checkPreset, type BesidePreset } from './slos/check-preset.ts';
+import { readSlos } from './slos/read-slos.ts';
+import { presetCriteria, type SloPreset } from './slos/slo-presets.ts';
 
 /** A phase of the contract that is run under one of the names that the contract knows. */
 export interface RunPhase extends TestPhase {
@@ -39,6 +41,8 @@ export interface RunConfig {
   readonly sampling: ParsedConfig['sampling'];
   /** What every request should keep: milliseconds, by the metric's own name. */
   readonly objectives: Readonly<Record<string, number>>;
+  /** Where a preset set some of them, and criteria of the load phase. */
+  readonly sloPreset?: SloPreset;
   /** Resident memory from which the run warns, bytes. */
   readonly warnMemory?: number;
   /** Limit on the tokens that the run requests: prompts and maximum output. */
@@ -129,14 +133,21 @@ function defaultCriteria(
   return name === 'cross-model' && cannotSwitch ? {} : DEFAULT_CRITERIA;
 }
 
-function phaseOf(name: PhaseName, parsed: ParsedConfig): RunPhase {
+/** What was written for the load phase, by where it was written. */
+function criteriaOfLoad({ successCriteria = {}, phases }: ParsedConfig): BesidePreset['criteria'] {
+  return { successCriteria, 'phases.load.successCriteria': phases.load.successCriteria };
+}
+
+function phaseOf(name: PhaseName, parsed: ParsedConfig, preset: SloPreset | undefined): RunPhase {
   const { duration, metrics, successCriteria } = parsed.phases[name];
   const unsaid = Object.keys(successCriteria).length === 0 && parsed.successCriteria === undefined;
+  const own = unsaid ? defaultCriteria(name, parsed.target) : successCriteria;
+  const set = preset === undefined || name !== 'load' ? {} : presetCriteria(preset);
   return {
     name,
     duration,
     metrics: metrics ?? [...metricNames()],
-    successCriteria: unsaid ? { ...defaultCriteria(name, parsed.target) } : successCriteria,
+    successCriteria: { ...own, ...set },
   };
 }
 
@@ -160,6 +171,8 @@ export function parseConfig(input: unknown): RunConfig {
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
+  const { objectives, preset } = readSlos(parsed.slos);
+  if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   return deepFreeze({
     name: parsed.name,
     test,
@@ -167,12 +180,13 @@ export function parseConfig(input: unknown): RunConfig {
     ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
     target: parsed.target,
     sampling: parsed.sampling,
-    objectives: readObjectives(parsed.slos),
+    objectives,
+    ...(preset === undefined ? {} : { sloPreset: preset }),
     ...(parsed.maxTokens === undefined ? {} : { maxTokens: parsed.maxTokens }),
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     acceptInconclusive: parsed.acceptInconclusive,
     criteria: parsed.successCriteria ?? {},
-    phases: wantedPhases(parsed).map((name) => phaseOf(name, parsed)),
+    phases: wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset)),
     phaseOptions: { ...parsed.phases, load },
     telemetry: parsed.telemetry,
   });

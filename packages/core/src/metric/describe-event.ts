@@ -77,6 +77,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'not-measured':
     case 'not-sampled':
     case 'pid-reused':
+    case 'kernel-caches-found':
     case 'target-described':
     case 'server-settings':
     case 'template-measured':

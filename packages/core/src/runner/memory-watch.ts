@@ -1,4 +1,5 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
+import { findKernelCaches } from '../collector/kernel-caches.ts';
 import { readEdge, resetKernelPeak } from '../collector/process-edges.ts';
 import { KernelWatch } from '../collector/kernel-watch.ts';
 import type { OomKill } from '../collector/oom-watch.ts';
@@ -110,6 +111,10 @@ export class MemoryWatch {
     const found = this.#gpu.account();
     this.#options.journal.event({ kind: 'gpu-account', ...found });
     this.#tellMissing(found.problems);
+    const caches = await findKernelCaches(this.#sampler.living().map(({ pid }) => pid));
+    if (caches !== undefined) {
+      this.#options.journal.event({ kind: 'kernel-caches-found', ...caches });
+    }
     await this.#readEdge();
   }
 

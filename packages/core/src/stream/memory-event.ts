@@ -41,6 +41,15 @@ export const memoryEventSchemas = [
     ended: z.array(z.object({ pid: z.int(), program: z.string() })),
   }),
   z.object({
+    /** Caches of compiled CPU kernels in processes of the target, as it ended: they fill with the shapes of batches. */
+    kind: z.literal('kernel-caches-found'),
+    ...inPhase,
+    /** Processes with a cache. */
+    processes: z.int().positive(),
+    /** Kernels that all caches hold together when full. */
+    kernels: z.int().positive(),
+  }),
+  z.object({
     /** The process whose cgroup is read was moved to another: its figures are those of another group from then on. */
     kind: z.literal('cgroup-changed'),
     ...inPhase,

@@ -43,6 +43,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     kvCacheTokens: 4096,
   },
   { kind: 'model-unloaded', ...inPhase, model: 'a' },
+  { kind: 'kernel-caches-found', ...inPhase, processes: 2, kernels: 2048 },
   { kind: 'context-opened', ...inPhase, model: 'a', context: '1', tokens: 512 },
   { kind: 'context-closed', ...inPhase, model: 'a', context: '1' },
   { kind: 'switch-began', ...inPhase, from: 'a', to: 'b' },

@@ -80,8 +80,8 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     formerly: 'prompts',
   },
   {
-    flags: '--slo <name=limit>',
-    description: 'per-request SLO, such as ttft=200ms (repeatable)',
+    flags: '--slo <slo>',
+    description: 'per-request SLO such as ttft=200ms, a preset, or list (repeatable)',
     kind: 'slo',
     repeatable: true,
     overrides: [['slos']],

@@ -5,9 +5,9 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { anonymousSeries } from '../resident-memory.ts';
 import { isWithin, stageWindows, windowSeconds, type Span } from '../windows.ts';
 import {
-  growthCause,
-  HEAP_ALLOWANCE_BYTES,
-  PROMPT_CACHE_BYTES,
+  explainGrowth,
+  GROWTH_CAUSES,
+  type ExplainedGrowth,
   type GrowthCause,
 } from './growth-cause.ts';
 import { growthLevels, LEAST_REQUESTS } from './growth-levels.ts';
@@ -62,13 +62,15 @@ export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
   const materialBytes = Math.max(LEAST_BYTES, LEAST_SHARE * typicalBytes);
   const test = testGrowth(levels, { material: materialBytes, grain: GRAIN_BYTES });
   const grownBytes = (levels.at(-1) ?? Number.NaN) - (levels[0] ?? Number.NaN);
-  const cause = test.verdict === 'no-leak' ? undefined : growthCause(phase, windows, grownBytes);
-  const verdict = cause === undefined ? test.verdict : 'inconclusive';
-  const neededRequests = verdict === 'inconclusive' ? needed(test, requests, cause) : Number.NaN;
+  const explained =
+    test.verdict === 'no-leak' ? undefined : explainGrowth(phase, windows, grownBytes);
+  const verdict = explained === undefined ? test.verdict : 'inconclusive';
+  const neededRequests =
+    verdict === 'inconclusive' ? needed(test, requests, explained) : Number.NaN;
   return {
     verdict,
     shape: test.shape,
-    ...(cause === undefined ? {} : { cause }),
+    ...(explained === undefined ? {} : { cause: explained.cause }),
     requests,
     growth: { bytes: test.growth, low: test.low, high: test.high },
     matters: test.growth >= materialBytes,
@@ -98,28 +100,27 @@ function tooFew(requests: number, pace: number): MemoryVerdict {
   };
 }
 
-/** What an even rise needs to fill a cache of known size, or a heap to be collected. */
-function needed(test: GrowthTest, requests: number, cause: GrowthCause | undefined): number {
-  const toGrow = (bytes: number): number =>
-    test.growth > 0 ? Math.ceil(Math.max(2, bytes / test.growth) * requests) : Number.NaN;
-  switch (cause) {
-    case 'prompt-cache':
-      return toGrow(PROMPT_CACHE_BYTES);
-    case 'queue':
-      // A longer run makes the queue longer, too.
-      return Number.NaN;
-    case 'heap':
-      return toGrow(HEAP_ALLOWANCE_BYTES);
-    case undefined:
-      return requests * test.timesLonger;
-  }
+/**
+ * Requests that decide: an even rise needs those that fill a cache of known size, or have a heap collected, and any other
+ * no more than without a known cause. None do for a queue, which a longer run makes longer.
+ */
+function needed(
+  test: GrowthTest,
+  requests: number,
+  explained: ExplainedGrowth | undefined,
+): number {
+  if (explained === undefined) return requests * test.timesLonger;
+  if (!(test.growth > 0)) return Number.NaN;
+  const toFill = Math.max(2, explained.upToBytes / test.growth);
+  const times = test.verdict === 'leak' ? toFill : Math.min(toFill, test.timesLonger);
+  return Math.ceil(times * requests);
 }
 
 /** The JSON form of {@link MemoryVerdict}. */
 export const MemoryVerdictSchema: z.ZodType<MemoryVerdict, MeasuredJson<MemoryVerdict>> = z.object({
   verdict: z.enum(['leak', 'no-leak', 'inconclusive']),
   shape: z.enum(['even', 'flat', 'wandering', 'slowing', 'small', 'unclear', 'few']),
-  cause: z.enum(['prompt-cache', 'queue', 'heap']).exactOptional(),
+  cause: z.enum(GROWTH_CAUSES).exactOptional(),
   requests: z.int().nonnegative(),
   growth: z.object({
     bytes: MeasuredNumberSchema,

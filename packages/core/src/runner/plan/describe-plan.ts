@@ -1,3 +1,4 @@
+import { PRESET_REQUESTS, type SloPreset } from '../../config/slos/slo-presets.ts';
 import { formatNumber } from '../../metric/format-value.ts';
 import { formatDuration } from '../../spec/quantity.ts';
 import { formatAmount, type Amount } from './amount.ts';
@@ -48,6 +49,14 @@ function limitLine(maxTokens: number, { least }: Amount): string {
   return least > maxTokens ? `${limit}. The plan is above it: the run is refused.` : `${limit}.`;
 }
 
+/** What a preset asks of each stage: with fewer requests its criteria are not decided. */
+function presetLine({ name, ttftMs, tpotMs }: SloPreset): string {
+  return (
+    `SLO preset ${name}: TTFT p99 at most ${formatNumber(ttftMs)} ms, TPOT p99 at most ${formatNumber(tpotMs)} ms. ` +
+    `A p99 needs ${formatNumber(PRESET_REQUESTS)} successful requests per stage, none over its limit.`
+  );
+}
+
 /** A table of the plan for people: a row for each phase, its setup and its stages, a total, and what the figures mean. */
 export function describePlan(plan: RunPlan): string {
   const rows = [HEAD, ...plan.phases.flatMap(rowsOf), rowOf('total', '', plan)];
@@ -72,6 +81,7 @@ export function describePlan(plan: RunPlan): string {
       ? ['about: prompt tokens estimated at 4 per 3 words, turns of conversations at their mean.']
       : []),
     ...(plan.maxTokens === undefined ? [] : [limitLine(plan.maxTokens, plan.tokens)]),
+    ...(plan.sloPreset === undefined ? [] : [presetLine(plan.sloPreset)]),
   ];
   return `${[...lines, '', ...notes].join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import { canSwitchModels } from '../../config/check-target.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
+import type { SloPreset } from '../../config/slos/slo-presets.ts';
 import { formatNumber } from '../../metric/format-value.ts';
 import { ConfigError } from '../../spec/errors.ts';
 import type { PhaseName } from '../../spec/test-config.ts';
@@ -30,6 +31,8 @@ export interface RunPlan {
   readonly timeMs: Amount;
   /** Limit on tokens, where one is set. */
   readonly maxTokens?: number;
+  /** Sets criteria that need a number of requests, where one is set. */
+  readonly sloPreset?: SloPreset;
 }
 
 const NOTHING = exactly(0);
@@ -124,6 +127,7 @@ function planOf(config: RunConfig, files: LoadFiles): RunPlan {
     tokens: sum(phases.map(({ tokens }) => tokens)),
     timeMs: sum(phases.map(({ timeMs }) => timeMs)),
     ...(config.maxTokens === undefined ? {} : { maxTokens: config.maxTokens }),
+    ...(config.sloPreset === undefined ? {} : { sloPreset: config.sloPreset }),
   };
 }
 

@@ -158,4 +158,14 @@ describe('the plan of a run', () => {
       'Limit: 6,796 tokens; no prompt longer than the context is sent. The plan is above it: the run is refused.',
     );
   });
+
+  it('names an SLO preset, and the requests that its p99 needs', async () => {
+    const preset = 'mlperf:llama3.1-405b-server';
+    const rows = await rowsOf({}, { slos: { preset } });
+    expect(rows).toContain(
+      `SLO preset ${preset}: TTFT p99 at most 6,000 ms, TPOT p99 at most 175 ms. ` +
+        'A p99 needs 299 successful requests per stage, none over its limit.',
+    );
+    expect((await rowsOf({})).join()).not.toContain('SLO preset');
+  });
 });

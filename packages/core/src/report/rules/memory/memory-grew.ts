@@ -51,6 +51,8 @@ const WITHOUT_CAUSE =
 const BY_CAUSE: Readonly<Record<GrowthCause, string>> = {
   'prompt-cache':
     'The likely cause is the prompt cache that llama.cpp servers keep in RAM, 8 GiB by default. Set its size with --cache-ram, or rule it out with --cache-ram 0.',
+  'kernel-cache':
+    'The likely cause is the cache of CPU kernels that oneDNN (in PyTorch) compiles for each batch shape. To rule it out, start the server with ONEDNN_PRIMITIVE_CACHE_CAPACITY=64.',
   queue:
     'Requests in flight grew as well, and each holds memory. Lower the request rate to separate a queue from a leak.',
   heap: 'Its JavaScript heap is collected in full only after tens of MiB.',

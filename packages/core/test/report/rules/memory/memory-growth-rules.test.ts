@@ -62,6 +62,19 @@ describe('memory-grew', () => {
     expect(severities(memoryGrew, from(leaking(), 'vllm'), END_MS)).toEqual(['critical']);
   });
 
+  test('names the kernel cache of a server that has one', () => {
+    const compiling = leaking().event(END_MS, (place) => ({
+      kind: 'kernel-caches-found',
+      ...place,
+      processes: 1,
+      kernels: 1024,
+    }));
+    expect(severities(memoryGrew, compiling, END_MS)).toEqual(['note']);
+    expect(advice(memoryGrew, compiling, {}, END_MS)[0]).toMatch(
+      /oneDNN .*ONEDNN_PRIMITIVE_CACHE_CAPACITY=64\. A run of about [\d,]+ requests/u,
+    );
+  });
+
   test('names the heap of a target whose JavaScript was not collected in full', () => {
     const node = leaking().surveyed('v8.heapUsedBytes', 5, 20 * MIB);
     expect(severities(memoryGrew, node, END_MS)).toEqual(['note']);

@@ -33,7 +33,10 @@ describe('SLOs', () => {
       /no metric is called "timeToFirstTokn".*Did you mean "timeToFirstToken"/,
     ],
     [{ errorRate: 1 }, /one request has no "errorRate". Known: inferenceTime/],
-    [{ responseTime: 1, responseLatency: 2 }, /"responseLatency" is set twice/],
+    [
+      { responseTime: 1, responseLatency: 2 },
+      /^slos: "responseTime" and "responseLatency" both set a limit for responseLatency\. Remove one of them\.$/,
+    ],
     [{ timeToFirstToken: 0 }, /^slos\.timeToFirstToken: /],
     [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*length of time/],
   ])('that are none are refused: %j', (slos, message) => {

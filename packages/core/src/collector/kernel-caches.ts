@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { mapped } from './page-cache/mapped-paths.ts';
+
+/** Caches of compiled CPU kernels that processes hold. */
+export interface KernelCaches {
+  /** Processes with a cache. */
+  readonly processes: number;
+  /** Kernels that all caches hold together when full. */
+  readonly kernels: number;
+}
+
+/**
+ * Libraries that compile a CPU kernel for each shape of a batch and keep it: oneDNN by itself, and PyTorch, which contains it.
+ */
+const COMPILES = /\/lib(?:torch_cpu|dnnl|onednn)\.so/;
+
+/** Device files that a process maps to compute on a GPU or an accelerator: its kernels are not those of the CPU. */
+const ACCELERATOR = /^\/dev\/(?:nvidia|kfd|dri\/|accel)/;
+
+/** Kernels that oneDNN keeps by default; it reads the second variable where the first is absent. */
+const DEFAULT_KERNELS = 1024;
+const CAPACITY = ['ONEDNN_PRIMITIVE_CACHE_CAPACITY', 'DNNL_PRIMITIVE_CACHE_CAPACITY'] as const;
+
+/** A process that ended, or belongs to another user. */
+const UNREADABLE: ReadonlySet<unknown> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+/**
+ * Finds the caches of compiled CPU kernels (oneDNN's primitive caches) in processes. Undefined where no process holds
+ * one, where one computes on an accelerator, and where all caches are off. Processes that cannot be read are left out.
+ * @param procRoot `/proc` unless given
+ */
+export async function findKernelCaches(
+  pids: readonly number[],
+  procRoot = '/proc',
+): Promise<KernelCaches | undefined> {
+  let processes = 0;
+  let kernels = 0;
+  for (const pid of pids) {
+    const paths = await unlessUnreadable(mapped(`${procRoot}/${pid}`), []);
+    if (paths.some(({ path }) => ACCELERATOR.test(path))) return undefined;
+    if (!paths.some(({ path }) => COMPILES.test(path))) continue;
+    const environment = await unlessUnreadable(readFile(`${procRoot}/${pid}/environ`, 'utf8'), '');
+    processes += 1;
+    kernels += capacityIn(environment);
+  }
+  return kernels === 0 ? undefined : { processes, kernels };
+}
+
+/** Kernels that a cache holds. @param environment `NAME=value`, each ended by a zero byte */
+function capacityIn(environment: string): number {
+  const entries = environment.split('\0');
+  for (const name of CAPACITY) {
+    const entry = entries.find((one) => one.startsWith(`${name}=`));
+    const digits = entry === undefined ? undefined : /=(\d+)$/.exec(entry)?.[1];
+    if (digits !== undefined) return Number(digits);
+  }
+  return DEFAULT_KERNELS;
+}
+
+async function unlessUnreadable<Value>(reading: Promise<Value>, value: Value): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && UNREADABLE.has(error.code)) return value;
+    throw error;
+  }
+}

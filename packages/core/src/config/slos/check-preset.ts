@@ -1,0 +1,47 @@
+import type { PhaseName } from '../../spec/test-config.ts';
+import { parseCriterion } from '../../verdict/criterion.ts';
+import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { presetCriteria, type SloPreset } from './slo-presets.ts';
+
+/** The criteria of a configuration that hold in the load phase, by the key that has them, and the only phase that runs. */
+export interface BesidePreset {
+  readonly criteria: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly phase: PhaseName | undefined;
+}
+
+/** What a criterion judges. */
+function judgedBy(key: string): string {
+  const { stage = '', metric, aggregate } = parseCriterion(key);
+  return `${stage} ${metric.name} ${aggregate}`;
+}
+
+function setTwice(preset: SloPreset, criteria: BesidePreset['criteria']): Mistake[] {
+  const set = new Set(Object.keys(presetCriteria(preset)).map(judgedBy));
+  return Object.entries(criteria).flatMap(([where, written]) =>
+    Object.keys(written)
+      .filter((key) => set.has(judgedBy(key)))
+      .map((key) => ({
+        text: `${where}: "${key}" and SLO preset "${preset.name}" set the same criterion.`,
+        help: 'remove one of them',
+      })),
+  );
+}
+
+/** A preset whose criteria no phase would be judged by gates nothing. */
+function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: BesidePreset['phase']): Mistake[] {
+  if (phase === undefined || phase === 'load') return [];
+  return [
+    {
+      text: `SLO preset "${name}" sets criteria of the load phase, and only ${phase} runs.`,
+      help: `run the load phase, or set the limits alone: --slo ttft=${ttftMs}ms --slo tpot=${tpotMs}ms`,
+    },
+  ];
+}
+
+/**
+ * Holds a preset against the criteria and the phase of a configuration whose criteria are known to be sound.
+ * @throws {ConfigError} two lines for one mistake, else one for each
+ */
+export function checkPreset(preset: SloPreset, { criteria, phase }: BesidePreset): void {
+  refuseMistakes([...unjudged(preset, phase), ...setTwice(preset, criteria)]);
+}

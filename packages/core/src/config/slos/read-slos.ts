@@ -1,0 +1,73 @@
+import { isObjective } from '../../metric/objectives.ts';
+import { findMetric, METRICS } from '../../metric/registry.ts';
+import { suggestName } from '../../spec/nearest-name.ts';
+import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { findPreset, presetLimits, type SloPreset } from './slo-presets.ts';
+import type { WrittenSlos } from './slos-schema.ts';
+
+/** SLOs that a run holds each request to. */
+export interface Slos {
+  /** Milliseconds, by the own name of the metric. */
+  readonly objectives: Readonly<Record<string, number>>;
+  /** The preset that set some of them, and criteria. */
+  readonly preset?: SloPreset;
+}
+
+/** A limit, and what it was written as. */
+interface WrittenLimit {
+  readonly name: string;
+  readonly limitMs: number;
+  readonly writtenAs: string;
+}
+
+/** Names that an objective may be set by: those of latencies of one request, aliases included. */
+function knownNames(): string[] {
+  return METRICS.filter(isObjective).flatMap(({ name, aliases }) => [name, ...aliases]);
+}
+
+function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): WrittenLimit[] {
+  const written = Object.entries(limits).map(([name, limitMs]) => ({
+    name,
+    limitMs,
+    writtenAs: `"${name}"`,
+  }));
+  if (preset === undefined) return written;
+  const set = Object.entries(presetLimits(preset)).map(([name, limitMs]) => ({
+    name,
+    limitMs,
+    writtenAs: `preset "${preset.name}"`,
+  }));
+  return [...written, ...set];
+}
+
+/**
+ * Objectives by the own names of their metrics, those of a preset included.
+ * @throws {ConfigError} when one names no latency that a single request has, with the nearest that does; when there is no
+ *   such preset; and when a metric has two limits, with both
+ */
+export function readSlos(written: WrittenSlos): Slos {
+  const preset = written.preset === undefined ? undefined : findPreset(written.preset);
+  const objectives = new Map<string, WrittenLimit>();
+  const wrong: Mistake[] = [];
+  for (const limit of limitsOf(written, preset)) {
+    const { name, writtenAs } = limit;
+    const metric = findMetric(name);
+    if (metric === undefined || !isObjective(metric)) {
+      const what = metric === undefined ? 'no metric is called' : 'one request has no';
+      wrong.push({ text: `slos: ${what} "${name}". ${suggestName(name, knownNames())}` });
+      continue;
+    }
+    const other = objectives.get(metric.name);
+    if (other === undefined) {
+      objectives.set(metric.name, limit);
+    } else {
+      wrong.push({
+        text: `slos: ${other.writtenAs} and ${writtenAs} both set a limit for ${metric.name}.`,
+        help: 'remove one of them',
+      });
+    }
+  }
+  refuseMistakes(wrong);
+  const limits = [...objectives].map(([name, { limitMs }]) => [name, limitMs] as const);
+  return { objectives: Object.fromEntries(limits), ...(preset === undefined ? {} : { preset }) };
+}

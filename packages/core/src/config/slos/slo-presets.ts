@@ -1,0 +1,79 @@
+import { ConfigError } from '../../spec/errors.ts';
+import { nearestName } from '../../spec/nearest-name.ts';
+
+/** Limits of a published benchmark, by name. */
+export interface SloPreset {
+  /** As a user writes it, `mlperf:llama2-70b-interactive`. */
+  readonly name: string;
+  /** Limit of the TTFT, milliseconds. */
+  readonly ttftMs: number;
+  /** Limit of the TPOT, milliseconds. */
+  readonly tpotMs: number;
+  /** Document that sets the limits. */
+  readonly source: SloSource;
+}
+
+/** A document that sets limits. */
+export interface SloSource {
+  readonly title: string;
+  readonly url: string;
+}
+
+/**
+ * The table "Benchmarks" of the rules of MLPerf Inference, datacenter suite, read as of July 23, 2026 (revision
+ * ac93e89c0c9a8819eb0ad987768c2f6e22896714). The rules judge the 99th percentile of both (table "Scenarios", Server and
+ * Interactive). Some rows call the Server scenario "conversational".
+ */
+const MLPERF: SloSource = {
+  title: 'MLPerf Inference rules',
+  url: 'https://github.com/mlcommons/inference_policies/blob/master/inference_rules.adoc',
+};
+
+/** A row of that table: milliseconds of TTFT, then of TPOT. */
+function mlperf(benchmark: string, ttftMs: number, tpotMs: number): SloPreset {
+  return { name: `mlperf:${benchmark}`, ttftMs, tpotMs, source: MLPERF };
+}
+
+/** The presets, in the order in which they are listed. */
+export const SLO_PRESETS: readonly SloPreset[] = [
+  mlperf('llama3.1-8b-interactive', 500, 30),
+  mlperf('llama3.1-8b-server', 2000, 100),
+  mlperf('llama2-70b-interactive', 450, 40),
+  mlperf('llama2-70b-server', 2000, 200),
+  mlperf('mixtral-8x7b-server', 2000, 200),
+  mlperf('gpt-oss-120b-interactive', 2000, 20),
+  mlperf('gpt-oss-120b-server', 3000, 80),
+  mlperf('llama3.1-405b-interactive', 4500, 80),
+  mlperf('llama3.1-405b-server', 6000, 175),
+  mlperf('deepseek-r1-interactive', 1500, 15),
+  mlperf('deepseek-r1-server', 2000, 80),
+];
+
+/** Chance of passing the limit of a p99 with fewer successful requests, none over the limit. */
+const UNDECIDED = 0.05;
+
+/** Successful requests of a stage, none over the limit, from which its p99 is within the limit at 95%. */
+export const PRESET_REQUESTS = Math.ceil(Math.log(UNDECIDED) / Math.log(0.99));
+
+/** What a preset sets, by the short name of the metric: milliseconds. */
+export function presetLimits({ ttftMs, tpotMs }: SloPreset): Readonly<Record<string, number>> {
+  return { ttft: ttftMs, tpot: tpotMs };
+}
+
+/** The criteria that a preset sets for the load phase: the p99 of each limit, milliseconds. */
+export function presetCriteria(preset: SloPreset): Readonly<Record<string, number>> {
+  const limits = Object.entries(presetLimits(preset));
+  return Object.fromEntries(limits.map(([name, limitMs]) => [`${name}.p99`, limitMs]));
+}
+
+/** @throws {ConfigError} when there is no such preset, with the nearest that there is */
+export function findPreset(name: string): SloPreset {
+  const found = SLO_PRESETS.find((preset) => preset.name === name);
+  if (found !== undefined) return found;
+  const names = SLO_PRESETS.map((preset) => preset.name);
+  const nearest = nearestName(name.includes(':') ? name : `mlperf:${name}`, names);
+  const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
+  throw new ConfigError(`unknown SLO preset "${name}"${meant}`, {
+    help: 'list the presets: loadcell run --slo list',
+  });
+}
