@@ -10,6 +10,7 @@ import { stageNames, wrongCriteria } from './check-criteria.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './check-load.ts';
 import { canSwitchModels, checkTarget } from './check-target.ts';
+import { checkUntilDecided } from './check-until-decided.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
@@ -158,6 +159,11 @@ export function parseConfig(input: unknown): RunConfig {
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
+  const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed));
+  const loading = phases.find(({ name }) => name === 'load');
+  if (loading !== undefined) {
+    checkUntilDecided(load, { ...parsed.successCriteria, ...loading.successCriteria });
+  }
   return deepFreeze({
     name: parsed.name,
     test,
@@ -169,7 +175,7 @@ export function parseConfig(input: unknown): RunConfig {
     ...(parsed.maxTokens === undefined ? {} : { maxTokens: parsed.maxTokens }),
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     criteria: parsed.successCriteria ?? {},
-    phases: wantedPhases(parsed).map((name) => phaseOf(name, parsed)),
+    phases,
     phaseOptions: { ...parsed.phases, load },
     telemetry: parsed.telemetry,
   });

@@ -2,14 +2,18 @@ import { ConfigError } from '../../spec/errors.ts';
 import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { StageOptions } from './stage-options.ts';
+import { decidedEnd, type DecidedEnd } from './until-decided/decided-end.ts';
 
 /** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
 const DEFAULT_MIN_REQUESTS = 64;
 
-/** How a stage ends. */
-export type StageEnd =
+/** How a stage ends that knows before how long it is. */
+export type FixedEnd =
   | { readonly kind: 'time'; readonly durationMs: number; readonly minRequests: number }
   | { readonly kind: 'count'; readonly requests: number };
+
+/** How a stage ends. */
+export type StageEnd = FixedEnd | DecidedEnd;
 
 /** A rate: requests or conversations per second, or a share of the request throughput of an earlier closed stage. */
 export type StageRate =
@@ -42,7 +46,7 @@ export type StagePlan =
       readonly spacing: Spacing;
       readonly turns: LengthSpec;
       readonly thinkTimeMs: number;
-      readonly end: StageEnd;
+      readonly end: FixedEnd;
     })
   | (Named & {
       readonly kind: 'ramp';
@@ -113,8 +117,9 @@ function endsBySharedTime(stage: StageOptions): boolean {
   switch (stage.kind) {
     case 'closed':
     case 'open':
+      return (stage.until ?? stage.duration ?? stage.requests) === undefined;
     case 'sessions':
-      return stage.duration === undefined && stage.requests === undefined;
+      return (stage.duration ?? stage.requests) === undefined;
     case 'ramp':
       return stage.duration === undefined;
     case 'trace':
@@ -139,7 +144,8 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
   switch (stage.kind) {
     case 'closed': {
       const { kind, concurrency } = stage;
-      return { kind, ...named, concurrency, end: endOf(stage, place) };
+      const end = decidedEnd(stage, whereOf(place)) ?? endOf(stage, place);
+      return { kind, ...named, concurrency, end };
     }
     case 'open':
       return {
@@ -147,7 +153,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
-        end: endOf(stage, place),
+        end: decidedEnd(stage, whereOf(place)) ?? endOf(stage, place),
       };
     case 'sessions':
       return {
@@ -198,34 +204,35 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
 
 type EndingStage = Extract<StageOptions, { kind: 'closed' | 'open' | 'sessions' }>;
 
-function endOf(
-  { duration, minRequests, requests }: EndingStage,
-  { name, index, shareMs }: Place,
-): StageEnd {
+function whereOf({ name, index }: Pick<Place, 'name' | 'index'>): string {
+  return `phases.load.stages.${index} (${name})`;
+}
+
+function endOf({ duration, minRequests, requests }: EndingStage, place: Place): FixedEnd {
   if (requests === undefined) {
     return {
       kind: 'time',
-      durationMs: duration ?? shareMs,
+      durationMs: duration ?? place.shareMs,
       minRequests: minRequests ?? DEFAULT_MIN_REQUESTS,
     };
   }
   const given = { duration, minRequests };
   const [other] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other === undefined) return { kind: 'count', requests };
-  throw new ConfigError(
-    `phases.load.stages.${index} (${name}): requests cannot be combined with ${other}.`,
-    { help: `remove ${other} for exactly ${requests} requests, or remove requests` },
-  );
+  throw new ConfigError(`${whereOf(place)}: requests cannot be combined with ${other}.`, {
+    help: `remove ${other} for exactly ${requests} requests, or remove requests`,
+  });
 }
 
 function rateOf(
   rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
-  { name, index, earlier }: Place,
+  place: Place,
 ): StageRate {
+  const { earlier } = place;
   if (typeof rate === 'number') return { perSecond: rate };
   const { of = earlier.at(-1), share } = rate;
   if (of !== undefined && earlier.includes(of)) return { of, share };
-  const where = `phases.load.stages.${index} (${name})`;
+  const where = whereOf(place);
   if (of === undefined) {
     throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
       help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',

@@ -26,16 +26,19 @@ export function neverSent(atNs: number): AnsweredRequest {
 
 /**
  * A request with a time, as it is reported: one that an interruption took back unsent was dropped if it was due by then.
- * @param abortedNs when the load was interrupted; `NaN` when it was not
- * @returns undefined when it was not due yet: no such request was made
+ * @param abortedNs when the load was interrupted; `NaN` when it was not; `ended` when sending stopped before: what was not
+ * sent by then does not exist
+ * @returns undefined when there was no such request
  */
 export function asNeverSent(
   answered: AnsweredRequest,
   dueNs: number,
-  abortedNs: number,
+  abortedNs: number | 'ended',
 ): AnsweredRequest | undefined {
   const { facts, failure } = answered;
-  const wasTakenBack = failure?.kind === 'cancelled' && Number.isNaN(facts.sentNs);
-  if (!wasTakenBack || Number.isNaN(abortedNs)) return answered;
+  const wasSent = !Number.isNaN(facts.sentNs);
+  const isTakenBack = failure?.kind === 'cancelled' || failure?.kind === 'dropped';
+  if (abortedNs === 'ended') return isTakenBack && !wasSent ? undefined : answered;
+  if (failure?.kind !== 'cancelled' || wasSent || Number.isNaN(abortedNs)) return answered;
   return dueNs <= abortedNs ? neverSent(abortedNs) : undefined;
 }
