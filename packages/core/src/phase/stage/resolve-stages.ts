@@ -88,7 +88,8 @@ export function resolveStages(stages: readonly StageOptions[], durationMs: numbe
     const earlier = stages.flatMap(({ kind }, place) =>
       kind === 'closed' && place < index ? (names[place] ?? []) : [],
     );
-    return resolveStage(stage, { name, index, earlier, shareMs });
+    const where = `phases.load.stages.${index} (${name})`;
+    return resolveStage(stage, { name, where, earlier, shareMs });
   });
 }
 
@@ -131,7 +132,8 @@ function endsBySharedTime(stage: StageOptions): boolean {
 /** Where a stage stands. */
 interface Place {
   readonly name: string;
-  readonly index: number;
+  /** In the configuration, for errors. */
+  readonly where: string;
   /** Names of the closed stages before it. */
   readonly earlier: readonly string[];
   /** Time of a stage that names none, milliseconds. */
@@ -144,7 +146,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
   switch (stage.kind) {
     case 'closed': {
       const { kind, concurrency } = stage;
-      const end = decidedEnd(stage, whereOf(place)) ?? endOf(stage, place);
+      const end = decidedEnd(stage, place.where) ?? endOf(stage, place);
       return { kind, ...named, concurrency, end };
     }
     case 'open':
@@ -153,7 +155,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
-        end: decidedEnd(stage, whereOf(place)) ?? endOf(stage, place),
+        end: decidedEnd(stage, place.where) ?? endOf(stage, place),
       };
     case 'sessions':
       return {
@@ -204,35 +206,32 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
 
 type EndingStage = Extract<StageOptions, { kind: 'closed' | 'open' | 'sessions' }>;
 
-function whereOf({ name, index }: Pick<Place, 'name' | 'index'>): string {
-  return `phases.load.stages.${index} (${name})`;
-}
-
-function endOf({ duration, minRequests, requests }: EndingStage, place: Place): FixedEnd {
+function endOf(
+  { duration, minRequests, requests }: EndingStage,
+  { where, shareMs }: Place,
+): FixedEnd {
   if (requests === undefined) {
     return {
       kind: 'time',
-      durationMs: duration ?? place.shareMs,
+      durationMs: duration ?? shareMs,
       minRequests: minRequests ?? DEFAULT_MIN_REQUESTS,
     };
   }
   const given = { duration, minRequests };
   const [other] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other === undefined) return { kind: 'count', requests };
-  throw new ConfigError(`${whereOf(place)}: requests cannot be combined with ${other}.`, {
+  throw new ConfigError(`${where}: requests cannot be combined with ${other}.`, {
     help: `remove ${other} for exactly ${requests} requests, or remove requests`,
   });
 }
 
 function rateOf(
   rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
-  place: Place,
+  { earlier, where }: Place,
 ): StageRate {
-  const { earlier } = place;
   if (typeof rate === 'number') return { perSecond: rate };
   const { of = earlier.at(-1), share } = rate;
   if (of !== undefined && earlier.includes(of)) return { of, share };
-  const where = whereOf(place);
   if (of === undefined) {
     throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
       help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',

@@ -65,8 +65,7 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
       const isWarmup = place < warmup;
       watch.noteSent(isWarmup);
       const asking = ask({ place, isWarmup, intendedNs, untilNs, signal });
-      const asked =
-        untilDecided === undefined ? asking : asking.then(() => lookAt(untilDecided));
+      const asked = untilDecided === undefined ? asking : asking.then(() => lookAt(untilDecided));
       // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
       asked.catch((error: unknown) => failure.abort(error));
       sent.push(asked);
@@ -118,11 +117,7 @@ function sleepOf({ untilDecided }: StageWork, signal: AbortSignal): Sleep {
 }
 
 /** Waits for the end of a schedule. @returns what came first, that or a decision */
-async function endOnTime(
-  { watch }: StageWork,
-  untilNs: number,
-  sleep: Sleep,
-): ReturnType<Sleep> {
+async function endOnTime({ watch }: StageWork, untilNs: number, sleep: Sleep): ReturnType<Sleep> {
   if (untilNs === Infinity) return 'over';
   const woken = await sleep(untilNs);
   if (woken === 'over') watch.noteLoadEnded(untilNs);

@@ -36,8 +36,6 @@ export class LoadRun {
   readonly #pace: ClosedLoopPace;
   /** Nothing more is handed over. */
   #isStopped = false;
-  /** Sending has stopped: requests that were not sent do not exist. */
-  #hasEnded = false;
   #abortedNs = Number.NaN;
   #inTransport = 0;
   #failure: { readonly reason: unknown } | undefined;
@@ -98,11 +96,10 @@ export class LoadRun {
   }
 
   #endWhenEnough(): void {
-    if (this.#isStopped) return;
-    const isReached = this.#attempt(() => this.#end.isReached(this.#pace.areAllFailing));
+    const isReached =
+      !this.#isStopped && this.#attempt(() => this.#end.isReached(this.#pace.areAllFailing));
     if (isReached !== true) return;
     this.#stop();
-    this.#hasEnded = true;
     this.#transport.endSending();
     this.#plan.onLoadEnded?.(nowNs());
     this.#settle();
@@ -211,10 +208,9 @@ export class LoadRun {
     const isUntimed = Number.isNaN(request.dueNs);
     const reported = isUntimed
       ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.dueNs, this.#hasEnded ? 'ended' : this.#abortedNs);
+      : asNeverSent(answered, request.dueNs, this.#abortedNs, this.#plan.end);
     if (reported !== undefined) this.#report({ request, answered: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(sentNs));
-    this.#endWhenEnough();
     this.#feed();
     this.#noteIdle(endNs);
   }

@@ -113,8 +113,7 @@ export class UntilDecided {
     return {
       endedBy: isDecided ? 'decided' : 'max-duration',
       looks: this.#looks,
-      requests:
-        this.#looks === 0 ? 0 : requestsOfLook(this.#decision.firstLook, this.#looks),
+      requests: this.#looks === 0 ? 0 : requestsOfLook(this.#decision.firstLook, this.#looks),
     };
   }
 

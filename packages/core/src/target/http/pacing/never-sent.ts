@@ -1,4 +1,5 @@
 import type { AnsweredRequest } from '../answering.ts';
+import type { LoadEnding } from '../load-plan.ts';
 import type { RequestFailure } from '../request-failure.ts';
 
 const DROPPED: RequestFailure = {
@@ -26,19 +27,20 @@ export function neverSent(atNs: number): AnsweredRequest {
 
 /**
  * A request with a time, as it is reported: one that an interruption took back unsent was dropped if it was due by then.
- * @param abortedNs when the load was interrupted; `NaN` when it was not; `ended` when sending stopped before: what was not
- * sent by then does not exist
- * @returns undefined when there was no such request
+ * One that a load by decision left unsent does not exist.
+ * @param abortedNs when the load was interrupted; `NaN` when it was not
+ * @returns undefined when no such request was made
  */
 export function asNeverSent(
   answered: AnsweredRequest,
   dueNs: number,
-  abortedNs: number | 'ended',
+  abortedNs: number,
+  { kind: ending }: Pick<LoadEnding, 'kind'>,
 ): AnsweredRequest | undefined {
   const { facts, failure } = answered;
-  const wasSent = !Number.isNaN(facts.sentNs);
-  const isTakenBack = failure?.kind === 'cancelled' || failure?.kind === 'dropped';
-  if (abortedNs === 'ended') return isTakenBack && !wasSent ? undefined : answered;
-  if (failure?.kind !== 'cancelled' || wasSent || Number.isNaN(abortedNs)) return answered;
+  // The transport drops what is left when sending ends.
+  if (ending === 'decided' && failure?.kind === 'dropped') return undefined;
+  const wasTakenBack = failure?.kind === 'cancelled' && Number.isNaN(facts.sentNs);
+  if (!wasTakenBack || Number.isNaN(abortedNs)) return answered;
   return dueNs <= abortedNs ? neverSent(abortedNs) : undefined;
 }
