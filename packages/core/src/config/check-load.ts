@@ -137,7 +137,7 @@ function wrongSize({ stage, where }: Placed): Mistake[] {
   return [
     {
       text: `${where}: its schedule has ${arrivals} arrivals, and at most ${MAX_ARRIVALS} fit.`,
-      help: 'lower the rate or the duration',
+      help: `lower the rate or ${'end' in stage && stage.end.kind === 'decided' ? 'maxDuration' : 'the duration'}`,
     },
   ];
 }

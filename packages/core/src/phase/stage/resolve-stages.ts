@@ -81,8 +81,7 @@ export type StagePlan =
  */
 export function resolveStages(stages: readonly StageOptions[], durationMs: number): StagePlan[] {
   const names = nameStages(stages);
-  const sharing = stages.filter(endsBySharedTime).length;
-  const shareMs = durationMs / Math.max(1, sharing);
+  const shareMs = durationMs / Math.max(1, stages.filter(endsBySharedTime).length);
   return stages.map((stage, index) => {
     const name = names[index] ?? stage.kind;
     const earlier = stages.flatMap(({ kind }, place) =>
@@ -132,7 +131,6 @@ function endsBySharedTime(stage: StageOptions): boolean {
 /** Where a stage stands. */
 interface Place {
   readonly name: string;
-  /** In the configuration, for errors. */
   readonly where: string;
   /** Names of the closed stages before it. */
   readonly earlier: readonly string[];
