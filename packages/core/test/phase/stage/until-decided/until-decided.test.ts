@@ -18,8 +18,10 @@ const STAGES = [['closed', CLOSED] as const, ['open', OPEN] as const];
 const onCleanup = useCleanup();
 
 /** A phase on a server of uneven times, so that requests end in another order than they began. */
-async function onServer(decision: StageDecision): Promise<RecordedPhase> {
-  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2, jitterMs: 30 });
+async function onServer(
+  decision: StageDecision,
+  server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2, jitterMs: 30 }),
+): Promise<RecordedPhase> {
   onCleanup(() => Promise.resolve(server.stop()));
   const target: Target = targetFor(server.url);
   onCleanup(() => target.stop());
@@ -176,14 +178,28 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
       const phase =
         where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
       const running = run(phase, {}, where === 'a server' ? 'mock' : 'small');
-      const ending = expect(running).rejects.toThrow('interrupted');
+      const ended = Promise.allSettled([running]);
       await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);
       phase.controller.abort(new Error('interrupted'));
-      await ending;
+      await ended;
+      await expect(running).rejects.toThrow('interrupted');
       expect(phase.eventsOf('stage-ended')).toEqual([]);
       expect(stageOf(phase, kind).isWhole).toBe(false);
     },
   );
+
+  it('goes on for its longest time where the server is lost, and ends whole', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2 });
+    const phase = await onServer(new KeptLooks(100_000), server);
+    const running = run(phase, { maxDuration: 1500 }, 'mock');
+    await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);
+    server.stop();
+    await running;
+    expect(endOf(phase).decided).toEqual({ endedBy: 'max-duration', looks: 0, requests: 0 });
+    expect(phase.rows.at(-1)?.outcome).toBe('error');
+    expect(stageOf(phase, kind).isWhole).toBe(true);
+    expect(() => phase.context.watch.refuseLostServer('stage next')).toThrow('The server was gone');
+  });
 
   it('cannot run where nothing decides', async () => {
     const { phase } = await loaded();
