@@ -131,6 +131,15 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     },
   );
 
+  it('is decided by requests that end after its longest time, as the rows show it', async () => {
+    const decision = new KeptLooks(1, 1);
+    const phase = onEngine(decision, () => ({ ms: 150 }));
+    await run(phase, { maxDuration: 60 });
+    const { decided, windowEndedNs } = endOf(phase);
+    expect(decided).toEqual({ endedBy: 'decided', looks: 1, requests: 1 });
+    expect(phase.rows.every(({ endNs }) => endNs > windowEndedNs)).toBe(true);
+  });
+
   it('says what load it is before it sends', async () => {
     const decision = new KeptLooks(2, 1);
     const { target } = await loaded();
