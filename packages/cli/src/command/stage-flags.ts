@@ -2,6 +2,7 @@ import { adviseName, ConfigError, LoadcellConfigSchema } from '@loadcell/core';
 import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
 import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
 import { readFlag, withValue } from './flag-values.ts';
+import { DECIDABLE, refuseOtherEnds, withUntilDecided } from './until-decided-flags.ts';
 
 type Flags = Invocation['flags'];
 
@@ -72,6 +73,8 @@ const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   arrivals: ['open', 'sessions', 'sweep'],
   burstiness: ['open', 'sessions', 'sweep'],
   requests: ['closed', 'open', 'sessions', 'trace'],
+  'until-decided': DECIDABLE,
+  'max-duration': DECIDABLE,
   warmup: ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
 };
 
@@ -107,20 +110,23 @@ function refuseIdleDuration(stages: readonly unknown[]): void {
   });
 }
 
+/** Keys of a stage that say how it ends, other than by count. */
+const OTHER_ENDS: readonly string[] = ['duration', 'minRequests', 'until', 'maxDuration'];
+
 /** A stage with an exact number of requests in place of its time. */
 function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
-  const { duration: _duration, minRequests: _minRequests, ...rest } = stage;
-  return { ...rest, requests };
+  const kept = Object.entries(stage).filter(([key]) => !OTHER_ENDS.includes(key));
+  return { ...Object.fromEntries(kept), requests };
 }
 
 function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
-  const { arrivals, requests, warmup } = settings;
+  const { arrivals, requests, warmup, untilDecided, maxDuration } = settings;
   const isChangedBy = (name: string): boolean => CHANGED_BY[name]?.includes(stage['kind']) === true;
   let changed = stage;
   if (arrivals !== undefined && isChangedBy('arrivals')) changed = { ...changed, arrivals };
   if (requests !== undefined && isChangedBy('requests')) changed = endedByCount(changed, requests);
   if (warmup !== undefined && isChangedBy('warmup')) changed = { ...changed, warmup };
-  return changed;
+  return withUntilDecided(changed, untilDecided, maxDuration);
 }
 
 function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
@@ -133,7 +139,7 @@ function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
 
 /**
  * Makes the list of stages of the load from the command line. A flag that names a load replaces the list of the file, and
- * the load phase then runs alone; `--arrivals`, `--burstiness`, `--requests` and `--warmup` change the list that stands.
+ * the load phase then runs alone; the settings (`--arrivals`, `--requests` and others) change the list that stands.
  * @param config as read from a file, unchecked
  * @throws {ConfigError} naming the flag whose text cannot be read, or that changes nothing
  */
@@ -148,7 +154,14 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   const stages = loads.length > 0 ? namedStages(read) : standingStages(config);
   // What is no list is for the schema to complain about.
   if (stages === undefined) return config;
-  const values = { arrivals: arrivalsOf(read), requests: read('requests'), warmup: read('warmup') };
+  refuseOtherEnds(flags, stages);
+  const values = {
+    arrivals: arrivalsOf(read),
+    requests: read('requests'),
+    warmup: read('warmup'),
+    untilDecided: read('until-decided'),
+    maxDuration: read('max-duration'),
+  };
   const kinds = stages.map((stage) => (isPlainObject(stage) ? stage['kind'] : undefined));
   for (const name of settings) refuseIdleSetting(name, kinds);
   const changed = stages.map((stage) =>

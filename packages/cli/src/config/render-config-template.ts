@@ -101,12 +101,13 @@ function renderList(members: readonly JsonObject[], entries: unknown, indent: st
   ];
 }
 
-/** Whether an entry has each name that a member is known by. */
-function isOfKind(entry: JsonObject, { properties }: JsonObject): boolean {
-  if (!isObject(properties)) return false;
-  return Object.entries(properties).every(
-    ([key, schema]) => !isObject(schema) || !('const' in schema) || schema['const'] === entry[key],
-  );
+/** Whether an entry has each name that a member is known by; a setting of one value that may be left out is none. */
+function isOfKind(entry: JsonObject, { properties, required }: JsonObject): boolean {
+  if (!isObject(properties) || !Array.isArray(required)) return false;
+  return required.every((key) => {
+    const schema = properties[String(key)];
+    return !isObject(schema) || !('const' in schema) || schema['const'] === entry[String(key)];
+  });
 }
 
 function renderEntry(entry: JsonObject, { properties }: JsonObject, indent: string): string[] {

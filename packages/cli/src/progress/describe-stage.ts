@@ -6,9 +6,10 @@ import {
   type LiveQuantiles,
   type StageFigures,
 } from '@loadcell/core';
+import { formatElapsed } from './format-elapsed.ts';
 
-/** Name, position and load: `open (2 of 2), Poisson 4.0 req/s`. */
-export function describeStage({ name, place, load, level }: StageFigures): string {
+/** Name, position and load: `open (2 of 2), Poisson 4.0 req/s`, and the time that it takes at most where that is open. */
+export function describeStage({ name, place, load, level, untilDecided }: StageFigures): string {
   const position =
     place === undefined || place.count === 1 ? '' : ` (${place.index} of ${place.count})`;
   // The load itself shows the value of a sweep over a rate or a concurrency.
@@ -17,6 +18,11 @@ export function describeStage({ name, place, load, level }: StageFigures): strin
     `${name}${position}`,
     ...(isLength ? [describeLevel(level)] : []),
     describeLoad(load),
+    ...(untilDecided === undefined
+      ? []
+      : [
+          `${formatElapsed(untilDecided.elapsedMs)} of at most ${formatElapsed(untilDecided.maxDurationMs)}`,
+        ]),
   ].join(', ');
 }
 
@@ -25,9 +31,15 @@ export function endedRequests({ successful, failed }: StageFigures): number {
   return successful + failed;
 }
 
-/** Measured requests that have ended, of those that are planned: `120 of 240`, `40 of at least 64`. */
+/**
+ * Measured requests that have ended, of those that are planned: `120 of 240`, `40 of at least 64`,
+ * `300, next look at 512`.
+ */
 export function describeCount(stage: StageFigures): string {
   const ended = endedRequests(stage);
+  if (stage.untilDecided !== undefined) {
+    return `${formatNumber(ended)}, next look at ${formatNumber(stage.untilDecided.nextLook)}`;
+  }
   const { planned } = stage;
   // An estimate or a lower bound says nothing once it is reached.
   if (planned === undefined || (planned.bound !== 'exactly' && ended >= planned.count)) {

@@ -31,6 +31,22 @@ describe('a dry run', () => {
     );
   });
 
+  it('shows that the number of requests is open until stages are decided', async () => {
+    const { code, terminal } = await run(
+      '--dry-run --concurrency 8 --until-decided --max-duration 5min --criterion ttft.p95<=200ms',
+    );
+    expect(code).toBe(0);
+    expect(terminal.stdout.text).toMatch(/closed +concurrency 8, until decided +≥ \d+ .* ≤ 5 min/);
+  });
+
+  it('refuses stages until they are decided without a criterion', async () => {
+    const { code, terminal } = await run('--dry-run --concurrency 8 --until-decided');
+    expect(code).toBe(2);
+    expect(terminal.stderr.text).toContain(
+      'error: phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage.\nhelp: pass --criterion',
+    );
+  });
+
   it('refuses what the run would refuse', async () => {
     const { code, terminal } = await run('--dry-run --ramp 0..0');
     expect(code).toBe(2);

@@ -185,7 +185,14 @@ describe('the table of flags', () => {
     const marked = (mark: string) =>
       runCommand.flags.filter(({ stage }) => stage === mark).map(flagName);
     expect(marked('load')).toEqual(['concurrency', 'rate', 'ramp', 'trace', 'sweep']);
-    expect(marked('setting')).toEqual(['arrivals', 'burstiness', 'requests', 'warmup']);
+    expect(marked('setting')).toEqual([
+      'arrivals',
+      'burstiness',
+      'requests',
+      'until-decided',
+      'max-duration',
+      'warmup',
+    ]);
   });
 
   it('takes a duration where one stage ends by time', () => {

@@ -55,6 +55,23 @@ describe('the live view', () => {
     ]);
   });
 
+  it('shows how far a stage is that goes on until it is decided', () => {
+    const load = { kind: 'closed', concurrency: 4, until: 'decided' } as const;
+    const untilDecided = { elapsedMs: 80_000, maxDurationMs: 600_000, nextLook: 512 };
+    const phase = {
+      plannedMs: Number.NaN,
+      leftMs: Number.NaN,
+      stage: stage({ load, untilDecided, successful: 299, failed: 1 }),
+    };
+    const source = new FakeSource(phase);
+    expect(liveLines({ ...view, source }).slice(0, 3)).toEqual([
+      '[3/3] load · closed (1 of 2), concurrency 4, until decided, 1 min 20 s of at most 10 min 00 s',
+      '2.5 s · run 12.5 s, ≥ 7.5 s left',
+      'requests  <red>300, next look at 512 · 1 failed</red>',
+    ]);
+    expect(plainLine({ ...view, source })).toContain(' · 300, next look at 512 requests · ');
+  });
+
   it('shows the last step until the first request of a stage has ended', () => {
     const source = new FakeSource({ stage: stage() });
     const step = 'preparing prompts: 12 of 64';

@@ -1,6 +1,7 @@
 import { checkContextFits } from '../phase/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../phase/load-options.ts';
 import type { StagePlan } from '../phase/stage/resolve-stages.ts';
+import { scheduleEndOf } from '../phase/stage/stage-rate.ts';
 import type { ParsedConfig } from './config-schema.ts';
 import { isServer } from './is-server.ts';
 import { refuseMistakes, type Mistake } from './mistake.ts';
@@ -114,9 +115,10 @@ function arrivalsOf(stage: StagePlan): number {
     case 'open':
     case 'sessions': {
       const { rate, end, warmup } = stage;
-      if (end.kind === 'count') return end.requests + warmup;
-      const inTime = 'perSecond' in rate ? (rate.perSecond * end.durationMs) / 1000 : 0;
-      return Math.max(inTime, end.minRequests) + warmup;
+      const scheduled = scheduleEndOf(end);
+      if (scheduled.kind === 'count') return scheduled.arrivals + warmup;
+      const inTime = 'perSecond' in rate ? (rate.perSecond * scheduled.durationMs) / 1000 : 0;
+      return Math.max(inTime, scheduled.minArrivals) + warmup;
     }
     case 'ramp':
       return (((stage.fromPerSecond + stage.toPerSecond) / 2) * stage.durationMs) / 1000;
@@ -135,7 +137,7 @@ function wrongSize({ stage, where }: Placed): Mistake[] {
   return [
     {
       text: `${where}: its schedule has ${arrivals} arrivals, and at most ${MAX_ARRIVALS} fit.`,
-      help: 'lower the rate or the duration',
+      help: `lower the rate or ${'end' in stage && stage.end.kind === 'decided' ? 'maxDuration' : 'the duration'}`,
     },
   ];
 }

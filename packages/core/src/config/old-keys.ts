@@ -1,4 +1,7 @@
-/** Keys that a configuration had before loads were stages, by where they were, with what takes their place. */
+const NO_DECISION =
+  'remove it: stages of kind closed and open can go on until their criteria are decided';
+
+/** Keys that a configuration has elsewhere, or had before loads were stages, by where they are, with what to do. */
 const OLD_KEYS: readonly {
   readonly isAt: (path: readonly PropertyKey[]) => boolean;
   readonly help: Readonly<Record<string, string>>;
@@ -38,6 +41,8 @@ const OLD_KEYS: readonly {
       burstiness: 'set it as arrivals: { gamma: 0.5 }',
       utilization: 'set it as rate: { share: 0.5 }',
       shape: 'set the kind of the stage for a ramp or a trace, and arrivals for anything else',
+      until: NO_DECISION,
+      maxDuration: NO_DECISION,
       schedule: 'set arrivals on a stage: { kind: "open", rate: 5, arrivals: "poisson" }',
     },
   },

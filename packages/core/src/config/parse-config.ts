@@ -6,9 +6,11 @@ import { metricNames, findMetric } from '../metric/registry.ts';
 import { resolveLoad, type LoadOptions } from '../phase/load-options.ts';
 import { readServerUrl } from './read-server-url.ts';
 import { stageNames, wrongCriteria } from './check-criteria.ts';
+import { undecidableCriteria } from './check-evidence.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './check-load.ts';
 import { canSwitchModels, checkTarget } from './check-target.ts';
+import { checkUntilDecided } from './check-until-decided.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { explainIssues } from './explain-issues.ts';
@@ -173,6 +175,13 @@ export function parseConfig(input: unknown): RunConfig {
   checkLoad(load, parsed);
   const { objectives, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
+  const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
+  const loading = phases.find(({ name }) => name === 'load');
+  if (loading !== undefined) {
+    const criteria = { ...parsed.successCriteria, ...loading.successCriteria };
+    checkUntilDecided(load, criteria);
+    if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, criteria));
+  }
   return deepFreeze({
     name: parsed.name,
     test,
@@ -186,7 +195,7 @@ export function parseConfig(input: unknown): RunConfig {
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),
     acceptInconclusive: parsed.acceptInconclusive,
     criteria: parsed.successCriteria ?? {},
-    phases: wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset)),
+    phases,
     phaseOptions: { ...parsed.phases, load },
     telemetry: parsed.telemetry,
   });

@@ -11,6 +11,16 @@ export interface LiveQuantiles {
   readonly count: number;
 }
 
+/** How far a stage is that goes on until its criteria are decided. */
+export interface UntilDecidedFigures {
+  /** Since the first measured send, ms; 0 before the first measured request has ended. */
+  readonly elapsedMs: number;
+  /** When it ends undecided, ms. */
+  readonly maxDurationMs: number;
+  /** Measured requests of the next look. */
+  readonly nextLook: number;
+}
+
 /** The measured requests of one stage so far. Nothing is pooled over stages. */
 export interface StageFigures {
   readonly name: string;
@@ -22,6 +32,8 @@ export interface StageFigures {
   readonly isInProgress: boolean;
   /** Absent where only time bounds the load. */
   readonly planned?: PlannedRequests;
+  /** Of a stage in progress that goes on until its criteria are decided. */
+  readonly untilDecided?: UntilDecidedFigures;
   readonly successful: number;
   /** Without requests that the run itself cancelled. */
   readonly failed: number;

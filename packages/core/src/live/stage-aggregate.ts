@@ -1,8 +1,9 @@
 import type { RequestRow } from '../stream/request-row.ts';
 import type { EventOf } from '../stream/run-event.ts';
+import { nextLookAfter } from '../stream/stage/arrivals.ts';
 import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
-import type { LiveQuantiles, StageFigures } from './live-figures.ts';
+import type { LiveQuantiles, StageFigures, UntilDecidedFigures } from './live-figures.ts';
 import { plannedRequests } from './planned-requests.ts';
 import { RecentRate } from './recent-rate.ts';
 
@@ -17,6 +18,7 @@ export class StageAggregate {
   readonly #timeToFirstToken = new LatencyHistogram();
   #isInProgress = true;
   #firstSentNs = Number.POSITIVE_INFINITY;
+  #firstMeasuredNs = Number.POSITIVE_INFINITY;
   #successful = 0;
   #failed = 0;
   /** Of a stage that is over: computed once, until a late request changes them. */
@@ -54,6 +56,7 @@ export class StageAggregate {
     this.#ended.add(row.endNs);
     if (row.sentNs < this.#firstSentNs) this.#firstSentNs = row.sentNs;
     if (!isMeasuredPurpose(row.purpose)) return;
+    if (row.sentNs < this.#firstMeasuredNs) this.#firstMeasuredNs = row.sentNs;
     if (row.outcome !== 'ok') {
       this.#failed += 1;
       this.#endToEnd.record(Number.POSITIVE_INFINITY);
@@ -67,9 +70,11 @@ export class StageAggregate {
   figures(nowNs: number): StageFigures {
     if (this.#last !== undefined) return this.#last;
     const isInProgress = this.#isInProgress;
+    const untilDecided = isInProgress ? this.#untilDecided(nowNs) : undefined;
     const figures = {
       ...this.#about,
       isInProgress,
+      ...(untilDecided === undefined ? {} : { untilDecided }),
       successful: this.#successful,
       failed: this.#failed,
       requestsPerSecond: isInProgress
@@ -80,6 +85,19 @@ export class StageAggregate {
     };
     if (!isInProgress) this.#last = figures;
     return figures;
+  }
+
+  #untilDecided(nowNs: number): UntilDecidedFigures | undefined {
+    const { load } = this.#about;
+    if (!('until' in load)) return undefined;
+    const { firstLook, maxDurationMs } = load;
+    if (firstLook === undefined || maxDurationMs === undefined) return undefined;
+    const elapsedMs = Math.max(0, (nowNs - this.#firstMeasuredNs) / 1e6);
+    return {
+      elapsedMs,
+      maxDurationMs,
+      nextLook: nextLookAfter(firstLook, this.#successful + this.#failed),
+    };
   }
 }
 

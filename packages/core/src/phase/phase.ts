@@ -4,6 +4,7 @@ import type { RunEvent, WindowName } from '../stream/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
+import type { StageDecision } from './stage/until-decided/stage-decision.ts';
 import type { RequestWatch } from './watch/request-watch.ts';
 
 /** An event without what the journal adds: its stamp and its phase. */
@@ -74,6 +75,8 @@ export interface PhaseContext {
   readonly objectives: Objectives;
   /** Watches how requests end, over all steps. */
   readonly watch: RequestWatch;
+  /** Decides when a stage ends that goes on until its criteria are decided; absent where there is none. */
+  readonly decision?: StageDecision;
   /** Counts what is asked of the target, where that has a limit. */
   readonly tokens?: TokenCount;
   /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */

@@ -38,6 +38,27 @@ describe('the stages of a load', () => {
     ]);
   });
 
+  it('go on until they are decided, for 10 minutes at most unless they name a time, and take no share of any', () => {
+    const { stages } = parseConfig({
+      successCriteria: { p95ResponseTime: 2000 },
+      phases: {
+        load: {
+          duration: '30s',
+          stages: [
+            { kind: 'closed', until: 'decided' },
+            { kind: 'open', until: 'decided', maxDuration: '90s' },
+            { kind: 'open', rate: 1 },
+          ],
+        },
+      },
+    }).phaseOptions.load;
+    expect(stages).toMatchObject([
+      { end: { kind: 'decided', maxDurationMs: 600_000 } },
+      { end: { kind: 'decided', maxDurationMs: 90_000 } },
+      { end: { kind: 'time', durationMs: 30_000 } },
+    ]);
+  });
+
   it('take a share of the closed stage that came last, or of the one that they name', () => {
     const stages = stagesOf({
       stages: [

@@ -126,6 +126,24 @@ describe('the live aggregate', () => {
     expect(live.figures().phases[0]?.leftMs).toBe(2000);
   });
 
+  it('has the time and the next look of a stage in progress until it is decided', () => {
+    const { live, clock } = beginLoad();
+    const until = { until: 'decided', maxDurationMs: 60_000, firstLook: 8 } as const;
+    live.event(stageBegan('closed', 99, { load: { kind: 'closed', concurrency: 4, ...until } }));
+    const untilDecided = () => live.figures().phases[0]?.stage?.untilDecided;
+    expect(untilDecided()).toEqual({ elapsedMs: 0, maxDurationMs: 60_000, nextLook: 8 });
+    const given = { stage: 'closed', tookMs: 50 };
+    live.request(request({ ...given, dueS: 100, purpose: 'warm-up' }));
+    for (let count = 0; count < 16; count += 1) {
+      live.request(request({ ...given, dueS: 101, outcome: count === 3 ? 'error' : 'ok' }));
+    }
+    clock.nowNs = 104e9;
+    expect(untilDecided()).toEqual({ elapsedMs: 3000, maxDurationMs: 60_000, nextLook: 32 });
+    expect(live.figures().phases[0]?.stage?.planned).toBeUndefined();
+    live.event(stageEnded('closed', 105));
+    expect(live.figures().phases[0]?.stages[0]?.untilDecided).toBeUndefined();
+  });
+
   it('counts the measured requests of a stage and the recent rate of all its requests', () => {
     const { live, clock } = beginLoad();
     const load = {

@@ -115,6 +115,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     windowBeganNs: 1e9,
     windowEndedNs: 2e9,
     clientCpuNs: 5e6,
+    decided: { endedBy: 'decided', looks: 3, requests: 256 },
   },
   { kind: 'template-measured', ...inPhase, model: 'small', tokens: 12 },
   { kind: 'objectives-set', ...inPhase, objectives: { timeToFirstToken: 200 } },

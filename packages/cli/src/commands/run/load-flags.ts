@@ -55,6 +55,18 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     stage: 'setting',
   },
   {
+    flags: '--until-decided',
+    description: 'run each stage until its criteria are decided',
+    kind: 'switch',
+    stage: 'setting',
+  },
+  {
+    flags: '--max-duration <duration>',
+    description: 'with --until-decided: limit per stage (default: 10min)',
+    kind: 'duration',
+    stage: 'setting',
+  },
+  {
     flags: '--warmup <number>',
     description: 'warm-up requests per stage, not measured (default: 0)',
     kind: 'number',

@@ -1,5 +1,5 @@
 import { formatRatio } from '../../metric/format-value.ts';
-import { describeLoad } from '../../metric/stage/describe-load.ts';
+import { describeLoad, describeSize } from '../../metric/stage/describe-load.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
@@ -84,7 +84,7 @@ export function unlikeStages(pair: PhasePair, configured: readonly string[]): st
 /** Shares of another rate that came to different rates. */
 export function changedLoads(pair: PhasePair): string[] {
   return sharedStages(pair).flatMap(({ before, after }) => {
-    const [was, is] = [describeLoad(before.load), describeLoad(after.load)];
+    const [was, is] = [describeSize(before.load), describeSize(after.load)];
     if (was === is || !isShare(before.load) || !isShare(after.load)) return [];
     return [
       `the load of phase ${pair.before.name}, stage ${before.name} was ${was} and ${is}: ` +

@@ -39,7 +39,7 @@ async function askInTurn(
   work: StageWork,
   { concurrency, prompts, end: ending, count = 2 * concurrency }: ClosedLoop,
 ): Promise<void> {
-  const { phase, warmup, watch } = work;
+  const { phase, warmup, watch, untilDecided } = work;
   const ahead = new PromptsAhead(prompts);
   await ahead.fill(count, phase.signal);
   let started = 0;
@@ -61,6 +61,8 @@ async function askInTurn(
       started += 1;
       if (!isWarmup) end.noteSent(nowNs());
       watch.noteSent(isWarmup);
+      const asked = {};
+      untilDecided?.noteSent(asked, nowNs(), isWarmup);
       const asking = askPrompt(work, prompt, { isWarmup }).catch((error: unknown) => {
         // There is no point in going on: the other workers end with the request that they are at.
         failure.abort();
@@ -68,6 +70,7 @@ async function askInTurn(
       });
       ahead.refill();
       const generation = await asking;
+      untilDecided?.noteOver(asked);
       if (isFirst && generation !== undefined) end.correctFirstSent(generation.sentNs);
       end.take({ isWarmup, isSuccessful: generation !== undefined, endNs: nowNs() });
       endWhenEnough();

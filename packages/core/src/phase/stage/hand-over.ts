@@ -79,7 +79,12 @@ async function tellAccount(
  * @throws why a request that it came to was refused, once those before are over
  */
 export async function handOver(
-  { phase, purpose, watch }: Pick<StageWork, 'phase' | 'purpose' | 'watch'>,
+  {
+    phase,
+    purpose,
+    watch,
+    untilDecided,
+  }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided'>,
   load: HttpLoad,
   { followUp, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
@@ -95,7 +100,10 @@ export async function handOver(
               return next === undefined ? undefined : tokens.count(next);
             },
           }),
-      onSent: ({ isWarmup }) => watch.noteSent(isWarmup),
+      onSent: (request, atNs) => {
+        watch.noteSent(request.isWarmup);
+        untilDecided?.noteSent(request, atNs, request.isWarmup);
+      },
       onLoadEnded: (atNs) => {
         isEndedByTime = true;
         watch.noteLoadEnded(atNs);
@@ -104,6 +112,7 @@ export async function handOver(
         tokens.noteOver(outcome);
         const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
         phase.journal.request(row);
+        untilDecided?.noteOver(outcome.request);
         phase.watch.take(row, outcome.answered);
       },
     },

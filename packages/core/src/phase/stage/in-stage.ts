@@ -1,9 +1,11 @@
 import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { StageDecided } from '../../stream/stage/stage-decided.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
+import type { UntilDecided } from './until-decided/until-decided.ts';
 
 /** What is known of a stage before anything of it is made or sent. */
 export interface StageFacts {
@@ -16,6 +18,8 @@ export interface StageFacts {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly ending: WindowEnding;
+  /** Of a stage that goes on until its criteria are decided. */
+  readonly untilDecided?: UntilDecided;
 }
 
 /** What puts the load of a stage on the target. */
@@ -30,6 +34,8 @@ export interface StageWork {
   /** Whether responses are to have all of their tokens, and not at most these. */
   readonly isLengthDemanded: boolean;
   readonly watch: StageWatch;
+  /** Of a stage that goes on until its criteria are decided. */
+  readonly untilDecided?: UntilDecided;
 }
 
 /**
@@ -42,9 +48,10 @@ export async function inStage(
   facts: StageFacts,
   load: (phase: PhaseContext, watch: StageWatch) => Promise<void>,
 ): Promise<StageWatch> {
-  const { name, level, warmup, origin, sharing, ending } = facts;
+  const { name, level, warmup, origin, sharing, ending, untilDecided } = facts;
   const watch = new StageWatch(phase.objectives, ending);
-  const journal = watch.watch(phase.journal.inStage(name));
+  const watched = watch.watch(phase.journal.inStage(name));
+  const journal = untilDecided?.watch(watched) ?? watched;
   await phase.journal.aroundStage(async () => {
     journal.event({
       kind: 'stage-began',
@@ -58,7 +65,8 @@ export async function inStage(
     });
     const working = load({ ...phase, journal }, watch);
     const [outcome] = await Promise.allSettled([working]);
-    if (!isCutOff(phase, outcome)) noteEnd(journal, name, watch);
+    const decided = outcome.status === 'fulfilled' ? untilDecided?.conclude() : undefined;
+    if (!isCutOff(phase, outcome)) noteEnd(journal, name, watch, decided);
     await working;
   });
   return watch;
@@ -69,7 +77,12 @@ function isCutOff({ signal }: PhaseContext, outcome: PromiseSettledResult<void>)
   return outcome.status === 'rejected' && outcome.reason instanceof TargetDiedError;
 }
 
-function noteEnd(journal: PhaseContext['journal'], stage: string, watch: StageWatch): void {
+function noteEnd(
+  journal: PhaseContext['journal'],
+  stage: string,
+  watch: StageWatch,
+  decided: StageDecided | undefined,
+): void {
   const { beganNs, endedNs, clientCpuNs } = watch.window;
   journal.event({
     kind: 'stage-ended',
@@ -77,5 +90,6 @@ function noteEnd(journal: PhaseContext['journal'], stage: string, watch: StageWa
     windowBeganNs: beganNs,
     windowEndedNs: endedNs,
     ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
+    ...(decided === undefined ? {} : { decided }),
   });
 }

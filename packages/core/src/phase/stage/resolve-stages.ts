@@ -2,14 +2,18 @@ import { ConfigError } from '../../spec/errors.ts';
 import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { StageOptions } from './stage-options.ts';
+import { decidedEnd, type DecidedEnd } from './until-decided/decided-end.ts';
 
 /** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
 const DEFAULT_MIN_REQUESTS = 64;
 
-/** How a stage ends. */
-export type StageEnd =
+/** How a stage ends that knows before how long it is. */
+export type FixedEnd =
   | { readonly kind: 'time'; readonly durationMs: number; readonly minRequests: number }
   | { readonly kind: 'count'; readonly requests: number };
+
+/** How a stage ends. */
+export type StageEnd = FixedEnd | DecidedEnd;
 
 /** A rate: requests or conversations per second, or a share of the request throughput of an earlier closed stage. */
 export type StageRate =
@@ -42,7 +46,7 @@ export type StagePlan =
       readonly spacing: Spacing;
       readonly turns: LengthSpec;
       readonly thinkTimeMs: number;
-      readonly end: StageEnd;
+      readonly end: FixedEnd;
     })
   | (Named & {
       readonly kind: 'ramp';
@@ -77,14 +81,14 @@ export type StagePlan =
  */
 export function resolveStages(stages: readonly StageOptions[], durationMs: number): StagePlan[] {
   const names = nameStages(stages);
-  const sharing = stages.filter(endsBySharedTime).length;
-  const shareMs = durationMs / Math.max(1, sharing);
+  const shareMs = durationMs / Math.max(1, stages.filter(endsBySharedTime).length);
   return stages.map((stage, index) => {
     const name = names[index] ?? stage.kind;
     const earlier = stages.flatMap(({ kind }, place) =>
       kind === 'closed' && place < index ? (names[place] ?? []) : [],
     );
-    return resolveStage(stage, { name, index, earlier, shareMs });
+    const where = `phases.load.stages.${index} (${name})`;
+    return resolveStage(stage, { name, where, earlier, shareMs });
   });
 }
 
@@ -113,8 +117,9 @@ function endsBySharedTime(stage: StageOptions): boolean {
   switch (stage.kind) {
     case 'closed':
     case 'open':
+      return (stage.until ?? stage.duration ?? stage.requests) === undefined;
     case 'sessions':
-      return stage.duration === undefined && stage.requests === undefined;
+      return (stage.duration ?? stage.requests) === undefined;
     case 'ramp':
       return stage.duration === undefined;
     case 'trace':
@@ -126,7 +131,7 @@ function endsBySharedTime(stage: StageOptions): boolean {
 /** Where a stage stands. */
 interface Place {
   readonly name: string;
-  readonly index: number;
+  readonly where: string;
   /** Names of the closed stages before it. */
   readonly earlier: readonly string[];
   /** Time of a stage that names none, milliseconds. */
@@ -139,7 +144,8 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
   switch (stage.kind) {
     case 'closed': {
       const { kind, concurrency } = stage;
-      return { kind, ...named, concurrency, end: endOf(stage, place) };
+      const end = decidedEnd(stage, place.where) ?? endOf(stage, place);
+      return { kind, ...named, concurrency, end };
     }
     case 'open':
       return {
@@ -147,7 +153,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         ...named,
         rate: rateOf(stage.rate, place),
         spacing: spacingOf(stage.arrivals),
-        end: endOf(stage, place),
+        end: decidedEnd(stage, place.where) ?? endOf(stage, place),
       };
     case 'sessions':
       return {
@@ -200,8 +206,8 @@ type EndingStage = Extract<StageOptions, { kind: 'closed' | 'open' | 'sessions' 
 
 function endOf(
   { duration, minRequests, requests }: EndingStage,
-  { name, index, shareMs }: Place,
-): StageEnd {
+  { where, shareMs }: Place,
+): FixedEnd {
   if (requests === undefined) {
     return {
       kind: 'time',
@@ -212,20 +218,18 @@ function endOf(
   const given = { duration, minRequests };
   const [other] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other === undefined) return { kind: 'count', requests };
-  throw new ConfigError(
-    `phases.load.stages.${index} (${name}): requests cannot be combined with ${other}.`,
-    { help: `remove ${other} for exactly ${requests} requests, or remove requests` },
-  );
+  throw new ConfigError(`${where}: requests cannot be combined with ${other}.`, {
+    help: `remove ${other} for exactly ${requests} requests, or remove requests`,
+  });
 }
 
 function rateOf(
   rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
-  { name, index, earlier }: Place,
+  { earlier, where }: Place,
 ): StageRate {
   if (typeof rate === 'number') return { perSecond: rate };
   const { of = earlier.at(-1), share } = rate;
   if (of !== undefined && earlier.includes(of)) return { of, share };
-  const where = `phases.load.stages.${index} (${name})`;
   if (of === undefined) {
     throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
       help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',

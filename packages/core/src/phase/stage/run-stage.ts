@@ -37,8 +37,9 @@ export async function runStage(
   phase.journal.step(`stage ${name}`);
   const facts = { ...ready, name, warmup, ...(of === undefined ? {} : { level: of.level }) };
   const purpose = of === undefined ? 'load' : 'probe';
+  const until = ready.untilDecided === undefined ? {} : { untilDecided: ready.untilDecided };
   return await inStage(phase, facts, (inside, watch) =>
-    ready.run({ phase: inside, name, model, warmup, purpose, isLengthDemanded, watch }),
+    ready.run({ phase: inside, name, model, warmup, purpose, isLengthDemanded, watch, ...until }),
   );
 }
 

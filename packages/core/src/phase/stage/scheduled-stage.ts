@@ -10,8 +10,9 @@ import type { StageWork } from './in-stage.ts';
 import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
 import type { StagePlan } from './resolve-stages.ts';
 import { busiestRate, sendOnTime } from './send-on-time.ts';
-import { describeRate, drawSchedule, rateOf, scheduleOf } from './stage-rate.ts';
+import { describeRate, drawSchedule, rateOf, scheduleEndOf, scheduleOf } from './stage-rate.ts';
 import { endingOf, type ReadyStage, type StageSetting } from './stage-runner.ts';
+import { UntilDecided } from './until-decided/until-decided.ts';
 
 /** Prepares an open loop: requests of a rate. */
 export function openStage(
@@ -20,21 +21,18 @@ export function openStage(
   supply: PromptSupply,
 ): ReadyStage {
   const { rate, end, name, spacing } = plan;
-  const { seed } = setting.phase;
+  const { phase } = setting;
   const ratePerSecond = rateOf(setting, name, rate);
-  const schedule = scheduleOf(
-    seed,
-    plan,
-    ratePerSecond,
-    end.kind === 'count'
-      ? { kind: 'count', arrivals: end.requests }
-      : { ...end, minArrivals: end.minRequests },
-  );
-  return {
-    ...arriving(setting, plan, supply, schedule),
-    load: { kind: 'open', ...describeRate(ratePerSecond, rate, spacing), ...endingOf(end) },
-    ending: end.kind === 'count' ? 'last-request' : 'load',
-  };
+  const schedule = scheduleOf(phase.seed, plan, ratePerSecond, scheduleEndOf(end));
+  const load = { kind: 'open', ...describeRate(ratePerSecond, rate, spacing) } as const;
+  const ready = arriving(setting, plan, supply, schedule, end.kind === 'decided');
+  if (end.kind === 'decided') {
+    const { maxDurationMs } = end;
+    const untilDecided = new UntilDecided(phase, { name, kind: 'open', maxDurationMs });
+    return { ...ready, untilDecided, load: { ...load, ...untilDecided.ending }, ending: 'load' };
+  }
+  const ending = end.kind === 'count' ? 'last-request' : 'load';
+  return { ...ready, load: { ...load, ...endingOf(end) }, ending };
 }
 
 /** Prepares a ramp: requests of a rate that rises or falls. */
@@ -58,25 +56,32 @@ function arriving(
   stage: Pick<StagePlan, 'name' | 'warmup'>,
   supply: PromptSupply,
   schedule: Schedule,
+  mayEndEarly = false,
 ): Omit<ReadyStage, 'load' | 'ending'> {
-  const measured = Math.max(0, schedule.offsetsNs.length - stage.warmup);
-  warnOfRepeats(phase, measured);
+  warnOfRepeats(phase, Math.max(0, schedule.offsetsNs.length - stage.warmup), mayEndEarly);
   return {
     origin: supply.origin,
     ...(supply.sharing === undefined ? {} : { sharing: supply.sharing }),
     expected: { ratePerSecond: busiestRate(schedule) },
     run: async (work) => {
       await sendPrompts(work, schedule, prompts.of(supply, stage));
-      supply.noteSent(measured);
+      supply.noteSent(work.watch.measured);
     },
   };
 }
 
-function warnOfRepeats({ files, journal }: PhaseContext, arrivals: number): void {
+function warnOfRepeats(
+  { files, journal }: PhaseContext,
+  arrivals: number,
+  mayEndEarly: boolean,
+): void {
   const distinct = files.prompts?.length ?? Infinity;
   if (distinct >= arrivals) return;
   journal.step(
-    `the file has ${distinct} prompts for ${arrivals} arrivals: prompts repeat, and a cache may serve them`,
+    `the file has ${distinct} prompts for ${mayEndEarly ? 'up to ' : ''}${arrivals} arrivals: ` +
+      (mayEndEarly
+        ? 'a cache may serve prompts that repeat'
+        : 'prompts repeat, and a cache may serve them'),
   );
 }
 

@@ -8,6 +8,7 @@ import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
 import type { LoadTokens } from '../watch/load-tokens.ts';
 import { settleAll } from './settle-all.ts';
+import type { UntilDecided } from './until-decided/until-decided.ts';
 
 /** One arrival of a schedule. */
 export interface Arrival {
@@ -48,26 +49,28 @@ const WARM_CONNECTIONS = 1;
 
 /** Asks request by request, each at its time. */
 async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
-  const { phase, watch, warmup } = work;
+  const { phase, watch, warmup, untilDecided } = work;
   const { schedule, prepare, ask } = load;
   await prepare();
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
+  const sleep = sleepOf(work, signal);
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
   const sendAll = async (): Promise<void> => {
     for (const [place, offsetNs] of schedule.offsetsNs.entries()) {
       const intendedNs = beginNs + offsetNs;
-      await sleepUntilNs(intendedNs, signal);
+      if ((await sleep(intendedNs)) === 'decided') return watch.noteLoadEnded(nowNs());
       const isWarmup = place < warmup;
       watch.noteSent(isWarmup);
-      const asked = ask({ place, isWarmup, intendedNs, untilNs, signal });
+      const asking = ask({ place, isWarmup, intendedNs, untilNs, signal });
+      const asked = untilDecided === undefined ? asking : asking.then(() => lookAt(untilDecided));
       // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
       asked.catch((error: unknown) => failure.abort(error));
       sent.push(asked);
     }
-    await endOnTime(work, untilNs, signal);
+    if ((await endOnTime(work, untilNs, sleep)) === 'decided') watch.noteLoadEnded(nowNs());
   };
   try {
     await sendAll();
@@ -78,24 +81,47 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
 
 /** @returns when the load ends, CLOCK_MONOTONIC nanoseconds; `Infinity` where its last request ends it */
 function planEnd(
-  { watch }: StageWork,
+  { watch, warmup, untilDecided }: StageWork,
   { schedule, endsWithSchedule }: TimedLoad,
   beginNs: number,
 ): number {
+  untilDecided?.follow({ beginNs, offsetsNs: schedule.offsetsNs, warmup });
   if (!endsWithSchedule) return Infinity;
   const untilNs = beginNs + schedule.durationNs;
   watch.planEnd(untilNs);
   return untilNs;
 }
 
-async function endOnTime(
-  { watch }: StageWork,
-  untilNs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  if (untilNs === Infinity) return;
-  await sleepUntilNs(untilNs, signal);
-  watch.noteLoadEnded(untilNs);
+function lookAt(untilDecided: UntilDecided): void {
+  untilDecided.look();
+}
+
+/** Waits until a time, CLOCK_MONOTONIC nanoseconds, or until the stage is decided. @throws what ends the load by an error */
+type Sleep = (atNs: number) => Promise<'decided' | 'over'>;
+
+function sleepOf({ untilDecided }: StageWork, signal: AbortSignal): Sleep {
+  if (untilDecided === undefined) {
+    return async (atNs) => {
+      await sleepUntilNs(atNs, signal);
+      return 'over';
+    };
+  }
+  const { signal: decided } = untilDecided;
+  const ending = AbortSignal.any([signal, decided]);
+  return async (atNs) => {
+    const [slept] = await Promise.allSettled([sleepUntilNs(atNs, ending)]);
+    if (slept.status === 'rejected' && !decided.aborted) throw slept.reason;
+    signal.throwIfAborted();
+    return decided.aborted ? 'decided' : 'over';
+  };
+}
+
+/** Waits for the end of a schedule. @returns what came first, that or a decision */
+async function endOnTime({ watch }: StageWork, untilNs: number, sleep: Sleep): ReturnType<Sleep> {
+  if (untilNs === Infinity) return 'over';
+  const woken = await sleep(untilNs);
+  if (woken === 'over') watch.noteLoadEnded(untilNs);
+  return woken;
 }
 
 /** Hands the schedule over to a target that keeps it by itself. */
@@ -105,7 +131,7 @@ async function handOverOnTime(
   load: TimedLoad,
   tokens: LoadTokens,
 ): Promise<void> {
-  const { phase } = work;
+  const { phase, untilDecided } = work;
   const { makeRequests, followUp } = load;
   const requests = await makeAhead(phase, host, tokens.counted(makeRequests()));
   const beginNs = nowNs() + LEAD_NS;
@@ -116,7 +142,7 @@ async function handOverOnTime(
     requests,
     tokens,
     beginNs,
-    end: { kind: 'all' },
+    end: untilDecided === undefined ? { kind: 'all' } : untilDecided.endingBefore(untilNs),
     ...(followUp === undefined
       ? {}
       : {
@@ -128,7 +154,9 @@ async function handOverOnTime(
   });
   over.catch((error: unknown) => failure.abort(error));
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  await settleAll([over, endOnTime(work, untilNs, signal)]);
+  // A load that is decided notes its end by itself.
+  const ending = endOnTime(work, untilNs, sleepOf(work, signal));
+  await settleAll([over, ending]);
 }
 
 /** The most arrivals within any second: what the client has to be ready for, be it a burst or the top of a ramp. */

@@ -30,6 +30,17 @@ const ending = {
   requests: z.int().min(1).exactOptional().describe('exact number of measured requests'),
 };
 
+/** In place of those: as long as it takes. */
+const untilDecided = {
+  until: z
+    .literal('decided')
+    .exactOptional()
+    .describe('go on until each criterion of the stage is decided'),
+  maxDuration: DurationMsSchema.exactOptional().describe(
+    'with until: "decided", the longest measured time (default: 10min)',
+  ),
+};
+
 const ArrivalsSchema = z
   .union([
     z.enum(['poisson', 'constant']),
@@ -59,6 +70,7 @@ const ClosedSchema = z.strictObject({
   concurrency: z.int().min(1).max(65_536).default(4).describe('concurrent requests'),
   warmup: WarmupSchema,
   ...ending,
+  ...untilDecided,
 });
 
 const OpenSchema = z.strictObject({
@@ -68,6 +80,7 @@ const OpenSchema = z.strictObject({
   arrivals: ArrivalsSchema,
   warmup: WarmupSchema,
   ...ending,
+  ...untilDecided,
 });
 
 const SessionsSchema = z.strictObject({

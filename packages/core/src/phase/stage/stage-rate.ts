@@ -3,7 +3,7 @@ import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { Schedule, ScheduleEnd, ScheduleSpec } from '../../workload/schedule.ts';
 import { makeSchedule } from '../../workload/schedule.ts';
 import { createRandom } from '../../workload/random.ts';
-import type { Spacing, StagePlan, StageRate } from './resolve-stages.ts';
+import type { Spacing, StageEnd, StagePlan, StageRate } from './resolve-stages.ts';
 import type { StageSetting } from './stage-runner.ts';
 
 /**
@@ -57,6 +57,18 @@ export function scheduleOf(
   end: ScheduleEnd,
 ): Schedule {
   return drawSchedule(seed, name, { ...spacing, ratePerSecond, warmup, end });
+}
+
+/** When the schedule of a stage ends: of one that goes on until it is decided, with the longest time that it may take. */
+export function scheduleEndOf(end: StageEnd): ScheduleEnd {
+  switch (end.kind) {
+    case 'count':
+      return { kind: 'count', arrivals: end.requests };
+    case 'time':
+      return { kind: 'time', durationMs: end.durationMs, minArrivals: end.minRequests };
+    case 'decided':
+      return { kind: 'time', durationMs: end.maxDurationMs, minArrivals: 0 };
+  }
 }
 
 /** A schedule that depends on the seed, the name of its stage and its shape alone. @throws {ConfigError} as {@link makeSchedule} does */

@@ -1,7 +1,7 @@
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageFacts, StageWork } from './in-stage.ts';
-import type { StageEnd } from './resolve-stages.ts';
+import type { FixedEnd } from './resolve-stages.ts';
 import type { StagePrompts } from './stage-prompts.ts';
 import type { StageWatch } from './stage-watch.ts';
 
@@ -18,7 +18,10 @@ export interface StageSetting {
 }
 
 /** A stage that is ready to begin: what is known of it, and what puts its load on the target. */
-export interface ReadyStage extends Pick<StageFacts, 'load' | 'origin' | 'sharing' | 'ending'> {
+export interface ReadyStage extends Pick<
+  StageFacts,
+  'load' | 'origin' | 'sharing' | 'ending' | 'untilDecided'
+> {
   /** What the client has to be ready for. */
   readonly expected: Parameters<NonNullable<PhaseContext['client']>['calibrate']>[0];
   readonly run: (work: StageWork) => Promise<void>;
@@ -26,7 +29,7 @@ export interface ReadyStage extends Pick<StageFacts, 'load' | 'origin' | 'sharin
 
 /** How a stage ends, as the events say it. */
 export function endingOf(
-  end: StageEnd,
+  end: FixedEnd,
 ): Pick<Extract<StageLoad, { kind: 'closed' }>, 'durationMs' | 'minRequests' | 'requests'> {
   return end.kind === 'count'
     ? { requests: end.requests }

@@ -9,6 +9,7 @@ import {
   type StageLoad,
   type StageLoadJson,
 } from '../../stream/stage/stage-load.ts';
+import { StageDecidedSchema, type StageDecided } from '../../stream/stage/stage-decided.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 
 /** The part of a window in which the load was steady, or why there is none. */
@@ -49,6 +50,8 @@ export interface RequestFailures {
 export interface StageResult {
   name: string;
   load: StageLoad;
+  /** How it ended, of one that went on until its criteria were decided; absent where it was cut off. */
+  decided?: StageDecided;
   /** Of a level of a sweep: no criterion is judged at it, but at the highest that met. */
   level?: LevelResult;
   /** Whether it ran to its end, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
@@ -108,6 +111,7 @@ export const RequestFailuresSchema: z.ZodType<RequestFailures, RequestFailures> 
 export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.object({
   name: z.string(),
   load: StageLoadSchema,
+  decided: StageDecidedSchema.exactOptional(),
   level: LevelResultSchema.exactOptional(),
   success: z.boolean(),
   criteria: z.array(CriterionVerdictSchema),

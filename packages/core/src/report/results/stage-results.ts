@@ -45,6 +45,7 @@ function stageResult(
   return {
     name: stage.name,
     load: stage.load,
+    ...(stage.decided === undefined ? {} : { decided: stage.decided }),
     ...(level === undefined ? {} : { level }),
     success:
       isGood && stage.isWhole && (level === undefined ? requests.successful > 0 : level.isMet),

@@ -21,6 +21,11 @@ export function atLeast(value: number): Amount {
   return { least: value, most: Infinity, isAbout: false };
 }
 
+/** From nothing to this. */
+export function atMost(value: number): Amount {
+  return between(0, value);
+}
+
 function between(least: number, most: number): Amount {
   return { least, most, isAbout: false };
 }

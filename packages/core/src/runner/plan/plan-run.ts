@@ -37,6 +37,9 @@ export interface RunPlan {
 
 const NOTHING = exactly(0);
 
+/** Requests of a first look at least. */
+const FEWEST_LOOKED_AT = 1;
+
 function sum(amounts: readonly Amount[]): Amount {
   return amounts.reduce(plus, NOTHING);
 }
@@ -76,7 +79,7 @@ function stagesOf(
     }
     case 'load':
       return phaseOptions.load.stages.map((stage) =>
-        planStage(stage, phaseOptions.load, seed, files),
+        planStage(stage, { options: phaseOptions.load, seed, files, firstLook: FEWEST_LOOKED_AT }),
       );
   }
 }

@@ -1,12 +1,14 @@
 import { formatNumber } from '../../metric/format-value.ts';
 import { describeLoad, spacingOf } from '../../metric/stage/describe-load.ts';
 import type { LoadOptions } from '../../phase/load-options.ts';
-import type { StageEnd, StagePlan, StageRate } from '../../phase/stage/resolve-stages.ts';
-import { drawSchedule, scheduleOf } from '../../phase/stage/stage-rate.ts';
+import type { FixedEnd, StageEnd, StagePlan, StageRate } from '../../phase/stage/resolve-stages.ts';
+import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/stage-rate.ts';
+import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
+import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, amountOf, atLeast, exactly, plus, times, type Amount } from './amount.ts';
+import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
 import { tokensOfDataset } from './plan-dataset.ts';
 
 /** What a stage is planned to send. */
@@ -62,7 +64,7 @@ function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
 /** Arrivals of a rate, and how long they take; of a rate that is not known yet as few as there must be. */
 function arrivalsOf(
   rate: StageRate,
-  end: StageEnd,
+  end: FixedEnd,
 ): { readonly arrivals: Amount; readonly timeMs?: Amount } {
   const perSecond = 'perSecond' in rate ? rate.perSecond : Number.NaN;
   if (end.kind === 'count') {
@@ -81,22 +83,29 @@ function arrivalsOf(
   return { arrivals: about(count), timeMs };
 }
 
+function untilOf({ kind }: StageEnd): Pick<Extract<StageLoad, { kind: 'open' }>, 'until'> {
+  return kind === 'decided' ? { until: 'decided' } : {};
+}
+
 /** The load of a stage in a few words, as reports have it where all is known. */
 function loadOf(stage: StagePlan): string {
   switch (stage.kind) {
-    case 'closed':
-      return describeLoad({ kind: 'closed', concurrency: stage.concurrency });
+    case 'closed': {
+      const { kind, concurrency, end } = stage;
+      return describeLoad({ kind, concurrency, ...untilOf(end) });
+    }
     case 'open':
     case 'sessions': {
-      const { kind, rate, spacing } = stage;
+      const { kind, rate, spacing, end } = stage;
       const arrivals = {
         arrivals: spacing.shape,
         ...('burstiness' in spacing ? { burstiness: spacing.burstiness } : {}),
       };
       if ('of' in rate) {
-        return `${spacingOf(arrivals)} arrivals at ${formatNumber(rate.share * 100)}% of ${rate.of}`;
+        const share = `${formatNumber(rate.share * 100)}% of ${rate.of}`;
+        return `${spacingOf(arrivals)} arrivals at ${share}${end.kind === 'decided' ? ', until decided' : ''}`;
       }
-      return describeLoad({ kind, ratePerSecond: rate.perSecond, ...arrivals });
+      return describeLoad({ kind, ratePerSecond: rate.perSecond, ...arrivals, ...untilOf(end) });
     }
     case 'ramp':
       return describeLoad(stage);
@@ -110,26 +119,31 @@ function loadOf(stage: StagePlan): string {
 /** Arrivals of an open stage after its warm-up, as the run will draw them, and their time. */
 function drawnArrivalsOf(
   stage: Extract<StagePlan, { kind: 'open' }>,
+  end: FixedEnd,
   seed: number,
 ): ReturnType<typeof arrivalsOf> {
-  const { rate, end, warmup } = stage;
+  const { rate, warmup } = stage;
   const planned = arrivalsOf(rate, end);
   if (end.kind === 'count' || !('perSecond' in rate)) return planned;
-  const { durationMs, minRequests: minArrivals } = end;
-  const drawn = scheduleOf(seed, stage, rate.perSecond, { kind: 'time', durationMs, minArrivals });
+  const drawn = scheduleOf(seed, stage, rate.perSecond, scheduleEndOf(end));
   return { ...planned, arrivals: exactly(drawn.offsetsNs.length - warmup) };
 }
 
-/**
- * What a stage of the load phase is planned to send.
- * @param seed of the run, which decides arrivals
- * @param files that the load was read from
- */
+/** What decides what a stage sends, beside its own settings. */
+export interface PlanSetting {
+  readonly options: LoadOptions;
+  /** Of the run; decides arrivals. */
+  readonly seed: number;
+  /** What the load was read from. */
+  readonly files: LoadFiles;
+  /** Measured requests at least of a stage that goes on until its criteria are decided. */
+  readonly firstLook: number;
+}
+
+/** What a stage of the load phase is planned to send. */
 export function planStage(
   stage: StagePlan,
-  options: LoadOptions,
-  seed: number,
-  files: LoadFiles,
+  { options, seed, files, firstLook }: PlanSetting,
 ): PlannedStage {
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
@@ -143,15 +157,23 @@ export function planStage(
         : plus(times(warm, each), tokensOfDataset(files.prompts, options, measured));
     return { requests: plus(measured, warm), tokens };
   };
+  const untilDecided = ({ maxDurationMs }: DecidedEnd): PlannedStage => ({
+    ...base,
+    ...counted(atLeast(firstLook)),
+    timeMs: atMost(maxDurationMs),
+  });
   switch (stage.kind) {
     case 'closed': {
       const { end } = stage;
+      if (end.kind === 'decided') return untilDecided(end);
       if (end.kind === 'count') return { ...base, ...counted(exactly(end.requests)) };
       const timeMs = atLeast(end.durationMs);
       return { ...base, ...counted(atLeast(end.minRequests)), timeMs };
     }
     case 'open': {
-      const { arrivals, ...time } = drawnArrivalsOf(stage, seed);
+      const { end } = stage;
+      if (end.kind === 'decided') return untilDecided(end);
+      const { arrivals, ...time } = drawnArrivalsOf(stage, end, seed);
       return { ...base, ...counted(arrivals), ...time };
     }
     case 'sessions': {

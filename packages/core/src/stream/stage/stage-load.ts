@@ -16,6 +16,15 @@ const ending = {
   requests: z.int().positive().exactOptional(),
 };
 
+/** How a stage ends that goes on until its criteria are decided; absent for others. */
+const untilDecided = {
+  until: z.literal('decided').exactOptional(),
+  /** Milliseconds after which it ends undecided. */
+  maxDurationMs: z.number().positive().exactOptional(),
+  /** Measured requests of its first look; each later look has twice as many. */
+  firstLook: z.int().positive().exactOptional(),
+};
+
 /** How arrivals of a rate are spaced. */
 const arrivals = {
   arrivals: z.enum(['constant', 'poisson', 'gamma']),
@@ -32,7 +41,12 @@ const origin = {
 /** What load a stage put on the target, as it was resolved: a rate is a number here. */
 export const StageLoadSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sequential'), ...ending }),
-  z.object({ kind: z.literal('closed'), concurrency: z.int().positive(), ...ending }),
+  z.object({
+    kind: z.literal('closed'),
+    concurrency: z.int().positive(),
+    ...ending,
+    ...untilDecided,
+  }),
   z.object({
     kind: z.literal('open'),
     /** Requests per second. */
@@ -40,6 +54,7 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
     ...arrivals,
     ...origin,
     ...ending,
+    ...untilDecided,
   }),
   z.object({
     kind: z.literal('ramp'),

@@ -1,5 +1,6 @@
 import type { RequestPurpose, RequestRow } from '../request-row.ts';
 import type { EventOf, RunEvent } from '../run-event.ts';
+import type { StageDecided } from './stage-decided.ts';
 import type { StageLevel, StageLoad } from './stage-load.ts';
 
 /** A measurement window of a stage. */
@@ -33,6 +34,8 @@ export interface Stage {
   readonly windows: readonly StageWindow[];
   /** Whether every part of it came to its end. */
   readonly isWhole: boolean;
+  /** How it ended, of one that went on until its criteria were decided. */
+  readonly decided?: StageDecided;
   /** Its requests, the warm-up included. */
   readonly requests: readonly RequestRow[];
 }
@@ -108,6 +111,7 @@ function stageOf(
   }));
   const open = isWhole ? undefined : parts.at(-1);
   const { load, level, warmupRequests, prompts, sharing } = first;
+  const decided = ended.at(-1)?.decided;
   return {
     name: first.stage,
     load,
@@ -119,6 +123,7 @@ function stageOf(
     endedNs: isWhole ? (ended.at(-1)?.atNs ?? untilNs) : untilNs,
     windows: open === undefined ? windows : [...windows, openWindow(open, requests, untilNs)],
     isWhole,
+    ...(decided === undefined ? {} : { decided }),
     requests,
   };
 }

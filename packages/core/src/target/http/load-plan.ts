@@ -36,7 +36,15 @@ export type LoadEnding =
    */
   | { readonly kind: 'time'; readonly durationNs: number; readonly minRequests: number }
   /** When there is no request any more. */
-  | { readonly kind: 'all' };
+  | { readonly kind: 'all' }
+  /** When enough is known; at the latest so long after the first send of a measured request. */
+  | {
+      readonly kind: 'decided';
+      /** `Infinity` where the times of requests end the load. */
+      readonly maxDurationNs: number;
+      /** Called when a request is over. */
+      readonly isDecided: () => boolean;
+    };
 
 /** A load: which requests, how many at once, and until when. */
 export interface LoadPlan {
@@ -56,7 +64,7 @@ export interface LoadPlan {
   readonly onOver: (outcome: LoadOutcome) => void;
   /** Called with the stamp of each send. */
   readonly onSent?: (request: LoadRequest, atNs: number) => void;
-  /** Called once when sending stops by time, CLOCK_MONOTONIC nanoseconds. */
+  /** Called once when sending stops by time or by decision, CLOCK_MONOTONIC nanoseconds. */
   readonly onLoadEnded?: (atNs: number) => void;
   /** The next turn of a conversation, once the one before is over; none when absent. */
   readonly followUp?: (outcome: LoadOutcome) => LoadRequest | undefined;

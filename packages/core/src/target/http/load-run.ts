@@ -96,7 +96,9 @@ export class LoadRun {
   }
 
   #endWhenEnough(): void {
-    if (this.#isStopped || !this.#end.isReached(this.#pace.areAllFailing)) return;
+    const isReached =
+      !this.#isStopped && this.#attempt(() => this.#end.isReached(this.#pace.areAllFailing));
+    if (isReached !== true) return;
     this.#stop();
     this.#transport.endSending();
     this.#plan.onLoadEnded?.(nowNs());
@@ -206,10 +208,9 @@ export class LoadRun {
     const isUntimed = Number.isNaN(request.dueNs);
     const reported = isUntimed
       ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.dueNs, this.#abortedNs);
+      : asNeverSent(answered, request.dueNs, this.#abortedNs, this.#plan.end);
     if (reported !== undefined) this.#report({ request, answered: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(sentNs));
-    this.#endWhenEnough();
     this.#feed();
     this.#noteIdle(endNs);
   }

@@ -66,6 +66,16 @@ describe('stages of one name', () => {
     expect(mismatches).toEqual(['workload: phases.load.stages.one.rate is 40 and 80']);
   });
 
+  it('match where they went on until they were decided, however many requests that took', () => {
+    const until = { until: 'decided', maxDurationMs: 600_000 } as const;
+    const side = (firstLook: number) =>
+      runOf({
+        one: { kind: 'closed', concurrency: 4, ...until, firstLook },
+        two: open(40, { ...HALF, ...until, firstLook }),
+      });
+    expect(compared(side(64), side(128))).toMatchObject({ mismatches: [], changes: [] });
+  });
+
   it('match where a share came to another rate, which is listed', () => {
     const likeness = compared(runOf({ one: open(40, HALF) }), runOf({ one: open(44, HALF) }));
     expect(likeness.mismatches).toEqual([]);

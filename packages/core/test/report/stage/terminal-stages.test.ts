@@ -47,6 +47,45 @@ describe('the block of a stage', () => {
     );
   });
 
+  test.each([
+    [
+      { endedBy: 'decided', looks: 5, requests: 1024 },
+      'concurrency 4 · decided after 1,024 requests, 5 looks · window 2.00 s · 3 successful',
+    ],
+    [
+      { endedBy: 'decided', looks: 1, requests: 64 },
+      'concurrency 4 · decided after 64 requests, 1 look · window 2.00 s · 3 successful',
+    ],
+    [
+      { endedBy: 'max-duration', looks: 1, requests: 2 },
+      'concurrency 4 · not decided within 2 s (3 requests) · window 2.00 s · 3 successful',
+    ],
+    // Cut off before its end.
+    [undefined, 'concurrency 4, until decided · window 2.00 s (cut off) · 3 successful'],
+  ] as const)('is headed by how it ended, %j, where it went on until decided', (decided, line) => {
+    const load = {
+      kind: 'closed',
+      concurrency: 4,
+      until: 'decided',
+      maxDurationMs: 2000,
+      firstLook: 2,
+    } as const;
+    const phase = new PhaseBuilder('load').stage(
+      'closed',
+      1000,
+      decided === undefined ? undefined : 3000,
+      { load, ...(decided === undefined ? {} : { decided }) },
+    );
+    for (const sentMs of [1000, 1100, 1200]) {
+      phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 20, sentMs + 30] });
+    }
+    if (decided === undefined) {
+      const error = new Error('It failed.');
+      phase.event(3000, (place) => ({ kind: 'phase-failed', ...place, error }));
+    }
+    expect(blockOf(textOf(phase), 'closed')[0]).toContain(line);
+  });
+
   test('says how many of the warm-up failed', () => {
     const failed = opened().request({ purpose: 'warm-up', sentMs: 950, endMs: 960 });
     expect(blockOf(textOf(failed), 'open')[0]).toContain(' · warm-up 3 (1 failed) · ');

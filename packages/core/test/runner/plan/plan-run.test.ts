@@ -42,6 +42,31 @@ describe('the plan of a run', () => {
     expect(rows).toContain('total | ≥ 139 | ≥ about 82,317 | ≥ 61 s');
   });
 
+  it('has an open number of requests and an upper bound of time where a stage goes on until it is decided', async () => {
+    const until = { until: 'decided', maxDuration: '2min' };
+    const stages = [
+      { kind: 'closed', ...until },
+      { kind: 'open', ...until },
+      { kind: 'open', rate: 5, name: 'five', until: 'decided' },
+    ];
+    const criteria = { successCriteria: { 'ttft.p95': 200 } };
+    const rows = await rowsOf({ ...lengths, stages }, criteria);
+    expect(rows).toContainEqual(
+      expect.stringMatching(
+        /^closed \| concurrency 4, until decided \| ≥ \d+ \| ≥ [\d,]+ \| ≤ 2 min$/,
+      ),
+    );
+    expect(rows).toContainEqual(
+      expect.stringMatching(
+        /^open \| Poisson arrivals at 50% of closed, until decided \| ≥ .* \| ≤ 2 min$/,
+      ),
+    );
+    expect(rows).toContainEqual(
+      expect.stringMatching(/^five \| Poisson 5 req\/s, until decided \| ≥ .* \| ≤ 10 min$/),
+    );
+    expect(rows).toContainEqual(expect.stringMatching(/^total \| ≥ \d+ \| ≥ /));
+  });
+
   it('has the arrivals of a rate, as the seed draws them', async () => {
     const open = { kind: 'open', rate: 5, duration: '60s' };
     const rows = await rowsOf({

@@ -1,9 +1,10 @@
 import { shownSuccess } from '../../../verdict/criterion-verdict.ts';
 import { DASH, formatBytes, formatNumber, formatRatio } from '../../../metric/format-value.ts';
-import { describeLevel, describeLoad } from '../../../metric/stage/describe-load.ts';
+import { describeLevel } from '../../../metric/stage/describe-load.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { homelessCriteria } from '../../stage/absent-lines.ts';
+import { describeEnded } from '../../stage/describe-decided.ts';
 import { stageLines } from '../../stage/stage-lines.ts';
 import { STAGE_COLUMNS, stageTable, type StageRow } from '../../stage/stage-rows.ts';
 import type { PageStage, PageStageFigures, PageStageRow } from '../page-data.ts';
@@ -19,7 +20,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
       : [];
   return {
     name: stage.name,
-    load: describeLoad(stage.load),
+    load: describeEnded(stage).join(', '),
     status: shownSuccess(stage),
     level,
     figures: figuresOf(stage),

@@ -15,7 +15,7 @@ export interface EndedRequest {
   readonly endNs: number;
 }
 
-/** Knows when a load has come to its end: its time has passed and enough measured requests are over. */
+/** Knows when a load has come to its end: its time has passed and enough measured requests are over, or enough is known. */
 export class LoadEnd {
   readonly #ending: LoadEnding;
   readonly #onPast: () => void;
@@ -48,8 +48,9 @@ export class LoadEnd {
   }
 
   #arm(atNs: number): void {
-    if (this.#ending.kind === 'all') return;
-    this.#untilNs = atNs + this.#ending.durationNs;
+    const durationNs = longestNs(this.#ending);
+    if (durationNs === Infinity) return;
+    this.#untilNs = atNs + durationNs;
     // Timers count whole milliseconds, and may be early by a part of one.
     const leftMs = Math.ceil((this.#untilNs - nowNs()) / 1e6);
     this.#timer = new LongTimer(() => this.#pass(), Math.max(0, leftMs));
@@ -69,9 +70,14 @@ export class LoadEnd {
     this.noteSent(endNs);
   }
 
-  /** @param areAllFailing whether no slot has a request but retries */
+  /**
+   * @param areAllFailing whether no slot has a request but retries
+   * @throws what deciding threw
+   */
   isReached(areAllFailing: boolean): boolean {
-    if (!this.isPast || this.#ending.kind === 'all') return false;
+    const isPast = this.isPast;
+    if (this.#ending.kind === 'decided') return isPast || this.#ending.isDecided();
+    if (!isPast || this.#ending.kind === 'all') return false;
     if (this.#overCount >= this.#ending.minRequests) return true;
     const sinceNs = Math.max(this.#untilNs, this.#lastSuccessNs);
     return areAllFailing && nowNs() > sinceNs + PATIENCE_NS;
@@ -80,5 +86,17 @@ export class LoadEnd {
   /** Calls back no more. */
   stop(): void {
     this.#timer?.stop();
+  }
+}
+
+/** How long a load goes on; `Infinity` where no time ends it. */
+function longestNs(ending: LoadEnding): number {
+  switch (ending.kind) {
+    case 'time':
+      return ending.durationNs;
+    case 'decided':
+      return ending.maxDurationNs;
+    case 'all':
+      return Infinity;
   }
 }

@@ -1,4 +1,5 @@
 import type { AnsweredRequest } from '../answering.ts';
+import type { LoadEnding } from '../load-plan.ts';
 import type { RequestFailure } from '../request-failure.ts';
 
 const DROPPED: RequestFailure = {
@@ -26,15 +27,19 @@ export function neverSent(atNs: number): AnsweredRequest {
 
 /**
  * A request with a time, as it is reported: one that an interruption took back unsent was dropped if it was due by then.
+ * One that a load by decision left unsent does not exist.
  * @param abortedNs when the load was interrupted; `NaN` when it was not
- * @returns undefined when it was not due yet: no such request was made
+ * @returns undefined when no such request was made
  */
 export function asNeverSent(
   answered: AnsweredRequest,
   dueNs: number,
   abortedNs: number,
+  { kind: ending }: Pick<LoadEnding, 'kind'>,
 ): AnsweredRequest | undefined {
   const { facts, failure } = answered;
+  // The transport drops what is left when sending ends.
+  if (ending === 'decided' && failure?.kind === 'dropped') return undefined;
   const wasTakenBack = failure?.kind === 'cancelled' && Number.isNaN(facts.sentNs);
   if (!wasTakenBack || Number.isNaN(abortedNs)) return answered;
   return dueNs <= abortedNs ? neverSent(abortedNs) : undefined;

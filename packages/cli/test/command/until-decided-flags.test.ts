@@ -1,0 +1,104 @@
+import { ConfigError } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { withStages } from '../../src/command/stage-flags.ts';
+import { runCommand } from '../../src/commands/run.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** The stages of a configuration under flags; switches have an empty text. */
+function stagesOf(flags: Texts, stages?: readonly unknown[]): unknown {
+  const texts = Object.entries(flags).map(([name, text]) => [name, [text]] as const);
+  const file = stages === undefined ? {} : { phases: { load: { stages } } };
+  const config = withStages(file, runCommand.flags, new Map(texts));
+  const load: unknown = Reflect.get(Object(Reflect.get(Object(config), 'phases')), 'load');
+  return Reflect.get(Object(load), 'stages');
+}
+
+function refusal(flags: Texts, stages?: readonly unknown[]) {
+  try {
+    stagesOf(flags, stages);
+  } catch (error) {
+    if (error instanceof ConfigError) return { text: error.summary, help: error.help };
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+describe('--until-decided', () => {
+  it('makes each closed and open stage go on until it is decided, and leaves a sweep as it is', () => {
+    const flags = { concurrency: '8', rate: '5', sweep: 'rate=1..2', 'until-decided': '' };
+    expect(stagesOf({ ...flags, 'max-duration': '2min' })).toEqual([
+      { kind: 'closed', concurrency: 8, until: 'decided', maxDuration: 120_000 },
+      { kind: 'open', rate: 5, until: 'decided', maxDuration: 120_000 },
+      { kind: 'sweep', parameter: 'rate', from: 1, to: 2 },
+    ]);
+  });
+
+  it('changes the default stages', () => {
+    expect(stagesOf({ 'until-decided': '' })).toMatchObject([
+      { kind: 'closed', until: 'decided' },
+      { kind: 'open', until: 'decided' },
+    ]);
+  });
+
+  it('takes the place of another end in the file, and a number of requests that of a decision', () => {
+    const timed = { kind: 'closed', duration: '5s', minRequests: 9 };
+    expect(stagesOf({ 'until-decided': '' }, [timed, { kind: 'closed', requests: 5 }])).toEqual([
+      { kind: 'closed', until: 'decided' },
+      { kind: 'closed', until: 'decided' },
+    ]);
+    const decided = { kind: 'open', rate: 1, until: 'decided', maxDuration: '5s' };
+    expect(stagesOf({ requests: '10' }, [decided])).toEqual([
+      { kind: 'open', rate: 1, requests: 10 },
+    ]);
+    expect(stagesOf({ 'max-duration': '1s' }, [decided])).toEqual([
+      { ...decided, maxDuration: 1000 },
+    ]);
+  });
+
+  it.each([
+    [
+      { rate: '5', 'until-decided': '', requests: '10' },
+      '--until-decided cannot be combined with --requests.',
+      'remove one: a stage ends by decision or by count',
+    ],
+    [
+      { rate: '5', 'until-decided': '', duration: '10s' },
+      '--until-decided cannot be combined with --duration.',
+      'replace --duration with --max-duration, which bounds each stage',
+    ],
+    [
+      { rate: '5', ramp: '1..2', 'until-decided': '' },
+      '--until-decided cannot be combined with a ramp.',
+      'remove one: closed and open stages can go on until their criteria are decided',
+    ],
+    [
+      { rate: '5', trace: 'a.csv', 'until-decided': '' },
+      '--until-decided cannot be combined with a trace.',
+      'remove one: closed and open stages can go on until their criteria are decided',
+    ],
+    [
+      { sweep: 'rate=1..2', 'until-decided': '' },
+      '--until-decided changes no stage: there is only sweep.',
+      'remove it, or add a stage of kind closed, open',
+    ],
+    [
+      { rate: '5', 'max-duration': '10s' },
+      '--max-duration needs --until-decided.',
+      'add --until-decided, or pass --duration for the time of a phase',
+    ],
+    [
+      { rate: '5', 'until-decided': '', 'max-duration': '10' },
+      '--max-duration: "10" is not a length of time: expected a number with one of the units us, ms, s, m, min, h, such as 30s.',
+      undefined,
+    ],
+  ])('%j is refused with what to do', (flags: Texts, text, help) => {
+    expect(refusal(flags)).toEqual({ text, help });
+  });
+
+  it('is refused with stages of the file that end by themselves', () => {
+    expect(refusal({ 'until-decided': '' }, [{ kind: 'sessions' }]).text).toBe(
+      '--until-decided cannot be combined with a sessions stage.',
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import type { RequestRow } from '../../../stream/request-row.ts';
+import { arrivalNs, inOrderOfArrival } from '../../../stream/stage/arrivals.ts';
+
+/** The requests of a load that are over, and whether the first of them to arrive are all among them. */
+export interface ArrivedRows {
+  /** A measured request is over. */
+  take(row: RequestRow): void;
+  /** The first so many requests in order of arrival; undefined until all of them are over. */
+  first(count: number): readonly RequestRow[] | undefined;
+  /** Keeps no row any more. */
+  clear(): void;
+}
+
+const CLOSED = { kind: 'closed' } as const;
+const OPEN = { kind: 'open' } as const;
+
+/** Requests of a closed loop, which arrive when they are sent. */
+export class SentRows implements ArrivedRows {
+  /** When each request in flight was sent, CLOCK_MONOTONIC nanoseconds, or a moment before. */
+  readonly #inFlight = new Map<object, number>();
+  /** Over, and sent before every request in flight. */
+  #settled: RequestRow[] = [];
+  /** Over, and some request that was sent before may be in flight. */
+  #pending: RequestRow[] = [];
+  /** The request in flight that was sent first. Nothing is settled before it is over. */
+  #oldest: object | undefined;
+
+  /**
+   * A measured request was sent.
+   * @param request stands for itself, whatever it holds
+   * @param atNs CLOCK_MONOTONIC nanoseconds; no later than its row has it
+   */
+  noteSent(request: object, atNs: number): void {
+    // One that is sent again counts from its first send: a bound that is too low only delays a look.
+    if (!this.#inFlight.has(request)) this.#inFlight.set(request, atNs);
+  }
+
+  /** A request is over. */
+  noteOver(request: object): void {
+    this.#inFlight.delete(request);
+  }
+
+  take(row: RequestRow): void {
+    this.#pending.push(row);
+  }
+
+  first(count: number): readonly RequestRow[] | undefined {
+    if (this.#settled.length + this.#pending.length < count) return undefined;
+    if (this.#settled.length < count) this.#settle();
+    if (this.#settled.length < count) return undefined;
+    this.#settled = inOrderOfArrival(CLOSED, this.#settled);
+    return this.#settled.slice(0, count);
+  }
+
+  clear(): void {
+    this.#settled = [];
+    this.#pending = [];
+  }
+
+  #settle(): void {
+    if (this.#oldest !== undefined && this.#inFlight.has(this.#oldest)) return;
+    let oldestNs = Number.POSITIVE_INFINITY;
+    this.#oldest = undefined;
+    for (const [request, atNs] of this.#inFlight) {
+      if (atNs >= oldestNs) continue;
+      oldestNs = atNs;
+      this.#oldest = request;
+    }
+    const pending: RequestRow[] = [];
+    for (const row of this.#pending) {
+      if (arrivalNs(CLOSED, row) < oldestNs) this.#settled.push(row);
+      else pending.push(row);
+    }
+    this.#pending = pending;
+  }
+}
+
+/** When the requests of a schedule are due. */
+export interface DueTimes {
+  /** What the offsets count from, CLOCK_MONOTONIC nanoseconds. */
+  readonly beginNs: number;
+  /** Nanoseconds after the beginning, ascending, the warm-up first. */
+  readonly offsetsNs: Float64Array;
+  readonly warmup: number;
+}
+
+/** Requests of a schedule, which arrive when they are due, whether they are sent by then or not. */
+export class ScheduledRows implements ArrivedRows {
+  #times: DueTimes | undefined;
+  #rows: RequestRow[] = [];
+  /** The number of first arrivals that was last inquired about. */
+  #count = 0;
+  /** When the last of them is due; `NaN` where the schedule has fewer. */
+  #lastNs = Number.NaN;
+  /** Requests due by then that are over. */
+  #overBy = 0;
+
+  /** The schedule begins. */
+  follow(times: DueTimes): void {
+    this.#times = times;
+  }
+
+  take(row: RequestRow): void {
+    this.#rows.push(row);
+    if (arrivalNs(OPEN, row) <= this.#lastNs) this.#overBy += 1;
+  }
+
+  first(count: number): readonly RequestRow[] | undefined {
+    if (this.#rows.length < count) return undefined;
+    if (count !== this.#count) {
+      this.#count = count;
+      this.#lastNs = this.#dueNs(count);
+      this.#overBy = this.#rows.filter((row) => arrivalNs(OPEN, row) <= this.#lastNs).length;
+    }
+    if (this.#overBy < count) return undefined;
+    this.#rows = inOrderOfArrival(OPEN, this.#rows);
+    return this.#rows.slice(0, count);
+  }
+
+  clear(): void {
+    this.#rows = [];
+  }
+
+  #dueNs(count: number): number {
+    if (this.#times === undefined) return Number.NaN;
+    const { beginNs, offsetsNs, warmup } = this.#times;
+    return beginNs + (offsetsNs[warmup + count - 1] ?? Number.NaN);
+  }
+}

@@ -1,0 +1,123 @@
+import { nowNs } from '../../../stream/clock.ts';
+import { isArrival, requestsOfLook } from '../../../stream/stage/arrivals.ts';
+import type { StageDecided } from '../../../stream/stage/stage-decided.ts';
+import type { StageLoad } from '../../../stream/stage/stage-load.ts';
+import type { LoadEnding } from '../../../target/http/load-plan.ts';
+import type { PhaseContext, PhaseJournal } from '../../phase.ts';
+import { SentRows, ScheduledRows, type DueTimes } from './arrived-rows.ts';
+import type { StageDecision } from './stage-decision.ts';
+
+/** A stage that goes on until its criteria are decided. */
+export interface DecidedStage {
+  readonly name: string;
+  readonly kind: 'closed' | 'open';
+  readonly maxDurationMs: number;
+}
+
+/**
+ * Looks at the requests of a stage at doubling counts until its criteria are decided. A look is at the first requests to
+ * arrive, once all of them are over: the first to end would be the short ones.
+ */
+export class UntilDecided {
+  readonly #stage: DecidedStage;
+  readonly #decision: StageDecision;
+  readonly #sent = new SentRows();
+  readonly #scheduled = new ScheduledRows();
+  readonly #decided = new AbortController();
+  #taken = 0;
+  #looks = 0;
+
+  /** @throws {TypeError} when the phase has nothing to decide by */
+  constructor({ decision }: Pick<PhaseContext, 'decision'>, stage: DecidedStage) {
+    if (decision === undefined) {
+      throw new TypeError(`Stage "${stage.name}" has no decision to go on until.`);
+    }
+    this.#decision = decision;
+    this.#stage = stage;
+  }
+
+  /** How the stage ends, as the events have it. */
+  get ending(): Pick<
+    Extract<StageLoad, { kind: 'closed' }>,
+    'until' | 'maxDurationMs' | 'firstLook'
+  > {
+    const { maxDurationMs } = this.#stage;
+    return { until: 'decided', maxDurationMs, firstLook: this.#decision.firstLook };
+  }
+
+  /** How a load ends that has no schedule. */
+  get loadEnding(): LoadEnding {
+    return {
+      kind: 'decided',
+      maxDurationNs: this.#stage.maxDurationMs * 1e6,
+      isDecided: () => this.look(),
+    };
+  }
+
+  /** How a load ends by its schedule. @param untilNs when that ends; a decision after it ends nothing, CLOCK_MONOTONIC nanoseconds */
+  endingBefore(untilNs: number): LoadEnding {
+    const isDecided = (): boolean => nowNs() < untilNs && this.look();
+    return { kind: 'decided', maxDurationNs: Infinity, isDecided };
+  }
+
+  /** Aborted as soon as every criterion is decided. */
+  get signal(): AbortSignal {
+    return this.#decided.signal;
+  }
+
+  /** The same journal, with an eye on requests. */
+  watch(journal: PhaseJournal): PhaseJournal {
+    return {
+      ...journal,
+      request: (row) => {
+        journal.request(row);
+        if (this.signal.aborted || !isArrival(row)) return;
+        this.#taken += 1;
+        const { name: stage } = this.#stage;
+        this.#rows.take({ ...row, id: this.#taken, phase: 'load', stage });
+      },
+    };
+  }
+
+  /** A request of a closed loop was sent. @param atNs CLOCK_MONOTONIC nanoseconds; no later than its row has it */
+  noteSent(request: object, atNs: number, isWarmup: boolean): void {
+    if (this.#stage.kind === 'closed' && !isWarmup) this.#sent.noteSent(request, atNs);
+  }
+
+  /** A request of a closed loop is over. */
+  noteOver(request: object): void {
+    this.#sent.noteOver(request);
+  }
+
+  /** The schedule of an open loop begins. */
+  follow(times: DueTimes): void {
+    this.#scheduled.follow(times);
+  }
+
+  /** Makes every look that can be made. @returns whether all criteria are decided */
+  look(): boolean {
+    while (!this.signal.aborted) {
+      const rows = this.#rows.first(requestsOfLook(this.#decision.firstLook, this.#looks + 1));
+      if (rows === undefined) return false;
+      this.#looks += 1;
+      if (!this.#decision.isDecided(this.#stage.name, rows, this.#looks)) continue;
+      this.#decided.abort();
+      this.#rows.clear();
+    }
+    return true;
+  }
+
+  /** How the stage ended, once its requests are over and unless it failed. */
+  conclude(): StageDecided {
+    const isDecided = this.look();
+    return {
+      endedBy: isDecided ? 'decided' : 'max-duration',
+      looks: this.#looks,
+      requests: this.#looks === 0 ? 0 : requestsOfLook(this.#decision.firstLook, this.#looks),
+    };
+  }
+
+  get #rows(): SentRows | ScheduledRows {
+    return this.#stage.kind === 'closed' ? this.#sent : this.#scheduled;
+  }
+}

@@ -1,0 +1,27 @@
+import { formatNumber } from '../../metric/format-value.ts';
+import { describeLoad, describeSize } from '../../metric/stage/describe-load.ts';
+import { formatDuration } from '../../spec/quantity.ts';
+import type { StageResult } from '../results/stage-result.ts';
+
+type EndedStage = Pick<StageResult, 'load' | 'decided' | 'requests'>;
+
+/**
+ * What load a stage was, and how it ended where it went on until its criteria were decided:
+ * `concurrency 4`, `decided after 1,024 requests, 4 looks`.
+ */
+export function describeEnded({ load, decided, requests }: EndedStage): string[] {
+  if (decided === undefined) return [describeLoad(load)];
+  const { endedBy, looks } = decided;
+  const size = describeSize(load);
+  if (endedBy === 'decided') {
+    const count = `${counted(decided.requests, 'request')}, ${counted(looks, 'look')}`;
+    return [size, `decided after ${count}`];
+  }
+  const longestMs = 'maxDurationMs' in load ? load.maxDurationMs : undefined;
+  const within = longestMs === undefined ? '' : ` within ${formatDuration(longestMs)}`;
+  return [size, `not decided${within} (${counted(requests.due, 'request')})`];
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,86 @@
+import { parseConfig } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { refusalOf } from './refusal-of.ts';
+
+const decided = { kind: 'closed', until: 'decided' };
+const judged = { successCriteria: { 'ttft.p95': 200 } };
+
+describe('a stage until it is decided', () => {
+  it.each([
+    [
+      { ...decided, requests: 500 },
+      'phases.load.stages.0 (closed): until: "decided" cannot be combined with requests.',
+      'remove requests, or remove until',
+    ],
+    [
+      { ...decided, duration: '5s' },
+      'phases.load.stages.0 (closed): until: "decided" cannot be combined with duration.',
+      'remove duration: maxDuration bounds the time',
+    ],
+    [
+      { kind: 'open', rate: 5, until: 'decided', minRequests: 9 },
+      'phases.load.stages.0 (open): until: "decided" cannot be combined with minRequests.',
+      'remove minRequests, or remove until',
+    ],
+    [
+      { kind: 'closed', maxDuration: '5s' },
+      'phases.load.stages.0 (closed): maxDuration needs until: "decided".',
+      'add until: "decided", or set duration in place of maxDuration',
+    ],
+    [
+      { kind: 'ramp', from: 1, to: 2, until: 'decided' },
+      'phases.load.stages.0: unknown key "until".',
+      'remove it: stages of kind closed and open can go on until their criteria are decided',
+    ],
+    [
+      { ...decided, until: 'certain' },
+      'phases.load.stages.0.until: "certain" is not known.',
+      'use "decided"',
+    ],
+    [
+      { kind: 'open', rate: 1e5, until: 'decided' },
+      'phases.load.stages.0 (open): its schedule has 60000000 arrivals, and at most 20000000 fit.',
+      'lower the rate or maxDuration',
+    ],
+  ])('%j is refused with what to do', (stage, text, help) => {
+    const refused = refusalOf(() =>
+      parseConfig({ ...judged, phases: { load: { stages: [stage] } } }),
+    );
+    expect(refused).toEqual({ text, help });
+  });
+
+  it.each([
+    [{ 'ttft.p95': 200 }],
+    [{ errorRate: 0.01 }],
+    [{ 'stages.closed.ttft.p95': 200 }],
+    [{ maxMemoryUsage: 1e9, 'e2el.p99': 2000 }],
+  ])(
+    'goes on until criteria like %j are decided, of the run or of the phase',
+    (successCriteria) => {
+      const load = { stages: [decided] };
+      expect(() => parseConfig({ successCriteria, phases: { load } })).not.toThrow();
+      expect(() => parseConfig({ phases: { load: { ...load, successCriteria } } })).not.toThrow();
+    },
+  );
+
+  it.each([
+    // A server has a threshold of no errors by default, which is counted.
+    [{ target: { url: 'http://127.0.0.1:9' } }],
+    [{ successCriteria: { errorRate: 0 } }],
+    [{ successCriteria: { sloAttainment: 1 } }],
+    [{ successCriteria: { maxMemoryUsage: 1e9 } }],
+    [{ successCriteria: { 'stages.open.ttft.p95': 200 } }],
+  ])('is refused where %j leaves nothing to decide', (given) => {
+    const stages = [decided, { kind: 'open' }];
+    expect(refusalOf(() => parseConfig({ ...given, phases: { load: { stages } } }))).toEqual({
+      text: 'phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage.',
+      help: "pass --criterion, such as --criterion 'ttft.p95<=200ms', or set successCriteria; an error rate of 0 is counted and ends nothing",
+    });
+  });
+
+  it('needs no criterion where the load phase does not run', () => {
+    const load = { stages: [decided] };
+    const target = { url: 'http://127.0.0.1:9' };
+    expect(() => parseConfig({ target, phase: 'baseline', phases: { load } })).not.toThrow();
+  });
+});

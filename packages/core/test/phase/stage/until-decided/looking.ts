@@ -1,0 +1,48 @@
+import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
+import type { RequestRow } from '../../../../src/stream/request-row.ts';
+import { inOrderOfArrival, isArrival } from '../../../../src/stream/stage/arrivals.ts';
+import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
+import type { RecordedPhase } from '../../recorded-phase.ts';
+
+/** One look at a stage. */
+interface Look {
+  readonly stage: string;
+  readonly look: number;
+  readonly rows: readonly RequestRow[];
+}
+
+/** A decision that keeps every look, and decides at the one given; never where none is. */
+export class KeptLooks implements StageDecision {
+  readonly looks: Look[] = [];
+  readonly firstLook: number;
+  readonly #decidesAt: number;
+
+  constructor(firstLook: number, decidesAt = Infinity) {
+    this.firstLook = firstLook;
+    this.#decidesAt = decidesAt;
+  }
+
+  isDecided = (stage: string, rows: readonly RequestRow[], look: number): boolean => {
+    this.looks.push({ stage, rows, look });
+    return look >= this.#decidesAt;
+  };
+}
+
+/** Scheduled start and send of requests: what tells one from another. */
+export function stampsOf(
+  rows: readonly RequestRow[],
+): Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>[] {
+  return rows.map(({ intendedNs, sentNs, endNs }) => ({ intendedNs, sentNs, endNs }));
+}
+
+/** Measured requests of a stage as they were recorded, in order of arrival. */
+export function arrivedRows(
+  { rows }: RecordedPhase,
+  stage: string,
+  kind: StageLoad['kind'],
+): RequestRow[] {
+  return inOrderOfArrival(
+    { kind },
+    rows.filter((row) => row.stage === stage && isArrival(row)),
+  );
+}

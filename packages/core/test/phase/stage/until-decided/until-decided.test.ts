@@ -1,0 +1,253 @@
+import { createMockServer } from '@loadcell/native';
+import { describe, expect, it, vi } from 'vitest';
+import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
+import { nowNs } from '../../../../src/stream/clock.ts';
+import type { Generation, GenerationRequest, Target } from '../../../../src/target/target.ts';
+import { PATIENCE_MS } from '../../../patience.ts';
+import { targetFor } from '../../../target/http/target-for.ts';
+import { useCleanup } from '../../../target/transport/transport-run.ts';
+import { RecordedPhase } from '../../recorded-phase.ts';
+import { loaded, runStages, stageOf, type StageInput } from '../run-on.ts';
+import { TimedTarget, type Service } from '../timed-target.ts';
+import { arrivedRows, KeptLooks, stampsOf } from './looking.ts';
+
+const CLOSED = { kind: 'closed', concurrency: 4, until: 'decided' } as const;
+const OPEN = { kind: 'open', rate: 200, until: 'decided' } as const;
+const STAGES = [['closed', CLOSED] as const, ['open', OPEN] as const];
+
+const onCleanup = useCleanup();
+
+/** A phase on a server of uneven times, so that requests end in another order than they began. */
+async function onServer(
+  decision: StageDecision,
+  server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2, jitterMs: 30 }),
+): Promise<RecordedPhase> {
+  onCleanup(() => Promise.resolve(server.stop()));
+  const target: Target = targetFor(server.url);
+  onCleanup(() => target.stop());
+  await target.start();
+  return new RecordedPhase(target, 'unload-first', { decision });
+}
+
+/** The same on an engine, by the number of a request, from 1. */
+function onEngine(decision: StageDecision, serve: (number: number) => Service) {
+  return new RecordedPhase(new TimedTarget(serve), 'unload-first', { decision });
+}
+
+/** Holds its first request until a condition is met. */
+class HeldTarget extends TimedTarget {
+  readonly #isMet: () => boolean;
+  heldSentNs = Number.NaN;
+
+  constructor(isMet: () => boolean) {
+    super(() => ({ ms: 5 }));
+    this.#isMet = isMet;
+  }
+
+  override async generate(request: GenerationRequest): Promise<Generation> {
+    if (!Number.isNaN(this.heldSentNs)) return await super.generate(request);
+    this.heldSentNs = nowNs();
+    await vi.waitUntil(this.#isMet, PATIENCE_MS);
+    return { ...(await super.generate(request)), sentNs: this.heldSentNs };
+  }
+}
+
+function endOf(phase: RecordedPhase) {
+  const [ended] = phase.eventsOf('stage-ended');
+  if (ended === undefined) throw new Error('The stage has no end.');
+  return ended;
+}
+
+describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) => {
+  const run = (phase: RecordedPhase, given: Partial<StageInput> = {}, model = 'small') => {
+    const input: StageInput = Object.assign({ ...stage }, given);
+    return runStages(phase, [input], { model });
+  };
+
+  it.each(['a server', 'an engine'] as const)(
+    'looks at doubling counts of first arrivals and stops sending once it is decided, on %s',
+    async (where) => {
+      const decision = new KeptLooks(4, 3);
+      const phase =
+        where === 'a server'
+          ? await onServer(decision)
+          : onEngine(decision, (number) => ({ ms: 2 + (number % 5) * 6 }));
+      await run(phase, { warmup: 3 }, where === 'a server' ? 'mock' : 'small');
+      expect(decision.looks.map(({ rows, look }) => [look, rows.length])).toEqual([
+        [1, 4],
+        [2, 8],
+        [3, 16],
+      ]);
+      const arrived = arrivedRows(phase, kind, kind);
+      for (const { rows, stage: name } of decision.looks) {
+        expect(name).toBe(kind);
+        expect(stampsOf(rows)).toEqual(stampsOf(arrived.slice(0, rows.length)));
+      }
+      const { decided, windowEndedNs } = endOf(phase);
+      expect(decided).toEqual({ endedBy: 'decided', looks: 3, requests: 16 });
+      // The window ends when sending stops, and what is in flight then still ends.
+      const lastEndNs = Math.max(...arrived.slice(0, 16).map(({ endNs }) => endNs));
+      expect(windowEndedNs).toBeGreaterThanOrEqual(lastEndNs);
+      expect(arrived.every(({ sentNs }) => sentNs <= windowEndedNs)).toBe(true);
+      expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
+      expect(phase.rowsOf('warm-up')).toHaveLength(3);
+      expect(stageOf(phase, kind)).toMatchObject({ isWhole: true, decided: { looks: 3 } });
+    },
+  );
+
+  it('looks only once the first arrivals are over, however many that came later are', async () => {
+    const decision = new KeptLooks(4, 1);
+    const target = new HeldTarget(() => phase.rows.length >= 12);
+    const phase = new RecordedPhase(target, 'unload-first', { decision });
+    await run(phase);
+    const [look] = decision.looks;
+    expect(look?.rows[0]?.sentNs).toBe(target.heldSentNs);
+    expect(endOf(phase).decided).toEqual({ endedBy: 'decided', looks: 1, requests: 4 });
+  });
+
+  it('may be decided by its first request', async () => {
+    const decision = new KeptLooks(1, 1);
+    const { target } = await loaded();
+    const phase = new RecordedPhase(target, 'unload-first', { decision });
+    await run(phase);
+    expect(endOf(phase).decided).toEqual({ endedBy: 'decided', looks: 1, requests: 1 });
+  });
+
+  it.each(['a server', 'an engine'] as const)(
+    'ends undecided after its longest time, on %s',
+    async (where) => {
+      const decision = new KeptLooks(4);
+      const phase =
+        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
+      await run(phase, { maxDuration: 250 }, where === 'a server' ? 'mock' : 'small');
+      const { decided, windowEndedNs } = endOf(phase);
+      expect(decided).toMatchObject({ endedBy: 'max-duration', looks: decision.looks.length });
+      expect(decided?.requests).toBe(decision.looks.at(-1)?.rows.length);
+      expect(decision.looks.length).toBeGreaterThan(0);
+      const [began] = phase.eventsOf('stage-began');
+      expect((windowEndedNs - (began?.atNs ?? Infinity)) / 1e6).toBeGreaterThanOrEqual(250);
+      expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+      expect(stageOf(phase, kind).isWhole).toBe(true);
+    },
+  );
+
+  it('is decided by requests that end after its longest time, as the rows show it', async () => {
+    const decision = new KeptLooks(1, 1);
+    const phase = onEngine(decision, () => ({ ms: 150 }));
+    await run(phase, { maxDuration: 60 });
+    const { decided, windowEndedNs } = endOf(phase);
+    expect(decided).toEqual({ endedBy: 'decided', looks: 1, requests: 1 });
+    expect(phase.rows.every(({ endNs }) => endNs > windowEndedNs)).toBe(true);
+  });
+
+  it('says what load it is before it sends', async () => {
+    const decision = new KeptLooks(2, 1);
+    const { target } = await loaded();
+    const phase = new RecordedPhase(target, 'unload-first', { decision });
+    await run(phase);
+    const [began] = phase.eventsOf('stage-began');
+    expect(began?.load).toMatchObject({
+      kind,
+      until: 'decided',
+      maxDurationMs: 600_000,
+      firstLook: 2,
+    });
+    expect(began?.load).not.toHaveProperty('durationMs');
+  });
+
+  it('looks at failed requests, too', async () => {
+    const decision = new KeptLooks(4, 1);
+    const phase = onEngine(decision, () => ({ ms: 2, fails: true }));
+    await run(phase);
+    const outcomes = decision.looks.flatMap(({ rows }) => rows.map(({ outcome }) => outcome));
+    expect(outcomes).toEqual(['error', 'error', 'error', 'error']);
+  });
+
+  it.each(['a server', 'an engine'] as const)(
+    'ends with what deciding throws and leaves nothing behind, on %s',
+    async (where) => {
+      const decision = {
+        firstLook: 2,
+        isDecided: () => {
+          throw new TypeError('It has no metric.');
+        },
+      };
+      const phase =
+        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
+      const running = run(phase, {}, where === 'a server' ? 'mock' : 'small');
+      await expect(running).rejects.toThrow('It has no metric.');
+      expect(endOf(phase)).not.toHaveProperty('decided');
+    },
+  );
+
+  it.each(['a server', 'an engine'] as const)(
+    'is cut off by an interruption like any other, on %s',
+    async (where) => {
+      const decision = new KeptLooks(1000);
+      const phase =
+        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
+      const running = run(phase, {}, where === 'a server' ? 'mock' : 'small');
+      const ended = Promise.allSettled([running]);
+      await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);
+      phase.controller.abort(new Error('interrupted'));
+      await ended;
+      await expect(running).rejects.toThrow('interrupted');
+      expect(phase.eventsOf('stage-ended')).toEqual([]);
+      expect(stageOf(phase, kind).isWhole).toBe(false);
+    },
+  );
+
+  it('goes on for its longest time where the server is lost, and ends whole', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2 });
+    const phase = await onServer(new KeptLooks(100_000), server);
+    const running = run(phase, { maxDuration: 1500 }, 'mock');
+    await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);
+    server.stop();
+    await running;
+    expect(endOf(phase).decided).toEqual({ endedBy: 'max-duration', looks: 0, requests: 0 });
+    expect(phase.rows.at(-1)?.outcome).toBe('error');
+    expect(stageOf(phase, kind).isWhole).toBe(true);
+    expect(() => phase.context.watch.refuseLostServer('stage next')).toThrow('The server was gone');
+  });
+
+  it('cannot run where nothing decides', async () => {
+    const { phase } = await loaded();
+    await expect(run(phase)).rejects.toThrow(`Stage "${kind}" has no decision`);
+  });
+});
+
+describe('an open stage that is decided', () => {
+  it.each(['a server', 'an engine'] as const)(
+    'has no arrival that was not sent by then, on %s',
+    async (where) => {
+      const decision = new KeptLooks(8, 1);
+      const phase =
+        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
+      // Within the two seconds that requests are handed over ahead of their time there are 400.
+      await runStages(phase, [OPEN], { model: where === 'a server' ? 'mock' : 'small' });
+      expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
+      const { windowEndedNs } = endOf(phase);
+      expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+    },
+  );
+});
+
+describe('stages until they are decided', () => {
+  it('go on until each is decided by itself; a share is of what the closed one had', async () => {
+    const decision = new KeptLooks(4, 2);
+    const phase = onEngine(decision, () => ({ ms: 5 }));
+    const ended = await runStages(phase, [CLOSED, { kind: 'open', until: 'decided' }]);
+    expect(decision.looks.map(({ stage, rows }) => [stage, rows.length])).toEqual([
+      ['closed', 4],
+      ['closed', 8],
+      ['open', 4],
+      ['open', 8],
+    ]);
+    const [, open] = phase.eventsOf('stage-began');
+    expect(open?.load).toMatchObject({
+      kind: 'open',
+      share: 0.5,
+      ratePerSecond: (ended.get('closed')?.requestThroughput ?? 0) / 2,
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arrivalNs,
+  inOrderOfArrival,
+  isArrival,
+  nextLookAfter,
+  requestsOfLook,
+} from '../../src/stream/stage/arrivals.ts';
+
+describe('arrivals', () => {
+  const row = { intendedNs: 1, sentNs: 2, endNs: 3 };
+
+  it('are the scheduled start, or the send where requests follow one another', () => {
+    expect(arrivalNs({ kind: 'open' }, row)).toBe(1);
+    expect(arrivalNs({ kind: 'trace' }, { ...row, sentNs: Number.NaN })).toBe(1);
+    expect(arrivalNs({ kind: 'closed' }, row)).toBe(2);
+    expect(arrivalNs({ kind: 'sequential' }, row)).toBe(2);
+    expect(arrivalNs({ kind: 'closed' }, { ...row, sentNs: Number.NaN })).toBe(3);
+  });
+
+  it('put requests in order and keep that of those that arrived together', () => {
+    const rows = [
+      { ...row, id: 1, intendedNs: 5 },
+      { ...row, id: 2, intendedNs: 4 },
+      { ...row, id: 3, intendedNs: 5 },
+    ];
+    expect(inOrderOfArrival({ kind: 'open' }, rows).map(({ id }) => id)).toEqual([2, 1, 3]);
+  });
+
+  it('are measured requests that the run did not cancel, failed or not', () => {
+    expect(isArrival({ purpose: 'load', outcome: 'ok' })).toBe(true);
+    expect(isArrival({ purpose: 'load', outcome: 'dropped' })).toBe(true);
+    expect(isArrival({ purpose: 'load', outcome: 'cancelled' })).toBe(false);
+    expect(isArrival({ purpose: 'warm-up', outcome: 'ok' })).toBe(false);
+  });
+});
+
+describe('looks', () => {
+  it('are at doubling counts', () => {
+    expect([1, 2, 3, 4].map((look) => requestsOfLook(64, look))).toEqual([64, 128, 256, 512]);
+    expect([0, 63, 64, 127, 128, 300].map((count) => nextLookAfter(64, count))).toEqual([
+      64, 64, 128, 128, 256, 512,
+    ]);
+  });
+});
