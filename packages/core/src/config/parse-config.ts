@@ -13,6 +13,7 @@ import { canSwitchModels, checkTarget } from './check-target.ts';
 import { checkUntilDecided } from './check-until-decided.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
+import { withEnoughRequests } from './enough-requests.ts';
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
 import { refuseMistakes, type Mistake } from './mistake.ts';
@@ -177,10 +178,10 @@ export function parseConfig(input: unknown): RunConfig {
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
   const loading = phases.find(({ name }) => name === 'load');
+  const ofLoad = { ...parsed.successCriteria, ...loading?.successCriteria };
   if (loading !== undefined) {
-    const criteria = { ...parsed.successCriteria, ...loading.successCriteria };
-    checkUntilDecided(load, criteria);
-    if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, criteria));
+    checkUntilDecided(load, ofLoad);
+    if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, ofLoad));
   }
   return deepFreeze({
     name: parsed.name,
@@ -196,7 +197,7 @@ export function parseConfig(input: unknown): RunConfig {
     acceptInconclusive: parsed.acceptInconclusive,
     criteria: parsed.successCriteria ?? {},
     phases,
-    phaseOptions: { ...parsed.phases, load },
+    phaseOptions: { ...parsed.phases, load: withEnoughRequests(load, parsed.phases.load, ofLoad) },
     telemetry: parsed.telemetry,
   });
 }

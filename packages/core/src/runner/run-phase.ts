@@ -21,6 +21,7 @@ import { createClientCheck } from './client/create-client-check.ts';
 import { describeDrop, describeTarget, describeWhatWasLearned } from './describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
+import { createStageDecision } from './stage-decision.ts';
 import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
 import type { TokenLimit } from './plan/token-limit.ts';
 import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
@@ -69,6 +70,7 @@ async function work(
     switchPolicy: config.target.switchPolicy,
     objectives: config.objectives,
     files: run.files,
+    decision: createStageDecision(config),
     ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
     contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,

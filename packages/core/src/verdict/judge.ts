@@ -4,15 +4,15 @@ import type { Aggregate } from '../metric/metric.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
 import type { Criterion } from './criterion.ts';
-import { decide, type Decision } from './decide/decide.ts';
-import { evidenceOf } from './decide/evidence.ts';
+import { decideByRequests } from './decide/decide-by-requests.ts';
+import type { Decision } from './decide/decide.ts';
 import {
   describeInconclusive,
   describeMiss,
   describeRoom,
   describeWithin,
 } from './describe-verdict.ts';
-import { neededCount, VERDICT_ERROR } from './enough-samples.ts';
+import { neededCount } from './enough-samples.ts';
 
 /** Aggregates that leave failed requests out, and so look the better the more of them there are. */
 const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
@@ -202,14 +202,14 @@ function decideBySample(
   streams: PhaseStreams | undefined,
 ): Outcome {
   const { criterion, threshold, value, judgement } = judged;
-  const { metric, aggregate, bound } = criterion;
-  const evidence = streams === undefined ? undefined : evidenceOf(metric, aggregate, streams);
+  const { metric, aggregate } = criterion;
+  const decision =
+    streams === undefined ? undefined : decideByRequests({ criterion, threshold }, streams);
   const counted = outcomeOf(value, judged, measurement);
-  if (evidence === undefined) {
+  if (decision === undefined) {
     const isFew = measurement.count < neededCount(aggregate);
     return isFew ? tooFew(counted, measurement.count, judged) : counted;
   }
-  const decision = decide(evidence, { bound, threshold, error: VERDICT_ERROR });
   if (decision.verdict !== 'inconclusive') {
     const isAsCounted = counted.reason === decision.verdict;
     const text = isAsCounted ? counted.text : describeInterpolated(decision.verdict);

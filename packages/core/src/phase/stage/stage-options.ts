@@ -26,7 +26,9 @@ const ending = {
     .int()
     .min(1)
     .exactOptional()
-    .describe('measured requests at least, however long they take (default: 64)'),
+    .describe(
+      'measured requests at least, however long they take (default: 64, or up to 300 where criteria need them)',
+    ),
   requests: z.int().min(1).exactOptional().describe('exact number of measured requests'),
 };
 

@@ -12,8 +12,8 @@ import type { Environment } from '../../spec/environment.ts';
 import { TestError } from '../../spec/errors.ts';
 import type { TestConfig } from '../../spec/test-config.ts';
 import type { TestPhase } from '../../spec/test-phase.ts';
-import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
-import { emptySamples } from '../../stream/sample-columns.ts';
+import type { RunStreams } from '../../stream/phase-streams.ts';
+import { emptyPhase } from '../../stream/empty-phase.ts';
 import { absentStages, type StagesByPhase } from '../../verdict/absent-stages.ts';
 import {
   headlineStage,
@@ -55,7 +55,7 @@ export function buildResults({
   const phases = verdict.phases.map((phaseVerdict) => {
     const ran =
       measured.find((one) => one.streams.name === phaseVerdict.phase) ??
-      measureWithStages(phaseThatDidNotRun(phaseVerdict.phase, streams));
+      measureWithStages(emptyPhase(phaseVerdict.phase, streams.endedNs));
     const shown = shownMetrics(
       asked.find((one) => one.name === phaseVerdict.phase),
       ran,
@@ -181,19 +181,4 @@ function criterionErrors(verdict: PhaseVerdict): TestError[] {
           { code: 'CRITERION' },
         ),
     );
-}
-
-function phaseThatDidNotRun(name: string, run: RunStreams): PhaseStreams {
-  return {
-    name,
-    beganNs: run.endedNs,
-    endedNs: run.endedNs,
-    clockEpochMs: 0,
-    ended: false,
-    samples: emptySamples(),
-    survey: new Map(),
-    requests: [],
-    events: [],
-    stages: [],
-  };
 }

@@ -1,4 +1,5 @@
 import { canSwitchModels } from '../../config/check-target.ts';
+import { createStageDecision } from '../stage-decision.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
 import type { SloPreset } from '../../config/slos/slo-presets.ts';
 import { formatNumber } from '../../metric/format-value.ts';
@@ -37,9 +38,6 @@ export interface RunPlan {
 
 const NOTHING = exactly(0);
 
-/** Requests of a first look at least. */
-const FEWEST_LOOKED_AT = 1;
-
 function sum(amounts: readonly Amount[]): Amount {
   return amounts.reduce(plus, NOTHING);
 }
@@ -60,11 +58,8 @@ function sequential(
   };
 }
 
-function stagesOf(
-  name: PhaseName,
-  { phaseOptions, seed }: RunConfig,
-  files: LoadFiles,
-): PlannedStage[] {
+function stagesOf(name: PhaseName, config: RunConfig, files: LoadFiles): PlannedStage[] {
+  const { phaseOptions, seed } = config;
   switch (name) {
     case 'baseline': {
       const { baseline } = phaseOptions;
@@ -77,10 +72,12 @@ function stagesOf(
       const switches = 2 * Math.ceil(minSwitches / 2);
       return [sequential(options, switches * requestsPerSwitch, duration)];
     }
-    case 'load':
+    case 'load': {
+      const { firstLook } = createStageDecision(config);
       return phaseOptions.load.stages.map((stage) =>
-        planStage(stage, { options: phaseOptions.load, seed, files, firstLook: FEWEST_LOOKED_AT }),
+        planStage(stage, { options: phaseOptions.load, seed, files, firstLook }),
       );
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Aggregate, MetricDefinition } from '../../metric/metric.ts';
 import { isAnswered, isAttempted } from '../../metric/service-requests.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
 
 /** Percentiles as probabilities. */
 const PROBABILITIES: Partial<Readonly<Record<Aggregate, number>>> = {
@@ -31,9 +30,10 @@ export type Evidence =
   | { readonly kind: 'share'; readonly hits: Uint8Array };
 
 /**
- * What a run shows of a criterion beyond its number. Undefined where the number itself is what happened, and no sample of
- * something larger: maxima, sums, rates, samples over time, loads and switches of models.
- * @param streams of what it is judged at
+ * What requests show of a criterion beyond its number. Undefined where the number itself is what happened, and no sample of
+ * something larger: maxima, sums, rates, samples over time, loads and switches of models; and where failed requests are in
+ * no number.
+ * @param streams of what it is judged at, its requests in order of arrival
  */
 export function evidenceOf(
   metric: MetricDefinition,
@@ -42,30 +42,22 @@ export function evidenceOf(
 ): Evidence | undefined {
   const probability = PROBABILITIES[aggregate];
   if (probability === undefined && (aggregate !== 'avg' || metric.of !== 'stage')) return undefined;
-  const ordered = inArrivalOrder(streams);
-  const reading = metric.read(ordered);
+  const reading = metric.read(streams);
   if (reading.kind !== 'values' || reading.weights !== undefined) return undefined;
   const { values, perRequest, hits, leftOut } = reading;
+  if (leftOut !== undefined && (!leftOut.areRanked || aggregate === 'avg')) return undefined;
   if (probability !== undefined) {
     return {
       kind: 'percentile',
       probability,
       values: Float64Array.from(
-        leftOut?.areRanked === true ? withFailed(values, leftOut.count, ordered) : values,
+        leftOut?.areRanked === true ? withFailed(values, leftOut.count, streams) : values,
       ),
       ...(perRequest === undefined ? {} : { perRequest }),
     };
   }
   if (hits !== undefined) return { kind: 'share', hits: hits() };
   return values.length > 1 ? { kind: 'mean', values: Float64Array.from(values) } : undefined;
-}
-
-/** The same streams with requests in order of arrival: as scheduled, else as sent. */
-export function inArrivalOrder<Streams extends PhaseStreams>(streams: Streams): Streams {
-  const arrivedNs = ({ intendedNs, sentNs, endNs }: RequestRow): number =>
-    [intendedNs, sentNs, endNs].find((ns) => !Number.isNaN(ns)) ?? Infinity;
-  const requests = streams.requests.toSorted((one, other) => arrivedNs(one) - arrivedNs(other));
-  return { ...streams, requests };
 }
 
 /** Values of successful requests with `Infinity` where failed ones arrived among them; at the end where that is not known. */

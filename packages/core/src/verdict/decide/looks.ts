@@ -1,10 +1,6 @@
+import { requestsOfLook } from '../../stream/stage/arrivals.ts';
 import { VERDICT_ERROR } from '../enough-samples.ts';
 import type { Evidenced } from './decide-share.ts';
-
-/** Requests of a look; each has twice as many as the one before it. */
-export function lookSize(first: number, look: number): number {
-  return first * 2 ** (look - 1);
-}
 
 /**
  * The error that a look may spend, so that all looks together, however many there are, spend no more than a single verdict
@@ -17,17 +13,18 @@ export function errorAtLook(look: number): number {
 
 /**
  * Decides at the first look that does; where none does, at a last look at everything.
+ * @param firstLook requests of the first look; each later one has twice as many
  * @param total requests that there are
  * @param decideAt decides by the first so many requests in order of arrival
  */
 export function decideInLooks<Decided extends { readonly verdict: Evidenced }>(
-  first: number,
+  firstLook: number,
   total: number,
   decideAt: (requests: number, error: number) => Decided,
 ): Decided {
   let look = 1;
-  for (; lookSize(first, look) < total; look += 1) {
-    const decided = decideAt(lookSize(first, look), errorAtLook(look));
+  for (; requestsOfLook(firstLook, look) < total; look += 1) {
+    const decided = decideAt(requestsOfLook(firstLook, look), errorAtLook(look));
     if (decided.verdict !== 'inconclusive') return decided;
   }
   return decideAt(total, errorAtLook(look));

@@ -41,8 +41,8 @@ describe('a percentile', () => {
     const { verdict, neededRequests } = p95(values, 15);
     expect(verdict).toBe('inconclusive');
     expect(neededRequests).toBeLessThan(400);
-    // Misses are whole: a few requests more than the rate of them alone would need.
-    const more = one(neededRequests + 50).map((value, index) => (index % 50 === 0 ? 20 : value));
+    // Misses are whole numbers: more requests than their rate alone would need.
+    const more = one(2 * neededRequests).map((value, index) => (index % 50 === 0 ? 20 : value));
     expect(p95(more, 15).verdict).toBe('met');
   });
 

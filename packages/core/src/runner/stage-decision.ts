@@ -1,0 +1,83 @@
+import type { RunConfig } from '../config/parse-config.ts';
+import { sendLag } from '../metric/send-lag.ts';
+import type { StageDecision } from '../phase/stage/until-decided/stage-decision.ts';
+import { emptyPhase } from '../stream/empty-phase.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+import type { RequestRow } from '../stream/request-row.ts';
+import { requestsOfLook } from '../stream/stage/arrivals.ts';
+import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
+import { decide } from '../verdict/decide/decide.ts';
+import { evidenceOf } from '../verdict/decide/evidence.ts';
+import { errorAtLook } from '../verdict/decide/looks.ts';
+import { neededRequests } from '../verdict/enough-samples.ts';
+
+/** Requests of the first look where no criterion needs more: averages have bounds of blocks of them. */
+const LEAST_FIRST_LOOK = 64;
+
+interface Threshold {
+  readonly criterion: Criterion;
+  readonly threshold: number;
+}
+
+/**
+ * Decides by the criteria of the load phase when a stage has shown enough, with the tests that judge the run: what it finds,
+ * the verdict finds.
+ */
+export function createStageDecision({
+  criteria,
+  phases,
+  objectives,
+  phaseOptions,
+}: Pick<RunConfig, 'criteria' | 'phases' | 'objectives' | 'phaseOptions'>): StageDecision {
+  const own = phases.find(({ name }) => name === 'load')?.successCriteria ?? {};
+  const thresholds = Object.entries({ ...criteria, ...own })
+    .map(([key, threshold]) => ({ criterion: parseCriterion(key), threshold }))
+    .filter(({ criterion }) => criterion.stage !== undefined || criterion.metric.of === 'stage');
+  const isClosed = (stage: string): boolean =>
+    phaseOptions.load.stages.some(({ name, kind }) => name === stage && kind === 'closed');
+  const appliesTo = (stage: string, { criterion }: Threshold): boolean =>
+    criterion.stage === undefined
+      ? criterion.metric !== sendLag || !isClosed(stage)
+      : criterion.stage === stage;
+  const needed = thresholds.map(({ criterion, threshold }) =>
+    neededRequests(criterion, threshold, errorAtLook(1)),
+  );
+  const firstLook = Math.max(LEAST_FIRST_LOOK, ...needed);
+  return {
+    firstLook,
+    isDecided: (stage, rows, look) =>
+      thresholds
+        .filter((one) => appliesTo(stage, one))
+        .every((one) =>
+          isDecidedBy(one, look, (at) => rowsAt(rows, requestsOfLook(firstLook, at))),
+        ),
+  };
+
+  function rowsAt(rows: readonly RequestRow[], count: number): PhaseStreams {
+    const phase = emptyPhase('load', 0);
+    return {
+      ...phase,
+      requests: rows.slice(0, count),
+      events:
+        Object.keys(objectives).length === 0
+          ? []
+          : [{ kind: 'objectives-set', phase: 'load', atNs: 0, objectives }],
+    };
+  }
+}
+
+/** Whether this look or one before it decides: a verdict stands, whatever comes after it. */
+function isDecidedBy(
+  { criterion: { metric, aggregate, bound }, threshold }: Threshold,
+  looks: number,
+  streamsAt: (look: number) => PhaseStreams,
+): boolean {
+  for (let look = looks; look >= 1; look -= 1) {
+    const evidence = evidenceOf(metric, aggregate, streamsAt(look));
+    // A value as counted is what it is, however long the stage goes on.
+    if (evidence === undefined) return true;
+    const { verdict } = decide(evidence, { bound, threshold, error: errorAtLook(look) });
+    if (verdict !== 'inconclusive') return true;
+  }
+  return false;
+}

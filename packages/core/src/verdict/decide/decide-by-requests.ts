@@ -1,0 +1,55 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { inOrderOfArrival, isArrival } from '../../stream/stage/arrivals.ts';
+import type { Criterion } from '../criterion.ts';
+import { VERDICT_ERROR } from '../enough-samples.ts';
+import { decide, type Decision } from './decide.ts';
+import { evidenceOf } from './evidence.ts';
+import { decideInLooks } from './looks.ts';
+
+/** What is decided by requests. */
+export interface DecidedCriterion {
+  readonly criterion: Pick<Criterion, 'metric' | 'aggregate' | 'bound'>;
+  readonly threshold: number;
+}
+
+/**
+ * Decides a criterion by the requests of a stage: by all of them, or where the stage goes on until it is decided, by those
+ * of each of its looks, as the run itself did. Undefined where the value is as counted.
+ * @param streams of the stage, or of the phase
+ */
+export function decideByRequests(
+  decided: DecidedCriterion,
+  streams: PhaseStreams,
+): Decision | undefined {
+  const load = streams.stages.length === 1 ? streams.stages[0]?.load : undefined;
+  const firstLook = load !== undefined && 'firstLook' in load ? load.firstLook : undefined;
+  if (firstLook === undefined) {
+    const ordered = inOrderOfArrival(load ?? { kind: 'sequential' }, streams.requests);
+    return decideAt(decided, { ...streams, requests: ordered }, VERDICT_ERROR);
+  }
+  const arrived = inOrderOfArrival(load ?? { kind: 'closed' }, streams.requests.filter(isArrival));
+  const isCounted =
+    decideAt(decided, { ...streams, requests: arrived }, VERDICT_ERROR) === undefined;
+  if (isCounted) return undefined;
+  return decideInLooks(firstLook, arrived.length, (requests, error) => {
+    const seen = { ...streams, requests: arrived.slice(0, requests) };
+    return decideAt(decided, seen, error) ?? NOTHING_SEEN;
+  });
+}
+
+/** Of a look in which no request has a value. */
+const NOTHING_SEEN: Decision = {
+  verdict: 'inconclusive',
+  bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+  requests: 0,
+  neededRequests: Number.NaN,
+};
+
+function decideAt(
+  { criterion: { metric, aggregate, bound }, threshold }: DecidedCriterion,
+  streams: PhaseStreams,
+  error: number,
+): Decision | undefined {
+  const evidence = evidenceOf(metric, aggregate, streams);
+  return evidence === undefined ? undefined : decide(evidence, { bound, threshold, error });
+}
