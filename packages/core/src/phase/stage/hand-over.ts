@@ -9,7 +9,7 @@ import type { StageWork } from './in-stage.ts';
 import { LoadTokens } from '../watch/load-tokens.ts';
 
 /** A load that is handed over whole. */
-export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'> {
+export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded' | 'stop'> {
   /** Has counted `requests`; counts what follows them. */
   readonly tokens: LoadTokens;
 }
@@ -79,7 +79,7 @@ async function tellAccount(
  * @throws why a request that it came to was refused, once those before are over
  */
 export async function handOver(
-  { phase, purpose, watch }: Pick<StageWork, 'phase' | 'purpose' | 'watch'>,
+  { phase, purpose, watch, limits }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'limits'>,
   load: HttpLoad,
   { followUp, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
@@ -95,7 +95,11 @@ export async function handOver(
               return next === undefined ? undefined : tokens.count(next);
             },
           }),
-      onSent: ({ isWarmup }) => watch.noteSent(isWarmup),
+      stop: limits.signal,
+      onSent: ({ isWarmup }, atNs) => {
+        watch.noteSent(isWarmup);
+        limits.noteSent(atNs);
+      },
       onLoadEnded: (atNs) => {
         isEndedByTime = true;
         watch.noteLoadEnded(atNs);
@@ -109,6 +113,6 @@ export async function handOver(
     },
     phase.signal,
   );
-  // A load that ends by time needed no more than it had.
+  // A load that ends by time, or itself, needed no more than it had.
   if (!isEndedByTime) tokens.throwRefusal();
 }

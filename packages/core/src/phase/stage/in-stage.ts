@@ -1,8 +1,12 @@
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
+import type { LimitSettings } from './ending/limit-options.ts';
+import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
+import { StageLimits } from './ending/stage-limits.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 
 /** What is known of a stage before anything of it is made or sent. */
@@ -16,6 +20,8 @@ export interface StageFacts {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly ending: WindowEnding;
+  /** When it ends itself; by the defaults when absent. */
+  readonly limits?: LimitSettings;
 }
 
 /** What puts the load of a stage on the target. */
@@ -30,21 +36,31 @@ export interface StageWork {
   /** Whether responses are to have all of their tokens, and not at most these. */
   readonly isLengthDemanded: boolean;
   readonly watch: StageWatch;
+  /** Says when the stage ends itself. */
+  readonly limits: StageLimits;
 }
 
 /**
  * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is written
  * whatever becomes of the load, but for an abort and a target that died: the stage is not whole then.
  * @param load puts the load on, and resolves when its last request is over
+ * @throws as {@link refuseToGoOn} does, once its end is written
  */
 export async function inStage(
   phase: PhaseContext,
   facts: StageFacts,
-  load: (phase: PhaseContext, watch: StageWatch) => Promise<void>,
+  load: (phase: PhaseContext, watch: StageWatch, limits: StageLimits) => Promise<void>,
 ): Promise<StageWatch> {
   const { name, level, warmup, origin, sharing, ending } = facts;
   const watch = new StageWatch(phase.objectives, ending);
-  const journal = watch.watch(phase.journal.inStage(name));
+  const limits = new StageLimits(facts.limits, {
+    hasSucceeded: phase.watch.hasSucceeded,
+    hasLoadEnded: () => watch.hasLoadEnded,
+  });
+  const journal = limits.watch(watch.watch(phase.journal.inStage(name)));
+  limits.signal.addEventListener('abort', () => {
+    if (limits.ending !== undefined) watch.noteEndedItself(limits.ending);
+  });
   await phase.journal.aroundStage(async () => {
     journal.event({
       kind: 'stage-began',
@@ -56,11 +72,12 @@ export async function inStage(
       prompts: origin,
       ...(sharing === undefined ? {} : { sharing }),
     });
-    const working = load({ ...phase, journal }, watch);
+    const working = load({ ...phase, journal }, watch, limits);
     const [outcome] = await Promise.allSettled([working]);
     if (!isCutOff(phase, outcome)) noteEnd(journal, name, watch);
     await working;
   });
+  if (level === undefined) refuseToGoOn(phase, name, watch);
   return watch;
 }
 
@@ -71,11 +88,14 @@ function isCutOff({ signal }: PhaseContext, outcome: PromiseSettledResult<void>)
 
 function noteEnd(journal: PhaseContext['journal'], stage: string, watch: StageWatch): void {
   const { beganNs, endedNs, clientCpuNs } = watch.window;
+  const { endedBy } = watch;
   journal.event({
     kind: 'stage-ended',
     stage,
     windowBeganNs: beganNs,
     windowEndedNs: endedNs,
     ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
+    ...(endedBy === undefined ? {} : { endedBy }),
   });
+  if (endedBy !== undefined) journal.step(`stage ${stage} ${describeEnding(endedBy)}`);
 }

@@ -67,7 +67,7 @@ function arriving(
     expected: { ratePerSecond: busiestRate(schedule) },
     run: async (work) => {
       await sendPrompts(work, schedule, prompts.of(supply, stage));
-      supply.noteSent(measured);
+      supply.noteSent(work.watch.measured);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadOutcome, LoadRequest } from '../../target/http/load-plan.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { Schedule } from '../../workload/schedule.ts';
-import { sleepUntilNs } from '../sleep.ts';
+import { LoadClock } from './ending/load-clock.ts';
 import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
 import type { LoadTokens } from '../watch/load-tokens.ts';
@@ -20,6 +20,8 @@ export interface Arrival {
   readonly untilNs: number;
   /** Aborted when the load is over by an error. */
   readonly signal: AbortSignal;
+  /** Waits for the times of what follows it. */
+  readonly clock: LoadClock;
 }
 
 /** A load by a schedule: requests come when it says, whatever became of those before. */
@@ -48,26 +50,28 @@ const WARM_CONNECTIONS = 1;
 
 /** Asks request by request, each at its time. */
 async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
-  const { phase, watch, warmup } = work;
+  const { phase, watch, warmup, limits } = work;
   const { schedule, prepare, ask } = load;
   await prepare();
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
+  const clock = new LoadClock(signal, limits.signal);
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
   const sendAll = async (): Promise<void> => {
     for (const [place, offsetNs] of schedule.offsetsNs.entries()) {
       const intendedNs = beginNs + offsetNs;
-      await sleepUntilNs(intendedNs, signal);
+      if (!(await clock.until(intendedNs))) return;
       const isWarmup = place < warmup;
       watch.noteSent(isWarmup);
-      const asked = ask({ place, isWarmup, intendedNs, untilNs, signal });
+      limits.noteSent(nowNs());
+      const asked = ask({ place, isWarmup, intendedNs, untilNs, signal, clock });
       // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
       asked.catch((error: unknown) => failure.abort(error));
       sent.push(asked);
     }
-    await endOnTime(work, untilNs, signal);
+    await endOnTime(work, untilNs, clock);
   };
   try {
     await sendAll();
@@ -88,14 +92,9 @@ function planEnd(
   return untilNs;
 }
 
-async function endOnTime(
-  { watch }: StageWork,
-  untilNs: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function endOnTime({ watch }: StageWork, untilNs: number, clock: LoadClock): Promise<void> {
   if (untilNs === Infinity) return;
-  await sleepUntilNs(untilNs, signal);
-  watch.noteLoadEnded(untilNs);
+  if (await clock.until(untilNs)) watch.noteLoadEnded(untilNs);
 }
 
 /** Hands the schedule over to a target that keeps it by itself. */
@@ -105,7 +104,7 @@ async function handOverOnTime(
   load: TimedLoad,
   tokens: LoadTokens,
 ): Promise<void> {
-  const { phase } = work;
+  const { phase, limits } = work;
   const { makeRequests, followUp } = load;
   const requests = await makeAhead(phase, host, tokens.counted(makeRequests()));
   const beginNs = nowNs() + LEAD_NS;
@@ -128,7 +127,7 @@ async function handOverOnTime(
   });
   over.catch((error: unknown) => failure.abort(error));
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  await settleAll([over, endOnTime(work, untilNs, signal)]);
+  await settleAll([over, endOnTime(work, untilNs, new LoadClock(signal, limits.signal))]);
 }
 
 /** The most arrivals within any second: what the client has to be ready for, be it a burst or the top of a ramp. */

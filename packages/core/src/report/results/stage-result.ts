@@ -9,6 +9,7 @@ import {
   type StageLoad,
   type StageLoadJson,
 } from '../../stream/stage/stage-load.ts';
+import { StageEndingSchema, type StageEnding } from '../../stream/stage/stage-ending.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 
 /** The part of a window in which the load was steady, or why there is none. */
@@ -51,7 +52,9 @@ export interface StageResult {
   load: StageLoad;
   /** Of a level of a sweep: no criterion is judged at it, but at the highest that met. */
   level?: LevelResult;
-  /** Whether it ran to its end, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
+  /** Why it ended before its load was over; absent where it did not. */
+  endedBy?: StageEnding;
+  /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
   /** By name of the metric; criteria are judged by these. */
@@ -109,6 +112,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
   name: z.string(),
   load: StageLoadSchema,
   level: LevelResultSchema.exactOptional(),
+  endedBy: StageEndingSchema.exactOptional(),
   success: z.boolean(),
   criteria: z.array(CriterionVerdictSchema),
   measurements: z.record(z.string(), MeasurementSchema),

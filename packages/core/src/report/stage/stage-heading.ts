@@ -1,4 +1,5 @@
 import { formatMs, formatNumber } from '../../metric/format-value.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { describeLoad } from '../../metric/stage/describe-load.ts';
 import type { StageResult } from '../results/stage-result.ts';
 
@@ -13,6 +14,7 @@ export function stageHeading({
   warmup,
   drain,
   failures,
+  endedBy,
 }: StageResult): string {
   const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
@@ -27,5 +29,6 @@ export function stageHeading({
     ...(requests.cancelled > 0 ? [`${formatNumber(requests.cancelled)} cancelled`] : []),
     ...(warmup.requests > 0 ? [`warm-up ${formatNumber(warmup.requests)}${warmFailures}`] : []),
     ...(drain.requests > 0 ? [`drain ${formatMs(drain.durationMs)}`] : []),
+    ...(endedBy === undefined ? [] : [describeEnding(endedBy)]),
   ].join(' · ');
 }

@@ -1,4 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format-value.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
@@ -20,7 +21,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
 }
 
 /** When requests warmed up, were sent, and drained, beside the window that is measured. */
-function windowLine({ warmup, windows, sendingMs, drain }: StageResult): string {
+function windowLine({ warmup, windows, sendingMs, drain, endedBy }: StageResult): string {
   const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
   const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
@@ -35,6 +36,7 @@ function windowLine({ warmup, windows, sendingMs, drain }: StageResult): string 
       drain.requests === 0
         ? 'no drain'
         : `drain ${countText(drain.requests)} in ${formatMs(drain.durationMs)}`,
+      ...(endedBy === undefined ? [] : [describeEnding(endedBy)]),
       ...(steady.length === 0 ? [] : [`steady state ${steady.join(', ')}`]),
     ].join('; ') + '.'
   );

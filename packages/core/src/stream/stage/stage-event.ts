@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { inPhase } from '../event-place.ts';
+import { StageEndingSchema } from './stage-ending.ts';
 import { StageLevelSchema, StageLoadSchema } from './stage-load.ts';
 
 /** Events that begin and end the stages of a phase. */
@@ -34,5 +35,7 @@ export const stageEventSchemas = [
     windowEndedNs: z.number().nonnegative(),
     /** CPU time that the process of the client used in the window, nanoseconds. */
     clientCpuNs: z.number().nonnegative().exactOptional(),
+    /** Why the stage ended before its load was over; absent where it did not. */
+    endedBy: StageEndingSchema.exactOptional(),
   }),
 ] as const;

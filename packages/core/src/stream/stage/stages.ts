@@ -1,5 +1,6 @@
 import type { RequestPurpose, RequestRow } from '../request-row.ts';
 import type { EventOf, RunEvent } from '../run-event.ts';
+import type { StageEnding } from './stage-ending.ts';
 import type { StageLevel, StageLoad } from './stage-load.ts';
 
 /** A measurement window of a stage. */
@@ -33,6 +34,8 @@ export interface Stage {
   readonly windows: readonly StageWindow[];
   /** Whether every part of it came to its end. */
   readonly isWhole: boolean;
+  /** Why it ended before its load was over; absent where it did not. */
+  readonly endedBy?: StageEnding;
   /** Its requests, the warm-up included. */
   readonly requests: readonly RequestRow[];
 }
@@ -108,6 +111,7 @@ function stageOf(
   }));
   const open = isWhole ? undefined : parts.at(-1);
   const { load, level, warmupRequests, prompts, sharing } = first;
+  const endedBy = ended.find((part) => part.endedBy !== undefined)?.endedBy;
   return {
     name: first.stage,
     load,
@@ -119,6 +123,7 @@ function stageOf(
     endedNs: isWhole ? (ended.at(-1)?.atNs ?? untilNs) : untilNs,
     windows: open === undefined ? windows : [...windows, openWindow(open, requests, untilNs)],
     isWhole,
+    ...(endedBy === undefined ? {} : { endedBy }),
     requests,
   };
 }

@@ -1,5 +1,6 @@
 import { DASH, formatBytes, formatNumber, formatRatio } from '../../../metric/format-value.ts';
 import { describeLevel, describeLoad } from '../../../metric/stage/describe-load.ts';
+import { describeEnding } from '../../../stream/stage/describe-ending.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { homelessCriteria } from '../../stage/absent-lines.ts';
@@ -19,6 +20,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
   return {
     name: stage.name,
     load: describeLoad(stage.load),
+    ending: stage.endedBy === undefined ? '' : describeEnding(stage.endedBy),
     status: stage.success ? 'pass' : 'fail',
     level,
     figures: figuresOf(stage),

@@ -24,18 +24,26 @@ export function neverSent(atNs: number): AnsweredRequest {
   };
 }
 
+/** How a load ended before all of its requests were sent. */
+export interface CutShort {
+  /** When it was interrupted; `NaN` when it was not. */
+  readonly abortedNs: number;
+  /** Whether it was stopped: its schedule ends there. */
+  readonly isStopped: boolean;
+}
+
 /**
  * A request with a time, as it is reported: one that an interruption took back unsent was dropped if it was due by then.
- * @param abortedNs when the load was interrupted; `NaN` when it was not
- * @returns undefined when it was not due yet: no such request was made
+ * @returns undefined when it was not due yet, or its load was stopped: no such request was made
  */
 export function asNeverSent(
   answered: AnsweredRequest,
   dueNs: number,
-  abortedNs: number,
+  { abortedNs, isStopped }: CutShort,
 ): AnsweredRequest | undefined {
   const { facts, failure } = answered;
-  const wasTakenBack = failure?.kind === 'cancelled' && Number.isNaN(facts.sentNs);
-  if (!wasTakenBack || Number.isNaN(abortedNs)) return answered;
-  return dueNs <= abortedNs ? neverSent(abortedNs) : undefined;
+  if (!Number.isNaN(facts.sentNs)) return answered;
+  if (isStopped && failure?.kind === 'dropped') return undefined;
+  if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return answered;
+  return dueNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
 }
