@@ -1,5 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format-value.ts';
-import { describeEnding } from '../../stream/stage/describe-ending.ts';
+import { explainEnding } from '../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
@@ -12,6 +12,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
     .map(({ account }) => account);
   return [
     windowLine(stage),
+    ...(stage.endedBy === undefined ? [] : [explainEnding(stage.name, stage.endedBy)]),
     ...steadyFigures(stage, phase.shown),
     ...promptLine(stage),
     ...sendDelayLine(stage),
@@ -21,7 +22,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
 }
 
 /** When requests warmed up, were sent, and drained, beside the window that is measured. */
-function windowLine({ warmup, windows, sendingMs, drain, endedBy }: StageResult): string {
+function windowLine({ warmup, windows, sendingMs, drain }: StageResult): string {
   const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
   const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
@@ -36,7 +37,6 @@ function windowLine({ warmup, windows, sendingMs, drain, endedBy }: StageResult)
       drain.requests === 0
         ? 'no drain'
         : `drain ${countText(drain.requests)} in ${formatMs(drain.durationMs)}`,
-      ...(endedBy === undefined ? [] : [describeEnding(endedBy)]),
       ...(steady.length === 0 ? [] : [`steady state ${steady.join(', ')}`]),
     ].join('; ') + '.'
   );

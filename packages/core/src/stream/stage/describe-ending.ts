@@ -8,7 +8,7 @@ export function describeEnding(ending: StageEnding): string {
   return `ended early ${whenOf(ending)}: ${whyOf(ending)}`;
 }
 
-/** The same as a sentence about a stage that failed, with the failure quoted once. */
+/** The same as a sentence about a stage, with what shows it: the failure, quoted once, or what rose. */
 export function explainEnding(stage: string, ending: StageEnding): string {
   const text = `Stage ${stage} ${describeEnding(ending)}`;
   switch (ending.kind) {
@@ -19,8 +19,13 @@ export function explainEnding(stage: string, ending: StageEnding): string {
     }
     case 'outage':
       return `${text}. The first of ${counted(ending.failed, 'request')} failed with: ${quote(ending.errorMessage)}`;
-    case 'saturated':
-      return `${text}.`;
+    case 'saturated': {
+      const { inFlight, ttftMs, spanMs } = ending;
+      return (
+        `${text}. Requests in flight rose from ${whole(inFlight.from)} to ${whole(inFlight.to)} ` +
+        `and TTFT from ${seconds(ttftMs.from)} to ${seconds(ttftMs.to)} in the last ${seconds(spanMs)}.`
+      );
+    }
   }
 }
 
@@ -50,13 +55,8 @@ function whyOf(ending: StageEnding): string {
     }
     case 'outage':
       return `server unreachable for ${seconds(ending.outageMs)} (maxOutage ${seconds(ending.maxOutageMs)})`;
-    case 'saturated': {
-      const { inFlight, ttftMs, spanMs } = ending;
-      return (
-        `over-saturated, requests in flight rose from ${whole(inFlight.from)} to ${whole(inFlight.to)} ` +
-        `and TTFT from ${seconds(ttftMs.from)} to ${seconds(ttftMs.to)} in the last ${seconds(spanMs)}`
-      );
-    }
+    case 'saturated':
+      return 'over-saturated';
   }
 }
 
