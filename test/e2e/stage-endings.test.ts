@@ -84,7 +84,7 @@ describe('a server that fails one in three requests', () => {
       // What succeeded until then is measured.
       expect(measurements['timeToFirstToken']?.count).toBe(requests.successful);
     }
-    expect(codesOf(phase).filter((code) => code === 'STAGE_ERRORS')).toHaveLength(2);
+    expect(codesOf(phase).filter((one) => one === 'STAGE_ERRORS')).toHaveLength(2);
     expect(stdout).toMatch(
       /Stage closed ended early after [\d.]+ m?s and \d+ requests: 20 of the last \d+ failed \(maxErrorRate 20%\)/,
     );

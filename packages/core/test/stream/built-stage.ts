@@ -1,4 +1,5 @@
 import type { RequestPurpose } from '../../src/stream/request-row.ts';
+import type { StageEnding } from '../../src/stream/stage/stage-ending.ts';
 import type { StageLevel, StageLoad } from '../../src/stream/stage/stage-load.ts';
 import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 
@@ -14,6 +15,8 @@ export interface BuiltStage {
   /** When its last request had ended; as the window when absent. */
   readonly endedMs?: number;
   readonly clientCpuMs?: number;
+  /** Why it ended itself. */
+  readonly endedBy?: StageEnding;
 }
 
 /** The load that a stage of this name has where a test does not say: `sweep/16` is a level of 16 requests per second. */

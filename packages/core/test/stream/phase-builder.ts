@@ -144,7 +144,8 @@ export class PhaseBuilder {
    */
   stage(name: string, fromMs: number, toMs?: number, options: BuiltStage = {}): this {
     const { load = loadNamed(name), level = levelNamed(name), ...rest } = options;
-    const { beganMs = fromMs, endedMs = toMs, clientCpuMs, warmupRequests = 0, ...more } = rest;
+    const { beganMs = fromMs, endedMs = toMs, clientCpuMs, endedBy, ...other } = rest;
+    const { warmupRequests = 0, ...more } = other;
     this.#stage = name;
     this.event(beganMs, (place) => ({
       kind: 'stage-began',
@@ -165,6 +166,7 @@ export class PhaseBuilder {
       windowBeganNs: stampNs(fromMs),
       windowEndedNs: stampNs(toMs),
       ...(clientCpuMs === undefined ? {} : { clientCpuNs: clientCpuMs * 1e6 }),
+      ...(endedBy === undefined ? {} : { endedBy }),
     }));
   }
 
