@@ -1,17 +1,16 @@
 import { once } from 'node:events';
 import { startLoadcell, type RunningCommand } from './run-loadcell.ts';
 
+type RunningMock = RunningCommand & { url: string };
+
 /** A server of known timing: 20 ms to the first token, 5 ms to each of the next. It ends with the test. */
-export async function startMock(
-  ...args: readonly string[]
-): Promise<RunningCommand & { url: string }> {
-  const mock = startLoadcell([
-    'mock',
-    '--time-to-first-token=20ms',
-    '--gap=5ms',
-    '--tokens=12',
-    ...args,
-  ]);
+export function startMock(...args: readonly string[]): Promise<RunningMock> {
+  return startMockWith('--time-to-first-token=20ms', '--gap=5ms', '--tokens=12', ...args);
+}
+
+/** A server with these flags alone. It ends with the test. */
+export async function startMockWith(...args: readonly string[]): Promise<RunningMock> {
+  const mock = startLoadcell(['mock', ...args]);
   if (mock.child.stdout === null) throw new Error('The mock server has no output.');
   const [line] = await once(mock.child.stdout, 'data');
   return { ...mock, url: String(line).trim() };

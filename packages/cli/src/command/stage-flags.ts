@@ -76,7 +76,27 @@ const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   'until-decided': DECIDABLE,
   'max-duration': DECIDABLE,
   warmup: ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+  'max-error-rate': ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+  'max-outage': ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+  'stop-over-saturated': ['open', 'ramp'],
 };
+
+/** Flags that say when a stage ends itself, with the keys that they set. */
+const LIMIT_KEYS: Readonly<Record<string, string>> = {
+  'max-error-rate': 'maxErrorRate',
+  'max-outage': 'maxOutage',
+  'stop-over-saturated': 'stopOverSaturated',
+};
+
+/** The limits that flags set for a stage. */
+function limitsOf(stage: PlainObject, read: ReadFlag): PlainObject {
+  const limits: Record<string, unknown> = {};
+  for (const [flag, key] of Object.entries(LIMIT_KEYS)) {
+    const value = read(flag);
+    if (value !== undefined && CHANGED_BY[flag]?.includes(stage['kind'])) limits[key] = value;
+  }
+  return limits;
+}
 
 /** A setting that changes no stage would be thought to hold. */
 function refuseIdleSetting(name: string, kinds: readonly unknown[]): void {
@@ -165,7 +185,7 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   const kinds = stages.map((stage) => (isPlainObject(stage) ? stage['kind'] : undefined));
   for (const name of settings) refuseIdleSetting(name, kinds);
   const changed = stages.map((stage) =>
-    isPlainObject(stage) ? withSettings(stage, values) : stage,
+    isPlainObject(stage) ? { ...withSettings(stage, values), ...limitsOf(stage, read) } : stage,
   );
   if (loads.length > 0 && flags.has('duration')) refuseIdleDuration(changed);
   const staged = withValue(config, ['phases', 'load', 'stages'], changed);

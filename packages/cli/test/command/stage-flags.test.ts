@@ -111,6 +111,22 @@ describe('settings alone', () => {
     });
   });
 
+  it('limit every stage, over-saturation those with a schedule of requests', () => {
+    const loads = { concurrency: '1', rate: '2', sweep: 'rate=1..2' };
+    const limits = { 'max-error-rate': '20%', 'max-outage': '10s', 'stop-over-saturated': '' };
+    const common = { maxErrorRate: 0.2, maxOutage: 10_000 };
+    expect(stagesOf({ ...loads, ...limits })).toMatchObject({
+      stages: [
+        { kind: 'closed', ...common },
+        { kind: 'open', ...common, stopOverSaturated: true },
+        { kind: 'sweep', ...common },
+      ],
+    });
+    expect(stagesOf({ concurrency: '1', 'max-error-rate': '0.2' })).toMatchObject({
+      stages: [{ kind: 'closed', maxErrorRate: 0.2 }],
+    });
+  });
+
   it('leave a configuration as it is without any of these flags, or with what is no list', () => {
     expect(configOf({ model: 'a' }, { a: 1 })).toEqual({ a: 1 });
     const wrong = { phases: { load: { stages: 5 } } };
@@ -192,6 +208,9 @@ describe('the table of flags', () => {
       'until-decided',
       'max-duration',
       'warmup',
+      'max-error-rate',
+      'max-outage',
+      'stop-over-saturated',
     ]);
   });
 

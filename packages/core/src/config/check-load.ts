@@ -149,6 +149,17 @@ function concurrencyOf(stage: StagePlan): number {
   return stage.parameter === 'concurrency' ? stage.to : stage.concurrency;
 }
 
+/** An embedded engine has no connections that could be refused: when it dies, its phase ends. */
+function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): Mistake[] {
+  if (stage.limits?.maxOutageMs === undefined || isServer(target)) return [];
+  return [
+    {
+      text: `${where}: maxOutage needs a server, and the target is the embedded engine.`,
+      help: 'remove maxOutage (--max-outage), or pass --url URL',
+    },
+  ];
+}
+
 /** Levels above the connections of a server would all be the same load, and be reported as requested. */
 function wrongConnections(
   { stage, where }: Placed,
@@ -185,6 +196,7 @@ export function checkLoad(
       ...wrongRamp(placed),
       ...wrongSize(placed),
       ...wrongConnections(placed, target),
+      ...wrongOutage(placed, target),
     ]),
   ]);
 }

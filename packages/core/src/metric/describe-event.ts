@@ -1,4 +1,5 @@
 import { formatMs } from './format-value.ts';
+import { describeEnding } from '../stream/stage/describe-ending.ts';
 import type { RunEvent } from '../stream/run-event.ts';
 
 /** What an event is called on a timeline; undefined for events that keep books and mark no moment of the target. */
@@ -43,7 +44,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'stage-began':
       return `stage ${event.stage} began`;
     case 'stage-ended':
-      return `stage ${event.stage} ended`;
+      return `stage ${event.stage} ${event.endedBy === undefined ? 'ended' : describeEnding(event.endedBy)}`;
     case 'limit-near':
       return `near the limit of ${event.resource}`;
     case 'limit-crossed':

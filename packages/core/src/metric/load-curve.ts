@@ -1,4 +1,5 @@
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { isFailedEnding } from '../stream/stage/stage-ending.ts';
 import type { Stage } from '../stream/stage/stages.ts';
 import { isGood, type Objectives } from '../stream/request-objectives.ts';
 import { highestMet, lowestBroken } from '../stream/stage/sweep-steps.ts';
@@ -8,14 +9,15 @@ import { isAttempted } from './service-requests.ts';
 
 /**
  * How a level of a sweep came out; undefined for a stage that is none. Without SLOs every successful request counts as good.
- * A level that was cut off met nothing: the rest of it is not known.
+ * A level that was cut off met nothing: the rest of it is not known. One that ended itself by errors has broken.
  */
 export function levelOf(phase: PhaseStreams, stage: Stage): LevelResult | undefined {
   const { level } = stage;
   if (level === undefined) return undefined;
   const { sweep, value, neededAttainment } = level;
   const attainment = attainmentOf(stage, objectivesOf(phase) ?? {});
-  return { sweep, value, attainment, isMet: stage.isWhole && attainment >= neededAttainment };
+  const hasBroken = isFailedEnding(stage.endedBy) || attainment < neededAttainment;
+  return { sweep, value, attainment, isMet: stage.isWhole && !hasBroken };
 }
 
 /** Share of the attempted requests that met every SLO; 0 where there was none. */

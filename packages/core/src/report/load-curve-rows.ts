@@ -2,6 +2,7 @@ import { DASH, formatMs, formatNumber, formatRatio } from '../metric/format-valu
 import type { LoadCurve } from '../metric/load-curve-schema.ts';
 import type { Measurement } from '../metric/measurement.ts';
 import { describeLevel } from '../metric/stage/describe-load.ts';
+import type { StageEnding } from '../stream/stage/stage-ending.ts';
 import type { SweepParameter } from '../stream/stage/stage-load.ts';
 import { neededCount } from '../verdict/enough-samples.ts';
 import type { StageResult } from './results/stage-result.ts';
@@ -70,9 +71,18 @@ function isWhole({ windows }: StageResult): boolean {
   return windows.every((window) => window.isWhole);
 }
 
+/** What ended a level that ended itself. */
+const ENDED_BY: Readonly<Record<StageEnding['kind'], string>> = {
+  errors: 'errors',
+  outage: 'outage',
+  saturated: 'over-saturation',
+};
+
 function outcomeOf(stage: StageResult, isMet: boolean): string {
+  const { endedBy } = stage;
   if (!isWhole(stage)) return 'cut off';
-  return isMet ? 'met' : 'not met';
+  if (isMet) return 'met';
+  return endedBy === undefined ? 'not met' : `ended by ${ENDED_BY[endedBy.kind]}`;
 }
 
 /** @param isComplete whether every level that began ran to its end */

@@ -2,6 +2,7 @@ import { create } from 'xmlbuilder2';
 import type { CriterionVerdict } from '../verdict/criterion-verdict.ts';
 import type { Measurements } from '../metric/measure.ts';
 import { METRICS } from '../metric/registry.ts';
+import { describeEnding } from '../stream/stage/describe-ending.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { plainLine } from './plain-line.ts';
 import type { PhaseResult } from './results/run-results.ts';
@@ -182,6 +183,9 @@ function notRunCase({ name, reason }: PhaseResult['stagesNotRun'][number]): Juni
 function propertiesOf({ measurements, stages, shown }: PhaseResult): [string, string][] {
   return [
     ...valuesOf(measurements, shown),
+    ...stages.flatMap(({ name, endedBy }): [string, string][] =>
+      endedBy === undefined ? [] : [[`${name}.endedBy`, describeEnding(endedBy)]],
+    ),
     ...stages.flatMap((stage) =>
       valuesOf(stage.measurements, shown).map(([name, value]): [string, string] => [
         `${stage.name}.${name}`,

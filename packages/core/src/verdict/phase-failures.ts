@@ -5,6 +5,8 @@ import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import { SERVER_LOST } from '../stream/lost-server.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { adviseEnding, explainEnding } from '../stream/stage/describe-ending.ts';
+import { isFailedEnding, STAGE_OUTAGE } from '../stream/stage/stage-ending.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import { isProbe, type Stage } from '../stream/stage/stages.ts';
 import { reasonsForDistrust } from './distrust.ts';
@@ -19,6 +21,7 @@ export interface PhaseFailure {
     | 'no-success'
     | 'incomplete'
     | 'not-run'
+    | 'stage-ended'
     | 'untrustworthy';
   /** The failure as an error, with a message for people. */
   readonly error: Error;
@@ -61,10 +64,12 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   };
   const isDeathTold =
     deathStated || failures.some(({ kind }) => kind === 'target-died' || kind === 'limit-crossed');
-  const lost = isDeathTold ? undefined : describeLostHost(phase);
+  const isOutTold = stated.some((error) => hasCode(error, STAGE_OUTAGE));
+  const lost = isDeathTold || isOutTold ? undefined : describeLostHost(phase);
   if (lost !== undefined) fail('target-died', lost);
   // A phase that was left because its first requests failed says so with their error.
   const isLeft = stated.some((error) => hasCode(error, 'FAILS_ALIKE'));
+  failures.push(...(isLeft ? [] : endedByErrors(phase)));
   for (const text of isLeft ? [] : describeNoSuccess(phase)) fail('no-success', text);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
@@ -116,10 +121,11 @@ function describeNoToken({ requests }: PhaseStreams): string | undefined {
 
 /** A load without one success can never pass; a level of a sweep is made to break. */
 function describeFailedStage(
-  { name, requests, isWhole }: Stage,
+  { name, requests, isWhole, endedBy }: Stage,
   count: number,
 ): string | undefined {
-  if (requests.some(isAnswered)) return undefined;
+  // That it ended itself says why.
+  if (requests.some(isAnswered) || isFailedEnding(endedBy)) return undefined;
   const first = requests.find(isAttempted);
   const where = count > 1 ? ` of stage ${name}` : '';
   if (first === undefined) {
@@ -127,6 +133,17 @@ function describeFailedStage(
     return isWhole ? `No measured request${where} was made.` : undefined;
   }
   return `None of ${countOf(requests, isAttempted)} requests${where} succeeded; the first failed with: ${first.errorMessage}`;
+}
+
+/** Stages whose requests failed too often; a level of a sweep is made to break, and an outage has ended the phase. */
+function endedByErrors({ name: phase, stages }: PhaseStreams): PhaseFailure[] {
+  return stages.flatMap((stage): PhaseFailure[] => {
+    const { name, endedBy } = stage;
+    if (isProbe(stage) || endedBy?.kind !== 'errors') return [];
+    const options = { code: 'STAGE_ERRORS', help: adviseEnding(endedBy) };
+    const error = new TestError(explainEnding(name, endedBy), { phase }, options);
+    return [{ kind: 'stage-ended', error }];
+  });
 }
 
 /** Zero successful requests can never pass, of a stage or of all. */
@@ -138,6 +155,7 @@ function describeNoSuccess(phase: PhaseStreams): string[] {
   const noToken = describeNoToken(phase);
   if (noToken !== undefined) return [noToken];
   if (phase.requests.some((row) => row.outcome === 'ok')) return [];
+  if (loads.some(({ endedBy }) => isFailedEnding(endedBy))) return [];
   // A phase that was cut off may have had no time to make or to keep any: that it did not end fails it already, and is
   // no fault of the target.
   if (phase.requests.length === 0 && !phase.ended) return [];

@@ -19,7 +19,8 @@ export function outcomeOf(
       kind === 'error' ||
       kind === 'target-died' ||
       kind === 'limit-crossed' ||
-      kind === 'no-success',
+      kind === 'no-success' ||
+      kind === 'stage-ended',
   );
   if (targetFailed || errors.length > 0) return 'target-failed';
   if (!complete || failures.includes('incomplete')) return 'incomplete';

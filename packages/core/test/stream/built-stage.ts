@@ -1,5 +1,6 @@
 import type { RequestPurpose } from '../../src/stream/request-row.ts';
 import type { StageDecided } from '../../src/stream/stage/stage-decided.ts';
+import type { StageEnding } from '../../src/stream/stage/stage-ending.ts';
 import type { StageLevel, StageLoad } from '../../src/stream/stage/stage-load.ts';
 import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 
@@ -16,6 +17,8 @@ export interface BuiltStage {
   readonly endedMs?: number;
   readonly clientCpuMs?: number;
   readonly decided?: StageDecided;
+  /** Why it ended itself. */
+  readonly endedBy?: StageEnding;
 }
 
 /** The load that a stage of this name has where a test does not say: `sweep/16` is a level of 16 requests per second. */

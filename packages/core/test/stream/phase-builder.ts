@@ -144,7 +144,7 @@ export class PhaseBuilder {
    */
   stage(name: string, fromMs: number, toMs?: number, options: BuiltStage = {}): this {
     const { load = loadNamed(name), level = levelNamed(name), ...rest } = options;
-    const { beganMs = fromMs, endedMs = toMs, clientCpuMs, decided, ...about } = rest;
+    const { beganMs = fromMs, endedMs = toMs, clientCpuMs, decided, endedBy, ...about } = rest;
     const { warmupRequests = 0, ...more } = about;
     this.#stage = name;
     this.event(beganMs, (place) => ({
@@ -167,6 +167,7 @@ export class PhaseBuilder {
       windowEndedNs: stampNs(toMs),
       ...(clientCpuMs === undefined ? {} : { clientCpuNs: clientCpuMs * 1e6 }),
       ...(decided === undefined ? {} : { decided }),
+      ...(endedBy === undefined ? {} : { endedBy }),
     }));
   }
 

@@ -73,6 +73,24 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     stage: 'setting',
   },
   {
+    flags: '--max-error-rate <share>',
+    description: 'failed share of the last 100 requests that ends a stage (default: 50%)',
+    kind: 'ratio',
+    stage: 'setting',
+  },
+  {
+    flags: '--max-outage <time>',
+    description: 'unreachable server that ends a stage (default: 30s)',
+    kind: 'duration',
+    stage: 'setting',
+  },
+  {
+    flags: '--stop-over-saturated',
+    description: 'end open stages when concurrency and TTFT rise together',
+    kind: 'switch',
+    stage: 'setting',
+  },
+  {
     flags: '--input-tokens <number-or-range>',
     description: 'prompt tokens per request, such as 512 or 100..500',
     kind: 'length',

@@ -74,14 +74,18 @@ function wholeRow({ name, status, memoryPeak, criteria, errors }: PagePhase): Ch
 }
 
 function stageRow(phase: string, stage: PageStage, stages: readonly PageStage[]): Child[] {
-  const { name, level, load, status, criteria, figures } = stage;
+  const { name, level, load, ending, status, criteria, figures } = stage;
   const verdict =
     level === null ? badge(status) : badge(status, level.isMet ? 'SLOs met' : 'SLOs missed');
   return rowOf(
     phase,
     level === null ? name : level.sweep,
     level === null ? load : levelText(stage, stages),
-    [verdict, missedList(missedItems(criteria))],
+    [
+      verdict,
+      ending === '' ? undefined : element('span', { class: 'muted second' }, ending),
+      missedList(missedItems(criteria)),
+    ],
     figures,
   );
 }

@@ -39,7 +39,7 @@ async function askInTurn(
   work: StageWork,
   { concurrency, prompts, end: ending, count = 2 * concurrency }: ClosedLoop,
 ): Promise<void> {
-  const { phase, warmup, watch, untilDecided } = work;
+  const { phase, warmup, watch, untilDecided, limits } = work;
   const ahead = new PromptsAhead(prompts);
   await ahead.fill(count, phase.signal);
   let started = 0;
@@ -49,7 +49,7 @@ async function askInTurn(
     over.abort();
     watch.noteLoadEnded(nowNs());
   };
-  const end = new LoadEnd(ending, endWhenEnough);
+  const end = new LoadEnd(ending, endWhenEnough, limits.signal);
   const failure = new AbortController();
   const ask = async (): Promise<void> => {
     while (!over.signal.aborted && !failure.signal.aborted) {

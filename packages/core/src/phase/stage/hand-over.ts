@@ -9,7 +9,7 @@ import type { StageWork } from './in-stage.ts';
 import { LoadTokens } from '../watch/load-tokens.ts';
 
 /** A load that is handed over whole. */
-export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded'> {
+export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded' | 'stop'> {
   /** Has counted `requests`; counts what follows them. */
   readonly tokens: LoadTokens;
 }
@@ -84,7 +84,8 @@ export async function handOver(
     purpose,
     watch,
     untilDecided,
-  }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided'>,
+    limits,
+  }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
   load: HttpLoad,
   { followUp, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
@@ -100,8 +101,10 @@ export async function handOver(
               return next === undefined ? undefined : tokens.count(next);
             },
           }),
+      stop: limits.signal,
       onSent: (request, atNs) => {
         watch.noteSent(request.isWarmup);
+        limits.noteSent(atNs);
         untilDecided?.noteSent(request, atNs, request.isWarmup);
       },
       onLoadEnded: (atNs) => {
@@ -118,6 +121,6 @@ export async function handOver(
     },
     phase.signal,
   );
-  // A load that ends by time needed no more than it had.
+  // A load that ends by time, or itself, needed no more than it had.
   if (!isEndedByTime) tokens.throwRefusal();
 }

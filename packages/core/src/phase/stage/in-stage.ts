@@ -1,9 +1,13 @@
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import type { StageDecided } from '../../stream/stage/stage-decided.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
+import type { LimitSettings } from './ending/limit-options.ts';
+import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
+import { StageLimits } from './ending/stage-limits.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 import type { UntilDecided } from './until-decided/until-decided.ts';
 
@@ -20,6 +24,8 @@ export interface StageFacts {
   readonly ending: WindowEnding;
   /** Of a stage that goes on until its criteria are decided. */
   readonly untilDecided?: UntilDecided;
+  /** When it ends itself; by the defaults when absent. */
+  readonly limits?: LimitSettings;
 }
 
 /** What puts the load of a stage on the target. */
@@ -36,22 +42,32 @@ export interface StageWork {
   readonly watch: StageWatch;
   /** Of a stage that goes on until its criteria are decided. */
   readonly untilDecided?: UntilDecided;
+  /** Says when the stage ends itself. */
+  readonly limits: StageLimits;
 }
 
 /**
  * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is written
  * whatever becomes of the load, but for an abort and a target that died: the stage is not whole then.
  * @param load puts the load on, and resolves when its last request is over
+ * @throws as {@link refuseToGoOn} does, once its end is written
  */
 export async function inStage(
   phase: PhaseContext,
   facts: StageFacts,
-  load: (phase: PhaseContext, watch: StageWatch) => Promise<void>,
+  load: (phase: PhaseContext, watch: StageWatch, limits: StageLimits) => Promise<void>,
 ): Promise<StageWatch> {
   const { name, level, warmup, origin, sharing, ending, untilDecided } = facts;
   const watch = new StageWatch(phase.objectives, ending);
-  const watched = watch.watch(phase.journal.inStage(name));
-  const journal = untilDecided?.watch(watched) ?? watched;
+  const limits = new StageLimits(facts.limits, {
+    hasSucceeded: phase.watch.hasSucceeded,
+    hasLoadEnded: () => watch.hasLoadEnded,
+  });
+  const limited = limits.watch(watch.watch(phase.journal.inStage(name)));
+  const journal = untilDecided?.watch(limited) ?? limited;
+  limits.signal.addEventListener('abort', () => {
+    if (limits.ending !== undefined) watch.noteEndedItself(limits.ending);
+  });
   await phase.journal.aroundStage(async () => {
     journal.event({
       kind: 'stage-began',
@@ -63,12 +79,14 @@ export async function inStage(
       prompts: origin,
       ...(sharing === undefined ? {} : { sharing }),
     });
-    const working = load({ ...phase, journal }, watch);
+    const working = load({ ...phase, journal }, watch, limits);
     const [outcome] = await Promise.allSettled([working]);
-    const decided = outcome.status === 'fulfilled' ? untilDecided?.conclude() : undefined;
+    const isRun = outcome.status === 'fulfilled' && watch.endedBy === undefined;
+    const decided = isRun ? untilDecided?.conclude() : undefined;
     if (!isCutOff(phase, outcome)) noteEnd(journal, name, watch, decided);
     await working;
   });
+  if (level === undefined) refuseToGoOn(phase, name, watch);
   return watch;
 }
 
@@ -84,6 +102,7 @@ function noteEnd(
   decided: StageDecided | undefined,
 ): void {
   const { beganNs, endedNs, clientCpuNs } = watch.window;
+  const { endedBy } = watch;
   journal.event({
     kind: 'stage-ended',
     stage,
@@ -91,5 +110,7 @@ function noteEnd(
     windowEndedNs: endedNs,
     ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
     ...(decided === undefined ? {} : { decided }),
+    ...(endedBy === undefined ? {} : { endedBy }),
   });
+  if (endedBy !== undefined) journal.step(`stage ${stage} ${describeEnding(endedBy)}`);
 }

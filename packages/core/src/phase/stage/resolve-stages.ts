@@ -1,6 +1,7 @@
 import { ConfigError } from '../../spec/errors.ts';
 import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import { limitsOf, type LimitSettings } from './ending/limit-options.ts';
 import type { StageOptions } from './stage-options.ts';
 import { decidedEnd, type DecidedEnd } from './until-decided/decided-end.ts';
 
@@ -29,6 +30,8 @@ interface Named {
   readonly name: string;
   /** Requests, or conversations, at the beginning that are not measured. */
   readonly warmup: number;
+  /** When it ends itself; by the defaults when absent. */
+  readonly limits?: LimitSettings;
 }
 
 /** A stage as the program runs it: complete, with a name of its own. */
@@ -140,7 +143,7 @@ interface Place {
 
 function resolveStage(stage: StageOptions, place: Place): StagePlan {
   const { name, shareMs } = place;
-  const named = { name, warmup: stage.warmup };
+  const named = { name, warmup: stage.warmup, limits: limitsOf(stage) };
   switch (stage.kind) {
     case 'closed': {
       const { kind, concurrency } = stage;

@@ -24,6 +24,7 @@ export interface LevelOfSweep {
  * @param of the sweep that it is a level of: its requests are probes then
  * @returns how it went
  * @throws {TestError} when it has no rate
+ * @throws as `inStage` does, when the phase cannot go on after it
  */
 export async function runStage(
   setting: StageSetting,
@@ -31,15 +32,22 @@ export async function runStage(
   of?: LevelOfSweep,
 ): Promise<StageWatch> {
   const { phase, model, isLengthDemanded } = setting;
-  const { name, warmup } = plan;
+  const { name, warmup, limits: settings } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
   if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
   phase.journal.step(`stage ${name}`);
-  const facts = { ...ready, name, warmup, ...(of === undefined ? {} : { level: of.level }) };
+  const facts = {
+    ...ready,
+    name,
+    warmup,
+    ...(settings === undefined ? {} : { limits: settings }),
+    ...(of === undefined ? {} : { level: of.level }),
+  };
   const purpose = of === undefined ? 'load' : 'probe';
   const until = ready.untilDecided === undefined ? {} : { untilDecided: ready.untilDecided };
-  return await inStage(phase, facts, (inside, watch) =>
-    ready.run({ phase: inside, name, model, warmup, purpose, isLengthDemanded, watch, ...until }),
+  const work = { name, model, warmup, purpose, isLengthDemanded, ...until } as const;
+  return await inStage(phase, facts, (inside, watch, limits) =>
+    ready.run({ phase: inside, ...work, watch, limits }),
   );
 }
 

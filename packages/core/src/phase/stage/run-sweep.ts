@@ -1,15 +1,19 @@
+import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { highestMet, type SweepStep } from '../../stream/stage/sweep-steps.ts';
 import { nextLevel } from '../../workload/sweep.ts';
 import type { StageEnd, StagePlan } from './resolve-stages.ts';
 import { runStage, type LevelOfSweep, type SinglePlan } from './run-stage.ts';
 import type { StageSetting } from './stage-runner.ts';
+import type { StageWatch } from './stage-watch.ts';
 
 type SweepPlan = Extract<StagePlan, { kind: 'sweep' }>;
 
 /**
  * Raises what is swept until the SLOs break, then closes in on the highest level that meets them. Every level is a stage
  * that waits for its last response, so that none inherits the queue of another. Without SLOs a level is met when all of its
- * requests succeeded. That a level breaks is a result, and no failure.
+ * requests succeeded. That a level breaks is a result, and no failure; one that ends itself because requests fail, or the
+ * server is out, has broken.
+ * @throws {TargetError} when the server is gone before a level
  */
 export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<void> {
   const { phase } = setting;
@@ -19,10 +23,11 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
   const search = { from, to, factor, tolerance, isWhole: parameter !== 'rate' };
   const steps: SweepStep[] = [];
   for (let value = nextLevel(search, steps); value !== undefined;) {
+    phase.watch.refuseLostServer(`level ${plan.name}/${value}`);
     const level = { sweep: plan.name, parameter, value, neededAttainment };
     const supply = await supplyOf(setting, plan, value);
-    const { attainment } = await runLevel(setting, plan, { level, supply });
-    const isMet = attainment >= neededAttainment;
+    const { attainment, endedBy } = await runLevel(setting, plan, { level, supply });
+    const isMet = attainment >= neededAttainment && !isFailedEnding(endedBy);
     phase.journal.step(
       `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasObjectives ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
     );
@@ -57,7 +62,7 @@ async function runLevel(
   setting: StageSetting,
   plan: SweepPlan,
   of: LevelOfSweep,
-): Promise<{ readonly attainment: number }> {
+): Promise<Pick<StageWatch, 'attainment' | 'endedBy'>> {
   const { parameter } = plan;
   // Of responses that may end earlier a level would not have its length.
   const isLengthDemanded = setting.isLengthDemanded || parameter === 'outputTokens';
@@ -66,16 +71,17 @@ async function runLevel(
 
 /** The load of a level. */
 function planOf(plan: SweepPlan, value: number): SinglePlan {
-  const { parameter, warmup, durationMs, minRequests, spacing } = plan;
+  const { parameter, warmup, durationMs, minRequests, spacing, limits } = plan;
   const name = `${plan.name}/${value}`;
   const end: StageEnd = { kind: 'time', durationMs, minRequests };
+  const common = { name, warmup, end, ...(limits === undefined ? {} : { limits }) };
   switch (parameter) {
     case 'rate':
-      return { kind: 'open', name, warmup, rate: { perSecond: value }, spacing, end };
+      return { kind: 'open', ...common, rate: { perSecond: value }, spacing };
     case 'concurrency':
-      return { kind: 'closed', name, warmup, concurrency: value, end };
+      return { kind: 'closed', ...common, concurrency: value };
     case 'inputTokens':
     case 'outputTokens':
-      return { kind: 'closed', name, warmup, concurrency: plan.concurrency, end };
+      return { kind: 'closed', ...common, concurrency: plan.concurrency };
   }
 }

@@ -3,7 +3,7 @@ import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadOutcome, LoadRequest } from '../../target/http/load-plan.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { Schedule } from '../../workload/schedule.ts';
-import { sleepUntilNs } from '../sleep.ts';
+import { LoadClock } from './ending/load-clock.ts';
 import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
 import type { LoadTokens } from '../watch/load-tokens.ts';
@@ -21,6 +21,8 @@ export interface Arrival {
   readonly untilNs: number;
   /** Aborted when the load is over by an error. */
   readonly signal: AbortSignal;
+  /** Waits for the times of what follows it. */
+  readonly clock: LoadClock;
 }
 
 /** A load by a schedule: requests come when it says, whatever became of those before. */
@@ -49,28 +51,29 @@ const WARM_CONNECTIONS = 1;
 
 /** Asks request by request, each at its time. */
 async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
-  const { phase, watch, warmup, untilDecided } = work;
+  const { phase, watch, warmup, limits, untilDecided } = work;
   const { schedule, prepare, ask } = load;
   await prepare();
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  const sleep = sleepOf(work, signal);
+  const clock = clockOf(work, signal);
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
   const sendAll = async (): Promise<void> => {
     for (const [place, offsetNs] of schedule.offsetsNs.entries()) {
       const intendedNs = beginNs + offsetNs;
-      if ((await sleep(intendedNs)) === 'decided') return watch.noteLoadEnded(nowNs());
+      if (!(await clock.until(intendedNs))) return noteDecided(work);
       const isWarmup = place < warmup;
       watch.noteSent(isWarmup);
-      const asking = ask({ place, isWarmup, intendedNs, untilNs, signal });
+      limits.noteSent(nowNs());
+      const asking = ask({ place, isWarmup, intendedNs, untilNs, signal, clock });
       const asked = untilDecided === undefined ? asking : asking.then(() => lookAt(untilDecided));
       // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
       asked.catch((error: unknown) => failure.abort(error));
       sent.push(asked);
     }
-    if ((await endOnTime(work, untilNs, sleep)) === 'decided') watch.noteLoadEnded(nowNs());
+    if (!(await endOnTime(work, untilNs, clock))) noteDecided(work);
   };
   try {
     await sendAll();
@@ -96,32 +99,27 @@ function lookAt(untilDecided: UntilDecided): void {
   untilDecided.look();
 }
 
-/** Waits until a time, CLOCK_MONOTONIC nanoseconds, or until the stage is decided. @throws what ends the load by an error */
-type Sleep = (atNs: number) => Promise<'decided' | 'over'>;
-
-function sleepOf({ untilDecided }: StageWork, signal: AbortSignal): Sleep {
-  if (untilDecided === undefined) {
-    return async (atNs) => {
-      await sleepUntilNs(atNs, signal);
-      return 'over';
-    };
-  }
-  const { signal: decided } = untilDecided;
-  const ending = AbortSignal.any([signal, decided]);
-  return async (atNs) => {
-    const [slept] = await Promise.allSettled([sleepUntilNs(atNs, ending)]);
-    if (slept.status === 'rejected' && !decided.aborted) throw slept.reason;
-    signal.throwIfAborted();
-    return decided.aborted ? 'decided' : 'over';
-  };
+/** Waits for the times of a stage, unless it ends itself or is decided before. */
+function clockOf({ limits, untilDecided }: StageWork, signal: AbortSignal): LoadClock {
+  const ended = untilDecided === undefined ? [] : [untilDecided.signal];
+  return new LoadClock(signal, AbortSignal.any([limits.signal, ...ended]));
 }
 
-/** Waits for the end of a schedule. @returns what came first, that or a decision */
-async function endOnTime({ watch }: StageWork, untilNs: number, sleep: Sleep): ReturnType<Sleep> {
-  if (untilNs === Infinity) return 'over';
-  const woken = await sleep(untilNs);
-  if (woken === 'over') watch.noteLoadEnded(untilNs);
-  return woken;
+/** A decision has just ended the load, where nothing else has. */
+function noteDecided({ watch, limits, untilDecided }: StageWork): void {
+  if (untilDecided?.signal.aborted === true && !limits.signal.aborted) watch.noteLoadEnded(nowNs());
+}
+
+/** Waits for the end of a schedule. @returns false when the stage ended itself or was decided before */
+async function endOnTime(
+  { watch }: StageWork,
+  untilNs: number,
+  clock: LoadClock,
+): Promise<boolean> {
+  if (untilNs === Infinity) return true;
+  const isOver = await clock.until(untilNs);
+  if (isOver) watch.noteLoadEnded(untilNs);
+  return isOver;
 }
 
 /** Hands the schedule over to a target that keeps it by itself. */
@@ -155,8 +153,7 @@ async function handOverOnTime(
   over.catch((error: unknown) => failure.abort(error));
   const signal = AbortSignal.any([phase.signal, failure.signal]);
   // A load that is decided notes its end by itself.
-  const ending = endOnTime(work, untilNs, sleepOf(work, signal));
-  await settleAll([over, ending]);
+  await settleAll([over, endOnTime(work, untilNs, clockOf(work, signal))]);
 }
 
 /** The most arrivals within any second: what the client has to be ready for, be it a burst or the top of a ramp. */

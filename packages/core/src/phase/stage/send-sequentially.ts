@@ -29,16 +29,17 @@ export async function sendSequentially(
     ending: end.kind === 'count' ? 'last-request' : 'load',
   } as const;
   const sending = { beginsNs: nowNs(), prompt: phase.prompts.next(options.promptTokens) };
-  await inStage(phase, facts, async (inside, watch) => {
+  await inStage(phase, facts, async (inside, watch, limits) => {
     const over = new AbortController();
     const stop = (): void => {
       if (over.signal.aborted) return;
       over.abort();
       watch.noteLoadEnded(nowNs());
     };
-    const loadEnd = new LoadEnd(loadEnding(end), () => {
+    const onPast = (): void => {
       if (loadEnd.isReached(false)) stop();
-    });
+    };
+    const loadEnd = new LoadEnd(loadEnding(end), onPast, limits.signal);
     const untilNs = sending.beginsNs + (end.kind === 'time' ? end.durationMs * 1e6 : 0);
     const most = end.kind === 'count' ? end.requests : Infinity;
     try {

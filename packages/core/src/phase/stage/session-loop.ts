@@ -3,7 +3,6 @@ import { SessionTurns } from '../../target/http/supply/load-requests.ts';
 import type { ContextHandle } from '../../target/target.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import type { Session } from '../../workload/sessions.ts';
-import { sleepUntilNs } from '../sleep.ts';
 import { Gate } from '../step/gate.ts';
 import { issueRequest } from '../step/issue-request.ts';
 import type { StageWork } from './in-stage.ts';
@@ -46,7 +45,7 @@ export async function runSessionLoop(
 async function converse(
   work: StageWork,
   session: Session,
-  { isWarmup, intendedNs: beginNs, untilNs, signal }: Arrival,
+  { isWarmup, intendedNs: beginNs, untilNs, clock }: Arrival,
 ): Promise<void> {
   const { phase, model, purpose, isLengthDemanded } = work;
   const context = await phase.target.openContext(model);
@@ -54,8 +53,7 @@ async function converse(
     let intendedNs = beginNs;
     for (const turn of session.turns) {
       intendedNs += turn.thinkMs * 1e6;
-      if (intendedNs > untilNs) return;
-      await sleepUntilNs(intendedNs, signal);
+      if (intendedNs > untilNs || !(await clock.until(intendedNs))) return;
       const generation = await issueRequest(phase, {
         purpose: isWarmup ? 'warm-up' : purpose,
         isOfLoad: true,

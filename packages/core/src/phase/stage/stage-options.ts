@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 import { SWEEP_PARAMETERS } from '../../stream/stage/stage-load.ts';
+import { limitKeys, saturationKey } from './ending/limit-options.ts';
 import { lengthSchema } from './length-schema.ts';
 
 const NameSchema = z
@@ -73,6 +74,7 @@ const ClosedSchema = z.strictObject({
   warmup: WarmupSchema,
   ...ending,
   ...untilDecided,
+  ...limitKeys,
 });
 
 const OpenSchema = z.strictObject({
@@ -83,6 +85,8 @@ const OpenSchema = z.strictObject({
   warmup: WarmupSchema,
   ...ending,
   ...untilDecided,
+  ...limitKeys,
+  ...saturationKey,
 });
 
 const SessionsSchema = z.strictObject({
@@ -98,6 +102,7 @@ const SessionsSchema = z.strictObject({
   ),
   warmup: WarmupSchema.describe('conversations at the beginning that are not measured'),
   ...ending,
+  ...limitKeys,
 });
 
 const RampSchema = z.strictObject({
@@ -107,6 +112,8 @@ const RampSchema = z.strictObject({
   to: z.number().min(0).describe('requests per second at the end'),
   warmup: WarmupSchema,
   duration: DurationSchema,
+  ...limitKeys,
+  ...saturationKey,
 });
 
 const TraceSchema = z.strictObject({
@@ -123,6 +130,7 @@ const TraceSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('measured requests of the trace at most (default: all)'),
+  ...limitKeys,
 });
 
 const SweepSchema = z.strictObject({
@@ -154,6 +162,7 @@ const SweepSchema = z.strictObject({
   warmup: WarmupSchema.describe('requests at the beginning of each level that are not measured'),
   duration: DurationMsSchema.prefault('10s').describe('measured time of a level'),
   minRequests: z.int().min(1).default(100).describe('measured requests of a level at least'),
+  ...limitKeys,
 });
 
 /** One load of the load phase, as it is configured. */

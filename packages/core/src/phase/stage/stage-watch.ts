@@ -1,5 +1,6 @@
 import { nowNs } from '../../stream/clock.ts';
 import { isGood, type Objectives } from '../../stream/request-objectives.ts';
+import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 
@@ -15,6 +16,7 @@ export class StageWatch {
   #firstEndNs = Number.POSITIVE_INFINITY;
   #lastEndNs = Number.NEGATIVE_INFINITY;
   #loadEndedNs = Number.NaN;
+  #hasLoadEnded = false;
   #measured = 0;
   #good = 0;
   /** Successful measured requests that ended in the window. */
@@ -23,6 +25,7 @@ export class StageWatch {
   readonly #warmupEndsNs: number[] = [];
   #cpuBeganNs = Number.NaN;
   #cpuEndedNs = Number.NaN;
+  #endedBy: StageEnding | undefined;
 
   /** @param objectives that each request should meet */
   constructor(objectives: Objectives, ending: WindowEnding) {
@@ -51,10 +54,27 @@ export class StageWatch {
     this.#loadEndedNs = atNs;
   }
 
+  /** Whether nothing is sent any more; not known of a load that ends by count. */
+  get hasLoadEnded(): boolean {
+    return this.#hasLoadEnded;
+  }
+
   /** The load has just ended, CLOCK_MONOTONIC nanoseconds: nothing is sent any more. */
   noteLoadEnded(atNs: number): void {
+    this.#hasLoadEnded = true;
     this.#loadEndedNs = atNs;
     this.#cpuEndedNs = ownCpuNs();
+  }
+
+  /** The stage has just ended itself: nothing is sent any more. */
+  noteEndedItself(endedBy: StageEnding): void {
+    this.#endedBy = endedBy;
+    this.noteLoadEnded(nowNs());
+  }
+
+  /** Why the stage ended itself; undefined when it did not. */
+  get endedBy(): StageEnding | undefined {
+    return this.#endedBy;
   }
 
   /** Where the window is, CLOCK_MONOTONIC nanoseconds; of no length where nothing measured was sent. */

@@ -3,14 +3,18 @@ import { isBroken, isUnreached } from '../../stream/failure-kinds.ts';
 import type { PhaseRequest } from '../phase.ts';
 import { adviceFor } from './advice-for.ts';
 
-/** So many first requests that fail alike show that all would. */
-const ALIKE = 3;
+/** How many first failures show that all requests would fail. */
+export interface FirstFailureBounds {
+  /** In a row, alike. */
+  readonly alike: number;
+  /** Timeouts in a row: each costs the whole time that a request may take. */
+  readonly timeouts: number;
+  /** In whatever way. */
+  readonly inAnyWay: number;
+}
 
-/** Of timeouts fewer are enough: each costs the whole time that a request may take. */
-const ALIKE_TIMEOUTS = 2;
-
-/** So many first requests that fail in whatever way show it, too. */
-const IN_ANY_WAY = 10;
+/** Of requests that wait for each other. */
+export const IN_SEQUENCE: FirstFailureBounds = { alike: 3, timeouts: 2, inAnyWay: 10 };
 
 /** A server that was reached before the phase and is not now may be back within so long, ns. */
 const RESTART_NS = 10e9;
@@ -18,34 +22,49 @@ const RESTART_NS = 10e9;
 /** Numbers and identifiers that differ between messages of one kind; the status does not. */
 const VARYING = /(?<!returned )\b[0-9a-f-]*\d[0-9a-f-]*\b/gi;
 
-/** The first requests of a phase all failed: the others would, too. */
+/** No request of a phase has succeeded, and its first ones show that none would. */
 export class FailsAlikeError extends LoadcellError {
-  constructor(failures: readonly PhaseRequest[]) {
-    const last = failures.at(-1);
-    const { happened, advice } = adviceFor(last?.errorKind ?? '', last?.errorMessage ?? '');
-    const count = failures.length;
+  /** @param count of requests that failed, and how the last of them did */
+  constructor(
+    count: number,
+    { errorKind, errorMessage }: Pick<PhaseRequest, 'errorKind' | 'errorMessage'>,
+  ) {
+    const { happened, advice } = adviceFor(errorKind, errorMessage);
     super(
       'FAILS_ALIKE',
-      `The first ${count} requests all failed (${last?.errorKind}): ${happened} ${advice}`,
+      `The first ${count} requests all failed (${errorKind}): ${happened} ${advice}`,
     );
   }
 }
 
-/** Looks at the first requests of a phase, until one succeeds. */
+/** Looks at the first requests of a phase or a stage, until one succeeds. */
 export class FirstFailures {
+  readonly #bounds: FirstFailureBounds;
   #hasSucceeded = false;
   #failures: PhaseRequest[] = [];
 
-  /** @throws {FailsAlikeError} when there is no point in going on */
-  take(row: PhaseRequest): void {
-    if (this.#hasSucceeded || row.outcome === 'cancelled' || row.outcome === 'dropped') return;
+  constructor(bounds: FirstFailureBounds) {
+    this.#bounds = bounds;
+  }
+
+  /** The failures without a success before them. */
+  get failures(): readonly PhaseRequest[] {
+    return this.#failures;
+  }
+
+  /** @returns whether there is no point in going on */
+  take(row: PhaseRequest): boolean {
+    if (this.#hasSucceeded || row.outcome === 'cancelled' || row.outcome === 'dropped') {
+      return false;
+    }
     if (row.outcome === 'ok' || row.outcome === 'refused') {
       // A refusal that was provoked is no success, and no failure.
       this.#hasSucceeded = row.outcome === 'ok';
-      return;
+      if (this.#hasSucceeded) this.#failures = [];
+      return false;
     }
     this.#failures.push(row);
-    if (this.#isEnough(row)) throw new FailsAlikeError(this.#failures);
+    return this.#isEnough(row);
   }
 
   #isEnough(last: PhaseRequest): boolean {
@@ -54,8 +73,9 @@ export class FirstFailures {
       const [first] = failures;
       return first !== undefined && last.endNs - first.endNs > RESTART_NS;
     }
-    if (failures.length >= IN_ANY_WAY) return true;
-    const needed = last.outcome === 'timeout' ? ALIKE_TIMEOUTS : ALIKE;
+    const { alike, timeouts, inAnyWay } = this.#bounds;
+    if (failures.length >= inAnyWay) return true;
+    const needed = last.outcome === 'timeout' ? timeouts : alike;
     const kind = kindOf(last);
     return (
       failures.length >= needed && failures.slice(-needed).every((row) => kindOf(row) === kind)

@@ -6,7 +6,7 @@ import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 import { waitFor } from '../../stream/long-timer.ts';
 import { LostServer, SERVER_LOST } from '../../stream/lost-server.ts';
 import { TargetError } from '../../target/errors.ts';
-import { FirstFailures } from './first-failures.ts';
+import { FailsAlikeError, FirstFailures, IN_SEQUENCE } from './first-failures.ts';
 import { RedirectCount } from './redirect-count.ts';
 import { OutageLog } from './outage-log.ts';
 import { RejectionCount } from './rejection-count.ts';
@@ -19,7 +19,7 @@ const PATIENCE_NS = 10e9;
  * those that follow one another as a retrying client does, and notes outages and rejections.
  */
 export class RequestWatch {
-  readonly #firstFailures = new FirstFailures();
+  readonly #firstFailures = new FirstFailures(IN_SEQUENCE);
   readonly #outages: OutageLog;
   readonly #server = new LostServer();
   readonly #rejections: RejectionCount;
@@ -42,7 +42,14 @@ export class RequestWatch {
   takeOne(row: PhaseRequest, answered?: AnsweredRequest): void {
     this.#pace(answered);
     this.take(row, answered);
-    this.#firstFailures.take(row);
+    if (this.#firstFailures.take(row) && !this.hasSucceeded) {
+      throw new FailsAlikeError(this.#firstFailures.failures.length, row);
+    }
+  }
+
+  /** Whether a request of the phase has succeeded. */
+  get hasSucceeded(): boolean {
+    return this.#lastSuccessNs > Number.NEGATIVE_INFINITY;
   }
 
   /** A request of a load is over, which has a pace of its own. */

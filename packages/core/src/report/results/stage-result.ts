@@ -10,6 +10,7 @@ import {
   type StageLoadJson,
 } from '../../stream/stage/stage-load.ts';
 import { StageDecidedSchema, type StageDecided } from '../../stream/stage/stage-decided.ts';
+import { StageEndingSchema, type StageEnding } from '../../stream/stage/stage-ending.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 
 /** The part of a window in which the load was steady, or why there is none. */
@@ -54,7 +55,9 @@ export interface StageResult {
   decided?: StageDecided;
   /** Of a level of a sweep: no criterion is judged at it, but at the highest that met. */
   level?: LevelResult;
-  /** Whether it ran to its end, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
+  /** Why it ended before its load was over; absent where it did not. */
+  endedBy?: StageEnding;
+  /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
   /** By name of the metric; criteria are judged by these. */
@@ -113,6 +116,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
   load: StageLoadSchema,
   decided: StageDecidedSchema.exactOptional(),
   level: LevelResultSchema.exactOptional(),
+  endedBy: StageEndingSchema.exactOptional(),
   success: z.boolean(),
   criteria: z.array(CriterionVerdictSchema),
   measurements: z.record(z.string(), MeasurementSchema),

@@ -6,7 +6,8 @@ import { steadyWindows, type WindowSteadiness } from '../../metric/steady-window
 import type { StageStreams } from '../../metric/stage/stage-streams.ts';
 import { isWithin, windowSeconds } from '../../metric/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
+import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
+import { isMeasuredPurpose, type Stage } from '../../stream/stage/stages.ts';
 import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import type { MeasuredPhase, MeasuredStage } from '../../verdict/measured-phase.ts';
 import { requestFailures } from './request-failures.ts';
@@ -47,8 +48,9 @@ function stageResult(
     load: stage.load,
     ...(stage.decided === undefined ? {} : { decided: stage.decided }),
     ...(level === undefined ? {} : { level }),
+    ...(stage.endedBy === undefined ? {} : { endedBy: stage.endedBy }),
     success:
-      isGood && stage.isWhole && (level === undefined ? requests.successful > 0 : level.isMet),
+      isGood && isComplete(stage) && (level === undefined ? requests.successful > 0 : level.isMet),
     criteria,
     measurements,
     ...(steady === undefined ? {} : { steadyMeasurements: steady }),
@@ -69,6 +71,11 @@ function stageResult(
     ...(cached === undefined ? {} : { answeredByCache: cached }),
     ...(lengths === undefined ? {} : { promptLengths: lengths }),
   };
+}
+
+/** Whether what a stage measured is of its whole load, or of all that the server could bear. */
+function isComplete({ isWhole, endedBy }: Stage): boolean {
+  return isWhole && !isFailedEnding(endedBy);
 }
 
 function steadyOf(

@@ -1,4 +1,5 @@
 import { formatMs, formatNumber } from '../../metric/format-value.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import type { StageResult } from '../results/stage-result.ts';
 import { describeEnded } from './describe-decided.ts';
 
@@ -7,7 +8,7 @@ import { describeEnded } from './describe-decided.ts';
  * What there was none of is left out.
  */
 export function stageHeading(stage: StageResult): string {
-  const { windows, requests, warmup, drain, failures } = stage;
+  const { windows, requests, warmup, drain, failures, endedBy } = stage;
   const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
   const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
@@ -21,5 +22,6 @@ export function stageHeading(stage: StageResult): string {
     ...(requests.cancelled > 0 ? [`${formatNumber(requests.cancelled)} cancelled`] : []),
     ...(warmup.requests > 0 ? [`warm-up ${formatNumber(warmup.requests)}${warmFailures}`] : []),
     ...(drain.requests > 0 ? [`drain ${formatMs(drain.durationMs)}`] : []),
+    ...(endedBy === undefined ? [] : [describeEnding(endedBy)]),
   ].join(' · ');
 }

@@ -1,4 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format-value.ts';
+import { explainEnding } from '../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
@@ -11,6 +12,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
     .map(({ account }) => account);
   return [
     windowLine(stage),
+    ...(stage.endedBy === undefined ? [] : [explainEnding(stage.name, stage.endedBy)]),
     ...steadyFigures(stage, phase.shown),
     ...promptLine(stage),
     ...sendDelayLine(stage),

@@ -1,5 +1,6 @@
 import { describeLoad } from '../../metric/stage/describe-load.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import type { Stage } from '../../stream/stage/stages.ts';
 import { assignLanes, type Stretch } from './assign-lanes.ts';
 import type { TraceEvent } from './trace-event.ts';
@@ -22,7 +23,11 @@ export function* stageSlices(
       name: `stage ${stage.name}`,
       category: 'stage',
       ...extentOf(stage),
-      args: { load: describeLoad(stage.load), requests: stage.requests.length },
+      args: {
+        load: describeLoad(stage.load),
+        requests: stage.requests.length,
+        ...(stage.endedBy === undefined ? {} : { ending: describeEnding(stage.endedBy) }),
+      },
     };
     for (const { name, ...stretch } of partsOf(stage)) {
       yield { ...place, name, category: 'stage-part', ...extentOf(stretch) };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { inPhase } from '../event-place.ts';
 import { StageDecidedSchema } from './stage-decided.ts';
+import { StageEndingSchema } from './stage-ending.ts';
 import { StageLevelSchema, StageLoadSchema } from './stage-load.ts';
 
 /** Events that begin and end the stages of a phase. */
@@ -37,5 +38,7 @@ export const stageEventSchemas = [
     clientCpuNs: z.number().nonnegative().exactOptional(),
     /** Of a stage that went on until its criteria were decided. */
     decided: StageDecidedSchema.exactOptional(),
+    /** Why the stage ended before its load was over; absent where it did not. */
+    endedBy: StageEndingSchema.exactOptional(),
   }),
 ] as const;

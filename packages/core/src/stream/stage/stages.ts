@@ -1,6 +1,7 @@
 import type { RequestPurpose, RequestRow } from '../request-row.ts';
 import type { EventOf, RunEvent } from '../run-event.ts';
 import type { StageDecided } from './stage-decided.ts';
+import type { StageEnding } from './stage-ending.ts';
 import type { StageLevel, StageLoad } from './stage-load.ts';
 
 /** A measurement window of a stage. */
@@ -36,6 +37,8 @@ export interface Stage {
   readonly isWhole: boolean;
   /** How it ended, of one that went on until its criteria were decided. */
   readonly decided?: StageDecided;
+  /** Why it ended before its load was over; absent where it did not. */
+  readonly endedBy?: StageEnding;
   /** Its requests, the warm-up included. */
   readonly requests: readonly RequestRow[];
 }
@@ -112,6 +115,7 @@ function stageOf(
   const open = isWhole ? undefined : parts.at(-1);
   const { load, level, warmupRequests, prompts, sharing } = first;
   const decided = ended.at(-1)?.decided;
+  const endedBy = ended.find((part) => part.endedBy !== undefined)?.endedBy;
   return {
     name: first.stage,
     load,
@@ -124,6 +128,7 @@ function stageOf(
     windows: open === undefined ? windows : [...windows, openWindow(open, requests, untilNs)],
     isWhole,
     ...(decided === undefined ? {} : { decided }),
+    ...(endedBy === undefined ? {} : { endedBy }),
     requests,
   };
 }

@@ -60,11 +60,13 @@ export interface LoadPlan {
    * connection were never due, and do not count.
    */
   readonly end: LoadEnding;
+  /** Ends the load when it is aborted: nothing more is sent, and what is in flight goes on. */
+  readonly stop?: AbortSignal;
   /** Called for each request that is over, in the order in which they end. */
   readonly onOver: (outcome: LoadOutcome) => void;
   /** Called with the stamp of each send. */
   readonly onSent?: (request: LoadRequest, atNs: number) => void;
-  /** Called once when sending stops by time or by decision, CLOCK_MONOTONIC nanoseconds. */
+  /** Called once when sending stops by time, by decision or by `stop`, CLOCK_MONOTONIC nanoseconds. */
   readonly onLoadEnded?: (atNs: number) => void;
   /** The next turn of a conversation, once the one before is over; none when absent. */
   readonly followUp?: (outcome: LoadOutcome) => LoadRequest | undefined;

@@ -59,7 +59,7 @@ export class LoadRun {
         ? requests
         : new MadeAhead(requests, (request) => session.prepare(request));
     this.#next = new NextRequests(this.#made, beginNs);
-    this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough());
+    this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough(), plan.stop);
     this.#waiting = new WaitingRequests(maxConnections);
     this.#pace = new ClosedLoopPace(maxConnections, {
       unsentOf: (ids) => exchanges.unsentOf(ids),
@@ -206,9 +206,11 @@ export class LoadRun {
     const { request } = paced;
     const { sentNs, endNs } = answered.facts;
     const isUntimed = Number.isNaN(request.dueNs);
+    const isDecided = this.#plan.end.kind === 'decided';
+    const cut = { abortedNs: this.#abortedNs, isStopped: this.#end.isStopped, isDecided };
     const reported = isUntimed
       ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.dueNs, this.#abortedNs, this.#plan.end);
+      : asNeverSent(answered, request.dueNs, cut);
     if (reported !== undefined) this.#report({ request, answered: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(sentNs));
     this.#feed();

@@ -1,6 +1,7 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { handOver, withHostLoad } from '../../../src/phase/stage/hand-over.ts';
+import { StageLimits } from '../../../src/phase/stage/ending/stage-limits.ts';
 import { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
@@ -32,7 +33,9 @@ const CONNECTIONS = { connections: 2, maxConnections: 2 };
 function workOn(phase: RecordedPhase) {
   const watch = new StageWatch({}, 'last-request');
   const journal = watch.watch(phase.context.journal.inStage('closed'));
-  return { phase: { ...phase.context, journal }, name: 'closed', purpose: 'load', watch } as const;
+  const limits = new StageLimits({}, { hasSucceeded: true, hasLoadEnded: () => false });
+  const common = { name: 'closed', purpose: 'load', watch, limits } as const;
+  return { phase: { ...phase.context, journal }, ...common };
 }
 
 /** Four requests, two at once, the first of them its warm-up. */

@@ -139,7 +139,7 @@ describe('an open loop', () => {
 
   it('goes on when requests fail', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
-    await run(phase);
+    await run(phase, { ...OPEN, maxErrorRate: 1 });
     expect(phase.rows).toHaveLength(scheduledMs().length);
     expect(new Set(phase.rows.map((row) => row.outcome))).toEqual(new Set(['error']));
   });

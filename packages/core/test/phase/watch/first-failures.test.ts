@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseRequest } from '../../../src/phase/phase.ts';
-import { FirstFailures } from '../../../src/phase/watch/first-failures.ts';
+import {
+  FailsAlikeError,
+  FirstFailures,
+  IN_SEQUENCE,
+} from '../../../src/phase/watch/first-failures.ts';
 import { rowAt } from './rows.ts';
 
-/** Gives rows to a watch. @returns how many it took before it threw, and the message */
+/** Gives rows to a watch. @returns how many it took until it was enough, and the message */
 function takeAll(rows: readonly PhaseRequest[]): {
   readonly taken: number;
   readonly message: string;
 } {
-  const watch = new FirstFailures();
+  const watch = new FirstFailures(IN_SEQUENCE);
   for (const [taken, row] of rows.entries()) {
-    try {
-      watch.take(row);
-    } catch (error) {
-      return { taken: taken + 1, message: error instanceof Error ? error.message : '' };
-    }
+    if (!watch.take(row)) continue;
+    const { message } = new FailsAlikeError(watch.failures.length, row);
+    return { taken: taken + 1, message };
   }
   return { taken: rows.length, message: '' };
 }

@@ -67,6 +67,8 @@ export interface PageStage {
   readonly name: string;
   /** The load in words. */
   readonly load: string;
+  /** Why and when it ended itself, in words; empty where it did not. */
+  readonly ending: string;
   readonly status: ShownStatus;
   /** Of a level of a sweep: criteria leave it alone. */
   readonly level: {

@@ -1,6 +1,7 @@
 import { shownSuccess } from '../../../verdict/criterion-verdict.ts';
 import { DASH, formatBytes, formatNumber, formatRatio } from '../../../metric/format-value.ts';
 import { describeLevel } from '../../../metric/stage/describe-load.ts';
+import { describeEnding } from '../../../stream/stage/describe-ending.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { homelessCriteria } from '../../stage/absent-lines.ts';
@@ -21,6 +22,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
   return {
     name: stage.name,
     load: describeEnded(stage).join(', '),
+    ending: stage.endedBy === undefined ? '' : describeEnding(stage.endedBy),
     status: shownSuccess(stage),
     level,
     figures: figuresOf(stage),

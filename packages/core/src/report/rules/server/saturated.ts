@@ -1,8 +1,10 @@
+import { formatMs, formatNumber } from '../../../metric/format-value.ts';
 import { elapsedMs, isAttempted } from '../../../metric/service-requests.ts';
 import { isWithin, windowSeconds, type Span } from '../../../metric/windows.ts';
 import { median } from '../../../stats/quantile.ts';
 import type { RequestRow } from '../../../stream/request-row.ts';
 import type { Stage } from '../../../stream/stage/stages.ts';
+import type { Evidence } from '../../recommendation.ts';
 import { figure, inEachLoad, type Rule, type StageFinding } from '../rule.ts';
 
 /** Share of the requests that may be behind at the end before the server did not keep up. */
@@ -24,7 +26,9 @@ export const saturated: Rule = {
     const sent = stage.requests.filter(isAttempted);
     const sending = sendingOf(stage, sent);
     const seconds = sending === undefined ? 0 : windowSeconds([sending]);
-    if (sending === undefined || !(seconds > 0) || sent.length < ENOUGH) return [];
+    const rises = risesOf(stage);
+    if (sending === undefined || !(seconds > 0)) return [];
+    if (sent.length < ENOUGH && rises.length === 0) return [];
     const failed = sent.filter(({ outcome }) => outcome === 'error').length;
     const completed = sent.filter(
       ({ outcome, endNs }) => outcome === 'ok' && isWithin(sending, endNs),
@@ -32,7 +36,8 @@ export const saturated: Rule = {
     const inFlight = expectedInFlight(sent, sent.length / seconds);
     const behind = sent.length - failed - completed - inFlight;
     const chance = DEVIATIONS * Math.sqrt(inFlight);
-    if (!(behind > BEHIND_SHARE * (sent.length - failed) && behind > chance)) return [];
+    const isBehind = behind > BEHIND_SHARE * (sent.length - failed) && behind > chance;
+    if (!isBehind && rises.length === 0) return [];
     return [
       {
         severity: 'warning',
@@ -40,6 +45,7 @@ export const saturated: Rule = {
         evidence: [
           figure('request rate', 'perSecond', sent.length / seconds),
           figure('completed', 'perSecond', completed / seconds),
+          ...rises,
         ],
         advice:
           'Latency at this rate grows with run length. Measure latency at a lower rate; read this throughput as the capacity.',
@@ -47,6 +53,19 @@ export const saturated: Rule = {
     ];
   }),
 };
+
+/** What rose in a stage that ended itself because of it. */
+function risesOf({ endedBy }: Stage): Evidence[] {
+  if (endedBy?.kind !== 'saturated') return [];
+  const { inFlight, ttftMs, spanMs } = endedBy;
+  return [
+    {
+      name: `in the last ${formatMs(spanMs)}: in flight`,
+      value: `${formatNumber(Math.round(inFlight.from))} to ${formatNumber(Math.round(inFlight.to))}`,
+    },
+    { name: 'TTFT', value: `${formatMs(ttftMs.from)} to ${formatMs(ttftMs.to)}` },
+  ];
+}
 
 /** The part of the window in which requests came due: one that a number of requests ends lasts until the last response. */
 function sendingOf({ windows, load }: Stage, sent: readonly RequestRow[]): Span | undefined {

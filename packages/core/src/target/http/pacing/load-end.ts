@@ -15,24 +15,35 @@ export interface EndedRequest {
   readonly endNs: number;
 }
 
-/** Knows when a load has come to its end: its time has passed and enough measured requests are over, or enough is known. */
+/** Knows when a load has come to its end: its time has passed and enough measured requests are over, or enough is known, or it was stopped. */
 export class LoadEnd {
   readonly #ending: LoadEnding;
   readonly #onPast: () => void;
+  readonly #stop: AbortSignal | undefined;
   #timer: LongTimer | undefined;
   #untilNs = Number.NaN;
   #overCount = 0;
   #lastSuccessNs = Number.NEGATIVE_INFINITY;
 
-  /** @param onPast called when the time of the load has passed; never for a load that ends with its last request */
-  constructor(ending: LoadEnding, onPast: () => void) {
+  /**
+   * @param onPast called when the time of the load has passed, or it is stopped; not for a load that ends with its last request
+   * @param stop ends the load when it is aborted, whatever its time and its number of requests
+   */
+  constructor(ending: LoadEnding, onPast: () => void, stop?: AbortSignal) {
     this.#ending = ending;
     this.#onPast = onPast;
+    this.#stop = stop;
+    stop?.addEventListener('abort', onPast, { once: true });
   }
 
-  /** Whether the time of the load has passed. */
+  /** Whether the time of the load has passed, or it was stopped. */
   get isPast(): boolean {
-    return nowNs() >= this.#untilNs;
+    return this.isStopped || nowNs() >= this.#untilNs;
+  }
+
+  /** Whether the load was stopped before its end. */
+  get isStopped(): boolean {
+    return this.#stop?.aborted === true;
   }
 
   /** A measured request was sent: the time of the load counts from the first. */
@@ -75,6 +86,7 @@ export class LoadEnd {
    * @throws what deciding threw
    */
   isReached(areAllFailing: boolean): boolean {
+    if (this.isStopped) return true;
     const isPast = this.isPast;
     if (this.#ending.kind === 'decided') return isPast || this.#ending.isDecided();
     if (!isPast || this.#ending.kind === 'all') return false;
@@ -86,6 +98,7 @@ export class LoadEnd {
   /** Calls back no more. */
   stop(): void {
     this.#timer?.stop();
+    this.#stop?.removeEventListener('abort', this.#onPast);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { AnsweredRequest } from '../answering.ts';
-import type { LoadEnding } from '../load-plan.ts';
 import type { RequestFailure } from '../request-failure.ts';
 
 const DROPPED: RequestFailure = {
@@ -25,22 +24,28 @@ export function neverSent(atNs: number): AnsweredRequest {
   };
 }
 
+/** How a load ended before all of its requests were sent. */
+export interface CutShort {
+  /** When it was interrupted; `NaN` when it was not. */
+  readonly abortedNs: number;
+  /** Whether it was stopped: its schedule ends there. */
+  readonly isStopped: boolean;
+  /** Whether it goes on until it is decided: what is left unsent then does not exist. */
+  readonly isDecided: boolean;
+}
+
 /**
  * A request with a time, as it is reported: one that an interruption took back unsent was dropped if it was due by then.
- * One that a load by decision left unsent does not exist.
- * @param abortedNs when the load was interrupted; `NaN` when it was not
- * @returns undefined when no such request was made
+ * @returns undefined when it was not due yet, or its load was stopped or decided: no such request was made
  */
 export function asNeverSent(
   answered: AnsweredRequest,
   dueNs: number,
-  abortedNs: number,
-  { kind: ending }: Pick<LoadEnding, 'kind'>,
+  { abortedNs, isStopped, isDecided }: CutShort,
 ): AnsweredRequest | undefined {
   const { facts, failure } = answered;
-  // The transport drops what is left when sending ends.
-  if (ending === 'decided' && failure?.kind === 'dropped') return undefined;
-  const wasTakenBack = failure?.kind === 'cancelled' && Number.isNaN(facts.sentNs);
-  if (!wasTakenBack || Number.isNaN(abortedNs)) return answered;
-  return dueNs <= abortedNs ? neverSent(abortedNs) : undefined;
+  if (!Number.isNaN(facts.sentNs)) return answered;
+  if ((isStopped || isDecided) && failure?.kind === 'dropped') return undefined;
+  if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return answered;
+  return dueNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
 }
