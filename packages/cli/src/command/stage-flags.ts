@@ -1,6 +1,7 @@
 import { adviseName, ConfigError, LoadcellConfigSchema } from '@loadcell/core';
 import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
 import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
+import { cancelOf } from './cancel-flags.ts';
 import { readFlag, withValue } from './flag-values.ts';
 
 type Flags = Invocation['flags'];
@@ -71,6 +72,8 @@ function arrivalsOf(read: ReadFlag): unknown {
 const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   arrivals: ['open', 'sessions', 'sweep'],
   burstiness: ['open', 'sessions', 'sweep'],
+  cancel: ['closed', 'open', 'ramp', 'trace'],
+  'cancel-after': ['closed', 'open', 'ramp', 'trace'],
   requests: ['closed', 'open', 'sessions', 'trace'],
   warmup: ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
 };
@@ -114,10 +117,11 @@ function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
 }
 
 function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
-  const { arrivals, requests, warmup } = settings;
+  const { arrivals, cancel, requests, warmup } = settings;
   const isChangedBy = (name: string): boolean => CHANGED_BY[name]?.includes(stage['kind']) === true;
   let changed = stage;
   if (arrivals !== undefined && isChangedBy('arrivals')) changed = { ...changed, arrivals };
+  if (cancel !== undefined && isChangedBy('cancel')) changed = { ...changed, cancel };
   if (requests !== undefined && isChangedBy('requests')) changed = endedByCount(changed, requests);
   if (warmup !== undefined && isChangedBy('warmup')) changed = { ...changed, warmup };
   return changed;
@@ -133,7 +137,7 @@ function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
 
 /**
  * Makes the list of stages of the load from the command line. A flag that names a load replaces the list of the file, and
- * the load phase then runs alone; `--arrivals`, `--burstiness`, `--requests` and `--warmup` change the list that stands.
+ * the load phase then runs alone; `--arrivals`, `--burstiness`, `--cancel`, `--requests` and `--warmup` change the list that stands.
  * @param config as read from a file, unchecked
  * @throws {ConfigError} naming the flag whose text cannot be read, or that changes nothing
  */
@@ -148,7 +152,12 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   const stages = loads.length > 0 ? namedStages(read) : standingStages(config);
   // What is no list is for the schema to complain about.
   if (stages === undefined) return config;
-  const values = { arrivals: arrivalsOf(read), requests: read('requests'), warmup: read('warmup') };
+  const values = {
+    arrivals: arrivalsOf(read),
+    cancel: cancelOf(read),
+    requests: read('requests'),
+    warmup: read('warmup'),
+  };
   const kinds = stages.map((stage) => (isPlainObject(stage) ? stage['kind'] : undefined));
   for (const name of settings) refuseIdleSetting(name, kinds);
   const changed = stages.map((stage) =>

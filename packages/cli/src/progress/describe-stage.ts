@@ -20,9 +20,9 @@ export function describeStage({ name, place, load, level }: StageFigures): strin
   ].join(', ');
 }
 
-/** Measured requests that have ended. */
-export function endedRequests({ successful, failed }: StageFigures): number {
-  return successful + failed;
+/** Measured requests that have ended, those cut on purpose included. */
+export function endedRequests({ successful, failed, abandoned }: StageFigures): number {
+  return successful + failed + abandoned;
 }
 
 /** Measured requests that have ended, of those that are planned: `120 of 240`, `40 of at least 64`. */
@@ -40,6 +40,11 @@ export function describeCount(stage: StageFigures): string {
 /** `0 failed`. */
 export function describeFailed({ failed }: StageFigures): string {
   return `${formatNumber(failed)} failed`;
+}
+
+/** `12 cancelled on purpose`; empty without any. */
+export function describeAbandoned({ abandoned }: StageFigures): string[] {
+  return abandoned === 0 ? [] : [`${formatNumber(abandoned)} cancelled on purpose`];
 }
 
 /** `24.5 req/s`, to three digits; empty while it is unknown. */

@@ -12,9 +12,14 @@ export type RequestStamp =
   | 'lastTokenNs'
   | 'endNs';
 
-/** Whether a request counts: a measured request of a stage that the run did not cancel itself. */
-export function isAttempted(row: RequestRow): boolean {
-  return row.outcome !== 'cancelled' && isMeasuredPurpose(row.purpose);
+/** Whether a request counts: a measured request of a stage that was neither cancelled by the run nor cut on purpose. */
+export function isAttempted({ outcome, purpose }: RequestRow): boolean {
+  return outcome !== 'cancelled' && outcome !== 'abandoned' && isMeasuredPurpose(purpose);
+}
+
+/** Whether the client cut a measured request on purpose. */
+export function isAbandoned({ outcome, purpose }: RequestRow): boolean {
+  return outcome === 'abandoned' && isMeasuredPurpose(purpose);
 }
 
 /** Whether a measured request was successful. */
@@ -25,6 +30,11 @@ export function isAnswered(row: RequestRow): boolean {
 /** Whether a request of a stage was successful, be it measured or of its warm-up: rates count both. */
 export function isServed(row: RequestRow): boolean {
   return row.outcome === 'ok' && row.stage !== '';
+}
+
+/** Whether the tokens of a request count in rates: it was successful, or was cut on purpose after some of them. */
+export function givesTokens(row: RequestRow): boolean {
+  return isServed(row) || isAbandoned(row);
 }
 
 /** How many requests something holds of. */

@@ -1,8 +1,10 @@
 import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { StageCancel } from '../../stream/stage/stage-cancel.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
+import type { DrawCut } from './cancel/cut-draw.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 
 /** What is known of a stage before anything of it is made or sent. */
@@ -11,6 +13,8 @@ export interface StageFacts {
   readonly load: StageLoad;
   /** Of a level of a sweep. */
   readonly level?: StageLevel;
+  /** Which measured requests it abandons on purpose. */
+  readonly cancel?: StageCancel;
   /** Requests, or conversations, at its beginning that are not measured. */
   readonly warmup: number;
   readonly origin: PromptOrigin;
@@ -29,6 +33,8 @@ export interface StageWork {
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
   /** Whether responses are to have all of their tokens, and not at most these. */
   readonly isLengthDemanded: boolean;
+  /** Called once for each measured request; absent where none is cut. */
+  readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
 }
 
@@ -42,7 +48,7 @@ export async function inStage(
   facts: StageFacts,
   load: (phase: PhaseContext, watch: StageWatch) => Promise<void>,
 ): Promise<StageWatch> {
-  const { name, level, warmup, origin, sharing, ending } = facts;
+  const { name, level, cancel, warmup, origin, sharing, ending } = facts;
   const watch = new StageWatch(phase.objectives, ending);
   const journal = watch.watch(phase.journal.inStage(name));
   await phase.journal.aroundStage(async () => {
@@ -51,6 +57,7 @@ export async function inStage(
       stage: name,
       load: facts.load,
       ...(level === undefined ? {} : { level }),
+      ...(cancel === undefined ? {} : { cancel }),
       warmupRequests: warmup,
       seed: phase.seed,
       prompts: origin,

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../spec/errors.ts';
 import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import { resolveCancel, type CancelPlan } from './cancel/cancel-plan.ts';
 import type { StageOptions } from './stage-options.ts';
 
 /** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
@@ -21,7 +22,7 @@ export type Spacing =
   | { readonly shape: 'constant' | 'poisson' }
   | { readonly shape: 'gamma'; readonly burstiness: number };
 
-interface Named {
+interface Named extends CancelPlan {
   readonly name: string;
   /** Requests, or conversations, at the beginning that are not measured. */
   readonly warmup: number;
@@ -135,7 +136,7 @@ interface Place {
 
 function resolveStage(stage: StageOptions, place: Place): StagePlan {
   const { name, shareMs } = place;
-  const named = { name, warmup: stage.warmup };
+  const named = { name, warmup: stage.warmup, ...resolveCancel(stage) };
   switch (stage.kind) {
     case 'closed': {
       const { kind, concurrency } = stage;

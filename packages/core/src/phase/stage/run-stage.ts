@@ -1,6 +1,7 @@
 import type { StageLevel } from '../../stream/stage/stage-load.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
+import { createCutDraw } from './cancel/cut-draw.ts';
 import { closedStage } from './closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { StagePlan } from './resolve-stages.ts';
@@ -31,14 +32,21 @@ export async function runStage(
   of?: LevelOfSweep,
 ): Promise<StageWatch> {
   const { phase, model, isLengthDemanded } = setting;
-  const { name, warmup } = plan;
+  const { name, warmup, cancel } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
   if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
   phase.journal.step(`stage ${name}`);
-  const facts = { ...ready, name, warmup, ...(of === undefined ? {} : { level: of.level }) };
+  const facts = {
+    ...ready,
+    name,
+    warmup,
+    ...(of === undefined ? {} : { level: of.level }),
+    ...(cancel === undefined ? {} : { cancel }),
+  };
+  const cutting = cancel === undefined ? {} : { drawCut: createCutDraw(phase.seed, name, cancel) };
   const purpose = of === undefined ? 'load' : 'probe';
   return await inStage(phase, facts, (inside, watch) =>
-    ready.run({ phase: inside, name, model, warmup, purpose, isLengthDemanded, watch }),
+    ready.run({ phase: inside, name, model, warmup, purpose, isLengthDemanded, watch, ...cutting }),
   );
 }
 

@@ -38,7 +38,13 @@ export class FirstFailures {
 
   /** @throws {FailsAlikeError} when there is no point in going on */
   take(row: PhaseRequest): void {
-    if (this.#hasSucceeded || row.outcome === 'cancelled' || row.outcome === 'dropped') return;
+    if (
+      this.#hasSucceeded ||
+      row.outcome === 'cancelled' ||
+      row.outcome === 'abandoned' ||
+      row.outcome === 'dropped'
+    )
+      return;
     if (row.outcome === 'ok' || row.outcome === 'refused') {
       // A refusal that was provoked is no success, and no failure.
       this.#hasSucceeded = row.outcome === 'ok';

@@ -1,5 +1,6 @@
 import type { RequestPurpose, RequestRow } from '../request-row.ts';
 import type { EventOf, RunEvent } from '../run-event.ts';
+import type { StageCancel } from './stage-cancel.ts';
 import type { StageLevel, StageLoad } from './stage-load.ts';
 
 /** A measurement window of a stage. */
@@ -20,6 +21,8 @@ export interface Stage {
   readonly load: StageLoad;
   /** Of a level of a sweep: it is a probe, and criteria leave it alone. */
   readonly level?: StageLevel;
+  /** Which measured requests the client abandons on purpose; absent where none. */
+  readonly cancel?: StageCancel;
   /** Requests, or conversations, at its beginning that are not measured. */
   readonly warmupRequests: number;
   readonly prompts: EventOf<'stage-began'>['prompts'];
@@ -107,11 +110,12 @@ function stageOf(
     ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
   }));
   const open = isWhole ? undefined : parts.at(-1);
-  const { load, level, warmupRequests, prompts, sharing } = first;
+  const { load, level, cancel, warmupRequests, prompts, sharing } = first;
   return {
     name: first.stage,
     load,
     ...(level === undefined ? {} : { level }),
+    ...(cancel === undefined ? {} : { cancel }),
     warmupRequests,
     prompts,
     ...(sharing === undefined ? {} : { sharing }),

@@ -152,7 +152,16 @@ export class EngineTarget implements Target {
 
   async generate(request: GenerationRequest): Promise<Generation> {
     const { model, context, prompt, maxTokens, isLengthDemanded = false, greedy, signal } = request;
-    const asked = { model, context: context?.id, prompt, maxTokens, isLengthDemanded, greedy };
+    const { cutAfterMs } = request;
+    const asked = {
+      model,
+      context: context?.id,
+      prompt,
+      maxTokens,
+      isLengthDemanded,
+      greedy,
+      cutAfterMs,
+    };
     const generated = await this.#running.call(
       { method: 'generate', ...asked },
       GeneratedSchema,
