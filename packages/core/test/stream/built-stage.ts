@@ -1,4 +1,5 @@
 import type { RequestPurpose } from '../../src/stream/request-row.ts';
+import type { StageCancel } from '../../src/stream/stage/stage-cancel.ts';
 import type { StageLevel, StageLoad } from '../../src/stream/stage/stage-load.ts';
 import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 
@@ -6,6 +7,7 @@ import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 export interface BuiltStage {
   readonly load?: StageLoad;
   readonly level?: StageLevel;
+  readonly cancel?: StageCancel;
   readonly warmupRequests?: number;
   readonly prompts?: 'words' | 'tokenizer' | 'estimate' | 'file';
   readonly sharing?: 'prefix' | 'turns';

@@ -1,4 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { RequestRow } from '../../stream/request-row.ts';
 import { quantityDelta } from '../server/quantity-delta.ts';
 import { isAbandoned } from '../service-requests.ts';
 
@@ -16,12 +17,14 @@ export interface OrphanedTokens {
 export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined {
   const delta = quantityDelta(phase, 'generatedTokens');
   if (delta.kind === 'absent' || delta.value.isReset) return undefined;
+  const perEvent = tokensPerEvent(phase.requests);
   let received = 0;
   let possible = 0;
   for (const row of phase.requests) {
     if (isAbandoned(row)) {
-      received += row.outputTokens;
-      possible += Math.max(0, row.maxOutputTokens - row.outputTokens);
+      const tokens = Math.min(row.outputTokens * perEvent, row.maxOutputTokens);
+      received += tokens;
+      possible += row.maxOutputTokens - tokens;
     } else if (row.outcome === 'ok') {
       received += row.tokenCountSource === 'usage' ? row.outputTokens : Number.NaN;
     } else if (!Number.isNaN(row.sentNs)) {
@@ -33,4 +36,16 @@ export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined 
   return Number.isNaN(generated) || possible === 0
     ? undefined
     : { generated: Math.max(0, generated), possible };
+}
+
+/** Output tokens of an event of successful streamed requests: a request that was cut is counted by its events. */
+function tokensPerEvent(rows: readonly RequestRow[]): number {
+  let tokens = 0;
+  let events = 0;
+  for (const { outcome, stage, outputTokens, chunkNs } of rows) {
+    if (outcome !== 'ok' || stage === '' || chunkNs.length === 0) continue;
+    tokens += outputTokens;
+    events += chunkNs.length;
+  }
+  return events === 0 ? 1 : Math.max(1, tokens / events);
 }
