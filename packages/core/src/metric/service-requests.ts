@@ -99,12 +99,19 @@ export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
 }
 
 /** Why nothing of requests is measured where none was made. */
-export const NO_REQUEST = 'no measured request was made';
+const NO_REQUEST = 'no measured request was made';
+
+/** Why no request was attempted: none was made, or each was cut on purpose. */
+export function noRequestReason({ requests }: Pick<PhaseStreams, 'requests'>): string {
+  return requests.some(isAbandoned)
+    ? 'every measured request was cancelled on purpose before it ended'
+    : NO_REQUEST;
+}
 
 /** Why there is no value from service requests: none was made, or none was answered. */
 export function noServiceReason(phase: PhaseStreams): string {
   const attempted = countOf(phase.requests, isAttempted);
-  if (attempted === 0) return NO_REQUEST;
+  if (attempted === 0) return noRequestReason(phase);
   const allEmpty = allEmptyReason(phase);
   if (allEmpty !== undefined) return allEmpty;
   return phase.requests.some(isAnswered)
