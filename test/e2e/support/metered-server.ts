@@ -74,15 +74,12 @@ async function generate(
   meter: Meter,
   keepsGoing: boolean,
 ): Promise<void> {
-  let isGone = false;
-  response.on('close', () => {
-    isGone = !response.writableFinished;
-  });
   response.on('error', () => {});
+  const isStopped = (): boolean => !keepsGoing && response.destroyed;
   response.setHeader('Content-Type', 'text/event-stream');
   meter.running += 1;
   meter.prompts += 8;
-  for (let token = 0; token < tokens && (keepsGoing || !isGone); token += 1) {
+  for (let token = 0; token < tokens && !isStopped(); token += 1) {
     await new Promise((resolve) => {
       setTimeout(resolve, GAP_MS);
     });
@@ -90,7 +87,7 @@ async function generate(
     send(response, { choices: [{ index: 0, delta: { content: ' word' } }] });
   }
   meter.running -= 1;
-  if (isGone && !keepsGoing) return;
+  if (isStopped()) return;
   meter.finished += 1;
   send(response, { choices: [{ index: 0, delta: {}, finish_reason: 'length' }] });
   const usage = { prompt_tokens: 8, completion_tokens: tokens, total_tokens: 8 + tokens };
