@@ -3,61 +3,20 @@ import { cutEffect } from '../../../src/metric/abandoned/cut-effect.ts';
 import { measureStage } from '../../../src/metric/measure.ts';
 import type { Measurement } from '../../../src/metric/measurement.ts';
 import { streamsOfStages, type StageStreams } from '../../../src/metric/stage/stage-streams.ts';
-import { abandonedStillServed } from '../../../src/report/rules/server/abandoned-still-served.ts';
 import { concluded } from '../../report/concluded.ts';
-import { advice } from '../../report/rules/advice.ts';
-import { PhaseBuilder, type BuiltRequest } from '../../stream/phase-builder.ts';
-import { scraped, type Scraped } from '../server/scraped-phase.ts';
-
-const CANCEL = { share: 0.5, afterMs: 500 };
-
-/** Closed loop from 1 s to 11 s at concurrency 2: of each pair one request is successful, the other is cut after half a second. */
-function loop({ tokensPerEvent = 1 } = {}): PhaseBuilder {
-  const phase = new PhaseBuilder('load').stage('closed', 1000, 11_000, {
-    endedMs: 11_100,
-    cancel: CANCEL,
-  });
-  for (let sentMs = 1000; sentMs < 11_000; sentMs += 1000) {
-    phase.request({
-      purpose: 'load',
-      sentMs,
-      chunksMs: [sentMs + 200, sentMs + 900],
-      outputTokens: 2 * tokensPerEvent,
-      maxOutputTokens: 10,
-      tokenCountSource: 'usage',
-    });
-    phase.request(cutRequest(sentMs));
-  }
-  return phase;
-}
-
-function cutRequest(sentMs: number, change: Partial<BuiltRequest> = {}): BuiltRequest {
-  return {
-    purpose: 'load',
-    sentMs,
-    chunksMs: [sentMs + 200],
-    endMs: sentMs + 500,
-    inputTokens: Number.NaN,
-    offeredTokens: 24,
-    outputTokens: 1,
-    maxOutputTokens: 10,
-    tokenCountSource: 'chunks',
-    outcome: 'abandoned',
-    ...change,
-  };
-}
-
-const EDGES = [900, 11_200];
-
-/** Reads a gauge each half second, 10 ms before and after it for the edges. */
-function gauge(quantity: string, levelAt: (ms: number) => number): Scraped['series'][number] {
-  const stamps = [900, ...Array.from({ length: 20 }, (_, index) => 1250 + index * 500), 11_200];
-  return {
-    quantity,
-    kind: 'gauge',
-    at: Object.fromEntries(stamps.map((ms) => [ms, levelAt(ms)])),
-  };
-}
+import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { scraped } from '../server/scraped-phase.ts';
+import {
+  CANCEL,
+  cutRequest,
+  EDGES,
+  freed,
+  gauge,
+  generated,
+  kept,
+  loop,
+  served,
+} from './cutting-loop.ts';
 
 function stageOf(phase: PhaseBuilder): StageStreams {
   const [stage] = streamsOfStages(phase.build(13_000));
@@ -68,19 +27,6 @@ function stageOf(phase: PhaseBuilder): StageStreams {
 function measured(phase: PhaseBuilder): Readonly<Record<string, Measurement>> {
   return measureStage(stageOf(phase));
 }
-
-function served(...series: Scraped['series'][number][]): PhaseBuilder {
-  return scraped(loop(), { edgesMs: EDGES, series });
-}
-
-/** Client has two in flight in the first half of a second, one up to 900 ms. */
-const freed = gauge('requestsRunning', (ms) =>
-  ms < 1000 || ms > 11_000 ? 0 : ms % 1000 < 500 ? 2 : 1,
-);
-const kept = gauge('requestsRunning', (ms) => {
-  if (ms < 1000) return 0;
-  return ms < 11_000 && ms % 1000 < 500 ? 4 : 3;
-});
 
 describe('requests cut on purpose', () => {
   test('are counted with what they received until the cut', () => {
@@ -169,11 +115,6 @@ describe('serverOrphanedRequests', () => {
   });
 });
 
-/** The server generated so many tokens in all; it had generated 5 before. */
-function generated(tokens: number): Scraped['series'][number] {
-  return { quantity: 'generatedTokens', at: { 900: 5, 11_200: 5 + tokens } };
-}
-
 describe('the effect of the cuts', () => {
   test('is what the server generated after them, of what was left', () => {
     // Responses had 2 tokens each, requests that were cut 1 of 10.
@@ -210,32 +151,6 @@ describe('the effect of the cuts', () => {
       kvCacheUsage: { before: 0.1, after: 0.4 },
       residentBytes: { before: 2000, after: 12_100 },
     });
-  });
-});
-
-describe('abandoned-still-served', () => {
-  const found = (phase: PhaseBuilder): string[] => advice(abandonedStillServed, phase, {}, 13_000);
-
-  test('warns by the tokens that the server generated for requests that were cut', () => {
-    expect(found(served(generated(30 + 60)))).toEqual([
-      expect.stringMatching(
-        /keeps generating for abandoned requests.*abandoned 10.*tokens generated after the cuts 60, of at most 90/u,
-      ),
-    ]);
-    expect(found(served(generated(30 + 10)))).toEqual([]);
-  });
-
-  test('warns by the requests that the server holds where it counts no tokens', () => {
-    expect(found(served(kept))).toEqual([expect.stringContaining('held by the server on average')]);
-    expect(found(served(freed))).toEqual([]);
-  });
-
-  test('lets the tokens decide where both are known', () => {
-    expect(found(served(kept, generated(30)))).toEqual([]);
-  });
-
-  test('finds nothing without metrics of the server', () => {
-    expect(found(loop())).toEqual([]);
   });
 });
 
