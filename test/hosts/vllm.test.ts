@@ -81,6 +81,23 @@ describe('vLLM and a gateway', () => {
     expect(run.recommendations.map(({ rule }) => rule)).not.toContain('server-counts-differ');
   });
 
+  it('frees requests that are cancelled on purpose, and counts none of them', async () => {
+    const cancel = { share: 0.3, after: '400ms' };
+    const stages = [{ kind: 'closed', concurrency: 4, requests: 40, cancel }];
+    const run = await runLoad(vllm(), { stages, outputTokens: 300 });
+    const [stage] = run.results.phases[0]?.stages ?? [];
+    const { successful = NaN, failed, abandoned } = stage?.requests ?? {};
+    expect(abandoned).toBeGreaterThan(0);
+    expect(failed).toBe(0);
+    expect(stage?.measurements['serverEndToEndLatency']?.count).toBe(successful);
+    expect(stage?.cutEffect).toMatchObject({ runningAfterDrain: 0 });
+    const { generated = NaN, possible = NaN } = stage?.cutEffect?.orphanedTokens ?? {};
+    expect(generated / possible).toBeLessThan(0.25);
+    const rules = run.recommendations.map(({ rule }) => rule);
+    expect(rules).not.toContain('abandoned-still-served');
+    expect(rules).not.toContain('server-counts-differ');
+  });
+
   it('has the prefix cache hit ratio of the usage of the responses', async () => {
     const run = await runLoad(vllm(), { duration: '4s', sharedPrefix: { tokens: 256 } });
     const [phase] = run.streams.phases;

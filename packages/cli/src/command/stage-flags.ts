@@ -1,6 +1,7 @@
 import { adviseName, ConfigError, LoadcellConfigSchema } from '@loadcell/core';
 import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
 import { flagName, type FlagRow, type Invocation } from './command-definition.ts';
+import { cancelOf } from './cancel-flags.ts';
 import { readFlag, withValue } from './flag-values.ts';
 import { DECIDABLE, refuseOtherEnds, withUntilDecided } from './until-decided-flags.ts';
 
@@ -72,6 +73,8 @@ function arrivalsOf(read: ReadFlag): unknown {
 const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   arrivals: ['open', 'sessions', 'sweep'],
   burstiness: ['open', 'sessions', 'sweep'],
+  cancel: ['closed', 'open', 'ramp', 'trace'],
+  'cancel-after': ['closed', 'open', 'ramp', 'trace'],
   requests: ['closed', 'open', 'sessions', 'trace'],
   'until-decided': DECIDABLE,
   'max-duration': DECIDABLE,
@@ -140,10 +143,11 @@ function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
 }
 
 function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
-  const { arrivals, requests, warmup, untilDecided, maxDuration } = settings;
+  const { arrivals, cancel, requests, warmup, untilDecided, maxDuration } = settings;
   const isChangedBy = (name: string): boolean => CHANGED_BY[name]?.includes(stage['kind']) === true;
   let changed = stage;
   if (arrivals !== undefined && isChangedBy('arrivals')) changed = { ...changed, arrivals };
+  if (cancel !== undefined && isChangedBy('cancel')) changed = { ...changed, cancel };
   if (requests !== undefined && isChangedBy('requests')) changed = endedByCount(changed, requests);
   if (warmup !== undefined && isChangedBy('warmup')) changed = { ...changed, warmup };
   return withUntilDecided(changed, untilDecided, maxDuration);
@@ -177,6 +181,7 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   refuseOtherEnds(flags, stages);
   const values = {
     arrivals: arrivalsOf(read),
+    cancel: cancelOf(read),
     requests: read('requests'),
     warmup: read('warmup'),
     untilDecided: read('until-decided'),

@@ -26,9 +26,9 @@ export function describeStage({ name, place, load, level, untilDecided }: StageF
   ].join(', ');
 }
 
-/** Measured requests that have ended. */
-export function endedRequests({ successful, failed }: StageFigures): number {
-  return successful + failed;
+/** Measured requests that have ended, those cut on purpose included. */
+export function endedRequests({ successful, failed, abandoned }: StageFigures): number {
+  return successful + failed + abandoned;
 }
 
 /**
@@ -52,6 +52,11 @@ export function describeCount(stage: StageFigures): string {
 /** `0 failed`. */
 export function describeFailed({ failed }: StageFigures): string {
   return `${formatNumber(failed)} failed`;
+}
+
+/** `12 cancelled on purpose`; empty without any. */
+export function describeAbandoned({ abandoned }: StageFigures): string[] {
+  return abandoned === 0 ? [] : [`${formatNumber(abandoned)} cancelled on purpose`];
 }
 
 /** `24.5 req/s`, to three digits; empty while it is unknown. */

@@ -7,6 +7,7 @@ import {
   type StageFigures,
 } from '@loadcell/core';
 import {
+  describeAbandoned,
   describeCount,
   describeFailed,
   describeLatency,
@@ -103,7 +104,12 @@ function traceLine({ source, columns }: LiveView): string[] {
 
 function requestLines(stage: StageFigures | undefined, { palette }: LiveView): string[] {
   if (stage === undefined || endedRequests(stage) === 0) return [];
-  const counts = [describeCount(stage), describeFailed(stage), ...describeRate(stage)].join(' · ');
+  const counts = [
+    describeCount(stage),
+    describeFailed(stage),
+    ...describeAbandoned(stage),
+    ...describeRate(stage),
+  ].join(' · ');
   const latency = describeLatency(stage);
   return [
     `${palette.dim('requests'.padEnd(LABEL_WIDTH))}${stage.failed > 0 ? palette.red(counts) : counts}`,
@@ -160,5 +166,6 @@ function plainRequests(stage: StageFigures | undefined): string[] {
     ...describeRate(stage),
     ...describeLatency(stage),
     describeFailed(stage),
+    ...describeAbandoned(stage),
   ];
 }

@@ -75,6 +75,29 @@ describe('flags that name loads', () => {
     });
   });
 
+  it('take a share of requests to cancel on purpose, and when', () => {
+    const flags = { concurrency: '8', sweep: 'rate=1..2', cancel: '10%', 'cancel-after': '500ms' };
+    expect(stagesOf(flags)).toEqual({
+      stages: [
+        { kind: 'closed', concurrency: 8, cancel: { share: 0.1, after: 500 } },
+        { kind: 'sweep', parameter: 'rate', from: 1, to: 2 },
+      ],
+    });
+  });
+
+  it.each([
+    [{ cancel: '10%' }, '--cancel needs --cancel-after.'],
+    [{ 'cancel-after': '1s' }, '--cancel-after needs --cancel.'],
+    [{ cancel: '0', 'cancel-after': '1s' }, '--cancel: a share of 0 cancels no request.'],
+    [{ cancel: '110%', 'cancel-after': '1s' }, '--cancel: "110%" is not a share.'],
+    [
+      { sweep: 'rate=1..2', cancel: '10%', 'cancel-after': '1s' },
+      '--cancel changes no stage: there is only sweep.',
+    ],
+  ])('refuse %j in two lines', (flags, text) => {
+    expect(refusal(flags)).toMatchObject({ text, help: expect.any(String) });
+  });
+
   it('take a burstiness, which means gamma arrivals', () => {
     const open = { kind: 'open', rate: 5, arrivals: { gamma: 0.5 } };
     expect(stagesOf({ rate: '5', burstiness: '0.5' })).toEqual({ stages: [open] });
@@ -211,6 +234,8 @@ describe('the table of flags', () => {
       'max-error-rate',
       'max-outage',
       'stop-over-saturated',
+      'cancel',
+      'cancel-after',
     ]);
   });
 

@@ -24,6 +24,7 @@ export function stage(figures: Partial<StageFigures> = {}): StageFigures {
     planned: { bound: 'at-least', count: 64 },
     successful: 0,
     failed: 0,
+    abandoned: 0,
     requestsPerSecond: Number.NaN,
     endToEndLatencyMs: NONE,
     timeToFirstTokenMs: NONE,

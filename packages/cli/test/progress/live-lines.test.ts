@@ -72,6 +72,13 @@ describe('the live view', () => {
     expect(plainLine({ ...view, source })).toContain(' · 300, next look at 512 requests · ');
   });
 
+  it('counts requests that were cancelled on purpose apart from failed ones', () => {
+    const planned = { bound: 'exactly', count: 120 } as const;
+    expect(requestsOf({ successful: 40, abandoned: 12, planned })).toBe(
+      'requests  52 of 120 · 0 failed · 12 cancelled on purpose',
+    );
+  });
+
   it('shows the last step until the first request of a stage has ended', () => {
     const source = new FakeSource({ stage: stage() });
     const step = 'preparing prompts: 12 of 64';

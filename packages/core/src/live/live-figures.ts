@@ -37,6 +37,8 @@ export interface StageFigures {
   readonly successful: number;
   /** Without requests that the run itself cancelled. */
   readonly failed: number;
+  /** Requests that were cut on purpose: neither successful nor failed. */
+  readonly abandoned: number;
   /** Requests that ended, warm-up included, per second of the last five; `NaN` unless the stage is in progress. */
   readonly requestsPerSecond: number;
   /** From the scheduled start to the end; a failed request is infinitely slow. */

@@ -21,6 +21,7 @@ export class StageAggregate {
   #firstMeasuredNs = Number.POSITIVE_INFINITY;
   #successful = 0;
   #failed = 0;
+  #abandoned = 0;
   /** Of a stage that is over: computed once, until a late request changes them. */
   #last: StageFigures | undefined;
 
@@ -49,9 +50,14 @@ export class StageAggregate {
     this.#isInProgress = false;
   }
 
-  /** Counts a request as the metrics of a stage do: what the run itself cancelled is neither a success nor a failure. */
+  /** Counts a request as the metrics of a stage do: what the run cancelled, or cut on purpose, is neither a success nor a failure. */
   request(row: RequestRow): void {
     if (row.outcome === 'cancelled') return;
+    if (row.outcome === 'abandoned') {
+      this.#last = undefined;
+      this.#abandoned += 1;
+      return;
+    }
     this.#last = undefined;
     this.#ended.add(row.endNs);
     if (row.sentNs < this.#firstSentNs) this.#firstSentNs = row.sentNs;
@@ -77,6 +83,7 @@ export class StageAggregate {
       ...(untilDecided === undefined ? {} : { untilDecided }),
       successful: this.#successful,
       failed: this.#failed,
+      abandoned: this.#abandoned,
       requestsPerSecond: isInProgress
         ? this.#ended.perSecond(nowNs, this.#firstSentNs)
         : Number.NaN,

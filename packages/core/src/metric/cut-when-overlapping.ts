@@ -24,7 +24,10 @@ export interface CutWhenOverlapping {
  */
 export function cutWhenOverlapping(rows: readonly RequestRow[]): CutWhenOverlapping | undefined {
   const sent = rows
-    .filter(({ sentNs, endNs, outcome }) => sentNs < endNs && outcome !== 'cancelled')
+    .filter(
+      ({ sentNs, endNs, outcome }) =>
+        sentNs < endNs && outcome !== 'cancelled' && outcome !== 'abandoned',
+    )
     .toSorted((one, other) => one.sentNs - other.sentNs);
   let overlapped = 0;
   let cut = 0;

@@ -2,7 +2,7 @@ import { surveyOf, type SurveySeries } from '../stream/survey-stream.ts';
 import { devicesOf, whyNoReading } from './device-reading.ts';
 import type { MetricDefinition } from './metric.ts';
 import { readingOfOne, unmeasured } from './reading.ts';
-import { isServed } from './service-requests.ts';
+import { givesTokens } from './service-requests.ts';
 import { tokensWithin } from './tokens-within.ts';
 import { isWithin, stageWindows, type Span } from './windows.ts';
 
@@ -30,7 +30,7 @@ export const energyPerToken: MetricDefinition = {
         joules += counterAt(device, metered.endedNs) - counterAt(device, metered.beganNs);
       }
       for (const row of phase.requests) {
-        if (isServed(row)) tokens += tokensWithin(row, metered);
+        if (givesTokens(row)) tokens += tokensWithin(row, metered);
       }
     }
     return readingOfOne(

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric.ts';
 import { noteOf, readingOfOne } from './reading.ts';
-import { countOf, isAnswered, isAttempted, NO_REQUEST } from './service-requests.ts';
+import { countOf, isAnswered, isAttempted, noRequestReason } from './service-requests.ts';
 
 /** Share of requests that were not answered. */
 export const errorRate: MetricDefinition = {
@@ -14,11 +14,11 @@ export const errorRate: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that failed, timed out or were dropped.',
   formula:
-    '(error + timeout + dropped) / attempted; a request that the run itself cancelled is not attempted',
+    '(error + timeout + dropped) / attempted; a request that the run cancelled or cut on purpose is not attempted',
   read: (phase) => {
     const attempted = countOf(phase.requests, isAttempted);
     const failed = attempted - countOf(phase.requests, isAnswered);
-    return readingOfOne(failed / attempted, NO_REQUEST, {
+    return readingOfOne(failed / attempted, noRequestReason(phase), {
       ...noteOf(failed === 0 ? undefined : `${failed} of ${attempted} requests`),
       hits: () =>
         Uint8Array.from(phase.requests.filter(isAttempted), (row) => (isAnswered(row) ? 0 : 1)),

@@ -20,11 +20,11 @@ export const goodput: MetricDefinition = {
   read: (phase) => {
     const objectives = objectivesOf(phase);
     if (objectives === undefined) return unmeasured(NO_OBJECTIVES);
-    const reading = readThroughput(
-      phase,
-      (row, window) => (isWithin(window, row.endNs) && isGood(row, objectives) ? 1 : 0),
-      'the requests could not be counted',
-    );
+    const reading = readThroughput(phase, {
+      givenWithin: (row, window) =>
+        isWithin(window, row.endNs) && isGood(row, objectives) ? 1 : 0,
+      reasonWhenUnknown: 'the requests could not be counted',
+    });
     return reading.kind === 'values'
       ? { ...reading, ...unfitForObjectives(phase, objectives) }
       : reading;

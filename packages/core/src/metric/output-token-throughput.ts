@@ -1,6 +1,7 @@
+import { abandonedTokensRemark } from './abandoned/abandoned-tokens.ts';
 import type { MetricDefinition } from './metric.ts';
 import { outputLengthRemark } from './output-length-remark.ts';
-import { isAnswered } from './service-requests.ts';
+import { givesTokens, isAnswered } from './service-requests.ts';
 import { readThroughput } from './throughput.ts';
 import { tokenSourceRemark } from './token-source.ts';
 import { tokensWithin } from './tokens-within.ts';
@@ -14,19 +15,20 @@ export const outputTokenThroughput: MetricDefinition = {
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Output tokens of successful requests that arrived in the measurement window, per second.',
+    'Output tokens of successful requests that arrived in the measurement window, per second; of requests cut on purpose those until the cut.',
   formula:
     'sum of outputTokens, spread evenly over the content events of their request, with a timestamp in the window / window',
   read: (phase) =>
-    readThroughput(
-      phase,
-      tokensWithin,
-      'the server did not report the token counts of every request',
-      [
+    readThroughput(phase, {
+      holds: givesTokens,
+      givenWithin: tokensWithin,
+      reasonWhenUnknown: 'the server did not report the token counts of every request',
+      remark: [
         tokenSourceRemark(phase.requests, isAnswered),
         outputLengthRemark(phase.requests.filter(isAnswered)),
+        abandonedTokensRemark(phase.requests),
       ]
         .filter((remark) => remark !== undefined)
         .join('; '),
-    ),
+    }),
 };

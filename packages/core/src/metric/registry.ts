@@ -1,5 +1,7 @@
 import { ConfigError } from '../spec/errors.ts';
 import { suggestName } from '../spec/nearest-name.ts';
+import { abandonedRequests } from './abandoned/abandoned-requests.ts';
+import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { ANSWER_TIMINGS } from './answer-timings/answer-timings.ts';
 import { cacheHitRatio } from './cache-hit-ratio.ts';
 import { compressionRatio } from './compression-ratio.ts';
@@ -107,6 +109,8 @@ export const METRICS: readonly MetricDefinition[] = [
   earlyStopRate,
   cacheHitRatio,
   concurrency,
+  abandonedRequests,
+  serverOrphanedRequests,
   ...SERVER_METRICS,
 ];
 

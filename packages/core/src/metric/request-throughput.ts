@@ -14,9 +14,8 @@ export const requestThroughput: MetricDefinition = {
   formula:
     'successful requests of the stage, warm-up included, with their end in the window / window',
   read: (phase) =>
-    readThroughput(
-      phase,
-      (row, window) => (isWithin(window, row.endNs) ? 1 : 0),
-      'the requests could not be counted',
-    ),
+    readThroughput(phase, {
+      givenWithin: (row, window) => (isWithin(window, row.endNs) ? 1 : 0),
+      reasonWhenUnknown: 'the requests could not be counted',
+    }),
 };

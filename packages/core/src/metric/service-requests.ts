@@ -12,9 +12,14 @@ export type RequestStamp =
   | 'lastTokenNs'
   | 'endNs';
 
-/** Whether a request counts: a measured request of a stage that the run did not cancel itself. */
-export function isAttempted(row: RequestRow): boolean {
-  return row.outcome !== 'cancelled' && isMeasuredPurpose(row.purpose);
+/** Whether a request counts: a measured request of a stage that was neither cancelled by the run nor cut on purpose. */
+export function isAttempted({ outcome, purpose }: RequestRow): boolean {
+  return outcome !== 'cancelled' && outcome !== 'abandoned' && isMeasuredPurpose(purpose);
+}
+
+/** Whether the client cut a measured request on purpose. */
+export function isAbandoned({ outcome, purpose }: RequestRow): boolean {
+  return outcome === 'abandoned' && isMeasuredPurpose(purpose);
 }
 
 /** Whether a measured request was successful. */
@@ -25,6 +30,11 @@ export function isAnswered(row: RequestRow): boolean {
 /** Whether a request of a stage was successful, be it measured or of its warm-up: rates count both. */
 export function isServed(row: RequestRow): boolean {
   return row.outcome === 'ok' && row.stage !== '';
+}
+
+/** Whether the tokens of a request count in rates: it was successful, or was cut on purpose after some of them. */
+export function givesTokens(row: RequestRow): boolean {
+  return isServed(row) || isAbandoned(row);
 }
 
 /** How many requests something holds of. */
@@ -89,12 +99,19 @@ export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
 }
 
 /** Why nothing of requests is measured where none was made. */
-export const NO_REQUEST = 'no measured request was made';
+const NO_REQUEST = 'no measured request was made';
+
+/** Why no request was attempted: none was made, or each was cut on purpose. */
+export function noRequestReason({ requests }: Pick<PhaseStreams, 'requests'>): string {
+  return requests.some(isAbandoned)
+    ? 'every measured request was cancelled on purpose before it ended'
+    : NO_REQUEST;
+}
 
 /** Why there is no value from service requests: none was made, or none was answered. */
 export function noServiceReason(phase: PhaseStreams): string {
   const attempted = countOf(phase.requests, isAttempted);
-  if (attempted === 0) return NO_REQUEST;
+  if (attempted === 0) return noRequestReason(phase);
   const allEmpty = allEmptyReason(phase);
   if (allEmpty !== undefined) return allEmpty;
   return phase.requests.some(isAnswered)

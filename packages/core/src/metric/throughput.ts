@@ -6,24 +6,33 @@ import { isAttempted, isServed, noServiceReason } from './service-requests.ts';
 import { stageWindows, windowSeconds, type Span } from './windows.ts';
 
 /**
- * What successful requests gave within the measurement window, per second of it: whatever happened in the window counts,
+ * What requests gave within the measurement window, per second of it: whatever happened in the window counts,
  * also of warm-up requests, and nothing that happened outside of it.
- * @param givenWithin how much a request gave within a window; `NaN` when not known
- * @param reasonWhenUnknown why the rate is unmeasured when what a request gave is not known
+ * @param of `holds`: which requests give something, successful ones when absent; `givenWithin`: how much one gave within a
+ * window, `NaN` when not known; `reasonWhenUnknown`: why the rate is unmeasured then
  */
 export function readThroughput(
   phase: PhaseStreams,
-  givenWithin: (row: RequestRow, window: Span) => number,
-  reasonWhenUnknown: string,
-  remark?: string,
+  {
+    holds = isServed,
+    givenWithin,
+    reasonWhenUnknown,
+    remark,
+  }: {
+    readonly holds?: (row: RequestRow) => boolean;
+    readonly givenWithin: (row: RequestRow, window: Span) => number;
+    readonly reasonWhenUnknown: string;
+    readonly remark?: string | undefined;
+  },
 ): MetricReading {
   const windows = stageWindows(phase);
   // Where nothing was tried there is no throughput; where all failed it is a measured zero.
-  if (!phase.requests.some(isAttempted)) return unmeasured(noServiceReason(phase));
+  if (!phase.requests.some((row) => isAttempted(row) || holds(row)))
+    return unmeasured(noServiceReason(phase));
   if (windows.length === 0) return unmeasured('the measurement window has no length');
   let given = 0;
   for (const window of windows) {
-    for (const row of phase.requests) if (isServed(row)) given += givenWithin(row, window);
+    for (const row of phase.requests) if (holds(row)) given += givenWithin(row, window);
   }
   return readingOfOne(given / windowSeconds(windows), reasonWhenUnknown, noteOf(remark));
 }

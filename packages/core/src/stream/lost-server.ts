@@ -39,7 +39,7 @@ export class LostServer {
       return;
     }
     // What the run itself took back shows nothing of the server.
-    if (outcome === 'cancelled' || Number.isNaN(row.endNs)) return;
+    if (outcome === 'cancelled' || outcome === 'abandoned' || Number.isNaN(row.endNs)) return;
     if (!isNotListening(errorKind) && !isBroken(errorKind)) {
       this.#failedOtherwise = true;
       return;

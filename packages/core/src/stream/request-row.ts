@@ -25,7 +25,10 @@ export const REQUEST_OUTCOMES = [
   'error',
   'timeout',
   'dropped',
+  /** Ended by the run itself, as by an interruption. */
   'cancelled',
+  /** Cut by the client on purpose, a time after its send, as the stage was configured. */
+  'abandoned',
   /** An over-long prompt that was sent to see what the server does with it, and that it refused for its length. */
   'refused',
 ] as const;

@@ -22,6 +22,11 @@ export interface GenerationRequest {
   readonly isLengthDemanded?: boolean;
   /** Greedy when true: the same context gives the same tokens. */
   readonly greedy: boolean;
+  /**
+   * When it is cut on purpose, milliseconds after its send: what came until then is the generation. Never when absent. A
+   * target that takes whole loads ignores it here.
+   */
+  readonly cutAfterMs?: number;
   /** Cancels the request; the generation then rejects with an `AbortError`. */
   readonly signal?: AbortSignal;
 }
@@ -39,6 +44,8 @@ export interface Generation {
   /** First content event that is not reasoning; `NaN` where there was none. */
   readonly firstAnswerNs: number;
   readonly endNs: number;
+  /** Whether it was cut on purpose before it had ended; it was not when absent. */
+  readonly isCut?: boolean;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly tokenCountSource: 'usage' | 'tokenizer' | 'chunks';

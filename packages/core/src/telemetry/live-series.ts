@@ -46,9 +46,12 @@ function quantilePoints(
 }
 
 function requestPoints(stages: readonly LabelledStage[]): Point[] {
-  return stages.flatMap(({ figures: { successful, failed }, attributes }) => [
+  return stages.flatMap(({ figures: { successful, failed, abandoned }, attributes }) => [
     { attributes: { ...attributes, outcome: 'successful' }, value: successful },
     { attributes: { ...attributes, outcome: 'failed' }, value: failed },
+    ...(abandoned === 0
+      ? []
+      : [{ attributes: { ...attributes, outcome: 'abandoned' }, value: abandoned }]),
   ]);
 }
 

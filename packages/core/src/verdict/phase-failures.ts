@@ -1,6 +1,6 @@
 import { describeExit, describeOomKill } from '../metric/describe-event.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
-import { countOf, isAnswered, isAttempted } from '../metric/service-requests.ts';
+import { countOf, isAbandoned, isAnswered, isAttempted } from '../metric/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import { SERVER_LOST } from '../stream/lost-server.ts';
@@ -128,6 +128,10 @@ function describeFailedStage(
   if (requests.some(isAnswered) || isFailedEnding(endedBy)) return undefined;
   const first = requests.find(isAttempted);
   const where = count > 1 ? ` of stage ${name}` : '';
+  const abandoned = countOf(requests, isAbandoned);
+  if (first === undefined && abandoned > 0) {
+    return `All ${abandoned} measured requests${where} were cancelled on purpose before they ended: nothing was measured.`;
+  }
   if (first === undefined) {
     // One that was cut off may have had no time for any, and what cut it off has failed the phase.
     return isWhole ? `No measured request${where} was made.` : undefined;

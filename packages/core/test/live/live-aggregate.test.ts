@@ -158,6 +158,7 @@ describe('the live aggregate', () => {
     }
     live.request(request({ dueS: 101, tookMs: 1, outcome: 'timeout' }));
     live.request(request({ dueS: 101, tookMs: 1, outcome: 'cancelled' }));
+    live.request(request({ dueS: 101, tookMs: 1, outcome: 'abandoned' }));
     live.request(request({ dueS: 101, tookMs: 1, purpose: 'warm-up' }));
     live.request(request({ dueS: 101, tookMs: 1, purpose: 'context-load', stage: '' }));
     clock.nowNs = 104e9;
@@ -170,6 +171,7 @@ describe('the live aggregate', () => {
       planned: { bound: 'about', count: 40 },
       successful: 40,
       failed: 1,
+      abandoned: 1,
     });
     expect(stage?.requestsPerSecond).toBeCloseTo(42 / 4, 5);
     expect(stage?.endToEndLatencyMs.p50).toBeCloseTo(50, 0);

@@ -79,15 +79,14 @@ describe('which requests count', () => {
     });
   });
 
-  test.each(serviceMetrics)(
-    '$name does not count a request that the run itself cancelled',
-    (metric) => {
+  describe.each(['cancelled', 'abandoned'] as const)('with outcome %s', (outcome) => {
+    test.each(serviceMetrics)('$name does not count it', (metric) => {
       const phase = new PhaseBuilder('p')
-        .request({ purpose: 'sequential', ...one, outcome: 'cancelled' })
+        .request({ purpose: 'sequential', ...one, outcome })
         .build(200);
       expect(measure(metric, phase)).toMatchObject({ count: 0 });
-    },
-  );
+    });
+  });
 });
 
 describe('requests that failed', () => {

@@ -26,7 +26,7 @@ test('failures are counted by kind over the whole phase, whatever their requests
   ]);
 });
 
-test('a failure without a kind has that of its outcome; what the run took back did not fail', () => {
+test('a failure without a kind has that of its outcome; what the run took back, or cut on purpose, did not fail', () => {
   const phase = new PhaseBuilder('load')
     .request({ purpose: 'load', stage: 'open', sentMs: 0, outcome: 'dropped', errorKind: '' })
     .request({
@@ -35,6 +35,7 @@ test('a failure without a kind has that of its outcome; what the run took back d
       sentMs: 0,
       outcome: 'cancelled',
       errorKind: 'cancelled',
-    });
+    })
+    .request({ purpose: 'load', stage: 'open', sentMs: 0, outcome: 'abandoned', errorKind: '' });
   expect(requestFailures(phase.build(10))).toMatchObject([{ kind: 'dropped', count: 1 }]);
 });

@@ -1,6 +1,7 @@
 import type { RequestPurpose } from '../../src/stream/request-row.ts';
 import type { StageDecided } from '../../src/stream/stage/stage-decided.ts';
 import type { StageEnding } from '../../src/stream/stage/stage-ending.ts';
+import type { StageCancel } from '../../src/stream/stage/stage-cancel.ts';
 import type { StageLevel, StageLoad } from '../../src/stream/stage/stage-load.ts';
 import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 
@@ -8,6 +9,7 @@ import { isMeasuredPurpose } from '../../src/stream/stage/stages.ts';
 export interface BuiltStage {
   readonly load?: StageLoad;
   readonly level?: StageLevel;
+  readonly cancel?: StageCancel;
   readonly warmupRequests?: number;
   readonly prompts?: 'words' | 'tokenizer' | 'estimate' | 'file';
   readonly sharing?: 'prefix' | 'turns';

@@ -64,16 +64,19 @@ test('it has not where it answered again, or was there and refused otherwise', (
   expect(failuresOf(answeredThen('refused', 'refused'))).toEqual([]);
 });
 
-test('requests that the run took back say nothing of it', () => {
-  const phase = answeredThen('refused', 'refused', 'refused').request({
-    purpose: 'load',
-    stage: 'closed',
-    sentMs: 150,
-    endMs: 151,
-    outcome: 'cancelled',
-  });
-  expect(failuresOf(phase).map(({ kind }) => kind)).toEqual(['target-died']);
-});
+test.each(['cancelled', 'abandoned'] as const)(
+  'requests with outcome %s say nothing of it',
+  (outcome) => {
+    const phase = answeredThen('refused', 'refused', 'refused').request({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs: 150,
+      endMs: 151,
+      outcome,
+    });
+    expect(failuresOf(phase).map(({ kind }) => kind)).toEqual(['target-died']);
+  },
+);
 
 test('a death that is known already is told once', () => {
   const phase = answeredThen('refused', 'refused', 'refused').event(101, (place) => ({

@@ -117,6 +117,22 @@ describe('phaseFailures', () => {
     expect(kinds(sound().stage('open', 4000))).toEqual([]);
   });
 
+  test('fails a phase of which one stage had every request cancelled on purpose', () => {
+    const cut = sound()
+      .stage('open', 4000, 4500, { cancel: { share: 1, afterMs: 10 } })
+      .request({
+        purpose: 'load',
+        sentMs: 4000,
+        endMs: 4010,
+        outcome: 'abandoned',
+        errorKind: '',
+        errorMessage: '',
+      });
+    expect(phaseFailures(cut.build(5000), []).map(({ error }) => error.message)).toEqual([
+      'All 1 measured requests of stage open were cancelled on purpose before they ended: nothing was measured.',
+    ]);
+  });
+
   test('leaves alone a level of a sweep that had no success', () => {
     const probed = sound()
       .stage('sweep/64', 4000, 4500)

@@ -91,6 +91,18 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     stage: 'setting',
   },
   {
+    flags: '--cancel <share>',
+    description: 'share of requests cancelled on purpose, such as 10%',
+    kind: 'ratio',
+    stage: 'setting',
+  },
+  {
+    flags: '--cancel-after <time>',
+    description: 'time from send to cancel; needs --cancel',
+    kind: 'duration',
+    stage: 'setting',
+  },
+  {
     flags: '--input-tokens <number-or-range>',
     description: 'prompt tokens per request, such as 512 or 100..500',
     kind: 'length',

@@ -13,6 +13,8 @@ const MIN_COVERAGE = 0.8;
 
 /** Levels of a gauge with the time that each stands for, so that their weighted average is that of lines between them. */
 export interface GaugeLevels {
+  /** When each level was read, CLOCK_MONOTONIC nanoseconds. */
+  readonly atNs: Float64Array;
   readonly values: Float64Array;
   readonly weightsNs: Float64Array;
   /** Scrapes within the windows, and the share of the time that they cover. */
@@ -32,6 +34,7 @@ export function gaugeLevels(
   const all = seriesOf(phase, quantity);
   const [one] = all;
   if (one === undefined) return { kind: 'absent', reason: whyAbsent(phase) };
+  const stampsNs: number[] = [];
   const values: number[] = [];
   const weightsNs: number[] = [];
   let samples = 0;
@@ -46,6 +49,7 @@ export function gaugeLevels(
     for (const line of lines) {
       const weights = weightsOf(line);
       coveredNs += weights.reduce((sum, weight) => sum + weight, 0) / lines.length;
+      stampsNs.push(...line.map(({ atNs }) => atNs));
       values.push(...line.map(({ value }) => value));
       weightsNs.push(...weights);
     }
@@ -62,6 +66,7 @@ export function gaugeLevels(
   return {
     kind: 'found',
     value: {
+      atNs: Float64Array.from(stampsNs),
       values: Float64Array.from(values),
       weightsNs: Float64Array.from(weightsNs),
       samples,

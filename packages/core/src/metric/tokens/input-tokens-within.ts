@@ -1,13 +1,18 @@
 import type { RequestRow } from '../../stream/request-row.ts';
+import { inputTokensOf } from '../abandoned/abandoned-tokens.ts';
+import { isAbandoned } from '../service-requests.ts';
 import { isWithin, type Span } from '../windows.ts';
 
 /**
  * Input tokens of a request that were read within a window: all of them at its first token, by which the server has read the
- * prompt, or at its end where no token has a time; `NaN` when not known.
+ * prompt, or at its end where no token has a time; `NaN` when not known. Of one that was cut on purpose nothing is known to
+ * be read before its first token, and a prompt of unknown length is left out.
  */
-export function inputTokensWithin(
-  { inputTokens, firstTokenNs, endNs }: RequestRow,
-  window: Span,
-): number {
-  return isWithin(window, Number.isNaN(firstTokenNs) ? endNs : firstTokenNs) ? inputTokens : 0;
+export function inputTokensWithin(row: RequestRow, window: Span): number {
+  const { firstTokenNs, endNs } = row;
+  if (isAbandoned(row)) {
+    const tokens = inputTokensOf(row);
+    return isWithin(window, firstTokenNs) && !Number.isNaN(tokens) ? tokens : 0;
+  }
+  return isWithin(window, Number.isNaN(firstTokenNs) ? endNs : firstTokenNs) ? row.inputTokens : 0;
 }

@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../metric.ts';
-import { isServed } from '../service-requests.ts';
+import { unknownPromptsRemark } from '../abandoned/abandoned-tokens.ts';
+import { givesTokens, isServed } from '../service-requests.ts';
 import { readThroughput } from '../throughput.ts';
 import { tokenSourceRemark } from '../token-source.ts';
 import { tokensWithin } from '../tokens-within.ts';
@@ -17,10 +18,12 @@ export const totalTokenThroughput: MetricDefinition = {
     'Input and output tokens of successful requests in the measurement window, per second.',
   formula: 'inputTokenThroughput + outputTokenThroughput',
   read: (phase) =>
-    readThroughput(
-      phase,
-      (row, window) => inputTokensWithin(row, window) + tokensWithin(row, window),
-      'the server did not report the token counts of every request',
-      tokenSourceRemark(phase.requests, isServed),
-    ),
+    readThroughput(phase, {
+      holds: givesTokens,
+      givenWithin: (row, window) => inputTokensWithin(row, window) + tokensWithin(row, window),
+      reasonWhenUnknown: 'the server did not report the token counts of every request',
+      remark: [tokenSourceRemark(phase.requests, isServed), unknownPromptsRemark(phase.requests)]
+        .filter((one) => one !== undefined)
+        .join('; '),
+    }),
 };

@@ -21,13 +21,19 @@ export interface ClosedLoop {
 
 /** Keeps a number of requests in flight until the load ends; resolves when all are over. */
 export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded } = work;
+  const { phase, model, warmup, isLengthDemanded, drawCut } = work;
   const { concurrency, prompts, end, count } = loop;
   const { target } = phase;
   if (!isLoadHost(target)) return await askInTurn(work, loop);
   const connections = { connections: concurrency, maxConnections: concurrency };
   await withHostLoad(work, target, connections, async (load, tokens) => {
-    const subject = { model, isGreedy: true, warmup, isLengthDemanded };
+    const subject = {
+      model,
+      isGreedy: true,
+      warmup,
+      isLengthDemanded,
+      ...(drawCut === undefined ? {} : { drawCut }),
+    };
     const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
     const requests = await makeAhead(phase, load, counted, count);
     await handOver(work, load, { requests, end, tokens });

@@ -1,5 +1,6 @@
 import type { RequestPurpose } from '../../stream/request-row.ts';
 import type { StageDecided } from '../../stream/stage/stage-decided.ts';
+import type { StageCancel } from '../../stream/stage/stage-cancel.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { TargetDiedError } from '../../target/errors.ts';
@@ -8,6 +9,7 @@ import type { PhaseContext } from '../phase.ts';
 import type { LimitSettings } from './ending/limit-options.ts';
 import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
 import { StageLimits } from './ending/stage-limits.ts';
+import type { DrawCut } from './cancel/cut-draw.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 import type { UntilDecided } from './until-decided/until-decided.ts';
 
@@ -17,6 +19,8 @@ export interface StageFacts {
   readonly load: StageLoad;
   /** Of a level of a sweep. */
   readonly level?: StageLevel;
+  /** Which measured requests it abandons on purpose. */
+  readonly cancel?: StageCancel;
   /** Requests, or conversations, at its beginning that are not measured. */
   readonly warmup: number;
   readonly origin: PromptOrigin;
@@ -39,6 +43,8 @@ export interface StageWork {
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
   /** Whether responses are to have all of their tokens, and not at most these. */
   readonly isLengthDemanded: boolean;
+  /** Called once for each measured request; absent where none is cut. */
+  readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
   /** Of a stage that goes on until its criteria are decided. */
   readonly untilDecided?: UntilDecided;
@@ -57,7 +63,7 @@ export async function inStage(
   facts: StageFacts,
   load: (phase: PhaseContext, watch: StageWatch, limits: StageLimits) => Promise<void>,
 ): Promise<StageWatch> {
-  const { name, level, warmup, origin, sharing, ending, untilDecided } = facts;
+  const { name, level, cancel, warmup, origin, sharing, ending, untilDecided } = facts;
   const watch = new StageWatch(phase.objectives, ending);
   const limits = new StageLimits(facts.limits, {
     hasSucceeded: phase.watch.hasSucceeded,
@@ -74,6 +80,7 @@ export async function inStage(
       stage: name,
       load: facts.load,
       ...(level === undefined ? {} : { level }),
+      ...(cancel === undefined ? {} : { cancel }),
       warmupRequests: warmup,
       seed: phase.seed,
       prompts: origin,

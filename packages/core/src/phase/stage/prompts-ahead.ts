@@ -62,10 +62,11 @@ export class PromptsAhead {
  * @returns undefined where the request failed
  */
 export function askPrompt(
-  { phase, model, purpose, isLengthDemanded }: StageWork,
+  { phase, model, purpose, isLengthDemanded, drawCut }: StageWork,
   prompt: Prompt,
   { isWarmup, intendedNs }: { readonly isWarmup: boolean; readonly intendedNs?: number },
 ): Promise<Generation | undefined> {
+  const cutAfterMs = isWarmup ? undefined : drawCut?.();
   return issueRequest(phase, {
     purpose: isWarmup ? 'warm-up' : purpose,
     isOfLoad: true,
@@ -75,5 +76,6 @@ export function askPrompt(
     inputTokens: prompt.inputTokens,
     isLengthDemanded,
     ...(intendedNs === undefined ? {} : { intendedNs }),
+    ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
   });
 }

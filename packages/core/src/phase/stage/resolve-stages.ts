@@ -1,6 +1,7 @@
 import { ConfigError } from '../../spec/errors.ts';
 import { adviseName } from '../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import { resolveCancel, type CancelPlan } from './cancel/cancel-plan.ts';
 import { limitsOf, type LimitSettings } from './ending/limit-options.ts';
 import type { StageOptions } from './stage-options.ts';
 import { decidedEnd, type DecidedEnd } from './until-decided/decided-end.ts';
@@ -26,7 +27,7 @@ export type Spacing =
   | { readonly shape: 'constant' | 'poisson' }
   | { readonly shape: 'gamma'; readonly burstiness: number };
 
-interface Named {
+interface Named extends CancelPlan {
   readonly name: string;
   /** Requests, or conversations, at the beginning that are not measured. */
   readonly warmup: number;
@@ -143,7 +144,12 @@ interface Place {
 
 function resolveStage(stage: StageOptions, place: Place): StagePlan {
   const { name, shareMs } = place;
-  const named = { name, warmup: stage.warmup, limits: limitsOf(stage) };
+  const named = {
+    name,
+    warmup: stage.warmup,
+    limits: limitsOf(stage),
+    ...resolveCancel(stage),
+  };
   switch (stage.kind) {
     case 'closed': {
       const { kind, concurrency } = stage;

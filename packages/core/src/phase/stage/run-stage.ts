@@ -1,6 +1,7 @@
 import type { StageLevel } from '../../stream/stage/stage-load.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
+import { createCutDraw } from './cancel/cut-draw.ts';
 import { closedStage } from './closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { StagePlan } from './resolve-stages.ts';
@@ -32,7 +33,7 @@ export async function runStage(
   of?: LevelOfSweep,
 ): Promise<StageWatch> {
   const { phase, model, isLengthDemanded } = setting;
-  const { name, warmup, limits: settings } = plan;
+  const { name, warmup, limits: settings, cancel } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
   if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
   phase.journal.step(`stage ${name}`);
@@ -42,10 +43,12 @@ export async function runStage(
     warmup,
     ...(settings === undefined ? {} : { limits: settings }),
     ...(of === undefined ? {} : { level: of.level }),
+    ...(cancel === undefined ? {} : { cancel }),
   };
+  const cutting = cancel === undefined ? {} : { drawCut: createCutDraw(phase.seed, name, cancel) };
   const purpose = of === undefined ? 'load' : 'probe';
   const until = ready.untilDecided === undefined ? {} : { untilDecided: ready.untilDecided };
-  const work = { name, model, warmup, purpose, isLengthDemanded, ...until } as const;
+  const work = { name, model, warmup, purpose, isLengthDemanded, ...until, ...cutting } as const;
   return await inStage(phase, facts, (inside, watch, limits) =>
     ready.run({ phase: inside, ...work, watch, limits }),
   );

@@ -127,14 +127,15 @@ async function sendPrompts(
   schedule: Schedule,
   prompts: Iterable<Prompt>,
 ): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, watch } = work;
+  const { phase, model, warmup, isLengthDemanded, drawCut, watch } = work;
+  const cutting = drawCut === undefined ? {} : { drawCut };
   const ahead = new PromptsAhead(prompts);
   await sendOnTime(work, {
     schedule,
     endsWithSchedule: watch.ending === 'load',
     makeRequests: () =>
       requestsOfSchedule(
-        { model, isGreedy: true, warmup, isLengthDemanded },
+        { model, isGreedy: true, warmup, isLengthDemanded, ...cutting },
         prompts,
         schedule.offsetsNs,
       ),

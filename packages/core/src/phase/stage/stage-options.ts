@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 import { SWEEP_PARAMETERS } from '../../stream/stage/stage-load.ts';
+import { CancelSchema } from './cancel/cancel-schema.ts';
 import { limitKeys, saturationKey } from './ending/limit-options.ts';
 import { lengthSchema } from './length-schema.ts';
 
@@ -72,6 +73,7 @@ const ClosedSchema = z.strictObject({
   name: NameSchema,
   concurrency: z.int().min(1).max(65_536).default(4).describe('concurrent requests'),
   warmup: WarmupSchema,
+  cancel: CancelSchema,
   ...ending,
   ...untilDecided,
   ...limitKeys,
@@ -83,6 +85,7 @@ const OpenSchema = z.strictObject({
   rate: RateSchema.prefault({}).describe('requests per second, or a share of an earlier stage'),
   arrivals: ArrivalsSchema,
   warmup: WarmupSchema,
+  cancel: CancelSchema,
   ...ending,
   ...untilDecided,
   ...limitKeys,
@@ -111,6 +114,7 @@ const RampSchema = z.strictObject({
   from: z.number().min(0).describe('requests per second at the beginning'),
   to: z.number().min(0).describe('requests per second at the end'),
   warmup: WarmupSchema,
+  cancel: CancelSchema,
   duration: DurationSchema,
   ...limitKeys,
   ...saturationKey,
@@ -125,6 +129,7 @@ const TraceSchema = z.strictObject({
     .describe('JSONL or CSV file with atMs, inputTokens and outputTokens of each request'),
   speed: z.number().positive().default(1).describe('2 replays in half the time'),
   warmup: WarmupSchema,
+  cancel: CancelSchema,
   requests: z
     .int()
     .min(1)

@@ -19,6 +19,8 @@ export class StageWatch {
   #hasLoadEnded = false;
   #measured = 0;
   #good = 0;
+  /** Measured requests that were cut on purpose. */
+  #abandoned = 0;
   /** Successful measured requests that ended in the window. */
   #served = 0;
   /** When successful requests of the warm-up ended: whether that is in the window shows once it has begun. */
@@ -96,14 +98,15 @@ export class StageWatch {
     };
   }
 
-  /** Measured requests that are over, failed or not. */
+  /** Measured requests that are over: successful, failed or cut on purpose. */
   get measured(): number {
     return this.#measured;
   }
 
-  /** Share of the measured requests that met every objective; 0 when there was none. */
+  /** Share of the measured requests that met every objective, those cut on purpose left out; 0 when there was none. */
   get attainment(): number {
-    return this.#measured === 0 ? 0 : this.#good / this.#measured;
+    const attempted = this.#measured - this.#abandoned;
+    return attempted === 0 ? 0 : this.#good / attempted;
   }
 
   /**
@@ -124,6 +127,7 @@ export class StageWatch {
       return;
     }
     this.#measured += 1;
+    if (outcome === 'abandoned') this.#abandoned += 1;
     if (sentNs < this.#firstSentNs) this.#firstSentNs = sentNs;
     this.#firstEndNs = Math.min(this.#firstEndNs, endNs);
     this.#lastEndNs = Math.max(this.#lastEndNs, endNs);

@@ -24,6 +24,8 @@ export interface IssuedRequest {
   readonly greedy?: boolean;
   /** Whether it belongs to a load, its warm-up included: that goes on whatever became of those before. */
   readonly isOfLoad?: boolean;
+  /** When it is cut on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
+  readonly cutAfterMs?: number;
   /** When the schedule wants it sent; now when absent. */
   readonly intendedNs?: number;
   /** Where its service began before it reached the engine: a load or a switch that it had to wait for. */
@@ -80,11 +82,16 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
     resends: generation.resends,
     ...generation.reported,
     chunkNs: generation.chunkNs,
-    outcome: isWhole ? 'ok' : 'error',
-    errorKind: isWhole ? '' : 'untimed-content',
-    errorMessage: isWhole ? '' : 'The target returned text and no time of any token.',
+    ...(isWhole ? {} : UNTIMED),
+    ...(generation.isCut === true ? { outcome: 'abandoned' } : {}),
   };
 }
+
+const UNTIMED = {
+  outcome: 'error',
+  errorKind: 'untimed-content',
+  errorMessage: 'The target returned text and no time of any token.',
+} as const;
 
 /**
  * Sends one request and writes its row, however it ends.
@@ -139,6 +146,7 @@ async function generate(
       greedy: request.greedy ?? true,
       signal: phase.signal,
       ...(request.context === undefined ? {} : { context: request.context }),
+      ...(request.cutAfterMs === undefined ? {} : { cutAfterMs: request.cutAfterMs }),
     });
     const sentNs = request.beganNs ?? generation.sentNs;
     const complete = completeRow(row, generation, sentNs);

@@ -37,6 +37,13 @@ export class FailsAlikeError extends LoadcellError {
   }
 }
 
+/** Outcomes that say nothing about the server. */
+const NO_ATTEMPTS: ReadonlySet<PhaseRequest['outcome']> = new Set([
+  'cancelled',
+  'abandoned',
+  'dropped',
+]);
+
 /** Looks at the first requests of a phase or a stage, until one succeeds. */
 export class FirstFailures {
   readonly #bounds: FirstFailureBounds;
@@ -54,9 +61,7 @@ export class FirstFailures {
 
   /** @returns whether there is no point in going on */
   take(row: PhaseRequest): boolean {
-    if (this.#hasSucceeded || row.outcome === 'cancelled' || row.outcome === 'dropped') {
-      return false;
-    }
+    if (this.#hasSucceeded || NO_ATTEMPTS.has(row.outcome)) return false;
     if (row.outcome === 'ok' || row.outcome === 'refused') {
       // A refusal that was provoked is no success, and no failure.
       this.#hasSucceeded = row.outcome === 'ok';

@@ -3,7 +3,9 @@ import { ClientAccountSchema, type ClientAccount } from '../../spec/client-accou
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measurement.ts';
 import { LevelResultSchema, type LevelResult } from '../../metric/load-curve-schema.ts';
+import { CutEffectSchema, type CutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../../metric/prompt-lengths.ts';
+import { StageCancelSchema, type StageCancel } from '../../stream/stage/stage-cancel.ts';
 import {
   StageLoadSchema,
   type StageLoad,
@@ -57,6 +59,10 @@ export interface StageResult {
   level?: LevelResult;
   /** Why it ended before its load was over; absent where it did not. */
   endedBy?: StageEnding;
+  /** Which measured requests the client was to cut on purpose; absent where none. */
+  cancel?: StageCancel;
+  /** What these requests gave until their cuts, and what they left in the server; absent where none was to be cut. */
+  cutEffect?: CutEffect;
   /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
@@ -72,11 +78,13 @@ export interface StageResult {
   /** Measured requests that ended after the window, and how long they took, milliseconds. */
   drain: { requests: number; durationMs: number };
   requests: {
-    /** Measured requests that were due: those that the run itself cancelled are not among them. */
+    /** Measured requests that were due: those that the run cancelled or cut on purpose are not among them. */
     due: number;
     successful: number;
     failed: number;
     cancelled: number;
+    /** Measured requests that the client cut on purpose: neither due nor failed. */
+    abandoned: number;
     /** Due in the window, per second of it. */
     duePerSecond: number;
   };
@@ -117,6 +125,8 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
   decided: StageDecidedSchema.exactOptional(),
   level: LevelResultSchema.exactOptional(),
   endedBy: StageEndingSchema.exactOptional(),
+  cancel: StageCancelSchema.exactOptional(),
+  cutEffect: CutEffectSchema.exactOptional(),
   success: z.boolean(),
   criteria: z.array(CriterionVerdictSchema),
   measurements: z.record(z.string(), MeasurementSchema),
@@ -140,6 +150,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
     successful: MeasuredNumberSchema,
     failed: MeasuredNumberSchema,
     cancelled: MeasuredNumberSchema,
+    abandoned: MeasuredNumberSchema,
     duePerSecond: MeasuredNumberSchema,
   }),
   client: ClientAccountSchema.exactOptional(),

@@ -1,6 +1,7 @@
+import { cutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { answeredByCache } from '../../metric/answered-by-cache.ts';
 import { promptLengths } from '../../metric/prompt-lengths.ts';
-import { countOf, isAnswered, isAttempted } from '../../metric/service-requests.ts';
+import { countOf, isAbandoned, isAnswered, isAttempted } from '../../metric/service-requests.ts';
 import { steadyMeasurements } from '../../metric/steady-measurements.ts';
 import { steadyWindows, type WindowSteadiness } from '../../metric/steady-windows.ts';
 import type { StageStreams } from '../../metric/stage/stage-streams.ts';
@@ -49,6 +50,7 @@ function stageResult(
     ...(stage.decided === undefined ? {} : { decided: stage.decided }),
     ...(level === undefined ? {} : { level }),
     ...(stage.endedBy === undefined ? {} : { endedBy: stage.endedBy }),
+    ...(stage.cancel === undefined ? {} : { cancel: stage.cancel, cutEffect: cutEffect(streams) }),
     success:
       isGood && isComplete(stage) && (level === undefined ? requests.successful > 0 : level.isMet),
     criteria,
@@ -105,6 +107,7 @@ function countRequests({ stage }: StageStreams): StageResult['requests'] {
       requests,
       ({ purpose, outcome }) => isMeasuredPurpose(purpose) && outcome === 'cancelled',
     ),
+    abandoned: countOf(requests, isAbandoned),
     duePerSecond: dueWithin / windowSeconds(windows),
   };
 }

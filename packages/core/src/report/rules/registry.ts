@@ -27,6 +27,7 @@ import { slowSwitch } from './models/slow-switch.ts';
 import type { Rule } from './rule.ts';
 import { phaseSkipped } from './run/phase-skipped.ts';
 import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
+import { abandonedStillServed } from './server/abandoned-still-served.ts';
 import { neverSettled } from './server/never-settled.ts';
 import { saturated } from './server/saturated.ts';
 import { serverChanged } from './server/server-changed.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   slowSwitch,
   saturated,
   serverQueueing,
+  abandonedStillServed,
   latencyOutsideServer,
   stalls,
   neverSettled,

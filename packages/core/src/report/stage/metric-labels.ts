@@ -13,6 +13,8 @@ const LABELS: Readonly<Record<string, string>> = {
   sloAttainment: 'SLO attainment',
   cacheHitRatio: 'cache hit rate',
   memoryUsage: 'RSS',
+  abandonedRequests: 'cancelled on purpose',
+  serverOrphanedRequests: 'orphaned in server',
 };
 
 /** What a table calls a metric: `TTFT`; its own name where there is no better one. */

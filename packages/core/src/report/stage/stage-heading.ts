@@ -2,6 +2,7 @@ import { formatMs, formatNumber } from '../../metric/format-value.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import type { StageResult } from '../results/stage-result.ts';
 import { describeEnded } from './describe-decided.ts';
+import { abandonedWords } from './abandoned-lines.ts';
 
 /**
  * What a stage was, in a line: `Poisson 80.7 req/s, half of closed · window 5.00 s · 402 successful · warm-up 16 · drain 24 ms`.
@@ -20,6 +21,7 @@ export function stageHeading(stage: StageResult): string {
     `${formatNumber(requests.successful)} successful`,
     ...(requests.failed > 0 ? [`${formatNumber(requests.failed)} failed`] : []),
     ...(requests.cancelled > 0 ? [`${formatNumber(requests.cancelled)} cancelled`] : []),
+    ...abandonedWords(stage),
     ...(warmup.requests > 0 ? [`warm-up ${formatNumber(warmup.requests)}${warmFailures}`] : []),
     ...(drain.requests > 0 ? [`drain ${formatMs(drain.durationMs)}`] : []),
     ...(endedBy === undefined ? [] : [describeEnding(endedBy)]),

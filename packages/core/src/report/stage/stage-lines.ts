@@ -3,6 +3,7 @@ import { explainEnding } from '../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
+import { cutEffectLine } from './abandoned-lines.ts';
 import { describeSteady, steadyFigures } from './steady-lines.ts';
 
 /** How reliable the figures of a stage are: a line each for its window, prompts, send delay, client and cache. */
@@ -18,6 +19,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
     ...sendDelayLine(stage),
     ...(accounts.length === 0 ? [] : [accountLine(accounts)]),
     ...cacheLine(stage),
+    ...cutEffectLine(stage),
   ];
 }
 

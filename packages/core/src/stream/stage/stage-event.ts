@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inPhase } from '../event-place.ts';
 import { StageDecidedSchema } from './stage-decided.ts';
 import { StageEndingSchema } from './stage-ending.ts';
+import { StageCancelSchema } from './stage-cancel.ts';
 import { StageLevelSchema, StageLoadSchema } from './stage-load.ts';
 
 /** Events that begin and end the stages of a phase. */
@@ -13,6 +14,8 @@ export const stageEventSchemas = [
     stage: z.string(),
     load: StageLoadSchema,
     level: StageLevelSchema.exactOptional(),
+    /** Which measured requests the client abandons on purpose; absent where none. */
+    cancel: StageCancelSchema.exactOptional(),
     /** Requests, or conversations, at its beginning that are not measured. */
     warmupRequests: z.int().nonnegative(),
     /** Seed of lengths and arrivals. */

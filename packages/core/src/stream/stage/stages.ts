@@ -2,6 +2,7 @@ import type { RequestPurpose, RequestRow } from '../request-row.ts';
 import type { EventOf, RunEvent } from '../run-event.ts';
 import type { StageDecided } from './stage-decided.ts';
 import type { StageEnding } from './stage-ending.ts';
+import type { StageCancel } from './stage-cancel.ts';
 import type { StageLevel, StageLoad } from './stage-load.ts';
 
 /** A measurement window of a stage. */
@@ -22,6 +23,8 @@ export interface Stage {
   readonly load: StageLoad;
   /** Of a level of a sweep: it is a probe, and criteria leave it alone. */
   readonly level?: StageLevel;
+  /** Which measured requests the client abandons on purpose; absent where none. */
+  readonly cancel?: StageCancel;
   /** Requests, or conversations, at its beginning that are not measured. */
   readonly warmupRequests: number;
   readonly prompts: EventOf<'stage-began'>['prompts'];
@@ -113,13 +116,14 @@ function stageOf(
     ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
   }));
   const open = isWhole ? undefined : parts.at(-1);
-  const { load, level, warmupRequests, prompts, sharing } = first;
+  const { load, level, cancel, warmupRequests, prompts, sharing } = first;
   const decided = ended.at(-1)?.decided;
   const endedBy = ended.find((part) => part.endedBy !== undefined)?.endedBy;
   return {
     name: first.stage,
     load,
     ...(level === undefined ? {} : { level }),
+    ...(cancel === undefined ? {} : { cancel }),
     warmupRequests,
     prompts,
     ...(sharing === undefined ? {} : { sharing }),

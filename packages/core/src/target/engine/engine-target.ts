@@ -151,8 +151,8 @@ export class EngineTarget implements Target {
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
-    const { model, context, prompt, maxTokens, isLengthDemanded = false, greedy, signal } = request;
-    const asked = { model, context: context?.id, prompt, maxTokens, isLengthDemanded, greedy };
+    const { context, signal, isLengthDemanded = false, ...asking } = request;
+    const asked = { ...asking, context: context?.id, isLengthDemanded };
     const generated = await this.#running.call(
       { method: 'generate', ...asked },
       GeneratedSchema,

@@ -23,6 +23,7 @@ export const HostCallSchema = z.discriminatedUnion('method', [
     maxTokens: z.int().nonnegative(),
     isLengthDemanded: z.boolean(),
     greedy: z.boolean(),
+    cutAfterMs: z.number().positive().optional(),
   }),
   z.strictObject({
     ...callId,
@@ -107,6 +108,8 @@ export const GeneratedSchema = z.object({
   sentNs: z.number(),
   tokenNs: z.instanceof(Float64Array),
   endNs: z.number(),
+  /** Whether it was cut on purpose: the counts are unknown then. */
+  isCut: z.boolean(),
   inputTokens: CountSchema,
   cachedTokens: CountSchema,
   offeredTokens: CountSchema,

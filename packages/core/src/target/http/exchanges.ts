@@ -8,6 +8,8 @@ export interface ExchangeOrder {
   readonly request: HttpRequest;
   /** When to send it, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
   readonly dueNs: number;
+  /** When it is cut on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
+  readonly cutAfterMs?: number;
   /** What takes the body of the answer, once its status is known. */
   readonly makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
   /** Called with the stamp of its sending. */
@@ -44,7 +46,9 @@ export class Exchanges {
     const staged = orders.map((order) => {
       this.#count += 1;
       this.#logs.set(this.#count, { log: new ExchangeLog(order.makeSink), order, transport });
-      return { id: this.#count, dueNs: order.dueNs, request: order.request };
+      const { dueNs, request, cutAfterMs } = order;
+      const cut = cutAfterMs === undefined ? {} : { cutAfterMs };
+      return { id: this.#count, dueNs, request, ...cut };
     });
     transport.stage(staged);
     return staged.map(({ id }) => id);

@@ -20,6 +20,8 @@ export interface LoadRequest extends HttpQuestion {
   readonly context: string;
   /** Whether it belongs to the warm-up of its load, and is not measured. */
   readonly isWarmup: boolean;
+  /** When the client cuts it on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
+  readonly cutAfterMs?: number;
 }
 
 /** One request of a load that is over. */

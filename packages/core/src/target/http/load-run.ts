@@ -175,12 +175,13 @@ export class LoadRun {
 
   #order(paced: PacedRequest): ExchangeOrder {
     const { answering, bodyBytes } = paced;
-    const { dueNs } = paced.request;
+    const { dueNs, cutAfterMs } = paced.request;
     this.#waiting.add(dueNs, bodyBytes);
     if (Number.isNaN(dueNs)) this.#pace.stage(paced);
     return followingOrder(this.#via, {
       answering,
       dueNs,
+      ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
       onSent: (atNs) => this.#noteSent(paced.request, atNs),
       onHop: (id) => this.#pace.identify(paced, id),

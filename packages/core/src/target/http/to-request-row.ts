@@ -3,7 +3,7 @@ import { UNREPORTED_TIMINGS } from '../../stream/reported/reported-timings.ts';
 import type { AnsweredRequest } from './answering.ts';
 import type { LoadRequest } from './load-plan.ts';
 import { reportedTimingsOf } from './reported/reported-timings-of.ts';
-import type { RequestFailureKind } from './request-failure.ts';
+import type { RequestFailure, RequestFailureKind } from './request-failure.ts';
 import { countTokensOf } from './token-counts.ts';
 
 const UNTOLD = {
@@ -55,16 +55,27 @@ export function toRequestRow(
     lastTokenNs: contentNs.at(-1) ?? Number.NaN,
     endNs: facts.endNs,
     ...counts,
+    // What came until the cut is all there is: nothing, where no response had begun.
+    ...(failure?.kind === 'abandoned' && answer === undefined ? { outputTokens: 0 } : {}),
     maxOutputTokens: request.maxTokens,
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
     chunkNs,
     resends: facts.resends,
     ...(answer === undefined ? UNREPORTED_TIMINGS : reportedTimingsOf(answer, facts.headers)),
-    outcome: failure === undefined ? 'ok' : outcomeOf(failure.kind),
-    errorKind: failure?.kind ?? '',
-    errorMessage: failure?.message ?? '',
+    ...endingOf(failure),
   };
+}
+
+function endingOf(
+  failure: RequestFailure | undefined,
+): Pick<RequestRow, 'outcome' | 'errorKind' | 'errorMessage'> {
+  if (failure === undefined) return { outcome: 'ok', errorKind: '', errorMessage: '' };
+  const outcome = outcomeOf(failure.kind);
+  // What the client cuts on purpose is no failure.
+  return outcome === 'abandoned'
+    ? { outcome, errorKind: '', errorMessage: '' }
+    : { outcome, errorKind: failure.kind, errorMessage: failure.message };
 }
 
 function outcomeOf(kind: RequestFailureKind): RequestOutcome {
@@ -72,6 +83,7 @@ function outcomeOf(kind: RequestFailureKind): RequestOutcome {
     case 'timeout':
     case 'dropped':
     case 'cancelled':
+    case 'abandoned':
       return kind;
     default:
       return 'error';

@@ -23,6 +23,8 @@ export const TRANSPORT_FAILURE_KINDS = [
   'too-many-files',
   /** A socket failed in a way that has no name here; the message has the system's. */
   'socket',
+  /** Cut on purpose, a time after its send: no failure of the server. */
+  'abandoned',
   /** Taken back by us. */
   'cancelled',
   /** Its time came after sending had ended: it was never sent. */
@@ -38,3 +40,9 @@ export interface TransportFailure {
   /** In words, with what there is of details; holds no secret. */
   readonly message: string;
 }
+
+/** How a request ends that the client cuts on purpose. */
+export const ABANDONED: TransportFailure = Object.freeze({
+  kind: 'abandoned',
+  message: 'The client cut the request on purpose.',
+});

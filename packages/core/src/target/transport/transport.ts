@@ -13,6 +13,11 @@ export interface StagedRequest {
    */
   readonly dueNs: number;
   readonly request: HttpRequest;
+  /**
+   * When it is cut on purpose, milliseconds after its send: it ends with the failure `abandoned`, and its connection is
+   * closed. A request that ends before, or runs into the timeout of the transport, is not cut. Never when absent.
+   */
+  readonly cutAfterMs?: number;
 }
 
 /**

@@ -10,7 +10,11 @@ import {
 } from '@loadcell/native';
 import { TargetError } from '../errors.ts';
 import { TransportError } from './transport-error.ts';
-import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
+import {
+  ABANDONED,
+  type TransportFailure,
+  type TransportFailureKind,
+} from './transport-failure.ts';
 import { KEPT_HEADERS, type TransportRecord } from './transport.ts';
 
 /** What the wire calls a failure, and what every transport does. */
@@ -38,8 +42,17 @@ export function wasResent(batch: WireBatch, row: number): boolean {
   return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
 }
 
-/** The last record of a request. */
-export function endingOf(batch: WireBatch, row: number, id: number, atNs: number): TransportRecord {
+/**
+ * The last record of a request.
+ * @param isCut whether its timeout is a cut on purpose
+ */
+export function endingOf(
+  batch: WireBatch,
+  row: number,
+  id: number,
+  atNs: number,
+  isCut: boolean,
+): TransportRecord {
   switch (batch.kind[row]) {
     case WIRE_EVENT.end:
       return { kind: 'end', id, atNs };
@@ -49,6 +62,8 @@ export function endingOf(batch: WireBatch, row: number, id: number, atNs: number
     }
     default: {
       const failure = toFailure(wireFailureOf(batch.failure[row] ?? 0), batch.detail[row] ?? 0);
+      if (isCut && failure.kind === 'timeout')
+        return { kind: 'failed', id, atNs, failure: ABANDONED };
       if (!wasResent(batch, row)) return { kind: 'failed', id, atNs, failure };
       const message = `${failure.message} ${RESENT_WORDS}`;
       return { kind: 'failed', id, atNs, failure: { ...failure, message } };

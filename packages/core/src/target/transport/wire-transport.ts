@@ -37,6 +37,8 @@ export class WireTransport implements Transport {
   readonly #told = new Set<number>();
   /** Those that were told to be sent again. */
   readonly #resent = new Set<number>();
+  /** Requests in flight whose timeout is a cut on purpose. */
+  readonly #cut = new Set<number>();
   #underWay = 0;
   #open: OpenWire | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -68,11 +70,13 @@ export class WireTransport implements Transport {
   stage(requests: readonly StagedRequest[]): void {
     if (this.#isClosed) throw stateError('was closed');
     this.#opened.wire.stage(
-      requests.map(({ id, dueNs, request }) => ({
-        id,
-        intendedNs: dueNs,
-        bytes: serializeHttpRequest(request),
-      })),
+      requests.map(({ id, dueNs, request, cutAfterMs = Infinity }) => {
+        const bytes = serializeHttpRequest(request);
+        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, intendedNs: dueNs, bytes };
+        this.#cut.add(id);
+        // The native thread cuts at its deadline, however busy this one is.
+        return { id, intendedNs: dueNs, bytes, timeoutMs: cutAfterMs };
+      }),
     );
     this.#underWay += requests.length;
     this.#timer ??= setInterval(() => this.#drain(), DRAIN_PERIOD_MS);
@@ -162,7 +166,7 @@ export class WireTransport implements Transport {
       default:
         this.#tellSending(batch, row, records);
         this.#tellResend(batch, row, records);
-        records.push(endingOf(batch, row, id, atNs));
+        records.push(endingOf(batch, row, id, atNs, this.#cut.delete(id)));
         this.#told.delete(id);
         this.#resent.delete(id);
         this.#underWay -= 1;

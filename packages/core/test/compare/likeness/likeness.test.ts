@@ -41,6 +41,13 @@ describe('runs mismatch', () => {
       'workload: phases.load.outputTokens is 4 and 8',
     ],
     [
+      'requests that one side cancels on purpose',
+      withFile({
+        phaseOptions: { load: { outputTokens: 4, cancel: { share: 0.1 } } },
+      }),
+      'workload: phases.load.cancel.share is absent and 0.1',
+    ],
+    [
       'another setting of the target',
       withFile({ target: { kind: 'openai', threads: 2 } }),
       'workload: target.threads is 1 and 2',

@@ -186,6 +186,28 @@ describe('a request that did not succeed', () => {
       expect(avg(measured, metric), metric).toBe(avg(stageWith(), metric));
   });
 
+  test('counts in no time and no rate of requests where it was cut on purpose, and its tokens in rates of tokens', () => {
+    const abandoned = { purpose: 'load', sentMs: 1500, outcome: 'abandoned' } as const;
+    const measured = stageWith({ ...abandoned, chunksMs: [1600, 1700], endMs: 1750 });
+    const plain = stageWith();
+    for (const metric of [
+      ...TIMES,
+      'requestThroughput',
+      'goodput',
+      'errorRate',
+      'sloAttainment',
+      'outputSequenceLength',
+    ]) {
+      expect(measured[metric], metric).toEqual(plain[metric]);
+    }
+    expect(avg(measured, 'outputTokenThroughput')).toBe(
+      (avg(plain, 'outputTokenThroughput') ?? 0) + 2,
+    );
+    expect(avg(measured, 'inputTokenThroughput')).toBe(
+      (avg(plain, 'inputTokenThroughput') ?? 0) + 24,
+    );
+  });
+
   test('counts nowhere where the run itself cancelled it', () => {
     const cancelled = { purpose: 'load', sentMs: 1500, outcome: 'cancelled' } as const;
     const measured = stageWith({ ...cancelled, chunksMs: [1600, 1700] }, cancelled);

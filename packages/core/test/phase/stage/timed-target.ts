@@ -24,7 +24,8 @@ export class TimedTarget extends ScriptedTarget {
     this.#count += 1;
     if (Number.isNaN(this.#firstNs)) this.#firstNs = sentNs;
     const { ms, fails = false } = this.#serve(this.#count, (sentNs - this.#firstNs) / 1e6);
-    const endNs = sentNs + ms * 1e6;
+    const { cutAfterMs = Infinity } = request;
+    const endNs = sentNs + Math.min(ms, cutAfterMs) * 1e6;
     while (nowNs() < endNs) {
       const { signal } = request;
       await delay((endNs - nowNs()) / 1e6, undefined, signal === undefined ? {} : { signal });
@@ -37,6 +38,7 @@ export class TimedTarget extends ScriptedTarget {
       chunkNs: Float64Array.of(endNs),
       firstAnswerNs: endNs,
       endNs,
+      isCut: cutAfterMs < ms,
       inputTokens: 4,
       outputTokens: 1,
       tokenCountSource: 'tokenizer',

@@ -76,16 +76,17 @@ describe('a phase', () => {
     expect(takeAll([0, 50, 150, 10_001].map(refusedAt)).taken).toBe(4);
   });
 
-  it('counts neither what it took back nor a refusal that it provoked', () => {
+  it('counts neither what it took back, or cut on purpose, nor a refusal that it provoked', () => {
     const rows = [
       failed('http-5xx'),
       failed('http-5xx'),
       { ...failed('http-4xx'), outcome: 'refused' as const },
       { ...failed('cancelled'), outcome: 'cancelled' as const },
+      { ...failed(''), outcome: 'abandoned' as const },
       failed('http-5xx'),
     ];
     expect(takeAll(rows)).toMatchObject({
-      taken: 5,
+      taken: 6,
       message: expect.stringMatching(/^The first 3/),
     });
   });

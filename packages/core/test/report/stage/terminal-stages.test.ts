@@ -86,6 +86,24 @@ describe('the block of a stage', () => {
     expect(blockOf(textOf(phase), 'closed')[0]).toContain(line);
   });
 
+  test('says how many requests were cancelled on purpose, and in full what that left behind', () => {
+    const phase = new PhaseBuilder('load').stage('closed', 1000, 2000, {
+      load: { kind: 'closed', concurrency: 4, durationMs: 1000 },
+      cancel: { share: 0.2, afterMs: 500 },
+    });
+    for (let sentMs = 1000; sentMs < 1400; sentMs += 100) {
+      phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 100, sentMs + 600] });
+    }
+    const cut = { outcome: 'abandoned', errorKind: '', outputTokens: 1 } as const;
+    phase.request({ purpose: 'load', sentMs: 1000, chunksMs: [1100], endMs: 1500, ...cut });
+    expect(blockOf(textOf(phase), 'closed')[0]).toBe(
+      '  closed  pass  concurrency 4 · window 1.00 s · 4 successful · cancelled on purpose: 1 of 5 after 500 ms',
+    );
+    expect(textOf(phase, {}, 'full')).toContain(
+      '    Cancelled on purpose: 1 output tokens until the cuts.',
+    );
+  });
+
   test('says how many of the warm-up failed', () => {
     const failed = opened().request({ purpose: 'warm-up', sentMs: 950, endMs: 960 });
     expect(blockOf(textOf(failed), 'open')[0]).toContain(' · warm-up 3 (1 failed) · ');

@@ -220,3 +220,22 @@ describe('an engine module', () => {
     expect(make).toThrow(message);
   });
 });
+
+describe('a request that is cut on purpose', () => {
+  it('is what came until the cut, and leaves the engine to others', async () => {
+    const target = await startLoaded();
+    const asked = { model: 'model', prompt: 'a b c', maxTokens: 10 ** 9, greedy: true };
+    const cut = await target.generate({ ...asked, cutAfterMs: 50 });
+    expect(cut).toMatchObject({ isCut: true, outputTokens: cut.chunkNs.length, inputTokens: NaN });
+    expect(cut.chunkNs.length).toBeGreaterThan(0);
+    expect(cut.endNs - cut.sentNs).toBeGreaterThanOrEqual(49e6);
+    expect(await ask(target, 'a b')).toMatchObject({ isCut: false, outputTokens: 4 });
+  });
+
+  it('is an ordinary one where it ends before, and fails as others do', async () => {
+    const target = await startLoaded();
+    const asked = { model: 'model', prompt: 'a b', maxTokens: 4, greedy: true, cutAfterMs: 60_000 };
+    expect(await target.generate(asked)).toMatchObject({ isCut: false, outputTokens: 4 });
+    await expect(target.generate({ ...asked, model: 'other' })).rejects.toThrow('not loaded');
+  });
+});

@@ -200,3 +200,41 @@ describe('a load', () => {
     expect(made).toBeLessThan(5000);
   });
 });
+
+describe('requests that are cut on purpose', () => {
+  /** Every second request is cut after 30 ms. */
+  function* everySecond(count: number): Generator<LoadRequest> {
+    for (let made = 0; made < count; made += 1) {
+      yield { ...request('x'), maxTokens: 12, ...(made % 2 === 0 ? {} : { cutAfterMs: 30 }) };
+    }
+  }
+
+  it('keep what they received, and give their slot to the next: no slot pauses', async () => {
+    const server = mock({ timeToFirstTokenMs: 5, gapMs: 10, tokens: 12 });
+    const load = await openLoad(server, 2);
+    const outcomes = await run(load, { requests: everySecond(12) });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    const cut = rows.filter(({ outcome }) => outcome === 'abandoned');
+    expect(cut).toHaveLength(6);
+    expect(rows.filter(({ outcome }) => outcome === 'ok')).toHaveLength(6);
+    for (const row of cut) {
+      expect(row).toMatchObject({ errorKind: '', errorMessage: '', tokenCountSource: 'chunks' });
+      expect(row.endNs - row.sentNs).toBeGreaterThanOrEqual(30e6);
+      expect(row.outputTokens).toBe(row.chunkNs.length);
+      expect(row.outputTokens).toBeLessThan(12);
+    }
+    expect(mostAtOnce(outcomes)).toBe(2);
+    await vi.waitFor(() => expect(server.account().abandoned).toBe(6));
+  });
+
+  it('received no token where none had come, and are no failures in a row', async () => {
+    const server = mock({ timeToFirstTokenMs: 60_000, tokens: 4 });
+    const load = await openLoad(server, 1);
+    // A pause doubles up to a second; so many failures in a row would take minutes.
+    const requests = Array.from({ length: 40 }, () => ({ ...request('x'), cutAfterMs: 2 }));
+    const outcomes = await run(load, { requests });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    expect(rows).toHaveLength(40);
+    for (const row of rows) expect(row).toMatchObject({ outcome: 'abandoned', outputTokens: 0 });
+  });
+});

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { TransportFactory } from '../../../src/target/transport/transport.ts';
+import { describeCutting } from './conformance/cutting.ts';
 import { describeFaults } from './conformance/failing.ts';
 import { describeReuse } from './conformance/reuse.ts';
 import { describeSending } from './conformance/sending.ts';
@@ -10,5 +11,6 @@ export function describeTransportConformance(name: string, make: TransportFactor
     describeSending(make);
     describeReuse(make);
     describeFaults(make);
+    describeCutting(make);
   });
 }

@@ -27,7 +27,9 @@ export function firstTokenFigure(
   const answered = measured.filter(
     ({ firstTokenMs, sentMs }) => !Number.isNaN(firstTokenMs - sentMs),
   );
-  const failed = measured.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
+  const failed = measured.filter(
+    ({ outcome }) => !['ok', 'cancelled', 'abandoned'].includes(outcome),
+  );
   if (answered.length === 0 && failed.length === 0) return undefined;
   const stages = [...new Set(answered.map(groupOf))];
   const lines: Line[] = [

@@ -83,11 +83,16 @@ export class StageLimits {
     this.#hasMeasured ||= row.purpose !== 'warm-up';
     if (row.sentNs < this.#firstSentNs) this.#firstSentNs = row.sentNs;
     const saturated = this.#saturation?.take(row);
+    // One that the client cut has left the load, and says nothing about failures.
+    if (outcome !== 'abandoned') this.#takeOutcome(row);
+    if (saturated !== undefined) this.#end({ kind: 'saturated', ...saturated }, row.endNs);
+  }
+
+  #takeOutcome(row: PhaseRequest): void {
     const ended = this.#outage.take(row);
     if (ended !== undefined) this.#endOutage(isOutage(ended, row.sentNs), row.endNs);
     if (this.#outage.open !== undefined && isLost(row)) this.#lose(row);
-    else if (outcome !== 'refused') this.#count(row);
-    if (saturated !== undefined) this.#end({ kind: 'saturated', ...saturated }, row.endNs);
+    else if (row.outcome !== 'refused') this.#count(row);
   }
 
   /** @param wasOutage else those that were lost are failures */

@@ -57,11 +57,11 @@ class LoadSums {
     const { outcome, endNs, chunkNs, lastTokenNs, outputTokens } = row;
     const lastNs = Number.isNaN(lastTokenNs) ? endNs : lastTokenNs;
     const atEnd = this.stretchOf(Number.isNaN(endNs) ? startNs(row) : endNs);
-    if (outcome !== 'ok') {
+    if (outcome !== 'ok' && outcome !== 'abandoned') {
       if (outcome !== 'cancelled') this.failed[atEnd] = (this.failed[atEnd] ?? 0) + 1;
       return;
     }
-    this.ended[atEnd] = (this.ended[atEnd] ?? 0) + 1;
+    if (outcome === 'ok') this.ended[atEnd] = (this.ended[atEnd] ?? 0) + 1;
     const events = Math.max(1, chunkNs.length);
     const tokensPerEvent = outputTokens / events;
     for (let index = 0; index < events; index += 1) {
@@ -70,7 +70,7 @@ class LoadSums {
       this.tokens[stretch] = (this.tokens[stretch] ?? 0) + tokensPerEvent;
       const gapNs = atNs - (chunkNs[index - 1] ?? Number.NaN);
       // Events of one read have no gap between them.
-      if (gapNs > 0) this.gaps.add(stretch, gapNs / 1e6);
+      if (outcome === 'ok' && gapNs > 0) this.gaps.add(stretch, gapNs / 1e6);
     }
   }
 

@@ -22,7 +22,9 @@ export const connectionsDuringClock: Rule = {
     const accounts = (clientHonesty(streams)?.accounts ?? [])
       .filter(({ stage }) => stage === result.name)
       .map(({ account }) => account);
-    const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0);
+    // A request that is cut takes its connection with it.
+    const cut = result.requests.abandoned;
+    const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0) - cut;
     const closed = accounts.reduce((sum, one) => sum + one.freshConnections, 0);
     const requests = result.measurements['responseLatency']?.count ?? 0;
     // One for each request in flight is what a load needs.

@@ -1,4 +1,5 @@
 import { nowNs } from '../../../stream/clock.ts';
+import { LongTimer } from '../../../stream/long-timer.ts';
 import type { Engine } from '../engine.ts';
 import type { HostCall } from '../host-protocol.ts';
 import { TokenStamps } from './token-stamps.ts';
@@ -48,21 +49,29 @@ async function generate(
   const stamps = new TokenStamps();
   // Handed to the engine's queue here: waiting for a free sequence is service time, as with the slots of a server.
   const sentNs = nowNs();
-  const answer = await engine.generate({
+  const cut = cutSignal(call.cutAfterMs);
+  const generating = engine.generate({
     model: call.model,
     context: call.context,
     prompt: call.prompt,
     maxTokens: call.maxTokens,
     isLengthDemanded: call.isLengthDemanded,
     greedy: call.greedy,
-    signal,
+    signal: cut === undefined ? signal : AbortSignal.any([signal, cut.signal]),
     onToken: () => stamps.stamp(),
   });
+  const [ended] = await Promise.allSettled([generating]);
+  cut?.end();
   const endNs = nowNs();
+  if (ended.status === 'rejected' && cut?.signal.aborted === true && !signal.aborted) {
+    if (isAbort(ended.reason)) return { ...CUT, sentNs, tokenNs: stamps.take(), endNs };
+  }
+  const answer = await generating;
   return {
     sentNs,
     tokenNs: stamps.take(),
     endNs,
+    isCut: false,
     inputTokens: answer.inputTokens,
     cachedTokens: answer.cachedTokens,
     offeredTokens: answer.offeredTokens,
@@ -70,6 +79,31 @@ async function generate(
     tokens: [...answer.tokens],
     text: answer.text,
   };
+}
+
+/** What is unknown of a generation that was cut. */
+const CUT = {
+  isCut: true,
+  inputTokens: Number.NaN,
+  cachedTokens: Number.NaN,
+  offeredTokens: Number.NaN,
+  residentTokens: Number.NaN,
+  tokens: [],
+  text: '',
+} as const;
+
+/** Aborted a time from now, unless it is ended before. */
+function cutSignal(
+  afterMs: number | undefined,
+): { readonly signal: AbortSignal; readonly end: () => void } | undefined {
+  if (afterMs === undefined) return undefined;
+  const abort = new AbortController();
+  const timer = new LongTimer(() => abort.abort(), afterMs);
+  return { signal: abort.signal, end: () => timer.stop() };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** Twice, with a turn of the event loop between: finalizers of the first round free what the second one collects. */

@@ -73,7 +73,8 @@ export class Slots {
    */
   end(answered: AnsweredRequest, failures: number): Ending {
     if (failures > 0) this.#retrying -= 1;
-    const { failure } = answered;
+    // One that was cut on purpose says nothing against its slot.
+    const failure = answered.failure?.kind === 'abandoned' ? undefined : answered.failure;
     this.#failuresInARow = failure === undefined ? 0 : this.#failuresInARow + 1;
     if (failure === undefined || !this.#mustPause(answered)) return 'report';
     if (failure.status !== undefined) this.#rejectedNs = nowNs();

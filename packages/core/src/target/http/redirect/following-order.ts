@@ -1,3 +1,4 @@
+import { nowNs } from '../../../stream/clock.ts';
 import type { FollowedRedirect } from '../../redirect.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { AnsweredRequest, Answering } from '../answering.ts';
@@ -7,6 +8,9 @@ import type { Redirects } from './redirects.ts';
 
 /** Redirects of one request that are followed at most; more are a loop. */
 const MOST_HOPS = 5;
+
+/** A cut that is past already comes this long after the next hop is sent, ms. */
+const LEAST_CUT_MS = 1;
 
 /** What a request goes through. */
 export interface Via {
@@ -22,7 +26,10 @@ interface Hop {
 }
 
 /** Who waits for a request. */
-export interface Following extends Pick<ExchangeOrder, 'dueNs' | 'onBroken' | 'onSent'> {
+export interface Following extends Pick<
+  ExchangeOrder,
+  'dueNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
+> {
   readonly answering: Answering;
   readonly onOver: (answered: AnsweredRequest) => void;
   /** Whether a redirect is still to be followed. */
@@ -49,6 +56,7 @@ function hopOrder(
   return {
     request: answering.request,
     dueNs: earlier.length === 0 ? following.dueNs : Number.NaN,
+    ...cutOf(following, earlier),
     makeSink: answering.makeSink,
     onBroken: following.onBroken,
     ...(following.onSent === undefined || earlier.length > 0 ? {} : { onSent: following.onSent }),
@@ -64,6 +72,16 @@ function hopOrder(
       if (id !== undefined) following.onHop?.(id);
     },
   };
+}
+
+/** When a hop is cut: the time counts from the send of the first. */
+function cutOf(
+  { cutAfterMs }: Following,
+  [first]: readonly Hop[],
+): Pick<ExchangeOrder, 'cutAfterMs'> {
+  if (cutAfterMs === undefined) return {};
+  const elapsedMs = first === undefined ? 0 : (nowNs() - first.facts.sentNs) / 1e6;
+  return { cutAfterMs: Math.max(LEAST_CUT_MS, cutAfterMs - elapsedMs) };
 }
 
 function nextRedirect(

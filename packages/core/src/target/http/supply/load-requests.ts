@@ -10,17 +10,22 @@ export interface LoadSubject {
   readonly warmup: number;
   /** Whether each response is to have as many tokens as its prompt asks for; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
+  /** Draws when the next measured request is cut, milliseconds after its send; absent where none is. */
+  readonly drawCut?: () => number | undefined;
 }
 
 function toRequest(
-  { warmup, ...subject }: LoadSubject,
+  { warmup, drawCut, ...subject }: LoadSubject,
   prompt: Prompt,
   dueNs: number,
   place: number,
 ): LoadRequest {
+  const isWarmup = place < warmup;
+  const cutAfterMs = isWarmup ? undefined : drawCut?.();
   return {
     ...subject,
-    isWarmup: place < warmup,
+    isWarmup,
+    ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
     messages: prompt.messages,
     maxTokens: prompt.outputTokens,
     dueNs,
@@ -77,7 +82,7 @@ export class SessionTurns {
 
   /** First turns, one for each arrival. */
   *firstTurns(offsetsNs: Float64Array): Generator<LoadRequest> {
-    const { warmup, ...subject } = this.#subject;
+    const { warmup, drawCut: _drawCut, ...subject } = this.#subject;
     for (const [arrival, offsetNs] of offsetsNs.entries()) {
       const session = this.#make(arrival);
       const [turn] = session.turns;

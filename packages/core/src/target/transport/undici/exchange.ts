@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { nowNs } from '../../../stream/clock.ts';
 import { LongTimer } from '../../../stream/long-timer.ts';
 import { KEPT_HEADERS, type StagedRequest, type TransportRecord } from '../transport.ts';
-import type { TransportFailure } from '../transport-failure.ts';
+import { ABANDONED, type TransportFailure } from '../transport-failure.ts';
 import { classifyError } from './classify-error.ts';
 import type { Connection } from './connection.ts';
 
@@ -130,6 +130,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#sink.onRecord({ kind: 'connected', id: this.id, atNs: openedNs });
     }
     this.#sink.onRecord({ kind: 'sent', id: this.id, atNs });
+    this.#armCut();
   }
 
   onResponseStart(
@@ -213,6 +214,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #rethrow(error: Error): never {
     throw error;
+  }
+
+  #armCut(): void {
+    const { cutAfterMs = Infinity } = this.#staged;
+    if (cutAfterMs >= this.#timeoutMs) return;
+    this.#timer?.stop();
+    this.#timer = new LongTimer(() => this.fail(ABANDONED), cutAfterMs);
   }
 
   #expire(): void {

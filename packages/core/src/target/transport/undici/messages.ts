@@ -36,6 +36,7 @@ export const OrderSchema = z.discriminatedUnion('order', [
         id: z.int(),
         dueNs: z.union([z.number(), z.nan()]),
         request: HttpRequestSchema,
+        cutAfterMs: z.number().exactOptional(),
       }),
     ),
   }),

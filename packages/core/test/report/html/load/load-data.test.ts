@@ -65,6 +65,21 @@ describe('loadData', () => {
     expect(found?.tokensReason).toMatch(/token counts/u);
   });
 
+  test('has the tokens of a request cut on purpose, which neither failed nor was successful', () => {
+    const phases = new PhaseBuilder('load').stage('closed', 0, 20).request({
+      purpose: 'load',
+      sentMs: 0,
+      chunksMs: [1, 2],
+      endMs: 5,
+      outcome: 'abandoned',
+    });
+    const found = loadData(runOf([phases.build(30)]));
+    expect(sumOf(unpackNumbers(found?.tokensPerSecond ?? never()))).toBeGreaterThan(0);
+    expect(sumOf(unpackNumbers(found?.requestsPerSecond ?? never()))).toBe(0);
+    expect(sumOf(unpackNumbers(found?.failuresPerSecond ?? never()))).toBe(0);
+    expect(finite(unpackNumbers(found?.gapMaxMs ?? never()))).toHaveLength(0);
+  });
+
   test('counts a request that failed, and one that never ended, as in flight and not as successful', () => {
     const phases = new PhaseBuilder('load')
       .request({ purpose: 'sequential', sentMs: 0, endMs: 5 })

@@ -187,6 +187,25 @@ describe('connections-during-clock', () => {
     expect(severities(connectionsDuringClock, phase)).toEqual(['warning']);
   });
 
+  test('leaves out connections that replace those of requests cut on purpose', () => {
+    const cutting = (connectionsOpenedDuring: number): PhaseBuilder => {
+      const phase = accounted(builtBaseline(), 'sequential', { connectionsOpenedDuring });
+      for (let sentMs = 1000; sentMs < 1040; sentMs += 1) {
+        const endMs = sentMs + 0.5;
+        phase.request({
+          purpose: 'sequential',
+          sentMs,
+          endMs,
+          outcome: 'abandoned',
+          errorKind: '',
+        });
+      }
+      return phase;
+    };
+    expect(advice(connectionsDuringClock, cutting(40))).toEqual([]);
+    expect(advice(connectionsDuringClock, cutting(80))[0]).toContain('opened 40, requests 100');
+  });
+
   test('reports nothing on a few, and where no client of Loadcell was on a network', () => {
     expect(advice(connectionsDuringClock, opening(2))).toEqual([]);
     expect(advice(connectionsDuringClock, builtBaseline())).toEqual([]);

@@ -77,6 +77,35 @@ describe('server-counts-differ', () => {
     expect(countsOf(cut, { requestsFinished: 101, generatedTokens: 700 })).toHaveLength(1);
   });
 
+  it('leaves out requests cut on purpose, however much of them the server counts', () => {
+    const cut = (): PhaseBuilder => {
+      const phase = requests(100);
+      for (let sentMs = 2000; sentMs < 2400; sentMs += 20) phase.request(cutAt(sentMs));
+      return phase;
+    };
+    const cutAt = (sentMs: number): BuiltRequest => ({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs,
+      chunksMs: [sentMs + 100],
+      endMs: sentMs + 200,
+      outcome: 'abandoned',
+      inputTokens: Number.NaN,
+      outputTokens: 1,
+      maxOutputTokens: 50,
+      tokenCountSource: 'chunks',
+    });
+    // None of them, as vLLM counts requests; their tokens up to the cut, or up to the end.
+    const none = { requestsFinished: 100, promptTokens: 1000, generatedTokens: 400 };
+    expect(countsOf(cut(), none)).toEqual([]);
+    const untilCut = { requestsFinished: 100, promptTokens: 1200, generatedTokens: 430 };
+    expect(countsOf(cut(), untilCut)).toEqual([]);
+    const all = { requestsFinished: 120, promptTokens: 1200, generatedTokens: 1400 };
+    expect(countsOf(cut(), all)).toEqual([]);
+    expect(countsOf(cut(), { ...all, requestsFinished: 150 })).toHaveLength(1);
+    expect(countsOf(cut(), { ...none, requestsFinished: 80 })).toHaveLength(1);
+  });
+
   it('expects nothing of requests that were refused', () => {
     const refused = requests(10).request({
       purpose: 'over-long',

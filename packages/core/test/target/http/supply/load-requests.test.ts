@@ -93,6 +93,27 @@ describe('a load from a workload', () => {
     ]);
   });
 
+  it('draws a cut for each measured request, and none for the warm-up', () => {
+    const prompts = Array.from({ length: 4 }, () => ({
+      messages: [{ role: 'user', content: 'a' }] as const,
+      inputTokens: 1,
+      outputTokens: 2,
+    }));
+    let drawn = 0;
+    const drawCut = (): number | undefined => {
+      drawn += 1;
+      return drawn === 1 ? 500 : undefined;
+    };
+    const requests = [...requestsOfClosedLoop({ ...SUBJECT, warmup: 2, drawCut }, prompts)];
+    expect(requests.map(({ cutAfterMs }) => cutAfterMs)).toEqual([
+      undefined,
+      undefined,
+      500,
+      undefined,
+    ]);
+    expect(drawn).toBe(2);
+  });
+
   it('leads conversations to their last turn, each turn with all that was said before', async () => {
     const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
     onCleanup(() => Promise.resolve(server.stop()));

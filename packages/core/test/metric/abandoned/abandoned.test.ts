@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { cutEffect } from '../../../src/metric/abandoned/cut-effect.ts';
+import { measureStage } from '../../../src/metric/measure.ts';
+import type { Measurement } from '../../../src/metric/measurement.ts';
+import { streamsOfStages, type StageStreams } from '../../../src/metric/stage/stage-streams.ts';
+import { concluded } from '../../report/concluded.ts';
+import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { scraped } from '../server/scraped-phase.ts';
+import {
+  CANCEL,
+  cutRequest,
+  EDGES,
+  freed,
+  gauge,
+  generated,
+  kept,
+  loop,
+  served,
+} from './cutting-loop.ts';
+
+function stageOf(phase: PhaseBuilder): StageStreams {
+  const [stage] = streamsOfStages(phase.build(13_000));
+  if (stage === undefined) throw new Error('There is no stage.');
+  return stage;
+}
+
+function measured(phase: PhaseBuilder): Readonly<Record<string, Measurement>> {
+  return measureStage(stageOf(phase));
+}
+
+describe('requests cut on purpose', () => {
+  test('are counted with what they received until the cut', () => {
+    const { abandonedRequests } = measured(loop());
+    expect(abandonedRequests).toMatchObject({ avg: 10 });
+    expect(abandonedRequests?.note).toBe('10 output tokens until the cuts');
+  });
+
+  test('are unmeasured, and not 0, where none was to be cut', () => {
+    const phase = new PhaseBuilder('load')
+      .stage('closed', 1000, 2000)
+      .request({ purpose: 'load', sentMs: 1000, chunksMs: [1500] });
+    expect(measured(phase)['abandonedRequests']).toMatchObject({
+      count: 0,
+      reason: 'no request was to be cancelled on purpose',
+    });
+    expect(measured(phase)['serverOrphanedRequests']?.count).toBe(0);
+  });
+
+  test('are in no time, error rate or attainment, and their tokens in token rates', () => {
+    const { errorRate, responseLatency, requestThroughput, outputTokenThroughput } =
+      measured(loop());
+    expect(errorRate?.avg).toBe(0);
+    expect(responseLatency).toMatchObject({ count: 10, failed: 0, max: 900 });
+    expect(requestThroughput?.avg).toBe(1);
+    expect(outputTokenThroughput?.avg).toBe((10 * 2 + 10) / 10);
+    expect(measured(loop())['inputTokenThroughput']?.avg).toBe((20 * 24) / 10);
+  });
+
+  test('leave a rate measured, with a note, where the length of their prompts is unknown', () => {
+    const phase = loop().request(cutRequest(9000, { offeredTokens: Number.NaN }));
+    const { inputTokenThroughput } = measured(phase);
+    expect(inputTokenThroughput?.avg).toBe((20 * 24) / 10);
+    expect(inputTokenThroughput?.note).toContain('without the prompts of 1 requests cut');
+  });
+
+  test('have read no prompt where no token came before the cut', () => {
+    const early = cutRequest(9000, { chunksMs: [], outputTokens: 0 });
+    const before = measured(loop());
+    const after = measured(loop().request(early));
+    for (const name of ['inputTokenThroughput', 'outputTokenThroughput']) {
+      expect(after[name]?.avg, name).toBe(before[name]?.avg);
+    }
+  });
+});
+
+describe('serverOrphanedRequests', () => {
+  test('is 0 for a server that frees what nobody waits for', () => {
+    const { serverOrphanedRequests } = measured(served(freed));
+    expect(serverOrphanedRequests).toMatchObject({ avg: 0, max: 0 });
+  });
+
+  test('is what the server holds beyond the requests in flight, and how long for each cut', () => {
+    const { serverOrphanedRequests } = measured(served(kept));
+    expect(serverOrphanedRequests?.max).toBe(3);
+    expect(serverOrphanedRequests?.avg).toBeGreaterThan(1.8);
+    expect(serverOrphanedRequests?.note).toMatch(/^2\.\d+ s for each request cut/u);
+  });
+
+  test('counts requests that wait in the server, too', () => {
+    const waiting = gauge('requestsWaiting', (ms) => (ms < 1000 ? 0 : 5));
+    expect(measured(served(freed, waiting))['serverOrphanedRequests']?.min).toBe(0);
+    expect(measured(served(freed, waiting))['serverOrphanedRequests']?.avg).toBeGreaterThan(4.5);
+  });
+
+  test('takes an ordinary request for in flight a moment longer: gauges lag', () => {
+    const lagging = gauge('requestsRunning', (ms) => (ms < 1000 || ms > 11_000 ? 0 : 1));
+    const phase = scraped(loop(), {
+      edgesMs: EDGES,
+      series: [{ ...lagging, at: { ...lagging.at, 1950: 1, 2950: 1 } }],
+    });
+    expect(measured(phase)['serverOrphanedRequests']?.max).toBe(0);
+  });
+
+  test('has a reason where the server reports nothing, and where no request was cut', () => {
+    expect(measured(loop())['serverOrphanedRequests']?.reason).toBe(
+      'no metrics of the server were read',
+    );
+    const uncut = new PhaseBuilder('load')
+      .stage('closed', 1000, 2000, { cancel: CANCEL })
+      .request({ purpose: 'load', sentMs: 1000, chunksMs: [1100] });
+    expect(measured(uncut)['serverOrphanedRequests']?.reason).toBe(
+      'every request ended before its cut',
+    );
+    expect(measured(uncut)['abandonedRequests']?.avg).toBe(0);
+  });
+});
+
+describe('the effect of the cuts', () => {
+  test('is what the server generated after them, of what was left', () => {
+    // Responses had 2 tokens each, requests that were cut 1 of 10.
+    const phase = served(generated(10 * 2 + 10 + 45));
+    expect(cutEffect(stageOf(phase))).toEqual({
+      outputTokens: 10,
+      orphanedTokens: { generated: 45, possible: 90 },
+    });
+  });
+
+  test('counts events of requests that were cut by the tokens of events of the others', () => {
+    const phase = scraped(loop({ tokensPerEvent: 3 }), {
+      edgesMs: EDGES,
+      series: [generated(10 * 6 + 10 * 3)],
+    });
+    expect(cutEffect(stageOf(phase)).orphanedTokens).toEqual({ generated: 0, possible: 70 });
+  });
+
+  test('is unknown of tokens where a request failed on the way', () => {
+    const phase = scraped(
+      loop().request({ purpose: 'load', sentMs: 3000, endMs: 3100, outcome: 'timeout' }),
+      { edgesMs: EDGES, series: [generated(100)] },
+    );
+    expect(cutEffect(stageOf(phase)).orphanedTokens).toBeUndefined();
+  });
+
+  test('has gauges before the first request and after the last, and memory', () => {
+    const phase = served(
+      gauge('requestsRunning', (ms) => (ms > 11_000 ? 3 : 0)),
+      gauge('kvCacheUsage', (ms) => (ms > 11_000 ? 0.4 : 0.1)),
+    ).memory({ fromMs: 900, toMs: 12_000, everyMs: 100, rssBytes: (ms) => 1000 + ms });
+    expect(cutEffect(stageOf(phase))).toMatchObject({
+      runningAfterDrain: 3,
+      kvCacheUsage: { before: 0.1, after: 0.4 },
+      residentBytes: { before: 2000, after: 12_100 },
+    });
+  });
+});
+
+describe('results of a stage with requests cut on purpose', () => {
+  const [phase] = concluded([loop().build(13_000)]).results.phases;
+  const [stage] = phase?.stages ?? [];
+
+  test('count them apart: neither due nor failed, and the stage is whole', () => {
+    expect(stage?.requests).toMatchObject({
+      due: 10,
+      successful: 10,
+      failed: 0,
+      cancelled: 0,
+      abandoned: 10,
+    });
+    expect(stage).toMatchObject({ cancel: CANCEL, cutEffect: { outputTokens: 10 }, success: true });
+    expect(stage?.failures).toEqual([]);
+  });
+});
