@@ -65,8 +65,7 @@ function burstQuantile(above) {
   let high = 100;
   for (let step = 0; step < 100; step += 1) {
     const middle = (low + high) / 2;
-    const beyond =
-      SLOW_SHARE * Math.exp(-middle / SLOWNESS) + (1 - SLOW_SHARE) * Math.exp(-middle);
+    const beyond = SLOW_SHARE * Math.exp(-middle / SLOWNESS) + (1 - SLOW_SHARE) * Math.exp(-middle);
     if (beyond > above) low = middle;
     else high = middle;
   }

@@ -13,15 +13,13 @@ function measureAt(share, count, { runs, errors }) {
   const tally = new Tally();
   for (let run = 0; run < runs; run += 1) {
     const hits = Uint8Array.from({ length: count }, () => (random() <= share ? 1 : 0));
-    tally.add(decide({ kind: 'share', hits }, { bound: 'at-most', threshold: share, error: ERROR }));
+    tally.add(
+      decide({ kind: 'share', hits }, { bound: 'at-most', threshold: share, error: ERROR }),
+    );
   }
   const low = STATED - STANDARD_ERRORS * simulationError(STATED, runs);
   return ['upper', 'lower'].map((bound) =>
-    coverage(
-      `${100 * share}%-${count}-${bound}`,
-      { value: tally[bound], runs, errors },
-      { low },
-    ),
+    coverage(`${100 * share}%-${count}-${bound}`, { value: tally[bound], runs, errors }, { low }),
   );
 }
 

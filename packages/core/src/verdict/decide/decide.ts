@@ -52,7 +52,7 @@ function decidePercentile(
   const isOver = bound === 'at-most';
   const allowed = isOver ? 1 - probability : probability;
   const badBeyond = (limit: number): BadValues => ({
-    flags: Uint8Array.from(values, (value) => ((isOver ? value > limit : value < limit) ? 1 : 0)),
+    flags: flagsBeyond(values, limit, isOver),
     ...(perRequest === undefined ? {} : { perRequest }),
   });
   const seen = badBeyond(threshold);
@@ -71,6 +71,16 @@ function decidePercentile(
     effective,
     neededRequests: neededRequests(counted, { allowed, error, requests }),
   };
+}
+
+/** 1 where a value is over a limit, or under it. */
+function flagsBeyond(values: Float64Array, limit: number, isOver: boolean): Uint8Array {
+  const flags = new Uint8Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (isOver ? value > limit : value < limit) flags[index] = 1;
+  }
+  return flags;
 }
 
 function decideShareOfRequests(

@@ -40,10 +40,28 @@ describe('a percentile', () => {
     const values = one(100).map((value, index) => (index % 50 === 0 ? 20 : value));
     const { verdict, neededRequests } = p95(values, 15);
     expect(verdict).toBe('inconclusive');
-    expect(neededRequests).toBeLessThan(400);
-    // Misses are whole: a few requests more than the rate of them alone would need.
-    const more = one(neededRequests + 50).map((value, index) => (index % 50 === 0 ? 20 : value));
-    expect(p95(more, 15).verdict).toBe('met');
+    // 2% of 181 are 3.62, so 4.
+    expect(neededRequests).toBe(181);
+    const at = (count: number): Decision =>
+      p95(
+        one(count).map((value, index) => (index % 50 === 0 ? 20 : value)),
+        15,
+      );
+    expect(at(181).verdict).toBe('met');
+    expect(at(180).verdict).toBe('inconclusive');
+  });
+
+  test('gives the number of requests that decides that too many are beyond', () => {
+    // 10% are beyond: 5% are allowed.
+    const at = (count: number): Decision =>
+      p95(
+        one(count).map((value, index) => (index % 10 === 9 ? 20 : value)),
+        15,
+      );
+    const { verdict, neededRequests } = at(40);
+    expect(verdict).toBe('inconclusive');
+    expect(at(neededRequests).verdict).toBe('missed');
+    expect(at(neededRequests - 1).verdict).toBe('inconclusive');
   });
 
   test('gives no such number where as many are beyond as may be', () => {
