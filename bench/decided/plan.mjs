@@ -3,12 +3,21 @@
  * few runs.
  */
 const PLANS = {
-  quick: { runs: 200, waveRuns: 60, meanRuns: 60, untilRuns: 60, series: 400_000, errors: 4 },
+  quick: {
+    runs: 200,
+    waveRuns: 60,
+    meanRuns: 60,
+    untilRuns: 60,
+    limitRuns: 60,
+    series: 400_000,
+    errors: 4,
+  },
   default: {
     runs: 10_000,
     waveRuns: 2000,
     meanRuns: 2000,
     untilRuns: 2000,
+    limitRuns: 8000,
     series: 4_000_000,
     errors: 0,
   },

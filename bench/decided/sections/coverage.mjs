@@ -1,28 +1,12 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../../packages/core/dist/stats/binomial.js';
 import { decide } from '../../../packages/core/dist/verdict/decide/decide.js';
 import { coverage, Tally } from '../covered.mjs';
+import { exactCoverage } from '../exact.mjs';
 import { COUNTS, ERROR } from '../plan.mjs';
 import { DISTRIBUTIONS, drawn, uniform } from '../simulated.mjs';
 
 const PROBABILITIES = { p50: 0.5, p95: 0.95, p99: 0.99 };
 const LEAST = 0.94;
 const POINT = 0.01;
-
-/**
- * Coverage of both bounds of a percentile: of independent values exactly known, and never below what is stated.
- * @param {number} count values
- * @param {number} above probability of a value beyond the percentile
- */
-function exactCoverage(count, above) {
-  let fewest = 0;
-  while (chanceOfAtMost(fewest, count, above) <= ERROR) fewest += 1;
-  let most = Math.floor(count * above);
-  while (chanceOfAtLeast(most, count, above) > ERROR) most += 1;
-  return {
-    upper: 1 - chanceOfAtMost(fewest - 1, count, above),
-    lower: 1 - chanceOfAtLeast(most, count, above),
-  };
-}
 
 /** @param {{ name: string, quantile: (probability: number) => number }} distribution @param {number} count */
 function measureAt(distribution, count, { runs, errors }) {
