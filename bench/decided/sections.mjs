@@ -27,10 +27,12 @@ export const SECTIONS = [
   },
   {
     name: 'waves',
-    title: 'Coverage of the same bounds where neighbors are alike, at an effective number of 300',
+    title:
+      'Coverage of the same bounds where neighbors are alike, at effective numbers of 300 and 100',
     method:
       'AR(1) with a likeness of 0.5, 0.9 and 0.97; bursts: a tenth of requests in a slow state of mean length 20 and 100; gaps between ' +
-      'tokens, 20 a request, that share an effect of their request. The true inflation of the variance comes from one long series.',
+      'tokens, 20 a request, that share an effect of their request. The true inflation of the variance comes from one long series. ' +
+      'Worth 100, coverage is reported without a range: rare bursts may be missed altogether.',
     measure: measureWaves,
   },
   {

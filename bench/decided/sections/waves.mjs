@@ -5,16 +5,20 @@ import { ERROR } from '../plan.mjs';
 import { drawn, uniform } from '../simulated.mjs';
 import { trueInflation, WAVES } from '../waves.mjs';
 
-const EFFECTIVE = 300;
+/** Effective number of values; of few, a wave may be missed altogether: coverage is reported, and has no range. */
+const ENOUGH = 300;
+const FEW = 100;
 const RANGE = { low: 0.92, high: 0.99 };
 
-/** @param {import('../waves.mjs').Wave} wave @param {import('../plan.mjs').Plan} plan */
-function measureWave(wave, { waveRuns: runs, series, errors }) {
-  const { percentile, probability, quantile, perRequest, draw } = wave;
-  const name = `${percentile}-${wave.name}`;
-  const inflation = trueInflation(wave, series, uniform(`series ${name}`));
-  const requests = Math.round((EFFECTIVE * inflation) / perRequest);
-  const random = uniform(`waves ${name}`);
+/**
+ * @param {import('../waves.mjs').Wave} wave @param {number} inflation the true one @param {number} effective
+ * @param {import('../plan.mjs').Plan} plan
+ */
+function measureAt(wave, inflation, effective, { waveRuns: runs, errors }) {
+  const { name, percentile, probability, quantile, perRequest, draw } = wave;
+  const label = `${percentile}-${name}-worth-${effective}`;
+  const requests = Math.round((effective * inflation) / perRequest);
+  const random = uniform(`waves ${label}`);
   const tally = new Tally();
   const sized = perRequest === 1 ? {} : { perRequest: new Uint32Array(requests).fill(perRequest) };
   for (let run = 0; run < runs; run += 1) {
@@ -26,14 +30,19 @@ function measureWave(wave, { waveRuns: runs, series, errors }) {
       ),
     );
   }
+  const range = effective === ENOUGH ? RANGE : undefined;
   return [
-    measured(`${name}-requests`, 'requests', requests),
-    coverage(`${name}-upper`, { value: tally.upper, runs, errors }, RANGE),
-    coverage(`${name}-lower`, { value: tally.lower, runs, errors }, RANGE),
+    measured(`${label}-requests`, 'requests', requests),
+    coverage(`${label}-upper`, { value: tally.upper, runs, errors }, range),
+    coverage(`${label}-lower`, { value: tally.lower, runs, errors }, range),
   ];
 }
 
 /** @param {import('../plan.mjs').Plan} plan */
 export function measureWaves(plan) {
-  return WAVES.flatMap((wave) => measureWave(wave, plan));
+  return WAVES.flatMap((wave) => {
+    const random = uniform(`series ${wave.percentile} ${wave.name}`);
+    const inflation = trueInflation(wave, plan.series, random);
+    return [ENOUGH, FEW].flatMap((effective) => measureAt(wave, inflation, effective, plan));
+  });
 }

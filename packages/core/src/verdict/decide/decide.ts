@@ -31,8 +31,17 @@ export interface Question {
   readonly error: number;
 }
 
+const WITHOUT_VALUES: Decision = {
+  verdict: 'inconclusive',
+  bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+  requests: 0,
+  neededRequests: Number.NaN,
+};
+
 /** Decides a criterion: met or missed where chance would say so with at most the error, else inconclusive. */
 export function decide(evidence: Evidence, question: Question): Decision {
+  const values = evidence.kind === 'share' ? evidence.hits : evidence.values;
+  if (values.length === 0) return WITHOUT_VALUES;
   switch (evidence.kind) {
     case 'percentile':
       return decidePercentile(evidence, question);

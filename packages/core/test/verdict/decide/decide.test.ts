@@ -166,3 +166,16 @@ describe('a mean', () => {
     expect(decide({ kind: 'mean', values }, atMost(9))).toMatchObject({ verdict: 'inconclusive' });
   });
 });
+
+test.each([
+  { kind: 'percentile', probability: 0.95, values: new Float64Array(0) },
+  { kind: 'share', hits: new Uint8Array(0) },
+  { kind: 'mean', values: new Float64Array(0) },
+] as const)('a $kind of nothing is inconclusive, and has no bounds', (evidence) => {
+  expect(decide(evidence, atMost(0))).toEqual({
+    verdict: 'inconclusive',
+    bounds: { low: -Infinity, high: Infinity },
+    requests: 0,
+    neededRequests: NaN,
+  });
+});
