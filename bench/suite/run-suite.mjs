@@ -17,14 +17,15 @@ export class MissingError extends Error {}
  * @property {readonly Section[]} sections
  * @property {readonly ('quick' | 'long')[]} modes those that it has beside the default
  * @property {readonly string[]} [settings] options of its own that take a value
+ * @property {boolean} [mustHold] whether a missed target is a failure, in the exit code too
  * @property {(sections: readonly Section[], mode: string, machine: object, settings: Readonly<Record<string, string>>) =>
  *   Promise<import('./report/report.mjs').SectionResult[]>} measure
  *   measures the sections in turn; says each before it begins
  */
 
 /**
- * Measures a suite beside its peers and prints the figures; the code says whether they could be taken, not whether they
- * meet their targets.
+ * Measures a suite and prints the figures. The exit code says whether they could be taken, and of suites that must hold
+ * whether they meet their targets.
  * @template {{ name: string, title: string }} Section
  * @param {Suite<Section>} suite
  * @param {string[]} args
@@ -37,7 +38,9 @@ export async function runSuite(suite, args) {
     process.stdout.write(
       options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report),
     );
-    return report.summary.failedSections.length === 0 ? 0 : FAILED;
+    const { failedSections, missed, notMeasured } = report.summary;
+    const isMissed = suite.mustHold === true && missed.length + notMeasured.length > 0;
+    return failedSections.length > 0 || isMissed ? FAILED : 0;
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof MissingError)) throw error;
     process.stderr.write(`${error.message}\n`);

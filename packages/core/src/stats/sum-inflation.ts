@@ -54,16 +54,18 @@ function inflationOf(terms: Float64Array): number {
 }
 
 function momentOf(values: Float64Array, power: number): number {
-  return values.reduce((sum, value) => sum + value ** power, 0);
+  let sum = 0;
+  for (const value of values) sum += power === 2 ? value * value : value ** power;
+  return sum;
 }
 
 /** Sums of neighbors, so many in each. */
 function inGroups(values: Float64Array, size: number): Float64Array {
   if (size <= 1) return values;
   const sums = new Float64Array(Math.ceil(values.length / size));
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
     const group = Math.floor(index / size);
-    sums[group] = (sums[group] ?? 0) + value;
+    sums[group] = (sums[group] ?? 0) + (values[index] ?? 0);
   }
   return sums;
 }

@@ -40,18 +40,21 @@ export function effectiveCount(values: BadValues, isCautious: boolean): number {
   const variance = count * share * (1 - share);
   const residuals = residualsOf(values, share);
   if (variance === 0) return residuals.length;
-  const square = residuals.reduce((sum, value) => sum + value ** 2, 0);
+  let square = 0;
+  for (const residual of residuals) square += residual * residual;
   const inflation = Math.max(1, (square / variance) * sumInflation(residuals));
   return count / (1 + (isCautious ? CAUTION : 1) * (inflation - 1));
 }
 
 /** Bad values of each request beyond their expectation. */
 function residualsOf({ flags, perRequest }: BadValues, share: number): Float64Array {
-  if (perRequest === undefined) return Float64Array.from(flags, (flag) => flag - share);
+  const residuals = new Float64Array(perRequest?.length ?? flags.length);
   let next = 0;
-  return Float64Array.from(perRequest, (size) => {
+  for (let request = 0; request < residuals.length; request += 1) {
+    const size = perRequest?.[request] ?? 1;
     let bad = 0;
     for (const end = next + size; next < end; next += 1) bad += flags[next] ?? 0;
-    return bad - share * size;
-  });
+    residuals[request] = bad - share * size;
+  }
+  return residuals;
 }

@@ -27,8 +27,8 @@ function decideScaled(bad: number, count: number, { allowed, error }: ShareTest)
 }
 
 /**
- * The least number of values that decides at the share of bad ones and the dependence seen; `NaN` where none does: the share
- * seen is the share allowed, or too near.
+ * About the least number of values that decides at the share of bad ones and the dependence seen, of which a whole number is
+ * bad; `NaN` where none does: the share seen is the share allowed, or too near.
  */
 export function neededToDecide(
   { bad, count, effective }: BadCount,
@@ -36,32 +36,33 @@ export function neededToDecide(
   error: number,
 ): number {
   const share = bad / count;
-  const isDecided = (needed: number): boolean => {
-    const scaled = (needed * effective) / count;
-    return decideScaled(share * scaled, scaled, { allowed, error }) !== 'inconclusive';
-  };
-  let high = 1;
-  while (!isDecided(high)) {
-    high *= 2;
-    if (high > MOST_NEEDED) return Number.NaN;
-  }
-  let low = high / 2;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (isDecided(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  const scale = effective / count;
+  const isDecided = (badOnes: number, needed: number): boolean =>
+    decideScaled(badOnes * scale, needed * scale, { allowed, error }) !== 'inconclusive';
+  const atShare = leastWith(1, (needed) => isDecided(share * needed, needed));
+  const whole = Math.ceil(share * atShare);
+  return share < allowed
+    ? leastWith(atShare, (needed) => isDecided(whole, needed))
+    : Math.max(atShare, Math.floor(whole / share));
 }
 
 /** The least number of independent values that decides that a share of bad ones is at most the allowed one, with so many bad. */
 export function neededWithBad(bad: number, allowed: number, error: number): number {
-  let high = bad + 1;
-  while (chanceOfAtMost(bad, high, allowed) > error) high *= 2;
-  let low = Math.max(bad, Math.floor(high / 2));
+  return leastWith(bad + 1, (count) => chanceOfAtMost(bad, count, allowed) <= error);
+}
+
+/** The least number, of those from `first` on, for which something holds that holds from there on; `NaN` beyond all advice. */
+function leastWith(first: number, holds: (count: number) => boolean): number {
+  let low = first - 1;
+  let high = first;
+  while (!holds(high)) {
+    low = high;
+    high *= 2;
+    if (!(high <= MOST_NEEDED)) return Number.NaN;
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (chanceOfAtMost(bad, middle, allowed) <= error) high = middle;
+    if (holds(middle)) high = middle;
     else low = middle;
   }
   return high;

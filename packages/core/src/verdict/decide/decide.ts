@@ -31,8 +31,17 @@ export interface Question {
   readonly error: number;
 }
 
+const WITHOUT_VALUES: Decision = {
+  verdict: 'inconclusive',
+  bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+  requests: 0,
+  neededRequests: Number.NaN,
+};
+
 /** Decides a criterion: met or missed where chance would say so with at most the error, else inconclusive. */
 export function decide(evidence: Evidence, question: Question): Decision {
+  const values = evidence.kind === 'share' ? evidence.hits : evidence.values;
+  if (values.length === 0) return WITHOUT_VALUES;
   switch (evidence.kind) {
     case 'percentile':
       return decidePercentile(evidence, question);
@@ -52,7 +61,7 @@ function decidePercentile(
   const isOver = bound === 'at-most';
   const allowed = isOver ? 1 - probability : probability;
   const badBeyond = (limit: number): BadValues => ({
-    flags: Uint8Array.from(values, (value) => ((isOver ? value > limit : value < limit) ? 1 : 0)),
+    flags: flagsBeyond(values, limit, isOver),
     ...(perRequest === undefined ? {} : { perRequest }),
   });
   const seen = badBeyond(threshold);
@@ -71,6 +80,16 @@ function decidePercentile(
     effective,
     neededRequests: neededRequests(counted, { allowed, error, requests }),
   };
+}
+
+/** 1 where a value is over a limit, or under it. */
+function flagsBeyond(values: Float64Array, limit: number, isOver: boolean): Uint8Array {
+  const flags = new Uint8Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (isOver ? value > limit : value < limit) flags[index] = 1;
+  }
+  return flags;
 }
 
 function decideShareOfRequests(

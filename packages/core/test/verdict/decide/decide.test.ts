@@ -40,10 +40,28 @@ describe('a percentile', () => {
     const values = one(100).map((value, index) => (index % 50 === 0 ? 20 : value));
     const { verdict, neededRequests } = p95(values, 15);
     expect(verdict).toBe('inconclusive');
-    expect(neededRequests).toBeLessThan(400);
-    // Misses are whole numbers: more requests than their rate alone would need.
-    const more = one(2 * neededRequests).map((value, index) => (index % 50 === 0 ? 20 : value));
-    expect(p95(more, 15).verdict).toBe('met');
+    // 2% of 181 are 3.62, so 4.
+    expect(neededRequests).toBe(181);
+    const at = (count: number): Decision =>
+      p95(
+        one(count).map((value, index) => (index % 50 === 0 ? 20 : value)),
+        15,
+      );
+    expect(at(181).verdict).toBe('met');
+    expect(at(180).verdict).toBe('inconclusive');
+  });
+
+  test('gives the number of requests that decides that too many are beyond', () => {
+    // 10% are beyond: 5% are allowed.
+    const at = (count: number): Decision =>
+      p95(
+        one(count).map((value, index) => (index % 10 === 9 ? 20 : value)),
+        15,
+      );
+    const { verdict, neededRequests } = at(40);
+    expect(verdict).toBe('inconclusive');
+    expect(at(neededRequests).verdict).toBe('missed');
+    expect(at(neededRequests - 1).verdict).toBe('inconclusive');
   });
 
   test('gives no such number where as many are beyond as may be', () => {
@@ -146,5 +164,18 @@ describe('a mean', () => {
   test('of one value is inconclusive', () => {
     const values = Float64Array.of(3);
     expect(decide({ kind: 'mean', values }, atMost(9))).toMatchObject({ verdict: 'inconclusive' });
+  });
+});
+
+test.each([
+  { kind: 'percentile', probability: 0.95, values: new Float64Array(0) },
+  { kind: 'share', hits: new Uint8Array(0) },
+  { kind: 'mean', values: new Float64Array(0) },
+] as const)('a $kind of nothing is inconclusive, and has no bounds', (evidence) => {
+  expect(decide(evidence, atMost(0))).toEqual({
+    verdict: 'inconclusive',
+    bounds: { low: -Infinity, high: Infinity },
+    requests: 0,
+    neededRequests: NaN,
   });
 });

@@ -1,0 +1,75 @@
+import { chanceOfAtLeast, chanceOfAtMost } from '../../packages/core/dist/stats/binomial.js';
+import { ERROR } from './plan.mjs';
+
+/**
+ * Exact coverage of both bounds of a percentile, independent values.
+ * @param {number} count values
+ * @param {number} above probability of a value beyond the percentile
+ */
+export function exactCoverage(count, above) {
+  let fewest = 0;
+  while (chanceOfAtMost(fewest, count, above) <= ERROR) fewest += 1;
+  let most = Math.floor(count * above);
+  while (chanceOfAtLeast(most, count, above) > ERROR) most += 1;
+  return {
+    upper: 1 - chanceOfAtMost(fewest - 1, count, above),
+    lower: 1 - chanceOfAtLeast(most, count, above),
+  };
+}
+
+/** Chances below this are left out: all of them together are no digit that is shown. */
+const NEGLIGIBLE = 1e-13;
+
+/**
+ * Exact probability that looks at doubling numbers of independent values decide at the true percentile.
+ * @param {{ first: number, total: number, errorAt: (look: number) => number }} looks
+ * @param {number} above probability of a value beyond the percentile
+ * @returns {number} 0 to 1
+ */
+export function exactDecided({ first, total, errorAt }, above) {
+  let chances = new Map([[0, 1]]);
+  let decided = 0;
+  let have = 0;
+  for (let look = 1; have < total; look += 1) {
+    const count = Math.min(total, first * 2 ** (look - 1));
+    chances = added(chances, binomial(count - have, above));
+    for (const [beyond, chance] of chances) {
+      if (!isDecided(beyond, count, { above, error: errorAt(look) })) continue;
+      decided += chance;
+      chances.delete(beyond);
+    }
+    have = count;
+  }
+  return decided;
+}
+
+/** @param {number} beyond @param {number} count @param {{ above: number, error: number }} test */
+function isDecided(beyond, count, { above, error }) {
+  return (
+    chanceOfAtMost(beyond, count, above) <= error || chanceOfAtLeast(beyond, count, above) <= error
+  );
+}
+
+/** @param {number} trials @param {number} probability @returns {Map<number, number>} chance of each count */
+function binomial(trials, probability) {
+  const chances = new Map();
+  let logarithm = trials * Math.log1p(-probability);
+  for (let count = 0; count <= trials; count += 1) {
+    const chance = Math.exp(logarithm);
+    if (chance > NEGLIGIBLE) chances.set(count, chance);
+    logarithm += Math.log(((trials - count) / (count + 1)) * (probability / (1 - probability)));
+  }
+  return chances;
+}
+
+/** The sum of two independent counts. @param {Map<number, number>} one @param {Map<number, number>} other */
+function added(one, other) {
+  const sums = new Map();
+  for (const [first, chance] of one) {
+    for (const [second, more] of other) {
+      const sum = first + second;
+      sums.set(sum, (sums.get(sum) ?? 0) + chance * more);
+    }
+  }
+  return sums;
+}
