@@ -79,18 +79,21 @@ export function judgeCriterion(
   };
 }
 
+function finiteOrNaN(number: number): number {
+  return Number.isFinite(number) ? number : Number.NaN;
+}
+
 function evidenceJson({
   requests,
   effective,
   bounds,
   neededRequests,
 }: Decision): NonNullable<CriterionVerdict['evidence']> {
-  const finite = (number: number): number => (Number.isFinite(number) ? number : Number.NaN);
   return {
     requests,
     effective: effective ?? Number.NaN,
-    low: finite(bounds.low),
-    high: finite(bounds.high),
+    low: finiteOrNaN(bounds.low),
+    high: finiteOrNaN(bounds.high),
     neededRequests,
   };
 }

@@ -84,7 +84,7 @@ describe('a stage that goes on until it is decided', () => {
   });
 
   test('needs its own criteria alone, and nothing of those as counted', () => {
-    const slow = decidedStage(new Array<number>(184).fill(100), 92).requests;
+    const slow = decidedStage([...new Float64Array(184).fill(100)], 92).requests;
     const other = decisionOn({ 'stages.open.ttft.p95': 100, errorRate: 0, 'ttft.max': 1 });
     expect(other.isDecided('closed', slow, 1)).toBe(true);
     expect(

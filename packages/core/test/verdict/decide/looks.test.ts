@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/verdict/decide/decide.ts';
 import type { Evidenced } from '../../../src/verdict/decide/decide-share.ts';
-import { decideInLooks, errorAtLook, lookSize } from '../../../src/verdict/decide/looks.ts';
+import { decideInLooks, errorAtLook } from '../../../src/verdict/decide/looks.ts';
+import { requestsOfLook } from '../../../src/stream/stage/arrivals.ts';
 import { neededCount } from '../../../src/verdict/enough-samples.ts';
 import { simulationError, uniform } from './simulated.ts';
 
@@ -13,7 +14,7 @@ test('looks spend no more error together than a single verdict has', () => {
 });
 
 test('each look has twice as many requests as the one before it', () => {
-  expect([1, 2, 3, 4].map((look) => lookSize(72, look))).toEqual([72, 144, 288, 576]);
+  expect([1, 2, 3, 4].map((look) => requestsOfLook(72, look))).toEqual([72, 144, 288, 576]);
 });
 
 describe('decideInLooks', () => {
