@@ -39,7 +39,8 @@ export const SECTIONS = [
     name: 'means',
     title: 'Coverage of the one-sided 95% bounds of means',
     method:
-      'Studentized block bootstrap. Skewed values and few requests cover less than stated; AR(1) with a likeness of 0.9.',
+      'Studentized block bootstrap. At least 93%; 90% for 64 values, and for 300 of which neighbors are alike by 0.9, which are worth 16. ' +
+      '64 such values are worth 3, and have no range.',
     measure: measureMeans,
   },
   {
