@@ -4,12 +4,12 @@
  */
 const PLANS = {
   quick: {
-    runs: 200,
-    waveRuns: 60,
-    meanRuns: 60,
-    untilRuns: 60,
-    limitRuns: 60,
-    series: 400_000,
+    runs: 100,
+    waveRuns: 20,
+    meanRuns: 20,
+    untilRuns: 20,
+    limitRuns: 20,
+    series: 200_000,
     errors: 4,
   },
   default: {

@@ -14,7 +14,8 @@ const SEED = 15;
 /**
  * One-sided bounds of the mean of dependent values: each is on the wrong side with about the error. By the studentized
  * bootstrap (Efron 1979, Hall 1992) of blocks of neighbors, which holds for skewed values, where percentiles of means do not.
- * Fewer than 10 blocks use Student's t over the blocks.
+ * Fewer than 10 blocks use Student's t over the blocks. Stated at 95%, they cover 93% and more from 300 independent values on,
+ * 92% for 64 that are skewed, and 80% for 64 of which neighbors are alike by 0.9 (`npm run bench -- decided`).
  * @param values finite, in order of time
  * @returns infinite for fewer than two values
  */

@@ -8,7 +8,7 @@ const LEAST = 0.92 - 4 * simulationError(0.92, RUNS);
 
 /**
  * Values worth 300 independent ones: by as much the number of those beyond p95 varies more, in a long series. Without their
- * waves counted, bounds would cover 90% (alike by 0.5) down to 60% (bursts of 100).
+ * waves counted, bounds would cover 90% (alike by 0.5) to 69% (bursts of 20).
  */
 const WAVES = [
   {
