@@ -2,7 +2,7 @@ import { ConfigError } from '../spec/errors.ts';
 import type { LengthSpec } from '../workload/length-spec.ts';
 import type { TraceRow } from '../workload/trace-file.ts';
 import type { LoadOptions } from './load-options.ts';
-import type { StagePlan } from './stage/resolve-stages.ts';
+import type { StagePlan } from './stage/options/resolve-stages.ts';
 
 /** What a load asks of one context at most, and how that adds up. */
 interface Demand {

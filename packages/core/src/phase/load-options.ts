@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { DurationMsSchema } from '../spec/quantity.ts';
 import type { LengthSpec } from '../workload/length-spec.ts';
 import { commonOptions } from './common-options.ts';
-import { lengthSchema } from './stage/length-schema.ts';
-import { resolveStages, type StagePlan } from './stage/resolve-stages.ts';
-import { StageSchema } from './stage/stage-options.ts';
+import { lengthSchema } from './stage/options/length-schema.ts';
+import { resolveStages, type StagePlan } from './stage/options/resolve-stages.ts';
+import { StageSchema } from './stage/options/stage-options.ts';
 
 export { MAX_ARRIVALS } from '../workload/schedule.ts';
 

@@ -6,9 +6,9 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
 import { requestsOfLook } from '../stream/stage/arrivals.ts';
 import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
-import { decide } from '../verdict/decide/decide.ts';
+import { decide, isAsCounted } from '../verdict/decide/decide.ts';
 import { evidenceOf } from '../verdict/decide/evidence.ts';
-import { errorAtLook } from '../verdict/decide/looks.ts';
+import { errorAtLook, isDecidedWithin } from '../verdict/decide/looks.ts';
 import { neededRequests } from '../verdict/enough-samples.ts';
 
 /** Requests of the first look where no criterion needs more: averages have bounds of blocks of them. */
@@ -66,18 +66,18 @@ export function createStageDecision({
   }
 }
 
-/** Whether this look or one before it decides: a verdict stands, whatever comes after it. */
+/** Whether one of the looks so far decides: a verdict stands, whatever comes after it. */
 function isDecidedBy(
   { criterion: { metric, aggregate, bound }, threshold }: Threshold,
   looks: number,
   streamsAt: (look: number) => PhaseStreams,
 ): boolean {
-  for (let look = looks; look >= 1; look -= 1) {
+  const shown = evidenceOf(metric, aggregate, streamsAt(looks));
+  // A value as counted is what it is, however long the stage goes on.
+  if (shown === undefined || isAsCounted(shown, { bound, threshold })) return true;
+  return isDecidedWithin(looks, (look) => {
     const evidence = evidenceOf(metric, aggregate, streamsAt(look));
-    // A value as counted is what it is, however long the stage goes on.
-    if (evidence === undefined) return true;
-    const { verdict } = decide(evidence, { bound, threshold, error: errorAtLook(look) });
-    if (verdict !== 'inconclusive') return true;
-  }
-  return false;
+    if (evidence === undefined) return 'inconclusive';
+    return decide(evidence, { bound, threshold, error: errorAtLook(look) }).verdict;
+  });
 }

@@ -1,6 +1,5 @@
 import { formatNumber } from '../metric/format-value.ts';
 import type { Measurement } from '../metric/measurement.ts';
-import type { Aggregate } from '../metric/metric.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
 import type { Criterion } from './criterion.ts';
@@ -13,9 +12,13 @@ import {
   describeWithin,
 } from './describe-verdict.ts';
 import { neededCount } from './enough-samples.ts';
-
-/** Aggregates that leave failed requests out, and so look the better the more of them there are. */
-const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
+import {
+  boundsOf,
+  failuresLeftOut,
+  judgedValue,
+  SURVIVORS_ONLY,
+  type BucketBounds,
+} from './judged-value.ts';
 
 /** What a criterion is judged against. */
 export interface JudgedSubject {
@@ -110,54 +113,6 @@ export function failUnmeasured(
 ): CriterionVerdict {
   const subject = { measurement: undefined, ...(stage === undefined ? {} : { stage }) };
   return { ...judgeCriterion(criterion, threshold, subject), text: `not measured: ${why}` };
-}
-
-/**
- * The number that a criterion holds against its threshold: where failed requests gave no value, a percentile counts each as
- * infinitely slow, if it can. Of a percentile that is known by its bucket only, the worse end counts.
- */
-function judgedValue({ aggregate, bound }: Criterion, measurement: Measurement): number {
-  const counted = countedPercentile(aggregate, measurement);
-  if (!Number.isNaN(counted)) return counted;
-  const within = boundsOf(aggregate, measurement);
-  if (within === undefined) return measurement[aggregate];
-  return bound === 'at-most' ? within.high : within.low;
-}
-
-/** Where a percentile lies that has no number. */
-function boundsOf(aggregate: Aggregate, { bounds = {} }: Measurement): BucketBounds | undefined {
-  return aggregate === 'avg' || aggregate === 'min' || aggregate === 'total'
-    ? undefined
-    : bounds[aggregate];
-}
-
-type BucketBounds = { readonly low: number; readonly high: number };
-
-/** A percentile that counts the failed requests which gave no value; `NaN` for other aggregates and where there are none. */
-function countedPercentile(aggregate: Aggregate, { leftOut }: Measurement): number {
-  switch (aggregate) {
-    case 'p50':
-    case 'p90':
-    case 'p95':
-    case 'p99':
-      return leftOut?.[aggregate] ?? Number.NaN;
-    case 'avg':
-    case 'min':
-    case 'max':
-    case 'total':
-      return Number.NaN;
-  }
-}
-
-/** How many failed requests are not in the number that is judged, and of how many attempts; nothing when all are. */
-function failuresLeftOut(aggregate: Aggregate, measurement: Measurement): string | undefined {
-  const { count, failed, leftOut } = measurement;
-  if (leftOut !== undefined) {
-    const isCounted = !Number.isNaN(countedPercentile(aggregate, measurement));
-    return isCounted ? undefined : formatNumber(leftOut.requests);
-  }
-  if (failed === 0 || !SURVIVORS_ONLY.has(aggregate)) return undefined;
-  return `${formatNumber(failed)} of ${formatNumber(count)}`;
 }
 
 /** A criterion, and the number that it holds against its threshold. */

@@ -44,7 +44,7 @@ describe('the first look', () => {
     [{ 'ttft.p99': 200, 'itl.p99': 9 }, 368],
     [{ 'ttft.avg': 200 }, 64],
     [{ errorRate: 0.02 }, 183],
-  ])('of %o has %d requests: none that misses decides there', (criteria, requests) => {
+  ])('of %o has %d requests: the first that can be met without a miss', (criteria, requests) => {
     expect(decisionOn(criteria).firstLook).toBe(requests);
   });
 });
@@ -71,16 +71,28 @@ describe('a stage that goes on until it is decided', () => {
     }
   });
 
+  test('counts all requests where a share of 0 is the limit, also those after the last look', () => {
+    const { firstLook } = decisionOn({ 'ttft.p95': 100, errorRate: 0 });
+    const ttftMs = Array.from({ length: 3 * firstLook }, (_, index) =>
+      index > 2 * firstLook + 3 ? Infinity : 10,
+    );
+    const verdicts = judgePhase(
+      { errorRate: 0 },
+      measureWithStages(decidedStage(ttftMs, firstLook)),
+    );
+    expect(verdicts).toMatchObject([{ reason: 'missed', evidence: { requests: 3 * firstLook } }]);
+  });
+
   test('keeps the verdict of the look that decided it, whatever comes after it', () => {
     const { firstLook, isDecided } = decisionOn({ 'ttft.p95': 100 });
-    // All of the first look are fast, and all of the second are slow.
-    const ttftMs = Array.from({ length: 2 * firstLook }, (_, index) =>
-      index < firstLook ? 10 : 500,
+    // All of two looks are fast, and all of the third are slow.
+    const ttftMs = Array.from({ length: 4 * firstLook }, (_, index) =>
+      index < 2 * firstLook ? 10 : 500,
     );
     const phase = decidedStage(ttftMs, firstLook);
     const [verdict] = judgePhase({ 'ttft.p95': 100 }, measureWithStages(phase));
-    expect(verdict).toMatchObject({ reason: 'met', evidence: { requests: firstLook } });
-    expect(isDecided('closed', phase.stages[0]?.requests ?? [], 2)).toBe(true);
+    expect(verdict).toMatchObject({ reason: 'met', evidence: { requests: 2 * firstLook } });
+    expect(isDecided('closed', phase.stages[0]?.requests ?? [], 3)).toBe(true);
   });
 
   test('needs its own criteria alone, and nothing of those as counted', () => {
@@ -88,7 +100,7 @@ describe('a stage that goes on until it is decided', () => {
     const other = decisionOn({ 'stages.open.ttft.p95': 100, errorRate: 0, 'ttft.max': 1 });
     expect(other.isDecided('closed', slow, 1)).toBe(true);
     expect(
-      decisionOn({ 'ttft.avg': 100.0001, 'sendLag.p95': 1 }).isDecided('closed', slow, 1),
+      decisionOn({ 'ttft.avg': 100.0001, 'sendLag.p95': 1 }).isDecided('closed', slow, 2),
     ).toBe(true);
   });
 });

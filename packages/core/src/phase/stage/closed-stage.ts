@@ -3,7 +3,7 @@ import type { LoadEnding } from '../../target/http/load-plan.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
 import { runClosedLoop } from './closed-loop.ts';
-import type { FixedEnd, StagePlan } from './resolve-stages.ts';
+import type { FixedEnd, StagePlan } from './options/resolve-stages.ts';
 import { endingOf, type ReadyStage, type StageSetting } from './stage-runner.ts';
 import { UntilDecided } from './until-decided/until-decided.ts';
 

@@ -4,7 +4,7 @@ import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { createCutDraw } from './cancel/cut-draw.ts';
 import { closedStage } from './closed-stage.ts';
 import { inStage } from './in-stage.ts';
-import type { StagePlan } from './resolve-stages.ts';
+import type { StagePlan } from './options/resolve-stages.ts';
 import { openStage, rampStage, traceStage } from './scheduled-stage.ts';
 import { sessionStage } from './session-stage.ts';
 import type { ReadyStage, StageSetting } from './stage-runner.ts';

@@ -1,7 +1,7 @@
 import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { highestMet, type SweepStep } from '../../stream/stage/sweep-steps.ts';
 import { nextLevel } from '../../workload/sweep.ts';
-import type { StageEnd, StagePlan } from './resolve-stages.ts';
+import type { StageEnd, StagePlan } from './options/resolve-stages.ts';
 import { runStage, type LevelOfSweep, type SinglePlan } from './run-stage.ts';
 import type { StageSetting } from './stage-runner.ts';
 import type { StageWatch } from './stage-watch.ts';

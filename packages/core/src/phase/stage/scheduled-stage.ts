@@ -8,7 +8,7 @@ import type { TraceRow } from '../../workload/trace-file.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageWork } from './in-stage.ts';
 import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
-import type { StagePlan } from './resolve-stages.ts';
+import type { StagePlan } from './options/resolve-stages.ts';
 import { busiestRate, sendOnTime } from './send-on-time.ts';
 import { describeRate, drawSchedule, rateOf, scheduleEndOf, scheduleOf } from './stage-rate.ts';
 import { endingOf, type ReadyStage, type StageSetting } from './stage-runner.ts';

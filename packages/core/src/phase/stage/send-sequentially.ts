@@ -4,7 +4,7 @@ import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from '../step/issue-request.ts';
 import { loadEnding } from './closed-stage.ts';
 import { inStage } from './in-stage.ts';
-import type { FixedEnd } from './resolve-stages.ts';
+import type { FixedEnd } from './options/resolve-stages.ts';
 import { endingOf } from './stage-runner.ts';
 
 /** How long to go on, and what with. */

@@ -7,7 +7,7 @@ import {
   type SessionSpec,
 } from '../../workload/sessions.ts';
 import { originOf } from '../../workload/supply/text-prompts.ts';
-import type { StagePlan } from './resolve-stages.ts';
+import type { StagePlan } from './options/resolve-stages.ts';
 import { busiestRate } from './send-on-time.ts';
 import { runSessionLoop } from './session-loop.ts';
 import { describeRate, rateOf, scheduleOf } from './stage-rate.ts';

@@ -1,7 +1,7 @@
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageFacts, StageWork } from './in-stage.ts';
-import type { FixedEnd } from './resolve-stages.ts';
+import type { FixedEnd } from './options/resolve-stages.ts';
 import type { StagePrompts } from './stage-prompts.ts';
 import type { StageWatch } from './stage-watch.ts';
 

@@ -18,8 +18,8 @@ export function describeEnded({ load, decided, requests }: EndedStage): string[]
     return [size, `decided after ${count}`];
   }
   const longestMs = 'maxDurationMs' in load ? load.maxDurationMs : undefined;
-  const within = longestMs === undefined ? '' : ` within ${formatDuration(longestMs)}`;
-  return [size, `not decided${within} (${counted(requests.due, 'request')})`];
+  const after = longestMs === undefined ? '' : ` of ${formatDuration(longestMs)}`;
+  return [size, `ended by its maximum duration${after}, ${counted(requests.due, 'request')}`];
 }
 
 function counted(count: number, noun: string): string {

@@ -1,7 +1,12 @@
 import { formatNumber } from '../../metric/format-value.ts';
 import { describeLoad, spacingOf } from '../../metric/stage/describe-load.ts';
 import type { LoadOptions } from '../../phase/load-options.ts';
-import type { FixedEnd, StageEnd, StagePlan, StageRate } from '../../phase/stage/resolve-stages.ts';
+import type {
+  FixedEnd,
+  StageEnd,
+  StagePlan,
+  StageRate,
+} from '../../phase/stage/options/resolve-stages.ts';
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';

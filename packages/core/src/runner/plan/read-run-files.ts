@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../config/parse-config.ts';
 import { formatNumber } from '../../metric/format-value.ts';
-import type { StagePlan } from '../../phase/stage/resolve-stages.ts';
+import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { ConfigError } from '../../spec/errors.ts';
 import { readLoadFiles, type LoadFiles } from '../../workload/load-files.ts';
 

@@ -205,17 +205,14 @@ export class LoadRun {
   #take(paced: PacedRequest, answered: AnsweredRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
-    const { sentNs, endNs } = answered.facts;
     const isUntimed = Number.isNaN(request.dueNs);
-    const isDecided = this.#plan.end.kind === 'decided';
-    const cut = { abortedNs: this.#abortedNs, isStopped: this.#end.isStopped, isDecided };
     const reported = isUntimed
       ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.dueNs, cut);
+      : asNeverSent(answered, request.dueNs, { ...this.#end.cut, abortedNs: this.#abortedNs });
     if (reported !== undefined) this.#report({ request, answered: reported });
-    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(sentNs));
+    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(answered.facts.sentNs));
     this.#feed();
-    this.#noteIdle(endNs);
+    this.#noteIdle(answered.facts.endNs);
   }
 
   /** Connections that are free since then, and have nothing to send because nothing is made. */

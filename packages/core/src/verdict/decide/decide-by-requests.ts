@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { inOrderOfArrival, isArrival } from '../../stream/stage/arrivals.ts';
 import type { Criterion } from '../criterion.ts';
 import { VERDICT_ERROR } from '../enough-samples.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide, isAsCounted, type Decision } from './decide.ts';
 import { evidenceOf } from './evidence.ts';
 import { decideInLooks } from './looks.ts';
 
@@ -28,9 +28,14 @@ export function decideByRequests(
     return decideAt(decided, { ...streams, requests: ordered }, VERDICT_ERROR);
   }
   const arrived = inOrderOfArrival(load ?? { kind: 'closed' }, streams.requests.filter(isArrival));
-  const isCounted =
-    decideAt(decided, { ...streams, requests: arrived }, VERDICT_ERROR) === undefined;
-  if (isCounted) return undefined;
+  const { criterion, threshold } = decided;
+  const all = { ...streams, requests: arrived };
+  const evidence = evidenceOf(criterion.metric, criterion.aggregate, all);
+  if (evidence === undefined) return undefined;
+  const { bound } = criterion;
+  if (isAsCounted(evidence, { bound, threshold })) {
+    return decide(evidence, { bound, threshold, error: VERDICT_ERROR });
+  }
   return decideInLooks(firstLook, arrived.length, (requests, error) => {
     const seen = { ...streams, requests: arrived.slice(0, requests) };
     return decideAt(decided, seen, error) ?? NOTHING_SEEN;

@@ -92,21 +92,35 @@ function flagsBeyond(values: Float64Array, limit: number, isOver: boolean): Uint
   return flags;
 }
 
+/** The share of bad requests that a criterion on a share allows. */
+function allowedShare({ bound, threshold }: Pick<Question, 'bound' | 'threshold'>): number {
+  return bound === 'at-most' ? threshold : 1 - threshold;
+}
+
+/** Whether every request counts, and no number of them could decide before the last: a share of 0 or 1 is all that is allowed. */
+export function isAsCounted(
+  { kind }: Pick<Evidence, 'kind'>,
+  limit: Pick<Question, 'bound' | 'threshold'>,
+): boolean {
+  if (kind !== 'share') return false;
+  const allowed = allowedShare(limit);
+  return allowed <= 0 || allowed >= 1;
+}
+
 function decideShareOfRequests(
   { hits }: Extract<Evidence, { kind: 'share' }>,
   { bound, threshold, error }: Question,
 ): Decision {
   const isHitBad = bound === 'at-most';
   const flags = isHitBad ? hits : hits.map((hit) => 1 - hit);
-  const allowed = isHitBad ? threshold : 1 - threshold;
+  const allowed = allowedShare({ bound, threshold });
   const count = hits.length;
   const bad = countBad({ flags });
   const effective = effectiveCount({ flags }, bad < allowed * count);
   const counted = { bad, count, effective };
   const ofBad = boundsOfShare((bad * effective) / count, effective, error);
   const bounds = isHitBad ? ofBad : { low: 1 - ofBad.high, high: 1 - ofBad.low };
-  if (allowed <= 0 || allowed >= 1) {
-    // Every request that was counted decides, and no other can.
+  if (isAsCounted({ kind: 'share' }, { bound, threshold })) {
     const verdict = bad <= allowed * count ? 'met' : 'missed';
     return { verdict, bounds, requests: count, effective, neededRequests: Number.NaN };
   }

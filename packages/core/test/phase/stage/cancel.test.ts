@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCutDraw } from '../../../src/phase/stage/cancel/cut-draw.ts';
-import { StageSchema } from '../../../src/phase/stage/stage-options.ts';
+import { StageSchema } from '../../../src/phase/stage/options/stage-options.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { loaded, measured, runStages, stageOf, type StageInput } from './run-on.ts';
 import { TimedTarget } from './timed-target.ts';

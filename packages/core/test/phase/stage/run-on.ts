@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { resolveStages, type StagePlan } from '../../../src/phase/stage/resolve-stages.ts';
+import { resolveStages, type StagePlan } from '../../../src/phase/stage/options/resolve-stages.ts';
 import { runStage } from '../../../src/phase/stage/run-stage.ts';
 import { runSweep } from '../../../src/phase/stage/run-sweep.ts';
-import { StageSchema } from '../../../src/phase/stage/stage-options.ts';
+import { StageSchema } from '../../../src/phase/stage/options/stage-options.ts';
 import { StagePrompts, type PromptOptions } from '../../../src/phase/stage/stage-prompts.ts';
 import type { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
 import { measureStage } from '../../../src/metric/measure.ts';

@@ -58,7 +58,7 @@ describe('the block of a stage', () => {
     ],
     [
       { endedBy: 'max-duration', looks: 1, requests: 2 },
-      'concurrency 4 · not decided within 2 s (3 requests) · window 2.00 s · 3 successful',
+      'concurrency 4 · ended by its maximum duration of 2 s, 3 requests · window 2.00 s · 3 successful',
     ],
     // Cut off before its end.
     [undefined, 'concurrency 4, until decided · window 2.00 s (cut off) · 3 successful'],

@@ -4,7 +4,7 @@ import type { Evidenced } from '../../../src/verdict/decide/decide-share.ts';
 import { decideInLooks, errorAtLook } from '../../../src/verdict/decide/looks.ts';
 import { requestsOfLook } from '../../../src/stream/stage/arrivals.ts';
 import { neededCount } from '../../../src/verdict/enough-samples.ts';
-import { simulationError, uniform } from './simulated.ts';
+import { simulationError, uniform, waves } from './simulated.ts';
 
 test('looks spend no more error together than a single verdict has', () => {
   let spent = 0;
@@ -28,11 +28,22 @@ describe('decideInLooks', () => {
     return looks;
   }
 
-  test('ends at the first look that decides', () => {
+  test('ends at the first look that finds what the one before it found', () => {
     expect(looksAt(1000, 20)).toEqual([
       [10, errorAtLook(1)],
       [20, errorAtLook(2)],
+      [40, errorAtLook(3)],
     ]);
+  });
+
+  test('goes on where two looks contradict each other', () => {
+    const verdicts: Evidenced[] = ['met', 'missed', 'met', 'met', 'missed'];
+    let look = 0;
+    const decided = decideInLooks(10, 1000, (requests) => {
+      look += 1;
+      return { verdict: verdicts[look - 1] ?? 'inconclusive', requests };
+    });
+    expect(decided).toEqual({ verdict: 'met', requests: 80 });
   });
 
   test('looks at everything where no earlier look decides', () => {
@@ -65,6 +76,23 @@ function verdictsOf(runs: number, ratio: number, most: number): readonly Evidenc
     return verdict;
   });
 }
+
+test('waves do not pass at the percentile itself more often than stated', () => {
+  const runs = 300;
+  const random = uniform(21);
+  const first = neededCount('p95', 0, errorAtLook(1));
+  const met = Array.from({ length: runs }, () => {
+    const all = waves(8 * first, 0.9, random);
+    const { verdict } = decideInLooks(first, all.length, (requests, error) =>
+      decide(
+        { kind: 'percentile', probability: 0.95, values: all.slice(0, requests) },
+        { bound: 'at-most', threshold: 1.6449, error },
+      ),
+    );
+    return verdict;
+  }).filter((verdict) => verdict === 'met');
+  expect(met.length / runs).toBeLessThan(0.05 + 4 * simulationError(0.05, runs));
+});
 
 /** `npm run bench -- decided` simulates 2,000 runs, up to 40,000 requests. */
 describe('a stage that goes on until it is decided', () => {

@@ -1,5 +1,5 @@
 import type { StageCancel } from '../../../stream/stage/stage-cancel.ts';
-import type { StageOptions } from '../stage-options.ts';
+import type { StageOptions } from '../options/stage-options.ts';
 
 /** What a stage abandons on purpose; nothing when absent. */
 export interface CancelPlan {

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../spec/errors.ts';
-import type { StageOptions } from '../stage-options.ts';
+import type { StageOptions } from '../options/stage-options.ts';
 
 /** Milliseconds after which a stage ends undecided where its configuration does not say. */
 const DEFAULT_MAX_DURATION_MS = 600_000;

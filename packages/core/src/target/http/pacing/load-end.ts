@@ -1,6 +1,7 @@
 import { nowNs } from '../../../stream/clock.ts';
 import { LongTimer } from '../../../stream/long-timer.ts';
 import type { LoadEnding } from '../load-plan.ts';
+import type { CutShort } from './never-sent.ts';
 
 /**
  * How long after its end a load still waits for its least number of requests when every slot fails, ns. Without a success
@@ -44,6 +45,11 @@ export class LoadEnd {
   /** Whether the load was stopped before its end. */
   get isStopped(): boolean {
     return this.#stop?.aborted === true;
+  }
+
+  /** How it may leave requests of a schedule unsent. */
+  get cut(): Pick<CutShort, 'isStopped' | 'isDecided'> {
+    return { isStopped: this.isStopped, isDecided: this.#ending.kind === 'decided' };
   }
 
   /** A measured request was sent: the time of the load counts from the first. */

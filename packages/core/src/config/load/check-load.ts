@@ -1,10 +1,10 @@
-import { checkContextFits } from '../phase/context-fit.ts';
-import { MAX_ARRIVALS, type LoadOptions } from '../phase/load-options.ts';
-import type { StagePlan } from '../phase/stage/resolve-stages.ts';
-import { scheduleEndOf } from '../phase/stage/stage-rate.ts';
-import type { ParsedConfig } from './config-schema.ts';
-import { isServer } from './is-server.ts';
-import { refuseMistakes, type Mistake } from './mistake.ts';
+import { checkContextFits } from '../../phase/context-fit.ts';
+import { MAX_ARRIVALS, type LoadOptions } from '../../phase/load-options.ts';
+import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import { scheduleEndOf } from '../../phase/stage/stage-rate.ts';
+import type { ParsedConfig } from '../config-schema.ts';
+import { isServer } from '../is-server.ts';
+import { refuseMistakes, type Mistake } from '../mistake.ts';
 
 /** A stage, as it is named in the configuration. */
 interface Placed {

@@ -1,10 +1,11 @@
-import { ConfigError } from '../../spec/errors.ts';
-import { adviseName } from '../../spec/nearest-name.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
-import { resolveCancel, type CancelPlan } from './cancel/cancel-plan.ts';
-import { limitsOf, type LimitSettings } from './ending/limit-options.ts';
+import { ConfigError } from '../../../spec/errors.ts';
+import { adviseName } from '../../../spec/nearest-name.ts';
+import type { LengthSpec } from '../../../workload/length-spec.ts';
+import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';
+import { limitsOf, type LimitSettings } from '../ending/limit-options.ts';
+import { nameStages } from './name-stages.ts';
 import type { StageOptions } from './stage-options.ts';
-import { decidedEnd, type DecidedEnd } from './until-decided/decided-end.ts';
+import { decidedEnd, type DecidedEnd } from '../until-decided/decided-end.ts';
 
 /** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
 const DEFAULT_MIN_REQUESTS = 64;
@@ -93,27 +94,6 @@ export function resolveStages(stages: readonly StageOptions[], durationMs: numbe
     );
     const where = `phases.load.stages.${index} (${name})`;
     return resolveStage(stage, { name, where, earlier, shareMs });
-  });
-}
-
-/** The kind where a stage has no name, then `closed-2`, `closed-3`. */
-function nameStages(stages: readonly StageOptions[]): string[] {
-  const taken = new Set<string>();
-  for (const [index, { name }] of stages.entries()) {
-    if (name === undefined) continue;
-    if (taken.has(name)) {
-      throw new ConfigError(`phases.load.stages.${index}: the name "${name}" is used twice.`, {
-        help: 'give each stage a name of its own',
-      });
-    }
-    taken.add(name);
-  }
-  return stages.map(({ name, kind }) => {
-    if (name !== undefined) return name;
-    let free: string = kind;
-    for (let place = 2; taken.has(free); place += 1) free = `${kind}-${place}`;
-    taken.add(free);
-    return free;
   });
 }
 

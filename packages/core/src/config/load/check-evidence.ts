@@ -1,7 +1,7 @@
-import type { LoadOptions } from '../phase/load-options.ts';
-import { parseCriterion } from '../verdict/criterion.ts';
-import { neededRequests } from '../verdict/enough-samples.ts';
-import type { Mistake } from './mistake.ts';
+import type { LoadOptions } from '../../phase/load-options.ts';
+import { parseCriterion } from '../../verdict/criterion.ts';
+import { neededRequests } from '../../verdict/enough-samples.ts';
+import type { Mistake } from '../mistake.ts';
 
 /**
  * Criteria that the exact number of requests of a stage can never meet, however good they are, with the number that could.

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { DurationMsSchema } from '../../spec/quantity.ts';
-import { SWEEP_PARAMETERS } from '../../stream/stage/stage-load.ts';
-import { CancelSchema } from './cancel/cancel-schema.ts';
-import { limitKeys, saturationKey } from './ending/limit-options.ts';
+import { DurationMsSchema } from '../../../spec/quantity.ts';
+import { SWEEP_PARAMETERS } from '../../../stream/stage/stage-load.ts';
+import { CancelSchema } from '../cancel/cancel-schema.ts';
+import { limitKeys, saturationKey } from '../ending/limit-options.ts';
 import { lengthSchema } from './length-schema.ts';
 
 const NameSchema = z

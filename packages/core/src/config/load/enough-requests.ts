@@ -1,7 +1,7 @@
-import type { LoadConfig, LoadOptions } from '../phase/load-options.ts';
-import type { StagePlan } from '../phase/stage/resolve-stages.ts';
-import { parseCriterion } from '../verdict/criterion.ts';
-import { neededRequests } from '../verdict/enough-samples.ts';
+import type { LoadConfig, LoadOptions } from '../../phase/load-options.ts';
+import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import { parseCriterion } from '../../verdict/criterion.ts';
+import { neededRequests } from '../../verdict/enough-samples.ts';
 
 /** A stage is not made longer than this by its criteria: enough for p99. Whoever needs more requests says so. */
 const MOST_REQUESTS = 300;

@@ -1,6 +1,6 @@
-import type { LoadOptions } from '../phase/load-options.ts';
-import { parseCriterion } from '../verdict/criterion.ts';
-import { refuseMistakes, type Mistake } from './mistake.ts';
+import type { LoadOptions } from '../../phase/load-options.ts';
+import { parseCriterion } from '../../verdict/criterion.ts';
+import { refuseMistakes, type Mistake } from '../mistake.ts';
 
 /** Whether a number of requests can decide a criterion at a stage. A share of 0 or 1 is counted over all, however many. */
 function canDecide(key: string, threshold: number, stage: string): boolean {
