@@ -20,34 +20,44 @@ export function exactCoverage(count, above) {
 /** Chances below this are left out: all of them together are no digit that is shown. */
 const NEGLIGIBLE = 1e-13;
 
+/** Values of a look that decides by itself. */
+const DECIDES_ALONE = 256;
+
 /**
- * Exact probability that looks at doubling numbers of independent values decide at the true percentile.
+ * Exact probability that looks at doubling numbers of independent values decide at the true percentile: one of 256
+ * or more by itself, an earlier one when the look before it found the same, and the last at all values.
  * @param {{ first: number, total: number, errorAt: (look: number) => number }} looks
  * @param {number} above probability of a value beyond the percentile
  * @returns {number} 0 to 1
  */
 export function exactDecided({ first, total, errorAt }, above) {
-  let chances = new Map([[0, 1]]);
   let decided = 0;
   let have = 0;
+  // Chances of each number of values beyond, by what the look before found.
+  let chances = { inconclusive: new Map([[0, 1]]), met: new Map(), missed: new Map() };
   for (let look = 1; have < total; look += 1) {
     const count = Math.min(total, first * 2 ** (look - 1));
-    chances = added(chances, binomial(count - have, above));
-    for (const [beyond, chance] of chances) {
-      if (!isDecided(beyond, count, { above, error: errorAt(look) })) continue;
-      decided += chance;
-      chances.delete(beyond);
+    const more = binomial(count - have, above);
+    const next = { inconclusive: new Map(), met: new Map(), missed: new Map() };
+    for (const [before, known] of Object.entries(chances)) {
+      for (const [beyond, chance] of added(known, more)) {
+        const found = verdictOn(beyond, count, { above, error: errorAt(look) });
+        const isAlone = count >= DECIDES_ALONE || count === total;
+        const isDecided = found !== 'inconclusive' && (found === before || isAlone);
+        if (isDecided) decided += chance;
+        else next[found].set(beyond, (next[found].get(beyond) ?? 0) + chance);
+      }
     }
+    chances = next;
     have = count;
   }
   return decided;
 }
 
 /** @param {number} beyond @param {number} count @param {{ above: number, error: number }} test */
-function isDecided(beyond, count, { above, error }) {
-  return (
-    chanceOfAtMost(beyond, count, above) <= error || chanceOfAtLeast(beyond, count, above) <= error
-  );
+function verdictOn(beyond, count, { above, error }) {
+  if (chanceOfAtMost(beyond, count, above) <= error) return 'met';
+  return chanceOfAtLeast(beyond, count, above) <= error ? 'missed' : 'inconclusive';
 }
 
 /** @param {number} trials @param {number} probability @returns {Map<number, number>} chance of each count */

@@ -49,7 +49,9 @@ export function createStageDecision({
       thresholds
         .filter((one) => appliesTo(stage, one))
         .every((one) =>
-          isDecidedBy(one, look, (at) => rowsAt(rows, requestsOfLook(firstLook, at))),
+          isDecidedBy(one, { firstLook, looks: look }, (at) =>
+            rowsAt(rows, requestsOfLook(firstLook, at)),
+          ),
         ),
   };
 
@@ -69,13 +71,13 @@ export function createStageDecision({
 /** Whether one of the looks so far decides: a verdict stands, whatever comes after it. */
 function isDecidedBy(
   { criterion: { metric, aggregate, bound }, threshold }: Threshold,
-  looks: number,
+  { firstLook, looks }: { readonly firstLook: number; readonly looks: number },
   streamsAt: (look: number) => PhaseStreams,
 ): boolean {
   const shown = evidenceOf(metric, aggregate, streamsAt(looks));
   // A value as counted is what it is, however long the stage goes on.
   if (shown === undefined || isAsCounted(shown, { bound, threshold })) return true;
-  return isDecidedWithin(looks, (look) => {
+  return isDecidedWithin(firstLook, looks, (look) => {
     const evidence = evidenceOf(metric, aggregate, streamsAt(look));
     if (evidence === undefined) return 'inconclusive';
     return decide(evidence, { bound, threshold, error: errorAtLook(look) }).verdict;

@@ -12,9 +12,14 @@ export function errorAtLook(look: number): number {
 }
 
 /**
- * Decides at the first look that finds what the look before it found; where none does, at a last look at everything. One
- * look alone may lie within a single wave, and its few requests do not show that: without the second, 30% of the stages whose
- * neighbors are alike by 0.9 would pass at the percentile itself, and with it 2.5%.
+ * Requests of a look that decides by itself; one of fewer may lie within a single wave, which they do not show. Without this,
+ * 30% of the stages whose neighbors are alike by 0.9 would pass at the percentile itself, and with it 3%.
+ */
+const DECIDES_ALONE = 256;
+
+/**
+ * Decides at the first look that does: one of 256 requests or more by itself, an earlier one when the look before it found the
+ * same. Where none does, a last look at everything decides.
  * @param firstLook requests of the first look; each later one has twice as many
  * @param total requests that there are
  * @param decideAt decides by the first so many requests in order of arrival
@@ -27,27 +32,32 @@ export function decideInLooks<Decided extends { readonly verdict: Evidenced }>(
   let before: Evidenced = 'inconclusive';
   let look = 1;
   for (; requestsOfLook(firstLook, look) < total; look += 1) {
-    const decided = decideAt(requestsOfLook(firstLook, look), errorAtLook(look));
-    if (isConfirmed(decided.verdict, before)) return decided;
+    const requests = requestsOfLook(firstLook, look);
+    const decided = decideAt(requests, errorAtLook(look));
+    if (decides(decided.verdict, before, requests)) return decided;
     before = decided.verdict;
   }
   return decideAt(total, errorAtLook(look));
 }
 
-/** Whether a look finds what the look before it found. */
-function isConfirmed(verdict: Evidenced, before: Evidenced): boolean {
-  return verdict !== 'inconclusive' && verdict === before;
+/** Whether a look decides. @param before what the look before it found */
+function decides(verdict: Evidenced, before: Evidenced, requests: number): boolean {
+  return verdict !== 'inconclusive' && (requests >= DECIDES_ALONE || verdict === before);
 }
 
 /**
  * Whether one of the first looks decides, as {@link decideInLooks} does before its last.
  * @param looks that have been made
  */
-export function isDecidedWithin(looks: number, verdictAt: (look: number) => Evidenced): boolean {
+export function isDecidedWithin(
+  firstLook: number,
+  looks: number,
+  verdictAt: (look: number) => Evidenced,
+): boolean {
   let before: Evidenced = 'inconclusive';
   for (let look = 1; look <= looks; look += 1) {
     const verdict = verdictAt(look);
-    if (isConfirmed(verdict, before)) return true;
+    if (decides(verdict, before, requestsOfLook(firstLook, look))) return true;
     before = verdict;
   }
   return false;

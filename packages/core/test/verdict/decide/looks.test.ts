@@ -28,7 +28,7 @@ describe('decideInLooks', () => {
     return looks;
   }
 
-  test('ends at the first look that finds what the one before it found', () => {
+  test('ends at the first small look that finds what the one before it found', () => {
     expect(looksAt(1000, 20)).toEqual([
       [10, errorAtLook(1)],
       [20, errorAtLook(2)],
@@ -36,7 +36,11 @@ describe('decideInLooks', () => {
     ]);
   });
 
-  test('goes on where two looks contradict each other', () => {
+  test('ends at the first look of 256 requests or more that decides', () => {
+    expect(looksAt(10_000, 200).map(([requests]) => requests)).toEqual([10, 20, 40, 80, 160, 320]);
+  });
+
+  test('goes on where two small looks contradict each other', () => {
     const verdicts: Evidenced[] = ['met', 'missed', 'met', 'met', 'missed'];
     let look = 0;
     const decided = decideInLooks(10, 1000, (requests) => {
