@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   target: ['workload', 'scrape', 'stream', 'spec'],
   collector: ['stream', 'spec'],
   profile: ['collector', 'metric', 'stats', 'stream', 'spec'],
-  phase: ['target', 'workload', 'collector', 'stream', 'spec'],
+  phase: ['target', 'workload', 'collector', 'stream', 'stats', 'spec'],
   runner: [
     'mock',
     'report',
