@@ -43,7 +43,7 @@ describe('the exit code of loadcell', () => {
     expect(stdout + stderr).toContain('gone.gguf');
   });
 
-  it('is 4 when there are too few samples for a verdict', async () => {
+  it('is 4 when a criterion is inconclusive', async () => {
     const cwd = baselineFolder({
       successCriteria: { p99ResponseTime: 60_000 },
       phases: {
@@ -51,7 +51,7 @@ describe('the exit code of loadcell', () => {
       },
     });
     const { code, stdout } = await runLoadcell(['run'], { cwd });
-    expect(stdout).toContain('too few samples');
+    expect(stdout).toContain('inconclusive');
     expect(code).toBe(EXIT_CODES.untrusted);
   });
 
