@@ -1,4 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
+import { waitFor } from '../../stream/long-timer.ts';
 import type { HttpLoad } from '../../target/http/http-load.ts';
 import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
 import type { MadeAhead } from '../../target/http/supply/made-ahead.ts';
@@ -24,7 +25,7 @@ export async function withHostLoad<Value>(
   connections: LoadConnections,
   work: (load: HttpLoad, tokens: LoadTokens) => Promise<Value>,
 ): Promise<Value> {
-  const load = await host.openLoad(connections, phase.signal);
+  const load = await open(phase, name, () => host.openLoad(connections, phase.signal));
   const tokens = new LoadTokens(phase.tokens);
   try {
     const beganNs = nowNs();
@@ -42,6 +43,31 @@ export async function withHostLoad<Value>(
   } finally {
     tokens.end();
     await load.close();
+  }
+}
+
+/** How long the end of a process may take to be seen after its server refuses connections, ms. */
+const DEATH_IS_SEEN_MS = 1000;
+
+/**
+ * Opens a load.
+ * @throws {TargetError} when the server has answered and is gone now; where its process has died, that ends the phase first
+ */
+async function open(
+  { target, watch, signal }: PhaseContext,
+  stage: string,
+  opening: () => Promise<HttpLoad>,
+): Promise<HttpLoad> {
+  try {
+    return await opening();
+  } catch (error) {
+    if (!(error instanceof Error) || !watch.hasSucceeded) throw error;
+    signal.throwIfAborted();
+    if (target.pid !== undefined) {
+      await Promise.race([target.exited, waitFor(DEATH_IS_SEEN_MS, signal)]);
+      signal.throwIfAborted();
+    }
+    throw watch.lostBefore(`stage ${stage}`, error);
   }
 }
 

@@ -5,6 +5,7 @@ import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 import { waitFor } from '../../stream/long-timer.ts';
 import { LostServer, SERVER_LOST } from '../../stream/lost-server.ts';
+import { formatDuration } from '../../spec/quantity.ts';
 import { TargetError } from '../../target/errors.ts';
 import { FailsAlikeError, FirstFailures, IN_SEQUENCE } from './first-failures.ts';
 import { RedirectCount } from './redirect-count.ts';
@@ -14,11 +15,14 @@ import { RejectionCount } from './rejection-count.ts';
 /** How long after its time a sequence of requests still goes on without a success, ns. */
 const PATIENCE_NS = 10e9;
 
+const LOST_HELP = 'read the server log, and the kernel log for an OOM kill';
+
 /**
  * Watches how the requests of a phase end, over all of its steps: leaves a server that fails the first ones alike, paces
  * those that follow one another as a retrying client does, and notes outages and rejections.
  */
 export class RequestWatch {
+  readonly #beganNs = nowNs();
   readonly #firstFailures = new FirstFailures(IN_SEQUENCE);
   readonly #outages: OutageLog;
   readonly #server = new LostServer();
@@ -95,7 +99,21 @@ export class RequestWatch {
     if (loss === undefined) return;
     throw new TargetError(
       `The server was gone before ${what}: the last ${loss.failures} requests all failed, the first with: ${loss.first.errorMessage}`,
-      { code: SERVER_LOST, help: 'read the server log, and the kernel log for an OOM kill' },
+      { code: SERVER_LOST, help: LOST_HELP },
+    );
+  }
+
+  /**
+   * What it means that nothing could be opened to a server that has answered: it is gone.
+   * @param what could not begin, as in "stage open"
+   * @param error why not
+   */
+  lostBefore(what: string, error: Error): TargetError {
+    const after = formatDuration(Math.round((nowNs() - this.#beganNs) / 1e6));
+    const clock = new Date().toISOString();
+    return new TargetError(
+      `The server was gone ${after} into the phase, at ${clock}, before ${what}: ${error.message}`,
+      { cause: error, code: SERVER_LOST, help: LOST_HELP },
     );
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { handOver, withHostLoad } from '../../../src/phase/stage/hand-over.ts';
 import { StageLimits } from '../../../src/phase/stage/ending/stage-limits.ts';
 import { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
+import { SERVER_LOST } from '../../../src/stream/lost-server.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { HttpTarget } from '../../../src/target/http/http-target.ts';
 import { response } from '../../target/http/raw-server.ts';
@@ -129,5 +130,32 @@ describe('a load that is handed over', () => {
         example: 'The server returned 429: "slow down". It asks to retry after 7 s.',
       },
     ]);
+  });
+});
+
+describe('a load whose server refuses connections', () => {
+  it('is one of a server that is gone, with the time, where it has answered before', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+    onCleanup(() => Promise.resolve(server.stop()));
+    const target = await start(server.url);
+    const phase = new RecordedPhase(target);
+    await handOverFour(phase, target, 'mock');
+    server.stop();
+    await expect(handOverFour(phase, target, 'mock')).rejects.toMatchObject({
+      code: SERVER_LOST,
+      message: expect.stringMatching(
+        /^The server was gone .+ into the phase, at \d{4}-.+Z, before stage closed: None of 2 connections/u,
+      ),
+    });
+  });
+
+  it('fails with what refused it where nothing has answered', async () => {
+    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+    onCleanup(() => Promise.resolve(server.stop()));
+    const target = await start(server.url);
+    server.stop();
+    await expect(handOverFour(new RecordedPhase(target), target, 'mock')).rejects.toThrow(
+      /^None of 2 connections/u,
+    );
   });
 });
