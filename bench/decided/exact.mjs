@@ -1,4 +1,4 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../packages/core/dist/stats/binomial.js';
+import { chanceOfAtLeast, chanceOfAtMost } from '../../packages/core/dist/stats/distribution/binomial.js';
 import { ERROR } from './plan.mjs';
 
 /**

@@ -1,4 +1,4 @@
-import { boundsOfMean } from '../../../packages/core/dist/stats/mean-bounds.js';
+import { boundsOfMean } from '../../../packages/core/dist/stats/dependence/mean-bounds.js';
 import { coverage } from '../covered.mjs';
 import { ERROR } from '../plan.mjs';
 import { alike, drawn, normal, uniform } from '../simulated.mjs';

@@ -1,7 +1,7 @@
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
-import { asksForPresets, listSloPresets } from './list-slo-presets.ts';
+import { asksForPresets, listSloPresets } from './plan/list-slo-presets.ts';
 import { printPlan } from './plan/print-plan.ts';
 import { repeatRuns } from './repeat-runs.ts';
 import { runTests } from './run-tests.ts';

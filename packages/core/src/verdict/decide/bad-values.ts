@@ -1,4 +1,4 @@
-import { sumInflation } from '../../stats/sum-inflation.ts';
+import { sumInflation } from '../../stats/dependence/sum-inflation.ts';
 
 /** Values in order of arrival, as criteria on percentiles and shares count them: each is good or bad. */
 export interface BadValues {

@@ -1,4 +1,4 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/binomial.ts';
+import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/distribution/binomial.ts';
 import type { BadCount } from './bad-values.ts';
 
 /** What evidence says of a criterion. */

@@ -1,5 +1,5 @@
-import { boundsOfShare } from '../../stats/binomial.ts';
-import { boundsOfMean } from '../../stats/mean-bounds.ts';
+import { boundsOfShare } from '../../stats/distribution/binomial.ts';
+import { boundsOfMean } from '../../stats/dependence/mean-bounds.ts';
 import { sortAscending } from '../../stats/quantile.ts';
 import type { Criterion } from '../criterion.ts';
 import { countBad, effectiveCount, type BadCount, type BadValues } from './bad-values.ts';

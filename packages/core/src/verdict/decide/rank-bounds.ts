@@ -1,4 +1,4 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/binomial.ts';
+import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/distribution/binomial.ts';
 
 /** One-sided bounds of a number: each is on the wrong side with at most the error. */
 export interface Bounds {

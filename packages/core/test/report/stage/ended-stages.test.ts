@@ -8,7 +8,7 @@ import { STAGE_OUTAGE } from '../../../src/stream/stage/stage-ending.ts';
 import { phaseFailures } from '../../../src/verdict/phase-failures.ts';
 import { concluded } from '../concluded.ts';
 import type { BuiltStage } from '../../stream/built-stage.ts';
-import { ENDINGS } from '../../stream/endings.ts';
+import { ENDINGS } from '../../stream/stage/endings.ts';
 import { PhaseBuilder } from '../../stream/phase-builder.ts';
 
 /** A stage with a hundred requests, the first of which succeed. */

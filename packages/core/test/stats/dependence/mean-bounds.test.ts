@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { boundsOfMean } from '../../src/stats/mean-bounds.ts';
-import { twoSidedQuantile } from '../../src/stats/student-t.ts';
-import { drawn, normal, simulationError, uniform, waves } from '../verdict/decide/simulated.ts';
+import { boundsOfMean } from '../../../src/stats/dependence/mean-bounds.ts';
+import { twoSidedQuantile } from '../../../src/stats/distribution/student-t.ts';
+import { drawn, normal, simulationError, uniform, waves } from '../../verdict/decide/simulated.ts';
 
 /** `npm run bench -- decided` simulates 2,000 runs. */
 const RUNS = 100;

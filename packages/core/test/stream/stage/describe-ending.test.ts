@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeEnding, explainEnding } from '../../src/stream/stage/describe-ending.ts';
+import { describeEnding, explainEnding } from '../../../src/stream/stage/describe-ending.ts';
 import { ENDINGS } from './endings.ts';
 
 describe('the end of a stage that ended itself', () => {

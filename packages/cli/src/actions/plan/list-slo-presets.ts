@@ -1,7 +1,7 @@
 import { formatNumber, PRESET_REQUESTS, SLO_PRESETS, type SloPreset } from '@loadcell/core';
-import type { Invocation } from '../command/command-definition.ts';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import type { Invocation } from '../../command/command-definition.ts';
+import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
 /** What `--slo` takes in place of an SLO to have the presets listed. */
 const LIST = 'list';

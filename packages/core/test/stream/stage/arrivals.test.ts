@@ -5,7 +5,7 @@ import {
   isArrival,
   nextLookAfter,
   requestsOfLook,
-} from '../../src/stream/stage/arrivals.ts';
+} from '../../../src/stream/stage/arrivals.ts';
 
 describe('arrivals', () => {
   const row = { intendedNs: 1, sentNs: 2, endNs: 3 };

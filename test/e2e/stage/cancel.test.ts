@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RunResultsSchema, startMockServer, type RunResults } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { startMeteredServer } from './support/metered-server.ts';
-import { latestRun, readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { startMeteredServer } from '../support/metered-server.ts';
+import { latestRun, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
 
 /** A load and nothing more. */
 const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;

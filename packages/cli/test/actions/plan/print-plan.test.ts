@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/main.ts';
-import { FakeTerminal } from '../fake-terminal.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { runCommandLine } from '../../../src/main.ts';
+import { FakeTerminal } from '../../fake-terminal.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** Runs a line of flags where nothing listens at the URL. */
 async function run(line: string) {

@@ -1,6 +1,6 @@
 import { cutIntoBlocks, drawBlocks } from './block-bootstrap.ts';
-import { quantileOfSorted, sortInPlace } from './quantile.ts';
-import { twoSidedQuantile } from './student-t.ts';
+import { quantileOfSorted, sortInPlace } from '../quantile.ts';
+import { twoSidedQuantile } from '../distribution/student-t.ts';
 
 /** Draws: bounds differ by about 1% of their distance from the mean from one seed to another. */
 const REPLICATES = 4000;
