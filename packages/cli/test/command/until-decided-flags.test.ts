@@ -1,28 +1,5 @@
-import { ConfigError } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { withStages } from '../../src/command/stage-flags.ts';
-import { runCommand } from '../../src/commands/run.ts';
-
-type Texts = Readonly<Record<string, string>>;
-
-/** The stages of a configuration under flags; switches have an empty text. */
-function stagesOf(flags: Texts, stages?: readonly unknown[]): unknown {
-  const texts = Object.entries(flags).map(([name, text]) => [name, [text]] as const);
-  const file = stages === undefined ? {} : { phases: { load: { stages } } };
-  const config = withStages(file, runCommand.flags, new Map(texts));
-  const load: unknown = Reflect.get(Object(Reflect.get(Object(config), 'phases')), 'load');
-  return Reflect.get(Object(load), 'stages');
-}
-
-function refusal(flags: Texts, stages?: readonly unknown[]) {
-  try {
-    stagesOf(flags, stages);
-  } catch (error) {
-    if (error instanceof ConfigError) return { text: error.summary, help: error.help };
-    throw error;
-  }
-  throw new Error('it was taken');
-}
+import { refusal, stagesOf, type FlagTexts } from './flagged-stages.ts';
 
 describe('--until-decided', () => {
   it('makes each closed and open stage go on until it is decided, and leaves a sweep as it is', () => {
@@ -92,7 +69,7 @@ describe('--until-decided', () => {
       '--max-duration: "10" is not a length of time: expected a number with one of the units us, ms, s, m, min, h, such as 30s.',
       undefined,
     ],
-  ])('%j is refused with what to do', (flags: Texts, text, help) => {
+  ])('%j is refused with what to do', (flags: FlagTexts, text, help) => {
     expect(refusal(flags)).toEqual({ text, help });
   });
 

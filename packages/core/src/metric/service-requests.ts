@@ -1,6 +1,6 @@
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import { isEndedByClient, type RequestRow } from '../stream/request-row.ts';
 import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 
 /** The stamps of a request that metrics measure between. */
@@ -14,7 +14,7 @@ export type RequestStamp =
 
 /** Whether a request counts: a measured request of a stage that was neither cancelled by the run nor cut on purpose. */
 export function isAttempted({ outcome, purpose }: RequestRow): boolean {
-  return outcome !== 'cancelled' && outcome !== 'abandoned' && isMeasuredPurpose(purpose);
+  return !isEndedByClient(outcome) && isMeasuredPurpose(purpose);
 }
 
 /** Whether the client cut a measured request on purpose. */

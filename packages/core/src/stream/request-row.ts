@@ -36,6 +36,11 @@ export const REQUEST_OUTCOMES = [
 /** One of {@link REQUEST_OUTCOMES}. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
+/** Whether the client ended a request, as the run was cut off or on purpose: that shows nothing about the server. */
+export function isEndedByClient(outcome: RequestOutcome): boolean {
+  return outcome === 'cancelled' || outcome === 'abandoned';
+}
+
 /** Where the token counts of a request come from. */
 export const TOKEN_COUNT_SOURCES = ['usage', 'tokenizer', 'chunks'] as const;
 

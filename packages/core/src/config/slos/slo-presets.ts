@@ -1,5 +1,6 @@
 import { ConfigError } from '../../spec/errors.ts';
 import { nearestName } from '../../spec/nearest-name.ts';
+import { neededCount } from '../../verdict/enough-samples.ts';
 
 /** Limits of a published benchmark, by name. */
 export interface SloPreset {
@@ -49,11 +50,8 @@ export const SLO_PRESETS: readonly SloPreset[] = [
   mlperf('deepseek-r1-server', 2000, 80),
 ];
 
-/** Chance of passing the limit of a p99 with fewer successful requests, none over the limit. */
-const UNDECIDED = 0.05;
-
-/** Successful requests of a stage, none over the limit, from which its p99 is within the limit at 95%. */
-export const PRESET_REQUESTS = Math.ceil(Math.log(UNDECIDED) / Math.log(0.99));
+/** Successful requests, none over the limit, that a stage needs to meet the p99 criteria of a preset. */
+export const PRESET_REQUESTS = neededCount('p99');
 
 /** What a preset sets, by the short name of the metric: milliseconds. */
 export function presetLimits({ ttftMs, tpotMs }: SloPreset): Readonly<Record<string, number>> {

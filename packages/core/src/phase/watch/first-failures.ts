@@ -1,5 +1,6 @@
 import { LoadcellError } from '../../spec/errors.ts';
 import { isBroken, isUnreached } from '../../stream/failure-kinds.ts';
+import { isEndedByClient } from '../../stream/request-row.ts';
 import type { PhaseRequest } from '../phase.ts';
 import { adviceFor } from './advice-for.ts';
 
@@ -37,13 +38,6 @@ export class FailsAlikeError extends LoadcellError {
   }
 }
 
-/** Outcomes that say nothing about the server. */
-const NO_ATTEMPTS: ReadonlySet<PhaseRequest['outcome']> = new Set([
-  'cancelled',
-  'abandoned',
-  'dropped',
-]);
-
 /** Looks at the first requests of a phase or a stage, until one succeeds. */
 export class FirstFailures {
   readonly #bounds: FirstFailureBounds;
@@ -61,7 +55,8 @@ export class FirstFailures {
 
   /** @returns whether there is no point in going on */
   take(row: PhaseRequest): boolean {
-    if (this.#hasSucceeded || NO_ATTEMPTS.has(row.outcome)) return false;
+    if (this.#hasSucceeded || row.outcome === 'dropped' || isEndedByClient(row.outcome))
+      return false;
     if (row.outcome === 'ok' || row.outcome === 'refused') {
       // A refusal that was provoked is no success, and no failure.
       this.#hasSucceeded = row.outcome === 'ok';

@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { inOrderOfArrival, isArrival } from '../../stream/stage/arrivals.ts';
 import type { Criterion } from '../criterion.ts';
 import { VERDICT_ERROR } from '../enough-samples.ts';
-import { decide, isAsCounted, type Decision } from './decide.ts';
+import { decide, isAsCounted, WITHOUT_VALUES, type Decision } from './decide.ts';
 import { evidenceOf } from './evidence.ts';
 import { decideInLooks } from './looks.ts';
 
@@ -38,17 +38,9 @@ export function decideByRequests(
   }
   return decideInLooks(firstLook, arrived.length, (requests, error) => {
     const seen = { ...streams, requests: arrived.slice(0, requests) };
-    return decideAt(decided, seen, error) ?? NOTHING_SEEN;
+    return decideAt(decided, seen, error) ?? WITHOUT_VALUES;
   });
 }
-
-/** Of a look in which no request has a value. */
-const NOTHING_SEEN: Decision = {
-  verdict: 'inconclusive',
-  bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-  requests: 0,
-  neededRequests: Number.NaN,
-};
 
 function decideAt(
   { criterion: { metric, aggregate, bound }, threshold }: DecidedCriterion,

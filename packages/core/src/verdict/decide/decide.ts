@@ -31,7 +31,8 @@ export interface Question {
   readonly error: number;
 }
 
-const WITHOUT_VALUES: Decision = {
+/** The decision without any value. */
+export const WITHOUT_VALUES: Decision = {
   verdict: 'inconclusive',
   bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
   requests: 0,

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { boundsOfShare, chanceOfAtLeast, chanceOfAtMost } from '../../../src/stats/distribution/binomial.ts';
+import {
+  boundsOfShare,
+  chanceOfAtLeast,
+  chanceOfAtMost,
+} from '../../../src/stats/distribution/binomial.ts';
 
 /** By adding up the probabilities of every count. */
 function addedUp(successes: number, trials: number, probability: number): number {
