@@ -7,8 +7,8 @@ import { repeatRuns } from './repeat-runs.ts';
 import { runTests } from './run-tests.ts';
 
 /**
- * Runs once, or as often and in turn with whatever the command line says. A dry run prints the plan, and `--slo list` the
- * presets; both run nothing.
+ * Runs once, or repeatedly and in turn with another configuration, as the flags say. `--dry-run` prints the plan and
+ * `--slo list` the presets; both run nothing.
  * @throws {UsageError} when metrics or stages are chosen and nothing is compared
  */
 export async function runOrRepeat(invocation: Invocation): Promise<ExitCode> {
