@@ -1,5 +1,4 @@
-const NO_DECISION =
-  'remove it: only closed and open stages can run until decided';
+const NO_DECISION = 'remove it: only closed and open stages can run until decided';
 
 /** Keys that belong elsewhere, or that are from before loads were stages, by their place, with what to do. */
 const OLD_KEYS: readonly {

@@ -37,7 +37,7 @@ function times(count: number, isSlow: (index: number) => boolean): number[] {
 }
 
 describe('a criterion on the requests of a stage', () => {
-  test('passes with its bounds where there are enough', () => {
+  test('passes, with its bounds, on enough requests', () => {
     expect(
       judge(
         times(100, () => false),
@@ -63,7 +63,7 @@ describe('a criterion on the requests of a stage', () => {
     );
   });
 
-  test('takes the value where inconclusive ones are accepted, and says so', () => {
+  test('compares the value when inconclusive criteria are accepted, and reports it', () => {
     const verdict = judge(
       times(100, (index) => index === 50),
       'ttft.p99',
@@ -82,7 +82,7 @@ describe('a criterion on the requests of a stage', () => {
     expect(judge(outage, 'ttft.p95', 1e6)).toMatchObject({ reason: 'inconclusive' });
   });
 
-  test('counts slow requests that came together for fewer', () => {
+  test('counts slow requests that came together as fewer', () => {
     const apart = judge(
       times(1000, (index) => index % 15 === 0),
       'ttft.p95',

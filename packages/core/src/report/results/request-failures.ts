@@ -4,8 +4,8 @@ import type { RequestFailures } from './stage-result.ts';
 
 /**
  * The requests of a phase or a stage that failed, by kind, the most frequent first: those that warm up or open a context as
- * well, since a server that fails them fails. What the run cancelled or cut on purpose did not fail, nor did an over-long prompt that was
- * sent to be refused.
+ * well, since a server that fails them fails. Requests that the client cancelled did not fail, nor did an over-long prompt that
+ * was sent to be refused.
  */
 export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();

@@ -6,16 +6,16 @@ import { decide, isAsCounted, WITHOUT_VALUES, type Decision } from './decide.ts'
 import { evidenceOf } from './evidence.ts';
 import { decideInLooks } from './looks.ts';
 
-/** What is decided by requests. */
+/** A criterion to decide by requests. */
 export interface DecidedCriterion {
   readonly criterion: Pick<Criterion, 'metric' | 'aggregate' | 'bound'>;
   readonly threshold: number;
 }
 
 /**
- * Decides a criterion by the requests of a stage: by all of them, or where the stage goes on until it is decided, by those
- * of each of its looks, as the run itself did. Undefined where the value is as counted.
+ * Decides a criterion by all requests of a stage, or for a stage until decided by the requests of its looks, as the run did.
  * @param streams of the stage, or of the phase
+ * @returns undefined where the value is compared as counted
  */
 export function decideByRequests(
   decided: DecidedCriterion,

@@ -63,7 +63,7 @@ describe('the verdict on memory of a server with caches of compiled kernels', ()
     }
   });
 
-  test('would be a leak without that knowledge: the cache fills evenly at first', () => {
+  test('would be a leak without the recorded cache, which fills evenly at first', () => {
     expect(judge(VLLM_WINDOWS.first, 0)).toMatchObject({ verdict: 'leak', shape: 'even' });
   });
 
@@ -72,7 +72,7 @@ describe('the verdict on memory of a server with caches of compiled kernels', ()
     expect(judge(VLLM_WINDOWS.ofSmallCache, 64)?.verdict).toBe('no-leak');
   });
 
-  test('is a leak past what the caches hold, from about the number of requests it named', () => {
+  test('is a leak beyond the size of the caches, from about the number of requests that it named', () => {
     const perRequest = 237 * 1024;
     const short = judge(rising(perRequest, 227), 1024);
     expect(short).toMatchObject({ verdict: 'inconclusive', cause: 'kernel-cache' });
@@ -83,7 +83,7 @@ describe('the verdict on memory of a server with caches of compiled kernels', ()
     expect(judge(rising(perRequest, needed), 1024)).toMatchObject({ verdict: 'leak' });
   });
 
-  test('is a leak where the caches are too small to explain it', () => {
+  test('is a leak when the caches are too small to explain it', () => {
     const grown = (227 * 237 * 1024) / MIB;
     expect(grown).toBeGreaterThan(32);
     expect(judge(rising(237 * 1024, 227), 64)).toMatchObject({ verdict: 'leak', shape: 'even' });

@@ -2,7 +2,7 @@ import { ConfigError } from '../../../spec/errors.ts';
 import type { StageOptions } from './stage-options.ts';
 
 /**
- * A name for each stage: its kind where it has none, then `closed-2`, `closed-3`.
+ * Names each stage: its own name, or its kind, then `closed-2`, `closed-3`.
  * @throws {ConfigError} when a name is used twice
  */
 export function nameStages(stages: readonly StageOptions[]): string[] {

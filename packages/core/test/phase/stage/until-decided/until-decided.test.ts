@@ -52,7 +52,7 @@ function endOf(phase: RecordedPhase) {
   return ended;
 }
 
-describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) => {
+describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
   const run = (phase: RecordedPhase, given: Partial<StageInput> = {}, model = 'small') => {
     const input: StageInput = Object.assign({ ...stage }, given);
     return runStages(phase, [input], { model });
@@ -88,7 +88,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     },
   );
 
-  it('looks only once the first arrivals are over, however many that came later are', async () => {
+  it('looks only once the first arrivals are over, with any number of later ones', async () => {
     const decision = new KeptLooks(4, 1);
     const target = new HeldTarget(() => phase.rows.length >= 12);
     const phase = new RecordedPhase(target, 'unload-first', { decision });
@@ -106,7 +106,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(endOf(phase).decided).toEqual({ endedBy: 'decided', looks: 1, requests: 1 });
   });
 
-  it.each(WHERE)('ends undecided after its longest time, on %s', async (where) => {
+  it.each(WHERE)('ends undecided after its maximum duration, on %s', async (where) => {
     const decision = new KeptLooks(4);
     const { phase, model } = await phaseOn(where, decision);
     await run(phase, { maxDuration: 250 }, model);
@@ -120,7 +120,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(stageOf(phase, kind).isWhole).toBe(true);
   });
 
-  it('is decided by requests that end after its longest time, as the rows show it', async () => {
+  it('is decided by requests that end after its maximum duration', async () => {
     const decision = new KeptLooks(1, 1);
     const phase = onEngine(decision, () => ({ ms: 150 }));
     await run(phase, { maxDuration: 60 });
@@ -129,7 +129,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(phase.rows.every(({ endNs }) => endNs > windowEndedNs)).toBe(true);
   });
 
-  it('says what load it is before it sends', async () => {
+  it('records its load before it sends', async () => {
     const decision = new KeptLooks(2, 1);
     const { target } = await loaded();
     const phase = new RecordedPhase(target, 'unload-first', { decision });
@@ -144,7 +144,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(began?.load).not.toHaveProperty('durationMs');
   });
 
-  it('looks at failed requests, too', async () => {
+  it('includes failed requests in looks', async () => {
     const decision = new KeptLooks(4, 1);
     const phase = onEngine(decision, () => ({ ms: 2, fails: true }));
     await run(phase);
@@ -153,7 +153,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
   });
 
   it.each(WHERE)(
-    'ends with what deciding throws and leaves nothing behind, on %s',
+    'fails with the error of its decision and leaves nothing behind, on %s',
     async (where) => {
       const decision = {
         firstLook: 2,
@@ -181,7 +181,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(stageOf(phase, kind).isWhole).toBe(false);
   });
 
-  it('goes on for its longest time where the server is lost, and ends whole', async () => {
+  it('runs for its maximum duration when the server is lost, and ends whole', async () => {
     const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2 });
     const phase = await onServer(new KeptLooks(100_000), server);
     const running = run(phase, { maxDuration: 1500 }, 'mock');
@@ -194,7 +194,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(() => phase.context.watch.refuseLostServer('stage next')).toThrow('The server was gone');
   });
 
-  it('cannot run where nothing decides', async () => {
+  it('cannot run without a decision', async () => {
     const { phase } = await loaded();
     await expect(run(phase)).rejects.toThrow(`Stage "${kind}" has no decision`);
   });
@@ -212,8 +212,8 @@ describe('an open stage that is decided', () => {
   });
 });
 
-describe('stages until they are decided', () => {
-  it('go on until each is decided by itself; a share is of what the closed one had', async () => {
+describe('stages until decided', () => {
+  it('are decided one by one, and a rate takes its share of the closed one', async () => {
     const decision = new KeptLooks(4, 2);
     const phase = onEngine(decision, () => ({ ms: 5 }));
     const ended = await runStages(phase, [CLOSED, { kind: 'open', until: 'decided' }]);
