@@ -13,7 +13,7 @@ const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
 /** A server that is quick, so that many requests take little time. */
 const QUICK = ['--time-to-first-token=2ms', '--gap=1ms', '--tokens=4'] as const;
 
-/** A folder with a load that takes no time beside its stages. */
+/** A folder with a load whose time is that of its stages. */
 function folder(load: object = {}): string {
   const cwd = temporaryFolder();
   writeConfig(cwd, { phase: 'load', sampling: { hz: 50 }, phases: { load: { ...LOAD, ...load } } });
@@ -37,7 +37,7 @@ function ownMock() {
   return server;
 }
 
-/** Waits until a load is well under way: what a phase begins with is fewer requests. */
+/** Waits until a load has sent more requests than a phase sends before it. */
 async function untilLoaded(mock: ReturnType<typeof ownMock>): Promise<void> {
   await waitUntil('requests of the load', () => (mock.account().requests > 60 ? true : undefined));
 }

@@ -54,14 +54,11 @@ describe('a stage until decided', () => {
     [{ errorRate: 0.01 }],
     [{ 'stages.closed.ttft.p95': 200 }],
     [{ maxMemoryUsage: 1e9, 'e2el.p99': 2000 }],
-  ])(
-    'goes on until criteria like %j are decided, of the run or of the phase',
-    (successCriteria) => {
-      const load = { stages: [decided] };
-      expect(() => parseConfig({ successCriteria, phases: { load } })).not.toThrow();
-      expect(() => parseConfig({ phases: { load: { ...load, successCriteria } } })).not.toThrow();
-    },
-  );
+  ])('accepts criteria such as %j, of the run or of the phase', (successCriteria) => {
+    const load = { stages: [decided] };
+    expect(() => parseConfig({ successCriteria, phases: { load } })).not.toThrow();
+    expect(() => parseConfig({ phases: { load: { ...load, successCriteria } } })).not.toThrow();
+  });
 
   it.each([
     // A server has a threshold of no errors by default, which is counted.

@@ -77,7 +77,7 @@ describe('a criterion on the requests of a stage', () => {
   test('counts failed requests as beyond any threshold, in their place', () => {
     const failing = times(100, () => false).map((ms, index) => (index % 10 === 3 ? Infinity : ms));
     expect(judge(failing, 'ttft.p95', 1e6)).toMatchObject({ reason: 'missed' });
-    // The same number at once is one outage, and no evidence of a rate.
+    // The same number of concurrent requests is one outage, and no evidence of a rate.
     const outage = times(100, () => false).map((ms, index) => (index < 10 ? Infinity : ms));
     expect(judge(outage, 'ttft.p95', 1e6)).toMatchObject({ reason: 'inconclusive' });
   });

@@ -26,7 +26,7 @@ export interface StageFacts {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly ending: WindowEnding;
-  /** Of a stage that goes on until its criteria are decided. */
+  /** Looks at a stage until decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
   /** When it ends itself; the defaults when absent. */
   readonly limits?: LimitSettings;
@@ -46,7 +46,7 @@ export interface StageWork {
   /** Called once for each measured request; absent where none is cancelled on purpose. */
   readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
-  /** Of a stage that goes on until its criteria are decided. */
+  /** Looks at a stage until decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
   /** Decides when the stage ends itself. */
   readonly limits: StageLimits;

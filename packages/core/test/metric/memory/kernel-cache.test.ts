@@ -9,7 +9,7 @@ interface Window {
   readonly levels: readonly number[];
 }
 
-/** The verdict on a request each 10 ms, with memory that follows levels in a server with caches of so many kernels. */
+/** The verdict on one request per 10 ms, with memory that follows levels and caches of a number of kernels. */
 function judge({ requests, levels }: Window, kernels: number): MemoryVerdict | undefined {
   const endMs = requests * 10 + 10;
   const phase = new PhaseBuilder('load')
@@ -43,7 +43,7 @@ function levelAt(levels: readonly number[], part: number): number {
   return from + (to - from) * Math.min(1, Math.max(0, part - 0.5 - before));
 }
 
-/** A rise at one rate over so many requests. */
+/** An even rise over a number of requests. */
 function rising(bytesPerRequest: number, requests: number): Window {
   const levels = Array.from(
     { length: 16 },

@@ -230,7 +230,7 @@ describe('requests cancelled on purpose', () => {
   it('have no token when none had arrived, and are not failures in a row', async () => {
     const server = mock({ timeToFirstTokenMs: 60_000, tokens: 4 });
     const load = await openLoad(server, 1);
-    // A pause doubles up to a second; so many failures in a row would take minutes.
+    // A pause doubles up to a second; this many failures in a row would take minutes.
     const requests = Array.from({ length: 40 }, () => ({ ...request('x'), cutAfterMs: 2 }));
     const outcomes = await run(load, { requests });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));

@@ -11,7 +11,7 @@ export function nameStages(stages: readonly StageOptions[]): string[] {
     if (name === undefined) continue;
     if (taken.has(name)) {
       throw new ConfigError(`phases.load.stages.${index}: the name "${name}" is used twice.`, {
-        help: 'give each stage a name of its own',
+        help: 'give each stage a different name',
       });
     }
     taken.add(name);

@@ -51,7 +51,7 @@ export class HeldTarget extends TimedTarget {
   }
 }
 
-/** Scheduled start and send of requests: what tells one from another. */
+/** Scheduled start and send of requests: what distinguishes one from another. */
 export function stampsOf(
   rows: readonly RequestRow[],
 ): Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>[] {
