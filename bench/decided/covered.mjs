@@ -1,7 +1,7 @@
 import { between, measured } from '../suite/report/figure.mjs';
 import { simulationError } from './plan.mjs';
 
-/** What runs that are judged at the true value decide: all of it is wrong. */
+/** Verdicts of runs that are judged at the true value: each one is wrong. */
 export class Tally {
   runs = 0;
   met = 0;
@@ -28,7 +28,7 @@ export class Tally {
 /**
  * A coverage with the range that it must lie in.
  * @param {string} name
- * @param {{ value: number, runs: number, errors: number }} simulated the range is wider by so many standard errors
+ * @param {{ value: number, runs: number, errors: number }} simulated the range is wider by `errors` standard errors
  * @param {{ low: number, high?: number }} [range]
  */
 export function coverage(name, { value, runs, errors }, range) {

@@ -1,4 +1,7 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../packages/core/dist/stats/binomial.js';
+import {
+  chanceOfAtLeast,
+  chanceOfAtMost,
+} from '../../packages/core/dist/stats/distribution/binomial.js';
 import { ERROR } from './plan.mjs';
 
 /**
@@ -17,15 +20,15 @@ export function exactCoverage(count, above) {
   };
 }
 
-/** Chances below this are left out: all of them together are no digit that is shown. */
+/** Chances below this are left out: their sum changes no printed digit. */
 const NEGLIGIBLE = 1e-13;
 
-/** Values of a look that decides by itself. */
+/** Values of a look that decides alone. */
 const DECIDES_ALONE = 256;
 
 /**
  * Exact probability that looks at doubling numbers of independent values decide at the true percentile: one of 256
- * or more by itself, an earlier one when the look before it found the same, and the last at all values.
+ * or more alone, a smaller one when the look before it found the same, and the last at all values.
  * @param {{ first: number, total: number, errorAt: (look: number) => number }} looks
  * @param {number} above probability of a value beyond the percentile
  * @returns {number} 0 to 1

@@ -27,19 +27,18 @@ export const SECTIONS = [
   },
   {
     name: 'waves',
-    title:
-      'Coverage of the same bounds where neighbors are alike, at effective numbers of 300 and 100',
+    title: 'Coverage of the same bounds for dependent values, at effective numbers of 300 and 100',
     method:
-      'AR(1) with a likeness of 0.5, 0.9 and 0.97; bursts: a tenth of requests in a slow state of mean length 20 and 100; gaps between ' +
-      'tokens, 20 a request, that share an effect of their request. The true inflation of the variance comes from one long series. ' +
-      'Without a range: p50, whose upper bound is more cautious, and values worth 100, of which rare bursts may be missed altogether.',
+      'AR(1) with an autocorrelation of 0.5, 0.9 and 0.97; bursts: a tenth of requests in a slow state of mean length 20 and 100; gaps between ' +
+      'tokens, 20 per request, that share an effect of their request. The true inflation of the variance comes from one long series. ' +
+      'Without a range: p50, whose upper bound is more cautious, and values worth 100, which may miss rare bursts.',
     measure: measureWaves,
   },
   {
     name: 'means',
     title: 'Coverage of the one-sided 95% bounds of means',
     method:
-      'Studentized block bootstrap. At least 93%; 90% for 64 values, and for 300 of which neighbors are alike by 0.9, which are worth 16. ' +
+      'Studentized block bootstrap. At least 93%; 90% for 64 values, and for 300 with an autocorrelation of 0.9, which are worth 16. ' +
       '64 such values are worth 3, and have no range.',
     measure: measureMeans,
   },
@@ -52,9 +51,9 @@ export const SECTIONS = [
   },
   {
     name: 'until',
-    title: 'Stages that go on until a percentile is decided, up to 40,000 requests',
+    title: 'Stages until decided on a percentile, up to 40,000 requests',
     method:
-      'Looks at doubling numbers of requests, exponential values. At the true percentile few may decide at all: 8,000 runs, whose ' +
+      'Looks at doubling counts, exponential values. At the true percentile few stages may decide: 8,000 runs, whose ' +
       'standard error is 0.25 points, and exactly. With the limit 10% above or ' +
       'below, the verdict must be right. Requests: the median of all runs.',
     measure: measureUntil,

@@ -39,7 +39,7 @@ export function drawn(count, draw) {
 }
 
 /**
- * Values of the normal distribution, each alike to the one before it.
+ * Values of the normal distribution, each correlated with the one before it.
  * @param {number} likeness correlation of neighbors
  * @param {() => number} random
  * @returns {() => number}

@@ -13,7 +13,7 @@ import { alike, NORMAL_QUANTILES, normal } from './simulated.mjs';
  */
 
 const PROBABILITIES = { p50: 0.5, p95: 0.95, p99: 0.99 };
-/** A wave is over when so much is left of it. */
+/** A wave is over when this share of it is left. */
 const REST = 1e-3;
 
 /** @param {number} likeness */

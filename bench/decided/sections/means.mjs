@@ -1,17 +1,17 @@
-import { boundsOfMean } from '../../../packages/core/dist/stats/mean-bounds.js';
+import { boundsOfMean } from '../../../packages/core/dist/stats/dependence/mean-bounds.js';
 import { coverage } from '../covered.mjs';
 import { ERROR } from '../plan.mjs';
 import { alike, drawn, normal, uniform } from '../simulated.mjs';
 
 const COUNTS = [64, 300, 1000];
 const ALIKE = 'alike-0.9';
-/** Least coverage: of few values, or of values worth few independent ones, it is less than the 95% stated. */
+/** Minimum coverage; below the stated 95% for few values and for values worth few independent ones. */
 const FEW_LOW = 0.9;
 const MANY_LOW = 0.93;
 
 /**
- * @type {readonly { name: string, mean: number, draw: (random: () => number) => () => number, few: number }[]} `few`: up to
- *   so many values are few
+ * @type {readonly { name: string, mean: number, draw: (random: () => number) => () => number, few: number }[]} `few`: at most
+ *   this many values have the lower minimum
  */
 const KINDS = [
   { name: 'uniform', mean: 0.5, few: 64, draw: (random) => random },
@@ -38,7 +38,7 @@ function measureAt({ name, mean, draw, few }, count, { meanRuns: runs, errors })
     if (high < mean) above += 1;
     if (low > mean) below += 1;
   }
-  // 64 values of which neighbors are alike by 0.9 are worth 3: nothing is stated of them.
+  // 64 values with an autocorrelation of 0.9 are worth 3, and have no stated coverage.
   const isUnstated = name === ALIKE && count === 64;
   const range = isUnstated ? undefined : { low: count > few ? MANY_LOW : FEW_LOW };
   return [

@@ -82,7 +82,7 @@ function measurePercentile(percentile, { untilRuns, limitRuns, errors }) {
   ];
 }
 
-/** Rare bursts may be missed altogether, and no number of looks shows them: these are reported, and have no range. */
+/** Rare bursts may be missed at any number of looks: their coverage is reported without a range. */
 const MOST_IN_WAVES = 0.05;
 
 /**

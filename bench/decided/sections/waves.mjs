@@ -5,7 +5,7 @@ import { ERROR } from '../plan.mjs';
 import { drawn, uniform } from '../simulated.mjs';
 import { trueInflation, WAVES } from '../waves.mjs';
 
-/** Effective number of values; of few, a wave may be missed altogether: coverage is reported, and has no range. */
+/** Effective numbers of values. A small number may miss a wave: its coverage is reported without a range. */
 const ENOUGH = 300;
 const FEW = 100;
 const RANGE = { low: 0.92, high: 0.99 };

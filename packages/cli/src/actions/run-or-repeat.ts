@@ -1,14 +1,14 @@
 import type { Invocation } from '../command/command-definition.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
-import { asksForPresets, listSloPresets } from './list-slo-presets.ts';
+import { asksForPresets, listSloPresets } from './plan/list-slo-presets.ts';
 import { printPlan } from './plan/print-plan.ts';
 import { repeatRuns } from './repeat-runs.ts';
 import { runTests } from './run-tests.ts';
 
 /**
- * Runs once, or as often and in turn with whatever the command line says. A dry run prints the plan, and `--slo list` the
- * presets; both run nothing.
+ * Runs once, or repeatedly and in turn with another configuration, as the flags say. `--dry-run` prints the plan and
+ * `--slo list` the presets; both run nothing.
  * @throws {UsageError} when metrics or stages are chosen and nothing is compared
  */
 export async function runOrRepeat(invocation: Invocation): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { ConfigError } from '@loadcell/core';
 
 /**
- * What `--cancel` and `--cancel-after` come to as a setting of a stage; undefined where neither is given.
+ * The setting `cancel` of a stage from `--cancel` and `--cancel-after`, unchecked; undefined where neither is given.
  * @param read reads a flag by its name; undefined when it is not given
  * @throws {ConfigError} when one is given without the other, or no request would be cancelled
  */
@@ -11,7 +11,7 @@ export function cancelOf(read: (name: string) => unknown): unknown {
   if (share === undefined && after === undefined) return undefined;
   if (after === undefined) {
     throw new ConfigError('--cancel needs --cancel-after.', {
-      help: 'pass the time from the send of a request to its cancel, such as --cancel-after 500ms',
+      help: 'pass the time from send to cancel, such as --cancel-after 500ms',
     });
   }
   if (share === undefined) {

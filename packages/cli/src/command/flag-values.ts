@@ -18,10 +18,10 @@ function parseRatio(text: string): number {
   });
 }
 
-/** A name of a preset has one of these, and that of a metric neither. */
+/** The name of a preset has one of these, the name of a metric neither. */
 const PRESET_LETTERS = /[:-]/;
 
-/** `ttft=200ms`, a number being milliseconds, or the name of a preset; which names there are is for the schema to say. */
+/** Reads `ttft=200ms` (a bare number is milliseconds) or the name of a preset. The schema knows which names exist. */
 function parseSlo(text: string): unknown {
   if (!text.includes('=') && PRESET_LETTERS.test(text)) return { preset: text };
   const [, name, limit] = /^([A-Za-z0-9]+)=(.+)$/.exec(text) ?? [];
@@ -101,7 +101,7 @@ function readText(row: FlagRow, text: string): unknown {
   }
 }
 
-/** Settings of several flags as one object; of a key that is given twice the first would be lost. */
+/** Merges the settings of several flags into one object. A key set twice is refused: its first value would be lost. */
 function mergeOnce(texts: readonly string[], values: readonly unknown[]): unknown {
   const textByKey = new Map<string, string>();
   for (const [index, value] of values.entries()) {

@@ -84,7 +84,7 @@ const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   'stop-over-saturated': ['open', 'ramp'],
 };
 
-/** Flags that say when a stage ends itself, with the keys that they set. */
+/** Flags that set when a stage ends itself, with their keys. */
 const LIMIT_KEYS: Readonly<Record<string, string>> = {
   'max-error-rate': 'maxErrorRate',
   'max-outage': 'maxOutage',
@@ -133,7 +133,7 @@ function refuseIdleDuration(stages: readonly unknown[]): void {
   });
 }
 
-/** Keys of a stage that say how it ends, other than by count. */
+/** Keys of a stage that end it other than by count. */
 const OTHER_ENDS: readonly string[] = ['duration', 'minRequests', 'until', 'maxDuration'];
 
 /** A stage with an exact number of requests in place of its time. */
@@ -163,7 +163,7 @@ function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
 
 /**
  * Makes the list of stages of the load from the command line. A flag that names a load replaces the list of the file, and
- * the load phase then runs alone; the settings (`--arrivals`, `--requests` and others) change the list that stands.
+ * the load phase then runs alone; the settings (`--arrivals`, `--requests` and others) change the resulting list.
  * @param config as read from a file, unchecked
  * @throws {ConfigError} naming the flag whose text cannot be read, or that changes nothing
  */

@@ -7,7 +7,7 @@ type Flags = Invocation['flags'];
 /** Kinds of stages that can go on until their criteria are decided. */
 export const DECIDABLE: readonly unknown[] = ['closed', 'open'];
 
-/** Kinds that end by themselves, as the text of an error has them; levels of a sweep are left as they are. */
+/** Kinds with their own end, as errors name them. A sweep is not among them: its levels do not change. */
 const OTHERS: Readonly<Record<string, string>> = {
   sessions: 'a sessions stage',
   ramp: 'a ramp',
@@ -16,7 +16,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 /**
  * Refuses `--until-decided` and `--max-duration` where something else ends a stage.
- * @param stages that they would change, unchecked
+ * @param stages to be changed, unchecked
  * @throws {ConfigError} naming both flags
  */
 export function refuseOtherEnds(flags: Flags, stages: readonly unknown[]): void {
@@ -35,12 +35,12 @@ export function refuseOtherEnds(flags: Flags, stages: readonly unknown[]): void 
     const other = isPlainObject(stage) ? OTHERS[String(stage['kind'])] : undefined;
     if (other === undefined) continue;
     throw new ConfigError(`--until-decided cannot be combined with ${other}.`, {
-      help: 'remove one: closed and open stages can go on until their criteria are decided',
+      help: 'remove one: only closed and open stages can run until decided',
     });
   }
 }
 
-/** Where no stage goes on until it is decided, a maximum would be thought to hold. */
+/** Refuses `--max-duration` without a stage that it bounds: a user would believe that it holds. */
 function refuseIdleMaximum(flags: Flags, stages: readonly unknown[]): void {
   if (!flags.has('max-duration')) return;
   if (stages.some(isUntilDecided) && !flags.has('requests')) return;
@@ -53,7 +53,11 @@ function isUntilDecided(stage: unknown): boolean {
   return isPlainObject(stage) && stage['until'] === 'decided';
 }
 
-/** A stage that goes on until its criteria are decided, where the flags say so. */
+/**
+ * Applies `--until-decided` and `--max-duration` to a stage that can take them; others are returned as they are.
+ * @param untilDecided undefined where the flag is not given
+ * @param maxDuration milliseconds; undefined where the flag is not given
+ */
 export function withUntilDecided(
   stage: PlainObject,
   untilDecided: unknown,

@@ -45,7 +45,7 @@ export const runCommand: CommandDefinition = {
     },
     {
       flags: '--accept-inconclusive',
-      description: 'judge by the value where requests are too few to decide',
+      description: 'compare the value itself where a criterion is inconclusive',
       kind: 'switch',
       overrides: [['acceptInconclusive']],
     },

@@ -101,7 +101,7 @@ function renderList(members: readonly JsonObject[], entries: unknown, indent: st
   ];
 }
 
-/** Whether an entry has each name that a member is known by; a setting of one value that may be left out is none. */
+/** Whether an entry has each required constant of a member. An optional setting with one value identifies no member. */
 function isOfKind(entry: JsonObject, { properties, required }: JsonObject): boolean {
   if (!isObject(properties) || !Array.isArray(required)) return false;
   return required.every((key) => {

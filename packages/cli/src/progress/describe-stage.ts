@@ -8,7 +8,7 @@ import {
 } from '@loadcell/core';
 import { formatElapsed } from './format-elapsed.ts';
 
-/** Name, position and load: `open (2 of 2), Poisson 4.0 req/s`, and the time that it takes at most where that is open. */
+/** Name, position and load: `open (2 of 2), Poisson 4.0 req/s`; of a stage until decided, the time passed and its maximum. */
 export function describeStage({ name, place, load, level, untilDecided }: StageFigures): string {
   const position =
     place === undefined || place.count === 1 ? '' : ` (${place.index} of ${place.count})`;
@@ -26,7 +26,7 @@ export function describeStage({ name, place, load, level, untilDecided }: StageF
   ].join(', ');
 }
 
-/** Measured requests that have ended, those cut on purpose included. */
+/** Measured requests that have ended, including those cancelled on purpose. */
 export function endedRequests({ successful, failed, abandoned }: StageFigures): number {
   return successful + failed + abandoned;
 }

@@ -105,7 +105,7 @@ describe('overrideConfig', () => {
     );
   });
 
-  it('takes the name of an SLO preset beside limits, in place of that of the file', () => {
+  it('takes the name of an SLO preset with limits, and replaces the preset of the file', () => {
     const file = { slos: { preset: 'mlperf:llama2-70b-server', e2el: 1000 } };
     const flags = new Map([['slo', ['mlperf:llama3.1-8b-interactive', 'serviceTime=2s']]]);
     expect(overrideConfig(file, runCommand.flags, flags)).toEqual({

@@ -1,30 +1,7 @@
-import { ConfigError } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { flagName } from '../../src/command/command-definition.ts';
-import { withStages } from '../../src/command/stage-flags.ts';
 import { runCommand } from '../../src/commands/run.ts';
-
-/** The configuration under a line of flags; repeated ones are lists. */
-function configOf(flags: Readonly<Record<string, string | readonly string[]>>, file: unknown = {}) {
-  const texts = Object.entries(flags).map(
-    ([name, text]) => [name, typeof text === 'string' ? [text] : text] as const,
-  );
-  return withStages(file, runCommand.flags, new Map(texts));
-}
-
-function stagesOf(...args: Parameters<typeof configOf>): unknown {
-  return Reflect.get(Object(Reflect.get(Object(configOf(...args)), 'phases')), 'load');
-}
-
-function refusal(...args: Parameters<typeof configOf>) {
-  try {
-    configOf(...args);
-  } catch (error) {
-    if (error instanceof ConfigError) return { text: error.summary, help: error.help };
-    throw error;
-  }
-  throw new Error('it was taken');
-}
+import { configOf, refusal, stagesOf } from './flagged-stages.ts';
 
 describe('flags that name loads', () => {
   it('make a stage each, in the order closed, open, ramp, trace, sweep, and run the load phase alone', () => {
@@ -66,44 +43,17 @@ describe('flags that name loads', () => {
 
   it('take settings: an exact number of requests, warm-up and arrivals', () => {
     const flags = { concurrency: '8', rate: '5', sweep: 'rate=1..2', arrivals: 'constant' };
-    expect(stagesOf({ ...flags, requests: '500', warmup: '16' })).toEqual({
-      stages: [
-        { kind: 'closed', concurrency: 8, requests: 500, warmup: 16 },
-        { kind: 'open', rate: 5, requests: 500, warmup: 16, arrivals: 'constant' },
-        { kind: 'sweep', parameter: 'rate', from: 1, to: 2, warmup: 16, arrivals: 'constant' },
-      ],
-    });
-  });
-
-  it('take a share of requests to cancel on purpose, and when', () => {
-    const flags = { concurrency: '8', sweep: 'rate=1..2', cancel: '10%', 'cancel-after': '500ms' };
-    expect(stagesOf(flags)).toEqual({
-      stages: [
-        { kind: 'closed', concurrency: 8, cancel: { share: 0.1, after: 500 } },
-        { kind: 'sweep', parameter: 'rate', from: 1, to: 2 },
-      ],
-    });
-  });
-
-  it.each([
-    [{ cancel: '10%' }, '--cancel needs --cancel-after.'],
-    [{ 'cancel-after': '1s' }, '--cancel-after needs --cancel.'],
-    [{ cancel: '0', 'cancel-after': '1s' }, '--cancel: a share of 0 cancels no request.'],
-    [{ cancel: '110%', 'cancel-after': '1s' }, '--cancel: "110%" is not a share.'],
-    [
-      { sweep: 'rate=1..2', cancel: '10%', 'cancel-after': '1s' },
-      '--cancel changes no stage: there is only sweep.',
-    ],
-  ])('refuse %j in two lines', (flags, text) => {
-    expect(refusal(flags)).toMatchObject({ text, help: expect.any(String) });
+    expect(stagesOf({ ...flags, requests: '500', warmup: '16' })).toEqual([
+      { kind: 'closed', concurrency: 8, requests: 500, warmup: 16 },
+      { kind: 'open', rate: 5, requests: 500, warmup: 16, arrivals: 'constant' },
+      { kind: 'sweep', parameter: 'rate', from: 1, to: 2, warmup: 16, arrivals: 'constant' },
+    ]);
   });
 
   it('take a burstiness, which means gamma arrivals', () => {
     const open = { kind: 'open', rate: 5, arrivals: { gamma: 0.5 } };
-    expect(stagesOf({ rate: '5', burstiness: '0.5' })).toEqual({ stages: [open] });
-    expect(stagesOf({ rate: '5', burstiness: '0.5', arrivals: 'gamma' })).toEqual({
-      stages: [open],
-    });
+    expect(stagesOf({ rate: '5', burstiness: '0.5' })).toEqual([open]);
+    expect(stagesOf({ rate: '5', burstiness: '0.5', arrivals: 'gamma' })).toEqual([open]);
   });
 });
 
@@ -126,28 +76,10 @@ describe('settings alone', () => {
   });
 
   it('change the default stages where the file has none', () => {
-    expect(stagesOf({ requests: '10' })).toMatchObject({
-      stages: [
-        { kind: 'closed', requests: 10 },
-        { kind: 'open', requests: 10 },
-      ],
-    });
-  });
-
-  it('limit every stage, over-saturation those with a schedule of requests', () => {
-    const loads = { concurrency: '1', rate: '2', sweep: 'rate=1..2' };
-    const limits = { 'max-error-rate': '20%', 'max-outage': '10s', 'stop-over-saturated': '' };
-    const common = { maxErrorRate: 0.2, maxOutage: 10_000 };
-    expect(stagesOf({ ...loads, ...limits })).toMatchObject({
-      stages: [
-        { kind: 'closed', ...common },
-        { kind: 'open', ...common, stopOverSaturated: true },
-        { kind: 'sweep', ...common },
-      ],
-    });
-    expect(stagesOf({ concurrency: '1', 'max-error-rate': '0.2' })).toMatchObject({
-      stages: [{ kind: 'closed', maxErrorRate: 0.2 }],
-    });
+    expect(stagesOf({ requests: '10' })).toMatchObject([
+      { kind: 'closed', requests: 10 },
+      { kind: 'open', requests: 10 },
+    ]);
   });
 
   it('leave a configuration as it is without any of these flags, or with what is no list', () => {

@@ -1,31 +1,8 @@
-import { ConfigError } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { withStages } from '../../src/command/stage-flags.ts';
-import { runCommand } from '../../src/commands/run.ts';
-
-type Texts = Readonly<Record<string, string>>;
-
-/** The stages of a configuration under flags; switches have an empty text. */
-function stagesOf(flags: Texts, stages?: readonly unknown[]): unknown {
-  const texts = Object.entries(flags).map(([name, text]) => [name, [text]] as const);
-  const file = stages === undefined ? {} : { phases: { load: { stages } } };
-  const config = withStages(file, runCommand.flags, new Map(texts));
-  const load: unknown = Reflect.get(Object(Reflect.get(Object(config), 'phases')), 'load');
-  return Reflect.get(Object(load), 'stages');
-}
-
-function refusal(flags: Texts, stages?: readonly unknown[]) {
-  try {
-    stagesOf(flags, stages);
-  } catch (error) {
-    if (error instanceof ConfigError) return { text: error.summary, help: error.help };
-    throw error;
-  }
-  throw new Error('it was taken');
-}
+import { refusal, stagesOf, type FlagTexts } from './flagged-stages.ts';
 
 describe('--until-decided', () => {
-  it('makes each closed and open stage go on until it is decided, and leaves a sweep as it is', () => {
+  it('sets each closed and open stage to run until decided, and does not change a sweep', () => {
     const flags = { concurrency: '8', rate: '5', sweep: 'rate=1..2', 'until-decided': '' };
     expect(stagesOf({ ...flags, 'max-duration': '2min' })).toEqual([
       { kind: 'closed', concurrency: 8, until: 'decided', maxDuration: 120_000 },
@@ -41,7 +18,7 @@ describe('--until-decided', () => {
     ]);
   });
 
-  it('takes the place of another end in the file, and a number of requests that of a decision', () => {
+  it('replaces another end in the file, and is replaced by a number of requests', () => {
     const timed = { kind: 'closed', duration: '5s', minRequests: 9 };
     expect(stagesOf({ 'until-decided': '' }, [timed, { kind: 'closed', requests: 5 }])).toEqual([
       { kind: 'closed', until: 'decided' },
@@ -70,12 +47,12 @@ describe('--until-decided', () => {
     [
       { rate: '5', ramp: '1..2', 'until-decided': '' },
       '--until-decided cannot be combined with a ramp.',
-      'remove one: closed and open stages can go on until their criteria are decided',
+      'remove one: only closed and open stages can run until decided',
     ],
     [
       { rate: '5', trace: 'a.csv', 'until-decided': '' },
       '--until-decided cannot be combined with a trace.',
-      'remove one: closed and open stages can go on until their criteria are decided',
+      'remove one: only closed and open stages can run until decided',
     ],
     [
       { sweep: 'rate=1..2', 'until-decided': '' },
@@ -92,11 +69,11 @@ describe('--until-decided', () => {
       '--max-duration: "10" is not a length of time: expected a number with one of the units us, ms, s, m, min, h, such as 30s.',
       undefined,
     ],
-  ])('%j is refused with what to do', (flags: Texts, text, help) => {
+  ])('%j is refused with help', (flags: FlagTexts, text, help) => {
     expect(refusal(flags)).toEqual({ text, help });
   });
 
-  it('is refused with stages of the file that end by themselves', () => {
+  it('is refused with stages of the file that have their own end', () => {
     expect(refusal({ 'until-decided': '' }, [{ kind: 'sessions' }]).text).toBe(
       '--until-decided cannot be combined with a sessions stage.',
     );

@@ -55,7 +55,7 @@ describe('the live view', () => {
     ]);
   });
 
-  it('shows how far a stage is that goes on until it is decided', () => {
+  it('shows the progress of a stage until decided', () => {
     const load = { kind: 'closed', concurrency: 4, until: 'decided' } as const;
     const untilDecided = { elapsedMs: 80_000, maxDurationMs: 600_000, nextLook: 512 };
     const phase = {
@@ -72,7 +72,7 @@ describe('the live view', () => {
     expect(plainLine({ ...view, source })).toContain(' · 300, next look at 512 requests · ');
   });
 
-  it('counts requests that were cancelled on purpose apart from failed ones', () => {
+  it('counts requests cancelled on purpose separately from failed ones', () => {
     const planned = { bound: 'exactly', count: 120 } as const;
     expect(requestsOf({ successful: 40, abandoned: 12, planned })).toBe(
       'requests  52 of 120 · 0 failed · 12 cancelled on purpose',

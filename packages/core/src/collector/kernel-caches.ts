@@ -14,10 +14,10 @@ export interface KernelCaches {
  */
 const COMPILES = /\/lib(?:torch_cpu|dnnl|onednn)\.so/;
 
-/** Device files that a process maps to compute on a GPU or an accelerator: its kernels are not those of the CPU. */
+/** Device files of a process that computes on a GPU or an accelerator: its kernels are not CPU kernels. */
 const ACCELERATOR = /^\/dev\/(?:nvidia|kfd|dri\/|accel)/;
 
-/** Kernels that oneDNN keeps by default; it reads the second variable where the first is absent. */
+/** Kernels that oneDNN keeps by default. It reads the second variable when the first is absent. */
 const DEFAULT_KERNELS = 1024;
 const CAPACITY = ['ONEDNN_PRIMITIVE_CACHE_CAPACITY', 'DNNL_PRIMITIVE_CACHE_CAPACITY'] as const;
 
@@ -25,9 +25,9 @@ const CAPACITY = ['ONEDNN_PRIMITIVE_CACHE_CAPACITY', 'DNNL_PRIMITIVE_CACHE_CAPAC
 const UNREADABLE: ReadonlySet<unknown> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 /**
- * Finds the caches of compiled CPU kernels (oneDNN's primitive caches) in processes. Undefined where no process holds
- * one, where one computes on an accelerator, and where all caches are off. Processes that cannot be read are left out.
+ * Finds the caches of compiled CPU kernels (oneDNN's primitive caches) in processes. Unreadable processes are left out.
  * @param procRoot `/proc` unless given
+ * @returns undefined where no process holds a cache, a process computes on an accelerator, or all caches are off
  */
 export async function findKernelCaches(
   pids: readonly number[],

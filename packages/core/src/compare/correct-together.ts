@@ -1,5 +1,5 @@
 import { probabilityOf, type Effect } from '../stats/effect.ts';
-import { simulateJointT, type JointT } from '../stats/joint-t.ts';
+import { simulateJointT, type JointT } from '../stats/distribution/joint-t.ts';
 import { stepDown, type StepDownOutcome } from '../stats/step-down.ts';
 
 /** Effects that agree in so many digits are of the same figures, such as a rate of requests and one of their tokens. */

@@ -5,7 +5,7 @@ import {
   cutIntoBlocks,
   freeBlocks,
   type BlockedValues,
-} from '../stats/block-bootstrap.ts';
+} from '../stats/dependence/block-bootstrap.ts';
 import { effectOfReplicates, type Effect } from '../stats/effect.ts';
 import { effectOfTurns, type TimedFigure } from '../stats/interleaved-effect.ts';
 import { effectOfRuns } from '../stats/run-effect.ts';

@@ -135,7 +135,7 @@ export const LoadcellConfigSchema = z.strictObject({
   acceptInconclusive: z
     .boolean()
     .default(false)
-    .describe('whether the value decides a criterion that the number of requests does not'),
+    .describe('whether the value itself is compared where a criterion is inconclusive'),
   maxTokens: z
     .int()
     .min(1)

@@ -1,7 +1,6 @@
-const NO_DECISION =
-  'remove it: stages of kind closed and open can go on until their criteria are decided';
+const NO_DECISION = 'remove it: only closed and open stages can run until decided';
 
-/** Keys that a configuration has elsewhere, or had before loads were stages, by where they are, with what to do. */
+/** Keys that belong elsewhere, or that are from before loads were stages, by their place, with what to do. */
 const OLD_KEYS: readonly {
   readonly isAt: (path: readonly PropertyKey[]) => boolean;
   readonly help: Readonly<Record<string, string>>;

@@ -44,13 +44,13 @@ export interface RunConfig {
   readonly sampling: ParsedConfig['sampling'];
   /** What every request should keep: milliseconds, by the metric's own name. */
   readonly objectives: Readonly<Record<string, number>>;
-  /** Where a preset set some of them, and criteria of the load phase. */
+  /** The preset that set some of them and criteria of the load phase; absent without one. */
   readonly sloPreset?: SloPreset;
   /** Resident memory from which the run warns, bytes. */
   readonly warnMemory?: number;
   /** Limit on the tokens that the run requests: prompts and maximum output. */
   readonly maxTokens?: number;
-  /** Whether the value decides a criterion that the number of requests does not. */
+  /** Whether the value itself is compared where a criterion is inconclusive. */
   readonly acceptInconclusive: boolean;
   /** Thresholds for every phase that measures the metric, or for the stage that a key names. */
   readonly criteria: Readonly<Record<string, number>>;
@@ -136,7 +136,7 @@ function defaultCriteria(
   return name === 'cross-model' && cannotSwitch ? {} : DEFAULT_CRITERIA;
 }
 
-/** What was written for the load phase, by where it was written. */
+/** Criteria that hold in the load phase as written, by their key in the configuration. */
 function criteriaOfLoad({ successCriteria = {}, phases }: ParsedConfig): BesidePreset['criteria'] {
   return { successCriteria, 'phases.load.successCriteria': phases.load.successCriteria };
 }

@@ -11,7 +11,7 @@ export interface LiveQuantiles {
   readonly count: number;
 }
 
-/** How far a stage is that goes on until its criteria are decided. */
+/** Progress of a stage that runs until its criteria are decided. */
 export interface UntilDecidedFigures {
   /** Since the first measured send, ms; 0 before the first measured request has ended. */
   readonly elapsedMs: number;
@@ -32,12 +32,12 @@ export interface StageFigures {
   readonly isInProgress: boolean;
   /** Absent where only time bounds the load. */
   readonly planned?: PlannedRequests;
-  /** Of a stage in progress that goes on until its criteria are decided. */
+  /** Progress of a stage that runs until its criteria are decided; absent for others and once it has ended. */
   readonly untilDecided?: UntilDecidedFigures;
   readonly successful: number;
   /** Without requests that the run itself cancelled. */
   readonly failed: number;
-  /** Requests that were cut on purpose: neither successful nor failed. */
+  /** Requests cancelled on purpose: neither successful nor failed. */
   readonly abandoned: number;
   /** Requests that ended, warm-up included, per second of the last five; `NaN` unless the stage is in progress. */
   readonly requestsPerSecond: number;

@@ -50,7 +50,7 @@ export class StageAggregate {
     this.#isInProgress = false;
   }
 
-  /** Counts a request as the metrics of a stage do: what the run cancelled, or cut on purpose, is neither a success nor a failure. */
+  /** Counts a request as the metrics of a stage do: a request that the client cancelled is neither a success nor a failure. */
   request(row: RequestRow): void {
     if (row.outcome === 'cancelled') return;
     if (row.outcome === 'abandoned') {

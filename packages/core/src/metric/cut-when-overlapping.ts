@@ -1,5 +1,5 @@
 import { isBroken } from '../stream/failure-kinds.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import { isEndedByClient, type RequestRow } from '../stream/request-row.ts';
 
 /** Fewer requests of a kind prove nothing. */
 const LEAST = 3;
@@ -24,10 +24,7 @@ export interface CutWhenOverlapping {
  */
 export function cutWhenOverlapping(rows: readonly RequestRow[]): CutWhenOverlapping | undefined {
   const sent = rows
-    .filter(
-      ({ sentNs, endNs, outcome }) =>
-        sentNs < endNs && outcome !== 'cancelled' && outcome !== 'abandoned',
-    )
+    .filter(({ sentNs, endNs, outcome }) => sentNs < endNs && !isEndedByClient(outcome))
     .toSorted((one, other) => one.sentNs - other.sentNs);
   let overlapped = 0;
   let cut = 0;

@@ -14,7 +14,7 @@ export const errorRate: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Share of the requests attempted that failed, timed out or were dropped.',
   formula:
-    '(error + timeout + dropped) / attempted; a request that the run cancelled or cut on purpose is not attempted',
+    '(error + timeout + dropped) / attempted; a request that the client cancelled is not attempted',
   read: (phase) => {
     const attempted = countOf(phase.requests, isAttempted);
     const failed = attempted - countOf(phase.requests, isAnswered);

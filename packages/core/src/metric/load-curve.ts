@@ -9,7 +9,7 @@ import { isAttempted } from './service-requests.ts';
 
 /**
  * How a level of a sweep came out; undefined for a stage that is none. Without SLOs every successful request counts as good.
- * A level that was cut off met nothing: the rest of it is not known. One that ended itself by errors has broken.
+ * A level that was cut off met nothing: the rest of it is not known. A level that errors or an outage ended did not meet them.
  */
 export function levelOf(phase: PhaseStreams, stage: Stage): LevelResult | undefined {
   const { level } = stage;

@@ -46,9 +46,9 @@ export type MetricReading =
       readonly interval?: { readonly low: number; readonly high: number };
       /** Requests that failed and gave no value; the values look the better for it, so that criteria count them. */
       readonly leftOut?: LeftOutRequests;
-      /** How many of the values are of each request, where that is not one: in the order of the requests. */
+      /** Values of each request, in the order of the requests; one each when absent. */
       readonly perRequest?: Uint32Array;
-      /** Of a share of requests: 1 for each that counts toward it, 0 for each other, in their order. */
+      /** Of a share of requests: 1 for each request that counts toward it, else 0, in their order. */
       readonly hits?: () => Uint8Array;
       /** Why the values describe something else than the metric: no criterion on it passes. */
       readonly unfit?: string;
@@ -88,7 +88,7 @@ export interface MetricDefinition {
   readonly defaultAggregate: Aggregate;
   /** Whether it is a share of a whole: never below 0, never above 1. */
   readonly isShare?: true;
-  /** Whether it is a share of requests: a sample, of which more requests make it surer. */
+  /** Whether it is a share of requests: a sample, with narrower bounds for more requests. */
   readonly isShareOfRequests?: true;
   /** Whether a report has a row of it where no criterion names it; always when absent. */
   readonly isShownWhen?: (measured: { readonly avg: number; readonly note?: string }) => boolean;

@@ -15,7 +15,7 @@ export const outputTokenThroughput: MetricDefinition = {
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Output tokens of successful requests that arrived in the measurement window, per second; of requests cut on purpose those until the cut.',
+    'Output tokens of successful requests, and of requests cancelled on purpose until then, that arrived in the measurement window, per second.',
   formula:
     'sum of outputTokens, spread evenly over the content events of their request, with a timestamp in the window / window',
   read: (phase) =>

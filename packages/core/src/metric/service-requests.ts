@@ -1,6 +1,6 @@
 import { isEmptyResponse } from '../stream/empty-response.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import { isEndedByClient, type RequestRow } from '../stream/request-row.ts';
 import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 
 /** The stamps of a request that metrics measure between. */
@@ -12,12 +12,12 @@ export type RequestStamp =
   | 'lastTokenNs'
   | 'endNs';
 
-/** Whether a request counts: a measured request of a stage that was neither cancelled by the run nor cut on purpose. */
+/** Whether a request counts: a measured request of a stage that the client did not cancel. */
 export function isAttempted({ outcome, purpose }: RequestRow): boolean {
-  return outcome !== 'cancelled' && outcome !== 'abandoned' && isMeasuredPurpose(purpose);
+  return !isEndedByClient(outcome) && isMeasuredPurpose(purpose);
 }
 
-/** Whether the client cut a measured request on purpose. */
+/** Whether the client cancelled a measured request on purpose. */
 export function isAbandoned({ outcome, purpose }: RequestRow): boolean {
   return outcome === 'abandoned' && isMeasuredPurpose(purpose);
 }
@@ -32,7 +32,7 @@ export function isServed(row: RequestRow): boolean {
   return row.outcome === 'ok' && row.stage !== '';
 }
 
-/** Whether the tokens of a request count in rates: it was successful, or was cut on purpose after some of them. */
+/** Whether the tokens of a request count in rates: it was successful, or cancelled on purpose. */
 export function givesTokens(row: RequestRow): boolean {
   return isServed(row) || isAbandoned(row);
 }
@@ -101,10 +101,10 @@ export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
 /** Why nothing of requests is measured where none was made. */
 const NO_REQUEST = 'no measured request was made';
 
-/** Why no request was attempted: none was made, or each was cut on purpose. */
+/** Why no request was attempted: none was made, or each was cancelled on purpose. */
 export function noRequestReason({ requests }: Pick<PhaseStreams, 'requests'>): string {
   return requests.some(isAbandoned)
-    ? 'every measured request was cancelled on purpose before it ended'
+    ? 'every measured request was cancelled on purpose'
     : NO_REQUEST;
 }
 

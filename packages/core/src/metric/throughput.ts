@@ -6,10 +6,10 @@ import { isAttempted, isServed, noServiceReason } from './service-requests.ts';
 import { stageWindows, windowSeconds, type Span } from './windows.ts';
 
 /**
- * What requests gave within the measurement window, per second of it: whatever happened in the window counts,
- * also of warm-up requests, and nothing that happened outside of it.
- * @param of `holds`: which requests give something, successful ones when absent; `givenWithin`: how much one gave within a
- * window, `NaN` when not known; `reasonWhenUnknown`: why the rate is unmeasured then
+ * What requests contributed within the measurement window, per second of it. Everything within the window counts, warm-up
+ * requests included, and nothing outside of it.
+ * @param of `holds`: which requests contribute, successful ones when absent; `givenWithin`: what a request contributed within
+ * a window, `NaN` when unknown; `reasonWhenUnknown`: why the rate is unmeasured then
  */
 export function readThroughput(
   phase: PhaseStreams,

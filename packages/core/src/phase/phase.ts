@@ -75,7 +75,7 @@ export interface PhaseContext {
   readonly objectives: Objectives;
   /** Watches how requests end, over all steps. */
   readonly watch: RequestWatch;
-  /** Decides when a stage ends that goes on until its criteria are decided; absent where there is none. */
+  /** Decides stages that run until their criteria are decided; absent without any. */
   readonly decision?: StageDecision;
   /** Counts what is asked of the target, where that has a limit. */
   readonly tokens?: TokenCount;

@@ -21,7 +21,7 @@ export interface RunToConclude {
   readonly phases: readonly TestPhase[];
   /** Criteria of the run: judged in each phase that measures their metric. */
   readonly criteria: Readonly<Record<string, number>>;
-  /** Whether the value decides a criterion that the number of requests does not; false when absent. */
+  /** Whether the value itself is compared where a criterion is inconclusive; false when absent. */
   readonly acceptInconclusive?: boolean;
   /** Names of the stages that each phase was to run, sweeps by their own name. */
   readonly stages?: StagesByPhase;

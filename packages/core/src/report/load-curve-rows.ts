@@ -71,7 +71,7 @@ function isWhole({ windows }: StageResult): boolean {
   return windows.every((window) => window.isWhole);
 }
 
-/** What ended a level that ended itself. */
+/** Causes of the early end of a level. */
 const ENDED_BY: Readonly<Record<StageEnding['kind'], string>> = {
   errors: 'errors',
   outage: 'outage',

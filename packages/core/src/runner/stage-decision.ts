@@ -11,7 +11,7 @@ import { evidenceOf } from '../verdict/decide/evidence.ts';
 import { errorAtLook, isDecidedWithin } from '../verdict/decide/looks.ts';
 import { neededRequests } from '../verdict/enough-samples.ts';
 
-/** Requests of the first look where no criterion needs more: averages have bounds of blocks of them. */
+/** Requests of the first look where no criterion needs more: bounds of averages need enough blocks. */
 const LEAST_FIRST_LOOK = 64;
 
 interface Threshold {
@@ -20,8 +20,7 @@ interface Threshold {
 }
 
 /**
- * Decides by the criteria of the load phase when a stage has shown enough, with the tests that judge the run: what it finds,
- * the verdict finds.
+ * Decides when the criteria of a stage of the load phase are decided, with the same tests that judge the run.
  */
 export function createStageDecision({
   criteria,
@@ -68,14 +67,14 @@ export function createStageDecision({
   }
 }
 
-/** Whether one of the looks so far decides: a verdict stands, whatever comes after it. */
+/** Whether one of the looks so far decides. Its verdict is final. */
 function isDecidedBy(
   { criterion: { metric, aggregate, bound }, threshold }: Threshold,
   { firstLook, looks }: { readonly firstLook: number; readonly looks: number },
   streamsAt: (look: number) => PhaseStreams,
 ): boolean {
   const shown = evidenceOf(metric, aggregate, streamsAt(looks));
-  // A value as counted is what it is, however long the stage goes on.
+  // More requests do not decide a value that is compared as counted.
   if (shown === undefined || isAsCounted(shown, { bound, threshold })) return true;
   return isDecidedWithin(firstLook, looks, (look) => {
     const evidence = evidenceOf(metric, aggregate, streamsAt(look));

@@ -1,5 +1,5 @@
 import { quantileOfSorted, sortAscending } from './quantile.ts';
-import { twoSidedProbability, twoSidedQuantile } from './student-t.ts';
+import { twoSidedProbability, twoSidedQuantile } from './distribution/student-t.ts';
 
 /** An estimate, and how far chance carries such estimates to either side. */
 export interface Effect {

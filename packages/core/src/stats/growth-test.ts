@@ -1,4 +1,4 @@
-import { twoSidedQuantile } from './student-t.ts';
+import { twoSidedQuantile } from './distribution/student-t.ts';
 
 /** Parts of equal work that a series is cut into: eight of the later half show whether it still grows, and evenly. */
 export const GROWTH_PARTS = 16;

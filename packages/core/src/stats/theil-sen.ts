@@ -1,5 +1,5 @@
 import { quantileOfSorted, sortAscending } from './quantile.ts';
-import { serialInflation } from './serial-dependence.ts';
+import { serialInflation } from './dependence/serial-dependence.ts';
 
 /** Points of one series, in which a level may differ from that of other series. */
 export interface TrendSeries {

@@ -1,13 +1,13 @@
-/** Bins at most; when they are full, two and two become one. */
+/** Most bins; when they are full, pairs are merged. */
 const MOST_BINS = 256;
 
-/** Means of a series over equal stretches of time from 0, in constant memory: stretches double as the series grows. */
+/** Means of a series over equal intervals of time from 0, in constant memory: intervals double as the series grows. */
 export class TimeBins {
   readonly #sums = new Float64Array(MOST_BINS);
   readonly #counts = new Float64Array(MOST_BINS);
   #width: number;
 
-  /** @param width of a bin at first, in the unit of time */
+  /** @param width initial width of a bin, in the unit of time */
   constructor(width: number) {
     this.#width = width;
   }
@@ -20,7 +20,7 @@ export class TimeBins {
     this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
   }
 
-  /** Means of the bins that lie between two times and have values, by the middle of the bin. */
+  /** Means (`y`) of the bins with values that lie between two times, at the middle of each bin (`x`). */
   between(from: number, until: number): { readonly x: number[]; readonly y: number[] } {
     const x: number[] = [];
     const y: number[] = [];
@@ -33,7 +33,7 @@ export class TimeBins {
     return { x, y };
   }
 
-  /** Values between two times, to the width of a bin. */
+  /** Number of values between two times, accurate to the width of a bin. */
   count(from: number, until: number): number {
     return this.#counts.reduce((sum, count, bin) => {
       const middle = (bin + 0.5) * this.#width;

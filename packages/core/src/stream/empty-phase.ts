@@ -1,7 +1,7 @@
 import type { PhaseStreams } from './phase-streams.ts';
 import { emptySamples } from './sample-columns.ts';
 
-/** The streams of a phase of which nothing was recorded. @param atNs CLOCK_MONOTONIC nanoseconds, of its beginning and end */
+/** The streams of a phase without recorded data. @param atNs its beginning and end, CLOCK_MONOTONIC nanoseconds */
 export function emptyPhase(name: string, atNs: number): PhaseStreams {
   return {
     name,

@@ -1,5 +1,5 @@
 import { isBroken, isNotListening } from './failure-kinds.ts';
-import type { RequestRow } from './request-row.ts';
+import { isEndedByClient, type RequestRow } from './request-row.ts';
 
 /** Code of the error of a phase that ended early because its server was gone. */
 export const SERVER_LOST = 'SERVER_LOST';
@@ -38,8 +38,7 @@ export class LostServer {
       this.#failedOtherwise = false;
       return;
     }
-    // What the run itself took back shows nothing of the server.
-    if (outcome === 'cancelled' || outcome === 'abandoned' || Number.isNaN(row.endNs)) return;
+    if (isEndedByClient(outcome) || Number.isNaN(row.endNs)) return;
     if (!isNotListening(errorKind) && !isBroken(errorKind)) {
       this.#failedOtherwise = true;
       return;

@@ -41,7 +41,7 @@ export const memoryEventSchemas = [
     ended: z.array(z.object({ pid: z.int(), program: z.string() })),
   }),
   z.object({
-    /** Caches of compiled CPU kernels in processes of the target, as it ended: they fill with the shapes of batches. */
+    /** Caches of compiled CPU kernels in processes of the target at its end: they fill with new batch shapes. */
     kind: z.literal('kernel-caches-found'),
     ...inPhase,
     /** Processes with a cache. */

@@ -25,9 +25,9 @@ export const REQUEST_OUTCOMES = [
   'error',
   'timeout',
   'dropped',
-  /** Ended by the run itself, as by an interruption. */
+  /** Ended by the run itself, such as by an interruption. */
   'cancelled',
-  /** Cut by the client on purpose, a time after its send, as the stage was configured. */
+  /** Cancelled by the client on purpose, at the configured time after its send. */
   'abandoned',
   /** An over-long prompt that was sent to see what the server does with it, and that it refused for its length. */
   'refused',
@@ -35,6 +35,11 @@ export const REQUEST_OUTCOMES = [
 
 /** One of {@link REQUEST_OUTCOMES}. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
+
+/** Whether the client ended a request, in an interruption or on purpose. Such a request shows nothing about the server. */
+export function isEndedByClient(outcome: RequestOutcome): boolean {
+  return outcome === 'cancelled' || outcome === 'abandoned';
+}
 
 /** Where the token counts of a request come from. */
 export const TOKEN_COUNT_SOURCES = ['usage', 'tokenizer', 'chunks'] as const;

@@ -23,7 +23,7 @@ export interface GenerationRequest {
   /** Greedy when true: the same context gives the same tokens. */
   readonly greedy: boolean;
   /**
-   * When it is cut on purpose, milliseconds after its send: what came until then is the generation. Never when absent. A
+   * When it is cut on purpose, milliseconds after its send; the generation is then what was received. Never when absent. A
    * target that takes whole loads ignores it here.
    */
   readonly cutAfterMs?: number;
@@ -44,7 +44,7 @@ export interface Generation {
   /** First content event that is not reasoning; `NaN` where there was none. */
   readonly firstAnswerNs: number;
   readonly endNs: number;
-  /** Whether it was cut on purpose before it had ended; it was not when absent. */
+  /** Whether it was cut on purpose before its end; false when absent. */
   readonly isCut?: boolean;
   readonly inputTokens: number;
   readonly outputTokens: number;

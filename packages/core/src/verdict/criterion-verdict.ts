@@ -36,24 +36,24 @@ export interface CriterionVerdict {
   reason: CriterionReason;
   /** The reason in words, with how much. */
   text: string;
-  /** How sure the value is; absent where it is what happened, and no sample of requests. */
+  /** How sure the value is; absent where it is compared as counted. */
   evidence?: {
     /** Requests that it rests on. */
     requests: number;
-    /** Of percentiles and shares: so many independent values would be as sure. */
+    /** Of percentiles and shares: the number of independent values that would be as sure; `NaN` for averages. */
     effective: number;
-    /** One-sided 95% bounds in the unit of the metric; `NaN` where there is none. */
+    /** One-sided 95% bounds in the unit of the metric; `NaN` where a side has none. */
     low: number;
     high: number;
-    /** Requests that would decide at what was seen; `NaN` where it is decided, or none would. */
+    /** Requests that would decide at the observed rate of misses; `NaN` where it is decided, or none would. */
     neededRequests: number;
   };
 }
 
-/** A verdict as readers see it: the contract has no word for a criterion that the evidence does not decide. */
+/** A verdict as reports show it: the contract has no status for an inconclusive criterion. */
 export type ShownStatus = CriterionVerdict['status'] | 'inconclusive';
 
-/** The verdict as readers see it. */
+/** The verdict on a criterion as reports show it. */
 export function shownStatus({
   status,
   reason,
@@ -61,7 +61,7 @@ export function shownStatus({
   return reason === 'inconclusive' ? 'inconclusive' : status;
 }
 
-/** How a phase or a stage went, as readers see it: undecided where nothing but its criteria failed, and those for lack of evidence. */
+/** The verdict on a phase or a stage as reports show it: inconclusive where inconclusive criteria alone failed it. */
 export function shownSuccess({
   success,
   criteria,

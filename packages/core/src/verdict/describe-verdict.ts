@@ -33,7 +33,7 @@ export function describeMiss(
     : `${distance} under the threshold of ${limit}`;
 }
 
-/** Where a percentile lies that the server counted in buckets. */
+/** The bounds of a percentile that the server counted in buckets. */
 export function describeWithin(
   unit: Measurement['unit'],
   within: { readonly low: number; readonly high: number },
@@ -47,12 +47,12 @@ export function describeInconclusive(
   { bounds, requests, neededRequests }: Pick<Decision, 'bounds' | 'requests' | 'neededRequests'>,
 ): string {
   const needed = Number.isNaN(neededRequests)
-    ? 'the threshold is too near the value for any number to decide'
+    ? 'no number of requests would decide: the value is too close to the threshold'
     : `about ${formatNumber(neededRequests)} would decide`;
   return `inconclusive: 95% bounds ${describeBounds(unit, bounds)} on ${formatNumber(requests)} requests; ${needed}`;
 }
 
-/** "95% bounds 181 to 232 ms on 64 requests"; empty where the value is no estimate. */
+/** "95% bounds 181 to 232 ms on 64 requests, worth 40 independent ones"; empty where the value is compared as counted. */
 export function describeEvidence({
   unit,
   evidence,

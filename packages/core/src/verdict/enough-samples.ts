@@ -4,13 +4,14 @@ import type { Criterion } from './criterion.ts';
 import { neededWithBad } from './decide/decide-share.ts';
 import { probabilityOf } from './decide/evidence.ts';
 
-/** Probability that a verdict is wrong, of each kind. */
+/** Highest probability of a wrong verdict, for each kind of mistake. */
 export const VERDICT_ERROR = 0.05;
 
 /**
- * Values that an aggregate needs before a limit on it can be met: of a percentile as many as make it likely enough, by order
- * statistics, that one of them would be beyond. p95 needs 59, p99 needs 299. The other aggregates need one.
- * @param misses values beyond the limit that are allowed for; 0 when absent
+ * Number of values that an aggregate needs before it can meet a threshold, by order statistics: p95 needs 59, p99 needs 299.
+ * Aggregates other than percentiles need one.
+ * @param misses values beyond the threshold; 0 when absent
+ * @param error highest probability of a wrong verdict; 0.05 when absent
  */
 export function neededCount(aggregate: Aggregate, misses = 0, error = VERDICT_ERROR): number {
   const probability = probabilityOf(aggregate);
@@ -18,9 +19,9 @@ export function neededCount(aggregate: Aggregate, misses = 0, error = VERDICT_ER
 }
 
 /**
- * Requests that a stage needs before a criterion on it can be met, if none of them misses: 1 where the value is as counted, or
- * a request has many values.
- * @param error probability that a verdict is wrong
+ * Number of requests that a stage needs before it can meet a criterion, if none of them misses: 1 where the value is compared
+ * as counted, or a request has many values.
+ * @param error highest probability of a wrong verdict; 0.05 when absent
  */
 export function neededRequests(
   { metric, aggregate, bound }: Criterion,

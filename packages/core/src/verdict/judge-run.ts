@@ -22,7 +22,7 @@ export interface RunToJudge extends CriteriaOfRun {
   readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
   /** What went wrong, beside what the events hold. */
   readonly errors: readonly Error[];
-  /** Whether the number decides a criterion where the evidence does not. */
+  /** Whether the value itself is compared where a criterion is inconclusive. */
   readonly acceptInconclusive: boolean;
 }
 

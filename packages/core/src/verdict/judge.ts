@@ -20,19 +20,19 @@ import {
   type BucketBounds,
 } from './judged-value.ts';
 
-/** What a criterion is judged against. */
+/** The measurement that a criterion judges. */
 export interface JudgedSubject {
-  /** Of its metric; without one the criterion fails as not measured. */
+  /** Measurement of its metric; without one the criterion fails as not measured. */
   readonly measurement: Measurement | undefined;
-  /** What it was measured of: how sure the number is; absent where there is no number. */
+  /** Streams that it was measured of, which show how sure it is; absent without a measurement. */
   readonly streams?: PhaseStreams;
-  /** That it is judged at; absent for the phase. */
+  /** Stage that it is judged at; absent for the phase. */
   readonly stage?: string;
 }
 
 /** How criteria are judged. */
 export interface Judgement {
-  /** Whether the number decides where the evidence does not. */
+  /** Whether the value itself is compared where the evidence is inconclusive. */
   readonly acceptInconclusive: boolean;
 }
 
@@ -115,7 +115,7 @@ export function failUnmeasured(
   return { ...judgeCriterion(criterion, threshold, subject), text: `not measured: ${why}` };
 }
 
-/** A criterion, and the number that it holds against its threshold. */
+/** A criterion, its threshold, and the value compared with it. */
 interface Judged {
   readonly criterion: Criterion;
   readonly threshold: number;
@@ -153,7 +153,7 @@ function decideCriterion(judged: Judged, subject: JudgedSubject): Outcome {
   return decideBySample(judged, measurement, subject.streams);
 }
 
-/** By the bounds of the number where requests are a sample of more; by the number alone where it is what happened. */
+/** Judges by bounds where requests are a sample, else by the value itself. */
 function decideBySample(
   judged: Judged,
   measurement: Measurement,

@@ -18,7 +18,7 @@ export function judgedValue({ aggregate, bound }: Criterion, measurement: Measur
   return bound === 'at-most' ? within.high : within.low;
 }
 
-/** Where a percentile lies that has no number. */
+/** The bucket of a percentile that has no exact value. */
 export function boundsOf(
   aggregate: Aggregate,
   { bounds = {} }: Measurement,
@@ -28,6 +28,7 @@ export function boundsOf(
     : bounds[aggregate];
 }
 
+/** Edges of a bucket, in the unit of the metric. */
 export type BucketBounds = { readonly low: number; readonly high: number };
 
 /** A percentile that counts the failed requests which gave no value; `NaN` for other aggregates and where there are none. */

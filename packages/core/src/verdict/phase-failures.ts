@@ -124,13 +124,13 @@ function describeFailedStage(
   { name, requests, isWhole, endedBy }: Stage,
   count: number,
 ): string | undefined {
-  // That it ended itself says why.
+  // Its early end is the reason.
   if (requests.some(isAnswered) || isFailedEnding(endedBy)) return undefined;
   const first = requests.find(isAttempted);
   const where = count > 1 ? ` of stage ${name}` : '';
   const abandoned = countOf(requests, isAbandoned);
   if (first === undefined && abandoned > 0) {
-    return `All ${abandoned} measured requests${where} were cancelled on purpose before they ended: nothing was measured.`;
+    return `All ${abandoned} measured requests${where} were cancelled on purpose, so nothing was measured.`;
   }
   if (first === undefined) {
     // One that was cut off may have had no time for any, and what cut it off has failed the phase.
@@ -139,7 +139,7 @@ function describeFailedStage(
   return `None of ${countOf(requests, isAttempted)} requests${where} succeeded; the first failed with: ${first.errorMessage}`;
 }
 
-/** Stages whose requests failed too often; a level of a sweep is made to break, and an outage has ended the phase. */
+/** Stages that errors ended. Levels of a sweep are left out, since they are made to break, and an outage has ended the phase. */
 function endedByErrors({ name: phase, stages }: PhaseStreams): PhaseFailure[] {
   return stages.flatMap((stage): PhaseFailure[] => {
     const { name, endedBy } = stage;

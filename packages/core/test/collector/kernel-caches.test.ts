@@ -52,7 +52,7 @@ describe('findKernelCaches', () => {
     expect(await findKernelCaches([7], proc)).toEqual({ processes: 1, kernels });
   });
 
-  it('finds none where the cache is off', async () => {
+  it('finds none when the cache is off', async () => {
     const environment = ['ONEDNN_PRIMITIVE_CACHE_CAPACITY=0'];
     const proc = fakeProc({ 7: { maps: [TORCH], environment } });
     expect(await findKernelCaches([7], proc)).toBeUndefined();

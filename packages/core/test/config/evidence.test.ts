@@ -41,7 +41,7 @@ describe('a criterion that the exact number of requests of a stage cannot decide
     expect(parse).toThrow(text);
   });
 
-  test('is taken with one request more, as counted, and where the value is accepted', () => {
+  test('is accepted with one request more, as counted, and with acceptInconclusive', () => {
     const closed = (requests: number): object[] => [{ kind: 'closed', requests }];
     expect(() => parseConfig(config(closed(59), { 'ttft.p95': 200 }))).not.toThrow();
     expect(() => parseConfig(config(closed(1), { errorRate: 0, 'ttft.max': 9 }))).not.toThrow();
@@ -52,7 +52,7 @@ describe('a criterion that the exact number of requests of a stage cannot decide
 });
 
 describe('the least number of requests', () => {
-  test('is 64, and what the criteria of the stage need where it is left out', () => {
+  test('is 64, or the number that the criteria of the stage need, when it is left out', () => {
     const stages = [{ kind: 'closed' }, { kind: 'closed', minRequests: 70 }, { kind: 'closed' }];
     expect(ends(stages, { 'ttft.p95': 200 })).toMatchObject([
       { minRequests: 64 },
@@ -66,7 +66,7 @@ describe('the least number of requests', () => {
     ]);
   });
 
-  test('is not raised to what nobody requested: a share of 0.1% needs 2,995', () => {
+  test('is not raised above 300: a share of 0.1% would need 2,995', () => {
     expect(ends([{ kind: 'closed' }], { errorRate: 0.001 })).toMatchObject([{ minRequests: 64 }]);
   });
 });

@@ -38,7 +38,7 @@ describe('the stages of a load', () => {
     ]);
   });
 
-  it('go on until they are decided, for 10 minutes at most unless they name a time, and take no share of any', () => {
+  it('run until decided, for 10 minutes by default, and take no share of the phase', () => {
     const { stages } = parseConfig({
       successCriteria: { p95ResponseTime: 2000 },
       phases: {

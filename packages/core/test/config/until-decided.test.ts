@@ -5,7 +5,7 @@ import { refusalOf } from './refusal-of.ts';
 const decided = { kind: 'closed', until: 'decided' };
 const judged = { successCriteria: { 'ttft.p95': 200 } };
 
-describe('a stage until it is decided', () => {
+describe('a stage until decided', () => {
   it.each([
     [
       { ...decided, requests: 500 },
@@ -15,7 +15,7 @@ describe('a stage until it is decided', () => {
     [
       { ...decided, duration: '5s' },
       'phases.load.stages.0 (closed): until: "decided" cannot be combined with duration.',
-      'remove duration: maxDuration bounds the time',
+      'replace duration with maxDuration',
     ],
     [
       { kind: 'open', rate: 5, until: 'decided', minRequests: 9 },
@@ -25,12 +25,12 @@ describe('a stage until it is decided', () => {
     [
       { kind: 'closed', maxDuration: '5s' },
       'phases.load.stages.0 (closed): maxDuration needs until: "decided".',
-      'add until: "decided", or set duration in place of maxDuration',
+      'add until: "decided", or replace maxDuration with duration',
     ],
     [
       { kind: 'ramp', from: 1, to: 2, until: 'decided' },
       'phases.load.stages.0: unknown key "until".',
-      'remove it: stages of kind closed and open can go on until their criteria are decided',
+      'remove it: only closed and open stages can run until decided',
     ],
     [
       { ...decided, until: 'certain' },
@@ -42,7 +42,7 @@ describe('a stage until it is decided', () => {
       'phases.load.stages.0 (open): its schedule has 60000000 arrivals, and at most 20000000 fit.',
       'lower the rate or maxDuration',
     ],
-  ])('%j is refused with what to do', (stage, text, help) => {
+  ])('%j is refused with help', (stage, text, help) => {
     const refused = refusalOf(() =>
       parseConfig({ ...judged, phases: { load: { stages: [stage] } } }),
     );
@@ -54,14 +54,11 @@ describe('a stage until it is decided', () => {
     [{ errorRate: 0.01 }],
     [{ 'stages.closed.ttft.p95': 200 }],
     [{ maxMemoryUsage: 1e9, 'e2el.p99': 2000 }],
-  ])(
-    'goes on until criteria like %j are decided, of the run or of the phase',
-    (successCriteria) => {
-      const load = { stages: [decided] };
-      expect(() => parseConfig({ successCriteria, phases: { load } })).not.toThrow();
-      expect(() => parseConfig({ phases: { load: { ...load, successCriteria } } })).not.toThrow();
-    },
-  );
+  ])('accepts criteria such as %j, of the run or of the phase', (successCriteria) => {
+    const load = { stages: [decided] };
+    expect(() => parseConfig({ successCriteria, phases: { load } })).not.toThrow();
+    expect(() => parseConfig({ phases: { load: { ...load, successCriteria } } })).not.toThrow();
+  });
 
   it.each([
     // A server has a threshold of no errors by default, which is counted.
@@ -74,11 +71,11 @@ describe('a stage until it is decided', () => {
     const stages = [decided, { kind: 'open' }];
     expect(refusalOf(() => parseConfig({ ...given, phases: { load: { stages } } }))).toEqual({
       text: 'phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage.',
-      help: "pass --criterion, such as --criterion 'ttft.p95<=200ms', or set successCriteria; an error rate of 0 is counted and ends nothing",
+      help: "pass --criterion 'ttft.p95<=200ms' or set successCriteria; an error rate of 0 decides nothing",
     });
   });
 
-  it('needs no criterion where the load phase does not run', () => {
+  it('needs no criterion when the load phase does not run', () => {
     const load = { stages: [decided] };
     const target = { url: 'http://127.0.0.1:9' };
     expect(() => parseConfig({ target, phase: 'baseline', phases: { load } })).not.toThrow();

@@ -126,7 +126,7 @@ describe('the live aggregate', () => {
     expect(live.figures().phases[0]?.leftMs).toBe(2000);
   });
 
-  it('has the time and the next look of a stage in progress until it is decided', () => {
+  it('has the time and the next look of a stage until decided in progress', () => {
     const { live, clock } = beginLoad();
     const until = { until: 'decided', maxDurationMs: 60_000, firstLook: 8 } as const;
     live.event(stageBegan('closed', 99, { load: { kind: 'closed', concurrency: 4, ...until } }));

@@ -26,7 +26,7 @@ test('failures are counted by kind over the whole phase, whatever their requests
   ]);
 });
 
-test('a failure without a kind has that of its outcome; what the run took back, or cut on purpose, did not fail', () => {
+test('counts a failure without a kind by its outcome, and no request that the client cancelled', () => {
   const phase = new PhaseBuilder('load')
     .request({ purpose: 'load', stage: 'open', sentMs: 0, outcome: 'dropped', errorKind: '' })
     .request({

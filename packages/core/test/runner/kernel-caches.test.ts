@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { startPython } from '../collector/python-process.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { BRIEF_CONFIG, scriptedRun } from './scripted-run.ts';
@@ -19,17 +18,7 @@ sys.stdin.read()
 async function startMapping(name: string, environment: Record<string, string>): Promise<number> {
   const file = path.join(temporaryFolder(), name);
   writeFileSync(file, 'library');
-  const child = spawn('python3', ['-c', MAPS_A_FILE, file], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...environment },
-  });
-  const exited = once(child, 'exit');
-  onTestFinished(async () => {
-    child.stdin.end();
-    await exited;
-  });
-  await once(child.stdout, 'data');
-  return child.pid ?? Number.NaN;
+  return await startPython(MAPS_A_FILE, [file], environment);
 }
 
 /** A target whose process is another one. */

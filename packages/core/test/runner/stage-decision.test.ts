@@ -49,7 +49,7 @@ describe('the first look', () => {
   });
 });
 
-describe('a stage that goes on until it is decided', () => {
+describe('a stage until decided', () => {
   test('is decided when the verdict on its recorded requests is', () => {
     const random = uniform(11);
     const criteria = { 'ttft.p95': 290, 'ttft.avg': 150, errorRate: 0.1 };
@@ -71,7 +71,7 @@ describe('a stage that goes on until it is decided', () => {
     }
   });
 
-  test('counts all requests where a share of 0 is the limit, also those after the last look', () => {
+  test('counts all requests for a share of 0, including those after the last look', () => {
     const { firstLook } = decisionOn({ 'ttft.p95': 100, errorRate: 0 });
     const ttftMs = Array.from({ length: 3 * firstLook }, (_, index) =>
       index > 2 * firstLook + 3 ? Infinity : 10,
@@ -83,7 +83,7 @@ describe('a stage that goes on until it is decided', () => {
     expect(verdicts).toMatchObject([{ reason: 'missed', evidence: { requests: 3 * firstLook } }]);
   });
 
-  test('keeps the verdict of the look that decided it, whatever comes after it', () => {
+  test('keeps the verdict of the deciding look', () => {
     const { firstLook, isDecided } = decisionOn({ 'ttft.p95': 100 });
     // All of two looks are fast, and all of the third are slow.
     const ttftMs = Array.from({ length: 4 * firstLook }, (_, index) =>
@@ -95,7 +95,7 @@ describe('a stage that goes on until it is decided', () => {
     expect(isDecided('closed', phase.stages[0]?.requests ?? [], 3)).toBe(true);
   });
 
-  test('needs its own criteria alone, and nothing of those as counted', () => {
+  test('needs only its own criteria, and none that is compared as counted', () => {
     const slow = decidedStage([...new Float64Array(184).fill(100)], 92).requests;
     const other = decisionOn({ 'stages.open.ttft.p95': 100, errorRate: 0, 'ttft.max': 1 });
     expect(other.isDecided('closed', slow, 1)).toBe(true);

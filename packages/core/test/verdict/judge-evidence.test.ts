@@ -37,7 +37,7 @@ function times(count: number, isSlow: (index: number) => boolean): number[] {
 }
 
 describe('a criterion on the requests of a stage', () => {
-  test('passes with its bounds where there are enough', () => {
+  test('passes, with its bounds, on enough requests', () => {
     expect(
       judge(
         times(100, () => false),
@@ -63,7 +63,7 @@ describe('a criterion on the requests of a stage', () => {
     );
   });
 
-  test('takes the value where inconclusive ones are accepted, and says so', () => {
+  test('compares the value when inconclusive criteria are accepted, and reports it', () => {
     const verdict = judge(
       times(100, (index) => index === 50),
       'ttft.p99',
@@ -77,12 +77,12 @@ describe('a criterion on the requests of a stage', () => {
   test('counts failed requests as beyond any threshold, in their place', () => {
     const failing = times(100, () => false).map((ms, index) => (index % 10 === 3 ? Infinity : ms));
     expect(judge(failing, 'ttft.p95', 1e6)).toMatchObject({ reason: 'missed' });
-    // The same number at once is one outage, and no evidence of a rate.
+    // The same number of concurrent requests is one outage, and no evidence of a rate.
     const outage = times(100, () => false).map((ms, index) => (index < 10 ? Infinity : ms));
     expect(judge(outage, 'ttft.p95', 1e6)).toMatchObject({ reason: 'inconclusive' });
   });
 
-  test('counts slow requests that came together for fewer', () => {
+  test('counts slow requests that came together as fewer', () => {
     const apart = judge(
       times(1000, (index) => index % 15 === 0),
       'ttft.p95',

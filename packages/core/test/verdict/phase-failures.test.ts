@@ -117,7 +117,7 @@ describe('phaseFailures', () => {
     expect(kinds(sound().stage('open', 4000))).toEqual([]);
   });
 
-  test('fails a phase of which one stage had every request cancelled on purpose', () => {
+  test('fails a phase with a stage whose requests were all cancelled on purpose', () => {
     const cut = sound()
       .stage('open', 4000, 4500, { cancel: { share: 1, afterMs: 10 } })
       .request({
@@ -129,7 +129,7 @@ describe('phaseFailures', () => {
         errorMessage: '',
       });
     expect(phaseFailures(cut.build(5000), []).map(({ error }) => error.message)).toEqual([
-      'All 1 measured requests of stage open were cancelled on purpose before they ended: nothing was measured.',
+      'All 1 measured requests of stage open were cancelled on purpose, so nothing was measured.',
     ]);
   });
 

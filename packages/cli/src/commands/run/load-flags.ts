@@ -62,7 +62,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--max-duration <duration>',
-    description: 'with --until-decided: limit per stage (default: 10min)',
+    description: 'time limit of a stage with --until-decided (default: 10min)',
     kind: 'duration',
     stage: 'setting',
   },
@@ -80,7 +80,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--max-outage <time>',
-    description: 'unreachable server that ends a stage (default: 30s)',
+    description: 'time without a reachable server that ends a stage (default: 30s)',
     kind: 'duration',
     stage: 'setting',
   },
@@ -123,7 +123,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--slo <slo>',
-    description: 'per-request SLO such as ttft=200ms, a preset, or list (repeatable)',
+    description: 'per-request SLO such as ttft=200ms, preset name, or list (repeatable)',
     kind: 'slo',
     repeatable: true,
     overrides: [['slos']],

@@ -31,7 +31,7 @@ export function criteriaSection({ phases }: PageData): HTMLElement {
   return section('criteria', 'Criteria', undefined, table);
 }
 
-/** What was missed comes first, then what is undecided. */
+/** Sorts missed criteria first, then inconclusive ones. */
 function gravity({ status }: PageRow): number {
   return status === 'fail' ? 2 : status === 'inconclusive' ? 1 : 0;
 }

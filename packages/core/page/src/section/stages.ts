@@ -131,6 +131,7 @@ function rowOf(
   ];
 }
 
+/** Whether a criterion was not met. */
 function isMissedRow({ status }: PageRow): boolean {
   return status === 'fail' || status === 'inconclusive';
 }

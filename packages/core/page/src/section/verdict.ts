@@ -1,8 +1,7 @@
 import type { PageData } from '../../../src/report/html/page-data.ts';
+import { VERDICT_TITLES } from '../../../src/report/html/verdict-titles.ts';
 import { element } from '../dom.ts';
 import { SIGNS } from './badge.ts';
-
-const VERDICTS = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' } as const;
 
 /** The verdict, what decided it, and the facts of the run. */
 export function verdictSection(data: PageData): HTMLElement {
@@ -17,7 +16,7 @@ export function verdictSection(data: PageData): HTMLElement {
         'h1',
         {},
         element('span', { class: 'status-mark', 'aria-hidden': 'true' }, SIGNS[data.status]),
-        VERDICTS[data.status],
+        VERDICT_TITLES[data.status],
       ),
       element('p', { class: 'verdict-text' }, data.verdictText),
     ),

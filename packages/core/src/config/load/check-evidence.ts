@@ -4,8 +4,9 @@ import { neededRequests } from '../../verdict/enough-samples.ts';
 import type { Mistake } from '../mistake.ts';
 
 /**
- * Criteria that the exact number of requests of a stage can never meet, however good they are, with the number that could.
- * @param criteria thresholds by key: all that the load phase is judged by
+ * Finds criteria that a stage with an exact number of requests cannot meet even without a miss.
+ * @param criteria thresholds by key: all criteria of the load phase
+ * @returns a mistake for each, with the number of requests that it needs
  */
 export function undecidableCriteria(
   { stages }: Pick<LoadOptions, 'stages'>,

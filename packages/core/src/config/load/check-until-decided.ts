@@ -2,7 +2,7 @@ import type { LoadOptions } from '../../phase/load-options.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 
-/** Whether a number of requests can decide a criterion at a stage. A share of 0 or 1 is counted over all, however many. */
+/** Whether a number of requests can decide a criterion at a stage. A share of 0 or 1 is compared as counted over all requests. */
 function canDecide(key: string, threshold: number, stage: string): boolean {
   const { metric, ...criterion } = parseCriterion(key);
   const isOfStage =
@@ -12,8 +12,8 @@ function canDecide(key: string, threshold: number, stage: string): boolean {
 }
 
 /**
- * Refuses stages that would go on until they are decided, with nothing to decide.
- * @param criteria thresholds by key: all that the load phase is judged by
+ * Refuses stages until decided without a criterion to decide.
+ * @param criteria thresholds by key: all criteria of the load phase
  * @throws {ConfigError} two lines for one stage, else one for each
  */
 export function checkUntilDecided(
@@ -28,7 +28,7 @@ export function checkUntilDecided(
       return [
         {
           text: `phases.load.stages.${index} (${stage.name}): until: "decided" needs a criterion of the stage.`,
-          help: "pass --criterion, such as --criterion 'ttft.p95<=200ms', or set successCriteria; an error rate of 0 is counted and ends nothing",
+          help: "pass --criterion 'ttft.p95<=200ms' or set successCriteria; an error rate of 0 decides nothing",
         },
       ];
     }),

@@ -3,13 +3,13 @@ import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { neededRequests } from '../../verdict/enough-samples.ts';
 
-/** A stage is not made longer than this by its criteria: enough for p99. Whoever needs more requests says so. */
+/** Criteria raise the number of requests of a stage to at most this: enough for p99. */
 const MOST_REQUESTS = 300;
 
 /**
- * Raises the least number of requests of stages that leave it out to what their criteria need to be met.
- * @param config as it was written
- * @param criteria thresholds by key: all that the load phase is judged by
+ * Raises `minRequests` of stages that end by time and leave it out to the number that their criteria need to be met.
+ * @param config as written
+ * @param criteria thresholds by key: all criteria of the load phase
  */
 export function withEnoughRequests(
   load: LoadOptions,

@@ -3,13 +3,15 @@ import { parseCriterion } from '../../verdict/criterion.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { presetCriteria, type SloPreset } from './slo-presets.ts';
 
-/** The criteria of a configuration that hold in the load phase, by the key that has them, and the only phase that runs. */
+/** The rest of a configuration that a preset must fit. */
 export interface BesidePreset {
+  /** Thresholds of criteria that hold in the load phase, by criterion, under the key of the configuration. */
   readonly criteria: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The only phase that runs; undefined where all do. */
   readonly phase: PhaseName | undefined;
 }
 
-/** What a criterion judges. */
+/** The stage, metric and aggregate that a criterion judges, as a key. */
 function judgedBy(key: string): string {
   const { stage = '', metric, aggregate } = parseCriterion(key);
   return `${stage} ${metric.name} ${aggregate}`;
@@ -27,7 +29,7 @@ function setTwice(preset: SloPreset, criteria: BesidePreset['criteria']): Mistak
   );
 }
 
-/** A preset whose criteria no phase would be judged by gates nothing. */
+/** A preset gates nothing where the load phase does not run. */
 function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: BesidePreset['phase']): Mistake[] {
   if (phase === undefined || phase === 'load') return [];
   return [
@@ -39,7 +41,7 @@ function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: BesidePreset['phas
 }
 
 /**
- * Holds a preset against the criteria and the phase of a configuration whose criteria are known to be sound.
+ * Checks a preset against the criteria and the phase of a configuration. Its criteria must have been checked before.
  * @throws {ConfigError} two lines for one mistake, else one for each
  */
 export function checkPreset(preset: SloPreset, { criteria, phase }: BesidePreset): void {

@@ -5,15 +5,15 @@ import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { findPreset, presetLimits, type SloPreset } from './slo-presets.ts';
 import type { WrittenSlos } from './slos-schema.ts';
 
-/** SLOs that a run holds each request to. */
+/** The SLOs of a run. */
 export interface Slos {
   /** Milliseconds, by the own name of the metric. */
   readonly objectives: Readonly<Record<string, number>>;
-  /** The preset that set some of them, and criteria. */
+  /** The preset that set some of them; absent without one. */
   readonly preset?: SloPreset;
 }
 
-/** A limit, and what it was written as. */
+/** A limit, and how errors quote it. */
 interface WrittenLimit {
   readonly name: string;
   readonly limitMs: number;
@@ -41,9 +41,9 @@ function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): Writt
 }
 
 /**
- * Objectives by the own names of their metrics, those of a preset included.
- * @throws {ConfigError} when one names no latency that a single request has, with the nearest that does; when there is no
- *   such preset; and when a metric has two limits, with both
+ * Reads SLOs, those of a preset included, by the names of their metrics.
+ * @throws {ConfigError} when a name is not a latency of a single request, with the nearest that is; when the preset does not
+ *   exist; and when a metric has two limits, with both
  */
 export function readSlos(written: WrittenSlos): Slos {
   const preset = written.preset === undefined ? undefined : findPreset(written.preset);

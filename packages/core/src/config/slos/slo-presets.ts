@@ -1,28 +1,29 @@
 import { ConfigError } from '../../spec/errors.ts';
 import { nearestName } from '../../spec/nearest-name.ts';
+import { neededCount } from '../../verdict/enough-samples.ts';
 
-/** Limits of a published benchmark, by name. */
+/** Limits of a published benchmark under one name. */
 export interface SloPreset {
-  /** As a user writes it, `mlperf:llama2-70b-interactive`. */
+  /** As it is configured: `mlperf:llama2-70b-interactive`. */
   readonly name: string;
-  /** Limit of the TTFT, milliseconds. */
+  /** TTFT limit, milliseconds. */
   readonly ttftMs: number;
-  /** Limit of the TPOT, milliseconds. */
+  /** TPOT limit, milliseconds. */
   readonly tpotMs: number;
-  /** Document that sets the limits. */
+  /** The document that sets the limits. */
   readonly source: SloSource;
 }
 
-/** A document that sets limits. */
+/** A document that sets limits: its title and its page. */
 export interface SloSource {
   readonly title: string;
   readonly url: string;
 }
 
 /**
- * The table "Benchmarks" of the rules of MLPerf Inference, datacenter suite, read as of July 23, 2026 (revision
- * ac93e89c0c9a8819eb0ad987768c2f6e22896714). The rules judge the 99th percentile of both (table "Scenarios", Server and
- * Interactive). Some rows call the Server scenario "conversational".
+ * The table "Benchmarks" of the MLPerf Inference rules, datacenter suite, as of July 23, 2026 (revision
+ * ac93e89c0c9a8819eb0ad987768c2f6e22896714). The rules judge the 99th percentile of both limits (table "Scenarios", Server
+ * and Interactive). Some rows call the Server scenario "conversational".
  */
 const MLPERF: SloSource = {
   title: 'MLPerf Inference rules',
@@ -34,7 +35,7 @@ function mlperf(benchmark: string, ttftMs: number, tpotMs: number): SloPreset {
   return { name: `mlperf:${benchmark}`, ttftMs, tpotMs, source: MLPERF };
 }
 
-/** The presets, in the order in which they are listed. */
+/** All SLO presets, in the order of `--slo list`. */
 export const SLO_PRESETS: readonly SloPreset[] = [
   mlperf('llama3.1-8b-interactive', 500, 30),
   mlperf('llama3.1-8b-server', 2000, 100),
@@ -49,13 +50,10 @@ export const SLO_PRESETS: readonly SloPreset[] = [
   mlperf('deepseek-r1-server', 2000, 80),
 ];
 
-/** Chance of passing the limit of a p99 with fewer successful requests, none over the limit. */
-const UNDECIDED = 0.05;
+/** Successful requests, none over the limit, that a stage needs to meet the p99 criteria of a preset. */
+export const PRESET_REQUESTS = neededCount('p99');
 
-/** Successful requests of a stage, none over the limit, from which its p99 is within the limit at 95%. */
-export const PRESET_REQUESTS = Math.ceil(Math.log(UNDECIDED) / Math.log(0.99));
-
-/** What a preset sets, by the short name of the metric: milliseconds. */
+/** The SLOs that a preset sets: milliseconds, by the short name of the metric. */
 export function presetLimits({ ttftMs, tpotMs }: SloPreset): Readonly<Record<string, number>> {
   return { ttft: ttftMs, tpot: tpotMs };
 }
@@ -66,7 +64,7 @@ export function presetCriteria(preset: SloPreset): Readonly<Record<string, numbe
   return Object.fromEntries(limits.map(([name, limitMs]) => [`${name}.p99`, limitMs]));
 }
 
-/** @throws {ConfigError} when there is no such preset, with the nearest that there is */
+/** @throws {ConfigError} when the preset does not exist, with the nearest name */
 export function findPreset(name: string): SloPreset {
   const found = SLO_PRESETS.find((preset) => preset.name === name);
   if (found !== undefined) return found;

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 
-/** SLOs as they were written: limits by metric, and the name of a preset. */
+/** SLOs as written: limits by metric, and the name of a preset. */
 export interface WrittenSlos {
   /** By name or alias of the metric, milliseconds. */
   readonly limits: Readonly<Record<string, number>>;
   readonly preset?: string;
 }
 
-/** The preset is the one value that is a text; a limit is milliseconds by now. */
+/** Separates the preset, the only string, from limits, which are milliseconds here. */
 function splitPreset(values: Readonly<Record<string, number | string>>): WrittenSlos {
   const limits: Record<string, number> = {};
   let preset: string | undefined;
@@ -19,7 +19,7 @@ function splitPreset(values: Readonly<Record<string, number | string>>): Written
   return preset === undefined ? { limits } : { limits, preset };
 }
 
-/** Limits for each request by metric, such as `{ ttft: 200 }`, and `preset`, which sets limits by the name of a benchmark. */
+/** SLOs of a configuration: limits for each request by metric, such as `{ ttft: 200 }`, and the name of a `preset`. */
 export const SlosSchema = z
   .object({
     preset: z
@@ -27,7 +27,7 @@ export const SlosSchema = z
       .min(1)
       .exactOptional()
       .describe(
-        'limits of a benchmark and p99 criteria, such as mlperf:llama2-70b-interactive; loadcell run --slo list prints all',
+        'limits and p99 criteria of a benchmark, such as mlperf:llama2-70b-interactive; loadcell run --slo list shows all',
       ),
   })
   .catchall(DurationMsSchema)

@@ -2,7 +2,7 @@ import type { RequestRow } from '../../stream/request-row.ts';
 import { formatNumber } from '../format-value.ts';
 import { countOf, isAbandoned } from '../service-requests.ts';
 
-/** Output tokens that requests which were cut on purpose received until the cut. */
+/** Output tokens that requests received before the client cancelled them on purpose. */
 export function abandonedOutputTokens(rows: readonly RequestRow[]): number {
   let tokens = 0;
   for (const row of rows) {
@@ -11,23 +11,23 @@ export function abandonedOutputTokens(rows: readonly RequestRow[]): number {
   return tokens;
 }
 
-/** A remark on output tokens of requests that were cut on purpose; undefined where none was. */
+/** A remark on output tokens of requests cancelled on purpose; undefined without any. */
 export function abandonedTokensRemark(rows: readonly RequestRow[]): string | undefined {
   const abandoned = countOf(rows, isAbandoned);
   if (abandoned === 0) return undefined;
   const tokens = formatNumber(abandonedOutputTokens(rows));
-  return `includes ${tokens} tokens of ${formatNumber(abandoned)} requests cut on purpose, by chunk count`;
+  return `includes ${tokens} tokens of ${formatNumber(abandoned)} requests cancelled on purpose, counted by chunks`;
 }
 
 /**
- * Input tokens of a request: of one that was cut on purpose, before the server reported them, the tokens that its prompt was
- * made of; `NaN` when not known.
+ * Input tokens of a request. Where it was cancelled on purpose before the server reported them, the offered tokens of its
+ * prompt; `NaN` when unknown.
  */
 export function inputTokensOf(row: RequestRow): number {
   return isAbandoned(row) && Number.isNaN(row.inputTokens) ? row.offeredTokens : row.inputTokens;
 }
 
-/** A remark on prompts of requests that were cut on purpose where their length is not known; undefined where it is. */
+/** A remark on prompts of unknown length of requests cancelled on purpose; undefined without any. */
 export function unknownPromptsRemark(rows: readonly RequestRow[]): string | undefined {
   const unknown = countOf(
     rows,
@@ -36,5 +36,5 @@ export function unknownPromptsRemark(rows: readonly RequestRow[]): string | unde
   );
   return unknown === 0
     ? undefined
-    : `without the prompts of ${formatNumber(unknown)} requests cut on purpose: their length is unknown`;
+    : `excludes the prompts of ${formatNumber(unknown)} requests cancelled on purpose: unknown length`;
 }

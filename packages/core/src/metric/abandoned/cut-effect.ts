@@ -13,15 +13,15 @@ const BeforeAndAfterSchema = z.object({
   after: MeasuredNumberSchema,
 });
 
-/** What requests that were cut on purpose gave, and what they left in the server. What was not read is absent. */
+/** What requests cancelled on purpose received, and what the server did with them. A value that was not read is absent. */
 export const CutEffectSchema = z.object({
-  /** Output tokens until the cuts. */
+  /** Output tokens received before cancellation. */
   outputTokens: MeasuredNumberSchema,
-  /** Output tokens that the server generated for these requests after the cuts, and what was left to generate at most. */
+  /** Output tokens that the server generated for these requests after cancellation, and the remaining ones at most. */
   orphanedTokens: z
     .object({ generated: MeasuredNumberSchema, possible: MeasuredNumberSchema })
     .exactOptional(),
-  /** Requests that the server ran once the last request of the client was over. */
+  /** Requests that the server ran after the last request of the client had ended. */
   runningAfterDrain: MeasuredNumberSchema.exactOptional(),
   /** Share of the KV cache in use, before the first request and after the last response. */
   kvCacheUsage: BeforeAndAfterSchema.exactOptional(),
@@ -29,10 +29,10 @@ export const CutEffectSchema = z.object({
   residentBytes: BeforeAndAfterSchema.exactOptional(),
 });
 
-/** What requests that were cut on purpose gave, and what they left in the server. */
+/** What requests cancelled on purpose received, and what the server did with them. */
 export type CutEffect = z.output<typeof CutEffectSchema>;
 
-/** Reads what the cuts of a stage left behind. Pure. */
+/** Reads the effect of a stage's cancellations on the server. Pure. */
 export function cutEffect(streams: StageStreams): CutEffect {
   const tokens = orphanedTokens(streams);
   const running = atEdges(streams, 'requestsRunning');
@@ -49,7 +49,7 @@ export function cutEffect(streams: StageStreams): CutEffect {
   };
 }
 
-/** A gauge before the first request of a stage and after its last response; of a share the mean over its series. */
+/** A gauge before the first request of a stage and after its last response, summed over its series; a share is their mean. */
 function atEdges(
   streams: StageStreams,
   quantity: 'requestsRunning' | 'kvCacheUsage',

@@ -3,16 +3,16 @@ import type { RequestRow } from '../../stream/request-row.ts';
 import { quantityDelta } from '../server/quantity-delta.ts';
 import { isAbandoned } from '../service-requests.ts';
 
-/** Output tokens that a server generated for requests after the client had cut them. */
+/** Output tokens that a server generated for requests after the client had cancelled them on purpose. */
 export interface OrphanedTokens {
   readonly generated: number;
-  /** What was left to be generated of these requests at most. */
+  /** Output tokens of these requests that remained at most. */
   readonly possible: number;
 }
 
 /**
- * What the server's counter of generated tokens gained beyond the tokens that responses had, until the cut or in all.
- * @returns undefined where the server counts none, restarted, or a count of the client is not the server's own
+ * The increase of the server's counter of generated tokens beyond the tokens of the responses, cancelled ones included.
+ * @returns undefined where the server has no counter or restarted, a request failed, or a token count is not the server's
  */
 export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined {
   const delta = quantityDelta(phase, 'generatedTokens');
@@ -28,7 +28,7 @@ export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined 
     } else if (row.outcome === 'ok') {
       received += row.tokenCountSource === 'usage' ? row.outputTokens : Number.NaN;
     } else if (!Number.isNaN(row.sentNs)) {
-      // What the server generated for one that failed is not known.
+      // The tokens that the server generated for a failed request are unknown.
       return undefined;
     }
   }
@@ -38,7 +38,7 @@ export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined 
     : { generated: Math.max(0, generated), possible };
 }
 
-/** Output tokens of an event of successful streamed requests: a request that was cut is counted by its events. */
+/** Output tokens per event of successful streamed requests: cancelled requests are counted by events. */
 function tokensPerEvent(rows: readonly RequestRow[]): number {
   let tokens = 0;
   let events = 0;

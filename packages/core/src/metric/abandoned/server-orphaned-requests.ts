@@ -11,12 +11,12 @@ import { countOf, isAbandoned } from '../service-requests.ts';
 import { NO_CUT } from './abandoned-requests.ts';
 
 /**
- * How long after its end an ordinary request still counts as in flight, ns: gauges are updated step by step, and a request
- * that has ended a moment ago is no orphan.
+ * How long an ordinary request still counts as in flight after its end, ns. Servers update gauges once per step, so a
+ * request that has just ended is not an orphan.
  */
 const GAUGE_LAG_NS = 250e6;
 
-/** Requests that the server holds and nobody waits for, over time. */
+/** Requests that the server holds although the client no longer waits for them, over time. */
 export const serverOrphanedRequests: MetricDefinition = {
   name: 'serverOrphanedRequests',
   aliases: [],
@@ -27,18 +27,18 @@ export const serverOrphanedRequests: MetricDefinition = {
   isShownWhen: ({ avg }) => !Number.isNaN(avg),
   description: 'Requests that the server still runs or queues although the client abandoned them.',
   formula:
-    'requestsRunning + requestsWaiting of the server - requests in flight in the client, at least 0, at each reading of the server, weighted by time; a request that the client did not cut counts as in flight for 250 ms after its end',
+    'requestsRunning + requestsWaiting of the server - requests in flight in the client, at least 0, at each reading of the server, weighted by time; a request that the client did not cancel counts as in flight for 250 ms after its end',
   read: (phase) => {
     if (!phase.stages.some(({ cancel }) => cancel !== undefined)) return unmeasured(NO_CUT);
     const abandoned = countOf(phase.requests, isAbandoned);
-    if (abandoned === 0) return unmeasured('every request ended before its cut');
+    if (abandoned === 0) return unmeasured('every request ended before its cancellation');
     const orphans = orphanLevels(phase);
     if (orphans.kind === 'absent') return unmeasured(orphans.reason);
     const { values, weightsNs: weights } = orphans.value;
     const perRequestMs = orphanedNs(orphans.value) / abandoned / 1e6;
     return readingOf(values, '', {
       weights,
-      ...noteOf(`${formatMs(perRequestMs)} for each request cut; the maximum is a lower bound`),
+      ...noteOf(`${formatMs(perRequestMs)} per abandoned request; the maximum is a lower bound`),
     });
   },
 };
@@ -65,7 +65,7 @@ export function orphanLevels(
   return { kind: 'found', value: { values: orphans, weightsNs } };
 }
 
-/** Orphaned requests times how long each stayed, nanoseconds. */
+/** The sum of the times that orphaned requests stayed, nanoseconds. */
 function orphanedNs({ values, weightsNs }: Pick<GaugeLevels, 'values' | 'weightsNs'>): number {
   return values.reduce((sum, level, index) => sum + level * (weightsNs[index] ?? 0), 0);
 }

@@ -3,16 +3,16 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { heapSeries } from '../resident-memory.ts';
 import type { Span } from '../windows.ts';
 
-/** What else than a leak is known to make memory grow with requests. */
+/** Known causes of memory that grows with requests, other than a leak. */
 export const GROWTH_CAUSES = ['prompt-cache', 'kernel-cache', 'queue', 'heap'] as const;
 
 /** One of {@link GROWTH_CAUSES}. */
 export type GrowthCause = (typeof GROWTH_CAUSES)[number];
 
-/** A cause, and the growth that it explains. */
+/** A cause of growth, and its bound. */
 export interface ExplainedGrowth {
   readonly cause: GrowthCause;
-  /** Growth up to which it explains it, bytes; `NaN` where that has no bound. */
+  /** The cause explains growth up to this, bytes; `NaN` without a bound. */
   readonly upToBytes: number;
 }
 
@@ -32,15 +32,14 @@ const QUEUE_TIMES = 1.5;
 const HEAP_ALLOWANCE_BYTES = 64 * 2 ** 20;
 
 /**
- * What a compiled kernel of oneDNN takes at most, bytes. vLLM on a CPU took 0.29 to 0.38 MiB for each, code and heap, and
- * 475 MiB until its cache was full.
+ * Memory of a compiled oneDNN kernel at most, bytes. vLLM on a CPU used 0.29 to 0.38 MiB for each, code and heap, and 475 MiB
+ * for a full cache.
  */
 const KERNEL_BYTES = 2 ** 19;
 
 /**
- * What explains growth other than a leak: a prompt cache in RAM that this server is known to have, or caches of compiled
- * kernels in its processes, that have not reached their size; a queue of requests that grows as well; or a heap of
- * JavaScript that need not have been collected yet.
+ * Finds a known cause of growth: a prompt cache in RAM or caches of compiled kernels that are not full yet, a queue of
+ * requests that grows as well, or a JavaScript heap that may not have been collected yet.
  * @param grownBytes growth over the windows
  */
 export function explainGrowth(
@@ -63,7 +62,7 @@ export function explainGrowth(
     : undefined;
 }
 
-/** What the prompt cache of the server holds when full, bytes; 0 where it has none. */
+/** Size of the server's prompt cache when full, bytes; 0 without one. */
 function promptCacheBytes({ events }: PhaseStreams): number {
   const keepsPrompts = events.some(
     (event) => event.kind === 'target-described' && KEEPS_PROMPTS.includes(event.host),
@@ -71,7 +70,7 @@ function promptCacheBytes({ events }: PhaseStreams): number {
   return keepsPrompts ? PROMPT_CACHE_BYTES : 0;
 }
 
-/** What the caches of compiled kernels hold when full, bytes; 0 where there are none. */
+/** Size of the caches of compiled kernels when full, bytes; 0 without any. */
 function kernelCacheBytes({ events }: PhaseStreams): number {
   const found = events.findLast((event) => event.kind === 'kernel-caches-found');
   return (found?.kernels ?? 0) * KERNEL_BYTES;

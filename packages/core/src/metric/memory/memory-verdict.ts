@@ -101,8 +101,8 @@ function tooFew(requests: number, pace: number): MemoryVerdict {
 }
 
 /**
- * Requests that decide: an even rise needs those that fill a cache of known size, or have a heap collected, and any other
- * no more than without a known cause. None do for a queue, which a longer run makes longer.
+ * The number of requests that decides. An even rise must fill the cache, or reach the size at which a heap is collected; any
+ * other rise needs no more than without a known cause. `NaN` for a queue, which only grows in a longer run.
  */
 function needed(
   test: GrowthTest,

@@ -1,13 +1,13 @@
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { formatNumber } from '../format-value.ts';
 
-/** What load a stage put on the target, in a few words: `Poisson 4.0 req/s, half of closed, until decided`. */
+/** The load of a stage in a few words: `Poisson 4.0 req/s, half of closed, until decided`. */
 export function describeLoad(load: StageLoad): string {
   const isUntilDecided = 'until' in load && load.until !== undefined;
   return `${describeSize(load)}${isUntilDecided ? ', until decided' : ''}`;
 }
 
-/** The same, without how it ends. */
+/** The same without `until decided`. */
 export function describeSize(load: StageLoad): string {
   switch (load.kind) {
     case 'sequential':

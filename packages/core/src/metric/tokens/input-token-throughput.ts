@@ -13,9 +13,9 @@ export const inputTokenThroughput: MetricDefinition = {
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Input tokens of successful requests, and of requests cut on purpose after their first token, read in the measurement window, per second.',
+    'Input tokens of successful requests, and of requests cancelled on purpose after their first token, read in the measurement window, per second.',
   formula:
-    'sum of inputTokens of these requests of the stage, warm-up included, whose first token came in the window, or their end where successful ones have none / window',
+    'sum of inputTokens of these requests, warm-up included, with their first token in the window, or the end of a successful request without one / window',
   read: (phase) =>
     readThroughput(phase, {
       holds: givesTokens,

@@ -5,8 +5,8 @@ import { isWithin, type Span } from '../windows.ts';
 
 /**
  * Input tokens of a request that were read within a window: all of them at its first token, by which the server has read the
- * prompt, or at its end where no token has a time; `NaN` when not known. Of one that was cut on purpose nothing is known to
- * be read before its first token, and a prompt of unknown length is left out.
+ * prompt, or at its end where no token has a time; `NaN` when not known. A request cancelled on purpose counts only after
+ * its first token, and only where the length of its prompt is known.
  */
 export function inputTokensWithin(row: RequestRow, window: Span): number {
   const { firstTokenNs, endNs } = row;

@@ -35,7 +35,7 @@ export function closedStage(
   };
 }
 
-/** How a closed loop ends: as the events have it, and as its load does. */
+/** The end of a closed loop, for its events and for its load. */
 function howItEnds(
   phase: PhaseContext,
   { name, end }: Extract<StagePlan, { kind: 'closed' }>,

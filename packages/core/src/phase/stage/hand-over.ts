@@ -147,6 +147,6 @@ export async function handOver(
     },
     phase.signal,
   );
-  // A load that ends by time, or itself, needed no more than it had.
+  // A load that ended by time or by itself needed no more tokens.
   if (!isEndedByTime) tokens.throwRefusal();
 }

@@ -19,16 +19,16 @@ export interface StageFacts {
   readonly load: StageLoad;
   /** Of a level of a sweep. */
   readonly level?: StageLevel;
-  /** Which measured requests it abandons on purpose. */
+  /** Which measured requests the client cancels on purpose; absent where none. */
   readonly cancel?: StageCancel;
   /** Requests, or conversations, at its beginning that are not measured. */
   readonly warmup: number;
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly ending: WindowEnding;
-  /** Of a stage that goes on until its criteria are decided. */
+  /** Looks at a stage until decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
-  /** When it ends itself; by the defaults when absent. */
+  /** When it ends itself; the defaults when absent. */
   readonly limits?: LimitSettings;
 }
 
@@ -43,12 +43,12 @@ export interface StageWork {
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
   /** Whether responses are to have all of their tokens, and not at most these. */
   readonly isLengthDemanded: boolean;
-  /** Called once for each measured request; absent where none is cut. */
+  /** Called once for each measured request; absent where none is cancelled on purpose. */
   readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
-  /** Of a stage that goes on until its criteria are decided. */
+  /** Looks at a stage until decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
-  /** Says when the stage ends itself. */
+  /** Decides when the stage ends itself. */
   readonly limits: StageLimits;
 }
 
@@ -56,7 +56,7 @@ export interface StageWork {
  * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is written
  * whatever becomes of the load, but for an abort and a target that died: the stage is not whole then.
  * @param load puts the load on, and resolves when its last request is over
- * @throws as {@link refuseToGoOn} does, once its end is written
+ * @throws as {@link refuseToGoOn} does, after the end of the stage is written
  */
 export async function inStage(
   phase: PhaseContext,

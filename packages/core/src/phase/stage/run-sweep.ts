@@ -11,9 +11,8 @@ type SweepPlan = Extract<StagePlan, { kind: 'sweep' }>;
 /**
  * Raises what is swept until the SLOs break, then closes in on the highest level that meets them. Every level is a stage
  * that waits for its last response, so that none inherits the queue of another. Without SLOs a level is met when all of its
- * requests succeeded. That a level breaks is a result, and no failure; one that ends itself because requests fail, or the
- * server is out, has broken.
- * @throws {TargetError} when the server is gone before a level
+ * requests succeeded. A level that breaks is a result and not a failure. A level that errors or an outage ended has broken.
+ * @throws {TargetError} when the server is unreachable before a level
  */
 export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<void> {
   const { phase } = setting;

@@ -99,13 +99,13 @@ function lookAt(untilDecided: UntilDecided): void {
   untilDecided.look();
 }
 
-/** Waits for the times of a stage, unless it ends itself or is decided before. */
+/** Waits for the times of a stage until it ends itself or is decided. */
 function clockOf({ limits, untilDecided }: StageWork, signal: AbortSignal): LoadClock {
   const ended = untilDecided === undefined ? [] : [untilDecided.signal];
   return new LoadClock(signal, AbortSignal.any([limits.signal, ...ended]));
 }
 
-/** A decision has just ended the load, where nothing else has. */
+/** Notes the end of the load where a decision, and nothing else, has just ended it. */
 function noteDecided({ watch, limits, untilDecided }: StageWork): void {
   if (untilDecided?.signal.aborted === true && !limits.signal.aborted) watch.noteLoadEnded(nowNs());
 }
@@ -152,7 +152,7 @@ async function handOverOnTime(
   });
   over.catch((error: unknown) => failure.abort(error));
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  // A load that is decided notes its end by itself.
+  // A decided load notes its end itself.
   await settleAll([over, endOnTime(work, untilNs, clockOf(work, signal))]);
 }
 

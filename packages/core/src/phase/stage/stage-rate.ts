@@ -59,7 +59,7 @@ export function scheduleOf(
   return drawSchedule(seed, name, { ...spacing, ratePerSecond, warmup, end });
 }
 
-/** When the schedule of a stage ends: of one that goes on until it is decided, with the longest time that it may take. */
+/** When the schedule of a stage ends; that of a stage until decided lasts for its maximum duration. */
 export function scheduleEndOf(end: StageEnd): ScheduleEnd {
   switch (end.kind) {
     case 'count':

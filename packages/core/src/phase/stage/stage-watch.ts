@@ -19,7 +19,7 @@ export class StageWatch {
   #hasLoadEnded = false;
   #measured = 0;
   #good = 0;
-  /** Measured requests that were cut on purpose. */
+  /** Measured requests cancelled on purpose. */
   #abandoned = 0;
   /** Successful measured requests that ended in the window. */
   #served = 0;
@@ -56,7 +56,7 @@ export class StageWatch {
     this.#loadEndedNs = atNs;
   }
 
-  /** Whether nothing is sent any more; not known of a load that ends by count. */
+  /** Whether sending has stopped; stays false for a load that ends by count. */
   get hasLoadEnded(): boolean {
     return this.#hasLoadEnded;
   }
@@ -68,7 +68,7 @@ export class StageWatch {
     this.#cpuEndedNs = ownCpuNs();
   }
 
-  /** The stage has just ended itself: nothing is sent any more. */
+  /** The stage has just ended itself: sending stops. */
   noteEndedItself(endedBy: StageEnding): void {
     this.#endedBy = endedBy;
     this.noteLoadEnded(nowNs());
@@ -98,12 +98,12 @@ export class StageWatch {
     };
   }
 
-  /** Measured requests that are over: successful, failed or cut on purpose. */
+  /** Measured requests that are over: successful, failed or cancelled on purpose. */
   get measured(): number {
     return this.#measured;
   }
 
-  /** Share of the measured requests that met every objective, those cut on purpose left out; 0 when there was none. */
+  /** Share of the measured requests that met every objective, without those cancelled on purpose; 0 when there was none. */
   get attainment(): number {
     const attempted = this.#measured - this.#abandoned;
     return attempted === 0 ? 0 : this.#good / attempted;

@@ -1,19 +1,20 @@
 import { LoadcellError } from '../../spec/errors.ts';
 import { isBroken, isUnreached } from '../../stream/failure-kinds.ts';
+import { isEndedByClient } from '../../stream/request-row.ts';
 import type { PhaseRequest } from '../phase.ts';
 import { adviceFor } from './advice-for.ts';
 
-/** How many first failures show that all requests would fail. */
+/** Numbers of first failures after which all requests would fail. */
 export interface FirstFailureBounds {
-  /** In a row, alike. */
+  /** Failures in a row that are alike. */
   readonly alike: number;
   /** Timeouts in a row: each costs the whole time that a request may take. */
   readonly timeouts: number;
-  /** In whatever way. */
+  /** Failures of any kind. */
   readonly inAnyWay: number;
 }
 
-/** Of requests that wait for each other. */
+/** For sequential requests. */
 export const IN_SEQUENCE: FirstFailureBounds = { alike: 3, timeouts: 2, inAnyWay: 10 };
 
 /** A server that was reached before the phase and is not now may be back within so long, ns. */
@@ -24,7 +25,7 @@ const VARYING = /(?<!returned )\b[0-9a-f-]*\d[0-9a-f-]*\b/gi;
 
 /** No request of a phase has succeeded, and its first ones show that none would. */
 export class FailsAlikeError extends LoadcellError {
-  /** @param count of requests that failed, and how the last of them did */
+  /** @param count number of failed requests; the second parameter is the last failure */
   constructor(
     count: number,
     { errorKind, errorMessage }: Pick<PhaseRequest, 'errorKind' | 'errorMessage'>,
@@ -37,13 +38,6 @@ export class FailsAlikeError extends LoadcellError {
   }
 }
 
-/** Outcomes that say nothing about the server. */
-const NO_ATTEMPTS: ReadonlySet<PhaseRequest['outcome']> = new Set([
-  'cancelled',
-  'abandoned',
-  'dropped',
-]);
-
 /** Looks at the first requests of a phase or a stage, until one succeeds. */
 export class FirstFailures {
   readonly #bounds: FirstFailureBounds;
@@ -54,14 +48,15 @@ export class FirstFailures {
     this.#bounds = bounds;
   }
 
-  /** The failures without a success before them. */
+  /** The failures before the first success; empty after it. */
   get failures(): readonly PhaseRequest[] {
     return this.#failures;
   }
 
   /** @returns whether there is no point in going on */
   take(row: PhaseRequest): boolean {
-    if (this.#hasSucceeded || NO_ATTEMPTS.has(row.outcome)) return false;
+    if (this.#hasSucceeded || row.outcome === 'dropped' || isEndedByClient(row.outcome))
+      return false;
     if (row.outcome === 'ok' || row.outcome === 'refused') {
       // A refusal that was provoked is no success, and no failure.
       this.#hasSucceeded = row.outcome === 'ok';

@@ -2,7 +2,7 @@ import { formatDuration } from '../../spec/quantity.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 import { isOutage, OutageState, type OutageFacts } from './outage-state.ts';
 
-/** Notes the outages of a phase, apart from its failures. Takes requests in the order in which they end. */
+/** Records the outages of a phase separately from its failures. Takes requests in the order in which they end. */
 export class OutageLog {
   readonly #journal: Pick<PhaseJournal, 'event' | 'step'>;
   readonly #state = new OutageState();
@@ -22,7 +22,7 @@ export class OutageLog {
     if (open !== undefined) this.#note(open, Number.NaN);
   }
 
-  /** @param endedNs when the first request with a response again was sent; `NaN` when there was none */
+  /** @param endedNs send of the first request that received a response again; `NaN` without one */
   #note(outage: OutageFacts, endedNs: number): void {
     if (!isOutage(outage, endedNs)) return;
     const { beganNs, requests, cause, message } = outage;

@@ -4,13 +4,13 @@ import type { PhaseRequest } from '../phase.ts';
 /** A gateway without the server behind it. */
 const NO_SERVER_BEHIND = 'http-502';
 
-/** Lost connections in a row that are an outage although something listens, as a proxy does for a server that is gone. */
+/** Lost connections in a row that are an outage although something listens, such as a proxy before a server that is gone. */
 const LEAST_LOST = 3;
 
-/** A shorter one is told by its failed requests alone, ns. */
+/** A shorter interval is only its failed requests, ns. */
 const LEAST_NS = 50e6;
 
-/** A time in which requests were lost. */
+/** An interval in which requests were lost. */
 export interface OutageFacts {
   /** When the first was lost, CLOCK_MONOTONIC nanoseconds. */
   readonly beganNs: number;
@@ -30,16 +30,17 @@ export function isLost({ errorKind }: Pick<PhaseRequest, 'errorKind'>): boolean 
 }
 
 /**
- * Whether what was lost is an outage, and not single failures.
- * @param untilNs the end of it, or the last request that was lost; `NaN` where the server never answered again
+ * Whether lost requests are an outage, and not single failures.
+ * @param untilNs the end of the interval, or the last lost request; `NaN` where no response followed
  */
 export function isOutage({ beganNs, requests, isCertain }: OutageFacts, untilNs: number): boolean {
   return (isCertain || requests >= LEAST_LOST) && !(untilNs - beganNs < LEAST_NS);
 }
 
 /**
- * Follows whether a server that had answered is reached: it may be out from the first request that found none, or lost its
- * connection before a byte of a response, until a response to a later one. Takes requests in the order in which they end.
+ * Follows whether a server is still reached after its first success. It may be out from the first request that found no
+ * server, or lost its connection before a byte of a response, until a response to a later request. Takes requests in the
+ * order in which they end.
  */
 export class OutageState {
   #hasAnswered: boolean;
@@ -52,12 +53,12 @@ export class OutageState {
     this.#hasAnswered = hasAnswered;
   }
 
-  /** What goes on; undefined while the server is reached. */
+  /** The current interval of lost requests; undefined while the server is reached. */
   get open(): OutageFacts | undefined {
     return this.#open;
   }
 
-  /** @returns what this request ended, be it an outage or single failures */
+  /** @returns the interval that this request ended, an outage or single failures */
   take(row: PhaseRequest): OutageFacts | undefined {
     const { outcome } = row;
     if (isLost(row)) this.#lose(row);
@@ -73,7 +74,7 @@ export class OutageState {
       this.#cut = [];
     }
     const open = this.#open;
-    // What was sent before the outage says nothing of its end.
+    // A request sent before the outage does not show its end.
     if (open === undefined || !(row.sentNs > open.beganNs)) return undefined;
     this.#open = undefined;
     return open;

@@ -4,17 +4,16 @@ import { buildPageData } from './build-page-data.ts';
 import { embedJson, escapeHtml } from './embed-json.ts';
 import { readPageAsset, type PageAsset } from './page-asset.ts';
 import type { PageData } from './page-data.ts';
+import { VERDICT_TITLES } from './verdict-titles.ts';
 
 /** Renders a conclusion as one HTML file that needs nothing else: no network, no server. */
 export function renderHtml(input: ReportInput): string {
   return renderPage(buildPageData(input), readPageAsset());
 }
 
-const VERDICTS = { pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive' } as const;
-
 /** Puts the page of a run into one file. */
 export function renderPage(data: PageData, asset: PageAsset): string {
-  const title = `${VERDICTS[data.status]}: ${data.title}`;
+  const title = `${VERDICT_TITLES[data.status]}: ${data.title}`;
   return renderDocument(
     {
       title,

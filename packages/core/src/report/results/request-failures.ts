@@ -1,24 +1,16 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestOutcome } from '../../stream/request-row.ts';
+import { isEndedByClient } from '../../stream/request-row.ts';
 import type { RequestFailures } from './stage-result.ts';
-
-/** Outcomes that are no failures of the server. */
-const NO_FAILURES: ReadonlySet<RequestOutcome> = new Set([
-  'ok',
-  'cancelled',
-  'abandoned',
-  'refused',
-]);
 
 /**
  * The requests of a phase or a stage that failed, by kind, the most frequent first: those that warm up or open a context as
- * well, since a server that fails them fails. What the run cancelled or cut on purpose did not fail, nor did an over-long prompt that was
- * sent to be refused.
+ * well, since a server that fails them fails. Requests that the client cancelled did not fail, nor did an over-long prompt that
+ * was sent to be refused.
  */
 export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();
   for (const row of requests) {
-    if (NO_FAILURES.has(row.outcome)) continue;
+    if (row.outcome === 'ok' || row.outcome === 'refused' || isEndedByClient(row.outcome)) continue;
     const kind = row.errorKind === '' ? row.outcome : row.errorKind;
     const { count = 0, inWarmup = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
     const warm = inWarmup + (row.purpose === 'warm-up' ? 1 : 0);

@@ -53,17 +53,17 @@ export interface RequestFailures {
 export interface StageResult {
   name: string;
   load: StageLoad;
-  /** How it ended, of one that went on until its criteria were decided; absent where it was cut off. */
+  /** How a stage until decided ended; absent for other stages and where it was cut off. */
   decided?: StageDecided;
   /** Of a level of a sweep: no criterion is judged at it, but at the highest that met. */
   level?: LevelResult;
-  /** Why it ended before its load was over; absent where it did not. */
+  /** Why the stage ended itself; absent where it did not. */
   endedBy?: StageEnding;
-  /** Which measured requests the client was to cut on purpose; absent where none. */
+  /** Which measured requests the client cancels on purpose; absent where none. */
   cancel?: StageCancel;
-  /** What these requests gave until their cuts, and what they left in the server; absent where none was to be cut. */
+  /** What these requests received, and what the server did with them; absent where none is cancelled. */
   cutEffect?: CutEffect;
-  /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; of a level whether it met the SLOs. */
+  /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; for a level, whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
   /** By name of the metric; criteria are judged by these. */
@@ -78,12 +78,12 @@ export interface StageResult {
   /** Measured requests that ended after the window, and how long they took, milliseconds. */
   drain: { requests: number; durationMs: number };
   requests: {
-    /** Measured requests that were due: those that the run cancelled or cut on purpose are not among them. */
+    /** Measured requests that were due, without those that the client cancelled. */
     due: number;
     successful: number;
     failed: number;
     cancelled: number;
-    /** Measured requests that the client cut on purpose: neither due nor failed. */
+    /** Measured requests that the client cancelled on purpose: neither due nor failed. */
     abandoned: number;
     /** Due in the window, per second of it. */
     duePerSecond: number;

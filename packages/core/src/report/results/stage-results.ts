@@ -75,7 +75,7 @@ function stageResult(
   };
 }
 
-/** Whether what a stage measured is of its whole load, or of all that the server could bear. */
+/** Whether a stage measured its whole load, or ended because the server was over-saturated. */
 function isComplete({ isWhole, endedBy }: Stage): boolean {
   return isWhole && !isFailedEnding(endedBy);
 }

@@ -1,7 +1,7 @@
 import { formatBytes, formatMs, formatNumber, formatRatio } from '../../metric/format-value.ts';
 import type { StageResult } from '../results/stage-result.ts';
 
-/** What the client cut on purpose: `cancelled on purpose: 12 of 120 after 500 ms`; nothing where nothing was to be cut. */
+/** `cancelled on purpose: 12 of 120 after 500 ms`; empty for a stage that cancels none. */
 export function abandonedWords({ cancel, requests }: StageResult): string[] {
   if (cancel === undefined) return [];
   const { due, abandoned } = requests;
@@ -10,22 +10,22 @@ export function abandonedWords({ cancel, requests }: StageResult): string[] {
   ];
 }
 
-/** What the cuts of a stage left behind in the server, as far as it was read; nothing where nothing was to be cut. */
+/** What the server did with cancelled requests, as far as it was read; empty for a stage that cancels none. */
 export function cutEffectLine({ cutEffect, measurements }: StageResult): string[] {
   if (cutEffect === undefined) return [];
   const { outputTokens, orphanedTokens, runningAfterDrain, kvCacheUsage, residentBytes } =
     cutEffect;
   const orphans = measurements['serverOrphanedRequests']?.avg ?? Number.NaN;
   const parts = [
-    `${formatNumber(outputTokens)} output tokens until the cuts`,
+    `${formatNumber(outputTokens)} output tokens before cancellation`,
     ...(orphanedTokens === undefined
       ? []
       : [
-          `${formatNumber(orphanedTokens.generated)} of ${formatNumber(orphanedTokens.possible)} tokens left were generated after them`,
+          `the server generated ${formatNumber(orphanedTokens.generated)} of ${formatNumber(orphanedTokens.possible)} remaining tokens after it`,
         ]),
     ...(Number.isNaN(orphans)
       ? []
-      : [`the server held ${formatNumber(orphans)} abandoned requests on average`]),
+      : [`held ${formatNumber(orphans)} abandoned requests on average`]),
     ...(runningAfterDrain === undefined
       ? []
       : [`${formatNumber(runningAfterDrain)} running after the drain`]),

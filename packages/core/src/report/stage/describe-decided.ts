@@ -5,10 +5,7 @@ import type { StageResult } from '../results/stage-result.ts';
 
 type EndedStage = Pick<StageResult, 'load' | 'decided' | 'requests'>;
 
-/**
- * What load a stage was, and how it ended where it went on until its criteria were decided:
- * `concurrency 4`, `decided after 1,024 requests, 4 looks`.
- */
+/** The load of a stage, and the end of a stage until decided: `concurrency 4`, `decided after 1,024 requests, 4 looks`. */
 export function describeEnded({ load, decided, requests }: EndedStage): string[] {
   if (decided === undefined) return [describeLoad(load)];
   const { endedBy, looks } = decided;
@@ -18,8 +15,8 @@ export function describeEnded({ load, decided, requests }: EndedStage): string[]
     return [size, `decided after ${count}`];
   }
   const longestMs = 'maxDurationMs' in load ? load.maxDurationMs : undefined;
-  const after = longestMs === undefined ? '' : ` of ${formatDuration(longestMs)}`;
-  return [size, `ended by its maximum duration${after}, ${counted(requests.due, 'request')}`];
+  const after = longestMs === undefined ? 'its maximum duration' : formatDuration(longestMs);
+  return [size, `undecided after ${after}, ${counted(requests.due, 'request')}`];
 }
 
 function counted(count: number, noun: string): string {

@@ -21,7 +21,7 @@ export function atLeast(value: number): Amount {
   return { least: value, most: Infinity, isAbout: false };
 }
 
-/** From nothing to this. */
+/** At most this, possibly 0. */
 export function atMost(value: number): Amount {
   return between(0, value);
 }

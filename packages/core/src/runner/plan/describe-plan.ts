@@ -49,7 +49,7 @@ function limitLine(maxTokens: number, { least }: Amount): string {
   return least > maxTokens ? `${limit}. The plan is above it: the run is refused.` : `${limit}.`;
 }
 
-/** What a preset asks of each stage: with fewer requests its criteria are not decided. */
+/** The criteria of a preset, and the requests that they need of each stage. */
 function presetLine({ name, ttftMs, tpotMs }: SloPreset): string {
   return (
     `SLO preset ${name}: TTFT p99 at most ${formatNumber(ttftMs)} ms, TPOT p99 at most ${formatNumber(tpotMs)} ms. ` +

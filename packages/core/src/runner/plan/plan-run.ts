@@ -32,7 +32,7 @@ export interface RunPlan {
   readonly timeMs: Amount;
   /** Limit on tokens, where one is set. */
   readonly maxTokens?: number;
-  /** Sets criteria that need a number of requests, where one is set. */
+  /** The SLO preset, whose criteria need a number of requests; absent without one. */
   readonly sloPreset?: SloPreset;
 }
 

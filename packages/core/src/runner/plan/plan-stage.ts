@@ -134,14 +134,14 @@ function drawnArrivalsOf(
   return { ...planned, arrivals: exactly(drawn.offsetsNs.length - warmup) };
 }
 
-/** What decides what a stage sends, beside its own settings. */
+/** What decides the requests of a stage, in addition to its own settings. */
 export interface PlanSetting {
   readonly options: LoadOptions;
-  /** Of the run; decides arrivals. */
+  /** Seed of the run; decides arrivals. */
   readonly seed: number;
-  /** What the load was read from. */
+  /** Files of prompts and traces. */
   readonly files: LoadFiles;
-  /** Measured requests at least of a stage that goes on until its criteria are decided. */
+  /** Minimum number of measured requests of a stage until decided. */
   readonly firstLook: number;
 }
 

@@ -2,15 +2,15 @@ import { isMeasuredPurpose } from './stages.ts';
 import type { StageLoad } from './stage-load.ts';
 import type { RequestRow } from '../request-row.ts';
 
-/** What of a request says when it arrived. */
+/** The timestamps that say when a request arrived, CLOCK_MONOTONIC nanoseconds. */
 export type ArrivalStamps = Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>;
 
-/** How many requests a look at a stage has, when looks are at doubling counts. @param look 1 for the first */
+/** Number of requests of a look at a stage: looks are at doubling counts. @param look 1 for the first */
 export function requestsOfLook(firstLook: number, look: number): number {
   return firstLook * 2 ** (look - 1);
 }
 
-/** Requests of the first look that has more than these. */
+/** Number of requests of the first look with more than these. */
 export function nextLookAfter(firstLook: number, requests: number): number {
   let look = 1;
   while (requestsOfLook(firstLook, look) <= requests) look += 1;
@@ -18,15 +18,15 @@ export function nextLookAfter(firstLook: number, requests: number): number {
 }
 
 /**
- * When a request arrived, CLOCK_MONOTONIC nanoseconds: its scheduled start; where requests follow one another, when it was
- * sent. One of these that was never sent arrived when it failed.
+ * When a request arrived, CLOCK_MONOTONIC nanoseconds: its scheduled start, or its send in closed and sequential loads. There
+ * a request that was never sent arrived when it failed.
  */
 export function arrivalNs({ kind }: Pick<StageLoad, 'kind'>, row: ArrivalStamps): number {
   if (kind !== 'closed' && kind !== 'sequential') return row.intendedNs;
   return Number.isNaN(row.sentNs) ? row.endNs : row.sentNs;
 }
 
-/** Rows in order of arrival; those that arrived together stay in the order given. */
+/** Rows in order of arrival; rows with the same arrival keep their order. */
 export function inOrderOfArrival<Row extends ArrivalStamps>(
   load: Pick<StageLoad, 'kind'>,
   rows: readonly Row[],

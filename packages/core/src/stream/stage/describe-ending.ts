@@ -3,12 +3,12 @@ import type { StageEnding } from './stage-ending.ts';
 /** Characters of a server message that are quoted. */
 const QUOTED = 120;
 
-/** Why and when a stage ended itself, in a few words: `ended early after 2.13 s and 80 requests: 50 of the last 74 failed`. */
+/** When and why a stage ended itself: `ended early after 2.13 s and 80 requests: 50 of the last 74 failed`. */
 export function describeEnding(ending: StageEnding): string {
   return `ended early ${whenOf(ending)}: ${whyOf(ending)}`;
 }
 
-/** The same as a sentence about a stage, with what shows it: the failure, quoted once, or what rose. */
+/** The same as a sentence about a stage, with its evidence: the failure, quoted once, or the levels that rose. */
 export function explainEnding(stage: string, ending: StageEnding): string {
   const text = `Stage ${stage} ${describeEnding(ending)}`;
   switch (ending.kind) {
@@ -18,7 +18,7 @@ export function explainEnding(stage: string, ending: StageEnding): string {
       return `${text}${where}. ${errorKind} × ${errorCount}: ${quote(errorMessage)}`;
     }
     case 'outage':
-      return `${text}. The first of ${counted(ending.failed, 'request')} failed with: ${quote(ending.errorMessage)}`;
+      return `${text}. First of ${counted(ending.failed, 'failure')}: ${quote(ending.errorMessage)}`;
     case 'saturated': {
       const { inFlight, ttftMs, spanMs } = ending;
       return (
@@ -29,13 +29,13 @@ export function explainEnding(stage: string, ending: StageEnding): string {
   }
 }
 
-/** What to do about a stage that failed so, as the help of an error. */
+/** What to do about an early end, as the help of an error. */
 export function adviseEnding({ kind }: StageEnding): string {
   switch (kind) {
     case 'errors':
       return 'check the server log, or raise maxErrorRate (--max-error-rate; 1 never ends a stage)';
     case 'outage':
-      return 'read the server log, and the kernel log for an OOM kill, or raise maxOutage (--max-outage)';
+      return 'check the server log, and the kernel log for an OOM kill, or raise maxOutage (--max-outage)';
     case 'saturated':
       return 'measure latency at a lower rate';
   }

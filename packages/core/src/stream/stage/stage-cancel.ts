@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** Which measured requests of a stage the client abandons on purpose, and when. */
+/** Which measured requests of a stage the client cancels on purpose, and when. */
 export const StageCancelSchema = z.object({
   /** Share of the measured requests that are drawn, above 0, at most 1. */
   share: z.number().gt(0).max(1),
-  /** Milliseconds from the send of a drawn request to its cut; one that ends before is an ordinary request. */
+  /** Milliseconds from the send of a drawn request to its cancellation; a request that ends before is an ordinary one. */
   afterMs: z.number().positive(),
 });
 
-/** Which measured requests of a stage the client abandons on purpose, and when. */
+/** Which measured requests of a stage the client cancels on purpose, and when. */
 export type StageCancel = z.output<typeof StageCancelSchema>;

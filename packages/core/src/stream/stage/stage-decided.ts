@@ -1,14 +1,14 @@
 import * as z from 'zod';
 
-/** How a stage ended that went on until its criteria were decided. */
+/** How a stage until decided ended. */
 export const StageDecidedSchema = z.object({
-  /** Whether every criterion was decided, or its time was over before. */
+  /** `decided`: every criterion was decided; `max-duration`: its time was over first. */
   endedBy: z.enum(['decided', 'max-duration']),
-  /** How often its requests were looked at. */
+  /** Number of looks at its requests. */
   looks: z.int().nonnegative(),
-  /** Measured requests of the last look; 0 where there was none. */
+  /** Measured requests of the last look; 0 without a look. */
   requests: z.int().nonnegative(),
 });
 
-/** How a stage ended that went on until its criteria were decided. */
+/** How a stage until decided ended. */
 export type StageDecided = z.output<typeof StageDecidedSchema>;

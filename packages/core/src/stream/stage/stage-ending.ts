@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Code of the error of a phase that ended with a stage whose server was out for too long. */
+/** Error code of a phase that ended with a stage whose server was unreachable for too long. */
 export const STAGE_OUTAGE = 'STAGE_OUTAGE';
 
 /** When a stage ended itself. */
@@ -17,23 +17,24 @@ const failure = {
   errorMessage: z.string(),
 };
 
-/** A fitted level at the beginning and at the end of what a test looked at. */
+/** Fitted levels at the beginning and the end of the tested interval. */
 const rise = z.object({ from: z.number(), to: z.number() });
 
 /** Why a stage ended before its load was over. */
 export const StageEndingSchema = z.discriminatedUnion('kind', [
   z.object({
-    /** Its requests failed too often. */
+    /** Too many of its requests failed. */
     kind: z.literal('errors'),
     ...when,
-    /** Requests that failed, of the last ones. */
+    /** Failed requests among the last ones. */
     failed: z.int().positive(),
+    /** Number of last requests that were considered. */
     last: z.int().positive(),
     /** The share of the last requests that ends the stage; absent where its first requests all failed alike. */
     maxErrorRate: z.number().min(0).max(1).exactOptional(),
     /** Whether no measured request had ended yet. */
     isInWarmup: z.boolean(),
-    /** The most frequent failure, and how many failed with it. */
+    /** The most frequent failure, and the number of requests that failed with it. */
     ...failure,
     errorCount: z.int().positive(),
   }),
@@ -43,19 +44,20 @@ export const StageEndingSchema = z.discriminatedUnion('kind', [
     ...when,
     /** From the first lost request to the last, milliseconds. */
     outageMs: z.number().nonnegative(),
+    /** The limit, milliseconds. */
     maxOutageMs: z.number().positive(),
-    /** Requests that were lost. */
+    /** Lost requests. */
     failed: z.int().positive(),
     /** The first failure that found no server, else the first of all. */
     ...failure,
   }),
   z.object({
-    /** Requests in flight and TTFT rose together: the server could not keep up with the request rate. */
+    /** Requests in flight and TTFT rose: the server could not keep up with the request rate. */
     kind: z.literal('saturated'),
     ...when,
     inFlight: rise,
     ttftMs: rise,
-    /** What the test looked at, to the end, milliseconds. */
+    /** Length of the tested interval, up to the end, milliseconds. */
     spanMs: z.number().positive(),
   }),
 ]);
@@ -63,7 +65,7 @@ export const StageEndingSchema = z.discriminatedUnion('kind', [
 /** Why a stage ended before its load was over. */
 export type StageEnding = z.output<typeof StageEndingSchema>;
 
-/** Whether a stage that ended so has failed: over-saturation is a finding, and no failure of the server. */
+/** Whether a stage with this ending failed: over-saturation is a finding and not a failure of the server. */
 export function isFailedEnding(ending: StageEnding | undefined): boolean {
   return ending?.kind === 'errors' || ending?.kind === 'outage';
 }

@@ -14,7 +14,7 @@ export const stageEventSchemas = [
     stage: z.string(),
     load: StageLoadSchema,
     level: StageLevelSchema.exactOptional(),
-    /** Which measured requests the client abandons on purpose; absent where none. */
+    /** Which measured requests the client cancels on purpose; absent where none. */
     cancel: StageCancelSchema.exactOptional(),
     /** Requests, or conversations, at its beginning that are not measured. */
     warmupRequests: z.int().nonnegative(),
@@ -39,9 +39,9 @@ export const stageEventSchemas = [
     windowEndedNs: z.number().nonnegative(),
     /** CPU time that the process of the client used in the window, nanoseconds. */
     clientCpuNs: z.number().nonnegative().exactOptional(),
-    /** Of a stage that went on until its criteria were decided. */
+    /** How a stage until decided ended; absent for other stages. */
     decided: StageDecidedSchema.exactOptional(),
-    /** Why the stage ended before its load was over; absent where it did not. */
+    /** Why the stage ended itself; absent where it did not. */
     endedBy: StageEndingSchema.exactOptional(),
   }),
 ] as const;

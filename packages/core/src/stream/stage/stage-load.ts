@@ -16,7 +16,7 @@ const ending = {
   requests: z.int().positive().exactOptional(),
 };
 
-/** How a stage ends that goes on until its criteria are decided; absent for others. */
+/** The end of a stage that runs until its criteria are decided; absent for others. */
 const untilDecided = {
   until: z.literal('decided').exactOptional(),
   /** Milliseconds after which it ends undecided. */

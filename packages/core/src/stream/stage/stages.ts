@@ -23,7 +23,7 @@ export interface Stage {
   readonly load: StageLoad;
   /** Of a level of a sweep: it is a probe, and criteria leave it alone. */
   readonly level?: StageLevel;
-  /** Which measured requests the client abandons on purpose; absent where none. */
+  /** Which measured requests the client cancels on purpose; absent where none. */
   readonly cancel?: StageCancel;
   /** Requests, or conversations, at its beginning that are not measured. */
   readonly warmupRequests: number;
@@ -38,9 +38,9 @@ export interface Stage {
   readonly windows: readonly StageWindow[];
   /** Whether every part of it came to its end. */
   readonly isWhole: boolean;
-  /** How it ended, of one that went on until its criteria were decided. */
+  /** How a stage until decided ended; absent for other stages. */
   readonly decided?: StageDecided;
-  /** Why it ended before its load was over; absent where it did not. */
+  /** Why it ended itself; absent where it did not. */
   readonly endedBy?: StageEnding;
   /** Its requests, the warm-up included. */
   readonly requests: readonly RequestRow[];

@@ -108,7 +108,7 @@ export const GeneratedSchema = z.object({
   sentNs: z.number(),
   tokenNs: z.instanceof(Float64Array),
   endNs: z.number(),
-  /** Whether it was cut on purpose: the counts are unknown then. */
+  /** Whether it was cut on purpose; its counts are then unknown. */
   isCut: z.boolean(),
   inputTokens: CountSchema,
   cachedTokens: CountSchema,

@@ -39,7 +39,7 @@ export type LoadEnding =
   | { readonly kind: 'time'; readonly durationNs: number; readonly minRequests: number }
   /** When there is no request any more. */
   | { readonly kind: 'all' }
-  /** When enough is known; at the latest so long after the first send of a measured request. */
+  /** When its stage is decided, or at the latest this long after the first send of a measured request. */
   | {
       readonly kind: 'decided';
       /** `Infinity` where the times of requests end the load. */
@@ -62,7 +62,7 @@ export interface LoadPlan {
    * connection were never due, and do not count.
    */
   readonly end: LoadEnding;
-  /** Ends the load when it is aborted: nothing more is sent, and what is in flight goes on. */
+  /** Ends the load when it is aborted: sending stops, and requests in flight continue. */
   readonly stop?: AbortSignal;
   /** Called for each request that is over, in the order in which they end. */
   readonly onOver: (outcome: LoadOutcome) => void;

@@ -55,7 +55,7 @@ export function toRequestRow(
     lastTokenNs: contentNs.at(-1) ?? Number.NaN,
     endNs: facts.endNs,
     ...counts,
-    // What came until the cut is all there is: nothing, where no response had begun.
+    // A request cut before its response began has no tokens.
     ...(failure?.kind === 'abandoned' && answer === undefined ? { outputTokens: 0 } : {}),
     maxOutputTokens: request.maxTokens,
     offeredTokens,
@@ -72,7 +72,7 @@ function endingOf(
 ): Pick<RequestRow, 'outcome' | 'errorKind' | 'errorMessage'> {
   if (failure === undefined) return { outcome: 'ok', errorKind: '', errorMessage: '' };
   const outcome = outcomeOf(failure.kind);
-  // What the client cuts on purpose is no failure.
+  // A request that the client cut on purpose is no failure.
   return outcome === 'abandoned'
     ? { outcome, errorKind: '', errorMessage: '' }
     : { outcome, errorKind: failure.kind, errorMessage: failure.message };

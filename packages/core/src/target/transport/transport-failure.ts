@@ -23,7 +23,7 @@ export const TRANSPORT_FAILURE_KINDS = [
   'too-many-files',
   /** A socket failed in a way that has no name here; the message has the system's. */
   'socket',
-  /** Cut on purpose, a time after its send: no failure of the server. */
+  /** Cut on purpose at a time after its send: not a failure of the server. */
   'abandoned',
   /** Taken back by us. */
   'cancelled',
@@ -44,5 +44,5 @@ export interface TransportFailure {
 /** How a request ends that the client cuts on purpose. */
 export const ABANDONED: TransportFailure = Object.freeze({
   kind: 'abandoned',
-  message: 'The client cut the request on purpose.',
+  message: 'The client cancelled the request on purpose.',
 });

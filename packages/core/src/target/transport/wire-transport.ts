@@ -37,7 +37,7 @@ export class WireTransport implements Transport {
   readonly #told = new Set<number>();
   /** Those that were told to be sent again. */
   readonly #resent = new Set<number>();
-  /** Requests in flight whose timeout is a cut on purpose. */
+  /** Requests in flight whose timeout is their cut. */
   readonly #cut = new Set<number>();
   #underWay = 0;
   #open: OpenWire | undefined;

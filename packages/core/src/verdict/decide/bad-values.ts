@@ -1,29 +1,29 @@
-import { sumInflation } from '../../stats/sum-inflation.ts';
+import { sumInflation } from '../../stats/dependence/sum-inflation.ts';
 
-/** Values in order of arrival, as criteria on percentiles and shares count them: each is good or bad. */
+/** Values in order of arrival; for criteria on percentiles and shares each is good or bad. */
 export interface BadValues {
   /** 1 where a value is bad. */
   readonly flags: Uint8Array;
-  /** Values of each request, in order; one each when absent. */
+  /** Number of values of each request, in order; one each when absent. */
   readonly perRequest?: Uint32Array;
 }
 
-/** How many are bad, and what that is worth as evidence. */
+/** The number of bad values, and their weight as evidence. */
 export interface BadCount {
   readonly bad: number;
   readonly count: number;
-  /** So many independent values would be as sure: at most `count`. */
+  /** The number of independent values that would be as sure; at most `count`. */
   readonly effective: number;
 }
 
 /**
- * Where fewer are bad than allowed, dependence is estimated from few bad ones and too low just when a wave was missed: the
- * excess is taken so many times. By simulation of waves, to hold 92% or more where 95% is stated and the values are worth 300.
- * Of values worth 60 that are slow in rare bursts it holds 82%: no caution sees a burst that did not come.
+ * Factor on the excess inflation where fewer values are bad than allowed: dependence is then estimated from few bad values,
+ * and too low exactly when a wave was missed. In simulations of waves it keeps 92% or more where 95% is stated and the values
+ * are worth 300. For values worth 60 with rare bursts it keeps 82%: no factor detects a burst that did not happen.
  */
 const CAUTION = 1.75;
 
-/** How many values are bad. */
+/** The number of bad values. */
 export function countBad({ flags }: BadValues): number {
   let bad = 0;
   for (const flag of flags) bad += flag;
@@ -31,9 +31,9 @@ export function countBad({ flags }: BadValues): number {
 }
 
 /**
- * So many independent values would be as sure of a share as these: fewer where bad ones come in waves, or several in one
- * request.
- * @param isCautious where the share of bad values seen is below the one allowed
+ * The number of independent values that would be as sure of a share: fewer than there are where bad values come in waves, or
+ * several in one request.
+ * @param isCautious whether the observed share of bad values is below the allowed one
  */
 export function effectiveCount(values: BadValues, isCautious: boolean): number {
   const count = values.flags.length;

@@ -2,20 +2,20 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { inOrderOfArrival, isArrival } from '../../stream/stage/arrivals.ts';
 import type { Criterion } from '../criterion.ts';
 import { VERDICT_ERROR } from '../enough-samples.ts';
-import { decide, isAsCounted, type Decision } from './decide.ts';
+import { decide, isAsCounted, WITHOUT_VALUES, type Decision } from './decide.ts';
 import { evidenceOf } from './evidence.ts';
 import { decideInLooks } from './looks.ts';
 
-/** What is decided by requests. */
+/** A criterion to decide by requests. */
 export interface DecidedCriterion {
   readonly criterion: Pick<Criterion, 'metric' | 'aggregate' | 'bound'>;
   readonly threshold: number;
 }
 
 /**
- * Decides a criterion by the requests of a stage: by all of them, or where the stage goes on until it is decided, by those
- * of each of its looks, as the run itself did. Undefined where the value is as counted.
+ * Decides a criterion by all requests of a stage, or for a stage until decided by the requests of its looks, as the run did.
  * @param streams of the stage, or of the phase
+ * @returns undefined where the value is compared as counted
  */
 export function decideByRequests(
   decided: DecidedCriterion,
@@ -38,17 +38,9 @@ export function decideByRequests(
   }
   return decideInLooks(firstLook, arrived.length, (requests, error) => {
     const seen = { ...streams, requests: arrived.slice(0, requests) };
-    return decideAt(decided, seen, error) ?? NOTHING_SEEN;
+    return decideAt(decided, seen, error) ?? WITHOUT_VALUES;
   });
 }
-
-/** Of a look in which no request has a value. */
-const NOTHING_SEEN: Decision = {
-  verdict: 'inconclusive',
-  bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-  requests: 0,
-  neededRequests: Number.NaN,
-};
 
 function decideAt(
   { criterion: { metric, aggregate, bound }, threshold }: DecidedCriterion,

@@ -1,13 +1,13 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/binomial.ts';
+import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/distribution/binomial.ts';
 import type { BadCount } from './bad-values.ts';
 
-/** What evidence says of a criterion. */
+/** What the evidence shows of a criterion. */
 export type Evidenced = 'met' | 'missed' | 'inconclusive';
 
-/** Counts beyond this are no advice, and none is given. */
+/** Higher counts are not given as advice. */
 const MOST_NEEDED = 1e8;
 
-/** Whether a share of bad values is at most the one allowed: both answers are wrong with at most the error. */
+/** Decides whether a share of bad values is at most the allowed one. Either verdict is wrong with at most the probability `error`. */
 export function decideShare(
   { bad, count, effective }: BadCount,
   allowed: number,
@@ -27,8 +27,8 @@ function decideScaled(bad: number, count: number, { allowed, error }: ShareTest)
 }
 
 /**
- * About the least number of values that decides at the share of bad ones and the dependence seen, of which a whole number is
- * bad; `NaN` where none does: the share seen is the share allowed, or too near.
+ * About the smallest number of values that decides at the observed share of bad values and dependence, with a whole number of
+ * bad ones; `NaN` where none does: the observed share equals the allowed one or is too close to it.
  */
 export function neededToDecide(
   { bad, count, effective }: BadCount,
@@ -46,12 +46,12 @@ export function neededToDecide(
     : Math.max(atShare, Math.floor(whole / share));
 }
 
-/** The least number of independent values that decides that a share of bad ones is at most the allowed one, with so many bad. */
+/** The smallest number of independent values that meets the allowed share with this many bad ones; `NaN` above 1e8. */
 export function neededWithBad(bad: number, allowed: number, error: number): number {
   return leastWith(bad + 1, (count) => chanceOfAtMost(bad, count, allowed) <= error);
 }
 
-/** The least number, of those from `first` on, for which something holds that holds from there on; `NaN` beyond all advice. */
+/** The smallest number from `first` on for which a monotonic condition holds; `NaN` beyond the limit of advice. */
 function leastWith(first: number, holds: (count: number) => boolean): number {
   let low = first - 1;
   let high = first;

@@ -1,5 +1,5 @@
-import { boundsOfShare } from '../../stats/binomial.ts';
-import { boundsOfMean } from '../../stats/mean-bounds.ts';
+import { boundsOfShare } from '../../stats/distribution/binomial.ts';
+import { boundsOfMean } from '../../stats/dependence/mean-bounds.ts';
 import { sortAscending } from '../../stats/quantile.ts';
 import type { Criterion } from '../criterion.ts';
 import { countBad, effectiveCount, type BadCount, type BadValues } from './bad-values.ts';
@@ -7,38 +7,39 @@ import { decideShare, neededToDecide, type Evidenced } from './decide-share.ts';
 import type { Evidence } from './evidence.ts';
 import { boundsOfQuantile, type Bounds } from './rank-bounds.ts';
 
-/** What the evidence says of a criterion. */
+/** A decision on a criterion, and the evidence for it. */
 export interface Decision {
   readonly verdict: Evidenced;
   /**
-   * One-sided bounds of the value that is judged, in the unit of the metric: each is on the wrong side with at most the error.
-   * Infinite on a side where there are too few values for a bound.
+   * One-sided bounds of the judged value, in the unit of the metric: each is on the wrong side with at most the probability
+   * `error`. Infinite on a side with too few values for a bound.
    */
   readonly bounds: Bounds;
   /** Requests that it rests on. */
   readonly requests: number;
-  /** Of percentiles and shares: so many independent values would be as sure. */
+  /** Of percentiles and shares: the number of independent values that would be as sure. */
   readonly effective?: number;
-  /** Requests that would decide at what was seen; `NaN` where it is decided, or none would. */
+  /** Requests that would decide at the observed rate of misses; `NaN` where it is decided, or none would. */
   readonly neededRequests: number;
 }
 
-/** What is to be decided. */
+/** The threshold to decide on. */
 export interface Question {
   readonly bound: Criterion['bound'];
   readonly threshold: number;
-  /** Probability that a verdict is wrong, of each kind. */
+  /** Highest probability of a wrong verdict, for each kind of mistake. */
   readonly error: number;
 }
 
-const WITHOUT_VALUES: Decision = {
+/** The decision without any value. */
+export const WITHOUT_VALUES: Decision = {
   verdict: 'inconclusive',
   bounds: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
   requests: 0,
   neededRequests: Number.NaN,
 };
 
-/** Decides a criterion: met or missed where chance would say so with at most the error, else inconclusive. */
+/** Decides a criterion: met or missed where chance explains the values with at most the probability `error`, else inconclusive. */
 export function decide(evidence: Evidence, question: Question): Decision {
   const values = evidence.kind === 'share' ? evidence.hits : evidence.values;
   if (values.length === 0) return WITHOUT_VALUES;
@@ -67,7 +68,7 @@ function decidePercentile(
   const seen = badBeyond(threshold);
   const bad = countBad(seen);
   const isCautious = bad < allowed * count;
-  // Few bad values show no dependence: as many as may be bad do.
+  // Few bad values show no dependence; as many as are allowed do.
   const reach = Math.max(1, Math.ceil(allowed * count));
   const proxy = ascending[isOver ? count - 1 - reach : reach] ?? Number.NaN;
   const effective = effectiveCount(isCautious ? badBeyond(proxy) : seen, isCautious);
@@ -82,7 +83,7 @@ function decidePercentile(
   };
 }
 
-/** 1 where a value is over a limit, or under it. */
+/** 1 for each value over the limit, or under it where `isOver` is false. */
 function flagsBeyond(values: Float64Array, limit: number, isOver: boolean): Uint8Array {
   const flags = new Uint8Array(values.length);
   for (let index = 0; index < values.length; index += 1) {
@@ -97,7 +98,7 @@ function allowedShare({ bound, threshold }: Pick<Question, 'bound' | 'threshold'
   return bound === 'at-most' ? threshold : 1 - threshold;
 }
 
-/** Whether every request counts, and no number of them could decide before the last: a share of 0 or 1 is all that is allowed. */
+/** Whether the counted value itself is compared: an allowed share of 0 or 1, which no number of requests could decide. */
 export function isAsCounted(
   { kind }: Pick<Evidence, 'kind'>,
   limit: Pick<Question, 'bound' | 'threshold'>,
@@ -154,7 +155,7 @@ function decideMean(
     const verdict = isMet ? 'met' : 'missed';
     return { verdict, bounds: { low, high }, requests, neededRequests: Number.NaN };
   }
-  // Bounds come nearer to the mean with the root of the number of requests.
+  // The distance of bounds from the mean shrinks with the root of the number of requests.
   const reach = (threshold > mean ? high - mean : mean - low) / Math.abs(threshold - mean);
   const needed = Math.ceil(requests * reach * reach);
   return {

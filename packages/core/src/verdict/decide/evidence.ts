@@ -15,14 +15,14 @@ export function probabilityOf(aggregate: Aggregate): number | undefined {
   return PROBABILITIES[aggregate];
 }
 
-/** What a criterion is decided by, in order of arrival. */
+/** The values that decide a criterion, in order of arrival. */
 export type Evidence =
   | {
       readonly kind: 'percentile';
       readonly probability: number;
       /** In the unit of the metric; `Infinity` for failed requests. */
       readonly values: Float64Array;
-      /** Values of each request; one each when absent. */
+      /** Number of values of each request; one each when absent. */
       readonly perRequest?: Uint32Array;
     }
   | { readonly kind: 'mean'; readonly values: Float64Array }
@@ -30,10 +30,10 @@ export type Evidence =
   | { readonly kind: 'share'; readonly hits: Uint8Array };
 
 /**
- * What requests show of a criterion beyond its number. Undefined where the number itself is what happened, and no sample of
- * something larger: maxima, sums, rates, samples over time, loads and switches of models; and where failed requests are in
- * no number.
- * @param streams of what it is judged at, its requests in order of arrival
+ * Reads the evidence for a criterion from requests.
+ * @param streams of the judged stage or phase, with requests in order of arrival
+ * @returns undefined where the value is not a sample of requests (maxima, sums, rates, samples over time, model loads and
+ *   switches), and where it excludes failed requests
  */
 export function evidenceOf(
   metric: MetricDefinition,
@@ -60,7 +60,7 @@ export function evidenceOf(
   return values.length > 1 ? { kind: 'mean', values: Float64Array.from(values) } : undefined;
 }
 
-/** Values of successful requests with `Infinity` where failed ones arrived among them; at the end where that is not known. */
+/** Values of successful requests, with `Infinity` at the places where failed ones arrived, or at the end where these are unknown. */
 function withFailed(
   values: ArrayLike<number>,
   failed: number,
@@ -76,7 +76,7 @@ function withFailed(
       next += 1;
     }
   }
-  // Requests of setup are no load: their metrics count their own failures.
+  // Metrics of setup requests count failures that `isAttempted` leaves out.
   if (all.length === values.length + failed) return all;
   return [...Array.from(values), ...Array.from({ length: failed }, () => Infinity)];
 }

@@ -1,6 +1,6 @@
-import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/binomial.ts';
+import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/distribution/binomial.ts';
 
-/** One-sided bounds of a number: each is on the wrong side with at most the error. */
+/** One-sided bounds of a value: each is on the wrong side with at most a stated probability. */
 export interface Bounds {
   readonly low: number;
   readonly high: number;
@@ -9,8 +9,8 @@ export interface Bounds {
 /**
  * Distribution-free bounds of a quantile from order statistics (David and Nagaraja, Order Statistics, 7.1).
  * @param ascending `Infinity` for failed requests
- * @param effective so many independent values would be as sure
- * @returns in the unit of the values; infinite on a side where there are too few values for a bound
+ * @param effective the number of independent values that would be as sure
+ * @returns in the unit of the values; infinite on a side with too few values for a bound
  */
 export function boundsOfQuantile(
   ascending: Float64Array,
@@ -19,7 +19,7 @@ export function boundsOfQuantile(
   const count = ascending.length;
   const scale = effective / count;
   const above = 1 - probability;
-  // So many values above the quantile are likely at least, and at most.
+  // The fewest and the most values above the quantile that chance explains.
   const fewest = largestWith(
     count,
     (over) => chanceOfAtMost(over * scale, effective, above) <= error,
@@ -34,7 +34,7 @@ export function boundsOfQuantile(
   };
 }
 
-/** The largest count up to a limit for which something holds that holds for all below it; -1 where it holds for none. */
+/** The largest count up to a limit for which a monotonic condition holds; -1 where it holds for none. */
 function largestWith(limit: number, holds: (count: number) => boolean): number {
   let low = -1;
   let high = limit + 1;

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dropFromPageCache } from '../../../src/collector/page-cache/drop-from-page-cache.ts';
+import { startPython } from '../python-process.ts';
 import { MEBIBYTE, scratchFile, scratchFolder } from './scratch-file.ts';
 
 const TMPFS = 0x01021994;
@@ -22,16 +21,7 @@ async function mapInOther(file: string, bytes: number): Promise<number> {
     'print("mapped", flush=True)',
     'sys.stdin.read()',
   ].join('\n');
-  const child = spawn('python3', ['-c', program, file, String(bytes)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  onTestFinished(async () => {
-    child.stdin.end();
-    await exited;
-  });
-  await once(child.stdout, 'data');
-  return child.pid ?? Number.NaN;
+  return await startPython(program, [file, String(bytes)]);
 }
 
 describe.runIf(isOnDisk)('dropFromPageCache, for files on a disk', () => {

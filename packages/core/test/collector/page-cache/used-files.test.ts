@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UsedFiles } from '../../../src/collector/page-cache/used-files.ts';
+import { startPython } from '../python-process.ts';
 import { MEBIBYTE, scratchFile, scratchFolder } from './scratch-file.ts';
 
 const LARGE = MEBIBYTE + 1;
@@ -22,15 +21,7 @@ async function startUser(opened: readonly string[], mapped: readonly string[]): 
     'print("ready", flush=True)',
     'sys.stdin.read()',
   ].join('\n');
-  const args = [opened.join('|'), mapped.join('|')];
-  const child = spawn('python3', ['-c', program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
-  onTestFinished(async () => {
-    child.stdin.end();
-    await exited;
-  });
-  await once(child.stdout, 'data');
-  return child.pid ?? Number.NaN;
+  return await startPython(program, [opened.join('|'), mapped.join('|')]);
 }
 
 interface FakeProcess {

@@ -66,7 +66,7 @@ describe('stages of one name', () => {
     expect(mismatches).toEqual(['workload: phases.load.stages.one.rate is 40 and 80']);
   });
 
-  it('match where they went on until they were decided, however many requests that took', () => {
+  it('match when they ran until decided, with any number of requests', () => {
     const until = { until: 'decided', maxDurationMs: 600_000 } as const;
     const side = (firstLook: number) =>
       runOf({

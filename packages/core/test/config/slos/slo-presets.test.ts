@@ -131,7 +131,7 @@ describe('an SLO preset', () => {
     );
   });
 
-  it('is in the JSON Schema, beside limits by any name', () => {
+  it('is in the JSON Schema, with limits by any name', () => {
     expect(configJsonSchema()).toMatchObject({
       properties: {
         slos: {

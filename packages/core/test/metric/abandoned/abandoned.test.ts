@@ -28,25 +28,25 @@ function measured(phase: PhaseBuilder): Readonly<Record<string, Measurement>> {
   return measureStage(stageOf(phase));
 }
 
-describe('requests cut on purpose', () => {
-  test('are counted with what they received until the cut', () => {
+describe('requests cancelled on purpose', () => {
+  test('are counted with the tokens that they received', () => {
     const { abandonedRequests } = measured(loop());
     expect(abandonedRequests).toMatchObject({ avg: 10 });
-    expect(abandonedRequests?.note).toBe('10 output tokens until the cuts');
+    expect(abandonedRequests?.note).toBe('10 output tokens before cancellation');
   });
 
-  test('are unmeasured, and not 0, where none was to be cut', () => {
+  test('are unmeasured, and not 0, when no stage cancels requests', () => {
     const phase = new PhaseBuilder('load')
       .stage('closed', 1000, 2000)
       .request({ purpose: 'load', sentMs: 1000, chunksMs: [1500] });
     expect(measured(phase)['abandonedRequests']).toMatchObject({
       count: 0,
-      reason: 'no request was to be cancelled on purpose',
+      reason: 'no stage cancels requests on purpose',
     });
     expect(measured(phase)['serverOrphanedRequests']?.count).toBe(0);
   });
 
-  test('are in no time, error rate or attainment, and their tokens in token rates', () => {
+  test('are excluded from latency, error rate and attainment, and their tokens count in token rates', () => {
     const { errorRate, responseLatency, requestThroughput, outputTokenThroughput } =
       measured(loop());
     expect(errorRate?.avg).toBe(0);
@@ -56,14 +56,14 @@ describe('requests cut on purpose', () => {
     expect(measured(loop())['inputTokenThroughput']?.avg).toBe((20 * 24) / 10);
   });
 
-  test('leave a rate measured, with a note, where the length of their prompts is unknown', () => {
+  test('leave input token throughput measured, with a note, when the length of their prompts is unknown', () => {
     const phase = loop().request(cutRequest(9000, { offeredTokens: Number.NaN }));
     const { inputTokenThroughput } = measured(phase);
     expect(inputTokenThroughput?.avg).toBe((20 * 24) / 10);
-    expect(inputTokenThroughput?.note).toContain('without the prompts of 1 requests cut');
+    expect(inputTokenThroughput?.note).toContain('excludes the prompts of 1 requests cancelled');
   });
 
-  test('have read no prompt where no token came before the cut', () => {
+  test('add no input tokens when no token came before the cancellation', () => {
     const early = cutRequest(9000, { chunksMs: [], outputTokens: 0 });
     const before = measured(loop());
     const after = measured(loop().request(early));
@@ -74,25 +74,25 @@ describe('requests cut on purpose', () => {
 });
 
 describe('serverOrphanedRequests', () => {
-  test('is 0 for a server that frees what nobody waits for', () => {
+  test('is 0 for a server that frees abandoned requests', () => {
     const { serverOrphanedRequests } = measured(served(freed));
     expect(serverOrphanedRequests).toMatchObject({ avg: 0, max: 0 });
   });
 
-  test('is what the server holds beyond the requests in flight, and how long for each cut', () => {
+  test('counts requests in the server beyond those in flight, with the time per abandoned request', () => {
     const { serverOrphanedRequests } = measured(served(kept));
     expect(serverOrphanedRequests?.max).toBe(3);
     expect(serverOrphanedRequests?.avg).toBeGreaterThan(1.8);
-    expect(serverOrphanedRequests?.note).toMatch(/^2\.\d+ s for each request cut/u);
+    expect(serverOrphanedRequests?.note).toMatch(/^2\.\d+ s per abandoned request/u);
   });
 
-  test('counts requests that wait in the server, too', () => {
+  test('includes requests that wait in the server', () => {
     const waiting = gauge('requestsWaiting', (ms) => (ms < 1000 ? 0 : 5));
     expect(measured(served(freed, waiting))['serverOrphanedRequests']?.min).toBe(0);
     expect(measured(served(freed, waiting))['serverOrphanedRequests']?.avg).toBeGreaterThan(4.5);
   });
 
-  test('takes an ordinary request for in flight a moment longer: gauges lag', () => {
+  test('counts an ordinary request as in flight for a moment after its end, since gauges lag', () => {
     const lagging = gauge('requestsRunning', (ms) => (ms < 1000 || ms > 11_000 ? 0 : 1));
     const phase = scraped(loop(), {
       edgesMs: EDGES,
@@ -101,7 +101,7 @@ describe('serverOrphanedRequests', () => {
     expect(measured(phase)['serverOrphanedRequests']?.max).toBe(0);
   });
 
-  test('has a reason where the server reports nothing, and where no request was cut', () => {
+  test('has a reason when the server reports nothing and when no request was cancelled', () => {
     expect(measured(loop())['serverOrphanedRequests']?.reason).toBe(
       'no metrics of the server were read',
     );
@@ -109,14 +109,14 @@ describe('serverOrphanedRequests', () => {
       .stage('closed', 1000, 2000, { cancel: CANCEL })
       .request({ purpose: 'load', sentMs: 1000, chunksMs: [1100] });
     expect(measured(uncut)['serverOrphanedRequests']?.reason).toBe(
-      'every request ended before its cut',
+      'every request ended before its cancellation',
     );
     expect(measured(uncut)['abandonedRequests']?.avg).toBe(0);
   });
 });
 
-describe('the effect of the cuts', () => {
-  test('is what the server generated after them, of what was left', () => {
+describe('the effect of cancellation', () => {
+  test('has the tokens that the server generated afterwards, out of the remaining ones', () => {
     // Responses had 2 tokens each, requests that were cut 1 of 10.
     const phase = served(generated(10 * 2 + 10 + 45));
     expect(cutEffect(stageOf(phase))).toEqual({
@@ -125,7 +125,7 @@ describe('the effect of the cuts', () => {
     });
   });
 
-  test('counts events of requests that were cut by the tokens of events of the others', () => {
+  test('scales events of cancelled requests by the tokens per event of the others', () => {
     const phase = scraped(loop({ tokensPerEvent: 3 }), {
       edgesMs: EDGES,
       series: [generated(10 * 6 + 10 * 3)],
@@ -133,7 +133,7 @@ describe('the effect of the cuts', () => {
     expect(cutEffect(stageOf(phase)).orphanedTokens).toEqual({ generated: 0, possible: 70 });
   });
 
-  test('is unknown of tokens where a request failed on the way', () => {
+  test('has no tokens when a request failed', () => {
     const phase = scraped(
       loop().request({ purpose: 'load', sentMs: 3000, endMs: 3100, outcome: 'timeout' }),
       { edgesMs: EDGES, series: [generated(100)] },
@@ -154,11 +154,11 @@ describe('the effect of the cuts', () => {
   });
 });
 
-describe('results of a stage with requests cut on purpose', () => {
+describe('results of a stage with requests cancelled on purpose', () => {
   const [phase] = concluded([loop().build(13_000)]).results.phases;
   const [stage] = phase?.stages ?? [];
 
-  test('count them apart: neither due nor failed, and the stage is whole', () => {
+  test('count them separately, neither due nor failed, in a whole stage', () => {
     expect(stage?.requests).toMatchObject({
       due: 10,
       successful: 10,

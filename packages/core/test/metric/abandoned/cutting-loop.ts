@@ -68,7 +68,7 @@ export const kept = gauge('requestsRunning', (ms) => {
   return ms < 11_000 && ms % 1000 < 500 ? 4 : 3;
 });
 
-/** The server generated so many tokens in all; it had generated 5 before. */
+/** A server whose token counter rises from 5 by this many tokens. */
 export function generated(tokens: number): Scraped['series'][number] {
   return { quantity: 'generatedTokens', at: { 900: 5, 11_200: 5 + tokens } };
 }

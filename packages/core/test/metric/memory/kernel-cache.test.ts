@@ -9,7 +9,7 @@ interface Window {
   readonly levels: readonly number[];
 }
 
-/** The verdict on a request each 10 ms, with memory that follows levels in a server with caches of so many kernels. */
+/** The verdict on one request per 10 ms, with memory that follows levels and caches of a number of kernels. */
 function judge({ requests, levels }: Window, kernels: number): MemoryVerdict | undefined {
   const endMs = requests * 10 + 10;
   const phase = new PhaseBuilder('load')
@@ -43,7 +43,7 @@ function levelAt(levels: readonly number[], part: number): number {
   return from + (to - from) * Math.min(1, Math.max(0, part - 0.5 - before));
 }
 
-/** A rise at one rate over so many requests. */
+/** An even rise over a number of requests. */
 function rising(bytesPerRequest: number, requests: number): Window {
   const levels = Array.from(
     { length: 16 },
@@ -63,7 +63,7 @@ describe('the verdict on memory of a server with caches of compiled kernels', ()
     }
   });
 
-  test('would be a leak without that knowledge: the cache fills evenly at first', () => {
+  test('would be a leak without the recorded cache, which fills evenly at first', () => {
     expect(judge(VLLM_WINDOWS.first, 0)).toMatchObject({ verdict: 'leak', shape: 'even' });
   });
 
@@ -72,7 +72,7 @@ describe('the verdict on memory of a server with caches of compiled kernels', ()
     expect(judge(VLLM_WINDOWS.ofSmallCache, 64)?.verdict).toBe('no-leak');
   });
 
-  test('is a leak past what the caches hold, from about the number of requests it named', () => {
+  test('is a leak beyond the size of the caches, from about the number of requests that it named', () => {
     const perRequest = 237 * 1024;
     const short = judge(rising(perRequest, 227), 1024);
     expect(short).toMatchObject({ verdict: 'inconclusive', cause: 'kernel-cache' });
@@ -83,7 +83,7 @@ describe('the verdict on memory of a server with caches of compiled kernels', ()
     expect(judge(rising(perRequest, needed), 1024)).toMatchObject({ verdict: 'leak' });
   });
 
-  test('is a leak where the caches are too small to explain it', () => {
+  test('is a leak when the caches are too small to explain it', () => {
     const grown = (227 * 237 * 1024) / MIB;
     expect(grown).toBeGreaterThan(32);
     expect(judge(rising(237 * 1024, 227), 64)).toMatchObject({ verdict: 'leak', shape: 'even' });

@@ -186,7 +186,7 @@ describe('a request that did not succeed', () => {
       expect(avg(measured, metric), metric).toBe(avg(stageWith(), metric));
   });
 
-  test('counts in no time and no rate of requests where it was cut on purpose, and its tokens in rates of tokens', () => {
+  test('counts only in token rates when it was cancelled on purpose', () => {
     const abandoned = { purpose: 'load', sentMs: 1500, outcome: 'abandoned' } as const;
     const measured = stageWith({ ...abandoned, chunksMs: [1600, 1700], endMs: 1750 });
     const plain = stageWith();

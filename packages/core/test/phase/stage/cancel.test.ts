@@ -19,7 +19,7 @@ async function run(stage: StageInput, serviceMs = 60): Promise<RecordedPhase> {
 const outcomes = (phase: RecordedPhase): string[] => phase.rows.map(({ outcome }) => outcome);
 
 describe('the draw of the requests that are cut', () => {
-  it('takes a share of them, the same for the same seed and stage', () => {
+  it('takes a share of the requests, the same for the same seed and stage', () => {
     const drawn = (seed: number, stage: string): (number | undefined)[] => {
       const draw = createCutDraw(seed, stage, { share: 0.1, afterMs: 500 });
       return Array.from({ length: 10_000 }, draw);
@@ -38,7 +38,7 @@ describe('the draw of the requests that are cut', () => {
 describe('a stage that cuts requests on purpose', () => {
   const closed = { kind: 'closed', concurrency: 2, requests: 24, warmup: 4 } as const;
 
-  it('cuts none of its warm-up, and of the measured ones those that were drawn', async () => {
+  it('cuts the drawn measured requests and no warm-up', async () => {
     const phase = await run({ ...closed, cancel: CANCEL });
     const draw = createCutDraw(phase.context.seed, 'closed', { share: 0.25, afterMs: 30 });
     const drawn = Array.from({ length: 24 }, draw).filter((ms) => ms !== undefined).length;
@@ -52,7 +52,7 @@ describe('a stage that cuts requests on purpose', () => {
     }
   });
 
-  it('says so where it begins, is whole, and counts as attempted what was not cut', async () => {
+  it('records its setting, is whole, and counts the other requests as attempted', async () => {
     const phase = await run({ ...closed, cancel: CANCEL });
     expect(phase.eventsOf('stage-began')).toMatchObject([
       { stage: 'closed', cancel: { share: 0.25, afterMs: 30 } },
@@ -67,12 +67,12 @@ describe('a stage that cuts requests on purpose', () => {
     expect(of('errorRate')).toBe(0);
   });
 
-  it('leaves a request alone that ends before its cut', async () => {
+  it('does not cut a request that ends earlier', async () => {
     const phase = await run({ ...closed, cancel: { share: 1, after: '10s' } }, 1);
     expect(new Set(outcomes(phase))).toEqual(new Set(['ok']));
   });
 
-  it('ends by its count and by its time also where every request is cut', async () => {
+  it('ends by count and by time even when every request is cut', async () => {
     const cancel = { share: 1, after: '5ms' } as const;
     const counted = await run({ kind: 'closed', concurrency: 2, requests: 6, cancel });
     expect(outcomes(counted)).toEqual(Array.from({ length: 6 }, () => 'abandoned'));
@@ -81,7 +81,7 @@ describe('a stage that cuts requests on purpose', () => {
     expect(stageOf(timed, 'closed').isWhole).toBe(true);
   });
 
-  it('changes no other draw: prompts, lengths and arrivals are those without it', async () => {
+  it('changes no other draw: prompts, lengths and arrivals stay the same', async () => {
     const open = { kind: 'open', rate: 400, requests: 12, arrivals: { gamma: 0.5 } } as const;
     const plain = await run(open, 1);
     const cutting = await run({ ...open, cancel: CANCEL }, 1);
@@ -95,7 +95,7 @@ describe('a stage that cuts requests on purpose', () => {
     expect(lengths(cutting)).toEqual(lengths(plain));
   });
 
-  it('leaves the attainment to requests that were not cut', async () => {
+  it('computes attainment from requests that were not cut', async () => {
     const target = new TimedTarget((number) => ({ ms: number % 2 === 0 ? 5 : 200 }));
     await target.load('small');
     const phase = new RecordedPhase(target, 'unload-first', {
@@ -123,7 +123,7 @@ describe('the setting', () => {
     },
   );
 
-  it.each(['sessions', 'sweep'])('is refused of a stage of kind %s', (kind) => {
+  it.each(['sessions', 'sweep'])('is refused for a stage of kind %s', (kind) => {
     const sweep = { parameter: 'rate', from: 1, to: 2 };
     const stage = kind === 'sweep' ? { kind, ...sweep } : { kind };
     expect(StageSchema.safeParse(stage).success).toBe(true);
@@ -131,7 +131,7 @@ describe('the setting', () => {
     expect(StageSchema.safeParse({ ...stage, cancel }).success).toBe(false);
   });
 
-  it('asks for none where it is absent', async () => {
+  it('draws nothing when it is absent', async () => {
     const { phase } = await loaded();
     await runStages(phase, [{ kind: 'closed', requests: 3 }]);
     expect(phase.eventsOf('stage-began')[0]).not.toHaveProperty('cancel');

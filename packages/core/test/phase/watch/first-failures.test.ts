@@ -76,7 +76,7 @@ describe('a phase', () => {
     expect(takeAll([0, 50, 150, 10_001].map(refusedAt)).taken).toBe(4);
   });
 
-  it('counts neither what it took back, or cut on purpose, nor a refusal that it provoked', () => {
+  it('ignores requests that the client cancelled and provoked refusals', () => {
     const rows = [
       failed('http-5xx'),
       failed('http-5xx'),

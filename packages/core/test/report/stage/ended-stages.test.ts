@@ -8,7 +8,7 @@ import { STAGE_OUTAGE } from '../../../src/stream/stage/stage-ending.ts';
 import { phaseFailures } from '../../../src/verdict/phase-failures.ts';
 import { concluded } from '../concluded.ts';
 import type { BuiltStage } from '../../stream/built-stage.ts';
-import { ENDINGS } from '../../stream/endings.ts';
+import { ENDINGS } from '../../stream/stage/endings.ts';
 import { PhaseBuilder } from '../../stream/phase-builder.ts';
 
 /** A stage with a hundred requests, the first of which succeed. */
@@ -29,7 +29,7 @@ function ended(successes: number, options: BuiltStage, name = 'open'): PhaseBuil
 const CRITERIA = { criteria: { errorRate: 1 } };
 
 describe('a stage that ended by errors', () => {
-  test('fails its phase and the target with one error, beside none for its lack of a success', () => {
+  test('fails its phase and the target with one error', () => {
     for (const successes of [60, 0]) {
       const phase = ended(successes, { endedBy: ENDINGS.errors }).build(5000);
       const failures = phaseFailures(phase, []);
@@ -43,7 +43,7 @@ describe('a stage that ended by errors', () => {
     }
   });
 
-  test('is whole: what it measured until then stands', () => {
+  test('is whole and keeps its partial results', () => {
     const phase = ended(60, { endedBy: ENDINGS.errors }).build(5000);
     const [stage] = concluded([phase], CRITERIA).results.phases[0]?.stages ?? [];
     expect(stage?.windows).toMatchObject([{ isWhole: true }]);
@@ -67,7 +67,7 @@ describe('a stage that ended by errors', () => {
 });
 
 describe('a stage that ended by an outage', () => {
-  test('is the one failure of its phase, whose error ended it', () => {
+  test('is the only failure of its phase', () => {
     const error = new TargetError('Stage open ended early.', { code: STAGE_OUTAGE, help: 'look' });
     const phase = ended(97, { endedBy: ENDINGS.outage });
     const failures = phaseFailures(phase.build(5000), [error]);
@@ -76,7 +76,7 @@ describe('a stage that ended by an outage', () => {
 });
 
 describe('a stage that was over-saturated', () => {
-  test('passes, and every report says when it ended', () => {
+  test('passes, and every report shows when it ended', () => {
     const phase = ended(100, { endedBy: ENDINGS.saturated }).build(5000);
     const conclusion = concluded([phase], CRITERIA);
     const { verdict, results, recommendations } = conclusion;
@@ -94,7 +94,7 @@ describe('a stage that was over-saturated', () => {
 });
 
 describe('a level of a sweep that ended by errors', () => {
-  test('has broken whatever its attainment, and fails nothing', () => {
+  test('has broken at any attainment, and fails nothing', () => {
     const options = { endedBy: ENDINGS.errors };
     const phase = ended(100, options, 'sweep/16').build(5000);
     expect(phaseFailures(phase, [])).toEqual([]);

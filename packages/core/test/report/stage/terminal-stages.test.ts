@@ -58,11 +58,11 @@ describe('the block of a stage', () => {
     ],
     [
       { endedBy: 'max-duration', looks: 1, requests: 2 },
-      'concurrency 4 · ended by its maximum duration of 2 s, 3 requests · window 2.00 s · 3 successful',
+      'concurrency 4 · undecided after 2 s, 3 requests · window 2.00 s · 3 successful',
     ],
     // Cut off before its end.
     [undefined, 'concurrency 4, until decided · window 2.00 s (cut off) · 3 successful'],
-  ] as const)('is headed by how it ended, %j, where it went on until decided', (decided, line) => {
+  ] as const)('is headed by how it ended, %j, of a stage until decided', (decided, line) => {
     const load = {
       kind: 'closed',
       concurrency: 4,
@@ -86,7 +86,7 @@ describe('the block of a stage', () => {
     expect(blockOf(textOf(phase), 'closed')[0]).toContain(line);
   });
 
-  test('says how many requests were cancelled on purpose, and in full what that left behind', () => {
+  test('reports the requests cancelled on purpose, and in full their effect on the server', () => {
     const phase = new PhaseBuilder('load').stage('closed', 1000, 2000, {
       load: { kind: 'closed', concurrency: 4, durationMs: 1000 },
       cancel: { share: 0.2, afterMs: 500 },
@@ -100,7 +100,7 @@ describe('the block of a stage', () => {
       '  closed  pass  concurrency 4 · window 1.00 s · 4 successful · cancelled on purpose: 1 of 5 after 500 ms',
     );
     expect(textOf(phase, {}, 'full')).toContain(
-      '    Cancelled on purpose: 1 output tokens until the cuts.',
+      '    Cancelled on purpose: 1 output tokens before cancellation.',
     );
   });
 

@@ -42,7 +42,7 @@ describe('the plan of a run', () => {
     expect(rows).toContain('total | ≥ 139 | ≥ about 82,317 | ≥ 61 s');
   });
 
-  it('has an open number of requests and an upper bound of time where a stage goes on until it is decided', async () => {
+  it('has an open number of requests and an upper bound of time for a stage until decided', async () => {
     const until = { until: 'decided', maxDuration: '2min' };
     const stages = [
       { kind: 'closed', ...until },

@@ -221,8 +221,8 @@ describe('an engine module', () => {
   });
 });
 
-describe('a request that is cut on purpose', () => {
-  it('is what came until the cut, and leaves the engine to others', async () => {
+describe('a request cancelled on purpose', () => {
+  it('returns the tokens until the cut, and frees the engine', async () => {
     const target = await startLoaded();
     const asked = { model: 'model', prompt: 'a b c', maxTokens: 10 ** 9, greedy: true };
     const cut = await target.generate({ ...asked, cutAfterMs: 50 });
@@ -232,7 +232,7 @@ describe('a request that is cut on purpose', () => {
     expect(await ask(target, 'a b')).toMatchObject({ isCut: false, outputTokens: 4 });
   });
 
-  it('is an ordinary one where it ends before, and fails as others do', async () => {
+  it('is an ordinary one when it ends earlier, and fails as others do', async () => {
     const target = await startLoaded();
     const asked = { model: 'model', prompt: 'a b', maxTokens: 4, greedy: true, cutAfterMs: 60_000 };
     expect(await target.generate(asked)).toMatchObject({ isCut: false, outputTokens: 4 });

@@ -201,7 +201,7 @@ describe('a load', () => {
   });
 });
 
-describe('requests that are cut on purpose', () => {
+describe('requests cancelled on purpose', () => {
   /** Every second request is cut after 30 ms. */
   function* everySecond(count: number): Generator<LoadRequest> {
     for (let made = 0; made < count; made += 1) {
@@ -209,7 +209,7 @@ describe('requests that are cut on purpose', () => {
     }
   }
 
-  it('keep what they received, and give their slot to the next: no slot pauses', async () => {
+  it('keep their tokens and free their slot without a pause', async () => {
     const server = mock({ timeToFirstTokenMs: 5, gapMs: 10, tokens: 12 });
     const load = await openLoad(server, 2);
     const outcomes = await run(load, { requests: everySecond(12) });
@@ -227,10 +227,10 @@ describe('requests that are cut on purpose', () => {
     await vi.waitFor(() => expect(server.account().abandoned).toBe(6));
   });
 
-  it('received no token where none had come, and are no failures in a row', async () => {
+  it('have no token when none had arrived, and are not failures in a row', async () => {
     const server = mock({ timeToFirstTokenMs: 60_000, tokens: 4 });
     const load = await openLoad(server, 1);
-    // A pause doubles up to a second; so many failures in a row would take minutes.
+    // A pause doubles up to a second; this many failures in a row would take minutes.
     const requests = Array.from({ length: 40 }, () => ({ ...request('x'), cutAfterMs: 2 }));
     const outcomes = await run(load, { requests });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));

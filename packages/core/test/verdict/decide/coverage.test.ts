@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chanceOfAtLeast, chanceOfAtMost } from '../../../src/stats/binomial.ts';
+import { chanceOfAtLeast, chanceOfAtMost } from '../../../src/stats/distribution/binomial.ts';
 import { decide } from '../../../src/verdict/decide/decide.ts';
 import { coverageOf, DISTRIBUTIONS, drawn, simulationError, uniform } from './simulated.ts';
 

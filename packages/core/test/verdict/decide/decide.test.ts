@@ -25,7 +25,7 @@ describe('a percentile', () => {
     expect(p95(one(58), 10)).toMatchObject({ verdict: 'inconclusive', neededRequests: 59 });
   });
 
-  test('is missed when more are beyond the limit than chance explains, however few there are', () => {
+  test('is missed when more are beyond the limit than chance explains, even among few', () => {
     expect(p95([10, 10, 20, 20], 15).verdict).toBe('missed');
     expect(p95([10, 10, 10, 20], 15).verdict).toBe('inconclusive');
   });
@@ -35,7 +35,7 @@ describe('a percentile', () => {
     expect(p95(values, 1e9)).toMatchObject({ verdict: 'missed', bounds: { low: Infinity } });
   });
 
-  test('gives the number of requests that decides at the rate of misses seen', () => {
+  test('gives the number of requests that decides at the observed rate of misses', () => {
     // 2 of 100 are beyond: 5% are allowed.
     const values = one(100).map((value, index) => (index % 50 === 0 ? 20 : value));
     const { verdict, neededRequests } = p95(values, 15);
@@ -64,12 +64,12 @@ describe('a percentile', () => {
     expect(at(neededRequests - 1).verdict).toBe('inconclusive');
   });
 
-  test('gives no such number where as many are beyond as may be', () => {
+  test('gives no number when as many are beyond as allowed', () => {
     const values = one(100).map((value, index) => (index % 20 === 0 ? 20 : value));
     expect(p95(values, 15)).toMatchObject({ verdict: 'inconclusive', neededRequests: NaN });
   });
 
-  test('of a metric that is better high is bounded from below', () => {
+  test('of a metric for which higher is better is bounded from below', () => {
     const evidence = { kind: 'percentile', probability: 0.05, values: one(59) } as const;
     const question = { bound: 'at-least', threshold: 10, error: 0.05 } as const;
     expect(decide(evidence, question).verdict).toBe('met');
@@ -90,7 +90,7 @@ describe('a percentile', () => {
     }
   });
 
-  test('counts values that come in waves for fewer', () => {
+  test('counts values in waves as fewer', () => {
     const values = waves(3000, 0.9, uniform(3));
     const { effective = NaN } = p95(values, 2);
     expect(effective).toBeLessThan(1500);
@@ -114,7 +114,7 @@ describe('a share', () => {
   const hits = (count: number, every: number): Uint8Array =>
     flags(count, (index) => every > 0 && index % every === 0);
 
-  test('of none is met with 299 requests at 1%, and inconclusive with 298', () => {
+  test('without a hit is met with 299 requests at 1%, and inconclusive with 298', () => {
     expect(decide({ kind: 'share', hits: hits(299, 0) }, atMost(0.01)).verdict).toBe('met');
     expect(decide({ kind: 'share', hits: hits(298, 0) }, atMost(0.01))).toMatchObject({
       verdict: 'inconclusive',
@@ -127,7 +127,7 @@ describe('a share', () => {
     expect(decide({ kind: 'share', hits: hits(8, 8) }, atMost(0)).verdict).toBe('missed');
   });
 
-  test('that is better high is as counted against a limit of 1', () => {
+  test('for which higher is better is as counted against a limit of 1', () => {
     const question = { bound: 'at-least', threshold: 1, error: 0.05 } as const;
     expect(decide({ kind: 'share', hits: hits(5, 1) }, question).verdict).toBe('met');
     expect(decide({ kind: 'share', hits: hits(5, 2) }, question).verdict).toBe('missed');
@@ -143,7 +143,7 @@ describe('a share', () => {
 });
 
 describe('a mean', () => {
-  test('is decided by bounds around it, and needs more requests the nearer the limit is', () => {
+  test('is decided by bounds around it, and needs more requests closer to the limit', () => {
     const values = drawn({ name: 'u', quantile: (share) => 10 + share }, 200, uniform(5));
     const of = (threshold: number): Decision => decide({ kind: 'mean', values }, atMost(threshold));
     expect(of(10.7).verdict).toBe('met');

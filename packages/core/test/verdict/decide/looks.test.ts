@@ -40,7 +40,7 @@ describe('decideInLooks', () => {
     expect(looksAt(10_000, 200).map(([requests]) => requests)).toEqual([10, 20, 40, 80, 160, 320]);
   });
 
-  test('goes on where two small looks contradict each other', () => {
+  test('continues when two small looks contradict each other', () => {
     const verdicts: Evidenced[] = ['met', 'missed', 'met', 'met', 'missed'];
     let look = 0;
     const decided = decideInLooks(10, 1000, (requests) => {
@@ -50,7 +50,7 @@ describe('decideInLooks', () => {
     expect(decided).toEqual({ verdict: 'met', requests: 80 });
   });
 
-  test('looks at everything where no earlier look decides', () => {
+  test('looks at everything when no earlier look decides', () => {
     expect(looksAt(35, 1000)).toEqual([
       [10, errorAtLook(1)],
       [20, errorAtLook(2)],
@@ -58,7 +58,7 @@ describe('decideInLooks', () => {
     ]);
   });
 
-  test('looks once where there are no more requests than the first look has', () => {
+  test('looks once when there are no more requests than in the first look', () => {
     expect(looksAt(10, 1000)).toEqual([[10, errorAtLook(1)]]);
     expect(looksAt(4, 1000)).toEqual([[4, errorAtLook(1)]]);
   });
@@ -99,7 +99,7 @@ test('waves do not pass at the percentile itself more often than stated', () => 
 });
 
 /** `npm run bench -- decided` simulates 2,000 runs, up to 40,000 requests. */
-describe('a stage that goes on until it is decided', () => {
+describe('a stage until decided', () => {
   test('begins at 72 requests for p95 and at 368 for p99', () => {
     expect(neededCount('p95', 0, errorAtLook(1))).toBe(72);
     expect(neededCount('p99', 0, errorAtLook(1))).toBe(368);

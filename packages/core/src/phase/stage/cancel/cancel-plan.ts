@@ -1,12 +1,12 @@
 import type { StageCancel } from '../../../stream/stage/stage-cancel.ts';
 import type { StageOptions } from '../options/stage-options.ts';
 
-/** What a stage abandons on purpose; nothing when absent. */
+/** The requests that the client cancels on purpose in a stage; none when absent. */
 export interface CancelPlan {
   readonly cancel?: StageCancel;
 }
 
-/** The requests that a stage abandons, as the program runs it. */
+/** Resolves the setting `cancel` of a stage. */
 export function resolveCancel(stage: StageOptions): CancelPlan {
   if (!('cancel' in stage) || stage.cancel === undefined) return {};
   const { share, after: afterMs } = stage.cancel;

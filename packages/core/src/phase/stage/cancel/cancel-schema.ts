@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../../spec/quantity.ts';
 
-/** Requests that the client abandons on purpose, as they are configured. */
+/** The setting `cancel` of a stage: requests that the client cancels on purpose. */
 export const CancelSchema = z
   .strictObject({
     share: z
@@ -10,8 +10,8 @@ export const CancelSchema = z
       .max(1)
       .describe('share of the measured requests, above 0 and at most 1; the seed decides which'),
     after: DurationMsSchema.refine((ms) => ms > 0, 'expected a time above 0').describe(
-      'time from the send to the cut, if the request is still in flight then',
+      'time from the send to the cancellation of a request still in flight',
     ),
   })
   .exactOptional()
-  .describe('requests that the client abandons on purpose (default: none)');
+  .describe('requests that the client cancels on purpose (default: none)');

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../../spec/quantity.ts';
 
-/** Share of the last requests that ends a stage where nothing else is set. */
+/** Failed share of the last requests that ends a stage by default. */
 const DEFAULT_MAX_ERROR_RATE = 0.5;
 
-/** How long a server may be unreachable where nothing else is set, milliseconds. */
+/** Time that a server may be unreachable by default, milliseconds. */
 const DEFAULT_MAX_OUTAGE_MS = 30_000;
 
-/** Keys of every stage that say when it ends itself. */
+/** Keys of every stage that set when it ends itself. */
 export const limitKeys = {
   maxErrorRate: z
     .number()
@@ -30,14 +30,14 @@ export const saturationKey = {
     .describe('end the stage when requests in flight and TTFT rise together (default: false)'),
 };
 
-/** When a stage ends itself, as it is configured. */
+/** When a stage ends itself, as configured: a share of 0 to 1, and milliseconds. */
 export interface LimitSettings {
   readonly maxErrorRate?: number;
   readonly maxOutageMs?: number;
   readonly stopOverSaturated?: boolean;
 }
 
-/** When a stage ends itself, complete. */
+/** The same with defaults. */
 export type Limits = Required<LimitSettings>;
 
 /** The limits among the keys of a stage. */
@@ -54,7 +54,7 @@ export function limitsOf(stage: {
   };
 }
 
-/** Puts the defaults where nothing is set. */
+/** Adds the defaults. */
 export function completeLimits(settings: LimitSettings = {}): Limits {
   return {
     maxErrorRate: DEFAULT_MAX_ERROR_RATE,

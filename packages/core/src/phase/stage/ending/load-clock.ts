@@ -1,14 +1,14 @@
 import { sleepUntilNs } from '../../sleep.ts';
 
-/** Waits for the times of a load, unless its stage ends itself before. */
+/** Waits for the times of a load until its stage ends. */
 export class LoadClock {
   readonly #signal: AbortSignal;
   readonly #ended: AbortSignal;
   readonly #any: AbortSignal;
 
   /**
-   * @param signal aborted when the load is over by an error
-   * @param ended aborted when the stage ends itself
+   * @param signal aborted when an error ends the load
+   * @param ended aborted when the stage ends itself or is decided
    */
   constructor(signal: AbortSignal, ended: AbortSignal) {
     this.#signal = signal;
@@ -18,8 +18,8 @@ export class LoadClock {
 
   /**
    * @param deadlineNs CLOCK_MONOTONIC nanoseconds
-   * @returns false when the stage has ended itself
-   * @throws the reason of the signal when the load is over by an error
+   * @returns false when the stage ended itself or was decided before
+   * @throws the reason of the signal when an error ended the load
    */
   async until(deadlineNs: number): Promise<boolean> {
     try {

@@ -4,46 +4,46 @@ import { TimeBins } from '../../../stats/time-bins.ts';
 import type { StageEnding } from '../../../stream/stage/stage-ending.ts';
 import type { PhaseRequest } from '../../phase.ts';
 
-/** Nothing is decided before, ms. */
+/** Time of the first look, ms. */
 const LEAST_MS = 10_000;
 
 /**
- * Shares of the time that are left out at the beginning, each a test of its own: the server fills, and a rate that rises
+ * Shares of the time that are left out at the beginning, each for a separate test: the server fills at first, and a ramp
  * passes its capacity late.
  */
 const LEFT_OUT = [0.25, 0.5, 0.75] as const;
 
-/** It fills for a few times the latency of its first requests. */
+/** The server fills for this multiple of the latency of its first requests. */
 const FILLING_TIMES = 4;
 
-/** Requests that show that latency. */
+/** Requests from which that latency is taken. */
 const FIRST_REQUESTS = 8;
 
-/** From one test to the next the time grows by this factor, so that there are few of them. */
+/** The time grows by this factor from look to look, which keeps their number low. */
 const LOOK_FACTOR = 1.1;
 
-/** Bins of a series at least. */
+/** Bins that a series needs. */
 const LEAST_BINS = 20;
 
-/** Width of a bin at first, ms. */
+/** Initial width of a bin, ms. */
 const BIN_MS = 100;
 
-/** A level that rises at least by this factor is one that a user notices. */
+/** Smallest factor between the levels at both ends that counts as a rise. */
 const RISES_BY = 2;
 
 /**
- * Standard deviations by which requests in flight rise where arrivals and responses merely vary: of a server that is just
- * saturated they wander as far as twice as many independent arrivals do.
+ * Standard deviations by which requests in flight must rise: on a server that is exactly saturated they are a random walk of
+ * arrivals and responses, with the variance of twice as many independent arrivals.
  */
 const DEVIATIONS = 4;
 
-/** What the test of a stage found. */
+/** The rise that a test found. */
 type Found = Pick<Extract<StageEnding, { kind: 'saturated' }>, 'inFlight' | 'ttftMs' | 'spanMs'>;
 
 /**
- * Looks for over-saturation, as guidellm does: the server cannot keep up with the request rate, so that requests in flight and
- * TTFT both rise for as long as the stage lasts. Each has to rise with significance (the interval of a Theil-Sen slope,
- * widened for neighbors that are alike, lies above 0) and to double, and requests in flight by more than chance makes of them.
+ * Looks for over-saturation, as guidellm does: the server cannot keep up with the request rate, so requests in flight and
+ * TTFT both rise as long as the stage lasts. Each must rise significantly (the interval of a Theil-Sen slope, widened for
+ * autocorrelation, is above 0) and double, and requests in flight must rise by more than chance explains.
  */
 export class OverSaturation {
   readonly #inFlight = new TimeBins(BIN_MS);
@@ -64,14 +64,14 @@ export class OverSaturation {
     this.#sends.add(this.#sinceBegin(atNs), 1);
   }
 
-  /** A request is over. @returns what shows that the server is over-saturated */
+  /** A request is over. @returns the rise that shows over-saturation; undefined without one */
   take({ sentNs, firstTokenNs, endNs }: PhaseRequest): Found | undefined {
     if (Number.isNaN(sentNs) || Number.isNaN(this.#beganNs)) return undefined;
     this.#count = Math.max(0, this.#count - 1);
     this.#ended += 1;
     const atMs = this.#sinceBegin(endNs);
     this.#inFlight.add(atMs, this.#count);
-    // By the end of the request: at any time all of those are known.
+    // At the end of the request: every value up to a time is then known at that time.
     if (firstTokenNs > 0) this.#ttft.add(atMs, (firstTokenNs - sentNs) / 1e6);
     if (this.#ended <= FIRST_REQUESTS) {
       this.#firstLatencyMs = Math.max(this.#firstLatencyMs, (endNs - sentNs) / 1e6);
@@ -103,7 +103,7 @@ export class OverSaturation {
   }
 }
 
-/** From which level to which a series rose, by its fitted line; undefined where it did not. */
+/** The levels between which a series rose, by its fitted line; undefined where it did not rise. */
 function riseOf({
   x,
   y,

@@ -1,6 +1,6 @@
 import type { PhaseRequest } from '../../phase.ts';
 
-/** Requests that a share of failures is taken of. */
+/** Requests of which the share of failures is taken. */
 const LAST = 100;
 
 /** How a request failed. */
@@ -12,14 +12,14 @@ export class RecentFailures {
   readonly #last: (Failure | undefined)[] = [];
   #failed = 0;
 
-  /** A request is over. @param failure how; undefined for a success */
+  /** A request is over. @param failure how it failed; undefined for a success */
   take(failure: Failure | undefined): void {
     if (failure !== undefined) this.#failed += 1;
     this.#last.push(failure);
     if (this.#last.length > LAST && this.#last.shift() !== undefined) this.#failed -= 1;
   }
 
-  /** Requests that it holds, 100 at most. */
+  /** The number of requests that it holds, at most 100. */
   get count(): number {
     return this.#last.length;
   }
@@ -29,8 +29,8 @@ export class RecentFailures {
   }
 
   /**
-   * Whether as many failed as are this share of 100, also where fewer have been sent: those to come could not undo it.
-   * One is needed at least, and at a share of 1 none is enough.
+   * Whether as many requests failed as this share of 100, even before there are 100: later successes could not undo it. At
+   * least one failure is needed; a share of 1 is never exceeded.
    */
   exceeds(share: number): boolean {
     if (share >= 1) return false;
@@ -39,7 +39,7 @@ export class RecentFailures {
   }
 }
 
-/** The most frequent kind of some failures, with the first message of it. */
+/** The most frequent kind of failure, with its first message. */
 export function mostFrequent(failures: readonly Failure[]): Failure & { readonly count: number } {
   const kinds = new Map<string, { count: number; errorMessage: string }>();
   for (const { errorKind, errorMessage } of failures) {

@@ -6,8 +6,8 @@ import { FailsAlikeError } from '../../watch/first-failures.ts';
 import type { StageWatch } from '../stage-watch.ts';
 
 /**
- * Ends the phase after a stage that ended itself and that no other can follow: the server was out for too long, or no
- * request of the phase has succeeded. After one that ended by its error rate alone, the next stage runs.
+ * Ends the phase after a stage that ended itself, if the server was unreachable for too long, or if errors ended the stage
+ * and no request of the phase has succeeded. Otherwise the next stage runs.
  * @throws {TargetError} after an outage
  * @throws {FailsAlikeError} when nothing has succeeded
  */

@@ -6,26 +6,27 @@ import { completeLimits, type LimitSettings, type Limits } from './limit-options
 import { mostFrequent, RecentFailures, type Failure } from './recent-failures.ts';
 import { OverSaturation } from './over-saturation.ts';
 
-/** So many first requests of a stage that fail alike show that all would, in a load with several in flight. */
+/** First failures of a stage that are alike and end it, in a load with several requests in flight. */
 const FIRST_ALIKE = 8;
 const IN_A_LOAD = { alike: FIRST_ALIKE, timeouts: FIRST_ALIKE, inAnyWay: Infinity };
 
-/** Lost requests that are kept until it shows whether they were an outage. */
+/** Most lost requests that are kept until it is known whether they were an outage. */
 const MOST_LOST = 100;
 
-/** What {@link StageLimits} needs to know of the stage. */
+/** State of the stage that {@link StageLimits} needs. */
 export interface StageState {
-  /** Whether a request of the phase succeeded before it: only then a lost one may be of an outage. */
+  /** Whether a request of the phase succeeded before the stage: only then can a lost request be part of an outage. */
   readonly hasSucceeded: boolean;
-  /** Whether its load has ended: what comes in the drain ends nothing. */
+  /** Whether its load has ended: requests in the drain end nothing. */
   readonly hasLoadEnded: () => boolean;
 }
 
 type Details<Ending> = Ending extends StageEnding ? Omit<Ending, 'afterMs' | 'requests'> : never;
 
 /**
- * Decides when a stage ends itself: its requests fail too often, the server is out for too long, or, where that is set, the
- * server is over-saturated. Lost requests of an outage are no failures here. Takes requests in the order in which they end.
+ * Decides when a stage ends itself: too many requests fail, the server is unreachable for too long, or the server is
+ * over-saturated, if that is set. Requests lost in an outage are not failures here. Takes requests in the order in which
+ * they end.
  */
 export class StageLimits {
   readonly #limits: Limits;
@@ -35,7 +36,7 @@ export class StageLimits {
   readonly #saturation: OverSaturation | undefined;
   readonly #hasLoadEnded: () => boolean;
   readonly #over = new AbortController();
-  /** Lost requests that count as failures unless they are those of an outage. */
+  /** Lost requests, which count as failures unless there was an outage. */
   #lost: PhaseRequest[] = [];
   #firstSentNs = Number.POSITIVE_INFINITY;
   #requests = 0;
@@ -59,7 +60,7 @@ export class StageLimits {
     return this.#ending;
   }
 
-  /** The same journal, with an eye on requests. */
+  /** Wraps a journal to watch its requests. */
   watch(journal: PhaseJournal): PhaseJournal {
     return {
       ...journal,
@@ -75,7 +76,7 @@ export class StageLimits {
     this.#saturation?.noteSent(atNs);
   }
 
-  /** A request is over. What the run took back, and what it provoked, shows nothing. */
+  /** A request is over. Requests that the run cancelled or dropped, and provoked refusals, show nothing. */
   take(row: PhaseRequest): void {
     const { outcome } = row;
     if (this.#ending !== undefined || outcome === 'cancelled' || outcome === 'dropped') return;
@@ -83,7 +84,7 @@ export class StageLimits {
     this.#hasMeasured ||= row.purpose !== 'warm-up';
     if (row.sentNs < this.#firstSentNs) this.#firstSentNs = row.sentNs;
     const saturated = this.#saturation?.take(row);
-    // One that the client cut has left the load, and says nothing about failures.
+    // A request cancelled on purpose has left the load and is not a failure.
     if (outcome !== 'abandoned') this.#takeOutcome(row);
     if (saturated !== undefined) this.#end({ kind: 'saturated', ...saturated }, row.endNs);
   }
@@ -95,7 +96,7 @@ export class StageLimits {
     else if (row.outcome !== 'refused') this.#count(row);
   }
 
-  /** @param wasOutage else those that were lost are failures */
+  /** @param wasOutage whether the lost requests were an outage; otherwise they count as failures */
   #endOutage(wasOutage: boolean, atNs: number): void {
     const lost = this.#lost;
     this.#lost = [];

@@ -2,7 +2,7 @@ import { ConfigError } from '../../../spec/errors.ts';
 import type { StageOptions } from './stage-options.ts';
 
 /**
- * A name for each stage: its kind where it has none, then `closed-2`, `closed-3`.
+ * Names each stage: its own name, or its kind, then `closed-2`, `closed-3`.
  * @throws {ConfigError} when a name is used twice
  */
 export function nameStages(stages: readonly StageOptions[]): string[] {
@@ -11,7 +11,7 @@ export function nameStages(stages: readonly StageOptions[]): string[] {
     if (name === undefined) continue;
     if (taken.has(name)) {
       throw new ConfigError(`phases.load.stages.${index}: the name "${name}" is used twice.`, {
-        help: 'give each stage a name of its own',
+        help: 'give each stage a different name',
       });
     }
     taken.add(name);

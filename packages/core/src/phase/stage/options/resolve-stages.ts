@@ -10,7 +10,7 @@ import { decidedEnd, type DecidedEnd } from '../until-decided/decided-end.ts';
 /** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
 const DEFAULT_MIN_REQUESTS = 64;
 
-/** How a stage ends that knows before how long it is. */
+/** The end of a stage whose length is known before it begins. */
 export type FixedEnd =
   | { readonly kind: 'time'; readonly durationMs: number; readonly minRequests: number }
   | { readonly kind: 'count'; readonly requests: number };

@@ -29,19 +29,19 @@ const ending = {
     .min(1)
     .exactOptional()
     .describe(
-      'measured requests at least, however long they take (default: 64, or up to 300 where criteria need them)',
+      'minimum number of measured requests (default: 64, or up to 300 where criteria need them)',
     ),
   requests: z.int().min(1).exactOptional().describe('exact number of measured requests'),
 };
 
-/** In place of those: as long as it takes. */
+/** In place of those: until all criteria are decided. */
 const untilDecided = {
   until: z
     .literal('decided')
     .exactOptional()
-    .describe('go on until each criterion of the stage is decided'),
+    .describe('run until all criteria of the stage are decided'),
   maxDuration: DurationMsSchema.exactOptional().describe(
-    'with until: "decided", the longest measured time (default: 10min)',
+    'maximum measured time with until: "decided" (default: 10min)',
   ),
 };
 

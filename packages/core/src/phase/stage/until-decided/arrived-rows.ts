@@ -1,13 +1,13 @@
 import type { RequestRow } from '../../../stream/request-row.ts';
 import { arrivalNs, inOrderOfArrival } from '../../../stream/stage/arrivals.ts';
 
-/** The requests of a load that are over, and whether the first of them to arrive are all among them. */
+/** Requests of a load that are over, and the first ones to arrive once all of these are among them. */
 export interface ArrivedRows {
   /** A measured request is over. */
   take(row: RequestRow): void;
-  /** The first so many requests in order of arrival; undefined until all of them are over. */
+  /** The first `count` requests in order of arrival; undefined until all of them are over. */
   first(count: number): readonly RequestRow[] | undefined;
-  /** Keeps no row any more. */
+  /** Releases all rows. */
   clear(): void;
 }
 
@@ -16,22 +16,22 @@ const OPEN = { kind: 'open' } as const;
 
 /** Requests of a closed loop, which arrive when they are sent. */
 export class SentRows implements ArrivedRows {
-  /** When each request in flight was sent, CLOCK_MONOTONIC nanoseconds, or a moment before. */
+  /** Send times of requests in flight, or shortly before, CLOCK_MONOTONIC nanoseconds. */
   readonly #inFlight = new Map<object, number>();
   /** Over, and sent before every request in flight. */
   #settled: RequestRow[] = [];
-  /** Over, and some request that was sent before may be in flight. */
+  /** Over, but an earlier request may still be in flight. */
   #pending: RequestRow[] = [];
-  /** The request in flight that was sent first. Nothing is settled before it is over. */
+  /** The oldest request in flight. Nothing settles before it is over. */
   #oldest: object | undefined;
 
   /**
    * A measured request was sent.
-   * @param request stands for itself, whatever it holds
+   * @param request identifies it
    * @param atNs CLOCK_MONOTONIC nanoseconds; no later than its row has it
    */
   noteSent(request: object, atNs: number): void {
-    // One that is sent again counts from its first send: a bound that is too low only delays a look.
+    // A resent request counts from its first send: a bound that is too early only delays a look.
     if (!this.#inFlight.has(request)) this.#inFlight.set(request, atNs);
   }
 
@@ -84,11 +84,11 @@ export interface DueTimes {
   readonly warmup: number;
 }
 
-/** Requests of a schedule, which arrive when they are due, whether they are sent by then or not. */
+/** Requests of a schedule, which arrive at their scheduled start, whether or not they are sent then. */
 export class ScheduledRows implements ArrivedRows {
   #times: DueTimes | undefined;
   #rows: RequestRow[] = [];
-  /** The number of first arrivals that was last inquired about. */
+  /** The last requested number of first arrivals. */
   #count = 0;
   /** When the last of them is due; `NaN` where the schedule has fewer. */
   #lastNs = Number.NaN;

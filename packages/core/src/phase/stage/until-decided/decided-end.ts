@@ -1,19 +1,19 @@
 import { ConfigError } from '../../../spec/errors.ts';
 import type { StageOptions } from '../options/stage-options.ts';
 
-/** Milliseconds after which a stage ends undecided where its configuration does not say. */
+/** Milliseconds after which a stage ends undecided by default. */
 const DEFAULT_MAX_DURATION_MS = 600_000;
 
-/** The end of a stage that goes on until its criteria are decided. */
+/** The end of a stage that runs until its criteria are decided. */
 export interface DecidedEnd {
   readonly kind: 'decided';
   readonly maxDurationMs: number;
 }
 
 /**
- * The end of a stage that goes on until its criteria are decided; undefined of any other.
- * @param where of the stage in the configuration
- * @throws {ConfigError} when it has another end as well, or a `maxDuration` alone
+ * Reads the end of a stage that runs until its criteria are decided; undefined for any other stage.
+ * @param where place of the stage in the configuration
+ * @throws {ConfigError} when it also has another end, or `maxDuration` without `until`
  */
 export function decidedEnd(
   stage: Extract<StageOptions, { kind: 'closed' | 'open' }>,
@@ -23,7 +23,7 @@ export function decidedEnd(
   if (until === undefined) {
     if (maxDuration === undefined) return undefined;
     throw new ConfigError(`${where}: maxDuration needs until: "decided".`, {
-      help: 'add until: "decided", or set duration in place of maxDuration',
+      help: 'add until: "decided", or replace maxDuration with duration',
     });
   }
   const others = Object.entries({ requests, duration, minRequests });
@@ -32,7 +32,7 @@ export function decidedEnd(
     throw new ConfigError(`${where}: until: "decided" cannot be combined with ${other}.`, {
       help:
         other === 'duration'
-          ? 'remove duration: maxDuration bounds the time'
+          ? 'replace duration with maxDuration'
           : `remove ${other}, or remove until`,
     });
   }

@@ -1,6 +1,6 @@
 import type { RequestRow } from '../../../stream/request-row.ts';
 
-/** Decides whether a stage has shown enough. */
+/** Decides whether all criteria of a stage are decided. */
 export interface StageDecision {
   /** Requests of the first look, at least 1; each later look has twice as many. */
   readonly firstLook: number;

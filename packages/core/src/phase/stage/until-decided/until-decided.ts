@@ -7,7 +7,7 @@ import type { PhaseContext, PhaseJournal } from '../../phase.ts';
 import { SentRows, ScheduledRows, type DueTimes } from './arrived-rows.ts';
 import type { StageDecision } from './stage-decision.ts';
 
-/** A stage that goes on until its criteria are decided. */
+/** A stage that runs until its criteria are decided. */
 export interface DecidedStage {
   readonly name: string;
   readonly kind: 'closed' | 'open';
@@ -15,7 +15,7 @@ export interface DecidedStage {
 }
 
 /**
- * Looks at the requests of a stage at doubling counts until its criteria are decided. A look is at the first requests to
+ * Looks at the requests of a stage at doubling counts until its criteria are decided. A look takes the first requests to
  * arrive, once all of them are over: the first to end would be the short ones.
  */
 export class UntilDecided {
@@ -30,7 +30,7 @@ export class UntilDecided {
   /** @throws {TypeError} when the phase has nothing to decide by */
   constructor({ decision }: Pick<PhaseContext, 'decision'>, stage: DecidedStage) {
     if (decision === undefined) {
-      throw new TypeError(`Stage "${stage.name}" has no decision to go on until.`);
+      throw new TypeError(`Stage "${stage.name}" has no decision that ends it.`);
     }
     this.#decision = decision;
     this.#stage = stage;
@@ -45,7 +45,7 @@ export class UntilDecided {
     return { until: 'decided', maxDurationMs, firstLook: this.#decision.firstLook };
   }
 
-  /** How a load ends that has no schedule. */
+  /** The end of a load without a schedule. */
   get loadEnding(): LoadEnding {
     return {
       kind: 'decided',
@@ -54,18 +54,18 @@ export class UntilDecided {
     };
   }
 
-  /** How a load ends by its schedule. @param untilNs when that ends; a decision after it ends nothing, CLOCK_MONOTONIC nanoseconds */
+  /** The end of a load with a schedule. @param untilNs end of the schedule, CLOCK_MONOTONIC nanoseconds; later decisions end nothing */
   endingBefore(untilNs: number): LoadEnding {
     const isDecided = (): boolean => nowNs() < untilNs && this.look();
     return { kind: 'decided', maxDurationNs: Infinity, isDecided };
   }
 
-  /** Aborted as soon as every criterion is decided. */
+  /** Aborted once every criterion is decided. */
   get signal(): AbortSignal {
     return this.#decided.signal;
   }
 
-  /** The same journal, with an eye on requests. */
+  /** Wraps a journal to take its measured requests. */
   watch(journal: PhaseJournal): PhaseJournal {
     return {
       ...journal,
@@ -94,7 +94,7 @@ export class UntilDecided {
     this.#scheduled.follow(times);
   }
 
-  /** Makes every look that can be made. @returns whether all criteria are decided */
+  /** Makes all looks that are possible now. @returns whether all criteria are decided */
   look(): boolean {
     while (!this.signal.aborted) {
       const rows = this.#rows.first(requestsOfLook(this.#decision.firstLook, this.#looks + 1));
@@ -107,7 +107,7 @@ export class UntilDecided {
     return true;
   }
 
-  /** How the stage ended, once its requests are over and unless it failed. */
+  /** How the stage ended. Call it once its requests are over, and not after a failure. */
   conclude(): StageDecided {
     const isDecided = this.look();
     return {

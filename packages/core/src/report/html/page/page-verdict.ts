@@ -67,7 +67,7 @@ export interface PageStage {
   readonly name: string;
   /** The load in words. */
   readonly load: string;
-  /** Why and when it ended itself, in words; empty where it did not. */
+  /** When and why it ended itself, in words; empty where it did not. */
   readonly ending: string;
   readonly status: ShownStatus;
   /** Of a level of a sweep: criteria leave it alone. */

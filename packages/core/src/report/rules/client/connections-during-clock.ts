@@ -22,7 +22,7 @@ export const connectionsDuringClock: Rule = {
     const accounts = (clientHonesty(streams)?.accounts ?? [])
       .filter(({ stage }) => stage === result.name)
       .map(({ account }) => account);
-    // A request that is cut takes its connection with it.
+    // Each cancelled request closes its connection, which is then replaced.
     const cut = result.requests.abandoned;
     const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0) - cut;
     const closed = accounts.reduce((sum, one) => sum + one.freshConnections, 0);

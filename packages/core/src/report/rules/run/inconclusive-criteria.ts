@@ -2,7 +2,7 @@ import { formatNumber } from '../../../metric/format-value.ts';
 import { describeBounds } from '../../../verdict/describe-verdict.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
 
-/** Criteria that the requests of a run do not decide: they fail. */
+/** Criteria that the requests of a run do not decide. */
 export const inconclusiveCriteria: Rule = {
   name: 'inconclusive-criteria',
   section: 'criteria',
@@ -28,7 +28,7 @@ export const inconclusiveCriteria: Rule = {
                     ? []
                     : [figure('effective number', 'count', Math.round(evidence.effective))]),
                 ],
-          advice: `${more}, let the run decide (--until-decided), or accept the value as it is (--accept-inconclusive).`,
+          advice: `${more}, run until decided (--until-decided), or compare the value itself (--accept-inconclusive).`,
         };
       }),
   ),

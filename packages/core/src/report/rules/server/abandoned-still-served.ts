@@ -2,16 +2,16 @@ import { isAbandoned, countOf } from '../../../metric/service-requests.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { figure, inEachLoad, type Rule } from '../rule.ts';
 
-/** Requests abandoned from which on a finding says something. */
+/** Fewer abandoned requests are no finding. */
 const ENOUGH = 5;
 
-/** Share of the tokens left to generate at the cuts from which the server did not stop. */
+/** The server did not stop when it generated more than this share of the tokens that remained at cancellation. */
 const TOKEN_SHARE = 0.25;
 
-/** Abandoned requests that the server holds on average, from which it does not stop, where it counts no tokens. */
+/** Without a token counter: the server did not stop when it held more abandoned requests than this on average. */
 const ORPHANS = 0.5;
 
-/** The server goes on with requests that the client has closed: what it computes then is for nobody, and slows all others. */
+/** The server continues requests that the client has closed, which slows all others. */
 export const abandonedStillServed: Rule = {
   name: 'abandoned-still-served',
   section: 'throughput',
@@ -33,7 +33,7 @@ export const abandonedStillServed: Rule = {
           ...(orphanedTokens === undefined
             ? []
             : [
-                figure('tokens generated after the cuts', 'count', orphanedTokens.generated),
+                figure('tokens generated after cancellation', 'count', orphanedTokens.generated),
                 figure('of at most', 'count', orphanedTokens.possible),
               ]),
           ...(runningAfterDrain === undefined
@@ -50,7 +50,7 @@ export const abandonedStillServed: Rule = {
   }),
 };
 
-/** The token counter is exact, and the gauge is read once a second: the counter decides where there is one. */
+/** A token counter decides where there is one: it is exact, and gauges are read once per second. */
 function isStillServed({ cutEffect, measurements }: StageResult): boolean {
   const tokens = cutEffect?.orphanedTokens;
   if (tokens !== undefined) return tokens.generated > TOKEN_SHARE * tokens.possible;

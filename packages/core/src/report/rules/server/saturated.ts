@@ -54,7 +54,7 @@ export const saturated: Rule = {
   }),
 };
 
-/** What rose in a stage that ended itself because of it. */
+/** The rises that ended the stage; empty where it was not ended by over-saturation. */
 function risesOf({ endedBy }: Stage): Evidence[] {
   if (endedBy?.kind !== 'saturated') return [];
   const { inFlight, ttftMs, spanMs } = endedBy;

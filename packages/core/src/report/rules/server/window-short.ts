@@ -19,7 +19,7 @@ export const windowShort: Rule = {
   look: inEachLoad(({ result }) => {
     const windowMs = result.windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
     const latencyMs = result.measurements['responseLatency']?.p95 ?? Number.NaN;
-    // One that ended itself is not made longer by its duration.
+    // A longer duration does not extend a stage that ended itself.
     if (result.endedBy !== undefined) return [];
     if (!endsByTime(result.load) || result.warmup.requests > 0) return [];
     if (!Number.isFinite(latencyMs) || !(latencyMs > SHARE * windowMs)) return [];

@@ -81,7 +81,7 @@ async function generate(
   };
 }
 
-/** What is unknown of a generation that was cut. */
+/** The result of a generation that was cut, without its stamps. */
 const CUT = {
   isCut: true,
   inputTokens: Number.NaN,
@@ -92,7 +92,7 @@ const CUT = {
   text: '',
 } as const;
 
-/** Aborted a time from now, unless it is ended before. */
+/** A signal that aborts after a time, unless it is ended before. @param afterMs milliseconds; no signal when undefined */
 function cutSignal(
   afterMs: number | undefined,
 ): { readonly signal: AbortSignal; readonly end: () => void } | undefined {

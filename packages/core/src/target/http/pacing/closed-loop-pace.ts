@@ -95,7 +95,7 @@ export class ClosedLoopPace {
     if (isCareful && !this.#wasCareful) {
       // The rest of the batch may still say that some of it has been sent.
       queueMicrotask(() => {
-        // A load that has ended has what was not sent dropped, and waits for the rest.
+        // A load that has ended drops unsent requests and waits for the rest.
         if (this.#isStopped) return;
         const ids = Array.from(this.#staged.values(), ({ id }) => id);
         this.#transport.cancel(this.#transport.unsentOf(ids));

@@ -16,7 +16,7 @@ export interface EndedRequest {
   readonly endNs: number;
 }
 
-/** Knows when a load has come to its end: its time has passed and enough measured requests are over, or enough is known, or it was stopped. */
+/** Knows when a load ends: its time has passed and enough measured requests are over, or it is decided, or it was stopped. */
 export class LoadEnd {
   readonly #ending: LoadEnding;
   readonly #onPast: () => void;
@@ -47,7 +47,7 @@ export class LoadEnd {
     return this.#stop?.aborted === true;
   }
 
-  /** How it may leave requests of a schedule unsent. */
+  /** Why requests of a schedule may stay unsent. */
   get cut(): Pick<CutShort, 'isStopped' | 'isDecided'> {
     return { isStopped: this.isStopped, isDecided: this.#ending.kind === 'decided' };
   }

@@ -30,7 +30,7 @@ export interface CutShort {
   readonly abortedNs: number;
   /** Whether it was stopped: its schedule ends there. */
   readonly isStopped: boolean;
-  /** Whether it goes on until it is decided: what is left unsent then does not exist. */
+  /** Whether it runs until it is decided: requests still unsent then do not exist. */
   readonly isDecided: boolean;
 }
 

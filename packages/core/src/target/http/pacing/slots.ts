@@ -73,7 +73,7 @@ export class Slots {
    */
   end(answered: AnsweredRequest, failures: number): Ending {
     if (failures > 0) this.#retrying -= 1;
-    // One that was cut on purpose says nothing against its slot.
+    // A request cut on purpose is no failure of its slot.
     const failure = answered.failure?.kind === 'abandoned' ? undefined : answered.failure;
     this.#failuresInARow = failure === undefined ? 0 : this.#failuresInARow + 1;
     if (failure === undefined || !this.#mustPause(answered)) return 'report';

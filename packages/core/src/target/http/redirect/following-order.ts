@@ -9,7 +9,7 @@ import type { Redirects } from './redirects.ts';
 /** Redirects of one request that are followed at most; more are a loop. */
 const MOST_HOPS = 5;
 
-/** A cut that is past already comes this long after the next hop is sent, ms. */
+/** Delay after the send of the next hop when the time of the cut has already passed, ms. */
 const LEAST_CUT_MS = 1;
 
 /** What a request goes through. */
@@ -74,7 +74,7 @@ function hopOrder(
   };
 }
 
-/** When a hop is cut: the time counts from the send of the first. */
+/** When a hop is cut: the time counts from the send of the first hop. */
 function cutOf(
   { cutAfterMs }: Following,
   [first]: readonly Hop[],

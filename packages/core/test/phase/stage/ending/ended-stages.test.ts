@@ -91,7 +91,7 @@ describe('the stage after one that failed too often', () => {
     expect(stageOf(phase, 'closed-2').requests).toHaveLength(10);
   });
 
-  it('does not run where nothing in the phase has succeeded', async () => {
+  it('does not run when nothing in the phase has succeeded', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
     const stages: StageInput[] = [
       { kind: 'closed', duration: HOUR },
@@ -105,7 +105,7 @@ describe('the stage after one that failed too often', () => {
 });
 
 describe('a level of a sweep that fails too often', () => {
-  it('has broken, and the sweep goes on below it', async () => {
+  it('has broken, and the sweep continues below it', async () => {
     // Two levels of 20 requests, and those in flight at their ends; then the first eight of the next.
     const objectives = { responseLatency: 60_000 };
     const fails = (number: number): boolean => number > 40 && number <= 52;

@@ -85,7 +85,7 @@ describe('over-saturation', () => {
     }
   });
 
-  it('is not seen where requests in flight rise and TTFT does not', () => {
+  it('is not found when requests in flight rise and TTFT does not', () => {
     // Every response takes longer than the one before, and its first token comes as soon.
     const watch = new OverSaturation();
     const moments: Moment[] = [];

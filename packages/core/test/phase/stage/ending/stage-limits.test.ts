@@ -62,7 +62,7 @@ describe('the error rate of a stage', () => {
     expect(early).toMatchObject({ taken: 56, ending: { failed: 50, last: 56 } });
   });
 
-  it('lets one failure in three pass by default, and ends at the share that is set', () => {
+  it('accepts one failure in three by default, and ends it at the configured share', () => {
     const rows = rowsOf(1000, (number) => number % 3 === 0);
     expect(takeAll(rows).ending).toBeUndefined();
     const share = { settings: { maxErrorRate: 0.29 } };
@@ -82,7 +82,7 @@ describe('the error rate of a stage', () => {
     expect(takeAll(rows).ending).toMatchObject({ requests: 8, isInWarmup: true });
   });
 
-  it('ignores what the run took back and a refusal that it provoked', () => {
+  it('ignores requests that the run cancelled and provoked refusals', () => {
     const rows = rowsOf(200, () => true).map((row) => ({ ...row, outcome: 'cancelled' as const }));
     expect(takeAll(rows).ending).toBeUndefined();
     const provoked = rowsOf(200, () => true).map((row) => ({
@@ -115,7 +115,7 @@ describe('an outage in a stage', () => {
   const lost = (count: number): PhaseRequest[] =>
     Array.from({ length: count }, (_, index) => refused(1000 + 100 * index));
 
-  it('is no error rate, and ends the stage after 30 s by default', () => {
+  it('does not count as errors, and ends the stage after 30 s by default', () => {
     expect(takeAll([rowAt(900), ...lost(400)])).toEqual({
       taken: 302,
       ending: {
@@ -131,12 +131,12 @@ describe('an outage in a stage', () => {
     });
   });
 
-  it('that is over before goes uncounted, as does one after it', () => {
+  it('that ends earlier is not counted, nor is the next one', () => {
     const twice = [rowAt(900), ...lost(299), rowAt(31_000), refused(31_100), refused(60_000)];
     expect(takeAll(twice).ending).toBeUndefined();
   });
 
-  it('ends the stage after the time that is set', () => {
+  it('ends the stage after the configured time', () => {
     const settings = { maxOutageMs: 500 };
     expect(takeAll([rowAt(900), ...lost(400)], { settings })).toMatchObject({
       taken: 7,
@@ -144,7 +144,7 @@ describe('an outage in a stage', () => {
     });
   });
 
-  it('is one through a proxy that resets every connection', () => {
+  it('is found behind a proxy that resets every connection', () => {
     const rows = lost(50).map(({ endNs }) => failed(endNs / 1e6, 'reset'));
     const settings = { maxOutageMs: 1000 };
     expect(takeAll([rowAt(900), ...rows], { settings })).toMatchObject({
@@ -152,12 +152,12 @@ describe('an outage in a stage', () => {
     });
   });
 
-  it('is none before any success: nothing that listens for 10 s is a server that fails', () => {
+  it('needs a success before it: a server that does not listen for 10 s fails', () => {
     const { ending } = takeAll(lost(400), { hasSucceeded: false });
     expect(ending).toMatchObject({ kind: 'errors', errorKind: 'refused' });
   });
 
-  it('that was none counts as failures afterwards', () => {
+  it('that turns out to be none counts as failures', () => {
     // Single resets: two of three requests fail, and every third succeeds right after.
     const rows = Array.from({ length: 300 }, (_, number) =>
       number % 3 === 2 ? rowAt(10 * number) : failed(10 * number, 'reset'),

@@ -53,7 +53,7 @@ function idsOf(rows: readonly RequestRow[] | undefined): number[] | undefined {
 }
 
 describe('requests of a closed loop', () => {
-  it('are the first to be sent, as soon as all of these are over', () => {
+  it('are the first to be sent, once all of these are over', () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 1, max: 12 }), (given, count) => {
         const rows = new SentRows();
@@ -72,7 +72,7 @@ describe('requests of a closed loop', () => {
     );
   });
 
-  it('count from the first time they were sent, where that happens twice', () => {
+  it('count from their first send when they are sent twice', () => {
     const rows = new SentRows();
     const [resent, other] = [{}, {}];
     rows.noteSent(resent, 10);
@@ -86,7 +86,7 @@ describe('requests of a closed loop', () => {
     expect(idsOf(rows.first(1))).toEqual([1]);
   });
 
-  it('arrive when they fail where they were never sent', () => {
+  it('arrive when they fail without being sent', () => {
     const rows = new SentRows();
     rows.take({ ...countedRow(1), sentNs: Number.NaN, endNs: 50 });
     rows.take(rowOf({ id: 2, atNs: 40, endNs: 60 }));
@@ -95,7 +95,7 @@ describe('requests of a closed loop', () => {
 });
 
 describe('requests of a schedule', () => {
-  it('are the first to be due, as soon as all of these are over, whenever they were sent', () => {
+  it('are the first to be due, once all of these are over, whenever they were sent', () => {
     fc.assert(
       fc.property(
         requests,
@@ -118,7 +118,7 @@ describe('requests of a schedule', () => {
     );
   });
 
-  it('are never there where the schedule has fewer', () => {
+  it('are never complete when the schedule has fewer', () => {
     const rows = new ScheduledRows();
     rows.follow({ beginNs: 0, offsetsNs: Float64Array.of(1), warmup: 0 });
     rows.take(rowOf({ id: 1, atNs: 1, endNs: 5 }));

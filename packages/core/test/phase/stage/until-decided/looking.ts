@@ -1,8 +1,13 @@
+import { vi } from 'vitest';
 import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
+import { nowNs } from '../../../../src/stream/clock.ts';
 import type { RequestRow } from '../../../../src/stream/request-row.ts';
 import { inOrderOfArrival, isArrival } from '../../../../src/stream/stage/arrivals.ts';
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
+import type { Generation, GenerationRequest } from '../../../../src/target/target.ts';
+import { PATIENCE_MS } from '../../../patience.ts';
 import type { RecordedPhase } from '../../recorded-phase.ts';
+import { TimedTarget } from '../timed-target.ts';
 
 /** One look at a stage. */
 interface Look {
@@ -28,7 +33,25 @@ export class KeptLooks implements StageDecision {
   };
 }
 
-/** Scheduled start and send of requests: what tells one from another. */
+/** Holds its first request until a condition is met. */
+export class HeldTarget extends TimedTarget {
+  readonly #isMet: () => boolean;
+  heldSentNs = Number.NaN;
+
+  constructor(isMet: () => boolean) {
+    super(() => ({ ms: 5 }));
+    this.#isMet = isMet;
+  }
+
+  override async generate(request: GenerationRequest): Promise<Generation> {
+    if (!Number.isNaN(this.heldSentNs)) return await super.generate(request);
+    this.heldSentNs = nowNs();
+    await vi.waitUntil(this.#isMet, PATIENCE_MS);
+    return { ...(await super.generate(request)), sentNs: this.heldSentNs };
+  }
+}
+
+/** Scheduled start and send of requests: what distinguishes one from another. */
 export function stampsOf(
   rows: readonly RequestRow[],
 ): Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>[] {

@@ -1,19 +1,20 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it, vi } from 'vitest';
 import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
-import { nowNs } from '../../../../src/stream/clock.ts';
-import type { Generation, GenerationRequest, Target } from '../../../../src/target/target.ts';
+import type { Target } from '../../../../src/target/target.ts';
 import { PATIENCE_MS } from '../../../patience.ts';
 import { targetFor } from '../../../target/http/target-for.ts';
 import { useCleanup } from '../../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../../recorded-phase.ts';
 import { loaded, runStages, stageOf, type StageInput } from '../run-on.ts';
 import { TimedTarget, type Service } from '../timed-target.ts';
-import { arrivedRows, KeptLooks, stampsOf } from './looking.ts';
+import { arrivedRows, HeldTarget, KeptLooks, stampsOf } from './looking.ts';
 
 const CLOSED = { kind: 'closed', concurrency: 4, until: 'decided' } as const;
 const OPEN = { kind: 'open', rate: 200, until: 'decided' } as const;
 const STAGES = [['closed', CLOSED] as const, ['open', OPEN] as const];
+
+const WHERE = ['a server', 'an engine'] as const;
 
 const onCleanup = useCleanup();
 
@@ -34,22 +35,15 @@ function onEngine(decision: StageDecision, serve: (number: number) => Service) {
   return new RecordedPhase(new TimedTarget(serve), 'unload-first', { decision });
 }
 
-/** Holds its first request until a condition is met. */
-class HeldTarget extends TimedTarget {
-  readonly #isMet: () => boolean;
-  heldSentNs = Number.NaN;
-
-  constructor(isMet: () => boolean) {
-    super(() => ({ ms: 5 }));
-    this.#isMet = isMet;
-  }
-
-  override async generate(request: GenerationRequest): Promise<Generation> {
-    if (!Number.isNaN(this.heldSentNs)) return await super.generate(request);
-    this.heldSentNs = nowNs();
-    await vi.waitUntil(this.#isMet, PATIENCE_MS);
-    return { ...(await super.generate(request)), sentNs: this.heldSentNs };
-  }
+/** A phase on either, with the name of its model. */
+async function phaseOn(
+  where: (typeof WHERE)[number],
+  decision: StageDecision,
+  serve: (number: number) => Service = () => ({ ms: 5 }),
+): Promise<{ readonly phase: RecordedPhase; readonly model: string }> {
+  return where === 'a server'
+    ? { phase: await onServer(decision), model: 'mock' }
+    : { phase: onEngine(decision, serve), model: 'small' };
 }
 
 function endOf(phase: RecordedPhase) {
@@ -58,21 +52,20 @@ function endOf(phase: RecordedPhase) {
   return ended;
 }
 
-describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) => {
+describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
   const run = (phase: RecordedPhase, given: Partial<StageInput> = {}, model = 'small') => {
     const input: StageInput = Object.assign({ ...stage }, given);
     return runStages(phase, [input], { model });
   };
 
-  it.each(['a server', 'an engine'] as const)(
+  it.each(WHERE)(
     'looks at doubling counts of first arrivals and stops sending once it is decided, on %s',
     async (where) => {
       const decision = new KeptLooks(4, 3);
-      const phase =
-        where === 'a server'
-          ? await onServer(decision)
-          : onEngine(decision, (number) => ({ ms: 2 + (number % 5) * 6 }));
-      await run(phase, { warmup: 3 }, where === 'a server' ? 'mock' : 'small');
+      const { phase, model } = await phaseOn(where, decision, (number) => ({
+        ms: 2 + (number % 5) * 6,
+      }));
+      await run(phase, { warmup: 3 }, model);
       expect(decision.looks.map(({ rows, look }) => [look, rows.length])).toEqual([
         [1, 4],
         [2, 8],
@@ -95,7 +88,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     },
   );
 
-  it('looks only once the first arrivals are over, however many that came later are', async () => {
+  it('looks only once the first arrivals are over, with any number of later ones', async () => {
     const decision = new KeptLooks(4, 1);
     const target = new HeldTarget(() => phase.rows.length >= 12);
     const phase = new RecordedPhase(target, 'unload-first', { decision });
@@ -113,25 +106,21 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(endOf(phase).decided).toEqual({ endedBy: 'decided', looks: 1, requests: 1 });
   });
 
-  it.each(['a server', 'an engine'] as const)(
-    'ends undecided after its longest time, on %s',
-    async (where) => {
-      const decision = new KeptLooks(4);
-      const phase =
-        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
-      await run(phase, { maxDuration: 250 }, where === 'a server' ? 'mock' : 'small');
-      const { decided, windowEndedNs } = endOf(phase);
-      expect(decided).toMatchObject({ endedBy: 'max-duration', looks: decision.looks.length });
-      expect(decided?.requests).toBe(decision.looks.at(-1)?.rows.length);
-      expect(decision.looks.length).toBeGreaterThan(0);
-      const [began] = phase.eventsOf('stage-began');
-      expect((windowEndedNs - (began?.atNs ?? Infinity)) / 1e6).toBeGreaterThanOrEqual(250);
-      expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
-      expect(stageOf(phase, kind).isWhole).toBe(true);
-    },
-  );
+  it.each(WHERE)('ends undecided after its maximum duration, on %s', async (where) => {
+    const decision = new KeptLooks(4);
+    const { phase, model } = await phaseOn(where, decision);
+    await run(phase, { maxDuration: 250 }, model);
+    const { decided, windowEndedNs } = endOf(phase);
+    expect(decided).toMatchObject({ endedBy: 'max-duration', looks: decision.looks.length });
+    expect(decided?.requests).toBe(decision.looks.at(-1)?.rows.length);
+    expect(decision.looks.length).toBeGreaterThan(0);
+    const [began] = phase.eventsOf('stage-began');
+    expect((windowEndedNs - (began?.atNs ?? Infinity)) / 1e6).toBeGreaterThanOrEqual(250);
+    expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+    expect(stageOf(phase, kind).isWhole).toBe(true);
+  });
 
-  it('is decided by requests that end after its longest time, as the rows show it', async () => {
+  it('is decided by requests that end after its maximum duration', async () => {
     const decision = new KeptLooks(1, 1);
     const phase = onEngine(decision, () => ({ ms: 150 }));
     await run(phase, { maxDuration: 60 });
@@ -140,7 +129,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(phase.rows.every(({ endNs }) => endNs > windowEndedNs)).toBe(true);
   });
 
-  it('says what load it is before it sends', async () => {
+  it('records its load before it sends', async () => {
     const decision = new KeptLooks(2, 1);
     const { target } = await loaded();
     const phase = new RecordedPhase(target, 'unload-first', { decision });
@@ -155,7 +144,7 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(began?.load).not.toHaveProperty('durationMs');
   });
 
-  it('looks at failed requests, too', async () => {
+  it('includes failed requests in looks', async () => {
     const decision = new KeptLooks(4, 1);
     const phase = onEngine(decision, () => ({ ms: 2, fails: true }));
     await run(phase);
@@ -163,8 +152,8 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(outcomes).toEqual(['error', 'error', 'error', 'error']);
   });
 
-  it.each(['a server', 'an engine'] as const)(
-    'ends with what deciding throws and leaves nothing behind, on %s',
+  it.each(WHERE)(
+    'fails with the error of its decision and leaves nothing behind, on %s',
     async (where) => {
       const decision = {
         firstLook: 2,
@@ -172,32 +161,27 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
           throw new TypeError('It has no metric.');
         },
       };
-      const phase =
-        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
-      const running = run(phase, {}, where === 'a server' ? 'mock' : 'small');
+      const { phase, model } = await phaseOn(where, decision);
+      const running = run(phase, {}, model);
       await expect(running).rejects.toThrow('It has no metric.');
       expect(endOf(phase)).not.toHaveProperty('decided');
     },
   );
 
-  it.each(['a server', 'an engine'] as const)(
-    'is cut off by an interruption like any other, on %s',
-    async (where) => {
-      const decision = new KeptLooks(1000);
-      const phase =
-        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
-      const running = run(phase, {}, where === 'a server' ? 'mock' : 'small');
-      const ended = Promise.allSettled([running]);
-      await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);
-      phase.controller.abort(new Error('interrupted'));
-      await ended;
-      await expect(running).rejects.toThrow('interrupted');
-      expect(phase.eventsOf('stage-ended')).toEqual([]);
-      expect(stageOf(phase, kind).isWhole).toBe(false);
-    },
-  );
+  it.each(WHERE)('is cut off by an interruption like any other, on %s', async (where) => {
+    const decision = new KeptLooks(1000);
+    const { phase, model } = await phaseOn(where, decision);
+    const running = run(phase, {}, model);
+    const ended = Promise.allSettled([running]);
+    await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);
+    phase.controller.abort(new Error('interrupted'));
+    await ended;
+    await expect(running).rejects.toThrow('interrupted');
+    expect(phase.eventsOf('stage-ended')).toEqual([]);
+    expect(stageOf(phase, kind).isWhole).toBe(false);
+  });
 
-  it('goes on for its longest time where the server is lost, and ends whole', async () => {
+  it('runs for its maximum duration when the server is lost, and ends whole', async () => {
     const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2 });
     const phase = await onServer(new KeptLooks(100_000), server);
     const running = run(phase, { maxDuration: 1500 }, 'mock');
@@ -210,30 +194,26 @@ describe.each(STAGES)('a stage of kind %s, until it is decided', (kind, stage) =
     expect(() => phase.context.watch.refuseLostServer('stage next')).toThrow('The server was gone');
   });
 
-  it('cannot run where nothing decides', async () => {
+  it('cannot run without a decision', async () => {
     const { phase } = await loaded();
     await expect(run(phase)).rejects.toThrow(`Stage "${kind}" has no decision`);
   });
 });
 
 describe('an open stage that is decided', () => {
-  it.each(['a server', 'an engine'] as const)(
-    'has no arrival that was not sent by then, on %s',
-    async (where) => {
-      const decision = new KeptLooks(8, 1);
-      const phase =
-        where === 'a server' ? await onServer(decision) : onEngine(decision, () => ({ ms: 5 }));
-      // Within the two seconds that requests are handed over ahead of their time there are 400.
-      await runStages(phase, [OPEN], { model: where === 'a server' ? 'mock' : 'small' });
-      expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
-      const { windowEndedNs } = endOf(phase);
-      expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
-    },
-  );
+  it.each(WHERE)('has no arrival that was not sent by then, on %s', async (where) => {
+    const decision = new KeptLooks(8, 1);
+    const { phase, model } = await phaseOn(where, decision);
+    // Within the two seconds that requests are handed over ahead of their time there are 400.
+    await runStages(phase, [OPEN], { model });
+    expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
+    const { windowEndedNs } = endOf(phase);
+    expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+  });
 });
 
-describe('stages until they are decided', () => {
-  it('go on until each is decided by itself; a share is of what the closed one had', async () => {
+describe('stages until decided', () => {
+  it('are decided one by one, and a rate takes its share of the closed one', async () => {
     const decision = new KeptLooks(4, 2);
     const phase = onEngine(decision, () => ({ ms: 5 }));
     const ended = await runStages(phase, [CLOSED, { kind: 'open', until: 'decided' }]);

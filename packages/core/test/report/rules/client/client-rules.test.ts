@@ -187,7 +187,7 @@ describe('connections-during-clock', () => {
     expect(severities(connectionsDuringClock, phase)).toEqual(['warning']);
   });
 
-  test('leaves out connections that replace those of requests cut on purpose', () => {
+  test('leaves out connections that replace those of requests cancelled on purpose', () => {
     const cutting = (connectionsOpenedDuring: number): PhaseBuilder => {
       const phase = accounted(builtBaseline(), 'sequential', { connectionsOpenedDuring });
       for (let sentMs = 1000; sentMs < 1040; sentMs += 1) {

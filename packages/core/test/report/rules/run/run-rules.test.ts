@@ -60,7 +60,7 @@ describe('inconclusive-criteria', () => {
     ).toMatch(/p99ResponseTime is inconclusive.*requests 100.*about 299 requests/u);
   });
 
-  test('names the stage where one of several is inconclusive, with its requests', () => {
+  test('names the inconclusive one of several stages, with its requests', () => {
     const criteria = { p99ResponseTime: 1e6, p95ResponseTime: 1e6 };
     const found = concluded([builtLoad().build(5500)], { criteria }).recommendations.filter(
       ({ rule }) => rule === 'inconclusive-criteria',

@@ -10,18 +10,18 @@ describe('abandoned-still-served', () => {
   test('warns by the tokens that the server generated for requests that were cut', () => {
     expect(found(served(generated(30 + 60)))).toEqual([
       expect.stringMatching(
-        /keeps generating for abandoned requests.*abandoned 10.*tokens generated after the cuts 60, of at most 90/u,
+        /keeps generating for abandoned requests.*abandoned 10.*tokens generated after cancellation 60, of at most 90/u,
       ),
     ]);
     expect(found(served(generated(30 + 10)))).toEqual([]);
   });
 
-  test('warns by the requests that the server holds where it counts no tokens', () => {
+  test('warns by the requests that the server holds when it counts no tokens', () => {
     expect(found(served(kept))).toEqual([expect.stringContaining('held by the server on average')]);
     expect(found(served(freed))).toEqual([]);
   });
 
-  test('lets the tokens decide where both are known', () => {
+  test('decides by tokens when both are known', () => {
     expect(found(served(kept, generated(30)))).toEqual([]);
   });
 

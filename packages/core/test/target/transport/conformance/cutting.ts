@@ -8,7 +8,7 @@ import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 
 const AFTER_MS = 60;
 
-/** How requests are cut on purpose. */
+/** Requests that are cut on purpose. */
 export function describeCutting(make: TransportFactory): void {
   const onCleanup = useCleanup();
 
@@ -27,8 +27,8 @@ export function describeCutting(make: TransportFactory): void {
   const sentNs = ({ records }: TransportRun, id: number): number =>
     records.find((record) => record.id === id && record.kind === 'sent')?.atNs ?? Number.NaN;
 
-  describe('a request that is cut on purpose', () => {
-    it('keeps what came until the cut, closes its connection, and leaves others alone', async () => {
+  describe('a request cancelled on purpose', () => {
+    it('keeps the data until the cut, closes its connection, and does not affect others', async () => {
       let closed = 0;
       const run = await start((_request, socket) => {
         socket.on('close', () => {
@@ -49,7 +49,7 @@ export function describeCutting(make: TransportFactory): void {
       expect(closed).toBeGreaterThanOrEqual(1);
     });
 
-    it('is an ordinary one where it ends before', async () => {
+    it('is an ordinary one when it ends earlier', async () => {
       const run = await start((_request, socket) => {
         socket.write(response(200, 'whole'));
       });
@@ -58,7 +58,7 @@ export function describeCutting(make: TransportFactory): void {
       expect(lastOf(run, 1)).toMatchObject({ kind: 'end' });
     });
 
-    it('times out where the limit of the transport comes first', async () => {
+    it('times out when the limit of the transport comes first', async () => {
       const run = await start(() => {}, AFTER_MS);
       run.stage({ cutAfterMs: AFTER_MS });
       await run.untilOver(1);

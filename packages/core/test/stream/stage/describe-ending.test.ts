@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeEnding, explainEnding } from '../../src/stream/stage/describe-ending.ts';
+import { describeEnding, explainEnding } from '../../../src/stream/stage/describe-ending.ts';
 import { ENDINGS } from './endings.ts';
 
 describe('the end of a stage that ended itself', () => {
@@ -18,13 +18,13 @@ describe('the end of a stage that ended itself', () => {
     );
   });
 
-  test('is explained with the failure, quoted once, or with what rose', () => {
+  test('is explained with the failure, quoted once, or with the rise', () => {
     expect(explainEnding('closed', ENDINGS.alike)).toBe(
       'Stage closed ended early after 320 ms and 8 requests: the first 8 all failed in its warm-up, ' +
         'before any measured request ended. http-4xx × 8: The server returned 400: "too long".',
     );
     expect(explainEnding('open', ENDINGS.outage)).toMatch(
-      /\. The first of 301 requests failed with: the server refused the connection\.$/,
+      /\. First of 301 failures: the server refused the connection\.$/,
     );
     expect(explainEnding('open', ENDINGS.saturated)).toMatch(
       /\. Requests in flight rose from 97 to 368 and TTFT from 1\.75 s to 5\.7 s in the last 7\.54 s\.$/,

@@ -1,9 +1,9 @@
 import { SLO_PRESETS } from '@loadcell/core';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/main.ts';
-import { FakeTerminal } from '../fake-terminal.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { runCommandLine } from '../../../src/main.ts';
+import { FakeTerminal } from '../../fake-terminal.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 describe('--slo list', () => {
   it.each([[['--slo', 'list']], [['--slo', 'ttft=200ms', '--slo', 'list', '--repeat', '3']]])(

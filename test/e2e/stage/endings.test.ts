@@ -1,19 +1,19 @@
 import { RunResultsSchema, startMockServer, type RunResults } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { RawServer, response } from '../../packages/core/test/target/http/raw-server.ts';
-import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
-import { GOOD_ANSWER, listModel } from './support/server-faults.ts';
-import { startMockWith } from './support/start-mock.ts';
-import { waitUntil } from './support/wait-until.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { RawServer, response } from '../../../packages/core/test/target/http/raw-server.ts';
+import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
+import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
+import { startMockWith } from '../support/start-mock.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
 
 /** A server that is quick, so that many requests take little time. */
 const QUICK = ['--time-to-first-token=2ms', '--gap=1ms', '--tokens=4'] as const;
 
-/** A folder with a load that takes no time beside its stages. */
+/** A folder with a load whose time is that of its stages. */
 function folder(load: object = {}): string {
   const cwd = temporaryFolder();
   writeConfig(cwd, { phase: 'load', sampling: { hz: 50 }, phases: { load: { ...LOAD, ...load } } });
@@ -37,7 +37,7 @@ function ownMock() {
   return server;
 }
 
-/** Waits until a load is well under way: what a phase begins with is fewer requests. */
+/** Waits until a load has sent more requests than a phase sends before it. */
 async function untilLoaded(mock: ReturnType<typeof ownMock>): Promise<void> {
   await waitUntil('requests of the load', () => (mock.account().requests > 60 ? true : undefined));
 }
@@ -49,7 +49,7 @@ async function untilBegun(cwd: string, stage: string): Promise<void> {
 }
 
 describe('a server that fails one in three requests', () => {
-  it('is measured to the end by default, and fails the criterion on its error rate', async () => {
+  it('is measured to the end by default, and fails the error rate criterion', async () => {
     const { url } = await startMockWith(...QUICK, '--fail=33%');
     const cwd = folder();
     const args = ['run', '--url', url, '--concurrency', '4', '--requests', '300'];
@@ -93,7 +93,7 @@ describe('a server that fails one in three requests', () => {
 });
 
 describe('a server that fails every request after its warm-up began', () => {
-  it('leaves a stage without a measured request, which the report says without a figure', async () => {
+  it('leaves a stage without a measured request, reported without a figure', async () => {
     let isFailing = false;
     const server = await RawServer.listen(
       listModel((request, socket) => {
@@ -119,7 +119,7 @@ describe('a server that fails every request after its warm-up began', () => {
   });
 });
 
-describe('a server that goes away in a stage', () => {
+describe('a server that becomes unreachable in a stage', () => {
   it('ends it after --max-outage, and the phase with it', async () => {
     const mock = ownMock();
     const stages = [
@@ -148,7 +148,7 @@ describe('a server that goes away in a stage', () => {
     expect(stdout).not.toContain('The server was gone');
   });
 
-  it('is waited for when it comes back before, and the outage is reported', async () => {
+  it('is measured further when it comes back earlier, and the outage is reported', async () => {
     const mock = ownMock();
     const cwd = folder();
     const load = ['--concurrency', '2', '--requests', '2000', '--max-outage', '5min'];
@@ -192,7 +192,7 @@ describe('a server that goes away in a stage', () => {
 });
 
 describe('a request rate above the capacity', () => {
-  it('ends the stage before its time with --stop-over-saturated, and its figures stand', async () => {
+  it('ends the stage early with --stop-over-saturated, and keeps its figures', async () => {
     const { url } = await startMockWith('--time-to-first-token=20ms', '--tokens=2', '--slots=2');
     const cwd = folder();
     const load = ['--rate', '120', '--duration', '10min', '--stop-over-saturated'];

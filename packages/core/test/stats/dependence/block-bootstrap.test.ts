@@ -4,10 +4,10 @@ import {
   bootstrapQuantiles,
   cutIntoBlocks,
   freeBlocks,
-} from '../../src/stats/block-bootstrap.ts';
-import { quantileOfSorted, sortAscending } from '../../src/stats/quantile.ts';
-import { average } from '../../src/stats/time-weighted.ts';
-import { syntheticValues } from './synthetic-values.ts';
+} from '../../../src/stats/dependence/block-bootstrap.ts';
+import { quantileOfSorted, sortAscending } from '../../../src/stats/quantile.ts';
+import { average } from '../../../src/stats/time-weighted.ts';
+import { syntheticValues } from '../synthetic-values.ts';
 
 function deviationOf(values: Float64Array): number {
   const middle = average(values);

@@ -1,4 +1,4 @@
-import { ranksOf } from './ranks.ts';
+import { ranksOf } from '../ranks.ts';
 
 /** Fewer values than this do not show how alike neighbours are. */
 const MIN_VALUES = 20;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { boundsOfMean } from '../../src/stats/mean-bounds.ts';
-import { twoSidedQuantile } from '../../src/stats/student-t.ts';
-import { drawn, normal, simulationError, uniform, waves } from '../verdict/decide/simulated.ts';
+import { boundsOfMean } from '../../../src/stats/dependence/mean-bounds.ts';
+import { twoSidedQuantile } from '../../../src/stats/distribution/student-t.ts';
+import { drawn, normal, simulationError, uniform, waves } from '../../verdict/decide/simulated.ts';
 
 /** `npm run bench -- decided` simulates 2,000 runs. */
 const RUNS = 100;
@@ -37,7 +37,7 @@ describe('bounds of a mean', () => {
     expect(lower).toBeGreaterThan(least);
   });
 
-  test('come nearer with more values', () => {
+  test('get closer to the mean with more values', () => {
     const widthOf = (count: number): number => {
       const { low, high } = boundsOfMean(
         drawn({ name: 'uniform', quantile: (share) => share }, count, uniform(13)),
@@ -56,7 +56,7 @@ describe('bounds of a mean', () => {
     expect(high).toBeCloseTo(2.5 + reach, 12);
   });
 
-  test('are infinite for one value, and equal to the value of equal ones', () => {
+  test('are infinite for one value, and equal to the value for equal values', () => {
     expect(boundsOfMean(Float64Array.of(3), 0.05)).toEqual({
       low: -Infinity,
       high: Infinity,

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/main.ts';
-import { FakeTerminal } from '../fake-terminal.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { runCommandLine } from '../../../src/main.ts';
+import { FakeTerminal } from '../../fake-terminal.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** Runs a line of flags where nothing listens at the URL. */
 async function run(line: string) {
@@ -31,7 +31,7 @@ describe('a dry run', () => {
     );
   });
 
-  it('shows that the number of requests is open until stages are decided', async () => {
+  it('shows an open number of requests for stages until decided', async () => {
     const { code, terminal } = await run(
       '--dry-run --concurrency 8 --until-decided --max-duration 5min --criterion ttft.p95<=200ms',
     );
@@ -39,7 +39,7 @@ describe('a dry run', () => {
     expect(terminal.stdout.text).toMatch(/closed +concurrency 8, until decided +≥ \d+ .* ≤ 5 min/);
   });
 
-  it('refuses stages until they are decided without a criterion', async () => {
+  it('refuses stages until decided without a criterion', async () => {
     const { code, terminal } = await run('--dry-run --concurrency 8 --until-decided');
     expect(code).toBe(2);
     expect(terminal.stderr.text).toContain(

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { RunResultsSchema, type RunResults } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
-import { startMock } from './support/start-mock.ts';
-import { waitUntil } from './support/wait-until.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
+import { startMock } from '../support/start-mock.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /** A load and nothing more. */
 const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;

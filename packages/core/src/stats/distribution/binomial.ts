@@ -1,8 +1,8 @@
 import { incompleteBeta } from './incomplete-beta.ts';
 
 /**
- * Probability of at most so many successes. By the incomplete beta function, so that counts may be fractional: those of
- * dependent values, scaled to their effective number.
+ * Probability of at most this many successes. Uses the incomplete beta function, so that counts may be fractional: those of
+ * dependent values are scaled to their effective number.
  * @param trials above 0
  * @param probability of one success, 0 to 1
  * @returns 0 to 1
@@ -13,20 +13,21 @@ export function chanceOfAtMost(successes: number, trials: number, probability: n
   return incompleteBeta(trials - successes, successes + 1, 1 - probability);
 }
 
-/** Probability of at least so many successes, as {@link chanceOfAtMost}. */
+/** Probability of at least this many successes, as {@link chanceOfAtMost}. */
 export function chanceOfAtLeast(successes: number, trials: number, probability: number): number {
   if (successes <= 0) return 1;
   if (successes > trials) return 0;
   return incompleteBeta(successes, trials - successes + 1, probability);
 }
 
-/** Halvings of an interval of 0 to 1: down to the last bit of a double. */
+/** Halvings of the interval from 0 to 1, down to the last bit of a double. */
 const HALVINGS = 60;
 
 /**
- * One-sided bounds of the probability of a success, after Clopper and Pearson (1934): each is on the wrong side with at most
- * the error.
- * @param error above 0, below 1: 0.05 for bounds of 95%
+ * One-sided bounds of the probability of a success, after Clopper and Pearson (1934). Each is on the wrong side with at most
+ * the probability `error`.
+ * @param error above 0, below 1: 0.05 for 95% bounds
+ * @returns 0 to 1
  */
 export function boundsOfShare(
   successes: number,
@@ -39,7 +40,7 @@ export function boundsOfShare(
   };
 }
 
-/** The smallest share, 0 to 1, at which something that holds from there on begins to hold; 1 where it never does. */
+/** The smallest share, 0 to 1, from which a monotonic condition holds; 1 where it never does. */
 function smallestWith(holds: (share: number) => boolean): number {
   if (holds(0)) return 0;
   let low = 0;

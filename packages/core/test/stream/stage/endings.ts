@@ -1,4 +1,4 @@
-import type { StageEnding } from '../../src/stream/stage/stage-ending.ts';
+import type { StageEnding } from '../../../src/stream/stage/stage-ending.ts';
 
 /** One way each in which a stage ends itself. */
 export const ENDINGS = {

@@ -1,23 +1,23 @@
-/** Autocorrelations are looked at up to this share of the values, and no further than so many without one that matters. */
+/** Longest lag as a share of the values, and the number of insignificant lags in a row after which the search stops. */
 const MAX_LAG_SHARE = 0.25;
 const QUIET_LAGS = 5;
 
-/** Deviations, as of Politis and White (2004), from which on an autocorrelation matters. */
+/** Standard deviations above which an autocorrelation is significant, after Politis and White (2004). */
 const DEVIATIONS = 2;
 
 /**
- * Products of large residuals that a lag needs: among few of them two neighbors are chance. In units of the product of two
- * large ones.
+ * Coincidences of large residuals that a significant lag needs, in units of the product of two large ones: among few large
+ * residuals two neighbors are chance.
  */
 const LEAST_COINCIDENCES = 1.5;
 
-/** More values than this are added up in groups: lags cost their number each. */
+/** More values than this are summed in groups, since each lag takes time proportional to their number. */
 const MAX_TERMS = 10_000;
 
 /**
- * How many times larger the variance of a sum is than it would be if its terms were independent: 1 where they are, more where
- * neighbors are alike. From the autocorrelations of the terms up to twice the last lag that matters.
- * @param residuals terms in order of time, less their expectation
+ * The variance of a sum as a multiple of that of independent terms: 1 for independent terms, more where neighbors are alike.
+ * Uses the autocorrelations of the terms up to twice the last significant lag.
+ * @param residuals terms minus their expectation, in order of time
  * @returns at least 1
  */
 export function sumInflation(residuals: Float64Array): number {
@@ -59,7 +59,7 @@ function momentOf(values: Float64Array, power: number): number {
   return sum;
 }
 
-/** Sums of neighbors, so many in each. */
+/** Sums of groups of neighbors. @param size values per group */
 function inGroups(values: Float64Array, size: number): Float64Array {
   if (size <= 1) return values;
   const sums = new Float64Array(Math.ceil(values.length / size));
@@ -70,7 +70,7 @@ function inGroups(values: Float64Array, size: number): Float64Array {
   return sums;
 }
 
-/** Sum of the products of each value with the one so many places earlier. */
+/** Sum of the products of each value with the one `lag` places earlier. */
 function productAt(values: Float64Array, lag: number): number {
   let sum = 0;
   for (let index = lag; index < values.length; index += 1) {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { boundsOfShare, chanceOfAtLeast, chanceOfAtMost } from '../../src/stats/binomial.ts';
+import {
+  boundsOfShare,
+  chanceOfAtLeast,
+  chanceOfAtMost,
+} from '../../../src/stats/distribution/binomial.ts';
 
 /** By adding up the probabilities of every count. */
 function addedUp(successes: number, trials: number, probability: number): number {
@@ -24,7 +28,7 @@ describe('chances of counts', () => {
     expect(chanceOfAtLeast(successes + 1, trials, probability)).toBeCloseTo(1 - expected, 12);
   });
 
-  test('are certain beyond the ends', () => {
+  test('are 0 or 1 outside the range of counts', () => {
     expect(chanceOfAtMost(-1, 10, 0.5)).toBe(0);
     expect(chanceOfAtMost(10, 10, 0.5)).toBe(1);
     expect(chanceOfAtLeast(0, 10, 0.5)).toBe(1);
@@ -39,7 +43,7 @@ describe('boundsOfShare', () => {
     expect(high).toBeCloseTo(0.491, 3);
   });
 
-  test('has the rule of three where none was seen', () => {
+  test('follows the rule of three without a success', () => {
     expect(boundsOfShare(0, 300, 0.05)).toMatchObject({ low: 0 });
     expect(boundsOfShare(0, 300, 0.05).high).toBeCloseTo(1 - 0.05 ** (1 / 300), 9);
   });

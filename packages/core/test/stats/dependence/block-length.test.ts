@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { blockLengthOf } from '../../src/stats/block-length.ts';
-import { syntheticValues } from './synthetic-values.ts';
+import { blockLengthOf } from '../../../src/stats/dependence/block-length.ts';
+import { syntheticValues } from '../synthetic-values.ts';
 
 function lengthAt(memory: number, count = 2000): number {
   return blockLengthOf(syntheticValues({ seed: 3, count, memory }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { simulateJointT } from '../../src/stats/joint-t.ts';
+import { simulateJointT } from '../../../src/stats/distribution/joint-t.ts';
 
 const DEGREES = 8;
 const LEVEL = 0.05;

@@ -5,12 +5,12 @@ import {
   isArrival,
   nextLookAfter,
   requestsOfLook,
-} from '../../src/stream/stage/arrivals.ts';
+} from '../../../src/stream/stage/arrivals.ts';
 
 describe('arrivals', () => {
   const row = { intendedNs: 1, sentNs: 2, endNs: 3 };
 
-  it('are the scheduled start, or the send where requests follow one another', () => {
+  it('are the scheduled start, or the send in closed and sequential loads', () => {
     expect(arrivalNs({ kind: 'open' }, row)).toBe(1);
     expect(arrivalNs({ kind: 'trace' }, { ...row, sentNs: Number.NaN })).toBe(1);
     expect(arrivalNs({ kind: 'closed' }, row)).toBe(2);
@@ -18,7 +18,7 @@ describe('arrivals', () => {
     expect(arrivalNs({ kind: 'closed' }, { ...row, sentNs: Number.NaN })).toBe(3);
   });
 
-  it('put requests in order and keep that of those that arrived together', () => {
+  it('sort requests, and keep the order of equal arrivals', () => {
     const rows = [
       { ...row, id: 1, intendedNs: 5 },
       { ...row, id: 2, intendedNs: 4 },

@@ -1,14 +1,14 @@
 import { formatNumber, PRESET_REQUESTS, SLO_PRESETS, type SloPreset } from '@loadcell/core';
-import type { Invocation } from '../command/command-definition.ts';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import type { Invocation } from '../../command/command-definition.ts';
+import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
-/** What `--slo` takes in place of an SLO to have the presets listed. */
+/** The value of `--slo` that lists the presets. */
 const LIST = 'list';
 
 const HEAD = ['preset', 'TTFT', 'TPOT', 'source'] as const;
 
-/** Whether the command line asks for the list, whatever else it says. */
+/** Whether `--slo list` is on the command line, with any other flags. */
 export function asksForPresets(flags: Invocation['flags']): boolean {
   return flags.get('slo')?.includes(LIST) === true;
 }
@@ -17,7 +17,7 @@ function rowOf({ name, ttftMs, tpotMs, source }: SloPreset): readonly string[] {
   return [name, `${formatNumber(ttftMs)} ms`, `${formatNumber(tpotMs)} ms`, source.title];
 }
 
-/** Prints the presets of SLOs: a line each, what they set, and where their limits are from. */
+/** Prints the SLO presets, one per line, with what they set and the source of their limits. */
 export function listSloPresets({ stdout }: Terminal): ExitCode {
   const rows = [HEAD, ...SLO_PRESETS.map(rowOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { twoSidedProbability, twoSidedQuantile } from '../../src/stats/student-t.ts';
+import {
+  twoSidedProbability,
+  twoSidedQuantile,
+} from '../../../src/stats/distribution/student-t.ts';
 
 describe("Student's t", () => {
   // qt(1 - probability / 2, degrees) of R.

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RunResultsSchema, startMockServer, type RunResults } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { startMeteredServer } from './support/metered-server.ts';
-import { latestRun, readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { startMeteredServer } from '../support/metered-server.ts';
+import { latestRun, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
 
 /** A load and nothing more. */
 const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
@@ -29,8 +29,8 @@ async function run(url: string, ...flags: readonly string[]): Promise<Ran> {
   return { cwd, stage, output: stdout };
 }
 
-describe('requests that are cancelled on purpose', () => {
-  it('are cut at the server, counted apart, and the same ones in a run with the same seed', async () => {
+describe('requests cancelled on purpose', () => {
+  it('are cut at the server, counted separately, and the same in a run with the same seed', async () => {
     // Half a second to the end of a response: none ends before its cut.
     const mock = startMockServer({ timeToFirstTokenMs: 20, gapMs: 45, tokens: 12 });
     onTestFinished(() => mock.stop());
@@ -78,7 +78,7 @@ describe('requests that are cancelled on purpose', () => {
     expect(output).not.toContain('not of this run');
   });
 
-  it('are found in a server that goes on with them', async () => {
+  it('are reported when the server continues them', async () => {
     const url = await startMeteredServer({ keepsGoing: true });
     const { stage, output } = await run(url, ...flags, ...cancel);
     const { generated = NaN, possible = NaN } = stage.cutEffect?.orphanedTokens ?? {};

@@ -1,23 +1,25 @@
 import { cutIntoBlocks, drawBlocks } from './block-bootstrap.ts';
-import { quantileOfSorted, sortInPlace } from './quantile.ts';
-import { twoSidedQuantile } from './student-t.ts';
+import { quantileOfSorted, sortInPlace } from '../quantile.ts';
+import { twoSidedQuantile } from '../distribution/student-t.ts';
 
-/** Draws: bounds differ by about 1% of their distance from the mean from one seed to another. */
+/** Bootstrap replicates: between seeds, bounds differ by about 1% of their distance from the mean. */
 const REPLICATES = 4000;
 
-/** Fewer blocks than this show nothing about their spread when drawn again. */
+/** Blocks that a bootstrap needs; below this the spread of resampled blocks is meaningless. */
 const MIN_BLOCKS = 10;
 
-/** Equal values have equal bounds whenever they are computed. */
+/** Fixed, so that equal values have equal bounds. */
 const SEED = 15;
 
 /**
- * One-sided bounds of the mean of dependent values: each is on the wrong side with about the error. By the studentized
- * bootstrap (Efron 1979, Hall 1992) of blocks of neighbors, which holds for skewed values, where percentiles of means do not.
- * Fewer than 10 blocks use Student's t over the blocks. Stated at 95%, they cover 93% and more from 300 independent values on,
- * 92% for 64 that are skewed, and 80% for 64 of which neighbors are alike by 0.9 (`npm run bench -- decided`).
+ * One-sided bounds of the mean of dependent values. Each is on the wrong side with about the probability `error`. Uses the
+ * studentized bootstrap (Efron 1979, Hall 1992) of blocks of neighbors, which is valid for skewed values, unlike percentiles
+ * of means; for fewer than 10 blocks Student's t over the blocks. Where 95% is stated, they cover 93% or more from 300
+ * independent values on, 92% for 64 skewed values, and 80% for 64 values with an autocorrelation of 0.9
+ * (`npm run bench -- decided`).
  * @param values finite, in order of time
- * @returns infinite for fewer than two values
+ * @param error above 0, below 0.5: 0.05 for 95% bounds
+ * @returns in the unit of the values; bounds are infinite for fewer than two blocks
  */
 export function boundsOfMean(
   values: Float64Array,
@@ -53,12 +55,12 @@ export function boundsOfMean(
   };
 }
 
-/** Draws of one block again and again have no spread, so that their ratio is infinite. */
+/** A resample of one block has no spread, so its ratio is infinite; without a deviation there is no distance. */
 function reachOf(ratio: number, deviation: number): number {
   return deviation === 0 ? 0 : ratio * deviation;
 }
 
-/** The mean of blocks, each taken so many times, and its standard error. */
+/** The mean of blocks, each with its number of times, and its standard error. */
 function spreadOf(
   sums: Float64Array,
   counts: Float64Array,

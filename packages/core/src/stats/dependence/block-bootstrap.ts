@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { blockLengthOf } from './block-length.ts';
-import { quantileOfSorted, sortAscending } from './quantile.ts';
+import { quantileOfSorted, sortAscending } from '../quantile.ts';
 
 /** Values in order of time, cut into blocks of neighbours. */
 export interface BlockedValues {

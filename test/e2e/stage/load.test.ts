@@ -3,15 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RunResultsSchema, type RunResults } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import {
   eventsSoFar,
   latestRun,
   readRunJson,
   temporaryFolder,
   writeConfig,
-} from './support/run-folder.ts';
-import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
+} from '../support/run-folder.ts';
+import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 
 /** A load and nothing more; how well the client keeps time is the matter of other tests. */
 const LOAD = {

@@ -34,7 +34,7 @@ function betaFraction(a: number, b: number, x: number): number {
   return result;
 }
 
-/** The regularized incomplete beta function. */
+/** The regularized incomplete beta function. @param x 0 to 1 @returns 0 to 1 */
 export function incompleteBeta(a: number, b: number, x: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;

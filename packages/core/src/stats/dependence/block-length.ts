@@ -1,4 +1,4 @@
-import { ranksOf } from './ranks.ts';
+import { ranksOf } from '../ranks.ts';
 
 /** Fewer blocks than this cannot show how much they differ. */
 const MIN_BLOCKS = 10;
