@@ -96,8 +96,7 @@ function hasValue(measurement: Measurement, { defaultAggregate }: MetricDefiniti
 function judgedRow(criterion: CriterionVerdict, measurement: Measurement | undefined): StageRow {
   const { metric, unit, aggregate, value, threshold, bound, text } = criterion;
   const isAccepted = criterion.accepted === true;
-  const isSaid = isAccepted || criterion.reason === 'inconclusive';
-  const sureness = isSaid ? '' : describeEvidence(criterion);
+  const sureness = describeEvidence(criterion);
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   const limit = `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`;
   const figures =
