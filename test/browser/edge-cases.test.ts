@@ -66,6 +66,31 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'one-of-each');
     });
 
+    it('shows what few requests do not decide as undecided, beyond its threshold too, with a sign that is seen', async () => {
+      const phase = new PhaseBuilder('load').stage('open', 0, 2000);
+      for (let number = 0; number < 100; number += 1) {
+        const sentMs = 20 * number;
+        const tookMs = number % 50 === 7 ? 60 : 10;
+        phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + tookMs] });
+      }
+      const { page, troubles } = await opened([phase.build(5000)], {
+        criteria: { 'ttft.p99': 40 },
+      });
+      const heading = page.locator('h1');
+      expect(await heading.innerText()).toContain('Inconclusive');
+      const [ground, color] = await page.locator('.status-mark').evaluate((mark) => {
+        const { backgroundColor, color: front } = getComputedStyle(mark);
+        return [backgroundColor, front];
+      });
+      expect(ground).not.toBe('rgba(0, 0, 0, 0)');
+      expect(ground).not.toBe(color);
+      const text = await page.locator('#stages').innerText();
+      expect(text).toMatch(/ttft\.p99: inconclusive: 95% bounds/u);
+      expect(text).toContain('Empty: too few samples; p99 needs 299 requests.');
+      expect(troubles).toEqual([]);
+      await keepScreenshot(page, 'inconclusive');
+    });
+
     it('reports that a run was killed, and what went wrong', async () => {
       const { page, troubles } = await opened(
         [builtBaseline().build(3000, { ended: false })],

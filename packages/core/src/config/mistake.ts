@@ -10,13 +10,18 @@ export interface Mistake {
 
 /**
  * Refuses a configuration with mistakes.
- * @throws {ConfigError} of two lines for one mistake, else of one line for each
+ * @throws {ConfigError} of two lines for one mistake, else of one line for each; the help below where it is the same for all
  */
 export function refuseMistakes(mistakes: readonly Mistake[]): void {
   const [only, ...others] = mistakes.map(toError);
   if (only === undefined) return;
   if (others.length === 0) throw only;
-  throw new ConfigError([only, ...others].map(({ message }) => message).join('\n'));
+  const { help } = mistakes[0] ?? {};
+  const isShared = help !== undefined && mistakes.every((one) => one.help === help);
+  const lines = isShared
+    ? mistakes.map(({ text }) => text)
+    : [only, ...others].map(({ message }) => message);
+  throw new ConfigError(lines.join('\n'), isShared ? { help } : {});
 }
 
 function toError({ text, help }: Mistake): ConfigError {

@@ -3,6 +3,7 @@ import { API_NAMES } from '../spec/api-name.ts';
 import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
 import type { TestPhase } from '../spec/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
+import type { BaselineOptions } from '../phase/baseline.ts';
 import { resolveLoad, type LoadOptions } from '../phase/load-options.ts';
 import { readServerUrl } from './read-server-url.ts';
 import { stageNames, wrongCriteria } from './check-criteria.ts';
@@ -13,7 +14,7 @@ import { canSwitchModels, checkTarget } from './check-target.ts';
 import { checkUntilDecided } from './load/check-until-decided.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
-import { withEnoughRequests } from './load/enough-requests.ts';
+import { withEnoughRequests, withEnoughSequential } from './load/enough-requests.ts';
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
 import { refuseMistakes, type Mistake } from './mistake.ts';
@@ -28,7 +29,8 @@ export interface RunPhase extends TestPhase {
 }
 
 /** Options of the phases, complete: stages have their names. */
-export interface PhaseOptions extends Omit<ParsedConfig['phases'], 'load'> {
+export interface PhaseOptions extends Omit<ParsedConfig['phases'], 'baseline' | 'load'> {
+  readonly baseline: BaselineOptions;
   readonly load: LoadOptions;
 }
 
@@ -177,9 +179,12 @@ export function parseConfig(input: unknown): RunConfig {
   const { objectives, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
-  const loading = phases.find(({ name }) => name === 'load');
-  const ofLoad = { ...parsed.successCriteria, ...loading?.successCriteria };
-  if (loading !== undefined) {
+  const criteriaOf = (wanted: PhaseName): Readonly<Record<string, number>> => ({
+    ...parsed.successCriteria,
+    ...phases.find(({ name }) => name === wanted)?.successCriteria,
+  });
+  const ofLoad = criteriaOf('load');
+  if (phases.some(({ name }) => name === 'load')) {
     checkUntilDecided(load, ofLoad);
     if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, ofLoad));
   }
@@ -197,7 +202,11 @@ export function parseConfig(input: unknown): RunConfig {
     acceptInconclusive: parsed.acceptInconclusive,
     criteria: parsed.successCriteria ?? {},
     phases,
-    phaseOptions: { ...parsed.phases, load: withEnoughRequests(load, parsed.phases.load, ofLoad) },
+    phaseOptions: {
+      ...parsed.phases,
+      baseline: withEnoughSequential(parsed.phases.baseline, criteriaOf('baseline')),
+      load: withEnoughRequests(load, parsed.phases.load, ofLoad),
+    },
     telemetry: parsed.telemetry,
   });
 }

@@ -10,12 +10,22 @@ import { switchAndReturn } from './step/switch-and-return.ts';
 const BaselineOptionsSchema = z.strictObject({
   ...commonOptions,
   duration: DurationMsSchema.prefault('4s').describe('duration of the sequential requests'),
-  minRequests: z.int().min(1).default(64).describe('sequential requests at least'),
+  minRequests: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('sequential requests at least (default: 64, or up to 300 where criteria need them)'),
   contextLoads: z.int().min(1).default(5).describe('fresh contexts that are timed'),
   transitions: z.int().min(1).default(5).describe('context transitions that are timed'),
 });
 
-type BaselineOptions = z.output<typeof BaselineOptionsSchema>;
+/** Options of the phase as they are configured. */
+export type BaselineConfig = z.output<typeof BaselineOptionsSchema>;
+
+/** Options of the phase, complete. */
+export interface BaselineOptions extends BaselineConfig {
+  readonly minRequests: number;
+}
 
 /** What one user at a time costs: load, contexts, sequential requests, a switch, and what stays after release. */
 async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { shownStatus, shownSuccess, type ShownStatus } from '../verdict/criterion-verdict.ts';
+import { shownStage } from './stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { formatApart } from '../metric/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../metric/format-value.ts';
@@ -109,7 +110,7 @@ function phaseTable(phases: readonly PhaseResult[]): string[] {
       ...stages
         .filter(({ level }) => level === undefined || isBest(level, loadCurves))
         .map((stage) => [
-          mark(shownSuccess(stage)),
+          mark(shownStage(stage)),
           escapeMarkdown(`${name}, ${stage.name}`),
           ...figuresOf(stage.measurements, false),
         ]),

@@ -1,4 +1,5 @@
 import { shownSuccess } from '../verdict/criterion-verdict.ts';
+import { shownStage } from './stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { DASH, formatMs } from '../metric/format-value.ts';
 import type { LoadCurve } from '../metric/load-curve-schema.ts';
@@ -116,7 +117,7 @@ function stageBlocks(stage: StageResult, shown: readonly string[]): string[] {
     ]),
   ];
   const align = ['l', 'r', ...STAGE_COLUMNS.map(() => 'r'), 'r', 'l', 'l'];
-  const mark = verdictText(shownSuccess(stage));
+  const mark = verdictText(shownStage(stage));
   return [
     `**${escapeMarkdown(stage.name)}** ${mark}: ${escapeMarkdown(stageHeading(stage))}`,
     ...(body.length === 0

@@ -1,4 +1,4 @@
-import { shownSuccess } from '../verdict/criterion-verdict.ts';
+import { shownSuccess, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
 import type { MetricDefinition } from '../metric/metric.ts';
 import type { RunVerdict } from '../verdict/run-verdict.ts';
@@ -117,13 +117,18 @@ function closingLines(conclusion: Conclusion, palette: Palette): string[] {
       failures.length === 0 ? missed : missed.filter(({ value }) => !Number.isNaN(value));
     return [
       ...failures.slice(0, 1).map(({ error }) => `${phase}: ${error.message}`),
-      ...told.map(
+      ...[...told.filter(isMissed), ...told.filter((one) => !isMissed(one))].map(
         ({ key, stage, unit, value, text }) =>
           `${phase}${stage === undefined ? '' : `, ${stage}`}: ${key} ${missedValue(unit, value)}, ${text}`,
       ),
     ].map((line) => palette.red(plainLine(`  ${line}`)));
   });
   return ['', ...verdictLines(conclusion, palette), ...failed];
+}
+
+/** Missed ones come before those that are inconclusive. */
+function isMissed(criterion: CriterionVerdict): boolean {
+  return criterion.reason !== 'inconclusive';
 }
 
 /** A percentile that falls on a request that failed has no time. */

@@ -85,7 +85,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
     status: shownStatus(criterion),
     remark: sentences(
       text,
-      criterion.reason === 'inconclusive' ? '' : describeEvidence(criterion),
+      describeEvidence(criterion),
       Number.isNaN(value) ? '' : spread(aggregate, phase.measurements[criterion.metric]),
       cacheRemark(phase.measurements, criterion.metric),
     ),

@@ -11,6 +11,8 @@ import type { PhaseResult } from './results/run-results.ts';
 const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;
 /** Names are wrapped in a narrow terminal, and no remark has room. */
 const NARROW_COLUMNS = { name: 27, value: 12, threshold: 14, status: 6 } as const;
+/** Width of the verdicts where one of them is inconclusive. */
+const INCONCLUSIVE_WIDTH = 14;
 /** The least width of the table with remarks. */
 const MIN_WIDTH = 80;
 
@@ -80,7 +82,8 @@ function unmeasuredLine({ name, value, gist }: ReportRow): string {
 function table(rows: readonly ReportRow[], style: TableStyle): string {
   const { palette, width, detail } = style;
   const hasRemarks = detail === 'full' || width >= MIN_WIDTH;
-  const { name, value, threshold, status } = hasRemarks ? COLUMNS : NARROW_COLUMNS;
+  const { name, value, threshold, status: short } = hasRemarks ? COLUMNS : NARROW_COLUMNS;
+  const status = rows.some((row) => row.status === 'inconclusive') ? INCONCLUSIVE_WIDTH : short;
   const fixed = name + value + threshold + status;
   const columns = ['metric', 'value', 'threshold', '', 'remark'].slice(0, hasRemarks ? 5 : 4);
   const made = new CliTable3({

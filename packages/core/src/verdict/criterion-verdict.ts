@@ -36,6 +36,8 @@ export interface CriterionVerdict {
   reason: CriterionReason;
   /** The reason in words, with how much. */
   text: string;
+  /** Set where the value decided, since the evidence does not: `acceptInconclusive`. */
+  accepted?: true;
   /** How sure the value is; absent where it is compared as counted. */
   evidence?: {
     /** Requests that it rests on. */
@@ -96,6 +98,7 @@ export const CriterionVerdictSchema: z.ZodType<
   margin: MeasuredNumberSchema,
   reason: z.enum(CRITERION_REASONS),
   text: z.string(),
+  accepted: z.literal(true).exactOptional(),
   evidence: z
     .object({
       requests: z.int().nonnegative(),

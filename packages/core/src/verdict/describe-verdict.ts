@@ -52,12 +52,17 @@ export function describeInconclusive(
   return `inconclusive: 95% bounds ${describeBounds(unit, bounds)} on ${formatNumber(requests)} requests; ${needed}`;
 }
 
-/** "95% bounds 181 to 232 ms on 64 requests, worth 40 independent ones"; empty where the value is compared as counted. */
+/**
+ * "95% bounds 181 to 232 ms on 64 requests, worth 40 independent ones"; empty where the value is compared as counted, and where
+ * the text of the verdict has the bounds.
+ */
 export function describeEvidence({
   unit,
+  reason,
+  accepted,
   evidence,
-}: Pick<CriterionVerdict, 'unit' | 'evidence'>): string {
-  if (evidence === undefined) return '';
+}: Pick<CriterionVerdict, 'unit' | 'reason' | 'accepted' | 'evidence'>): string {
+  if (evidence === undefined || reason === 'inconclusive' || accepted === true) return '';
   const { requests, effective } = evidence;
   const isFewer = effective < 0.95 * requests;
   const worth = isFewer ? `, worth ${formatNumber(Math.round(effective))} independent ones` : '';

@@ -42,6 +42,7 @@ export const STRICT: Judgement = { acceptInconclusive: false };
 interface Outcome {
   readonly reason: CriterionReason;
   readonly text: string;
+  readonly accepted?: true;
   readonly evidence?: Decision;
 }
 
@@ -59,7 +60,7 @@ export function judgeCriterion(
   const { measurement, stage } = subject;
   const value = measurement === undefined ? Number.NaN : judgedValue(criterion, measurement);
   const margin = bound === 'at-most' ? threshold - value : value - threshold;
-  const { reason, text, evidence } = decideCriterion(
+  const { reason, text, accepted, evidence } = decideCriterion(
     { criterion, threshold, value, judgement },
     subject,
   );
@@ -78,6 +79,7 @@ export function judgeCriterion(
     margin,
     reason,
     text,
+    ...(accepted === undefined ? {} : { accepted }),
     ...(evidence === undefined ? {} : { evidence: evidenceJson(evidence) }),
   };
 }
@@ -175,11 +177,7 @@ function decideBySample(
   }
   const text = describeInconclusive(metric.unit, decision);
   if (!judgement.acceptInconclusive) return { reason: 'inconclusive', text, evidence: decision };
-  return {
-    ...counted,
-    text: `${counted.text}; accepted, though ${text}`,
-    evidence: decision,
-  };
+  return { ...accept(counted, text), evidence: decision };
 }
 
 function describeInterpolated(verdict: 'met' | 'missed'): string {
@@ -189,9 +187,12 @@ function describeInterpolated(verdict: 'met' | 'missed'): string {
 function tooFew(counted: Outcome, count: number, { criterion, judgement }: Judged): Outcome {
   const { aggregate } = criterion;
   const text = `inconclusive: ${aggregate} needs ${neededCount(aggregate)} values, has ${count}`;
-  return judgement.acceptInconclusive
-    ? { ...counted, text: `${counted.text}; accepted, though ${text}` }
-    : { reason: 'inconclusive', text };
+  return judgement.acceptInconclusive ? accept(counted, text) : { reason: 'inconclusive', text };
+}
+
+/** The value decides where the evidence does not. @param why the evidence does not */
+function accept(counted: Outcome, why: string): Outcome {
+  return { ...counted, text: `${counted.text}; accepted, though ${why}`, accepted: true };
 }
 
 function outcomeOf(
@@ -218,6 +219,8 @@ function decideWithin(judged: Judged, { count }: Measurement, within: BucketBoun
   const isMissed = bound === 'at-most' ? within.low >= threshold : within.high < threshold;
   const reason = met ? 'met' : 'missed';
   if (count < neededCount(aggregate)) return tooFew({ reason, text }, count, judged);
-  if (met || isMissed || judgement.acceptInconclusive) return { reason, text };
-  return { reason: 'inconclusive', text: `inconclusive: ${text}` };
+  if (met || isMissed) return { reason, text };
+  return judgement.acceptInconclusive
+    ? { reason, text, accepted: true }
+    : { reason: 'inconclusive', text: `inconclusive: ${text}` };
 }

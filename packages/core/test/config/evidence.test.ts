@@ -70,3 +70,22 @@ describe('the least number of requests', () => {
     expect(ends([{ kind: 'closed' }], { errorRate: 0.001 })).toMatchObject([{ minRequests: 64 }]);
   });
 });
+
+describe('the least number of sequential requests of the baseline', () => {
+  const least = (successCriteria: object, baseline: object = {}): number =>
+    parseConfig({ target: { url: URL }, phases: { baseline }, successCriteria }).phaseOptions
+      .baseline.minRequests;
+
+  test('is 64, or what its criteria need where it is left out', () => {
+    expect(least({ 'ttft.p95': 200 })).toBe(64);
+    expect(least({ 'ttft.p99': 200 })).toBe(299);
+    expect(least({ 'stages.sequential.ttft.p99': 200 })).toBe(299);
+    expect(least({}, { successCriteria: { 'ttft.p99': 200 } })).toBe(299);
+    expect(least({ 'ttft.p99': 200 }, { minRequests: 20 })).toBe(20);
+  });
+
+  test('is not raised by criteria of other stages, or beyond 300', () => {
+    expect(least({ 'stages.closed.ttft.p99': 200 })).toBe(64);
+    expect(least({ errorRate: 0.001 })).toBe(64);
+  });
+});

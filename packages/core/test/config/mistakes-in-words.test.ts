@@ -38,4 +38,28 @@ describe('a value that is not taken', () => {
   ])('has what to do on a line of its own: %j', (input, help) => {
     expect(refusalOf(() => parseConfig(input)).help).toBe(help);
   });
+
+  it('has the help once where several mistakes share it, and each with its own where they do not', () => {
+    const until = { until: 'decided', maxDuration: '0s' } as const;
+    const stages = [
+      { kind: 'closed', ...until },
+      { kind: 'open', ...until },
+    ];
+    expect(refusalOf(() => parseConfig({ phases: { load: { stages } } }))).toEqual({
+      text:
+        'phases.load.stages.0.maxDuration: expected more than 0, and got "0s".\n' +
+        'phases.load.stages.1.maxDuration: expected more than 0, and got "0s".',
+      help: 'set it to more than 0',
+    });
+    const unlike = refusalOf(() => parseConfig({ sampling: { hz: 0 }, phase: 'lod' }));
+    expect(unlike.help).toBeUndefined();
+    expect(unlike.text).toContain('Set it to at least 1.');
+  });
+
+  it('names a time of 0 once', () => {
+    const stages = [{ kind: 'closed', cancel: { share: 0.1, after: 0 } }];
+    expect(refusalOf(() => parseConfig({ phases: { load: { stages } } })).text).toBe(
+      'phases.load.stages.0.cancel.after: expected more than 0, and got 0.',
+    );
+  });
 });

@@ -181,3 +181,24 @@ describe('renderTerminal in brief', () => {
     for (const line of table) expect(line.length).toBeLessThanOrEqual(60);
   });
 });
+
+test('a criterion of a phase that is inconclusive has its verdict in full, and its bounds once', () => {
+  const given = { criteria: { p95ContextLoadTime: 1000 } };
+  const text = renderTerminal(concluded([baseline], given), { detail: 'brief', width: 100 });
+  expect(lineWith(text, ' p95ContextLoadTime')).toMatch(/≤ 1\.00 s {2}inconclusive {2}\S/u);
+  const accepted = concluded([baseline], { ...given, acceptInconclusive: true });
+  const full = renderTerminal(accepted, { detail: 'full', width: 400 });
+  const line = lineWith(full, ' p95ContextLoadTime');
+  expect(line).toContain('accepted, though inconclusive: 95% bounds');
+  expect(line.match(/95% bounds/gu)).toHaveLength(1);
+});
+
+test('the end names what was missed before what is inconclusive', () => {
+  const given = { criteria: { p95ContextLoadTime: 1000, p95TimeToFirstToken: 1 } };
+  const text = renderTerminal(concluded([baseline], given), { detail: 'brief', width: 100 });
+  const closing = text.slice(text.lastIndexOf('phases passed'));
+  expect(closing.indexOf('p95TimeToFirstToken')).toBeGreaterThan(0);
+  expect(closing.indexOf('p95TimeToFirstToken')).toBeLessThan(
+    closing.indexOf('p95ContextLoadTime'),
+  );
+});

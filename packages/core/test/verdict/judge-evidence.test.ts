@@ -70,7 +70,7 @@ describe('a criterion on the requests of a stage', () => {
       100,
       true,
     );
-    expect(verdict).toMatchObject({ status: 'pass', reason: 'met' });
+    expect(verdict).toMatchObject({ status: 'pass', reason: 'met', accepted: true });
     expect(verdict?.text).toContain('accepted, though inconclusive');
   });
 

@@ -137,13 +137,13 @@ function isMissedRow({ status }: PageRow): boolean {
 }
 
 function missedItems(criteria: readonly PageRow[]): HTMLElement[] {
-  return criteria.filter(isMissedRow).map(({ name, value, threshold, marginShare, gist }) =>
+  return criteria.filter(isMissedRow).map(({ name, value, threshold, marginShare, status, gist }) =>
     element(
       'li',
       {},
       element('b', {}, name),
-      // A value within its threshold failed for another reason, such as too few requests.
-      ...(marginShare !== null && marginShare < 0
+      // A value within its threshold failed for another reason, and one beyond it is not missed by few requests.
+      ...(status === 'fail' && marginShare !== null && marginShare < 0
         ? [` ${value} `, element('span', {}, `(${threshold})`)]
         : [`: ${gist}`]),
     ),
@@ -155,10 +155,14 @@ function missedList(items: readonly HTMLElement[]): HTMLElement | undefined {
 }
 
 /** Why cells are empty; nothing where none is. */
-function emptyNote({ phases }: PageData): HTMLElement | undefined {
+function emptyNote({ phases, p99Requests }: PageData): HTMLElement | undefined {
   const isEmpty = phases.some(({ stages }) =>
     stages.some(({ figures }) => figures.ttftP99 === '' || figures.latencyP99 === ''),
   );
   if (!isEmpty) return undefined;
-  return element('p', { class: 'note' }, 'Empty: too few samples; p99 needs 200 requests.');
+  return element(
+    'p',
+    { class: 'note' },
+    `Empty: too few samples; p99 needs ${p99Requests} requests.`,
+  );
 }

@@ -29,7 +29,9 @@ const MACHINE = [
 
 /** Where a server is, and how it is reached, is no part of what it is asked to do; models are compared by name. */
 const TARGET_IGNORED = /^target\.(?:url|wait|pid|apiKeyEnv|models|version|details)(?:\.|$)/;
-const PHASES_IGNORED = /^phases\.[^.]+\.(?:metrics|successCriteria)(?:\.|$)/;
+/** Nor are criteria, and the least number of requests that follows from them: more of the same load. */
+const PHASES_IGNORED =
+  /^phases\.(?:[^.]+\.(?:metrics|successCriteria)(?:\.|$)|baseline\.minRequests$|load\.stages\.[^.]+\.end\.minRequests$)/;
 
 /** What of one run alone forbids to compare it. */
 function faultsOf(side: string, { status, phases, runDir }: ComparedRun): string[] {

@@ -1,5 +1,6 @@
+import type { BaselineConfig, BaselineOptions } from '../../phase/baseline.ts';
 import type { LoadConfig, LoadOptions } from '../../phase/load-options.ts';
-import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import { DEFAULT_MIN_REQUESTS, type StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { neededRequests } from '../../verdict/enough-samples.ts';
 
@@ -16,20 +17,40 @@ export function withEnoughRequests(
   config: Pick<LoadConfig, 'stages'>,
   criteria: Readonly<Record<string, number>>,
 ): LoadOptions {
-  const needs = Object.entries(criteria).map(([key, threshold]) => {
-    const criterion = parseCriterion(key);
-    return { stage: criterion.stage, requests: neededRequests(criterion, threshold) };
-  });
   const raised = (stage: StagePlan, index: number): StagePlan => {
     const given = config.stages[index];
     const isGiven =
       given !== undefined && 'minRequests' in given && given.minRequests !== undefined;
     if (isGiven || !('end' in stage) || stage.end.kind !== 'time') return stage;
-    const needed = needs
-      .filter((one) => (one.stage ?? stage.name) === stage.name && one.requests <= MOST_REQUESTS)
-      .map(({ requests }) => requests);
-    const minRequests = Math.max(stage.end.minRequests, ...needed);
+    const minRequests = enoughFor(stage.name, stage.end.minRequests, criteria);
     return { ...stage, end: { ...stage.end, minRequests } };
   };
   return { ...load, stages: load.stages.map(raised) };
+}
+
+/**
+ * Sets the least number of sequential requests where it is left out: 64, or what the criteria need to be met.
+ * @param criteria thresholds by key: all that the baseline is judged by
+ */
+export function withEnoughSequential(
+  config: BaselineConfig,
+  criteria: Readonly<Record<string, number>>,
+): BaselineOptions {
+  const minRequests = config.minRequests ?? enoughFor('sequential', DEFAULT_MIN_REQUESTS, criteria);
+  return { ...config, minRequests };
+}
+
+/** The least number of requests of a stage: its default, or what a criterion of it needs. */
+function enoughFor(
+  stage: string,
+  least: number,
+  criteria: Readonly<Record<string, number>>,
+): number {
+  const needed = Object.entries(criteria).flatMap(([key, threshold]) => {
+    const criterion = parseCriterion(key);
+    if ((criterion.stage ?? stage) !== stage) return [];
+    const requests = neededRequests(criterion, threshold);
+    return requests > MOST_REQUESTS ? [] : [requests];
+  });
+  return Math.max(least, ...needed);
 }

@@ -1,5 +1,6 @@
 import { formatMs, formatNumber } from '../../metric/format-value.ts';
 import { METRICS } from '../../metric/registry.ts';
+import { neededCount } from '../../verdict/enough-samples.ts';
 import { cacheVerdict } from '../cache-verdict.ts';
 import { glossary } from '../glossary.ts';
 import type { ReportInput } from '../report-format.ts';
@@ -49,6 +50,7 @@ export function buildPageData(input: ReportInput): PageData {
         phases.find((one) => one.name === phase.name),
       ),
     ),
+    p99Requests: neededCount('p99'),
     skipped: results.skipped,
     beganEpochMs: Math.round((phases[0]?.clockEpochMs ?? 0) + beganNs / 1e6),
     durationMs: Math.max(0, endedNs - beganNs) / 1e6,

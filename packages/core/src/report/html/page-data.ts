@@ -32,6 +32,8 @@ export interface PageData {
   readonly errors: readonly string[];
   readonly advice: readonly PageAdvice[];
   readonly phases: readonly PagePhase[];
+  /** Requests that a p99 needs to be shown. */
+  readonly p99Requests: number;
   readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
   /** Epoch milliseconds of the beginning of the run. */
   readonly beganEpochMs: number;

@@ -148,7 +148,8 @@ export function summarySeries(input: ReportInput): Series[] {
       name: 'loadcell.criterion.passed',
       kind: 'gauge',
       unit: '',
-      description: 'Whether the criterion was met; one that was not measured is not.',
+      description:
+        'Whether the criterion was met; one that was not measured or is inconclusive is not.',
       points: criterionPoints(phases),
     },
     ...metricSeries(measured),

@@ -32,6 +32,8 @@ export interface StageRow {
   /** `p95 ≤ 200 ms`; empty without a criterion. */
   readonly threshold: string;
   readonly status: ShownStatus | 'unjudged';
+  /** Whether the value decided where the evidence did not. */
+  readonly isAccepted: boolean;
   /** By how much a criterion was met or missed, and what a reader of the numbers must know. */
   readonly remark: string;
 }
@@ -80,7 +82,7 @@ export function stageTable(stage: StageResult, shown: readonly string[]): StageT
   };
 }
 
-const UNJUDGED = { threshold: '', status: 'unjudged' } as const;
+const UNJUDGED = { threshold: '', status: 'unjudged', isAccepted: false } as const;
 
 function placeOf(name: string): number {
   const place = FIRST.indexOf(name);
@@ -93,7 +95,8 @@ function hasValue(measurement: Measurement, { defaultAggregate }: MetricDefiniti
 
 function judgedRow(criterion: CriterionVerdict, measurement: Measurement | undefined): StageRow {
   const { metric, unit, aggregate, value, threshold, bound, text } = criterion;
-  const sureness = criterion.reason === 'inconclusive' ? '' : describeEvidence(criterion);
+  const isAccepted = criterion.accepted === true;
+  const sureness = describeEvidence(criterion);
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   const limit = `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`;
   const figures =
@@ -101,7 +104,12 @@ function judgedRow(criterion: CriterionVerdict, measurement: Measurement | undef
       ? { metric, label: metricLabel(metric), value: DASH, cells: NO_CELLS }
       : figuresOf(metric, measurement);
   const status = shownStatus(criterion);
-  const common = { ...figures, status, remark: joined(text, sureness, noteOf(measurement)) };
+  const common = {
+    ...figures,
+    status,
+    isAccepted,
+    remark: joined(text, sureness, noteOf(measurement)),
+  };
   if (figures.value !== '') {
     // A metric of one number has an aggregate that nobody has to be told, unless another was chosen.
     return aggregate === metricNamed(metric).defaultAggregate

@@ -1,5 +1,5 @@
 import { DASH } from '../../metric/format-value.ts';
-import { shownSuccess } from '../../verdict/criterion-verdict.ts';
+import { shownStage } from './shown-stage.ts';
 import type { Palette } from '../palette.ts';
 import { mark } from '../terminal-table.ts';
 import { plainLine } from '../plain-line.ts';
@@ -96,7 +96,7 @@ function isThroughput({ metric, status }: StageRow): boolean {
 }
 
 function headingLine(stage: StageResult, palette: Palette): string {
-  const verdict = mark(shownSuccess(stage), palette);
+  const verdict = mark(shownStage(stage), palette);
   return `  ${palette.bold(plainLine(stage.name))}  ${verdict}  ${plainLine(stageHeading(stage))}`;
 }
 
@@ -134,8 +134,9 @@ function throughputLine(rows: readonly StageRow[]): string[] {
 function noteLines(rows: readonly StageRow[], { palette, detail }: StageStyle): string[] {
   return rows
     .filter(
-      ({ value, status, remark }) =>
-        remark !== '' && (detail === 'full' || value === DASH || status === 'inconclusive'),
+      ({ value, status, isAccepted, remark }) =>
+        remark !== '' &&
+        (detail === 'full' || value === DASH || status === 'inconclusive' || isAccepted),
     )
     .map(({ label, status, remark }) => {
       const line = plainLine(`    ${label}: ${remark}`);

@@ -147,3 +147,13 @@ describe('a comparison of mismatched runs', () => {
     expect(candidates[0]?.mismatches).toEqual(['machine: cpuCount is 2 and 64']);
   });
 });
+
+test('runs are alike whatever their criteria are, and the least number of requests that these need', () => {
+  const options = (minRequests: number): Partial<ComparedRun['file']> => ({
+    phaseOptions: {
+      baseline: { minRequests },
+      load: { stages: [{ name: 'closed', end: { kind: 'time', durationMs: 5000, minRequests } }] },
+    },
+  });
+  expect(compareLikeness([withFile(options(64))], [withFile(options(299))]).mismatches).toEqual([]);
+});

@@ -75,6 +75,19 @@ describe('a stage that ended by an outage', () => {
   });
 });
 
+test('a stage that failed is not shown as inconclusive, whatever its criteria lack', () => {
+  const criteria = { p99TimeToFirstToken: 1e6 };
+  for (const [endedBy, shown] of [
+    [ENDINGS.outage, 'FAIL'],
+    [ENDINGS.saturated, 'inconclusive'],
+  ] as const) {
+    const conclusion = concluded([ended(100, { endedBy }).build(5000)], { criteria });
+    const text = renderTerminal(conclusion, { detail: 'brief', width: 100 });
+    expect(text).toMatch(new RegExp(`^  open  ${shown}  `, 'mu'));
+    expect(text).toMatch(/ {2}inconclusive$/mu);
+  }
+});
+
 describe('a stage that was over-saturated', () => {
   test('passes, and every report shows when it ended', () => {
     const phase = ended(100, { endedBy: ENDINGS.saturated }).build(5000);

@@ -41,6 +41,15 @@ function opened(): PhaseBuilder {
 }
 
 describe('the block of a stage', () => {
+  test('says of a criterion which passes by its value alone that it was accepted', () => {
+    const criteria = { p99TimeToFirstToken: 100 };
+    const accepted = blockOf(textOf(opened(), { criteria, acceptInconclusive: true }), 'open');
+    expect(accepted.join('\n')).toMatch(/p99 ≤ 100 ms {2}pass/u);
+    expect(accepted.at(-1)).toMatch(/^ {4}TTFT: .*; accepted, though inconclusive: 95% bounds /u);
+    const met = blockOf(textOf(opened(), { criteria: { p50TimeToFirstToken: 100 } }), 'open');
+    expect(met.join('\n')).not.toContain('95% bounds');
+  });
+
   test('is headed by what the load was and how it went', () => {
     expect(blockOf(textOf(opened()), 'open')[0]).toBe(
       '  open  pass  Poisson 80.7 req/s, half of closed · window 2.00 s · 200 successful · 1 failed · warm-up 2 · drain 24.0 ms',

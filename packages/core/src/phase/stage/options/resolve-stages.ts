@@ -8,7 +8,7 @@ import type { StageOptions } from './stage-options.ts';
 import { decidedEnd, type DecidedEnd } from '../until-decided/decided-end.ts';
 
 /** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
-const DEFAULT_MIN_REQUESTS = 64;
+export const DEFAULT_MIN_REQUESTS = 64;
 
 /** The end of a stage whose length is known before it begins. */
 export type FixedEnd =

@@ -1,4 +1,4 @@
-import { shownSuccess } from '../../../verdict/criterion-verdict.ts';
+import { shownStage } from '../../stage/shown-stage.ts';
 import { DASH, formatBytes, formatNumber, formatRatio } from '../../../metric/format-value.ts';
 import { describeLevel } from '../../../metric/stage/describe-load.ts';
 import { describeEnding } from '../../../stream/stage/describe-ending.ts';
@@ -23,7 +23,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
     name: stage.name,
     load: describeEnded(stage).join(', '),
     ending: stage.endedBy === undefined ? '' : describeEnding(stage.endedBy),
-    status: shownSuccess(stage),
+    status: shownStage(stage),
     level,
     figures: figuresOf(stage),
     criteria: criterionRows(phase, [...stage.criteria, ...ofSweep], stage.measurements),

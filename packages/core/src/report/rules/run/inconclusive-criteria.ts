@@ -1,3 +1,5 @@
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { formatNumber } from '../../../metric/format-value.ts';
 import { describeBounds } from '../../../verdict/describe-verdict.ts';
 import { figure, inEachPhase, type Rule } from '../rule.ts';
@@ -9,27 +11,64 @@ export const inconclusiveCriteria: Rule = {
   look: inEachPhase(({ result }) =>
     result.criteria
       .filter((one) => one.reason === 'inconclusive')
-      .map(({ key, stage, unit, evidence }) => {
-        const needed = evidence?.neededRequests ?? Number.NaN;
-        const more = Number.isNaN(needed)
-          ? 'Raise the number of requests (--requests)'
-          : `Send about ${formatNumber(needed)} requests (--requests)`;
-        return {
-          ...(stage === undefined ? {} : { stage }),
-          severity: 'warning',
-          finding: `${key} is inconclusive`,
-          evidence:
-            evidence === undefined
-              ? []
-              : [
-                  { name: '95% bounds', value: describeBounds(unit, evidence) },
-                  figure('requests', 'count', evidence.requests),
-                  ...(!(evidence.effective < 0.95 * evidence.requests)
-                    ? []
-                    : [figure('effective number', 'count', Math.round(evidence.effective))]),
-                ],
-          advice: `${more}, run until decided (--until-decided), or compare the value itself (--accept-inconclusive).`,
-        };
-      }),
+      .map(({ key, stage, unit, evidence }) => ({
+        ...(stage === undefined ? {} : { stage }),
+        severity: 'warning',
+        finding: `${key} is inconclusive`,
+        evidence:
+          evidence === undefined
+            ? []
+            : [
+                { name: '95% bounds', value: describeBounds(unit, evidence) },
+                figure('requests', 'count', evidence.requests),
+                ...(!(evidence.effective < 0.95 * evidence.requests)
+                  ? []
+                  : [figure('effective number', 'count', Math.round(evidence.effective))]),
+              ],
+        advice: `${whatDecides(
+          result,
+          result.stages.find(({ name }) => name === stage),
+          evidence?.neededRequests,
+        )}, or compare the value itself (--accept-inconclusive).`,
+      })),
   ),
 };
+
+/**
+ * What would decide a criterion.
+ * @param stage undefined where it was judged over the phase
+ * @param needed requests; undefined where none can be named, `NaN` where no number decides
+ */
+function whatDecides(
+  { name }: PhaseResult,
+  stage: StageResult | undefined,
+  needed: number | undefined,
+): string {
+  if (stage?.endedBy !== undefined) return 'Find out why the stage ended early and run it again';
+  if (needed !== undefined && Number.isNaN(needed)) {
+    return 'Move the threshold: it is too near the value for any number of requests to decide';
+  }
+  const least = needed === undefined ? 'more' : `about ${formatNumber(needed)}`;
+  const send = (key: string): string => `Send ${least} requests (${key})`;
+  if (stage === undefined) {
+    return needed === undefined
+      ? 'Measure it more often'
+      : `Measure it more often: ${least} values would decide`;
+  }
+  if (stage.level !== undefined) return send('minRequests of the sweep');
+  switch (stage.load.kind) {
+    case 'closed':
+    case 'open':
+      return stage.load.until === 'decided'
+        ? `Raise --max-duration: ${least} requests would decide`
+        : `${send('--requests')}, run until decided (--until-decided)`;
+    case 'sessions':
+      return send('--requests');
+    case 'sequential':
+      return send(name === 'baseline' ? 'phases.baseline.minRequests' : 'requestsPerSwitch');
+    case 'ramp':
+      return `Raise the duration of the ramp: ${least} requests would decide`;
+    case 'trace':
+      return `Replay a longer trace: ${least} requests would decide`;
+  }
+}

@@ -31,7 +31,9 @@ export const windowShort: Rule = {
           figure('end-to-end latency p95', 'ms', latencyMs),
           figure('window', 'ms', windowMs),
         ],
-        advice: 'Raise the duration of the stage, or warm it up with --warmup.',
+        advice: isUntilDecided(result.load)
+          ? 'Warm the stage up with --warmup.'
+          : 'Raise the duration of the stage, or warm it up with --warmup.',
       },
     ];
   }),
@@ -50,6 +52,11 @@ function endsByTime(load: StageLoad): boolean {
     case 'trace':
       return false;
   }
+}
+
+/** Its criteria end it, and no duration makes it longer. */
+function isUntilDecided(load: StageLoad): boolean {
+  return 'until' in load && load.until === 'decided';
 }
 
 function missesRate({ criteria }: StageResult): boolean {

@@ -8,7 +8,11 @@ import {
 import { RULES } from '../../../../src/report/rules/registry.ts';
 import { phaseSkipped } from '../../../../src/report/rules/run/phase-skipped.ts';
 import { inconclusiveCriteria } from '../../../../src/report/rules/run/inconclusive-criteria.ts';
+import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../../stream/built-phases.ts';
+import type { BuiltStage } from '../../../stream/built-stage.ts';
+import { ENDINGS } from '../../../stream/endings.ts';
+import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 import { advice } from '../advice.ts';
 
@@ -57,7 +61,54 @@ describe('inconclusive-criteria', () => {
   test('reports the criterion, its bounds and the number of requests that decides', () => {
     expect(
       advice(inconclusiveCriteria, builtBaseline(), { criteria: { p99ResponseTime: 1e6 } })[0],
-    ).toMatch(/p99ResponseTime is inconclusive.*requests 100.*about 299 requests/u);
+    ).toMatch(
+      /p99ResponseTime is inconclusive.*requests 100.*about 299 requests \(phases\.baseline\.minRequests\), or accept/u,
+    );
+  });
+
+  const few = (load: StageLoad, options: BuiltStage = {}, name = 'open'): PhaseBuilder => {
+    const phase = new PhaseBuilder('load').stage(name, 0, 2000, { load, ...options });
+    for (let sentMs = 0; sentMs < 2000; sentMs += 20) {
+      phase.request({ purpose: 'load', sentMs, chunksMs: [sentMs + 5 + (sentMs % 7)] });
+    }
+    return phase;
+  };
+  const OPEN = { kind: 'open', ratePerSecond: 50, arrivals: 'constant' } as const;
+
+  test.each<[string, StageLoad, BuiltStage, string]>([
+    ['of a time', { ...OPEN, durationMs: 2000 }, {}, '(--requests), let the run decide (--until-d'],
+    [
+      'until decided',
+      { ...OPEN, until: 'decided', maxDurationMs: 2000, firstLook: 72 },
+      { decided: { endedBy: 'max-duration', looks: 1, requests: 72 } },
+      'Raise --max-duration: about ',
+    ],
+    [
+      'that is a ramp',
+      { kind: 'ramp', fromPerSecond: 1, toPerSecond: 99, durationMs: 2000 },
+      {},
+      'Raise the duration of the ramp: about 299 requests',
+    ],
+    [
+      'that replays a trace',
+      { kind: 'trace', requests: 100, ratePerSecond: 50, speed: 1 },
+      {},
+      'Replay a longer trace: about 299 requests',
+    ],
+    [
+      'that ended early',
+      { ...OPEN, durationMs: 2000 },
+      { endedBy: ENDINGS.saturated },
+      'Find out why the stage ended early',
+    ],
+  ])('advises what a stage %s can do', (_, load, options, expected) => {
+    const [found = ''] = advice(inconclusiveCriteria, few(load, options), {
+      criteria: { p99ResponseTime: 1e6 },
+    });
+    expect(found).toContain(expected);
+    expect(found).toContain('or accept the value as it is (--accept-inconclusive)');
+    const isOfTime = load.kind === 'open' && load.until === undefined && !('endedBy' in options);
+    expect(found.includes('--until-decided')).toBe(isOfTime);
   });
 
   test('names the inconclusive one of several stages, with its requests', () => {

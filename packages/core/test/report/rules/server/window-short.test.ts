@@ -33,6 +33,14 @@ describe('window-short', () => {
     expect(severities(windowShort, loaded(250))).toEqual(['note']);
   });
 
+  test('does not advise a longer duration where criteria end the stage', () => {
+    const load = { ...OPEN, until: 'decided', maxDurationMs: 9000, firstLook: 64 } as const;
+    const decided = { endedBy: 'decided', looks: 1, requests: 64 } as const;
+    expect(advice(windowShort, loaded(250, { load, decided }))).toEqual([
+      expect.stringMatching(/window 2\.00 s\)\. Warm the stage up with --warmup\.$/u),
+    ]);
+  });
+
   test('is a warning where a criterion on a rate is missed', () => {
     const criteria = { requestThroughput: 1000 };
     const found = concluded([loaded(250).build(5900)], { criteria }).recommendations;
