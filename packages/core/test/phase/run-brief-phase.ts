@@ -12,10 +12,10 @@ export const BRIEF = { idle: 20, settle: 20, duration: 40, promptTokens: 8, outp
 
 const RUNS = {
   baseline: (phase: RecordedPhase) =>
-    PHASES.baseline.run(
-      phase.context,
-      PHASES.baseline.options.parse({ ...BRIEF, minRequests: 4, contextLoads: 2, transitions: 3 }),
-    ),
+    PHASES.baseline.run(phase.context, {
+      ...PHASES.baseline.options.parse({ ...BRIEF, contextLoads: 2, transitions: 3 }),
+      minRequests: 4,
+    }),
   'cross-model': (phase: RecordedPhase) =>
     PHASES['cross-model'].run(
       phase.context,
