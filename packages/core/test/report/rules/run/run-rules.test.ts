@@ -11,7 +11,7 @@ import { inconclusiveCriteria } from '../../../../src/report/rules/run/inconclus
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../../stream/built-phases.ts';
 import type { BuiltStage } from '../../../stream/built-stage.ts';
-import { ENDINGS } from '../../../stream/endings.ts';
+import { ENDINGS } from '../../../stream/stage/endings.ts';
 import { PhaseBuilder } from '../../../stream/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 import { advice } from '../advice.ts';
