@@ -25,7 +25,7 @@ export function cutEffectLine({ cutEffect, measurements }: StageResult): string[
         ]),
     ...(Number.isNaN(orphans)
       ? []
-      : [`held ${formatNumber(orphans)} abandoned requests on average`]),
+      : [`the server held ${formatNumber(orphans)} abandoned requests on average`]),
     ...(runningAfterDrain === undefined
       ? []
       : [`${formatNumber(runningAfterDrain)} running after the drain`]),
