@@ -105,7 +105,7 @@ describe('a load', () => {
         ],
       },
       'phases.load.stages.1: the name "a" is used twice.',
-      'give each stage a name of its own',
+      'give each stage a different name',
     ],
     [
       { stages: [{ kind: 'clsoed' }] },

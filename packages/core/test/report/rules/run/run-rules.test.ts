@@ -62,7 +62,7 @@ describe('inconclusive-criteria', () => {
     expect(
       advice(inconclusiveCriteria, builtBaseline(), { criteria: { p99ResponseTime: 1e6 } })[0],
     ).toMatch(
-      /p99ResponseTime is inconclusive.*requests 100.*about 299 requests \(phases\.baseline\.minRequests\), or accept/u,
+      /p99ResponseTime is inconclusive.*requests 100.*about 299 requests \(phases\.baseline\.minRequests\), or compare/u,
     );
   });
 
@@ -76,7 +76,7 @@ describe('inconclusive-criteria', () => {
   const OPEN = { kind: 'open', ratePerSecond: 50, arrivals: 'constant' } as const;
 
   test.each<[string, StageLoad, BuiltStage, string]>([
-    ['of a time', { ...OPEN, durationMs: 2000 }, {}, '(--requests), let the run decide (--until-d'],
+    ['of a time', { ...OPEN, durationMs: 2000 }, {}, '(--requests), run until decided (--until-d'],
     [
       'until decided',
       { ...OPEN, until: 'decided', maxDurationMs: 2000, firstLook: 72 },
@@ -106,7 +106,7 @@ describe('inconclusive-criteria', () => {
       criteria: { p99ResponseTime: 1e6 },
     });
     expect(found).toContain(expected);
-    expect(found).toContain('or accept the value as it is (--accept-inconclusive)');
+    expect(found).toContain('or compare the value itself (--accept-inconclusive)');
     const isOfTime = load.kind === 'open' && load.until === undefined && !('endedBy' in options);
     expect(found.includes('--until-decided')).toBe(isOfTime);
   });
