@@ -1,18 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { compareRuns } from '../../packages/core/dist/compare/compare-runs.js';
 import { withMock } from '../live/watched-run.mjs';
 import { atMost, measured } from '../suite/report/figure.mjs';
+import { runLoadcellIn } from '../suite/run-loadcell.mjs';
 import { isCalled, shareOf } from './compare-pairs.mjs';
-
-const LOADCELL = fileURLToPath(new URL('../../packages/cli/bin/loadcell.js', import.meta.url));
-
-/** Exit codes of a run that measured: passed, a criterion failed, unreliable. */
-const MEASURED = [0, 1, 4];
 
 /** Of 20 pairs: with a chance of 5 % each, more than 3 come in 2 % of cases. */
 const CALLED_AT_MOST = 3 / 20;
@@ -39,27 +32,6 @@ function configOf(url) {
 }
 
 /**
- * Runs the load once.
- * @param {string} cwd with the configuration in it
- * @returns {Promise<string>} the directory of the run
- */
-async function runIn(cwd) {
-  const child = spawn(process.execPath, [LOADCELL, 'run', '--quiet', '--format', 'json'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const end = () => child.kill('SIGTERM');
-  process.prependOnceListener('exit', end);
-  try {
-    const [code] = await once(child, 'close');
-    if (!MEASURED.includes(code)) throw new Error(`The run ended with ${code}.`);
-    return realpathSync(path.join(cwd, 'loadcell-results', 'latest'));
-  } finally {
-    process.off('exit', end);
-  }
-}
-
-/**
  * Compares pairs of runs of one server, one after the other.
  * @param {{ mockPairs: number }} plan
  */
@@ -71,11 +43,11 @@ export async function measureMockPairs({ mockPairs }) {
         writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(configOf(url)));
         const pairs = [];
         for (let pair = 0; pair < mockPairs; pair += 1) {
-          const base = await runIn(cwd);
-          const candidate = await runIn(cwd);
+          const base = await runLoadcellIn(cwd);
+          const candidate = await runLoadcellIn(cwd);
           // A prefix cache or a share of a rate is no matter here; a run by a busy client may be a mismatch, and counts.
           const options = { allowsMismatch: true };
-          const { candidates } = await compareRuns([base], [[candidate]], options);
+          const { candidates } = await compareRuns([base.runDir], [[candidate.runDir]], options);
           pairs.push(candidates[0].metrics);
         }
         const called = shareOf(pairs, (metrics) => metrics.some(isCalled));

@@ -1,4 +1,4 @@
-import { measureSection } from '../suite/measure-section.mjs';
+import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
 import { inTurn, runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
@@ -13,10 +13,10 @@ const SUITE = {
 };
 
 /**
- * Measures how often verdicts are right, on simulated values whose percentiles, means and shares are known. Needs no server.
+ * Measures how often verdicts are right, on simulated values whose percentiles, means and shares are known, and on a mock server.
  * @param {string[]} args
  * @returns {Promise<number>} exit code: 1 where a figure is outside its range
  */
 export function run(args) {
-  return runSuite(SUITE, args);
+  return endingOnSignals(() => runSuite(SUITE, args));
 }

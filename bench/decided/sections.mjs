@@ -1,5 +1,6 @@
 import { measureCoverage } from './sections/coverage.mjs';
 import { measureMeans } from './sections/means.mjs';
+import { measureMock } from './sections/mock.mjs';
 import { measureNeeded } from './sections/needed.mjs';
 import { measureShares } from './sections/shares.mjs';
 import { measureUntil } from './sections/until.mjs';
@@ -57,5 +58,13 @@ export const SECTIONS = [
       'standard error is 0.25 points, and exactly. With the limit 10% above or ' +
       'below, the verdict must be right. Requests: the median of all runs.',
     measure: measureUntil,
+  },
+  {
+    name: 'mock',
+    title: 'Runs until decided on a mock server, with the limit 20% from its p95 of TTFT',
+    method:
+      '`loadcell run --concurrency 8 --until-decided` against `loadcell mock --jitter=20ms` in another process. Every verdict must be ' +
+      'right. Requests: the median of the last look.',
+    measure: measureMock,
   },
 ];
