@@ -53,6 +53,9 @@ export function decide(evidence: Evidence, question: Question): Decision {
   }
 }
 
+/** A threshold at so many times the farthest value, or a value at so many times the threshold, is beyond the observed waves. */
+const FAR = 2;
+
 function decidePercentile(
   { probability, values, perRequest }: Extract<Evidence, { kind: 'percentile' }>,
   { bound, threshold, error }: Question,
@@ -71,7 +74,11 @@ function decidePercentile(
   // Few bad values show no dependence; as many as are allowed do.
   const reach = Math.max(1, Math.ceil(allowed * count));
   const proxy = ascending[isOver ? count - 1 - reach : reach] ?? Number.NaN;
-  const effective = effectiveCount(isCautious ? badBeyond(proxy) : seen, isCautious);
+  // Waves of values that are all far from the threshold say nothing about it: only the number of values does.
+  const nearest = ascending[isOver ? count - 1 : 0] ?? Number.NaN;
+  const isFar = isOver ? threshold >= FAR * nearest : nearest >= FAR * threshold;
+  const evident = isCautious && !isFar ? badBeyond(proxy) : seen;
+  const effective = effectiveCount(evident, isCautious);
   const counted = { bad, count, effective };
   const requests = perRequest?.length ?? count;
   return {

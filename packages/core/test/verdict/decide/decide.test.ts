@@ -97,6 +97,13 @@ describe('a percentile', () => {
     expect(p95(waves(3000, 0, uniform(3)), 2).effective).toBe(3000);
   });
 
+  test('counts every value where the threshold is far from all of them, waves or not', () => {
+    const values = waves(304, 0.95, uniform(3)).map((value) => 20 + value);
+    const { effective = NaN } = p95(values, 25);
+    expect(effective).toBeLessThan(59);
+    expect(p95(values, 5000)).toMatchObject({ verdict: 'met', effective: 304 });
+  });
+
   test('counts gaps between tokens by request', () => {
     // Of every tenth request all gaps are long: 300 gaps are evidence of 30 requests.
     const values = Float64Array.from({ length: 300 }, (_, gap) =>
