@@ -4,11 +4,9 @@ import type { StageDecision } from '../phase/stage/until-decided/stage-decision.
 import { emptyPhase } from '../stream/empty-phase.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import { requestsOfLook } from '../stream/stage/arrivals.ts';
 import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
-import { decide, isAsCounted } from '../verdict/decide/decide.ts';
-import { evidenceOf } from '../verdict/decide/evidence.ts';
-import { errorAtLook, isDecidedWithin } from '../verdict/decide/looks.ts';
+import { isForLooks, lookingAt } from '../verdict/decide/decide-by-requests.ts';
+import { decideWithin, errorAtLook } from '../verdict/decide/looks.ts';
 import { neededRequests } from '../verdict/enough-samples.ts';
 
 /** Requests of the first look where no criterion needs more: bounds of averages need enough blocks. */
@@ -44,41 +42,32 @@ export function createStageDecision({
   const firstLook = Math.max(LEAST_FIRST_LOOK, ...needed);
   return {
     firstLook,
-    isDecided: (stage, rows, look) =>
-      thresholds
+    isDecided: (stage, rows, look) => {
+      const streams = streamsOf(rows, objectives);
+      return thresholds
         .filter((one) => appliesTo(stage, one))
-        .every((one) =>
-          isDecidedBy(one, { firstLook, looks: look }, (at) =>
-            rowsAt(rows, requestsOfLook(firstLook, at)),
-          ),
-        ),
+        .every((one) => isDecidedBy(one, streams, { firstLook, looks: look }));
+    },
   };
+}
 
-  function rowsAt(rows: readonly RequestRow[], count: number): PhaseStreams {
-    const phase = emptyPhase('load', 0);
-    return {
-      ...phase,
-      requests: rows.slice(0, count),
-      events:
-        Object.keys(objectives).length === 0
-          ? []
-          : [{ kind: 'objectives-set', phase: 'load', atNs: 0, objectives }],
-    };
-  }
+/** Streams of rows alone, with what metrics of requests read besides. */
+function streamsOf(
+  requests: readonly RequestRow[],
+  objectives: RunConfig['objectives'],
+): PhaseStreams {
+  const set = { kind: 'objectives-set', phase: 'load', atNs: 0, objectives } as const;
+  const events = Object.keys(objectives).length === 0 ? [] : [set];
+  return { ...emptyPhase('load', 0), requests, events };
 }
 
 /** Whether one of the looks so far decides. Its verdict is final. */
 function isDecidedBy(
-  { criterion: { metric, aggregate, bound }, threshold }: Threshold,
+  threshold: Threshold,
+  streams: PhaseStreams,
   { firstLook, looks }: { readonly firstLook: number; readonly looks: number },
-  streamsAt: (look: number) => PhaseStreams,
 ): boolean {
-  const shown = evidenceOf(metric, aggregate, streamsAt(looks));
   // More requests do not decide a value that is compared as counted.
-  if (shown === undefined || isAsCounted(shown, { bound, threshold })) return true;
-  return isDecidedWithin(firstLook, looks, (look) => {
-    const evidence = evidenceOf(metric, aggregate, streamsAt(look));
-    if (evidence === undefined) return 'inconclusive';
-    return decide(evidence, { bound, threshold, error: errorAtLook(look) }).verdict;
-  });
+  if (!isForLooks(threshold, streams)) return true;
+  return decideWithin(firstLook, looks, lookingAt(threshold, streams)) !== undefined;
 }

@@ -28,18 +28,30 @@ export function decideByRequests(
     return decideAt(decided, { ...streams, requests: ordered }, VERDICT_ERROR);
   }
   const arrived = inOrderOfArrival(load ?? { kind: 'closed' }, streams.requests.filter(isArrival));
-  const { criterion, threshold } = decided;
   const all = { ...streams, requests: arrived };
-  const evidence = evidenceOf(criterion.metric, criterion.aggregate, all);
-  if (evidence === undefined) return undefined;
-  const { bound } = criterion;
-  if (isAsCounted(evidence, { bound, threshold })) {
-    return decide(evidence, { bound, threshold, error: VERDICT_ERROR });
-  }
-  return decideInLooks(firstLook, arrived.length, (requests, error) => {
-    const seen = { ...streams, requests: arrived.slice(0, requests) };
+  return isForLooks(decided, all)
+    ? decideInLooks(firstLook, arrived.length, lookingAt(decided, all))
+    : decideAt(decided, all, VERDICT_ERROR);
+}
+
+/** Whether more requests can decide a criterion; not one whose value is compared as counted. @param streams with all requests so far */
+export function isForLooks(
+  { criterion: { metric, aggregate, bound }, threshold }: DecidedCriterion,
+  streams: PhaseStreams,
+): boolean {
+  const evidence = evidenceOf(metric, aggregate, streams);
+  return evidence !== undefined && !isAsCounted(evidence, { bound, threshold });
+}
+
+/** Decides a criterion by the first of some requests. @param streams with requests in order of arrival */
+export function lookingAt(
+  decided: DecidedCriterion,
+  streams: PhaseStreams,
+): (requests: number, error: number) => Decision {
+  return (count, error) => {
+    const seen = { ...streams, requests: streams.requests.slice(0, count) };
     return decideAt(decided, seen, error) ?? WITHOUT_VALUES;
-  });
+  };
 }
 
 function decideAt(

@@ -17,48 +17,43 @@ export function errorAtLook(look: number): number {
  */
 const DECIDES_ALONE = 256;
 
+/** Decides by the first `requests` in order of arrival. */
+type DecideAt<Decided> = (requests: number, error: number) => Decided;
+
 /**
  * Decides at the first look that does: a look at 256 requests or more alone, a smaller one when the look before it found the
  * same. Otherwise a last look at all requests decides.
  * @param firstLook requests of the first look; each later look has twice as many
  * @param total number of all requests
- * @param decideAt decides by the first `requests` in order of arrival
  */
 export function decideInLooks<Decided extends { readonly verdict: Evidenced }>(
   firstLook: number,
   total: number,
-  decideAt: (requests: number, error: number) => Decided,
+  decideAt: DecideAt<Decided>,
 ): Decided {
-  let before: Evidenced = 'inconclusive';
-  let look = 1;
-  for (; requestsOfLook(firstLook, look) < total; look += 1) {
-    const requests = requestsOfLook(firstLook, look);
-    const decided = decideAt(requests, errorAtLook(look));
-    if (decides(decided.verdict, before, requests)) return decided;
-    before = decided.verdict;
-  }
-  return decideAt(total, errorAtLook(look));
-}
-
-/** Whether a look decides. @param before what the look before it found */
-function decides(verdict: Evidenced, before: Evidenced, requests: number): boolean {
-  return verdict !== 'inconclusive' && (requests >= DECIDES_ALONE || verdict === before);
+  let looks = 0;
+  while (requestsOfLook(firstLook, looks + 1) < total) looks += 1;
+  return decideWithin(firstLook, looks, decideAt) ?? decideAt(total, errorAtLook(looks + 1));
 }
 
 /**
- * Whether one of the first looks decides, as {@link decideInLooks} does before its last.
+ * The decision of the first look that decides, as {@link decideInLooks} makes it before its last look.
  * @param looks number of looks so far
+ * @returns undefined where none of them decides
  */
-export function isDecidedWithin(
+export function decideWithin<Decided extends { readonly verdict: Evidenced }>(
   firstLook: number,
   looks: number,
-  verdictAt: (look: number) => Evidenced,
-): boolean {
+  decideAt: DecideAt<Decided>,
+): Decided | undefined {
   let before: Evidenced = 'inconclusive';
   for (let look = 1; look <= looks; look += 1) {
-    const verdict = verdictAt(look);
-    if (decides(verdict, before, requestsOfLook(firstLook, look))) return true;
+    const requests = requestsOfLook(firstLook, look);
+    const decided = decideAt(requests, errorAtLook(look));
+    const { verdict } = decided;
+    const isFinal = requests >= DECIDES_ALONE || verdict === before;
+    if (verdict !== 'inconclusive' && isFinal) return decided;
     before = verdict;
   }
-  return false;
+  return undefined;
 }
