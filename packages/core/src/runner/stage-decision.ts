@@ -4,18 +4,13 @@ import type { StageDecision } from '../phase/stage/until-decided/stage-decision.
 import { emptyPhase } from '../stream/empty-phase.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/request-row.ts';
-import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
 import { isForLooks, lookingAt } from '../verdict/decide/decide-by-requests.ts';
 import { decideWithin, errorAtLook } from '../verdict/decide/looks.ts';
 import { neededRequests } from '../verdict/enough-samples.ts';
+import { isJudgedAt, thresholdsOf, type Threshold } from '../verdict/threshold.ts';
 
 /** Requests of the first look where no criterion needs more: bounds of averages need enough blocks. */
 const LEAST_FIRST_LOOK = 64;
-
-interface Threshold {
-  readonly criterion: Criterion;
-  readonly threshold: number;
-}
 
 /**
  * Decides when the criteria of a stage of the load phase are decided, with the same tests that judge the run.
@@ -27,15 +22,12 @@ export function createStageDecision({
   phaseOptions,
 }: Pick<RunConfig, 'criteria' | 'phases' | 'objectives' | 'phaseOptions'>): StageDecision {
   const own = phases.find(({ name }) => name === 'load')?.successCriteria ?? {};
-  const thresholds = Object.entries({ ...criteria, ...own })
-    .map(([key, threshold]) => ({ criterion: parseCriterion(key), threshold }))
-    .filter(({ criterion }) => criterion.stage !== undefined || criterion.metric.of === 'stage');
+  const thresholds = thresholdsOf({ ...criteria, ...own });
   const isClosed = (stage: string): boolean =>
     phaseOptions.load.stages.some(({ name, kind }) => name === stage && kind === 'closed');
   const appliesTo = (stage: string, { criterion }: Threshold): boolean =>
-    criterion.stage === undefined
-      ? criterion.metric !== sendLag || !isClosed(stage)
-      : criterion.stage === stage;
+    isJudgedAt(criterion, stage) &&
+    (criterion.stage !== undefined || criterion.metric !== sendLag || !isClosed(stage));
   const needed = thresholds.map(({ criterion, threshold }) =>
     neededRequests(criterion, threshold, errorAtLook(1)),
   );

@@ -1,7 +1,8 @@
 import type { LoadOptions } from '../../phase/load-options.ts';
-import { parseCriterion } from '../../verdict/criterion.ts';
 import { neededRequests } from '../../verdict/enough-samples.ts';
+import { isJudgedAt, thresholdsOf } from '../../verdict/threshold.ts';
 import type { Mistake } from '../mistake.ts';
+import { placedStages } from './placed-stages.ts';
 
 /**
  * Finds criteria that a stage with an exact number of requests cannot meet even without a miss.
@@ -9,20 +10,19 @@ import type { Mistake } from '../mistake.ts';
  * @returns a mistake for each, with the number of requests that it needs
  */
 export function undecidableCriteria(
-  { stages }: Pick<LoadOptions, 'stages'>,
+  load: Pick<LoadOptions, 'stages'>,
   criteria: Readonly<Record<string, number>>,
 ): Mistake[] {
-  return stages.flatMap((stage, index): Mistake[] => {
+  const thresholds = thresholdsOf(criteria);
+  return placedStages(load).flatMap(({ stage, where }): Mistake[] => {
     if (!('end' in stage) || stage.end.kind !== 'count') return [];
     const { requests } = stage.end;
-    return Object.entries(criteria).flatMap(([key, threshold]): Mistake[] => {
-      const criterion = parseCriterion(key);
-      if (criterion.stage !== undefined && criterion.stage !== stage.name) return [];
+    return thresholds.flatMap(({ criterion, threshold }): Mistake[] => {
       const needed = neededRequests(criterion, threshold);
-      if (needed <= requests) return [];
+      if (needed <= requests || !isJudgedAt(criterion, stage.name)) return [];
       return [
         {
-          text: `phases.load.stages.${index} (${stage.name}): ${requests} requests cannot decide ${key}, which needs at least ${needed}.`,
+          text: `${where}: ${requests} requests cannot decide ${criterion.key}, which needs at least ${needed}.`,
           help: `raise requests (--requests ${needed} or more), or accept the value with --accept-inconclusive`,
         },
       ];

@@ -5,20 +5,7 @@ import { scheduleEndOf } from '../../phase/stage/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
 import { isServer } from '../is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
-
-/** A stage, as it is named in the configuration. */
-interface Placed {
-  readonly stage: StagePlan;
-  /** `phases.load.stages.2 (sweep)`. */
-  readonly where: string;
-}
-
-function placedStages({ stages }: LoadOptions): Placed[] {
-  return stages.map((stage, index) => ({
-    stage,
-    where: `phases.load.stages.${index} (${stage.name})`,
-  }));
-}
+import { placedStages, type Placed } from './placed-stages.ts';
 
 /** Two settings that say where prompts come from cannot both hold. */
 function wrongPrompts(load: LoadOptions): Mistake[] {

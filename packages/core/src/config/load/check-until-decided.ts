@@ -1,14 +1,12 @@
 import type { LoadOptions } from '../../phase/load-options.ts';
-import { parseCriterion } from '../../verdict/criterion.ts';
+import { isJudgedAt, thresholdsOf, type Threshold } from '../../verdict/threshold.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { placedStages } from './placed-stages.ts';
 
 /** Whether a number of requests can decide a criterion at a stage. A share of 0 or 1 is compared as counted over all requests. */
-function canDecide(key: string, threshold: number, stage: string): boolean {
-  const { metric, ...criterion } = parseCriterion(key);
-  const isOfStage =
-    criterion.stage === undefined ? metric.of === 'stage' : criterion.stage === stage;
-  const isCounted = metric.isShare === true && (threshold === 0 || threshold === 1);
-  return isOfStage && !isCounted;
+function canDecide({ criterion, threshold }: Threshold, stage: string): boolean {
+  const isCounted = criterion.metric.isShare === true && (threshold === 0 || threshold === 1);
+  return isJudgedAt(criterion, stage) && !isCounted;
 }
 
 /**
@@ -17,17 +15,17 @@ function canDecide(key: string, threshold: number, stage: string): boolean {
  * @throws {ConfigError} two lines for one stage, else one for each
  */
 export function checkUntilDecided(
-  { stages }: Pick<LoadOptions, 'stages'>,
+  load: Pick<LoadOptions, 'stages'>,
   criteria: Readonly<Record<string, number>>,
 ): void {
-  const thresholds = Object.entries(criteria);
+  const thresholds = thresholdsOf(criteria);
   refuseMistakes(
-    stages.flatMap((stage, index): Mistake[] => {
+    placedStages(load).flatMap(({ stage, where }): Mistake[] => {
       if (!('end' in stage) || stage.end.kind !== 'decided') return [];
-      if (thresholds.some(([key, threshold]) => canDecide(key, threshold, stage.name))) return [];
+      if (thresholds.some((one) => canDecide(one, stage.name))) return [];
       return [
         {
-          text: `phases.load.stages.${index} (${stage.name}): until: "decided" needs a criterion of the stage.`,
+          text: `${where}: until: "decided" needs a criterion of the stage.`,
           help: "pass --criterion 'ttft.p95<=200ms' or set successCriteria; an error rate of 0 decides nothing",
         },
       ];

@@ -1,8 +1,8 @@
 import type { BaselineConfig, BaselineOptions } from '../../phase/baseline.ts';
 import type { LoadConfig, LoadOptions } from '../../phase/load-options.ts';
 import { DEFAULT_MIN_REQUESTS, type StagePlan } from '../../phase/stage/options/resolve-stages.ts';
-import { parseCriterion } from '../../verdict/criterion.ts';
 import { neededRequests } from '../../verdict/enough-samples.ts';
+import { isJudgedAt, thresholdsOf } from '../../verdict/threshold.ts';
 
 /** Criteria raise the number of requests of a stage to at most this: enough for p99. */
 const MOST_REQUESTS = 300;
@@ -46,11 +46,9 @@ function enoughFor(
   least: number,
   criteria: Readonly<Record<string, number>>,
 ): number {
-  const needed = Object.entries(criteria).flatMap(([key, threshold]) => {
-    const criterion = parseCriterion(key);
-    if ((criterion.stage ?? stage) !== stage) return [];
-    const requests = neededRequests(criterion, threshold);
-    return requests > MOST_REQUESTS ? [] : [requests];
-  });
+  const needed = thresholdsOf(criteria)
+    .filter(({ criterion }) => isJudgedAt(criterion, stage))
+    .map(({ criterion, threshold }) => neededRequests(criterion, threshold))
+    .filter((requests) => requests <= MOST_REQUESTS);
   return Math.max(least, ...needed);
 }

@@ -105,9 +105,9 @@ function clockOf({ limits, untilDecided }: StageWork, signal: AbortSignal): Load
   return new LoadClock(signal, AbortSignal.any([limits.signal, ...ended]));
 }
 
-/** Notes the end of the load where a decision, and nothing else, has just ended it. */
-function noteDecided({ watch, limits, untilDecided }: StageWork): void {
-  if (untilDecided?.signal.aborted === true && !limits.signal.aborted) watch.noteLoadEnded(nowNs());
+/** Notes the end of a load that was decided; a stage that ended itself has noted its own. */
+function noteDecided({ watch }: StageWork): void {
+  if (!watch.hasLoadEnded) watch.noteLoadEnded(nowNs());
 }
 
 /** Waits for the end of a schedule. @returns false when the stage ended itself or was decided before */

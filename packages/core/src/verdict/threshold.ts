@@ -1,0 +1,24 @@
+import { parseCriterion, type Criterion } from './criterion.ts';
+
+/** A criterion with its threshold. */
+export interface Threshold {
+  readonly criterion: Criterion;
+  readonly threshold: number;
+}
+
+/**
+ * Reads criteria.
+ * @param criteria thresholds by key, as in `successCriteria`
+ * @throws {ConfigError} for a key that is no criterion
+ */
+export function thresholdsOf(criteria: Readonly<Record<string, number>>): Threshold[] {
+  return Object.entries(criteria).map(([key, threshold]) => ({
+    criterion: parseCriterion(key),
+    threshold,
+  }));
+}
+
+/** Whether a criterion is judged at a stage: it names it, or names none and is of a metric of stages. */
+export function isJudgedAt({ stage, metric }: Criterion, name: string): boolean {
+  return stage === undefined ? metric.of === 'stage' : stage === name;
+}
