@@ -18,24 +18,26 @@ export const interTokenLatency: MetricDefinition = {
   description: 'Gaps between the reads that brought content, pooled over requests, as observed.',
   formula:
     'differences of successive distinct content stamps of successful requests; events of one read have no gap; no criterion passes with a failed request',
-  read: (phase) =>
-    readingOf(
-      gapsMs(phase.requests),
+  read: (phase) => {
+    const perRequest = gapsPerRequest(phase.requests);
+    return readingOf(
+      gapsMs(phase.requests, perRequest),
       phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
         ? 'no response came in two or more reads'
         : noServiceReason(phase),
       {
         ...noteOf(gapRemark(phase.requests)),
         ...leftOutOf(phase.requests, false),
-        perRequest: gapsPerRequest(phase.requests),
+        perRequest,
         ...unfitStreamTimes(phase),
       },
-    ),
+    );
+  },
 };
 
 /** Every gap between two reads with content of one successful request, request after request. */
-function gapsMs(rows: readonly RequestRow[]): Float64Array {
-  const gaps = new Float64Array(gapsPerRequest(rows).reduce((sum, count) => sum + count, 0));
+function gapsMs(rows: readonly RequestRow[], perRequest: Uint32Array): Float64Array {
+  const gaps = new Float64Array(perRequest.reduce((sum, count) => sum + count, 0));
   let next = 0;
   for (const row of rows) {
     if (!isAnswered(row)) continue;

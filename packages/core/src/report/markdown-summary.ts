@@ -1,4 +1,5 @@
 import { shownStatus, shownSuccess, type ShownStatus } from '../verdict/criterion-verdict.ts';
+import { shownRun } from '../verdict/run-verdict.ts';
 import { shownStage } from './stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { formatApart } from '../metric/format-apart.ts';
@@ -45,8 +46,8 @@ export function markdownSummary({
   verdict,
   recommendations,
 }: Conclusion): string[] {
-  const { status, passedPhases, totalPhases, duration } = report.summary;
-  const shown = verdict.outcome === 'inconclusive' ? verdict.outcome : status;
+  const { passedPhases, totalPhases, duration } = report.summary;
+  const shown = shownRun(verdict);
   const failures = verdict.phases.flatMap(({ phase, failures: failed }) =>
     failed.map(({ error }) => `**${escapeMarkdown(phase)}**: ${escapeMarkdown(error.message)}`),
   );

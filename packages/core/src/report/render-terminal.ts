@@ -1,7 +1,7 @@
 import { shownSuccess, type CriterionVerdict } from '../verdict/criterion-verdict.ts';
 import { formatMs, formatValue } from '../metric/format-value.ts';
 import type { MetricDefinition } from '../metric/metric.ts';
-import type { RunVerdict } from '../verdict/run-verdict.ts';
+import { shownRun, type RunVerdict } from '../verdict/run-verdict.ts';
 import { cacheVerdict } from './cache-verdict.ts';
 import type { Conclusion } from './conclude-run.ts';
 import { glossary } from './glossary.ts';
@@ -58,9 +58,9 @@ export function renderTerminal(conclusion: Conclusion, options: RenderOptions = 
 }
 
 function verdictLines({ results, report, verdict }: Conclusion, palette: Palette): string[] {
-  const { status, passedPhases, totalPhases, duration } = report.summary;
+  const { passedPhases, totalPhases, duration } = report.summary;
   return [
-    `${mark(verdict.outcome === 'inconclusive' ? verdict.outcome : status, palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}${cacheRemarkOf(results, palette)}`,
+    `${mark(shownRun(verdict), palette)}  ${passedPhases} of ${totalPhases} phases passed, ${formatMs(duration)}${cacheRemarkOf(results, palette)}`,
     ...(verdict.complete
       ? []
       : [palette.red(`Incomplete: the run was ${results.status}, so it cannot pass.`)]),

@@ -63,10 +63,21 @@ export function describeEvidence({
   evidence,
 }: Pick<CriterionVerdict, 'unit' | 'reason' | 'accepted' | 'evidence'>): string {
   if (evidence === undefined || reason === 'inconclusive' || accepted === true) return '';
-  const { requests, effective } = evidence;
-  const isFewer = effective < 0.95 * requests;
-  const worth = isFewer ? `, worth ${formatNumber(Math.round(effective))} independent ones` : '';
+  const { requests } = evidence;
+  const fewer = fewerThanCounted(evidence);
+  const worth = fewer === undefined ? '' : `, worth ${formatNumber(fewer)} independent ones`;
   return `95% bounds ${describeBounds(unit, evidence)} on ${formatNumber(requests)} requests${worth}`;
+}
+
+/** An effective number below this share of the requests is worth a word. */
+const WORTH_A_WORD = 0.95;
+
+/** The effective number of the requests that a criterion rests on; undefined where it is about their count, or unknown. */
+export function fewerThanCounted({
+  requests,
+  effective,
+}: NonNullable<CriterionVerdict['evidence']>): number | undefined {
+  return effective < WORTH_A_WORD * requests ? Math.round(effective) : undefined;
 }
 
 /** One-sided bounds: "181 ms to 232 ms", "at least 181 ms". */

@@ -1,5 +1,5 @@
 import type { PhaseFailure } from './phase-failures.ts';
-import type { CriterionVerdict } from './criterion-verdict.ts';
+import type { CriterionVerdict, ShownStatus } from './criterion-verdict.ts';
 
 /** How one phase was decided. */
 export interface PhaseVerdict {
@@ -21,6 +21,11 @@ export type RunOutcome =
   | 'not-trustworthy'
   | 'inconclusive'
   | 'pass';
+
+/** A verdict on a run as reports show it: the contract has no status for an inconclusive run. */
+export function shownRun({ status, outcome }: Pick<RunVerdict, 'status' | 'outcome'>): ShownStatus {
+  return outcome === 'inconclusive' ? outcome : status;
+}
 
 /** How a whole run was decided. */
 export interface RunVerdict {

@@ -1,6 +1,7 @@
 import { formatMs, formatNumber } from '../../metric/format-value.ts';
 import { METRICS } from '../../metric/registry.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
+import { shownRun } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../cache-verdict.ts';
 import { glossary } from '../glossary.ts';
 import type { ReportInput } from '../report-format.ts';
@@ -28,7 +29,7 @@ export function buildPageData(input: ReportInput): PageData {
   return {
     title: report.title,
     timestamp: report.timestamp,
-    status: verdict.outcome === 'inconclusive' ? verdict.outcome : report.summary.status,
+    status: shownRun(verdict),
     verdictText: [verdictText({ results, verdict }), pageCacheText(results)].join(' ').trim(),
     facts: factsOf(results, report.summary),
     errors: verdict.errors.map(({ message }) => message),

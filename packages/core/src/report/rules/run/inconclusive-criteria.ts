@@ -1,8 +1,9 @@
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { formatNumber } from '../../../metric/format-value.ts';
-import { describeBounds } from '../../../verdict/describe-verdict.ts';
-import { figure, inEachPhase, type Rule } from '../rule.ts';
+import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
+import { describeBounds, fewerThanCounted } from '../../../verdict/describe-verdict.ts';
+import { figure, inEachPhase, type Rule, type StageFinding } from '../rule.ts';
 
 /** Criteria that the requests of a run do not decide. */
 export const inconclusiveCriteria: Rule = {
@@ -15,16 +16,7 @@ export const inconclusiveCriteria: Rule = {
         ...(stage === undefined ? {} : { stage }),
         severity: 'warning',
         finding: `${key} is inconclusive`,
-        evidence:
-          evidence === undefined
-            ? []
-            : [
-                { name: '95% bounds', value: describeBounds(unit, evidence) },
-                figure('requests', 'count', evidence.requests),
-                ...(!(evidence.effective < 0.95 * evidence.requests)
-                  ? []
-                  : [figure('effective number', 'count', Math.round(evidence.effective))]),
-              ],
+        evidence: evidence === undefined ? [] : evidenceOf(unit, evidence),
         advice: `${whatDecides(
           result,
           result.stages.find(({ name }) => name === stage),
@@ -33,6 +25,18 @@ export const inconclusiveCriteria: Rule = {
       })),
   ),
 };
+
+function evidenceOf(
+  unit: CriterionVerdict['unit'],
+  evidence: NonNullable<CriterionVerdict['evidence']>,
+): StageFinding['evidence'] {
+  const fewer = fewerThanCounted(evidence);
+  return [
+    { name: '95% bounds', value: describeBounds(unit, evidence) },
+    figure('requests', 'count', evidence.requests),
+    ...(fewer === undefined ? [] : [figure('effective number', 'count', fewer)]),
+  ];
+}
 
 /**
  * What would decide a criterion.
