@@ -138,7 +138,7 @@ function concurrencyOf(stage: StagePlan): number {
 
 /** An embedded engine has no connections that could be refused: when it dies, its phase ends. */
 function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): Mistake[] {
-  if (stage.limits?.maxOutageMs === undefined || isServer(target)) return [];
+  if (stage.limits.maxOutageMs === undefined || isServer(target)) return [];
   return [
     {
       text: `${where}: maxOutage needs a server, and the target is the embedded engine.`,

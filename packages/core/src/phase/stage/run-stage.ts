@@ -33,7 +33,7 @@ export async function runStage(
   of?: LevelOfSweep,
 ): Promise<StageWatch> {
   const { phase, model, isLengthDemanded } = setting;
-  const { name, warmup, limits: settings, cancel } = plan;
+  const { name, warmup, limits, cancel } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
   if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
   phase.journal.step(`stage ${name}`);
@@ -41,7 +41,7 @@ export async function runStage(
     ...ready,
     name,
     warmup,
-    ...(settings === undefined ? {} : { limits: settings }),
+    limits,
     ...(of === undefined ? {} : { level: of.level }),
     ...(cancel === undefined ? {} : { cancel }),
   };
@@ -49,8 +49,8 @@ export async function runStage(
   const purpose = of === undefined ? 'load' : 'probe';
   const until = ready.untilDecided === undefined ? {} : { untilDecided: ready.untilDecided };
   const work = { name, model, warmup, purpose, isLengthDemanded, ...until, ...cutting } as const;
-  return await inStage(phase, facts, (inside, watch, limits) =>
-    ready.run({ phase: inside, ...work, watch, limits }),
+  return await inStage(phase, facts, (inside, watch, stageLimits) =>
+    ready.run({ phase: inside, ...work, watch, limits: stageLimits }),
   );
 }
 

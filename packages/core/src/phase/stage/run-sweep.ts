@@ -73,7 +73,7 @@ function planOf(plan: SweepPlan, value: number): SinglePlan {
   const { parameter, warmup, durationMs, minRequests, spacing, limits } = plan;
   const name = `${plan.name}/${value}`;
   const end: StageEnd = { kind: 'time', durationMs, minRequests };
-  const common = { name, warmup, end, ...(limits === undefined ? {} : { limits }) };
+  const common = { name, warmup, end, limits };
   switch (parameter) {
     case 'rate':
       return { kind: 'open', ...common, rate: { perSecond: value }, spacing };

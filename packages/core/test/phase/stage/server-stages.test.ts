@@ -78,7 +78,14 @@ describe.each(['a server', 'an engine'] as const)(
       const { phase, model } = await start();
       const supply = new SlowPrompts((place) => place === 0 || place === 20);
       const end = { kind: 'count', requests: 40 } as const;
-      const plan = { kind: 'closed', name: 'slow', warmup: 4, concurrency: 2, end } as const;
+      const plan = {
+        kind: 'closed',
+        name: 'slow',
+        warmup: 4,
+        limits: {},
+        concurrency: 2,
+        end,
+      } as const;
       const { window, streams } = await runSlow(phase, model, plan, supply);
       expect(streams.requests).toHaveLength(44);
       expect(window.beganNs).toBeGreaterThan(supply.lastSlowNs);
@@ -88,7 +95,14 @@ describe.each(['a server', 'an engine'] as const)(
       const { phase, model } = await start();
       const supply = new SlowPrompts((place) => place < 2);
       const end = { kind: 'time', durationMs: 100, minRequests: 1 } as const;
-      const plan = { kind: 'closed', name: 'slow', warmup: 0, concurrency: 2, end } as const;
+      const plan = {
+        kind: 'closed',
+        name: 'slow',
+        warmup: 0,
+        limits: {},
+        concurrency: 2,
+        end,
+      } as const;
       const { window } = await runSlow(phase, model, plan, supply);
       expect(window.beganNs).toBeGreaterThan(supply.lastSlowNs);
       expect(window.endedNs - window.beganNs).toBeGreaterThanOrEqual(99e6);
@@ -100,7 +114,15 @@ describe.each(['a server', 'an engine'] as const)(
       const end = { kind: 'time', durationMs: 100, minRequests: 10 } as const;
       const spacing = { shape: 'poisson' } as const;
       const rate = { perSecond: 200 };
-      const plan = { kind: 'open', name: 'slow', warmup: 0, rate, spacing, end } as const;
+      const plan = {
+        kind: 'open',
+        name: 'slow',
+        warmup: 0,
+        limits: {},
+        rate,
+        spacing,
+        end,
+      } as const;
       const { window, streams } = await runSlow(phase, model, plan, supply);
       expect(window.beganNs).toBeGreaterThan(supply.lastSlowNs);
       expect(measuredRows(streams).every(({ intendedNs }) => intendedNs > supply.lastSlowNs)).toBe(

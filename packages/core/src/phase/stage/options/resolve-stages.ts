@@ -32,8 +32,8 @@ interface Named extends CancelPlan {
   readonly name: string;
   /** Requests, or conversations, at the beginning that are not measured. */
   readonly warmup: number;
-  /** When it ends itself; by the defaults when absent. */
-  readonly limits?: LimitSettings;
+  /** When it ends itself; by the defaults where a limit is absent. */
+  readonly limits: LimitSettings;
 }
 
 /** A stage as the program runs it: complete, with a name of its own. */
