@@ -10,7 +10,7 @@ import {
 import { runLoadcell } from './support/run-loadcell.ts';
 import { startMock } from './support/start-mock.ts';
 
-const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
+const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
 /** Short phases; every request is to be answered, and quickly. */
 const SHORT = {

@@ -45,7 +45,7 @@ async function listenTls(): Promise<RawServer> {
 function briefLoad(target: Readonly<Record<string, unknown>>): string {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'authority.pem'), readCertificate().cert);
-  const windows = { idle: '50ms', settle: '50ms' };
+  const windows = { idle: '50ms', cooldown: '50ms' };
   const stages = [{ kind: 'closed', concurrency: 2, duration: '200ms', minRequests: 8 }];
   writeConfig(cwd, {
     target,
@@ -59,7 +59,7 @@ function briefLoad(target: Readonly<Record<string, unknown>>): string {
 describe('a server behind https', () => {
   it('is measured by the worker, and the report says by which clock', async () => {
     const { url } = await listenTls();
-    const cwd = briefLoad({ certificateAuthorities: ['authority.pem'] });
+    const cwd = briefLoad({ caCertificates: ['authority.pem'] });
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     expect(stdout).toMatch(/Client calibration \(.*JavaScript worker thread\)/);
@@ -79,7 +79,7 @@ describe('a server behind https', () => {
     expect(code).toBe(EXIT_CODES.targetFailed);
     const [error] = readResults(cwd).phases[0]?.errors ?? [];
     expect(error?.code).toBe('tls');
-    expect(error?.message).toMatch(/self.signed certificate.*certificateAuthorities/s);
+    expect(error?.message).toMatch(/self.signed certificate.*caCertificates/s);
   });
 
   it('that closes in the middle of the handshake is an error that says what to look at', async () => {

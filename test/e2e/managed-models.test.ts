@@ -7,7 +7,7 @@ import {
 import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 
-const WINDOWS = { idle: '50ms', settle: '50ms' } as const;
+const WINDOWS = { idle: '50ms', cooldown: '50ms' } as const;
 
 /** The parts of results.json that these tests look at. */
 interface Results {

@@ -71,7 +71,7 @@ interface LoadChange {
 /** The shortest load that there is, in a folder of its own. */
 function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string {
   const cwd = temporaryFolder();
-  const windows = { idle: '50ms', settle: '50ms' };
+  const windows = { idle: '50ms', cooldown: '50ms' };
   const brief = { kind: 'closed', duration: '100ms', minRequests: 4, concurrency: 2 };
   const stages = [{ ...brief, ...load }];
   writeConfig(cwd, {

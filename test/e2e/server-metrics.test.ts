@@ -12,7 +12,7 @@ import { startMock } from './support/start-mock.ts';
 /** A load and nothing more. */
 const LOAD = {
   idle: '100ms',
-  settle: '100ms',
+  cooldown: '100ms',
   stages: [{ kind: 'closed', concurrency: 2, duration: '2500ms', minRequests: 4 }],
   calibration: false,
 } as const;

@@ -191,11 +191,11 @@ export { renderMarkdown, renderMarkdownSummary } from './report/markdown/render-
 export { renderTerminal } from './report/terminal/render-terminal.ts';
 export type { Palette } from './report/terminal/palette.ts';
 export { EngineTarget } from './target/engine/engine-target.ts';
-export type { EngineHostBounds } from './target/engine/engine-target.ts';
+export type { EngineProcessBounds } from './target/engine/engine-target.ts';
 export type { EngineTargetOptions } from './target/engine/engine-options.ts';
 export type {
   Engine,
-  EngineAnswer,
+  EngineResponse,
   EngineModel,
   EngineRequest,
   EngineSettings,

@@ -1,5 +1,5 @@
 import type { RequestRow } from '../stream/rows/request-row.ts';
-import type { Objectives } from '../stream/rows/request-slos.ts';
+import type { Slos } from '../stream/rows/request-slos.ts';
 import type { RunEvent, WindowName } from '../stream/events/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
@@ -72,7 +72,7 @@ export interface PhaseContext {
   /** Contexts that may be open at once; `Infinity` where nothing bounds them. */
   readonly contextsAtOnce: number;
   /** What every request should keep; may be empty. */
-  readonly objectives: Objectives;
+  readonly slos: Slos;
   /** Watches how requests end, over all steps. */
   readonly watch: RequestWatch;
   /** Decides stages that run until their criteria are decided; absent without any. */

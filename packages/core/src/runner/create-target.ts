@@ -74,7 +74,7 @@ async function readHttpOptions(
     api: config.api,
     isStreamed: config.stream,
     managesModels: config.manageModels,
-    maxConnections: config.maxConnections ?? Infinity,
+    maxConcurrency: config.maxConcurrency ?? Infinity,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
     headers,
@@ -85,9 +85,9 @@ async function readHttpOptions(
       maxTokensField: config.maxTokensField,
       asksUsage: config.streamUsage,
     }),
-    ...(config.certificateAuthorities.length === 0
+    ...(config.caCertificates.length === 0
       ? {}
-      : { certificateAuthorities: await readCertificates(config.certificateAuthorities) }),
+      : { caCertificates: await readCertificates(config.caCertificates) }),
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
@@ -113,6 +113,6 @@ export async function createTargetFactory(
     return await createStartedFactory(config, await readHttpOptions(config, nonce));
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
-  const { engine, contextTokens, sequences, gpu, threads } = config;
-  return () => new EngineTarget({ engine, models, contextTokens, sequences, gpu, threads });
+  const { engine, contextTokens, parallel, gpu, threads } = config;
+  return () => new EngineTarget({ engine, models, contextTokens, parallel, gpu, threads });
 }

@@ -51,7 +51,7 @@ export async function writeRunFile(
     criteria: config.criteria,
     acceptInconclusive: config.acceptInconclusive,
     stages: stageNames(config),
-    objectives: config.objectives,
+    slos: config.slos,
     seed: config.seed,
     nonce,
     isNonceGiven: config.nonce !== undefined,

@@ -68,12 +68,12 @@ async function work(
     nonce: run.nonce,
     signal,
     switchPolicy: config.target.switchPolicy,
-    objectives: config.objectives,
+    slos: config.slos,
     files: run.files,
     decision: createStageDecision(config),
     ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
-    contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,
+    contextsAtOnce: isServer(config.target) ? Infinity : config.target.parallel,
     ...(client === undefined
       ? {}
       : { client: scraper === undefined ? client : withoutScrapes(client, scraper) }),

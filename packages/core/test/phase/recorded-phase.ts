@@ -47,7 +47,7 @@ export class RecordedPhase {
       switchPolicy,
       files: { traces: new Map() },
       contextsAtOnce: Infinity,
-      objectives: {},
+      slos: {},
       ...given,
     };
   }

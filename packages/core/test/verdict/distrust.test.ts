@@ -93,7 +93,7 @@ describe('what cannot be trusted', () => {
           limit: { cause, requests: 30, longestWaitMs: 18_500, connections: 900 },
         },
       }));
-    expect(reasons(waiting('maxConnections'))).toEqual([]);
+    expect(reasons(waiting('maxConcurrency'))).toEqual([]);
     expect(reasons(waiting('descriptors'))).toEqual([
       expect.stringMatching(/limit on open files: 30 requests waited.*ulimit -n/),
     ]);
@@ -104,7 +104,7 @@ describe('what cannot be trusted', () => {
     const [failure] = phaseFailures(phase, []);
     expect(failure).toMatchObject({ kind: 'untrustworthy', error: { code: 'UNTRUSTWORTHY' } });
     const { verdict, report } = concluded([phase], { criteria: { maxResponseTime: 10 } });
-    expect(verdict).toMatchObject({ outcome: 'not-trustworthy', exitCode: 4, status: 'fail' });
+    expect(verdict).toMatchObject({ outcome: 'unreliable', exitCode: 4, status: 'fail' });
     expect(report.phases[0]?.metrics[0]?.status).toBe('pass');
     expect(report.phases[0]?.errors?.[0]).toContain('over the budget');
   });

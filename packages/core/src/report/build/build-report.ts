@@ -1,7 +1,7 @@
 import { criterionName } from '../../verdict/criterion-name.ts';
 import type { RunVerdict } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
-import { honestyLines } from '../rows/data-quality.ts';
+import { dataQualityLines } from '../rows/data-quality.ts';
 import { describeGroup, groupRecommendations, type Recommendation } from '../findings/recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
@@ -44,7 +44,7 @@ export function buildReport(
         ...(errors.length === 0 ? {} : { errors }),
         ...(sampling === undefined ? {} : { sampling }),
         ...(client === undefined ? {} : { client }),
-        honesty: result === undefined ? [] : allHonestyLines(result),
+        dataQuality: result === undefined ? [] : allDataQualityLines(result),
       };
     }),
     ...(cache === '' ? {} : { cache }),
@@ -56,10 +56,10 @@ export function buildReport(
 }
 
 /** The lines of a phase, and those of its stages under their names; the levels of a sweep are a table elsewhere. */
-function allHonestyLines(phase: PhaseResult): string[] {
+function allDataQualityLines(phase: PhaseResult): string[] {
   const stages = phase.stages.filter(({ level }) => level === undefined);
   return [
-    ...honestyLines(phase),
+    ...dataQualityLines(phase),
     ...stages.flatMap((stage) => stageLines(phase, stage).map((line) => `${stage.name}: ${line}`)),
   ];
 }

@@ -1,4 +1,4 @@
-import { clientHonesty } from '../../metric/quality/client-quality.ts';
+import { clientQuality } from '../../metric/quality/client-quality.ts';
 import { loadCurves } from '../../metric/measure/load-curve.ts';
 import { crossModelMetrics } from '../../metric/measure/cross-model-metrics.ts';
 import { memoryProfile } from '../../metric/memory/memory-profile.ts';
@@ -116,7 +116,7 @@ function phaseResult(
   const headline = headlineStage(measured.stages);
   const crossModel = crossModelMetrics(phase, measurements);
   const sampling = samplingAccount(phase);
-  const client = clientHonesty(phase);
+  const client = clientQuality(phase);
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);
   const reported = serverMemory(phase);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientHonestySchema, type ClientHonesty } from '../../spec/account/client-quality.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
 import { SamplingAccountSchema, type SamplingAccount } from '../../spec/account/sampling-account.ts';
 import type { RunNonce } from './run-results.ts';
 import { TestReportSchema, type TestReport } from '../../spec/contract/test-report.ts';
@@ -9,9 +9,9 @@ export type PhaseReport = TestReport['phases'][number] & {
   /** The sampler's account of itself; absent when nothing was sampled. */
   sampling?: SamplingAccount;
   /** What is known of the client that took the times; absent where no client of ours was on a network. */
-  client?: ClientHonesty;
+  client?: ClientQuality;
   /** Window, sampler, client and cache in words. */
-  honesty: string[];
+  dataQuality: string[];
 };
 
 /** The contract's report, and what Loadcell adds to it: the content of report.json. */
@@ -31,12 +31,12 @@ export function encodeRunReport(report: RunReport): unknown {
     ...(report.cache === undefined ? {} : { cache: report.cache }),
     ...(report.nonce === undefined ? {} : { nonce: report.nonce }),
     phases: contract.phases.map((phase, index) => {
-      const { sampling, client, honesty } = report.phases[index] ?? {};
+      const { sampling, client, dataQuality } = report.phases[index] ?? {};
       return {
         ...phase,
         ...(sampling === undefined ? {} : { sampling: z.encode(SamplingAccountSchema, sampling) }),
-        ...(client === undefined ? {} : { client: z.encode(ClientHonestySchema, client) }),
-        honesty,
+        ...(client === undefined ? {} : { client: z.encode(ClientQualitySchema, client) }),
+        dataQuality,
       };
     }),
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientHonestySchema, type ClientHonesty } from '../../spec/account/client-quality.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
 import { CrossModelMetricsSchema, type CrossModelMetrics } from '../../spec/contract/cross-model-metrics.ts';
 import { EnvironmentSchema, type Environment } from '../../spec/environment.ts';
 import { ErrorSchema, type ErrorJson } from '../../spec/error/error-codec.ts';
@@ -65,7 +65,7 @@ export interface PhaseResult {
   /** Absent when nothing was sampled. */
   sampling?: SamplingAccount;
   /** What is known of the client that took the times; absent where no client of ours was on a network. */
-  client?: ClientHonesty;
+  client?: ClientQuality;
   memoryProfile: MemoryProfile;
   /** Whether memory grows without end; absent where memory or requests were not measured. */
   memoryVerdict?: MemoryVerdict;
@@ -139,7 +139,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   crossModel: CrossModelMetricsSchema.exactOptional(),
   loadCurves: z.array(LoadCurveSchema),
   sampling: SamplingAccountSchema.exactOptional(),
-  client: ClientHonestySchema.exactOptional(),
+  client: ClientQualitySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),
   serverMemory: ServerMemorySchema.exactOptional(),

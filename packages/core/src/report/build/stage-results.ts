@@ -1,7 +1,7 @@
 import { cutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { answeredByCache } from '../../metric/tokens/served-by-cache.ts';
 import { promptLengths } from '../../metric/tokens/prompt-lengths.ts';
-import { countOf, isAbandoned, isAnswered, isAttempted } from '../../metric/measure/service-requests.ts';
+import { countOf, isAbandoned, isSuccessful, isAttempted } from '../../metric/measure/service-requests.ts';
 import { steadyMeasurements } from '../../metric/measure/steady-measurements.ts';
 import { steadyWindows, type WindowSteadiness } from '../../metric/measure/steady-windows.ts';
 import type { StageStreams } from '../../metric/measure/stage-streams.ts';
@@ -94,7 +94,7 @@ function steadyOf(
 function countRequests({ stage }: StageStreams): StageResult['requests'] {
   const { requests, windows } = stage;
   const due = countOf(requests, isAttempted);
-  const successful = countOf(requests, isAnswered);
+  const successful = countOf(requests, isSuccessful);
   const dueWithin = countOf(
     requests,
     (row) => isAttempted(row) && windows.some((window) => isWithin(window, dueNs(row))),
@@ -113,8 +113,8 @@ function countRequests({ stage }: StageStreams): StageResult['requests'] {
 }
 
 /** When a request was due: the window begins with the first send, which may be a moment after its scheduled start. */
-function dueNs({ intendedNs, sentNs }: { intendedNs: number; sentNs: number }): number {
-  return Number.isNaN(sentNs) ? intendedNs : sentNs;
+function dueNs({ scheduledNs, sentNs }: { scheduledNs: number; sentNs: number }): number {
+  return Number.isNaN(sentNs) ? scheduledNs : sentNs;
 }
 
 /** The warm-up: its requests, and the time from their first send to the first measured one. */

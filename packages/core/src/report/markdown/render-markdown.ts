@@ -6,7 +6,7 @@ import type { LoadCurve } from '../../metric/measure/load-curve-schema.ts';
 import type { Conclusion } from '../build/conclude-run.ts';
 import { escapeHtml, escapeMarkdown } from './escape-markdown.ts';
 import { glossary } from '../rows/glossary.ts';
-import { environmentLines, honestyLines } from '../rows/data-quality.ts';
+import { environmentLines, dataQualityLines } from '../rows/data-quality.ts';
 import { loadCurveText } from '../rows/load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { phaseRows, type ReportRow } from '../rows/report-rows.ts';
@@ -59,7 +59,7 @@ function phaseDetails(phase: PhaseResult): string[] {
   return details(heading, [
     table,
     ...memoryBlocks(phase),
-    list(honestyLines(phase)),
+    list(dataQualityLines(phase)),
     ...loadBlocks(phase),
   ]);
 }

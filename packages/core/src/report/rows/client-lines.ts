@@ -80,7 +80,7 @@ function limitText(accounts: readonly ClientAccount[]): string {
   if (first === undefined) return '';
   const requests = limited.reduce((total, limit) => total + limit.requests, 0);
   const longestMs = Math.max(...limited.map(({ longestWaitMs }) => longestWaitMs));
-  const name = first.cause === 'descriptors' ? 'open files (ulimit -n)' : 'target.maxConnections';
+  const name = first.cause === 'descriptors' ? 'open files (ulimit -n)' : 'target.maxConcurrency';
   return (
     `; ${formatNumber(requests)} requests waited for the limit on ${name}, reached at ` +
     `${formatNumber(first.connections)} in flight, for up to ${formatMs(longestMs)}`

@@ -110,7 +110,7 @@ function edgeRows({ metrics, measurements, shown }: PhaseResult): ReportRow[] {
       'memoryUsage.afterRelease',
       afterRelease,
       reason,
-      'median of the settle window, at the end',
+      'median of the cooldown window, at the end',
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { shownRun, type RunVerdict } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
 import type { Conclusion } from '../build/conclude-run.ts';
 import { glossary } from '../rows/glossary.ts';
-import { briefHonestyLines, environmentLines, honestyLines } from '../rows/data-quality.ts';
+import { briefDataQualityLines, environmentLines, dataQualityLines } from '../rows/data-quality.ts';
 import { loadCurveLines } from '../rows/load-curve-rows.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { plainLine } from '../rows/plain-line.ts';
@@ -75,7 +75,7 @@ function cacheRemarkOf(results: RunResults, palette: Palette): string {
 function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle): string[] {
   const { palette, detail } = style;
   const failures = verdict.phases.find((one) => one.phase === phase.name)?.failures ?? [];
-  const honesty = detail === 'full' ? honestyLines(phase) : briefHonestyLines(phase);
+  const dataQuality = detail === 'full' ? dataQualityLines(phase) : briefDataQualityLines(phase);
   return [
     '',
     `${palette.bold(plainLine(phase.name))}  ${mark(shownSuccess(phase), palette)}  ${formatMs(phase.duration)}`,
@@ -83,7 +83,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
     ...metricTable(phase, style),
     ...loadLines(phase, style),
     ...memoryLines(phase),
-    ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
+    ...dataQuality.map((line) => palette.dim(`  ${plainLine(line)}`)),
   ];
 }
 

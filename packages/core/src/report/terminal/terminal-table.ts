@@ -29,7 +29,7 @@ const OF_CONTEXTS: ReadonlySet<string> = new Set([
   'contextLoadTime',
   'transitionTime',
   'contextSwitchTime',
-  'switchDoubleResidency',
+  'switchMemoryOverlap',
   'compressionRatio',
   'contextPreservation',
 ]);
@@ -56,7 +56,7 @@ function shownInBrief({ shown, stages }: PhaseResult): string[] {
   );
   if (!areAll) return shown;
   const isLoaded = stages.some(({ load }) => load.kind !== 'sequential');
-  return shown.filter((name) => name !== 'memoryAnonSwap' && !(isLoaded && OF_CONTEXTS.has(name)));
+  return shown.filter((name) => name !== 'anonymousMemory' && !(isLoaded && OF_CONTEXTS.has(name)));
 }
 
 /** The verdict in a word. */

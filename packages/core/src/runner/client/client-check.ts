@@ -17,7 +17,7 @@ export interface ClientCheckOptions {
   /** At the least, for one calibration. */
   readonly requests: number;
   /** Of the target: more are never under way. */
-  readonly maxConnections: number;
+  readonly maxConcurrency: number;
   readonly signal: AbortSignal;
 }
 
@@ -69,11 +69,11 @@ export class ClientCheck implements ClientCalibrator {
 
   /** By Little's law, with the time that answers took so far, where only a rate is known. */
   #concurrencyOf(load: ExpectedLoad): number {
-    const { maxConnections } = this.#options;
-    if ('concurrency' in load) return Math.min(load.concurrency, maxConnections);
+    const { maxConcurrency } = this.#options;
+    if ('concurrency' in load) return Math.min(load.concurrency, maxConcurrency);
     const { serviceMs } = this.#paceLog.pace;
     const expected = (load.ratePerSecond * serviceMs) / 1e3;
-    return Number.isNaN(expected) ? 1 : Math.min(expected, maxConnections);
+    return Number.isNaN(expected) ? 1 : Math.min(expected, maxConcurrency);
   }
 
   /** A machine that is shared has hiccups: what is over the budget is measured once more, and the better counts. */

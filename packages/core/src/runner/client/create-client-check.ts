@@ -24,7 +24,7 @@ const MOST_CALIBRATED = 512;
  */
 export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientCheck | undefined {
   const { name, config, journal } = run;
-  const { url, maxConnections = MOST_CALIBRATED } = config.target;
+  const { url, maxConcurrency = MOST_CALIBRATED } = config.target;
   if (name !== 'load' || url === undefined) return undefined;
   const { calibration } = config.phaseOptions.load;
   if (calibration === false) {
@@ -36,12 +36,12 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
   return new ClientCheck({
     journal,
     signal,
-    maxConnections,
+    maxConcurrency,
     makeTransport: transportOf(url),
     requests: calibration.requests,
     budget: errorBudget({
       criteria: { ...config.criteria, ...own },
-      objectives: config.objectives,
+      slos: config.slos,
       ...(calibration.budget === undefined ? {} : { budgetMs: calibration.budget }),
     }),
   });

@@ -53,14 +53,14 @@ export async function startServerCounters(
 /** The server itself, then those that the configuration names; the key goes to the server's own origin only. */
 function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): EndpointOptions[] {
   const { protocol, host, basePath, socketPath } = parseEndpoint(server.url);
-  const { apiKey, headers = {}, certificateAuthorities = [] } = server;
+  const { apiKey, headers = {}, caCertificates = [] } = server;
   const own = {
     ...headers,
     ...(apiKey === undefined ? {} : keyHeader(apiKey)),
   };
   const base = `${protocol}//${host}${basePath}`;
   const { origin } = new URL(base);
-  const shared = { certificateAuthorities: [...certificateAuthorities] };
+  const shared = { caCertificates: [...caCertificates] };
   return [
     {
       ...shared,

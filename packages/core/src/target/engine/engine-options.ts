@@ -18,7 +18,7 @@ export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.stric
       error: 'expected names of models to differ',
     }),
   contextTokens: z.int().min(1),
-  sequences: z.int().min(1),
+  parallel: z.int().min(1),
   gpu: z.union([z.literal(false), z.enum(['auto', 'cuda', 'vulkan', 'metal'])]),
   threads: z.int().min(1),
 });

@@ -9,7 +9,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     purpose: 'load',
     model: 'm',
     context: '',
-    intendedNs: (endMs - 1) * 1e6,
+    scheduledNs: (endMs - 1) * 1e6,
     sentNs: wasSent ? (endMs - 1) * 1e6 : Number.NaN,
     connectedNs: Number.NaN,
     firstByteNs: errorKind === '' ? endMs * 1e6 : Number.NaN,

@@ -38,7 +38,7 @@ describe('concludeRun', () => {
       status: 'pass',
       metrics: [{ name: 'avgLoadTime', value: 100, threshold: 5000, status: 'pass' }],
       sampling: results.phases[0]?.sampling,
-      honesty: expect.arrayContaining([expect.stringMatching(/^Sampler: /)]),
+      dataQuality: expect.arrayContaining([expect.stringMatching(/^Sampler: /)]),
     });
   });
 
@@ -99,7 +99,7 @@ describe('concludeRun', () => {
     const [result] = concluded([phase.build(5500)]).results.phases;
     expect(result?.windows).toEqual([
       { name: 'idle', beganMs: 0, durationMs: 500, isWhole: true },
-      { name: 'settle', beganMs: 5000, durationMs: 500, isWhole: true },
+      { name: 'cooldown', beganMs: 5000, durationMs: 500, isWhole: true },
     ]);
     expect(result?.stages.map(({ name }) => name)).toEqual(['closed', 'open']);
     expect(result?.stages[1]).toMatchObject({
@@ -153,7 +153,7 @@ describe('concludeRun', () => {
   test('a criterion or a metric to show that there is none of is a configuration error', () => {
     expect(() => concluded(threePhases, { criteria: { maxMemory: 1 } })).toThrow('maxMemoryUsage');
     const phases = [{ name: 'load', duration: 1, metrics: ['sendLags'], successCriteria: {} }];
-    expect(() => concluded(threePhases, { phases })).toThrow('"sendLag"');
+    expect(() => concluded(threePhases, { phases })).toThrow('"sendDelay"');
   });
 });
 
@@ -163,7 +163,7 @@ describe('results.json', () => {
     new PhaseBuilder('nothing').build(100, { ended: false }),
   ];
   const { results } = concluded(failing, {
-    criteria: { maxResponseTime: 100, memoryResidue: 1 },
+    criteria: { maxResponseTime: 100, retainedMemory: 1 },
     errors: [new LoadcellError('TARGET', 'No such file.')],
   });
   const json: unknown = JSON.parse(renderResultsJson(results));
@@ -228,7 +228,7 @@ test('report.json says how far the figures can be trusted', () => {
           calibrations: [{ clock: 'native', budget: { gapMs: null } }],
           accounts: [{ stage: 'closed', account: { busyRatio: null } }],
         },
-        honesty: expect.arrayContaining([expect.stringMatching(/^Client calibration /)]),
+        dataQuality: expect.arrayContaining([expect.stringMatching(/^Client calibration /)]),
       },
     ],
   });

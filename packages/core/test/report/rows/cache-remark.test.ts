@@ -25,7 +25,7 @@ test('stands beside every latency, and beside nothing else', () => {
       'inferenceTime',
       'responseLatency',
       'timeToFirstToken',
-      'timeToFirstTokenResponse',
+      'scheduledTimeToFirstToken',
       'timeToFirstAnswerToken',
       'timePerOutputToken',
       'interTokenLatency',

@@ -9,14 +9,14 @@ function linesOf(phase: PhaseBuilder, metrics: string[] = []): string {
   const built = phase.build(10_000);
   const asked = { name: built.name, duration: 1, metrics, successCriteria: {} };
   const { report } = concluded([built], { phases: [asked] });
-  return (report.phases[0]?.honesty ?? []).join('\n');
+  return (report.phases[0]?.dataQuality ?? []).join('\n');
 }
 
 function lines(make: (place: EventPlace) => RunEvent): string {
   return linesOf(new PhaseBuilder('load').stage('open', 0, 100).event(1, make));
 }
 
-describe('the client in the honesty section', () => {
+describe('the client in the data quality section', () => {
   test('has the error of its stamps, what they were held against, and the budget', () => {
     const said = lines((place) => ({
       kind: 'client-calibrated',
@@ -121,7 +121,7 @@ describe('a client of many loads', () => {
   });
 });
 
-describe('windows in the honesty section', () => {
+describe('windows in the data quality section', () => {
   test('have warm-up, sending and drain, the part in steady state and its figures', () => {
     const phase = new PhaseBuilder('load').stage('closed', 500, 10_000, { warmupRequests: 2 });
     phase.request({ purpose: 'warm-up', sentMs: 100, chunksMs: [450] });

@@ -83,7 +83,7 @@ describe('a demanded length', () => {
     const { bodies, answer } = refusing();
     const server = await recorded({ '/v1/chat/completions': answer });
     const target = await start(server.url);
-    const load = await target.openLoad({ connections: 2, maxConnections: 2 });
+    const load = await target.openLoad({ connections: 2, maxConcurrency: 2 });
     const outcomes: LoadOutcome[] = [];
     const prompts = ['a', 'b', 'c'].map((content) => ({
       messages: [{ role: 'user', content }] as const,

@@ -11,7 +11,7 @@ import { targetFor } from './target-for.ts';
 /** Mocks and loads on them, released after each test. */
 export function useMockLoads(): {
   readonly mock: (options?: MockServerOptions) => NativeMockServer;
-  readonly openLoad: (server: NativeMockServer, maxConnections: number) => Promise<HttpLoad>;
+  readonly openLoad: (server: NativeMockServer, maxConcurrency: number) => Promise<HttpLoad>;
 } {
   const onCleanup = useCleanup();
   return {
@@ -20,11 +20,11 @@ export function useMockLoads(): {
       onCleanup(() => Promise.resolve(server.stop()));
       return server;
     },
-    openLoad: async (server, maxConnections) => {
+    openLoad: async (server, maxConcurrency) => {
       const target = targetFor(server.url);
       onCleanup(() => target.stop());
       await target.start();
-      const load = await target.openLoad({ connections: maxConnections, maxConnections });
+      const load = await target.openLoad({ connections: maxConcurrency, maxConcurrency });
       onCleanup(() => load.close());
       return load;
     },

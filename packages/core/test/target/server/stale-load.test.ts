@@ -24,7 +24,7 @@ const EVENTS = [
 async function openLoad(script: RawScript, concurrency: number): Promise<HttpLoad> {
   const server = await recorded({ '/v1/chat/completions': script });
   const target = await start(server.url);
-  const load = await target.openLoad({ connections: concurrency, maxConnections: concurrency });
+  const load = await target.openLoad({ connections: concurrency, maxConcurrency: concurrency });
   onCleanup(() => load.close());
   return load;
 }

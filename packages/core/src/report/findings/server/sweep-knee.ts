@@ -39,10 +39,8 @@ function valueOf({ level }: StageResult): number {
 }
 
 function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFinding {
-  const { sweep, highestMet, lowestBroken, objectives } = curve;
-  const limits = Object.entries(objectives).map(
-    ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
-  );
+  const { sweep, highestMet, lowestBroken, slos } = curve;
+  const limits = Object.entries(slos).map(([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`);
   const asked = limits.length === 0 ? [] : [{ name: 'SLOs', value: limits.join(', ') }];
   const common = { stage: sweep, severity: 'note' } as const;
   if (Number.isNaN(highestMet)) {

@@ -20,7 +20,7 @@ export function loadCurveData({ phases }: RunResults): PageLoadCurve[] {
 }
 
 function curveOf({ name, stages }: PhaseResult, curve: LoadCurve): PageLoadCurve {
-  const slos = Object.entries(curve.objectives).map(([metric, limitMs]) => ({
+  const slos = Object.entries(curve.slos).map(([metric, limitMs]) => ({
     metric,
     label: metricLabel(metric),
     limitMs,

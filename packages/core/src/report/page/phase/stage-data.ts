@@ -33,7 +33,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
     figures: figuresOf(stage),
     criteria: criterionRows(phase, [...stage.criteria, ...ofSweep], stage.measurements),
     metrics: metricRows(stage, phase.shown),
-    honesty: stageLines(phase, stage),
+    dataQuality: stageLines(phase, stage),
     failures: stage.failures,
   };
 }

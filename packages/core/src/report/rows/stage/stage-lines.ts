@@ -59,14 +59,14 @@ function promptLine({ promptLengths }: StageResult): string[] {
 }
 
 function sendDelayLine({ measurements }: StageResult): string[] {
-  const delay = measurements['sendLag'];
+  const delay = measurements['sendDelay'];
   if (delay === undefined || !(delay.count > 0)) return [];
   return [`Send delay: p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}.`];
 }
 
 /** A prompt that a cache serves is answered sooner: latency at different hit rates cannot be compared. */
 function cacheLine({ measurements }: StageResult): string[] {
-  const cache = measurements['cacheHitRatio'];
+  const cache = measurements['cacheHitRate'];
   if (cache === undefined) return [];
   return [
     Number.isNaN(cache.avg)

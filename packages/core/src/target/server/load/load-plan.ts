@@ -1,4 +1,4 @@
-import type { AnsweredRequest } from '../request/exchange-request.ts';
+import type { FinishedRequest } from '../request/exchange-request.ts';
 import type { HttpQuestion } from '../session/http-session.ts';
 import type { MadeAhead } from './supply/made-ahead.ts';
 
@@ -27,7 +27,7 @@ export interface LoadRequest extends HttpQuestion {
 /** One request of a load that is over. */
 export interface LoadOutcome {
   readonly request: LoadRequest;
-  readonly answered: AnsweredRequest;
+  readonly answered: FinishedRequest;
 }
 
 /** When a load stops sending. */

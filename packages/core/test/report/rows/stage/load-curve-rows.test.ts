@@ -5,14 +5,14 @@ import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 
 /** A closed stage, then levels of a second with so many requests, each answered after a time or failed. */
-function swept(levels: readonly (readonly [level: number, tookMs: number])[], objectives = true) {
+function swept(levels: readonly (readonly [level: number, tookMs: number])[], slos = true) {
   const phase = new PhaseBuilder('load').stage('closed', 0, 900);
   phase.request({ purpose: 'load', sentMs: 0, chunksMs: [5] });
-  if (objectives) {
+  if (slos) {
     phase.event(0, (place) => ({
-      kind: 'objectives-set',
+      kind: 'slos-set',
       ...place,
-      objectives: { timeToFirstToken: 100 },
+      slos: { timeToFirstToken: 100 },
     }));
   }
   for (const [index, [level, tookMs]] of levels.entries()) {
@@ -20,12 +20,12 @@ function swept(levels: readonly (readonly [level: number, tookMs: number])[], ob
     phase.stage(`sweep/${level}`, fromMs, fromMs + 1000);
     for (let request = 0; request < level; request += 1) {
       const sentMs = fromMs + (request * 1000) / level;
-      const isAnswered = tookMs > 0;
+      const isSuccessful = tookMs > 0;
       phase.request({
         purpose: 'probe',
         sentMs,
         endMs: sentMs + Math.max(1, tookMs),
-        ...(isAnswered ? { chunksMs: [sentMs + tookMs] } : {}),
+        ...(isSuccessful ? { chunksMs: [sentMs + tookMs] } : {}),
       });
     }
   }

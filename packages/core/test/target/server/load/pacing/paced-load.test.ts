@@ -62,7 +62,7 @@ async function runLoop(url: string, { slots, isDone, minRequests = 1 }: Loop): P
   const target = targetFor(url);
   onCleanup(() => target.stop());
   await target.start();
-  const load = await target.openLoad({ connections: slots, maxConnections: slots });
+  const load = await target.openLoad({ connections: slots, maxConcurrency: slots });
   onCleanup(() => load.close());
   const rows: Row[] = [];
   const abort = new AbortController();

@@ -17,7 +17,7 @@ function openLoad(concurrency: number) {
     models: [],
     api: 'openai-chat',
     isStreamed: true,
-    maxConnections: concurrency,
+    maxConcurrency: concurrency,
     connectTimeoutMs: 1000,
     requestTimeoutMs: 1000,
   } as const;

@@ -95,7 +95,7 @@ describe('a redirect', () => {
 
   it('is followed within a load as well', async () => {
     const server = await recorded({ [CHAT]: redirectTo('/api'), '/api': answer });
-    const load = await (await start(server.url)).openLoad({ connections: 2, maxConnections: 2 });
+    const load = await (await start(server.url)).openLoad({ connections: 2, maxConcurrency: 2 });
     onCleanup(() => load.close());
     const outcomes: LoadOutcome[] = [];
     const request = {

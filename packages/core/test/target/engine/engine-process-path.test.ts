@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { findEngineHost } from '../../../src/target/engine/engine-host-path.ts';
+import { findEngineProcess } from '../../../src/target/engine/engine-process-path.ts';
 
 const folders: string[] = [];
 
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 it('finds a built file, also from the sources', () => {
-  const path = findEngineHost();
+  const path = findEngineProcess();
   expect(path).toMatch(/dist[/\\]target[/\\]engine[/\\]child[/\\]main\.js$/);
   expect(existsSync(path)).toBe(true);
 });
@@ -23,13 +23,13 @@ it('finds a built file, also from the sources', () => {
 it('says how to build what is not built', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-not-built-'));
   folders.push(folder);
-  const exports = { './engine-host': { default: './dist/main.js' } };
+  const exports = { './engine-process': { default: './dist/main.js' } };
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ name: '@loadcell/core', type: 'module', exports }),
   );
   const from = pathToFileURL(join(folder, 'src', 'x.js')).href;
-  expect(() => findEngineHost(from)).toThrow(
+  expect(() => findEngineProcess(from)).toThrow(
     expect.objectContaining({
       code: 'ENGINE_HOST_NOT_BUILT',
       message: expect.stringContaining('npm run build'),

@@ -7,7 +7,7 @@ import type { RequestRow } from '../stream/rows/request-row.ts';
  * Since when a server that had answered was gone until the end of a phase, of which no process is watched: from the
  * first of the failures that no success followed. Undefined when it was there to the end.
  */
-export function describeLostHost(phase: PhaseStreams): string | undefined {
+export function describeLostServer(phase: PhaseStreams): string | undefined {
   const server = new LostServer();
   for (const row of lastSuccessAndOn(phase)) server.take(row);
   const { loss } = server;

@@ -7,9 +7,9 @@ import { TargetError } from '../errors.ts';
  * @param from URL of a module of this package
  * @throws {TargetError} when it was not built
  */
-export function findEngineHost(from: string = import.meta.url): string {
+export function findEngineProcess(from: string = import.meta.url): string {
   try {
-    return createRequire(from).resolve('@loadcell/core/engine-host');
+    return createRequire(from).resolve('@loadcell/core/engine-process');
   } catch (cause) {
     if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
       throw cause;

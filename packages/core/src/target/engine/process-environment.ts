@@ -6,6 +6,6 @@
  * use). A fixed threshold makes the resident memory follow what the engine really holds; token rates do not change.
  * Someone who sets it is left alone; other allocators ignore it.
  */
-export function readHostEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function readProcessEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { MALLOC_MMAP_THRESHOLD_: '131072', ...environment };
 }

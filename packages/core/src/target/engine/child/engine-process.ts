@@ -3,18 +3,18 @@ import { TargetError } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineTargetOptions } from '../engine-options.ts';
 import {
-  HostCallSchema,
-  type HostCall,
-  type HostFailure,
-  type HostReply,
-} from '../host-protocol.ts';
+  EngineCallSchema,
+  type EngineCall,
+  type EngineFailure,
+  type EngineReply,
+} from '../engine-protocol.ts';
 import { callEngine } from './call-engine.ts';
 
-/** What an {@link EngineHost} works with. */
-export interface EngineHostParts {
+/** What an {@link EngineProcess} works with. */
+export interface EngineProcessParts {
   readonly openEngine: (options: EngineTargetOptions) => Promise<Engine>;
   /** Resolves when the reply is on its way. */
-  readonly reply: (reply: HostReply) => Promise<void>;
+  readonly reply: (reply: EngineReply) => Promise<void>;
   /** Reads the heap of this process; `look` after each call, `stop` before the last reply. */
   readonly heap: { look(): void; stop(): void };
   /** Called after the reply to `close`. */
@@ -22,18 +22,18 @@ export interface EngineHostParts {
 }
 
 /** The child's side of the protocol: runs the calls of the runner on one engine, side by side, and answers each. */
-export class EngineHost {
-  readonly #parts: EngineHostParts;
+export class EngineProcess {
+  readonly #parts: EngineProcessParts;
   readonly #running = new Map<number, AbortController>();
   #engine: Engine | undefined;
 
-  constructor(parts: EngineHostParts) {
+  constructor(parts: EngineProcessParts) {
     this.#parts = parts;
   }
 
   /** Takes one message of the runner; its reply follows when it is done. */
   async receive(message: unknown): Promise<void> {
-    const call = HostCallSchema.parse(message);
+    const call = EngineCallSchema.parse(message);
     if (call.method === 'cancel') {
       this.#running.get(call.id)?.abort();
       return;
@@ -49,9 +49,9 @@ export class EngineHost {
   }
 
   async #answer(
-    call: Exclude<HostCall, { method: 'cancel' }>,
+    call: Exclude<EngineCall, { method: 'cancel' }>,
     signal: AbortSignal,
-  ): Promise<HostReply> {
+  ): Promise<EngineReply> {
     try {
       return { id: call.id, kind: 'done', value: await this.#perform(call, signal) };
     } catch (error) {
@@ -60,7 +60,7 @@ export class EngineHost {
   }
 
   async #perform(
-    call: Exclude<HostCall, { method: 'cancel' }>,
+    call: Exclude<EngineCall, { method: 'cancel' }>,
     signal: AbortSignal,
   ): Promise<unknown> {
     if (call.method === 'open') {
@@ -78,7 +78,7 @@ export class EngineHost {
 }
 
 /** Errors of other classes come out of engines, with or without a code of their own. */
-function describeFailure(error: unknown, aborted: boolean): HostFailure {
+function describeFailure(error: unknown, aborted: boolean): EngineFailure {
   const cancelled = aborted && error instanceof Error && error.name === 'AbortError';
   if (error instanceof LoadcellError) {
     const { code, summary: message, help } = error;

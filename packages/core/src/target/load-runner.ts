@@ -6,14 +6,14 @@ export interface LoadConnections {
   /** Opened before the clock starts. */
   readonly connections: number;
   /** Requests under way at once at the most: the concurrency of a closed loop, `Infinity` for an open one without a bound. */
-  readonly maxConnections: number;
+  readonly maxConcurrency: number;
 }
 
 /**
  * A target that runs whole loads itself: requests are handed over ahead of their times and leave at them, whatever the
  * main thread does. Others are asked request by request.
  */
-export interface LoadHost {
+export interface LoadRunner {
   /**
    * Opens connections for one load; whoever opens it closes it.
    * @throws {TransportError} when none can be opened
@@ -22,6 +22,6 @@ export interface LoadHost {
 }
 
 /** Whether a target runs whole loads itself. */
-export function isLoadHost(target: Target): target is Target & LoadHost {
+export function isLoadRunner(target: Target): target is Target & LoadRunner {
   return 'openLoad' in target && typeof target.openLoad === 'function';
 }

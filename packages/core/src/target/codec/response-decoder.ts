@@ -3,14 +3,14 @@ import {
   UNTOLD_TIMINGS,
   UNTOLD_USAGE,
   type Answer,
-  type AnswerFault,
-  type AnswerFaultKind,
+  type ResponseFault,
+  type ResponseFaultKind,
   type EventReading,
   type ServerTimings,
   type TokenUsage,
 } from './answer.ts';
 import type { BodyStanding } from './body-standing.ts';
-import { AnswerStart } from './answer-start.ts';
+import { ResponseStart } from './response-start.ts';
 import { errorMessageOf } from './fields/error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
 import { isKeepAlive } from './keep-alive.ts';
@@ -29,13 +29,13 @@ const BEGINNING_BYTES = 200;
 const NON_ASCII = /[\u0080-\u00FF]/;
 
 /** Turns the stamped bytes of one body into an {@link Answer}. Pure: it reads no clock and keeps nothing outside. */
-export class AnswerDecoder {
+export class ResponseDecoder {
   readonly #framing: Framing;
   readonly #read: EventReader;
   /** Stamp of the read that is being decoded. */
   #atNs = Number.NaN;
   #contentNs: number[] = [];
-  readonly #answerStart = new AnswerStart();
+  readonly #answerStart = new ResponseStart();
   #texts: string[] = [];
   #tokens: number[] = [];
   #eventCount = 0;
@@ -47,7 +47,7 @@ export class AnswerDecoder {
   #isTruncated = false;
   #usage: TokenUsage = UNTOLD_USAGE;
   #timings: ServerTimings = UNTOLD_TIMINGS;
-  #faults: AnswerFault[] = [];
+  #faults: ResponseFault[] = [];
   #faultCount = 0;
   /** What the body begins with. */
   #beginning = '';
@@ -204,7 +204,7 @@ export class AnswerDecoder {
     return errorMessageOf(value.json);
   }
 
-  #note(kind: AnswerFaultKind, example: string): void {
+  #note(kind: ResponseFaultKind, example: string): void {
     this.#faultCount += 1;
     if (kind === 'error-event') this.#hasError = true;
     if (this.#faults.length >= MAX_FAULTS) return;

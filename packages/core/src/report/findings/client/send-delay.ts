@@ -1,6 +1,6 @@
 import {
   elapsedMs,
-  isAnswered,
+  isSuccessful,
   isAttempted,
   timesMs,
 } from '../../../metric/measure/service-requests.ts';
@@ -38,14 +38,14 @@ const JUDGED = [
  * a note otherwise. What a limit of the client delays is reported by
  * `own-limit`; the CPU is named only where it was seen to be short.
  */
-export const sendLagLarge: Rule = {
-  name: 'send-lag',
-  section: 'honesty',
+export const sendDelayLarge: Rule = {
+  name: 'send-delay',
+  section: 'dataQuality',
   look: inEachStage((stage) => {
     const { result, streams } = stage;
     if (!hasSchedule(streams.stage) || limitsReached(clientsOf(stage)).length > 0) return [];
     const sent = streams.requests.filter((row) => isAttempted(row) && !Number.isNaN(row.sentNs));
-    const delaysMs = sortAscending(timesMs(sent, isAttempted, 'intendedNs', 'sentNs'));
+    const delaysMs = sortAscending(timesMs(sent, isAttempted, 'scheduledNs', 'sentNs'));
     const latencyMs = result.measurements['responseLatency']?.p50 ?? Number.NaN;
     const boundMs = boundOf(latencyMs);
     const late = delaysMs.filter((ms) => ms > boundMs).length;
@@ -58,7 +58,7 @@ export const sendLagLarge: Rule = {
           figure('send delay p99', 'ms', quantileOfSorted(delaysMs, 0.99)),
           figure('late requests', 'count', late),
           figure('latency p50', 'ms', latencyMs),
-          ...connecting(sent.filter((row) => elapsedMs(row, 'intendedNs', 'sentNs') > boundMs)),
+          ...connecting(sent.filter((row) => elapsedMs(row, 'scheduledNs', 'sentNs') > boundMs)),
         ],
         advice: `Latency includes this delay. ${remedyFor(stage)}`,
       } satisfies StageFinding,
@@ -82,8 +82,8 @@ function boundOf(latencyMs: number): number {
 
 /** Whether a percentile of latency would be lower by more than the bound, had each request been sent on schedule. */
 function movesPercentile(sent: readonly RequestRow[]): boolean {
-  const measuredMs = sortAscending(timesMs(sent, isAnswered, 'intendedNs', 'endNs'));
-  const punctualMs = sortAscending(timesMs(sent, isAnswered, 'sentNs', 'endNs'));
+  const measuredMs = sortAscending(timesMs(sent, isSuccessful, 'scheduledNs', 'endNs'));
+  const punctualMs = sortAscending(timesMs(sent, isSuccessful, 'sentNs', 'endNs'));
   return JUDGED.some(([percentile, probability]) => {
     if (measuredMs.length < neededCount(percentile)) return false;
     const measured = quantileOfSorted(measuredMs, probability);

@@ -17,7 +17,7 @@ type State =
   | { readonly tag: 'answering'; readonly atNs: number };
 
 /** Finds when the answer itself began in content that may begin with reasoning in tags. */
-export class AnswerStart {
+export class ResponseStart {
   #state: State = { tag: 'undecided', text: '', sinceNs: Number.NaN };
 
   /** When the answer began, CLOCK_MONOTONIC nanoseconds; `NaN` where it did not. */

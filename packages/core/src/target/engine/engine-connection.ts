@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import * as z from 'zod';
 import { TargetError } from '../errors.ts';
-import { HostMessageSchema, type HostCall, type HostFailure } from './host-protocol.ts';
+import { EngineMessageSchema, type EngineCall, type EngineFailure } from './engine-protocol.ts';
 
 /** A call without the id that the connection gives it. */
 type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
@@ -10,7 +10,7 @@ type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
 type TakeHeap = (readings: Float64Array) => void;
 
 /** What can be asked of the engine host. */
-export type HostQuestion = Unnumbered<Exclude<HostCall, { method: 'cancel' }>>;
+export type EngineQuestion = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
 
 interface PendingCall {
   readonly settle: (value: unknown) => void;
@@ -18,7 +18,7 @@ interface PendingCall {
 }
 
 /** The runner's side of the protocol: pairs the calls to an engine host with its replies. */
-export class HostConnection {
+export class EngineConnection {
   readonly #child: ChildProcess;
   readonly #cancelGraceMs: number;
   readonly #takeHeap: TakeHeap;
@@ -39,7 +39,7 @@ export class HostConnection {
    * Asks the engine host, and parses what it answers.
    * @param signal cancels the call, which then rejects with an `AbortError`
    */
-  async call<T>(question: HostQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+  async call<T>(question: EngineQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     if (this.#closed !== undefined) throw this.#closed.reason();
     if (signal?.aborted === true) throw createAbortError(signal);
     const id = this.#calls;
@@ -83,12 +83,12 @@ export class HostConnection {
   }
 
   /** A message that cannot be sent finds the process gone or going: its exit fails the call. */
-  #send(call: HostCall): void {
+  #send(call: EngineCall): void {
     if (this.#child.connected) this.#child.send(call, () => {});
   }
 
   #receive(message: unknown): void {
-    const parsed = HostMessageSchema.safeParse(message);
+    const parsed = EngineMessageSchema.safeParse(message);
     if (!parsed.success) {
       this.close(() => describeGarbage('a message', parsed.error));
       return;
@@ -107,7 +107,7 @@ export class HostConnection {
 /** Stands for the abort of a call on its way to the caller. */
 class CancelledError extends Error {}
 
-function reviveFailure(failure: HostFailure): Error {
+function reviveFailure(failure: EngineFailure): Error {
   if (failure.cancelled) return new CancelledError();
   const { code, message, help } = failure;
   return new TargetError(message, { code, ...(help === undefined ? {} : { help }) });

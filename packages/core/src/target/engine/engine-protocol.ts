@@ -8,7 +8,7 @@ const CountSchema = z.union([z.number(), z.nan()]);
 const callId = { id: z.int().nonnegative() };
 
 /** What the runner asks of the engine host. `id` pairs a call with its reply; `cancel` names the call to cancel, and has no reply. */
-export const HostCallSchema = z.discriminatedUnion('method', [
+export const EngineCallSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...callId, method: z.literal('open'), options: EngineTargetOptionsSchema }),
   z.strictObject({ ...callId, method: z.literal('load'), model: z.string() }),
   z.strictObject({ ...callId, method: z.literal('unload'), model: z.string() }),
@@ -42,11 +42,11 @@ export const HostCallSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...callId, method: z.literal('cancel') }),
 ]);
 
-/** One of {@link HostCallSchema}. */
-export type HostCall = z.output<typeof HostCallSchema>;
+/** One of {@link EngineCallSchema}. */
+export type EngineCall = z.output<typeof EngineCallSchema>;
 
 /** An error on its way from the engine host to the runner. */
-const HostFailureSchema = z.strictObject({
+const EngineFailureSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
   help: z.string().exactOptional(),
@@ -54,17 +54,17 @@ const HostFailureSchema = z.strictObject({
   cancelled: z.boolean(),
 });
 
-/** One of {@link HostFailureSchema}. */
-export type HostFailure = z.output<typeof HostFailureSchema>;
+/** One of {@link EngineFailureSchema}. */
+export type EngineFailure = z.output<typeof EngineFailureSchema>;
 
 /** What the engine host answers; the value has the schema of the method, below. */
-export const HostReplySchema = z.discriminatedUnion('kind', [
+export const EngineReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...callId, kind: z.literal('done'), value: z.unknown() }),
-  z.strictObject({ ...callId, kind: z.literal('failed'), failure: HostFailureSchema }),
+  z.strictObject({ ...callId, kind: z.literal('failed'), failure: EngineFailureSchema }),
 ]);
 
-/** One of {@link HostReplySchema}. */
-export type HostReply = z.output<typeof HostReplySchema>;
+/** One of {@link EngineReplySchema}. */
+export type EngineReply = z.output<typeof EngineReplySchema>;
 
 /** What the engine host tells unasked: its JavaScript heap over time. */
 const HeapTellingSchema = z.strictObject({
@@ -75,10 +75,13 @@ const HeapTellingSchema = z.strictObject({
 });
 
 /** All that the engine host sends. */
-export const HostMessageSchema = z.discriminatedUnion('kind', [HostReplySchema, HeapTellingSchema]);
+export const EngineMessageSchema = z.discriminatedUnion('kind', [
+  EngineReplySchema,
+  HeapTellingSchema,
+]);
 
-/** One of {@link HostMessageSchema}. */
-export type HostMessage = z.output<typeof HostMessageSchema>;
+/** One of {@link EngineMessageSchema}. */
+export type EngineMessage = z.output<typeof EngineMessageSchema>;
 
 /** What `open` gives: the engine, by its own account. */
 export const OpenedSchema = z.strictObject({

@@ -10,12 +10,12 @@ const SHARE = 0.1;
 const UNRELEASED_SHARE = 0.5;
 
 /** Memory that stayed after models were unloaded. Where nothing was unloaded, nothing can be said. */
-export const memoryResidueLarge: Rule = {
-  name: 'memory-residue',
+export const retainedMemoryLarge: Rule = {
+  name: 'retained-memory',
   section: 'memory',
   look: inEachPhase(({ result: { metrics, measurements }, streams }) => {
     const isUnloaded = streams.events.some(({ kind }) => kind === 'model-unloaded');
-    const retained = measurements['memoryResidue']?.avg ?? Number.NaN;
+    const retained = measurements['retainedMemory']?.avg ?? Number.NaN;
     if (!isUnloaded || Number.isNaN(retained)) return [];
     const needed = metrics.memoryUsage.peak - metrics.memoryUsage.baseline;
     if (!(retained > NEGLIGIBLE_BYTES && retained > SHARE * needed)) return [];
