@@ -12,7 +12,7 @@ import { RequestShapes } from '../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../target/server/http-target-options.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
-import type { Target } from '../target/target.ts';
+import type { TargetFactory } from './target-factory.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
 
@@ -21,13 +21,6 @@ export interface NamedModel {
   readonly name: string;
   readonly path: string;
 }
-
-/**
- * Makes a target that has not started; each phase gets one of its own.
- * @param models of a server, as they were found before the phases; those of the configuration when absent
- * @param outputFile where the output of a server that is started goes
- */
-export type TargetFactory = (models?: readonly string[], outputFile?: string) => Target;
 
 /** @throws {ConfigError} when it has a command, which only a server has */
 function fileOf(model: TargetConfig['models'][number]): NamedModel {

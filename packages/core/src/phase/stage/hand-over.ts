@@ -1,7 +1,8 @@
 import { nowNs } from '../../stream/clock.ts';
 import { waitFor } from '../../stream/long-timer.ts';
 import type { HttpLoad } from '../../target/server/load/http-load.ts';
-import type { LoadPlan, LoadRequest } from '../../target/server/load/load-plan.ts';
+import type { LoadPlan } from '../../target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../target/server/load/load-request.ts';
 import type { MadeAhead } from '../../target/server/load/supply/made-ahead.ts';
 import { toRequestRow } from '../../target/server/request/to-request-row.ts';
 import type { LoadConnections, LoadRunner } from '../../target/load-runner.ts';

@@ -2,7 +2,7 @@ import { nowNs } from '../../stream/clock.ts';
 import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 
 /** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */
 export type WindowEnding = 'load' | 'last-request';

@@ -8,7 +8,8 @@ import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
 import { toRequestRow } from '../../target/server/request/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
-import type { PhaseContext, PhaseRequest } from '../phase.ts';
+import type { PhaseContext } from '../phase.ts';
+import type { PhaseRequest } from '../phase-journal.ts';
 
 /** A request of a phase. */
 export interface IssuedRequest {

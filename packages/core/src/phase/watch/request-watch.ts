@@ -2,7 +2,7 @@ import { nowNs } from '../../stream/clock.ts';
 import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
 import { asksForPause, pauseMs } from '../../target/server/load/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 import { waitFor } from '../../stream/long-timer.ts';
 import { LostServer, SERVER_LOST } from '../../stream/rows/lost-server.ts';
 import { formatDuration } from '../../spec/quantity.ts';

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../config/parse-config.ts';
-import type { PhaseJournal } from '../../phase/phase.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';

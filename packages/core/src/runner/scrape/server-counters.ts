@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
-import type { ClientCalibrator, PhaseJournal } from '../../phase/phase.ts';
+import type { ClientCalibrator } from '../../phase/phase.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
 import { ScrapeWorker } from '../../scrape/scraper/scrape-worker.ts';
 import { ServerScraper } from '../../scrape/scraper/server-scraper.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { EngineSettings } from './engine.ts';
 
-/** What an {@link import('./engine-target.ts').EngineTarget} runs. */
+/** What an engine target runs. */
 export interface EngineTargetOptions extends EngineSettings {
   /** `llama-cpp`, or a module (a path or a package, seen from the working directory) that exports `createEngine`. */
   readonly engine: 'llama-cpp' | { readonly module: string };

@@ -28,10 +28,7 @@ describe('SLOs', () => {
   });
 
   it.each([
-    [
-      { timeToFirstTokn: 1 },
-      /no metric is called "timeToFirstTokn"\. Use "timeToFirstToken"/,
-    ],
+    [{ timeToFirstTokn: 1 }, /no metric is called "timeToFirstTokn"\. Use "timeToFirstToken"/],
     [{ errorRate: 1 }, /one request has no "errorRate"\. Use one of inferenceTime/],
     [
       { responseTime: 1, responseLatency: 2 },

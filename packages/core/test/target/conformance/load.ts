@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type {
-  LoadOutcome,
-  LoadPlan,
-  LoadRequest,
-} from '../../../src/target/server/load/load-plan.ts';
+import type { LoadPlan } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../src/target/server/request/to-request-row.ts';
 import { isLoadRunner } from '../../../src/target/load-runner.ts';
 import type { RequestRow } from '../../../src/stream/rows/request-row.ts';

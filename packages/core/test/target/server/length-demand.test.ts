@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RequestShapes } from '../../../src/target/server/request/request-shapes.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome } from '../../../src/target/server/load/load-request.ts';
 import { requestsOfClosedLoop } from '../../../src/target/server/load/supply/load-requests.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { response, type RawRequest } from './raw-server.ts';

@@ -1,10 +1,7 @@
 import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
 import type { HttpLoad } from '../../../src/target/server/load/http-load.ts';
-import type {
-  LoadOutcome,
-  LoadPlan,
-  LoadRequest,
-} from '../../../src/target/server/load/load-plan.ts';
+import type { LoadPlan } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../src/target/server/load/load-request.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { targetFor } from './target-for.ts';
 

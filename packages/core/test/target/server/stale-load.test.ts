@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import type { HttpLoad } from '../../../src/target/server/load/http-load.ts';
-import type { LoadRequest } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../src/target/server/request/to-request-row.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { chunk, LAST_CHUNK, type RawScript } from './raw-server.ts';

@@ -1,7 +1,8 @@
 import type { Transport, TransportAccount } from '../../transport/transport.ts';
 import { Exchanges } from '../session/exchanges.ts';
 import type { HttpSession } from '../session/http-session.ts';
-import type { LoadPlan, LoadRequest } from './load-plan.ts';
+import type { LoadPlan } from './load-plan.ts';
+import type { LoadRequest } from './load-request.ts';
 import { LoadRun } from './load-run.ts';
 import { MadeAhead } from './supply/made-ahead.ts';
 

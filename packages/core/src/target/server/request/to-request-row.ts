@@ -5,7 +5,7 @@ import type {
 } from '../../../stream/rows/request-row.ts';
 import { UNREPORTED_TIMINGS } from '../../../stream/rows/reported-timings.ts';
 import type { FinishedRequest } from './exchange-request.ts';
-import type { LoadRequest } from '../load/load-plan.ts';
+import type { LoadRequest } from '../load/load-request.ts';
 import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
 import type { RequestFailure, RequestFailureKind } from '../failure/request-failure.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';

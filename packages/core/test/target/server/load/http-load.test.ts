@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { nowNs } from '../../../../src/stream/clock.ts';
-import type { LoadOutcome, LoadRequest } from '../../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../../src/target/server/request/to-request-row.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { endless, request, run, useMockLoads } from '../mock-loads.ts';

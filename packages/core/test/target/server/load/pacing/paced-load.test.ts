@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadRequest } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../../../../src/target/server/load/load-request.ts';
 import { pauseMs } from '../../../../../src/target/server/load/pacing/retry-pace.ts';
 import { toRequestRow } from '../../../../../src/target/server/request/to-request-row.ts';
 import { useCleanup } from '../../../transport/transport-run.ts';

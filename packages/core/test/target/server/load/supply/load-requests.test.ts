@@ -1,7 +1,7 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome } from '../../../../../src/target/server/load/load-request.ts';
 import {
   requestsOfClosedLoop,
   requestsOfSchedule,

@@ -1,6 +1,6 @@
 import { expect, describe, it } from 'vitest';
 import { nowNs } from '../../../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome } from '../../../../../src/target/server/load/load-request.ts';
 import { useCleanup } from '../../../transport/transport-run.ts';
 import { RawServer, response, type RawScript } from '../../raw-server.ts';
 import { RECORDED_MODEL, replay } from '../../recorded-server.ts';
