@@ -65,8 +65,8 @@ export type {
 } from './collector/page-cache/drop-from-page-cache.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
-export { failedRun } from './report/build/failed-run.ts';
-export type { FailedRun } from './report/build/failed-run.ts';
+export { failedRun } from './report/results/failed-run.ts';
+export type { FailedRun } from './report/results/failed-run.ts';
 export { targetLine } from './report/rows/target-line.ts';
 export type { DescribedTarget } from './report/rows/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
@@ -175,8 +175,8 @@ export type { ServerReport } from './doctor/server/server-report.ts';
 export { formatNumber, formatValue } from './metric/format/format-value.ts';
 export { describeLevel, describeLoad } from './metric/format/describe-load.ts';
 export { countsSharedPages } from './metric/memory/shared-memory-note.ts';
-export { RunResultsSchema } from './report/build/run-results.ts';
-export type { RunResults } from './report/build/run-results.ts';
+export { RunResultsSchema } from './report/results/run-results.ts';
+export type { RunResults } from './report/results/run-results.ts';
 export { findReportFormat, REPORT_FORMATS } from './report/report-formats.ts';
 export type { Rendered, RenderOptions, ReportFormat, ReportInput } from './report/report-format.ts';
 export type {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { concludeDirectory, LoadcellError, RUN_FILES, TestResultsSchema } from '@loadcell/core';
 import { renderReportJson, renderResultsJson } from '../../src/report/json/render-json.ts';
-import { RunResultsSchema } from '../../src/report/build/run-results.ts';
+import { RunResultsSchema } from '../../src/report/results/run-results.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { childrenOfThisProcess, exists, scriptedRun } from './scripted-run.ts';
 

@@ -1,4 +1,4 @@
-import type { StageResult } from '../build/stage-result.ts';
+import type { StageResult } from '../results/stage-result.ts';
 
 const LATENCIES: readonly string[] = [
   'responseLatency',

@@ -8,7 +8,7 @@ import type { Environment } from '../../spec/environment.ts';
 import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { calibrationLines, clientLines, errorLines } from './client-lines.ts';
-import type { PhaseResult, RunNonce, RunResults } from '../build/run-results.ts';
+import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
 import { steadyLine } from './stage/steady-lines.ts';
 import { windowLines } from './window-lines.ts';
 

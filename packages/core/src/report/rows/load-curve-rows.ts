@@ -5,7 +5,7 @@ import { describeLevel } from '../../metric/format/describe-load.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { SweepParameter } from '../../stream/stage/stage-load.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { metricLabel } from './stage/metric-labels.ts';
 import { rankedValue } from './stage/ranked-value.ts';
 

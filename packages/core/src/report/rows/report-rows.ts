@@ -11,7 +11,7 @@ import {
 import { describeEvidence } from '../../verdict/describe-verdict.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 const VERDICTS = {
   leak: 'leak',

@@ -3,7 +3,7 @@ import { formatMs, formatValue } from '../../metric/format/format-value.ts';
 import type { MetricDefinition } from '../../metric/metric.ts';
 import { shownRun, type RunVerdict } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
-import type { Conclusion } from '../build/conclude-run.ts';
+import type { Conclusion } from '../results/conclude-run.ts';
 import { glossary } from '../rows/glossary.ts';
 import { briefDataQualityLines, environmentLines, dataQualityLines } from '../rows/data-quality.ts';
 import { loadCurveLines } from '../rows/load-curve-rows.ts';
@@ -17,8 +17,8 @@ import {
   type Severity,
 } from '../findings/recommendation.ts';
 import type { RenderOptions } from '../report-format.ts';
-import type { PhaseResult, RunResults } from '../build/run-results.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { criterionLine, homelessCriteria, notRunLines } from '../rows/stage/absent-lines.ts';
 import { stageLines } from '../rows/stage/stage-lines.ts';
 import { stageParts } from '../rows/stage/stage-parts.ts';

@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import { METRICS } from '../../metric/registry.ts';
 import { phaseRows, type ReportRow } from '../rows/report-rows.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 /** Columns of the whole table; the remark takes what is left of the width. */
 const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;

@@ -4,7 +4,7 @@ import { handOver, withLoadRunner } from '../../../src/phase/stage/hand-over.ts'
 import { StageLimits } from '../../../src/phase/stage/ending/stage-limits.ts';
 import { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
 import { SERVER_LOST } from '../../../src/stream/rows/lost-server.ts';
-import { requestFailures } from '../../../src/report/build/request-failures.ts';
+import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { HttpTarget } from '../../../src/target/server/http-target.ts';
 import { response } from '../../target/server/raw-server.ts';
 import { listenRecorded, RECORDED_MODEL } from '../../target/server/recorded-server.ts';

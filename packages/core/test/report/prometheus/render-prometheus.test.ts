@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Conclusion } from '../../../src/report/build/conclude-run.ts';
+import type { Conclusion } from '../../../src/report/results/conclude-run.ts';
 import type { ReportInput } from '../../../src/report/report-format.ts';
 import { metricSeries } from '../../../src/report/prometheus/metric-series.ts';
 import { prometheusName, prometheusText } from '../../../src/report/prometheus/prometheus-text.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answeredByCache } from '../../../src/metric/tokens/served-by-cache.ts';
 import { cacheHitRate } from '../../../src/metric/tokens/cache-hit-rate.ts';
 import { measure } from '../../../src/metric/measure/measure.ts';
-import { encodeRunReport } from '../../../src/report/build/run-report.ts';
+import { encodeRunReport } from '../../../src/report/results/run-report.ts';
 import { renderMarkdownSummary } from '../../../src/report/markdown/render-markdown.ts';
 import { renderTerminal } from '../../../src/report/terminal/render-terminal.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';

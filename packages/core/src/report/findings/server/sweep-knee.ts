@@ -2,7 +2,7 @@ import { formatMs } from '../../../metric/format/format-value.ts';
 import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
 import { describeLevel } from '../../../metric/format/describe-load.ts';
 import type { Evidence } from '../recommendation.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../rows/stage/metric-labels.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
 

@@ -1,8 +1,8 @@
 import { neededCount } from '../../../verdict/enough-samples.ts';
 import { slosOf } from '../../../metric/slo/slos.ts';
 import type { RunStreams } from '../../../stream/phase-streams.ts';
-import type { RunResults } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { RunResults } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../rows/stage/metric-labels.ts';
 import { rankedValue } from '../../rows/stage/ranked-value.ts';
 import type { PageOperatingPoint, PageOperatingPoints } from '../page-data.ts';

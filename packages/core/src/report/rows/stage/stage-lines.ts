@@ -1,8 +1,8 @@
 import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
 import { explainEnding } from '../../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { cutEffectLine } from './abandoned-lines.ts';
 import { describeSteady, steadyFigures } from './steady-lines.ts';
 

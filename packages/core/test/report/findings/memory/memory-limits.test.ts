@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nearCgroupLimit } from '../../../../src/report/findings/memory/near-cgroup-limit.ts';
 import { nearMemoryLimit } from '../../../../src/report/findings/memory/near-memory-limit.ts';
 import { swapInUse } from '../../../../src/report/findings/memory/swap-in-use.ts';
-import type { RunToConclude } from '../../../../src/report/build/conclude-run.ts';
+import type { RunToConclude } from '../../../../src/report/results/conclude-run.ts';
 import { builtBaseline } from '../../../stream/built/built-phases.ts';
 import { MIB, type PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice, severities } from '../advice.ts';

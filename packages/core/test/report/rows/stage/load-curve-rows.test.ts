@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCurveLines, loadCurveText } from '../../../../src/report/rows/load-curve-rows.ts';
-import type { PhaseResult } from '../../../../src/report/build/run-results.ts';
+import type { PhaseResult } from '../../../../src/report/results/run-results.ts';
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 

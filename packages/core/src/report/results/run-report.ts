@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
-import { SamplingAccountSchema, type SamplingAccount } from '../../spec/account/sampling-account.ts';
+import {
+  SamplingAccountSchema,
+  type SamplingAccount,
+} from '../../spec/account/sampling-account.ts';
 import type { RunNonce } from './run-results.ts';
 import { TestReportSchema, type TestReport } from '../../spec/contract/test-report.ts';
 

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
-import { CrossModelMetricsSchema, type CrossModelMetrics } from '../../spec/contract/cross-model-metrics.ts';
+import {
+  CrossModelMetricsSchema,
+  type CrossModelMetrics,
+} from '../../spec/contract/cross-model-metrics.ts';
 import { EnvironmentSchema, type Environment } from '../../spec/environment.ts';
 import { ErrorSchema, type ErrorJson } from '../../spec/error/error-codec.ts';
 import type { MeasuredJson } from '../../spec/measured-number.ts';
@@ -9,11 +12,17 @@ import {
   PerformanceMetricsSchema,
   type PerformanceMetrics,
 } from '../../spec/contract/performance-metrics.ts';
-import { SamplingAccountSchema, type SamplingAccount } from '../../spec/account/sampling-account.ts';
+import {
+  SamplingAccountSchema,
+  type SamplingAccount,
+} from '../../spec/account/sampling-account.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import type { TestResults } from '../../spec/contract/test-results.ts';
 import { LoadCurveSchema, type LoadCurve } from '../../metric/measure/load-curve-schema.ts';
-import { MemoryVerdictSchema, type MemoryVerdict } from '../../metric/memory/growth/memory-verdict.ts';
+import {
+  MemoryVerdictSchema,
+  type MemoryVerdict,
+} from '../../metric/memory/growth/memory-verdict.ts';
 import type { PeakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';

@@ -2,7 +2,11 @@ import { criterionName } from '../../verdict/criterion-name.ts';
 import type { RunVerdict } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
 import { dataQualityLines } from '../rows/data-quality.ts';
-import { describeGroup, groupRecommendations, type Recommendation } from '../findings/recommendation.ts';
+import {
+  describeGroup,
+  groupRecommendations,
+  type Recommendation,
+} from '../findings/recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { PhaseResult, RunResults } from './run-results.ts';
 import { stageLines } from '../rows/stage/stage-lines.ts';

@@ -1,7 +1,12 @@
 import { cutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { answeredByCache } from '../../metric/tokens/served-by-cache.ts';
 import { promptLengths } from '../../metric/tokens/prompt-lengths.ts';
-import { countOf, isAbandoned, isSuccessful, isAttempted } from '../../metric/measure/service-requests.ts';
+import {
+  countOf,
+  isAbandoned,
+  isSuccessful,
+  isAttempted,
+} from '../../metric/measure/service-requests.ts';
 import { steadyMeasurements } from '../../metric/measure/steady-measurements.ts';
 import { steadyWindows, type WindowSteadiness } from '../../metric/measure/steady-windows.ts';
 import type { StageStreams } from '../../metric/measure/stage-streams.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { renderReportJson, renderResultsJson } from '../../../src/report/json/render-json.ts';
-import { RunResultsSchema } from '../../../src/report/build/run-results.ts';
+import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
 import { LoadcellError, TestError } from '../../../src/spec/error/errors.ts';
 import { TestReportSchema } from '../../../src/spec/contract/test-report.ts';
 import { TestResultsSchema } from '../../../src/spec/contract/test-results.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LoadcellError, TestError } from '../../../src/spec/error/errors.ts';
 import { judgeRun } from '../../../src/verdict/judge-run.ts';
-import { failedRun } from '../../../src/report/build/failed-run.ts';
+import { failedRun } from '../../../src/report/results/failed-run.ts';
 
 const PHASES = [{ name: 'load', duration: 1, metrics: [], successCriteria: { errorRate: 0 } }];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requestFailures } from '../../../src/report/build/request-failures.ts';
+import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { RequestPurpose } from '../../../src/stream/rows/request-row.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
