@@ -75,7 +75,7 @@ describe('the client of a run', () => {
     expect(code).toBe(EXIT_CODES.untrusted);
     const reason = /The client's own stamps were off.*over the budget.*the better of 2 attempts/;
     expect(unwrapped(stdout)).toMatch(reason);
-    expect(stdout).toMatch(/error rate +0\.0 % .*pass/);
+    expect(stdout).toMatch(/error rate +0\.0% .*pass/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);
     expect(readRunJson(cwd, 'report')).toMatchObject({
       summary: { status: 'fail' },

@@ -30,7 +30,7 @@ describe('what cannot be trusted', () => {
         { rssBytes: 1, atMs: 1 },
         { tickCount: 1000 - missedTicks, missedTicks },
       );
-    expect(reasons(missing(260))).toEqual([expect.stringContaining('missed 26.0 %')]);
+    expect(reasons(missing(260))).toEqual([expect.stringContaining('missed 26.0%')]);
     expect(reasons(missing(240))).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('what cannot be trusted', () => {
     const late = { firstTokenErrorMs: { p50: 1, p99: 12 } };
     expect(reasons(calibrated(late))).toEqual([
       expect.stringMatching(
-        /with 4 requests at once: first tokens by 12\.0 ms at p99, over the budget of 10\.0 ms \(5 % of p95TimeToFirstToken/,
+        /with 4 requests at once: first tokens by 12\.0 ms at p99, over the budget of 10\.0 ms \(5% of p95TimeToFirstToken/,
       ),
     ]);
     const gaps = {

@@ -30,7 +30,7 @@ export interface JudgedTimes {
 }
 
 /**
- * How far off stamps may be: 5 % of the smallest SLO or criterion that hangs on them, and at least 1 ms. Where no
+ * How far off stamps may be: 5% of the smallest SLO or criterion that hangs on them, and at least 1 ms. Where no
  * time is judged nothing depends on the client's stamps, and there is no budget.
  */
 export function errorBudget({ budgetMs, criteria, slos }: JudgedTimes): ClientErrorBudget {
@@ -53,7 +53,7 @@ export function errorBudget({ budgetMs, criteria, slos }: JudgedTimes): ClientEr
     reason:
       reasons.length === 0
         ? 'no time is judged'
-        : `5 % of ${reasons.join(' and ')}, at least ${formatMs(LEAST_MS)}`,
+        : `5% of ${reasons.join(' and ')}, at least ${formatMs(LEAST_MS)}`,
   };
 }
 

@@ -29,7 +29,7 @@ test('stands beside every latency, and beside nothing else', () => {
       'timeToFirstAnswerToken',
       'timePerOutputToken',
       'interTokenLatency',
-    ].map((name) => [name, 'cache hit rate 75.0 %']),
+    ].map((name) => [name, 'cache hit rate 75.0%']),
   );
 });
 

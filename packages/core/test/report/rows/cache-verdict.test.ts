@@ -48,7 +48,7 @@ describe('a run that the cache of the server answered', () => {
   const conclusion = concluded([load({ cachedTokens: 47, template: 12 }).build(5900)]);
 
   it('says so beside its verdict in every format', () => {
-    const said = "answered by the server's cache (share of prompt tokens): load, open: 97.2 %";
+    const said = "answered by the server's cache (share of prompt tokens): load, open: 97.2%";
     const [, verdict] = renderTerminal(conclusion).split('\n');
     expect(verdict).toContain(`1 of 1 phases passed, 5.90 s; ${said}`);
     expect(renderMarkdownSummary(conclusion).replaceAll('\\', '')).toContain(said);

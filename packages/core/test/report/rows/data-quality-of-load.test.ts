@@ -28,7 +28,7 @@ describe('the client in the data quality section', () => {
     );
     expect(said).toContain('64 requests of 8 tokens every 5.00 ms, concurrency 4');
     expect(said).toContain('delays of the mock server included');
-    expect(said).toContain('budget 10.0 ms for TTFT: 5 % of p95TimeToFirstToken');
+    expect(said).toContain('budget 10.0 ms for TTFT: 5% of p95TimeToFirstToken');
     expect(said).not.toContain('repeated');
   });
 
@@ -117,7 +117,7 @@ describe('a client of many loads', () => {
       '128 requests of 8 tokens every 4.00 ms to 5.00 ms, concurrency 2, 8, the worst of them',
     );
     expect(said.match(/sweep, 2 levels/g)).toHaveLength(1);
-    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* busy 8\.0 %/);
+    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* busy 8\.0%/);
   });
 });
 
@@ -133,7 +133,7 @@ describe('windows in the data quality section', () => {
     phase.request({ purpose: 'load', sentMs: 9990, chunksMs: [10_040] });
     const said = linesOf(phase, ['responseLatency', 'requestThroughput']);
     expect(said).toMatch(
-      /closed: Window: 9\.50 s; warm-up 2 requests in 400 ms; sending 9\.49 s; drain 1 request in 40\.0 ms; steady state for 7\.\d+ s from [12]\.\d+ s on \(\d\d\.\d % of the window, the longest of \d segments\)\./,
+      /closed: Window: 9\.50 s; warm-up 2 requests in 400 ms; sending 9\.49 s; drain 1 request in 40\.0 ms; steady state for 7\.\d+ s from [12]\.\d+ s on \(\d\d\.\d% of the window, the longest of \d segments\)\./,
     );
     expect(said).toMatch(
       /In steady state: responseLatency \(avg\) 20\.\d ms instead of 2\d\.\d ms/,

@@ -47,7 +47,7 @@ describe('renderTerminal', () => {
       /240\.0 MiB\s+≤ 1000 B\s+FAIL\s+240\.0 MiB over/u,
     );
     expect(lineWith(text, 'avgLoadTime')).toMatch(/100 ms\s+≤ 5\.00 s\s+pass\s+4\.90 s below/u);
-    expect(lineWith(text, 'contextPreservation')).toMatch(/100\.0 %\s+≥ 95\.0 %\s+pass/u);
+    expect(lineWith(text, 'contextPreservation')).toMatch(/100\.0%\s+≥ 95\.0%\s+pass/u);
   });
 
   test('shows every metric and defines it', () => {

@@ -50,7 +50,7 @@ describe('server-counts-differ', () => {
   it('counts the 50 requests of another client', () => {
     const more = { requestsFinished: 150, promptTokens: 1300, generatedTokens: 600 };
     expect(countsOf(requests(100), more)).toEqual([
-      expect.stringContaining('requests server 150, client 100, 50 not of this run (33.3 %)'),
+      expect.stringContaining('requests server 150, client 100, 50 not of this run (33.3%)'),
     ]);
   });
 

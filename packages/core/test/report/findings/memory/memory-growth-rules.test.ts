@@ -153,7 +153,7 @@ describe('retained-memory', () => {
 
   test('is a note on what heaps and libraries keep, and a warning where most was not released', () => {
     expect(advice(retainedMemoryLarge, unloading(50 * MIB), {}, 300)[0]).toMatch(
-      /Memory was retained after unloading \(retained 50\.0 MiB, of what the phase needed 25\.0 %/u,
+      /Memory was retained after unloading \(retained 50\.0 MiB, of what the phase needed 25\.0%/u,
     );
     expect(severities(retainedMemoryLarge, unloading(50 * MIB), 300)).toEqual(['note']);
     expect(severities(retainedMemoryLarge, unloading(150 * MIB), 300)).toEqual(['warning']);
