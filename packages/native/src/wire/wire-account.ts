@@ -56,9 +56,9 @@ export interface WireAccount {
   readonly cancelled: number;
   /** Never sent: sending ended before their turn came. */
   readonly dropped: number;
-  /** Sent more than a millisecond after their intended time. */
+  /** Sent more than a millisecond after their scheduled start. */
   readonly lateSends: number;
-  /** How long after their intended time requests were sent. */
+  /** How long after their scheduled start requests were sent. */
   readonly sendDelayP50Ns: number;
   readonly sendDelayP99Ns: number;
   readonly sendDelayMaxNs: number;

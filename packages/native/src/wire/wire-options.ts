@@ -16,7 +16,7 @@ export interface WireOptions {
   readonly connections?: number;
   /**
    * At once, at most `connections` unless given, and `Infinity` for no limit of ours. Requests that find none free wait;
-   * their intended time stays what it was. A closed loop at a concurrency is this limit with requests without a time.
+   * their scheduled start stays what it was. A closed loop at a concurrency is this limit with requests without a time.
    */
   readonly maxConcurrency?: number;
   /** Whether a connection may carry more than one request; true unless given. Also without it a server can teach the wire not to. */

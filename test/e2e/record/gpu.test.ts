@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BRIEF } from './support/brief-run.ts';
-import { fakeGpu } from './support/fake-gpu.ts';
-import { eventsSoFar, latestRun, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { LOADCELL, runLoadcell, startProgram } from './support/run-loadcell.ts';
-import { startMock } from './support/start-mock.ts';
+import { BRIEF } from '../support/brief-run.ts';
+import { fakeGpu } from '../support/fake-gpu.ts';
+import { eventsSoFar, latestRun, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { LOADCELL, runLoadcell, startProgram } from '../support/run-loadcell.ts';
+import { startMock } from '../support/start-mock.ts';
 
 const UNSHARED = ['--pid', '--fork', '--mount-proc'];
 const canUnshare = spawnSync('unshare', [...UNSHARED, 'true']).status === 0;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './support/run-folder.ts';
-import { LOADCELL, startProgram } from './support/run-loadcell.ts';
-import { TerminalSession } from './support/terminal-session.ts';
-import { waitUntil } from './support/wait-until.ts';
+import { temporaryFolder } from '../support/run-folder.ts';
+import { LOADCELL, startProgram } from '../support/run-loadcell.ts';
+import { TerminalSession } from '../support/terminal-session.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const SIZE = { columns: 120, rows: 40 };
 

@@ -2,12 +2,12 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { ServerReportSchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { latestRun, temporaryFolder } from './support/run-folder.ts';
-import { BRIEF, briefRun } from './support/brief-run.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
-import { list, listenRoutes, reply } from './support/scripted-server.ts';
-import { startMock } from './support/start-mock.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { latestRun, temporaryFolder } from '../support/run-folder.ts';
+import { BRIEF, briefRun } from '../support/brief-run.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
+import { list, listenRoutes, reply } from '../support/scripted-server.ts';
+import { startMock } from '../support/start-mock.ts';
 
 describe('loadcell doctor --url', () => {
   it('reports a server as text and as JSON of its schema, and leaves no run behind', async () => {

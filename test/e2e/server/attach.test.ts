@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { isRunning } from './support/processes.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { isRunning } from '../support/processes.ts';
 import {
   LENIENT_CALIBRATION,
   readRunJson,
   temporaryFolder,
   writeConfig,
-} from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
-import { startMock } from './support/start-mock.ts';
+} from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
+import { startMock } from '../support/start-mock.ts';
 
 const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 

@@ -4,10 +4,10 @@ import { concludeDirectory } from '@loadcell/core';
 import {
   startMetricsServer,
   vllmText,
-} from '../../packages/core/test/scrape/scraper/metrics-server.ts';
-import { latestRun, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
-import { startMock } from './support/start-mock.ts';
+} from '../../../packages/core/test/scrape/scraper/metrics-server.ts';
+import { latestRun, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
+import { startMock } from '../support/start-mock.ts';
 
 /** A load and nothing more. */
 const LOAD = {

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import {
   RawServer,
   type RawScript,
   type RawServerOptions,
-} from '../../packages/core/test/target/server/raw-server.ts';
+} from '../../../packages/core/test/target/server/raw-server.ts';
 import {
   LENIENT_CALIBRATION,
   readRunJson,
   temporaryFolder,
   writeConfig,
-} from './support/run-folder.ts';
-import { LOADCELL, startLoadcell, startProgram } from './support/run-loadcell.ts';
-import type { CommandResult, RunningCommand } from './support/run-loadcell.ts';
-import { GOOD_ANSWER, listModel, SERVER_FAULTS } from './support/server-faults.ts';
-import { watchProcess } from './support/watch-process.ts';
+} from '../support/run-folder.ts';
+import { LOADCELL, startLoadcell, startProgram } from '../support/run-loadcell.ts';
+import type { CommandResult, RunningCommand } from '../support/run-loadcell.ts';
+import { GOOD_ANSWER, listModel, SERVER_FAULTS } from '../support/server-faults.ts';
+import { watchProcess } from '../support/watch-process.ts';
 
 /** Far over what a run needs, far under what it would take to hold the answers of these servers. */
 const MOST_RUNNER_BYTES = 900 * 2 ** 20;

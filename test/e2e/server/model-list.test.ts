@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { briefRun } from './support/brief-run.ts';
-import { readRunJson } from './support/run-folder.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { briefRun } from '../support/brief-run.ts';
+import { readRunJson } from '../support/run-folder.ts';
 import {
   compressedList,
   list,
   listenRoutes,
   reply,
   type Routes,
-} from './support/scripted-server.ts';
-import { GOOD_ANSWER } from './support/server-faults.ts';
+} from '../support/scripted-server.ts';
+import { GOOD_ANSWER } from '../support/server-faults.ts';
 
 const CHAT = '/v1/chat/completions';
 

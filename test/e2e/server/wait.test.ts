@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { RawServer } from '../../packages/core/test/target/server/raw-server.ts';
-import { BRIEF, briefRun } from './support/brief-run.ts';
-import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell, startLoadcell, type RunningCommand } from './support/run-loadcell.ts';
-import { list, listenRoutes, reply } from './support/scripted-server.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { RawServer } from '../../../packages/core/test/target/server/raw-server.ts';
+import { BRIEF, briefRun } from '../support/brief-run.ts';
+import { readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell, startLoadcell, type RunningCommand } from '../support/run-loadcell.ts';
+import { list, listenRoutes, reply } from '../support/scripted-server.ts';
 
 /** A port that nothing listens on. */
 async function closedPort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runBothWays } from './support/both-ways.ts';
+import { runBothWays } from '../support/both-ways.ts';
 
 describe('a command that is recorded', () => {
   it.each([

@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RecordingSummarySchema, type RecordingSummary } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../packages/core/src/metric/measure/measure.ts';
-import { metricNamed } from '../../packages/core/src/metric/registry.ts';
-import { readRun } from '../../packages/core/src/stream/files/read-run.ts';
-import { latestRun, temporaryFolder } from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
+import { measure } from '../../../packages/core/src/metric/measure/measure.ts';
+import { metricNamed } from '../../../packages/core/src/metric/registry.ts';
+import { readRun } from '../../../packages/core/src/stream/files/read-run.ts';
+import { latestRun, temporaryFolder } from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
 
 const MIB = 2 ** 20;
 

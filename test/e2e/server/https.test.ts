@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { RawServer } from '../../packages/core/test/target/server/raw-server.ts';
-import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { RawServer } from '../../../packages/core/test/target/server/raw-server.ts';
+import { readCertificate } from '../../../packages/core/test/target/transport/certificate.ts';
 import {
   LENIENT_CALIBRATION,
   readRunJson,
   temporaryFolder,
   writeConfig,
-} from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
-import { GOOD_ANSWER, listModel } from './support/server-faults.ts';
+} from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
+import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
 
 /** The parts of results.json that these tests look at. */
 interface Results {

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import {
   ModelServer,
   type ManagedKind,
-} from '../../packages/core/test/target/server/models/model-server.ts';
-import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
+} from '../../../packages/core/test/target/server/models/model-server.ts';
+import { readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
 
 const WINDOWS = { idle: '50ms', cooldown: '50ms' } as const;
 
