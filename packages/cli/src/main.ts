@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { buildProgram } from './command/build-program.ts';
-import { COMMANDS } from './commands/index.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { explainFailure, type Failure } from './explain-failure.ts';
+import { buildProgram } from './program/build-program.ts';
+import { COMMANDS } from './program/commands.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 

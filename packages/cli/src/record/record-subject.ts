@@ -1,0 +1,144 @@
+import path from 'node:path';
+import {
+  LiveAggregate,
+  record,
+  RECORDING_PHASE,
+  argumentBytes,
+  inheritedDescriptors,
+  type AskedSubject,
+  type Recording,
+  type RecordingEnd,
+  type RecordOptions,
+  type TelemetryOptions,
+} from '@loadcell/core';
+import type { Invocation } from '../command-definition.ts';
+import type { Flags } from '../flags/flag-row.ts';
+import { readFlag } from '../flags/flag-values.ts';
+import { createProgress } from '../progress/create-progress.ts';
+import { followEvents } from '../progress/follow-events.ts';
+import type { Progress } from '../progress/progress.ts';
+import { describeFailures, telemetryNote, withTelemetry } from '../telemetry/with-telemetry.ts';
+import { keepModes } from '../terminal/keep-modes.ts';
+import { SharedScreen, type LeftScreen } from '../terminal/shared-screen.ts';
+import { isForeground, isTaken } from '../terminal/taken-terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { heedSignals, passSignals } from './ending.ts';
+import { RECORD_FLAGS } from './flags.ts';
+import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
+
+const STDERR = 2;
+const DEFAULT_HZ = 1000;
+const DEFAULT_OUTPUT_DIR = 'loadcell-results';
+
+/** A number that a flag stands for; undefined when it is not given. */
+function readNumber(flags: Flags, name: string): number | undefined {
+  const value = readFlag(RECORD_FLAGS, flags, name);
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Where the command line asks figures to go. */
+function readTelemetry(flags: Flags): TelemetryOptions {
+  const url = flags.get('otlp')?.at(-1);
+  const port = readNumber(flags, 'prometheus-port');
+  return {
+    ...(url === undefined ? {} : { otlp: { url } }),
+    ...(port === undefined ? {} : { prometheus: { port } }),
+  };
+}
+
+/** What the command line asks to record. @throws {UsageError} when it is nothing, or two things */
+export function chooseSubject({ operands, flags }: Invocation): AskedSubject {
+  const pid = readNumber(flags, 'pid');
+  if (pid === undefined) {
+    if (operands.length > 0) {
+      const stdoutTo = flags.has('json') ? 'stderr' : 'stdout';
+      return { kind: 'command', command: operands, stdoutTo };
+    }
+    throw new UsageError('There is nothing to record: give --pid PID, or -- COMMAND ARGS...');
+  }
+  if (operands.length > 0) {
+    throw new UsageError('--pid and a command are both given: one recording is of one of them.');
+  }
+  if (Number.isInteger(pid) && pid > 0) return { kind: 'process', pid };
+  throw new UsageError(`--pid: ${pid} is no process id; expected a whole number above zero.`);
+}
+
+/** A command with its bytes and descriptors as this process was given them. To be asked before anything is opened. */
+function asGiven(subject: AskedSubject): AskedSubject {
+  if (subject.kind === 'process') return subject;
+  const commandBytes = argumentBytes(subject.command);
+  return { ...subject, commandBytes, descriptors: inheritedDescriptors() };
+}
+
+async function recordWatched(
+  options: Omit<RecordOptions, 'signal' | 'observer' | 'onEvent' | 'onStatus' | 'onNote'>,
+  progress: Progress,
+  live: LiveAggregate,
+): Promise<Recording> {
+  const ending = options.subject.kind === 'command' ? passSignals(progress) : heedSignals(progress);
+  try {
+    return await record({
+      ...options,
+      signal: ending.signal,
+      observer: live,
+      onCommand: (command) => ending.follow(command),
+      onEvent: followEvents(progress),
+      onStatus: (status) => progress.step(describeLoad(status)),
+      onNote: (line) => progress.note(line),
+    });
+  } finally {
+    progress.close();
+    ending.dispose();
+  }
+}
+
+/** The screen that a command writes to as well; undefined where none does. */
+function sharedScreen({ kind }: AskedSubject, { stderr }: Terminal): SharedScreen | undefined {
+  if (kind !== 'command' || !stderr.isTerminal) return undefined;
+  return new SharedScreen(stderr, { isTaken: () => isTaken(STDERR), isForeground });
+}
+
+/** A command that ended by itself left the terminal as it wanted; any other may have been on the other screen. */
+function leftTerminal({ kind }: AskedSubject, end: RecordingEnd): LeftScreen {
+  if (kind !== 'command' || end.kind !== 'exited' || end.signal !== null) return 'abandoned';
+  keepModes();
+  return 'left';
+}
+
+/** Records a command or a process, and prints what came of it. */
+export async function recordSubject(invocation: Invocation): Promise<number> {
+  const { flags, terminal } = invocation;
+  const subject = asGiven(chooseSubject(invocation));
+  const durationMs = readNumber(flags, 'duration');
+  const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
+  const live = new LiveAggregate([{ name: RECORDING_PHASE, plannedMs: durationMs ?? Number.NaN }]);
+  const screen = sharedScreen(subject, terminal);
+  const progress = createProgress({
+    stream: terminal.stderr,
+    phases: 1,
+    quiet: flags.has('quiet'),
+    verbose: false,
+    source: live,
+    ...(subject.kind === 'command' ? { command: { screen } } : {}),
+  });
+  const options = {
+    subject,
+    hz: readNumber(flags, 'hz') ?? DEFAULT_HZ,
+    ...(durationMs === undefined ? {} : { durationMs }),
+    outputDir: path.resolve(terminal.workingDirectory, outputDir),
+  };
+  const telemetry = readTelemetry(flags);
+  const { value: recording, account } = await withTelemetry(
+    telemetry,
+    live,
+    telemetryNote(telemetry, invocation, (line) => progress.note(line)),
+    () => recordWatched(options, progress, live),
+  );
+  const left = leftTerminal(subject, recording.end);
+  const stderr = screen?.takeBack(left) ?? terminal.stderr;
+  printRecording(recording, subject, flags.has('json'), { ...terminal, stderr });
+  stderr.write(describeFailures(telemetry.otlp?.url ?? '', [account]));
+  if (recording.failure !== undefined) throw recording.failure;
+  return recordingExitCode(recording.end);
+}

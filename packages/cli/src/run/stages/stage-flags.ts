@@ -1,0 +1,197 @@
+import { adviseName, ConfigError, LoadcellConfigSchema } from '@loadcell/core';
+import { withValue } from '../../config/override-config.ts';
+import { isPlainObject, type PlainObject } from '../../config/plain-object.ts';
+import { flagName, type FlagRow, type Flags } from '../../flags/flag-row.ts';
+import { readFlag } from '../../flags/flag-values.ts';
+import { cancelOf } from './cancel-flags.ts';
+import { DECIDABLE, refuseOtherEnds, withUntilDecided } from './until-decided-flags.ts';
+
+/** Reads a flag by its name; undefined when it is not given. */
+type ReadFlag = (name: string) => unknown;
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** One stage of a kind; of a range or a sweep its settings, none where the flag is not given. */
+function stageOf(kind: string, settings: unknown): PlainObject[] {
+  return isPlainObject(settings) ? [{ kind, ...settings }] : [];
+}
+
+/** The stages that flags name, in the order in which they run. */
+function namedStages(read: ReadFlag): PlainObject[] {
+  return [
+    ...listOf(read('concurrency')).map((concurrency) => ({ kind: 'closed', concurrency })),
+    ...listOf(read('rate')).map((rate) => ({ kind: 'open', rate })),
+    ...stageOf('ramp', read('ramp')),
+    ...listOf(read('trace')).map((file) => ({ kind: 'trace', file })),
+    ...stageOf('sweep', read('sweep')),
+  ];
+}
+
+/** The stages of a configuration; those by default where it has none. Undefined where it has something else there. */
+function standingStages(config: unknown): readonly unknown[] | undefined {
+  const phases = isPlainObject(config) ? config['phases'] : undefined;
+  const load = isPlainObject(phases) ? phases['load'] : undefined;
+  const stages = isPlainObject(load) ? load['stages'] : undefined;
+  if (stages === undefined) return LoadcellConfigSchema.parse({}).phases.load.stages;
+  return Array.isArray(stages) ? stages : undefined;
+}
+
+/** What `--arrivals` takes: with `gamma`, which a configuration has as an object. */
+const PATTERNS: readonly string[] = ['poisson', 'constant', 'gamma'];
+
+function refuseUnknownPattern(pattern: unknown): void {
+  if (typeof pattern !== 'string' || PATTERNS.includes(pattern)) return;
+  throw new ConfigError(`--arrivals: unknown pattern "${pattern}".`, {
+    help: `${adviseName(pattern, PATTERNS)}; gamma needs --burstiness`,
+  });
+}
+
+/** What `--arrivals` and `--burstiness` come to as arrivals of a stage; undefined where neither is given. */
+function arrivalsOf(read: ReadFlag): unknown {
+  const pattern = read('arrivals');
+  refuseUnknownPattern(pattern);
+  const burstiness = read('burstiness');
+  if (burstiness === undefined) {
+    if (pattern !== 'gamma') return pattern;
+    throw new ConfigError('--arrivals gamma needs --burstiness.', {
+      help: 'pass --burstiness, such as --burstiness 0.5; gamma follows from it',
+    });
+  }
+  if (pattern === undefined || pattern === 'gamma') return { gamma: burstiness };
+  throw new ConfigError(
+    `--burstiness cannot be combined with --arrivals ${JSON.stringify(pattern)}.`,
+    {
+      help: 'remove one: burstiness is of gamma arrivals',
+    },
+  );
+}
+
+/** Kinds of stages that a setting changes; of the others it changes nothing. */
+const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
+  arrivals: ['open', 'sessions', 'sweep'],
+  burstiness: ['open', 'sessions', 'sweep'],
+  cancel: ['closed', 'open', 'ramp', 'trace'],
+  'cancel-after': ['closed', 'open', 'ramp', 'trace'],
+  requests: ['closed', 'open', 'sessions', 'trace'],
+  'until-decided': DECIDABLE,
+  'max-duration': DECIDABLE,
+  warmup: ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+  'max-error-rate': ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+  'max-outage': ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
+  'stop-over-saturated': ['open', 'ramp'],
+};
+
+/** Flags that set when a stage ends itself, with their keys. */
+const LIMIT_KEYS: Readonly<Record<string, string>> = {
+  'max-error-rate': 'maxErrorRate',
+  'max-outage': 'maxOutage',
+  'stop-over-saturated': 'stopOverSaturated',
+};
+
+/** The limits that flags set for a stage. */
+function limitsOf(stage: PlainObject, read: ReadFlag): PlainObject {
+  const limits: Record<string, unknown> = {};
+  for (const [flag, key] of Object.entries(LIMIT_KEYS)) {
+    const value = read(flag);
+    if (value !== undefined && CHANGED_BY[flag]?.includes(stage['kind'])) limits[key] = value;
+  }
+  return limits;
+}
+
+/** A setting that changes no stage would be thought to hold. */
+function refuseIdleSetting(name: string, kinds: readonly unknown[]): void {
+  const changed = CHANGED_BY[name] ?? [];
+  if (name === 'requests' && kinds.includes('ramp')) {
+    throw new ConfigError('--requests cannot be combined with a ramp.', {
+      help: 'remove --requests: the rates and the duration of a ramp decide how many there are',
+    });
+  }
+  if (kinds.some((kind) => changed.includes(kind))) return;
+  throw new ConfigError(`--${name} changes no stage: there is only ${kinds.join(', ')}.`, {
+    help: `remove it, or add a stage of kind ${changed.join(', ')}`,
+  });
+}
+
+/** Kinds of stages that take a share of the duration of their phase, unless they end by count. */
+const TIMED: readonly unknown[] = ['closed', 'open', 'sessions', 'ramp'];
+
+function isTimed(stage: unknown): boolean {
+  return isPlainObject(stage) && TIMED.includes(stage['kind']) && stage['requests'] === undefined;
+}
+
+/** Where each stage ends by count, with its trace or level by level, a duration would be thought to hold. */
+function refuseIdleDuration(stages: readonly unknown[]): void {
+  if (stages.some(isTimed)) return;
+  const hasSweep = stages.some((stage) => isPlainObject(stage) && stage['kind'] === 'sweep');
+  throw new ConfigError('--duration changes no stage: none of them ends by time.', {
+    help: hasSweep
+      ? 'remove it: the duration of a level (10s) is a key of the sweep in a configuration'
+      : 'remove it, or remove --requests: a stage ends by count or by time',
+  });
+}
+
+/** Keys of a stage that end it other than by count. */
+const OTHER_ENDS: readonly string[] = ['duration', 'minRequests', 'until', 'maxDuration'];
+
+/** A stage with an exact number of requests in place of its time. */
+function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
+  const kept = Object.entries(stage).filter(([key]) => !OTHER_ENDS.includes(key));
+  return { ...Object.fromEntries(kept), requests };
+}
+
+function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
+  const { arrivals, cancel, requests, warmup, untilDecided, maxDuration } = settings;
+  const isChangedBy = (name: string): boolean => CHANGED_BY[name]?.includes(stage['kind']) === true;
+  let changed = stage;
+  if (arrivals !== undefined && isChangedBy('arrivals')) changed = { ...changed, arrivals };
+  if (cancel !== undefined && isChangedBy('cancel')) changed = { ...changed, cancel };
+  if (requests !== undefined && isChangedBy('requests')) changed = endedByCount(changed, requests);
+  if (warmup !== undefined && isChangedBy('warmup')) changed = { ...changed, warmup };
+  return withUntilDecided(changed, untilDecided, maxDuration);
+}
+
+function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
+  const phase = flags.get('phase')?.at(-1);
+  if (phase === undefined || phase === 'load') return;
+  throw new ConfigError(`--${given[0] ?? ''} needs the load phase, and --phase is "${phase}".`, {
+    help: 'remove --phase, or pass --phase load',
+  });
+}
+
+/**
+ * Makes the list of stages of the load from the command line. A flag that names a load replaces the list of the file, and
+ * the load phase then runs alone; the settings (`--arrivals`, `--requests` and others) change the resulting list.
+ * @param config as read from a file, unchecked
+ * @throws {ConfigError} naming the flag whose text cannot be read, or that changes nothing
+ */
+export function withStages(config: unknown, table: readonly FlagRow[], flags: Flags): unknown {
+  const given = (mark: FlagRow['stage']): string[] =>
+    table.filter((row) => row.stage === mark && flags.has(flagName(row))).map(flagName);
+  const loads = given('load');
+  const settings = given('setting');
+  if (loads.length === 0 && settings.length === 0) return config;
+  refuseOtherPhase(flags, [...loads, ...settings]);
+  const read: ReadFlag = (name) => readFlag(table, flags, name);
+  const stages = loads.length > 0 ? namedStages(read) : standingStages(config);
+  // What is no list is for the schema to complain about.
+  if (stages === undefined) return config;
+  refuseOtherEnds(flags, stages);
+  const values = {
+    arrivals: arrivalsOf(read),
+    cancel: cancelOf(read),
+    requests: read('requests'),
+    warmup: read('warmup'),
+    untilDecided: read('until-decided'),
+    maxDuration: read('max-duration'),
+  };
+  const kinds = stages.map((stage) => (isPlainObject(stage) ? stage['kind'] : undefined));
+  for (const name of settings) refuseIdleSetting(name, kinds);
+  const changed = stages.map((stage) =>
+    isPlainObject(stage) ? { ...withSettings(stage, values), ...limitsOf(stage, read) } : stage,
+  );
+  if (loads.length > 0 && flags.has('duration')) refuseIdleDuration(changed);
+  const staged = withValue(config, ['phases', 'load', 'stages'], changed);
+  return loads.length > 0 ? withValue(staged, ['phase'], 'load') : staged;
+}

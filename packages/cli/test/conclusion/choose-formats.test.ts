@@ -1,0 +1,42 @@
+import { EXPORT_FORMATS, REPORT_FORMATS } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import { chooseFormats } from '../../src/conclusion/choose-formats.ts';
+import { REPORT_FLAGS } from '../../src/report/flags.ts';
+import { UsageError } from '../../src/usage-error.ts';
+
+function namesOf(flags: ReadonlyMap<string, readonly string[]>): string[] {
+  return chooseFormats(flags).map((one) => (one.kind === 'report' ? one.format.name : one.format));
+}
+
+describe('chooseFormats', () => {
+  it('prints for a terminal when nothing is asked for', () => {
+    expect(namesOf(new Map())).toEqual(['terminal']);
+  });
+
+  it('keeps the order asked for, each once', () => {
+    expect(namesOf(new Map([['format', ['md, json,md,csv']]]))).toEqual(['md', 'json', 'csv']);
+  });
+
+  it('prints JSON alone with --json', () => {
+    expect(namesOf(new Map([['json', ['']]]))).toEqual(['json']);
+  });
+
+  it('knows every format that the help names, and the help names every one that there is', () => {
+    const help = REPORT_FLAGS.find(({ flags }) => flags.startsWith('--format'))?.description;
+    const named = [...(help?.matchAll(/(?<=[:,] )[a-z]+(?= \(default\)|[,;])/gu) ?? [])].join();
+    const all = [...REPORT_FORMATS.map(({ name }) => name), ...EXPORT_FORMATS];
+    expect(namesOf(new Map([['format', [named]]])).toSorted()).toEqual(all.toSorted());
+  });
+
+  it('refuses --json beside another format', () => {
+    const flags = new Map([
+      ['json', ['']],
+      ['format', ['terminal']],
+    ]);
+    expect(() => chooseFormats(flags)).toThrow(UsageError);
+  });
+
+  it('names the nearest format for one that it does not know', () => {
+    expect(() => chooseFormats(new Map([['format', ['jsn']]]))).toThrow(/Did you mean "json"/);
+  });
+});

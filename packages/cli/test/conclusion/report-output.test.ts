@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { chooseFormats } from '../../src/conclusion/choose-formats.ts';
+import { openReportOutput } from '../../src/conclusion/report-output.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+it('says where no folder can be made, and does not try for ever', async () => {
+  const formats = chooseFormats(new Map([['format', ['md']]]));
+  await expect(
+    openReportOutput('/proc/loadcell/report.md', formats, temporaryFolder()),
+  ).rejects.toThrow(/^--output: the folder "\/proc\/loadcell" cannot be made, ENOENT/);
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandDefinition, Invocation } from '../../src/command-definition.ts';
+import { EXIT_CODES } from '../../src/exit-codes.ts';
+import { buildProgram } from '../../src/program/build-program.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+
+/** Parses a line with a command that only keeps what it was called with. */
+async function parse(line: string) {
+  const invocations: Invocation[] = [];
+  const codes: number[] = [];
+  const weigh: CommandDefinition = {
+    name: 'weigh',
+    summary: 'weighs',
+    operands: [{ name: '[what]', description: 'what to weigh' }],
+    flags: [
+      { flags: '--unit <unit>', description: 'the unit', kind: 'text', formerly: 'measure' },
+      { flags: '--item <item>', description: 'an item', kind: 'text', repeatable: true },
+      { flags: '--quiet', description: 'no words', kind: 'switch' },
+    ],
+    loadAction: () =>
+      Promise.resolve((invocation) => {
+        invocations.push(invocation);
+        return Promise.resolve(EXIT_CODES.criterionFailed);
+      }),
+  };
+  const terminal = new FakeTerminal();
+  const program = buildProgram({
+    version: '1.2.3',
+    commands: [weigh],
+    terminal,
+    onExit: (code) => codes.push(code),
+  });
+  await program.parseAsync(line.split(' '), { from: 'user' });
+  return { invocations, codes, terminal };
+}
+
+describe('buildProgram', () => {
+  it('hands on operands, texts of flags and the code of the action', async () => {
+    const { invocations, codes } = await parse('weigh feather --unit g --item a --item b --quiet');
+    expect(invocations[0]?.operands).toEqual(['feather']);
+    expect(invocations[0]?.flags).toEqual(
+      new Map([
+        ['unit', ['g']],
+        ['item', ['a', 'b']],
+        ['quiet', ['']],
+      ]),
+    );
+    expect(codes).toEqual([EXIT_CODES.criterionFailed]);
+  });
+
+  it('names the nearest flag for one that it does not know', async () => {
+    await expect(parse('weigh --unti g')).rejects.toThrow(/'--unti'\n\(Did you mean --unit\?\)/);
+  });
+
+  it('refuses the old name of a flag with the new one, and shows it in no help', async () => {
+    await expect(parse('weigh --measure g')).rejects.toMatchObject({
+      summary: '--measure is now --unit.',
+      help: 'pass --unit <unit>',
+    });
+    await expect(parse('weigh --measure')).rejects.toThrow('--measure is now --unit.');
+  });
+
+  it('names the nearest command for one that it does not know', async () => {
+    await expect(parse('weihg')).rejects.toThrow(/'weihg'\n\(Did you mean weigh\?\)/);
+  });
+
+  it('refuses a flag given twice that takes one value', async () => {
+    await expect(parse('weigh --unit g --unit kg')).rejects.toMatchObject({
+      summary: '--unit is given twice; it takes one value.',
+      help: 'pass --unit once',
+    });
+  });
+
+  it('refuses a flag whose value is the next flag, or empty, as of an empty variable', async () => {
+    await expect(parse('weigh --unit --quiet')).rejects.toMatchObject({
+      summary: '--unit takes a value, and --quiet follows.',
+      help: 'pass --unit <unit>; a variable may be empty',
+    });
+    await expect(parse('weigh --item  --quiet')).rejects.toThrow(/--item takes a value.*is empty/);
+  });
+
+  it('refuses a flag without its value, and an operand too many', async () => {
+    await expect(parse('weigh --unit')).rejects.toThrow(/argument missing/);
+    await expect(parse('weigh feather iron')).rejects.toThrow(/too many arguments/);
+  });
+});

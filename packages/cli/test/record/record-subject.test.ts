@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { chooseSubject } from '../../src/record/record-subject.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+
+function invocation(operands: readonly string[], flags: Record<string, string> = {}) {
+  return {
+    operands,
+    flags: new Map(Object.entries(flags).map(([name, text]) => [name, [text]])),
+    terminal: new FakeTerminal(),
+  };
+}
+
+describe('chooseSubject', () => {
+  it('takes a command, and makes room on stdout for JSON', () => {
+    expect(chooseSubject(invocation(['serve', '--fast']))).toEqual({
+      kind: 'command',
+      command: ['serve', '--fast'],
+      stdoutTo: 'stdout',
+    });
+    expect(chooseSubject(invocation(['serve'], { json: '' }))).toMatchObject({
+      stdoutTo: 'stderr',
+    });
+  });
+
+  it('takes a process', () => {
+    expect(chooseSubject(invocation([], { pid: '12' }))).toEqual({ kind: 'process', pid: 12 });
+  });
+
+  it.each([
+    [invocation([]), 'nothing to record'],
+    [invocation(['serve'], { pid: '12' }), 'both given'],
+    [invocation([], { pid: '0' }), 'no process id'],
+    [invocation([], { pid: '1.5' }), 'no process id'],
+    [invocation([], { pid: 'me' }), '--pid: "me" is not a number'],
+  ])('refuses what is nothing, or two things, or no pid (%#)', (asked, message) => {
+    expect(() => chooseSubject(asked)).toThrow(message);
+  });
+});
