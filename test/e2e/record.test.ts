@@ -136,7 +136,7 @@ describe('loadcell record -- COMMAND', () => {
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.stdout).toContain('Incomplete: the run was killed');
     const exported = await runLoadcell(
-      ['export', latestRun(cwd), '--to', 'csv', '--stream', 'samples', '-o', 'out'],
+      ['export', latestRun(cwd), '--format', 'csv', '--table', 'samples', '-o', 'out'],
       { cwd },
     );
     expect(exported.code).toBe(0);

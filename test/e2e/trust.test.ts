@@ -99,7 +99,7 @@ describe('the client of a run', () => {
 
 describe('a server that fails', () => {
   it('every request never passes, and its failures are counted by kind', async () => {
-    const mock = await startMock('--fail', '100%');
+    const mock = await startMock('--error-rate', '100%');
     const cwd = folderFor({}, { successCriteria: {} });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code).toBe(EXIT_CODES.targetFailed);

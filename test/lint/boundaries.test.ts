@@ -56,7 +56,8 @@ const cliDir = 'packages/cli/src';
 const CLI_LAYERS: readonly (readonly string[])[] = [
   ['program'],
   ['compare', 'doctor', 'export', 'init', 'mock', 'record', 'report', 'run'],
-  ['comparison', 'conclusion', 'config', 'progress', 'telemetry'],
+  ['comparison', 'conclusion', 'progress', 'telemetry'],
+  ['config'],
   ['flags', 'signals', 'terminal'],
 ];
 const CLI_ROOMS = CLI_LAYERS.flat();

@@ -1,3 +1,5 @@
+import { isCodedError } from './error-code.ts';
+
 /** What Node's permission model refuses, by the name that it has for it. */
 const REFUSED: Readonly<Record<string, string>> = {
   FileSystemRead: 'reading',
@@ -18,7 +20,7 @@ function textIn(error: Error, name: 'permission' | 'resource'): string {
 
 /** What Node's permission model refused, where it is the error itself; undefined where it is not. */
 export function explainDenial(error: Error): string | undefined {
-  if (!('code' in error) || error.code !== 'ERR_ACCESS_DENIED') return undefined;
+  if (!isCodedError(error) || error.code !== 'ERR_ACCESS_DENIED') return undefined;
   const refused = REFUSED[textIn(error, 'permission')];
   if (refused === undefined) return `Node's permissions deny it: ${error.message}`;
   const resource = textIn(error, 'resource');
@@ -28,7 +30,7 @@ export function explainDenial(error: Error): string | undefined {
 /** Whether it, or what led to it, is a refusal of Node's permission model. */
 export function isOfPermissions(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
+  const code = isCodedError(error) ? error.code : undefined;
   const isRefusal =
     code === 'ERR_ACCESS_DENIED' || (code === 'NATIVE_DENIED' && 'permission' in process);
   return isRefusal || isOfPermissions(error.cause);

@@ -1,6 +1,6 @@
-import { CommanderError } from 'commander';
-import { explainDenial, isOfPermissions, PERMISSIONS_HELP } from './explain-denial.ts';
+import { isCodedError } from './error-code.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { explainDenial, isOfPermissions, PERMISSIONS_HELP } from './explain-denial.ts';
 import { printable } from './terminal/printable.ts';
 
 /** An error as the person at the terminal gets it. */
@@ -27,7 +27,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
 ]);
 
 function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return isCodedError(error) ? error.code : '';
 }
 
 function knownExitCode(error: Error): ExitCode | undefined {
@@ -73,11 +73,6 @@ export function explainError(error: Error, effect?: string): string {
  * can be trusted.
  */
 export function explainFailure(error: unknown): Failure {
-  if (error instanceof CommanderError) {
-    const text = error.message.replace(/^error: /, '');
-    const help = 'see loadcell --help';
-    return { code: 'USAGE', text: `error: ${text}\nhelp: ${help}`, exitCode: EXIT_CODES.usage };
-  }
   if (!(error instanceof Error)) {
     return { code: 'DEFECT', text: `error: ${String(error)}`, exitCode: EXIT_CODES.untrusted };
   }

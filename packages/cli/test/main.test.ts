@@ -25,12 +25,16 @@ describe('runCommandLine', () => {
   });
 
   it.each([
-    [['runn'], 'Did you mean run'],
-    [['run', '--phasse', 'load'], 'Did you mean --phase'],
+    [['runn'], 'unknown command "runn"; did you mean "run"?\nhelp: see loadcell --help'],
+    [
+      ['run', '--phasse', 'load'],
+      'unknown option "--phasse"; did you mean "--phase"?\nhelp: see loadcell run --help',
+    ],
     [['run', '--phase', 'lod'], 'use "load"'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
     [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
     [['report', '/nowhere/at/all'], 'not the directory of a run'],
+    [['report'], 'loadcell report needs <run-dir>\nhelp: see loadcell report --help'],
   ])('refuses %j with code 2, on stderr alone', async (args, message) => {
     const { code, stdout, stderr } = await call(args, temporaryFolder());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

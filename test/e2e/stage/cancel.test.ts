@@ -54,7 +54,7 @@ describe('requests cancelled on purpose', () => {
     expect(again.stage.requests.abandoned).toBe(abandoned);
     const plain = await run(mock.url, ...flags);
     expect(mock.account().abandoned).toBe(2 * abandoned);
-    await runLoadcell(['export', latestRun(first.cwd), '--to', 'csv', '-o', '.'], {
+    await runLoadcell(['export', latestRun(first.cwd), '--format', 'csv', '-o', '.'], {
       cwd: first.cwd,
     });
     const rows = readFileSync(path.join(first.cwd, 'requests.csv'), 'utf8').split('\n');

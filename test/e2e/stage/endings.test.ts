@@ -11,7 +11,11 @@ import { waitUntil } from '../support/wait-until.ts';
 const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
 
 /** A server that is quick, so that many requests take little time. */
-const QUICK = ['--time-to-first-token=2ms', '--gap=1ms', '--tokens=4'] as const;
+const QUICK = [
+  '--time-to-first-token=2ms',
+  '--inter-token-latency=1ms',
+  '--output-tokens=4',
+] as const;
 
 /** A folder with a load whose time is that of its stages. */
 function folder(load: object = {}): string {
@@ -50,7 +54,7 @@ async function untilBegun(cwd: string, stage: string): Promise<void> {
 
 describe('a server that fails one in three requests', () => {
   it('is measured to the end by default, and fails the error rate criterion', async () => {
-    const { url } = await startMockWith(...QUICK, '--fail=33%');
+    const { url } = await startMockWith(...QUICK, '--error-rate=33%');
     const cwd = folder();
     const args = ['run', '--url', url, '--concurrency', '4', '--requests', '300'];
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
@@ -62,7 +66,7 @@ describe('a server that fails one in three requests', () => {
   });
 
   it('ends each stage early with --max-error-rate 20%, and the next one still runs', async () => {
-    const { url } = await startMockWith(...QUICK, '--fail=33%');
+    const { url } = await startMockWith(...QUICK, '--error-rate=33%');
     const cwd = folder();
     const loads = ['--concurrency', '4', '--concurrency', '2', '--requests', '300'];
     const args = ['run', '--url', url, ...loads, '--max-error-rate', '20%'];
@@ -193,7 +197,11 @@ describe('a server that becomes unreachable in a stage', () => {
 
 describe('a request rate above the capacity', () => {
   it('ends the stage early with --stop-over-saturated, and keeps its figures', async () => {
-    const { url } = await startMockWith('--time-to-first-token=20ms', '--tokens=2', '--slots=2');
+    const { url } = await startMockWith(
+      '--time-to-first-token=20ms',
+      '--output-tokens=2',
+      '--concurrency=2',
+    );
     const cwd = folder();
     const load = ['--rate', '120', '--duration', '10min', '--stop-over-saturated'];
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', url, ...load], { cwd });

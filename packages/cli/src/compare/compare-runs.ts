@@ -9,6 +9,7 @@ import {
 import type { Invocation } from '../command-definition.ts';
 import { chooseComparisonFormats, printComparison } from '../comparison/print-comparison.ts';
 import { findRun } from '../conclusion/find-run.ts';
+import { isCodedError } from '../error-code.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
@@ -30,7 +31,7 @@ async function realPlace(place: string): Promise<string> {
     return await realpath(place);
   } catch (error) {
     // A place that does not exist is reported when the run is read.
-    if (error instanceof Error && 'code' in error) return place;
+    if (isCodedError(error)) return place;
     throw error;
   }
 }
@@ -88,7 +89,7 @@ async function writePage(
   try {
     await writeFile(path.resolve(workingDirectory, file), html);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isCodedError(error)) throw error;
     throw new UsageError(`--html: "${file}" cannot be written, ${error.message}.`);
   }
   stderr.write(`Wrote ${file}\n`);

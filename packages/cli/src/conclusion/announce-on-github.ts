@@ -5,13 +5,14 @@ import {
   renderMarkdownSummary,
   type RunConclusion,
 } from '@loadcell/core';
+import { isCodedError } from '../error-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** What GitHub takes of a step's summary, bytes; of a longer one it shows nothing. */
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
 /** Reasons of the system for which a summary cannot be written; a job's verdict does not hang on it. */
-const UNWRITABLE: ReadonlySet<unknown> = new Set(['ENOENT', 'EACCES', 'EROFS', 'ENOSPC', 'EISDIR']);
+const UNWRITABLE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EROFS', 'ENOSPC', 'EISDIR']);
 
 /**
  * Tells GitHub Actions what a run came to: annotations, where it runs this, and the report in the summary of the step,
@@ -27,7 +28,7 @@ export async function announceOnGithub(
   try {
     await appendSummary(conclusion, file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && UNWRITABLE.has(error.code))) throw error;
+    if (!isCodedError(error) || !UNWRITABLE.has(error.code)) throw error;
     stderr.write(`The summary of this step was not written: ${error.message}.\n`);
   }
 }
@@ -36,7 +37,7 @@ async function readSummary(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (isCodedError(error) && error.code === 'ENOENT') return '';
     throw error;
   }
 }

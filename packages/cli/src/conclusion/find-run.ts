@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { defaultConfig } from '../config/default-config.ts';
 
 /** The link to the newest run that every output folder has. */
 const LATEST = 'latest';
-
-/** Where runs go unless the configuration or a flag says otherwise. */
-const DEFAULT_OUTPUT_DIR = 'loadcell-results';
 
 /**
  * The directory of a run as it was typed: a path, or `latest` for the newest run of the default output folder, unless a
@@ -14,5 +12,5 @@ const DEFAULT_OUTPUT_DIR = 'loadcell-results';
 export function findRun(typed: string, workingDirectory: string): string {
   const place = path.resolve(workingDirectory, typed);
   if (typed !== LATEST || existsSync(place)) return place;
-  return path.resolve(workingDirectory, DEFAULT_OUTPUT_DIR, LATEST);
+  return path.resolve(workingDirectory, defaultConfig().outputDir, LATEST);
 }

@@ -7,6 +7,7 @@ import {
   type RunConclusion,
 } from '@loadcell/core';
 import { createColors } from 'picocolors';
+import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isForTerminal, type ChosenFormat } from './choose-formats.ts';
 import { printFailedRun } from './print-failed-run.ts';
@@ -26,11 +27,6 @@ async function print(
   });
   if (typeof rendered === 'string') stdout.write(rendered);
   else for await (const part of rendered) stdout.write(part);
-}
-
-function shorten(file: string, { workingDirectory }: Terminal): string {
-  const relative = path.relative(workingDirectory, file);
-  return relative.startsWith('..') ? file : relative || '.';
 }
 
 /** How a conclusion is handed on. */
@@ -69,10 +65,10 @@ export async function printConclusion(
       written.push(file);
     }
   }
-  for (const file of written) terminal.stderr.write(`Wrote ${shorten(file, terminal)}\n`);
+  for (const file of written) terminal.stderr.write(`Wrote ${shownPath(file, terminal)}\n`);
   if (isFailed) return;
   const isBrief = !isVerbose && output === undefined && formats.some(isForTerminal);
-  const place = shorten(runDir, terminal);
+  const place = shownPath(runDir, terminal);
   terminal.stderr.write(`\nRun directory: ${place}\n`);
   if (isBrief) {
     terminal.stderr.write(

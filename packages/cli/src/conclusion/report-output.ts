@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '@loadcell/core';
+import { isCodedError } from '../error-code.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ChosenFormat } from './choose-formats.ts';
 
@@ -25,7 +26,7 @@ async function openFolder(folder: string): Promise<void> {
   try {
     await makeFolder(folder);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isCodedError(error)) throw error;
     throw new UsageError(
       `--output: the folder "${folder}" cannot be made, ${error.message}. Give another one.`,
     );

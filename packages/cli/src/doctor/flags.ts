@@ -18,7 +18,7 @@ export const DOCTOR_FLAGS: readonly FlagRow[] = [
     kind: 'pid',
   },
   {
-    flags: '--output-dir <dir>',
+    flags: '-o, --output-dir <dir>',
     description: 'folder for run directories to check (default: loadcell-results)',
     kind: 'text',
   },

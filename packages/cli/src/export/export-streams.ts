@@ -3,41 +3,36 @@ import {
   EXPORT_FORMATS,
   EXPORT_STREAMS,
   exportRun,
-  suggestName,
   type ExportFormat,
   type ExportStream,
 } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { findRun } from '../conclusion/find-run.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { chooseName } from '../flags/choose-name.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** @throws {UsageError} when no format is given, or one that there is not */
+const ALL = 'all';
+
+/** @throws {UsageError} when no format is given, or an unknown one */
 export function chooseExportFormat(flags: Flags): ExportFormat {
-  const name = flags.get('to')?.at(-1);
-  if (name === undefined)
-    throw new UsageError('--to is missing: expected --to csv or --to parquet.');
-  const format = EXPORT_FORMATS.find((known) => known === name);
-  if (format !== undefined) return format;
-  throw new UsageError(`--to: "${name}" is no format. ${suggestName(name, EXPORT_FORMATS)}`);
+  const name = flags.get('format')?.at(-1);
+  if (name !== undefined) return chooseName('format', name, EXPORT_FORMATS);
+  throw new UsageError('export needs --format', { help: 'pass --format csv or --format parquet' });
 }
 
-/** @throws {UsageError} for a stream that there is not */
-export function chooseStreams(flags: Flags): readonly ExportStream[] {
-  const name = flags.get('stream')?.at(-1) ?? 'all';
-  if (name === 'all') return EXPORT_STREAMS;
-  const stream = EXPORT_STREAMS.find((known) => known === name);
-  if (stream !== undefined) return [stream];
-  throw new UsageError(
-    `--stream: "${name}" is no stream. ${suggestName(name, [...EXPORT_STREAMS, 'all'])}`,
-  );
+/** @throws {UsageError} for an unknown table */
+export function chooseTables(flags: Flags): readonly ExportStream[] {
+  const name = flags.get('table')?.at(-1) ?? ALL;
+  const table = chooseName('table', name, [...EXPORT_STREAMS, ALL]);
+  return table === ALL ? EXPORT_STREAMS : [table];
 }
 
 /** Writes the streams of a run for other tools, and prints the paths of the files. */
 export async function exportStreams({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
   const format = chooseExportFormat(flags);
-  const streams = chooseStreams(flags);
+  const streams = chooseTables(flags);
   const { workingDirectory, stdout, stderr } = terminal;
   const outputDir = flags.get('output-dir')?.at(-1);
   const { files, empty } = await exportRun({

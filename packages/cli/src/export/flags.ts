@@ -2,11 +2,12 @@ import type { FlagRow } from '../flags/flag-row.ts';
 
 /** Flags of `loadcell export`. */
 export const EXPORT_FLAGS: readonly FlagRow[] = [
-  { flags: '--to <format>', description: 'csv or parquet', kind: 'text' },
+  { flags: '--format <format>', description: 'csv or parquet', kind: 'text', formerly: 'to' },
   {
-    flags: '--stream <name>',
+    flags: '--table <name>',
     description: 'samples, survey, requests or all (default: all)',
     kind: 'text',
+    formerly: 'stream',
   },
   {
     flags: '-o, --output-dir <dir>',

@@ -1,14 +1,10 @@
-type JsonObject = { readonly [key: string]: unknown };
+import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
 
 const HEAD = `import { defineConfig } from '@loadcell/core';
 
 // Every setting stands at its default; a line that is commented out has none.
 // Times are milliseconds, or text with a unit: '30s', '1h'. Memory is bytes, or text: '512MiB', '14GiB'.
 `;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function quote(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -22,7 +18,7 @@ function renderKey(key: string): string {
 function renderValue(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(renderValue).join(', ')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
+  if (!isPlainObject(value)) return JSON.stringify(value);
   const fields = Object.entries(value).map(
     ([key, field]) => `${renderKey(key)}: ${renderValue(field)}`,
   );
@@ -30,29 +26,32 @@ function renderValue(value: unknown): string {
 }
 
 /** What a setting takes, as TypeScript would say it. */
-function renderType(schema: JsonObject): string {
+function renderType(schema: PlainObject): string {
   const { anyOf, items, type } = schema;
   if ('const' in schema) return renderValue(schema['const']);
   if (Array.isArray(schema['enum'])) return schema['enum'].map(renderValue).join(' | ');
-  if (Array.isArray(anyOf)) return [...new Set(anyOf.filter(isObject).map(renderType))].join(' | ');
+  if (Array.isArray(anyOf))
+    return [...new Set(anyOf.filter(isPlainObject).map(renderType))].join(' | ');
   if (Array.isArray(type)) return type.join(' | ');
-  if (type === 'array' && isObject(items)) {
+  if (type === 'array' && isPlainObject(items)) {
     const item = renderType(items);
     return item.includes(' ') ? `(${item})[]` : `${item}[]`;
   }
   const { properties } = schema;
-  if (isObject(properties)) {
+  if (isPlainObject(properties)) {
     const fields = Object.entries(properties).map(
-      ([key, field]) => `${renderKey(key)}: ${isObject(field) ? renderType(field) : 'unknown'}`,
+      ([key, field]) =>
+        `${renderKey(key)}: ${isPlainObject(field) ? renderType(field) : 'unknown'}`,
     );
     return `{ ${fields.join(', ')} }`;
   }
   const values = schema['additionalProperties'];
-  if (type === 'object' && isObject(values)) return `{ [name: string]: ${renderType(values)} }`;
+  if (type === 'object' && isPlainObject(values))
+    return `{ [name: string]: ${renderType(values)} }`;
   return type === 'integer' ? 'number' : String(type);
 }
 
-function renderSetting(key: string, schema: JsonObject, indent: string): string[] {
+function renderSetting(key: string, schema: PlainObject, indent: string): string[] {
   const { description } = schema;
   const properties = settingsWithin(schema);
   const comment = typeof description === 'string' ? [`${indent}// ${description}`] : [];
@@ -62,7 +61,7 @@ function renderSetting(key: string, schema: JsonObject, indent: string): string[
     const inner = renderList(members, schema['default'], `${indent}  `);
     return [...comment, `${indent}${name}: [`, ...inner, `${indent}],`];
   }
-  if (isObject(properties)) {
+  if (isPlainObject(properties)) {
     const inner = renderSettings(properties, `${indent}  `);
     const lines = [`${indent}${name}: {`, ...inner, `${indent}},`];
     // What has a default as a whole is there; of anything else every line is commented out, those within too.
@@ -75,23 +74,23 @@ function renderSetting(key: string, schema: JsonObject, indent: string): string[
 }
 
 /** The settings of an object; of one that may be something else too, those that it has unless that is chosen. */
-function settingsWithin(schema: JsonObject): JsonObject | undefined {
+function settingsWithin(schema: PlainObject): PlainObject | undefined {
   const { properties, anyOf } = schema;
-  if (isObject(properties)) return properties;
-  if (!Array.isArray(anyOf) || !isObject(schema['default'])) return undefined;
-  return anyOf.filter(isObject).map(settingsWithin).find(isObject);
+  if (isPlainObject(properties)) return properties;
+  if (!Array.isArray(anyOf) || !isPlainObject(schema['default'])) return undefined;
+  return anyOf.filter(isPlainObject).map(settingsWithin).find(isPlainObject);
 }
 
 /** The objects that a list can hold, where they are of several kinds and the list has a default. */
-function membersWithin({ items, default: entries }: JsonObject): JsonObject[] | undefined {
-  if (!isObject(items) || !Array.isArray(items['oneOf']) || !Array.isArray(entries))
+function membersWithin({ items, default: entries }: PlainObject): PlainObject[] | undefined {
+  if (!isPlainObject(items) || !Array.isArray(items['oneOf']) || !Array.isArray(entries))
     return undefined;
-  return items['oneOf'].filter(isObject);
+  return items['oneOf'].filter(isPlainObject);
 }
 
 /** The entries of a list by default, each with its settings, then one of each other kind, commented out. */
-function renderList(members: readonly JsonObject[], entries: unknown, indent: string): string[] {
-  const written = (Array.isArray(entries) ? entries : []).filter(isObject);
+function renderList(members: readonly PlainObject[], entries: unknown, indent: string): string[] {
+  const written = (Array.isArray(entries) ? entries : []).filter(isPlainObject);
   const used = written.map((entry) => members.find((member) => isOfKind(entry, member)) ?? {});
   const others = members.filter((member) => !used.includes(member));
   return [
@@ -102,19 +101,19 @@ function renderList(members: readonly JsonObject[], entries: unknown, indent: st
 }
 
 /** Whether an entry has each required constant of a member. An optional setting with one value identifies no member. */
-function isOfKind(entry: JsonObject, { properties, required }: JsonObject): boolean {
-  if (!isObject(properties) || !Array.isArray(required)) return false;
+function isOfKind(entry: PlainObject, { properties, required }: PlainObject): boolean {
+  if (!isPlainObject(properties) || !Array.isArray(required)) return false;
   return required.every((key) => {
     const schema = properties[String(key)];
-    return !isObject(schema) || !('const' in schema) || schema['const'] === entry[String(key)];
+    return !isPlainObject(schema) || !('const' in schema) || schema['const'] === entry[String(key)];
   });
 }
 
-function renderEntry(entry: JsonObject, { properties }: JsonObject, indent: string): string[] {
-  if (!isObject(properties)) return [];
+function renderEntry(entry: PlainObject, { properties }: PlainObject, indent: string): string[] {
+  if (!isPlainObject(properties)) return [];
   const settings = Object.entries(properties).flatMap(([key, schema]) => {
     if (key in entry) return [`${indent}  ${renderKey(key)}: ${renderValue(entry[key])},`];
-    return isObject(schema) ? renderSetting(key, schema, `${indent}  `) : [];
+    return isPlainObject(schema) ? renderSetting(key, schema, `${indent}  `) : [];
   });
   return [`${indent}{`, ...settings, `${indent}},`];
 }
@@ -124,9 +123,9 @@ function commentedOut(line: string): string {
   return /^ *\/\//.test(line) ? line : line.replace(/^( *)/, '$1// ');
 }
 
-function renderSettings(properties: JsonObject, indent: string): string[] {
+function renderSettings(properties: PlainObject, indent: string): string[] {
   return Object.entries(properties).flatMap(([key, schema]) =>
-    isObject(schema) ? renderSetting(key, schema, indent) : [],
+    isPlainObject(schema) ? renderSetting(key, schema, indent) : [],
   );
 }
 
@@ -135,8 +134,8 @@ function renderSettings(properties: JsonObject, indent: string): string[] {
  * @param jsonSchema the JSON Schema of a configuration: the one place where descriptions and defaults come from
  */
 export function renderConfigTemplate(jsonSchema: unknown): string {
-  const properties = isObject(jsonSchema) ? jsonSchema['properties'] : undefined;
-  if (!isObject(properties)) {
+  const properties = isPlainObject(jsonSchema) ? jsonSchema['properties'] : undefined;
+  if (!isPlainObject(properties)) {
     throw new TypeError(
       'The schema of the configuration describes no object, so no file can be made of it.',
     );

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ConfigError, configJsonSchema } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { findConfigFile } from '../config/find-config-file.ts';
+import { isCodedError } from '../error-code.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { renderConfigTemplate } from './render-config-template.ts';
 
@@ -21,7 +22,7 @@ export async function writeConfig({ terminal }: Invocation): Promise<ExitCode> {
     // Exclusive: what appeared since it was looked for is not overwritten either.
     await writeFile(file, renderConfigTemplate(configJsonSchema()), { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isCodedError(error)) throw error;
     throw new ConfigError(`${file} cannot be written: ${error.message}`, { cause: error });
   }
   terminal.stdout.write(

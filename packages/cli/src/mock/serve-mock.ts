@@ -8,11 +8,11 @@ import { MOCK_FLAGS } from './flags.ts';
 /** Flags that are numbers, by the option of the server that they set. */
 const OPTIONS = {
   timeToFirstTokenMs: 'time-to-first-token',
-  gapMs: 'gap',
-  tokens: 'tokens',
+  gapMs: 'inter-token-latency',
+  tokens: 'output-tokens',
   jitterMs: 'jitter',
-  slots: 'slots',
-  failRatio: 'fail',
+  slots: 'concurrency',
+  failRatio: 'error-rate',
   seed: 'seed',
   port: 'port',
 } as const;

@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command, Option, type CommanderError } from 'commander';
 import type { CommandDefinition } from '../command-definition.ts';
 import { flagName, type FlagRow } from '../flags/flag-row.ts';
+import { parseErrorOf } from './parse-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -23,9 +24,9 @@ function refuseMissingValue(row: FlagRow, text: unknown, flags: readonly FlagRow
   if (row.kind === 'switch' || typeof text !== 'string') return;
   const isFlag = flags.some((one) => text === `--${flagName(one)}`);
   if (text.trim() !== '' && !isFlag) return;
-  const found = isFlag ? `${text} follows` : 'it is empty';
-  throw new UsageError(`--${flagName(row)} takes a value, and ${found}.`, {
-    help: `pass ${row.flags}; a variable may be empty`,
+  const found = isFlag ? `${text} follows it` : 'it is empty';
+  throw new UsageError(`--${flagName(row)} needs a value, but ${found}`, {
+    help: `pass ${row.flags}, and check for an empty variable`,
   });
 }
 
@@ -35,8 +36,15 @@ function refuseOldName(command: Command, row: FlagRow): void {
   const old = row.formerly;
   command.addOption(new Option(`--${old} [value]`).hideHelp());
   command.on(`option:${old}`, () => {
-    throw new UsageError(`--${old} is now --${flagName(row)}.`, { help: `pass ${row.flags}` });
+    throw new UsageError(`--${old} is now --${flagName(row)}`, { help: `pass ${row.flags}` });
   });
+}
+
+/** Throws the end of the parsing: of help and version as it is, of a failure in our words. */
+function throwAs(call: string): (error: CommanderError) => never {
+  return (error) => {
+    throw error.exitCode === 0 ? error : parseErrorOf(error, call);
+  };
 }
 
 function addCommand(program: Command, definition: CommandDefinition, parts: ProgramParts): void {
@@ -45,7 +53,8 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     .command(definition.name)
     .description(definition.summary)
     .allowExcessArguments(false)
-    .showHelpAfterError(false);
+    .showHelpAfterError(false)
+    .exitOverride(throwAs(`loadcell ${definition.name}`));
   for (const { name, description } of definition.operands) command.argument(name, description);
   if (definition.trailing !== undefined) {
     command.usage(
@@ -61,7 +70,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
       refuseMissingValue(row, text, definition.flags);
       const before = flags.get(name) ?? [];
       if (before.length > 0 && row.repeatable !== true) {
-        throw new UsageError(`--${name} is given twice; it takes one value.`, {
+        throw new UsageError(`--${name} takes one value, but is given twice`, {
           help: `pass --${name} once`,
         });
       }
@@ -91,7 +100,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .version(parts.version)
     // A -- is left to the command behind it.
     .enablePositionalOptions()
-    .exitOverride()
+    .exitOverride(throwAs('loadcell'))
     .configureOutput({
       writeOut: (text) => parts.terminal.stdout.write(text),
       // What is wrong is thrown, and printed in the one place that prints errors.

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   countsSharedPages,
   describeOomKill,
@@ -13,6 +12,7 @@ import {
 } from '@loadcell/core';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { printable } from '../terminal/printable.ts';
+import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** What a shell adds to the number of the signal that ended a command. */
@@ -144,10 +144,9 @@ export function printRecording(
   asJson: boolean,
   terminal: Terminal,
 ): void {
-  const { stdout, stderr, workingDirectory } = terminal;
+  const { stdout, stderr } = terminal;
   const isCommand = subject.kind === 'command';
   (isCommand || asJson ? stderr : stdout).write(render(recording, subject));
   if (asJson) stdout.write(renderRecordingJson(recording.summary));
-  const runDir = path.relative(workingDirectory, recording.runDir);
-  stderr.write(`Run directory: ${runDir.startsWith('..') ? recording.runDir : runDir || '.'}\n`);
+  stderr.write(`Run directory: ${shownPath(recording.runDir, terminal)}\n`);
 }

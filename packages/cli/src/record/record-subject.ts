@@ -12,6 +12,7 @@ import {
   type TelemetryOptions,
 } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
+import { defaultConfig } from '../config/default-config.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
 import { createProgress } from '../progress/create-progress.ts';
@@ -28,8 +29,6 @@ import { RECORD_FLAGS } from './flags.ts';
 import { describeLoad, printRecording, recordingExitCode } from './print-recording.ts';
 
 const STDERR = 2;
-const DEFAULT_HZ = 1000;
-const DEFAULT_OUTPUT_DIR = 'loadcell-results';
 
 /** A number that a flag stands for; undefined when it is not given. */
 function readNumber(flags: Flags, name: string): number | undefined {
@@ -110,8 +109,9 @@ function leftTerminal({ kind }: AskedSubject, end: RecordingEnd): LeftScreen {
 export async function recordSubject(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
   const subject = asGiven(chooseSubject(invocation));
+  const defaults = defaultConfig();
   const durationMs = readNumber(flags, 'duration');
-  const outputDir = flags.get('output-dir')?.at(-1) ?? DEFAULT_OUTPUT_DIR;
+  const outputDir = flags.get('output-dir')?.at(-1) ?? defaults.outputDir;
   const live = new LiveAggregate([{ name: RECORDING_PHASE, plannedMs: durationMs ?? Number.NaN }]);
   const screen = sharedScreen(subject, terminal);
   const progress = createProgress({
@@ -124,7 +124,7 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
   });
   const options = {
     subject,
-    hz: readNumber(flags, 'hz') ?? DEFAULT_HZ,
+    hz: readNumber(flags, 'hz') ?? defaults.sampling.hz,
     ...(durationMs === undefined ? {} : { durationMs }),
     outputDir: path.resolve(terminal.workingDirectory, outputDir),
   };

@@ -52,7 +52,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
     overrides: [['timeout']],
   },
   {
-    flags: '--output-dir <dir>',
+    flags: '-o, --output-dir <dir>',
     description: 'folder for run directories (default: loadcell-results)',
     kind: 'text',
     overrides: [['outputDir']],

@@ -16,7 +16,7 @@ import { runOnce } from './run-once.ts';
  */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
-  if (asksForPresets(flags)) return listSloPresets(terminal);
+  if (asksForPresets(flags)) return listSloPresets(flags, terminal);
   for (const flag of ['metric', 'stage']) {
     if (!flags.has(flag) || flags.has('against')) continue;
     throw new UsageError(`--${flag} needs --against`, {

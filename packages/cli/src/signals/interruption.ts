@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunEvent } from '@loadcell/core';
+import { isCodedError } from '../error-code.ts';
 
 /** What asks a command to end: Ctrl-C, a job that is stopped, a terminal that is closed. */
 export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -22,7 +23,7 @@ function parentOf(pid: number): number | undefined {
     // The command stands in parentheses and may hold anything; the parent is the second field behind it.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isCodedError(error) && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }

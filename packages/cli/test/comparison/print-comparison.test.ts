@@ -17,7 +17,7 @@ describe('chooseComparisonFormats', () => {
 
   it('names the nearest format for one that it does not know', () => {
     expect(() => chooseComparisonFormats(new Map([['format', ['mdd']]]))).toThrow(
-      'Did you mean "md"',
+      'unknown --format "mdd"; did you mean "md"?',
     );
   });
 });

@@ -2,6 +2,7 @@ import { formatNumber, PRESET_REQUESTS, SLO_PRESETS, type SloPreset } from '@loa
 import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
 import type { Flags } from '../../flags/flag-row.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { UsageError } from '../../usage-error.ts';
 
 /** The value of `--slo` that lists the presets. */
 const LIST = 'list';
@@ -17,8 +18,14 @@ function rowOf({ name, ttftMs, tpotMs, source }: SloPreset): readonly string[] {
   return [name, `${formatNumber(ttftMs)} ms`, `${formatNumber(tpotMs)} ms`, source.title];
 }
 
-/** Prints the SLO presets, one per line, with what they set and the source of their limits. */
-export function listSloPresets({ stdout }: Terminal): ExitCode {
+/**
+ * Prints the SLO presets, one per line, with what they set and the source of their limits.
+ * @throws {UsageError} with `--json`, which promises JSON alone
+ */
+export function listSloPresets(flags: Flags, { stdout }: Terminal): ExitCode {
+  if (flags.has('json')) {
+    throw new UsageError('--slo list cannot be combined with --json', { help: 'remove --json' });
+  }
   const rows = [HEAD, ...SLO_PRESETS.map(rowOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>

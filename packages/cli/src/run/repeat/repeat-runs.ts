@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   checkNarrowing,
   compareRuns,
@@ -12,7 +11,7 @@ import { printFailedRun } from '../../conclusion/print-failed-run.ts';
 import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
 import type { Flags } from '../../flags/flag-row.ts';
 import { readFlag } from '../../flags/flag-values.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
+import { shownPath } from '../../terminal/shown-path.ts';
 import { UsageError } from '../../usage-error.ts';
 import { RUN_FLAGS } from '../flags.ts';
 import { readRunConfig } from '../read-run-config.ts';
@@ -56,11 +55,6 @@ async function makeArm(config: RunConfig, suffix: string): Promise<Arm> {
   return { config: { ...config, test: { ...config.test, outputDir: set.folder } }, set };
 }
 
-function shorten(file: string, { workingDirectory }: Terminal): string {
-  const relative = path.relative(workingDirectory, file);
-  return relative.startsWith('..') ? file : relative || '.';
-}
-
 function worstOf(codes: readonly ExitCode[]): ExitCode {
   return SEVERITY.find((code) => codes.includes(code)) ?? EXIT_CODES.pass;
 }
@@ -89,7 +83,7 @@ async function runInTurn(
       const { runDir, verdict } = conclusion;
       printFailedRun(conclusion, terminal);
       const outcome = verdict.exitCode === EXIT_CODES.pass ? 'pass' : `exit ${verdict.exitCode}`;
-      terminal.stderr.write(`  ${outcome}  ${shorten(runDir, terminal)}\n`);
+      terminal.stderr.write(`  ${outcome}  ${shownPath(runDir, terminal)}\n`);
     };
     const conclusion = await runOnce(config, invocation, tell);
     codes.push(conclusion.verdict.exitCode);
@@ -132,7 +126,7 @@ export async function repeatRuns(invocation: Invocation): Promise<ExitCode> {
   const codes = await runInTurn(arms, repeats, invocation);
   for (const { set } of arms) {
     const { folder, runDirs } = set;
-    terminal.stderr.write(`Repeats: ${shorten(folder, terminal)} (${runDirs.length})\n`);
+    terminal.stderr.write(`Repeats: ${shownPath(folder, terminal)} (${runDirs.length})\n`);
   }
   const [first, second] = arms.map(({ set }) => set);
   if (second !== undefined && first !== undefined) {

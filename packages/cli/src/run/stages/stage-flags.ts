@@ -1,4 +1,5 @@
-import { adviseName, ConfigError, LoadcellConfigSchema } from '@loadcell/core';
+import { adviseName, ConfigError } from '@loadcell/core';
+import { defaultConfig } from '../../config/default-config.ts';
 import { withValue } from '../../config/override-config.ts';
 import { isPlainObject, type PlainObject } from '../../config/plain-object.ts';
 import { flagName, type FlagRow, type Flags } from '../../flags/flag-row.ts';
@@ -34,7 +35,7 @@ function standingStages(config: unknown): readonly unknown[] | undefined {
   const phases = isPlainObject(config) ? config['phases'] : undefined;
   const load = isPlainObject(phases) ? phases['load'] : undefined;
   const stages = isPlainObject(load) ? load['stages'] : undefined;
-  if (stages === undefined) return LoadcellConfigSchema.parse({}).phases.load.stages;
+  if (stages === undefined) return defaultConfig().phases.load.stages;
   return Array.isArray(stages) ? stages : undefined;
 }
 

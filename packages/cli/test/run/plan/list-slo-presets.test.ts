@@ -26,4 +26,13 @@ describe('--slo list', () => {
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
     },
   );
+
+  it('is refused with --json, whose output is JSON alone', async () => {
+    const terminal = new FakeTerminal(temporaryFolder());
+    expect(await runCommandLine(['run', '--slo', 'list', '--json'], terminal)).toBe(2);
+    expect(terminal.stderr.text).toBe(
+      'error: --slo list cannot be combined with --json\nhelp: remove --json\n',
+    );
+    expect(JSON.parse(terminal.stdout.text)).toMatchObject({ error: { code: 'USAGE' } });
+  });
 });
