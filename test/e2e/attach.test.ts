@@ -74,7 +74,7 @@ describe('a server that runs already', () => {
     mock.child.kill('SIGTERM');
     const ended = await mock.finished;
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/\d+ requests: \d+ answered, 0 failed on purpose/);
+    expect(ended.stderr).toMatch(/\d+ requests: \d+ successful, 0 failed on purpose/);
   });
 
   it('without a pid fails a criterion of memory, with the reason', async () => {
@@ -139,7 +139,7 @@ describe('loadcell mock', () => {
     [['--jitter', '-5ms'], /--jitter: "-5ms" is not a length of time/],
     [['--jiter', '10ms'], /did you mean "--jitter"\?/],
     [['--gap', '10ms'], /--gap is now --inter-token-latency/],
-    [['--error-rate', '120%'], /--error-rate: "120%" is not a share/],
+    [['--error-rate', '120%'], /--error-rate: invalid share "120%"/],
     [['--inter-token-latency', '10'], /--inter-token-latency: "10" is not a length of time/],
     [['--host', 'example'], /example/],
   ])('refuses %j and serves nothing', async (args, message) => {

@@ -18,7 +18,7 @@ describe('loadcell export', () => {
       path.join(cwd, 'out', 'samples.csv'),
       path.join(cwd, 'out', 'survey.csv'),
     ]);
-    expect(csv.stderr).toContain('The requests of this run hold no rows');
+    expect(csv.stderr).toContain('No requests file: the run recorded no requests.');
     const [header = [], ...rows] = readFileSync(path.join(cwd, 'out', 'samples.csv'), 'utf8')
       .trim()
       .split('\n')

@@ -27,7 +27,7 @@ describe('loadcell record -- COMMAND', () => {
     const { code, stdout, stderr } = await startProgram('sh', ['-c', script, LOADCELL], { cwd })
       .finished;
     expect({ code, stdout }).toEqual({ code: 7, stdout: 'a\nb\n' });
-    expect(stderr).toMatch(/^err\nThe command "sh" ended with code 7\.\n/);
+    expect(stderr).toMatch(/^err\nThe command "sh" exited with code 7\.\n/);
     expect(readdirSync(latestRun(cwd)).toSorted()).toEqual([
       'events.jsonl',
       'recording.json',
@@ -42,7 +42,7 @@ describe('loadcell record -- COMMAND', () => {
     const cwd = temporaryFolder();
     const { code, stderr } = await runLoadcell(['record', '--', 'sh', '-c', 'kill -9 $$'], { cwd });
     expect(code).toBe(137);
-    expect(stderr).toContain('was ended by SIGKILL');
+    expect(stderr).toContain('was killed by SIGKILL');
   });
 
   it('prints one object with --json; what the command prints goes to stderr', async () => {
@@ -149,7 +149,7 @@ describe('loadcell record -- COMMAND', () => {
     [['record', '--', 'no-such-command'], 2, 'was not found'],
     [['record', '--', './plain-file'], 2, 'it is not executable'],
     [['record', '--pid', '1', '--', 'true'], 2, 'both given'],
-    [['record'], 2, 'nothing to record'],
+    [['record'], 2, 'record needs a command or --pid'],
     [['record', '--duration', '10', '--', 'true'], 2, 'not a length of time'],
     [['record', '--hz', '0', '--', 'true'], 2, '1 to 10,000'],
     [['record', '--hz', '1k', '--', 'true'], 2, 'not a number'],
@@ -164,13 +164,13 @@ describe('loadcell record -- COMMAND', () => {
   });
 });
 
-it('says in one line that the working directory is gone', async () => {
+it('reports in two lines that the working directory was deleted', async () => {
   const script = `mkdir gone && cd gone && rmdir ../gone && exec node "$0" record -- true`;
   const { code, stderr } = await startProgram('sh', ['-c', script, LOADCELL], {
     cwd: temporaryFolder(),
   }).finished;
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^error: The working directory is gone: .*\n$/);
+  expect(stderr).toMatch(/^error: the working directory was deleted\nhelp: .*\n$/);
 });
 
 describe('loadcell record --pid', () => {

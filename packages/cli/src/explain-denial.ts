@@ -1,6 +1,6 @@
 import { isCodedError } from './error-code.ts';
 
-/** What Node's permission model refuses, by the name that it has for it. */
+/** Actions by the names that Node's permission model gives them. */
 const REFUSED: Readonly<Record<string, string>> = {
   FileSystemRead: 'reading',
   FileSystemWrite: 'writing',
@@ -8,7 +8,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   WorkerThreads: 'starting a thread',
 };
 
-/** All that Loadcell needs: one at a time would be asked for again and again. */
+/** Names every permission that Loadcell needs, so that one restart is enough. */
 export const PERMISSIONS_HELP =
   'start Node with --allow-addons, --allow-child-process, --allow-worker, --allow-fs-read=*, --allow-fs-write=* and, from ' +
   'Node 25 on, --allow-net, or without its permission model';
@@ -18,7 +18,7 @@ function textIn(error: Error, name: 'permission' | 'resource'): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What Node's permission model refused, where it is the error itself; undefined where it is not. */
+/** What Node's permission model denied; undefined for any other error. */
 export function explainDenial(error: Error): string | undefined {
   if (!isCodedError(error) || error.code !== 'ERR_ACCESS_DENIED') return undefined;
   const refused = REFUSED[textIn(error, 'permission')];
@@ -27,7 +27,7 @@ export function explainDenial(error: Error): string | undefined {
   return `Node's permissions deny ${refused}${resource === '' ? '' : `: ${resource}`}`;
 }
 
-/** Whether it, or what led to it, is a refusal of Node's permission model. */
+/** Whether Node's permission model denied something, in this error or in a cause of it. */
 export function isOfPermissions(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = isCodedError(error) ? error.code : undefined;

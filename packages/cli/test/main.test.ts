@@ -32,7 +32,7 @@ describe('runCommandLine', () => {
     ],
     [['run', '--phase', 'lod'], 'use "load"'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
-    [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
+    [['run', 'gone.yaml'], 'gone.yaml: ENOENT'],
     [['report', '/nowhere/at/all'], 'not the directory of a run'],
     [['report'], 'loadcell report needs <run-dir>\nhelp: see loadcell report --help'],
   ])('refuses %j with code 2, on stderr alone', async (args, message) => {

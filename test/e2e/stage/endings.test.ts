@@ -231,9 +231,9 @@ describe('limits that cannot hold', () => {
     [[], { maxOutage: 0 }, /maxOutage/],
     [[], { maxOutage: '10s' }, /maxOutage needs a server, and the target is the embedded engine/],
     [[], { stopOverSaturated: true }, /unknown key "stopOverSaturated"/],
-    [['--max-error-rate', '120%'], {}, /--max-error-rate: "120%" is not a share/],
+    [['--max-error-rate', '120%'], {}, /--max-error-rate: invalid share "120%"/],
     [['--max-outage', '5s'], {}, /maxOutage needs a server/],
-    [['--stop-over-saturated'], {}, /--stop-over-saturated changes no stage: there is only closed/],
+    [['--stop-over-saturated'], {}, /--stop-over-saturated needs a stage of kind open or ramp/],
   ])('are refused in two lines: %j %j', async (flags, stage, message) => {
     const cwd = folder({ stages: [{ kind: 'closed', ...stage }] });
     const { code, stdout, stderr } = await runLoadcell(['run', ...flags], { cwd });

@@ -1,7 +1,7 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { COMPARE_FLAGS } from './flags.ts';
 
-/** Compares runs, with intervals. */
+/** Compares runs, with confidence intervals. */
 export const compareCommand: CommandDefinition = {
   name: 'compare',
   summary: 'compare runs against a base, with confidence intervals',

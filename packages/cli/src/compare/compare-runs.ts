@@ -13,12 +13,13 @@ import { isCodedError } from '../error-code.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
+import { invalid } from '../flags/refusals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { COMPARE_FLAGS } from './flags.ts';
 import { gateComparison } from './gate-comparison.ts';
 
-/** Directories of one side: an operand may list several with commas. */
+/** Run directories of one side; an operand may list several, comma-separated. */
 function readPlaces(operands: readonly string[], workingDirectory: string): string[] {
   return operands
     .flatMap((operand) => operand.split(','))
@@ -30,15 +31,15 @@ async function realPlace(place: string): Promise<string> {
   try {
     return await realpath(place);
   } catch (error) {
-    // A place that does not exist is reported when the run is read.
+    // A missing directory is reported when the run is read.
     if (isCodedError(error)) return place;
     throw error;
   }
 }
 
 /**
- * A run does not differ from itself, and given twice it would pass for two repeats.
- * @throws {UsageError} when a directory is given twice, by whatever name
+ * Rejects a run given twice: it does not differ from itself, and would count as two repeats.
+ * @throws {UsageError} for one directory given twice, even by different names
  */
 async function refuseRepeated(places: readonly string[]): Promise<void> {
   const seen = new Map<string, string>();
@@ -47,7 +48,7 @@ async function refuseRepeated(places: readonly string[]): Promise<void> {
     const before = seen.get(real);
     if (before !== undefined) {
       const names = before === place ? `"${place}"` : `"${before}" and "${place}"`;
-      throw new UsageError(`${names}: the same run is given twice`, {
+      throw new UsageError(`the same run is given twice: ${names}`, {
         help: 'pass different runs',
       });
     }
@@ -55,7 +56,7 @@ async function refuseRepeated(places: readonly string[]): Promise<void> {
   }
 }
 
-/** @throws {UsageError} for a value that is no outcome to fail on */
+/** @throws {UsageError} for an unknown outcome */
 function failsOnRegression(flags: Flags): boolean {
   const outcome = flags.get('fail-on')?.at(-1);
   if (outcome === undefined || outcome === 'regression') return outcome === 'regression';
@@ -64,7 +65,9 @@ function failsOnRegression(flags: Flags): boolean {
       help: 'pass --fail-on regression',
     });
   }
-  throw new UsageError(`invalid --fail-on "${outcome}": expected regression`);
+  throw new UsageError(invalid('--fail-on', outcome, 'regression'), {
+    help: 'pass --fail-on regression',
+  });
 }
 
 function readOptions(flags: Flags): CompareOptions {
@@ -90,7 +93,9 @@ async function writePage(
     await writeFile(path.resolve(workingDirectory, file), html);
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new UsageError(`--html: "${file}" cannot be written, ${error.message}.`);
+    throw new UsageError(`cannot write "${file}": ${error.message}`, {
+      help: 'pass another file with --html',
+    });
   }
   stderr.write(`Wrote ${file}\n`);
 }

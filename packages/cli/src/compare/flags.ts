@@ -10,7 +10,7 @@ export const COMPARE_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--metric <criterion>',
-    description: 'compare only this metric, such as p95ResponseTime (repeatable)',
+    description: 'compare only this metric, such as p95Ttft (repeatable)',
     kind: 'text',
     repeatable: true,
   },

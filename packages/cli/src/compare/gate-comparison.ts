@@ -3,8 +3,8 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * The exit code of a comparison that is a gate: it does not pass what the candidate did not measure.
- * @param stderr takes the reasons, where the comparison itself shows no metric as worse
+ * The exit code of a comparison with `--fail-on regression`. A metric that the candidate did not measure does not pass.
+ * @param stderr receives the reasons when no metric is worse but some are inconclusive
  */
 export function gateComparison(
   { counts, unproven }: Pick<Comparison, 'counts' | 'unproven'>,
@@ -14,5 +14,5 @@ export function gateComparison(
   if (unproven.length === 0) return EXIT_CODES.pass;
   const lines = unproven.map((line) => `  - ${line}\n`).join('');
   stderr.write(`Inconclusive: regressions could not be ruled out.\n${lines}`);
-  return EXIT_CODES.untrusted;
+  return EXIT_CODES.unreliable;
 }

@@ -9,15 +9,15 @@ import { chooseFormatNames } from '../flags/choose-name.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Formats of a comparison, as `--format` names them. */
+/** Values of `--format` for a comparison. */
 export const COMPARISON_FORMATS = ['terminal', 'md', 'json'] as const;
 
 /** One of {@link COMPARISON_FORMATS}. */
 export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
 
 /**
- * The requested formats in order, each once; terminal by default.
- * @throws {UsageError} for an unknown one, and for `--json` with others: its output stands alone
+ * The requested formats in order, without repeats; terminal by default.
+ * @throws {UsageError} for an unknown format, and for `--json` with another one
  */
 export function chooseComparisonFormats(flags: Flags): readonly ComparisonFormat[] {
   return chooseFormatNames(flags, COMPARISON_FORMATS);
@@ -38,7 +38,7 @@ function render(format: ComparisonFormat, comparison: Comparison, terminal: Term
   }
 }
 
-/** Prints a comparison in the formats that were asked for. */
+/** Prints a comparison in the requested formats. */
 export function printComparison(
   comparison: Comparison,
   formats: readonly ComparisonFormat[],

@@ -8,15 +8,15 @@ import {
 import { isCodedError } from '../error-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What GitHub takes of a step's summary, bytes; of a longer one it shows nothing. */
+/** Maximum length of a step summary, bytes; GitHub shows nothing of a longer one. */
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
-/** Reasons of the system for which a summary cannot be written; a job's verdict does not hang on it. */
+/** System errors after which a summary is skipped: the verdict of a job does not depend on it. */
 const UNWRITABLE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EROFS', 'ENOSPC', 'EISDIR']);
 
 /**
- * Tells GitHub Actions what a run came to: annotations, where it runs this, and the report in the summary of the step,
- * where there is one. Both beside stdout, which stays what was asked for. Does nothing elsewhere.
+ * Announces the result of a run on GitHub Actions: annotations on stderr, and the report in the summary of the step. Stdout
+ * is left to the requested output. Does nothing outside of GitHub Actions.
  */
 export async function announceOnGithub(
   conclusion: RunConclusion,
@@ -29,7 +29,7 @@ export async function announceOnGithub(
     await appendSummary(conclusion, file);
   } catch (error) {
     if (!isCodedError(error) || !UNWRITABLE.has(error.code)) throw error;
-    stderr.write(`The summary of this step was not written: ${error.message}.\n`);
+    stderr.write(`Step summary not written: ${error.message}\n`);
   }
 }
 
@@ -42,7 +42,7 @@ async function readSummary(file: string): Promise<string> {
   }
 }
 
-/** Appends the report, or what of it there is room for; once, when both `run` and `report` do so in one step. */
+/** Appends the report, or the longest version that fits; once per run, even if both `run` and `report` are in one step. */
 async function appendSummary(conclusion: RunConclusion, file: string): Promise<void> {
   const before = await readSummary(file);
   const marker = `<!-- loadcell ${conclusion.report.timestamp} -->\n`;
@@ -52,7 +52,7 @@ async function appendSummary(conclusion: RunConclusion, file: string): Promise<v
   const texts = [
     ...(typeof whole === 'string' ? [whole] : []),
     renderMarkdownSummary(conclusion),
-    'The report of Loadcell found no room here: it is in the run directory, as report.md.\n',
+    'The Loadcell report is too long for this summary. See report.md in the run directory.\n',
   ].map((text) => `\n${marker}${text}`);
   const fitting = texts.find((text) => Buffer.byteLength(text) <= room);
   if (fitting !== undefined) await appendFile(file, fitting);

@@ -8,7 +8,7 @@ import {
 import { chooseFormatNames } from '../flags/choose-name.ts';
 import type { Flags } from '../flags/flag-row.ts';
 
-/** A format that was asked for: one of reports, or one that the streams themselves are written as. */
+/** A requested format: of a report, or of the recorded data. */
 export type ChosenFormat =
   | { readonly kind: 'report'; readonly format: ReportFormat }
   | { readonly kind: 'streams'; readonly format: ExportFormat };
@@ -25,14 +25,14 @@ function chosen(name: string): ChosenFormat[] {
 }
 
 /**
- * The formats that the command line asks for, in its order and each once; for a terminal when it asks for none.
- * @throws {UsageError} for an unknown one, and for `--json` with others: its output stands alone
+ * The requested formats in order, without repeats; terminal by default.
+ * @throws {UsageError} for an unknown format, and for `--json` with another one
  */
 export function chooseFormats(flags: Flags): readonly ChosenFormat[] {
   return chooseFormatNames(flags, NAMES).flatMap(chosen);
 }
 
-/** Whether it is the report that people read at a terminal. */
+/** Whether it is the terminal report. */
 export function isForTerminal({ kind, format }: ChosenFormat): boolean {
   return kind === 'report' && format.name === 'terminal';
 }

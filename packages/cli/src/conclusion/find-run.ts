@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defaultConfig } from '../config/default-config.ts';
 
-/** The link to the newest run that every output folder has. */
+/** The link to the newest run in every output folder. */
 const LATEST = 'latest';
 
 /**
- * The directory of a run as it was typed: a path, or `latest` for the newest run of the default output folder, unless a
- * directory of that name stands in the working directory.
+ * The run directory that an operand names: a path, or `latest` for the newest run of the default output folder. A directory
+ * called `latest` in the working directory takes precedence.
  */
 export function findRun(typed: string, workingDirectory: string): string {
   const place = path.resolve(workingDirectory, typed);

@@ -13,7 +13,7 @@ import { isForTerminal, type ChosenFormat } from './choose-formats.ts';
 import { printFailedRun } from './print-failed-run.ts';
 import type { ReportOutput } from './report-output.ts';
 
-/** Prints parts as they are rendered. */
+/** Prints a report part by part while it is rendered. */
 async function print(
   format: ReportFormat,
   conclusion: RunConclusion,
@@ -29,17 +29,17 @@ async function print(
   else for await (const part of rendered) stdout.write(part);
 }
 
-/** How a conclusion is handed on. */
+/** How a conclusion is printed. */
 interface ConclusionOutput {
-  /** Whether the terminal gets definitions, spreads and accounts in full. */
+  /** Whether the terminal report has all definitions, spreads and data quality. */
   readonly isVerbose: boolean;
-  /** Where files go in place of stdout and the run directory. */
+  /** Where all formats go, instead of stdout and the run directory. */
   readonly place?: ReportOutput | undefined;
 }
 
 /**
- * Hands on what a run came to in the formats that were asked for: text on stdout; anything else, and all of it when an
- * output is given, in files, whose paths are told on stderr.
+ * Prints a conclusion in the requested formats: text on stdout, other formats in files. With an output, all formats are
+ * files. Their paths go to stderr.
  */
 export async function printConclusion(
   conclusion: RunConclusion,
@@ -72,7 +72,7 @@ export async function printConclusion(
   terminal.stderr.write(`\nRun directory: ${place}\n`);
   if (isBrief) {
     terminal.stderr.write(
-      `Every percentile and definition: loadcell report ${place} --verbose, or --format html\n`,
+      `All percentiles and definitions: loadcell report ${place} --verbose, or --format html\n`,
     );
   }
 }

@@ -3,9 +3,9 @@ import { explainError } from '../explain-failure.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * Prints why a run has nothing to report: two lines, and the verdict before them where the target was reached. A table of metrics
- * that were not measured would hide it.
- * @returns whether it was such a run
+ * Prints why a run without a successful request failed, in two lines, after the verdict if the target was reached. It replaces
+ * the report, whose tables of metrics that were not measured would hide the reason.
+ * @returns whether the run was such a run
  */
 export function printFailedRun(conclusion: RunConclusion, { stdout, stderr }: Terminal): boolean {
   const failed = failedRun(conclusion);

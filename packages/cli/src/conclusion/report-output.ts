@@ -5,10 +5,10 @@ import { isCodedError } from '../error-code.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ChosenFormat } from './choose-formats.ts';
 
-/** Where reports go instead of stdout and the run directory: into one file, or a folder. */
+/** Where reports go instead of stdout and the run directory. */
 export interface ReportOutput {
   readonly folder: string;
-  /** The one file; names of their own in the folder when absent. */
+  /** The only file; without it, each format has its own file name in the folder. */
   readonly file?: string;
 }
 
@@ -16,7 +16,7 @@ async function isFolder(place: string): Promise<boolean> {
   try {
     return (await stat(place)).isDirectory();
   } catch (error) {
-    // What cannot be looked at cannot be made into a folder either, which tells why.
+    // Creating the folder then fails with the reason.
     if (error instanceof Error && 'syscall' in error) return false;
     throw error;
   }
@@ -27,16 +27,16 @@ async function openFolder(folder: string): Promise<void> {
     await makeFolder(folder);
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new UsageError(
-      `--output: the folder "${folder}" cannot be made, ${error.message}. Give another one.`,
-    );
+    throw new UsageError(`cannot create the folder "${folder}": ${error.message}`, {
+      help: 'pass another one with --output',
+    });
   }
 }
 
 /**
- * Where `--output` says that reports go: a folder when it is one, ends in a slash, or several files are to be written,
- * and a file else. A folder that is not there is made.
- * @throws {UsageError} when the folder cannot be made
+ * Resolves `--output`: a folder if it is one, ends in a slash, or several files will be written; a file otherwise. A missing
+ * folder is created.
+ * @throws {UsageError} when the folder cannot be created
  */
 export async function openReportOutput(
   place: string,

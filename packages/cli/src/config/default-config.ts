@@ -1,6 +1,6 @@
 import { LoadcellConfigSchema, type ParsedConfig } from '@loadcell/core';
 
-/** What holds where neither a file nor a flag says anything. */
+/** The configuration without a file or flags. */
 export function defaultConfig(): ParsedConfig {
   return LoadcellConfigSchema.parse({});
 }

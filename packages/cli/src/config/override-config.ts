@@ -3,8 +3,8 @@ import { flagValue } from '../flags/flag-values.ts';
 import { isPlainObject } from './plain-object.ts';
 
 /**
- * A copy with one place set; several settings are put over those that stand there. What is no object on the way stays, for
- * the schema to complain about.
+ * A copy with the value at a path set; a map is merged with the one there. A value on the path that is not an object is left
+ * for the schema to reject.
  */
 export function withValue(
   config: unknown,
@@ -19,9 +19,9 @@ export function withValue(
 }
 
 /**
- * Puts what the command line says over what the configuration file says.
+ * Overrides a configuration with flags.
  * @param config as read from a file, unchecked
- * @throws {ConfigError} naming the flag whose text cannot be read
+ * @throws {ConfigError} naming the flag that has an invalid value
  */
 export function overrideConfig(config: unknown, table: readonly FlagRow[], flags: Flags): unknown {
   let result = config;

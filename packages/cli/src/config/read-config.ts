@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ConfigError, parseConfig, type RunConfig } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
+import { needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
 import { anchorPaths, namesServer } from './anchor-paths.ts';
 import { findConfigFile } from './find-config-file.ts';
@@ -8,8 +9,8 @@ import { loadConfigFile } from './load-config-file.ts';
 import { isPlainObject } from './plain-object.ts';
 
 /**
- * The configuration that a command line means: the file that it names or that is found, under its flags.
- * @param applyFlags puts the flags over what the file says, which is unchecked
+ * The configuration of a command line: the file that it names or that is found, overridden by its flags.
+ * @param applyFlags overrides the content of the file, which is unchecked
  */
 export async function readConfig(
   invocation: Invocation,
@@ -17,7 +18,9 @@ export async function readConfig(
 ): Promise<RunConfig> {
   const { operands, flags, terminal, trailing } = invocation;
   if (trailing?.length === 0) {
-    throw new UsageError('-- is followed by nothing: expected the command of a server to start.');
+    throw new UsageError(needs('--', 'a command'), {
+      help: 'pass the command that starts the server',
+    });
   }
   const [named] = operands;
   const file =
@@ -40,14 +43,14 @@ export async function readConfig(
   }
 }
 
-/** The command of the command line in place of whatever the configuration measures. */
+/** Puts the command of the command line in place of the target of the configuration. */
 function withCommand(config: unknown, command: readonly string[] | undefined): unknown {
   if (command === undefined || !isPlainObject(config)) return config;
   const { target } = config;
   return { ...config, target: { ...(isPlainObject(target) ? target : {}), command } };
 }
 
-/** A mistake with the name of its file: before it, or above a list of several. */
+/** Adds the name of the file: before one error, or above a list of several. */
 function inFile(file: string, error: ConfigError): ConfigError {
   const { summary, help } = error;
   const separator = summary.includes('\n') ? ':\n' : ': ';

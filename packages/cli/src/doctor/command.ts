@@ -1,10 +1,10 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { DOCTOR_FLAGS } from './flags.ts';
 
-/** Checks this machine, or a server. */
+/** Checks this machine or a server. */
 export const doctorCommand: CommandDefinition = {
   name: 'doctor',
-  summary: 'check this machine, or with --url a server, and what a run can measure',
+  summary: 'check what a run can measure on this machine or a server',
   operands: [],
   flags: DOCTOR_FLAGS,
   loadAction: async () => {

@@ -28,7 +28,7 @@ function render({ checks, canRun }: DoctorReport, hasColors: boolean): string {
   return `${lines.join('\n')}\n\n${verdict}\n`;
 }
 
-/** Shows what this machine can measure, and how to fix the rest. */
+/** Prints what this machine can measure and how to fix the rest. */
 export async function examineMachine({ flags, terminal }: Invocation): Promise<ExitCode> {
   const outputDir = flags.get('output-dir')?.at(-1);
   const report = await runDoctor(inspectMachine(outputDir === undefined ? {} : { outputDir }));

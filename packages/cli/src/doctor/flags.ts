@@ -4,23 +4,23 @@ import type { FlagRow } from '../flags/flag-row.ts';
 export const DOCTOR_FLAGS: readonly FlagRow[] = [
   {
     flags: '--url <url>',
-    description: 'server to check with small requests, no load',
+    description: 'server to check with a few small requests',
     kind: 'text',
   },
   {
     flags: '--model <name>',
-    description: 'model of that server (default: the first listed)',
+    description: 'model of the server (default: first listed)',
     kind: 'text',
   },
   {
     flags: '--pid <pid>',
-    description: 'process of that server, or auto to find it by port',
+    description: 'process of the server, or auto to find it by port',
     kind: 'pid',
   },
   {
     flags: '-o, --output-dir <dir>',
-    description: 'folder for run directories to check (default: loadcell-results)',
+    description: 'output folder to check (default: loadcell-results)',
     kind: 'text',
   },
-  { flags: '--json', description: 'print JSON, alone on stdout', kind: 'switch' },
+  { flags: '--json', description: 'print only JSON on stdout', kind: 'switch' },
 ];

@@ -25,9 +25,10 @@ function serverLines({ server, model, models, url, api }: ReadyReport): string[]
     return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
   });
   const rest = models.length - shown.length;
-  const how = server.evidence.length === 0 ? 'nothing identifies it' : server.evidence.join(', ');
+  const how =
+    server.evidence.length === 0 ? 'not identified' : `identified by ${server.evidence.join(', ')}`;
   return [
-    `server     ${server.product} at ${url}, by ${how}`,
+    `server     ${server.product} at ${url}, ${how}`,
     `model      ${model ?? ''}, api ${api}`,
     `listed     ${shown.length === 0 ? 'no models' : shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
   ];
@@ -72,7 +73,7 @@ function requestLines({ requests }: ServerReport): string[] {
     return `  ${cells.join(' ')}${one.error === '' ? '' : `  ${one.error}`}`.trimEnd();
   });
   const heading = `  ${''.padEnd(16)} ${''.padEnd(5)} ${'TTFT'.padStart(10)} ${'total'.padStart(10)} ${'tokens'.padStart(12)} ${'cached'.padStart(8)}`;
-  return rows.length === 0 ? [] : ['', 'Requests, one of each kind', heading, ...rows];
+  return rows.length === 0 ? [] : ['', 'Test requests', heading, ...rows];
 }
 
 function endpointLines({ endpoints }: ServerReport): string[] {
@@ -88,7 +89,7 @@ function endpointLines({ endpoints }: ServerReport): string[] {
       ];
 }
 
-/** A server for people: fragments in columns, and what to change. */
+/** A report on a server as text, with the changes that would let a run measure more. */
 export function renderServer(report: ServerReport): string {
   const gaps = report.notMeasured.map(({ what, change }) => `  ${what}\n    ${change}`);
   const problems = report.problems.flatMap(({ error, help }) => [
@@ -99,7 +100,7 @@ export function renderServer(report: ServerReport): string {
     ...(isFound(report) ? [...serverLines(report), ...reportLines(report)] : []),
     ...requestLines(report),
     ...endpointLines(report),
-    ...(gaps.length === 0 ? [] : ['', 'A run cannot measure', ...gaps]),
+    ...(gaps.length === 0 ? [] : ['', 'Not measured', ...gaps]),
     ...(isFound(report) ? [''] : []),
     ...problems,
     report.ready ? 'Ready to run.' : 'Not ready to run.',
@@ -110,7 +111,7 @@ export function renderServer(report: ServerReport): string {
     .join('\n')}\n`;
 }
 
-/** Shows what a server is and what a run could measure on it. */
+/** Prints what a server is and what a run can measure on it. */
 export async function inspectGivenServer(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
   const { target } = await readConfig(invocation, (written) =>

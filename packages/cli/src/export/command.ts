@@ -1,10 +1,10 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { EXPORT_FLAGS } from './flags.ts';
 
-/** Hands the streams of a run to other tools. */
+/** Writes the recorded data of a run for other tools. */
 export const exportCommand: CommandDefinition = {
   name: 'export',
-  summary: 'write what a run recorded as CSV or Parquet',
+  summary: 'write the recorded data of a run as CSV or Parquet',
   operands: [{ name: '<run-dir>', description: 'run directory, or latest for the newest run' }],
   flags: EXPORT_FLAGS,
   loadAction: async () => {

@@ -9,17 +9,20 @@ import {
 import type { Invocation } from '../command-definition.ts';
 import { findRun } from '../conclusion/find-run.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { needs } from '../flags/refusals.ts';
 import { chooseName } from '../flags/choose-name.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { UsageError } from '../usage-error.ts';
 
 const ALL = 'all';
 
-/** @throws {UsageError} when no format is given, or an unknown one */
+/** @throws {UsageError} without a format, or for an unknown one */
 export function chooseExportFormat(flags: Flags): ExportFormat {
   const name = flags.get('format')?.at(-1);
   if (name !== undefined) return chooseName('format', name, EXPORT_FORMATS);
-  throw new UsageError('export needs --format', { help: 'pass --format csv or --format parquet' });
+  throw new UsageError(needs('export', '--format'), {
+    help: 'pass --format csv or --format parquet',
+  });
 }
 
 /** @throws {UsageError} for an unknown table */
@@ -29,7 +32,7 @@ export function chooseTables(flags: Flags): readonly ExportStream[] {
   return table === ALL ? EXPORT_STREAMS : [table];
 }
 
-/** Writes the streams of a run for other tools, and prints the paths of the files. */
+/** Writes the recorded data of a run for other tools and prints the paths of the files. */
 export async function exportStreams({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
   const format = chooseExportFormat(flags);
   const streams = chooseTables(flags);
@@ -44,11 +47,11 @@ export async function exportStreams({ operands, flags, terminal }: Invocation): 
   for (const { path: file, rows, isIntact } of files) {
     stdout.write(`${file}\n`);
     stderr.write(
-      `  ${rows} rows${isIntact ? '' : '; the last batch was cut off and is left out'}\n`,
+      `  ${rows} ${rows === 1 ? 'row' : 'rows'}${isIntact ? '' : '; excludes the last batch, which is truncated'}\n`,
     );
   }
   for (const stream of empty) {
-    stderr.write(`The ${stream} of this run hold no rows: no file is written for them.\n`);
+    stderr.write(`No ${stream} file: the run recorded no ${stream}.\n`);
   }
-  return files.length === 0 ? EXIT_CODES.untrusted : EXIT_CODES.pass;
+  return files.length === 0 ? EXIT_CODES.unreliable : EXIT_CODES.pass;
 }

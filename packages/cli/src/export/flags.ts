@@ -11,7 +11,7 @@ export const EXPORT_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '-o, --output-dir <dir>',
-    description: 'where the files go (default: the directory of the run)',
+    description: 'folder for the files (default: run directory)',
     kind: 'text',
   },
 ];

@@ -1,9 +1,10 @@
 import { unknownName } from '@loadcell/core';
 import { UsageError } from '../usage-error.ts';
 import type { Flags } from './flag-row.ts';
+import { cannotCombine } from './refusals.ts';
 
 /**
- * One of the names that a flag takes.
+ * Checks a value that must be one of several names.
  * @throws {UsageError} for any other
  */
 export function chooseName<Name extends string>(
@@ -19,8 +20,8 @@ export function chooseName<Name extends string>(
 }
 
 /**
- * The formats that `--format` and `--json` ask for, in order, each once; `terminal` without either.
- * @throws {UsageError} for an unknown one, and for `--json` with others: its output stands alone
+ * The requested formats in order, without repeats; `terminal` without `--format` and `--json`.
+ * @throws {UsageError} for an unknown format, and for `--json` with another one, since it promises JSON alone
  */
 export function chooseFormatNames<Name extends string>(
   flags: Flags,
@@ -33,7 +34,7 @@ export function chooseFormatNames<Name extends string>(
   }
   const other = names.find((name) => name !== 'json');
   if (other === undefined) return [chooseName('format', 'json', known)];
-  throw new UsageError(`--json cannot be combined with --format ${other}`, {
-    help: 'remove one: --json prints one JSON object and nothing else on stdout',
+  throw new UsageError(cannotCombine('--json', `--format ${other}`), {
+    help: 'remove one: --json prints JSON alone on stdout',
   });
 }

@@ -1,7 +1,7 @@
 /**
- * How the text behind a flag is read. A `switch` has none and sets `true`, an `off` has none and sets `false`; `slo` and
- * `criterion` are one setting each of several, put over those of the configuration one by one. A `range` and a `length` are
- * `A..B`, and a length may be one number.
+ * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
+ * or `criterion` is one entry of a map and overrides that entry of the configuration. A `range` is `A..B`; a `length` is the
+ * same or one number.
  */
 export type FlagKind =
   | 'switch'
@@ -24,20 +24,20 @@ export interface FlagRow {
   readonly flags: string;
   readonly description: string;
   readonly kind: FlagKind;
-  /** May be given several times, every one counts; otherwise twice is an error. */
+  /** May be given several times, and each value counts; any other flag given twice is an error. */
   readonly repeatable?: true;
-  /** The places in the configuration that it overrides. */
+  /** Paths in the configuration that it overrides. */
   readonly overrides?: readonly (readonly string[])[];
-  /** Makes a stage of the load, or changes the stages that there are; `run/stages/stage-flags.ts` says how. */
+  /** Adds a stage to the load phase, or changes existing stages; see `run/stages/stage-flags.ts`. */
   readonly stage?: 'load' | 'setting';
-  /** The name that the flag had before, without dashes; given, it is refused with the name that it has now. */
+  /** The former name, without dashes; it is rejected with the current one. */
   readonly formerly?: string;
 }
 
-/** Texts by the long name of the flag without its dashes; one empty text for a switch. */
+/** Values as text, by the long name of the flag without dashes; a switch has one empty text. */
 export type Flags = ReadonlyMap<string, readonly string[]>;
 
-/** The name by which {@link Flags} knows a flag: `max-memory` for `--max-memory <amount>`. */
+/** The key of a flag in {@link Flags}: `max-memory` for `--max-memory <amount>`. */
 export function flagName(row: FlagRow): string {
   const [, name = row.flags] = /--([a-z0-9-]+)/.exec(row.flags) ?? [];
   return name;

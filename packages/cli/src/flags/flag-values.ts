@@ -1,13 +1,14 @@
 import { ConfigError, parseBytes, parseDurationMs, parseThreshold } from '@loadcell/core';
 import { flagName, type FlagKind, type FlagRow, type Flags } from './flag-row.ts';
+import { invalid } from './refusals.ts';
 
-/** What a flag sets by key. */
+/** Entries of a map that a flag sets. */
 type Settings = Readonly<Record<string, unknown>>;
 
 function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new ConfigError(`"${text}" is not a number.`, { help: 'write digits, such as 8 or 0.5' });
+  throw new ConfigError(invalid('number', text, 'digits'), { help: 'write it as 8 or 0.5' });
 }
 
 /** A share: `1%`, or a number from 0 to 1. */
@@ -15,22 +16,22 @@ function parseRatio(text: string): number {
   const isPercent = text.trim().endsWith('%');
   const ratio = parseNumber(isPercent ? text.trim().slice(0, -1) : text) / (isPercent ? 100 : 1);
   if (ratio >= 0 && ratio <= 1) return ratio;
-  throw new ConfigError(`"${text}" is not a share.`, {
-    help: 'write 0% to 100%, or a number from 0 to 1',
+  throw new ConfigError(invalid('share', text, '0% to 100%, or 0 to 1'), {
+    help: 'write it as 10% or 0.1',
   });
 }
 
-/** The name of a preset has one of these, the name of a metric neither. */
+/** Names of presets contain one of these; names of metrics do not. */
 const PRESET_LETTERS = /[:-]/;
 
-/** Reads `ttft=200ms` (a bare number is milliseconds) or the name of a preset. The schema knows which names exist. */
+/** Parses `ttft=200ms` (a bare number is milliseconds) or the name of a preset. The schema checks the names. */
 function parseSlo(text: string): Settings {
   if (!text.includes('=') && PRESET_LETTERS.test(text)) return { preset: text };
   const [, name, limit] = /^([A-Za-z0-9]+)=(.+)$/.exec(text) ?? [];
   if (name !== undefined && limit !== undefined) {
     return { [name]: Number.isNaN(Number(limit)) ? parseDurationMs(limit) : Number(limit) };
   }
-  throw new ConfigError(`invalid SLO "${text}": expected METRIC=LIMIT or the name of a preset.`, {
+  throw new ConfigError(invalid('SLO', text, 'METRIC=LIMIT or the name of a preset'), {
     help: 'write it as ttft=200ms, or list the presets: loadcell run --slo list',
   });
 }
@@ -41,7 +42,7 @@ function parseCriterion(text: string): Settings {
   return { [key]: threshold };
 }
 
-/** `1..64`; undefined where there is no such range. */
+/** `1..64`; undefined for any other text. */
 function readRange(text: string): { readonly from: number; readonly to: number } | undefined {
   const [, from, to] = /^(.+?)\.\.(.+)$/.exec(text) ?? [];
   if (from === undefined || to === undefined) return undefined;
@@ -51,28 +52,28 @@ function readRange(text: string): { readonly from: number; readonly to: number }
 function parseRange(text: string): unknown {
   const range = readRange(text);
   if (range !== undefined) return range;
-  throw new ConfigError(`invalid range "${text}": expected FROM..TO.`, {
+  throw new ConfigError(invalid('range', text, 'FROM..TO'), {
     help: 'write it as 1..40',
   });
 }
 
-/** `128`, or `64..256`. */
+/** `128` or `64..256`. */
 function parseLength(text: string): unknown {
   const range = readRange(text);
   return range === undefined ? parseNumber(text) : { min: range.from, max: range.to };
 }
 
-/** `rate=1..64`; which parameters there are is for the schema to say. */
+/** `rate=1..64`. The schema checks the parameter. */
 function parseSweep(text: string): unknown {
   const [, parameter, bounds = ''] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
   const range = readRange(bounds);
   if (parameter !== undefined && range !== undefined) return { parameter, ...range };
-  throw new ConfigError(`invalid sweep "${text}": expected PARAMETER=FROM..TO.`, {
+  throw new ConfigError(invalid('sweep', text, 'PARAMETER=FROM..TO'), {
     help: 'write it as rate=1..64 or concurrency=1..32',
   });
 }
 
-/** Kinds of which each text is settings by key, so that several are merged. */
+/** Kinds whose values are entries of one map, and are merged. */
 const PARSE_SETTINGS = { slo: parseSlo, criterion: parseCriterion } as const;
 
 function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: string): unknown {
@@ -102,7 +103,7 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
   }
 }
 
-/** Merges the settings of several flags into one object. A key set twice is refused: its first value would be lost. */
+/** Merges the entries of several flags into one map. A key set twice is an error, since its first value would be lost. */
 function mergeOnce(texts: readonly string[], parse: (text: string) => Settings): Settings {
   const textByKey = new Map<string, string>();
   const merged: Record<string, unknown> = {};
@@ -111,7 +112,7 @@ function mergeOnce(texts: readonly string[], parse: (text: string) => Settings):
     for (const key of Object.keys(settings)) {
       const other = textByKey.get(key);
       if (other !== undefined) {
-        throw new ConfigError(`"${other}" and "${text}" both set "${key}".`, {
+        throw new ConfigError(`"${other}" and "${text}" both set "${key}"`, {
           help: 'remove one of them',
         });
       }
@@ -123,7 +124,7 @@ function mergeOnce(texts: readonly string[], parse: (text: string) => Settings):
 }
 
 /**
- * The value that a flag stands for, in base units; a list when the flag is repeatable.
+ * The value of a flag in base units; a list where the flag is repeatable.
  * @throws {ConfigError} naming the flag
  */
 export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
@@ -142,7 +143,7 @@ export function flagValue(row: FlagRow, texts: readonly string[]): unknown {
   }
 }
 
-/** The value of a flag of a command; undefined when it is not given. */
+/** The value of a flag by its name; undefined when it is not given. */
 export function readFlag(table: readonly FlagRow[], flags: Flags, name: string): unknown {
   const row = table.find((one) => flagName(one) === name);
   const texts = flags.get(name);

@@ -1,9 +1,9 @@
 import type { CommandDefinition } from '../command-definition.ts';
 
-/** Writes a configuration to begin with. */
+/** Writes an initial configuration. */
 export const initCommand: CommandDefinition = {
   name: 'init',
-  summary: 'write a commented loadcell.config.ts; never over an existing one',
+  summary: 'write a commented loadcell.config.ts; never overwrites',
   operands: [],
   flags: [],
   loadAction: async () => {

@@ -2,8 +2,8 @@ import { isPlainObject, type PlainObject } from '../config/plain-object.ts';
 
 const HEAD = `import { defineConfig } from '@loadcell/core';
 
-// Every setting stands at its default; a line that is commented out has none.
-// Times are milliseconds, or text with a unit: '30s', '1h'. Memory is bytes, or text: '512MiB', '14GiB'.
+// Every setting is at its default; one without a default is commented out.
+// Durations are milliseconds or text with a unit: '30s', '1h'. Memory is bytes or text: '512MiB', '14GiB'.
 `;
 
 function quote(text: string): string {
@@ -14,7 +14,7 @@ function renderKey(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
 }
 
-/** A value of JSON as TypeScript writes it. */
+/** A JSON value as TypeScript. */
 function renderValue(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(renderValue).join(', ')}]`;
@@ -25,7 +25,7 @@ function renderValue(value: unknown): string {
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }
 
-/** What a setting takes, as TypeScript would say it. */
+/** The type of a setting as TypeScript. */
 function renderType(schema: PlainObject): string {
   const { anyOf, items, type } = schema;
   if ('const' in schema) return renderValue(schema['const']);
@@ -64,7 +64,7 @@ function renderSetting(key: string, schema: PlainObject, indent: string): string
   if (isPlainObject(properties)) {
     const inner = renderSettings(properties, `${indent}  `);
     const lines = [`${indent}${name}: {`, ...inner, `${indent}},`];
-    // What has a default as a whole is there; of anything else every line is commented out, those within too.
+    // A setting without a default is commented out, with everything in it.
     return [...comment, ...('default' in schema ? lines : lines.map(commentedOut))];
   }
   if ('default' in schema) {
@@ -73,7 +73,7 @@ function renderSetting(key: string, schema: PlainObject, indent: string): string
   return [...comment, `${indent}// ${name}: ${renderType(schema)},`];
 }
 
-/** The settings of an object; of one that may be something else too, those that it has unless that is chosen. */
+/** The settings of an object; of a union with a default, those of its first object. */
 function settingsWithin(schema: PlainObject): PlainObject | undefined {
   const { properties, anyOf } = schema;
   if (isPlainObject(properties)) return properties;
@@ -81,14 +81,14 @@ function settingsWithin(schema: PlainObject): PlainObject | undefined {
   return anyOf.filter(isPlainObject).map(settingsWithin).find(isPlainObject);
 }
 
-/** The objects that a list can hold, where they are of several kinds and the list has a default. */
+/** The kinds of objects in a list, where there are several and the list has a default. */
 function membersWithin({ items, default: entries }: PlainObject): PlainObject[] | undefined {
   if (!isPlainObject(items) || !Array.isArray(items['oneOf']) || !Array.isArray(entries))
     return undefined;
   return items['oneOf'].filter(isPlainObject);
 }
 
-/** The entries of a list by default, each with its settings, then one of each other kind, commented out. */
+/** The default entries of a list with their settings, then one entry of each other kind, commented out. */
 function renderList(members: readonly PlainObject[], entries: unknown, indent: string): string[] {
   const written = (Array.isArray(entries) ? entries : []).filter(isPlainObject);
   const used = written.map((entry) => members.find((member) => isOfKind(entry, member)) ?? {});
@@ -118,7 +118,7 @@ function renderEntry(entry: PlainObject, { properties }: PlainObject, indent: st
   return [`${indent}{`, ...settings, `${indent}},`];
 }
 
-/** A line that is a comment already stays as it is. */
+/** Comments out a line, unless it is a comment. */
 function commentedOut(line: string): string {
   return /^ *\/\//.test(line) ? line : line.replace(/^( *)/, '$1// ');
 }
@@ -130,15 +130,13 @@ function renderSettings(properties: PlainObject, indent: string): string[] {
 }
 
 /**
- * A configuration file with every setting, what it is for and its default.
- * @param jsonSchema the JSON Schema of a configuration: the one place where descriptions and defaults come from
+ * A configuration file with every setting, its description and its default.
+ * @param jsonSchema the JSON Schema of a configuration, which has all descriptions and defaults
  */
 export function renderConfigTemplate(jsonSchema: unknown): string {
   const properties = isPlainObject(jsonSchema) ? jsonSchema['properties'] : undefined;
   if (!isPlainObject(properties)) {
-    throw new TypeError(
-      'The schema of the configuration describes no object, so no file can be made of it.',
-    );
+    throw new TypeError('The schema of the configuration is not that of an object.');
   }
   return `${HEAD}export default defineConfig({\n${renderSettings(properties, '  ').join('\n')}\n});\n`;
 }

@@ -9,24 +9,24 @@ import { renderConfigTemplate } from './render-config-template.ts';
 
 const FILE_NAME = 'loadcell.config.ts';
 
-/** Writes a configuration that says what every default is; never over an existing one. */
+/** Writes a configuration with every default; never overwrites an existing one. */
 export async function writeConfig({ terminal }: Invocation): Promise<ExitCode> {
   const existing = findConfigFile(terminal.workingDirectory);
   if (existing !== undefined) {
-    throw new ConfigError(
-      `${existing} is there already, and is left as it is. Remove it first to begin anew.`,
-    );
+    throw new ConfigError(`${existing} already exists and was not changed`, {
+      help: 'delete it to start over',
+    });
   }
   const file = path.join(terminal.workingDirectory, FILE_NAME);
   try {
-    // Exclusive: what appeared since it was looked for is not overwritten either.
+    // Exclusive, so that a file created since the check is not overwritten either.
     await writeFile(file, renderConfigTemplate(configJsonSchema()), { flag: 'wx' });
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new ConfigError(`${file} cannot be written: ${error.message}`, { cause: error });
+    throw new ConfigError(`cannot write ${file}: ${error.message}`, { cause: error });
   }
   terminal.stdout.write(
-    `Wrote ${FILE_NAME}. Every line in it is a default; change what you need.\n`,
+    `Wrote ${FILE_NAME}. Every setting is at its default; change what you need.\n`,
   );
   return EXIT_CODES.pass;
 }

@@ -1,10 +1,10 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { MOCK_FLAGS } from './flags.ts';
 
-/** Serves answers of known timing, so that any client can be checked against it. */
+/** Starts a mock server with known timing, to check any client against. */
 export const mockCommand: CommandDefinition = {
   name: 'mock',
-  summary: 'serve answers of exactly known timing, to check a client with',
+  summary: 'start a mock server with known timing to check a client',
   operands: [],
   flags: MOCK_FLAGS,
   loadAction: async () => {

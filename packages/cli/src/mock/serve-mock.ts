@@ -5,7 +5,7 @@ import { readFlag } from '../flags/flag-values.ts';
 import { ENDING_SIGNALS } from '../signals/interruption.ts';
 import { MOCK_FLAGS } from './flags.ts';
 
-/** Flags that are numbers, by the option of the server that they set. */
+/** Numeric flags, by the option of the server that they set. */
 const OPTIONS = {
   timeToFirstTokenMs: 'time-to-first-token',
   gapMs: 'inter-token-latency',
@@ -17,13 +17,13 @@ const OPTIONS = {
   port: 'port',
 } as const;
 
-/** The longest time that a timer holds. */
+/** The longest delay of a timer. */
 const KEEP_ALIVE_MS = 2 ** 31 - 1;
 
-/** Resolves at the first signal that asks to end. */
-function untilAskedToStop(): Promise<void> {
+/** Resolves at the first signal that ends a process. */
+function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
-    // Neither the native thread nor waiting for a signal keeps this process alive.
+    // Neither the native thread nor a signal listener keeps this process alive.
     const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
     const stop = (): void => {
       clearInterval(keepAlive);
@@ -34,7 +34,7 @@ function untilAskedToStop(): Promise<void> {
   });
 }
 
-/** Serves until it is asked to stop; its URL stands alone on stdout, what came of it on stderr. */
+/** Serves until it is interrupted. Its URL is the only line on stdout; the counts of its requests go to stderr. */
 export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCode> {
   const numbers = Object.entries(OPTIONS).flatMap(([option, name]) => {
     const value = readFlag(MOCK_FLAGS, flags, name);
@@ -48,7 +48,7 @@ export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCo
     ...(model === undefined ? {} : { model, isStrictAboutModel: true }),
   });
   try {
-    const stopped = untilAskedToStop();
+    const stopped = untilInterrupted();
     terminal.stdout.write(`${server.url}\n`);
     await stopped;
   } finally {
@@ -57,7 +57,7 @@ export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCo
   if (!flags.has('quiet')) {
     const { requests, answered, faulted, abandoned } = server.account();
     terminal.stderr.write(
-      `${requests} requests: ${answered} answered, ${faulted} failed on purpose, ${abandoned} abandoned by their client\n`,
+      `${requests} ${requests === 1 ? 'request' : 'requests'}: ${answered} successful, ${faulted} failed on purpose, ${abandoned} cancelled by the client\n`,
     );
   }
   return EXIT_CODES.pass;

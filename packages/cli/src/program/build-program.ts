@@ -5,20 +5,20 @@ import { parseErrorOf } from './parse-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What a program is made of. */
+/** Input of {@link buildProgram}. */
 export interface ProgramParts {
   readonly version: string;
   readonly commands: readonly CommandDefinition[];
   readonly terminal: Terminal;
-  /** What followed `--`, where the command takes a command. */
+  /** The command after `--`, where the program takes one. */
   readonly trailing?: readonly string[];
-  /** Takes what the command that was run ended with. */
+  /** Receives the exit code of the command. */
   readonly onExit: (code: number) => void;
 }
 
 /**
- * A variable of a script that is empty leaves a flag without its value, which would then be the next flag.
- * @throws {UsageError} when that has happened
+ * An empty variable in a script leaves a flag without a value, so that the next flag would become its value.
+ * @throws {UsageError} for an empty value, or a value that is a flag of the command
  */
 function refuseMissingValue(row: FlagRow, text: unknown, flags: readonly FlagRow[]): void {
   if (row.kind === 'switch' || typeof text !== 'string') return;
@@ -30,7 +30,7 @@ function refuseMissingValue(row: FlagRow, text: unknown, flags: readonly FlagRow
   });
 }
 
-/** A flag that was renamed is known by its old name, too, and refused with the new one. */
+/** Adds the former name of a flag, hidden from the help; it is rejected with the current one. */
 function refuseOldName(command: Command, row: FlagRow): void {
   if (row.formerly === undefined) return;
   const old = row.formerly;
@@ -40,7 +40,7 @@ function refuseOldName(command: Command, row: FlagRow): void {
   });
 }
 
-/** Throws the end of the parsing: of help and version as it is, of a failure in our words. */
+/** Rethrows the end of parsing: help and version unchanged, a failure as a usage error. */
 function throwAs(call: string): (error: CommanderError) => never {
   return (error) => {
     throw error.exitCode === 0 ? error : parseErrorOf(error, call);
@@ -61,6 +61,9 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
       `[options] ${definition.operands.map(({ name }) => name).join(' ')} [-- command...]`,
     );
     command.addHelpText('after', `\nAfter --: ${definition.trailing}`);
+  }
+  if (definition.notes !== undefined) {
+    command.addHelpText('after', ['', ...definition.notes].join('\n'));
   }
   for (const row of definition.flags) {
     const name = flagName(row);
@@ -91,19 +94,19 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
   });
 }
 
-/** Makes the parser of the command line from the tables of the commands. */
+/** Builds the command line parser from the tables of the commands. */
 export function buildProgram(parts: ProgramParts): Command {
   const program = new Command('loadcell')
     .description(
       'Measures what it costs to serve a model, and checks the result against thresholds.',
     )
     .version(parts.version)
-    // A -- is left to the command behind it.
+    // Leaves -- to the command.
     .enablePositionalOptions()
     .exitOverride(throwAs('loadcell'))
     .configureOutput({
       writeOut: (text) => parts.terminal.stdout.write(text),
-      // What is wrong is thrown, and printed in the one place that prints errors.
+      // Failures are thrown; `main.ts` prints them.
       writeErr: () => undefined,
       getOutHasColors: () => parts.terminal.stdout.hasColors,
       getErrHasColors: () => parts.terminal.stderr.hasColors,

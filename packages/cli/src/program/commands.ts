@@ -8,7 +8,7 @@ import { recordCommand } from '../record/command.ts';
 import { reportCommand } from '../report/command.ts';
 import { runCommand } from '../run/command.ts';
 
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   recordCommand,

@@ -4,17 +4,17 @@ import type { Progress } from '../progress/progress.ts';
 import { Interruption } from '../signals/interruption.ts';
 import { PassedSignals } from './passed-signals.ts';
 
-/** How a recording is ended from outside. */
+/** Ends a recording by signals. */
 export interface Ending {
   readonly signal: AbortSignal;
   follow(command: CommandControl): void;
   dispose(): void;
 }
 
-/** Of a process that ran already: Ctrl-C ends the recording, and a second one leaves at once. */
+/** For a process that is already running: Ctrl-C ends the recording, and a second one quits immediately. */
 export function heedSignals(progress: Progress): Ending {
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
-    progress.note('Interrupted: the recording ends. Ctrl-C again to leave at once.'),
+    progress.note('Interrupted. Ending the recording; press Ctrl-C again to quit now.'),
   );
   return {
     signal: interruption.signal,
@@ -23,17 +23,17 @@ export function heedSignals(progress: Progress): Ending {
   };
 }
 
-/** Of a command: it gets them. */
+/** For a command: signals are forwarded to it. */
 export function passSignals(progress: Progress): Ending {
   const controller = new AbortController();
   let command: CommandControl | undefined;
   const passed = new PassedSignals(process, {
     onFirst: (signal) =>
       progress.note(
-        `Interrupted: the command got ${signal}. Again to end it with all that it started.`,
+        `Interrupted. Sent ${signal} to the command; press Ctrl-C again to end its process tree.`,
       ),
     onSecond: () => {
-      progress.note('The command and all that it started are ended. Again to kill them.');
+      progress.note('Ending the process tree; press Ctrl-C again to kill it.');
       controller.abort();
     },
     onThird: () => {

@@ -4,13 +4,17 @@ import type { FlagRow } from '../flags/flag-row.ts';
 export const RECORD_FLAGS: readonly FlagRow[] = [
   {
     flags: '--pid <pid>',
-    description: 'record this process instead; it is never signalled',
+    description: 'running process to record; it is never signaled',
     kind: 'number',
   },
-  { flags: '--hz <number>', description: 'samples a second (default: 1000)', kind: 'number' },
+  {
+    flags: '--hz <number>',
+    description: 'memory samples per second (default: 1000)',
+    kind: 'number',
+  },
   {
     flags: '--duration <time>',
-    description: 'end after this time, such as 10s; a command is then ended too',
+    description: 'time limit, such as 10s; also ends the command',
     kind: 'duration',
   },
   {
@@ -20,19 +24,18 @@ export const RECORD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--otlp <url>',
-    description: 'send figures to an OpenTelemetry collector, such as http://127.0.0.1:4318',
+    description: 'OpenTelemetry collector, such as http://127.0.0.1:4318',
     kind: 'text',
   },
   {
     flags: '--prometheus-port <number>',
-    description: 'let Prometheus scrape the recording on this port of the loopback, 0 for any',
+    description: 'loopback port for Prometheus to scrape; 0 for any',
     kind: 'number',
   },
   {
     flags: '--json',
-    description:
-      'print the summary as JSON, alone on stdout; the output of the command goes to stderr',
+    description: 'print only JSON on stdout; the command prints to stderr',
     kind: 'switch',
   },
-  { flags: '--quiet', description: 'no progress', kind: 'switch' },
+  { flags: '--quiet', description: 'hide progress', kind: 'switch' },
 ];

@@ -1,6 +1,6 @@
 import type { CommandControl } from '@loadcell/core';
 
-/** What is passed on to a command that is recorded. Node would open its debugger at SIGUSR1, and end at the others. */
+/** Signals forwarded to a recorded command. Without a listener Node opens its debugger at SIGUSR1 and exits at the others. */
 export const PASSED_SIGNALS = [
   'SIGHUP',
   'SIGINT',
@@ -16,35 +16,35 @@ export const PASSED_SIGNALS = [
 
 type PassedSignal = (typeof PASSED_SIGNALS)[number];
 
-/** Those that ask to end. */
+/** Signals that end a process. */
 const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM']);
 
-/** What of a process {@link PassedSignals} needs; `process` has it all. */
+/** The part of `process` that {@link PassedSignals} needs. */
 export interface SignalSource {
   on(signal: PassedSignal, listener: (signal: NodeJS.Signals) => void): unknown;
   off(signal: PassedSignal, listener: (signal: NodeJS.Signals) => void): unknown;
 }
 
-/** What is done about signals that ask to end, beside passing the first on. */
+/** Reactions to signals that end a process; only the first one is forwarded. */
 export interface Insistence {
-  /** It was passed on. */
+  /** After the first one was forwarded. */
   readonly onFirst: (signal: NodeJS.Signals) => void;
-  /** The second: somebody does not want to wait. The recording ends the command, with all that it started. */
+  /** At the second one: the recording ends the process tree of the command. */
   readonly onSecond: () => void;
-  /** The third, and every one before the command was started. */
+  /** At the third one, and at each one before the command starts. */
   readonly onThird: () => void;
 }
 
 /**
- * Signals to a recorder are meant for the command, as if nobody stood between. The first that asks to end leaves it all the
- * time that it takes to clean up.
+ * Forwards the signals of the recorder to the command, as if the command had received them. After the first one that ends a
+ * process, the command has all the time that it needs to clean up.
  */
 export class PassedSignals {
   readonly #source: SignalSource;
   readonly #insistence: Insistence;
   #command: CommandControl | undefined;
-  #asked = 0;
-  #hasJustAsked = false;
+  #count = 0;
+  #hasJustCounted = false;
 
   constructor(source: SignalSource, insistence: Insistence) {
     this.#source = source;
@@ -52,12 +52,12 @@ export class PassedSignals {
     for (const signal of PASSED_SIGNALS) source.on(signal, this.#heed);
   }
 
-  /** From now on they go to this command. */
+  /** Forwards signals to this command from now on. */
   follow(command: CommandControl): void {
     this.#command = command;
   }
 
-  /** Gives the signals back to their defaults. */
+  /** Restores the default reactions to the signals. */
   dispose(): void {
     for (const signal of PASSED_SIGNALS) this.#source.off(signal, this.#heed);
   }
@@ -71,17 +71,17 @@ export class PassedSignals {
       this.#insistence.onThird();
       return;
     }
-    // Two at once are one: `timeout` sends to a process, and then to its group.
-    if (this.#hasJustAsked) return;
-    this.#hasJustAsked = true;
+    // Two in the same turn count as one: `timeout` signals a process, then its group.
+    if (this.#hasJustCounted) return;
+    this.#hasJustCounted = true;
     setImmediate(() => {
-      this.#hasJustAsked = false;
+      this.#hasJustCounted = false;
     });
-    this.#asked += 1;
-    if (this.#asked === 1) {
+    this.#count += 1;
+    if (this.#count === 1) {
       this.#command.passOn(signal);
       this.#insistence.onFirst(signal);
-    } else if (this.#asked === 2) {
+    } else if (this.#count === 2) {
       this.#insistence.onSecond();
     } else {
       this.#insistence.onThird();

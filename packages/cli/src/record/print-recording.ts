@@ -15,10 +15,10 @@ import { printable } from '../terminal/printable.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What a shell adds to the number of the signal that ended a command. */
+/** A shell adds this to the number of the signal that ended a command. */
 const SIGNAL_BASE = 128;
 
-/** What the process exits with: the code of the command, as a shell would have it, where there was one. */
+/** The exit code: that of the command, as a shell reports it, or one of Loadcell's. */
 export function recordingExitCode(end: RecordingEnd): number {
   switch (end.kind) {
     case 'exited':
@@ -30,7 +30,7 @@ export function recordingExitCode(end: RecordingEnd): number {
     case 'interrupted':
       return EXIT_CODES.interrupted;
     case 'unwritable':
-      return EXIT_CODES.untrusted;
+      return EXIT_CODES.unreliable;
   }
 }
 
@@ -46,9 +46,9 @@ function count(value: number): string {
   return formatValue('count', value);
 }
 
-/** What the live view says beside memory: CPU time, where a status was told before. */
+/** CPU utilization for the live view; empty before there are two readings. */
 export function describeLoad({ cpuUtilization }: RecordingStatus): string {
-  return Number.isNaN(cpuUtilization) ? '' : `${formatValue('ratio', cpuUtilization)} of a core`;
+  return Number.isNaN(cpuUtilization) ? '' : `${formatValue('ratio', cpuUtilization)} of one core`;
 }
 
 function describeEnd({ end, left }: Recording, subject: AskedSubject): string {
@@ -59,38 +59,44 @@ function describeEnd({ end, left }: Recording, subject: AskedSubject): string {
       : `Process ${subject.pid}`;
   switch (end.kind) {
     case 'exited':
-      if (end.signal !== null) return `${what} was ended by ${end.signal}.`;
-      return end.exitCode === null ? `${what} ended.` : `${what} ended with code ${end.exitCode}.`;
+      if (end.signal !== null) return `${what} was killed by ${end.signal}.`;
+      return end.exitCode === null
+        ? `${what} exited.`
+        : `${what} exited with code ${end.exitCode}.`;
     case 'duration':
-      if (isLeft) return `${what} could not be ended after its duration.`;
+      if (isLeft) return `${what} could not be ended after --duration.`;
       return subject.kind === 'command'
-        ? `${what} was ended after the duration that was asked for.`
-        : `${what} runs on; the duration that was asked for is over.`;
+        ? `${what} was ended after --duration.`
+        : `${what} is still running; --duration has passed.`;
     case 'interrupted':
-      if (isLeft) return `${what} could not be ended: interrupted.`;
+      if (isLeft) return `${what} could not be ended after the interruption.`;
       return subject.kind === 'command'
-        ? `${what} was ended: interrupted.`
-        : `${what} runs on; the recording was interrupted.`;
+        ? `${what} was ended by the interruption.`
+        : `${what} is still running; the recording was interrupted.`;
     case 'unwritable':
-      return `${what} runs on; the recording could not be written any further.`;
+      return `${what} is still running; the recording could no longer be written.`;
   }
 }
 
-/** What the sum of resident sizes does not say: pages counted in several processes, and memory that is in none. */
+/** Notes on the sum of RSS: pages counted in several processes, and memory outside of it. */
 function describeBeyond(summary: RecordingSummary): string[] {
   const { rssBytes, peakProportionalBytes, proportionalReadings } = summary;
   const lines: string[] = [];
   if (countsSharedPages(rssBytes.peak, peakProportionalBytes)) {
     lines.push(
-      `             that counts shared pages in each process; at least ${describeMemory(peakProportionalBytes)} with each page once ` +
+      `             counts shared pages in each process; ≥ ${describeMemory(peakProportionalBytes)} with each page once ` +
         `(PSS and swap, ${count(proportionalReadings)} ${proportionalReadings === 1 ? 'reading' : 'readings'})`,
     );
   }
   if (summary.peakHugetlbBytes > 0) {
-    lines.push(`             of it up to ${describeMemory(summary.peakHugetlbBytes)} huge pages`);
+    lines.push(
+      `             includes up to ${describeMemory(summary.peakHugetlbBytes)} of huge pages`,
+    );
   }
   if (summary.peakSwapBytes > 0) {
-    lines.push(`  swap       peak ${describeMemory(summary.peakSwapBytes)}, not in memory above`);
+    lines.push(
+      `  swap       peak ${describeMemory(summary.peakSwapBytes)}, not included in memory`,
+    );
   }
   return lines;
 }
@@ -107,7 +113,7 @@ function describeLeft(left: Recording['left']): string[] {
     ...(forbidden.length === 0
       ? []
       : [
-          `  still running: ${pidsOf(forbidden)}, with the rights of another user: end it as that user or as root`,
+          `  still running: ${pidsOf(forbidden)}, owned by another user; end it as that user or as root`,
         ]),
   ];
 }
@@ -125,18 +131,18 @@ function render(recording: Recording, subject: AskedSubject): string {
     `  memory     peak ${describeMemory(rssBytes.peak)} after ${ms(summary.peakAtMs)}, average ${describeMemory(rssBytes.average)}, ` +
       `first ${describeMemory(rssBytes.first)}, last ${describeMemory(rssBytes.last)}`,
     ...describeBeyond(summary),
-    `  CPU        ${formatValue('ratio', summary.cpuUtilization)} of a core`,
-    `  sampling   ${count(summary.sampleCount)} samples; ${count(summary.requestedHz)} Hz asked, ${count(summary.achievedHz)} Hz reached, ` +
-      `${count(summary.missedTicks)} missed, ${count(summary.droppedSamples)} dropped; lateness p50 ${ms(latenessUs.p50 / 1000)}, ` +
-      `p99 ${ms(latenessUs.p99 / 1000)}, max ${ms(latenessUs.max / 1000)}; ${formatValue('ratio', summary.samplerCpuUtilization)} of a core`,
+    `  CPU        ${formatValue('ratio', summary.cpuUtilization)} of one core`,
+    `  sampling   ${count(summary.sampleCount)} samples; ${count(summary.achievedHz)} of ${count(summary.requestedHz)} Hz, ` +
+      `${count(summary.missedTicks)} missed, ${count(summary.droppedSamples)} dropped; delay p50 ${ms(latenessUs.p50 / 1000)}, ` +
+      `p99 ${ms(latenessUs.p99 / 1000)}, max ${ms(latenessUs.max / 1000)}; ${formatValue('ratio', summary.samplerCpuUtilization)} of one core`,
   ];
   lines.push(...unsampled.map((reason) => `  note       ${reason}`), ...describeLeft(left));
   return `${lines.join('\n')}\n`;
 }
 
 /**
- * Prints what a recording came to. The stdout of a command is its own: the summary then goes to stderr, unless JSON was
- * asked for, for which the command's output made room.
+ * Prints the summary of a recording. A command owns stdout, so its summary goes to stderr; with JSON, stdout carries only the
+ * JSON and the command prints to stderr.
  */
 export function printRecording(
   recording: Recording,

@@ -15,6 +15,7 @@ import type { Invocation } from '../command-definition.ts';
 import { defaultConfig } from '../config/default-config.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
+import { cannotCombine, invalid, needs } from '../flags/refusals.ts';
 import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -30,13 +31,13 @@ import { describeLoad, printRecording, recordingExitCode } from './print-recordi
 
 const STDERR = 2;
 
-/** A number that a flag stands for; undefined when it is not given. */
+/** The number of a flag; undefined when it is not given. */
 function readNumber(flags: Flags, name: string): number | undefined {
   const value = readFlag(RECORD_FLAGS, flags, name);
   return value === undefined ? undefined : Number(value);
 }
 
-/** Where the command line asks figures to go. */
+/** Telemetry options of the command line. */
 function readTelemetry(flags: Flags): TelemetryOptions {
   const url = flags.get('otlp')?.at(-1);
   const port = readNumber(flags, 'prometheus-port');
@@ -46,7 +47,7 @@ function readTelemetry(flags: Flags): TelemetryOptions {
   };
 }
 
-/** What the command line asks to record. @throws {UsageError} when it is nothing, or two things */
+/** The command or process to record. @throws {UsageError} for none or both */
 export function chooseSubject({ operands, flags }: Invocation): AskedSubject {
   const pid = readNumber(flags, 'pid');
   if (pid === undefined) {
@@ -54,17 +55,21 @@ export function chooseSubject({ operands, flags }: Invocation): AskedSubject {
       const stdoutTo = flags.has('json') ? 'stderr' : 'stdout';
       return { kind: 'command', command: operands, stdoutTo };
     }
-    throw new UsageError('There is nothing to record: give --pid PID, or -- COMMAND ARGS...');
+    throw new UsageError(needs('record', 'a command or --pid'), {
+      help: 'pass --pid PID, or -- COMMAND ARGS...',
+    });
   }
   if (operands.length > 0) {
-    throw new UsageError('--pid and a command are both given: one recording is of one of them.');
+    throw new UsageError(cannotCombine('--pid', 'a command'), { help: 'remove one' });
   }
   if (Number.isInteger(pid) && pid > 0) return { kind: 'process', pid };
-  throw new UsageError(`--pid: ${pid} is no process id; expected a whole number above zero.`);
+  throw new UsageError(invalid('--pid', String(pid), 'a process ID'), {
+    help: 'pass a whole number above 0',
+  });
 }
 
-/** A command with its bytes and descriptors as this process was given them. To be asked before anything is opened. */
-function asGiven(subject: AskedSubject): AskedSubject {
+/** Adds the argument bytes and descriptors that this process inherited. Call it before anything is opened. */
+function withInherited(subject: AskedSubject): AskedSubject {
   if (subject.kind === 'process') return subject;
   const commandBytes = argumentBytes(subject.command);
   return { ...subject, commandBytes, descriptors: inheritedDescriptors() };
@@ -92,23 +97,23 @@ async function recordWatched(
   }
 }
 
-/** The screen that a command writes to as well; undefined where none does. */
+/** The terminal that Loadcell shares with a command; undefined where it does not. */
 function sharedScreen({ kind }: AskedSubject, { stderr }: Terminal): SharedScreen | undefined {
   if (kind !== 'command' || !stderr.isTerminal) return undefined;
   return new SharedScreen(stderr, { isTaken: () => isTaken(STDERR), isForeground });
 }
 
-/** A command that ended by itself left the terminal as it wanted; any other may have been on the other screen. */
+/** A command that exited restored the terminal itself; a killed one may have left it on the alternate screen. */
 function leftTerminal({ kind }: AskedSubject, end: RecordingEnd): LeftScreen {
   if (kind !== 'command' || end.kind !== 'exited' || end.signal !== null) return 'abandoned';
   keepModes();
   return 'left';
 }
 
-/** Records a command or a process, and prints what came of it. */
+/** Records a command or a process and prints the summary. */
 export async function recordSubject(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
-  const subject = asGiven(chooseSubject(invocation));
+  const subject = withInherited(chooseSubject(invocation));
   const defaults = defaultConfig();
   const durationMs = readNumber(flags, 'duration');
   const outputDir = flags.get('output-dir')?.at(-1) ?? defaults.outputDir;

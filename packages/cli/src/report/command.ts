@@ -1,10 +1,10 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { REPORT_FLAGS } from './flags.ts';
 
-/** Reports on a run directory again. */
+/** Reports on an existing run directory. */
 export const reportCommand: CommandDefinition = {
   name: 'report',
-  summary: 'report on a run again, recomputed from what it recorded',
+  summary: 'recompute and print the report of a run',
   operands: [{ name: '<run-dir>', description: 'run directory, or latest for the newest run' }],
   flags: REPORT_FLAGS,
   loadAction: async () => {

@@ -5,24 +5,24 @@ export const REPORT_FLAGS: readonly FlagRow[] = [
   {
     flags: '--format <list>',
     description:
-      'printed: terminal (default), md, junit, json, results, prometheus; ' +
-      'as files: html, perfetto, csv, parquet; several with commas',
+      'terminal, md, junit, json, results, prometheus; as files: html, perfetto, csv, parquet ' +
+      '(comma-separated) (default: terminal)',
     kind: 'text',
   },
   {
     flags: '-o, --output <path>',
-    description: 'write into this file or folder, in place of stdout and the run directory',
+    description: 'file or folder for all formats (default: stdout, run directory)',
     kind: 'text',
   },
   {
     flags: '--otlp <url>',
-    description: 'send what the run came to, to an OpenTelemetry collector',
+    description: 'OpenTelemetry collector to send the summary to',
     kind: 'text',
   },
   {
     flags: '--verbose',
-    description: 'on a terminal also every percentile, definition and account',
+    description: 'report all percentiles and definitions',
     kind: 'switch',
   },
-  { flags: '--json', description: 'print the report as JSON, alone on stdout', kind: 'switch' },
+  { flags: '--json', description: 'print only the JSON report on stdout', kind: 'switch' },
 ];

@@ -8,11 +8,11 @@ import { openReportOutput } from '../conclusion/report-output.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { sendConclusion } from '../telemetry/with-telemetry.ts';
 
-/** Reports on a run again, recomputed from the streams in its directory; also on one that was killed. */
+/** Reports on the recorded data of a run, including one that was killed. */
 export async function reportRun({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
   const formats = chooseFormats(flags);
   const url = flags.get('otlp')?.at(-1);
-  // An address that cannot be one is refused before anything is read or printed.
+  // Rejects an invalid address before anything is read or printed.
   if (url !== undefined) otlpEndpoint(url);
   const { workingDirectory } = terminal;
   const place = flags.get('output')?.at(-1);
@@ -21,7 +21,7 @@ export async function reportRun({ operands, flags, terminal }: Invocation): Prom
     place === undefined ? undefined : await openReportOutput(place, formats, workingDirectory);
   const isVerbose = flags.has('verbose');
   await printConclusion(conclusion, formats, terminal, { isVerbose, place: output });
-  // The run has told GitHub itself. Where this step is the one that reads it, it is read here as a person would.
+  // The run announced itself on GitHub. A step that prints the terminal report announces it as well.
   if (formats.some(isForTerminal)) await announceOnGithub(conclusion, terminal);
   if (url !== undefined) await sendConclusion(conclusion, { url }, undefined, terminal.stderr);
   return conclusion.verdict.exitCode;

@@ -1,6 +1,6 @@
 import type { FlagRow } from '../flags/flag-row.ts';
 
-/** Flags of `run` that say what load is put on the target. */
+/** Flags of `loadcell run` for the load on the target. */
 export const LOAD_FLAGS: readonly FlagRow[] = [
   {
     flags: '--concurrency <number>',

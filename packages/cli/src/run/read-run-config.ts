@@ -5,7 +5,7 @@ import { readConfig } from '../config/read-config.ts';
 import { RUN_FLAGS } from './flags.ts';
 import { withStages } from './stages/stage-flags.ts';
 
-/** What `loadcell run` runs with: the file that was named or found, under the flags. */
+/** The configuration of `loadcell run`: the named or found file, overridden by the flags. */
 export async function readRunConfig(invocation: Invocation): Promise<RunConfig> {
   const { flags } = invocation;
   return await readConfig(invocation, (written) =>

@@ -19,7 +19,7 @@ import {
   telemetryNote,
   telemetryOf,
   withTelemetry,
-  type Told,
+  type Observed,
 } from '../telemetry/with-telemetry.ts';
 
 async function runWatched(
@@ -28,7 +28,7 @@ async function runWatched(
   progress: Progress,
   live: LiveAggregate,
 ): Promise<RunConclusion> {
-  const tell = followEvents(progress);
+  const follow = followEvents(progress);
   const runner = new TestRunner(config, {
     signal: interruption.signal,
     onWait: waitNotes((line) => progress.note(line)),
@@ -36,7 +36,7 @@ async function runWatched(
       progress.note(targetLine({ target: `${kind} ${version}`.trim(), models, details })),
     onEvent: (event) => {
       interruption.follow(event);
-      tell(event);
+      follow(event);
     },
     observer: live,
     onStep: (_phase, line) => progress.step(line),
@@ -49,8 +49,8 @@ async function runWatched(
 }
 
 /**
- * Runs the phases of a configuration once, and tells how it goes; also to telemetry.
- * @param print hands on what it came to
+ * Runs the phases of a configuration once, with progress and telemetry.
+ * @param print prints the conclusion
  */
 export async function runOnce(
   config: RunConfig,
@@ -67,14 +67,12 @@ export async function runOnce(
     source: live,
   });
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
-    progress.note(
-      'Interrupted: the run is concluded with what it has. Ctrl-C again to leave at once.',
-    ),
+    progress.note('Interrupted. Writing a partial report; press Ctrl-C again to quit now.'),
   );
   const telemetry = telemetryOf(config.telemetry);
-  let told: Told<RunConclusion>;
+  let observed: Observed<RunConclusion>;
   try {
-    told = await withTelemetry(
+    observed = await withTelemetry(
       telemetry,
       live,
       telemetryNote(telemetry, invocation, (line) => progress.note(line)),
@@ -84,7 +82,7 @@ export async function runOnce(
     progress.close();
     interruption.dispose();
   }
-  const { value: conclusion, account } = told;
+  const { value: conclusion, account } = observed;
   await print(conclusion);
   await announceOnGithub(conclusion, terminal);
   await sendConclusion(conclusion, telemetry.otlp, account, terminal.stderr);

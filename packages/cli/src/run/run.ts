@@ -2,6 +2,7 @@ import type { Invocation } from '../command-definition.ts';
 import { chooseFormats } from '../conclusion/choose-formats.ts';
 import { printConclusion } from '../conclusion/print-conclusion.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
 import { asksForPresets, listSloPresets } from './plan/list-slo-presets.ts';
 import { printPlan } from './plan/print-plan.ts';
@@ -10,16 +11,16 @@ import { repeatRuns } from './repeat/repeat-runs.ts';
 import { runOnce } from './run-once.ts';
 
 /**
- * Runs once, or repeatedly and in turn with another configuration, as the flags say. `--dry-run` prints the plan and
- * `--slo list` the presets; both run nothing.
- * @throws {UsageError} when metrics or stages are chosen and nothing is compared
+ * Runs a configuration once, or several times with `--repeat` or `--against`. `--dry-run` prints the plan and `--slo list` the
+ * presets; neither runs anything.
+ * @throws {UsageError} for `--metric` or `--stage` without `--against`
  */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
   if (asksForPresets(flags)) return listSloPresets(flags, terminal);
   for (const flag of ['metric', 'stage']) {
     if (!flags.has(flag) || flags.has('against')) continue;
-    throw new UsageError(`--${flag} needs --against`, {
+    throw new UsageError(needs(`--${flag}`, '--against'), {
       help: 'pass --against, or compare finished runs with loadcell compare',
     });
   }
@@ -29,7 +30,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     : await runTests(invocation);
 }
 
-/** Runs the phases of a configuration, tells how it goes, and prints what it came to. */
+/** Runs the phases of a configuration with progress and prints the report. */
 async function runTests(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
   const formats = chooseFormats(flags);

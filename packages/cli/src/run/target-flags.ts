@@ -1,7 +1,7 @@
 import type { FlagRow } from '../flags/flag-row.ts';
 import { SERVER_FLAGS } from '../flags/server-flags.ts';
 
-/** Flags of `run` that say what is measured. */
+/** Flags of `loadcell run` for the target. */
 export const TARGET_FLAGS: readonly FlagRow[] = [
   ...SERVER_FLAGS,
   {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { RunEvent } from '@loadcell/core';
 import { isCodedError } from '../error-code.ts';
 
-/** What asks a command to end: Ctrl-C, a job that is stopped, a terminal that is closed. */
+/** Signals that interrupt a command: by Ctrl-C, when a job is stopped, and when a terminal is closed. */
 export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 type EndingSignal = (typeof ENDING_SIGNALS)[number];
 
-/** What of a process {@link Interruption} needs; `process` has it all. */
+/** The part of `process` that {@link Interruption} needs. */
 export interface SignalSource {
   readonly pid: number;
   on(signal: EndingSignal, listener: () => void): unknown;
@@ -16,11 +16,11 @@ export interface SignalSource {
   exit(code: number): void;
 }
 
-/** The parent of a process, or undefined when it is gone. */
+/** The parent of a process; undefined when the process has exited. */
 function parentOf(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command stands in parentheses and may hold anything; the parent is the second field behind it.
+    // The command is in parentheses and may contain any character; the parent is the second field after it.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch (error) {
     if (isCodedError(error) && error.code === 'ENOENT') return undefined;
@@ -29,8 +29,8 @@ function parentOf(pid: number): number | undefined {
 }
 
 /**
- * Ctrl-C. The first one aborts the run, which then concludes what it has. A second one is from somebody who does not
- * want to wait: the processes that the run started are killed and this one exits at once.
+ * Reacts to Ctrl-C. The first one aborts the run, which then writes a partial report. The second one kills the processes
+ * that the run started and exits immediately.
  */
 export class Interruption {
   readonly #source: SignalSource;
@@ -50,13 +50,13 @@ export class Interruption {
     return this.#controller.signal;
   }
 
-  /** Keeps track of the processes of the run. */
+  /** Keeps track of the processes that the run started. */
   follow(event: RunEvent): void {
     if (event.kind === 'target-started') this.#started.add(event.pid);
     if (event.kind === 'target-exited') this.#started.delete(event.pid);
   }
 
-  /** Gives the signals back to their defaults. */
+  /** Restores the default reactions to the signals. */
   dispose(): void {
     for (const signal of ENDING_SIGNALS) this.#source.off(signal, this.#interrupt);
   }
@@ -68,7 +68,7 @@ export class Interruption {
       return;
     }
     for (const pid of this.#started) {
-      // Only a child of ours: the pid may be another's by now, and one that we attached to is not ours to end.
+      // Only a child: the PID may have been reused, and a process that Loadcell attached to must not be ended.
       if (parentOf(pid) === this.#source.pid) this.#source.kill(pid, 'SIGKILL');
     }
     this.#source.exit(this.#exitCode);

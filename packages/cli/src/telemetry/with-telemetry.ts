@@ -12,7 +12,7 @@ import {
 import type { Invocation } from '../command-definition.ts';
 import type { TextStream } from '../terminal/terminal.ts';
 
-/** What a configuration asks for, as the library takes it: what has no address is off. */
+/** Telemetry options of a configuration: an exporter without an address is off. */
 export function telemetryOf({ otlp, prometheus }: RunConfig['telemetry']): TelemetryOptions {
   const { url, headersEnv, interval } = otlp;
   const { port, host } = prometheus;
@@ -22,22 +22,22 @@ export function telemetryOf({ otlp, prometheus }: RunConfig['telemetry']): Telem
   };
 }
 
-/** What is told of exports that nobody took; nothing when all were. */
+/** A line on failed exports; empty when none failed. */
 export function describeFailures(
   url: string,
   accounts: readonly (ExportAccount | undefined)[],
 ): string {
-  const told = accounts.filter((account) => account !== undefined);
-  const failed = told.reduce((sum, account) => sum + account.failed, 0);
+  const known = accounts.filter((account) => account !== undefined);
+  const failed = known.reduce((sum, account) => sum + account.failed, 0);
   if (failed === 0) return '';
-  const sent = told.reduce((sum, account) => sum + account.sent, 0);
-  const reason = told.find((account) => account.failed > 0)?.firstFailure ?? '';
-  return `OTLP: ${failed} of ${sent} exports to ${url} failed: ${reason}. The run is none the worse for it.\n`;
+  const sent = known.reduce((sum, account) => sum + account.sent, 0);
+  const reason = known.find((account) => account.failed > 0)?.firstFailure ?? '';
+  return `OTLP: ${failed} of ${sent} exports to ${url} failed: ${reason}. The run is unaffected.\n`;
 }
 
 /**
- * Where it is told where figures are served. A port that was left to chance is told also when no progress is: nobody
- * could ask for them otherwise.
+ * How the URL of the metrics is printed: as a note of the progress. With `--quiet` and port 0 it goes to stderr, since the
+ * port would otherwise be unknown.
  */
 export function telemetryNote(
   { prometheus }: TelemetryOptions,
@@ -50,20 +50,20 @@ export function telemetryNote(
   return note;
 }
 
-/** What came of work that was told of meanwhile. */
-export interface Told<Value> {
+/** The result of work with telemetry. */
+export interface Observed<Value> {
   readonly value: Value;
-  /** Of the exports; undefined when none were asked for. */
+  /** Counts of the exports; undefined without an OpenTelemetry collector. */
   readonly account: ExportAccount | undefined;
 }
 
-/** Does work and tells others how it stands meanwhile, where that was asked for. */
+/** Does work while the requested exporters send its figures. */
 export async function withTelemetry<Value>(
   options: TelemetryOptions,
   source: LiveSource,
   note: (line: string) => void,
   work: () => Promise<Value>,
-): Promise<Told<Value>> {
+): Promise<Observed<Value>> {
   const telemetry = await openTelemetry(options, () => liveSeries(source.figures()));
   if (telemetry.prometheusUrl !== undefined) note(`Prometheus: ${telemetry.prometheusUrl}`);
   let account: ExportAccount | undefined;
@@ -76,7 +76,7 @@ export async function withTelemetry<Value>(
   return { value, account };
 }
 
-/** Sends what a run came to, where that was asked for, and says once what was not taken. */
+/** Sends the summary of a run to the requested collector and prints failed exports once. */
 export async function sendConclusion(
   conclusion: RunConclusion,
   otlp: OtlpOptions | undefined,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Terminal } from './terminal.ts';
 
-/** A path as a person at the terminal would type it: relative where it lies in or below the working directory. */
+/** A path as typed at the terminal: relative if it is in or below the working directory. */
 export function shownPath(
   file: string,
   { workingDirectory }: Pick<Terminal, 'workingDirectory'>,

@@ -80,7 +80,7 @@ describe('announceOnGithub', () => {
     const brief = await announced(LIMIT_BYTES - whole + 1);
     expect(brief.text).toContain('# Loadcell report');
     expect(brief.text).not.toContain('<details>');
-    expect((await announced(LIMIT_BYTES - 200)).text).toContain('found no room here');
+    expect((await announced(LIMIT_BYTES - 200)).text).toContain('too long for this summary');
     expect((await announced(LIMIT_BYTES - 20)).text).toBe('');
   });
 
@@ -93,6 +93,6 @@ describe('announceOnGithub', () => {
 
     const terminal = new FakeTerminal(folder, { GITHUB_STEP_SUMMARY: folder });
     await announceOnGithub(conclusion, terminal);
-    expect(terminal.stderr.text).toMatch(/^The summary of this step was not written: EISDIR/u);
+    expect(terminal.stderr.text).toMatch(/^Step summary not written: EISDIR/u);
   });
 });

@@ -23,9 +23,12 @@ describe('chooseFormats', () => {
 
   it('knows every format that the help names, and the help names every one that there is', () => {
     const help = REPORT_FLAGS.find(({ flags }) => flags.startsWith('--format'))?.description;
-    const named = [...(help?.matchAll(/(?<=[:,] )[a-z]+(?= \(default\)|[,;])/gu) ?? [])].join();
+    const named = help
+      ?.replace(/ \(.*$/u, '')
+      .replaceAll(/as files: /gu, '')
+      .replaceAll(';', ',');
     const all = [...REPORT_FORMATS.map(({ name }) => name), ...EXPORT_FORMATS];
-    expect(namesOf(new Map([['format', [named]]])).toSorted()).toEqual(all.toSorted());
+    expect(namesOf(new Map([['format', [named ?? '']]])).toSorted()).toEqual(all.toSorted());
   });
 
   it('refuses --json beside another format', () => {

@@ -7,5 +7,5 @@ it('says where no folder can be made, and does not try for ever', async () => {
   const formats = chooseFormats(new Map([['format', ['md']]]));
   await expect(
     openReportOutput('/proc/loadcell/report.md', formats, temporaryFolder()),
-  ).rejects.toThrow(/^--output: the folder "\/proc\/loadcell" cannot be made, ENOENT/);
+  ).rejects.toThrow(/^cannot create the folder "\/proc\/loadcell": ENOENT/);
 });

@@ -54,7 +54,7 @@ describe('printRecording', () => {
     const terminal = new FakeTerminal();
     printRecording(recording, command, false, terminal);
     expect(terminal.stdout.text).toBe('');
-    expect(terminal.stderr.text).toContain('The command "serve" ended with code 7.');
+    expect(terminal.stderr.text).toContain('The command "serve" exited with code 7.');
     expect(terminal.stderr.text).toContain('peak 4.0 KiB after 3.00 ms');
     expect(terminal.stderr.text).toContain('Run directory: loadcell-results/one\n');
   });
@@ -63,7 +63,7 @@ describe('printRecording', () => {
     const terminal = new FakeTerminal();
     const end = { kind: 'duration' } as const;
     printRecording({ ...recording, end }, { kind: 'process', pid: 12 }, false, terminal);
-    expect(terminal.stdout.text).toContain('Process 12 runs on');
+    expect(terminal.stdout.text).toContain('Process 12 is still running');
   });
 
   it('prints one object for JSON, in which what was not measured is null', () => {
@@ -85,9 +85,9 @@ describe('printRecording', () => {
       peakHugetlbBytes: 3072,
     };
     printRecording({ ...recording, summary }, command, false, terminal);
-    expect(terminal.stderr.text).toContain('at least 1.0 KiB with each page once');
+    expect(terminal.stderr.text).toContain('≥ 1.0 KiB with each page once');
     expect(terminal.stderr.text).toContain('5 readings');
-    expect(terminal.stderr.text).toContain('up to 3.0 KiB huge pages');
+    expect(terminal.stderr.text).toContain('up to 3.0 KiB of huge pages');
     expect(terminal.stderr.text).toContain('swap       peak 2.0 KiB');
   });
 
@@ -115,6 +115,6 @@ describe('describeLoad', () => {
   it('leaves out what is not known yet', () => {
     const status = { rssBytes: 1024, peakRssBytes: 2048, processes: 1, cpuUtilization: Number.NaN };
     expect(describeLoad(status)).toBe('');
-    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0 % of a core');
+    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0 % of one core');
   });
 });

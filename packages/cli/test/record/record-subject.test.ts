@@ -27,11 +27,11 @@ describe('chooseSubject', () => {
   });
 
   it.each([
-    [invocation([]), 'nothing to record'],
-    [invocation(['serve'], { pid: '12' }), 'both given'],
-    [invocation([], { pid: '0' }), 'no process id'],
-    [invocation([], { pid: '1.5' }), 'no process id'],
-    [invocation([], { pid: 'me' }), '--pid: "me" is not a number'],
+    [invocation([]), 'record needs a command or --pid'],
+    [invocation(['serve'], { pid: '12' }), '--pid cannot be combined with a command'],
+    [invocation([], { pid: '0' }), 'invalid --pid "0": expected a process ID'],
+    [invocation([], { pid: '1.5' }), 'invalid --pid "1.5": expected a process ID'],
+    [invocation([], { pid: 'me' }), '--pid: invalid number "me"'],
   ])('refuses what is nothing, or two things, or no pid (%#)', (asked, message) => {
     expect(() => chooseSubject(asked)).toThrow(message);
   });

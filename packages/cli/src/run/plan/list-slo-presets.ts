@@ -1,6 +1,7 @@
 import { formatNumber, PRESET_REQUESTS, SLO_PRESETS, type SloPreset } from '@loadcell/core';
 import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
 import type { Flags } from '../../flags/flag-row.ts';
+import { cannotCombine } from '../../flags/refusals.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 
@@ -9,7 +10,7 @@ const LIST = 'list';
 
 const HEAD = ['preset', 'TTFT', 'TPOT', 'source'] as const;
 
-/** Whether `--slo list` is on the command line, with any other flags. */
+/** Whether `--slo list` is given, alone or with other flags. */
 export function asksForPresets(flags: Flags): boolean {
   return flags.get('slo')?.includes(LIST) === true;
 }
@@ -24,7 +25,7 @@ function rowOf({ name, ttftMs, tpotMs, source }: SloPreset): readonly string[] {
  */
 export function listSloPresets(flags: Flags, { stdout }: Terminal): ExitCode {
   if (flags.has('json')) {
-    throw new UsageError('--slo list cannot be combined with --json', { help: 'remove --json' });
+    throw new UsageError(cannotCombine('--slo list', '--json'), { help: 'remove --json' });
   }
   const rows = [HEAD, ...SLO_PRESETS.map(rowOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -1,25 +1,26 @@
-import { adviseName, ConfigError } from '@loadcell/core';
+import { ConfigError, unknownName } from '@loadcell/core';
 import { defaultConfig } from '../../config/default-config.ts';
 import { withValue } from '../../config/override-config.ts';
 import { isPlainObject, type PlainObject } from '../../config/plain-object.ts';
 import { flagName, type FlagRow, type Flags } from '../../flags/flag-row.ts';
 import { readFlag } from '../../flags/flag-values.ts';
+import { cannotCombine, needs } from '../../flags/refusals.ts';
 import { cancelOf } from './cancel-flags.ts';
 import { DECIDABLE, refuseOtherEnds, withUntilDecided } from './until-decided-flags.ts';
 
-/** Reads a flag by its name; undefined when it is not given. */
+/** Reads a flag by name; undefined when it is not given. */
 type ReadFlag = (name: string) => unknown;
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** One stage of a kind; of a range or a sweep its settings, none where the flag is not given. */
+/** A stage of a kind with the settings of a flag; none when the flag is not given. */
 function stageOf(kind: string, settings: unknown): PlainObject[] {
   return isPlainObject(settings) ? [{ kind, ...settings }] : [];
 }
 
-/** The stages that flags name, in the order in which they run. */
+/** The stages that flags add, in the order in which they run. */
 function namedStages(read: ReadFlag): PlainObject[] {
   return [
     ...listOf(read('concurrency')).map((concurrency) => ({ kind: 'closed', concurrency })),
@@ -30,7 +31,7 @@ function namedStages(read: ReadFlag): PlainObject[] {
   ];
 }
 
-/** The stages of a configuration; those by default where it has none. Undefined where it has something else there. */
+/** The stages of a configuration, or the default ones without any; undefined for a value that is not a list. */
 function standingStages(config: unknown): readonly unknown[] | undefined {
   const phases = isPlainObject(config) ? config['phases'] : undefined;
   const load = isPlainObject(phases) ? phases['load'] : undefined;
@@ -39,37 +40,36 @@ function standingStages(config: unknown): readonly unknown[] | undefined {
   return Array.isArray(stages) ? stages : undefined;
 }
 
-/** What `--arrivals` takes: with `gamma`, which a configuration has as an object. */
+/** Values of `--arrivals`; `gamma` is an object in a configuration. */
 const PATTERNS: readonly string[] = ['poisson', 'constant', 'gamma'];
 
-function refuseUnknownPattern(pattern: unknown): void {
-  if (typeof pattern !== 'string' || PATTERNS.includes(pattern)) return;
-  throw new ConfigError(`--arrivals: unknown pattern "${pattern}".`, {
-    help: `${adviseName(pattern, PATTERNS)}; gamma needs --burstiness`,
+/** The value of `--arrivals`; undefined when it is not given. */
+function patternOf(read: ReadFlag): string | undefined {
+  const pattern = read('arrivals');
+  if (typeof pattern !== 'string') return undefined;
+  if (PATTERNS.includes(pattern)) return pattern;
+  throw new ConfigError(unknownName('--arrivals', pattern, PATTERNS), {
+    help: `pass one of ${PATTERNS.join(', ')}; gamma needs --burstiness`,
   });
 }
 
-/** What `--arrivals` and `--burstiness` come to as arrivals of a stage; undefined where neither is given. */
+/** The `arrivals` setting from `--arrivals` and `--burstiness`; undefined without both flags. */
 function arrivalsOf(read: ReadFlag): unknown {
-  const pattern = read('arrivals');
-  refuseUnknownPattern(pattern);
+  const pattern = patternOf(read);
   const burstiness = read('burstiness');
   if (burstiness === undefined) {
     if (pattern !== 'gamma') return pattern;
-    throw new ConfigError('--arrivals gamma needs --burstiness.', {
-      help: 'pass --burstiness, such as --burstiness 0.5; gamma follows from it',
+    throw new ConfigError(needs('--arrivals gamma', '--burstiness'), {
+      help: 'pass --burstiness, such as --burstiness 0.5, which implies gamma',
     });
   }
   if (pattern === undefined || pattern === 'gamma') return { gamma: burstiness };
-  throw new ConfigError(
-    `--burstiness cannot be combined with --arrivals ${JSON.stringify(pattern)}.`,
-    {
-      help: 'remove one: burstiness is of gamma arrivals',
-    },
-  );
+  throw new ConfigError(cannotCombine('--burstiness', `--arrivals ${pattern}`), {
+    help: 'remove one: only gamma arrivals have a burstiness',
+  });
 }
 
-/** Kinds of stages that a setting changes; of the others it changes nothing. */
+/** Kinds of stages that each setting changes. */
 const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   arrivals: ['open', 'sessions', 'sweep'],
   burstiness: ['open', 'sessions', 'sweep'],
@@ -84,7 +84,7 @@ const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   'stop-over-saturated': ['open', 'ramp'],
 };
 
-/** Flags that set when a stage ends itself, with their keys. */
+/** Flags that end a stage early, with their keys. */
 const LIMIT_KEYS: Readonly<Record<string, string>> = {
   'max-error-rate': 'maxErrorRate',
   'max-outage': 'maxOutage',
@@ -101,34 +101,40 @@ function limitsOf(stage: PlainObject, read: ReadFlag): PlainObject {
   return limits;
 }
 
-/** A setting that changes no stage would be thought to hold. */
+/** Joins names to `closed, open, or trace`. */
+const ANY_OF = new Intl.ListFormat('en-US', { type: 'disjunction' });
+
+/** Rejects a setting that changes no stage, since it would have no effect. */
 function refuseIdleSetting(name: string, kinds: readonly unknown[]): void {
   const changed = CHANGED_BY[name] ?? [];
   if (name === 'requests' && kinds.includes('ramp')) {
-    throw new ConfigError('--requests cannot be combined with a ramp.', {
-      help: 'remove --requests: the rates and the duration of a ramp decide how many there are',
+    throw new ConfigError(cannotCombine('--requests', 'a ramp'), {
+      help: 'remove --requests: the rates and the duration of a ramp determine their number',
     });
   }
   if (kinds.some((kind) => changed.includes(kind))) return;
-  throw new ConfigError(`--${name} changes no stage: there is only ${kinds.join(', ')}.`, {
-    help: `remove it, or add a stage of kind ${changed.join(', ')}`,
-  });
+  throw new ConfigError(
+    needs(`--${name}`, `a stage of kind ${ANY_OF.format(changed.map(String))}`),
+    {
+      help: `remove it, or add such a stage; this run has only ${kinds.join(', ')}`,
+    },
+  );
 }
 
-/** Kinds of stages that take a share of the duration of their phase, unless they end by count. */
+/** Kinds of stages that get a share of the duration of their phase, unless they end by count. */
 const TIMED: readonly unknown[] = ['closed', 'open', 'sessions', 'ramp'];
 
 function isTimed(stage: unknown): boolean {
   return isPlainObject(stage) && TIMED.includes(stage['kind']) && stage['requests'] === undefined;
 }
 
-/** Where each stage ends by count, with its trace or level by level, a duration would be thought to hold. */
+/** Rejects a duration where every stage ends by count, with its trace or level by level: it would have no effect. */
 function refuseIdleDuration(stages: readonly unknown[]): void {
   if (stages.some(isTimed)) return;
   const hasSweep = stages.some((stage) => isPlainObject(stage) && stage['kind'] === 'sweep');
-  throw new ConfigError('--duration changes no stage: none of them ends by time.', {
+  throw new ConfigError(needs('--duration', 'a stage that ends by time'), {
     help: hasSweep
-      ? 'remove it: the duration of a level (10s) is a key of the sweep in a configuration'
+      ? 'remove it: the duration of a level (10s) is a key of the sweep in a configuration file'
       : 'remove it, or remove --requests: a stage ends by count or by time',
   });
 }
@@ -136,7 +142,7 @@ function refuseIdleDuration(stages: readonly unknown[]): void {
 /** Keys of a stage that end it other than by count. */
 const OTHER_ENDS: readonly string[] = ['duration', 'minRequests', 'until', 'maxDuration'];
 
-/** A stage with an exact number of requests in place of its time. */
+/** A stage that ends by an exact number of requests instead of by time. */
 function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
   const kept = Object.entries(stage).filter(([key]) => !OTHER_ENDS.includes(key));
   return { ...Object.fromEntries(kept), requests };
@@ -156,16 +162,16 @@ function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
 function refuseOtherPhase(flags: Flags, given: readonly string[]): void {
   const phase = flags.get('phase')?.at(-1);
   if (phase === undefined || phase === 'load') return;
-  throw new ConfigError(`--${given[0] ?? ''} needs the load phase, and --phase is "${phase}".`, {
-    help: 'remove --phase, or pass --phase load',
+  throw new ConfigError(cannotCombine(`--${given[0] ?? ''}`, `--phase ${phase}`), {
+    help: 'remove --phase, or pass --phase load: only the load phase has stages',
   });
 }
 
 /**
- * Makes the list of stages of the load from the command line. A flag that names a load replaces the list of the file, and
- * the load phase then runs alone; the settings (`--arrivals`, `--requests` and others) change the resulting list.
+ * Applies the flags of stages to a configuration. A flag that adds a stage replaces the list of the file, and only the load
+ * phase runs; settings such as `--arrivals` and `--requests` change the resulting list.
  * @param config as read from a file, unchecked
- * @throws {ConfigError} naming the flag whose text cannot be read, or that changes nothing
+ * @throws {ConfigError} naming the flag that has an invalid value or no effect
  */
 export function withStages(config: unknown, table: readonly FlagRow[], flags: Flags): unknown {
   const given = (mark: FlagRow['stage']): string[] =>
@@ -176,7 +182,7 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   refuseOtherPhase(flags, [...loads, ...settings]);
   const read: ReadFlag = (name) => readFlag(table, flags, name);
   const stages = loads.length > 0 ? namedStages(read) : standingStages(config);
-  // What is no list is for the schema to complain about.
+  // The schema rejects a value that is not a list.
   if (stages === undefined) return config;
   refuseOtherEnds(flags, stages);
   const values = {

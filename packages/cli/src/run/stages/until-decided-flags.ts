@@ -1,11 +1,12 @@
 import { ConfigError } from '@loadcell/core';
 import { isPlainObject, type PlainObject } from '../../config/plain-object.ts';
 import type { Flags } from '../../flags/flag-row.ts';
+import { cannotCombine, needs } from '../../flags/refusals.ts';
 
-/** Kinds of stages that can go on until their criteria are decided. */
+/** Kinds of stages that can run until their criteria are decided. */
 export const DECIDABLE: readonly unknown[] = ['closed', 'open'];
 
-/** Kinds with their own end, as errors name them. A sweep is not among them: its levels do not change. */
+/** Kinds that end in another way, as errors name them. A sweep is not among them, since the flag does not change its levels. */
 const OTHERS: Readonly<Record<string, string>> = {
   sessions: 'a sessions stage',
   ramp: 'a ramp',
@@ -13,36 +14,36 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses `--until-decided` and `--max-duration` where something else ends a stage.
- * @param stages to be changed, unchecked
+ * Rejects `--until-decided` and `--max-duration` where something else ends a stage.
+ * @param stages the stages to change, unchecked
  * @throws {ConfigError} naming both flags
  */
 export function refuseOtherEnds(flags: Flags, stages: readonly unknown[]): void {
   if (!flags.has('until-decided')) return refuseIdleMaximum(flags, stages);
   if (flags.has('requests')) {
-    throw new ConfigError('--until-decided cannot be combined with --requests.', {
+    throw new ConfigError(cannotCombine('--until-decided', '--requests'), {
       help: 'remove one: a stage ends by decision or by count',
     });
   }
   if (flags.has('duration')) {
-    throw new ConfigError('--until-decided cannot be combined with --duration.', {
+    throw new ConfigError(cannotCombine('--until-decided', '--duration'), {
       help: 'replace --duration with --max-duration, which bounds each stage',
     });
   }
   for (const stage of stages) {
     const other = isPlainObject(stage) ? OTHERS[String(stage['kind'])] : undefined;
     if (other === undefined) continue;
-    throw new ConfigError(`--until-decided cannot be combined with ${other}.`, {
+    throw new ConfigError(cannotCombine('--until-decided', other), {
       help: 'remove one: only closed and open stages can run until decided',
     });
   }
 }
 
-/** Refuses `--max-duration` without a stage that it bounds: a user would believe that it holds. */
+/** Rejects `--max-duration` where it bounds no stage, since it would have no effect. */
 function refuseIdleMaximum(flags: Flags, stages: readonly unknown[]): void {
   if (!flags.has('max-duration')) return;
   if (stages.some(isUntilDecided) && !flags.has('requests')) return;
-  throw new ConfigError('--max-duration needs --until-decided.', {
+  throw new ConfigError(needs('--max-duration', '--until-decided'), {
     help: 'add --until-decided, or pass --duration for the time of a phase',
   });
 }
@@ -52,7 +53,7 @@ function isUntilDecided(stage: unknown): boolean {
 }
 
 /**
- * Applies `--until-decided` and `--max-duration` to a stage that can take them; others are returned as they are.
+ * Applies `--until-decided` and `--max-duration` to a closed or open stage; other stages are unchanged.
  * @param untilDecided undefined where the flag is not given
  * @param maxDuration milliseconds; undefined where the flag is not given
  */

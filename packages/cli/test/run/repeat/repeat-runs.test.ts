@@ -46,7 +46,7 @@ describe('readRepeats', () => {
 
   it.each(['0', '-1', '2.5', '1001'])('refuses %s', (text) => {
     expect(() => readRepeats(new Map([['repeat', [text]]]))).toThrow(
-      '--repeat: expected a whole number from 1 to 1000.',
+      `invalid --repeat "${text}": expected a whole number from 1 to 1000`,
     );
   });
 });
@@ -57,7 +57,7 @@ it('refuses to print one report of many runs', async () => {
     ['json', ['']],
   ]);
   const asked = repeatRuns({ operands: [], flags, terminal: new FakeTerminal() });
-  await expect(asked).rejects.toThrow('--json and --format print one report');
+  await expect(asked).rejects.toThrow('--json cannot be combined with --repeat');
 });
 
 describe('the metrics and stages of a comparison', () => {

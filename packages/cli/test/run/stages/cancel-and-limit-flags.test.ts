@@ -11,13 +11,16 @@ describe('--cancel and --cancel-after', () => {
   });
 
   it.each([
-    [{ cancel: '10%' }, '--cancel needs --cancel-after.'],
-    [{ 'cancel-after': '1s' }, '--cancel-after needs --cancel.'],
-    [{ cancel: '0', 'cancel-after': '1s' }, '--cancel: a share of 0 cancels no request.'],
-    [{ cancel: '110%', 'cancel-after': '1s' }, '--cancel: "110%" is not a share.'],
+    [{ cancel: '10%' }, '--cancel needs --cancel-after'],
+    [{ 'cancel-after': '1s' }, '--cancel-after needs --cancel'],
+    [{ cancel: '0', 'cancel-after': '1s' }, '--cancel 0 cancels no request'],
+    [
+      { cancel: '110%', 'cancel-after': '1s' },
+      '--cancel: invalid share "110%": expected 0% to 100%, or 0 to 1',
+    ],
     [
       { sweep: 'rate=1..2', cancel: '10%', 'cancel-after': '1s' },
-      '--cancel changes no stage: there is only sweep.',
+      '--cancel needs a stage of kind closed, open, ramp, or trace',
     ],
   ])('are refused as %j, with help', (flags, text) => {
     expect(refusal(flags)).toMatchObject({ text, help: expect.any(String) });

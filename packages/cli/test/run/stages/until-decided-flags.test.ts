@@ -36,32 +36,32 @@ describe('--until-decided', () => {
   it.each([
     [
       { rate: '5', 'until-decided': '', requests: '10' },
-      '--until-decided cannot be combined with --requests.',
+      '--until-decided cannot be combined with --requests',
       'remove one: a stage ends by decision or by count',
     ],
     [
       { rate: '5', 'until-decided': '', duration: '10s' },
-      '--until-decided cannot be combined with --duration.',
+      '--until-decided cannot be combined with --duration',
       'replace --duration with --max-duration, which bounds each stage',
     ],
     [
       { rate: '5', ramp: '1..2', 'until-decided': '' },
-      '--until-decided cannot be combined with a ramp.',
+      '--until-decided cannot be combined with a ramp',
       'remove one: only closed and open stages can run until decided',
     ],
     [
       { rate: '5', trace: 'a.csv', 'until-decided': '' },
-      '--until-decided cannot be combined with a trace.',
+      '--until-decided cannot be combined with a trace',
       'remove one: only closed and open stages can run until decided',
     ],
     [
       { sweep: 'rate=1..2', 'until-decided': '' },
-      '--until-decided changes no stage: there is only sweep.',
-      'remove it, or add a stage of kind closed, open',
+      '--until-decided needs a stage of kind closed or open',
+      'remove it, or add such a stage; this run has only sweep',
     ],
     [
       { rate: '5', 'max-duration': '10s' },
-      '--max-duration needs --until-decided.',
+      '--max-duration needs --until-decided',
       'add --until-decided, or pass --duration for the time of a phase',
     ],
     [
@@ -75,7 +75,7 @@ describe('--until-decided', () => {
 
   it('is refused with stages of the file that have their own end', () => {
     expect(refusal({ 'until-decided': '' }, [{ kind: 'sessions' }]).text).toBe(
-      '--until-decided cannot be combined with a sessions stage.',
+      '--until-decided cannot be combined with a sessions stage',
     );
   });
 });
