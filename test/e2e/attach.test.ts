@@ -134,7 +134,7 @@ describe('loadcell mock', () => {
 
   it.each([
     [['--output-tokens', '0'], /tokens must be a whole number from 1/],
-    [['--concurrency', '0'], /slots must be at least 1/],
+    [['--concurrency', '0'], /concurrency must be at least 1/],
     [['--port', '99999'], /port must be a whole number from 0 to 65535/],
     [['--jitter', '-5ms'], /--jitter: "-5ms" is not a length of time/],
     [['--jiter', '10ms'], /did you mean "--jitter"\?/],

@@ -36,7 +36,11 @@ function codesOf({ errors = [] }: RunResults['phases'][number]): unknown[] {
 
 /** A mock server in this process, which knows how many requests it had. It ends with the test. */
 function ownMock() {
-  const server = startMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 4 });
+  const server = startMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 4,
+  });
   onTestFinished(() => server.stop());
   return server;
 }

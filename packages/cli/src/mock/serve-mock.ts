@@ -8,11 +8,11 @@ import { MOCK_FLAGS } from './flags.ts';
 /** Numeric flags, by the option of the server that they set. */
 const OPTIONS = {
   timeToFirstTokenMs: 'time-to-first-token',
-  gapMs: 'inter-token-latency',
-  tokens: 'output-tokens',
+  interTokenLatencyMs: 'inter-token-latency',
+  outputTokens: 'output-tokens',
   jitterMs: 'jitter',
-  slots: 'concurrency',
-  failRatio: 'error-rate',
+  concurrency: 'concurrency',
+  errorRate: 'error-rate',
   seed: 'seed',
   port: 'port',
 } as const;

@@ -17,11 +17,11 @@ function compare(
 }
 
 describe('compareGivenRuns', () => {
-  it('reports which of its operands is no run', async () => {
+  it('reports which operand is not a run', async () => {
     await expect(compare([])).rejects.toThrow(/one" is not the directory of a run/);
   });
 
-  it('rejects a run that is given twice, by whatever name', async () => {
+  it('rejects a run given twice, even by different names', async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'run'));
     symlinkSync('run', path.join(folder, 'latest'));
@@ -32,7 +32,7 @@ describe('compareGivenRuns', () => {
     await expect(compare([['base', ['run']]], ['run', 'other'], folder)).rejects.toThrow(twice);
   });
 
-  it('fails only on a regression, and names the new word for the old one', async () => {
+  it('accepts only regression as --fail-on, and names it for the former value', async () => {
     await expect(compare([['fail-on', ['better']]])).rejects.toThrow(
       'invalid --fail-on "better": expected regression',
     );
@@ -41,7 +41,7 @@ describe('compareGivenRuns', () => {
     );
   });
 
-  it('rejects --allow-unlike with the name of the new flag', async () => {
+  it('rejects --allow-unlike with the name of the current flag', async () => {
     const terminal = new FakeTerminal(temporaryFolder());
     const parts = { version: '0', commands: [compareCommand], terminal, onExit: () => undefined };
     const program = buildProgram(parts);
@@ -51,7 +51,7 @@ describe('compareGivenRuns', () => {
     );
   });
 
-  it('takes a margin as a share', async () => {
+  it('rejects a margin that is not a share', async () => {
     await expect(compare([['margin', ['a lot']]])).rejects.toThrow('--margin');
   });
 });

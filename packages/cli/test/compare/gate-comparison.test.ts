@@ -7,9 +7,9 @@ const WHY = 'new: p95ResponseTime in phase load, stage open, not measured in the
 
 it.each([
   ['passes when nothing is worse', 0, [], 0],
-  ['fails on anything that is worse', 2, [], 1],
-  ['fails also when something else is inconclusive', 1, [WHY], 1],
-  ['does not pass what is inconclusive', 0, [WHY], 4],
+  ['fails when a metric is worse', 2, [], 1],
+  ['fails when a metric is worse and another is inconclusive', 1, [WHY], 1],
+  ['does not pass when inconclusive', 0, [WHY], 4],
 ])('a gate %s', (_, worse, unproven, exitCode) => {
   const terminal = new FakeTerminal(temporaryFolder());
   const counts = { worse, better: 1, same: 3, inconclusive: 1 };

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { chooseComparisonFormats } from '../../src/comparison/print-comparison.ts';
 
 describe('chooseComparisonFormats', () => {
-  it('prints for a terminal by default', () => {
+  it('returns terminal by default', () => {
     expect(chooseComparisonFormats(new Map())).toEqual(['terminal']);
     expect(chooseComparisonFormats(new Map([['format', ['md, json,md']]]))).toEqual(['md', 'json']);
   });
 
-  it('prints only JSON with --json', () => {
+  it('returns only JSON with --json', () => {
     const json: [string, string[]] = ['json', ['']];
     expect(chooseComparisonFormats(new Map([json]))).toEqual(['json']);
     expect(() => chooseComparisonFormats(new Map([json, ['format', ['md']]]))).toThrow(
@@ -15,7 +15,7 @@ describe('chooseComparisonFormats', () => {
     );
   });
 
-  it('names the nearest format for one that it does not know', () => {
+  it('suggests the nearest format for an unknown one', () => {
     expect(() => chooseComparisonFormats(new Map([['format', ['mdd']]]))).toThrow(
       'unknown --format "mdd"; did you mean "md"?',
     );

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const LIMIT_BYTES = 1024 * 1024;
 
-/** What a run came to that ended before its first phase. */
+/** The conclusion of a run that ended before its first phase. */
 async function concluded(folder: string): Promise<RunConclusion> {
   const environment = {
     loadcell: '0',
@@ -44,7 +44,7 @@ async function concluded(folder: string): Promise<RunConclusion> {
   return await concludeDirectory(folder);
 }
 
-/** Announces to a step whose summary holds this much already. */
+/** Announces to a step whose summary already has this length. */
 async function announced(bytesBefore = 0, times = 1) {
   const folder = temporaryFolder();
   const file = path.join(folder, 'summary.md');
@@ -56,26 +56,26 @@ async function announced(bytesBefore = 0, times = 1) {
 }
 
 describe('announceOnGithub', () => {
-  it('does nothing elsewhere', async () => {
+  it('does nothing outside of GitHub Actions', async () => {
     const terminal = new FakeTerminal('/nowhere', { CI: 'true' });
     await announceOnGithub(await concluded(temporaryFolder()), terminal);
     expect(terminal.stdout.text + terminal.stderr.text).toBe('');
   });
 
-  it('annotates on stderr, so that stdout stays what was asked for', async () => {
+  it('annotates on stderr and leaves stdout to the requested output', async () => {
     const terminal = new FakeTerminal('/nowhere', { GITHUB_ACTIONS: 'true' });
     await announceOnGithub(await concluded(temporaryFolder()), terminal);
     expect(terminal.stderr.text).toMatch(/^::error title=Loadcell%3A load::/u);
     expect(terminal.stdout.text).toBe('');
   });
 
-  it('appends the whole report to the summary, once for a run', async () => {
+  it('appends the whole report to the summary once per run', async () => {
     const { text } = await announced(10, 2);
     expect(text.split('# Loadcell report')).toHaveLength(2);
     expect(text).toContain('<details>');
   });
 
-  it('appends what there is room for, and never more', async () => {
+  it('appends the longest version that fits', async () => {
     const whole = Buffer.byteLength((await announced()).text);
     const brief = await announced(LIMIT_BYTES - whole + 1);
     expect(brief.text).toContain('# Loadcell report');
@@ -84,7 +84,7 @@ describe('announceOnGithub', () => {
     expect((await announced(LIMIT_BYTES - 20)).text).toBe('');
   });
 
-  it('makes the summary when it is not there, and says when it cannot', async () => {
+  it('creates a missing summary and reports when it cannot', async () => {
     const folder = temporaryFolder();
     const conclusion = await concluded(folder);
     const file = path.join(folder, 'new.md');

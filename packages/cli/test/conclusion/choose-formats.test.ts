@@ -9,19 +9,19 @@ function namesOf(flags: ReadonlyMap<string, readonly string[]>): string[] {
 }
 
 describe('chooseFormats', () => {
-  it('prints for a terminal when nothing is asked for', () => {
+  it('returns terminal by default', () => {
     expect(namesOf(new Map())).toEqual(['terminal']);
   });
 
-  it('keeps the order asked for, each once', () => {
+  it('keeps the requested order without repeats', () => {
     expect(namesOf(new Map([['format', ['md, json,md,csv']]]))).toEqual(['md', 'json', 'csv']);
   });
 
-  it('prints JSON alone with --json', () => {
+  it('returns only JSON with --json', () => {
     expect(namesOf(new Map([['json', ['']]]))).toEqual(['json']);
   });
 
-  it('knows every format that the help names, and the help names every one that there is', () => {
+  it('knows exactly the formats that the help lists', () => {
     const help = REPORT_FLAGS.find(({ flags }) => flags.startsWith('--format'))?.description;
     const named = help
       ?.replace(/ \(.*$/u, '')
@@ -31,7 +31,7 @@ describe('chooseFormats', () => {
     expect(namesOf(new Map([['format', [named ?? '']]])).toSorted()).toEqual(all.toSorted());
   });
 
-  it('refuses --json beside another format', () => {
+  it('rejects --json with another format', () => {
     const flags = new Map([
       ['json', ['']],
       ['format', ['terminal']],
@@ -39,7 +39,7 @@ describe('chooseFormats', () => {
     expect(() => chooseFormats(flags)).toThrow(UsageError);
   });
 
-  it('names the nearest format for one that it does not know', () => {
+  it('suggests the nearest format for an unknown one', () => {
     expect(() => chooseFormats(new Map([['format', ['jsn']]]))).toThrow(
       'unknown --format "jsn"; did you mean "json"?',
     );

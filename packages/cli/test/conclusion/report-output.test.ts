@@ -3,7 +3,7 @@ import { chooseFormats } from '../../src/conclusion/choose-formats.ts';
 import { openReportOutput } from '../../src/conclusion/report-output.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-it('says where no folder can be made, and does not try for ever', async () => {
+it('reports a folder that cannot be created and stops trying', async () => {
   const formats = chooseFormats(new Map([['format', ['md']]]));
   await expect(
     openReportOutput('/proc/loadcell/report.md', formats, temporaryFolder()),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfigFile } from '../../src/config/load-config-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** Loads a file of a name and content. */
+/** Loads a file with a name and content. */
 function load(name: string, content: string): Promise<unknown> {
   const file = path.join(temporaryFolder(), name);
   writeFileSync(file, content);
@@ -50,17 +50,17 @@ describe('loadConfigFile', () => {
     ['c.ts', 'throw new Error("no seed today");', /no seed today/],
     ['c.ts', 'export const seed = 3;', /has no default export.*defineConfig/],
     ['c.toml', 'seed = 3', /^invalid configuration file .*: expected \.ts/],
-  ])('refuses %s with %j', async (name, content, message) => {
+  ])('rejects %s with %j', async (name, content, message) => {
     await expect(load(name, content)).rejects.toThrow(message);
     await expect(load(name, content)).rejects.toThrow(ConfigError);
   });
 
-  it.each(['c.json', 'c.ts', 'c.yaml'])('says when there is no %s', async (name) => {
+  it.each(['c.json', 'c.ts', 'c.yaml'])('reports a missing %s', async (name) => {
     const file = path.join(temporaryFolder(), name);
     await expect(loadConfigFile(file)).rejects.toThrow(/^cannot read .*: ENOENT.*loadcell init/);
   });
 
-  it('says when a folder stands in its place', async () => {
+  it('reports a folder in its place', async () => {
     const file = path.join(temporaryFolder(), 'c.json');
     mkdirSync(file);
     await expect(loadConfigFile(file)).rejects.toThrow(/^cannot read .*: EISDIR/);

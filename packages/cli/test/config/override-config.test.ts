@@ -4,7 +4,7 @@ import { overrideConfig } from '../../src/config/override-config.ts';
 import { RUN_FLAGS } from '../../src/run/flags.ts';
 
 describe('overrideConfig', () => {
-  it('puts flags over the file, and leaves what they do not name', () => {
+  it('overrides the file with flags and keeps other settings', () => {
     const file = { name: 'mine', target: { models: ['a.gguf'], threads: 2 } };
     const flags = new Map([
       ['model', ['b.gguf', 'c.gguf']],
@@ -28,7 +28,7 @@ describe('overrideConfig', () => {
     });
   });
 
-  it('puts SLOs and criteria over those of the file, one by one', () => {
+  it('overrides single SLOs and criteria of the file', () => {
     const file = {
       slos: { ttft: 100, e2el: 1000 },
       successCriteria: { errorRate: 0.1, maxMemoryUsage: 1 },
@@ -62,7 +62,7 @@ describe('overrideConfig', () => {
     ['slo', 'ttft=1GiB', /--slo: .*length of time/],
     ['criterion', 'errorRate>=1', /--criterion: .*at most its threshold\. Write it as/],
     ['input-tokens', '5..x', /--input-tokens: invalid number "x"/],
-  ])('refuses --%s %s', (flag, text, message) => {
+  ])('rejects --%s %s', (flag, text, message) => {
     expect(() => overrideConfig({}, RUN_FLAGS, new Map([[flag, [text]]]))).toThrow(message);
   });
 
@@ -70,13 +70,13 @@ describe('overrideConfig', () => {
     ['slo', ['ttft=200ms', 'ttft=1s'], 'ttft'],
     ['slo', ['mlperf:llama2-70b-server', 'tpot=1s', 'mlperf:deepseek-r1-server'], 'preset'],
     ['criterion', ['ttft.p95<=200ms', 'ttft.p95<=1s'], 'ttft.p95'],
-  ])('refuses --%s twice for one setting, and names both: %j', (flag, texts, key) => {
+  ])('rejects --%s twice for one setting and names both: %j', (flag, texts, key) => {
     expect(() => overrideConfig({}, RUN_FLAGS, new Map([[flag, texts]]))).toThrow(
       `--${flag}: "${texts[0]}" and "${texts.at(-1)}" both set "${key}". Remove one of them.`,
     );
   });
 
-  it('takes the name of an SLO preset with limits, and replaces the preset of the file', () => {
+  it('accepts an SLO preset with limits and replaces the preset of the file', () => {
     const file = { slos: { preset: 'mlperf:llama2-70b-server', e2el: 1000 } };
     const flags = new Map([['slo', ['mlperf:llama3.1-8b-interactive', 'serviceTime=2s']]]);
     expect(overrideConfig(file, RUN_FLAGS, flags)).toEqual({
@@ -84,12 +84,12 @@ describe('overrideConfig', () => {
     });
   });
 
-  it('keeps what is no object where one belongs, for the schema to complain about', () => {
+  it('keeps a value that should be an object, for the schema to reject', () => {
     const flags = new Map([['model', ['b.gguf']]]);
     expect(overrideConfig({ target: 5 }, RUN_FLAGS, flags)).toEqual({ target: 5 });
   });
 
-  it('never changes what it was given', () => {
+  it('does not change its input', () => {
     const flags = new Map([['hz', ['10']]]);
     fc.assert(
       fc.property(fc.object(), (file) => {

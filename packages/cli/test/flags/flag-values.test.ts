@@ -8,12 +8,12 @@ function row(kind: FlagRow['kind'], more: Partial<FlagRow> = {}): FlagRow {
 }
 
 describe('flagValue', () => {
-  it('reads memory as bytes and times as milliseconds', () => {
+  it('parses memory to bytes and durations to milliseconds', () => {
     expect(flagValue(row('bytes'), ['14GiB'])).toBe(14 * 2 ** 30);
     expect(flagValue(row('duration'), ['1.5 h'])).toBe(5_400_000);
   });
 
-  it('reads a repeatable flag as a list, also when it is given once', () => {
+  it('returns a list for a repeatable flag, even if given once', () => {
     expect(flagValue(row('text', { repeatable: true }), ['a'])).toEqual(['a']);
   });
 
@@ -24,7 +24,7 @@ describe('flagValue', () => {
     ['duration', '14GiB'],
     ['number', 'many'],
     ['number', ''],
-  ] as const)('refuses a %s of "%s" and names the flag', (kind, text) => {
+  ] as const)('rejects a %s of "%s" and names the flag', (kind, text) => {
     expect(() => flagValue(row(kind), [text])).toThrow(ConfigError);
     expect(() => flagValue(row(kind), [text])).toThrow(/^--thing: /);
   });

@@ -6,7 +6,7 @@ import { loadConfigFile } from '../../src/config/load-config-file.ts';
 import { renderConfigTemplate } from '../../src/init/render-config-template.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** The keys of every object within a value, by their path. */
+/** The keys of every object in a value, by path. */
 function keysOf(value: unknown, at = ''): string[] {
   if (typeof value !== 'object' || value === null) return [at];
   return Object.entries(value)
@@ -15,7 +15,7 @@ function keysOf(value: unknown, at = ''): string[] {
 }
 
 describe('renderConfigTemplate', () => {
-  it('writes a file with every default, that means exactly what no file means', async () => {
+  it('writes every default, so that the file equals no file', async () => {
     const file = path.join(temporaryFolder(), 'loadcell.config.ts');
     writeFileSync(file, renderConfigTemplate(configJsonSchema()));
     const written = await loadConfigFile(file);
@@ -24,7 +24,7 @@ describe('renderConfigTemplate', () => {
     expect(keysOf(written)).toEqual(keysOf(defaults));
   });
 
-  it('lists every kind of stage: those by default with their settings, the others in comments', () => {
+  it('lists every kind of stage: the default ones with their settings, others in comments', () => {
     const text = renderConfigTemplate(configJsonSchema());
     for (const kind of ['closed', 'open']) expect(text).toMatch(`\n          kind: '${kind}',`);
     for (const kind of ['sessions', 'ramp', 'trace', 'sweep']) {
@@ -46,7 +46,7 @@ describe('renderConfigTemplate', () => {
     );
   });
 
-  it('tells of each setting what it is for, and its type where it has no default', () => {
+  it('describes each setting, with its type where it has no default', () => {
     const text = renderConfigTemplate({
       properties: {
         'a-b': { description: "the owner's", default: "it's" },

@@ -4,7 +4,7 @@ import { EXIT_CODES } from '../../src/exit-codes.ts';
 import { buildProgram } from '../../src/program/build-program.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
-/** Parses a line with a command that only keeps what it was called with. */
+/** Parses a line with a command that only records its invocation. */
 async function parse(line: string) {
   const invocations: Invocation[] = [];
   const codes: number[] = [];
@@ -35,7 +35,7 @@ async function parse(line: string) {
 }
 
 describe('buildProgram', () => {
-  it('hands on operands, texts of flags and the code of the action', async () => {
+  it('passes operands and values of flags to the action, and its exit code on', async () => {
     const { invocations, codes } = await parse('weigh feather --unit g --item a --item b --quiet');
     expect(invocations[0]?.operands).toEqual(['feather']);
     expect(invocations[0]?.flags).toEqual(
@@ -48,13 +48,13 @@ describe('buildProgram', () => {
     expect(codes).toEqual([EXIT_CODES.criterionFailed]);
   });
 
-  it('names the nearest flag for one that it does not know', async () => {
+  it('suggests the nearest flag for an unknown one', async () => {
     await expect(parse('weigh --unti g')).rejects.toThrow(
       'unknown option "--unti"; did you mean "--unit"?',
     );
   });
 
-  it('refuses the old name of a flag with the new one, and shows it in no help', async () => {
+  it('rejects the former name of a flag with the current one and hides it from the help', async () => {
     await expect(parse('weigh --measure g')).rejects.toMatchObject({
       summary: '--measure is now --unit',
       help: 'pass --unit <unit>',
@@ -62,18 +62,18 @@ describe('buildProgram', () => {
     await expect(parse('weigh --measure')).rejects.toThrow('--measure is now --unit');
   });
 
-  it('names the nearest command for one that it does not know', async () => {
+  it('suggests the nearest command for an unknown one', async () => {
     await expect(parse('weihg')).rejects.toThrow('unknown command "weihg"; did you mean "weigh"?');
   });
 
-  it('refuses a flag given twice that takes one value', async () => {
+  it('rejects a flag given twice that takes one value', async () => {
     await expect(parse('weigh --unit g --unit kg')).rejects.toMatchObject({
       summary: '--unit takes one value, but is given twice',
       help: 'pass --unit once',
     });
   });
 
-  it('refuses a flag whose value is the next flag, or empty, as of an empty variable', async () => {
+  it('rejects a value that is empty or the next flag', async () => {
     await expect(parse('weigh --unit --quiet')).rejects.toMatchObject({
       summary: '--unit needs a value, but --quiet follows it',
       help: 'pass --unit <unit>, and check for an empty variable',
@@ -83,7 +83,7 @@ describe('buildProgram', () => {
     );
   });
 
-  it('refuses a flag without its value, and an operand too many', async () => {
+  it('rejects a flag without a value, and excess operands', async () => {
     await expect(parse('weigh --unit')).rejects.toMatchObject({
       summary: '--unit needs a value',
       help: 'pass --unit <unit>',

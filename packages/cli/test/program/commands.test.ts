@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/program/commands.ts';
 
-/** What follows a description and does not count as a part of it. */
+/** Notes after a description, which do not count toward its length. */
 const NOTES = /(?: \((?:repeatable|comma-separated|default: [^)]*)\))+$/;
 
-/** Lists every format, so it is as long as there are formats. */
+/** Flags that list every format. */
 const LISTS: ReadonlySet<string> = new Set(['report --format <list>']);
 
 const described = COMMANDS.flatMap(({ name, summary, operands, flags }) => [

@@ -15,7 +15,7 @@ function listen() {
     passOn: (signal) => heard.push(`to command ${signal}`),
     kill: vi.fn<() => void>(),
   };
-  /** As the event loop tells of it: the next one in another turn. */
+  /** Emits as the event loop does: the next one in another turn. */
   const send = async (signal: NodeJS.Signals) => {
     source.emit(signal, signal);
     await new Promise((resolve) => {
@@ -26,7 +26,7 @@ function listen() {
 }
 
 describe('signals to the recorder of a command', () => {
-  it('are all passed on, as often as they come', async () => {
+  it('are all forwarded, each time', async () => {
     const { passed, command, heard, send } = listen();
     passed.follow(command);
     await send('SIGUSR1');
@@ -35,14 +35,14 @@ describe('signals to the recorder of a command', () => {
     expect(heard).toEqual(['to command SIGUSR1', 'to command SIGUSR1', 'to command SIGQUIT']);
   });
 
-  it('that ask to end are passed on once; then they end it, and then kill', async () => {
+  it('that end a process are forwarded once, then end the command, then kill it', async () => {
     const { passed, command, heard, send } = listen();
     passed.follow(command);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGINT'] as const) await send(signal);
     expect(heard).toEqual(['to command SIGINT', 'first SIGINT', 'second', 'third', 'third']);
   });
 
-  it('are one when they come together', async () => {
+  it('count as one in the same turn', async () => {
     const { source, passed, command, heard, send } = listen();
     passed.follow(command);
     source.emit('SIGTERM', 'SIGTERM');
@@ -50,14 +50,14 @@ describe('signals to the recorder of a command', () => {
     expect(heard).toEqual(['to command SIGTERM', 'first SIGTERM']);
   });
 
-  it('end at once what has not begun', async () => {
+  it('quit immediately before the command starts', async () => {
     const { heard, send } = listen();
     await send('SIGUSR1');
     await send('SIGINT');
     expect(heard).toEqual(['third']);
   });
 
-  it('are listened to until it is over', () => {
+  it('are forwarded until dispose', () => {
     const { source, passed } = listen();
     const count = () => PASSED_SIGNALS.map((signal) => source.listenerCount(signal));
     expect(count()).toEqual(PASSED_SIGNALS.map(() => 1));

@@ -66,7 +66,7 @@ describe('printRecording', () => {
     expect(terminal.stdout.text).toContain('Process 12 is still running');
   });
 
-  it('prints one object for JSON, in which what was not measured is null', () => {
+  it('prints one JSON object, in which values that were not measured are null', () => {
     const terminal = new FakeTerminal();
     printRecording(recording, command, true, terminal);
     expect(JSON.parse(terminal.stdout.text)).toEqual({
@@ -75,7 +75,7 @@ describe('printRecording', () => {
     });
   });
 
-  it('reports what the sum of resident sizes hides', () => {
+  it('reports what the sum of RSS hides', () => {
     const terminal = new FakeTerminal();
     const summary = {
       ...recording.summary,
@@ -91,7 +91,7 @@ describe('printRecording', () => {
     expect(terminal.stderr.text).toContain('swap       peak 2.0 KiB');
   });
 
-  it('reports no shared pages, swap or huge pages where there are none', () => {
+  it('reports no shared pages, swap or huge pages without any', () => {
     const terminal = new FakeTerminal();
     printRecording(recording, command, false, terminal);
     expect(terminal.stderr.text).not.toMatch(/each page once|swap|huge/);
@@ -104,7 +104,7 @@ describe('printRecording', () => {
     expect(terminal.stderr.text).toContain('note       2 processes were not sampled');
   });
 
-  it('names what still runs', () => {
+  it('lists processes that are still running', () => {
     const terminal = new FakeTerminal();
     printRecording({ ...recording, left: [{ pid: 99, startTicks: 1 }] }, command, false, terminal);
     expect(terminal.stderr.text).toContain('still running: 99');
@@ -112,7 +112,7 @@ describe('printRecording', () => {
 });
 
 describe('describeLoad', () => {
-  it('leaves out what is not known yet', () => {
+  it('omits an unknown utilization', () => {
     const status = { rssBytes: 1024, peakRssBytes: 2048, processes: 1, cpuUtilization: Number.NaN };
     expect(describeLoad(status)).toBe('');
     expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0 % of one core');

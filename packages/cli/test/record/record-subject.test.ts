@@ -11,7 +11,7 @@ function invocation(operands: readonly string[], flags: Record<string, string> =
 }
 
 describe('chooseSubject', () => {
-  it('takes a command, and makes room on stdout for JSON', () => {
+  it('returns a command, which prints to stderr with --json', () => {
     expect(chooseSubject(invocation(['serve', '--fast']))).toEqual({
       kind: 'command',
       command: ['serve', '--fast'],
@@ -22,7 +22,7 @@ describe('chooseSubject', () => {
     });
   });
 
-  it('takes a process', () => {
+  it('returns a process', () => {
     expect(chooseSubject(invocation([], { pid: '12' }))).toEqual({ kind: 'process', pid: 12 });
   });
 
@@ -32,7 +32,7 @@ describe('chooseSubject', () => {
     [invocation([], { pid: '0' }), 'invalid --pid "0": expected a process ID'],
     [invocation([], { pid: '1.5' }), 'invalid --pid "1.5": expected a process ID'],
     [invocation([], { pid: 'me' }), '--pid: invalid number "me"'],
-  ])('refuses what is nothing, or two things, or no pid (%#)', (asked, message) => {
+  ])('rejects no subject, two subjects and an invalid PID (%#)', (asked, message) => {
     expect(() => chooseSubject(asked)).toThrow(message);
   });
 });

@@ -5,7 +5,7 @@ import { readRunConfig } from '../../src/run/read-run-config.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** What a run gets of a configuration in a folder below the one where the command runs. */
+/** The configuration of a run whose file is in a folder below the working directory. */
 async function read(config: unknown, flags: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'configs'));
@@ -19,13 +19,13 @@ async function read(config: unknown, flags: Readonly<Record<string, string>> = {
 }
 
 describe('the configuration of a run', () => {
-  it('names files from its own folder, and the command line from where the command runs', async () => {
+  it('resolves paths of the file from its folder, and flags from the working directory', async () => {
     const config = { target: { models: ['a.gguf'] } };
     expect(await read(config)).toEqual(['configs/a.gguf']);
     expect(await read(config, { model: 'b.gguf' })).toEqual(['b.gguf']);
   });
 
-  it('names models of a server as the server does, whoever names the server', async () => {
+  it('keeps model names of a server that the file or a flag names', async () => {
     const url = 'http://127.0.0.1:8000';
     expect(await read({ target: { url, models: ['a'] } })).toEqual(['a']);
     expect(await read({ target: { models: ['a'] } }, { url })).toEqual(['a']);

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ENDING_SIGNALS, Interruption, type SignalSource } from '../../src/signals/interruption.ts';
 
-/** A process whose signals are emitted by the test, and which keeps what it is told to do. */
+/** A process whose signals the test emits; it records calls. */
 class FakeProcess extends EventEmitter implements SignalSource {
   readonly pid = process.pid;
   readonly killed: number[] = [];
@@ -28,7 +28,7 @@ async function startChild(): Promise<number> {
 }
 
 describe('Interruption', () => {
-  it.each(ENDING_SIGNALS)('aborts on the first signal and says so once: %s', (signal) => {
+  it.each(ENDING_SIGNALS)('aborts on the first signal and reports it once: %s', (signal) => {
     const source = new FakeProcess();
     let told = 0;
     const interruption = new Interruption(source, 130, () => {
@@ -51,7 +51,7 @@ describe('Interruption', () => {
     expect(source.exits).toEqual([130]);
   });
 
-  it('signals neither a process that is no child of ours nor one that ended', async () => {
+  it('signals neither a process that is not a child nor one that has exited', async () => {
     const source = new FakeProcess();
     const interruption = new Interruption(source, 130, () => {});
     const pid = await startChild();
@@ -64,7 +64,7 @@ describe('Interruption', () => {
     expect(source.killed).toEqual([]);
   });
 
-  it('gives the signals back', () => {
+  it('restores the signals', () => {
     const source = new FakeProcess();
     new Interruption(source, 130, () => {}).dispose();
     expect(ENDING_SIGNALS.map((signal) => source.listenerCount(signal))).toEqual([0, 0, 0]);

@@ -8,12 +8,12 @@ import {
 } from '../../src/telemetry/with-telemetry.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
-describe('what a configuration asks of telemetry', () => {
-  it('is nothing where it names no address', () => {
+describe('telemetry options of a configuration', () => {
+  it('are empty without an address', () => {
     expect(telemetryOf(parseConfig({}).telemetry)).toEqual({});
   });
 
-  it('is a collector and a port on the loopback', () => {
+  it('are a collector and a loopback port', () => {
     const { telemetry } = parseConfig({
       telemetry: {
         otlp: { url: 'http://127.0.0.1:4318', interval: '2s' },
@@ -27,13 +27,13 @@ describe('what a configuration asks of telemetry', () => {
   });
 });
 
-describe('what is said of a collector', () => {
-  it('is nothing when it took all', () => {
+describe('the line on failed exports', () => {
+  it('is empty when no export failed', () => {
     const taken = { sent: 5, failed: 0, firstFailure: '' };
     expect(describeFailures('http://c', [taken, undefined])).toBe('');
   });
 
-  it('is how much it did not take, and why, once', () => {
+  it('reports the number of failed exports and the first reason once', () => {
     const live = { sent: 5, failed: 2, firstFailure: 'down' };
     const summary = { sent: 1, failed: 1, firstFailure: 'still down' };
     expect(describeFailures('http://c', [live, summary])).toBe(
@@ -42,7 +42,7 @@ describe('what is said of a collector', () => {
   });
 });
 
-describe('where figures are served', () => {
+describe('the URL of the metrics', () => {
   const tell = (flags: readonly string[], port: number) => {
     const terminal = new FakeTerminal();
     const noted: string[] = [];
@@ -59,15 +59,15 @@ describe('where figures are served', () => {
     expect(tell(['quiet'], 9090)).toEqual({ noted: ['Prometheus: here'], written: '' });
   });
 
-  it('is told without progress too where nobody could know the port', () => {
+  it('is printed with --quiet where the port is chosen by the system', () => {
     expect(tell(['quiet'], 0)).toEqual({ noted: [], written: 'Prometheus: here\n' });
   });
 });
 
-describe('work that telemetry tells of', () => {
+describe('work with telemetry', () => {
   const live = new LiveAggregate([]);
 
-  it('is not begun when the address can be none', async () => {
+  it('does not start with an invalid address', async () => {
     let begun = false;
     const work = async (): Promise<void> => {
       begun = true;
@@ -77,7 +77,7 @@ describe('work that telemetry tells of', () => {
     expect(begun).toBe(false);
   });
 
-  it('is told of no longer when it has failed', async () => {
+  it('is no longer exported after it failed', async () => {
     const notes: string[] = [];
     const work = (): Promise<void> => Promise.reject(new Error('it failed'));
     const told = withTelemetry({ prometheus: { port: 0 } }, live, (line) => notes.push(line), work);

@@ -27,7 +27,7 @@ describe('--slo list', () => {
     },
   );
 
-  it('is refused with --json, whose output is JSON alone', async () => {
+  it('is rejected with --json', async () => {
     const terminal = new FakeTerminal(temporaryFolder());
     expect(await runCommandLine(['run', '--slo', 'list', '--json'], terminal)).toBe(2);
     expect(terminal.stderr.text).toBe(

@@ -4,7 +4,7 @@ import { runCommandLine } from '../../../src/main.ts';
 import { FakeTerminal } from '../../fake-terminal.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-/** Runs a line of flags where nothing listens at the URL. */
+/** Runs with flags and a URL without a server. */
 async function run(line: string) {
   const folder = temporaryFolder();
   const terminal = new FakeTerminal(folder);
@@ -39,7 +39,7 @@ describe('a dry run', () => {
     expect(terminal.stdout.text).toMatch(/closed +concurrency 8, until decided +≥ \d+ .* ≤ 5 min/);
   });
 
-  it('refuses stages until decided without a criterion', async () => {
+  it('rejects stages until decided without a criterion', async () => {
     const { code, terminal } = await run('--dry-run --concurrency 8 --until-decided');
     expect(code).toBe(2);
     expect(terminal.stderr.text).toContain(
@@ -47,7 +47,7 @@ describe('a dry run', () => {
     );
   });
 
-  it('refuses what the run would refuse', async () => {
+  it('rejects what the run would reject', async () => {
     const { code, terminal } = await run('--dry-run --ramp 0..0');
     expect(code).toBe(2);
     expect(terminal.stderr.text).toBe(
@@ -55,7 +55,7 @@ describe('a dry run', () => {
     );
   });
 
-  it('is of one run', async () => {
+  it('rejects --repeat', async () => {
     const { code, terminal } = await run('--dry-run --repeat 3');
     expect(code).toBe(2);
     expect(terminal.stderr.text).toContain('--dry-run cannot be combined with --repeat');
@@ -63,7 +63,7 @@ describe('a dry run', () => {
 });
 
 describe('a run', () => {
-  it('whose plan exceeds --max-tokens is refused in two lines before the server is reached', async () => {
+  it('with a plan over --max-tokens is rejected in two lines before the server is contacted', async () => {
     const { code, terminal, files } = await run(
       '--concurrency 8 --requests 500 --input-tokens 512 --output-tokens 128 --max-tokens 1000',
     );

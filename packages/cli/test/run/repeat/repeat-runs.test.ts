@@ -12,12 +12,12 @@ import { FakeTerminal } from '../../fake-terminal.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 describe('interleave', () => {
-  it('turns the order around every time, so that what drifts meets both alike', () => {
+  it('reverses the order each round, so that drift affects both equally', () => {
     expect(interleave(['a', 'b'], 4).join('')).toBe('abbaabba');
     expect(interleave(['a'], 3)).toEqual(['a', 'a', 'a']);
   });
 
-  it('gives both the same average place when the number of repeats is even', () => {
+  it('gives both the same average position for an even number of repeats', () => {
     const order = interleave(['a', 'b'], 6);
     const places = (name: string): number =>
       order.reduce((sum, one, place) => sum + (one === name ? place : 0), 0);
@@ -26,32 +26,32 @@ describe('interleave', () => {
 });
 
 describe('withOwnNonce', () => {
-  it('gives each run a nonce of its own, and the same ones again', () => {
+  it('derives a different nonce for each run, the same each time', () => {
     const set = parseConfig({ nonce: 'x' });
     const nonces = [1, 2, 3].map((number) => withOwnNonce(set, number).nonce);
     expect(new Set(nonces).size).toBe(3);
     expect([1, 2, 3].map((number) => withOwnNonce(set, number).nonce)).toEqual(nonces);
   });
 
-  it('leaves a random nonce to the run', () => {
+  it('keeps a random nonce', () => {
     expect(withOwnNonce(parseConfig({}), 1).nonce).toBeUndefined();
   });
 });
 
 describe('readRepeats', () => {
-  it('takes five when nothing is said', () => {
+  it('returns five by default', () => {
     expect(readRepeats(new Map())).toBe(5);
     expect(readRepeats(new Map([['repeat', ['12']]]))).toBe(12);
   });
 
-  it.each(['0', '-1', '2.5', '1001'])('refuses %s', (text) => {
+  it.each(['0', '-1', '2.5', '1001'])('rejects %s', (text) => {
     expect(() => readRepeats(new Map([['repeat', [text]]]))).toThrow(
       `invalid --repeat "${text}": expected a whole number from 1 to 1000`,
     );
   });
 });
 
-it('refuses to print one report of many runs', async () => {
+it('rejects one report for several runs', async () => {
   const flags = new Map([
     ['repeat', ['2']],
     ['json', ['']],

@@ -22,12 +22,12 @@ describe('--cancel and --cancel-after', () => {
       { sweep: 'rate=1..2', cancel: '10%', 'cancel-after': '1s' },
       '--cancel needs a stage of kind closed, open, ramp, or trace',
     ],
-  ])('are refused as %j, with help', (flags, text) => {
+  ])('are rejected as %j, with help', (flags, text) => {
     expect(refusal(flags)).toMatchObject({ text, help: expect.any(String) });
   });
 });
 
-describe('flags that say when a stage ends itself', () => {
+describe('flags that end a stage early', () => {
   it('apply to every stage, --stop-over-saturated only to those with a schedule of requests', () => {
     const loads = { concurrency: '1', rate: '2', sweep: 'rate=1..2' };
     const limits = { 'max-error-rate': '20%', 'max-outage': '10s', 'stop-over-saturated': '' };

@@ -2,10 +2,10 @@ import { ConfigError } from '@loadcell/core';
 import { RUN_FLAGS } from '../../../src/run/flags.ts';
 import { withStages } from '../../../src/run/stages/stage-flags.ts';
 
-/** Texts of flags by name, repeated ones as lists; switches have an empty text. */
+/** Values of flags by name; lists for repeated flags, an empty text for switches. */
 export type FlagTexts = Readonly<Record<string, string | readonly string[]>>;
 
-/** The configuration under a line of flags. @param file its configuration file, unchecked */
+/** The configuration with flags applied. @param file the content of the file, unchecked */
 export function configOf(flags: FlagTexts, file: unknown = {}): unknown {
   const texts = Object.entries(flags).map(
     ([name, text]) => [name, typeof text === 'string' ? [text] : text] as const,
@@ -13,14 +13,14 @@ export function configOf(flags: FlagTexts, file: unknown = {}): unknown {
   return withStages(file, RUN_FLAGS, new Map(texts));
 }
 
-/** The stages of the load phase under a line of flags. @param stages those of the file */
+/** The stages of the load phase with flags applied. @param stages those of the file */
 export function stagesOf(flags: FlagTexts, stages?: readonly unknown[]): unknown {
   const config = configOf(flags, stages === undefined ? {} : { phases: { load: { stages } } });
   const load: unknown = Reflect.get(Object(Reflect.get(Object(config), 'phases')), 'load');
   return Reflect.get(Object(load), 'stages');
 }
 
-/** Why flags are refused. @throws {Error} when they are not */
+/** The error for flags. @throws {Error} when they are accepted */
 export function refusal(
   flags: FlagTexts,
   stages?: readonly unknown[],

@@ -3,8 +3,8 @@ import { flagName } from '../../../src/flags/flag-row.ts';
 import { RUN_FLAGS } from '../../../src/run/flags.ts';
 import { configOf, refusal, stagesOf } from './flagged-stages.ts';
 
-describe('flags that name loads', () => {
-  it('make a stage each, in the order closed, open, ramp, trace, sweep, and run the load phase alone', () => {
+describe('flags that add stages', () => {
+  it('add a stage each, in the order closed, open, ramp, trace, sweep, and run only the load phase', () => {
     const flags = {
       sweep: 'rate=1..64',
       trace: ['a.csv', 'b.csv'],
@@ -41,7 +41,7 @@ describe('flags that name loads', () => {
     });
   });
 
-  it('take settings: an exact number of requests, warm-up and arrivals', () => {
+  it('accept settings: an exact number of requests, warm-up and arrivals', () => {
     const flags = { concurrency: '8', rate: '5', sweep: 'rate=1..2', arrivals: 'constant' };
     expect(stagesOf({ ...flags, requests: '500', warmup: '16' })).toEqual([
       { kind: 'closed', concurrency: 8, requests: 500, warmup: 16 },
@@ -50,7 +50,7 @@ describe('flags that name loads', () => {
     ]);
   });
 
-  it('take a burstiness, which means gamma arrivals', () => {
+  it('accept a burstiness, which implies gamma arrivals', () => {
     const open = { kind: 'open', rate: 5, arrivals: { gamma: 0.5 } };
     expect(stagesOf({ rate: '5', burstiness: '0.5' })).toEqual([open]);
     expect(stagesOf({ rate: '5', burstiness: '0.5', arrivals: 'gamma' })).toEqual([open]);
@@ -58,7 +58,7 @@ describe('flags that name loads', () => {
 });
 
 describe('settings alone', () => {
-  it('change the stages of the file, and leave the phases that run', () => {
+  it('change the stages of the file, but not the phases that run', () => {
     const stages = [
       { kind: 'closed', duration: '5s', minRequests: 9 },
       { kind: 'sweep', parameter: 'rate', from: 1, to: 2 },
@@ -82,7 +82,7 @@ describe('settings alone', () => {
     ]);
   });
 
-  it('leave a configuration as it is without any of these flags, or with what is no list', () => {
+  it('do not change a configuration without these flags, or with stages that are not a list', () => {
     expect(configOf({ model: 'a' }, { a: 1 })).toEqual({ a: 1 });
     const wrong = { phases: { load: { stages: 5 } } };
     expect(configOf({ warmup: '3' }, wrong)).toEqual(wrong);
@@ -137,7 +137,7 @@ describe('flags of stages that would have no effect', () => {
       '--rate cannot be combined with --phase baseline',
       'remove --phase, or pass --phase load: only the load phase has stages',
     ],
-  ])('are refused as %j', (flags, text, help) => {
+  ])('are rejected as %j', (flags, text, help) => {
     expect(refusal(flags)).toEqual({ text, help });
   });
 
@@ -146,13 +146,13 @@ describe('flags of stages that would have no effect', () => {
     [{ sweep: 'rate=a..2' }, /--sweep: invalid number "a"/],
     [{ ramp: '5' }, /--ramp: invalid range "5": expected FROM\.\.TO/],
     [{ rate: 'fast' }, /--rate: invalid number "fast"/],
-  ])('are refused by name: %j', (flags, message) => {
+  ])('are rejected by name: %j', (flags, message) => {
     expect(() => configOf(flags)).toThrow(message);
   });
 });
 
 describe('the table of flags', () => {
-  it('marks each flag that makes a stage or changes one', () => {
+  it('marks each flag that adds or changes a stage', () => {
     const marked = (mark: string) => RUN_FLAGS.filter(({ stage }) => stage === mark).map(flagName);
     expect(marked('load')).toEqual(['concurrency', 'rate', 'ramp', 'trace', 'sweep']);
     expect(marked('setting')).toEqual([
@@ -170,7 +170,7 @@ describe('the table of flags', () => {
     ]);
   });
 
-  it('takes a duration where one stage ends by time', () => {
+  it('accepts a duration where one stage ends by time', () => {
     for (const flags of [{ ramp: '1..2' }, { rate: '1' }, { concurrency: '1', trace: 'a.csv' }]) {
       expect(configOf({ ...flags, duration: '5s' })).toMatchObject({ phase: 'load' });
     }

@@ -69,11 +69,11 @@ describe('--until-decided', () => {
       '--max-duration: "10" is not a length of time: expected a number with one of the units us, ms, s, m, min, h, such as 30s.',
       undefined,
     ],
-  ])('%j is refused with help', (flags: FlagTexts, text, help) => {
+  ])('%j is rejected with help', (flags: FlagTexts, text, help) => {
     expect(refusal(flags)).toEqual({ text, help });
   });
 
-  it('is refused with stages of the file that have their own end', () => {
+  it('is rejected with stages of the file that end in another way', () => {
     expect(refusal({ 'until-decided': '' }, [{ kind: 'sessions' }]).text).toBe(
       '--until-decided cannot be combined with a sessions stage',
     );
