@@ -9,7 +9,7 @@ import {
 import type { Invocation } from '../command-definition.ts';
 import { chooseComparisonFormats, printComparison } from '../comparison/print-comparison.ts';
 import { findRun } from '../conclusion/find-run.ts';
-import { isCodedError } from '../error-code.ts';
+import { fileReason, isCodedError } from '../error-code.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
@@ -93,7 +93,7 @@ async function writePage(
     await writeFile(path.resolve(workingDirectory, file), html);
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new UsageError(`cannot write "${file}": ${error.message}`, {
+    throw new UsageError(`cannot write "${file}": ${fileReason(error)}`, {
       help: 'pass another file with --html',
     });
   }

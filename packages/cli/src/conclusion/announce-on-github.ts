@@ -5,7 +5,7 @@ import {
   renderMarkdownSummary,
   type RunConclusion,
 } from '@loadcell/core';
-import { isCodedError } from '../error-code.ts';
+import { fileReason, isCodedError } from '../error-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Maximum length of a step summary, bytes; GitHub shows nothing of a longer one. */
@@ -29,7 +29,7 @@ export async function announceOnGithub(
     await appendSummary(conclusion, file);
   } catch (error) {
     if (!isCodedError(error) || !UNWRITABLE.has(error.code)) throw error;
-    stderr.write(`Step summary not written: ${error.message}\n`);
+    stderr.write(`Step summary not written: ${fileReason(error)}\n`);
   }
 }
 

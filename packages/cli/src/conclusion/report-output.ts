@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '@loadcell/core';
-import { isCodedError } from '../error-code.ts';
+import { fileReason, isCodedError } from '../error-code.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ChosenFormat } from './choose-formats.ts';
 
@@ -27,7 +27,7 @@ async function openFolder(folder: string): Promise<void> {
     await makeFolder(folder);
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new UsageError(`cannot create the folder "${folder}": ${error.message}`, {
+    throw new UsageError(`cannot create the folder "${folder}": ${fileReason(error)}`, {
       help: 'pass another one with --output',
     });
   }

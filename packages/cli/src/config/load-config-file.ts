@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as core from '@loadcell/core';
 import { createJiti } from 'jiti';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { fileReason } from '../error-code.ts';
 import { invalid } from '../flags/refusals.ts';
 
 const { ConfigError } = core;
@@ -16,7 +17,7 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     // Any reason for which the file cannot be read is an error of the configuration.
-    throw new ConfigError(`cannot read the configuration ${file}: ${reasonOf(error)}`, {
+    throw new ConfigError(`cannot read the configuration ${file}: ${fileReason(error)}`, {
       cause: error,
       help: 'check the path, or write a new file with loadcell init',
     });

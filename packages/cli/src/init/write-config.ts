@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ConfigError, configJsonSchema } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { findConfigFile } from '../config/find-config-file.ts';
-import { isCodedError } from '../error-code.ts';
+import { fileReason, isCodedError } from '../error-code.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { renderConfigTemplate } from './render-config-template.ts';
 
@@ -23,7 +23,7 @@ export async function writeConfig({ terminal }: Invocation): Promise<ExitCode> {
     await writeFile(file, renderConfigTemplate(configJsonSchema()), { flag: 'wx' });
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new ConfigError(`cannot write ${file}: ${error.message}`, { cause: error });
+    throw new ConfigError(`cannot write ${file}: ${fileReason(error)}`, { cause: error });
   }
   terminal.stdout.write(
     `Wrote ${FILE_NAME}. Every setting is at its default; change what you need.\n`,

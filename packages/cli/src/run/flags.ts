@@ -35,7 +35,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--accept-inconclusive',
-    description: 'compare the value itself where a criterion is inconclusive',
+    description: 'judge inconclusive criteria by their value alone',
     kind: 'switch',
     overrides: [['acceptInconclusive']],
   },
@@ -65,7 +65,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--nonce <text>',
-    description: 'repeat the prompts of a run (default: random)',
+    description: 'nonce of another run, to repeat its prompts (default: random)',
     kind: 'text',
     overrides: [['nonce']],
   },

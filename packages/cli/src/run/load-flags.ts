@@ -44,7 +44,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--burstiness <number>',
-    description: 'gamma arrivals; 1 is Poisson, less is burstier',
+    description: 'burstiness of gamma arrivals; 1 is Poisson, less is burstier',
     kind: 'number',
     stage: 'setting',
   },
@@ -61,7 +61,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     stage: 'setting',
   },
   {
-    flags: '--max-duration <duration>',
+    flags: '--max-duration <time>',
     description: 'time limit of a stage with --until-decided (default: 10min)',
     kind: 'duration',
     stage: 'setting',

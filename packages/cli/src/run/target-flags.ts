@@ -18,7 +18,7 @@ export const TARGET_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--cold',
-    description: 'start the command with its files out of the page cache',
+    description: 'drop the files of the command from the page cache first',
     kind: 'switch',
     overrides: [['target', 'cold']],
   },
@@ -36,7 +36,7 @@ export const TARGET_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--request-timeout <time>',
-    description: 'time limit for one request (default: 10m)',
+    description: 'time limit for one request (default: 10min)',
     kind: 'duration',
     overrides: [['target', 'requestTimeout']],
   },
