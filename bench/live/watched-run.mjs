@@ -49,7 +49,12 @@ async function holding(release, work) {
  * @returns {Promise<T>}
  */
 export async function withMock(use, more = []) {
-  const timing = ['--time-to-first-token=20ms', '--gap=2ms', '--tokens=12', '--slots=64'];
+  const timing = [
+    '--time-to-first-token=20ms',
+    '--inter-token-latency=2ms',
+    '--output-tokens=12',
+    '--concurrency=64',
+  ];
   const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -41,7 +41,12 @@ export async function measureLoad({ load: requests }) {
  * @returns {Promise<T>}
  */
 async function withMock(use) {
-  const timing = ['--time-to-first-token=1ms', '--gap=1ms', '--tokens=2', '--slots=256'];
+  const timing = [
+    '--time-to-first-token=1ms',
+    '--inter-token-latency=1ms',
+    '--output-tokens=2',
+    '--concurrency=256',
+  ];
   const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
