@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MissingError } from '../suite/run-suite.mjs';
+import { MissingError } from '../suite/bench-error.mjs';
 import { REQUESTS } from './plan.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -53,7 +53,7 @@ export async function judgeKnownHost(kind, seed) {
 /** @param {import('node:child_process').ChildProcess} host @returns {Promise<string>} */
 async function urlOf(host) {
   const failed = once(host, 'error').then(([cause]) => {
-    throw new MissingError('The bench needs python3 on the path.', { cause });
+    throw new MissingError('leaks needs python3', 'put python3 on the PATH', { cause });
   });
   const [line] = await Promise.race([once(host.stdout, 'data'), failed]);
   return String(line).trim();

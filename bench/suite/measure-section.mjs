@@ -1,3 +1,5 @@
+import { BenchError, writeError } from './bench-error.mjs';
+
 const INTERRUPTED = 130;
 
 /**
@@ -13,7 +15,8 @@ export async function measureSection({ measure, ...section }, ...context) {
   try {
     return finish({ figures: await measure(...context) });
   } catch (error) {
-    process.stderr.write(`${error.stack}\n`);
+    if (error instanceof BenchError) writeError(error);
+    else process.stderr.write(`${error.stack}\n`);
     return finish({ figures: [], failure: error.message });
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MissingError } from './run-suite.mjs';
+import { MissingError } from './bench-error.mjs';
 
 const INTERRUPTED = 130;
 
@@ -42,7 +42,8 @@ function compile(sources, name, folder) {
   const compiled = spawnSync('cc', ['-O2', '-o', output, source], { encoding: 'utf8' });
   if (compiled.error !== undefined) {
     throw new MissingError(
-      'The bench needs a C compiler named cc: apt-get install gcc libc6-dev.',
+      'the suite needs a C compiler named cc',
+      'apt-get install -y gcc libc6-dev',
       { cause: compiled.error },
     );
   }

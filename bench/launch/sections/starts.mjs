@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measured } from '../../suite/report/figure.mjs';
+import { LOWER, measured } from '../../suite/report/figure.mjs';
 
 const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
 const LIBRARY = import.meta.resolve('@loadcell/core');
@@ -18,6 +18,9 @@ const COMMANDS = {
   importMs: [process.execPath, '--input-type=module', '-e', `await import('${LIBRARY}')`],
   recordMs: [process.execPath, LOADCELL, 'record', '--quiet', '--', 'true'],
 };
+
+/** Commands that take no time of Loadcell's. */
+const BARE = ['trueMs', 'nodeMs'];
 
 /** @returns {Promise<number>} from spawn to exit, milliseconds */
 async function timeOf([program, ...args], cwd) {
@@ -51,11 +54,12 @@ export async function measureStarts({ rounds }) {
           name,
           'ms',
           all.map((times) => times[name]),
+          BARE.includes(name) ? undefined : LOWER,
         ),
       ),
-      measured('recordOverTrueMs', 'ms', over('recordMs', 'trueMs')),
-      measured('recordOverNodeMs', 'ms', over('recordMs', 'nodeMs')),
-      measured('recordOverImportMs', 'ms', over('recordMs', 'importMs')),
+      measured('recordOverTrueMs', 'ms', over('recordMs', 'trueMs'), LOWER),
+      measured('recordOverNodeMs', 'ms', over('recordMs', 'nodeMs'), LOWER),
+      measured('recordOverImportMs', 'ms', over('recordMs', 'importMs'), LOWER),
     ];
   } finally {
     await rm(cwd, { recursive: true, force: true });

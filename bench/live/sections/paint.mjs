@@ -1,6 +1,6 @@
 import { openSync, closeSync, writeSync } from 'node:fs';
 import { LiveAggregate } from '@loadcell/core';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 
 /** The command's own modules, as built: there is no other way to draw what it draws. */
 const built = (name) => import(new URL(`../../../packages/cli/dist/${name}`, import.meta.url).href);
@@ -37,18 +37,19 @@ export async function measurePaint({ frames }) {
     };
     const batch = samplesAt(60 * NS_PER_S, 1000);
     return [
-      measured('paintUs', 'us', paintUs),
+      measured('paintUs', 'us', paintUs, LOWER),
       measured(
         'paintShareOfCore',
-        'ratio',
+        'cores',
         paintUs.map((us) => (us * DRAWINGS_PER_SECOND) / 1e6),
         atMost(0.01),
       ),
-      measured('aggregateUsPerRequest', 'us', rounds(frames * 10, countOne)),
+      measured('aggregateUsPerRequest', 'us', rounds(frames * 10, countOne), LOWER),
       measured(
         'aggregateUsPerSample',
         'us',
         rounds(Math.ceil(frames / 10), () => live.samples(batch)).map((us) => us / batch.count),
+        LOWER,
       ),
     ];
   } finally {

@@ -1,4 +1,4 @@
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { watchedRun, withMock } from '../watched-run.mjs';
 
 /** Quiet twice: what differs between those two is the machine. */
@@ -9,9 +9,9 @@ const FIGURES = [
   { name: 'sendLagP99', unit: 'ms', target: atMost(1.25) },
   { name: 'timeToFirstTokenP50', unit: 'ms', target: atMost(1.02) },
   { name: 'timeToFirstTokenP99', unit: 'ms', target: atMost(1.1) },
-  { name: 'samplerCpu', unit: 'ratio', target: atMost(1.1) },
-  { name: 'mainThreadMs', unit: 'ms', target: undefined },
-  { name: 'processMs', unit: 'ms', target: undefined },
+  { name: 'samplerCpu', unit: 'cores', target: atMost(1.1) },
+  { name: 'mainThreadMs', unit: 'ms', target: LOWER },
+  { name: 'processMs', unit: 'ms', target: LOWER },
 ];
 
 /** @param {{ repeats: number, durationMs: number }} plan */
@@ -33,12 +33,12 @@ export async function measureRuns({ repeats, durationMs }) {
   );
   return [
     ...FIGURES.flatMap(({ name, unit, target }) => [
-      measured(`${name}View`, unit, valuesOf(rounds, 'view', name)),
-      measured(`${name}Quiet`, unit, valuesOf(rounds, 'quiet', name)),
+      measured(`${name}View`, unit, valuesOf(rounds, 'view', name), LOWER),
+      measured(`${name}Quiet`, unit, valuesOf(rounds, 'quiet', name), LOWER),
       measured(`${name}ViewOverQuiet`, 'ratio', ratios(rounds, 'view', name), target),
       measured(`${name}ControlOverQuiet`, 'ratio', ratios(rounds, 'control', name)),
     ]),
-    measured('mainThreadAddedShare', 'ratio', added),
+    measured('mainThreadAddedShare', 'cores', added, LOWER),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { createSampler } from '@loadcell/native';
 import { nowNs } from '../clock.mjs';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { runModule } from '../section-process.mjs';
 import { median } from '../../suite/statistics.mjs';
 import { endure } from './endurance/endure.mjs';
@@ -97,7 +97,7 @@ function memoryFigures(looks, controlLooks, plan) {
     measured('endRssBytes', 'bytes', own.end),
     measured('rssGrowthBytes', 'bytes', own.growthBytes),
     measured('controlRssGrowthBytes', 'bytes', control.growthBytes),
-    measured('rssGrowthOverControlBytes', 'bytes', growthBytes),
+    measured('rssGrowthOverControlBytes', 'bytes', growthBytes, LOWER),
     measured('rssSpreadBytes', 'bytes', spreadBytes),
     measured(
       'rssGrowthOverControlBeyondSpreadBytes',
@@ -120,12 +120,12 @@ export async function measure(context) {
     measured('durationMs', 'ms', durationMs),
     ...memoryFigures(own.looks, controlLooks, context.plan.endurance),
     measured('rows', 'count', reader.rows),
-    measured('droppedSamples', 'count', totals.droppedSamples),
-    measured('missedTicks', 'count', totals.missedTicks),
-    measured('lateTicks', 'count', totals.lateTicks),
+    measured('droppedSamples', 'count', totals.droppedSamples, LOWER),
+    measured('missedTicks', 'count', totals.missedTicks, LOWER),
+    measured('lateTicks', 'count', totals.lateTicks, LOWER),
     measured('unaccountedTicks', 'count', unaccountedTicks(reader, totals, stoppedNs), atMost(0)),
-    measured('latenessP50Us', 'us', totals.latenessP50Ns / 1e3),
-    measured('latenessP99Us', 'us', totals.latenessP99Ns / 1e3),
-    measured('samplerCpuUtilization', 'ratio', utilization),
+    measured('latenessP50Us', 'us', totals.latenessP50Ns / 1e3, LOWER),
+    measured('latenessP99Us', 'us', totals.latenessP99Ns / 1e3, LOWER),
+    measured('samplerCpuUtilization', 'cores', utilization, LOWER),
   ];
 }

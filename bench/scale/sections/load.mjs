@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 
 const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
 
@@ -26,9 +26,9 @@ export async function measureLoad({ load: requests }) {
     return [
       measured('requests', 'count', requests),
       measured('stages', 'count', stages.length),
-      measured('durationSeconds', 's', durationMs / 1000),
-      measured('firstStageRssBytes', 'bytes', first),
-      measured('lastStageRssBytes', 'bytes', last),
+      measured('durationSeconds', 's', durationMs / 1000, LOWER),
+      measured('firstStageRssBytes', 'bytes', first, LOWER),
+      measured('lastStageRssBytes', 'bytes', last, LOWER),
       measured('lastOverFirst', 'ratio', last / first, atMost(GROWTH)),
     ];
   });

@@ -2,7 +2,7 @@ import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { REPORT_FORMATS } from '../../../packages/core/dist/report/report-formats.js';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { watchProcess } from '../watch-process.mjs';
 
 const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
@@ -22,15 +22,15 @@ export async function measureReport({ whole, tenth }, runs) {
     measured('samples', 'count', whole.samples),
     measured('requests', 'count', whole.requests),
     measured('files', 'count', large.files.length),
-    measured('filesBytes', 'bytes', large.filesBytes),
-    measured('tenthDurationSeconds', 's', small.durationMs / 1000),
+    measured('filesBytes', 'bytes', large.filesBytes, LOWER),
+    measured('tenthDurationSeconds', 's', small.durationMs / 1000, LOWER),
     measured('durationSeconds', 's', large.durationMs / 1000, atMost(MAX_SECONDS)),
-    measured('cpuSeconds', 's', large.cpuMs / 1000),
-    measured('cpuOverTenth', 'ratio', large.cpuMs / small.cpuMs),
-    measured('durationOverTenth', 'ratio', large.durationMs / small.durationMs),
-    measured('tenthPeakRssBytes', 'bytes', small.peakRssBytes),
+    measured('cpuSeconds', 's', large.cpuMs / 1000, LOWER),
+    measured('cpuOverTenth', 'ratio', large.cpuMs / small.cpuMs, LOWER),
+    measured('durationOverTenth', 'ratio', large.durationMs / small.durationMs, LOWER),
+    measured('tenthPeakRssBytes', 'bytes', small.peakRssBytes, LOWER),
     measured('peakRssBytes', 'bytes', large.peakRssBytes, atMost(MAX_BYTES)),
-    measured('peakOverTenth', 'ratio', large.peakRssBytes / small.peakRssBytes),
+    measured('peakOverTenth', 'ratio', large.peakRssBytes / small.peakRssBytes, LOWER),
   ];
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MissingError } from '../../suite/run-suite.mjs';
+import { MissingError } from '../../suite/bench-error.mjs';
 import { readSegments } from './pcap.mjs';
 
 /** Buffer of the kernel, KiB: a busy machine reads it late. */
@@ -14,10 +14,10 @@ const SETTLE_MS = 500;
 /** @throws {MissingError} where packets cannot be captured */
 export function checkCapture() {
   if (process.getuid?.() !== 0) {
-    throw new MissingError('truth captures packets of the loopback interface: run it as root.');
+    throw new MissingError('only root can capture packets, which truth needs', 'run it as root');
   }
   if (spawnSync('tcpdump', ['--version']).error !== undefined) {
-    throw new MissingError('truth needs tcpdump: apt-get install -y tcpdump.');
+    throw new MissingError('truth needs tcpdump', 'apt-get install -y tcpdump');
   }
 }
 

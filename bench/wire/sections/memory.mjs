@@ -1,4 +1,4 @@
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, HIGHER, LOWER, measured } from '../../suite/report/figure.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
 const CONNECTIONS = 64;
@@ -20,8 +20,8 @@ export async function measureMemory({ memory: { requests, settled } }) {
     measured(name, unit, results.map(valueOf), target);
   return [
     figure('requests', 'count', ({ completed }) => completed),
-    figure('settledRssBytes', 'bytes', ({ settledRssBytes }) => settledRssBytes),
-    figure('endRssBytes', 'bytes', ({ endRssBytes }) => endRssBytes),
+    figure('settledRssBytes', 'bytes', ({ settledRssBytes }) => settledRssBytes, LOWER),
+    figure('endRssBytes', 'bytes', ({ endRssBytes }) => endRssBytes, LOWER),
     figure(
       'endOverSettled',
       'ratio',
@@ -32,6 +32,7 @@ export async function measureMemory({ memory: { requests, settled } }) {
       'requestsPerSecond',
       'requests/s',
       ({ completed, durationNs }) => completed / (durationNs / 1e9),
+      HIGHER,
     ),
   ];
 }

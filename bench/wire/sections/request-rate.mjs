@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { absent, atLeast, measured } from '../../suite/report/figure.mjs';
+import { absent, atLeast, HIGHER, LOWER, measured } from '../../suite/report/figure.mjs';
 import { withPrograms } from '../../suite/programs.mjs';
 import { runActor, withServer } from '../actor.mjs';
 import { runBareClient, runWrk } from '../peers.mjs';
@@ -67,15 +67,15 @@ function figuresOf(rounds, hasWrk) {
       : absent(name, unit, 'wrk was not found: apt-get install -y wrk', target);
   // CPU beside the rates: what else the machine does takes from both cores of a fast client and from one of a slow one.
   return [
-    measured('oursCpuPerRequest', 'us', cpuUs('ours')),
+    measured('oursCpuPerRequest', 'us', cpuUs('ours'), LOWER),
     measured('autocannonCpuPerRequest', 'us', cpuUs('autocannon')),
-    measured('oursPerSecond', 'requests/s', perSecond('ours')),
+    measured('oursPerSecond', 'requests/s', perSecond('ours'), HIGHER),
     measured('autocannonPerSecond', 'requests/s', perSecond('autocannon')),
     ofWrk('wrkPerSecond', 'requests/s', () => perSecond('wrk')),
     measured('barePerSecond', 'requests/s', perSecond('bare')),
     ofWrk('oursOverWrk', 'ratio', () => over('ours', 'wrk'), atLeast(0.5)),
     measured('oursOverAutocannon', 'ratio', over('ours', 'autocannon'), atLeast(4)),
     measured('bareOverAutocannon', 'ratio', over('bare', 'autocannon')),
-    measured('oursOverBare', 'ratio', over('ours', 'bare')),
+    measured('oursOverBare', 'ratio', over('ours', 'bare'), HIGHER),
   ];
 }

@@ -1,4 +1,4 @@
-import { atLeast, atMost, measured } from '../../suite/report/figure.mjs';
+import { atLeast, atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { median } from '../../suite/statistics.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
@@ -22,9 +22,9 @@ export async function measureSendLag({ sendLag: { repeats, durationMs } }) {
   const valuesOf = (client, name) => rounds[client].map((round) => round[name] / 1e3);
   const ratio = median(valuesOf('undici', 'lagP99Ns')) / median(valuesOf('ours', 'lagP99Ns'));
   return [
-    measured('oursLagP50Us', 'us', valuesOf('ours', 'lagP50Ns')),
+    measured('oursLagP50Us', 'us', valuesOf('ours', 'lagP50Ns'), LOWER),
     measured('oursLagP99Us', 'us', valuesOf('ours', 'lagP99Ns'), atMost(1000)),
-    measured('oursLagMaxUs', 'us', valuesOf('ours', 'lagMaxNs')),
+    measured('oursLagMaxUs', 'us', valuesOf('ours', 'lagMaxNs'), LOWER),
     measured('undiciLagP50Us', 'us', valuesOf('undici', 'lagP50Ns')),
     measured('undiciLagP99Us', 'us', valuesOf('undici', 'lagP99Ns')),
     measured('undiciLagMaxUs', 'us', valuesOf('undici', 'lagMaxNs')),
