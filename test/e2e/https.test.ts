@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { RawServer } from '../../packages/core/test/target/http/raw-server.ts';
+import { RawServer } from '../../packages/core/test/target/server/raw-server.ts';
 import { readCertificate } from '../../packages/core/test/target/transport/certificate.ts';
 import {
   LENIENT_CALIBRATION,

@@ -3,7 +3,7 @@ import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import {
   ModelServer,
   type ManagedKind,
-} from '../../packages/core/test/target/http/model-management/model-server.ts';
+} from '../../packages/core/test/target/server/models/model-server.ts';
 import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RecordingSummarySchema, type RecordingSummary } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../packages/core/src/metric/measure.ts';
+import { measure } from '../../packages/core/src/metric/measure/measure.ts';
 import { metricNamed } from '../../packages/core/src/metric/registry.ts';
-import { readRun } from '../../packages/core/src/stream/read-run.ts';
+import { readRun } from '../../packages/core/src/stream/files/read-run.ts';
 import { latestRun, temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 

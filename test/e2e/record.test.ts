@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSy
 import path from 'node:path';
 import { RecordingSummarySchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { readSamplesFile } from '../../packages/core/src/stream/samples-file.ts';
+import { readSamplesFile } from '../../packages/core/src/stream/files/samples-file.ts';
 import { isRunning, runningProcesses } from './support/processes.ts';
 import { eventsSoFar, latestRun, temporaryFolder } from './support/run-folder.ts';
 import { LOADCELL, runLoadcell, startLoadcell, startProgram } from './support/run-loadcell.ts';

@@ -5,7 +5,7 @@ import {
   RawServer,
   type RawScript,
   type RawServerOptions,
-} from '../../packages/core/test/target/http/raw-server.ts';
+} from '../../packages/core/test/target/server/raw-server.ts';
 import {
   LENIENT_CALIBRATION,
   readRunJson,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { RawServer } from '../../packages/core/test/target/http/raw-server.ts';
+import { RawServer } from '../../packages/core/test/target/server/raw-server.ts';
 import { BRIEF, briefRun } from './support/brief-run.ts';
 import { readRunJson, temporaryFolder, writeConfig } from './support/run-folder.ts';
 import { runLoadcell, startLoadcell, type RunningCommand } from './support/run-loadcell.ts';

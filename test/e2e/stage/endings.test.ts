@@ -1,7 +1,7 @@
 import { RunResultsSchema, startMockServer, type RunResults } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
-import { RawServer, response } from '../../../packages/core/test/target/http/raw-server.ts';
+import { RawServer, response } from '../../../packages/core/test/target/server/raw-server.ts';
 import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';

@@ -1,5 +1,5 @@
-import { DASH, formatNumber, formatRatio, formatValue } from '../metric/format-value.ts';
-import { plainLine } from '../report/plain-line.ts';
+import { DASH, formatNumber, formatRatio, formatValue } from '../metric/format/format-value.ts';
+import { plainLine } from '../report/rows/plain-line.ts';
 import { formatChange } from './format-change.ts';
 import type { Comparison, EstimatedFigure, MetricComparison } from './comparison.ts';
 

@@ -1,4 +1,4 @@
-import { formatRatio } from '../metric/format-value.ts';
+import { formatRatio } from '../metric/format/format-value.ts';
 
 /** Beyond a hundredfold a bound from a few repeats says only that nothing is known. */
 const MOST = 100;

@@ -1,8 +1,8 @@
-import { errorRate } from '../metric/error-rate.ts';
+import { errorRate } from '../metric/errors/error-rate.ts';
 import type { MetricDefinition } from '../metric/metric.ts';
-import { isAttempted } from '../metric/service-requests.ts';
+import { isAttempted } from '../metric/measure/service-requests.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
 
 /** When a request was due; one that was never due comes first. */
 function dueNs({ intendedNs }: RequestRow): number {

@@ -1,5 +1,5 @@
-import { ConfigError } from '../spec/errors.ts';
-import type { PhaseName } from '../spec/test-config.ts';
+import { ConfigError } from '../spec/error/errors.ts';
+import type { PhaseName } from '../spec/contract/test-config.ts';
 import { wrongKind } from './check-target-kind.ts';
 import { isServer } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';

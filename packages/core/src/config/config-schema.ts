@@ -3,7 +3,7 @@ import { PHASES } from '../phase/registry.ts';
 import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
 import { API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
-import { PHASE_NAMES } from '../spec/test-config.ts';
+import { PHASE_NAMES } from '../spec/contract/test-config.ts';
 import { serverOptions } from './server-options.ts';
 import { SlosSchema } from './slos/slos-schema.ts';
 import { CommandSchema, startedServerOptions } from './started-server-schema.ts';

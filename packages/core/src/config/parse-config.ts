@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { API_NAMES } from '../spec/api-name.ts';
-import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/test-config.ts';
-import type { TestPhase } from '../spec/test-phase.ts';
+import { PHASE_NAMES, type PhaseName, type TestConfig } from '../spec/contract/test-config.ts';
+import type { TestPhase } from '../spec/contract/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import type { BaselineOptions } from '../phase/baseline.ts';
-import { resolveLoad, type LoadOptions } from '../phase/load-options.ts';
+import { resolveLoad, type LoadOptions } from '../phase/options/load-options.ts';
 import { readServerUrl } from './read-server-url.ts';
 import { stageNames, wrongCriteria } from './check-criteria.ts';
 import { undecidableCriteria } from './load/check-evidence.ts';

@@ -1,5 +1,5 @@
-import { LoadcellError } from '../spec/errors.ts';
-import { systemErrorCode } from '../spec/system-error.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
 
 /**
  * Whether an error says what happened and what to do: one of ours, or one of the addon's package, whose classes only

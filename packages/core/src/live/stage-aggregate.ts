@@ -1,5 +1,5 @@
-import type { RequestRow } from '../stream/request-row.ts';
-import type { EventOf } from '../stream/run-event.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
+import type { EventOf } from '../stream/events/run-event.ts';
 import { nextLookAfter } from '../stream/stage/arrivals.ts';
 import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 import { LatencyHistogram } from './latency-histogram.ts';

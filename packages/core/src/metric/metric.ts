@@ -1,5 +1,5 @@
 import type { Weights } from '../stats/time-weighted.ts';
-import type { NumberColumn } from '../stream/number-column.ts';
+import type { NumberColumn } from '../stream/columns/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /** How the values of a metric are boiled down to one. */

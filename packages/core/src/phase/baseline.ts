@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PhaseContext } from './phase.ts';
 import { DurationMsSchema } from '../spec/quantity.ts';
-import { commonOptions } from './common-options.ts';
+import { commonOptions } from './options/common-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndSettle } from './step/release.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';

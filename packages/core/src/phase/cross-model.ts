@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import { DurationMsSchema } from '../spec/quantity.ts';
-import { commonOptions } from './common-options.ts';
+import { commonOptions } from './options/common-options.ts';
 import type { PhaseContext } from './phase.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';

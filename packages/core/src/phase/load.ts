@@ -1,6 +1,6 @@
 import type { PhaseContext } from './phase.ts';
-import { checkContextFits } from './context-fit.ts';
-import { LoadOptionsSchema, type LoadOptions } from './load-options.ts';
+import { checkContextFits } from './options/context-fit.ts';
+import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndSettle } from './step/release.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';

@@ -1,6 +1,6 @@
-import type { RequestRow } from '../stream/request-row.ts';
-import type { Objectives } from '../stream/request-objectives.ts';
-import type { RunEvent, WindowName } from '../stream/run-event.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
+import type { Objectives } from '../stream/rows/request-slos.ts';
+import type { RunEvent, WindowName } from '../stream/events/run-event.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { LoadcellError } from '../spec/errors.ts';
-import { AttachedProcess } from '../target/http/process/attached-process.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
+import { AttachedProcess } from '../target/server/process/attached-process.ts';
 import { openCommand } from './open-command.ts';
 import { identifyProcess, type LeftProcess, type ProcessIdentity } from './process-tree.ts';
 

@@ -1,7 +1,7 @@
 import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import type { TargetConfig } from '../config/config-schema.ts';
 import { isStarted } from '../config/is-server.ts';
-import { ConfigError, LoadcellError } from '../spec/errors.ts';
+import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { makeCold } from './cold-start.ts';
 import type { TargetFactory } from './create-target.ts';

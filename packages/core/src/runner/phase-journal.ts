@@ -1,5 +1,5 @@
 import { nowNs } from '../stream/clock.ts';
-import type { RunRecorder } from '../stream/run-recorder.ts';
+import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { PhaseJournal } from '../phase/phase.ts';
 
 /** Numbers the requests of a run. */

@@ -1,5 +1,5 @@
 import type { OomKill } from '../collector/oom-watch.ts';
-import { LoadcellError } from '../spec/errors.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
 import { TargetDiedError } from '../target/errors.ts';
 import type { PhaseRun } from './run-phase.ts';
 import { deathError } from './run-errors.ts';

@@ -1,9 +1,9 @@
 import type { RunConfig } from '../config/parse-config.ts';
-import { sendLag } from '../metric/send-lag.ts';
+import { sendLag } from '../metric/latency/send-delay.ts';
 import type { StageDecision } from '../phase/stage/until-decided/stage-decision.ts';
 import { emptyPhase } from '../stream/empty-phase.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
 import { isForLooks, lookingAt } from '../verdict/decide/decide-by-requests.ts';
 import { decideWithin, errorAtLook } from '../verdict/decide/looks.ts';
 import { neededRequests } from '../verdict/enough-samples.ts';

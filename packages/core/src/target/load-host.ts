@@ -1,4 +1,4 @@
-import type { HttpLoad } from './http/http-load.ts';
+import type { HttpLoad } from './server/load/http-load.ts';
 import type { Target } from './target.ts';
 
 /** How many connections a load has. */

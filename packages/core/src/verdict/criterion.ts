@@ -1,6 +1,6 @@
 import { AGGREGATES, type Aggregate, type MetricDefinition } from '../metric/metric.ts';
 import { findMetric, metricNames } from '../metric/registry.ts';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { nearestName } from '../spec/nearest-name.ts';
 
 /** What a key of `successCriteria` names, without its threshold. */

@@ -1,8 +1,8 @@
-import { clientHonesty, overBudget } from '../metric/client-honesty.ts';
-import { formatMs, formatNumber, formatRatio } from '../metric/format-value.ts';
-import { countOf } from '../metric/service-requests.ts';
-import { samplingAccount } from '../metric/sampling-account.ts';
-import type { ClientCalibration } from '../spec/client-calibration.ts';
+import { clientHonesty, overBudget } from '../metric/quality/client-quality.ts';
+import { formatMs, formatNumber, formatRatio } from '../metric/format/format-value.ts';
+import { countOf } from '../metric/measure/service-requests.ts';
+import { samplingAccount } from '../metric/quality/sampling-quality.ts';
+import type { ClientCalibration } from '../spec/account/client-calibration.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /** Share of the ticks that a sampler may miss before what it measured cannot be trusted. */

@@ -1,4 +1,4 @@
-import { sendLag } from '../metric/send-lag.ts';
+import { sendLag } from '../metric/latency/send-delay.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';

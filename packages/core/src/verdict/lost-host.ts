@@ -1,7 +1,7 @@
-import { formatMs, formatNumber } from '../metric/format-value.ts';
-import { LostServer } from '../stream/lost-server.ts';
+import { formatMs, formatNumber } from '../metric/format/format-value.ts';
+import { LostServer } from '../stream/rows/lost-server.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
 
 /**
  * Since when a server that had answered was gone until the end of a phase, of which no process is watched: from the

@@ -1,13 +1,18 @@
-import { describeExit, describeOomKill } from '../metric/describe-event.ts';
-import { formatMs, formatValue } from '../metric/format-value.ts';
-import { countOf, isAbandoned, isAnswered, isAttempted } from '../metric/service-requests.ts';
-import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
-import { isEmptyResponse } from '../stream/empty-response.ts';
-import { SERVER_LOST } from '../stream/lost-server.ts';
+import { describeExit, describeOomKill } from '../metric/format/describe-event.ts';
+import { formatMs, formatValue } from '../metric/format/format-value.ts';
+import {
+  countOf,
+  isAbandoned,
+  isAnswered,
+  isAttempted,
+} from '../metric/measure/service-requests.ts';
+import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
+import { isEmptyResponse } from '../stream/rows/empty-response.ts';
+import { SERVER_LOST } from '../stream/rows/lost-server.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { adviseEnding, explainEnding } from '../stream/stage/describe-ending.ts';
 import { isFailedEnding, STAGE_OUTAGE } from '../stream/stage/stage-ending.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
 import { isProbe, type Stage } from '../stream/stage/stages.ts';
 import { reasonsForDistrust } from './distrust.ts';
 import { describeLostHost } from './lost-host.ts';

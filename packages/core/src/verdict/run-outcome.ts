@@ -1,4 +1,4 @@
-import { LoadcellError } from '../spec/errors.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { LiveAggregate } from '../../src/live/live-aggregate.ts';
-import { responseLatency } from '../../src/metric/response-latency.ts';
-import { timeToFirstToken } from '../../src/metric/time-to-first-token.ts';
-import { measure } from '../../src/metric/measure.ts';
-import { streamsOfStages } from '../../src/metric/stage/stage-streams.ts';
-import type { RequestRow } from '../../src/stream/request-row.ts';
-import type { EventOf } from '../../src/stream/run-event.ts';
-import { builtLoad } from '../stream/built-phases.ts';
-import { countedRow } from '../stream/arbitrary-rows.ts';
+import { responseLatency } from '../../src/metric/latency/response-latency.ts';
+import { timeToFirstToken } from '../../src/metric/latency/time-to-first-token.ts';
+import { measure } from '../../src/metric/measure/measure.ts';
+import { streamsOfStages } from '../../src/metric/measure/stage-streams.ts';
+import type { RequestRow } from '../../src/stream/rows/request-row.ts';
+import type { EventOf } from '../../src/stream/events/run-event.ts';
+import { builtLoad } from '../stream/built/built-phases.ts';
+import { countedRow } from '../stream/built/arbitrary-rows.ts';
 
 const PLAN = [
   { name: 'baseline', plannedMs: 4000 },

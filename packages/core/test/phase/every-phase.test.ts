@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PHASE_NAMES } from '../../src/spec/test-config.ts';
+import { PHASE_NAMES } from '../../src/spec/contract/test-config.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { EMPTY_BYTES, RecordedPhase } from './recorded-phase.ts';
 import { contractMetrics, runBriefPhase, startBriefPhase } from './run-brief-phase.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseContext } from '../../src/phase/phase.ts';
-import { SERVER_LOST } from '../../src/stream/lost-server.ts';
+import { SERVER_LOST } from '../../src/stream/rows/lost-server.ts';
 import { TargetError } from '../../src/target/errors.ts';
 import type { Generation, GenerationRequest } from '../../src/target/target.ts';
-import { resolveLoad } from '../../src/phase/load-options.ts';
+import { resolveLoad } from '../../src/phase/options/load-options.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';

@@ -1,8 +1,8 @@
-import { resolveLoad } from '../../src/phase/load-options.ts';
-import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
+import { resolveLoad } from '../../src/phase/options/load-options.ts';
+import { performanceMetrics } from '../../src/metric/measure/performance-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
-import type { PhaseName } from '../../src/spec/test-config.ts';
+import type { PhaseName } from '../../src/spec/contract/test-config.ts';
 import type { Script } from '../target/script.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { identifyProcess, runningTree, signalProcesses } from '../../src/record/process-tree.ts';
 import { record, type RecordOptions } from '../../src/record/record.ts';
 import { concludeDirectory } from '../../src/runner/conclude-directory.ts';
-import { readRun } from '../../src/stream/read-run.ts';
+import { readRun } from '../../src/stream/files/read-run.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseConfig, type LoadcellConfig } from '@loadcell/core';
 import { createTargetFactory } from '../../src/runner/create-target.ts';
-import { RequestError } from '../../src/target/http/request-error.ts';
+import { RequestError } from '../../src/target/server/failure/request-error.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { useCleanup } from '../target/transport/transport-run.ts';
 

@@ -10,7 +10,7 @@ import {
   TestError,
   TestRunner,
 } from '@loadcell/core';
-import { readRun } from '../../src/stream/read-run.ts';
+import { readRun } from '../../src/stream/files/read-run.ts';
 import type { Behaviour, Script } from '../target/script.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { TestRunner, type TestRunnerOptions } from '../../src/runner/test-runner.ts';
 import type { LoadcellConfig } from '../../src/config/config-schema.ts';
-import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
+import type { EventOf, RunEvent } from '../../src/stream/events/run-event.ts';
 import type { Script } from '../target/script.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';

@@ -5,7 +5,7 @@ import { inOrderOfArrival, requestsOfLook } from '../../src/stream/stage/arrival
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { judgePhase } from '../../src/verdict/judge-phase.ts';
 import { measureWithStages } from '../../src/verdict/measured-phase.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 import { uniform } from '../verdict/decide/simulated.ts';
 
 function decisionOn(successCriteria: Record<string, number>) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { concludeDirectory, LoadcellError, RUN_FILES, TestResultsSchema } from '@loadcell/core';
-import { renderReportJson, renderResultsJson } from '../../src/report/render-json.ts';
-import { RunResultsSchema } from '../../src/report/results/run-results.ts';
+import { renderReportJson, renderResultsJson } from '../../src/report/json/render-json.ts';
+import { RunResultsSchema } from '../../src/report/build/run-results.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { childrenOfThisProcess, exists, scriptedRun } from './scripted-run.ts';
 

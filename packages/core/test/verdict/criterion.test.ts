@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AGGREGATES } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { parseCriterion } from '../../src/verdict/criterion.ts';
 import { refusalOf } from '../config/refusal-of.ts';
 

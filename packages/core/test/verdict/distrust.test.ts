@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientLimit } from '../../src/spec/client-account.ts';
-import type { ClientCalibration } from '../../src/spec/client-calibration.ts';
+import type { ClientLimit } from '../../src/spec/account/client-account.ts';
+import type { ClientCalibration } from '../../src/spec/account/client-calibration.ts';
 import { reasonsForDistrust } from '../../src/verdict/distrust.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
 import { concluded } from '../report/concluded.ts';
-import { clientAccount, clientCalibration } from '../stream/client-values.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { clientAccount, clientCalibration } from '../stream/built/client-values.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** A phase in which every request was answered. */
 const sound = (): PhaseBuilder =>

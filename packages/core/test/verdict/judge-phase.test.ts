@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judgePhase } from '../../src/verdict/judge-phase.ts';
 import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
-import { builtLoad } from '../stream/built-phases.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { builtLoad } from '../stream/built/built-phases.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** Every criterion as where it was judged, under which key, and what came of it. */
 function judged(phase: PhaseBuilder, criteria: Record<string, number>): (string | undefined)[][] {

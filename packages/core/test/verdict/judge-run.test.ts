@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LoadcellError, TestError } from '../../src/spec/errors.ts';
+import { LoadcellError, TestError } from '../../src/spec/error/errors.ts';
 import type { RunVerdict } from '../../src/verdict/run-verdict.ts';
-import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built-phases.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { builtBaseline, builtCrossModel, builtLoad } from '../stream/built/built-phases.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 import { asked, judged } from './judged-run.ts';
 
 const baseline = builtBaseline().build(5900);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
-import type { Measurement } from '../../src/metric/measurement.ts';
-import type { Measurements } from '../../src/metric/measure.ts';
+import type { Measurement } from '../../src/metric/measure/measurement.ts';
+import type { Measurements } from '../../src/metric/measure/measure.ts';
 import { METRICS } from '../../src/metric/registry.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import {
   CriterionVerdictSchema,
@@ -12,8 +12,8 @@ import {
 import { parseCriterion } from '../../src/verdict/criterion.ts';
 import { judgeCriterion } from '../../src/verdict/judge.ts';
 import { measureWithStages } from '../../src/verdict/measured-phase.ts';
-import { builtBaseline } from '../stream/built-phases.ts';
-import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
+import { builtBaseline } from '../stream/built/built-phases.ts';
+import { MIB, PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** What a phase and its one stage measured, together. */
 function allOf(phase: PhaseStreams): Measurements {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { SERVER_LOST } from '../../src/stream/lost-server.ts';
+import { SERVER_LOST } from '../../src/stream/rows/lost-server.ts';
 import { TargetError } from '../../src/target/errors.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** Ten requests that were answered, then some that failed, one each 10 ms. */
 function answeredThen(...errorKinds: readonly string[]): PhaseBuilder {

@@ -1,4 +1,4 @@
-import type { PageRequests } from '../../../src/report/html/page-data.ts';
+import type { PageRequests } from '../../../src/report/page/page-data.ts';
 import { unpackNumbers } from './unpack-numbers.ts';
 
 /** One request that the page keeps. Times are milliseconds since the run began, `NaN` where it never got there. */

@@ -1,5 +1,5 @@
-import { formatRatio } from '../../metric/format-value.ts';
-import { describeLoad, describeSize } from '../../metric/stage/describe-load.ts';
+import { formatRatio } from '../../metric/format/format-value.ts';
+import { describeLoad, describeSize } from '../../metric/format/describe-load.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';

@@ -1,5 +1,5 @@
-import { checkContextFits } from '../../phase/context-fit.ts';
-import { MAX_ARRIVALS, type LoadOptions } from '../../phase/load-options.ts';
+import { checkContextFits } from '../../phase/options/context-fit.ts';
+import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';

@@ -1,4 +1,4 @@
-import { isObjective } from '../../metric/objectives.ts';
+import { isObjective } from '../../metric/slo/slos.ts';
 import { findMetric, METRICS } from '../../metric/registry.ts';
 import { suggestName } from '../../spec/nearest-name.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';

@@ -1,4 +1,4 @@
-import { systemErrorCode } from '../../spec/system-error.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 import type { Check } from '../check.ts';
 import { isToldFailure } from '../told-failure.ts';
 

@@ -1,8 +1,8 @@
 import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
-import { countTokensOf } from '../../target/http/token-counts.ts';
-import type { AnsweredRequest } from '../../target/http/answering.ts';
-import type { HttpQuestion, HttpSession } from '../../target/http/http-session.ts';
-import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
+import { countTokensOf } from '../../target/server/tokens/token-counts.ts';
+import type { AnsweredRequest } from '../../target/server/request/exchange-request.ts';
+import type { HttpQuestion, HttpSession } from '../../target/server/session/http-session.ts';
+import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';
 
 /** Opens a session with options of its own; whoever opens it closes it. */

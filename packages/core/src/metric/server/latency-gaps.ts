@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { elapsedMs, isAnswered } from '../service-requests.ts';
+import { elapsedMs, isAnswered } from '../measure/service-requests.ts';
 import { histogramDelta } from './histogram-delta.ts';
 import type { ServerSeries } from './server-series.ts';
 

@@ -1,6 +1,6 @@
-import { formatRatio } from '../format-value.ts';
+import { formatRatio } from '../format/format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
-import { noteOf, readingOf, readingOfOne, unmeasured } from '../reading.ts';
+import { noteOf, readingOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { gaugeLevels } from './gauge-levels.ts';
 import { histogramDelta } from './histogram-delta.ts';

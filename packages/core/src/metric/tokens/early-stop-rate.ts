@@ -1,8 +1,8 @@
-import { readOutputLengths } from '../../stream/output-lengths.ts';
-import { formatNumber } from '../format-value.ts';
+import { readOutputLengths } from '../../stream/rows/output-lengths.ts';
+import { formatNumber } from '../format/format-value.ts';
 import type { MetricDefinition } from '../metric.ts';
-import { noteOf, readingOfOne } from '../reading.ts';
-import { isAnswered, noServiceReason } from '../service-requests.ts';
+import { noteOf, readingOfOne } from '../measure/reading.ts';
+import { isAnswered, noServiceReason } from '../measure/service-requests.ts';
 
 /** Share of responses that ended before they had as many tokens as were requested. */
 export const earlyStopRate: MetricDefinition = {

@@ -1,9 +1,9 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricReading } from '../metric.ts';
-import { noteOf, readingOf } from '../reading.ts';
-import { countOf, isAnswered, noServiceReason, numbersOf } from '../service-requests.ts';
-import { tokenSourceRemark } from '../token-source.ts';
+import { noteOf, readingOf } from '../measure/reading.ts';
+import { countOf, isAnswered, noServiceReason, numbersOf } from '../measure/service-requests.ts';
+import { tokenSourceRemark } from './token-source.ts';
 
 /**
  * Tokens of each successful measured request.

@@ -1,6 +1,11 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
-import { allEmptyReason, elapsedMs, isAnswered, noServiceReason } from '../service-requests.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
+import {
+  allEmptyReason,
+  elapsedMs,
+  isAnswered,
+  noServiceReason,
+} from '../measure/service-requests.ts';
 
 /** Whether a measured request has several tokens with time between them: those of one event, or one read, have none. */
 export function hasSeveralTokens(row: RequestRow): boolean {

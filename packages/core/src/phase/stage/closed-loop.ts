@@ -1,7 +1,7 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { LoadEnding } from '../../target/http/load-plan.ts';
-import { LoadEnd } from '../../target/http/pacing/load-end.ts';
-import { requestsOfClosedLoop } from '../../target/http/supply/load-requests.ts';
+import type { LoadEnding } from '../../target/server/load/load-plan.ts';
+import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
+import { requestsOfClosedLoop } from '../../target/server/load/supply/load-requests.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import { handOver, makeAhead, withHostLoad } from './hand-over.ts';

@@ -1,9 +1,9 @@
 import { nowNs } from '../../stream/clock.ts';
 import { waitFor } from '../../stream/long-timer.ts';
-import type { HttpLoad } from '../../target/http/http-load.ts';
-import type { LoadPlan, LoadRequest } from '../../target/http/load-plan.ts';
-import type { MadeAhead } from '../../target/http/supply/made-ahead.ts';
-import { toRequestRow } from '../../target/http/to-request-row.ts';
+import type { HttpLoad } from '../../target/server/load/http-load.ts';
+import type { LoadPlan, LoadRequest } from '../../target/server/load/load-plan.ts';
+import type { MadeAhead } from '../../target/server/load/supply/made-ahead.ts';
+import { toRequestRow } from '../../target/server/request/to-request-row.ts';
 import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageWork } from './in-stage.ts';

@@ -1,4 +1,4 @@
-import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { RequestPurpose } from '../../stream/rows/request-row.ts';
 import type { StageDecided } from '../../stream/stage/stage-decided.ts';
 import type { StageCancel } from '../../stream/stage/stage-cancel.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';

@@ -1,5 +1,5 @@
-import { ConfigError } from '../../spec/errors.ts';
-import { requestsOfSchedule } from '../../target/http/supply/load-requests.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import { requestsOfSchedule } from '../../target/server/load/supply/load-requests.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';

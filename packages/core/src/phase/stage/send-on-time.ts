@@ -1,6 +1,6 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { HttpLoad } from '../../target/http/http-load.ts';
-import type { LoadOutcome, LoadRequest } from '../../target/http/load-plan.ts';
+import type { HttpLoad } from '../../target/server/load/http-load.ts';
+import type { LoadOutcome, LoadRequest } from '../../target/server/load/load-plan.ts';
 import { isLoadHost } from '../../target/load-host.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import { LoadClock } from './ending/load-clock.ts';

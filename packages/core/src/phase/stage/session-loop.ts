@@ -1,5 +1,5 @@
 import { TargetError } from '../../target/errors.ts';
-import { SessionTurns } from '../../target/http/supply/load-requests.ts';
+import { SessionTurns } from '../../target/server/load/supply/load-requests.ts';
 import type { ContextHandle } from '../../target/target.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import type { Session } from '../../workload/sessions.ts';

@@ -1,5 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
-import { isGood, type Objectives } from '../../stream/request-objectives.ts';
+import { isGood, type Objectives } from '../../stream/rows/request-slos.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';

@@ -1,6 +1,6 @@
 import type { PhaseContext } from '../phase.ts';
-import { mainModelOf } from '../main-model.ts';
-import { noteSettings } from '../note-settings.ts';
+import { mainModelOf } from './main-model.ts';
+import { noteSettings } from './note-settings.ts';
 import { watchIdle } from './idle.ts';
 import { loadContexts } from './load-contexts.ts';
 import { loadModel } from './load-model.ts';

@@ -1,12 +1,12 @@
-import { UNREPORTED_TIMINGS } from '../../stream/reported/reported-timings.ts';
+import { UNREPORTED_TIMINGS } from '../../stream/rows/reported-timings.ts';
 import { nowNs } from '../../stream/clock.ts';
-import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { RequestPurpose } from '../../stream/rows/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
-import type { AnsweredRequest } from '../../target/http/answering.ts';
-import { RequestError } from '../../target/http/request-error.ts';
+import type { AnsweredRequest } from '../../target/server/request/exchange-request.ts';
+import { RequestError } from '../../target/server/failure/request-error.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
-import { toRequestRow } from '../../target/http/to-request-row.ts';
+import { toRequestRow } from '../../target/server/request/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
 import type { PhaseContext, PhaseRequest } from '../phase.ts';
 

@@ -1,4 +1,4 @@
-import { canLoadModels } from '../can-load-models.ts';
+import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { beginContinuation, compareContinuation } from './compare-continuation.ts';
 import { switchModel } from './switch-model.ts';

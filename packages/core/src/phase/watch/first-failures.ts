@@ -1,6 +1,6 @@
-import { LoadcellError } from '../../spec/errors.ts';
-import { isBroken, isUnreached } from '../../stream/failure-kinds.ts';
-import { isEndedByClient } from '../../stream/request-row.ts';
+import { LoadcellError } from '../../spec/error/errors.ts';
+import { isBroken, isUnreached } from '../../stream/rows/failure-kinds.ts';
+import { isEndedByClient } from '../../stream/rows/request-row.ts';
 import type { PhaseRequest } from '../phase.ts';
 import { adviceFor } from './advice-for.ts';
 

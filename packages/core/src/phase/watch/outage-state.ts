@@ -1,4 +1,4 @@
-import { isBroken, isUnreached } from '../../stream/failure-kinds.ts';
+import { isBroken, isUnreached } from '../../stream/rows/failure-kinds.ts';
 import type { PhaseRequest } from '../phase.ts';
 
 /** A gateway without the server behind it. */

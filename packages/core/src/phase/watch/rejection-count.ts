@@ -1,4 +1,4 @@
-import { isRejection } from '../../stream/failure-kinds.ts';
+import { isRejection } from '../../stream/rows/failure-kinds.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 
 /** Notes how long a server asked to wait that rejected requests because of their number. */

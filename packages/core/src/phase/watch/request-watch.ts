@@ -1,10 +1,10 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { AnsweredRequest } from '../../target/http/answering.ts';
-import { asksForPause, pauseMs } from '../../target/http/pacing/retry-pace.ts';
+import type { AnsweredRequest } from '../../target/server/request/exchange-request.ts';
+import { asksForPause, pauseMs } from '../../target/server/load/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase.ts';
 import { waitFor } from '../../stream/long-timer.ts';
-import { LostServer, SERVER_LOST } from '../../stream/lost-server.ts';
+import { LostServer, SERVER_LOST } from '../../stream/rows/lost-server.ts';
 import { formatDuration } from '../../spec/quantity.ts';
 import { TargetError } from '../../target/errors.ts';
 import { FailsAlikeError, FirstFailures, IN_SEQUENCE } from './first-failures.ts';

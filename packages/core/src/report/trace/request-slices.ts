@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { assignLanes } from './assign-lanes.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { TraceIds } from './trace-ids.ts';

@@ -1,8 +1,8 @@
 import { startMockServer } from '../../mock/start-mock-server.ts';
 import type { ClientCalibrator, ExpectedLoad, PhaseJournal } from '../../phase/phase.ts';
-import type { ClientErrorBudget } from '../../spec/client-calibration.ts';
-import { LoadcellError } from '../../spec/errors.ts';
-import { calibrate, type Calibration } from '../../target/http/calibration.ts';
+import type { ClientErrorBudget } from '../../spec/account/client-calibration.ts';
+import { LoadcellError } from '../../spec/error/errors.ts';
+import { calibrate, type Calibration } from '../../target/server/load/calibration.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';
 import { planCalibration, type CalibrationPlan } from './calibration-plan.ts';
 import { PaceLog } from './pace-log.ts';

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../config/parse-config.ts';
 import type { PhaseJournal } from '../../phase/phase.ts';
-import type { PhaseName } from '../../spec/test-config.ts';
-import { parseEndpoint } from '../../target/http/endpoint.ts';
+import type { PhaseName } from '../../spec/contract/test-config.ts';
+import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';
 import { WorkerTransport } from '../../target/transport/undici/worker-transport.ts';
 import { WireTransport } from '../../target/transport/wire-transport.ts';

@@ -3,10 +3,10 @@ import type { ClientCalibrator, PhaseJournal } from '../../phase/phase.ts';
 import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
 import { ScrapeWorker } from '../../scrape/scraper/scrape-worker.ts';
 import { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
-import type { SurveyValue } from '../../stream/survey-stream.ts';
+import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
-import { parseEndpoint } from '../../target/http/endpoint.ts';
-import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
+import { parseEndpoint } from '../../target/server/session/endpoint.ts';
+import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { readServerOptions } from '../create-target.ts';
 
 /** Whose counters are read, and where they go. */

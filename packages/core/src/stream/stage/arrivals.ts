@@ -1,6 +1,6 @@
 import { isMeasuredPurpose } from './stages.ts';
 import type { StageLoad } from './stage-load.ts';
-import type { RequestRow } from '../request-row.ts';
+import type { RequestRow } from '../rows/request-row.ts';
 
 /** The timestamps that say when a request arrived, CLOCK_MONOTONIC nanoseconds. */
 export type ArrivalStamps = Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>;

@@ -11,11 +11,11 @@ import {
 } from './answer.ts';
 import type { BodyStanding } from './body-standing.ts';
 import { AnswerStart } from './answer-start.ts';
-import { errorMessageOf } from './error-message.ts';
+import { errorMessageOf } from './fields/error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
 import { isKeepAlive } from './keep-alive.ts';
-import { mergeTimings } from './read-timings.ts';
-import { mergeUsage } from './token-usage.ts';
+import { mergeTimings } from './fields/read-timings.ts';
+import { mergeUsage } from './fields/token-usage.ts';
 
 /** Reads one event of an API; what it does not know is not content. */
 export type EventReader = (event: unknown) => EventReading;

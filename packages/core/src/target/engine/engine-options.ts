@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 import type { EngineSettings } from './engine.ts';
 
 /** What an {@link import('./engine-target.ts').EngineTarget} runs. */

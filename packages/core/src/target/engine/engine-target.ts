@@ -1,4 +1,4 @@
-import type { SurveyValue } from '../../stream/survey-stream.ts';
+import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
 import type {

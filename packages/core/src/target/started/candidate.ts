@@ -1,8 +1,8 @@
 import { nowNs } from '../../stream/clock.ts';
-import { isOk } from '../http/control-client.ts';
-import { MODEL_LIST_PATH } from '../http/probe/ask-for-models.ts';
-import { GATEWAY_PATH, HEALTH_PATH } from '../http/probe/find-health-path.ts';
-import { isListOfModels } from '../http/probe/model-list.ts';
+import { isOk } from '../server/session/control-client.ts';
+import { MODEL_LIST_PATH } from '../server/probe/ask-for-models.ts';
+import { GATEWAY_PATH, HEALTH_PATH } from '../server/probe/find-health-path.ts';
+import { isListOfModels } from '../server/probe/model-list.ts';
 import { askPath, type Asking, type PathAnswer } from './ask-path.ts';
 import type { TreeListener } from './tree-listeners.ts';
 

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '../../spec/server-settings.ts';
-import { stoppedWhileStarting, throwIfAborted } from '../http/abort-error.ts';
-import type { HttpLoad } from '../http/http-load.ts';
-import type { HttpTarget } from '../http/http-target.ts';
+import { stoppedWhileStarting, throwIfAborted } from '../server/session/abort-error.ts';
+import type { HttpLoad } from '../server/load/http-load.ts';
+import type { HttpTarget } from '../server/http-target.ts';
 import type { LoadConnections, LoadHost } from '../load-host.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';

@@ -1,5 +1,5 @@
-import type { ClientAccount } from '../../spec/client-account.ts';
-import type { ClientClock } from '../../spec/client-calibration.ts';
+import type { ClientAccount } from '../../spec/account/client-account.ts';
+import type { ClientClock } from '../../spec/account/client-calibration.ts';
 import type { HttpRequest } from '../codec/http-request.ts';
 import type { TransportFailure } from './transport-failure.ts';
 

@@ -1,5 +1,5 @@
 import type { Aggregate, MetricDefinition } from '../../metric/metric.ts';
-import { isAnswered, isAttempted } from '../../metric/service-requests.ts';
+import { isAnswered, isAttempted } from '../../metric/measure/service-requests.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** Percentiles as probabilities. */

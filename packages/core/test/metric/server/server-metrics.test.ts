@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../../src/metric/measure.ts';
-import type { Measurement } from '../../../src/metric/measurement.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
+import type { Measurement } from '../../../src/metric/measure/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
 import { parseCriterion } from '../../../src/verdict/criterion.ts';
 import { judgeCriterion } from '../../../src/verdict/judge.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { scraped, type Scraped } from './scraped-phase.ts';
 
 /** A closed loop from 1 s to 11 s with one request in it, whose response ends at 10.9 s. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { measureStage } from '../../../src/metric/measure.ts';
-import type { Measurement } from '../../../src/metric/measurement.ts';
-import { streamsOfStages } from '../../../src/metric/stage/stage-streams.ts';
-import { PhaseBuilder, type BuiltRequest } from '../../stream/phase-builder.ts';
+import { measureStage } from '../../../src/metric/measure/measure.ts';
+import type { Measurement } from '../../../src/metric/measure/measurement.ts';
+import { streamsOfStages } from '../../../src/metric/measure/stage-streams.ts';
+import { PhaseBuilder, type BuiltRequest } from '../../stream/built/phase-builder.ts';
 
 type Measured = Readonly<Record<string, Measurement>>;
 

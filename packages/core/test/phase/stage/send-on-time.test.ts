@@ -1,7 +1,7 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import type { ExpectedLoad } from '../../../src/phase/phase.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { runStages, stageOf } from './run-on.ts';

@@ -6,7 +6,7 @@ import { nowNs } from '../../../src/stream/clock.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { userPrompt, type Prompt } from '../../../src/workload/prompt.ts';
 import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { loaded, measured, measuredRows, runStages } from './run-on.ts';

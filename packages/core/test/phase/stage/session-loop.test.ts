@@ -1,8 +1,8 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { turnsOf } from '../../../src/workload/sessions.ts';
-import type { RequestRow } from '../../../src/stream/request-row.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { loaded, measured, runStages, stageOf, type StageInput } from './run-on.ts';

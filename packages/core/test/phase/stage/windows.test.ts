@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestRow } from '../../../src/stream/request-row.ts';
+import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { measured, measuredRows, runStages, type StageInput } from './run-on.ts';
 import { TimedTarget, type Service } from './timed-target.ts';

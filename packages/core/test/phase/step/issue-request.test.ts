@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
-import { TestError } from '../../../src/spec/errors.ts';
+import { TestError } from '../../../src/spec/error/errors.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import {
   UNREPORTED_TIMINGS,
   type ReportedTimings,
-} from '../../../src/stream/reported/reported-timings.ts';
+} from '../../../src/stream/rows/reported-timings.ts';
 import { AnswerDecoder } from '../../../src/target/codec/answer-decoder.ts';
 import { chooseFraming } from '../../../src/target/codec/framing/choose-framing.ts';
-import { readOpenAiEvent } from '../../../src/target/codec/read-openai.ts';
+import { readOpenAiEvent } from '../../../src/target/codec/api/read-openai.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
-import { RequestError } from '../../../src/target/http/request-error.ts';
+import { RequestError } from '../../../src/target/server/failure/request-error.ts';
 import type { Generation, GenerationRequest } from '../../../src/target/target.ts';
 import type { Behaviour, Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';

@@ -1,4 +1,4 @@
-import { UNREPORTED_TIMINGS } from '../../../src/stream/reported/reported-timings.ts';
+import { UNREPORTED_TIMINGS } from '../../../src/stream/rows/reported-timings.ts';
 import type { PhaseRequest } from '../../../src/phase/phase.ts';
 
 /** A request of a sequence that ended at a millisecond; answered unless it has an error kind. */

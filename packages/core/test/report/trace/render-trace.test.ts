@@ -7,8 +7,8 @@ import { findReportFormat } from '../../../src/report/report-formats.ts';
 import { renderTrace } from '../../../src/report/trace/render-trace.ts';
 import { writeReport } from '../../../src/report/write-report.ts';
 import type { RunStreams } from '../../../src/stream/phase-streams.ts';
-import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built-phases.ts';
-import { PhaseBuilder, runOf } from '../../stream/phase-builder.ts';
+import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built/built-phases.ts';
+import { PhaseBuilder, runOf } from '../../stream/built/phase-builder.ts';
 import { temporaryFolder } from '../../stream/temporary-folder.ts';
 import { concluded } from '../concluded.ts';
 

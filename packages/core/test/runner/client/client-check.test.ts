@@ -4,7 +4,7 @@ import { createTransport } from '../../../src/target/transport/create-transport.
 import { TransportError } from '../../../src/target/transport/transport-error.ts';
 import type { TransportFactory } from '../../../src/target/transport/transport.ts';
 import { RecordedPhase } from '../../phase/recorded-phase.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 
 /** A transport that claims to have read later than it did, the more so the later in its life, by so much each time. */

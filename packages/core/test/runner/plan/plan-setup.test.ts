@@ -9,7 +9,7 @@ import { TokenLimit } from '../../../src/runner/plan/token-limit.ts';
 import { RecordedPhase } from '../../phase/recorded-phase.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { readRunFiles } from '../../../src/runner/plan/read-run-files.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { createMockServer } from '@loadcell/native';
 import { ScriptedTarget } from '../../target/scripted-target.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../../src/stream/stage/stages.ts';
-import { PhaseBuilder, stampNs } from '../phase-builder.ts';
+import { PhaseBuilder, stampNs } from '../built/phase-builder.ts';
 
 function oneOf(builder: PhaseBuilder, untilMs: number): Stage {
   const [stage, ...others] = builder.build(untilMs).stages;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type { LoadOutcome, LoadPlan, LoadRequest } from '../../../src/target/http/load-plan.ts';
-import { toRequestRow } from '../../../src/target/http/to-request-row.ts';
+import type {
+  LoadOutcome,
+  LoadPlan,
+  LoadRequest,
+} from '../../../src/target/server/load/load-plan.ts';
+import { toRequestRow } from '../../../src/target/server/request/to-request-row.ts';
 import { isLoadHost } from '../../../src/target/load-host.ts';
-import type { RequestRow } from '../../../src/stream/request-row.ts';
+import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
 

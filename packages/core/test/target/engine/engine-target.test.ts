@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ConfigError } from '../../../src/spec/errors.ts';
+import { ConfigError } from '../../../src/spec/error/errors.ts';
 import { EngineTarget, type EngineHostBounds } from '../../../src/target/engine/engine-target.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Generation } from '../../../src/target/target.ts';

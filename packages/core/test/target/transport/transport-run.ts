@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { getRequest, type HttpRequest } from '../../../src/target/codec/http-request.ts';
-import { parseEndpoint } from '../../../src/target/http/endpoint.ts';
+import { parseEndpoint } from '../../../src/target/server/session/endpoint.ts';
 import type {
   StagedRequest,
   Transport,

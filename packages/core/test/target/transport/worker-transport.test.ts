@@ -2,7 +2,12 @@ import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { WorkerTransport } from '../../../src/target/transport/undici/worker-transport.ts';
-import { RawServer, response, type RawScript, type RawServerOptions } from '../http/raw-server.ts';
+import {
+  RawServer,
+  response,
+  type RawScript,
+  type RawServerOptions,
+} from '../server/raw-server.ts';
 import { PATIENCE_MS } from '../../patience.ts';
 import { readCertificate } from './certificate.ts';
 import { GET, optionsFor, TransportRun, useCleanup } from './transport-run.ts';

@@ -1,4 +1,4 @@
-import { LoadcellError } from '../../../spec/errors.ts';
+import { LoadcellError } from '../../../spec/error/errors.ts';
 import { TargetError } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineTargetOptions } from '../engine-options.ts';

@@ -1,9 +1,9 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import { levelOf } from '../../../../src/metric/load-curve.ts';
+import { levelOf } from '../../../../src/metric/measure/load-curve.ts';
 import type { Target } from '../../../../src/target/target.ts';
 import { FailsAlikeError } from '../../../../src/phase/watch/first-failures.ts';
-import { targetFor } from '../../../target/http/target-for.ts';
+import { targetFor } from '../../../target/server/target-for.ts';
 import { useCleanup } from '../../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../../recorded-phase.ts';
 import { rowAt } from '../../watch/rows.ts';

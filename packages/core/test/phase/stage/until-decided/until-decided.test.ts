@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
 import type { Target } from '../../../../src/target/target.ts';
 import { PATIENCE_MS } from '../../../patience.ts';
-import { targetFor } from '../../../target/http/target-for.ts';
+import { targetFor } from '../../../target/server/target-for.ts';
 import { useCleanup } from '../../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../../recorded-phase.ts';
 import { loaded, runStages, stageOf, type StageInput } from '../run-on.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { SurveyValue } from '../../../../src/stream/survey-stream.ts';
+import type { SurveyValue } from '../../../../src/stream/rows/survey-stream.ts';
 import { EngineTarget } from '../../../../src/target/engine/engine-target.ts';
 import { ensureTinyModels } from '../../../../src/target/tiny-model/ensure-tiny-models.ts';
 

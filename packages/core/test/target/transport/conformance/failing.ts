@@ -14,7 +14,7 @@ import {
   response,
   type RawScript,
   type RawServerOptions,
-} from '../../http/raw-server.ts';
+} from '../../server/raw-server.ts';
 import { readCertificate } from '../certificate.ts';
 import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 import { FAULTS } from './faults.ts';

@@ -8,7 +8,7 @@ import {
   RawServer,
   response,
   type RawScript,
-} from '../../http/raw-server.ts';
+} from '../../server/raw-server.ts';
 import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 
 /** Answers the first request of the first connection, then does something else with it; all others are answered. */

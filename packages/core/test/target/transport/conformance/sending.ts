@@ -9,7 +9,7 @@ import {
   RawServer,
   response,
   type RawScript,
-} from '../../http/raw-server.ts';
+} from '../../server/raw-server.ts';
 import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 
 /** What requests and their records do. */

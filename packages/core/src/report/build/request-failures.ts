@@ -1,0 +1,25 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { isEndedByClient } from '../../stream/rows/request-row.ts';
+import type { RequestFailures } from './stage-result.ts';
+
+/**
+ * The requests of a phase or a stage that failed, by kind, the most frequent first: those that warm up or open a context as
+ * well, since a server that fails them fails. Requests that the client cancelled did not fail, nor did an over-long prompt that
+ * was sent to be refused.
+ */
+export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): RequestFailures[] {
+  const byKind = new Map<string, RequestFailures>();
+  for (const row of requests) {
+    if (row.outcome === 'ok' || row.outcome === 'refused' || isEndedByClient(row.outcome)) continue;
+    const kind = row.errorKind === '' ? row.outcome : row.errorKind;
+    const { count = 0, inWarmup = 0, example = row.errorMessage } = byKind.get(kind) ?? {};
+    const warm = inWarmup + (row.purpose === 'warm-up' ? 1 : 0);
+    byKind.set(kind, {
+      kind,
+      count: count + 1,
+      ...(warm === 0 ? {} : { inWarmup: warm }),
+      example,
+    });
+  }
+  return [...byKind.values()].toSorted((a, b) => b.count - a.count);
+}

@@ -1,0 +1,51 @@
+import { countOf, isAnswered } from '../../../metric/measure/service-requests.ts';
+import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
+import { figure, inEachStage, type Rule } from '../finding.ts';
+
+const OF_TOKENS: readonly string[] = [
+  'outputTokenThroughput',
+  'timePerOutputToken',
+  'memoryGrowthPerKilotoken',
+  'energyPerToken',
+];
+
+/**
+ * Tokens counted by the events that carried them, since neither server nor tokenizer reports them. It is a warning where a
+ * criterion or an objective is about tokens.
+ */
+export const tokensByChunks: Rule = {
+  name: 'tokens-by-chunks',
+  section: 'throughput',
+  look: inEachStage(({ result, streams: { requests, events }, phase }) => {
+    const byChunks = countOf(
+      requests,
+      (row) => row.tokenCountSource === 'chunks' && isAnswered(row),
+    );
+    if (byChunks === 0) return [];
+    const criteria = phase.result.criteria.filter(
+      ({ stage }) => stage === undefined || stage === result.name,
+    );
+    const objectives = events.flatMap((event) =>
+      event.kind === 'objectives-set' ? Object.keys(event.objectives) : [],
+    );
+    return [
+      {
+        severity: judgesTokens(criteria, objectives) ? 'warning' : 'note',
+        finding: 'Output tokens were estimated from stream events, which may hold several tokens',
+        evidence: [figure('of the requests', 'ratio', byChunks / countOf(requests, isAnswered))],
+        advice:
+          'Token throughput and TPOT may be off by that. Have the server report usage (stream_options.include_usage), or enable a tokenizer endpoint.',
+      },
+    ];
+  }),
+};
+
+function judgesTokens(
+  criteria: readonly CriterionVerdict[],
+  objectives: readonly string[],
+): boolean {
+  return (
+    criteria.some(({ metric }) => OF_TOKENS.includes(metric)) ||
+    objectives.some((name) => OF_TOKENS.includes(name))
+  );
+}

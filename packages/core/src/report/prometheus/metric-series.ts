@@ -1,0 +1,52 @@
+import { AGGREGATES, type MetricDefinition } from '../../metric/metric.ts';
+import { METRICS } from '../../metric/registry.ts';
+import type { PhaseResult } from '../build/run-results.ts';
+import { measuredPoints, snakeCase, type Point, type Series, type SeriesUnit } from './series.ts';
+
+/** The unit that conventions ask for, and what makes a value of a metric one in it. */
+const UNITS: Readonly<
+  Record<MetricDefinition['unit'], { readonly unit: SeriesUnit; readonly divisor: number }>
+> = {
+  bytes: { unit: 'By', divisor: 1 },
+  // Times go out in seconds, the base unit. Division rounds once and to nearest, as it does for a reader who divides.
+  ms: { unit: 's', divisor: 1000 },
+  ratio: { unit: '1', divisor: 1 },
+  perSecond: { unit: '1/s', divisor: 1 },
+  requests: { unit: '{request}', divisor: 1 },
+  count: { unit: '{count}', divisor: 1 },
+  tokens: { unit: '{token}', divisor: 1 },
+  watts: { unit: 'W', divisor: 1 },
+  celsius: { unit: 'Cel', divisor: 1 },
+  joules: { unit: 'J', divisor: 1 },
+};
+
+/** The measurements of a phase or of one of its stages, and the labels of their points. */
+export interface LabelledMeasurements {
+  readonly measurements: PhaseResult['measurements'];
+  readonly attributes: Point['attributes'];
+}
+
+function pointsOf(
+  { name, unit }: MetricDefinition,
+  labelled: readonly LabelledMeasurements[],
+): Point[] {
+  return labelled.flatMap(({ measurements, attributes }) => {
+    const measurement = measurements[name];
+    if (measurement === undefined) return [];
+    return AGGREGATES.map((aggregate) => ({
+      attributes: { ...attributes, aggregate },
+      value: measurement[aggregate] / UNITS[unit].divisor,
+    }));
+  });
+}
+
+/** Every metric of a run: a series for each, with a point for each phase or stage and aggregate that was measured. */
+export function metricSeries(labelled: readonly LabelledMeasurements[]): Series[] {
+  return METRICS.map((metric) => ({
+    name: `loadcell.${snakeCase(metric.name)}`,
+    kind: 'gauge',
+    unit: UNITS[metric.unit].unit,
+    description: metric.description,
+    points: measuredPoints(pointsOf(metric, labelled)),
+  }));
+}
