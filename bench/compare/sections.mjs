@@ -24,7 +24,12 @@ function measureFalseVerdicts({ pairs }) {
     measured('repeats-of-3-false-share', 'ratio', falseShare(RUNS_DIFFER, 3), atMost(0.05)),
     measured('repeats-of-5-false-share', 'ratio', falseShare(RUNS_DIFFER, 5), atMost(0.05)),
     // What no interval from one run can see.
-    measured('one-run-when-runs-differ-false-share', 'ratio', falseShare(LONG_RUNS_DIFFER, 1), LOWER),
+    measured(
+      'one-run-when-runs-differ-false-share',
+      'ratio',
+      falseShare(LONG_RUNS_DIFFER, 1),
+      LOWER,
+    ),
   ];
 }
 

@@ -12,5 +12,5 @@ export function planFor(mode) {
 /** Requests of a run at least: the largest cache of the plateau is full after a quarter of them. */
 export const REQUESTS = 600;
 
-/** What each request of the leak leaves behind, bytes; as in programs/host.py. */
+/** What each request of the leak leaves behind, bytes; as in programs/server.py. */
 export const LEAK_BYTES = 65_536;

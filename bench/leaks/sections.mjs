@@ -1,9 +1,9 @@
 import { atLeast, atMost, measured, worst } from '../suite/report/figure.mjs';
-import { judgeKnownHost } from './known-host.mjs';
+import { judgeKnownServer } from './known-server.mjs';
 import { LEAK_BYTES, REQUESTS } from './plan.mjs';
 
 /** @typedef {ReturnType<typeof import('./plan.mjs').planFor>} Plan */
-/** @typedef {import('./known-host.mjs').JudgedRun} JudgedRun */
+/** @typedef {import('./known-server.mjs').JudgedRun} JudgedRun */
 
 /**
  * Judges a kind of server in seeded runs, one after the other.
@@ -14,7 +14,7 @@ import { LEAK_BYTES, REQUESTS } from './plan.mjs';
 async function judgedRuns(kind, { seeds }) {
   const runs = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const run = await judgeKnownHost(kind, seed);
+    const run = await judgeKnownServer(kind, seed);
     runs.push(run);
     const slope = (run.slopeBytes / 1024).toFixed(1);
     process.stderr.write(`  ${kind} ${seed}: ${run.verdict}, ${slope} KiB per request\n`);

@@ -5,7 +5,7 @@
  * The whole one is 1,000 seconds at 10 kHz and 1,000 requests a second.
  */
 const SIZES = {
-  quick: { samples: 200_000, requests: 20_000, chunksPerRequest: 16, load: 3000 },
+  quick: { samples: 600_000, requests: 60_000, chunksPerRequest: 16, load: 3000 },
   default: { samples: 10_000_000, requests: 1_000_000, chunksPerRequest: 16, load: 1_000_000 },
 };
 

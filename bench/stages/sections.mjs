@@ -14,7 +14,7 @@ function errorOf(seenMs, theoryMs) {
 }
 
 /** Measured requests and those of the warm-up in the order of sending, with what theory makes of their ends. */
-function heldAgainstTheory({ requests }, { slots = Infinity, service }) {
+function heldAgainstTheory({ requests }, { slots = Infinity, ...service }) {
   const rows = requests.toSorted((one, other) => one.sentNs - other.sentNs);
   const sentMs = rows.map(({ sentNs }) => sentNs / 1e6);
   const endsMs = endsByTheory(sentMs, slots, serviceMsOf(service));
@@ -37,7 +37,7 @@ function percentileError(stage, measurements, server) {
 
 /** @param {Plan} plan */
 async function measureQueue({ seconds }) {
-  const server = { service: BRISK, slots: SLOTS };
+  const server = { ...BRISK, slots: SLOTS };
   const serviceMs = serviceMsOf(BRISK);
   const capacity = (SLOTS * 1000) / serviceMs;
   const duration = `${seconds}s`;
@@ -70,7 +70,7 @@ async function measureQueue({ seconds }) {
 
 /** @param {Plan} plan */
 async function measureConcurrency({ slowSeconds }) {
-  const server = { service: SLOW };
+  const server = SLOW;
   const serviceMs = serviceMsOf(SLOW);
   const { result, stages } = await runStages(
     CONCURRENCY.map((concurrency) => ({
@@ -101,7 +101,7 @@ async function measureCounts({ requests }) {
       { kind: 'closed', concurrency: 16, requests, warmup: 32 },
       { kind: 'open', rate: 200, requests, warmup: 10 },
     ],
-    { service: BRISK },
+    BRISK,
   );
   return result.stages.flatMap(({ name, measurements, windows, requests: counted }, index) => {
     const rows = stages[index].requests.filter(({ purpose }) => purpose === 'load');

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LOWER, measured } from '../../suite/report/figure.mjs';
+import { LOADCELL } from '../../suite/run-loadcell.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
 const LIBRARY = import.meta.resolve('@loadcell/core');
 const NS_PER_MS = 1e6;
 

@@ -1,10 +1,11 @@
 import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
-import { watchedRun, withMock } from '../watched-run.mjs';
+import { withMock } from '../../suite/mock-server.mjs';
+import { watchedRun } from '../watched-run.mjs';
 
-/** Quiet twice: what differs between those two is the machine. */
+/** Quiet twice: those two differ by what the machine does. */
 const HOWS = ['view', 'quiet', 'control'];
 
-/** What is compared, and what the view may make of it. */
+/** Figures, and the target for each with the view over quiet. */
 const FIGURES = [
   { name: 'sendLagP99', unit: 'ms', target: atMost(1.25) },
   { name: 'timeToFirstTokenP50', unit: 'ms', target: atMost(1.02) },
@@ -14,13 +15,15 @@ const FIGURES = [
   { name: 'processMs', unit: 'ms', target: LOWER },
 ];
 
+const MOCK = { firstTokenMs: 20, gapMs: 2, tokens: 12, slots: 64 };
+
 /** @param {{ repeats: number, durationMs: number }} plan */
 export async function measureRuns({ repeats, durationMs }) {
   const rounds = [];
-  await withMock(async (url) => {
+  await withMock(MOCK, async (url) => {
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       const round = {};
-      // Each of them is first, second and last in turn.
+      // Each one is first, second and last in turn.
       for (const place of HOWS.keys()) {
         const how = HOWS[(repeat + place) % HOWS.length];
         round[how] = await watchedRun(url, { isQuiet: how !== 'view', durationMs });

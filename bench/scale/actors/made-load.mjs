@@ -59,6 +59,7 @@ export class MadeLoad {
   eventsAfter() {
     return [
       ...this.#phaseEnds('baseline'),
+      { kind: 'phase-skipped', phase: 'cross-model', atNs: this.#atNs(0.05), reason: 'one model' },
       ...this.#phaseBegins('load'),
       ...this.#phaseEnds('load'),
       { kind: 'run-ended', atNs: this.#atNs(1), status: 'complete' },

@@ -1,11 +1,9 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { REPORT_FORMATS } from '../../../packages/core/dist/report/report-formats.js';
 import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
+import { LOADCELL } from '../../suite/run-loadcell.mjs';
 import { watchProcess } from '../watch-process.mjs';
-
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
 
 /** What the report may take: half a minute and a gigabyte. */
 const MAX_SECONDS = 30;

@@ -61,7 +61,8 @@ function headLines({ base, now, counts, isSameMachine, differences }) {
 
 /** @param {import('./compare-results.mjs').Side} side */
 function outcomeOf({ summary: { held, missed, failedSections } }) {
-  const failed = failedSections.length === 0 ? [] : [`failed sections: ${failedSections.join(', ')}`];
+  const failed =
+    failedSections.length === 0 ? [] : [`failed sections: ${failedSections.join(', ')}`];
   return [`${held} met`, `${missed.length} missed`, ...failed].join(', ');
 }
 

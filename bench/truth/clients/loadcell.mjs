@@ -1,12 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { concludeDirectory } from '@loadcell/core';
+import { LOADCELL, MEASURED } from '../../suite/run-loadcell.mjs';
 import { runCommand } from './run-command.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
-/** Exit codes of a run that measured: passed, a criterion failed, unreliable. */
-const MEASURED = [0, 1, 4];
 /** How far the clocks of capture and client can lie apart, far below the time of a response. */
 const CLOCK_NS = 5e6;
 

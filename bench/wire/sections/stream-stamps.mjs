@@ -47,7 +47,12 @@ async function measureStreams(streams, repeats, tokens) {
   });
   return [
     ...own,
-    measured(`ours${streams}WireThreadCpuUsPerEvent`, 'us', valuesOf('ours', 'wireCpuUsPerEvent'), LOWER),
+    measured(
+      `ours${streams}WireThreadCpuUsPerEvent`,
+      'us',
+      valuesOf('ours', 'wireCpuUsPerEvent'),
+      LOWER,
+    ),
     latenessOf(streams, valuesOf('ours', 'serverLatenessP99Us')),
     ...ratios,
   ];
