@@ -1,6 +1,6 @@
 import { UsageError } from '../suite/bench-error.mjs';
-import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { inTurn, measureSection } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { SECTIONS } from './sections.mjs';
 
 const DEFAULTS = { repeats: '5', duration: '8s' };
@@ -29,5 +29,5 @@ const SUITE = {
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return endingOnSignals(() => runSuite(SUITE, args));
+  return runSuite(SUITE, args);
 }

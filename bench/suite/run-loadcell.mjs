@@ -31,6 +31,7 @@ export async function runLoadcellIn(cwd, args = []) {
     () => child.kill('SIGTERM'),
     () => once(child, 'close'),
   );
-  if (!MEASURED.includes(code)) throw new Error(`loadcell run exited with ${code}: ${errors.trim()}`);
+  if (!MEASURED.includes(code))
+    throw new Error(`loadcell run exited with ${code}: ${errors.trim()}`);
   return { code, runDir: realpathSync(path.join(cwd, 'loadcell-results', 'latest')) };
 }

@@ -4,6 +4,7 @@ import { renderSuiteHelp } from './command/help.mjs';
 import { parseOptions } from './command/options.mjs';
 import { compareResults } from './comparison/compare-results.mjs';
 import { renderComparison } from './comparison/comparison-table.mjs';
+import { endingOnSignals } from './ending-on-signals.mjs';
 import { describeMachine } from './report/machine.mjs';
 import { summarize } from './report/report.mjs';
 import { renderTable } from './report/table.mjs';
@@ -55,23 +56,6 @@ export async function runSuite(suite, args) {
   }
 }
 
-/**
- * Announces which section is measured, and measures it.
- * @template {{ name: string, title: string }} Section
- * @template Figures
- * @param {readonly Section[]} sections
- * @param {(section: Section) => Promise<Figures>} measureOne
- * @returns {Promise<Figures[]>}
- */
-export async function inTurn(sections, measureOne) {
-  const measured = [];
-  for (const section of sections) {
-    process.stderr.write(`${section.name}: ${section.title}\n`);
-    measured.push(await measureOne(section));
-  }
-  return measured;
-}
-
 /** @param {import('./report/report.mjs').BenchReport & { comparison?: object }} report */
 function renderText({ comparison, ...report }) {
   if (comparison === undefined) return renderTable(report);
@@ -112,7 +96,7 @@ async function measure(suite, { mode, sections: asked, settings }) {
   const startedMs = performance.now();
   const commit = describeCommit();
   const machine = describeMachine();
-  const sections = await suite.measure(asked, mode, machine, settings);
+  const sections = await endingOnSignals(() => suite.measure(asked, mode, machine, settings));
   return {
     suite: suite.name,
     options: {
