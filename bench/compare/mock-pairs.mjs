@@ -7,7 +7,7 @@ import { withMock } from '../suite/mock-server.mjs';
 import { runLoadcellIn } from '../suite/run-loadcell.mjs';
 import { isCalled, shareOf } from './compare-pairs.mjs';
 
-/** Of 20 pairs: with a chance of 5 % each, more than 3 come in 2 % of cases. */
+/** Of 20 pairs, each called with probability 5%, more than 3 are called in 2% of cases. */
 const CALLED_AT_MOST = 3 / 20;
 
 /** With jitter, as a server has: without, any change of the machine would be a difference of the server. */
@@ -32,7 +32,7 @@ function configOf(url) {
 }
 
 /**
- * Compares pairs of runs of one server, one after the other.
+ * Compares pairs of consecutive runs on one server.
  * @param {{ mockPairs: number }} plan
  */
 export async function measureMockPairs({ mockPairs }) {

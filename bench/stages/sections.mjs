@@ -7,13 +7,13 @@ import { runStages } from './run-stages.mjs';
 
 const SHARES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
 
-/** Error of a percentile: a share of the theory, or 0 within 1 ms of it. */
+/** Error of a percentile relative to theory; 0 within 1 ms. */
 function errorOf(seenMs, theoryMs) {
   const distance = Math.abs(seenMs - theoryMs);
   return distance <= 1 ? 0 : distance / theoryMs;
 }
 
-/** Measured requests and those of the warm-up in the order of sending, with what theory makes of their ends. */
+/** Requests in send order with their ends by theory, which depend on the warm-up; only measured ones are returned. */
 function heldAgainstTheory({ requests }, { slots = Infinity, ...service }) {
   const rows = requests.toSorted((one, other) => one.sentNs - other.sentNs);
   const sentMs = rows.map(({ sentNs }) => sentNs / 1e6);
@@ -124,31 +124,31 @@ async function measureCounts({ requests }) {
 /** @param {import('./plan.mjs').Service} service */
 function describeMock(service) {
   const { firstTokenMs, gapMs, tokens } = service;
-  return `A mock server in a process of its own: ${firstTokenMs} ms to the first token, ${tokens} tokens ${gapMs} ms apart, so ${serviceMsOf(service)} ms of service.`;
+  return `A mock server in its own process: ${firstTokenMs} ms to the first token, ${tokens} tokens ${gapMs} ms apart, ${serviceMsOf(service)} ms of service time.`;
 }
 
 /**
- * The sections in the order of the run.
+ * Sections in the order of the run.
  * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) => Promise<import('../suite/report/figure.mjs').Figure[]> }[]}
  */
 export const SECTIONS = [
   {
     name: 'queue',
-    title: 'Each stage against the recursion of its queue',
+    title: 'Each stage against the exact times of its queue',
     method:
-      `${describeMock(BRISK)} It serves ${SLOTS} requests at a time, first come first served. Ends by theory follow from the sends that were recorded; ` +
-      'the error is the largest of p50, p90, p95 and p99 of service time and end-to-end latency, 0 within 1 ms. Throughput of closed stages against concurrency / service time.',
+      `${describeMock(BRISK)} It serves ${SLOTS} requests at a time, first come first served. Ends by theory follow from the recorded sends. ` +
+      'The error is the largest of p50, p90, p95 and p99 of service time and end-to-end latency, 0 within 1 ms. Throughput of closed stages is compared with concurrency / service time.',
     measure: measureQueue,
   },
   {
     name: 'concurrency',
     title: 'Concurrency 1 to 512 as ten stages of one run',
-    method: `${describeMock(SLOW)} No queue. Throughput against concurrency / service time.`,
+    method: `${describeMock(SLOW)} No queue. Throughput is compared with concurrency / service time.`,
     measure: measureConcurrency,
   },
   {
     name: 'counts',
-    title: 'N requests are N, and their window ends with the last response',
+    title: 'A stage of N requests sends N, and its window ends with the last response',
     method: `${describeMock(BRISK)} No queue.`,
     measure: measureCounts,
   },

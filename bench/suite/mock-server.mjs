@@ -13,7 +13,7 @@ import { LOADCELL } from './run-loadcell.mjs';
  */
 
 /**
- * Starts `loadcell mock` in a process of its own for as long as `use` takes.
+ * Starts `loadcell mock` in its own process for as long as `use` takes.
  * @template Value
  * @param {MockTiming} timing
  * @param {(url: string) => Promise<Value>} use

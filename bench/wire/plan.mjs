@@ -1,5 +1,5 @@
 /**
- * How long and how often each section measures. `quick` shows that the bench works, not what the wire does: its figures
+ * How long and how often each section measures. `quick` shows that the suite works, not what the wire does: its repeats
  * are too few to judge by.
  */
 const QUICK = {

@@ -9,7 +9,7 @@ import { LOADCELL } from '../../suite/run-loadcell.mjs';
 const LIBRARY = import.meta.resolve('@loadcell/core');
 const NS_PER_MS = 1e6;
 
-/** What is started, by the name of its figure. */
+/** Commands by the names of their figures. */
 const COMMANDS = {
   trueMs: ['true'],
   nodeMs: [process.execPath, '-e', '0'],
@@ -18,7 +18,7 @@ const COMMANDS = {
   recordMs: [process.execPath, LOADCELL, 'record', '--quiet', '--', 'true'],
 };
 
-/** Commands that take no time of Loadcell's. */
+/** Commands without Loadcell. */
 const BARE = ['trueMs', 'nodeMs'];
 
 /** @returns {Promise<number>} from spawn to exit, milliseconds */
@@ -26,7 +26,7 @@ async function timeOf([program, ...args], cwd) {
   const began = process.hrtime.bigint();
   const child = spawn(program, args, { cwd, stdio: 'ignore' });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${program} ended with code ${code}.`);
+  if (code !== 0) throw new Error(`${program} exited with ${code}`);
   return Number(process.hrtime.bigint() - began) / NS_PER_MS;
 }
 

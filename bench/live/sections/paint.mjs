@@ -2,7 +2,7 @@ import { openSync, closeSync, writeSync } from 'node:fs';
 import { LiveAggregate } from '@loadcell/core';
 import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 
-/** The command's own modules, as built: there is no other way to draw what it draws. */
+/** Built modules of the command, which exports nothing that draws the view. */
 const built = (name) => import(new URL(`../../../packages/cli/dist/${name}`, import.meta.url).href);
 
 const DRAWINGS_PER_SECOND = 5;
@@ -28,7 +28,7 @@ export async function measurePaint({ frames }) {
       block.draw(liveLines(view));
     };
     const paintUs = rounds(Math.ceil(frames / ROUNDS), paint);
-    // Each unlike the one before, or the compiler would do the work once.
+    // Requests differ, or the compiler would do the work once.
     const requests = Array.from({ length: 1024 }, (_, index) => rowAt(61 * NS_PER_S + index * 7e5));
     let next = 0;
     const countOne = () => {
@@ -57,7 +57,7 @@ export async function measurePaint({ frames }) {
   }
 }
 
-/** CPU time of one call, microseconds: one figure for each round, after a first one that warms up. */
+/** CPU time of one call, microseconds: one value per round, after a warm-up round. */
 function rounds(calls, call) {
   const figures = Array.from({ length: ROUNDS + 1 }, () => {
     const before = process.cpuUsage();

@@ -7,7 +7,7 @@ import { endure } from './endurance/endure.mjs';
 
 const PERIOD_NS = 1_000_000;
 
-/** Empties the ring as a user of the addon does, and keeps of the rows only how many there were. */
+/** Drains the ring as a user of the addon does, and keeps only the number of rows. */
 class DiscardingReader {
   rows = 0;
   lastDeadlineNs = Number.NaN;
@@ -27,8 +27,7 @@ class DiscardingReader {
 }
 
 /**
- * Deadlines that are in no count. Those up to the last row's have passed for certain, those up to the end of the
- * stop may have.
+ * Deadlines that are in no count. Those up to the last row have passed; those up to the end of the stop may have.
  * @param {DiscardingReader} reader
  * @param {import('@loadcell/native').SamplerTotals} totals
  * @param {number} stoppedNs

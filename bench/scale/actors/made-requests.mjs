@@ -1,16 +1,16 @@
 import { UNREPORTED_TIMINGS } from '../../../packages/core/dist/stream/rows/reported-timings.js';
 import { createRandom } from '../../../packages/core/dist/workload/random.js';
 
-/** One request in so many fails. */
+/** One request in this many fails. */
 const FAILING = 1000;
 
-/** Requests at a rate, each answered in many content events; in order of their ends, as a run records them. */
+/** Requests at a rate, each with many content events; in order of their ends, as a run records them. */
 export class MadeRequests {
   #random = createRandom(1, 'requests');
   #perSecond;
   #chunks;
   #id = 0;
-  /** Those that end after the seconds so far. */
+  /** Requests that end after the seconds so far. */
   #open = [];
 
   /** @param {number} perSecond @param {number} chunksPerRequest */
@@ -30,7 +30,7 @@ export class MadeRequests {
     return known.filter(({ endNs }) => endNs < untilNs);
   }
 
-  /** Those that no second has given yet. */
+  /** Requests that no second has returned yet. */
   rest() {
     return this.#open;
   }
@@ -71,7 +71,7 @@ export class MadeRequests {
       chunkNs,
       outcome: failed ? 'error' : 'ok',
       errorKind: failed ? 'http-status' : '',
-      errorMessage: failed ? 'The server answered 503: busy.' : '',
+      errorMessage: failed ? 'The server returned 503: busy.' : '',
     };
   }
 }

@@ -11,10 +11,10 @@ import { LOADCELL, MEASURED } from '../../suite/run-loadcell.mjs';
 
 const MOCK = { firstTokenMs: 1, gapMs: 1, tokens: 2, slots: 256 };
 
-/** What the last stage may need more than the first: rows that stayed in memory would make it several times as much. */
+/** Most that the last stage may need, relative to the first: rows that stayed in memory would make it several times as much. */
 const GROWTH = 1.5;
 
-/** How often resident memory of the run is read, ms. */
+/** Period of reading the RSS of the run, ms. */
 const PERIOD_MS = 250;
 
 /** @type {import('../sections.mjs').Section['measure']} */
@@ -34,10 +34,10 @@ export async function measureLoad({ load: requests }) {
 }
 
 /**
- * A run of so many requests in three stages of a third each.
+ * Runs three stages, a third of the requests each.
  * @param {string} url
  * @param {number} requests
- * @returns {Promise<{ durationMs: number, stages: number[] }>} with the largest resident memory of the run in each stage, bytes
+ * @returns {Promise<{ durationMs: number, stages: number[] }>} with the peak RSS in each stage, bytes
  */
 async function runOf(url, requests) {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-scale-load-'));
@@ -70,7 +70,7 @@ async function runOf(url, requests) {
   }
 }
 
-/** The stage that has begun last and not ended; undefined where there is none. @param {string} folder */
+/** The stage that began last and has not ended; undefined between stages. @param {string} folder */
 function stageInProgress(folder) {
   let text;
   try {

@@ -5,11 +5,11 @@ import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { LOADCELL } from '../../suite/run-loadcell.mjs';
 import { watchProcess } from '../watch-process.mjs';
 
-/** What the report may take: half a minute and a gigabyte. */
+/** Limits on the report: half a minute and a gigabyte. */
 const MAX_SECONDS = 30;
 const MAX_BYTES = 1e9;
 
-/** Exit codes of a report that was written: the criteria of a run may be missed. */
+/** Exit codes of a report that was written: the run may have missed a criterion. */
 const WRITTEN = [0, 1];
 
 /** @type {import('../sections.mjs').Section['measure']} */
@@ -44,7 +44,7 @@ async function reportOn({ runDir }) {
     '--output',
     `${folder}/`,
   ]);
-  if (!WRITTEN.includes(code)) throw new Error(`The report on ${runDir} ended with code ${code}.`);
+  if (!WRITTEN.includes(code)) throw new Error(`loadcell report exited with ${code}`);
   const files = await readdir(folder);
   const sizes = await Promise.all(files.map((file) => stat(join(folder, file))));
   return { ...spent, files, filesBytes: sizes.reduce((sum, { size }) => sum + size, 0) };

@@ -1,8 +1,8 @@
 import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 
 /**
- * What a run of ten times the rows may need more: a process of seconds has not yet been compiled nor collected as one of
- * minutes has. Rows that stayed in memory would make it many times as much.
+ * Most that a run of ten times the rows may need, relative to the small one: a process of seconds has compiled and collected
+ * less than one of minutes. Rows that stayed in memory would make it several times as much.
  */
 const GROWTH = 1.5;
 

@@ -10,7 +10,7 @@ const HOSTS = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.ur
 /**
  * @typedef {{ url: string, model: string, key?: string, tokenizer: string }} Server
  *
- * Uses the server that was named, or vLLM with a tiny model, which is started and ended.
+ * Uses the server of --url, or starts and stops vLLM with a tiny model.
  * @template Value
  * @param {{ url?: string, model?: string, tokenizer?: string }} settings
  * @param {(server: Server) => Promise<Value>} use

@@ -1,4 +1,4 @@
-/** An open loop over the wire: how late requests leave. */
+/** An open loop over the wire: send delay. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWire } from '@loadcell/native';
 import { readOptions, report } from './report.mjs';

@@ -1,4 +1,4 @@
-/** An open loop over undici, with a timer that looks every millisecond what is due: how late requests are handed over. */
+/** An open loop over undici with a timer of 1 ms: send delay until requests are handed over. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { quantile } from '../../suite/statistics.mjs';

@@ -1,4 +1,4 @@
-/** Requests at fixed gaps at several endpoints at once; tells their response times. */
+/** Sends requests at fixed intervals to several endpoints concurrently, and reports their latencies. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWire, WIRE_EVENT } from '@loadcell/native';
 import { CHAT } from './chat-request.mjs';

@@ -3,7 +3,7 @@ import { runActor, withServer } from '../actor.mjs';
 
 const CONNECTIONS = 64;
 
-/** Where collections of garbage lie is chance, so one run says little. */
+/** Garbage collections come at random times, so one run proves little. */
 const REPEATS = 5;
 
 /** @param {{ memory: { requests: number, settled: number } }} plan */
@@ -13,7 +13,7 @@ export async function measureMemory({ memory: { requests, settled } }) {
     const result = await withServer({}, (url) =>
       runActor('memory-ours', { url, connections: CONNECTIONS, requests, settled }),
     );
-    if (result.failed > 0) throw new Error(`${result.failed} requests failed.`);
+    if (result.failed > 0) throw new Error(`${result.failed} requests failed`);
     results.push(result);
   }
   const figure = (name, unit, valueOf, target) =>

@@ -14,7 +14,7 @@ export async function measureSendLag({ sendLag: { repeats, durationMs } }) {
     for (let repeat = 0; repeat < repeats; repeat++) {
       for (const client of CLIENTS) {
         const result = await runActor(`lag-${client}`, options);
-        if (result.failed > 0) throw new Error(`${result.failed} requests of ${client} failed.`);
+        if (result.failed > 0) throw new Error(`${result.failed} requests of ${client} failed`);
         rounds[client].push(result);
       }
     }

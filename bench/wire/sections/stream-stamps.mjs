@@ -4,7 +4,7 @@ import { runActor, withServer } from '../actor.mjs';
 
 const GAP_MS = 25;
 const CLIENTS = ['ours', 'undici', 'openai'];
-/** The number of streams at which the targets hold. */
+/** Number of streams that has targets. */
 const JUDGED_STREAMS = 512;
 
 /** @param {{ streamStamps: { repeats: number, streams: number[], tokens: number } }} plan */
@@ -69,7 +69,7 @@ async function measureOnce(client, streams, tokens) {
     const result = await runActor(`streams-${client}`, { url, streams });
     const [account] = await server.accounts();
     if (result.failed === 0 && result.events !== streams * tokens) {
-      throw new Error(`${client} saw ${result.events} events of ${streams * tokens}.`);
+      throw new Error(`${client} received ${result.events} of ${streams * tokens} events`);
     }
     return {
       errorP50Us: result.errorP50Ns / 1e3,
