@@ -44,12 +44,16 @@ async function measureScrape(plan) {
       (isScraped ? scraped : alone).push(await runOnce(plan, isScraped));
     }
   }
-  const p95Of = (runs) => median(runs.map(({ ttftP95Ms }) => ttftP95Ms));
   return [
     ...figuresOf('scraped', scraped),
     ...figuresOf('alone', alone),
     measured('ttftP95ScrapedOverAlone', 'ratio', p95Of(scraped) / p95Of(alone), LOWER),
   ];
+}
+
+/** @param {OpenStage[]} runs */
+function p95Of(runs) {
+  return median(runs.map(({ ttftP95Ms }) => ttftP95Ms));
 }
 
 /** @param {string} how @param {OpenStage[]} runs */

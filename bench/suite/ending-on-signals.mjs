@@ -1,5 +1,9 @@
 const INTERRUPTED = 130;
 
+function end() {
+  process.exit(INTERRUPTED);
+}
+
 /**
  * Lets an interrupted suite stop what it started. By default, a signal ends this process without its `exit` event, which
  * `holding` listens to.
@@ -8,7 +12,6 @@ const INTERRUPTED = 130;
  * @returns {Promise<Value>}
  */
 export async function endingOnSignals(work) {
-  const end = () => process.exit(INTERRUPTED);
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   try {

@@ -107,7 +107,14 @@ describe('a saved result', () => {
 
     const { stdout } = await runBenchIn(
       env,
-      ...['live', '--quick', '--results', root, '--from', hash, '--against', String(dirty)],
+      'live',
+      '--quick',
+      '--results',
+      root,
+      '--from',
+      hash,
+      '--against',
+      String(dirty),
     );
     expect(stdout).toContain(`Base: ${hash.slice(0, 8)} (dirty), `);
   });
@@ -135,7 +142,14 @@ describe('the result to compare with', () => {
   async function baseOf(root: string, reference: string, ...options: string[]) {
     const from = writeResult(temporaryFolder(), 'now');
     const { stdout, stderr } = await runBench(
-      ...['launch', '--json', '--results', root, '--from', from, '--against', reference],
+      'launch',
+      '--json',
+      '--results',
+      root,
+      '--from',
+      from,
+      '--against',
+      reference,
       ...options,
     );
     expect(stderr).toBe('');

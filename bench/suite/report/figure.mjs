@@ -59,7 +59,6 @@ export function measured(name, unit, values, wanted) {
  * @returns {Figure}
  */
 export function worst(name, unit, values, wanted) {
-  const largest = (repeats) => Math.max(...repeats);
   return summarized({ name, unit, ...expectation(wanted) }, values, largest);
 }
 
@@ -72,6 +71,11 @@ export function worst(name, unit, values, wanted) {
  */
 export function absent(name, unit, reason, wanted) {
   return without({ name, unit, ...expectation(wanted) }, reason);
+}
+
+/** @param {readonly number[]} values */
+function largest(values) {
+  return Math.max(...values);
 }
 
 /** @param {Target | Better | undefined} wanted @returns {Pick<Figure, 'better' | 'target'>} */

@@ -11,6 +11,9 @@ export const RESULTS_FOLDER = fileURLToPath(new URL('../../results', import.meta
 /** Names the newest saved result of the same mode. */
 export const LATEST = 'latest';
 
+/** A hash or the start of one. */
+const HASH = /^[\da-f]{4,40}$/;
+
 /** @typedef {{ file: string, result: import('./saved-result.mjs').SavedResult }} SavedFile */
 
 /** The saved results of one suite, a file each. */
@@ -26,11 +29,11 @@ export class ResultsFolder {
 
   /**
    * @param {import('./saved-result.mjs').SavedResult} result
-   * @returns {string} the new file; names ascend in time, and none is written over
+   * @returns {string} the new file; names ascend in time, and no file is overwritten
    */
   save(result) {
     mkdirSync(this.#folder, { recursive: true });
-    const time = result.startedAt.replaceAll(/[-:]|\.\d+/g, '');
+    const time = result.startedAt.replaceAll(/[-:.]/g, '');
     const commit = nameCommit(result.commit)
       .replaceAll(/[() ]+/g, '-')
       .replace(/-$/, '');
@@ -61,16 +64,13 @@ export class ResultsFolder {
 
   /** @param {string} reference */
   #ofCommit(reference) {
-    const isOf =
-      (hash) =>
-      ({ result }) =>
-        result.commit?.hash.startsWith(hash) === true;
     const all = this.#all();
+    const newestOf = (hash) =>
+      all.findLast(({ result }) => result.commit?.hash.startsWith(hash) === true);
     const resolved = resolveCommit(reference);
-    const isHash = /^[\da-f]{4,40}$/.test(reference);
     const found =
-      (isHash ? all.findLast(isOf(reference)) : undefined) ??
-      (resolved === undefined ? undefined : all.findLast(isOf(resolved)));
+      (HASH.test(reference) ? newestOf(reference) : undefined) ??
+      (resolved === undefined ? undefined : newestOf(resolved));
     if (found !== undefined) return found;
     throw new UsageError(
       `no saved result of ${this.#suite} at commit "${reference}"`,
