@@ -59,7 +59,7 @@ function requestOf(ms, index, { stage, beganNs }) {
     stage,
     model: 'made',
     context: '',
-    intendedNs: sentNs,
+    scheduledNs: sentNs,
     sentNs,
     connectedNs: NaN,
     firstByteNs: firstTokenNs,

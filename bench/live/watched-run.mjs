@@ -13,7 +13,7 @@ const CPU_ACCOUNT = here('cpu-account.mjs');
 
 /**
  * @typedef {object} RunFigures times in milliseconds
- * @property {number} sendLagP99
+ * @property {number} sendDelayP99
  * @property {number} timeToFirstTokenP50
  * @property {number} timeToFirstTokenP99
  * @property {number} samplerCpu share of a core
@@ -81,7 +81,7 @@ function configOf(url, durationMs) {
 function figuresOf({ phases: [{ stages, sampling }] }) {
   const { measurements } = stages.find(({ name }) => name === 'open');
   return {
-    sendLagP99: measurements.sendLag.p99,
+    sendDelayP99: measurements.sendDelay.p99,
     timeToFirstTokenP50: measurements.timeToFirstToken.p50,
     timeToFirstTokenP99: measurements.timeToFirstToken.p99,
     samplerCpu: sampling.samplerCpuUtilization,

@@ -27,7 +27,7 @@ function heldAgainstTheory({ requests }, { slots = Infinity, ...service }) {
 function percentileError(stage, measurements, server) {
   const held = heldAgainstTheory(stage, server);
   const serviceMs = held.map(({ sentMs, endMs }) => endMs - sentMs);
-  const latencyMs = held.map(({ row, endMs }) => endMs - row.intendedNs / 1e6);
+  const latencyMs = held.map(({ row, endMs }) => endMs - row.scheduledNs / 1e6);
   const errors = Object.entries(SHARES).flatMap(([name, share]) => [
     errorOf(measurements.inferenceTime[name], quantile(serviceMs, share)),
     errorOf(measurements.responseLatency[name], quantile(latencyMs, share)),

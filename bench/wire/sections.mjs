@@ -1,7 +1,7 @@
 import { measureMemory } from './sections/memory.mjs';
 import { measureQueueing } from './sections/queueing.mjs';
 import { measureRequestRate } from './sections/request-rate.mjs';
-import { measureSendLag } from './sections/send-lag.mjs';
+import { measureSendDelay } from './sections/send-delay.mjs';
 import { measureStreamStamps } from './sections/stream-stamps.mjs';
 
 /**
@@ -37,12 +37,12 @@ export const SECTIONS = [
     measure: measureRequestRate,
   },
   {
-    name: 'send-lag',
+    name: 'send-delay',
     title: 'Send delay at 5,000 req/s',
     method:
       'An open loop at fixed intervals, 64 connections. Send delay is the time at which the socket receives the first byte ' +
       '(undici: the call) less the scheduled start. Clients alternate within a round; figures are medians.',
-    measure: measureSendLag,
+    measure: measureSendDelay,
   },
   {
     name: 'queueing',

@@ -104,14 +104,14 @@ function samplesAt(fromNs, count) {
 }
 
 function rowAt(endNs) {
-  const intendedNs = endNs - 20e6 - (endNs % 7e6);
+  const scheduledNs = endNs - 20e6 - (endNs % 7e6);
   return {
     purpose: 'load',
     stage: 'closed',
     outcome: 'ok',
-    intendedNs,
-    sentNs: intendedNs,
-    firstTokenNs: intendedNs + 9e6,
+    scheduledNs,
+    sentNs: scheduledNs,
+    firstTokenNs: scheduledNs + 9e6,
     endNs,
   };
 }

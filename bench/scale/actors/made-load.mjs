@@ -143,7 +143,7 @@ export class MadeLoad {
     return [
       { kind: 'phase-began', phase, atNs },
       { kind: 'target-started', phase, atNs, pid: PID },
-      { kind: 'objectives-set', phase, atNs, objectives: { timeToFirstToken: 500 } },
+      { kind: 'slos-set', phase, atNs, slos: { timeToFirstToken: 500 } },
     ];
   }
 

@@ -35,10 +35,10 @@ export class MadeRequests {
     return this.#open;
   }
 
-  /** @param {number} intendedNs @param {{ phase: string, stage: string, purpose: string }} place */
-  #row(intendedNs, place) {
+  /** @param {number} scheduledNs @param {{ phase: string, stage: string, purpose: string }} place */
+  #row(scheduledNs, place) {
     this.#id += 1;
-    const sentNs = intendedNs + this.#random.index(200_000);
+    const sentNs = scheduledNs + this.#random.index(200_000);
     const failed = this.#random.index(FAILING) === 0;
     const chunkNs = new Float64Array(failed ? 0 : this.#chunks);
     let atNs = sentNs + 20e6 + this.#random.index(30e6);
@@ -51,7 +51,7 @@ export class MadeRequests {
       ...place,
       model: 'made',
       context: '',
-      intendedNs,
+      scheduledNs,
       sentNs,
       connectedNs: Number.NaN,
       firstByteNs: chunkNs[0] ?? Number.NaN,

@@ -21,7 +21,7 @@ wire.stage(
   Array.from({ length: streams }, (_, id) => ({
     id,
     bytes,
-    intendedNs: Math.round(startNs + (id / streams) * SPREAD_MS * 1e6),
+    scheduledNs: Math.round(startNs + (id / streams) * SPREAD_MS * 1e6),
   })),
 );
 const tally = new StampTally();
