@@ -147,6 +147,37 @@ describe('a comparison of two results', () => {
   });
 });
 
+describe('a comparison with a busy machine', () => {
+  const busy = { loadAverage: [2.5, 1, 1] };
+  const [before, after] = [
+    [10, 11, 12, 13],
+    [20, 21, 22, 23],
+  ];
+
+  it('judges no figure in ms, but shows its ratio', async () => {
+    const compared = await compareOne({ before, after, better: 'lower' }, busy);
+    expect(compared).toMatchObject({ verdict: 'inconclusive', reason: 'busy machine' });
+    expect(compared?.ratio).toBeCloseTo(21.5 / 11.5);
+  });
+
+  it('judges ratios', async () => {
+    const compared = await compareOne({ before, after, unit: 'ratio', better: 'lower' }, busy);
+    expect(compared?.verdict).toBe('worse');
+  });
+
+  it('names the load of both sides before any figure', async () => {
+    const root = temporaryFolder();
+    const base = writeResult(root, 'base');
+    const now = writeResult(root, 'now', { machine: busy });
+    const { stdout } = await compareAsText(base, now);
+    expect(stdout).toMatch(/^Base: .*load 0\.10 on 2 cores/m);
+    expect(stdout).toMatch(/^Now: .*load 2\.50 on 2 cores/m);
+    expect(stdout).toMatch(
+      /^A machine was busy at the start: times, rates and sizes are not judged\./m,
+    );
+  });
+});
+
 describe('a comparison of results of two machines', () => {
   const other = { cpuModel: 'Other CPU', cpuCount: 16 };
   const [before, after] = [

@@ -1,4 +1,4 @@
-import { differencesOf, isSameMachine } from './differences.mjs';
+import { differencesOf, isBusy, isSameMachine } from './differences.mjs';
 import { summarize } from '../report/report.mjs';
 import { inconclusive, isComparable, judge } from './evidence.mjs';
 
@@ -20,6 +20,7 @@ import { inconclusive, isComparable, judge } from './evidence.mjs';
  * @property {Side} base
  * @property {Side} now
  * @property {boolean} isSameMachine otherwise only figures without a dimension are compared
+ * @property {boolean} isBusy whether a machine was busy at the start: only figures without a dimension are judged then
  * @property {import('./differences.mjs').Difference[]} differences of machine, software and options
  * @property {Record<FigureComparison['verdict'], number>} counts of figures
  * @property {FigureComparison[]} figures in the order of the base, then those that only `now` has
@@ -34,18 +35,22 @@ import { inconclusive, isComparable, judge } from './evidence.mjs';
  * @returns {Comparison}
  */
 export function compareResults(base, now) {
-  const sameMachine = isSameMachine(base.result.machine, now.result.machine);
+  const machines = [base.result.machine, now.result.machine];
+  const circumstances = {
+    isSameMachine: isSameMachine(...machines),
+    isBusy: machines.some((machine) => isBusy(machine)),
+  };
   const inBoth = base.result.options.sections.filter((section) =>
     now.result.options.sections.includes(section),
   );
   const [before, after] = [base, now].map(({ result }) => figuresOf(result, inBoth));
   const figures = [...new Set([...before.keys(), ...after.keys()])].map((key) =>
-    compareFigures(before.get(key), after.get(key), sameMachine),
+    compareFigures(before.get(key), after.get(key), circumstances),
   );
   return {
     base: sideOf(base),
     now: sideOf(now),
-    isSameMachine: sameMachine,
+    ...circumstances,
     differences: differencesOf(base.result, now.result),
     counts: countsOf(figures),
     figures,
@@ -67,8 +72,13 @@ function figuresOf({ sections }, wanted) {
   );
 }
 
-/** @returns {FigureComparison} */
-function compareFigures(before, after, sameMachine) {
+/**
+ * @param {{ section: string, figure: Figure } | undefined} before
+ * @param {{ section: string, figure: Figure } | undefined} after
+ * @param {{ isSameMachine: boolean, isBusy: boolean }} circumstances
+ * @returns {FigureComparison}
+ */
+function compareFigures(before, after, circumstances) {
   const { section, figure } = after ?? before;
   const [base, now] = [before?.figure ?? null, after?.figure ?? null];
   const sides = { section, name: figure.name, unit: figure.unit, base, now, ratio: null };
@@ -77,11 +87,14 @@ function compareFigures(before, after, sameMachine) {
   if (base.unit !== now.unit) {
     return { ...sides, ...inconclusive(`unit was ${base.unit}`) };
   }
-  if (!sameMachine && !isComparable(now.unit)) {
+  const hasDimension = !isComparable(now.unit);
+  if (hasDimension && !circumstances.isSameMachine) {
     return { ...sides, ...inconclusive('other machine') };
   }
   const ratio = base.value === 0 ? null : now.value / base.value;
-  return { ...sides, ratio, ...judge(base, now) };
+  const judgment = judge(base, now);
+  const isUnproven = hasDimension && circumstances.isBusy && judgment.verdict !== 'equal';
+  return { ...sides, ratio, ...(isUnproven ? inconclusive('busy machine') : judgment) };
 }
 
 /** @param {Figure | null} figure @param {'base' | 'now'} side */

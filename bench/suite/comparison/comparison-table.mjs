@@ -32,7 +32,7 @@ export function renderComparison(comparison) {
 }
 
 /** @param {import('./compare-results.mjs').Comparison} comparison */
-function headLines({ base, now, counts, isSameMachine, differences }) {
+function headLines({ base, now, counts, isSameMachine, isBusy, differences }) {
   const count = Object.entries(counts).map(([verdict, number]) => `${number} ${verdict}`);
   const pairs = (kind) =>
     differences
@@ -45,6 +45,11 @@ function headLines({ base, now, counts, isSameMachine, differences }) {
         `Machines differ: ${pairs('machine')}`,
         'Ratios and counts are compared; times, rates and sizes of two machines are not.',
       ];
+  const busy = isBusy
+    ? [
+        'A machine was busy at the start: times, rates and sizes are not judged. Repeat on a quiet one.',
+      ]
+    : [];
   const other = [
     { label: 'Software differs', text: pairs('software') },
     { label: 'Options differ', text: pairs('options') },
@@ -55,6 +60,7 @@ function headLines({ base, now, counts, isSameMachine, differences }) {
     `Base: ${describeSide(base)}`,
     `Now: ${describeSide(now)}`,
     ...machine,
+    ...busy,
     ...other.map(({ label, text }) => `${label}: ${text}`),
   ];
 }

@@ -27,6 +27,14 @@ const OPTIONS = {
  * @typedef {{ kind: 'machine' | 'software' | 'options', name: string, base: string, now: string }} Difference
  */
 
+/**
+ * @param {SavedResult['machine']} machine
+ * @returns {boolean} whether other programs wanted more than the machine had when the suite started
+ */
+export function isBusy({ loadAverage, cpuCount }) {
+  return loadAverage[0] > cpuCount;
+}
+
 /** @param {SavedResult['machine']} base @param {SavedResult['machine']} now */
 export function isSameMachine(base, now) {
   return differing('machine', HARDWARE, base, now).length === 0;

@@ -94,6 +94,7 @@ export function writeResult(root: string, name: string, made: MadeResult = {}): 
 
 const ComparisonSchema = z.looseObject({
   isSameMachine: z.boolean(),
+  isBusy: z.boolean(),
   base: z.looseObject({ file: z.string(), commit: z.looseObject({}).nullable() }),
   now: z.looseObject({ file: z.string().nullable(), commit: z.looseObject({}).nullable() }),
   differences: z.array(
