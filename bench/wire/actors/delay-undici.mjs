@@ -1,4 +1,4 @@
-/** An open loop over undici, with a timer that looks every millisecond what is due: how late requests are handed over. */
+/** An open loop over undici with a timer of 1 ms: send delay until requests are handed over. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { quantile } from '../../suite/statistics.mjs';
@@ -9,7 +9,7 @@ const { url, connections, perSecond, durationMs } = await readOptions();
 const pool = new Pool(url, { connections, pipelining: 1 });
 const count = Math.round((perSecond * durationMs) / 1000);
 const startNs = nowNs() + 100e6;
-const lagsNs = [];
+const delaysNs = [];
 const requests = [];
 
 async function send() {
@@ -22,14 +22,14 @@ for (let next = 0; next < count;) {
   for (let atNs = nowNs(); next < count && startNs + (next * 1e9) / perSecond <= atNs; next++) {
     requests.push(send());
     atNs = nowNs();
-    lagsNs.push(atNs - startNs - (next * 1e9) / perSecond);
+    delaysNs.push(atNs - startNs - (next * 1e9) / perSecond);
   }
 }
 const outcomes = await Promise.allSettled(requests);
 await pool.close();
 report({
-  lagP50Ns: quantile(lagsNs, 0.5),
-  lagP99Ns: quantile(lagsNs, 0.99),
-  lagMaxNs: quantile(lagsNs, 1),
+  delayP50Ns: quantile(delaysNs, 0.5),
+  delayP99Ns: quantile(delaysNs, 0.99),
+  delayMaxNs: quantile(delaysNs, 1),
   failed: outcomes.filter(({ status }) => status === 'rejected').length,
 });

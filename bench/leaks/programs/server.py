@@ -1,8 +1,8 @@
-"""An OpenAI-compatible server of known memory: it answers at once, and keeps memory as its kind says.
+"""An OpenAI-compatible server of known memory: it responds immediately and retains memory by kind.
 
-host.py KIND SEED prints its URL and serves until it is ended.
-leak: 64 KiB stay with each request. plateau: a cache of 64 KiB an entry that fills and then evicts.
-steady: nothing stays. wander: small Python objects come and go at random, so that the heap wanders.
+server.py KIND SEED prints its URL and serves until it is stopped.
+leak: each request retains 64 KiB. plateau: a cache with entries of 64 KiB fills and then evicts.
+steady: nothing is retained. wander: small Python objects come and go at random, so that the heap wanders.
 """
 
 import json
@@ -17,13 +17,13 @@ TOKENS = 4
 
 
 class Memory:
-    """What stays after a request, by kind; one request at a time changes it."""
+    """What requests retain, by kind; one request at a time changes it."""
 
     def __init__(self, kind, seed):
         self.kind = kind
         self.random = random.Random(seed)
         self.lock = threading.Lock()
-        # Stands for weights; touched, so that it is resident.
+        # In place of weights; touched, so that it is resident.
         self.weights = bytearray(self.random.randbytes(1)) * (48 * 2**20)
         self.entries = self.random.randint(60, 140)
         self.kept = deque()
@@ -43,7 +43,7 @@ class Memory:
         return bytearray(b"\1") * KEPT_BYTES
 
     def wander(self):
-        """One in three requests makes or drops a list of floats, of 0.3 to 2.5 MiB; there are at most eight."""
+        """One request in three creates or drops a list of floats of 0.3 to 2.5 MiB; at most eight exist."""
         if self.random.random() > 1 / 3:
             return
         if len(self.kept) > 7 or (self.kept and self.random.random() < 0.5):
@@ -67,12 +67,12 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(404, {"error": {"message": f"no {self.path} here"}})
 
     def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+        request = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
         if self.path != "/v1/chat/completions":
             self.reply(404, {"error": {"message": f"no {self.path} here"}})
             return
-        tokens = min(asked.get("max_tokens", TOKENS), TOKENS)
-        text = " ".join(str(one.get("content", "")) for one in asked["messages"])
+        tokens = min(request.get("max_tokens", TOKENS), TOKENS)
+        text = " ".join(str(one.get("content", "")) for one in request["messages"])
         self.memory.after_request()
         self.stream(tokens, len(text.split()))
 

@@ -1,4 +1,4 @@
-/** An open loop over the wire: how late requests leave. */
+/** An open loop over the wire: send delay. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWire } from '@loadcell/native';
 import { readOptions, report } from './report.mjs';
@@ -14,13 +14,19 @@ wire.stage(
   Array.from({ length: count }, (_, id) => ({
     id,
     bytes,
-    intendedNs: startNs + Math.round((id * 1e9) / perSecond),
+    scheduledNs: startNs + Math.round((id * 1e9) / perSecond),
   })),
 );
 while (wire.account().completed + wire.account().failed < count) {
   await delay(20);
   wire.drain();
 }
-const { sendLagP50Ns, sendLagP99Ns, sendLagMaxNs, failed, cpuNs } = wire.account();
+const { sendDelayP50Ns, sendDelayP99Ns, sendDelayMaxNs, failed, cpuNs } = wire.account();
 wire.stop();
-report({ lagP50Ns: sendLagP50Ns, lagP99Ns: sendLagP99Ns, lagMaxNs: sendLagMaxNs, failed, cpuNs });
+report({
+  delayP50Ns: sendDelayP50Ns,
+  delayP99Ns: sendDelayP99Ns,
+  delayMaxNs: sendDelayMaxNs,
+  failed,
+  cpuNs,
+});
