@@ -1,10 +1,10 @@
-import { measure } from '../../packages/core/dist/metric/measure.js';
+import { measure } from '../../packages/core/dist/metric/measure/measure.js';
 import { metricNamed } from '../../packages/core/dist/metric/registry.js';
-import { streamsOfStages } from '../../packages/core/dist/metric/stage/stage-streams.js';
-import { UNREPORTED_TIMINGS } from '../../packages/core/dist/stream/reported/reported-timings.js';
-import { samplesFrom } from '../../packages/core/dist/stream/sample-columns.js';
+import { streamsOfStages } from '../../packages/core/dist/metric/measure/stage-streams.js';
+import { UNREPORTED_TIMINGS } from '../../packages/core/dist/stream/rows/reported-timings.js';
+import { samplesFrom } from '../../packages/core/dist/stream/columns/sample-columns.js';
 import { stagesOf } from '../../packages/core/dist/stream/stage/stages.js';
-import { surveyFrom } from '../../packages/core/dist/stream/survey-stream.js';
+import { surveyFrom } from '../../packages/core/dist/stream/rows/survey-stream.js';
 import { createRandom } from '../../packages/core/dist/workload/random.js';
 
 /**

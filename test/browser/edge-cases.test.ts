@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { TestError } from '../../packages/core/src/spec/errors.ts';
+import { TestError } from '../../packages/core/src/spec/error/errors.ts';
 import type { PhaseStreams, RunStreams } from '../../packages/core/src/stream/phase-streams.ts';
-import { samplesFrom } from '../../packages/core/src/stream/sample-columns.ts';
-import { builtBaseline } from '../../packages/core/test/stream/built-phases.ts';
-import { MIB, PhaseBuilder, stampNs } from '../../packages/core/test/stream/phase-builder.ts';
+import { samplesFrom } from '../../packages/core/src/stream/columns/sample-columns.ts';
+import { builtBaseline } from '../../packages/core/test/stream/built/built-phases.ts';
+import { MIB, PhaseBuilder, stampNs } from '../../packages/core/test/stream/built/phase-builder.ts';
 import { useBuiltReports, type BuiltReport } from './support/built-reports.ts';
 import { keepScreenshot, whySkipped } from './support/open-report.ts';
 import { dragOver, readCharts, readWindow } from './support/read-page.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseStreams } from '../../packages/core/src/stream/phase-streams.ts';
-import { builtBaseline, builtLoad } from '../../packages/core/test/stream/built-phases.ts';
-import { builtSweep } from '../../packages/core/test/stream/built-sweep.ts';
+import { builtBaseline, builtLoad } from '../../packages/core/test/stream/built/built-phases.ts';
+import { builtSweep } from '../../packages/core/test/stream/built/built-sweep.ts';
 import { useBuiltReports, type BuiltReport } from './support/built-reports.ts';
 import {
   keepScreenshot,

@@ -1,4 +1,4 @@
-import { UNREPORTED_TIMINGS } from '../../../packages/core/dist/stream/reported/reported-timings.js';
+import { UNREPORTED_TIMINGS } from '../../../packages/core/dist/stream/rows/reported-timings.js';
 import { createRandom } from '../../../packages/core/dist/workload/random.js';
 
 /** One request in so many fails. */

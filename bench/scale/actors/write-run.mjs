@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseConfig } from '../../../packages/core/dist/config/parse-config.js';
 import { writeRunFile } from '../../../packages/core/dist/runner/run-file.js';
-import { RUN_FILES } from '../../../packages/core/dist/stream/run-directory.js';
-import { RunRecorder } from '../../../packages/core/dist/stream/run-recorder.js';
+import { RUN_FILES } from '../../../packages/core/dist/stream/files/run-directory.js';
+import { RunRecorder } from '../../../packages/core/dist/stream/files/run-recorder.js';
 import { MadeLoad } from './made-load.mjs';
 
 /** What a row takes in its file at the least: so many bytes there, and the recorder holds hardly more than a batch. */

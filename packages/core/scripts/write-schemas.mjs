@@ -6,13 +6,13 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { LoadcellConfigSchema } from '../dist/config/config-schema.js';
-import { CrossModelMetricsSchema } from '../dist/spec/cross-model-metrics.js';
-import { MemoryProfileSchema } from '../dist/spec/memory-profile.js';
-import { PerformanceMetricsSchema } from '../dist/spec/performance-metrics.js';
-import { TestConfigSchema } from '../dist/spec/test-config.js';
-import { TestPhaseSchema } from '../dist/spec/test-phase.js';
-import { TestReportSchema } from '../dist/spec/test-report.js';
-import { TestResultsSchema } from '../dist/spec/test-results.js';
+import { CrossModelMetricsSchema } from '../dist/spec/contract/cross-model-metrics.js';
+import { MemoryProfileSchema } from '../dist/spec/contract/memory-profile.js';
+import { PerformanceMetricsSchema } from '../dist/spec/contract/performance-metrics.js';
+import { TestConfigSchema } from '../dist/spec/contract/test-config.js';
+import { TestPhaseSchema } from '../dist/spec/contract/test-phase.js';
+import { TestReportSchema } from '../dist/spec/contract/test-report.js';
+import { TestResultsSchema } from '../dist/spec/contract/test-results.js';
 
 const schemas = {
   'cross-model-metrics': ['CrossModelMetrics', CrossModelMetricsSchema],

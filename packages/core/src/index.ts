@@ -9,32 +9,32 @@ export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config
 export { adviseName, suggestName } from './spec/nearest-name.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
-export { PHASE_NAMES, TestConfigSchema } from './spec/test-config.ts';
-export type { PhaseName, TestConfig } from './spec/test-config.ts';
-export { PerformanceMetricsSchema } from './spec/performance-metrics.ts';
-export type { PerformanceMetrics } from './spec/performance-metrics.ts';
-export { TestPhaseSchema } from './spec/test-phase.ts';
-export type { TestPhase } from './spec/test-phase.ts';
-export { TestResultsSchema } from './spec/test-results.ts';
-export type { TestResults, TestResultsJson } from './spec/test-results.ts';
-export { MetricsCollectorSchema, MetricsSchema } from './spec/metrics-collector.ts';
+export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';
+export type { PhaseName, TestConfig } from './spec/contract/test-config.ts';
+export { PerformanceMetricsSchema } from './spec/contract/performance-metrics.ts';
+export type { PerformanceMetrics } from './spec/contract/performance-metrics.ts';
+export { TestPhaseSchema } from './spec/contract/test-phase.ts';
+export type { TestPhase } from './spec/contract/test-phase.ts';
+export { TestResultsSchema } from './spec/contract/test-results.ts';
+export type { TestResults, TestResultsJson } from './spec/contract/test-results.ts';
+export { MetricsCollectorSchema, MetricsSchema } from './spec/contract/metrics-collector.ts';
 export type {
   CollectorAverages,
   Metrics,
   MetricsCollectorContract,
-} from './spec/metrics-collector.ts';
-export { TestRunnerSchema } from './spec/test-runner.ts';
-export type { TestRunnerContract } from './spec/test-runner.ts';
-export { TestReportSchema } from './spec/test-report.ts';
-export type { TestReport, TestReportJson } from './spec/test-report.ts';
-export { MemoryProfileSchema } from './spec/memory-profile.ts';
-export type { MemoryProfile } from './spec/memory-profile.ts';
-export { CrossModelMetricsSchema } from './spec/cross-model-metrics.ts';
-export type { CrossModelMetrics } from './spec/cross-model-metrics.ts';
-export { SamplingAccountSchema } from './spec/sampling-account.ts';
-export type { SamplingAccount } from './spec/sampling-account.ts';
-export { HeapUsageSchema } from './spec/heap-usage.ts';
-export type { HeapUsage } from './spec/heap-usage.ts';
+} from './spec/contract/metrics-collector.ts';
+export { TestRunnerSchema } from './spec/contract/test-runner.ts';
+export type { TestRunnerContract } from './spec/contract/test-runner.ts';
+export { TestReportSchema } from './spec/contract/test-report.ts';
+export type { TestReport, TestReportJson } from './spec/contract/test-report.ts';
+export { MemoryProfileSchema } from './spec/contract/memory-profile.ts';
+export type { MemoryProfile } from './spec/contract/memory-profile.ts';
+export { CrossModelMetricsSchema } from './spec/contract/cross-model-metrics.ts';
+export type { CrossModelMetrics } from './spec/contract/cross-model-metrics.ts';
+export { SamplingAccountSchema } from './spec/account/sampling-account.ts';
+export type { SamplingAccount } from './spec/account/sampling-account.ts';
+export { HeapUsageSchema } from './spec/account/heap-usage.ts';
+export type { HeapUsage } from './spec/account/heap-usage.ts';
 export { MeasuredNumberSchema, MeasuredRatioSchema } from './spec/measured-number.ts';
 export type { MeasuredJson } from './spec/measured-number.ts';
 export {
@@ -44,10 +44,10 @@ export {
   ResourceErrorSchema,
   TestError,
   TestErrorSchema,
-} from './spec/errors.ts';
-export type { ResourceErrorDetails, TestErrorDetails } from './spec/errors.ts';
-export { ErrorSchema } from './spec/error-codec.ts';
-export type { ErrorJson } from './spec/error-codec.ts';
+} from './spec/error/errors.ts';
+export type { ResourceErrorDetails, TestErrorDetails } from './spec/error/errors.ts';
+export { ErrorSchema } from './spec/error/error-codec.ts';
+export type { ErrorJson } from './spec/error/error-codec.ts';
 
 export { MetricsCollector } from './profile/metrics-collector.ts';
 export type { MetricsCollectorOptions } from './profile/collector-options.ts';
@@ -65,10 +65,10 @@ export type {
 } from './collector/page-cache/drop-from-page-cache.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
-export { failedRun } from './report/failed-run.ts';
-export type { FailedRun } from './report/failed-run.ts';
-export { targetLine } from './report/target-line.ts';
-export type { DescribedTarget } from './report/target-line.ts';
+export { failedRun } from './report/results/failed-run.ts';
+export type { FailedRun } from './report/results/failed-run.ts';
+export { targetLine } from './report/rows/target-line.ts';
+export type { DescribedTarget } from './report/rows/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
 export { planRun } from './runner/plan/plan-run.ts';
 export { describePlan } from './runner/plan/describe-plan.ts';
@@ -79,10 +79,11 @@ export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
-export type { WaitState } from './target/http/waiting/wait-for-server.ts';
-export type { NamedModel, TargetFactory } from './runner/create-target.ts';
+export type { WaitState } from './target/server/waiting/wait-for-server.ts';
+export type { NamedModel } from './runner/create-target.ts';
+export type { TargetFactory } from './runner/target-factory.ts';
 
-export { describeOomKill } from './metric/describe-event.ts';
+export { describeOomKill } from './metric/format/describe-event.ts';
 export { record } from './record/record.ts';
 export type { RecordOptions } from './record/record.ts';
 export { RECORDING_PHASE } from './record/recording-files.ts';
@@ -138,17 +139,20 @@ export type { ExportAccount } from './telemetry/counting-exporter.ts';
 export { otlpEndpoint } from './telemetry/otlp-endpoint.ts';
 export type { OtlpOptions } from './telemetry/otlp-endpoint.ts';
 export type { PrometheusOptions } from './telemetry/prometheus-server.ts';
-export type { Series } from './report/series/series.ts';
-export type { RunEvent } from './stream/run-event.ts';
+export type { Series } from './report/prometheus/series.ts';
+export type { RunEvent } from './stream/events/run-event.ts';
 export type { StreamObserver } from './stream/stream-observer.ts';
-export type { RequestRow } from './stream/request-row.ts';
-export type { SampleColumns } from './stream/sample-columns.ts';
+export type { RequestRow } from './stream/rows/request-row.ts';
+export type { SampleColumns } from './stream/columns/sample-columns.ts';
 export type { PhaseStreams, RunStreams } from './stream/phase-streams.ts';
-export { makeFolder } from './stream/make-folder.ts';
-export { RUN_FILES } from './stream/run-directory.ts';
+export { makeFolder } from './stream/files/make-folder.ts';
+export { RUN_FILES } from './stream/files/run-directory.ts';
 
-export { MemoryPartsReader, readMemoryParts } from './target/http/server-log/read-memory-parts.ts';
-export type { ServerMemory } from './stream/reported/memory-parts.ts';
+export {
+  MemoryPartsReader,
+  readMemoryParts,
+} from './target/server/server-log/read-memory-parts.ts';
+export type { ServerMemory } from './stream/events/memory-parts.ts';
 export { TargetDiedError, TargetError } from './target/errors.ts';
 export type {
   ContextHandle,
@@ -168,26 +172,31 @@ export { inspectServer } from './doctor/server/inspect-server.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';
 export type { ServerReport } from './doctor/server/server-report.ts';
 
-export { formatNumber, formatValue } from './metric/format-value.ts';
-export { describeLevel, describeLoad } from './metric/stage/describe-load.ts';
-export { countsSharedPages } from './metric/shared-memory-note.ts';
+export { formatNumber, formatValue } from './metric/format/format-value.ts';
+export { describeLevel, describeLoad } from './metric/format/describe-load.ts';
+export { countsSharedPages } from './metric/memory/shared-memory-note.ts';
 export { RunResultsSchema } from './report/results/run-results.ts';
 export type { RunResults } from './report/results/run-results.ts';
 export { findReportFormat, REPORT_FORMATS } from './report/report-formats.ts';
 export type { Rendered, RenderOptions, ReportFormat, ReportInput } from './report/report-format.ts';
-export type { Evidence, Recommendation, ReportSection, Severity } from './report/recommendation.ts';
+export type {
+  Evidence,
+  Recommendation,
+  ReportSection,
+  Severity,
+} from './report/findings/recommendation.ts';
 export { writeReport } from './report/write-report.ts';
-export { renderReportJson } from './report/render-json.ts';
-export { renderAnnotations } from './report/github-annotations.ts';
-export { renderMarkdown, renderMarkdownSummary } from './report/render-markdown.ts';
-export { renderTerminal } from './report/render-terminal.ts';
-export type { Palette } from './report/palette.ts';
+export { renderReportJson } from './report/json/render-json.ts';
+export { renderAnnotations } from './report/github/github-annotations.ts';
+export { renderMarkdown, renderMarkdownSummary } from './report/markdown/render-markdown.ts';
+export { renderTerminal } from './report/terminal/render-terminal.ts';
+export type { Palette } from './report/terminal/palette.ts';
 export { EngineTarget } from './target/engine/engine-target.ts';
-export type { EngineHostBounds } from './target/engine/engine-target.ts';
+export type { EngineProcessBounds } from './target/engine/engine-target.ts';
 export type { EngineTargetOptions } from './target/engine/engine-options.ts';
 export type {
   Engine,
-  EngineAnswer,
+  EngineResponse,
   EngineModel,
   EngineRequest,
   EngineSettings,

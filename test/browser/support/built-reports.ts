@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { renderHtml } from '../../../packages/core/src/report/html/render-html.ts';
+import { renderHtml } from '../../../packages/core/src/report/page/render-html.ts';
 import type { PhaseStreams, RunStreams } from '../../../packages/core/src/stream/phase-streams.ts';
 import { concluded } from '../../../packages/core/test/report/concluded.ts';
-import { runOf } from '../../../packages/core/test/stream/phase-builder.ts';
+import { runOf } from '../../../packages/core/test/stream/built/phase-builder.ts';
 import { ReportBrowser, type OpenReport, type ReportView } from './open-report.ts';
 
 /** How a report is made and looked at. */

@@ -1,14 +1,14 @@
 import { RunResultsSchema, startMockServer, type RunResults } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
-import { RawServer, response } from '../../../packages/core/test/target/http/raw-server.ts';
+import { RawServer, response } from '../../../packages/core/test/target/server/raw-server.ts';
 import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
 import { startMockWith } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
+const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
 /** A server that is quick, so that many requests take little time. */
 const QUICK = ['--time-to-first-token=2ms', '--gap=1ms', '--tokens=4'] as const;
@@ -170,7 +170,7 @@ describe('a server that becomes unreachable in a stage', () => {
     const mock = ownMock();
     const sweep = { kind: 'sweep', parameter: 'concurrency', from: 2, to: 64, duration: '10min' };
     const cwd = temporaryFolder();
-    // The objective is one that a level with a lost request still meets.
+    // The SLO is one that a level with a lost request still meets.
     writeConfig(cwd, {
       phase: 'load',
       sampling: { hz: 50 },

@@ -5,7 +5,7 @@ import {
   response,
   type RawScript,
   type RawServerOptions,
-} from '../../../packages/core/test/target/http/raw-server.ts';
+} from '../../../packages/core/test/target/server/raw-server.ts';
 
 /** What a server does at each path; every other path is 404. */
 export type Routes = Readonly<Record<string, RawScript>>;

@@ -4,7 +4,7 @@ import {
   LAST_CHUNK,
   response,
   type RawScript,
-} from '../../../packages/core/test/target/http/raw-server.ts';
+} from '../../../packages/core/test/target/server/raw-server.ts';
 
 /** Something that a server does with a request for text, and what the report has to say of it. */
 export interface ServerFault {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BRIEF } from './brief-run.ts';
-import { systemErrorCode } from '../../../packages/core/src/spec/system-error.ts';
+import { systemErrorCode } from '../../../packages/core/src/spec/error/system-error.ts';
 import { isMissing } from './processes.ts';
 import { latestRun, temporaryFolder, writeConfig } from './run-folder.ts';
 import { runLoadcell, type CommandOptions, type CommandResult } from './run-loadcell.ts';

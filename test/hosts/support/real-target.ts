@@ -1,6 +1,6 @@
-import type { HttpTarget } from '../../../packages/core/src/target/http/http-target.ts';
-import type { HttpTargetOptions } from '../../../packages/core/src/target/http/http-target-options.ts';
-import { targetFor } from '../../../packages/core/test/target/http/target-for.ts';
+import type { HttpTarget } from '../../../packages/core/src/target/server/http-target.ts';
+import type { HttpTargetOptions } from '../../../packages/core/src/target/server/http-target-options.ts';
+import { targetFor } from '../../../packages/core/test/target/server/target-for.ts';
 import type { RealServer } from './real-server.ts';
 
 /** Bound on one request to a real server beside busy neighbors. */

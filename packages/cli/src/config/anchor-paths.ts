@@ -3,7 +3,7 @@ import { isPlainObject } from './plain-object.ts';
 
 /** Where a configuration names files that are read. */
 const FILES = [
-  ['target', 'certificateAuthorities'],
+  ['target', 'caCertificates'],
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
   ['phases', 'load', 'stages', 'file'],

@@ -148,7 +148,7 @@ describe('describeLoad', () => {
   it('leaves out what is not known yet', () => {
     const status = { rssBytes: 1024, peakRssBytes: 2048, processes: 1, cpuUtilization: Number.NaN };
     expect(describeLoad(status)).toBe('');
-    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0 % of a core');
+    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0% of a core');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ComparisonPageData } from '../../src/compare/comparison-page-data.ts';
-import { formatBytes } from '../../src/metric/format-value.ts';
+import { formatBytes } from '../../src/metric/format/format-value.ts';
 import { tableOf } from './chart/figure.ts';
 import { MEMORY_INCREMENTS } from './chart/plot.ts';
 import { makeTimeFigure } from './chart/time-figure.ts';

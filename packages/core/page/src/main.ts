@@ -1,4 +1,4 @@
-import type { PageData } from '../../src/report/html/page-data.ts';
+import type { PageData } from '../../src/report/page/page-data.ts';
 import { goTo } from './go-to.ts';
 import { TimeGroup } from './data/time-group.ts';
 import { unpackRequests } from './data/requests.ts';
@@ -35,7 +35,7 @@ const LINKS: readonly (readonly [id: string, label: string])[] = [
   ['contexts', 'Contexts'],
   ['errors', 'Errors'],
   ['metrics', 'Metrics'],
-  ['honesty', 'Data quality'],
+  ['dataQuality', 'Data quality'],
   ['environment', 'Environment'],
   ['settings', 'Settings'],
   ['definitions', 'Definitions'],

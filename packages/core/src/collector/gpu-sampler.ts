@@ -1,6 +1,6 @@
 import { createGpuSampler, type GpuSamplerOptions, type NativeGpuSampler } from '@loadcell/native';
-import type { GpuAccount } from '../spec/gpu-account.ts';
-import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { GpuAccount } from '../spec/account/gpu-account.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { surveyValuesOf } from './survey-values.ts';
 
 /** How often what was read is handed on, and the processes of the tree are named anew: it grows and shrinks. */

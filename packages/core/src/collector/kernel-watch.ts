@@ -1,5 +1,5 @@
-import type { EventOf } from '../stream/run-event.ts';
-import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { EventOf } from '../stream/events/run-event.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { OomWatch, type OomKill, type SampledEnd } from './oom-watch.ts';
 
 /** What the kernel did about the memory of a target, as events of a phase. */

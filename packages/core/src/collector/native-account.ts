@@ -1,4 +1,4 @@
-import type { SamplingAccount, SamplingBudget } from '../spec/sampling-account.ts';
+import type { SamplingAccount, SamplingBudget } from '../spec/account/sampling-account.ts';
 
 /** What the native thread keeps of its own work; see `SamplerTotals` of the native package. */
 interface NativeTotals {

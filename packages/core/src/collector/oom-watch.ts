@@ -1,4 +1,4 @@
-import { SOURCES_PER_CGROUP, type SurveyValue } from '../stream/survey-stream.ts';
+import { SOURCES_PER_CGROUP, type SurveyValue } from '../stream/rows/survey-stream.ts';
 
 /** A process that was sampled, as far as its end is concerned. */
 export interface SampledEnd {

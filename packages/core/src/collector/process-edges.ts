@@ -1,6 +1,6 @@
 import { readProcessEdges, resetPeakRss, SamplerError } from '@loadcell/native';
 import { nowNs } from '../stream/clock.ts';
-import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 
 /** What was read at an edge of a phase, and what could not be. */
 export interface ProcessEdge {

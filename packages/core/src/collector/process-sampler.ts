@@ -8,9 +8,9 @@ import {
   type GuardOptions,
   type NativeSampler,
 } from '@loadcell/native';
-import type { LoadcellErrorOptions } from '../spec/errors.ts';
-import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
-import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { LoadcellErrorOptions } from '../spec/error/errors.ts';
+import { samplesFrom, type SampleColumns } from '../stream/columns/sample-columns.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { accountOf } from './native-account.ts';
 import { requireOneClock } from './one-clock.ts';
 import type { HeapSummary, Sampler, SamplerSettings, SamplingSummary } from './sampler.ts';

@@ -1,5 +1,5 @@
-import type { SamplingAccount } from '../spec/sampling-account.ts';
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { SamplingAccount } from '../spec/account/sampling-account.ts';
+import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 
 /** What any sampler is made with. */
 export interface SamplerSettings {

@@ -1,4 +1,4 @@
-import { LoadcellError, type LoadcellErrorOptions } from '../spec/errors.ts';
+import { LoadcellError, type LoadcellErrorOptions } from '../spec/error/errors.ts';
 
 /** Why a sampler could not be made or started; as the native side has them. */
 export type SamplingFailure =

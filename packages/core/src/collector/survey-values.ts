@@ -1,5 +1,5 @@
 import { COLUMN_SETS } from '@loadcell/native';
-import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 
 /** Rows of one set of columns, as the native part hands them out. */
 interface Rows {

@@ -1,5 +1,5 @@
 import { tookTurns, type TimedFigure } from '../stats/interleaved-effect.ts';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { pairMetric } from './compared-metric.ts';
 import type { ComparedRun } from './compared-run.ts';
 import type { Comparison, DifferenceVerdict, MetricComparison } from './comparison.ts';

@@ -1,6 +1,6 @@
-import { goodput } from '../metric/goodput.ts';
-import { formatNumber } from '../metric/format-value.ts';
-import type { Measurement } from '../metric/measurement.ts';
+import { goodput } from '../metric/slo/goodput.ts';
+import { formatNumber } from '../metric/format/format-value.ts';
+import type { Measurement } from '../metric/measure/measurement.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { TimedFigure } from '../stats/interleaved-effect.ts';
 import { average } from '../stats/time-weighted.ts';

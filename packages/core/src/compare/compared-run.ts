@@ -1,10 +1,10 @@
 import { concludeDirectory } from '../runner/conclude-directory.ts';
 import { readRunFile, type RunFile } from '../runner/run-file.ts';
-import type { LevelResult } from '../metric/load-curve-schema.ts';
-import type { Measurements } from '../metric/measure.ts';
-import { streamsOfStages, type StageStreams } from '../metric/stage/stage-streams.ts';
+import type { LevelResult } from '../metric/measure/load-curve-schema.ts';
+import type { Measurements } from '../metric/measure/measure.ts';
+import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
 import type { StageResult } from '../report/results/stage-result.ts';
-import type { ServerResult } from '../report/settings/server-result.ts';
+import type { ServerResult } from '../report/rows/settings/server-result.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import type { StageLoad } from '../stream/stage/stage-load.ts';

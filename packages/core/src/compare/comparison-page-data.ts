@@ -1,4 +1,4 @@
-import type { PageDistributions, PageSeries } from '../report/html/page-data.ts';
+import type { PageDistributions, PageSeries } from '../report/page/page-data.ts';
 import type { ComparisonRow } from './comparison-rows.ts';
 
 /** What stands in the page of a comparison as data: written by core, read by the page. Plain types, since both share them. */

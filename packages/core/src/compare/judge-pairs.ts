@@ -1,4 +1,4 @@
-import { formatValue } from '../metric/format-value.ts';
+import { formatValue } from '../metric/format/format-value.ts';
 import { intervalOf, probabilityOf, smallestSeen, type Effect } from '../stats/effect.ts';
 import type { DifferenceVerdict, EstimatedFigure, MetricComparison } from './comparison.ts';
 import type { MetricPair } from './compared-metric.ts';

@@ -1,11 +1,11 @@
-import { residentSeries } from '../metric/resident-memory.ts';
-import { streamsOfStages } from '../metric/stage/stage-streams.ts';
-import { distributionsOf, type DistributionSource } from '../report/html/distribution-data.ts';
-import { lineOf } from '../report/html/line-data.ts';
-import type { PageDistributions } from '../report/html/page-data.ts';
+import { residentSeries } from '../metric/memory/resident-memory.ts';
+import { streamsOfStages } from '../metric/measure/stage-streams.ts';
+import { distributionsOf, type DistributionSource } from '../report/page/distribution-data.ts';
+import { lineOf } from '../report/page/line-data.ts';
+import type { PageDistributions } from '../report/page/page-data.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import { samplesFrom } from '../stream/sample-columns.ts';
-import { readRun } from '../stream/read-run.ts';
+import { samplesFrom } from '../stream/columns/sample-columns.ts';
+import { readRun } from '../stream/files/read-run.ts';
 import { isProbe } from '../stream/stage/stages.ts';
 import type { ComparisonPageData } from './comparison-page-data.ts';
 

@@ -1,5 +1,5 @@
-import { readPageAsset } from '../report/html/page-asset.ts';
-import { renderDocument } from '../report/html/render-html.ts';
+import { readPageAsset } from '../report/page/page-asset.ts';
+import { renderDocument } from '../report/page/render-html.ts';
 import type { Comparison } from './comparison.ts';
 import type { ComparisonPageData } from './comparison-page-data.ts';
 import { comparisonRows, countsLine, methodLines } from './comparison-rows.ts';

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { escapeMarkdown } from '../report/escape-markdown.ts';
+import { escapeMarkdown } from '../report/markdown/escape-markdown.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './comparison-rows.ts';
 import { settingLines } from './settings/setting-lines.ts';

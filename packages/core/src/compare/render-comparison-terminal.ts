@@ -1,6 +1,6 @@
 import CliTable3 from 'cli-table3';
-import { plainLine } from '../report/plain-line.ts';
-import { PLAIN_PALETTE, type Palette } from '../report/palette.ts';
+import { plainLine } from '../report/rows/plain-line.ts';
+import { PLAIN_PALETTE, type Palette } from '../report/terminal/palette.ts';
 import type { Comparison, DifferenceVerdict } from './comparison.ts';
 import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './comparison-rows.ts';
 import { settingLines } from './settings/setting-lines.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
-import { ConfigError } from '../spec/errors.ts';
-import { systemErrorCode } from '../spec/system-error.ts';
-import { linkAtomically, writeFileAtomically } from '../stream/atomic-file.ts';
-import { createRunDirectory } from '../stream/run-directory.ts';
+import { ConfigError } from '../spec/error/errors.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
+import { linkAtomically, writeFileAtomically } from '../stream/files/atomic-file.ts';
+import { createRunDirectory } from '../stream/files/run-directory.ts';
 
 /** The file that makes a folder a set of repeats. */
 const SET_FILE = 'repeats.json';

@@ -1,12 +1,12 @@
-import { errorRate } from '../metric/error-rate.ts';
+import { errorRate } from '../metric/errors/error-rate.ts';
 import type { MetricDefinition } from '../metric/metric.ts';
-import { isAttempted } from '../metric/service-requests.ts';
+import { isAttempted } from '../metric/measure/service-requests.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import type { RequestRow } from '../stream/request-row.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
 
 /** When a request was due; one that was never due comes first. */
-function dueNs({ intendedNs }: RequestRow): number {
-  return Number.isNaN(intendedNs) ? 0 : intendedNs;
+function dueNs({ scheduledNs }: RequestRow): number {
+  return Number.isNaN(scheduledNs) ? 0 : scheduledNs;
 }
 
 function inOrder(rows: readonly RequestRow[]): RequestRow[] {

@@ -1,7 +1,7 @@
-import type { LoadOptions } from '../phase/load-options.ts';
-import { ConfigError } from '../spec/errors.ts';
+import type { LoadOptions } from '../phase/options/load-options.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { adviseName } from '../spec/nearest-name.ts';
-import type { PhaseName } from '../spec/test-config.ts';
+import type { PhaseName } from '../spec/contract/test-config.ts';
 import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
 import type { Mistake } from './mistake.ts';
 

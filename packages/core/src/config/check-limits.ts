@@ -1,5 +1,5 @@
-import { formatBytes } from '../metric/format-value.ts';
-import { ConfigError } from '../spec/errors.ts';
+import { formatBytes } from '../metric/format/format-value.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import type { ParsedConfig } from './config-schema.ts';
 
 /**

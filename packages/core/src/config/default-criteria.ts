@@ -1,4 +1,4 @@
-import type { PhaseName } from '../spec/test-config.ts';
+import type { PhaseName } from '../spec/contract/test-config.ts';
 
 /** What holds for any host when the configuration says nothing: every request is answered. */
 export const DEFAULT_CRITERIA: Readonly<Record<string, number>> = { errorRate: 0 };

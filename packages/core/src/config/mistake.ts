@@ -1,4 +1,4 @@
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 
 /** Something that is wrong in a configuration. */
 export interface Mistake {

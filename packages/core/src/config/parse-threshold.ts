@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metric/metric.ts';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { parseBytes, parseDurationMs } from '../spec/quantity.ts';
 import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
 

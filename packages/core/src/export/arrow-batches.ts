@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
-import { ConfigError, LoadcellError } from '../spec/errors.ts';
+import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 
 /** What the reader throws at a stream that was cut off, by its words: the library has no class for it. */
 const CUT_OFF = /^Expected to read/;

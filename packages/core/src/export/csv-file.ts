@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { FLUSHES, writeFileAtomically } from '../stream/atomic-file.ts';
+import { FLUSHES, writeFileAtomically } from '../stream/files/atomic-file.ts';
 import type { ArrowBatches } from './arrow-batches.ts';
 import { cellsOf, type Cell, type ColumnType, type ExportColumn } from './export-column.ts';
 

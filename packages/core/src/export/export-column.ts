@@ -1,5 +1,5 @@
 import { DataType, type Field, type RecordBatch, Vector } from 'apache-arrow';
-import { LoadcellError } from '../spec/errors.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
 
 /** The types that columns of the streams have. */
 export type ColumnType = 'int32' | 'int64' | 'float64' | 'text' | 'int64-list';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, LoadcellError } from '../spec/errors.ts';
-import { FLUSHES } from '../stream/atomic-file.ts';
-import { makeFolder } from '../stream/make-folder.ts';
-import { RUN_FILES } from '../stream/run-directory.ts';
+import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
+import { FLUSHES } from '../stream/files/atomic-file.ts';
+import { makeFolder } from '../stream/files/make-folder.ts';
+import { RUN_FILES } from '../stream/files/run-directory.ts';
 import { ArrowBatches } from './arrow-batches.ts';
 import { writeCsv, writeCsvMetadata } from './csv-file.ts';
 import { describeColumn } from './export-column.ts';

@@ -1,7 +1,7 @@
 import { nowNs } from '../stream/clock.ts';
-import type { RequestRow } from '../stream/request-row.ts';
-import type { RunEvent } from '../stream/run-event.ts';
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
+import type { RunEvent } from '../stream/events/run-event.ts';
+import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import type { LiveFigures, LiveSource } from './live-figures.ts';
 import { PhaseAggregate } from './phase-aggregate.ts';

@@ -1,4 +1,4 @@
-import type { WindowName } from '../stream/run-event.ts';
+import type { WindowName } from '../stream/events/run-event.ts';
 import type { StageLevel, StageLoad } from '../stream/stage/stage-load.ts';
 import type { PlannedRequests } from './planned-requests.ts';
 

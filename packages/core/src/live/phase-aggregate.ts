@@ -1,5 +1,5 @@
-import type { RequestRow } from '../stream/request-row.ts';
-import type { EventOf, WindowName } from '../stream/run-event.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
+import type { EventOf, WindowName } from '../stream/events/run-event.ts';
 import type { PhaseFigures, StageFigures } from './live-figures.ts';
 import { PlanClock } from './plan-clock.ts';
 import type { PlannedPhase } from './run-plan.ts';

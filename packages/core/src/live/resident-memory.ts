@@ -1,4 +1,4 @@
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 import { PeakTrace } from './peak-trace.ts';
 import { RecentRate } from './recent-rate.ts';
 

@@ -1,5 +1,5 @@
-import type { RequestRow } from '../stream/request-row.ts';
-import type { EventOf } from '../stream/run-event.ts';
+import type { RequestRow } from '../stream/rows/request-row.ts';
+import type { EventOf } from '../stream/events/run-event.ts';
 import { nextLookAfter } from '../stream/stage/arrivals.ts';
 import { isMeasuredPurpose } from '../stream/stage/stages.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
@@ -69,7 +69,7 @@ export class StageAggregate {
       return;
     }
     this.#successful += 1;
-    this.#endToEnd.record((row.endNs - row.intendedNs) / 1e6);
+    this.#endToEnd.record((row.endNs - row.scheduledNs) / 1e6);
     this.#timeToFirstToken.record((row.firstTokenNs - row.sentNs) / 1e6);
   }
 

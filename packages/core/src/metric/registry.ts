@@ -1,40 +1,40 @@
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { suggestName } from '../spec/nearest-name.ts';
 import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
-import { ANSWER_TIMINGS } from './answer-timings/answer-timings.ts';
-import { cacheHitRatio } from './cache-hit-ratio.ts';
-import { compressionRatio } from './compression-ratio.ts';
-import { concurrency } from './concurrency.ts';
-import { contextLoadTime } from './context-load-time.ts';
-import { contextPreservation } from './context-preservation.ts';
-import { contextSwitchTime } from './context-switch-time.ts';
+import { ANSWER_TIMINGS } from './reported/reported-timings.ts';
+import { cacheHitRate } from './tokens/cache-hit-rate.ts';
+import { compressionRatio } from './switching/compression-ratio.ts';
+import { concurrency } from './throughput/concurrency.ts';
+import { contextLoadTime } from './switching/context-load-time.ts';
+import { contextPreservation } from './switching/context-preservation.ts';
+import { contextSwitchTime } from './switching/context-switch-time.ts';
 import { earlyStopRate } from './tokens/early-stop-rate.ts';
-import { emptyResponses } from './empty-responses.ts';
-import { errorRate } from './error-rate.ts';
-import { cpuUtilization } from './cpu-utilization.ts';
-import { goodput } from './goodput.ts';
-import { heapUsed } from './heap-used.ts';
-import { gpuMemory } from './gpu-memory.ts';
-import { gpuUtilization } from './gpu-utilization.ts';
-import { gpuPower } from './gpu-power.ts';
-import { gpuTemperature } from './gpu-temperature.ts';
-import { energyPerToken } from './energy-per-token.ts';
-import { inferenceTime } from './inference-time.ts';
-import { interTokenLatency } from './inter-token-latency.ts';
-import { loadTime } from './load-time.ts';
-import { memoryAnonSwap } from './memory-anon-swap.ts';
-import { memoryGrowthPerKilotoken } from './memory/memory-growth-per-kilotoken.ts';
-import { memoryGrowthPerRequest } from './memory/memory-growth-per-request.ts';
-import { memoryResidue } from './memory/memory-residue.ts';
-import { memoryUsage } from './memory-usage.ts';
+import { emptyResponses } from './errors/empty-responses.ts';
+import { errorRate } from './errors/error-rate.ts';
+import { cpuUtilization } from './cpu/cpu-utilization.ts';
+import { goodput } from './slo/goodput.ts';
+import { heapUsed } from './memory/heap-used.ts';
+import { gpuMemory } from './gpu/gpu-memory.ts';
+import { gpuUtilization } from './gpu/gpu-utilization.ts';
+import { gpuPower } from './gpu/gpu-power.ts';
+import { gpuTemperature } from './gpu/gpu-temperature.ts';
+import { energyPerToken } from './gpu/energy-per-token.ts';
+import { inferenceTime } from './latency/inference-time.ts';
+import { interTokenLatency } from './latency/inter-token-latency.ts';
+import { loadTime } from './switching/load-time.ts';
+import { anonymousMemory } from './memory/anonymous-memory.ts';
+import { memoryGrowthPerKilotoken } from './memory/growth/memory-growth-per-kilotoken.ts';
+import { memoryGrowthPerRequest } from './memory/growth/memory-growth-per-request.ts';
+import { retainedMemory } from './memory/retained-memory.ts';
+import { memoryUsage } from './memory/memory-usage.ts';
 import type { MetricDefinition } from './metric.ts';
-import { outputTokenThroughput } from './output-token-throughput.ts';
+import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
-import { requestThroughput } from './request-throughput.ts';
-import { responseLatency } from './response-latency.ts';
-import { sendLag } from './send-lag.ts';
-import { sloAttainment } from './slo-attainment.ts';
+import { requestThroughput } from './throughput/request-throughput.ts';
+import { responseLatency } from './latency/response-latency.ts';
+import { sendDelay } from './latency/send-delay.ts';
+import { sloAttainment } from './slo/slo-attainment.ts';
 import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
 import { startupTimeToHealthy } from './startup/startup-time-to-healthy.ts';
 import { startupTimeToFirstToken } from './startup/startup-time-to-first-token.ts';
@@ -43,26 +43,26 @@ import { startupMemoryAtHealthy } from './startup/startup-memory-at-healthy.ts';
 import { startupMemoryAtFirstToken } from './startup/startup-memory-at-first-token.ts';
 import { startupPeakMemory } from './startup/startup-peak-memory.ts';
 import { startupStorageRead } from './startup/startup-storage-read.ts';
-import { switchDoubleResidency } from './switch-double-residency.ts';
-import { tokensPerEvent } from './tokens-per-event.ts';
-import { timePerOutputToken } from './time-per-output-token.ts';
-import { timeToFirstAnswerToken } from './time-to-first-answer-token.ts';
-import { timeToFirstTokenResponse } from './time-to-first-token-response.ts';
-import { timeToFirstToken } from './time-to-first-token.ts';
+import { switchMemoryOverlap } from './switching/switch-memory-overlap.ts';
+import { tokensPerEvent } from './tokens/tokens-per-event.ts';
+import { timePerOutputToken } from './latency/time-per-output-token.ts';
+import { timeToFirstAnswerToken } from './latency/time-to-first-answer-token.ts';
+import { scheduledTimeToFirstToken } from './latency/scheduled-time-to-first-token.ts';
+import { timeToFirstToken } from './latency/time-to-first-token.ts';
 import { inputSequenceLength } from './tokens/input-sequence-length.ts';
-import { inputTokenThroughput } from './tokens/input-token-throughput.ts';
+import { inputTokenThroughput } from './throughput/input-token-throughput.ts';
 import { outputSequenceLength } from './tokens/output-sequence-length.ts';
-import { outputTokensPerSecondPerUser } from './tokens/output-tokens-per-second-per-user.ts';
-import { totalTokenThroughput } from './tokens/total-token-throughput.ts';
-import { transitionTime } from './transition-time.ts';
+import { outputTokensPerSecondPerUser } from './throughput/output-tokens-per-second-per-user.ts';
+import { totalTokenThroughput } from './throughput/total-token-throughput.ts';
+import { transitionTime } from './switching/transition-time.ts';
 
 /** Every metric there is, in the order in which reports show them. */
 export const METRICS: readonly MetricDefinition[] = [
   memoryUsage,
-  memoryAnonSwap,
+  anonymousMemory,
   memoryGrowthPerRequest,
   memoryGrowthPerKilotoken,
-  memoryResidue,
+  retainedMemory,
   cpuUtilization,
   heapUsed,
   gpuMemory,
@@ -82,20 +82,20 @@ export const METRICS: readonly MetricDefinition[] = [
   contextLoadTime,
   transitionTime,
   contextSwitchTime,
-  switchDoubleResidency,
+  switchMemoryOverlap,
   compressionRatio,
   contextPreservation,
   inferenceTime,
   responseLatency,
   timeToFirstToken,
-  timeToFirstTokenResponse,
+  scheduledTimeToFirstToken,
   timeToFirstAnswerToken,
   timePerOutputToken,
   interTokenLatency,
   outputTokensPerSecondPerUser,
   tokensPerEvent,
   ...ANSWER_TIMINGS,
-  sendLag,
+  sendDelay,
   inputSequenceLength,
   outputSequenceLength,
   inputTokenThroughput,
@@ -107,7 +107,7 @@ export const METRICS: readonly MetricDefinition[] = [
   errorRate,
   emptyResponses,
   earlyStopRate,
-  cacheHitRatio,
+  cacheHitRate,
   concurrency,
   abandonedRequests,
   serverOrphanedRequests,

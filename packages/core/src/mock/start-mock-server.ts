@@ -4,7 +4,7 @@ import {
   type MockServerOptions,
   type NativeMockServer,
 } from '@loadcell/native';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 
 /** A server of known timing that runs; `stop()` ends it. */
 export type MockServer = Pick<NativeMockServer, 'url' | 'port' | 'account' | 'stop'>;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import { DurationMsSchema } from '../spec/quantity.ts';
-import { commonOptions } from './common-options.ts';
+import { commonOptions } from './options/common-options.ts';
 import type { PhaseContext } from './phase.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';
-import { releaseAndSettle } from './step/release.ts';
+import { releaseAndCoolDown } from './step/release.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchModel } from './step/switch-model.ts';
 
@@ -44,7 +44,7 @@ async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): P
     }
     if (before !== undefined) await compareContinuation(phase, before, 'switch');
   }
-  await releaseAndSettle(phase, home, options.settle);
+  await releaseAndCoolDown(phase, home, options.cooldown);
 }
 
 export const crossModel = {

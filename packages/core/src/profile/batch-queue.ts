@@ -1,4 +1,4 @@
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 
 /** Samples as they were drained, by column. */
 export interface CollectedBatch extends SampleColumns {

@@ -1,8 +1,8 @@
 import type { Sampler } from '../collector/sampler.ts';
-import { memoryProfile } from '../metric/memory-profile.ts';
-import { samplingAccount } from '../metric/sampling-account.ts';
-import { LoadcellError } from '../spec/errors.ts';
-import type { CollectorAverages, Metrics } from '../spec/metrics-collector.ts';
+import { memoryProfile } from '../metric/memory/memory-profile.ts';
+import { samplingAccount } from '../metric/quality/sampling-quality.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
+import type { CollectorAverages, Metrics } from '../spec/contract/metrics-collector.ts';
 import type { CollectionWindow } from './collection-window.ts';
 
 /** Names of spans that have a place in the contract's metrics. */

@@ -1,8 +1,8 @@
 import type { HeapSummary, SamplingSummary } from '../collector/sampler.ts';
-import type { HeapUsage } from '../spec/heap-usage.ts';
+import type { HeapUsage } from '../spec/account/heap-usage.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
-import { samplesFrom, type SampleColumns } from '../stream/sample-columns.ts';
+import { samplesFrom, type SampleColumns } from '../stream/columns/sample-columns.ts';
 import { BoundedSeries } from './bounded-series.ts';
 import { HeldValue } from './held-value.ts';
 import { SpanLog } from './span-log.ts';

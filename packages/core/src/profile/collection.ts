@@ -1,8 +1,8 @@
 import type { Sampler } from '../collector/sampler.ts';
-import type { CollectorAverages, Metrics } from '../spec/metrics-collector.ts';
+import type { CollectorAverages, Metrics } from '../spec/contract/metrics-collector.ts';
 import { nowNs } from '../stream/clock.ts';
 import { waitFor } from '../stream/long-timer.ts';
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { collectionAverages, collectionMetrics } from './collection-metrics.ts';
 import { CollectionWindow } from './collection-window.ts';

@@ -1,5 +1,5 @@
 import type { SamplerChoice } from '../collector/open-sampler.ts';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 
 /** What to collect from, how often, and until when. */
 export interface MetricsCollectorOptions {

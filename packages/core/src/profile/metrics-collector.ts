@@ -1,12 +1,12 @@
 import { openSampler } from '../collector/open-sampler.ts';
-import { ConfigError, LoadcellError } from '../spec/errors.ts';
+import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 import type {
   CollectorAverages,
   Metrics,
   MetricsCollectorContract,
-} from '../spec/metrics-collector.ts';
+} from '../spec/contract/metrics-collector.ts';
 import { nowNs } from '../stream/clock.ts';
-import type { SampleColumns } from '../stream/sample-columns.ts';
+import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 import type { CollectedBatch } from './batch-queue.ts';
 import { Collection } from './collection.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Metrics } from '../spec/metrics-collector.ts';
+import type { Metrics } from '../spec/contract/metrics-collector.ts';
 import type { MetricsCollectorOptions } from './collector-options.ts';
 import { MetricsCollector } from './metrics-collector.ts';
 

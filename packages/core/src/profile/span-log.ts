@@ -1,4 +1,4 @@
-import type { RunEvent } from '../stream/run-event.ts';
+import type { RunEvent } from '../stream/events/run-event.ts';
 
 /** Marks and spans that a timeline shows; more count in the averages only. */
 const MAX_SHOWN = 10_000;

@@ -4,7 +4,7 @@ import type { ProcessSampler } from '../collector/process-sampler.ts';
 import type { SampledProcess } from '../collector/sampled-tree.ts';
 import { reusedPids } from '../collector/reused-pids.ts';
 import { nowNs } from '../stream/clock.ts';
-import type { RunEvent } from '../stream/run-event.ts';
+import type { RunEvent } from '../stream/events/run-event.ts';
 import { RECORDING_PHASE, writeRecordingResults } from './recording-files.ts';
 import type { RecordingStreams } from './recording-streams.ts';
 import { describeProcess, summarizeRecording } from './recording-summary.ts';

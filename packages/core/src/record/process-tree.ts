@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { systemErrorCode } from '../spec/system-error.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
 
 /** A process for good: pids are used again, a pid with a start time is not. */
 export interface ProcessIdentity {

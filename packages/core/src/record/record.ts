@@ -1,10 +1,10 @@
 import { GpuSampler } from '../collector/gpu-sampler.ts';
 import { KernelWatch } from '../collector/kernel-watch.ts';
 import { ProcessSampler } from '../collector/process-sampler.ts';
-import { ConfigError } from '../spec/errors.ts';
-import { createRunDirectory } from '../stream/run-directory.ts';
-import type { RunEvent } from '../stream/run-event.ts';
-import { RunRecorder } from '../stream/run-recorder.ts';
+import { ConfigError } from '../spec/error/errors.ts';
+import { createRunDirectory } from '../stream/files/run-directory.ts';
+import type { RunEvent } from '../stream/events/run-event.ts';
+import { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import { RECORDING_PHASE, writeRecordingPlan } from './recording-files.ts';
 import {
@@ -14,7 +14,8 @@ import {
 } from './recording-session.ts';
 import type { Recording } from './recording.ts';
 import { RecordingStreams } from './recording-streams.ts';
-import { openSubject, type AskedSubject, type Subject } from './subject.ts';
+import { type AskedSubject, type Subject } from './subject.ts';
+import { openSubject } from './open-subject.ts';
 
 /** What to record, and how. */
 export interface RecordOptions {

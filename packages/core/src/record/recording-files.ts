@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { describeEnvironment } from '../runner/environment.ts';
 import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
-import { writeFileAtomically } from '../stream/atomic-file.ts';
-import { RUN_FILES, RUN_FORMAT } from '../stream/run-directory.ts';
+import { writeFileAtomically } from '../stream/files/atomic-file.ts';
+import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
 import {
   RecordedProcessSchema,
   RecordingSummarySchema,
@@ -17,7 +17,7 @@ export const RECORDING_PHASE = 'record';
 /** What a report on a recording shows. */
 const SHOWN_METRICS = [
   'memoryUsage',
-  'memoryAnonSwap',
+  'anonymousMemory',
   'cpuUtilization',
   'gpuMemory',
   'gpuUtilization',

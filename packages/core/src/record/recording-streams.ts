@@ -1,6 +1,6 @@
-import { LoadcellError } from '../spec/errors.ts';
-import type { RunEvent } from '../stream/run-event.ts';
-import type { RunRecorder } from '../stream/run-recorder.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
+import type { RunEvent } from '../stream/events/run-event.ts';
+import type { RunRecorder } from '../stream/files/run-recorder.ts';
 
 /** What of a {@link RunRecorder} a recording writes to. */
 export type StreamWriter = Pick<RunRecorder, 'samples' | 'survey' | 'event' | 'close'>;

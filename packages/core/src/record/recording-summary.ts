@@ -5,7 +5,7 @@ import type {
   TreeFigures,
 } from '../collector/sampled-tree.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
-import type { SamplingAccount } from '../spec/sampling-account.ts';
+import type { SamplingAccount } from '../spec/account/sampling-account.ts';
 
 /**
  * What a recording came to, from the figures that the native thread keeps: exact where rows were dropped or could not

@@ -1,5 +1,5 @@
 import type { OomKill } from '../collector/oom-watch.ts';
-import type { LoadcellError } from '../spec/errors.ts';
+import type { LoadcellError } from '../spec/error/errors.ts';
 import type { LeftProcess } from './process-tree.ts';
 import type { RecordingSummary } from './recording-summary.ts';
 

@@ -1,6 +1,6 @@
 import type { RunStreams } from '../stream/phase-streams.ts';
-import type { Conclusion } from './conclude-run.ts';
-import type { Palette } from './palette.ts';
+import type { Conclusion } from './results/conclude-run.ts';
+import type { Palette } from './terminal/palette.ts';
 
 /** What a report is rendered from: what a run came to, and the streams that all of it follows from. */
 export interface ReportInput extends Conclusion {

@@ -1,4 +1,4 @@
-import { RUN_FILES } from '../stream/run-directory.ts';
+import { RUN_FILES } from '../stream/files/run-directory.ts';
 import type { ReportFormat } from './report-format.ts';
 
 /**
@@ -12,7 +12,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: false,
     isPrintable: true,
     render: async (input, options) => {
-      const { renderTerminal } = await import('./render-terminal.ts');
+      const { renderTerminal } = await import('./terminal/render-terminal.ts');
       return renderTerminal(input, options);
     },
   },
@@ -22,7 +22,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: true,
     isPrintable: true,
     render: async ({ results }) => {
-      const { renderResultsJson } = await import('./render-json.ts');
+      const { renderResultsJson } = await import('./json/render-json.ts');
       return renderResultsJson(results);
     },
   },
@@ -32,7 +32,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: true,
     isPrintable: true,
     render: async ({ report }) => {
-      const { renderReportJson } = await import('./render-json.ts');
+      const { renderReportJson } = await import('./json/render-json.ts');
       return renderReportJson(report);
     },
   },
@@ -42,7 +42,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: true,
     isPrintable: true,
     render: async (input) => {
-      const { renderMarkdown } = await import('./render-markdown.ts');
+      const { renderMarkdown } = await import('./markdown/render-markdown.ts');
       return renderMarkdown(input);
     },
   },
@@ -52,7 +52,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: true,
     isPrintable: false,
     render: async (input) => {
-      const { renderHtml } = await import('./html/render-html.ts');
+      const { renderHtml } = await import('./page/render-html.ts');
       return renderHtml(input);
     },
   },
@@ -62,7 +62,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: true,
     isPrintable: true,
     render: async (input) => {
-      const { renderJunit } = await import('./render-junit.ts');
+      const { renderJunit } = await import('./junit/render-junit.ts');
       return renderJunit(input);
     },
   },
@@ -72,7 +72,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     isKept: false,
     isPrintable: true,
     render: async (input) => {
-      const { renderPrometheus } = await import('./series/render-prometheus.ts');
+      const { renderPrometheus } = await import('./prometheus/render-prometheus.ts');
       return renderPrometheus(input);
     },
   },

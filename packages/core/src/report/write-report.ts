@@ -1,6 +1,6 @@
-import { LoadcellError } from '../spec/errors.ts';
-import { systemErrorCode } from '../spec/system-error.ts';
-import { writeChunksAtomically } from '../stream/atomic-file.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
+import { writeChunksAtomically } from '../stream/files/atomic-file.ts';
 import type { Rendered, ReportFormat, ReportInput } from './report-format.ts';
 
 /**

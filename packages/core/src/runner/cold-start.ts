@@ -4,7 +4,7 @@ import {
   type PageCacheDrop,
 } from '../collector/page-cache/drop-from-page-cache.ts';
 import { UsedFiles } from '../collector/page-cache/used-files.ts';
-import { treeBelow } from '../target/http/process/tree-below.ts';
+import { treeBelow } from '../target/server/process/tree-below.ts';
 import type { Target } from '../target/target.ts';
 
 /** A file that is closed again after a model was read shows only to a look meanwhile, ms. */

@@ -1,7 +1,7 @@
-import type { LoadcellError } from '../spec/errors.ts';
-import { isLastingStatus } from '../target/http/probe/verify-requests.ts';
+import type { LoadcellError } from '../spec/error/errors.ts';
+import { isLastingStatus } from '../target/server/probe/verify-requests.ts';
 import { TargetDiedError } from '../target/errors.ts';
-import { RequestError } from '../target/http/request-error.ts';
+import { RequestError } from '../target/server/failure/request-error.ts';
 
 /** Whether a phase failed by what every request of a later phase would meet, too. */
 export function failsEveryRequest(failure: LoadcellError | undefined): boolean {

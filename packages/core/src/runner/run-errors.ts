@@ -1,7 +1,7 @@
 import type { OomKill } from '../collector/oom-watch.ts';
-import { describeOomKill } from '../metric/describe-event.ts';
-import { formatBytes, formatMs } from '../metric/format-value.ts';
-import { LoadcellError, ResourceError, TestError } from '../spec/errors.ts';
+import { describeOomKill } from '../metric/format/describe-event.ts';
+import { formatBytes, formatMs } from '../metric/format/format-value.ts';
+import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
 import type { TargetDiedError } from '../target/errors.ts';
 import type { TargetExit } from '../target/target.ts';
 

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { RunConfig } from '../config/parse-config.ts';
 import { EnvironmentSchema } from '../spec/environment.ts';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { REDACTED } from '../spec/redaction/mask-text.ts';
 import { isSecretName } from '../spec/redaction/secret-names.ts';
-import { TestConfigSchema } from '../spec/test-config.ts';
-import { TestPhaseSchema } from '../spec/test-phase.ts';
+import { TestConfigSchema } from '../spec/contract/test-config.ts';
+import { TestPhaseSchema } from '../spec/contract/test-phase.ts';
 import type { RunResults } from '../report/results/run-results.ts';
-import { writeFileAtomically } from '../stream/atomic-file.ts';
-import { RUN_FILES, RUN_FORMAT } from '../stream/run-directory.ts';
+import { writeFileAtomically } from '../stream/files/atomic-file.ts';
+import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
 
@@ -51,7 +51,7 @@ export async function writeRunFile(
     criteria: config.criteria,
     acceptInconclusive: config.acceptInconclusive,
     stages: stageNames(config),
-    objectives: config.objectives,
+    slos: config.slos,
     seed: config.seed,
     nonce,
     isNonceGiven: config.nonce !== undefined,

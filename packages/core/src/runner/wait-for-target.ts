@@ -1,5 +1,5 @@
 import type { TargetConfig } from '../config/config-schema.ts';
-import { waitForServer, type WaitState } from '../target/http/waiting/wait-for-server.ts';
+import { waitForServer, type WaitState } from '../target/server/waiting/wait-for-server.ts';
 import { readServerOptions } from './create-target.ts';
 
 /** What ends the wait early, and who is told. */

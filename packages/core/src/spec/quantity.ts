@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ConfigError } from './errors.ts';
+import { ConfigError } from './error/errors.ts';
 
 const BYTES_BY_UNIT: ReadonlyMap<string, number> = new Map([
   ['B', 1],

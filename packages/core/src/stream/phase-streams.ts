@@ -1,8 +1,8 @@
-import type { RequestRow } from './request-row.ts';
-import type { RunEvent } from './run-event.ts';
-import type { SampleColumns } from './sample-columns.ts';
+import type { RequestRow } from './rows/request-row.ts';
+import type { RunEvent } from './events/run-event.ts';
+import type { SampleColumns } from './columns/sample-columns.ts';
 import type { Stage } from './stage/stages.ts';
-import type { SurveyStream } from './survey-stream.ts';
+import type { SurveyStream } from './rows/survey-stream.ts';
 
 /** What the three streams hold about one phase. Every number of a report is a function of this. */
 export interface PhaseStreams {

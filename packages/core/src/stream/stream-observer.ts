@@ -1,6 +1,6 @@
-import type { RequestRow } from './request-row.ts';
-import type { RunEvent } from './run-event.ts';
-import type { SampleColumns } from './sample-columns.ts';
+import type { RequestRow } from './rows/request-row.ts';
+import type { RunEvent } from './events/run-event.ts';
+import type { SampleColumns } from './columns/sample-columns.ts';
 
 /**
  * Looks on while the streams are written: called with what was handed to them, in that order, on the thread that

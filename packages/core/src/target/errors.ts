@@ -1,4 +1,4 @@
-import { LoadcellError, type LoadcellErrorOptions } from '../spec/errors.ts';
+import { LoadcellError, type LoadcellErrorOptions } from '../spec/error/errors.ts';
 import type { TargetExit } from './target.ts';
 
 /** The target could not be started, reached or used: what happened, and what to do. */

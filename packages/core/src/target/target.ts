@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../spec/server-settings.ts';
-import type { ReportedTimings } from '../stream/reported/reported-timings.ts';
-import type { SurveyValue } from '../stream/survey-stream.ts';
+import type { ReportedTimings } from '../stream/rows/reported-timings.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import type { FollowedRedirect } from './redirect.ts';
 import type { StartupEvent } from './started/startup-event.ts';
 

@@ -9,7 +9,7 @@ import {
   type Point,
   type Series,
   type SeriesUnit,
-} from '../report/series/series.ts';
+} from '../report/prometheus/series.ts';
 
 function gauge(
   name: string,

@@ -1,4 +1,4 @@
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 
 /** Where metrics are sent by OTLP over HTTP. */
 export interface OtlpOptions {

@@ -1,7 +1,12 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import { ATTRIBUTES, type Attribute, type Point, type Series } from '../report/series/series.ts';
+import {
+  ATTRIBUTES,
+  type Attribute,
+  type Point,
+  type Series,
+} from '../report/prometheus/series.ts';
 import { CountingExporter, type ExportAccount } from './counting-exporter.ts';
 import { otlpEndpoint, readHeaders, type OtlpOptions } from './otlp-endpoint.ts';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import { prometheusText } from '../report/series/prometheus-text.ts';
-import type { Series } from '../report/series/series.ts';
-import { ConfigError } from '../spec/errors.ts';
-import { systemErrorCode } from '../spec/system-error.ts';
+import { prometheusText } from '../report/prometheus/prometheus-text.ts';
+import type { Series } from '../report/prometheus/series.ts';
+import { ConfigError } from '../spec/error/errors.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
 
 /** Where Prometheus may ask. */
 export interface PrometheusOptions {

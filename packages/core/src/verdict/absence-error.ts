@@ -1,4 +1,4 @@
-import { TestError } from '../spec/errors.ts';
+import { TestError } from '../spec/error/errors.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 
 /** Why a phase did not run: what the run failed with before it, as it is, so that its code survives. */

@@ -1,4 +1,4 @@
-import { TestError } from '../spec/errors.ts';
+import { TestError } from '../spec/error/errors.ts';
 import type { MeasuredPhase } from './measured-phase.ts';
 import type { PhaseFailure } from './phase-failures.ts';
 

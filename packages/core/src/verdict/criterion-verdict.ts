@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
-import { LoadcellError } from '../spec/errors.ts';
-import type { Measurement } from '../metric/measurement.ts';
+import { LoadcellError } from '../spec/error/errors.ts';
+import type { Measurement } from '../metric/measure/measurement.ts';
 import { AGGREGATES, METRIC_UNITS, type Aggregate } from '../metric/metric.ts';
 
 /** Why a criterion was decided as it was; all but `met` fail. */

@@ -1,5 +1,5 @@
-import { formatBounds, formatNumber, formatValue } from '../metric/format-value.ts';
-import type { Measurement } from '../metric/measurement.ts';
+import { formatBounds, formatNumber, formatValue } from '../metric/format/format-value.ts';
+import type { Measurement } from '../metric/measure/measurement.ts';
 import type { Criterion } from './criterion.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import type { Decision } from './decide/decide.ts';

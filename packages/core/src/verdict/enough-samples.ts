@@ -1,4 +1,4 @@
-import { interTokenLatency } from '../metric/inter-token-latency.ts';
+import { interTokenLatency } from '../metric/latency/inter-token-latency.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { Criterion } from './criterion.ts';
 import { neededWithBad } from './decide/decide-share.ts';

@@ -1,5 +1,5 @@
-import { LoadcellError, TestError } from '../spec/errors.ts';
-import type { TestPhase } from '../spec/test-phase.ts';
+import { LoadcellError, TestError } from '../spec/error/errors.ts';
+import type { TestPhase } from '../spec/contract/test-phase.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 import { absenceError } from './absence-error.ts';
 import { absentStages, stageFailures } from './absent-stages.ts';

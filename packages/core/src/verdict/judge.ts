@@ -1,5 +1,5 @@
-import { formatNumber } from '../metric/format-value.ts';
-import type { Measurement } from '../metric/measurement.ts';
+import { formatNumber } from '../metric/format/format-value.ts';
+import type { Measurement } from '../metric/measure/measurement.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { CriterionReason, CriterionVerdict } from './criterion-verdict.ts';
 import type { Criterion } from './criterion.ts';

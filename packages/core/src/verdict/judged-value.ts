@@ -1,5 +1,5 @@
-import { formatNumber } from '../metric/format-value.ts';
-import type { Measurement } from '../metric/measurement.ts';
+import { formatNumber } from '../metric/format/format-value.ts';
+import type { Measurement } from '../metric/measure/measurement.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { Criterion } from './criterion.ts';
 

@@ -1,7 +1,7 @@
-import { levelOf } from '../metric/load-curve.ts';
-import type { LevelResult } from '../metric/load-curve-schema.ts';
-import { measurePhase, measureStage, type Measurements } from '../metric/measure.ts';
-import { streamsOfStages, type StageStreams } from '../metric/stage/stage-streams.ts';
+import { levelOf } from '../metric/measure/load-curve.ts';
+import type { LevelResult } from '../metric/measure/load-curve-schema.ts';
+import { measurePhase, measureStage, type Measurements } from '../metric/measure/measure.ts';
+import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { highestMet } from '../stream/stage/sweep-steps.ts';
 

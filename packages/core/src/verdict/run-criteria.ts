@@ -1,4 +1,4 @@
-import type { TestPhase } from '../spec/test-phase.ts';
+import type { TestPhase } from '../spec/contract/test-phase.ts';
 import type { StagesByPhase } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';

@@ -1,4 +1,4 @@
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 
 /** Errors of one file that are told; more of them say nothing new. */
 const MOST_TOLD = 5;

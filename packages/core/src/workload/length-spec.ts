@@ -1,4 +1,4 @@
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import type { Random } from './random.ts';
 
 /** How many tokens prompts or answers have: as many each, or evenly distributed between two bounds, both included. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { parsePromptFile } from './prompt-file.ts';
 import type { Prompt } from './prompt.ts';
 import { parseTraceFile, type TraceRow } from './trace-file.ts';

@@ -1,4 +1,4 @@
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import { poissonTimes } from './arrivals.ts';
 import { gammaTimes } from './gamma-arrivals.ts';
 import { rampArrivals } from './ramp-arrivals.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ConfigError } from '../spec/errors.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import {
   dataLinesOf,
   parseJsonLine,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KernelWatch } from '../../src/collector/kernel-watch.ts';
 import { OomWatch } from '../../src/collector/oom-watch.ts';
-import type { SurveyValue } from '../../src/stream/survey-stream.ts';
+import type { SurveyValue } from '../../src/stream/rows/survey-stream.ts';
 
 const OWN = 'cgroupMemory.oomKills';
 const MACHINE = 'memoryEvents.machineOomKills';

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ProcessSampler } from '../../src/collector/process-sampler.ts';
-import { LoadcellError } from '../../src/spec/errors.ts';
+import { LoadcellError } from '../../src/spec/error/errors.ts';
 import { nowNs } from '../../src/stream/clock.ts';
-import { concatenateSamples, type SampleColumns } from '../../src/stream/sample-columns.ts';
+import { concatenateSamples, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 

@@ -1,17 +1,17 @@
 import type { ComparedRun, ComparedStage } from '../../src/compare/compared-run.ts';
 import type { ComparedSide } from '../../src/compare/compare-sides.ts';
-import { levelOf } from '../../src/metric/load-curve.ts';
+import { levelOf } from '../../src/metric/measure/load-curve.ts';
 import {
   measure,
   measurePhase,
   measureStage,
   type Measurements,
-} from '../../src/metric/measure.ts';
+} from '../../src/metric/measure/measure.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
-import { streamsOfStages, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
+import { streamsOfStages, type StageStreams } from '../../src/metric/measure/stage-streams.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
-import type { BuiltStage } from '../stream/built-stage.ts';
-import { PhaseBuilder, type BuiltRequest } from '../stream/phase-builder.ts';
+import type { BuiltStage } from '../stream/built/built-stage.ts';
+import { PhaseBuilder, type BuiltRequest } from '../stream/built/phase-builder.ts';
 import { syntheticValues, type SyntheticValues } from '../stats/synthetic-values.ts';
 
 const MACHINE = {
@@ -45,12 +45,12 @@ export function stagedPhase(...stages: readonly TimedStage[]): PhaseStreams {
     phase.stage(name, beganMs, endMs, options);
     for (const [index, ms] of Array.from(timesMs).entries()) {
       const sentMs = beganMs + index * 10;
-      const isAnswered = Number.isFinite(ms);
+      const isSuccessful = Number.isFinite(ms);
       phase.request({
         purpose: name.includes('/') ? 'probe' : 'load',
         sentMs,
         ...request,
-        ...(isAnswered ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
+        ...(isSuccessful ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
       });
     }
     beganMs = endMs + 1000;

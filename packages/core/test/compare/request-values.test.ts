@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { requestValues } from '../../src/compare/request-values.ts';
 import type { MetricDefinition } from '../../src/metric/metric.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
-import { stageStreams, type StageStreams } from '../../src/metric/stage/stage-streams.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { stageStreams, type StageStreams } from '../../src/metric/measure/stage-streams.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** A stage whose requests are recorded as they end, and not as they were due. */
 function builtStage(): StageStreams {

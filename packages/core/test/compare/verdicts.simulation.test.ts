@@ -23,7 +23,7 @@ describe('verdicts over many pairs of runs', { timeout: 600_000 }, () => {
     expect(called).toBeLessThanOrEqual(3);
   });
 
-  test('find a shift of 5 % in 2,000 requests, and cover it', () => {
+  test('find a shift of 5% in 2,000 requests, and cover it', () => {
     let foundCount = 0;
     let coveredCount = 0;
     for (let pair = 0; pair < 40; pair += 1) {

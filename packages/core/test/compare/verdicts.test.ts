@@ -42,7 +42,7 @@ describe('a verdict', () => {
     const few = (seed: number) => syntheticSide({ count: 60, seed, spread: 0.5 });
     const one = only(compareSides(few(1), [few(2)], { metrics: ['avgResponseTime'] }));
     expect(one.verdict).toBe('inconclusive');
-    expect(one.reason).toMatch(/^not significant; smallest detectable change \d+\.\d %$/);
+    expect(one.reason).toMatch(/^not significant; smallest detectable change \d+\.\d%$/);
     expect(one.smallestSeen).toBeGreaterThan(0.05);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 
 const URL = 'http://127.0.0.1:8000';
 

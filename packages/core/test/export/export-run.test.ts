@@ -13,9 +13,9 @@ import { parse } from 'csv-parse/sync';
 import { readParquet } from 'parquet-wasm';
 import { describe, expect, it } from 'vitest';
 import { EXPORT_STREAMS, exportRun, type ExportStream } from '../../src/export/export-run.ts';
-import { RUN_FILES } from '../../src/stream/run-directory.ts';
-import { RunRecorder } from '../../src/stream/run-recorder.ts';
-import { countedRow, samplesOf } from '../stream/arbitrary-rows.ts';
+import { RUN_FILES } from '../../src/stream/files/run-directory.ts';
+import { RunRecorder } from '../../src/stream/files/run-recorder.ts';
+import { countedRow, samplesOf } from '../stream/built/arbitrary-rows.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
 const ROWS = 2500;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { LiveAggregate } from '../../src/live/live-aggregate.ts';
-import { responseLatency } from '../../src/metric/response-latency.ts';
-import { timeToFirstToken } from '../../src/metric/time-to-first-token.ts';
-import { measure } from '../../src/metric/measure.ts';
-import { streamsOfStages } from '../../src/metric/stage/stage-streams.ts';
-import type { RequestRow } from '../../src/stream/request-row.ts';
-import type { EventOf } from '../../src/stream/run-event.ts';
-import { builtLoad } from '../stream/built-phases.ts';
-import { countedRow } from '../stream/arbitrary-rows.ts';
+import { responseLatency } from '../../src/metric/latency/response-latency.ts';
+import { timeToFirstToken } from '../../src/metric/latency/time-to-first-token.ts';
+import { measure } from '../../src/metric/measure/measure.ts';
+import { streamsOfStages } from '../../src/metric/measure/stage-streams.ts';
+import type { RequestRow } from '../../src/stream/rows/request-row.ts';
+import type { EventOf } from '../../src/stream/events/run-event.ts';
+import { builtLoad } from '../stream/built/built-phases.ts';
+import { countedRow } from '../stream/built/arbitrary-rows.ts';
 
 const PLAN = [
   { name: 'baseline', plannedMs: 4000 },
@@ -70,7 +70,7 @@ function request(row: Partial<RequestRow> & { readonly dueS: number; readonly to
     purpose: 'load' as const,
     stage: 'open',
     outcome: 'ok' as const,
-    intendedNs: dueS * 1e9,
+    scheduledNs: dueS * 1e9,
     sentNs: dueS * 1e9,
     firstTokenNs: dueS * 1e9 + (tookMs / 2) * 1e6,
     endNs: dueS * 1e9 + tookMs * 1e6,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ResidentMemory } from '../../src/live/resident-memory.ts';
-import { samplesFrom, type SampleColumns } from '../../src/stream/sample-columns.ts';
+import { samplesFrom, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
 
 /** Rows of [milliseconds, pid, bytes]. */
 function batch(...rows: readonly (readonly [number, number, number])[]): SampleColumns {

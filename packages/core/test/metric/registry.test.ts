@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findMetric, METRICS, metricNamed, metricNames } from '../../src/metric/registry.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 
 describe('the registry', () => {
   test('has one metric for each name and alias', () => {

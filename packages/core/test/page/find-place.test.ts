@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { findPlace } from '../../page/src/data/find-place.ts';
-import { buildPageData } from '../../src/report/html/build-page-data.ts';
+import { buildPageData } from '../../src/report/page/build-page-data.ts';
 import { concluded } from '../report/concluded.ts';
-import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
-import { builtSweep } from '../stream/built-sweep.ts';
-import { runOf } from '../stream/phase-builder.ts';
+import { builtBaseline, builtLoad } from '../stream/built/built-phases.ts';
+import { builtSweep } from '../stream/built/built-sweep.ts';
+import { runOf } from '../stream/built/phase-builder.ts';
 
 function pageOf(...phases: readonly ReturnType<ReturnType<typeof builtLoad>['build']>[]) {
   return buildPageData({ streams: runOf(phases), ...concluded(phases) });

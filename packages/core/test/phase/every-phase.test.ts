@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PHASE_NAMES } from '../../src/spec/test-config.ts';
+import { PHASE_NAMES } from '../../src/spec/contract/test-config.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { EMPTY_BYTES, RecordedPhase } from './recorded-phase.ts';
 import { contractMetrics, runBriefPhase, startBriefPhase } from './run-brief-phase.ts';
@@ -80,7 +80,7 @@ describe.each(['baseline', 'load'] as const)('the %s phase with a single model',
     expect(phase.eventsOf('not-measured').map(({ metric, reason: why }) => [metric, why])).toEqual([
       ['contextSwitchTime', reason],
       ['contextPreservation', reason],
-      ['switchDoubleResidency', reason],
+      ['switchMemoryOverlap', reason],
     ]);
     const { memoryUsage, contextStats, modelMetrics } = contractMetrics(phase);
     expect(modelMetrics.contextSwitchTime).toBeNaN();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { crossModelMetrics } from '../../src/metric/cross-model-metrics.ts';
+import { crossModelMetrics } from '../../src/metric/measure/cross-model-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
-import { CrossModelMetricsSchema } from '../../src/spec/cross-model-metrics.ts';
+import { CrossModelMetricsSchema } from '../../src/spec/contract/cross-model-metrics.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 import { BRIEF, contractMetrics, runBriefPhase } from './run-brief-phase.ts';
@@ -46,7 +46,10 @@ describe('the baseline phase', () => {
         'model-unloaded window-began window-ended',
       ),
     );
-    expect(phase.eventsOf('window-began').map((event) => event.window)).toEqual(['idle', 'settle']);
+    expect(phase.eventsOf('window-began').map((event) => event.window)).toEqual([
+      'idle',
+      'cooldown',
+    ]);
   });
 
   it('goes on with sequential requests for its duration, and for their number at the least', async () => {

@@ -1,16 +1,12 @@
-import type {
-  PhaseContext,
-  PhaseEvent,
-  PhaseJournal,
-  PhaseRequest,
-} from '../../src/phase/phase.ts';
+import type { PhaseContext } from '../../src/phase/phase.ts';
+import type { PhaseEvent, PhaseJournal, PhaseRequest } from '../../src/phase/phase-journal.ts';
 import { nowNs } from '../../src/stream/clock.ts';
 import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
-import type { RequestRow } from '../../src/stream/request-row.ts';
-import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
+import type { RequestRow } from '../../src/stream/rows/request-row.ts';
+import type { EventOf, RunEvent } from '../../src/stream/events/run-event.ts';
 import { stagesOf } from '../../src/stream/stage/stages.ts';
-import { samplesOf } from '../stream/arbitrary-rows.ts';
+import { samplesOf } from '../stream/built/arbitrary-rows.ts';
 import type { Target } from '../../src/target/target.ts';
 import { PromptSource } from '../../src/workload/prompts.ts';
 
@@ -47,7 +43,7 @@ export class RecordedPhase {
       switchPolicy,
       files: { traces: new Map() },
       contextsAtOnce: Infinity,
-      objectives: {},
+      slos: {},
       ...given,
     };
   }

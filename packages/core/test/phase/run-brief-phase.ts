@@ -1,14 +1,14 @@
-import { resolveLoad } from '../../src/phase/load-options.ts';
-import { performanceMetrics } from '../../src/metric/performance-metrics.ts';
+import { resolveLoad } from '../../src/phase/options/load-options.ts';
+import { performanceMetrics } from '../../src/metric/measure/performance-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
-import type { PhaseName } from '../../src/spec/test-config.ts';
+import type { PhaseName } from '../../src/spec/contract/test-config.ts';
 import type { Script } from '../target/script.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 
 /** Options that keep a phase short. */
-export const BRIEF = { idle: 20, settle: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
+export const BRIEF = { idle: 20, cooldown: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
 
 const RUNS = {
   baseline: (phase: RecordedPhase) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BatchQueue } from '../../src/profile/batch-queue.ts';
-import { samplesFrom, type SampleColumns } from '../../src/stream/sample-columns.ts';
+import { samplesFrom, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
 
 /** So many samples, the first with the number given. */
 function batch(first: number, count = 1): SampleColumns {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryProfile } from '../../src/metric/memory-profile.ts';
+import { memoryProfile } from '../../src/metric/memory/memory-profile.ts';
 import { CollectionWindow } from '../../src/profile/collection-window.ts';
-import { samplesFrom, type SampleColumns } from '../../src/stream/sample-columns.ts';
-import { quietAccount } from '../stream/quiet-account.ts';
+import { samplesFrom, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
+import { quietAccount } from '../stream/built/quiet-account.ts';
 
 const summary = {
   pid: 1,

@@ -2,8 +2,8 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { record } from '../../src/record/record.ts';
-import { readRun } from '../../src/stream/read-run.ts';
-import { canMount, mountSmallFilesystem } from '../stream/small-filesystem.ts';
+import { readRun } from '../../src/stream/files/read-run.ts';
+import { canMount, mountSmallFilesystem } from '../stream/files/small-filesystem.ts';
 import { makeFifo, openFifo } from './fifo.ts';
 
 describe.skipIf(!canMount())('record, on a disk that fills up', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RecordingStreams, type StreamWriter } from '../../src/record/recording-streams.ts';
-import type { RunEvent } from '../../src/stream/run-event.ts';
-import { emptySamples } from '../../src/stream/sample-columns.ts';
+import type { RunEvent } from '../../src/stream/events/run-event.ts';
+import { emptySamples } from '../../src/stream/columns/sample-columns.ts';
 
 /** A disk that is full from a given write on. */
 class FillingWriter implements StreamWriter {

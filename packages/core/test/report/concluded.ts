@@ -1,7 +1,11 @@
-import { concludeRun, type Conclusion, type RunToConclude } from '../../src/report/conclude-run.ts';
-import type { TestPhase } from '../../src/spec/test-phase.ts';
+import {
+  concludeRun,
+  type Conclusion,
+  type RunToConclude,
+} from '../../src/report/results/conclude-run.ts';
+import type { TestPhase } from '../../src/spec/contract/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../../src/stream/phase-streams.ts';
-import { runOf } from '../stream/phase-builder.ts';
+import { runOf } from '../stream/built/phase-builder.ts';
 
 /** Concludes a run of built phases that asks for these phases and nothing else, but for what is given. */
 export function concluded(

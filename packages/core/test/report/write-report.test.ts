@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Rendered, ReportFormat } from '../../src/report/report-format.ts';
 import { REPORT_FORMATS } from '../../src/report/report-formats.ts';
 import { writeReport } from '../../src/report/write-report.ts';
-import { runOf } from '../stream/phase-builder.ts';
+import { runOf } from '../stream/built/phase-builder.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { concluded } from './concluded.ts';
 

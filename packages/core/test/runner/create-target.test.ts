@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseConfig, type LoadcellConfig } from '@loadcell/core';
 import { createTargetFactory } from '../../src/runner/create-target.ts';
-import { RequestError } from '../../src/target/http/request-error.ts';
+import { RequestError } from '../../src/target/server/failure/request-error.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { useCleanup } from '../target/transport/transport-run.ts';
 
@@ -110,8 +110,8 @@ describe('a server as a target', () => {
     const bad = path.join(temporaryFolder(), 'bad.pem');
     writeFileSync(bad, 'nonsense');
     const url = 'https://127.0.0.1:1';
-    const make = (certificateAuthorities: string[]) =>
-      createTargetFactory(targetConfig({ url, certificateAuthorities }));
+    const make = (caCertificates: string[]) =>
+      createTargetFactory(targetConfig({ url, caCertificates }));
     await expect(make([good])).resolves.toBeTypeOf('function');
     await expect(make([good, bad])).rejects.toThrow(/bad\.pem cannot be used: .*Expected a PEM/);
     await expect(make(['/nowhere.pem'])).rejects.toThrow(/nowhere\.pem cannot be used: ENOENT/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failsEveryRequest } from '../../src/runner/fails-every-request.ts';
-import { LoadcellError, TestError } from '../../src/spec/errors.ts';
-import { RequestError } from '../../src/target/http/request-error.ts';
+import { LoadcellError, TestError } from '../../src/spec/error/errors.ts';
+import { RequestError } from '../../src/target/server/failure/request-error.ts';
 
 const failed = (status: number): RequestError =>
   new RequestError({

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { TestRunner, type TestRunnerOptions } from '../../src/runner/test-runner.ts';
 import type { LoadcellConfig } from '../../src/config/config-schema.ts';
-import type { EventOf, RunEvent } from '../../src/stream/run-event.ts';
+import type { EventOf, RunEvent } from '../../src/stream/events/run-event.ts';
 import type { Script } from '../target/script.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
-const BRIEF = { idle: 20, settle: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
+const BRIEF = { idle: 20, cooldown: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
 
 /** A configuration whose phases are short, without criteria. */
 export const BRIEF_CONFIG: LoadcellConfig = {

@@ -5,7 +5,7 @@ import { inOrderOfArrival, requestsOfLook } from '../../src/stream/stage/arrival
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { judgePhase } from '../../src/verdict/judge-phase.ts';
 import { measureWithStages } from '../../src/verdict/measured-phase.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 import { uniform } from '../verdict/decide/simulated.ts';
 
 function decisionOn(successCriteria: Record<string, number>) {
@@ -100,7 +100,7 @@ describe('a stage until decided', () => {
     const other = decisionOn({ 'stages.open.ttft.p95': 100, errorRate: 0, 'ttft.max': 1 });
     expect(other.isDecided('closed', slow, 1)).toBe(true);
     expect(
-      decisionOn({ 'ttft.avg': 100.0001, 'sendLag.p95': 1 }).isDecided('closed', slow, 2),
+      decisionOn({ 'ttft.avg': 100.0001, 'sendDelay.p95': 1 }).isDecided('closed', slow, 2),
     ).toBe(true);
   });
 });

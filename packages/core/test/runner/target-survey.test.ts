@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nowNs } from '../../src/stream/clock.ts';
-import type { SurveyValue } from '../../src/stream/survey-stream.ts';
+import type { SurveyValue } from '../../src/stream/rows/survey-stream.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { BRIEF_CONFIG, scriptedRun } from './scripted-run.ts';
 

@@ -1,16 +1,16 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AGGREGATES } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
-import { snakeCase, type Series } from '../../src/report/series/series.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { snakeCase, type Series } from '../../src/report/prometheus/series.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { otlpEndpoint, readHeaders } from '../../src/telemetry/otlp-endpoint.ts';
 import { openOtlpPush } from '../../src/telemetry/otlp-push.ts';
 import { sendSummary } from '../../src/telemetry/telemetry.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { concluded } from '../report/concluded.ts';
-import { measuredOf } from '../report/series/measured-of.ts';
-import { builtBaseline, builtLoad } from '../stream/built-phases.ts';
-import { runOf } from '../stream/phase-builder.ts';
+import { measuredOf } from '../report/prometheus/measured-of.ts';
+import { builtBaseline, builtLoad } from '../stream/built/built-phases.ts';
+import { runOf } from '../stream/built/phase-builder.ts';
 import { startReceiver } from './otlp-receiver.ts';
 
 const phases = [builtBaseline().build(5900), builtLoad().build(5500)];

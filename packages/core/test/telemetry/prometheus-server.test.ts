@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveAggregate } from '../../src/live/live-aggregate.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { liveSeries } from '../../src/telemetry/live-series.ts';
 import { startPrometheusServer } from '../../src/telemetry/prometheus-server.ts';
 import { openTelemetry } from '../../src/telemetry/telemetry.ts';
-import { countedRow, countedSamples } from '../stream/arbitrary-rows.ts';
-import { complaints, familiesOf, valueOf } from '../report/series/prometheus-families.ts';
+import { countedRow, countedSamples } from '../stream/built/arbitrary-rows.ts';
+import { complaints, familiesOf, valueOf } from '../report/prometheus/prometheus-families.ts';
 
 async function scrape(url: string): Promise<string> {
   return (await fetch(url)).text();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { TestError } from '../../src/spec/errors.ts';
+import { TestError } from '../../src/spec/error/errors.ts';
 import type { RunVerdict } from '../../src/verdict/run-verdict.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 import { asked, judged } from './judged-run.ts';
 
 describe('stages that were requested and did not run', () => {

@@ -3,7 +3,7 @@ import type { CriterionVerdict } from '../../src/verdict/criterion-verdict.ts';
 import { judgePhase } from '../../src/verdict/judge-phase.ts';
 import { measureWithStages } from '../../src/verdict/measured-phase.ts';
 import { uniform } from './decide/simulated.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** TTFT of requests in order of arrival, milliseconds; `Infinity` for one that failed. */
 function loaded(ttftMs: readonly number[]): PhaseBuilder {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judgePhase } from '../../src/verdict/judge-phase.ts';
 import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
-import { builtLoad } from '../stream/built-phases.ts';
-import { PhaseBuilder } from '../stream/phase-builder.ts';
+import { builtLoad } from '../stream/built/built-phases.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** Every criterion as where it was judged, under which key, and what came of it. */
 function judged(phase: PhaseBuilder, criteria: Record<string, number>): (string | undefined)[][] {
@@ -82,8 +82,10 @@ describe('a criterion without a stage', () => {
   test('on the send delay holds for stages with a schedule, and fails where there is none', () => {
     const closed = (): PhaseBuilder => served(new PhaseBuilder('load'), 'closed', 0, 20);
     const both = served(closed(), 'open', 1000, 20);
-    expect(judged(both, { p95SendLag: 5 })).toEqual([['open', 'p95SendLag', 'met']]);
-    expect(judged(closed(), { p95SendLag: 5 })).toEqual([['closed', 'p95SendLag', 'not-measured']]);
+    expect(judged(both, { p95SendDelay: 5 })).toEqual([['open', 'p95SendDelay', 'met']]);
+    expect(judged(closed(), { p95SendDelay: 5 })).toEqual([
+      ['closed', 'p95SendDelay', 'not-measured'],
+    ]);
   });
 });
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
-import type { Measurement } from '../../src/metric/measurement.ts';
-import type { Measurements } from '../../src/metric/measure.ts';
+import type { Measurement } from '../../src/metric/measure/measurement.ts';
+import type { Measurements } from '../../src/metric/measure/measure.ts';
 import { METRICS } from '../../src/metric/registry.ts';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import {
   CriterionVerdictSchema,
@@ -12,8 +12,8 @@ import {
 import { parseCriterion } from '../../src/verdict/criterion.ts';
 import { judgeCriterion } from '../../src/verdict/judge.ts';
 import { measureWithStages } from '../../src/verdict/measured-phase.ts';
-import { builtBaseline } from '../stream/built-phases.ts';
-import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
+import { builtBaseline } from '../stream/built/built-phases.ts';
+import { MIB, PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** What a phase and its one stage measured, together. */
 function allOf(phase: PhaseStreams): Measurements {
@@ -162,13 +162,13 @@ describe('judge of times that leave failed requests out', () => {
   function measuredWith(answered: number, refused: number): Measurements {
     const builder = new PhaseBuilder('p').stage('closed', 0, 10_000);
     for (let index = 0; index < answered + refused; index += 1) {
-      const isAnswered = index < answered;
+      const isSuccessful = index < answered;
       builder.request({
         purpose: 'load',
         stage: 'closed',
         sentMs: 0,
         endMs: index + 2,
-        ...(isAnswered ? { chunksMs: [index + 1, index + 2] } : {}),
+        ...(isSuccessful ? { chunksMs: [index + 1, index + 2] } : {}),
       });
     }
     return allOf(builder.build(10_000));

@@ -1,4 +1,4 @@
-import type { TestPhase } from '../../src/spec/test-phase.ts';
+import type { TestPhase } from '../../src/spec/contract/test-phase.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import { judgeRun, type RunToJudge } from '../../src/verdict/judge-run.ts';
 import { measureWithStages } from '../../src/verdict/measured-phase.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LoadcellError, ResourceError, TestError } from '../../src/spec/errors.ts';
+import { LoadcellError, ResourceError, TestError } from '../../src/spec/error/errors.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
-import { builtBaseline } from '../stream/built-phases.ts';
-import { MIB, PhaseBuilder } from '../stream/phase-builder.ts';
+import { builtBaseline } from '../stream/built/built-phases.ts';
+import { MIB, PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** A phase with one request that succeeded, over at 5,000 ms. */
 const sound = (): PhaseBuilder =>

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { readLoadFiles } from '../../src/workload/load-files.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { parsePromptFile } from '../../src/workload/prompt-file.ts';
 
 const parse = (text: string): unknown => parsePromptFile(text, 'prompts.jsonl', 16);

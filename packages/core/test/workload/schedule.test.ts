@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { createRandom } from '../../src/workload/random.ts';
 import { makeSchedule, type Schedule, type ScheduleSpec } from '../../src/workload/schedule.ts';
 import { dispersion, exponentialDistance, gapsOf } from './arrival-statistics.ts';

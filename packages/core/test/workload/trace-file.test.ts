@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/spec/errors.ts';
+import { ConfigError } from '../../src/spec/error/errors.ts';
 import { parseTraceFile } from '../../src/workload/trace-file.ts';
 
 const parse = (text: string): unknown => parseTraceFile(text, 'trace');

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { PageDistributions } from '../../../src/report/html/page-data.ts';
+import type { PageDistributions } from '../../../src/report/page/page-data.ts';
 import { numberLabel } from '../data/format-axis.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import type { Legend } from './legend.ts';

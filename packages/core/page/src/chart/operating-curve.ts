@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { formatMs } from '../../../src/metric/format-value.ts';
+import { formatMs } from '../../../src/metric/format/format-value.ts';
 import { msLabel, numberLabel } from '../data/format-axis.ts';
 import { color, type Theme } from '../theme.ts';
 import { drawLabel, type LabelBox } from './draw-label.ts';

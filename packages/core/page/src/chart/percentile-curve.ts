@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { formatMs } from '../../../src/metric/format-value.ts';
-import type { PageDistributions } from '../../../src/report/html/page-data.ts';
+import { formatMs } from '../../../src/metric/format/format-value.ts';
+import type { PageDistributions } from '../../../src/report/page/page-data.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import { drawLabel } from './draw-label.ts';
 import type { Legend } from './legend.ts';

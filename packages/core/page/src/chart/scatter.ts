@@ -1,4 +1,4 @@
-import type { PageContextCurve } from '../../../src/report/html/page-data.ts';
+import type { PageContextCurve } from '../../../src/report/page/page-data.ts';
 import { msLabel, numberLabel } from '../data/format-axis.ts';
 import type { Theme } from '../theme.ts';
 import type { Legend } from './legend.ts';

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { PageLoadCurve } from '../../../src/report/html/page-data.ts';
+import type { PageLoadCurve } from '../../../src/report/page/page-data.ts';
 import { numberLabel } from '../data/format-axis.ts';
 import { seriesColor, type Theme } from '../theme.ts';
 import { drawLabel } from './draw-label.ts';

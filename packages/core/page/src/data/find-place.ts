@@ -1,4 +1,4 @@
-import type { PageData, PagePhase, PageSpan } from '../../../src/report/html/page-data.ts';
+import type { PageData, PagePhase, PageSpan } from '../../../src/report/page/page-data.ts';
 import type { TimeWindow } from './time-group.ts';
 
 /** Where an anchor leads. */

@@ -1,4 +1,4 @@
-import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
+import { formatMs, formatNumber } from '../../../src/metric/format/format-value.ts';
 
 /** A label without digits that say nothing: `64 MiB`, not `64.0 MiB`. */
 function withoutZeros(text: string): string {

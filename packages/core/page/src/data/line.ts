@@ -1,4 +1,4 @@
-import type { PackedNumbers, PageSeries } from '../../../src/report/html/page-data.ts';
+import type { PackedNumbers, PageSeries } from '../../../src/report/page/page-data.ts';
 import { unpackNumbers } from './unpack-numbers.ts';
 
 /** A line, or points, over time: `NaN` ends a stretch. */

@@ -1,4 +1,4 @@
-import type { PackedNumbers } from '../../../src/report/html/page-data.ts';
+import type { PackedNumbers } from '../../../src/report/page/page-data.ts';
 
 /** Numbers out of their differences: the reverse of `packNumbers`. What is absent becomes `NaN`. */
 export function unpackNumbers({ count, quantum, base64 }: PackedNumbers): Float64Array {

@@ -1,4 +1,4 @@
-import type { PageData, PageRow } from '../../../src/report/html/page-data.ts';
+import type { PageData, PageRow } from '../../../src/report/page/page-data.ts';
 import { tableOf } from '../chart/figure.ts';
 import { breakable, element } from '../dom.ts';
 import { badge } from './badge.ts';

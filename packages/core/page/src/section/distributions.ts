@@ -1,5 +1,5 @@
-import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
-import type { PageData, PageDistributions } from '../../../src/report/html/page-data.ts';
+import { formatMs, formatNumber } from '../../../src/metric/format/format-value.ts';
+import type { PageData, PageDistributions } from '../../../src/report/page/page-data.ts';
 import { choice } from '../chart/choice.ts';
 import { dataTable, makeFigure } from '../chart/figure.ts';
 import { makeLegend } from '../chart/legend.ts';

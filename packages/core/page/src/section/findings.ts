@@ -1,4 +1,4 @@
-import type { PageAdvice, PageData } from '../../../src/report/html/page-data.ts';
+import type { PageAdvice, PageData } from '../../../src/report/page/page-data.ts';
 import { element } from '../dom.ts';
 import { section } from './section.ts';
 

@@ -1,9 +1,9 @@
-import { formatMs, formatNumber } from '../../../src/metric/format-value.ts';
+import { formatMs, formatNumber } from '../../../src/metric/format/format-value.ts';
 import type {
   PageData,
   PageOperatingPoint,
   PageOperatingPoints,
-} from '../../../src/report/html/page-data.ts';
+} from '../../../src/report/page/page-data.ts';
 import { choice } from '../chart/choice.ts';
 import { dataTable, makeFigure } from '../chart/figure.ts';
 import { makeLegend } from '../chart/legend.ts';

@@ -1,4 +1,4 @@
-import type { PageData } from '../../../src/report/html/page-data.ts';
+import type { PageData } from '../../../src/report/page/page-data.ts';
 import { tableOf } from '../chart/figure.ts';
 import { element } from '../dom.ts';
 import { section } from './section.ts';

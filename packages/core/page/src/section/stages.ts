@@ -3,7 +3,7 @@ import type {
   PagePhase,
   PageRow,
   PageStage,
-} from '../../../src/report/html/page-data.ts';
+} from '../../../src/report/page/page-data.ts';
 import { tableOf } from '../chart/figure.ts';
 import { element, type Child } from '../dom.ts';
 import type { Theme } from '../theme.ts';

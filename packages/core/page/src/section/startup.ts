@@ -1,4 +1,4 @@
-import type { PageData, PageStartup } from '../../../src/report/html/page-data.ts';
+import type { PageData, PageStartup } from '../../../src/report/page/page-data.ts';
 import { element } from '../dom.ts';
 import { section } from './section.ts';
 

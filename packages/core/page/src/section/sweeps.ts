@@ -1,5 +1,5 @@
-import { formatMs } from '../../../src/metric/format-value.ts';
-import type { PageData, PageLoadCurve } from '../../../src/report/html/page-data.ts';
+import { formatMs } from '../../../src/metric/format/format-value.ts';
+import type { PageData, PageLoadCurve } from '../../../src/report/page/page-data.ts';
 import { dataTable, makeFigure } from '../chart/figure.ts';
 import { makeLegend } from '../chart/legend.ts';
 import { mountSweepCurve, type SweepLine } from '../chart/sweep-curve.ts';

@@ -1,5 +1,5 @@
-import { formatMs } from '../../../src/metric/format-value.ts';
-import type { PageData, PageSwitchCell } from '../../../src/report/html/page-data.ts';
+import { formatMs } from '../../../src/metric/format/format-value.ts';
+import type { PageData, PageSwitchCell } from '../../../src/report/page/page-data.ts';
 import { element } from '../dom.ts';
 import { reasonInstead, section } from './section.ts';
 

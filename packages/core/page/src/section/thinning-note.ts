@@ -1,5 +1,5 @@
-import { formatNumber } from '../../../src/metric/format-value.ts';
-import type { PageSeries } from '../../../src/report/html/page-data.ts';
+import { formatNumber } from '../../../src/metric/format/format-value.ts';
+import type { PageSeries } from '../../../src/report/page/page-data.ts';
 import { element } from '../dom.ts';
 
 /** How much of what was recorded stands in the page, and what was done where it is not all. */

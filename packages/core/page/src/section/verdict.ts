@@ -1,5 +1,5 @@
-import type { PageData } from '../../../src/report/html/page-data.ts';
-import { VERDICT_TITLES } from '../../../src/report/html/verdict-titles.ts';
+import type { PageData } from '../../../src/report/page/page-data.ts';
+import { VERDICT_TITLES } from '../../../src/report/page/verdict-titles.ts';
 import { element } from '../dom.ts';
 import { SIGNS } from './badge.ts';
 

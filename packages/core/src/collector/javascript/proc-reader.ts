@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { systemErrorCode } from '../../spec/system-error.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { SamplingError } from '../sampling-error.ts';
 import { ownCpuNs, type ProcessReader, type ProcessReading } from './process-reader.ts';
 import type { ProcUnits } from './proc-units.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { platform } from 'node:process';
-import { systemErrorCode } from '../../spec/system-error.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { SamplingError } from '../sampling-error.ts';
 import { ProcReader, type ProcPlace } from './proc-reader.ts';
 import { OwnProcessReader, type ProcessReader, type ProcessReading } from './process-reader.ts';

@@ -1,4 +1,4 @@
-import { samplesFrom, type SampleColumns } from '../../stream/sample-columns.ts';
+import { samplesFrom, type SampleColumns } from '../../stream/columns/sample-columns.ts';
 
 /** One sample. */
 export interface SampleRow {

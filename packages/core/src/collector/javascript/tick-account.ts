@@ -1,5 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { SamplingAccount } from '../../spec/sampling-account.ts';
+import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
 
 /** What the ticks of a timer add up to. */
 export class TickAccount {

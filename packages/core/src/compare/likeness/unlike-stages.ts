@@ -1,5 +1,5 @@
-import { formatRatio } from '../../metric/format-value.ts';
-import { describeLoad, describeSize } from '../../metric/stage/describe-load.ts';
+import { formatRatio } from '../../metric/format/format-value.ts';
+import { describeLoad, describeSize } from '../../metric/format/describe-load.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
@@ -111,7 +111,7 @@ export function unlikeCaches(pair: PhasePair): string[] {
 }
 
 function hitRateOf({ measurements }: ComparedStage): number {
-  return measurements['cacheHitRatio']?.avg ?? Number.NaN;
+  return measurements['cacheHitRate']?.avg ?? Number.NaN;
 }
 
 /** Stages that the prefix cache of the server served although their prompts have nothing in common. */

@@ -1,4 +1,4 @@
-import { DASH, formatNumber } from '../../metric/format-value.ts';
+import { DASH, formatNumber } from '../../metric/format/format-value.ts';
 import type { SettingValue } from '../../spec/server-settings.ts';
 import type { SettingDifference } from './differing-settings.ts';
 

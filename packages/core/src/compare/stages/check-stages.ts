@@ -1,5 +1,5 @@
 import { stageNames, type StagedConfig } from '../../runner/run-file.ts';
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 import { nearestName } from '../../spec/nearest-name.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { sweepsOf } from '../../verdict/measured-phase.ts';

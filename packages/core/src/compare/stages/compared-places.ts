@@ -1,4 +1,4 @@
-import { goodput } from '../../metric/goodput.ts';
+import { goodput } from '../../metric/slo/goodput.ts';
 import { sweepsOf } from '../../verdict/measured-phase.ts';
 import type { ComparedRun, ComparedStage } from '../compared-run.ts';
 import { figureOfKey, type ComparedKey } from './compared-key.ts';

@@ -1,4 +1,4 @@
-import type { Measurements } from '../../metric/measure.ts';
+import type { Measurements } from '../../metric/measure/measure.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { bestLevel, sweepsOf } from '../../verdict/measured-phase.ts';
 import type { ComparedPhase } from '../compared-run.ts';

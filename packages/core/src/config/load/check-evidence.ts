@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../../phase/load-options.ts';
+import type { LoadOptions } from '../../phase/options/load-options.ts';
 import { neededRequests } from '../../verdict/enough-samples.ts';
 import { isJudgedAt, thresholdsOf } from '../../verdict/threshold.ts';
 import type { Mistake } from '../mistake.ts';

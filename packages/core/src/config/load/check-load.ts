@@ -1,5 +1,5 @@
-import { checkContextFits } from '../../phase/context-fit.ts';
-import { MAX_ARRIVALS, type LoadOptions } from '../../phase/load-options.ts';
+import { checkContextFits } from '../../phase/options/context-fit.ts';
+import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
@@ -150,14 +150,14 @@ function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): 
 /** Levels above the connections of a server would all be the same load, and be reported as requested. */
 function wrongConnections(
   { stage, where }: Placed,
-  { url, maxConnections = Infinity }: ParsedConfig['target'],
+  { url, maxConcurrency = Infinity }: ParsedConfig['target'],
 ): Mistake[] {
   const concurrency = concurrencyOf(stage);
-  if (url === undefined || concurrency <= maxConnections) return [];
+  if (url === undefined || concurrency <= maxConcurrency) return [];
   return [
     {
-      text: `${where}: concurrency ${concurrency} is above target.maxConnections ${maxConnections}.`,
-      help: `set target.maxConnections to ${concurrency}, or lower the concurrency`,
+      text: `${where}: concurrency ${concurrency} is above target.maxConcurrency ${maxConcurrency}.`,
+      help: `set target.maxConcurrency to ${concurrency}, or lower the concurrency`,
     },
   ];
 }

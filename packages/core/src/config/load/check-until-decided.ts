@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../../phase/load-options.ts';
+import type { LoadOptions } from '../../phase/options/load-options.ts';
 import { isJudgedAt, thresholdsOf, type Threshold } from '../../verdict/threshold.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { placedStages } from './placed-stages.ts';

@@ -1,5 +1,5 @@
 import type { BaselineConfig, BaselineOptions } from '../../phase/baseline.ts';
-import type { LoadConfig, LoadOptions } from '../../phase/load-options.ts';
+import type { LoadConfig, LoadOptions } from '../../phase/options/load-options.ts';
 import { DEFAULT_MIN_REQUESTS, type StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { neededRequests } from '../../verdict/enough-samples.ts';
 import { isJudgedAt, thresholdsOf } from '../../verdict/threshold.ts';

@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../../phase/load-options.ts';
+import type { LoadOptions } from '../../phase/options/load-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 
 /** A stage, as it is named in the configuration. */

@@ -1,4 +1,4 @@
-import type { PhaseName } from '../../spec/test-config.ts';
+import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { presetCriteria, type SloPreset } from './slo-presets.ts';

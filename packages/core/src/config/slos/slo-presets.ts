@@ -1,4 +1,4 @@
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 import { nearestName } from '../../spec/nearest-name.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FLUSHES } from '../../stream/atomic-file.ts';
-import { makeFolder } from '../../stream/make-folder.ts';
+import { FLUSHES } from '../../stream/files/atomic-file.ts';
+import { makeFolder } from '../../stream/files/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
 
 /** More than fits into an inode, so that a full disk is noticed. */

@@ -1,7 +1,11 @@
-import { isOk, type ControlAnswer, type ControlClient } from '../../target/http/control-client.ts';
-import { quoteServer } from '../../target/http/explain-refusal.ts';
-import { wordsOf } from '../../target/http/probe/ask-for-models.ts';
-import { findHealthPath } from '../../target/http/probe/find-health-path.ts';
+import {
+  isOk,
+  type ControlResponse,
+  type ControlClient,
+} from '../../target/server/session/control-client.ts';
+import { quoteServer } from '../../target/server/failure/explain-refusal.ts';
+import { wordsOf } from '../../target/server/probe/ask-for-models.ts';
+import { findHealthPath } from '../../target/server/probe/find-health-path.ts';
 import { orNull, type EndpointReport } from './server-report.ts';
 
 /** Paths that servers report about themselves at, beside that of their health, and what each is for. */
@@ -36,7 +40,7 @@ export async function askEndpoints(
   return reports;
 }
 
-function describe(answer: ControlAnswer, purpose: string): string {
+function describe(answer: ControlResponse, purpose: string): string {
   if (isOk(answer)) return purpose;
   // A path that does not exist says no more than that.
   const said = answer.status === 404 ? '' : quoteServer(wordsOf(answer));

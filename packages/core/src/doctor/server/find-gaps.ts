@@ -1,4 +1,4 @@
-import type { ServerKind } from '../../target/http/probe/identify-server.ts';
+import type { ServerKind } from '../../target/server/probe/identify-server.ts';
 import type { TriedRequest } from './small-requests.ts';
 import type { ServerReport } from './server-report.ts';
 

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../metric.ts';
-import { formatNumber } from '../format-value.ts';
-import { noteOf, readingOfOne, unmeasured } from '../reading.ts';
-import { countOf, isAbandoned } from '../service-requests.ts';
+import { formatNumber } from '../format/format-value.ts';
+import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
+import { countOf, isAbandoned } from '../measure/service-requests.ts';
 import { abandonedOutputTokens } from './abandoned-tokens.ts';
 
 /** Why there are no requests cancelled on purpose. */

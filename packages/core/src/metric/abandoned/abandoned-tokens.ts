@@ -1,6 +1,6 @@
-import type { RequestRow } from '../../stream/request-row.ts';
-import { formatNumber } from '../format-value.ts';
-import { countOf, isAbandoned } from '../service-requests.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
+import { formatNumber } from '../format/format-value.ts';
+import { countOf, isAbandoned } from '../measure/service-requests.ts';
 
 /** Output tokens that requests received before the client cancelled them on purpose. */
 export function abandonedOutputTokens(rows: readonly RequestRow[]): number {

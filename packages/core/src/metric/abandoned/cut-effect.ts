@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
-import { residentSeries } from '../resident-memory.ts';
+import { residentSeries } from '../memory/resident-memory.ts';
 import { sumOf } from '../server/gauge-levels.ts';
 import { readingsOf, seriesOf } from '../server/server-series.ts';
 import { stageSpans } from '../server/server-span.ts';
-import type { StageStreams } from '../stage/stage-streams.ts';
+import type { StageStreams } from '../measure/stage-streams.ts';
 import { abandonedOutputTokens } from './abandoned-tokens.ts';
 import { orphanedTokens } from './orphaned-tokens.ts';
 

@@ -1,7 +1,7 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { quantityDelta } from '../server/quantity-delta.ts';
-import { isAbandoned } from '../service-requests.ts';
+import { isAbandoned } from '../measure/service-requests.ts';
 
 /** Output tokens that a server generated for requests after the client had cancelled them on purpose. */
 export interface OrphanedTokens {

@@ -1,13 +1,13 @@
 import { countBelow } from '../../stats/sorted-search.ts';
 import { sortInPlace } from '../../stats/quantile.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
-import { formatMs } from '../format-value.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
+import { formatMs } from '../format/format-value.ts';
 import type { MetricDefinition } from '../metric.ts';
-import { noteOf, readingOf, unmeasured } from '../reading.ts';
+import { noteOf, readingOf, unmeasured } from '../measure/reading.ts';
 import type { Found } from '../server/counter-delta.ts';
 import { gaugeLevels, type GaugeLevels } from '../server/gauge-levels.ts';
-import { countOf, isAbandoned } from '../service-requests.ts';
+import { countOf, isAbandoned } from '../measure/service-requests.ts';
 import { NO_CUT } from './abandoned-requests.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { ServerMemorySchema, type ServerMemory } from '../../stream/reported/memory-parts.ts';
+import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';
 
 /** What the server of a phase reported its memory is for, last; undefined where it did not. */
 export function serverMemory({ events }: PhaseStreams): ServerMemory | undefined {

@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { formatRatio } from '../format-value.ts';
+import { formatRatio } from '../format/format-value.ts';
 import type { Found } from './counter-delta.ts';
 import { readingsOf, seriesOf, whyAbsent, type ServerReadingAt } from './server-series.ts';
 import { stageSpans, type ServerSpan } from './server-span.ts';

@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { quantityDelta } from './quantity-delta.ts';
 import { wholePhase } from './whole-phase.ts';
 

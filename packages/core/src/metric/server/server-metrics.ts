@@ -1,6 +1,6 @@
-import { formatRatio } from '../format-value.ts';
+import { formatRatio } from '../format/format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
-import { noteOf, readingOf, readingOfOne, unmeasured } from '../reading.ts';
+import { noteOf, readingOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { gaugeLevels } from './gauge-levels.ts';
 import { histogramDelta } from './histogram-delta.ts';
@@ -140,10 +140,10 @@ function serverRatio(
   };
 }
 
-/** How much of the prompts the prefix cache of the server held; cacheHitRatio reads it where responses do not say. */
+/** How much of the prompts the prefix cache of the server held; cacheHitRate reads it where responses do not say. */
 export const SERVER_PREFIX_CACHE_HIT_RATIO: MetricDefinition = serverRatio(
   {
-    name: 'serverPrefixCacheHitRatio',
+    name: 'serverPrefixCacheHitRate',
     better: 'neither',
     description:
       'Share of the prompt tokens that the prefix cache held, by the counters of the server.',

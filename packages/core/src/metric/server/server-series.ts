@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { EventOf } from '../../stream/run-event.ts';
-import type { SurveySeries, SurveyStream } from '../../stream/survey-stream.ts';
+import type { EventOf } from '../../stream/events/run-event.ts';
+import type { SurveySeries, SurveyStream } from '../../stream/rows/survey-stream.ts';
 
 /** A series of a quantity, as the phase recorded it. */
 export type ServerSeries = EventOf<'server-series'>;

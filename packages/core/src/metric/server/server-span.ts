@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import type { RequestRow } from '../../stream/request-row.ts';
-import type { EventOf } from '../../stream/run-event.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
+import type { EventOf } from '../../stream/events/run-event.ts';
 import type { Stage } from '../../stream/stage/stages.ts';
 
 /** The scrapes of one endpoint at the edges of what is measured: their stamps, CLOCK_MONOTONIC nanoseconds. */

@@ -2,7 +2,7 @@ import type { MetricDefinition } from '../metric.ts';
 import { largestOf } from '../../stats/largest.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { MetricReading } from '../metric.ts';
-import { readingOfOne } from '../reading.ts';
+import { readingOfOne } from '../measure/reading.ts';
 import { memoryUntil, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
 /** Highest memory of the process tree from the start of the server command to the first token. */

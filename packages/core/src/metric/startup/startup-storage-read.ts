@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../metric.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { MetricReading } from '../metric.ts';
-import { readingOfOne } from '../reading.ts';
+import { readingOfOne } from '../measure/reading.ts';
 import { momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
 /** Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it. */

@@ -1,8 +1,8 @@
-import { formatBytes } from '../format-value.ts';
+import { formatBytes } from '../format/format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
-import { noteOf, readingOfOne } from '../reading.ts';
-import { bytesBetween, residentSeries } from '../resident-memory.ts';
-import type { NumberColumn } from '../../stream/number-column.ts';
+import { noteOf, readingOfOne } from '../measure/reading.ts';
+import { bytesBetween, residentSeries } from '../memory/resident-memory.ts';
+import type { NumberColumn } from '../../stream/columns/number-column.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** The moments of a start, in order. */

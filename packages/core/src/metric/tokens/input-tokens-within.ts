@@ -1,7 +1,7 @@
-import type { RequestRow } from '../../stream/request-row.ts';
+import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { inputTokensOf } from '../abandoned/abandoned-tokens.ts';
-import { isAbandoned } from '../service-requests.ts';
-import { isWithin, type Span } from '../windows.ts';
+import { isAbandoned } from '../measure/service-requests.ts';
+import { isWithin, type Span } from '../measure/windows.ts';
 
 /**
  * Input tokens of a request that were read within a window: all of them at its first token, by which the server has read the

@@ -1,5 +1,5 @@
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
-import type { LoadEnding } from '../../target/http/load-plan.ts';
+import type { LoadEnding } from '../../target/server/load/load-plan.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
 import { runClosedLoop } from './closed-loop.ts';

@@ -1,4 +1,4 @@
-import type { RequestPurpose } from '../../stream/request-row.ts';
+import type { RequestPurpose } from '../../stream/rows/request-row.ts';
 import type { StageDecided } from '../../stream/stage/stage-decided.ts';
 import type { StageCancel } from '../../stream/stage/stage-cancel.ts';
 import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
@@ -64,7 +64,7 @@ export async function inStage(
   load: (phase: PhaseContext, watch: StageWatch, limits: StageLimits) => Promise<void>,
 ): Promise<StageWatch> {
   const { name, level, cancel, warmup, origin, sharing, ending, untilDecided } = facts;
-  const watch = new StageWatch(phase.objectives, ending);
+  const watch = new StageWatch(phase.slos, ending);
   const limits = new StageLimits(facts.limits, {
     hasSucceeded: phase.watch.hasSucceeded,
     hasLoadEnded: () => watch.hasLoadEnded,

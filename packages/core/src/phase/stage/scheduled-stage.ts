@@ -1,5 +1,5 @@
-import { ConfigError } from '../../spec/errors.ts';
-import { requestsOfSchedule } from '../../target/http/supply/load-requests.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import { requestsOfSchedule } from '../../target/server/load/supply/load-requests.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
@@ -140,10 +140,10 @@ async function sendPrompts(
         schedule.offsetsNs,
       ),
     prepare: () => ahead.fill(schedule.offsetsNs.length, phase.signal),
-    ask: async ({ isWarmup, intendedNs }) => {
+    ask: async ({ isWarmup, scheduledNs }) => {
       const prompt = ahead.take();
       if (prompt === undefined) return;
-      const asking = askPrompt(work, prompt, { isWarmup, intendedNs });
+      const asking = askPrompt(work, prompt, { isWarmup, scheduledNs });
       ahead.refill();
       await asking;
     },

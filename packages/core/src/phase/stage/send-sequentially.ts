@@ -1,5 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
-import { LoadEnd } from '../../target/http/pacing/load-end.ts';
+import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from '../step/issue-request.ts';
 import { loadEnding } from './closed-stage.ts';

@@ -1,4 +1,4 @@
-import { TestError } from '../../spec/errors.ts';
+import { TestError } from '../../spec/error/errors.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { Schedule, ScheduleEnd, ScheduleSpec } from '../../workload/schedule.ts';
 import { makeSchedule } from '../../workload/schedule.ts';

@@ -1,6 +1,6 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { LoadedModel } from '../../target/target.ts';
-import { canLoadModels } from '../can-load-models.ts';
+import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 

@@ -1,5 +1,5 @@
 import type { TargetError } from '../../target/errors.ts';
-import { RequestError } from '../../target/http/request-error.ts';
+import { RequestError } from '../../target/server/failure/request-error.ts';
 
 /** Statuses of 4xx that say something else of a request than that it does not fit. */
 const OTHER_REFUSALS: ReadonlySet<number> = new Set([401, 403, 404, 405, 407, 408, 429]);

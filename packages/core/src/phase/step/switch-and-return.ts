@@ -1,10 +1,10 @@
-import { canLoadModels } from '../can-load-models.ts';
+import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { beginContinuation, compareContinuation } from './compare-continuation.ts';
 import { switchModel } from './switch-model.ts';
 
 /** The metrics that need a second model. */
-const CROSS_MODEL_METRICS = ['contextSwitchTime', 'contextPreservation', 'switchDoubleResidency'];
+const CROSS_MODEL_METRICS = ['contextSwitchTime', 'contextPreservation', 'switchMemoryOverlap'];
 
 /** What a switch there and back works with. */
 export interface SwitchAndReturnOptions {

@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { isEndedByClient } from '../../stream/request-row.ts';
+import { isEndedByClient } from '../../stream/rows/request-row.ts';
 import type { RequestFailures } from './stage-result.ts';
 
 /**

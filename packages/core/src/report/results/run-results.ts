@@ -1,24 +1,33 @@
 import * as z from 'zod';
-import { ClientHonestySchema, type ClientHonesty } from '../../spec/client-honesty.ts';
-import { CrossModelMetricsSchema, type CrossModelMetrics } from '../../spec/cross-model-metrics.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
+import {
+  CrossModelMetricsSchema,
+  type CrossModelMetrics,
+} from '../../spec/contract/cross-model-metrics.ts';
 import { EnvironmentSchema, type Environment } from '../../spec/environment.ts';
-import { ErrorSchema, type ErrorJson } from '../../spec/error-codec.ts';
+import { ErrorSchema, type ErrorJson } from '../../spec/error/error-codec.ts';
 import type { MeasuredJson } from '../../spec/measured-number.ts';
-import { MemoryProfileSchema, type MemoryProfile } from '../../spec/memory-profile.ts';
+import { MemoryProfileSchema, type MemoryProfile } from '../../spec/contract/memory-profile.ts';
 import {
   PerformanceMetricsSchema,
   type PerformanceMetrics,
-} from '../../spec/performance-metrics.ts';
-import { SamplingAccountSchema, type SamplingAccount } from '../../spec/sampling-account.ts';
-import { TestConfigSchema } from '../../spec/test-config.ts';
-import type { TestResults } from '../../spec/test-results.ts';
-import { LoadCurveSchema, type LoadCurve } from '../../metric/load-curve-schema.ts';
-import { MemoryVerdictSchema, type MemoryVerdict } from '../../metric/memory/memory-verdict.ts';
-import type { PeakAttribution } from '../../metric/peak-attribution.ts';
-import { MeasurementSchema, type Measurement } from '../../metric/measurement.ts';
-import { ServerMemorySchema, type ServerMemory } from '../../stream/reported/memory-parts.ts';
-import { WINDOW_NAMES, type WindowName } from '../../stream/run-event.ts';
-import { ServerResultSchema, type ServerResult } from '../settings/server-result.ts';
+} from '../../spec/contract/performance-metrics.ts';
+import {
+  SamplingAccountSchema,
+  type SamplingAccount,
+} from '../../spec/account/sampling-account.ts';
+import { TestConfigSchema } from '../../spec/contract/test-config.ts';
+import type { TestResults } from '../../spec/contract/test-results.ts';
+import { LoadCurveSchema, type LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import {
+  MemoryVerdictSchema,
+  type MemoryVerdict,
+} from '../../metric/memory/growth/memory-verdict.ts';
+import type { PeakAttribution } from '../../metric/memory/peak-attribution.ts';
+import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
+import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';
+import { WINDOW_NAMES, type WindowName } from '../../stream/events/run-event.ts';
+import { ServerResultSchema, type ServerResult } from '../rows/settings/server-result.ts';
 import {
   RequestFailuresSchema,
   StageResultSchema,
@@ -65,7 +74,7 @@ export interface PhaseResult {
   /** Absent when nothing was sampled. */
   sampling?: SamplingAccount;
   /** What is known of the client that took the times; absent where no client of ours was on a network. */
-  client?: ClientHonesty;
+  client?: ClientQuality;
   memoryProfile: MemoryProfile;
   /** Whether memory grows without end; absent where memory or requests were not measured. */
   memoryVerdict?: MemoryVerdict;
@@ -139,7 +148,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   crossModel: CrossModelMetricsSchema.exactOptional(),
   loadCurves: z.array(LoadCurveSchema),
   sampling: SamplingAccountSchema.exactOptional(),
-  client: ClientHonestySchema.exactOptional(),
+  client: ClientQualitySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),
   serverMemory: ServerMemorySchema.exactOptional(),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { ClientAccountSchema, type ClientAccount } from '../../spec/client-account.ts';
+import { ClientAccountSchema, type ClientAccount } from '../../spec/account/client-account.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
-import { MeasurementSchema, type Measurement } from '../../metric/measurement.ts';
-import { LevelResultSchema, type LevelResult } from '../../metric/load-curve-schema.ts';
+import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
+import { LevelResultSchema, type LevelResult } from '../../metric/measure/load-curve-schema.ts';
 import { CutEffectSchema, type CutEffect } from '../../metric/abandoned/cut-effect.ts';
-import { PromptLengthsSchema, type PromptLengths } from '../../metric/prompt-lengths.ts';
+import { PromptLengthsSchema, type PromptLengths } from '../../metric/tokens/prompt-lengths.ts';
 import { StageCancelSchema, type StageCancel } from '../../stream/stage/stage-cancel.ts';
 import {
   StageLoadSchema,

@@ -1,11 +1,16 @@
 import { cutEffect } from '../../metric/abandoned/cut-effect.ts';
-import { answeredByCache } from '../../metric/answered-by-cache.ts';
-import { promptLengths } from '../../metric/prompt-lengths.ts';
-import { countOf, isAbandoned, isAnswered, isAttempted } from '../../metric/service-requests.ts';
-import { steadyMeasurements } from '../../metric/steady-measurements.ts';
-import { steadyWindows, type WindowSteadiness } from '../../metric/steady-windows.ts';
-import type { StageStreams } from '../../metric/stage/stage-streams.ts';
-import { isWithin, windowSeconds } from '../../metric/windows.ts';
+import { answeredByCache } from '../../metric/tokens/served-by-cache.ts';
+import { promptLengths } from '../../metric/tokens/prompt-lengths.ts';
+import {
+  countOf,
+  isAbandoned,
+  isSuccessful,
+  isAttempted,
+} from '../../metric/measure/service-requests.ts';
+import { steadyMeasurements } from '../../metric/measure/steady-measurements.ts';
+import { steadyWindows, type WindowSteadiness } from '../../metric/measure/steady-windows.ts';
+import type { StageStreams } from '../../metric/measure/stage-streams.ts';
+import { isWithin, windowSeconds } from '../../metric/measure/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { isMeasuredPurpose, type Stage } from '../../stream/stage/stages.ts';
@@ -94,7 +99,7 @@ function steadyOf(
 function countRequests({ stage }: StageStreams): StageResult['requests'] {
   const { requests, windows } = stage;
   const due = countOf(requests, isAttempted);
-  const successful = countOf(requests, isAnswered);
+  const successful = countOf(requests, isSuccessful);
   const dueWithin = countOf(
     requests,
     (row) => isAttempted(row) && windows.some((window) => isWithin(window, dueNs(row))),
@@ -113,8 +118,8 @@ function countRequests({ stage }: StageStreams): StageResult['requests'] {
 }
 
 /** When a request was due: the window begins with the first send, which may be a moment after its scheduled start. */
-function dueNs({ intendedNs, sentNs }: { intendedNs: number; sentNs: number }): number {
-  return Number.isNaN(sentNs) ? intendedNs : sentNs;
+function dueNs({ scheduledNs, sentNs }: { scheduledNs: number; sentNs: number }): number {
+  return Number.isNaN(sentNs) ? scheduledNs : sentNs;
 }
 
 /** The warm-up: its requests, and the time from their first send to the first measured one. */

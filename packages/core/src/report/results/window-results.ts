@@ -1,8 +1,8 @@
-import { windowsOf, type Span } from '../../metric/windows.ts';
+import { windowsOf, type Span } from '../../metric/measure/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { WindowResult } from './run-results.ts';
 
-/** The idle and settle windows of a phase in order of time. */
+/** The idle and cooldown windows of a phase in order of time. */
 export function windowResults(phase: PhaseStreams): WindowResult[] {
   return windowsOf(phase).map((window) => ({
     name: window.name,

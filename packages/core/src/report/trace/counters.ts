@@ -1,5 +1,5 @@
-import type { SampleColumns } from '../../stream/sample-columns.ts';
-import { unitOfColumn, type SurveyStream } from '../../stream/survey-stream.ts';
+import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
+import { unitOfColumn, type SurveyStream } from '../../stream/rows/survey-stream.ts';
 import type { TraceEvent } from './trace-event.ts';
 
 /** Over how long CPU time becomes a share: over less, the steps of the kernel's clock would show. */

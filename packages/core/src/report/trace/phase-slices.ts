@@ -1,5 +1,5 @@
-import { describeEvent } from '../../metric/describe-event.ts';
-import { windowsOf } from '../../metric/windows.ts';
+import { describeEvent } from '../../metric/format/describe-event.ts';
+import { windowsOf } from '../../metric/measure/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { assignLanes } from './assign-lanes.ts';
 import { stageSlices } from './stage-slices.ts';

@@ -1,4 +1,4 @@
-import { describeLoad } from '../../metric/stage/describe-load.ts';
+import { describeLoad } from '../../metric/format/describe-load.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import type { Stage } from '../../stream/stage/stages.ts';

@@ -1,6 +1,9 @@
-import type { ClientErrorBudget, ClientStampErrors } from '../../spec/client-calibration.ts';
+import type {
+  ClientErrorBudget,
+  ClientStampErrors,
+} from '../../spec/account/client-calibration.ts';
 import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
-import type { Calibration } from '../../target/http/calibration.ts';
+import type { Calibration } from '../../target/server/load/calibration.ts';
 
 /** The quantiles that are reported of a calibration. */
 export function stampErrors({ firstErrorNs, gapErrorNs }: Calibration): ClientStampErrors {

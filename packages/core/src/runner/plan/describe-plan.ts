@@ -1,5 +1,5 @@
 import { PRESET_REQUESTS, type SloPreset } from '../../config/slos/slo-presets.ts';
-import { formatNumber } from '../../metric/format-value.ts';
+import { formatNumber } from '../../metric/format/format-value.ts';
 import { formatDuration } from '../../spec/quantity.ts';
 import { formatAmount, type Amount } from './amount.ts';
 import type { PlannedPhaseLoad, RunPlan } from './plan-run.ts';

@@ -2,16 +2,16 @@ import { canSwitchModels } from '../../config/check-target.ts';
 import { createStageDecision } from '../stage-decision.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
 import type { SloPreset } from '../../config/slos/slo-presets.ts';
-import { formatNumber } from '../../metric/format-value.ts';
-import { ConfigError } from '../../spec/errors.ts';
-import type { PhaseName } from '../../spec/test-config.ts';
+import { formatNumber } from '../../metric/format/format-value.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
 import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
-/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and settle. */
+/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and cooldown. */
 export interface PlannedPhaseLoad {
   readonly name: PhaseName;
   readonly setup: PlannedSetup;
@@ -105,7 +105,7 @@ function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
 function planOf(config: RunConfig, files: LoadFiles): RunPlan {
   const phases = config.phases.flatMap(({ name }): PlannedPhaseLoad[] => {
     if (name === 'cross-model' && !hasSwitches(config)) return [];
-    const { idle, settle } = config.phaseOptions[name];
+    const { idle, cooldown } = config.phaseOptions[name];
     const setup = setupOf(name, config);
     const stages = stagesOf(name, config, files);
     const parts = [setup, ...stages];
@@ -117,7 +117,7 @@ function planOf(config: RunConfig, files: LoadFiles): RunPlan {
         stages,
         requests: sum(parts.map(({ requests }) => requests)),
         tokens: sum(parts.map(({ tokens }) => tokens)),
-        timeMs: plus(atLeast(idle + settle), sum(stageTimes)),
+        timeMs: plus(atLeast(idle + cooldown), sum(stageTimes)),
       },
     ];
   });

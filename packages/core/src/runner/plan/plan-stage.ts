@@ -1,6 +1,6 @@
-import { formatNumber } from '../../metric/format-value.ts';
-import { describeLoad, spacingOf } from '../../metric/stage/describe-load.ts';
-import type { LoadOptions } from '../../phase/load-options.ts';
+import { formatNumber } from '../../metric/format/format-value.ts';
+import { describeLoad, spacingOf } from '../../metric/format/describe-load.ts';
+import type { LoadOptions } from '../../phase/options/load-options.ts';
 import type {
   FixedEnd,
   StageEnd,

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../config/parse-config.ts';
-import { formatNumber } from '../../metric/format-value.ts';
+import { formatNumber } from '../../metric/format/format-value.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 import { readLoadFiles, type LoadFiles } from '../../workload/load-files.ts';
 
 /** A trace has to hold its warm-up, and so many requests beyond as are to be measured: one at the least. */

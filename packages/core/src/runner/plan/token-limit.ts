@@ -1,6 +1,6 @@
-import { formatNumber } from '../../metric/format-value.ts';
+import { formatNumber } from '../../metric/format/format-value.ts';
 import type { TokenCount } from '../../phase/phase.ts';
-import { LoadcellError } from '../../spec/errors.ts';
+import { LoadcellError } from '../../spec/error/errors.ts';
 
 /**
  * Bounds the tokens that a run requests: of each request its prompt and its maximum output, whatever the response has. A

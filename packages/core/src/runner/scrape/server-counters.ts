@@ -1,12 +1,13 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
-import type { ClientCalibrator, PhaseJournal } from '../../phase/phase.ts';
+import type { ClientCalibrator } from '../../phase/phase.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
 import { ScrapeWorker } from '../../scrape/scraper/scrape-worker.ts';
 import { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
-import type { SurveyValue } from '../../stream/survey-stream.ts';
+import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
-import { parseEndpoint } from '../../target/http/endpoint.ts';
-import type { HttpTargetOptions } from '../../target/http/http-target-options.ts';
+import { parseEndpoint } from '../../target/server/session/endpoint.ts';
+import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { readServerOptions } from '../create-target.ts';
 
 /** Whose counters are read, and where they go. */
@@ -53,14 +54,14 @@ export async function startServerCounters(
 /** The server itself, then those that the configuration names; the key goes to the server's own origin only. */
 function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): EndpointOptions[] {
   const { protocol, host, basePath, socketPath } = parseEndpoint(server.url);
-  const { apiKey, headers = {}, certificateAuthorities = [] } = server;
+  const { apiKey, headers = {}, caCertificates = [] } = server;
   const own = {
     ...headers,
     ...(apiKey === undefined ? {} : keyHeader(apiKey)),
   };
   const base = `${protocol}//${host}${basePath}`;
   const { origin } = new URL(base);
-  const shared = { certificateAuthorities: [...certificateAuthorities] };
+  const shared = { caCertificates: [...caCertificates] };
   return [
     {
       ...shared,

@@ -1,5 +1,5 @@
-import type { EventOf } from '../../stream/run-event.ts';
-import type { SurveyValue } from '../../stream/survey-stream.ts';
+import type { EventOf } from '../../stream/events/run-event.ts';
+import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import type { Round } from './messages.ts';
 import type { EndpointOutcome } from './scrape-round.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inPhase } from '../event-place.ts';
+import { inPhase } from '../events/event-place.ts';
 import { StageDecidedSchema } from './stage-decided.ts';
 import { StageEndingSchema } from './stage-ending.ts';
 import { StageCancelSchema } from './stage-cancel.ts';

@@ -1,5 +1,5 @@
-import type { RequestPurpose, RequestRow } from '../request-row.ts';
-import type { EventOf, RunEvent } from '../run-event.ts';
+import type { RequestPurpose, RequestRow } from '../rows/request-row.ts';
+import type { EventOf, RunEvent } from '../events/run-event.ts';
 import type { StageDecided } from './stage-decided.ts';
 import type { StageEnding } from './stage-ending.ts';
 import type { StageCancel } from './stage-cancel.ts';

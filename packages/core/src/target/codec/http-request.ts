@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 
 /** One HTTP request; whoever sends it adds nothing to it. */
 export interface HttpRequest {

@@ -1,8 +1,8 @@
 import type { ApiName } from '../../spec/api-name.ts';
 import type { Codec } from './codec.ts';
-import { llamaCompletion } from './llama-completion.ts';
-import { ollamaChat, ollamaGenerate } from './ollama.ts';
-import { openAiChat, openAiCompletions } from './openai.ts';
+import { llamaCompletion } from './api/llama-completion.ts';
+import { ollamaChat, ollamaGenerate } from './api/ollama.ts';
+import { openAiChat, openAiCompletions } from './api/openai.ts';
 
 /** Every codec by name. A new API is one file and one line here. */
 export const CODECS: Readonly<Record<ApiName, Codec>> = Object.freeze({

@@ -1,4 +1,4 @@
-import type { SurveyValue } from '../../stream/survey-stream.ts';
+import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 
 /** Columns of the survey that a reading of the engine host's heap fills, in its order. */
 const HEAP_COLUMNS = ['v8.heapUsedBytes', 'v8.heapTotalBytes', 'v8.externalBytes'] as const;

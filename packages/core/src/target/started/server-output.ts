@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { maskValues } from '../../spec/redaction/mask-text.ts';
-import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
-import { MemoryPartsReader } from '../http/server-log/read-memory-parts.ts';
+import type { ServerMemory } from '../../stream/events/memory-parts.ts';
+import { MemoryPartsReader } from '../server/server-log/read-memory-parts.ts';
 import { OutputTail } from '../process/output-tail.ts';
 
 const TAIL_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
+import type { ServerMemory } from '../../stream/events/memory-parts.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
 import { checkCommand } from '../process/launch/check-command.ts';
 import { LaunchedCommand } from '../process/launch/launched-command.ts';

@@ -1,6 +1,6 @@
 import { maskCommandLine } from '../../spec/redaction/mask-command-line.ts';
 import { REDACTED } from '../../spec/redaction/mask-text.ts';
-import type { HttpTargetOptions } from '../http/http-target-options.ts';
+import type { HttpTargetOptions } from '../server/http-target-options.ts';
 import type { ServerCommand } from './server-process.ts';
 
 /** Variables that hold a key. USER and the like are in every path of an output. */

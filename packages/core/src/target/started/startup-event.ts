@@ -1,4 +1,4 @@
-import type { ServerMemory } from '../../stream/reported/memory-parts.ts';
+import type { ServerMemory } from '../../stream/events/memory-parts.ts';
 
 /** A step of the start of a server. Stamps are CLOCK_MONOTONIC nanoseconds. */
 export type StartupEvent =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readTable, socketsOf } from '../http/process/socket-tables.ts';
-import { treeBelow } from '../http/process/tree-below.ts';
+import { readTable, socketsOf } from '../server/process/socket-tables.ts';
+import { treeBelow } from '../server/process/tree-below.ts';
 
 /** A TCP port that a process of a tree listens on. */
 export interface TreeListener {

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemErrorCode } from '../../spec/system-error.ts';
-import { makeFolder } from '../../stream/make-folder.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { makeFolder } from '../../stream/files/make-folder.ts';
 import { TargetError } from '../errors.ts';
 import { findModelCacheFolder } from './cache-folder.ts';
 import { makeTinyModel } from './make-tiny-model.ts';

@@ -1,4 +1,4 @@
-import type { LoadcellErrorOptions } from '../../spec/errors.ts';
+import type { LoadcellErrorOptions } from '../../spec/error/errors.ts';
 import { TargetError } from '../errors.ts';
 import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
 

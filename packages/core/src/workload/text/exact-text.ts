@@ -1,4 +1,4 @@
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 import type { Random } from '../random.ts';
 import { PHRASE_WORDS, RunWords, type Phrase, type PromptSeed, type TextKey } from './run-words.ts';
 import type { MadeText, TextMaker } from './text-maker.ts';

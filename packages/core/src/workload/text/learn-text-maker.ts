@@ -1,4 +1,4 @@
-import { ConfigError } from '../../spec/errors.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 import { WORDS } from '../words.ts';
 import { EstimatedText } from './estimated-text.ts';
 import { ExactText } from './exact-text.ts';

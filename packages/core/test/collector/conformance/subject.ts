@@ -1,7 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { Sampler, SamplerSettings } from '../../../src/collector/sampler.ts';
-import type { SamplingAccount } from '../../../src/spec/sampling-account.ts';
-import { concatenateSamples, type SampleColumns } from '../../../src/stream/sample-columns.ts';
+import type { SamplingAccount } from '../../../src/spec/account/sampling-account.ts';
+import {
+  concatenateSamples,
+  type SampleColumns,
+} from '../../../src/stream/columns/sample-columns.ts';
 
 /** A kind of sampler that the suite runs on. */
 export interface Subject {

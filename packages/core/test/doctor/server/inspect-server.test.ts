@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { inspectServer } from '../../../src/doctor/server/inspect-server.ts';
 import { ServerReportSchema, type ServerReport } from '../../../src/doctor/server/server-report.ts';
-import { ConfigError } from '../../../src/spec/errors.ts';
-import { listenRecorded } from '../../target/http/recorded-server.ts';
+import { ConfigError } from '../../../src/spec/error/errors.ts';
+import { listenRecorded } from '../../target/server/recorded-server.ts';
 import {
   chunk,
   CHUNKED_HEAD,
   LAST_CHUNK,
   response,
   type RawScript,
-} from '../../target/http/raw-server.ts';
+} from '../../target/server/raw-server.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 
 const onCleanup = useCleanup();

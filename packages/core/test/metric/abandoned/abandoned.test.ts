@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cutEffect } from '../../../src/metric/abandoned/cut-effect.ts';
-import { measureStage } from '../../../src/metric/measure.ts';
-import type { Measurement } from '../../../src/metric/measurement.ts';
-import { streamsOfStages, type StageStreams } from '../../../src/metric/stage/stage-streams.ts';
+import { measureStage } from '../../../src/metric/measure/measure.ts';
+import type { Measurement } from '../../../src/metric/measure/measurement.ts';
+import { streamsOfStages, type StageStreams } from '../../../src/metric/measure/stage-streams.ts';
 import { concluded } from '../../report/concluded.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { scraped } from '../server/scraped-phase.ts';
 import {
   CANCEL,

@@ -1,4 +1,4 @@
-import { PhaseBuilder, type BuiltRequest } from '../../stream/phase-builder.ts';
+import { PhaseBuilder, type BuiltRequest } from '../../stream/built/phase-builder.ts';
 import { scraped, type Scraped } from '../server/scraped-phase.ts';
 
 export const CANCEL = { share: 0.5, afterMs: 500 };

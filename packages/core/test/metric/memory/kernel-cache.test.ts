@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { memoryVerdict, type MemoryVerdict } from '../../../src/metric/memory/memory-verdict.ts';
-import { MIB, PhaseBuilder } from '../../stream/phase-builder.ts';
+import {
+  memoryVerdict,
+  type MemoryVerdict,
+} from '../../../src/metric/memory/growth/memory-verdict.ts';
+import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { VLLM_BYTES, VLLM_WINDOWS } from './vllm-levels.ts';
 
 interface Window {

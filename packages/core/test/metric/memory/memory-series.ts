@@ -1,5 +1,5 @@
 import type { Random } from '../../../src/workload/random.ts';
-import { MIB } from '../../stream/phase-builder.ts';
+import { MIB } from '../../stream/built/phase-builder.ts';
 
 const PAGE = 4096;
 

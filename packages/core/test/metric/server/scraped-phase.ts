@@ -1,5 +1,5 @@
-import type { EventPlace, PhaseBuilder } from '../../stream/phase-builder.ts';
-import type { RunEvent } from '../../../src/stream/run-event.ts';
+import type { EventPlace, PhaseBuilder } from '../../stream/built/phase-builder.ts';
+import type { RunEvent } from '../../../src/stream/events/run-event.ts';
 
 /** When the process of the server began, Unix seconds. */
 const STARTED = 1_700_000_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../../src/metric/measure.ts';
-import type { Measurement } from '../../../src/metric/measurement.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
+import type { Measurement } from '../../../src/metric/measure/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
 import { parseCriterion } from '../../../src/verdict/criterion.ts';
 import { judgeCriterion } from '../../../src/verdict/judge.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { scraped, type Scraped } from './scraped-phase.ts';
 
 /** A closed loop from 1 s to 11 s with one request in it, whose response ends at 10.9 s. */
@@ -276,7 +276,7 @@ describe('a ratio of the server', () => {
       { quantity: 'prefixCacheHitTokens', at: { 900: 900, 11_100: 950 } },
       { quantity: 'prefixCacheQueryTokens', at: { 900: 1000, 11_100: 1200 } },
     ];
-    expect(measured('serverPrefixCacheHitRatio', { series }).avg).toBe(0.25);
+    expect(measured('serverPrefixCacheHitRate', { series }).avg).toBe(0.25);
   });
 
   it('is absent where nothing was counted', () => {

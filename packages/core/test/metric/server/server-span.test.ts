@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../../src/metric/measure.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
-import { streamsOfStages } from '../../../src/metric/stage/stage-streams.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { streamsOfStages } from '../../../src/metric/measure/stage-streams.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { scraped, type Scraped } from './scraped-phase.ts';
 
 const metric = metricNamed('serverPromptTokens');

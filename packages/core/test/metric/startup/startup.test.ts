@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../../src/metric/measure.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
-import { MIB, PhaseBuilder } from '../../stream/phase-builder.ts';
+import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 /** A start of 100 ms, 300 ms and 400 ms, in which memory rises to 50 MiB and falls to 40. */
 function started(): PhaseBuilder {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { measure } from '../../../src/metric/measure.ts';
-import type { Measurement } from '../../../src/metric/measurement.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
+import type { Measurement } from '../../../src/metric/measure/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
 import { judgeCriterion } from '../../../src/verdict/judge.ts';
 import { parseCriterion } from '../../../src/verdict/criterion.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 /** Two seconds of load. */
 function load(): PhaseBuilder {

@@ -1,14 +1,14 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import { handOver, withHostLoad } from '../../../src/phase/stage/hand-over.ts';
+import { handOver, withLoadRunner } from '../../../src/phase/stage/hand-over.ts';
 import { StageLimits } from '../../../src/phase/stage/ending/stage-limits.ts';
 import { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
-import { SERVER_LOST } from '../../../src/stream/lost-server.ts';
+import { SERVER_LOST } from '../../../src/stream/rows/lost-server.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
-import type { HttpTarget } from '../../../src/target/http/http-target.ts';
-import { response } from '../../target/http/raw-server.ts';
-import { listenRecorded, RECORDED_MODEL } from '../../target/http/recorded-server.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import type { HttpTarget } from '../../../src/target/server/http-target.ts';
+import { response } from '../../target/server/raw-server.ts';
+import { listenRecorded, RECORDED_MODEL } from '../../target/server/recorded-server.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { loaded, runStages } from './run-on.ts';
@@ -28,7 +28,7 @@ async function startMock(): Promise<HttpTarget> {
   return await start(server.url);
 }
 
-const CONNECTIONS = { connections: 2, maxConnections: 2 };
+const CONNECTIONS = { connections: 2, maxConcurrency: 2 };
 
 /** A stage that is under way. */
 function workOn(phase: RecordedPhase) {
@@ -52,7 +52,7 @@ async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: str
     isWarmup: index === 0,
   }));
   const work = workOn(phase);
-  await withHostLoad(work, target, CONNECTIONS, (made, tokens) =>
+  await withLoadRunner(work, target, CONNECTIONS, (made, tokens) =>
     handOver(work, made, { requests, end: { kind: 'all' }, tokens }),
   );
   return work.watch;
@@ -104,7 +104,7 @@ describe('a load that is handed over', () => {
   it('leaves that account also when it ends by an error, and ends by that error', async () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
-    const broken = withHostLoad(workOn(phase), target, CONNECTIONS, () =>
+    const broken = withLoadRunner(workOn(phase), target, CONNECTIONS, () =>
       Promise.reject(new Error('the disk is full')),
     );
     await expect(broken).rejects.toThrow('the disk is full');

@@ -1,7 +1,7 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import type { ExpectedLoad } from '../../../src/phase/phase.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { runStages, stageOf } from './run-on.ts';
@@ -12,7 +12,7 @@ const onCleanup = useCleanup();
 async function send(atMs: readonly number[]) {
   const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 2 });
   onCleanup(() => Promise.resolve(server.stop()));
-  const target = targetFor(server.url, { maxConnections: 64 });
+  const target = targetFor(server.url, { maxConcurrency: 64 });
   onCleanup(() => target.stop());
   await target.start();
   const expected: ExpectedLoad[] = [];
@@ -40,9 +40,9 @@ describe('a schedule that is handed over', () => {
       const { phase, expected } = await send(atMs);
       expect(phase.rows.map(({ outcome }) => outcome)).toEqual(atMs.map(() => 'ok'));
       expect(expected).toEqual([{ ratePerSecond: most }]);
-      const inOrder = phase.rows.toSorted((one, other) => one.intendedNs - other.intendedNs);
-      const firstNs = inOrder[0]?.intendedNs ?? 0;
-      const offsetsMs = inOrder.map((row) => (row.intendedNs - firstNs) / 1e6);
+      const inOrder = phase.rows.toSorted((one, other) => one.scheduledNs - other.scheduledNs);
+      const firstNs = inOrder[0]?.scheduledNs ?? 0;
+      const offsetsMs = inOrder.map((row) => (row.scheduledNs - firstNs) / 1e6);
       for (const [index, ms] of offsetsMs.entries()) {
         // Stamps are doubles of nanoseconds.
         expect(ms).toBeCloseTo((atMs[index] ?? 0) - (atMs[0] ?? 0), 4);
@@ -51,7 +51,7 @@ describe('a schedule that is handed over', () => {
       const [window] = stageOf(phase, 'trace').windows;
       expect(window?.endedNs).toBe(Math.max(...phase.rows.map(({ endNs }) => endNs)));
       expect(window?.beganNs).toBe(Math.min(...phase.rows.map(({ sentNs }) => sentNs)));
-      expect(inOrder.every((row) => row.sentNs >= row.intendedNs)).toBe(true);
+      expect(inOrder.every((row) => row.sentNs >= row.scheduledNs)).toBe(true);
     },
   );
 });

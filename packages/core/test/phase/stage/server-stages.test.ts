@@ -6,7 +6,7 @@ import { nowNs } from '../../../src/stream/clock.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { userPrompt, type Prompt } from '../../../src/workload/prompt.ts';
 import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { loaded, measured, measuredRows, runStages } from './run-on.ts';
@@ -125,9 +125,9 @@ describe.each(['a server', 'an engine'] as const)(
       } as const;
       const { window, streams } = await runSlow(phase, model, plan, supply);
       expect(window.beganNs).toBeGreaterThan(supply.lastSlowNs);
-      expect(measuredRows(streams).every(({ intendedNs }) => intendedNs > supply.lastSlowNs)).toBe(
-        true,
-      );
+      expect(
+        measuredRows(streams).every(({ scheduledNs }) => scheduledNs > supply.lastSlowNs),
+      ).toBe(true);
     });
   },
 );

@@ -1,10 +1,10 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import { LoadOptionsSchema, resolveLoad } from '../../../src/phase/load-options.ts';
+import { LoadOptionsSchema, resolveLoad } from '../../../src/phase/options/load-options.ts';
 import type { TokenCount } from '../../../src/phase/phase.ts';
 import { PHASES } from '../../../src/phase/registry.ts';
 import { TokenLimit } from '../../../src/runner/plan/token-limit.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { BRIEF } from '../run-brief-phase.ts';

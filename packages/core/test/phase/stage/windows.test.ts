@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestRow } from '../../../src/stream/request-row.ts';
+import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 import { measured, measuredRows, runStages, type StageInput } from './run-on.ts';
 import { TimedTarget, type Service } from './timed-target.ts';
@@ -106,7 +106,7 @@ describe('the window of a stage', () => {
     } as const;
     const { rows, all, window, of } = await run(() => ({ ms: 100 }), stage);
     expect(rows).toHaveLength(10);
-    const dueNs = rows.map(({ intendedNs }) => intendedNs);
+    const dueNs = rows.map(({ scheduledNs }) => scheduledNs);
     expect(window.endedNs).toBeCloseTo(Math.min(...dueNs) + 200e6, -3);
     const drained = rows.filter(({ endNs }) => endNs > window.endedNs);
     expect(drained.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contextPreservation } from '../../../src/metric/context-preservation.ts';
-import { measure } from '../../../src/metric/measure.ts';
+import { contextPreservation } from '../../../src/metric/switching/context-preservation.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
 import { switchAndReturn } from '../../../src/phase/step/switch-and-return.ts';
 import type { Generation, GenerationRequest } from '../../../src/target/target.ts';
 import type { Script } from '../../target/script.ts';

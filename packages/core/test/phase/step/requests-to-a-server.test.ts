@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../../src/metric/measure.ts';
-import { errorRate } from '../../../src/metric/error-rate.ts';
-import { outagesOf, describeOutage } from '../../../src/metric/outages.ts';
-import { rejectionsOf } from '../../../src/metric/rejections.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
+import { errorRate } from '../../../src/metric/errors/error-rate.ts';
+import { outagesOf, describeOutage } from '../../../src/metric/errors/outages.ts';
+import { rejectionsOf } from '../../../src/metric/errors/rejections.ts';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
 import { sendSequentially } from '../../../src/phase/stage/send-sequentially.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
@@ -13,9 +13,9 @@ import {
   LAST_CHUNK,
   response,
   type RawScript,
-} from '../../target/http/raw-server.ts';
-import { listenRecorded, RECORDED_MODEL, replay } from '../../target/http/recorded-server.ts';
-import { recordedTargets } from '../../target/http/recorded-targets.ts';
+} from '../../target/server/raw-server.ts';
+import { listenRecorded, RECORDED_MODEL, replay } from '../../target/server/recorded-server.ts';
+import { recordedTargets } from '../../target/server/recorded-targets.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 

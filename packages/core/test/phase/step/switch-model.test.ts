@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contextSwitchTime } from '../../../src/metric/context-switch-time.ts';
-import { measure } from '../../../src/metric/measure.ts';
+import { contextSwitchTime } from '../../../src/metric/switching/context-switch-time.ts';
+import { measure } from '../../../src/metric/measure/measure.ts';
 import { switchModel } from '../../../src/phase/step/switch-model.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';

@@ -4,7 +4,7 @@ import { createTransport } from '../../../src/target/transport/create-transport.
 import { TransportError } from '../../../src/target/transport/transport-error.ts';
 import type { TransportFactory } from '../../../src/target/transport/transport.ts';
 import { RecordedPhase } from '../../phase/recorded-phase.ts';
-import { PhaseBuilder } from '../../stream/phase-builder.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 
 /** A transport that claims to have read later than it did, the more so the later in its life, by so much each time. */
@@ -34,7 +34,7 @@ function check(makeTransport: TransportFactory = createTransport, budgetMs = 10_
     journal: phase.context.journal,
     budget: { firstTokenMs: budgetMs, gapMs: budgetMs, reason: 'for the test' },
     requests: 16,
-    maxConnections: 24,
+    maxConcurrency: 24,
     signal: phase.context.signal,
   });
   return { phase, client };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LoadcellConfig } from '../../../src/config/config-schema.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { createClientCheck } from '../../../src/runner/client/create-client-check.ts';
-import type { PhaseName } from '../../../src/spec/test-config.ts';
+import type { PhaseName } from '../../../src/spec/contract/test-config.ts';
 import { RecordedPhase } from '../../phase/recorded-phase.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PaceLog } from '../../../src/runner/client/pace-log.ts';
-import { PhaseBuilder, type BuiltRequest } from '../../stream/phase-builder.ts';
+import { PhaseBuilder, type BuiltRequest } from '../../stream/built/phase-builder.ts';
 
 function paceOf(...requests: BuiltRequest[]) {
   const built = new PhaseBuilder('load');

@@ -9,7 +9,7 @@ import { TokenLimit } from '../../../src/runner/plan/token-limit.ts';
 import { RecordedPhase } from '../../phase/recorded-phase.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { readRunFiles } from '../../../src/runner/plan/read-run-files.ts';
-import { targetFor } from '../../target/http/target-for.ts';
+import { targetFor } from '../../target/server/target-for.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';
 import { createMockServer } from '@loadcell/native';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
@@ -26,7 +26,7 @@ async function startMock(): Promise<Target> {
   return target;
 }
 
-const BRIEF = { idle: 5, settle: 5, duration: 1 };
+const BRIEF = { idle: 5, cooldown: 5, duration: 1 };
 
 /** A host that answers at once, with room for all transitions. */
 const QUICK = { firstTokenMs: 0, tokenMs: 0, contextTokens: 4096 };

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EndpointOutcome } from '../../../src/scrape/scraper/scrape-round.ts';
 import { ServerScraper, type ScrapeEvent } from '../../../src/scrape/scraper/server-scraper.ts';
-import type { SurveyValue } from '../../../src/stream/survey-stream.ts';
+import type { SurveyValue } from '../../../src/stream/rows/survey-stream.ts';
 
 /** One scrape of one endpoint. */
 function scrapedAt(firstByteNs: number, endpoint = 0): EndpointOutcome {

@@ -12,7 +12,7 @@ import {
 import type { Transform } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CODECS } from '../../../src/target/codec/registry.ts';
-import { Answering } from '../../../src/target/http/answering.ts';
+import { Answering } from '../../../src/target/server/request/exchange-request.ts';
 import { chatEvent, DONE } from './decode.ts';
 
 const QUERY = {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/spec/errors.ts';
+import { ConfigError } from '../../../src/spec/error/errors.ts';
 import type { ApiName } from '../../../src/spec/api-name.ts';
 import type { Query } from '../../../src/target/codec/codec.ts';
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiName } from '../../../src/spec/api-name.ts';
 import type { Answer } from '../../../src/target/codec/answer.ts';
-import { failureOfAnswer } from '../../../src/target/http/judge-answer.ts';
-import { countTokensOf } from '../../../src/target/http/token-counts.ts';
+import { failureOfAnswer } from '../../../src/target/server/request/judge-response.ts';
+import { countTokensOf } from '../../../src/target/server/tokens/token-counts.ts';
 import { contentReads, decode } from './decode.ts';
 import { readRecorded, type RecordedServer } from './fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RequestError } from '../../../src/target/http/request-error.ts';
+import { RequestError } from '../../../src/target/server/failure/request-error.ts';
 import type { Generation } from '../../../src/target/target.ts';
 import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { surveyFrom, type SurveyValue } from '../../../src/stream/survey-stream.ts';
+import { surveyFrom, type SurveyValue } from '../../../src/stream/rows/survey-stream.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { PATIENCE_MS } from '../../patience.ts';
 import { createScriptedTarget } from './scripted-engine.ts';

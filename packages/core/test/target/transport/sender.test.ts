@@ -7,7 +7,7 @@ import { TransportError } from '../../../src/target/transport/transport-error.ts
 import { classifyError } from '../../../src/target/transport/undici/classify-error.ts';
 import { readRecordBatch } from '../../../src/target/transport/undici/record-batch.ts';
 import { UndiciSender } from '../../../src/target/transport/undici/sender.ts';
-import { chunk, CHUNKED_HEAD, LAST_CHUNK, RawServer } from '../http/raw-server.ts';
+import { chunk, CHUNKED_HEAD, LAST_CHUNK, RawServer } from '../server/raw-server.ts';
 import { describeTransportConformance } from './conformance.ts';
 import { GET, optionsFor, useCleanup } from './transport-run.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { RawServer, response } from '../http/raw-server.ts';
+import { RawServer, response } from '../server/raw-server.ts';
 import { useCleanup } from './transport-run.ts';
 
 const onCleanup = useCleanup();

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { getRequest, type HttpRequest } from '../../../src/target/codec/http-request.ts';
-import { parseEndpoint } from '../../../src/target/http/endpoint.ts';
+import { parseEndpoint } from '../../../src/target/server/session/endpoint.ts';
 import type {
   StagedRequest,
   Transport,
@@ -12,7 +12,7 @@ import type {
 
 /** Bounds for tests: long enough that only a fault meets them. */
 const BOUNDS = {
-  maxConnections: 4,
+  maxConcurrency: 4,
   reusesConnections: true,
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/spec/errors.ts';
+import { ConfigError } from '../../../src/spec/error/errors.ts';
 import {
   promptsOfLengths,
   type RequestLengths,

@@ -1,5 +1,5 @@
-import { formatBytes, formatMs, formatNumber } from '../../../../src/metric/format-value.ts';
-import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { formatBytes, formatMs, formatNumber } from '../../../../src/metric/format/format-value.ts';
+import type { PageData } from '../../../../src/report/page/page-data.ts';
 import { momentLabel } from '../../data/format-axis.ts';
 import { lineFromSeries, valueAt } from '../../data/line.ts';
 import { startMs, type RequestView } from '../../data/requests.ts';

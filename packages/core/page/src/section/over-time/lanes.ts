@@ -1,5 +1,5 @@
-import { formatMs } from '../../../../src/metric/format-value.ts';
-import type { PageData, PageSpan } from '../../../../src/report/html/page-data.ts';
+import { formatMs } from '../../../../src/metric/format/format-value.ts';
+import type { PageData, PageSpan } from '../../../../src/report/page/page-data.ts';
 import type { TimeGroup } from '../../data/time-group.ts';
 import { element, fill } from '../../dom.ts';
 

@@ -1,5 +1,5 @@
-import { formatMs, formatNumber } from '../../../../src/metric/format-value.ts';
-import type { PageData } from '../../../../src/report/html/page-data.ts';
+import { formatMs, formatNumber } from '../../../../src/metric/format/format-value.ts';
+import type { PageData } from '../../../../src/report/page/page-data.ts';
 import { DECIMAL_INCREMENTS } from '../../chart/plot.ts';
 import { makeTimeFigure, type TimeFigure } from '../../chart/time-figure.ts';
 import { msLabel } from '../../data/format-axis.ts';

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { formatBytes } from '../../../../src/metric/format-value.ts';
-import type { PageData, PageMemory, PageSeries } from '../../../../src/report/html/page-data.ts';
+import { formatBytes } from '../../../../src/metric/format/format-value.ts';
+import type { PageData, PageMemory, PageSeries } from '../../../../src/report/page/page-data.ts';
 import { drawLabel, type LabelBox } from '../../chart/draw-label.ts';
 import { choice } from '../../chart/choice.ts';
 import { MEMORY_INCREMENTS } from '../../chart/plot.ts';

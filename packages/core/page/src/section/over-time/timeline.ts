@@ -1,4 +1,4 @@
-import type { PageData } from '../../../../src/report/html/page-data.ts';
+import type { PageData } from '../../../../src/report/page/page-data.ts';
 import type { RequestView } from '../../data/requests.ts';
 import type { TimeGroup } from '../../data/time-group.ts';
 import { element, type Child } from '../../dom.ts';

@@ -1,4 +1,4 @@
-import { sleepUntilNs } from '../../sleep.ts';
+import { sleepUntilNs } from '../../step/sleep.ts';
 
 /** Waits for the times of a load until its stage ends. */
 export class LoadClock {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../spec/errors.ts';
+import { ConfigError } from '../../../spec/error/errors.ts';
 import { adviseName } from '../../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../../workload/length-spec.ts';
 import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../../stream/request-row.ts';
+import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import { arrivalNs, inOrderOfArrival } from '../../../stream/stage/arrivals.ts';
 
 /** Requests of a load that are over, and the first ones to arrive once all of these are among them. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../spec/errors.ts';
+import { ConfigError } from '../../../spec/error/errors.ts';
 import type { StageOptions } from '../options/stage-options.ts';
 
 /** Milliseconds after which a stage ends undecided by default. */

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../../stream/request-row.ts';
+import type { RequestRow } from '../../../stream/rows/request-row.ts';
 
 /** Decides whether all criteria of a stage are decided. */
 export interface StageDecision {

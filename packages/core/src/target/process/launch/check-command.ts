@@ -1,5 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { ConfigError } from '../../../spec/errors.ts';
+import { ConfigError } from '../../../spec/error/errors.ts';
 import { describeBytes } from './describe-bytes.ts';
 
 type Obstacle = 'missing' | 'folder' | 'forbidden';

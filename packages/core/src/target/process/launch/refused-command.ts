@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../spec/errors.ts';
+import { ConfigError } from '../../../spec/error/errors.ts';
 import { describeBytes } from './describe-bytes.ts';
 
 /** Why a file that is there cannot be run, by what the system calls it, and what to do. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CLIENT_LIMITS } from '../../../spec/client-account.ts';
+import { CLIENT_LIMITS } from '../../../spec/account/client-account.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 import { RecordBatchSchema } from './record-batch.ts';
 
@@ -17,13 +17,13 @@ export const TransportOptionsSchema = z.strictObject({
   port: z.int(),
   socketPath: z.string().exactOptional(),
   /** Infinity crosses to a worker; it is no number for zod. */
-  maxConnections: z.union([z.int(), z.literal(Infinity)]),
+  maxConcurrency: z.union([z.int(), z.literal(Infinity)]),
   reusesConnections: z.boolean(),
   connectTimeoutMs: z.number(),
   requestTimeoutMs: z.number(),
   maxHeaderBytes: z.int(),
   maxBodyBytes: z.int(),
-  certificateAuthorities: z.array(z.string()).exactOptional(),
+  caCertificates: z.array(z.string()).exactOptional(),
 });
 
 /** What the main thread tells the worker. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { LoadcellError } from '../../../spec/errors.ts';
+import { LoadcellError } from '../../../spec/error/errors.ts';
 import { TargetError } from '../../errors.ts';
 import { TransportError } from '../transport-error.ts';
 import type {

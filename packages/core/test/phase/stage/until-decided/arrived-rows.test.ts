@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ScheduledRows, SentRows } from '../../../../src/phase/stage/until-decided/arrived-rows.ts';
-import type { RequestRow } from '../../../../src/stream/request-row.ts';
-import { countedRow } from '../../../stream/arbitrary-rows.ts';
+import type { RequestRow } from '../../../../src/stream/rows/request-row.ts';
+import { countedRow } from '../../../stream/built/arbitrary-rows.ts';
 
 /** A request by its number, which stands for it. */
 interface Request {
@@ -13,7 +13,7 @@ interface Request {
 }
 
 function rowOf({ id, atNs, endNs }: Request): RequestRow {
-  return { ...countedRow(id), intendedNs: atNs, sentNs: atNs, endNs };
+  return { ...countedRow(id), scheduledNs: atNs, sentNs: atNs, endNs };
 }
 
 /** Requests with distinct times of arrival, numbered in that order. */

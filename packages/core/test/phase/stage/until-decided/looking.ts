@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
 import { nowNs } from '../../../../src/stream/clock.ts';
-import type { RequestRow } from '../../../../src/stream/request-row.ts';
+import type { RequestRow } from '../../../../src/stream/rows/request-row.ts';
 import { inOrderOfArrival, isArrival } from '../../../../src/stream/stage/arrivals.ts';
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import type { Generation, GenerationRequest } from '../../../../src/target/target.ts';
@@ -54,8 +54,8 @@ export class HeldTarget extends TimedTarget {
 /** Scheduled start and send of requests: what distinguishes one from another. */
 export function stampsOf(
   rows: readonly RequestRow[],
-): Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>[] {
-  return rows.map(({ intendedNs, sentNs, endNs }) => ({ intendedNs, sentNs, endNs }));
+): Pick<RequestRow, 'scheduledNs' | 'sentNs' | 'endNs'>[] {
+  return rows.map(({ scheduledNs, sentNs, endNs }) => ({ scheduledNs, sentNs, endNs }));
 }
 
 /** Measured requests of a stage as they were recorded, in order of arrival. */

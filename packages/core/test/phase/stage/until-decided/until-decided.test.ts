@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { StageDecision } from '../../../../src/phase/stage/until-decided/stage-decision.ts';
 import type { Target } from '../../../../src/target/target.ts';
 import { PATIENCE_MS } from '../../../patience.ts';
-import { targetFor } from '../../../target/http/target-for.ts';
+import { targetFor } from '../../../target/server/target-for.ts';
 import { useCleanup } from '../../../target/transport/transport-run.ts';
 import { RecordedPhase } from '../../recorded-phase.ts';
 import { loaded, runStages, stageOf, type StageInput } from '../run-on.ts';
@@ -116,7 +116,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     expect(decision.looks.length).toBeGreaterThan(0);
     const [began] = phase.eventsOf('stage-began');
     expect((windowEndedNs - (began?.atNs ?? Infinity)) / 1e6).toBeGreaterThanOrEqual(250);
-    expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+    expect(phase.rows.every(({ scheduledNs }) => scheduledNs <= windowEndedNs)).toBe(true);
     expect(stageOf(phase, kind).isWhole).toBe(true);
   });
 
@@ -208,7 +208,7 @@ describe('an open stage that is decided', () => {
     await runStages(phase, [OPEN], { model });
     expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
     const { windowEndedNs } = endOf(phase);
-    expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+    expect(phase.rows.every(({ scheduledNs }) => scheduledNs <= windowEndedNs)).toBe(true);
   });
 });
 

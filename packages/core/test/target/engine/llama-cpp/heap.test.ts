@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { SurveyValue } from '../../../../src/stream/survey-stream.ts';
+import type { SurveyValue } from '../../../../src/stream/rows/survey-stream.ts';
 import { EngineTarget } from '../../../../src/target/engine/engine-target.ts';
 import { ensureTinyModels } from '../../../../src/target/tiny-model/ensure-tiny-models.ts';
 
@@ -10,7 +10,7 @@ it('the heap of a host that runs a real engine is told while it answers', async 
     engine: 'llama-cpp',
     models,
     contextTokens: 128,
-    sequences: 1,
+    parallel: 1,
     gpu: false,
     threads: 1,
   });

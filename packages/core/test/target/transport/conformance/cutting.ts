@@ -3,7 +3,13 @@ import type {
   TransportFactory,
   TransportRecord,
 } from '../../../../src/target/transport/transport.ts';
-import { chunk, CHUNKED_HEAD, RawServer, response, type RawScript } from '../../http/raw-server.ts';
+import {
+  chunk,
+  CHUNKED_HEAD,
+  RawServer,
+  response,
+  type RawScript,
+} from '../../server/raw-server.ts';
 import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 
 const AFTER_MS = 60;

@@ -5,7 +5,7 @@ import {
   LAST_CHUNK,
   response,
   type RawScript,
-} from '../../http/raw-server.ts';
+} from '../../server/raw-server.ts';
 
 /** Something that a server does wrong, and the kind that it is told as. */
 export interface Fault {

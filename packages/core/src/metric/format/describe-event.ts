@@ -1,0 +1,115 @@
+import { formatMs } from './format-value.ts';
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
+import type { RunEvent } from '../../stream/events/run-event.ts';
+
+/** What an event is called on a timeline; undefined for events that keep books and mark no moment of the target. */
+export function describeEvent(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case 'phase-began':
+      return `phase ${event.phase} began`;
+    case 'phase-ended':
+      return `phase ${event.phase} ended`;
+    case 'phase-failed':
+      return `phase ${event.phase} failed: ${event.error.message}`;
+    case 'window-began':
+      return `${event.window} window began`;
+    case 'window-ended':
+      return `${event.window} window ended`;
+    case 'target-started':
+      return `target started, pid ${event.pid}`;
+    case 'server-launched':
+      return `server started, pid ${event.pid}`;
+    case 'server-listening':
+      return `server listens on ${event.address}`;
+    case 'server-healthy':
+      return 'server is healthy';
+    case 'server-answered':
+      return 'first token of the server';
+    case 'target-exited':
+      return `target ${event.pid} ${event.expected ? 'ended' : 'died'} ${describeExit(event)}`;
+    case 'model-loading':
+      return `loading ${event.model}`;
+    case 'model-loaded':
+      return `loaded ${event.model}`;
+    case 'model-unloaded':
+      return `unloaded ${event.model}`;
+    case 'context-opened':
+      return `opened context ${event.context} of ${event.model}`;
+    case 'context-closed':
+      return `closed context ${event.context} of ${event.model}`;
+    case 'switch-began':
+      return `switch ${event.from} to ${event.to} began`;
+    case 'switch-ended':
+      return `switch ${event.from} to ${event.to} ended`;
+    case 'stage-began':
+      return `stage ${event.stage} began`;
+    case 'stage-ended':
+      return `stage ${event.stage} ${event.endedBy === undefined ? 'ended' : describeEnding(event.endedBy)}`;
+    case 'limit-near':
+      return `near the limit of ${event.resource}`;
+    case 'limit-crossed':
+      return `over the limit of ${event.resource}`;
+    case 'outage':
+      return Number.isNaN(event.endedNs)
+        ? 'server unreachable until the end of the phase'
+        : `server was unreachable for ${formatMs((event.endedNs - event.beganNs) / 1e6)}`;
+    case 'oom-kill':
+      return `the kernel killed ${describeOomKill(event)}`;
+    case 'cgroup-changed':
+      return `the target was moved to another cgroup${event.isSeen ? '' : ', which is not seen from here'}`;
+    case 'mark':
+      return event.name;
+    case 'span':
+      return `${event.name} began`;
+    case 'page-cache-dropped':
+    case 'recording-began':
+    case 'run-began':
+    case 'run-ended':
+    case 'phase-skipped':
+    case 'continuation-compared':
+    case 'sampler-account':
+    case 'gpu-account':
+    case 'client-calibrated':
+    case 'client-not-calibrated':
+    case 'client-account':
+    case 'slos-set':
+    case 'requests-rejected':
+    case 'redirect-followed':
+    case 'not-measured':
+    case 'not-sampled':
+    case 'pid-reused':
+    case 'kernel-caches-found':
+    case 'target-described':
+    case 'server-settings':
+    case 'template-measured':
+    case 'server-memory-parts':
+    case 'server-metrics-found':
+    case 'server-metrics-absent':
+    case 'server-series':
+    case 'server-edge':
+      return undefined;
+  }
+}
+
+/** Processes that the kernel killed for memory. */
+export interface OomKillFacts {
+  readonly processes: number;
+  readonly scope: 'cgroup' | 'machine';
+  /** Sampled processes that ended as its counter rose. */
+  readonly ended: readonly { readonly pid: number; readonly program: string }[];
+}
+
+/** Whom the kernel killed, as the end of a sentence. Which of several processes that ended it was, it does not say. */
+export function describeOomKill({ processes, scope, ended }: OomKillFacts): string {
+  const where = scope === 'cgroup' ? 'in the cgroup of the target' : 'on this machine';
+  const gone = ended.map(({ pid, program }) => `${pid} (${program})`).join(', ');
+  return (
+    `${processes} ${processes === 1 ? 'process' : 'processes'} ${where} for memory (OOM)` +
+    (gone === '' ? '' : `, as ${gone} ended`)
+  );
+}
+
+/** How a process ended, in words. */
+export function describeExit(exit: { exitCode: number | null; signal: string | null }): string {
+  return exit.signal === null ? `with code ${exit.exitCode}` : `by signal ${exit.signal}`;
+}

@@ -1,0 +1,67 @@
+import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
+import { formatNumber } from './format-value.ts';
+
+/** The load of a stage in a few words: `Poisson 4.0 req/s, half of closed, until decided`. */
+export function describeLoad(load: StageLoad): string {
+  const isUntilDecided = 'until' in load && load.until !== undefined;
+  return `${describeSize(load)}${isUntilDecided ? ', until decided' : ''}`;
+}
+
+/** The same without `until decided`. */
+export function describeSize(load: StageLoad): string {
+  switch (load.kind) {
+    case 'sequential':
+      return 'one request at a time';
+    case 'closed':
+      return `concurrency ${formatNumber(load.concurrency)}`;
+    case 'open':
+      return `${spacingOf(load)} ${formatNumber(load.ratePerSecond)} req/s${originOf(load)}`;
+    case 'ramp':
+      return `ramp ${formatNumber(load.fromPerSecond)} to ${formatNumber(load.toPerSecond)} req/s`;
+    case 'trace':
+      return `trace${load.speed === 1 ? '' : ` at ${formatNumber(load.speed)}× speed`}${
+        Number.isNaN(load.ratePerSecond) ? '' : `, ${formatNumber(load.ratePerSecond)} req/s`
+      }`;
+    case 'sessions':
+      return `${spacingOf(load)} ${formatNumber(load.ratePerSecond)} conversations/s${originOf(load)}`;
+  }
+}
+
+type RatedLoad = Extract<StageLoad, { kind: 'open' | 'sessions' }>;
+
+/** How arrivals are spaced: `Poisson`, `gamma (burstiness 0.5)`. */
+export function spacingOf({
+  arrivals,
+  burstiness,
+}: Pick<RatedLoad, 'arrivals' | 'burstiness'>): string {
+  switch (arrivals) {
+    case 'constant':
+      return 'constant';
+    case 'poisson':
+      return 'Poisson';
+    case 'gamma':
+      return burstiness === undefined ? 'gamma' : `gamma (burstiness ${formatNumber(burstiness)})`;
+  }
+}
+
+function originOf({ share, of }: RatedLoad): string {
+  if (share === undefined || of === undefined) return '';
+  return `, ${share === 0.5 ? 'half' : `${formatNumber(share * 100)}%`} of ${of}`;
+}
+
+/** The unit of the values of a sweep: `24 req/s`, `8 concurrent`. */
+export function describeLevel({
+  parameter,
+  value,
+}: Pick<StageLevel, 'parameter' | 'value'>): string {
+  switch (parameter) {
+    case 'rate':
+      return `${formatNumber(value)} req/s`;
+    case 'concurrency':
+      return `concurrency ${formatNumber(value)}`;
+    case 'inputTokens':
+      return `${formatNumber(value)} input tokens`;
+    case 'outputTokens':
+      return `${formatNumber(value)} output tokens`;
+  }
+}

@@ -1,0 +1,15 @@
+import { readDevices } from './device-reading.ts';
+import type { MetricDefinition } from '../metric.ts';
+
+/** Temperature of the GPU. */
+export const gpuTemperature: MetricDefinition = {
+  name: 'gpuTemperature',
+  aliases: [],
+  of: 'both',
+  unit: 'celsius',
+  better: 'lower',
+  defaultAggregate: 'max',
+  description: 'Temperature of the GPU.',
+  formula: 'as the driver tells, held until the next value',
+  read: (phase) => readDevices(phase, 'gpu.temperatureCelsius'),
+};

@@ -1,0 +1,165 @@
+import { quantileOfSorted, sortInPlace } from '../../stats/quantile.ts';
+import { countBelow } from '../../stats/sorted-search.ts';
+import { sumOf, weightedAverage, type Weights } from '../../stats/time-weighted.ts';
+import { weightedDistribution, weightedQuantile } from '../../stats/weighted-quantile.ts';
+import type { NumberColumn } from '../../stream/columns/number-column.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import type { LeftOutMeasurement, Measurement } from './measurement.ts';
+import type { Aggregate, LeftOutRequests, MetricDefinition, MetricReading } from '../metric.ts';
+import { unmeasured } from './reading.ts';
+import { METRICS } from '../registry.ts';
+import type { StageStreams } from './stage-streams.ts';
+
+/** The aggregates of values, without anything about the metric. */
+type Aggregates = Pick<Measurement, Aggregate | 'count' | 'failed'>;
+
+/**
+ * Measures one metric in one phase.
+ * What the target can never tell has no value, whatever the streams would give. Where there is no value, the reason is that of the phase's `not-measured` event for the metric, else the metric's own.
+ */
+export function measure(definition: MetricDefinition, phase: PhaseStreams): Measurement {
+  const { unit, better } = definition;
+  const limited = statedReason(definition, phase, true);
+  const reading = limited === undefined ? definition.read(phase) : unmeasured(limited);
+  if (reading.kind === 'unmeasured') {
+    const reason = limited ?? statedReason(definition, phase, false) ?? reading.reason;
+    return { unit, better, ...aggregatesOf(new Float64Array(0)), reason };
+  }
+  if (reading.kind === 'summary') return { unit, better, ...summaryOf(reading) };
+  const { values, weights, interval, note, leftOut, unfit } = reading;
+  return {
+    unit,
+    better,
+    ...(weights === undefined ? aggregatesOf(values) : weightedAggregatesOf(values, weights)),
+    ...exactMaxOf(reading),
+    ...(leftOut === undefined ? {} : { leftOut: countLeftOut(values, leftOut) }),
+    ...(interval === undefined ? {} : { interval: { low: interval.low, high: interval.high } }),
+    ...(unfit === undefined ? {} : { unfit }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** What was measured in one phase or stage, by the name of the metric. */
+export type Measurements = Readonly<Record<string, Measurement>>;
+
+/** What was measured of a metric, or what it measures where it was not. */
+export function measurementOf(
+  definition: MetricDefinition,
+  phase: PhaseStreams,
+  measured: Measurements,
+): Measurement {
+  return measured[definition.name] ?? measure(definition, phase);
+}
+
+/** Measures every metric that a phase has as a whole, by name: none of them mixes its loads. */
+export function measurePhase(phase: PhaseStreams): Record<string, Measurement> {
+  return measureAll(phase, 'phase');
+}
+
+/** Measures every metric that a stage has, by name. */
+export function measureStage(stage: StageStreams): Record<string, Measurement> {
+  return measureAll(stage, 'stage');
+}
+
+function measureAll(streams: PhaseStreams, of: 'phase' | 'stage'): Record<string, Measurement> {
+  return Object.fromEntries(
+    METRICS.filter((metric) => metric.of === of || metric.of === 'both').map((metric) => [
+      metric.name,
+      measure(metric, streams),
+    ]),
+  );
+}
+
+/** The reason of the first event that says so: of a limitation of the target, or of any that is none. */
+function statedReason(
+  definition: MetricDefinition,
+  phase: PhaseStreams,
+  isLimitation: boolean,
+): string | undefined {
+  for (const event of phase.events) {
+    if (event.kind !== 'not-measured' || (event.isLimitation ?? false) !== isLimitation) continue;
+    if (event.metric === definition.name || definition.aliases.includes(event.metric)) {
+      return event.reason;
+    }
+  }
+  return undefined;
+}
+
+/** The mean is exact; percentiles are bounded, and no number stands for them. */
+function summaryOf({
+  count,
+  total,
+  bounds,
+  note,
+}: Extract<MetricReading, { kind: 'summary' }>): Omit<Measurement, 'unit' | 'better'> {
+  return {
+    ...aggregatesOf(new Float64Array(0)),
+    count,
+    avg: total / count,
+    total,
+    bounds,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function exactMaxOf(reading: Extract<MetricReading, { kind: 'values' }>): { max?: number } {
+  return reading.exactMax === undefined ? {} : { max: reading.exactMax };
+}
+
+function aggregatesOf(values: NumberColumn): Aggregates {
+  const ascending = sortInPlace(values);
+  const answered = answeredOf(ascending);
+  const total = answered.length === 0 ? Number.NaN : sumOf(answered);
+  return {
+    count: values.length,
+    failed: values.length - answered.length,
+    avg: total / answered.length,
+    min: quantileOfSorted(ascending, 0),
+    max: quantileOfSorted(ascending, 1),
+    p50: quantileOfSorted(ascending, 0.5),
+    p90: quantileOfSorted(ascending, 0.9),
+    p95: quantileOfSorted(ascending, 0.95),
+    p99: quantileOfSorted(ascending, 0.99),
+    total,
+  };
+}
+
+/** Percentiles over the values, which it leaves alone, and the requests that gave none. */
+function countLeftOut(
+  values: NumberColumn,
+  { count, areRanked }: LeftOutRequests,
+): LeftOutMeasurement {
+  const all = new Float64Array(areRanked ? values.length + count : 0).fill(Infinity);
+  if (areRanked) all.set(values);
+  const ascending = sortInPlace(all);
+  return {
+    requests: count,
+    p50: quantileOfSorted(ascending, 0.5),
+    p90: quantileOfSorted(ascending, 0.9),
+    p95: quantileOfSorted(ascending, 0.95),
+    p99: quantileOfSorted(ascending, 0.99),
+  };
+}
+
+/** Those that failed are infinite, and so the last; a value that is not a number comes after them, and shows. */
+function answeredOf(ascending: Float64Array): Float64Array {
+  if (Number.isNaN(ascending.at(-1))) return ascending.filter((value) => value !== Infinity);
+  return ascending.subarray(0, countBelow(ascending, Infinity));
+}
+
+function weightedAggregatesOf(values: NumberColumn, weights: Weights): Aggregates {
+  const distribution = weightedDistribution(values, weights);
+  const ascending = distribution.values;
+  return {
+    count: values.length,
+    failed: 0,
+    avg: weightedAverage(values, weights),
+    min: quantileOfSorted(ascending, 0),
+    max: quantileOfSorted(ascending, 1),
+    p50: weightedQuantile(distribution, 0.5),
+    p90: weightedQuantile(distribution, 0.9),
+    p95: weightedQuantile(distribution, 0.95),
+    p99: weightedQuantile(distribution, 0.99),
+    total: Number.NaN,
+  };
+}

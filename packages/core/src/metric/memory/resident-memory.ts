@@ -1,0 +1,196 @@
+import { median } from '../../stats/quantile.ts';
+import { countBelow } from '../../stats/sorted-search.ts';
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
+import { narrowColumn } from '../../stream/columns/narrow-column.ts';
+import type { NumberColumn } from '../../stream/columns/number-column.ts';
+import {
+  lifeAt,
+  livesOf,
+  MAX_PIDS,
+  ONE_LIFE_EACH,
+  type ProcessLives,
+} from '../measure/process-lives.ts';
+import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
+
+/** What of a phase its memory is read from. */
+type SampledPhase = Pick<PhaseStreams, 'samples' | 'survey' | 'events'>;
+
+/** Memory of everything under test over time. */
+export interface MemorySeries {
+  /** CLOCK_MONOTONIC nanoseconds, ascending. */
+  readonly timeNs: Float64Array;
+  readonly bytes: NumberColumn;
+}
+
+const HUGETLB_COLUMN = 'tree.hugetlbBytes';
+
+/** Resident memory of the process tree over time, with huge pages as the survey last read them: those are in no RSS. */
+export function residentSeries(phase: SampledPhase): MemorySeries {
+  const { samples, survey } = phase;
+  const series = totalOverProcesses(samples, samples.rssBytes, livesOf(phase));
+  const hugetlb = survey.get(HUGETLB_COLUMN);
+  if (hugetlb === undefined) return series;
+  return withLastRead(series, { timeNs: hugetlb.timeNs, bytes: hugetlb.value });
+}
+
+/** Adds what was read at lower rates to a series: the last reading at each point, the first one before it. */
+function withLastRead({ timeNs, bytes }: MemorySeries, other: MemorySeries): MemorySeries {
+  if (other.bytes.every((value) => value === 0)) return { timeNs, bytes };
+  let read = 0;
+  const sums = narrowColumn(bytes.length, (point) => {
+    while ((other.timeNs[read + 1] ?? Infinity) <= (timeNs[point] ?? NaN)) read += 1;
+    return (bytes[point] ?? NaN) + (other.bytes[read] ?? 0);
+  });
+  return { timeNs, bytes: sums };
+}
+
+const SWAP_COLUMN = 'processMemory.swapBytes';
+
+/** What a figure of anonymous memory must say when swap could not be read. */
+export const NO_SWAP_NOTE = 'without swap, which was not read';
+
+/** Whether the survey read how much of the target is in swap. */
+export function readsSwap(phase: PhaseStreams): boolean {
+  return phase.survey.has(SWAP_COLUMN);
+}
+
+/**
+ * Memory that is neither file nor shared, over time, with what of it is in swap as the survey last read it; points where
+ * it could not be read are left out.
+ */
+export function anonymousSeries(phase: SampledPhase): MemorySeries {
+  const { samples, survey } = phase;
+  const lives = livesOf(phase);
+  const series = totalOverProcesses(samples, anonymousBytes(samples), lives);
+  const swapRows = survey.get(SWAP_COLUMN);
+  if (swapRows === undefined) return series;
+  return withLastRead(series, totalOverProcesses(swapRows, swapRows.value, lives));
+}
+
+/** Where an engine process reports its own heap. */
+const HEAP_COLUMN = 'v8.heapUsedBytes';
+
+/** The used heap of a target that runs in Node; nothing where it is not known. */
+export function heapSeries(phase: SampledPhase): MemorySeries {
+  const { samples, survey } = phase;
+  const lives = livesOf(phase);
+  const reported = survey.get(HEAP_COLUMN);
+  return reported === undefined
+    ? totalOverProcesses(samples, samples.heapUsedBytes, lives)
+    : totalOverProcesses(reported, reported.value, lives);
+}
+
+/** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
+export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): NumberColumn {
+  if (sharedBytes.length === 0) return sharedBytes;
+  return narrowColumn(count, (row) => (rssBytes[row] ?? NaN) - (sharedBytes[row] ?? NaN));
+}
+
+/** Rows about processes, in order of time. */
+interface ProcessRows {
+  readonly timeNs: Float64Array;
+  readonly pid: Int32Array;
+  /** The device a row is about, where a process has rows of several; one row a process at each stamp without it. */
+  readonly source?: Int32Array;
+}
+
+/** More than a machine has, so that device, pid and process of that pid make one number. */
+const MAX_SOURCES = 2 ** 16;
+
+/** What a row is about: a process, or what it holds on one device. */
+function holderOf(
+  { timeNs, pid: pids, source }: ProcessRows,
+  row: number,
+  lives: ProcessLives,
+): number {
+  const pid = pids[row] ?? NaN;
+  const life = lives.size === 0 ? 0 : lifeAt(lives, pid, timeNs[row] ?? NaN);
+  return (life * MAX_PIDS + pid) * MAX_SOURCES + (source?.[row] ?? 0);
+}
+
+/**
+ * Sums the last known value of every process that is alive, and of each device where the rows tell them
+ * apart, at each stamp. A process counts from its first row to its
+ * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
+ * @param lives tells the processes of a pid apart
+ */
+export function totalOverProcesses(
+  rows: ProcessRows,
+  column: NumberColumn,
+  lives: ProcessLives = ONE_LIFE_EACH,
+): MemorySeries {
+  // A column of which nothing was read may be empty.
+  if (column.length === 0) return { timeNs: new Float64Array(0), bytes: column };
+  if (isOneProcess(rows, column, lives)) return { timeNs: rows.timeNs, bytes: column };
+  const lastRows = lastReadableRows(rows, column, lives);
+  const timeNs = new Float64Array(column.length);
+  const bytes = new Float64Array(column.length);
+  const latest = new Map<number, number>();
+  let points = 0;
+  let gone = 0;
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    const atNs = rows.timeNs[row] ?? NaN;
+    for (let last = lastRows[gone]; last !== undefined && last.row < row; last = lastRows[gone]) {
+      // What has its last row in this very tick is still there.
+      if (rows.timeNs[last.row] === atNs) break;
+      latest.delete(last.holder);
+      gone += 1;
+    }
+    latest.set(holderOf(rows, row, lives), value);
+    let total = 0;
+    for (const one of latest.values()) total += one;
+    // Rows of one tick make one point.
+    if (points === 0 || timeNs[points - 1] !== atNs) points += 1;
+    timeNs[points - 1] = atNs;
+    bytes[points - 1] = total;
+  }
+  return { timeNs: timeNs.subarray(0, points), bytes: bytes.subarray(0, points) };
+}
+
+/** The last row of each process that could be read, in order. */
+function lastReadableRows(
+  rows: ProcessRows,
+  column: NumberColumn,
+  lives: ProcessLives,
+): { holder: number; row: number }[] {
+  const lastRowOf = new Map<number, number>();
+  for (let row = 0; row < column.length; row += 1) {
+    if (!Number.isNaN(column[row] ?? NaN)) lastRowOf.set(holderOf(rows, row, lives), row);
+  }
+  return Array.from(lastRowOf, ([holder, row]) => ({ holder, row })).toSorted(
+    (a, b) => a.row - b.row,
+  );
+}
+
+/** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
+export function isOneProcess(
+  rows: ProcessRows,
+  column: NumberColumn,
+  lives: ProcessLives,
+): boolean {
+  const { pid, source } = rows;
+  const first = holderOf(rows, 0, lives);
+  // An hour has millions of rows, and a pid is compared faster than what it stood for.
+  const isByPid = lives.size === 0 && source === undefined;
+  for (let row = 0; row < rows.timeNs.length; row += 1) {
+    const isFirst = isByPid ? pid[row] === pid[0] : holderOf(rows, row, lives) === first;
+    if (!isFirst || Number.isNaN(column[row] ?? NaN)) return false;
+    if (row > 0 && rows.timeNs[row] === rows.timeNs[row - 1]) return false;
+  }
+  return true;
+}
+
+/** The values between two stamps, both included. */
+export function bytesBetween(series: MemorySeries, fromNs: number, toNs: number): NumberColumn {
+  const from = countBelow(series.timeNs, fromNs);
+  const below = countBelow(series.timeNs, toNs);
+  const to = series.timeNs[below] === toNs ? below + 1 : below;
+  return series.bytes.subarray(from, to);
+}
+
+/** Median of the values between two stamps, both included; `NaN` when there is none. */
+export function medianBetween(series: MemorySeries, fromNs: number, toNs: number): number {
+  return median(bytesBetween(series, fromNs, toNs));
+}

@@ -1,0 +1,33 @@
+import { leftOutOf } from '../measure/failure-remark.ts';
+import type { MetricDefinition } from '../metric.ts';
+import { noteOf, readingOf } from '../measure/reading.ts';
+import { numbersOf } from '../measure/service-requests.ts';
+import { tokenSourceRemark } from '../tokens/token-source.ts';
+import { unfitStreamTimes } from '../measure/unfit-times.ts';
+import { hasSeveralTokens, severalTokensReason, timePerTokenMs } from '../tokens/time-per-token.ts';
+
+/**
+ * Pace of a response as its reader sees it, by request: "output token throughput per user" of AIPerf, which is 1 / inter
+ * token latency of the request (https://docs.nvidia.com/aiperf/reference/ai-perf-metrics-reference).
+ */
+export const outputTokensPerSecondPerUser: MetricDefinition = {
+  name: 'outputTokensPerSecondPerUser',
+  aliases: [],
+  of: 'stage',
+  unit: 'perSecond',
+  better: 'higher',
+  defaultAggregate: 'avg',
+  description: 'Output tokens per second after the first, by request.',
+  formula:
+    '1000 / timePerOutputToken of each request; absent under two tokens or where all came in one read; no criterion passes with a failed request',
+  read: (phase) =>
+    readingOf(
+      numbersOf(phase.requests, (row) => 1000 / timePerTokenMs(row)),
+      severalTokensReason(phase),
+      {
+        ...noteOf(tokenSourceRemark(phase.requests, hasSeveralTokens)),
+        ...leftOutOf(phase.requests, false),
+        ...unfitStreamTimes(phase),
+      },
+    ),
+};

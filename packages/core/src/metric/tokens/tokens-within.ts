@@ -1,0 +1,14 @@
+import type { RequestRow } from '../../stream/rows/request-row.ts';
+import { isWithin, type Span } from '../measure/windows.ts';
+
+/** Output tokens of a request that came within a window, spread evenly over its content events; `NaN` when not known. */
+export function tokensWithin(row: RequestRow, window: Span): number {
+  const { outputTokens, chunkNs, lastTokenNs, endNs } = row;
+  if (outputTokens === 0) return 0;
+  // A server that does not stream, or finishes without text, gives all its tokens at its end.
+  const atEndNs = Number.isNaN(lastTokenNs) ? endNs : lastTokenNs;
+  if (chunkNs.length === 0) return outputTokens * (isWithin(window, atEndNs) ? 1 : 0);
+  let inside = 0;
+  for (const atNs of chunkNs) if (isWithin(window, atNs)) inside += 1;
+  return (outputTokens * inside) / chunkNs.length;
+}

@@ -1,0 +1,86 @@
+import { ConfigError } from '../../spec/error/errors.ts';
+import type { LengthSpec } from '../../workload/length-spec.ts';
+import type { TraceRow } from '../../workload/trace-file.ts';
+import type { LoadOptions } from './load-options.ts';
+import type { StagePlan } from '../stage/options/resolve-stages.ts';
+
+/** What a load asks of one context at most, and how that adds up. */
+interface Demand {
+  readonly tokens: number;
+  /** With names and values of the options: `inputTokens 1000 + outputTokens 64`. */
+  readonly terms: string;
+}
+
+function most(length: LengthSpec): number {
+  return typeof length === 'number' ? length : length.max;
+}
+
+/** Lengths of the requests of a stage at most, with the options that they come from. */
+interface Lengths {
+  readonly name: string;
+  readonly prompt: number;
+  readonly output: number;
+  /** A conversation holds all of its turns in the end. */
+  readonly turns: number;
+}
+
+/** Lengths of a stage, which are those of the phase where it has none of its own. */
+function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
+  if (stage.kind === 'sessions') return { ...phase, turns: most(stage.turns) };
+  if (stage.kind !== 'sweep') return phase;
+  const { parameter, to } = stage;
+  if (parameter === 'inputTokens') return { ...phase, name: parameter, prompt: to };
+  return parameter === 'outputTokens' ? { ...phase, output: to } : phase;
+}
+
+function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
+  const { promptTokens, inputTokens, outputTokens, sharedPrefix, stages } = options;
+  const prefix = sharedPrefix?.tokens ?? 0;
+  const phase = {
+    name: inputTokens === undefined ? 'promptTokens' : 'inputTokens',
+    prompt: inputTokens === undefined ? promptTokens : most(inputTokens),
+    output: most(outputTokens),
+    turns: 1,
+  };
+  const ofStages = stages.map((stage) => {
+    const { name, prompt, output, turns } = lengthsOf(stage, phase);
+    const terms = `${name} ${prompt} + outputTokens ${output}`;
+    return {
+      tokens: prefix + turns * (prompt + output),
+      terms: [
+        ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
+        turns === 1 ? terms : `${turns} turns of ${terms}`,
+      ].join(' + '),
+    };
+  });
+  const ofTrace = trace.map((row) => ({
+    tokens: prefix + row.inputTokens + row.outputTokens,
+    terms: `${row.inputTokens} + ${row.outputTokens} tokens of a request of the trace`,
+  }));
+  return [...ofStages, ...ofTrace].reduce(
+    (longest, demand) => (demand.tokens > longest.tokens ? demand : longest),
+    { tokens: 0, terms: '' },
+  );
+}
+
+/**
+ * Refuses a load that does not fit the context of the target, before anything is measured: the server would cut its
+ * prompts or refuse them. Prompts of a dataset are left to the server: their tokens are not known.
+ * @param trace requests of the traces that the load replays; none where they are not read yet
+ * @param contextTokens of one context; `NaN` where the target does not tell
+ * @throws {ConfigError} with the sum that does not fit
+ */
+export function checkContextFits(
+  options: LoadOptions,
+  trace: readonly TraceRow[],
+  contextTokens: number,
+): void {
+  const demand = demandOf(options, trace);
+  if (options.dataset !== undefined || !(demand.tokens > contextTokens)) return;
+  throw new ConfigError(
+    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens that a request has.`,
+    {
+      help: 'lower them, or give a request more context: raise -c or lower -np of llama-server, raise --max-model-len of vLLM, or set target.contextTokens of an embedded engine',
+    },
+  );
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { DurationMsSchema } from '../../spec/quantity.ts';
+import type { LengthSpec } from '../../workload/length-spec.ts';
+import { commonOptions } from './common-options.ts';
+import { lengthSchema } from '../stage/options/length-schema.ts';
+import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
+import { StageSchema } from '../stage/options/stage-options.ts';
+
+export { MAX_ARRIVALS } from '../../workload/schedule.ts';
+
+const CalibrationSchema = z.strictObject({
+  requests: z
+    .int()
+    .min(2)
+    .max(100_000)
+    .default(64)
+    .describe('requests of one calibration at least'),
+  budget: DurationMsSchema.exactOptional().describe(
+    'p99 timing error of the client above which times are unreliable (default: 5% of the smallest SLO or criterion on a time, at least 1 ms)',
+  ),
+});
+
+/** What the load phase takes, with its defaults. */
+export const LoadOptionsSchema = z.strictObject({
+  ...commonOptions,
+  outputTokens: lengthSchema(2)
+    .exactOptional()
+    .describe(
+      'tokens that each response has, a number or { min, max }: a demand where the server takes it (default: at most 12)',
+    ),
+  duration: DurationMsSchema.prefault('10s').describe(
+    'shared evenly by the stages that end by time and name none',
+  ),
+  stages: z
+    .array(StageSchema)
+    .min(1)
+    .prefault([{ kind: 'closed' }, { kind: 'open' }])
+    .describe('the loads, one after the other'),
+  dataset: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('JSONL file of prompts (default: unique synthetic prompts)'),
+  uniquePrompts: z
+    .boolean()
+    .default(false)
+    .describe(
+      'begin each prompt of the dataset with words of the nonce, so that no cache serves it (default: sent as they are)',
+    ),
+  inputTokens: lengthSchema(1)
+    .exactOptional()
+    .describe("tokens of a prompt by the server's own tokenizer, in place of promptTokens words"),
+  sharedPrefix: z
+    .strictObject({
+      tokens: z.int().min(1).describe('tokens of a prefix, on top of those of the prompt'),
+      groups: z.int().min(1).default(1).describe('distinct prefixes'),
+    })
+    .exactOptional()
+    .describe('prefixes that prompts share, as those of users of one application do'),
+  calibration: z
+    .union([z.literal(false), CalibrationSchema])
+    .prefault({})
+    .describe(
+      'calibration of the client against a local mock server before a load over HTTP; false to skip it',
+    ),
+});
+
+/** Options of the load phase as they are configured, with their defaults. */
+export type LoadConfig = z.output<typeof LoadOptionsSchema>;
+
+/** Output tokens of a request where the configuration says nothing: at most so many, and fewer where the model ends. */
+const DEFAULT_OUTPUT_TOKENS = 12;
+
+/** Options of the load phase, complete. */
+export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens'> {
+  readonly stages: readonly StagePlan[];
+  readonly outputTokens: LengthSpec;
+  /** Whether responses are to have these tokens, and not at most these. */
+  readonly isOutputDemanded: boolean;
+}
+
+/** Names the stages and completes what a configuration leaves out. @throws {ConfigError} as {@link resolveStages} does */
+export function resolveLoad(config: LoadConfig): LoadOptions {
+  const { stages, outputTokens, duration, ...rest } = config;
+  return {
+    ...rest,
+    duration,
+    stages: resolveStages(stages, duration),
+    outputTokens: outputTokens ?? DEFAULT_OUTPUT_TOKENS,
+    isOutputDemanded: outputTokens !== undefined,
+  };
+}

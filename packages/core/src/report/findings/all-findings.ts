@@ -1,0 +1,93 @@
+import { clientStampsOff } from './client/client-stamps-off.ts';
+import { connectionsDuringClock } from './client/connections-during-clock.ts';
+import { ownLimit } from './client/own-limit.ts';
+import { sendDelayLarge } from './client/send-delay.ts';
+import { latencyOutsideServer } from './counters/latency-outside-server.ts';
+import { serverCountsDiffer } from './counters/server-counts-differ.ts';
+import { coldPageCache } from './environment/cold-page-cache.ts';
+import { cpuPressure } from './environment/cpu-pressure.ts';
+import { gpuThrottled } from './environment/gpu-throttled.ts';
+import { sampledIdle } from './environment/sampled-idle.ts';
+import { samplerFellBehind } from './environment/sampler-fell-behind.ts';
+import { cutOverlapping } from './errors/cut-when-overlapping.ts';
+import { errorsPresent } from './errors/errors-present.ts';
+import { outage } from './errors/outage.ts';
+import { rateLimited } from './errors/rate-limited.ts';
+import { resends } from './errors/resends.ts';
+import { memoryGrew } from './memory/memory-grew.ts';
+import { retainedMemoryLarge } from './memory/retained-memory.ts';
+import { nearCgroupLimit } from './memory/near-cgroup-limit.ts';
+import { oomKilled } from './memory/oom-killed.ts';
+import { nearMemoryLimit } from './memory/near-memory-limit.ts';
+import { swapInUse } from './memory/swap-in-use.ts';
+import { contextTruncated } from './models/context-truncated.ts';
+import { overLongRefused } from './models/over-long-refused.ts';
+import { slowFirstLoad } from './models/slow-first-load.ts';
+import { slowSwitch } from './models/slow-switch.ts';
+import type { Rule } from './finding.ts';
+import { phaseSkipped } from './run/phase-skipped.ts';
+import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
+import { abandonedStillServed } from './server/abandoned-still-served.ts';
+import { neverSettled } from './server/never-settled.ts';
+import { saturated } from './server/saturated.ts';
+import { serverChanged } from './server/server-changed.ts';
+import { serverQueueing } from './server/server-queueing.ts';
+import { serviceBound } from './server/service-bound.ts';
+import { promptLengthsOff } from './client/prompt-lengths-off.ts';
+import { promptsTooSlow } from './client/prompts-too-slow.ts';
+import { stalls } from './server/stalls.ts';
+import { windowShort } from './server/window-short.ts';
+import { sweepKnee } from './server/sweep-knee.ts';
+import { cacheDistorts } from './stream/cache-distorts.ts';
+import { emptyResponsesPresent } from './stream/empty-responses-present.ts';
+import { promptsCut } from './stream/prompts-cut.ts';
+import { streamInBursts } from './stream/stream-in-bursts.ts';
+import { tokensByChunks } from './stream/tokens-by-chunks.ts';
+
+/** Every rule, in the order of findings that matter as much. */
+export const RULES: readonly Rule[] = [
+  outage,
+  cutOverlapping,
+  errorsPresent,
+  rateLimited,
+  serverChanged,
+  serverCountsDiffer,
+  promptsCut,
+  oomKilled,
+  nearMemoryLimit,
+  nearCgroupLimit,
+  swapInUse,
+  memoryGrew,
+  gpuThrottled,
+  inconclusiveCriteria,
+  retainedMemoryLarge,
+  slowSwitch,
+  saturated,
+  serverQueueing,
+  abandonedStillServed,
+  latencyOutsideServer,
+  stalls,
+  neverSettled,
+  windowShort,
+  sampledIdle,
+  ownLimit,
+  sendDelayLarge,
+  promptsTooSlow,
+  promptLengthsOff,
+  clientStampsOff,
+  cpuPressure,
+  connectionsDuringClock,
+  resends,
+  streamInBursts,
+  cacheDistorts,
+  tokensByChunks,
+  samplerFellBehind,
+  sweepKnee,
+  serviceBound,
+  slowFirstLoad,
+  coldPageCache,
+  emptyResponsesPresent,
+  contextTruncated,
+  overLongRefused,
+  phaseSkipped,
+];

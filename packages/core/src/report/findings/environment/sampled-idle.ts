@@ -1,0 +1,38 @@
+import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
+import { cpuUsedWithin } from '../../../metric/cpu/cpu-used.ts';
+import { isWithin, stageWindows } from '../../../metric/measure/windows.ts';
+import { figure, inEachPhase, type Rule } from '../finding.ts';
+
+/** Successful requests below which an idle process proves nothing. */
+const ENOUGH = 20;
+
+/** CPU time per request below which no process serves it, ms: to read a request and write a response alone takes more. */
+const LEAST_MS_PER_REQUEST = 0.05;
+
+/** A sampled process that used no CPU while requests were served: it is not the one that serves them. */
+export const sampledIdle: Rule = {
+  name: 'sampled-idle',
+  section: 'environment',
+  look: inEachPhase(({ streams }) => {
+    const windows = stageWindows(streams);
+    const served = countOf(
+      streams.requests,
+      (row) => isSuccessful(row) && windows.some((window) => isWithin(window, row.endNs)),
+    );
+    const usedMs = windows.reduce((sum, window) => sum + cpuUsedWithin(streams, window), 0) / 1e6;
+    if (windows.length === 0 || served < ENOUGH) return [];
+    if (!(usedMs < LEAST_MS_PER_REQUEST * served)) return [];
+    return [
+      {
+        severity: 'warning',
+        finding: 'The sampled process used no CPU while requests were served',
+        evidence: [
+          figure('CPU time', 'ms', usedMs),
+          figure('successful requests', 'count', served),
+        ],
+        advice:
+          'It is not what serves them: a proxy may be in front. Pass the PID of the inference process with --pid.',
+      },
+    ];
+  }),
+};

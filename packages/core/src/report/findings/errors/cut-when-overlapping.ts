@@ -1,0 +1,31 @@
+import { cutWhenOverlapping } from '../../../metric/errors/cut-when-overlapping.ts';
+import { formatNumber } from '../../../metric/format/format-value.ts';
+import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+
+/** A server that cuts a running response when another request arrives, and never one that runs alone. */
+export const cutOverlapping: Rule = {
+  name: 'cut-when-overlapping',
+  section: 'errors',
+  look: inEachPhase(({ streams }) => {
+    const found = cutWhenOverlapping(streams.requests);
+    if (found === undefined) return [];
+    const { overlapped, cut, alone } = found;
+    return [
+      {
+        severity: 'critical',
+        finding:
+          'The server serves one request at a time: it cut responses when requests overlapped',
+        evidence: [
+          {
+            name: 'cut',
+            value: `${formatNumber(cut)} of ${formatNumber(overlapped)} that overlapped`,
+          },
+          { name: 'alone', value: `0 of ${formatNumber(alone)}` },
+          figure('concurrency it serves', 'requests', 1),
+        ],
+        advice:
+          'Measure with --concurrency 1, or have the server queue requests (llama-cpp-python: --interrupt_requests False).',
+      } satisfies PhaseFinding,
+    ];
+  }),
+};

@@ -1,0 +1,25 @@
+import { formatMs } from '../../../metric/format/format-value.ts';
+import { outagesOf } from '../../../metric/errors/outages.ts';
+import { quoted } from '../quoted.ts';
+import { figure, inEachPhase, type Rule } from '../finding.ts';
+
+/** A server that had answered and could not be reached for a while: as a time, since its lost requests are one event. */
+export const outage: Rule = {
+  name: 'outage',
+  section: 'errors',
+  look: inEachPhase(({ streams }) =>
+    outagesOf(streams).map(({ beganNs, endedNs, isOver, requests, cause, message }) => ({
+      severity: 'critical',
+      finding: isOver
+        ? `The server was unreachable for ${formatMs((endedNs - beganNs) / 1e6)}${quoted(message)}`
+        : `The server was unreachable from ${formatMs((beganNs - streams.beganNs) / 1e6)} to the end${quoted(message)}`,
+      evidence: [
+        figure('from', 'ms', (beganNs - streams.beganNs) / 1e6),
+        figure(`requests lost (${cause})`, 'count', requests),
+      ],
+      advice: isOver
+        ? 'Check the server log for a restart. Requests sent before and after are measured.'
+        : 'Check whether the server crashed or was stopped. What was measured before is kept.',
+    })),
+  ),
+};

@@ -1,0 +1,71 @@
+import { formatBytes, formatMs, formatNumber } from '../../../metric/format/format-value.ts';
+import type { Measurement } from '../../../metric/measure/measurement.ts';
+import type { GrowthCause } from '../../../metric/memory/growth/growth-cause.ts';
+import type { MemoryVerdict } from '../../../metric/memory/growth/memory-verdict.ts';
+import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+
+/**
+ * Memory that grew with requests past the size that matters, with the verdict of the plateau test: a leak is critical, and
+ * what no run of this length can decide is a note that says how long a run would.
+ */
+export const memoryGrew: Rule = {
+  name: 'memory-grew',
+  section: 'memory',
+  look: inEachPhase(({ result: { memoryVerdict, measurements } }) => {
+    if (memoryVerdict === undefined || !memoryVerdict.matters) return [];
+    const { verdict, requests, growth, materialBytes } = memoryVerdict;
+    if (verdict === 'no-leak') return [];
+    return [
+      {
+        severity: verdict === 'leak' ? 'critical' : 'note',
+        finding: 'Memory grew with the number of requests',
+        evidence: [
+          { name: 'plateau test:', value: verdict },
+          ...perRequest(measurements['memoryGrowthPerRequest']),
+          figure('requests', 'count', requests),
+          figure('total', 'bytes', growth.bytes),
+          figure('reported from', 'bytes', materialBytes),
+        ],
+        advice: adviceOn(memoryVerdict),
+      } satisfies PhaseFinding,
+    ];
+  }),
+};
+
+function perRequest(growth: Measurement | undefined): PhaseFinding['evidence'] {
+  if (growth === undefined || Number.isNaN(growth.avg)) return [];
+  const { avg, interval } = growth;
+  const range =
+    interval === undefined
+      ? ''
+      : ` (95% CI ${formatBytes(interval.low)} to ${formatBytes(interval.high)})`;
+  return [{ name: 'per request', value: `${formatBytes(avg)}${range}` }];
+}
+
+const LEAK =
+  'It grew evenly to the end, as a leak does. Find what each request leaves behind, and set a size limit on caches.';
+
+const WITHOUT_CAUSE =
+  'Run longer: a cache levels off, a leak does not. Set a size limit on caches.';
+
+const BY_CAUSE: Readonly<Record<GrowthCause, string>> = {
+  'prompt-cache':
+    'The likely cause is the prompt cache that llama.cpp servers keep in RAM, 8 GiB by default. Set its size with --cache-ram, or rule it out with --cache-ram 0.',
+  'kernel-cache':
+    'The likely cause is the cache of CPU kernels that oneDNN (in PyTorch) compiles for each batch shape. To rule it out, start the server with ONEDNN_PRIMITIVE_CACHE_CAPACITY=64.',
+  queue:
+    'Requests in flight grew as well, and each holds memory. Lower the request rate to separate a queue from a leak.',
+  heap: 'Its JavaScript heap is collected in full only after tens of MiB.',
+};
+
+function adviceOn(memory: MemoryVerdict): string {
+  if (memory.verdict === 'leak') return LEAK;
+  const { cause } = memory;
+  return `${cause === undefined ? WITHOUT_CAUSE : BY_CAUSE[cause]} ${howLong(memory)}`.trimEnd();
+}
+
+/** How long a run would decide. */
+function howLong({ neededRequests, neededSeconds }: MemoryVerdict): string {
+  if (Number.isNaN(neededRequests)) return '';
+  return `A run of about ${formatNumber(neededRequests)} requests (${formatMs(neededSeconds * 1000)}) decides.`;
+}

@@ -1,0 +1,36 @@
+import type { PhaseResult } from '../../results/run-results.ts';
+import { figure, inEachPhase, type Rule } from '../finding.ts';
+
+/** From this share of a limit on, a peak is near it. */
+export const NEAR_LIMIT = 0.85;
+
+/** A peak that is within its limit, and close to it. Over the limit, the verdict reports it. */
+export const nearMemoryLimit: Rule = {
+  name: 'near-memory-limit',
+  section: 'memory',
+  look: inEachPhase(({ result }, { results: { config } }) => {
+    const peak = result.metrics.memoryUsage.peak;
+    const limit = Math.min(config.maxMemory ?? Number.POSITIVE_INFINITY, criterionLimit(result));
+    if (!(peak >= NEAR_LIMIT * limit && peak <= limit)) return [];
+    return [
+      {
+        severity: 'warning',
+        finding: 'Memory came close to its limit',
+        evidence: [
+          figure('peak', 'bytes', peak),
+          figure('limit', 'bytes', limit),
+          figure('share', 'ratio', peak / limit),
+        ],
+        advice:
+          'A longer context or one more concurrent request may cross it. Raise the limit, or lower the context length or the number of slots.',
+      },
+    ];
+  }),
+};
+
+function criterionLimit(phase: PhaseResult): number {
+  const limits = phase.criteria
+    .filter((one) => one.metric === 'memoryUsage' && one.aggregate === 'max')
+    .map((one) => one.threshold);
+  return Math.min(...limits);
+}

@@ -1,0 +1,33 @@
+import { countOf } from '../../../metric/measure/service-requests.ts';
+import type { RequestRow } from '../../../stream/rows/request-row.ts';
+import { figure, inEachPhase, type Rule } from '../finding.ts';
+
+function isRefused({ outcome }: RequestRow): boolean {
+  return outcome === 'refused';
+}
+
+/** Status and words of a refusal, without the sentence around them. */
+function responseOf({ errorMessage }: RequestRow): string {
+  return errorMessage.replace(/^The server returned /, '').replace(/\.$/, '');
+}
+
+/** A prompt that was sent because it does not fit, and that the server refused: a fact about the server. */
+export const overLongRefused: Rule = {
+  name: 'over-long-refused',
+  section: 'contexts',
+  look: inEachPhase(({ streams: { requests } }) => {
+    const first = requests.find(isRefused);
+    if (first === undefined) return [];
+    return [
+      {
+        severity: 'note',
+        finding: 'The server refuses over-long prompts',
+        evidence: [
+          figure('refused', 'count', countOf(requests, isRefused)),
+          { name: 'response', value: responseOf(first) },
+        ],
+        advice: 'Users see this error instead of an answer to a truncated prompt.',
+      },
+    ];
+  }),
+};

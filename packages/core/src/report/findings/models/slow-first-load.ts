@@ -1,0 +1,41 @@
+import type { Rule } from '../finding.ts';
+import { figure } from '../finding.ts';
+
+/** Times the fastest load from which a first one includes a warm-up. */
+const TIMES = 1.5;
+
+/** Differences below this are not reported, ms. */
+const NEGLIGIBLE_MS = 200;
+
+/** A model whose first load of the run took far longer than a later one. */
+export const slowFirstLoad: Rule = {
+  name: 'slow-first-load',
+  section: 'contexts',
+  look: ({ streams }) => {
+    const loads = streams.phases.flatMap(({ name, requests }) =>
+      requests
+        .filter(({ purpose, outcome }) => purpose === 'model-load' && outcome === 'ok')
+        .map(({ model, sentNs, firstTokenNs }) => ({
+          phase: name,
+          model,
+          ms: (firstTokenNs - sentNs) / 1e6,
+        })),
+    );
+    return [...new Set(loads.map(({ model }) => model))].flatMap((model) => {
+      const [first, ...later] = loads.filter((one) => one.model === model);
+      if (first === undefined || later.length === 0) return [];
+      const warmMs = Math.min(...later.map(({ ms }) => ms));
+      if (!(first.ms > TIMES * warmMs && first.ms - warmMs > NEGLIGIBLE_MS)) return [];
+      return [
+        {
+          phase: first.phase,
+          severity: 'note',
+          finding: `The first load of ${model} took far longer than a later one`,
+          evidence: [figure('first', 'ms', first.ms), figure('later', 'ms', warmMs)],
+          advice:
+            'The first pays for a cold page cache, compiled kernels, or both. Load the model before the first users.',
+        },
+      ];
+    });
+  },
+};

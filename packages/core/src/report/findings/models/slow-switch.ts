@@ -1,0 +1,57 @@
+import { figure, inEachPhase, type PhaseFinding, type Rule, type RuleInput } from '../finding.ts';
+
+/** A switch unloads and loads; over this many times the slowest load, something else takes the time. */
+const LOADS = 2;
+
+/** Beyond the slowest load, what unloading takes anyway, ms. */
+const NEGLIGIBLE_MS = 1000;
+
+/** Users wait about ten seconds before they turn to something else, ms. */
+const PATIENCE_MS = 10_000;
+
+/** Model switches far slower than a load, or slower than users wait: a warning where a criterion on them is missed. */
+export const slowSwitch: Rule = {
+  name: 'slow-switch',
+  section: 'switches',
+  look: inEachPhase(({ result: { measurements, criteria } }, run): PhaseFinding[] => {
+    const loadMs = slowestLoad(run);
+    const switchMs = measurements['contextSwitchTime']?.avg ?? Number.NaN;
+    const average = figure('switch avg', 'ms', switchMs);
+    const isMissed = criteria.some(
+      ({ metric, status }) => metric === 'contextSwitchTime' && status === 'fail',
+    );
+    const severity = isMissed ? 'warning' : 'note';
+    if (switchMs > LOADS * loadMs && switchMs - loadMs > NEGLIGIBLE_MS) {
+      return [
+        {
+          severity,
+          finding: 'Switching models took far longer than loading one',
+          evidence: [
+            average,
+            figure('slowest load', 'ms', loadMs),
+            figure('times that', 'count', switchMs / loadMs),
+          ],
+          advice: 'Check what unloading waits for, and whether weights are read from disk again.',
+        },
+      ];
+    }
+    if (!(switchMs > PATIENCE_MS)) return [];
+    return [
+      {
+        severity,
+        finding: 'Switching models took longer than users wait',
+        evidence: [average],
+        advice:
+          'Keep both models in memory if they fit, or send the requests of each model to a server of its own.',
+      },
+    ];
+  }),
+};
+
+/** Milliseconds; `NaN` when nothing was loaded. */
+function slowestLoad({ results: { phases } }: RuleInput): number {
+  const loadsMs = phases
+    .map((phase) => phase.measurements['loadTime']?.max ?? Number.NaN)
+    .filter((ms) => Number.isFinite(ms));
+  return loadsMs.length === 0 ? Number.NaN : Math.max(...loadsMs);
+}

@@ -1,0 +1,51 @@
+import type { Finding, Rule } from '../finding.ts';
+import { plainLine } from '../../rows/plain-line.ts';
+
+/** More differences than this are counted and not listed. */
+const LISTED = 6;
+/** Characters of a value that a line takes. */
+const SHOWN = 60;
+
+function shorten(value: unknown): string {
+  const text = plainLine(String(value));
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
+}
+
+/** The server was another one at the end of the run: another version, model or setting, or it began anew. */
+export const serverChanged: Rule = {
+  name: 'server-changed',
+  section: 'environment',
+  look: ({ results: { server: found } }): Finding[] => {
+    if (found === undefined) return [];
+    const { changes, hasRestarted } = found;
+    if (changes.length > 0) {
+      return [
+        {
+          severity: 'warning',
+          finding: 'The server changed during the run',
+          evidence: [
+            ...changes.slice(0, LISTED).map(({ name, before, after }) => ({
+              name: shorten(name),
+              value: `${shorten(before)}, later ${shorten(after)}`,
+            })),
+            ...(changes.length > LISTED
+              ? [{ name: 'more differences', value: String(changes.length - LISTED) }]
+              : []),
+          ],
+          advice:
+            'The results mix two configurations. Repeat the run on a server that stays the same, or give each replica its own URL.',
+        },
+      ];
+    }
+    if (!hasRestarted) return [];
+    return [
+      {
+        severity: 'warning',
+        finding: 'The server restarted during the run, or several processes respond at its address',
+        evidence: [],
+        advice:
+          'Latency and memory after a restart include warm-up, and its cache began empty. Check the server log and repeat the run.',
+      },
+    ];
+  },
+};

@@ -1,0 +1,61 @@
+import { missesLatency } from '../missed-latency.ts';
+import type { StageResult } from '../../results/stage-result.ts';
+import { figure, inEachLoad, type Rule, type RuleInput } from '../finding.ts';
+
+/** Times the unloaded TTFT from which requests queue. */
+const TIMES = 5;
+
+/** Waits below this are not reported, ms. */
+const NEGLIGIBLE_MS = 100;
+
+/**
+ * TTFT far above its unloaded value under load: requests wait in the server for their turn. With more requests in flight than
+ * slots they must, so it is a note until what the user set for latency is missed.
+ */
+export const serverQueueing: Rule = {
+  name: 'server-queueing',
+  section: 'first-token',
+  look: inEachLoad(({ result }, run) => {
+    const loadedMs = result.measurements['timeToFirstToken']?.p95 ?? Number.NaN;
+    const unloadedMs = unloaded(run);
+    const concurrency = result.measurements['concurrency']?.max ?? Number.NaN;
+    if (
+      !(concurrency > 1 && loadedMs > TIMES * unloadedMs && loadedMs - unloadedMs > NEGLIGIBLE_MS)
+    ) {
+      return [];
+    }
+    return [
+      {
+        severity: missesLatency(result) ? 'warning' : 'note',
+        finding: 'Requests queued in the server: TTFT far above its unloaded value',
+        evidence: [
+          figure('TTFT p95', 'ms', loadedMs),
+          figure('unloaded', 'ms', unloadedMs),
+          figure('max concurrency', 'requests', concurrency),
+        ],
+        advice:
+          'Raise batch size or slot count if memory allows, add a replica, or limit concurrency.',
+      },
+    ];
+  }),
+};
+
+/**
+ * The unloaded TTFT, ms: the median of a stage with one request in flight, that of baseline first; else the fastest of the
+ * stage with the lowest concurrency. `NaN` when no stage has any.
+ */
+function unloaded({ results: { phases } }: RuleInput): number {
+  const timed = phases
+    .flatMap(({ stages }) => stages)
+    .filter(({ measurements }) => Number.isFinite(measurements['timeToFirstToken']?.min));
+  const lowest = timed.toSorted((one, other) => concurrencyOf(one) - concurrencyOf(other)).at(0);
+  const sequential = timed.find(({ load }) => load.kind === 'sequential');
+  const stage = sequential ?? lowest;
+  const firstMs = stage?.measurements['timeToFirstToken'];
+  if (stage === undefined || firstMs === undefined) return Number.NaN;
+  return concurrencyOf(stage) <= 1 ? firstMs.p50 : firstMs.min;
+}
+
+function concurrencyOf({ measurements }: StageResult): number {
+  return measurements['concurrency']?.max ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,64 @@
+import type { StageLoad } from '../../../stream/stage/stage-load.ts';
+import type { StageResult } from '../../results/stage-result.ts';
+import { figure, inEachLoad, type Rule } from '../finding.ts';
+
+/** Share of the window that p95 end-to-end latency may take before rates are low by as much. */
+const SHARE = 0.1;
+
+/** Rates that a window which fills and does not drain makes low. */
+const RATES: readonly string[] = ['requestThroughput', 'outputTokenThroughput', 'goodput'];
+
+/**
+ * A stage with a schedule, without warm-up, whose window is short for its latency: it begins with nothing in flight and ends
+ * with requests that count in no rate, so that rates are lower than the server's. It is a warning where a criterion on a rate
+ * is missed.
+ */
+export const windowShort: Rule = {
+  name: 'window-short',
+  section: 'throughput',
+  look: inEachLoad(({ result }) => {
+    const windowMs = result.windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    const latencyMs = result.measurements['responseLatency']?.p95 ?? Number.NaN;
+    // A longer duration does not extend a stage that ended itself.
+    if (result.endedBy !== undefined) return [];
+    if (!endsByTime(result.load) || result.warmup.requests > 0) return [];
+    if (!Number.isFinite(latencyMs) || !(latencyMs > SHARE * windowMs)) return [];
+    return [
+      {
+        severity: missesRate(result) ? 'warning' : 'note',
+        finding: 'The window is short for the latency, so throughput figures are low',
+        evidence: [
+          figure('end-to-end latency p95', 'ms', latencyMs),
+          figure('window', 'ms', windowMs),
+        ],
+        advice: isUntilDecided(result.load)
+          ? 'Warm the stage up with --warmup.'
+          : 'Raise the duration of the stage, or warm it up with --warmup.',
+      },
+    ];
+  }),
+};
+
+/** Whether a stage has a schedule that ends at a time: where a number of requests ends it, all of them are in its rates. */
+function endsByTime(load: StageLoad): boolean {
+  switch (load.kind) {
+    case 'open':
+    case 'sessions':
+      return load.requests === undefined;
+    case 'ramp':
+      return true;
+    case 'sequential':
+    case 'closed':
+    case 'trace':
+      return false;
+  }
+}
+
+/** Its criteria end it, and no duration makes it longer. */
+function isUntilDecided(load: StageLoad): boolean {
+  return 'until' in load && load.until === 'decided';
+}
+
+function missesRate({ criteria }: StageResult): boolean {
+  return criteria.some(({ metric, status }) => status === 'fail' && RATES.includes(metric));
+}

@@ -1,0 +1,24 @@
+import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
+import { isEmptyResponse } from '../../../stream/rows/empty-response.ts';
+import { figure, inEachStage, type Rule } from '../finding.ts';
+
+/** Responses that the server finished without any text, as models do whose first token ends the response: no failures. */
+export const emptyResponsesPresent: Rule = {
+  name: 'empty-responses',
+  section: 'errors',
+  look: inEachStage(({ streams: { requests } }) => {
+    const empty = countOf(requests, (row) => isSuccessful(row) && isEmptyResponse(row));
+    if (empty === 0) return [];
+    return [
+      {
+        severity: 'note',
+        finding: 'Some responses ended without text',
+        evidence: [
+          figure('empty', 'count', empty),
+          figure('of', 'count', countOf(requests, isSuccessful)),
+        ],
+        advice: 'They are successful and have no TTFT, TPOT and ITL.',
+      },
+    ];
+  }),
+};

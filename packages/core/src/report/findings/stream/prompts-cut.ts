@@ -1,0 +1,31 @@
+import { formatNumber } from '../../../metric/format/format-value.ts';
+import { toleratedShare } from '../../../metric/measure/unfit-times.ts';
+import { readCutPrompts } from '../../../stream/rows/cut-prompts.ts';
+import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
+import { figure, inEachStage, type Rule, type StageFinding } from '../finding.ts';
+
+/** Prompts of a load that the server read only in part, without an error: its times are those of shorter prompts. */
+export const promptsCut: Rule = {
+  name: 'prompts-cut',
+  section: 'contexts',
+  look: inEachStage(({ streams }) => {
+    const { cut, known, offeredTokens, readTokens } = readCutPrompts(
+      streams.requests.filter(({ purpose }) => isMeasuredPurpose(purpose)),
+      toleratedShare(streams),
+    );
+    if (cut === 0) return [];
+    return [
+      {
+        severity: 'critical',
+        finding: 'The server cut prompts without an error',
+        evidence: [
+          { name: 'cut', value: `${formatNumber(cut)} of ${formatNumber(known)} prompts` },
+          figure('offered', 'count', offeredTokens),
+          figure('read', 'count', readTokens),
+        ],
+        advice:
+          'Latency is that of the tokens it read. Raise the context length per slot, or set shorter prompts.',
+      } satisfies StageFinding,
+    ];
+  }),
+};

@@ -1,0 +1,48 @@
+import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
+import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
+import { figure, inEachStage, type Rule } from '../finding.ts';
+
+const OF_TOKENS: readonly string[] = [
+  'outputTokenThroughput',
+  'timePerOutputToken',
+  'memoryGrowthPerKilotoken',
+  'energyPerToken',
+];
+
+/**
+ * Tokens counted by the events that carried them, since neither server nor tokenizer reports them. It is a warning where a
+ * criterion or an SLO is about tokens.
+ */
+export const tokensByChunks: Rule = {
+  name: 'tokens-by-chunks',
+  section: 'throughput',
+  look: inEachStage(({ result, streams: { requests, events }, phase }) => {
+    const byChunks = countOf(
+      requests,
+      (row) => row.tokenCountSource === 'chunks' && isSuccessful(row),
+    );
+    if (byChunks === 0) return [];
+    const criteria = phase.result.criteria.filter(
+      ({ stage }) => stage === undefined || stage === result.name,
+    );
+    const slos = events.flatMap((event) =>
+      event.kind === 'slos-set' ? Object.keys(event.slos) : [],
+    );
+    return [
+      {
+        severity: judgesTokens(criteria, slos) ? 'warning' : 'note',
+        finding: 'Output tokens were estimated from stream events, which may hold several tokens',
+        evidence: [figure('of the requests', 'ratio', byChunks / countOf(requests, isSuccessful))],
+        advice:
+          'Token throughput and TPOT may be off by that. Have the server report usage (stream_options.include_usage), or enable a tokenizer endpoint.',
+      },
+    ];
+  }),
+};
+
+function judgesTokens(criteria: readonly CriterionVerdict[], slos: readonly string[]): boolean {
+  return (
+    criteria.some(({ metric }) => OF_TOKENS.includes(metric)) ||
+    slos.some((name) => OF_TOKENS.includes(name))
+  );
+}

@@ -1,0 +1,28 @@
+import { formatBytes, formatNumber } from '../../metric/format/format-value.ts';
+import { describeCgroupLimit } from '../rows/cgroup-limit.ts';
+import type { RunResults } from '../results/run-results.ts';
+import type { PageData } from './page-data.ts';
+
+/** What a run ran on, as names and texts; none where nothing was kept of it. */
+export function environmentData({ environment }: RunResults): PageData['environment'] {
+  if (environment === undefined) return [];
+  const { target, models, details = {} } = environment;
+  const { cpuModel, cpuCount, cpuGovernor, memoryBytes } = environment;
+  const told: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['Target', target],
+    ['Models', models.join(', ')],
+    ...Object.entries(details).map(([name, value]) => [name, String(value)] as const),
+    ['Processor', `${cpuModel}, ${formatNumber(cpuCount)} cores`],
+    ['Governor', cpuGovernor],
+    ['Memory', formatBytes(memoryBytes)],
+    ['Memory limit of the cgroup', describeCgroupLimit(environment)],
+    ['System', `${environment.os} ${environment.kernel} ${environment.arch}`],
+    ['Clock', environment.clockSource],
+    ['Node', environment.node],
+    ['Loadcell', environment.loadcell],
+  ];
+  return told.map(([name, value]) => ({
+    name,
+    value: value === undefined || value === '' ? 'not told' : value,
+  }));
+}

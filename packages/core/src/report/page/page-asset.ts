@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { LoadcellError } from '../../spec/error/errors.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
+
+/** What every page has in common: its script and its style, made by the build from `packages/core/page`. */
+export interface PageAsset {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The same two folders up from the source and from the build. A function: a bundle in the CommonJS format has no URL. */
+function assetFolder(): URL {
+  return new URL('../../../assets/', import.meta.url);
+}
+
+/** The scripts that there are: of the report of a run, and of a comparison. Both have one style. */
+type PageScript = 'report-page' | 'comparison-page';
+
+/**
+ * Reads the script and the style of a page.
+ * @throws {LoadcellError} when the package was not built
+ */
+export function readPageAsset(
+  folder: URL = assetFolder(),
+  script: PageScript = 'report-page',
+): PageAsset {
+  return {
+    script: readAsset(new URL(`${script}.js`, folder)),
+    style: readAsset(new URL('report-page.css', folder)),
+  };
+}
+
+function readAsset(file: URL): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    throw new LoadcellError(
+      'PAGE',
+      `The HTML report needs "${file.pathname}", and it is missing: the package is incomplete. ` +
+        'In a checkout, run `npm run build`; else install @loadcell/core again.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { formatValue } from '../../metric/format/format-value.ts';
+import type { Measurements } from '../../metric/measure/measure.ts';
+import { metricNamed } from '../../metric/registry.ts';
+import type { RunStreams } from '../../stream/phase-streams.ts';
+import type { RunResults } from '../results/run-results.ts';
+import type { PageStartup } from './page-data.ts';
+
+/** What the page calls the steps of a start, with the metrics that they come from. */
+const STEPS = [
+  ['listens', 'startupTimeToListening', 'startupMemoryAtListening'],
+  ['is healthy', 'startupTimeToHealthy', 'startupMemoryAtHealthy'],
+  ['first token', 'startupTimeToFirstToken', 'startupMemoryAtFirstToken'],
+] as const;
+
+/** How the servers came up that a run started, phase by phase; those that got nowhere have dashes. Pure. */
+export function startupData({ phases }: RunStreams, results: RunResults): PageStartup[] {
+  return phases.flatMap((phase) => {
+    const measured = results.phases.find(({ name }) => name === phase.name)?.measurements ?? {};
+    const launched = phase.events.find((event) => event.kind === 'server-launched');
+    if (launched === undefined) return [];
+    const pageCache = measured['startupTimeToFirstToken']?.note?.split('; ').at(-1);
+    return [
+      {
+        phase: phase.name,
+        command: launched.command.join(' '),
+        facts: [
+          `peak until the first token ${format(measured, 'startupPeakMemory')}`,
+          `read from storage ${format(measured, 'startupStorageRead')}`,
+          ...(pageCache === undefined ? [] : [pageCache]),
+          `output in ${launched.outputFile}`,
+        ],
+        steps: STEPS.map(([name, time, memory]) => ({
+          name,
+          timeText: format(measured, time),
+          memoryText: format(measured, memory),
+        })),
+      },
+    ];
+  });
+}
+
+function format(measured: Measurements, name: string): string {
+  return formatValue(metricNamed(name).unit, measured[name]?.max ?? Number.NaN);
+}

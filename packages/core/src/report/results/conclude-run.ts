@@ -1,0 +1,87 @@
+import type { Environment } from '../../spec/environment.ts';
+import type { TestConfig } from '../../spec/contract/test-config.ts';
+import type { TestPhase } from '../../spec/contract/test-phase.ts';
+import type { RunStreams } from '../../stream/phase-streams.ts';
+import type { StagesByPhase } from '../../verdict/absent-stages.ts';
+import { judgeRun } from '../../verdict/judge-run.ts';
+import { measureWithStages } from '../../verdict/measured-phase.ts';
+import type { RunVerdict } from '../../verdict/run-verdict.ts';
+import { buildReport } from './build-report.ts';
+import { buildResults } from './build-results.ts';
+import { recommend } from '../findings/recommend.ts';
+import type { Recommendation } from '../findings/recommendation.ts';
+import type { RunReport } from './run-report.ts';
+import type { RunNonce, RunResults } from './run-results.ts';
+
+/** What a run left behind, and what it was asked to reach. */
+export interface RunToConclude {
+  readonly streams: RunStreams;
+  readonly config: TestConfig;
+  /** The phases that were asked for, with the criteria of each. */
+  readonly phases: readonly TestPhase[];
+  /** Criteria of the run: judged in each phase that measures their metric. */
+  readonly criteria: Readonly<Record<string, number>>;
+  /** Whether the value itself is compared where a criterion is inconclusive; false when absent. */
+  readonly acceptInconclusive?: boolean;
+  /** Names of the stages that each phase was to run, sweeps by their own name. */
+  readonly stages?: StagesByPhase;
+  /** What went wrong, beside what the events hold. */
+  readonly errors?: readonly Error[];
+  /** What it ran on. */
+  readonly environment?: Environment;
+  /** What decided the words of its prompts. */
+  readonly nonce?: RunNonce;
+  /** Heading of the report. */
+  readonly title?: string;
+}
+
+/** Everything that a run came to. */
+export interface Conclusion {
+  readonly results: RunResults;
+  readonly report: RunReport;
+  readonly verdict: RunVerdict;
+  /** What to do next; the report holds the same as text. */
+  readonly recommendations: readonly Recommendation[];
+}
+
+/**
+ * Concludes a run: measures its streams, judges them, and reports. Pure: the same streams and criteria always give the
+ * same conclusion, be it at the end of the run or from its directory years later.
+ * @throws ConfigError for a criterion, or a metric to show, that there is none of
+ */
+export function concludeRun({
+  streams,
+  config,
+  phases,
+  criteria,
+  acceptInconclusive = false,
+  errors = [],
+  stages = {},
+  environment,
+  nonce,
+  title = 'Loadcell report',
+}: RunToConclude): Conclusion {
+  const measured = streams.phases.map(measureWithStages);
+  const verdict = judgeRun({
+    streams,
+    measured,
+    phases,
+    criteria,
+    acceptInconclusive,
+    errors,
+    stages,
+  });
+  const results = buildResults({
+    streams,
+    config,
+    asked: phases,
+    measured,
+    verdict,
+    environment,
+    nonce,
+    stages,
+  });
+  const recommendations = recommend({ results, streams });
+  const report = buildReport(results, verdict, title, recommendations);
+  return { results, report, verdict, recommendations };
+}

@@ -1,0 +1,34 @@
+import type { RunVerdict } from '../../verdict/run-verdict.ts';
+import type { RunStreams } from '../../stream/phase-streams.ts';
+
+/** A run of which nothing can be reported but why. */
+export interface FailedRun {
+  readonly error: Error;
+  /** Whether it failed before its first phase. */
+  readonly isBefore: boolean;
+  /** Whether the target was reached in any phase. */
+  readonly isReached: boolean;
+}
+
+/** Why a run has nothing to report: its target failed, and no request succeeded. @returns undefined for any other run */
+export function failedRun({
+  verdict,
+  streams,
+}: {
+  readonly verdict: RunVerdict;
+  readonly streams: Pick<RunStreams, 'phases'>;
+}): FailedRun | undefined {
+  if (verdict.outcome !== 'target-failed') return undefined;
+  const hasSuccess = streams.phases.some(({ requests }) =>
+    requests.some(({ outcome }) => outcome === 'ok'),
+  );
+  if (hasSuccess) return undefined;
+  const failures = verdict.phases.flatMap((phase) => phase.failures);
+  const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'untrustworthy');
+  const error = first?.error ?? verdict.errors[0];
+  if (error === undefined) return undefined;
+  const isReached = streams.phases.some(({ events }) =>
+    events.some(({ kind }) => kind === 'target-described'),
+  );
+  return { error, isBefore: streams.phases.length === 0, isReached };
+}

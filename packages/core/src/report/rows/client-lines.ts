@@ -1,0 +1,156 @@
+import { formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
+import type { ClientAccount } from '../../spec/account/client-account.ts';
+import type { ClientCalibration, ClientClock } from '../../spec/account/client-calibration.ts';
+import type { NotCalibrated } from '../../spec/account/client-quality.ts';
+import type { PhaseResult } from '../results/run-results.ts';
+
+/** What is known of the client that sent the requests of a phase and took their times, a line each; of stages, their own have. */
+export function clientLines(phase: PhaseResult): string[] {
+  return [...calibrationLines(phase), ...sweepAccountLines(phase), ...errorLines(phase)];
+}
+
+/** Requests of a phase that failed, by kind. */
+export function errorLines({ failures }: PhaseResult): string[] {
+  return failures.map(
+    ({ kind, count, example }) =>
+      `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,
+  );
+}
+
+/** How far off the timestamps of a client are. */
+export function calibrationLines({ client }: PhaseResult): string[] {
+  if (client === undefined) return [];
+  const { calibrations, notCalibrated } = client;
+  return [
+    ...calibrationLine(calibrations),
+    ...(notCalibrated === undefined ? [] : [notCalibratedLine(notCalibrated)]),
+  ];
+}
+
+/** One line for the levels of a sweep, which are many. */
+function sweepAccountLines({ client, stages }: PhaseResult): string[] {
+  const sweeps = new Map(stages.map(({ name, level }) => [name, level?.sweep]));
+  const accounts = (client?.accounts ?? []).flatMap(({ stage, account }) => {
+    const sweep = sweeps.get(stage);
+    return sweep === undefined ? [] : [{ sweep, account }];
+  });
+  return [...new Set(accounts.map(({ sweep }) => sweep))].map((name) => {
+    const ofSweep = accounts.filter(({ sweep }) => sweep === name).map(({ account }) => account);
+    return `${name}, ${formatNumber(ofSweep.length)} levels: ${accountLine(ofSweep)}`;
+  });
+}
+
+/** What the client reports of itself over the loads of a stage. */
+export function accountLine(accounts: readonly ClientAccount[]): string {
+  const clocks = [...new Set(accounts.map(({ clock }) => clockName(clock)))].join(' and ');
+  const sum = (of: (account: ClientAccount) => number): string =>
+    formatNumber(accounts.reduce((total, account) => total + of(account), 0));
+  const most = (of: (account: ClientAccount) => number): string =>
+    formatRatio(Math.max(...accounts.map(of)));
+  return (
+    `Client: timestamps: ${clocks}; connections opened: ` +
+    `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during` +
+    `${reuseText(accounts)}${limitText(accounts)}; ` +
+    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread busy ${most((one) => one.busyRatio)}, ` +
+    `all of the client ${most((one) => one.cpuUtilization)} of one core.`
+  );
+}
+
+function waitText(accounts: readonly ClientAccount[]): string {
+  const waitMs = accounts.reduce((sum, one) => sum + one.promptWaitMs, 0);
+  return waitMs > 0 ? `connections idle without a prompt ${formatMs(waitMs)}; ` : '';
+}
+
+/** What the server's own closing of connections cost; empty where it keeps them. */
+function reuseText(accounts: readonly ClientAccount[]): string {
+  const sum = (of: (account: ClientAccount) => number): number =>
+    accounts.reduce((total, account) => total + of(account), 0);
+  const fresh = sum((one) => one.freshConnections);
+  const resends = sum((one) => one.resends);
+  return [
+    fresh > 0 ? ` (${formatNumber(fresh)} because the server needs fresh ones)` : '',
+    resends > 0 ? `; requests sent again on a fresh connection ${formatNumber(resends)}` : '',
+  ].join('');
+}
+
+/** The limit of the client that requests waited for; empty where none did. */
+function limitText(accounts: readonly ClientAccount[]): string {
+  const limited = accounts.map(({ limit }) => limit).filter(({ cause }) => cause !== 'none');
+  const [first] = limited;
+  if (first === undefined) return '';
+  const requests = limited.reduce((total, limit) => total + limit.requests, 0);
+  const longestMs = Math.max(...limited.map(({ longestWaitMs }) => longestWaitMs));
+  const name = first.cause === 'descriptors' ? 'open files (ulimit -n)' : 'target.maxConcurrency';
+  return (
+    `; ${formatNumber(requests)} requests waited for the limit on ${name}, reached at ` +
+    `${formatNumber(first.connections)} in flight, for up to ${formatMs(longestMs)}`
+  );
+}
+
+/** Every check of a phase in one line, with the worst errors of them. */
+function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
+  const [first] = calibrations;
+  if (first === undefined) return [];
+  const { clock, tokens, budget } = first;
+  const worst = (of: (calibration: ClientCalibration) => number): number =>
+    Math.max(...calibrations.map(of));
+  const requests = calibrations.reduce((sum, one) => sum + one.requests, 0);
+  const concurrencies = calibrations.map((one) => formatNumber(one.concurrency)).join(', ');
+  const gapsMs = calibrations.map((one) => one.gapMs);
+  const gap = [...new Set([Math.min(...gapsMs), Math.max(...gapsMs)].map(formatMs))].join(' to ');
+  const tls = clock === 'undici-worker' ? ', over plain http' : '';
+  const several = calibrations.length > 1 ? ', the worst of them' : '';
+  return [
+    `Client calibration (local mock server${tls}, ${clockName(clock)}): timing error ` +
+      `${errorText(
+        worst((one) => one.firstTokenErrorMs.p50),
+        worst((one) => one.firstTokenErrorMs.p99),
+      )} for TTFT and ` +
+      `${errorText(
+        worst((one) => one.gapErrorMs.p50),
+        worst((one) => one.gapErrorMs.p99),
+      )} for ITL ` +
+      `(${formatNumber(requests)} requests of ${formatNumber(tokens)} tokens every ${gap}, concurrency ${concurrencies}${several}; ` +
+      `delays of the mock server included); ${budgetText(budget)}.${calibrations.map(repeatText).join('')}`,
+  ];
+}
+
+function errorText(p50Ms: number, p99Ms: number): string {
+  return `p50 ${formatMs(p50Ms)}, p99 ${formatMs(p99Ms)}`;
+}
+
+function repeatText({ attempts, concurrency }: ClientCalibration): string {
+  const [first] = attempts;
+  if (first === undefined || attempts.length < 2) return '';
+  const { firstTokenErrorMs, gapErrorMs } = first;
+  return (
+    ` At concurrency ${formatNumber(concurrency)} it was repeated; the first attempt had p99 ` +
+    `${formatMs(firstTokenErrorMs.p99)} and ${formatMs(gapErrorMs.p99)}.`
+  );
+}
+
+function budgetText({ firstTokenMs, gapMs, reason }: ClientCalibration['budget']): string {
+  const bounds = [
+    ...(Number.isNaN(firstTokenMs) ? [] : [`${formatMs(firstTokenMs)} for TTFT`]),
+    ...(Number.isNaN(gapMs) ? [] : [`${formatMs(gapMs)} for ITL`]),
+  ];
+  return bounds.length === 0 ? `no budget: ${reason}` : `budget ${bounds.join(', ')}: ${reason}`;
+}
+
+function notCalibratedLine({ cause, reason }: NotCalibrated): string {
+  switch (cause) {
+    case 'switched-off':
+      return `Client not calibrated: ${reason}; its timing error is unknown.`;
+    case 'failed':
+      return `Client not calibrated: ${reason}`;
+  }
+}
+
+function clockName(clock: ClientClock): string {
+  switch (clock) {
+    case 'native':
+      return 'native thread';
+    case 'undici-worker':
+      return 'JavaScript worker thread';
+  }
+}

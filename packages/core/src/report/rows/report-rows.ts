@@ -1,0 +1,228 @@
+import { formatApart } from '../../metric/format/format-apart.ts';
+import { DASH, formatBounds, formatNumber, formatValue } from '../../metric/format/format-value.ts';
+import type { Measurement } from '../../metric/measure/measurement.ts';
+import type { Aggregate, MetricDefinition } from '../../metric/metric.ts';
+import { METRICS } from '../../metric/registry.ts';
+import {
+  shownStatus,
+  type CriterionVerdict,
+  type ShownStatus,
+} from '../../verdict/criterion-verdict.ts';
+import { describeEvidence } from '../../verdict/describe-verdict.ts';
+import { neededCount } from '../../verdict/enough-samples.ts';
+import { cacheRemark } from './cache-remark.ts';
+import type { PhaseResult } from '../results/run-results.ts';
+
+const VERDICTS = {
+  leak: 'leak',
+  'no-leak': 'no leak',
+  inconclusive: 'inconclusive',
+} as const;
+
+/** A line of a report: a criterion, or a metric that has none. */
+export interface ReportRow {
+  readonly name: string;
+  /** With its unit; a dash when it was not measured. */
+  readonly value: string;
+  /** `≤ 768.0 MiB`; empty without a criterion. */
+  readonly threshold: string;
+  readonly status: ShownStatus | 'unjudged';
+  /** By how much it was met or missed, how the values spread, or why it was not measured. */
+  readonly remark: string;
+  /** The remark in a few words, where a row has one line. */
+  readonly gist: string;
+}
+
+/** The rows of a phase as a whole: no figure is one of requests, which are of stages. */
+export function phaseRows(phase: PhaseResult): ReportRow[] {
+  return reportRows({
+    ...phase,
+    criteria: phase.criteria.filter(({ stage }) => stage === undefined),
+  });
+}
+
+/** Rows for criteria, then for every other metric that was requested and is among the measurements. */
+export function reportRows(phase: PhaseResult): ReportRow[] {
+  const judged = new Set(phase.criteria.map((one) => rowKey(one.metric, one.aggregate)));
+  const metrics = METRICS.filter(
+    ({ name, defaultAggregate }) =>
+      phase.measurements[name] !== undefined &&
+      phase.shown.includes(name) &&
+      !judged.has(rowKey(name, defaultAggregate)),
+  );
+  return [
+    ...phase.criteria.map((one) => criterionRow(one, phase)),
+    ...joinUnmeasured([...edgeRows(phase), ...metrics.map((metric) => metricRow(metric, phase))]),
+  ];
+}
+
+/** Rows without a value that have the same reason make one row: a machine without a GPU says so once. */
+function joinUnmeasured(rows: readonly ReportRow[]): ReportRow[] {
+  const byReason = new Map<string, ReportRow[]>();
+  for (const row of rows) {
+    if (row.value !== DASH) continue;
+    byReason.set(row.remark, [...(byReason.get(row.remark) ?? []), row]);
+  }
+  return rows.flatMap((row) => {
+    const alike = row.value === DASH ? (byReason.get(row.remark) ?? []) : [];
+    if (alike.length < 2) return [row];
+    if (alike[0] !== row) return [];
+    return [{ ...row, name: alike.map(({ name }) => name).join(', ') }];
+  });
+}
+
+function rowKey(metric: string, aggregate: Aggregate): string {
+  return `${aggregate} ${metric}`;
+}
+
+function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRow {
+  const { key, unit, aggregate, value, threshold, bound, text } = criterion;
+  const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
+  return {
+    name: key,
+    value: shownValue,
+    threshold: `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
+    status: shownStatus(criterion),
+    remark: sentences(
+      text,
+      describeEvidence(criterion),
+      Number.isNaN(value) ? '' : spread(aggregate, phase.measurements[criterion.metric]),
+      cacheRemark(phase.measurements, criterion.metric),
+    ),
+    gist: text,
+  };
+}
+
+/** The two figures of the contract that are no metric of their own. */
+function edgeRows({ metrics, measurements, shown }: PhaseResult): ReportRow[] {
+  if (!shown.includes('memoryUsage')) return [];
+  const { baseline, afterRelease } = metrics.memoryUsage;
+  // Where memory was not measured at all, that is the reason, and what to do about it.
+  const { reason = 'no samples in that window' } = measurements['memoryUsage'] ?? {};
+  return [
+    edgeRow(
+      'memoryUsage.baseline',
+      baseline,
+      reason,
+      'median of the idle window, at the beginning',
+    ),
+    edgeRow(
+      'memoryUsage.afterRelease',
+      afterRelease,
+      reason,
+      'median of the cooldown window, at the end',
+    ),
+  ];
+}
+
+function edgeRow(name: string, bytes: number, reason: string, definition: string): ReportRow {
+  const remark = Number.isNaN(bytes) ? `not measured: ${reason}` : definition;
+  return {
+    name,
+    value: formatValue('bytes', bytes),
+    threshold: '',
+    status: 'unjudged',
+    remark,
+    gist: Number.isNaN(bytes) ? remark : '',
+  };
+}
+
+function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
+  const { name, unit, defaultAggregate } = metric;
+  const measurement = phase.measurements[name];
+  const value = measurement?.[defaultAggregate] ?? Number.NaN;
+  const unjudged = { threshold: '', status: 'unjudged' } as const;
+  if (measurement === undefined || Number.isNaN(value)) {
+    const reason = measurement?.reason ?? `no value to take ${defaultAggregate} of`;
+    const remark = `not measured: ${reason}`;
+    return { ...unjudged, name, value: DASH, remark, gist: remark };
+  }
+  const isOne = measurement.count <= 1;
+  const few = measurement.count < neededCount(defaultAggregate) ? 'too few samples' : '';
+  return {
+    ...unjudged,
+    name: isOne ? name : `${name} (${defaultAggregate})`,
+    value: formatValue(unit, value),
+    remark: sentences(
+      few,
+      verdictGist(name, phase),
+      spread(defaultAggregate, measurement),
+      measurement.note ?? '',
+      cacheRemark(phase.measurements, name),
+    ),
+    gist: sentences(
+      verdictGist(name, phase),
+      few || gistOf(defaultAggregate, measurement) || (measurement.note ?? ''),
+    ),
+  };
+}
+
+/** What the plateau test says of growth, beside its slope. */
+function verdictGist(metric: string, { memoryVerdict }: PhaseResult): string {
+  if (metric !== 'memoryGrowthPerRequest' || memoryVerdict === undefined) return '';
+  return VERDICTS[memoryVerdict.verdict];
+}
+
+/** How the values spread, beside the aggregate that is shown: percentiles for times, the range for anything else. */
+function spread(shown: Aggregate, measurement: Measurement | undefined): string {
+  if (measurement === undefined) return '';
+  const { unit, count, interval } = measurement;
+  if (interval !== undefined) {
+    return `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
+  }
+  if (count <= 1) return '';
+  if (measurement.bounds !== undefined) {
+    return `${formatNumber(count)} values: ${boundsText(measurement)}`;
+  }
+  const told: readonly Aggregate[] =
+    unit === 'ms' ? ['avg', 'p50', 'p95', 'p99', 'max'] : ['min', 'avg', 'max'];
+  return `${formatNumber(count)} values: ${aggregatesOf(told, shown, measurement)}`;
+}
+
+function gistOf(shown: Aggregate, measurement: Measurement): string {
+  const { unit, count, interval } = measurement;
+  if (interval !== undefined) {
+    return `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`;
+  }
+  if (count <= 1) return '';
+  if (measurement.bounds !== undefined) return boundsText(measurement);
+  const told = aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
+  return sentences(failuresGist(shown, measurement), told);
+}
+
+/** Where percentiles lie that were counted in buckets: no number within one is known. */
+function boundsText({ unit, bounds = {} }: Measurement): string {
+  return (['p50', 'p95', 'max'] as const)
+    .flatMap((aggregate) => {
+      const bound = bounds[aggregate];
+      return bound === undefined ? [] : [`${aggregate} ${formatBounds(unit, bound)}`];
+    })
+    .join(', ');
+}
+
+/** Of a value without the requests that failed: otherwise it would read as if it stood for all. */
+function failuresGist(shown: Aggregate, { failed, leftOut }: Measurement): string {
+  if (leftOut !== undefined) return `${formatNumber(leftOut.requests)} failed left out`;
+  return failed > 0 && shown === 'avg' ? `${formatNumber(failed)} failed left out of avg` : '';
+}
+
+function aggregatesOf(
+  told: readonly Aggregate[],
+  shown: Aggregate,
+  measurement: Measurement,
+): string {
+  return told
+    .filter((aggregate) => aggregate !== shown && measurement.count >= neededCount(aggregate))
+    .map((aggregate) => `${aggregate} ${valueText(measurement, aggregate)}`)
+    .join(', ');
+}
+
+/** A percentile that falls on a request that failed has no time. */
+function valueText(measurement: Measurement, aggregate: Aggregate): string {
+  const value = measurement[aggregate];
+  return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measurement.unit, value);
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ');
+}

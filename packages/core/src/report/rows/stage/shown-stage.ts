@@ -1,0 +1,13 @@
+import { isFailedEnding } from '../../../stream/stage/stage-ending.ts';
+import { shownSuccess, type ShownStatus } from '../../../verdict/criterion-verdict.ts';
+import type { StageResult } from '../../results/stage-result.ts';
+
+/** How a stage went, as readers see it: one that failed or was cut off is no matter of evidence. */
+export function shownStage(
+  stage: Pick<StageResult, 'success' | 'criteria' | 'windows' | 'endedBy' | 'requests'>,
+): ShownStatus {
+  const { success, windows, endedBy, requests } = stage;
+  const hasRun =
+    windows.every(({ isWhole }) => isWhole) && !isFailedEnding(endedBy) && requests.successful > 0;
+  return success || hasRun ? shownSuccess(stage) : 'fail';
+}

@@ -1,0 +1,76 @@
+import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
+import { explainEnding } from '../../../stream/stage/describe-ending.ts';
+import { accountLine } from '../client-lines.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
+import { cutEffectLine } from './abandoned-lines.ts';
+import { describeSteady, steadyFigures } from './steady-lines.ts';
+
+/** How reliable the figures of a stage are: a line each for its window, prompts, send delay, client and cache. */
+export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
+  const accounts = (phase.client?.accounts ?? [])
+    .filter((one) => one.stage === stage.name)
+    .map(({ account }) => account);
+  return [
+    windowLine(stage),
+    ...(stage.endedBy === undefined ? [] : [explainEnding(stage.name, stage.endedBy)]),
+    ...steadyFigures(stage, phase.shown),
+    ...promptLine(stage),
+    ...sendDelayLine(stage),
+    ...(accounts.length === 0 ? [] : [accountLine(accounts)]),
+    ...cacheLine(stage),
+    ...cutEffectLine(stage),
+  ];
+}
+
+/** When requests warmed up, were sent, and drained, beside the window that is measured. */
+function windowLine({ warmup, windows, sendingMs, drain }: StageResult): string {
+  const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
+  const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
+  const steady = [...new Set(windows.flatMap((window) => describeSteady(window) ?? []))];
+  return (
+    [
+      `Window: ${formatMs(windowMs)}${parts}${cut}`,
+      warmup.requests === 0
+        ? 'no warm-up'
+        : `warm-up ${countText(warmup.requests)} in ${formatMs(warmup.durationMs)}`,
+      ...(Number.isNaN(sendingMs) ? [] : [`sending ${formatMs(sendingMs)}`]),
+      drain.requests === 0
+        ? 'no drain'
+        : `drain ${countText(drain.requests)} in ${formatMs(drain.durationMs)}`,
+      ...(steady.length === 0 ? [] : [`steady state ${steady.join(', ')}`]),
+    ].join('; ') + '.'
+  );
+}
+
+function countText(requests: number): string {
+  return `${formatNumber(requests)} ${requests === 1 ? 'request' : 'requests'}`;
+}
+
+/** Prompts as they were made and as the server read them. */
+function promptLine({ promptLengths }: StageResult): string[] {
+  if (promptLengths === undefined) return [];
+  const { requestedTokens, readTokens, templateTokens, requestCount } = promptLengths;
+  return [
+    `Prompts: ${formatNumber(readTokens)} tokens read where ${formatNumber(requestedTokens)} were requested ` +
+      `(p50 of ${formatNumber(requestCount)}), ${formatNumber(templateTokens)} of them around every prompt.`,
+  ];
+}
+
+function sendDelayLine({ measurements }: StageResult): string[] {
+  const delay = measurements['sendDelay'];
+  if (delay === undefined || !(delay.count > 0)) return [];
+  return [`Send delay: p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}.`];
+}
+
+/** A prompt that a cache serves is answered sooner: latency at different hit rates cannot be compared. */
+function cacheLine({ measurements }: StageResult): string[] {
+  const cache = measurements['cacheHitRate'];
+  if (cache === undefined) return [];
+  return [
+    Number.isNaN(cache.avg)
+      ? `Cache: hit rate unknown (${cache.reason ?? 'no value'}).`
+      : `Cache: hit rate ${formatRatio(cache.avg)} of the prompt tokens.`,
+  ];
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import {
+  MeasuredNumberSchema,
+  MeasuredRatioSchema,
+  type MeasuredJson,
+} from '../measured-number.ts';
+import { MemoryProfileSchema, type MemoryProfile } from './memory-profile.ts';
+
+/** What switching between models costs and keeps. */
+export interface CrossModelMetrics {
+  /** Milliseconds, over every switch of the phase. */
+  switchingLatency: {
+    averageSwitchTime: number;
+    maxSwitchTime: number;
+    minSwitchTime: number;
+  };
+  contextPreservation: {
+    /** Agreement of the greedy continuation before and after a switch, over that of a control, 0 to 1. */
+    preservationRate: number;
+    /** Tokens of the context that was compared. */
+    contextSize: number;
+  };
+  memoryProfile: MemoryProfile;
+}
+
+export const CrossModelMetricsSchema: z.ZodType<
+  CrossModelMetrics,
+  MeasuredJson<CrossModelMetrics>
+> = z.object({
+  switchingLatency: z.object({
+    averageSwitchTime: MeasuredNumberSchema,
+    maxSwitchTime: MeasuredNumberSchema,
+    minSwitchTime: MeasuredNumberSchema,
+  }),
+  contextPreservation: z.object({
+    preservationRate: MeasuredRatioSchema,
+    contextSize: MeasuredNumberSchema,
+  }),
+  memoryProfile: MemoryProfileSchema,
+});

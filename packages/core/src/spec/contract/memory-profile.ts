@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
+
+/** How resident memory went over a time, thinned so that no spike disappears. */
+export interface MemoryProfile {
+  /** Resident bytes at the points of the timeline. */
+  samples: number[];
+  /** Time-weighted average, bytes. */
+  average: number;
+  /** Exact peak, bytes. */
+  peak: number;
+  timeline: {
+    /** Epoch milliseconds. */
+    timestamp: number;
+    /** Resident bytes. */
+    usage: number;
+    /** What happened nearest to this point, where something did. */
+    event?: string;
+  }[];
+}
+
+export const MemoryProfileSchema: z.ZodType<MemoryProfile, MeasuredJson<MemoryProfile>> = z.object({
+  samples: z.array(z.number()),
+  average: MeasuredNumberSchema,
+  peak: MeasuredNumberSchema,
+  timeline: z.array(
+    z.object({
+      timestamp: z.number(),
+      usage: z.number(),
+      event: z.string().exactOptional(),
+    }),
+  ),
+});

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { inPhase } from './event-place.ts';
+
+/** What a server has memory for, as it reports when it loads a model. */
+export const MEMORY_PARTS = [
+  'weights',
+  'kv-cache',
+  'compute-buffers',
+  'output-buffers',
+  'cuda-graphs',
+] as const;
+
+const placeSchema = z.object({
+  /** The buffer, device or process, in the server's word. */
+  name: z.string(),
+  bytes: z.number().positive(),
+});
+
+const partSchema = z.object({
+  part: z.enum(MEMORY_PARTS),
+  /** Sum over its places. */
+  bytes: z.number().positive(),
+  /** The largest first. */
+  places: z.array(placeSchema).min(1),
+});
+
+const memoryPartsFields = {
+  /** Whose wording it is; Ollama runs llama.cpp, whose lines are in its output. */
+  source: z.enum(['llama.cpp', 'ollama', 'vllm', 'sglang']),
+  /** Models that were loaded, drafts included; one that was unloaded since still counts. */
+  loads: z.int().positive(),
+  /** In the order of `MEMORY_PARTS`; a part that was not reported is absent. */
+  parts: z.array(partSchema).min(1),
+  /** Tokens that the KV cache holds, of the largest one where models have one each; absent where not reported. */
+  kvCacheTokens: z.int().positive().exactOptional(),
+};
+
+/** What a server reports its memory is for. */
+export const ServerMemorySchema = z.object(memoryPartsFields);
+
+/** What a server reports its memory is for. */
+export type ServerMemory = z.output<typeof ServerMemorySchema>;
+
+/** What a server reported its memory is for, in what it printed until then. */
+export const serverMemoryEventSchema = z.object({
+  kind: z.literal('server-memory-parts'),
+  ...inPhase,
+  ...memoryPartsFields,
+});

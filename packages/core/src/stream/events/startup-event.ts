@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { inPhase } from './event-place.ts';
+import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
+
+/** Events of the start of a server that Loadcell started. */
+export const startupEventSchemas = [
+  z.object({
+    /** The command went on from where it was held: all times of the start count from here. */
+    kind: z.literal('server-launched'),
+    ...inPhase,
+    pid: z.int(),
+    /** Its words, without secrets. */
+    command: z.array(z.string()),
+    /** File of the run directory that has its output. */
+    outputFile: z.string(),
+  }),
+  /** The port that it serves on was first seen to listen. */
+  z.object({ kind: z.literal('server-listening'), ...inPhase, address: z.string() }),
+  /** It first reported that it is healthy. */
+  z.object({ kind: z.literal('server-healthy'), ...inPhase }),
+  z.object({
+    /** The first token of its first answer came; the request is one of ours, and in no metric of requests. */
+    kind: z.literal('server-answered'),
+    ...inPhase,
+    model: z.string(),
+    sentNs: z.number().nonnegative(),
+    /** Not measured where the server did not report them. */
+    inputTokens: MeasuredNumberSchema,
+    outputTokens: MeasuredNumberSchema,
+  }),
+  z.object({
+    /** Files of the server were dropped from the page cache before it was started. */
+    kind: z.literal('page-cache-dropped'),
+    ...inPhase,
+    files: z.int().nonnegative(),
+    /** Bytes of them that were in the page cache before and after; not measured where that is unknown of a file. */
+    bytesBefore: MeasuredNumberSchema,
+    bytesAfter: MeasuredNumberSchema,
+    /** Why the start is not a cold one; absent where it is. */
+    reason: z.string().exactOptional(),
+  }),
+] as const;

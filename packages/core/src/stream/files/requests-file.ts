@@ -1,0 +1,98 @@
+import { Field, Int64, List, Schema, Utf8, makeData, type Data } from 'apache-arrow';
+import { LoadcellError } from '../../spec/error/errors.ts';
+import { field, int64Column, textColumn } from '../columns/arrow-columns.ts';
+import { ArrowFileWriter } from './arrow-file.ts';
+import { withArrowFile } from './arrow-reader.ts';
+import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
+import type { RequestRow } from '../rows/request-row.ts';
+import { RequestTable } from '../rows/request-table.ts';
+
+function chunkType(): List<Int64> {
+  return new List(new Field('stampNs', new Int64(), true));
+}
+
+/** Where the schema says which version of the requests it is; raised whenever a column means something else. */
+const VERSION_KEY = 'loadcell.requests';
+const VERSION = '3';
+
+/** Schema of requests.arrows; units stand in the metadata of each field. Stamps are CLOCK_MONOTONIC. */
+function requestsSchema(): Schema {
+  const fields = [
+    ...REQUEST_NUMBERS.map(({ name, unit, description }) =>
+      field(name, new Int64(), unit, description),
+    ),
+    ...REQUEST_TEXTS.map(({ name, description }) => field(name, new Utf8(), 'text', description)),
+    field('chunkNs', chunkType(), 'ns', 'when each content event arrived'),
+  ];
+  return new Schema(fields, new Map([[VERSION_KEY, VERSION]]));
+}
+
+function chunkColumn(rows: readonly RequestRow[]): Data {
+  const valueOffsets = new Int32Array(rows.length + 1);
+  let total = 0;
+  for (const [index, row] of rows.entries()) {
+    total += row.chunkNs.length;
+    valueOffsets[index + 1] = total;
+  }
+  const stamps = new Float64Array(total);
+  for (const [index, row] of rows.entries()) stamps.set(row.chunkNs, valueOffsets[index] ?? 0);
+  const child = int64Column(stamps);
+  return makeData({ type: chunkType(), valueOffsets, child, length: rows.length, nullCount: 0 });
+}
+
+/** Rows that make a batch at the most. */
+const ROWS_PER_BATCH = 256;
+
+/** Writes the requests stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
+export class RequestsFileWriter {
+  readonly #file: ArrowFileWriter;
+  #pending: RequestRow[] = [];
+
+  constructor(path: string) {
+    this.#file = new ArrowFileWriter(path, requestsSchema());
+  }
+
+  append(row: RequestRow): void {
+    this.#pending.push(row);
+    if (this.#pending.length >= ROWS_PER_BATCH) this.flush();
+  }
+
+  flush(): void {
+    const rows = this.#pending;
+    if (rows.length === 0) return;
+    this.#pending = [];
+    const numbers = REQUEST_NUMBERS.map(({ name }) => int64Column(rows.map((row) => row[name])));
+    const texts = REQUEST_TEXTS.map(({ name }) => textColumn(rows.map((row) => row[name])));
+    this.#file.append([...numbers, ...texts, chunkColumn(rows)], rows.length);
+  }
+
+  async close(): Promise<void> {
+    this.flush();
+    await this.#file.close();
+  }
+}
+
+/**
+ * Reads the requests stream of a run, up to the last complete batch: by column, and each row a view of them.
+ * @throws {LoadcellError} `RUN_UNREADABLE` for a file of another version, or none of Loadcell's
+ */
+export async function readRequestsFile(path: string): Promise<RequestRow[]> {
+  return await withArrowFile(path, ({ rows, listed, batches }) => {
+    const table = new RequestTable(rows, listed);
+    for (const batch of batches()) {
+      refuseOtherVersion(path, batch.schema);
+      table.append(batch);
+    }
+    return table.rows();
+  });
+}
+
+function refuseOtherVersion(path: string, { metadata }: Schema): void {
+  const version = metadata.get(VERSION_KEY);
+  if (version === undefined || version === VERSION) return;
+  throw new LoadcellError(
+    'RUN_UNREADABLE',
+    `"${path}" has version ${version} of the requests, and this version of Loadcell reads version ${VERSION}.`,
+    { help: 'run the test again, or read the directory with the version that wrote it' },
+  );
+}

@@ -1,0 +1,122 @@
+import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ConfigError } from '../../spec/error/errors.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { FLUSHES, linkAtomically } from './atomic-file.ts';
+import { makeFolder } from './make-folder.ts';
+
+/** Format of run.json; raised whenever what is recorded means something else: older directories are refused. */
+export const RUN_FORMAT = 3;
+
+/** Names of the files of a run directory. */
+export const RUN_FILES = {
+  run: 'run.json',
+  samples: 'samples.arrows',
+  survey: 'survey.arrows',
+  requests: 'requests.arrows',
+  events: 'events.jsonl',
+  results: 'results.json',
+  report: 'report.json',
+  markdown: 'report.md',
+  html: 'report.html',
+  junit: 'junit.xml',
+  /** Of a recording: what it came to. */
+  recording: 'recording.json',
+} as const;
+
+/** File of what a server wrote that a phase started. */
+export function serverOutputFile(phase: string): string {
+  return `server-${phase}.log`;
+}
+
+/** Room that must be there before anything is measured: the streams of a short run. */
+const PROBE_BYTES = 4 * 2 ** 20;
+
+const CAUSES: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'it may not be written to'],
+  ['EPERM', 'it may not be written to'],
+  ['EROFS', 'its file system is read-only'],
+  ['ENOSPC', 'its disk is full'],
+  ['EDQUOT', 'the quota of its disk is used up'],
+  ['EFBIG', 'files there may not be large enough (ulimit -f)'],
+  ['ENOTDIR', 'a part of its path is a file'],
+  ['EEXIST', 'a file stands in its place'],
+  ['ELOOP', 'its links lead around in a circle'],
+  ['ENOENT', 'no folder can be made there'],
+  ['ENAMETOOLONG', 'its path is too long'],
+]);
+
+function refuse(outputDir: string, error: unknown): ConfigError {
+  const cause = CAUSES.get(systemErrorCode(error) ?? '');
+  if (cause === undefined) throw error;
+  return new ConfigError(
+    `Nothing was measured: the output directory "${outputDir}" cannot be used, ${cause}. ` +
+      'Give another one with --output-dir or outputDir, with some megabytes to spare.',
+    { cause: error },
+  );
+}
+
+/** `2026-11-22T10-20-30-123Z`: sorts by time and stands in any file system. */
+function stampOf(date: Date): string {
+  return date.toISOString().replaceAll(/[:.]/g, '-');
+}
+
+/**
+ * Makes the directory of a new run and proves that it can be written to.
+ * @returns its path
+ * @throws {ConfigError} when it cannot be used: read-only, full, or not a directory
+ */
+export async function createRunDirectory(
+  outputDir: string,
+  name: string,
+  date: Date,
+): Promise<string> {
+  try {
+    await makeFolder(outputDir);
+    const latest = join(outputDir, 'latest');
+    await refuseForeign(latest);
+    const runDir = await makeUnique(join(outputDir, `${stampOf(date)}-${name}`));
+    try {
+      await probe(runDir);
+      await linkAtomically(basename(runDir), latest);
+      return runDir;
+    } catch (error) {
+      await rm(runDir, { recursive: true, force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw refuse(outputDir, error);
+  }
+}
+
+/** Whatever is called `latest` and is no link is not ours to replace. */
+async function refuseForeign(latest: string): Promise<void> {
+  try {
+    if ((await lstat(latest)).isSymbolicLink()) return;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  throw new ConfigError(
+    `Nothing was measured: "${latest}" is no link, and the newest run is linked to under that name. ` +
+      'Move it away, or give another directory with --output-dir or outputDir.',
+  );
+}
+
+/** Two runs that begin in the same millisecond get directories of their own. */
+async function makeUnique(base: string, attempt = 1): Promise<string> {
+  const path = attempt === 1 ? base : `${base}-${attempt}`;
+  try {
+    await mkdir(path);
+    return path;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST' || attempt > 100) throw error;
+    return makeUnique(base, attempt + 1);
+  }
+}
+
+async function probe(runDir: string): Promise<void> {
+  const path = join(runDir, 'probe.partial');
+  await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: FLUSHES });
+  await rm(path, { force: true });
+}

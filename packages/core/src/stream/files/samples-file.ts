@@ -1,0 +1,94 @@
+import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arrow';
+import { ArrowFileWriter } from './arrow-file.ts';
+import { withArrowFile } from './arrow-reader.ts';
+import { field, float64Column, int64Column, NumberReader } from '../columns/arrow-columns.ts';
+import { NarrowColumn } from '../columns/narrow-column.ts';
+import {
+  concatenateSamples,
+  SAMPLE_COLUMNS,
+  type SampleColumns,
+} from '../columns/sample-columns.ts';
+
+const SAMPLES_SCHEMA_VERSION = '2';
+
+/** Schema of samples.arrows; units stand in the metadata of each field. Times are whole nanoseconds. */
+function samplesSchema(): Schema {
+  const fields: Field[] = [
+    field('pid', new Int32(), 'pid', 'process that the row is about'),
+    ...SAMPLE_COLUMNS.map(({ name, unit, description }) =>
+      field(name, unit === 'ns' ? new Int64() : new Float64(), unit, description),
+    ),
+  ];
+  return new Schema(fields, new Map([['loadcell.samples', SAMPLES_SCHEMA_VERSION]]));
+}
+
+/** Rows that make a batch: one second at the default rate. */
+const ROWS_PER_BATCH = 1000;
+
+/** Writes the samples stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
+export class SamplesFileWriter {
+  readonly #file: ArrowFileWriter;
+  #pending: SampleColumns[] = [];
+  #pendingRows = 0;
+
+  constructor(path: string) {
+    this.#file = new ArrowFileWriter(path, samplesSchema());
+  }
+
+  append(samples: SampleColumns): void {
+    if (samples.count === 0) return;
+    this.#pending.push(samples);
+    this.#pendingRows += samples.count;
+    if (this.#pendingRows >= ROWS_PER_BATCH) this.flush();
+  }
+
+  flush(): void {
+    if (this.#pendingRows === 0) return;
+    const rows = concatenateSamples(this.#pending);
+    this.#pending = [];
+    this.#pendingRows = 0;
+    const columns = SAMPLE_COLUMNS.map(({ name, unit }) =>
+      unit === 'ns' ? int64Column(rows[name]) : float64Column(rows[name]),
+    );
+    this.#file.append([makeData({ type: new Int32(), data: rows.pid }), ...columns], rows.count);
+  }
+
+  async close(): Promise<void> {
+    this.flush();
+    await this.#file.close();
+  }
+}
+
+/** Reads the samples stream of a run, up to the last complete batch: its columns, and never the file beside them. */
+export async function readSamplesFile(path: string): Promise<SampleColumns> {
+  return await withArrowFile(path, ({ rows, batches }) => {
+    const pid = new Int32Array(rows);
+    const timeNs = new Float64Array(rows);
+    const columns = {
+      latenessNs: new NarrowColumn(rows),
+      rssBytes: new NarrowColumn(rows),
+      sharedBytes: new NarrowColumn(rows),
+      cpuNs: new NarrowColumn(rows),
+      heapUsedBytes: new NarrowColumn(rows),
+    };
+    const reader = new NumberReader();
+    let count = 0;
+    for (const batch of batches()) {
+      pid.set(reader.numbersOf(batch, 'pid'), count);
+      timeNs.set(reader.numbersOf(batch, 'timeNs'), count);
+      for (const [name, column] of Object.entries(columns))
+        column.append(reader.numbersOf(batch, name));
+      count += batch.numRows;
+    }
+    return {
+      count,
+      pid,
+      timeNs,
+      latenessNs: columns.latenessNs.values(),
+      rssBytes: columns.rssBytes.values(),
+      sharedBytes: columns.sharedBytes.values(),
+      cpuNs: columns.cpuNs.values(),
+      heapUsedBytes: columns.heapUsedBytes.values(),
+    };
+  });
+}

@@ -1,0 +1,70 @@
+import { Float64, Int32, Int64, Schema, Utf8, makeData } from 'apache-arrow';
+import { field, float64Column, int64Column, textColumn } from '../columns/arrow-columns.ts';
+import { ArrowFileWriter } from './arrow-file.ts';
+import { withArrowFile } from './arrow-reader.ts';
+import { unitOfColumn, type SurveyStream, type SurveyValue } from '../rows/survey-stream.ts';
+import { SurveyTable } from '../rows/survey-table.ts';
+
+/** Schema of survey.arrows: a row a value, since each kind is read at a rate of its own. */
+function surveySchema(): Schema {
+  return new Schema(
+    [
+      field('timeNs', new Int64(), 'ns', 'CLOCK_MONOTONIC when the value was read'),
+      field('pid', new Int32(), 'pid', 'process that the value is about; 0 for none'),
+      field('source', new Int32(), 'count', 'which of several alike: a device'),
+      field('column', new Utf8(), 'text', 'what was read: kind and name'),
+      field('unit', new Utf8(), 'text', 'unit of the value'),
+      field('value', new Float64(), 'see unit', 'the value; counters count from their beginning'),
+    ],
+    new Map([['loadcell.survey', '1']]),
+  );
+}
+
+/** Rows that make a batch. */
+const ROWS_PER_BATCH = 4096;
+
+/** Writes the survey beside the samples. Rows reach the disk at the latest a batch later, or at `flush()`. */
+export class SurveyFileWriter {
+  readonly #file: ArrowFileWriter;
+  #pending: SurveyValue[] = [];
+
+  constructor(path: string) {
+    this.#file = new ArrowFileWriter(path, surveySchema());
+  }
+
+  append(values: readonly SurveyValue[]): void {
+    this.#pending.push(...values);
+    if (this.#pending.length >= ROWS_PER_BATCH) this.flush();
+  }
+
+  flush(): void {
+    const rows = this.#pending;
+    if (rows.length === 0) return;
+    this.#pending = [];
+    this.#file.append(
+      [
+        int64Column(Float64Array.from(rows, (row) => row.timeNs)),
+        makeData({ type: new Int32(), data: Int32Array.from(rows, (row) => row.pid) }),
+        makeData({ type: new Int32(), data: Int32Array.from(rows, (row) => row.source) }),
+        textColumn(rows.map((row) => row.column)),
+        textColumn(rows.map((row) => unitOfColumn(row.column))),
+        float64Column(Float64Array.from(rows, (row) => row.value)),
+      ],
+      rows.length,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.flush();
+    await this.#file.close();
+  }
+}
+
+/** Reads the survey of a run, up to the last complete batch. */
+export async function readSurveyFile(path: string): Promise<SurveyStream> {
+  return await withArrowFile(path, ({ rows, batches }) => {
+    const table = new SurveyTable(rows);
+    for (const batch of batches()) table.append(batch);
+    return table.byColumn();
+  });
+}

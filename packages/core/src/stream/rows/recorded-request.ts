@@ -1,0 +1,216 @@
+import type { NumberColumn } from '../columns/number-column.ts';
+import type {
+  RequestOutcome,
+  RequestPurpose,
+  RequestRow,
+  TokenCountSource,
+} from './request-row.ts';
+
+/** A column of which each row has a text. */
+interface Texts<Text extends string = string> {
+  at(row: number): Text;
+}
+
+/** The requests of a run by column. */
+export interface RequestColumns {
+  readonly id: NumberColumn;
+  readonly scheduledNs: NumberColumn;
+  readonly sentNs: NumberColumn;
+  readonly connectedNs: NumberColumn;
+  readonly firstByteNs: NumberColumn;
+  readonly firstTokenNs: NumberColumn;
+  readonly firstAnswerNs: NumberColumn;
+  readonly lastTokenNs: NumberColumn;
+  readonly endNs: NumberColumn;
+  readonly inputTokens: NumberColumn;
+  readonly outputTokens: NumberColumn;
+  readonly maxOutputTokens: NumberColumn;
+  readonly cachedTokens: NumberColumn;
+  readonly offeredTokens: NumberColumn;
+  readonly residentTokens: NumberColumn;
+  readonly resends: NumberColumn;
+  readonly serverQueueNs: NumberColumn;
+  readonly serverLoadNs: NumberColumn;
+  readonly serverPrefillNs: NumberColumn;
+  readonly serverPrefillTokens: NumberColumn;
+  readonly serverDecodeNs: NumberColumn;
+  readonly serverDecodeTokens: NumberColumn;
+  readonly serverTotalNs: NumberColumn;
+  readonly gatewayOverheadNs: NumberColumn;
+  readonly draftTokens: NumberColumn;
+  readonly acceptedDraftTokens: NumberColumn;
+  readonly reasoningTokens: NumberColumn;
+  readonly phase: Texts;
+  readonly stage: Texts;
+  readonly model: Texts;
+  readonly context: Texts;
+  readonly errorKind: Texts;
+  readonly errorMessage: Texts;
+  readonly purpose: Texts<RequestPurpose>;
+  readonly tokenCountSource: Texts<TokenCountSource>;
+  readonly outcome: Texts<RequestOutcome>;
+  /** Stamps of all content events, request after request. */
+  readonly chunkNs: Float64Array;
+  /** Where those of a request begin; those of the last end with the last entry. */
+  readonly chunkOffsets: Float64Array;
+}
+
+/** A request as it was read from a file: a view of one row of the columns, which takes no memory of its own to speak of. */
+export class RecordedRequest implements RequestRow {
+  readonly #columns: RequestColumns;
+  readonly #row: number;
+
+  constructor(columns: RequestColumns, row: number) {
+    this.#columns = columns;
+    this.#row = row;
+  }
+
+  get id(): number {
+    return this.#columns.id[this.#row] ?? Number.NaN;
+  }
+
+  get scheduledNs(): number {
+    return this.#columns.scheduledNs[this.#row] ?? Number.NaN;
+  }
+
+  get sentNs(): number {
+    return this.#columns.sentNs[this.#row] ?? Number.NaN;
+  }
+
+  get connectedNs(): number {
+    return this.#columns.connectedNs[this.#row] ?? Number.NaN;
+  }
+
+  get firstByteNs(): number {
+    return this.#columns.firstByteNs[this.#row] ?? Number.NaN;
+  }
+
+  get firstTokenNs(): number {
+    return this.#columns.firstTokenNs[this.#row] ?? Number.NaN;
+  }
+
+  get firstAnswerNs(): number {
+    return this.#columns.firstAnswerNs[this.#row] ?? Number.NaN;
+  }
+
+  get lastTokenNs(): number {
+    return this.#columns.lastTokenNs[this.#row] ?? Number.NaN;
+  }
+
+  get endNs(): number {
+    return this.#columns.endNs[this.#row] ?? Number.NaN;
+  }
+
+  get inputTokens(): number {
+    return this.#columns.inputTokens[this.#row] ?? Number.NaN;
+  }
+
+  get outputTokens(): number {
+    return this.#columns.outputTokens[this.#row] ?? Number.NaN;
+  }
+
+  get maxOutputTokens(): number {
+    return this.#columns.maxOutputTokens[this.#row] ?? Number.NaN;
+  }
+
+  get cachedTokens(): number {
+    return this.#columns.cachedTokens[this.#row] ?? Number.NaN;
+  }
+
+  get offeredTokens(): number {
+    return this.#columns.offeredTokens[this.#row] ?? Number.NaN;
+  }
+
+  get residentTokens(): number {
+    return this.#columns.residentTokens[this.#row] ?? Number.NaN;
+  }
+
+  get resends(): number {
+    return this.#columns.resends[this.#row] ?? Number.NaN;
+  }
+
+  get serverQueueNs(): number {
+    return this.#columns.serverQueueNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverLoadNs(): number {
+    return this.#columns.serverLoadNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverPrefillNs(): number {
+    return this.#columns.serverPrefillNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverPrefillTokens(): number {
+    return this.#columns.serverPrefillTokens[this.#row] ?? Number.NaN;
+  }
+
+  get serverDecodeNs(): number {
+    return this.#columns.serverDecodeNs[this.#row] ?? Number.NaN;
+  }
+
+  get serverDecodeTokens(): number {
+    return this.#columns.serverDecodeTokens[this.#row] ?? Number.NaN;
+  }
+
+  get serverTotalNs(): number {
+    return this.#columns.serverTotalNs[this.#row] ?? Number.NaN;
+  }
+
+  get gatewayOverheadNs(): number {
+    return this.#columns.gatewayOverheadNs[this.#row] ?? Number.NaN;
+  }
+
+  get draftTokens(): number {
+    return this.#columns.draftTokens[this.#row] ?? Number.NaN;
+  }
+
+  get acceptedDraftTokens(): number {
+    return this.#columns.acceptedDraftTokens[this.#row] ?? Number.NaN;
+  }
+
+  get reasoningTokens(): number {
+    return this.#columns.reasoningTokens[this.#row] ?? Number.NaN;
+  }
+
+  get phase(): string {
+    return this.#columns.phase.at(this.#row);
+  }
+
+  get stage(): string {
+    return this.#columns.stage.at(this.#row);
+  }
+
+  get model(): string {
+    return this.#columns.model.at(this.#row);
+  }
+
+  get context(): string {
+    return this.#columns.context.at(this.#row);
+  }
+
+  get errorKind(): string {
+    return this.#columns.errorKind.at(this.#row);
+  }
+
+  get errorMessage(): string {
+    return this.#columns.errorMessage.at(this.#row);
+  }
+
+  get purpose(): RequestPurpose {
+    return this.#columns.purpose.at(this.#row);
+  }
+
+  get tokenCountSource(): TokenCountSource {
+    return this.#columns.tokenCountSource.at(this.#row);
+  }
+
+  get outcome(): RequestOutcome {
+    return this.#columns.outcome.at(this.#row);
+  }
+
+  get chunkNs(): Float64Array {
+    const { chunkNs, chunkOffsets } = this.#columns;
+    return chunkNs.subarray(chunkOffsets[this.#row], chunkOffsets[this.#row + 1]);
+  }
+}

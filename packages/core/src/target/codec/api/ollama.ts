@@ -1,0 +1,60 @@
+import { API_PATHS } from '../../../spec/api-name.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
+import type { Codec, Query } from '../codec.ts';
+import { chooseFraming } from '../framing/choose-framing.ts';
+import { isRecord } from '../fields/json-fields.ts';
+import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
+import { plainPrompt } from './openai.ts';
+import { readOllamaEvent } from './read-ollama.ts';
+
+function encode(
+  origin: HttpOrigin,
+  query: Query,
+  path: string,
+  input: Readonly<Record<string, unknown>>,
+): HttpRequest {
+  const { options: extraOptions, ...extraBody } = query.extraBody ?? {};
+  const options = {
+    // Settings of the model, such as the length of its context, stand beside those that are asked for here.
+    ...(isRecord(extraOptions) ? extraOptions : {}),
+    num_predict: query.maxTokens,
+    ...(query.isGreedy ? { temperature: 0 } : {}),
+    ...(query.seed === undefined ? {} : { seed: query.seed }),
+  };
+  const body = {
+    model: query.model,
+    stream: query.isStreamed,
+    options,
+    ...input,
+    ...extraBody,
+  };
+  return jsonRequest(
+    origin,
+    path,
+    body,
+    query.isStreamed ? 'application/x-ndjson' : 'application/json',
+  );
+}
+
+function createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder {
+  return new ResponseDecoder(
+    chooseFraming(contentType, isStreamed ? 'ndjson' : 'whole-body'),
+    readOllamaEvent,
+  );
+}
+
+/** Ollama's `/api/chat`. */
+export const ollamaChat: Codec = Object.freeze({
+  name: 'ollama-chat',
+  encode: (origin: HttpOrigin, query: Query) =>
+    encode(origin, query, API_PATHS['ollama-chat'], { messages: query.messages }),
+  createDecoder,
+});
+
+/** Ollama's `/api/generate`. */
+export const ollamaGenerate: Codec = Object.freeze({
+  name: 'ollama-generate',
+  encode: (origin: HttpOrigin, query: Query) =>
+    encode(origin, query, API_PATHS['ollama-generate'], { prompt: plainPrompt(query.messages) }),
+  createDecoder,
+});

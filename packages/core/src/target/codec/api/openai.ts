@@ -1,0 +1,90 @@
+import { API_PATHS, MAX_TOKENS_FIELDS } from '../../../spec/api-name.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
+import type { ChatMessage, Codec, Query } from '../codec.ts';
+import { chooseFraming } from '../framing/choose-framing.ts';
+import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
+import { readOpenAiEvent } from './read-openai.ts';
+import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from '../request-shape.ts';
+
+const LIMIT_NAMES: ReadonlySet<string> = new Set(MAX_TOKENS_FIELDS);
+
+/** Fields of our own that a server may refuse. */
+const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([
+  ...MAX_TOKENS_FIELDS,
+  ...END_FIELDS,
+  'stream_options',
+]);
+
+/** What chat and plain completions have in common. */
+function commonBody(query: Query): Record<string, unknown> {
+  const { maxTokensField, asksUsage } = query.shape ?? COMMON_SHAPE;
+  return {
+    model: query.model,
+    [maxTokensField]: query.maxTokens,
+    ...lengthDemandOf(query),
+    stream: query.isStreamed,
+    ...(query.isStreamed && asksUsage ? { stream_options: { include_usage: true } } : {}),
+    ...(query.isGreedy ? { temperature: 0 } : {}),
+    ...(query.seed === undefined ? {} : { seed: query.seed }),
+  };
+}
+
+function encode(
+  origin: HttpOrigin,
+  query: Query,
+  path: string,
+  input: Readonly<Record<string, unknown>>,
+): HttpRequest {
+  const body = withExtra({ ...commonBody(query), ...input }, query.extraBody ?? {});
+  return jsonRequest(
+    origin,
+    path,
+    body,
+    query.isStreamed ? 'text/event-stream' : 'application/json',
+  );
+}
+
+/** What is added replaces what is there. The limit has one name, and a field that may be left out is so with `null`. */
+function withExtra(
+  body: Readonly<Record<string, unknown>>,
+  extra: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const hasLimit = MAX_TOKENS_FIELDS.some((field) => typeof extra[field] === 'number');
+  const own = Object.entries(body).filter(([field]) => !hasLimit || !LIMIT_NAMES.has(field));
+  const fields = [...own, ...Object.entries(extra)];
+  const isLeftOut = (field: string): boolean => OPTIONAL_FIELDS.has(field) && extra[field] === null;
+  return Object.fromEntries(fields.filter(([field]) => !isLeftOut(field)));
+}
+
+function createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder {
+  return new ResponseDecoder(
+    chooseFraming(contentType, isStreamed ? 'sse' : 'whole-body'),
+    readOpenAiEvent,
+  );
+}
+
+/** The conversation as the one text that a plain completion continues; turns that would run together get a space. */
+export function plainPrompt(messages: readonly ChatMessage[]): string {
+  let text = '';
+  for (const { content } of messages) {
+    const runsTogether = /\S$/.test(text) && /^\S/.test(content);
+    text += runsTogether ? ` ${content}` : content;
+  }
+  return text;
+}
+
+/** `/v1/chat/completions`. */
+export const openAiChat: Codec = Object.freeze({
+  name: 'openai-chat',
+  encode: (origin: HttpOrigin, query: Query) =>
+    encode(origin, query, API_PATHS['openai-chat'], { messages: query.messages }),
+  createDecoder,
+});
+
+/** `/v1/completions`. */
+export const openAiCompletions: Codec = Object.freeze({
+  name: 'openai-completions',
+  encode: (origin: HttpOrigin, query: Query) =>
+    encode(origin, query, API_PATHS['openai-completions'], { prompt: plainPrompt(query.messages) }),
+  createDecoder,
+});

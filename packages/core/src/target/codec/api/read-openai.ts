@@ -1,0 +1,109 @@
+import { NO_READING, UNTOLD_USAGE, type EventReading, type TokenUsage } from '../answer.ts';
+import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
+import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
+import { readPartText } from '../fields/read-reasoning.ts';
+import { readTimings } from '../fields/read-timings.ts';
+import { countOf, firstKnown } from '../fields/token-usage.ts';
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Finish reasons of a response that the server gave up. */
+const FAILED_ENDINGS: ReadonlySet<string> = new Set([
+  'error',
+  'abort',
+  'aborted',
+  'cancelled',
+  'canceled',
+]);
+
+/** One event of `/v1/chat/completions` or `/v1/completions`, or the whole body when it was not streamed. */
+export function readOpenAiEvent(event: unknown): EventReading {
+  if (!isRecord(event)) return NO_READING;
+  const error = errorOf(event);
+  let text = '';
+  let answerText = '';
+  let isContent = false;
+  let isAnswer = false;
+  let finishReason = '';
+  for (const choice of listOf(event['choices'])) {
+    if (!isRecord(choice)) continue;
+    const said = textOfChoice(choice);
+    text += said.reasoning + said.answer;
+    answerText += said.answer;
+    if (said.answer !== '' || hasToolCall(choice)) isAnswer = true;
+    if (isAnswer || said.isReasoning) isContent = true;
+    finishReason = textOf(choice['finish_reason']) || finishReason;
+  }
+  const usage = usageOf(event);
+  const timings = recordOf(event['timings']);
+  return {
+    text,
+    isContent,
+    isAnswer,
+    answerText,
+    finishReason,
+    ...(error === undefined ? {} : { error }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNTOLD_USAGE) }),
+  };
+}
+
+/** Errors are in `error`, in a choice, or the event itself is one. */
+function errorOf(event: JsonRecord): string | undefined {
+  const stated = messageOfError(event['error']);
+  if (stated !== undefined) return stated;
+  const choices = listOf(event['choices']).filter(isRecord);
+  for (const choice of choices) {
+    const error = messageOfError(choice['error']);
+    if (error !== undefined) return error;
+    const ending = textOf(choice['finish_reason']);
+    if (FAILED_ENDINGS.has(ending)) return `finish_reason "${ending}"`;
+  }
+  return choices.length > 0 || isRecord(event['usage']) || isRecord(event['timings'])
+    ? undefined
+    : messageOfBareError(event);
+}
+
+/** `delta` of a stream, `message` of a whole answer. */
+function partOf(choice: JsonRecord): JsonRecord | undefined {
+  return recordOf(choice['delta']) ?? recordOf(choice['message']);
+}
+
+/** Of a plain completion the choice itself is the part. */
+function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
+  const part = partOf(choice);
+  if (part !== undefined) return readPartText(part);
+  const { reasoning, isReasoning } = readPartText(choice);
+  return { reasoning, isReasoning, answer: textOf(choice['text']) };
+}
+
+/** Names and arguments are generated; an index or an id alone is not. */
+function hasToolCall(choice: JsonRecord): boolean {
+  const part = partOf(choice);
+  if (part === undefined) return false;
+  const functions = listOf(part['tool_calls']).map((call) => recordOf(call)?.['function']);
+  return [...functions, part['function_call']].some((called) => {
+    const fields = recordOf(called);
+    return textOf(fields?.['name']) !== '' || textOf(fields?.['arguments']) !== '';
+  });
+}
+
+/** Usage of the event, or of its first choice, where some servers put it. */
+function usageOf(event: JsonRecord): TokenUsage | undefined {
+  const [choice] = listOf(event['choices']);
+  const usage = recordOf(event['usage']) ?? recordOf(recordOf(choice)?.['usage']);
+  if (usage === undefined) return undefined;
+  const details = recordOf(usage['prompt_tokens_details']);
+  const outputDetails = recordOf(usage['completion_tokens_details']);
+  return {
+    inputTokens: countOf(usage['prompt_tokens']),
+    outputTokens: countOf(usage['completion_tokens']),
+    cachedTokens: firstKnown(
+      countOf(details?.['cached_tokens']),
+      countOf(usage['prompt_cache_hit_tokens']),
+    ),
+    reasoningTokens: countOf(outputDetails?.['reasoning_tokens']),
+    acceptedPredictionTokens: countOf(outputDetails?.['accepted_prediction_tokens']),
+    rejectedPredictionTokens: countOf(outputDetails?.['rejected_prediction_tokens']),
+  };
+}

@@ -1,0 +1,90 @@
+import type { TargetDescription, TargetLimitation } from '../target.ts';
+import type { ClientClock } from '../../spec/account/client-calibration.ts';
+import type { HttpTargetOptions } from './http-target-options.ts';
+import { limitationsOf } from './limitations.ts';
+import type { ModelManager } from './models/model-manager.ts';
+import type { ListedModel } from './probe/model-list.ts';
+import type { ServerFacts } from './probe/probe-server.ts';
+import type { TokenCounter } from './tokens/token-counter.ts';
+
+/** What was learned when a server was reached. */
+export interface ReachedServer {
+  readonly facts: ServerFacts;
+  /** Under test, the main one first. */
+  readonly models: ReadonlyMap<string, ListedModel>;
+  readonly counter: TokenCounter;
+  readonly pid: number | undefined;
+  readonly clock: ClientClock;
+  /** How models are loaded and unloaded; absent where the server keeps them. */
+  readonly manager: ModelManager | undefined;
+  /** Paths that were asked only to learn and did not respond, and why. */
+  readonly unlearned: ReadonlyMap<string, string>;
+  /** Why it could not be confirmed that the process is the one that listens; undefined where it was, or none is named. */
+  readonly unconfirmed: string | undefined;
+}
+
+function mainContextTokens({ models }: ReachedServer): number {
+  const [main] = models.values();
+  return main?.contextTokens ?? Number.NaN;
+}
+
+function listUnlearned(unlearned: ReachedServer['unlearned']): string {
+  return [...unlearned].map(([path, failure]) => `${path}: ${failure}`).join('; ');
+}
+
+/** How the models were found, where that is more than their name. */
+function describeList({ facts, models }: ReachedServer): Record<string, string | number> {
+  const { list } = facts;
+  if (list.kind !== 'listed') return { modelList: list.said };
+  const able = facts.models.filter(({ generates }) => generates);
+  return models.size < able.length ? { listedModels: able.length } : {};
+}
+
+/** What a report says of a server that was reached, the clock that timed it included. */
+export function describeServer(
+  options: HttpTargetOptions,
+  reached: ReachedServer,
+): TargetDescription {
+  const contextTokens = mainContextTokens(reached);
+  return {
+    kind: reached.facts.kind,
+    version: reached.facts.version,
+    models: [...reached.models.keys()],
+    details: {
+      product: reached.facts.product,
+      url: options.url,
+      api: options.api,
+      ...describeList(reached),
+      clock: reached.clock,
+      tokenCounts: reached.counter.source,
+      ...(reached.manager === undefined ? {} : { modelsManagedBy: reached.manager.means }),
+      ...(reached.pid === undefined ? {} : { pid: reached.pid }),
+      ...(reached.unconfirmed === undefined ? {} : { pidUnconfirmed: reached.unconfirmed }),
+      ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
+      ...(reached.unlearned.size === 0 ? {} : { unanswered: listUnlearned(reached.unlearned) }),
+    },
+  };
+}
+
+/** A description with details that were learned after the server was reached. */
+export function withDetails(
+  description: TargetDescription,
+  learned: TargetDescription['details'],
+): TargetDescription {
+  return { ...description, details: { ...description.details, ...learned } };
+}
+
+/** What a server that was reached cannot do or tell. */
+export function limitServer(
+  options: HttpTargetOptions,
+  reached: ReachedServer,
+): TargetLimitation[] {
+  return limitationsOf({
+    loadsModels: reached.manager !== undefined,
+    hasProcess: reached.pid !== undefined,
+    contextTokens: mainContextTokens(reached),
+    hasTokenIds: reached.counter.source === 'tokenizer' || options.api === 'llama-completion',
+    isStreamed: options.isStreamed,
+    unconfirmed: reached.unconfirmed,
+  });
+}

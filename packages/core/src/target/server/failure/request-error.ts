@@ -1,0 +1,20 @@
+import { TargetError } from '../../errors.ts';
+import type { FailedRequest } from '../request/exchange-request.ts';
+import type { RequestFailureKind } from './request-failure.ts';
+
+/** A request has no answer that counts. Its `code` is the kind of the failure. */
+export class RequestError extends TargetError {
+  readonly kind: RequestFailureKind;
+  /** What the server asked to wait before another attempt; `NaN` when it did not say. */
+  readonly retryAfterMs: number;
+  /** How far the request got. */
+  readonly request: FailedRequest;
+
+  constructor(request: FailedRequest) {
+    const { failure } = request;
+    super(failure.message, { code: failure.kind });
+    this.kind = failure.kind;
+    this.retryAfterMs = failure.retryAfterMs ?? Number.NaN;
+    this.request = request;
+  }
+}

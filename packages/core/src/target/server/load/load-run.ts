@@ -1,0 +1,251 @@
+import { nowNs } from '../../../stream/clock.ts';
+import type { Transport } from '../../transport/transport.ts';
+import type { FinishedRequest } from '../request/exchange-request.ts';
+import type { ExchangeOrder, Exchanges } from '../session/exchanges.ts';
+import type { HttpSession } from '../session/http-session.ts';
+import type { LoadPlan } from './load-plan.ts';
+import type { LoadOutcome, LoadRequest } from './load-request.ts';
+import { ClosedLoopPace } from './pacing/closed-loop-pace.ts';
+import { LoadEnd } from './pacing/load-end.ts';
+import { asNeverSent, neverSent } from './pacing/never-sent.ts';
+import { NextRequests, type PacedRequest } from './pacing/next-requests.ts';
+import { followingOrder, type Via } from '../session/redirect/following-order.ts';
+import { MadeAhead } from './supply/made-ahead.ts';
+import { SlotIdleness } from './supply/slot-idleness.ts';
+import { WaitingRequests } from './supply/waiting-requests.ts';
+
+/** How long before their times requests are handed to the transport. */
+const AHEAD_NS = 2e9;
+
+/** Requests that wait in the transport at most, beside those on connections: what JavaScript may sleep through. */
+const MOST_WAITING = 2048;
+
+/** How often it is looked whether requests come due soon. */
+const PERIOD_MS = 100;
+
+/** One plan in progress: hands requests over ahead of their times, and follows each to its end. */
+export class LoadRun {
+  readonly #plan: LoadPlan;
+  readonly #transport: Transport;
+  readonly #exchanges: Exchanges;
+  readonly #via: Via;
+  readonly #made: MadeAhead;
+  readonly #next: NextRequests;
+  readonly #waiting: WaitingRequests;
+  readonly #end: LoadEnd;
+  readonly #idleness = new SlotIdleness();
+  readonly #pace: ClosedLoopPace;
+  /** Nothing more is handed over. */
+  #isStopped = false;
+  #abortedNs = Number.NaN;
+  #inTransport = 0;
+  #failure: { readonly reason: unknown } | undefined;
+  #resolve: () => void = () => {};
+
+  /** @param maxConcurrency requests in flight at most: the slots of a closed loop */
+  constructor(
+    plan: LoadPlan,
+    session: HttpSession,
+    transport: Transport,
+    exchanges: Exchanges,
+    maxConcurrency: number,
+  ) {
+    this.#plan = plan;
+    this.#transport = transport;
+    this.#exchanges = exchanges;
+    this.#via = { redirects: session.redirects, transport, exchanges };
+    const { requests, beginNs = 0 } = plan;
+    this.#made =
+      requests instanceof MadeAhead
+        ? requests
+        : new MadeAhead(requests, (request) => session.prepare(request));
+    this.#next = new NextRequests(this.#made, beginNs);
+    this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough(), plan.stop);
+    this.#waiting = new WaitingRequests(maxConcurrency);
+    this.#pace = new ClosedLoopPace(maxConcurrency, {
+      unsentOf: (ids) => exchanges.unsentOf(ids),
+      cancel: (ids) => transport.cancel(ids),
+      onRoom: () => this.#feed(),
+    });
+  }
+
+  /** Time that connections were idle because no request was made, added up over them. */
+  get idleNs(): number {
+    return this.#idleness.totalNs(nowNs());
+  }
+
+  /** Resolves when all requests are over; an abort ends those in flight first. @throws what `onOver` threw */
+  async toEnd(signal: AbortSignal): Promise<void> {
+    const abort = (): void => this.#abandon();
+    const timer = setInterval(() => this.#feed(), PERIOD_MS);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      await new Promise<void>((resolve) => {
+        this.#resolve = resolve;
+        if (this.#made.isEmpty) this.#made.makeSlice();
+        this.#feed();
+        this.#noteIdle(nowNs());
+      });
+    } finally {
+      clearInterval(timer);
+      this.#end.stop();
+      signal.removeEventListener('abort', abort);
+      this.#pace.stop();
+      this.#made.end();
+    }
+    if (this.#failure !== undefined) throw this.#failure.reason;
+  }
+
+  #endWhenEnough(): void {
+    const isReached =
+      !this.#isStopped && this.#attempt(() => this.#end.isReached(this.#pace.areAllFailing));
+    if (isReached !== true) return;
+    this.#stop();
+    this.#transport.endSending();
+    this.#plan.onLoadEnded?.(nowNs());
+    this.#settle();
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    this.#pace.stop();
+    this.#idleness.end(Infinity, nowNs());
+  }
+
+  /** What was due by now and is not sent is dropped; what comes later, or waits for a slot, does not exist. */
+  #abandon(): void {
+    this.#abortedNs = nowNs();
+    const unsent = this.#isStopped ? [] : this.#attempt(() => this.#next.takeDue(this.#abortedNs));
+    this.#stop();
+    for (const request of unsent ?? []) {
+      this.#report({ request, answered: neverSent(this.#abortedNs) });
+    }
+    this.#transport.cancel('all');
+    this.#settle();
+  }
+
+  /** Hands over what is made and due soon and what slots have room for, and has more made. */
+  #feed(): void {
+    this.#endWhenEnough();
+    this.#attempt(() => this.#handOver());
+    if (!this.#isStopped) {
+      this.#made.refill(
+        () => this.#waiting.amount(nowNs()),
+        () => this.#feed(),
+      );
+    }
+    this.#settle();
+  }
+
+  /** What making a request threw is thrown by toEnd(). */
+  #attempt<Value>(act: () => Value): Value | undefined {
+    try {
+      return act();
+    } catch (reason) {
+      this.#break(reason);
+      return undefined;
+    }
+  }
+
+  #handOver(): void {
+    const now = nowNs();
+    while (!this.#isStopped) {
+      const batch = this.#next.takeBatch((request, taken) => this.#mayGo(request, taken, now));
+      if (batch.length === 0) return;
+      this.#begin(batch);
+    }
+  }
+
+  /** Whether a request may go to the transport now. @param taken those that go with it */
+  #mayGo({ dueNs }: LoadRequest, taken: number, now: number): boolean {
+    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > taken;
+    if (dueNs <= now) return true;
+    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
+  }
+
+  #begin(batch: readonly PacedRequest[]): void {
+    if (batch.length === 0) return;
+    this.#inTransport += batch.length;
+    this.#idleness.end(batch.length, nowNs());
+    const orders = batch.map((paced) => this.#order(paced));
+    const ids = this.#exchanges.begin(this.#transport, orders);
+    for (const [index, paced] of batch.entries()) {
+      this.#pace.identify(paced, ids[index] ?? Number.NaN);
+    }
+  }
+
+  #order(paced: PacedRequest): ExchangeOrder {
+    const { answering, bodyBytes } = paced;
+    const { dueNs, cutAfterMs } = paced.request;
+    this.#waiting.add(dueNs, bodyBytes);
+    if (Number.isNaN(dueNs)) this.#pace.stage(paced);
+    return followingOrder(this.#via, {
+      answering,
+      dueNs,
+      ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
+      mayFollow: () => !this.#isStopped,
+      onSent: (atNs) => this.#noteSent(paced.request, atNs),
+      onHop: (id) => this.#pace.identify(paced, id),
+      onOver: (answered) => {
+        this.#waiting.remove(dueNs, bodyBytes);
+        this.#take(paced, answered);
+      },
+      onBroken: (reason) => {
+        this.#inTransport -= 1;
+        this.#break(reason);
+        this.#settle();
+      },
+    });
+  }
+
+  #noteSent(request: LoadRequest, atNs: number): void {
+    if (!request.isWarmup) this.#end.noteSent(atNs);
+    this.#plan.onSent?.(request, atNs);
+  }
+
+  #take(paced: PacedRequest, answered: FinishedRequest): void {
+    this.#inTransport -= 1;
+    const { request } = paced;
+    const isUntimed = Number.isNaN(request.dueNs);
+    const reported = isUntimed
+      ? this.#pace.end(paced, answered)
+      : asNeverSent(answered, request.dueNs, { ...this.#end.cut, abortedNs: this.#abortedNs });
+    if (reported !== undefined) this.#report({ request, answered: reported });
+    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(answered.facts.sentNs));
+    this.#feed();
+    this.#noteIdle(answered.facts.endNs);
+  }
+
+  /** Connections that are free since then, and have nothing to send because nothing is made. */
+  #noteIdle(sinceNs: number): void {
+    const isWanting = this.#made.isEmpty && !this.#made.isExhausted;
+    // A slot that pauses is not idle for want of a request.
+    if (this.#isStopped || !isWanting || this.#pace.isCareful) return;
+    this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
+  }
+
+  #report(outcome: LoadOutcome): void {
+    const { facts, failure } = outcome.answered;
+    const { isWarmup } = outcome.request;
+    this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
+    try {
+      this.#plan.onOver(outcome);
+      const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
+      const next = isEnding ? undefined : this.#plan.followUp?.(outcome);
+      if (next !== undefined) this.#begin([this.#next.place(this.#made.make(next))]);
+    } catch (reason) {
+      // Called out of the transport, where nobody could catch it: it is thrown by toEnd().
+      this.#break(reason);
+    }
+  }
+
+  #break(reason: unknown): void {
+    this.#failure ??= { reason };
+    this.#stop();
+    this.#transport.cancel('all');
+  }
+
+  #settle(): void {
+    if (this.#inTransport === 0 && (this.#isStopped || this.#next.isExhausted)) this.#resolve();
+  }
+}

@@ -1,0 +1,95 @@
+import { ConfigError } from '../../../spec/error/errors.ts';
+import { nearestName } from '../../../spec/nearest-name.ts';
+import { TargetError } from '../../errors.ts';
+import { MODEL_LIST_PATH } from './ask-for-models.ts';
+import { unlistedModel, type ListedModel } from './model-list.ts';
+import type { ServerFacts } from './probe-server.ts';
+
+/** Names of models that an error lists. */
+const MAX_NAMES = 4;
+
+/** What decides which models are measured. */
+export interface ModelChoice {
+  /** As named by the user, the main one first; empty when none is named. */
+  readonly wanted: readonly string[];
+  /** Whether models are loaded and unloaded, so that several of them are measured. */
+  readonly managesModels: boolean;
+}
+
+/**
+ * The models under test, the main one first: those named; without names the first listed that generates text, or all of
+ * them where models are managed.
+ * @throws {ConfigError} when the server does not have a model that was named
+ * @throws {TargetError} when no model is named and the server lists none that generates
+ */
+export function chooseModels(
+  facts: ServerFacts,
+  { wanted, managesModels }: ModelChoice,
+): ReadonlyMap<string, ListedModel> {
+  if (wanted.length > 0) return new Map(wanted.map((name) => [name, findModel(facts, name)]));
+  const able = facts.models.filter(({ generates }) => generates);
+  const [first] = able;
+  if (first === undefined) throw noModel(facts);
+  return new Map((managesModels ? able : [first]).map((model) => [model.name, model]));
+}
+
+/** The model behind a name that was typed. @throws {ConfigError} when the server does not have it */
+function findModel(facts: ServerFacts, name: string): ListedModel {
+  const { models } = facts;
+  // Its first response decides where nothing is listed.
+  if (models.length === 0) return unlistedModel(name);
+  const listed = models.find((model) => model.name === name);
+  if (listed !== undefined) return listed;
+  // Ollama takes a name without a tag for the one tagged latest.
+  const latest = models.find((model) => model.name === `${name}:latest`);
+  if (latest !== undefined) return latest;
+  const [only] = models;
+  // A llama.cpp server that is no router has one model, and responds with it whatever the request names.
+  if (only !== undefined && models.length === 1 && facts.answersAnyName) return { ...only, name };
+  throw unknownModel(
+    name,
+    models.map((model) => model.name),
+  );
+}
+
+function noModel({ list, models }: ServerFacts): TargetError {
+  const code = 'NO_MODEL';
+  if (models.length > 0) {
+    const names = namesOf(models.map(({ name }) => name));
+    return new TargetError(
+      `the server lists only embedding models at ${MODEL_LIST_PATH}: ${names}`,
+      {
+        code,
+        help: 'start a model that generates text, or pass its name with --model',
+      },
+    );
+  }
+  if (list.kind === 'listed') {
+    return new TargetError(`the server lists no models at ${MODEL_LIST_PATH}`, {
+      code,
+      help: 'pass the model name with --model',
+    });
+  }
+  return new TargetError(list.said, {
+    code,
+    help: 'pass the model with --model, set LOADCELL_API_KEY if the server needs a key, or check its log',
+  });
+}
+
+/** The error for a name that the server does not have: what it has that is near. */
+export function unknownModel(name: string, known: readonly string[]): ConfigError {
+  const nearest = nearestName(name, known);
+  const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  return new ConfigError(`unknown model "${name}"${meant}`, {
+    help: `pass --model with a model of the server: ${namesOf(known, nearest)}`,
+  });
+}
+
+/** The first few names, the nearest before all, and how many more there are. */
+function namesOf(names: readonly string[], nearest?: string): string {
+  const ordered =
+    nearest === undefined ? names : [nearest, ...names.filter((name) => name !== nearest)];
+  const shown = ordered.slice(0, MAX_NAMES).join(', ');
+  const rest = names.length - MAX_NAMES;
+  return rest > 0 ? `${shown} (${rest} more)` : shown;
+}

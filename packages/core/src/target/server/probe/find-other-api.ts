@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import type { ApiName } from '../../../spec/api-name.ts';
+import { isOk, type ControlClient } from '../session/control-client.ts';
+
+/** An API that a server speaks, and the path that shows it. */
+export interface OtherApi {
+  readonly api: ApiName;
+  readonly path: string;
+}
+
+const SIGNS = [
+  { api: 'ollama-chat', path: '/api/tags', schema: z.object({ models: z.array(z.unknown()) }) },
+  {
+    api: 'llama-completion',
+    path: '/props',
+    schema: z.object({ default_generation_settings: z.object({}) }),
+  },
+] as const;
+
+/** Looks for an API besides that of OpenAI, without asking for text. @returns undefined when none shows */
+export async function findOtherApi(
+  control: ControlClient,
+  signal?: AbortSignal,
+): Promise<OtherApi | undefined> {
+  for (const { api, path, schema } of SIGNS) {
+    const { answer } = await control.learn(path, { signal });
+    if (answer !== undefined && isOk(answer) && schema.safeParse(answer.json).success) {
+      return { api, path };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { nowNs } from '../../../stream/clock.ts';
+import { TargetError } from '../../errors.ts';
+import { keySituationOf, type KeySituation } from '../session/api-key.ts';
+import { isOk, type ControlClient } from '../session/control-client.ts';
+import { explainRefusal } from '../failure/explain-refusal.ts';
+import type { HttpTargetOptions } from '../http-target-options.ts';
+import {
+  askForModels,
+  describeAnswer,
+  MODEL_LIST_PATH,
+  wordsOf,
+  type ListOutcome,
+} from './ask-for-models.ts';
+import { findOtherApi } from './find-other-api.ts';
+import { findHealthPath } from './find-health-path.ts';
+import { identifyServer, type ServerIdentity } from './identify-server.ts';
+import type { ListedModel } from './model-list.ts';
+
+/** How often a server that is still loading its model is asked again, ms. */
+const HEALTH_PERIOD_MS = 100;
+
+/** What a server says of itself. */
+export interface ServerFacts extends ServerIdentity {
+  /** Empty when it lists none. */
+  readonly models: readonly ListedModel[];
+  /** What came of asking for them. */
+  readonly list: ListOutcome;
+  readonly hasHealth: boolean;
+}
+
+/** What a probe depends on: its bounds, the API that the run speaks, and whether a listing is needed. */
+type ProbeOptions = Pick<
+  HttpTargetOptions,
+  | 'requestTimeoutMs'
+  | 'connectTimeoutMs'
+  | 'models'
+  | 'api'
+  | 'apiKey'
+  | 'apiKeyVariable'
+  | 'headers'
+>;
+
+/**
+ * Waits until the server is healthy, where it says whether it is, and asks what it runs. A list of models that fails
+ * ends it only where no model is named.
+ * @throws {TransportError} when no question is answered
+ * @throws {TargetError} when it refuses, or does not become healthy
+ */
+export async function probeServer(
+  control: ControlClient,
+  options: ProbeOptions,
+  signal?: AbortSignal,
+): Promise<ServerFacts> {
+  const { requestTimeoutMs, connectTimeoutMs, models: wanted } = options;
+  const health = await waitUntilHealthy(control, requestTimeoutMs, signal);
+  const isNeeded = wanted.length === 0;
+  const list = await askForModels(control, { connectTimeoutMs, isNeeded }, signal);
+  if (list.kind === 'unanswered' && isNeeded) throw list.error;
+  if (list.kind === 'refused' && isNeeded) refuseKeyless(list, keySituationOf(options));
+  const identity = await identifyServer(control, list, signal);
+  if (list.kind === 'unanswered' && !health.hasAnswered && !identity.hasAnswered) throw list.error;
+  if (list.kind === 'refused' && isNeeded) await refuseOtherApi(control, list, options.api, signal);
+  const models = list.kind === 'listed' ? list.listing.models : [];
+  return {
+    ...identity,
+    // The context of a llama.cpp server is that of a slot, not of the training.
+    models: models.map((model) => ({
+      ...model,
+      contextTokens: Number.isNaN(identity.slotTokens) ? model.contextTokens : identity.slotTokens,
+    })),
+    list,
+    hasHealth: health.isHealthy,
+  };
+}
+
+interface Health {
+  readonly hasAnswered: boolean;
+  /** Whether it reports its health at all. */
+  readonly isHealthy: boolean;
+}
+
+async function waitUntilHealthy(
+  control: ControlClient,
+  boundMs: number,
+  signal?: AbortSignal,
+): Promise<Health> {
+  const untilNs = nowNs() + boundMs * 1e6;
+  const path = await findHealthPath(control, signal);
+  for (;;) {
+    const { answer } = await control.learn(path, { signal });
+    if (answer === undefined) return { hasAnswered: false, isHealthy: false };
+    if (answer.status !== 503) return { hasAnswered: true, isHealthy: isOk(answer) };
+    if (nowNs() > untilNs) {
+      const still = describeAnswer(answer, `GET ${path}`);
+      throw new TargetError(`${still}, for ${boundMs / 1000} s`, {
+        code: 'NOT_READY',
+        help: 'wait until the server has loaded its model, check its log, or raise target.requestTimeout',
+      });
+    }
+    await delay(HEALTH_PERIOD_MS, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+type Refused = Extract<ListOutcome, { kind: 'refused' }>;
+
+/** @throws {TargetError} when the server wants a key, or another one */
+function refuseKeyless({ answer }: Refused, key: KeySituation): void {
+  if (answer.status !== 401 && answer.status !== 403) return;
+  const asked = `GET ${MODEL_LIST_PATH}`;
+  const { summary, help } = explainRefusal(answer.status, wordsOf(answer), key, asked);
+  throw new TargetError(summary, { code: 'http-4xx', ...(help === undefined ? {} : { help }) });
+}
+
+/** @throws {TargetError} when what is asked for does not exist there and another API does */
+async function refuseOtherApi(
+  control: ControlClient,
+  { answer, said }: Refused,
+  api: HttpTargetOptions['api'],
+  signal?: AbortSignal,
+): Promise<void> {
+  if (answer.status !== 404 || !api.startsWith('openai-')) return;
+  const other = await findOtherApi(control, signal);
+  if (other === undefined) return;
+  throw new TargetError(`${said}, but ${other.path} responds`, {
+    code: 'NO_API',
+    help: `set target.api to "${other.api}", or correct the path in --url: ${MODEL_LIST_PATH} is part of api "${api}"`,
+  });
+}

@@ -1,0 +1,89 @@
+import { TransportError } from '../../transport/transport-error.ts';
+import type { TransportFailureKind } from '../../transport/transport-failure.ts';
+import type { Endpoint } from '../session/endpoint.ts';
+import { speaksPlainHttp, speaksTls } from './speaks-tls.ts';
+
+/** What is known of the connection that failed. */
+export interface Attempt {
+  /** As the user wrote it. */
+  readonly url: string;
+  readonly endpoint: Endpoint;
+  readonly connectTimeoutMs: number;
+}
+
+/** What a failure says in few words, where the system's own are long. */
+const REASONS: Partial<Readonly<Record<TransportFailureKind, string>>> = {
+  refused: 'connection refused',
+  reset: 'the server reset the connection',
+  'closed-early': 'the server closed the connection without a response',
+};
+
+const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
+  dns: 'correct the host name in --url',
+  unreachable: 'check the address in --url and the route to it',
+  'too-many-files': 'raise the limit of open files (ulimit -n)',
+  'connect-timeout': 'check the host and port in --url, or raise target.connectTimeout',
+  timeout: 'check the server log, or raise target.connectTimeout',
+  protocol: 'check the port in --url: it has to speak HTTP',
+  reset: 'check the port in --url and the server log',
+  'closed-early': 'check the port in --url, whether it speaks http or https, and the server log',
+};
+
+/** A server behind https may have ended the handshake, or the connection after it. */
+const TLS_HELP =
+  'check the port in --url, that it speaks TLS and which versions it accepts, and the server log';
+
+const DEFAULT_HELP = 'start the server, or check the host and port in --url';
+
+/** Verdicts of OpenSSL on a certificate, against those on a handshake. */
+const CERTIFICATE = /certificate|altname/i;
+
+/** OpenSSL's word for a peer that answers a handshake with something else. */
+const NO_TLS = /wrong version number|packet length too long/i;
+
+/** Failures after which a port may turn out to speak TLS. */
+const MAYBE_TLS: ReadonlySet<TransportFailureKind> = new Set(['protocol', 'closed-early', 'reset']);
+
+/** The error of a server that was not reached, with what to do about it. */
+export async function unreached(attempt: Attempt, error: TransportError): Promise<TransportError> {
+  const { url, endpoint } = attempt;
+  const failed = (reason: string, help: string): TransportError =>
+    new TransportError(
+      { kind: error.kind, message: `cannot reach the server at ${url}: ${reason}` },
+      { cause: error, help },
+    );
+  if (error.kind === 'tls') return failed(...explainTls(error, endpoint));
+  const isPlain = endpoint.protocol === 'http:' && endpoint.socketPath === undefined;
+  // One that waits for the rest of what it takes for a request never ends a handshake.
+  if (!isPlain && error.kind === 'connect-timeout' && (await speaksPlainHttp(endpoint))) {
+    return failed(...noTls(endpoint));
+  }
+  if (isPlain && MAYBE_TLS.has(error.kind) && (await speaksTls(endpoint))) {
+    return failed('it speaks TLS', `use ${url.replace(/^http:/i, 'https:')}`);
+  }
+  const help = !isPlain && MAYBE_TLS.has(error.kind) ? TLS_HELP : HELP[error.kind];
+  return failed(reasonOf(attempt, error), help ?? DEFAULT_HELP);
+}
+
+/** Why a server was not reached, in few words. */
+export function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError): string {
+  if (error.kind === 'dns') return `no address found for ${endpoint.hostname}`;
+  if (error.kind === 'connect-timeout') {
+    const seconds = `${connectTimeoutMs / 1000} s (target.connectTimeout)`;
+    const what = endpoint.protocol === 'https:' ? 'connection and TLS handshake' : 'connection';
+    return `no ${what} within ${seconds}`;
+  }
+  return REASONS[error.kind] ?? error.message.replace(/\.$/, '');
+}
+
+function explainTls({ message }: TransportError, endpoint: Endpoint): [string, string] {
+  if (NO_TLS.test(message)) return noTls(endpoint);
+  const reason = message.replace(/\.$/, '');
+  return CERTIFICATE.test(message)
+    ? [reason, 'pass the PEM file of its authority in target.caCertificates']
+    : [reason, 'check the port in --url, and the TLS versions that the server accepts'];
+}
+
+function noTls({ host, basePath }: Endpoint): [string, string] {
+  return ['it does not speak TLS', `use http://${host}${basePath}`];
+}

@@ -1,0 +1,122 @@
+import { lookup } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '../../../spec/error/errors.ts';
+import type { Endpoint } from '../session/endpoint.ts';
+import { readStat } from './read-stat.ts';
+import { listPids, readTable, socketsOf } from './socket-tables.ts';
+
+const LISTENING = '0A';
+const UNIX_LISTENING_FLAG = 0x00010000;
+
+/** Which processes listen where an endpoint is, as far as that can be seen from here. */
+export type Listeners =
+  | {
+      readonly kind: 'seen';
+      /** Every process that holds a listening socket there. */
+      readonly pids: readonly number[];
+      /** The one that the others come from. */
+      readonly eldest: number;
+    }
+  /** Not at an address of this machine; nowhere in this network namespace; by a process that does not show. */
+  | { readonly kind: 'elsewhere' | 'none' | 'hidden' };
+
+/** Where an endpoint is, for people. */
+export function placeOf({ socketPath, hostname, port }: Endpoint): string {
+  return socketPath ?? `${hostname}:${port}`;
+}
+
+/**
+ * Finds the process that listens where an endpoint is, on this machine. Of several that share the socket it is the one
+ * that the others come from.
+ * @param procRoot where the kernel shows its processes
+ * @throws {ConfigError} when the endpoint is elsewhere, nothing listens, or the process cannot be seen
+ */
+export async function findListener(endpoint: Endpoint, procRoot = '/proc'): Promise<number> {
+  const place = placeOf(endpoint);
+  const found = await findListeners(endpoint, procRoot);
+  switch (found.kind) {
+    case 'seen':
+      return found.eldest;
+    case 'elsewhere':
+      throw new ConfigError(
+        `--pid auto cannot find the process on ${place}: that is not an address of this machine`,
+        { help: 'run Loadcell on that machine, or remove --pid to run without memory metrics' },
+      );
+    case 'none':
+      throw new ConfigError(`no process listens on ${place} in this network namespace`, {
+        help: 'start the server, or pass --pid PID as seen from here for a server in a container',
+      });
+    case 'hidden':
+      throw new ConfigError(
+        `the process on ${place} is not visible: it belongs to another user or runs in a container`,
+        { help: 'run as that user or as root, or pass --pid PID' },
+      );
+  }
+}
+
+/** Looks for every process that listens where an endpoint is. */
+export async function findListeners(endpoint: Endpoint, procRoot = '/proc'): Promise<Listeners> {
+  if (endpoint.socketPath === undefined && !(await isLocal(endpoint.hostname))) {
+    return { kind: 'elsewhere' };
+  }
+  const inodes = await listeningInodes(endpoint, procRoot);
+  if (inodes.size === 0) return { kind: 'none' };
+  const pids = await pidsHolding(inodes, procRoot);
+  const first = await eldest(pids, procRoot);
+  return first === undefined ? { kind: 'hidden' } : { kind: 'seen', pids, eldest: first };
+}
+
+async function isLocal(hostname: string): Promise<boolean> {
+  const own = new Set(
+    Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).map(({ address }) => address),
+    ),
+  );
+  const addresses = await lookup(hostname, { all: true });
+  return addresses.some(({ address }) => own.has(address) || /^(?:127\.|::1$)/.test(address));
+}
+
+/** Inodes of the sockets that listen there, by whatever address of this machine. */
+async function listeningInodes(endpoint: Endpoint, procRoot: string): Promise<Set<string>> {
+  const { socketPath, port } = endpoint;
+  if (socketPath !== undefined) {
+    const lines = await readTable(join(procRoot, 'net/unix'));
+    return new Set(
+      lines.flatMap(([, , , flags = '0', , , inode = '', path]) =>
+        path === socketPath && (Number.parseInt(flags, 16) & UNIX_LISTENING_FLAG) !== 0
+          ? [inode]
+          : [],
+      ),
+    );
+  }
+  const portHex = port.toString(16).toUpperCase().padStart(4, '0');
+  const tables = await Promise.all(
+    ['net/tcp', 'net/tcp6'].map((name) => readTable(join(procRoot, name))),
+  );
+  return new Set(
+    tables.flat().flatMap((fields) => {
+      const [, local = '', , state] = fields;
+      return state === LISTENING && local.endsWith(`:${portHex}`) ? [fields[9] ?? ''] : [];
+    }),
+  );
+}
+
+async function pidsHolding(inodes: ReadonlySet<string>, procRoot: string): Promise<number[]> {
+  const holding: number[] = [];
+  for (const pid of await listPids(procRoot)) {
+    const held = await socketsOf(pid, procRoot);
+    if ([...inodes].some((inode) => held.has(inode))) holding.push(pid);
+  }
+  return holding;
+}
+
+/** The one whose parent is not among them; the first of several. */
+async function eldest(pids: readonly number[], procRoot: string): Promise<number | undefined> {
+  const held = new Set(pids);
+  for (const pid of pids) {
+    const stat = await readStat(pid, procRoot);
+    if (stat !== undefined && !held.has(stat.parentPid)) return pid;
+  }
+  return undefined;
+}

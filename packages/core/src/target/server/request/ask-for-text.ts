@@ -1,0 +1,47 @@
+import type { ChatMessage } from '../../codec/codec.ts';
+import type { Generation, GenerationRequest } from '../../target.ts';
+import type { HttpSession } from '../session/http-session.ts';
+import type { OfferedTokens } from '../tokens/offered-tokens.ts';
+import type { ListedModel } from '../probe/model-list.ts';
+import { RequestError } from '../failure/request-error.ts';
+import { countTokensOf } from '../tokens/token-counts.ts';
+import { toGeneration } from './to-generation.ts';
+
+/** What of a server a response is read with. */
+interface TextServer {
+  readonly models: ReadonlyMap<string, ListedModel>;
+  readonly offered: OfferedTokens;
+}
+
+/** Asks for text and waits until the response is whole. @throws {RequestError} when there is none that counts */
+export async function askForText(
+  session: HttpSession,
+  { models, offered }: TextServer,
+  request: GenerationRequest,
+  messages: readonly ChatMessage[],
+): Promise<Generation> {
+  const { model, maxTokens, isLengthDemanded = false, greedy: isGreedy, signal } = request;
+  const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
+  const answered = await session.ask(question, signal);
+  if (answered.failure !== undefined) throw new RequestError(answered);
+  const { facts, answer } = answered;
+  const contextTokens = models.get(model)?.contextTokens ?? Number.NaN;
+  const { inputTokens } = countTokensOf(answer);
+  return toGeneration(facts, answer, await offered.of(model, messages, inputTokens, contextTokens));
+}
+
+/** Tokens of a prompt as the server counts them, by a response of one token. @throws {RequestError} */
+export async function readInputTokens(
+  session: HttpSession,
+  model: string,
+  prompt: string,
+): Promise<number> {
+  const messages = [{ role: 'user', content: prompt } as const];
+  // In one piece, where usage needs no stream_options.
+  const question = { model, messages, maxTokens: 1, isGreedy: true, isStreamed: false };
+  const answered = await session.ask(question);
+  if (answered.failure !== undefined) throw new RequestError(answered);
+  const { inputTokens, outputTokens } = answered.answer.usage;
+  session.onProbe({ endNs: answered.facts.endNs, inputTokens, outputTokens });
+  return inputTokens;
+}

@@ -1,0 +1,155 @@
+import type { Answer, ResponseFault } from '../../codec/answer.ts';
+import { errorMessageOf } from '../../codec/fields/error-message.ts';
+import type { TransportFailure } from '../../transport/transport-failure.ts';
+import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from '../session/api-key.ts';
+import { describeTimeout, type RequestBounds } from '../failure/describe-timeout.ts';
+import type { ExchangeFacts } from '../session/exchange-log.ts';
+import {
+  explainRedirect,
+  explainRefusal,
+  inOneLine,
+  quoteServer,
+} from '../failure/explain-refusal.ts';
+import type { RequestFailure, RequestFailureKind } from '../failure/request-failure.ts';
+import { parseRetryAfterMs, describeRetryAfter } from '../failure/retry-after.ts';
+import { countTokensOf } from '../tokens/token-counts.ts';
+
+/** Takes secrets out of a text. */
+type Mask = (text: string) => string;
+
+/** What a failure is explained with, beside what came. */
+export interface FailureContext {
+  readonly bounds?: RequestBounds;
+  readonly key?: KeySituation;
+}
+
+/**
+ * Says why an answer does not count. Fails closed: one that was cut, holds an error or cannot be read does not count,
+ * although tokens came.
+ * @param mask for what the server said
+ * @returns undefined when it counts
+ */
+export function failureOfAnswer(
+  facts: ExchangeFacts,
+  answer: Answer,
+  maxTokens: number,
+  mask: Mask,
+  context: FailureContext = {},
+): RequestFailure | undefined {
+  if (facts.failure !== undefined) {
+    return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
+  }
+  const [fault] = answer.faults;
+  if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
+  if (answer.ending === 'none' && answer.eventCount > 0) {
+    const message =
+      'The stream ended without [DONE] and without a finish reason: the response was cut.';
+    return { kind: 'closed-early', message };
+  }
+  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
+    return { kind: 'no-content', message: 'The response ended without any content.' };
+  }
+  return undefined;
+}
+
+/**
+ * Whether the server finished a response without text: it says why it ended, or counts a token. The first token ends a
+ * response now and then, and then that is all of it.
+ */
+function isFinished(answer: Answer): boolean {
+  return answer.finishReason !== '' || countTokensOf(answer).outputTokens >= 1;
+}
+
+/**
+ * Says why there is no answer: the transport failed, or the server refused.
+ * @param errorBody what the server said with its refusal
+ * @param epochMs now, for a server that names the date of another attempt
+ * @param mask for what the server said
+ */
+export function failureWithoutAnswer(
+  facts: ExchangeFacts,
+  errorBody: string,
+  epochMs: number,
+  mask: Mask,
+  context: FailureContext = {},
+): RequestFailure {
+  if (facts.failure !== undefined)
+    return failureOfTransport(facts.failure, facts, mask, context, 0);
+  const { status, headers } = facts;
+  const retryAfter = headers.get('retry-after');
+  const retryAfterMs =
+    retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, epochMs);
+  const { key = UNKNOWN_KEY } = context;
+  // Masked before it is cut: a secret that the cut goes through is not known any more.
+  const location = headers.get('location');
+  const said = mask(readSaid(errorBody));
+  const refusal = inOneLine(
+    location !== undefined && status >= 300 && status < 400
+      ? explainRedirect(status, mask(location))
+      : explainRefusal(status, said, key),
+  );
+  const wait = retryAfterMs === undefined ? '' : ` ${describeRetryAfter(retryAfterMs)}.`;
+  return {
+    kind: kindOfStatus(status, retryAfterMs),
+    message: refusal + wait,
+    status,
+    said,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** Where it is not known whether a key was sent, none was. */
+const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARIABLE };
+
+function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
+  if (status === 429) return 'http-429';
+  if (status === 503 && retryAfterMs !== undefined) return 'http-503';
+  if (status === 502) return 'http-502';
+  if (status >= 400 && status < 500) return 'http-4xx';
+  return status >= 500 && status < 600 ? 'http-5xx' : 'http-other';
+}
+
+function failureOfTransport(
+  failure: TransportFailure,
+  facts: ExchangeFacts,
+  mask: Mask,
+  { bounds }: FailureContext,
+  events: number,
+): RequestFailure {
+  const timeout =
+    bounds === undefined ? undefined : describeTimeout(failure, facts, bounds, events);
+  return { ...failure, message: mask(timeout ?? failure.message) };
+}
+
+/** Characters of what a decoder says of a body that it cannot read. */
+const SAID_CHARACTERS = 300;
+
+/** What faults of events are called; the others say all of it themselves. */
+const FAULTS: Readonly<Partial<Record<ResponseFault['kind'], string>>> = Object.freeze({
+  'error-event': 'The server reported an error in its response',
+  'invalid-json': 'An event of the response is not JSON',
+  'invalid-utf8': 'An event of the response is not UTF-8',
+  'event-too-large': 'An event of the response is larger than the limit',
+});
+
+function failureOfFault(
+  { kind, example }: ResponseFault,
+  count: number,
+  mask: Mask,
+): RequestFailure {
+  const what = FAULTS[kind];
+  if (what === undefined) return { kind, message: mask(example).slice(0, SAID_CHARACTERS) };
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return { kind, message: `${what}: ${quoteServer(mask(example))}${more}.` };
+}
+
+/** The message of an error body, or all of it. */
+function readSaid(body: string): string {
+  const text = body.trim();
+  try {
+    return errorMessageOf(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return text;
+  }
+}

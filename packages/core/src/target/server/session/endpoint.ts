@@ -1,0 +1,68 @@
+import { ConfigError } from '../../../spec/error/errors.ts';
+
+/** Where a server listens, as its URL says. */
+export interface Endpoint {
+  readonly protocol: 'http:' | 'https:';
+  /** Name or address, an IPv6 address without brackets. */
+  readonly hostname: string;
+  readonly port: number;
+  readonly socketPath?: string;
+  /** What comes before every path; empty, or begins with a slash and ends without one. */
+  readonly basePath: string;
+  /** As the Host header has it. */
+  readonly host: string;
+}
+
+const EXPECTED =
+  'expected http://HOST:PORT, https://HOST[:PORT], or unix:/PATH/TO/SOCKET, such as http://127.0.0.1:8000';
+
+/**
+ * Reads the URL of a server. A `/v1` at its end is left out, since every API brings its own path.
+ * @throws {ConfigError} when it is none, or holds credentials, a query or a fragment
+ */
+export function parseEndpoint(url: string): Endpoint {
+  if (url.startsWith('unix:')) return unixEndpoint(url);
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (
+    parsed === undefined ||
+    (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') ||
+    parsed.port === '0'
+  ) {
+    throw new ConfigError(`invalid server URL "${url}": ${EXPECTED}`);
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new ConfigError('the server URL holds a user name or a password', {
+      help: 'remove them, and set the key in LOADCELL_API_KEY',
+    });
+  }
+  if (parsed.search !== '' || parsed.hash !== '') {
+    throw new ConfigError(
+      `invalid server URL "${url}": no path can follow a query or a fragment; ${EXPECTED}`,
+    );
+  }
+  const defaultPort = parsed.protocol === 'https:' ? 443 : 80;
+  return {
+    protocol: parsed.protocol,
+    hostname: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: parsed.port === '' ? defaultPort : Number(parsed.port),
+    basePath: parsed.pathname.replace(/\/+$/, '').replace(/\/v1$/, ''),
+    host: parsed.host,
+  };
+}
+
+function unixEndpoint(url: string): Endpoint {
+  const socketPath = url.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
+  if (!socketPath.startsWith('/')) {
+    throw new ConfigError(
+      `invalid server URL "${url}": expected the absolute path of a socket, such as unix:/run/server.sock`,
+    );
+  }
+  return {
+    protocol: 'http:',
+    hostname: 'localhost',
+    port: 80,
+    socketPath,
+    basePath: '',
+    host: 'localhost',
+  };
+}

@@ -1,0 +1,195 @@
+import { nowNs } from '../../../stream/clock.ts';
+import type { ChatMessage, Codec, Query } from '../../codec/codec.ts';
+import type { HttpOrigin } from '../../codec/http-request.ts';
+import type { RequestShape } from '../../codec/request-shape.ts';
+import { CODECS } from '../../codec/registry.ts';
+import type { Transport, TransportFactory, TransportListener } from '../../transport/transport.ts';
+import { keySituationOf, type KeySituation } from './api-key.ts';
+import { createAbortError, throwIfAborted } from './abort-error.ts';
+import { Answering, type FinishedRequest } from '../request/exchange-request.ts';
+import { ControlClient } from './control-client.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Exchanges } from './exchanges.ts';
+import type { Probe } from '../probe/probe-values.ts';
+import { followingOrder } from './redirect/following-order.ts';
+import { Redirects } from './redirect/redirects.ts';
+import { adaptShape, isSameShape, RequestShapes } from '../request/request-shapes.ts';
+import {
+  MAX_BODY_BYTES,
+  MAX_HEADER_BYTES,
+  type HttpTargetOptions,
+} from '../http-target-options.ts';
+
+/** What is asked of a model. */
+export interface HttpQuestion {
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+  readonly maxTokens: number;
+  /** Whether the response is to have that many tokens, where the server can be asked for it; it may end earlier when absent. */
+  readonly isLengthDemanded?: boolean;
+  readonly isGreedy: boolean;
+  /** Whether the response comes token by token; as the target is configured when absent. */
+  readonly isStreamed?: boolean;
+}
+
+/** A connection to one server, from the first question to the last: its transport and what is under way on it. */
+export class HttpSession {
+  readonly transport: Transport;
+  readonly exchanges = new Exchanges();
+  readonly control: ControlClient;
+  readonly redirects: Redirects;
+  readonly shapes: RequestShapes;
+  readonly #options: HttpTargetOptions;
+  readonly #endpoint: Endpoint;
+  readonly #makeTransport: TransportFactory;
+  readonly #codec: Codec;
+  readonly #origin: HttpOrigin;
+  /** Which key requests carry, for messages. */
+  readonly key: KeySituation;
+  /** Told of each {@link Probe}: the server counts it like any other request. */
+  onProbe: (probe: Probe) => void = () => {};
+
+  constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
+    const { apiKey, headers, secrets } = options;
+    this.#options = options;
+    this.#endpoint = endpoint;
+    this.#makeTransport = makeTransport;
+    this.redirects = new Redirects(endpoint);
+    this.#codec = CODECS[options.api];
+    this.key = keySituationOf(options);
+    this.shapes = options.shapes ?? new RequestShapes();
+    this.#origin = {
+      host: endpoint.host,
+      basePath: endpoint.basePath,
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(secrets === undefined ? {} : { secrets }),
+    };
+    this.transport = this.makeTransport(options.maxConcurrency, {
+      onRecords: this.exchanges.take,
+      onBroken: this.exchanges.break,
+    });
+    this.control = new ControlClient(this.#origin, this.transport, this.exchanges);
+  }
+
+  /** Makes another transport to the same server. */
+  makeTransport(maxConcurrency: number, listener: TransportListener): Transport {
+    const { protocol, hostname, port, socketPath } = this.#endpoint;
+    const { connectTimeoutMs, requestTimeoutMs, caCertificates } = this.#options;
+    return this.#makeTransport(
+      {
+        protocol,
+        hostname,
+        port,
+        ...(socketPath === undefined ? {} : { socketPath }),
+        maxConcurrency,
+        reusesConnections: !asksToClose(this.#options.headers),
+        connectTimeoutMs,
+        requestTimeoutMs,
+        maxHeaderBytes: MAX_HEADER_BYTES,
+        maxBodyBytes: MAX_BODY_BYTES,
+        ...(caCertificates === undefined ? {} : { caCertificates }),
+      },
+      listener,
+    );
+  }
+
+  /** Makes the bytes of a question, ready to be sent, written as the server wants them. */
+  prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): Answering {
+    const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
+    const { seed, extraBody } = this.#options;
+    const { isStreamed = this.#options.isStreamed } = question;
+    const query: Query = {
+      model,
+      messages,
+      maxTokens,
+      isLengthDemanded,
+      isGreedy,
+      isStreamed,
+      shape,
+      ...(seed === undefined ? {} : { seed }),
+      ...(extraBody === undefined ? {} : { extraBody }),
+    };
+    return new Answering(
+      this.#codec,
+      this.#origin,
+      query,
+      {
+        bounds: this.#options,
+        key: this.key,
+      },
+      (path) => this.redirects.resolve(path),
+    );
+  }
+
+  /**
+   * Asks at once and waits until the answer is over, however it ended. A request that the server refuses for how it is
+   * written is written as the refusal says, and sent again; what the server took is how all later ones are written.
+   * @throws an `AbortError` when the signal cancels it
+   */
+  async ask(question: HttpQuestion, signal?: AbortSignal): Promise<FinishedRequest> {
+    let shape = this.shapes.current;
+    const tried = [shape];
+    const first = await this.#askOnce(question, shape, signal);
+    let latest = first;
+    for (;;) {
+      if (latest.failure === undefined) {
+        this.shapes.learn(shape);
+        return latest;
+      }
+      const { facts, refusal } = latest;
+      const adapted = adaptShape(shape, { status: facts.status, said: refusal ?? '' });
+      // Each field is written otherwise once; where that did not help, the first refusal is the one to know.
+      if (adapted === undefined || tried.some((one) => isSameShape(one, adapted))) return first;
+      shape = adapted;
+      tried.push(shape);
+      latest = await this.#askOnce(question, shape, signal);
+    }
+  }
+
+  async #askOnce(
+    question: HttpQuestion,
+    shape: RequestShape,
+    signal: AbortSignal | undefined,
+  ): Promise<FinishedRequest> {
+    throwIfAborted(signal);
+    let current: number | undefined;
+    const abort = (): void => {
+      if (current !== undefined) this.transport.cancel([current]);
+    };
+    const over = new Promise<FinishedRequest>((resolve, reject) => {
+      const { redirects, transport, exchanges } = this;
+      const order = followingOrder(
+        { redirects, transport, exchanges },
+        {
+          answering: this.prepare(question, shape),
+          dueNs: nowNs(),
+          onOver: resolve,
+          onBroken: reject,
+          mayFollow: () => signal?.aborted !== true,
+          onHop: (id) => {
+            current = id;
+          },
+        },
+      );
+      [current] = exchanges.begin(transport, [order]);
+    });
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const answered = await over;
+      if (answered.facts.failure?.kind === 'cancelled' && signal !== undefined) {
+        throw createAbortError(signal);
+      }
+      return answered;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+}
+
+/** Whether the user has each request use a connection of its own. */
+function asksToClose(headers: HttpTargetOptions['headers'] = {}): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Answer } from '../../codec/answer.ts';
+import { firstKnown, possibleOutputTokens } from '../../codec/fields/token-usage.ts';
+import type { TokenCountSource } from '../../../stream/rows/request-row.ts';
+
+/** Token counts of one response, from the best source there is; `NaN` where none reports them. */
+export interface TokenCounts {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly tokenCountSource: TokenCountSource;
+  readonly cachedTokens: number;
+  /** Tokens of the prompt that the context held after the server cut what did not fit. */
+  readonly residentTokens: number;
+}
+
+/** Tokens of a prompt that its server says a cache served; `NaN` where that is more than the prompt has. */
+function cachedOf(cachedTokens: number, inputTokens: number): number {
+  return cachedTokens > inputTokens ? Number.NaN : cachedTokens;
+}
+
+/**
+ * Server usage when given, else the server's timings, else one token for each content event, and says which. A count that
+ * cannot be true is not one: no output for a response with content, more tokens from a cache than the prompt has.
+ */
+export function countTokensOf(answer: Answer): TokenCounts {
+  const { usage, timings } = answer;
+  const events = answer.contentNs.length;
+  const reported = firstKnown(
+    possibleOutputTokens(usage.outputTokens, events > 0),
+    possibleOutputTokens(timings.predictedTokens, events > 0),
+  );
+  const isReported = !Number.isNaN(reported);
+  const read = firstKnown(usage.inputTokens, timings.heldPromptTokens);
+  return {
+    inputTokens: read,
+    outputTokens: isReported ? reported : events,
+    tokenCountSource: isReported ? 'usage' : 'chunks',
+    cachedTokens: firstKnown(
+      cachedOf(usage.cachedTokens, read),
+      cachedOf(timings.cachedTokens, read),
+    ),
+    residentTokens: firstKnown(timings.heldPromptTokens, usage.inputTokens),
+  };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { describeEvent } from '../../../src/metric/format/describe-event.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
+
+test('tells a death from an end, and how', () => {
+  const exit = { kind: 'target-exited', pid: 7 } as const;
+  const { events } = new PhaseBuilder('p')
+    .event(1, (place) => ({
+      ...exit,
+      ...place,
+      expected: false,
+      exitCode: null,
+      signal: 'SIGKILL',
+    }))
+    .event(2, (place) => ({ ...exit, ...place, expected: true, exitCode: 0, signal: null }))
+    .build(9);
+  expect(events.map(describeEvent)).toEqual([
+    'target 7 died by signal SIGKILL',
+    'target 7 ended with code 0',
+  ]);
+});
+
+test('names the stages of a phase', () => {
+  const { events } = new PhaseBuilder('p').stage('sweep/16', 1, 5).build(9);
+  expect(events.map(describeEvent)).toEqual(['stage sweep/16 began', 'stage sweep/16 ended']);
+});
+
+test('is silent on events that keep books', () => {
+  const { events } = new PhaseBuilder('p').compared('control', 1, 1).build(9);
+  expect(events.map(describeEvent)).toEqual([undefined]);
+});

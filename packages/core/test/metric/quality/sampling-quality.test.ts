@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { samplingAccount } from '../../../src/metric/quality/sampling-quality.ts';
+import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
+import { quietAccount } from '../../stream/built/quiet-account.ts';
+
+const peak = { rssBytes: 1, atMs: 1 };
+
+test('is absent when nothing was sampled, and the one there is when there is one', () => {
+  expect(samplingAccount(new PhaseBuilder('p').build(9))).toBeUndefined();
+  expect(samplingAccount(new PhaseBuilder('p').account(9, peak).build(9))).toEqual(quietAccount());
+});
+
+test('of several is that of a timer as soon as one of them is, with the reason', () => {
+  const sourceReason = 'no binary loads';
+  const phase = new PhaseBuilder('p')
+    .account(5, peak)
+    .account(9, peak, { source: 'javascript', sourceReason });
+  expect(samplingAccount(phase.build(9))).toMatchObject({ source: 'javascript', sourceReason });
+  const native = new PhaseBuilder('p').account(5, peak).account(9, peak);
+  expect(samplingAccount(native.build(9))).not.toHaveProperty('sourceReason');
+});
+
+test('of several adds up counts, weighs rates by time, and takes the worst lateness', () => {
+  const phase = new PhaseBuilder('p')
+    .account(5, peak, { sampleCount: 3000, tickCount: 3000, achievedHz: 1000, missedTicks: 1 })
+    .account(9, peak, {
+      sampleCount: 500,
+      tickCount: 500,
+      achievedHz: 500,
+      missedTicks: 500,
+      latenessUs: { p50: 10, p99: 5000, max: 9000 },
+    });
+  expect(samplingAccount(phase.build(9))).toMatchObject({
+    sampleCount: 3500,
+    missedTicks: 501,
+    achievedHz: 875,
+    latenessUs: { p50: 50, p99: 5000, max: 9000 },
+  });
+});

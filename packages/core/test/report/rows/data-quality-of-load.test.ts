@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../../src/stream/events/run-event.ts';
+import { clientAccount, clientCalibration } from '../../stream/built/client-values.ts';
+import { PhaseBuilder, type EventPlace } from '../../stream/built/phase-builder.ts';
+import { concluded } from '../concluded.ts';
+
+/** All that report.json says of the phase and its stages. */
+function linesOf(phase: PhaseBuilder, metrics: string[] = []): string {
+  const built = phase.build(10_000);
+  const asked = { name: built.name, duration: 1, metrics, successCriteria: {} };
+  const { report } = concluded([built], { phases: [asked] });
+  return (report.phases[0]?.dataQuality ?? []).join('\n');
+}
+
+function lines(make: (place: EventPlace) => RunEvent): string {
+  return linesOf(new PhaseBuilder('load').stage('open', 0, 100).event(1, make));
+}
+
+describe('the client in the data quality section', () => {
+  test('has the error of its stamps, what they were held against, and the budget', () => {
+    const said = lines((place) => ({
+      kind: 'client-calibrated',
+      ...place,
+      calibration: clientCalibration,
+    }));
+    expect(said).toContain(
+      'Client calibration (local mock server, native thread): timing error p50 40.0 µs, p99 200 µs for TTFT and p50 20.0 µs, p99 150 µs for ITL',
+    );
+    expect(said).toContain('64 requests of 8 tokens every 5.00 ms, concurrency 4');
+    expect(said).toContain('delays of the mock server included');
+    expect(said).toContain('budget 10.0 ms for TTFT: 5% of p95TimeToFirstToken');
+    expect(said).not.toContain('repeated');
+  });
+
+  test('tells both attempts where it was repeated', () => {
+    const { firstTokenErrorMs, gapErrorMs } = clientCalibration;
+    const bad = { firstTokenErrorMs: { p50: 3, p99: 30 }, gapErrorMs: { p50: 1, p99: 40 } };
+    const said = lines((place) => ({
+      kind: 'client-calibrated',
+      ...place,
+      calibration: {
+        ...clientCalibration,
+        attempts: [bad, { firstTokenErrorMs, gapErrorMs }],
+      },
+    }));
+    expect(said).toContain('p99 200 µs for TTFT');
+    expect(said).toContain('the first attempt had p99 30.0 ms and 40.0 ms');
+  });
+
+  test('says when it was not calibrated, and why', () => {
+    const said = lines((place) => ({
+      kind: 'client-not-calibrated',
+      ...place,
+      cause: 'switched-off',
+      reason: 'switched off by phases.load.calibration',
+    }));
+    expect(said).toContain('Client not calibrated: switched off by phases.load.calibration');
+  });
+
+  test('names its clock, and the connections that were opened while it ran', () => {
+    const said = lines((place) => ({
+      kind: 'client-account',
+      ...place,
+      stage: 'open',
+      account: { ...clientAccount, clock: 'undici-worker', connectionsOpenedDuring: 7 },
+    }));
+    expect(said).toContain('open: Client: timestamps: JavaScript worker thread');
+    expect(said).toContain('connections opened: 4 before, 7 during; reads delayed 0');
+  });
+});
+
+describe('a client whose server closes connections', () => {
+  test('reports what that cost, and the limit that requests waited for', () => {
+    const said = lines((place) => ({
+      kind: 'client-account',
+      ...place,
+      stage: 'open',
+      account: {
+        ...clientAccount,
+        connectionsOpenedDuring: 7,
+        freshConnections: 5,
+        resends: 2,
+        limit: { cause: 'descriptors', requests: 30, longestWaitMs: 18_500, connections: 900 },
+      },
+    }));
+    expect(said).toContain('7 during (5 because the server needs fresh ones)');
+    expect(said).toContain('requests sent again on a fresh connection 2');
+    expect(said).toContain(
+      '30 requests waited for the limit on open files (ulimit -n), reached at 900 in flight, for up to 18.5 s',
+    );
+  });
+});
+
+describe('a client of many loads', () => {
+  test('has one line for its checks, with the worst errors, and one for each sweep', () => {
+    const phase = new PhaseBuilder('load');
+    for (const [index, concurrency] of [2, 8].entries()) {
+      const firstTokenErrorMs = { p50: 0.1, p99: index === 0 ? 0.9 : 0.3 };
+      phase
+        .stage(`sweep/${concurrency}`, index * 1000, index * 1000 + 900)
+        .event(index, (place) => ({
+          kind: 'client-calibrated',
+          ...place,
+          calibration: { ...clientCalibration, concurrency, firstTokenErrorMs, gapMs: 5 - index },
+        }))
+        .event(index, (place) => ({
+          kind: 'client-account',
+          ...place,
+          stage: `sweep/${concurrency}`,
+          account: { ...clientAccount, busyRatio: 0.01 * concurrency },
+        }));
+    }
+    const said = linesOf(phase);
+    expect(said.match(/Client calibration/g)).toHaveLength(1);
+    expect(said).toContain('timing error p50 100 µs, p99 900 µs for TTFT');
+    expect(said).toContain(
+      '128 requests of 8 tokens every 4.00 ms to 5.00 ms, concurrency 2, 8, the worst of them',
+    );
+    expect(said.match(/sweep, 2 levels/g)).toHaveLength(1);
+    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* busy 8\.0%/);
+  });
+});
+
+describe('windows in the data quality section', () => {
+  test('have warm-up, sending and drain, the part in steady state and its figures', () => {
+    const phase = new PhaseBuilder('load').stage('closed', 500, 10_000, { warmupRequests: 2 });
+    phase.request({ purpose: 'warm-up', sentMs: 100, chunksMs: [450] });
+    phase.request({ purpose: 'warm-up', sentMs: 300, chunksMs: [650] });
+    for (let sentMs = 500; sentMs < 10_000; sentMs += 50) {
+      const endMs = sentMs + (sentMs < 2500 ? 48 : 20);
+      phase.request({ purpose: 'load', sentMs, chunksMs: [endMs] });
+    }
+    phase.request({ purpose: 'load', sentMs: 9990, chunksMs: [10_040] });
+    const said = linesOf(phase, ['responseLatency', 'requestThroughput']);
+    expect(said).toMatch(
+      /closed: Window: 9\.50 s; warm-up 2 requests in 400 ms; sending 9\.49 s; drain 1 request in 40\.0 ms; steady state for 7\.\d+ s from [12]\.\d+ s on \(\d\d\.\d% of the window, the longest of \d segments\)\./,
+    );
+    expect(said).toMatch(
+      /In steady state: responseLatency \(avg\) 20\.\d ms instead of 2\d\.\d ms/,
+    );
+  });
+
+  test('report why there is no steady state', () => {
+    const phase = new PhaseBuilder('load')
+      .stage('closed', 0, 100)
+      .request({ purpose: 'load', sentMs: 0, chunksMs: [50] });
+    expect(linesOf(phase)).toMatch(
+      /Window: 100 ms; no warm-up; sending 0 ms; no drain; steady state none \(.*48 requests.*\)\./,
+    );
+  });
+
+  test('report a stage that was cut off, and one in parts', () => {
+    const cut = new PhaseBuilder('load').stage('closed', 0);
+    cut.request({ purpose: 'load', sentMs: 0, chunksMs: [50] });
+    expect(linesOf(cut)).toContain('closed: Window: 10.0 s (cut off);');
+    const parted = new PhaseBuilder('cross-model');
+    for (const fromMs of [0, 1000]) {
+      parted
+        .stage('sequential', fromMs, fromMs + 200)
+        .request({ purpose: 'sequential', sentMs: fromMs, chunksMs: [fromMs + 50] });
+    }
+    expect(linesOf(parted)).toContain('sequential: Window: 400 ms in 2 parts;');
+  });
+});

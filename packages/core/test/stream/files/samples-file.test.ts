@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { concatenateSamples, emptySamples } from '../../../src/stream/columns/sample-columns.ts';
+import { SamplesFileWriter, readSamplesFile } from '../../../src/stream/files/samples-file.ts';
+import {
+  arbitrarySamples,
+  countedSamples,
+  plainSamples,
+  samplesOf,
+} from '../built/arbitrary-rows.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+describe('the samples stream', () => {
+  it('gives back every figure of every sample, whatever the batches were', async () => {
+    const folder = temporaryFolder();
+    let files = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ samples: arbitrarySamples, flush: fc.boolean() }), { maxLength: 6 }),
+        async (appended) => {
+          files += 1;
+          const path = join(folder, `${files}.arrows`);
+          const writer = new SamplesFileWriter(path);
+          for (const { samples, flush } of appended) {
+            writer.append(samples);
+            if (flush) writer.flush();
+          }
+          await writer.close();
+          const whole = concatenateSamples(appended.map(({ samples }) => samples));
+          expect(plainSamples(await readSamplesFile(path))).toEqual(whole);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps an unmeasured figure unmeasured, and a measured zero zero', async () => {
+    const path = join(temporaryFolder(), 'samples.arrows');
+    const row = { timeNs: 5, latenessNs: Number.NaN, pid: 1, rssBytes: Number.NaN, sharedBytes: 0 };
+    const writer = new SamplesFileWriter(path);
+    writer.append(samplesOf([row, { ...row, latenessNs: 0, rssBytes: 0 }]));
+    await writer.close();
+    const read = await readSamplesFile(path);
+    expect([...read.latenessNs]).toEqual([Number.NaN, 0]);
+    expect([...read.rssBytes]).toEqual([Number.NaN, 0]);
+  });
+
+  it('keeps stamps above 2 ** 53 to what a double holds: 2 ns after 104 days of uptime', async () => {
+    const path = join(temporaryFolder(), 'samples.arrows');
+    const atNs = 2 ** 53;
+    const writer = new SamplesFileWriter(path);
+    const row = { latenessNs: 0, pid: 1, rssBytes: 0, sharedBytes: 0 };
+    writer.append(samplesOf([1, 2, 4].map((after) => ({ ...row, timeNs: atNs + after }))));
+    await writer.close();
+    const { timeNs } = await readSamplesFile(path);
+    // One nanosecond more is lost before it is written; two are not.
+    expect([...timeNs]).toEqual([atNs, atNs + 2, atNs + 4]);
+  });
+
+  it('of no sample at all is a file that can be read', async () => {
+    const path = join(temporaryFolder(), 'samples.arrows');
+    const writer = new SamplesFileWriter(path);
+    writer.append(emptySamples());
+    await writer.close();
+    expect(await readSamplesFile(path)).toEqual(emptySamples());
+  });
+
+  it('is never written over one that is there', async () => {
+    const path = join(temporaryFolder(), 'samples.arrows');
+    const first = new SamplesFileWriter(path);
+    first.append(countedSamples(3));
+    await first.close();
+    const second = new SamplesFileWriter(path);
+    await expect(second.close()).rejects.toThrow('EEXIST');
+    expect((await readSamplesFile(path)).count).toBe(3);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { FINISH_GRACE_MS } from '../../../src/target/server/session/finish-grace.ts';
+import type { Generation } from '../../../src/target/target.ts';
+import { useCleanup } from '../transport/transport-run.ts';
+import { chunk, CHUNKED_HEAD, LAST_CHUNK, type RawRequest } from './raw-server.ts';
+import { RECORDED_MODEL } from './recorded-server.ts';
+import { recordedTargets } from './recorded-targets.ts';
+
+const { recorded, start } = recordedTargets(useCleanup());
+
+const REQUEST = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 2, greedy: true };
+const UNFRAMED_HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n';
+
+function event(data: unknown): string {
+  return `data: ${JSON.stringify(data)}\n\n`;
+}
+
+const TOKENS = ['one', 'two'].map((content) => event({ choices: [{ delta: { content } }] }));
+const FINISH = event({ choices: [{ delta: {}, finish_reason: 'stop' }] });
+const USAGE = event({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 2 } });
+const DONE = 'data: [DONE]\n\n';
+const LATE = event({ choices: [{ delta: { content: 'late' } }] });
+
+/** What one request to a server gets that writes such pieces, each when the client has had time for the one before. */
+async function answered(pieces: readonly string[], { ends = false } = {}): Promise<Generation> {
+  const server = await recorded({
+    '/v1/chat/completions': (_request: RawRequest, socket) => {
+      for (const piece of pieces) socket.write(piece);
+      if (ends) socket.end();
+    },
+  });
+  const target = await start(server.url);
+  return await target.generate(REQUEST);
+}
+
+function chunked(...events: readonly string[]): string[] {
+  return [CHUNKED_HEAD, ...events.map(chunk)];
+}
+
+describe('the end of an answer', () => {
+  it.each([
+    ['[DONE] and then nothing', chunked(...TOKENS, FINISH, USAGE, DONE), false],
+    ['[DONE] without a length, and then nothing', [UNFRAMED_HEAD, ...TOKENS, FINISH, DONE], false],
+    ['[DONE] and then a close without the last chunk', chunked(...TOKENS, FINISH, DONE), true],
+    ['a finish reason and then nothing', chunked(...TOKENS, FINISH), false],
+    [
+      'a finish reason without a length, and then nothing',
+      [UNFRAMED_HEAD, ...TOKENS, FINISH],
+      false,
+    ],
+    ['a finish reason and then a close', chunked(...TOKENS, FINISH), true],
+    [
+      'a finish reason and then half an event',
+      [...chunked(...TOKENS, FINISH), chunk('data: {"cho')],
+      true,
+    ],
+  ] as const)('is reached with %s', async (_name, pieces, ends) => {
+    const generation = await answered(pieces, { ends });
+    expect(generation.text).toBe('onetwo');
+    expect(generation.outputTokens).toBe(2);
+  });
+
+  it('takes the usage that follows a finish reason', async () => {
+    const { inputTokens, tokenCountSource } = await answered(chunked(...TOKENS, FINISH, USAGE));
+    expect({ inputTokens, tokenCountSource }).toEqual({
+      inputTokens: 5,
+      tokenCountSource: 'usage',
+    });
+  });
+
+  it('takes the usage that follows a finish reason late, as a busy gateway sends it', async () => {
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) => {
+        for (const piece of chunked(...TOKENS, FINISH)) socket.write(piece);
+        // Later than an answer is waited for whose usage is there.
+        setTimeout(() => socket.write(chunk(USAGE) + chunk(DONE)), 2 * FINISH_GRACE_MS);
+      },
+    });
+    const target = await start(server.url);
+    expect(await target.generate(REQUEST)).toMatchObject({
+      inputTokens: 5,
+      tokenCountSource: 'usage',
+    });
+  });
+
+  it('counts nothing after [DONE], in the same write or later', async () => {
+    const generation = await answered(
+      [...chunked(...TOKENS, FINISH, DONE + LATE, LATE), LAST_CHUNK],
+      { ends: true },
+    );
+    expect(generation.text).toBe('onetwo');
+    expect(generation.chunkNs).toHaveLength(2);
+  });
+
+  it('is the time of [DONE], however late the framing ends', async () => {
+    let release = (): void => {};
+    const server = await recorded({
+      '/v1/chat/completions': (_request, socket) => {
+        for (const piece of chunked(...TOKENS, FINISH, DONE)) socket.write(piece);
+        release = () => socket.write(LAST_CHUNK);
+      },
+    });
+    const target = await start(server.url);
+    const generation = await target.generate(REQUEST);
+    release();
+    expect(generation.endNs).toBeGreaterThanOrEqual(generation.chunkNs.at(-1) ?? Infinity);
+    // It is over before the server has ended the framing at all: another request finds its slot free.
+    await expect(target.generate(REQUEST)).resolves.toMatchObject({ text: 'onetwo' });
+  });
+
+  it('is reached with an error event and then nothing, and fails with what it says', async () => {
+    const pieces = chunked(...TOKENS, event({ error: { message: 'out of memory' } }));
+    await expect(answered(pieces)).rejects.toThrow('out of memory');
+  });
+
+  it('is not reached by a stream that is cut before a finish reason', async () => {
+    await expect(answered(chunked(...TOKENS), { ends: true })).rejects.toMatchObject({
+      code: 'closed-early',
+    });
+  });
+});

@@ -1,0 +1,240 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { nowNs } from '../../../../src/stream/clock.ts';
+import type { LoadOutcome, LoadRequest } from '../../../../src/target/server/load/load-request.ts';
+import { toRequestRow } from '../../../../src/target/server/request/to-request-row.ts';
+import { useCleanup } from '../../transport/transport-run.ts';
+import { endless, request, run, useMockLoads } from '../mock-loads.ts';
+
+const onCleanup = useCleanup();
+const { mock, openLoad } = useMockLoads();
+
+/** Most that were under way at once. */
+function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
+  const edges = outcomes.flatMap(({ answered: { facts } }) => [
+    { atNs: facts.sentNs, step: 1 },
+    { atNs: facts.endNs, step: -1 },
+  ]);
+  let most = 0;
+  let now = 0;
+  for (const { step } of edges.toSorted((a, b) => a.atNs - b.atNs || a.step - b.step)) {
+    now += step;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+describe('a load', () => {
+  it('sends each request at its time, never before, and keeps the time that was intended', async () => {
+    const load = await openLoad(mock(), 12);
+    const beginNs = nowNs() + 20e6;
+    const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
+    const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+    for (const row of rows) {
+      expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load' });
+      expect(row.sentNs).toBeGreaterThanOrEqual(row.scheduledNs);
+      expect(row.chunkNs).toHaveLength(4);
+    }
+    expect(await load.account()).toMatchObject({ clock: 'native', connectionsOpenedBefore: 12 });
+  });
+
+  it('keeps so many under way in a closed loop, up to its end', async () => {
+    const load = await openLoad(mock(), 3);
+    const end = { kind: 'time', durationNs: 50e6, minRequests: 12 } as const;
+    const outcomes = await run(load, { requests: endless(), end });
+    expect(outcomes.length).toBeGreaterThanOrEqual(12);
+    expect(mostAtOnce(outcomes)).toBe(3);
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', scheduledNs: row.sentNs });
+  });
+
+  it('goes on past its end until enough are over', async () => {
+    const load = await openLoad(mock(), 2);
+    const end = { kind: 'time', durationNs: 0, minRequests: 17 } as const;
+    const outcomes = await run(load, { requests: endless(), end });
+    expect(outcomes.length).toBeGreaterThanOrEqual(17);
+    expect(outcomes.every(({ answered }) => answered.failure === undefined)).toBe(true);
+  });
+
+  it('lets late requests wait for a connection, and shows it', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 5, gapMs: 0, tokens: 1 }), 1);
+    const beginNs = nowNs() + 5e6;
+    const requests = Array.from({ length: 12 }, () => request('x', beginNs));
+    const outcomes = await run(load, { requests });
+    const lags = outcomes.map(({ answered: { facts } }) => facts.sentNs - beginNs);
+    expect(lags).toEqual(lags.toSorted((a, b) => a - b));
+    // Each waits for those before it, which take 5 ms each at the least.
+    for (const [index, lagNs] of lags.entries()) expect(lagNs).toBeGreaterThanOrEqual(index * 5e6);
+  });
+
+  it('drops what was due and not sent when it ends, and says so', async () => {
+    const server = mock({ timeToFirstTokenMs: 600, tokens: 1 });
+    const load = await openLoad(server, 1);
+    // The end comes when the first was sent, however long that takes.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onCleanup(() => Promise.resolve(vi.useRealTimers()));
+    const beginNs = nowNs();
+    const requests = Array.from({ length: 5 }, () => request('x', beginNs));
+    const end = { kind: 'time', durationNs: 50e6, minRequests: 0 } as const;
+    const sent: number[] = [];
+    const running = run(load, { requests, end, onSent: (_one, atNs) => sent.push(atNs) });
+    while (sent.length === 0) await nextTurn();
+    vi.advanceTimersByTime(50);
+    const outcomes = await running;
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
+      ...Array.from({ length: 4 }, () => 'dropped'),
+      'ok',
+    ]);
+    const dropped = rows.find(({ outcome }) => outcome === 'dropped');
+    expect(dropped).toMatchObject({ errorKind: 'dropped', scheduledNs: beginNs });
+    expect(dropped?.sentNs).toBeNaN();
+  });
+
+  it('records failures as rows, with what they got before', async () => {
+    const load = await openLoad(mock({ failRatio: 0.5, fault: 'drop', seed: 4 }), 4);
+    const requests = Array.from({ length: 60 }, (_, index) => request(`x ${index}`));
+    const rows = (await run(load, { requests })).map((outcome) => toRequestRow(outcome, 'load'));
+    const failed = rows.filter(({ outcome }) => outcome === 'error');
+    expect(failed.length).toBeGreaterThan(5);
+    expect(failed.length).toBeLessThan(55);
+    for (const row of failed) {
+      expect(row.errorKind).toMatch(/^(?:closed-early|reset)$/);
+      expect(row.errorMessage).not.toBe('');
+      expect(row.sentNs).toBeGreaterThan(0);
+    }
+  });
+
+  it('goes on with the next turn of a conversation when the one before is over', async () => {
+    const load = await openLoad(mock(), 4);
+    const thinkNs = 8e6;
+    const outcomes = await run(load, {
+      requests: ['a', 'b'].map((context) => ({ ...request('first', nowNs()), context })),
+      followUp: ({ request: before, answered }) => {
+        if (before.messages.length > 3 || answered.failure !== undefined) return undefined;
+        return {
+          ...before,
+          dueNs: answered.facts.endNs + thinkNs,
+          messages: [
+            ...before.messages,
+            { role: 'assistant', content: answered.answer.text },
+            { role: 'user', content: 'next' },
+          ],
+        };
+      },
+    });
+    const turns = outcomes.filter(({ request: { context } }) => context === 'a');
+    expect(turns.map(({ request: { messages } }) => messages.length)).toEqual([1, 3, 5]);
+    for (const [index, turn] of turns.slice(1).entries()) {
+      const before = turns[index]?.answered.facts.endNs ?? Number.NaN;
+      expect(turn.answered.facts.sentNs).toBeGreaterThanOrEqual(before + thinkNs);
+    }
+    expect(outcomes).toHaveLength(6);
+  });
+
+  it('cancels what is in flight when it is aborted, and reports nothing that was never sent', async () => {
+    const server = mock({ timeToFirstTokenMs: 60_000 });
+    const load = await openLoad(server, 10);
+    const abort = new AbortController();
+    const outcomes: LoadOutcome[] = [];
+    const running = run(
+      load,
+      { requests: endless(), onOver: (one) => void outcomes.push(one) },
+      abort.signal,
+    );
+    running.catch(() => {});
+    await vi.waitUntil(() => server.account().requests === 10);
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect(outcomes.map((outcome) => toRequestRow(outcome, 'load').outcome)).toEqual(
+      Array.from({ length: 10 }, () => 'cancelled'),
+    );
+  });
+
+  it('drops what was due when it is aborted, and reports no later arrival', async () => {
+    const server = mock({ timeToFirstTokenMs: 60_000 });
+    const load = await openLoad(server, 2);
+    const abort = new AbortController();
+    const outcomes: LoadOutcome[] = [];
+    const beginNs = nowNs();
+    const dueNs = [0, 0, 0, 0, 3600e9].map((offsetNs) => beginNs + offsetNs);
+    const requests = dueNs.map((due) => request('x', due));
+    const running = run(load, { requests, onOver: (one) => void outcomes.push(one) }, abort.signal);
+    running.catch(() => {});
+    await vi.waitUntil(() => server.account().requests === 2);
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    expect(rows.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'cancelled',
+      'cancelled',
+      'dropped',
+      'dropped',
+    ]);
+  });
+
+  it('ends with the error of whoever takes its outcomes', async () => {
+    const load = await openLoad(mock(), 2);
+    const running = run(load, {
+      requests: endless(),
+      onOver: () => {
+        throw new RangeError('no room');
+      },
+    });
+    await expect(running).rejects.toThrow('no room');
+  });
+
+  it('never has more of a long plan in memory than comes due soon', async () => {
+    const load = await openLoad(mock({ timeToFirstTokenMs: 60_000 }), 1);
+    let made = 0;
+    function* plan(): Generator<LoadRequest> {
+      const beginNs = nowNs();
+      for (; made < 100_000; made += 1) yield request('x', beginNs + made * 1e5);
+    }
+    const abort = new AbortController();
+    const running = run(load, { requests: plan() }, abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+    expect(made).toBeLessThan(5000);
+  });
+});
+
+describe('requests cancelled on purpose', () => {
+  /** Every second request is cut after 30 ms. */
+  function* everySecond(count: number): Generator<LoadRequest> {
+    for (let made = 0; made < count; made += 1) {
+      yield { ...request('x'), maxTokens: 12, ...(made % 2 === 0 ? {} : { cutAfterMs: 30 }) };
+    }
+  }
+
+  it('keep their tokens and free their slot without a pause', async () => {
+    const server = mock({ timeToFirstTokenMs: 5, gapMs: 10, tokens: 12 });
+    const load = await openLoad(server, 2);
+    const outcomes = await run(load, { requests: everySecond(12) });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    const cut = rows.filter(({ outcome }) => outcome === 'abandoned');
+    expect(cut).toHaveLength(6);
+    expect(rows.filter(({ outcome }) => outcome === 'ok')).toHaveLength(6);
+    for (const row of cut) {
+      expect(row).toMatchObject({ errorKind: '', errorMessage: '', tokenCountSource: 'chunks' });
+      expect(row.endNs - row.sentNs).toBeGreaterThanOrEqual(30e6);
+      expect(row.outputTokens).toBe(row.chunkNs.length);
+      expect(row.outputTokens).toBeLessThan(12);
+    }
+    expect(mostAtOnce(outcomes)).toBe(2);
+    await vi.waitFor(() => expect(server.account().abandoned).toBe(6));
+  });
+
+  it('have no token when none had arrived, and are not failures in a row', async () => {
+    const server = mock({ timeToFirstTokenMs: 60_000, tokens: 4 });
+    const load = await openLoad(server, 1);
+    // A pause doubles up to a second; this many failures in a row would take minutes.
+    const requests = Array.from({ length: 40 }, () => ({ ...request('x'), cutAfterMs: 2 }));
+    const outcomes = await run(load, { requests });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    expect(rows).toHaveLength(40);
+    for (const row of rows) expect(row).toMatchObject({ outcome: 'abandoned', outputTokens: 0 });
+  });
+});

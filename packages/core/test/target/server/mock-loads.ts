@@ -1,0 +1,68 @@
+import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
+import type { HttpLoad } from '../../../src/target/server/load/http-load.ts';
+import type { LoadPlan } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../src/target/server/load/load-request.ts';
+import { useCleanup } from '../transport/transport-run.ts';
+import { targetFor } from './target-for.ts';
+
+/** Mocks and loads on them, released after each test. */
+export function useMockLoads(): {
+  readonly mock: (options?: MockServerOptions) => NativeMockServer;
+  readonly openLoad: (server: NativeMockServer, maxConcurrency: number) => Promise<HttpLoad>;
+} {
+  const onCleanup = useCleanup();
+  return {
+    mock: (options = {}) => {
+      const server = createMockServer({ timeToFirstTokenMs: 3, gapMs: 1, tokens: 4, ...options });
+      onCleanup(() => Promise.resolve(server.stop()));
+      return server;
+    },
+    openLoad: async (server, maxConcurrency) => {
+      const target = targetFor(server.url);
+      onCleanup(() => target.stop());
+      await target.start();
+      const load = await target.openLoad({ connections: maxConcurrency, maxConcurrency });
+      onCleanup(() => load.close());
+      return load;
+    },
+  };
+}
+
+/** A request for four tokens; due immediately where no time is given. */
+export function request(prompt: string, dueNs = Number.NaN): LoadRequest {
+  return {
+    dueNs,
+    offeredTokens: Number.NaN,
+    context: '',
+    isWarmup: false,
+    model: 'mock',
+    messages: [{ role: 'user', content: prompt }],
+    maxTokens: 4,
+    isGreedy: true,
+  };
+}
+
+/** Requests that follow one another without end. */
+export function* endless(): Generator<LoadRequest> {
+  for (let made = 0; ; made += 1) yield request(`prompt ${made}`);
+}
+
+const idle = new AbortController().signal;
+
+/** Runs a plan and gives what came of it. */
+export async function run(
+  load: HttpLoad,
+  plan: Partial<LoadPlan> & Pick<LoadPlan, 'requests'>,
+  signal: AbortSignal = idle,
+): Promise<LoadOutcome[]> {
+  const outcomes: LoadOutcome[] = [];
+  await load.run(
+    {
+      end: { kind: 'all' },
+      onOver: (outcome) => outcomes.push(outcome),
+      ...plan,
+    },
+    signal,
+  );
+  return outcomes;
+}

@@ -1,0 +1,26 @@
+import { HttpTarget } from '../../../src/target/server/http-target.ts';
+import type { HttpTargetOptions } from '../../../src/target/server/http-target-options.ts';
+import { createTransport } from '../../../src/target/transport/create-transport.ts';
+
+/** A server of a test; bounds are long enough that only a fault meets them. */
+export function optionsFor(
+  url: string,
+  change: Partial<HttpTargetOptions> = {},
+): HttpTargetOptions {
+  return {
+    url,
+    nonce: 'test',
+    models: [],
+    api: 'openai-chat',
+    isStreamed: true,
+    maxConcurrency: 16,
+    connectTimeoutMs: 10_000,
+    requestTimeoutMs: 20_000,
+    ...change,
+  };
+}
+
+/** A target on a server of a test. */
+export function targetFor(url: string, change: Partial<HttpTargetOptions> = {}): HttpTarget {
+  return new HttpTarget(optionsFor(url, change), createTransport);
+}
