@@ -80,8 +80,8 @@ export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { WaitState } from './target/server/waiting/wait-for-server.ts';
-export type { NamedModel } from './runner/create-target.ts';
-export type { TargetFactory } from './runner/target-factory.ts';
+export type { NamedModel } from './runner/target/create-target.ts';
+export type { TargetFactory } from './runner/target/target-factory.ts';
 
 export { describeOomKill } from './metric/format/describe-event.ts';
 export { record } from './record/record.ts';

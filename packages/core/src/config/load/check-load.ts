@@ -1,7 +1,7 @@
 import { checkContextFits } from '../../phase/options/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
-import { scheduleEndOf } from '../../phase/stage/stage-rate.ts';
+import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
 import { isServer } from '../is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';

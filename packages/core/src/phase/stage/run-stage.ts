@@ -2,11 +2,11 @@ import type { StageLevel } from '../../stream/stage/stage-load.ts';
 import { isLoadRunner } from '../../target/load-runner.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { createCutDraw } from './cancel/cut-draw.ts';
-import { closedStage } from './closed-stage.ts';
+import { closedStage } from './kind/closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { StagePlan } from './options/resolve-stages.ts';
-import { openStage, rampStage, traceStage } from './scheduled-stage.ts';
-import { sessionStage } from './session-stage.ts';
+import { openStage, rampStage, traceStage } from './kind/scheduled-stage.ts';
+import { sessionStage } from './kind/session-stage.ts';
 import type { ReadyStage, StageSetting } from './stage-runner.ts';
 import type { StageWatch } from './stage-watch.ts';
 

@@ -2,7 +2,7 @@ import { nowNs } from '../../stream/clock.ts';
 import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from '../step/issue-request.ts';
-import { loadEnding } from './closed-stage.ts';
+import { loadEnding } from './kind/closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { FixedEnd } from './options/resolve-stages.ts';
 import { endingOf } from './stage-runner.ts';

@@ -7,7 +7,7 @@ import type {
   StagePlan,
   StageRate,
 } from '../../phase/stage/options/resolve-stages.ts';
-import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/stage-rate.ts';
+import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';

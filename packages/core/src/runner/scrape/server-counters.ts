@@ -8,7 +8,7 @@ import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
-import { readServerOptions } from '../create-target.ts';
+import { readServerOptions } from '../target/create-target.ts';
 
 /** Whose counters are read, and where they go. */
 export interface ServerCountersOptions {
