@@ -65,7 +65,6 @@ async function judge(folder, { url, pid, seed }) {
   const load = {
     duration: 1000,
     stages: [{ kind: 'closed', concurrency: 4, minRequests: REQUESTS }],
-    promptTokens: 16,
     calibration: false,
   };
   writeFileSync(

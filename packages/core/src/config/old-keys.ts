@@ -1,4 +1,8 @@
-const COOLDOWN = { settle: 'rename it to cooldown' };
+/** Keys of every phase. */
+const OF_PHASES = {
+  settle: 'rename it to cooldown',
+  promptTokens: 'rename it to inputTokens, which counts tokens, not words',
+};
 const NO_DECISION = 'remove it: only closed and open stages can run until decided';
 
 /** Keys that belong elsewhere, or that are from before loads were stages, by their place, with what to do. */
@@ -21,12 +25,12 @@ const OLD_KEYS: readonly {
   {
     isAt: ([phases, name, ...rest]) =>
       phases === 'phases' && (name === 'baseline' || name === 'cross-model') && rest.length === 0,
-    help: COOLDOWN,
+    help: OF_PHASES,
   },
   {
     isAt: (path) => path.join('.') === 'phases.load',
     help: {
-      ...COOLDOWN,
+      ...OF_PHASES,
       loops: 'list the loads as stages: stages: [{ kind: "closed" }, { kind: "open" }]',
       concurrency: 'set it on a closed stage: stages: [{ kind: "closed", concurrency: 8 }]',
       minRequests: 'set it on a stage: stages: [{ kind: "closed", minRequests: 64 }]',

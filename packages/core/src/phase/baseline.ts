@@ -4,6 +4,7 @@ import { DurationMsSchema } from '../spec/quantity.ts';
 import { commonOptions } from './options/common-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndCoolDown } from './step/release.ts';
+import { StepPrompts } from './step/step-prompts.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 
@@ -29,15 +30,17 @@ export interface BaselineOptions extends BaselineConfig {
 
 /** What one user at a time costs: load, contexts, sequential requests, a switch, and what stays after release. */
 async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promise<void> {
-  const { promptTokens, outputTokens, duration, minRequests } = options;
-  const model = await beginPhase(phase, options, options);
+  const { inputTokens, outputTokens, duration, minRequests } = options;
+  const prompts = new StepPrompts(phase, 'baseline', inputTokens);
+  const setup = { prompts, outputTokens };
+  const model = await beginPhase(phase, { ...options, ...setup }, options);
   phase.journal.step('sequential requests');
   await sendSequentially(phase, model, {
     end: { kind: 'time', durationMs: duration, minRequests },
-    promptTokens,
+    prompts: await prompts.of(model),
     outputTokens,
   });
-  await switchAndReturn(phase, model, options);
+  await switchAndReturn(phase, model, setup);
   await releaseAndCoolDown(phase, model, options.cooldown);
 }
 

@@ -3,6 +3,7 @@ import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndCoolDown } from './step/release.ts';
+import { StepPrompts } from './step/step-prompts.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
@@ -18,12 +19,14 @@ function contextTokensOf({ target }: PhaseContext): number {
 /** What many concurrent users cost: one load after the other, each a stage. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, isOutputDemanded: isLengthDemanded } = options;
-  const single = {
-    ...options,
+  // Requests outside of the stages are short, whatever the stages send.
+  const setup = {
+    idle: options.idle,
+    prompts: new StepPrompts(phase, 'load'),
     outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
   };
   checkContextFits(options, [...phase.files.traces.values()].flat(), contextTokensOf(phase));
-  const model = await beginPhase(phase, single);
+  const model = await beginPhase(phase, setup);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();
   const ended = new Map<string, StageWatch>();
@@ -33,7 +36,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     if (plan.kind === 'sweep') await runSweep(setting, plan);
     else ended.set(plan.name, await runStage(setting, plan));
   }
-  await switchAndReturn(phase, model, single);
+  await switchAndReturn(phase, model, setup);
   await releaseAndCoolDown(phase, model, options.cooldown);
 }
 

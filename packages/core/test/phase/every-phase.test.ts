@@ -53,6 +53,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     'ends at once when it is called off during request %i, and closes what it opened',
     async (hanging) => {
       const target = new ScriptedTarget({
+        contextTokens: 512,
         behaviour: (_, number) => (number < hanging ? 'answer' : 'hang'),
       });
       const phase = new RecordedPhase(target);

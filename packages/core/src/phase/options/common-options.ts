@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
+import { lengthSchema } from '../stage/options/length-schema.ts';
 
 /** Options that every phase takes, with their defaults. */
 export const commonOptions = {
@@ -12,6 +13,10 @@ export const commonOptions = {
   cooldown: DurationMsSchema.prefault('500ms').describe(
     'cooldown window after everything is released',
   ),
-  promptTokens: z.int().min(1).default(24).describe('words in a prompt, one token each or more'),
+  inputTokens: lengthSchema(1)
+    .exactOptional()
+    .describe(
+      "tokens of a prompt by the server's own tokenizer, a number or { min, max } (default: short synthetic prompts); the first prompt after a model load or switch stays short",
+    ),
   outputTokens: z.int().min(2).default(12).describe('maximum output tokens of a request'),
 };

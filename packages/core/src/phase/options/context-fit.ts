@@ -1,5 +1,6 @@
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import type { TraceRow } from '../../workload/trace-file.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { StagePlan } from '../stage/options/resolve-stages.ts';
@@ -34,11 +35,11 @@ function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
 }
 
 function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
-  const { promptTokens, inputTokens, outputTokens, sharedPrefix, stages } = options;
+  const { inputTokens, outputTokens, sharedPrefix, stages } = options;
   const prefix = sharedPrefix?.tokens ?? 0;
   const phase = {
-    name: inputTokens === undefined ? 'promptTokens' : 'inputTokens',
-    prompt: inputTokens === undefined ? promptTokens : most(inputTokens),
+    name: inputTokens === undefined ? 'prompt' : 'inputTokens',
+    prompt: most(inputTokens ?? SHORT_PROMPT_WORDS),
     output: most(outputTokens),
     turns: 1,
   };

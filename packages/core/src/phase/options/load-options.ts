@@ -49,7 +49,9 @@ export const LoadOptionsSchema = z.strictObject({
     ),
   inputTokens: lengthSchema(1)
     .exactOptional()
-    .describe("tokens of a prompt by the server's own tokenizer, in place of promptTokens words"),
+    .describe(
+      "tokens of a prompt by the server's own tokenizer, a number or { min, max } (default: short synthetic prompts)",
+    ),
   sharedPrefix: z
     .strictObject({
       tokens: z.int().min(1).describe('tokens of a prefix, on top of those of the prompt'),

@@ -2,6 +2,7 @@ import { nowNs } from '../../stream/clock.ts';
 import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from '../step/issue-request.ts';
+import type { ModelPrompts } from '../step/step-prompts.ts';
 import { loadEnding } from './kind/closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { FixedEnd } from './options/resolve-stages.ts';
@@ -10,7 +11,7 @@ import { endingOf } from './stage-runner.ts';
 /** How long to go on, and what with. */
 export interface SequentialOptions {
   readonly end: FixedEnd;
-  readonly promptTokens: number;
+  readonly prompts: ModelPrompts;
   readonly outputTokens: number;
 }
 
@@ -20,15 +21,15 @@ export async function sendSequentially(
   model: string,
   options: SequentialOptions,
 ): Promise<void> {
-  const { end } = options;
+  const { end, prompts } = options;
   const facts = {
     name: 'sequential',
     load: { kind: 'sequential', ...endingOf(end) },
     warmup: 0,
-    origin: 'words',
+    origin: prompts.origin,
     ending: end.kind === 'count' ? 'last-request' : 'load',
   } as const;
-  const sending = { beginsNs: nowNs(), prompt: phase.prompts.next(options.promptTokens) };
+  const sending = { beginsNs: nowNs(), next: prompts.next() };
   await inStage(phase, facts, async (inside, watch, limits) => {
     const over = new AbortController();
     const stop = (): void => {
@@ -52,11 +53,11 @@ export async function sendSequentially(
         const asking = issueRequest(inside, {
           purpose: 'sequential',
           model,
-          prompt: sending.prompt,
+          ...sending.next,
           maxTokens: options.outputTokens,
         });
         // The next one is made while this one is in flight.
-        sending.prompt = inside.prompts.next(options.promptTokens);
+        sending.next = prompts.next();
         const generation = await asking;
         const isSuccessful = generation !== undefined;
         if (sent === 0 && isSuccessful) loadEnd.correctFirstSent(generation.sentNs);

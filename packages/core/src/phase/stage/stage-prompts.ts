@@ -4,15 +4,14 @@ import { FilePrompts } from '../../workload/supply/file-prompts.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
 import { TextPrompts, type LengthSpecs } from '../../workload/supply/text-prompts.ts';
-import { WordPrompts } from '../../workload/supply/word-prompts.ts';
-import { learnTextMaker } from '../../workload/text/learn-text-maker.ts';
+import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
+import { learnTexts } from '../learn-texts.ts';
 import type { PhaseContext } from '../phase.ts';
 
 /** What prompts are asked to be like. */
 export interface PromptOptions {
-  /** Words of a prompt where nothing more exact is set. */
-  readonly promptTokens: number;
+  /** Short prompts when absent. */
   readonly inputTokens?: LengthSpec;
   readonly outputTokens: LengthSpec;
   readonly sharedPrefix?: SharedPrefix;
@@ -34,6 +33,12 @@ export class StagePrompts {
     this.options = options;
   }
 
+  /** Lengths of prompts that are made of tokens, whether a number is set or not. */
+  get lengths(): LengthSpecs {
+    const { inputTokens = SHORT_PROMPT_WORDS, outputTokens } = this.options;
+    return { inputTokens, outputTokens };
+  }
+
   /**
    * Prompts of the file if there is one, of numbers of tokens where those are set, else of a number of words.
    * @throws {ConfigError} when the target counts no tokens, or no text has as many as a shared prefix
@@ -45,8 +50,7 @@ export class StagePrompts {
 
   /** The same, with other lengths in place of those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
-    const { inputTokens, outputTokens, promptTokens } = this.options;
-    const specs = { inputTokens: inputTokens ?? promptTokens, outputTokens, ...lengths };
+    const specs = { ...this.lengths, ...lengths };
     return new TextPrompts(await this.texts(), specs, this.#phase.seed);
   }
 
@@ -62,7 +66,7 @@ export class StagePrompts {
    * @throws {ConfigError} when the target counts no tokens
    */
   plainTexts(): Promise<TextMaker> {
-    this.#learned ??= this.#learn();
+    this.#learned ??= learnTexts(this.#phase, this.#model);
     return this.#learned;
   }
 
@@ -80,15 +84,15 @@ export class StagePrompts {
       yield* firstOf(supply.of(name), warmup + measured);
       return;
     }
-    const { promptTokens, outputTokens } = this.options;
-    const synthetic = new WordPrompts(this.#phase, promptTokens, outputTokens);
+    const { outputTokens } = this.options;
+    const synthetic = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, outputTokens);
     yield* firstOf(synthetic.of(name), warmup);
     yield* firstOf(supply.of(name), measured);
   }
 
   async #makeSupply(): Promise<PromptSupply> {
     const { files, seed, nonce, journal } = this.#phase;
-    const { promptTokens, inputTokens, outputTokens, sharedPrefix, uniquePrompts } = this.options;
+    const { inputTokens, outputTokens, sharedPrefix, uniquePrompts } = this.options;
     if (files.prompts !== undefined) {
       const sent = { outputTokens, isUnique: uniquePrompts };
       if (!uniquePrompts) {
@@ -99,21 +103,9 @@ export class StagePrompts {
       return new FilePrompts(files.prompts, sent, { seed, nonce });
     }
     if (inputTokens === undefined && sharedPrefix === undefined) {
-      return new WordPrompts({ seed, nonce }, promptTokens, outputTokens);
+      return new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens);
     }
     return await this.supplyOf({});
-  }
-
-  async #learn(): Promise<TextMaker> {
-    const { target, journal, seed, nonce } = this.#phase;
-    const model = this.#model;
-    journal.step('preparing prompts: learning how words become tokens');
-    const tokenizing = {
-      isExact: target.description.details['tokenCounts'] !== 'calibrated',
-      count: (text: string) => target.countTokens(model, text),
-      tokenize: async (text: string) => await target.tokenize?.(model, text),
-    };
-    return await learnTextMaker(tokenizing, { seed, nonce });
   }
 }
 

@@ -6,13 +6,14 @@ import { loadContexts } from './load-contexts.ts';
 import { loadModel } from './load-model.ts';
 import { measureTemplate } from './measure-template.ts';
 import { overfillContext } from './overfill-context.ts';
+import type { StepPrompts } from './step-prompts.ts';
 import { transitionContexts } from './transition-contexts.ts';
 
 /** What the beginning of a phase works with. */
 export interface BeginOptions {
   /** Idle window, milliseconds. */
   readonly idle: number;
-  readonly promptTokens: number;
+  readonly prompts: StepPrompts;
   readonly outputTokens: number;
 }
 
@@ -49,9 +50,9 @@ export async function beginPhase(
   const { contextTokens } = await loadModel(phase, model, options);
   await noteSettings(phase, 'before');
   await measureTemplate(phase, model);
-  const room = { contextTokens, promptTokens: options.promptTokens };
-  await loadContexts(phase, model, counts.contextLoads, options.promptTokens);
-  await transitionContexts(phase, model, counts.transitions, room);
+  const prompts = await options.prompts.of(model);
+  await loadContexts(phase, model, counts.contextLoads, prompts);
+  await transitionContexts(phase, model, counts.transitions, { contextTokens, prompts });
   // A host that does not say what a context holds cannot be given too much of it.
   if (Number.isNaN(contextTokens)) return model;
   if (phase.tokens === undefined) await overfillContext(phase, model, contextTokens);

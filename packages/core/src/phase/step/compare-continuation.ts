@@ -1,11 +1,12 @@
 import type { Generation } from '../../target/target.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
+import type { ModelPrompts, StepPrompt } from './step-prompts.ts';
 
 /** A context and the greedy continuation that a model gave it. */
 export interface Continuation {
   readonly model: string;
-  readonly prompt: string;
+  readonly prompt: StepPrompt;
   /** As asked for; an answer may have ended before. */
   readonly maxTokens: number;
   readonly tokens: readonly number[];
@@ -17,13 +18,13 @@ export interface Continuation {
 async function continueGreedily(
   phase: PhaseContext,
   model: string,
-  prompt: string,
+  prompt: StepPrompt,
   maxTokens: number,
 ): Promise<Continuation | undefined> {
   const generation = await issueRequest(phase, {
+    ...prompt,
     purpose: 'continuation',
     model,
-    prompt,
     maxTokens,
     greedy: true,
   });
@@ -60,11 +61,10 @@ async function tokensOf(
 export async function beginContinuation(
   phase: PhaseContext,
   model: string,
-  promptTokens: number,
+  prompts: ModelPrompts,
   maxTokens: number,
 ): Promise<Continuation | undefined> {
-  const prompt = phase.prompts.next(promptTokens);
-  const continuation = await continueGreedily(phase, model, prompt, maxTokens);
+  const continuation = await continueGreedily(phase, model, prompts.next(), maxTokens);
   if (continuation === undefined || continuation.tokens.length > 0) return continuation;
   const reason = continuation.isEmpty
     ? 'the continuation of the context was empty, so there is nothing to compare'

@@ -3,6 +3,7 @@ import type { LoadedModel } from '../../target/target.ts';
 import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
+import type { StepPrompts } from './step-prompts.ts';
 
 /** Brings a model into memory and notes it; a target that holds its models all along is only asked about it. */
 export async function bringIn(phase: PhaseContext, model: string): Promise<LoadedModel> {
@@ -24,21 +25,23 @@ export async function takeOut(phase: PhaseContext, model: string): Promise<void>
 export async function loadModel(
   phase: PhaseContext,
   model: string,
-  options: { readonly promptTokens: number; readonly outputTokens: number },
+  { prompts, outputTokens }: { readonly prompts: StepPrompts; readonly outputTokens: number },
 ): Promise<LoadedModel> {
   phase.journal.step(`load ${model}`);
   const beganNs = nowNs();
   const loaded = await bringIn(phase, model);
-  const prompt = phase.prompts.next(options.promptTokens);
+  // The tokens of a model are learned once it is loaded, and its load is timed to the first token.
+  const first = prompts.short();
   // Where the model was there all along, this is a first request and no load.
   const isLoaded = canLoadModels(phase) && loaded.isHeld !== true;
   const purpose = isLoaded ? 'model-load' : 'warm-up';
-  await issueRequest(phase, { purpose, model, prompt, maxTokens: 1, beganNs });
+  await issueRequest(phase, { ...first, purpose, model, maxTokens: 1, beganNs });
+  const next = (await prompts.of(model)).next();
   await issueRequest(phase, {
+    ...next,
     purpose: 'warm-up',
     model,
-    prompt: phase.prompts.next(options.promptTokens),
-    maxTokens: options.outputTokens,
+    maxTokens: outputTokens,
   });
   return loaded;
 }

@@ -1,6 +1,7 @@
 import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { beginContinuation, compareContinuation } from './compare-continuation.ts';
+import type { StepPrompts } from './step-prompts.ts';
 import { switchModel } from './switch-model.ts';
 
 /** The metrics that need a second model. */
@@ -8,7 +9,7 @@ const CROSS_MODEL_METRICS = ['contextSwitchTime', 'contextPreservation', 'switch
 
 /** What a switch there and back works with. */
 export interface SwitchAndReturnOptions {
-  readonly promptTokens: number;
+  readonly prompts: StepPrompts;
   readonly outputTokens: number;
 }
 
@@ -31,10 +32,10 @@ export async function switchAndReturn(
     }
     return;
   }
-  const { promptTokens, outputTokens } = options;
-  const before = await beginContinuation(phase, home, promptTokens, outputTokens);
+  const { prompts, outputTokens } = options;
+  const before = await beginContinuation(phase, home, await prompts.of(home), outputTokens);
   if (before !== undefined) await compareContinuation(phase, before, 'control');
-  await switchModel(phase, home, away, promptTokens);
-  await switchModel(phase, away, home, promptTokens);
+  await switchModel(phase, home, away, prompts);
+  await switchModel(phase, away, home, prompts);
   if (before !== undefined) await compareContinuation(phase, before, 'switch');
 }

@@ -8,7 +8,7 @@ import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
-import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
+import { planStage, tokensEach, type Lengths, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
 /** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and cooldown. */
@@ -43,11 +43,7 @@ function sum(amounts: readonly Amount[]): Amount {
 }
 
 /** Sequential requests of baseline and cross-model. */
-function sequential(
-  options: { readonly promptTokens: number; readonly outputTokens: number },
-  requests: number,
-  durationMs: number,
-): PlannedStage {
+function sequential(options: Lengths, requests: number, durationMs: number): PlannedStage {
   const each = tokensEach(options);
   return {
     name: 'sequential',
@@ -95,10 +91,7 @@ function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
     case 'cross-model':
       return setupOfCrossModel(crossModel);
     case 'load':
-      return setupOfPhase(
-        { promptTokens: load.promptTokens, outputTokens: amountOf(load.outputTokens).most },
-        switches,
-      );
+      return setupOfPhase({ outputTokens: amountOf(load.outputTokens).most }, switches);
   }
 }
 

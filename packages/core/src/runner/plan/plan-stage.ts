@@ -12,6 +12,7 @@ import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts'
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
+import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
 import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
 import { tokensOfDataset } from './plan-dataset.ts';
@@ -30,24 +31,21 @@ export interface PlannedStage {
 }
 
 /** Options that lengths come from. */
-export type Lengths = Pick<
-  LoadOptions,
-  'promptTokens' | 'inputTokens' | 'outputTokens' | 'sharedPrefix'
->;
+export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
 
-/** Tokens of a prompt; estimated from words where it is made of words. */
-function inputOf({ inputTokens, promptTokens, sharedPrefix }: Lengths): Amount {
+/** Tokens of a prompt; estimated from its words where no number is set. */
+function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
   if (sharedPrefix !== undefined) {
-    return plus(amountOf(inputTokens ?? promptTokens), exactly(sharedPrefix.tokens));
+    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), exactly(sharedPrefix.tokens));
   }
   return inputTokens === undefined
-    ? about(estimateTokensOfWords(promptTokens))
+    ? about(estimateTokensOfWords(SHORT_PROMPT_WORDS))
     : amountOf(inputTokens);
 }
 
-/** Lengths of prompts that are made of tokens, whether these are set or not. */
+/** Lengths of prompts that are made of tokens, whether a number is set or not. */
 function inTokens<Options extends Lengths>(options: Options): Options {
-  return { ...options, inputTokens: options.inputTokens ?? options.promptTokens };
+  return { ...options, inputTokens: options.inputTokens ?? SHORT_PROMPT_WORDS };
 }
 
 /** Tokens of one request: its prompt and its response at most. */

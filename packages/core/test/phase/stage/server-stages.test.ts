@@ -55,7 +55,6 @@ async function runSlow(
   supply: PromptSupply,
 ) {
   const prompts = new StagePrompts(phase.context, model, {
-    promptTokens: 4,
     outputTokens: 2,
     uniquePrompts: false,
   });

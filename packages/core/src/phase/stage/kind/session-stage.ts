@@ -21,8 +21,7 @@ export async function sessionStage(setting: StageSetting, plan: SessionPlan): Pr
   const { name, rate, spacing, turns, thinkTimeMs: thinkMeanMs, end } = plan;
   const ratePerSecond = rateOf(setting, name, rate, mean(turns));
   const texts = await prompts.plainTexts();
-  const { inputTokens, promptTokens, outputTokens } = prompts.options;
-  const spec = { turns, inputTokens: inputTokens ?? promptTokens, outputTokens, thinkMeanMs };
+  const spec = { turns, ...prompts.lengths, thinkMeanMs };
   const keyOf = (place: number): SessionKey => ({ seed: phase.seed, stage: name, place });
   const cut = end.kind === 'count' ? cutAt(spec, plan, end.requests, keyOf) : undefined;
   const schedule = scheduleOf(
