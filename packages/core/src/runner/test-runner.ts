@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { requireNative } from '../collector/process-sampler.ts';
-import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import type { TestRunnerContract } from '../spec/contract/test-runner.ts';
@@ -17,19 +15,15 @@ import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
 import { createTargetFactory } from './target/create-target.ts';
 import type { TargetFactory } from './target/target-factory.ts';
 import { examineRun, type ExaminedRun } from './target/examine-run.ts';
-import { createPhaseJournal, createRequestCounter } from './phase/phase-journal.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { completeRunFile, writeRunFile } from './run-file.ts';
-import { failsEveryRequest, failsToStart } from './phase/fails-every-request.ts';
-import { runPhase } from './phase/run-phase.ts';
+import { runPhases, type PhasesToRun, type RunOfPhases } from './run-phases.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
 import type { WaitState } from '../target/server/waiting/wait-for-server.ts';
-import type { Target, TargetDescription } from '../target/target.ts';
-import type { LoadFiles } from '../workload/load-files.ts';
+import type { TargetDescription } from '../target/target.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
-import { TokenLimit } from './plan/token-limit.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
 /** Who watches a run, and who may stop it. */
@@ -175,7 +169,9 @@ export class TestRunner implements TestRunnerContract {
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      if (failure === undefined) await this.#runPhases(recorder, phases, epochMs - beganNs / 1e6);
+      if (failure !== undefined) return;
+      const clockEpochMs = epochMs - beganNs / 1e6;
+      await runPhases({ ...this.#runOfPhases(), recorder, clockEpochMs }, phases);
     };
     const ran = await settle(run());
     // That a run is complete is said only once its rows are on the disk.
@@ -191,6 +187,18 @@ export class TestRunner implements TestRunnerContract {
     };
     const closed = await settle(close());
     for (const step of [ran, written, closed]) if (!step.ok) throw step.error;
+  }
+
+  #runOfPhases(): Omit<RunOfPhases, 'recorder' | 'clockEpochMs'> {
+    return {
+      config: this.#config,
+      nonce: this.#nonce,
+      controller: this.#abort,
+      onPhase: (phase) => {
+        this.#phase = phase;
+      },
+      onStep: (phase, line) => this.#options.onStep?.(phase, line),
+    };
   }
 
   #endOf(failed: Settled | undefined): RunEvent {
@@ -216,68 +224,4 @@ export class TestRunner implements TestRunnerContract {
     };
     return new LongTimer(expire, timeout);
   }
-
-  async #runPhases(
-    recorder: RunRecorder,
-    { makeTarget, modelCount, files, ...rest }: PhasesToRun,
-    clockEpochMs: number,
-  ): Promise<void> {
-    // Only the first start is cold: it brings the files back.
-    let { pageCache } = rest;
-    const counter = createRequestCounter();
-    const { maxTokens } = this.#config;
-    const tokens = maxTokens === undefined ? {} : { tokens: new TokenLimit(maxTokens) };
-    let hasSucceeded = false;
-    let hopeless: string | undefined;
-    for (const { name } of this.#config.phases) {
-      const skip = hopeless ?? this.#reasonToSkip(name, modelCount);
-      if (skip !== undefined) {
-        recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
-        continue;
-      }
-      this.#phase = name;
-      const onStep = (line: string): void => this.#options.onStep?.(name, line);
-      const failure = await runPhase({
-        name,
-        config: this.#config,
-        nonce: this.#nonce,
-        target: makeTarget(name),
-        files,
-        ...tokens,
-        recorder,
-        journal: createPhaseJournal(name, recorder, counter, onStep),
-        ...(pageCache === undefined ? {} : { pageCache }),
-        clockEpochMs,
-        signal: this.#abort.signal,
-        abort: (reason) => this.#abort.abort(reason),
-      });
-      pageCache = undefined;
-      hasSucceeded ||= failure === undefined;
-      // A server that failed after another phase succeeded may serve the next one again.
-      if (!hasSucceeded) hopeless = whyHopeless(name, failure);
-    }
-  }
-
-  #reasonToSkip(name: PhaseName, modelCount: number): string | undefined {
-    if (this.#abort.signal.aborted) return 'the run ended before it';
-    if (name === 'cross-model' && !canSwitchModels(this.#config.target)) return ATTACHED_REASON;
-    if (name === 'cross-model' && modelCount < 2) {
-      return 'only one model is configured; give a second one with --model';
-    }
-    return undefined;
-  }
-}
-
-/** Why no later phase can succeed after the failure of an earlier one; undefined where one may. */
-function whyHopeless(phase: PhaseName, failure: LoadcellError | undefined): string | undefined {
-  if (failsEveryRequest(failure)) return `no request of phase ${phase} succeeded`;
-  return failsToStart(failure) ? `the server did not start in phase ${phase}` : undefined;
-}
-
-/** What phases run with. */
-interface PhasesToRun {
-  readonly makeTarget: (phase: PhaseName) => Target;
-  readonly modelCount: number;
-  readonly files: LoadFiles;
-  readonly pageCache?: PageCacheDrop;
 }

@@ -1,5 +1,6 @@
 import { checkContextFits } from '../../phase/options/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
+import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
@@ -138,7 +139,7 @@ function concurrencyOf(stage: StagePlan): number {
 
 /** An embedded engine has no connections that could be refused: when it dies, its phase ends. */
 function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): Mistake[] {
-  if (stage.limits.maxOutageMs === undefined || isServer(target)) return [];
+  if (stage.limits.maxOutageMs === defaultLimits().maxOutageMs || isServer(target)) return [];
   return [
     {
       text: `${where}: maxOutage needs a server, and the target is the embedded engine.`,

@@ -6,7 +6,8 @@ import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
-import type { LimitSettings } from './ending/limit-options.ts';
+import type { PhaseJournal } from '../phase-journal.ts';
+import type { Limits } from './ending/limit-options.ts';
 import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
 import { StageLimits } from './ending/stage-limits.ts';
 import type { DrawCut } from './cancel/cut-draw.ts';
@@ -29,7 +30,7 @@ export interface StageFacts {
   /** Looks at a stage until decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
   /** When it ends itself; the defaults when absent. */
-  readonly limits?: LimitSettings;
+  readonly limits?: Partial<Limits>;
 }
 
 /** What puts the load of a stage on the target. */
@@ -69,8 +70,16 @@ export async function inStage(
     hasSucceeded: phase.watch.hasSucceeded,
     hasLoadEnded: () => watch.hasLoadEnded,
   });
-  const limited = limits.watch(watch.watch(phase.journal.inStage(name)));
-  const journal = untilDecided?.watch(limited) ?? limited;
+  const recorded = phase.journal.inStage(name);
+  const journal: PhaseJournal = {
+    ...recorded,
+    request: (row) => {
+      watch.take(row);
+      recorded.request(row);
+      limits.take(row);
+      untilDecided?.take(row);
+    },
+  };
   limits.signal.addEventListener('abort', () => {
     if (limits.ending !== undefined) watch.noteEndedItself(limits.ending);
   });
@@ -103,7 +112,7 @@ function isCutOff({ signal }: PhaseContext, outcome: PromiseSettledResult<void>)
 }
 
 function noteEnd(
-  journal: PhaseContext['journal'],
+  journal: PhaseJournal,
   stage: string,
   watch: StageWatch,
   decided: StageDecided | undefined,

@@ -2,7 +2,7 @@ import { nowNs } from '../../stream/clock.ts';
 import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
+import type { PhaseRequest } from '../phase-journal.ts';
 
 /** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */
 export type WindowEnding = 'load' | 'last-request';
@@ -33,17 +33,6 @@ export class StageWatch {
   constructor(slos: Slos, ending: WindowEnding) {
     this.#slos = slos;
     this.ending = ending;
-  }
-
-  /** The same journal, with an eye on requests. */
-  watch(journal: PhaseJournal): PhaseJournal {
-    return {
-      ...journal,
-      request: (row) => {
-        this.#take(row);
-        journal.request(row);
-      },
-    };
   }
 
   /** A request was handed over to be sent, or was sent. */
@@ -119,7 +108,8 @@ export class StageWatch {
     return endedNs > beganNs ? (this.#served + warm) / ((endedNs - beganNs) / 1e9) : Number.NaN;
   }
 
-  #take(row: PhaseRequest): void {
+  /** A request is over. */
+  take(row: PhaseRequest): void {
     const { purpose, outcome, sentNs, endNs } = row;
     if (outcome === 'cancelled') return;
     if (purpose === 'warm-up') {

@@ -25,7 +25,7 @@ export async function switchAndReturn(
   const away = phase.target.description.models.find((model) => model !== home);
   if (away === undefined || !canLoadModels(phase)) {
     const reason = canLoadModels(phase)
-      ? 'only one model is configured; give a second one with --model'
+      ? 'only one model is configured; pass a second one with --model'
       : 'the target does not load or switch models';
     for (const metric of CROSS_MODEL_METRICS) {
       phase.journal.event({ kind: 'not-measured', metric, reason });

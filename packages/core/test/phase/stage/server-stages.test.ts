@@ -1,6 +1,7 @@
 import { createMockServer, type MockServerOptions } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { runStage, type SinglePlan } from '../../../src/phase/stage/run-stage.ts';
+import { defaultLimits } from '../../../src/phase/stage/ending/limit-options.ts';
 import { StagePrompts } from '../../../src/phase/stage/stage-prompts.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { Target } from '../../../src/target/target.ts';
@@ -81,7 +82,7 @@ describe.each(['a server', 'an engine'] as const)(
         kind: 'closed',
         name: 'slow',
         warmup: 4,
-        limits: {},
+        limits: defaultLimits(),
         concurrency: 2,
         end,
       } as const;
@@ -98,7 +99,7 @@ describe.each(['a server', 'an engine'] as const)(
         kind: 'closed',
         name: 'slow',
         warmup: 0,
-        limits: {},
+        limits: defaultLimits(),
         concurrency: 2,
         end,
       } as const;
@@ -117,7 +118,7 @@ describe.each(['a server', 'an engine'] as const)(
         kind: 'open',
         name: 'slow',
         warmup: 0,
-        limits: {},
+        limits: defaultLimits(),
         rate,
         spacing,
         end,

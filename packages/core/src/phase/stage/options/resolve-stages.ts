@@ -2,7 +2,7 @@ import { ConfigError } from '../../../spec/error/errors.ts';
 import { adviseName } from '../../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../../workload/length-spec.ts';
 import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';
-import { limitsOf, type LimitSettings } from '../ending/limit-options.ts';
+import { limitsOf, type Limits } from '../ending/limit-options.ts';
 import { nameStages } from './name-stages.ts';
 import type { StageOptions } from './stage-options.ts';
 import { decidedEnd, type DecidedEnd } from '../until-decided/decided-end.ts';
@@ -33,7 +33,7 @@ interface Named extends CancelPlan {
   /** Requests, or conversations, at the beginning that are not measured. */
   readonly warmup: number;
   /** When it ends itself; by the defaults where a limit is absent. */
-  readonly limits: LimitSettings;
+  readonly limits: Limits;
 }
 
 /** A stage as the program runs it: complete, with a name of its own. */

@@ -1,3 +1,4 @@
+import type { PhaseJournal } from '../../../../src/phase/phase-journal.ts';
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { handOver, withLoadRunner } from '../../../../src/phase/stage/loop/hand-over.ts';
@@ -33,7 +34,14 @@ const CONNECTIONS = { connections: 2, maxConcurrency: 2 };
 /** A stage that is under way. */
 function workOn(phase: RecordedPhase) {
   const watch = new StageWatch({}, 'last-request');
-  const journal = watch.watch(phase.context.journal.inStage('closed'));
+  const recorded = phase.context.journal.inStage('closed');
+  const journal: PhaseJournal = {
+    ...recorded,
+    request: (row) => {
+      watch.take(row);
+      recorded.request(row);
+    },
+  };
   const limits = new StageLimits({}, { hasSucceeded: true, hasLoadEnded: () => false });
   const common = { name: 'closed', purpose: 'load', watch, limits } as const;
   return { phase: { ...phase.context, journal }, ...common };
