@@ -17,8 +17,8 @@ import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { withEnoughRequests, withEnoughSequential } from './load/enough-requests.ts';
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
-import { refuseMistakes, type Mistake } from './mistake.ts';
-import { adviseMetric } from '../metric/old-names.ts';
+import { placed, refuseMistakes, type Mistake } from './mistake.ts';
+import { explainUnknownMetric } from '../metric/old-names.ts';
 import { checkPreset, type BesidePreset } from './slos/check-preset.ts';
 import { readSlos } from './slos/read-slos.ts';
 import { presetCriteria, type SloPreset } from './slos/slo-presets.ts';
@@ -90,10 +90,7 @@ function withServerUrl(parsed: ParsedConfig, input: unknown): ParsedConfig {
 function unknownMetrics(where: string, names: readonly string[]): Mistake[] {
   return names
     .filter((name) => findMetric(name) === undefined)
-    .map((name) => ({
-      text: `${where}: no metric is called "${name}".`,
-      help: adviseMetric(name, metricNames()),
-    }));
+    .map((name) => placed(where, explainUnknownMetric(name, metricNames())));
 }
 
 /** Holds the names of metrics, criteria and stages against those that exist, which no schema can. */

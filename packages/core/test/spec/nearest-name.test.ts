@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { suggestName } from '@loadcell/core';
-import { nearestName } from '../../src/spec/nearest-name.ts';
+import { explainUnknown, nearestName } from '../../src/spec/nearest-name.ts';
 
 const KNOWN = ['outputDir', 'verbose', 'phase', 'timeout', 'maxMemory'];
 
@@ -20,6 +20,18 @@ describe('the nearest known name', () => {
   it('is none when nothing is near', () => {
     expect(nearestName('completely-different', KNOWN)).toBeUndefined();
     expect(nearestName('x', [])).toBeUndefined();
+  });
+
+  it('is in the error for an unknown name, with all that are known', () => {
+    expect(explainUnknown('key', 'verbos', KNOWN)).toEqual({
+      text: 'unknown key "verbos"; did you mean "verbose"?',
+      help: 'use one of outputDir, verbose, phase, timeout, maxMemory',
+    });
+    expect(explainUnknown('key', 'qqqqqqqqqqqqqqqqqq', ['a'])).toEqual({
+      text: 'unknown key "qqqqqqqqqqqqqqqqqq".',
+      help: 'use "a"',
+    });
+    expect(explainUnknown('key', 'x', [])).toEqual({ text: 'unknown key "x".' });
   });
 
   it('is suggested beside all that is known', () => {

@@ -1,7 +1,7 @@
 import { isSlo } from '../../metric/slo/slos.ts';
 import { findMetric, METRICS } from '../../metric/registry.ts';
-import { adviseMetric } from '../../metric/old-names.ts';
-import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { explainUnknownMetric } from '../../metric/old-names.ts';
+import { placed, refuseMistakes, type Mistake } from '../mistake.ts';
 import { findPreset, presetLimits, type SloPreset } from './slo-presets.ts';
 import type { WrittenSlos } from './slos-schema.ts';
 
@@ -23,6 +23,12 @@ interface WrittenLimit {
 /** Names that an SLO may be set by: those of latencies of one request, aliases included. */
 function knownNames(): string[] {
   return METRICS.filter(isSlo).flatMap(({ name, aliases }) => [name, ...aliases]);
+}
+
+/** Why a name is not that of an SLO. */
+function refusalOf(name: string, isMetric: boolean): Mistake {
+  const unknown = explainUnknownMetric(name, knownNames());
+  return isMetric ? { ...unknown, text: `"${name}" is not a latency of one request.` } : unknown;
 }
 
 function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): WrittenLimit[] {
@@ -53,11 +59,7 @@ export function readSlos(written: WrittenSlos): Slos {
     const { name, writtenAs } = limit;
     const metric = findMetric(name);
     if (metric === undefined || !isSlo(metric)) {
-      const what = metric === undefined ? 'no metric is called' : 'one request has no';
-      wrong.push({
-        text: `slos: ${what} "${name}".`,
-        help: adviseMetric(name, knownNames()),
-      });
+      wrong.push(placed('slos', refusalOf(name, metric !== undefined)));
       continue;
     }
     const other = slos.get(metric.name);

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
-import { adviseName } from '../../../spec/nearest-name.ts';
+import { explainUnknown } from '../../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../../workload/length-spec.ts';
 import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';
 import { limitsOf, type Limits } from '../ending/limit-options.ts';
@@ -212,6 +212,9 @@ function endOf(
   });
 }
 
+/** What to do about a rate that has no stage to take a share of. */
+const NEEDS_RATE = 'set rate to a number, such as rate: 5, or put a stage of kind closed before it';
+
 function rateOf(
   rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
   { earlier, where }: Place,
@@ -221,15 +224,11 @@ function rateOf(
   if (of !== undefined && earlier.includes(of)) return { of, share };
   if (of === undefined) {
     throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
-      help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',
+      help: NEEDS_RATE,
     });
   }
-  throw new ConfigError(`${where}: no closed stage before it is called "${of}" (rate.of).`, {
-    help:
-      earlier.length === 0
-        ? 'set rate to a number, such as rate: 5, or put a stage of kind closed before it'
-        : adviseName(of, earlier),
-  });
+  const { text, help = NEEDS_RATE } = explainUnknown('closed stage', of, earlier);
+  throw new ConfigError(`${where}: rate.of: ${text}`, { help });
 }
 
 function spacingOf(arrivals: Extract<StageOptions, { kind: 'open' }>['arrivals']): Spacing {
