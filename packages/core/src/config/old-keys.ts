@@ -5,7 +5,7 @@ const OF_PHASES = {
 };
 const NO_DECISION = 'remove it: only closed and open stages can run until decided';
 
-/** Keys that belong elsewhere, or that are from before loads were stages, by their place, with what to do. */
+/** Renamed, moved and misplaced keys by their place, each with what to do. */
 const OLD_KEYS: readonly {
   readonly isAt: (path: readonly PropertyKey[]) => boolean;
   readonly help: Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ const OLD_KEYS: readonly {
   },
 ];
 
-/** What took the place of a key that there once was: imperative, lower case; undefined of any other. */
+/** What to do about a renamed or misplaced key: imperative, lower case; undefined for any other. */
 export function helpForOldKey(path: readonly PropertyKey[], key: string): string | undefined {
   const old = OLD_KEYS.find(({ isAt }) => isAt(path));
   return old !== undefined && Object.hasOwn(old.help, key) ? old.help[key] : undefined;

@@ -10,16 +10,16 @@ import { runSweep } from './stage/run-sweep.ts';
 import { StagePrompts } from './stage/stage-prompts.ts';
 import type { StageWatch } from './stage/stage-watch.ts';
 
-/** Tokens that one context of the target holds, as it says before a model is loaded; `NaN` where it does not. */
+/** Context size that the target reports before a model is loaded; `NaN` where it reports none. */
 function contextTokensOf({ target }: PhaseContext): number {
   const { contextTokens } = target.description.details;
   return typeof contextTokens === 'number' ? contextTokens : Number.NaN;
 }
 
-/** What many concurrent users cost: one load after the other, each a stage. */
+/** The cost of many concurrent users: one load after another, each a stage. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, isOutputDemanded: isLengthDemanded } = options;
-  // Requests outside of the stages are short, whatever the stages send.
+  // Prompts outside of the stages are short, whatever the stages send.
   const setup = {
     idle: options.idle,
     prompts: new StepPrompts(phase, 'load'),

@@ -20,7 +20,7 @@ interface WrittenLimit {
   readonly writtenAs: string;
 }
 
-/** Names that an SLO may be set by: those of latencies of one request, aliases included. */
+/** Names of SLOs: latencies of one request, with their aliases. */
 function knownNames(): string[] {
   return METRICS.filter(isSlo).flatMap(({ name, aliases }) => [name, ...aliases]);
 }
@@ -48,8 +48,8 @@ function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): Writt
 
 /**
  * Reads SLOs, those of a preset included, by the names of their metrics.
- * @throws {ConfigError} when a name is not a latency of a single request, with the nearest that is; when the preset does not
- *   exist; and when a metric has two limits, with both
+ * @throws {ConfigError} for a name that is not a latency of one request, for an unknown preset, and for two limits of one
+ *   metric
  */
 export function readSlos(written: WrittenSlos): Slos {
   const preset = written.preset === undefined ? undefined : findPreset(written.preset);

@@ -2,7 +2,7 @@ import { ConfigError } from '../../spec/error/errors.ts';
 import { explainUnknown, nearestName } from '../../spec/nearest-name.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 
-/** Limits of a published benchmark under one name. */
+/** The limits of a published benchmark under one name. */
 export interface SloPreset {
   /** As it is configured: `mlperf:llama2-70b-interactive`. */
   readonly name: string;

@@ -14,7 +14,7 @@ import type { DrawCut } from './cancel/cut-draw.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 import type { UntilDecided } from './until-decided/until-decided.ts';
 
-/** What is known of a stage before anything of it is made or sent. */
+/** Facts of a stage that are known before anything of it is made or sent. */
 export interface StageFacts {
   readonly name: string;
   readonly load: StageLoad;
@@ -27,13 +27,13 @@ export interface StageFacts {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly ending: WindowEnding;
-  /** Looks at a stage until decided; absent for other stages. */
+  /** Ends a stage once its criteria are decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
-  /** When it ends itself; the defaults when absent. */
+  /** When the stage ends itself; the defaults when absent. */
   readonly limits?: Partial<Limits>;
 }
 
-/** What puts the load of a stage on the target. */
+/** What the load of a stage is sent with. */
 export interface StageWork {
   /** With the journal of the stage. */
   readonly phase: PhaseContext;
@@ -42,22 +42,22 @@ export interface StageWork {
   readonly warmup: number;
   /** Of its measured requests. */
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
-  /** Whether responses are to have all of their tokens, and not at most these. */
+  /** Whether the output tokens are exact, and not a maximum. */
   readonly isLengthDemanded: boolean;
   /** Called once for each measured request; absent where none is cancelled on purpose. */
   readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
-  /** Looks at a stage until decided; absent for other stages. */
+  /** Ends a stage once its criteria are decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
   /** Decides when the stage ends itself. */
   readonly limits: StageLimits;
 }
 
 /**
- * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is written
- * whatever becomes of the load, but for an abort and a target that died: the stage is not whole then.
- * @param load puts the load on, and resolves when its last request is over
- * @throws as {@link refuseToGoOn} does, after the end of the stage is written
+ * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is recorded
+ * unless the run was aborted or the target died: the stage is incomplete then.
+ * @param load sends the load, and resolves when its last request has ended
+ * @throws as {@link refuseToGoOn} does, after the end of the stage is recorded
  */
 export async function inStage(
   phase: PhaseContext,

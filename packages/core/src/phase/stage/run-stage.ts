@@ -21,10 +21,10 @@ export interface LevelOfSweep {
 }
 
 /**
- * Runs one stage: everything is known and the client checked before it begins, and it is over when its last request is.
- * @param of the sweep that it is a level of: its requests are probes then
- * @returns how it went
- * @throws {TestError} when it has no rate
+ * Runs one stage. Its load is prepared and the client calibrated before it begins; it ends with its last request.
+ * @param of the level of a sweep, whose requests are probes; absent for other stages
+ * @returns how the stage went
+ * @throws {TestError} when its rate has no value
  * @throws as `inStage` does, when the phase cannot go on after it
  */
 export async function runStage(

@@ -8,14 +8,14 @@ import { inStage } from './in-stage.ts';
 import type { FixedEnd } from './options/resolve-stages.ts';
 import { endingOf } from './stage-runner.ts';
 
-/** How long to go on, and what with. */
+/** The end of sequential requests, and their lengths. */
 export interface SequentialOptions {
   readonly end: FixedEnd;
   readonly prompts: ModelPrompts;
   readonly outputTokens: number;
 }
 
-/** Sends one request after the other: the stage `sequential`, or a part of it. */
+/** Sends one request after another: the stage `sequential`, or a part of it. */
 export async function sendSequentially(
   phase: PhaseContext,
   model: string,
@@ -45,7 +45,7 @@ export async function sendSequentially(
     const most = end.kind === 'count' ? end.requests : Infinity;
     try {
       for (let sent = 0; sent < most && !over.signal.aborted; sent += 1) {
-        // Past its time the number alone is waited for, and only while requests succeed.
+        // Past its time, requests only add up to the minimum number, and only while they succeed.
         if (inside.watch.isHopeless(untilNs)) return stop();
         inside.signal.throwIfAborted();
         loadEnd.noteSent(nowNs());
@@ -56,7 +56,7 @@ export async function sendSequentially(
           ...sending.next,
           maxTokens: options.outputTokens,
         });
-        // The next one is made while this one is in flight.
+        // The next prompt is made while this request is in flight.
         sending.next = prompts.next();
         const generation = await asking;
         const isSuccessful = generation !== undefined;

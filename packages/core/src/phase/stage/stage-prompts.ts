@@ -9,17 +9,17 @@ import type { TextMaker } from '../../workload/text/text-maker.ts';
 import { learnTexts } from '../learn-texts.ts';
 import type { PhaseContext } from '../phase.ts';
 
-/** What prompts are asked to be like. */
+/** Lengths and sharing of prompts. */
 export interface PromptOptions {
   /** Short prompts when absent. */
   readonly inputTokens?: LengthSpec;
   readonly outputTokens: LengthSpec;
   readonly sharedPrefix?: SharedPrefix;
-  /** Of prompts from a file. */
+  /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
 }
 
-/** Where the stages of a phase take their prompts from. What is learned of the target's tokens is learned once. */
+/** The prompts of the stages of a phase. How the target tokenizes is learned once. */
 export class StagePrompts {
   readonly options: PromptOptions;
   readonly #phase: PhaseContext;
@@ -40,21 +40,21 @@ export class StagePrompts {
   }
 
   /**
-   * Prompts of the file if there is one, of numbers of tokens where those are set, else of a number of words.
-   * @throws {ConfigError} when the target counts no tokens, or no text has as many as a shared prefix
+   * Prompts of the dataset if there is one, else of the number of tokens that is set, else short ones.
+   * @throws {ConfigError} when the target counts no tokens, or a shared prefix of its length cannot be made
    */
   supply(): Promise<PromptSupply> {
     this.#supply ??= this.#makeSupply();
     return this.#supply;
   }
 
-  /** The same, with other lengths in place of those of the phase. @throws {ConfigError} as {@link supply} does */
+  /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
     const specs = { ...this.lengths, ...lengths };
     return new TextPrompts(await this.texts(), specs, this.#phase.seed);
   }
 
-  /** Makes texts behind the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
+  /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
   async texts(): Promise<TextMaker> {
     const { sharedPrefix } = this.options;
     const texts = await this.plainTexts();
@@ -62,7 +62,7 @@ export class StagePrompts {
   }
 
   /**
-   * Makes texts of a number of tokens, each unlike every other; without the target once that is learned.
+   * Makes unique texts of a number of tokens, without calling the target once its tokens are learned.
    * @throws {ConfigError} when the target counts no tokens
    */
   plainTexts(): Promise<TextMaker> {
@@ -71,8 +71,8 @@ export class StagePrompts {
   }
 
   /**
-   * The prompts of a stage: those of its warm-up, and then measured ones. A file is left for measured requests.
-   * @param measured how many of them; without end when absent
+   * The prompts of a stage: those of its warm-up, then measured ones. The dataset is only used for measured requests.
+   * @param measured number of measured prompts; infinite when absent
    */
   *of(
     supply: PromptSupply,
@@ -97,7 +97,7 @@ export class StagePrompts {
       const sent = { outputTokens, isUnique: uniquePrompts };
       if (!uniquePrompts) {
         journal.step(
-          "prompts from a file are sent as they are: the server's cache may answer repeated runs",
+          "prompts of the dataset are sent unchanged: the server's cache may serve repeated runs",
         );
       }
       return new FilePrompts(files.prompts, sent, { seed, nonce });
@@ -109,7 +109,7 @@ export class StagePrompts {
   }
 }
 
-/** So many prompts at most. */
+/** At most `count` prompts. */
 function* firstOf(prompts: Iterable<Prompt>, count: number): Generator<Prompt> {
   let left = count;
   if (left === 0) return;

@@ -2,7 +2,7 @@ import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 import type { ModelPrompts } from './step-prompts.ts';
 
-/** Times fresh contexts: each a prompt of its own that no cache can serve, up to its first token. */
+/** Times fresh contexts up to the first token: each has a unique prompt, which no cache can serve. */
 export async function loadContexts(
   phase: PhaseContext,
   model: string,

@@ -5,8 +5,8 @@ import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 import type { StepPrompts } from './step-prompts.ts';
 
-/** Brings a model into memory and notes it; a target that holds its models all along is only asked about it. */
-export async function bringIn(phase: PhaseContext, model: string): Promise<LoadedModel> {
+/** Loads a model and records it; a target that keeps its models loaded only reports on it. */
+export async function recordLoad(phase: PhaseContext, model: string): Promise<LoadedModel> {
   if (!canLoadModels(phase)) return await phase.target.load(model, phase.signal);
   phase.journal.event({ kind: 'model-loading', model });
   const loaded = await phase.target.load(model, phase.signal);
@@ -14,14 +14,14 @@ export async function bringIn(phase: PhaseContext, model: string): Promise<Loade
   return loaded;
 }
 
-/** Takes a model out of memory and notes it. */
-export async function takeOut(phase: PhaseContext, model: string): Promise<void> {
+/** Unloads a model and records it. */
+export async function recordUnload(phase: PhaseContext, model: string): Promise<void> {
   await phase.target.unload(model);
   if (!canLoadModels(phase)) return;
   phase.journal.event({ kind: 'model-unloaded', model });
 }
 
-/** Times a model load: from the call to the first token. Then one request that warms up and is not measured. */
+/** Times a model load from the call to the first token, then sends an unmeasured warm-up request. */
 export async function loadModel(
   phase: PhaseContext,
   model: string,
@@ -29,10 +29,10 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   phase.journal.step(`load ${model}`);
   const beganNs = nowNs();
-  const loaded = await bringIn(phase, model);
+  const loaded = await recordLoad(phase, model);
   // The tokens of a model are learned once it is loaded, and its load is timed to the first token.
   const first = prompts.short();
-  // Where the model was there all along, this is a first request and no load.
+  // If the model was already loaded, this is a first request and not a load.
   const isLoaded = canLoadModels(phase) && loaded.isHeld !== true;
   const purpose = isLoaded ? 'model-load' : 'warm-up';
   await issueRequest(phase, { ...first, purpose, model, maxTokens: 1, beganNs });

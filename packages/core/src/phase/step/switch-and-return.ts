@@ -4,10 +4,10 @@ import { beginContinuation, compareContinuation } from './compare-continuation.t
 import type { StepPrompts } from './step-prompts.ts';
 import { switchModel } from './switch-model.ts';
 
-/** The metrics that need a second model. */
+/** Metrics that need a second model. */
 const CROSS_MODEL_METRICS = ['contextSwitchTime', 'contextPreservation', 'switchMemoryOverlap'];
 
-/** What a switch there and back works with. */
+/** Lengths of the requests of a switch and its return. */
 export interface SwitchAndReturnOptions {
   readonly prompts: StepPrompts;
   readonly outputTokens: number;
@@ -15,7 +15,7 @@ export interface SwitchAndReturnOptions {
 
 /**
  * Switches from the resident model to another and back, and compares the greedy continuation of one context before
- * and after, and against a control without a switch. Notes what stays unmeasured when there is no other model.
+ * and after, and against a control without a switch. Without another model, records what is not measured.
  */
 export async function switchAndReturn(
   phase: PhaseContext,
@@ -26,7 +26,7 @@ export async function switchAndReturn(
   if (away === undefined || !canLoadModels(phase)) {
     const reason = canLoadModels(phase)
       ? 'only one model is configured; pass a second one with --model'
-      : 'the target does not load or switch models';
+      : 'the target cannot load or switch models';
     for (const metric of CROSS_MODEL_METRICS) {
       phase.journal.event({ kind: 'not-measured', metric, reason });
     }

@@ -47,7 +47,7 @@ async function work(
     decision: createStageDecision(config),
     ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
-    contextsAtOnce: isServer(config.target) ? Infinity : config.target.parallel,
+    maxContexts: isServer(config.target) ? Infinity : config.target.parallel,
     ...(client === undefined
       ? {}
       : { client: scraper === undefined ? client : withoutScrapes(client, scraper) }),

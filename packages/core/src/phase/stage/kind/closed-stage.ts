@@ -35,7 +35,7 @@ export function closedStage(
   };
 }
 
-/** The end of a closed loop, for its events and for its load. */
+/** The end of a closed loop, for its events and for its sender. */
 function howItEnds(
   phase: PhaseContext,
   { name, end }: Extract<StagePlan, { kind: 'closed' }>,

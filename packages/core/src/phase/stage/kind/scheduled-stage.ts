@@ -14,7 +14,7 @@ import { describeRate, drawSchedule, rateOf, scheduleEndOf, scheduleOf } from '.
 import { endingOf, type ReadyStage, type StageSetting } from '../stage-runner.ts';
 import { UntilDecided } from '../until-decided/until-decided.ts';
 
-/** Prepares an open loop: requests of a rate. */
+/** Prepares an open loop: requests at a rate. */
 export function openStage(
   setting: StageSetting,
   plan: Extract<StagePlan, { kind: 'open' }>,
@@ -35,7 +35,7 @@ export function openStage(
   return { ...ready, load: { ...load, ...endingOf(end) }, ending };
 }
 
-/** Prepares a ramp: requests of a rate that rises or falls. */
+/** Prepares a ramp: requests at a rate that rises or falls. */
 export function rampStage(
   setting: StageSetting,
   plan: Extract<StagePlan, { kind: 'ramp' }>,
@@ -50,7 +50,7 @@ export function rampStage(
   };
 }
 
-/** Requests with the prompts of a supply. */
+/** Prepares requests on a schedule, with the prompts of a supply. */
 function arriving(
   { phase, prompts }: StageSetting,
   stage: Pick<StagePlan, 'name' | 'warmup'>,
@@ -78,14 +78,14 @@ function warnOfRepeats(
   const distinct = files.prompts?.length ?? Infinity;
   if (distinct >= arrivals) return;
   journal.step(
-    `the file has ${distinct} prompts for ${mayEndEarly ? 'up to ' : ''}${arrivals} arrivals: ` +
+    `the dataset has ${distinct} prompts for ${mayEndEarly ? 'up to ' : ''}${arrivals} arrivals: ` +
       (mayEndEarly
-        ? 'a cache may serve prompts that repeat'
+        ? 'a cache may serve repeated prompts'
         : 'prompts repeat, and a cache may serve them'),
   );
 }
 
-/** Prepares the replay of a trace: requests at its times, of its lengths. */
+/** Prepares the replay of a trace: requests with its times and lengths. */
 export async function traceStage(
   { phase, prompts }: StageSetting,
   plan: Extract<StagePlan, { kind: 'trace' }>,
@@ -117,11 +117,11 @@ function rowsOf(
   const rows = files.traces.get(file);
   if (rows !== undefined) return rows;
   throw new ConfigError(`The trace ${file} of stage "${name}" was not read.`, {
-    help: 'pass its rows by the name that the stage has for it',
+    help: 'pass its rows under the file name of the stage',
   });
 }
 
-/** Sends single requests by a schedule, the first of them as its warm-up. */
+/** Sends single requests on a schedule, the first of them as warm-up. */
 async function sendPrompts(
   work: StageWork,
   schedule: Schedule,

@@ -15,7 +15,7 @@ import { endingOf, type ReadyStage, type StageSetting } from '../stage-runner.ts
 
 type SessionPlan = Extract<StagePlan, { kind: 'sessions' }>;
 
-/** Prepares conversations of a rate. */
+/** Prepares conversations at a rate. */
 export async function sessionStage(setting: StageSetting, plan: SessionPlan): Promise<ReadyStage> {
   const { phase, prompts } = setting;
   const { name, rate, spacing, turns, thinkTimeMs: thinkMeanMs, end } = plan;
@@ -56,7 +56,7 @@ export async function sessionStage(setting: StageSetting, plan: SessionPlan): Pr
   };
 }
 
-/** How many measured conversations make up an exact number of turns, and how many turns are left for the last of them. */
+/** The number of measured conversations that have an exact number of turns in total, and the turns of the last one. */
 function cutAt(
   spec: SessionSpec,
   { warmup }: SessionPlan,

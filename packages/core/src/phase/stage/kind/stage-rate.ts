@@ -8,8 +8,8 @@ import type { StageSetting } from '../stage-runner.ts';
 
 /**
  * The rate of a stage, per second: as configured, or a share of the request throughput of an earlier stage.
- * @param requestsEach of one arrival: a conversation has as many as it has turns
- * @throws {TestError} when that stage had no successful request
+ * @param requestsEach requests of one arrival: the turns of a conversation
+ * @throws {TestError} when no request of that stage succeeded
  */
 export function rateOf(
   { ended }: Pick<StageSetting, 'ended'>,
@@ -28,7 +28,7 @@ export function rateOf(
   );
 }
 
-/** The rate, the spacing and where the rate comes from, as the events say it. */
+/** The rate, its origin and the arrival pattern, as events record them. */
 export function describeRate(
   ratePerSecond: number,
   rate: StageRate,
@@ -45,7 +45,7 @@ export function describeRate(
   };
 }
 
-/** Arrivals of a rate with the warm-up first, drawn from a random stream that no other stage draws from. */
+/** Arrivals at a rate, the warm-up first, drawn from a random stream of this stage alone. */
 export function scheduleOf(
   seed: number,
   {
@@ -59,7 +59,7 @@ export function scheduleOf(
   return drawSchedule(seed, name, { ...spacing, ratePerSecond, warmup, end });
 }
 
-/** When the schedule of a stage ends; that of a stage until decided lasts for its maximum duration. */
+/** When the schedule of a stage ends: until decided, after the maximum duration. */
 export function scheduleEndOf(end: StageEnd): ScheduleEnd {
   switch (end.kind) {
     case 'count':
@@ -71,7 +71,7 @@ export function scheduleEndOf(end: StageEnd): ScheduleEnd {
   }
 }
 
-/** A schedule that depends on the seed, the name of its stage and its shape alone. @throws {ConfigError} as {@link makeSchedule} does */
+/** A schedule that depends only on the seed, the name of its stage and its shape. @throws {ConfigError} as {@link makeSchedule} does */
 export function drawSchedule(seed: number, name: string, spec: ScheduleSpec): Schedule {
   return makeSchedule(spec, createRandom(seed, `arrivals ${name}`));
 }

@@ -12,14 +12,14 @@ import { settleAll } from './settle-all.ts';
 /** Closed loop: a fixed number of requests in flight; each starts when another ends. */
 export interface ClosedLoop {
   readonly concurrency: number;
-  /** Without end where a time ends the loop. */
+  /** Infinite where a time ends the loop. */
   readonly prompts: Iterable<Prompt>;
   readonly end: LoadEnding;
-  /** Requests that it has in all, where that is known. */
+  /** Total number of requests, where it is known. */
   readonly count?: number;
 }
 
-/** Keeps a number of requests in flight until the load ends; resolves when all are over. */
+/** Keeps a number of requests in flight until the load ends; resolves when the last has ended. */
 export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<void> {
   const { phase, model, warmup, isLengthDemanded, drawCut } = work;
   const { concurrency, prompts, end, count } = loop;
@@ -40,7 +40,7 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
   });
 }
 
-/** Asks request by request: every worker takes the next prompt of one source, and makes another while it waits. */
+/** Sends request by request: each worker takes the next prompt of a shared source and makes another while it waits. */
 async function askInTurn(
   work: StageWork,
   { concurrency, prompts, end: ending, count = 2 * concurrency }: ClosedLoop,
@@ -70,7 +70,7 @@ async function askInTurn(
       const asked = {};
       untilDecided?.noteSent(asked, nowNs(), isWarmup);
       const asking = askPrompt(work, prompt, { isWarmup }).catch((error: unknown) => {
-        // There is no point in going on: the other workers end with the request that they are at.
+        // The other workers stop after their current request.
         failure.abort();
         throw error;
       });

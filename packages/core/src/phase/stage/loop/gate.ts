@@ -1,23 +1,23 @@
-/** Lets so many through at once; the others wait in line. */
+/** Limits how much work runs concurrently; the rest waits in order. */
 export class Gate {
   readonly #waiters: (() => void)[] = [];
   #free: number;
 
-  /** @param width `Infinity` to let all through */
+  /** @param width maximum concurrency; `Infinity` for no limit */
   constructor(width: number) {
     this.#free = width;
   }
 
   /**
-   * Does work when there is room for it, in the order of calling.
-   * @throws the signal's reason when it is aborted before its turn came
+   * Runs work when there is room for it, in the order of the calls.
+   * @throws the signal's reason when it is aborted before the work began
    */
   async pass<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
     await this.#enter(signal);
     try {
       return await work();
     } finally {
-      // Whoever waits takes over the place, so that nobody who comes meanwhile can.
+      // The next waiter takes over the place, so that no later caller can.
       const next = this.#waiters.shift();
       if (next === undefined) this.#free += 1;
       else next();

@@ -10,36 +10,36 @@ import type { PhaseContext } from '../../phase.ts';
 import type { StageWork } from '../in-stage.ts';
 import { LoadTokens } from '../../watch/load-tokens.ts';
 
-/** A load that is handed over whole. */
+/** A load that the target sends by itself. */
 export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoadEnded' | 'stop'> {
-  /** Has counted `requests`; counts what follows them. */
+  /** Has counted `requests`; counts their follow-ups. */
   readonly tokens: LoadTokens;
 }
 
 /**
- * Opens connections for the load of a stage before its clock starts, and closes them whatever happens. The client's account
- * of itself over the load goes to the events.
+ * Opens connections for the load of a stage before its window begins, and closes them in any case. Records how busy the
+ * client was during the load.
  */
 export async function withLoadRunner<Value>(
   { phase, name }: Pick<StageWork, 'phase' | 'name'>,
-  host: LoadRunner,
+  runner: LoadRunner,
   connections: LoadConnections,
   work: (load: HttpLoad, tokens: LoadTokens) => Promise<Value>,
 ): Promise<Value> {
-  const load = await open(phase, name, () => host.openLoad(connections, phase.signal));
+  const load = await open(phase, name, () => runner.openLoad(connections, phase.signal));
   const tokens = new LoadTokens(phase.tokens);
   try {
     const beganNs = nowNs();
     const beganCpu = process.cpuUsage();
     const working = work(load, tokens);
-    // The account tells as much of a load that ended by an error, and must not hide that error.
+    // The account is recorded of a failed load, too, and must not hide its error.
     await Promise.allSettled([working]);
     const cpu = process.cpuUsage(beganCpu);
     const cpuUtilization = ((cpu.user + cpu.system) * 1e3) / (nowNs() - beganNs);
-    const telling = tellAccount(phase, load, name, cpuUtilization);
-    await Promise.allSettled([telling]);
+    const recording = recordAccount(phase, load, name, cpuUtilization);
+    await Promise.allSettled([recording]);
     const value = await working;
-    await telling;
+    await recording;
     return value;
   } finally {
     tokens.end();
@@ -47,12 +47,12 @@ export async function withLoadRunner<Value>(
   }
 }
 
-/** How long the end of a process may take to be seen after its server refuses connections, ms. */
-const DEATH_IS_SEEN_MS = 1000;
+/** Wait for the end of a process to be detected after its server refuses connections, ms. */
+const EXIT_DETECTED_MS = 1000;
 
 /**
  * Opens a load.
- * @throws {TargetError} when the server has answered and is gone now; where its process has died, that ends the phase first
+ * @throws {TargetError} when the server is gone after an earlier response; if its process died, that error ends the phase first
  */
 async function open(
   { target, watch, signal }: PhaseContext,
@@ -65,7 +65,7 @@ async function open(
     if (!(error instanceof Error) || !watch.hasSucceeded) throw error;
     signal.throwIfAborted();
     if (target.pid !== undefined) {
-      await Promise.race([target.exited, waitFor(DEATH_IS_SEEN_MS, signal)]);
+      await Promise.race([target.exited, waitFor(EXIT_DETECTED_MS, signal)]);
       signal.throwIfAborted();
     }
     throw watch.lostBefore(`stage ${stage}`, error);
@@ -74,7 +74,7 @@ async function open(
 
 /**
  * Makes the first requests of a load, before its window begins.
- * @param count of a load that has so many requests: all of them, as far as they fit
+ * @param count total number of requests, where it is known: all of them are made, as far as memory allows
  */
 export async function makeAhead(
   phase: PhaseContext,
@@ -90,7 +90,7 @@ export async function makeAhead(
   );
 }
 
-async function tellAccount(
+async function recordAccount(
   phase: PhaseContext,
   load: HttpLoad,
   stage: string,
@@ -101,9 +101,9 @@ async function tellAccount(
 }
 
 /**
- * Hands a load over to a target that sends it at its times by itself, and writes the row of each request that is over.
- * Resolves when all are.
- * @throws why a request that it came to was refused, once those before are over
+ * Hands a load over to a target that sends it on schedule by itself, and records each request that ends. Resolves when
+ * all have ended.
+ * @throws the reason why a request of the load was refused, once the requests before it have ended
  */
 export async function handOver(
   {
@@ -148,6 +148,6 @@ export async function handOver(
     },
     phase.signal,
   );
-  // A load that ended by time or by itself needed no more tokens.
+  // A load that has ended needs no more tokens.
   if (!isEndedByTime) tokens.throwRefusal();
 }

@@ -4,13 +4,13 @@ import type { Prompt } from '../../../workload/prompt.ts';
 import { issueRequest } from '../../step/issue-request.ts';
 import type { StageWork } from '../in-stage.ts';
 
-/** Prompts that are ready at most. */
+/** Maximum number of prompts made ahead. */
 const MOST_PROMPTS = 2048;
 
-/** Prompts are made for this long before a load begins, ms; longer only until there are enough. */
+/** Prompts are made for this long before a load begins, ms; longer only to reach the needed number. */
 const BEFORE_LOAD_MS = 200;
 
-/** Prompts of a load that are asked one by one, made before they are needed. */
+/** Prompts of a load that is sent request by request, made before they are needed. */
 export class PromptsAhead {
   readonly #source: Iterator<Prompt>;
   readonly #made: Prompt[] = [];
@@ -21,7 +21,7 @@ export class PromptsAhead {
 
   /**
    * Makes prompts before a load begins.
-   * @param enough goes on until so many are made, or as many as are ready at most
+   * @param enough minimum number to make, up to the maximum made ahead
    * @throws the signal's reason when it is aborted
    */
   async fill(enough: number, signal: AbortSignal): Promise<void> {
@@ -36,13 +36,13 @@ export class PromptsAhead {
     }
   }
 
-  /** The next prompt; undefined when there is none any more. */
+  /** The next prompt; undefined after the last. */
   take(): Prompt | undefined {
     if (this.#made.length === 0) this.#makeOne();
     return this.#made.shift();
   }
 
-  /** Makes one more for the one that was taken. */
+  /** Makes one more in place of one that was taken. */
   refill(): void {
     if (this.#made.length < MOST_PROMPTS) this.#makeOne();
   }
@@ -57,8 +57,8 @@ export class PromptsAhead {
 }
 
 /**
- * Asks for the response to a prompt of a load.
- * @param scheduledNs when the schedule wants it sent; absent where there is none
+ * Sends a request of a load.
+ * @param scheduledNs its scheduled start; absent without a schedule
  * @returns undefined where the request failed
  */
 export function askPrompt(

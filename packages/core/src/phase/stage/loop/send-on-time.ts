@@ -17,39 +17,39 @@ export interface Arrival {
   readonly isWarmup: boolean;
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly scheduledNs: number;
-  /** Nothing that is due later is sent, CLOCK_MONOTONIC nanoseconds; `Infinity` where the load has no such end. */
+  /** Nothing scheduled later is sent, CLOCK_MONOTONIC nanoseconds; `Infinity` where no time ends the load. */
   readonly untilNs: number;
-  /** Aborted when the load is over by an error. */
+  /** Aborted when an error ends the load. */
   readonly signal: AbortSignal;
-  /** Waits for the times of what follows it. */
+  /** Waits for the scheduled starts of follow-up requests. */
   readonly clock: LoadClock;
 }
 
-/** A load by a schedule: requests come when it says, whatever became of those before. */
+/** A load on a schedule: requests are sent at their times, whatever became of earlier ones. */
 export interface TimedLoad {
   readonly schedule: Schedule;
-  /** Whether the load ends with its schedule; else when its last request is over. */
+  /** Whether the load ends with its schedule; otherwise with its last request. */
   readonly endsWithSchedule: boolean;
-  /** The requests of all arrivals, for a target that keeps the schedule by itself. */
+  /** The requests of all arrivals, for a target that sends on schedule by itself. */
   readonly makeRequests: () => Iterable<LoadRequest>;
   /** The next turn of a conversation. */
   readonly followUp?: (outcome: LoadOutcome) => LoadRequest | undefined;
-  /** Makes what can be made before the clock starts, for a target that is asked request by request. */
+  /** Makes prompts before the window begins, for a target that is sent request by request. */
   readonly prepare: () => Promise<void>;
-  /** Asks for one arrival, and for what follows it. */
+  /** Sends the request of one arrival, and its follow-ups. */
   readonly ask: (arrival: Arrival) => Promise<void>;
 }
 
-/** The schedule begins this long after it was made, so that its first arrival is not late already. */
+/** The schedule begins this long after the call, so that its first arrival is not late. */
 const LEAD_NS = 20e6;
 
 /**
- * Connections that an open loop opens beforehand. Others are opened when they are needed, and counted: those that stand
- * idle starve a server that has a thread for each connection.
+ * Connections that an open loop opens beforehand. Others are opened when needed, and counted: idle connections starve a
+ * server with a thread per connection.
  */
 const WARM_CONNECTIONS = 1;
 
-/** Asks request by request, each at its time. */
+/** Sends request by request, each at its scheduled start. */
 async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   const { phase, watch, warmup, limits, untilDecided } = work;
   const { schedule, prepare, ask } = load;
@@ -69,7 +69,7 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
       limits.noteSent(nowNs());
       const asking = ask({ place, isWarmup, scheduledNs, untilNs, signal, clock });
       const asked = untilDecided === undefined ? asking : asking.then(() => lookAt(untilDecided));
-      // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
+      // Such an error is not that of a request: it stops sending, and is thrown once all requests have ended.
       asked.catch((error: unknown) => failure.abort(error));
       sent.push(asked);
     }
@@ -122,21 +122,21 @@ async function endOnTime(
   return isOver;
 }
 
-/** Hands the schedule over to a target that keeps it by itself. */
+/** Hands the schedule over to a target that sends on schedule by itself. */
 async function handOverOnTime(
   work: StageWork,
-  host: HttpLoad,
+  http: HttpLoad,
   load: TimedLoad,
   tokens: LoadTokens,
 ): Promise<void> {
   const { phase, untilDecided } = work;
   const { makeRequests, followUp } = load;
-  const requests = await makeAhead(phase, host, tokens.counted(makeRequests()));
+  const requests = await makeAhead(phase, http, tokens.counted(makeRequests()));
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
-  // The wait for the end of the schedule ends with a load that fails before it.
+  // A load that fails also ends the wait for the end of its schedule.
   const failure = new AbortController();
-  const over = handOver(work, host, {
+  const over = handOver(work, http, {
     requests,
     tokens,
     beginNs,
@@ -156,7 +156,7 @@ async function handOverOnTime(
   await settleAll([over, endOnTime(work, untilNs, clockOf(work, signal))]);
 }
 
-/** The most arrivals within any second: what the client has to be ready for, be it a burst or the top of a ramp. */
+/** The most arrivals within one second, in a burst or at the top of a ramp: what the client must be ready for. */
 export function busiestRate({ offsetsNs }: Schedule): number {
   let most = 1;
   let first = 0;
@@ -168,14 +168,14 @@ export function busiestRate({ offsetsNs }: Schedule): number {
 }
 
 /**
- * Sends requests by a schedule that was made up front. A late send goes out at once and keeps its intended time; nothing
- * is skipped. Resolves when the schedule has ended and its last request is over.
+ * Sends requests on a schedule that was made in advance. A late request is sent immediately and keeps its scheduled start;
+ * nothing is skipped. Resolves when the schedule and its last request have ended.
  */
 export async function sendOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   const { target } = work.phase;
   if (!isLoadRunner(target)) return await askOnTime(work, load);
   const connections = { connections: WARM_CONNECTIONS, maxConcurrency: Infinity };
-  await withLoadRunner(work, target, connections, (host, tokens) =>
-    handOverOnTime(work, host, load, tokens),
+  await withLoadRunner(work, target, connections, (http, tokens) =>
+    handOverOnTime(work, http, load, tokens),
   );
 }

@@ -8,17 +8,17 @@ import { issueRequest } from '../../step/issue-request.ts';
 import type { StageWork } from '../in-stage.ts';
 import { sendOnTime, type Arrival } from './send-on-time.ts';
 
-/** Conversations whose first turns come by a schedule. */
+/** Conversations whose first turns are on a schedule. */
 export interface SessionLoop {
   readonly schedule: Schedule;
-  /** Makes the conversation of an arrival, from 0. */
+  /** Makes the conversation of an arrival, numbered from 0. */
   readonly makeSession: (arrival: number) => Session;
 }
 
 /**
- * Leads conversations from their first turns, which come by the schedule, to their last: each later turn comes when its
- * user has thought about the answer, and has all that was said before it. A conversation ends with a turn that fails, and
- * no turn is sent that would be due after the end of the load.
+ * Runs conversations. Their first turns are on the schedule; each later turn follows the response after its think time and
+ * includes all earlier turns. A conversation ends with a failed turn, and no turn is sent that is scheduled after the end of
+ * the load.
  */
 export async function runSessionLoop(
   work: StageWork,
@@ -27,7 +27,7 @@ export async function runSessionLoop(
   const { phase, model, warmup, isLengthDemanded, watch } = work;
   const subject = { model, isGreedy: true, warmup, isLengthDemanded };
   const turns = new SessionTurns(subject, makeSession);
-  const gate = new Gate(phase.contextsAtOnce);
+  const gate = new Gate(phase.maxContexts);
   await sendOnTime(work, {
     schedule,
     endsWithSchedule: watch.ending === 'load',
@@ -41,7 +41,7 @@ export async function runSessionLoop(
   });
 }
 
-/** One conversation, on a context of its own. Its users' wait for the context counts: the first turn is due already. */
+/** One conversation, on its own context. Waiting for a free context counts as latency of the first turn. */
 async function converse(
   work: StageWork,
   session: Session,
@@ -73,7 +73,7 @@ async function converse(
   }
 }
 
-/** When the target is gone its contexts are too, and the first error stays the one that counts. */
+/** Closes a context. When the target is gone its contexts are too, and the first error counts. */
 async function closeQuietly(
   { phase }: Pick<StageWork, 'phase'>,
   context: ContextHandle,

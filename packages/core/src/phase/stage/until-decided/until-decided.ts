@@ -5,7 +5,7 @@ import type { StageLoad } from '../../../stream/stage/stage-load.ts';
 import type { LoadEnding } from '../../../target/server/load/load-plan.ts';
 import type { PhaseContext } from '../../phase.ts';
 import type { PhaseRequest } from '../../phase-journal.ts';
-import { SentRows, ScheduledRows, type DueTimes } from './arrived-rows.ts';
+import { SentRows, ScheduledRows, type ScheduledTimes } from './arrived-rows.ts';
 import type { StageDecision } from './stage-decision.ts';
 
 /** A stage that runs until its criteria are decided. */
@@ -37,7 +37,7 @@ export class UntilDecided {
     this.#stage = stage;
   }
 
-  /** How the stage ends, as the events have it. */
+  /** How the stage ends, as events record it. */
   get ending(): Pick<
     Extract<StageLoad, { kind: 'closed' }>,
     'until' | 'maxDurationMs' | 'firstLook'
@@ -85,7 +85,7 @@ export class UntilDecided {
   }
 
   /** The schedule of an open loop begins. */
-  follow(times: DueTimes): void {
+  follow(times: ScheduledTimes): void {
     this.#scheduled.follow(times);
   }
 

@@ -111,7 +111,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
 
 describe('conversations in an engine', () => {
   it('hold a context each, no more than there may be, and wait for one', async () => {
-    const { target, phase } = await loaded({ firstTokenMs: 20 }, { contextsAtOnce: 2 });
+    const { target, phase } = await loaded({ firstTokenMs: 20 }, { maxContexts: 2 });
     await run(phase, { ...SESSIONS, requests: turnsIn(6) });
     expectTurns(phase.rows);
     let open = 0;
