@@ -15,41 +15,41 @@ import { nowNs } from '../../stream/clock.ts';
 import type { TargetExit } from '../../target/target.ts';
 import { memoryLimitError } from '../run-errors.ts';
 
-/** Share of the memory limit from which a run warns, unless the configuration says where. */
+/** Share of the memory limit at which a run warns by default. */
 const WARN_SHARE = 0.9;
 
-/** What a figure of memory counts, for people. */
+/** What a memory figure counts, in words. */
 const RESIDENT = 'RSS, huge pages and swap';
 const PROPORTIONAL = 'PSS, huge pages and swap; shared pages once';
 
-/** What a {@link MemoryWatch} watches, and whom it tells. */
+/** Options of a {@link MemoryWatch}. */
 export interface MemoryWatchOptions {
   readonly pid: number;
-  /** Process that adopts what loses its parent in the tree; undefined for one that we did not start. */
+  /** Process that adopts orphans of the tree; undefined for a target that Loadcell did not start. */
   readonly adopterPid?: number | undefined;
-  /** Whether we started the process: only then is it ended at the limit. */
+  /** Whether Loadcell started the process: only then is it killed at the limit. */
   readonly managed: boolean;
   readonly config: RunConfig;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
-  /** Ends the run: the memory limit was crossed, or what was sampled cannot be written. */
+  /** Ends the run: the memory limit was crossed, or samples cannot be written. */
   readonly abort: (reason: unknown) => void;
 }
 
 /**
- * Samples the process tree of a target into the streams of the run, and watches its memory. The native thread acts on
- * the limit in the tick that crosses it; what is done here is to say so.
+ * Samples the process tree of a target into the streams of the run and watches its memory. The native thread acts on the
+ * limit in the tick that crosses it; this class reports it.
  */
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions;
   readonly #sampler: ProcessSampler;
   readonly #gpu: GpuSampler;
   readonly #kernel = new KernelWatch();
-  readonly #toldMissing = new Set<string>();
-  #told: 'nothing' | 'soft' | 'hard' = 'nothing';
+  readonly #reportedMissing = new Set<string>();
+  #reported: 'nothing' | 'soft' | 'hard' = 'nothing';
   #error: ResourceError | undefined;
 
-  /** @throws when there is no such process, or the native part cannot be loaded */
+  /** @throws when there is no such process, or the native addon cannot be loaded */
   constructor(options: MemoryWatchOptions) {
     const { pid, adopterPid, config, recorder } = options;
     this.#options = options;
@@ -75,7 +75,7 @@ export class MemoryWatch {
     this.#gpu = new GpuSampler({ tree: () => this.#sampler.living(), onSurvey: survey });
   }
 
-  /** The samplers hand on from timers, which have no caller to throw to. */
+  /** Samplers deliver from timers, which have no caller to throw to. */
   #deliver(write: () => void): void {
     try {
       write();
@@ -84,17 +84,17 @@ export class MemoryWatch {
     }
   }
 
-  /** Begins to sample, with the edge of the phase read first. */
+  /** Reads the edge of the phase, then begins to sample. */
   async start(): Promise<void> {
     const { pid, config } = this.#options;
-    if (config.sampling.resetPeak) this.#tellMissing([await resetKernelPeak(pid)]);
+    if (config.sampling.resetPeak) this.#reportMissing([await resetKernelPeak(pid)]);
     await this.#readEdge();
     this.#sampler.start();
     this.#gpu.start();
-    this.#tellMissing(this.#sampler.missing());
+    this.#reportMissing(this.#sampler.missing());
   }
 
-  /** Ends sampling; the sampler's account of itself goes to the events. */
+  /** Ends sampling and records the account of the sampler. */
   async stop(): Promise<void> {
     this.#gpu.stop();
     this.#sampler.stop();
@@ -104,13 +104,13 @@ export class MemoryWatch {
       this.#options.journal.event(event, atNs);
     }
     this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
-    this.#tellMissing(this.#sampler.unsampled());
+    this.#reportMissing(this.#sampler.unsampled());
     for (const reused of reusedPids(processes)) {
       this.#options.journal.event({ kind: 'pid-reused', ...reused });
     }
     const found = this.#gpu.account();
     this.#options.journal.event({ kind: 'gpu-account', ...found });
-    this.#tellMissing(found.problems);
+    this.#reportMissing(found.problems);
     const caches = await findKernelCaches(this.#sampler.living().map(({ pid }) => pid));
     if (caches !== undefined) {
       this.#options.journal.event({ kind: 'kernel-caches-found', ...caches });
@@ -118,11 +118,11 @@ export class MemoryWatch {
     await this.#readEdge();
   }
 
-  /** Whom the kernel killed for memory as the target died. Ends sampling, so that all of it is read. */
+  /** Processes that the kernel OOM-killed as the target died. Ends sampling, so that everything is read. */
   killsAt(exit: TargetExit): OomKill[] {
     this.#sampler.stop();
     const processes = this.#sampler.processes().map((one) => {
-      // The sampler mostly sees it first.
+      // The sampler mostly detects the exit first.
       return one.pid === exit.pid && !(one.exitedAtNs < exit.atNs)
         ? { ...one, exitedAtNs: exit.atNs }
         : one;
@@ -136,32 +136,32 @@ export class MemoryWatch {
     const { pid, recorder } = this.#options;
     const others = this.#sampler.living().filter((one) => one.pid !== pid);
     const edge = await readEdge(pid);
-    this.#tellMissing(edge.missing);
-    // What of the others cannot be read is missing from a remark, and from no figure.
+    this.#reportMissing(edge.missing);
+    // Unreadable values of the others are missing from a remark, not from a metric.
     const edges = await Promise.all(others.map((one) => readEdge(one.pid)));
     recorder.survey([edge, ...edges].flatMap(({ values }) => values));
   }
 
-  /** Says what could not be read, each thing once. */
-  #tellMissing(reasons: readonly (string | undefined)[]): void {
+  /** Records what could not be read, once each. */
+  #reportMissing(reasons: readonly (string | undefined)[]): void {
     for (const reason of reasons) {
-      if (reason === undefined || this.#toldMissing.has(reason)) continue;
-      this.#toldMissing.add(reason);
+      if (reason === undefined || this.#reportedMissing.has(reason)) continue;
+      this.#reportedMissing.add(reason);
       this.#options.journal.event({ kind: 'not-sampled', reason });
     }
   }
 
-  /** Tells of limits that were crossed since the last look. @returns the error of the hard limit, once it was crossed */
+  /** Reports limits crossed since the last look. @returns the error of the hard limit, once it was crossed */
   look(): ResourceError | undefined {
     const crossed = this.#sampler.crossedLimit();
-    if (crossed !== undefined && crossed.level !== this.#told) this.#tell(crossed);
+    if (crossed !== undefined && crossed.level !== this.#reported) this.#report(crossed);
     return this.#error;
   }
 
-  #tell({ level, bytes, isProportional, atNs }: CrossedLimit): void {
+  #report({ level, bytes, isProportional, atNs }: CrossedLimit): void {
     const { journal, managed, abort } = this.#options;
     const { softLimitBytes = Number.NaN, hardLimitBytes = Number.NaN } = this.#limits();
-    this.#told = level;
+    this.#reported = level;
     const basis = isProportional ? PROPORTIONAL : RESIDENT;
     const judged = { resource: 'memory', actual: bytes, basis };
     if (level === 'soft') {

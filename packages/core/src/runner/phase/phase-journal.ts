@@ -18,7 +18,7 @@ export function createRequestCounter(): RequestCounter {
   };
 }
 
-/** The journal of one phase: writes to the streams of the run under the phase's name. */
+/** The journal of a phase: writes to the streams of the run under the name of the phase. */
 export function createPhaseJournal(
   phase: string,
   recorder: RunRecorder,

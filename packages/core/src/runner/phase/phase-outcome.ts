@@ -4,13 +4,13 @@ import { TargetDiedError } from '../../target/errors.ts';
 import type { PhaseRun } from './phase-run.ts';
 import { deathError } from '../run-errors.ts';
 
-/** What went wrong in a phase. The first thing counts; what follows from it is not what happened. */
+/** The error of a phase. The first one counts; later ones are its consequences. */
 export class PhaseOutcome {
   readonly #run: PhaseRun;
   readonly #beganNs: number;
   #kills: readonly OomKill[] = [];
   #failure: LoadcellError | undefined;
-  /** Not a condition that we know: a defect of ours, which ends the run. */
+  /** An unknown condition: a defect of Loadcell, which ends the run. */
   #defect: { readonly error: unknown } | undefined;
 
   constructor(run: PhaseRun, beganNs: number) {
@@ -18,17 +18,17 @@ export class PhaseOutcome {
     this.#beganNs = beganNs;
   }
 
-  /** Why the phase failed, as far as is known. */
+  /** Why the phase failed; undefined so far. */
   get failure(): LoadcellError | undefined {
     return this.#failure;
   }
 
-  /** Notes whom the kernel killed for memory as the target died: the error of its death says so. */
+  /** Adds the OOM kills at the death of the target to its error. */
   noteKills(kills: readonly OomKill[]): void {
     this.#kills = kills;
   }
 
-  /** Does something and notes what goes wrong. */
+  /** Runs `act` and notes its error. */
   async attempt(act: () => void | Promise<void>): Promise<void> {
     try {
       await act();
@@ -37,7 +37,7 @@ export class PhaseOutcome {
     }
   }
 
-  /** Notes what went wrong, if nothing did before. What ended the whole run says more than what it led to here. */
+  /** Notes the first error. The reason that ended the run replaces the error that it caused here. */
   note(error: unknown): void {
     if (this.#failure !== undefined || this.#defect !== undefined) return;
     const { signal } = this.#run;
@@ -46,14 +46,14 @@ export class PhaseOutcome {
     else this.#noteDefect(reason);
   }
 
-  /** Whoever reads the run later must find why it failed, too. */
+  /** Records the defect, so that a later report of the run has it, too. */
   #noteDefect(reason: unknown): void {
     this.#defect = { error: reason };
     const error = reason instanceof Error ? reason : new Error(String(reason));
     try {
       this.#run.journal.event({ kind: 'phase-failed', error });
     } catch {
-      // The defect came first, and is thrown once all is taken down.
+      // The defect came first, and is thrown after cleanup.
     }
   }
 
@@ -66,14 +66,14 @@ export class PhaseOutcome {
     try {
       journal.event({ kind: 'phase-failed', error: this.#failure });
     } catch (error) {
-      // The streams cannot be written: thrown once all is taken down.
+      // The streams cannot be written: thrown after cleanup.
       this.#defect = { error };
     }
   }
 
   /**
    * @returns why the phase failed, or undefined
-   * @throws what is a defect of Loadcell and not a condition of the run
+   * @throws an error that is a defect of Loadcell, not a condition of the run
    */
   conclude(): LoadcellError | undefined {
     if (this.#defect !== undefined) throw this.#defect.error;

@@ -7,14 +7,14 @@ import type { Target } from '../../target/target.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import type { TokenLimit } from '../plan/token-limit.ts';
 
-/** What a phase runs with. */
+/** A phase of a run, and what it runs with. */
 export interface PhaseRun {
   readonly name: PhaseName;
   readonly config: RunConfig;
-  /** Makes the prompts of the run unlike those of others. */
+  /** Makes the prompts of the run unique. */
   readonly nonce: string;
   readonly target: Target;
-  /** What the load was read from. */
+  /** Prompts and traces of the load. */
   readonly files: LoadFiles;
   readonly recorder: RunRecorder;
   readonly journal: PhaseJournal;
@@ -26,6 +26,6 @@ export interface PhaseRun {
   readonly clockEpochMs: number;
   /** Ends the phase, with its reason as the error. */
   readonly signal: AbortSignal;
-  /** Ends the run: the target crossed the memory limit, or what was sampled of it cannot be written. */
+  /** Ends the run: the target crossed the memory limit, or samples cannot be written. */
   readonly abort: (reason: unknown) => void;
 }

@@ -15,7 +15,7 @@ import { TargetDiedError } from '../../target/errors.ts';
 import type { Target } from '../../target/target.ts';
 import { PromptSource } from '../../workload/prompts.ts';
 import { createClientCheck } from '../client/create-client-check.ts';
-import { describeDrop, describeTarget, describeWhatWasLearned } from '../target/describe-target.ts';
+import { describeChanges, describeDrop, describeTarget } from '../target/describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import type { PhaseRun } from './phase-run.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
@@ -23,7 +23,7 @@ import { createStageDecision } from '../stage-decision.ts';
 import { scrapeAtEdges, startServerCounters, withoutScrapes } from '../scrape/server-counters.ts';
 import type { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
 
-/** The phase's own work on a target that has started; `signal` ends it. */
+/** The work of the phase on a started target; `signal` ends it. */
 async function work(
   run: PhaseRun,
   signal: AbortSignal,
@@ -46,7 +46,7 @@ async function work(
     files: run.files,
     decision: createStageDecision(config),
     ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
-    // An engine of ours holds so many and refuses more; a server keeps none between requests.
+    // The embedded engine refuses more contexts than `parallel`; a server keeps none between requests.
     maxContexts: isServer(config.target) ? Infinity : config.target.parallel,
     ...(client === undefined
       ? {}
@@ -54,7 +54,7 @@ async function work(
   };
   const steps = runSteps(name, context, config);
   await Promise.allSettled([steps]);
-  // What it notes must not hide why the steps failed.
+  // An error of recording must not hide why the steps failed.
   const noting = Promise.resolve().then(() => watch.end());
   await Promise.allSettled([noting]);
   await steps;
@@ -85,7 +85,7 @@ function interruption(signal: AbortSignal, target?: Target): Promise<never> {
   });
 }
 
-/** The same, which may reject when nobody waits for it any more. */
+/** The same promise, which may reject without a handler. */
 function quietly(interrupted: Promise<never>): Promise<never> {
   interrupted.catch(() => {});
   return interrupted;
@@ -99,7 +99,7 @@ async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   journal.event({ kind: 'target-exited', pid, expected, exitCode, signal }, atNs);
 }
 
-/** A target tells of itself while nobody waits for it, so there is no caller to throw to. */
+/** A target delivers values outside of any call, so there is no caller to throw to. */
 function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyValue[]): void {
   try {
     recorder.survey(values);
@@ -108,12 +108,12 @@ function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyVal
   }
 }
 
-/** Where a server is measured, what it reports about itself. */
+/** Starts to scrape the metrics of a server. */
 async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> {
   const { target, config, journal } = run;
   const { url } = target.description.details;
   if (serverCommands(config.target).size > 1) {
-    const reason = 'each switch of models starts another server';
+    const reason = 'each model switch starts another server';
     journal.event({ kind: 'server-metrics-absent', endpoint: 0, url: String(url), reason });
     return undefined;
   }
@@ -126,7 +126,7 @@ async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> 
 }
 
 /**
- * Samples the target from now on.
+ * Begins to sample the target.
  * @param interrupted rejects when the target has died
  */
 async function watchMemory(
@@ -140,21 +140,20 @@ async function watchMemory(
     await memory.start();
     return memory;
   } catch (error) {
-    // It ended before it could be sampled: that is what happened, and we are told of it presently.
+    // The process ended before it could be sampled: `interrupted` rejects with that.
     if (error instanceof SamplingError && error.gone && managed) return await interrupted;
     throw error;
   }
 }
 
 /**
- * Runs one phase on a target of its own: starts it, samples it, does the phase's work and takes all down again,
- * whatever happened.
+ * Runs one phase on a separate target: starts it, samples it, does the work of the phase, and cleans up in any case.
  * @returns why the phase failed, or undefined
- * @throws what is a defect of Loadcell and not a condition of the run
+ * @throws an error that is a defect of Loadcell, not a condition of the run
  */
 export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined> {
   const { target, journal, signal } = run;
-  // Ended by all that ends the run, and by what ends only this phase, like the death of its target.
+  // Aborted by everything that ends the run, and by what ends only this phase, such as the death of its target.
   const ending = new AbortController();
   const untilEnd = AbortSignal.any([signal, ending.signal]);
   setMaxListeners(0, untilEnd);
@@ -179,39 +178,39 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
       await memory?.stop();
       memory = undefined;
     });
-    // What is held until it is sampled has no instant that is not.
+    // A process that is held until sampling begins is sampled from its first instant.
     await target.launch?.();
     await watch(quietly(interruption(signal, target)));
-    // A target that cannot start ends its process before it says why: its exit alone would hide the reason.
+    // A target that cannot start ends its process before it reports why: its exit alone would hide the reason.
     await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = quietly(interruption(signal, target));
     const described = describeTarget(run);
     isDescribed = true;
     await watch(interrupted);
-    // It waits for two scrapes at most, whatever the server does.
+    // Waits for at most two scrapes, whatever the server does.
     scraper = await startCounters(run);
     working = work(run, untilEnd, scraper);
     await Promise.race([working, interrupted]);
     await scraper?.edge();
-    describeWhatWasLearned(run, described);
+    describeChanges(run, described);
   } catch (error) {
     ending.abort(error);
     if (error instanceof TargetDiedError) outcome.noteKills(memory?.killsAt(error.exit) ?? []);
     await outcome.attempt(() => {
-      // At its memory limit the native thread ends the target, and its death is all that is seen at first.
+      // At the memory limit the native thread kills the target, and its death is detected first.
       throw memory?.look() ?? error;
     });
   } finally {
     await outcome.attempt(() => scraper?.stop());
     await outcome.attempt(() => memory?.stop());
-    // Nothing is sampled any more, and the server is still there unless it died.
+    // Sampling has ended, and the server still runs unless it died.
     if (isDescribed && !signal.aborted && outcome.failure?.code !== 'TARGET_DIED') {
       await outcome.attempt(() => noteSettings(run, 'after'));
     }
     await outcome.attempt(() => endTarget(run, outcome.failure?.code !== 'TARGET_DIED'));
-    // Its calls reject now that the target is gone; what they say is known already.
+    // Its calls reject now that the target is gone; the reason is already noted.
     await working?.catch(() => {});
-    // A timeout or a limit that was reached while all was taken down.
+    // A timeout or a limit may have been reached during cleanup.
     if (signal.aborted) outcome.note(signal.reason);
     await outcome.attempt(() => journal.event({ kind: 'phase-ended' }));
   }

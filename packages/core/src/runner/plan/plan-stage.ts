@@ -17,20 +17,20 @@ import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
 import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
 import { tokensOfDataset } from './plan-dataset.ts';
 
-/** What a stage is planned to send. */
+/** The plan of a stage. */
 export interface PlannedStage {
   readonly name: string;
-  /** The load in a few words: `concurrency 8`. */
+  /** `concurrency 8`. */
   readonly load: string;
   /** Warm-up included. */
   readonly requests: Amount;
-  /** Tokens of prompts and of responses at most. */
+  /** Of prompts and maximum output. */
   readonly tokens: Amount;
-  /** Milliseconds; absent where nothing is known. */
+  /** Milliseconds; absent where unknown. */
   readonly timeMs?: Amount;
 }
 
-/** Options that lengths come from. */
+/** Options that determine lengths. */
 export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
 
 /** Tokens of a prompt; estimated from its words where no number is set. */
@@ -48,12 +48,12 @@ function inTokens<Options extends Lengths>(options: Options): Options {
   return { ...options, inputTokens: options.inputTokens ?? SHORT_PROMPT_WORDS };
 }
 
-/** Tokens of one request: its prompt and its response at most. */
+/** Tokens of one request: its prompt and its maximum output. */
 export function tokensEach(lengths: Lengths): Amount {
   return plus(inputOf(lengths), amountOf(lengths.outputTokens));
 }
 
-/** Tokens of one turn of a conversation, on average over its turns: each sends all that came before. */
+/** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
 function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
   const { least, most } = tokensEach(options);
   const count = amountOf(turns);
@@ -64,7 +64,7 @@ function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
   };
 }
 
-/** Arrivals of a rate, and how long they take; of a rate that is not known yet as few as there must be. */
+/** Arrivals at a rate, and their duration; the minimum where the rate is not known yet. */
 function arrivalsOf(
   rate: StageRate,
   end: FixedEnd,
@@ -90,7 +90,7 @@ function untilOf({ kind }: StageEnd): Pick<Extract<StageLoad, { kind: 'open' }>,
   return kind === 'decided' ? { until: 'decided' } : {};
 }
 
-/** The load of a stage in a few words, as reports have it where all is known. */
+/** The load of a stage in a few words, as in reports where everything is known. */
 function loadOf(stage: StagePlan): string {
   switch (stage.kind) {
     case 'closed': {
@@ -119,7 +119,7 @@ function loadOf(stage: StagePlan): string {
   }
 }
 
-/** Arrivals of an open stage after its warm-up, as the run will draw them, and their time. */
+/** Arrivals of an open stage after its warm-up, as the run will draw them, and their duration. */
 function drawnArrivalsOf(
   stage: Extract<StagePlan, { kind: 'open' }>,
   end: FixedEnd,
@@ -132,7 +132,7 @@ function drawnArrivalsOf(
   return { ...planned, arrivals: exactly(drawn.offsetsNs.length - warmup) };
 }
 
-/** What decides the requests of a stage, in addition to its own settings. */
+/** What determines the requests of a stage, in addition to its own settings. */
 export interface PlanSetting {
   readonly options: LoadOptions;
   /** Seed of the run; decides arrivals. */
@@ -143,7 +143,7 @@ export interface PlanSetting {
   readonly firstLook: number;
 }
 
-/** What a stage of the load phase is planned to send. */
+/** Plans a stage of the load phase. */
 export function planStage(
   stage: StagePlan,
   { options, seed, files, firstLook }: PlanSetting,
@@ -153,7 +153,7 @@ export function planStage(
   const each = tokensEach(options);
   const counted = (measured: Amount) => {
     const warm = exactly(warmup);
-    // A file is left for measured requests.
+    // The dataset is only used for measured requests.
     const tokens =
       files.prompts === undefined
         ? times(plus(measured, warm), each)

@@ -7,12 +7,12 @@ import { UsedFiles } from '../../collector/page-cache/used-files.ts';
 import { treeBelow } from '../../target/server/process/tree-below.ts';
 import type { Target } from '../../target/target.ts';
 
-/** A file that is closed again after a model was read shows only to a look meanwhile, ms. */
+/** Files that are open only briefly while a model is read are found by looking this often, ms. */
 const LOOK_PERIOD_MS = 100;
 
 /**
- * Starts a server once, uncounted, to learn which files it uses; ends it, and drops these from the page cache, so that its
- * next start reads them from the disk.
+ * Starts a server once, unmeasured, to find out which files it uses, stops it, and drops those files from the page cache, so
+ * that its next start reads them from disk.
  * @throws {TargetError} when it does not start
  */
 export async function makeCold(target: Target, signal: AbortSignal): Promise<PageCacheDrop> {
@@ -34,7 +34,7 @@ export async function makeCold(target: Target, signal: AbortSignal): Promise<Pag
   return await dropFromPageCache(used.files);
 }
 
-/** Looks again and again until it is over; rejects when a look does. */
+/** Repeats a look until the signal is aborted; rejects when a look does. */
 async function lookUntil(look: () => Promise<void>, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     await look();

@@ -9,12 +9,12 @@ import { secretsOf } from '../../target/started/server-secrets.ts';
 import { StartedServerTarget } from '../../target/started/started-server-target.ts';
 import type { TargetFactory } from './target-factory.ts';
 
-/** A program whose every port answers as something else for so long is no model server, ms. */
+/** A program whose ports all respond as something else for this long is not a model server, ms. */
 const FOREIGN_MS = 10_000;
 
 /**
- * Makes targets of servers that are started here.
- * @throws {ConfigError} when there is no such command
+ * Makes targets of servers that Loadcell starts.
+ * @throws {ConfigError} when a command does not exist
  */
 export async function createStartedFactory(
   config: TargetConfig,
@@ -38,7 +38,7 @@ export async function createStartedFactory(
         },
         stopGraceMs: stopGrace,
         output: { file: outputFile, secrets },
-        // A process that is started for a model may know it by another name.
+        // A process started for one model may list it under another name.
         http: { ...http, models: commands.has('') ? http.models : [] },
       },
       createTransport,

@@ -16,20 +16,20 @@ import type { TargetFactory } from './target-factory.ts';
 import { createNonce } from '../../workload/nonce.ts';
 import { ensureTinyModels } from '../../target/tiny-model/ensure-tiny-models.ts';
 
-/** A model by the name that reports call it. */
+/** A model file, with its name in reports. */
 export interface NamedModel {
   readonly name: string;
   readonly path: string;
 }
 
-/** @throws {ConfigError} when it has a command, which only a server has */
+/** @throws {ConfigError} for a model with a command, which needs a server */
 function fileOf(model: TargetConfig['models'][number]): NamedModel {
   if (typeof model === 'string') return { name: basename(model, extname(model)), path: model };
   if ('path' in model) return model;
-  throw new ConfigError(`target.models: "${model.name}" has a command and no path.`);
+  throw new ConfigError(`target.models: "${model.name}" needs a path.`);
 }
 
-/** Models by name: a file without a name of its own takes that of the file, and a number when that is taken. */
+/** Models by name: a path without a name takes its file name, with a number when that is taken. */
 export function nameModels(models: TargetConfig['models']): NamedModel[] {
   const taken = new Set<string>();
   return models.map((model) => {
@@ -42,8 +42,8 @@ export function nameModels(models: TargetConfig['models']): NamedModel[] {
 }
 
 /**
- * How a server is spoken to; its key comes from the environment and goes nowhere else.
- * @throws {ConfigError} when a variable that should hold a key or a header is not set, or a certificate cannot be read
+ * Reads the connection options of a server. Its key comes from the environment and is only sent to the server.
+ * @throws {ConfigError} when the variable of a key or a header is not set, or a certificate cannot be read
  */
 export async function readServerOptions(
   url: string,
@@ -58,7 +58,7 @@ async function readHttpOptions(
   nonce: string,
 ): Promise<Omit<HttpTargetOptions, 'url'>> {
   const { values: headers, secrets } = readHeaders(process.env, config.headers);
-  // Who asks with a header of their own does not ask with the key of the default variable.
+  // A configured authorization header replaces the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
   return {
@@ -88,11 +88,10 @@ async function readHttpOptions(
 }
 
 /**
- * Resolves the target of a configuration: the models of the embedded default are made when none is configured.
- * @param nonce of the run, for prompts that the target sends to learn of a server; a random one when absent
- * @throws {TargetError} when they cannot be made
- * @throws {ConfigError} when the URL is none, a variable that should hold a key or a header is not set, or a certificate
- * cannot be read
+ * Resolves the target of a configuration. Without configured models, the tiny default models are generated.
+ * @param nonce of the run, for prompts of probes; random when absent
+ * @throws {TargetError} when the default models cannot be generated
+ * @throws {ConfigError} for an invalid URL, an unset variable of a key or a header, or an unreadable certificate
  */
 export async function createTargetFactory(
   config: TargetConfig,

@@ -3,13 +3,13 @@ import type { PageCacheDrop } from '../../collector/page-cache/drop-from-page-ca
 import type { PhaseEvent, PhaseJournal } from '../../phase/phase-journal.ts';
 import type { Target, TargetDescription } from '../../target/target.ts';
 
-/** A target, and where what is known of it is noted. */
+/** A target, and where its description is recorded. */
 interface Described {
   readonly target: Target;
   readonly journal: PhaseJournal;
 }
 
-/** What the target is and what it cannot do, now that it is known: metrics stay unmeasured for it, with the reason. */
+/** Records what the target is, and the metrics that it cannot provide, with the reason. */
 export function describeTarget({ target, journal }: Described): TargetDescription {
   const { description } = target;
   noteDescription(journal, description);
@@ -28,15 +28,15 @@ function noteDescription(journal: PhaseJournal, description: TargetDescription):
   journal.event({ kind: 'target-described', host, version, ...described });
 }
 
-/** How a server wants its requests written is known once it took one: the description then says more than before. */
-export function describeWhatWasLearned(
+/** Records the description again if it changed: the request format of a server is known after its first request. */
+export function describeChanges(
   { target: { description }, journal }: Described,
   before: TargetDescription,
 ): void {
   if (!isDeepStrictEqual(description, before)) noteDescription(journal, description);
 }
 
-/** What was dropped from the page cache before a server was started. */
+/** The event of files dropped from the page cache before a server was started. */
 export function describeDrop(drop: PageCacheDrop): PhaseEvent {
   const { files, bytesBefore, bytesAfter, reason } = drop;
   return {

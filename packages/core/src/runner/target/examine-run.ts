@@ -9,7 +9,7 @@ import { examineTarget } from './examine-target.ts';
 import { InterruptedError } from '../run-errors.ts';
 import { waitForTarget, type WaitWatch } from './wait-for-target.ts';
 
-/** What the check of the target came to: what it is, or why it cannot be measured; neither where it was not checked. */
+/** The result of the check of a target: what it is, or why it cannot be measured; neither where it was not checked. */
 export interface ExaminedRun {
   readonly description?: TargetDescription;
   readonly pid?: number;
@@ -19,9 +19,9 @@ export interface ExaminedRun {
 }
 
 /**
- * Checks the target once, before any phase. The start of a server is part of what is measured: that one is started only where
- * its first start is to be a cold one.
- * @throws {ConfigError} for what was typed wrong
+ * Checks the target once, before any phase. A server that Loadcell starts is only started here to prepare a cold start,
+ * since its start is measured.
+ * @throws {ConfigError} for a mistake in the configuration
  */
 export async function examineRun(
   config: TargetConfig,
@@ -38,7 +38,7 @@ export async function examineRun(
     return await examineTarget(makeTarget, signal);
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
-    // Its phases are left out one by one, as of any run that is interrupted.
+    // The phases of an interrupted run are skipped one by one.
     if (reason instanceof InterruptedError) return {};
     if (!(reason instanceof LoadcellError) || reason instanceof ConfigError) throw reason;
     return { failure: reason };

@@ -1,16 +1,16 @@
 import type { Target, TargetDescription } from '../../target/target.ts';
 import type { TargetFactory } from './target-factory.ts';
 
-/** What a target is, with the models that are measured. */
+/** What a target is, with the models to measure. */
 export interface ExaminedTarget {
   readonly description: TargetDescription;
-  /** Its process, where it runs here already. */
+  /** Its process, if it already runs on this machine. */
   readonly pid?: number;
 }
 
 /**
- * Starts a target once, before any phase, and ends it again: what cannot start is found here and not in every phase.
- * @throws {TargetError} when it cannot be measured, and {ConfigError} for what was typed wrong
+ * Starts and stops a target once before any phase, so that a failing start is found here and not in every phase.
+ * @throws {TargetError} when it cannot be measured, and {ConfigError} for a mistake in the configuration
  */
 export async function examineTarget(
   makeTarget: TargetFactory,
@@ -21,14 +21,14 @@ export async function examineTarget(
     await target.start(signal);
     await target.verify?.(signal);
     const { description, pid, managed } = target;
-    // One that we start is started anew for each phase.
+    // A managed target has a new process in each phase.
     return { description, ...(managed || pid === undefined ? {} : { pid }) };
   } finally {
     await stopQuietly(target);
   }
 }
 
-/** It was only looked at: how it ends says nothing that a phase would not meet. */
+/** The target was only examined: an error of its stop would also occur in a phase. */
 async function stopQuietly(target: Target): Promise<void> {
   await target.stop().catch(() => {});
 }

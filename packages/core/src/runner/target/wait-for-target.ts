@@ -2,15 +2,15 @@ import type { TargetConfig } from '../../config/config-schema.ts';
 import { waitForServer, type WaitState } from '../../target/server/waiting/wait-for-server.ts';
 import { readServerOptions } from './create-target.ts';
 
-/** What ends the wait early, and who is told. */
+/** The signal that ends the wait, and a callback. */
 export interface WaitWatch {
   readonly signal: AbortSignal;
   readonly onState: ((state: WaitState) => void) | undefined;
 }
 
 /**
- * Waits for a server that is still starting, where the configuration gives it time.
- * @throws {TargetError} NOT_READY when that time is over
+ * Waits for a server that is still starting, where `target.wait` is set.
+ * @throws {TargetError} NOT_READY when that time has passed
  * @throws the reason of the signal when it is aborted
  */
 export async function waitForTarget(
