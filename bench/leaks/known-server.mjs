@@ -60,7 +60,6 @@ async function judge(folder, { url, pid, seed }) {
   const load = {
     duration: 1000,
     stages: [{ kind: 'closed', concurrency: 4, minRequests: REQUESTS }],
-    inputTokens: 16,
     calibration: false,
   };
   writeFileSync(

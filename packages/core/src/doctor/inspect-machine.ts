@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseConfig } from '../config/parse-config.ts';
 import { MetricsCollector } from '../profile/metrics-collector.ts';
-import { createTargetFactory } from '../runner/create-target.ts';
+import { createTargetFactory } from '../runner/target/create-target.ts';
 import { readCgroupLimit } from '../runner/environment.ts';
 import { findModelCacheFolder } from '../target/tiny-model/cache-folder.ts';
 import type { Machine, SelfSample } from './machine.ts';

@@ -1,4 +1,4 @@
-import { adviseName } from '../spec/nearest-name.ts';
+import { explainUnknown, type UnknownName } from '../spec/nearest-name.ts';
 
 /** Names that metrics had once, with the names that took their place. */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([
@@ -14,10 +14,11 @@ function capitalized(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
-/** What to do about a metric name that is unknown: use its new name, or the nearest. Imperative, lower case. */
-export function adviseMetric(name: string, known: readonly string[]): string {
+/** Explains that a metric name is unknown, with its new name or the nearest. */
+export function explainUnknownMetric(name: string, known: readonly string[]): UnknownName {
   const renamed = renamedMetric(name);
-  return renamed === undefined ? adviseName(name, known) : `use "${renamed}", its new name`;
+  const unknown = explainUnknown('metric', name, known, renamed);
+  return renamed === undefined ? unknown : { ...unknown, help: `use "${renamed}", its new name` };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ConfigError } from '../spec/error/errors.ts';
-import { suggestName } from '../spec/nearest-name.ts';
+import { explainUnknown } from '../spec/nearest-name.ts';
 import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { ANSWER_TIMINGS } from './reported/reported-timings.ts';
@@ -131,5 +131,6 @@ export function findMetric(name: string): MetricDefinition | undefined {
 export function metricNamed(name: string): MetricDefinition {
   const metric = findMetric(name);
   if (metric !== undefined) return metric;
-  throw new ConfigError(`No metric is called "${name}". ${suggestName(name, metricNames())}`);
+  const { text, help } = explainUnknown('metric', name, metricNames());
+  throw new ConfigError(text, help === undefined ? {} : { help });
 }

@@ -24,7 +24,7 @@ describe('the registry', () => {
   test('names the nearest metric for a name that is none', () => {
     expect(findMetric('memoryUse')).toBeUndefined();
     expect(() => metricNamed('memoryUse')).toThrow(ConfigError);
-    expect(() => metricNamed('memoryUse')).toThrow('Did you mean "memoryUsage"?');
+    expect(() => metricNamed('memoryUse')).toThrow('did you mean "memoryUsage"?');
     expect(() => metricNamed('completelyDifferentThings')).toThrow(
       /serverSpecDecodeAcceptance\.$/u,
     );
