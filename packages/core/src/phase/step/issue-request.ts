@@ -190,11 +190,11 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, scheduledNs: dueNs, maxOutputTokens: maxTokens }: PhaseRequest,
+  { purpose, model, context, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
   { request: answered }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
-  const request = { model, context, dueNs, offeredTokens: Number.NaN, maxTokens };
+  const request = { model, context, scheduledNs, offeredTokens: Number.NaN, maxTokens };
   const failed = toRequestRow({ request, answered }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;

@@ -11,7 +11,7 @@ export interface StagedRequest {
    * When to send it, CLOCK_MONOTONIC nanoseconds; at once when that has passed, and never before. `NaN` for as soon as a
    * connection is free, in the order of staging.
    */
-  readonly dueNs: number;
+  readonly scheduledNs: number;
   readonly request: HttpRequest;
   /**
    * When it is cut on purpose, milliseconds after its send: it ends with the failure `abandoned`, and its connection is

@@ -70,12 +70,12 @@ export class WireTransport implements Transport {
   stage(requests: readonly StagedRequest[]): void {
     if (this.#isClosed) throw stateError('was closed');
     this.#opened.wire.stage(
-      requests.map(({ id, dueNs, request, cutAfterMs = Infinity }) => {
+      requests.map(({ id, scheduledNs, request, cutAfterMs = Infinity }) => {
         const bytes = serializeHttpRequest(request);
-        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs: dueNs, bytes };
+        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs, bytes };
         this.#cut.add(id);
         // The native thread cuts at its deadline, however busy this one is.
-        return { id, scheduledNs: dueNs, bytes, timeoutMs: cutAfterMs };
+        return { id, scheduledNs, bytes, timeoutMs: cutAfterMs };
       }),
     );
     this.#underWay += requests.length;

@@ -14,7 +14,13 @@ const FACTS = {
   resends: 0,
   delayedReads: 0,
 };
-const REQUEST = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN, maxTokens: 64 };
+const REQUEST = {
+  model: 'm',
+  context: '',
+  scheduledNs: 0,
+  offeredTokens: Number.NaN,
+  maxTokens: 64,
+};
 const EMPTY = chatEvent({ content: '' });
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {

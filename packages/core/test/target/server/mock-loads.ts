@@ -29,9 +29,9 @@ export function useMockLoads(): {
 }
 
 /** A request for four tokens; due immediately where no time is given. */
-export function request(prompt: string, dueNs = Number.NaN): LoadRequest {
+export function request(prompt: string, scheduledNs = Number.NaN): LoadRequest {
   return {
-    dueNs,
+    scheduledNs,
     offeredTokens: Number.NaN,
     context: '',
     isWarmup: false,

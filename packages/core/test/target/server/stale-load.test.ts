@@ -29,10 +29,10 @@ async function openLoad(script: RawScript, concurrency: number): Promise<HttpLoa
   return load;
 }
 
-function* requests(count: number, dueNs: (index: number) => number): Generator<LoadRequest> {
+function* requests(count: number, scheduledNs: (index: number) => number): Generator<LoadRequest> {
   for (let index = 0; index < count; index += 1) {
     yield {
-      dueNs: dueNs(index),
+      scheduledNs: scheduledNs(index),
       offeredTokens: Number.NaN,
       context: '',
       isWarmup: false,

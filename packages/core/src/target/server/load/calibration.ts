@@ -59,7 +59,7 @@ export async function calibrate(
     const answers = Array.from({ length: options.requests }, (_, index) => {
       const answer = new TimestampedResponse(options, endpoint, index);
       const { request, makeSink } = answer;
-      const { over } = exchanges.run(transport, { request, makeSink, dueNs: Number.NaN });
+      const { over } = exchanges.run(transport, { request, makeSink, scheduledNs: Number.NaN });
       return over.then((facts) => answer.errors(facts));
     });
     try {

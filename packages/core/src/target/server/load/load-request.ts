@@ -7,7 +7,7 @@ export interface LoadRequest extends HttpQuestion {
    * When it should be sent, nanoseconds after the beginning of the plan; `NaN` for as soon as a connection is free. Once
    * it is handed over, a stamp of CLOCK_MONOTONIC.
    */
-  readonly dueNs: number;
+  readonly scheduledNs: number;
   /** Tokens of its prompt where they were counted; `NaN` where they were not. */
   readonly offeredTokens: number;
   /**

@@ -115,7 +115,9 @@ export class LoadRun {
   /** What was due by now and is not sent is dropped; what comes later, or waits for a slot, does not exist. */
   #abandon(): void {
     this.#abortedNs = nowNs();
-    const unsent = this.#isStopped ? [] : this.#attempt(() => this.#next.takeDue(this.#abortedNs));
+    const unsent = this.#isStopped
+      ? []
+      : this.#attempt(() => this.#next.takeScheduled(this.#abortedNs));
     this.#stop();
     for (const request of unsent ?? []) {
       this.#report({ request, answered: neverSent(this.#abortedNs) });
@@ -157,10 +159,10 @@ export class LoadRun {
   }
 
   /** Whether a request may go to the transport now. @param taken those that go with it */
-  #mayGo({ dueNs }: LoadRequest, taken: number, now: number): boolean {
-    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > taken;
-    if (dueNs <= now) return true;
-    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
+  #mayGo({ scheduledNs }: LoadRequest, taken: number, now: number): boolean {
+    if (Number.isNaN(scheduledNs)) return this.#pace.room(MOST_WAITING) > taken;
+    if (scheduledNs <= now) return true;
+    return scheduledNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
   }
 
   #begin(batch: readonly PacedRequest[]): void {
@@ -176,18 +178,18 @@ export class LoadRun {
 
   #order(paced: PacedRequest): ExchangeOrder {
     const { answering, bodyBytes } = paced;
-    const { dueNs, cutAfterMs } = paced.request;
-    this.#waiting.add(dueNs, bodyBytes);
-    if (Number.isNaN(dueNs)) this.#pace.stage(paced);
+    const { scheduledNs, cutAfterMs } = paced.request;
+    this.#waiting.add(scheduledNs, bodyBytes);
+    if (Number.isNaN(scheduledNs)) this.#pace.stage(paced);
     return followingOrder(this.#via, {
       answering,
-      dueNs,
+      scheduledNs,
       ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
       onSent: (atNs) => this.#noteSent(paced.request, atNs),
       onHop: (id) => this.#pace.identify(paced, id),
       onOver: (answered) => {
-        this.#waiting.remove(dueNs, bodyBytes);
+        this.#waiting.remove(scheduledNs, bodyBytes);
         this.#take(paced, answered);
       },
       onBroken: (reason) => {
@@ -206,10 +208,13 @@ export class LoadRun {
   #take(paced: PacedRequest, answered: FinishedRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
-    const isUntimed = Number.isNaN(request.dueNs);
+    const isUntimed = Number.isNaN(request.scheduledNs);
     const reported = isUntimed
       ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.dueNs, { ...this.#end.cut, abortedNs: this.#abortedNs });
+      : asNeverSent(answered, request.scheduledNs, {
+          ...this.#end.cut,
+          abortedNs: this.#abortedNs,
+        });
     if (reported !== undefined) this.#report({ request, answered: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(answered.facts.sentNs));
     this.#feed();

@@ -24,7 +24,7 @@ const NO_STAMPS = new Float64Array(0);
 interface RequestOver {
   readonly request: Pick<
     LoadRequest,
-    'model' | 'context' | 'dueNs' | 'offeredTokens' | 'maxTokens'
+    'model' | 'context' | 'scheduledNs' | 'offeredTokens' | 'maxTokens'
   >;
   readonly answered: FinishedRequest;
 }
@@ -48,7 +48,7 @@ export function toRequestRow(
     context: request.context,
     // In a closed loop a request is intended when its turn comes: what it then waits for a connection, its user waits, too.
     scheduledNs:
-      [request.dueNs, facts.begunNs ?? Number.NaN, facts.sentNs, facts.endNs].find(
+      [request.scheduledNs, facts.begunNs ?? Number.NaN, facts.sentNs, facts.endNs].find(
         (ns) => !Number.isNaN(ns),
       ) ?? 0,
     sentNs: facts.sentNs,

@@ -155,7 +155,7 @@ export class ControlClient {
     const sink = new TextSink(maxBytes);
     const { over, cancel } = this.#exchanges.run(this.#transport, {
       request,
-      dueNs: nowNs(),
+      scheduledNs: nowNs(),
       makeSink: () => sink,
     });
     signal?.addEventListener('abort', cancel, { once: true });

@@ -7,7 +7,7 @@ import { FINISH_GRACE_MS, FinishGrace, USAGE_GRACE_MS } from './finish-grace.ts'
 export interface ExchangeOrder {
   readonly request: HttpRequest;
   /** When to send it, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
-  readonly dueNs: number;
+  readonly scheduledNs: number;
   /** When it is cut on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
   readonly cutAfterMs?: number;
   /** What takes the body of the answer, once its status is known. */
@@ -46,9 +46,9 @@ export class Exchanges {
     const staged = orders.map((order) => {
       this.#count += 1;
       this.#logs.set(this.#count, { log: new ExchangeLog(order.makeSink), order, transport });
-      const { dueNs, request, cutAfterMs } = order;
+      const { scheduledNs, request, cutAfterMs } = order;
       const cut = cutAfterMs === undefined ? {} : { cutAfterMs };
-      return { id: this.#count, dueNs, request, ...cut };
+      return { id: this.#count, scheduledNs, request, ...cut };
     });
     transport.stage(staged);
     return staged.map(({ id }) => id);

@@ -163,7 +163,7 @@ export class HttpSession {
         { redirects, transport, exchanges },
         {
           answering: this.prepare(question, shape),
-          dueNs: nowNs(),
+          scheduledNs: nowNs(),
           onOver: resolve,
           onBroken: reject,
           mayFollow: () => signal?.aborted !== true,

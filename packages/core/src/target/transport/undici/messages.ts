@@ -34,7 +34,7 @@ export const OrderSchema = z.discriminatedUnion('order', [
     requests: z.array(
       z.strictObject({
         id: z.int(),
-        dueNs: z.union([z.number(), z.nan()]),
+        scheduledNs: z.union([z.number(), z.nan()]),
         request: HttpRequestSchema,
         cutAfterMs: z.number().exactOptional(),
       }),

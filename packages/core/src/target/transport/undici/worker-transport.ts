@@ -57,9 +57,9 @@ export class WorkerTransport implements Transport {
   }
 
   stage(requests: readonly StagedRequest[]): void {
-    const staged = requests.map(({ id, dueNs, request }) => ({
+    const staged = requests.map(({ id, scheduledNs, request }) => ({
       id,
-      dueNs,
+      scheduledNs,
       request: {
         ...request,
         headers: request.headers.map(([name, value]): [string, string] => [name, value]),

@@ -28,10 +28,10 @@ describe('a load', () => {
   it('sends each request at its time, never before, and keeps the time that was intended', async () => {
     const load = await openLoad(mock(), 12);
     const beginNs = nowNs() + 20e6;
-    const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
-    const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
+    const scheduledNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
+    const outcomes = await run(load, { requests: scheduledNs.map((due) => request('x', due)) });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
-    expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+    expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(scheduledNs);
     for (const row of rows) {
       expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load' });
       expect(row.sentNs).toBeGreaterThanOrEqual(row.scheduledNs);
@@ -116,7 +116,7 @@ describe('a load', () => {
         if (before.messages.length > 3 || answered.failure !== undefined) return undefined;
         return {
           ...before,
-          dueNs: answered.facts.endNs + thinkNs,
+          scheduledNs: answered.facts.endNs + thinkNs,
           messages: [
             ...before.messages,
             { role: 'assistant', content: answered.answer.text },
@@ -159,8 +159,8 @@ describe('a load', () => {
     const abort = new AbortController();
     const outcomes: LoadOutcome[] = [];
     const beginNs = nowNs();
-    const dueNs = [0, 0, 0, 0, 3600e9].map((offsetNs) => beginNs + offsetNs);
-    const requests = dueNs.map((due) => request('x', due));
+    const scheduledNs = [0, 0, 0, 0, 3600e9].map((offsetNs) => beginNs + offsetNs);
+    const requests = scheduledNs.map((due) => request('x', due));
     const running = run(load, { requests, onOver: (one) => void outcomes.push(one) }, abort.signal);
     running.catch(() => {});
     await vi.waitUntil(() => server.account().requests === 2);

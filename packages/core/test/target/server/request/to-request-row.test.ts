@@ -13,7 +13,13 @@ const facts = {
   resends: 0,
   delayedReads: 0,
 };
-const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN, maxTokens: 3 };
+const request = {
+  model: 'm',
+  context: '',
+  scheduledNs: 0,
+  offeredTokens: Number.NaN,
+  maxTokens: 3,
+};
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   const answer = decode(body);
@@ -23,13 +29,13 @@ function rowOf(body: Body): ReturnType<typeof toRequestRow> {
 
 it('is intended when it was due, else when its turn came, else when it was sent', () => {
   const answer = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
-  const scheduledNs = (dueNs: number, begun: { begunNs?: number }): number => {
+  const scheduledNsOf = (scheduledNs: number, begun: { begunNs?: number }): number => {
     const answered = { facts: { ...facts, sentNs: 300, ...begun }, answer, failure: undefined };
-    return toRequestRow({ request: { ...request, dueNs }, answered }, 'load').scheduledNs;
+    return toRequestRow({ request: { ...request, scheduledNs }, answered }, 'load').scheduledNs;
   };
-  expect(scheduledNs(100, { begunNs: 200 })).toBe(100);
-  expect(scheduledNs(Number.NaN, { begunNs: 200 })).toBe(200);
-  expect(scheduledNs(Number.NaN, {})).toBe(300);
+  expect(scheduledNsOf(100, { begunNs: 200 })).toBe(100);
+  expect(scheduledNsOf(Number.NaN, { begunNs: 200 })).toBe(200);
+  expect(scheduledNsOf(Number.NaN, {})).toBe(300);
 });
 
 it('has stamps of tokens where they were streamed', () => {

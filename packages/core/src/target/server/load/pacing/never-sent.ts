@@ -40,12 +40,12 @@ export interface CutShort {
  */
 export function asNeverSent(
   answered: FinishedRequest,
-  dueNs: number,
+  scheduledNs: number,
   { abortedNs, isStopped, isDecided }: CutShort,
 ): FinishedRequest | undefined {
   const { facts, failure } = answered;
   if (!Number.isNaN(facts.sentNs)) return answered;
   if ((isStopped || isDecided) && failure?.kind === 'dropped') return undefined;
   if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return answered;
-  return dueNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
+  return scheduledNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
 }

@@ -40,7 +40,7 @@ export class NextRequests {
     const { request } = made;
     this.#next ??= this.place({
       ...made,
-      request: { ...request, dueNs: this.#beginNs + request.dueNs },
+      request: { ...request, scheduledNs: this.#beginNs + request.scheduledNs },
     });
     return this.#next;
   }
@@ -87,11 +87,11 @@ export class NextRequests {
   }
 
   /** Takes the requests that are due by a moment, made or not. */
-  takeDue(atNs: number): LoadRequest[] {
+  takeScheduled(atNs: number): LoadRequest[] {
     const due: LoadRequest[] = [];
     for (;;) {
       const next = this.peek() ?? this.#makeMore();
-      if (next === undefined || !(next.request.dueNs <= atNs)) return due;
+      if (next === undefined || !(next.request.scheduledNs <= atNs)) return due;
       this.shift();
       due.push(next.request);
     }

@@ -17,7 +17,7 @@ export interface LoadSubject {
 function toRequest(
   { warmup, drawCut, ...subject }: LoadSubject,
   prompt: Prompt,
-  dueNs: number,
+  scheduledNs: number,
   place: number,
 ): LoadRequest {
   const isWarmup = place < warmup;
@@ -28,7 +28,7 @@ function toRequest(
     ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
     messages: prompt.messages,
     maxTokens: prompt.outputTokens,
-    dueNs,
+    scheduledNs,
     offeredTokens: prompt.inputTokens,
     context: '',
   };
@@ -93,7 +93,7 @@ export class SessionTurns {
         isWarmup: arrival < warmup,
         messages: [{ role: 'user', content: turn.text }],
         maxTokens: turn.outputTokens,
-        dueNs: offsetNs,
+        scheduledNs: offsetNs,
         offeredTokens: Number.NaN,
         mostInputTokens: turn.inputTokens,
         context: session.label,
@@ -119,7 +119,7 @@ export class SessionTurns {
       ],
       maxTokens: turn.outputTokens,
       mostInputTokens: (request.mostInputTokens ?? 0) + request.maxTokens + turn.inputTokens,
-      dueNs: answered.facts.endNs + turn.thinkMs * 1e6,
+      scheduledNs: answered.facts.endNs + turn.thinkMs * 1e6,
     };
   }
 }

@@ -2,7 +2,7 @@ import type { RequestAmount } from './made-ahead.ts';
 
 /** Sent at its time, or as soon as a connection is free. */
 interface Timed {
-  readonly dueNs: number;
+  readonly scheduledNs: number;
   readonly bodyBytes: number;
 }
 
@@ -22,27 +22,27 @@ export class WaitingRequests {
     this.#maxConcurrency = maxConcurrency;
   }
 
-  add(dueNs: number, bodyBytes: number): void {
-    if (Number.isNaN(dueNs)) {
+  add(scheduledNs: number, bodyBytes: number): void {
+    if (Number.isNaN(scheduledNs)) {
       this.#hasUntimed = true;
       this.#untimed += 1;
       this.#untimedBytes += bodyBytes;
     } else {
-      this.#timed.push({ dueNs, bodyBytes });
+      this.#timed.push({ scheduledNs, bodyBytes });
       this.#timedBytes += bodyBytes;
     }
   }
 
   /** A request is over. */
-  remove(dueNs: number, bodyBytes: number): void {
-    if (!Number.isNaN(dueNs)) return;
+  remove(scheduledNs: number, bodyBytes: number): void {
+    if (!Number.isNaN(scheduledNs)) return;
     this.#untimed -= 1;
     this.#untimedBytes -= bodyBytes;
   }
 
   /** Those that wait; of requests without a time as many bytes as their share. */
   amount(nowNs: number): RequestAmount {
-    while ((this.#timed[0]?.dueNs ?? Infinity) <= nowNs) {
+    while ((this.#timed[0]?.scheduledNs ?? Infinity) <= nowNs) {
       this.#timedBytes -= this.#timed.shift()?.bodyBytes ?? 0;
     }
     const untimed = Math.max(0, this.#untimed - this.#maxConcurrency);

@@ -28,7 +28,7 @@ interface Hop {
 /** Who waits for a request. */
 export interface Following extends Pick<
   ExchangeOrder,
-  'dueNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
+  'scheduledNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
 > {
   readonly answering: Answering;
   readonly onOver: (answered: FinishedRequest) => void;
@@ -55,7 +55,7 @@ function hopOrder(
 ): ExchangeOrder {
   return {
     request: answering.request,
-    dueNs: earlier.length === 0 ? following.dueNs : Number.NaN,
+    scheduledNs: earlier.length === 0 ? following.scheduledNs : Number.NaN,
     ...cutOf(following, earlier),
     makeSink: answering.makeSink,
     onBroken: following.onBroken,

@@ -36,7 +36,7 @@ async function listen(script: RawScript): Promise<RestartedServer> {
 function* requests(): Generator<LoadRequest> {
   for (let made = 0; ; made += 1) {
     yield {
-      dueNs: Number.NaN,
+      scheduledNs: Number.NaN,
       offeredTokens: Number.NaN,
       context: '',
       isWarmup: false,

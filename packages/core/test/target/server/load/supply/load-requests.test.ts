@@ -63,8 +63,10 @@ describe('a load from a workload', () => {
       new AbortController().signal,
     );
     expect(outcomes).toHaveLength(schedule.offsetsNs.length);
-    const dueNs = outcomes.map(({ request }) => request.dueNs).toSorted((a, b) => a - b);
-    expect(dueNs).toEqual([...schedule.offsetsNs].map((offsetNs) => beginNs + offsetNs));
+    const scheduledNs = outcomes
+      .map(({ request }) => request.scheduledNs)
+      .toSorted((a, b) => a - b);
+    expect(scheduledNs).toEqual([...schedule.offsetsNs].map((offsetNs) => beginNs + offsetNs));
     for (const { request, answered } of outcomes) {
       expect(answered.answer?.usage.inputTokens).toBe(request.offeredTokens);
     }
@@ -77,8 +79,8 @@ describe('a load from a workload', () => {
       outputTokens: 2,
     }));
     const timesOf = (offsetsNs: Float64Array) =>
-      [...requestsOfSchedule(SUBJECT, prompts, offsetsNs)].map(({ dueNs, messages }) => [
-        dueNs,
+      [...requestsOfSchedule(SUBJECT, prompts, offsetsNs)].map(({ scheduledNs, messages }) => [
+        scheduledNs,
         messages[0]?.content,
       ]);
     expect(timesOf(Float64Array.of(0, 5, 9))).toEqual([
@@ -87,10 +89,9 @@ describe('a load from a workload', () => {
     ]);
     expect(timesOf(Float64Array.of(3))).toEqual([[3, 'a']]);
     expect(timesOf(new Float64Array(0))).toEqual([]);
-    expect([...requestsOfClosedLoop(SUBJECT, prompts)].map(({ dueNs }) => dueNs)).toEqual([
-      Number.NaN,
-      Number.NaN,
-    ]);
+    expect(
+      [...requestsOfClosedLoop(SUBJECT, prompts)].map(({ scheduledNs }) => scheduledNs),
+    ).toEqual([Number.NaN, Number.NaN]);
   });
 
   it('draws a cut for each measured request, and none for the warm-up', () => {

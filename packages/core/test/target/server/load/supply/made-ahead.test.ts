@@ -57,7 +57,7 @@ class ScriptedSupply {
         messages: [{ role: 'user', content }],
         maxTokens: 1,
         isGreedy: true,
-        dueNs: Number.NaN,
+        scheduledNs: Number.NaN,
         offeredTokens: Number.NaN,
         context: '',
         isWarmup: false,

@@ -103,14 +103,14 @@ describe('a redirect', () => {
       messages: [{ role: 'user', content: 'north' } as const],
       maxTokens: 6,
       isGreedy: true,
-      dueNs: nowNs(),
+      scheduledNs: nowNs(),
       offeredTokens: Number.NaN,
       context: '',
       isWarmup: false,
     };
     await load.run(
       {
-        requests: [request, request, { ...request, dueNs: Number.NaN }],
+        requests: [request, request, { ...request, scheduledNs: Number.NaN }],
         end: { kind: 'all' },
         onOver: (outcome) => outcomes.push(outcome),
       },

@@ -1,5 +1,5 @@
 /** Entries by the time they are due, the earliest first; those due at once in the order in which they came. */
-export class DueQueue<Entry extends { readonly dueNs: number }> {
+export class ScheduledQueue<Entry extends { readonly scheduledNs: number }> {
   #entries: Entry[] = [];
   /** Entries before this place are taken. */
   #first = 0;
@@ -28,8 +28,8 @@ export class DueQueue<Entry extends { readonly dueNs: number }> {
   /** Cheap for entries in order of time, which is how schedules come. */
   add(entry: Entry): void {
     let place = this.#entries.length;
-    if ((this.#entries.at(-1)?.dueNs ?? -Infinity) > entry.dueNs) {
-      place = this.#placeOf(entry.dueNs);
+    if ((this.#entries.at(-1)?.scheduledNs ?? -Infinity) > entry.scheduledNs) {
+      place = this.#placeOf(entry.scheduledNs);
     }
     this.#entries.splice(place, 0, entry);
   }
@@ -43,12 +43,12 @@ export class DueQueue<Entry extends { readonly dueNs: number }> {
   }
 
   /** Behind all that are due at that time or before. */
-  #placeOf(dueNs: number): number {
+  #placeOf(scheduledNs: number): number {
     let low = this.#first;
     let high = this.#entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#entries[middle]?.dueNs ?? Infinity) <= dueNs) low = middle + 1;
+      if ((this.#entries[middle]?.scheduledNs ?? Infinity) <= scheduledNs) low = middle + 1;
       else high = middle;
     }
     return low;
