@@ -28,21 +28,21 @@ export async function askEndpoints(
   const reports: EndpointReport[] = [];
   const healthPath = await findHealthPath(control, signal);
   for (const [path, purpose] of [[healthPath, 'health'] as const, ...PATHS]) {
-    const { answer, failure } = await control.learn(path, { signal });
+    const { response, failure } = await control.learn(path, { signal });
     reports.push({
       method: 'GET',
       path,
-      status: orNull(answer?.status ?? Number.NaN),
-      responds: answer !== undefined && isOk(answer),
-      detail: answer === undefined ? failure : describe(answer, purpose),
+      status: orNull(response?.status ?? Number.NaN),
+      responds: response !== undefined && isOk(response),
+      detail: response === undefined ? failure : describe(response, purpose),
     });
   }
   return reports;
 }
 
-function describe(answer: ControlResponse, purpose: string): string {
-  if (isOk(answer)) return purpose;
+function describe(response: ControlResponse, purpose: string): string {
+  if (isOk(response)) return purpose;
   // A path that does not exist says no more than that.
-  const said = answer.status === 404 ? '' : quoteServer(wordsOf(answer));
+  const said = response.status === 404 ? '' : quoteServer(wordsOf(response));
   return said === '' ? purpose : `${purpose}: ${said}`;
 }

@@ -12,7 +12,7 @@ import { unreached } from '../../target/server/probe/unreached.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import { TransportError } from '../../target/transport/transport-error.ts';
 import { askEndpoints } from './ask-endpoints.ts';
-import { findGaps } from './find-gaps.ts';
+import { findUnmeasured } from './find-unmeasured.ts';
 import { inspectProcess } from './inspect-process.ts';
 import { orNull, type EndpointReport, type ServerReport } from './server-report.ts';
 import {
@@ -110,7 +110,7 @@ async function inspectFound(
   const apis = await tryApis(open, options, model, signal);
   const tokenize = tokenizerReport(tokenizer !== undefined);
   const reports = {
-    usage: tried.some(({ answered }) => hasUsage(answered)),
+    usage: tried.some(({ finished }) => hasUsage(finished)),
     cachedTokens: tried.some(({ report }) => report.cachedTokens !== null),
     tokenizer: tokenizer !== undefined,
     metrics: asked.some(({ path, responds }) => path === '/metrics' && responds),
@@ -136,7 +136,7 @@ async function inspectFound(
     reports,
     process,
     requests: tried.map(({ report }) => report),
-    notMeasured: findGaps({ kind, reports, process, streamed, canManageModels }),
+    notMeasured: findUnmeasured({ kind, reports, process, streamed, canManageModels }),
     problems: problemsOf(streamed, facts, {
       apis,
       asked: `POST ${API_PATHS[options.api]}`,
@@ -145,8 +145,8 @@ async function inspectFound(
   };
 }
 
-function hasUsage({ answer }: TriedRequest['answered']): boolean {
-  return answer !== undefined && !Number.isNaN(answer.usage.outputTokens);
+function hasUsage({ response }: TriedRequest['finished']): boolean {
+  return response !== undefined && !Number.isNaN(response.usage.outputTokens);
 }
 
 function tokenizerReport(responds: boolean): EndpointReport {
@@ -167,7 +167,7 @@ function problemsOf(
   { list }: FoundServer['facts'],
   { apis, asked, key }: Circumstances,
 ): ServerReport['problems'] {
-  const failure = streamed?.answered.failure;
+  const failure = streamed?.finished.failure;
   if (failure === undefined) return [];
   const refusal =
     failure.status === undefined

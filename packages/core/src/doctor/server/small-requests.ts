@@ -1,6 +1,6 @@
 import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
 import { countTokensOf } from '../../target/server/tokens/token-counts.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/prepared-request.ts';
 import type { HttpQuestion, HttpSession } from '../../target/server/session/http-session.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';
@@ -25,7 +25,7 @@ const PROMPT = 'Describe a mountain river in spring, from its source to the vall
 /** A small request, and what came back. */
 export interface TriedRequest {
   readonly report: RequestReport;
-  readonly answered: FinishedRequest;
+  readonly finished: FinishedRequest;
 }
 
 function questionOf(model: string, maxTokens: number, isGreedy: boolean): HttpQuestion {
@@ -43,21 +43,21 @@ export async function trySmallRequests(
   for (const { name, isStreamed, isGreedy, maxTokens } of KINDS) {
     const session = await open({ ...options, isStreamed });
     try {
-      const answered = await session.ask(questionOf(model, maxTokens, isGreedy), signal);
-      tried.push({ answered, report: reportOf(name, answered, isStreamed) });
+      const finished = await session.ask(questionOf(model, maxTokens, isGreedy), signal);
+      tried.push({ finished, report: reportOf(name, finished, isStreamed) });
     } finally {
       await session.transport.close();
     }
     // Every further kind would meet the same refusal.
-    if (tried[0]?.answered.failure !== undefined) break;
+    if (tried[0]?.finished.failure !== undefined) break;
   }
   return tried;
 }
 
-function reportOf(name: string, answered: FinishedRequest, isStreamed: boolean): RequestReport {
-  const { facts, answer, failure } = answered;
-  const counts = answer === undefined ? undefined : countTokensOf(answer);
-  const firstNs = isStreamed ? (answer?.contentNs[0] ?? Number.NaN) : Number.NaN;
+function reportOf(name: string, finished: FinishedRequest, isStreamed: boolean): RequestReport {
+  const { facts, response, failure } = finished;
+  const counts = response === undefined ? undefined : countTokensOf(response);
+  const firstNs = isStreamed ? (response?.contentNs[0] ?? Number.NaN) : Number.NaN;
   return {
     name,
     ok: failure === undefined,

@@ -143,7 +143,7 @@ export async function handOver(
         const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
         phase.journal.request(row);
         untilDecided?.noteOver(outcome.request);
-        phase.watch.take(row, outcome.answered);
+        phase.watch.take(row, outcome.finished);
       },
     },
     phase.signal,

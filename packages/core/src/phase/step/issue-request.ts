@@ -2,7 +2,7 @@ import { UNREPORTED_TIMINGS } from '../../stream/rows/reported-timings.ts';
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/rows/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/prepared-request.ts';
 import { RequestError } from '../../target/server/failure/request-error.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
@@ -126,10 +126,10 @@ function watchEnd(
   { watch }: PhaseContext,
   { isOfLoad = false }: IssuedRequest,
   row: PhaseRequest,
-  answered?: FinishedRequest,
+  finished?: FinishedRequest,
 ): void {
-  if (isOfLoad) watch.take(row, answered);
-  else watch.takeOne(row, answered);
+  if (isOfLoad) watch.take(row, finished);
+  else watch.takeOne(row, finished);
 }
 
 /** Asks the target and writes the row. @returns undefined when the target answered with a failure */
@@ -191,11 +191,11 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 
 function failedOnNetwork(
   { purpose, model, context, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
-  { request: answered }: RequestError,
+  { request: finished }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
   const request = { model, context, scheduledNs, offeredTokens: Number.NaN, maxTokens };
-  const failed = toRequestRow({ request, answered }, purpose);
+  const failed = toRequestRow({ request, finished }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;
 }

@@ -182,10 +182,10 @@ export class HttpTarget implements Target, LoadRunner {
     await this.#modelOf(request.model);
     const { context, model, prompt } = request;
     if (context === undefined) {
-      return await this.#answer(request, [{ role: 'user', content: prompt }]);
+      return await this.#respond(request, [{ role: 'user', content: prompt }]);
     }
     return await this.#conversations.takeTurn(context, model, prompt, (messages) =>
-      this.#answer(request, messages),
+      this.#respond(request, messages),
     );
   }
 
@@ -267,7 +267,10 @@ export class HttpTarget implements Target, LoadRunner {
     if (exit !== undefined) throw new TargetDiedError(exit);
   }
 
-  async #answer(request: GenerationRequest, messages: readonly ChatMessage[]): Promise<Generation> {
+  async #respond(
+    request: GenerationRequest,
+    messages: readonly ChatMessage[],
+  ): Promise<Generation> {
     const { session, server } = this.#running;
     try {
       return await askForText(session, server, request, messages);

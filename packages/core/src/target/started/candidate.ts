@@ -55,9 +55,9 @@ export class Candidate {
   }
 
   async #isAt(path: string, asking: Asking): Promise<Standing> {
-    const answer = await this.#ask(path, asking);
-    if (answer.kind === 'silent') return 'silent';
-    return isOk(answer) ? 'ready' : 'loading';
+    const response = await this.#ask(path, asking);
+    if (response.kind === 'silent') return 'silent';
+    return isOk(response) ? 'ready' : 'loading';
   }
 
   async #recognize(asking: Asking): Promise<Standing> {
@@ -80,18 +80,18 @@ export class Candidate {
   }
 
   async #ask(path: string, asking: Asking): Promise<PathResponse> {
-    const answer = await askPath(this.listener, path, asking);
+    const response = await askPath(this.listener, path, asking);
     this.lastResponse =
-      answer.kind === 'silent'
-        ? `GET ${path} failed: ${answer.reason}`
-        : `GET ${path} returned ${answer.status}`;
-    return answer;
+      response.kind === 'silent'
+        ? `GET ${path} failed: ${response.reason}`
+        : `GET ${path} returned ${response.status}`;
+    return response;
   }
 }
 
 /** One that wants a key for its list of models has one. */
-function lists(answer: PathResponse): boolean {
-  if (answer.kind === 'silent') return false;
-  if (DENIED.has(answer.status)) return true;
-  return isOk(answer) && isListOfModels(answer.text);
+function lists(response: PathResponse): boolean {
+  if (response.kind === 'silent') return false;
+  if (DENIED.has(response.status)) return true;
+  return isOk(response) && isListOfModels(response.text);
 }

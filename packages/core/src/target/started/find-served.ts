@@ -13,7 +13,7 @@ export const LISTEN_PERIOD_MS = 20;
 const ASK_PERIOD_MS = 50;
 const MUTE_PERIOD_MS = 1000;
 const MUTE_AFTER_MS = 5000;
-const ANSWER_BOUND_MS = 1000;
+const RESPONSE_TIMEOUT_MS = 1000;
 
 /** When a server is ready, and for how long that is waited for. */
 export interface ReadyWhen {
@@ -114,7 +114,7 @@ class AskedPorts {
     const before = candidate.standing;
     this.#askedNs.set(candidate, Infinity);
     const { path, headers } = this.#when;
-    await candidate.ask(path, { headers, timeoutMs: ANSWER_BOUND_MS, signal: this.#signal });
+    await candidate.ask(path, { headers, timeoutMs: RESPONSE_TIMEOUT_MS, signal: this.#signal });
     this.#askedNs.set(candidate, nowNs());
     if (candidate.standing !== before) this.#changedNs = nowNs();
   }

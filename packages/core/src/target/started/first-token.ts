@@ -24,11 +24,11 @@ export async function askForFirstToken(
       greedy: true,
       ...(signal === undefined ? {} : { signal }),
     });
-    if (generation.chunkNs.length > 0 || attempt === ATTEMPTS) return answered(model, generation);
+    if (generation.chunkNs.length > 0 || attempt === ATTEMPTS) return finished(model, generation);
   }
 }
 
-function answered(model: string, generation: Generation): StartupEvent {
+function finished(model: string, generation: Generation): StartupEvent {
   const { sentNs, chunkNs, endNs, inputTokens, outputTokens } = generation;
   return {
     kind: 'server-answered',

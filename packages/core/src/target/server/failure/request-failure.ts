@@ -1,4 +1,4 @@
-import type { ResponseFaultKind } from '../../codec/answer.ts';
+import type { ResponseFaultKind } from '../../codec/decoded-response.ts';
 import type { TransportFailureKind } from '../../transport/transport-failure.ts';
 
 /** Every way in which a request can end without an answer that counts. Reports count by these names. */

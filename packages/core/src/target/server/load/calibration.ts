@@ -31,7 +31,7 @@ export interface Calibration {
   /** The same of every later event. */
   readonly laterErrorNs: Float64Array;
   /** Gap between two events as stamped less as sent; may be negative. */
-  readonly gapErrorNs: Float64Array;
+  readonly interTokenErrorNs: Float64Array;
   readonly account: TransportAccount;
 }
 
@@ -57,10 +57,10 @@ export async function calibrate(
     const cancel = (): void => transport.cancel('all');
     signal?.addEventListener('abort', cancel, { once: true });
     const answers = Array.from({ length: options.requests }, (_, index) => {
-      const answer = new TimestampedResponse(options, endpoint, index);
-      const { request, makeSink } = answer;
+      const response = new TimestampedResponse(options, endpoint, index);
+      const { request, makeSink } = response;
       const { over } = exchanges.run(transport, { request, makeSink, scheduledNs: Number.NaN });
-      return over.then((facts) => answer.errors(facts));
+      return over.then((facts) => response.errors(facts));
     });
     try {
       const errors = await Promise.all(answers);
@@ -94,14 +94,16 @@ function transportOptions(options: CalibrationOptions, endpoint: Endpoint) {
 
 interface StampErrors {
   readonly errorsNs: readonly number[];
-  readonly gapErrorsNs: readonly number[];
+  readonly interTokenErrorsNs: readonly number[];
 }
 
 function gather(errors: readonly StampErrors[]): Omit<Calibration, 'account'> {
   return {
     firstErrorNs: Float64Array.from(errors.flatMap(({ errorsNs }) => errorsNs.slice(0, 1))),
     laterErrorNs: Float64Array.from(errors.flatMap(({ errorsNs }) => errorsNs.slice(1))),
-    gapErrorNs: Float64Array.from(errors.flatMap(({ gapErrorsNs }) => gapErrorsNs)),
+    interTokenErrorNs: Float64Array.from(
+      errors.flatMap(({ interTokenErrorsNs }) => interTokenErrorsNs),
+    ),
   };
 }
 
@@ -134,8 +136,8 @@ class TimestampedResponse {
   };
 
   errors(facts: ExchangeFacts): StampErrors {
-    const answer = this.#decoder?.finish(facts.failure === undefined);
-    const readNs = [...(answer?.contentNs ?? [])];
+    const response = this.#decoder?.finish(facts.failure === undefined);
+    const readNs = [...(response?.contentNs ?? [])];
     const errorsNs = readNs.map((ns, index) => ns - (this.#sentNs[index] ?? Number.NaN));
     if (facts.failure !== undefined || errorsNs.length !== this.#tokens) {
       const reason = facts.failure?.message ?? `it had ${errorsNs.length} events of content`;
@@ -144,8 +146,10 @@ class TimestampedResponse {
     if (errorsNs.some((ns) => Number.isNaN(ns))) {
       throw calibrationError('its events do not say when they were sent');
     }
-    const gapErrorsNs = errorsNs.slice(1).map((ns, index) => ns - (errorsNs[index] ?? Number.NaN));
-    return { errorsNs, gapErrorsNs };
+    const interTokenErrorsNs = errorsNs
+      .slice(1)
+      .map((ns, index) => ns - (errorsNs[index] ?? Number.NaN));
+    return { errorsNs, interTokenErrorsNs };
   }
 }
 

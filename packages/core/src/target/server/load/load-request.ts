@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../request/exchange-request.ts';
+import type { FinishedRequest } from '../request/prepared-request.ts';
 import type { HttpQuestion } from '../session/http-session.ts';
 
 /** One request of a load, as it was made up front. */
@@ -26,5 +26,5 @@ export interface LoadRequest extends HttpQuestion {
 /** One request of a load that is over. */
 export interface LoadOutcome {
   readonly request: LoadRequest;
-  readonly answered: FinishedRequest;
+  readonly finished: FinishedRequest;
 }

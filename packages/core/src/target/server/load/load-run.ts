@@ -1,6 +1,6 @@
 import { nowNs } from '../../../stream/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { FinishedRequest } from '../request/exchange-request.ts';
+import type { FinishedRequest } from '../request/prepared-request.ts';
 import type { ExchangeOrder, Exchanges } from '../session/exchanges.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { LoadPlan } from './load-plan.ts';
@@ -120,7 +120,7 @@ export class LoadRun {
       : this.#attempt(() => this.#next.takeScheduled(this.#abortedNs));
     this.#stop();
     for (const request of unsent ?? []) {
-      this.#report({ request, answered: neverSent(this.#abortedNs) });
+      this.#report({ request, finished: neverSent(this.#abortedNs) });
     }
     this.#transport.cancel('all');
     this.#settle();
@@ -177,20 +177,20 @@ export class LoadRun {
   }
 
   #order(paced: PacedRequest): ExchangeOrder {
-    const { answering, bodyBytes } = paced;
+    const { prepared, bodyBytes } = paced;
     const { scheduledNs, cutAfterMs } = paced.request;
     this.#waiting.add(scheduledNs, bodyBytes);
     if (Number.isNaN(scheduledNs)) this.#pace.stage(paced);
     return followingOrder(this.#via, {
-      answering,
+      prepared,
       scheduledNs,
       ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
       onSent: (atNs) => this.#noteSent(paced.request, atNs),
       onHop: (id) => this.#pace.identify(paced, id),
-      onOver: (answered) => {
+      onOver: (finished) => {
         this.#waiting.remove(scheduledNs, bodyBytes);
-        this.#take(paced, answered);
+        this.#take(paced, finished);
       },
       onBroken: (reason) => {
         this.#inTransport -= 1;
@@ -205,20 +205,20 @@ export class LoadRun {
     this.#plan.onSent?.(request, atNs);
   }
 
-  #take(paced: PacedRequest, answered: FinishedRequest): void {
+  #take(paced: PacedRequest, finished: FinishedRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
     const isUntimed = Number.isNaN(request.scheduledNs);
     const reported = isUntimed
-      ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.scheduledNs, {
+      ? this.#pace.end(paced, finished)
+      : asNeverSent(finished, request.scheduledNs, {
           ...this.#end.cut,
           abortedNs: this.#abortedNs,
         });
-    if (reported !== undefined) this.#report({ request, answered: reported });
-    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(answered.facts.sentNs));
+    if (reported !== undefined) this.#report({ request, finished: reported });
+    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(finished.facts.sentNs));
     this.#feed();
-    this.#noteIdle(answered.facts.endNs);
+    this.#noteIdle(finished.facts.endNs);
   }
 
   /** Connections that are free since then, and have nothing to send because nothing is made. */
@@ -230,7 +230,7 @@ export class LoadRun {
   }
 
   #report(outcome: LoadOutcome): void {
-    const { facts, failure } = outcome.answered;
+    const { facts, failure } = outcome.finished;
     const { isWarmup } = outcome.request;
     this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
     try {

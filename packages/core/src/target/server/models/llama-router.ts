@@ -59,8 +59,8 @@ class LlamaRouter implements ModelManager {
   }
 
   async #statusOf(model: string, signal: AbortSignal | undefined): Promise<Status> {
-    const answer = expectOk(await this.#control.get('/models', signal), 'list its models');
-    const listing = ListingSchema.safeParse(answer.json).data;
+    const response = expectOk(await this.#control.get('/models', signal), 'list its models');
+    const listing = ListingSchema.safeParse(response.json).data;
     const found = listing?.data.find(({ id }) => id === model);
     if (found !== undefined) return found.status;
     throw new TargetError(`The router does not list the model ${model} at /models any more.`, {
@@ -84,7 +84,7 @@ export async function probeLlamaRouter(
   boundMs: number,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
-  const answer = await control.get('/models', signal);
-  const isRouter = isOk(answer) && ListingSchema.safeParse(answer.json).success;
+  const response = await control.get('/models', signal);
+  const isRouter = isOk(response) && ListingSchema.safeParse(response.json).success;
   return isRouter ? new LlamaRouter(control, boundMs) : undefined;
 }

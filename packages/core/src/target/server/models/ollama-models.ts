@@ -37,8 +37,8 @@ class OllamaModels implements ModelManager {
   }
 
   async #find(model: string, signal: AbortSignal | undefined): Promise<Resident | undefined> {
-    const answer = expectOk(await this.#control.get('/api/ps', signal), 'list what it holds');
-    return ResidentSchema.parse(answer.json).models.find(({ name }) => name === model);
+    const response = expectOk(await this.#control.get('/api/ps', signal), 'list what it holds');
+    return ResidentSchema.parse(response.json).models.find(({ name }) => name === model);
   }
 }
 
@@ -48,7 +48,7 @@ export async function probeOllama(
   boundMs: number,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
-  const answer = await control.get('/api/ps', signal);
-  const isOllama = isOk(answer) && ResidentSchema.safeParse(answer.json).success;
+  const response = await control.get('/api/ps', signal);
+  const isOllama = isOk(response) && ResidentSchema.safeParse(response.json).success;
   return isOllama ? new OllamaModels(control, boundMs) : undefined;
 }

@@ -42,8 +42,8 @@ class VllmSleep implements ModelManager {
   }
 
   async #isSleeping(signal: AbortSignal | undefined): Promise<boolean> {
-    const answer = expectOk(await this.#control.get('/is_sleeping', signal), 'say if it sleeps');
-    return SleepSchema.parse(answer.json).is_sleeping;
+    const response = expectOk(await this.#control.get('/is_sleeping', signal), 'say if it sleeps');
+    return SleepSchema.parse(response.json).is_sleeping;
   }
 }
 
@@ -53,7 +53,7 @@ export async function probeVllmSleep(
   boundMs: number,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
-  const answer = await control.get('/is_sleeping', signal);
-  const canSleep = isOk(answer) && SleepSchema.safeParse(answer.json).success;
+  const response = await control.get('/is_sleeping', signal);
+  const canSleep = isOk(response) && SleepSchema.safeParse(response.json).success;
   return canSleep ? new VllmSleep(control, boundMs) : undefined;
 }

@@ -14,13 +14,13 @@ export const MODEL_LIST_PATH = '/v1/models';
 
 /** What came of asking for the models. */
 export type ListOutcome =
-  | { readonly kind: 'listed'; readonly listing: ModelListing; readonly answer: ControlResponse }
+  | { readonly kind: 'listed'; readonly listing: ModelListing; readonly response: ControlResponse }
   | {
       /** A response came that is no listing. */
       readonly kind: 'refused';
       /** Such as `GET /v1/models returned 500: "Internal Server Error"`. */
       readonly said: string;
-      readonly answer: ControlResponse;
+      readonly response: ControlResponse;
     }
   | { readonly kind: 'unanswered'; readonly said: string; readonly error: TransportError };
 
@@ -54,10 +54,10 @@ export async function askForModels(
   }
 }
 
-function outcomeOf(answer: ControlResponse): ListOutcome {
-  const listing = isOk(answer) ? readModelList(answer) : undefined;
-  if (listing !== undefined) return { kind: 'listed', listing, answer };
-  return { kind: 'refused', said: describeAnswer(answer), answer };
+function outcomeOf(response: ControlResponse): ListOutcome {
+  const listing = isOk(response) ? readModelList(response) : undefined;
+  if (listing !== undefined) return { kind: 'listed', listing, response };
+  return { kind: 'refused', said: describeResponse(response), response };
 }
 
 function silence(boundMs: number, isNeeded: boolean, cause: unknown): TransportError {
@@ -71,17 +71,17 @@ function unanswered(error: TransportError): ListOutcome {
 }
 
 /** A response in words, with the beginning of what the server said. */
-export function describeAnswer(
-  answer: ControlResponse,
+export function describeResponse(
+  response: ControlResponse,
   question = `GET ${MODEL_LIST_PATH}`,
 ): string {
-  const { status, headers, json } = answer;
+  const { status, headers, json } = response;
   const returned = `${question} returned ${status}`;
-  if (isOk(answer)) {
+  if (isOk(response)) {
     const type = headers.get('content-type')?.split(';')[0] ?? 'nothing';
     return json === undefined ? `${returned} with ${type}, not JSON` : `${returned} without a list`;
   }
-  const said = quoteServer(wordsOf(answer));
+  const said = quoteServer(wordsOf(response));
   return said === '' ? returned : `${returned}: ${said}`;
 }
 

@@ -45,7 +45,7 @@ function findModel(facts: ServerFacts, name: string): ListedModel {
   if (latest !== undefined) return latest;
   const [only] = models;
   // A llama.cpp server that is no router has one model, and responds with it whatever the request names.
-  if (only !== undefined && models.length === 1 && facts.answersAnyName) return { ...only, name };
+  if (only !== undefined && models.length === 1 && facts.servesAnyName) return { ...only, name };
   throw unknownModel(
     name,
     models.map((model) => model.name),

@@ -14,6 +14,6 @@ export async function findHealthPath(
   control: ControlClient,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { answer } = await control.learn(GATEWAY_PATH, { signal });
-  return answer !== undefined && isOk(answer) ? GATEWAY_PATH : HEALTH_PATH;
+  const { response } = await control.learn(GATEWAY_PATH, { signal });
+  return response !== undefined && isOk(response) ? GATEWAY_PATH : HEALTH_PATH;
 }

@@ -23,8 +23,8 @@ export async function findOtherApi(
   signal?: AbortSignal,
 ): Promise<OtherApi | undefined> {
   for (const { api, path, schema } of SIGNS) {
-    const { answer } = await control.learn(path, { signal });
-    if (answer !== undefined && isOk(answer) && schema.safeParse(answer.json).success) {
+    const { response } = await control.learn(path, { signal });
+    if (response !== undefined && isOk(response) && schema.safeParse(response.json).success) {
       return { api, path };
     }
   }

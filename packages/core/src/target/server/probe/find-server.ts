@@ -1,6 +1,6 @@
 import type { HttpSession } from '../session/http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
-import { probeTokenizer, type HostTokenizer } from '../tokens/tokenizer.ts';
+import { probeTokenizer, type ServerTokenizer } from '../tokens/tokenizer.ts';
 import { chooseModels } from './choose-models.ts';
 import { LENGTH_FIELDS } from './length-field.ts';
 import type { ListedModel } from './model-list.ts';
@@ -11,7 +11,7 @@ export interface FoundServer {
   readonly facts: ServerFacts;
   /** Under test, the main one first. */
   readonly models: ReadonlyMap<string, ListedModel>;
-  readonly tokenizer: HostTokenizer | undefined;
+  readonly tokenizer: ServerTokenizer | undefined;
 }
 
 /**

@@ -44,9 +44,9 @@ export interface ServerIdentity {
   /** Tokens that a slot of a llama.cpp server holds; `NaN` elsewhere. */
   readonly slotTokens: number;
   /** Whether it responds with its one model whatever a request names. */
-  readonly answersAnyName: boolean;
+  readonly servesAnyName: boolean;
   /** Whether any question of it was answered. */
-  readonly hasAnswered: boolean;
+  readonly hasResponded: boolean;
 }
 
 /** Some servers report a bare number. */
@@ -124,10 +124,10 @@ export async function identifyServer(
     ...(/llama\.cpp/i.test(header) ? [['llama.cpp', `header "Server: ${header}"`] as const] : []),
   ];
   const [first] = found;
-  const rest = { slotTokens, hasAnswered: told.hasAnswered };
+  const rest = { slotTokens, hasResponded: told.hasResponded };
   if (first === undefined || first[0] === 'ollama') {
     const more = await identifyByPath(control, signal);
-    if (more !== undefined) return { ...more, ...rest, answersAnyName: false };
+    if (more !== undefined) return { ...more, ...rest, servesAnyName: false };
   }
   const kind = first?.[0] ?? 'openai';
   const reported = props?.build_info ?? version;
@@ -141,7 +141,7 @@ export async function identifyServer(
     version: reported ?? header,
     evidence: evidence.length > 0 || header === '' ? evidence : [`header "Server: ${header}"`],
     ...rest,
-    answersAnyName: kind === 'llama.cpp' && props?.role !== 'router',
+    servesAnyName: kind === 'llama.cpp' && props?.role !== 'router',
   };
 }
 
@@ -150,8 +150,8 @@ async function identifyByPath(
   signal?: AbortSignal,
 ): Promise<Pick<ServerIdentity, 'kind' | 'product' | 'version' | 'evidence'> | undefined> {
   for (const { path, read } of MORE_PATHS) {
-    const { answer } = await control.learn(path, { signal });
-    const found = answer !== undefined && isOk(answer) ? read(answer.json) : undefined;
+    const { response } = await control.learn(path, { signal });
+    const found = response !== undefined && isOk(response) ? read(response.json) : undefined;
     if (found === undefined) continue;
     const { kind, version } = found;
     return { kind, product: productOf(kind, version), version, evidence: [`GET ${path}`] };
@@ -172,7 +172,7 @@ function productOf(kind: ServerKind, version: string | undefined, header = ''): 
 
 interface Told {
   readonly json: (path: string) => unknown;
-  readonly hasAnswered: boolean;
+  readonly hasResponded: boolean;
 }
 
 async function learnAll(
@@ -181,17 +181,17 @@ async function learnAll(
   signal?: AbortSignal,
 ): Promise<Told> {
   const told = new Map<string, unknown>();
-  let hasAnswered = false;
+  let hasResponded = false;
   for (const path of paths) {
-    const { answer } = await control.learn(path, { signal });
-    hasAnswered ||= answer !== undefined;
-    if (answer !== undefined && isOk(answer)) told.set(path, answer.json);
+    const { response } = await control.learn(path, { signal });
+    hasResponded ||= response !== undefined;
+    if (response !== undefined && isOk(response)) told.set(path, response.json);
   }
-  return { json: (path) => told.get(path), hasAnswered };
+  return { json: (path) => told.get(path), hasResponded };
 }
 
 function headerOf(list: ListOutcome): string {
-  return list.kind === 'unanswered' ? '' : (list.answer.headers.get('server') ?? '');
+  return list.kind === 'unanswered' ? '' : (list.response.headers.get('server') ?? '');
 }
 
 function readVersion(json: unknown): string | undefined {

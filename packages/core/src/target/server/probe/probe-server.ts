@@ -7,7 +7,7 @@ import { explainRefusal } from '../failure/explain-refusal.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import {
   askForModels,
-  describeAnswer,
+  describeResponse,
   MODEL_LIST_PATH,
   wordsOf,
   type ListOutcome,
@@ -59,7 +59,8 @@ export async function probeServer(
   if (list.kind === 'unanswered' && isNeeded) throw list.error;
   if (list.kind === 'refused' && isNeeded) refuseKeyless(list, keySituationOf(options));
   const identity = await identifyServer(control, list, signal);
-  if (list.kind === 'unanswered' && !health.hasAnswered && !identity.hasAnswered) throw list.error;
+  if (list.kind === 'unanswered' && !health.hasResponded && !identity.hasResponded)
+    throw list.error;
   if (list.kind === 'refused' && isNeeded) await refuseOtherApi(control, list, options.api, signal);
   const models = list.kind === 'listed' ? list.listing.models : [];
   return {
@@ -75,7 +76,7 @@ export async function probeServer(
 }
 
 interface Health {
-  readonly hasAnswered: boolean;
+  readonly hasResponded: boolean;
   /** Whether it reports its health at all. */
   readonly isHealthy: boolean;
 }
@@ -88,11 +89,11 @@ async function waitUntilHealthy(
   const untilNs = nowNs() + boundMs * 1e6;
   const path = await findHealthPath(control, signal);
   for (;;) {
-    const { answer } = await control.learn(path, { signal });
-    if (answer === undefined) return { hasAnswered: false, isHealthy: false };
-    if (answer.status !== 503) return { hasAnswered: true, isHealthy: isOk(answer) };
+    const { response } = await control.learn(path, { signal });
+    if (response === undefined) return { hasResponded: false, isHealthy: false };
+    if (response.status !== 503) return { hasResponded: true, isHealthy: isOk(response) };
     if (nowNs() > untilNs) {
-      const still = describeAnswer(answer, `GET ${path}`);
+      const still = describeResponse(response, `GET ${path}`);
       throw new TargetError(`${still}, for ${boundMs / 1000} s`, {
         code: 'NOT_READY',
         help: 'wait until the server has loaded its model, check its log, or raise target.requestTimeout',
@@ -105,21 +106,21 @@ async function waitUntilHealthy(
 type Refused = Extract<ListOutcome, { kind: 'refused' }>;
 
 /** @throws {TargetError} when the server wants a key, or another one */
-function refuseKeyless({ answer }: Refused, key: KeySituation): void {
-  if (answer.status !== 401 && answer.status !== 403) return;
+function refuseKeyless({ response }: Refused, key: KeySituation): void {
+  if (response.status !== 401 && response.status !== 403) return;
   const asked = `GET ${MODEL_LIST_PATH}`;
-  const { summary, help } = explainRefusal(answer.status, wordsOf(answer), key, asked);
+  const { summary, help } = explainRefusal(response.status, wordsOf(response), key, asked);
   throw new TargetError(summary, { code: 'http-4xx', ...(help === undefined ? {} : { help }) });
 }
 
 /** @throws {TargetError} when what is asked for does not exist there and another API does */
 async function refuseOtherApi(
   control: ControlClient,
-  { answer, said }: Refused,
+  { response, said }: Refused,
   api: HttpTargetOptions['api'],
   signal?: AbortSignal,
 ): Promise<void> {
-  if (answer.status !== 404 || !api.startsWith('openai-')) return;
+  if (response.status !== 404 || !api.startsWith('openai-')) return;
   const other = await findOtherApi(control, signal);
   if (other === undefined) return;
   throw new TargetError(`${said}, but ${other.path} responds`, {

@@ -22,12 +22,16 @@ export async function askForText(
 ): Promise<Generation> {
   const { model, maxTokens, isLengthDemanded = false, greedy: isGreedy, signal } = request;
   const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
-  const answered = await session.ask(question, signal);
-  if (answered.failure !== undefined) throw new RequestError(answered);
-  const { facts, answer } = answered;
+  const finished = await session.ask(question, signal);
+  if (finished.failure !== undefined) throw new RequestError(finished);
+  const { facts, response } = finished;
   const contextTokens = models.get(model)?.contextTokens ?? Number.NaN;
-  const { inputTokens } = countTokensOf(answer);
-  return toGeneration(facts, answer, await offered.of(model, messages, inputTokens, contextTokens));
+  const { inputTokens } = countTokensOf(response);
+  return toGeneration(
+    facts,
+    response,
+    await offered.of(model, messages, inputTokens, contextTokens),
+  );
 }
 
 /** Tokens of a prompt as the server counts them, by a response of one token. @throws {RequestError} */
@@ -39,9 +43,9 @@ export async function readInputTokens(
   const messages = [{ role: 'user', content: prompt } as const];
   // In one piece, where usage needs no stream_options.
   const question = { model, messages, maxTokens: 1, isGreedy: true, isStreamed: false };
-  const answered = await session.ask(question);
-  if (answered.failure !== undefined) throw new RequestError(answered);
-  const { inputTokens, outputTokens } = answered.answer.usage;
-  session.onProbe({ endNs: answered.facts.endNs, inputTokens, outputTokens });
+  const finished = await session.ask(question);
+  if (finished.failure !== undefined) throw new RequestError(finished);
+  const { inputTokens, outputTokens } = finished.response.usage;
+  session.onProbe({ endNs: finished.facts.endNs, inputTokens, outputTokens });
   return inputTokens;
 }

@@ -1,4 +1,4 @@
-import type { Answer, ResponseFault } from '../../codec/answer.ts';
+import type { DecodedResponse, ResponseFault } from '../../codec/decoded-response.ts';
 import { errorMessageOf } from '../../codec/fields/error-message.ts';
 import type { TransportFailure } from '../../transport/transport-failure.ts';
 import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from '../session/api-key.ts';
@@ -29,24 +29,24 @@ export interface FailureContext {
  * @param mask for what the server said
  * @returns undefined when it counts
  */
-export function failureOfAnswer(
+export function failureOfResponse(
   facts: ExchangeFacts,
-  answer: Answer,
+  response: DecodedResponse,
   maxTokens: number,
   mask: Mask,
   context: FailureContext = {},
 ): RequestFailure | undefined {
   if (facts.failure !== undefined) {
-    return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
+    return failureOfTransport(facts.failure, facts, mask, context, response.eventCount);
   }
-  const [fault] = answer.faults;
-  if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
-  if (answer.ending === 'none' && answer.eventCount > 0) {
+  const [fault] = response.faults;
+  if (fault !== undefined) return failureOfFault(fault, response.faultCount, mask);
+  if (response.ending === 'none' && response.eventCount > 0) {
     const message =
       'The stream ended without [DONE] and without a finish reason: the response was cut.';
     return { kind: 'closed-early', message };
   }
-  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
+  if (response.contentNs.length === 0 && maxTokens > 0 && !isFinished(response)) {
     return { kind: 'no-content', message: 'The response ended without any content.' };
   }
   return undefined;
@@ -56,8 +56,8 @@ export function failureOfAnswer(
  * Whether the server finished a response without text: it says why it ended, or counts a token. The first token ends a
  * response now and then, and then that is all of it.
  */
-function isFinished(answer: Answer): boolean {
-  return answer.finishReason !== '' || countTokensOf(answer).outputTokens >= 1;
+function isFinished(response: DecodedResponse): boolean {
+  return response.finishReason !== '' || countTokensOf(response).outputTokens >= 1;
 }
 
 /**
@@ -66,7 +66,7 @@ function isFinished(answer: Answer): boolean {
  * @param epochMs now, for a server that names the date of another attempt
  * @param mask for what the server said
  */
-export function failureWithoutAnswer(
+export function failureWithoutResponse(
   facts: ExchangeFacts,
   errorBody: string,
   epochMs: number,

@@ -1,4 +1,4 @@
-import type { Answer } from '../../codec/answer.ts';
+import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { Generation } from '../../target.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
 import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
@@ -10,24 +10,24 @@ import { countTokensOf } from '../tokens/token-counts.ts';
  */
 export function toGeneration(
   facts: ExchangeFacts,
-  answer: Answer,
+  response: DecodedResponse,
   offeredTokens: number,
 ): Generation {
-  const counts = countTokensOf(answer);
+  const counts = countTokensOf(response);
   return {
     sentNs: facts.sentNs,
     connectedNs: facts.connectedNs,
     firstByteNs: facts.firstByteNs,
-    chunkNs: answer.contentNs,
-    firstAnswerNs: answer.firstAnswerNs,
+    chunkNs: response.contentNs,
+    firstAnswerNs: response.firstAnswerNs,
     resends: facts.resends,
     endNs: facts.endNs,
     ...(facts.redirects === undefined ? {} : { redirects: facts.redirects }),
     ...counts,
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
-    tokens: answer.tokens,
-    reported: reportedTimingsOf(answer, facts.headers),
-    text: answer.text,
+    tokens: response.tokens,
+    reported: reportedTimingsOf(response, facts.headers),
+    text: response.text,
   };
 }

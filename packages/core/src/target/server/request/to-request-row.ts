@@ -4,13 +4,13 @@ import type {
   RequestRow,
 } from '../../../stream/rows/request-row.ts';
 import { UNREPORTED_TIMINGS } from '../../../stream/rows/reported-timings.ts';
-import type { FinishedRequest } from './exchange-request.ts';
+import type { FinishedRequest } from './prepared-request.ts';
 import type { LoadRequest } from '../load/load-request.ts';
 import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
 import type { RequestFailure, RequestFailureKind } from '../failure/request-failure.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 
-const UNTOLD = {
+const UNREPORTED_COUNTS = {
   inputTokens: Number.NaN,
   outputTokens: Number.NaN,
   tokenCountSource: 'chunks',
@@ -26,19 +26,19 @@ interface RequestOver {
     LoadRequest,
     'model' | 'context' | 'scheduledNs' | 'offeredTokens' | 'maxTokens'
   >;
-  readonly answered: FinishedRequest;
+  readonly finished: FinishedRequest;
 }
 
 /** One request as a row of the requests stream, whatever became of it; what it got before it failed is kept. */
 export function toRequestRow(
-  { request, answered }: RequestOver,
+  { request, finished }: RequestOver,
   purpose: RequestPurpose,
 ): Omit<RequestRow, 'id' | 'phase' | 'stage'> {
-  const { facts, answer, failure } = answered;
-  const counts = answer === undefined ? UNTOLD : countTokensOf(answer);
-  const contentNs = answer?.contentNs ?? NO_STAMPS;
+  const { facts, response, failure } = finished;
+  const counts = response === undefined ? UNREPORTED_COUNTS : countTokensOf(response);
+  const contentNs = response?.contentNs ?? NO_STAMPS;
   // Of an answer in one piece only the end is known, also where a stream was asked for.
-  const chunkNs = answer?.isStreamed === true ? contentNs : NO_STAMPS;
+  const chunkNs = response?.isStreamed === true ? contentNs : NO_STAMPS;
   const offeredTokens = Number.isNaN(request.offeredTokens)
     ? counts.inputTokens
     : request.offeredTokens;
@@ -55,18 +55,18 @@ export function toRequestRow(
     connectedNs: facts.connectedNs,
     firstByteNs: facts.firstByteNs,
     firstTokenNs: chunkNs[0] ?? Number.NaN,
-    firstAnswerNs: answer?.isStreamed === true ? answer.firstAnswerNs : Number.NaN,
+    firstAnswerNs: response?.isStreamed === true ? response.firstAnswerNs : Number.NaN,
     lastTokenNs: contentNs.at(-1) ?? Number.NaN,
     endNs: facts.endNs,
     ...counts,
     // A request cut before its response began has no tokens.
-    ...(failure?.kind === 'abandoned' && answer === undefined ? { outputTokens: 0 } : {}),
+    ...(failure?.kind === 'abandoned' && response === undefined ? { outputTokens: 0 } : {}),
     maxOutputTokens: request.maxTokens,
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
     chunkNs,
     resends: facts.resends,
-    ...(answer === undefined ? UNREPORTED_TIMINGS : reportedTimingsOf(answer, facts.headers)),
+    ...(response === undefined ? UNREPORTED_TIMINGS : reportedTimingsOf(response, facts.headers)),
     ...endingOf(failure),
   };
 }

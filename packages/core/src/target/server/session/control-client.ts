@@ -38,9 +38,9 @@ export interface ControlResponse {
 
 /** What came of a question that is asked only to learn: a response of any status, or why none came. */
 export type Learned =
-  | { readonly answer: ControlResponse; readonly failure: undefined }
+  | { readonly response: ControlResponse; readonly failure: undefined }
   | {
-      readonly answer: undefined;
+      readonly response: undefined;
       readonly failure: string;
       /** Absent where it only took too long. */
       readonly error: TransportError | undefined;
@@ -114,8 +114,8 @@ export class ControlClient {
     const timer = setTimeout(() => bound.abort(), LEARN_BOUND_MS);
     const either = signal === undefined ? bound.signal : AbortSignal.any([signal, bound.signal]);
     try {
-      const answer = await this.#ask({ request, isSafe: true, signal: either, maxBytes });
-      return { answer, failure: undefined };
+      const response = await this.#ask({ request, isSafe: true, signal: either, maxBytes });
+      return { response, failure: undefined };
     } catch (error) {
       signal?.throwIfAborted();
       const isLate = bound.signal.aborted;
@@ -123,7 +123,7 @@ export class ControlClient {
       const reason = isLate || !(error instanceof TransportError) ? undefined : error;
       const failure = reason?.message ?? `no response within ${LEARN_BOUND_MS / 1000} s`;
       this.#unlearned.set(path, failure);
-      return { answer: undefined, failure, error: reason };
+      return { response: undefined, failure, error: reason };
     } finally {
       clearTimeout(timer);
     }

@@ -38,14 +38,14 @@ export class Conversations {
 
   /**
    * Takes the next turn of a conversation, after those before it. A turn that fails leaves it as it was.
-   * @param answer is given the whole conversation and returns what was answered
+   * @param ask is given the whole conversation and returns what was answered
    * @throws {TargetError} when it is not open, or is one of another model
    */
   async takeTurn<Reply extends { readonly text: string }>(
     context: ContextHandle,
     model: string,
     prompt: string,
-    answer: (messages: readonly ChatMessage[]) => Promise<Reply>,
+    ask: (messages: readonly ChatMessage[]) => Promise<Reply>,
   ): Promise<Reply> {
     const conversation = this.#byId.get(context.id);
     if (conversation === undefined || conversation.model !== model) {
@@ -54,7 +54,7 @@ export class Conversations {
     const before = conversation.turn;
     const turn = before.then(async () => {
       const asked = [...conversation.messages, { role: 'user', content: prompt } as const];
-      const reply = await answer(asked);
+      const reply = await ask(asked);
       conversation.messages = [...asked, { role: 'assistant', content: reply.text }];
       return reply;
     });

@@ -6,7 +6,7 @@ import { CODECS } from '../../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../../transport/transport.ts';
 import { keySituationOf, type KeySituation } from './api-key.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
-import { Answering, type FinishedRequest } from '../request/exchange-request.ts';
+import { PreparedRequest, type FinishedRequest } from '../request/prepared-request.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
@@ -95,7 +95,7 @@ export class HttpSession {
   }
 
   /** Makes the bytes of a question, ready to be sent, written as the server wants them. */
-  prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): Answering {
+  prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): PreparedRequest {
     const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
     const { seed, extraBody } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
@@ -110,7 +110,7 @@ export class HttpSession {
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),
     };
-    return new Answering(
+    return new PreparedRequest(
       this.#codec,
       this.#origin,
       query,
@@ -162,7 +162,7 @@ export class HttpSession {
       const order = followingOrder(
         { redirects, transport, exchanges },
         {
-          answering: this.prepare(question, shape),
+          prepared: this.prepare(question, shape),
           scheduledNs: nowNs(),
           onOver: resolve,
           onBroken: reject,
@@ -176,11 +176,11 @@ export class HttpSession {
     });
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const answered = await over;
-      if (answered.facts.failure?.kind === 'cancelled' && signal !== undefined) {
+      const finished = await over;
+      if (finished.facts.failure?.kind === 'cancelled' && signal !== undefined) {
         throw createAbortError(signal);
       }
-      return answered;
+      return finished;
     } finally {
       signal?.removeEventListener('abort', abort);
     }

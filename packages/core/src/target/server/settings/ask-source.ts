@@ -6,7 +6,7 @@ import { readLabelSettings } from './metrics-settings.ts';
 import type { AskedServer, SettingsSource } from './settings-source.ts';
 
 /** Settings are kilobytes; a larger answer is not read to its end. Bytes. */
-const MAX_ANSWER_BYTES = 4 * 2 ** 20;
+const MAX_RESPONSE_BYTES = 4 * 2 ** 20;
 
 /** A server whose settings are read. */
 export interface SettingsQuestion extends AskedServer {
@@ -53,38 +53,38 @@ export async function askSource(
   for (const path of source.paths) {
     const learned = await question.control.learn(path, {
       signal,
-      maxBytes: MAX_ANSWER_BYTES,
+      maxBytes: MAX_RESPONSE_BYTES,
       ...(body === undefined ? {} : { body }),
     });
     last = { path, isSilent: false, read: undefined, failure: learned.failure ?? '' };
-    if (learned.answer === undefined) return { ...last, isSilent: learned.error === undefined };
-    const { answer } = learned;
-    if (!isOk(answer)) {
-      last = { ...last, failure: `HTTP ${answer.status}` };
+    if (learned.response === undefined) return { ...last, isSilent: learned.error === undefined };
+    const { response } = learned;
+    if (!isOk(response)) {
+      last = { ...last, failure: `HTTP ${response.status}` };
       continue;
     }
-    const read = readAnswer(answer, source, question);
+    const read = readResponse(response, source, question);
     return typeof read === 'string' ? { ...last, failure: read } : { ...last, read, failure: '' };
   }
   return last;
 }
 
 /** Settings out of a response, or why there are none. */
-function readAnswer(
-  answer: ControlResponse,
+function readResponse(
+  response: ControlResponse,
   source: SettingsSource,
   question: SettingsQuestion,
 ): SourceSettings | string {
   const { secrets } = question;
   if (source.series !== undefined) {
-    const type = answer.headers.get('content-type') ?? '';
-    return readLabelSettings(answer.text, type, source.series, secrets);
+    const type = response.headers.get('content-type') ?? '';
+    return readLabelSettings(response.text, type, source.series, secrets);
   }
-  if (typeof answer.json !== 'object' || answer.json === null) {
+  if (typeof response.json !== 'object' || response.json === null) {
     return 'the response is no JSON that can be read';
   }
   const { pick, prefix = '', version, state: moving, ignored } = source;
-  const picked = pick === undefined ? answer.json : pick(answer.json, question);
+  const picked = pick === undefined ? response.json : pick(response.json, question);
   const flat = flattenSettings(redactSettings(picked, secrets), prefix);
   const settings: FlatSettings = new Map();
   const state: FlatSettings = new Map();

@@ -1,6 +1,6 @@
 import { TargetError } from '../../errors.ts';
 import { PromptSource } from '../../../workload/prompts.ts';
-import type { HostTokenizer } from './tokenizer.ts';
+import type { ServerTokenizer } from './tokenizer.ts';
 
 /** Words of the two prompts that calibrate; far enough apart that a token more or less means little. */
 const CALIBRATION_WORDS = [32, 160] as const;
@@ -14,14 +14,14 @@ export type ReadPrompt = (model: string, prompt: string) => Promise<number>;
  */
 export class TokenCounter {
   readonly source: 'tokenizer' | 'calibrated';
-  readonly #tokenizer: HostTokenizer | undefined;
+  readonly #tokenizer: ServerTokenizer | undefined;
   readonly #readPrompt: ReadPrompt;
   readonly #nonce: string;
   readonly #tokensPerWord = new Map<string, Promise<number>>();
 
   /** @param nonce of the run: the prompts that calibrate are unlike those of other runs */
   constructor(
-    tokenizer: HostTokenizer | undefined,
+    tokenizer: ServerTokenizer | undefined,
     { nonce }: { readonly nonce: string },
     readPrompt: ReadPrompt,
   ) {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../codec/answer.ts';
+import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import { firstKnown, possibleOutputTokens } from '../../codec/fields/token-usage.ts';
 import type { TokenCountSource } from '../../../stream/rows/request-row.ts';
 
@@ -21,9 +21,9 @@ function cachedOf(cachedTokens: number, inputTokens: number): number {
  * Server usage when given, else the server's timings, else one token for each content event, and says which. A count that
  * cannot be true is not one: no output for a response with content, more tokens from a cache than the prompt has.
  */
-export function countTokensOf(answer: Answer): TokenCounts {
-  const { usage, timings } = answer;
-  const events = answer.contentNs.length;
+export function countTokensOf(response: DecodedResponse): TokenCounts {
+  const { usage, timings } = response;
+  const events = response.contentNs.length;
   const reported = firstKnown(
     possibleOutputTokens(usage.outputTokens, events > 0),
     possibleOutputTokens(timings.predictedTokens, events > 0),

@@ -8,7 +8,7 @@ export type TokenizerKind = 'llama-cpp' | 'vllm';
 const TokensSchema = z.object({ tokens: z.array(z.number()) });
 
 /** The server's own tokenizer. */
-export class HostTokenizer {
+export class ServerTokenizer {
   readonly kind: TokenizerKind;
   readonly #control: ControlClient;
 
@@ -42,19 +42,19 @@ export async function probeTokenizer(
   model: string | undefined,
   serverKind: string,
   signal?: AbortSignal,
-): Promise<HostTokenizer | undefined> {
+): Promise<ServerTokenizer | undefined> {
   if (model === undefined) return undefined;
   const kinds =
     serverKind === 'vllm' ? (['vllm', 'llama-cpp'] as const) : (['llama-cpp', 'vllm'] as const);
   for (const kind of kinds) {
-    const { answer } = await control.learn('/tokenize', {
+    const { response } = await control.learn('/tokenize', {
       body: bodyOf(kind, model, 'north'),
       signal,
     });
     // A server that does not respond to one way is not asked in another.
-    if (answer === undefined) return undefined;
+    if (response === undefined) return undefined;
     // A server that ignores the field it does not know answers with no token.
-    if ((tokensOf(answer)?.length ?? 0) > 0) return new HostTokenizer(kind, control);
+    if ((tokensOf(response)?.length ?? 0) > 0) return new ServerTokenizer(kind, control);
   }
   return undefined;
 }
@@ -65,7 +65,7 @@ function bodyOf(kind: TokenizerKind, model: string, text: string): object {
     : { model, prompt: text, add_special_tokens: false };
 }
 
-function tokensOf(answer: ControlResponse): number[] | undefined {
-  if (!isOk(answer)) return undefined;
-  return TokensSchema.safeParse(answer.json).data?.tokens;
+function tokensOf(response: ControlResponse): number[] | undefined {
+  if (!isOk(response)) return undefined;
+  return TokensSchema.safeParse(response.json).data?.tokens;
 }

@@ -3,7 +3,7 @@ import type { TransportFailureKind } from '../../transport/transport-failure.ts'
 import type { ControlResponse } from '../session/control-client.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
-import { askForModels, describeAnswer } from '../probe/ask-for-models.ts';
+import { askForModels, describeResponse } from '../probe/ask-for-models.ts';
 import { findHealthPath } from '../probe/find-health-path.ts';
 import { reasonOf, type Attempt } from '../probe/unreached.ts';
 
@@ -68,9 +68,9 @@ async function askOpened(
 ): Promise<Readiness> {
   const { models, connectTimeoutMs } = server.options;
   const path = await findHealthPath(control, signal);
-  const { answer: health } = await control.learn(path, { signal });
+  const { response: health } = await control.learn(path, { signal });
   if (health !== undefined && isLoading(health)) {
-    return { isFinal: false, said: describeAnswer(health, `GET ${path}`) };
+    return { isFinal: false, said: describeResponse(health, `GET ${path}`) };
   }
   const isNeeded = models.length === 0;
   const list = await askForModels(control, { connectTimeoutMs, isNeeded }, signal);
@@ -78,7 +78,7 @@ async function askOpened(
     case 'listed':
       return FINAL;
     case 'refused':
-      return isLoading(list.answer) ? { isFinal: false, said: list.said } : FINAL;
+      return isLoading(list.response) ? { isFinal: false, said: list.said } : FINAL;
     case 'unanswered':
       return isNeeded || health === undefined ? failed(server, list.error) : FINAL;
   }

@@ -13,10 +13,10 @@ import type {
 import { NewsSchema, type News, type Order } from './messages.ts';
 import { readRecordBatch } from './record-batch.ts';
 
-type Answer = Exclude<News, { news: 'records' }>;
+type DecodedResponse = Exclude<News, { news: 'records' }>;
 
 interface PendingCall {
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (response: DecodedResponse) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -94,9 +94,12 @@ export class WorkerTransport implements Transport {
   }
 
   async account(): Promise<TransportAccount> {
-    const answer = await this.#call((call) => ({ order: 'account', call }));
-    if (answer.news === 'account') return answer.account;
-    throw new LoadcellError('TRANSPORT', `The worker answered "${answer.news}", not its account.`);
+    const response = await this.#call((call) => ({ order: 'account', call }));
+    if (response.news === 'account') return response.account;
+    throw new LoadcellError(
+      'TRANSPORT',
+      `The worker answered "${response.news}", not its account.`,
+    );
   }
 
   close(): Promise<void> {
@@ -114,7 +117,7 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<Answer> {
+  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<DecodedResponse> {
     const call = (this.#callCount += 1);
     return new Promise((resolve, reject) => {
       const worker = onWorker ?? this.#running();

@@ -49,7 +49,7 @@ describe('calibration', () => {
     const made = await run(mock().url);
     expect(made.firstErrorNs).toHaveLength(24);
     expect(made.laterErrorNs).toHaveLength(24 * 4);
-    expect(made.gapErrorNs).toHaveLength(24 * 4);
+    expect(made.interTokenErrorNs).toHaveLength(24 * 4);
     expect(Math.min(...made.firstErrorNs, ...made.laterErrorNs)).toBeGreaterThan(0);
     expect(made.account).toMatchObject({ clock: 'native', connectionsOpenedBefore: 8 });
   });

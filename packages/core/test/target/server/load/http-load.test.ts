@@ -11,7 +11,7 @@ const { mock, openLoad } = useMockLoads();
 
 /** Most that were under way at once. */
 function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
-  const edges = outcomes.flatMap(({ answered: { facts } }) => [
+  const edges = outcomes.flatMap(({ finished: { facts } }) => [
     { atNs: facts.sentNs, step: 1 },
     { atNs: facts.endNs, step: -1 },
   ]);
@@ -55,7 +55,7 @@ describe('a load', () => {
     const end = { kind: 'time', durationNs: 0, minRequests: 17 } as const;
     const outcomes = await run(load, { requests: endless(), end });
     expect(outcomes.length).toBeGreaterThanOrEqual(17);
-    expect(outcomes.every(({ answered }) => answered.failure === undefined)).toBe(true);
+    expect(outcomes.every(({ finished }) => finished.failure === undefined)).toBe(true);
   });
 
   it('lets late requests wait for a connection, and shows it', async () => {
@@ -63,7 +63,7 @@ describe('a load', () => {
     const beginNs = nowNs() + 5e6;
     const requests = Array.from({ length: 12 }, () => request('x', beginNs));
     const outcomes = await run(load, { requests });
-    const lags = outcomes.map(({ answered: { facts } }) => facts.sentNs - beginNs);
+    const lags = outcomes.map(({ finished: { facts } }) => facts.sentNs - beginNs);
     expect(lags).toEqual(lags.toSorted((a, b) => a - b));
     // Each waits for those before it, which take 5 ms each at the least.
     for (const [index, lagNs] of lags.entries()) expect(lagNs).toBeGreaterThanOrEqual(index * 5e6);
@@ -112,14 +112,14 @@ describe('a load', () => {
     const thinkNs = 8e6;
     const outcomes = await run(load, {
       requests: ['a', 'b'].map((context) => ({ ...request('first', nowNs()), context })),
-      followUp: ({ request: before, answered }) => {
-        if (before.messages.length > 3 || answered.failure !== undefined) return undefined;
+      followUp: ({ request: before, finished }) => {
+        if (before.messages.length > 3 || finished.failure !== undefined) return undefined;
         return {
           ...before,
-          scheduledNs: answered.facts.endNs + thinkNs,
+          scheduledNs: finished.facts.endNs + thinkNs,
           messages: [
             ...before.messages,
-            { role: 'assistant', content: answered.answer.text },
+            { role: 'assistant', content: finished.response.text },
             { role: 'user', content: 'next' },
           ],
         };
@@ -128,8 +128,8 @@ describe('a load', () => {
     const turns = outcomes.filter(({ request: { context } }) => context === 'a');
     expect(turns.map(({ request: { messages } }) => messages.length)).toEqual([1, 3, 5]);
     for (const [index, turn] of turns.slice(1).entries()) {
-      const before = turns[index]?.answered.facts.endNs ?? Number.NaN;
-      expect(turn.answered.facts.sentNs).toBeGreaterThanOrEqual(before + thinkNs);
+      const before = turns[index]?.finished.facts.endNs ?? Number.NaN;
+      expect(turn.finished.facts.sentNs).toBeGreaterThanOrEqual(before + thinkNs);
     }
     expect(outcomes).toHaveLength(6);
   });

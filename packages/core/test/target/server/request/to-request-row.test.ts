@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOfAnswer } from '../../../../src/target/server/request/judge-response.ts';
+import { failureOfResponse } from '../../../../src/target/server/request/judge-response.ts';
 import { toRequestRow } from '../../../../src/target/server/request/to-request-row.ts';
 import { decode, chatEvent, DONE, type Body } from '../../codec/decode.ts';
 
@@ -22,16 +22,16 @@ const request = {
 };
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
-  const answer = decode(body);
-  const failure = failureOfAnswer(facts, answer, 3, (said) => said);
-  return toRequestRow({ request, answered: { facts, answer, failure } }, 'load');
+  const response = decode(body);
+  const failure = failureOfResponse(facts, response, 3, (said) => said);
+  return toRequestRow({ request, finished: { facts, response, failure } }, 'load');
 }
 
 it('is intended when it was due, else when its turn came, else when it was sent', () => {
-  const answer = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
+  const response = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
   const scheduledNsOf = (scheduledNs: number, begun: { begunNs?: number }): number => {
-    const answered = { facts: { ...facts, sentNs: 300, ...begun }, answer, failure: undefined };
-    return toRequestRow({ request: { ...request, scheduledNs }, answered }, 'load').scheduledNs;
+    const finished = { facts: { ...facts, sentNs: 300, ...begun }, response, failure: undefined };
+    return toRequestRow({ request: { ...request, scheduledNs }, finished }, 'load').scheduledNs;
   };
   expect(scheduledNsOf(100, { begunNs: 200 })).toBe(100);
   expect(scheduledNsOf(Number.NaN, { begunNs: 200 })).toBe(200);

@@ -69,10 +69,10 @@ describe('ControlClient', () => {
 
   it('learns nothing from a server that resets, and keeps why', async () => {
     const { control } = await clientOf(dropping(9));
-    const { answer, failure } = await control.learn('/props');
-    expect(answer).toBeUndefined();
-    expect(failure).toMatch(/connection/);
-    expect([...control.unlearned]).toEqual([['/props', failure]]);
+    const learned = await control.learn('/props');
+    expect(learned.response).toBeUndefined();
+    expect(learned.failure).toMatch(/connection/);
+    expect([...control.unlearned]).toEqual([['/props', learned.failure]]);
   });
 
   it('stops waiting for what is asked only to learn, and keeps why', async () => {
@@ -83,7 +83,7 @@ describe('ControlClient', () => {
       await vi.waitUntil(() => server.requests.length === 1);
       vi.advanceTimersByTime(LEARN_BOUND_MS);
       await expect(learning).resolves.toEqual({
-        answer: undefined,
+        response: undefined,
         failure: 'no response within 3 s',
         error: undefined,
       });

@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/prepared-request.ts';
 import type { PacedRequest } from './next-requests.ts';
 import { Slots } from './slots.ts';
 
@@ -69,18 +69,18 @@ export class ClosedLoopPace {
    * A request is over.
    * @returns the request as it is reported; undefined when it was none: never sent, or to be put back
    */
-  end(paced: PacedRequest, answered: FinishedRequest): FinishedRequest | undefined {
+  end(paced: PacedRequest, finished: FinishedRequest): FinishedRequest | undefined {
     const { failures = 0 } = this.#staged.get(paced) ?? {};
     this.#staged.delete(paced);
-    const { facts, failure } = answered;
+    const { facts, failure } = finished;
     const isTakenBack = failure?.kind === 'cancelled' || failure?.kind === 'dropped';
     if (isTakenBack && (Number.isNaN(facts.sentNs) || !this.#isStopped)) {
       this.#slots.giveBack(failures);
       return undefined;
     }
-    const ending = isTakenBack ? 'report' : this.#slots.end(answered, failures);
+    const ending = isTakenBack ? 'report' : this.#slots.end(finished, failures);
     this.#takeBackAhead();
-    return ending === 'put-back' ? undefined : withResends(answered, paced.resends);
+    return ending === 'put-back' ? undefined : withResends(finished, paced.resends);
   }
 
   /** Nothing more is handed over: what comes back unsent does not exist. */
@@ -105,7 +105,7 @@ export class ClosedLoopPace {
   }
 }
 
-function withResends(answered: FinishedRequest, resends: number): FinishedRequest {
-  if (resends === 0) return answered;
-  return { ...answered, facts: { ...answered.facts, resends: answered.facts.resends + resends } };
+function withResends(finished: FinishedRequest, resends: number): FinishedRequest {
+  if (resends === 0) return finished;
+  return { ...finished, facts: { ...finished.facts, resends: finished.facts.resends + resends } };
 }

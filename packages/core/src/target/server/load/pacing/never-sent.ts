@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/prepared-request.ts';
 import type { RequestFailure } from '../../failure/request-failure.ts';
 
 const DROPPED: RequestFailure = {
@@ -9,7 +9,7 @@ const DROPPED: RequestFailure = {
 /** A request that was due and never left, as it is reported. @param atNs when the load was interrupted */
 export function neverSent(atNs: number): FinishedRequest {
   return {
-    answer: undefined,
+    response: undefined,
     failure: DROPPED,
     facts: {
       sentNs: Number.NaN,
@@ -39,13 +39,13 @@ export interface CutShort {
  * @returns undefined when it was not due yet, or its load was stopped or decided: no such request was made
  */
 export function asNeverSent(
-  answered: FinishedRequest,
+  finished: FinishedRequest,
   scheduledNs: number,
   { abortedNs, isStopped, isDecided }: CutShort,
 ): FinishedRequest | undefined {
-  const { facts, failure } = answered;
-  if (!Number.isNaN(facts.sentNs)) return answered;
+  const { facts, failure } = finished;
+  if (!Number.isNaN(facts.sentNs)) return finished;
   if ((isStopped || isDecided) && failure?.kind === 'dropped') return undefined;
-  if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return answered;
+  if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return finished;
   return scheduledNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
 }

@@ -77,10 +77,10 @@ export class NextRequests {
 
   /** A request goes out again. @param wasSent whether it had been sent */
   putBack(paced: PacedRequest, wasSent: boolean): void {
-    const { answering, resends } = paced;
+    const { prepared, resends } = paced;
     // What took a part of a response takes no other.
     const fresh = wasSent
-      ? { answering: answering.at(answering.request.path), resends: resends + 1 }
+      ? { prepared: prepared.at(prepared.request.path), resends: resends + 1 }
       : {};
     this.#returned.push({ ...paced, ...fresh });
     this.#returned.sort((one, other) => one.place - other.place);

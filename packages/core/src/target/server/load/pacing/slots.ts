@@ -1,5 +1,5 @@
 import { nowNs } from '../../../../stream/clock.ts';
-import type { FinishedRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/prepared-request.ts';
 import { asksForPause, cameToNothing, pauseMs } from './retry-pace.ts';
 
 /** So many failures of any kind in a row, beyond two for each slot, are no accident: slots pause then, too. */
@@ -71,14 +71,14 @@ export class Slots {
    * A request is over: its slot pauses, or goes on.
    * @param failures as `take` gave them
    */
-  end(answered: FinishedRequest, failures: number): Ending {
+  end(finished: FinishedRequest, failures: number): Ending {
     if (failures > 0) this.#retrying -= 1;
     // A request cut on purpose is no failure of its slot.
-    const failure = answered.failure?.kind === 'abandoned' ? undefined : answered.failure;
+    const failure = finished.failure?.kind === 'abandoned' ? undefined : finished.failure;
     this.#failuresInARow = failure === undefined ? 0 : this.#failuresInARow + 1;
-    if (failure === undefined || !this.#mustPause(answered)) return 'report';
+    if (failure === undefined || !this.#mustPause(finished)) return 'report';
     if (failure.status !== undefined) this.#rejectedNs = nowNs();
-    if (this.#pauses.size >= this.#count) return cameToNothing(answered) ? 'put-back' : 'report';
+    if (this.#pauses.size >= this.#count) return cameToNothing(finished) ? 'put-back' : 'report';
     this.#pause(failures + 1, failure.retryAfterMs);
     return 'report';
   }
@@ -96,9 +96,9 @@ export class Slots {
     this.#pauses.clear();
   }
 
-  #mustPause(answered: FinishedRequest): boolean {
+  #mustPause(finished: FinishedRequest): boolean {
     return (
-      asksForPause(answered) || this.#failuresInARow > 2 * this.#count + FAILURES_BEYOND_CHANCE
+      asksForPause(finished) || this.#failuresInARow > 2 * this.#count + FAILURES_BEYOND_CHANCE
     );
   }
 

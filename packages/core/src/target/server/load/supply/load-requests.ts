@@ -102,11 +102,11 @@ export class SessionTurns {
   }
 
   /** The turn after one that is over; none after the last, nor after one that failed: its user has nothing to go on from. */
-  nextTurn({ request, answered }: LoadOutcome): LoadRequest | undefined {
+  nextTurn({ request, finished }: LoadOutcome): LoadRequest | undefined {
     // Two messages for each turn that is over, but for the response to the last.
     const place = (request.messages.length + 1) / 2;
     const turn = this.#sessions.get(request.context)?.turns[place];
-    if (answered.failure !== undefined || turn === undefined) {
+    if (finished.failure !== undefined || turn === undefined) {
       this.#sessions.delete(request.context);
       return undefined;
     }
@@ -114,12 +114,12 @@ export class SessionTurns {
       ...request,
       messages: [
         ...request.messages,
-        { role: 'assistant', content: answered.answer.text },
+        { role: 'assistant', content: finished.response.text },
         { role: 'user', content: turn.text },
       ],
       maxTokens: turn.outputTokens,
       mostInputTokens: (request.mostInputTokens ?? 0) + request.maxTokens + turn.inputTokens,
-      scheduledNs: answered.facts.endNs + turn.thinkMs * 1e6,
+      scheduledNs: finished.facts.endNs + turn.thinkMs * 1e6,
     };
   }
 }

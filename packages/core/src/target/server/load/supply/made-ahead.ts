@@ -1,10 +1,10 @@
-import type { Answering } from '../../request/exchange-request.ts';
+import type { PreparedRequest } from '../../request/prepared-request.ts';
 import type { LoadRequest } from '../load-request.ts';
 
 /** A request whose bytes are made. */
 export interface MadeRequest {
   readonly request: LoadRequest;
-  readonly answering: Answering;
+  readonly prepared: PreparedRequest;
   readonly bodyBytes: number;
 }
 
@@ -37,7 +37,7 @@ const BEFORE_LOAD_MS = 200;
  */
 export class MadeAhead {
   readonly #requests: Iterator<LoadRequest>;
-  readonly #prepare: (request: LoadRequest) => Answering;
+  readonly #prepare: (request: LoadRequest) => PreparedRequest;
   readonly #made: MadeRequest[] = [];
   #bodyBytes = 0;
   #isExhausted = false;
@@ -45,7 +45,7 @@ export class MadeAhead {
   #failure: { readonly reason: unknown } | undefined;
 
   /** @param prepare makes the bytes of a request */
-  constructor(requests: Iterable<LoadRequest>, prepare: (request: LoadRequest) => Answering) {
+  constructor(requests: Iterable<LoadRequest>, prepare: (request: LoadRequest) => PreparedRequest) {
     this.#requests = requests[Symbol.iterator]();
     this.#prepare = prepare;
   }
@@ -125,8 +125,8 @@ export class MadeAhead {
 
   /** Makes the bytes of a request that is not one of the plan. */
   make(request: LoadRequest): MadeRequest {
-    const answering = this.#prepare(request);
-    return { request, answering, bodyBytes: answering.request.body.byteLength };
+    const prepared = this.#prepare(request);
+    return { request, prepared, bodyBytes: prepared.request.body.byteLength };
   }
 
   /** Makes no more. */

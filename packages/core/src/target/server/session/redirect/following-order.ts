@@ -1,7 +1,7 @@
 import { nowNs } from '../../../../stream/clock.ts';
 import type { FollowedRedirect } from '../../../redirect.ts';
 import type { Transport } from '../../../transport/transport.ts';
-import type { FinishedRequest, Answering } from '../../request/exchange-request.ts';
+import type { FinishedRequest, PreparedRequest } from '../../request/prepared-request.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
 import type { ExchangeOrder, Exchanges } from '../exchanges.ts';
 import type { Redirects } from './redirects.ts';
@@ -30,8 +30,8 @@ export interface Following extends Pick<
   ExchangeOrder,
   'scheduledNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
 > {
-  readonly answering: Answering;
-  readonly onOver: (answered: FinishedRequest) => void;
+  readonly prepared: PreparedRequest;
+  readonly onOver: (finished: FinishedRequest) => void;
   /** Whether a redirect is still to be followed. */
   readonly mayFollow: () => boolean;
   /** Called with the number of the request that follows a redirect, to cancel that one instead. */
@@ -40,34 +40,34 @@ export interface Following extends Pick<
 
 /** One request as an order that follows redirects; its time includes all of them. */
 export function followingOrder(via: Via, following: Following): ExchangeOrder {
-  const { answering } = following;
+  const { prepared } = following;
   // What was made before a redirect was learned goes where later ones go.
-  const path = via.redirects.resolve(answering.askedPath);
-  const resolved = path === answering.request.path ? answering : answering.at(path);
+  const path = via.redirects.resolve(prepared.askedPath);
+  const resolved = path === prepared.request.path ? prepared : prepared.at(path);
   return hopOrder(via, following, resolved, []);
 }
 
 function hopOrder(
   via: Via,
   following: Following,
-  answering: Answering,
+  prepared: PreparedRequest,
   earlier: readonly Hop[],
 ): ExchangeOrder {
   return {
-    request: answering.request,
+    request: prepared.request,
     scheduledNs: earlier.length === 0 ? following.scheduledNs : Number.NaN,
     ...cutOf(following, earlier),
-    makeSink: answering.makeSink,
+    makeSink: prepared.makeSink,
     onBroken: following.onBroken,
     ...(following.onSent === undefined || earlier.length > 0 ? {} : { onSent: following.onSent }),
     onOver: (facts) => {
-      const redirect = nextRedirect(via, following, answering, facts, earlier.length);
+      const redirect = nextRedirect(via, following, prepared, facts, earlier.length);
       if (redirect === undefined) {
-        following.onOver(answering.conclude(joinHops(earlier, facts)));
+        following.onOver(prepared.conclude(joinHops(earlier, facts)));
         return;
       }
       const hops = [...earlier, { facts, redirect }];
-      const order = hopOrder(via, following, answering.at(redirect.toPath), hops);
+      const order = hopOrder(via, following, prepared.at(redirect.toPath), hops);
       const [id] = via.exchanges.begin(via.transport, [order]);
       if (id !== undefined) following.onHop?.(id);
     },
@@ -86,8 +86,8 @@ function cutOf(
 
 function nextRedirect(
   { redirects }: Via,
-  { answering: first, mayFollow }: Following,
-  { request }: Answering,
+  { prepared: first, mayFollow }: Following,
+  { request }: PreparedRequest,
   facts: ExchangeFacts,
   hops: number,
 ): FollowedRedirect | undefined {

@@ -1,5 +1,5 @@
 import type { ReportedTimings } from '../../../../stream/rows/reported-timings.ts';
-import type { Answer, TokenUsage } from '../../../codec/answer.ts';
+import type { DecodedResponse, TokenUsage } from '../../../codec/decoded-response.ts';
 import { firstKnown } from '../../../codec/fields/token-usage.ts';
 import { readTimingHeaders } from './timing-headers.ts';
 import { wholeNs } from './whole-ns.ts';
@@ -10,10 +10,10 @@ import { wholeNs } from './whole-ns.ts';
  * @param headers of the response, names in lower case
  */
 export function reportedTimingsOf(
-  answer: Answer,
+  response: DecodedResponse,
   headers: ReadonlyMap<string, string>,
 ): ReportedTimings {
-  const { timings, usage, isStreamed } = answer;
+  const { timings, usage, isStreamed } = response;
   const { queueMs, totalMs, gatewayOverheadMs } = readTimingHeaders(headers, isStreamed);
   return {
     serverQueueNs: wholeNs(queueMs),

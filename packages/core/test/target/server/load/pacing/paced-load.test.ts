@@ -22,7 +22,7 @@ const withModel =
     else socket.write(response(404, ''));
   };
 
-const answerSoon: RawScript = (_request, socket) => {
+const respondSoon: RawScript = (_request, socket) => {
   setTimeout(() => socket.write(ANSWER), 2);
 };
 
@@ -103,7 +103,7 @@ describe('a closed loop', () => {
   it.each([1, 4])(
     'on a server that restarts loses what was in flight and a few attempts of each of %i slots',
     async (slots) => {
-      const server = await listen(answerSoon);
+      const server = await listen(respondSoon);
       let restarted: Promise<number> | undefined;
       let outageMs = Number.NaN;
       // On a busy machine no request may have met the outage when its time is over.
@@ -140,7 +140,7 @@ describe('a closed loop', () => {
     const asked: number[] = [];
     const server = await listen((request, socket) => {
       asked.push(Number(JSON.parse(request.body).messages[0].content.split(' ')[1]));
-      answerSoon(request, socket);
+      respondSoon(request, socket);
     });
     let restarted: Promise<number> | undefined;
     const rows = await runLoop(server.url, {
@@ -168,7 +168,7 @@ describe('a closed loop', () => {
     let isGone = false;
     const server = await listen((request, socket) => {
       if (isGone) socket.destroy();
-      else answerSoon(request, socket);
+      else respondSoon(request, socket);
     });
     let goneAtMs = Number.NaN;
     const rows = await runLoop(server.url, {
@@ -193,7 +193,7 @@ describe('a closed loop', () => {
       asked += 1;
       if (asked % 20 === 0) {
         socket.write(response(429, '{"error":"slow down"}', { 'Retry-After': '0.2' }));
-      } else answerSoon(request, socket);
+      } else respondSoon(request, socket);
     });
     const rows = await runLoop(server.url, { slots: 1, isDone: (all) => all.length === 70 });
     const rejected = rows.filter(isFailed);
@@ -215,7 +215,7 @@ describe('a closed loop', () => {
     const server = await listen((request, socket) => {
       asked += 1;
       if (asked > 10) socket.write(response(500, 'engine is dead'));
-      else answerSoon(request, socket);
+      else respondSoon(request, socket);
     });
     const hasPaused = ([before, last]: readonly Row[]): boolean =>
       before !== undefined && last !== undefined && last.sentNs - before.endNs > 190e6;
@@ -231,7 +231,7 @@ describe('a closed loop', () => {
     const server = await listen((request, socket) => {
       asked += 1;
       if (asked > 4) socket.write(response(503, 'full', { 'Retry-After': '100000' }));
-      else answerSoon(request, socket);
+      else respondSoon(request, socket);
     });
     const rows = await runLoop(server.url, { slots: 2, minRequests: 1e6 });
     expect(rows.filter(isOk)).toHaveLength(4);

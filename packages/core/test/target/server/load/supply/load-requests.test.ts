@@ -67,8 +67,8 @@ describe('a load from a workload', () => {
       .map(({ request }) => request.scheduledNs)
       .toSorted((a, b) => a - b);
     expect(scheduledNs).toEqual([...schedule.offsetsNs].map((offsetNs) => beginNs + offsetNs));
-    for (const { request, answered } of outcomes) {
-      expect(answered.answer?.usage.inputTokens).toBe(request.offeredTokens);
+    for (const { request, finished } of outcomes) {
+      expect(finished.response?.usage.inputTokens).toBe(request.offeredTokens);
     }
   });
 

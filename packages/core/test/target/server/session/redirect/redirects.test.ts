@@ -116,12 +116,12 @@ describe('a redirect', () => {
       },
       new AbortController().signal,
     );
-    expect(outcomes.map(({ answered }) => answered.failure)).toEqual([
+    expect(outcomes.map(({ finished }) => finished.failure)).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
-    expect(outcomes.every(({ answered: { facts } }) => facts.sentNs < facts.firstByteNs)).toBe(
+    expect(outcomes.every(({ finished: { facts } }) => facts.sentNs < facts.firstByteNs)).toBe(
       true,
     );
   });

@@ -1,11 +1,11 @@
-import type { Answer } from '../../codec/answer.ts';
+import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { ResponseDecoder } from '../../codec/response-decoder.ts';
 import type { Codec, Query } from '../../codec/codec.ts';
 import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
 import { maskSecrets } from '../session/api-key.ts';
 import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
-import { failureOfAnswer, failureWithoutAnswer } from './judge-response.ts';
+import { failureOfResponse, failureWithoutResponse } from './judge-response.ts';
 import type { RequestFailure } from '../failure/request-failure.ts';
 import type { KeySituation } from '../session/api-key.ts';
 import type { RequestBounds } from '../failure/describe-timeout.ts';
@@ -17,7 +17,7 @@ const MAX_ERROR_BYTES = 64 * 1024;
 /** A request with an answer that counts. */
 export interface SuccessfulRequest {
   readonly facts: ExchangeFacts;
-  readonly answer: Answer;
+  readonly response: DecodedResponse;
   readonly failure: undefined;
 }
 
@@ -25,7 +25,7 @@ export interface SuccessfulRequest {
 export interface FailedRequest {
   readonly facts: ExchangeFacts;
   /** What was decoded all the same; undefined when no 2xx came. */
-  readonly answer: Answer | undefined;
+  readonly response: DecodedResponse | undefined;
   readonly failure: RequestFailure;
   /** The body of a refusal, with whatever secrets it repeats: for reading, and not for people. Empty when none came. */
   readonly refusal?: string;
@@ -41,7 +41,7 @@ export interface AnsweringContext {
 }
 
 /** One request for text: its bytes, and what decodes its answer. */
-export class Answering {
+export class PreparedRequest {
   readonly request: HttpRequest;
   /** The path that the API has for it, before any redirect. */
   readonly askedPath: string;
@@ -70,8 +70,8 @@ export class Answering {
   }
 
   /** The same request at another path. */
-  at(path: string): Answering {
-    return new Answering(this.#codec, this.#origin, this.#query, this.#context, () => path);
+  at(path: string): PreparedRequest {
+    return new PreparedRequest(this.#codec, this.#origin, this.#query, this.#context, () => path);
   }
 
   /** What takes the body: a decoder for an answer, plain text for an error. */
@@ -92,16 +92,16 @@ export class Answering {
     if (encodingFailure !== undefined) {
       this.#decoder?.refuse('content-encoding', encodingFailure);
     }
-    const answer = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
+    const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
-    if (answer === undefined) {
+    if (response === undefined) {
       const said = this.#error?.read() ?? '';
-      const failure = failureWithoutAnswer(facts, said, Date.now(), this.#mask, context);
-      return { facts, answer, failure, refusal: said };
+      const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
+      return { facts, response, failure, refusal: said };
     }
     const { maxTokens } = this.#query;
-    const failure = failureOfAnswer(facts, answer, maxTokens, this.#mask, context);
-    return failure === undefined ? { facts, answer, failure } : { facts, answer, failure };
+    const failure = failureOfResponse(facts, response, maxTokens, this.#mask, context);
+    return failure === undefined ? { facts, response, failure } : { facts, response, failure };
   }
 
   #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {

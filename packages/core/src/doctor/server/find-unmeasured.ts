@@ -40,7 +40,7 @@ const MODELS: Partial<Readonly<Record<ServerKind, string>>> = {
 };
 
 /** What a run could not measure on a server, and what would change it. */
-export function findGaps(findings: Findings): Gap[] {
+export function findUnmeasured(findings: Findings): Gap[] {
   const { kind, reports, process, canManageModels } = findings;
   return [
     ...memoryGap(process),
@@ -76,7 +76,7 @@ function memoryGap({ status, canBeSampled, detail }: ServerReport['process']): G
 
 /** A proxy that buffers hands on all events together. */
 function burstGap({ streamed }: Findings): Gap[] {
-  const stamps = streamed?.answered.answer?.contentNs ?? new Float64Array();
+  const stamps = streamed?.finished.response?.contentNs ?? new Float64Array();
   if (stamps.length < ENOUGH_EVENTS) return [];
   const spanNs = (stamps.at(-1) ?? 0) - (stamps[0] ?? 0);
   if (spanNs > APART_NS) return [];
