@@ -91,8 +91,8 @@ export interface TargetLimitation {
     | 'load-models'
     | 'release-models'
     | 'show-process'
-    | 'tell-context-size'
-    | 'tell-token-ids'
+    | 'report-context-length'
+    | 'report-token-ids'
     | 'stream-tokens'
     /** Whether the process that is sampled is the one that serves. */
     | 'confirm-process';

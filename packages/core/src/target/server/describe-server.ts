@@ -61,7 +61,7 @@ export function describeServer(
       ...(reached.pid === undefined ? {} : { pid: reached.pid }),
       ...(reached.unconfirmed === undefined ? {} : { pidUnconfirmed: reached.unconfirmed }),
       ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
-      ...(reached.unlearned.size === 0 ? {} : { unanswered: listUnlearned(reached.unlearned) }),
+      ...(reached.unlearned.size === 0 ? {} : { noResponse: listUnlearned(reached.unlearned) }),
     },
   };
 }

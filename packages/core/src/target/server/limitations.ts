@@ -40,14 +40,14 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
   }
   if (Number.isNaN(abilities.contextTokens)) {
     limitations.push({
-      ability: 'tell-context-size',
+      ability: 'report-context-length',
       reason: 'the server does not report its context length',
       metrics: ['compressionRatio'],
     });
   }
   if (!abilities.hasTokenIds) {
     limitations.push({
-      ability: 'tell-token-ids',
+      ability: 'report-token-ids',
       reason:
         'the server reports no token ids and has no /tokenize, so continuations cannot be compared',
       metrics: ['contextPreservation'],

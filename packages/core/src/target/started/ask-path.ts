@@ -3,7 +3,7 @@ import type { TreeListener } from './tree-listeners.ts';
 
 /** The response of a port: its status and the beginning of its body, or why there was none that is HTTP. */
 export type PathResponse =
-  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  | { readonly kind: 'responded'; readonly status: number; readonly text: string }
   | { readonly kind: 'silent'; readonly reason: string };
 
 /** Who asks, and how long for. */
@@ -47,7 +47,7 @@ export function askPath(
         });
         response.on('error', fail);
         response.on('close', () =>
-          resolve({ kind: 'answered', status: response.statusCode ?? 0, text }),
+          resolve({ kind: 'responded', status: response.statusCode ?? 0, text }),
         );
       },
     );

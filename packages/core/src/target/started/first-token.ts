@@ -31,7 +31,7 @@ export async function askForFirstToken(
 function finished(model: string, generation: Generation): StartupEvent {
   const { sentNs, chunkNs, endNs, inputTokens, outputTokens } = generation;
   return {
-    kind: 'server-answered',
+    kind: 'server-responded',
     // Without a stream the first token is known to have come when all of them have.
     atNs: chunkNs[0] ?? endNs,
     model,

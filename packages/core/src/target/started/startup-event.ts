@@ -25,7 +25,7 @@ export type StartupEvent =
     }
   | {
       /** The first token of its first answer came. */
-      readonly kind: 'server-answered';
+      readonly kind: 'server-responded';
       readonly atNs: number;
       readonly model: string;
       readonly sentNs: number;

@@ -22,7 +22,7 @@ export type ListOutcome =
       readonly said: string;
       readonly response: ControlResponse;
     }
-  | { readonly kind: 'unanswered'; readonly said: string; readonly error: TransportError };
+  | { readonly kind: 'no-response'; readonly said: string; readonly error: TransportError };
 
 /** What bounds the question. */
 export interface ListBounds {
@@ -46,8 +46,8 @@ export async function askForModels(
     return outcomeOf(await control.get(MODEL_LIST_PATH, either));
   } catch (error) {
     signal?.throwIfAborted();
-    if (bound.signal.aborted) return unanswered(silence(boundMs, isNeeded, error));
-    if (error instanceof TransportError) return unanswered(error);
+    if (bound.signal.aborted) return noResponse(silence(boundMs, isNeeded, error));
+    if (error instanceof TransportError) return noResponse(error);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -66,8 +66,8 @@ function silence(boundMs: number, isNeeded: boolean, cause: unknown): TransportE
   return new TransportError({ kind: 'timeout', message }, { cause });
 }
 
-function unanswered(error: TransportError): ListOutcome {
-  return { kind: 'unanswered', said: `GET ${MODEL_LIST_PATH} failed: ${error.message}`, error };
+function noResponse(error: TransportError): ListOutcome {
+  return { kind: 'no-response', said: `GET ${MODEL_LIST_PATH} failed: ${error.message}`, error };
 }
 
 /** A response in words, with the beginning of what the server said. */

@@ -191,7 +191,7 @@ async function learnAll(
 }
 
 function headerOf(list: ListOutcome): string {
-  return list.kind === 'unanswered' ? '' : (list.response.headers.get('server') ?? '');
+  return list.kind === 'no-response' ? '' : (list.response.headers.get('server') ?? '');
 }
 
 function readVersion(json: unknown): string | undefined {

@@ -56,10 +56,10 @@ export async function probeServer(
   const health = await waitUntilHealthy(control, requestTimeoutMs, signal);
   const isNeeded = wanted.length === 0;
   const list = await askForModels(control, { connectTimeoutMs, isNeeded }, signal);
-  if (list.kind === 'unanswered' && isNeeded) throw list.error;
+  if (list.kind === 'no-response' && isNeeded) throw list.error;
   if (list.kind === 'refused' && isNeeded) refuseKeyless(list, keySituationOf(options));
   const identity = await identifyServer(control, list, signal);
-  if (list.kind === 'unanswered' && !health.hasResponded && !identity.hasResponded)
+  if (list.kind === 'no-response' && !health.hasResponded && !identity.hasResponded)
     throw list.error;
   if (list.kind === 'refused' && isNeeded) await refuseOtherApi(control, list, options.api, signal);
   const models = list.kind === 'listed' ? list.listing.models : [];

@@ -79,7 +79,7 @@ async function askOpened(
       return FINAL;
     case 'refused':
       return isLoading(list.response) ? { isFinal: false, said: list.said } : FINAL;
-    case 'unanswered':
+    case 'no-response':
       return isNeeded || health === undefined ? failed(server, list.error) : FINAL;
   }
 }
