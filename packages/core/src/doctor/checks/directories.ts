@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isSystemError } from '../../spec/error/system-error.ts';
 import { FLUSHES } from '../../stream/files/atomic-file.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
@@ -17,7 +18,7 @@ async function whyNotWritable(folder: string): Promise<string | undefined> {
     await writeFile(path.join(probe, 'probe'), new Uint8Array(PROBE_BYTES), { flush: FLUSHES });
     return undefined;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return error.message;
   } finally {
     if (probe !== undefined) await rm(probe, { recursive: true, force: true });

@@ -15,7 +15,8 @@ export const startupStorageRead: MetricDefinition = {
   ...SHOWN_WHEN_STARTED,
   description:
     'Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it.',
-  formula: 'sum over processes of the last read_bytes of /proc/PID/io at or before server-responded',
+  formula:
+    'sum over processes of the last read_bytes of /proc/PID/io at or before server-responded',
   read: readStorage,
 };
 

@@ -1,5 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { findListeners, placeOf } from './find-listener.ts';
@@ -54,7 +55,7 @@ async function readNamespace(path: string): Promise<string | undefined> {
   try {
     return await readlink(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
+    if (isSystemError(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 
 /** What `/proc/PID/stat` says. */
 export interface ProcessStat {
@@ -16,8 +17,8 @@ export async function readStat(pid: number, procRoot = '/proc'): Promise<Process
   try {
     text = await readFile(join(procRoot, String(pid), 'stat'), 'utf8');
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
     throw error;
   }
   // The name in brackets may hold spaces and brackets of its own.

@@ -1,5 +1,15 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
+
+/** A process that has ended, or one that belongs to another user. */
+const GONE_OR_FORBIDDEN: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ESRCH',
+  'EACCES',
+  'EPERM',
+  'ENOTDIR',
+]);
 
 /** Lines of a table of the kernel, without its heading, by fields; none when this kernel has no such table. */
 export async function readTable(path: string): Promise<string[][]> {
@@ -44,9 +54,7 @@ async function orWhenGone<Value>(reading: Promise<Value>, value: Value): Promise
   try {
     return await reading;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(String(error.code)))
-      return value;
+    if (GONE_OR_FORBIDDEN.has(systemErrorCode(error))) return value;
     throw error;
   }
 }

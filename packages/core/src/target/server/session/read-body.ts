@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 
 /** A server that compresses in spite of `identity` sends no more than this in the end. */
 const MAX_TEXT_BYTES = 64 * 2 ** 20;
@@ -13,7 +14,7 @@ export function readBody(bytes: Uint8Array, contentEncoding: string | undefined)
     return Buffer.from(decompress(bytes, contentEncoding ?? '')).toString('utf8');
   } catch (error) {
     // A broken or unknown compression reads as no text, and the caller reports what the server sent.
-    if (error instanceof Error && 'code' in error) return '';
+    if (isSystemError(error)) return '';
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { SettingsQuestion } from './ask-source.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import { maskCommandLine } from '../../../spec/redaction/mask-command-line.ts';
 import { readStat } from '../process/read-stat.ts';
 import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
@@ -65,10 +66,10 @@ export async function readProcessSettings(
       failure: undefined,
     };
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return {
       ...none,
-      failure: `the command line of PID ${pid} cannot be read: ${String(error.code)}`,
+      failure: `the command line of PID ${pid} cannot be read: ${error.code}`,
     };
   }
 }

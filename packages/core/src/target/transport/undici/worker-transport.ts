@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { TargetError } from '../../errors.ts';
 import { TransportError } from '../transport-error.ts';
@@ -187,8 +188,7 @@ function findWorker(): string {
   try {
     return createRequire(import.meta.url).resolve('@loadcell/core/undici-worker');
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
-      throw cause;
+    if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
     throw new TargetError(
       'The worker of @loadcell/core is not built. Expected dist/target/transport/undici/worker-main.js in the package: ' +
         'run `npm run build` in the checkout, or install @loadcell/core again.',
