@@ -1,6 +1,6 @@
 import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
 import { countTokensOf } from '../../target/server/tokens/token-counts.ts';
-import type { FinishedRequest } from '../../target/server/request/prepared-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import type { HttpQuestion, HttpSession } from '../../target/server/session/http-session.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';

@@ -1,5 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { FinishedRequest } from '../../target/server/request/prepared-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import { asksForPause, pauseMs } from '../../target/server/load/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';

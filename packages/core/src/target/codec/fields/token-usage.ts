@@ -7,9 +7,9 @@ export function countOf(value: unknown): number {
     : Number.NaN;
 }
 
-/** The first count that is known; `NaN` where none is. */
-export function firstKnown(...counts: readonly number[]): number {
-  return counts.find((count) => !Number.isNaN(count)) ?? Number.NaN;
+/** The first number that is known; `NaN` where none is. */
+export function firstKnown(...numbers: readonly number[]): number {
+  return numbers.find((number) => !Number.isNaN(number)) ?? Number.NaN;
 }
 
 /** Output tokens that can be true: a response with content has at least one. */

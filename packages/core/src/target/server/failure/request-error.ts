@@ -1,5 +1,5 @@
 import { TargetError } from '../../errors.ts';
-import type { FailedRequest } from '../request/prepared-request.ts';
+import type { FailedRequest } from '../request/finished-request.ts';
 import type { RequestFailureKind } from './request-failure.ts';
 
 /** A request has no answer that counts. Its `code` is the kind of the failure. */

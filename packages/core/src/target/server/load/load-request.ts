@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../request/prepared-request.ts';
+import type { FinishedRequest } from '../request/finished-request.ts';
 import type { HttpQuestion } from '../session/http-session.ts';
 
 /** One request of a load, as it was made up front. */

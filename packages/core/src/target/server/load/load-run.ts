@@ -1,6 +1,6 @@
 import { nowNs } from '../../../stream/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { FinishedRequest } from '../request/prepared-request.ts';
+import type { FinishedRequest } from '../request/finished-request.ts';
 import type { ExchangeOrder, Exchanges } from '../session/exchanges.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { LoadPlan } from './load-plan.ts';

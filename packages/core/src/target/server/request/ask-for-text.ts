@@ -7,13 +7,13 @@ import { RequestError } from '../failure/request-error.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 import { toGeneration } from './to-generation.ts';
 
-/** What of a server a response is read with. */
+/** What reading a response needs of the server. */
 interface TextServer {
   readonly models: ReadonlyMap<string, ListedModel>;
   readonly offered: OfferedTokens;
 }
 
-/** Asks for text and waits until the response is whole. @throws {RequestError} when there is none that counts */
+/** Requests text and waits for the whole response. @throws {RequestError} when there is no valid one */
 export async function askForText(
   session: HttpSession,
   { models, offered }: TextServer,

@@ -14,20 +14,20 @@ import type { RequestFailure, RequestFailureKind } from '../failure/request-fail
 import { parseRetryAfterMs, describeRetryAfter } from '../failure/retry-after.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 type Mask = (text: string) => string;
 
-/** What a failure is explained with, beside what came. */
+/** What the message of a failure needs besides the response. */
 export interface FailureContext {
   readonly bounds?: RequestBounds;
   readonly key?: KeySituation;
 }
 
 /**
- * Says why an answer does not count. Fails closed: one that was cut, holds an error or cannot be read does not count,
+ * Returns why a response is not valid. Fails closed: one that was cut, contains an error or cannot be read is not valid,
  * although tokens came.
- * @param mask for what the server said
- * @returns undefined when it counts
+ * @param mask for the text of the server
+ * @returns undefined when the response is valid
  */
 export function failureOfResponse(
   facts: ExchangeFacts,
@@ -53,18 +53,18 @@ export function failureOfResponse(
 }
 
 /**
- * Whether the server finished a response without text: it says why it ended, or counts a token. The first token ends a
- * response now and then, and then that is all of it.
+ * Whether the server finished a response without text: it reports a finish reason or a token. The first token may be the
+ * end of the response.
  */
 function isFinished(response: DecodedResponse): boolean {
   return response.finishReason !== '' || countTokensOf(response).outputTokens >= 1;
 }
 
 /**
- * Says why there is no answer: the transport failed, or the server refused.
- * @param errorBody what the server said with its refusal
- * @param epochMs now, for a server that names the date of another attempt
- * @param mask for what the server said
+ * Returns why there is no response to decode: the transport failed, or the server refused.
+ * @param errorBody body of the refusal
+ * @param epochMs now, for a Retry-After that is a date
+ * @param mask for the text of the server
  */
 export function failureWithoutResponse(
   facts: ExchangeFacts,
@@ -80,7 +80,7 @@ export function failureWithoutResponse(
   const retryAfterMs =
     retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, epochMs);
   const { key = UNKNOWN_KEY } = context;
-  // Masked before it is cut: a secret that the cut goes through is not known any more.
+  // Masked before it is cut: a secret that is cut in two is no longer recognized.
   const location = headers.get('location');
   const said = mask(readSaid(errorBody));
   const refusal = inOneLine(
@@ -98,7 +98,7 @@ export function failureWithoutResponse(
   };
 }
 
-/** Where it is not known whether a key was sent, none was. */
+/** Assumed where it is not known whether a key was sent. */
 const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARIABLE };
 
 function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
@@ -121,10 +121,10 @@ function failureOfTransport(
   return { ...failure, message: mask(timeout ?? failure.message) };
 }
 
-/** Characters of what a decoder says of a body that it cannot read. */
+/** A decoder's message about an unreadable body is cut to this length. */
 const SAID_CHARACTERS = 300;
 
-/** What faults of events are called; the others say all of it themselves. */
+/** Faults of events in words; the examples of other faults are whole messages. */
 const FAULTS: Readonly<Partial<Record<ResponseFault['kind'], string>>> = Object.freeze({
   'error-event': 'The server reported an error in its response',
   'invalid-json': 'An event of the response is not JSON',

@@ -1,49 +1,24 @@
-import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { ResponseDecoder } from '../../codec/response-decoder.ts';
 import type { Codec, Query } from '../../codec/codec.ts';
 import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
 import { maskSecrets } from '../session/api-key.ts';
 import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
-import { failureOfResponse, failureWithoutResponse } from './judge-response.ts';
-import type { RequestFailure } from '../failure/request-failure.ts';
-import type { KeySituation } from '../session/api-key.ts';
-import type { RequestBounds } from '../failure/describe-timeout.ts';
+import type { FinishedRequest } from './finished-request.ts';
+import {
+  failureOfResponse,
+  failureWithoutResponse,
+  type FailureContext,
+} from './judge-response.ts';
 import { TextSink } from '../session/text-sink.ts';
 
-/** Bytes of an error that are read for its message. */
+/** An error body is read up to this size. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** A request with an answer that counts. */
-export interface SuccessfulRequest {
-  readonly facts: ExchangeFacts;
-  readonly response: DecodedResponse;
-  readonly failure: undefined;
-}
-
-/** A request without one. */
-export interface FailedRequest {
-  readonly facts: ExchangeFacts;
-  /** What was decoded all the same; undefined when no 2xx came. */
-  readonly response: DecodedResponse | undefined;
-  readonly failure: RequestFailure;
-  /** The body of a refusal, with whatever secrets it repeats: for reading, and not for people. Empty when none came. */
-  readonly refusal?: string;
-}
-
-/** One request for text, once it is over. */
-export type FinishedRequest = SuccessfulRequest | FailedRequest;
-
-/** What failures of a request are explained with. */
-export interface AnsweringContext {
-  readonly bounds: RequestBounds;
-  readonly key: KeySituation;
-}
-
-/** One request for text: its bytes, and what decodes its answer. */
+/** One request for text: its bytes, and the decoder of its response. */
 export class PreparedRequest {
   readonly request: HttpRequest;
-  /** The path that the API has for it, before any redirect. */
+  /** The path that the API defines, before any redirect. */
   readonly askedPath: string;
   readonly #codec: Codec;
   readonly #query: Query;
@@ -51,13 +26,13 @@ export class PreparedRequest {
   #body: DecodedBody | undefined;
   #decoder: ResponseDecoder | undefined;
   #error: TextSink | undefined;
-  readonly #context: AnsweringContext;
+  readonly #context: FailureContext;
 
   constructor(
     codec: Codec,
     origin: HttpOrigin,
     query: Query,
-    context: AnsweringContext,
+    context: FailureContext,
     resolvePath: (path: string) => string = (path) => path,
   ) {
     this.#codec = codec;
@@ -74,7 +49,7 @@ export class PreparedRequest {
     return new PreparedRequest(this.#codec, this.#origin, this.#query, this.#context, () => path);
   }
 
-  /** What takes the body: a decoder for an answer, plain text for an error. */
+  /** Makes the receiver of the body: a decoder for a response, plain text for an error. */
   makeSink = (status: number, headers: ReadonlyMap<string, string>): BodySink => {
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
@@ -85,7 +60,7 @@ export class PreparedRequest {
     return this.#decode(headers, this.#error);
   };
 
-  /** @param facts of the whole exchange */
+  /** Ends the decoding. @param facts of the whole exchange */
   conclude(facts: ExchangeFacts): FinishedRequest {
     this.#body?.finish();
     const encodingFailure = this.#body?.failure;

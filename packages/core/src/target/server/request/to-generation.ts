@@ -5,7 +5,7 @@ import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 
 /**
- * A whole answer as what came of a generation.
+ * A valid response as a generation.
  * @param offeredTokens of the whole prompt; the server may have kept fewer
  */
 export function toGeneration(

@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../../request/prepared-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 import type { PacedRequest } from './next-requests.ts';
 import { Slots } from './slots.ts';
 

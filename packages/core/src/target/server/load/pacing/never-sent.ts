@@ -1,4 +1,4 @@
-import type { FinishedRequest } from '../../request/prepared-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 import type { RequestFailure } from '../../failure/request-failure.ts';
 
 const DROPPED: RequestFailure = {

@@ -1,5 +1,5 @@
 import { isBroken, isUnreached } from '../../../../stream/rows/failure-kinds.ts';
-import type { FinishedRequest } from '../../request/prepared-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 
 /** Pause before the next request after the first failure in a row, ms; it doubles with each further one. */
 export const FIRST_PAUSE_MS = 50;

@@ -1,5 +1,5 @@
 import { nowNs } from '../../../../stream/clock.ts';
-import type { FinishedRequest } from '../../request/prepared-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 import { asksForPause, cameToNothing, pauseMs } from './retry-pace.ts';
 
 /** So many failures of any kind in a row, beyond two for each slot, are no accident: slots pause then, too. */

@@ -1,7 +1,8 @@
 import { nowNs } from '../../../../stream/clock.ts';
 import type { FollowedRedirect } from '../../../redirect.ts';
 import type { Transport } from '../../../transport/transport.ts';
-import type { FinishedRequest, PreparedRequest } from '../../request/prepared-request.ts';
+import type { PreparedRequest } from '../../request/prepared-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
 import type { ExchangeOrder, Exchanges } from '../exchanges.ts';
 import type { Redirects } from './redirects.ts';
