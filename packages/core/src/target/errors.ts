@@ -1,19 +1,19 @@
 import { LoadcellError, type LoadcellErrorOptions } from '../spec/error/errors.ts';
 import type { TargetExit } from './target.ts';
 
-/** The target could not be started, reached or used: what happened, and what to do. */
+/** The target could not be started, reached or used. */
 export class TargetError extends LoadcellError {
   constructor(message: string, options?: LoadcellErrorOptions & { code?: string }) {
     super(options?.code ?? 'TARGET', message, options);
   }
 }
 
-/** The process of the target is gone. */
+/** The process of the target has exited. */
 export class TargetDiedError extends TargetError {
   readonly exit: TargetExit;
-  /** The last that the process wrote to its output; empty when it wrote nothing. */
+  /** The end of the output of the process; empty when it wrote nothing. */
   readonly outputTail: string;
-  /** Whether it ended before it was ready. */
+  /** Whether it exited before it was ready. */
   readonly isStarting: boolean;
 
   constructor(
@@ -38,4 +38,20 @@ export class TargetDiedError extends TargetError {
 function how({ exitCode, signal }: TargetExit): string {
   if (signal !== null) return `by signal ${signal}`;
   return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
+}
+
+/** A target can be started once. */
+export function alreadyStarted(): TargetError {
+  return new TargetError('the target was already started or stopped', {
+    code: 'TARGET_STARTED',
+    help: 'make a new target to start again',
+  });
+}
+
+/** A target was used before it was started, or after it was stopped. */
+export function notStarted(): TargetError {
+  return new TargetError('the target is not running', {
+    code: 'TARGET_NOT_STARTED',
+    help: 'start the target first',
+  });
 }

@@ -14,16 +14,16 @@ import { MadeAhead } from './supply/made-ahead.ts';
 import { SlotIdleness } from './supply/slot-idleness.ts';
 import { WaitingRequests } from './supply/waiting-requests.ts';
 
-/** How long before their times requests are handed to the transport. */
+/** Requests are handed to the transport this long before their scheduled start, ns. */
 const AHEAD_NS = 2e9;
 
-/** Requests that wait in the transport at most, beside those on connections: what JavaScript may sleep through. */
+/** Most requests that wait in the transport, besides those on connections: the main thread may be busy for as long as they last. */
 const MOST_WAITING = 2048;
 
-/** How often it is looked whether requests come due soon. */
+/** Period of the check for requests to hand over, ms. */
 const PERIOD_MS = 100;
 
-/** One plan in progress: hands requests over ahead of their times, and follows each to its end. */
+/** One plan in progress: hands requests over ahead of time, and follows each to its end. */
 export class LoadRun {
   readonly #plan: LoadPlan;
   readonly #transport: Transport;
@@ -35,14 +35,14 @@ export class LoadRun {
   readonly #end: LoadEnd;
   readonly #idleness = new SlotIdleness();
   readonly #pace: ClosedLoopPace;
-  /** Nothing more is handed over. */
+  /** Once true, nothing more is handed over. */
   #isStopped = false;
   #abortedNs = Number.NaN;
   #inTransport = 0;
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
 
-  /** @param maxConcurrency requests in flight at most: the slots of a closed loop */
+  /** @param maxConcurrency maximum requests in flight: the slots of a closed loop */
   constructor(
     plan: LoadPlan,
     session: HttpSession,
@@ -69,12 +69,12 @@ export class LoadRun {
     });
   }
 
-  /** Time that connections were idle because no request was made, added up over them. */
+  /** Time that connections were idle for lack of a request, summed over connections. */
   get idleNs(): number {
     return this.#idleness.totalNs(nowNs());
   }
 
-  /** Resolves when all requests are over; an abort ends those in flight first. @throws what `onOver` threw */
+  /** Resolves when all requests have ended; an abort first ends those in flight. @throws what `onOver` threw */
   async toEnd(signal: AbortSignal): Promise<void> {
     const abort = (): void => this.#abandon();
     const timer = setInterval(() => this.#feed(), PERIOD_MS);
@@ -112,7 +112,7 @@ export class LoadRun {
     this.#idleness.end(Infinity, nowNs());
   }
 
-  /** What was due by now and is not sent is dropped; what comes later, or waits for a slot, does not exist. */
+  /** Drops requests that are scheduled by now and unsent. Those of later times, or that wait for a slot, do not count. */
   #abandon(): void {
     this.#abortedNs = nowNs();
     const unsent = this.#isStopped
@@ -126,7 +126,7 @@ export class LoadRun {
     this.#settle();
   }
 
-  /** Hands over what is made and due soon and what slots have room for, and has more made. */
+  /** Hands over requests that are made and near their times or that slots have room for, and has more made. */
   #feed(): void {
     this.#endWhenEnough();
     this.#attempt(() => this.#handOver());
@@ -139,7 +139,7 @@ export class LoadRun {
     this.#settle();
   }
 
-  /** What making a request threw is thrown by toEnd(). */
+  /** An error of making a request is thrown by toEnd(). */
   #attempt<Value>(act: () => Value): Value | undefined {
     try {
       return act();
@@ -158,7 +158,7 @@ export class LoadRun {
     }
   }
 
-  /** Whether a request may go to the transport now. @param taken those that go with it */
+  /** Whether a request may go to the transport now. @param taken number of requests that go with it */
   #mayGo({ scheduledNs }: LoadRequest, taken: number, now: number): boolean {
     if (Number.isNaN(scheduledNs)) return this.#pace.room(MOST_WAITING) > taken;
     if (scheduledNs <= now) return true;
@@ -221,10 +221,10 @@ export class LoadRun {
     this.#noteIdle(finished.facts.endNs);
   }
 
-  /** Connections that are free since then, and have nothing to send because nothing is made. */
+  /** Notes connections that are free since then for lack of a request. */
   #noteIdle(sinceNs: number): void {
     const isWanting = this.#made.isEmpty && !this.#made.isExhausted;
-    // A slot that pauses is not idle for want of a request.
+    // A slot that pauses does not lack a request.
     if (this.#isStopped || !isWanting || this.#pace.isCareful) return;
     this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
   }
@@ -239,7 +239,7 @@ export class LoadRun {
       const next = isEnding ? undefined : this.#plan.followUp?.(outcome);
       if (next !== undefined) this.#begin([this.#next.place(this.#made.make(next))]);
     } catch (reason) {
-      // Called out of the transport, where nobody could catch it: it is thrown by toEnd().
+      // The transport calls this, and no caller could catch an error: toEnd() throws it.
       this.#break(reason);
     }
   }
