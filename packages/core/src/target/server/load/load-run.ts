@@ -55,10 +55,7 @@ export class LoadRun {
     this.#exchanges = exchanges;
     this.#via = { redirects: session.redirects, transport, exchanges };
     const { requests, beginNs = 0 } = plan;
-    this.#made =
-      requests instanceof MadeAhead
-        ? requests
-        : new MadeAhead(requests, (request) => session.prepare(request));
+    this.#made = MadeAhead.from(requests, (request) => session.prepare(request));
     this.#next = new NextRequests(this.#made, beginNs);
     this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough(), plan.stop);
     this.#waiting = new WaitingRequests(maxConcurrency);
@@ -117,7 +114,7 @@ export class LoadRun {
     this.#abortedNs = nowNs();
     const unsent = this.#isStopped
       ? []
-      : this.#attempt(() => this.#next.takeScheduled(this.#abortedNs));
+      : this.#attempt(() => this.#next.takeUntil(this.#abortedNs));
     this.#stop();
     for (const request of unsent ?? []) {
       this.#report({ request, finished: neverSent(this.#abortedNs) });
@@ -166,7 +163,6 @@ export class LoadRun {
   }
 
   #begin(batch: readonly PacedRequest[]): void {
-    if (batch.length === 0) return;
     this.#inTransport += batch.length;
     this.#idleness.end(batch.length, nowNs());
     const orders = batch.map((paced) => this.#order(paced));
@@ -211,10 +207,7 @@ export class LoadRun {
     const isUntimed = Number.isNaN(request.scheduledNs);
     const reported = isUntimed
       ? this.#pace.end(paced, finished)
-      : asNeverSent(finished, request.scheduledNs, {
-          ...this.#end.cut,
-          abortedNs: this.#abortedNs,
-        });
+      : asNeverSent(finished, request.scheduledNs, this.#end.cutShort(this.#abortedNs));
     if (reported !== undefined) this.#report({ request, finished: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(finished.facts.sentNs));
     this.#feed();
