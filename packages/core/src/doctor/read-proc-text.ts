@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { systemErrorCode } from '../spec/error/system-error.ts';
 
-/** The kernel does not have the file, or does not show it to this user. */
+/** Errors of files that this kernel does not have, or does not show to this user. */
 const HIDDEN: ReadonlySet<string | undefined> = new Set([
   'ENOENT',
   'EACCES',

@@ -21,10 +21,10 @@ export class TargetDiedError extends TargetError {
     options?: ErrorOptions & { outputTail?: string; isStarting?: boolean },
   ) {
     const outputTail = (options?.outputTail ?? '').trim();
-    const isOurs = exit.signal !== null || exit.exitCode !== null;
-    const silence = isOurs ? 'It wrote nothing.' : 'Read its log.';
+    const isChild = exit.signal !== null || exit.exitCode !== null;
+    const silence = isChild ? 'It wrote nothing.' : 'Check its log.';
     const wrote = outputTail === '' ? silence : `It last wrote:\n${outputTail}`;
-    super(`The target's process ${exit.pid} ended ${how(exit)} while it was needed. ${wrote}`, {
+    super(`The target's process ${exit.pid} ended unexpectedly ${how(exit)}. ${wrote}`, {
       ...options,
       code: 'TARGET_DIED',
     });
@@ -34,7 +34,7 @@ export class TargetDiedError extends TargetError {
   }
 }
 
-/** Only its parent learns how a process ended: of one that somebody else started it is not known. */
+/** Only the parent of a process learns its exit status, so that of an attached process is unknown. */
 function how({ exitCode, signal }: TargetExit): string {
   if (signal !== null) return `by signal ${signal}`;
   return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;

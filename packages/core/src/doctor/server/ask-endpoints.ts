@@ -8,7 +8,7 @@ import { wordsOf } from '../../target/server/probe/ask-for-models.ts';
 import { findHealthPath } from '../../target/server/probe/find-health-path.ts';
 import { orNull, type EndpointReport } from './server-report.ts';
 
-/** Paths that servers report about themselves at, beside that of their health, and what each is for. */
+/** Paths at which servers report about themselves, besides health, and the content of each. */
 const PATHS = [
   ['/v1/models', 'model list'],
   ['/metrics', 'metrics'],
@@ -16,7 +16,7 @@ const PATHS = [
   ['/props', 'settings of llama.cpp'],
   ['/slots', 'slots of llama.cpp'],
   ['/api/version', 'version of Ollama'],
-  ['/api/ps', 'models that Ollama holds'],
+  ['/api/ps', 'models loaded by Ollama'],
   ['/is_sleeping', 'sleep mode of vLLM'],
 ] as const;
 
@@ -42,7 +42,7 @@ export async function askEndpoints(
 
 function describe(response: ControlResponse, purpose: string): string {
   if (isOk(response)) return purpose;
-  // A path that does not exist says no more than that.
+  // The text of a 404 adds nothing.
   const said = response.status === 404 ? '' : quoteServer(wordsOf(response));
   return said === '' ? purpose : `${purpose}: ${said}`;
 }

@@ -2,9 +2,9 @@ import type { ServerKind } from '../../target/server/probe/identify-server.ts';
 import type { TriedRequest } from './small-requests.ts';
 import type { ServerReport } from './server-report.ts';
 
-type Gap = ServerReport['notMeasured'][number];
+type Unmeasured = ServerReport['notMeasured'][number];
 
-/** What was found out about a server. */
+/** Results of inspecting a server. */
 export interface Findings {
   readonly kind: ServerKind;
   readonly reports: ServerReport['reports'];
@@ -13,25 +13,24 @@ export interface Findings {
   readonly canManageModels: boolean;
 }
 
-/** Events from which on it shows whether a stream comes in pieces. */
+/** Number of events needed to judge whether a stream arrives in pieces. */
 const ENOUGH_EVENTS = 4;
 
-/** Reads further apart than this are of their own, ns. */
+/** Events further apart than this came in separate reads, ns. */
 const APART_NS = 50_000;
 
-const NO_WAY = 'no setting of this server is known to change it';
+const NO_WAY = 'no known setting of this server changes it';
 
-/** Flags of servers, by what is missing without them. */
+/** Server flags, by what is not measured without them. */
 const CACHED_TOKENS: Partial<Readonly<Record<ServerKind, string>>> = {
   vllm: 'start vLLM with --enable-prompt-tokens-details',
   sglang: 'start SGLang with --enable-cache-report',
-  litellm:
-    'start the server behind LiteLLM so that it reports them (vLLM: --enable-prompt-tokens-details)',
+  litellm: 'make the server behind LiteLLM report them (vLLM: --enable-prompt-tokens-details)',
 };
 const METRICS: Partial<Readonly<Record<ServerKind, string>>> = {
   'llama.cpp': 'start llama-server with --metrics',
   sglang: 'start SGLang with --enable-metrics',
-  litellm: 'ask the server behind LiteLLM for its own /metrics',
+  litellm: 'scrape /metrics of the server behind LiteLLM',
 };
 const MODELS: Partial<Readonly<Record<ServerKind, string>>> = {
   'llama.cpp': 'start llama-server as a router (without -m) and pass --manage-models',
@@ -39,50 +38,53 @@ const MODELS: Partial<Readonly<Record<ServerKind, string>>> = {
   vllm: 'start vLLM with --enable-sleep-mode and VLLM_SERVER_DEV_MODE=1, and pass --manage-models',
 };
 
-/** What a run could not measure on a server, and what would change it. */
-export function findUnmeasured(findings: Findings): Gap[] {
+/** Lists what a run could not measure on a server, and what would change that. */
+export function findUnmeasured(findings: Findings): Unmeasured[] {
   const { kind, reports, process, canManageModels } = findings;
   return [
-    ...memoryGap(process),
+    ...unmeasuredMemory(process),
     ...(canManageModels
-      ? [gap('model load time and switching', 'pass --manage-models: the server can do it')]
-      : [gap('model load time and switching', MODELS[kind] ?? NO_WAY)]),
+      ? [unmeasured('model load time and switching', 'pass --manage-models: the server can do it')]
+      : [unmeasured('model load time and switching', MODELS[kind] ?? NO_WAY)]),
     ...(reports.usage
       ? []
-      : [gap('exact token counts: events of the stream are counted instead', NO_WAY)]),
-    ...(reports.cachedTokens ? [] : [gap('prefix cache hit rate', CACHED_TOKENS[kind] ?? NO_WAY)]),
+      : [unmeasured('exact token counts: stream events are counted instead', NO_WAY)]),
+    ...(reports.cachedTokens
+      ? []
+      : [unmeasured('prefix cache hit rate', CACHED_TOKENS[kind] ?? NO_WAY)]),
     ...(reports.tokenizer
       ? []
-      : [gap('prompts of an exact length: it is estimated from the reported usage', NO_WAY)]),
+      : [unmeasured('prompts of an exact length: estimated from the reported usage', NO_WAY)]),
     ...(reports.contextLength
       ? []
-      : [gap('prompts that do not fit: the context length is not reported', NO_WAY)]),
+      : [unmeasured('prompts that do not fit: the context length is not reported', NO_WAY)]),
     ...(reports.metrics
       ? []
-      : [gap("the server's own counters (/metrics)", METRICS[kind] ?? NO_WAY)]),
-    ...burstGap(findings),
+      : [unmeasured("the server's own counters (/metrics)", METRICS[kind] ?? NO_WAY)]),
+    ...unmeasuredTokens(findings),
   ];
 }
 
-function gap(what: string, change: string): Gap {
+function unmeasured(what: string, change: string): Unmeasured {
   return { what, change };
 }
 
-function memoryGap({ status, canBeSampled, detail }: ServerReport['process']): Gap[] {
+function unmeasuredMemory({ status, canBeSampled, detail }: ServerReport['process']): Unmeasured[] {
   if (status === 'confirmed' && canBeSampled) return [];
-  if (status === 'found') return [gap('memory, CPU and GPU of the server', 'pass --pid auto')];
-  return [gap('memory, CPU and GPU of the server', detail)];
+  if (status === 'found')
+    return [unmeasured('memory, CPU and GPU of the server', 'pass --pid auto')];
+  return [unmeasured('memory, CPU and GPU of the server', detail)];
 }
 
-/** A proxy that buffers hands on all events together. */
-function burstGap({ streamed }: Findings): Gap[] {
-  const stamps = streamed?.finished.response?.contentNs ?? new Float64Array();
-  if (stamps.length < ENOUGH_EVENTS) return [];
-  const spanNs = (stamps.at(-1) ?? 0) - (stamps[0] ?? 0);
+/** A buffering proxy delivers all events together. */
+function unmeasuredTokens({ streamed }: Findings): Unmeasured[] {
+  const eventNs = streamed?.finished.response?.contentNs ?? new Float64Array();
+  if (eventNs.length < ENOUGH_EVENTS) return [];
+  const spanNs = (eventNs.at(-1) ?? 0) - (eventNs[0] ?? 0);
   if (spanNs > APART_NS) return [];
   return [
-    gap(
-      `TTFT, TPOT and ITL: all ${stamps.length} events of the stream came together`,
+    unmeasured(
+      `TTFT, TPOT and ITL: all ${eventNs.length} events of the stream arrived together`,
       'turn off buffering in the proxy (nginx: proxy_buffering off), or use a longer response',
     ),
   ];

@@ -5,10 +5,10 @@ import type { HttpQuestion, HttpSession } from '../../target/server/session/http
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';
 
-/** Opens a session with options of its own; whoever opens it closes it. */
+/** Opens a session with these options; the caller closes it. */
 export type OpenSession = (options: HttpTargetOptions) => Promise<HttpSession>;
 
-/** Each kind of request that a run sends. The first is sent twice, which shows whether cached tokens are reported. */
+/** The kinds of requests of a run. The first is sent twice to see whether the server reports cached tokens. */
 const KINDS = [
   { name: 'streamed', isStreamed: true, isGreedy: false, maxTokens: 16 },
   { name: 'streamed again', isStreamed: true, isGreedy: false, maxTokens: 16 },
@@ -17,12 +17,12 @@ const KINDS = [
   { name: 'not streamed', isStreamed: false, isGreedy: false, maxTokens: 4 },
 ] as const;
 
-/** Statuses of a path or a method that does not exist. */
+/** Statuses of a missing path or method. */
 const ABSENT: ReadonlySet<number> = new Set([404, 405]);
 
 const PROMPT = 'Describe a mountain river in spring, from its source to the valley.';
 
-/** A small request, and what came back. */
+/** A small request and its result. */
 export interface TriedRequest {
   readonly report: RequestReport;
   readonly finished: FinishedRequest;
@@ -32,7 +32,7 @@ function questionOf(model: string, maxTokens: number, isGreedy: boolean): HttpQu
   return { model, messages: [{ role: 'user', content: PROMPT }], maxTokens, isGreedy };
 }
 
-/** Sends one small request of each kind that a run needs, one after the other. */
+/** Sends one small request of each kind, one after another. */
 export async function trySmallRequests(
   open: OpenSession,
   options: HttpTargetOptions,
@@ -48,7 +48,7 @@ export async function trySmallRequests(
     } finally {
       await session.transport.close();
     }
-    // Every further kind would meet the same refusal.
+    // Every other kind would be refused the same way.
     if (tried[0]?.finished.failure !== undefined) break;
   }
   return tried;
@@ -71,7 +71,7 @@ function reportOf(name: string, finished: FinishedRequest, isStreamed: boolean):
   };
 }
 
-/** Asks each API for one token: which of them the server speaks. */
+/** Requests one token by each API to see which ones the server speaks. */
 export async function tryApis(
   open: OpenSession,
   options: HttpTargetOptions,

@@ -199,8 +199,8 @@ describe('settings that cannot be read', () => {
   it('are absent with the reason, and no error', async () => {
     const { found } = await read({ '/v1/models': list, '/version': '<html>', '/load': '[' });
     expect(found.unread).toMatchObject({
-      '/version': 'the response is no JSON that can be read',
-      '/load': 'the response is no JSON that can be read',
+      '/version': 'the response is not valid JSON',
+      '/load': 'the response is not valid JSON',
       '/is_sleeping': 'HTTP 404',
     });
   });
@@ -215,7 +215,7 @@ describe('settings that cannot be read', () => {
       expect(found.settings).toHaveProperty(['model.id'], 'm');
       expect(found.unread).toMatchObject({
         '/load': expect.stringMatching(/^no response within/),
-        '/metrics': expect.stringMatching(/^not asked after \/load/),
+        '/metrics': expect.stringMatching(/^skipped after \/load/),
       });
       expect(requests.map(({ path }) => path)).not.toContain('/metrics');
     },
