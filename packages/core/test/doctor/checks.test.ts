@@ -123,7 +123,7 @@ describe('the checks of the doctor', () => {
   it('give a remedy with whatever is not well', async () => {
     const outcome = await run(openFilesCheck, { files: limits('16') });
     expect(outcome).toMatchObject({
-      found: '16 at once',
+      found: 'limit 16',
       remedy: expect.stringContaining('ulimit'),
     });
   });

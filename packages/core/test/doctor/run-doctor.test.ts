@@ -25,7 +25,7 @@ describe('runDoctor', () => {
     const { canRun, checks } = await runDoctor(fakeMachine(), [broken, fine]);
     expect(canRun).toBe(false);
     expect(checks).toMatchObject([
-      { name: 'broken', status: 'problem', found: 'could not be checked: oops' },
+      { name: 'broken', status: 'problem', found: 'check failed: oops' },
       { name: 'fine', status: 'ok' },
     ]);
   });

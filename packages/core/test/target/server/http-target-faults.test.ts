@@ -111,7 +111,7 @@ describe('requests that fail', () => {
     });
     const target = await start(server.url);
     const error: unknown = await target.generate(REQUEST).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ kind: 'closed-early', request: { answer: { text: 'one' } } });
+    expect(error).toMatchObject({ kind: 'closed-early', request: { response: { text: 'one' } } });
     expect(error instanceof RequestError ? error.request.facts.sentNs : 0).toBeGreaterThan(0);
   });
 

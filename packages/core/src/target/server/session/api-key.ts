@@ -37,12 +37,9 @@ export function readApiKey(
     return key;
   }
   if (variable === undefined) return undefined;
-  throw new ConfigError(
-    `target.apiKeyEnv names the environment variable ${variable}, which is not set`,
-    {
-      help: `set ${variable} to the key of the server, or remove target.apiKeyEnv`,
-    },
-  );
+  throw new ConfigError(`the environment variable ${variable} (target.apiKeyEnv) is not set`, {
+    help: `set ${variable} to the key of the server, or remove target.apiKeyEnv`,
+  });
 }
 
 /** The origin of the key that requests carry, for messages. */

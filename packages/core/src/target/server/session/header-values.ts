@@ -33,7 +33,7 @@ export function readHeaders(
     const secret = environment[value.env]?.trim() ?? '';
     if (secret === '') {
       throw new ConfigError(
-        `target.headers."${name}" names the environment variable ${value.env}, which is not set`,
+        `the environment variable ${value.env} for header "${name}" is not set`,
         { help: `set ${value.env}, or remove the header from target.headers` },
       );
     }

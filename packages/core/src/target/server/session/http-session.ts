@@ -21,19 +21,19 @@ import {
   type HttpTargetOptions,
 } from '../http-target-options.ts';
 
-/** What is asked of a model. */
+/** A request for text, independent of the API. */
 export interface HttpQuestion {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
   readonly maxTokens: number;
-  /** Whether the response is to have that many tokens, where the server can be asked for it; it may end earlier when absent. */
+  /** Whether the response must have that many tokens, where the server supports it; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
   readonly isGreedy: boolean;
-  /** Whether the response comes token by token; as the target is configured when absent. */
+  /** Whether the response is streamed; as the target is configured when absent. */
   readonly isStreamed?: boolean;
 }
 
-/** A connection to one server, from the first question to the last: its transport and what is under way on it. */
+/** A session with one server: its transport and the requests in flight on it. */
 export class HttpSession {
   readonly transport: Transport;
   readonly exchanges = new Exchanges();
@@ -47,7 +47,7 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
   /** Which key requests carry, for messages. */
   readonly key: KeySituation;
-  /** Told of each {@link Probe}: the server counts it like any other request. */
+  /** Called for each {@link Probe}: the server counts it like any other request. */
   onProbe: (probe: Probe) => void = () => {};
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
@@ -95,7 +95,7 @@ export class HttpSession {
     );
   }
 
-  /** Makes the bytes of a question, ready to be sent, written as the server wants them. */
+  /** Makes the bytes of a request in the form that the server accepts. */
   prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): PreparedRequest {
     const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
     const { seed, extraBody } = this.#options;
@@ -124,8 +124,8 @@ export class HttpSession {
   }
 
   /**
-   * Asks at once and waits until the answer is over, however it ended. A request that the server refuses for how it is
-   * written is written as the refusal says, and sent again; what the server took is how all later ones are written.
+   * Sends a request now and waits until it has ended in any way. If the server refuses its form, it is sent again in the form
+   * that the refusal names; all later requests use the form that the server accepted.
    * @throws an `AbortError` when the signal cancels it
    */
   async ask(question: HttpQuestion, signal?: AbortSignal): Promise<FinishedRequest> {
@@ -140,7 +140,7 @@ export class HttpSession {
       }
       const { facts, refusal } = latest;
       const adapted = adaptShape(shape, { status: facts.status, said: refusal ?? '' });
-      // Each field is written otherwise once; where that did not help, the first refusal is the one to know.
+      // Each field is changed once; if that does not help, the first refusal is reported.
       if (adapted === undefined || tried.some((one) => isSameShape(one, adapted))) return first;
       shape = adapted;
       tried.push(shape);
@@ -188,7 +188,7 @@ export class HttpSession {
   }
 }
 
-/** Whether the user has each request use a connection of its own. */
+/** Whether the user wants a new connection for each request. */
 function asksToClose(headers: HttpTargetOptions['headers'] = {}): boolean {
   return Object.entries(headers).some(
     ([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value),

@@ -95,7 +95,7 @@ describe('ControlClient', () => {
 
   it('learns from a refusal', async () => {
     const { control } = await clientOf((_request, socket) => socket.write(response(404, '{}')));
-    await expect(control.learn('/props')).resolves.toMatchObject({ answer: { status: 404 } });
+    await expect(control.learn('/props')).resolves.toMatchObject({ response: { status: 404 } });
     expect(control.unlearned.size).toBe(0);
   });
 

@@ -7,13 +7,13 @@ import type { ExchangeFacts } from '../exchange-log.ts';
 import type { ExchangeOrder, Exchanges } from '../exchanges.ts';
 import type { Redirects } from './redirects.ts';
 
-/** Redirects of one request that are followed at most; more are a loop. */
+/** Maximum redirects of one request; more are a loop. */
 const MOST_HOPS = 5;
 
-/** Delay after the send of the next hop when the time of the cut has already passed, ms. */
+/** Delay after the send of the next hop when its cut is already past, ms. */
 const LEAST_CUT_MS = 1;
 
-/** What a request goes through. */
+/** The path of a request through the client. */
 export interface Via {
   readonly redirects: Redirects;
   readonly transport: Transport;
@@ -26,23 +26,23 @@ interface Hop {
   readonly redirect: FollowedRedirect;
 }
 
-/** Who waits for a request. */
+/** A request, and the callbacks for its result. */
 export interface Following extends Pick<
   ExchangeOrder,
   'scheduledNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
 > {
   readonly prepared: PreparedRequest;
   readonly onOver: (finished: FinishedRequest) => void;
-  /** Whether a redirect is still to be followed. */
+  /** Whether redirects may still be followed. */
   readonly mayFollow: () => boolean;
-  /** Called with the number of the request that follows a redirect, to cancel that one instead. */
+  /** Called with the number of the request that follows a redirect, so that it can be canceled instead. */
   readonly onHop?: (id: number) => void;
 }
 
-/** One request as an order that follows redirects; its time includes all of them. */
+/** One request as an order that follows redirects; its duration includes all of them. */
 export function followingOrder(via: Via, following: Following): ExchangeOrder {
   const { prepared } = following;
-  // What was made before a redirect was learned goes where later ones go.
+  // A request made before a redirect was learned goes where later ones go.
   const path = via.redirects.resolve(prepared.askedPath);
   const resolved = path === prepared.request.path ? prepared : prepared.at(path);
   return hopOrder(via, following, resolved, []);
@@ -75,7 +75,7 @@ function hopOrder(
   };
 }
 
-/** When a hop is cut: the time counts from the send of the first hop. */
+/** When a hop is cut, counted from the send of the first hop. */
 function cutOf(
   { cutAfterMs }: Following,
   [first]: readonly Hop[],
@@ -96,7 +96,7 @@ function nextRedirect(
   return redirects.follow(first.askedPath, request.path, facts);
 }
 
-/** The whole way as one exchange: sent with the first request, answered by the last. */
+/** Joins all hops into one exchange, from the send of the first to the response of the last. */
 function joinHops(earlier: readonly Hop[], last: ExchangeFacts): ExchangeFacts {
   const [first] = earlier;
   if (first === undefined) return last;

@@ -5,8 +5,8 @@ import { readTimingHeaders } from './timing-headers.ts';
 import { wholeNs } from './whole-ns.ts';
 
 /**
- * What the server reports of a request in its response: llama.cpp's `timings`, Ollama's durations, details of the usage, and
- * headers of TGI and of LiteLLM.
+ * Timings that the server reports in a response: llama.cpp's `timings`, Ollama's durations, details of the usage, and headers
+ * of TGI and LiteLLM.
  * @param headers of the response, names in lower case
  */
 export function reportedTimingsOf(
