@@ -9,14 +9,14 @@ import {
 import { quoteServer } from '../failure/explain-refusal.ts';
 import { readModelList, type ModelListing } from './model-list.ts';
 
-/** Where every server that speaks an API of OpenAI lists its models. */
+/** The list of models of every server with an OpenAI API. */
 export const MODEL_LIST_PATH = '/v1/models';
 
-/** What came of asking for the models. */
+/** The result of requesting the list of models. */
 export type ListOutcome =
   | { readonly kind: 'listed'; readonly listing: ModelListing; readonly response: ControlResponse }
   | {
-      /** A response came that is no listing. */
+      /** The response was not a list of models. */
       readonly kind: 'refused';
       /** Such as `GET /v1/models returned 500: "Internal Server Error"`. */
       readonly said: string;
@@ -24,15 +24,15 @@ export type ListOutcome =
     }
   | { readonly kind: 'no-response'; readonly said: string; readonly error: TransportError };
 
-/** What bounds the question. */
+/** Time limits of the request. */
 export interface ListBounds {
-  /** Of the connection; a listing that the run needs is waited for as long. */
+  /** Limit of the connection, and of a list that the run needs. */
   readonly connectTimeoutMs: number;
-  /** Whether the run can go on without it. */
+  /** Whether the run cannot continue without the list. */
   readonly isNeeded: boolean;
 }
 
-/** Asks for the models that a server lists. @throws the reason of the signal when it is aborted */
+/** Requests the list of models. @throws the signal's reason when it is aborted */
 export async function askForModels(
   control: ControlClient,
   { connectTimeoutMs, isNeeded }: ListBounds,
@@ -70,7 +70,7 @@ function noResponse(error: TransportError): ListOutcome {
   return { kind: 'no-response', said: `GET ${MODEL_LIST_PATH} failed: ${error.message}`, error };
 }
 
-/** A response in words, with the beginning of what the server said. */
+/** Describes a response in words, quoting the server. */
 export function describeResponse(
   response: ControlResponse,
   question = `GET ${MODEL_LIST_PATH}`,
@@ -85,7 +85,7 @@ export function describeResponse(
   return said === '' ? returned : `${returned}: ${said}`;
 }
 
-/** What a server said; empty when it said nothing that is text. */
+/** The text of a response; empty when it has none, or is a web page. */
 export function wordsOf({ json, text, headers }: ControlResponse): string {
   const isPage = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
   const said = json === undefined ? (isPage ? '' : text) : errorMessageOf(json);

@@ -6,7 +6,7 @@ import { LENGTH_FIELDS } from './length-field.ts';
 import type { ListedModel } from './model-list.ts';
 import { probeServer, type ServerFacts } from './probe-server.ts';
 
-/** A server that responds, and what of it is measured. */
+/** A server that responds, and its models under test. */
 export interface FoundServer {
   readonly facts: ServerFacts;
   /** Under test, the main one first. */
@@ -15,10 +15,10 @@ export interface FoundServer {
 }
 
 /**
- * Connects, waits until the server is healthy, and learns what it is and which models it has.
+ * Connects, waits until the server is healthy, identifies it and reads its models.
  * @throws {TransportError} when it does not respond
  * @throws {TargetError} when it refuses
- * @throws {ConfigError} when it does not have a model that was named
+ * @throws {ConfigError} when it does not have a named model
  */
 export async function findServer(
   session: HttpSession,

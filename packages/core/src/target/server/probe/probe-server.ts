@@ -17,19 +17,19 @@ import { findHealthPath } from './find-health-path.ts';
 import { identifyServer, type ServerIdentity } from './identify-server.ts';
 import type { ListedModel } from './model-list.ts';
 
-/** How often a server that is still loading its model is asked again, ms. */
+/** Period of health checks while a server loads its model, ms. */
 const HEALTH_PERIOD_MS = 100;
 
-/** What a server says of itself. */
+/** What is known about a server after probing it. */
 export interface ServerFacts extends ServerIdentity {
   /** Empty when it lists none. */
   readonly models: readonly ListedModel[];
-  /** What came of asking for them. */
+  /** The result of requesting them. */
   readonly list: ListOutcome;
   readonly hasHealth: boolean;
 }
 
-/** What a probe depends on: its bounds, the API that the run speaks, and whether a listing is needed. */
+/** Options of a probe: time limits, the API of the run, and named models. */
 type ProbeOptions = Pick<
   HttpTargetOptions,
   | 'requestTimeoutMs'
@@ -42,9 +42,9 @@ type ProbeOptions = Pick<
 >;
 
 /**
- * Waits until the server is healthy, where it says whether it is, and asks what it runs. A list of models that fails
- * ends it only where no model is named.
- * @throws {TransportError} when no question is answered
+ * Waits until the server is healthy, where it reports health, and identifies it. A failed list of models is an error only
+ * where no model is named.
+ * @throws {TransportError} when the server responds to no request
  * @throws {TargetError} when it refuses, or does not become healthy
  */
 export async function probeServer(
@@ -65,7 +65,7 @@ export async function probeServer(
   const models = list.kind === 'listed' ? list.listing.models : [];
   return {
     ...identity,
-    // The context of a llama.cpp server is that of a slot, not of the training.
+    // The context length of a llama.cpp server is that of a slot, not that of training.
     models: models.map((model) => ({
       ...model,
       contextTokens: Number.isNaN(identity.slotTokens) ? model.contextTokens : identity.slotTokens,
@@ -105,7 +105,7 @@ async function waitUntilHealthy(
 
 type Refused = Extract<ListOutcome, { kind: 'refused' }>;
 
-/** @throws {TargetError} when the server wants a key, or another one */
+/** @throws {TargetError} when the server requires a key, or another one */
 function refuseKeyless({ response }: Refused, key: KeySituation): void {
   if (response.status !== 401 && response.status !== 403) return;
   const asked = `GET ${MODEL_LIST_PATH}`;
@@ -113,7 +113,7 @@ function refuseKeyless({ response }: Refused, key: KeySituation): void {
   throw new TargetError(summary, { code: 'http-4xx', ...(help === undefined ? {} : { help }) });
 }
 
-/** @throws {TargetError} when what is asked for does not exist there and another API does */
+/** @throws {TargetError} when the path does not exist, but another API does */
 async function refuseOtherApi(
   control: ControlClient,
   { response, said }: Refused,
