@@ -18,6 +18,11 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return distance(name.toLowerCase(), best) <= limit ? found : undefined;
 }
 
+/** Continues `unknown X "…"` with a question for the nearest known name; empty when none is near. */
+export function didYouMean(nearest: string | undefined): string {
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+}
+
 /** Asks whether the nearest known name was meant, after a space; empty when none is near. */
 export function askWhetherMeant(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);

@@ -1,6 +1,6 @@
 import { stageNames, type StagedConfig } from '../../runner/run-file.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
-import { nearestName } from '../../spec/nearest-name.ts';
+import { didYouMean, nearestName } from '../../spec/nearest-name.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { sweepsOf } from '../../verdict/measured-phase.ts';
 import type { ComparedRun } from '../compared-run.ts';
@@ -38,9 +38,8 @@ function checkStages({ metrics = [], stages }: Narrowing, names: readonly string
   const known = [...new Set(names)];
   for (const stage of stages) {
     if (known.includes(stage)) continue;
-    const nearest = nearestName(stage, known);
-    const question = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-    throw new ConfigError(`unknown stage "${stage}"${question}`, {
+    const meant = didYouMean(nearestName(stage, known));
+    throw new ConfigError(`unknown stage "${stage}"${meant}`, {
       help: `the stages of these runs are ${known.join(', ') || 'unknown'}`,
     });
   }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../spec/error/errors.ts';
-import { nearestName } from '../../spec/nearest-name.ts';
+import { didYouMean, nearestName } from '../../spec/nearest-name.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 
 /** Limits of a published benchmark under one name. */
@@ -70,8 +70,7 @@ export function findPreset(name: string): SloPreset {
   if (found !== undefined) return found;
   const names = SLO_PRESETS.map((preset) => preset.name);
   const nearest = nearestName(name.includes(':') ? name : `mlperf:${name}`, names);
-  const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
-  throw new ConfigError(`unknown SLO preset "${name}"${meant}`, {
+  throw new ConfigError(`unknown SLO preset "${name}"${didYouMean(nearest)}`, {
     help: 'list the presets: loadcell run --slo list',
   });
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
-import { nearestName } from '../../../spec/nearest-name.ts';
+import { didYouMean, nearestName } from '../../../spec/nearest-name.ts';
 import { TargetError } from '../../errors.ts';
 import { MODEL_LIST_PATH } from './ask-for-models.ts';
 import { unlistedModel, type ListedModel } from './model-list.ts';
@@ -79,8 +79,7 @@ function noModel({ list, models }: ServerFacts): TargetError {
 /** The error for a name that the server does not have, with the nearest names that it has. */
 export function unknownModel(name: string, known: readonly string[]): ConfigError {
   const nearest = nearestName(name, known);
-  const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-  return new ConfigError(`unknown model "${name}"${meant}`, {
+  return new ConfigError(`unknown model "${name}"${didYouMean(nearest)}`, {
     help: `pass --model with a model of the server: ${namesOf(known, nearest)}`,
   });
 }

@@ -14,10 +14,10 @@ import type {
 import { NewsSchema, type News, type Order } from './messages.ts';
 import { readRecordBatch } from './record-batch.ts';
 
-type DecodedResponse = Exclude<News, { news: 'records' }>;
+type WorkerReply = Exclude<News, { news: 'records' }>;
 
 interface PendingCall {
-  readonly resolve: (response: DecodedResponse) => void;
+  readonly resolve: (response: WorkerReply) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -68,7 +68,7 @@ export class WorkerTransport implements Transport {
         body: Uint8Array.from(request.body),
       },
     }));
-    this.#tell(
+    this.#post(
       { order: 'stage', requests: staged },
       staged.map(({ request }) => request.body.buffer),
     );
@@ -77,21 +77,21 @@ export class WorkerTransport implements Transport {
   cancel(ids: readonly number[] | 'all'): void {
     const isGone = this.#closing !== undefined || this.#breakage !== undefined;
     if (this.#worker === undefined || isGone) return;
-    this.#tell({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
+    this.#post({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
   }
 
   finish(ids: readonly number[]): void {
     const isGone = this.#closing !== undefined || this.#breakage !== undefined;
-    if (!isGone) this.#tell({ order: 'finish', ids: [...ids] });
+    if (!isGone) this.#post({ order: 'finish', ids: [...ids] });
   }
 
   closeIdle(): void {
     const isGone = this.#closing !== undefined || this.#breakage !== undefined;
-    if (!isGone) this.#tell({ order: 'close-idle' });
+    if (!isGone) this.#post({ order: 'close-idle' });
   }
 
   endSending(): void {
-    this.#tell({ order: 'end-sending' });
+    this.#post({ order: 'end-sending' });
   }
 
   async account(): Promise<TransportAccount> {
@@ -118,7 +118,7 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<DecodedResponse> {
+  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<WorkerReply> {
     const call = (this.#callCount += 1);
     return new Promise((resolve, reject) => {
       const worker = onWorker ?? this.#running();
@@ -127,7 +127,7 @@ export class WorkerTransport implements Transport {
     });
   }
 
-  #tell(order: Order, move: ArrayBuffer[] = []): void {
+  #post(order: Order, move: ArrayBuffer[] = []): void {
     this.#running().postMessage(order, move);
   }
 
