@@ -27,7 +27,7 @@ function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   return toRequestRow({ request, finished: { facts, response, failure } }, 'load');
 }
 
-it('is intended when it was due, else when its turn came, else when it was sent', () => {
+it('is scheduled at its scheduled start, else when its turn came, else when it was sent', () => {
   const response = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
   const scheduledNsOf = (scheduledNs: number, begun: { begunNs?: number }): number => {
     const finished = { facts: { ...facts, sentNs: 300, ...begun }, response, failure: undefined };
@@ -38,13 +38,13 @@ it('is intended when it was due, else when its turn came, else when it was sent'
   expect(scheduledNsOf(Number.NaN, {})).toBe(300);
 });
 
-it('has stamps of tokens where they were streamed', () => {
+it('has timestamps of streamed tokens', () => {
   const row = rowOf({ reads: [chatEvent({ content: 'a' }), chatEvent({ content: 'b' }), DONE] });
   expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: 1000, lastTokenNs: 2000 });
   expect(row.chunkNs).toHaveLength(2);
 });
 
-it('has no stamp of a first token where the answer came in one piece, and is answered all the same', () => {
+it('has no timestamp of a first token where the response came in one piece, and is successful', () => {
   const whole = { choices: [{ message: { content: 'a b' }, finish_reason: 'stop' }] };
   const row = rowOf({ contentType: 'application/json', reads: [JSON.stringify(whole)] });
   expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: NaN, lastTokenNs: 1000 });

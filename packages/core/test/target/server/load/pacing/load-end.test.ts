@@ -7,7 +7,7 @@ const { mock, openLoad } = useMockLoads();
 describe('the end of a load by time', () => {
   const end = { kind: 'time', durationNs: 60e6, minRequests: 1 } as const;
 
-  it('counts from the first send of a measured request, however long its warm-up takes', async () => {
+  it('counts from the first send of a measured request, regardless of the warm-up', async () => {
     const load = await openLoad(mock({ timeToFirstTokenMs: 50, gapMs: 0, tokens: 1 }), 1);
     function* warming(): Generator<LoadRequest> {
       for (let made = 0; ; made += 1) yield { ...request(`prompt ${made}`), isWarmup: made < 4 };
@@ -44,7 +44,7 @@ describe('the end of a load by time', () => {
     expect(endedNs - Math.min(...endsNs)).toBeGreaterThanOrEqual(59e6);
   });
 
-  it('never comes for a load of a number, which sends exactly that', async () => {
+  it('never comes for a load of a fixed number of requests, which sends exactly that number', async () => {
     const load = await openLoad(mock(), 3);
     const ended: number[] = [];
     const requests = Array.from({ length: 37 }, (_, index) => request(`x ${index}`));

@@ -101,7 +101,7 @@ function mostAttempts(durationMs: number): number {
 
 describe('a closed loop', () => {
   it.each([1, 4])(
-    'on a server that restarts loses what was in flight and a few attempts of each of %i slots',
+    'loses requests in flight and a few attempts of each of %i slots when the server restarts',
     async (slots) => {
       const server = await listen(respondSoon);
       let restarted: Promise<number> | undefined;
@@ -136,7 +136,7 @@ describe('a closed loop', () => {
     },
   );
 
-  it('sends every prompt once and in order, also those that an outage kept back', async () => {
+  it('sends every prompt once and in order, also those delayed by an outage', async () => {
     const asked: number[] = [];
     const server = await listen((request, socket) => {
       asked.push(Number(JSON.parse(request.body).messages[0].content.split(' ')[1]));
@@ -164,7 +164,7 @@ describe('a closed loop', () => {
     expect(unasked).toBeLessThanOrEqual(rows.filter(isFailed).length);
   });
 
-  it('on a server that accepts and closes reports an attempt for each pause and no more', async () => {
+  it('reports one attempt per pause on a server that accepts and closes connections', async () => {
     let isGone = false;
     const server = await listen((request, socket) => {
       if (isGone) socket.destroy();
@@ -187,7 +187,7 @@ describe('a closed loop', () => {
     expect(rows.filter(isFailed).length).toBeLessThanOrEqual(2 * (1 + mostAttempts(goneMs)));
   });
 
-  it('waits as long as a rate limit asks for, and sends again after it', async () => {
+  it('waits as long as a rate limit requests, and sends again after it', async () => {
     let asked = 0;
     const server = await listen((request, socket) => {
       asked += 1;
@@ -210,7 +210,7 @@ describe('a closed loop', () => {
     }
   });
 
-  it('slows down on a server that fails every request in whatever way', async () => {
+  it('slows down on a server that fails every request in any way', async () => {
     let asked = 0;
     const server = await listen((request, socket) => {
       asked += 1;
@@ -226,7 +226,7 @@ describe('a closed loop', () => {
     expect(rows.length).toBeLessThan(3000);
   });
 
-  it('does not wait for its least number where every slot fails for long after its end', async () => {
+  it('does not wait for its minimum number of requests when every slot fails long after its end', async () => {
     let asked = 0;
     const server = await listen((request, socket) => {
       asked += 1;

@@ -30,7 +30,7 @@ function textsOf(target: HttpTarget): Promise<TextMaker> {
 }
 
 describe('a load from a workload', () => {
-  it('offers what the host itself counts, at the times of the schedule', async () => {
+  it('offers as many tokens as the server counts, at the times of the schedule', async () => {
     const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
     onCleanup(() => Promise.resolve(server.stop()));
     const target = targetFor(server.url);
@@ -72,7 +72,7 @@ describe('a load from a workload', () => {
     }
   });
 
-  it('takes prompts in turn, for as long as there are both prompts and arrivals', () => {
+  it('takes prompts in order while there are prompts and arrivals', () => {
     const prompts = ['a', 'b'].map((content) => ({
       messages: [{ role: 'user', content }] as const,
       inputTokens: 1,
@@ -115,7 +115,7 @@ describe('a load from a workload', () => {
     expect(drawn).toBe(2);
   });
 
-  it('leads conversations to their last turn, each turn with all that was said before', async () => {
+  it('runs conversations to their last turn, each turn with all earlier messages', async () => {
     const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
     onCleanup(() => Promise.resolve(server.stop()));
     const target = targetFor(server.url);

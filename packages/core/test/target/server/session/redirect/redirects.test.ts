@@ -51,7 +51,7 @@ describe('a redirect', () => {
     expect(firstByteNs - sentNs).toBeGreaterThan(29e6);
   });
 
-  it('is followed over several paths, and in a loop no further than five', async () => {
+  it('is followed over several paths, and at most five times in a loop', async () => {
     const chain = await recorded({
       [CHAT]: redirectTo('/one'),
       '/one': redirectTo('two'),
@@ -68,7 +68,7 @@ describe('a redirect', () => {
     expect(loop.requests.filter(({ path }) => /one|two|chat/.test(path))).toHaveLength(6);
   });
 
-  it('to another origin is not followed, and named without a request or key to it', async () => {
+  it('to another origin is reported and not followed, and gets no key', async () => {
     const other = await RawServer.listen(answer);
     onCleanup(() => other.close());
     const location = `${other.url}${CHAT}`;
