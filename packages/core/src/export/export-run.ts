@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError } from '../spec/error/system-error.ts';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 import { FLUSHES } from '../stream/files/atomic-file.ts';
 import { makeFolder } from '../stream/files/make-folder.ts';
@@ -72,7 +73,7 @@ async function openFolder(path: string): Promise<void> {
   try {
     await makeFolder(path);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     throw new ConfigError(
       `Nothing was written: "${path}" cannot be used, ${error.message}. Give another one with --output-dir.`,
       { cause: error },
@@ -99,9 +100,7 @@ async function exportStream(
     await rename(partial, path);
     return { stream, path, rows, isIntact: batches.isIntact };
   } catch (error) {
-    if (error instanceof LoadcellError || !(error instanceof Error) || !('code' in error)) {
-      throw error;
-    }
+    if (error instanceof LoadcellError || !isSystemError(error)) throw error;
     throw new LoadcellError(
       'EXPORT',
       `"${path}" could not be written: ${error.message}. Give another place with --output-dir.`,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import * as z from 'zod';
+import { isSystemError } from '../spec/error/system-error.ts';
 import { readCgroupLimit } from '../collector/cgroup-limit.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { TargetDescription } from '../target/target.ts';
@@ -20,7 +21,7 @@ async function firstLine(paths: readonly string[]): Promise<string | undefined> 
     try {
       return (await readFile(path, 'utf8')).split('\n')[0];
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (!isSystemError(error)) throw error;
     }
   }
   return undefined;

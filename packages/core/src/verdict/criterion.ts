@@ -2,7 +2,7 @@ import { AGGREGATES, type Aggregate, type MetricDefinition } from '../metric/met
 import { renamedMetric } from '../metric/old-names.ts';
 import { findMetric, metricNames } from '../metric/registry.ts';
 import { ConfigError } from '../spec/error/errors.ts';
-import { nearestName } from '../spec/nearest-name.ts';
+import { explainUnknown, nearestName } from '../spec/nearest-name.ts';
 
 /** What a key of `successCriteria` names, without its threshold. */
 export interface Criterion {
@@ -55,8 +55,7 @@ function unknownCriterion(key: string): ConfigError {
     AGGREGATES.map((aggregate) => `${one}.${aggregate}`),
   );
   const nearest = renamedMetric(key) ?? nearestName(key, name === '' ? knownKeys() : suffixed);
-  const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
-  return new ConfigError(`unknown criterion "${key}"${meant}`, {
+  return new ConfigError(explainUnknown('criterion', key, [], nearest).text, {
     help: `write a metric alone or with an aggregate (${AGGREGATES.join(', ')}), such as ttft.p95 or maxMemoryUsage`,
   });
 }

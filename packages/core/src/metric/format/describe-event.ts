@@ -23,7 +23,7 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `server listens on ${event.address}`;
     case 'server-healthy':
       return 'server is healthy';
-    case 'server-answered':
+    case 'server-responded':
       return 'first token of the server';
     case 'target-exited':
       return `target ${event.pid} ${event.expected ? 'ended' : 'died'} ${describeExit(event)}`;

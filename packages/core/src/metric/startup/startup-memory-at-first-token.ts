@@ -11,6 +11,6 @@ export const startupMemoryAtFirstToken: MetricDefinition = {
   defaultAggregate: 'max',
   isShownWhen: () => false,
   description: 'Memory of the process tree at the first token of the first answer.',
-  formula: 'rss at server-answered',
-  read: (phase) => readMemoryAt(phase, 'server-answered'),
+  formula: 'rss at server-responded',
+  read: (phase) => readMemoryAt(phase, 'server-responded'),
 };

@@ -16,11 +16,11 @@ export const startupPeakMemory: MetricDefinition = {
   ...SHOWN_WHEN_STARTED,
   description:
     'Highest memory of the process tree from the start of the server command to the first token.',
-  formula: 'max rss from server-launched to server-answered',
+  formula: 'max rss from server-launched to server-responded',
   read: readPeak,
 };
 
 function readPeak(phase: PhaseStreams): MetricReading {
-  const during = memoryUntil(phase, 'server-answered');
+  const during = memoryUntil(phase, 'server-responded');
   return readingOfOne(during.length === 0 ? Number.NaN : largestOf(during), whyNot(phase));
 }

@@ -15,12 +15,13 @@ export const startupStorageRead: MetricDefinition = {
   ...SHOWN_WHEN_STARTED,
   description:
     'Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it.',
-  formula: 'sum over processes of the last read_bytes of /proc/PID/io at or before server-answered',
+  formula:
+    'sum over processes of the last read_bytes of /proc/PID/io at or before server-responded',
   read: readStorage,
 };
 
 function readStorage(phase: PhaseStreams): MetricReading {
-  const untilNs = momentNs(phase, 'server-answered');
+  const untilNs = momentNs(phase, 'server-responded');
   if (Number.isNaN(untilNs)) return readingOfOne(Number.NaN, whyNot(phase));
   const column = phase.survey.get('processIo.storageReadBytes');
   const latest = new Map<number, number>();

@@ -11,6 +11,6 @@ export const startupTimeToFirstToken: MetricDefinition = {
   defaultAggregate: 'max',
   ...SHOWN_WHEN_STARTED,
   description: 'Time from the start of the server command to the first token of its first answer.',
-  formula: 'server-answered - server-launched',
-  read: (phase) => readTimeTo(phase, 'server-answered'),
+  formula: 'server-responded - server-launched',
+  read: (phase) => readTimeTo(phase, 'server-responded'),
 };

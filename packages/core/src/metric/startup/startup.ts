@@ -6,7 +6,7 @@ import type { NumberColumn } from '../../stream/columns/number-column.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** The moments of a start, in order. */
-export type StartupMoment = 'server-listening' | 'server-healthy' | 'server-answered';
+export type StartupMoment = 'server-listening' | 'server-healthy' | 'server-responded';
 
 /** Why there is nothing to measure. */
 export const NOT_STARTED = 'Loadcell started no server in this phase';

@@ -1,8 +1,8 @@
-import { UNREPORTED_TIMINGS } from '../../stream/rows/reported-timings.ts';
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/rows/request-row.ts';
+import { unsentRequest } from '../../stream/rows/unsent-request.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import { RequestError } from '../../target/server/failure/request-error.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
@@ -33,33 +33,11 @@ export interface IssuedRequest {
   readonly beganNs?: number;
 }
 
-function emptyRow(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
-  return {
-    purpose: request.purpose,
-    model: request.model,
-    context: request.context?.id ?? '',
-    scheduledNs,
-    sentNs,
-    connectedNs: Number.NaN,
-    firstByteNs: Number.NaN,
-    firstTokenNs: Number.NaN,
-    firstAnswerNs: Number.NaN,
-    lastTokenNs: Number.NaN,
-    endNs: Number.NaN,
-    inputTokens: Number.NaN,
-    outputTokens: Number.NaN,
-    maxOutputTokens: request.maxTokens,
-    tokenCountSource: 'tokenizer',
-    cachedTokens: Number.NaN,
-    offeredTokens: Number.NaN,
-    residentTokens: Number.NaN,
-    resends: 0,
-    ...UNREPORTED_TIMINGS,
-    chunkNs: new Float64Array(0),
-    outcome: 'ok',
-    errorKind: '',
-    errorMessage: '',
-  };
+function rowBefore(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
+  const { purpose, model, maxTokens: maxOutputTokens } = request;
+  const context = request.context?.id ?? '';
+  const planned = { purpose, model, context, scheduledNs, maxOutputTokens };
+  return { ...unsentRequest({ ...planned, tokenCountSource: 'tokenizer' }), sentNs };
 }
 
 function completeRow(row: PhaseRequest, generation: Generation, sentNs: number): PhaseRequest {
@@ -107,7 +85,7 @@ export async function issueRequest(
   if (request.scheduledNs === undefined) await phase.watch.ready(phase.signal);
   const handedNs = nowNs();
   const scheduledNs = request.scheduledNs ?? request.beganNs ?? handedNs;
-  const row = emptyRow(request, scheduledNs, request.beganNs ?? handedNs);
+  const row = rowBefore(request, scheduledNs, request.beganNs ?? handedNs);
   phase.tokens?.take(inputTokensOf(request), request.maxTokens);
   const generated = await generate(phase, request, row);
   if (generated === undefined) return undefined;
@@ -126,10 +104,10 @@ function watchEnd(
   { watch }: PhaseContext,
   { isOfLoad = false }: IssuedRequest,
   row: PhaseRequest,
-  answered?: FinishedRequest,
+  finished?: FinishedRequest,
 ): void {
-  if (isOfLoad) watch.take(row, answered);
-  else watch.takeOne(row, answered);
+  if (isOfLoad) watch.take(row, finished);
+  else watch.takeOne(row, finished);
 }
 
 /** Sends the request and records its row. @returns undefined when it failed */
@@ -190,12 +168,12 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, scheduledNs: dueNs, maxOutputTokens: maxTokens }: PhaseRequest,
-  { request: answered }: RequestError,
+  { purpose, model, context, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
+  { request: finished }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
-  const request = { model, context, dueNs, offeredTokens: Number.NaN, maxTokens };
-  const failed = toRequestRow({ request, answered }, purpose);
+  const request = { model, context, scheduledNs, offeredTokens: Number.NaN, maxTokens };
+  const failed = toRequestRow({ request, finished }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;
 }

@@ -41,8 +41,8 @@ export class LoadTokens {
   }
 
   /** A request has ended; one that was sent stays counted. */
-  noteOver({ request, answered }: LoadOutcome): void {
-    if (this.#tokens === undefined || Number.isNaN(answered.facts.sentNs)) return;
+  noteOver({ request, finished }: LoadOutcome): void {
+    if (this.#tokens === undefined || Number.isNaN(finished.facts.sentNs)) return;
     this.#input -= inputTokensOf(request);
     this.#output -= request.maxTokens;
   }

@@ -1,5 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import { asksForPause, pauseMs } from '../../target/server/load/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
@@ -40,12 +40,12 @@ export class RequestWatch {
 
   /**
    * A sequential request has ended and is recorded.
-   * @param answered by the network client; absent without one
+   * @param finished by the network client; absent without one
    * @throws {FailsAlikeError} when the first requests of the phase have all failed alike
    */
-  takeOne(row: PhaseRequest, answered?: FinishedRequest): void {
-    this.#pace(answered);
-    this.take(row, answered);
+  takeOne(row: PhaseRequest, finished?: FinishedRequest): void {
+    this.#pace(finished);
+    this.take(row, finished);
     if (this.#firstFailures.take(row) && !this.hasSucceeded) {
       throw new FailsAlikeError(this.#firstFailures.failures.length, row);
     }
@@ -57,12 +57,12 @@ export class RequestWatch {
   }
 
   /** A request of a load has ended; a load has its own pace. */
-  take(row: PhaseRequest, answered?: FinishedRequest): void {
+  take(row: PhaseRequest, finished?: FinishedRequest): void {
     if (row.outcome === 'ok') this.#lastSuccessNs = row.endNs;
     this.#outages.take(row);
     this.#server.take(row);
-    this.#rejections.take(row, answered?.failure?.retryAfterMs);
-    this.#redirects.take(answered?.facts.redirects ?? []);
+    this.#rejections.take(row, finished?.failure?.retryAfterMs);
+    this.#redirects.take(finished?.facts.redirects ?? []);
   }
 
   /** Redirects that a request followed. */
@@ -124,13 +124,13 @@ export class RequestWatch {
     this.#redirects.end();
   }
 
-  #pace(answered: FinishedRequest | undefined): void {
-    if (answered === undefined || !asksForPause(answered)) {
+  #pace(finished: FinishedRequest | undefined): void {
+    if (finished === undefined || !asksForPause(finished)) {
       this.#failuresInARow = 0;
       return;
     }
     this.#failuresInARow += 1;
-    const waitMs = pauseMs(this.#failuresInARow, answered.failure?.retryAfterMs);
+    const waitMs = pauseMs(this.#failuresInARow, finished.failure?.retryAfterMs);
     this.#readyNs = nowNs() + waitMs * 1e6;
   }
 }

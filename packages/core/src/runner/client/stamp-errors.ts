@@ -6,10 +6,10 @@ import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
 import type { Calibration } from '../../target/server/load/calibration.ts';
 
 /** The reported quantiles of a calibration. */
-export function stampErrors({ firstErrorNs, gapErrorNs }: Calibration): ClientStampErrors {
+export function stampErrors({ firstErrorNs, interTokenErrorNs }: Calibration): ClientStampErrors {
   return {
     firstTokenErrorMs: quantilesMs(firstErrorNs),
-    gapErrorMs: quantilesMs(gapErrorNs.map(Math.abs)),
+    gapErrorMs: quantilesMs(interTokenErrorNs.map(Math.abs)),
   };
 }
 

@@ -20,7 +20,7 @@ export const startupEventSchemas = [
   z.object({ kind: z.literal('server-healthy'), ...inPhase }),
   z.object({
     /** The first token of its first answer came; the request is one of ours, and in no metric of requests. */
-    kind: z.literal('server-answered'),
+    kind: z.literal('server-responded'),
     ...inPhase,
     model: z.string(),
     sentNs: z.number().nonnegative(),

@@ -153,7 +153,7 @@ describe('measurePhase and measureStage', () => {
       .event(10, (place) => ({ kind: 'server-listening', ...place, address: '127.0.0.1:80' }))
       .event(20, (place) => ({ kind: 'server-healthy', ...place }))
       .event(30, (place) => ({
-        kind: 'server-answered',
+        kind: 'server-responded',
         ...place,
         model: 'tiny',
         sentNs: 25e6,

@@ -22,7 +22,7 @@ function started(): PhaseBuilder {
     .event(1100, (place) => ({ kind: 'server-listening', ...place, address: '127.0.0.1:80' }))
     .event(1300, (place) => ({ kind: 'server-healthy', ...place }))
     .event(1400, (place) => ({
-      kind: 'server-answered',
+      kind: 'server-responded',
       ...place,
       model: 'tiny',
       sentNs: 1350e6,

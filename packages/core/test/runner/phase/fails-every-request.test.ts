@@ -15,7 +15,7 @@ const failed = (status: number): RequestError =>
       resends: 0,
       delayedReads: 0,
     },
-    answer: undefined,
+    response: undefined,
     failure: { kind: 'http-4xx', message: `returned ${status}` },
   });
 

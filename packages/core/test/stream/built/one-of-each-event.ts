@@ -214,7 +214,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   { kind: 'server-listening', ...inPhase, address: '127.0.0.1:8000' },
   { kind: 'server-healthy', ...inPhase },
   {
-    kind: 'server-answered',
+    kind: 'server-responded',
     ...inPhase,
     model: 'tiny',
     sentNs: 1,

@@ -1,11 +1,11 @@
 import { nowNs } from '../../../stream/clock.ts';
 import { waitFor } from '../../../stream/long-timer.ts';
-import type { HttpLoad } from '../../../target/server/load/http-load.ts';
+import type { HttpLoad, LoadConnections } from '../../../target/server/load/http-load.ts';
 import type { LoadPlan } from '../../../target/server/load/load-plan.ts';
 import type { LoadRequest } from '../../../target/server/load/load-request.ts';
 import type { MadeAhead } from '../../../target/server/load/supply/made-ahead.ts';
 import { toRequestRow } from '../../../target/server/request/to-request-row.ts';
-import type { LoadConnections, LoadRunner } from '../../../target/load-runner.ts';
+import type { LoadRunner } from '../../../target/load-runner.ts';
 import type { PhaseContext } from '../../phase.ts';
 import type { StageWork } from '../in-stage.ts';
 import { LoadTokens } from '../../watch/load-tokens.ts';
@@ -143,7 +143,7 @@ export async function handOver(
         const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
         phase.journal.request(row);
         untilDecided?.noteOver(outcome.request);
-        phase.watch.take(row, outcome.answered);
+        phase.watch.take(row, outcome.finished);
       },
     },
     phase.signal,

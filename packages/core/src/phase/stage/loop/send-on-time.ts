@@ -146,7 +146,7 @@ async function handOverOnTime(
       : {
           followUp: (outcome) => {
             const next = followUp(outcome);
-            return next === undefined || next.dueNs > untilNs ? undefined : next;
+            return next === undefined || next.scheduledNs > untilNs ? undefined : next;
           },
         }),
   });

@@ -58,7 +58,7 @@ async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: str
     messages: [{ role: 'user', content: `prompt ${index}` } as const],
     maxTokens: 3,
     isGreedy: true,
-    dueNs: Number.NaN,
+    scheduledNs: Number.NaN,
     offeredTokens: Number.NaN,
     context: '',
     isWarmup: index === 0,

@@ -1,5 +1,5 @@
 /** What can be wrong with the events of an answer, apart from its transport. */
-export const ANSWER_FAULT_KINDS = [
+export const RESPONSE_FAULT_KINDS = [
   'error-event',
   'invalid-json',
   'invalid-utf8',
@@ -11,7 +11,7 @@ export const ANSWER_FAULT_KINDS = [
 ] as const;
 
 /** One of {@link ANSWER_FAULT_KINDS}. */
-export type ResponseFaultKind = (typeof ANSWER_FAULT_KINDS)[number];
+export type ResponseFaultKind = (typeof RESPONSE_FAULT_KINDS)[number];
 
 /** Something wrong with an event of an answer. */
 export interface ResponseFault {
@@ -85,7 +85,7 @@ export interface EventReading {
 }
 
 /** An answer as decoded from stamped bytes. Stamps are those of the read that completed the event. */
-export interface Answer {
+export interface DecodedResponse {
   /** One stamp for each event with content, CLOCK_MONOTONIC nanoseconds. */
   readonly contentNs: Float64Array;
   /** First event with content that is not reasoning; `NaN` where there was none. */
@@ -123,7 +123,7 @@ export const NO_READING: EventReading = Object.freeze({
 });
 
 /** Usage of a server that tells none. */
-export const UNTOLD_USAGE: TokenUsage = Object.freeze({
+export const UNREPORTED_USAGE: TokenUsage = Object.freeze({
   inputTokens: Number.NaN,
   outputTokens: Number.NaN,
   cachedTokens: Number.NaN,
@@ -133,7 +133,7 @@ export const UNTOLD_USAGE: TokenUsage = Object.freeze({
 });
 
 /** Timings of a server that tells none. */
-export const UNTOLD_TIMINGS: ServerTimings = Object.freeze({
+export const UNREPORTED_SERVER_TIMINGS: ServerTimings = Object.freeze({
   promptTokens: Number.NaN,
   promptMs: Number.NaN,
   predictedTokens: Number.NaN,

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { HeapTeller } from '../../../../src/target/engine/child/heap-teller.ts';
+import { HeapReporter } from '../../../../src/target/engine/child/heap-reporter.ts';
 import { heapSurvey } from '../../../../src/target/engine/heap-readings.ts';
 
 beforeEach(() => {
@@ -13,37 +13,37 @@ afterEach(() => {
 
 function telling() {
   const messages: Float64Array[] = [];
-  const teller = new HeapTeller((readings) => messages.push(readings));
+  const reporter = new HeapReporter((readings) => messages.push(readings));
   const stampsNs = (): number[] =>
     messages.flatMap((readings) =>
       heapSurvey(readings, 7)
         .filter(({ column }) => column === 'v8.heapUsedBytes')
         .map(({ timeNs }) => timeNs),
     );
-  return { teller, messages, stampsNs };
+  return { reporter, messages, stampsNs };
 }
 
 it('reads twenty times a second and tells twice', () => {
-  const { teller, messages, stampsNs } = telling();
-  teller.start();
+  const { reporter, messages, stampsNs } = telling();
+  reporter.start();
   vi.advanceTimersByTime(1999);
   expect(messages).toHaveLength(4);
-  teller.stop();
+  reporter.stop();
   expect(stampsNs()).toHaveLength(41);
   vi.advanceTimersByTime(1000);
   expect(messages).toHaveLength(5);
 });
 
 it('looks after calls, though not after each of many short ones', () => {
-  const { teller, stampsNs } = telling();
-  teller.start();
+  const { reporter, stampsNs } = telling();
+  reporter.start();
   for (let call = 0; call < 1000; call += 1) {
     vi.advanceTimersByTime(0.01);
-    teller.look();
+    reporter.look();
   }
   vi.advanceTimersByTime(6);
-  teller.look();
-  teller.stop();
+  reporter.look();
+  reporter.stop();
   const gapsNs = stampsNs()
     .slice(1, -1)
     .map((atNs, index) => atNs - (stampsNs()[index] ?? 0));
@@ -53,10 +53,10 @@ it('looks after calls, though not after each of many short ones', () => {
 });
 
 it('tells what V8 tells, by column, of the process that it is about', () => {
-  const { teller, messages } = telling();
-  teller.start();
+  const { reporter, messages } = telling();
+  reporter.start();
   const { total_heap_size } = getHeapStatistics();
-  teller.stop();
+  reporter.stop();
   const values = heapSurvey(messages[0] ?? new Float64Array(), 7);
   expect(values.map(({ column }) => column).slice(0, 3)).toEqual([
     'v8.heapUsedBytes',

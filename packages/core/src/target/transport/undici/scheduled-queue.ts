@@ -1,14 +1,14 @@
-/** Entries by the time they are due, the earliest first; those due at once in the order in which they came. */
-export class DueQueue<Entry extends { readonly dueNs: number }> {
+/** Entries by scheduled start, the earliest first; those without one in order of arrival. */
+export class ScheduledQueue<Entry extends { readonly scheduledNs: number }> {
   #entries: Entry[] = [];
-  /** Entries before this place are taken. */
+  /** Entries before this index are taken. */
   #first = 0;
 
   get size(): number {
     return this.#entries.length - this.#first;
   }
 
-  /** The earliest; undefined when there is none. */
+  /** The earliest entry; undefined when there is none. */
   peek(): Entry | undefined {
     return this.#entries[this.#first];
   }
@@ -17,7 +17,7 @@ export class DueQueue<Entry extends { readonly dueNs: number }> {
     const entry = this.#entries[this.#first];
     if (entry === undefined) return undefined;
     this.#first += 1;
-    // Taken entries are given back in large pieces, so that taking one costs the same however many there are.
+    // Taken entries are freed in large blocks, so that taking one has a constant cost.
     if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#first);
       this.#first = 0;
@@ -25,16 +25,16 @@ export class DueQueue<Entry extends { readonly dueNs: number }> {
     return entry;
   }
 
-  /** Cheap for entries in order of time, which is how schedules come. */
+  /** Cheap for entries in order of time, as schedules are. */
   add(entry: Entry): void {
     let place = this.#entries.length;
-    if ((this.#entries.at(-1)?.dueNs ?? -Infinity) > entry.dueNs) {
-      place = this.#placeOf(entry.dueNs);
+    if ((this.#entries.at(-1)?.scheduledNs ?? -Infinity) > entry.scheduledNs) {
+      place = this.#placeOf(entry.scheduledNs);
     }
     this.#entries.splice(place, 0, entry);
   }
 
-  /** Takes out all that are chosen. */
+  /** Removes all chosen entries. */
   takeWhere(isChosen: (entry: Entry) => boolean): Entry[] {
     const left = this.#entries.slice(this.#first);
     this.#entries = left.filter((entry) => !isChosen(entry));
@@ -42,13 +42,13 @@ export class DueQueue<Entry extends { readonly dueNs: number }> {
     return left.filter(isChosen);
   }
 
-  /** Behind all that are due at that time or before. */
-  #placeOf(dueNs: number): number {
+  /** The index after all entries scheduled at that time or before. */
+  #placeOf(scheduledNs: number): number {
     let low = this.#first;
     let high = this.#entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#entries[middle]?.dueNs ?? Infinity) <= dueNs) low = middle + 1;
+      if ((this.#entries[middle]?.scheduledNs ?? Infinity) <= scheduledNs) low = middle + 1;
       else high = middle;
     }
     return low;

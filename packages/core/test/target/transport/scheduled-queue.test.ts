@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DueQueue } from '../../../src/target/transport/undici/due-queue.ts';
+import { ScheduledQueue } from '../../../src/target/transport/undici/scheduled-queue.ts';
 
 interface Entry {
-  readonly dueNs: number;
+  readonly scheduledNs: number;
   readonly order: number;
 }
 
-function takeAll(queue: DueQueue<Entry>): Entry[] {
+function takeAll(queue: ScheduledQueue<Entry>): Entry[] {
   const taken: Entry[] = [];
   for (let entry = queue.take(); entry !== undefined; entry = queue.take()) taken.push(entry);
   return taken;
@@ -15,18 +15,18 @@ function takeAll(queue: DueQueue<Entry>): Entry[] {
 
 /** By time, and by the order of coming where that is the same. */
 function inOrder(entries: readonly Entry[]): Entry[] {
-  return entries.toSorted((a, b) => a.dueNs - b.dueNs || a.order - b.order);
+  return entries.toSorted((a, b) => a.scheduledNs - b.scheduledNs || a.order - b.order);
 }
 
 const arbitraryEntries = fc
   .array(fc.integer({ min: 0, max: 20 }), { maxLength: 200 })
-  .map((times) => times.map((dueNs, order) => ({ dueNs, order })));
+  .map((times) => times.map((scheduledNs, order) => ({ scheduledNs, order })));
 
 describe('the queue of what is due', () => {
   it('gives entries by time, those of one time in the order in which they came', () => {
     fc.assert(
       fc.property(arbitraryEntries, (entries) => {
-        const queue = new DueQueue<Entry>();
+        const queue = new ScheduledQueue<Entry>();
         for (const entry of entries) queue.add(entry);
         expect(queue.size).toBe(entries.length);
         expect(takeAll(queue)).toEqual(inOrder(entries));
@@ -37,7 +37,7 @@ describe('the queue of what is due', () => {
   it('gives the right ones also when entries come while others are taken', () => {
     fc.assert(
       fc.property(arbitraryEntries, fc.nat({ max: 50 }), arbitraryEntries, (first, count, more) => {
-        const queue = new DueQueue<Entry>();
+        const queue = new ScheduledQueue<Entry>();
         for (const entry of first) queue.add(entry);
         const taken = Array.from({ length: Math.min(count, first.length) }, () => queue.take());
         const later = more.map((entry) => ({ ...entry, order: entry.order + first.length }));
@@ -51,7 +51,7 @@ describe('the queue of what is due', () => {
   it('takes out those that are chosen and keeps the others', () => {
     fc.assert(
       fc.property(arbitraryEntries, (entries) => {
-        const queue = new DueQueue<Entry>();
+        const queue = new ScheduledQueue<Entry>();
         for (const entry of entries) queue.add(entry);
         const isChosen = ({ order }: Entry): boolean => order % 3 === 0;
         expect(queue.takeWhere(isChosen)).toEqual(inOrder(entries.filter(isChosen)));
@@ -61,8 +61,8 @@ describe('the queue of what is due', () => {
   });
 
   it('gives back what was taken, however many there were', () => {
-    const queue = new DueQueue<Entry>();
-    for (let order = 0; order < 5000; order += 1) queue.add({ dueNs: order, order });
+    const queue = new ScheduledQueue<Entry>();
+    for (let order = 0; order < 5000; order += 1) queue.add({ scheduledNs: order, order });
     const taken = Array.from({ length: 4000 }, () => queue.take()?.order);
     expect(taken).toEqual(Array.from({ length: 4000 }, (_, order) => order));
     expect(queue.size).toBe(1000);

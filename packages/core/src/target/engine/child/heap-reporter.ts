@@ -2,20 +2,20 @@ import { getHeapStatistics } from 'node:v8';
 import { nowNs } from '../../../stream/clock.ts';
 import { HEAP_READING_LENGTH } from '../heap-readings.ts';
 
-/** Between readings of the timer: 20 a second. */
+/** Period of the timer, ms: 20 readings per second. */
 const PERIOD_MS = 50;
 
-/** Readings after calls are at least so far from the last one: many short calls must not cost what they measure. */
+/** Minimum time between readings after calls, ns: many short calls must not be slowed by them. */
 const LEAST_GAP_NS = 5e6;
 
-/** Readings that make a message: two messages a second, while nothing is asked of the host. */
+/** Readings per message: two messages per second while the engine is idle. */
 const READINGS_PER_MESSAGE = 10;
 
 /**
- * Reads the JavaScript heap of this process from time to time and tells it in batches. A reading takes some
- * microseconds; while JavaScript is busy there is none, and the next one comes when the call is over.
+ * Reads the JavaScript heap of this process periodically and reports it in batches. A reading takes a few microseconds; there
+ * is none while JavaScript is busy, and the next follows at the end of the call.
  */
-export class HeapTeller {
+export class HeapReporter {
   readonly #send: (readings: Float64Array<ArrayBuffer>) => void;
   readonly #readings = new Float64Array(READINGS_PER_MESSAGE * HEAP_READING_LENGTH);
   #count = 0;
@@ -26,24 +26,24 @@ export class HeapTeller {
     this.#send = send;
   }
 
-  /** Begins with a reading at once; keeps no process alive. */
+  /** Starts with an immediate reading; does not keep the process alive. */
   start(): void {
     this.#timer ??= setInterval(() => this.#read(nowNs()), PERIOD_MS).unref();
     this.#read(nowNs());
   }
 
-  /** Reads now, unless that was done a moment ago. */
+  /** Reads now, unless the last reading is recent. */
   look(): void {
     const atNs = nowNs();
     if (atNs - this.#lastNs >= LEAST_GAP_NS) this.#read(atNs);
   }
 
-  /** Reads a last time and tells what was not told yet. */
+  /** Takes a last reading and reports what is pending. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#read(nowNs());
-    this.#tell();
+    this.#report();
   }
 
   #read(atNs: number): void {
@@ -54,10 +54,10 @@ export class HeapTeller {
     );
     this.#lastNs = atNs;
     this.#count += 1;
-    if (this.#count === READINGS_PER_MESSAGE) this.#tell();
+    if (this.#count === READINGS_PER_MESSAGE) this.#report();
   }
 
-  #tell(): void {
+  #report(): void {
     if (this.#count === 0) return;
     this.#send(this.#readings.slice(0, this.#count * HEAP_READING_LENGTH));
     this.#count = 0;
