@@ -38,9 +38,9 @@ export async function withMock(timing, use) {
 function flagsOf({ firstTokenMs, gapMs, tokens, slots, jitterMs }) {
   return [
     `--time-to-first-token=${firstTokenMs}ms`,
-    `--gap=${gapMs}ms`,
-    `--tokens=${tokens}`,
-    ...(slots === undefined ? [] : [`--slots=${slots}`]),
+    `--inter-token-latency=${gapMs}ms`,
+    `--output-tokens=${tokens}`,
+    ...(slots === undefined ? [] : [`--concurrency=${slots}`]),
     ...(jitterMs === undefined ? [] : [`--jitter=${jitterMs}ms`]),
   ];
 }

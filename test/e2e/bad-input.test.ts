@@ -6,8 +6,8 @@ import { runLoadcell } from './support/run-loadcell.ts';
 
 describe('bad input', () => {
   it.each<[string, readonly string[], unknown, string]>([
-    ['an unknown command', ['rnu'], undefined, 'Did you mean run?'],
-    ['an unknown flag', ['run', '--maxmemory', '1GiB'], undefined, 'Did you mean --max-memory?'],
+    ['an unknown command', ['rnu'], undefined, 'did you mean "run"?'],
+    ['an unknown flag', ['run', '--maxmemory', '1GiB'], undefined, 'did you mean "--max-memory"?'],
     ['an unknown key', ['run'], { sampling: { hertz: 3 } }, 'help: use "hz"'],
     ['an unknown phase', ['run', '--phase', 'cross'], undefined, 'help: use "cross-model"'],
     ['a wrong unit in a flag', ['run', '--max-memory', '30s'], undefined, '--max-memory: "30s"'],

@@ -106,7 +106,7 @@ describe.skipIf(reason !== undefined)(
       const group = new MemoryGroup({ limitMiB: 500 });
       const { code, stderr, report } = await recordIn(group, hold(900));
       expect(code).toBe(137);
-      expect(stderr).toMatch(/was ended by SIGKILL\.\n +OOM +the kernel killed 1 process/u);
+      expect(stderr).toMatch(/was killed by SIGKILL\.\n +OOM +the kernel killed 1 process/u);
       expect(report).toMatch(
         /died by signal SIGKILL .*: the kernel killed 1 process in the cgroup/u,
       );

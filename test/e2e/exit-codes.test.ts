@@ -52,7 +52,7 @@ describe('the exit code of loadcell', () => {
     });
     const { code, stdout } = await runLoadcell(['run'], { cwd });
     expect(stdout).toContain('about 299 would decide');
-    expect(code).toBe(EXIT_CODES.untrusted);
+    expect(code).toBe(EXIT_CODES.unreliable);
   });
 
   it('is 130 when it is interrupted', async () => {

@@ -10,13 +10,15 @@ describe('loadcell export', () => {
     const cwd = temporaryFolder();
     const recorded = await runLoadcell(['record', '--json', '--', 'sleep', '0.2'], { cwd });
     const { sampleCount, rssBytes } = RecordingSummarySchema.parse(JSON.parse(recorded.stdout));
-    const csv = await runLoadcell(['export', latestRun(cwd), '--to', 'csv', '-o', 'out'], { cwd });
+    const csv = await runLoadcell(['export', latestRun(cwd), '--format', 'csv', '-o', 'out'], {
+      cwd,
+    });
     expect(csv.code).toBe(0);
     expect(csv.stdout.trim().split('\n')).toEqual([
       path.join(cwd, 'out', 'samples.csv'),
       path.join(cwd, 'out', 'survey.csv'),
     ]);
-    expect(csv.stderr).toContain('The requests of this run hold no rows');
+    expect(csv.stderr).toContain('No requests file: the run recorded no requests.');
     const [header = [], ...rows] = readFileSync(path.join(cwd, 'out', 'samples.csv'), 'utf8')
       .trim()
       .split('\n')
@@ -25,7 +27,7 @@ describe('loadcell export', () => {
     const sizes = rows.map((row) => Number(row[header.indexOf('rssBytes')]));
     expect(Math.max(...sizes)).toBe(rssBytes.peak);
 
-    const args = ['export', latestRun(cwd), '--to', 'parquet', '--stream', 'samples'];
+    const args = ['export', latestRun(cwd), '--format', 'parquet', '--table', 'samples'];
     expect(await runLoadcell(args, { cwd })).toMatchObject({
       code: 0,
       stdout: `${path.join(latestRun(cwd), 'samples.parquet')}\n`,
@@ -37,10 +39,11 @@ describe('loadcell export', () => {
   });
 
   it.each([
-    [['export', '.'], '--to is missing'],
-    [['export', '.', '--to', 'cvs'], 'Did you mean "csv"?'],
-    [['export', '.', '--to', 'csv', '--stream', 'events'], 'is no stream'],
-    [['export', '.', '--to', 'csv'], 'expected the directory of a run'],
+    [['export', '.'], 'export needs --format'],
+    [['export', '.', '--to', 'csv'], '--to is now --format'],
+    [['export', '.', '--format', 'cvs'], 'unknown --format "cvs"; did you mean "csv"?'],
+    [['export', '.', '--format', 'csv', '--table', 'events'], 'unknown --table "events"'],
+    [['export', '.', '--format', 'csv'], 'expected the directory of a run'],
   ])('refuses %j with 2', async (args, message) => {
     const cwd = temporaryFolder();
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });

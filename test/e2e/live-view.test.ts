@@ -63,7 +63,7 @@ describe('loadcell run on a terminal', () => {
       const session = new TerminalSession(['run'], { cwd, columns: 80, rows: 24 });
       await session.waitFor(/^memory {4}\d/);
       session.pressCtrlC();
-      await session.waitFor(/^Interrupted:/);
+      await session.waitFor(/^Interrupted\./);
       if (presses === 2) session.pressCtrlC();
       const { code, lines, isCursorShown } = await session.end();
       expect(code, lines.join('\n')).toBe(130);

@@ -81,8 +81,8 @@ describe('reports of a run', () => {
   });
 
   it.each([
-    [['--format', 'htm'], 'Did you mean "html"?'],
-    [['--format', 'perfeto'], 'Did you mean "perfetto"?'],
+    [['--format', 'htm'], 'did you mean "html"?'],
+    [['--format', 'perfeto'], 'did you mean "perfetto"?'],
     [['--output', 'file/in/a-file'], '--output: the folder'],
   ])('refuses %j with 2', async (args, message) => {
     const cwd = temporaryFolder();

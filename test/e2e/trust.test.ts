@@ -72,7 +72,7 @@ describe('the client of a run', () => {
     const mock = await startMock();
     const cwd = folderFor({ calibration: { budget: '0.001us' } });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
-    expect(code).toBe(EXIT_CODES.untrusted);
+    expect(code).toBe(EXIT_CODES.unreliable);
     const reason = /The client's own stamps were off.*over the budget.*the better of 2 attempts/;
     expect(unwrapped(stdout)).toMatch(reason);
     expect(stdout).toMatch(/error rate +0\.0% .*pass/);
@@ -99,7 +99,7 @@ describe('the client of a run', () => {
 
 describe('a server that fails', () => {
   it('every request never passes, and its failures are counted by kind', async () => {
-    const mock = await startMock('--fail', '100%');
+    const mock = await startMock('--error-rate', '100%');
     const cwd = folderFor({}, { successCriteria: {} });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code).toBe(EXIT_CODES.targetFailed);

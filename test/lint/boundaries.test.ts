@@ -50,6 +50,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 
+const cliDir = 'packages/cli/src';
+
+/** Rooms of the command line, a layer each: a room imports rooms of the layers below its own. */
+const CLI_LAYERS: readonly (readonly string[])[] = [
+  ['program'],
+  ['compare', 'doctor', 'export', 'init', 'mock', 'record', 'report', 'run'],
+  ['comparison', 'conclusion', 'progress', 'telemetry'],
+  ['config'],
+  ['flags', 'signals', 'terminal'],
+];
+const CLI_ROOMS = CLI_LAYERS.flat();
+
 /** An import that stands in a file of its own, and whether the lint lets it pass. */
 interface Probe {
   readonly file: string;
@@ -70,6 +82,39 @@ const roomProbes: Probe[] = ROOMS.flatMap((room) =>
     ];
   }),
 );
+
+const cliProbes: Probe[] = CLI_ROOMS.flatMap((room) => {
+  const isBelow = (other: string): boolean => layerOf(other) > layerOf(room);
+  const others = CLI_ROOMS.filter((other) => other !== room);
+  return [
+    ...others.flatMap((other) => [
+      {
+        file: `${cliDir}/${room}/to-${other}.ts`,
+        specifier: `../${other}/thing.ts`,
+        isAllowed: isBelow(other),
+      },
+      {
+        file: `${cliDir}/${room}/deep/to-${other}.ts`,
+        specifier: `../../${other}/thing.ts`,
+        isAllowed: isBelow(other),
+      },
+    ]),
+    { file: `${cliDir}/${room}/to-core.ts`, specifier: '@loadcell/core', isAllowed: true },
+    {
+      file: `${cliDir}/${room}/behind-core.ts`,
+      specifier: '@loadcell/core/dist/x.js',
+      isAllowed: false,
+    },
+    { file: `${cliDir}/${room}/to-native.ts`, specifier: '@loadcell/native', isAllowed: false },
+    ...(room === 'program'
+      ? []
+      : [{ file: `${cliDir}/${room}/to-main.ts`, specifier: '../main.ts', isAllowed: false }]),
+  ];
+});
+
+function layerOf(room: string): number {
+  return CLI_LAYERS.findIndex((layer) => layer.includes(room));
+}
 
 const packageProbes: Probe[] = [
   ...ROOMS.map((room) => ({
@@ -126,7 +171,7 @@ let refused: ReadonlySet<string> = new Set();
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'loadcell-lint-'));
   cpSync(path.join(rootDir, '.oxlintrc.json'), path.join(folder, '.oxlintrc.json'));
-  for (const { file, specifier } of [...roomProbes, ...packageProbes]) {
+  for (const { file, specifier } of [...roomProbes, ...cliProbes, ...packageProbes]) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), `import { thing } from '${specifier}';\nthing();\n`);
   }
@@ -152,14 +197,23 @@ describe('the lint', () => {
     expect(filesThatAre(true, probes).filter((file) => refused.has(file))).toEqual([]);
   });
 
+  it.each(CLI_ROOMS)('holds %s of the command line to the layers below its own', (room) => {
+    const probes = cliProbes.filter(({ file }) => file.startsWith(`${cliDir}/${room}/`));
+    expect(filesThatAre(false, probes).filter((file) => !refused.has(file))).toEqual([]);
+    expect(filesThatAre(true, probes).filter((file) => refused.has(file))).toEqual([]);
+  });
+
   it('lets one module import the addon, and the command only the front of the library', () => {
     expect(filesThatAre(false, packageProbes).filter((file) => !refused.has(file))).toEqual([]);
     expect(filesThatAre(true, packageProbes).filter((file) => refused.has(file))).toEqual([]);
   });
 
-  it('knows every room', () => {
-    const folders = readdirSync(path.join(rootDir, coreDir), { withFileTypes: true });
+  it.each([
+    [coreDir, ROOMS],
+    [cliDir, CLI_ROOMS],
+  ])('knows every room of %s', (sourceDir, known) => {
+    const folders = readdirSync(path.join(rootDir, sourceDir), { withFileTypes: true });
     const rooms = folders.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-    expect(rooms.toSorted()).toEqual(ROOMS.toSorted());
+    expect(rooms.toSorted()).toEqual(known.toSorted());
   });
 });

@@ -29,8 +29,8 @@ async function measureOnce(cases, count, serviceMs) {
   try {
     const loads = [];
     for (const { queue, slots, utilization } of cases) {
-      const limit = queue === 'server' ? { slots } : {};
-      const url = await server.add({ timeToFirstTokenMs: serviceMs, tokens: 1, ...limit });
+      const limit = queue === 'server' ? { concurrency: slots } : {};
+      const url = await server.add({ timeToFirstTokenMs: serviceMs, outputTokens: 1, ...limit });
       const connections = queue === 'server' ? count : slots;
       loads.push({ url, connections, count, gapMs: serviceMs / slots / utilization });
     }

@@ -64,7 +64,11 @@ function latenessOf(streams, values) {
 }
 
 async function measureOnce(client, streams, tokens) {
-  const options = { timeToFirstTokenMs: GAP_MS, gapMs: GAP_MS, tokens };
+  const options = {
+    timeToFirstTokenMs: GAP_MS,
+    interTokenLatencyMs: GAP_MS,
+    outputTokens: tokens,
+  };
   return withServer(options, async (url, server) => {
     const result = await runActor(`streams-${client}`, { url, streams });
     const [account] = await server.accounts();

@@ -8,7 +8,7 @@ function built(name) {
 }
 
 if (existsSync(built('main.js'))) {
-  // Before anything else: a runtime that is too old cannot read the rest.
+  // First, since a runtime that is too old cannot parse the rest.
   const { refuseRuntime, unsupportedRuntime } = await import(built('unsupported-runtime.js').href);
   const runtime = unsupportedRuntime(process.versions);
   if (runtime === undefined) {
@@ -19,8 +19,6 @@ if (existsSync(built('main.js'))) {
     process.exitCode = USAGE_EXIT_CODE;
   }
 } else {
-  process.stderr.write(
-    'loadcell is not built here. Run `npm run build` in the checkout, then try again.\n',
-  );
+  process.stderr.write('error: loadcell is not built\nhelp: run npm run build in the checkout\n');
   process.exitCode = USAGE_EXIT_CODE;
 }

@@ -1,15 +1,15 @@
-/** What the process ends with. CI jobs rely on these: a code never changes its meaning. */
+/** Exit codes. CI jobs rely on them: a code never changes its meaning. */
 export const EXIT_CODES = {
-  /** Everything that was asked for was measured and reached. */
+  /** Everything requested was measured, and every criterion was met. */
   pass: 0,
   /** A success criterion failed. */
   criterionFailed: 1,
-  /** The command line or the configuration is wrong; nothing was started. */
+  /** The command line or the configuration is invalid; nothing was started. */
   usage: 2,
-  /** The target failed: unreachable, died, over its memory limit, out of time. */
+  /** The target failed: it was unreachable, exited, exceeded its memory limit or timed out. */
   targetFailed: 3,
-  /** The measurement cannot be trusted. */
-  untrusted: 4,
+  /** The measurement is unreliable. */
+  unreliable: 4,
   /** Interrupted by SIGINT, SIGTERM or SIGHUP. */
   interrupted: 130,
 } as const;

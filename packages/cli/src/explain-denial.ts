@@ -1,4 +1,6 @@
-/** What Node's permission model refuses, by the name that it has for it. */
+import { isCodedError } from './error-code.ts';
+
+/** Actions by the names that Node's permission model gives them. */
 const REFUSED: Readonly<Record<string, string>> = {
   FileSystemRead: 'reading',
   FileSystemWrite: 'writing',
@@ -6,7 +8,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   WorkerThreads: 'starting a thread',
 };
 
-/** All that Loadcell needs: one at a time would be asked for again and again. */
+/** Names every permission that Loadcell needs, so that one restart is enough. */
 export const PERMISSIONS_HELP =
   'start Node with --allow-addons, --allow-child-process, --allow-worker, --allow-fs-read=*, --allow-fs-write=* and, from ' +
   'Node 25 on, --allow-net, or without its permission model';
@@ -16,19 +18,19 @@ function textIn(error: Error, name: 'permission' | 'resource'): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What Node's permission model refused, where it is the error itself; undefined where it is not. */
+/** What Node's permission model denied; undefined for any other error. */
 export function explainDenial(error: Error): string | undefined {
-  if (!('code' in error) || error.code !== 'ERR_ACCESS_DENIED') return undefined;
+  if (!isCodedError(error) || error.code !== 'ERR_ACCESS_DENIED') return undefined;
   const refused = REFUSED[textIn(error, 'permission')];
   if (refused === undefined) return `Node's permissions deny it: ${error.message}`;
   const resource = textIn(error, 'resource');
   return `Node's permissions deny ${refused}${resource === '' ? '' : `: ${resource}`}`;
 }
 
-/** Whether it, or what led to it, is a refusal of Node's permission model. */
+/** Whether Node's permission model denied something, in this error or in a cause of it. */
 export function isOfPermissions(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
+  const code = isCodedError(error) ? error.code : undefined;
   const isRefusal =
     code === 'ERR_ACCESS_DENIED' || (code === 'NATIVE_DENIED' && 'permission' in process);
   return isRefusal || isOfPermissions(error.cause);

@@ -1,44 +1,44 @@
-import { CommanderError } from 'commander';
-import { explainDenial, isOfPermissions, PERMISSIONS_HELP } from './explain-denial.ts';
+import { isCodedError } from './error-code.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { explainDenial, isOfPermissions, PERMISSIONS_HELP } from './explain-denial.ts';
 import { printable } from './terminal/printable.ts';
 
-/** An error as the person at the terminal gets it. */
+/** An error as the user sees it. */
 export interface Failure {
   /** Stable identifier, for programs. */
   readonly code: string;
-  /** `error: …`, and `help: …` where there is something to do. */
+  /** `error: …`, and `help: …` on the next line where there is a remedy. */
   readonly text: string;
   readonly exitCode: ExitCode;
 }
 
-/** Exit codes by the stable `code` of Loadcell's errors; those of a target share a beginning. */
+/** Exit codes by the stable `code` of Loadcell's errors; codes of a target share a prefix instead. */
 const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['USAGE', EXIT_CODES.usage],
   ['CONFIG', EXIT_CODES.usage],
   ['TEST', EXIT_CODES.targetFailed],
   ['RESOURCE', EXIT_CODES.targetFailed],
   ['TOKEN_LIMIT', EXIT_CODES.targetFailed],
-  // Not all that was sampled could be written.
-  ['RECORDING', EXIT_CODES.untrusted],
-  ['EXPORT', EXIT_CODES.untrusted],
-  ['REPORT', EXIT_CODES.untrusted],
-  ['RUN_UNREADABLE', EXIT_CODES.untrusted],
+  // Some samples could not be written.
+  ['RECORDING', EXIT_CODES.unreliable],
+  ['EXPORT', EXIT_CODES.unreliable],
+  ['REPORT', EXIT_CODES.unreliable],
+  ['RUN_UNREADABLE', EXIT_CODES.unreliable],
 ]);
 
 function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return isCodedError(error) ? error.code : '';
 }
 
 function knownExitCode(error: Error): ExitCode | undefined {
   const code = codeOf(error);
   if (code.startsWith('TARGET')) return EXIT_CODES.targetFailed;
-  // Without the addon nothing can be measured: the target is not to blame, and nor is the configuration.
-  if (code.startsWith('NATIVE_') || code === 'ERR_ACCESS_DENIED') return EXIT_CODES.untrusted;
+  // Without the addon nothing can be measured, and neither the target nor the configuration is the cause.
+  if (code.startsWith('NATIVE_') || code === 'ERR_ACCESS_DENIED') return EXIT_CODES.unreliable;
   return EXIT_CODE_BY_ERROR_CODE.get(code);
 }
 
-/** What led to an error, from the nearest to the first cause, where it says anything new. */
+/** Messages of the causes of an error, nearest first, without those that its own message repeats. */
 function causesOf(error: Error): string[] {
   if (!(error.cause instanceof Error)) return [];
   const { message } = error.cause;
@@ -46,7 +46,7 @@ function causesOf(error: Error): string[] {
   return error.message.includes(message) ? rest : [message, ...rest];
 }
 
-/** What happened and what to do, where an error keeps them apart. */
+/** The two lines of an error: what happened, and what to do where the error has that. */
 function partsOf(error: Error): { readonly summary: string; readonly help?: string } {
   const own = 'summary' in error && typeof error.summary === 'string' ? error.summary : undefined;
   const summary = own ?? explainDenial(error) ?? error.message;
@@ -58,7 +58,7 @@ function partsOf(error: Error): { readonly summary: string; readonly help?: stri
 
 /**
  * What happened on one line, what to do on the next.
- * @param effect what the error means for the run, said after what to do
+ * @param effect what the error means for the run; follows what to do
  */
 export function explainError(error: Error, effect?: string): string {
   const { summary, help } = partsOf(error);
@@ -68,25 +68,19 @@ export function explainError(error: Error, effect?: string): string {
 }
 
 /**
- * Explains an error and gives its exit code. The class of an error is not asked for, its `code` is: an error may come from
- * another copy of the library. What carries no known code is a defect: it keeps its stack, and nothing that was measured
- * can be trusted.
+ * Explains an error and gives its exit code. Errors are recognized by `code`, not by class, since they may come from another
+ * copy of the library. An error without a known code is a defect: it keeps its stack, and the measurement is unreliable.
  */
 export function explainFailure(error: unknown): Failure {
-  if (error instanceof CommanderError) {
-    const text = error.message.replace(/^error: /, '');
-    const help = 'see loadcell --help';
-    return { code: 'USAGE', text: `error: ${text}\nhelp: ${help}`, exitCode: EXIT_CODES.usage };
-  }
   if (!(error instanceof Error)) {
-    return { code: 'DEFECT', text: `error: ${String(error)}`, exitCode: EXIT_CODES.untrusted };
+    return { code: 'DEFECT', text: `error: ${String(error)}`, exitCode: EXIT_CODES.unreliable };
   }
   const exitCode = knownExitCode(error);
   if (exitCode === undefined) {
     const text = `error: ${error.stack ?? error.message}`;
-    return { code: 'DEFECT', text, exitCode: EXIT_CODES.untrusted };
+    return { code: 'DEFECT', text, exitCode: EXIT_CODES.unreliable };
   }
-  // What to do says more than what led to it.
+  // A remedy makes the causes redundant.
   const isExplained = exitCode === EXIT_CODES.usage || partsOf(error).help !== undefined;
   const causes = isExplained ? [] : causesOf(error);
   const text = [explainError(error), ...causes.map((cause) => `  because: ${cause}`)].join('\n');

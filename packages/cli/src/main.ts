@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { buildProgram } from './command/build-program.ts';
-import { COMMANDS } from './commands/index.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { explainFailure, type Failure } from './explain-failure.ts';
+import { buildProgram } from './program/build-program.ts';
+import { COMMANDS } from './program/commands.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** The version of this package; the manifest lies one folder up, from `src` as from `dist`. */
+/** The version of this package; the manifest is one folder up from both `src` and `dist`. */
 function readVersion(): string {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -16,13 +16,13 @@ function readVersion(): string {
   return isManifest ? String(manifest.version) : 'unknown';
 }
 
-/** Whether a program reads what is printed: then it gets one JSON, whatever fails. What follows `--` is another command. */
+/** Whether `--json` is given, so that a failure is JSON too. Flags after `--` belong to another command. */
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end === -1 ? args : args.slice(0, end)).includes('--json');
 }
 
-/** Parts what is for us from the command behind `--`, of commands that take one. */
+/** Splits off the command after `--`, for commands that take one. */
 function splitTrailing(args: readonly string[]): {
   readonly own: readonly string[];
   readonly trailing?: readonly string[];
@@ -43,8 +43,8 @@ function renderFailureJson({ code, text, exitCode }: Failure): string {
 
 /**
  * Runs one command line.
- * @param args what follows the name of the program
- * @returns what the process should exit with
+ * @param args the arguments after the program name
+ * @returns the exit code
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT_CODES.pass;
@@ -66,7 +66,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     await program.parseAsync(own, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help and version were printed, and are thrown to end the parsing.
+    // Help and version are printed, then thrown to end parsing.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.pass;
     const failure = explainFailure(error);
     terminal.stderr.write(`${failure.text}\n`);
@@ -80,7 +80,7 @@ export async function main(): Promise<void> {
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
   } catch (error) {
-    // Without a terminal to print to; all else is explained by the command line.
+    // Thrown before there is a terminal; `runCommandLine` explains every other error.
     const { text, exitCode } = explainFailure(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;

@@ -1,9 +1,9 @@
-/** Node before this major version does not read the code of Loadcell. */
+/** The oldest major version of Node that can parse Loadcell's code. */
 const OLDEST_MAJOR = 20;
 
 /**
- * The runtime with its version, where Loadcell does not run in it; undefined where it does.
- * @param versions as `process.versions` has them
+ * The name and version of a runtime that is not supported; undefined for one that is.
+ * @param versions `process.versions`
  */
 export function unsupportedRuntime(
   versions: Readonly<Record<string, string | undefined>>,
@@ -14,10 +14,10 @@ export function unsupportedRuntime(
   return Number.parseInt(node, 10) < OLDEST_MAJOR ? `Node.js ${node}` : undefined;
 }
 
-/** What is said of it, in two lines: what happened, and what to do. */
+/** The error for an unsupported runtime, in two lines. */
 export function refuseRuntime(runtime: string): string {
   return (
-    `error: Loadcell needs Node.js 20.20 or later; ${runtime} is not supported.\n` +
-    'help: install Node.js from https://nodejs.org, and run loadcell with it\n'
+    `error: Loadcell needs Node.js 20.20 or later; ${runtime} is not supported\n` +
+    'help: install Node.js from https://nodejs.org and run loadcell with it\n'
   );
 }

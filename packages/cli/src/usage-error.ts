@@ -1,10 +1,10 @@
-/** The command line says something that no command understands: nothing was started. */
+/** The command line is invalid; nothing was started. */
 export class UsageError extends Error {
   readonly code = 'USAGE';
   override readonly name = 'UsageError';
-  /** What happened, where what to do is said apart. */
+  /** What happened; present where there is a help line. */
   declare readonly summary?: string;
-  /** What to do: imperative, lower case, no period. */
+  /** What to do: an imperative, lower case, no period. */
   declare readonly help?: string;
 
   constructor(message: string, options?: ErrorOptions & { readonly help?: string }) {

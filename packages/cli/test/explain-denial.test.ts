@@ -2,7 +2,7 @@ import { ConfigError } from '@loadcell/core';
 import { expect, it } from 'vitest';
 import { explainFailure } from '../src/explain-failure.ts';
 
-/** As Node throws it; `resource` and `permission` are absent at times. */
+/** As Node throws it; `resource` and `permission` can be absent. */
 function refusal(details: Readonly<Record<string, string>>): Error {
   return Object.assign(new Error('Access to this API has been restricted'), {
     code: 'ERR_ACCESS_DENIED',
@@ -17,7 +17,7 @@ it.each([
   [{ permission: 'WorkerThreads', resource: '' }, 'deny starting a thread\n'],
   [{ permission: 'FileSystemWrite', resource: '/results' }, 'deny writing: /results'],
   [{}, 'deny it: Access to this API has been restricted'],
-])('names what the permissions of Node refuse by %j, and what to allow', (details, refused) => {
+])('names the action that Node denies by %j, and the permissions to grant', (details, refused) => {
   const { text, exitCode, code } = explainFailure(refusal(details));
   expect({ exitCode, code }).toEqual({ exitCode: 4, code: 'ERR_ACCESS_DENIED' });
   expect(text).toContain(refused);
@@ -25,7 +25,7 @@ it.each([
   expect(text.split('\n')).toHaveLength(2);
 });
 
-it('keeps what an error says whose cause is such a refusal', () => {
+it('keeps the message of an error that a denial caused', () => {
   const cause = refusal({ permission: 'FileSystemWrite', resource: '/results' });
   const { text, exitCode } = explainFailure(
     new ConfigError('No results can be written.', { cause }),

@@ -14,7 +14,7 @@ describe('explainFailure', () => {
     [new TargetError('no such model'), 3],
     [new TargetError('died', { code: 'TARGET_DIED' }), 3],
     [new LoadcellError('RUN_UNREADABLE', 'a file is missing'), 4],
-  ])('maps %s to %i and prints its message alone', (error, exitCode) => {
+  ])('maps %s to %i and prints only its message', (error, exitCode) => {
     expect(explainFailure(error)).toEqual({
       code: error.code,
       text: `error: ${error.message}`,
@@ -22,7 +22,7 @@ describe('explainFailure', () => {
     });
   });
 
-  it('prints what to do on a line of its own, and no cause after it', () => {
+  it('prints the help on the next line, without causes', () => {
     const error = new TargetError('cannot reach it', {
       help: 'start it',
       cause: new Error('ECONNREFUSED'),
@@ -32,12 +32,12 @@ describe('explainFailure', () => {
     expect(explainError(error, 'nothing was measured')).toMatch(/^help: .*; nothing was/m);
   });
 
-  it('prints no control sequence of a server', () => {
+  it('removes control sequences of a server', () => {
     const error = new TargetError('it said \u001B[2J\u0007', { help: 'look' });
     expect(explainError(error)).toBe('error: it said \nhelp: look');
   });
 
-  it('tells the causes that say something new', () => {
+  it('prints causes that add to the message', () => {
     const root = new Error('no such file');
     const error = new TargetError('the model cannot be loaded', {
       cause: new Error('the engine gave up: no such file', { cause: root }),
@@ -47,7 +47,7 @@ describe('explainFailure', () => {
     );
   });
 
-  it('keeps the stack of a defect, and trusts nothing that was measured', () => {
+  it('keeps the stack of a defect and maps it to unreliable', () => {
     const defect = new TypeError('x is not a function');
     expect(explainFailure(defect)).toEqual({
       code: 'DEFECT',

@@ -1,6 +1,6 @@
 import type { Terminal, TextStream } from '../src/terminal/terminal.ts';
 
-/** A stream that keeps what is written to it. */
+/** A stream that records what is written to it. */
 export class FakeStream implements TextStream {
   text = '';
   readonly isTerminal: boolean;
@@ -27,7 +27,7 @@ export class FakeStream implements TextStream {
   }
 }
 
-/** A terminal that keeps what is written to it. */
+/** A terminal that records what is written to it. */
 export class FakeTerminal implements Terminal {
   readonly stdout = new FakeStream();
   readonly stderr = new FakeStream();

@@ -18,20 +18,24 @@ describe('runCommandLine', () => {
     expect((await call(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it('asks for a command when there is none', async () => {
+  it('prints the help without a command', async () => {
     const { code, stdout, stderr } = await call([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Commands:');
   });
 
   it.each([
-    [['runn'], 'Did you mean run'],
-    [['run', '--phasse', 'load'], 'Did you mean --phase'],
+    [['runn'], 'unknown command "runn"; did you mean "run"?\nhelp: see loadcell --help'],
+    [
+      ['run', '--phasse', 'load'],
+      'unknown option "--phasse"; did you mean "--phase"?\nhelp: see loadcell run --help',
+    ],
     [['run', '--phase', 'lod'], 'use "load"'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
-    [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
+    [['run', 'gone.yaml'], 'gone.yaml: ENOENT'],
     [['report', '/nowhere/at/all'], 'not the directory of a run'],
-  ])('refuses %j with code 2, on stderr alone', async (args, message) => {
+    [['report'], 'loadcell report needs <run-dir>\nhelp: see loadcell report --help'],
+  ])('rejects %j with code 2, only on stderr', async (args, message) => {
     const { code, stdout, stderr } = await call(args, temporaryFolder());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
@@ -41,7 +45,7 @@ describe('runCommandLine', () => {
     [['run', '--json', '--format', 'md'], 'USAGE', /--json/],
     [['run', '--json', '--phasse', 'load'], 'USAGE', /--phase/],
     [['report', '/nowhere/at/all', '--json'], 'CONFIG', /not the directory of a run/],
-  ])('prints one JSON when %j fails', async (args, code, message) => {
+  ])('prints one JSON object when %j fails', async (args, code, message) => {
     const { code: exitCode, stdout, stderr } = await call(args, temporaryFolder());
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -51,12 +55,12 @@ describe('runCommandLine', () => {
     expect(stderr).toMatch(/^error: /);
   });
 
-  it('leaves --json of a recorded command to that command', async () => {
+  it('ignores --json after --, which belongs to the recorded command', async () => {
     const { stdout } = await call(['record', '--pid', '0', '--', 'tool', '--json']);
     expect(stdout).toBe('');
   });
 
-  it('names the file in which a setting is wrong, and the nearest key', async () => {
+  it('names the file with an invalid setting, and the nearest key', async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'loadcell.config.yaml'), 'sampling:\n  hertz: 5\n');
     const { code, stderr } = await call(['run'], folder);
@@ -65,7 +69,7 @@ describe('runCommandLine', () => {
     expect(stderr).toContain('use "hz"');
   });
 
-  it('writes a configuration once and never over another', async () => {
+  it('writes a configuration once and never overwrites it', async () => {
     const folder = temporaryFolder();
     expect((await call(['init'], folder)).code).toBe(0);
     const written = readFileSync(path.join(folder, 'loadcell.config.ts'), 'utf8');

@@ -5,14 +5,14 @@ it.each([
   [{ node: '20.20.2' }, undefined],
   [{ node: '26.10.0' }, undefined],
   [{ node: '18.20.8' }, 'Node.js 18.20.8'],
-  // Both report a version of Node, too.
+  // Both also report a version of Node.
   [{ node: '26.3.0', bun: '1.4.5' }, 'Bun 1.4.5'],
   [{ node: '26.3.0', deno: '2.9.6' }, 'Deno 2.9.6'],
-])('of %j does not support %s', (versions, runtime) => {
+])('returns for %j: %s', (versions, runtime) => {
   expect(unsupportedRuntime(versions)).toBe(runtime);
 });
 
-it('says in two lines what is needed', () => {
+it('prints the requirement in two lines', () => {
   expect(refuseRuntime('Bun 1.4.5')).toMatch(
     /^error: .*Node\.js 20\.20 or later; Bun 1\.4\.5 .*\nhelp: install Node\.js .*\n$/,
   );

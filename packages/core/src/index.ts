@@ -6,7 +6,7 @@ export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
-export { adviseName, suggestName } from './spec/nearest-name.ts';
+export { adviseName, suggestName, unknownName } from './spec/nearest-name.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';

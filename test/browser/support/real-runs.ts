@@ -27,11 +27,11 @@ export async function makeRealRuns(): Promise<RealRuns> {
       LOADCELL,
       'mock',
       '--time-to-first-token=20ms',
-      '--gap=4ms',
+      '--inter-token-latency=4ms',
       '--jitter=3ms',
-      '--tokens=12',
-      '--slots=8',
-      '--fail=3%',
+      '--output-tokens=12',
+      '--concurrency=8',
+      '--error-rate=3%',
     ]);
     try {
       const [line] = await once(mock.stdout, 'data');

@@ -56,7 +56,7 @@ describe('a command that does not end when asked', () => {
     const args = ['record', '--duration', '1s', '--', 'sh', '-c', script];
     const { code, stderr } = await runLoadcell(args, { cwd });
     expect(code).toBe(0);
-    expect(stderr).toContain('was ended after the duration');
+    expect(stderr).toContain('was ended after --duration');
     expect(isRunning(await pidIn(path.join(cwd, 'pid')))).toBe(false);
   });
 
@@ -135,7 +135,7 @@ describe('a command of another user', () => {
     endLater(pid);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('could not be ended after its duration');
-    expect(stderr).toContain(`still running: ${pid}, with the rights of another user`);
+    expect(stderr).toContain(`still running: ${pid}, owned by another user`);
     const launcher = readProcess(pid)?.parent ?? 0;
     expect(readFileSync(`/proc/${launcher}/comm`, 'utf8')).not.toContain('loadcell-launch');
   });

@@ -27,7 +27,7 @@ describe('loadcell record -- COMMAND', () => {
     const { code, stdout, stderr } = await startProgram('sh', ['-c', script, LOADCELL], { cwd })
       .finished;
     expect({ code, stdout }).toEqual({ code: 7, stdout: 'a\nb\n' });
-    expect(stderr).toMatch(/^err\nThe command "sh" ended with code 7\.\n/);
+    expect(stderr).toMatch(/^err\nThe command "sh" exited with code 7\.\n/);
     expect(readdirSync(latestRun(cwd)).toSorted()).toEqual([
       'events.jsonl',
       'recording.json',
@@ -42,7 +42,7 @@ describe('loadcell record -- COMMAND', () => {
     const cwd = temporaryFolder();
     const { code, stderr } = await runLoadcell(['record', '--', 'sh', '-c', 'kill -9 $$'], { cwd });
     expect(code).toBe(137);
-    expect(stderr).toContain('was ended by SIGKILL');
+    expect(stderr).toContain('was killed by SIGKILL');
   });
 
   it('prints one object with --json; what the command prints goes to stderr', async () => {
@@ -82,7 +82,7 @@ describe('loadcell record -- COMMAND', () => {
     const args = ['record', '--duration', '2s', '--', 'sh', '-c', TREE];
     const { code, stderr } = await runLoadcell(args, { cwd });
     expect(code).toBe(0);
-    expect(stderr).toContain('after the duration that was asked for');
+    expect(stderr).toContain('was ended after --duration');
     expect(isRunning(await pidIn(path.join(cwd, 'pid')))).toBe(false);
   });
 
@@ -136,7 +136,7 @@ describe('loadcell record -- COMMAND', () => {
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.stdout).toContain('Incomplete: the run was killed');
     const exported = await runLoadcell(
-      ['export', latestRun(cwd), '--to', 'csv', '--stream', 'samples', '-o', 'out'],
+      ['export', latestRun(cwd), '--format', 'csv', '--table', 'samples', '-o', 'out'],
       { cwd },
     );
     expect(exported.code).toBe(0);
@@ -148,11 +148,11 @@ describe('loadcell record -- COMMAND', () => {
   it.each([
     [['record', '--', 'no-such-command'], 2, 'was not found'],
     [['record', '--', './plain-file'], 2, 'it is not executable'],
-    [['record', '--pid', '1', '--', 'true'], 2, 'both given'],
-    [['record'], 2, 'nothing to record'],
+    [['record', '--pid', '1', '--', 'true'], 2, '--pid cannot be combined with a command'],
+    [['record'], 2, 'record needs a command or --pid'],
     [['record', '--duration', '10', '--', 'true'], 2, 'not a length of time'],
     [['record', '--hz', '0', '--', 'true'], 2, '1 to 10,000'],
-    [['record', '--hz', '1k', '--', 'true'], 2, 'not a number'],
+    [['record', '--hz', '1k', '--', 'true'], 2, 'invalid number'],
     [['record', '--pid', '4194305'], 3, 'There is no process 4194305'],
   ])('refuses %j with %i and leaves nothing behind', async (args, expected, message) => {
     const cwd = temporaryFolder();
@@ -164,13 +164,13 @@ describe('loadcell record -- COMMAND', () => {
   });
 });
 
-it('says in one line that the working directory is gone', async () => {
+it('reports in two lines that the working directory was deleted', async () => {
   const script = `mkdir gone && cd gone && rmdir ../gone && exec node "$0" record -- true`;
   const { code, stderr } = await startProgram('sh', ['-c', script, LOADCELL], {
     cwd: temporaryFolder(),
   }).finished;
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^error: The working directory is gone: .*\n$/);
+  expect(stderr).toMatch(/^error: the working directory was deleted\nhelp: .*\n$/);
 });
 
 describe('loadcell record --pid', () => {
@@ -192,7 +192,7 @@ describe('loadcell record --pid', () => {
     closeSync(openSync(gate, 'w'));
     const { code, stdout } = await run.finished;
     expect(code).toBe(0);
-    expect(stdout).toContain(`Process ${other.pid} ended.`);
+    expect(stdout).toContain(`Process ${other.pid} exited.`);
     expect((await other.finished).stdout).toBe('');
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.code).toBe(0);

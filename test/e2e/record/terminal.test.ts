@@ -105,7 +105,7 @@ describe('the screen of a command that is recorded', () => {
       'Name?',
       '4 of 4',
       'no newline',
-      'The command "sh" ended with code 0.',
+      'The command "sh" exited with code 0.',
     ]);
     expect(lines.filter((line) => line.startsWith('Run directory: '))).toHaveLength(1);
     expect(text).not.toContain('\u001B');
@@ -116,7 +116,7 @@ describe('the screen of a command that is recorded', () => {
     const session = show(script, 'stty -a; echo over');
     await session.waitFor(/^over$/);
     const { lines, isCursorShown } = await session.end();
-    expect(lines.slice(0, 3)).toEqual(['first', '', 'The command "sh" was ended by SIGKILL.']);
+    expect(lines.slice(0, 3)).toEqual(['first', '', 'The command "sh" was killed by SIGKILL.']);
     expect(lines.join('\n')).toMatch(/ icanon .* echo /s);
     expect(isCursorShown).toBe(true);
   });
@@ -138,7 +138,7 @@ describe('the screen of a command that is recorded', () => {
     const { code, lines } = await session.end();
     expect(code).toBe(3);
     expect(lines[0]).toBe('half');
-    expect(lines[1]).toMatch(/^Interrupted: the command got SIGTERM\./);
+    expect(lines[1]).toMatch(/^Interrupted\. Sent SIGTERM to the command;/);
   });
 });
 

@@ -74,7 +74,7 @@ describe('a server that runs already', () => {
     mock.child.kill('SIGTERM');
     const ended = await mock.finished;
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/\d+ requests: \d+ answered, 0 failed on purpose/);
+    expect(ended.stderr).toMatch(/\d+ requests: \d+ successful, 0 failed on purpose/);
   });
 
   it('without a pid fails a criterion of memory, with the reason', async () => {
@@ -88,7 +88,7 @@ describe('a server that runs already', () => {
   });
 
   it('that fails requests on purpose fails the run, and the failures are counted by kind', async () => {
-    const mock = await startMock('--fail', '40%');
+    const mock = await startMock('--error-rate', '40%');
     const cwd = temporaryFolder();
     // So many that some fail and some do not.
     const stages = [{ kind: 'closed', concurrency: 8, minRequests: 40 }];
@@ -133,13 +133,14 @@ describe('loadcell mock', () => {
   });
 
   it.each([
-    [['--tokens', '0'], /tokens must be a whole number from 1/],
-    [['--slots', '0'], /slots must be at least 1/],
+    [['--output-tokens', '0'], /tokens must be a whole number from 1/],
+    [['--concurrency', '0'], /concurrency must be at least 1/],
     [['--port', '99999'], /port must be a whole number from 0 to 65535/],
     [['--jitter', '-5ms'], /--jitter: "-5ms" is not a length of time/],
-    [['--gaps', '10ms'], /Did you mean --gap\?/],
-    [['--fail', '120%'], /--fail: "120%" is not a share/],
-    [['--gap', '10'], /--gap: "10" is not a length of time/],
+    [['--jiter', '10ms'], /did you mean "--jitter"\?/],
+    [['--gap', '10ms'], /--gap is now --inter-token-latency/],
+    [['--error-rate', '120%'], /--error-rate: invalid share "120%"/],
+    [['--inter-token-latency', '10'], /--inter-token-latency: "10" is not a length of time/],
     [['--host', 'example'], /example/],
   ])('refuses %j and serves nothing', async (args, message) => {
     const { code, stdout, stderr } = await runLoadcell(['mock', ...args]);

@@ -57,7 +57,7 @@ describe('the newest run', () => {
     const { cwd } = await briefRun(['--url', mock.url], BRIEF);
     const first = latestRun(cwd);
     expect((await runLoadcell(['report', 'latest', '--json'], { cwd })).stdout).toContain('"load"');
-    const exported = await runLoadcell(['export', 'latest', '--to', 'csv'], { cwd });
+    const exported = await runLoadcell(['export', 'latest', '--format', 'csv'], { cwd });
     expect(exported, exported.stderr).toMatchObject({ code: EXIT_CODES.pass });
     await runLoadcell(['run', '--url', mock.url], { cwd });
     const args = ['compare', first, 'latest', '--allow-mismatch'];

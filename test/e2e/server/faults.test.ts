@@ -196,7 +196,7 @@ describe('a runner that may open too few files', () => {
     const { code, signal, stdout, stderr } = await startProgram('prlimit', limited, { cwd })
       .finished;
     expect({ code, signal }, stdout + stderr).toEqual({
-      code: EXIT_CODES.untrusted,
+      code: EXIT_CODES.unreliable,
       signal: null,
     });
     const { failures, stages } = readPhase(cwd);

@@ -32,7 +32,11 @@ async function run(url: string, ...flags: readonly string[]): Promise<Ran> {
 describe('requests cancelled on purpose', () => {
   it('are cut at the server, counted separately, and the same in a run with the same seed', async () => {
     // Half a second to the end of a response: none ends before its cut.
-    const mock = startMockServer({ timeToFirstTokenMs: 20, gapMs: 45, tokens: 12 });
+    const mock = startMockServer({
+      timeToFirstTokenMs: 20,
+      interTokenLatencyMs: 45,
+      outputTokens: 12,
+    });
     onTestFinished(() => mock.stop());
     const flags = ['--concurrency', '8', '--requests', '40', '--output-tokens', '12'];
     const cancel = ['--cancel', '25%', '--cancel-after', '100ms'];
@@ -54,7 +58,7 @@ describe('requests cancelled on purpose', () => {
     expect(again.stage.requests.abandoned).toBe(abandoned);
     const plain = await run(mock.url, ...flags);
     expect(mock.account().abandoned).toBe(2 * abandoned);
-    await runLoadcell(['export', latestRun(first.cwd), '--to', 'csv', '-o', '.'], {
+    await runLoadcell(['export', latestRun(first.cwd), '--format', 'csv', '-o', '.'], {
       cwd: first.cwd,
     });
     const rows = readFileSync(path.join(first.cwd, 'requests.csv'), 'utf8').split('\n');

@@ -11,7 +11,11 @@ import { waitUntil } from '../support/wait-until.ts';
 const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
 /** A server that is quick, so that many requests take little time. */
-const QUICK = ['--time-to-first-token=2ms', '--gap=1ms', '--tokens=4'] as const;
+const QUICK = [
+  '--time-to-first-token=2ms',
+  '--inter-token-latency=1ms',
+  '--output-tokens=4',
+] as const;
 
 /** A folder with a load whose time is that of its stages. */
 function folder(load: object = {}): string {
@@ -32,7 +36,11 @@ function codesOf({ errors = [] }: RunResults['phases'][number]): unknown[] {
 
 /** A mock server in this process, which knows how many requests it had. It ends with the test. */
 function ownMock() {
-  const server = startMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 4 });
+  const server = startMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 4,
+  });
   onTestFinished(() => server.stop());
   return server;
 }
@@ -50,7 +58,7 @@ async function untilBegun(cwd: string, stage: string): Promise<void> {
 
 describe('a server that fails one in three requests', () => {
   it('is measured to the end by default, and fails the error rate criterion', async () => {
-    const { url } = await startMockWith(...QUICK, '--fail=33%');
+    const { url } = await startMockWith(...QUICK, '--error-rate=33%');
     const cwd = folder();
     const args = ['run', '--url', url, '--concurrency', '4', '--requests', '300'];
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
@@ -62,7 +70,7 @@ describe('a server that fails one in three requests', () => {
   });
 
   it('ends each stage early with --max-error-rate 20%, and the next one still runs', async () => {
-    const { url } = await startMockWith(...QUICK, '--fail=33%');
+    const { url } = await startMockWith(...QUICK, '--error-rate=33%');
     const cwd = folder();
     const loads = ['--concurrency', '4', '--concurrency', '2', '--requests', '300'];
     const args = ['run', '--url', url, ...loads, '--max-error-rate', '20%'];
@@ -193,7 +201,11 @@ describe('a server that becomes unreachable in a stage', () => {
 
 describe('a request rate above the capacity', () => {
   it('ends the stage early with --stop-over-saturated, and keeps its figures', async () => {
-    const { url } = await startMockWith('--time-to-first-token=20ms', '--tokens=2', '--slots=2');
+    const { url } = await startMockWith(
+      '--time-to-first-token=20ms',
+      '--output-tokens=2',
+      '--concurrency=2',
+    );
     const cwd = folder();
     const load = ['--rate', '120', '--duration', '10min', '--stop-over-saturated'];
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', url, ...load], { cwd });
@@ -223,9 +235,9 @@ describe('limits that cannot hold', () => {
     [[], { maxOutage: 0 }, /maxOutage/],
     [[], { maxOutage: '10s' }, /maxOutage needs a server, and the target is the embedded engine/],
     [[], { stopOverSaturated: true }, /unknown key "stopOverSaturated"/],
-    [['--max-error-rate', '120%'], {}, /--max-error-rate: "120%" is not a share/],
+    [['--max-error-rate', '120%'], {}, /--max-error-rate: invalid share "120%"/],
     [['--max-outage', '5s'], {}, /maxOutage needs a server/],
-    [['--stop-over-saturated'], {}, /--stop-over-saturated changes no stage: there is only closed/],
+    [['--stop-over-saturated'], {}, /--stop-over-saturated needs a stage of kind open or ramp/],
   ])('are refused in two lines: %j %j', async (flags, stage, message) => {
     const cwd = folder({ stages: [{ kind: 'closed', ...stage }] });
     const { code, stdout, stderr } = await runLoadcell(['run', ...flags], { cwd });

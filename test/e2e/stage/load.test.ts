@@ -26,8 +26,8 @@ async function startMock(...args: readonly string[]): Promise<string> {
   const mock = startLoadcell([
     'mock',
     '--time-to-first-token=10ms',
-    '--gap=2ms',
-    '--tokens=4',
+    '--inter-token-latency=2ms',
+    '--output-tokens=4',
     '--quiet',
     ...args,
   ]);
@@ -47,7 +47,7 @@ function readResults(cwd: string): RunResults {
 describe('a load', () => {
   it('over what a host bears is swept to the highest rate that keeps the SLOs', async () => {
     // Two slots of 16 ms serve 125 requests a second, and no more.
-    const url = await startMock('--slots=2');
+    const url = await startMock('--concurrency=2');
     const cwd = temporaryFolder();
     const stages = [
       { kind: 'closed', concurrency: 2, minRequests: 4, warmup: 3 },

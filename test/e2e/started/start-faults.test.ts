@@ -43,7 +43,7 @@ describe('a command that is no server', () => {
       /^error: The command "no-such-command-of-loadcell" was not found/,
     ],
     [['/etc/passwd'], /^error: The command "\/etc\/passwd" cannot be run: it is not executable/],
-    [[], /^error: -- is followed by nothing/],
+    [[], /^error: -- needs a command\nhelp: /],
   ])('is refused before anything is measured: %j', async (command, error) => {
     const { cwd, code, stderr } = await startedRun(command);
     expect(code, stderr).toBe(EXIT_CODES.usage);

@@ -10,7 +10,7 @@ import type { CommandResult } from './run-loadcell.ts';
  */
 export function expectPassed({ code, stdout, stderr }: CommandResult, cwd: string): void {
   const { phases, summary } = TestReportSchema.parse(readRunJson(cwd, 'report'));
-  if (code !== EXIT_CODES.untrusted) {
+  if (code !== EXIT_CODES.unreliable) {
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     expect(summary.status).toBe('pass');
     return;

@@ -5,7 +5,12 @@ type RunningMock = RunningCommand & { url: string };
 
 /** A server of known timing: 20 ms to the first token, 5 ms to each of the next. It ends with the test. */
 export function startMock(...args: readonly string[]): Promise<RunningMock> {
-  return startMockWith('--time-to-first-token=20ms', '--gap=5ms', '--tokens=12', ...args);
+  return startMockWith(
+    '--time-to-first-token=20ms',
+    '--inter-token-latency=5ms',
+    '--output-tokens=12',
+    ...args,
+  );
 }
 
 /** A server with these flags alone. It ends with the test. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isPlainObject } from './plain-object.ts';
 
-/** Where a configuration names files that are read. */
+/** Keys of a configuration that name files to read. */
 const FILES = [
   ['target', 'caCertificates'],
   ['target', 'cwd'],
@@ -10,13 +10,13 @@ const FILES = [
 ] as const;
 
 /**
- * A copy in which the files that a configuration names are seen from its own folder, as whoever wrote it sees them. Models
- * of a server are names and stay, and so does `outputDir`: a run writes where it is started. What is not as it should be
- * stays too, for the schema to complain about.
+ * A copy whose paths, written relative to the configuration file, are relative to the working directory. Unchanged are
+ * models of a server, which are names, `outputDir`, since a run writes where it is started, and invalid values, which the
+ * schema rejects.
  * @param config as read from a file, unchecked
- * @param folder of that file, absolute
- * @param workingDirectory absolute; paths of the copy are relative to it
- * @param options whether a server is measured, wherever that is said
+ * @param folder absolute folder of that file
+ * @param workingDirectory absolute
+ * @param options whether the target is a server, by the file or by a flag
  */
 export function anchorPaths(
   config: unknown,
@@ -28,7 +28,7 @@ export function anchorPaths(
   const anchor = (file: string): string =>
     path.isAbsolute(file) ? file : path.relative(workingDirectory, path.join(folder, file));
   const anchorModule = (name: string): string =>
-    // Any other is a package.
+    // Any other name is a package.
     /^\.\.?\//.test(name) ? withDot(anchor(name)) : name;
   const anchored = FILES.reduce<unknown>(
     (result, place) => changeTexts(result, place, anchor),
@@ -42,18 +42,18 @@ export function anchorPaths(
   );
 }
 
-/** Whether a configuration says itself that a server is measured. */
+/** Whether the target of a configuration is a server. */
 export function namesServer(config: unknown): boolean {
   const target = isPlainObject(config) ? config['target'] : undefined;
   return isPlainObject(target) && (target['url'] !== undefined || target['command'] !== undefined);
 }
 
-/** A path that cannot be taken for a package. */
+/** Adds `./`, without which a path would name a package. */
 function withDot(file: string): string {
   return file.startsWith('.') ? file : `./${file}`;
 }
 
-/** Changes the texts at a place: one, or each of a list; on the way there, too, a list stands for each in it. */
+/** Changes the text or texts at a path; where the path meets a list, it continues in each entry. */
 function changeTexts(
   config: unknown,
   place: readonly string[],

@@ -3,6 +3,8 @@ import path from 'node:path';
 import * as core from '@loadcell/core';
 import { createJiti } from 'jiti';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { fileReason } from '../error-code.ts';
+import { invalid } from '../flags/refusals.ts';
 
 const { ConfigError } = core;
 
@@ -14,11 +16,11 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    // Whatever keeps the file from being read, the configuration is what is wrong.
-    throw new ConfigError(
-      `The configuration ${file} cannot be read: ${reasonOf(error)}. Expected a file; \`loadcell init\` writes one.`,
-      { cause: error },
-    );
+    // Any reason for which the file cannot be read is an error of the configuration.
+    throw new ConfigError(`cannot read the configuration ${file}: ${fileReason(error)}`, {
+      cause: error,
+      help: 'check the path, or write a new file with loadcell init',
+    });
   }
 }
 
@@ -28,7 +30,7 @@ async function loadJson(file: string): Promise<unknown> {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ConfigError(`${file} is not JSON: ${error.message}`, { cause: error });
+    throw new ConfigError(`invalid JSON in ${file}: ${error.message}`, { cause: error });
   }
 }
 
@@ -38,13 +40,15 @@ async function loadYaml(file: string): Promise<unknown> {
     return parseYaml(text);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
-    throw new ConfigError(`${file} is not YAML: ${error.message}`, { cause: error });
+    // The first line names the place; an excerpt follows.
+    const [what = ''] = error.message.split('\n');
+    throw new ConfigError(`invalid YAML in ${file}: ${what.replace(/:$/u, '')}`, { cause: error });
   }
 }
 
 /**
- * Loads a module, TypeScript or not. `@loadcell/core` is this copy of it, so that `defineConfig` is there
- * even in a folder where nothing is installed. Nothing is cached: a configuration is read once.
+ * Loads a TypeScript or JavaScript module. Its `@loadcell/core` is this copy, so that `defineConfig` works where nothing is
+ * installed. Nothing is cached, since a configuration is read once.
  */
 async function loadModule(file: string): Promise<unknown> {
   await readText(file);
@@ -58,19 +62,19 @@ async function loadModule(file: string): Promise<unknown> {
   try {
     loaded = await jiti.import(file);
   } catch (error) {
-    // The module is the user's: whatever it throws is a fault of the configuration.
-    throw new ConfigError(`${file} cannot be loaded: ${reasonOf(error)}`, { cause: error });
+    // The module is the user's, so anything that it throws is an error of the configuration.
+    throw new ConfigError(`cannot load ${file}: ${reasonOf(error)}`, { cause: error });
   }
   if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default;
-  throw new ConfigError(
-    `${file} exports no configuration: expected \`export default defineConfig({ … })\`.`,
-  );
+  throw new ConfigError(`${file} has no default export`, {
+    help: 'add export default defineConfig({ … })',
+  });
 }
 
 /**
- * Reads a configuration file by what its name ends in; what it holds is not checked here.
+ * Reads a configuration file by its extension; the content is not checked here.
  * @param file absolute path
- * @throws {ConfigError} when it cannot be read, or is not what its name says
+ * @throws {ConfigError} when it cannot be read or parsed
  */
 export async function loadConfigFile(file: string): Promise<unknown> {
   switch (path.extname(file)) {
@@ -86,7 +90,7 @@ export async function loadConfigFile(file: string): Promise<unknown> {
       return loadModule(file);
     default:
       throw new ConfigError(
-        `${file} is no configuration: expected a name that ends in .ts, .mts, .js, .mjs, .json, .yaml or .yml.`,
+        invalid('configuration file', file, '.ts, .mts, .js, .mjs, .json, .yaml or .yml'),
       );
   }
 }

@@ -2,7 +2,7 @@ import { printable } from '../terminal/printable.ts';
 import type { SharedScreen } from '../terminal/shared-screen.ts';
 import type { Progress } from './progress.ts';
 
-/** Beside a command on the same terminal: what cannot wait is said, and nothing else until the summary. */
+/** Progress on a terminal that a recorded command writes to: only notes are printed before the summary. */
 export class CommandProgress implements Progress {
   readonly #screen: SharedScreen;
 

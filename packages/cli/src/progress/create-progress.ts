@@ -12,25 +12,25 @@ import { PlainProgress } from './plain-progress.ts';
 import type { Progress } from './progress.ts';
 import { SilentProgress } from './silent-progress.ts';
 
-/** Five times a second: enough for a person, and nothing beside a measurement. */
+/** Redraw period, ms: five per second is enough for a person and negligible for a measurement. */
 const REDRAW_MS = 200;
 
-/** How often a log is told how a phase stands. */
+/** Period of the status line in a log, ms. */
 const STATUS_MS = 10_000;
 
 const FALLBACK_COLUMNS = 80;
 
-/** What decides how progress is told. */
+/** Input of {@link createProgress}. */
 export interface ProgressOptions {
   readonly stream: TextStream;
   readonly phases: number;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** Who knows how the run stands. */
+  /** Source of the live figures. */
   readonly source: LiveSource;
-  /** A command writes to the same stream: nothing is told while it runs but what cannot wait. */
+  /** Present where a recorded command writes to the same stream; only notes are printed while it runs. */
   readonly command?: {
-    /** Where the stream is a terminal. */
+    /** Present where the stream is a terminal. */
     readonly screen: SharedScreen | undefined;
   };
 }
@@ -51,7 +51,7 @@ function drawingOf({ stream, source }: ProgressOptions): Drawing {
     liveLines({ title, step, source, palette, columns: stream.columns ?? FALLBACK_COLUMNS });
 }
 
-/** Leaves no screen without a cursor: not when the process exits, as by a second Ctrl-C, and not while Ctrl-Z stops it. */
+/** Restores the cursor when the process exits, as at a second Ctrl-C, and while Ctrl-Z suspends it. */
 function withProcess(progress: Progress, block: LiveBlock): Progress {
   const suspension = new Suspension(process, () => block.clear());
   const close = (): void => {
@@ -69,9 +69,9 @@ function withProcess(progress: Progress, block: LiveBlock): Progress {
   };
 }
 
-/** The progress that fits where it is written to. */
-export function createProgress(asked: ProgressOptions): Progress {
-  const { stream, phases, quiet, verbose, source, command } = asked;
+/** The kind of progress that suits the stream. */
+export function createProgress(given: ProgressOptions): Progress {
+  const { stream, phases, quiet, verbose, source, command } = given;
   if (quiet) return new SilentProgress();
   if (command?.screen !== undefined) return new CommandProgress(command.screen);
   const options = { phases, verbose, clock: () => performance.now() };
@@ -83,7 +83,7 @@ export function createProgress(asked: ProgressOptions): Progress {
   const block = new LiveBlock(stream);
   const every = everyMs(REDRAW_MS);
   return withProcess(
-    new LiveProgress({ ...options, block, drawing: drawingOf(asked), every }),
+    new LiveProgress({ ...options, block, drawing: drawingOf(given), every }),
     block,
   );
 }

@@ -8,11 +8,11 @@ import {
 } from '@loadcell/core';
 import { formatElapsed } from './format-elapsed.ts';
 
-/** Name, position and load: `open (2 of 2), Poisson 4.0 req/s`; of a stage until decided, the time passed and its maximum. */
+/** Name, position and load: `open (2 of 2), Poisson 4.0 req/s`; for a stage until decided also its elapsed and maximum time. */
 export function describeStage({ name, place, load, level, untilDecided }: StageFigures): string {
   const position =
     place === undefined || place.count === 1 ? '' : ` (${place.index} of ${place.count})`;
-  // The load itself shows the value of a sweep over a rate or a concurrency.
+  // The load already shows the value of a sweep over a rate or a concurrency.
   const isLength = level?.parameter === 'inputTokens' || level?.parameter === 'outputTokens';
   return [
     `${name}${position}`,
@@ -32,7 +32,7 @@ export function endedRequests({ successful, failed, abandoned }: StageFigures): 
 }
 
 /**
- * Measured requests that have ended, of those that are planned: `120 of 240`, `40 of at least 64`,
+ * Measured requests that have ended, and how many are planned: `120 of 240`, `40 of at least 64`,
  * `300, next look at 512`.
  */
 export function describeCount(stage: StageFigures): string {
@@ -41,7 +41,7 @@ export function describeCount(stage: StageFigures): string {
     return `${formatNumber(ended)}, next look at ${formatNumber(stage.untilDecided.nextLook)}`;
   }
   const { planned } = stage;
-  // An estimate or a lower bound says nothing once it is reached.
+  // An estimate or a lower bound is omitted once it is reached.
   if (planned === undefined || (planned.bound !== 'exactly' && ended >= planned.count)) {
     return formatNumber(ended);
   }

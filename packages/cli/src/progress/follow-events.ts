@@ -1,7 +1,7 @@
 import type { RunEvent } from '@loadcell/core';
 import type { Progress } from './progress.ts';
 
-/** Turns events of a run into progress. Steps come from the runner itself, in words. */
+/** Turns events of a run into progress. Steps come from the runner as text. */
 export function followEvents(progress: Progress): (event: RunEvent) => void {
   const failed = new Set<string>();
   return (event) => {
@@ -10,7 +10,7 @@ export function followEvents(progress: Progress): (event: RunEvent) => void {
         progress.beginPhase(event.phase);
         break;
       case 'phase-failed':
-        // A phase that failed also ends, and is shown then.
+        // A failed phase also ends, and is shown then.
         failed.add(event.phase);
         break;
       case 'phase-ended':

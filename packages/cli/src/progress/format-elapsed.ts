@@ -1,4 +1,4 @@
-/** A length of time for people: `0.4 s`, `12.3 s`, `2 min 05 s`. */
+/** A duration: `0.4 s`, `12.3 s`, `2 min 05 s`. */
 export function formatElapsed(elapsedMs: number): string {
   const tenths = Math.floor(elapsedMs / 100);
   if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;

@@ -36,10 +36,10 @@ export interface LiveView {
 const LABEL_WIDTH = 10;
 const WIDEST_BAR = 30;
 const WIDEST_TRACE = 60;
-/** Room behind the trace for its lowest and highest value. */
+/** Columns after the trace for its lowest and highest value. */
 const TRACE_LEGEND_WIDTH = 34;
 
-/** The remaining time: a lower bound, since loads and slow responses come on top. */
+/** The remaining time: a lower bound, since loading a model and slow responses add to it. */
 function describeLeft(leftMs: number): string {
   return Number.isNaN(leftMs) ? 'past planned end' : `≥ ${formatElapsed(leftMs)} left`;
 }
@@ -84,7 +84,7 @@ function progressLine(figures: LiveFigures, phase: PhaseFigures, view: LiveView)
       ? ` · run ${formatElapsed(figures.elapsedMs)}, ${describeLeft(figures.leftMs)}`
       : '';
   const times = `${describeTime(phase)}${run}`;
-  // Without a duration there is no share of it.
+  // Without a planned duration there is no bar.
   if (Number.isNaN(plannedMs)) return times;
   const width = Math.min(WIDEST_BAR, Math.floor(view.columns / 4));
   const share = Number.isNaN(leftMs) ? 1 : 1 - leftMs / plannedMs;
@@ -125,7 +125,7 @@ function describeWork({ stage }: PhaseFigures, step: string): string {
   return step === '' || endedRequests(stage) > 0 ? describeStage(stage) : step;
 }
 
-/** The view of a run as it stands: where it is, and the figures of the stage in progress. Not cut to the screen. */
+/** The live view of a run: its position and the figures of the stage in progress. Lines are not cut to the screen. */
 export function liveLines(view: LiveView): string[] {
   const { title, step, source, palette } = view;
   const figures = source.figures();
@@ -144,7 +144,7 @@ export function liveLines(view: LiveView): string[] {
 
 type LineView = Pick<LiveView, 'title' | 'step' | 'source'>;
 
-/** How a run stands as one line, for logs. */
+/** The status of a run as one line, for logs. */
 export function plainLine({ title, step, source }: LineView): string {
   const figures = source.figures();
   const phase = phaseInProgress(figures);

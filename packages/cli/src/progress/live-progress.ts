@@ -6,22 +6,22 @@ import type { PhaseEnd, Progress } from './progress.ts';
 /** Calls back repeatedly until the returned function is called. */
 export type Repeat = (callback: () => void) => () => void;
 
-/** What is drawn: lines for where a phase is. */
+/** Draws the state of a phase as lines. */
 export type Drawing = (title: string, step: string) => readonly string[];
 
-/** What {@link LiveProgress} needs to know. */
+/** Input of {@link LiveProgress}. */
 export interface LiveProgressOptions {
   readonly block: LiveBlock;
   readonly drawing: Drawing;
   readonly phases: number;
   readonly clock: ClockMs;
-  /** Whether every step stays as a line of its own. */
+  /** Whether each step is kept as a line. */
   readonly verbose: boolean;
-  /** At most five times a second. */
+  /** At most five times per second. */
   readonly every: Repeat;
 }
 
-/** Lines that are rewritten in place. Events only change what they will say; a timer draws them. */
+/** Lines that are rewritten in place. Events change the state; a timer draws it. */
 export class LiveProgress implements Progress {
   readonly #block: LiveBlock;
   readonly #drawing: Drawing;

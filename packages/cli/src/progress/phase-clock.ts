@@ -1,7 +1,7 @@
 import { formatElapsed } from './format-elapsed.ts';
 import type { PhaseEnd } from './progress.ts';
 
-/** Milliseconds of a clock that never steps back. */
+/** A monotonic clock, ms. */
 export type ClockMs = () => number;
 
 /** The current phase, its index and its start time. */

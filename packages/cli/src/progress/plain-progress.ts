@@ -4,20 +4,20 @@ import type { Repeat } from './live-progress.ts';
 import { PhaseClock, type ClockMs } from './phase-clock.ts';
 import type { PhaseEnd, Progress } from './progress.ts';
 
-/** What {@link PlainProgress} needs to know. */
+/** Input of {@link PlainProgress}. */
 export interface PlainProgressOptions {
   readonly stream: TextStream;
   readonly phases: number;
   readonly clock: ClockMs;
-  /** Whether steps are told too. */
+  /** Whether each step is printed. */
   readonly verbose: boolean;
-  /** A line on how the phase stands. */
+  /** The status line of a phase. */
   readonly status: (title: string, step: string) => string;
-  /** How often {@link PlainProgressOptions.status} is told. */
+  /** How often {@link PlainProgressOptions.status} is printed. */
   readonly every: Repeat;
 }
 
-/** A line for each phase, for each step when asked, and one now and then on how it stands: for logs, pipes and CI. */
+/** Lines for logs, pipes and CI: each phase, each step if verbose, and a regular status. */
 export class PlainProgress implements Progress {
   readonly #stream: TextStream;
   readonly #phases: PhaseClock;

@@ -1,18 +1,18 @@
-/** Tells a person how far a run is. Never on stdout, and never more often than five times a second. */
+/** Shows the progress of a run. Never on stdout, and at most five times per second. */
 export interface Progress {
-  /** A step within the phase that is under way. */
+  /** A step of the current phase. */
   step(line: string): void;
   /** A phase begins. */
   beginPhase(name: string): void;
   /** The phase is over. */
   endPhase(name: string, how: PhaseEnd): void;
-  /** A line that stays, whatever is under way. */
+  /** A line that is kept. */
   note(line: string): void;
-  /** Takes away whatever is not meant to stay. */
+  /** Removes what is not kept. */
   close(): void;
 }
 
 /** How a phase ended. */
 export type PhaseEnd =
-  /** Why it failed is said once, with the verdict. */
+  /** The reason of a failure is printed once, with the verdict. */
   { readonly kind: 'ended' | 'failed' } | { readonly kind: 'skipped'; readonly reason: string };

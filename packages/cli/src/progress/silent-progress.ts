@@ -1,6 +1,6 @@
 import type { Progress } from './progress.ts';
 
-/** Says nothing. */
+/** No progress, for `--quiet`. */
 export class SilentProgress implements Progress {
   step(): void {}
   beginPhase(): void {}

@@ -1,9 +1,9 @@
 const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** A share of the highest value below which differences are noise of the eye: the line is drawn flat. */
+/** Differences below this share of the highest value are drawn as a flat line. */
 const FLAT_SHARE = 0.001;
 
-/** Values as a line of blocks from the lowest to the highest of them; a space where there is none. */
+/** Values as a line of blocks, scaled from the lowest to the highest; a space for a missing value. */
 export function sparkline(values: Iterable<number>): string {
   const all = [...values];
   const known = all.filter((value) => !Number.isNaN(value));

@@ -1,12 +1,12 @@
 import type { WaitState } from '@loadcell/core';
 import { formatElapsed } from './format-elapsed.ts';
 
-/** Notes on what changes are at least this far apart, ms: some servers report their progress in each response. */
+/** Minimum time between notes on changes, ms; some servers report their progress in each response. */
 const CHANGE_PERIOD_MS = 5000;
-/** How often it is noted that nothing has changed, ms. */
+/** Period of notes without a change, ms. */
 const REPEAT_PERIOD_MS = 30_000;
 
-/** Turns the attempts to reach a server that is still starting into notes; none where the first one succeeds. */
+/** Prints notes while a server is starting; none where the first attempt succeeds. */
 export function waitNotes(note: (line: string) => void): (state: WaitState) => void {
   let noted: WaitState | undefined;
   return (state) => {

@@ -4,8 +4,8 @@ import { isatty } from 'node:tty';
 const STANDARD_STREAMS = [0, 1, 2] as const;
 
 /**
- * Leaves a terminal in the modes that it has. Node sets them back at its end to those that it began with, also where a
- * command has set others, as `stty` does; it does not do so to streams that are closed by then.
+ * Keeps the current modes of the terminal. At exit, Node restores the modes from its start, even if a command such as `stty`
+ * changed them since; it skips streams that are closed.
  */
 export function keepModes(): void {
   process.once('exit', () => {

@@ -11,24 +11,24 @@ const FALLBACK_COLUMNS = 80;
 const FALLBACK_ROWS = 24;
 
 /**
- * A few lines at the end of a terminal that are rewritten in place. The cursor rests behind the last of them, and is
- * hidden while there are any. Each drawing is one write, so that a terminal never shows half of it.
+ * A few lines at the end of a terminal that are rewritten in place. The cursor stays after the last of them, and is hidden
+ * while there are any. Each drawing is one write, so that the terminal never shows a part of it.
  */
 export class LiveBlock {
   readonly #stream: TextStream;
-  /** As they stand on the screen, cut to it; empty when nothing does. */
+  /** The lines on the screen, cut to its size; empty without any. */
   #drawn: readonly string[] = [];
-  /** Columns that there were then. */
+  /** Columns of the screen when they were drawn. */
   #drawnColumns = 0;
 
   constructor(stream: TextStream) {
     this.#stream = stream;
   }
 
-  /** Draws the lines over those before. A line that is too long is cut, and so are lines that the screen has no room for. */
+  /** Draws the lines in place of the previous ones. Lines are cut to the width, and their number to the height, of the screen. */
   draw(lines: readonly string[]): void {
     const rows = this.#stream.rows ?? FALLBACK_ROWS;
-    // The last column stays free: what is written there, some terminals wrap at once and some later.
+    // The last column stays empty: terminals differ in when they wrap after it.
     const width = Math.max(1, this.#columns() - 1);
     const cut = lines.slice(0, Math.max(1, rows - 1)).map((line) => cliTruncate(line, width));
     if (cut.length === this.#drawn.length && cut.every((line, row) => line === this.#drawn[row])) {
@@ -41,12 +41,12 @@ export class LiveBlock {
     this.#drawnColumns = this.#columns();
   }
 
-  /** Writes a line that stays, above the block; the block is gone until it is drawn again. */
+  /** Erases the block and writes a line that is kept; the next drawing puts the block below it. */
   keep(line: string): void {
     this.#stream.write(`${this.#erasure()}${line}\n`);
   }
 
-  /** Takes the block away and gives the cursor back; idempotent. */
+  /** Removes the block and shows the cursor; idempotent. */
   clear(): void {
     const erasure = this.#erasure();
     if (erasure !== '') this.#stream.write(erasure);
@@ -63,11 +63,11 @@ export class LiveBlock {
     return this.#stream.columns ?? FALLBACK_COLUMNS;
   }
 
-  /** Moves to where the block begins. A screen that was made narrower since has wrapped its lines: they take more rows. */
+  /** Moves the cursor to the start of the block. On a screen that became narrower, its lines wrap and take more rows. */
   #toFirstRow(): string {
     if (this.#drawn.length === 0) return '';
     const columns = this.#columns();
-    // Only then are widths asked for: it is most of what a drawing would cost.
+    // Widths are computed only in this case, since they would be most of the cost of a drawing.
     const isNarrower = columns < this.#drawnColumns;
     const rows = isNarrower
       ? this.#drawn.reduce((sum, line) => sum + rowsOf(line, columns), 0)
@@ -76,7 +76,7 @@ export class LiveBlock {
   }
 }
 
-/** Rows that a line takes where it wraps. */
+/** Rows that a line takes when it wraps. */
 function rowsOf(line: string, columns: number): number {
   return Math.max(1, Math.ceil(stringWidth(line) / columns));
 }

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Characters that move the cursor, turn the line round or end it: none of them is text. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+/** Characters that move the cursor, reverse the line or end it. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it matches
 const CONTROLS = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]+/g;
 
-/** Text of others, such as the name that a server gives its model, as one line that cannot steer the terminal. */
+/** Untrusted text, such as a model name from a server, as one line that cannot control the terminal. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(CONTROLS, ' ');
 }

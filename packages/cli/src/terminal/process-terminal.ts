@@ -5,7 +5,7 @@ import type { Terminal, TextStream } from './terminal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether to colour: NO_COLOR and FORCE_COLOR as their conventions say, else when a person watches. */
+/** Whether to use colors: NO_COLOR and FORCE_COLOR decide, otherwise whether the stream is a terminal. */
 export function wantsColors(environment: Environment, isTerminal: boolean): boolean {
   if ((environment['NO_COLOR'] ?? '') !== '') return false;
   const forced = environment['FORCE_COLOR'];
@@ -13,24 +13,24 @@ export function wantsColors(environment: Environment, isTerminal: boolean): bool
   return isTerminal && environment['TERM'] !== 'dumb';
 }
 
-/** Whether a line may be rewritten in place: a terminal, and no job that keeps a log of it. */
+/** Whether lines may be rewritten in place: on a terminal, unless a CI job logs it. */
 export function mayRewrite(environment: Environment, isTerminal: boolean): boolean {
   const isJob = (environment['CI'] ?? '') !== '' && environment['CI'] !== 'false';
   return isTerminal && !isJob && environment['TERM'] !== 'dumb';
 }
 
 /**
- * A reader that has seen enough (`loadcell report … | head`), or a terminal that was closed, is no failure: the command
- * goes on and its exit code still tells the verdict.
+ * Errors of a reader that stopped reading (`loadcell report … | head`) or a terminal that was closed. They are ignored: the
+ * command continues, and its exit code still reports the verdict.
  */
 const GONE_READERS: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
 
-/** What could not be printed, as on a full disk, is said once, and the command is not taken for one that passed. */
+/** Reports a failed write once, as on a full disk; the command then does not exit with 0. */
 function noteUnwritten(descriptor: number, error: Error): void {
   const name = descriptor === 1 ? 'stdout' : 'stderr';
   if (descriptor === 1) process.stderr.write(`error: cannot write ${name}: ${error.message}\n`);
   process.once('exit', (code) => {
-    if (code === EXIT_CODES.pass) process.exitCode = EXIT_CODES.untrusted;
+    if (code === EXIT_CODES.pass) process.exitCode = EXIT_CODES.unreliable;
   });
 }
 
@@ -54,7 +54,7 @@ function wrap(
     isInteractive: mayRewrite(environment, isTerminal),
     hasColors: wantsColors(environment, isTerminal),
     get columns() {
-      // Some terminals, such as those of recorders, say that they have none.
+      // Some terminals, such as those of recorders, report 0.
       return isTerminal && stream.columns > 0 ? stream.columns : undefined;
     },
     get rows() {
@@ -67,10 +67,10 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch (cause) {
-    throw new UsageError(
-      'The working directory is gone: it was deleted while this shell was in it. Change to one that is there: cd /tmp.',
-      { cause },
-    );
+    throw new UsageError('the working directory was deleted', {
+      cause,
+      help: 'change to an existing one, such as cd /tmp',
+    });
   }
 }
 

@@ -1,33 +1,33 @@
 import type { TextStream } from './terminal.ts';
 
 /**
- * Leaves the other screen, on which a program that was killed may have been, shows the cursor and ends colors. The cursor is
- * saved before: on the first screen, where there is none to leave, it stays.
+ * Leaves the alternate screen, where a killed program may have been, shows the cursor and resets colors. The cursor position
+ * is saved first, so that on the main screen, where there is nothing to leave, it does not move.
  */
 const LEAVE_OTHER_SCREEN = '\u001B7\u001B[?1049l\u001B[?25h\u001B[m';
 
-/** A new line in any mode of a terminal: one in raw mode moves the cursor down alone. */
+/** A new line in any mode of a terminal; in raw mode a line feed only moves the cursor down. */
 const NEW_LINE = '\r\n';
 
 /** How a command left a screen. */
 export type LeftScreen =
-  /** As it wanted. */
+  /** It exited and restored what it wanted. */
   | 'left'
-  /** It was killed, and had no time to. */
+  /** It was killed before it could. */
   | 'abandoned';
 
-/** What is known of a terminal without asking it. */
+/** The use of a terminal, as far as it can be known without a query to it. */
 export interface TerminalUse {
-  /** Whether a program has it for itself now, as by a raw mode. */
+  /** Whether a program has exclusive use of it now, such as in raw mode. */
   readonly isTaken: () => boolean;
-  /** Whether this job is the one that the terminal is used by. */
+  /** Whether this job is in the foreground. */
   readonly isForeground: () => boolean;
 }
 
 /**
- * A terminal that a command writes to as well. Where the command has the cursor, and on which screen, nobody but the terminal
- * knows, and its answer would be typed into the command. So nothing is rewritten, what is said begins on a new line, and
- * while the command has the keyboard for itself nothing is said at all.
+ * A terminal that a command writes to as well. Only the terminal knows the position of the cursor and the active screen, and
+ * its reply to a query would be input of the command. So nothing is rewritten, each line starts on a new row, and while the
+ * command has exclusive use of the keyboard nothing is written.
  */
 export class SharedScreen {
   readonly #stream: TextStream;
@@ -40,12 +40,12 @@ export class SharedScreen {
     this.#use = use;
   }
 
-  /** The command begins: the cursor is its own from now on. */
+  /** Marks the start of the command, which controls the cursor from now on. */
   share(): void {
     this.#state = 'shared';
   }
 
-  /** Writes a line of its own: now, or after the command where that has the terminal for itself. */
+  /** Writes a line: now, or after the command while that has exclusive use of the terminal. */
   say(line: string): void {
     if (this.#state !== 'shared') this.#stream.write(`${line}\n`);
     else if (this.#use.isTaken()) this.#kept.push(line);
@@ -53,17 +53,17 @@ export class SharedScreen {
   }
 
   /**
-   * The command is over: what was kept is written, on a new line.
-   * @returns the stream for what follows, which may be written in any mode of the terminal
+   * Marks the end of the command and writes the lines that were held back, on a new row.
+   * @returns a stream that can be written in any mode of the terminal
    */
   takeBack(how: LeftScreen): TextStream {
     const { isInteractive, hasColors, columns, rows } = this.#stream;
     const write = (text: string): void => this.#stream.write(text.replaceAll(/\r?\n/g, NEW_LINE));
     if (this.#state !== 'over') {
       this.#state = 'over';
-      // From the background it is another program's screen.
-      const isOurs = isInteractive && how === 'abandoned' && this.#use.isForeground();
-      const leave = isOurs ? LEAVE_OTHER_SCREEN : '';
+      // In the background the screen belongs to another program.
+      const mayReset = isInteractive && how === 'abandoned' && this.#use.isForeground();
+      const leave = mayReset ? LEAVE_OTHER_SCREEN : '';
       write(`${leave}${NEW_LINE}${this.#kept.map((line) => `${line}\n`).join('')}`);
     }
     return { write, isInteractive, hasColors, columns, rows, isTerminal: true };

@@ -1,4 +1,4 @@
-/** What of a process {@link Suspension} needs; `process` has it all. */
+/** The part of `process` that {@link Suspension} needs. */
 export interface SuspensionSource {
   readonly pid: number;
   on(signal: 'SIGTSTP' | 'SIGCONT', listener: () => void): unknown;
@@ -6,7 +6,7 @@ export interface SuspensionSource {
   kill(pid: number, signal: 'SIGTSTP'): unknown;
 }
 
-/** Ctrl-Z: gives the screen back before the process stops, as it does without us, and is ready again once it goes on. */
+/** Reacts to Ctrl-Z: restores the screen before the process stops, and listens again when it continues. */
 export class Suspension {
   readonly #source: SuspensionSource;
   readonly #giveBack: () => void;
@@ -19,7 +19,7 @@ export class Suspension {
     source.on('SIGCONT', this.#resume);
   }
 
-  /** Gives the signals back to their defaults. */
+  /** Restores the default reactions to the signals. */
   dispose(): void {
     this.#source.off('SIGTSTP', this.#suspend);
     this.#source.off('SIGCONT', this.#resume);
@@ -27,7 +27,7 @@ export class Suspension {
 
   #suspend = (): void => {
     this.#giveBack();
-    // Only without a listener does the signal stop the process.
+    // The signal stops the process only without a listener.
     this.#source.off('SIGTSTP', this.#suspend);
     this.#source.kill(this.#source.pid, 'SIGTSTP');
   };

@@ -1,25 +1,25 @@
-/** Where one stream of text goes. */
+/** An output stream for text. */
 export interface TextStream {
   write(text: string): void;
   /** Whether it is a terminal. */
   readonly isTerminal: boolean;
-  /** Whether a person watches a line that may be rewritten. */
+  /** Whether lines may be rewritten in place. */
   readonly isInteractive: boolean;
-  /** Whether colours are wanted. */
+  /** Whether to use colors. */
   readonly hasColors: boolean;
-  /** Columns of the screen; undefined when there is none. */
+  /** Columns of the screen; undefined without one. */
   readonly columns: number | undefined;
-  /** Rows of the screen; undefined when there is none. */
+  /** Rows of the screen; undefined without one. */
   readonly rows: number | undefined;
 }
 
-/** What a command may touch of the world it was called from. */
+/** The environment in which a command runs. */
 export interface Terminal {
-  /** What was asked for, and nothing else. */
+  /** The requested output, and nothing else. */
   readonly stdout: TextStream;
   /** Progress, notes and errors. */
   readonly stderr: TextStream;
   readonly workingDirectory: string;
-  /** Variables that it was called with. */
+  /** Environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

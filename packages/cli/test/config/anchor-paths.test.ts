@@ -20,8 +20,8 @@ function anchored(config: unknown, hasServer = false): unknown {
   return anchorPaths(config, '/work/configs', '/work', { hasServer });
 }
 
-describe('files that a configuration names', () => {
-  it('are seen from its folder; what is written is not', () => {
+describe('paths in a configuration', () => {
+  it('are relative to its folder, except for outputs', () => {
     expect(anchored(WRITTEN)).toEqual({
       outputDir: 'results',
       target: {
@@ -38,18 +38,18 @@ describe('files that a configuration names', () => {
     });
   });
 
-  it('stay as they are when it stands where the command runs', () => {
+  it('do not change when it is in the working directory', () => {
     expect(anchorPaths(WRITTEN, '/work', '/work', { hasServer: false })).toBe(WRITTEN);
   });
 
-  it('are no models of a server, which are names', () => {
+  it('do not include models of a server, which are names', () => {
     const target = { url: 'http://127.0.0.1:8000', models: ['org/model'] };
     expect(namesServer({ target })).toBe(true);
     expect(namesServer({})).toBe(false);
     expect(anchored({ target }, true)).toEqual({ target });
   });
 
-  it('are no packages', () => {
+  it('do not include packages', () => {
     const target = { engine: { module: 'my-engine' } };
     expect(anchored({ target })).toEqual({ target });
   });

@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL('../../../../examples', import.meta.url));
 describe('each example', () => {
   const files = readdirSync(FOLDER).filter((name) => /\.config\.(ts|json|yaml)$/.test(name));
 
-  it.each(files)('%s is a configuration', async (name) => {
+  it.each(files)('%s is valid', async (name) => {
     const written = await loadConfigFile(path.join(FOLDER, name));
     expect(() => parseConfig(written)).not.toThrow();
   });
@@ -23,7 +23,7 @@ describe('each configuration of the README', () => {
     ...readme.matchAll(/```ts\n(import [^`]*export default defineConfig[^`]*)```/g),
   ].map(([, block = '']) => block);
 
-  it.each(blocks)('is a configuration: %#', async (block) => {
+  it.each(blocks)('is valid: %#', async (block) => {
     const file = path.join(temporaryFolder(), 'loadcell.config.ts');
     writeFileSync(file, block);
     const written = await loadConfigFile(file);

@@ -16,7 +16,7 @@ describe('findConfigFile', () => {
     expect(findConfigFile(folder)).toBe(path.join(folder, name));
   });
 
-  it('refuses to choose between two', () => {
+  it('rejects two', () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'loadcell.config.ts'), '');
     writeFileSync(path.join(folder, 'loadcell.config.yml'), '');

@@ -2,7 +2,7 @@ import type { LiveFigures, LiveSource, PhaseFigures, StageFigures } from '@loadc
 
 const NONE = { p50: Number.NaN, p95: Number.NaN, p99: Number.NaN, count: 0 };
 
-/** A phase a quarter of which is over, without a stage in progress. */
+/** A phase after a quarter of its time, without a stage in progress. */
 const PHASE: PhaseFigures = {
   name: 'load',
   isInProgress: true,
@@ -32,7 +32,7 @@ export function stage(figures: Partial<StageFigures> = {}): StageFigures {
   };
 }
 
-/** Figures that are given, in place of a run. */
+/** Fixed figures instead of those of a run. */
 export class FakeSource implements LiveSource {
   phase: Partial<PhaseFigures>;
   run: Partial<LiveFigures>;

@@ -147,7 +147,7 @@ describe('the live view', () => {
     expect(liveLines({ ...view, source: openEnded })[1]).toBe('2.5 s');
   });
 
-  it('has no trace where there is no room for one', () => {
+  it('has no trace on a narrow screen', () => {
     expect(liveLines({ ...view, columns: 50, source: busy })).toHaveLength(5);
   });
 });

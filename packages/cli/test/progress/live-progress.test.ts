@@ -3,7 +3,7 @@ import { LiveProgress } from '../../src/progress/live-progress.ts';
 import { LiveBlock } from '../../src/terminal/live-block.ts';
 import { Screen } from '../terminal/screen.ts';
 
-/** A progress whose timer is a function of the test. */
+/** A progress whose timer the test calls. */
 function begin(verbose = false) {
   const screen = new Screen(60, 12);
   const timer = { tick: (): void => {}, isStopped: false, drawings: 0 };
@@ -28,7 +28,7 @@ function begin(verbose = false) {
 }
 
 describe('LiveProgress', () => {
-  it('draws nothing between two ticks, however much happens', async () => {
+  it('draws nothing between two ticks', async () => {
     const { screen, timer, progress } = begin();
     timer.tick();
     progress.beginPhase('load');
@@ -39,7 +39,7 @@ describe('LiveProgress', () => {
     expect(await screen.lines()).toEqual(['[1/3] load', 'step request 999']);
   });
 
-  it('leaves the summaries of phases and its notes, and nothing else once it is closed', async () => {
+  it('keeps only summaries of phases and notes once it is closed', async () => {
     const { screen, timer, clock, progress } = begin();
     progress.beginPhase('load');
     timer.tick();
@@ -60,7 +60,7 @@ describe('LiveProgress', () => {
     expect(timer.isStopped).toBe(true);
   });
 
-  it('lets no name steer the terminal, and keeps steps when asked', async () => {
+  it('removes control characters from names, and keeps steps when verbose', async () => {
     const { screen, timer, progress } = begin(true);
     progress.beginPhase('load');
     progress.step('load evil\u001B[2J\u001B[H\nmodel');

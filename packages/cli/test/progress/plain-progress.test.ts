@@ -37,7 +37,7 @@ function watch(verbose: boolean): string[] {
 }
 
 describe('PlainProgress', () => {
-  it('writes lines for phases that need no terminal', () => {
+  it('writes a line per phase without control sequences', () => {
     expect(watch(false)).toEqual([
       '[1/2] baseline',
       '[1/2] baseline stands at loads a model',
@@ -50,7 +50,7 @@ describe('PlainProgress', () => {
     ]);
   });
 
-  it('writes steps too when it is verbose', () => {
+  it('also writes steps when verbose', () => {
     expect(watch(true)).toContain('  loads a model');
   });
 });

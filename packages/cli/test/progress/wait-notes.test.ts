@@ -4,7 +4,7 @@ import { waitNotes } from '../../src/progress/wait-notes.ts';
 
 const URL = 'http://127.0.0.1:8000';
 
-/** What is noted of attempts, given as seconds and what each met; empty for the response that ends the wait. */
+/** The notes on attempts, given as seconds and the result; an empty result is the response that ends the wait. */
 function notesOf(...attempts: readonly (readonly [number, string])[]): string[] {
   const notes: string[] = [];
   const follow = waitNotes((line) => notes.push(line));
@@ -22,7 +22,7 @@ function notesOf(...attempts: readonly (readonly [number, string])[]): string[] 
 }
 
 describe('waitNotes', () => {
-  it('names what is waited for, the time and the last answer', () => {
+  it('notes the server, the time and its last response', () => {
     expect(notesOf([0, 'connection refused'], [61, 'GET /health returned 503'], [62, ''])).toEqual([
       `Waiting for the server at ${URL} (0.0 s of 5 min 00 s): connection refused`,
       `Waiting for the server at ${URL} (1 min 01 s of 5 min 00 s): GET /health returned 503`,
@@ -34,7 +34,7 @@ describe('waitNotes', () => {
     expect(notesOf([0.1, ''])).toEqual([]);
   });
 
-  it('repeats what does not change every 30 s', () => {
+  it('repeats an unchanged state every 30 s', () => {
     const all = notesOf([0, 'refused'], [29, 'refused'], [30, 'refused'], [59, 'refused']);
     expect(all).toHaveLength(2);
   });

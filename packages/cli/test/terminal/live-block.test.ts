@@ -15,7 +15,7 @@ describe('a block of lines', () => {
     expect(await screen.lines()).toEqual(['before', '1', '2']);
   });
 
-  it('lets lines stay above it', async () => {
+  it('keeps lines above it', async () => {
     const screen = new Screen(40, 10);
     const block = new LiveBlock(screen);
     block.draw(['one', 'two']);
@@ -24,7 +24,7 @@ describe('a block of lines', () => {
     expect(await screen.lines()).toEqual(['kept', 'three', 'four']);
   });
 
-  it('leaves nothing of itself but the cursor that it hid', async () => {
+  it('removes everything and shows the cursor when cleared', async () => {
     const screen = new Screen(40, 10);
     const stream = new FakeStream({ isInteractive: true });
     for (const block of [new LiveBlock(screen), new LiveBlock(stream)]) {
@@ -38,7 +38,7 @@ describe('a block of lines', () => {
     expect(stream.text.endsWith('\u001B[?25h')).toBe(true);
   });
 
-  it('writes nothing when nothing has changed, and all of it at once when something has', () => {
+  it('writes nothing without a change, and one write per change', () => {
     const stream = new FakeStream({ isInteractive: true });
     const block = new LiveBlock(stream);
     const writes: string[] = [];
@@ -50,7 +50,7 @@ describe('a block of lines', () => {
     expect(writes).toHaveLength(2);
   });
 
-  it.each([79, 40, 13, 2])('keeps within %i columns, wide characters too', async (columns) => {
+  it.each([79, 40, 13, 2])('fits in %i columns, including wide characters', async (columns) => {
     const screen = new Screen(columns, 20);
     const block = new LiveBlock(screen);
     const line = '模型'.repeat(40);
@@ -60,7 +60,7 @@ describe('a block of lines', () => {
     expect(lines[0]?.startsWith('4')).toBe(columns > 2);
   });
 
-  it('keeps within the rows of a screen', async () => {
+  it('fits in the rows of the screen', async () => {
     const screen = new Screen(40, 4);
     const block = new LiveBlock(screen);
     for (let count = 0; count < 5; count += 1) {
@@ -69,7 +69,7 @@ describe('a block of lines', () => {
     expect(await screen.lines()).toEqual(['a4', 'b4', 'c4']);
   });
 
-  it('finds its beginning again after the screen was made narrower or wider', async () => {
+  it('is redrawn in place after the screen became narrower or wider', async () => {
     const screen = new Screen(60, 12);
     const block = new LiveBlock(screen);
     screen.write('before\n');

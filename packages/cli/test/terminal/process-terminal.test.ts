@@ -11,7 +11,7 @@ describe('wantsColors', () => {
     [{ FORCE_COLOR: '1' }, false, true],
     [{ FORCE_COLOR: '0' }, true, false],
     [{ TERM: 'dumb' }, true, false],
-  ])('with %j and a terminal %s says %s', (environment, isTerminal, expected) => {
+  ])('returns for %j and a terminal %s: %s', (environment, isTerminal, expected) => {
     expect(wantsColors(environment, isTerminal)).toBe(expected);
   });
 });
@@ -23,7 +23,7 @@ describe('mayRewrite', () => {
     [{ CI: 'true' }, true, false],
     [{ CI: 'false' }, true, true],
     [{ TERM: 'dumb' }, true, false],
-  ])('with %j and a terminal %s says %s', (environment, isTerminal, expected) => {
+  ])('returns for %j and a terminal %s: %s', (environment, isTerminal, expected) => {
     expect(mayRewrite(environment, isTerminal)).toBe(expected);
   });
 });

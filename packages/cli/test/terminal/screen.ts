@@ -1,7 +1,7 @@
 import headless from '@xterm/headless';
 import type { TextStream } from '../../src/terminal/terminal.ts';
 
-/** A terminal emulator: what a person would see of what is written to it. */
+/** A terminal emulator: what a user would see. */
 export class Screen implements TextStream {
   readonly isTerminal = true;
   readonly isInteractive = true;
@@ -21,7 +21,7 @@ export class Screen implements TextStream {
   }
 
   write(text: string): void {
-    // What a terminal driver does: the cursor also goes back to the first column.
+    // As a terminal driver does: a line feed also moves the cursor to the first column.
     this.#terminal.write(text.replaceAll('\n', '\r\n'));
   }
 
@@ -29,7 +29,7 @@ export class Screen implements TextStream {
     this.#terminal.resize(columns, rows);
   }
 
-  /** The lines that are not empty at the end, those that scrolled away included. */
+  /** All lines, including those that scrolled away, without empty ones at the end. */
   async lines(): Promise<string[]> {
     await new Promise<void>((resolve) => this.#terminal.write('', resolve));
     const buffer = this.#terminal.buffer.active;

@@ -7,7 +7,7 @@ import { Screen } from './screen.ts';
 const FREE = { isTaken: () => false, isForeground: () => true };
 
 describe('SharedScreen', () => {
-  it('says on lines of its own what is said while a command writes', async () => {
+  it('writes each line on a new row while a command writes', async () => {
     const screen = new Screen(60, 12);
     const shared = new SharedScreen(screen, FREE);
     shared.say('before');
@@ -26,7 +26,7 @@ describe('SharedScreen', () => {
     ]);
   });
 
-  it('keeps what is said while the command has the terminal for itself', () => {
+  it('holds lines back while the command has exclusive use of the terminal', () => {
     const stream = new FakeStream({ isInteractive: true });
     let isTakenNow = true;
     const shared = new SharedScreen(stream, { ...FREE, isTaken: () => isTakenNow });
@@ -40,7 +40,7 @@ describe('SharedScreen', () => {
     expect(stream.text).toMatch(/\nafter\r\nagain\r\n$/);
   });
 
-  it('leaves the other screen of a command that was killed there', async () => {
+  it('leaves the alternate screen of a command that was killed there', async () => {
     const screen = new Screen(60, 12);
     const shared = new SharedScreen(screen, FREE);
     screen.write('first\n');
@@ -50,7 +50,7 @@ describe('SharedScreen', () => {
     expect(await screen.lines()).toEqual(['first', '', 'after']);
   });
 
-  it('moves nothing where a command was killed on the first screen', async () => {
+  it('does not move the cursor where a command was killed on the main screen', async () => {
     const screen = new Screen(60, 12);
     const shared = new SharedScreen(screen, FREE);
     screen.write('one\n\u001B7two\nthree');
@@ -59,14 +59,14 @@ describe('SharedScreen', () => {
     expect(await screen.lines()).toEqual(['one', 'two', 'three', 'after']);
   });
 
-  it('leaves no screen from the background: another program may be on it', () => {
+  it('does not reset the screen from the background, where another program may use it', () => {
     const stream = new FakeStream({ isInteractive: true });
     const shared = new SharedScreen(stream, { ...FREE, isForeground: () => false });
     shared.takeBack('abandoned').write('after\n');
     expect(stream.text).toBe('\r\nafter\r\n');
   });
 
-  it('sends no control sequences to a terminal that knows none', () => {
+  it('sends no control sequences to a terminal without support for them', () => {
     const stream = new FakeStream();
     const shared = new SharedScreen(stream, FREE);
     shared.share();
@@ -75,7 +75,7 @@ describe('SharedScreen', () => {
   });
 });
 
-describe('a terminal that a program has for itself', () => {
+describe('a terminal in exclusive use', () => {
   it.each([
     ['isig icanon iexten echo echoe -tostop', false],
     ['isig -icanon iexten echo -tostop', true],
@@ -87,7 +87,7 @@ describe('a terminal that a program has for itself', () => {
     expect(areTaken(modes)).toBe(expected);
   });
 
-  it('is none where there is no terminal', () => {
+  it('is not reported without a terminal', () => {
     expect(isTaken(0)).toBe(false);
   });
 });
@@ -98,7 +98,7 @@ describe('a job in the foreground', () => {
     ['12 (node) S 1 12 7 34816 99 4194304 0', false],
     // Without a terminal there is no foreground.
     ['12 (node) S 1 12 7 0 -1 4194304 0', false],
-  ])('is known by %j: %s', (stat, expected) => {
+  ])('is recognized from %j: %s', (stat, expected) => {
     expect(isForeground(stat)).toBe(expected);
   });
 });

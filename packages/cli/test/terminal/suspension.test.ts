@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Suspension, type SuspensionSource } from '../../src/terminal/suspension.ts';
 
-/** A process whose signals are emitted by the test, and which keeps what happens to it, in order. */
+/** A process whose signals the test emits; it records what happens to it, in order. */
 class FakeProcess extends EventEmitter implements SuspensionSource {
   readonly pid = 42;
   readonly happened: string[] = [];
@@ -13,7 +13,7 @@ class FakeProcess extends EventEmitter implements SuspensionSource {
 }
 
 describe('Suspension', () => {
-  it('gives the screen back before the process stops by default, each time', () => {
+  it('restores the screen each time before the process stops', () => {
     const source = new FakeProcess();
     const suspension = new Suspension(source, () => source.happened.push('given back'));
     const stopped = ['given back', 'SIGTSTP to 42 with 0 listeners'];
@@ -25,7 +25,7 @@ describe('Suspension', () => {
     suspension.dispose();
   });
 
-  it('listens once, however often the process is told to go on, and not at all afterwards', () => {
+  it('listens once after repeated SIGCONT, and not after dispose', () => {
     const source = new FakeProcess();
     const suspension = new Suspension(source, () => {});
     source.emit('SIGCONT');

@@ -24,6 +24,12 @@ export function askWhetherMeant(name: string, known: readonly string[]): string 
   return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
 }
 
+/** Names what is not known, and the nearest name that is: `unknown stage "opne"; did you mean "open"?`. */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return `unknown ${what} "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
+}
+
 /** Says what is known, and what was probably meant. */
 export function suggestName(name: string, known: readonly string[]): string {
   return `Known: ${known.join(', ')}.${askWhetherMeant(name, known)}`;

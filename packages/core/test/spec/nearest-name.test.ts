@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestName } from '@loadcell/core';
+import { suggestName, unknownName } from '@loadcell/core';
 import { nearestName } from '../../src/spec/nearest-name.ts';
 
 const KNOWN = ['outputDir', 'verbose', 'phase', 'timeout', 'maxMemory'];
@@ -20,6 +20,13 @@ describe('the nearest known name', () => {
   it('is none when nothing is near', () => {
     expect(nearestName('completely-different', KNOWN)).toBeUndefined();
     expect(nearestName('x', [])).toBeUndefined();
+  });
+
+  it('is asked for in the name of what is unknown', () => {
+    expect(unknownName('phase', 'lod', ['load', 'baseline'])).toBe(
+      'unknown phase "lod"; did you mean "load"?',
+    );
+    expect(unknownName('phase', 'x', [])).toBe('unknown phase "x"');
   });
 
   it('is suggested beside all that is known', () => {

@@ -17,16 +17,16 @@ export interface MockServerOptions {
   /** From the start of the service to the first token; 50 unless given. */
   readonly timeToFirstTokenMs?: number;
   /** From one token to the next; 10 unless given. */
-  readonly gapMs?: number;
-  /** Of an answer, unless the request asks for fewer; 64 unless given. */
-  readonly tokens?: number;
+  readonly interTokenLatencyMs?: number;
+  /** Of a response, unless the request asks for fewer; 64 unless given. */
+  readonly outputTokens?: number;
   /** Each of those waits is longer by up to so much, evenly distributed, the same for the same seed; 0 unless given. */
   readonly jitterMs?: number;
   readonly seed?: number;
-  /** Requests served at once, others wait in the order of their coming; no limit unless given. */
-  readonly slots?: number;
+  /** Maximum concurrent requests; others wait in the order of their arrival; no limit unless given. */
+  readonly concurrency?: number;
   /** Share of requests that fail, 0 to 1, the same ones for the same seed; 0 unless given. */
-  readonly failRatio?: number;
+  readonly errorRate?: number;
   /** `status` unless given. */
   readonly fault?: MockFault;
   /** Stamps that wait for `drainStamps()` at most, a power of two; 65,536 unless given. */
@@ -38,7 +38,7 @@ export function resolveMock(options: MockServerOptions): {
   addon: AddonMockOptions;
   ring: SharedArrayBuffer;
 } {
-  const { ringSlots = 65_536, slots = Infinity } = options;
+  const { ringSlots = 65_536, concurrency = Infinity } = options;
   const ring = new SharedArrayBuffer(ringBytes(ringSlots));
   return {
     ring,
@@ -48,12 +48,12 @@ export function resolveMock(options: MockServerOptions): {
       model: options.model ?? 'mock',
       isStrictAboutModel: options.isStrictAboutModel ?? false,
       firstTokenNs: toNs(options.timeToFirstTokenMs ?? 50),
-      gapNs: toNs(options.gapMs ?? 10),
-      tokens: options.tokens ?? 64,
+      gapNs: toNs(options.interTokenLatencyMs ?? 10),
+      tokens: options.outputTokens ?? 64,
       jitterNs: toNs(options.jitterMs ?? 0),
       seed: options.seed ?? 1,
-      slots: slots === Infinity ? 0 : expectSlots(slots),
-      faultPartsPerMillion: Math.round((options.failRatio ?? 0) * 1e6),
+      slots: concurrency === Infinity ? 0 : expectConcurrency(concurrency),
+      faultPartsPerMillion: Math.round((options.errorRate ?? 0) * 1e6),
       faultDrops: options.fault === 'drop',
       ringSlots,
       ring: new Uint8Array(ring),
@@ -66,7 +66,7 @@ function toNs(ms: number): number {
 }
 
 /** 0 means no limit to the addon, and nothing sensible here. */
-function expectSlots(slots: number): number {
-  if (slots < 1) throw new RangeError(`slots must be at least 1, got ${slots}.`);
-  return slots;
+function expectConcurrency(concurrency: number): number {
+  if (concurrency < 1) throw new RangeError(`concurrency must be at least 1, got ${concurrency}.`);
+  return concurrency;
 }

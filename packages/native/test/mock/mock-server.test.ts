@@ -8,7 +8,12 @@ afterEach(() => {
 });
 
 function mockOf(options: MockServerOptions = {}) {
-  const mock = createMockServer({ timeToFirstTokenMs: 1, gapMs: 1, tokens: 4, ...options });
+  const mock = createMockServer({
+    timeToFirstTokenMs: 1,
+    interTokenLatencyMs: 1,
+    outputTokens: 4,
+    ...options,
+  });
   stops.push(() => mock.stop());
   return mock;
 }
@@ -90,7 +95,7 @@ describe('a mock server', () => {
 
   it('fails the share of requests that it was told to, the same ones for the same seed', async () => {
     const statuses = async (seed: number) => {
-      const mock = mockOf({ failRatio: 0.5, seed });
+      const mock = mockOf({ errorRate: 0.5, seed });
       const found: number[] = [];
       for (let i = 0; i < 30; i++) {
         found.push((await ask(mock.url, '/v1/completions', { prompt: 'x' })).status);
@@ -132,10 +137,10 @@ describe('a mock server', () => {
   });
 
   it.each([
-    ['tokens', { tokens: 0 }],
-    ['slots', { slots: 0 }],
-    ['faultPartsPerMillion', { failRatio: 1.5 }],
-    ['gapNs', { gapMs: -1 }],
+    ['tokens', { outputTokens: 0 }],
+    ['concurrency', { concurrency: 0 }],
+    ['faultPartsPerMillion', { errorRate: 1.5 }],
+    ['gapNs', { interTokenLatencyMs: -1 }],
     ['ringSlots', { ringSlots: 1000 }],
   ])('refuses an option out of range: %s', (name, options) => {
     expect(() => mockOf(options)).toThrow(new RegExp(name));

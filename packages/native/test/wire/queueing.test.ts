@@ -16,8 +16,8 @@ type Queue = 'server' | 'client';
 async function load(queue: Queue, slots: number, gapMs: number) {
   const mock = createMockServer({
     timeToFirstTokenMs: SERVICE_MS,
-    tokens: 1,
-    ...(queue === 'server' ? { slots } : {}),
+    outputTokens: 1,
+    ...(queue === 'server' ? { concurrency: slots } : {}),
   });
   const wire = createWire({
     endpoint: { url: mock.url },

@@ -22,7 +22,12 @@ describe('a wire', () => {
   });
 
   function mockOf(options: MockServerOptions = {}): NativeMockServer {
-    const mock = createMockServer({ timeToFirstTokenMs: 0, gapMs: 0, tokens: 3, ...options });
+    const mock = createMockServer({
+      timeToFirstTokenMs: 0,
+      interTokenLatencyMs: 0,
+      outputTokens: 3,
+      ...options,
+    });
     stops.push(() => mock.stop());
     return mock;
   }
@@ -34,7 +39,7 @@ describe('a wire', () => {
   }
 
   it('sends a request and stamps what comes back, in order', async () => {
-    const mock = mockOf({ timeToFirstTokenMs: 10, gapMs: 2 });
+    const mock = mockOf({ timeToFirstTokenMs: 10, interTokenLatencyMs: 2 });
     const wire = wireTo(mock);
     expect(wire.state).toBe('created');
     const opening = wire.start();
@@ -70,7 +75,7 @@ describe('a wire', () => {
   });
 
   it('stamps every event after the server sent it, by the stamp that the event bears', async () => {
-    const mock = mockOf({ gapMs: 1, tokens: 50 });
+    const mock = mockOf({ interTokenLatencyMs: 1, outputTokens: 50 });
     const wire = wireTo(mock);
     await wire.start();
     wire.stage([{ id: 1, bytes: chat() }]);
@@ -132,7 +137,7 @@ describe('a wire', () => {
   });
 
   it('holds reading back when nobody drains, marks what it read late, and loses nothing', async () => {
-    const mock = mockOf({ tokens: 2000 });
+    const mock = mockOf({ outputTokens: 2000 });
     const wire = wireTo(mock, { arenaBytes: 160 * 1024, ringSlots: 64 });
     await wire.start();
     wire.stage([{ id: 1, bytes: chat() }]);
@@ -201,7 +206,7 @@ describe('a wire', () => {
       connections: fc.integer({ min: 0, max: 5 }),
       spare: fc.integer({ min: 1, max: 5 }),
       ringSlots: fc.constantFrom(4, 16, 1024),
-      failRatio: fc.constantFrom(0, 0.3, 1),
+      errorRate: fc.constantFrom(0, 0.3, 1),
       fault: fc.constantFrom('status' as const, 'drop' as const),
       timeoutMs: fc.constantFrom(1, 5, 10_000),
       cancels: fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 5 }),
@@ -214,7 +219,12 @@ describe('a wire', () => {
     });
     await fc.assert(
       fc.asyncProperty(plan, async ({ requests, connections, spare, end, cancels, ...options }) => {
-        const mock = mockOf({ timeToFirstTokenMs: 1, gapMs: 1, ...options, ringSlots: 64 });
+        const mock = mockOf({
+          timeToFirstTokenMs: 1,
+          interTokenLatencyMs: 1,
+          ...options,
+          ringSlots: 64,
+        });
         const wire = wireTo(mock, {
           connections,
           maxConcurrency: connections + spare,

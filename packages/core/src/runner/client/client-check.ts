@@ -99,7 +99,12 @@ export class ClientCheck implements ClientCalibrator {
 
   async #runOnce({ concurrency, requests, ...timing }: CalibrationPlan): Promise<Calibration> {
     const { gapMs, jitterMs, tokens } = timing;
-    const server = startMockServer({ timeToFirstTokenMs: gapMs, gapMs, jitterMs, tokens });
+    const server = startMockServer({
+      timeToFirstTokenMs: gapMs,
+      interTokenLatencyMs: gapMs,
+      jitterMs,
+      outputTokens: tokens,
+    });
     try {
       const { makeTransport, signal } = this.#options;
       const { url } = server;

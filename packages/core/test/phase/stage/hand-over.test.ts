@@ -23,7 +23,11 @@ async function start(url: string): Promise<HttpTarget> {
 }
 
 async function startMock(): Promise<HttpTarget> {
-  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+  const server = createMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 3,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   return await start(server.url);
 }
@@ -135,7 +139,11 @@ describe('a load that is handed over', () => {
 
 describe('a load whose server refuses connections', () => {
   it('is one of a server that is gone, with the time, where it has answered before', async () => {
-    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+    const server = createMockServer({
+      timeToFirstTokenMs: 2,
+      interTokenLatencyMs: 1,
+      outputTokens: 3,
+    });
     onCleanup(() => Promise.resolve(server.stop()));
     const target = await start(server.url);
     const phase = new RecordedPhase(target);
@@ -150,7 +158,11 @@ describe('a load whose server refuses connections', () => {
   });
 
   it('fails with what refused it where nothing has answered', async () => {
-    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+    const server = createMockServer({
+      timeToFirstTokenMs: 2,
+      interTokenLatencyMs: 1,
+      outputTokens: 3,
+    });
     onCleanup(() => Promise.resolve(server.stop()));
     const target = await start(server.url);
     server.stop();

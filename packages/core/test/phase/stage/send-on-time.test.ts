@@ -10,7 +10,11 @@ const onCleanup = useCleanup();
 
 /** Sends requests at these times to a server of known timing. */
 async function send(atMs: readonly number[]) {
-  const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 2 });
+  const server = createMockServer({
+    timeToFirstTokenMs: 1,
+    interTokenLatencyMs: 0,
+    outputTokens: 2,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   const target = targetFor(server.url, { maxConcurrency: 64 });
   onCleanup(() => target.stop());

@@ -71,7 +71,14 @@ describe.each(['a server', 'an engine'] as const)(
   (where) => {
     const start = async (): Promise<{ phase: RecordedPhase; model: string }> =>
       where === 'a server'
-        ? { phase: await onServer({ timeToFirstTokenMs: 5, gapMs: 1, tokens: 2 }), model: 'mock' }
+        ? {
+            phase: await onServer({
+              timeToFirstTokenMs: 5,
+              interTokenLatencyMs: 1,
+              outputTokens: 2,
+            }),
+            model: 'mock',
+          }
         : { phase: (await loaded({ firstTokenMs: 5 })).phase, model: 'small' };
 
     it('are made before the window of a number of requests', async () => {
@@ -134,7 +141,11 @@ describe.each(['a server', 'an engine'] as const)(
 
 describe('stages on a server', () => {
   it('raise the concurrency from 1 to 512 in one run, each with its own window', async () => {
-    const phase = await onServer({ timeToFirstTokenMs: 10, gapMs: 1, tokens: 2 });
+    const phase = await onServer({
+      timeToFirstTokenMs: 10,
+      interTokenLatencyMs: 1,
+      outputTokens: 2,
+    });
     const sizes = Array.from({ length: 10 }, (_, power) => 2 ** power);
     await runStages(
       phase,

@@ -31,7 +31,11 @@ function run(phase: RecordedPhase, stage: StageInput, model = 'small') {
 
 /** A phase on a server of known timing. */
 async function onServer(): Promise<RecordedPhase> {
-  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2 });
+  const server = createMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 2,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   const target = targetFor(server.url);
   onCleanup(() => target.stop());

@@ -13,7 +13,11 @@ import { RecordedPhase } from '../recorded-phase.ts';
 const onCleanup = useCleanup();
 
 async function startMock() {
-  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 3 });
+  const server = createMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 3,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   const target = targetFor(server.url);
   onCleanup(() => target.stop());

@@ -18,7 +18,11 @@ const onCleanup = useCleanup();
 
 /** A server without a tokenizer, and where it is. */
 async function startMock(): Promise<Target> {
-  const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 1, tokens: 4 });
+  const server = createMockServer({
+    timeToFirstTokenMs: 1,
+    interTokenLatencyMs: 1,
+    outputTokens: 4,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   const target = targetFor(server.url);
   onCleanup(() => target.stop());

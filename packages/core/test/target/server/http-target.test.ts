@@ -13,7 +13,12 @@ const onCleanup = useCleanup();
 const { recorded, start } = recordedTargets(onCleanup);
 
 function mock(options: MockServerOptions = {}): NativeMockServer {
-  const server = createMockServer({ timeToFirstTokenMs: 4, gapMs: 1, tokens: 8, ...options });
+  const server = createMockServer({
+    timeToFirstTokenMs: 4,
+    interTokenLatencyMs: 1,
+    outputTokens: 8,
+    ...options,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   return server;
 }

@@ -13,7 +13,12 @@ export function useMockLoads(): {
   const onCleanup = useCleanup();
   return {
     mock: (options = {}) => {
-      const server = createMockServer({ timeToFirstTokenMs: 3, gapMs: 1, tokens: 4, ...options });
+      const server = createMockServer({
+        timeToFirstTokenMs: 3,
+        interTokenLatencyMs: 1,
+        outputTokens: 4,
+        ...options,
+      });
       onCleanup(() => Promise.resolve(server.stop()));
       return server;
     },

@@ -68,7 +68,11 @@ describe('undici in a worker thread', () => {
   });
 
   it('sends, reads and stamps while this thread is stuck', async () => {
-    const server = createMockServer({ timeToFirstTokenMs: 0, gapMs: 0, tokens: 1 });
+    const server = createMockServer({
+      timeToFirstTokenMs: 0,
+      interTokenLatencyMs: 0,
+      outputTokens: 1,
+    });
     onCleanup(() => Promise.resolve(server.stop()));
     const run = await open(server.url, { maxConcurrency: 1 });
     const ids = Array.from({ length: 20 }, (_, index) => index + 1);

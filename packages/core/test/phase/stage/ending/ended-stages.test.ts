@@ -13,7 +13,12 @@ const onCleanup = useCleanup();
 
 /** A phase on a server that fails three of four requests. */
 async function onServer(): Promise<{ phase: RecordedPhase; model: string }> {
-  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2, failRatio: 0.75 });
+  const server = createMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 2,
+    errorRate: 0.75,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   const target: Target = targetFor(server.url);
   onCleanup(() => target.stop());

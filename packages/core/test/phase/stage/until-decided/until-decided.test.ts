@@ -21,7 +21,12 @@ const onCleanup = useCleanup();
 /** A phase on a server of uneven times, so that requests end in another order than they began. */
 async function onServer(
   decision: StageDecision,
-  server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2, jitterMs: 30 }),
+  server = createMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 2,
+    jitterMs: 30,
+  }),
 ): Promise<RecordedPhase> {
   onCleanup(() => Promise.resolve(server.stop()));
   const target: Target = targetFor(server.url);
@@ -182,7 +187,11 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
   });
 
   it('runs for its maximum duration when the server is lost, and ends whole', async () => {
-    const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 2 });
+    const server = createMockServer({
+      timeToFirstTokenMs: 2,
+      interTokenLatencyMs: 1,
+      outputTokens: 2,
+    });
     const phase = await onServer(new KeptLooks(100_000), server);
     const running = run(phase, { maxDuration: 1500 }, 'mock');
     await vi.waitUntil(() => phase.rows.length > 5, PATIENCE_MS);

@@ -10,9 +10,9 @@ let server: NativeMockServer | undefined;
 beforeAll(() => {
   server = createMockServer({
     timeToFirstTokenMs: 2,
-    gapMs: 1,
-    tokens: ENDLESS_TOKENS,
-    slots: SLOTS,
+    interTokenLatencyMs: 1,
+    outputTokens: ENDLESS_TOKENS,
+    concurrency: SLOTS,
     isStrictAboutModel: true,
   });
 });

@@ -9,7 +9,12 @@ import { listenRecorded } from '../recorded-server.ts';
 const onCleanup = useCleanup();
 
 function mock(options: MockServerOptions = {}): NativeMockServer {
-  const server = createMockServer({ timeToFirstTokenMs: 2, gapMs: 1, tokens: 5, ...options });
+  const server = createMockServer({
+    timeToFirstTokenMs: 2,
+    interTokenLatencyMs: 1,
+    outputTokens: 5,
+    ...options,
+  });
   onCleanup(() => Promise.resolve(server.stop()));
   return server;
 }
@@ -63,7 +68,7 @@ describe('calibration', () => {
     const server = await listenRecorded();
     onCleanup(() => server.close());
     await expect(run(server.url)).rejects.toMatchObject({ code: 'CALIBRATION' });
-    await expect(run(mock({ failRatio: 1, fault: 'drop' }).url)).rejects.toMatchObject({
+    await expect(run(mock({ errorRate: 1, fault: 'drop' }).url)).rejects.toMatchObject({
       code: 'CALIBRATION',
     });
   });

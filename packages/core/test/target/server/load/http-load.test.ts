@@ -59,7 +59,10 @@ describe('a load', () => {
   });
 
   it('lets late requests wait for a connection, and shows it', async () => {
-    const load = await openLoad(mock({ timeToFirstTokenMs: 5, gapMs: 0, tokens: 1 }), 1);
+    const load = await openLoad(
+      mock({ timeToFirstTokenMs: 5, interTokenLatencyMs: 0, outputTokens: 1 }),
+      1,
+    );
     const beginNs = nowNs() + 5e6;
     const requests = Array.from({ length: 12 }, () => request('x', beginNs));
     const outcomes = await run(load, { requests });
@@ -70,7 +73,7 @@ describe('a load', () => {
   });
 
   it('drops what was due and not sent when it ends, and says so', async () => {
-    const server = mock({ timeToFirstTokenMs: 600, tokens: 1 });
+    const server = mock({ timeToFirstTokenMs: 600, outputTokens: 1 });
     const load = await openLoad(server, 1);
     // The end comes when the first was sent, however long that takes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -94,7 +97,7 @@ describe('a load', () => {
   });
 
   it('records failures as rows, with what they got before', async () => {
-    const load = await openLoad(mock({ failRatio: 0.5, fault: 'drop', seed: 4 }), 4);
+    const load = await openLoad(mock({ errorRate: 0.5, fault: 'drop', seed: 4 }), 4);
     const requests = Array.from({ length: 60 }, (_, index) => request(`x ${index}`));
     const rows = (await run(load, { requests })).map((outcome) => toRequestRow(outcome, 'load'));
     const failed = rows.filter(({ outcome }) => outcome === 'error');
@@ -210,7 +213,7 @@ describe('requests cancelled on purpose', () => {
   }
 
   it('keep their tokens and free their slot without a pause', async () => {
-    const server = mock({ timeToFirstTokenMs: 5, gapMs: 10, tokens: 12 });
+    const server = mock({ timeToFirstTokenMs: 5, interTokenLatencyMs: 10, outputTokens: 12 });
     const load = await openLoad(server, 2);
     const outcomes = await run(load, { requests: everySecond(12) });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
@@ -228,7 +231,7 @@ describe('requests cancelled on purpose', () => {
   });
 
   it('have no token when none had arrived, and are not failures in a row', async () => {
-    const server = mock({ timeToFirstTokenMs: 60_000, tokens: 4 });
+    const server = mock({ timeToFirstTokenMs: 60_000, outputTokens: 4 });
     const load = await openLoad(server, 1);
     // A pause doubles up to a second; this many failures in a row would take minutes.
     const requests = Array.from({ length: 40 }, () => ({ ...request('x'), cutAfterMs: 2 }));

@@ -8,7 +8,10 @@ describe('the end of a load by time', () => {
   const end = { kind: 'time', durationNs: 60e6, minRequests: 1 } as const;
 
   it('counts from the first send of a measured request, however long its warm-up takes', async () => {
-    const load = await openLoad(mock({ timeToFirstTokenMs: 50, gapMs: 0, tokens: 1 }), 1);
+    const load = await openLoad(
+      mock({ timeToFirstTokenMs: 50, interTokenLatencyMs: 0, outputTokens: 1 }),
+      1,
+    );
     function* warming(): Generator<LoadRequest> {
       for (let made = 0; ; made += 1) yield { ...request(`prompt ${made}`), isWarmup: made < 4 };
     }

@@ -31,7 +31,11 @@ function textsOf(target: HttpTarget): Promise<TextMaker> {
 
 describe('a load from a workload', () => {
   it('offers what the host itself counts, at the times of the schedule', async () => {
-    const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
+    const server = createMockServer({
+      timeToFirstTokenMs: 1,
+      interTokenLatencyMs: 0,
+      outputTokens: 3,
+    });
     onCleanup(() => Promise.resolve(server.stop()));
     const target = targetFor(server.url);
     onCleanup(() => target.stop());
@@ -115,7 +119,11 @@ describe('a load from a workload', () => {
   });
 
   it('leads conversations to their last turn, each turn with all that was said before', async () => {
-    const server = createMockServer({ timeToFirstTokenMs: 1, gapMs: 0, tokens: 3 });
+    const server = createMockServer({
+      timeToFirstTokenMs: 1,
+      interTokenLatencyMs: 0,
+      outputTokens: 3,
+    });
     onCleanup(() => Promise.resolve(server.stop()));
     const target = targetFor(server.url);
     onCleanup(() => target.stop());

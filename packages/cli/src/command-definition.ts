@@ -1,0 +1,30 @@
+import type { FlagRow, Flags } from './flags/flag-row.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** A parsed command line; values are still text. */
+export interface Invocation {
+  /** Positional arguments, in order. */
+  readonly operands: readonly string[];
+  /** The command after `--`; undefined without `--`. */
+  readonly trailing?: readonly string[];
+  readonly flags: Flags;
+  readonly terminal: Terminal;
+}
+
+/** Runs a command. @returns an exit code: one of Loadcell's, or that of a recorded command */
+export type Action = (invocation: Invocation) => Promise<number>;
+
+/** A command: the table that help and parsing come from, and its action. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** `[config]` or `<run-dir>`, each with its description. */
+  readonly operands: readonly { readonly name: string; readonly description: string }[];
+  readonly flags: readonly FlagRow[];
+  /** Description of the command after `--`; without it, what follows `--` are operands. */
+  readonly trailing?: string;
+  /** Lines that the help shows after the options. */
+  readonly notes?: readonly string[];
+  /** Loads the action only when the command runs, so that help needs neither core nor the addon. */
+  readonly loadAction: () => Promise<Action>;
+}

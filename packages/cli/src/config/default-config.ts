@@ -1,0 +1,6 @@
+import { LoadcellConfigSchema, type ParsedConfig } from '@loadcell/core';
+
+/** The configuration without a file or flags. */
+export function defaultConfig(): ParsedConfig {
+  return LoadcellConfigSchema.parse({});
+}

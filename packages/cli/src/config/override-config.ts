@@ -1,0 +1,35 @@
+import { flagName, type FlagRow, type Flags } from '../flags/flag-row.ts';
+import { flagValue } from '../flags/flag-values.ts';
+import { isPlainObject } from './plain-object.ts';
+
+/**
+ * A copy with the value at a path set; a map is merged with the one there. A value on the path that is not an object is left
+ * for the schema to reject.
+ */
+export function withValue(
+  config: unknown,
+  [key, ...rest]: readonly string[],
+  value: unknown,
+): unknown {
+  if (key === undefined) {
+    return isPlainObject(config) && isPlainObject(value) ? { ...config, ...value } : value;
+  }
+  if (config !== undefined && !isPlainObject(config)) return config;
+  return { ...config, [key]: withValue(config?.[key], rest, value) };
+}
+
+/**
+ * Overrides a configuration with flags.
+ * @param config as read from a file, unchecked
+ * @throws {ConfigError} naming the flag that has an invalid value
+ */
+export function overrideConfig(config: unknown, table: readonly FlagRow[], flags: Flags): unknown {
+  let result = config;
+  for (const row of table) {
+    const texts = flags.get(flagName(row));
+    if (texts === undefined) continue;
+    const value = flagValue(row, texts);
+    for (const place of row.overrides ?? []) result = withValue(result, place, value);
+  }
+  return result;
+}

@@ -1,0 +1,44 @@
+/**
+ * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
+ * or `criterion` is one entry of a map and overrides that entry of the configuration. A `range` is `A..B`; a `length` is the
+ * same or one number.
+ */
+export type FlagKind =
+  | 'switch'
+  | 'off'
+  | 'text'
+  | 'bytes'
+  | 'duration'
+  | 'number'
+  | 'ratio'
+  | 'pid'
+  | 'slo'
+  | 'criterion'
+  | 'range'
+  | 'length'
+  | 'sweep';
+
+/** One row of a command's table of flags. */
+export interface FlagRow {
+  /** As the help prints it: `--max-memory <amount>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly kind: FlagKind;
+  /** May be given several times, and each value counts; any other flag given twice is an error. */
+  readonly repeatable?: true;
+  /** Paths in the configuration that it overrides. */
+  readonly overrides?: readonly (readonly string[])[];
+  /** Adds a stage to the load phase, or changes existing stages; see `run/stages/stage-flags.ts`. */
+  readonly stage?: 'load' | 'setting';
+  /** The former name, without dashes; it is rejected with the current one. */
+  readonly formerly?: string;
+}
+
+/** Values as text, by the long name of the flag without dashes; a switch has one empty text. */
+export type Flags = ReadonlyMap<string, readonly string[]>;
+
+/** The key of a flag in {@link Flags}: `max-memory` for `--max-memory <amount>`. */
+export function flagName(row: FlagRow): string {
+  const [, name = row.flags] = /--([a-z0-9-]+)/.exec(row.flags) ?? [];
+  return name;
+}

@@ -1,0 +1,24 @@
+import type { FlagRow } from './flag-row.ts';
+
+/** Flags that name a server, its model and its process. */
+export const SERVER_FLAGS: readonly FlagRow[] = [
+  {
+    flags: '--model <name-or-file>',
+    description: 'model to measure (repeatable)',
+    kind: 'text',
+    repeatable: true,
+    overrides: [['target', 'models']],
+  },
+  {
+    flags: '--url <url>',
+    description: 'server to measure; API key in LOADCELL_API_KEY',
+    kind: 'text',
+    overrides: [['target', 'url']],
+  },
+  {
+    flags: '--pid <pid>',
+    description: 'process of the server, or auto to find it by port',
+    kind: 'pid',
+    overrides: [['target', 'pid']],
+  },
+];

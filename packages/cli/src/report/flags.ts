@@ -1,0 +1,28 @@
+import type { FlagRow } from '../flags/flag-row.ts';
+
+/** Flags of `loadcell report`. */
+export const REPORT_FLAGS: readonly FlagRow[] = [
+  {
+    flags: '--format <list>',
+    description:
+      'terminal, md, junit, json, results, prometheus; as files: html, perfetto, csv, parquet ' +
+      '(comma-separated) (default: terminal)',
+    kind: 'text',
+  },
+  {
+    flags: '-o, --output <path>',
+    description: 'file or folder for all formats (default: stdout, run directory)',
+    kind: 'text',
+  },
+  {
+    flags: '--otlp <url>',
+    description: 'OpenTelemetry collector to send the summary to',
+    kind: 'text',
+  },
+  {
+    flags: '--verbose',
+    description: 'report all percentiles and definitions',
+    kind: 'switch',
+  },
+  { flags: '--json', description: 'print only the JSON report on stdout', kind: 'switch' },
+];

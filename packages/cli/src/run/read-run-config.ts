@@ -1,0 +1,14 @@
+import type { RunConfig } from '@loadcell/core';
+import type { Invocation } from '../command-definition.ts';
+import { overrideConfig } from '../config/override-config.ts';
+import { readConfig } from '../config/read-config.ts';
+import { RUN_FLAGS } from './flags.ts';
+import { withStages } from './stages/stage-flags.ts';
+
+/** The configuration of `loadcell run`: the named or found file, overridden by the flags. */
+export async function readRunConfig(invocation: Invocation): Promise<RunConfig> {
+  const { flags } = invocation;
+  return await readConfig(invocation, (written) =>
+    overrideConfig(withStages(written, RUN_FLAGS, flags), RUN_FLAGS, flags),
+  );
+}

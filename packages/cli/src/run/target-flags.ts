@@ -1,0 +1,43 @@
+import type { FlagRow } from '../flags/flag-row.ts';
+import { SERVER_FLAGS } from '../flags/server-flags.ts';
+
+/** Flags of `loadcell run` for the target. */
+export const TARGET_FLAGS: readonly FlagRow[] = [
+  ...SERVER_FLAGS,
+  {
+    flags: '--wait <time>',
+    description: 'time to wait for a starting server (default: no wait)',
+    kind: 'duration',
+    overrides: [['target', 'wait']],
+  },
+  {
+    flags: '--manage-models',
+    description: 'load and unload models of the server',
+    kind: 'switch',
+    overrides: [['target', 'manageModels']],
+  },
+  {
+    flags: '--cold',
+    description: 'drop the files of the command from the page cache first',
+    kind: 'switch',
+    overrides: [['target', 'cold']],
+  },
+  {
+    flags: '--no-server-metrics',
+    description: 'do not read the metrics of the server',
+    kind: 'off',
+    overrides: [['target', 'serverMetrics']],
+  },
+  {
+    flags: '--connect-timeout <time>',
+    description: 'time limit for opening a connection (default: 10s)',
+    kind: 'duration',
+    overrides: [['target', 'connectTimeout']],
+  },
+  {
+    flags: '--request-timeout <time>',
+    description: 'time limit for one request (default: 10min)',
+    kind: 'duration',
+    overrides: [['target', 'requestTimeout']],
+  },
+];

@@ -1,0 +1,31 @@
+import { ConfigError } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import type { FlagRow } from '../../src/flags/flag-row.ts';
+import { flagValue } from '../../src/flags/flag-values.ts';
+
+function row(kind: FlagRow['kind'], more: Partial<FlagRow> = {}): FlagRow {
+  return { flags: '--thing <x>', description: '', kind, ...more };
+}
+
+describe('flagValue', () => {
+  it('parses memory to bytes and durations to milliseconds', () => {
+    expect(flagValue(row('bytes'), ['14GiB'])).toBe(14 * 2 ** 30);
+    expect(flagValue(row('duration'), ['1.5 h'])).toBe(5_400_000);
+  });
+
+  it('returns a list for a repeatable flag, even if given once', () => {
+    expect(flagValue(row('text', { repeatable: true }), ['a'])).toEqual(['a']);
+  });
+
+  it.each([
+    ['bytes', '14'],
+    ['bytes', '30s'],
+    ['duration', '30'],
+    ['duration', '14GiB'],
+    ['number', 'many'],
+    ['number', ''],
+  ] as const)('rejects a %s of "%s" and names the flag', (kind, text) => {
+    expect(() => flagValue(row(kind), [text])).toThrow(ConfigError);
+    expect(() => flagValue(row(kind), [text])).toThrow(/^--thing: /);
+  });
+});
