@@ -24,14 +24,24 @@ export function renderTable({ command, machine, sections, summary }) {
 function renderSection({ title, method, figures, failure }) {
   if (failure !== undefined) return [title, `Failed: ${failure}`];
   const rows = figures.map((figure) => cellsOf(figure));
-  return [title, method, renderCells(HEAD, ALIGNMENT, rows)];
+  return [title, method, renderCells(HEAD, ALIGNMENT, rows), ...reasonsOf(figures)];
+}
+
+/** Why figures have no value, below the table, as a reason is longer than a cell. @param {import('./figure.mjs').Figure[]} figures */
+function reasonsOf(figures) {
+  const absent = figures.filter(({ value }) => value === null);
+  const reasons = [...new Set(absent.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const names = absent.filter((figure) => figure.reason === reason).map(({ name }) => name);
+    return `Not measured, ${reason}: ${names.join(', ')}`;
+  });
 }
 
 /** @param {import('./figure.mjs').Figure} figure */
-function cellsOf({ name, unit, value, reason, spread, target, holds }) {
+function cellsOf({ name, unit, value, spread, target, holds }) {
   return [
     name,
-    value === null ? `- (${reason})` : shortNumber(value),
+    value === null ? '-' : shortNumber(value),
     unit,
     spread === undefined ? '' : String(spread.count),
     spread === undefined ? '' : `${shortNumber(spread.p25)} to ${shortNumber(spread.p75)}`,
