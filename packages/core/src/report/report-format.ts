@@ -9,12 +9,14 @@ export interface ReportInput extends Conclusion {
 
 /** How text is set where people read it; formats for files take no notice of it. */
 export interface RenderOptions {
-  /** Colours; none when absent. */
+  /** Colors; none when absent. */
   readonly palette?: Palette;
   /** Columns of the terminal. */
   readonly width?: number;
+  /** Rows of the terminal; a report that is longer repeats its verdict at the end. Unknown when absent. */
+  readonly height?: number;
   /**
-   * `brief` gives every metric one line, and leaves spreads, definitions and accounts in full to the other formats;
+   * `brief` shows what decides and what stands out, and leaves spreads, definitions and reasons to the other formats;
    * everything when absent.
    */
   readonly detail?: 'brief' | 'full';

@@ -10,7 +10,7 @@ export function clientLines(phase: PhaseResult): string[] {
 }
 
 /** Requests of a phase that failed, by kind. */
-export function errorLines({ failures }: PhaseResult): string[] {
+function errorLines({ failures }: PhaseResult): string[] {
   return failures.map(
     ({ kind, count, example }) =>
       `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,

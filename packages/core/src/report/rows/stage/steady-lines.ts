@@ -2,29 +2,6 @@ import { formatMs, formatRatio, formatValue } from '../../../metric/format/forma
 import { METRICS } from '../../../metric/registry.ts';
 import type { StageResult, StageWindowResult } from '../../results/stage-result.ts';
 
-/** How much of the windows of stages was in steady state, in one line; none where nothing shows it. */
-export function steadyLine(stages: readonly StageResult[]): string[] {
-  const found = stages.flatMap(({ name, windows }) => {
-    // A stage in parts has a short window for each: what they have in common is said once.
-    const states = [...new Set(windows.flatMap((window) => shareOf(window) ?? []))];
-    return states.length === 0 ? [] : [`${name} ${states.join(', ')}`];
-  });
-  return found.length === 0
-    ? []
-    : [
-        `Steady state (latency and concurrency change points): ${found.join('; ')}. ` +
-          'Metrics and criteria cover full windows.',
-      ];
-}
-
-function shareOf({ durationMs, steady }: StageWindowResult): string | undefined {
-  if (steady === undefined) return undefined;
-  if ('reason' in steady) return `none (${steady.reason})`;
-  return steady.levelCount === 1
-    ? 'throughout'
-    : `${formatRatio(steady.durationMs / durationMs)} of the window`;
-}
-
 /** The part of a window in steady state, in words; undefined where it is not known. */
 export function describeSteady({
   beganMs,

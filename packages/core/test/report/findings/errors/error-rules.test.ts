@@ -30,7 +30,7 @@ describe('errors-present', () => {
       .request(failed('http-5xx', 'HTTP 500: "another"'));
     expect(severities(errorsPresent, phase)).toEqual(['critical']);
     expect(advice(errorsPresent, phase)[0]).toContain(
-      'Requests failed (http-5xx × 2: "HTTP 500: "Internal Server Error"", refused × 1: "connection refused"). Check the server log.',
+      'Requests failed (http-5xx × 2: HTTP 500: "Internal Server Error", refused × 1: "connection refused"). Check the server log.',
     );
   });
 
@@ -76,7 +76,7 @@ describe('rate-limited', () => {
   test('is a finding of its own, and no failed request', () => {
     expect(severities(rateLimited, limited())).toEqual(['warning']);
     expect(advice(rateLimited, limited())[0]).toContain(
-      'limited the request rate: "HTTP 429: "Rate limit reached"" (rejected 1, of the requests 1.0%',
+      'limited the request rate: HTTP 429: "Rate limit reached" (rejected 1, of the requests 1.0%',
     );
     expect(advice(errorsPresent, limited())).toEqual([]);
   });
