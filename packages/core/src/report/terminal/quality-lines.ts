@@ -76,7 +76,7 @@ function outsideLines(phase: PhaseResult, { recommendations }: Conclusion): stri
   const isClientOff =
     client?.notCalibrated !== undefined ||
     overBudget(client?.calibrations ?? []).length > 0 ||
-    found.has('client-stamps-off');
+    found.has('timing-error');
   const isSamplerOff = found.has('sampler-fell-behind') || sampling?.source === 'javascript';
   return [
     ...(isClientOff ? calibrationLines(phase) : []),

@@ -4,14 +4,14 @@ import {
   groupRecommendations,
   type Severity,
 } from '../../../src/report/findings/recommendation.ts';
-import type { Rule } from '../../../src/report/findings/finding.ts';
+import type { FindingDefinition } from '../../../src/report/findings/finding.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import type { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
 /** What one rule says of built phases, as text, an entry for each finding, by way of a whole conclusion. */
 export function adviceOn(
-  rule: Rule,
+  rule: FindingDefinition,
   phases: readonly PhaseStreams[],
   given: Partial<RunToConclude> = {},
 ): string[] {
@@ -20,7 +20,7 @@ export function adviceOn(
 }
 
 /** How much what it says of one phase matters. */
-export function severities(rule: Rule, phase: PhaseBuilder, endMs = 5900): Severity[] {
+export function severities(rule: FindingDefinition, phase: PhaseBuilder, endMs = 5900): Severity[] {
   return concluded([phase.build(endMs)])
     .recommendations.filter((one) => one.rule === rule.name)
     .map(({ severity }) => severity);
@@ -28,7 +28,7 @@ export function severities(rule: Rule, phase: PhaseBuilder, endMs = 5900): Sever
 
 /** The same of one phase. */
 export function advice(
-  rule: Rule,
+  rule: FindingDefinition,
   phase: PhaseBuilder,
   given: Partial<RunToConclude> = {},
   endMs = 5900,

@@ -1,7 +1,7 @@
-import type { Rule } from '../finding.ts';
+import type { FindingDefinition } from '../finding.ts';
 
-/** Phases that could not run, with what it takes. */
-export const phaseSkipped: Rule = {
+/** Phases that could not run, with the reason. */
+export const phaseSkipped: FindingDefinition = {
   name: 'phase-skipped',
   section: 'criteria',
   look: ({ results: { skipped } }) =>

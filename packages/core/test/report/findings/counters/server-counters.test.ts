@@ -156,7 +156,7 @@ function outside(series: Scraped['series']): string[] {
 describe('latency-outside-server', () => {
   it('reports a TTFT that arises outside the engine', () => {
     expect(outside(means({ timeToFirstToken: 40, endToEndLatency: 240 }))).toEqual([
-      expect.stringContaining('mean TTFT of the client 100 ms, of the server 40.0 ms'),
+      expect.stringContaining('mean TTFT at the client 100 ms, at the server 40.0 ms'),
     ]);
   });
 

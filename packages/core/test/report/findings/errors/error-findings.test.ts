@@ -76,7 +76,7 @@ describe('rate-limited', () => {
   test('is a finding of its own, and no failed request', () => {
     expect(severities(rateLimited, limited())).toEqual(['warning']);
     expect(advice(rateLimited, limited())[0]).toContain(
-      'limited the request rate: HTTP 429: "Rate limit reached" (rejected 1, of the requests 1.0%',
+      'limited the request rate: HTTP 429: "Rate limit reached" (rejected 1, share of requests 1.0%',
     );
     expect(advice(errorsPresent, limited())).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('cut-when-overlapping', () => {
 });
 
 describe('resends', () => {
-  test('is a note with how many of the requests were sent again', () => {
+  test('is a note with how many of the requests were resent', () => {
     const phase = builtBaseline().request({
       purpose: 'sequential',
       sentMs: 900,
@@ -154,7 +154,7 @@ describe('resends', () => {
       resends: 1,
     });
     expect(severities(resends, phase)).toEqual(['note']);
-    expect(advice(resends, phase)[0]).toContain('sent again 1, of 101');
+    expect(advice(resends, phase)[0]).toContain('resent 1, of 101');
   });
 
   test('reports nothing where none was', () => {

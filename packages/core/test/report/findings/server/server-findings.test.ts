@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { neverSettled } from '../../../../src/report/findings/server/never-settled.ts';
+import { noSteadyState } from '../../../../src/report/findings/server/no-steady-state.ts';
 import { saturated } from '../../../../src/report/findings/server/saturated.ts';
 import { serverQueueing } from '../../../../src/report/findings/server/server-queueing.ts';
 import type { PhaseStreams } from '../../../../src/stream/phase-streams.ts';
@@ -143,7 +143,7 @@ describe('saturated', () => {
   });
 });
 
-describe('never-settled', () => {
+describe('no-steady-state', () => {
   /** One request after the other; each takes what the time of its sending says. */
   const load = (tookMs: (sentMs: number) => number): PhaseBuilder => {
     const phase = new PhaseBuilder('load').stage('open', 0, 5000);
@@ -161,13 +161,13 @@ describe('never-settled', () => {
   test('is a warning on a queue that grows', () => {
     expect(
       advice(
-        neverSettled,
+        noSteadyState,
         load((ms) => 20 + ms / 3),
       ),
     ).toEqual([expect.stringContaining('load, open: No steady state')]);
     expect(
       severities(
-        neverSettled,
+        noSteadyState,
         load((ms) => 20 + ms / 3),
       ),
     ).toEqual(['warning']);
@@ -175,26 +175,26 @@ describe('never-settled', () => {
 
   test('is a warning on a load that warms up, and names that', () => {
     const warming = load((ms) => 20 + (4900 - ms) / 25);
-    expect(severities(neverSettled, warming)).toEqual(['warning']);
-    expect(advice(neverSettled, warming)[0]).toContain('warm up first');
-    expect(advice(neverSettled, warming)[0]).not.toContain('queue');
+    expect(severities(noSteadyState, warming)).toEqual(['warning']);
+    expect(advice(noSteadyState, warming)[0]).toContain('warm up first');
+    expect(advice(noSteadyState, warming)[0]).not.toContain('queue');
   });
 
   test('is a note on latency that only varies', () => {
     const varying = load((ms) => (Math.floor(ms / 500) % 2 === 0 ? 20 : 35));
-    expect(severities(neverSettled, varying)).toEqual(['note']);
+    expect(severities(noSteadyState, varying)).toEqual(['note']);
   });
 
   test('reports nothing of a load that settled, and of too few requests', () => {
     expect(
       advice(
-        neverSettled,
+        noSteadyState,
         load((ms) => (ms < 1000 ? 60 : 20)),
       ),
     ).toEqual([]);
     const short = new PhaseBuilder('load')
       .stage('open', 0, 100)
       .request({ purpose: 'load', stage: 'open', sentMs: 0, chunksMs: [50] });
-    expect(advice(neverSettled, short)).toEqual([]);
+    expect(advice(noSteadyState, short)).toEqual([]);
   });
 });

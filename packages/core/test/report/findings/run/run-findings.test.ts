@@ -5,7 +5,7 @@ import {
   groupRecommendations,
   SEVERITIES,
 } from '../../../../src/report/findings/recommendation.ts';
-import { RULES } from '../../../../src/report/findings/all-findings.ts';
+import { FINDINGS } from '../../../../src/report/findings/all-findings.ts';
 import { phaseSkipped } from '../../../../src/report/findings/run/phase-skipped.ts';
 import { inconclusiveCriteria } from '../../../../src/report/findings/run/inconclusive-criteria.ts';
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
@@ -53,7 +53,7 @@ test('findings come the gravest first, then by phase and stage', () => {
 });
 
 test('rules have names of their own', () => {
-  const names = RULES.map(({ name }) => name);
+  const names = FINDINGS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 

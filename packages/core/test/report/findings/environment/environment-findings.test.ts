@@ -17,7 +17,7 @@ describe('gpu-throttled', () => {
 
   test('reports the reasons that lie in the machine, by their share', () => {
     expect(advice(gpuThrottled, reasons(0, 0x24, 0x4, 0))[0]).toContain(
-      'power cap 50.0%, temperature, by the driver 25.0%',
+      'power cap 50.0%, software thermal slowdown 25.0%',
     );
   });
 
@@ -103,7 +103,7 @@ describe('cpu-pressure', () => {
     const stolen = surveyed('machineCpu.stealNs', [0, 100e6])
       .surveyed('machineCpu.busyNs', 0, 0)
       .surveyed('machineCpu.busyNs', 100, 900e6);
-    expect(advice(cpuPressure, stolen)[0]).toContain('taken by the hypervisor 10.0%');
+    expect(advice(cpuPressure, stolen)[0]).toContain('CPU steal 10.0%');
     expect(severities(cpuPressure, stolen)).toEqual(['warning']);
   });
 
@@ -197,10 +197,10 @@ describe('sampler-fell-behind', () => {
     expect(account({ droppedSamples: 7 })[0]).toContain('dropped 7');
   });
 
-  test('names the CPU budget that lowered the rate, what a read cost, and what the rate costs', () => {
+  test('names the CPU budget that lowered the rate, the cost per read, and the cost of the rate', () => {
     expect(account(slowed)).toEqual([
       expect.stringMatching(
-        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(a read cost 210 µs, budget 10\.0%, of the time 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
+        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(cost per read 210 µs, budget 10\.0%, share of the time 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
       ),
     ]);
     expect(account(slowed)[0]).not.toContain('short of CPU');

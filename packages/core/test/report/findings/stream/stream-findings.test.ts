@@ -19,7 +19,7 @@ describe('cache-distorts', () => {
 
   test('is a warning on prompts that a cache served in part', () => {
     expect(advice(cacheDistorts, cached(12))[0]).toContain(
-      'of the prompt tokens beyond the template 50.0%',
+      'prefix cache hit rate without the template 50.0%',
     );
     expect(severities(cacheDistorts, cached(12))).toEqual(['warning']);
   });
@@ -107,7 +107,7 @@ describe('prompts-cut', () => {
   test('is critical, with what was offered and what was read', () => {
     expect(severities(promptsCut, reading(165))).toEqual(['critical']);
     expect(advice(promptsCut, reading(165))[0]).toContain(
-      'cut 5 of 5 prompts, offered 1,000, read 165',
+      'cut 5 of 5 prompts, tokens sent 1,000, tokens read 165',
     );
   });
 
@@ -144,7 +144,7 @@ describe('tokens-by-chunks', () => {
       .request({ purpose: 'sequential', sentMs: 20, chunksMs: [29] });
 
   test('is a note on tokens estimated from events', () => {
-    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('of the requests 50.0%');
+    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('share of requests 50.0%');
   });
 
   test('is a warning where a criterion is about tokens', () => {
