@@ -52,6 +52,6 @@ test('a place that cannot be written to is named, with what to do', async () => 
   const path = join(temporaryFolder(), 'missing', 'parts.txt');
   await expect(writeReport(formatOf('x'), input, path)).rejects.toMatchObject({
     code: 'REPORT',
-    message: expect.stringMatching(/parts\.txt" could not be written: ENOENT.*--output/u),
+    message: expect.stringMatching(/cannot write ".*parts\.txt": ENOENT.*--output/u),
   });
 });

@@ -23,7 +23,7 @@ const VERDICTS = {
 /** A line of a report: a criterion, or a metric that has none. */
 export interface ReportRow {
   readonly name: string;
-  /** The name as people have it: `model load time`; of a criterion, as it was written. */
+  /** The name for readers: `model load time`; of a criterion, as it was written. */
   readonly label: string;
   /** With its unit; a dash when it was not measured. */
   readonly value: string;
@@ -32,11 +32,11 @@ export interface ReportRow {
   readonly status: ShownStatus | 'unjudged';
   /** By how much it was met or missed, how the values spread, or why it was not measured. */
   readonly remark: string;
-  /** The remark in a few words, where a row has one line. */
+  /** The remark in a few words, for a row of one line. */
   readonly gist: string;
 }
 
-/** The rows of a phase as a whole: no figure is one of requests, which are of stages. */
+/** The rows of a phase as a whole, without figures of requests: those belong to stages. */
 export function phaseRows(phase: PhaseResult): ReportRow[] {
   return reportRows({
     ...phase,
@@ -59,7 +59,7 @@ export function reportRows(phase: PhaseResult): ReportRow[] {
   ];
 }
 
-/** Rows without a value that have the same reason make one row: a machine without a GPU says so once. */
+/** Rows without a value and with the same reason are one row: a machine without a GPU is reported once. */
 function joinUnmeasured(rows: readonly ReportRow[]): ReportRow[] {
   const byReason = new Map<string, ReportRow[]>();
   for (const row of rows) {
@@ -97,7 +97,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
   };
 }
 
-/** The two figures of the contract that are no metric of their own. */
+/** The two figures of the contract that are not metrics. */
 function edgeRows({ metrics, measurements, shown }: PhaseResult): ReportRow[] {
   if (!shown.includes('memoryUsage')) return [];
   const { baseline, afterRelease } = metrics.memoryUsage;
@@ -163,13 +163,13 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
   };
 }
 
-/** What the plateau test says of growth, beside its slope. */
+/** The verdict of the plateau test, next to the slope of growth. */
 function verdictGist(metric: string, { memoryVerdict }: PhaseResult): string {
   if (metric !== 'memoryGrowthPerRequest' || memoryVerdict === undefined) return '';
   return VERDICTS[memoryVerdict.verdict];
 }
 
-/** How the values spread, beside the aggregate that is shown: percentiles for times, the range for anything else. */
+/** The spread of the values, next to the aggregate: percentiles for times, the range for anything else. */
 function spread(shown: Aggregate, measurement: Measurement | undefined): string {
   if (measurement === undefined) return '';
   const { unit, count, interval } = measurement;
@@ -196,7 +196,7 @@ function gistOf(shown: Aggregate, measurement: Measurement): string {
   return sentences(failuresGist(shown, measurement), range);
 }
 
-/** Where percentiles lie that were counted in buckets: no number within one is known. */
+/** The buckets of percentiles that were counted in buckets: no value within one is known. */
 function boundsText({ unit, bounds = {} }: Measurement): string {
   return (['p50', 'p95', 'max'] as const)
     .flatMap((aggregate) => {
@@ -206,7 +206,7 @@ function boundsText({ unit, bounds = {} }: Measurement): string {
     .join(', ');
 }
 
-/** Of a value without the requests that failed: otherwise it would read as if it stood for all. */
+/** The number of failed requests that a value excludes: otherwise it would read as if it covered all. */
 function failuresGist(shown: Aggregate, { failed, leftOut }: Measurement): string {
   if (leftOut !== undefined) return `${formatNumber(leftOut.requests)} failed excluded`;
   return failed > 0 && shown === 'avg' ? `${formatNumber(failed)} failed excluded from avg` : '';
@@ -223,7 +223,7 @@ function aggregatesOf(
     .join(', ');
 }
 
-/** A percentile that falls on a request that failed has no time. */
+/** A percentile that falls on a failed request has no value. */
 function valueText(measurement: Measurement, aggregate: Aggregate): string {
   const value = measurement[aggregate];
   return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measurement.unit, value);

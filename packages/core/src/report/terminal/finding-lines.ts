@@ -49,8 +49,8 @@ function entryLines(
     wrapLine(' '.repeat(INDENT) + plainLine(text), width, INDENT + 2);
   const [first = '', ...rest] = set(`${place}${finding}${evidence}`);
   const perPlace = members.flatMap((one, index) => {
-    const told = figures[index] ?? '';
-    return set(told === '' ? describePlace(one) : `${describePlace(one)}: ${told}`);
+    const text = figures[index] ?? '';
+    return set(text === '' ? describePlace(one) : `${describePlace(one)}: ${text}`);
   });
   return [
     `  ${markOf(severity, palette)}  ${first.trimStart()}`,

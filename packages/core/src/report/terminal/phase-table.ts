@@ -17,7 +17,7 @@ const OF_LOADING: ReadonlySet<string> = new Set(['loadTime', 'contextLoadTime', 
 /** The phase that is about switching models. */
 const SWITCHING_PHASE = 'cross-model';
 
-/** What that phase is about besides. */
+/** Its metrics, in addition to those of loading. */
 const OF_SWITCHING: ReadonlySet<string> = new Set([
   'transitionTime',
   'contextSwitchTime',

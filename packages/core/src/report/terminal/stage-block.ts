@@ -6,9 +6,9 @@ import type { StageResult } from '../results/stage-result.ts';
 import { stageHeading } from '../rows/stage/stage-heading.ts';
 import { STAGE_COLUMNS, stageTable, type StageRow } from '../rows/stage/stage-rows.ts';
 
-/** How the block of a stage is set. */
+/** The style of a stage's block. */
 export interface StageStyle extends TerminalStyle {
-  /** Names of the metrics that were asked for. */
+  /** Names of the requested metrics. */
   readonly shown: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const IN_BRIEF: ReadonlySet<string> = new Set([
   'responseLatency',
   'goodput',
   'sloAttainment',
-  // There only where responses ended early: the load is lighter than it was asked to be.
+  // Has a value only where responses ended early, so that the load is lighter than requested.
   'earlyStopRate',
 ]);
 

@@ -29,12 +29,12 @@ test('stands beside every latency, and beside nothing else', () => {
       'timeToFirstAnswerToken',
       'timePerOutputToken',
       'interTokenLatency',
-    ].map((name) => [name, 'cache hit rate 75.0%']),
+    ].map((name) => [name, 'prefix cache hit rate 75.0%']),
   );
 });
 
 test('reports that the rate is unknown where the server does not report it', () => {
-  expect(remarks(Number.NaN).get('timeToFirstToken')).toBe('cache hit rate unknown');
+  expect(remarks(Number.NaN).get('timeToFirstToken')).toBe('prefix cache hit rate unknown');
 });
 
 test('is empty where no request was successful', () => {

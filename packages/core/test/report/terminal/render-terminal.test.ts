@@ -68,10 +68,10 @@ describe('renderTerminal', () => {
     expect(shown).toMatch(/^ {2}— memoryUsage\.baseline.*: not measured: /mu);
   });
 
-  test('shows windows and the sampler’s account of itself', () => {
+  test('shows windows and the account of the sampler', () => {
     expect(text).toContain('Windows: idle 500 ms, cooldown 500 ms');
     expect(text).toMatch(/^ {4}Window: 4\.00 s; no warm-up; sending 3\.96 s; no drain;/mu);
-    expect(text).toContain('1,000 Hz asked, 999 Hz reached; 5,000 samples, 4 late, 1 missed');
+    expect(text).toContain('Sampler: 999 of 1,000 Hz; 5,000 samples, 4 late, 1 missed');
   });
 
   test('shows only the metrics that a phase asks for, and its criteria', () => {

@@ -1,11 +1,11 @@
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import type { RunResults } from '../../results/run-results.ts';
 
-/** A setting or a fact beside the settings, as text. */
+/** A setting of the server, as text. */
 export interface SettingRow {
   readonly name: string;
   readonly value: string;
-  /** What it was at the last reading, where that differs; else empty. */
+  /** Its value at the last reading, where that differs; else empty. */
   readonly later: string;
 }
 

@@ -1,4 +1,4 @@
-/** Metrics that people know by another name than that of criteria. */
+/** Labels of metrics whose field term is not their API name. */
 const LABELS: Readonly<Record<string, string>> = {
   timeToFirstToken: 'TTFT',
   timePerOutputToken: 'TPOT',
@@ -12,7 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   requestThroughput: 'request throughput',
   outputTokenThroughput: 'token throughput',
   sloAttainment: 'SLO attainment',
-  cacheHitRate: 'cache hit rate',
+  cacheHitRate: 'prefix cache hit rate',
   memoryUsage: 'RSS',
   'memoryUsage.baseline': 'RSS idle',
   'memoryUsage.afterRelease': 'RSS after release',
@@ -29,7 +29,7 @@ const LABELS: Readonly<Record<string, string>> = {
   serverOrphanedRequests: 'orphaned in server',
 };
 
-/** What a table calls a metric: `TTFT`; its own name where there is no better one. */
+/** The label of a metric in tables: `TTFT`; its API name where it has no label. */
 export function metricLabel(name: string): string {
   return LABELS[name] ?? name;
 }

@@ -2,7 +2,7 @@ import { formatMs, formatRatio, formatValue } from '../../../metric/format/forma
 import { METRICS } from '../../../metric/registry.ts';
 import type { StageResult, StageWindowResult } from '../../results/stage-result.ts';
 
-/** The part of a window in steady state, in words; undefined where it is not known. */
+/** The part of a window in steady state, in words; undefined where it is unknown. */
 export function describeSteady({
   beganMs,
   durationMs,
@@ -18,7 +18,7 @@ export function describeSteady({
   );
 }
 
-/** What a stage measured in steady state, where it is not what the whole window shows. */
+/** The figures of a stage in steady state that differ from those of the whole window. */
 export function steadyFigures(
   { steadyMeasurements, measurements }: StageResult,
   shown: readonly string[],
