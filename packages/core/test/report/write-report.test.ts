@@ -25,7 +25,7 @@ function* failing(): Iterable<string> {
   throw Object.assign(new Error('The renderer broke.'), { code: 'BROKEN' });
 }
 
-test('each format has a name and a file of its own', () => {
+test('names and files of formats are unique', () => {
   for (const key of ['name', 'file'] as const) {
     const all = REPORT_FORMATS.map((format) => format[key]);
     expect(new Set(all).size).toBe(all.length);

@@ -25,7 +25,6 @@ import { overLongRefused } from './models/over-long-refused.ts';
 import { slowFirstLoad } from './models/slow-first-load.ts';
 import { slowSwitch } from './models/slow-switch.ts';
 import type { FindingDefinition } from './finding.ts';
-import { phaseSkipped } from './run/phase-skipped.ts';
 import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
 import { abandonedStillServed } from './server/abandoned-still-served.ts';
 import { noSteadyState } from './server/no-steady-state.ts';
@@ -94,5 +93,4 @@ export const FINDINGS: readonly FindingDefinition[] = [
   emptyResponsesPresent,
   contextTruncated,
   overLongRefused,
-  phaseSkipped,
 ];

@@ -6,11 +6,8 @@ import type { RunView } from './finding.ts';
 export function recommend(run: RunView): Recommendation[] {
   const { phases: results } = run.results;
   const phases = results.map(({ name }) => name);
-  const placeOf = ({ phase }: Recommendation): number => {
-    if (phase === undefined) return -1;
-    // A phase that was skipped has no results.
-    return phases.includes(phase) ? phases.indexOf(phase) : phases.length;
-  };
+  const placeOf = ({ phase }: Recommendation): number =>
+    phase === undefined ? -1 : phases.indexOf(phase);
   const stageOf = ({ phase, stage }: Recommendation): number => {
     const stages = results.find(({ name }) => name === phase)?.stages ?? [];
     return stages.findIndex(({ name, level }) => name === stage || level?.sweep === stage);

@@ -18,7 +18,7 @@ import {
   type RecommendationGroup,
   type Severity,
 } from '../findings/recommendation.ts';
-import type { PhaseResult } from '../results/run-results.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
 import { rankedValue } from '../rows/stage/ranked-value.ts';
 
 /** The key figures of a phase or stage: memory, latency, throughput, errors. */
@@ -62,8 +62,13 @@ export function markdownSummary({
     ...list([...failures, ...verdict.errors.map(({ message }) => escapeMarkdown(message))]),
     ...criteriaTable(results.phases),
     ...phaseTable(results.phases),
+    ...list(results.skipped.map(skippedItem)),
     ...(findings.length === 0 ? [] : ['## Findings', ...list(findings)]),
   ];
+}
+
+function skippedItem({ phase, reason }: RunResults['skipped'][number]): string {
+  return `**${escapeMarkdown(phase)}** skipped: ${escapeMarkdown(reason)}`;
 }
 
 /** An item with the figures of each phase or stage below it. */

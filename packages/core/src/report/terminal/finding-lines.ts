@@ -23,10 +23,7 @@ export function findingLines(
   style: TerminalStyle,
   once: (text: string) => string,
 ): string[] {
-  // A skipped phase has its line among the phases.
-  const groups = groupRecommendations(
-    recommendations.filter(({ rule }) => rule !== 'phase-skipped'),
-  );
+  const groups = groupRecommendations(recommendations);
   if (groups.length === 0) return [];
   return [
     '',

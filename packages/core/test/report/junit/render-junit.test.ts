@@ -10,7 +10,7 @@ import { concluded } from '../concluded.ts';
 
 const schema = readFileSync(new URL('fixtures/junit.xsd', import.meta.url), 'utf8');
 
-/** Parses with libxml2 and validates: throws on what is not well-formed, or not of the shape. */
+/** Parses with libxml2 and validates: throws on XML that is not well-formed or not valid. */
 function parse(xml: string): XmlDocument {
   const xsd = XmlDocument.fromString(schema);
   const validator = XsdValidator.fromDoc(xsd);
@@ -94,7 +94,7 @@ describe('renderJunit', () => {
     expect(namesOf(document, '//property')).not.toContain('timeToFirstToken.p95');
   });
 
-  test('a failure tells value, threshold and by how much', () => {
+  test('a failure has value, threshold and distance', () => {
     const document = parse(
       renderJunit(concluded([baseline], { criteria: { maxMemoryUsage: 1000 } })),
     );
@@ -141,7 +141,7 @@ describe('renderJunit', () => {
     expect(attribute(document, '//testsuite[@name="run"]//error', 'type')).toBe('incomplete');
   });
 
-  test('is well-formed and of the shape whatever a host says, and keeps what XML can hold', () => {
+  test('is well-formed and valid whatever text a server sends, and keeps what XML can hold', () => {
     const hostile = (text: string): Conclusion =>
       concluded([baseline], {
         errors: [new TestError(`before ${text} after`, { phase: 'baseline' })],

@@ -4,7 +4,7 @@ import { cacheRemark } from '../../../src/report/rows/cache-remark.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-/** Remarks by metric of a stage in which one request was answered, and one failed. */
+/** Remarks by metric of a stage with one successful request and one that failed. */
 function remarks(cachedTokens: number, chunksMs = [5, 9]): ReadonlyMap<string, string> {
   const phase = new PhaseBuilder('load')
     .stage('sequential', 0, 100)
@@ -19,7 +19,7 @@ function remarks(cachedTokens: number, chunksMs = [5, 9]): ReadonlyMap<string, s
   );
 }
 
-test('stands beside every latency, and beside nothing else', () => {
+test('is a remark on every latency, and on nothing else', () => {
   expect([...remarks(18)]).toEqual(
     [
       'inferenceTime',

@@ -8,7 +8,7 @@ import { builtBaseline, builtCrossModel } from '../../stream/built/built-phases.
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-/** Others have a row only where they have something to say. */
+/** Other metrics have a row only where they have something to show. */
 const ALWAYS_SHOWN = METRICS.filter(({ isShownWhen }) => isShownWhen === undefined);
 
 const baseline = builtBaseline().build(5900);
@@ -102,7 +102,16 @@ describe('renderTerminal', () => {
     expect(shown).toMatch(/^ {6}cross-model: The host went away\.$/mu);
   });
 
-  test('has no colors of its own, and uses those it is given', () => {
+  test('shows a skipped phase with the reason, and as no finding', () => {
+    const skipped = [{ phase: 'cross-model', reason: 'there is one model only' }];
+    const conclusion = concluded([baseline], {}, { skipped });
+    const shown = renderTerminal(conclusion, { width: 100 });
+    expect(shown).toContain('\n\ncross-model  skipped  there is one model only\n');
+    expect(conclusion.recommendations.filter(({ phase }) => phase === 'cross-model')).toEqual([]);
+    expect(text).not.toContain('skipped');
+  });
+
+  test('has no colors without a palette, and those of the palette with one', () => {
     // oxlint-disable-next-line no-control-regex -- escape sequences are what must not be there
     expect(text).not.toMatch(/\u001B/u);
     const colored = renderTerminal(concluded([baseline], { criteria }), { palette: ansi });
@@ -122,7 +131,7 @@ describe('renderTerminal', () => {
     for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
-  test('does not let a host move the cursor or write lines of its own', () => {
+  test('does not let untrusted text move the cursor or write lines', () => {
     const hostile = new TestError('gone\u001B[2J\u001B]0;title\u0007\nfake line', {
       phase: 'baseline',
     });

@@ -54,7 +54,7 @@ describe('timing-error', () => {
   });
 });
 
-/** A hundred requests, 10 ms apart, of which some are sent late; each takes so long. */
+/** A hundred requests, 10 ms apart, some of them sent late; each takes the given time. */
 const lagging = (
   lagMs: number,
   of: { late?: number; serviceMs?: number; stage?: 'open' | 'sequential' } = {},
@@ -129,7 +129,7 @@ describe('send-delay', () => {
     expect(advice(sendDelayLarge, limited)).toEqual([]);
   });
 
-  test('reports nothing on a small delay, on one beside a long latency, on two requests, and in a sequential phase', () => {
+  test('reports nothing on a small delay, on one next to a long latency, on two requests, and in a sequential phase', () => {
     expect(advice(sendDelayLarge, lagging(4, { serviceMs: 10 }))).toEqual([]);
     expect(advice(sendDelayLarge, lagging(20, { serviceMs: 1000 }))).toEqual([]);
     expect(advice(sendDelayLarge, lagging(20, { late: 2 }))).toEqual([]);

@@ -5,7 +5,7 @@ import { clientAccount } from '../../../stream/built/client-values.ts';
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice } from '../advice.ts';
 
-/** A closed loop of two connections over five seconds, whose prompts were made of 200 tokens. */
+/** A closed loop of two connections over five seconds, whose prompts were generated with 200 tokens. */
 function closedLoop(readTokens: number, around: number, promptWaitMs = 0): PhaseBuilder {
   const phase = new PhaseBuilder('load')
     .event(0, (place) => ({ kind: 'template-measured', ...place, model: 'small', tokens: around }))
@@ -47,7 +47,7 @@ describe('prompt-lengths-differ', () => {
 });
 
 describe('prompts-too-slow', () => {
-  test('names the client where connections were idle for want of a prompt', () => {
+  test('names the client where connections were idle without a prompt', () => {
     expect(advice(promptsTooSlow, closedLoop(212, 12, 1000))).toEqual([
       expect.stringMatching(/Prompt generation was too slow.*share of the time 10\.0%/u),
     ]);

@@ -15,7 +15,7 @@ describe('gpu-throttled', () => {
   const reasons = (...values: number[]): PhaseBuilder =>
     surveyed('gpuClocks.throttleReasons', values);
 
-  test('reports the reasons that lie in the machine, by their share', () => {
+  test('reports the reasons that the machine causes, by their share', () => {
     expect(advice(gpuThrottled, reasons(0, 0x24, 0x4, 0))[0]).toContain(
       'power cap 50.0%, software thermal slowdown 25.0%',
     );
@@ -93,7 +93,7 @@ describe('cpu-pressure', () => {
     expect(advice(cpuPressure, alone)[0]).toContain('The server and the client used all cores');
   });
 
-  test('is a note where it is not known who used it', () => {
+  test('is a note where its users are unknown', () => {
     const waiting = surveyed('pressure.cpuSomeNs', [0, 100e6, 400e6]);
     expect(advice(cpuPressure, waiting)[0]).toContain('CPU pressure 40.0%');
     expect(severities(cpuPressure, waiting)).toEqual(['note']);
@@ -143,7 +143,7 @@ describe('sampled-idle', () => {
     ).toMatch(/CPU time 0 .s, successful requests 50\).*--pid/u);
   });
 
-  test('reports nothing of a process that works, of few requests, and where no CPU clock was read', () => {
+  test('reports nothing for a process that works, for few requests, and without CPU readings', () => {
     expect(
       advice(
         sampledIdle,

@@ -117,7 +117,7 @@ describe('memory-grew', () => {
     ).toEqual([]);
   });
 
-  test('reports nothing of memory that leveled off, stood still, shrank, or served few requests', () => {
+  test('reports nothing for memory that leveled off, stayed the same, shrank, or served few requests', () => {
     const levelingOff = serving(400, (done) => 100 * MIB + Math.min(done, 150) * 65_536);
     expect(advice(memoryGrew, levelingOff, {}, END_MS)).toEqual([]);
     expect(

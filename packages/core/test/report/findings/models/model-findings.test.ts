@@ -66,7 +66,7 @@ describe('over-long-refused', () => {
     expect(advice(errorsPresent, phase)).toEqual([]);
   });
 
-  test('reports nothing of a server that broke on it', () => {
+  test('reports nothing for a server that failed on it', () => {
     expect(advice(overLongRefused, refusing('error', 'http-5xx'))).toEqual([]);
     expect(advice(errorsPresent, refusing('error', 'http-5xx'))).toHaveLength(1);
   });

@@ -12,7 +12,7 @@ import { advice, adviceOn, severities } from '../advice.ts';
 describe('server-queueing', () => {
   const alone = new PhaseBuilder('alone').stage('sequential', 0, 9000);
   for (let sentMs = 0; sentMs < 9000; sentMs += 100) {
-    // A single slow one must not stand for all.
+    // A single slow one must not represent all.
     const firstMs = sentMs === 0 ? 90 : 20;
     alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + firstMs, sentMs + 95] });
   }
@@ -55,7 +55,7 @@ describe('server-queueing', () => {
     ]);
   });
 
-  test('reports nothing of a level of a sweep, which is made to break', () => {
+  test('reports nothing for a level of a sweep, which seeks the load that breaks', () => {
     const phase = new PhaseBuilder('load').stage('sweep/64', 0, 9000);
     for (let sentMs = 0; sentMs < 8000; sentMs += 50) {
       phase.request({ purpose: 'probe', sentMs, chunksMs: [sentMs + 400, sentMs + 500] });
@@ -93,7 +93,7 @@ describe('saturated', () => {
     );
   });
 
-  test('reports nothing of requests that are in flight at the end of a slow service', () => {
+  test('reports nothing for requests that are in flight at the end of a slow service', () => {
     const slow = new PhaseBuilder('p').stage('open', 0, 5000);
     for (let index = 0; index < 100; index += 1) {
       slow.request({
@@ -128,7 +128,7 @@ describe('saturated', () => {
     expect(advice(saturated, counted(5), {}, 3000)).toEqual([]);
   });
 
-  test('reports nothing of a level of a sweep', () => {
+  test('reports nothing for a level of a sweep', () => {
     const probed = new PhaseBuilder('p').stage('sweep/100', 0, 1000);
     for (let index = 0; index < 100; index += 1) {
       probed.request({ purpose: 'probe', sentMs: index * 10, chunksMs: [(index + 1) * 20] });
@@ -185,7 +185,7 @@ describe('no-steady-state', () => {
     expect(severities(noSteadyState, varying)).toEqual(['note']);
   });
 
-  test('reports nothing of a load that settled, and of too few requests', () => {
+  test('reports nothing for a load in steady state, and for too few requests', () => {
     expect(
       advice(
         noSteadyState,

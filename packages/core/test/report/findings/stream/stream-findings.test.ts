@@ -77,7 +77,7 @@ describe('stream-in-bursts', () => {
     );
   });
 
-  test('reports nothing of a stream that came token by token', () => {
+  test('reports nothing for a stream that arrived token by token', () => {
     expect(
       advice(
         streamInBursts,
@@ -111,7 +111,7 @@ describe('prompts-cut', () => {
     );
   });
 
-  test('reports nothing of a count that is off by some tokens, and of a prompt that was sent over-long', () => {
+  test('reports nothing for a count that differs by some tokens, and for a prompt that was over-long on purpose', () => {
     expect(advice(promptsCut, reading(980))).toEqual([]);
     expect(advice(promptsCut, builtBaseline())).toEqual([]);
   });

@@ -174,7 +174,7 @@ describe('the block of a stage', () => {
 });
 
 describe('a phase of several loads', () => {
-  test('has no figure of requests of its own, and fits a screen in brief', () => {
+  test('has no figures of requests as a whole, and fits a screen in brief', () => {
     const conclusion = concluded([builtLoad().build(9000)], { criteria: { errorRate: 0 } });
     const text = renderTerminal(conclusion, { detail: 'brief', width: 100 });
     expect(text.match(/TTFT/gu)).toHaveLength(2);
@@ -182,7 +182,7 @@ describe('a phase of several loads', () => {
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
   });
 
-  test('names the stage of what was missed beside the verdict', () => {
+  test('names the stage of what was missed below the verdict', () => {
     const text = textOf(builtLoad(), { criteria: { maxResponseTime: 34.1 } });
     expect(text.split('\n').slice(0, 2)).toEqual([
       expect.stringMatching(/^FAIL {2}0 of 1 phases passed/u),
