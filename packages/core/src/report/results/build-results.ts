@@ -22,7 +22,7 @@ import {
 } from '../../verdict/measured-phase.ts';
 import type { PhaseVerdict, RunVerdict } from '../../verdict/run-verdict.ts';
 import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
-import { serverResult } from '../rows/settings/server-result.ts';
+import { serverResult } from './server-result.ts';
 import { requestFailures } from './request-failures.ts';
 import { stageResults } from './stage-results.ts';
 import { windowResults } from './window-results.ts';

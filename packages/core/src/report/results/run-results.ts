@@ -27,7 +27,7 @@ import type { PeakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';
 import { WINDOW_NAMES, type WindowName } from '../../stream/events/run-event.ts';
-import { ServerResultSchema, type ServerResult } from '../rows/settings/server-result.ts';
+import { ServerResultSchema, type ServerResult } from './server-result.ts';
 import {
   RequestFailuresSchema,
   StageResultSchema,

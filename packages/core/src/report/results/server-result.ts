@@ -3,9 +3,9 @@ import {
   SERVER_SETTINGS_FIELDS,
   SettingValueSchema,
   type SettingValue,
-} from '../../../spec/server-settings.ts';
-import type { PhaseStreams, RunStreams } from '../../../stream/phase-streams.ts';
-import type { EventOf } from '../../../stream/events/run-event.ts';
+} from '../../spec/server-settings.ts';
+import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
+import type { EventOf } from '../../stream/events/run-event.ts';
 
 /** A setting that changed during the run. */
 export interface SettingChange {
