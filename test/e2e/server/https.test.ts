@@ -60,7 +60,8 @@ describe('a server behind https', () => {
   it('is measured by the worker, and the report says by which clock', async () => {
     const { url } = await listenTls();
     const cwd = briefLoad({ caCertificates: ['authority.pem'] });
-    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
+    const args = ['run', '--url', url, '--verbose'];
+    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     expect(stdout).toMatch(/Client calibration \(.*JavaScript worker thread\)/);
     const { environment, phases } = readResults(cwd);

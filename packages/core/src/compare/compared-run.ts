@@ -4,7 +4,7 @@ import type { LevelResult } from '../metric/measure/load-curve-schema.ts';
 import type { Measurements } from '../metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
 import type { StageResult } from '../report/results/stage-result.ts';
-import type { ServerResult } from '../report/rows/settings/server-result.ts';
+import type { ServerResult } from '../report/results/server-result.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import type { StageLoad } from '../stream/stage/stage-load.ts';

@@ -1,5 +1,5 @@
 import type { SettingValue } from '../../spec/server-settings.ts';
-import type { ServerResult } from '../../report/rows/settings/server-result.ts';
+import type { ServerResult } from '../../report/results/server-result.ts';
 
 /** A setting of the server in which two sides differ. */
 export interface SettingDifference {

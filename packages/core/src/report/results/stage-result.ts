@@ -21,7 +21,7 @@ export type SteadyResult =
       /** Milliseconds since the phase began. */
       beganMs: number;
       durationMs: number;
-      /** Levels that the whole window fell into; 1 when nothing changed in it. */
+      /** Segments of the whole window; 1 when nothing changed in it. */
       levelCount: number;
     }
   | { cause: 'few' | 'gaps' | 'unsettled'; reason: string };
@@ -61,14 +61,14 @@ export interface StageResult {
   endedBy?: StageEnding;
   /** Which measured requests the client cancels on purpose; absent where none. */
   cancel?: StageCancel;
-  /** What these requests received, and what the server did with them; absent where none is cancelled. */
+  /** The effect of these cancellations on the server; absent where none is cancelled. */
   cutEffect?: CutEffect;
   /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; for a level, whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
   /** By name of the metric; criteria are judged by these. */
   measurements: Record<string, Measurement>;
-  /** The metrics of requests over the steady parts alone; absent where no part was steady, or all was. */
+  /** The metrics of requests in steady state; absent where nothing, or all of it, was in steady state. */
   steadyMeasurements?: Record<string, Measurement>;
   warmup: { requests: number; durationMs: number };
   /** The windows; one, but for a stage in parts. */
@@ -78,23 +78,23 @@ export interface StageResult {
   /** Measured requests that ended after the window, and how long they took, milliseconds. */
   drain: { requests: number; durationMs: number };
   requests: {
-    /** Measured requests that were due, without those that the client cancelled. */
+    /** Measured requests with a scheduled start, without those that the client cancelled. */
     due: number;
     successful: number;
     failed: number;
     cancelled: number;
     /** Measured requests that the client cancelled on purpose: neither due nor failed. */
     abandoned: number;
-    /** Due in the window, per second of it. */
+    /** Scheduled within the window, per second of it. */
     duePerSecond: number;
   };
-  /** What the client reports of itself over the stage; absent without a client on a network. */
+  /** The client's account of the stage; absent without a client on a network. */
   client?: ClientAccount;
   /** Requests that failed, by kind, the most frequent first. */
   failures: RequestFailures[];
-  /** Share of the prompt tokens that a cache served of prompts that have nothing in common; absent up to a tenth. */
+  /** Share of the prompt tokens that a cache served although prompts share nothing; absent up to a tenth. */
   answeredByCache?: number;
-  /** Where prompts were made with a number of tokens. */
+  /** Present where prompts were generated with a number of tokens. */
   promptLengths?: PromptLengths;
 }
 

@@ -4,20 +4,20 @@ import type { ClientCalibration, ClientClock } from '../../spec/account/client-c
 import type { NotCalibrated } from '../../spec/account/client-quality.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 
-/** What is known of the client that sent the requests of a phase and took their times, a line each; of stages, their own have. */
+/** The client of a phase, a line each: calibration, sweeps, errors. Stages have lines of their client in their blocks. */
 export function clientLines(phase: PhaseResult): string[] {
   return [...calibrationLines(phase), ...sweepAccountLines(phase), ...errorLines(phase)];
 }
 
 /** Requests of a phase that failed, by kind. */
-export function errorLines({ failures }: PhaseResult): string[] {
+function errorLines({ failures }: PhaseResult): string[] {
   return failures.map(
     ({ kind, count, example }) =>
       `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,
   );
 }
 
-/** How far off the timestamps of a client are. */
+/** The timing error of a client. */
 export function calibrationLines({ client }: PhaseResult): string[] {
   if (client === undefined) return [];
   const { calibrations, notCalibrated } = client;
@@ -40,7 +40,7 @@ function sweepAccountLines({ client, stages }: PhaseResult): string[] {
   });
 }
 
-/** What the client reports of itself over the loads of a stage. */
+/** The client's account of the loads of a stage. */
 export function accountLine(accounts: readonly ClientAccount[]): string {
   const clocks = [...new Set(accounts.map(({ clock }) => clockName(clock)))].join(' and ');
   const sum = (of: (account: ClientAccount) => number): string =>
@@ -51,8 +51,8 @@ export function accountLine(accounts: readonly ClientAccount[]): string {
     `Client: timestamps: ${clocks}; connections opened: ` +
     `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during` +
     `${reuseText(accounts)}${limitText(accounts)}; ` +
-    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread busy ${most((one) => one.busyRatio)}, ` +
-    `all of the client ${most((one) => one.cpuUtilization)} of one core.`
+    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread ${most((one) => one.busyRatio)} busy, ` +
+    `whole client ${most((one) => one.cpuUtilization)} of one core.`
   );
 }
 
@@ -61,7 +61,7 @@ function waitText(accounts: readonly ClientAccount[]): string {
   return waitMs > 0 ? `connections idle without a prompt ${formatMs(waitMs)}; ` : '';
 }
 
-/** What the server's own closing of connections cost; empty where it keeps them. */
+/** The cost of connections that the server closes; empty where it keeps them open. */
 function reuseText(accounts: readonly ClientAccount[]): string {
   const sum = (of: (account: ClientAccount) => number): number =>
     accounts.reduce((total, account) => total + of(account), 0);
@@ -73,7 +73,7 @@ function reuseText(accounts: readonly ClientAccount[]): string {
   ].join('');
 }
 
-/** The limit of the client that requests waited for; empty where none did. */
+/** The client's limit that requests waited for; empty where none did. */
 function limitText(accounts: readonly ClientAccount[]): string {
   const limited = accounts.map(({ limit }) => limit).filter(({ cause }) => cause !== 'none');
   const [first] = limited;
@@ -87,7 +87,7 @@ function limitText(accounts: readonly ClientAccount[]): string {
   );
 }
 
-/** Every check of a phase in one line, with the worst errors of them. */
+/** All calibrations of a phase in one line, with their worst errors. */
 function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
   const [first] = calibrations;
   if (first === undefined) return [];
@@ -99,7 +99,7 @@ function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
   const gapsMs = calibrations.map((one) => one.gapMs);
   const gap = [...new Set([Math.min(...gapsMs), Math.max(...gapsMs)].map(formatMs))].join(' to ');
   const tls = clock === 'undici-worker' ? ', over plain http' : '';
-  const several = calibrations.length > 1 ? ', the worst of them' : '';
+  const several = calibrations.length > 1 ? ', worst of all' : '';
   return [
     `Client calibration (local mock server${tls}, ${clockName(clock)}): timing error ` +
       `${errorText(

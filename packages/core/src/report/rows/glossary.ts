@@ -1,7 +1,7 @@
 import { METRICS } from '../../metric/registry.ts';
 import type { RunResults } from '../results/run-results.ts';
 
-/** The one definition of a metric, for people. */
+/** The definition of a metric, for readers. */
 export interface GlossaryEntry {
   readonly name: string;
   readonly description: string;

@@ -19,7 +19,7 @@ afterAll(() => {
   schema.dispose();
 });
 
-/** Parses with libxml2 and validates: throws on what is not well-formed, or not of the shape. */
+/** Parses with libxml2 and validates: throws on XML that is not well-formed or not valid. */
 function parse(xml: string): XmlDocument {
   const document = XmlDocument.fromString(xml);
   onTestFinished(() => document.dispose());
@@ -99,7 +99,7 @@ describe('renderJunit', () => {
     expect(namesOf(document, '//property')).not.toContain('timeToFirstToken.p95');
   });
 
-  test('a failure tells value, threshold and by how much', () => {
+  test('a failure has value, threshold and distance', () => {
     const document = parse(
       renderJunit(concluded([baseline], { criteria: { maxMemoryUsage: 1000 } })),
     );
@@ -146,7 +146,7 @@ describe('renderJunit', () => {
     expect(attribute(document, '//testsuite[@name="run"]//error', 'type')).toBe('incomplete');
   });
 
-  test('is well-formed and of the shape whatever a host says, and keeps what XML can hold', () => {
+  test('is well-formed and valid whatever text a server sends, and keeps what XML can hold', () => {
     const brief = new PhaseBuilder('baseline').build(10);
     const hostile = (text: string): Conclusion =>
       concluded([brief], {

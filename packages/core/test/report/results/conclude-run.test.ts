@@ -109,7 +109,7 @@ describe('concludeRun', () => {
           beganMs: 3000,
           durationMs: 1500,
           isWhole: true,
-          // The last request is over before the window is.
+          // The last request ends before the window.
           steady: { beganMs: 3000, durationMs: expect.closeTo(1235.3, 1), levelCount: 2 },
         },
       ],
@@ -205,7 +205,7 @@ test('report.json is the contract and reads back, with null for an infinite valu
   expect(TestReportSchema.parse(json).phases[0]?.status).toBe('fail');
 });
 
-test('report.json says how far the figures can be trusted', () => {
+test('report.json has the data quality of the figures', () => {
   const phase = builtLoad()
     .event(900, (place) => ({
       kind: 'client-calibrated',

@@ -15,19 +15,19 @@ function sampled(account: Partial<SamplingAccount>) {
   return { json: renderResultsJson(results), lines: dataQualityLines(result).join('\n') };
 }
 
-test('results and report say when a timer took the samples, and why', () => {
+test('results and report name a timer that took the samples, and the reason', () => {
   const { json, lines } = sampled({
     source: 'javascript',
     sourceReason: 'there is no binary for this platform',
   });
   expect(lines).toContain(
-    'by a timer of JavaScript and not the native thread (there is no binary for this platform)',
+    'by a JavaScript timer instead of the native thread (there is no binary for this platform)',
   );
   expect(json).toContain('"source":"javascript"');
   expect(json).toContain('"sourceReason":"there is no binary for this platform"');
 });
 
-test('a native thread needs no excuse', () => {
+test('a native thread needs no reason', () => {
   const { json, lines } = sampled({});
   expect(lines).not.toContain('JavaScript');
   expect(json).toContain('"source":"native"');

@@ -39,7 +39,7 @@ describe('memory-grew', () => {
   test('is critical for a leak, with its size per request', () => {
     expect(severities(memoryGrew, leaking(), END_MS)).toEqual(['critical']);
     expect(advice(memoryGrew, leaking(), {}, END_MS)[0]).toMatch(
-      /^p: Memory grew with the number of requests \(plateau test: leak, per request 6\d\.\d KiB \(95% CI .*requests 200, total 12\.\d MiB, reported from 4\.0 MiB\)/u,
+      /^p: Memory grew with the number of requests \(plateau test: leak, per request 6\d\.\d KiB \(95% CI .*requests 200, total 12\.\d MiB, reporting threshold 4\.0 MiB\)/u,
     );
   });
 
@@ -117,7 +117,7 @@ describe('memory-grew', () => {
     ).toEqual([]);
   });
 
-  test('reports nothing of memory that leveled off, stood still, shrank, or served few requests', () => {
+  test('reports nothing for memory that leveled off, stayed the same, shrank, or served few requests', () => {
     const levelingOff = serving(400, (done) => 100 * MIB + Math.min(done, 150) * 65_536);
     expect(advice(memoryGrew, levelingOff, {}, END_MS)).toEqual([]);
     expect(
@@ -153,7 +153,7 @@ describe('retained-memory', () => {
 
   test('is a note on what heaps and libraries keep, and a warning where most was not released', () => {
     expect(advice(retainedMemoryLarge, unloading(50 * MIB), {}, 300)[0]).toMatch(
-      /Memory was retained after unloading \(retained 50\.0 MiB, of what the phase needed 25\.0%/u,
+      /Memory was retained after unloading \(retained 50\.0 MiB, share of the peak above idle 25\.0%/u,
     );
     expect(severities(retainedMemoryLarge, unloading(50 * MIB), 300)).toEqual(['note']);
     expect(severities(retainedMemoryLarge, unloading(150 * MIB), 300)).toEqual(['warning']);

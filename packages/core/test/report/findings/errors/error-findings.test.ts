@@ -23,18 +23,18 @@ const failed = (errorKind: string, errorMessage: string): BuiltRequest => ({
 });
 
 describe('errors-present', () => {
-  test('is critical, with each kind, how often, and what was said first', () => {
+  test('is critical, with each kind, its count and its first message', () => {
     const phase = builtBaseline()
       .request(failed('refused', 'connection refused'))
       .request(failed('http-5xx', 'HTTP 500: "Internal Server Error"'))
       .request(failed('http-5xx', 'HTTP 500: "another"'));
     expect(severities(errorsPresent, phase)).toEqual(['critical']);
     expect(advice(errorsPresent, phase)[0]).toContain(
-      'Requests failed (http-5xx × 2: "HTTP 500: "Internal Server Error"", refused × 1: "connection refused"). Check the server log.',
+      'Requests failed (http-5xx × 2: HTTP 500: "Internal Server Error", refused × 1: "connection refused"). Check the server log.',
     );
   });
 
-  test('is a warning where all were in the warm-up, and says how many were where some were', () => {
+  test('is a warning where all were in the warm-up, and counts those in the warm-up where some were', () => {
     const inWarmup = (phase: PhaseBuilder): PhaseBuilder =>
       phase.request({ ...failed('http-5xx', 'HTTP 500'), purpose: 'warm-up' });
     const alone = inWarmup(builtBaseline());
@@ -73,15 +73,15 @@ describe('rate-limited', () => {
   const limited = (): PhaseBuilder =>
     builtBaseline().request(failed('http-429', 'HTTP 429: "Rate limit reached"'));
 
-  test('is a finding of its own, and no failed request', () => {
+  test('is a separate finding, not a failed request', () => {
     expect(severities(rateLimited, limited())).toEqual(['warning']);
     expect(advice(rateLimited, limited())[0]).toContain(
-      'limited the request rate: "HTTP 429: "Rate limit reached"" (rejected 1, of the requests 1.0%',
+      'limited the request rate: HTTP 429: "Rate limit reached" (rejected 1, share of requests 1.0%',
     );
     expect(advice(errorsPresent, limited())).toEqual([]);
   });
 
-  test('reports nothing of a server that is down', () => {
+  test('reports nothing for a server that is down', () => {
     expect(advice(rateLimited, builtBaseline().request(failed('http-5xx', 'HTTP 503')))).toEqual(
       [],
     );
@@ -146,7 +146,7 @@ describe('cut-when-overlapping', () => {
 });
 
 describe('resends', () => {
-  test('is a note with how many of the requests were sent again', () => {
+  test('is a note with the number of resent requests', () => {
     const phase = builtBaseline().request({
       purpose: 'sequential',
       sentMs: 900,
@@ -154,7 +154,7 @@ describe('resends', () => {
       resends: 1,
     });
     expect(severities(resends, phase)).toEqual(['note']);
-    expect(advice(resends, phase)[0]).toContain('sent again 1, of 101');
+    expect(advice(resends, phase)[0]).toContain('resent 1, of 101');
   });
 
   test('reports nothing where none was', () => {

@@ -66,7 +66,7 @@ describe('over-long-refused', () => {
     expect(advice(errorsPresent, phase)).toEqual([]);
   });
 
-  test('reports nothing of a server that broke on it', () => {
+  test('reports nothing for a server that failed on it', () => {
     expect(advice(overLongRefused, refusing('error', 'http-5xx'))).toEqual([]);
     expect(advice(errorsPresent, refusing('error', 'http-5xx'))).toHaveLength(1);
   });
@@ -80,7 +80,7 @@ describe('slow-switch', () => {
 
   test('reports a switch that takes over twice the slowest load', () => {
     expect(advice(slowSwitch, switching(2900, 300), {}, 90_000)[0]).toContain(
-      'slowest load 300 ms, times that 9.67)',
+      'slowest load 300 ms, ratio 9.67)',
     );
   });
 

@@ -15,9 +15,9 @@ describe('gpu-throttled', () => {
   const reasons = (...values: number[]): PhaseBuilder =>
     surveyed('gpuClocks.throttleReasons', values);
 
-  test('reports the reasons that lie in the machine, by their share', () => {
+  test('reports the reasons that the machine causes, by their share', () => {
     expect(advice(gpuThrottled, reasons(0, 0x24, 0x4, 0))[0]).toContain(
-      'power cap 50.0%, temperature, by the driver 25.0%',
+      'power cap 50.0%, software thermal slowdown 25.0%',
     );
   });
 
@@ -93,7 +93,7 @@ describe('cpu-pressure', () => {
     expect(advice(cpuPressure, alone)[0]).toContain('The server and the client used all cores');
   });
 
-  test('is a note where it is not known who used it', () => {
+  test('is a note where its users are unknown', () => {
     const waiting = surveyed('pressure.cpuSomeNs', [0, 100e6, 400e6]);
     expect(advice(cpuPressure, waiting)[0]).toContain('CPU pressure 40.0%');
     expect(severities(cpuPressure, waiting)).toEqual(['note']);
@@ -103,7 +103,7 @@ describe('cpu-pressure', () => {
     const stolen = surveyed('machineCpu.stealNs', [0, 100e6])
       .surveyed('machineCpu.busyNs', 0, 0)
       .surveyed('machineCpu.busyNs', 100, 900e6);
-    expect(advice(cpuPressure, stolen)[0]).toContain('taken by the hypervisor 10.0%');
+    expect(advice(cpuPressure, stolen)[0]).toContain('CPU steal 10.0%');
     expect(severities(cpuPressure, stolen)).toEqual(['warning']);
   });
 
@@ -143,7 +143,7 @@ describe('sampled-idle', () => {
     ).toMatch(/CPU time 0 .s, successful requests 50\).*--pid/u);
   });
 
-  test('reports nothing of a process that works, of few requests, and where no CPU clock was read', () => {
+  test('reports nothing for a process that works, for few requests, and without CPU readings', () => {
     expect(
       advice(
         sampledIdle,
@@ -197,10 +197,10 @@ describe('sampler-fell-behind', () => {
     expect(account({ droppedSamples: 7 })[0]).toContain('dropped 7');
   });
 
-  test('names the CPU budget that lowered the rate, what a read cost, and what the rate costs', () => {
+  test('names the CPU budget that lowered the rate, the cost per read, and the cost of the rate', () => {
     expect(account(slowed)).toEqual([
       expect.stringMatching(
-        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(a read cost 210 µs, budget 10\.0%, of the time 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
+        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(cost per read 210 µs, budget 10\.0%, share of the time 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
       ),
     ]);
     expect(account(slowed)[0]).not.toContain('short of CPU');

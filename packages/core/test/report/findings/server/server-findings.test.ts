@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { neverSettled } from '../../../../src/report/findings/server/never-settled.ts';
+import { noSteadyState } from '../../../../src/report/findings/server/no-steady-state.ts';
 import { saturated } from '../../../../src/report/findings/server/saturated.ts';
 import { serverQueueing } from '../../../../src/report/findings/server/server-queueing.ts';
 import type { PhaseStreams } from '../../../../src/stream/phase-streams.ts';
@@ -12,7 +12,7 @@ import { advice, adviceOn, severities } from '../advice.ts';
 describe('server-queueing', () => {
   const alone = new PhaseBuilder('alone').stage('sequential', 0, 9000);
   for (let sentMs = 0; sentMs < 9000; sentMs += 100) {
-    // A single slow one must not stand for all.
+    // A single slow one must not represent all.
     const firstMs = sentMs === 0 ? 90 : 20;
     alone.request({ purpose: 'sequential', sentMs, chunksMs: [sentMs + firstMs, sentMs + 95] });
   }
@@ -55,7 +55,7 @@ describe('server-queueing', () => {
     ]);
   });
 
-  test('reports nothing of a level of a sweep, which is made to break', () => {
+  test('reports nothing for a level of a sweep, which seeks the load that breaks', () => {
     const phase = new PhaseBuilder('load').stage('sweep/64', 0, 9000);
     for (let sentMs = 0; sentMs < 8000; sentMs += 50) {
       phase.request({ purpose: 'probe', sentMs, chunksMs: [sentMs + 400, sentMs + 500] });
@@ -93,7 +93,7 @@ describe('saturated', () => {
     );
   });
 
-  test('reports nothing of requests that are in flight at the end of a slow service', () => {
+  test('reports nothing for requests that are in flight at the end of a slow service', () => {
     const slow = new PhaseBuilder('p').stage('open', 0, 5000);
     for (let index = 0; index < 100; index += 1) {
       slow.request({
@@ -128,7 +128,7 @@ describe('saturated', () => {
     expect(advice(saturated, counted(5), {}, 3000)).toEqual([]);
   });
 
-  test('reports nothing of a level of a sweep', () => {
+  test('reports nothing for a level of a sweep', () => {
     const probed = new PhaseBuilder('p').stage('sweep/100', 0, 1000);
     for (let index = 0; index < 100; index += 1) {
       probed.request({ purpose: 'probe', sentMs: index * 10, chunksMs: [(index + 1) * 20] });
@@ -143,7 +143,7 @@ describe('saturated', () => {
   });
 });
 
-describe('never-settled', () => {
+describe('no-steady-state', () => {
   /** One request after the other; each takes what the time of its sending says. */
   const load = (tookMs: (sentMs: number) => number): PhaseBuilder => {
     const phase = new PhaseBuilder('load').stage('open', 0, 5000);
@@ -161,13 +161,13 @@ describe('never-settled', () => {
   test('is a warning on a queue that grows', () => {
     expect(
       advice(
-        neverSettled,
+        noSteadyState,
         load((ms) => 20 + ms / 3),
       ),
     ).toEqual([expect.stringContaining('load, open: No steady state')]);
     expect(
       severities(
-        neverSettled,
+        noSteadyState,
         load((ms) => 20 + ms / 3),
       ),
     ).toEqual(['warning']);
@@ -175,26 +175,26 @@ describe('never-settled', () => {
 
   test('is a warning on a load that warms up, and names that', () => {
     const warming = load((ms) => 20 + (4900 - ms) / 25);
-    expect(severities(neverSettled, warming)).toEqual(['warning']);
-    expect(advice(neverSettled, warming)[0]).toContain('warm up first');
-    expect(advice(neverSettled, warming)[0]).not.toContain('queue');
+    expect(severities(noSteadyState, warming)).toEqual(['warning']);
+    expect(advice(noSteadyState, warming)[0]).toContain('warm up first');
+    expect(advice(noSteadyState, warming)[0]).not.toContain('queue');
   });
 
   test('is a note on latency that only varies', () => {
     const varying = load((ms) => (Math.floor(ms / 500) % 2 === 0 ? 20 : 35));
-    expect(severities(neverSettled, varying)).toEqual(['note']);
+    expect(severities(noSteadyState, varying)).toEqual(['note']);
   });
 
-  test('reports nothing of a load that settled, and of too few requests', () => {
+  test('reports nothing for a load in steady state, and for too few requests', () => {
     expect(
       advice(
-        neverSettled,
+        noSteadyState,
         load((ms) => (ms < 1000 ? 60 : 20)),
       ),
     ).toEqual([]);
     const short = new PhaseBuilder('load')
       .stage('open', 0, 100)
       .request({ purpose: 'load', stage: 'open', sentMs: 0, chunksMs: [50] });
-    expect(advice(neverSettled, short)).toEqual([]);
+    expect(advice(noSteadyState, short)).toEqual([]);
   });
 });

@@ -2,12 +2,12 @@ import { elapsedMs, isSuccessful } from '../../../metric/measure/service-request
 import type { StageStreams } from '../../../metric/measure/stage-streams.ts';
 import { isWithin } from '../../../metric/measure/windows.ts';
 import { median } from '../../../stats/quantile.ts';
-import { figure, inEachLoad, type Rule } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition } from '../finding.ts';
 
-/** Between the first and the last third of a window: latency that doubles or halves is a queue or a warm-up. */
+/** Latency that changes by this factor between the first and the last third of a window is a queue or a warm-up. */
 const TREND = 2;
 
-/** Requests of a third below which its median means nothing. */
+/** With fewer requests in a third, its median means nothing. */
 const ENOUGH = 10;
 
 const QUEUE =
@@ -16,11 +16,11 @@ const WARM_UP = 'Latency fell during the window: warm up first, or run longer.';
 const VARIES = 'Run longer, or on a machine without other work, for narrower intervals.';
 
 /**
- * A load without a steady state. Latency with a trend depends on the length of the run; latency that only varies, as on a
- * machine with neighbors, makes intervals wide and is a fact.
+ * A load without a steady state. Latency with a trend depends on the length of the run: a warning. Latency that only
+ * varies, as on a machine with neighbors, makes intervals wide: a note.
  */
-export const neverSettled: Rule = {
-  name: 'never-settled',
+export const noSteadyState: FindingDefinition = {
+  name: 'no-steady-state',
   section: 'throughput',
   look: inEachLoad(({ result: { windows }, streams }) =>
     windows.flatMap(({ durationMs, steady }, index) => {

@@ -19,7 +19,7 @@ describe('cache-distorts', () => {
 
   test('is a warning on prompts that a cache served in part', () => {
     expect(advice(cacheDistorts, cached(12))[0]).toContain(
-      'of the prompt tokens beyond the template 50.0%',
+      'prefix cache hit rate without the template 50.0%',
     );
     expect(severities(cacheDistorts, cached(12))).toEqual(['warning']);
   });
@@ -77,7 +77,7 @@ describe('stream-in-bursts', () => {
     );
   });
 
-  test('reports nothing of a stream that came token by token', () => {
+  test('reports nothing for a stream that arrived token by token', () => {
     expect(
       advice(
         streamInBursts,
@@ -107,11 +107,11 @@ describe('prompts-cut', () => {
   test('is critical, with what was offered and what was read', () => {
     expect(severities(promptsCut, reading(165))).toEqual(['critical']);
     expect(advice(promptsCut, reading(165))[0]).toContain(
-      'cut 5 of 5 prompts, offered 1,000, read 165',
+      'cut 5 of 5 prompts, tokens sent 1,000, tokens read 165',
     );
   });
 
-  test('reports nothing of a count that is off by some tokens, and of a prompt that was sent over-long', () => {
+  test('reports nothing for a count that differs by some tokens, and for a prompt that was over-long on purpose', () => {
     expect(advice(promptsCut, reading(980))).toEqual([]);
     expect(advice(promptsCut, builtBaseline())).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe('tokens-by-chunks', () => {
       .request({ purpose: 'sequential', sentMs: 20, chunksMs: [29] });
 
   test('is a note on tokens estimated from events', () => {
-    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('of the requests 50.0%');
+    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('share of requests 50.0%');
   });
 
   test('is a warning where a criterion is about tokens', () => {

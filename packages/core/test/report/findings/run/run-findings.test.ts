@@ -5,8 +5,7 @@ import {
   groupRecommendations,
   SEVERITIES,
 } from '../../../../src/report/findings/recommendation.ts';
-import { RULES } from '../../../../src/report/findings/all-findings.ts';
-import { phaseSkipped } from '../../../../src/report/findings/run/phase-skipped.ts';
+import { FINDINGS } from '../../../../src/report/findings/all-findings.ts';
 import { inconclusiveCriteria } from '../../../../src/report/findings/run/inconclusive-criteria.ts';
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../../stream/built/built-phases.ts';
@@ -52,8 +51,8 @@ test('findings come the gravest first, then by phase and stage', () => {
   ]);
 });
 
-test('rules have names of their own', () => {
-  const names = RULES.map(({ name }) => name);
+test('names of findings are unique', () => {
+  const names = FINDINGS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
@@ -133,22 +132,5 @@ describe('inconclusive-criteria', () => {
     expect(
       advice(inconclusiveCriteria, builtBaseline(), { criteria: { p95ResponseTime: 1 } }),
     ).toEqual([]);
-  });
-});
-
-describe('phase-skipped', () => {
-  test('reports a phase that could not run, and why', () => {
-    const { report } = concluded(
-      [builtBaseline().build(5900)],
-      {},
-      { skipped: [{ phase: 'cross-model', reason: 'there is one model only' }] },
-    );
-    expect(report.recommendations?.at(-1)).toBe(
-      'cross-model: The phase was skipped: there is one model only.',
-    );
-  });
-
-  test('reports nothing when all ran', () => {
-    expect(advice(phaseSkipped, builtBaseline())).toEqual([]);
   });
 });

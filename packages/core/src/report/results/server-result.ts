@@ -3,11 +3,11 @@ import {
   SERVER_SETTINGS_FIELDS,
   SettingValueSchema,
   type SettingValue,
-} from '../../../spec/server-settings.ts';
-import type { PhaseStreams, RunStreams } from '../../../stream/phase-streams.ts';
-import type { EventOf } from '../../../stream/events/run-event.ts';
+} from '../../spec/server-settings.ts';
+import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
+import type { EventOf } from '../../stream/events/run-event.ts';
 
-/** A setting that was another one later in the run. */
+/** A setting that changed during the run. */
 export interface SettingChange {
   name: string;
   before: SettingValue;
@@ -22,13 +22,13 @@ export interface ServerResult {
   version: string;
   /** As first read, by name. */
   settings: Record<string, SettingValue>;
-  /** What moves by itself, as last read. */
+  /** Values that change while a server runs, as last read. */
   state: Record<string, SettingValue>;
   /** Places that gave no settings at the last reading, and why. */
   unread: Record<string, string>;
-  /** What differs between the first and the last reading that has it. */
+  /** Settings that differ between the first and the last reading. */
   changes: SettingChange[];
-  /** Whether the process that responded began at another time than before. */
+  /** Whether the process that responded was started at another time than before. */
   hasRestarted: boolean;
 }
 
@@ -42,15 +42,15 @@ export const ServerResultSchema: z.ZodType<ServerResult, ServerResult> = z.objec
 
 type Reading = EventOf<'server-settings'>;
 
-/** State that is another one only after a restart. */
+/** State that changes only with a restart. */
 const START = ['process.start_ticks', 'process_start_time_seconds'] as const;
 
-/** Everything that a reading says and that stays while a server runs. */
+/** Everything in a reading that stays the same while a server runs. */
 function lastingOf({ server, version, settings }: Reading): Record<string, SettingValue> {
   return { server, ...(version === '' ? {} : { version }), ...settings };
 }
 
-/** What a run knows of its server's settings; undefined where none were read. Pure. */
+/** The settings of a run's server; undefined where none were read. Pure. */
 export function serverResult({ phases }: RunStreams): ServerResult | undefined {
   const readings = phases.flatMap(({ events }) =>
     events.filter((event) => event.kind === 'server-settings'),
@@ -80,7 +80,7 @@ export function serverResult({ phases }: RunStreams): ServerResult | undefined {
   };
 }
 
-/** Readings of what should be one process: a server that the run started is another one in each phase, or more often. */
+/** Readings of what should be one process: a server that the run starts is a new process in each phase, or more often. */
 function comparableOf(phases: readonly PhaseStreams[]): Reading[][] {
   const shared: Reading[] = [];
   const groups = [shared];

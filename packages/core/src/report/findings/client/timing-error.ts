@@ -1,15 +1,15 @@
 import { overBudget } from '../../../metric/quality/client-quality.ts';
-import { figure, inEachStage, type Rule } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
 /** Timing errors below this are not reported, ms. */
 const NEGLIGIBLE_MS = 1;
 
-/** Share of the measured median from which an error skews it. */
+/** An error above this share of the measured median skews it. */
 const SHARE = 0.05;
 
-/** Timing errors that are large relative to the times measured. Over its budget, the verdict reports it. */
-export const clientStampsOff: Rule = {
-  name: 'client-stamps-off',
+/** Timing errors that are large relative to the latency. One over its budget is reported by the verdict. */
+export const timingErrorLarge: FindingDefinition = {
+  name: 'timing-error',
   section: 'dataQuality',
   look: inEachStage(({ result: { measurements }, phase }) => {
     const calibrations = phase.result.client?.calibrations ?? [];

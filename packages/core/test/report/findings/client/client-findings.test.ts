@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { clientStampsOff } from '../../../../src/report/findings/client/client-stamps-off.ts';
-import { connectionsDuringClock } from '../../../../src/report/findings/client/connections-during-clock.ts';
-import { ownLimit } from '../../../../src/report/findings/client/own-limit.ts';
+import { timingErrorLarge } from '../../../../src/report/findings/client/timing-error.ts';
+import { lateConnections } from '../../../../src/report/findings/client/late-connections.ts';
+import { clientLimit } from '../../../../src/report/findings/client/client-limit.ts';
 import { sendDelayLarge } from '../../../../src/report/findings/client/send-delay.ts';
 import type { ClientAccount, ClientLimit } from '../../../../src/spec/account/client-account.ts';
 import type { ClientCalibration } from '../../../../src/spec/account/client-calibration.ts';
@@ -23,7 +23,7 @@ const accounted = (
     account: { ...clientAccount, ...account },
   }));
 
-describe('client-stamps-off', () => {
+describe('timing-error', () => {
   // The built load has 20 ms to the first token and 2 ms between tokens.
   const calibrated = (calibration: Partial<ClientCalibration>): PhaseBuilder =>
     builtLoad().event(900, (place) => ({
@@ -34,27 +34,27 @@ describe('client-stamps-off', () => {
   const firstTokenErrorMs = { p50: 0.5, p99: 2.5 };
 
   test('reports errors that are a good part of the times measured', () => {
-    expect(advice(clientStampsOff, calibrated({ firstTokenErrorMs }))).toEqual([
+    expect(advice(timingErrorLarge, calibrated({ firstTokenErrorMs }))).toEqual([
       expect.stringMatching(
         /\(load, closed: timing error p99 2\.50 ms, TTFT p50 20\.0 ms; load, open: timing error/u,
       ),
     ]);
-    expect(advice(clientStampsOff, calibrated({ gapErrorMs: { p50: 0.1, p99: 1.2 } }))).toEqual([
+    expect(advice(timingErrorLarge, calibrated({ gapErrorMs: { p50: 0.1, p99: 1.2 } }))).toEqual([
       expect.stringMatching(/timing error p99 1\.20 ms, ITL p50 2\.00 ms/u),
     ]);
   });
 
   test('reports nothing on small ones, on none, and where the verdict reports it', () => {
-    expect(advice(clientStampsOff, calibrated({}))).toEqual([]);
+    expect(advice(timingErrorLarge, calibrated({}))).toEqual([]);
     const small = { gapErrorMs: { p50: 0.1, p99: 0.9 } };
-    expect(advice(clientStampsOff, calibrated(small))).toEqual([]);
-    expect(advice(clientStampsOff, builtLoad())).toEqual([]);
+    expect(advice(timingErrorLarge, calibrated(small))).toEqual([]);
+    expect(advice(timingErrorLarge, builtLoad())).toEqual([]);
     const budget = { firstTokenMs: 2, gapMs: 2, reason: 'as configured' };
-    expect(advice(clientStampsOff, calibrated({ firstTokenErrorMs, budget }))).toEqual([]);
+    expect(advice(timingErrorLarge, calibrated({ firstTokenErrorMs, budget }))).toEqual([]);
   });
 });
 
-/** A hundred requests, 10 ms apart, of which some are sent late; each takes so long. */
+/** A hundred requests, 10 ms apart, some of them sent late; each takes the given time. */
 const lagging = (
   lagMs: number,
   of: { late?: number; serviceMs?: number; stage?: 'open' | 'sequential' } = {},
@@ -87,7 +87,7 @@ describe('send-delay', () => {
   test('names the CPU only where it was short', () => {
     const cpu = /give the client more CPU/u;
     expect(advice(sendDelayLarge, lagging(20))[0]).not.toMatch(cpu);
-    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('The CPU was not short');
+    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('The CPU is not the cause');
     const busy = accounted(lagging(20), 'open', { busyRatio: 0.97 });
     expect(advice(sendDelayLarge, busy)[0]).toMatch(cpu);
     const pressed = lagging(20)
@@ -129,7 +129,7 @@ describe('send-delay', () => {
     expect(advice(sendDelayLarge, limited)).toEqual([]);
   });
 
-  test('reports nothing on a small delay, on one beside a long latency, on two requests, and in a sequential phase', () => {
+  test('reports nothing on a small delay, on one next to a long latency, on two requests, and in a sequential phase', () => {
     expect(advice(sendDelayLarge, lagging(4, { serviceMs: 10 }))).toEqual([]);
     expect(advice(sendDelayLarge, lagging(20, { serviceMs: 1000 }))).toEqual([]);
     expect(advice(sendDelayLarge, lagging(20, { late: 2 }))).toEqual([]);
@@ -137,38 +137,38 @@ describe('send-delay', () => {
   });
 });
 
-describe('own-limit', () => {
+describe('client-limit', () => {
   const limited = (limit: ClientLimit): PhaseBuilder => accounted(lagging(0), 'open', { limit });
 
   test('names the limit, the requests that waited and what raises it', () => {
-    expect(advice(ownLimit, limited(LIMIT))[0]).toMatch(
-      /limit of its own: target\.maxConcurrency \(requests that waited 40, longest wait 18\.5 s, connections 512\).*Raise target\.maxConcurrency/u,
+    expect(advice(clientLimit, limited(LIMIT))[0]).toMatch(
+      /The client reached target\.maxConcurrency \(requests that waited 40, longest wait 18\.5 s, connections 512\).*Raise target\.maxConcurrency/u,
     );
-    expect(advice(ownLimit, limited({ ...LIMIT, cause: 'descriptors' }))[0]).toMatch(
+    expect(advice(clientLimit, limited({ ...LIMIT, cause: 'descriptors' }))[0]).toMatch(
       /open files .*ulimit -n/u,
     );
   });
 
   test('counts the loads of a phase together', () => {
     const two = accounted(limited(LIMIT), 'open', { limit: LIMIT });
-    expect(advice(ownLimit, two)).toEqual([expect.stringContaining('requests that waited 80')]);
+    expect(advice(clientLimit, two)).toEqual([expect.stringContaining('requests that waited 80')]);
   });
 
   test('reports nothing where no request waited', () => {
-    expect(advice(ownLimit, limited(clientAccount.limit))).toEqual([]);
-    expect(advice(ownLimit, builtBaseline())).toEqual([]);
+    expect(advice(clientLimit, limited(clientAccount.limit))).toEqual([]);
+    expect(advice(clientLimit, builtBaseline())).toEqual([]);
   });
 });
 
-describe('connections-during-clock', () => {
+describe('late-connections', () => {
   const opening = (connectionsOpenedDuring: number, freshConnections = 0): PhaseBuilder =>
     accounted(builtBaseline(), 'sequential', { connectionsOpenedDuring, freshConnections });
 
   test('is a note on handshakes in the latency, with how many the server caused', () => {
-    expect(advice(connectionsDuringClock, opening(40, 38))[0]).toContain(
+    expect(advice(lateConnections, opening(40, 38))[0]).toContain(
       'opened 40, requests 100, after the server closed one 38',
     );
-    expect(severities(connectionsDuringClock, opening(40))).toEqual(['note']);
+    expect(severities(lateConnections, opening(40))).toEqual(['note']);
   });
 
   test('is a warning where a handshake is a part of TTFT that matters', () => {
@@ -185,8 +185,8 @@ describe('connections-during-clock', () => {
         connectedNs: stampNs(sentMs + 5),
       });
     }
-    expect(advice(connectionsDuringClock, phase)[0]).toContain('handshake p50 5.00 ms');
-    expect(severities(connectionsDuringClock, phase)).toEqual(['warning']);
+    expect(advice(lateConnections, phase)[0]).toContain('handshake p50 5.00 ms');
+    expect(severities(lateConnections, phase)).toEqual(['warning']);
   });
 
   test('leaves out connections that replace those of requests cancelled on purpose', () => {
@@ -204,12 +204,12 @@ describe('connections-during-clock', () => {
       }
       return phase;
     };
-    expect(advice(connectionsDuringClock, cutting(40))).toEqual([]);
-    expect(advice(connectionsDuringClock, cutting(80))[0]).toContain('opened 40, requests 100');
+    expect(advice(lateConnections, cutting(40))).toEqual([]);
+    expect(advice(lateConnections, cutting(80))[0]).toContain('opened 40, requests 100');
   });
 
   test('reports nothing on a few, and where no client of Loadcell was on a network', () => {
-    expect(advice(connectionsDuringClock, opening(2))).toEqual([]);
-    expect(advice(connectionsDuringClock, builtBaseline())).toEqual([]);
+    expect(advice(lateConnections, opening(2))).toEqual([]);
+    expect(advice(lateConnections, builtBaseline())).toEqual([]);
   });
 });

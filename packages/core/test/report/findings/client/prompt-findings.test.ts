@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { promptLengthsOff } from '../../../../src/report/findings/client/prompt-lengths-off.ts';
+import { promptLengthsDiffer } from '../../../../src/report/findings/client/prompt-lengths-differ.ts';
 import { promptsTooSlow } from '../../../../src/report/findings/client/prompts-too-slow.ts';
 import { clientAccount } from '../../../stream/built/client-values.ts';
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice } from '../advice.ts';
 
-/** A closed loop of two connections over five seconds, whose prompts were made of 200 tokens. */
+/** A closed loop of two connections over five seconds, whose prompts were generated with 200 tokens. */
 function closedLoop(readTokens: number, around: number, promptWaitMs = 0): PhaseBuilder {
   const phase = new PhaseBuilder('load')
     .event(0, (place) => ({ kind: 'template-measured', ...place, model: 'small', tokens: around }))
@@ -32,24 +32,24 @@ function closedLoop(readTokens: number, around: number, promptWaitMs = 0): Phase
   return phase;
 }
 
-describe('prompt-lengths-off', () => {
+describe('prompt-lengths-differ', () => {
   test('reports prompts that the server read with other lengths', () => {
-    expect(advice(promptLengthsOff, closedLoop(230, 12))).toEqual([
-      expect.stringContaining('Prompts had 230 tokens where 200 were requested (p50)'),
+    expect(advice(promptLengthsDiffer, closedLoop(230, 12))).toEqual([
+      expect.stringContaining('Prompts had 230 tokens instead of the requested 200 (p50)'),
     ]);
-    expect(advice(promptLengthsOff, closedLoop(100, 12))).toHaveLength(1);
+    expect(advice(promptLengthsDiffer, closedLoop(100, 12))).toHaveLength(1);
   });
 
-  test('reports nothing where the difference is what is around every prompt', () => {
-    expect(advice(promptLengthsOff, closedLoop(212, 12))).toEqual([]);
-    expect(advice(promptLengthsOff, closedLoop(200, 0))).toEqual([]);
+  test('reports nothing where the difference is the chat template', () => {
+    expect(advice(promptLengthsDiffer, closedLoop(212, 12))).toEqual([]);
+    expect(advice(promptLengthsDiffer, closedLoop(200, 0))).toEqual([]);
   });
 });
 
 describe('prompts-too-slow', () => {
-  test('names the client where connections were idle for want of a prompt', () => {
+  test('names the client where connections were idle without a prompt', () => {
     expect(advice(promptsTooSlow, closedLoop(212, 12, 1000))).toEqual([
-      expect.stringMatching(/client made prompts too slowly.*share of their time 10\.0%/u),
+      expect.stringMatching(/Prompt generation was too slow.*share of the time 10\.0%/u),
     ]);
   });
 

@@ -2,21 +2,23 @@ import { clientQuality } from '../../../metric/quality/client-quality.ts';
 import { isSuccessful, numbersOf } from '../../../metric/measure/service-requests.ts';
 import { median } from '../../../stats/quantile.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
-import { figure, inEachStage, type Rule } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
-/** Share of the requests from which connections opened for them are reported. */
+/** Connections opened for more than this share of the requests are reported. */
 const SHARE = 0.05;
 
-/** Share of the median TTFT from which their handshakes skew it, and what is never a matter, ms. */
+/** Handshakes above this share of the median TTFT skew it. */
 const SKEWS = 0.05;
+
+/** Handshakes below this are ignored, ms. */
 const NEGLIGIBLE_MS = 1;
 
 /**
- * Connections opened while requests were due: latency includes their handshakes. A server that closes its connections has its
- * real clients pay for them, too; it is a warning where they are a part of TTFT that matters.
+ * Connections opened while requests were scheduled: latency includes their handshakes. Real clients of a server that
+ * closes its connections pay for them as well; it is a warning where handshakes skew TTFT.
  */
-export const connectionsDuringClock: Rule = {
-  name: 'connections-during-clock',
+export const lateConnections: FindingDefinition = {
+  name: 'late-connections',
   section: 'latency',
   look: inEachStage(({ result, streams }) => {
     const accounts = (clientQuality(streams)?.accounts ?? [])
@@ -27,7 +29,7 @@ export const connectionsDuringClock: Rule = {
     const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0) - cut;
     const closed = accounts.reduce((sum, one) => sum + one.freshConnections, 0);
     const requests = result.measurements['responseLatency']?.count ?? 0;
-    // One for each request in flight is what a load needs.
+    // A load needs one connection for each request in flight.
     const needed = (result.measurements['concurrency']?.max ?? 0) * accounts.length;
     if (!(opened > SHARE * requests && opened > needed)) return [];
     const handshakeMs = handshake(streams);
@@ -49,7 +51,7 @@ export const connectionsDuringClock: Rule = {
   }),
 };
 
-/** Median time from a scheduled start to a connection that stands, ms; `NaN` where none was opened for a request. */
+/** Median time from a scheduled start to an open connection, ms; `NaN` where none was opened for a request. */
 function handshake({ requests }: PhaseStreams): number {
   const opened = requests.filter(
     (row) =>

@@ -1,21 +1,21 @@
 import type { ClientAccount, ClientLimit } from '../../../spec/account/client-account.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
 /** A limit of the client that made scheduled requests wait: neither the server nor the CPU is the cause. */
-export const ownLimit: Rule = {
-  name: 'own-limit',
+export const clientLimit: FindingDefinition = {
+  name: 'client-limit',
   section: 'dataQuality',
   look: inEachPhase(({ result }) =>
     limitsReached((result.client?.accounts ?? []).map(({ account }) => account)).map(
       ({ cause, requests, longestWaitMs, connections }) => ({
         severity: 'warning',
-        finding: `The client reached a limit of its own: ${NAMES[cause]}`,
+        finding: `The client reached ${NAMES[cause]}`,
         evidence: [
           figure('requests that waited', 'count', requests),
           figure('longest wait', 'ms', longestWaitMs),
           figure('connections', 'count', connections),
         ],
-        advice: `Latency includes this wait, and the server is not its cause. ${ADVICE[cause]}`,
+        advice: `Latency includes this wait, which the server did not cause. ${ADVICE[cause]}`,
       }),
     ),
   ),
@@ -24,7 +24,7 @@ export const ownLimit: Rule = {
 type ReachedLimit = ClientLimit & { cause: Exclude<ClientLimit['cause'], 'none'> };
 
 const NAMES: Readonly<Record<ReachedLimit['cause'], string>> = {
-  descriptors: 'open files',
+  descriptors: 'its limit on open files',
   maxConcurrency: 'target.maxConcurrency',
 };
 
