@@ -133,7 +133,7 @@ function phaseOf(timesMs) {
 }
 
 const FILE = {
-  format: 3,
+  format: 4,
   name: 'made',
   test: { outputDir: '', verbose: false },
   phases: [],

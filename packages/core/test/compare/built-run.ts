@@ -92,7 +92,7 @@ export function builtRun(
   return {
     runDir: '/results/run',
     file: {
-      format: 3,
+      format: 4,
       name: 'run',
       test: { outputDir: 'results', verbose: false },
       phases: [],

@@ -6,7 +6,7 @@ import { FLUSHES, linkAtomically } from './atomic-file.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Format of run.json; raised whenever what is recorded means something else: older directories are refused. */
-export const RUN_FORMAT = 3;
+export const RUN_FORMAT = 4;
 
 /** Names of the files of a run directory. */
 export const RUN_FILES = {
