@@ -142,7 +142,7 @@ export class MadeLoad {
     return [
       { kind: 'phase-began', phase, atNs },
       { kind: 'target-started', phase, atNs, pid: PID },
-      { kind: 'objectives-set', phase, atNs, objectives: { timeToFirstToken: 500 } },
+      { kind: 'slos-set', phase, atNs, slos: { timeToFirstToken: 500 } },
     ];
   }
 
@@ -151,7 +151,7 @@ export class MadeLoad {
     const atNs = this.#atNs(parts.at(-1).until);
     return [
       ...parts.flatMap((part) => this.#stageOf(part)),
-      { kind: 'sampler-account', phase, atNs, pid: PID, ...this.#account() },
+      { kind: 'sampling-quality', phase, atNs, pid: PID, ...this.#account() },
       { kind: 'phase-ended', phase, atNs },
     ];
   }
@@ -186,7 +186,7 @@ export class MadeLoad {
     return {
       peakRssBytes: this.#peak.bytes,
       peakAtNs: this.#peak.atNs,
-      account: {
+      quality: {
         source: 'native',
         requestedHz: SAMPLE_HZ,
         achievedHz: SAMPLE_HZ,

@@ -47,12 +47,12 @@ export interface ComparedRun {
   readonly server?: ServerResult;
   readonly status: RunStreams['status'];
   /** Whether the run's own verdict is that its measurement is unreliable. */
-  readonly isUntrusted: boolean;
+  readonly isUnreliable: boolean;
   readonly phases: readonly ComparedPhase[];
 }
 
 /** Of exit codes, the one that says a measurement is unreliable. */
-const UNTRUSTED_EXIT_CODE = 4;
+const UNRELIABLE_EXIT_CODE = 4;
 
 function comparedStages(
   phase: PhaseStreams,
@@ -89,7 +89,7 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
     environment: results.environment ?? file.environment,
     ...(results.server === undefined ? {} : { server: results.server }),
     status: streams.status,
-    isUntrusted: verdict.exitCode === UNTRUSTED_EXIT_CODE,
+    isUnreliable: verdict.exitCode === UNRELIABLE_EXIT_CODE,
     phases: streams.phases.map((phase) => {
       const result = results.phases.find(({ name }) => name === phase.name);
       return {

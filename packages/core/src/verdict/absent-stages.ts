@@ -27,7 +27,7 @@ export function stageFailures(
   phase: string,
   others: readonly PhaseFailure[],
 ): PhaseFailure[] {
-  if (others.some(({ kind }) => kind !== 'untrustworthy')) return [];
+  if (others.some(({ kind }) => kind !== 'unreliable')) return [];
   return names.map((name) => ({
     kind: 'not-run',
     error: new TestError(`The stage ${name} did not run.`, { phase }),

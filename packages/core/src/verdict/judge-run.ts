@@ -105,8 +105,8 @@ function describeDamage(
       `A part of ${file} is missing or cannot be read: the disk was full, or the file was cut off or overwritten afterwards. ` +
       'What was measured cannot be trusted. Copy the run again, or run it again.';
     return {
-      kind: 'untrustworthy',
-      error: new TestError(text, { phase }, { code: 'UNTRUSTWORTHY' }),
+      kind: 'unreliable',
+      error: new TestError(text, { phase }, { code: 'UNRELIABLE' }),
     };
   });
 }

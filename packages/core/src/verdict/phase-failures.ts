@@ -14,7 +14,7 @@ import { adviseEnding, explainEnding } from '../stream/stage/describe-ending.ts'
 import { isFailedEnding, STAGE_OUTAGE } from '../stream/stage/stage-ending.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 import { isProbe, type Stage } from '../stream/stage/stages.ts';
-import { reasonsForDistrust } from './distrust.ts';
+import { reasonsUnreliable } from './unreliable.ts';
 import { describeLostServer } from './lost-server.ts';
 
 /** What makes a phase fail whatever its criteria say. */
@@ -27,7 +27,7 @@ export interface PhaseFailure {
     | 'incomplete'
     | 'not-run'
     | 'stage-ended'
-    | 'untrustworthy';
+    | 'unreliable';
   /** The failure as an error, with a message for people. */
   readonly error: Error;
 }
@@ -83,9 +83,9 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
       `The phase did not end: the last thing seen was ${formatMs(afterMs)} into it.`,
     );
   }
-  for (const text of reasonsForDistrust(phase)) {
-    const error = new TestError(text, { phase: phase.name }, { code: 'UNTRUSTWORTHY' });
-    failures.push({ kind: 'untrustworthy', error });
+  for (const text of reasonsUnreliable(phase)) {
+    const error = new TestError(text, { phase: phase.name }, { code: 'UNRELIABLE' });
+    failures.push({ kind: 'unreliable', error });
   }
   // The loss with its time says more than the error that ended the phase because of it.
   const isLossTold = isDeathTold || lost !== undefined;

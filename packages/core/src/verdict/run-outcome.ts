@@ -25,7 +25,7 @@ export function outcomeOf(
   if (targetFailed || errors.length > 0) return 'target-failed';
   if (!complete || failures.includes('incomplete')) return 'incomplete';
   if (status === 'failed') return 'target-failed';
-  const trusted = phases.filter((phase) => !isUntrustworthy(phase));
+  const trusted = phases.filter((phase) => !isUnreliable(phase));
   const reasons = trusted.flatMap((phase) => phase.criteria.map((one) => one.reason));
   const untrusted = trusted.length < phases.length;
   // Where nothing can be trusted nothing was missed either: the client may have been what was slow.
@@ -56,8 +56,8 @@ export function exitCodeOf(
   }
 }
 
-function isUntrustworthy({ failures }: PhaseVerdict): boolean {
-  return failures.some(({ kind }) => kind === 'untrustworthy');
+function isUnreliable({ failures }: PhaseVerdict): boolean {
+  return failures.some(({ kind }) => kind === 'unreliable');
 }
 
 function isUnrecorded(error: Error): boolean {

@@ -107,7 +107,7 @@ export function builtRun(
     },
     environment: MACHINE,
     status: 'complete',
-    isUntrusted: false,
+    isUnreliable: false,
     phases: phases.map((streams) => ({
       name: streams.name,
       beganAtMs: 0,

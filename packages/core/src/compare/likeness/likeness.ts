@@ -144,7 +144,7 @@ export function compareLikeness(
     found.flatMap((one) => pick(one).map((line) => `${one.within}${line}`));
   const runs = [...base, ...candidate];
   const unreliable = runs
-    .filter(({ isUntrusted }) => isUntrusted)
+    .filter(({ isUnreliable }) => isUnreliable)
     .map(({ runDir }) => `the measurement of ${runDir} is unreliable by its own verdict`);
   const cached = runs.flatMap(({ runDir, phases }) =>
     phases.flatMap((phase) => cachedStages(phase, runDir)),

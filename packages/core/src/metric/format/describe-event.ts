@@ -67,11 +67,11 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'run-ended':
     case 'phase-skipped':
     case 'continuation-compared':
-    case 'sampler-account':
-    case 'gpu-account':
+    case 'sampling-quality':
+    case 'gpu-inventory':
     case 'client-calibrated':
     case 'client-not-calibrated':
-    case 'client-account':
+    case 'client-usage':
     case 'slos-set':
     case 'requests-rejected':
     case 'redirect-followed':

@@ -1,19 +1,19 @@
 import { concatenate } from '../../stats/concatenate.ts';
 import { holdNs } from '../../stats/time-weighted.ts';
-import type { GpuAccount } from '../../spec/account/gpu-account.ts';
+import type { GpuInventory } from '../../spec/quality/gpu-inventory.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { surveyOf, type SurveySeries } from '../../stream/rows/survey-stream.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, unmeasured } from '../measure/reading.ts';
 
 /** What was found of GPUs; of a phase whose target was restarted, at its last start. */
-export function gpuAccount({ events }: PhaseStreams): GpuAccount | undefined {
-  return events.findLast((event) => event.kind === 'gpu-account');
+export function gpuInventory({ events }: PhaseStreams): GpuInventory | undefined {
+  return events.findLast((event) => event.kind === 'gpu-inventory');
 }
 
 /** Why a figure of a GPU is not there. */
 export function whyNoReading(phase: PhaseStreams): string {
-  const account = gpuAccount(phase);
+  const account = gpuInventory(phase);
   if (account === undefined) return 'no reading of a GPU was recorded';
   const { isOpen, devices, problems } = account;
   if (!isOpen) return 'the GPU driver did not answer while sampling ran';

@@ -1,7 +1,7 @@
 import { HeldNs } from '../../stats/time-weighted.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { joinSeries, surveyOf, type SurveySeries } from '../../stream/rows/survey-stream.ts';
-import { devicesOf, gpuAccount, whyNoReading } from './device-reading.ts';
+import { devicesOf, gpuInventory, whyNoReading } from './device-reading.ts';
 import { formatBytes } from '../format/format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
 import { noteOf, unmeasured } from '../measure/reading.ts';
@@ -69,7 +69,7 @@ function overDevices(rows: SurveySeries): string | undefined {
 
 /** Why the memory of the tree is unknown, on some devices or on all. */
 function reasonsUnattributed(phase: PhaseStreams): string[] {
-  const devices = gpuAccount(phase)?.devices ?? [];
+  const devices = gpuInventory(phase)?.devices ?? [];
   return [...new Set(devices.flatMap(({ unattributed }) => unattributed || []))];
 }
 

@@ -14,7 +14,7 @@ export interface SamplerPeak {
 export function samplerPeak(phase: PhaseStreams): SamplerPeak | undefined {
   let largest: SamplerPeak | undefined;
   for (const event of phase.events) {
-    if (event.kind !== 'sampler-account' || Number.isNaN(event.peakRssBytes)) continue;
+    if (event.kind !== 'sampling-quality' || Number.isNaN(event.peakRssBytes)) continue;
     if (event.peakAtNs < phase.beganNs || event.peakAtNs > phase.endedNs) continue;
     if (largest === undefined || event.peakRssBytes > largest.bytes) {
       largest = { bytes: event.peakRssBytes, atNs: event.peakAtNs };

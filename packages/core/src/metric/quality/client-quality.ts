@@ -1,5 +1,5 @@
-import type { ClientCalibration } from '../../spec/account/client-calibration.ts';
-import type { ClientQuality } from '../../spec/account/client-quality.ts';
+import type { ClientCalibration } from '../../spec/quality/client-calibration.ts';
+import type { ClientQuality } from '../../spec/quality/client-quality.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** Reads the client's account of itself out of a phase; undefined where no client of ours was on a network. */
@@ -10,11 +10,11 @@ export function clientQuality({ events }: PhaseStreams): ClientQuality | undefin
   const [not] = events.flatMap((event) =>
     event.kind === 'client-not-calibrated' ? [{ cause: event.cause, reason: event.reason }] : [],
   );
-  const accounts = events.flatMap((event) =>
-    event.kind === 'client-account' ? [{ stage: event.stage, account: event.account }] : [],
+  const usage = events.flatMap((event) =>
+    event.kind === 'client-usage' ? [{ stage: event.stage, usage: event.usage }] : [],
   );
-  if (calibrations.length === 0 && not === undefined && accounts.length === 0) return undefined;
-  return { calibrations, ...(not === undefined ? {} : { notCalibrated: not }), accounts };
+  if (calibrations.length === 0 && not === undefined && usage.length === 0) return undefined;
+  return { calibrations, ...(not === undefined ? {} : { notCalibrated: not }), usage };
 }
 
 /** The calibrations of a phase in which a stamp error was over its budget. */

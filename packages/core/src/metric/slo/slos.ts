@@ -1,4 +1,4 @@
-import { OBJECTIVE_NAMES, type Slos } from '../../stream/rows/request-slos.ts';
+import { SLO_NAMES, type Slos } from '../../stream/rows/request-slos.ts';
 import type { MetricDefinition } from '../metric.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
@@ -12,5 +12,5 @@ export function slosOf(phase: PhaseStreams): Slos | undefined {
 
 /** Whether an SLO can be set for a metric: whether a single request has a value of it. */
 export function isSlo(metric: MetricDefinition): boolean {
-  return OBJECTIVE_NAMES.includes(metric.name);
+  return SLO_NAMES.includes(metric.name);
 }

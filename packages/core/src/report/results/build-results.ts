@@ -6,7 +6,7 @@ import { memoryVerdict } from '../../metric/memory/growth/memory-verdict.ts';
 import { peakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { performanceMetrics } from '../../metric/measure/performance-metrics.ts';
 import { serverMemory } from '../../metric/memory/server-memory.ts';
-import { samplingAccount } from '../../metric/quality/sampling-quality.ts';
+import { samplingQuality } from '../../metric/quality/sampling-quality.ts';
 import { metricNamed, METRICS } from '../../metric/registry.ts';
 import type { Environment } from '../../spec/environment.ts';
 import { TestError } from '../../spec/error/errors.ts';
@@ -92,7 +92,7 @@ function whyStagesDidNotRun(
 ): string {
   const hasRun = measured.some(({ streams }) => streams.name === phase);
   const cause = failures.find(
-    ({ kind }) => kind !== 'untrustworthy' && !(hasRun && kind === 'not-run'),
+    ({ kind }) => kind !== 'unreliable' && !(hasRun && kind === 'not-run'),
   );
   return cause?.error.message ?? 'no reason was recorded';
 }
@@ -115,7 +115,7 @@ function phaseResult(
   const { streams: phase, measurements } = measured;
   const headline = headlineStage(measured.stages);
   const crossModel = crossModelMetrics(phase, measurements);
-  const sampling = samplingAccount(phase);
+  const sampling = samplingQuality(phase);
   const client = clientQuality(phase);
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);

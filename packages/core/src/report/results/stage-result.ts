@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientAccountSchema, type ClientAccount } from '../../spec/account/client-account.ts';
+import { ClientUsageSchema, type ClientUsage } from '../../spec/quality/client-usage.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { LevelResultSchema, type LevelResult } from '../../metric/measure/load-curve-schema.ts';
@@ -89,7 +89,7 @@ export interface StageResult {
     duePerSecond: number;
   };
   /** What the client reports of itself over the stage; absent without a client on a network. */
-  client?: ClientAccount;
+  client?: ClientUsage;
   /** Requests that failed, by kind, the most frequent first. */
   failures: RequestFailures[];
   /** Share of the prompt tokens that a cache served of prompts that have nothing in common; absent up to a tenth. */
@@ -153,7 +153,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
     abandoned: MeasuredNumberSchema,
     duePerSecond: MeasuredNumberSchema,
   }),
-  client: ClientAccountSchema.exactOptional(),
+  client: ClientUsageSchema.exactOptional(),
   failures: z.array(RequestFailuresSchema),
   answeredByCache: MeasuredNumberSchema.exactOptional(),
   promptLengths: PromptLengthsSchema.exactOptional(),

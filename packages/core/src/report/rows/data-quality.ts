@@ -5,7 +5,7 @@ import {
   formatRatio,
 } from '../../metric/format/format-value.ts';
 import type { Environment } from '../../spec/environment.ts';
-import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { calibrationLines, clientLines, errorLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
@@ -55,7 +55,7 @@ function peakLines({ memoryPeak }: PhaseResult): string[] {
   return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${inFlight}${after}.`];
 }
 
-function samplingLine(sampling: SamplingAccount | undefined): string {
+function samplingLine(sampling: SamplingQuality | undefined): string {
   if (sampling === undefined) return 'Sampler: nothing was sampled.';
   const { latenessUs, requestedHz, achievedHz, sampleCount } = sampling;
   const lowered =
@@ -79,7 +79,7 @@ function samplingLine(sampling: SamplingAccount | undefined): string {
   );
 }
 
-function samplingGist(sampling: SamplingAccount | undefined): string {
+function samplingGist(sampling: SamplingQuality | undefined): string {
   if (sampling === undefined) return samplingLine(sampling);
   const { latenessUs, requestedHz, achievedHz, missedTicks, droppedSamples, source } = sampling;
   const timer = source === 'javascript' ? ', by a timer of JavaScript' : '';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
-import { ClientAccountSchema } from '../../spec/account/client-account.ts';
-import { ClientCalibrationSchema } from '../../spec/account/client-calibration.ts';
-import { GPU_ACCOUNT_FIELDS } from '../../spec/account/gpu-account.ts';
-import { SamplingAccountSchema } from '../../spec/account/sampling-account.ts';
+import { ClientUsageSchema } from '../../spec/quality/client-usage.ts';
+import { ClientCalibrationSchema } from '../../spec/quality/client-calibration.ts';
+import { GPU_INVENTORY_FIELDS } from '../../spec/quality/gpu-inventory.ts';
+import { SamplingQualitySchema } from '../../spec/quality/sampling-quality.ts';
 import { ErrorSchema } from '../../spec/error/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { memoryEventSchemas } from './memory-event.ts';
@@ -104,15 +104,15 @@ const eventSchemas = [
   }),
   z.object({
     /** What the native thread kept by itself; exact where rows were dropped. */
-    kind: z.literal('sampler-account'),
+    kind: z.literal('sampling-quality'),
     ...inPhase,
     pid: z.int(),
     peakRssBytes: MeasuredNumberSchema,
     peakAtNs: MeasuredNumberSchema,
-    account: SamplingAccountSchema,
+    quality: SamplingQualitySchema,
   }),
   /** What was found of GPUs, by the end of sampling. */
-  z.object({ kind: z.literal('gpu-account'), ...inPhase, ...GPU_ACCOUNT_FIELDS }),
+  z.object({ kind: z.literal('gpu-inventory'), ...inPhase, ...GPU_INVENTORY_FIELDS }),
   z.object({
     /** How far the client's own stamps are from the truth, before a load. */
     kind: z.literal('client-calibrated'),
@@ -128,10 +128,10 @@ const eventSchemas = [
   }),
   z.object({
     /** The client's account of itself over the load of a stage. */
-    kind: z.literal('client-account'),
+    kind: z.literal('client-usage'),
     ...inPhase,
     stage: z.string(),
-    account: ClientAccountSchema,
+    usage: ClientUsageSchema,
   }),
   ...stageEventSchemas,
   z.object({

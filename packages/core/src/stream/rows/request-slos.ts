@@ -59,11 +59,11 @@ export const STREAM_TIMES: ReadonlySet<string> = new Set([
 ]);
 
 /** Metrics that an SLO can be set for. */
-export const OBJECTIVE_NAMES: readonly string[] = [...LATENCIES.keys()];
+export const SLO_NAMES: readonly string[] = [...LATENCIES.keys()];
 
 /**
  * A latency of one request, milliseconds; the longest gap for `interTokenLatency`.
- * @param name one of {@link OBJECTIVE_NAMES}; of any other it is `NaN`
+ * @param name one of {@link SLO_NAMES}; of any other it is `NaN`
  */
 export function requestLatencyMs(name: string, row: JudgedRequest): number {
   return LATENCIES.get(name)?.(row) ?? Number.NaN;

@@ -1,5 +1,5 @@
-import type { ClientAccount } from '../../spec/account/client-account.ts';
-import type { ClientClock } from '../../spec/account/client-calibration.ts';
+import type { ClientUsage } from '../../spec/quality/client-usage.ts';
+import type { ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { HttpRequest } from '../codec/http-request.ts';
 import type { TransportFailure } from './transport-failure.ts';
 
@@ -107,7 +107,7 @@ export interface TransportOptions {
 }
 
 /** The transport's account of itself: what is known of the client without its CPU time and its prompts. */
-export type TransportAccount = Omit<ClientAccount, 'cpuUtilization' | 'promptWaitMs'>;
+export type TransportAccount = Omit<ClientUsage, 'cpuUtilization' | 'promptWaitMs'>;
 
 /** Sends requests at their times and stamps what comes back, on a clock of its own away from the main thread. */
 export interface Transport {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metric/measure/measure.ts';
 import type { Measurement } from '../../../src/metric/measure/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
-import type { GpuAccount, GpuDescription } from '../../../src/spec/account/gpu-account.ts';
+import type { GpuInventory, GpuDescription } from '../../../src/spec/quality/gpu-inventory.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 function measured(name: string, builder: PhaseBuilder): Measurement {
@@ -23,9 +23,9 @@ const H100: GpuDescription = {
 };
 
 /** What was found of GPUs, at the end of the phase. */
-function found(builder: PhaseBuilder, account: Partial<GpuAccount>): PhaseBuilder {
+function found(builder: PhaseBuilder, account: Partial<GpuInventory>): PhaseBuilder {
   return builder.event(1000, (place) => ({
-    kind: 'gpu-account',
+    kind: 'gpu-inventory',
     ...place,
     isOpen: true,
     devices: [],
@@ -153,7 +153,7 @@ describe('metrics of a GPU without values', () => {
     'energyPerToken',
   ] as const;
 
-  it.each<[string, Partial<GpuAccount> | undefined]>([
+  it.each<[string, Partial<GpuInventory> | undefined]>([
     ['no reading of a GPU was recorded', undefined],
     ['no GPU was found', {}],
     ['the GPU driver did not answer while sampling ran', { isOpen: false }],

@@ -4,7 +4,7 @@ import { levelOf, loadCurves } from '../../../src/metric/measure/load-curve.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
-const OBJECTIVES = { timeToFirstToken: 50, responseLatency: 100 };
+const SLOS = { timeToFirstToken: 50, responseLatency: 100 };
 
 /** A level of a second: twenty requests, so many of them slower than the SLOs; nine in ten must meet them. */
 function level(phase: PhaseBuilder, value: number, fromMs: number, slow: number): PhaseBuilder {
@@ -23,7 +23,7 @@ function swept(): PhaseBuilder {
   const phase = new PhaseBuilder('load').event(0, (place) => ({
     kind: 'slos-set',
     ...place,
-    slos: OBJECTIVES,
+    slos: SLOS,
   }));
   level(phase, 10, 1000, 0);
   level(phase, 20, 3000, 10);
@@ -40,7 +40,7 @@ describe('the curve of a sweep', () => {
       {
         sweep: 'sweep',
         parameter: 'rate',
-        slos: OBJECTIVES,
+        slos: SLOS,
         neededAttainment: 0.9,
         highestMet: 15,
         lowestBroken: 20,

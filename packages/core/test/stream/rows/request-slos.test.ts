@@ -4,7 +4,7 @@ import { findMetric } from '../../../src/metric/registry.ts';
 import {
   missedSlos,
   isGood,
-  OBJECTIVE_NAMES,
+  SLO_NAMES,
   requestLatencyMs,
 } from '../../../src/stream/rows/request-slos.ts';
 import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
@@ -26,9 +26,7 @@ function rowOf(request: Partial<BuiltRequest> = {}): RequestRow {
 describe('a latency of one request', () => {
   it('is what the metric of its name pools', () => {
     const row = rowOf({ scheduledMs: 5, endMs: 71 });
-    const times = Object.fromEntries(
-      OBJECTIVE_NAMES.map((name) => [name, requestLatencyMs(name, row)]),
-    );
+    const times = Object.fromEntries(SLO_NAMES.map((name) => [name, requestLatencyMs(name, row)]));
     expect(times).toEqual({
       timeToFirstToken: 20,
       scheduledTimeToFirstToken: 25,
@@ -81,7 +79,7 @@ describe('slos', () => {
 
   it('are never kept by fewer requests when they are looser', () => {
     const limits = fc.record(
-      Object.fromEntries(OBJECTIVE_NAMES.map((name) => [name, fc.double({ min: 1, max: 100 })])),
+      Object.fromEntries(SLO_NAMES.map((name) => [name, fc.double({ min: 1, max: 100 })])),
     );
     const chunks = fc.array(fc.double({ min: 0, max: 50, noNaN: true }), {
       minLength: 1,

@@ -4,23 +4,23 @@ import { clientStampsOff } from '../../../../src/report/findings/client/client-s
 import { connectionsDuringClock } from '../../../../src/report/findings/client/connections-during-clock.ts';
 import { ownLimit } from '../../../../src/report/findings/client/own-limit.ts';
 import { sendDelayLarge } from '../../../../src/report/findings/client/send-delay.ts';
-import type { ClientAccount, ClientLimit } from '../../../../src/spec/account/client-account.ts';
-import type { ClientCalibration } from '../../../../src/spec/account/client-calibration.ts';
+import type { ClientUsage, ClientLimit } from '../../../../src/spec/quality/client-usage.ts';
+import type { ClientCalibration } from '../../../../src/spec/quality/client-calibration.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built/built-phases.ts';
-import { clientAccount, clientCalibration } from '../../../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../../../stream/built/client-values.ts';
 import { PhaseBuilder, stampNs } from '../../../stream/built/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
 
 const accounted = (
   phase: PhaseBuilder,
   stage: 'open' | 'sequential',
-  account: Partial<ClientAccount>,
+  account: Partial<ClientUsage>,
 ): PhaseBuilder =>
   phase.event(4800, (place) => ({
-    kind: 'client-account',
+    kind: 'client-usage',
     ...place,
     stage,
-    account: { ...clientAccount, ...account },
+    usage: { ...clientUsage, ...account },
   }));
 
 describe('client-stamps-off', () => {
@@ -155,7 +155,7 @@ describe('own-limit', () => {
   });
 
   test('reports nothing where no request waited', () => {
-    expect(advice(ownLimit, limited(clientAccount.limit))).toEqual([]);
+    expect(advice(ownLimit, limited(clientUsage.limit))).toEqual([]);
     expect(advice(ownLimit, builtBaseline())).toEqual([]);
   });
 });
