@@ -1,5 +1,5 @@
 import type { Sampler } from '../collector/sampler.ts';
-import { memoryProfile } from '../metric/memory/memory-profile.ts';
+import { memoryProfile } from '../metric/contract/memory-profile.ts';
 import { samplingQuality } from '../metric/quality/sampling-quality.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import type { CollectorAverages, Metrics } from '../spec/contract/metrics-collector.ts';

@@ -1,6 +1,6 @@
 import type { ComparedRun, ComparedStage } from '../../src/compare/compared-run.ts';
 import type { ComparedSide } from '../../src/compare/compare-sides.ts';
-import { levelOf } from '../../src/metric/measure/load-curve.ts';
+import { levelOf } from '../../src/metric/slo/load-curve.ts';
 import {
   measure,
   measurePhase,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryProfile } from '../../src/metric/memory/memory-profile.ts';
+import { memoryProfile } from '../../src/metric/contract/memory-profile.ts';
 import { CollectionWindow } from '../../src/profile/collection-window.ts';
 import { samplesFrom, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
 import { quietSampling } from '../stream/built/quiet-sampling.ts';

@@ -22,7 +22,7 @@ describe('the nearest known name', () => {
     expect(nearestName('x', [])).toBeUndefined();
   });
 
-  it('is suggested beside all that is known', () => {
+  it('is suggested together with all known names', () => {
     expect(suggestName('verbos', KNOWN)).toBe(
       'Known: outputDir, verbose, phase, timeout, maxMemory. Did you mean "verbose"?',
     );

@@ -80,7 +80,7 @@ describe('theilSen', () => {
     expect(covered / 300).toBeGreaterThan(0.92);
   });
 
-  test('is seldom sure of a trend where neighbours are alike and there is none, and still finds one', () => {
+  test('rarely finds a trend in dependent values without one, and still finds a real one', () => {
     const uniform = randomBySeed(11);
     const shock = (): number => uniform() + uniform() + uniform() - 1.5;
     const wander = (slope: number): boolean => {
@@ -122,7 +122,7 @@ describe('theilSen', () => {
     expect(theilSen([])).toBeUndefined();
   });
 
-  test('does not pretend to bound what two points cannot', () => {
+  test('has no bound where two points give none', () => {
     expect(theilSen([{ x: [1, 2], y: [1, 2] }])).toMatchObject({ low: -Infinity, high: Infinity });
   });
 });

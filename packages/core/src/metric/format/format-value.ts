@@ -2,15 +2,15 @@ import type { MetricDefinition } from '../metric.ts';
 
 type Unit = MetricDefinition['unit'];
 
-/** What stands for a value that was not measured. */
+/** Stands for a value that was not measured. */
 export const DASH = '—';
 
 const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** Below this, numbers show their first digits instead of so many decimals: what is not zero must not look like it. */
+/** Smaller numbers show their first digits instead of fixed decimals: a nonzero value must not look like zero. */
 const SMALL = 0.1;
 
-/** A value of a metric for people, with its unit: `52.4 MiB`, `1.25 s`, `95.0%`, `312/s`; a dash for `NaN`. */
+/** A value of a metric with its unit: `52.4 MiB`, `1.25 s`, `95.0%`, `312/s`; a dash for `NaN`. */
 export function formatValue(unit: Unit, value: number): string {
   switch (unit) {
     case 'bytes':
@@ -35,7 +35,7 @@ export function formatValue(unit: Unit, value: number): string {
   }
 }
 
-/** Where a value lies that is known by its bucket only: `at most 300 ms`, `2.50 s to 5.00 s`, `above 80.0 s`. */
+/** The bounds of a value known only by its bucket: `at most 300 ms`, `2.50 s to 5.00 s`, `above 80.0 s`. */
 export function formatBounds(
   unit: Unit,
   { low, high }: { readonly low: number; readonly high: number },
@@ -55,7 +55,7 @@ export function formatBytes(bytes: number): string {
   if (bytes !== 0 && Math.abs(bytes) < SMALL) return `${formatNumber(bytes)} B`;
   let scaled = Math.abs(bytes);
   let unit = 0;
-  // Half a digit below the next unit is the next unit: never "1024 KiB".
+  // A value that would round up to the next unit takes that unit: never "1024 KiB".
   while (scaled >= 1023.95 && unit < BINARY_UNITS.length - 1) {
     scaled /= 1024;
     unit += 1;
@@ -64,7 +64,7 @@ export function formatBytes(bytes: number): string {
   return `${bytes < 0 ? '-' : ''}${scaled.toFixed(digits)} ${BINARY_UNITS[unit] ?? ''}`;
 }
 
-/** A length of time in the unit that suits it: `85.0 µs`, `12.3 ms`, `4.56 s`, `2 min 5 s`, `1 h 0 min`. */
+/** A duration in a suitable unit: `85.0 µs`, `12.3 ms`, `4.56 s`, `2 min 5 s`, `1 h 0 min`. */
 export function formatMs(ms: number): string {
   if (!Number.isFinite(ms)) return formatNumber(ms);
   const size = Math.abs(ms);
@@ -80,11 +80,11 @@ export function formatMs(ms: number): string {
   return `${sign}${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A share of one, in percent: `95.0%`. */
+/** A ratio in percent: `95.0%`. */
 export function formatRatio(ratio: number): string {
   if (!Number.isFinite(ratio)) return formatNumber(ratio);
   const percent = ratio * 100;
-  // A small share that is not zero must not look like zero.
+  // A small nonzero share must not look like zero.
   return percent !== 0 && Math.abs(percent) < 0.05
     ? `${percent.toPrecision(1)}%`
     : `${percent.toFixed(1)}%`;
@@ -95,13 +95,13 @@ export function formatPerSecond(perSecond: number): string {
   return Number.isNaN(perSecond) ? DASH : `${formatNumber(perSecond)}/s`;
 }
 
-/** A plain number with thousands separated: `7,300`, `3.25`. */
+/** A number with thousands separators: `7,300`, `3.25`. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return DASH;
   if (value === Number.POSITIVE_INFINITY) return '∞';
   if (value === Number.NEGATIVE_INFINITY) return '-∞';
   const size = Math.abs(value);
-  // Neither a sign before zero, nor a row of zeros before what is next to nothing.
+  // No sign before zero, and no row of zeros before a tiny value.
   if (size === 0) return '0';
   if (size < 1e-6) return `${Number(value.toPrecision(2))}`;
   const digits =

@@ -2,7 +2,7 @@ import type { ClientCalibration } from '../../spec/quality/client-calibration.ts
 import type { ClientQuality } from '../../spec/quality/client-quality.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
-/** Reads the client's account of itself out of a phase; undefined where no client of ours was on a network. */
+/** The data quality of the client in a phase; undefined where no client of Loadcell used the network. */
 export function clientQuality({ events }: PhaseStreams): ClientQuality | undefined {
   const calibrations = events.flatMap((event) =>
     event.kind === 'client-calibrated' ? [event.calibration] : [],
@@ -17,7 +17,7 @@ export function clientQuality({ events }: PhaseStreams): ClientQuality | undefin
   return { calibrations, ...(not === undefined ? {} : { notCalibrated: not }), usage };
 }
 
-/** The calibrations of a phase in which a stamp error was over its budget. */
+/** The calibrations whose timing error is over budget. */
 export function overBudget(calibrations: readonly ClientCalibration[]): ClientCalibration[] {
   return calibrations.filter(
     ({ budget, firstTokenErrorMs, gapErrorMs }) =>

@@ -2,9 +2,9 @@ import type { SamplingQuality, SamplingBudget } from '../../spec/quality/samplin
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /**
- * The sampler's account of a phase; undefined when nothing was sampled. Where a phase has several (its target was
- * restarted), counts are added up, rates are weighted by ticks, costs by samples, and of lateness the worst counts,
- * as it does of sources: one timer among native threads makes it a timer's.
+ * The quality of sampling in a phase; undefined when nothing was sampled. Where a phase has several parts (its target was
+ * restarted), counts are summed, rates are weighted by ticks and costs by samples; the worst lateness and the worst source
+ * count: one JavaScript timer among native threads makes the source a timer.
  */
 export function samplingQuality(phase: PhaseStreams): SamplingQuality | undefined {
   const parts = phase.events.flatMap((event) =>
@@ -17,7 +17,7 @@ export function samplingQuality(phase: PhaseStreams): SamplingQuality | undefine
   const worst = (of: (part: SamplingQuality) => number): number => Math.max(...parts.map(of));
   const sampleCount = sum((part) => part.sampleCount);
   const tickCount = sum((part) => part.tickCount);
-  // The time that an account spans: ticks over their rate.
+  // The duration of a part: ticks over their rate.
   const seconds = sum((part) => part.tickCount / part.achievedHz);
   const { source, sourceReason } = parts.find((part) => part.source === 'javascript') ?? first;
   return {
@@ -45,7 +45,7 @@ export function samplingQuality(phase: PhaseStreams): SamplingQuality | undefine
   };
 }
 
-/** The budgets of several parts: the costliest reads, and the time below the rate over all of the time. */
+/** The budget over several parts: the costliest reads, and the share of all time below the requested rate. */
 function budgetsOf(
   parts: readonly SamplingQuality[],
   seconds: number,

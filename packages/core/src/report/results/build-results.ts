@@ -1,10 +1,10 @@
 import { clientQuality } from '../../metric/quality/client-quality.ts';
-import { loadCurves } from '../../metric/measure/load-curve.ts';
-import { crossModelMetrics } from '../../metric/measure/cross-model-metrics.ts';
-import { memoryProfile } from '../../metric/memory/memory-profile.ts';
+import { loadCurves } from '../../metric/slo/load-curve.ts';
+import { crossModelMetrics } from '../../metric/contract/cross-model-metrics.ts';
+import { memoryProfile } from '../../metric/contract/memory-profile.ts';
 import { memoryVerdict } from '../../metric/memory/growth/memory-verdict.ts';
 import { peakAttribution } from '../../metric/memory/peak-attribution.ts';
-import { performanceMetrics } from '../../metric/measure/performance-metrics.ts';
+import { performanceMetrics } from '../../metric/contract/performance-metrics.ts';
 import { serverMemory } from '../../metric/memory/server-memory.ts';
 import { samplingQuality } from '../../metric/quality/sampling-quality.ts';
 import { metricNamed, METRICS } from '../../metric/registry.ts';

@@ -18,7 +18,7 @@ import {
 } from '../../spec/quality/sampling-quality.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import type { TestResults } from '../../spec/contract/test-results.ts';
-import { LoadCurveSchema, type LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import { LoadCurveSchema, type LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import {
   MemoryVerdictSchema,
   type MemoryVerdict,

@@ -5,7 +5,7 @@ import { ArrowFileWriter } from './arrow-file.ts';
 import { withArrowFile } from './arrow-reader.ts';
 import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
 import type { RequestRow } from '../rows/request-row.ts';
-import { OTHER_VERSION_HELP } from './run-format.ts';
+import { OTHER_VERSION_HELP } from '../other-version.ts';
 import { RequestTable } from '../rows/request-table.ts';
 
 function chunkType(): List<Int64> {
@@ -41,7 +41,7 @@ function chunkColumn(rows: readonly RequestRow[]): Data {
   return makeData({ type: chunkType(), valueOffsets, child, length: rows.length, nullCount: 0 });
 }
 
-/** Rows that make a batch at the most. */
+/** Maximum number of rows per batch. */
 const ROWS_PER_BATCH = 256;
 
 /** Writes the requests stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
@@ -75,7 +75,7 @@ export class RequestsFileWriter {
 
 /**
  * Reads the requests stream of a run, up to the last complete batch: by column, and each row a view of them.
- * @throws {LoadcellError} `RUN_UNREADABLE` for a file of another version, or none of Loadcell's
+ * @throws {LoadcellError} `RUN_UNREADABLE` for a file of another version, or not written by Loadcell
  */
 export async function readRequestsFile(path: string): Promise<RequestRow[]> {
   return await withArrowFile(path, ({ rows, listed, batches }) => {

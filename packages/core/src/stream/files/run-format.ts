@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { OTHER_VERSION_HELP } from '../other-version.ts';
 import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
-
-/** What to do with files of another version of Loadcell. */
-export const OTHER_VERSION_HELP =
-  'run the test again, or read the directory with the version that wrote it';
 
 /** @throws {ConfigError} when the content of a run.json is of another format */
 export function refuseOtherFormat(runDir: string, json: unknown): void {

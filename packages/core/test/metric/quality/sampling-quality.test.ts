@@ -5,12 +5,12 @@ import { quietSampling } from '../../stream/built/quiet-sampling.ts';
 
 const peak = { rssBytes: 1, atMs: 1 };
 
-test('is absent when nothing was sampled, and the one there is when there is one', () => {
+test('is absent when nothing was sampled, and the only part when there is one', () => {
   expect(samplingQuality(new PhaseBuilder('p').build(9))).toBeUndefined();
   expect(samplingQuality(new PhaseBuilder('p').account(9, peak).build(9))).toEqual(quietSampling());
 });
 
-test('of several is that of a timer as soon as one of them is, with the reason', () => {
+test('of several parts has a timer as source when one of them has, with the reason', () => {
   const sourceReason = 'no binary loads';
   const phase = new PhaseBuilder('p')
     .account(5, peak)
@@ -20,7 +20,7 @@ test('of several is that of a timer as soon as one of them is, with the reason',
   expect(samplingQuality(native.build(9))).not.toHaveProperty('sourceReason');
 });
 
-test('of several adds up counts, weighs rates by time, and takes the worst lateness', () => {
+test('of several parts sums counts, weighs rates by time, and takes the worst lateness', () => {
   const phase = new PhaseBuilder('p')
     .account(5, peak, { sampleCount: 3000, tickCount: 3000, achievedHz: 1000, missedTicks: 1 })
     .account(9, peak, {

@@ -23,7 +23,7 @@ async function throughFile(
 }
 
 describe('the requests stream', () => {
-  it('gives back every field of every row, whatever the batches were', async () => {
+  it('returns every field of every row, with any batches', async () => {
     const folder = temporaryFolder();
     let files = 0;
     await fc.assert(
