@@ -133,7 +133,7 @@ function phaseOf(timesMs) {
 }
 
 const FILE = {
-  format: 3,
+  format: 4,
   name: 'made',
   test: { outputDir: '', verbose: false },
   phases: [],
@@ -168,7 +168,7 @@ function runOf(timesMs) {
   const phase = { name: 'load', beganAtMs: 0, measurements: {}, streams, stages, hasFailed: false };
   const file = { ...FILE, stages: { load: stages.map(({ name }) => name) } };
   const { environment } = file;
-  const state = { status: 'complete', isUntrusted: false };
+  const state = { status: 'complete', isUnreliable: false };
   return { runDir: '', file, environment, ...state, phases: [phase] };
 }
 

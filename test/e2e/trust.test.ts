@@ -50,9 +50,9 @@ describe('the client of a run', () => {
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(line);
     const client = {
       calibrations: [{ clock: 'native', concurrency: 2, budget: { firstTokenMs: 3000 } }],
-      accounts: [
-        { stage: 'closed', account: { clock: 'native', connectionsOpenedDuring: 0 } },
-        { stage: 'open', account: { clock: 'native' } },
+      usage: [
+        { stage: 'closed', usage: { clock: 'native', connectionsOpenedDuring: 0 } },
+        { stage: 'open', usage: { clock: 'native' } },
       ],
     };
     expect(readRunJson(cwd, 'report')).toMatchObject({
@@ -70,7 +70,7 @@ describe('the client of a run', () => {
     const cwd = folderFor({ calibration: { budget: '0.001us' } });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
     expect(code).toBe(EXIT_CODES.unreliable);
-    const reason = /The client's own stamps were off.*over the budget.*the better of 2 attempts/;
+    const reason = /Client timing error is over budget.*better of 2 attempts/;
     expect(unwrapped(stdout)).toMatch(reason);
     expect(stdout).toMatch(/error rate +0\.0% .*pass/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);

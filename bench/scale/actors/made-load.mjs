@@ -152,7 +152,7 @@ export class MadeLoad {
     const atNs = this.#atNs(parts.at(-1).until);
     return [
       ...parts.flatMap((part) => this.#stageOf(part)),
-      { kind: 'sampler-account', phase, atNs, pid: PID, ...this.#account() },
+      { kind: 'sampling-quality', phase, atNs, pid: PID, ...this.#account() },
       { kind: 'phase-ended', phase, atNs },
     ];
   }
@@ -187,7 +187,7 @@ export class MadeLoad {
     return {
       peakRssBytes: this.#peak.bytes,
       peakAtNs: this.#peak.atNs,
-      account: {
+      quality: {
         source: 'native',
         requestedHz: SAMPLE_HZ,
         achievedHz: SAMPLE_HZ,

@@ -31,10 +31,10 @@ export { MemoryProfileSchema } from './spec/contract/memory-profile.ts';
 export type { MemoryProfile } from './spec/contract/memory-profile.ts';
 export { CrossModelMetricsSchema } from './spec/contract/cross-model-metrics.ts';
 export type { CrossModelMetrics } from './spec/contract/cross-model-metrics.ts';
-export { SamplingAccountSchema } from './spec/account/sampling-account.ts';
-export type { SamplingAccount } from './spec/account/sampling-account.ts';
-export { HeapUsageSchema } from './spec/account/heap-usage.ts';
-export type { HeapUsage } from './spec/account/heap-usage.ts';
+export { SamplingQualitySchema } from './spec/quality/sampling-quality.ts';
+export type { SamplingQuality } from './spec/quality/sampling-quality.ts';
+export { HeapUsageSchema } from './spec/quality/heap-usage.ts';
+export type { HeapUsage } from './spec/quality/heap-usage.ts';
 export { MeasuredNumberSchema, MeasuredRatioSchema } from './spec/measured-number.ts';
 export type { MeasuredJson } from './spec/measured-number.ts';
 export {

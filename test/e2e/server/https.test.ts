@@ -20,7 +20,7 @@ interface Results {
     readonly errors?: readonly { readonly message: string; readonly code: string }[];
     readonly client?: {
       readonly calibrations: readonly { readonly clock: string }[];
-      readonly accounts: readonly { readonly account: { readonly clock: string } }[];
+      readonly usage: readonly { readonly usage: { readonly clock: string } }[];
     };
     readonly stages: readonly {
       readonly measurements: Readonly<
@@ -67,7 +67,7 @@ describe('a server behind https', () => {
     const { environment, phases } = readResults(cwd);
     expect(environment.details).toMatchObject({ clock: 'undici-worker' });
     const [phase] = phases;
-    expect(phase?.client?.accounts.map(({ account }) => account.clock)).toEqual(['undici-worker']);
+    expect(phase?.client?.usage.map(({ usage }) => usage.clock)).toEqual(['undici-worker']);
     expect(phase?.client?.calibrations[0]?.clock).toBe('undici-worker');
     expect(phase?.stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThanOrEqual(8);
     expect(phase?.stages[0]?.measurements['timeToFirstToken']?.min).toBeGreaterThan(0);

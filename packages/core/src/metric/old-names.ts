@@ -1,6 +1,6 @@
 import { explainUnknown, type UnknownName } from '../spec/nearest-name.ts';
 
-/** Names that metrics had once, with the names that took their place. */
+/** Former names of metrics, with their new names. */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([
   ['cacheHitRatio', 'cacheHitRate'],
   ['memoryAnonSwap', 'anonymousMemory'],
@@ -22,8 +22,8 @@ export function explainUnknownMetric(name: string, known: readonly string[]): Un
 }
 
 /**
- * A metric name or a criterion key in which the old name of a metric is replaced by its new one: `p95SendLag` gives
- * `p95SendDelay`. Undefined where none is in it.
+ * A metric name or criterion key with the old name of a metric replaced by its new one: `p95SendLag` gives
+ * `p95SendDelay`. Undefined without an old name.
  */
 export function renamedMetric(key: string): string | undefined {
   for (const [old, name] of OLD_NAMES) {

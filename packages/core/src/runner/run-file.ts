@@ -12,6 +12,7 @@ import { TestPhaseSchema } from '../spec/contract/test-phase.ts';
 import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/files/atomic-file.ts';
 import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
+import { refuseOtherFormat } from '../stream/files/run-format.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
 
@@ -130,7 +131,7 @@ function withoutValues(headers: RunConfig['target']['headers']): Record<string, 
 
 /**
  * Reads run.json.
- * @throws {ConfigError} when the directory is not a run directory
+ * @throws {ConfigError} when the directory is not that of a run, or of another format
  */
 export async function readRunFile(runDir: string): Promise<RunFile> {
   const path = join(runDir, RUN_FILES.run);
@@ -144,13 +145,7 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
     );
   }
   const json = parseJson(text, path);
-  const { format } = z.looseObject({ format: z.unknown() }).safeParse(json).data ?? {};
-  if (typeof format === 'number' && format !== RUN_FORMAT) {
-    throw new ConfigError(
-      `"${runDir}" has format ${format}; this version of Loadcell reads format ${RUN_FORMAT}.`,
-      { help: 'run the test again, or read the directory with the version that wrote it' },
-    );
-  }
+  refuseOtherFormat(runDir, json);
   const parsed = RunFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new ConfigError(`"${path}" was not written by Loadcell:\n${z.prettifyError(parsed.error)}`);

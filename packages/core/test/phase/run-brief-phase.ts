@@ -1,5 +1,5 @@
 import { resolveLoad } from '../../src/phase/options/load-options.ts';
-import { performanceMetrics } from '../../src/metric/measure/performance-metrics.ts';
+import { performanceMetrics } from '../../src/metric/contract/performance-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
 import type { PhaseName } from '../../src/spec/contract/test-config.ts';

@@ -74,7 +74,7 @@ describe('theilSen', () => {
     expect(theilSen([])).toBeUndefined();
   });
 
-  test('does not pretend to bound what two points cannot', () => {
+  test('has no bound where two points give none', () => {
     expect(theilSen([{ x: [1, 2], y: [1, 2] }])).toMatchObject({ low: -Infinity, high: Infinity });
   });
 });

@@ -12,7 +12,7 @@ export { DASH, formatBytes, formatMs, formatNumber, formatPerSecond, formatRatio
 
 type Unit = MetricDefinition['unit'];
 
-/** A value of a metric for people, with its unit: `52.4 MiB`, `1.25 s`, `95.0%`, `312/s`; a dash for `NaN`. */
+/** A value of a metric with its unit: `52.4 MiB`, `1.25 s`, `95.0%`, `312/s`; a dash for `NaN`. */
 export function formatValue(unit: Unit, value: number): string {
   switch (unit) {
     case 'bytes':
@@ -37,7 +37,7 @@ export function formatValue(unit: Unit, value: number): string {
   }
 }
 
-/** Where a value lies that is known by its bucket only: `at most 300 ms`, `2.50 s to 5.00 s`, `above 80.0 s`. */
+/** The bounds of a value known only by its bucket: `at most 300 ms`, `2.50 s to 5.00 s`, `above 80.0 s`. */
 export function formatBounds(
   unit: Unit,
   { low, high }: { readonly low: number; readonly high: number },

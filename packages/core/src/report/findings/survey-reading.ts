@@ -1,4 +1,4 @@
-import { livesOf } from '../../metric/measure/process-lives.ts';
+import { livesOf } from '../../metric/memory/process-lives.ts';
 import { totalOverProcesses } from '../../metric/memory/resident-memory.ts';
 import type { Span } from '../../metric/measure/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';

@@ -4,7 +4,7 @@ import { shownStage } from '../rows/stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { formatApart } from '../../metric/format/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../../metric/format/format-value.ts';
-import type { LevelResult, LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import type { LevelResult, LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import type { Measurements } from '../../metric/measure/measure.ts';
 import type { Aggregate } from '../../metric/metric.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';

@@ -2,7 +2,7 @@ import { shownSuccess } from '../../verdict/criterion-verdict.ts';
 import { shownStage } from '../rows/stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { DASH, formatMs } from '../../metric/format/format-value.ts';
-import type { LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import type { Conclusion } from '../results/conclude-run.ts';
 import { escapeHtml, escapeMarkdown } from './escape-markdown.ts';
 import { glossary } from '../rows/glossary.ts';

@@ -1,12 +1,12 @@
 import { clientQuality } from '../../metric/quality/client-quality.ts';
-import { loadCurves } from '../../metric/measure/load-curve.ts';
-import { crossModelMetrics } from '../../metric/measure/cross-model-metrics.ts';
-import { memoryProfile } from '../../metric/memory/memory-profile.ts';
+import { loadCurves } from '../../metric/slo/load-curve.ts';
+import { crossModelMetrics } from '../../metric/contract/cross-model-metrics.ts';
+import { memoryProfile } from '../../metric/contract/memory-profile.ts';
 import { memoryVerdict } from '../../metric/memory/growth/memory-verdict.ts';
 import { peakAttribution } from '../../metric/memory/peak-attribution.ts';
-import { performanceMetrics } from '../../metric/measure/performance-metrics.ts';
+import { performanceMetrics } from '../../metric/contract/performance-metrics.ts';
 import { serverMemory } from '../../metric/memory/server-memory.ts';
-import { samplingAccount } from '../../metric/quality/sampling-quality.ts';
+import { samplingQuality } from '../../metric/quality/sampling-quality.ts';
 import { metricNamed, METRICS } from '../../metric/registry.ts';
 import type { Environment } from '../../spec/environment.ts';
 import { TestError } from '../../spec/error/errors.ts';
@@ -92,7 +92,7 @@ function whyStagesDidNotRun(
 ): string {
   const hasRun = measured.some(({ streams }) => streams.name === phase);
   const cause = failures.find(
-    ({ kind }) => kind !== 'untrustworthy' && !(hasRun && kind === 'not-run'),
+    ({ kind }) => kind !== 'unreliable' && !(hasRun && kind === 'not-run'),
   );
   return cause?.error.message ?? 'no reason was recorded';
 }
@@ -115,7 +115,7 @@ function phaseResult(
   const { streams: phase, measurements } = measured;
   const headline = headlineStage(measured.stages);
   const crossModel = crossModelMetrics(phase, measurements);
-  const sampling = samplingAccount(phase);
+  const sampling = samplingQuality(phase);
   const client = clientQuality(phase);
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);

@@ -24,7 +24,7 @@ export function failedRun({
   );
   if (hasSuccess) return undefined;
   const failures = verdict.phases.flatMap((phase) => phase.failures);
-  const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'untrustworthy');
+  const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'unreliable');
   const error = first?.error ?? verdict.errors[0];
   if (error === undefined) return undefined;
   const isReached = streams.phases.some(({ events }) =>

@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/quality/client-quality.ts';
 import {
-  SamplingAccountSchema,
-  type SamplingAccount,
-} from '../../spec/account/sampling-account.ts';
+  SamplingQualitySchema,
+  type SamplingQuality,
+} from '../../spec/quality/sampling-quality.ts';
 import type { RunNonce } from './run-results.ts';
 import { TestReportSchema, type TestReport } from '../../spec/contract/test-report.ts';
 
 /** The contract's report of a phase, and its data quality. */
 export type PhaseReport = TestReport['phases'][number] & {
   /** The sampler's account of itself; absent when nothing was sampled. */
-  sampling?: SamplingAccount;
+  sampling?: SamplingQuality;
   /** The client's account and calibration; absent where Loadcell's client used no network. */
   client?: ClientQuality;
   /** Window, sampler, client and cache in words. */
@@ -37,7 +37,7 @@ export function encodeRunReport(report: RunReport): unknown {
       const { sampling, client, dataQuality } = report.phases[index] ?? {};
       return {
         ...phase,
-        ...(sampling === undefined ? {} : { sampling: z.encode(SamplingAccountSchema, sampling) }),
+        ...(sampling === undefined ? {} : { sampling: z.encode(SamplingQualitySchema, sampling) }),
         ...(client === undefined ? {} : { client: z.encode(ClientQualitySchema, client) }),
         dataQuality,
       };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/quality/client-quality.ts';
 import {
   CrossModelMetricsSchema,
   type CrossModelMetrics,
@@ -13,12 +13,12 @@ import {
   type PerformanceMetrics,
 } from '../../spec/contract/performance-metrics.ts';
 import {
-  SamplingAccountSchema,
-  type SamplingAccount,
-} from '../../spec/account/sampling-account.ts';
+  SamplingQualitySchema,
+  type SamplingQuality,
+} from '../../spec/quality/sampling-quality.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import type { TestResults } from '../../spec/contract/test-results.ts';
-import { LoadCurveSchema, type LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import { LoadCurveSchema, type LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import {
   MemoryVerdictSchema,
   type MemoryVerdict,
@@ -72,7 +72,7 @@ export interface PhaseResult {
   /** The results of sweeps. */
   loadCurves: LoadCurve[];
   /** Absent when nothing was sampled. */
-  sampling?: SamplingAccount;
+  sampling?: SamplingQuality;
   /** The client's account and calibration; absent where Loadcell's client used no network. */
   client?: ClientQuality;
   memoryProfile: MemoryProfile;
@@ -147,7 +147,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   criteria: z.array(CriterionVerdictSchema),
   crossModel: CrossModelMetricsSchema.exactOptional(),
   loadCurves: z.array(LoadCurveSchema),
-  sampling: SamplingAccountSchema.exactOptional(),
+  sampling: SamplingQualitySchema.exactOptional(),
   client: ClientQualitySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ClientAccountSchema, type ClientAccount } from '../../spec/account/client-account.ts';
+import { ClientUsageSchema, type ClientUsage } from '../../spec/quality/client-usage.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
-import { LevelResultSchema, type LevelResult } from '../../metric/measure/load-curve-schema.ts';
+import { LevelResultSchema, type LevelResult } from '../../metric/slo/load-curve-schema.ts';
 import { CutEffectSchema, type CutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../../metric/tokens/prompt-lengths.ts';
 import { StageCancelSchema, type StageCancel } from '../../stream/stage/stage-cancel.ts';
@@ -24,7 +24,7 @@ export type SteadyResult =
       /** Segments of the whole window; 1 when nothing changed in it. */
       levelCount: number;
     }
-  | { cause: 'few' | 'gaps' | 'unsettled'; reason: string };
+  | { cause: 'few' | 'gaps' | 'unsteady'; reason: string };
 
 /** A measurement window of a stage. */
 export interface StageWindowResult {
@@ -89,7 +89,7 @@ export interface StageResult {
     duePerSecond: number;
   };
   /** The client's account of the stage; absent without a client on a network. */
-  client?: ClientAccount;
+  client?: ClientUsage;
   /** Requests that failed, by kind, the most frequent first. */
   failures: RequestFailures[];
   /** Share of the prompt tokens that a cache served although prompts share nothing; absent up to a tenth. */
@@ -109,7 +109,7 @@ const SteadyResultSchema = z.union([
     durationMs: z.number().nonnegative(),
     levelCount: z.int().positive(),
   }),
-  z.object({ cause: z.enum(['few', 'gaps', 'unsettled']), reason: z.string() }),
+  z.object({ cause: z.enum(['few', 'gaps', 'unsteady']), reason: z.string() }),
 ]);
 
 export const RequestFailuresSchema: z.ZodType<RequestFailures, RequestFailures> = z.object({
@@ -153,7 +153,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
     abandoned: MeasuredNumberSchema,
     duePerSecond: MeasuredNumberSchema,
   }),
-  client: ClientAccountSchema.exactOptional(),
+  client: ClientUsageSchema.exactOptional(),
   failures: z.array(RequestFailuresSchema),
   answeredByCache: MeasuredNumberSchema.exactOptional(),
   promptLengths: PromptLengthsSchema.exactOptional(),

@@ -1,7 +1,7 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
-import type { ClientAccount } from '../../spec/account/client-account.ts';
-import type { ClientCalibration, ClientClock } from '../../spec/account/client-calibration.ts';
-import type { NotCalibrated } from '../../spec/account/client-quality.ts';
+import type { ClientUsage } from '../../spec/quality/client-usage.ts';
+import type { ClientCalibration, ClientClock } from '../../spec/quality/client-calibration.ts';
+import type { NotCalibrated } from '../../spec/quality/client-quality.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 
 /** The client of a phase, a line each: calibration, sweeps, errors. Stages have lines of their client in their blocks. */
@@ -30,7 +30,7 @@ export function calibrationLines({ client }: PhaseResult): string[] {
 /** One line for the levels of a sweep, which are many. */
 function sweepAccountLines({ client, stages }: PhaseResult): string[] {
   const sweeps = new Map(stages.map(({ name, level }) => [name, level?.sweep]));
-  const accounts = (client?.accounts ?? []).flatMap(({ stage, account }) => {
+  const accounts = (client?.usage ?? []).flatMap(({ stage, usage: account }) => {
     const sweep = sweeps.get(stage);
     return sweep === undefined ? [] : [{ sweep, account }];
   });
@@ -41,11 +41,11 @@ function sweepAccountLines({ client, stages }: PhaseResult): string[] {
 }
 
 /** The client's account of the loads of a stage. */
-export function accountLine(accounts: readonly ClientAccount[]): string {
+export function accountLine(accounts: readonly ClientUsage[]): string {
   const clocks = [...new Set(accounts.map(({ clock }) => clockName(clock)))].join(' and ');
-  const sum = (of: (account: ClientAccount) => number): string =>
+  const sum = (of: (account: ClientUsage) => number): string =>
     formatNumber(accounts.reduce((total, account) => total + of(account), 0));
-  const most = (of: (account: ClientAccount) => number): string =>
+  const most = (of: (account: ClientUsage) => number): string =>
     formatRatio(Math.max(...accounts.map(of)));
   return (
     `Client: timestamps: ${clocks}; connections opened: ` +
@@ -56,14 +56,14 @@ export function accountLine(accounts: readonly ClientAccount[]): string {
   );
 }
 
-function waitText(accounts: readonly ClientAccount[]): string {
+function waitText(accounts: readonly ClientUsage[]): string {
   const waitMs = accounts.reduce((sum, one) => sum + one.promptWaitMs, 0);
   return waitMs > 0 ? `connections idle without a prompt ${formatMs(waitMs)}; ` : '';
 }
 
 /** The cost of connections that the server closes; empty where it keeps them open. */
-function reuseText(accounts: readonly ClientAccount[]): string {
-  const sum = (of: (account: ClientAccount) => number): number =>
+function reuseText(accounts: readonly ClientUsage[]): string {
+  const sum = (of: (account: ClientUsage) => number): number =>
     accounts.reduce((total, account) => total + of(account), 0);
   const fresh = sum((one) => one.freshConnections);
   const resends = sum((one) => one.resends);
@@ -74,7 +74,7 @@ function reuseText(accounts: readonly ClientAccount[]): string {
 }
 
 /** The client's limit that requests waited for; empty where none did. */
-function limitText(accounts: readonly ClientAccount[]): string {
+function limitText(accounts: readonly ClientUsage[]): string {
   const limited = accounts.map(({ limit }) => limit).filter(({ cause }) => cause !== 'none');
   const [first] = limited;
   if (first === undefined) return '';

@@ -5,7 +5,7 @@ import {
   formatRatio,
 } from '../../metric/format/format-value.ts';
 import type { Environment } from '../../spec/environment.ts';
-import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { clientLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
@@ -49,7 +49,7 @@ function peakLines({ memoryPeak }: PhaseResult): string[] {
   return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${inFlight}${after}.`];
 }
 
-function samplingLine(sampling: SamplingAccount | undefined): string {
+function samplingLine(sampling: SamplingQuality | undefined): string {
   if (sampling === undefined) return 'Sampler: nothing was sampled.';
   const { latenessUs, requestedHz, achievedHz, sampleCount } = sampling;
   const lowered =
@@ -74,7 +74,7 @@ function samplingLine(sampling: SamplingAccount | undefined): string {
 }
 
 /** The sampler's rate and delay in short. */
-export function samplingGist(sampling: SamplingAccount): string {
+export function samplingGist(sampling: SamplingQuality): string {
   const { latenessUs, requestedHz, achievedHz, missedTicks, droppedSamples, source } = sampling;
   const timer = source === 'javascript' ? ', by a JavaScript timer' : '';
   return (

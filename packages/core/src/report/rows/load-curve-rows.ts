@@ -1,5 +1,5 @@
 import { DASH, formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
-import type { LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import type { Measurement } from '../../metric/measure/measurement.ts';
 import { describeLevel } from '../../metric/format/describe-load.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';

@@ -13,7 +13,7 @@ export function qualityLines(conclusion: Conclusion, { palette, width }: Termina
   const { results, verdict } = conclusion;
   if (results.phases.length === 0) return [];
   const isUnreliable = verdict.phases.some(({ failures }) =>
-    failures.some(({ kind }) => kind === 'untrustworthy'),
+    failures.some(({ kind }) => kind === 'unreliable'),
   );
   const outside = results.phases.flatMap((phase) =>
     outsideLines(phase, conclusion).map((line) =>

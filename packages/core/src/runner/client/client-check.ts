@@ -1,7 +1,7 @@
 import { startMockServer } from '../../mock/start-mock-server.ts';
 import type { ClientCalibrator, ExpectedLoad } from '../../phase/phase.ts';
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
-import type { ClientErrorBudget } from '../../spec/account/client-calibration.ts';
+import type { ClientErrorBudget } from '../../spec/quality/client-calibration.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { calibrate, type Calibration } from '../../target/server/load/calibration.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';

@@ -1,7 +1,7 @@
 import type {
   ClientErrorBudget,
   ClientStampErrors,
-} from '../../spec/account/client-calibration.ts';
+} from '../../spec/quality/client-calibration.ts';
 import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
 import type { Calibration } from '../../target/server/load/calibration.ts';
 

@@ -103,13 +103,13 @@ export class MemoryWatch {
     for (const { atNs, ...event } of this.#kernel.events(processes, nowNs())) {
       this.#options.journal.event(event, atNs);
     }
-    this.#options.journal.event({ kind: 'sampler-account', ...this.#sampler.summary() });
+    this.#options.journal.event({ kind: 'sampling-quality', ...this.#sampler.summary() });
     this.#reportMissing(this.#sampler.unsampled());
     for (const reused of reusedPids(processes)) {
       this.#options.journal.event({ kind: 'pid-reused', ...reused });
     }
     const found = this.#gpu.account();
-    this.#options.journal.event({ kind: 'gpu-account', ...found });
+    this.#options.journal.event({ kind: 'gpu-inventory', ...found });
     this.#reportMissing(found.problems);
     const caches = await findKernelCaches(this.#sampler.living().map(({ pid }) => pid));
     if (caches !== undefined) {

@@ -10,7 +10,7 @@ export function describeEnding(ending: StageEnding): string {
   return `ended early ${whenOf(ending)}: ${whyOf(ending)}`;
 }
 
-/** The same as a sentence about a stage, with its evidence: the failure, quoted once, or the levels that rose. */
+/** The early end as a sentence about a stage, with its evidence: the failure, quoted once, or the levels that rose. */
 export function explainEnding(stage: string, ending: StageEnding): string {
   const text = `Stage ${stage} ${describeEnding(ending)}`;
   switch (ending.kind) {

@@ -1,5 +1,5 @@
 import type { TargetDescription, TargetLimitation } from '../target.ts';
-import type { ClientClock } from '../../spec/account/client-calibration.ts';
+import type { ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { limitationsOf } from './limitations.ts';
 import type { ModelManager } from './models/model-manager.ts';

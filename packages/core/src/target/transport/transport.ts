@@ -1,5 +1,5 @@
-import type { ClientAccount } from '../../spec/account/client-account.ts';
-import type { ClientClock } from '../../spec/account/client-calibration.ts';
+import type { ClientUsage } from '../../spec/quality/client-usage.ts';
+import type { ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { HttpRequest } from '../codec/http-request.ts';
 import type { TransportFailure } from './transport-failure.ts';
 
@@ -107,7 +107,7 @@ export interface TransportOptions {
 }
 
 /** The transport's part of the client account: everything but CPU time and prompts. */
-export type TransportAccount = Omit<ClientAccount, 'cpuUtilization' | 'promptWaitMs'>;
+export type TransportAccount = Omit<ClientUsage, 'cpuUtilization' | 'promptWaitMs'>;
 
 /** Sends requests on time and takes timestamps of responses, on its own clock outside the main thread. */
 export interface Transport {

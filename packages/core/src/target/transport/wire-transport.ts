@@ -6,7 +6,7 @@ import {
   type WireAccount,
   type WireBatch,
 } from '@loadcell/native';
-import { NO_LIMIT, type ClientLimit } from '../../spec/account/client-account.ts';
+import { NO_LIMIT, type ClientLimit } from '../../spec/quality/client-usage.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { serializeHttpRequest } from '../codec/http-request.ts';
 import { TargetError } from '../errors.ts';

@@ -5,7 +5,7 @@ import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
 import { LoadcellError, TestError } from '../../../src/spec/error/errors.ts';
 import { TestReportSchema } from '../../../src/spec/contract/test-report.ts';
 import { TestResultsSchema } from '../../../src/spec/contract/test-results.ts';
-import { clientAccount, clientCalibration } from '../../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built/built-phases.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
@@ -213,10 +213,10 @@ test('report.json has the data quality of the figures', () => {
       calibration: clientCalibration,
     }))
     .event(3000, (place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'closed',
-      account: { ...clientAccount, busyRatio: Number.NaN },
+      usage: { ...clientUsage, busyRatio: Number.NaN },
     }));
   const { report } = concluded([phase.build(5500)]);
   const json: unknown = JSON.parse(renderReportJson(report));
@@ -226,7 +226,7 @@ test('report.json has the data quality of the figures', () => {
         sampling: { achievedHz: 999 },
         client: {
           calibrations: [{ clock: 'native', budget: { gapMs: null } }],
-          accounts: [{ stage: 'closed', account: { busyRatio: null } }],
+          usage: [{ stage: 'closed', usage: { busyRatio: null } }],
         },
         dataQuality: expect.arrayContaining([expect.stringMatching(/^Client calibration /)]),
       },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
-import { clientAccount, clientCalibration } from '../../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { PhaseBuilder, type EventPlace } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
@@ -59,10 +59,10 @@ describe('the client in the data quality section', () => {
 
   test('names its clock, and the connections opened during the stage', () => {
     const said = lines((place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'open',
-      account: { ...clientAccount, clock: 'undici-worker', connectionsOpenedDuring: 7 },
+      usage: { ...clientUsage, clock: 'undici-worker', connectionsOpenedDuring: 7 },
     }));
     expect(said).toContain('open: Client: timestamps: JavaScript worker thread');
     expect(said).toContain('connections opened: 4 before, 7 during; reads delayed 0');
@@ -72,11 +72,11 @@ describe('the client in the data quality section', () => {
 describe('a client whose server closes connections', () => {
   test('reports what that cost, and the limit that requests waited for', () => {
     const said = lines((place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'open',
-      account: {
-        ...clientAccount,
+      usage: {
+        ...clientUsage,
         connectionsOpenedDuring: 7,
         freshConnections: 5,
         resends: 2,
@@ -104,10 +104,10 @@ describe('a client of many loads', () => {
           calibration: { ...clientCalibration, concurrency, firstTokenErrorMs, gapMs: 5 - index },
         }))
         .event(index, (place) => ({
-          kind: 'client-account',
+          kind: 'client-usage',
           ...place,
           stage: `sweep/${concurrency}`,
-          account: { ...clientAccount, busyRatio: 0.01 * concurrency },
+          usage: { ...clientUsage, busyRatio: 0.01 * concurrency },
         }));
     }
     const said = linesOf(phase);

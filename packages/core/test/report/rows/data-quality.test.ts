@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { dataQualityLines } from '../../../src/report/rows/data-quality.ts';
 import { renderResultsJson } from '../../../src/report/json/render-json.ts';
-import type { SamplingAccount } from '../../../src/spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../../src/spec/quality/sampling-quality.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-function sampled(account: Partial<SamplingAccount>) {
+function sampled(account: Partial<SamplingQuality>) {
   const phase = new PhaseBuilder('load')
     .memory({ fromMs: 0, toMs: 10, rssBytes: 50 * MIB })
     .account(10, { rssBytes: 50 * MIB, atMs: 1 }, account);

@@ -216,7 +216,7 @@ test('a criterion of a phase that is inconclusive has its verdict in full, and i
   const accepted = concluded([baseline], { ...given, acceptInconclusive: true });
   const full = renderTerminal(accepted, { detail: 'full', width: 400 });
   const line = lineWith(full, ' p95ContextLoadTime: ');
-  expect(line).toContain('accepted, though inconclusive: 95% bounds');
+  expect(line).toContain('accepted although inconclusive: 95% bounds');
   expect(line.match(/95% bounds/gu)).toHaveLength(1);
 });
 

@@ -97,7 +97,7 @@ async function recordAccount(
   cpuUtilization: number,
 ): Promise<void> {
   const account = { ...(await load.account()), cpuUtilization, promptWaitMs: load.idleNs / 1e6 };
-  phase.journal.event({ kind: 'client-account', stage, account });
+  phase.journal.event({ kind: 'client-usage', stage, usage: account });
 }
 
 /**

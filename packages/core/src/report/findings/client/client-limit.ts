@@ -1,4 +1,4 @@
-import type { ClientAccount, ClientLimit } from '../../../spec/account/client-account.ts';
+import type { ClientUsage, ClientLimit } from '../../../spec/quality/client-usage.ts';
 import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
 /** A limit of the client that made scheduled requests wait: neither the server nor the CPU is the cause. */
@@ -6,7 +6,7 @@ export const clientLimit: FindingDefinition = {
   name: 'client-limit',
   section: 'dataQuality',
   look: inEachPhase(({ result }) =>
-    limitsReached((result.client?.accounts ?? []).map(({ account }) => account)).map(
+    limitsReached((result.client?.usage ?? []).map(({ usage }) => usage)).map(
       ({ cause, requests, longestWaitMs, connections }) => ({
         severity: 'warning',
         finding: `The client reached ${NAMES[cause]}`,
@@ -34,7 +34,7 @@ const ADVICE: Readonly<Record<ReachedLimit['cause'], string>> = {
 };
 
 /** The limits that loads reached, each cause once, with the requests of all. */
-export function limitsReached(accounts: readonly ClientAccount[]): ReachedLimit[] {
+export function limitsReached(accounts: readonly ClientUsage[]): ReachedLimit[] {
   const reached = new Map<string, ReachedLimit>();
   for (const account of accounts) {
     const { cause, ...limit } = account.limit;

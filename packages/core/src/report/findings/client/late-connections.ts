@@ -21,9 +21,9 @@ export const lateConnections: FindingDefinition = {
   name: 'late-connections',
   section: 'latency',
   look: inEachStage(({ result, streams }) => {
-    const accounts = (clientQuality(streams)?.accounts ?? [])
+    const accounts = (clientQuality(streams)?.usage ?? [])
       .filter(({ stage }) => stage === result.name)
-      .map(({ account }) => account);
+      .map(({ usage }) => usage);
     // Each cancelled request closes its connection, which is then replaced.
     const cut = result.requests.abandoned;
     const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0) - cut;

@@ -12,9 +12,9 @@ export const promptsTooSlow: FindingDefinition = {
   look: inEachLoad(({ result, streams }) => {
     const { stage } = streams;
     if (stage.load.kind !== 'closed') return [];
-    const accounts = clientQuality(streams)?.accounts ?? [];
+    const accounts = clientQuality(streams)?.usage ?? [];
     const waitMs = accounts.reduce(
-      (sum, { stage: of, account }) => sum + (of === result.name ? account.promptWaitMs : 0),
+      (sum, { stage: of, usage }) => sum + (of === result.name ? usage.promptWaitMs : 0),
       0,
     );
     const share = waitMs / (stage.load.concurrency * windowSeconds(stage.windows) * 1000);

@@ -5,7 +5,7 @@ import {
   timesMs,
 } from '../../../metric/measure/service-requests.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
-import type { ClientAccount } from '../../../spec/account/client-account.ts';
+import type { ClientUsage } from '../../../spec/quality/client-usage.ts';
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import type { Stage } from '../../../stream/stage/stages.ts';
 import { neededCount } from '../../../verdict/enough-samples.ts';
@@ -77,7 +77,7 @@ function hasSchedule({ load }: Stage): boolean {
   return load.kind !== 'closed' && load.kind !== 'sequential';
 }
 
-function clientsOf({ result: { client } }: StageView): ClientAccount[] {
+function clientsOf({ result: { client } }: StageView): ClientUsage[] {
   return client === undefined ? [] : [client];
 }
 

@@ -1,5 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
-import type { SamplingAccount } from '../../../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../../spec/quality/sampling-quality.ts';
 import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
 /** Missed ticks above this share are reported as gaps in the memory curve. */
@@ -25,11 +25,11 @@ export const samplerFellBehind: FindingDefinition = {
   ),
 };
 
-function severityOf({ achievedHz, requestedHz }: SamplingAccount): PhaseFinding['severity'] {
+function severityOf({ achievedHz, requestedHz }: SamplingQuality): PhaseFinding['severity'] {
   return achievedHz < HALF * requestedHz ? 'warning' : 'note';
 }
 
-function slowedByBudget(sampling: SamplingAccount): PhaseFinding[] {
+function slowedByBudget(sampling: SamplingQuality): PhaseFinding[] {
   const { budget, lowestHz, requestedHz, achievedHz } = sampling;
   if (budget === undefined || !(budget.slowedRatio > SLOWED_SHARE)) return [];
   const { share, neededShare, costPerTickUs, slowedRatio } = budget;
@@ -52,7 +52,7 @@ function slowedByBudget(sampling: SamplingAccount): PhaseFinding[] {
   ];
 }
 
-function heldUp(sampling: SamplingAccount): PhaseFinding[] {
+function heldUp(sampling: SamplingQuality): PhaseFinding[] {
   const ticks = sampling.tickCount + sampling.missedTicks;
   const missed = sampling.missedTicks / ticks;
   const late = sampling.lateTicks / ticks;
@@ -72,7 +72,7 @@ function heldUp(sampling: SamplingAccount): PhaseFinding[] {
   ];
 }
 
-function ringFull({ droppedSamples }: SamplingAccount): PhaseFinding[] {
+function ringFull({ droppedSamples }: SamplingQuality): PhaseFinding[] {
   if (!(droppedSamples > 0)) return [];
   return [
     {

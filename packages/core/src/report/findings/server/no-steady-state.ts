@@ -24,7 +24,7 @@ export const noSteadyState: FindingDefinition = {
   section: 'throughput',
   look: inEachLoad(({ result: { windows }, streams }) =>
     windows.flatMap(({ durationMs, steady }, index) => {
-      if (steady === undefined || !('cause' in steady) || steady.cause !== 'unsettled') return [];
+      if (steady === undefined || !('cause' in steady) || steady.cause !== 'unsteady') return [];
       const { firstMs, lastMs } = thirdsOf(streams, index);
       const rose = lastMs > TREND * firstMs;
       const fell = firstMs > TREND * lastMs;

@@ -1,5 +1,5 @@
 import { formatMs } from '../../../metric/format/format-value.ts';
-import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../../metric/slo/load-curve-schema.ts';
 import { describeLevel } from '../../../metric/format/describe-load.ts';
 import type { Evidence } from '../recommendation.ts';
 import type { StageResult } from '../../results/stage-result.ts';

@@ -9,9 +9,9 @@ import { windowWords } from './window-words.ts';
 
 /** How reliable the figures of a stage are: a line each for its window, prompts, send delay, client and cache. */
 export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
-  const accounts = (phase.client?.accounts ?? [])
+  const accounts = (phase.client?.usage ?? [])
     .filter((one) => one.stage === stage.name)
-    .map(({ account }) => account);
+    .map(({ usage }) => usage);
   return [
     windowLine(stage),
     ...(stage.endedBy === undefined ? [] : [explainEnding(stage.name, stage.endedBy)]),

@@ -1,4 +1,4 @@
-import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../../metric/slo/load-curve-schema.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CLIENT_LIMITS } from '../../../spec/account/client-account.ts';
+import { CLIENT_LIMITS } from '../../../spec/quality/client-usage.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 import { RecordBatchSchema } from './record-batch.ts';
 

@@ -103,14 +103,14 @@ describe('a load that is handed over', () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
     await handOverFour(phase, target, 'mock');
-    const [event, ...others] = phase.eventsOf('client-account');
+    const [event, ...others] = phase.eventsOf('client-usage');
     expect(others).toEqual([]);
     expect(event).toMatchObject({
       stage: 'closed',
-      account: { clock: 'native', connectionsOpenedBefore: 2, connectionsOpenedDuring: 0 },
+      usage: { clock: 'native', connectionsOpenedBefore: 2, connectionsOpenedDuring: 0 },
     });
-    expect(event?.account.cpuUtilization).toBeGreaterThan(0);
-    expect(phase.order.at(-1)).toBe('client-account');
+    expect(event?.usage.cpuUtilization).toBeGreaterThan(0);
+    expect(phase.order.at(-1)).toBe('client-usage');
   });
 
   it('leaves that account also when it ends by an error, and ends by that error', async () => {
@@ -120,7 +120,7 @@ describe('a load that is handed over', () => {
       Promise.reject(new Error('the disk is full')),
     );
     await expect(broken).rejects.toThrow('the disk is full');
-    expect(phase.eventsOf('client-account')).toMatchObject([{ stage: 'closed' }]);
+    expect(phase.eventsOf('client-usage')).toMatchObject([{ stage: 'closed' }]);
   });
 
   it('counts what fails by its kind, with the wait that a server asks for', async () => {

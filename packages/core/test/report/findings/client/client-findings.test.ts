@@ -4,23 +4,23 @@ import { timingErrorLarge } from '../../../../src/report/findings/client/timing-
 import { lateConnections } from '../../../../src/report/findings/client/late-connections.ts';
 import { clientLimit } from '../../../../src/report/findings/client/client-limit.ts';
 import { sendDelayLarge } from '../../../../src/report/findings/client/send-delay.ts';
-import type { ClientAccount, ClientLimit } from '../../../../src/spec/account/client-account.ts';
-import type { ClientCalibration } from '../../../../src/spec/account/client-calibration.ts';
+import type { ClientUsage, ClientLimit } from '../../../../src/spec/quality/client-usage.ts';
+import type { ClientCalibration } from '../../../../src/spec/quality/client-calibration.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built/built-phases.ts';
-import { clientAccount, clientCalibration } from '../../../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../../../stream/built/client-values.ts';
 import { PhaseBuilder, stampNs } from '../../../stream/built/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
 
 const accounted = (
   phase: PhaseBuilder,
   stage: 'open' | 'sequential',
-  account: Partial<ClientAccount>,
+  account: Partial<ClientUsage>,
 ): PhaseBuilder =>
   phase.event(4800, (place) => ({
-    kind: 'client-account',
+    kind: 'client-usage',
     ...place,
     stage,
-    account: { ...clientAccount, ...account },
+    usage: { ...clientUsage, ...account },
   }));
 
 describe('timing-error', () => {
@@ -155,7 +155,7 @@ describe('client-limit', () => {
   });
 
   test('reports nothing where no request waited', () => {
-    expect(advice(clientLimit, limited(clientAccount.limit))).toEqual([]);
+    expect(advice(clientLimit, limited(clientUsage.limit))).toEqual([]);
     expect(advice(clientLimit, builtBaseline())).toEqual([]);
   });
 });

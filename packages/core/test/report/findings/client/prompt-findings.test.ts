@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { promptLengthsDiffer } from '../../../../src/report/findings/client/prompt-lengths-differ.ts';
 import { promptsTooSlow } from '../../../../src/report/findings/client/prompts-too-slow.ts';
-import { clientAccount } from '../../../stream/built/client-values.ts';
+import { clientUsage } from '../../../stream/built/client-values.ts';
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice } from '../advice.ts';
 
@@ -14,10 +14,10 @@ function closedLoop(readTokens: number, around: number, promptWaitMs = 0): Phase
       prompts: 'tokenizer',
     })
     .event(5000, (place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'closed',
-      account: { ...clientAccount, promptWaitMs },
+      usage: { ...clientUsage, promptWaitMs },
     }));
   for (let sentMs = 0; sentMs < 4800; sentMs += 120) {
     phase.request({

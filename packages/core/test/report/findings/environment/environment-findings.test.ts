@@ -5,7 +5,7 @@ import { cpuPressure } from '../../../../src/report/findings/environment/cpu-pre
 import { gpuThrottled } from '../../../../src/report/findings/environment/gpu-throttled.ts';
 import { sampledIdle } from '../../../../src/report/findings/environment/sampled-idle.ts';
 import { samplerFellBehind } from '../../../../src/report/findings/environment/sampler-fell-behind.ts';
-import type { SamplingAccount } from '../../../../src/spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../../../src/spec/quality/sampling-quality.ts';
 import { builtBaseline } from '../../../stream/built/built-phases.ts';
 import { MIB, PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
@@ -182,9 +182,9 @@ describe('cold-page-cache', () => {
 
 describe('sampler-fell-behind', () => {
   const peak = { rssBytes: 1, atMs: 1 };
-  const phaseOf = (of: Partial<SamplingAccount>) => new PhaseBuilder('p').account(9, peak, of);
-  const account = (of: Partial<SamplingAccount>) => advice(samplerFellBehind, phaseOf(of), {}, 9);
-  const slowed: Partial<SamplingAccount> = {
+  const phaseOf = (of: Partial<SamplingQuality>) => new PhaseBuilder('p').account(9, peak, of);
+  const account = (of: Partial<SamplingQuality>) => advice(samplerFellBehind, phaseOf(of), {}, 9);
+  const slowed: Partial<SamplingQuality> = {
     achievedHz: 700,
     lowestHz: 26,
     rateReductions: 2,

@@ -43,7 +43,7 @@ describe('stageTable', () => {
       'ITL',
       'end-to-end latency',
       'request throughput',
-      'token throughput',
+      'output token throughput',
     ]);
   });
 

@@ -46,7 +46,7 @@ describe('the block of a stage', () => {
     const criteria = { p99TimeToFirstToken: 100 };
     const accepted = blockOf(textOf(opened(), { criteria, acceptInconclusive: true }), 'open');
     expect(accepted.join('\n')).toMatch(/p99 ≤ 100 ms {2}pass/u);
-    expect(accepted.at(-1)).toMatch(/^ {4}TTFT: .*; accepted, though inconclusive: 95% bounds /u);
+    expect(accepted.at(-1)).toMatch(/^ {4}TTFT: .*; accepted although inconclusive: 95% bounds /u);
     const met = blockOf(textOf(opened(), { criteria: { p50TimeToFirstToken: 100 } }), 'open');
     expect(met.join('\n')).not.toContain('95% bounds');
   });

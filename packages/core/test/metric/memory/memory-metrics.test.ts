@@ -11,7 +11,7 @@ function measured(name: string, builder: PhaseBuilder, endMs = 1000): Measuremen
 const still = { fromMs: 0, toMs: 1000, rssBytes: 50 * MIB } as const;
 
 describe('cpuUtilization', () => {
-  it('is the CPU time gained over the time gone by, over all processes', () => {
+  it('is the CPU time gained / elapsed time, over all processes', () => {
     const tree = new PhaseBuilder('p')
       .memory({ ...still, pid: 1, cpuMs: (ms) => 70_000 + ms * 0.5 })
       .memory({ ...still, pid: 2, cpuMs: (ms) => ms });
@@ -28,7 +28,7 @@ describe('cpuUtilization', () => {
     expect(avg).toBeLessThan(0.15);
   });
 
-  it('counts children that were too short to be sampled, where the survey added them up', () => {
+  it('counts children too short-lived to be sampled, where the survey has their sum', () => {
     const shell = new PhaseBuilder('p')
       .memory({ ...still, cpuMs: () => 5 })
       .surveyed('tree.cpuNs', 0, 0)
@@ -45,7 +45,7 @@ describe('cpuUtilization', () => {
     expect(measured('cpuUtilization', short).avg).toBeCloseTo(0.5, 5);
   });
 
-  it('does not count what a process used before it was seen', () => {
+  it('does not count CPU time before a process was seen', () => {
     const late = new PhaseBuilder('p')
       .memory({ ...still, pid: 1, cpuMs: () => 5 })
       .memory({ ...still, fromMs: 500, pid: 2, cpuMs: () => 9e6 });
@@ -54,17 +54,17 @@ describe('cpuUtilization', () => {
 
   it('is unmeasured, with the reason, where no clock was read', () => {
     const { count, reason } = measured('cpuUtilization', new PhaseBuilder('p').memory(still));
-    expect([count, reason]).toEqual([0, 'no CPU clock of the target was read twice']);
+    expect([count, reason]).toEqual([0, 'fewer than two CPU readings of the target']);
   });
 });
 
 describe('heapUsed', () => {
-  it('comes from the samples of a process that tells', () => {
+  it('comes from the samples of a process that reports it', () => {
     const own = new PhaseBuilder('p').memory({ ...still, heapUsedBytes: 7 * MIB });
     expect(measured('heapUsed', own)).toMatchObject({ max: 7 * MIB, avg: 7 * MIB });
   });
 
-  it('comes from what an engine host told of itself', () => {
+  it('comes from the reports of an engine process', () => {
     const told = new PhaseBuilder('p')
       .memory(still)
       .surveyed('v8.heapUsedBytes', 0, 4 * MIB)
@@ -78,7 +78,7 @@ describe('heapUsed', () => {
 });
 
 describe('anonymousMemory', () => {
-  it('adds what the survey last read of huge pages to the resident size', () => {
+  it('adds huge pages as last read by the survey to RSS', () => {
     const huge = new PhaseBuilder('p')
       .memory(still)
       .surveyed('tree.hugetlbBytes', 0, 0)
@@ -86,7 +86,7 @@ describe('anonymousMemory', () => {
     expect(measured('memoryUsage', huge)).toMatchObject({ min: 50 * MIB, max: 70 * MIB });
   });
 
-  it('notes what a sum over processes counts several times', () => {
+  it('has a note where a sum over processes counts shared pages several times', () => {
     const tree = (secondMib: number) =>
       new PhaseBuilder('p')
         .memory({ ...still, pid: 1 })
@@ -95,7 +95,7 @@ describe('anonymousMemory', () => {
         .surveyed('edge.pssBytes', 1000, 40 * MIB, 1)
         .surveyed('edge.pssBytes', 1000, secondMib * MIB, 2);
     expect(measured('memoryUsage', tree(20)).note).toBe(
-      'counts shared pages in each of 2 processes; 60.0 MiB at the end with each page once (PSS)',
+      'counts shared pages in each of 2 processes; PSS at the end 60.0 MiB',
     );
     expect(measured('memoryUsage', tree(60)).note).toBeUndefined();
   });
@@ -117,7 +117,7 @@ describe('anonymousMemory', () => {
     expect((avg ?? Number.NaN) / MIB).toBeCloseTo(50 + 0.2 * 100 + 0.2 * 30, 0);
   });
 
-  it('adds what the survey last read of swap', () => {
+  it('adds swap as last read by the survey', () => {
     const swapping = new PhaseBuilder('p')
       .memory({ ...still, sharedBytes: 10 * MIB })
       .surveyed('processMemory.swapBytes', 0, 0)
@@ -126,9 +126,9 @@ describe('anonymousMemory', () => {
     expect([max, min, note]).toEqual([60 * MIB, 40 * MIB, undefined]);
   });
 
-  it('says so when swap was not read', () => {
+  it('has a note when swap was not read', () => {
     const { max, note } = measured('anonymousMemory', new PhaseBuilder('p').memory(still));
-    expect([max, note]).toEqual([40 * MIB, 'without swap, which was not read']);
+    expect([max, note]).toEqual([40 * MIB, 'excludes swap, which was not read']);
   });
 });
 
@@ -152,7 +152,7 @@ describe('metrics of a GPU', () => {
     expect(measured('energyPerToken', busy()).avg).toBe(20);
   });
 
-  it('tell no energy from one reading in a window: that the counter stood still is not known', () => {
+  it('have no energy with one reading in a window, since the counter may have changed', () => {
     const once = new PhaseBuilder('load')
       .memory(still)
       .surveyed('gpuClocks.energyJoules', 0, 4000, 0)

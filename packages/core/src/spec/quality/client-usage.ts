@@ -32,7 +32,7 @@ export const NO_LIMIT: ClientLimit = Object.freeze({
 });
 
 /** The client's account of itself over one load: how far the times that it took can be trusted. */
-export interface ClientAccount {
+export interface ClientUsage {
   clock: ClientClock;
   /** Connections that stood before the clock started. */
   connectionsOpenedBefore: number;
@@ -57,7 +57,7 @@ export interface ClientAccount {
   promptWaitMs: number;
 }
 
-export const ClientAccountSchema: z.ZodType<ClientAccount, MeasuredJson<ClientAccount>> = z.object({
+export const ClientUsageSchema: z.ZodType<ClientUsage, MeasuredJson<ClientUsage>> = z.object({
   clock: z.enum(CLIENT_CLOCKS),
   connectionsOpenedBefore: MeasuredNumberSchema,
   connectionsOpenedDuring: MeasuredNumberSchema,

@@ -4,12 +4,12 @@ import type { Stage } from '../../stream/stage/stages.ts';
 import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import { highestMet, lowestBroken } from '../../stream/stage/sweep-steps.ts';
 import type { LevelResult, LoadCurve } from './load-curve-schema.ts';
-import { slosOf } from '../slo/slos.ts';
-import { isAttempted } from './service-requests.ts';
+import { slosOf } from './slos.ts';
+import { isAttempted } from '../measure/service-requests.ts';
 
 /**
- * How a level of a sweep came out; undefined for a stage that is none. Without SLOs every successful request counts as good.
- * A level that was cut off met nothing: the rest of it is not known. A level that errors or an outage ended did not meet them.
+ * The result of a level of a sweep; undefined for any other stage. Without SLOs every successful request counts as good.
+ * A level that was cut off does not count as met, since the rest of it is unknown. A level ended by errors or an outage missed them.
  */
 export function levelOf(phase: PhaseStreams, stage: Stage): LevelResult | undefined {
   const { level } = stage;
@@ -32,7 +32,7 @@ function attainmentOf({ requests }: Stage, slos: Slos): number {
   return attempted === 0 ? 0 : good / attempted;
 }
 
-/** The summary of each sweep of a phase; the figures of its levels are those of their stages. */
+/** The result of each sweep of a phase; the metrics of its levels are those of their stages. */
 export function loadCurves(phase: PhaseStreams): LoadCurve[] {
   const levels = phase.stages.flatMap(({ level }) => level ?? []);
   const firsts = new Map(levels.toReversed().map((level) => [level.sweep, level]));
@@ -41,7 +41,7 @@ export function loadCurves(phase: PhaseStreams): LoadCurve[] {
     if (first === undefined) return [];
     const { parameter, neededAttainment } = first;
     const stages = phase.stages.filter(({ level }) => level?.sweep === sweep);
-    // A level that was cut off has neither met nor broken the SLOs.
+    // A level that was cut off has neither met nor missed the SLOs.
     const whole = stages.filter(({ isWhole }) => isWhole);
     const steps = whole.flatMap((stage) => {
       const level = levelOf(phase, stage);

@@ -14,7 +14,7 @@ export interface SamplingBudget {
 }
 
 /** The sampler's account of itself: how far its numbers can be trusted. */
-export interface SamplingAccount {
+export interface SamplingQuality {
   /** Who took the samples: a native thread, or a timer of JavaScript, which stands still while JavaScript is busy. */
   source: 'native' | 'javascript';
   /** Why it was not the native thread; absent where it was. */
@@ -49,9 +49,9 @@ export interface SamplingAccount {
   budget?: SamplingBudget;
 }
 
-export const SamplingAccountSchema: z.ZodType<
-  SamplingAccount,
-  MeasuredJson<SamplingAccount>
+export const SamplingQualitySchema: z.ZodType<
+  SamplingQuality,
+  MeasuredJson<SamplingQuality>
 > = z.object({
   source: z.enum(['native', 'javascript']),
   sourceReason: z.string().exactOptional(),

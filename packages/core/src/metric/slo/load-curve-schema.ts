@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { SWEEP_PARAMETERS, type SweepParameter } from '../../stream/stage/stage-load.ts';
 
-/** How a level of a sweep came out. */
+/** The result of one level of a sweep. */
 export interface LevelResult {
   /** Name of the sweep. */
   sweep: string;
   value: number;
   /** Share of the attempted requests that met every SLO. */
   attainment: number;
-  /** False also of a level that was cut off. */
+  /** False also for a level that was cut off. */
   isMet: boolean;
 }
 
@@ -20,20 +20,20 @@ export const LevelResultSchema: z.ZodType<LevelResult, MeasuredJson<LevelResult>
   isMet: z.boolean(),
 });
 
-/** What a sweep found; the figures of its levels are those of their stages. */
+/** The result of a sweep; the metrics of its levels are those of their stages. */
 export interface LoadCurve {
   /** Name of the sweep. */
   sweep: string;
   parameter: SweepParameter;
-  /** SLOs of each request: milliseconds by metric; empty where none were set. */
+  /** SLOs of each request: milliseconds by metric; empty without any. */
   slos: Record<string, number>;
-  /** Share of the requests of a level that had to meet them. */
+  /** Required share of the requests of a level that meet the SLOs. */
   neededAttainment: number;
-  /** The highest level that met them, below every one that did not; `NaN` when none did. */
+  /** The highest level that met the SLOs, below every level that missed them; `NaN` when none met them. */
   highestMet: number;
-  /** The lowest level that did not; `NaN` when all that ran to their end did: the server may sustain more than was tried. */
+  /** The lowest level that missed the SLOs; `NaN` when every complete level met them: capacity may be higher than was tried. */
   lowestBroken: number;
-  /** Names of the stages, in the order in which they were tried. */
+  /** Names of the stages, in the order of the runs. */
   levels: string[];
 }
 

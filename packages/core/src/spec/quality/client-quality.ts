@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientAccountSchema, type ClientAccount } from './client-account.ts';
+import { ClientUsageSchema, type ClientUsage } from './client-usage.ts';
 import { ClientCalibrationSchema, type ClientCalibration } from './client-calibration.ts';
 import type { MeasuredJson } from '../measured-number.ts';
 
@@ -15,7 +15,7 @@ export interface ClientQuality {
   calibrations: ClientCalibration[];
   notCalibrated?: NotCalibrated;
   /** One for each stage, in order of time. */
-  accounts: { stage: string; account: ClientAccount }[];
+  usage: { stage: string; usage: ClientUsage }[];
 }
 
 export const ClientQualitySchema: z.ZodType<ClientQuality, MeasuredJson<ClientQuality>> = z.object({
@@ -23,5 +23,5 @@ export const ClientQualitySchema: z.ZodType<ClientQuality, MeasuredJson<ClientQu
   notCalibrated: z
     .object({ cause: z.enum(['switched-off', 'failed']), reason: z.string() })
     .exactOptional(),
-  accounts: z.array(z.object({ stage: z.string(), account: ClientAccountSchema })),
+  usage: z.array(z.object({ stage: z.string(), usage: ClientUsageSchema })),
 });

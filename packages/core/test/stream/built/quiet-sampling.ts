@@ -1,7 +1,7 @@
-import type { SamplingAccount } from '../../../src/spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../../src/spec/quality/sampling-quality.ts';
 
 /** What a sampler says that had a core to itself. */
-export function quietAccount(): SamplingAccount {
+export function quietSampling(): SamplingQuality {
   return {
     source: 'native',
     requestedHz: 1000,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memoryProfile } from '../../../src/metric/memory/memory-profile.ts';
+import { memoryProfile } from '../../../src/metric/contract/memory-profile.ts';
 import { builtBaseline } from '../../stream/built/built-phases.ts';
 import { epochMs, MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
@@ -51,7 +51,7 @@ describe('memoryProfile', () => {
     expect(highest?.timestamp).toBeCloseTo(epochMs(50.5), 3);
   });
 
-  test('tells loads, windows and switches of a phase, and keeps the books out', () => {
+  test('names loads, windows and switches of a phase, without bookkeeping events', () => {
     const said = memoryProfile(builtBaseline().build(5900))
       .timeline.map((point) => point.event ?? '')
       .join('; ');

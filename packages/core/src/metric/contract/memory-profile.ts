@@ -4,16 +4,16 @@ import { thinMinMax } from '../../stats/thin-min-max.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { describeEvent } from '../format/describe-event.ts';
 import { measurementOf, type Measurements } from '../measure/measure.ts';
-import { memoryUsage } from './memory-usage.ts';
-import { residentTimeline } from './resident-timeline.ts';
+import { memoryUsage } from '../memory/memory-usage.ts';
+import { residentTimeline } from '../memory/resident-timeline.ts';
 
-/** A timeline has at most this many points. */
+/** Maximum number of points of a timeline. */
 const MAX_POINTS = 2000;
 
 /**
- * Resident memory over a phase: time-weighted average, exact peak, and a timeline thinned so that no spike disappears.
- * Events sit on the nearest point; several on one point are joined.
- * @param measured what was measured of the phase already, and is not measured again
+ * RSS over a phase: time-weighted average, exact peak, and a timeline thinned without losing a spike.
+ * Each event is on its nearest point; several on one point are joined.
+ * @param measured measurements that exist already and are not repeated
  */
 export function memoryProfile(phase: PhaseStreams, measured: Measurements = {}): MemoryProfile {
   const usage = measurementOf(memoryUsage, phase, measured);

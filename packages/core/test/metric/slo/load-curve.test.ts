@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { LoadCurveSchema } from '../../../src/metric/measure/load-curve-schema.ts';
-import { levelOf, loadCurves } from '../../../src/metric/measure/load-curve.ts';
+import { LoadCurveSchema } from '../../../src/metric/slo/load-curve-schema.ts';
+import { levelOf, loadCurves } from '../../../src/metric/slo/load-curve.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
-const OBJECTIVES = { timeToFirstToken: 50, responseLatency: 100 };
+const SLOS = { timeToFirstToken: 50, responseLatency: 100 };
 
 /** A level of a second: twenty requests, so many of them slower than the SLOs; nine in ten must meet them. */
 function level(phase: PhaseBuilder, value: number, fromMs: number, slow: number): PhaseBuilder {
@@ -23,7 +23,7 @@ function swept(): PhaseBuilder {
   const phase = new PhaseBuilder('load').event(0, (place) => ({
     kind: 'slos-set',
     ...place,
-    slos: OBJECTIVES,
+    slos: SLOS,
   }));
   level(phase, 10, 1000, 0);
   level(phase, 20, 3000, 10);
@@ -35,12 +35,12 @@ function levelsOf(phase: PhaseStreams) {
 }
 
 describe('the curve of a sweep', () => {
-  it('has the highest level that met, the lowest that did not, and the names of all', () => {
+  it('has the highest level that met, the lowest that missed, and the names of all', () => {
     expect(loadCurves(swept().build(7000))).toEqual([
       {
         sweep: 'sweep',
         parameter: 'rate',
-        slos: OBJECTIVES,
+        slos: SLOS,
         neededAttainment: 0.9,
         highestMet: 15,
         lowestBroken: 20,
@@ -57,7 +57,7 @@ describe('the curve of a sweep', () => {
     ]);
   });
 
-  it('leaves out a level that was cut off: it neither met nor broke the SLOs', () => {
+  it('leaves out a level that was cut off: it neither met nor missed the SLOs', () => {
     const phase = new PhaseBuilder('load');
     level(phase, 10, 1000, 0);
     phase.stage('sweep/20', 3000, undefined, {
@@ -69,7 +69,7 @@ describe('the curve of a sweep', () => {
     expect(loadCurves(built)).toMatchObject([{ highestMet: 10, lowestBroken: Number.NaN }]);
   });
 
-  it('counts what was not answered as not good, and a drain that is good as good', () => {
+  it('counts failed requests as misses, and good requests of the drain as good', () => {
     const phase = swept()
       .request({ purpose: 'probe', sentMs: 5100 })
       .request({ purpose: 'probe', sentMs: 5200, outcome: 'timeout' })
@@ -98,7 +98,7 @@ describe('the curve of a sweep', () => {
     expect(loadCurves(new PhaseBuilder('load').stage('closed', 0, 9).build(10))).toEqual([]);
   });
 
-  it('comes through JSON as it is, but for what JSON has no number for', () => {
+  it('survives JSON, except for numbers that JSON does not have', () => {
     const [curve] = loadCurves(swept().build(7000));
     if (curve === undefined) throw new Error('there is no curve');
     const json: unknown = JSON.parse(JSON.stringify(LoadCurveSchema.encode(curve)));

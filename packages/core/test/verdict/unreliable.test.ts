@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientLimit } from '../../src/spec/account/client-account.ts';
-import type { ClientCalibration } from '../../src/spec/account/client-calibration.ts';
-import { reasonsForDistrust } from '../../src/verdict/distrust.ts';
+import type { ClientLimit } from '../../src/spec/quality/client-usage.ts';
+import type { ClientCalibration } from '../../src/spec/quality/client-calibration.ts';
+import { reasonsUnreliable } from '../../src/verdict/unreliable.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
 import { concluded } from '../report/concluded.ts';
-import { clientAccount, clientCalibration } from '../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../stream/built/client-values.ts';
 import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
-/** A phase in which every request was answered. */
+/** A phase in which every request was successful. */
 const sound = (): PhaseBuilder =>
   new PhaseBuilder('load')
     .stage('closed', 0, 4000)
@@ -20,10 +20,10 @@ const calibrated = (calibration: Partial<ClientCalibration>): PhaseBuilder =>
     calibration: { ...clientCalibration, ...calibration },
   }));
 
-const reasons = (phase: PhaseBuilder): string[] => reasonsForDistrust(phase.build(5000));
+const reasons = (phase: PhaseBuilder): string[] => reasonsUnreliable(phase.build(5000));
 
-describe('what cannot be trusted', () => {
-  test('is a sampler that missed more than a quarter of its ticks', () => {
+describe('the data of a phase is unreliable', () => {
+  test('when the sampler missed more than a quarter of its ticks', () => {
     const missing = (missedTicks: number): PhaseBuilder =>
       sound().account(
         5000,
@@ -34,11 +34,11 @@ describe('what cannot be trusted', () => {
     expect(reasons(missing(240))).toEqual([]);
   });
 
-  test('is a client whose stamps were off by more than the budget, which is told', () => {
+  test('when the timing error of the client is over its budget, which the reason names', () => {
     const late = { firstTokenErrorMs: { p50: 1, p99: 12 } };
     expect(reasons(calibrated(late))).toEqual([
       expect.stringMatching(
-        /with 4 requests at once: first tokens by 12\.0 ms at p99, over the budget of 10\.0 ms \(5% of p95TimeToFirstToken/,
+        /at concurrency 4: TTFT p99 12\.0 ms, budget 10\.0 ms \(5% of p95TimeToFirstToken/,
       ),
     ]);
     const gaps = {
@@ -46,18 +46,18 @@ describe('what cannot be trusted', () => {
       budget: { firstTokenMs: Number.NaN, gapMs: 1, reason: 'as configured' },
     };
     expect(reasons(calibrated(gaps))).toEqual([
-      expect.stringMatching(/gaps between tokens by 2\.00 ms at p99, over the budget of 1\.00 ms/),
+      expect.stringMatching(/ITL p99 2\.00 ms, budget 1\.00 ms/),
     ]);
   });
 
-  test('is no client that kept its budget, or has none', () => {
+  test('but not when the timing error is within its budget, or there is none', () => {
     expect(reasons(calibrated({ firstTokenErrorMs: { p50: 1, p99: 10 } }))).toEqual([]);
     const budget = { firstTokenMs: Number.NaN, gapMs: Number.NaN, reason: 'no time is judged' };
     const far = { budget, firstTokenErrorMs: { p50: 900, p99: 900 } };
     expect(reasons(calibrated(far))).toEqual([]);
   });
 
-  test('is a client that could not be calibrated, but not one that was not to be', () => {
+  test('when the calibration of the client failed, but not when it was switched off', () => {
     const not = (cause: 'failed' | 'switched-off'): PhaseBuilder =>
       sound().event(0, (place) => ({
         kind: 'client-not-calibrated',
@@ -69,7 +69,7 @@ describe('what cannot be trusted', () => {
     expect(reasons(not('switched-off'))).toEqual([]);
   });
 
-  test('is a client that ran out of open files itself', () => {
+  test('when the client reached its limit on open files', () => {
     const failing = (errorKind: string): PhaseBuilder =>
       sound().request({
         purpose: 'load',
@@ -81,15 +81,15 @@ describe('what cannot be trusted', () => {
       });
     expect(reasons(failing('refused'))).toEqual([]);
     expect(reasons(failing('too-many-files'))).toEqual([
-      expect.stringMatching(/limit on open files: 1 requests failed.*ulimit -n/),
+      expect.stringMatching(/limit on open files: 1 request failed.*ulimit -n/),
     ]);
     const waiting = (cause: ClientLimit['cause']): PhaseBuilder =>
       sound().event(6, (place) => ({
-        kind: 'client-account',
+        kind: 'client-usage',
         ...place,
         stage: 'open',
-        account: {
-          ...clientAccount,
+        usage: {
+          ...clientUsage,
           limit: { cause, requests: 30, longestWaitMs: 18_500, connections: 900 },
         },
       }));
@@ -99,13 +99,13 @@ describe('what cannot be trusted', () => {
     ]);
   });
 
-  test('fails a phase with a code of its own, and the run with exit 4, whatever its criteria say', () => {
+  test('and fails the phase with its own code, and the run with exit 4, whatever the criteria found', () => {
     const phase = calibrated({ firstTokenErrorMs: { p50: 1, p99: 12 } }).build(5000);
     const [failure] = phaseFailures(phase, []);
-    expect(failure).toMatchObject({ kind: 'untrustworthy', error: { code: 'UNTRUSTWORTHY' } });
+    expect(failure).toMatchObject({ kind: 'unreliable', error: { code: 'UNRELIABLE' } });
     const { verdict, report } = concluded([phase], { criteria: { maxResponseTime: 10 } });
     expect(verdict).toMatchObject({ outcome: 'unreliable', exitCode: 4, status: 'fail' });
     expect(report.phases[0]?.metrics[0]?.status).toBe('pass');
-    expect(report.phases[0]?.errors?.[0]).toContain('over the budget');
+    expect(report.phases[0]?.errors?.[0]).toContain('over budget');
   });
 });

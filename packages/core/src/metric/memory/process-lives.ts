@@ -1,15 +1,15 @@
 import type { RunEvent } from '../../stream/events/run-event.ts';
 
-/** More than a machine has, so that a pid and which process of that pid it is make one number. */
+/** More than a machine has, so that a pid and the index of its process combine into one number. */
 export const MAX_PIDS = 2 ** 22;
 
-/** When the second and later processes of a pid were found, CLOCK_MONOTONIC nanoseconds, ascending; only of pids that were reused. */
+/** When the second and later processes of each reused pid were found, CLOCK_MONOTONIC nanoseconds, ascending. */
 export type ProcessLives = ReadonlyMap<number, readonly number[]>;
 
-/** Every pid stood for one process. */
+/** No pid was reused. */
 export const ONE_LIFE_EACH: ProcessLives = new Map();
 
-/** Which pids stood for several processes of a phase, one after the other. */
+/** The pids of a phase that stood for several processes, one after the other. */
 export function livesOf({ events }: { readonly events: readonly RunEvent[] }): ProcessLives {
   const lives = new Map<number, number[]>();
   for (const event of events) {
@@ -22,7 +22,7 @@ export function livesOf({ events }: { readonly events: readonly RunEvent[] }): P
   return lives;
 }
 
-/** Which of the processes of a pid a stamp belongs to, from 0. */
+/** The index of the process that a pid stood for at a timestamp, from 0. */
 export function lifeAt(lives: ProcessLives, pid: number, atNs: number): number {
   const found = lives.get(pid);
   if (found === undefined) return 0;

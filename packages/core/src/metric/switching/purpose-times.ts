@@ -1,12 +1,12 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestPurpose, RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricReading } from '../metric.ts';
-import { noteOf, readingOf } from './reading.ts';
-import { countOf, timesMs } from './service-requests.ts';
+import { noteOf, readingOf } from '../measure/reading.ts';
+import { countOf, timesMs } from '../measure/service-requests.ts';
 
 /**
- * Time to first token, milliseconds, of the answered requests that were made for one purpose.
- * Failed ones are no times; the reading and its note say how many there were.
+ * TTFT, milliseconds, of the successful requests made for one purpose.
+ * Failed ones have no time; the reading and its note state their number.
  */
 export function readPurposeTimes(
   phase: PhaseStreams,
@@ -22,7 +22,7 @@ export function readPurposeTimes(
     attempted === 0
       ? `no ${purpose} request in this phase`
       : `none of ${attempted} ${purpose} requests produced a token`;
-  const failures = failed === 0 ? undefined : `${failed} of ${attempted} failed, left out`;
+  const failures = failed === 0 ? undefined : `excludes ${failed} of ${attempted} that failed`;
   const times = timesMs(phase.requests, isMet, 'sentNs', 'firstTokenNs');
   return readingOf(times, reason, {
     ...noteOf(failures, remark),

@@ -16,7 +16,7 @@ export interface GpuDescription {
 }
 
 /** What was looked for and found of GPUs, beside the readings themselves. */
-export interface GpuAccount {
+export interface GpuInventory {
   /** Whether the drivers answered; no device is known before. */
   readonly isOpen: boolean;
   readonly devices: GpuDescription[];
@@ -24,8 +24,8 @@ export interface GpuAccount {
   readonly problems: string[];
 }
 
-/** {@link GpuAccount} in events. */
-export const GPU_ACCOUNT_FIELDS = {
+/** {@link GpuInventory} in events. */
+export const GPU_INVENTORY_FIELDS = {
   isOpen: z.boolean(),
   devices: z.array(
     z.object({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
-import { crossModelMetrics } from '../../../src/metric/measure/cross-model-metrics.ts';
+import { crossModelMetrics } from '../../../src/metric/contract/cross-model-metrics.ts';
 import { measurePhase, measureStage } from '../../../src/metric/measure/measure.ts';
-import { performanceMetrics } from '../../../src/metric/measure/performance-metrics.ts';
+import { performanceMetrics } from '../../../src/metric/contract/performance-metrics.ts';
 import { streamsOfStages } from '../../../src/metric/measure/stage-streams.ts';
 import { CrossModelMetricsSchema } from '../../../src/spec/contract/cross-model-metrics.ts';
 import { PerformanceMetricsSchema } from '../../../src/spec/contract/performance-metrics.ts';

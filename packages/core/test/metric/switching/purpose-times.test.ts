@@ -22,17 +22,17 @@ describe.each([
     expect(measure(metric, phase)).toMatchObject({ count: 2, avg: 150, min: 100, max: 200 });
   });
 
-  test('leaves a failed one out and says so', () => {
+  test('excludes a failed one, with a note', () => {
     const phase = new PhaseBuilder('p')
       .request({ purpose, sentMs: 0, chunksMs: [100] })
       .request({ purpose, sentMs: 0, endMs: 5 })
       .build(100);
     const measured = measure(metric, phase);
     expect(measured).toMatchObject({ count: 1, avg: 100, leftOut: { requests: 1, p99: Infinity } });
-    expect(measured.note).toContain('1 of 2 failed');
+    expect(measured.note).toContain('excludes 1 of 2 that failed');
   });
 
-  test('is unmeasured when there was none, or none answered, and tells which', () => {
+  test('is unmeasured without a request or without a success, with the reason', () => {
     expect(measure(metric, new PhaseBuilder('p').build(9)).reason).toContain(`no ${purpose}`);
     const failed = new PhaseBuilder('p').request({ purpose, sentMs: 0, endMs: 5 }).build(9);
     expect(measure(metric, failed).reason).toContain('none of 1');

@@ -4,8 +4,8 @@ import { compressionRatio } from '../switching/compression-ratio.ts';
 import { contextLoadTime } from '../switching/context-load-time.ts';
 import { contextSwitchTime } from '../switching/context-switch-time.ts';
 import { inferenceTime } from '../latency/inference-time.ts';
-import { measurementOf, type Measurements } from './measure.ts';
-import type { Measurement } from './measurement.ts';
+import { measurementOf, type Measurements } from '../measure/measure.ts';
+import type { Measurement } from '../measure/measurement.ts';
 import { memoryUsage } from '../memory/memory-usage.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { responseLatency } from '../latency/response-latency.ts';
@@ -13,9 +13,9 @@ import { transitionTime } from '../switching/transition-time.ts';
 import { afterReleaseBytes, baselineBytes } from '../memory/window-memory.ts';
 
 /**
- * The contract's metrics of one phase: bytes, average milliseconds, ratios; `NaN` where it was not measured.
- * @param measured what was measured of the phase already, and is not measured again
- * @param headline what was measured of the stage whose times stand for the phase; absent where it has none
+ * The contract's metrics of a phase: bytes, average milliseconds, ratios; `NaN` where not measured.
+ * @param measured measurements that exist already and are not repeated
+ * @param headline measurements of the stage whose latency represents the phase; absent without a stage
  */
 export function performanceMetrics(
   phase: PhaseStreams,

@@ -3,12 +3,12 @@ import { median } from '../../stats/quantile.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { comparisonsOf, contextPreservation } from '../switching/context-preservation.ts';
 import { contextSwitchTime } from '../switching/context-switch-time.ts';
-import { measurementOf, type Measurements } from './measure.ts';
-import { memoryProfile } from '../memory/memory-profile.ts';
+import { measurementOf, type Measurements } from '../measure/measure.ts';
+import { memoryProfile } from './memory-profile.ts';
 
 /**
- * What switching models cost and kept in a phase; undefined for a phase without switches.
- * @param measured what was measured of the phase already, and is not measured again
+ * The contract's cross-model metrics of a phase; undefined for a phase without switches.
+ * @param measured measurements that exist already and are not repeated
  */
 export function crossModelMetrics(
   phase: PhaseStreams,
