@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "../test/wire/framer_rig.h"
+#include "../test/wire/http/framer_rig.h"
 
 namespace loadcell::fuzz {
 

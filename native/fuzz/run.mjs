@@ -12,7 +12,7 @@ const program = join(build, 'http_framer_fuzz');
 const USAGE = 2;
 
 const sources = ['http_framer', 'chunked_body', 'response_head', 'header_lines'].map((name) =>
-  join(folder, `../src/wire/${name}.cc`),
+  join(folder, `../src/wire/http/${name}.cc`),
 );
 
 function run(command, args) {

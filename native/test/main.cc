@@ -5,8 +5,8 @@
 #include <cstring>
 #include <exception>
 
-#include "child_process.h"
 #include "harness.h"
+#include "support/child_process.h"
 
 namespace loadcell::test {
 

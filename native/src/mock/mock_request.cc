@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "mock/json_scanner.h"
-#include "wire/chunked_body.h"
-#include "wire/header_lines.h"
+#include "wire/http/chunked_body.h"
+#include "wire/http/header_lines.h"
 
 namespace loadcell {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "wire/endpoint.h"
+#include "wire/connection/endpoint.h"
 
 namespace loadcell {
 namespace {

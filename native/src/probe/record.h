@@ -13,7 +13,7 @@ constexpr int kRecordValues = 5;
 
 /**
  * What the values of a record are, in order. The numbers are part of the layout that JavaScript reads;
- * `packages/native/src/column-sets.ts` names the same columns. Counters count since the process, the group or the
+ * `packages/native/src/record/column-sets.ts` names the same columns. Counters count since the process, the group or the
  * machine began.
  */
 enum class RecordKind : uint16_t {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "sampler/hot_loop.h"
-#include "sampler/process_table.h"
-#include "sampler/survey.h"
+#include "sampler/hot/hot_loop.h"
+#include "sampler/survey/survey.h"
+#include "sampler/tree/process_table.h"
 
 namespace loadcell {
 

@@ -10,9 +10,9 @@
 #include "base/log_histogram.h"
 #include "base/published.h"
 #include "base/thread.h"
-#include "wire/endpoint.h"
-#include "wire/event_sink.h"
-#include "wire/http_framer.h"
+#include "wire/connection/endpoint.h"
+#include "wire/http/http_framer.h"
+#include "wire/request/event_sink.h"
 #include "wire/wire_loop.h"
 #include "wire/wire_totals.h"
 

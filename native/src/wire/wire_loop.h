@@ -11,10 +11,10 @@
 #include "base/log_histogram.h"
 #include "base/poller.h"
 #include "base/published.h"
-#include "wire/connection_pool.h"
-#include "wire/event_sink.h"
-#include "wire/exchanges.h"
-#include "wire/ledger.h"
+#include "wire/connection/connection_pool.h"
+#include "wire/exchange/exchanges.h"
+#include "wire/request/event_sink.h"
+#include "wire/request/ledger.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {

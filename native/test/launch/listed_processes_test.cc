@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "child_process.h"
 #include "harness.h"
+#include "support/child_process.h"
 
 using loadcell::list_descendants;
 using loadcell::list_processes;

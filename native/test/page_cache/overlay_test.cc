@@ -7,9 +7,9 @@
 #include <thread>
 
 #include "base/fd.h"
-#include "fake_proc.h"
 #include "harness.h"
 #include "page_cache/page_cache.h"
+#include "support/fake_proc.h"
 
 using namespace loadcell;
 using namespace loadcell::test;

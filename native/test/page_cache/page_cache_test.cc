@@ -11,9 +11,9 @@
 
 #include "base/error.h"
 #include "base/fd.h"
-#include "fake_proc.h"
 #include "harness.h"
 #include "page_cache/resident_pages.h"
+#include "support/fake_proc.h"
 
 using namespace loadcell;
 using namespace loadcell::test;

@@ -1,4 +1,4 @@
-#include "raw_server.h"
+#include "wire/raw_server.h"
 
 #include <netinet/in.h>
 #include <poll.h>

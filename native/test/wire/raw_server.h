@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/fd.h"
-#include "wire/endpoint.h"
+#include "wire/connection/endpoint.h"
 
 namespace loadcell::test {
 

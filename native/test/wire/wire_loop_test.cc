@@ -11,10 +11,10 @@
 
 #include "base/ring.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire/byte_arena.h"
-#include "wire/event_record.h"
-#include "wire_rig.h"
+#include "wire/raw_server.h"
+#include "wire/request/byte_arena.h"
+#include "wire/request/event_record.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;

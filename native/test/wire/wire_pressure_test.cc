@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire_rig.h"
+#include "wire/raw_server.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;

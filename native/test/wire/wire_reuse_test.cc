@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire/reuse_policy.h"
-#include "wire_rig.h"
+#include "wire/connection/reuse_policy.h"
+#include "wire/raw_server.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;

@@ -1,4 +1,4 @@
-#include "wire_rig.h"
+#include "wire/wire_rig.h"
 
 #include <sched.h>
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/ring.h"
-#include "wire/byte_arena.h"
-#include "wire/event_record.h"
+#include "wire/request/byte_arena.h"
+#include "wire/request/event_record.h"
 #include "wire/wire.h"
 
 namespace loadcell::test {

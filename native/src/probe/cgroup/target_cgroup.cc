@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "probe/linux/process_stat.h"
+#include "probe/linux/process/process_stat.h"
 
 namespace loadcell {
 

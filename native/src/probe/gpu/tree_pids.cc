@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "probe/linux/process_stat.h"
+#include "probe/linux/process/process_stat.h"
 #include "probe/linux/text_file.h"
 
 namespace loadcell {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "probe/linux/process_handle.h"
+#include "probe/linux/process/process_handle.h"
 
 namespace loadcell {
 

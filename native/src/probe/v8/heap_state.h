@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/published.h"
+#include "probe/column_totals.h"
 #include "probe/probe.h"
-#include "sampler/column_totals.h"
 
 namespace loadcell {
 

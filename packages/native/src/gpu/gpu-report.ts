@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ColumnTotalsSchema, MeasuredSchema, type ColumnTotals } from '../column-totals.ts';
+import { ColumnTotalsSchema, MeasuredSchema, type ColumnTotals } from '../record/column-totals.ts';
 
 const columns = z.tuple([
   ColumnTotalsSchema,

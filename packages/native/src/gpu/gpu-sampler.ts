@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { NativeAddon } from '../addon-contract.ts';
-import { COLUMN_SETS, type ColumnOf } from '../column-sets.ts';
-import { loadNative } from '../load-native.ts';
-import type { ProcessIdentity } from '../process-report.ts';
-import { RingReader, ringBytes } from '../ring-reader.ts';
-import { takeRows, type SurveyRows } from '../survey-batch.ts';
-import type { AddonGpuSampler } from './addon-gpu.ts';
+import type { NativeAddon } from '../addon/addon-contract.ts';
+import { COLUMN_SETS, type ColumnOf } from '../record/column-sets.ts';
+import { loadNative } from '../addon/load-native.ts';
+import type { ProcessIdentity } from '../sampler/process-report.ts';
+import { RingReader, ringBytes } from '../record/ring-reader.ts';
+import { takeRows, type SurveyRows } from '../sampler/survey-batch.ts';
+import type { AddonGpuSampler } from '../addon/addon-gpu.ts';
 import { GpuAccountSchema, parseDevices, type GpuAccount, type GpuReport } from './gpu-report.ts';
 
 /** What to watch of the GPUs, and how often. */

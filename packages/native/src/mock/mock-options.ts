@@ -1,5 +1,5 @@
-import { ringBytes } from '../ring-reader.ts';
-import type { AddonMockOptions } from './addon-mock.ts';
+import { ringBytes } from '../record/ring-reader.ts';
+import type { AddonMockOptions } from '../addon/addon-mock.ts';
 
 /** What becomes of requests that are chosen to fail: status 500 at once, or a connection that ends midway. */
 export type MockFault = 'status' | 'drop';

@@ -1,8 +1,8 @@
-import type { NativeAddon } from '../addon-contract.ts';
-import { NativeError } from '../errors.ts';
-import { loadNative } from '../load-native.ts';
-import { RingReader } from '../ring-reader.ts';
-import type { AddonMock } from './addon-mock.ts';
+import type { NativeAddon } from '../addon/addon-contract.ts';
+import { NativeError } from '../addon/errors.ts';
+import { loadNative } from '../addon/load-native.ts';
+import { RingReader } from '../record/ring-reader.ts';
+import type { AddonMock } from '../addon/addon-mock.ts';
 import { parseMockAccount, type MockAccount } from './mock-account.ts';
 import { resolveMock, type MockServerOptions } from './mock-options.ts';
 import { takeStamps, type MockStamps } from './mock-stamps.ts';

@@ -1,4 +1,4 @@
-import type { RingReader } from '../ring-reader.ts';
+import type { RingReader } from '../record/ring-reader.ts';
 
 /**
  * When events were due and when they were sent: entry `i` of each array belongs to one event. Stamps are

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { MeasuredSchema } from '../column-totals.ts';
-import { NativeError } from '../errors.ts';
-import { loadNative } from '../load-native.ts';
+import { MeasuredSchema } from '../record/column-totals.ts';
+import { NativeError } from '../addon/errors.ts';
+import { loadNative } from '../addon/load-native.ts';
 
 /** How much of a file the page cache holds. */
 export interface PageCacheReading {

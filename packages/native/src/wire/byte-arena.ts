@@ -1,4 +1,4 @@
-/** `native/src/wire/byte_arena.h` has the layout. */
+/** `native/src/wire/request/byte_arena.h` has the layout. */
 const HEADER_BYTES = 64;
 const ALIGNMENT_BYTES = 64;
 const WORD_BYTES = 8;

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { AddonAddress } from './addon-wire.ts';
+import type { AddonAddress } from '../addon/addon-wire.ts';
 import { WireError } from './wire-error.ts';
 import type { WireEndpoint } from './wire-options.ts';
 

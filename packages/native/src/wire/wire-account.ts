@@ -36,7 +36,7 @@ const AddonTotalsSchema = z.object({
   receivedBytes: z.number(),
 });
 
-/** Limits on connections, by the numbers of `native/src/wire/connection_limit.h`. */
+/** Limits on connections, by the numbers of `native/src/wire/connection/connection_limit.h`. */
 const WIRE_LIMITS = ['none', 'connections', 'descriptors'] as const;
 
 /** One limit on connections. */

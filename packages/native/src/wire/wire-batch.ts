@@ -1,8 +1,8 @@
-import type { RingReader } from '../ring-reader.ts';
+import type { RingReader } from '../record/ring-reader.ts';
 import type { ArenaReader } from './byte-arena.ts';
 
 /**
- * What a row tells, by the numbers of `native/src/wire/event_record.h`. Every staged request ends in exactly one row
+ * What a row tells, by the numbers of `native/src/wire/request/event_record.h`. Every staged request ends in exactly one row
  * of `end`, `failed` or `dropped`, which bears all its stamps; a `sent` row may be left out when the ring is full.
  */
 export const WIRE_EVENT = {

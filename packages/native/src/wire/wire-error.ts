@@ -1,4 +1,4 @@
-import { NativeError } from '../errors.ts';
+import { NativeError } from '../addon/errors.ts';
 import type { WireFailure } from './wire-failure.ts';
 
 /** Codes of {@link WireError}. */

@@ -1,5 +1,5 @@
-import { ringBytes } from '../ring-reader.ts';
-import type { AddonWireOptions } from './addon-wire.ts';
+import { ringBytes } from '../record/ring-reader.ts';
+import type { AddonWireOptions } from '../addon/addon-wire.ts';
 import { arenaMemoryBytes } from './byte-arena.ts';
 
 /** Where requests go. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NativeAddon } from '../addon-contract.ts';
-import { loadNative } from '../load-native.ts';
-import { RingReader } from '../ring-reader.ts';
-import type { AddonWire } from './addon-wire.ts';
+import type { NativeAddon } from '../addon/addon-contract.ts';
+import { loadNative } from '../addon/load-native.ts';
+import { RingReader } from '../record/ring-reader.ts';
+import type { AddonWire } from '../addon/addon-wire.ts';
 import { ArenaReader } from './byte-arena.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 import { parseWireAccount, type WireAccount } from './wire-account.ts';

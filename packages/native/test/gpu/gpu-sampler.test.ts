@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGpuSampler, type GpuSamplerOptions, type ProcessIdentity } from '../../src/index.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const FAST = { periodNs: 2_000_000, processesPeriodNs: 4_000_000 };
 const source = fileURLToPath(

@@ -9,7 +9,7 @@ import {
   type NativeWire,
   type WireOptions,
 } from '../../src/index.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { chat, Collector, get, nowNs } from './collect.ts';
 
 describe('a wire', () => {
