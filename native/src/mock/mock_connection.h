@@ -6,7 +6,7 @@
 
 #include "base/deadline_heap.h"
 #include "base/fd.h"
-#include "mock/mock_answer.h"
+#include "mock/protocol/mock_answer.h"
 #include "mock/mock_random.h"
 
 namespace loadcell {
@@ -33,6 +33,8 @@ struct MockConnection : DeadlineNode {
   /** What the kernel did not take yet. */
   std::string unsent;
   bool keeps_alive = true;
+  /** The client disconnected or does not read: the connection is to be closed. */
+  bool is_lost = false;
 
   MockAnswer answer;
   MockRandom random{0, 0};

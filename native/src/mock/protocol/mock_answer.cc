@@ -1,4 +1,4 @@
-#include "mock/mock_answer.h"
+#include "mock/protocol/mock_answer.h"
 
 #include <array>
 #include <charconv>

@@ -1,8 +1,8 @@
-#include "mock/mock_request.h"
+#include "mock/protocol/mock_request.h"
 
 #include <algorithm>
 
-#include "mock/json_scanner.h"
+#include "mock/protocol/json_scanner.h"
 #include "wire/http/chunked_body.h"
 #include "wire/http/header_lines.h"
 

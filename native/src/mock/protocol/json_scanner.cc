@@ -1,4 +1,4 @@
-#include "mock/json_scanner.h"
+#include "mock/protocol/json_scanner.h"
 
 #include <charconv>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "mock/mock_request.h"
+#include "mock/protocol/mock_request.h"
 
 #include <string>
 
