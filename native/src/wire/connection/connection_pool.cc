@@ -166,6 +166,14 @@ void ConnectionPool::forget_idle(const Connection& connection) noexcept {
   idle_.erase(std::find(idle_.begin(), idle_.end(), &connection));
 }
 
+Connection* ConnectionPool::find(double request_id) noexcept {
+  Connection* found = nullptr;
+  for_each([&](Connection& connection) {
+    if (connection.request != nullptr && connection.request->id == request_id) found = &connection;
+  });
+  return found;
+}
+
 void ConnectionPool::recycle() {
   free_.insert(free_.end(), closed_.begin(), closed_.end());
   closed_.clear();

@@ -78,7 +78,10 @@ class ConnectionPool {
   /** Called when no event of the poller is pending any more that may speak of a closed connection. */
   void recycle();
 
-  /** Those that are not closed; `act` may close. */
+  /** The connection of a request; null when the request is not in flight. */
+  Connection* find(double request_id) noexcept;
+
+  /** Calls `act` with every connection that is not closed. It may close them. */
   template <typename Act>
   void for_each(Act&& act) {
     for (Connection& connection : connections_) {

@@ -1,18 +1,14 @@
 #include "wire/exchange/exchanges.h"
 
-#include <algorithm>
-#include <cerrno>
-
 #include "base/clock.h"
-#include "base/socket_io.h"
 
 namespace loadcell {
 namespace {
 
-/** A smaller buffer cuts long answers into many reads: 64 KiB made a known client ten times slower. */
-constexpr size_t kReadBufferBytes = 1024 * 1024;
 constexpr size_t kExpectedConnections = 4096;
-/** The server has ended its side, or the whole connection. */
+/** After this many reads in a row, the other connections get their turn. */
+constexpr int kReadsInARow = 4;
+/** The server has closed its side, or the whole connection. */
 constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 }  // namespace
@@ -26,96 +22,56 @@ Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, Wire
       totals_(totals),
       options_(options),
       end_sending_at_ns_(end_sending_at_ns),
-      buffer_(kReadBufferBytes),
-      policy_(options.reuses_connections) {
+      backlog_(totals),
+      reuse_(pool, backlog_, timeouts_, options_),
+      opener_(pool, reuse_, timeouts_, options_),
+      sender_(ledger, reuse_, backlog_, timeouts_, totals),
+      reader_(sink, totals, backlog_, reuse_) {
   timeouts_.reserve(kExpectedConnections);
-  unread_.reserve(kExpectedConnections);
-  resumed_.reserve(kExpectedConnections);
 }
 
 void Exchanges::open_beforehand(size_t count) {
-  opening_ = count;
-  for (; count > 0; --count) {
-    Connection& connection = pool_.acquire(nullptr);
-    connection.connect_by_ns = monotonic_now_ns() + options_.connect_timeout_ns;
-    take_connect_result(connection, pool_.connect(connection));
-  }
+  for (; count > 0; --count) connect(opener_.open_beforehand(monotonic_now_ns()));
+}
+
+void Exchanges::open_ahead(int64_t due_ns, int64_t now_ns) noexcept {
+  if (Connection* const connection = opener_.open_ahead(due_ns, now_ns)) connect(*connection);
 }
 
 void Exchanges::begin(Request& request, int64_t now_ns) noexcept {
-  if (Connection* const connection = take_reusable(now_ns)) {
+  if (Connection* const connection = reuse_.take_reusable(now_ns)) {
     connection->request = &request;
-    begin_sending(*connection, now_ns);
+    sender_.begin(*connection, now_ns);
   } else {
-    open_for(request, now_ns);
+    connect(opener_.open_for(request, now_ns));
   }
+}
+
+void Exchanges::connect(Connection& connection) noexcept {
+  take_connect_result(connection, pool_.connect(connection));
 }
 
 void Exchanges::take_connect_result(Connection& connection,
                                     const ConnectResult& result) noexcept {
   const int64_t now_ns = monotonic_now_ns();
   if (result.status == ConnectResult::Status::kPending) {
-    allow_attempt(connection, now_ns);
+    opener_.allow_attempt(connection, now_ns);
     return;
   }
-  if (connection.request == nullptr) --opening_;
+  opener_.note_result(connection);
   if (result.status == ConnectResult::Status::kFailed) {
     fail(connection, result.failure, result.detail, now_ns);
   } else if (connection.request == nullptr) {
-    rest(connection, now_ns);
+    reuse_.rest(connection, now_ns);
   } else if (connection.request->sent_ns != kUnstamped) {
-    begin_sending(connection, now_ns);
+    sender_.begin(connection, now_ns);
   } else if (now_ns >= end_sending_at_ns_.load(std::memory_order_relaxed)) {
     Request& request = *connection.request;
-    rest(connection, now_ns);
+    reuse_.rest(connection, now_ns);
     ledger_.drop(request, now_ns);
   } else {
     connection.request->connected_ns = now_ns;
-    begin_sending(connection, now_ns);
-  }
-}
-
-void Exchanges::rest(Connection& connection, int64_t now_ns) noexcept {
-  timeouts_.remove(connection);
-  connection.rested_ns = now_ns;
-  pool_.put_idle(connection);
-}
-
-void Exchanges::allow_attempt(Connection& connection, int64_t now_ns) noexcept {
-  const auto left = static_cast<int64_t>(pool_.addresses_left(connection));
-  // What earlier addresses did not use is for the later ones; what they overran is not taken from them.
-  const int64_t least_ns = options_.connect_timeout_ns / static_cast<int64_t>(pool_.address_count());
-  const int64_t share_ns = std::max((connection.connect_by_ns - now_ns) / left, least_ns);
-  timeouts_.set(connection, now_ns + share_ns);
-}
-
-void Exchanges::begin_sending(Connection& connection, int64_t now_ns) noexcept {
-  Request& request = *connection.request;
-  // Sent again: its wait on the connection that was lost counts, and so does its time there.
-  if (request.sent_ns == kUnstamped) ledger_.mark_sent(request, now_ns);
-  timeouts_.set(connection, request.sent_ns + request.timeout_ns);
-  if (connection.is_fresh && !policy_.is_single_use()) starvation_.add(connection, now_ns);
-  send(connection);
-}
-
-void Exchanges::send(Connection& connection) noexcept {
-  const Request& request = *connection.request;
-  while (!connection.has_sent_all()) {
-    const ssize_t count =
-        send_bytes(connection.socket.get(), request.bytes + connection.sent_bytes,
-                   request.byte_count - connection.sent_bytes);
-    if (count >= 0) {
-      connection.sent_bytes += static_cast<size_t>(count);
-      totals_.sent_bytes += static_cast<uint64_t>(count);
-    } else if (errno != EINTR) {
-      if (errno == EAGAIN) return;
-      connection.send_error = errno;
-      // The peer wants no more. It may have said why: whatever there is to read is read first.
-      connection.has_ended = true;
-      connection.is_readable = true;
-      unread_.push_back(&connection);
-      return;
-    }
+    sender_.begin(connection, now_ns);
   }
 }
 
@@ -137,7 +93,7 @@ void Exchanges::handle(const epoll_event& event) noexcept {
       return;
     }
   } else if (connection.state == Connection::State::kBusy && (event.events & EPOLLOUT) != 0) {
-    send(connection);
+    sender_.send(connection);
   }
   if (has_ended) connection.has_ended = true;
   if (has_ended || (event.events & EPOLLIN) != 0) {
@@ -146,29 +102,63 @@ void Exchanges::handle(const epoll_event& event) noexcept {
   }
 }
 
-void Exchanges::complete(Connection& connection, bool may_be_reused,
-                         int64_t now_ns) noexcept {
+void Exchanges::read(Connection& connection) noexcept {
+  for (int reads = 0; reads < kReadsInARow; ++reads) {
+    if (!read_once(connection)) return;
+  }
+  backlog_.add(connection);
+}
+
+bool Exchanges::read_once(Connection& connection) noexcept {
+  const ReadOutcome outcome = reader_.read(connection);
+  switch (outcome.kind) {
+    case ReadOutcome::Kind::kMore:
+      return true;
+    case ReadOutcome::Kind::kNothing:
+      break;
+    case ReadOutcome::Kind::kComplete:
+      if (connection.request != nullptr) {
+        complete(connection, outcome.may_be_reused, outcome.now_ns);
+      } else {
+        reuse_.end_finishing(connection, outcome.may_be_reused, outcome.now_ns);
+      }
+      break;
+    case ReadOutcome::Kind::kFailed:
+      fail(connection, outcome.failure, outcome.detail, outcome.now_ns);
+      break;
+    case ReadOutcome::Kind::kEnded:
+      reuse_.note_end(connection, outcome.now_ns);
+      break;
+    case ReadOutcome::Kind::kUnexpected:
+      reuse_.note_unexpected_bytes(connection, outcome.now_ns);
+      break;
+  }
+  return false;
+}
+
+void Exchanges::resume() noexcept {
+  backlog_.take([this](Connection& connection) {
+    if (connection.is_readable) read(connection);
+  });
+  if (!backlog_.has_paused() || sink_.readable_bytes() == 0) return;
+  pool_.for_each([this](Connection& connection) {
+    if (connection.paused_ns != kUnstamped) read(connection);
+  });
+}
+
+void Exchanges::complete(Connection& connection, bool may_be_reused, int64_t now_ns) noexcept {
   Request& request = *connection.request;
   request.outcome = EventKind::kEnd;
   request.end_ns = now_ns;
   const bool keeps_alive = connection.framer.head().keeps_alive;
-  // An answer that came before all of the question leaves the rest of it on the connection.
+  // A response that arrived before all of the request was sent leaves the rest of it on the connection.
   if (may_be_reused && keeps_alive && connection.has_sent_all() && !connection.has_ended) {
-    end_pause(connection, now_ns);
-    connection.has_served = true;
-    connection.is_readable = false;
-    if (policy_.is_single_use()) {
-      leave(connection, now_ns);
-    } else {
-      rest(connection, now_ns);
-    }
+    reuse_.keep(connection, now_ns);
   } else {
-    // It was promised to last, and ended with its response.
     if (keeps_alive && connection.has_ended && connection.send_error == 0) {
-      policy_.ended_after(0);
-      ++spoilt_;
+      reuse_.note_end_with_response();
     }
-    close(connection, now_ns);
+    reuse_.close(connection, now_ns);
   }
   ledger_.settle(request);
 }
@@ -185,12 +175,24 @@ void Exchanges::fail(Connection& connection, WireFailure failure, uint16_t detai
     totals_.last_connect_failure = static_cast<uint64_t>(failure);
     totals_.last_connect_detail = detail;
   }
-  // Whatever lies unread there might have been its end: the row must say so.
+  // Unread bytes might have held the end of the response: the row must show that.
   if (request != nullptr && connection.paused_ns != kUnstamped) {
     request->flags |= event_flags::kReadDelayed;
   }
-  close(connection, now_ns);
+  reuse_.close(connection, now_ns);
   if (request != nullptr) ledger_.fail(*request, failure, detail, now_ns);
+}
+
+bool Exchanges::send_again(Connection& connection, int64_t now_ns) noexcept {
+  Request& request = *connection.request;
+  const bool was_sent_again = (request.flags & event_flags::kResent) != 0;
+  if (connection.is_fresh || was_sent_again || connection.framer.has_begun()) return false;
+  reuse_.note_lost_request(connection);
+  request.flags |= event_flags::kResent;
+  ++totals_.resends;
+  reuse_.give_up(connection, now_ns);
+  connect(opener_.open_for(request, now_ns));
+  return true;
 }
 
 void Exchanges::expire(int64_t now_ns) noexcept {
@@ -199,27 +201,34 @@ void Exchanges::expire(int64_t now_ns) noexcept {
     if (connection.state == Connection::State::kConnecting) {
       take_connect_result(connection, pool_.give_up_address(connection));
     } else if (connection.state == Connection::State::kFinishing) {
-      // One that only waited for the server to end it was not spoilt.
-      if (!connection.is_leaving) ++spoilt_;
-      close(connection, now_ns);
+      reuse_.note_end(connection, now_ns);
     } else {
       fail(connection, WireFailure::kTimeout, 0, now_ns);
     }
   }
 }
 
-Connection* Exchanges::find(double request_id) noexcept {
-  Connection* found = nullptr;
-  pool_.for_each([&](Connection& connection) {
-    if (connection.request != nullptr && connection.request->id == request_id) found = &connection;
-  });
-  return found;
-}
-
 bool Exchanges::cancel(double request_id) {
-  Connection* const connection = find(request_id);
+  Connection* const connection = pool_.find(request_id);
   if (connection == nullptr) return false;
   fail(*connection, WireFailure::kCancelled, 0, monotonic_now_ns());
+  return true;
+}
+
+bool Exchanges::finish(double request_id) noexcept {
+  Connection* const connection = pool_.find(request_id);
+  if (connection == nullptr) return false;
+  const int64_t now_ns = monotonic_now_ns();
+  Request& request = *connection->request;
+  request.outcome = EventKind::kEnd;
+  request.end_ns = now_ns;
+  if (connection->state == Connection::State::kBusy && connection->has_sent_all() &&
+      !connection->has_ended && reuse_.may_finish()) {
+    reuse_.begin_finishing(*connection, now_ns);
+  } else {
+    reuse_.give_up(*connection, now_ns);
+  }
+  ledger_.settle(request);
   return true;
 }
 
@@ -228,13 +237,6 @@ void Exchanges::cancel_all() {
     if (connection.request == nullptr) return;
     fail(connection, WireFailure::kCancelled, 0, monotonic_now_ns());
   });
-}
-
-void Exchanges::close(Connection& connection, int64_t now_ns) noexcept {
-  timeouts_.remove(connection);
-  end_pause(connection, now_ns);
-  connection.is_readable = false;
-  pool_.close(connection);
 }
 
 }  // namespace loadcell
