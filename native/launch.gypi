@@ -7,6 +7,7 @@
     'src/launch/launcher.cc',
     'src/launch/listed_processes.cc',
     'src/launch/main.cc',
+    'src/launch/runner_channel.cc',
     'src/launch/started_command.cc',
     'src/launch/terminal.cc',
     'src/launch/typed_signals.cc',

@@ -4,10 +4,9 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-#include <string>
-
 #include "base/fd.h"
 #include "launch/launch_plan.h"
+#include "launch/runner_channel.h"
 #include "launch/started_command.h"
 #include "launch/terminal.h"
 #include "launch/typed_signals.h"
@@ -55,14 +54,13 @@ class Launcher {
   bool heed_trace(int status);
   void heed_signals();
   void reap();
-  void tell_end(int status, const rusage& usage);
+  void report_end(int status, const rusage& usage);
   void stop_with_command(int signal);
   void take_foreground();
   void pass_on(int signal);
   void end_all();
-  void tell(const std::string& line);
 
-  Fd control_;
+  RunnerChannel runner_;
   const LaunchPlan plan_;
   /** The process group of the runner, which this process leaves when the command has one of its own. */
   const pid_t runner_group_;
