@@ -1,5 +1,5 @@
 {
-  # What the launcher is made of. Paths are relative to this file.
+  # Sources of the launcher. Paths are relative to this file.
   'sources': [
     'src/launch/execute.cc',
     'src/launch/given_descriptors.cc',

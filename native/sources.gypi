@@ -1,5 +1,5 @@
 {
-  # What the shipped addon is made of. Paths are relative to this file.
+  # Sources of the shipped addon. Paths are relative to this file.
   'sources': [
     'src/addon.cc',
     'src/base/poller.cc',

@@ -10,8 +10,8 @@
 
 namespace {
 
-/** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 11;
+/** Changes whenever the exports change; the loader rejects any other version. */
+constexpr double kContractVersion = 12;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);

@@ -20,7 +20,7 @@
 namespace loadcell {
 namespace {
 
-/** How long all are given to end after SIGTERM, once the runner is gone; SIGKILL follows. */
+/** Time from SIGTERM to SIGKILL for all processes once the runner is gone, ns. */
 constexpr int64_t kGraceNs = 2 * kNsPerSecond;
 constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
 
@@ -52,7 +52,7 @@ int Launcher::run() {
         {.fd = runner_.fd(), .events = POLLIN, .revents = 0},
     }};
     if (poll(awaited.data(), awaited.size(), -1) < 0) continue;
-    // Before the end of the command is told, whether it began at all.
+    // Report whether the command began before reporting its end.
     if (awaited[1].revents != 0) heed_outcome();
     if (awaited[0].revents != 0) heed_signals();
     if (awaited[2].revents != 0) heed_runner();
@@ -69,11 +69,11 @@ bool Launcher::start() {
     runner_.report("refused " + std::to_string(errno));
     return false;
   }
-  // Who kills the group of the runner leaves nobody to end what the command started, unless this process is elsewhere.
+  // In another group, this process survives a kill of the runner's group and can end what the command started.
   if (has_own_group_) setpgid(0, 0);
   if (has_terminal_) terminal_.give_to(command_.pid);
   release_given_descriptors();
-  // Held until it is sampled, or the first that it does would not be. Where nobody may trace, it runs at once.
+  // Held until it is sampled, or its first work would be missed. Where tracing is not permitted, it runs immediately.
   constexpr auto kOptions = PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   is_traced_ = !gains_rights(plan_) && ptrace(PTRACE_SEIZE, command_.pid, 0, kOptions) == 0;
   runner_.report("started " + std::to_string(command_.pid) + (has_own_group_ ? " own" : " shared") +
@@ -123,7 +123,7 @@ bool Launcher::heed_trace(int status) {
     runner_.report("running " + std::to_string(monotonic_now_ns()));
     return true;
   }
-  // A signal, or a stop, on its way to a command that has not begun.
+  // A signal or a stop for a command that has not begun.
   ptrace(PTRACE_CONT, command_.pid, 0, status >> 16 != 0 ? 0 : WSTOPSIG(status));
   return true;
 }
@@ -132,7 +132,7 @@ void Launcher::heed_outcome() {
   int error = 0;
   const ssize_t got = read(command_.outcome.get(), &error, sizeof(error));
   command_.outcome.reset();
-  // A process that was killed at the gate has not begun either; its end says so.
+  // A process that was killed at the gate has not begun either; its end is reported instead.
   if (got == static_cast<ssize_t>(sizeof(error))) {
     runner_.report("failed " + std::to_string(error));
   } else if (!command_.gate.is_open() && !is_traced_) {
@@ -178,7 +178,7 @@ void Launcher::report_end(int status, const rusage& usage) {
   has_ended_ = true;
   if (command_.outcome.is_open()) heed_outcome();
   if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(runner_group_);
-  // As a shell does for its jobs: a program that is killed has no time to set them back.
+  // As shells do for their jobs: a killed program cannot restore the modes itself.
   if (WIFSIGNALED(status) && terminal_.is_of(runner_group_)) terminal_.restore_modes();
   const std::string at = std::to_string(monotonic_now_ns());
   runner_.report("ended " + std::to_string(status) + " " + at + " " + std::to_string(cpu_ns_of(usage)));
@@ -188,13 +188,13 @@ void Launcher::stop_with_command(int signal) {
   runner_.report("stopped " + std::to_string(signal));
   if (!has_terminal_ || !terminal_.is_of(command_.pid)) return;
   if (is_orphaned(runner_group_)) {
-    // No shell could continue it: in the group of the runner, the kernel would not have stopped it at Ctrl-Z either.
+    // No shell could continue it: in the runner's group, the kernel would not have stopped it at Ctrl-Z either.
     if (signal == SIGTSTP) kill(-command_.pid, SIGCONT);
     return;
   }
   terminal_.give_to(runner_group_);
-  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it,
-  // and the runner passes that on.
+  // The shell waits for the runner's group and prompts only when that stops as well. `fg` sends SIGCONT to that group, and
+  // the runner forwards it.
   kill(-runner_group_, SIGSTOP);
 }
 
@@ -214,7 +214,7 @@ void Launcher::pass_on(int signal) {
   } else if (signal == SIGCONT) {
     take_foreground();
   } else {
-    // As a terminal sends what is typed, to all of the job; and any other as it was sent, to one process.
+    // A typed signal goes to the whole job, as a terminal sends it; any other goes to one process, as it was sent.
     const bool is_typed = signal == SIGINT || signal == SIGQUIT;
     kill(is_typed ? -command_.pid : command_.pid, signal);
   }
@@ -225,7 +225,7 @@ void Launcher::end_all() {
   go_on();
   const int64_t until_ns = monotonic_now_ns() + kGraceNs;
   signal_descendants(SIGTERM);
-  // What is stopped heeds nothing else.
+  // A stopped process reacts to SIGTERM only once it continues.
   signal_descendants(SIGCONT);
   while (!(reap(), is_alone_)) {
     if (monotonic_now_ns() > until_ns && !signal_descendants(SIGKILL)) {

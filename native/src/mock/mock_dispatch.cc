@@ -36,7 +36,7 @@ MockReply not_found(const std::string& message, std::string_view type) {
 MockReply malformed_reply(MockParse result) {
   const int status = result == MockParse::kTooLarge ? 413 : 400;
   return {status, status == 413 ? "Content Too Large" : "Bad Request",
-          error_body(status, "This is no HTTP request that this server takes.", kInvalid)};
+          error_body(status, "The request is malformed or too large.", kInvalid)};
 }
 
 std::variant<MockReply, MockPlan> MockDispatch::decide(const MockRequest& request) {
@@ -53,7 +53,7 @@ std::variant<MockReply, MockPlan> MockDispatch::decide(const MockRequest& reques
   if (!is_get && request.path == "/v1/completions") {
     return generate(request, MockDialect::kCompletion);
   }
-  return not_found("There is nothing at " + request.path + ".", kInvalid);
+  return not_found("Unknown path " + request.path + ".", kInvalid);
 }
 
 std::variant<MockReply, MockPlan> MockDispatch::generate(const MockRequest& request,
@@ -73,7 +73,7 @@ std::variant<MockReply, MockPlan> MockDispatch::generate(const MockRequest& requ
   if (fails && options_.fault == MockFault::kStatus) {
     ++totals_.faulted;
     return MockReply{500, "Internal Server Error",
-                     error_body(500, "This request was chosen to fail.", "server_error")};
+                     error_body(500, "This request was selected to fail.", "server_error")};
   }
   const bool is_cut = question.has_token_limit && question.token_limit <= options_.tokens;
   const uint32_t tokens = std::max(is_cut ? question.token_limit : options_.tokens, 1U);

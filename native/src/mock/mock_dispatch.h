@@ -25,7 +25,7 @@ struct MockPlan {
   MockAnswer answer;
   MockRandom random;
   bool streams;
-  /** The response breaks off before this token; as many as it has tokens: it does not. */
+  /** The response breaks off before this token; not at all when it has no such token. */
   uint32_t drops_before;
 };
 

@@ -30,7 +30,7 @@ class MockLoop {
   MockLoop(const MockOptions& options, Fd listener, RingWriter<MockStamp> stamps,
            MockControls& controls, Published<MockTotals>& published, LogHistogram& lateness);
 
-  /** The body of the thread: works until told to stop. */
+  /** The body of the thread: runs until a stop is requested. */
   void run();
 
  private:

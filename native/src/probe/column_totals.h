@@ -8,7 +8,7 @@
 
 namespace loadcell {
 
-/** The exact account of one column over all its samples, those included that found the ring full. */
+/** Exact totals of one column over all samples, including those dropped because the ring was full. */
 struct ColumnTotals {
   uint64_t count = 0;
   double first = kNotMeasured;
@@ -16,13 +16,13 @@ struct ColumnTotals {
   double peak = kNotMeasured;
   double peak_at_ns = kNotMeasured;
   double lowest = kNotMeasured;
-  /** Integral over time by the trapezoid rule, and the time it covers. */
+  /** Integral over time by the trapezoidal rule, and the time it covers. */
   double area = 0;
   double span_ns = 0;
-  /** Of the last value; NaN after a gap. */
+  /** Time of the last value; NaN after a gap. */
   double last_at_ns = kNotMeasured;
 
-  /** A NaN is a gap: it counts in nothing, and no time passes over it. */
+  /** NaN is a gap: it is not counted, and the average skips the time around it. */
   void add(double at_ns, double value) noexcept {
     if (std::isnan(value)) {
       last_at_ns = kNotMeasured;
@@ -47,7 +47,7 @@ struct ColumnTotals {
     ++count;
   }
 
-  /** As `add` of the last value, so many times, the last of them at `at_ns`. There is a last value. */
+  /** Equivalent to adding the last value `times` times, the last time at `at_ns`. Requires a last value. */
   void hold(double at_ns, uint64_t times) noexcept {
     const double step_ns = at_ns - last_at_ns;
     area += step_ns * last;
@@ -56,11 +56,11 @@ struct ColumnTotals {
     count += times;
   }
 
-  /** Weighted by time; of a single sample, its value. */
+  /** Time-weighted average; the value itself for a single sample. */
   double average() const noexcept { return span_ns > 0 ? area / span_ns : last; }
 };
 
-/** The account of every column of one kind of record. */
+/** Totals of every column of one kind of record. */
 struct RecordTotals {
   std::array<ColumnTotals, kRecordValues> columns;
 

@@ -6,7 +6,7 @@
 namespace loadcell {
 namespace {
 
-/** Half of a surrogate pair comes out as its own three bytes: good enough to count words. */
+/** Each half of a surrogate pair becomes three bytes: good enough to count words. */
 void append_utf8(std::string& value, uint32_t code) {
   if (code < 0x80) {
     value += static_cast<char>(code);

@@ -7,14 +7,14 @@
 namespace loadcell {
 
 /**
- * Walks over a text of JSON from one value to the next. Every `take` and `skip` expects the scanner before a value and
- * leaves it behind it; false means that the text is not what was expected, and then the scanner is of no more use.
+ * Scans a JSON text value by value. Every `take` and `skip` expects the scanner before a value and leaves it after that
+ * value; false means that the text is not what was expected, and the scanner is no longer usable.
  */
 class JsonScanner {
  public:
   explicit JsonScanner(std::string_view text) noexcept : text_(text) {}
 
-  /** The first character of the value that comes, or 0 at the end. */
+  /** The first character of the next value, or 0 at the end. */
   char peek() noexcept;
 
   bool at_end() noexcept { return peek() == 0; }
@@ -24,7 +24,7 @@ class JsonScanner {
   bool take_boolean(bool& value) noexcept;
   bool skip_value() { return skip_value(kDeepest); }
 
-  /** Calls `member(key)` before each value of an object; it takes or skips the value and says whether it could. */
+  /** Calls `member(key)` before each value of an object; it takes or skips the value and returns whether it could. */
   template <typename Member>
   bool take_object(Member&& member) {
     if (!take('{')) return false;

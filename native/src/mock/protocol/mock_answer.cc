@@ -12,7 +12,7 @@ void append_number(std::string& out, uint64_t number, int base = 10) {
   out.append(digits.data(), end);
 }
 
-/** Adds an event of the stream as a chunk of its own. */
+/** Appends an event of the stream as one chunk. */
 void append_event(std::string& out, std::string_view data) {
   constexpr std::string_view kField = "data: ";
   constexpr std::string_view kEnd = "\n\n";
@@ -58,7 +58,7 @@ std::string escape_json(std::string_view text) {
   std::string escaped;
   for (const char letter : text) {
     if (letter == '"' || letter == '\\') escaped += '\\';
-    // A name with control characters is nobody's; they must not break the answer.
+    // No model name has control characters, and none may break the response.
     escaped += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;
   }
   return escaped;

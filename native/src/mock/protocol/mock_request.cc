@@ -24,7 +24,7 @@ uint64_t count_words(std::string_view text) noexcept {
   return words;
 }
 
-/** Text, or a list of texts, of messages or of parts of them: `content` and `text` are what counts within objects. */
+/** Counts words of a text, or of a list of texts, messages or parts; in objects, only `content` and `text` count. */
 bool count_text(JsonScanner& scanner, uint64_t& words, int depth = 8) {
   if (depth == 0) return false;
   switch (scanner.peek()) {
@@ -73,7 +73,7 @@ bool take_member(JsonScanner& scanner, const std::string& key, MockQuestion& que
   return scanner.skip_value();
 }
 
-/** What the head says of the body. */
+/** Framing of the body, from the head. */
 struct BodyPlan {
   unsigned long long length = 0;
   bool is_chunked = false;
@@ -106,7 +106,7 @@ bool parse_head(std::string_view head, MockRequest& request, BodyPlan& plan, boo
   return true;
 }
 
-/** Looks for the whole of a chunked body each time: bodies come in few pieces, and this server measures nobody's. */
+/** Parses a chunked body from its start each time: bodies arrive in few pieces, and their parsing is not measured. */
 MockParse take_chunks(std::string_view bytes, std::string& body, size_t& consumed) {
   ChunkedBody chunks(kMostHeadBytes);
   for (;;) {

@@ -7,21 +7,21 @@
 
 namespace loadcell {
 
-/** What a body of JSON asks for, as far as the mock server cares. */
+/** What a JSON body requests, as far as the mock server uses it. */
 struct MockQuestion {
   std::string model;
   bool streams = false;
   bool wants_usage = false;
   bool has_token_limit = false;
   uint32_t token_limit = 0;
-  /** In the prompt, the messages or the content: what stands between spaces. */
+  /** Words between spaces in the prompt, the messages or the content. */
   uint64_t words = 0;
 };
 
-/** Reads a body of JSON. False: it is not JSON, or nested too deeply. */
+/** Parses a JSON body. False: it is not a JSON object, or nested too deeply. */
 bool parse_question(std::string_view json, MockQuestion& question);
 
-/** A request over HTTP. */
+/** An HTTP request. */
 struct MockRequest {
   std::string method;
   /** Without the query. */
@@ -30,12 +30,12 @@ struct MockRequest {
   bool keeps_alive = true;
 };
 
-/** What is known of a request that has not come whole. */
+/** Result of taking a request. */
 enum class MockParse : uint8_t { kMore, kDone, kMalformed, kTooLarge };
 
 /**
- * Takes one request off the front of `input`, once it is there whole.
- * @param wants_continue the client waits for a 100 before it sends the body
+ * Takes one request from the front of `input` once all of it has arrived.
+ * @param wants_continue set when the client waits for a 100 before it sends the body
  */
 MockParse take_request(std::string& input, MockRequest& request, bool& wants_continue);
 

@@ -13,7 +13,7 @@ Napi::Value cgroup_levels(const Napi::CallbackInfo& info) {
   const bool is_asked = info.Length() == 2 && info[0].IsString() && info[1].IsNumber();
   const double pid = is_asked ? info[1].As<Napi::Number>().DoubleValue() : 0;
   if (!(pid >= 1 && pid <= INT32_MAX)) {
-    throw Napi::TypeError::New(env, "cgroupLevels takes a folder and the id of a process.");
+    throw Napi::TypeError::New(env, "cgroupLevels needs a folder and a process ID.");
   }
   const CgroupSearch search =
       locate_cgroup(info[0].As<Napi::String>().Utf8Value(), static_cast<pid_t>(pid));
@@ -34,7 +34,7 @@ Napi::Value cgroup_levels(const Napi::CallbackInfo& info) {
     add(level.folder().substr(mount_length), level.limit_bytes());
   }
   const double hidden = read_hidden_limit_bytes(seen);
-  if (!std::isnan(hidden)) add("a group above what is mounted here", hidden);
+  if (!std::isnan(hidden)) add("a cgroup that is not mounted here", hidden);
   return found;
 }
 

@@ -28,7 +28,7 @@ Napi::Object to_object(Napi::Env env, const PageCacheDrop& dropped) {
   return object;
 }
 
-/** Does one thing with a file on a thread of libuv's pool, and settles a promise. Deletes itself. */
+/** Runs `work` on a thread of libuv's pool and settles a promise. Deletes itself. */
 template <typename Result>
 class PageCacheWorker : public Napi::AsyncWorker {
  public:
@@ -71,7 +71,7 @@ template <typename Result>
 Napi::Value begin(const Napi::CallbackInfo& info, Result (*work)(const std::string&)) {
   const Napi::Env env = info.Env();
   if (info.Length() != 1 || !info[0].IsString()) {
-    throw Napi::TypeError::New(env, "The page cache is asked about one path.");
+    throw Napi::TypeError::New(env, "expected one path.");
   }
   auto* worker =
       new PageCacheWorker<Result>(env, info[0].As<Napi::String>().Utf8Value(), work);

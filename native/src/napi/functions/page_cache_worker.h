@@ -5,7 +5,7 @@
 namespace loadcell {
 
 /**
- * `readPageCache(path: string): Promise<PageCacheReading>` of JavaScript, off its thread. Rejects with an error that has a
+ * `readPageCache(path: string): Promise<PageCacheReading>` in JavaScript, off its thread. Rejects with an error that has a
  * `code`.
  */
 Napi::Value read_page_cache_async(const Napi::CallbackInfo& info);

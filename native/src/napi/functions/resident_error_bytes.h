@@ -6,7 +6,7 @@
 
 namespace loadcell {
 
-/** `residentErrorBytes(): number` of JavaScript. */
+/** `residentErrorBytes(): number` in JavaScript. */
 inline Napi::Value resident_error_bytes(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), measure_resident_error_bytes());
 }

@@ -58,20 +58,20 @@ MockObject::MockObject(const Napi::CallbackInfo& info)
   });
   ring_ = Napi::Persistent(ring);
   if (napi_add_env_cleanup_hook(env_, &MockObject::on_teardown, this) != napi_ok) {
-    throw Napi::Error::New(env_, "Could not register the mock server for teardown.");
+    throw Napi::Error::New(env_, "Cannot register the mock server for teardown.");
   }
   hooked_ = true;
 }
 
 MockObject::~MockObject() {
   if (hooked_) napi_remove_env_cleanup_hook(env_, &MockObject::on_teardown, this);
-  // Before the view goes that its thread writes to.
+  // The thread writes to the view, so it ends first.
   server_.reset();
 }
 
 void MockObject::on_teardown(void* self) {
   auto& object = *static_cast<MockObject*>(self);
-  // The environment forgets the hook by itself once it has run.
+  // The environment removes the hook once it has run.
   object.hooked_ = false;
   object.server_->stop();
 }
@@ -88,7 +88,7 @@ Napi::Value MockObject::totals(const Napi::CallbackInfo& info) {
   const auto max_lateness_ns = static_cast<double>(totals.max_lateness_ns);
   const auto lateness_or_nan = [&](double quantile) {
     const double lateness_ns = server_->lateness_ns(quantile);
-    // The middle of a bucket may lie above the largest value in it.
+    // The middle of a bucket may exceed the largest value in it.
     return lateness_ns < 0 ? kNotMeasured : std::fmin(lateness_ns, max_lateness_ns);
   };
   Napi::Object object = Napi::Object::New(info.Env());

@@ -9,9 +9,9 @@
 namespace loadcell {
 
 /**
- * `new MockServer(options)` of JavaScript; `packages/native/src/addon/addon-mock.ts` has its types. The view of the
- * ring is of a whole SharedArrayBuffer and referenced until the server's thread is joined.
- * Every method belongs to the thread of the environment; teardown without `stop` joins the thread as well.
+ * `new MockServer(options)` in JavaScript; `packages/native/src/addon/addon-mock.ts` has its types. The ring view covers a
+ * whole SharedArrayBuffer and stays referenced until the server's thread is joined.
+ * Every method belongs to the environment's thread; teardown without `stop` joins the server's thread as well.
  */
 class MockObject : public Napi::ObjectWrap<MockObject> {
  public:

@@ -10,9 +10,9 @@
 namespace loadcell {
 namespace {
 
-/** How long a stop waits for a driver; the thread of JavaScript waits with it. */
+/** How long a stop, and with it the JavaScript thread, waits for a driver, ns. */
 constexpr int64_t kPatienceNs = 300'000'000;
-/** Exact in a number of JavaScript. */
+/** Largest integer that is exact in JavaScript. */
 constexpr int64_t kMostTicks = int64_t{1} << 53;
 
 }  // namespace
@@ -48,7 +48,7 @@ GpuSamplerObject::GpuSamplerObject(const Napi::CallbackInfo& info)
   sampler_ = std::make_unique<GpuSampler>(std::move(setup), ring.memory, ring.slots);
   ring_ = std::move(views.front());
   if (napi_add_env_cleanup_hook(env_, &GpuSamplerObject::on_teardown, this) != napi_ok) {
-    throw Napi::Error::New(env_, "Could not register the GPU sampler for teardown.");
+    throw Napi::Error::New(env_, "Cannot register the GPU sampler for teardown.");
   }
   hooked_ = true;
 }
@@ -60,7 +60,7 @@ GpuSamplerObject::~GpuSamplerObject() {
 
 void GpuSamplerObject::on_teardown(void* self) {
   auto& object = *static_cast<GpuSamplerObject*>(self);
-  // The environment forgets the hook by itself once it has run.
+  // The environment removes the hook once it has run.
   object.hooked_ = false;
   object.sampler_->stop(kPatienceNs);
 }
@@ -76,7 +76,7 @@ void GpuSamplerObject::set_processes(const Napi::CallbackInfo& info) {
   const std::vector<int64_t> pids = options.integers("pids", 1, INT32_MAX);
   const std::vector<int64_t> starts = options.integers("startTicks", 0, kMostTicks);
   if (starts.size() != pids.size()) {
-    throw Napi::RangeError::New(info.Env(), "startTicks: expected one for each of pids.");
+    throw Napi::RangeError::New(info.Env(), "startTicks must have one entry per pid.");
   }
   std::vector<ProcessIdentity> processes;
   for (size_t i = 0; i < pids.size(); ++i) {

@@ -9,8 +9,8 @@
 namespace loadcell {
 
 /**
- * `new GpuSampler(options)` of JavaScript; `packages/native/src/addon/addon-gpu.ts` has the types. The view of the ring
- * is referenced until the thread is joined or has let go of it. Every method belongs to the thread of the environment.
+ * `new GpuSampler(options)` in JavaScript; `packages/native/src/addon/addon-gpu.ts` has its types. The ring view stays
+ * referenced until the thread is joined or no longer uses it. Every method belongs to the environment's thread.
  */
 class GpuSamplerObject : public Napi::ObjectWrap<GpuSamplerObject> {
  public:

@@ -10,17 +10,17 @@
 
 namespace loadcell {
 
-/** Where the figures of the heap come from. */
+/** Source of the heap values. */
 struct ReadHeapSource {
-  /** Null when no heap is wanted. */
+  /** Null when the heap is not sampled. */
   std::unique_ptr<HeapSource> source;
-  /** Whether JavaScript has to tell the figures, and why; empty when V8 tells them by itself. */
-  std::string told_because;
+  /** Why a JavaScript timer supplies the values; empty when V8 does. */
+  std::string timer_because;
 };
 
 /**
- * Reads the option `heap`. V8's own figures are used only if they agree with those that JavaScript's `readHeap` gives
- * at the same time: names of functions say nothing of the layout behind them.
+ * Reads the option `heap`. Values read through V8 symbols are used only if they agree with those of JavaScript's `readHeap`
+ * at the same time: function names do not guarantee the layout behind them.
  */
 ReadHeapSource read_heap_source(const OptionsReader& options, Napi::Env env);
 

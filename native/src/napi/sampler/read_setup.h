@@ -10,17 +10,17 @@
 
 namespace loadcell {
 
-/** A setup as JavaScript gave it, and the views whose memory it uses: they must live as long as the sampler. */
+/** A setup from JavaScript, and the views whose memory it uses: they must live as long as the sampler. */
 struct ReadSetup {
   SamplerSetup setup;
   std::vector<Napi::Reference<Napi::Uint8Array>> views;
-  /** Where `setup.heap` points to. */
+  /** Owner of `setup.heap`. */
   ReadHeapSource heap;
-  /** What was asked for and cannot be read here, and why. */
+  /** What was requested and cannot be read here, with reasons. */
   std::vector<std::string> missing;
 };
 
-/** Periods that a thread may have. */
+/** Shortest and longest period of a thread. */
 constexpr int64_t kShortestPeriodNs = 1'000;
 constexpr int64_t kLongestPeriodNs = 3'600'000'000'000;
 

@@ -37,7 +37,7 @@ SamplerObject::SamplerObject(const Napi::CallbackInfo& info)
     heap_ = std::move(read.heap);
   });
   if (napi_add_env_cleanup_hook(env_, &SamplerObject::on_teardown, this) != napi_ok) {
-    throw Napi::Error::New(env_, "Could not register the sampler for teardown.");
+    throw Napi::Error::New(env_, "Cannot register the sampler for teardown.");
   }
   hooked_ = true;
 }
@@ -48,14 +48,14 @@ SamplerObject::~SamplerObject() {
 }
 
 void SamplerObject::stop_all() noexcept {
-  // First the thread that asks for the heap, then the heap.
+  // Stop the thread that requests heap values before the heap.
   sampler_->stop();
   if (heap_.source) heap_.source->stop();
 }
 
 void SamplerObject::on_teardown(void* self) {
   auto& object = *static_cast<SamplerObject*>(self);
-  // The environment forgets the hook by itself once it has run.
+  // The environment removes the hook once it has run.
   object.hooked_ = false;
   object.stop_all();
 }
@@ -98,14 +98,14 @@ Napi::Value SamplerObject::surveyed(const Napi::CallbackInfo& info) {
 Napi::Value SamplerObject::heap(const Napi::CallbackInfo& info) {
   if (!heap_.source) return info.Env().Null();
   Napi::Object object = Napi::Object::New(info.Env());
-  object.Set("toldBecause", heap_.told_because);
+  object.Set("timerBecause", heap_.timer_because);
   object.Set("columns", columns_to_array(info.Env(), heap_.source->totals()));
   return object;
 }
 
 void SamplerObject::add_heap(const Napi::CallbackInfo& info) {
-  // Where V8 tells its figures, it is the only one that does.
-  if (heap_.source && !heap_.told_because.empty()) heap_.source->add(read_heap_values(info[0]));
+  // When V8 supplies the values, those of JavaScript are ignored.
+  if (heap_.source && !heap_.timer_because.empty()) heap_.source->add(read_heap_values(info[0]));
 }
 
 Napi::Value SamplerObject::missing(const Napi::CallbackInfo& info) {

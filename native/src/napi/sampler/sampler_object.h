@@ -12,9 +12,9 @@
 namespace loadcell {
 
 /**
- * `new Sampler(options)` of JavaScript; `packages/native/src/addon/addon-sampler.ts` has the types. The views of the rings
- * are referenced until the threads that write them are joined. Every method belongs to the thread of the environment;
- * teardown without `stop` joins the threads as well.
+ * `new Sampler(options)` in JavaScript; `packages/native/src/addon/addon-sampler.ts` has its types. The ring views stay
+ * referenced until the threads that write them are joined. Every method belongs to the environment's thread; teardown without
+ * `stop` joins the threads as well.
  */
 class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
  public:
@@ -45,7 +45,7 @@ class SamplerObject : public Napi::ObjectWrap<SamplerObject> {
   std::vector<Napi::Reference<Napi::Uint8Array>> views_;
   std::vector<std::string> missing_;
   ReadHeapSource heap_;
-  /** After what it uses, so that it goes first. */
+  /** Last of what it uses, so that it is destroyed first. */
   std::unique_ptr<Sampler> sampler_;
   bool hooked_ = false;
 };

@@ -78,7 +78,7 @@ Napi::Object survey_to_object(Napi::Env env, const Survey& survey, int64_t cpu_n
 
 double quantile_ns(const HotLoop& hot, double q, double most_ns) {
   const double value_ns = hot.lateness().quantile_ns(q);
-  // The middle of a bucket may lie above the largest value in it.
+  // The middle of a bucket may exceed the largest value in it.
   return value_ns < 0 ? kNotMeasured : std::fmin(value_ns, most_ns);
 }
 

@@ -9,7 +9,7 @@
 
 namespace loadcell {
 
-/** What `totals()`, `processes()` and `surveyed()` of the addon's sampler give; parsed again in JavaScript. */
+/** Results of `totals()`, `processes()` and `surveyed()` of the addon's sampler; JavaScript validates them. */
 Napi::Object totals_to_object(Napi::Env env, const Sampler& sampler);
 Napi::Array processes_to_array(Napi::Env env, const std::vector<ProcessReport>& reports);
 Napi::Array texts_to_array(Napi::Env env, const std::vector<std::string>& texts);

@@ -64,7 +64,7 @@ WireObject::WireObject(const Napi::CallbackInfo& info)
   if ((ring_slots & (ring_slots - 1)) != 0) {
     throw Napi::RangeError::New(env_, "ringSlots must be a power of two.");
   }
-  // A head and something to read behind it have to fit, or nothing would ever be read.
+  // A head and some bytes after it must fit, or nothing would ever be read.
   const auto least_arena_bytes = static_cast<int64_t>(2 * options.limits.header_bytes + 16'384);
   const auto arena_capacity_bytes =
       static_cast<size_t>(reader.integer("arenaBytes", least_arena_bytes, int64_t{1} << 32));
@@ -80,20 +80,20 @@ WireObject::WireObject(const Napi::CallbackInfo& info)
   ring_ = Napi::Persistent(ring);
   arena_ = Napi::Persistent(arena);
   if (napi_add_env_cleanup_hook(env_, &WireObject::on_teardown, this) != napi_ok) {
-    throw Napi::Error::New(env_, "Could not register the wire for teardown.");
+    throw Napi::Error::New(env_, "Cannot register the wire for teardown.");
   }
   hooked_ = true;
 }
 
 WireObject::~WireObject() {
   if (hooked_) napi_remove_env_cleanup_hook(env_, &WireObject::on_teardown, this);
-  // Before the views go that its thread writes to.
+  // The thread writes to the views, so it ends first.
   wire_.reset();
 }
 
 void WireObject::on_teardown(void* self) {
   auto& object = *static_cast<WireObject*>(self);
-  // The environment forgets the hook by itself once it has run.
+  // The environment removes the hook once it has run.
   object.hooked_ = false;
   object.wire_->stop();
 }
@@ -103,7 +103,7 @@ void WireObject::start(const Napi::CallbackInfo& info) {
     const auto array = info[0].As<Napi::Array>();
     std::vector<Address> addresses;
     for (uint32_t i = 0; i < array.Length(); ++i) addresses.push_back(address_of(array.Get(i)));
-    if (addresses.empty()) throw Error("ADDRESS", "There is no address to connect to.");
+    if (addresses.empty()) throw Error("ADDRESS", "The endpoint has no address.");
     wire_->start(std::move(addresses));
   });
 }
@@ -146,7 +146,7 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   const auto max_lag_ns = static_cast<double>(totals.max_send_lag_ns);
   const auto lag_or_nan = [&](double quantile) {
     const double lag_ns = wire_->send_lag_ns(quantile);
-    // The middle of a bucket may lie above the largest value in it.
+    // The middle of a bucket may exceed the largest value in it.
     return lag_ns < 0 ? kNoStamp : std::fmin(lag_ns, max_lag_ns);
   };
   Napi::Object object = Napi::Object::New(info.Env());

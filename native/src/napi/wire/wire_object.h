@@ -9,9 +9,9 @@
 namespace loadcell {
 
 /**
- * `new Wire(options)` of JavaScript; `packages/native/src/addon/addon-wire.ts` has its types. The views among the
- * options are of whole SharedArrayBuffers and referenced until the wire thread is joined.
- * Every method belongs to the thread of the environment; teardown without `stop` joins the thread as well.
+ * `new Wire(options)` in JavaScript; `packages/native/src/addon/addon-wire.ts` has its types. The views in the options cover
+ * whole SharedArrayBuffers and stay referenced until the wire thread is joined.
+ * Every method belongs to the environment's thread; teardown without `stop` joins the wire thread as well.
  */
 class WireObject : public Napi::ObjectWrap<WireObject> {
  public:

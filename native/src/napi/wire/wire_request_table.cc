@@ -19,7 +19,7 @@ std::unique_ptr<Order> read_request_table(const Napi::CallbackInfo& info) {
   if (!info[0].IsTypedArray() || !info[1].IsTypedArray() ||
       info[0].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array ||
       info[1].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array) {
-    throw Napi::TypeError::New(env, "Expected a Uint8Array and a Float64Array.");
+    throw Napi::TypeError::New(env, "expected a Uint8Array and a Float64Array.");
   }
   const auto bytes = info[0].As<Napi::Uint8Array>();
   const auto table = info[1].As<Napi::Float64Array>();
@@ -34,11 +34,11 @@ std::unique_ptr<Order> read_request_table(const Napi::CallbackInfo& info) {
     const double timeout_ns = row[2];
     const double end = row[3];
     require(end > begin && end <= static_cast<double>(bytes.ByteLength()), env,
-            "Every request has at least one byte, within the bytes given.");
+            "Each request needs at least one byte within the bytes passed.");
     require(std::isnan(intended_ns) || (intended_ns > 0 && intended_ns <= kLargestWhole), env,
-            "intendedNs must be a stamp of CLOCK_MONOTONIC, or NaN.");
+            "intendedNs must be a CLOCK_MONOTONIC timestamp or NaN.");
     require(timeout_ns >= 1 && timeout_ns <= kLargestWhole / 2, env,
-            "timeoutNs must be at least 1 and at most 52 days.");
+            "timeoutNs must be from 1 ns to 52 days.");
     request.id = row[0];
     request.intended_ns = std::isnan(intended_ns) ? kUnstamped : static_cast<int64_t>(intended_ns);
     request.timeout_ns = static_cast<int64_t>(timeout_ns);

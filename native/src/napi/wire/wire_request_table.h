@@ -9,9 +9,8 @@
 namespace loadcell {
 
 /**
- * Reads `stage(bytes: Uint8Array, table: Float64Array)`: the bytes of all requests, one after the other, and four
- * numbers for each: id, intended time in nanoseconds (NaN: as soon as possible), timeout in nanoseconds, and where
- * its bytes end.
+ * Reads `stage(bytes: Uint8Array, table: Float64Array)`: the concatenated bytes of all requests, and four numbers per request:
+ * id, scheduled start in nanoseconds (NaN: as soon as possible), timeout in nanoseconds, and the end of its bytes.
  * @throws Napi::TypeError, Napi::RangeError
  */
 std::unique_ptr<Order> read_request_table(const Napi::CallbackInfo& info);

@@ -9,11 +9,11 @@
 namespace loadcell {
 namespace {
 
-/** Keeps this code in memory for a thread that may still run it when everybody else has unloaded it. */
+/** Keeps this code in memory for a detached thread that may still run it after the addon is unloaded. */
 void keep_code_loaded() noexcept {
   Dl_info info{};
   if (dladdr(reinterpret_cast<const void*>(&keep_code_loaded), &info) == 0) return;
-  // The handle is never closed: that is the purpose.
+  // The handle is never closed, on purpose.
   dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE | RTLD_NOLOAD);
 }
 

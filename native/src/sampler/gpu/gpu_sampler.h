@@ -8,7 +8,7 @@
 
 namespace loadcell {
 
-/** Owns the thread of a watch. Used by one thread. */
+/** Owns the thread of a GPU watch. Used by one thread. */
 class GpuSampler {
  public:
   GpuSampler(GpuSetup setup, void* ring_memory, uint32_t ring_slots);
@@ -19,10 +19,10 @@ class GpuSampler {
   /** A second call does nothing, nor does a call after `stop`. @throws Error THREAD */
   void start();
 
-  /** Ends the thread, or leaves it behind if a driver holds it for longer than `patience_ns`. */
+  /** Ends the thread, or detaches it if a driver blocks it for longer than `patience_ns`. */
   void stop(int64_t patience_ns) noexcept;
 
-  /** Whether the thread had to be left behind. */
+  /** Whether the thread was detached because a driver blocked it. */
   bool was_left_behind() const noexcept { return left_behind_; }
   int64_t cpu_ns() const noexcept { return thread_ ? thread_->cpu_ns() : final_cpu_ns_; }
   GpuWatch& watch() noexcept { return *watch_; }

@@ -40,7 +40,7 @@ void GpuWatch::run(Thread& thread) noexcept {
     totals_.missed_ticks += static_cast<uint64_t>(skipped);
     totals_.reading_since_ns = kNotMeasured;
   }
-  // Closed on this thread: closing, too, may block in the driver.
+  // Closed on this thread, because closing may block in the driver as well.
   devices_.clear();
 }
 
@@ -136,7 +136,7 @@ void GpuWatch::list_by_device(size_t index, const std::vector<pid_t>& tree, doub
 void GpuWatch::list_by_drm(const std::vector<pid_t>& tree, double at_ns) {
   const DrmListing listing = list_drm_memory(setup_.proc_root, setup_.sys_root, tree);
   const std::lock_guard lock(mutex_);
-  // By report, so that a device on which nothing is held any more is one on which 0 is held.
+  // One entry per report, so that a device without memory of the tree has a row of 0.
   std::map<size_t, GpuMemory> held;
   for (size_t i = 0; i < reports_.size(); ++i) {
     if (i >= devices_.size() || !devices_[i]->lists_processes()) held[i];
@@ -161,14 +161,14 @@ size_t GpuWatch::report_of(const std::string& device) {
   const auto known = std::find_if(reports_.begin(), reports_.end(),
                                   [&](const GpuReport& report) { return report.id == device; });
   if (known != reports_.end()) return static_cast<size_t>(known - reports_.begin());
-  // A device that nothing else here reads is known by its address alone.
+  // For a device that no other probe reads, only the address is known.
   reports_.push_back({.vendor = "drm", .id = device});
   return reports_.size() - 1;
 }
 
 void GpuWatch::say_unattributed(const GpuReport& report) {
   if (report.unattributed.empty()) return;
-  // What is so for every device is said without any.
+  // A reason that holds for every device is reported without a device.
   const bool is_of_all = report.unattributed == foreign_pids_;
   say_once("GPU memory of processes" + (is_of_all ? "" : ", " + report.id) + ": " +
            report.unattributed);

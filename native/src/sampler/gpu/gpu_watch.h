@@ -18,48 +18,47 @@
 
 namespace loadcell {
 
-/** What is watched, and how often. */
+/** What is read, and how often. */
 struct GpuSetup {
   /** A path or a name that the loader finds; empty to leave NVIDIA out. */
   std::string nvml_path;
   std::string sys_root;
   std::string proc_root;
   int64_t period_ns;
-  /** Between lists of processes, a multiple of the period: they can stall the workload. */
+  /** Interval between process lists, a multiple of the period: listing can stall the workload. */
   int64_t processes_period_ns;
 };
 
-/** What is known of one device. */
+/** Report of one device. */
 struct GpuReport {
   std::string vendor = {};
   std::string name = {};
   std::string id = {};
-  /** Why its last reading lacked something. */
+  /** Why its last reading was incomplete; empty when it was complete. */
   std::string problem = {};
-  /** Why the memory that the tree holds on it is unknown; empty when it is known, or was not read yet. */
+  /** Why the memory of the tree on this device is unknown; empty when it is known or was not read yet. */
   std::string unattributed = {};
   RecordTotals figures = {};
   RecordTotals clocks = {};
 };
 
-/** The account of the watch as a whole. */
+/** Totals of the watch. */
 struct GpuTotals {
-  /** Whether the drivers have answered; there is no device before. */
+  /** Whether the drivers have been opened; no device is known before. */
   bool is_open = false;
   uint64_t ticks = 0;
   uint64_t missed_ticks = 0;
   uint64_t rows = 0;
   uint64_t dropped_rows = 0;
-  /** When the reading in progress began, NaN between readings: a driver that hangs shows here. */
+  /** When the current reading began, NaN between readings: shows a driver that hangs. */
   double reading_since_ns = kNotMeasured;
 };
 
 /**
- * Reads GPUs on a thread of its own. A driver can block for ever: then the thread is left behind, and writes nothing
- * any more that others own.
+ * Reads GPUs on a separate thread. If a driver blocks forever, that thread is detached and no longer writes to memory that
+ * others own.
  *
- * Threads: `run` belongs to the watch's thread, everything else may be called by any. Shared by the owner and the
- * thread, whichever lives longer.
+ * Threads: `run` belongs to the watch's thread; any thread may call the rest. Owned jointly by the owner and the thread.
  */
 class GpuWatch {
  public:
@@ -67,17 +66,17 @@ class GpuWatch {
 
   void run(Thread& thread) noexcept;
 
-  /** From its return on the ring's memory is not touched. */
+  /** Once this returns, the watch no longer accesses the memory of the ring. */
   void let_go_of_ring();
 
-  /** The processes of the tree as they are now, parents before children: only theirs is told apart. */
+  /** Sets the current processes of the tree, parents before children: only their memory is reported per process. */
   void set_processes(std::vector<ProcessIdentity> processes);
 
   GpuTotals totals() const;
   std::vector<GpuReport> reports() const;
-  /** What was looked for and is not here, and why. */
+  /** What was searched for and not found, with reasons. */
   std::vector<std::string> missing() const;
-  /** What is here and cannot be read, or not whole, and why; each once. */
+  /** What was found and cannot be read, or only in part, with reasons; each once. */
   std::vector<std::string> problems() const;
   size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
 
@@ -87,9 +86,9 @@ class GpuWatch {
   void list_processes(double at_ns);
   void list_by_device(size_t index, const std::vector<pid_t>& tree, double at_ns);
   void list_by_drm(const std::vector<pid_t>& tree, double at_ns);
-  /** Those of the tree that live. Nothing before they were named. */
+  /** Living processes of the tree; nothing before `set_processes`. */
   std::optional<std::vector<pid_t>> living_tree() const;
-  // These are called with the mutex held.
+  // The following functions require the mutex.
   size_t report_of(const std::string& device);
   void say_unattributed(const GpuReport& report);
   void say_once(const std::string& problem);
@@ -101,11 +100,11 @@ class GpuWatch {
   const GpuSetup setup_;
   const size_t ring_offset_bytes_;
   std::vector<std::unique_ptr<GpuDevice>> devices_;
-  /** Why process ids of a driver are not those of the tree; empty when they are. */
+  /** Why the driver's process IDs differ from those of the tree; empty when they are the same. */
   std::string foreign_pids_;
 
   mutable std::mutex mutex_;
-  /** Guarded by the mutex, as all that follows; nothing once it was let go of. */
+  /** Guarded by the mutex, like all members below; empty after `let_go_of_ring`. */
   std::optional<RingWriter<Record>> ring_;
   std::vector<GpuReport> reports_;
   std::vector<std::string> missing_;

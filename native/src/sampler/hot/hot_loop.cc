@@ -11,12 +11,13 @@ namespace loadcell {
 namespace {
 
 /**
- * Every process has its turn at least so often: its CPU clock is read, which costs more than its statm, and its account is
- * shown to readers, which touches as much memory as all else that is done for it. Twice in each span of CPU use.
+ * Interval within which every process has its turn, ns: its CPU clock is read, which costs more than its statm, and its
+ * totals are published, which touches as much memory as all other work for it. Half the interval over which CPU use is
+ * reported.
  */
 constexpr int64_t kTurnSpanNs = 50'000'000;
 
-/** The proportional size of a tree is read when its sum has grown by so much, and after so long. */
+/** The proportional size of a tree is read when the sum has grown by this much, and at least at this interval. */
 constexpr double kWeighedGrowth = 1.02;
 constexpr double kWeighedGrowthBytes = 4 << 20;
 constexpr double kWeighedPeriodNs = 1e9;
@@ -69,7 +70,7 @@ void HotLoop::run(Thread& thread) noexcept {
       return;
     }
   }
-  // A machine may have stood still until it was to stop: what passed meanwhile was missed as well.
+  // Deadlines that passed before the stop, such as while the machine was suspended, were missed as well.
   const int64_t overdue_ns = monotonic_now_ns() - schedule.deadline_ns();
   if (overdue_ns > 0) {
     totals_.missed_ticks += static_cast<uint64_t>(overdue_ns / schedule.period_ns());
@@ -120,11 +121,11 @@ void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
     active_.pop_back();
     hot_[i] = hot_.back();
     hot_.pop_back();
-    // The last that this thread does with it.
+    // This thread's last access to the process.
     process.departed.store(true, std::memory_order_release);
   }
   ring_.publish();
-  // A sum that lacks a process is no sum, nor is one of no process: the tick is a gap.
+  // Without all processes, or without any, there is no sum: the tick is a gap.
   const bool is_sum = sum.complete && sum.rows > 0;
   const BeyondResident beyond = beyond_.read();
   const double rss_bytes = sum.rss_bytes + (sum.rows > 0 ? beyond.hugetlb_bytes : 0);
@@ -139,7 +140,7 @@ void HotLoop::tick(double at_ns, double lateness_ns) noexcept {
 }
 
 void HotLoop::weigh(double at_ns, double most_bytes, uint64_t processes) noexcept {
-  // One process shares nothing within the tree.
+  // A single process shares nothing within the tree.
   if (processes < 2 || scale_ == nullptr) return;
   const bool has_grown = most_bytes > weighed_bytes_ * kWeighedGrowth + kWeighedGrowthBytes;
   if (!has_grown && at_ns - weighed_at_ns_ < kWeighedPeriodNs) return;
@@ -151,7 +152,7 @@ void HotLoop::weigh(double at_ns, double most_bytes, uint64_t processes) noexcep
 bool HotLoop::is_counted_elsewhere(HotProcess& hot) noexcept {
   const ProcessHandle& handle = hot.process().handle;
   if (handle.shares_memory_with(hot.shares_memory_with())) return true;
-  // It has executed a program, or the other has ended: then one of those that are left counts for all.
+  // The process called exec or the other one ended: one of the remaining processes now counts for all.
   for (const HotProcess& other : hot_) {
     if (&other == &hot || other.shares_memory_with() != 0) continue;
     if (!handle.shares_memory_with(other.pid())) continue;
@@ -174,7 +175,7 @@ void HotLoop::show(HotProcess& hot) noexcept {
 
 void HotLoop::part_with(HotProcess& hot, double at_ns) noexcept {
   TrackedProcess& process = hot.process();
-  // The clock of a process runs out only when its parent has taken note of the end.
+  // The CPU clock of a process stays readable until its parent has reaped it.
   if (!setup_.memory_only) add_cpu(process, at_ns, process.handle.read_cpu_ns());
   totals_.exited_at_ns = process.working.exited_at_ns;
   show(hot);
@@ -226,7 +227,7 @@ bool HotLoop::note_unreadable(HotProcess& hot, Statm::Status status, double at_n
     return true;
   }
   hot.add_gap(at_ns);
-  // The first thread gives up its memory before the last one has ended: the stamp is of the first look.
+  // The first thread releases its memory before the last one ends: the timestamp is of the first such read.
   if (std::isnan(process.working.exited_at_ns)) process.working.exited_at_ns = at_ns;
   return status == Statm::Status::kNoMemory && !process.handle.has_exited();
 }
@@ -236,7 +237,7 @@ void HotLoop::add_cpu(TrackedProcess& process, double at_ns, double cpu_ns) noex
     process.working.cpu.add(at_ns, cpu_ns);
     return;
   }
-  // What a process had used before its first sample counts only if it began after sampling did.
+  // CPU time before the first sample counts only if the process began after sampling did.
   const double at_first = process.is_newborn ? 0 : cpu_ns;
   const double before = process.working.cpu.count > 0 ? process.working.cpu.last : at_first;
   process.working.cpu.add(at_ns, cpu_ns);

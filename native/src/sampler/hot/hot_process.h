@@ -9,9 +9,9 @@
 namespace loadcell {
 
 /**
- * What every tick touches of one process, in one cache line: those of a tree lie side by side. Most processes are as large
- * as at the last tick; that they stayed so is only counted here, and carried over to their totals when it ends or when
- * somebody is to see them. Used by the sampling thread.
+ * What every tick touches of one process, in one cache line; those of a tree are contiguous. Most processes have the same
+ * size as at the last tick: equal samples are only counted here, and carried over to the totals when the size changes or
+ * before readers see them. Used by the sampling thread.
  */
 class alignas(64) HotProcess {
  public:
@@ -32,7 +32,7 @@ class alignas(64) HotProcess {
     process_->is_counted_elsewhere.store(other != 0, std::memory_order_relaxed);
   }
 
-  /** Its memory, from any thread of it that lives. */
+  /** Its memory, read from any of its living threads. */
   Statm read_statm() noexcept {
     const Statm statm = statm_.read();
     if (statm.status != Statm::Status::kNoMemory || process_->handle.has_exited()) return statm;
@@ -41,10 +41,10 @@ class alignas(64) HotProcess {
     return statm_.read();
   }
 
-  /** Whether there is no sample before this one, or a gap. */
+  /** Whether the last sample is missing: there is none yet, or a gap. */
   bool was_unreadable() const noexcept { return std::isnan(rss_bytes_); }
 
-  /** Takes a sample into account. */
+  /** Adds a sample. */
   void add(double at_ns, double rss_bytes, double shared_bytes) noexcept {
     // Both are NaN before the first sample and after a gap, and so never the same.
     if (rss_bytes == rss_bytes_ && shared_bytes == shared_bytes_) {
@@ -58,7 +58,7 @@ class alignas(64) HotProcess {
     shared_bytes_ = shared_bytes;
   }
 
-  /** No sample at this time, though there should have been one. */
+  /** Adds a gap: a sample was due and could not be taken. */
   void add_gap(double at_ns) noexcept {
     carry_over();
     add_to_totals(at_ns, kNotMeasured, kNotMeasured);
@@ -66,7 +66,7 @@ class alignas(64) HotProcess {
     shared_bytes_ = kNotMeasured;
   }
 
-  /** Brings the totals up to the last sample. */
+  /** Brings the totals up to date. */
   void carry_over() noexcept {
     if (same_count_ == 0) return;
     ProcessTotals& totals = process_->working;
@@ -88,7 +88,7 @@ class alignas(64) HotProcess {
   StatmFile statm_;
   pid_t pid_;
   pid_t shares_memory_with_;
-  /** Samples since the totals were brought up to date, all alike; the last of them at `last_at_ns_`. */
+  /** Equal samples since the totals were brought up to date; the last one at `last_at_ns_`. */
   uint32_t same_count_ = 0;
   double last_at_ns_ = kNotMeasured;
   double rss_bytes_ = kNotMeasured;

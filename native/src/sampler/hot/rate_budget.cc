@@ -6,12 +6,12 @@
 namespace loadcell {
 namespace {
 
-/** The first look comes early, so that a rate that is far too high does not last. */
+/** The first check is early, so that a rate far too high does not last, ns. */
 constexpr int64_t kFirstLookNs = 20'000'000;
 constexpr int64_t kLookPeriodNs = 100'000'000;
-/** The rate goes up again when it would stay under this part of the budget... */
+/** The rate rises again when the use after the rise would stay below this share of the budget... */
 constexpr double kRoom = 0.8;
-/** ...by so many looks in a row. */
+/** ...in this many checks in a row. */
 constexpr int kCalmLooks = 10;
 constexpr int64_t kLargestFactor = 10'000;
 
@@ -33,7 +33,7 @@ bool RateBudget::look(int64_t now_ns, int64_t cpu_ns) noexcept {
   if (factor_ > 1) slowed_ns_ += elapsed_ns;
   looked_at_ns_ = now_ns;
   looked_cpu_ns_ = cpu_ns;
-  // Never a window shorter than a few ticks: one tick tells little.
+  // The window spans at least a few ticks: one tick is too noisy.
   next_look_ns_ = now_ns + std::max(kLookPeriodNs, 4 * period_ns());
   if (used > share_) {
     const auto tick_ns = static_cast<int64_t>(used * static_cast<double>(period_ns()));
@@ -47,7 +47,7 @@ bool RateBudget::look(int64_t now_ns, int64_t cpu_ns) noexcept {
     return true;
   }
   if (factor_ == 1) return false;
-  // What a period shorter by one step would cost.
+  // CPU share with a period shorter by one step.
   const double next_used =
       used * static_cast<double>(factor_) / static_cast<double>(factor_ - 1);
   calm_looks_ = next_used < kRoom * share_ ? calm_looks_ + 1 : 0;

@@ -23,7 +23,7 @@ void MemoryGuard::check(double at_ns, const GuardedMemory& memory,
     raise_to(GuardLevel::kHard);
   }
   if (std::isnan(totals_.hard.at_ns) || limits_.stop_signal == 0) return;
-  // Every tick from then on: a process that is found later belongs to the same tree.
+  // At every tick from then on: a process found later belongs to the same tree.
   for (TrackedProcess* process : processes) {
     if (process->signalled) continue;
     process->signalled = true;
@@ -49,7 +49,7 @@ bool MemoryGuard::crosses(double limit_bytes, double at_ns, const GuardedMemory&
 }
 
 bool MemoryGuard::stop(const ProcessHandle& process) const noexcept {
-  // A cgroup or the tree of an ancestor may hold this very process, or lead its group: who guards must live to tell.
+  // The cgroup or an ancestor's tree may include this process: the guard must survive to report.
   const pid_t pid = process.identity().pid;
   if (pid == getpid()) return false;
   const bool reached_group = pid != getpgrp() && process.signal_group(limits_.stop_signal);

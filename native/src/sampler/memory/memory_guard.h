@@ -10,14 +10,14 @@
 
 namespace loadcell {
 
-/** How far the guarded memory has gone. Stays at the highest that was reached. */
+/** Level that the guarded memory has reached; it never decreases. */
 enum class GuardLevel : uint32_t { kBelow = 0, kSoft = 1, kHard = 2 };
 
-/** Limits of the memory of all sampled processes together; infinite for none. */
+/** Limits for the memory of all sampled processes together; infinite for none. */
 struct GuardLimits {
   double soft_bytes = std::numeric_limits<double>::infinity();
   double hard_bytes = std::numeric_limits<double>::infinity();
-  /** Signal sent to every sampled process but this very one at the hard limit, 0 for none: only for processes that we manage. */
+  /** Signal for every sampled process except this one at the hard limit, 0 for none. Only for processes started by Loadcell. */
   int stop_signal = 0;
 
   bool are_set() const noexcept {
@@ -26,15 +26,15 @@ struct GuardLimits {
   }
 };
 
-/** Which figure of memory was judged. */
+/** Which memory value was compared with the limit. */
 enum class GuardBasis : uint32_t {
-  /** Resident size with swap and huge pages, of the largest process alone; where there is no {@link Weight}, of all. */
+  /** RSS, swap and huge pages of the largest process alone; of all processes when there is no {@link Weight}. */
   kResident = 0,
-  /** Shared pages once: see {@link Weight}. */
+  /** Shared pages count once: see {@link Weight}. */
   kProportional = 1,
 };
 
-/** When a limit was crossed first, with how much, and by which figure. */
+/** When a limit was first crossed, with how many bytes, and by which value. */
 struct GuardCrossing {
   double at_ns = kNotMeasured;
   double bytes = kNotMeasured;
@@ -48,21 +48,21 @@ struct GuardTotals {
   uint64_t signalled = 0;
 };
 
-/** Memory of a tree at one tick, from above and from below: how much of it is shared is not known. */
+/** Upper and lower bound of the memory of a tree at one tick: how much of it is shared is unknown. */
 struct GuardedMemory {
-  /** Sum over processes: shared pages count in each. */
+  /** Sum over processes, in which shared pages count in each. */
   double most_bytes = 0;
-  /** Of the largest process. */
+  /** Memory of the largest process. */
   double least_bytes = 0;
 };
 
 /**
- * Acts on the sampling thread, in the tick in which a limit is crossed, whatever JavaScript does. Where only the sum over
- * processes is above a limit, the memory is weighed first. Used by that thread; the flag is read by any.
+ * Acts on the sampling thread in the tick that crosses a limit, even while JavaScript is blocked. When only the sum over
+ * processes is above a limit, the proportional size decides. Used by that thread; any thread may read the flag.
  */
 class MemoryGuard {
  public:
-  /** `flag` lies in memory that JavaScript sees. `scale` may be null: the sum is judged then. */
+  /** `flag` is in memory shared with JavaScript. Without a `scale` (null) the sum decides. */
   MemoryGuard(const GuardLimits& limits, std::atomic<uint32_t>& flag, MemoryScale* scale) noexcept
       : limits_(limits), flag_(flag), scale_(scale) {}
 
@@ -72,17 +72,17 @@ class MemoryGuard {
   const GuardTotals& totals() const noexcept { return totals_; }
 
  private:
-  /** Whether a limit is crossed now. A reading that is needed for that is requested. */
+  /** Whether a limit is crossed now. Requests a reading of the proportional size if that is needed to decide. */
   bool crosses(double limit_bytes, double at_ns, const GuardedMemory& memory,
                GuardCrossing& crossing) noexcept;
-  /** Signals the process, and the group that it leads; never this very process. False: none was reached. */
+  /** Signals the process and the group that it leads, never this process. False: neither was reached. */
   bool stop(const ProcessHandle& process) const noexcept;
   void raise_to(GuardLevel level) noexcept;
 
   const GuardLimits limits_;
   std::atomic<uint32_t>& flag_;
   MemoryScale* const scale_;
-  /** Readings up to this time say nothing: the sum was below every limit then. */
+  /** Since when the sum has been above a limit; earlier readings do not count. NaN while it is below. */
   double doubtful_since_ns_ = kNotMeasured;
   GuardTotals totals_;
 };

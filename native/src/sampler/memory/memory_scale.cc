@@ -14,10 +14,10 @@ namespace loadcell {
 namespace {
 
 constexpr int64_t kShortestRestNs = 20'000'000;
-/** Readings may take this share of the time, and so much more in all: the first ones follow one another. */
+/** Share of time that readings may take, plus a one-time credit for the first ones. */
 constexpr double kDuty = 0.05;
 constexpr double kCreditNs = 500e6;
-/** Of a tree that changes meanwhile. */
+/** Maximum readings of a tree that changes during a reading. */
 constexpr int kMostReadings = 3;
 constexpr double kBytesPerKibibyte = 1024;
 
@@ -34,7 +34,7 @@ MemoryScale::MemoryScale(const ProcessTable& table)
 void MemoryScale::request() noexcept {
   if (is_requested_.exchange(true, std::memory_order_acq_rel)) return;
   const uint64_t one = 1;
-  // An eventfd takes it unless its count is at the limit, and it is readable then as well.
+  // The write fails only when the counter is full, and the eventfd is readable then as well.
   [[maybe_unused]] const ssize_t written = write(requested_.get(), &one, sizeof(one));
 }
 
@@ -46,7 +46,7 @@ void MemoryScale::run(Thread& thread) noexcept {
     if (thread.await(kNever, requested_.get()) == Thread::Wake::kStopped) return;
     uint64_t requests = 0;
     [[maybe_unused]] const ssize_t got = read(requested_.get(), &requests, sizeof(requests));
-    // Before the reading: what is requested meanwhile is another one.
+    // Before the reading: a request during it asks for another one.
     is_requested_.store(false, std::memory_order_release);
     const int64_t began_ns = monotonic_now_ns();
     weigh(static_cast<double>(began_ns));
@@ -72,7 +72,7 @@ MemoryScale::Reading MemoryScale::read_all() {
     const auto bytes = [text](std::string_view key) {
       return or_zero(find_scaled(text, key, kBytesPerKibibyte));
     };
-    // One that is ending has no memory any more.
+    // A process that is ending has no memory left.
     if (text.empty()) reading.is_stable = false;
     reading.bytes += bytes("Pss:") + bytes("SwapPss:") + bytes("Private_Hugetlb:") +
                      bytes("Shared_Hugetlb:");
@@ -83,7 +83,7 @@ MemoryScale::Reading MemoryScale::read_all() {
 }
 
 void MemoryScale::weigh(double at_ns) {
-  // A page whose processes come or go during a reading counts too much: the least of some is taken.
+  // A page whose users change during a reading counts too much: take the smallest of several readings.
   Reading least = read_all();
   for (int i = 1; i < kMostReadings && !least.is_stable; ++i) {
     const Reading again = read_all();

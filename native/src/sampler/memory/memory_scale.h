@@ -11,22 +11,22 @@
 
 namespace loadcell {
 
-/** Memory of a whole tree with each shared page counted once: proportional size, swap and huge pages. */
+/** Memory of a tree with each shared page counted once: proportional size, swap and huge pages. */
 struct Weight {
   /** When the reading began; NaN before the first. */
   double at_ns = kNotMeasured;
   double bytes = kNotMeasured;
-  /** Processes whose proportional size may not be read: their resident size is in `bytes` instead. */
+  /** Processes whose proportional size may not be read: `bytes` includes their RSS instead. */
   uint64_t estimated = 0;
   uint64_t readings = 0;
-  /** The largest so far. */
+  /** Largest reading so far. */
   double peak_bytes = kNotMeasured;
   double peak_at_ns = kNotMeasured;
 };
 
 /**
- * Reads the proportional size of all processes of a table (/proc/PID/smaps_rollup) when it is asked to: up to 30 ms for each GiB, so
- * on a thread of its own and in a bounded share of the time. `request` is for the sampling thread.
+ * Reads the proportional size of all processes of a table (/proc/PID/smaps_rollup) on request. A reading takes up to 30 ms
+ * per GiB, so it runs on a separate thread and for a bounded share of the time. `request` is for the sampling thread.
  */
 class MemoryScale {
  public:
@@ -34,7 +34,7 @@ class MemoryScale {
 
   void run(Thread& thread) noexcept;
 
-  /** Asks for a reading that begins after this call. One that is asked for again meanwhile is one reading. */
+  /** Requests a reading that begins after this call. Requests before it begins are merged. */
   void request() noexcept;
 
   Weight weight() const noexcept { return published_.read(); }
@@ -43,7 +43,7 @@ class MemoryScale {
   struct Reading {
     double bytes = 0;
     uint64_t estimated = 0;
-    /** Whether no process was born or ended meanwhile: pages change their share then. */
+    /** Whether no process began or ended during the reading, which would change the shares of pages. */
     bool is_stable = true;
   };
 
@@ -51,7 +51,7 @@ class MemoryScale {
   void weigh(double at_ns);
 
   const ProcessTable& table_;
-  /** An eventfd: what is requested. */
+  /** An eventfd, readable when a reading is requested. */
   const Fd requested_;
   std::atomic<bool> is_requested_{false};
   std::vector<char> buffer_;

@@ -11,7 +11,7 @@
 namespace loadcell {
 namespace {
 
-/** Births are taken at most so often: a machine that starts programs without end wakes this thread no more than that. */
+/** Minimum interval between reads of births, ns: bounds wake-ups on a machine that starts processes constantly. */
 constexpr int64_t kBirthsRestNs = 1'000'000;
 
 double or_zero(double value) noexcept { return std::isnan(value) ? 0 : value; }
@@ -33,12 +33,12 @@ void Survey::run(Thread& thread) noexcept {
   const int64_t started_ns = monotonic_now_ns();
   Schedule schedule(started_ns, setup_.period_ns);
   RateBudget budget(setup_.cpu_share, setup_.period_ns, started_ns, thread_cpu_ns());
-  // A slower rate slows everything down, in ticks: the budget is for the whole thread.
+  // Intervals in ticks: a lower rate slows everything down, because the budget is for the whole thread.
   const auto ticks_per_discovery =
       static_cast<uint64_t>(std::max<int64_t>(1, setup_.discovery_period_ns / setup_.period_ns));
   const auto ticks_per_thread_walk =
       static_cast<uint64_t>(std::max<int64_t>(1, setup_.threads_period_ns / setup_.period_ns));
-  // All that the tree uses from now on is in the rows that follow.
+  // CPU time that the tree uses from now on is in the rows that follow.
   read_tree(static_cast<double>(started_ns), 0);
   while (await(thread, schedule.deadline_ns())) {
     const int64_t at_ns = monotonic_now_ns();
@@ -55,12 +55,12 @@ void Survey::run(Thread& thread) noexcept {
     totals_.missed_ticks += static_cast<uint64_t>(schedule.advance(monotonic_now_ns()));
     published_.write(totals_);
   }
-  // Once more, for what came and went since the last tick; stamped as the last sample, with which it ends.
+  // Once more for processes that began or ended since the last tick, with the timestamp of the last sample.
   search_.take_births();
   cpu_.bury(parts_.table.retire_departed());
   read_tree(std::fmax(tree_at_ns_, parts_.hot.totals().last_at_ns), 0);
   totals_.has_lost_births = search_.has_lost_births();
-  // What happened since, such as the kill that ended all, is in the counters now.
+  // The counters now include what happened since, such as a kill that ended all processes.
   read_probes(static_cast<double>(monotonic_now_ns()), 0);
   ring_.publish();
   published_.write(totals_);
@@ -126,7 +126,7 @@ void Survey::read_process(TrackedProcess& process, double at_ns, double lateness
 
 void Survey::read_tree(double at_ns, double lateness_ns) {
   tree_at_ns_ = at_ns;
-  // A reading of the proportional size is a row once, at the tick that follows it.
+  // Each reading of the proportional size appears in one row, at the tick after it.
   const Weight weight = parts_.scale == nullptr ? Weight{} : parts_.scale->weight();
   const bool is_new = weight.readings > totals_.weights;
   totals_.weights = weight.readings;
@@ -161,7 +161,7 @@ void Survey::add_surveyed(RecordKind kind, uint16_t source, double at_ns,
 
 void Survey::write(RecordKind kind, uint16_t source, pid_t pid, double at_ns, double lateness_ns,
                    const ProbeValues& values) noexcept {
-  // A source that is going, or that may not be read, says nothing.
+  // A source that is disappearing, or that may not be read, has no values.
   if (std::all_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
     return;
   }

@@ -19,21 +19,21 @@
 
 namespace loadcell {
 
-/** What the survey looks at, and how often. */
+/** What the survey reads, and how often. */
 struct SurveySetup {
   TreeScope scope;
-  /** Between reads of the warm columns. */
+  /** Interval between reads of the warm columns. */
   int64_t period_ns;
-  /** Between searches for new processes, a multiple of the period; and between walks over threads. */
+  /** Intervals between searches for new processes and between walks over threads, multiples of the period. */
   int64_t discovery_period_ns;
   int64_t threads_period_ns;
   /** Share of a core that the thread may use; infinite for no budget. */
   double cpu_share;
-  /** What is read beside the processes: the machine, the cgroup. */
+  /** What is read in addition to processes: the machine, the cgroup. */
   std::vector<std::unique_ptr<Probe>> probes;
 };
 
-/** The survey's account of itself. */
+/** Totals of the survey. */
 struct SurveyTotals {
   uint64_t ticks = 0;
   uint64_t missed_ticks = 0;
@@ -43,11 +43,11 @@ struct SurveyTotals {
   double period_ns = kNotMeasured;
   uint64_t rate_reductions = 0;
   bool has_lost_births = false;
-  /** Readings of the proportional size that are on the ring. */
+  /** Readings of the proportional size written to the ring. */
   uint64_t weights = 0;
 };
 
-/** What the survey works with, all of which outlives it. */
+/** What the survey uses; all of it outlives the survey. */
 struct SurveyParts {
   ProcessTable& table;
   HotLoop& hot;
@@ -56,8 +56,8 @@ struct SurveyParts {
 };
 
 /**
- * Finds processes and reads what changes slowly or costs more, on a thread of its own: the sampling thread never waits
- * for it. `search` belongs to the owner before the thread runs, and to that thread from then on.
+ * Finds processes and reads what changes slowly or costs more, on a separate thread: the sampling thread never waits for
+ * it. `search` belongs to the owner until the thread runs, and to that thread from then on.
  */
 class Survey {
  public:
@@ -65,18 +65,18 @@ class Survey {
 
   void run(Thread& thread) noexcept;
 
-  /** Adds every process that belongs and is not known yet. */
+  /** Adds every process of the tree that is not known yet. */
   void search() { search_.search(); }
 
   SurveyTotals totals() const noexcept { return published_.read(); }
-  /** Of the probes that are about no process, and of the whole tree. */
+  /** Totals of the probes that are not about a process, and of the whole tree. */
   std::vector<KindTotals> surveyed() const;
-  /** Why processes too short for the search are not found; empty where they are. */
+  /** Why processes shorter than the search interval are not found; empty when they are. */
   const std::string& no_births_because() const noexcept { return search_.no_births_because(); }
   size_t ring_offset_bytes() const noexcept { return ring_offset_bytes_; }
 
  private:
-  /** Waits for the deadline, and adds processes that are born meanwhile. False when asked to stop. */
+  /** Waits for the deadline and adds processes that begin before it. False when a stop is requested. */
   bool await(Thread& thread, int64_t deadline_ns);
   void read(double at_ns, double lateness_ns, bool with_threads);
   void read_processes(double at_ns, double lateness_ns, bool with_threads);
@@ -93,14 +93,14 @@ class Survey {
   TreeCpu cpu_;
   RingWriter<Record> ring_;
   const size_t ring_offset_bytes_;
-  /** As of this round of reading. */
+  /** From the current round of reads. */
   BeyondResident beyond_;
-  /** Of the last row about the tree. */
+  /** Time of the last row about the tree. */
   double tree_at_ns_ = kNotMeasured;
   SurveyTotals totals_;
   Published<SurveyTotals> published_;
   mutable std::mutex mutex_;
-  /** Guarded by the mutex: of the probes, in their order, and last of the tree. */
+  /** Guarded by the mutex. */
   std::vector<KindTotals> surveyed_;
 };
 

@@ -21,20 +21,18 @@ void add_pressure(SurveyProbes& made, PressureSource source, const std::string& 
     return;
   }
   made.missing.push_back(source == PressureSource::kMachine
-                             ? "pressure of the machine: the kernel has no " + folder +
-                                   " (it takes Linux 4.20 with CONFIG_PSI and, on some, psi=1)"
-                             : "pressure of the cgroup: there is none in " + folder +
-                                   " (it takes cgroup version 2)");
+                             ? "machine PSI: the kernel has no " + folder +
+                                   " (needs Linux 4.20 with CONFIG_PSI, on some systems psi=1)"
+                             : "cgroup PSI: none in " + folder + " (needs cgroup version 2)");
 }
 
-/** Of memory, CPU and threads anybody may know; of what a process reads and writes, only who may trace it. */
+/** Any user may read memory, CPU and threads of a process; its I/O needs permission to trace it. */
 void check_io(SurveyProbes& made, const std::string& proc_root, pid_t pid) {
   const std::string process = std::to_string(pid);
   const Fd file(open((proc_root + "/" + process + "/io").c_str(), O_RDONLY | O_CLOEXEC));
   if (file.is_open() || (errno != EACCES && errno != EPERM)) return;
-  made.missing.push_back("bytes read and written by process " + process + ": " +
-                         std::strerror(errno) +
-                         " (it takes the user who owns it, or CAP_SYS_PTRACE)");
+  made.missing.push_back("I/O of process " + process + ": " + std::strerror(errno) +
+                         " (needs the owner of the process, or CAP_SYS_PTRACE)");
 }
 
 }  // namespace
@@ -51,7 +49,7 @@ SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope&
   auto cgroup = std::make_unique<CgroupProbe>(proc_root, scope.cgroup_of);
   const TargetCgroup& target = cgroup->cgroup();
   if (target.levels().empty()) {
-    made.missing.push_back("memory of the cgroup: process " + std::to_string(scope.cgroup_of) +
+    made.missing.push_back("cgroup memory: process " + std::to_string(scope.cgroup_of) +
                            " " + target.reason());
   } else {
     const double hidden = read_hidden_limit_bytes(target.levels());
@@ -59,7 +57,7 @@ SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope&
       made.missing.push_back("usage of the cgroup that limits process " +
                              std::to_string(scope.cgroup_of) + " to " +
                              std::to_string(static_cast<uint64_t>(hidden)) +
-                             " bytes: it is above what is mounted here");
+                             " bytes: the cgroup is not mounted here");
     }
     add_pressure(made, PressureSource::kCgroup, target.levels().front().folder());
   }

@@ -10,18 +10,18 @@
 
 namespace loadcell {
 
-/** Probes of what is about no single process, and why some of what was asked for is not among them. */
+/** Probes that are not about a single process, and why some requested ones are missing. */
 struct SurveyProbes {
   std::vector<std::unique_ptr<Probe>> probes;
   std::vector<std::string> missing;
 };
 
-/** What is wanted beside the processes. */
+/** What to read in addition to processes. */
 struct SurveyScope {
   bool machine;
   /** The cgroup of this process; 0 for none. */
   pid_t cgroup_of;
-  /** The processes that were asked for by their ids. */
+  /** The processes requested by ID. */
   std::vector<pid_t> pids = {};
 };
 

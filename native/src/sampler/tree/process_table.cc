@@ -16,9 +16,9 @@ namespace {
 
 constexpr size_t kRememberedPerLive = 4;
 
-/** Descriptors for each sampled process: its folder, statm, pidfd, status, stat, io and task. */
+/** Descriptors per sampled process: its folder, statm, pidfd, status, stat, io and task. */
 constexpr rlim_t kFilesPerProcess = 7;
-/** Left to the rest of this process. */
+/** Descriptors reserved for the rest of this process. */
 constexpr rlim_t kFilesLeft = 256;
 
 }  // namespace
@@ -37,7 +37,7 @@ ProcessTable::ProcessTable(size_t capacity)
       began_ticks_(std::numeric_limits<uint64_t>::max()) {}
 
 void ProcessTable::begin_sampling() {
-  // The kernel gives the start of a process in clock ticks only: one that began in this very tick counts as newborn.
+  // The kernel reports the start of a process in clock ticks: one that began in the current tick counts as newborn.
   began_ticks_ = static_cast<uint64_t>(clock_ns(CLOCK_BOOTTIME) /
                                        (kNsPerSecond / sysconf(_SC_CLK_TCK)));
 }
@@ -46,8 +46,8 @@ TrackedProcess& ProcessTable::add(ProcessHandle process, pid_t parent_pid, doubl
                                   bool surveyed) {
   if (!has_room()) {
     throw Error("TOO_MANY", "More than " + std::to_string(capacity_) +
-                                " processes are running at the same time. Raise maxProcesses, or "
-                                "the limit on open files (ulimit -n).");
+                                " concurrent processes. Raise maxProcesses, or the limit on open "
+                                "files (ulimit -n).");
   }
   auto tracked = std::make_unique<TrackedProcess>(std::move(process), parent_pid, found_at_ns);
   if (surveyed) tracked->survey = std::make_unique<ProcessSurvey>(tracked->handle);
@@ -65,14 +65,14 @@ TrackedProcess& ProcessTable::add(ProcessHandle process, pid_t parent_pid, doubl
     ++counts_.live;
   }
   live_[added.handle.identity().pid] = &added;
-  // The queue holds as many as may live: it is never full.
+  // The queue has room for every live process, so it is never full.
   arrivals_.push(&added);
   return added;
 }
 
 void ProcessTable::make_room() {
   if (all_.size() < kRememberedPerLive * capacity_) return;
-  // Retired processes only: the sampling thread has let go of them, and so has the map of live ones.
+  // Only retired processes: neither the sampling thread nor the map of live ones refers to them.
   const auto oldest = std::find_if(all_.begin(), all_.end(), [this](const auto& process) {
     if (!process->departed.load(std::memory_order_acquire)) return false;
     const auto live = live_.find(process->handle.identity().pid);

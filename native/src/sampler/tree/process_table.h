@@ -27,13 +27,13 @@ enum class Unsampled {
 };
 constexpr size_t kUnsampledReasons = 4;
 
-/** What became of the processes that were found. */
+/** Counts of processes by their state. */
 struct TableCounts {
   uint64_t found = 0;
   uint64_t live = 0;
-  /** Known and not sampled, by reason; a process counts once. */
+  /** Known but not sampled, by reason; a process counts once. */
   std::array<uint64_t, kUnsampledReasons> unsampled{};
-  /** Ended long ago; their totals made room for others. */
+  /** Ended long ago; their totals were discarded to make room. */
   uint64_t forgotten = 0;
 
   uint64_t unsampled_total() const noexcept {
@@ -43,7 +43,7 @@ struct TableCounts {
   }
 };
 
-/** What is known of one process. */
+/** Report of one process. */
 struct ProcessReport {
   ProcessIdentity identity;
   pid_t parent_pid;
@@ -58,12 +58,12 @@ struct ProcessReport {
 size_t fitting_processes(size_t wanted) noexcept;
 
 /**
- * All processes of one sampler. One thread at a time adds (the owner before the start, then the survey); the sampling
- * thread takes new ones from the queue and never looks at the table; any thread may ask for a report.
+ * All processes of one sampler. One thread at a time adds (the owner before the start, then the survey); the sampling thread
+ * takes new ones from the queue and never reads the table; any thread may request a report.
  */
 class ProcessTable {
  public:
-  /** @param capacity live processes at most; four times as many are remembered once they have ended */
+  /** @param capacity maximum live processes; the table keeps four times as many, including ended ones */
   explicit ProcessTable(size_t capacity);
 
   /** Processes that began from now on count as newborn. Called by the owner before the threads start. */
@@ -75,15 +75,15 @@ class ProcessTable {
   /** Counts a process that cannot be sampled. */
   void count_unsampled(Unsampled reason);
 
-  /** Whether a process of this id is sampled now. Called by the adding thread. */
+  /** Whether a process with this ID is sampled now. Called by the adding thread. */
   bool has_live(pid_t pid) const { return live_.contains(pid); }
 
   /** Whether one more can be added. Called by the adding thread. */
   bool has_room() const { return live_.size() < capacity_; }
 
   /**
-   * Gives back the files of processes that the sampling thread has let go. Called by the adding thread.
-   * @return those processes, parents before their children; valid until the next is added
+   * Closes the files of processes that the sampling thread has released. Called by the adding thread.
+   * @return those processes, parents before their children; valid until the next one is added
    */
   std::vector<TrackedProcess*> retire_departed();
 
@@ -94,22 +94,22 @@ class ProcessTable {
   void add_surveyed(TrackedProcess& process, RecordKind kind, double at_ns,
                     const ProbeValues& values);
 
-  /** Notes what a process is called now. Called by the adding thread. */
+  /** Updates the program name of a process. Called by the adding thread. */
   void rename(TrackedProcess& process, const std::string& program);
 
-  /** A file of each live process whose memory counts as its own; of one that is just ending it is not open. Any thread. */
+  /** A file of each live process whose memory is not counted elsewhere; not open for one that is ending. Any thread. */
   struct OpenedFile {
     Fd file;
     /** Whether the system refuses it. */
     bool is_forbidden;
-    /** Resident bytes of the process as last sampled. */
+    /** RSS of the process as last sampled. */
     double rss_bytes;
   };
   std::vector<OpenedFile> open_in_each(const char* name) const;
 
   TableCounts counts() const;
   std::vector<ProcessReport> reports() const;
-  /** Those that have not ended, in the order in which they were found: parents before children. */
+  /** Processes that have not ended, in the order of discovery: parents before children. */
   std::vector<ProcessIdentity> living() const;
 
   /** New processes, for the sampling thread to take. */
@@ -121,12 +121,12 @@ class ProcessTable {
 
   const size_t capacity_;
   PointerQueue<TrackedProcess> arrivals_;
-  /** When sampling began, in the unit of ProcessIdentity; larger than any before. */
+  /** When sampling began, in the unit of ProcessIdentity; the maximum before it begins. */
   uint64_t began_ticks_;
   /** Changed by the adding thread only. */
   std::unordered_map<pid_t, TrackedProcess*> live_;
   mutable std::mutex mutex_;
-  /** In the order in which they were found. */
+  /** In the order of discovery. */
   std::vector<std::unique_ptr<TrackedProcess>> all_;
   TableCounts counts_;
 };

@@ -17,18 +17,18 @@
 
 namespace loadcell {
 
-/** What the sampling thread knows of one process. Stamps that never happened are NaN. */
+/** Totals of one process, from the sampling thread. Timestamps that never happened are NaN. */
 struct ProcessTotals {
   ColumnTotals rss;
   ColumnTotals shared;
   ColumnTotals anon;
   ColumnTotals cpu;
-  /** When it was first seen to be gone; never a sample of 0 bytes. */
+  /** When its end was first seen; an end is never a sample of 0 bytes. */
   double exited_at_ns = kNotMeasured;
   uint64_t read_errors = 0;
 };
 
-/** What the survey reads of one process, beside what the sampling thread does. Used by the survey's thread. */
+/** Probes of one process that the survey reads. Used by the survey's thread. */
 struct ProcessSurvey {
   explicit ProcessSurvey(const ProcessHandle& process)
       : memory(process), cpu(process), io(process), threads(process) {}
@@ -41,10 +41,10 @@ struct ProcessSurvey {
 
 /** CPU time of the children of a process, nanoseconds. Used by the survey's thread. */
 struct ChildrenCpu {
-  /** Of those that it has waited for, as the kernel adds it up: when first read, and last. */
+  /** Of children that it has reaped, as summed by the kernel: first and last value read. */
   double reaped_first_ns = kNotMeasured;
   double reaped_last_ns = kNotMeasured;
-  /** Of those that were sampled and have ended; a parent that does not wait has no other figure. */
+  /** Of sampled children that have ended; the only value for a parent that does not reap. */
   double ended_ns = 0;
 };
 
@@ -56,9 +56,8 @@ struct KindTotals {
 };
 
 /**
- * A process that is being sampled. The sampling thread has `working` and writes `totals`, until it sets `departed`;
- * the thread of the survey has `survey` and `children_cpu`. `surveyed`, `program` and everything that outlives the process
- * is guarded by the mutex of the table that holds it.
+ * A sampled process. The sampling thread owns `working` and writes `totals` until it sets `departed`; the survey's thread owns
+ * `survey` and `children_cpu`. The mutex of the table guards `surveyed`, `program` and everything that outlives the process.
  */
 struct TrackedProcess {
   TrackedProcess(ProcessHandle opened, pid_t found_under, double found_ns)
@@ -68,14 +67,14 @@ struct TrackedProcess {
         program(handle.program()) {}
 
   ProcessHandle handle;
-  /** 0 for one that was requested by its id. */
+  /** 0 for a process requested by ID. */
   const pid_t parent_pid;
   const double found_at_ns;
-  /** Whether it began after sampling did: then all CPU time that it used counts. Set before it is handed on. */
+  /** Whether it began after sampling did, so that all its CPU time counts. Set before it is passed on. */
   bool is_newborn = false;
-  /** Its parent, where the two have one address space. Set before it is handed on; 0 for none. */
+  /** Its parent if the two share an address space, else 0. Set before it is passed on. */
   pid_t shares_memory_with = 0;
-  /** Whether its memory counts as that of another process with the same address space. Written by the sampling thread. */
+  /** Whether its memory counts in another process with the same address space. Written by the sampling thread. */
   std::atomic<bool> is_counted_elsewhere{false};
 
   ProcessTotals working;
@@ -85,7 +84,7 @@ struct TrackedProcess {
 
   std::unique_ptr<ProcessSurvey> survey;
   ChildrenCpu children_cpu;
-  /** As last seen: what a process that was just born is called changes when it executes another program. */
+  /** As last read: the name changes when the process executes another program. */
   std::string program;
   std::vector<KindTotals> surveyed;
 };

@@ -22,7 +22,7 @@ void TreeCpu::see(TrackedProcess& process, double reaped_ns) noexcept {
 }
 
 void TreeCpu::bury(const std::vector<TrackedProcess*>& ended) noexcept {
-  // Children first: what they used is part of what their parent brings along when it ended with them.
+  // Children first: their CPU time is part of that of a parent that ended with them.
   for (auto one = ended.rbegin(); one != ended.rend(); ++one) {
     const TrackedProcess& process = **one;
     const double used_ns = with_children_ns(process);
@@ -49,7 +49,7 @@ double TreeCpu::own_ns(const TrackedProcess& process) noexcept {
 double TreeCpu::with_children_ns(const TrackedProcess& process) noexcept {
   const ChildrenCpu& children = process.children_cpu;
   const double reaped_ns = children.reaped_last_ns - children.reaped_first_ns;
-  // A parent that does not wait gets nothing added; the larger of both is at least what was used.
+  // The kernel adds nothing to a parent that does not reap; the larger value is a lower bound of what was used.
   return own_ns(process) + std::fmax(reaped_ns, children.ended_ns);
 }
 
@@ -61,7 +61,7 @@ double TreeCpu::total_ns() noexcept {
   }
   double total_ns = std::fmax(orphans_ns_, adopted_ns);
   for (const auto& [pid, process] : table_.live()) total_ns += with_children_ns(*process);
-  // The time of a child that has just been waited for may not have been read from its parent yet.
+  // The CPU time of a child that was just reaped may not have been read from its parent yet.
   total_ns_ = std::fmax(total_ns_, total_ns);
   return total_ns_;
 }

@@ -9,15 +9,15 @@
 namespace loadcell {
 
 /**
- * CPU time of a whole tree since sampling began, with that of processes too short to be sampled: the kernel adds the time of
- * a child to that of the parent that waits for it. Used by the survey's thread.
+ * CPU time of a tree since sampling began, including processes too short to be sampled: the kernel adds the time of a child
+ * to the parent that reaps it. Used by the survey's thread.
  */
 class TreeCpu {
  public:
-  /** @param adopter waits for what lost its parent, and is not of the tree; 0 for none */
+  /** @param adopter process that reaps orphans of the tree and does not belong to it; 0 for none */
   TreeCpu(const std::string& proc_root, pid_t adopter, const ProcessTable& table);
 
-  /** Takes in what the kernel says of the children of a process. */
+  /** Adds the kernel's sum over the reaped children of a process. */
   void see(TrackedProcess& process, double reaped_ns) noexcept;
 
   /** Credits processes that have ended to their parents. @param ended parents before their children */
@@ -27,14 +27,14 @@ class TreeCpu {
   double total_ns() noexcept;
 
  private:
-  /** What a process used by itself, and by those of its children that have ended. */
+  /** CPU time of a process itself, and with its ended children. */
   static double own_ns(const TrackedProcess& process) noexcept;
   static double with_children_ns(const TrackedProcess& process) noexcept;
 
   const ProcessTable& table_;
   std::optional<ProcessCpuProbe> adopter_;
   double adopter_first_ns_ = kNotMeasured;
-  /** Of ended processes whose parent is not sampled. */
+  /** CPU time of ended processes whose parent is not sampled. */
   double orphans_ns_ = 0;
   double total_ns_ = kNotMeasured;
 };

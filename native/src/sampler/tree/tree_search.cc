@@ -13,7 +13,7 @@
 namespace loadcell {
 namespace {
 
-/** Members beyond this many are pruned to those that are still known. */
+/** Above this many members, those that are no longer known are removed. */
 constexpr size_t kManyMembers = 65'536;
 
 /** Whether a process exists that /proc does not show (hidepid). */
@@ -44,12 +44,12 @@ TreeSearch::TreeSearch(TreeScope scope, ProcessTable& table)
   if (scope_.proc_root == "/proc") {
     births_ = open_process_births(no_births_because_);
   } else {
-    no_births_because_ = "only those of /proc are reported";
+    no_births_because_ = "only births in /proc are reported";
   }
 }
 
 void TreeSearch::search() {
-  // Everything that was born before this search is known by now: what it lists is then either met or new.
+  // Take earlier births first: each process that this search lists is then either known or new.
   take_births();
   by_parent_.reset();
   if (scope_.follows_children) search_children();
@@ -66,7 +66,7 @@ void TreeSearch::search_children() {
     list_children(*adopter_, scope_.adopter);
     for (const pid_t child : found_) children.emplace_back(child, scope_.adopter);
   }
-  // Children of those just found are looked for in the same round, down to the last generation.
+  // Children of new processes are searched in the same round, down to the last generation.
   while (!parents.empty() || !children.empty()) {
     for (TrackedProcess* parent : parents) {
       const pid_t parent_pid = parent->handle.identity().pid;
@@ -88,7 +88,7 @@ void TreeSearch::search_children() {
 void TreeSearch::list_children(ProcessThreads& threads, pid_t pid) {
   found_.clear();
   if (threads.list_children(found_)) return;
-  // Among thousands of threads, births are enough where they are all reported.
+  // With thousands of threads, births suffice if all of them are reported.
   if (births_ && !has_lost_births_ && searches_ > 0) return;
   if (!by_parent_) by_parent_ = read_process_parents(scope_.proc_root);
   const auto listed = by_parent_->find(pid);
@@ -118,7 +118,7 @@ void TreeSearch::add_born(const ProcessBirth& birth) {
   members_.insert(birth.pid);
   if (table_.has_live(birth.pid)) return;
   const auto known = met_.find(birth.pid);
-  // A search found it first.
+  // A search found the process first.
   if (known != met_.end() && known->second.at_ns >= static_cast<double>(birth.at_ns)) return;
   const auto reason = add(birth.pid, birth.parent_pid);
   if (reason) table_.count_unsampled(*reason);
@@ -136,7 +136,7 @@ void TreeSearch::add_listed(pid_t pid, pid_t parent_pid) {
   }
   Met& met = known->second;
   met.search = searches_;
-  // One that was sampled is listed until its parent has waited for it; or its id was given to another.
+  // A sampled process stays listed until its parent reaps it, unless its ID was reused for a new one.
   const bool may_be_new = met.was_sampled || (met.awaits_room && table_.has_room());
   if (may_be_new && !add(pid, parent_pid)) remember(pid, std::nullopt);
 }

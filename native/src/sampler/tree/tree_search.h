@@ -16,44 +16,44 @@
 
 namespace loadcell {
 
-/** Which processes belong to what is sampled. */
+/** Which processes belong to the sampled tree. */
 struct TreeScope {
   std::string proc_root;
   /** Whether children are found and sampled. */
   bool follows_children;
-  /** The process that those of the tree whose parent has ended become children of, itself not sampled; 0 for none. */
+  /** The process that adopts orphans of the tree, itself not sampled; 0 for none. */
   pid_t adopter;
   /** A folder of the cgroup file system whose processes are sampled, or empty. */
   std::string cgroup_folder;
 };
 
 /**
- * Finds the processes of a tree: each as it is born, where the kernel reports births, and all again by a search that is repeated.
- * Every process that is known and not sampled counts once, with the reason. Used by one thread at a time.
+ * Finds the processes of a tree: at birth, if the kernel reports births, and by a repeated search.
+ * Every known process that is not sampled counts once, with a reason. Used by one thread at a time.
  */
 class TreeSearch {
  public:
   TreeSearch(TreeScope scope, ProcessTable& table);
 
-  /** Adds every process that belongs and is not known yet. */
+  /** Adds every process of the tree that is not known yet. */
   void search();
 
-  /** Adds those that were born since the last call. */
+  /** Adds the processes born since the last call. */
   void take_births();
 
-  /** Readable when there are births; -1 where the kernel reports none. */
+  /** Readable when births are available; -1 when the kernel reports none. */
   int births_fd() const noexcept { return births_ ? births_->fd() : -1; }
 
   uint64_t searches() const noexcept { return searches_; }
-  /** Why births are not reported; empty where they are, or where no children are followed. */
+  /** Why births are not reported; empty when they are, or when children are not followed. */
   const std::string& no_births_because() const noexcept { return no_births_because_; }
-  /** Whether some births were dropped by the kernel: the counts of what was not sampled are then too low. */
+  /** Whether the kernel dropped births: the counts of unsampled processes are then too low. */
   bool has_lost_births() const noexcept { return has_lost_births_; }
 
  private:
-  /** A process that was seen, whether or not it could be sampled. Its id may be used again. */
+  /** A process that was found, whether or not it could be sampled. Its ID may be reused. */
   struct Met {
-    /** The search that listed it last. */
+    /** The last search that listed it. */
     uint64_t search;
     double at_ns;
     bool was_sampled;
@@ -62,9 +62,9 @@ class TreeSearch {
 
   void search_children();
   void search_cgroup();
-  /** The children of a sampled process, or of the adopter, into `found_`. */
+  /** Lists the children of a sampled process, or of the adopter, in `found_`. */
   void list_children(ProcessThreads& threads, pid_t pid);
-  /** Adds a process that was listed. */
+  /** Adds a listed process. */
   void add_listed(pid_t pid, pid_t parent_pid);
   void add_born(const ProcessBirth& birth);
   /** @return why it could not be sampled */
@@ -78,12 +78,12 @@ class TreeSearch {
   std::string no_births_because_;
   bool has_lost_births_ = false;
   uint64_t searches_ = 0;
-  /** Null for none. */
+  /** Null without an adopter. */
   std::unique_ptr<ProcessThreads> adopter_;
   std::unordered_map<pid_t, Met> met_;
-  /** Processes of the tree, sampled or not, ended or not: who is born to one belongs to it. */
+  /** Processes of the tree, sampled or not, ended or not: their children belong to the tree. */
   std::unordered_set<pid_t> members_;
-  /** Of the machine, as of this search; read only when it is needed. */
+  /** All processes by parent, as of this search; read only when needed. */
   std::optional<ChildrenByParent> by_parent_;
   std::vector<pid_t> found_;
   std::vector<ProcessBirth> born_;

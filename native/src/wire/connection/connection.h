@@ -11,7 +11,7 @@
 namespace loadcell {
 
 /**
- * A connection and what happens on it. It waits in the heap for its timeout: of connecting, or of its request.
+ * A connection and its state. It waits in the heap for its timeout: of connecting, or of its request.
  * Belongs to the wire thread.
  */
 struct Connection : DeadlineNode {
@@ -20,7 +20,7 @@ struct Connection : DeadlineNode {
     kConnecting,
     kIdle,
     kBusy,
-    /** Its request is over, and its response may still be framed to its end; it holds no slot. */
+    /** Its request is over and the framing of its response may still end; it holds no slot. */
     kFinishing,
   };
 
@@ -29,37 +29,37 @@ struct Connection : DeadlineNode {
   State state = State::kClosed;
   Fd socket;
   HttpFramer framer;
-  /** What it connects for or is busy with; null when it is idle or opened beforehand. */
+  /** The request it connects for or carries; null when it is idle or was opened beforehand. */
   Request* request = nullptr;
-  /** Of the request's bytes. */
+  /** Bytes of the request sent so far. */
   size_t sent_bytes = 0;
-  /** Why the rest of them could not be sent: an errno, or 0. The kernel tells it once only. */
+  /** Why the rest could not be sent: an errno, or 0. The kernel reports it only once. */
   int send_error = 0;
-  /** Whether a response has come on it whole. */
+  /** Whether it has carried a complete response. */
   bool has_served = false;
-  /** Counts as one of the requests in flight. */
+  /** Whether it counts as a request in flight. */
   bool holds_slot = false;
-  /** Opened for the request that it carries: what ends it was no stale connection. */
+  /** Opened for the request that it carries: if it closes, it was not stale. */
   bool is_fresh = false;
-  /** Opened because the server ended or spoilt an earlier one. */
+  /** Opened because the server closed an earlier one or left it unusable. */
   bool is_replacement = false;
-  /** While finishing: nothing is expected any more but that the server ends it. */
+  /** While finishing: only the server's close is still expected. */
   bool is_leaving = false;
-  /** Since when it rests, or rested before its request. */
+  /** When it became idle, last. */
   int64_t rested_ns = kUnstamped;
-  /** Which of the endpoint's addresses, and how many have been tried. */
+  /** Index of the endpoint's address, and how many have been tried. */
   size_t address_index = 0;
   size_t tried_addresses = 0;
-  /** Until when one of them has to answer. */
+  /** Deadline for all attempts to connect. */
   int64_t connect_by_ns = kNever;
-  /** Of those tried, the failure that says most about the server, and its detail. */
+  /** The most informative failure of the addresses tried, and its detail. */
   WireFailure connect_failure = WireFailure::kNone;
   uint16_t connect_detail = 0;
-  /** The kernel has something to read, or the end, that has not been fetched. */
+  /** The kernel has unread bytes, or an unread end. */
   bool is_readable = false;
-  /** The peer has ended its side: a read that comes up short is not the last. */
+  /** The server has closed its side: a short read is not the last one. */
   bool has_ended = false;
-  /** Since when reading is held back for want of room; kUnstamped: it is not. */
+  /** Since when reading is paused for lack of room; kUnstamped when it is not. */
   int64_t paused_ns = kUnstamped;
 
   bool has_sent_all() const noexcept { return sent_bytes == request->byte_count; }

@@ -4,12 +4,12 @@
 
 namespace loadcell {
 
-/** Which limit of ours keeps a further connection from being opened. The numbers are part of what JavaScript reads. */
+/** Which client limit prevents a further connection. JavaScript reads the numbers. */
 enum class ConnectionLimit : uint8_t {
   kNone = 0,
   /** `most_connections` of the options. */
   kConnections = 1,
-  /** Files that this process may have open. */
+  /** Limit on open files of this process. */
   kDescriptors = 2,
 };
 

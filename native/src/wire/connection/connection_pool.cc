@@ -7,7 +7,7 @@
 namespace loadcell {
 namespace {
 
-/** How much a failure to connect says about the server: that there is no way to it says least. */
+/** How informative a failure to connect is about the server: a missing route is the least informative. */
 int weight_of(WireFailure failure) noexcept {
   switch (failure) {
     case WireFailure::kNone:
@@ -162,7 +162,7 @@ void ConnectionPool::close(Connection& connection) noexcept {
 }
 
 void ConnectionPool::forget_idle(const Connection& connection) noexcept {
-  // Mostly the oldest, which is first: servers close what was idle for long.
+  // Mostly the oldest, which is first: servers close connections that were idle for long.
   idle_.erase(std::find(idle_.begin(), idle_.end(), &connection));
 }
 

@@ -13,7 +13,7 @@
 
 namespace loadcell {
 
-/** What came of an attempt to connect. */
+/** Result of an attempt to connect. */
 struct ConnectResult {
   enum class Status : uint8_t { kConnected, kPending, kFailed };
 
@@ -23,12 +23,12 @@ struct ConnectResult {
 };
 
 /**
- * The connections to one endpoint: opens, keeps and closes them. Belongs to the wire thread; allocates only when
- * more are open than ever before.
+ * Opens, keeps and closes the connections to one endpoint. Belongs to the wire thread; allocates only when more are open
+ * than ever before.
  */
 class ConnectionPool {
  public:
-  /** @param most connections that carry requests, or open for one, at a time */
+  /** @param most maximum connections that carry a request or open for one */
   ConnectionPool(Poller& poller, WireTotals& totals, const FramerLimits& limits, size_t most)
       : poller_(poller), totals_(totals), limits_(limits), most_(most) {
     idle_.reserve(kExpectedConnections);
@@ -41,41 +41,41 @@ class ConnectionPool {
   /** Whether one more request may be in flight. */
   bool has_slot() const noexcept { return busy_ < most_; }
   size_t busy_count() const noexcept { return busy_; }
-  /** Whether a file is to be had for one more connection. Where none is open nothing would end a wait for one: true. */
+  /** Whether a descriptor is available for one more connection. True when none is open: nothing would end the wait. */
   bool can_open() noexcept;
 
   bool has_idle() const noexcept { return !idle_.empty(); }
 
-  /** A closed connection to be used with `connect`; it counts against the limit until it is closed again. */
+  /** A closed connection for `connect`; if it has a request, it holds a slot until it is idle or closed. */
   Connection& acquire(Request* request);
 
-  /** Begins to connect to the address that worked last. Any other one is tried when that fails. */
+  /** Begins to connect to the address that worked last. If that fails, the others are tried. */
   ConnectResult connect(Connection& connection) noexcept;
 
-  /** The kernel says that connecting has ended, one way or the other. On failure the next address is tried. */
+  /** The kernel reports that connecting has ended. On failure the next address is tried. */
   ConnectResult finish_connect(Connection& connection) noexcept;
 
-  /** The address that is being tried has not answered in time: the next one is tried. */
+  /** The current address has not answered in time: the next one is tried. */
   ConnectResult give_up_address(Connection& connection) noexcept;
 
-  /** Addresses, and how many of them have not failed yet: the one that is being tried, and those after it. */
+  /** Number of addresses, and of those that have not failed yet: the current one and those after it. */
   size_t address_count() const noexcept { return addresses_.size(); }
   size_t addresses_left(const Connection& connection) const noexcept {
     return addresses_.size() - connection.tried_addresses;
   }
 
-  /** The one that became idle last: its path through the caches is the warmest. */
+  /** The connection that became idle last: its caches are the warmest. */
   Connection& take_idle() noexcept;
   void put_idle(Connection& connection);
 
-  /** Frees its slot and keeps it open until its response is framed to its end. */
+  /** Frees its slot and keeps it open for the rest of its response. */
   void begin_finishing(Connection& connection) noexcept;
   size_t finishing_count() const noexcept { return finishing_; }
 
-  /** Ends it. Its memory is used again only after `recycle`. */
+  /** Closes it. Its memory is reused only after `recycle`. */
   void close(Connection& connection) noexcept;
 
-  /** Called when no event of the poller is pending any more that may speak of a closed connection. */
+  /** Called when the poller has no more events pending for closed connections. */
   void recycle();
 
   /** The connection of a request; null when the request is not in flight. */
@@ -108,7 +108,7 @@ class ConnectionPool {
   size_t busy_ = 0;
   size_t finishing_ = 0;
   SocketSource sockets_;
-  /** A deque does not move what it holds. */
+  /** A deque does not move its elements. */
   std::deque<Connection> connections_;
   std::vector<Connection*> idle_;
   std::vector<Connection*> closed_;

@@ -17,7 +17,7 @@
 namespace loadcell {
 namespace {
 
-/** In every kernel, and open to all. */
+/** Every kernel has it and lets any user select it. */
 constexpr std::string_view kPlainCongestionControl = "reno";
 
 }  // namespace
@@ -25,9 +25,9 @@ constexpr std::string_view kPlainCongestionControl = "reno";
 WireFailure failure_of_errno(int error) noexcept {
   switch (error) {
     case ECONNREFUSED:
-    // A path without a socket: nobody listens there.
+    // A path without a socket: nothing listens there.
     case ENOENT:
-    // Of a unix socket only: more wait to be accepted than its backlog holds.
+    // Unix sockets only: the backlog of the listener is full.
     case EAGAIN:
       return WireFailure::kRefused;
     case ECONNRESET:
@@ -40,7 +40,7 @@ WireFailure failure_of_errno(int error) noexcept {
       return WireFailure::kTooManyFiles;
     case EHOSTUNREACH:
     case ENETUNREACH:
-    // Of ours there is no address of that family, or none at all.
+    // This machine has no address of that family, or none at all.
     case EADDRNOTAVAIL:
     case EAFNOSUPPORT:
       return WireFailure::kUnreachable;
@@ -57,8 +57,8 @@ Address Address::from_ip(const std::string& literal, uint16_t port) {
   const int failure =
       getaddrinfo(literal.c_str(), std::to_string(port).c_str(), &hints, &found);
   if (failure != 0) {
-    throw Error("ADDRESS", "Expected an IP address, got \"" + literal + "\" (" +
-                               gai_strerror(failure) + "): resolve the name first.");
+    throw Error("ADDRESS", "invalid address \"" + literal + "\": expected an IP address (" +
+                               gai_strerror(failure) + ").");
   }
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
   Address address;
@@ -71,15 +71,15 @@ Address Address::from_path(const std::string& path) {
   sockaddr_un target{};
   target.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof(target.sun_path)) {
-    throw Error("ADDRESS", "The path of a unix socket has 1 to " +
-                               std::to_string(sizeof(target.sun_path) - 1) + " bytes, got " +
-                               std::to_string(path.size()) + ": use a shorter one.");
+    throw Error("ADDRESS", "invalid socket path: expected 1 to " +
+                               std::to_string(sizeof(target.sun_path) - 1) + " bytes, not " +
+                               std::to_string(path.size()) + ".");
   }
   std::memcpy(target.sun_path, path.data(), path.size());
   if (path[0] == '@') target.sun_path[0] = '\0';
   Address address;
   std::memcpy(&address.storage_, &target, sizeof(target));
-  // The length ends an abstract name, which no zero byte does.
+  // The length, not a zero byte, ends an abstract name.
   address.length_ = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
   return address;
 }
@@ -88,9 +88,9 @@ Fd Address::make_socket() const noexcept {
   Fd socket(::socket(storage_.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (socket.is_open() && storage_.ss_family != AF_UNIX) {
     const int on = 1;
-    // Without it only the send of a second packet would be late; no reason to fail.
+    // Without it only a second packet would be late; that is no reason to fail.
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    // The system's own may space packets out in time (BBR does), for networks that are not there.
+    // The system default may pace packets for networks, as BBR does; loopback has none.
     if (is_loopback()) {
       setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, kPlainCongestionControl.data(),
                  kPlainCongestionControl.size());

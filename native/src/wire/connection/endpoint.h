@@ -11,10 +11,10 @@
 
 namespace loadcell {
 
-/** Why a system call on a socket failed, in the terms of the wire. */
+/** The wire's name for the errno of a system call on a socket. */
 WireFailure failure_of_errno(int error) noexcept;
 
-/** An address to connect to, or to listen on: IPv4, IPv6 or the path of a unix socket. Names are resolved before, elsewhere. */
+/** An address to connect to or listen on: IPv4, IPv6 or the path of a Unix socket. JavaScript resolves names before. */
 class Address {
  public:
   /** `literal` is an IP address. @throws Error ADDRESS */
@@ -23,19 +23,19 @@ class Address {
   /** A leading `@` means the abstract namespace. @throws Error ADDRESS */
   static Address from_path(const std::string& path);
 
-  /** Whether it is of this machine and of no network. */
+  /** Whether it is a loopback address. */
   bool is_loopback() const noexcept;
 
   /**
-   * A non-blocking socket of the address's family that sends at once (TCP_NODELAY), and on loopback without spacing
-   * packets out in time. Not open: see errno.
+   * A non-blocking socket of the address's family that sends immediately (TCP_NODELAY) and, on loopback, without pacing.
+   * Not open on failure: see errno.
    */
   Fd make_socket() const noexcept;
 
-  /** A socket that listens there, without blocking. Not open: see errno. */
+  /** A non-blocking socket that listens on the address. Not open on failure: see errno. */
   Fd listen(int backlog) const noexcept;
 
-  /** Begins to connect. 0: it stands; EINPROGRESS: it will; anything else: why it cannot. */
+  /** Begins to connect. 0: connected; EINPROGRESS: pending; otherwise the errno. */
   int begin_connect(const Fd& socket) const noexcept;
 
  private:

@@ -9,12 +9,12 @@
 namespace loadcell {
 namespace {
 
-/** Files left to the rest of the process: streams, reports, /proc of processes that are found. */
+/** Descriptors reserved for the rest of the process: recorded data, reports, /proc of discovered processes. */
 constexpr rlim_t kReservedFiles = 64;
-/** Where few files may be open, the reserve is this share of them. */
+/** With a low limit, the reserve is the limit divided by this. */
 constexpr rlim_t kReservedShare = 8;
 
-/** The kernel gives the lowest number that is free: a high one says that nearly all are in use. */
+/** The kernel assigns the lowest free number: a high one means that nearly all are in use. */
 bool is_reserved(const Fd& socket) noexcept {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;

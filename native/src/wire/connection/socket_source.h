@@ -6,15 +6,15 @@
 namespace loadcell {
 
 /**
- * Makes sockets as long as the process may open files, and leaves some of those to the rest of the process: a client
- * that takes the last one cannot write down what it measured. Belongs to the wire thread.
+ * Creates sockets within the limit on open files and reserves some descriptors for the rest of the process: a client that
+ * uses the last one cannot write its results. Belongs to the wire thread.
  */
 class SocketSource {
  public:
-  /** Not open: see errno. EMFILE when what is left is for others. */
+  /** A socket; not open on failure: see errno. EMFILE when only reserved descriptors are left. */
   Fd take(const Address& address) noexcept;
 
-  /** Whether a socket can be had, which is then kept for `take`. False: the limit on open files is reached. */
+  /** Whether a socket is available; it is then kept for `take`. False: the limit on open files is reached. */
   bool has(const Address& address) noexcept;
 
  private:

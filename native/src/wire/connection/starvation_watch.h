@@ -10,8 +10,8 @@
 namespace loadcell {
 
 /**
- * Finds connections that wait for the server while others stand idle: a server with a thread for each connection serves
- * no further one until an idle one is closed. Belongs to the wire thread.
+ * Finds connections that wait for the server while others are idle: a server with one thread per connection serves no
+ * further connection until an idle one closes. Belongs to the wire thread.
  */
 class StarvationWatch {
  public:
@@ -20,7 +20,7 @@ class StarvationWatch {
     waiting_.push_back({&connection, connection.request->id, now_ns});
   }
 
-  /** The first byte of a response came so long after its request was sent. */
+  /** The first byte of a response arrived `wait_ns` after its request was sent. */
   void note_first_byte(const Connection& connection, int64_t wait_ns, int64_t now_ns) noexcept {
     if (connection.request->id != relieved_id_) {
       longest_wait_ns_ = std::max(longest_wait_ns_, wait_ns);
@@ -29,25 +29,25 @@ class StarvationWatch {
     }
   }
 
-  /** When the oldest that waits has waited for too long; `kNever` when none does. */
+  /** When the oldest waiting connection has waited too long; `kNever` when none waits. */
   int64_t next_ns() noexcept {
     while (!waiting_.empty() && !waiting_.front().is_waiting()) waiting_.pop_front();
     return waiting_.empty() ? kNever : waiting_.front().since_ns + patience_ns();
   }
 
-  /** Idle connections are closed for the sake of the oldest that waits. */
+  /** Idle connections are being closed to relieve the oldest waiting one. */
   void note_relief(int64_t now_ns) noexcept {
     relieved_id_ = waiting_.front().request_id;
     relieved_ns_ = now_ns;
   }
 
-  /** Whether one that waited was served once idle ones were closed. */
+  /** Whether a waiting connection was served right after idle ones were closed. */
   bool has_proof() const noexcept { return has_proof_; }
 
  private:
-  /** A response that comes within this time is not suspected to wait for a thread. */
+  /** A response within this time is not suspected to wait for a thread, ns. */
   static constexpr int64_t kLeastPatienceNs = 100'000'000;
-  /** Nor is one that comes within so many times the longest wait of those before. */
+  /** Nor is one within this multiple of the longest earlier wait. */
   static constexpr int64_t kPatience = 3;
 
   struct Entry {
@@ -66,7 +66,7 @@ class StarvationWatch {
     return std::max(kLeastPatienceNs, kPatience * longest_wait_ns_);
   }
 
-  /** The oldest first; those that wait no more are taken out when they are met. */
+  /** Oldest first; entries that no longer wait are removed when they reach the front. */
   std::deque<Entry> waiting_;
   int64_t longest_wait_ns_ = 0;
   double relieved_id_ = -1;

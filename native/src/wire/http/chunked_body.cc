@@ -5,7 +5,7 @@
 namespace loadcell {
 namespace {
 
-/** A size of more digits than this would not fit the count of bytes. */
+/** A size with more digits than this would overflow the byte count. */
 constexpr uint8_t kMaxSizeDigits = 15;
 
 /** -1: not a hexadecimal digit. */

@@ -7,15 +7,15 @@
 
 namespace loadcell {
 
-/** Takes the chunk framing off a body, whatever pieces it arrives in. Holds no bytes; allocates nothing. */
+/** Removes the chunk framing from a body that arrives in any pieces. Holds no bytes; allocates nothing. */
 class ChunkedBody {
  public:
   enum class Status : uint8_t {
-    /** Everything given was consumed; `data` may hold some of the body. */
+    /** All input was consumed; `data` may hold some of the body. */
     kMore,
-    /** `data` is a piece of the body; what was not consumed is to be given again. */
+    /** `data` is a piece of the body; pass the unconsumed rest again. */
     kData,
-    /** The last chunk and the trailers are through. */
+    /** The last chunk and the trailers have been consumed. */
     kEnd,
     kMalformed,
     kTrailersTooLarge,
@@ -27,7 +27,7 @@ class ChunkedBody {
     std::string_view data;
   };
 
-  /** `line_bytes` limits a chunk's size line and, together, all trailers. */
+  /** `line_bytes` limits the size line of a chunk, and the sum of all trailers. */
   explicit ChunkedBody(size_t line_bytes) noexcept : line_limit_bytes_(line_bytes) {}
 
   Step next(std::string_view input) noexcept;
@@ -35,7 +35,7 @@ class ChunkedBody {
  private:
   enum class State : uint8_t { kSize, kExtension, kData, kDataEnd, kDataEndLf, kTrailers, kEnd };
 
-  /** Consumes one byte of framing. kMore: go on. */
+  /** Consumes one byte of framing. kMore: continue. */
   Status take_framing(char byte) noexcept;
   Status take_size(char byte) noexcept;
   Status end_size_line() noexcept;
@@ -44,12 +44,12 @@ class ChunkedBody {
   size_t line_limit_bytes_;
   State state_ = State::kSize;
   uint64_t remaining_bytes_ = 0;
-  /** Of the present size line, or of all trailers so far. */
+  /** Bytes of the current size line, or of all trailers so far. */
   size_t line_bytes_ = 0;
   bool has_size_ = false;
-  /** Without leading zeros. */
+  /** Digits without leading zeros. */
   uint8_t size_digits_ = 0;
-  /** In an extension: whether the last byte was a CR, which only an LF may follow. In trailers: the same. */
+  /** In extensions and trailers: whether the last byte was a CR, which only an LF may follow. */
   bool after_cr_ = false;
   bool trailer_line_is_empty_ = true;
 };

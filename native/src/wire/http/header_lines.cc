@@ -10,7 +10,7 @@ constexpr char lower(char letter) noexcept {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-/** Which characters may stand in a name, looked up rather than compared: it is asked for every one of every header. */
+/** Characters allowed in a name. A table, because it is consulted for every character of every header name. */
 constexpr std::array<bool, 256> kTokenCharacters = [] {
   std::array<bool, 256> allowed{};
   for (unsigned letter = 0; letter < allowed.size(); ++letter) {

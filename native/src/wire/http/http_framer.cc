@@ -5,7 +5,7 @@
 namespace loadcell {
 namespace {
 
-/** Bytes of a head up to and with the empty line that ends it, or 0: its end is not there. */
+/** Bytes of a head including the empty line that ends it; 0 when its end has not arrived. */
 size_t whole_head_bytes(std::string_view input) noexcept {
   for (size_t newline = input.find('\n'); newline != std::string_view::npos;
        newline = input.find('\n', newline + 1)) {
@@ -42,7 +42,7 @@ HttpFramer::Step HttpFramer::next(std::string_view input) {
 }
 
 HttpFramer::Step HttpFramer::next_of_head(std::string_view input) {
-  // Mostly a head comes whole and is the first: then it is copied once, not line by line.
+  // A head mostly arrives whole and first: then it is copied once, not line by line.
   if (header_bytes_ == 0) {
     const size_t length = whole_head_bytes(input);
     if (length > 0 && length <= limits_.header_bytes &&

@@ -11,27 +11,27 @@
 
 namespace loadcell {
 
-/** What a response may at most be. */
+/** Maximum sizes of a response. */
 struct FramerLimits {
-  /** The head, interim heads included; the trailers; a chunk's size line. */
+  /** The head including interim heads; the trailers; the size line of a chunk. */
   size_t header_bytes = 64 * 1024;
   uint64_t body_bytes = uint64_t{1} << 30;
 };
 
 /**
- * Finds head, body and end of one HTTP/1.x response after another in bytes that arrive in any pieces. It touches no
- * socket and no clock. Used by one thread; allocates only for a head that is longer than any before it.
+ * Finds head, body and end of successive HTTP/1.x responses in bytes that arrive in any pieces. Uses no socket and no clock.
+ * Used by one thread; allocates only for a head longer than any before it.
  */
 class HttpFramer {
  public:
   enum class Event : uint8_t {
-    /** Everything given was consumed. */
+    /** All input was consumed. */
     kMore,
     /** The head is complete: see `head` and `head_block`. */
     kHead,
     /** `body` of the step is a piece of the body, without framing. */
     kBody,
-    /** The response is complete. What was not consumed does not belong to it. */
+    /** The response is complete. Unconsumed bytes do not belong to it. */
     kEnd,
     /** See `failure` and `fault`. */
     kFailed,
@@ -48,20 +48,20 @@ class HttpFramer {
     head_.reserve(kHeadReserveBytes);
   }
 
-  /** Looks for the next event in `input`; what it did not consume is to be given again. */
+  /** Finds the next event in `input`; pass the unconsumed rest again. */
   Step next(std::string_view input);
 
-  /** The sender ended the connection: kEnd when that ends the response properly, else kFailed. */
+  /** The server closed the connection: kEnd when that completes the response, else kFailed. */
   Event end_of_stream() noexcept;
 
-  /** Makes ready for the next response on the same connection. */
+  /** Prepares for the next response on the same connection. */
   void reset() noexcept;
 
-  /** Whether any byte of the present response has come. */
+  /** Whether any byte of the current response has arrived. */
   bool has_begun() const noexcept { return has_begun_; }
 
   const ResponseHead& head() const noexcept { return parsed_; }
-  /** From the status line to the empty line, as it came; interim heads are left out. */
+  /** From the status line to the empty line, as received, without interim heads. */
   std::string_view head_block() const noexcept { return head_; }
   WireFailure failure() const noexcept { return failure_; }
   ProtocolFault fault() const noexcept { return fault_; }
@@ -85,7 +85,7 @@ class HttpFramer {
   ResponseHead parsed_;
   ChunkedBody chunks_;
   bool has_begun_ = false;
-  /** Of the head and the interim ones before it. */
+  /** Bytes of the head and of the interim heads before it. */
   size_t header_bytes_ = 0;
   size_t line_start_ = 0;
   uint64_t remaining_bytes_ = 0;

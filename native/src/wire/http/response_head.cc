@@ -15,7 +15,7 @@ constexpr char kTlsMajorVersion = 0x03;
 
 bool is_digit(char letter) noexcept { return letter >= '0' && letter <= '9'; }
 
-/** `HTTP/1.1 200 OK`; the reason may be missing, and the space before it. */
+/** `HTTP/1.1 200 OK`; the reason and the space before it may be missing. */
 bool parse_status_line(std::string_view line, ResponseHead& head) noexcept {
   if (line.size() < 12 || !line.starts_with(kVersion) || !is_digit(line[7]) || line[8] != ' ') {
     return false;
@@ -84,7 +84,7 @@ ProtocolFault parse_response_head(std::string_view block, ResponseHead& head) no
   if (head.is_interim() || head.status == 204 || head.status == 304) {
     head.framing = BodyFraming::kNone;
   } else if (has_transfer_coding) {
-    // RFC 9112, 6.3: a length beside a transfer coding is ignored, and the connection is not to be trusted further.
+    // RFC 9112, 6.3: a length with a transfer coding is ignored, and the connection is not reused.
     head.framing = ends_chunked ? BodyFraming::kChunked : BodyFraming::kUntilClose;
     if (content_length.has_value()) head.keeps_alive = false;
   } else if (content_length.has_value()) {

@@ -7,14 +7,14 @@
 
 namespace loadcell {
 
-/** How the end of a body is known. */
+/** How the end of a body is found. */
 enum class BodyFraming : uint8_t { kNone, kLength, kChunked, kUntilClose };
 
-/** What the head of a response says about the rest of it. */
+/** What the head of a response declares about the rest of it. */
 struct ResponseHead {
   uint16_t status = 0;
   BodyFraming framing = BodyFraming::kUntilClose;
-  /** With kLength. */
+  /** Only for kLength. */
   uint64_t content_length = 0;
   /** Whether another request may follow on the connection. */
   bool keeps_alive = false;
@@ -24,8 +24,8 @@ struct ResponseHead {
 };
 
 /**
- * Whether bytes may still become the status line of HTTP/1.x; kNone means that they may. So a server that speaks
- * something else is told apart at its first bytes, without waiting for the end of a line that never comes.
+ * Whether bytes can still become an HTTP/1.x status line; kNone means that they can. A server of another protocol is
+ * recognized by its first bytes, without waiting for the end of a line that never arrives.
  */
 ProtocolFault check_first_bytes(std::string_view start) noexcept;
 

@@ -12,21 +12,21 @@
 
 namespace loadcell {
 
-/** What stands before the bytes of an arena. */
+/** Header before the bytes of an arena. */
 struct ArenaHeader {
-  /** Bytes that the reader has copied since the beginning; stored by it, with release. */
+  /** Bytes that the reader has copied since the beginning. Stored by the reader, with release. */
   alignas(kCacheLineBytes) std::atomic<uint64_t> tail;
 };
 static_assert(sizeof(ArenaHeader) == kCacheLineBytes);
 
-/** Bytes of memory that an arena needs, its alignment included. */
+/** Bytes of memory for an arena, including alignment. */
 constexpr size_t arena_bytes(size_t capacity_bytes) noexcept {
   return sizeof(ArenaHeader) + capacity_bytes + kCacheLineBytes;
 }
 
 /**
- * The writing end of a circle of bytes in shared memory, owned by somebody who outlives it. What is written becomes
- * visible with the record that tells where it is. Used by one thread; the reader is JavaScript.
+ * Writer of a circular byte buffer in shared memory whose owner outlives it. Bytes become visible with the record that
+ * has their position. Used by one thread; the reader is JavaScript.
  */
 class ByteArena {
  public:
@@ -38,7 +38,7 @@ class ByteArena {
     std::memset(bytes_, 0, capacity_bytes);
   }
 
-  /** Bytes written since the beginning: where the next ones go. */
+  /** Bytes written since the beginning: the position of the next ones. */
   uint64_t position() const noexcept { return head_; }
 
   size_t free_bytes() const noexcept {
@@ -46,7 +46,7 @@ class ByteArena {
            static_cast<size_t>(head_ - header_->tail.load(std::memory_order_acquire));
   }
 
-  /** The caller has seen to it that there is room. */
+  /** The caller has checked that there is room. */
   void append(std::string_view bytes) noexcept {
     const size_t before_end = std::min(bytes.size(), capacity_bytes_ - place_);
     std::memcpy(bytes_ + place_, bytes.data(), before_end);

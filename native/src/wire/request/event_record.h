@@ -7,36 +7,36 @@
 
 namespace loadcell {
 
-/** What a row tells. The numbers are part of the layout that JavaScript reads. */
+/** Kind of a row. The numbers are part of the layout that JavaScript reads. */
 enum class EventKind : uint8_t {
-  /** `at_ns`: the first byte was about to be handed to the socket. */
+  /** `at_ns`: just before the first byte was passed to the socket. */
   kSent = 1,
-  /** The head of the response: `status`, and the block as it came, in the arena. */
+  /** The head of the response: `status`, and in the arena the block as received. */
   kHead = 2,
-  /** Bytes of the body that one read brought, without framing, in the arena. */
+  /** Bytes of the body from one read, without framing, in the arena. */
   kBody = 3,
-  // Every staged request ends in exactly one of these, which bears all its stamps.
+  // Every staged request ends in exactly one of these, which has all its timestamps.
   /** The response is complete. */
   kEnd = 4,
   /** It failed: `failure` and `detail`. */
   kFailed = 5,
-  /** It was never sent: sending ended before its turn came. */
+  /** It was never sent: sending ended before its turn. */
   kDropped = 6,
 };
 
 /** Bits of `flags`. */
 namespace event_flags {
-/** The request had a connection opened for it while the clock ran. */
+/** A connection was opened for the request while the clock ran. */
 constexpr uint8_t kNewConnection = 1;
-/** A read that the row rests on was held back because JavaScript had not drained: `read_delay_ns`, or a row before it. */
+/** A read behind the row was paused because JavaScript had not drained: see `read_delay_ns`, or an earlier row. */
 constexpr uint8_t kReadDelayed = 2;
-/** The server had ended the connection that the request was sent on before any byte of a response: it was sent once more on another. */
+/** The server closed the connection before any byte of a response: the request was sent again on a new one. */
 constexpr uint8_t kResent = 4;
 }  // namespace event_flags
 
 constexpr double kNoStamp = std::numeric_limits<double>::quiet_NaN();
 
-/** One row on the ring: 64 bytes. Stamps are CLOCK_MONOTONIC nanoseconds, NaN where it never got there. */
+/** One row on the ring: 64 bytes. Timestamps are CLOCK_MONOTONIC nanoseconds; NaN when the event never happened. */
 struct EventRecord {
   double at_ns;
   double request_id;
@@ -45,19 +45,19 @@ struct EventRecord {
   uint16_t status;
   WireFailure failure;
   uint8_t reserved;
-  /** errno of kSocket, kUnreachable and their like; ProtocolFault of kProtocol; kNothingCame of kClosedEarly. */
+  /** errno for kSocket, kUnreachable and similar; ProtocolFault for kProtocol; kNothingCame for kClosedEarly. */
   uint16_t detail;
   union {
     /** kHead, kBody. */
     struct {
-      /** Bytes since the beginning; modulo the arena's capacity it is the place. */
+      /** Position since the beginning; modulo the arena's capacity, the offset. */
       double arena_position;
       double byte_count;
-      /** The bytes may have lain there for so long before they were read; 0 unless reads were held back. */
+      /** Maximum time that the bytes waited unread; 0 unless reading was paused. */
       double read_delay_ns;
       double unused[2];
     } bytes;
-    /** The others. */
+    /** All other kinds. */
     struct {
       double intended_ns;
       double sent_ns;

@@ -6,9 +6,9 @@
 namespace loadcell {
 namespace {
 
-/** Head, body and last row: what one read can at most give. */
+/** Maximum rows of one read: head, body and last row. */
 constexpr size_t kRowsOfRead = 3;
-/** Less is not worth a system call; waiting for more room is. */
+/** Smallest read worth a system call. */
 constexpr size_t kLeastReadBytes = 4096;
 
 double to_stamp(int64_t ns) noexcept {
@@ -42,7 +42,7 @@ size_t EventSink::free_slots() const noexcept {
 
 size_t EventSink::readable_bytes() const noexcept {
   if (free_slots() < kRowsOfRead) return 0;
-  // A head is written when it is complete, and earlier reads may have brought most of it.
+  // A head is written once it is complete, and earlier reads may have brought most of it.
   const size_t free_bytes = arena_.free_bytes();
   return free_bytes < head_bytes_ + kLeastReadBytes ? 0 : free_bytes - head_bytes_;
 }

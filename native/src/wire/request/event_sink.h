@@ -23,32 +23,32 @@ struct EventMemory {
 };
 
 /**
- * Writes rows and the bytes that belong to them. Nothing here waits: who writes asks for room first, or bears that
- * the row is not written. Used by the wire thread, and by its owner once that thread has been joined.
+ * Writes rows and their bytes. Nothing here waits: the caller checks for room first, or accepts that the row is dropped.
+ * Used by the wire thread, and by its owner once that thread has been joined.
  */
 class EventSink {
  public:
-  /** `head_bytes` is the longest head of a response. */
+  /** `head_bytes` is the maximum head of a response. */
   EventSink(const EventMemory& memory, size_t head_bytes) noexcept;
 
-  /** Bytes that a read may bring so that whatever becomes of them can be told; 0: nothing may be read now. */
+  /** Maximum bytes of a read whose rows are certain to find room; 0: nothing may be read now. */
   size_t readable_bytes() const noexcept;
 
-  /** False, and counted: the ring is full. What it tells stands in the last row of the request as well. */
+  /** Counts the row as dropped when the ring is full: the last row of the request has the same data. */
   void write_sent(const Request& request) noexcept;
 
   // Within what `readable_bytes` allowed, these always find room.
   void write_head(const Request& request, int64_t at_ns, int64_t delay_ns,
                   std::string_view block) noexcept;
-  /** Adds to what the next `write_body` tells. */
+  /** Adds to the bytes of the next `write_body`. */
   void append_body(std::string_view piece) noexcept;
   /** Does nothing when nothing was appended. */
   void write_body(const Request& request, int64_t at_ns, int64_t delay_ns) noexcept;
 
-  /** The last row of a request. False: the ring is full, try again. */
+  /** Writes the last row of a request. False: the ring is full; try again. */
   bool write_outcome(const Request& request) noexcept;
 
-  /** Shows what was written to the reader. */
+  /** Makes the rows visible to the reader. */
   void publish() noexcept { ring_.publish(); }
 
   uint64_t dropped_rows() const noexcept { return dropped_rows_; }

@@ -29,7 +29,7 @@ Request* Ledger::take_due(int64_t now_ns) {
     cancelled_.erase(cancelled);
     fail(request, WireFailure::kCancelled, 0, now_ns);
   }
-  // An id that nobody bears any more must not be kept for ever.
+  // An id without a request must not be kept forever.
   if (queue_.is_empty()) cancelled_.clear();
   return nullptr;
 }
@@ -91,7 +91,7 @@ bool Ledger::flush() noexcept {
   while (oldest_waiting_ != nullptr) {
     if (!sink_.write_outcome(*oldest_waiting_)) return false;
     --totals_.waiting_rows;
-    // The order may go with its last request: the next one is looked up before.
+    // Closing the last request may free the order: the next request is looked up first.
     Request& written = *std::exchange(oldest_waiting_, oldest_waiting_->next);
     close(written);
   }

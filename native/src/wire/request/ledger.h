@@ -14,17 +14,17 @@
 namespace loadcell {
 
 /**
- * The account of every request: which are to come, and how each that came ended. Every staged request gets exactly
- * one last row; one that finds the ring full waits for room in the memory that it has anyway.
+ * Tracks every request from staging to its outcome. Every staged request gets exactly one last row; if the ring is full,
+ * the row waits in the memory of its request.
  * Used by the wire thread, and by its owner once that thread has been joined.
  */
 class Ledger {
  public:
-  /** Orders that are done with go to `spent`, for their owner to free. */
+  /** Completed orders go to `spent`, for their owner to free. */
   Ledger(EventSink& sink, WireTotals& totals, LogHistogram& send_lag, Inbox<Order>& spent)
       : sink_(sink), totals_(totals), send_lag_(send_lag), spent_(spent) {}
 
-  /** Takes requests in. Once sending has ended they are dropped. */
+  /** Queues requests. */
   void admit(Order& order);
 
   /** When the next request is due. */
@@ -33,36 +33,36 @@ class Ledger {
   bool has_unsent() const noexcept { return !queue_.is_empty(); }
 
   /**
-   * Takes the next request if it is due; null if none is. Ones cancelled meanwhile are settled on the way.
-   * @param now_ns becomes the intended time of a request that was to be sent as soon as possible
+   * Takes the next request if it is due; null if none is. Settles cancelled requests on the way.
+   * @param now_ns becomes the scheduled start of a request to be sent as soon as possible
    */
   Request* take_due(int64_t now_ns);
 
-  /** The first byte is about to be handed to the socket. */
+  /** The first byte is about to be passed to the socket. */
   void mark_sent(Request& request, int64_t now_ns) noexcept;
 
-  /** The request has ended, as its own fields tell: writes its last row. */
+  /** The request has ended, with the outcome in its fields: writes its last row. */
   void settle(Request& request) noexcept;
 
   /** Settles as failed. */
   void fail(Request& request, WireFailure failure, uint16_t detail, int64_t now_ns) noexcept;
 
-  /** Settles as dropped: it was not sent, and is not to be any more. */
+  /** Settles as dropped: it was not sent and will not be. */
   void drop(Request& request, int64_t now_ns) noexcept;
 
-  /** A request that is not under way is cancelled when its turn comes. */
+  /** Cancels a request that is not in flight when its turn comes. */
   void cancel_unsent(double request_id);
 
-  /** Settles at most `limit` of those not sent, as dropped or cancelled. False: there are none left. */
+  /** Settles at most `limit` unsent requests, as dropped or cancelled. False: none are left. */
   bool settle_unsent(size_t limit, WireFailure failure, int64_t now_ns);
 
-  /** Writes last rows that found the ring full. False: some still wait. */
+  /** Writes last rows that waited for room. False: some still wait. */
   bool flush() noexcept;
 
-  /** Lets go of last rows that nobody will read. */
+  /** Discards last rows that will never be read. */
   void abandon() noexcept;
 
-  /** Orders of any other kind, too, end here. */
+  /** Returns a completed order of any kind. */
   void give_back(Order& order) noexcept { spent_.push(order); }
 
  private:
@@ -74,7 +74,7 @@ class Ledger {
   LogHistogram& send_lag_;
   Inbox<Order>& spent_;
   RequestQueue queue_;
-  /** Ids, of requests yet to be taken. */
+  /** Ids of cancelled requests that have not been taken yet. */
   std::vector<double> cancelled_;
   Request* oldest_waiting_ = nullptr;
   Request* newest_waiting_ = nullptr;

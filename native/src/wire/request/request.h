@@ -11,15 +11,15 @@ namespace loadcell {
 
 struct Order;
 
-/** A stamp that never happened. */
+/** A timestamp that never happened. */
 constexpr int64_t kUnstamped = 0;
 
-/** One request, from its staging to its last row. Stamps are CLOCK_MONOTONIC nanoseconds. */
+/** One request, from staging to its last row. Timestamps are CLOCK_MONOTONIC nanoseconds. */
 struct Request {
   double id = 0;
-  /** When it is to be sent. Unstamped: as soon as a connection is free, and then that moment. */
+  /** Scheduled start. Unstamped: as soon as a connection is free; set to that time then. */
   int64_t intended_ns = kUnstamped;
-  /** From its sending to its end. */
+  /** Limit from the send to the end. */
   int64_t timeout_ns = 0;
   const char* bytes = nullptr;
   size_t byte_count = 0;
@@ -35,15 +35,15 @@ struct Request {
   uint16_t status = 0;
   uint16_t detail = 0;
 
-  /** What it came in. */
+  /** The order that staged it. */
   Order* order = nullptr;
-  /** Among those that wait for a place on the ring. */
+  /** Next request whose last row waits for room on the ring. */
   Request* next = nullptr;
 };
 
 /**
- * What JavaScript asks of the wire thread. It is made and freed by the thread of the owner; in between it belongs to
- * the wire thread, which gives it back when it is done with.
+ * An order of JavaScript to the wire thread. The owner's thread creates and frees it; in between it belongs to the wire
+ * thread, which returns it when it is complete.
  */
 struct Order {
   enum class Kind : uint8_t { kSend, kCancel, kCancelAll, kFinish, kCloseIdle };
@@ -54,7 +54,7 @@ struct Order {
   /** kSend: sorted by `intended_ns`, the unstamped first. */
   std::vector<Request> requests;
   std::vector<char> bytes;
-  /** kSend: those whose last row has not been written. */
+  /** kSend: requests whose last row has not been written. */
   size_t unsettled = 0;
 
   Order* next = nullptr;

@@ -10,27 +10,27 @@
 namespace loadcell {
 
 /**
- * Staged requests in the order of their intended times; those of the same time in the order of their staging.
- * Each order is sorted already, so that taking one in costs the same however many requests it brings.
- * Used by one thread; allocates only when more orders stand than ever before.
+ * Staged requests by scheduled start; requests with the same start in staging order.
+ * Each order is sorted already, so adding one costs the same for any number of requests.
+ * Used by one thread; allocates only when it holds more orders than ever before.
  */
 class RequestQueue {
  public:
   RequestQueue();
 
-  /** Takes in a sorted order. */
+  /** Adds a sorted order. */
   void add(Order& order);
 
-  /** When the next request is due: `kUnstamped` at once, `kNever` when there is none. */
+  /** When the next request is due: `kUnstamped` for immediately, `kNever` when there is none. */
   int64_t next_ns() const noexcept;
 
   bool is_empty() const noexcept { return cursors_.empty(); }
 
-  /** Takes the next request out. The queue is not empty. */
+  /** Removes the next request. The queue must not be empty. */
   Request& take();
 
  private:
-  /** Where an order has got to. */
+  /** Progress within an order. */
   struct Cursor {
     Order* order;
     size_t index;
@@ -41,7 +41,7 @@ class RequestQueue {
 
   static bool is_later(const Cursor& left, const Cursor& right) noexcept;
 
-  /** Moves the first cursor, which may have become later, to its place. */
+  /** Moves the first cursor, whose request may now be later, to its place. */
   void settle_front() noexcept;
 
   /** A heap with the earliest first. */

@@ -3,7 +3,7 @@ import type { AddonMock, AddonMockOptions } from './addon-mock.ts';
 import type { AddonSampler, AddonSamplerOptions } from './addon-sampler.ts';
 import type { AddonWire, AddonWireOptions } from './addon-wire.ts';
 
-/** What the addon exports. */
+/** The exports of the addon. */
 export interface NativeAddon {
   readonly contractVersion: number;
   readonly Sampler: new (options: AddonSamplerOptions) => AddonSampler;
@@ -16,10 +16,10 @@ export interface NativeAddon {
   readonly dropPageCache: (path: string) => Promise<unknown>;
 }
 
-/** The version of {@link NativeAddon} that this package is written against; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 11;
+/** The version of {@link NativeAddon} that this package expects; `native/src/addon.cc` has the same. */
+export const CONTRACT_VERSION = 12;
 
-/** Whether a loaded module is the addon, in the version that this package knows. */
+/** Whether a loaded module is the addon in the expected version. */
 export function isNativeAddon(value: unknown): value is NativeAddon {
   return (
     typeof value === 'object' &&

@@ -1,8 +1,8 @@
 import type { AddonRing } from './addon-ring.ts';
 
-/** What the addon's GPU sampler is made with; every option is resolved. */
+/** Options of the addon's GPU sampler; every value is resolved. */
 export interface AddonGpuOptions extends AddonRing {
-  /** Empty to leave NVIDIA out. */
+  /** Empty to skip NVIDIA. */
   readonly nvmlPath: string;
   readonly sysRoot: string;
   readonly procRoot: string;
@@ -10,7 +10,7 @@ export interface AddonGpuOptions extends AddonRing {
   readonly processesPeriodNs: number;
 }
 
-/** The addon's GPU sampler. What it returns is parsed by whoever calls it. */
+/** The addon's GPU sampler. Callers validate what it returns. */
 export interface AddonGpuSampler {
   start(): void;
   stop(): void;

@@ -1,4 +1,4 @@
-/** What the addon's mock server is made with; every option is resolved. */
+/** Options of the addon's mock server; every value is resolved. */
 export interface AddonMockOptions {
   readonly host: string;
   readonly port: number;
@@ -18,7 +18,7 @@ export interface AddonMockOptions {
   readonly ring: Uint8Array;
 }
 
-/** The addon's mock server; it serves from its making. What it returns is parsed by whoever calls it. */
+/** The addon's mock server; it serves from construction on. Callers validate what it returns. */
 export interface AddonMock {
   stop(): void;
   port(): unknown;

@@ -1,4 +1,4 @@
-/** What the addon's wire is made with; every option is resolved. */
+/** Options of the addon's wire; every value is resolved. */
 export interface AddonWireOptions {
   readonly connections: number;
   readonly mostConnections: number;
@@ -14,17 +14,17 @@ export interface AddonWireOptions {
   readonly arena: Uint8Array;
 }
 
-/** Where to connect to: an IP address and a port, or the path of a unix socket with the others empty. */
+/** Address to connect to: an IP address and a port, or the path of a Unix socket with the others empty. */
 export interface AddonAddress {
   readonly host: string;
   readonly port: number;
   readonly path: string;
 }
 
-/** The addon's wire. What it returns is parsed by whoever calls it. */
+/** The addon's wire. Callers validate what it returns. */
 export interface AddonWire {
   start(addresses: readonly AddonAddress[]): void;
-  /** Four numbers to a request in `table`: id, intended ns or NaN, timeout ns, where its bytes end. */
+  /** `table` has four numbers per request: id, scheduled start in ns or NaN, timeout in ns, end of its bytes. */
   stage(bytes: Uint8Array, table: Float64Array): void;
   cancel(requestId: number): void;
   finish(requestId: number): void;

@@ -1,6 +1,6 @@
-/** The base of every error of the native side: a stable code, and a message that says what to do. */
+/** Base of all errors of this package: a stable code and a message with a fix. */
 export class NativeError extends Error {
-  /** Stable identifier, for programs. */
+  /** Stable identifier for programs. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -10,36 +10,36 @@ export class NativeError extends Error {
   }
 }
 
-/** Why the addon is not there. */
+/** Why the addon is not available. */
 export type NativeLoadFailure =
-  /** No binary fits this platform, or a bundle was made without this package. */
+  /** No binary exists for this platform, or a bundle lacks this package. */
   | 'NATIVE_MISSING'
-  /** The runtime was told to load no native code, or not to read it. */
+  /** The runtime does not permit loading or reading native code. */
   | 'NATIVE_DENIED'
-  /** A binary is there and the system would not load it; the cause says why. */
+  /** A binary exists and the system did not load it; the cause has the reason. */
   | 'NATIVE_BROKEN'
-  /** A binary was loaded that belongs to another version of this package. */
+  /** The binary belongs to another version of this package. */
   | 'NATIVE_MISMATCH';
 
-/** What a {@link NativeLoadError} carries besides what happened. */
+/** Options of a {@link NativeLoadError}. */
 export interface NativeLoadErrorOptions extends ErrorOptions {
-  /** What to do: an imperative, lower case, no period. */
+  /** The fix: an imperative, lower case, no period. */
   readonly help: string;
 }
 
-/** The addon could not be loaded: why, and what to do. The message has both. */
+/** The addon could not be loaded. The message has the reason and the fix. */
 export class NativeLoadError extends NativeError {
   override readonly code: NativeLoadFailure;
-  /** Why, as one sentence. */
+  /** The reason, as one sentence. */
   declare readonly summary: string;
-  /** What to do. */
+  /** The fix. */
   declare readonly help: string;
 
   constructor(code: NativeLoadFailure, summary: string, options: NativeLoadErrorOptions) {
     const { help } = options;
     super(code, `${summary} ${help.charAt(0).toUpperCase()}${help.slice(1)}.`, options);
     this.code = code;
-    // Not enumerable: the message holds them, and a printed error shows it once.
+    // Not enumerable: the message contains both, and a printed error would repeat them.
     Object.defineProperty(this, 'summary', { value: summary });
     Object.defineProperty(this, 'help', { value: help });
   }

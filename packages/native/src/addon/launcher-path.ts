@@ -8,9 +8,9 @@ import { isDenied } from './own-package.ts';
 const LAUNCHER = 'loadcell-launch';
 
 /**
- * The program that starts commands, beside the addon.
+ * The program that starts commands, in the folder of the addon.
  * @param addon file of the addon
- * @throws {NativeLoadError} when it is not there, or may not be executed
+ * @throws {NativeLoadError} when it is missing or not executable
  */
 export function launcherPath(addon: string = findAddon()): string {
   const launcher = path.join(path.dirname(addon), LAUNCHER);
@@ -20,19 +20,14 @@ export function launcherPath(addon: string = findAddon()): string {
   } catch (cause) {
     if (isDenied(cause)) throw deniedError(cause);
     throw isForbidden(cause)
-      ? new NativeLoadError(
-          'NATIVE_BROKEN',
-          `The launcher ${launcher}, which starts commands, may not be executed.`,
-          {
-            cause,
-            help: 'make it executable (chmod +x), on a file system that is mounted without noexec',
-          },
-        )
-      : new NativeLoadError(
-          'NATIVE_MISSING',
-          `The launcher ${launcher}, which starts commands, is not there.`,
-          { cause, help: REINSTALL },
-        );
+      ? new NativeLoadError('NATIVE_BROKEN', `The launcher ${launcher} is not executable.`, {
+          cause,
+          help: 'make it executable (chmod +x) on a file system mounted without noexec',
+        })
+      : new NativeLoadError('NATIVE_MISSING', `The launcher ${launcher} is missing.`, {
+          cause,
+          help: REINSTALL,
+        });
   }
 }
 

@@ -11,9 +11,9 @@ import {
 import { isDenied, ownPackage } from './own-package.ts';
 
 /**
- * Loads the addon. The system keeps one copy of it in a process, so a second call costs little.
- * @param packageDir folder that holds `prebuilds`; this package's own unless a test says otherwise
- * @throws {NativeLoadError} when there is no binary for this platform, or it does not load
+ * Loads the addon. The system keeps one copy per process, so a second call is cheap.
+ * @param packageDir folder with `prebuilds` (default: this package)
+ * @throws {NativeLoadError} when there is no binary for this platform or it does not load
  */
 export function loadNative(packageDir?: string): NativeAddon {
   const file = findAddon(packageDir);
@@ -32,8 +32,8 @@ export function loadNative(packageDir?: string): NativeAddon {
 }
 
 /**
- * Where the addon is.
- * @param packageDir folder that holds `prebuilds`; this package's own when absent
+ * The path of the addon.
+ * @param packageDir folder with `prebuilds` (default: this package)
  * @throws {NativeLoadError} when there is none for this platform
  */
 export function findAddon(packageDir?: string): string {
@@ -46,7 +46,7 @@ export function findAddon(packageDir?: string): string {
   }
 }
 
-/** @param own folder of this package, which has the package that knows how prebuilds are named */
+/** @param own folder of this package, from which node-gyp-build is resolved */
 function search(own: string, folder: string): string {
   const find = finderOf(createRequire(`${own}/package.json`));
   try {
@@ -76,6 +76,6 @@ function finderOf(requireFrom: NodeJS.Require): Finder {
 
 function incompleteError(options: ErrorOptions): NativeLoadError {
   const summary =
-    'The package node-gyp-build, by which @loadcell/native finds its binary, is missing.';
+    'The package node-gyp-build, which @loadcell/native needs to find its binary, is missing.';
   return new NativeLoadError('NATIVE_BROKEN', summary, { ...options, help: REINSTALL });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const NAME = '@loadcell/native';
 
-/** The file of this module, or of the bundle that a bundler put it into. */
+/** The file of this module, or of the bundle that contains it. */
 function ownFile(): string {
   // A bundle in the CommonJS format has no `import.meta.url`.
   const { url }: { readonly url?: string } = import.meta;
@@ -38,7 +38,7 @@ function unlessDenied<Value>(look: () => Value): Value | undefined {
 }
 
 /**
- * The folder of this package, which holds the addon. A bundle looks for the package where its own `import` would find it.
+ * The folder of this package, which has the addon. A bundle searches where its own `import` would find the package.
  * @returns undefined in a bundle that runs where the package is not installed
  * @throws when Node's permission model denies reading it, see {@link isDenied}
  */

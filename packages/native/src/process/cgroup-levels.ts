@@ -9,25 +9,25 @@ const CgroupLevelsSchema = z.object({
 
 /** A cgroup that limits the memory of a process. */
 export interface CgroupLevel {
-  /** Its path below where cgroups are mounted; `/` for the highest that is seen from here. */
+  /** Its path below the cgroup mount; `/` for the highest visible one. */
   readonly group: string;
-  /** Its own limit; infinite without one, `NaN` where it cannot be read. */
+  /** Its own limit; infinite without one, `NaN` when it cannot be read. */
   readonly limitBytes: number;
 }
 
-/** The cgroups of a process that have the memory controller. */
+/** The cgroups of a process with the memory controller. */
 export interface CgroupLevels {
-  /** Its own first, then each that the one before is in; none where its own cannot be found. */
+  /** The cgroup of the process, then its ancestors; empty when the first was not found. */
   readonly levels: readonly CgroupLevel[];
-  /** Why its own cannot be found, as the end of a sentence about the process; empty where it was. */
+  /** Why the cgroup was not found, as the end of a sentence about the process; empty when it was. */
   readonly reason: string;
 }
 
 /**
- * Finds the cgroups that limit the memory of a process: versions 1 and 2, hybrids of both, in any cgroup namespace.
- * @param options `procRoot` is `/proc` unless given
+ * Finds the cgroups that limit the memory of a process: versions 1 and 2 and hybrids, in any cgroup namespace.
+ * @param options `procRoot` replaces `/proc` for tests
  * @throws {NativeLoadError} when the addon cannot be loaded
- * @throws {TypeError} when the pid is none
+ * @throws {TypeError} when the PID is invalid
  */
 export function readCgroupLevels(options: {
   readonly pid: number;

@@ -1,49 +1,49 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { SamplerError, type SamplerFailure } from '../sampler/sampler-error.ts';
 
-/** A process, and where the kernel shows it. */
+/** A process and its `/proc`. */
 export interface EdgeOptions {
   readonly pid: number;
-  /** When it began, in clock ticks since boot, as a `ProcessReport` has it: another with its pid is then refused. */
+  /** When it began, in clock ticks since boot, as in `ProcessReport`: rejects a successor with the same PID. */
   readonly startTicks?: number;
-  /** `/proc` unless given; tests use a folder of their own. */
+  /** Replacement of `/proc` for tests. */
   readonly procRoot?: string;
 }
 
 /**
- * What is too dear to read all the time, for the edges of a phase: up to 60 ms for 2 GB, during which the process
- * cannot map memory. A value that could not be read is NaN, and `missing` says why.
+ * Values too costly to read continuously, for the start and end of a phase: up to 60 ms for 2 GB, during which the process
+ * cannot map memory. A value that could not be read is NaN, with a reason in `missing`.
  */
 export interface ProcessEdges {
   readonly pid: number;
   /**
-   * The kernel's own high-water mark of resident memory, since the process began or the last reset. Exact while memory
-   * only grows; when it is given back, Linux 6.2 and later note the mark from counters that may lag by 32 pages for
-   * each CPU (twice the CPUs where that is more). The sampler's peak is exact for what its ticks met.
+   * The kernel's high-water mark of RSS since the process began or the last reset. Exact while memory only grows; when memory is
+   * released, Linux 6.2 and later record the mark from counters that may lag by 32 pages per CPU (or by twice the CPUs if that
+   * is more). The sampler's peak is exact at its ticks.
    */
   readonly peakRssBytes: number;
-  /** Resident memory with each shared page divided by the number of its users: these add up over a tree. */
+  /** Resident memory with each shared page divided by its number of users: sums correctly over a tree. */
   readonly pssBytes: number;
   readonly pssAnonBytes: number;
   readonly pssFileBytes: number;
   readonly pssShmemBytes: number;
   readonly swapPssBytes: number;
-  /** Pages of no other process: what its end would give back. */
+  /** Pages that no other process uses: what its end would release. */
   readonly privateBytes: number;
-  /** Huge pages from a reserved pool; they are in no resident size. */
+  /** Huge pages from a reserved pool, which RSS excludes. */
   readonly hugetlbBytes: number;
   readonly missing: readonly string[];
 }
 
 /**
  * Reads the edges of a process, off the JavaScript thread.
- * @throws {SamplerError} NO_SUCH_PROCESS when it does not exist, or is not the one meant
+ * @throws {SamplerError} NO_SUCH_PROCESS when it does not exist or is a successor
  */
 export async function readProcessEdges(options: EdgeOptions): Promise<ProcessEdges> {
   await checkIdentity(options);
   const missing: string[] = [];
-  const status = await readOrSay(options, 'status', missing);
-  const rollup = await readOrSay(options, 'smaps_rollup', missing);
+  const status = await readOrNote(options, 'status', missing);
+  const rollup = await readOrNote(options, 'smaps_rollup', missing);
   return {
     pid: options.pid,
     peakRssBytes: bytesOf(status, 'VmHWM'),
@@ -59,8 +59,8 @@ export async function readProcessEdges(options: EdgeOptions): Promise<ProcessEdg
 }
 
 /**
- * Sets the kernel's high-water mark of a process to its present resident size, so that the next reading is the exact
- * peak since. Everybody else who reads the mark sees this: only where the user asks for it.
+ * Resets the kernel's high-water mark of a process to its current RSS, so that the next reading is the exact peak since then.
+ * Every other reader of the mark sees the reset: call it only on the user's request.
  * @throws {SamplerError} NO_SUCH_PROCESS, FORBIDDEN or UNREADABLE
  */
 export async function resetPeakRss(options: EdgeOptions): Promise<void> {
@@ -68,7 +68,7 @@ export async function resetPeakRss(options: EdgeOptions): Promise<void> {
   try {
     await writeFile(pathOf(options, 'clear_refs'), '5');
   } catch (cause) {
-    throw edgeError(options.pid, cause, 'the high-water mark of its memory could not be reset');
+    throw edgeError(options.pid, cause, 'Cannot reset the peak RSS of');
   }
 }
 
@@ -77,20 +77,20 @@ async function checkIdentity(options: EdgeOptions): Promise<void> {
   try {
     stat = await readFile(pathOf(options, 'stat'), 'utf8');
   } catch (cause) {
-    throw edgeError(options.pid, cause, 'it could not be read');
+    throw edgeError(options.pid, cause, 'Cannot read');
   }
-  // The name of the program, in brackets, may hold anything; the start time is the 20th word after it.
+  // The program name, in brackets, may contain anything; the start time is the 20th word after it.
   const startTicks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
   if (options.startTicks !== undefined && options.startTicks !== startTicks) {
     throw new SamplerError(
       'NO_SUCH_PROCESS',
       [options.pid],
-      `Process ${options.pid} has ended, and its id belongs to another now.`,
+      `Process ${options.pid} has ended, and its ID was reused by another process.`,
     );
   }
 }
 
-async function readOrSay(options: EdgeOptions, name: string, missing: string[]): Promise<string> {
+async function readOrNote(options: EdgeOptions, name: string, missing: string[]): Promise<string> {
   try {
     return await readFile(pathOf(options, name), 'utf8');
   } catch (error) {
@@ -120,9 +120,9 @@ function edgeError(pid: number, cause: unknown, what: string): unknown {
   const code = FAILURE_OF_CODE.get(cause.code) ?? 'UNREADABLE';
   const advice =
     code === 'NO_SUCH_PROCESS'
-      ? 'expected a running process: check the id'
-      : 'run as the user who owns it, or with CAP_SYS_PTRACE';
-  return new SamplerError(code, [pid], `Process ${pid}: ${what} (${cause.message}); ${advice}.`, {
+      ? 'Check the process ID'
+      : 'Run as its owner, or with CAP_SYS_PTRACE';
+  return new SamplerError(code, [pid], `${what} process ${pid}: ${cause.message}. ${advice}.`, {
     cause,
   });
 }

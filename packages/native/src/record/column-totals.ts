@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** Any number: `NaN` has not been measured, and a limit that is not set is infinite. */
+/** Any number: `NaN` when not measured, infinite for a limit that is not set. */
 export const MeasuredSchema = z.custom<number>((value) => typeof value === 'number');
 
-/** The exact account of one column, whatever became of single rows. What has not been measured is `NaN`. */
+/** Exact totals of one column, including dropped rows. `NaN` when not measured. */
 export interface ColumnTotals {
   /** Values that could be read. */
   readonly count: number;
@@ -13,7 +13,7 @@ export interface ColumnTotals {
   /** When the peak was first reached, CLOCK_MONOTONIC nanoseconds. */
   readonly peakAtNs: number;
   readonly lowest: number;
-  /** Weighted by time, by the trapezoid rule; no time passes over a gap. */
+  /** Time-weighted by the trapezoidal rule; gaps are skipped. */
   readonly average: number;
 }
 
@@ -27,7 +27,7 @@ export const ColumnTotalsSchema: z.ZodType<ColumnTotals> = z.object({
   average: MeasuredSchema,
 });
 
-/** The account of a column of which nothing was read. */
+/** Totals of a column without readings. */
 export const NOTHING_READ: ColumnTotals = {
   count: 0,
   first: Number.NaN,

@@ -2,22 +2,22 @@ import { getHeapStatistics } from 'node:v8';
 import * as z from 'zod';
 import { ColumnTotalsSchema, type ColumnTotals } from '../record/column-totals.ts';
 
-/** What is known of the JavaScript heap of the thread that made the sampler. */
+/** Report of the JavaScript heap of the thread that created the sampler. */
 export interface HeapReport {
-  /** `v8`: by V8 itself, at each tick while JavaScript runs and around each garbage collection. */
+  /** `v8`: read by V8 at each tick while JavaScript runs, and around each garbage collection. */
   readonly source: 'v8' | 'timer';
-  /** Why a timer tells the figures; empty where V8 does. */
+  /** Why a timer supplies the values; empty when V8 does. */
   readonly timerBecause: string;
   readonly usedBytes: ColumnTotals;
   readonly totalBytes: ColumnTotals;
   readonly limitBytes: ColumnTotals;
-  /** Of array buffers and other things that JavaScript holds outside its heap. */
+  /** Array buffers and other memory that JavaScript holds outside its heap. */
   readonly externalBytes: ColumnTotals;
   readonly mallocedBytes: ColumnTotals;
 }
 
 const AddonHeapSchema = z.object({
-  toldBecause: z.string(),
+  timerBecause: z.string(),
   columns: z.tuple([
     ColumnTotalsSchema,
     ColumnTotalsSchema,
@@ -27,7 +27,7 @@ const AddonHeapSchema = z.object({
   ]),
 });
 
-/** The figures of the heap now, in the order in which the addon has them. */
+/** Current values of the heap, in the addon's order. */
 export function readHeap(): readonly number[] {
   const heap = getHeapStatistics();
   return [
@@ -39,14 +39,14 @@ export function readHeap(): readonly number[] {
   ];
 }
 
-/** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's heap report. @throws {z.ZodError} when it is malformed */
 export function parseHeap(value: unknown): HeapReport | undefined {
   const heap = AddonHeapSchema.nullable().parse(value);
   if (heap === null) return undefined;
   const [usedBytes, totalBytes, limitBytes, externalBytes, mallocedBytes] = heap.columns;
   return {
-    source: heap.toldBecause === '' ? 'v8' : 'timer',
-    timerBecause: heap.toldBecause,
+    source: heap.timerBecause === '' ? 'v8' : 'timer',
+    timerBecause: heap.timerBecause,
     usedBytes,
     totalBytes,
     limitBytes,

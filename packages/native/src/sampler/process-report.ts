@@ -20,32 +20,32 @@ const AddonProcessesSchema = z.array(
   }),
 );
 
-/** What is known of one process of a sampler. A process is its pid and its start: pids are used again. */
+/** Report of one sampled process. A PID and a start time identify it: PIDs are reused. */
 export interface ProcessReport {
   readonly pid: number;
   /** When it began, in clock ticks since boot. */
   readonly startTicks: number;
-  /** Under which process it was found; 0 for one that was asked for. */
+  /** Process under which it was found; 0 for one requested by ID. */
   readonly parentPid: number;
-  /** Name of the program when it was last seen, at most 15 characters. */
+  /** Program name when last read, at most 15 characters. */
   readonly program: string;
   readonly foundAtNs: number;
   /** Whether it began after sampling did. */
   readonly isNewborn: boolean;
-  /** When it was first seen to be gone; NaN while it lives. */
+  /** When its end was first seen; NaN while it lives. */
   readonly exitedAtNs: number;
   readonly readErrors: number;
-  /** Nothing read of a process whose memory counted as that of another all the time: the two had one address space. */
+  /** No readings for a process that always shared its address space with another one, which counts the memory. */
   readonly rssBytes: ColumnTotals;
   readonly sharedBytes: ColumnTotals;
   readonly anonBytes: ColumnTotals;
-  /** CPU time since the process began; NaN where the system does not tell. */
+  /** CPU time since the process began; NaN when the system does not report it. */
   readonly cpuNs: ColumnTotals;
   /** What the survey read. */
   readonly surveyed: SurveyedTotals;
 }
 
-/** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's reports. @throws {z.ZodError} when they are malformed */
 export function parseProcesses(value: unknown): readonly ProcessReport[] {
   return AddonProcessesSchema.parse(value).map(({ surveyed, ...process }) => ({
     ...process,
@@ -53,7 +53,7 @@ export function parseProcesses(value: unknown): readonly ProcessReport[] {
   }));
 }
 
-/** A process for good: pids are used again, a pid with a start is not. */
+/** Identity of a process: PIDs are reused, a PID with a start time is not. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** When it began, in clock ticks since boot. */
@@ -64,7 +64,7 @@ const LivingSchema: z.ZodType<readonly ProcessIdentity[]> = z.array(
   z.object({ pid: z.int(), startTicks: z.number() }),
 );
 
-/** Reads what the addon reports. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's list. @throws {z.ZodError} when it is malformed */
 export function parseLiving(value: unknown): readonly ProcessIdentity[] {
   return LivingSchema.parse(value);
 }

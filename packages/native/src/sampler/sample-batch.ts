@@ -1,29 +1,29 @@
 import type { RingReader } from '../record/ring-reader.ts';
 
 /**
- * Samples as columns: entry `i` of each array belongs to sample `i`, in order of time.
- * Stamps are CLOCK_MONOTONIC nanoseconds. Rows of one tick share their stamp.
+ * Samples as columns: entry `i` of each array belongs to sample `i`, in time order.
+ * Times are CLOCK_MONOTONIC nanoseconds. Rows of one tick share a timestamp.
  */
 export interface SampleBatch {
   readonly count: number;
   readonly timeNs: Float64Array;
-  /** How long after its deadline the sample was taken. */
+  /** Time from the deadline to the sample. */
   readonly latenessNs: Float64Array;
   readonly pid: Int32Array;
-  /** Resident bytes. */
+  /** RSS. */
   readonly rssBytes: Float64Array;
-  /** Resident bytes of files and shared memory; anonymous memory is the rest. */
+  /** Resident pages of files and shared memory; the rest is anonymous. */
   readonly sharedBytes: Float64Array;
   /**
-   * CPU time of all threads since the process began; NaN where the system does not tell, and in rows of a tree whose
-   * process did not have its turn: each has it within 50 ms.
+   * CPU time of all threads since the process began; NaN when the system does not report it and, in a tree, when it was not the
+   * process's turn: each has one within 50 ms.
    */
   readonly cpuNs: Float64Array;
-  /** JavaScript heap in use, in rows of this process when it was asked for; NaN in all others. */
+  /** JavaScript heap in use, in rows of this process if requested; NaN in all others. */
   readonly heapUsedBytes: Float64Array;
 }
 
-/** Takes everything that is on the ring. */
+/** Takes all samples from the ring. */
 export function takeSamples(ring: RingReader): SampleBatch {
   const count = ring.available();
   const batch = {

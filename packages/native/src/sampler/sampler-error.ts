@@ -13,16 +13,16 @@ export const SAMPLER_FAILURES = [
 ] as const;
 
 /**
- * Why a sampler could not be made or started: the process does not exist, has ended and waits for its parent, has no
- * memory of its own (a kernel thread), may not be read, could not be read, no thread was to be had, there are more
- * processes than `maxProcesses`, or the sampler was stopped before.
+ * Why a sampler could not be created or started: the process does not exist, is a zombie, has no memory (a kernel thread), is
+ * not readable by this user, or could not be read; no thread could be started; there are more processes than `maxProcesses`;
+ * or the sampler was stopped.
  */
 export type SamplerFailure = (typeof SAMPLER_FAILURES)[number];
 
-/** A sampler could not be made or started. */
+/** A sampler could not be created or started. */
 export class SamplerError extends NativeError {
   override readonly code: SamplerFailure;
-  /** The processes that were to be sampled. */
+  /** The requested processes. */
   readonly pids: readonly number[];
 
   constructor(

@@ -9,119 +9,116 @@ import { readHeap } from './heap-report.ts';
 import { ringBytes } from '../record/ring-reader.ts';
 
 /**
- * Limits on the memory of all sampled processes together: resident, swapped and huge pages. Acted on in the tick that crosses one;
- * where processes may share what is above it, once their proportional size is.
+ * Limits for the memory of all sampled processes together: resident, swapped and huge pages. The guard acts in the tick that
+ * crosses a limit, or once the proportional size is above it when the excess may be shared pages.
  */
 export interface GuardOptions {
-  /** Crossing it is told, and nothing else. */
+  /** Crossing it is only reported. */
   readonly softLimitBytes?: number;
   readonly hardLimitBytes?: number;
   /**
-   * Sent once to every sampled process, and to the group of each that leads one, when the hard limit is crossed.
-   * Only for processes that the caller has started.
+   * Sent once to every sampled process, and to the group of each leader, when the hard limit is crossed.
+   * Only for processes that the caller started.
    */
   readonly stopSignal?: 'SIGTERM' | 'SIGKILL';
 }
 
-/** What is read beside resident sizes, on a thread of its own. */
+/** What is read in addition to RSS, on a separate thread. */
 export interface SurveyOptions {
-  /** Between reads of each process, 20,000,000 nanoseconds unless given. */
+  /** Interval between reads of each process, ns (default: 20 ms). */
   readonly periodNs?: number;
-  /** Between searches for new processes, 60,000,000 nanoseconds unless given. */
+  /** Interval between searches for new processes, ns (default: 60 ms). */
   readonly discoveryPeriodNs?: number;
-  /** Between walks over all threads, 500,000,000 nanoseconds unless given. */
+  /** Interval between reads of all threads, ns (default: 500 ms). */
   readonly threadsPeriodNs?: number;
-  /** Whether the machine's memory, CPU time and pressure are read; they are unless false. */
+  /** Whether memory, CPU time and PSI of the machine are read (default: true). */
   readonly machine?: boolean;
-  /** Whether the cgroup of the first process is read; it is unless false. */
+  /** Whether the cgroup of the first process is read (default: true). */
   readonly cgroup?: boolean;
-  /** Rows that wait for `drainSurvey()` at most, a power of two; 16,384 unless given. */
+  /** Maximum rows waiting for `drainSurvey()`, a power of two (default: 16,384). */
   readonly ringSlots?: number;
 }
 
 /** What to sample, and how often. */
 export interface SamplerOptions {
-  /** A running process; this one's own is allowed. */
+  /** A running process; this process is allowed. */
   readonly pid?: number;
-  /** More of them. */
+  /** Further processes. */
   readonly pids?: readonly number[];
-  /** A folder of the cgroup file system: its processes are sampled, and those of the groups below. */
+  /** A folder of the cgroup file system: the processes of that cgroup and of those below it are sampled. */
   readonly cgroupFolder?: string;
-  /** Whether the children of these processes, and theirs, are found and sampled too. */
+  /** Whether all descendants of these processes are found and sampled. */
   readonly tree?: boolean;
   /**
-   * The process that adopts those of the tree whose parent has ended: all of its children are of the tree, and it is not.
-   * Needs `tree`.
+   * The process that adopts orphans of the tree: all its children belong to the tree, but it does not. Needs `tree`.
    */
   readonly adopter?: number;
-  /** Time between samples, 1,000 to 3.6e12 nanoseconds; 1,000,000 is a kilohertz. */
+  /** Sampling period, 1,000 to 3.6e12 ns; 1,000,000 is 1 kHz. */
   readonly periodNs: number;
   /**
-   * Samples that wait for `drain()` at most, a power of two; more are dropped and counted.
-   * 16,384 unless given (1 MiB, 16 seconds of one process at a kilohertz); 65,536 where processes are looked for.
+   * Maximum samples waiting for `drain()`, a power of two; further ones are dropped and counted. Default: 16,384 (1 MiB, 16 s of
+   * one process at 1 kHz), or 65,536 when processes are searched for.
    */
   readonly ringSlots?: number;
-  /** Processes sampled at the same time at most, 4,096 unless given, or as many as the limit on open files allows. */
+  /** Maximum concurrently sampled processes (default: 4,096), within the limit on open files. */
   readonly maxProcesses?: number;
   /**
-   * Share of a core that the native threads may use, 0.1 unless given; `Infinity` for no budget. The rate goes down
-   * before they use more.
+   * Share of one core that the native threads may use (default: 0.1); `Infinity` for no budget. The sampling rate decreases to
+   * stay within it.
    */
   readonly cpuBudget?: number;
-  /** Whether to leave out the CPU clock of each process, half a microsecond a sample. */
+  /** Whether to skip the CPU clock of each process, which takes 0.5 us per sample. */
   readonly memoryOnly?: boolean;
   /**
-   * Whether to read the proportional size of a tree, in which each shared page counts once: at new peaks and every second, in at
-   * most 1% of the time. Needs `tree`; off unless true.
+   * Whether to read the proportional size of a tree, in which each shared page counts once: at new peaks and once per second, for
+   * at most 5% of the time. Needs `tree` (default: false).
    */
   readonly weighs?: boolean;
   readonly guard?: GuardOptions;
-  /** Off unless given or needed to look for processes. */
+  /** On if given, or if needed to search for processes. */
   readonly survey?: SurveyOptions;
   /**
-   * Whether to read the JavaScript heap of this thread, whose process must be among those sampled. V8 tells it by
-   * itself, also while JavaScript is busy; where it cannot, or with `timer`, a timer of JavaScript does.
+   * Whether to read the JavaScript heap of this thread, whose process must be sampled. V8 reads it even while JavaScript is busy;
+   * if V8 cannot, or with `timer`, a JavaScript timer does.
    */
   readonly heap?: boolean | 'timer';
-  /** Where the kernel shows its processes, `/proc` unless given; tests use a folder of their own. */
+  /** Replacement of `/proc` for tests. */
   readonly procRoot?: string;
 }
 
 const DEFAULT_BUDGET = 0.1;
-/** The part of the budget that is the survey's where there is one. */
+/** Part of the budget for the survey, if there is one. */
 const SURVEY_SHARE = 0.25;
 const SAMPLING_SHARE = 1 - SURVEY_SHARE;
 
-/** The memory of the rings, and the options as the addon takes them. */
+/** Memory of the rings, and the options for the addon. */
 export interface ResolvedSampler {
   readonly ring: SharedArrayBuffer;
   readonly surveyRing: SharedArrayBuffer | undefined;
-  /** Share of a core that both threads may use, and the part of it that is the sampling thread's. */
+  /** Share of one core for both threads, and the part of it for the sampling thread. */
   readonly budget: { readonly cpuBudget: number; readonly samplingShare: number };
   readonly addon: AddonSamplerOptions;
 }
 
 /**
  * Resolves every option; the addon checks the ranges.
- * @throws {RangeError} when there is nothing to sample, or a signal is meant for this very process
+ * @throws {RangeError} when there is nothing to sample, or the signal would reach this process
  */
 export function resolveSampler(options: SamplerOptions): ResolvedSampler {
   const { pid, pids = [], cgroupFolder = '', tree = false, periodNs } = options;
   const all = pid === undefined ? [...pids] : [pid, ...pids];
   if (all.length === 0 && cgroupFolder === '') {
-    throw new RangeError('There is nothing to sample: give a pid or a cgroupFolder.');
+    throw new RangeError('Nothing to sample: pass pid, pids or cgroupFolder.');
   }
   if (options.guard?.stopSignal !== undefined && all.includes(process.pid)) {
-    throw new RangeError('The guard would stop this very process: leave stopSignal out.');
+    throw new RangeError('guard.stopSignal cannot be combined with sampling this process.');
   }
   if (options.heap !== undefined && options.heap !== false && !all.includes(process.pid)) {
-    throw new RangeError(
-      `Only the heap of this process (${process.pid}) can be read: sample it, or leave heap out.`,
-    );
+    throw new RangeError(`heap needs this process (${process.pid}) among the sampled ones.`);
   }
-  const looks = tree || cgroupFolder !== '';
-  const hasSurvey = looks || options.survey !== undefined;
-  const ringSlots = options.ringSlots ?? (looks ? 65_536 : 16_384);
+  const isSearching = tree || cgroupFolder !== '';
+  const hasSurvey = isSearching || options.survey !== undefined;
+  const ringSlots = options.ringSlots ?? (isSearching ? 65_536 : 16_384);
   const budget = options.cpuBudget ?? DEFAULT_BUDGET;
   const ring = new SharedArrayBuffer(ringBytes(ringSlots));
   const survey = hasSurvey ? resolveSurvey(options, all, budget * SURVEY_SHARE) : undefined;
@@ -156,7 +153,7 @@ function resolveGuard(guard: GuardOptions): AddonGuard {
 }
 
 function resolveHeap(heap: SamplerOptions['heap'] = false): AddonHeap | null {
-  return heap === false ? null : { told: heap === 'timer', readHeap };
+  return heap === false ? null : { usesTimer: heap === 'timer', readHeap };
 }
 
 function resolveSurvey(

@@ -73,18 +73,18 @@ const AddonTotalsSchema = z.object({
   survey: SurveyAccountSchema.nullable(),
 });
 
-/** When a limit of the guarded memory was crossed first, and with how much; `NaN` when it was not. */
+/** When a limit was first crossed, and with how many bytes; `NaN` when it was not. */
 export interface GuardCrossing {
   readonly atNs: number;
   readonly bytes: number;
   /**
-   * Whether the proportional size of all processes was judged, in which shared pages count once; the memory of the largest
-   * process alone otherwise.
+   * Whether the proportional size of all processes was compared, in which shared pages count once; else the memory of the
+   * largest process alone.
    */
   readonly isProportional: boolean;
 }
 
-/** What became of the limits of the guarded memory. */
+/** State of the memory limits. */
 export interface GuardTotals {
   readonly soft: GuardCrossing;
   readonly hard: GuardCrossing;
@@ -96,105 +96,104 @@ export interface GuardTotals {
 export interface WeightTotals {
   readonly readings: number;
   readonly lastBytes: number;
-  /** Processes of the last reading whose proportional size may not be read; their resident size is in it. */
+  /** Processes in the last reading without a readable proportional size; it includes their RSS instead. */
   readonly estimated: number;
   /** The largest of all readings. */
   readonly peakBytes: number;
   readonly peakAtNs: number;
 }
 
-/** What became of the processes that were found, and of those that are known and were not sampled. */
+/** Counts of processes: sampled ones by state, others by the reason why they were not sampled. */
 export interface ProcessCounts {
   readonly found: number;
   readonly live: number;
   /** Ended before they could be sampled. */
   readonly ended: number;
-  /** More than `capacity` at the same time. */
+  /** Beyond `capacity`. */
   readonly noRoom: number;
-  /** Of another user, or hidden. */
+  /** Owned by another user, or hidden. */
   readonly forbidden: number;
   /** Their files could not be opened. */
   readonly unreadable: number;
-  /** Sampled and ended long ago; their figures made room for others. */
+  /** Sampled and ended long ago; their totals were discarded to make room. */
   readonly forgotten: number;
-  /** How many can be sampled at the same time. */
+  /** Maximum concurrently sampled processes. */
   readonly capacity: number;
 }
 
-/** The survey's account of itself. */
+/** Totals of the survey. */
 export interface SurveyAccount {
   readonly ticks: number;
   readonly missedTicks: number;
   readonly rows: number;
   readonly droppedRows: number;
   readonly discoveries: number;
-  /** Between reads now; longer than asked for when the budget says so. */
+  /** Current interval between reads; longer than requested when the budget requires it. */
   readonly periodNs: number;
   readonly rateReductions: number;
   /** CPU time of the survey's thread. */
   readonly cpuNs: number;
-  /** Why the kernel does not report births, so that processes shorter than a search may be missing; empty where it does. */
+  /** Why the kernel does not report births, so that short processes may be missing; empty when it does. */
   readonly noBirthsBecause: string;
-  /** Whether the kernel dropped births, so that there may be more processes than were counted. */
+  /** Whether the kernel dropped births, so that the counts may be too low. */
   readonly hasLostBirths: boolean;
 }
 
 /**
- * The sampler's account of itself and the exact figures that it kept, whatever became of single rows.
- * What has not been measured is `NaN`. Stamps are CLOCK_MONOTONIC nanoseconds.
+ * Totals of the sampler, exact even when rows were dropped. `NaN` when not measured. Times are CLOCK_MONOTONIC nanoseconds.
  */
 export interface SamplerTotals {
-  /** Time between deadlines that was asked for. */
+  /** Requested interval between deadlines. */
   readonly periodNs: number;
-  /** Time between deadlines now; longer than asked for when the budget says so. */
+  /** Current interval between deadlines; longer than requested when the budget requires it. */
   readonly presentPeriodNs: number;
-  /** The longest that it has been. */
+  /** Longest interval between deadlines. */
   readonly longestPeriodNs: number;
   /** How often the budget lowered the rate. */
   readonly rateReductions: number;
-  /** CPU time of a tick when the budget lowered the rate, the largest; 0 when it never did. */
+  /** Maximum CPU time of a tick when the budget lowered the rate; 0 when it never did. */
   readonly costliestTickNs: number;
-  /** Time at a rate below the one asked for. */
+  /** Time at a rate below the requested one. */
   readonly slowedNs: number;
-  /** Share of a core that both native threads may use; `Infinity` for no budget. */
+  /** Share of one core for both native threads; `Infinity` for no budget. */
   readonly cpuBudget: number;
-  /** Part of the budget that is the sampling thread's. */
+  /** Part of the budget for the sampling thread. */
   readonly samplingShare: number;
   /** First deadline. */
   readonly startedAtNs: number;
   /** Last tick. */
   readonly lastAtNs: number;
-  /** When the last process was first seen to be gone; NaN while one lives. */
+  /** When the end of the last process was first seen; NaN while one lives. */
   readonly exitedAtNs: number;
-  /** Deadlines that were served, late ones included. */
+  /** Deadlines served, including late ones. */
   readonly ticks: number;
   /** Ticks more than half a period after their deadline; their samples are kept. */
   readonly lateTicks: number;
   /** Deadlines that passed without a tick. */
   readonly missedTicks: number;
-  /** Samples taken, one for each process and tick, the dropped ones included. */
+  /** Samples taken, one per process and tick, including dropped ones. */
   readonly sampleCount: number;
-  /** Samples that found the ring full: they are in no batch, and in every figure here. */
+  /** Samples dropped because the ring was full: in no batch, but included in these totals. */
   readonly droppedSamples: number;
-  /** Samples that could not be taken although the process lived. */
+  /** Failed samples of living processes. */
   readonly readErrors: number;
   readonly latenessP50Ns: number;
   readonly latenessP99Ns: number;
   readonly latenessMaxNs: number;
   /** CPU time of the sampling thread. */
   readonly cpuNs: number;
-  /** Resident bytes and huge pages of all processes together at one tick; shared pages count once for each address space. */
+  /** RSS and huge pages of all processes at one tick; shared pages count once per address space. */
   readonly firstRssBytes: number;
   readonly lastRssBytes: number;
-  /** The largest of any tick. */
+  /** Maximum over all ticks. */
   readonly peakRssBytes: number;
   readonly peakAtNs: number;
   readonly lowestRssBytes: number;
-  /** Weighted by time, by the trapezoid rule. */
+  /** Time-weighted by the trapezoidal rule. */
   readonly averageRssBytes: number;
-  /** Anonymous resident bytes of all processes together. */
+  /** Anonymous RSS of all processes together. */
   readonly anonBytes: ColumnTotals;
-  /** CPU time that the processes used while they were sampled; without children that were not. */
+  /** CPU time of the processes while they were sampled, without children that were not. */
   readonly processCpuNs: number;
   readonly guard: GuardTotals;
   readonly weight: WeightTotals;
@@ -203,7 +202,7 @@ export interface SamplerTotals {
   readonly survey: SurveyAccount | null;
 }
 
-/** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's totals. @throws {z.ZodError} when they are malformed */
 export function parseTotals(
   value: unknown,
   periodNs: number,

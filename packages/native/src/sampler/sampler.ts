@@ -17,24 +17,24 @@ import { parseTotals, type SamplerTotals } from './sampler-totals.ts';
 import { takeSurvey, type SurveyBatch } from './survey-batch.ts';
 import { AddonSurveyedSchema, SurveyedTotals } from './surveyed-totals.ts';
 
-/** Where a sampler is in its life; `exited` means that the processes ended and sampling with them. */
+/** State of a sampler; `exited` means that all processes, and with them sampling, have ended. */
 export type SamplerState = 'created' | 'sampling' | 'exited' | 'stopped';
 
-/** How far the guarded memory has gone; it stays at the highest that was reached. */
+/** Level that the guarded memory has reached; it never decreases. */
 export type GuardLevel = 'below' | 'soft' | 'hard';
 
-/** How often a timer tells the heap where V8 does not. */
+/** Interval of the heap timer when V8 does not read the heap. */
 const HEAP_PERIOD_MS = 20;
 
 const GUARD_LEVELS: readonly GuardLevel[] = ['below', 'soft', 'hard'];
 
 /**
- * Samples processes from a native thread of its own, whatever the JavaScript thread does.
- * `start`, `stop`, the drains and the accounts may be called at any time and again.
+ * Samples processes on a native thread, independently of the JavaScript thread.
+ * `start`, `stop`, drains and accessors may be called repeatedly and at any time.
  */
 export class NativeSampler {
   readonly periodNs: number;
-  /** The processes that were asked for. */
+  /** The requested processes. */
   readonly pids: readonly number[];
   readonly #native: AddonSampler;
   readonly #budget: ResolvedSampler['budget'];
@@ -44,7 +44,7 @@ export class NativeSampler {
   #phase: 'created' | 'started' | 'stopped' = 'created';
 
   /**
-   * Use {@link createSampler}; the addon is given from outside.
+   * Use {@link createSampler}; tests pass the addon.
    * @throws {SamplerError} @throws {RangeError}
    */
   constructor(addon: NativeAddon, options: SamplerOptions) {
@@ -66,13 +66,13 @@ export class NativeSampler {
     return this.#native.hasExited() === true ? 'exited' : 'sampling';
   }
 
-  /** Told by the native thread in the tick in which a limit is crossed; costs one atomic read. */
+  /** Updated by the native thread in the tick that crosses a limit; costs one atomic read. */
   get guardLevel(): GuardLevel {
     return GUARD_LEVELS[this.#ring.flag()] ?? 'below';
   }
 
   /**
-   * Takes the first sample at once and goes on. Does nothing when already sampling.
+   * Starts sampling immediately. Does nothing when already sampling.
    * @throws {SamplerError} after `stop()`: a sampler runs once
    */
   start(): void {
@@ -81,15 +81,15 @@ export class NativeSampler {
       throw new SamplerError(
         'STATE',
         this.pids,
-        `The sampler of ${this.#subject()} was stopped and cannot start again: make a new one.`,
+        `The sampler of ${this.#subject()} was stopped and cannot restart. Create a new one.`,
       );
     }
     this.#orSamplerError(() => this.#native.start());
     this.#phase = 'started';
-    if (this.heap()?.source === 'timer') this.#tellHeap();
+    if (this.heap()?.source === 'timer') this.#startHeapTimer();
   }
 
-  /** Ends sampling; what was sampled stays readable. Returns once the threads have ended, about 20 ms later. */
+  /** Ends sampling; samples and totals stay readable. Returns once the threads have ended, after about 20 ms. */
   stop(): void {
     clearInterval(this.#heapTimer);
     this.#native.stop();
@@ -101,49 +101,49 @@ export class NativeSampler {
     return takeSamples(this.#ring);
   }
 
-  /** Takes what the survey read since the last call; nothing without a survey. */
+  /** Takes the survey's rows since the last call; undefined without a survey. */
   drainSurvey(): SurveyBatch | undefined {
     return this.#surveyRing === undefined ? undefined : takeSurvey(this.#surveyRing);
   }
 
-  /** The figures so far. */
+  /** Totals so far. */
   account(): SamplerTotals {
     return parseTotals(this.#native.totals(), this.periodNs, this.#budget);
   }
 
-  /** The figures of each process, in the order in which they were found. */
+  /** Reports of all processes, in the order of discovery. */
   processes(): readonly ProcessReport[] {
     return parseProcesses(this.#native.processes());
   }
 
-  /** The processes that live, in the order in which they were found; costs less than their figures. */
+  /** Living processes in the order of discovery; cheaper than `processes()`. */
   living(): readonly ProcessIdentity[] {
     return parseLiving(this.#native.living());
   }
 
-  /** The figures of what the survey reads that is about no process. */
+  /** Totals of what the survey reads that is not about a process. */
   surveyed(): SurveyedTotals {
     return new SurveyedTotals(AddonSurveyedSchema.parse(this.#native.surveyed()));
   }
 
-  /** The figures of the JavaScript heap; nothing when it was not asked for. */
+  /** Report of the JavaScript heap; undefined when it was not requested. */
   heap(): HeapReport | undefined {
     return parseHeap(this.#native.heap());
   }
 
-  /** What was asked for and cannot be read here, and why; one sentence each. */
+  /** What was requested and cannot be read here, with reasons; one sentence each. */
   missing(): readonly string[] {
     return z.array(z.string()).parse(this.#native.missing());
   }
 
-  #tellHeap(): void {
+  #startHeapTimer(): void {
     this.#native.addHeap(readHeap());
-    // No reason for a process to live.
+    // The timer does not keep the process alive.
     this.#heapTimer = setInterval(() => this.#native.addHeap(readHeap()), HEAP_PERIOD_MS).unref();
   }
 
   #subject(): string {
-    return this.pids.length === 0 ? 'the group' : `process ${this.pids.join(', ')}`;
+    return this.pids.length === 0 ? 'the cgroup' : `process ${this.pids.join(', ')}`;
   }
 
   #orSamplerError<T>(act: () => T): T {
@@ -166,9 +166,9 @@ function surveyRingOf(resolved: ResolvedSampler, native: AddonSampler): RingRead
 }
 
 /**
- * Makes a sampler; nothing runs until `start()`.
+ * Creates a sampler; nothing runs until `start()`.
  * @throws {NativeLoadError} when the addon cannot be loaded
- * @throws {SamplerError} when a process does not exist, has ended or may not be read
+ * @throws {SamplerError} when a process does not exist, has ended or is not readable
  * @throws {RangeError} when an option is out of range
  */
 export function createSampler(options: SamplerOptions): NativeSampler {

@@ -1,14 +1,14 @@
 import { COLUMN_SETS, type ColumnOf, type ColumnSet } from '../record/column-sets.ts';
 import type { RingReader } from '../record/ring-reader.ts';
 
-/** Rows of one kind: entry `i` of each array belongs to row `i`, in order of time. */
+/** Rows of one kind: entry `i` of each array belongs to row `i`, in time order. */
 export class SurveyRows<Column extends string> {
   readonly count: number;
-  /** CLOCK_MONOTONIC nanoseconds; rows of one tick share their stamp. */
+  /** CLOCK_MONOTONIC nanoseconds; rows of one tick share a timestamp. */
   readonly timeNs: Float64Array;
-  /** The process a row is about; 0 where it is about none. */
+  /** The process that a row is about; 0 for none. */
   readonly pid: Int32Array;
-  /** Which of several alike: a device, the machine or the group. */
+  /** Which of several instances: a device, the machine or a cgroup. */
   readonly source: Uint16Array;
   readonly #columns: ReadonlyMap<string, Float64Array>;
 
@@ -34,7 +34,7 @@ export class SurveyRows<Column extends string> {
   }
 }
 
-/** What the survey wrote since the last time, by kind. */
+/** Rows of the survey since the last drain, by kind. */
 export interface SurveyBatch {
   readonly processMemory: SurveyRows<ColumnOf<'processMemory'>>;
   readonly processCpu: SurveyRows<ColumnOf<'processCpu'>>;
@@ -49,10 +49,10 @@ export interface SurveyBatch {
   readonly memoryEvents: SurveyRows<ColumnOf<'memoryEvents'>>;
 }
 
-/** Gives the rows of one kind. */
+/** Returns the rows of one kind. */
 export type RowsOf = <Column extends string>(set: ColumnSet<Column>) => SurveyRows<Column>;
 
-/** Takes everything that is on a ring of several kinds; `arrange` picks the kinds. */
+/** Takes all rows from a ring of several kinds; `arrange` selects the kinds. */
 export function takeRows<Batch>(ring: RingReader, arrange: (rows: RowsOf) => Batch): Batch {
   const count = ring.available();
   const indexesOfKind = new Map<number, number[]>();
@@ -67,7 +67,7 @@ export function takeRows<Batch>(ring: RingReader, arrange: (rows: RowsOf) => Bat
   return batch;
 }
 
-/** Takes everything that is on the survey's ring. */
+/** Takes all rows from the survey's ring. */
 export function takeSurvey(ring: RingReader): SurveyBatch {
   return takeRows(ring, (rows) => ({
     processMemory: rows(COLUMN_SETS.processMemory),

@@ -6,7 +6,7 @@ export const AddonSurveyedSchema = z.array(
   z.object({ kind: z.number(), source: z.number(), columns: z.array(ColumnTotalsSchema) }),
 );
 
-/** The accounts of what a survey read, by set and column. */
+/** Totals of a survey, by set and column. */
 export class SurveyedTotals {
   readonly #kinds: z.output<typeof AddonSurveyedSchema>;
 
@@ -15,8 +15,8 @@ export class SurveyedTotals {
   }
 
   /**
-   * The account of one column; nothing read when the survey does not read it, or could not.
-   * @param source which of several alike: a device, the machine or the group
+   * Totals of one column; without readings when the survey does not or cannot read it.
+   * @param source which of several instances: a device, the machine or a cgroup
    */
   column<Name extends ColumnSetName>(set: Name, column: ColumnOf<Name>, source = 0): ColumnTotals {
     const { kind, columns } = COLUMN_SETS[set];

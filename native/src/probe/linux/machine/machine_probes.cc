@@ -49,7 +49,7 @@ ProbeValues MachineCpuProbe::read() noexcept {
                           scanner.next(system) && scanner.next(idle) && scanner.next(waiting) &&
                           scanner.next(irq) && scanner.next(softirq) && scanner.next(steal);
   if (!understood) return kNoValues;
-  // Guests' time is in user time already; waiting for storage is idle time.
+  // User time already includes guest time; waiting for storage is idle time.
   return {static_cast<double>(user + nice + system + irq + softirq) * tick_ns_,
           static_cast<double>(idle + waiting) * tick_ns_, static_cast<double>(steal) * tick_ns_,
           cores_, kNotMeasured};

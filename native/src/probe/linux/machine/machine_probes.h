@@ -18,7 +18,7 @@ class MachineMemoryProbe final : public Probe {
   TextFile file_;
 };
 
-/** CPU time of the machine, summed over its cores since it began, in steps of a clock tick: /proc/stat. */
+/** CPU time of the machine since boot, summed over its cores, in clock ticks: /proc/stat. */
 class MachineCpuProbe final : public Probe {
  public:
   explicit MachineCpuProbe(const std::string& proc_root);
@@ -28,7 +28,7 @@ class MachineCpuProbe final : public Probe {
  private:
   TextFile file_;
   double tick_ns_;
-  /** As many as there were when the probe was made. */
+  /** Number of cores at construction. */
   double cores_;
 };
 

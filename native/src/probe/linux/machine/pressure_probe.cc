@@ -7,7 +7,7 @@ namespace {
 
 constexpr double kNsPerUs = 1000;
 
-/** The total of the line "some" or "full", which the kernel gives in microseconds. */
+/** The total of the line "some" or "full", which the kernel reports in microseconds. */
 double total_ns(std::string_view text, std::string_view line) noexcept {
   const size_t begin = text.find(line);
   if (begin == std::string_view::npos) return kNotMeasured;

@@ -7,10 +7,10 @@
 
 namespace loadcell {
 
-/** How long tasks waited for memory, processor and storage: some of them, or all (Linux pressure stall information). */
+/** How long some or all tasks waited for memory, CPU and storage (Linux pressure stall information, PSI). */
 class PressureProbe final : public Probe {
  public:
-  /** @param folder "/proc/pressure", or that of a group of version 2. */
+  /** @param folder "/proc/pressure", or the folder of a version 2 cgroup */
   PressureProbe(PressureSource source, const std::string& folder);
 
   RecordKind kind() const noexcept override { return RecordKind::kPressure; }

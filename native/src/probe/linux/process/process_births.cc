@@ -20,19 +20,19 @@
 namespace loadcell {
 namespace {
 
-/** The kernel acknowledges within the call that asks, where it does at all. */
+/** Time to wait for the kernel's acknowledgment, which normally arrives within the request, ns. */
 constexpr int64_t kAnswerNs = 20'000'000;
-/** Some ten thousand events. */
+/** Room for about ten thousand events. */
 constexpr int kReceiveBytes = 4 << 20;
 constexpr size_t kMessageBytes = 256;
 
-// Headers from Linux 6.6 on name these in another place.
+// Headers since Linux 6.6 define these elsewhere.
 constexpr uint32_t kAcknowledged = 0;
 constexpr uint32_t kForked = 1;
 
 constexpr size_t kMessageAt = NLMSG_HDRLEN;
 constexpr size_t kEventAt = kMessageAt + sizeof(cn_msg);
-/** Whatever the kernel appends to its largest event, this much of one is there. */
+/** Minimum size of an event: the fields used here. */
 constexpr size_t kUsedBytes =
     offsetof(proc_event, event_data) + sizeof(proc_event{}.event_data.fork);
 
@@ -52,21 +52,21 @@ class ConnectorBirths final : public ProcessBirths {
       if (status == Status::kLost) complete = false;
       if (status != Status::kEvent || received.what != kForked) continue;
       const auto& fork = received.event.event_data.fork;
-      // A thread that starts is reported as well.
+      // New threads are reported as well.
       if (fork.child_pid != fork.child_tgid) continue;
       births.push_back({fork.child_tgid, fork.parent_tgid,
                         static_cast<int64_t>(received.event.timestamp_ns)});
     }
   }
 
-  /** Asks for events. @return 0, the errno with which the kernel declines, or -1 when it does not answer */
+  /** Subscribes to events. @return 0, the errno of a refusal, or -1 when the kernel does not respond */
   int listen() {
     if (!request(PROC_CN_MCAST_LISTEN)) return errno;
     const int64_t until_ns = monotonic_now_ns() + kAnswerNs;
     Received received{};
     for (;;) {
       const Status status = receive(received);
-      // Events of other processes come in between, and answers to others who listen.
+      // Events of other processes, and acknowledgments for other listeners, arrive in between.
       if (status == Status::kEvent && received.what == kAcknowledged &&
           received.acknowledges == token_ + 1) {
         return static_cast<int>(received.event.event_data.ack.err);
@@ -83,7 +83,7 @@ class ConnectorBirths final : public ProcessBirths {
   enum class Status { kNothing, kLost, kOther, kEvent };
 
   struct Received {
-    /** One more than what the request had in this place. */
+    /** The token of the request plus one. */
     uint32_t acknowledges;
     uint32_t what;
     proc_event event;
@@ -112,7 +112,7 @@ class ConnectorBirths final : public ProcessBirths {
                                  reinterpret_cast<sockaddr*>(&sender), &sender_bytes);
     if (got < 0) return errno == ENOBUFS ? Status::kLost : Status::kNothing;
     const auto length = static_cast<size_t>(got);
-    // Any process may write to a netlink socket; the kernel is 0.
+    // Any process may write to a netlink socket; the kernel has ID 0.
     if (sender.nl_pid != 0 || length < kEventAt + kUsedBytes) return Status::kOther;
     cn_msg message{};
     std::memcpy(&message, bytes.data() + kMessageAt, sizeof(message));
@@ -129,7 +129,7 @@ class ConnectorBirths final : public ProcessBirths {
 };
 
 std::string refused_with(int error) {
-  return std::string("the process connector of the kernel: ") + std::strerror(error);
+  return std::string("the kernel's process connector: ") + std::strerror(error);
 }
 
 }  // namespace
@@ -145,7 +145,7 @@ std::unique_ptr<ProcessBirths> open_process_births(std::string& problem) {
     problem = refused_with(errno);
     return nullptr;
   }
-  // Root may exceed the limit of the system.
+  // Root may exceed the system limit.
   if (setsockopt(opened.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveBytes,
                  sizeof(kReceiveBytes)) != 0) {
     setsockopt(opened.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveBytes, sizeof(kReceiveBytes));
@@ -154,7 +154,7 @@ std::unique_ptr<ProcessBirths> open_process_births(std::string& problem) {
   const int refusal = births->listen();
   if (refusal == 0) return births;
   problem = refusal > 0 ? refused_with(refusal)
-                        : "the process connector of the kernel does not serve containers";
+                        : "the kernel's process connector is not available in containers";
   return nullptr;
 }
 

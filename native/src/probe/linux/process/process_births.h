@@ -9,7 +9,7 @@
 
 namespace loadcell {
 
-/** A process was started. */
+/** The start of a process. */
 struct ProcessBirth {
   pid_t pid;
   pid_t parent_pid;
@@ -17,7 +17,7 @@ struct ProcessBirth {
   int64_t at_ns;
 };
 
-/** Reports every process that is started on this machine. Used by one thread. */
+/** Reports every process started on this machine. Used by one thread. */
 class ProcessBirths {
  public:
   ProcessBirths() = default;
@@ -25,7 +25,7 @@ class ProcessBirths {
   ProcessBirths(const ProcessBirths&) = delete;
   ProcessBirths& operator=(const ProcessBirths&) = delete;
 
-  /** Readable when there is something to take. */
+  /** Readable when births are available. */
   virtual int fd() const noexcept = 0;
 
   /** Adds the births since the last call, in order. False when the kernel dropped some of them. */
@@ -34,7 +34,7 @@ class ProcessBirths {
 
 /**
  * Opens the kernel's process connector. It serves the initial pid namespace only, and before Linux 6.6 root only.
- * @return null where there is none; `problem` then gives the reason
+ * @return null when it is not available; `problem` has the reason
  */
 std::unique_ptr<ProcessBirths> open_process_births(std::string& problem);
 

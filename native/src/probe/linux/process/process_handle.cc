@@ -30,25 +30,24 @@ constexpr unsigned kSignalProcessGroup = 1U << 2;
   const std::string process = "Process " + std::to_string(pid);
   if (error == ENOENT || error == ESRCH) {
     throw Error("NO_SUCH_PROCESS",
-                process + " does not exist: expected the id of a running process. Check the id, and "
-                          "that /proc shows processes of other users (hidepid).");
+                process + " does not exist. Check the process ID, and that /proc shows processes of "
+                          "other users (hidepid).");
   }
   if (error == EACCES || error == EPERM) {
-    throw Error("FORBIDDEN", process + " may not be read (" + path + ": " + std::strerror(error) +
-                                 "). Run as the user who owns it, or with CAP_SYS_PTRACE.");
+    throw Error("FORBIDDEN", process + " is not readable (" + path + ": " + std::strerror(error) +
+                                 "). Run as its owner, or with CAP_SYS_PTRACE.");
   }
-  throw Error("UNREADABLE", process + " could not be read: " + path + ": " + std::strerror(error) +
+  throw Error("UNREADABLE", process + " cannot be read: " + path + ": " + std::strerror(error) +
                                 ". Check that /proc is mounted, and the limit on open files "
                                 "(ulimit -n).");
 }
 
 [[noreturn]] void throw_ended(pid_t pid) {
   throw Error("ZOMBIE", "Process " + std::to_string(pid) +
-                            " has ended, or is ending: expected a running process. Start it again "
-                            "and give the new id.");
+                            " has ended or is ending. Pass the ID of a running process.");
 }
 
-/** Whether a process without memory had some: a kernel thread has none from its beginning. */
+/** Whether a process without memory is ending; a kernel thread never has memory. */
 bool is_ending(int stat_file) noexcept {
   char text[1024];
   const ProcText read = read_proc_text(stat_file, text, sizeof(text));
@@ -73,13 +72,13 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
   const Fd stat_file = open_in(handle.folder_.get(), "stat", pid);
   handle.pidfd_ = Fd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   handle.has_cpu_clock_ = clock_getcpuclockid(pid, &handle.cpu_clock_) == 0;
-  // Read after the pidfd was made: if this process still lives, the pidfd is its own and not that of a successor.
+  // Read after opening the pidfd: if this process still lives, the pidfd refers to it, not to a successor.
   char text[1024];
   const ProcText read = read_proc_text(stat_file.get(), text, sizeof(text));
   if (read.status == ReadStatus::kGone) throw_unreadable(pid, "stat", ESRCH);
   const auto stat = parse_process_stat(read.text);
   if (!stat) throw_unreadable(pid, "stat", EIO);
-  // The first thread may have ended before others.
+  // The first thread may end before the others.
   const bool has_ended = stat->state == 'Z' && stat->threads <= 1;
   if (has_ended || stat->state == 'X') throw_ended(pid);
   handle.identity_ = {pid, stat->start_ticks};
@@ -93,8 +92,8 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
     case Statm::Status::kNoMemory:
       if (is_ending(stat_file.get())) throw_ended(pid);
       throw Error("NO_MEMORY", "Process " + std::to_string(pid) +
-                                   " has no memory of its own: it is a kernel thread. Give the id "
-                                   "of an ordinary process.");
+                                   " is a kernel thread and has no memory. Pass the ID of an "
+                                   "ordinary process.");
     case Statm::Status::kGone:
       throw_unreadable(pid, "statm", ESRCH);
     case Statm::Status::kUnreadable:
@@ -106,7 +105,7 @@ ProcessHandle ProcessHandle::open(const std::string& proc_root, pid_t pid) {
 bool ProcessHandle::follow_living_thread() noexcept {
   const Fd threads(openat(folder_.get(), "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!threads.is_open()) return false;
-  // Without opendir, which allocates: this is done on the sampling thread.
+  // Without opendir, which allocates: this runs on the sampling thread.
   alignas(dirent64) char entries[4096];
   while (true) {
     const auto bytes = syscall(SYS_getdents64, threads.get(), entries, sizeof(entries));
@@ -134,7 +133,7 @@ double ProcessHandle::read_cpu_ns() const noexcept {
 }
 
 bool ProcessHandle::shares_memory_with(pid_t other) const noexcept {
-  // Refused for processes that may not be traced: those count by themselves.
+  // The kernel refuses this for processes that may not be traced: those count separately.
   return syscall(SYS_kcmp, identity_.pid, other, KCMP_VM, 0, 0) == 0;
 }
 
@@ -155,7 +154,7 @@ bool ProcessHandle::signal_group(int number) const noexcept {
   if (syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, kSignalProcessGroup) == 0) {
     return true;
   }
-  // Before Linux 6.9. A leader that has not been reaped keeps its id, and with it that of its group, from reuse.
+  // Before Linux 6.9. Until a leader is reaped, its ID and that of its group are not reused.
   return errno == EINVAL && !has_exited() && kill(-identity_.pid, number) == 0;
 }
 

@@ -12,8 +12,8 @@ namespace loadcell {
 using ChildrenByParent = std::unordered_map<pid_t, std::vector<pid_t>>;
 
 /**
- * Reads the parent of every process that is visible, 4 to 6 us each: where the kernel keeps no lists of children, or where
- * those are spread over thousands of threads. Any thread that may allocate.
+ * Reads the parent of every visible process, 4 to 6 us each, for kernels without lists of children and for children spread
+ * over thousands of threads. Any thread that may allocate.
  */
 ChildrenByParent read_process_parents(const std::string& proc_root);
 

@@ -19,7 +19,7 @@ ProcessMemoryProbe::ProcessMemoryProbe(const ProcessHandle& process)
 ProbeValues ProcessMemoryProbe::read() noexcept {
   if (!file_.is_open()) return kNoValues;
   const ProcText read = read_whole_proc_text(file_.get(), buffer_);
-  // A process that is ending has none of these lines: NaN, not zero.
+  // A process that is ending lacks these lines: NaN, not zero.
   const auto bytes = [&read](std::string_view key) {
     return find_scaled(read.text, key, kBytesPerKibibyte);
   };
@@ -38,7 +38,7 @@ ProbeValues ProcessCpuProbe::read() noexcept {
   const auto stat = parse_process_stat(read_proc_text(file_.get(), buffer, sizeof(buffer)).text);
   if (!stat) return kNoValues;
   reaped_ns_ = static_cast<double>(stat->reaped_user_ticks + stat->reaped_system_ticks) * tick_ns_;
-  // Most processes keep their name: then nothing is allocated.
+  // Allocates only when the name changes.
   if (program_ != stat->program) program_ = stat->program;
   return {static_cast<double>(stat->user_ticks) * tick_ns_,
           static_cast<double>(stat->system_ticks) * tick_ns_,

@@ -16,7 +16,7 @@ class ProcessMemoryProbe final : public Probe {
   RecordKind kind() const noexcept override { return RecordKind::kProcessMemory; }
   ProbeValues read() noexcept override;
 
-  /** Huge pages of a reserved pool, which are in no resident size, bytes; as of the last `read`, NaN when not known. */
+  /** Huge pages of a reserved pool, which RSS excludes, bytes; from the last `read`, NaN when unknown. */
   double hugetlb_bytes() const noexcept { return hugetlb_bytes_; }
 
  private:
@@ -25,7 +25,7 @@ class ProcessMemoryProbe final : public Probe {
   double hugetlb_bytes_ = kNotMeasured;
 };
 
-/** User and system time, faults and threads: /proc/PID/stat, 3.5 to 5.5 us. Time in steps of a clock tick. */
+/** User and system time, faults and threads: /proc/PID/stat, 3.5 to 5.5 us. Times in clock ticks. */
 class ProcessCpuProbe final : public Probe {
  public:
   explicit ProcessCpuProbe(const ProcessHandle& process);
@@ -33,12 +33,12 @@ class ProcessCpuProbe final : public Probe {
   ProbeValues read() noexcept override;
 
   /**
-   * CPU time of the children that it has waited for, and of theirs, nanoseconds in steps of a clock tick; as of the last
-   * `read`, NaN when not known.
+   * CPU time of its reaped children and their descendants, nanoseconds in clock ticks; from the last `read`, NaN when
+   * unknown.
    */
   double reaped_ns() const noexcept { return reaped_ns_; }
 
-  /** Name of the program as of the last `read`, at most 15 characters; empty when not known. */
+  /** Program name from the last `read`, at most 15 characters; empty when unknown. */
   const std::string& program() const noexcept { return program_; }
 
  private:

@@ -11,7 +11,7 @@ constexpr uint64_t kExiting = 0x4;
 }  // namespace
 
 std::optional<ProcessStat> parse_process_stat(std::string_view text) noexcept {
-  // The name of the program stands in brackets and may hold anything, brackets and spaces included.
+  // The program name is in brackets and may contain anything, including brackets and spaces.
   const size_t name_begin = text.find('(');
   const size_t name_end = text.rfind(')');
   if (name_begin == std::string_view::npos || name_end == std::string_view::npos ||
@@ -24,7 +24,7 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) noexcept {
   NumberScanner scanner(text.substr(name_end + 3));
   uint64_t parent_pid = 0;
   uint64_t flags = 0;
-  // Fields by their numbers in proc(5); the next one here is 4.
+  // Fields by number as in proc(5); the next one is 4.
   const bool understood = scanner.next(parent_pid) &&                          // 4
                           scanner.skip_words(4) &&                             // 5 to 8
                           scanner.next(flags) &&                               // 9

@@ -15,10 +15,10 @@
 namespace loadcell {
 namespace {
 
-/** A process with more threads than this is not summed: it would cost more than it tells. */
+/** Processes with more threads are not summed: the cost would exceed the value. */
 constexpr size_t kMostThreads = 512;
 
-/** Entries as the system call fills them; the C library has no name for the type. */
+/** Layout of entries from the system call; the C library does not define it. */
 struct FolderEntry {
   uint64_t inode;
   int64_t offset;
@@ -69,7 +69,7 @@ bool ProcessThreads::list_children(std::vector<pid_t>& children) {
     const Fd file = open_in_thread(folder_.get(), tid, "children");
     if (!file.is_open()) continue;  // the thread has just ended
     listed = true;
-    // The list may be longer than any buffer: it is read to its end, word by word.
+    // The list may exceed any buffer: it is read to its end, word by word.
     char buffer[4096];
     pid_t number = 0;
     for (;;) {

@@ -12,8 +12,8 @@
 namespace loadcell {
 
 /**
- * The threads of a process, walked one by one: 6 us and more for each, so at a slow rate. The kernel keeps children,
- * context switches and run-queue wait to each thread; nowhere does it add them up. Used by one thread.
+ * The threads of a process, read one by one: at least 6 us each, so at a low rate. The kernel keeps children, context switches
+ * and run-queue wait per thread and never sums them. Used by one thread.
  */
 class ProcessThreads {
  public:
@@ -22,30 +22,29 @@ class ProcessThreads {
   /** Adds the children of every thread to `children`. False when the process is gone or they cannot be listed. */
   bool list_children(std::vector<pid_t>& children);
 
-  /** Sums over the threads, those that have ended included as far as they were seen; NaN in a column that
-   *  no thread gave: see kProcessScheduling. */
+  /** Sums over the threads, including ended ones up to their last read; NaN when no thread reported a column: see kProcessScheduling. */
   ProbeValues read_scheduling();
 
  private:
-  /** NaN for what was never read: a kernel may keep no schedstat. */
+  /** NaN for what was never read: a kernel may have no schedstat. */
   struct ThreadCounts {
     double run_queue_wait_ns = kNotMeasured;
     double voluntary_switches = kNotMeasured;
     double involuntary_switches = kNotMeasured;
 
-    /** Adds what the other has. */
+    /** Adds the values that the other one has. */
     void add(const ThreadCounts& other) noexcept;
-    /** Takes what the other has. */
+    /** Takes the values that the other one has. */
     void update(const ThreadCounts& other) noexcept;
   };
   struct SeenThread {
     ThreadCounts counts;
-    /** The round of reading in which it was last seen. */
+    /** The last round of reads in which it was seen. */
     unsigned round = 0;
   };
 
   bool list_threads();
-  /** False: nothing could be read; it has just ended, or gives nothing. */
+  /** False: nothing could be read, such as when it has just ended. */
   bool read_thread(pid_t tid, ThreadCounts& counts);
 
   /** /proc/PID/task. */

@@ -39,7 +39,7 @@ double measure_resident_error_bytes() noexcept {
     const ProcessHandle self = ProcessHandle::open("/proc", getpid());
     const auto page_bytes = static_cast<size_t>(sysconf(_SC_PAGESIZE));
     double smallest = kNotMeasured;
-    // fmin leaves out what was not measured.
+    // fmin ignores NaN.
     for (int i = 0; i < kTries; ++i) smallest = std::fmin(smallest, try_once(self, page_bytes));
     return smallest;
   } catch (const Error&) {

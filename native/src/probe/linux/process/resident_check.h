@@ -3,9 +3,9 @@
 namespace loadcell {
 
 /**
- * How far the resident size that the kernel tells is from the truth, bytes: this process touches 64 pages and looks.
- * The smallest of a few tries, since other threads touch pages, too; NaN when it could not be tried. From Linux 6.2 on,
- * until a later fix, the size is approximate where there are many processors.
+ * Measures the error of the RSS that the kernel reports, bytes: this process touches 64 pages and reads its RSS. Returns the
+ * smallest of a few tries, because other threads touch pages as well; NaN when no try succeeded. From Linux 6.2 until a
+ * later fix, RSS is approximate on machines with many CPUs.
  */
 double measure_resident_error_bytes() noexcept;
 

@@ -16,7 +16,7 @@ Statm StatmFile::read() const noexcept {
   if (!scanner.next(size_pages) || !scanner.next(resident_pages) || !scanner.next(shared_pages)) {
     return {Statm::Status::kUnreadable, 0, 0};
   }
-  // A living process always maps something.
+  // A living process always has mappings.
   if (size_pages == 0) return {Statm::Status::kNoMemory, 0, 0};
   return {Statm::Status::kRunning, resident_pages * page_bytes, shared_pages * page_bytes};
 }
