@@ -8,7 +8,7 @@
 
 using namespace loadcell;
 
-TEST("a heap of deadlines gives them in order, whatever was moved and taken out meanwhile") {
+TEST("a deadline heap yields elements in order after moves and removals") {
   struct Node : DeadlineNode {};
   std::array<Node, 100> nodes;
   DeadlineHeap<Node> heap;

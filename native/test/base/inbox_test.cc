@@ -8,7 +8,7 @@
 
 using namespace loadcell;
 
-TEST("an inbox that several threads fill loses nothing and keeps the order of each") {
+TEST("an inbox filled by several threads loses nothing and keeps the order of each thread") {
   struct Letter {
     size_t sender = 0;
     int number = 0;

@@ -21,7 +21,7 @@ using namespace loadcell;
 
 namespace {
 
-/** Waits as its users do: until the deadline has come, or there is something. */
+/** Waits like the users of a poller: until the deadline has passed or an event arrives. */
 size_t wait_fully(Poller& poller, int64_t deadline_ns) {
   for (;;) {
     const size_t events = poller.wait_until(deadline_ns).size();
@@ -40,7 +40,7 @@ TEST("a wait ends at its deadline, near, far or past, and not before") {
   }
 }
 
-TEST("what happens to a descriptor ends a wait that has no end") {
+TEST("an event on a descriptor ends an infinite wait") {
   int ends[2];
   CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0);
   const Fd ours(ends[0]);
@@ -54,7 +54,7 @@ TEST("what happens to a descriptor ends a wait that has no end") {
   CHECK(events[0].data.ptr == &tag);
 }
 
-TEST("another thread wakes a wait that has no end, before it begins or after") {
+TEST("another thread wakes an infinite wait, before or after it begins") {
   Poller poller;
   poller.wake();
   CHECK_EQUAL(poller.wait_until(kNever).size(), 0U);
@@ -68,7 +68,7 @@ TEST("another thread wakes a wait that has no end, before it begins or after") {
   CHECK(woken.load());
 }
 
-// Under the thread sanitizer a handler runs when the sanitizer gets round to it, and not where the wait was interrupted.
+// The thread sanitizer runs signal handlers later, not where the wait was interrupted.
 #ifndef __SANITIZE_THREAD__
 namespace {
 
@@ -85,12 +85,12 @@ bool is_asleep(pid_t tid) {
 
 }  // namespace
 
-TEST("what happens while a wait is interrupted is told by that wait") {
+TEST("events during an interruption are returned by the same wait") {
   Poller poller;
   int tag = 0;
   const Fd bell(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   CHECK(poller.add(bell.get(), EPOLLIN, &tag));
-  // Rung by the handler: after the wait was interrupted and before it returns.
+  // The handler wakes the poller after the wait was interrupted and before it returns.
   rung_by_signal = bell.get();
   struct sigaction action {};
   action.sa_handler = [](int) { eventfd_write(rung_by_signal, 1); };

@@ -31,7 +31,7 @@ TEST("a ring begins on a cache line wherever its memory begins") {
   }
 }
 
-TEST("a ring gives back what was written, in order") {
+TEST("a ring returns what was written, in order") {
   Memory memory(8);
   RingWriter<Record> writer(memory.bytes.data(), 8);
   RingReader<Record> reader(memory.bytes.data());
@@ -56,7 +56,7 @@ TEST("a ring shows nothing before it is published") {
   CHECK(reader.read(record));
 }
 
-TEST("a full ring refuses the newest record and keeps the oldest") {
+TEST("a full ring rejects the newest record and keeps the oldest") {
   Memory memory(4);
   RingWriter<Record> writer(memory.bytes.data(), 4);
   RingReader<Record> reader(memory.bytes.data());
@@ -70,7 +70,7 @@ TEST("a full ring refuses the newest record and keeps the oldest") {
   CHECK(!writer.stage(numbered(6)));
 }
 
-TEST("a ring carries a million records between two threads, whole and in order") {
+TEST("a ring transfers a million records between two threads, intact and in order") {
   constexpr uint64_t kRecords = 1'000'000;
   Memory memory(256);
   RingWriter<Record> writer(memory.bytes.data(), 256);

@@ -12,7 +12,7 @@ TEST("a schedule that keeps up skips nothing") {
   CHECK_EQUAL(schedule.deadline_ns(), 1200);
 }
 
-TEST("slots that have passed are skipped to the next future one and counted") {
+TEST("deadlines that have passed are skipped to the next future one and counted") {
   Schedule schedule(1000, 100);
   CHECK_EQUAL(schedule.advance(1350), 3);
   CHECK_EQUAL(schedule.deadline_ns(), 1400);
@@ -24,7 +24,7 @@ TEST("a deadline that is now counts as passed") {
   CHECK_EQUAL(schedule.deadline_ns(), 1200);
 }
 
-TEST("served and skipped deadlines add up to those of the time that passed") {
+TEST("served and skipped deadlines add up to all deadlines of the elapsed time") {
   Schedule schedule(0, 7);
   int64_t served = 0;
   int64_t skipped = 0;

@@ -14,7 +14,7 @@
 
 using namespace loadcell;
 
-TEST("a thread is named, blocks every signal and has the finest timer slack") {
+TEST("a thread has its name, blocks every signal and has the finest timer slack") {
   std::string name;
   bool blocked = false;
   int slack_ns = -1;
@@ -33,7 +33,7 @@ TEST("a thread is named, blocks every signal and has the finest timer slack") {
   CHECK_EQUAL(slack_ns, 1);
 }
 
-TEST("the mask of the thread that makes another is left as it was") {
+TEST("creating a thread leaves the signal mask of the creator unchanged") {
   sigset_t before;
   pthread_sigmask(SIG_SETMASK, nullptr, &before);
   Thread thread("loadcell-test", [](Thread&) {});
@@ -67,7 +67,7 @@ TEST("a thread in a long sleep is stopped without waiting for its end") {
   CHECK(!slept.load());
 }
 
-TEST("CPU time counts while the thread runs and stays when it has ended") {
+TEST("CPU time grows while the thread runs and stays after it has ended") {
   std::atomic<bool> worked{false};
   Thread thread("loadcell-test", [&](Thread& self) {
     while (thread_cpu_ns() < 2'000'000) {
@@ -82,7 +82,7 @@ TEST("CPU time counts while the thread runs and stays when it has ended") {
   CHECK(thread.cpu_ns() >= running_ns);
 }
 
-TEST("a prompt thread gives its priority up while it is busy, and changes nothing where it is not allowed") {
+TEST("a prompt thread gives up its priority while busy, and changes nothing without permission") {
   struct Seen {
     bool is_prompt = false;
     int policy = -1;
@@ -97,7 +97,7 @@ TEST("a prompt thread gives its priority up while it is busy, and changes nothin
     };
     const int64_t began_ns = monotonic_now_ns();
     idle = see();
-    // Half of the time that it will be told has gone by, however busy the machine is.
+    // At least half of the reported time has passed, even on a busy machine.
     for (const int64_t until_ns = thread_cpu_ns() + 30'000'000; thread_cpu_ns() < until_ns;) {
     }
     prompt.mind(began_ns + 60'000'000);

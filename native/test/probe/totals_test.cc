@@ -8,7 +8,7 @@
 
 using namespace loadcell;
 
-TEST("an average weighs values by the time they stood for") {
+TEST("an average weights values by their duration") {
   ColumnTotals column;
   column.add(0, 10);
   column.add(10, 10);
@@ -22,7 +22,7 @@ TEST("the average of one sample is its value") {
   CHECK_EQUAL(column.average(), 42.0);
 }
 
-TEST("a peak keeps the first stamp at which it was reached") {
+TEST("a peak keeps the first time at which it was reached") {
   ColumnTotals column;
   column.add(1, 5);
   column.add(2, 9);
@@ -35,7 +35,7 @@ TEST("a peak keeps the first stamp at which it was reached") {
   CHECK_EQUAL(column.lowest, 5.0);
 }
 
-TEST("a gap counts in nothing and no time passes over it") {
+TEST("a gap is not counted, and averages skip it") {
   ColumnTotals column;
   column.add(0, 10);
   column.add(10, 10);
@@ -46,7 +46,7 @@ TEST("a gap counts in nothing and no time passes over it") {
   CHECK_EQUAL(column.average(), 50.0);
 }
 
-TEST("nothing measured is not a number") {
+TEST("without measurements every value is NaN") {
   const ColumnTotals column;
   CHECK(std::isnan(column.peak) && std::isnan(column.average()));
 }
@@ -60,7 +60,7 @@ TEST("quantiles are within a thirty-second of the value") {
   }
 }
 
-TEST("a histogram takes the extremes") {
+TEST("a histogram accepts extreme values") {
   LogHistogram histogram;
   CHECK_EQUAL(histogram.quantile_ns(0.5), -1.0);
   histogram.add(-5);

@@ -34,14 +34,14 @@ TEST("starting twice, stopping twice and starting after the stop are harmless") 
   CHECK_EQUAL(rig.totals().samples, samples);
 }
 
-TEST("a sampler that goes without being stopped joins its thread") {
+TEST("a sampler destroyed without a stop joins its thread") {
   SamplerRig rig(getpid(), 1024);
   Sampler& sampler = rig.make();
   sampler.start();
   rig.wait_for_samples(2);
 }
 
-TEST("every tick is on the ring with its stamp, and deadlines are a period apart") {
+TEST("every tick is on the ring with its timestamp, and deadlines are a period apart") {
   SamplerRig rig(getpid(), 4096);
   Sampler& sampler = rig.make();
   sampler.start();
@@ -69,7 +69,7 @@ TEST("every tick is on the ring with its stamp, and deadlines are a period apart
         sampler.hot().lateness().quantile_ns(0.99));
 }
 
-TEST("a full ring drops rows and counts them, and the totals miss nothing") {
+TEST("a full ring drops and counts rows, and the totals include them") {
   SamplerRig rig(getpid(), 4);
   Sampler& sampler = rig.make();
   sampler.start();
@@ -80,7 +80,7 @@ TEST("a full ring drops rows and counts them, and the totals miss nothing") {
   CHECK_EQUAL(totals.rss.count, totals.samples);
 }
 
-TEST("the end of a process is an exit with a stamp, never a sample of 0 bytes") {
+TEST("the end of a process is an exit with a timestamp, never a sample of 0 bytes") {
   ChildProcess child;
   SamplerRig rig(child.pid(), 4096);
   Sampler& sampler = rig.make();
@@ -97,8 +97,8 @@ TEST("the end of a process is an exit with a stamp, never a sample of 0 bytes") 
   CHECK(sampler.has_exited());
 }
 
-TEST("deadlines that cannot be kept are missed and counted, each once") {
-  constexpr int64_t kPeriodNs = 1'000;  // shorter than one read takes
+TEST("deadlines that cannot be met are each counted as missed once") {
+  constexpr int64_t kPeriodNs = 1'000;  // shorter than one read
   SamplerRig rig(getpid(), 4, kPeriodNs);
   Sampler& sampler = rig.make();
   sampler.start();
@@ -106,13 +106,13 @@ TEST("deadlines that cannot be kept are missed and counted, each once") {
   sampler.stop();
   const SamplerTotals totals = rig.totals();
   CHECK(totals.missed_ticks > 0);
-  // Between the first deadline and the one after the last tick; that tick began within the slots that it missed.
+  // Between the first deadline and the one after the last tick, which began after deadlines that it missed.
   const double slots = (totals.last_at_ns - totals.started_at_ns) / kPeriodNs;
   const auto served_or_missed = static_cast<double>(totals.ticks + totals.missed_ticks);
   CHECK(served_or_missed >= std::floor(slots));
 }
 
-TEST("a slow sampler stops at once") {
+TEST("a slow sampler stops immediately") {
   SamplerRig rig(getpid(), 16, 3600 * kNsPerSecond);
   Sampler& sampler = rig.make();
   sampler.start();

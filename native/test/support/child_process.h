@@ -6,13 +6,13 @@
 
 namespace loadcell::test {
 
-/** First argument with which this executable plays the child of a test. */
+/** First argument that makes this executable the child of a test. */
 inline constexpr const char* kChildArgument = "--child";
 
-/** The child: says that it runs, and ends when its input does. */
+/** The child: reports that it runs, and ends with its input. */
 int run_child();
 
-/** A child process that runs until told to end. It never outlives the object. */
+/** A child process that runs until it is ended. It never outlives the object. */
 class ChildProcess {
  public:
   /** Returns once the child runs. */
@@ -23,10 +23,10 @@ class ChildProcess {
 
   pid_t pid() const noexcept { return pid_; }
 
-  /** Ends the child and waits until it is a zombie, which it stays. */
+  /** Ends the child and waits until it is a zombie, without reaping it. */
   void end();
 
-  /** Takes the zombie away. */
+  /** Reaps the zombie. */
   void reap();
 
  private:

@@ -6,7 +6,7 @@
 
 namespace loadcell::test {
 
-/** A folder of its own, laid out like /proc or any other, removed at the end. */
+/** A temporary folder laid out like /proc or another tree, removed at the end. */
 class FakeProc {
  public:
   FakeProc();
@@ -19,7 +19,7 @@ class FakeProc {
   /** Writes a file of a process. */
   void write(pid_t pid, const std::string& name, const std::string& text) const;
 
-  /** Writes any file, with the folders that it needs. Replaces the text in place: open files see the new one. */
+  /** Writes any file, creating its folders. Replaces the text in place, so that open descriptors see it. */
   void write(const std::string& name, const std::string& text) const;
 
  private:

@@ -14,24 +14,24 @@
 
 namespace loadcell::test {
 
-/** How the initial PID namespace is known. */
+/** Link target that identifies the initial PID namespace. */
 constexpr const char* kInitialNamespace = "pid:[4026531836]";
 
 constexpr int64_t kPatienceNs = 30'000'000'000;
 
-/** The fake libraries lie beside this executable. */
+/** The fake libraries are in the folder of this executable. */
 inline std::string library(const char* name) {
   return std::filesystem::canonical("/proc/self/exe").parent_path().string() + "/" + name;
 }
 
-/** The script of the fake library while it lives. */
+/** The script of the fake library during this object's lifetime. */
 struct Script {
   explicit Script(const std::string& text) {
     write(text);
     setenv("LOADCELL_FAKE_NVML", (folder.path() + "/script").c_str(), 1);
   }
   ~Script() { unsetenv("LOADCELL_FAKE_NVML"); }
-  /** Replaces the script whole: the library never reads a half. */
+  /** Replaces the script atomically: the library never reads a part. */
   void write(const std::string& text) const {
     folder.write("next", text);
     std::filesystem::rename(folder.path() + "/next", folder.path() + "/script");
@@ -57,7 +57,7 @@ inline std::vector<GpuProcess> processes_of(GpuDevice& device) {
   return processes;
 }
 
-/** A watch over a fake library and fake folders, those of processes below proc/. */
+/** A watch over a fake library and fake folders, with processes below proc/. */
 struct GpuRig {
   explicit GpuRig(const char* name, const char* pid_namespace = kInitialNamespace)
       : memory(ring_bytes(1024, sizeof(Record))),
@@ -72,7 +72,7 @@ struct GpuRig {
     std::filesystem::create_symlink(pid_namespace, sys.path() + "/proc/self/ns/pid");
   }
 
-  /** Adds processes that live, and names them as the tree. */
+  /** Adds living processes and sets them as the tree. */
   void name_tree(const std::vector<pid_t>& pids) {
     std::vector<ProcessIdentity> tree;
     for (const pid_t pid : pids) {
@@ -87,10 +87,10 @@ struct GpuRig {
   void wait_for_ticks(uint64_t ticks) const {
     wait_until([this, ticks] { return totals().ticks >= ticks; });
   }
-  /** Waits until the processes were listed anew, from the beginning. */
+  /** Waits until the processes have been listed again from the start. */
   void wait_for_list() const { wait_for_ticks(totals().ticks + 5); }
 
-  /** Takes the records of a kind that were written since the last time. */
+  /** Takes the records of a kind written since the last call. */
   std::vector<Record> take(RecordKind kind) {
     RingReader<Record> reader(memory.data());
     std::vector<Record> taken;
@@ -99,7 +99,7 @@ struct GpuRig {
     }
     return taken;
   }
-  /** The last record of a kind; all are taken. */
+  /** The last record of a kind; takes all. */
   Record last(RecordKind kind) { return take(kind).back(); }
 
   FakeProc sys;

@@ -16,7 +16,7 @@ namespace loadcell::test {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
 
-/** Waits until something is so; the test itself has no other limit of time. */
+/** Waits until a condition holds; only the time limit of the test case bounds it. */
 inline void wait_until(const std::function<bool()>& condition) {
   while (!condition()) sched_yield();
 }
@@ -40,7 +40,7 @@ struct SamplerRig {
               .survey_ring = {.memory = survey_memory.data(), .slots = kSurveySlots},
               .heap = nullptr} {}
 
-  /** Adds a survey that looks for children at every tick, as fast as the test may need. */
+  /** Adds a survey that searches for children at every tick. */
   void add_survey(bool follows_children = true) {
     setup.survey = SurveySetup{.scope = {.proc_root = setup.proc_root,
                                          .follows_children = follows_children,
@@ -59,7 +59,7 @@ struct SamplerRig {
     wait_until([this, count] { return totals().samples >= count; });
   }
 
-  /** What is known of one process; fails when it is not known. */
+  /** The report of one process; fails when there is none. */
   ProcessReport report(pid_t pid) const {
     for (ProcessReport& report : sampler->table().reports()) {
       if (report.identity.pid == pid) return std::move(report);

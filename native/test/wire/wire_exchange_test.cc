@@ -12,7 +12,7 @@ using namespace loadcell::test;
 
 namespace {
 
-/** Answers every request of a connection with `body`. */
+/** Responds to every request of a connection with `body`. */
 RawServer::Script answer_with(std::string body) {
   return [body](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response(body));
@@ -46,22 +46,22 @@ void check_one_good_answer(RawServer& server) {
 
 }  // namespace
 
-TEST("a request over IPv4 is answered and stamped in order") {
+TEST("a request over IPv4 gets a response with ordered timestamps") {
   RawServer server(answer_with("hello"));
   check_one_good_answer(server);
 }
 
-TEST("a request over IPv6 is answered and stamped in order") {
+TEST("a request over IPv6 gets a response with ordered timestamps") {
   RawServer server(answer_with("hello"), RawServer::Family::kIpv6);
   check_one_good_answer(server);
 }
 
-TEST("a request over a unix socket is answered and stamped in order") {
+TEST("a request over a Unix socket gets a response with ordered timestamps") {
   RawServer server(answer_with("hello"), RawServer::Family::kUnix);
   check_one_good_answer(server);
 }
 
-TEST("one connection serves many requests, one after the other") {
+TEST("one connection carries many successive requests") {
   RawServer server(answer_with("ok"));
   WireRig rig;
   rig.wire().start({server.address()});
@@ -74,7 +74,7 @@ TEST("one connection serves many requests, one after the other") {
   CHECK_EQUAL(server.accepted(), 1);
 }
 
-TEST("an answer that comes byte by byte loses none of them") {
+TEST("a response that arrives byte by byte is complete") {
   const std::string body(300, 'x');
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) peer.send_bytewise(response(body));
@@ -107,7 +107,7 @@ TEST("a request larger than the socket's buffer is sent whole") {
   CHECK(seen == request);
 }
 
-TEST("an answer before the end of the question is kept, and the connection is not used again") {
+TEST("a response before the end of its request is kept, and the connection is not reused") {
   RawServer server([](Peer& peer) {
     peer.read_some();
     peer.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno");
@@ -146,7 +146,7 @@ TEST("a body that ends with the connection is complete, and the next request ope
   CHECK_EQUAL(server.accepted(), 2);
 }
 
-TEST("a connection that the server ended while it was idle is not used") {
+TEST("a connection that the server closed while idle is not used") {
   RawServer server([](Peer& peer) {
     if (peer.read_request().empty()) return;
     peer.send(response("one"));
@@ -163,7 +163,7 @@ TEST("a connection that the server ended while it was idle is not used") {
   CHECK_EQUAL(rig.told(2).body, "one");
 }
 
-TEST("a connection that ends together with its answer is not kept") {
+TEST("a connection that closes together with its response is not kept") {
   RawServer server([](Peer& peer) {
     if (peer.read_request().empty()) return;
     peer.send(response("last"));
@@ -180,8 +180,8 @@ TEST("a connection that ends together with its answer is not kept") {
   }
 }
 
-TEST("what lies behind an answer that just filled its read is not the answer to the next request") {
-  // A read asks for what the arena has room for beside a head.
+TEST("bytes after a response that just filled its read are not the next response") {
+  // A read is limited to the room of the arena less a head.
   constexpr size_t kHeaderBytes = 512;
   constexpr size_t kArenaBytes = 17'408;
   std::string whole = response(std::string(10'000, 'x'));
@@ -204,7 +204,7 @@ TEST("what lies behind an answer that just filled its read is not the answer to 
   CHECK((rig.told(2).last.flags & event_flags::kNewConnection) != 0);
 }
 
-TEST("the second address is used when the first refuses, and from then on first") {
+TEST("the second address is used when the first refuses, and tried first from then on") {
   RawServer server(answer_with("here"));
   WireRig rig({.connections = 0, .most_connections = 4});
   rig.wire().start({closed_port(), server.address()});
@@ -214,7 +214,7 @@ TEST("the second address is used when the first refuses, and from then on first"
   CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
 }
 
-TEST("a long answer arrives whole through an arena that is smaller than it") {
+TEST("a long response arrives whole through a smaller arena") {
   std::string body;
   for (int i = 0; body.size() < 3'000'000; ++i) body += std::to_string(i) + " ";
   RawServer server(answer_with(body));

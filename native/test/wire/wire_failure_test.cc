@@ -17,7 +17,7 @@ namespace {
 
 std::string kind_text(WireFailure failure) { return std::to_string(static_cast<int>(failure)); }
 
-/** What a request to such a server comes to; after it the wire must still be of use. */
+/** The outcome of a request to such a server; the wire must work afterwards. */
 Told outcome_of(const RawServer::Script& script, int64_t timeout_ns = kLongNs) {
   RawServer server(script);
   WireRig rig({.limits = {.header_bytes = 4096, .body_bytes = 100'000}});
@@ -51,7 +51,7 @@ RawServer::Script after_request(std::string bytes) {
 
 }  // namespace
 
-TEST("nobody listens: refused, and never sent") {
+TEST("no listener: refused, and never sent") {
   WireRig rig({.connections = 0});
   rig.wire().start({closed_port()});
   rig.stage(1, get_request());
@@ -62,8 +62,8 @@ TEST("nobody listens: refused, and never sent") {
   CHECK_EQUAL(rig.wire().totals().failed_connections, 1U);
 }
 
-TEST("of several addresses the failure that says most about the server is told, whichever comes last") {
-  // No TCP connection goes to everybody: the kernel says at once that there is no way.
+TEST("of several addresses the most informative failure is reported, in any order") {
+  // TCP has no broadcast: the kernel reports immediately that there is no route.
   const Address unreachable = Address::from_ip("255.255.255.255", 80);
   const std::vector<std::vector<Address>> orders{{closed_port(), unreachable},
                                                  {unreachable, closed_port()}};
@@ -77,7 +77,7 @@ TEST("of several addresses the failure that says most about the server is told, 
   }
 }
 
-TEST("an address of a family or a network that this machine is not part of is unreachable") {
+TEST("an address of an unavailable family or network is unreachable") {
   for (const int error : {EADDRNOTAVAIL, EAFNOSUPPORT, ENETUNREACH, EHOSTUNREACH}) {
     CHECK_EQUAL(kind_text(failure_of_errno(error)), kind_text(WireFailure::kUnreachable));
   }
@@ -93,7 +93,7 @@ TEST("connections that cannot be opened beforehand are counted, and the clock st
   CHECK_EQUAL(totals.last_connect_failure, static_cast<uint64_t>(WireFailure::kRefused));
 }
 
-TEST("a unix socket that does not exist: refused") {
+TEST("a missing Unix socket: refused") {
   WireRig rig({.connections = 0});
   rig.wire().start({Address::from_path("/nonexistent/loadcell.sock")});
   rig.stage(1, get_request());
@@ -101,7 +101,7 @@ TEST("a unix socket that does not exist: refused") {
   CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
 }
 
-TEST("a reset instead of an answer") {
+TEST("a reset instead of a response") {
   check_fails(
       [](Peer& peer) {
         peer.read_request();
@@ -110,7 +110,7 @@ TEST("a reset instead of an answer") {
       WireFailure::kReset);
 }
 
-TEST("a reset in the middle of the question, of which sending learns first") {
+TEST("a reset in the middle of the request, noticed first by sending") {
   RawServer server([](Peer& peer) {
     peer.read_some();
     peer.reset();
@@ -124,7 +124,7 @@ TEST("a reset in the middle of the question, of which sending learns first") {
   CHECK(last.detail == ECONNRESET || last.detail == EPIPE);
 }
 
-TEST("a reset in the middle of a stream keeps what came before") {
+TEST("a reset in the middle of a stream keeps what arrived before") {
   RawServer server([](Peer& peer) {
     peer.read_request();
     peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
@@ -140,7 +140,7 @@ TEST("a reset in the middle of a stream keeps what came before") {
   CHECK(rig.told(1).last.failure == WireFailure::kReset);
 }
 
-TEST("the end instead of an answer, in the head, and in the body: closed early") {
+TEST("a close instead of a response, in the head, and in the body: closed early") {
   const auto then_close = [](std::string bytes) {
     return [bytes](Peer& peer) {
       peer.read_request();
@@ -156,7 +156,7 @@ TEST("the end instead of an answer, in the head, and in the body: closed early")
               WireFailure::kClosedEarly);
 }
 
-TEST("a server that ends its side only, mid-stream: closed early") {
+TEST("a server that closes only its side, mid-stream: closed early") {
   check_fails(
       [](Peer& peer) {
         peer.read_request();
@@ -176,12 +176,12 @@ TEST("what is not HTTP is a protocol failure, with its fault") {
               WireFailure::kProtocol, ProtocolFault::kBadChunk);
 }
 
-TEST("a port that speaks TLS is told by its alert") {
+TEST("a TLS port is recognized by its alert") {
   check_fails(after_request(std::string("\x15\x03\x01\x00\x02\x02\x46", 7)),
               WireFailure::kProtocol, ProtocolFault::kTls);
 }
 
-TEST("a header bomb and a head without end: header too large") {
+TEST("a header bomb and an endless head: header too large") {
   check_fails(after_request("HTTP/1.1 200 OK\r\nBomb: " + std::string(100'000, 'x') + "\r\n\r\n"),
               WireFailure::kHeaderTooLarge);
   check_fails(
@@ -194,14 +194,14 @@ TEST("a header bomb and a head without end: header too large") {
       WireFailure::kHeaderTooLarge);
 }
 
-TEST("a body beyond its limit, said beforehand or not: body too large") {
+TEST("a body beyond its limit, declared or not: body too large") {
   check_fails(after_request("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n"),
               WireFailure::kBodyTooLarge);
   check_fails(after_request("HTTP/1.1 200 OK\r\n\r\n" + std::string(200'000, 'x')),
               WireFailure::kBodyTooLarge);
 }
 
-TEST("a server that never answers, or stops midway: timeout") {
+TEST("a server that never responds, or stops midway: timeout") {
   const auto check_times_out = [](const RawServer::Script& script) {
     const Told told = outcome_of(script, 50 * kMillisecondNs);
     CHECK_EQUAL(kind_text(told.last.failure), kind_text(WireFailure::kTimeout));
@@ -221,13 +221,13 @@ TEST("a server that does not accept: connect timeout") {
   CHECK(std::isnan(rig.told(1).last.request.sent_ns));
 }
 
-TEST("an address that does not answer leaves time for the next one, beforehand and for a request") {
+TEST("an unresponsive address leaves time for the next one, beforehand and for a request") {
   const FullListener silent;
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
   const std::vector<Address> addresses{silent.address(), server.address()};
-  // So long that what is left for the second address is enough on a busy machine.
+  // Long enough that the rest suffices for the second address on a busy machine.
   constexpr int64_t kConnectNs = 1000 * kMillisecondNs;
   WireRig before({.connections = 2, .most_connections = 2, .connect_timeout_ns = kConnectNs});
   before.wire().start(addresses);
@@ -241,7 +241,7 @@ TEST("an address that does not answer leaves time for the next one, beforehand a
   CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
 }
 
-TEST("when no address answers the connect timeout is that of all together") {
+TEST("when no address responds, the connect timeout covers all of them") {
   const FullListener silent;
   WireRig rig({.connections = 0, .connect_timeout_ns = 60 * kMillisecondNs});
   rig.wire().start({silent.address(), silent.address(), silent.address()});
@@ -252,7 +252,7 @@ TEST("when no address answers the connect timeout is that of all together") {
   CHECK(last.at_ns - last.request.intended_ns >= 60.0 * kMillisecondNs);
 }
 
-TEST("out of file descriptors: what comes due waits for a connection that stands, and the limit is named") {
+TEST("out of descriptors: due requests wait for an open connection, and the limit is reported") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -264,7 +264,7 @@ TEST("out of file descriptors: what comes due waits for a connection that stands
   getrlimit(RLIMIT_NOFILE, &before);
   const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
   setrlimit(RLIMIT_NOFILE, &none);
-  // Three at once, of which one finds the connection that stands.
+  // Three concurrent requests, one of which finds the open connection.
   const int64_t at_ns = monotonic_now_ns();
   rig.stage_all({2, 3, 4}, get_request(), {at_ns, at_ns, at_ns});
   rig.drain_until_ended(4);
@@ -277,7 +277,7 @@ TEST("out of file descriptors: what comes due waits for a connection that stands
   CHECK(totals.longest_limited_ns > 0);
 }
 
-TEST("out of file descriptors with no connection to wait for: too many files") {
+TEST("out of descriptors without a connection to wait for: too many files") {
   WireRig rig({.connections = 0});
   RawServer server([](Peer& peer) { peer.wait_for_end(); });
   rig.wire().start({server.address()});
@@ -292,7 +292,7 @@ TEST("out of file descriptors with no connection to wait for: too many files") {
   CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kTooManyFiles));
 }
 
-TEST("the clock starts at once when no connection is asked for, or each fails at once") {
+TEST("the clock starts immediately when no connection is requested, or each fails immediately") {
   WireRig none({.connections = 0});
   none.wire().start({closed_port()});
   none.wait_until_opened();

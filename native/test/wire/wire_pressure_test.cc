@@ -18,7 +18,7 @@ void wait_for_pauses(WireRig& rig, uint64_t count) {
 
 }  // namespace
 
-TEST("an arena that is full holds reading back, and every late stamp says by how much at most") {
+TEST("a full arena pauses reading, and every late timestamp has its maximum delay") {
   const std::string body(400'000, 'x');
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response(body));
@@ -39,7 +39,7 @@ TEST("an arena that is full holds reading back, and every late stamp says by how
   CHECK(rig.wire().totals().paused_ns >= 20 * kMillisecondNs);
 }
 
-TEST("a ring that is full holds answers back, not sends; nothing is lost but rows that say nothing new") {
+TEST("a full ring pauses responses, not sends; only redundant rows are lost") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -51,7 +51,7 @@ TEST("a ring that is full holds answers back, not sends; nothing is lost but row
   std::vector<double> ids;
   for (int id = 0; id < kRequests; ++id) ids.push_back(id);
   rig.stage_all(ids, get_request(), std::vector<int64_t>(kRequests, at_ns));
-  // Nobody drains: all leave nevertheless.
+  // Without draining, all requests are still sent.
   const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
   while (rig.wire().totals().sent < kRequests) CHECK(monotonic_now_ns() < deadline_ns);
   rig.drain_until_ended(kRequests);
@@ -67,14 +67,14 @@ TEST("a ring that is full holds answers back, not sends; nothing is lost but row
   CHECK(totals.dropped_rows > 0);
 }
 
-TEST("a request that times out while reading was held back says that it was") {
+TEST("a request that times out while reading is paused is marked") {
   const std::string body(400'000, 'x');
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response(body));
   });
   WireRig rig({.arena_capacity_bytes = 50'000});
   rig.wire().start({server.address()});
-  // One that times out before anything was held back says nothing: the next has more time.
+  // A timeout before any pause proves nothing: retry with more time.
   int64_t timeout_ns = 30 * kMillisecondNs;
   for (int id = 1;; ++id, timeout_ns *= 4) {
     rig.stage(id, get_request(), kUnstamped, timeout_ns);
@@ -91,7 +91,7 @@ TEST("a request that times out while reading was held back says that it was") {
   }
 }
 
-TEST("requests fed in pieces while running all end, and what they took is given back") {
+TEST("requests staged in batches while running all end, and their memory is returned") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });

@@ -26,7 +26,7 @@ RawServer::Script silent() {
 
 }  // namespace
 
-TEST("requests leave at their deadlines, never before, in order of time and not of staging") {
+TEST("requests are sent at their scheduled start, never before, ordered by time and not by staging") {
   RawServer server(answering());
   WireRig rig({.connections = 4, .most_connections = 4});
   rig.wire().start({server.address()});
@@ -52,8 +52,8 @@ TEST("requests leave at their deadlines, never before, in order of time and not 
   CHECK(rig.wire().send_lag_ns(0.5) <= rig.wire().send_lag_ns(0.99));
 }
 
-TEST("requests staged one by one leave in order of time as well, and those of the same time in order of staging") {
-  // The order is one of staging too where the first is due before the last is staged: then all begins again, later.
+TEST("requests staged one by one are sent by time, and those of the same time in staging order") {
+  // If the first was due before the last was staged, the order proves nothing: retry with a later start.
   for (int64_t lead_ns = 30 * kMillisecondNs;; lead_ns *= 10) {
     RawServer server(answering());
     WireRig rig;
@@ -80,7 +80,7 @@ TEST("requests staged one by one leave in order of time as well, and those of th
   }
 }
 
-TEST("a late request leaves at once, and keeps its intended time") {
+TEST("a late request is sent immediately and keeps its scheduled start") {
   RawServer server(answering());
   WireRig rig;
   rig.wire().start({server.address()});
@@ -95,7 +95,7 @@ TEST("a late request leaves at once, and keeps its intended time") {
   CHECK(rig.wire().totals().max_send_lag_ns >= 100 * kMillisecondNs);
 }
 
-TEST("requests beyond the cap on connections wait, and their waiting counts from the intended time") {
+TEST("requests beyond the connection limit wait, and the wait counts from the scheduled start") {
   RawServer server(answering());
   WireRig rig({.connections = 2, .most_connections = 2});
   rig.wire().start({server.address()});
@@ -117,7 +117,7 @@ TEST("requests beyond the cap on connections wait, and their waiting counts from
   CHECK_EQUAL(server.accepted(), 2);
 }
 
-TEST("without a cap in the way every request has a connection, opened meanwhile and counted") {
+TEST("below the limit every request gets a connection, opened on demand and counted") {
   RawServer server([](Peer& peer) {
     peer.read_request();
     peer.wait_for_end();
@@ -133,7 +133,7 @@ TEST("without a cap in the way every request has a connection, opened meanwhile 
   rig.stop();
 }
 
-TEST("one request is cancelled while others go on") {
+TEST("one request is cancelled while others continue") {
   RawServer server(silent());
   WireRig rig({.connections = 2, .most_connections = 2});
   rig.wire().start({server.address()});
@@ -146,7 +146,7 @@ TEST("one request is cancelled while others go on") {
   rig.drain_until_ended(1);
   CHECK(rig.told(1).last.failure == WireFailure::kCancelled);
   CHECK(!std::isnan(rig.told(1).last.request.sent_ns));
-  // Its connection went with it; the request that waited has a new one.
+  // Its connection was closed with it; the waiting request has a new one.
   while (rig.wire().totals().sent < 3) CHECK(monotonic_now_ns() < deadline_ns);
   CHECK_EQUAL(rig.told(2).last_rows, 0);
   rig.stop();
@@ -154,7 +154,7 @@ TEST("one request is cancelled while others go on") {
 }
 
 TEST("a request cancelled before its turn is never sent") {
-  // Where its turn came first, all begins again with more time.
+  // If its turn came first, retry with more time.
   for (int64_t lead_ns = 50 * kMillisecondNs;; lead_ns *= 10) {
     RawServer server(answering());
     WireRig rig;
@@ -174,7 +174,7 @@ TEST("a request cancelled before its turn is never sent") {
   }
 }
 
-TEST("all are cancelled, those under way and those staged; later ones are not") {
+TEST("all requests in flight and staged are cancelled; later ones are not") {
   RawServer server(silent());
   WireRig rig({.connections = 4, .most_connections = 4});
   rig.wire().start({server.address()});
@@ -189,7 +189,7 @@ TEST("all are cancelled, those under way and those staged; later ones are not") 
   rig.stop();
 }
 
-TEST("when sending ends the rest is dropped and what is under way goes on") {
+TEST("when sending ends, unsent requests are dropped and requests in flight continue") {
   RawServer server([](Peer& peer) {
     peer.read_request();
     peer.read_request();
@@ -213,14 +213,14 @@ TEST("when sending ends the rest is dropped and what is under way goes on") {
   CHECK(rig.told(0).last.failure == WireFailure::kCancelled);
 }
 
-TEST("a request whose connection stands only when sending has ended is dropped") {
+TEST("a request whose connection opens only after sending has ended is dropped") {
   FullListener server;
   WireRig rig({.connections = 0});
   rig.wire().start({server.address()});
   const int64_t end_ns = monotonic_now_ns() + 200 * kMillisecondNs;
   rig.wire().end_sending_at(end_ns);
   rig.stage(1, get_request());
-  // Until then it cannot connect; soon afterwards the kernel tries again by itself.
+  // Until then it cannot connect; soon afterwards the kernel retries.
   while (monotonic_now_ns() < end_ns) sched_yield();
   server.make_room();
   rig.drain_until_ended(1);
@@ -232,7 +232,7 @@ TEST("a request whose connection stands only when sending has ended is dropped")
   CHECK_EQUAL(rig.told(1).last_rows, 1);
 }
 
-TEST("stopping cancels what is under way and drops the rest: each has its last row") {
+TEST("stopping cancels requests in flight and drops the rest: each has its last row") {
   RawServer server(silent());
   WireRig rig({.connections = 3, .most_connections = 3, .ring_slots = 16});
   rig.wire().start({server.address()});
@@ -249,7 +249,7 @@ TEST("stopping cancels what is under way and drops the rest: each has its last r
   CHECK_EQUAL(cancelled, 3);
 }
 
-TEST("a wire that never started drops what was staged, and what is staged after the stop") {
+TEST("a wire that never started drops what was staged, also after the stop") {
   WireRig rig;
   rig.stage(1, get_request());
   rig.stop();
@@ -260,7 +260,7 @@ TEST("a wire that never started drops what was staged, and what is staged after 
   CHECK(rig.told(2).last.kind == EventKind::kDropped);
 }
 
-TEST("a wire that goes without being stopped, with rows that nobody reads, leaks nothing") {
+TEST("a wire destroyed without a stop, with unread rows, leaks nothing") {
   RawServer server(answering());
   WireRig rig({.ring_slots = 4});
   rig.wire().start({server.address()});

@@ -26,7 +26,7 @@ MockParse parse(std::string& input, MockRequest& request) {
 
 }  // namespace
 
-TEST("a question is read out of its JSON, whatever else stands there") {
+TEST("a question is parsed from JSON with other members around it") {
   const MockQuestion question = question_of(
       R"( {"other":{"stream":true,"deep":[1,-2.5e3,null,{"a":"\"}"}]},"model":"m\u0041/\"x",
            "stream":true,"stream_options":{"include_usage":true},"max_tokens":7,
@@ -46,7 +46,7 @@ TEST("words are counted in a prompt, a list of prompts and a content, escapes in
   CHECK(!question_of(R"({"max_tokens":null,"stream":null})").has_token_limit);
 }
 
-TEST("what is no object of JSON is no question") {
+TEST("anything but a JSON object is rejected") {
   for (const char* text :
        {"", "{", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":tru}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}",
         "{\"a\":1}}", "{\"a\":\"", "nonsense", "{\"stream\":\"", "{\"prompt\":{\"content\":1,}}"}) {
@@ -59,7 +59,7 @@ TEST("what is no object of JSON is no question") {
   CHECK(!is_question(deep));
 }
 
-TEST("a request is taken whole, whatever pieces it comes in, and the next one is left") {
+TEST("a request that arrives in any pieces is taken whole, and the next one is left") {
   const std::string bytes =
       "POST /tokenize?x=1 HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"
       "GET /health HTTP/1.0\r\n\r\n";
@@ -79,7 +79,7 @@ TEST("a request is taken whole, whatever pieces it comes in, and the next one is
   }
 }
 
-TEST("a chunked body is put together") {
+TEST("a chunked body is joined") {
   std::string input =
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
   MockRequest request;
@@ -87,7 +87,7 @@ TEST("a chunked body is put together") {
   CHECK_EQUAL(request.body, "abcde");
 }
 
-TEST("a client that expects to be told so is told to go on, once") {
+TEST("a client that expects 100 Continue receives it once") {
   std::string input = "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
   MockRequest request;
   bool wants_continue = false;
@@ -98,7 +98,7 @@ TEST("a client that expects to be told so is told to go on, once") {
   CHECK(!wants_continue);
 }
 
-TEST("what is no request, or too large a one, is told apart") {
+TEST("malformed and oversized requests are distinguished") {
   MockRequest request;
   for (const char* text : {"nonsense\r\n\r\n", "GET / SPDY\r\n\r\n", "GET / HTTP/1.1\r\nbad\r\n\r\n",
                            "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",

@@ -16,7 +16,7 @@ std::string way_to(const char* root, const char* group) {
 
 }  // namespace
 
-TEST("a group is reached from a mount by what its path has below the root of the mount") {
+TEST("a cgroup is reached by the part of its path below the mount root") {
   CHECK_EQUAL(way_to("/", "/"), "0");
   CHECK_EQUAL(way_to("/", "/a/b"), "0/a/b");
   CHECK_EQUAL(way_to("/docker/c1", "/docker/c1/inner"), "0/inner");
@@ -36,7 +36,7 @@ TEST("paths that begin above the root of a cgroup namespace are followed") {
   CHECK_EQUAL(way_to("/..", "/..name"), "1/..name");
 }
 
-TEST("a mount that shows only a part of the hierarchy is looked into from that part on") {
+TEST("a mount of a part of the hierarchy is searched from that part on") {
   const FakeCgroup cgroup(2, "/docker/c1");
   cgroup.write("cg/memory.current", "1\n");
   cgroup.write("cg/inner/memory.current", "1\n");
@@ -46,7 +46,7 @@ TEST("a mount that shows only a part of the hierarchy is looked into from that p
   CHECK_EQUAL(cgroup.found().location->folder, cgroup.path() + "/cg");
 }
 
-TEST("another group is never taken for that of a process in another container") {
+TEST("a process in another container is never assigned to a wrong cgroup") {
   const FakeCgroup cgroup(2, "/docker/c1");
   cgroup.write("cg/memory.current", "1\n");
   for (const char* elsewhere : {"/docker/c2", "/../elsewhere", "/"}) {
@@ -57,7 +57,7 @@ TEST("another group is never taken for that of a process in another container") 
   }
 }
 
-TEST("within a cgroup namespace the group is the one that lists the process") {
+TEST("within a cgroup namespace the cgroup is the one that lists the process") {
   const FakeCgroup cgroup(1, "/../..");
   cgroup.write("cg/memory.usage_in_bytes", "1\n");
   for (const char* group : {"a/one", "a/two", "b/three"}) {
@@ -70,7 +70,7 @@ TEST("within a cgroup namespace the group is the one that lists the process") {
   CHECK_EQUAL(cgroup.found().location->folder, cgroup.path() + "/cg/a/two");
 }
 
-TEST("a folder of the right name that lists only others is hidden by another mount, and not taken") {
+TEST("a folder with the right name that lists only other processes is rejected") {
   const FakeCgroup cgroup(2, "/");
   cgroup.write("cg/job/memory.current", "1\n");
   cgroup.write("cg/job/cgroup.procs", "11\n");
@@ -82,7 +82,7 @@ TEST("a folder of the right name that lists only others is hidden by another mou
   CHECK_EQUAL(cgroup.found().location->folder, cgroup.path() + "/later/job");
 }
 
-TEST("a group without the memory controller counts in the nearest one above that has it") {
+TEST("a cgroup without the memory controller counts in the nearest ancestor that has it") {
   const FakeCgroup cgroup(2, "/");
   cgroup.write("cg/a/memory.current", "1\n");
   cgroup.write("cg/a/b/c/cgroup.procs", "7\n");
@@ -92,10 +92,10 @@ TEST("a group without the memory controller counts in the nearest one above that
   cgroup.join("/d");
   CHECK_EQUAL(cgroup.found().reason, "is in a cgroup without the memory controller");
   cgroup.join("/");
-  CHECK_EQUAL(cgroup.found().reason, "is in the root cgroup, which keeps no account of memory");
+  CHECK_EQUAL(cgroup.found().reason, "is in the root cgroup, which does not account for memory");
 }
 
-TEST("a hybrid has the memory of version 1, and a reason where that is not mounted") {
+TEST("a hybrid system uses version 1 memory, with a reason when it is not mounted") {
   const FakeCgroup cgroup(1, "/");
   cgroup.write("cg/job/memory.usage_in_bytes", "1\n");
   cgroup.write("7/cgroup", "4:memory,hugetlb:/job\n1:name=systemd:/x\n0::/y\n");
@@ -107,7 +107,7 @@ TEST("a hybrid has the memory of version 1, and a reason where that is not mount
               "mounted here");
 }
 
-TEST("a process without groups has a reason, too") {
+TEST("a process without cgroups has a reason") {
   const FakeProc proc;
   CHECK_EQUAL(locate_cgroup(proc.path(), 7).reason, "is in no cgroup with the memory controller");
 }

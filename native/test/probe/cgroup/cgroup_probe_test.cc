@@ -19,7 +19,7 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 using Rows = std::map<std::pair<RecordKind, int>, ProbeValues>;
 
-/** The rows of one tick that hold anything. */
+/** The rows of one tick that have values. */
 Rows tick(CgroupProbe& probe) {
   Rows rows;
   do {
@@ -30,7 +30,7 @@ Rows tick(CgroupProbe& probe) {
   return rows;
 }
 
-/** The same, of the next tick that reads what is read less often. */
+/** The rows of the next tick that also reads the slow values. */
 Rows slow_tick(CgroupProbe& probe) {
   for (int i = 0; i < 4; ++i) tick(probe);
   return tick(probe);
@@ -51,7 +51,7 @@ constexpr const char* kUnlimited = "9223372036854771712";
 
 }  // namespace
 
-TEST("a limit of a group above is a row with the usage of that very group") {
+TEST("a limit of an ancestor cgroup is in a row with the usage of that cgroup") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/parent/leaf");
   write_group(cgroup, "cg", "99999", kUnlimited);
@@ -61,13 +61,13 @@ TEST("a limit of a group above is a row with the usage of that very group") {
   const Rows rows = tick(probe);
   CHECK(rows.at({RecordKind::kCgroupMemory, 0}) == (ProbeValues{400, 8192, kInfinite, 6, 2}));
   CHECK(rows.at({RecordKind::kCgroupMemory, 1}) == (ProbeValues{5000, 8192, 9000, 6, 2}));
-  // The root has no limit, and all memory of the machine.
+  // The root has no limit, and accounts for all memory of the machine.
   CHECK(!has(rows, RecordKind::kCgroupMemory, 2));
   write_group(cgroup, "cg/parent", "5000", kUnlimited);
   CHECK(!has(tick(probe), RecordKind::kCgroupMemory, 1));
 }
 
-TEST("no limit of version 1 is infinite for pages of every size") {
+TEST("\"no limit\" of version 1 is infinite for every page size") {
   for (const char* text : {"9223372036854771712", "9223372036854710272", "9223372036854775807"}) {
     const FakeCgroup cgroup(1, "/");
     cgroup.join("/job");
@@ -77,7 +77,7 @@ TEST("no limit of version 1 is infinite for pages of every size") {
   }
 }
 
-TEST("limits of version 1 apply to the groups below only with use_hierarchy") {
+TEST("version 1 limits apply to the cgroups below only with use_hierarchy") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/parent/leaf");
   write_group(cgroup, "cg/parent", "5000", "9000");
@@ -87,7 +87,7 @@ TEST("limits of version 1 apply to the groups below only with use_hierarchy") {
   CHECK(!has(tick(probe), RecordKind::kCgroupMemory, 1));
 }
 
-TEST("file cache and swap of a limited group are read with its usage, less often while it is far from its limit") {
+TEST("file cache and swap of a limited cgroup are read with its usage, less often far from its limit") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/job");
   write_group(cgroup, "cg/job", "4096", "9000");
@@ -107,7 +107,7 @@ TEST("file cache and swap of a limited group are read with its usage, less often
   CHECK(has(tick(probe), RecordKind::kCgroupLimit, 0));
 }
 
-TEST("a group of version 2 has its events, its point of slowing down and its limit of swap") {
+TEST("a version 2 cgroup has events, a throttling threshold and a swap limit") {
   const FakeCgroup cgroup(2, "/");
   cgroup.join("/a.slice/b.scope");
   cgroup.write("cg/a.slice/memory.current", "7000\n");
@@ -129,7 +129,7 @@ TEST("a group of version 2 has its events, its point of slowing down and its lim
   CHECK_EQUAL(rows.at({RecordKind::kCgroupMemory, 1})[2], 9000.0);
 }
 
-TEST("a limit of a group that is not seen has no usage, and a reason") {
+TEST("a limit of an invisible cgroup has no usage and a reason") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/");
   write_group(cgroup, "cg", "400", kUnlimited);
@@ -144,7 +144,7 @@ TEST("a limit of a group that is not seen has no usage, and a reason") {
               "mounted here");
 }
 
-TEST("a process that is moved has rows of other sources, and none of a group that is not seen") {
+TEST("a moved process has rows with new sources, and none for an invisible cgroup") {
   const FakeCgroup cgroup(2, "/c1");
   cgroup.join("/c1/before");
   cgroup.write("cg/before/memory.current", "1\n");
@@ -163,7 +163,7 @@ TEST("a process that is moved has rows of other sources, and none of a group tha
   CHECK_EQUAL(unseen.at({RecordKind::kMemoryEvents, 0})[2], 0.0);
 }
 
-TEST("a process that has ended is not moved to the root, where the kernel shows it") {
+TEST("an ended process keeps its cgroup, though the kernel shows it in the root") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/job");
   write_group(cgroup, "cg", "99999", kUnlimited);
@@ -177,7 +177,7 @@ TEST("a process that has ended is not moved to the root, where the kernel shows 
   CHECK_EQUAL(rows.at({RecordKind::kMemoryEvents, 0})[1], 0.0);
 }
 
-TEST("a move in another hierarchy leaves the group of memory as it is") {
+TEST("a move in another hierarchy keeps the memory cgroup") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/job");
   write_group(cgroup, "cg/job", "400", kUnlimited);
@@ -187,7 +187,7 @@ TEST("a move in another hierarchy leaves the group of memory as it is") {
   CHECK_EQUAL(slow_tick(probe).at({RecordKind::kCgroupMemory, 0})[0], 400.0);
 }
 
-TEST("kills on the machine are read beyond the first page of their file") {
+TEST("OOM kills of the machine are read beyond the first page of their file") {
   const FakeCgroup cgroup(2, "/");
   std::string text;
   while (text.size() < 10'000) text += "some_counter_of_the_kernel 12345\n";
@@ -196,13 +196,13 @@ TEST("kills on the machine are read beyond the first page of their file") {
   CHECK_EQUAL(tick(probe).at({RecordKind::kMemoryEvents, 0})[0], 4.0);
 }
 
-TEST("a group that cannot be found is missing with its reason, and has no rows") {
+TEST("a cgroup that is not found is missing with a reason and has no rows") {
   const FakeCgroup cgroup(2, "/c1");
   cgroup.join("/c2");
   SurveyProbes made = make_survey_probes(cgroup.path(), {.machine = false, .cgroup_of = 7});
   CHECK_EQUAL(made.missing.size(), 1U);
   CHECK_EQUAL(made.missing.front(),
-              "memory of the cgroup: process 7 is in the cgroup /c2, which is not mounted here");
+              "cgroup memory: process 7 is in the cgroup /c2, which is not mounted here");
   CgroupProbe probe(cgroup.path(), 7);
   CHECK(!has(tick(probe), RecordKind::kCgroupMemory, 0));
 }

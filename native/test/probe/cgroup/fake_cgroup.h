@@ -7,10 +7,10 @@
 
 namespace loadcell::test {
 
-/** A tree of groups in the folder `cg`, mounted as this process would see it, and process 7 in one of them. */
+/** A cgroup tree in the folder `cg`, mounted as this process would see it, with process 7 in one of the cgroups. */
 class FakeCgroup : public FakeProc {
  public:
-  /** @param root what of the hierarchy is mounted */
+  /** @param root the part of the hierarchy that is mounted */
   FakeCgroup(int version, const std::string& root) : version_(version) {
     add_mount(root, "/cg");
     write("7/stat", "7 (a) b) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");

@@ -39,8 +39,8 @@ constexpr const char* kAmd = "drm-driver:\tamdgpu\ndrm-pdev:\t0000:03:00.0\n";
 
 }  // namespace
 
-TEST("memory of a client is that of every region, and it is known what lies on the device") {
-  // An integrated GPU: nearly all of its memory is the system's.
+TEST("client memory is the sum over regions, with the part on the device") {
+  // An integrated GPU: nearly all of its memory is system memory.
   const GpuMemory integrated = memory_in(
       "drm-resident-vram:\t5 MiB\ndrm-resident-gtt:\t25165824 KiB\ndrm-resident-cpu:\t0\n");
   CHECK_EQUAL(integrated.used_bytes, 24 * kGib + 5 * kMib);
@@ -56,7 +56,7 @@ TEST("memory of a client is that of every region, and it is known what lies on t
   CHECK_EQUAL(memory_in("drm-resident-gtt: 7\ndrm-memory-oa: 9 KiB\n").used_bytes, 7.0);
 }
 
-TEST("what is resident goes before its old name and before what was requested, region by region") {
+TEST("resident memory takes precedence over its old name and over requested memory, per region") {
   for (const char* text : {"drm-memory-vram: 2 MiB\ndrm-resident-vram: 1 MiB\n",
                            "drm-resident-vram: 1 MiB\ndrm-memory-vram: 2 MiB\n"}) {
     CHECK_EQUAL(memory_in(std::string(text) + "drm-memory-gtt: 3 MiB\ndrm-total-vram: 9 GiB\n").used_bytes,
@@ -68,12 +68,12 @@ TEST("what is resident goes before its old name and before what was requested, r
   CHECK(!parse_drm_client("drm-driver: x\ndrm-total-gtt: 6 MiB\ndrm-resident-gtt: 0\n")->is_requested);
 }
 
-TEST("shared memory is known where the driver reports it") {
+TEST("shared memory is reported when the driver reports it") {
   CHECK_EQUAL(memory_in("drm-resident-gtt: 8\ndrm-shared-gtt: 2 KiB\n").shared_bytes, 2 * kKib);
   CHECK(std::isnan(memory_in("drm-resident-gtt: 8\n").shared_bytes));
 }
 
-TEST("keys of amdgpu before the common ones are read") {
+TEST("old amdgpu keys are read") {
   const auto old = parse_drm_client(
       "pos:\t0\npdev:\t0000:03:00.0\npasid:\t32770\nvram mem:\t5120 kB\ngtt mem:\t24 kB\ncpu mem:\t1 kB\n"
       "gfx0:\t1.00%\n");
@@ -84,12 +84,12 @@ TEST("keys of amdgpu before the common ones are read") {
   CHECK_EQUAL(parse_drm_client("pdev: 0000:03:00.0\npasid: 0\n")->id, "");
 }
 
-TEST("units, spaces and values are read as the kernel writes them, and nonsense is no size") {
+TEST("units, spaces and values are parsed as the kernel writes them, and invalid sizes rejected") {
   CHECK_EQUAL(memory_in("drm-resident-gtt:1\n").used_bytes, 1.0);
   CHECK_EQUAL(memory_in("drm-resident-gtt:  \t 3 kB\n").used_bytes, 3 * kKib);
   CHECK_EQUAL(memory_in("drm-resident-gtt: \t3 KiB \r\n").used_bytes, 3 * kKib);
   CHECK_EQUAL(memory_in("drm-resident-gtt: 2 GiB").used_bytes, 2 * kGib);
-  // A counter that fell below zero, as some kernels write.
+  // A counter that wrapped below zero, as in some kernels.
   for (const char* text : {"18446744073709551612 KiB", "18446744073709551616", "-1", "x", "", "4 pages"}) {
     const auto client = parse_drm_client("drm-driver: x\ndrm-resident-gtt: " + std::string(text) + "\n");
     CHECK(client && !client->memory);
@@ -117,7 +117,7 @@ TEST("a client counts once over the tree: duplicates, forks and nodes of one dev
   CHECK(problems_of(listing).empty());
 }
 
-TEST("files without an id of their client count when there is one of them") {
+TEST("files without a client id count when there is only one") {
   const Tree tree;
   const std::string anonymous = std::string(kAmd) + "drm-memory-vram:\t100 KiB\n";
   tree.open("9", "4", anonymous);
@@ -128,7 +128,7 @@ TEST("files without an id of their client count when there is one of them") {
   CHECK_EQUAL(problems_of(tree.list({9, 10})).size(), 1U);
 }
 
-TEST("devices of other buses and accelerators are known by their place in sysfs") {
+TEST("devices on other buses and accelerators are named by their sysfs path") {
   const Tree tree;
   tree.proc.write("sys/devices/fde60000.gpu/x", "");
   for (const char* node : {"class/drm/renderD128", "class/accel/accel0"}) {
@@ -146,7 +146,7 @@ TEST("devices of other buses and accelerators are known by their place in sysfs"
   CHECK_EQUAL(listing.requested.size(), 1U);
 }
 
-TEST("a process whose first thread has ended has its files with the others") {
+TEST("the files of a process without its first thread are found at the other threads") {
   const Tree tree;
   std::filesystem::create_directories(tree.proc.path() + "/9/fd");
   std::filesystem::create_directories(tree.proc.path() + "/9/task/9/fd");
@@ -154,7 +154,7 @@ TEST("a process whose first thread has ended has its files with the others") {
   CHECK_EQUAL(tree.list({9}).memories.at(0).memory.used_bytes, 64.0);
 }
 
-TEST("other files and NVIDIA's nodes are left out, and nodes that report nothing are known") {
+TEST("other files and NVIDIA nodes are left out, and nodes without reports are recorded") {
   const Tree tree;
   tree.open("9", "4", "drm-driver: nvidia-drm\ndrm-pdev: 0000:01:00.0\ndrm-client-id: 1\ndrm-resident-vram: 64\n");
   tree.open("9", "5", "pos: 0\n", "/home/a/card-data");

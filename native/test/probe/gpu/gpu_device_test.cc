@@ -8,7 +8,7 @@
 using namespace loadcell;
 using namespace loadcell::test;
 
-TEST("a device of NVML tells everything in the units of the record") {
+TEST("an NVML device reports everything in the units of the record") {
   const Script script("devices 2\n");
   Devices nvml("fake_nvml.so");
   CHECK_EQUAL(nvml.devices.size(), 2U);
@@ -28,7 +28,7 @@ TEST("a device of NVML tells everything in the units of the record") {
   CHECK_EQUAL(device.problem(), "");
 }
 
-TEST("what a device does not support is absent, and the rest is there") {
+TEST("unsupported values are absent, and the rest are reported") {
   const Script script("power_unsupported 1\n");
   Devices nvml("fake_nvml.so");
   const GpuReading reading = nvml.only().read();
@@ -37,7 +37,7 @@ TEST("what a device does not support is absent, and the rest is there") {
   CHECK_EQUAL(nvml.only().problem(), "power: Not Supported");
 }
 
-TEST("a GPU that is lost has no values, and says so") {
+TEST("a lost GPU has no values and a problem") {
   const Script script("");
   Devices nvml("fake_nvml.so");
   script.write("lost 1\n");
@@ -47,7 +47,7 @@ TEST("a GPU that is lost has no values, and says so") {
   CHECK(processes_of(nvml.only()).empty());
 }
 
-TEST("an old library gives what it has: memory in its first form, and a problem for the rest") {
+TEST("an old library reports memory in the first form, and a problem for the rest") {
   const Script script("");
   Devices nvml("fake_nvml_bare.so");
   const GpuReading reading = nvml.only().read();
@@ -57,7 +57,7 @@ TEST("an old library gives what it has: memory in its first form, and a problem 
   CHECK(processes_of(nvml.only()).empty());
 }
 
-TEST("processes are listed in every form that drivers write") {
+TEST("processes are listed in every driver format") {
   for (const char* form : {"form 24\n", "form 32\n"}) {
     const Script script(std::string("processes 5\n") + form);
     Devices nvml("fake_nvml.so");
@@ -74,7 +74,7 @@ TEST("processes are listed in every form that drivers write") {
   CHECK_EQUAL(processes_of(old.only())[2].memory.used_bytes, 3e8);
 }
 
-TEST("an entry of process 0 is skipped, and the others are read in every form") {
+TEST("an entry for process 0 is skipped, and the others are read in every form") {
   for (const char* form : {"form 24\n", "form 32\n"}) {
     for (const int count : {2, 3}) {
       const Script script("processes " + std::to_string(count) +
@@ -91,7 +91,7 @@ TEST("an entry of process 0 is skipped, and the others are read in every form") 
   CHECK_EQUAL(processes_of(old.only()).size(), 1U);
 }
 
-TEST("a process counts once over the lists of computing and drawing, and for each of its instances") {
+TEST("a process counts once over compute and graphics lists, and its instances add up") {
   const std::string twice = "processes 2\npid0 77\npid1 77\nbytes0 1000\nbytes1 2000\n";
   const Script script(twice + "instances 1\ngraphics 1\n");
   Devices nvml("fake_nvml.so");
@@ -100,14 +100,14 @@ TEST("a process counts once over the lists of computing and drawing, and for eac
   CHECK_EQUAL(processes[0].memory.used_bytes, 3000.0);
 }
 
-TEST("a list of drawing processes alone is no list of all") {
+TEST("a graphics list alone is not a complete list") {
   const Script script("compute_fails 1\ngraphics 1\n");
   Devices nvml("fake_nvml.so");
   CHECK(processes_of(nvml.only()).empty());
   CHECK_EQUAL(nvml.only().problem(), "the driver does not list processes: Not Supported");
 }
 
-TEST("more processes than expected are asked for again, and a form that is not known is refused") {
+TEST("the list is requested again for more processes, and an unknown form is rejected") {
   const Script script("processes 500\n");
   Devices nvml("fake_nvml.so");
   CHECK_EQUAL(processes_of(nvml.only()).size(), 500U);
@@ -116,7 +116,7 @@ TEST("more processes than expected are asked for again, and a form that is not k
   CHECK(nvml.only().problem().find("not known") != std::string::npos);
 }
 
-TEST("a library that is absent, is another, or does not start, says so") {
+TEST("a library that is missing, wrong or does not start is a problem") {
   std::string problem;
   CHECK(!NvmlLibrary::open("/nowhere/libnvidia-ml.so.1", problem));
   CHECK(problem.find("/nowhere") != std::string::npos);

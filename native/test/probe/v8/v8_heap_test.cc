@@ -16,7 +16,7 @@ using namespace loadcell::test;
 
 namespace {
 
-/** Stands for V8: its functions have no room for more than one of it. */
+/** A fake V8. Its functions take no context, so there is only one. */
 struct FakeV8 {
   std::mutex mutex;
   std::vector<std::pair<V8Symbols::InterruptCallback, void*>> interrupts;
@@ -26,7 +26,7 @@ struct FakeV8 {
   int wrong_removals = 0;
   int requests = 0;
 
-  /** What the JavaScript thread does when it comes round. */
+  /** What the JavaScript thread does at its next turn. */
   int run_interrupts() {
     std::vector<std::pair<V8Symbols::InterruptCallback, void*>> due;
     {
@@ -97,7 +97,7 @@ struct FakeV8Scope {
 
 }  // namespace
 
-TEST("a heap tells used, total, limit, external and malloced bytes from the start") {
+TEST("a heap reports used, total, limit, external and malloced bytes from the start") {
   FakeV8Scope scope;
   V8Heap heap(symbols());
   CHECK(std::isnan(heap.used_bytes()));
@@ -106,7 +106,7 @@ TEST("a heap tells used, total, limit, external and malloced bytes from the star
   CHECK(heap.read() == (HeapValues{1000, 4000, 9000, 70, 60}));
 }
 
-TEST("one interrupt is pending at a time, and the next is asked for when it has come") {
+TEST("one interrupt is pending at a time, and the next is requested after it ran") {
   FakeV8Scope scope;
   V8Heap heap(symbols());
   heap.start();
@@ -120,7 +120,7 @@ TEST("one interrupt is pending at a time, and the next is asked for when it has 
   scope.v8.run_interrupts();
 }
 
-TEST("the peak before a garbage collection is kept though no interrupt saw it") {
+TEST("the peak before a garbage collection is kept even without an interrupt") {
   FakeV8Scope scope;
   V8Heap heap(symbols());
   heap.start();
@@ -130,7 +130,7 @@ TEST("the peak before a garbage collection is kept though no interrupt saw it") 
   CHECK_EQUAL(heap.used_bytes(), 500.0);
 }
 
-TEST("an interrupt that comes after the heap has gone is harmless") {
+TEST("an interrupt after the heap is destroyed is harmless") {
   FakeV8Scope scope;
   {
     V8Heap heap(symbols());
@@ -154,7 +154,7 @@ TEST("callbacks are added once and removed once, however often a heap is started
   CHECK_EQUAL(scope.v8.wrong_removals, 0);
 }
 
-TEST("the sampling thread asks at its ticks and writes the heap into the rows of this process only") {
+TEST("the sampling thread requests the heap at each tick and writes it to rows of this process only") {
   FakeV8Scope scope;
   V8Heap heap(symbols());
   heap.start();

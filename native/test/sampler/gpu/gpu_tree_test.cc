@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kAmd = "drm-driver: amdgpu\ndrm-pdev: 0000:03:00.0\n";
 
-/** Opens a device in a process, with what fdinfo says of it. */
+/** Opens a device in a process, with its fdinfo. */
 void open_device(const GpuRig& rig, pid_t pid, const std::string& info) {
   const std::string process = rig.sys.path() + "/proc/" + std::to_string(pid);
   rig.sys.write("proc/" + std::to_string(pid) + "/fdinfo/3", info);
@@ -48,7 +48,7 @@ TEST("only processes of the tree have rows, and the tree has their sum") {
   CHECK_EQUAL(rig.report().unattributed, "");
 }
 
-TEST("rows of strangers are not written") {
+TEST("rows of other processes are not written") {
   const Script script("processes 3\n");
   GpuRig rig("fake_nvml.so");
   rig.name_tree({1002});
@@ -58,7 +58,7 @@ TEST("rows of strangers are not written") {
   for (const Record& row : rig.take(RecordKind::kGpuProcess)) CHECK_EQUAL(row.pid, 1002);
 }
 
-TEST("a tree that holds nothing on a device holds 0 there") {
+TEST("a tree without memory on a device has 0 there") {
   const Script script("processes 3\n");
   GpuRig rig("fake_nvml.so");
   rig.name_tree({5});
@@ -68,7 +68,7 @@ TEST("a tree that holds nothing on a device holds 0 there") {
   CHECK_EQUAL(rig.last(RecordKind::kGpuTree).values[0], 0.0);
 }
 
-TEST("a process that joins the tree is in the next list, and one whose pid is used again is not") {
+TEST("a process that joins the tree is in the next list, and a reused PID is not") {
   const Script script("processes 3\nbytes1 4096\n");
   GpuRig rig("fake_nvml.so");
   rig.name_tree({1000});
@@ -90,7 +90,7 @@ TEST("a process that joins the tree is in the next list, and one whose pid is us
   CHECK_EQUAL(rig.last(RecordKind::kGpuTree).values[0], 1e8 + 4096);
 }
 
-TEST("process IDs of the host match nothing from within another PID namespace, which is reported once") {
+TEST("host process IDs match nothing in another PID namespace, which is reported once") {
   const Script script("devices 2\nprocesses 2\n");
   GpuRig rig("fake_nvml.so", "pid:[4026532000]");
   rig.name_tree({1000});
@@ -106,7 +106,7 @@ TEST("process IDs of the host match nothing from within another PID namespace, w
   CHECK(!why_pids_are_foreign(bare.path()).empty());
 }
 
-TEST("a device that does not report processes, or not their memory, says so and has no sum") {
+TEST("a device that does not report processes or their memory has a reason and no sum") {
   for (const char* text : {"compute_fails 1\n", "pid1 5\n"}) {
     const Script script(text);
     GpuRig rig("fake_nvml.so");
@@ -120,7 +120,7 @@ TEST("a device that does not report processes, or not their memory, says so and 
   }
 }
 
-TEST("clients of DRM are summed over the tree, those of workers too, and a device keeps its sum when they close") {
+TEST("DRM clients are summed over the tree, including workers, and a device keeps its row when they close") {
   GpuRig rig("no_such_library.so");
   add_amd_device(rig);
   rig.name_tree({7, 8});
@@ -139,7 +139,7 @@ TEST("clients of DRM are summed over the tree, those of workers too, and a devic
   rig.name_tree({});
 }
 
-TEST("a device that only DRM knows is there from the beginning, and the tree holds 0 on it") {
+TEST("a DRM-only device is listed from the beginning, and the tree has 0 on it") {
   GpuRig rig("no_such_library.so");
   add_amd_device(rig);
   for (const auto& [node, pci, driver] : {std::array{"renderD129", "0000:00:02.0", "i915"},
@@ -163,7 +163,7 @@ TEST("a device that only DRM knows is there from the beginning, and the tree hol
   CHECK_EQUAL(row.values[0], 0.0);
 }
 
-TEST("a device whose processes closed it holds 0 of theirs") {
+TEST("a device closed by its processes has 0 of their memory") {
   GpuRig rig("no_such_library.so");
   rig.name_tree({8});
   open_device(rig, 8, "drm-driver: xe\ndrm-pdev: 0000:00:02.0\ndrm-client-id: 1\ndrm-resident-gtt: 1 MiB\n");
@@ -177,7 +177,7 @@ TEST("a device whose processes closed it holds 0 of theirs") {
   CHECK_EQUAL(rig.last(RecordKind::kGpuTree).values[0], 0.0);
 }
 
-TEST("a device of which the kernel reports no memory of clients says so and has no sum") {
+TEST("a device without client memory in the kernel has a reason and no sum") {
   for (const char* info : {"pos:\t0\nflags:\t02\n", "drm-driver: amdgpu\ndrm-pdev: 0000:03:00.0\ndrm-client-id: 4\n"}) {
     GpuRig rig("no_such_library.so");
     add_amd_device(rig);

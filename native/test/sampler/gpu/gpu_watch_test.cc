@@ -35,7 +35,7 @@ TEST("a watch writes rows of devices and processes, and keeps their totals") {
   CHECK(rig.sampler->cpu_ns() > 0);
 }
 
-TEST("without any GPU a watch runs and says what is missing") {
+TEST("without any GPU a watch runs and reports what is missing") {
   GpuRig rig("no_such_library.so");
   rig.sampler->start();
   rig.wait_for_ticks(2);
@@ -58,7 +58,7 @@ TEST("a driver without its library is a problem, and so is a library that does n
   }
 }
 
-TEST("a driver that hangs is left behind, and touches the ring no more when it wakes") {
+TEST("the thread of a hanging driver is detached and does not touch the ring when it wakes") {
   const Script script("");
   bool was_reading = false;
   std::vector<std::byte> after;
@@ -78,7 +78,7 @@ TEST("a driver that hangs is left behind, and touches the ring no more when it w
     const std::vector<std::byte> before = rig.memory;
     const uint64_t ticks = rig.totals().ticks;
     script.write("hang 0\n");
-    // The thread ends with the tick that it was in.
+    // The thread ends after its current tick.
     rig.wait_for_ticks(ticks + 1);
     CHECK(rig.memory == before);
   }

@@ -30,7 +30,7 @@ void check_alike(const ColumnTotals& column, const ColumnTotals& expected) {
 
 }  // namespace
 
-TEST("samples that are only counted while they stay alike come to the same totals as each by itself") {
+TEST("counting equal samples gives the same totals as adding each one") {
   std::mt19937 random(7);
   const auto below = [&random](int most) {
     return std::uniform_int_distribution<int>(0, most - 1)(random);
@@ -63,7 +63,7 @@ TEST("samples that are only counted while they stay alike come to the same total
   check_alike(process.working.anon, expected.anon);
 }
 
-TEST("totals are behind by the samples that were alike until they are carried over") {
+TEST("totals lag by the equal samples until they are carried over") {
   TrackedProcess process = track_self();
   HotProcess hot(process);
   for (int tick = 0; tick < 4; ++tick) hot.add(tick, 8192, 4096);
@@ -73,7 +73,7 @@ TEST("totals are behind by the samples that were alike until they are carried ov
   CHECK_EQUAL(process.working.anon.average(), 4096.0);
 }
 
-TEST("a process that was not read counts as unreadable until it is read again") {
+TEST("a process that could not be read counts as unreadable until it is read again") {
   TrackedProcess process = track_self();
   HotProcess hot(process);
   CHECK(hot.was_unreadable());

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kMs = 1'000'000;
 
-/** Lets a thread run that uses `cost_ns` of CPU at each tick, and follows its budget. */
+/** Simulates a thread that uses `cost_ns` of CPU per tick and follows its budget. */
 struct Run {
   explicit Run(double share) : budget(share, kMs, 0, 0) {}
 
@@ -29,7 +29,7 @@ struct Run {
 
 }  // namespace
 
-TEST("a rate within its budget stays as asked") {
+TEST("a rate within its budget stays as requested") {
   Run run(0.1);
   run.until(5'000 * kMs, 99'000);
   CHECK_EQUAL(run.budget.period_ns(), kMs);
@@ -38,7 +38,7 @@ TEST("a rate within its budget stays as asked") {
   CHECK_EQUAL(run.budget.slowed_ns(), 0);
 }
 
-TEST("a rate over its budget is lowered at the first look and then stays within it") {
+TEST("a rate over its budget is lowered at the first check and then stays within it") {
   Run run(0.1);
   run.until(25 * kMs, 450'000);
   CHECK_EQUAL(run.budget.period_ns(), 5 * kMs);
@@ -60,7 +60,7 @@ TEST("the cost of a tick that lowered the rate is kept, with the time below the 
   CHECK_EQUAL(run.budget.slowed_ns(), slowed_ns);
 }
 
-TEST("a rate goes up again when ticks have become cheap, and the longest period is remembered") {
+TEST("a rate rises again when ticks become cheap, and the longest period is kept") {
   Run run(0.1);
   run.until(100 * kMs, 900'000);
   CHECK(run.budget.period_ns() >= 9 * kMs);

@@ -12,7 +12,7 @@
 using namespace loadcell;
 using namespace loadcell::test;
 
-TEST("the guard tells of the soft limit and lets the process live") {
+TEST("the guard reports the soft limit and lets the process live") {
   ChildProcess child;
   SamplerRig rig(child.pid());
   rig.setup.hot.guard = {.soft_bytes = 1, .stop_signal = SIGKILL};
@@ -40,10 +40,10 @@ TEST("the guard stops every process of the tree at the hard limit, and only once
   CHECK(totals.exited_at_ns >= totals.guard.hard.at_ns);
 }
 
-TEST("the guard signals a process once, however long it stays") {
+TEST("the guard signals a process once, however long it lives") {
   ChildProcess child;
   SamplerRig rig(child.pid());
-  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGCONT};  // which stops nobody
+  rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGCONT};  // harmless
   Sampler& sampler = rig.make();
   sampler.start();
   rig.wait_for_samples(10);
@@ -51,7 +51,7 @@ TEST("the guard signals a process once, however long it stays") {
   CHECK_EQUAL(rig.totals().guard.signalled, 1U);
 }
 
-TEST("the guard spares the process that it runs in, though that is sampled") {
+TEST("the guard does not signal its own process, even if it is sampled") {
   ChildProcess child;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -64,7 +64,7 @@ TEST("the guard spares the process that it runs in, though that is sampled") {
   CHECK_EQUAL(rig.totals().guard.signalled, 1U);
 }
 
-TEST("the guard stops the leader of the group that it is in, and not the group") {
+TEST("the guard stops the leader of its own process group, but not the group") {
   const pid_t leader = fork();
   if (leader == 0) {
     for (;;) pause();
@@ -76,7 +76,7 @@ TEST("the guard stops the leader of the group that it is in, and not the group")
   CHECK(sigaction(SIGUSR1, &action, &before) == 0);
   const pid_t own_group = getpgrp();
   CHECK(setpgid(leader, leader) == 0);
-  // A leader of a session cannot leave its group: then there is nothing to be seen.
+  // A session leader cannot leave its group: then there is nothing to test.
   const bool has_joined = setpgid(0, leader) == 0;
   SamplerRig rig(leader);
   rig.setup.hot.guard = {.hard_bytes = 1, .stop_signal = SIGUSR1};
@@ -90,7 +90,7 @@ TEST("the guard stops the leader of the group that it is in, and not the group")
   CHECK_EQUAL(received.load(), 0);
 }
 
-TEST("a guard without a signal tells of the hard limit and lets the process live") {
+TEST("a guard without a signal reports the hard limit and lets the process live") {
   ChildProcess child;
   SamplerRig rig(child.pid());
   rig.setup.hot.guard = {.hard_bytes = 1};

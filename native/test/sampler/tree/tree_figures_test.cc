@@ -23,7 +23,7 @@ namespace {
 
 constexpr size_t kSharedBytes = 32 << 20;
 
-/** The last value of a column of the whole tree: see kTree. */
+/** The last value of a column of kTree. */
 ColumnTotals tree_column(const Sampler& sampler, size_t column) {
   for (const KindTotals& surveyed : sampler.survey()->surveyed()) {
     if (surveyed.kind == RecordKind::kTree) return surveyed.totals.columns[column];
@@ -36,7 +36,7 @@ void use_cpu(int64_t ns) {
   }
 }
 
-/** Processes that share their memory with this one, until the object goes. */
+/** Processes that share memory with this one, during this object's lifetime. */
 class Sharers {
  public:
   explicit Sharers(int count) {
@@ -61,7 +61,7 @@ class Sharers {
   std::vector<pid_t> pids_;
 };
 
-/** Memory that every process born afterwards maps as well. */
+/** Memory that later child processes map as well. */
 class Pages {
  public:
   Pages() : bytes_(mmap(nullptr, kSharedBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
@@ -81,7 +81,7 @@ double own_rss_bytes() {
 
 }  // namespace
 
-TEST("CPU time of children that were waited for counts, also of those that were not sampled") {
+TEST("CPU time of reaped children counts, including unsampled ones") {
   SamplerRig rig(getpid());
   rig.add_survey();
   rig.setup.most_processes = 1;
@@ -102,12 +102,12 @@ TEST("CPU time of children that were waited for counts, also of those that were 
   sampler.stop();
   const auto own_ns = static_cast<double>(clock_ns(CLOCK_PROCESS_CPUTIME_ID) - before_ns);
   const double total_ns = tree_column(sampler, 0).last;
-  // The kernel gives the time of children in clock ticks, one for each kind of time.
+  // The kernel reports child CPU time in clock ticks, one rounding per kind of time.
   CHECK(total_ns >= kChildren * kEachNs - 20e6);
   CHECK(total_ns <= 3.0 * kChildren * kEachNs + own_ns);
 }
 
-TEST("CPU time of a child that nobody waits for counts as far as it was sampled") {
+TEST("CPU time of a child that is not reaped counts as far as it was sampled") {
   SamplerRig rig(getpid());
   rig.add_survey();
   Sampler& sampler = rig.make();
@@ -135,7 +135,7 @@ TEST("CPU time of a child that nobody waits for counts as far as it was sampled"
   CHECK(tree_column(sampler, 0).last - (own.last - own.first) >= kChildren * kUsedNs);
 }
 
-TEST("pages that processes share do not make the guard act") {
+TEST("shared pages do not trigger the guard") {
   const Pages pages;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -153,7 +153,7 @@ TEST("pages that processes share do not make the guard act") {
   CHECK(std::isnan(rig.totals().guard.hard.at_ns));
 }
 
-TEST("what processes do not share makes the guard act, by the proportional size") {
+TEST("unshared pages trigger the guard, by the proportional size") {
   SamplerRig rig(getpid());
   rig.add_survey();
   rig.setup.hot.guard = {.hard_bytes = own_rss_bytes() + 3.0 * kSharedBytes};
@@ -181,7 +181,7 @@ TEST("what processes do not share makes the guard act, by the proportional size"
 
 // ThreadSanitizer keeps its state in the address space, and cannot follow a second process into it.
 #if !defined(__SANITIZE_THREAD__)
-TEST("one address space counts once, until one of those who share it executes a program") {
+TEST("a shared address space counts once, until one of its processes calls exec") {
   const Pages pages;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -217,7 +217,7 @@ TEST("one address space counts once, until one of those who share it executes a 
 }
 #endif
 
-TEST("huge pages and swap are memory, also of a process whose status is long") {
+TEST("huge pages and swap count as memory, even for a process with a long status") {
   const FakeProc proc;
   proc.write(77, "stat", "77 (x) S 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
   proc.write(77, "statm", "100 50 20 1 0 30 0\n");

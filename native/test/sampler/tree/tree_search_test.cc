@@ -18,7 +18,7 @@ namespace {
 
 uint64_t unsampled(const Sampler& sampler) { return sampler.table().counts().unsampled_total(); }
 
-/** Whether the kernel reports births here; it does not within a container. */
+/** Whether the kernel reports births here; it does not in a container. */
 bool reports_births() {
   std::string problem;
   if (open_process_births(problem)) return true;
@@ -36,7 +36,7 @@ void write_process(const FakeProc& proc, pid_t pid, pid_t parent, const std::str
 
 }  // namespace
 
-TEST("every process that was born is sampled or counted, however short it was") {
+TEST("every process born is sampled or counted, however short it was") {
   if (!reports_births()) return;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -56,7 +56,7 @@ TEST("every process that was born is sampled or counted, however short it was") 
   CHECK(!sampler.survey()->totals().has_lost_births);
 }
 
-TEST("a zombie that was sampled is not counted as one that was missed") {
+TEST("a sampled zombie is not counted as missed") {
   SamplerRig rig(getpid());
   rig.add_survey();
   Sampler& sampler = rig.make();
@@ -71,7 +71,7 @@ TEST("a zombie that was sampled is not counted as one that was missed") {
   CHECK_EQUAL(unsampled(sampler), 0U);
 }
 
-TEST("children are found by their parent where the kernel keeps no lists of them") {
+TEST("children are found by parent when the kernel keeps no lists of them") {
   const FakeProc proc;
   write_process(proc, 77, 1, "100 50 20 1 0 30 0\n");
   write_process(proc, 78, 77, "100 40 20 1 0 30 0\n");
@@ -86,7 +86,7 @@ TEST("children are found by their parent where the kernel keeps no lists of them
   CHECK(!sampler.survey()->no_births_because().empty());
 }
 
-TEST("a process that may not be opened is counted once, by its reason") {
+TEST("a process that cannot be opened is counted once, by reason") {
   const FakeProc proc;
   write_process(proc, 77, 1, "100 50 20 1 0 30 0\n");
   write_process(proc, 78, 77, "what\n");
@@ -102,7 +102,7 @@ TEST("a process that may not be opened is counted once, by its reason") {
   CHECK_EQUAL(counts.unsampled_total(), 1U);
 }
 
-TEST("a process is called what it executes, not what it was when it was born") {
+TEST("a process has the name of the program that it executes") {
   SamplerRig rig(getpid());
   rig.add_survey();
   Sampler& sampler = rig.make();

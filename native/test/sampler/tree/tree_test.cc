@@ -29,7 +29,7 @@ bool knows(const Sampler& sampler, pid_t pid) {
 
 uint64_t live(const Sampler& sampler) { return sampler.table().counts().live; }
 
-/** Has the processes of a cgroup sampled, and sampling go on when all have ended. */
+/** Samples the processes of a cgroup, and continues when all have ended. */
 void follow_cgroup(SamplerRig& rig, const FakeProc& cgroup) {
   rig.add_survey(false);
   rig.setup.pids.clear();
@@ -39,7 +39,7 @@ void follow_cgroup(SamplerRig& rig, const FakeProc& cgroup) {
 
 }  // namespace
 
-TEST("children that were there before the start are sampled from the first tick") {
+TEST("children from before the start are sampled from the first tick") {
   ChildProcess child;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -55,7 +55,7 @@ TEST("children that were there before the start are sampled from the first tick"
   CHECK_EQUAL(totals.rss.count, totals.ticks);
 }
 
-TEST("the sum over a tree is of one tick, and its parts are those of the processes") {
+TEST("the sum over a tree is of one tick and equals the sum of its processes") {
   ChildProcess child;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -100,7 +100,7 @@ TEST("a child that starts later is found, and its end is an exit while the other
   sampler.stop();
 }
 
-TEST("a survey tells what only it reads: swap, faults, threads, switches") {
+TEST("a survey reports swap, faults, threads and switches") {
   SamplerRig rig(getpid());
   rig.add_survey();
   Sampler& sampler = rig.make();
@@ -121,7 +121,7 @@ TEST("a survey tells what only it reads: swap, faults, threads, switches") {
   CHECK(sampler.survey_cpu_ns() > 0);
 }
 
-TEST("CPU time counts from the start for a process that was there, from its birth for a newborn") {
+TEST("CPU time counts from the start for an existing process, from its birth for a newborn") {
   SamplerRig rig(getpid());
   rig.add_survey();
   Sampler& sampler = rig.make();
@@ -146,7 +146,7 @@ TEST("every process has its CPU clock read in turn when there are many") {
   sampler.stop();
   const uint64_t ticks = rig.totals().ticks;
   for (const ProcessReport& report : sampler.table().reports()) {
-    // Ten processes, one clock a tick: each at every tenth tick.
+    // Ten processes, one CPU clock per tick: each at every tenth tick.
     CHECK(report.totals.cpu.count >= ticks / 10 && report.totals.cpu.count <= ticks / 10 + 1);
     CHECK_EQUAL(report.totals.rss.count, ticks);
   }
@@ -183,7 +183,7 @@ TEST("the processes of a cgroup are sampled, and sampling goes on when all have 
   sampler.stop();
 }
 
-TEST("no time passes in the sum while there is no process") {
+TEST("the average of the sum skips time without processes") {
   const FakeProc cgroup;
   ChildProcess earlier;
   cgroup.write("cgroup.procs", std::to_string(earlier.pid()) + "\n");
@@ -207,7 +207,7 @@ TEST("no time passes in the sum while there is no process") {
   CHECK_EQUAL(rig.totals().anon.span_ns, spans_ns);
 }
 
-TEST("a process that does not fit is counted once, however often it is seen") {
+TEST("a process that does not fit is counted once, however often it is found") {
   ChildProcess child;
   SamplerRig rig(getpid());
   rig.add_survey();
@@ -222,7 +222,7 @@ TEST("a process that does not fit is counted once, however often it is seen") {
   CHECK_EQUAL(sampler.table().counts().unsampled_total(), 2U);
 }
 
-TEST("more processes than there is room for are counted, and those that ended make room") {
+TEST("excess processes are counted, and ended ones make room") {
   SamplerRig rig(getpid());
   rig.add_survey();
   rig.setup.most_processes = 2;
@@ -261,14 +261,14 @@ TEST("a sum that lacks a process is a gap, not a smaller sum") {
   CHECK_EQUAL(rig.report(78).totals.read_errors, totals.read_errors);
 }
 
-TEST("a rate that costs more than its budget is lowered, and the totals say so") {
+TEST("a rate that exceeds its budget is lowered, and the totals show it") {
   SamplerRig rig(getpid(), 64, 10'000);
   rig.setup.hot.cpu_share = 0.02;
   Sampler& sampler = rig.make();
   sampler.start();
   wait_until([&] { return rig.totals().rate_reductions > 0; });
   sampler.stop();
-  // The present period may be back at the first: there is room in the budget while other work has the cores.
+  // The current period may be back at the requested one: the budget has room while other work has the cores.
   CHECK(rig.totals().longest_period_ns > 10'000);
   CHECK(rig.totals().longest_period_ns >= rig.totals().period_ns);
 }

@@ -4,12 +4,12 @@
 #include <iterator>
 #include <vector>
 
-#include "../../fuzz/framer_properties.h"
+#include "../../../fuzz/framer_properties.h"
 #include "harness.h"
 
 using namespace loadcell;
 
-TEST("the corpus of the fuzzer is framed as it must be, whole and in pieces") {
+TEST("the fuzz corpus is framed correctly, whole and in pieces") {
   // The tests run in the folder of their sources.
   size_t inputs = 0;
   for (const auto& entry : std::filesystem::directory_iterator("../fuzz/corpus")) {

@@ -8,7 +8,7 @@
 
 namespace loadcell::test {
 
-/** What a framer made of a stream of bytes: nothing in it depends on the pieces that the bytes came in. */
+/** The result of framing a byte stream, independent of the pieces in which it arrived. */
 struct Framed {
   uint16_t status = 0;
   std::string head;
@@ -17,13 +17,13 @@ struct Framed {
   WireFailure failure = WireFailure::kNone;
   ProtocolFault fault = ProtocolFault::kNone;
   bool keeps_alive = false;
-  /** What came after the end. */
+  /** Bytes after the end. */
   std::string rest;
 
   bool operator==(const Framed&) const = default;
 };
 
-/** Gives `bytes` to the framer in pieces of at most `piece_bytes`, the first of `first_bytes`. */
+/** Passes `bytes` to the framer in pieces of at most `piece_bytes`, the first of `first_bytes`. */
 inline Framed frame(std::string_view bytes, const FramerLimits& limits, size_t first_bytes,
                     size_t piece_bytes, bool then_closes) {
   HttpFramer framer(limits);
@@ -50,7 +50,7 @@ inline Framed frame(std::string_view bytes, const FramerLimits& limits, size_t f
         framed.body += step.body;
       } else {
         note(step.event);
-        // After a failure the rest means nothing.
+        // After a failure the rest is meaningless.
         if (step.event == HttpFramer::Event::kEnd) framed.rest = std::string(piece) + std::string(bytes);
         return framed;
       }

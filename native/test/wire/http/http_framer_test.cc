@@ -183,12 +183,12 @@ TEST("a response split at any byte is framed like the whole") {
   };
   for (const Shape& shape : good_shapes()) check_splits(shape.bytes, shape.then_closes);
   for (const Fault& shape : bad_shapes()) {
-    // The pieces of a body that came before it grew too large depend on the pieces of the stream.
+    // How much of a body is framed before it exceeds the limit depends on the pieces of the stream.
     if (shape.failure != WireFailure::kBodyTooLarge) check_splits(shape.bytes, shape.then_closes);
   }
 }
 
-TEST("interim heads without end are a head that is too large") {
+TEST("endless interim heads are too large a head") {
   const Framed framed = frame_whole(endless_interim_heads(), kSmall);
   CHECK(framed.failure == WireFailure::kHeaderTooLarge);
 }
@@ -206,7 +206,7 @@ TEST("a connection is kept exactly when the response allows it") {
   CHECK(!keeps("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
 }
 
-TEST("a framer is as new after a reset, whatever it met before") {
+TEST("a framer works like new after a reset") {
   for (const Fault& shape : bad_shapes()) {
     HttpFramer framer(kSmall);
     std::string_view bytes = shape.bytes;

@@ -8,7 +8,7 @@
 
 using namespace loadcell;
 
-TEST("whatever is appended lies at its position modulo the capacity, also over the end") {
+TEST("appended bytes are at their position modulo the capacity, also across the end") {
   constexpr size_t kCapacity = 97;
   std::vector<std::byte> memory(arena_bytes(kCapacity));
   ByteArena arena(memory.data(), kCapacity);

@@ -10,7 +10,7 @@
 
 using namespace loadcell;
 
-TEST("requests of many orders are taken by time, and those of the same time by their staging") {
+TEST("requests of many orders are taken by scheduled start, then in staging order") {
   std::mt19937 random(11);
   for (int round = 0; round < 200; ++round) {
     std::deque<Order> orders;

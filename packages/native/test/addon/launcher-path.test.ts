@@ -19,13 +19,13 @@ function refusal(addon: string): unknown {
   }
 }
 
-it('is a program beside the addon', () => {
+it('is a program in the folder of the addon', () => {
   expect(launcherPath()).toMatch(/loadcell-launch$/);
   const addon = besideAddon(0o755);
   expect(launcherPath(addon)).toBe(path.join(path.dirname(addon), 'loadcell-launch'));
 });
 
-it('names what to do where it may not be executed, or is not there', () => {
+it('suggests a fix when it is not executable or missing', () => {
   expect(refusal(besideAddon(0o644))).toMatchObject({
     code: 'NATIVE_BROKEN',
     help: expect.stringContaining('chmod +x'),

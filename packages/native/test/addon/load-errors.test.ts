@@ -5,16 +5,16 @@ function saidBy(message: string): Error {
   return Object.assign(new Error(message), { code: 'ERR_DLOPEN_FAILED' });
 }
 
-describe('why the addon is not there', () => {
+describe('load errors', () => {
   it.each([
     ['a.node: failed to map segment from shared object', /mounted without noexec$/],
     [
       'a.node: cannot open shared object file: Permission denied',
-      /^put the package where this user may read it/,
+      /^put the package where this user can read it/,
     ],
     ["libc.so.6: version `GLIBC_2.38' not found (required by a.node)", /newer C library/],
     ['a.node: file too short', /reinstall the package$/],
-  ])('finds what to do about "%s"', (message, help) => {
+  ])('suggest a fix for "%s"', (message, help) => {
     const cause = saidBy(message);
     const error = brokenError('a.node', cause);
     expect(error).toMatchObject({ code: 'NATIVE_BROKEN', cause });
@@ -23,7 +23,7 @@ describe('why the addon is not there', () => {
     expect(error.message.startsWith(error.summary)).toBe(true);
   });
 
-  it('names --no-addons where Node was started with it', () => {
+  it('name --no-addons when Node was started with it', () => {
     const cause = Object.assign(new Error('disabled'), { code: 'ERR_DLOPEN_DISABLED' });
     expect(brokenError('a.node', cause)).toMatchObject({
       code: 'NATIVE_DENIED',
@@ -31,12 +31,12 @@ describe('why the addon is not there', () => {
     });
   });
 
-  it('names the file that the permissions of Node deny', () => {
+  it('name the file that Node permissions deny', () => {
     const cause = Object.assign(new Error('restricted'), { resource: '/etc/alpine-release' });
     expect(deniedError(cause).summary).toContain('/etc/alpine-release');
   });
 
-  it('names the package that a bundle lacks', () => {
+  it('name the package that a bundle lacks', () => {
     expect(unbundledError().help).toContain('@loadcell/native');
   });
 });

@@ -20,11 +20,11 @@ describe('loading the addon', () => {
     }
   }
 
-  it('gives what the contract says', () => {
+  it('returns what the contract defines', () => {
     expect(isNativeAddon(loadNative())).toBe(true);
   });
 
-  it('says which platform has no binary and how to build one', () => {
+  it('names the platform without a binary and how to build one', () => {
     const error = load();
     expect(error).toBeInstanceOf(NativeLoadError);
     expect(error).toMatchObject({
@@ -46,7 +46,7 @@ describe('loading the addon', () => {
     });
   });
 
-  it('does not take another version of the addon for its own', () => {
+  it('rejects another version of the addon', () => {
     const addon = loadNative();
     const { Sampler } = addon;
     expect(isNativeAddon({ ...addon, contractVersion: 0 })).toBe(false);

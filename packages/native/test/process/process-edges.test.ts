@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createSampler, readProcessEdges, resetPeakRss } from '../../src/index.ts';
 import { PageToucher, PageToucherProgram, pageBytes } from '../support/page-toucher.ts';
 
-describe('the edges of a process', () => {
+describe('process edges', () => {
   let program: PageToucherProgram;
   let child: PageToucher;
   beforeAll(() => {
@@ -14,13 +14,13 @@ describe('the edges of a process', () => {
   afterAll(() => program.remove());
   beforeEach(async () => {
     child = new PageToucher(program);
-    // Touches what giving back itself needs.
+    // Touches the pages that releasing memory itself needs.
     await child.touch(1);
     await child.touch(-1);
   });
   afterEach(() => child.end());
 
-  it('tell the peak since the reset, to the page while memory only grows', async () => {
+  it('report the peak since the reset, exact to the page while memory only grows', async () => {
     const page = pageBytes();
     await child.touch(2000);
     await child.touch(-2000);
@@ -31,7 +31,7 @@ describe('the edges of a process', () => {
     expect(after.peakRssBytes - atReset.peakRssBytes).toBe(700 * page);
   });
 
-  it('tell a peak that was given back, as exactly as the counters of the kernel are', async () => {
+  it('report a released peak as exactly as the counters of the kernel', async () => {
     const page = pageBytes();
     const cpus = availableParallelism();
     const lagPages = Math.max(32, 2 * cpus) * cpus;
@@ -44,7 +44,7 @@ describe('the edges of a process', () => {
     expect(Math.abs(peakPages - 2000)).toBeLessThanOrEqual(lagPages);
   });
 
-  it('tell the proportional size: all of a private page, a part of a shared one', async () => {
+  it('report the proportional size: all of a private page, a part of a shared one', async () => {
     const before = await readProcessEdges({ pid: child.pid });
     await child.touch(500);
     const after = await readProcessEdges({ pid: child.pid });
@@ -55,7 +55,7 @@ describe('the edges of a process', () => {
     expect(after).toMatchObject({ pid: child.pid, hugetlbBytes: 0, missing: [] });
   });
 
-  it('refuse another process with the same id', async () => {
+  it('reject another process with the same ID', async () => {
     const [report] = createSampler({ pid: child.pid, periodNs: 1e6 }).processes();
     const startTicks = report?.startTicks ?? 0;
     await expect(readProcessEdges({ pid: child.pid, startTicks })).resolves.toBeDefined();
@@ -64,7 +64,7 @@ describe('the edges of a process', () => {
     await expect(resetPeakRss(other)).rejects.toMatchObject({ code: 'NO_SUCH_PROCESS' });
   });
 
-  it('of a process that does not exist are an error that says so', async () => {
+  it('of a missing process are an error that names it', async () => {
     const gone = { pid: 2 ** 30 };
     await expect(readProcessEdges(gone)).rejects.toMatchObject({
       name: 'SamplerError',
@@ -73,7 +73,7 @@ describe('the edges of a process', () => {
     await expect(resetPeakRss(gone)).rejects.toMatchObject({ code: 'NO_SUCH_PROCESS' });
   });
 
-  it('that cannot be read are absent, with the reason', async () => {
+  it('that cannot be read are absent, with a reason', async () => {
     const procRoot = mkdtempSync(join(tmpdir(), 'loadcell-edges-'));
     try {
       mkdirSync(join(procRoot, '7'));

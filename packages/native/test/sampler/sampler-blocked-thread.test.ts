@@ -3,14 +3,14 @@ import { createSampler } from '../../src/index.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const PERIOD_NS = 1_000_000;
-/** Bound of the wait that blocks, after which sampling is taken to stand still. */
+/** Limit of the blocking wait, after which sampling counts as stopped. */
 const PATIENCE_NS = 60e9;
 
 function nowNs(): number {
   return Number(process.hrtime.bigint());
 }
 
-it('sampling goes on while the JavaScript thread is blocked', async () => {
+it('sampling continues while the JavaScript thread is blocked', async () => {
   const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS });
   sampler.start();
   try {
@@ -18,7 +18,7 @@ it('sampling goes on while the JavaScript thread is blocked', async () => {
     sampler.drain();
     const { ticks } = sampler.account();
     const blockedAtNs = nowNs();
-    // No turn of the event loop until there are many more ticks; how many a second is measured by the bench.
+    // Blocks the event loop for many ticks; the benchmark measures their rate.
     while (sampler.account().ticks < ticks + 500 && nowNs() < blockedAtNs + PATIENCE_NS);
     const freeAtNs = nowNs();
     expect(sampler.account().ticks).toBeGreaterThanOrEqual(ticks + 500);

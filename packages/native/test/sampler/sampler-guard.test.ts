@@ -4,7 +4,7 @@ import { PageToucher, PageToucherProgram, pageBytes } from '../support/page-touc
 import { waitUntil } from '../support/wait-until.ts';
 
 const PERIOD_NS = 1_000_000;
-/** Bound of a wait that blocks, after which it is taken to hang. */
+/** Limit of a blocking wait, after which it counts as hanging. */
 const PATIENCE_NS = 60e9;
 
 function nowNs(): number {
@@ -18,7 +18,7 @@ describe('the memory guard', () => {
   });
   afterAll(() => program.remove());
 
-  /** A child and its resident bytes at rest. */
+  /** A child and its RSS at rest. */
   async function startChild() {
     const child = new PageToucher(program);
     await child.touch(0);
@@ -29,7 +29,7 @@ describe('the memory guard', () => {
     return { child, restBytes: probe.account().lastRssBytes };
   }
 
-  it('tells each limit in the tick that crosses it, with how much, and stops nobody unasked', async () => {
+  it('reports each limit in the tick that crosses it, with bytes, and sends no signal unless requested', async () => {
     const { child, restBytes } = await startChild();
     const page = pageBytes();
     const sampler = createSampler({
@@ -58,7 +58,7 @@ describe('the memory guard', () => {
     await child.end();
   });
 
-  it('stops the process at the hard limit while the JavaScript thread is stuck', async () => {
+  it('stops the process at the hard limit while the JavaScript thread is blocked', async () => {
     const { child, restBytes } = await startChild();
     const sampler = createSampler({
       pid: child.pid,
@@ -77,7 +77,7 @@ describe('the memory guard', () => {
     expect(child.signal).toBe('SIGKILL');
   });
 
-  it('stops every process that it samples', async () => {
+  it('stops every sampled process', async () => {
     const { child } = await startChild();
     const other = new PageToucher(program);
     const sampler = createSampler({
@@ -94,13 +94,13 @@ describe('the memory guard', () => {
   });
 });
 
-it('a sampler over its budget lowers its rate and says so', async () => {
+it('a sampler over its budget lowers its rate and reports it', async () => {
   const sampler = createSampler({ pid: process.pid, periodNs: 20_000, cpuBudget: 0.02 });
   sampler.start();
   await waitUntil(() => sampler.account().rateReductions > 0);
   sampler.stop();
   const totals = sampler.account();
-  // The present period may be back at the first: there is room in the budget while other work has the cores.
+  // The current period may be back at the requested one: the budget has room while other work has the cores.
   expect(totals.longestPeriodNs).toBeGreaterThan(totals.periodNs);
   expect(totals.longestPeriodNs).toBeGreaterThanOrEqual(totals.presentPeriodNs);
   expect(totals.presentPeriodNs % totals.periodNs).toBe(0);

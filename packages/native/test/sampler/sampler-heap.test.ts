@@ -23,7 +23,7 @@ function allocate(entries: number, isEnough: () => boolean): number[][] {
 }
 
 describe('the heap of this process', () => {
-  it('is seen to grow while JavaScript is busy', () => {
+  it('grows while JavaScript is busy', () => {
     const sampler = own();
     sampler.start();
     const before = getHeapStatistics().used_heap_size;
@@ -43,30 +43,30 @@ describe('the heap of this process', () => {
     expect(report?.limitBytes.last).toBe(getHeapStatistics().heap_size_limit);
   });
 
-  it('is within 5 % of what v8 says at rest', async () => {
+  it('is within 5% of v8.getHeapStatistics() at rest', async () => {
     const sampler = own();
     sampler.start();
     const { count } = sampler.heap()?.usedBytes ?? { count: 0 };
     await waitUntil(() => (sampler.heap()?.usedBytes.count ?? 0) > count + 3);
-    const told = getHeapStatistics().used_heap_size;
+    const actual = getHeapStatistics().used_heap_size;
     sampler.stop();
-    expect((sampler.heap()?.usedBytes.last ?? 0) / told).toBeGreaterThan(0.95);
-    expect((sampler.heap()?.usedBytes.last ?? 0) / told).toBeLessThan(1.05);
+    expect((sampler.heap()?.usedBytes.last ?? 0) / actual).toBeGreaterThan(0.95);
+    expect((sampler.heap()?.usedBytes.last ?? 0) / actual).toBeLessThan(1.05);
   });
 
-  it('is told by a timer where V8 does not, and the report says why', async () => {
+  it('comes from a timer when V8 cannot supply it, with a reason', async () => {
     const sampler = own({ heap: 'timer' });
     sampler.start();
     await waitUntil(() => (sampler.heap()?.usedBytes.count ?? 0) >= 3);
     const { sampleCount } = sampler.account();
     await waitUntil(() => sampler.account().sampleCount > sampleCount);
     sampler.stop();
-    expect(sampler.heap()).toMatchObject({ source: 'timer', timerBecause: 'it was asked for' });
+    expect(sampler.heap()).toMatchObject({ source: 'timer', timerBecause: 'requested' });
     expect(sampler.heap()?.usedBytes.last).toBeGreaterThan(1e6);
     expect(sampler.drain().heapUsedBytes.at(-1)).toBeGreaterThan(1e6);
   });
 
-  it('is absent unless asked for', async () => {
+  it('is absent unless requested', async () => {
     const sampler = own({ heap: false });
     sampler.start();
     await waitUntil(() => sampler.account().sampleCount > 2);
@@ -75,7 +75,7 @@ describe('the heap of this process', () => {
     expect(sampler.drain().heapUsedBytes[0]).toBeNaN();
   });
 
-  it('cannot be asked of another process', () => {
+  it('cannot be read from another process', () => {
     expect(() => createSampler({ pid: process.ppid, periodNs: PERIOD_NS, heap: true })).toThrow(
       /Only the heap of this process/,
     );

@@ -7,11 +7,11 @@ import { createSampler } from '../../src/index.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const PERIOD_NS = 1_000_000;
-/** Bound of a wait that hangs; it judges no speed. */
+/** Limit of a wait that hangs; not a limit of speed. */
 const PATIENCE_MS = 60_000;
 const SURVEY = { periodNs: 2_000_000, discoveryPeriodNs: 2_000_000, threadsPeriodNs: 4_000_000 };
 
-/** A shell that starts a child of its own when told, tells its pid, and ends with its input. */
+/** A shell that starts a child on request, prints its PID, and ends with its input. */
 function startFamily() {
   const script = 'while read word; do sleep 60 & echo $!; done';
   const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -63,7 +63,7 @@ describe('a sampler of a tree', () => {
         expect(reportOf(pid)).toMatchObject({ parentPid: family.pid, exitedAtNs: Number.NaN });
       }
     } finally {
-      // They are of this test: the shell that started them has ended.
+      // They belong to this test: the shell that started them has ended.
       for (const pid of children) process.kill(pid);
     }
     await waitUntil(() => sampler.state === 'exited');
@@ -79,7 +79,7 @@ describe('a sampler of a tree', () => {
     expect(sampler.drain().rssBytes.every((bytes) => bytes > 0)).toBe(true);
   });
 
-  it('tells the columns of the survey as the kernel does', async () => {
+  it('reports the survey columns as the kernel does', async () => {
     const family = startFamily();
     await family.bear().then((pid) => process.kill(pid));
     const sampler = createSampler({ pid: family.pid, periodNs: PERIOD_NS, survey: SURVEY });
@@ -112,7 +112,7 @@ describe('a sampler of a tree', () => {
           threads: 1,
         };
       };
-      // Nothing of the shell changes once it waits for its input, whenever that is.
+      // The shell does not change once it waits for its input.
       await vi.waitFor(() => expect(told()).toEqual(byKernel()), PATIENCE_MS);
       sampler.stop();
       const rows = sampler.drainSurvey();
@@ -126,7 +126,7 @@ describe('a sampler of a tree', () => {
     }
   });
 
-  it('tells the machine and the cgroup, and why what is missing is missing', async () => {
+  it('reports the machine and the cgroup, and reasons for what is missing', async () => {
     const sampler = createSampler({ pid: process.pid, periodNs: PERIOD_NS, survey: SURVEY });
     sampler.start();
     await waitUntil(() => (sampler.account().survey?.ticks ?? 0) >= 3);
@@ -143,7 +143,7 @@ describe('a sampler of a tree', () => {
     expect(rows?.machineMemory.column('totalBytes').at(-1)).toBe(total * 1024);
   });
 
-  it('reads neither the machine nor the cgroup when told so', async () => {
+  it('reads neither the machine nor the cgroup on request', async () => {
     const sampler = createSampler({
       pid: process.pid,
       periodNs: PERIOD_NS,
@@ -157,7 +157,7 @@ describe('a sampler of a tree', () => {
     expect(sampler.drainSurvey()?.machineMemory.count).toBe(0);
   });
 
-  it('samples several processes that were asked for', async () => {
+  it('samples several requested processes', async () => {
     const families = [startFamily(), startFamily()];
     const pids = families.map((family) => family.pid);
     const sampler = createSampler({ pids, periodNs: PERIOD_NS });

@@ -17,7 +17,7 @@ describe('a child that touches memory', () => {
 
   beforeEach(async () => {
     child = new PageToucher(program);
-    // Touches what a step itself needs, so that later steps add their own pages only.
+    // Touches the pages that a step itself needs, so that later steps add only their own.
     await child.touch(0);
     sampler = createSampler({ pid: child.pid, periodNs: PERIOD_NS });
     sampler.start();
@@ -27,14 +27,14 @@ describe('a child that touches memory', () => {
     await child.end();
   });
 
-  /** Resident bytes by a sample taken after this call. */
+  /** RSS in a sample taken after this call. */
   async function rssFromNowOn(): Promise<number> {
     const nowNs = Number(process.hrtime.bigint());
     await waitUntil(() => sampler.account().lastAtNs > nowNs);
     return sampler.account().lastRssBytes;
   }
 
-  it('is seen to the page: 1,000 pages in steps of 100', async () => {
+  it('is measured to the page: 1,000 pages in steps of 100', async () => {
     const page = pageBytes();
     const before = await rssFromNowOn();
     const steps: number[] = [];
@@ -47,7 +47,7 @@ describe('a child that touches memory', () => {
     expect(peakRssBytes - firstRssBytes).toBe(1000 * page);
   });
 
-  it('is seen in the rows as in the totals', async () => {
+  it('has the same values in rows and totals', async () => {
     await rssFromNowOn();
     await child.touch(50);
     await rssFromNowOn();
@@ -66,7 +66,7 @@ describe('a child that touches memory', () => {
     expect(totals.averageRssBytes).toBeLessThanOrEqual(totals.peakRssBytes);
   });
 
-  it('has exited once it is gone: a stamp, no row of 0 bytes, and sampling has ended', async () => {
+  it('has exited once it is gone: a timestamp, no row of 0 bytes, and sampling has ended', async () => {
     await rssFromNowOn();
     const endingNs = Number(process.hrtime.bigint());
     await child.end();

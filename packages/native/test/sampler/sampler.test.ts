@@ -34,7 +34,7 @@ describe('a sampler', () => {
     });
   });
 
-  it('may be started twice, stopped twice, drained and asked after the stop', async () => {
+  it('may be started twice, stopped twice, and drained and read after the stop', async () => {
     const sampler = own();
     sampler.start();
     sampler.start();
@@ -48,7 +48,7 @@ describe('a sampler', () => {
     expect(sampler.account().cpuNs).toBeGreaterThan(0);
   });
 
-  it('does not start again after the stop, and says what to do', () => {
+  it('does not restart after the stop, and suggests a fix', () => {
     const sampler = own();
     sampler.stop();
     expect(() => sampler.start()).toThrow(/stopped.*make a new one/);
@@ -80,7 +80,7 @@ describe('a sampler', () => {
     },
   );
 
-  it('counts the rows that find the ring full, and its totals miss none of them', async () => {
+  it('counts rows dropped by a full ring, and includes them in its totals', async () => {
     const sampler = own({ ringSlots: 8 });
     sampler.start();
     await waitUntil(() => sampler.account().sampleCount >= 20);
@@ -96,7 +96,7 @@ describe('a sampler', () => {
     expect(totals.peakRssBytes).toBeGreaterThan(Math.max(...rows.rssBytes));
   });
 
-  it('goes on with the rows after a full ring was drained', async () => {
+  it('continues to write rows after a full ring was drained', async () => {
     const sampler = own({ ringSlots: 8 });
     sampler.start();
     await waitUntil(() => sampler.account().droppedSamples > 0);
@@ -106,7 +106,7 @@ describe('a sampler', () => {
     expect(first.count).toBe(8);
   });
 
-  it('tells resident and shared bytes as the kernel does', async () => {
+  it('reports resident and shared bytes as the kernel does', async () => {
     const sampler = own();
     sampler.start();
     await waitUntil(() => sampler.account().sampleCount >= 3);
@@ -115,12 +115,12 @@ describe('a sampler', () => {
       .map(Number);
     sampler.stop();
     const rows = sampler.drain();
-    // This process goes on allocating between both looks.
+    // This process keeps allocating between both reads.
     expect((rows.rssBytes.at(-1) ?? 0) / (resident * 4096)).toBeCloseTo(1, 1);
     expect((rows.sharedBytes.at(-1) ?? 0) / (shared * 4096)).toBeCloseTo(1, 1);
   });
 
-  it('stands beside others in the same process', async () => {
+  it('works with other samplers in the same process', async () => {
     const samplers = Array.from({ length: 4 }, () => own());
     for (const sampler of samplers) sampler.start();
     await waitUntil(() => samplers.every((sampler) => sampler.account().sampleCount >= 10));
@@ -131,7 +131,7 @@ describe('a sampler', () => {
   });
 });
 
-describe('a sampler cannot be made', () => {
+describe('a sampler cannot be created', () => {
   it('for a process that does not exist', () => {
     const error = failure(() => createSampler({ pid: 2 ** 30, periodNs: PERIOD_NS }));
     expect(error).toBeInstanceOf(SamplerError);

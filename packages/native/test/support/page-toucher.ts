@@ -28,7 +28,7 @@ export class PageToucherProgram {
   }
 }
 
-/** A child process that touches memory a page at a time, when told. */
+/** A child process that touches memory page by page on request. */
 export class PageToucher {
   readonly pid: number;
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
@@ -39,19 +39,19 @@ export class PageToucher {
     this.pid = this.#child.pid;
   }
 
-  /** Resolves when so many more pages are resident; fewer, for a number below zero. */
+  /** Resolves when this many more pages are resident; fewer for a negative number. */
   async touch(pages: number): Promise<void> {
     const answered = once(this.#child.stdout, 'data');
     this.send(pages);
     await answered;
   }
 
-  /** Tells the child to touch so many more pages, and does not wait. */
+  /** Makes the child touch this many more pages, without waiting. */
   send(pages: number): void {
     this.#child.stdin.write(`${pages}\n`);
   }
 
-  /** What ended the child, if a signal did. */
+  /** The signal that ended the child, if any. */
   get signal(): NodeJS.Signals | null {
     return this.#child.signalCode;
   }

@@ -33,7 +33,7 @@ describe('a wire', () => {
     return wire;
   }
 
-  it('sends a request and stamps what comes back, in order', async () => {
+  it('sends a request and timestamps the response, in order', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 10, gapMs: 2 });
     const wire = wireTo(mock);
     expect(wire.state).toBe('created');
@@ -69,7 +69,7 @@ describe('a wire', () => {
     expect(wire.account().cpuNs).toBeGreaterThan(0);
   });
 
-  it('stamps every event after the server sent it, by the stamp that the event bears', async () => {
+  it('timestamps every event after the server sent it, as recorded in the event', async () => {
     const mock = mockOf({ gapMs: 1, tokens: 50 });
     const wire = wireTo(mock);
     await wire.start();
@@ -81,7 +81,7 @@ describe('a wire', () => {
     expect(rows.of(1).endNs).toBeGreaterThan(sent.at(-1) ?? Number.NaN);
   });
 
-  it('is a closed loop when requests have no time: never more at once than connections', async () => {
+  it('is a closed loop for requests without a scheduled start: never more in flight than connections', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 2 });
     const wire = wireTo(mock, { connections: 3 });
     await wire.start();
@@ -98,8 +98,8 @@ describe('a wire', () => {
     }
   });
 
-  it('opens connections meanwhile when it may, says which requests needed one, and counts them', async () => {
-    // None is answered before all are sent.
+  it('opens connections on demand within its limit, marks the requests that needed one, and counts them', async () => {
+    // No response is sent before all requests have arrived.
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 1, maxConnections: Infinity });
     await wire.start();
@@ -116,7 +116,7 @@ describe('a wire', () => {
     });
   });
 
-  it('takes requests in pieces while it runs', async () => {
+  it('accepts requests in batches while it runs', async () => {
     const wire = wireTo(mockOf(), { connections: 4 });
     await wire.start();
     const rows = new Collector(wire);
@@ -131,7 +131,7 @@ describe('a wire', () => {
     expect([...rows.requests.values()].every(({ body }) => body === '{"status":"ok"}')).toBe(true);
   });
 
-  it('holds reading back when nobody drains, marks what it read late, and loses nothing', async () => {
+  it('pauses reading when rows are not drained, marks late reads, and loses nothing', async () => {
     const mock = mockOf({ tokens: 2000 });
     const wire = wireTo(mock, { arenaBytes: 160 * 1024, ringSlots: 64 });
     await wire.start();
@@ -145,7 +145,7 @@ describe('a wire', () => {
     expect(wire.account().readPausedNs).toBeGreaterThan(0);
   });
 
-  it('cancels one, then all, and goes on with what is staged later', async () => {
+  it('cancels one request, then all, and continues with later ones', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 3, maxConnections: 3 });
     await wire.start();
@@ -165,7 +165,7 @@ describe('a wire', () => {
     expect(rows.of(7).outcome).toBe('end');
   });
 
-  it('drops what was not sent when sending ends, and finishes what was', async () => {
+  it('drops unsent requests when sending ends, and completes those in flight', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 20 });
     const wire = wireTo(mock);
     await wire.start();
@@ -180,7 +180,7 @@ describe('a wire', () => {
     expect(rows.of(499)).toMatchObject({ outcome: 'dropped', sentNs: Number.NaN });
   });
 
-  it('tells of every request after the stop, however small the ring', async () => {
+  it('reports every request after the stop, even with a small ring', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 2, ringSlots: 16 });
     await wire.start();
@@ -195,7 +195,7 @@ describe('a wire', () => {
     expect(wire.account()).toMatchObject({ cancelled: 2, dropped: 298 });
   });
 
-  it('gives every staged request exactly one last row, whatever befalls it', async () => {
+  it('gives every staged request exactly one last row, whatever its outcome', async () => {
     const plan = fc.record({
       requests: fc.integer({ min: 0, max: 60 }),
       connections: fc.integer({ min: 0, max: 5 }),

@@ -19,7 +19,7 @@ bool all_absent(const ProbeValues& values) {
 
 }  // namespace
 
-TEST("processes of a group are those of the groups below as well") {
+TEST("the processes of a cgroup include those of the cgroups below it") {
   const FakeProc proc;
   proc.write("cg/cgroup.procs", "1\n22\n0\n");
   proc.write("cg/below/deeper/cgroup.procs", "333\n");
@@ -30,7 +30,7 @@ TEST("processes of a group are those of the groups below as well") {
   CHECK_EQUAL(pids.size(), 3U);
 }
 
-TEST("pressure is told in nanoseconds, by line") {
+TEST("pressure is reported in nanoseconds, by line") {
   const FakeProc proc;
   const std::string rest = " avg10=0.00 avg60=1.00 avg300=0.00 total=";
   proc.write("pressure/memory", "some" + rest + "11\nfull" + rest + "22\n");
@@ -41,7 +41,7 @@ TEST("pressure is told in nanoseconds, by line") {
   CHECK(!PressureProbe(PressureSource::kCgroup, proc.path() + "/pressure").is_available());
 }
 
-TEST("memory and CPU time of the machine are read by name and by place") {
+TEST("memory of the machine is read by name and CPU time by position") {
   const FakeProc proc;
   proc.write("meminfo",
              "MemTotal: 100 kB\nMemFree: 20 kB\nMemAvailable: 60 kB\nBuffers: 1 kB\nCached: 30 kB\n"
@@ -57,7 +57,7 @@ TEST("memory and CPU time of the machine are read by name and by place") {
   CHECK_EQUAL(cpu[3], 2.0);
 }
 
-TEST("a machine that tells nothing has absent values") {
+TEST("a machine without these files has absent values") {
   const FakeProc proc;
   CHECK(all_absent(MachineMemoryProbe(proc.path()).read()));
   CHECK(all_absent(MachineCpuProbe(proc.path()).read()));
@@ -65,7 +65,7 @@ TEST("a machine that tells nothing has absent values") {
   CHECK(all_absent(MachineCpuProbe(proc.path()).read()));
 }
 
-TEST("this very machine tells its memory and CPU time") {
+TEST("this machine reports its memory and CPU time") {
   const ProbeValues memory = MachineMemoryProbe("/proc").read();
   CHECK(memory[0] > memory[1] && memory[1] > 0);
   MachineCpuProbe probe("/proc");

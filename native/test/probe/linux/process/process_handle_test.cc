@@ -38,16 +38,16 @@ TEST("one page touched is one page more") {
   void* memory = mmap(nullptr, kPages * page_bytes, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   madvise(memory, kPages * page_bytes, MADV_NOHUGEPAGE);
-  self.read_statm();  // touches whatever reading itself needs
+  self.read_statm();  // touches the pages that reading itself needs
   const uint64_t before = self.read_statm().resident_bytes;
   for (size_t i = 0; i < kPages; ++i) static_cast<volatile char*>(memory)[i * page_bytes] = 1;
   const uint64_t after = self.read_statm().resident_bytes;
   munmap(memory, kPages * page_bytes);
-  // The sanitizers' shadow of these pages is resident as well: at least, and never less.
+  // The sanitizers' shadow pages are resident as well, so this is a lower bound.
   CHECK(after - before >= kPages * page_bytes);
 }
 
-TEST("a process that does not exist, a zombie and a kernel thread have errors of their own") {
+TEST("a missing process, a zombie and a kernel thread have different errors") {
   CHECK_EQUAL(code_of_open(1 << 30), "NO_SUCH_PROCESS");
   ChildProcess child;
   CHECK_EQUAL(code_of_open(child.pid()), "");
@@ -57,7 +57,7 @@ TEST("a process that does not exist, a zombie and a kernel thread have errors of
   CHECK_EQUAL(code_of_open(child.pid()), "NO_SUCH_PROCESS");
 }
 
-TEST("a process that ends has no memory first and is gone then") {
+TEST("a process that ends first has no memory and then is gone") {
   ChildProcess child;
   const ProcessHandle handle = ProcessHandle::open("/proc", child.pid());
   CHECK(handle.read_statm().status == Statm::Status::kRunning);
@@ -70,7 +70,7 @@ TEST("a process that ends has no memory first and is gone then") {
   CHECK(handle.has_exited());
 }
 
-TEST("a program's name may hold brackets and spaces") {
+TEST("a program name may contain brackets and spaces") {
   const FakeProc proc;
   proc.write(77, "stat", std::string("77 (a) Z (b) R") + kStatRest);
   proc.write(77, "statm", "100 50 20 1 0 30 0\n");
@@ -81,7 +81,7 @@ TEST("a program's name may hold brackets and spaces") {
   CHECK_EQUAL(handle.read_statm().shared_bytes, 20 * page_bytes);
 }
 
-TEST("text that is not what the kernel writes is unreadable, not zero") {
+TEST("malformed text is unreadable, not zero") {
   const FakeProc proc;
   proc.write(77, "stat", std::string("77 (x) R") + kStatRest);
   proc.write(77, "statm", "what\n");
@@ -94,7 +94,7 @@ TEST("text that is not what the kernel writes is unreadable, not zero") {
   CHECK_EQUAL(code_of_open(79, proc.path()), "NO_MEMORY");
 }
 
-TEST("a process that is on its way out has ended, though other threads of it are still counted") {
+TEST("an exiting process has ended even while its other threads are still counted") {
   const FakeProc proc;
   proc.write(80, "stat", std::string("80 (x) Z") + kTwoThreads);
   proc.write(80, "statm", "0 0 0 0 0 0 0\n");
@@ -104,7 +104,7 @@ TEST("a process that is on its way out has ended, though other threads of it are
   CHECK_EQUAL(code_of_open(81, proc.path()), "ZOMBIE");
 }
 
-TEST("the self-test of resident sizes finds the pages that it touches") {
-  // Under a sanitizer the first touch of its shadow adds pages of its own; a later try has none to add.
+TEST("the RSS self-test finds the pages that it touches") {
+  // Under a sanitizer the first try also touches shadow pages; later tries add none.
   CHECK(measure_resident_error_bytes() <= 64.0 * static_cast<double>(sysconf(_SC_PAGESIZE)));
 }

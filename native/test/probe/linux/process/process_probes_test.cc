@@ -26,7 +26,7 @@ ProcessHandle open_self() { return ProcessHandle::open("/proc", getpid()); }
 
 }  // namespace
 
-TEST("anonymous, file and shared memory add up to what is resident") {
+TEST("anonymous, file and shared memory add up to RSS") {
   ChildProcess child;
   const ProcessHandle process = ProcessHandle::open("/proc", child.pid());
   ProcessMemoryProbe probe(process);
@@ -44,7 +44,7 @@ TEST("the memory of a process that has ended is absent, not zero") {
   CHECK(std::all_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
 }
 
-TEST("user and system time and faults are those that the system accounts to this process") {
+TEST("user time, system time and faults match the system's account of this process") {
   ProcessCpuProbe probe(open_self());
   rusage before{};
   getrusage(RUSAGE_SELF, &before);
@@ -58,12 +58,12 @@ TEST("user and system time and faults are those that the system accounts to this
     return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e9 +
            static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e3;
   };
-  // Told in steps of a clock tick, one for each kind of time.
+  // The kernel reports in clock ticks, one rounding per kind of time.
   CHECK(used_ns <= cpu_ns(after) && used_ns >= cpu_ns(before) - 2e9 / 100);
   CHECK(values[4] >= 1);
 }
 
-TEST("the CPU clock of a process tells its own time to the nanosecond") {
+TEST("the CPU clock of a process reports its own time in nanoseconds") {
   const ProcessHandle self = open_self();
   const auto before = static_cast<double>(clock_ns(CLOCK_PROCESS_CPUTIME_ID));
   const double told = self.read_cpu_ns();
@@ -81,7 +81,7 @@ TEST("bytes read are counted") {
   CHECK(probe.read()[2] - before >= 100);
 }
 
-TEST("stat is understood to the field, and a shorter text is not") {
+TEST("stat is parsed up to the last field, and a shorter text is rejected") {
   const std::string text =
       "7 (x) S 5 1 1 0 -1 4194560 11 0 22 0 33 44 0 0 20 0 9 0 8675309 0 0\n";
   const auto stat = parse_process_stat(text);
@@ -101,7 +101,7 @@ TEST("stat is understood to the field, and a shorter text is not") {
   CHECK(!parse_process_stat(")(").has_value());
 }
 
-TEST("children are found in the list of every thread") {
+TEST("children are found in the lists of all threads") {
   const ProcessHandle self = open_self();
   ProcessThreads threads(self);
   ChildProcess of_main;
@@ -122,7 +122,7 @@ TEST("context switches of a thread that has ended stay in the sum") {
   ProcessThreads threads(self);
   double with_thread = 0;
   std::thread other([&] {
-    for (int i = 0; i < 50; ++i) usleep(100);  // switches of its own free will
+    for (int i = 0; i < 50; ++i) usleep(100);  // voluntary switches
     with_thread = threads.read_scheduling()[1];
   });
   other.join();
@@ -131,7 +131,7 @@ TEST("context switches of a thread that has ended stay in the sum") {
   CHECK(without_thread >= with_thread);
 }
 
-TEST("a list of threads that cannot be read says so") {
+TEST("an unreadable list of threads is reported") {
   const FakeProc proc;
   proc.write(77, "stat", "77 (x) R 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
   proc.write(77, "statm", "100 50 20 1 0 30 0\n");
@@ -141,7 +141,7 @@ TEST("a list of threads that cannot be read says so") {
   CHECK(std::isnan(threads.read_scheduling()[0]));
 }
 
-TEST("what a kernel does not tell of threads is absent, and what it tells is not lost with it") {
+TEST("thread values that the kernel lacks are absent, and the others are kept") {
   const FakeProc proc;
   proc.write(77, "stat", "77 (x) R 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
   proc.write(77, "statm", "100 50 20 1 0 30 0\n");
