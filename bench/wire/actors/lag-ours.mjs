@@ -21,6 +21,12 @@ while (wire.account().completed + wire.account().failed < count) {
   await delay(20);
   wire.drain();
 }
-const { sendLagP50Ns, sendLagP99Ns, sendLagMaxNs, failed, cpuNs } = wire.account();
+const { sendDelayP50Ns, sendDelayP99Ns, sendDelayMaxNs, failed, cpuNs } = wire.account();
 wire.stop();
-report({ lagP50Ns: sendLagP50Ns, lagP99Ns: sendLagP99Ns, lagMaxNs: sendLagMaxNs, failed, cpuNs });
+report({
+  lagP50Ns: sendDelayP50Ns,
+  lagP99Ns: sendDelayP99Ns,
+  lagMaxNs: sendDelayMaxNs,
+  failed,
+  cpuNs,
+});

@@ -44,7 +44,7 @@ inline std::byte* ring_base(void* memory) noexcept {
   return static_cast<std::byte*>(memory) + (aligned - address);
 }
 
-/** The writing end, over memory owned by somebody who outlives it. Used by one thread. Full drops the newest. */
+/** Writer of a ring in memory whose owner outlives it. Used by one thread. A full ring drops the newest record. */
 template <typename Record>
 class RingWriter {
  public:

@@ -23,12 +23,12 @@ constexpr int64_t kRoomPollNs = 1'000'000;
 }  // namespace
 
 WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
-                   Published<WireTotals>& published, LogHistogram& send_lag)
+                   Published<WireTotals>& published, LogHistogram& send_delay)
     : options_(options),
       controls_(controls),
       published_(published),
       sink_(memory, options.limits.header_bytes),
-      ledger_(sink_, totals_, send_lag, controls.spent),
+      ledger_(sink_, totals_, send_delay, controls.spent),
       pool_(controls.poller, totals_, options.limits, options.most_connections),
       exchanges_(pool_, ledger_, sink_, totals_, options.exchanges, controls.end_sending_at_ns) {}
 
@@ -41,7 +41,7 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
     take_orders();
-    drop_spoilt(events);
+    drop_closed(events);
     send_due();
     int reads = 0;
     for (const epoll_event& event : events) {
@@ -56,9 +56,9 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   }
 }
 
-void WireLoop::drop_spoilt(std::span<const epoll_event> events) noexcept {
+void WireLoop::drop_closed(std::span<const epoll_event> events) noexcept {
   if (!ledger_.has_unsent() || !exchanges_.has_idle()) return;
-  for (const epoll_event& event : events) exchanges_.drop_if_spoilt(event);
+  for (const epoll_event& event : events) exchanges_.drop_if_closed(event);
 }
 
 int64_t WireLoop::settle_turn() noexcept {

@@ -44,7 +44,7 @@ struct WireControls {
 class WireLoop {
  public:
   WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
-           Published<WireTotals>& published, LogHistogram& send_lag);
+           Published<WireTotals>& published, LogHistogram& send_delay);
 
   /** The body of the thread: runs until a stop is requested. */
   void run(std::vector<Address> addresses) noexcept;
@@ -63,7 +63,7 @@ class WireLoop {
  private:
   void take_orders() noexcept;
   /** Closes idle connections whose end is among the current events, so that no request leaves on one. */
-  void drop_spoilt(std::span<const epoll_event> events) noexcept;
+  void drop_closed(std::span<const epoll_event> events) noexcept;
   void send_due() noexcept;
   /** Work done once per turn, after its events. Returns the time that it read. */
   int64_t settle_turn() noexcept;

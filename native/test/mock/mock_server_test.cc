@@ -47,12 +47,12 @@ std::string chat(bool streams) {
 }
 
 /** The only response to one request. */
-Told answer_to(const Mock& mock, const std::string& request) {
+Outcome answer_to(const Mock& mock, const std::string& request) {
   WireRig rig({.connections = 0});
   rig.wire().start({mock.address()});
   rig.stage(1, request);
   rig.drain_until_ended(1);
-  return rig.told(1);
+  return rig.outcome(1);
 }
 
 size_t count_of(std::string_view text, std::string_view part) {
@@ -67,46 +67,46 @@ size_t count_of(std::string_view text, std::string_view part) {
 
 TEST("a chat streams role, tokens, usage and end") {
   const Mock mock({.tokens = 5});
-  const Told told = answer_to(mock, chat(true));
-  CHECK(told.last.kind == EventKind::kEnd);
-  CHECK_EQUAL(count_of(told.body, "data: "), 9U);
-  CHECK_EQUAL(count_of(told.body, "\"role\":\"assistant\""), 1U);
-  CHECK_EQUAL(count_of(told.body, "\"sent_ns\":"), 5U);
-  CHECK_EQUAL(count_of(told.body, "\"finish_reason\":\"stop\""), 1U);
-  CHECK_EQUAL(count_of(told.body, "\"prompt_tokens\":2,\"completion_tokens\":5"), 1U);
-  CHECK(told.body.ends_with("data: [DONE]\n\n"));
+  const Outcome outcome = answer_to(mock, chat(true));
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(count_of(outcome.body, "data: "), 9U);
+  CHECK_EQUAL(count_of(outcome.body, "\"role\":\"assistant\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"sent_ns\":"), 5U);
+  CHECK_EQUAL(count_of(outcome.body, "\"finish_reason\":\"stop\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"prompt_tokens\":2,\"completion_tokens\":5"), 1U);
+  CHECK(outcome.body.ends_with("data: [DONE]\n\n"));
 }
 
 TEST("a completion streams text, without usage unless requested") {
   const Mock mock({.tokens = 5});
-  const Told told =
+  const Outcome outcome =
       answer_to(mock, post("/v1/completions", R"({"prompt":"x","stream":true,"max_tokens":3})"));
-  CHECK_EQUAL(count_of(told.body, "\"text\":\" w"), 3U);
-  CHECK_EQUAL(count_of(told.body, "usage"), 0U);
-  CHECK_EQUAL(count_of(told.body, "\"finish_reason\":\"length\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"text\":\" w"), 3U);
+  CHECK_EQUAL(count_of(outcome.body, "usage"), 0U);
+  CHECK_EQUAL(count_of(outcome.body, "\"finish_reason\":\"length\""), 1U);
 }
 
 TEST("a response that does not stream is sent when its last token would have been") {
   Mock mock({.first_token_ns = 10 * kMillisecondNs, .gap_ns = 5 * kMillisecondNs, .tokens = 3});
-  const Told told = answer_to(mock, chat(false));
-  CHECK_EQUAL(count_of(told.body, "\"content\":\" w0 w1 w2\""), 1U);
-  CHECK(told.last.request.first_byte_ns - told.last.request.sent_ns >= 20.0 * kMillisecondNs);
+  const Outcome outcome = answer_to(mock, chat(false));
+  CHECK_EQUAL(count_of(outcome.body, "\"content\":\" w0 w1 w2\""), 1U);
+  CHECK(outcome.last.request.first_byte_ns - outcome.last.request.sent_ns >= 20.0 * kMillisecondNs);
 }
 
 TEST("every event has its due time: start, time to first token, then inter-token latency") {
   Mock mock({.first_token_ns = 20 * kMillisecondNs, .gap_ns = 3 * kMillisecondNs, .tokens = 10});
-  const Told told = answer_to(mock, chat(true));
+  const Outcome outcome = answer_to(mock, chat(true));
   mock.server.stop();
   const auto stamps = mock.stamps();
   const std::vector<MockStamp>& events = stamps.at(1);
   CHECK_EQUAL(events.size(), 10U);
-  CHECK(events[0].due_ns - told.last.request.sent_ns >= 20.0 * kMillisecondNs);
+  CHECK(events[0].due_ns - outcome.last.request.sent_ns >= 20.0 * kMillisecondNs);
   for (size_t i = 0; i < events.size(); ++i) {
     CHECK_EQUAL(events[i].index, static_cast<int32_t>(i));
     CHECK_EQUAL(events[i].due_ns - events[0].due_ns, static_cast<double>(i) * 3.0 * kMillisecondNs);
     CHECK(events[i].due_ns <= events[i].sent_ns && events[i].sent_ns <= events[i].handed_over_ns);
     // The event contains the same value.
-    CHECK_EQUAL(count_of(told.body, std::to_string(static_cast<int64_t>(events[i].sent_ns))), 1U);
+    CHECK_EQUAL(count_of(outcome.body, std::to_string(static_cast<int64_t>(events[i].sent_ns))), 1U);
   }
 }
 
@@ -173,10 +173,10 @@ TEST("selected requests fail by status, or by a connection that closes midway") 
     for (int id = 0; id < 40; ++id) rig.stage(id, chat(true));
     rig.drain_until_ended(40);
     size_t faulted = 0;
-    for (const auto& [id, told] : rig.all()) {
-      const bool is_status = told.last.kind == EventKind::kEnd && told.last.status == 500;
+    for (const auto& [id, outcome] : rig.all()) {
+      const bool is_status = outcome.last.kind == EventKind::kEnd && outcome.last.status == 500;
       const bool is_drop =
-          told.last.failure == WireFailure::kClosedEarly && count_of(told.body, "sent_ns") == 3;
+          outcome.last.failure == WireFailure::kClosedEarly && count_of(outcome.body, "sent_ns") == 3;
       if (fault == MockFault::kStatus ? is_status : is_drop) ++faulted;
     }
     // The server publishes after it has sent: the client may see the response first.
@@ -206,9 +206,9 @@ TEST("health, models and tokens are served; unknown paths return 404, invalid JS
 
 TEST("a connection closes on request, and two pipelined requests both get a response") {
   const Mock mock({.tokens = 2});
-  const Told told =
+  const Outcome outcome =
       answer_to(mock, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n");
-  CHECK_EQUAL(count_of(told.head, "Connection: close"), 1U);
+  CHECK_EQUAL(count_of(outcome.head, "Connection: close"), 1U);
   const std::string both = chat(true) + "GET /health HTTP/1.1\r\n\r\n";
   // The wire reads only the first response; the second request must not disturb it.
   CHECK_EQUAL(count_of(answer_to(mock, both).body, "sent_ns"), 2U);

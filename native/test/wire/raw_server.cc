@@ -174,7 +174,7 @@ FullListener::FullListener() : listener_(bound_socket(RawServer::Family::kIpv4))
 
 void FullListener::make_room() {
   const Fd accepted(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  require(accepted.is_open(), "nobody had connected");
+  require(accepted.is_open(), "no client connected");
   waiting_.clear();
 }
 

@@ -18,26 +18,26 @@ namespace {
 std::string kind_text(WireFailure failure) { return std::to_string(static_cast<int>(failure)); }
 
 /** The outcome of a request to such a server; the wire must work afterwards. */
-Told outcome_of(const RawServer::Script& script, int64_t timeout_ns = kLongNs) {
+Outcome outcome_of(const RawServer::Script& script, int64_t timeout_ns = kLongNs) {
   RawServer server(script);
   WireRig rig({.limits = {.header_bytes = 4096, .body_bytes = 100'000}});
   rig.wire().start({server.address()});
   rig.stage(1, get_request(), kUnstamped, timeout_ns);
   rig.drain_until_ended(1);
-  const Told told = rig.told(1);
+  const Outcome outcome = rig.outcome(1);
   rig.stop();
-  CHECK_EQUAL(told.last_rows, 1);
-  CHECK(told.is_ordered);
-  return told;
+  CHECK_EQUAL(outcome.last_rows, 1);
+  CHECK(outcome.is_ordered);
+  return outcome;
 }
 
 void check_fails(const RawServer::Script& script, WireFailure failure,
                  ProtocolFault fault = ProtocolFault::kNone) {
-  const Told told = outcome_of(script);
-  CHECK(told.last.kind == EventKind::kFailed);
-  CHECK_EQUAL(kind_text(told.last.failure), kind_text(failure));
+  const Outcome outcome = outcome_of(script);
+  CHECK(outcome.last.kind == EventKind::kFailed);
+  CHECK_EQUAL(kind_text(outcome.last.failure), kind_text(failure));
   if (failure == WireFailure::kProtocol) {
-    CHECK_EQUAL(told.last.detail, static_cast<uint16_t>(fault));
+    CHECK_EQUAL(outcome.last.detail, static_cast<uint16_t>(fault));
   }
 }
 
@@ -56,9 +56,9 @@ TEST("no listener: refused, and never sent") {
   rig.wire().start({closed_port()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
-  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
-  CHECK_EQUAL(rig.told(1).sent_rows, 0);
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kRefused));
+  CHECK(std::isnan(rig.outcome(1).last.request.sent_ns));
+  CHECK_EQUAL(rig.outcome(1).sent_rows, 0);
   CHECK_EQUAL(rig.wire().totals().failed_connections, 1U);
 }
 
@@ -72,8 +72,8 @@ TEST("of several addresses the most informative failure is reported, in any orde
     rig.wire().start(addresses);
     rig.stage(1, get_request());
     rig.drain_until_ended(1);
-    CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
-    CHECK_EQUAL(rig.told(1).last.detail, ECONNREFUSED);
+    CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kRefused));
+    CHECK_EQUAL(rig.outcome(1).last.detail, ECONNREFUSED);
   }
 }
 
@@ -98,7 +98,7 @@ TEST("a missing Unix socket: refused") {
   rig.wire().start({Address::from_path("/nonexistent/loadcell.sock")});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kRefused));
 }
 
 TEST("a reset instead of a response") {
@@ -119,7 +119,7 @@ TEST("a reset in the middle of the request, noticed first by sending") {
   rig.wire().start({server.address()});
   rig.stage(1, post_request(30'000'000));
   rig.drain_until_ended(1);
-  const EventRecord& last = rig.told(1).last;
+  const EventRecord& last = rig.outcome(1).last;
   CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kReset));
   CHECK(last.detail == ECONNRESET || last.detail == EPIPE);
 }
@@ -136,8 +136,8 @@ TEST("a reset in the middle of a stream keeps what arrived before") {
   // Two heads in one: the server's second read does not wait.
   rig.stage(1, get_request() + "GET /2 HTTP/1.1\r\n\r\n");
   rig.drain_until_ended(1);
-  CHECK_EQUAL(rig.told(1).last.status, 200);
-  CHECK(rig.told(1).last.failure == WireFailure::kReset);
+  CHECK_EQUAL(rig.outcome(1).last.status, 200);
+  CHECK(rig.outcome(1).last.failure == WireFailure::kReset);
 }
 
 TEST("a close instead of a response, in the head, and in the body: closed early") {
@@ -203,9 +203,9 @@ TEST("a body beyond its limit, declared or not: body too large") {
 
 TEST("a server that never responds, or stops midway: timeout") {
   const auto check_times_out = [](const RawServer::Script& script) {
-    const Told told = outcome_of(script, 50 * kMillisecondNs);
-    CHECK_EQUAL(kind_text(told.last.failure), kind_text(WireFailure::kTimeout));
-    CHECK(told.last.at_ns - told.last.request.sent_ns >= 50.0 * kMillisecondNs);
+    const Outcome outcome = outcome_of(script, 50 * kMillisecondNs);
+    CHECK_EQUAL(kind_text(outcome.last.failure), kind_text(WireFailure::kTimeout));
+    CHECK(outcome.last.at_ns - outcome.last.request.sent_ns >= 50.0 * kMillisecondNs);
   };
   check_times_out([](Peer& peer) { peer.wait_for_end(); });
   check_times_out(after_request("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"));
@@ -217,8 +217,8 @@ TEST("a server that does not accept: connect timeout") {
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kConnectTimeout));
-  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kConnectTimeout));
+  CHECK(std::isnan(rig.outcome(1).last.request.sent_ns));
 }
 
 TEST("an unresponsive address leaves time for the next one, beforehand and for a request") {
@@ -237,7 +237,7 @@ TEST("an unresponsive address leaves time for the next one, beforehand and for a
   rig.wire().start(addresses);
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
   CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
 }
 
@@ -247,7 +247,7 @@ TEST("when no address responds, the connect timeout covers all of them") {
   rig.wire().start({silent.address(), silent.address(), silent.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  const EventRecord& last = rig.told(1).last;
+  const EventRecord& last = rig.outcome(1).last;
   CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kConnectTimeout));
   CHECK(last.at_ns - last.request.intended_ns >= 60.0 * kMillisecondNs);
 }
@@ -269,7 +269,7 @@ TEST("out of descriptors: due requests wait for an open connection, and the limi
   rig.stage_all({2, 3, 4}, get_request(), {at_ns, at_ns, at_ns});
   rig.drain_until_ended(4);
   setrlimit(RLIMIT_NOFILE, &before);
-  for (const double id : {2.0, 3.0, 4.0}) CHECK(rig.told(id).last.kind == EventKind::kEnd);
+  for (const double id : {2.0, 3.0, 4.0}) CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
   const WireTotals totals = rig.wire().totals();
   CHECK_EQUAL(totals.limit_cause, static_cast<uint64_t>(ConnectionLimit::kDescriptors));
   CHECK_EQUAL(totals.limited_requests, 2U);
@@ -289,7 +289,7 @@ TEST("out of descriptors without a connection to wait for: too many files") {
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
   setrlimit(RLIMIT_NOFILE, &before);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kTooManyFiles));
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kTooManyFiles));
 }
 
 TEST("the clock starts immediately when no connection is requested, or each fails immediately") {

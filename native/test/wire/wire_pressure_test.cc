@@ -32,10 +32,10 @@ TEST("a full arena pauses reading, and every late timestamp has its maximum dela
   while (monotonic_now_ns() < resume_ns) {
   }
   rig.drain_until_ended(1);
-  const Told& told = rig.told(1);
-  CHECK(told.body == body);
-  CHECK((told.last.flags & event_flags::kReadDelayed) != 0);
-  CHECK(told.longest_delay_ns >= 20.0 * kMillisecondNs);
+  const Outcome& outcome = rig.outcome(1);
+  CHECK(outcome.body == body);
+  CHECK((outcome.last.flags & event_flags::kReadDelayed) != 0);
+  CHECK(outcome.longest_delay_ns >= 20.0 * kMillisecondNs);
   CHECK(rig.wire().totals().paused_ns >= 20 * kMillisecondNs);
 }
 
@@ -56,13 +56,13 @@ TEST("a full ring pauses responses, not sends; only redundant rows are lost") {
   while (rig.wire().totals().sent < kRequests) CHECK(monotonic_now_ns() < deadline_ns);
   rig.drain_until_ended(kRequests);
   for (int id = 0; id < kRequests; ++id) {
-    CHECK(rig.told(id).last.kind == EventKind::kEnd);
-    CHECK_EQUAL(rig.told(id).body, "ok");
-    CHECK(rig.told(id).last.request.sent_ns > 0);
+    CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.outcome(id).body, "ok");
+    CHECK(rig.outcome(id).last.request.sent_ns > 0);
   }
   const WireTotals totals = rig.wire().totals();
   int sent_rows = 0;
-  for (const auto& [id, told] : rig.all()) sent_rows += told.sent_rows;
+  for (const auto& [id, outcome] : rig.all()) sent_rows += outcome.sent_rows;
   CHECK_EQUAL(totals.dropped_rows, static_cast<uint64_t>(kRequests - sent_rows));
   CHECK(totals.dropped_rows > 0);
 }
@@ -84,9 +84,9 @@ TEST("a request that times out while reading is paused is marked") {
     }
     const bool was_held_back = rig.wire().totals().read_pauses > 0;
     rig.drain_until_ended(static_cast<size_t>(id));
-    CHECK(rig.told(id).last.failure == WireFailure::kTimeout);
+    CHECK(rig.outcome(id).last.failure == WireFailure::kTimeout);
     if (!was_held_back) continue;
-    CHECK((rig.told(id).last.flags & event_flags::kReadDelayed) != 0);
+    CHECK((rig.outcome(id).last.flags & event_flags::kReadDelayed) != 0);
     return;
   }
 }

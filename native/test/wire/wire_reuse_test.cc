@@ -20,11 +20,11 @@ namespace {
 constexpr std::string_view kStream =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\ndata: [DONE]\r\n";
 
-bool was_resent(const Told& told) { return (told.last.flags & event_flags::kResent) != 0; }
+bool was_resent(const Outcome& outcome) { return (outcome.last.flags & event_flags::kResent) != 0; }
 
 void drain_until_content(WireRig& rig, double id) {
   const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
-  while (rig.told(id).body.empty()) {
+  while (rig.outcome(id).body.empty()) {
     rig.drain();
     CHECK(monotonic_now_ns() < deadline_ns);
   }
@@ -54,12 +54,12 @@ void check_sent_again(std::function<void(Peer&)> after_first, const std::string&
   rig.drain_until_ended(1);
   rig.stage(2, second);
   rig.drain_until_ended(2);
-  const Told& told = rig.told(2);
-  CHECK(told.last.kind == EventKind::kEnd);
-  CHECK_EQUAL(told.body, "ok");
-  CHECK(was_resent(told));
-  CHECK_EQUAL(told.sent_rows, 1);
-  CHECK(told.is_ordered);
+  const Outcome& outcome = rig.outcome(2);
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(outcome.body, "ok");
+  CHECK(was_resent(outcome));
+  CHECK_EQUAL(outcome.sent_rows, 1);
+  CHECK(outcome.is_ordered);
   const WireTotals totals = rig.wire().totals();
   CHECK_EQUAL(totals.resends, 1U);
   CHECK_EQUAL(totals.sent, 2U);
@@ -106,8 +106,8 @@ TEST("a request that is sent again keeps the time of its first send") {
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.request.sent_ns < static_cast<double>(ended_ns.load()));
-  CHECK(rig.told(2).last.request.first_byte_ns > static_cast<double>(ended_ns.load()));
+  CHECK(rig.outcome(2).last.request.sent_ns < static_cast<double>(ended_ns.load()));
+  CHECK(rig.outcome(2).last.request.first_byte_ns > static_cast<double>(ended_ns.load()));
 }
 
 TEST("a second failure, on the new connection, is the request's") {
@@ -127,10 +127,10 @@ TEST("a second failure, on the new connection, is the request's") {
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.failure == WireFailure::kClosedEarly);
+  CHECK(rig.outcome(2).last.failure == WireFailure::kClosedEarly);
   // It has responded before, so it is not taken for a TLS server.
-  CHECK_EQUAL(rig.told(2).last.detail, 0);
-  CHECK(was_resent(rig.told(2)));
+  CHECK_EQUAL(rig.outcome(2).last.detail, 0);
+  CHECK(was_resent(rig.outcome(2)));
   CHECK_EQUAL(server.accepted(), 2);
   CHECK_EQUAL(rig.wire().totals().failed, 1U);
 }
@@ -144,8 +144,8 @@ TEST("a request that fails on a connection opened for it is not sent again") {
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.failure == WireFailure::kClosedEarly);
-  CHECK_EQUAL(rig.told(1).last.detail, kNothingCame);
+  CHECK(rig.outcome(1).last.failure == WireFailure::kClosedEarly);
+  CHECK_EQUAL(rig.outcome(1).last.detail, kNothingCame);
   CHECK_EQUAL(server.accepted(), 1);
 }
 
@@ -161,8 +161,8 @@ TEST("a request whose response has begun is not sent again") {
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.failure == WireFailure::kClosedEarly);
-  CHECK(!was_resent(rig.told(2)));
+  CHECK(rig.outcome(2).last.failure == WireFailure::kClosedEarly);
+  CHECK(!was_resent(rig.outcome(2)));
 }
 
 TEST("a server that closes unannounced after each response fails no request, and the wire learns it") {
@@ -209,7 +209,7 @@ TEST("with single-use connections a scheduled request uses the one opened ahead 
   rig.stage(1, get_request(), monotonic_now_ns() + kLongNs);
   rig.stage(2, get_request(), monotonic_now_ns() + 15 * kMillisecondNs);
   rig.drain_until_ended(1);
-  CHECK(rig.told(2).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(2).last.kind == EventKind::kEnd);
   // On a busy machine it may be late; then the request opens its own.
   CHECK(server.accepted() <= 2);
 }
@@ -223,14 +223,14 @@ TEST("finishing a request ends it and frees its slot immediately") {
   for (int id = 1; id <= 3; ++id) {
     rig.stage(id, get_request());
     const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
-    while (rig.told(id).body.empty()) {
+    while (rig.outcome(id).body.empty()) {
       rig.drain();
       CHECK(monotonic_now_ns() < deadline_ns);
     }
     rig.wire().finish(id);
     rig.drain_until_ended(static_cast<size_t>(id));
-    CHECK(rig.told(id).last.kind == EventKind::kEnd);
-    CHECK_EQUAL(rig.told(id).body, "data: [DONE]");
+    CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.outcome(id).body, "data: [DONE]");
   }
   CHECK_EQUAL(server.accepted(), 3);
 }
@@ -257,8 +257,8 @@ TEST("a finished connection whose response ends carries the next request") {
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
   // Bytes after the end of the first response are in no response.
-  CHECK_EQUAL(rig.told(1).body, "data: [DONE]");
-  CHECK_EQUAL(rig.told(2).body, "data: [DONE]late");
+  CHECK_EQUAL(rig.outcome(1).body, "data: [DONE]");
+  CHECK_EQUAL(rig.outcome(2).body, "data: [DONE]late");
   CHECK_EQUAL(server.accepted(), 1);
 }
 
@@ -274,8 +274,8 @@ TEST("finishing an ended or unknown request does nothing") {
   rig.wire().finish(7);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK_EQUAL(rig.told(1).last_rows, 1);
-  CHECK(rig.told(2).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.outcome(1).last_rows, 1);
+  CHECK(rig.outcome(2).last.kind == EventKind::kEnd);
   CHECK_EQUAL(server.accepted(), 1);
 }
 
@@ -289,7 +289,7 @@ TEST("a finishing connection is closed when the wire stops") {
   drain_until_content(rig, 1);
   rig.wire().finish(1);
   rig.stop();
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
   CHECK_EQUAL(rig.wire().totals().open_connections, 0U);
 }
 
@@ -305,7 +305,7 @@ TEST("idle connections are closed on request, and a later request opens another"
   while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
   CHECK_EQUAL(rig.wire().totals().opened_during, 1U);
 }
 
@@ -340,7 +340,7 @@ TEST("a connection that waits for an idle one's thread is served once that close
   rig.wire().start({server.address()});
   for (int id = 0; id < 6; ++id) rig.stage(id, get_request(), monotonic_now_ns());
   rig.drain_until_ended(6);
-  for (int id = 0; id < 6; ++id) CHECK(rig.told(id).last.kind == EventKind::kEnd);
+  for (int id = 0; id < 6; ++id) CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
 }
 
 TEST("the reuse policy learns from what a request met, and from a close right after a response") {
@@ -357,7 +357,7 @@ TEST("the reuse policy learns from what a request met, and from a close right af
   CHECK(!policy.may_use(true, 0));
   CHECK(policy.may_use(false, 0));
   CHECK(ReusePolicy(false).is_single_use());
-  ReusePolicy told(true);
-  told.serve_once();
-  CHECK(told.is_single_use());
+  ReusePolicy outcome(true);
+  outcome.serve_once();
+  CHECK(outcome.is_single_use());
 }

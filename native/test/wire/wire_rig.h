@@ -17,7 +17,7 @@ constexpr int64_t kMillisecondNs = 1'000'000;
 constexpr int64_t kLongNs = 60'000 * kMillisecondNs;
 
 /** The rows of one request. */
-struct Told {
+struct Outcome {
   int sent_rows = 0;
   int head_rows = 0;
   int body_rows = 0;
@@ -62,8 +62,8 @@ class WireRig {
   /** Stops, and drains everything. */
   void stop();
 
-  const Told& told(double id) { return told_[id]; }
-  const std::map<double, Told>& all() const noexcept { return told_; }
+  const Outcome& outcome(double id) { return outcomes_[id]; }
+  const std::map<double, Outcome>& all() const noexcept { return outcomes_; }
   size_t ended() const noexcept { return ended_; }
   Wire& wire() noexcept { return wire_; }
 
@@ -76,7 +76,7 @@ class WireRig {
   std::vector<std::byte> arena_memory_;
   Wire wire_;
   RingReader<EventRecord> reader_;
-  std::map<double, Told> told_;
+  std::map<double, Outcome> outcomes_;
   size_t ended_ = 0;
 };
 

@@ -43,13 +43,13 @@ TEST("requests are sent at their scheduled start, never before, ordered by time 
   rig.drain_until_ended(50);
   double previous_ns = 0;
   for (int slot = 0; slot < 50; ++slot) {
-    const auto& stamps = rig.told(slot).last.request;
+    const auto& stamps = rig.outcome(slot).last.request;
     CHECK_EQUAL(stamps.intended_ns, static_cast<double>(start_ns + slot * kMillisecondNs));
     CHECK(stamps.sent_ns >= stamps.intended_ns);
     CHECK(stamps.sent_ns >= previous_ns);
     previous_ns = stamps.sent_ns;
   }
-  CHECK(rig.wire().send_lag_ns(0.5) <= rig.wire().send_lag_ns(0.99));
+  CHECK(rig.wire().send_delay_ns(0.5) <= rig.wire().send_delay_ns(0.99));
 }
 
 TEST("requests staged one by one are sent by time, and those of the same time in staging order") {
@@ -69,8 +69,8 @@ TEST("requests staged one by one are sent by time, and those of the same time in
     if (!all_were_staged) continue;
     for (int one = 0; one < 60; ++one) {
       for (int other = 0; other < 60; ++other) {
-        const auto& first = rig.told(one).last.request;
-        const auto& second = rig.told(other).last.request;
+        const auto& first = rig.outcome(one).last.request;
+        const auto& second = rig.outcome(other).last.request;
         const bool is_before = first.intended_ns < second.intended_ns ||
                                (first.intended_ns == second.intended_ns && one < other);
         if (is_before) CHECK(first.sent_ns < second.sent_ns);
@@ -88,11 +88,11 @@ TEST("a late request is sent immediately and keeps its scheduled start") {
   const int64_t past_ns = monotonic_now_ns() - 100 * kMillisecondNs;
   rig.stage(1, get_request(), past_ns);
   rig.drain_until_ended(1);
-  const auto& stamps = rig.told(1).last.request;
+  const auto& stamps = rig.outcome(1).last.request;
   CHECK_EQUAL(stamps.intended_ns, static_cast<double>(past_ns));
   CHECK(stamps.sent_ns - stamps.intended_ns >= 100.0 * kMillisecondNs);
   CHECK_EQUAL(rig.wire().totals().late_sends, 1U);
-  CHECK(rig.wire().totals().max_send_lag_ns >= 100 * kMillisecondNs);
+  CHECK(rig.wire().totals().max_send_delay_ns >= 100 * kMillisecondNs);
 }
 
 TEST("requests beyond the connection limit wait, and the wait counts from the scheduled start") {
@@ -104,12 +104,12 @@ TEST("requests beyond the connection limit wait, and the wait counts from the sc
   rig.stage_all({0, 1, 2, 3, 4, 5, 6, 7}, get_request(), std::vector<int64_t>(8, at_ns));
   rig.drain_until_ended(8);
   for (int id = 0; id < 8; ++id) {
-    CHECK_EQUAL(rig.told(id).last.request.intended_ns, static_cast<double>(at_ns));
+    CHECK_EQUAL(rig.outcome(id).last.request.intended_ns, static_cast<double>(at_ns));
     // A request leaves only when one of the two connections is free again.
     int under_way = 0;
     for (int other = 0; other < 8; ++other) {
-      const EventRecord& last = rig.told(other).last;
-      const double moment_ns = rig.told(id).last.request.sent_ns;
+      const EventRecord& last = rig.outcome(other).last;
+      const double moment_ns = rig.outcome(id).last.request.sent_ns;
       if (last.request.sent_ns <= moment_ns && moment_ns < last.at_ns) ++under_way;
     }
     CHECK(under_way <= 2);
@@ -144,13 +144,13 @@ TEST("one request is cancelled while others continue") {
   while (rig.wire().totals().sent < 2) CHECK(monotonic_now_ns() < deadline_ns);
   rig.wire().cancel(1);
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.failure == WireFailure::kCancelled);
-  CHECK(!std::isnan(rig.told(1).last.request.sent_ns));
+  CHECK(rig.outcome(1).last.failure == WireFailure::kCancelled);
+  CHECK(!std::isnan(rig.outcome(1).last.request.sent_ns));
   // Its connection was closed with it; the waiting request has a new one.
   while (rig.wire().totals().sent < 3) CHECK(monotonic_now_ns() < deadline_ns);
-  CHECK_EQUAL(rig.told(2).last_rows, 0);
+  CHECK_EQUAL(rig.outcome(2).last_rows, 0);
   rig.stop();
-  CHECK_EQUAL(rig.told(2).last_rows, 1);
+  CHECK_EQUAL(rig.outcome(2).last_rows, 1);
 }
 
 TEST("a request cancelled before its turn is never sent") {
@@ -167,9 +167,9 @@ TEST("a request cancelled before its turn is never sent") {
     const bool was_in_time = monotonic_now_ns() < turn_ns;
     rig.drain_until_ended(2);
     if (!was_in_time) continue;
-    CHECK(rig.told(1).last.failure == WireFailure::kCancelled);
-    CHECK(std::isnan(rig.told(1).last.request.sent_ns));
-    CHECK(rig.told(2).last.kind == EventKind::kEnd);
+    CHECK(rig.outcome(1).last.failure == WireFailure::kCancelled);
+    CHECK(std::isnan(rig.outcome(1).last.request.sent_ns));
+    CHECK(rig.outcome(2).last.kind == EventKind::kEnd);
     return;
   }
 }
@@ -183,7 +183,7 @@ TEST("all requests in flight and staged are cancelled; later ones are not") {
   while (rig.wire().totals().sent < 4) CHECK(monotonic_now_ns() < deadline_ns);
   rig.wire().cancel_all();
   rig.drain_until_ended(20);
-  for (int id = 0; id < 20; ++id) CHECK(rig.told(id).last.failure == WireFailure::kCancelled);
+  for (int id = 0; id < 20; ++id) CHECK(rig.outcome(id).last.failure == WireFailure::kCancelled);
   rig.stage(100, get_request());
   while (rig.wire().totals().sent < 5) CHECK(monotonic_now_ns() < deadline_ns);
   rig.stop();
@@ -203,14 +203,14 @@ TEST("when sending ends, unsent requests are dropped and requests in flight cont
   while (rig.wire().totals().sent < 1) CHECK(monotonic_now_ns() < deadline_ns);
   rig.wire().end_sending_at(monotonic_now_ns() + 5 * kMillisecondNs);
   rig.drain_until_ended(999);
-  CHECK_EQUAL(rig.told(0).last_rows, 0);
+  CHECK_EQUAL(rig.outcome(0).last_rows, 0);
   for (int id = 1; id < 1000; ++id) {
-    CHECK(rig.told(id).last.kind == EventKind::kDropped);
-    CHECK(std::isnan(rig.told(id).last.request.sent_ns));
+    CHECK(rig.outcome(id).last.kind == EventKind::kDropped);
+    CHECK(std::isnan(rig.outcome(id).last.request.sent_ns));
   }
   CHECK_EQUAL(rig.wire().totals().dropped, 999U);
   rig.stop();
-  CHECK(rig.told(0).last.failure == WireFailure::kCancelled);
+  CHECK(rig.outcome(0).last.failure == WireFailure::kCancelled);
 }
 
 TEST("a request whose connection opens only after sending has ended is dropped") {
@@ -224,12 +224,12 @@ TEST("a request whose connection opens only after sending has ended is dropped")
   while (monotonic_now_ns() < end_ns) sched_yield();
   server.make_room();
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.kind == EventKind::kDropped);
-  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
-  CHECK_EQUAL(rig.told(1).sent_rows, 0);
+  CHECK(rig.outcome(1).last.kind == EventKind::kDropped);
+  CHECK(std::isnan(rig.outcome(1).last.request.sent_ns));
+  CHECK_EQUAL(rig.outcome(1).sent_rows, 0);
   CHECK_EQUAL(rig.wire().totals().dropped, 1U);
   rig.stop();
-  CHECK_EQUAL(rig.told(1).last_rows, 1);
+  CHECK_EQUAL(rig.outcome(1).last_rows, 1);
 }
 
 TEST("stopping cancels requests in flight and drops the rest: each has its last row") {
@@ -242,9 +242,9 @@ TEST("stopping cancels requests in flight and drops the rest: each has its last 
   rig.stop();
   CHECK_EQUAL(rig.ended(), 500U);
   int cancelled = 0;
-  for (const auto& [id, told] : rig.all()) {
-    CHECK_EQUAL(told.last_rows, 1);
-    if (told.last.failure == WireFailure::kCancelled) ++cancelled;
+  for (const auto& [id, outcome] : rig.all()) {
+    CHECK_EQUAL(outcome.last_rows, 1);
+    if (outcome.last.failure == WireFailure::kCancelled) ++cancelled;
   }
   CHECK_EQUAL(cancelled, 3);
 }
@@ -256,8 +256,8 @@ TEST("a wire that never started drops what was staged, also after the stop") {
   rig.stage(2, get_request());
   rig.wire().stop();
   rig.stop();
-  CHECK(rig.told(1).last.kind == EventKind::kDropped);
-  CHECK(rig.told(2).last.kind == EventKind::kDropped);
+  CHECK(rig.outcome(1).last.kind == EventKind::kDropped);
+  CHECK(rig.outcome(2).last.kind == EventKind::kDropped);
 }
 
 TEST("a wire destroyed without a stop, with unread rows, leaks nothing") {

@@ -143,11 +143,11 @@ Napi::Value WireObject::flush(const Napi::CallbackInfo& info) {
 
 Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   const WireTotals totals = wire_->totals();
-  const auto max_lag_ns = static_cast<double>(totals.max_send_lag_ns);
-  const auto lag_or_nan = [&](double quantile) {
-    const double lag_ns = wire_->send_lag_ns(quantile);
+  const auto max_delay_ns = static_cast<double>(totals.max_send_delay_ns);
+  const auto delay_or_nan = [&](double quantile) {
+    const double delay_ns = wire_->send_delay_ns(quantile);
     // The middle of a bucket may exceed the largest value in it.
-    return lag_ns < 0 ? kNoStamp : std::fmin(lag_ns, max_lag_ns);
+    return delay_ns < 0 ? kNoStamp : std::fmin(delay_ns, max_delay_ns);
   };
   Napi::Object object = Napi::Object::New(info.Env());
   const auto set = [&object](const char* name, uint64_t count) {
@@ -162,9 +162,9 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   set("cancelled", totals.cancelled);
   set("dropped", totals.dropped);
   set("lateSends", totals.late_sends);
-  object.Set("sendLagP50Ns", lag_or_nan(0.5));
-  object.Set("sendLagP99Ns", lag_or_nan(0.99));
-  object.Set("sendLagMaxNs", totals.sent == 0 ? kNoStamp : max_lag_ns);
+  object.Set("sendDelayP50Ns", delay_or_nan(0.5));
+  object.Set("sendDelayP99Ns", delay_or_nan(0.99));
+  object.Set("sendDelayMaxNs", totals.sent == 0 ? kNoStamp : max_delay_ns);
   set("openConnections", totals.open_connections);
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);

@@ -40,7 +40,7 @@ void GpuSampler::stop(int64_t patience_ns) noexcept {
   }
   left_behind_ = true;
   keep_code_loaded();
-  watch_->let_go_of_ring();
+  watch_->release_ring();
   final_cpu_ns_ = thread_->cpu_ns();
   Thread::leave_behind(std::move(thread_));
 }

@@ -130,7 +130,7 @@ void GpuWatch::list_by_device(size_t index, const std::vector<pid_t>& tree, doub
       write(RecordKind::kGpuTree, index, 0, at_ns, held);
     }
   }
-  say_unattributed(report);
+  report_unattributed(report);
 }
 
 void GpuWatch::list_by_drm(const std::vector<pid_t>& tree, double at_ns) {
@@ -148,12 +148,12 @@ void GpuWatch::list_by_drm(const std::vector<pid_t>& tree, double at_ns) {
   }
   for (const std::string& device : listing.silent) held[report_of(device)];
   if (held.empty()) return;
-  for (const std::string& problem : problems_of(listing)) say_once(problem);
+  for (const std::string& problem : problems_of(listing)) report_once(problem);
   for (const auto& [device, memory] : held) {
     GpuReport& report = reports_[device];
     report.unattributed = why_unknown(listing, report.id);
     if (report.unattributed.empty()) write(RecordKind::kGpuTree, device, 0, at_ns, memory);
-    say_unattributed(report);
+    report_unattributed(report);
   }
 }
 
@@ -166,15 +166,15 @@ size_t GpuWatch::report_of(const std::string& device) {
   return reports_.size() - 1;
 }
 
-void GpuWatch::say_unattributed(const GpuReport& report) {
+void GpuWatch::report_unattributed(const GpuReport& report) {
   if (report.unattributed.empty()) return;
   // A reason that holds for every device is reported without a device.
   const bool is_of_all = report.unattributed == foreign_pids_;
-  say_once("GPU memory of processes" + (is_of_all ? "" : ", " + report.id) + ": " +
+  report_once("GPU memory of processes" + (is_of_all ? "" : ", " + report.id) + ": " +
            report.unattributed);
 }
 
-void GpuWatch::say_once(const std::string& problem) {
+void GpuWatch::report_once(const std::string& problem) {
   if (std::find(problems_.begin(), problems_.end(), problem) != problems_.end()) return;
   problems_.push_back(problem);
 }
@@ -206,7 +206,7 @@ void GpuWatch::set_reading_since(double at_ns) {
   totals_.reading_since_ns = at_ns;
 }
 
-void GpuWatch::let_go_of_ring() {
+void GpuWatch::release_ring() {
   const std::lock_guard lock(mutex_);
   ring_.reset();
 }

@@ -67,7 +67,7 @@ class GpuWatch {
   void run(Thread& thread) noexcept;
 
   /** Once this returns, the watch no longer accesses the memory of the ring. */
-  void let_go_of_ring();
+  void release_ring();
 
   /** Sets the current processes of the tree, parents before children: only their memory is reported per process. */
   void set_processes(std::vector<ProcessIdentity> processes);
@@ -90,8 +90,8 @@ class GpuWatch {
   std::optional<std::vector<pid_t>> living_tree() const;
   // The following functions require the mutex.
   size_t report_of(const std::string& device);
-  void say_unattributed(const GpuReport& report);
-  void say_once(const std::string& problem);
+  void report_unattributed(const GpuReport& report);
+  void report_once(const std::string& problem);
   void write(RecordKind kind, size_t device, pid_t pid, double at_ns, const ProbeValues& values);
   void write(RecordKind kind, size_t device, pid_t pid, double at_ns, const GpuMemory& memory);
 
@@ -104,7 +104,7 @@ class GpuWatch {
   std::string foreign_pids_;
 
   mutable std::mutex mutex_;
-  /** Guarded by the mutex, like all members below; empty after `let_go_of_ring`. */
+  /** Guarded by the mutex, like all members below; empty after `release_ring`. */
   std::optional<RingWriter<Record>> ring_;
   std::vector<GpuReport> reports_;
   std::vector<std::string> missing_;

@@ -57,7 +57,7 @@ void ConnectionReuse::keep(Connection& connection, int64_t now_ns) noexcept {
 
 void ConnectionReuse::note_end_with_response() noexcept {
   policy_.ended_after(0);
-  ++spoilt_;
+  ++to_replace_;
 }
 
 bool ConnectionReuse::may_finish() const noexcept {
@@ -95,16 +95,16 @@ void ConnectionReuse::end_finishing(Connection& connection, bool may_be_reused,
 void ConnectionReuse::note_end(Connection& connection, int64_t now_ns) noexcept {
   if (connection.state == Connection::State::kFinishing) {
     // One that only waited for the server to close it was not left unusable.
-    if (!connection.is_leaving) ++spoilt_;
+    if (!connection.is_leaving) ++to_replace_;
   } else if (connection.has_served) {
     policy_.ended_after(now_ns - connection.rested_ns);
-    if (policy_.is_single_use()) ++spoilt_;
+    if (policy_.is_single_use()) ++to_replace_;
   }
   close(connection, now_ns);
 }
 
 void ConnectionReuse::note_unexpected_bytes(Connection& connection, int64_t now_ns) noexcept {
-  if (connection.state == Connection::State::kFinishing) ++spoilt_;
+  if (connection.state == Connection::State::kFinishing) ++to_replace_;
   close(connection, now_ns);
 }
 
@@ -115,13 +115,13 @@ void ConnectionReuse::note_lost_request(const Connection& connection) noexcept {
 }
 
 bool ConnectionReuse::take_replacement() noexcept {
-  const bool is_replacement = policy_.is_single_use() || spoilt_ > 0;
-  if (spoilt_ > 0) --spoilt_;
+  const bool is_replacement = policy_.is_single_use() || to_replace_ > 0;
+  if (to_replace_ > 0) --to_replace_;
   return is_replacement;
 }
 
 void ConnectionReuse::give_up(Connection& connection, int64_t now_ns) noexcept {
-  ++spoilt_;
+  ++to_replace_;
   close(connection, now_ns);
 }
 

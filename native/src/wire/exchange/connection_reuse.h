@@ -99,7 +99,7 @@ class ConnectionReuse {
   StarvationWatch starvation_;
   ConnectionLimit limit_ = ConnectionLimit::kNone;
   /** Connections that the server closed or left unusable and that have not been replaced. */
-  size_t spoilt_ = 0;
+  size_t to_replace_ = 0;
 };
 
 }  // namespace loadcell

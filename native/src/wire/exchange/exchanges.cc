@@ -75,7 +75,7 @@ void Exchanges::take_connect_result(Connection& connection,
   }
 }
 
-void Exchanges::drop_if_spoilt(const epoll_event& event) noexcept {
+void Exchanges::drop_if_closed(const epoll_event& event) noexcept {
   if ((event.events & (EPOLLIN | kEndEvents)) == 0) return;
   const Connection& connection = *static_cast<const Connection*>(event.data.ptr);
   if (connection.state == Connection::State::kIdle) handle(event);

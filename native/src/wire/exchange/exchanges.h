@@ -62,7 +62,7 @@ class Exchanges {
   void handle(const epoll_event& event) noexcept;
 
   /** Closes an idle connection that the server has closed or sent unexpected bytes on; does nothing else. */
-  void drop_if_spoilt(const epoll_event& event) noexcept;
+  void drop_if_closed(const epoll_event& event) noexcept;
 
   /** Ends what has timed out; an address that has not answered makes way for the next. */
   void expire(int64_t now_ns) noexcept;

@@ -15,7 +15,7 @@ using Kind = ReadOutcome::Kind;
 /** A smaller buffer splits long responses into many reads: 64 KiB made a well-known client ten times slower. */
 constexpr size_t kReadBufferBytes = 1024 * 1024;
 
-/** The failure that an error on an established connection stands for. */
+/** The failure for an error on an established connection. */
 ReadOutcome failure_of(int error, int64_t now_ns) noexcept {
   // The connection was established: what timed out was not connecting.
   const WireFailure failure =

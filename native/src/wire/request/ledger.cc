@@ -36,10 +36,10 @@ Request* Ledger::take_due(int64_t now_ns) {
 
 void Ledger::mark_sent(Request& request, int64_t now_ns) noexcept {
   request.sent_ns = now_ns;
-  const int64_t lag_ns = now_ns - request.intended_ns;
-  send_lag_.add(lag_ns);
-  totals_.max_send_lag_ns = std::max(totals_.max_send_lag_ns, lag_ns);
-  if (lag_ns > kLateSendNs) ++totals_.late_sends;
+  const int64_t delay_ns = now_ns - request.intended_ns;
+  send_delay_.add(delay_ns);
+  totals_.max_send_delay_ns = std::max(totals_.max_send_delay_ns, delay_ns);
+  if (delay_ns > kLateSendNs) ++totals_.late_sends;
   ++totals_.sent;
   sink_.write_sent(request);
 }

@@ -54,7 +54,7 @@ const std::vector<Shape>& good_shapes() {
        "ok"},
       {"something after the end", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1",
        Event::kEnd, 200, "ok", false, "HTTP/1.1"},
-      {"chunked beside a length",
+      {"chunked with a length",
        "HTTP/1.1 200 OK\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
        Event::kEnd, 200, "a"},
   };

@@ -13,9 +13,9 @@ const AddonTotalsSchema = z.object({
   cancelled: z.number(),
   dropped: z.number(),
   lateSends: z.number(),
-  sendLagP50Ns: measured,
-  sendLagP99Ns: measured,
-  sendLagMaxNs: measured,
+  sendDelayP50Ns: measured,
+  sendDelayP99Ns: measured,
+  sendDelayMaxNs: measured,
   openConnections: z.number(),
   connectionsOpenedBefore: z.number(),
   connectionsOpenedDuring: z.number(),
@@ -59,9 +59,9 @@ export interface WireAccount {
   /** Sent more than 1 ms after their scheduled start. */
   readonly lateSends: number;
   /** Send delay: time from the scheduled start to the send. */
-  readonly sendLagP50Ns: number;
-  readonly sendLagP99Ns: number;
-  readonly sendLagMaxNs: number;
+  readonly sendDelayP50Ns: number;
+  readonly sendDelayP99Ns: number;
+  readonly sendDelayMaxNs: number;
   /** Open now, including idle ones. */
   readonly openConnections: number;
   readonly connectionsOpenedBefore: number;

@@ -21,9 +21,9 @@ function startFamily() {
   return {
     pid,
     async bear(): Promise<number> {
-      const told = once(lines, 'line');
+      const printed = once(lines, 'line');
       parent.stdin.write('child\n');
-      const [line]: unknown[] = await told;
+      const [line]: unknown[] = await printed;
       return Number(line);
     },
     async end(): Promise<void> {
@@ -86,7 +86,7 @@ describe('a sampler of a tree', () => {
     try {
       sampler.start();
       await waitUntil(() => (sampler.account().survey?.ticks ?? 0) >= 5);
-      const told = () => {
+      const reported = () => {
         const [report] = sampler.processes();
         return {
           program: report?.program,
@@ -113,7 +113,7 @@ describe('a sampler of a tree', () => {
         };
       };
       // The shell does not change once it waits for its input.
-      await vi.waitFor(() => expect(told()).toEqual(byKernel()), PATIENCE_MS);
+      await vi.waitFor(() => expect(reported()).toEqual(byKernel()), PATIENCE_MS);
       sampler.stop();
       const rows = sampler.drainSurvey();
       expect(rows?.processMemory.count).toBeGreaterThanOrEqual(5);

@@ -22,7 +22,10 @@ class ProcessThreads {
   /** Adds the children of every thread to `children`. False when the process is gone or they cannot be listed. */
   bool list_children(std::vector<pid_t>& children);
 
-  /** Sums over the threads, including ended ones up to their last read; NaN when no thread reported a column: see kProcessScheduling. */
+  /**
+   * The columns of kProcessScheduling, summed over the threads, including ended ones up to their last read; NaN when no
+   * thread reported a column.
+   */
   ProbeValues read_scheduling();
 
  private:

@@ -66,9 +66,9 @@ TEST("user time, system time and faults match the system's account of this proce
 TEST("the CPU clock of a process reports its own time in nanoseconds") {
   const ProcessHandle self = open_self();
   const auto before = static_cast<double>(clock_ns(CLOCK_PROCESS_CPUTIME_ID));
-  const double told = self.read_cpu_ns();
+  const double reported = self.read_cpu_ns();
   const auto after = static_cast<double>(clock_ns(CLOCK_PROCESS_CPUTIME_ID));
-  CHECK(before <= told && told <= after);
+  CHECK(before <= reported && reported <= after);
 }
 
 TEST("bytes read are counted") {
