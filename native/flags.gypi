@@ -13,7 +13,7 @@
     '-Wconversion',
     '-Wunused-parameter',
     '-Werror',
-    # Headers of others are included as system headers: our warnings are errors, theirs are not ours to mend.
+    # Third-party headers are system headers, so that their warnings are not errors here.
     '-isystem <!(node -p "require(\'node:path\').resolve(require(\'node-addon-api\').include_dir)")',
   ],
 }

@@ -1,5 +1,5 @@
 {
-  # What the launcher is made of. Paths are relative to this file.
+  # Sources of the launcher. Paths are relative to this file.
   'sources': [
     'src/launch/execute.cc',
     'src/launch/given_descriptors.cc',
@@ -7,6 +7,7 @@
     'src/launch/launcher.cc',
     'src/launch/listed_processes.cc',
     'src/launch/main.cc',
+    'src/launch/runner_channel.cc',
     'src/launch/started_command.cc',
     'src/launch/terminal.cc',
     'src/launch/typed_signals.cc',

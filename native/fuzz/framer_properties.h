@@ -6,18 +6,18 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "../test/wire/framer_rig.h"
+#include "../test/wire/http/framer_rig.h"
 
 namespace loadcell::fuzz {
 
 constexpr FramerLimits kLimits{.header_bytes = 512, .body_bytes = 4096};
 
-/** Ends the process: what libFuzzer takes for a finding. */
+/** Aborts the process, which libFuzzer reports as a finding. */
 inline void require(bool held) {
   if (!held) abort();
 }
 
-/** What must hold of the framing of any bytes at all. */
+/** Properties that hold for the framing of any bytes. */
 inline void check_framed(const test::Framed& framed) {
   require(framed.head.size() <= kLimits.header_bytes);
   require(framed.body.size() <= kLimits.body_bytes);

@@ -1,4 +1,4 @@
-// Fuzzes the framing of responses with libFuzzer: `npm run fuzz`.
+// Fuzzes response framing with libFuzzer: `npm run fuzz`.
 #include "framer_properties.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -1,6 +1,6 @@
-// Builds the fuzz target with clang and lets it look for inputs that break the framing of responses.
-// `npm run fuzz [-- SECONDS]`: 60 seconds unless given. New inputs of interest go to native/fuzz/build/corpus; those
-// that broke it to native/fuzz/build, and their path is printed. What is worth keeping is copied to native/fuzz/corpus.
+// Builds the fuzz target with clang and searches for inputs that break response framing.
+// `npm run fuzz [-- SECONDS]` (default: 60). New inputs go to native/fuzz/build/corpus, failing ones to native/fuzz/build,
+// with their paths printed. Copy inputs worth keeping to native/fuzz/corpus.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ const program = join(build, 'http_framer_fuzz');
 const USAGE = 2;
 
 const sources = ['http_framer', 'chunked_body', 'response_head', 'header_lines'].map((name) =>
-  join(folder, `../src/wire/${name}.cc`),
+  join(folder, `../src/wire/http/${name}.cc`),
 );
 
 function run(command, args) {
@@ -21,7 +21,7 @@ function run(command, args) {
   return result.status ?? 1;
 }
 
-/** Whether clang is there and can link a fuzz target. */
+/** Whether clang is installed and can link a fuzz target. */
 function hasFuzzer() {
   const probe = spawnSync('clang++', ['-fsanitize=fuzzer', '-x', 'c++', '-', '-o', '/dev/null'], {
     input:
@@ -33,8 +33,8 @@ function hasFuzzer() {
 function fuzz(seconds) {
   if (!hasFuzzer()) {
     process.stderr.write(
-      'Fuzzing takes clang and its compiler-rt, which were not found. On Debian: ' +
-        'apt-get install -y clang libclang-rt-14-dev (the number is that of clang --version).\n',
+      'error: fuzzing needs clang and its compiler-rt\n' +
+        'help: on Debian: apt-get install -y clang libclang-rt-14-dev (use the version of clang --version)\n',
     );
     return USAGE;
   }
@@ -67,6 +67,8 @@ const seconds = Number(argument);
 if (Number.isInteger(seconds) && seconds > 0) {
   process.exitCode = fuzz(seconds);
 } else {
-  process.stderr.write(`Expected a number of seconds, got "${argument}": npm run fuzz -- 60\n`);
+  process.stderr.write(
+    `error: invalid duration "${argument}": expected whole seconds, such as npm run fuzz -- 60\n`,
+  );
   process.exitCode = USAGE;
 }

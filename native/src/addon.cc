@@ -1,17 +1,17 @@
 #include <napi.h>
 
-#include "napi/cgroup_levels.h"
-#include "napi/gpu_sampler_object.h"
-#include "napi/mock_object.h"
-#include "napi/page_cache_worker.h"
-#include "napi/resident_error_bytes.h"
-#include "napi/sampler_object.h"
-#include "napi/wire_object.h"
+#include "napi/functions/cgroup_levels.h"
+#include "napi/functions/page_cache_worker.h"
+#include "napi/functions/resident_error_bytes.h"
+#include "napi/mock/mock_object.h"
+#include "napi/sampler/gpu_sampler_object.h"
+#include "napi/sampler/sampler_object.h"
+#include "napi/wire/wire_object.h"
 
 namespace {
 
-/** Changes with every change of what the addon exports; the loader refuses another. */
-constexpr double kContractVersion = 11;
+/** Changes whenever the exports change; the loader rejects any other version. */
+constexpr double kContractVersion = 12;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);

@@ -13,7 +13,7 @@ struct Case {
   std::function<void()> body;
 };
 
-/** Every case of the executable, in the order of the files. */
+/** Every test case of the executable, in file order. */
 std::vector<Case>& cases();
 
 /** Registers a case when the executable starts. */
@@ -41,7 +41,7 @@ inline void check(bool held, const char* text, int line) {
 
 }  // namespace loadcell::test
 
-// Two steps, so that __LINE__ is a number before it is joined.
+// Two steps, so that __LINE__ is expanded before it is joined.
 #define LOADCELL_JOIN_NOW(a, b) a##b
 #define LOADCELL_JOIN(a, b) LOADCELL_JOIN_NOW(a, b)
 #define LOADCELL_CASE LOADCELL_JOIN(test_case_, __LINE__)

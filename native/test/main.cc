@@ -5,8 +5,8 @@
 #include <cstring>
 #include <exception>
 
-#include "child_process.h"
 #include "harness.h"
+#include "support/child_process.h"
 
 namespace loadcell::test {
 
@@ -19,12 +19,12 @@ std::vector<Case>& cases() {
 
 namespace {
 
-/** Far above what any case takes, also under a sanitizer on a busy machine. */
+/** Time limit of a test case: far above any, even under a sanitizer on a busy machine. */
 constexpr unsigned kCaseSeconds = 300;
 
 const char* running_case = "";
 
-/** A case that waits for something that never comes must not hold up whoever runs the tests. */
+/** Ends a test case that waits forever. */
 void give_up(int) {
   constexpr char kBefore[] = "FAILED ";
   constexpr char kAfter[] = "\n  it did not end within 300 seconds\n";
@@ -36,7 +36,7 @@ void give_up(int) {
 
 }  // namespace
 
-/** Runs every case, or those whose names hold the given text. The closing line tells how many passed and failed. */
+/** Runs all test cases, or those whose names contain the argument. The last line has the counts of passed and failed. */
 int main(int argc, char** argv) {
   using namespace loadcell::test;
   if (argc > 1 && std::strcmp(argv[1], kChildArgument) == 0) return run_child();

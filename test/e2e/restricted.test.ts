@@ -50,7 +50,7 @@ describe('what another user may see', () => {
       const reasons = eventsSoFar(cwd).flatMap(({ kind, reason }) =>
         kind === 'not-sampled' ? [reason] : [],
       );
-      expect(reasons.join('\n')).toContain('bytes read and written by process');
+      expect(reasons.join('\n')).toContain('I/O of process');
     },
   );
 

@@ -11,7 +11,7 @@ namespace loadcell {
 /** Later than every deadline. */
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
-/** What a thing that waits for a moment derives from; it may stand in one heap at a time. */
+/** Base of an element that waits for a deadline; it can be in one heap at a time. */
 struct DeadlineNode {
   int64_t deadline_ns = kNever;
   size_t heap_index = static_cast<size_t>(-1);
@@ -20,7 +20,7 @@ struct DeadlineNode {
 };
 
 /**
- * Things ordered by the moment they wait for, any of which can be moved or taken out. It owns none of them.
+ * Elements ordered by deadline, any of which can be moved or removed. The heap owns none of them.
  * Used by one thread; allocates only when it holds more than ever before.
  */
 template <typename Node>
@@ -33,10 +33,10 @@ class DeadlineHeap {
     return nodes_.empty() ? kNever : nodes_.front()->deadline_ns;
   }
 
-  /** The thing of the earliest deadline, or null. */
+  /** The element with the earliest deadline, or null. */
   Node* first() const noexcept { return nodes_.empty() ? nullptr : nodes_.front(); }
 
-  /** Puts a thing in, or moves it, to wait for `deadline_ns`. */
+  /** Inserts an element, or moves it, to wait for `deadline_ns`. */
   void set(Node& node, int64_t deadline_ns) {
     node.deadline_ns = deadline_ns;
     if (!node.is_waiting()) {
@@ -46,7 +46,7 @@ class DeadlineHeap {
     settle(node.heap_index);
   }
 
-  /** Takes a thing out; does nothing when it is not in. */
+  /** Removes an element; does nothing when it is not in the heap. */
   void remove(Node& node) noexcept {
     if (!node.is_waiting()) return;
     const size_t index = std::exchange(node.heap_index, static_cast<size_t>(-1));
@@ -63,7 +63,7 @@ class DeadlineHeap {
     node->heap_index = index;
   }
 
-  /** Moves the thing at `index` up or down to where it belongs. */
+  /** Moves the element at `index` up or down to where it belongs. */
   void settle(size_t index) noexcept {
     Node* node = nodes_[index];
     while (index > 0) {

@@ -8,7 +8,7 @@ namespace loadcell {
 
 /**
  * A failure with a stable code for programs and a message for people.
- * Thrown on the thread of the caller only: the threads that measure never throw.
+ * Thrown only on the caller's thread: the threads that measure never throw.
  */
 class Error : public std::runtime_error {
  public:

@@ -6,8 +6,8 @@
 namespace loadcell {
 
 /**
- * Hands things from any thread to one that takes them, without a lock. It owns none of them while they are inside.
- * `Node` has a member `Node* next`, which belongs to the inbox meanwhile.
+ * Passes nodes from any thread to the one that takes them, without a lock. It never owns them.
+ * `Node` has a member `Node* next`, which belongs to the inbox while the node is inside.
  */
 template <typename Node>
 class Inbox {
@@ -20,7 +20,7 @@ class Inbox {
     }
   }
 
-  /** Takes everything: a list over `next`, the oldest first, or null. Called by one thread. */
+  /** Takes everything as a list linked by `next`, oldest first; null when empty. Called by one thread. */
   Node* take_all() noexcept {
     Node* newest = newest_.exchange(nullptr, std::memory_order_acquire);
     Node* oldest = nullptr;

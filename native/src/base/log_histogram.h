@@ -15,13 +15,13 @@ namespace loadcell {
 class LogHistogram {
   static constexpr unsigned kSubBits = 5;
   static constexpr uint64_t kSub = 1U << kSubBits;
-  static constexpr unsigned kTopBit = 40;  // 2^40 ns: 18 minutes; longer counts as that long
+  static constexpr unsigned kTopBit = 40;  // 2^40 ns, 18 minutes: longer durations count as this
   static constexpr size_t kBuckets = (kTopBit - kSubBits + 2) * kSub;
 
  public:
   void add(int64_t value_ns) noexcept {
     auto& bucket = buckets_[index_of(value_ns)];
-    // Only one thread adds, so a plain load and store lose nothing.
+    // Only one thread adds, so a separate load and store lose nothing.
     bucket.store(bucket.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
 

@@ -6,13 +6,13 @@
 
 namespace loadcell {
 
-/** Hands pointers from one thread to another, in order, without locks. Its memory is taken when it is made. */
+/** Passes pointers from one thread to another, in order, without locks. All memory is allocated at construction. */
 template <typename Item>
 class PointerQueue {
  public:
   explicit PointerQueue(size_t capacity) : slots_(capacity + 1) {}
 
-  /** Called by the giving thread. False when the queue is full. */
+  /** Called by the producer thread. False when the queue is full. */
   bool push(Item* item) noexcept {
     const size_t head = head_.load(std::memory_order_relaxed);
     const size_t next = (head + 1) % slots_.size();
@@ -22,7 +22,7 @@ class PointerQueue {
     return true;
   }
 
-  /** Called by the taking thread. Null when there is none. */
+  /** Called by the consumer thread. Null when the queue is empty. */
   Item* pop() noexcept {
     const size_t tail = tail_.load(std::memory_order_relaxed);
     if (tail == head_.load(std::memory_order_acquire)) return nullptr;

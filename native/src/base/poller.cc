@@ -18,8 +18,8 @@ namespace loadcell {
 namespace {
 
 /**
- * The kernel allows itself 0.1 % of a poll's timeout as slack. Longer waits are ended this share early and the rest
- * is slept by itself, so that no wait is more than 20 us late for that reason.
+ * The kernel adds up to 0.1% of a poll's timeout as slack. Longer waits end early by this share and the rest is a second
+ * wait, so slack never delays a wait by more than 20 us.
  */
 constexpr int64_t kExactWaitNs = 20'000'000;
 constexpr int64_t kEarlyShare = 500;
@@ -32,9 +32,9 @@ timespec to_timespec(int64_t ns) noexcept {
 
 Poller::Poller()
     : epoll_(epoll_create1(EPOLL_CLOEXEC)), bell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  // The bell is edge-triggered and never read: each ring is an edge.
+  // The bell is edge-triggered and never read: each write is an edge.
   if (!epoll_.is_open() || !bell_.is_open() || !add(bell_.get(), EPOLLIN, nullptr)) {
-    throw Error("POLLER", std::string("Could not make a poller: ") + std::strerror(errno) +
+    throw Error("POLLER", std::string("Cannot create a poller: ") + std::strerror(errno) +
                               ". Raise the limit on open files (ulimit -n).");
   }
 }
@@ -53,10 +53,10 @@ std::span<const epoll_event> Poller::wait_until(int64_t deadline_ns) noexcept {
     if (timeout_ns > kExactWaitNs) timeout_ns -= timeout_ns / kEarlyShare;
   }
   int count = wait(timeout_ns);
-  // Stopped and continued: what came meanwhile is there, and whoever looks at the clock now is to know of it.
+  // The process was stopped and continued: return what has arrived since, before the caller reads the clock.
   while (count < 0 && errno == EINTR) count = wait(0);
   if (count <= 0) return {};
-  // Whoever rang has been heard by waking; the bell itself is of no interest.
+  // Waking was the purpose of the bell; its event is not passed on.
   const auto end = std::remove_if(events_.begin(), events_.begin() + count,
                                   [](const epoll_event& event) { return event.data.ptr == nullptr; });
   return {events_.begin(), end};
@@ -83,7 +83,7 @@ int Poller::wait(int64_t timeout_ns) noexcept {
 
 void Poller::wake() noexcept {
   const uint64_t one = 1;
-  // It fails only when the counter is full, and then the bell has rung already.
+  // The write fails only when the counter is full, and then the bell has already rung.
   [[maybe_unused]] const ssize_t written = write(bell_.get(), &one, sizeof(one));
 }
 

@@ -12,26 +12,26 @@
 namespace loadcell {
 
 /**
- * Waits for file descriptors and for a moment, to the precision of the kernel's finest timers.
- * `wake` may be called by any thread; everything else belongs to the thread that waits.
+ * Waits for file descriptors and for a deadline, to the precision of the kernel's finest timers.
+ * Any thread may call `wake`; everything else belongs to the thread that waits.
  */
 class Poller {
  public:
   static constexpr size_t kBatch = 256;
 
-  /** @throws Error POLLER when the system gives no descriptor for it */
+  /** @throws Error POLLER when the system has no descriptor left */
   Poller();
 
   /** Reports `events` (edge-triggered) of `fd` with `data`, until it is closed. False: the kernel refused. */
   bool add(int fd, uint32_t events, void* data) noexcept;
 
   /**
-   * Waits until something happens, `deadline_ns` (CLOCK_MONOTONIC) has come, or `wake` was called. It may return
-   * early, with nothing: look at the clock. What it returns is good until the next call.
+   * Waits until an event arrives, `deadline_ns` (CLOCK_MONOTONIC) passes, or `wake` is called. It may return early
+   * without events: check the clock. The result is valid until the next call.
    */
   std::span<const epoll_event> wait_until(int64_t deadline_ns) noexcept;
 
-  /** Ends the present wait, or the next one. Called by any thread. */
+  /** Ends the current wait, or the next one. Called by any thread. */
   void wake() noexcept;
 
  private:

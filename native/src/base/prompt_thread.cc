@@ -8,21 +8,21 @@
 namespace loadcell {
 namespace {
 
-/** How long it looks back. */
+/** Interval between checks, ns. */
 constexpr int64_t kLookNs = 50'000'000;
-/** Of the time between two looks. */
+/** CPU share between two checks above which real-time priority is given up. */
 constexpr double kMostShare = 0.25;
-/** How long it does without after using more. */
+/** How long it then stays without real-time priority, ns. */
 constexpr int64_t kRestNs = 1'000'000'000;
-/** For an ordinary thread. Each step is a quarter more weight: this is about nine times that of others. */
+/** Nice value without real-time priority. Each step adds a quarter of weight: this is about nine times the default. */
 constexpr int kNice = -10;
 
 bool set_policy(int policy, int priority) noexcept {
   sched_param parameters{};
   parameters.sched_priority = priority;
-  // What such a thread starts is an ordinary process.
+  // A process that a real-time thread starts must be an ordinary one.
   const int flags = policy == SCHED_OTHER ? 0 : SCHED_RESET_ON_FORK;
-  // Of 0 it means the calling thread, on Linux, and not the whole process as POSIX has it; so does nice.
+  // On Linux, 0 means the calling thread, not the whole process as in POSIX; the same holds for nice.
   return sched_setscheduler(0, policy | flags, &parameters) == 0;
 }
 
@@ -32,7 +32,7 @@ PromptThread::PromptThread() noexcept {
   const int now = getpriority(PRIO_PROCESS, 0);
   if (now > kNice) setpriority(PRIO_PROCESS, 0, kNice);
   request_short_slice();
-  // Under any other policy than the usual one, whoever chose it had reasons.
+  // Any policy but the default was chosen deliberately and stays.
   next_look_ns_ = sched_getscheduler(0) == SCHED_OTHER ? 0 : INT64_MAX;
   mind(monotonic_now_ns());
 }

@@ -12,8 +12,8 @@
 namespace loadcell {
 
 /**
- * A value that one thread writes and others read whole, without locks on the writing side.
- * A reader that meets a write in progress tries again; writes are short and never block.
+ * A value that one thread writes and others read atomically, without locks on the writing side.
+ * A reader that meets a write in progress retries; writes are short and never block.
  */
 template <typename Value>
 class Published {
@@ -30,7 +30,7 @@ class Published {
     const uint64_t sequence = sequence_.load(std::memory_order_relaxed);
     sequence_.store(sequence + 1, std::memory_order_relaxed);
     for (size_t i = 0; i < kWords; ++i) {
-      // Release on every word keeps it after the odd sequence number; on x86 it costs nothing.
+      // Release on every word orders it after the odd sequence number; on x86 it costs nothing.
       words_[i].store(words[i], std::memory_order_release);
     }
     sequence_.store(sequence + 2, std::memory_order_release);

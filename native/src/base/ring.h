@@ -12,7 +12,7 @@ constexpr size_t kCacheLineBytes = 64;
 constexpr uint32_t kRingMagic = 0x4c43524e;  // "LCRN"
 
 /**
- * What stands before the slots of a ring. One writer and one reader; either may be JavaScript.
+ * Header before the slots of a ring. One writer and one reader; either may be JavaScript.
  * Head and tail count records since the beginning and never wrap (2^64).
  */
 struct RingHeader {
@@ -22,9 +22,9 @@ struct RingHeader {
   uint32_t reserved;
   /** Records written. Stored by the writer, with release, after the payload. */
   alignas(kCacheLineBytes) std::atomic<uint64_t> head;
-  /** Records read. Stored by the reader, with release, after it copied the payload. */
+  /** Records read. Stored by the reader, with release, after copying the payload. */
   alignas(kCacheLineBytes) std::atomic<uint64_t> tail;
-  /** A word that the writing side raises for the reader to see at once; the ring itself does not use it. */
+  /** A word that the writer raises for the reader to see immediately; the ring itself does not use it. */
   alignas(kCacheLineBytes) std::atomic<uint32_t> flag;
 };
 static_assert(sizeof(RingHeader) == 4 * kCacheLineBytes);
@@ -32,23 +32,23 @@ static_assert(offsetof(RingHeader, head) == 64 && offsetof(RingHeader, tail) == 
 static_assert(offsetof(RingHeader, flag) == 192);
 static_assert(std::atomic<uint64_t>::is_always_lock_free);
 
-/** Bytes of memory that a ring of so many slots needs, its alignment included. */
+/** Bytes of memory for a ring with `slot_count` slots, including alignment. */
 constexpr size_t ring_bytes(uint32_t slot_count, size_t record_bytes) noexcept {
   return sizeof(RingHeader) + slot_count * record_bytes + kCacheLineBytes;
 }
 
-/** First byte at or after `memory` on a cache line of its own: buffers of JavaScript are aligned to 16 only. */
+/** First cache line boundary at or after `memory`: JavaScript buffers are aligned to 16 bytes only. */
 inline std::byte* ring_base(void* memory) noexcept {
   const auto address = reinterpret_cast<uintptr_t>(memory);
   const uintptr_t aligned = (address + kCacheLineBytes - 1) / kCacheLineBytes * kCacheLineBytes;
   return static_cast<std::byte*>(memory) + (aligned - address);
 }
 
-/** The writing end, over memory owned by somebody who outlives it. Used by one thread. Full drops the newest. */
+/** Writer of a ring in memory whose owner outlives it. Used by one thread. A full ring drops the newest record. */
 template <typename Record>
 class RingWriter {
  public:
-  /** Lays an empty ring over `ring_bytes(slot_count, sizeof(Record))` bytes and touches every page of them. */
+  /** Creates an empty ring in `ring_bytes(slot_count, sizeof(Record))` bytes and touches every page of them. */
   RingWriter(void* memory, uint32_t slot_count) noexcept
       : header_(new (ring_base(memory)) RingHeader),
         slots_(ring_base(memory) + sizeof(RingHeader)),
@@ -71,7 +71,7 @@ class RingWriter {
     }
     std::memcpy(slot(staged_), &record, sizeof(Record));
     ++staged_;
-    // The reader had these lines last, long ago: fetched ahead, the next records need not wait for them.
+    // The reader used these cache lines last, long ago: prefetching them keeps the next records from waiting.
     __builtin_prefetch(slot(staged_ + kSlotsAhead), 1);
     return true;
   }

@@ -4,7 +4,7 @@
 
 namespace loadcell {
 
-/** Deadlines a period apart. A slot that has passed is skipped and counted, never made up for in a burst. */
+/** Deadlines one period apart. A deadline that has passed is skipped and counted, never made up for in a burst. */
 class Schedule {
  public:
   Schedule(int64_t first_ns, int64_t period_ns) noexcept
@@ -22,7 +22,7 @@ class Schedule {
     return skipped;
   }
 
-  /** Deadlines after the present one are this far apart. */
+  /** Changes the interval between deadlines, from the one after the current deadline on. */
   void set_period_ns(int64_t period_ns) noexcept { period_ns_ = period_ns; }
 
  private:

@@ -30,7 +30,7 @@ static_assert(sizeof(SchedulingAttributes) == 48);
 void request_short_slice() noexcept {
   SchedulingAttributes attributes{};
   if (syscall(SYS_sched_getattr, 0, &attributes, sizeof(attributes), 0) != 0) return;
-  // Under any other policy the runtime means something else, and whoever chose that policy had reasons.
+  // Under any other policy the runtime has another meaning, and that policy was chosen deliberately.
   if (attributes.policy != SCHED_OTHER) return;
   attributes.runtime_ns = kSliceNs;
   syscall(SYS_sched_setattr, 0, &attributes, 0);

@@ -9,9 +9,9 @@
 
 namespace loadcell {
 
-// The C library's `send` and `recv` are points at which a thread can be cancelled, and entering and leaving such a
-// point costs a twentieth of what a small request costs in all. No thread here is ever cancelled: these go to the
-// kernel directly. Errors are in `errno`, as usual. Sanitizers watch the C library: for them it stays between.
+// The C library's `send` and `recv` are thread cancellation points, and entering and leaving one costs a twentieth of a
+// small request. No thread here is ever cancelled, so these functions call the kernel directly. Errors are in `errno`, as
+// usual. Sanitizers intercept the C library, so sanitizer builds keep it.
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     defined(SYS_sendto) && defined(SYS_recvfrom)
 #define LOADCELL_DIRECT_SOCKET_CALLS

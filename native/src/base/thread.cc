@@ -17,19 +17,19 @@ namespace loadcell {
 namespace {
 
 constexpr size_t kStackBytes = 256 * 1024;
-/** How much of the stack is touched before the first tick: more than any body here uses. */
+/** Stack touched before the first tick: more than any body here uses. */
 constexpr size_t kPrefaultBytes = 64 * 1024;
-/** A longer sleep is cut into slices of this length, so that stopping never waits for a slow period. */
+/** Longer sleeps are split into slices of this length, so that stopping never waits for a long period. */
 constexpr int64_t kStopLatencyNs = 20'000'000;
 
 void prefault_stack() noexcept {
   unsigned char pages[kPrefaultBytes];
   std::memset(pages, 0, sizeof(pages));
-  // Keeps the compiler from leaving the writes out: nobody reads them.
+  // Keeps the compiler from removing the writes, which nothing reads.
   asm volatile("" : : "r"(pages) : "memory");
 }
 
-/** Blocks every signal in the calling thread for as long as it lives; a thread made meanwhile inherits that. */
+/** Blocks every signal in the calling thread during its lifetime; threads created in that time inherit the mask. */
 class AllSignalsBlocked {
  public:
   AllSignalsBlocked() noexcept {
@@ -67,9 +67,9 @@ Thread::Thread(std::string name, Body body) : name_(std::move(name)), body_(std:
   const ThreadAttributes attributes;
   const int failure = pthread_create(&handle_, attributes.get(), &Thread::entry, this);
   if (failure != 0) {
-    throw Error("THREAD", std::string("Could not start the thread ") + name_ + ": " +
+    throw Error("THREAD", std::string("Cannot start thread ") + name_ + ": " +
                               std::strerror(failure) +
-                              ". Raise the limit on threads (ulimit -u, pids.max) or stop others.");
+                              ". Raise the limit on threads (ulimit -u, pids.max) or stop other programs.");
   }
 }
 
@@ -77,7 +77,7 @@ Thread::~Thread() { stop_and_join(); }
 
 void* Thread::entry(void* self) noexcept {
   auto& thread = *static_cast<Thread*>(self);
-  // The name and the slack are comforts: without them the thread still measures.
+  // Name and slack are optional: without them the thread still measures.
   prctl(PR_SET_NAME, thread.name_.c_str(), 0, 0, 0);
   prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
   prefault_stack();
@@ -117,7 +117,7 @@ void Thread::leave_behind(std::unique_ptr<Thread> thread) noexcept {
     pthread_detach(handle);
     return;
   }
-  // The body has just returned after all.
+  // The body returned in the meantime.
   left->stop_and_join();
   delete left;
 }
@@ -129,7 +129,7 @@ int64_t Thread::cpu_ns() const noexcept {
       const int64_t used_ns = clock_ns(clock);
       if (used_ns >= 0) return used_ns;
     }
-    // The body returned between the two looks; its last act is to leave the final figure.
+    // The body returned between the two reads, and stored the final value just before.
   }
   return final_cpu_ns_.load(std::memory_order_relaxed);
 }
@@ -152,7 +152,7 @@ bool Thread::sleep_until(int64_t deadline_ns) const noexcept {
     if (now_ns >= deadline_ns) return true;
     const int64_t wake_ns = std::min(deadline_ns, now_ns + kStopLatencyNs);
     const timespec wake{.tv_sec = wake_ns / kNsPerSecond, .tv_nsec = wake_ns % kNsPerSecond};
-    // Signals are blocked, so the sleep ends early only when the kernel says so; the loop looks again.
+    // Signals are blocked; if the kernel still ends the sleep early, the loop checks again.
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wake, nullptr);
   }
   return false;

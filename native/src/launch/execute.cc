@@ -10,7 +10,7 @@
 namespace loadcell {
 namespace {
 
-/** Where a shell looks without a PATH. */
+/** Where a shell searches without a PATH. */
 constexpr std::string_view kDefaultPath = "/bin:/usr/bin";
 constexpr std::string_view kPathName = "PATH=";
 
@@ -31,7 +31,7 @@ std::string_view path_in(const std::vector<std::string>& environment) {
   return kDefaultPath;
 }
 
-/** The files that a name may stand for, in order. */
+/** The files that a name may refer to, in order. */
 std::vector<std::string> candidates_for(const std::string& name, std::string_view path) {
   if (name.find('/') != std::string::npos) return {name};
   std::vector<std::string> files;

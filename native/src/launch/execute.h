@@ -7,15 +7,15 @@
 namespace loadcell {
 
 /**
- * Becomes the command, as `execvp` would in its environment: a name without a slash is looked for in its PATH, and a file
- * that is no program and has no `#!` is one for /bin/sh.
- * @returns errno, where it cannot
+ * Replaces this process with the command, as `execvp` would in the command's environment: a name without a slash is searched
+ * in its PATH, and /bin/sh runs a file that is neither a program nor starts with `#!`.
+ * @returns errno when it fails
  */
 int execute(const LaunchPlan& plan);
 
 /**
- * Whether the command runs with the rights of its file's owner, or with more. The kernel gives it none while somebody
- * traces it.
+ * Whether the file gives the command more rights than this process has (setuid, setgid, capabilities). The kernel grants
+ * none of them while the command is traced.
  */
 bool gains_rights(const LaunchPlan& plan);
 

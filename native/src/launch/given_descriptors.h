@@ -3,8 +3,8 @@
 namespace loadcell {
 
 /**
- * Lets go of what this process was given for a command that has it by now: every descriptor that is not closed on exec, those
- * of the standard streams included, which become /dev/null. An end of a pipe that stayed open here would never seem closed.
+ * Closes the descriptors that this process inherited for the command, which has them by now: every one that is not closed
+ * on exec. The standard streams become /dev/null. If a pipe end stayed open here, its reader would never see it close.
  */
 void release_given_descriptors();
 

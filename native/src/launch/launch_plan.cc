@@ -9,7 +9,7 @@
 namespace loadcell {
 namespace {
 
-/** Linux takes 2 MiB of arguments and environment, or a quarter of the stack: far less than this. */
+/** Bounds a plan. Linux accepts far less: 2 MiB of arguments and environment, or a quarter of the stack limit. */
 constexpr uint32_t kMaxBytes = 256 << 20;
 
 bool read_all(int fd, char* into, size_t bytes) {
@@ -23,7 +23,7 @@ bool read_all(int fd, char* into, size_t bytes) {
   return true;
 }
 
-/** Takes strings off the front. @returns false when there are fewer */
+/** Takes strings from the front. @returns false when there are fewer */
 bool take_strings(std::string_view& text, uint32_t count, std::vector<std::string>& strings) {
   for (uint32_t taken = 0; taken < count; ++taken) {
     const size_t end = text.find('\0');

@@ -7,19 +7,19 @@
 
 namespace loadcell {
 
-/** What to run. Bytes as they came: nothing of it is text in any encoding. */
+/** What to run. All strings are raw bytes without an encoding. */
 struct LaunchPlan {
-  /** The program, a path or a name to look for in PATH, and its arguments. At least one. */
+  /** The program (a path, or a name to search in PATH) and its arguments. At least one element. */
   std::vector<std::string> command;
-  /** `NAME=value`; also what is none. */
+  /** `NAME=value`; malformed entries are passed on. */
   std::vector<std::string> environment;
 };
 
 /**
- * Reads the plan that the runner writes first: three numbers of 32 bits, of the machine's byte order (bytes that follow,
- * arguments, variables), then each argument and each variable with a 0 behind it. Waits for all of it.
+ * Reads the plan, which the runner writes first: three 32-bit numbers in native byte order (bytes that follow, arguments,
+ * variables), then each argument and each variable with a terminating 0. Waits for all of it.
  * @param fd a blocking socket or pipe
- * @returns nothing when the runner has gone, or wrote something else
+ * @returns nothing when the runner is gone or wrote something else
  */
 std::optional<LaunchPlan> read_launch_plan(int fd);
 

@@ -4,7 +4,6 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,7 +20,7 @@
 namespace loadcell {
 namespace {
 
-/** How long all are given to end after SIGTERM, once the runner is gone; SIGKILL follows. */
+/** Time from SIGTERM to SIGKILL for all processes once the runner is gone, ns. */
 constexpr int64_t kGraceNs = 2 * kNsPerSecond;
 constexpr timespec kLookPeriod = {.tv_sec = 0, .tv_nsec = 10'000'000};
 
@@ -33,7 +32,7 @@ int64_t cpu_ns_of(const rusage& usage) {
 }  // namespace
 
 Launcher::Launcher(Fd control, LaunchPlan plan, Place place)
-    : control_(std::move(control)),
+    : runner_(std::move(control)),
       plan_(std::move(plan)),
       runner_group_(getpgrp()),
       terminal_(place == Place::kWithRunner ? Terminal::of_session() : Terminal()) {
@@ -46,14 +45,14 @@ Launcher::Launcher(Fd control, LaunchPlan plan, Place place)
 
 int Launcher::run() {
   if (!start()) return 1;
-  while (!is_left_ && !(has_ended_ && is_alone_ && !control_.is_open())) {
+  while (!is_left_ && !(has_ended_ && is_alone_ && !runner_.is_open())) {
     std::array<pollfd, 3> awaited = {{
         {.fd = signals_.get(), .events = POLLIN, .revents = 0},
         {.fd = command_.outcome.get(), .events = POLLIN, .revents = 0},
-        {.fd = control_.get(), .events = POLLIN, .revents = 0},
+        {.fd = runner_.fd(), .events = POLLIN, .revents = 0},
     }};
     if (poll(awaited.data(), awaited.size(), -1) < 0) continue;
-    // Before the end of the command is told, whether it began at all.
+    // Report whether the command began before reporting its end.
     if (awaited[1].revents != 0) heed_outcome();
     if (awaited[0].revents != 0) heed_signals();
     if (awaited[2].revents != 0) heed_runner();
@@ -67,35 +66,30 @@ bool Launcher::start() {
   has_terminal_ = is_foreground && has_own_group_;
   command_ = start_command(plan_, has_own_group_, original_mask_);
   if (command_.pid < 0) {
-    tell("refused " + std::to_string(errno));
+    runner_.report("refused " + std::to_string(errno));
     return false;
   }
-  // Who kills the group of the runner leaves nobody to end what the command started, unless this process is elsewhere.
+  // In another group, this process survives a kill of the runner's group and can end what the command started.
   if (has_own_group_) setpgid(0, 0);
   if (has_terminal_) terminal_.give_to(command_.pid);
   release_given_descriptors();
-  // Held until it is sampled, or the first that it does would not be. Where nobody may trace, it runs at once.
+  // Held until it is sampled, or its first work would be missed. Where tracing is not permitted, it runs immediately.
   constexpr auto kOptions = PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   is_traced_ = !gains_rights(plan_) && ptrace(PTRACE_SEIZE, command_.pid, 0, kOptions) == 0;
-  tell("started " + std::to_string(command_.pid) + (has_own_group_ ? " own" : " shared") +
+  runner_.report("started " + std::to_string(command_.pid) + (has_own_group_ ? " own" : " shared") +
        (is_traced_ ? " held" : " free"));
   return true;
 }
 
 void Launcher::heed_runner() {
-  std::array<unsigned char, 64> bytes{};
-  const ssize_t got = recv(control_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got <= 0) {
-    // The runner is gone, and has not said that anything may stay.
-    control_.reset();
+  const auto orders = runner_.take_orders();
+  if (!orders) {
+    // The runner is gone and did not order to leave anything running.
     end_all();
     return;
   }
-  // Two bytes each, written at once: an even room never holds half of one.
-  for (size_t at = 0; at + 1 < static_cast<size_t>(got); at += 2) {
-    const int signal = bytes[at + 1];
-    switch (bytes[at]) {
+  for (const auto [letter, signal] : *orders) {
+    switch (letter) {
       case 'g':
         if (write(command_.gate.get(), "g", 1) == 1) command_.gate.reset();
         break;
@@ -126,10 +120,10 @@ void Launcher::go_on() {
 bool Launcher::heed_trace(int status) {
   if (!is_traced_ || !WIFSTOPPED(status)) return false;
   if (status >> 8 == (SIGTRAP | (PTRACE_EVENT_EXEC << 8))) {
-    tell("running " + std::to_string(monotonic_now_ns()));
+    runner_.report("running " + std::to_string(monotonic_now_ns()));
     return true;
   }
-  // A signal, or a stop, on its way to a command that has not begun.
+  // A signal or a stop for a command that has not begun.
   ptrace(PTRACE_CONT, command_.pid, 0, status >> 16 != 0 ? 0 : WSTOPSIG(status));
   return true;
 }
@@ -138,11 +132,11 @@ void Launcher::heed_outcome() {
   int error = 0;
   const ssize_t got = read(command_.outcome.get(), &error, sizeof(error));
   command_.outcome.reset();
-  // A process that was killed at the gate has not begun either; its end says so.
+  // A process that was killed at the gate has not begun either; its end is reported instead.
   if (got == static_cast<ssize_t>(sizeof(error))) {
-    tell("failed " + std::to_string(error));
+    runner_.report("failed " + std::to_string(error));
   } else if (!command_.gate.is_open() && !is_traced_) {
-    tell("running " + std::to_string(monotonic_now_ns()));
+    runner_.report("running " + std::to_string(monotonic_now_ns()));
   }
 }
 
@@ -162,45 +156,45 @@ void Launcher::reap() {
     const bool has_ended = WIFEXITED(status) || WIFSIGNALED(status);
     if (pid != command_.pid) {
       if (has_ended) {
-        tell("reaped " + std::to_string(pid) + " " + std::to_string(cpu_ns_of(usage)));
+        runner_.report("reaped " + std::to_string(pid) + " " + std::to_string(cpu_ns_of(usage)));
       }
     } else if (has_ended) {
-      tell_end(status, usage);
+      report_end(status, usage);
     } else if (heed_trace(status)) {
       continue;
     } else if (WIFSTOPPED(status)) {
       stop_with_command(WSTOPSIG(status));
     } else {
-      tell("continued");
+      runner_.report("continued");
     }
   }
   if (pid < 0 && errno == ECHILD && !is_alone_) {
     is_alone_ = true;
-    tell("alone");
+    runner_.report("alone");
   }
 }
 
-void Launcher::tell_end(int status, const rusage& usage) {
+void Launcher::report_end(int status, const rusage& usage) {
   has_ended_ = true;
   if (command_.outcome.is_open()) heed_outcome();
   if (has_terminal_ && terminal_.is_of(command_.pid)) terminal_.give_to(runner_group_);
-  // As a shell does for its jobs: a program that is killed has no time to set them back.
+  // As shells do for their jobs: a killed program cannot restore the modes itself.
   if (WIFSIGNALED(status) && terminal_.is_of(runner_group_)) terminal_.restore_modes();
   const std::string at = std::to_string(monotonic_now_ns());
-  tell("ended " + std::to_string(status) + " " + at + " " + std::to_string(cpu_ns_of(usage)));
+  runner_.report("ended " + std::to_string(status) + " " + at + " " + std::to_string(cpu_ns_of(usage)));
 }
 
 void Launcher::stop_with_command(int signal) {
-  tell("stopped " + std::to_string(signal));
+  runner_.report("stopped " + std::to_string(signal));
   if (!has_terminal_ || !terminal_.is_of(command_.pid)) return;
   if (is_orphaned(runner_group_)) {
-    // No shell could continue it: in the group of the runner, the kernel would not have stopped it at Ctrl-Z either.
+    // No shell could continue it: in the runner's group, the kernel would not have stopped it at Ctrl-Z either.
     if (signal == SIGTSTP) kill(-command_.pid, SIGCONT);
     return;
   }
   terminal_.give_to(runner_group_);
-  // The shell waits for the group of the runner: only when that stops too does it prompt. SIGCONT is what `fg` sends to it,
-  // and the runner passes that on.
+  // The shell waits for the runner's group and prompts only when that stops as well. `fg` sends SIGCONT to that group, and
+  // the runner forwards it.
   kill(-runner_group_, SIGSTOP);
 }
 
@@ -220,7 +214,7 @@ void Launcher::pass_on(int signal) {
   } else if (signal == SIGCONT) {
     take_foreground();
   } else {
-    // As a terminal sends what is typed, to all of the job; and any other as it was sent, to one process.
+    // A typed signal goes to the whole job, as a terminal sends it; any other goes to one process, as it was sent.
     const bool is_typed = signal == SIGINT || signal == SIGQUIT;
     kill(is_typed ? -command_.pid : command_.pid, signal);
   }
@@ -231,7 +225,7 @@ void Launcher::end_all() {
   go_on();
   const int64_t until_ns = monotonic_now_ns() + kGraceNs;
   signal_descendants(SIGTERM);
-  // What is stopped heeds nothing else.
+  // A stopped process reacts to SIGTERM only once it continues.
   signal_descendants(SIGCONT);
   while (!(reap(), is_alone_)) {
     if (monotonic_now_ns() > until_ns && !signal_descendants(SIGKILL)) {
@@ -240,13 +234,6 @@ void Launcher::end_all() {
     }
     nanosleep(&kLookPeriod, nullptr);
   }
-}
-
-void Launcher::tell(const std::string& line) {
-  if (!control_.is_open()) return;
-  const std::string text = line + "\n";
-  // A runner that is gone is noticed where it is read from.
-  send(control_.get(), text.data(), text.size(), MSG_NOSIGNAL);
 }
 
 }  // namespace loadcell

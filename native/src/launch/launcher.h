@@ -4,10 +4,9 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-#include <string>
-
 #include "base/fd.h"
 #include "launch/launch_plan.h"
+#include "launch/runner_channel.h"
 #include "launch/started_command.h"
 #include "launch/terminal.h"
 #include "launch/typed_signals.h"
@@ -15,29 +14,29 @@
 namespace loadcell {
 
 /**
- * Stands between the runner and a command. It starts the command, adopts whatever that leaves behind, passes signals on and
- * tells how all of it ends; when the runner is gone, it ends all of it. The runner is told lines, times in nanoseconds of
- * CLOCK_MONOTONIC:
+ * Runs between the runner and a command. It starts the command, adopts the processes that the command leaves behind,
+ * forwards signals and reports how each process ends; when the runner disappears, it ends all of them. It sends lines to the
+ * runner, with times in CLOCK_MONOTONIC nanoseconds:
  *
  *     started PID own|shared held|free
- *                                waits to be let through, in a process group of its own or in that of the runner; will be
- *                                held when it has begun, before its first instruction, or not
- *     refused ERRNO              there can be no further process
+ *                                waits at its gate, in its own process group or in the runner's; will be held before its
+ *                                first instruction, or will run immediately
+ *     refused ERRNO              no further process can be created
  *     running NS                 the command has begun
- *     failed ERRNO               it cannot be run
+ *     failed ERRNO               the command cannot be executed
  *     stopped SIGNAL, continued
- *     ended STATUS NS CPU_NS     the wait status, and the CPU time of it and of all that it waited for
+ *     ended STATUS NS CPU_NS     wait status, time, and CPU time of the command and of all processes it waited for
  *     reaped PID CPU_NS          an adopted process ended
- *     alone                      none is left
+ *     alone                      no process is left
  *
- * The runner writes two bytes at a time, a letter and the number of a signal or 0: `g` lets the command through, `c` lets
- * it go on where it is held, `s` passes the signal on, `e` sends it to all, `q` leaves what still runs.
+ * The runner writes orders of two bytes, a letter and a signal number or 0: `g` opens the gate, `c` continues the held
+ * command, `s` forwards the signal, `e` sends the signal to all processes, `q` leaves running processes alone and exits.
  */
 class Launcher {
  public:
   /** Where the command runs. */
   enum class Place {
-    /** In the foreground of the terminal, if the runner is. */
+    /** In the foreground of the terminal, if the runner is there. */
     kWithRunner,
     kBackground,
   };
@@ -55,30 +54,29 @@ class Launcher {
   bool heed_trace(int status);
   void heed_signals();
   void reap();
-  void tell_end(int status, const rusage& usage);
+  void report_end(int status, const rusage& usage);
   void stop_with_command(int signal);
   void take_foreground();
   void pass_on(int signal);
   void end_all();
-  void tell(const std::string& line);
 
-  Fd control_;
+  RunnerChannel runner_;
   const LaunchPlan plan_;
-  /** The process group of the runner, which this process leaves when the command has one of its own. */
+  /** Process group of the runner; this process leaves it when the command has its own. */
   const pid_t runner_group_;
   sigset_t original_mask_{};
   Fd signals_;
   Terminal terminal_;
   StartedCommand command_;
   bool has_own_group_ = true;
-  /** Whether the command runs in the foreground of the terminal, unless it was taken from it. */
+  /** Whether the command was given the foreground of the terminal. */
   bool has_terminal_ = false;
   /** Whether the kernel stops the command as soon as it has begun. */
   bool is_traced_ = false;
   bool has_ended_ = false;
   bool is_alone_ = false;
   bool is_left_ = false;
-  /** What the command got too, where it shares our group. */
+  /** Typed signals, which the command received as well if it shares the process group. */
   TypedSignals typed_;
 };
 

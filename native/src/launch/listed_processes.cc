@@ -22,11 +22,11 @@ std::optional<ListedProcess> read_process(pid_t pid) {
   const std::string path = "/proc/" + std::to_string(pid) + "/stat";
   const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return std::nullopt;
-  // What is read of it is shorter than this with any name: that has at most 64 bytes.
+  // The fields used are within this size with any name, which has at most 64 bytes.
   std::array<char, 1024> text{};
   const ssize_t bytes = read(file.get(), text.data(), text.size() - 1);
   if (bytes <= 0) return std::nullopt;
-  // A name may hold anything, brackets too.
+  // A name may contain anything, including brackets.
   const char* const end_of_name = std::strrchr(text.data(), ')');
   if (end_of_name == nullptr) return std::nullopt;
   char state = 0;
@@ -36,7 +36,7 @@ std::optional<ListedProcess> read_process(pid_t pid) {
   const int fields = std::sscanf(
       end_of_name + 1, " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld",
       &state, &process.parent_pid, &process.group, &process.session, &threads);
-  // The first thread may have ended before others.
+  // The first thread may end before the others.
   const bool has_ended = state == 'Z' && threads <= 1;
   if (fields != 5 || has_ended || state == 'X') return std::nullopt;
   return process;
@@ -61,7 +61,7 @@ std::vector<ListedProcess> list_processes() {
 std::vector<pid_t> list_descendants() {
   const std::vector<ListedProcess> all = list_processes();
   std::vector<pid_t> found = {getpid()};
-  // Grows while it is walked through.
+  // The list grows during the iteration.
   for (size_t index = 0; index < found.size(); ++index) {
     for (const ListedProcess& process : all) {
       if (process.parent_pid == found[index]) found.push_back(process.pid);

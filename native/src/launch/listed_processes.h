@@ -6,7 +6,7 @@
 
 namespace loadcell {
 
-/** A process that has not ended, as /proc tells of it. */
+/** A process that has not ended, as /proc shows it. */
 struct ListedProcess {
   pid_t pid;
   pid_t parent_pid;
@@ -14,15 +14,15 @@ struct ListedProcess {
   pid_t session;
 };
 
-/** All processes that are to be seen, but for those that ended and wait for their parent to notice. */
+/** All visible processes except zombies. */
 std::vector<ListedProcess> list_processes();
 
-/** The processes below this one: its children, theirs, and so on. */
+/** All descendants of this process. */
 std::vector<pid_t> list_descendants();
 
 /**
  * Sends a signal to all of them.
- * @returns false where there are some and none may be signaled, since they have the rights of others
+ * @returns false when there are some and none may be signaled, because they belong to other users
  */
 bool signal_descendants(int signal);
 

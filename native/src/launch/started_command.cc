@@ -12,7 +12,7 @@
 namespace loadcell {
 namespace {
 
-/** As shells have it for what cannot be run. */
+/** Exit code of shells for a command that cannot be run. */
 constexpr int kNotRun = 127;
 
 struct Pipe {
@@ -20,7 +20,7 @@ struct Pipe {
   Fd writer;
 };
 
-/** Closed on exec. Both are closed when there can be none. */
+/** Closed on exec. Both ends are closed when the pipe cannot be created. */
 Pipe make_pipe() {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return {};
@@ -30,13 +30,13 @@ Pipe make_pipe() {
 [[noreturn]] void become(const LaunchPlan& plan, pid_t launcher, bool own_group,
                          const sigset_t& mask, const Fd& gate, const Fd& outcome) {
   if (own_group) setpgid(0, 0);
-  // The launcher may have ended before the kernel was told: its signal will then never come.
+  // If the launcher ended before this call, its signal never arrives.
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != launcher) _exit(kNotRun);
   char go = 0;
   if (read(gate.get(), &go, 1) != 1) _exit(kNotRun);
   sigprocmask(SIG_SETMASK, &mask, nullptr);
   const int error = execute(plan);
-  // Nobody is there to be told when this fails.
+  // If the write fails, there is nothing left to report to.
   if (write(outcome.get(), &error, sizeof(error)) < 0) _exit(kNotRun);
   _exit(kNotRun);
 }
@@ -55,7 +55,7 @@ StartedCommand start_command(const LaunchPlan& plan, bool own_group, const sigse
     become(plan, launcher, own_group, mask, gate.reader, outcome.writer);
   }
   if (pid < 0) return {};
-  // On both sides: whoever comes first, the group is there for who comes next.
+  // Both processes do this, so the group exists whichever runs first.
   if (own_group) setpgid(pid, pid);
   return {.pid = pid, .gate = std::move(gate.writer), .outcome = std::move(outcome.reader)};
 }

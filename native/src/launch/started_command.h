@@ -8,20 +8,20 @@
 
 namespace loadcell {
 
-/** A process that becomes the command as soon as it is let through, and has done nothing yet. */
+/** A process that waits at a gate and then becomes the command. */
 struct StartedCommand {
-  /** -1 where there can be no further process; `errno` says why. */
+  /** -1 when no process could be created; `errno` has the reason. */
   pid_t pid = -1;
-  /** One byte lets it through; closing it ends the process, and the command is not run. */
+  /** One byte opens the gate; closing it ends the process without running the command. */
   Fd gate;
-  /** Ends with nothing when the command runs; before, an `int` is the errno for which it does not. */
+  /** Closes without data when the command runs; an `int` is the errno of a failure to run it. */
   Fd outcome;
 };
 
 /**
- * Forks a process that waits. It dies with this one.
- * @param own_group whether it leads a process group of its own
- * @param mask signals that the command begins with blocked
+ * Forks a process that waits at its gate. The kernel kills it when this process ends.
+ * @param own_group whether it leads its own process group
+ * @param mask signals blocked when the command begins
  */
 StartedCommand start_command(const LaunchPlan& plan, bool own_group, const sigset_t& mask);
 

@@ -8,24 +8,24 @@
 namespace loadcell {
 
 /**
- * The terminal of this session, and who is in its foreground. A command gets a process group of its own, as a shell gives
- * one to a job, and the foreground with it: Ctrl-C and Ctrl-Z reach the command once, and not what records it.
+ * The terminal of this session and its foreground process group. A command gets its own process group, like a shell job, and
+ * the foreground: Ctrl-C and Ctrl-Z then reach the command once and do not reach the recorder.
  */
 class Terminal {
  public:
-  /** None. */
+  /** No terminal. */
   Terminal() = default;
 
-  /** The terminal of this session; none where there is none. */
+  /** The terminal of this session, if it has one. */
   static Terminal of_session();
 
-  /** Whether a group has it. */
+  /** Whether the group is in the foreground. */
   bool is_of(pid_t group) const;
 
-  /** Gives the foreground to a group. All signals must be blocked, or the kernel stops who asks from the background. */
+  /** Gives the foreground to a group. All signals must be blocked, or the kernel stops a caller in the background. */
   void give_to(pid_t group) const;
 
-  /** Sets the modes back to those that it had when this was made. Signals must be blocked here too. */
+  /** Restores the modes found at construction. All signals must be blocked here as well. */
   void restore_modes() const;
 
  private:
@@ -37,14 +37,13 @@ class Terminal {
 };
 
 /**
- * Whether others are in the process group of this process, beside it and those that wait for it: then it is a part of a
- * pipeline, all of which has the foreground together.
+ * Whether the process group of this process has members other than this process and its ancestors: it is then part of a
+ * pipeline, which shares the foreground.
  */
 bool shares_group_with_strangers();
 
 /**
- * Whether nobody could continue a group that stops: no process of it has a parent in the same session that is of another
- * group, as a shell is.
+ * Whether no shell could continue the group if it stops: no member has a parent of another group in the same session.
  */
 bool is_orphaned(pid_t group);
 

@@ -5,7 +5,7 @@
 namespace loadcell {
 namespace {
 
-/** Within this time the runner has passed on a signal that was typed, unless it is hung up. */
+/** The runner forwards a typed signal within this time unless it hangs, ns. */
 constexpr int64_t kTypedNs = 500'000'000;
 
 }  // namespace

@@ -6,12 +6,12 @@
 
 namespace loadcell {
 
-/** When Ctrl-C, Ctrl-\\ and the like were last typed: the terminal sends a signal to every process of a group. */
+/** When Ctrl-C, Ctrl-\\ and similar were last typed: the terminal sends the signal to every process of a group. */
 class TypedSignals {
  public:
   void note(int signal);
 
-  /** Whether one that the runner passes on is one that was typed, so that every process of its group has it already. */
+  /** Whether a signal that the runner forwards was just typed, so that every process of the group has received it. */
   bool was_just_typed(int signal) const;
 
  private:

@@ -6,13 +6,13 @@
 
 #include "base/deadline_heap.h"
 #include "base/fd.h"
-#include "mock/mock_answer.h"
+#include "mock/protocol/mock_answer.h"
 #include "mock/mock_random.h"
 
 namespace loadcell {
 
 /**
- * A client, and the answer that it is being given. It waits in the heap for the moment of its next event.
+ * A client's connection and the response it is being sent. It waits in the heap for the time of its next event.
  * Belongs to the server's thread.
  */
 struct MockConnection : DeadlineNode {
@@ -22,22 +22,24 @@ struct MockConnection : DeadlineNode {
     kIdle,
     /** Its request waits for a slot. */
     kWaiting,
-    /** Its answer is under way. */
+    /** Its response is being sent. */
     kServing,
   };
 
   State state = State::kClosed;
   Fd socket;
-  /** What came and has not been taken as a request. */
+  /** Bytes received and not yet taken as a request. */
   std::string input;
-  /** What the kernel did not take yet. */
+  /** Bytes that the kernel has not taken yet. */
   std::string unsent;
   bool keeps_alive = true;
+  /** The client disconnected or does not read: the connection is to be closed. */
+  bool is_lost = false;
 
   MockAnswer answer;
   MockRandom random{0, 0};
   bool streams = false;
-  /** The answer breaks off before this token. */
+  /** The response breaks off before this token; not at all when it has no such token. */
   uint32_t drops_before = 0;
   uint32_t next_token = 0;
   bool holds_slot = false;

@@ -4,7 +4,7 @@
 
 namespace loadcell {
 
-/** Random numbers of one request: the same for the same seed and request, whatever other requests do (splitmix64). */
+/** Random numbers of one request: the same for the same seed and request, independent of other requests (splitmix64). */
 class MockRandom {
  public:
   MockRandom(uint64_t seed, uint64_t request) noexcept

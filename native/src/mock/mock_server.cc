@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "wire/endpoint.h"
+#include "wire/connection/endpoint.h"
 
 namespace loadcell {
 namespace {
@@ -17,16 +17,16 @@ namespace {
 constexpr int kBacklog = 4096;
 
 [[noreturn]] void fail_to_listen(const MockOptions& options) {
-  throw Error("LISTEN", "Could not listen on " + options.host + ":" + std::to_string(options.port) +
-                            " (" + std::strerror(errno) +
-                            "): choose another port, or 0 for any that is free.");
+  throw Error("LISTEN", "Cannot listen on " + options.host + ":" + std::to_string(options.port) +
+                            ": " + std::strerror(errno) +
+                            ". Choose another port, or 0 for any free port.");
 }
 
 uint16_t port_of(const Fd& listener) {
   sockaddr_in6 name{};
   socklen_t length = sizeof(name);
   if (getsockname(listener.get(), reinterpret_cast<sockaddr*>(&name), &length) != 0) return 0;
-  // The port stands at the same place in both families.
+  // The port has the same offset in both address families.
   return ntohs(name.sin6_port);
 }
 

@@ -22,15 +22,15 @@ struct MockMemory {
 };
 
 /**
- * A server of OpenAI's protocol whose timing is known exactly: every event has an absolute moment, bears the time of
- * its sending, and leaves a row that tells both. It generates nothing.
+ * Mock server of the OpenAI API with exactly known timing: every event has an absolute due time, contains the time it was
+ * sent, and leaves a row with both. It runs no model.
  *
- * Threads: the owner constructs, stops and destroys. `totals`, `lateness_ns` and `cpu_ns` may be called by any thread
- * that the owner lets in. Only the server's thread writes the ring.
+ * Threads: the owner constructs, stops and destroys. Any thread that the owner admits may call `totals`, `lateness_ns` and
+ * `cpu_ns`. Only the server's thread writes the ring.
  */
 class MockServer {
  public:
-  /** Listens and serves at once. @throws Error LISTEN, ADDRESS, POLLER, THREAD */
+  /** Listens and serves immediately. @throws Error LISTEN, ADDRESS, POLLER, THREAD */
   MockServer(const MockOptions& options, const MockMemory& memory);
   ~MockServer();
   MockServer(const MockServer&) = delete;
@@ -38,12 +38,12 @@ class MockServer {
 
   uint16_t port() const noexcept { return port_; }
 
-  /** Ends every connection and the thread, and waits for it. May be called at any time and again. */
+  /** Closes every connection, ends the thread and waits for it. Idempotent. */
   void stop() noexcept;
 
   MockTotals totals() const noexcept { return totals_.read(); }
 
-  /** Nearest-rank quantile of how late events were sent, or -1 before the first. */
+  /** Nearest-rank quantile of the lateness of events; -1 before the first. */
   double lateness_ns(double quantile) const noexcept { return lateness_.quantile_ns(quantile); }
 
   /** CPU time of the server's thread. */
@@ -57,9 +57,9 @@ class MockServer {
   LogHistogram lateness_;
   uint16_t port_ = 0;
   size_t ring_offset_bytes_ = 0;
-  /** Gone once the server is stopped: its sockets are closed with it. */
+  /** Null once the server is stopped: its sockets are closed with it. */
   std::unique_ptr<MockLoop> loop_;
-  /** Last, so that it is joined before anything that it uses goes. */
+  /** Last, so that it is joined before anything it uses is destroyed. */
   std::unique_ptr<Thread> thread_;
 };
 

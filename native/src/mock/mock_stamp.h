@@ -4,18 +4,18 @@
 
 namespace loadcell {
 
-/** One row on the ring of the mock server: when the event of a token was due, and when it was sent. 64 bytes. */
+/** One row on the ring of the mock server: when the event of a token was due and when it was sent. 64 bytes. */
 struct MockStamp {
-  /** CLOCK_MONOTONIC nanoseconds, as are the others. */
+  /** CLOCK_MONOTONIC nanoseconds, like the other times. */
   double due_ns;
-  /** Just before the send; the event bears the same figure. */
+  /** Just before the send; the event contains the same value. */
   double sent_ns;
-  /** Of the token, from 0. */
+  /** Index of the token, from 0. */
   int32_t index;
   int32_t reserved;
-  /** The send returned: the kernel has it. */
+  /** When the send returned: the kernel has the bytes. */
   double handed_over_ns;
-  /** Of the request, from 1; the `id` of the answer is `mock-` and this. */
+  /** Number of the request, from 1; the `id` of the response is `mock-` and this. */
   double request;
   double unused[3];
 };

@@ -8,7 +8,7 @@
 
 namespace loadcell {
 
-/** Runs `body` and turns an {@link Error} into a JavaScript error with a `code`. */
+/** Runs `body` and converts an {@link Error} to a JavaScript error with a `code`. */
 template <typename Body>
 auto guarded(Napi::Env env, Body&& body) {
   try {

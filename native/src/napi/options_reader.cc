@@ -5,7 +5,7 @@
 namespace loadcell {
 
 OptionsReader::OptionsReader(const Napi::Value& value) : env_(value.Env()) {
-  if (!value.IsObject()) throw Napi::TypeError::New(env_, "Expected an options object.");
+  if (!value.IsObject()) throw Napi::TypeError::New(env_, "expected an options object.");
   object_ = value.As<Napi::Object>();
 }
 
@@ -14,7 +14,7 @@ int64_t OptionsReader::checked_integer(const Napi::Value& value, const std::stri
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
   if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most)) ||
       number != std::floor(number)) {
-    throw Napi::RangeError::New(env_, name + " must be a whole number from " +
+    throw Napi::RangeError::New(env_, name + " must be an integer from " +
                                           std::to_string(least) + " to " + std::to_string(most) +
                                           ".");
   }
@@ -44,7 +44,7 @@ bool OptionsReader::boolean(const char* name) const {
 
 std::string OptionsReader::text(const char* name) const {
   const Napi::Value value = object_.Get(name);
-  if (!value.IsString()) throw Napi::TypeError::New(env_, std::string(name) + " must be a text.");
+  if (!value.IsString()) throw Napi::TypeError::New(env_, std::string(name) + " must be a string.");
   return value.As<Napi::String>().Utf8Value();
 }
 
@@ -85,7 +85,7 @@ Napi::Uint8Array OptionsReader::bytes(const char* name, size_t least_bytes) cons
   if (view.ByteOffset() != 0 || view.ByteLength() < least_bytes) {
     throw Napi::RangeError::New(env_, std::string(name) + " must view at least " +
                                           std::to_string(least_bytes) +
-                                          " bytes from the beginning of its buffer.");
+                                          " bytes from the start of its buffer.");
   }
   return view;
 }

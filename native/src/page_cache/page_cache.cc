@@ -17,7 +17,7 @@
 namespace loadcell {
 namespace {
 
-/** Pages that are being read or written just then cannot be dropped: a second look finds them idle. */
+/** Pages being read or written cannot be dropped: a second try usually finds them idle. */
 constexpr int kTries = 2;
 
 std::string code_of(int number) {
@@ -45,7 +45,7 @@ class CachedFile {
     reading.size_bytes = static_cast<double>(stat_.st_size);
     reading.is_in_memory = is_in_memory();
     const auto stat = is_stacked() ? std::nullopt : read_cachestat(fd_.get());
-    // A file system that is stacked on another and not known here reports none of its pages, too.
+    // An unknown stacked file system also reports no pages of its own.
     if (!stat || stat->cached_pages == 0) {
       if (read_mincore(reading)) return reading;
       if (!stat) return reading;
@@ -58,7 +58,7 @@ class CachedFile {
   }
 
   void drop() const {
-    // Dirty pages stay. Both work on a file that is only open for reading; what fails shows in the next reading.
+    // Dirty pages cannot be dropped. Both calls work on a read-only descriptor; a failure shows in the next reading.
     fdatasync(fd_.get());
     posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_DONTNEED);
   }
@@ -69,10 +69,10 @@ class CachedFile {
     return kind_ == TMPFS_MAGIC || kind_ == RAMFS_MAGIC || kind_ == HUGETLBFS_MAGIC;
   }
 
-  /** @returns false where it shows nothing, with the reason */
+  /** @returns false when it shows nothing; the reading then has the reason */
   bool read_mincore(PageCacheReading& reading) const {
     if (!mincore_is_true(fd_.get(), stat_)) {
-      reading.reason = "the kernel shows it to the owner of the file and to those who may write it";
+      reading.reason = "only the owner of the file and users who may write it can read this";
       return false;
     }
     const auto pages = count_resident_pages(fd_.get(), static_cast<uint64_t>(stat_.st_size));
@@ -85,7 +85,7 @@ class CachedFile {
     return true;
   }
 
-  /** The last page is most often not full. */
+  /** The last page is usually not full. */
   double bytes_of(uint64_t pages) const {
     const auto page_bytes = static_cast<double>(sysconf(_SC_PAGESIZE));
     return std::min(static_cast<double>(pages) * page_bytes, static_cast<double>(stat_.st_size));

@@ -16,7 +16,7 @@ namespace {
 /** The same on every architecture; older headers lack it. */
 constexpr long kCachestatCall = 451;
 
-/** As of linux/mman.h; no length is up to the end of the file. */
+/** As in linux/mman.h; length 0 means to the end of the file. */
 struct CachestatRange {
   uint64_t offset;
   uint64_t length;
@@ -29,7 +29,7 @@ struct CachestatAnswer {
   uint64_t recently_evicted;
 };
 
-/** Mapped at a time: its vector takes 256 KiB. */
+/** Bytes mapped at a time: the result vector takes 256 KiB. */
 constexpr uint64_t kChunkBytes = 1ULL << 30;
 
 }  // namespace
@@ -61,9 +61,9 @@ std::optional<uint64_t> count_resident_pages(int fd, uint64_t size_bytes) noexce
     const uint64_t length = std::min(kChunkBytes, size_bytes - at);
     void* mapped = mmap(nullptr, length, PROT_NONE, MAP_SHARED, fd, static_cast<off_t>(at));
     if (mapped == MAP_FAILED) return std::nullopt;
-    const bool is_told = mincore(mapped, length, pages.data()) == 0;
+    const bool is_read = mincore(mapped, length, pages.data()) == 0;
     munmap(mapped, length);
-    if (!is_told) return std::nullopt;
+    if (!is_read) return std::nullopt;
     const auto end = pages.begin() + static_cast<std::ptrdiff_t>((length + page_bytes - 1) / page_bytes);
     // The other bits are reserved.
     resident += static_cast<uint64_t>(

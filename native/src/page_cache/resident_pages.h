@@ -15,21 +15,20 @@ struct CacheStat {
 };
 
 /**
- * Asks `cachestat` (Linux 6.5). A file system that is stacked on another, such as overlayfs, has no pages of its own: 0 is
- * reported there whatever the lower one holds.
- * @returns nothing where the kernel lacks it, or refuses
+ * Calls `cachestat` (Linux 6.5). A stacked file system, such as overlayfs, has no pages of its own and always reports 0.
+ * @returns nothing when the kernel lacks it or refuses
  */
 std::optional<CacheStat> read_cachestat(int fd) noexcept;
 
 /**
- * Whether `mincore` shows the truth about a file to this process: its owner, or one that may write it. To any other Linux
- * 5.2 and later report every page as resident.
+ * Whether `mincore` reports the real state of a file to this process: the owner, or a process that may write the file. To any
+ * other process, Linux 5.2 and later report every page as resident.
  */
 bool mincore_is_true(int fd, const struct stat& file) noexcept;
 
 /**
- * Counts the resident pages of a file by `mincore`, over mappings that nobody may touch, 1 GiB at a time.
- * @returns nothing where the file cannot be mapped
+ * Counts the resident pages of a file by `mincore`, over inaccessible mappings of 1 GiB each.
+ * @returns nothing when the file cannot be mapped
  */
 std::optional<uint64_t> count_resident_pages(int fd, uint64_t size_bytes) noexcept;
 

@@ -12,8 +12,8 @@ constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 constexpr int kRecordValues = 5;
 
 /**
- * What the values of a record are, in order. The numbers are part of the layout that JavaScript reads;
- * `packages/native/src/column-sets.ts` names the same columns. Counters count since the process, the group or the
+ * The values of each kind of record, in order. The numbers are part of the layout that JavaScript reads;
+ * `packages/native/src/record/column-sets.ts` names the same columns. Counters count since the process, the group or the
  * machine began.
  */
 enum class RecordKind : uint16_t {
@@ -28,8 +28,8 @@ enum class RecordKind : uint16_t {
   /** runQueueWaitNs, voluntarySwitches, involuntarySwitches. Slow, summed over threads. */
   kProcessScheduling = 5,
   /**
-   * currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm; of one group, `source` says how
-   * far above that of the process.
+   * currentBytes, peakBytes, limitBytes (infinite without one), limitHits, oomKills. Warm; `source` is the number of levels
+   * above the cgroup of the process.
    */
   kCgroupMemory = 6,
   /** memorySomeNs, memoryFullNs, cpuSomeNs, ioSomeNs, ioFullNs. Warm; `source` is a PressureSource. */
@@ -44,28 +44,28 @@ enum class RecordKind : uint16_t {
   kGpuClocks = 11,
   /** usedBytes, deviceBytes, sharedBytes, of one process of the tree. Slow; `source` is the device. */
   kGpuProcess = 12,
-  /** The same of all processes of the tree together. Slow; `source` is the device. */
+  /** The same columns for all processes of the tree together. Slow; `source` is the device. */
   kGpuTree = 13,
-  /** usedBytes: memory of the system that a device uses beside its own. Slow; `source` is the device. */
+  /** usedBytes: system memory that a device uses in addition to its own. Slow; `source` is the device. */
   kGpuSystem = 14,
-  /** cpuNs, hugetlbBytes, swapBytes, proportionalBytes, unsampledProcesses. Warm; of all sampled processes together. */
+  /** cpuNs, hugetlbBytes, swapBytes, proportionalBytes, unsampledProcesses. Warm; all sampled processes together. */
   kTree = 15,
-  /** inactiveFileBytes, activeFileBytes, highBytes, swapBytes, swapLimitBytes. A fifth of warm; groups with a limit. */
+  /** inactiveFileBytes, activeFileBytes, highBytes, swapBytes, swapLimitBytes. A fifth of the warm rate; cgroups with a limit. */
   kCgroupLimit = 16,
-  /** machineOomKills, cgroupMoves, cgroupLevels. A fifth of warm. */
+  /** machineOomKills, cgroupMoves, cgroupLevels. A fifth of the warm rate. */
   kMemoryEvents = 17,
 };
 
-/** What a record of pressure is about. */
+/** What a pressure record is about. */
 enum class PressureSource : uint16_t { kMachine = 0, kCgroup = 1 };
 
 /** One row on a ring: 64 bytes, a cache line. A value that could not be read is NaN. */
 struct Record {
-  /** CLOCK_MONOTONIC; all rows of one tick bear the same stamp, taken before the first read. */
+  /** CLOCK_MONOTONIC; all rows of one tick have the same timestamp, taken before the first read. */
   double time_ns;
   /** How long after its deadline the tick began. */
   double lateness_ns;
-  /** 0 where the row is about no process. */
+  /** 0 when the row is not about a process. */
   int32_t pid;
   uint16_t kind;
   uint16_t source;

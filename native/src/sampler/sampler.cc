@@ -54,7 +54,7 @@ void Sampler::start() {
 void Sampler::stop() noexcept {
   stopped_ = true;
   if (hot_thread_) hot_thread_->stop_and_join();
-  // Before the survey, whose last row has the last reading.
+  // Before the survey, whose last row contains the last reading.
   if (scale_thread_) scale_thread_->stop_and_join();
   if (survey_thread_) survey_thread_->stop_and_join();
 }

@@ -7,27 +7,27 @@
 #include <string>
 #include <vector>
 
-#include "sampler/hot_loop.h"
-#include "sampler/process_table.h"
-#include "sampler/survey.h"
+#include "sampler/hot/hot_loop.h"
+#include "sampler/survey/survey.h"
+#include "sampler/tree/process_table.h"
 
 namespace loadcell {
 
-/** Memory for a ring, owned by somebody who outlives the sampler. */
+/** Memory for a ring; its owner outlives the sampler. */
 struct RingMemory {
   void* memory;
   uint32_t slots;
 };
 
-/** What a sampler is made of; every choice is made. */
+/** Setup of a sampler; every value is resolved. */
 struct SamplerSetup {
   std::string proc_root;
-  /** Processes to sample; every one of them must be there. */
+  /** Processes to sample; every one must exist. */
   std::vector<pid_t> pids;
   size_t most_processes;
   HotSetup hot;
   RingMemory hot_ring;
-  /** Nothing for a sampler without a survey: its processes are those of `pids` and no more. */
+  /** Without a survey, only the processes in `pids` are sampled. */
   std::optional<SurveySetup> survey;
   RingMemory survey_ring;
   /** May be null; outlives the sampler. */
@@ -35,23 +35,22 @@ struct SamplerSetup {
 };
 
 /**
- * Samples processes at a fixed rate from a thread of its own, and surveys them from another.
+ * Samples processes at a fixed rate on one thread and surveys them on another.
  *
- * Threads: the owner constructs, starts, stops and destroys; everything that only tells may be called by any thread
- * that the owner lets in.
+ * Threads: the owner constructs, starts, stops and destroys; any thread that the owner admits may call the accessors.
  */
 class Sampler {
  public:
-  /** @throws Error when a process is not there, is a zombie or may not be read. */
+  /** @throws Error when a process does not exist, is a zombie or may not be read. */
   explicit Sampler(SamplerSetup setup);
   ~Sampler();
   Sampler(const Sampler&) = delete;
   Sampler& operator=(const Sampler&) = delete;
 
-  /** The first tick is at once. A second call does nothing, nor does a call after `stop`. @throws Error THREAD */
+  /** The first tick is immediate. A second call does nothing, nor does a call after `stop`. @throws Error THREAD */
   void start();
 
-  /** Ends the threads and waits for them, 20 ms or a survey's read. May be called at any time and again. */
+  /** Ends the threads and waits for them, 20 ms or one read of the survey. Idempotent. */
   void stop() noexcept;
 
   /** Whether the processes were seen to end; sampling has then ended too. */
@@ -60,7 +59,7 @@ class Sampler {
   const HotLoop& hot() const noexcept { return hot_; }
   /** Null without a survey. */
   const Survey* survey() const noexcept { return survey_.get(); }
-  /** Nothing before the first reading, or where none is wanted. */
+  /** All NaN before the first reading, or without readings of proportional size. */
   Weight weight() const noexcept { return scale_ ? scale_->weight() : Weight{}; }
   const ProcessTable& table() const noexcept { return table_; }
 
@@ -70,12 +69,12 @@ class Sampler {
 
  private:
   ProcessTable table_;
-  /** Null where the proportional size is never wanted: without a survey, whose processes are no tree. */
+  /** Null when proportional size is never read: without a survey the processes are not a tree. */
   std::unique_ptr<MemoryScale> scale_;
   HotLoop hot_;
   std::unique_ptr<Survey> survey_;
   bool stopped_ = false;
-  /** Last, so that they are joined before anything that they use goes. */
+  /** Last, so that they are joined before anything they use is destroyed. */
   std::unique_ptr<Thread> scale_thread_;
   std::unique_ptr<Thread> survey_thread_;
   std::unique_ptr<Thread> hot_thread_;

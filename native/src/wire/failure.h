@@ -14,12 +14,12 @@ enum class WireFailure : uint8_t {
   kProtocol = 5,
   kHeaderTooLarge = 6,
   kBodyTooLarge = 7,
-  /** The connection ended before the response did. */
+  /** The connection closed before the response was complete. */
   kClosedEarly = 8,
   kTooManyFiles = 9,
   kCancelled = 10,
   kUnreachable = 11,
-  /** Any other error of a socket; the detail is its errno. */
+  /** Any other socket error; the detail is its errno. */
   kSocket = 12,
 };
 
@@ -30,13 +30,13 @@ enum class ProtocolFault : uint16_t {
   kBadHeader = 2,
   kBadContentLength = 3,
   kBadChunk = 4,
-  /** The port speaks TLS: it answered with an alert or a handshake. */
+  /** The server speaks TLS on this port: it responded with an alert or a handshake. */
   kTls = 5,
-  /** 101, which nobody asked for. */
+  /** Status 101, which the client never requests. */
   kUpgrade = 6,
 };
 
-/** Detail of kClosedEarly: not a single byte of any response had come on the connection. Servers of TLS do so with a request of HTTP. */
+/** Detail of kClosedEarly: no byte of any response had arrived. TLS servers react to an HTTP request this way. */
 constexpr uint16_t kNothingCame = 1;
 
 }  // namespace loadcell

@@ -12,7 +12,7 @@ Wire::Wire(const WireOptions& options, const EventMemory& memory)
 
 Wire::~Wire() {
   stop();
-  // Rows that nobody will read any more keep their orders: those go with the wire.
+  // Rows that will never be read keep their orders alive: free those with the wire.
   loop_.abandon();
   free_spent();
 }
@@ -30,7 +30,7 @@ void Wire::stage(std::unique_ptr<Order> order) {
     return left.scheduled_ns < right.scheduled_ns;
   };
   auto& requests = order->requests;
-  // Mostly they come in order: to sort those again was a sixth of what staging cost.
+  // They are mostly in order: sorting those again was a sixth of the cost of staging.
   if (!std::is_sorted(requests.begin(), requests.end(), is_earlier)) {
     std::stable_sort(requests.begin(), requests.end(), is_earlier);
   }
@@ -55,7 +55,7 @@ void Wire::close_idle() { send_order_about(Order::Kind::kCloseIdle, 0); }
 void Wire::send_order(std::unique_ptr<Order> order) {
   free_spent();
   controls_.orders.push(*order.release());
-  // Once stopped, there is no thread to take it.
+  // After a stop no thread takes it.
   if (stopped_) {
     loop_.wind_up();
   } else {

@@ -11,13 +11,13 @@
 namespace loadcell {
 namespace {
 
-/** After so many sends in a row, answers have their turn. */
+/** After this many sends in a row, responses get their turn. */
 constexpr int kSendsInARow = 64;
-/** Answers that are taken before requests without a time have theirs. */
+/** Responses read before requests without a scheduled start get their turn. */
 constexpr int kReadsBeforeSends = 16;
-/** So many are dropped in one go, lest answers under way wait for it. */
+/** Requests dropped per turn, so that responses in flight do not wait. */
 constexpr size_t kDropsInARow = 256;
-/** JavaScript does not say when it has made room; this often it is looked for. */
+/** How often to check for room, which JavaScript does not announce, ns. */
 constexpr int64_t kRoomPollNs = 1'000'000;
 
 }  // namespace
@@ -36,18 +36,18 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   PromptThread prompt;
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
-  // Nothing may be left to be done before the first wait, which may have no end.
+  // The first wait may never end, so nothing may be pending before it.
   settle_turn();
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
     take_orders();
-    drop_spoilt(events);
+    drop_closed(events);
     send_due();
     int reads = 0;
     for (const epoll_event& event : events) {
       exchanges_.handle(event);
-      // A request that has a time must not wait for a long row of answers. One that goes as soon as it can waits for a
-      // few: the server, found asleep less often, then takes several in one go, and so do we.
+      // A request with a scheduled start must not wait for many responses. One without waits for a few: the server then
+      // sleeps less often, and both sides handle several requests per wake-up.
       if (ledger_.next_ns() != kUnstamped || ++reads % kReadsBeforeSends == 0) send_due();
     }
     send_due();
@@ -56,9 +56,9 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   }
 }
 
-void WireLoop::drop_spoilt(std::span<const epoll_event> events) noexcept {
+void WireLoop::drop_closed(std::span<const epoll_event> events) noexcept {
   if (!ledger_.has_unsent() || !exchanges_.has_idle()) return;
-  for (const epoll_event& event : events) exchanges_.drop_if_spoilt(event);
+  for (const epoll_event& event : events) exchanges_.drop_if_closed(event);
 }
 
 int64_t WireLoop::settle_turn() noexcept {
@@ -79,7 +79,7 @@ int64_t WireLoop::settle_turn() noexcept {
 void WireLoop::take_orders() noexcept {
   Order* order = controls_.orders.take_all();
   while (order != nullptr) {
-    // The order may go back to its owner, and be freed: the next one is looked up before.
+    // The order may be returned to its owner and freed: the next one is looked up first.
     Order& taken = *std::exchange(order, order->next);
     switch (taken.kind) {
       case Order::Kind::kSend:
@@ -121,12 +121,12 @@ void WireLoop::send_due() noexcept {
     }
     if (!can_begin || now_ns >= end_ns) return;
     if (ledger_.next_ns() > now_ns) {
-      // Whatever comes due from now on finds a connection.
+      // Requests that become due from now on find a connection.
       limited_since_ns_ = kUnstamped;
       exchanges_.open_ahead(ledger_.next_ns(), now_ns);
       return;
     }
-    // In a closed loop requests wait for each other by design, and for descriptors they do not.
+    // In a closed loop requests wait for each other by design, but not for descriptors.
     const bool is_limited = ledger_.next_ns() != kUnstamped || limited_by_ == ConnectionLimit::kDescriptors;
     Request* const request = ledger_.take_due(now_ns);
     if (request == nullptr) return;
@@ -141,7 +141,7 @@ void WireLoop::note_limit(const Request& request, int64_t now_ns) noexcept {
     totals_.limited_at_connections = limited_at_connections_;
   }
   ++totals_.limited_requests;
-  // One without a time of its own has just been given this moment: it has waited since the limit was met, if not for longer.
+  // A request without a scheduled start got this time just now: it has waited at least since the limit was reached.
   const int64_t since_ns = request.scheduled_ns == now_ns ? limited_since_ns_ : request.scheduled_ns;
   totals_.longest_limited_ns = std::max(totals_.longest_limited_ns, now_ns - since_ns);
 }

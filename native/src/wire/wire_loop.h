@@ -11,25 +11,25 @@
 #include "base/log_histogram.h"
 #include "base/poller.h"
 #include "base/published.h"
-#include "wire/connection_pool.h"
-#include "wire/event_sink.h"
-#include "wire/exchanges.h"
-#include "wire/ledger.h"
+#include "wire/connection/connection_pool.h"
+#include "wire/exchange/exchanges.h"
+#include "wire/request/event_sink.h"
+#include "wire/request/ledger.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
 
 /** How a wire works; every value is resolved. */
 struct WireOptions {
-  /** Opened before the clock starts. At most `most_connections`. */
+  /** Connections opened before the clock starts. At most `most_connections`. */
   size_t connections = 1;
-  /** That carry requests at a time; requests beyond them wait, and their intended time stays what it was. */
+  /** Maximum requests in flight; further requests wait and keep their scheduled start. */
   size_t most_connections = 1;
   ExchangeOptions exchanges;
   FramerLimits limits;
 };
 
-/** What the owner and the wire thread share; each is safe for both at any time. */
+/** What the owner and the wire thread share; each member is safe for both at any time. */
 struct WireControls {
   Poller poller;
   /** From the owner. */
@@ -46,30 +46,30 @@ class WireLoop {
   WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
            Published<WireTotals>& published, LogHistogram& send_delay);
 
-  /** The body of the thread: works until told to stop. */
+  /** The body of the thread: runs until a stop is requested. */
   void run(std::vector<Address> addresses) noexcept;
 
-  /** Ends every request. Called by the owner, once the thread is joined or when it never ran. */
+  /** Ends every request. Called by the owner once the thread has been joined, or if it never ran. */
   void wind_up();
 
-  /** Writes last rows that found the ring full. False: some still wait. Called by the owner after `wind_up`. */
+  /** Writes last rows that waited for room. False: some still wait. Called by the owner after `wind_up`. */
   bool flush();
 
-  /** Lets go of last rows that nobody will read. Called by the owner after `wind_up`. */
+  /** Discards last rows that will never be read. Called by the owner after `wind_up`. */
   void abandon() noexcept { ledger_.abandon(); }
 
   const EventSink& sink() const noexcept { return sink_; }
 
  private:
   void take_orders() noexcept;
-  /** No request may leave on a connection of whose end the events in hand tell. Costs nothing where none could. */
-  void drop_spoilt(std::span<const epoll_event> events) noexcept;
+  /** Closes idle connections whose end is among the current events, so that no request leaves on one. */
+  void drop_closed(std::span<const epoll_event> events) noexcept;
   void send_due() noexcept;
-  /** What is done once in a turn, after its events. Returns the time that it read. */
+  /** Work done once per turn, after its events. Returns the time that it read. */
   int64_t settle_turn() noexcept;
   int64_t next_wake_ns() noexcept;
   void publish() noexcept;
-  /** A request leaves late because no connection was to be had when it came due. */
+  /** Records that a request leaves late because no connection was available when it became due. */
   void note_limit(const Request& request, int64_t now_ns) noexcept;
 
   const WireOptions options_;
@@ -80,9 +80,9 @@ class WireLoop {
   Ledger ledger_;
   ConnectionPool pool_;
   Exchanges exchanges_;
-  /** Since when no connection was to be had while requests came due; kUnstamped: none has to wait. */
+  /** Since when due requests have waited for a connection; kUnstamped when none waits. */
   int64_t limited_since_ns_ = kUnstamped;
-  /** By what, and how many requests were in flight at that moment. */
+  /** The limit they wait for, and the requests in flight when it was reached. */
   ConnectionLimit limited_by_ = ConnectionLimit::kNone;
   size_t limited_at_connections_ = 0;
 };

@@ -1,9 +1,9 @@
-// A library that stands for NVML in tests. It does what a script says: a file of lines `key value`, named by the
-// environment variable LOADCELL_FAKE_NVML and read anew at every call. Keys: devices, used, power_unsupported, lost,
-// hang (while it is 1 a reading does not return), form (bytes of a process entry), processes, init_fails, pid0, pid1…
-// (the process of each entry), bytes0, bytes1… (its memory, -1 for unknown), compute_fails, graphics (1: the graphics
-// list is the same as the other), instances (1: every entry has an instance of the GPU to itself), notes_lists (1: every
-// list of computing processes adds a byte to a file beside the script, its name with .lists at the end).
+// A fake NVML for tests, controlled by a script: a file of lines `key value`, named by the environment variable
+// LOADCELL_FAKE_NVML and read at every call. Keys: devices, used, power_unsupported, lost, hang (while 1, a reading does
+// not return), form (bytes of a process entry), processes, init_fails, pid0, pid1… (the process of each entry), bytes0,
+// bytes1… (its memory, -1 for unknown), compute_fails, graphics (1: the graphics list equals the compute list), instances
+// (1: every entry has its own GPU instance), notes_lists (1: every compute list appends a byte to the file named like the
+// script plus .lists).
 // Built with WITHOUT_V3 it has only the first form of the process lists; with WITHOUT_EXTRAS, memory and little else.
 #include <unistd.h>
 
@@ -52,7 +52,7 @@ long setting(const char* key, long otherwise) {
   std::fclose(file);
 }
 
-/** What every call on a device does first. */
+/** Common first step of every call on a device. */
 int touch() {
   while (setting("hang", 0) == 1) usleep(1000);
   return setting("lost", 0) == 1 ? kGpuIsLost : kSuccess;
@@ -139,7 +139,7 @@ static int list_processes(unsigned* count, void* infos, size_t entry_bytes) {
   auto* bytes = static_cast<unsigned char*>(infos);
   for (unsigned i = 0; i < processes; ++i, bytes += entry_bytes) {
     const auto pid = static_cast<unsigned>(entry_setting("pid", i, kFirstPid + i));
-    // The second process is one whose size is not known.
+    // The size of the second process is unknown.
     const auto used = static_cast<uint64_t>(
         entry_setting("bytes", i, i == 1 ? -1 : 100'000'000L * (static_cast<long>(i) + 1)));
     std::memset(bytes, 0, entry_bytes);

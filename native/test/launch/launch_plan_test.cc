@@ -21,7 +21,7 @@ std::string head_of(uint32_t bytes, uint32_t arguments, uint32_t variables) {
   return text;
 }
 
-/** Reads what was written in pieces of so many bytes, by somebody who then goes. */
+/** Reads a plan from a writer that sends pieces of `piece` bytes and then closes. */
 std::optional<LaunchPlan> read_written(const std::string& text, size_t piece) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) return std::nullopt;
@@ -34,13 +34,13 @@ std::optional<LaunchPlan> read_written(const std::string& text, size_t piece) {
     }
   });
   auto plan = read_launch_plan(reader.get());
-  // It may still have something to say to who listens no more.
+  // The reader may be gone while the writer still writes.
   shutdown(reader.get(), SHUT_RDWR);
   writer.join();
   return plan;
 }
 
-TEST("a launch plan is read to the byte, however it comes") {
+TEST("a launch plan that arrives in any pieces is read exactly") {
   const std::string strings("sh\0\0-\xff\0A=1\0A=2\0none\0", 20);
   const std::string text = head_of(20, 3, 3) + strings;
   for (const size_t piece : {1U, 5U, 100U}) {
@@ -53,7 +53,7 @@ TEST("a launch plan is read to the byte, however it comes") {
   }
 }
 
-TEST("a launch plan that is none is refused") {
+TEST("a malformed launch plan is rejected") {
   const std::string two("a\0b\0", 4);
   CHECK(read_written(head_of(4, 1, 1) + two, 64).has_value());
   // Fewer strings, more of them, none of them, a string without its end, too long, cut off.

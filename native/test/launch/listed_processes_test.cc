@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "child_process.h"
 #include "harness.h"
+#include "support/child_process.h"
 
 using loadcell::list_descendants;
 using loadcell::list_processes;
@@ -37,4 +37,4 @@ TEST("a process is listed with its parent and its group, while it runs") {
   CHECK(!lists_descendant(child.pid()));
 }
 
-TEST("a process is not below itself") { CHECK(!lists_descendant(getpid())); }
+TEST("a process is not its own descendant") { CHECK(!lists_descendant(getpid())); }

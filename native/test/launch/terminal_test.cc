@@ -15,13 +15,13 @@ using loadcell::Terminal;
 
 namespace {
 
-/** @returns whether the modes are those of a line that is edited and echoed */
+/** @returns whether the terminal edits and echoes lines */
 bool has_line_modes(int fd) {
   termios modes{};
   return tcgetattr(fd, &modes) == 0 && (modes.c_lflag & ICANON) != 0 && (modes.c_lflag & ECHO) != 0;
 }
 
-/** In a session of its own, with a terminal. @returns exit code, 0 where the modes came back */
+/** Runs in a new session with a terminal. @returns exit code, 0 if the modes were restored */
 int restore_in_session(const char* name) {
   if (setsid() < 0) return 1;
   const Fd side(open(name, O_RDWR));
@@ -35,7 +35,7 @@ int restore_in_session(const char* name) {
   return has_line_modes(side.get()) ? 0 : 4;
 }
 
-/** Asks a child that has done this first; its group is its own afterwards. */
+/** Tests in a child that first calls this and then leads its own group. */
 bool is_orphaned_after(pid_t (*move)()) {
   const pid_t pid = fork();
   if (pid == 0) {
@@ -49,7 +49,7 @@ bool is_orphaned_after(pid_t (*move)()) {
 
 }  // namespace
 
-TEST("a terminal gets back the modes that it had") {
+TEST("a terminal gets its original modes back") {
   const Fd terminal(posix_openpt(O_RDWR | O_NOCTTY));
   CHECK(terminal.is_open());
   CHECK_EQUAL(grantpt(terminal.get()), 0);
@@ -60,7 +60,7 @@ TEST("a terminal gets back the modes that it had") {
   CHECK_EQUAL(waitpid(pid, &status, 0), pid);
   CHECK_EQUAL(status, 0);
 }
-TEST("a group whose parent is of another group of the session could be continued by it") {
+TEST("a group with a parent in another group of the session is not orphaned") {
   CHECK(!is_orphaned_after([] { return static_cast<pid_t>(setpgid(0, 0)); }));
 }
 

@@ -46,13 +46,13 @@ std::string chat(bool streams) {
                   R"(,"stream_options":{"include_usage":true},"messages":[{"content":"a b"}]})");
 }
 
-/** The only answer to one request. */
-Told answer_to(const Mock& mock, const std::string& request) {
+/** The only response to one request. */
+Outcome answer_to(const Mock& mock, const std::string& request) {
   WireRig rig({.connections = 0});
   rig.wire().start({mock.address()});
   rig.stage(1, request);
   rig.drain_until_ended(1);
-  return rig.told(1);
+  return rig.outcome(1);
 }
 
 size_t count_of(std::string_view text, std::string_view part) {
@@ -65,52 +65,52 @@ size_t count_of(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-TEST("a chat streams its role, its tokens, its usage and its end") {
+TEST("a chat streams role, tokens, usage and end") {
   const Mock mock({.tokens = 5});
-  const Told told = answer_to(mock, chat(true));
-  CHECK(told.last.kind == EventKind::kEnd);
-  CHECK_EQUAL(count_of(told.body, "data: "), 9U);
-  CHECK_EQUAL(count_of(told.body, "\"role\":\"assistant\""), 1U);
-  CHECK_EQUAL(count_of(told.body, "\"sent_ns\":"), 5U);
-  CHECK_EQUAL(count_of(told.body, "\"finish_reason\":\"stop\""), 1U);
-  CHECK_EQUAL(count_of(told.body, "\"prompt_tokens\":2,\"completion_tokens\":5"), 1U);
-  CHECK(told.body.ends_with("data: [DONE]\n\n"));
+  const Outcome outcome = answer_to(mock, chat(true));
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(count_of(outcome.body, "data: "), 9U);
+  CHECK_EQUAL(count_of(outcome.body, "\"role\":\"assistant\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"sent_ns\":"), 5U);
+  CHECK_EQUAL(count_of(outcome.body, "\"finish_reason\":\"stop\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"prompt_tokens\":2,\"completion_tokens\":5"), 1U);
+  CHECK(outcome.body.ends_with("data: [DONE]\n\n"));
 }
 
-TEST("a plain completion streams text, without usage unless asked for") {
+TEST("a completion streams text, without usage unless requested") {
   const Mock mock({.tokens = 5});
-  const Told told =
+  const Outcome outcome =
       answer_to(mock, post("/v1/completions", R"({"prompt":"x","stream":true,"max_tokens":3})"));
-  CHECK_EQUAL(count_of(told.body, "\"text\":\" w"), 3U);
-  CHECK_EQUAL(count_of(told.body, "usage"), 0U);
-  CHECK_EQUAL(count_of(told.body, "\"finish_reason\":\"length\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"text\":\" w"), 3U);
+  CHECK_EQUAL(count_of(outcome.body, "usage"), 0U);
+  CHECK_EQUAL(count_of(outcome.body, "\"finish_reason\":\"length\""), 1U);
 }
 
-TEST("an answer that does not stream comes whole, when its last token would have") {
+TEST("a response that does not stream is sent when its last token would have been") {
   Mock mock({.first_token_ns = 10 * kMillisecondNs, .gap_ns = 5 * kMillisecondNs, .tokens = 3});
-  const Told told = answer_to(mock, chat(false));
-  CHECK_EQUAL(count_of(told.body, "\"content\":\" w0 w1 w2\""), 1U);
-  CHECK(told.last.request.first_byte_ns - told.last.request.sent_ns >= 20.0 * kMillisecondNs);
+  const Outcome outcome = answer_to(mock, chat(false));
+  CHECK_EQUAL(count_of(outcome.body, "\"content\":\" w0 w1 w2\""), 1U);
+  CHECK(outcome.last.request.first_byte_ns - outcome.last.request.sent_ns >= 20.0 * kMillisecondNs);
 }
 
-TEST("every event has its moment: the start, the first token, and a gap from one to the next") {
+TEST("every event has its due time: start, time to first token, then inter-token latency") {
   Mock mock({.first_token_ns = 20 * kMillisecondNs, .gap_ns = 3 * kMillisecondNs, .tokens = 10});
-  const Told told = answer_to(mock, chat(true));
+  const Outcome outcome = answer_to(mock, chat(true));
   mock.server.stop();
   const auto stamps = mock.stamps();
   const std::vector<MockStamp>& events = stamps.at(1);
   CHECK_EQUAL(events.size(), 10U);
-  CHECK(events[0].due_ns - told.last.request.sent_ns >= 20.0 * kMillisecondNs);
+  CHECK(events[0].due_ns - outcome.last.request.sent_ns >= 20.0 * kMillisecondNs);
   for (size_t i = 0; i < events.size(); ++i) {
     CHECK_EQUAL(events[i].index, static_cast<int32_t>(i));
     CHECK_EQUAL(events[i].due_ns - events[0].due_ns, static_cast<double>(i) * 3.0 * kMillisecondNs);
     CHECK(events[i].due_ns <= events[i].sent_ns && events[i].sent_ns <= events[i].handed_over_ns);
-    // The event itself bears the same figure.
-    CHECK_EQUAL(count_of(told.body, std::to_string(static_cast<int64_t>(events[i].sent_ns))), 1U);
+    // The event contains the same value.
+    CHECK_EQUAL(count_of(outcome.body, std::to_string(static_cast<int64_t>(events[i].sent_ns))), 1U);
   }
 }
 
-TEST("jitter lengthens waits by no more than its bound, the same for the same seed") {
+TEST("jitter lengthens waits within its bound, the same for the same seed") {
   const auto dues = [](uint64_t seed) {
     Mock mock({.gap_ns = kMillisecondNs,
                .tokens = 20,
@@ -130,8 +130,8 @@ TEST("jitter lengthens waits by no more than its bound, the same for the same se
   CHECK(gaps != dues(2));
 }
 
-TEST("requests beyond the slots wait their turn, and each begins the moment that a slot is free") {
-  // All six have to come within one service: where this machine was too slow, it takes longer.
+TEST("requests beyond the slots queue, and each begins when a slot becomes free") {
+  // All six must arrive within one service: retry with a longer one if this machine was too slow.
   for (int64_t service_ns = 20 * kMillisecondNs; service_ns < kLongNs; service_ns *= 5) {
     Mock mock({.first_token_ns = service_ns, .slots = 2});
     WireRig rig({.connections = 6, .most_connections = 6});
@@ -152,7 +152,7 @@ TEST("requests beyond the slots wait their turn, and each begins the moment that
   CHECK(!"four requests waited at the same time");
 }
 
-TEST("a client that goes away gives its slot to the next") {
+TEST("a client that disconnects frees its slot for the next") {
   Mock mock({.first_token_ns = 1000 * kMillisecondNs, .tokens = 1000, .slots = 1});
   WireRig leaving({.connections = 2, .most_connections = 2});
   leaving.wire().start({mock.address()});
@@ -165,7 +165,7 @@ TEST("a client that goes away gives its slot to the next") {
   CHECK_EQUAL(mock.server.totals().waiting, 0U);
 }
 
-TEST("requests chosen to fail fail by status, or by a connection that ends midway") {
+TEST("selected requests fail by status, or by a connection that closes midway") {
   for (const MockFault fault : {MockFault::kStatus, MockFault::kDrop}) {
     Mock mock({.tokens = 6, .seed = 3, .fault_ratio = 0.5, .fault = fault});
     WireRig rig;
@@ -173,13 +173,13 @@ TEST("requests chosen to fail fail by status, or by a connection that ends midwa
     for (int id = 0; id < 40; ++id) rig.stage(id, chat(true));
     rig.drain_until_ended(40);
     size_t faulted = 0;
-    for (const auto& [id, told] : rig.all()) {
-      const bool is_status = told.last.kind == EventKind::kEnd && told.last.status == 500;
+    for (const auto& [id, outcome] : rig.all()) {
+      const bool is_status = outcome.last.kind == EventKind::kEnd && outcome.last.status == 500;
       const bool is_drop =
-          told.last.failure == WireFailure::kClosedEarly && count_of(told.body, "sent_ns") == 3;
+          outcome.last.failure == WireFailure::kClosedEarly && count_of(outcome.body, "sent_ns") == 3;
       if (fault == MockFault::kStatus ? is_status : is_drop) ++faulted;
     }
-    // The server tells after it has sent: the client may know first.
+    // The server publishes after it has sent: the client may see the response first.
     const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
     MockTotals totals = mock.server.totals();
     for (; totals.faulted + totals.answered < 40; totals = mock.server.totals()) {
@@ -191,7 +191,7 @@ TEST("requests chosen to fail fail by status, or by a connection that ends midwa
   }
 }
 
-TEST("health, models and tokens are told; what is not there is 404, what is no JSON 400") {
+TEST("health, models and tokens are served; unknown paths return 404, invalid JSON 400") {
   const Mock mock({.model = "a/\"b", .is_strict_about_model = true});
   CHECK_EQUAL(answer_to(mock, "GET /health HTTP/1.1\r\n\r\n").body, "{\"status\":\"ok\"}");
   CHECK_EQUAL(count_of(answer_to(mock, "GET /v1/models HTTP/1.1\r\n\r\n").body, "\"a/\\\"b\""), 1U);
@@ -204,17 +204,17 @@ TEST("health, models and tokens are told; what is not there is 404, what is no J
   CHECK_EQUAL(answer_to(mock, "nonsense\r\n\r\n").last.status, 400);
 }
 
-TEST("a connection ends when the client wants that, and two requests at once are both answered") {
+TEST("a connection closes on request, and two pipelined requests both get a response") {
   const Mock mock({.tokens = 2});
-  const Told told =
+  const Outcome outcome =
       answer_to(mock, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n");
-  CHECK_EQUAL(count_of(told.head, "Connection: close"), 1U);
+  CHECK_EQUAL(count_of(outcome.head, "Connection: close"), 1U);
   const std::string both = chat(true) + "GET /health HTTP/1.1\r\n\r\n";
-  // The wire reads the first answer only; the second request must not disturb it.
+  // The wire reads only the first response; the second request must not disturb it.
   CHECK_EQUAL(count_of(answer_to(mock, both).body, "sent_ns"), 2U);
 }
 
-TEST("a port that is taken is said to be") {
+TEST("a port in use is an error") {
   const Mock first({});
   std::string code;
   try {
@@ -225,7 +225,7 @@ TEST("a port that is taken is said to be") {
   CHECK_EQUAL(code, "LISTEN");
 }
 
-TEST("stamps that find the ring full are counted, and the answer is complete") {
+TEST("rows dropped by a full ring are counted, and the response is complete") {
   Mock mock({.tokens = 50}, 8);
   CHECK_EQUAL(count_of(answer_to(mock, chat(true)).body, "sent_ns"), 50U);
   mock.server.stop();

@@ -7,16 +7,16 @@
 #include <thread>
 
 #include "base/fd.h"
-#include "fake_proc.h"
 #include "harness.h"
 #include "page_cache/page_cache.h"
+#include "support/fake_proc.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
 
 namespace {
 
-/** Mounts two folders over each other, for the calling thread alone. @returns whether this user and kernel can */
+/** Mounts an overlay for the calling thread only. @returns whether this user and kernel can */
 bool mount_overlay(const std::string& folder) {
   const std::string options = "lowerdir=" + folder + "/over:" + folder + "/under";
   return unshare(CLONE_NEWNS) == 0 &&
@@ -26,13 +26,13 @@ bool mount_overlay(const std::string& folder) {
 
 }  // namespace
 
-TEST("of a file on overlayfs the pages of the file below are counted and dropped") {
+TEST("for a file on overlayfs, the pages of the lower file are counted and dropped") {
   constexpr double kBytes = 1 << 20;
   const FakeProc folder;
   folder.write("over/other", "x");
   folder.write("under/file", std::string(static_cast<size_t>(kBytes), 'x'));
   folder.write("merged/empty", "");
-  // Overlayfs never writes what is dirty below it.
+  // Overlayfs never writes dirty pages of the lower file.
   CHECK_EQUAL(fsync(Fd(open((folder.path() + "/under/file").c_str(), O_RDONLY)).get()), 0);
   bool is_mounted = false;
   PageCacheDrop dropped;

@@ -11,9 +11,9 @@
 
 #include "base/error.h"
 #include "base/fd.h"
-#include "fake_proc.h"
 #include "harness.h"
 #include "page_cache/resident_pages.h"
+#include "support/fake_proc.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
@@ -22,7 +22,7 @@ namespace {
 
 constexpr uint64_t kMegabyte = 1 << 20;
 
-/** A file of its own below the folder for temporary files; its last page is not full. */
+/** A temporary file whose last page is not full. */
 class TemporaryFile {
  public:
   explicit TemporaryFile(uint64_t bytes) : bytes_(bytes) {
@@ -45,7 +45,7 @@ std::string code_of(const std::string& path) {
   }
 }
 
-/** Whether files of tests are on a file system whose pages can be dropped; where not, the test shows less and says so. */
+/** Whether test files are on a file system whose pages can be dropped; if not, the test checks less and reports that. */
 bool can_drop(const PageCacheReading& reading) {
   if (reading.is_in_memory) std::cout << "    (temporary files are in memory here: nothing to drop)\n";
   return !reading.is_in_memory;
@@ -53,7 +53,7 @@ bool can_drop(const PageCacheReading& reading) {
 
 }  // namespace
 
-TEST("a file that was written is resident as a whole, its last page no further than the file goes") {
+TEST("a written file is fully resident, up to its exact size") {
   const TemporaryFile file(2 * kMegabyte + 100);
   const PageCacheReading reading = read_page_cache(file.path());
   CHECK_EQUAL(reading.size_bytes, file.bytes());
@@ -61,7 +61,7 @@ TEST("a file that was written is resident as a whole, its last page no further t
   CHECK_EQUAL(reading.reason, std::string());
 }
 
-TEST("a file that was just written is dropped, dirty pages included") {
+TEST("a file just written is dropped, including dirty pages") {
   const TemporaryFile file(3 * kMegabyte);
   const PageCacheDrop dropped = drop_page_cache(file.path());
   CHECK_EQUAL(dropped.before.resident_bytes, file.bytes());
@@ -87,7 +87,7 @@ TEST("cachestat and mincore count the same pages") {
 }
 
 TEST("pages that a process maps stay, and are reported") {
-  // The kernel keeps pages in blocks of up to some MiB, and a block is mapped as a whole.
+  // The kernel keeps pages in blocks of up to a few MiB and maps a block as a whole.
   const TemporaryFile file(64 * kMegabyte);
   const Fd fd(open(file.path().c_str(), O_RDONLY));
   auto* mapped = static_cast<volatile char*>(
@@ -101,7 +101,7 @@ TEST("pages that a process maps stay, and are reported") {
   CHECK(dropped.after.resident_bytes < file.bytes());
 }
 
-TEST("holes and sizes over one chunk are counted over the whole file") {
+TEST("a file with holes and of more than one chunk is counted completely") {
   const TemporaryFile file(4096);
   const uint64_t size = 3 * (1ULL << 30) + 4096;
   CHECK_EQUAL(truncate(file.path().c_str(), static_cast<off_t>(size)), 0);
@@ -113,18 +113,18 @@ TEST("holes and sizes over one chunk are counted over the whole file") {
   CHECK(*pages < 1000);
 }
 
-TEST("an empty file has nothing resident") {
+TEST("an empty file has no resident pages") {
   const TemporaryFile file(0);
   CHECK_EQUAL(read_page_cache(file.path()).resident_bytes, 0.0);
 }
 
-TEST("what is no file, or is not there, is refused with a code") {
+TEST("missing files and non-files are rejected with a code") {
   CHECK_EQUAL(code_of("/"), std::string("NOT_A_FILE"));
   CHECK_EQUAL(code_of("/dev/null"), std::string("NOT_A_FILE"));
   CHECK_EQUAL(code_of("/no/such/file"), std::string("NO_FILE"));
 }
 
-TEST("a file on tmpfs is reported as in memory, and keeps its pages") {
+TEST("a tmpfs file is reported as in memory and keeps its pages") {
   struct statfs system {};
   char path[] = "/dev/shm/loadcell-test-XXXXXX";
   const Fd fd(mkstemp(path));
@@ -140,7 +140,7 @@ TEST("a file on tmpfs is reported as in memory, and keeps its pages") {
   CHECK(dropped.after.resident_bytes >= 4096.0);
 }
 
-TEST("residency of a file of others is unknown with a reason, unless cachestat shows it to anybody") {
+TEST("residency of another user's file is unknown with a reason, unless cachestat reports it") {
   const char* foreign = "/bin/sh";
   const bool is_root = geteuid() == 0;
   const Fd fd(open(foreign, O_RDONLY));
@@ -155,7 +155,7 @@ TEST("residency of a file of others is unknown with a reason, unless cachestat s
   CHECK_EQUAL(reading.reason.empty(), is_shown);
 }
 
-TEST("mincore is believed to the owner of a file") {
+TEST("mincore is trusted for the owner of a file") {
   const TemporaryFile file(4096);
   const Fd fd(open(file.path().c_str(), O_RDONLY));
   struct stat stat {};

@@ -1,4 +1,4 @@
-#include "raw_server.h"
+#include "wire/raw_server.h"
 
 #include <netinet/in.h>
 #include <poll.h>
@@ -34,7 +34,7 @@ uint16_t port_of(const Fd& socket) {
   sockaddr_in6 address{};
   socklen_t length = sizeof(address);
   require(getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &length) == 0, "no name");
-  // The port stands at the same place in both families.
+  // The port has the same offset in both address families.
   return ntohs(address.sin6_port);
 }
 
@@ -78,7 +78,7 @@ void Peer::read_some() {
 void Peer::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    // The client may end the connection at any time.
+    // The client may close the connection at any time.
     if (count <= 0) return;
     bytes.remove_prefix(static_cast<size_t>(count));
   }
@@ -174,12 +174,12 @@ FullListener::FullListener() : listener_(bound_socket(RawServer::Family::kIpv4))
 
 void FullListener::make_room() {
   const Fd accepted(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  require(accepted.is_open(), "nobody had connected");
+  require(accepted.is_open(), "no client connected");
   waiting_.clear();
 }
 
 Address closed_port() {
-  // Bound and never listened on: while it is, nobody else can take the port. It is given up with this function.
+  // Bound without listening, so that no other process can take the port until this function returns.
   const Fd socket = bound_socket(RawServer::Family::kIpv4);
   return Address::from_ip("127.0.0.1", port_of(socket));
 }

@@ -9,33 +9,33 @@
 #include <vector>
 
 #include "base/fd.h"
-#include "wire/endpoint.h"
+#include "wire/connection/endpoint.h"
 
 namespace loadcell::test {
 
-/** One accepted connection, used by a script that runs on a thread of its own. Blocking. */
+/** One accepted connection, used by a script on a separate thread. Blocking. */
 class Peer {
  public:
   explicit Peer(Fd socket) : socket_(std::move(socket)) {}
 
-  /** Reads one request to its end, by its Content-Length. Empty when the client has gone. */
+  /** Reads one request to its end, by its Content-Length. Empty when the client is gone. */
   std::string read_request();
-  /** Reads whatever has come of a request. */
+  /** Reads what has arrived of a request. */
   void read_some();
   void send(std::string_view bytes);
-  /** Sends each byte by itself. */
+  /** Sends each byte separately. */
   void send_bytewise(std::string_view bytes);
-  /** Ends our side only. */
+  /** Closes the server's side only. */
   void half_close();
-  /** Ends with a reset instead of a proper end. */
+  /** Resets the connection. */
   void reset();
   void close();
-  /** Waits until the client ends the connection. */
+  /** Waits until the client closes the connection. */
   void wait_for_end();
-  /** The same, but takes nothing of what the client sends: it can only send what the kernel's buffers hold. */
+  /** Waits for the close without reading: the client can send only what the kernel buffers hold. */
   void wait_without_reading();
 
-  /** Ends whatever the script waits for. Called by another thread. */
+  /** Interrupts what the script waits for. Called by another thread. */
   void interrupt();
 
  private:
@@ -45,7 +45,7 @@ class Peer {
   std::string unread_;
 };
 
-/** A server that does what a script says with each connection. All threads have ended when it has gone. */
+/** A server that runs a script per connection. Its destructor ends all threads. */
 class RawServer {
  public:
   using Script = std::function<void(Peer&)>;
@@ -74,7 +74,7 @@ class RawServer {
   std::thread acceptor_;
 };
 
-/** A port of 127.0.0.1 whose backlog is full: the kernel leaves further attempts to connect without an answer. */
+/** A port of 127.0.0.1 whose backlog is full: the kernel does not respond to further attempts to connect. */
 class FullListener {
  public:
   FullListener();
@@ -87,11 +87,11 @@ class FullListener {
  private:
   Fd listener_;
   std::unique_ptr<Address> address_;
-  /** What fills it. */
+  /** The connections that fill it. */
   std::vector<Fd> waiting_;
 };
 
-/** A port of 127.0.0.1 on which nobody listens. */
+/** A port of 127.0.0.1 without a listener. */
 Address closed_port();
 
 }  // namespace loadcell::test

@@ -4,15 +4,15 @@
 
 #include "base/clock.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire_rig.h"
+#include "wire/raw_server.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
 
 namespace {
 
-/** Answers every request of a connection with `body`. */
+/** Responds to every request of a connection with `body`. */
 RawServer::Script answer_with(std::string body) {
   return [body](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response(body));
@@ -25,16 +25,16 @@ void check_one_good_answer(RawServer& server) {
   rig.wait_until_opened();
   rig.stage(7, get_request());
   rig.drain_until_ended(1);
-  const Told& told = rig.told(7);
-  CHECK(told.last.kind == EventKind::kEnd);
-  CHECK_EQUAL(told.last.status, 200);
-  CHECK_EQUAL(told.body, "hello");
-  CHECK_EQUAL(told.head, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-  CHECK_EQUAL(told.sent_rows + told.head_rows + told.body_rows + told.last_rows, 4);
-  CHECK(told.is_ordered);
-  const auto& stamps = told.last.request;
+  const Outcome& outcome = rig.outcome(7);
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(outcome.last.status, 200);
+  CHECK_EQUAL(outcome.body, "hello");
+  CHECK_EQUAL(outcome.head, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+  CHECK_EQUAL(outcome.sent_rows + outcome.head_rows + outcome.body_rows + outcome.last_rows, 4);
+  CHECK(outcome.is_ordered);
+  const auto& stamps = outcome.last.request;
   CHECK(stamps.scheduled_ns <= stamps.sent_ns && stamps.sent_ns <= stamps.first_byte_ns &&
-        stamps.first_byte_ns <= told.last.at_ns);
+        stamps.first_byte_ns <= outcome.last.at_ns);
   CHECK(std::isnan(stamps.connected_ns));
   CHECK_EQUAL(stamps.body_bytes, 5.0);
   const WireTotals totals = rig.wire().totals();
@@ -46,35 +46,35 @@ void check_one_good_answer(RawServer& server) {
 
 }  // namespace
 
-TEST("a request over IPv4 is answered and stamped in order") {
+TEST("a request over IPv4 gets a response with ordered timestamps") {
   RawServer server(answer_with("hello"));
   check_one_good_answer(server);
 }
 
-TEST("a request over IPv6 is answered and stamped in order") {
+TEST("a request over IPv6 gets a response with ordered timestamps") {
   RawServer server(answer_with("hello"), RawServer::Family::kIpv6);
   check_one_good_answer(server);
 }
 
-TEST("a request over a unix socket is answered and stamped in order") {
+TEST("a request over a Unix socket gets a response with ordered timestamps") {
   RawServer server(answer_with("hello"), RawServer::Family::kUnix);
   check_one_good_answer(server);
 }
 
-TEST("one connection serves many requests, one after the other") {
+TEST("one connection carries many successive requests") {
   RawServer server(answer_with("ok"));
   WireRig rig;
   rig.wire().start({server.address()});
   for (int id = 0; id < 100; ++id) rig.stage(id, get_request());
   rig.drain_until_ended(100);
   for (int id = 0; id < 100; ++id) {
-    CHECK_EQUAL(rig.told(id).body, "ok");
-    if (id > 0) CHECK(rig.told(id).last.request.sent_ns >= rig.told(id - 1).last.at_ns);
+    CHECK_EQUAL(rig.outcome(id).body, "ok");
+    if (id > 0) CHECK(rig.outcome(id).last.request.sent_ns >= rig.outcome(id - 1).last.at_ns);
   }
   CHECK_EQUAL(server.accepted(), 1);
 }
 
-TEST("an answer that comes byte by byte loses none of them") {
+TEST("a response that arrives byte by byte is complete") {
   const std::string body(300, 'x');
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) peer.send_bytewise(response(body));
@@ -84,9 +84,9 @@ TEST("an answer that comes byte by byte loses none of them") {
   rig.stage(1, get_request());
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK_EQUAL(rig.told(1).body, body);
-  CHECK_EQUAL(rig.told(2).body, body);
-  CHECK(rig.told(2).is_ordered);
+  CHECK_EQUAL(rig.outcome(1).body, body);
+  CHECK_EQUAL(rig.outcome(2).body, body);
+  CHECK(rig.outcome(2).is_ordered);
 }
 
 TEST("a request larger than the socket's buffer is sent whole") {
@@ -101,13 +101,13 @@ TEST("a request larger than the socket's buffer is sent whole") {
     rig.wire().start({server.address()});
     rig.stage(1, request);
     rig.drain_until_ended(1);
-    CHECK_EQUAL(rig.told(1).body, "got it");
+    CHECK_EQUAL(rig.outcome(1).body, "got it");
     CHECK_EQUAL(rig.wire().totals().sent_bytes, request.size());
   }
   CHECK(seen == request);
 }
 
-TEST("an answer before the end of the question is kept, and the connection is not used again") {
+TEST("a response before the end of its request is kept, and the connection is not reused") {
   RawServer server([](Peer& peer) {
     peer.read_some();
     peer.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno");
@@ -117,14 +117,14 @@ TEST("an answer before the end of the question is kept, and the connection is no
   rig.wire().start({server.address()});
   rig.stage(1, post_request(30'000'000));
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
-  CHECK_EQUAL(rig.told(1).last.status, 413);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.outcome(1).last.status, 413);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK_EQUAL(rig.told(2).last.status, 413);
+  CHECK_EQUAL(rig.outcome(2).last.status, 413);
   CHECK_EQUAL(rig.wire().totals().opened_during, 1U);
-  CHECK((rig.told(2).last.flags & event_flags::kNewConnection) != 0);
-  CHECK(rig.told(2).last.request.connected_ns <= rig.told(2).last.request.sent_ns);
+  CHECK((rig.outcome(2).last.flags & event_flags::kNewConnection) != 0);
+  CHECK(rig.outcome(2).last.request.connected_ns <= rig.outcome(2).last.request.sent_ns);
 }
 
 TEST("a body that ends with the connection is complete, and the next request opens another") {
@@ -140,13 +140,13 @@ TEST("a body that ends with the connection is complete, and the next request ope
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
   for (const double id : {1.0, 2.0}) {
-    CHECK(rig.told(id).last.kind == EventKind::kEnd);
-    CHECK_EQUAL(rig.told(id).body, "all");
+    CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.outcome(id).body, "all");
   }
   CHECK_EQUAL(server.accepted(), 2);
 }
 
-TEST("a connection that the server ended while it was idle is not used") {
+TEST("a connection that the server closed while idle is not used") {
   RawServer server([](Peer& peer) {
     if (peer.read_request().empty()) return;
     peer.send(response("one"));
@@ -160,10 +160,10 @@ TEST("a connection that the server ended while it was idle is not used") {
   while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK_EQUAL(rig.told(2).body, "one");
+  CHECK_EQUAL(rig.outcome(2).body, "one");
 }
 
-TEST("a connection that ends together with its answer is not kept") {
+TEST("a connection that closes together with its response is not kept") {
   RawServer server([](Peer& peer) {
     if (peer.read_request().empty()) return;
     peer.send(response("last"));
@@ -175,13 +175,13 @@ TEST("a connection that ends together with its answer is not kept") {
   for (int id = 0; id < 50; ++id) {
     rig.stage(id, get_request());
     rig.drain_until_ended(static_cast<size_t>(id) + 1);
-    CHECK_EQUAL(rig.told(id).body, "last");
+    CHECK_EQUAL(rig.outcome(id).body, "last");
     while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
   }
 }
 
-TEST("what lies behind an answer that just filled its read is not the answer to the next request") {
-  // A read asks for what the arena has room for beside a head.
+TEST("bytes after a response that just filled its read are not the next response") {
+  // A read is limited to the room of the arena less a head.
   constexpr size_t kHeaderBytes = 512;
   constexpr size_t kArenaBytes = 17'408;
   std::string whole = response(std::string(10'000, 'x'));
@@ -197,24 +197,24 @@ TEST("what lies behind an answer that just filled its read is not the answer to 
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(rig.told(1).body.size(), whole.size() - whole.find("\r\n\r\n") - 4);
+  CHECK_EQUAL(rig.outcome(1).body.size(), whole.size() - whole.find("\r\n\r\n") - 4);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK_EQUAL(rig.told(2).body, "own");
-  CHECK((rig.told(2).last.flags & event_flags::kNewConnection) != 0);
+  CHECK_EQUAL(rig.outcome(2).body, "own");
+  CHECK((rig.outcome(2).last.flags & event_flags::kNewConnection) != 0);
 }
 
-TEST("the second address is used when the first refuses, and from then on first") {
+TEST("the second address is used when the first refuses, and tried first from then on") {
   RawServer server(answer_with("here"));
   WireRig rig({.connections = 0, .most_connections = 4});
   rig.wire().start({closed_port(), server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(rig.told(1).body, "here");
+  CHECK_EQUAL(rig.outcome(1).body, "here");
   CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
 }
 
-TEST("a long answer arrives whole through an arena that is smaller than it") {
+TEST("a long response arrives whole through a smaller arena") {
   std::string body;
   for (int i = 0; body.size() < 3'000'000; ++i) body += std::to_string(i) + " ";
   RawServer server(answer_with(body));
@@ -222,5 +222,5 @@ TEST("a long answer arrives whole through an arena that is smaller than it") {
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).body == body);
+  CHECK(rig.outcome(1).body == body);
 }

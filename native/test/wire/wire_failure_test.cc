@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire_rig.h"
+#include "wire/raw_server.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
@@ -17,27 +17,27 @@ namespace {
 
 std::string kind_text(WireFailure failure) { return std::to_string(static_cast<int>(failure)); }
 
-/** What a request to such a server comes to; after it the wire must still be of use. */
-Told outcome_of(const RawServer::Script& script, int64_t timeout_ns = kLongNs) {
+/** The outcome of a request to such a server; the wire must work afterwards. */
+Outcome outcome_of(const RawServer::Script& script, int64_t timeout_ns = kLongNs) {
   RawServer server(script);
   WireRig rig({.limits = {.header_bytes = 4096, .body_bytes = 100'000}});
   rig.wire().start({server.address()});
   rig.stage(1, get_request(), kUnstamped, timeout_ns);
   rig.drain_until_ended(1);
-  const Told told = rig.told(1);
+  const Outcome outcome = rig.outcome(1);
   rig.stop();
-  CHECK_EQUAL(told.last_rows, 1);
-  CHECK(told.is_ordered);
-  return told;
+  CHECK_EQUAL(outcome.last_rows, 1);
+  CHECK(outcome.is_ordered);
+  return outcome;
 }
 
 void check_fails(const RawServer::Script& script, WireFailure failure,
                  ProtocolFault fault = ProtocolFault::kNone) {
-  const Told told = outcome_of(script);
-  CHECK(told.last.kind == EventKind::kFailed);
-  CHECK_EQUAL(kind_text(told.last.failure), kind_text(failure));
+  const Outcome outcome = outcome_of(script);
+  CHECK(outcome.last.kind == EventKind::kFailed);
+  CHECK_EQUAL(kind_text(outcome.last.failure), kind_text(failure));
   if (failure == WireFailure::kProtocol) {
-    CHECK_EQUAL(told.last.detail, static_cast<uint16_t>(fault));
+    CHECK_EQUAL(outcome.last.detail, static_cast<uint16_t>(fault));
   }
 }
 
@@ -51,19 +51,19 @@ RawServer::Script after_request(std::string bytes) {
 
 }  // namespace
 
-TEST("nobody listens: refused, and never sent") {
+TEST("no listener: refused, and never sent") {
   WireRig rig({.connections = 0});
   rig.wire().start({closed_port()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
-  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
-  CHECK_EQUAL(rig.told(1).sent_rows, 0);
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kRefused));
+  CHECK(std::isnan(rig.outcome(1).last.request.sent_ns));
+  CHECK_EQUAL(rig.outcome(1).sent_rows, 0);
   CHECK_EQUAL(rig.wire().totals().failed_connections, 1U);
 }
 
-TEST("of several addresses the failure that says most about the server is told, whichever comes last") {
-  // No TCP connection goes to everybody: the kernel says at once that there is no way.
+TEST("of several addresses the most informative failure is reported, in any order") {
+  // TCP has no broadcast: the kernel reports immediately that there is no route.
   const Address unreachable = Address::from_ip("255.255.255.255", 80);
   const std::vector<std::vector<Address>> orders{{closed_port(), unreachable},
                                                  {unreachable, closed_port()}};
@@ -72,12 +72,12 @@ TEST("of several addresses the failure that says most about the server is told, 
     rig.wire().start(addresses);
     rig.stage(1, get_request());
     rig.drain_until_ended(1);
-    CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
-    CHECK_EQUAL(rig.told(1).last.detail, ECONNREFUSED);
+    CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kRefused));
+    CHECK_EQUAL(rig.outcome(1).last.detail, ECONNREFUSED);
   }
 }
 
-TEST("an address of a family or a network that this machine is not part of is unreachable") {
+TEST("an address of an unavailable family or network is unreachable") {
   for (const int error : {EADDRNOTAVAIL, EAFNOSUPPORT, ENETUNREACH, EHOSTUNREACH}) {
     CHECK_EQUAL(kind_text(failure_of_errno(error)), kind_text(WireFailure::kUnreachable));
   }
@@ -93,15 +93,15 @@ TEST("connections that cannot be opened beforehand are counted, and the clock st
   CHECK_EQUAL(totals.last_connect_failure, static_cast<uint64_t>(WireFailure::kRefused));
 }
 
-TEST("a unix socket that does not exist: refused") {
+TEST("a missing Unix socket: refused") {
   WireRig rig({.connections = 0});
   rig.wire().start({Address::from_path("/nonexistent/loadcell.sock")});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kRefused));
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kRefused));
 }
 
-TEST("a reset instead of an answer") {
+TEST("a reset instead of a response") {
   check_fails(
       [](Peer& peer) {
         peer.read_request();
@@ -110,7 +110,7 @@ TEST("a reset instead of an answer") {
       WireFailure::kReset);
 }
 
-TEST("a reset in the middle of the question, of which sending learns first") {
+TEST("a reset in the middle of the request, noticed first by sending") {
   RawServer server([](Peer& peer) {
     peer.read_some();
     peer.reset();
@@ -119,12 +119,12 @@ TEST("a reset in the middle of the question, of which sending learns first") {
   rig.wire().start({server.address()});
   rig.stage(1, post_request(30'000'000));
   rig.drain_until_ended(1);
-  const EventRecord& last = rig.told(1).last;
+  const EventRecord& last = rig.outcome(1).last;
   CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kReset));
   CHECK(last.detail == ECONNRESET || last.detail == EPIPE);
 }
 
-TEST("a reset in the middle of a stream keeps what came before") {
+TEST("a reset in the middle of a stream keeps what arrived before") {
   RawServer server([](Peer& peer) {
     peer.read_request();
     peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
@@ -136,11 +136,11 @@ TEST("a reset in the middle of a stream keeps what came before") {
   // Two heads in one: the server's second read does not wait.
   rig.stage(1, get_request() + "GET /2 HTTP/1.1\r\n\r\n");
   rig.drain_until_ended(1);
-  CHECK_EQUAL(rig.told(1).last.status, 200);
-  CHECK(rig.told(1).last.failure == WireFailure::kReset);
+  CHECK_EQUAL(rig.outcome(1).last.status, 200);
+  CHECK(rig.outcome(1).last.failure == WireFailure::kReset);
 }
 
-TEST("the end instead of an answer, in the head, and in the body: closed early") {
+TEST("a close instead of a response, in the head, and in the body: closed early") {
   const auto then_close = [](std::string bytes) {
     return [bytes](Peer& peer) {
       peer.read_request();
@@ -156,7 +156,7 @@ TEST("the end instead of an answer, in the head, and in the body: closed early")
               WireFailure::kClosedEarly);
 }
 
-TEST("a server that ends its side only, mid-stream: closed early") {
+TEST("a server that closes only its side, mid-stream: closed early") {
   check_fails(
       [](Peer& peer) {
         peer.read_request();
@@ -176,12 +176,12 @@ TEST("what is not HTTP is a protocol failure, with its fault") {
               WireFailure::kProtocol, ProtocolFault::kBadChunk);
 }
 
-TEST("a port that speaks TLS is told by its alert") {
+TEST("a TLS port is recognized by its alert") {
   check_fails(after_request(std::string("\x15\x03\x01\x00\x02\x02\x46", 7)),
               WireFailure::kProtocol, ProtocolFault::kTls);
 }
 
-TEST("a header bomb and a head without end: header too large") {
+TEST("a header bomb and an endless head: header too large") {
   check_fails(after_request("HTTP/1.1 200 OK\r\nBomb: " + std::string(100'000, 'x') + "\r\n\r\n"),
               WireFailure::kHeaderTooLarge);
   check_fails(
@@ -194,18 +194,18 @@ TEST("a header bomb and a head without end: header too large") {
       WireFailure::kHeaderTooLarge);
 }
 
-TEST("a body beyond its limit, said beforehand or not: body too large") {
+TEST("a body beyond its limit, declared or not: body too large") {
   check_fails(after_request("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n"),
               WireFailure::kBodyTooLarge);
   check_fails(after_request("HTTP/1.1 200 OK\r\n\r\n" + std::string(200'000, 'x')),
               WireFailure::kBodyTooLarge);
 }
 
-TEST("a server that never answers, or stops midway: timeout") {
+TEST("a server that never responds, or stops midway: timeout") {
   const auto check_times_out = [](const RawServer::Script& script) {
-    const Told told = outcome_of(script, 50 * kMillisecondNs);
-    CHECK_EQUAL(kind_text(told.last.failure), kind_text(WireFailure::kTimeout));
-    CHECK(told.last.at_ns - told.last.request.sent_ns >= 50.0 * kMillisecondNs);
+    const Outcome outcome = outcome_of(script, 50 * kMillisecondNs);
+    CHECK_EQUAL(kind_text(outcome.last.failure), kind_text(WireFailure::kTimeout));
+    CHECK(outcome.last.at_ns - outcome.last.request.sent_ns >= 50.0 * kMillisecondNs);
   };
   check_times_out([](Peer& peer) { peer.wait_for_end(); });
   check_times_out(after_request("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"));
@@ -217,17 +217,17 @@ TEST("a server that does not accept: connect timeout") {
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kConnectTimeout));
-  CHECK(std::isnan(rig.told(1).last.request.sent_ns));
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kConnectTimeout));
+  CHECK(std::isnan(rig.outcome(1).last.request.sent_ns));
 }
 
-TEST("an address that does not answer leaves time for the next one, beforehand and for a request") {
+TEST("an unresponsive address leaves time for the next one, beforehand and for a request") {
   const FullListener silent;
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
   const std::vector<Address> addresses{silent.address(), server.address()};
-  // So long that what is left for the second address is enough on a busy machine.
+  // Long enough that the rest suffices for the second address on a busy machine.
   constexpr int64_t kConnectNs = 1000 * kMillisecondNs;
   WireRig before({.connections = 2, .most_connections = 2, .connect_timeout_ns = kConnectNs});
   before.wire().start(addresses);
@@ -237,22 +237,22 @@ TEST("an address that does not answer leaves time for the next one, beforehand a
   rig.wire().start(addresses);
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
   CHECK_EQUAL(rig.wire().totals().failed_connections, 0U);
 }
 
-TEST("when no address answers the connect timeout is that of all together") {
+TEST("when no address responds, the connect timeout covers all of them") {
   const FullListener silent;
   WireRig rig({.connections = 0, .connect_timeout_ns = 60 * kMillisecondNs});
   rig.wire().start({silent.address(), silent.address(), silent.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  const EventRecord& last = rig.told(1).last;
+  const EventRecord& last = rig.outcome(1).last;
   CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kConnectTimeout));
   CHECK(last.at_ns - last.request.scheduled_ns >= 60.0 * kMillisecondNs);
 }
 
-TEST("out of file descriptors: what comes due waits for a connection that stands, and the limit is named") {
+TEST("out of descriptors: due requests wait for an open connection, and the limit is reported") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -264,12 +264,12 @@ TEST("out of file descriptors: what comes due waits for a connection that stands
   getrlimit(RLIMIT_NOFILE, &before);
   const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
   setrlimit(RLIMIT_NOFILE, &none);
-  // Three at once, of which one finds the connection that stands.
+  // Three concurrent requests, one of which finds the open connection.
   const int64_t at_ns = monotonic_now_ns();
   rig.stage_all({2, 3, 4}, get_request(), {at_ns, at_ns, at_ns});
   rig.drain_until_ended(4);
   setrlimit(RLIMIT_NOFILE, &before);
-  for (const double id : {2.0, 3.0, 4.0}) CHECK(rig.told(id).last.kind == EventKind::kEnd);
+  for (const double id : {2.0, 3.0, 4.0}) CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
   const WireTotals totals = rig.wire().totals();
   CHECK_EQUAL(totals.limit_cause, static_cast<uint64_t>(ConnectionLimit::kDescriptors));
   CHECK_EQUAL(totals.limited_requests, 2U);
@@ -277,7 +277,7 @@ TEST("out of file descriptors: what comes due waits for a connection that stands
   CHECK(totals.longest_limited_ns > 0);
 }
 
-TEST("out of file descriptors with no connection to wait for: too many files") {
+TEST("out of descriptors without a connection to wait for: too many files") {
   WireRig rig({.connections = 0});
   RawServer server([](Peer& peer) { peer.wait_for_end(); });
   rig.wire().start({server.address()});
@@ -289,10 +289,10 @@ TEST("out of file descriptors with no connection to wait for: too many files") {
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
   setrlimit(RLIMIT_NOFILE, &before);
-  CHECK_EQUAL(kind_text(rig.told(1).last.failure), kind_text(WireFailure::kTooManyFiles));
+  CHECK_EQUAL(kind_text(rig.outcome(1).last.failure), kind_text(WireFailure::kTooManyFiles));
 }
 
-TEST("the clock starts at once when no connection is asked for, or each fails at once") {
+TEST("the clock starts immediately when no connection is requested, or each fails immediately") {
   WireRig none({.connections = 0});
   none.wire().start({closed_port()});
   none.wait_until_opened();

@@ -11,10 +11,10 @@
 
 #include "base/ring.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire/byte_arena.h"
-#include "wire/event_record.h"
-#include "wire_rig.h"
+#include "wire/raw_server.h"
+#include "wire/request/byte_arena.h"
+#include "wire/request/event_record.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
@@ -24,7 +24,7 @@ namespace {
 constexpr uint32_t kSlots = 64;
 constexpr size_t kArenaBytes = 1 << 20;
 
-/** The loop without the wire around it, which would wake it for each order. */
+/** The loop without the wire, which would wake it for each order. */
 struct LoopRig {
   explicit LoopRig(const WireOptions& options)
       : ring(ring_bytes(kSlots, sizeof(EventRecord))),
@@ -49,7 +49,7 @@ struct LoopRig {
     while (totals.read().opened_at_ns == kUnstamped) sched_yield();
   }
 
-  /** One request, to be sent as soon as possible, of which the loop learns when it wakes for something else. */
+  /** Stages one request without waking the loop, to be sent as soon as possible. */
   void stage_silently(double id) {
     auto order = std::make_unique<Order>();
     const std::string bytes = get_request();
@@ -82,7 +82,7 @@ struct LoopRig {
   std::thread thread;
 };
 
-/** Ends the first connection as `end` does, once told to; answers on every other. */
+/** Ends the first connection by `end` on request; responds on every other. */
 struct EndingServer {
   explicit EndingServer(void (*end)(Peer&))
       : server([this, end](Peer& peer) {
@@ -103,7 +103,7 @@ struct EndingServer {
 
 }  // namespace
 
-TEST("a request that is due in the turn that tells of a connection's end does not leave on it") {
+TEST("a request due in the turn that reports the end of a connection is not sent on it") {
   const std::vector<void (*)(Peer&)> ends{
       [](Peer& peer) { peer.close(); },
       [](Peer& peer) { peer.reset(); },

@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire_rig.h"
+#include "wire/raw_server.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
@@ -18,7 +18,7 @@ void wait_for_pauses(WireRig& rig, uint64_t count) {
 
 }  // namespace
 
-TEST("an arena that is full holds reading back, and every late stamp says by how much at most") {
+TEST("a full arena pauses reading, and every late timestamp has its maximum delay") {
   const std::string body(400'000, 'x');
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response(body));
@@ -32,14 +32,14 @@ TEST("an arena that is full holds reading back, and every late stamp says by how
   while (monotonic_now_ns() < resume_ns) {
   }
   rig.drain_until_ended(1);
-  const Told& told = rig.told(1);
-  CHECK(told.body == body);
-  CHECK((told.last.flags & event_flags::kReadDelayed) != 0);
-  CHECK(told.longest_delay_ns >= 20.0 * kMillisecondNs);
+  const Outcome& outcome = rig.outcome(1);
+  CHECK(outcome.body == body);
+  CHECK((outcome.last.flags & event_flags::kReadDelayed) != 0);
+  CHECK(outcome.longest_delay_ns >= 20.0 * kMillisecondNs);
   CHECK(rig.wire().totals().paused_ns >= 20 * kMillisecondNs);
 }
 
-TEST("a ring that is full holds answers back, not sends; nothing is lost but rows that say nothing new") {
+TEST("a full ring pauses responses, not sends; only redundant rows are lost") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -51,30 +51,30 @@ TEST("a ring that is full holds answers back, not sends; nothing is lost but row
   std::vector<double> ids;
   for (int id = 0; id < kRequests; ++id) ids.push_back(id);
   rig.stage_all(ids, get_request(), std::vector<int64_t>(kRequests, at_ns));
-  // Nobody drains: all leave nevertheless.
+  // Without draining, all requests are still sent.
   const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
   while (rig.wire().totals().sent < kRequests) CHECK(monotonic_now_ns() < deadline_ns);
   rig.drain_until_ended(kRequests);
   for (int id = 0; id < kRequests; ++id) {
-    CHECK(rig.told(id).last.kind == EventKind::kEnd);
-    CHECK_EQUAL(rig.told(id).body, "ok");
-    CHECK(rig.told(id).last.request.sent_ns > 0);
+    CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.outcome(id).body, "ok");
+    CHECK(rig.outcome(id).last.request.sent_ns > 0);
   }
   const WireTotals totals = rig.wire().totals();
   int sent_rows = 0;
-  for (const auto& [id, told] : rig.all()) sent_rows += told.sent_rows;
+  for (const auto& [id, outcome] : rig.all()) sent_rows += outcome.sent_rows;
   CHECK_EQUAL(totals.dropped_rows, static_cast<uint64_t>(kRequests - sent_rows));
   CHECK(totals.dropped_rows > 0);
 }
 
-TEST("a request that times out while reading was held back says that it was") {
+TEST("a request that times out while reading is paused is marked") {
   const std::string body(400'000, 'x');
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response(body));
   });
   WireRig rig({.arena_capacity_bytes = 50'000});
   rig.wire().start({server.address()});
-  // One that times out before anything was held back says nothing: the next has more time.
+  // A timeout before any pause proves nothing: retry with more time.
   int64_t timeout_ns = 30 * kMillisecondNs;
   for (int id = 1;; ++id, timeout_ns *= 4) {
     rig.stage(id, get_request(), kUnstamped, timeout_ns);
@@ -84,14 +84,14 @@ TEST("a request that times out while reading was held back says that it was") {
     }
     const bool was_held_back = rig.wire().totals().read_pauses > 0;
     rig.drain_until_ended(static_cast<size_t>(id));
-    CHECK(rig.told(id).last.failure == WireFailure::kTimeout);
+    CHECK(rig.outcome(id).last.failure == WireFailure::kTimeout);
     if (!was_held_back) continue;
-    CHECK((rig.told(id).last.flags & event_flags::kReadDelayed) != 0);
+    CHECK((rig.outcome(id).last.flags & event_flags::kReadDelayed) != 0);
     return;
   }
 }
 
-TEST("requests fed in pieces while running all end, and what they took is given back") {
+TEST("requests staged in batches while running all end, and their memory is returned") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });

@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "harness.h"
-#include "raw_server.h"
-#include "wire/reuse_policy.h"
-#include "wire_rig.h"
+#include "wire/connection/reuse_policy.h"
+#include "wire/raw_server.h"
+#include "wire/wire_rig.h"
 
 using namespace loadcell;
 using namespace loadcell::test;
@@ -20,17 +20,17 @@ namespace {
 constexpr std::string_view kStream =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\ndata: [DONE]\r\n";
 
-bool was_resent(const Told& told) { return (told.last.flags & event_flags::kResent) != 0; }
+bool was_resent(const Outcome& outcome) { return (outcome.last.flags & event_flags::kResent) != 0; }
 
 void drain_until_content(WireRig& rig, double id) {
   const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
-  while (rig.told(id).body.empty()) {
+  while (rig.outcome(id).body.empty()) {
     rig.drain();
     CHECK(monotonic_now_ns() < deadline_ns);
   }
 }
 
-/** What the first connection does once it has answered one request; every other connection answers all of them. */
+/** What the first connection does after one response; every other connection responds to all requests. */
 struct StaleServer {
   explicit StaleServer(std::function<void(Peer&)> after_first)
       : server([this, after_first = std::move(after_first)](Peer& peer) {
@@ -45,7 +45,7 @@ struct StaleServer {
   RawServer server;
 };
 
-/** Two requests, one after the other: the second meets what the first connection does then. */
+/** Two successive requests: the second meets what the first connection then does. */
 void check_sent_again(std::function<void(Peer&)> after_first, const std::string& second) {
   StaleServer server(std::move(after_first));
   WireRig rig;
@@ -54,12 +54,12 @@ void check_sent_again(std::function<void(Peer&)> after_first, const std::string&
   rig.drain_until_ended(1);
   rig.stage(2, second);
   rig.drain_until_ended(2);
-  const Told& told = rig.told(2);
-  CHECK(told.last.kind == EventKind::kEnd);
-  CHECK_EQUAL(told.body, "ok");
-  CHECK(was_resent(told));
-  CHECK_EQUAL(told.sent_rows, 1);
-  CHECK(told.is_ordered);
+  const Outcome& outcome = rig.outcome(2);
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  CHECK_EQUAL(outcome.body, "ok");
+  CHECK(was_resent(outcome));
+  CHECK_EQUAL(outcome.sent_rows, 1);
+  CHECK(outcome.is_ordered);
   const WireTotals totals = rig.wire().totals();
   CHECK_EQUAL(totals.resends, 1U);
   CHECK_EQUAL(totals.sent, 2U);
@@ -69,7 +69,7 @@ void check_sent_again(std::function<void(Peer&)> after_first, const std::string&
 
 }  // namespace
 
-TEST("a request on a connection that the server ends before any byte of a response is sent once more") {
+TEST("a request is sent again when the server closes before any byte of a response") {
   check_sent_again(
       [](Peer& peer) {
         peer.read_request();
@@ -84,7 +84,7 @@ TEST("a request on a connection that the server ends before any byte of a respon
       get_request());
 }
 
-TEST("a request that the server cuts off half-written is sent once more, from its first byte") {
+TEST("a half-written request that the server cuts off is sent again from its first byte") {
   check_sent_again(
       [](Peer& peer) {
         peer.read_some();
@@ -93,7 +93,7 @@ TEST("a request that the server cuts off half-written is sent once more, from it
       post_request(8'000'000));
 }
 
-TEST("the time of a request that is sent once more is that of its first sending") {
+TEST("a request that is sent again keeps the time of its first send") {
   std::atomic<int64_t> ended_ns{0};
   StaleServer server([&](Peer& peer) {
     peer.read_request();
@@ -106,11 +106,11 @@ TEST("the time of a request that is sent once more is that of its first sending"
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.request.sent_ns < static_cast<double>(ended_ns.load()));
-  CHECK(rig.told(2).last.request.first_byte_ns > static_cast<double>(ended_ns.load()));
+  CHECK(rig.outcome(2).last.request.sent_ns < static_cast<double>(ended_ns.load()));
+  CHECK(rig.outcome(2).last.request.first_byte_ns > static_cast<double>(ended_ns.load()));
 }
 
-TEST("a second failure on the fresh connection is the request's") {
+TEST("a second failure, on the new connection, is the request's") {
   std::atomic<int> connections{0};
   RawServer server([&](Peer& peer) {
     const bool is_first = ++connections == 1;
@@ -127,15 +127,15 @@ TEST("a second failure on the fresh connection is the request's") {
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.failure == WireFailure::kClosedEarly);
-  // It has answered before: it is not taken for a server of TLS.
-  CHECK_EQUAL(rig.told(2).last.detail, 0);
-  CHECK(was_resent(rig.told(2)));
+  CHECK(rig.outcome(2).last.failure == WireFailure::kClosedEarly);
+  // It has responded before, so it is not taken for a TLS server.
+  CHECK_EQUAL(rig.outcome(2).last.detail, 0);
+  CHECK(was_resent(rig.outcome(2)));
   CHECK_EQUAL(server.accepted(), 2);
   CHECK_EQUAL(rig.wire().totals().failed, 1U);
 }
 
-TEST("a request that fails on a connection of its own is not sent again") {
+TEST("a request that fails on a connection opened for it is not sent again") {
   RawServer server([](Peer& peer) {
     peer.read_request();
     peer.close();
@@ -144,12 +144,12 @@ TEST("a request that fails on a connection of its own is not sent again") {
   rig.wire().start({server.address()});
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.failure == WireFailure::kClosedEarly);
-  CHECK_EQUAL(rig.told(1).last.detail, kNothingCame);
+  CHECK(rig.outcome(1).last.failure == WireFailure::kClosedEarly);
+  CHECK_EQUAL(rig.outcome(1).last.detail, kNothingCame);
   CHECK_EQUAL(server.accepted(), 1);
 }
 
-TEST("a response that has begun is not asked for again") {
+TEST("a request whose response has begun is not sent again") {
   StaleServer server([](Peer& peer) {
     peer.read_request();
     peer.send("HTTP/1.1 200 OK\r\n");
@@ -161,11 +161,11 @@ TEST("a response that has begun is not asked for again") {
   rig.drain_until_ended(1);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK(rig.told(2).last.failure == WireFailure::kClosedEarly);
-  CHECK(!was_resent(rig.told(2)));
+  CHECK(rig.outcome(2).last.failure == WireFailure::kClosedEarly);
+  CHECK(!was_resent(rig.outcome(2)));
 }
 
-TEST("a server that closes after each response and promises to stay open fails nothing, and is learned") {
+TEST("a server that closes unannounced after each response fails no request, and the wire learns it") {
   constexpr size_t kRequests = 400;
   constexpr size_t kConcurrency = 4;
   RawServer server([](Peer& peer) {
@@ -180,13 +180,13 @@ TEST("a server that closes after each response and promises to stay open fails n
   rig.drain_until_ended(kRequests);
   const WireTotals totals = rig.wire().totals();
   CHECK_EQUAL(totals.completed, kRequests);
-  // At most one for each connection that stood when the first was lost: their waits do not add up.
+  // At most one per connection open when the first was lost: their waits do not add up.
   CHECK(totals.resends <= kConcurrency);
   CHECK(totals.opened_during + totals.opened_before >= kRequests);
   CHECK(totals.fresh_connections > 0 && totals.fresh_connections <= totals.opened_during);
 }
 
-TEST("with connections that serve once each request has its own, and none is an error") {
+TEST("with single-use connections each request has its own, and none fails") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -199,7 +199,7 @@ TEST("with connections that serve once each request has its own, and none is an 
   CHECK_EQUAL(rig.wire().totals().fresh_connections, 9U);
 }
 
-TEST("a scheduled request finds the connection that was opened for it where each serves once") {
+TEST("with single-use connections a scheduled request uses the one opened ahead for it") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -209,12 +209,12 @@ TEST("a scheduled request finds the connection that was opened for it where each
   rig.stage(1, get_request(), monotonic_now_ns() + kLongNs);
   rig.stage(2, get_request(), monotonic_now_ns() + 15 * kMillisecondNs);
   rig.drain_until_ended(1);
-  CHECK(rig.told(2).last.kind == EventKind::kEnd);
-  // A busy machine may be late with it; then the request opens one of its own.
+  CHECK(rig.outcome(2).last.kind == EventKind::kEnd);
+  // On a busy machine it may be late; then the request opens its own.
   CHECK(server.accepted() <= 2);
 }
 
-TEST("a response that its reader says is over ends the request, and the slot is free at once") {
+TEST("finishing a request ends it and frees its slot immediately") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(kStream);
   });
@@ -223,19 +223,19 @@ TEST("a response that its reader says is over ends the request, and the slot is 
   for (int id = 1; id <= 3; ++id) {
     rig.stage(id, get_request());
     const int64_t deadline_ns = monotonic_now_ns() + kLongNs;
-    while (rig.told(id).body.empty()) {
+    while (rig.outcome(id).body.empty()) {
       rig.drain();
       CHECK(monotonic_now_ns() < deadline_ns);
     }
     rig.wire().finish(id);
     rig.drain_until_ended(static_cast<size_t>(id));
-    CHECK(rig.told(id).last.kind == EventKind::kEnd);
-    CHECK_EQUAL(rig.told(id).body, "data: [DONE]");
+    CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
+    CHECK_EQUAL(rig.outcome(id).body, "data: [DONE]");
   }
   CHECK_EQUAL(server.accepted(), 3);
 }
 
-TEST("a connection whose response is framed to its end after its request was over carries the next one") {
+TEST("a finished connection whose response ends carries the next request") {
   std::atomic<bool> may_end{false};
   RawServer server([&](Peer& peer) {
     while (!peer.read_request().empty()) {
@@ -256,13 +256,13 @@ TEST("a connection whose response is framed to its end after its request was ove
   while (rig.wire().totals().received_bytes == received) CHECK(monotonic_now_ns() < deadline_ns);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  // What came after the end of the first is in no response.
-  CHECK_EQUAL(rig.told(1).body, "data: [DONE]");
-  CHECK_EQUAL(rig.told(2).body, "data: [DONE]late");
+  // Bytes after the end of the first response are in no response.
+  CHECK_EQUAL(rig.outcome(1).body, "data: [DONE]");
+  CHECK_EQUAL(rig.outcome(2).body, "data: [DONE]late");
   CHECK_EQUAL(server.accepted(), 1);
 }
 
-TEST("finishing a request that is over or unknown does nothing") {
+TEST("finishing an ended or unknown request does nothing") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -274,12 +274,12 @@ TEST("finishing a request that is over or unknown does nothing") {
   rig.wire().finish(7);
   rig.stage(2, get_request());
   rig.drain_until_ended(2);
-  CHECK_EQUAL(rig.told(1).last_rows, 1);
-  CHECK(rig.told(2).last.kind == EventKind::kEnd);
+  CHECK_EQUAL(rig.outcome(1).last_rows, 1);
+  CHECK(rig.outcome(2).last.kind == EventKind::kEnd);
   CHECK_EQUAL(server.accepted(), 1);
 }
 
-TEST("a connection that finishes when the wire stops is closed with it") {
+TEST("a finishing connection is closed when the wire stops") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(kStream);
   });
@@ -289,11 +289,11 @@ TEST("a connection that finishes when the wire stops is closed with it") {
   drain_until_content(rig, 1);
   rig.wire().finish(1);
   rig.stop();
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
   CHECK_EQUAL(rig.wire().totals().open_connections, 0U);
 }
 
-TEST("idle connections are closed when that is asked for, and a later request opens another") {
+TEST("idle connections are closed on request, and a later request opens another") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -305,11 +305,11 @@ TEST("idle connections are closed when that is asked for, and a later request op
   while (rig.wire().totals().open_connections > 0) CHECK(monotonic_now_ns() < deadline_ns);
   rig.stage(1, get_request());
   rig.drain_until_ended(1);
-  CHECK(rig.told(1).last.kind == EventKind::kEnd);
+  CHECK(rig.outcome(1).last.kind == EventKind::kEnd);
   CHECK_EQUAL(rig.wire().totals().opened_during, 1U);
 }
 
-TEST("scheduled requests that wait for the most connections are counted, those of a closed loop are not") {
+TEST("scheduled requests that wait for the connection limit are counted, those of a closed loop are not") {
   RawServer server([](Peer& peer) {
     while (!peer.read_request().empty()) peer.send(response("ok"));
   });
@@ -329,8 +329,8 @@ TEST("scheduled requests that wait for the most connections are counted, those o
   CHECK_EQUAL(open.wire().totals().limited_at_connections, 1U);
 }
 
-TEST("a connection that waits for the thread of an idle one is served once that is closed, and that is learned") {
-  // One thread for all connections: it serves the next one when the one before is closed.
+TEST("a connection that waits for an idle one's thread is served once that closes, and the wire learns it") {
+  // One thread for all connections: it serves the next one when the previous one closes.
   std::mutex thread;
   RawServer server([&](Peer& peer) {
     const std::scoped_lock only(thread);
@@ -340,10 +340,10 @@ TEST("a connection that waits for the thread of an idle one is served once that 
   rig.wire().start({server.address()});
   for (int id = 0; id < 6; ++id) rig.stage(id, get_request(), monotonic_now_ns());
   rig.drain_until_ended(6);
-  for (int id = 0; id < 6; ++id) CHECK(rig.told(id).last.kind == EventKind::kEnd);
+  for (int id = 0; id < 6; ++id) CHECK(rig.outcome(id).last.kind == EventKind::kEnd);
 }
 
-TEST("the policy of reuse learns from what a request met, and from an end right after a response") {
+TEST("the reuse policy learns from what a request met, and from a close right after a response") {
   ReusePolicy policy(true);
   CHECK(policy.may_use(true, 3600 * int64_t{1'000'000'000}));
   policy.ended_after(ReusePolicy::kSoonNs);
@@ -357,7 +357,7 @@ TEST("the policy of reuse learns from what a request met, and from an end right 
   CHECK(!policy.may_use(true, 0));
   CHECK(policy.may_use(false, 0));
   CHECK(ReusePolicy(false).is_single_use());
-  ReusePolicy told(true);
-  told.serve_once();
-  CHECK(told.is_single_use());
+  ReusePolicy outcome(true);
+  outcome.serve_once();
+  CHECK(outcome.is_single_use());
 }

@@ -1,4 +1,4 @@
-#include "wire_rig.h"
+#include "wire/wire_rig.h"
 
 #include <sched.h>
 
@@ -73,29 +73,29 @@ void WireRig::drain() {
 }
 
 void WireRig::read(const EventRecord& record) {
-  Told& told = told_[record.request_id];
-  if (record.at_ns < told.latest_ns) told.is_ordered = false;
-  told.latest_ns = record.at_ns;
+  Outcome& outcome = outcomes_[record.request_id];
+  if (record.at_ns < outcome.latest_ns) outcome.is_ordered = false;
+  outcome.latest_ns = record.at_ns;
   switch (record.kind) {
     case EventKind::kSent:
-      ++told.sent_rows;
+      ++outcome.sent_rows;
       return;
     case EventKind::kHead:
-      ++told.head_rows;
-      told.head += bytes_of(record);
-      told.longest_delay_ns = std::max(told.longest_delay_ns, record.bytes.read_delay_ns);
+      ++outcome.head_rows;
+      outcome.head += bytes_of(record);
+      outcome.longest_delay_ns = std::max(outcome.longest_delay_ns, record.bytes.read_delay_ns);
       return;
     case EventKind::kBody:
-      ++told.body_rows;
-      told.body += bytes_of(record);
-      told.longest_delay_ns = std::max(told.longest_delay_ns, record.bytes.read_delay_ns);
+      ++outcome.body_rows;
+      outcome.body += bytes_of(record);
+      outcome.longest_delay_ns = std::max(outcome.longest_delay_ns, record.bytes.read_delay_ns);
       return;
     case EventKind::kEnd:
     case EventKind::kFailed:
     case EventKind::kDropped:
-      ++told.last_rows;
+      ++outcome.last_rows;
       ++ended_;
-      told.last = record;
+      outcome.last = record;
       return;
   }
   throw std::runtime_error("a row of no kind");

@@ -6,18 +6,18 @@
 #include <vector>
 
 #include "base/ring.h"
-#include "wire/byte_arena.h"
-#include "wire/event_record.h"
+#include "wire/request/byte_arena.h"
+#include "wire/request/event_record.h"
 #include "wire/wire.h"
 
 namespace loadcell::test {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
-/** Longer than any test should take: what times out by it has hung. */
+/** Longer than any test should take: a request that reaches it hangs. */
 constexpr int64_t kLongNs = 60'000 * kMillisecondNs;
 
-/** What the rows told of one request. */
-struct Told {
+/** The rows of one request. */
+struct Outcome {
   int sent_rows = 0;
   int head_rows = 0;
   int body_rows = 0;
@@ -27,7 +27,7 @@ struct Told {
   std::string body;
   EventRecord last{};
   double longest_delay_ns = 0;
-  /** Whether the stamps of its rows never went back. */
+  /** Whether the timestamps of its rows never decreased. */
   bool is_ordered = true;
   double latest_ns = 0;
 };
@@ -43,27 +43,27 @@ struct RigOptions {
   size_t arena_capacity_bytes = 4 << 20;
 };
 
-/** A wire with its shared memory, and what JavaScript does with it. */
+/** A wire with its shared memory, used as JavaScript does. */
 class WireRig {
  public:
   explicit WireRig(const RigOptions& options = {});
 
-  /** One request; `scheduled_ns` unstamped is as soon as possible. */
+  /** Stages one request; without `scheduled_ns`, as soon as possible. */
   void stage(double id, std::string_view bytes, int64_t scheduled_ns = kUnstamped,
              int64_t timeout_ns = kLongNs);
   void stage_all(const std::vector<double>& ids, std::string_view bytes,
                  const std::vector<int64_t>& scheduled_ns);
 
-  /** Reads what is on the ring. */
+  /** Reads the rows on the ring. */
   void drain();
-  /** Drains until so many requests have ended. */
+  /** Drains until `count` requests have ended. */
   void drain_until_ended(size_t count);
   void wait_until_opened();
   /** Stops, and drains everything. */
   void stop();
 
-  const Told& told(double id) { return told_[id]; }
-  const std::map<double, Told>& all() const noexcept { return told_; }
+  const Outcome& outcome(double id) { return outcomes_[id]; }
+  const std::map<double, Outcome>& all() const noexcept { return outcomes_; }
   size_t ended() const noexcept { return ended_; }
   Wire& wire() noexcept { return wire_; }
 
@@ -76,17 +76,17 @@ class WireRig {
   std::vector<std::byte> arena_memory_;
   Wire wire_;
   RingReader<EventRecord> reader_;
-  std::map<double, Told> told_;
+  std::map<double, Outcome> outcomes_;
   size_t ended_ = 0;
 };
 
 /** `GET /` without a body. */
 std::string get_request();
 
-/** `POST /` with a body of so many bytes. */
+/** `POST /` with a body of the given size. */
 std::string post_request(size_t body_bytes);
 
-/** 200 with the body, by its length. */
+/** A response of 200 with the body and its length. */
 std::string response(std::string_view body);
 
 }  // namespace loadcell::test

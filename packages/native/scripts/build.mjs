@@ -1,5 +1,5 @@
-// Builds the addon into packages/native/prebuilds, where node-gyp-build looks, and the launcher beside it. Does nothing when
-// both are newer than their sources; `--force` builds anyway.
+// Builds the addon and the launcher into packages/native/prebuilds, where node-gyp-build searches. Does nothing when both are
+// newer than their sources; `--force` builds anyway.
 import { copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ const root = join(packageDir, '../..');
 const target = join(packageDir, 'prebuilds', `${process.platform}-${process.arch}`);
 const LAUNCHER = 'loadcell-launch';
 
-/** Files below a folder, or the file itself. */
+/** All files below a folder, or the file itself. */
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })
@@ -38,8 +38,7 @@ function isBuilt() {
 }
 
 /**
- * Where Node's headers are when this Node was installed with them: node-gyp then need not download any.
- * It reads the setting from the environment.
+ * Uses the headers installed with this Node, so that node-gyp downloads none. node-gyp reads the setting from the environment.
  */
 function useInstalledHeaders() {
   if (process.env.npm_config_nodedir !== undefined) return;
@@ -62,13 +61,13 @@ if (isBuilt() && !process.argv.includes('--force')) {
     name: '@loadcell/native',
     cwd: root,
     out: packageDir,
-    // Node-API makes the binary fit every Node; the headers of this one are at hand.
+    // With Node-API one binary works with every Node; the headers of this one are installed.
     targets: [`node@${process.versions.node}`],
   };
   prebuildify(options, (error) => {
     if (error) {
       console.error(
-        `The addon was not built: ${error.message}. It takes a C++20 compiler, make and python3; see above.`,
+        `error: cannot build the addon: ${error.message}\nhelp: install a C++20 compiler, make and python3, and check the output above`,
       );
       process.exitCode = 1;
       return;

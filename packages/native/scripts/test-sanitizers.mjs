@@ -1,4 +1,4 @@
-// Builds the C++ tests without Node under each sanitizer and runs them. Ends with one line: `N passed, N failed`.
+// Builds and runs the C++ tests, which do not use Node, under each sanitizer. The last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -29,7 +29,7 @@ for (const sanitizer of sanitizers) {
   const built = run('make', ['-sj2', `SANITIZER=${sanitizer}`]);
   if (built.status !== 0) {
     process.stdout.write(built.stdout);
-    console.error(`The C++ tests did not build under the ${sanitizer} sanitizer.`);
+    console.error(`The C++ tests failed to build with the ${sanitizer} sanitizer.`);
     failed++;
     continue;
   }
@@ -39,9 +39,11 @@ for (const sanitizer of sanitizers) {
   process.stdout.write(result.stdout);
   passed += Number(counts?.[1] ?? 0);
   failed += Number(counts?.[2] ?? 0);
-  // A finding of the sanitizer itself is a failure of its own, whatever the cases said.
+  // A sanitizer finding is a failure even when every test passed.
   if (result.status !== 0 && (counts === null || counts[2] === '0')) {
-    console.error(`The ${sanitizer} sanitizer ended the tests: ${result.signal ?? result.status}.`);
+    console.error(
+      `The ${sanitizer} sanitizer aborted the tests: ${result.signal ?? result.status}.`,
+    );
     failed++;
   }
 }

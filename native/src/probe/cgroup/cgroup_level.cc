@@ -11,12 +11,12 @@ namespace {
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
 /**
- * Version 1 has no word for "no limit" but the largest count of whole pages: below 2^63 by up to a page, whose size the
- * machine decides. No machine has a quarter of that.
+ * Version 1 writes "no limit" as the largest count of whole pages: 2^63 less up to one page, whose size depends on the
+ * machine. No machine has a quarter of that memory.
  */
 constexpr double kVersion1Unlimited = 0x1p62;
 
-/** More than the kernel writes to memory.stat, for which it has a page. */
+/** Larger than memory.stat, which the kernel limits to one page. */
 constexpr size_t kStatBytes = 16384;
 
 std::string path_of(const std::string& folder, int version, std::string_view one,
@@ -31,10 +31,10 @@ double read_limit(const TextFile& file) noexcept {
   return limit >= kVersion1Unlimited ? kUnlimited : limit;
 }
 
-/** Whether the limits of a group of version 1 apply to those below it; they do in version 2. */
+/** Whether the limits of a version 1 cgroup apply to those below it; in version 2 they always do. */
 bool reaches_down(const CgroupLocation& location, const std::string& folder) {
   if (location.version == 2) return true;
-  // Where the file is missing the kernel knows no other way.
+  // Kernels without the file always apply them.
   return TextFile(folder + "/memory.use_hierarchy").read_number() != 0;
 }
 
@@ -89,7 +89,7 @@ ProbeValues CgroupLevel::read_reserve() const noexcept {
     return {find_scaled(stat, "inactive_file ", 1), find_scaled(stat, "active_file ", 1),
             high_bytes(), swap_.read_number(), swap_limit_bytes()};
   }
-  // What begins so counts the groups below as well, as the usage does.
+  // The total_ keys include the cgroups below, like the usage.
   return {find_scaled(stat, "total_inactive_file ", 1), find_scaled(stat, "total_active_file ", 1),
           high_bytes(), find_scaled(stat, "total_swap ", 1), swap_limit_bytes()};
 }

@@ -10,8 +10,8 @@
 namespace loadcell {
 
 /**
- * One group of a hierarchy, and its own limits with what counts towards them. Under 1 us a file, some 10 us for what its
- * file cache is. Used by one thread.
+ * One cgroup of a hierarchy, with its limits and the usage that counts towards them. Under 1 us per file, about 10 us for its
+ * file cache. Used by one thread.
  */
 class CgroupLevel {
  public:
@@ -19,16 +19,16 @@ class CgroupLevel {
 
   const std::string& folder() const noexcept { return folder_; }
 
-  /** Infinite without one; NaN where it cannot be read, as of the root of version 2. */
+  /** Infinite without a limit; NaN when it cannot be read, as for the root of version 2. */
   double limit_bytes() const noexcept;
 
-  /** Whether the group has a limit of memory, a limit of swap, or a point from which the kernel slows it down. */
+  /** Whether the cgroup has a memory limit, a swap limit, or a throttling threshold (memory.high). */
   bool is_limited() const noexcept;
 
   /** The columns of {@link RecordKind::kCgroupMemory}. */
   ProbeValues read_usage() const noexcept;
 
-  /** The lowest limit of the group and all above it, also of those that cannot be seen. Version 1 alone tells it. */
+  /** The lowest limit of the cgroup and all above it, including invisible ones. NaN in version 2. */
   double effective_limit_bytes() const noexcept;
 
   /** The columns of {@link RecordKind::kCgroupLimit}. */
@@ -43,23 +43,23 @@ class CgroupLevel {
   TextFile current_;
   TextFile peak_;
   TextFile limit_;
-  /** How often the limit was hit, and the out-of-memory kills. */
+  /** Limit hits and OOM kills. */
   TextFile hits_;
   TextFile kills_;
   TextFile stat_;
   TextFile high_;
-  /** Version 1 has swap in the statistics, and limits it together with memory. */
+  /** Version 1 reports swap in memory.stat and limits it together with memory. */
   TextFile swap_;
   TextFile swap_limit_;
 };
 
 /**
- * The lowest limit of groups above those that are seen from here, whose usage nobody here can know: version 1 tells it to each
- * group below. NaN where there is none, or none that is lower than theirs.
+ * The lowest limit of the cgroups above the visible ones, whose usage cannot be read from here: version 1 reports the limit to
+ * every cgroup below. NaN when there is none, or when a visible limit is as low.
  */
 double read_hidden_limit_bytes(const std::vector<CgroupLevel>& levels) noexcept;
 
-/** The group of a process, then those above it whose limits apply to it, as far as they are seen from here. */
+/** The cgroup of a process, then the visible ones above it whose limits apply to it. */
 std::vector<CgroupLevel> open_cgroup_levels(const CgroupLocation& location);
 
 }  // namespace loadcell

@@ -14,7 +14,7 @@ namespace {
 
 enum class Listed { kYes, kNo, kUnknown };
 
-/** Whether a group lists a process. A group of threads, and one that may not be read, do not say. */
+/** Whether a cgroup lists a process. Unknown for threaded cgroups and unreadable ones. */
 Listed lists_process(const std::string& folder, pid_t pid) {
   std::ifstream list(folder + "/cgroup.procs");
   if (!list.is_open()) return Listed::kUnknown;
@@ -32,7 +32,7 @@ bool is_folder(const std::string& path) {
          std::filesystem::file_type::directory;
 }
 
-/** The folder of the group below a mount; where names on the way are unknown, the one that lists the process. */
+/** The folder of the cgroup below a mount; when names on the path are unknown, the one that lists the process. */
 std::optional<std::string> find_folder(const std::string& from, const CgroupDescent& way,
                                        pid_t pid) {
   if (way.unknown == 0) {
@@ -53,7 +53,7 @@ std::optional<std::string> find_folder(const std::string& from, const CgroupDesc
   return std::nullopt;
 }
 
-/** The nearest group that accounts for memory, from one upwards; its children may lack the controller. */
+/** The nearest cgroup, at or above `folder`, that accounts for memory; children may lack the controller. */
 std::optional<std::string> find_accounting(int version, std::string folder,
                                            const std::string& mount_point) {
   const char* const usage = version == 1 ? "/memory.usage_in_bytes" : "/memory.current";
@@ -90,7 +90,7 @@ CgroupSearch locate_cgroup(const std::string& proc_root, pid_t pid) {
     const auto accounting = find_accounting(membership->version, *folder, mount.point);
     if (accounting) return {CgroupLocation{membership->version, *accounting, mount.point}, ""};
     return {std::nullopt, *folder == mount.point
-                              ? "is in the root cgroup, which keeps no account of memory"
+                              ? "is in the root cgroup, which does not account for memory"
                               : "is in a cgroup without the memory controller"};
   }
   return {std::nullopt, "is in the cgroup " + membership->path + ", which is not mounted here"};

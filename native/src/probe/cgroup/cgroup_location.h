@@ -9,24 +9,23 @@ namespace loadcell {
 
 /** The cgroup that accounts for the memory of a process. */
 struct CgroupLocation {
-  /** 1 or 2; on a hybrid mount that of the memory controller. */
+  /** 1 or 2; on a hybrid mount, the version of the memory controller. */
   int version;
-  /** The group of the process, or the nearest above it that has the memory controller. */
+  /** The cgroup of the process, or the nearest one above it with the memory controller. */
   std::string folder;
-  /** Where the hierarchy is mounted: groups from there on are seen. */
+  /** Where the hierarchy is mounted: cgroups from there on are visible. */
   std::string mount_point;
 };
 
-/** Where the group is, or why it cannot be found. */
+/** Where the cgroup is, or why it was not found. */
 struct CgroupSearch {
   std::optional<CgroupLocation> location;
-  /** The end of a sentence that begins with the process; empty where it was found. */
+  /** The end of a sentence that begins with the process; empty when it was found. */
   std::string reason;
 };
 
 /**
- * Finds the group of a process, in any cgroup namespace. A group whose folder does not list the process is not taken for
- * its own. Any thread.
+ * Finds the cgroup of a process in any cgroup namespace. A folder that does not list the process is rejected. Any thread.
  */
 CgroupSearch locate_cgroup(const std::string& proc_root, pid_t pid);
 

@@ -6,7 +6,7 @@
 namespace loadcell {
 namespace {
 
-/** The kernel writes spaces, tabs, line ends and backslashes of paths as \ooo. */
+/** Decodes \ooo, which the kernel writes for spaces, tabs, newlines and backslashes in paths. */
 std::string unescape(std::string_view text) {
   std::string plain;
   for (size_t i = 0; i < text.size(); ++i) {

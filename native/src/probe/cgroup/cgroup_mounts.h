@@ -9,14 +9,14 @@
 
 namespace loadcell {
 
-/** A mount of a hierarchy of groups: a line of /proc/self/mountinfo. */
+/** A mount of a cgroup hierarchy: one line of /proc/self/mountinfo. */
 struct CgroupMount {
-  /** What of the hierarchy it shows. */
+  /** The part of the hierarchy that it shows. */
   std::string root;
   std::string point;
 };
 
-/** The group that a process is in, in the hierarchy that has the memory controller. */
+/** The cgroup of a process in the hierarchy with the memory controller. */
 struct CgroupMembership {
   /** 1 or 2. */
   int version;
@@ -24,12 +24,12 @@ struct CgroupMembership {
 };
 
 /**
- * Finds the line of the memory controller in a text of /proc/PID/cgroup. That of version 1 comes first, since version 2 is
- * there without it on a hybrid.
+ * Finds the line of the memory controller in the text of /proc/PID/cgroup. Version 1 takes precedence: on a hybrid system,
+ * version 2 has no memory controller.
  */
 std::optional<CgroupMembership> find_membership(std::string_view text);
 
-/** The mounts of version 2, or those of version 1 with the memory controller, as this process sees them. */
+/** The visible mounts of version 2, or those of version 1 with the memory controller. */
 std::vector<CgroupMount> list_cgroup_mounts(const std::string& proc_root, int version);
 
 }  // namespace loadcell

@@ -3,7 +3,7 @@
 namespace loadcell {
 namespace {
 
-/** A path as the number of steps up from the root of the namespace, and what is below that. */
+/** A path as the number of steps up from the namespace root, and the names below that. */
 struct NamespacePath {
   size_t ups = 0;
   std::string_view names;
@@ -27,7 +27,7 @@ std::optional<CgroupDescent> descend(std::string_view mount_root, std::string_vi
   const NamespacePath to = parse(group);
   if (to.ups > from.ups) return std::nullopt;
   if (to.ups < from.ups) {
-    // The way leads down by the ancestors of the namespace's root, and not by a sibling of one of them.
+    // The path leads down through ancestors of the namespace root, not through a sibling of one.
     if (!from.names.empty()) return std::nullopt;
     return CgroupDescent{from.ups - to.ups, std::string(to.names)};
   }

@@ -8,20 +8,20 @@
 
 namespace loadcell {
 
-/** The way from where a hierarchy is mounted down to a group. */
+/** The path from the mount of a hierarchy down to a cgroup. */
 struct CgroupDescent {
-  /** Folders whose names cannot be known: those between the mount and the root of a cgroup namespace. */
+  /** Number of folders with unknown names: those between the mount and the root of a cgroup namespace. */
   size_t unknown;
-  /** What comes below them, each with a leading slash; empty for none. */
+  /** The names below them, each with a leading slash; may be empty. */
   std::string rest;
 };
 
 /**
- * How a group is reached from a mount. The kernel writes both paths as seen from the cgroup namespace of who reads
- * them: what is above its root begins with `/..`.
+ * Finds how to reach a cgroup from a mount. The kernel writes both paths relative to the reader's cgroup namespace; paths
+ * above its root begin with `/..`.
  * @param mount_root what the mount shows, as in mountinfo
  * @param group as in /proc/PID/cgroup
- * @return nothing where the group is not below what is mounted
+ * @return nothing when the cgroup is not below the mount
  */
 std::optional<CgroupDescent> descend(std::string_view mount_root, std::string_view group);
 

@@ -5,10 +5,10 @@
 namespace loadcell {
 namespace {
 
-/** What costs more, or changes slowly, is read at a fifth of the rate. */
+/** Costly or slowly changing values are read once in this many ticks. */
 constexpr uint64_t kTicksPerSlowRow = 5;
 
-/** Share of its limit from which a group is near it. */
+/** Share of its limit above which a cgroup counts as near it. */
 constexpr double kNearLimit = 0.75;
 
 }  // namespace
@@ -33,7 +33,7 @@ void CgroupProbe::read_rows() {
     if (i > 0 && !is_limited) continue;
     const ProbeValues usage = levels[i].read_usage();
     rows_.push_back({RecordKind::kCgroupMemory, source_of(i), usage});
-    // A peak is short: near a limit, what of it is cache is read every time.
+    // Peaks are short: near a limit, the file cache is read at every tick.
     const bool is_near = usage[0] >= kNearLimit * usage[2];
     if (!is_limited || !(is_slow || is_near)) continue;
     rows_.push_back({RecordKind::kCgroupLimit, source_of(i), levels[i].read_reserve()});
@@ -51,7 +51,7 @@ void CgroupProbe::read_rows() {
 }
 
 uint16_t CgroupProbe::source_of(size_t level) const noexcept {
-  // Someone who is moved to and fro for ever is told apart no longer.
+  // Beyond this many moves, cgroups share their source numbers.
   constexpr uint32_t kMost = UINT16_MAX / kSourcesPerCgroup - 1;
   return static_cast<uint16_t>(std::min(cgroup_.moves(), kMost) * kSourcesPerCgroup + level);
 }

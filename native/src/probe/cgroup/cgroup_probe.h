@@ -11,19 +11,19 @@
 
 namespace loadcell {
 
-/** Rows of groups by `source`: steps above the group of the process, and this more for each time that it was moved. */
+/** `source` of a row: levels above the cgroup of the process, plus this for each move of the process. */
 constexpr uint16_t kSourcesPerCgroup = 32;
 
 /**
- * The kernel's own account of the memory of the group of a process and of those above it that have a limit: page cache
- * and kernel memory included, shared pages once. A row for each group, so that a limit always stands with the usage of
- * the very group that has it. Beside them, how many processes the kernel killed for memory on the whole machine.
+ * Memory of the cgroup of a process, and of those above it with a limit, as accounted by the kernel: including page cache and
+ * kernel memory, shared pages once. One row per cgroup, so that each limit appears with the usage of the same cgroup. Also
+ * counts the OOM kills on the whole machine.
  */
 class CgroupProbe final : public Probe {
  public:
   CgroupProbe(const std::string& proc_root, pid_t pid);
 
-  /** Of the row that was read last. */
+  /** Kind of the row read last. */
   RecordKind kind() const noexcept override { return row_.kind; }
   uint16_t source() const noexcept override { return row_.source; }
   ProbeValues read() noexcept override;

@@ -7,7 +7,7 @@
 
 namespace loadcell {
 
-/** Adds the processes of a cgroup and of those below it to `pids`. A group that has gone has none. */
+/** Adds the processes of a cgroup and of those below it to `pids`. A removed cgroup has none. */
 void list_cgroup_processes(const std::string& folder, std::vector<pid_t>& pids);
 
 }  // namespace loadcell

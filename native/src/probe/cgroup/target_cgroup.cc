@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "probe/linux/process_stat.h"
+#include "probe/linux/process/process_stat.h"
 
 namespace loadcell {
 
@@ -17,14 +17,14 @@ TargetCgroup::TargetCgroup(const std::string& proc_root, pid_t pid)
 void TargetCgroup::refresh() {
   std::string membership = membership_.read_whole();
   if (membership.empty() || membership == known_membership_) return;
-  // The kernel shows those who are going in the root, as long as their parents have not noticed the end.
+  // The kernel shows ended processes in the root cgroup until their parents reap them.
   if (!is_alive()) return;
   known_membership_ = std::move(membership);
   const std::string before = levels_.empty() ? "" : levels_.front().folder();
   const std::vector<CgroupLevel> left = std::exchange(levels_, {});
   locate();
   const std::string now = levels_.empty() ? "" : levels_.front().folder();
-  // Only a group of another controller may have changed.
+  // The change may concern another controller only.
   if (now != before) ++moves_;
 }
 

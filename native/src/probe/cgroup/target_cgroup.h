@@ -11,23 +11,23 @@
 namespace loadcell {
 
 /**
- * The group that a process is in, also after it was moved to another. Its file of groups stays open, so that a pid that
- * is used again is never met. Used by one thread.
+ * The current cgroup of a process, followed when the process is moved. Its membership file stays open, so that a reused PID
+ * is never followed. Used by one thread.
  */
 class TargetCgroup {
  public:
   TargetCgroup(const std::string& proc_root, pid_t pid);
 
-  /** Looks whether the process was moved, and finds its group if so. One that has ended stays where it was. */
+  /** Checks whether the process was moved and finds its new cgroup if so. An ended process keeps its cgroup. */
   void refresh();
 
-  /** Empty where the group cannot be found. */
+  /** Empty when the cgroup was not found. */
   const std::vector<CgroupLevel>& levels() const noexcept { return levels_; }
 
-  /** Why the group cannot be found; empty where it was. */
+  /** Why the cgroup was not found; empty when it was. */
   const std::string& reason() const noexcept { return reason_; }
 
-  /** How often the process was seen in another group than before. */
+  /** How often the process was found in a different cgroup than before. */
   uint32_t moves() const noexcept { return moves_; }
 
  private:

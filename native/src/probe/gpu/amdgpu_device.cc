@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/** The folder of the device's sensors, whose number differs from boot to boot; a path that does not exist if none. */
+/** Folder of the device's sensors, whose number changes between boots; a nonexistent path if it has none. */
 std::string sensors_of(const std::string& folder) {
   const auto entries = folder_entries(folder + "/hwmon");
   return entries.empty() ? folder + "/hwmon/none" : entries.front().string();
@@ -65,7 +65,7 @@ void list_amdgpu_devices(const std::string& sys_root,
   std::error_code failure;
   for (const fs::path& entry : folder_entries(sys_root + "/class/drm")) {
     const std::string name = entry.filename().string();
-    // card0, and not card0-HDMI-A-1.
+    // card0, but not card0-HDMI-A-1.
     const bool is_card = name.starts_with("card") && name.find('-') == std::string::npos;
     const std::string folder = entry.string() + "/device";
     if (is_card && fs::exists(folder + "/mem_info_vram_used", failure)) folders.push_back(folder);

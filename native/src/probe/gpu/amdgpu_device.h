@@ -9,10 +9,10 @@
 
 namespace loadcell {
 
-/** A GPU of AMD, read through the files of its driver. Its processes are told by DRM fdinfo, not by the device. */
+/** An AMD GPU, read through the files of its driver. DRM fdinfo reports its processes; the device does not. */
 class AmdgpuDevice final : public GpuDevice {
  public:
-  /** @param folder such as /sys/class/drm/card0/device. */
+  /** @param folder such as /sys/class/drm/card0/device */
   explicit AmdgpuDevice(const std::string& folder);
 
   const char* vendor() const noexcept override { return "amd"; }

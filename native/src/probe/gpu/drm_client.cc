@@ -10,10 +10,10 @@
 namespace loadcell {
 namespace {
 
-/** Counters of drivers that fell below zero are larger than any memory. */
+/** Driver counters that wrapped below zero exceed this. */
 constexpr double kMostBytes = 1125899906842624.0;  // 2^50
 
-/** The sizes of one region of memory; NaN for what is no size. */
+/** Sizes of one memory region; NaN for an unparsable size. */
 struct Region {
   std::optional<double> resident;
   std::optional<double> total;
@@ -28,7 +28,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
 }
 
-/** Bytes of "5120 KiB" and the like; NaN when it is no such thing. The kernel means 1,024 bytes by kB. */
+/** Parses sizes such as "5120 KiB" to bytes; NaN for anything else. In the kernel, kB means 1,024 bytes. */
 double bytes_of(std::string_view value) {
   uint64_t amount = 0;
   const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), amount);
@@ -47,16 +47,16 @@ double bytes_of(std::string_view value) {
   return bytes <= kMostBytes ? bytes : kNotMeasured;
 }
 
-/** Takes a key such as "drm-resident-vram0", or "vram mem" of old kernels, into its region. */
+/** Adds a key such as "drm-resident-vram0", or "vram mem" of old kernels, to its region. */
 void take_size(std::string_view key, std::string_view value, Regions& regions) {
   struct Kind {
     std::string_view prefix;
     std::string_view suffix;
     std::optional<double> Region::* size;
-    /** Whether it gives way to another key that means the same. */
+    /** Whether another key with the same meaning takes precedence. */
     bool is_alias;
   };
-  // drm-memory- is the old name of drm-resident-; where a kernel writes both, they are about the same memory.
+  // drm-memory- is the old name of drm-resident-; if a kernel writes both, they mean the same memory.
   constexpr std::array kKinds = {Kind{"drm-resident-", "", &Region::resident, false},
                                  Kind{"drm-memory-", "", &Region::resident, true},
                                  Kind{"", " mem", &Region::resident, true},
@@ -72,17 +72,17 @@ void take_size(std::string_view key, std::string_view value, Regions& regions) {
   }
 }
 
-/** Resources of amdgpu that are listed like memory and are none. */
+/** amdgpu lists some resources like memory that are not memory. */
 bool is_memory(std::string_view region) {
   constexpr std::array<std::string_view, 4> kOthers = {"gws", "oa", "doorbell", "mmioremap"};
   return std::find(kOthers.begin(), kOthers.end(), region) == kOthers.end();
 }
 
-/** Whether a region is on the card, by the names that drivers give: vram, vram0, local0, stolen-local0, gds. */
+/** Whether a region is on the card, by driver names: vram, vram0, local0, stolen-local0, gds. */
 bool is_on_device(std::string_view region, bool has_card_memory) {
   if (region.starts_with("vram") || region.starts_with("local") || region == "gds") return true;
   if (region.starts_with("stolen-")) return region.starts_with("stolen-local");
-  // Stolen memory of xe is taken from the card where that has memory, else from the system.
+  // Stolen memory of xe is on the card if the card has memory, else in the system.
   return region == "stolen" && has_card_memory;
 }
 
@@ -129,7 +129,7 @@ std::optional<DrmClient> parse_drm_client(std::string_view text) {
     if (key == "drm-driver") client.driver = value;
     if (key == "drm-pdev" || (key == "pdev" && client.pci.empty())) client.pci = value;
     if (key == "drm-client-id") client.id = value;
-    // The address space of a client, which stands for it in kernels that give it no id. 0 is none.
+    // The address space identifies a client in kernels that give it no id. 0 means none.
     if (key == "pasid" && value != "0") pasid = value;
     take_size(key, value, regions);
   }

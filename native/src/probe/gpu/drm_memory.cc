@@ -23,26 +23,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/** One open file that may be a device: its number, and the name of the device's node, such as renderD128. */
+/** An open file that may be a device: its descriptor and the device node, such as renderD128. */
 struct OpenNode {
   std::string fd;
   std::string node;
-  /** Whether it lies where devices do. */
+  /** Whether it is in /dev. */
   bool is_device = false;
 };
 
-/** The name of a device's node out of what an open file links to; empty when it is none by its name. */
+/** The device node that an open file links to; empty when the name is not that of a DRM node. */
 std::string node_of(std::string_view link) {
   if (!link.starts_with('/')) return {};
   const std::string_view name = link.substr(link.rfind('/') + 1);
   constexpr std::string_view kNames[] = {"renderD", "card", "accel"};
   const bool is_node = std::any_of(std::begin(kNames), std::end(kNames),
                                    [&](std::string_view one) { return name.starts_with(one); });
-  // A node that was taken away is "renderD128 (deleted)".
+  // A removed node is "renderD128 (deleted)".
   return is_node ? std::string(name.substr(0, name.find(' '))) : std::string();
 }
 
-/** Adds the nodes among the files of a folder of descriptors. @returns 0, or why it cannot be read. */
+/** Adds the device nodes in a folder of descriptors. @returns 0, or the errno of a failure to read it */
 int list_nodes(const fs::path& folder, bool& has_any, std::vector<OpenNode>& nodes) {
   const std::unique_ptr<DIR, int (*)(DIR*)> files(opendir(folder.c_str()), closedir);
   if (!files) return errno;
@@ -61,13 +61,13 @@ int list_nodes(const fs::path& folder, bool& has_any, std::vector<OpenNode>& nod
   return 0;
 }
 
-/** The nodes that a process has open, and the folder that has their fdinfo; nothing when that may not be known. */
+/** The device nodes that a process has open, and the folder with their fdinfo; nothing without permission. */
 std::optional<fs::path> find_nodes(const fs::path& process, std::vector<OpenNode>& nodes) {
   bool has_any = false;
   int failure = list_nodes(process / "fd", has_any, nodes);
   if (failure == EACCES || failure == EPERM) return std::nullopt;
   if (has_any) return process;
-  // The files of a process whose first thread has ended are with the others.
+  // When the first thread has ended, the files are listed at the other threads.
   for (const fs::path& thread : folder_entries(process / "task")) {
     failure = list_nodes(thread / "fd", has_any, nodes);
     if (has_any) return thread;
@@ -81,7 +81,7 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/** The device behind a node: a PCI address, or its name on another bus; the node's own name when sysfs has none. */
+/** The device of a node: a PCI address, or its name on another bus; the node name when sysfs has neither. */
 std::string device_of(const std::string& sys_root, const std::string& node) {
   const char* kind = node.starts_with("accel") ? "accel" : "drm";
   std::error_code failure;
@@ -90,7 +90,7 @@ std::string device_of(const std::string& sys_root, const std::string& node) {
   return failure ? node : device.filename().string();
 }
 
-/** Adds clients up, each once. */
+/** Sums clients, each once. */
 class Tally {
  public:
   explicit Tally(DrmListing& listing) : listing_(listing) {}
@@ -135,7 +135,7 @@ DrmListing list_drm_memory(const std::string& proc_root, const std::string& sys_
     for (const OpenNode& open : nodes) {
       const auto client = parse_drm_client(text_of(*folder / "fdinfo" / open.fd));
       if (!client && open.is_device) listing.mute.insert(device_of(sys_root, open.node));
-      // The memory of NVIDIA's devices is read through NVML.
+      // NVML reports the memory of NVIDIA devices.
       if (!client || client->driver == "nvidia-drm") continue;
       tally.add(pid, client->pci.empty() ? device_of(sys_root, open.node) : client->pci, *client);
     }
@@ -160,14 +160,14 @@ std::vector<std::string> problems_of(const DrmListing& listing) {
   std::vector<std::string> problems;
   for (const std::string& device : listing.requested) {
     problems.push_back("GPU " + device +
-                       ": memory is what was requested; its driver does not report what is resident");
+                       ": reports requested memory; the driver does not report resident memory");
   }
   for (const std::string& device : listing.ambiguous) {
     problems.push_back("GPU " + device +
-                       ": one open file is counted; its driver does not report which are the same");
+                       ": counts one open file; the driver does not report which files are the same client");
   }
   if (listing.unreadable > 0 && listing.readable > 0) {
-    problems.push_back("GPU memory of processes whose open files may not be read is not counted");
+    problems.push_back("GPU memory of processes with unreadable open files is not counted");
   }
   return problems;
 }
@@ -177,7 +177,7 @@ std::string why_unknown(const DrmListing& listing, const std::string& device) {
     return "the driver does not report the memory of processes";
   }
   if (listing.readable == 0 && listing.unreadable > 0) {
-    return "the open files of the processes may not be read";
+    return "the open files of the processes are not readable";
   }
   return {};
 }

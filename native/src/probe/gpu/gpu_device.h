@@ -9,11 +9,11 @@
 
 namespace loadcell {
 
-/** Figures of one GPU at one instant; NaN for what could not be read. */
+/** Values of one GPU at one time; NaN for what could not be read. */
 struct GpuReading {
   double used_bytes = kNotMeasured;
   double total_bytes = kNotMeasured;
-  /** Memory of the system that the device uses beside its own. */
+  /** System memory that the device uses in addition to its own. */
   double system_bytes = kNotMeasured;
   /** 0 to 1. */
   double utilization = kNotMeasured;
@@ -23,17 +23,17 @@ struct GpuReading {
   double energy_joules = kNotMeasured;
   double core_clock_hz = kNotMeasured;
   double memory_clock_hz = kNotMeasured;
-  /** Bits as the driver has them; 0 means that nothing slows the clocks. */
+  /** Driver bits; 0 means that the clocks are not throttled. */
   double throttle_reasons = kNotMeasured;
 };
 
-/** GPU memory of one process or of several. */
+/** GPU memory of one or more processes. */
 struct GpuMemory {
-  /** Of every kind: on the device and in the system's memory. NaN when the driver does not report it. */
+  /** Memory of every kind: on the device and in system memory. NaN when the driver does not report it. */
   double used_bytes = 0;
-  /** What of it is on the device. */
+  /** The part on the device. */
   double device_bytes = 0;
-  /** What is shared with other clients, and counts in each; NaN when the driver does not report it. */
+  /** The part shared with other clients, counted in each; NaN when the driver does not report it. */
   double shared_bytes = 0;
 
   GpuMemory& operator+=(const GpuMemory& other) noexcept {
@@ -46,14 +46,14 @@ struct GpuMemory {
 
 /** GPU memory of one process on one device. */
 struct GpuProcess {
-  /** As the driver reports it: that of the host, where this is a container. */
+  /** As the driver reports it: the PID on the host if this is a container. */
   pid_t pid;
   GpuMemory memory;
 };
 
 /**
- * One GPU. Reading it may block in the driver, for ever if that hangs: it is made, read and destroyed on a thread that
- * nothing else depends on.
+ * One GPU. Reading may block in the driver, forever if the driver hangs: it is constructed, read and destroyed on a thread
+ * that nothing else depends on.
  */
 class GpuDevice {
  public:
@@ -65,7 +65,7 @@ class GpuDevice {
   /** "nvidia", "amd". */
   virtual const char* vendor() const noexcept = 0;
   virtual const std::string& name() const noexcept = 0;
-  /** What tells it from others alike: a UUID or a PCI address; may be empty. */
+  /** Unique id: a UUID or a PCI address; may be empty. */
   virtual const std::string& id() const noexcept = 0;
 
   virtual GpuReading read() = 0;
@@ -73,10 +73,10 @@ class GpuDevice {
   /** Whether it lists its processes itself. */
   virtual bool lists_processes() const noexcept = 0;
 
-  /** Adds the processes that use it, each once. False when the driver does not report them: `problem` has the reason. */
+  /** Adds the processes that use it, each once. False when the driver does not report them: see `problem`. */
   virtual bool list_processes(std::vector<GpuProcess>& processes) = 0;
 
-  /** Why the last reading lacked something; empty when nothing did. */
+  /** Why the last reading was incomplete; empty when it was complete. */
   virtual const std::string& problem() const noexcept = 0;
 };
 

@@ -9,7 +9,7 @@ namespace loadcell {
 namespace {
 
 constexpr int kTemperatureOfCore = 0;
-constexpr int kClockOfCore = 1;  // of the multiprocessors
+constexpr int kClockOfCore = 1;  // streaming multiprocessors
 constexpr int kClockOfMemory = 2;
 constexpr double kHzPerMegahertz = 1e6;
 
@@ -21,15 +21,15 @@ constexpr uint64_t kUnknownBytes = ~uint64_t{0};
 constexpr unsigned kFirstCapacity = 64;
 constexpr unsigned kLargestCapacity = 65'536;
 
-/** Calls a function of the library, which may not have it. */
+/** Calls a function that the library may lack. */
 template <typename Function, typename... Arguments>
 int call(Function* function, Arguments... arguments) {
   return function == nullptr ? static_cast<int>(kNvmlFunctionMissing) : function(arguments...);
 }
 
-/** What an entry that the library has not written looks like. */
+/** Fill byte that shows which entries the library has not written. */
 constexpr std::byte kUnwritten{0xa5};
-/** Where entries of the second form and later have the instance of the GPU, and that of the engines in it. */
+/** Offset of the GPU instance and the compute instance in entries of the second form and later. */
 constexpr size_t kInstanceOffset = 16;
 
 struct ProcessEntry {
@@ -50,7 +50,7 @@ ProcessEntry entry_at(const std::byte* entries, size_t entry_bytes, unsigned ind
   return entry;
 }
 
-/** Bytes of an entry, by how far the library has written: the documented ones, or those of the long form; 0 if neither. */
+/** Size of an entry, by how far the library has written: documented or long form; 0 if neither. */
 size_t written_entry_bytes(const std::vector<std::byte>& buffer, size_t documented_bytes,
                            unsigned count) {
   const auto last = std::find_if(buffer.rbegin(), buffer.rend(),
@@ -61,8 +61,8 @@ size_t written_entry_bytes(const std::vector<std::byte>& buffer, size_t document
 }
 
 /**
- * Whether the entries make sense if they are of this size. A process id of 0 does: the driver writes it for a process
- * that is not visible from here.
+ * Whether the entries are plausible at this size. A process ID of 0 is: the driver writes it for a process that is not
+ * visible from here.
  */
 bool plausible(const std::byte* entries, size_t entry_bytes, unsigned count) {
   for (unsigned i = 0; i < count; ++i) {
@@ -96,7 +96,7 @@ void NvmlDevice::read_memory(GpuReading& reading) {
     reading.total_bytes = static_cast<double>(memory.total_bytes);
     return;
   }
-  // The first form counts what the driver keeps for itself as used.
+  // The first form includes memory reserved by the driver in the used memory.
   NvmlMemoryV1 first_form{};
   if (worked(call(nvml_.get_memory_v1, device_, &first_form), "memory")) {
     reading.used_bytes = static_cast<double>(first_form.used_bytes);
@@ -134,7 +134,7 @@ GpuReading NvmlDevice::read() {
 }
 
 bool NvmlDevice::list_processes(std::vector<GpuProcess>& processes) {
-  // A process that computes and draws is in two lists, with the same memory.
+  // A process with compute and graphics contexts is in two lists with the same memory.
   NvmlEntries entries;
   std::string ignored;
   if (!list(nvml_.list_compute, entries, problem_)) return false;
@@ -157,11 +157,11 @@ bool NvmlDevice::list(NvmlFunctions::ListProcesses list_function, NvmlEntries& e
   unsigned count = 0;
   int result = kNvmlInsufficientSize;
   while (result == kNvmlInsufficientSize && capacity <= kLargestCapacity) {
-    // Room for the long form, whichever the library writes.
+    // Room for the long form, whichever form the library writes.
     buffer_.assign(capacity * kLongProcessBytes, kUnwritten);
     count = capacity;
     result = call(list_function, device_, &count, static_cast<void*>(buffer_.data()));
-    // Processes may have come since the library counted: twice what it says.
+    // Processes may have started since the library counted: use twice its count.
     capacity = std::max(capacity, count) * 2;
   }
   if (result != kNvmlSuccess) {
@@ -170,7 +170,7 @@ bool NvmlDevice::list(NvmlFunctions::ListProcesses list_function, NvmlEntries& e
   }
   const size_t entry_bytes = written_entry_bytes(buffer_, nvml_.process_bytes, count);
   if (entry_bytes == 0 || !plausible(buffer_.data(), entry_bytes, count)) {
-    why = "the driver lists processes in a form that is not known";
+    why = "the driver lists processes in an unknown form";
     return false;
   }
   for (unsigned i = 0; i < count; ++i) {
@@ -181,7 +181,7 @@ bool NvmlDevice::list(NvmlFunctions::ListProcesses list_function, NvmlEntries& e
                                   : static_cast<double>(entry.used_bytes);
     const auto [known, is_new] = entries.try_emplace(
         {entry.pid, entry.gpu_instance, entry.compute_instance}, used_bytes);
-    // A size is better than none, and the larger was read later or is whole.
+    // Any size is better than none, and the larger one was read later or is complete.
     if (!is_new && !(known->second >= used_bytes)) known->second = std::fmax(known->second, used_bytes);
   }
   return true;
@@ -194,7 +194,7 @@ void list_nvml_devices(const std::shared_ptr<NvmlLibrary>& library,
   unsigned count = 0;
   const int counted = nvml.get_count(&count);
   if (counted != kNvmlSuccess) {
-    problems.push_back("NVIDIA: the devices cannot be counted: " + library->explain(counted));
+    problems.push_back("NVIDIA: cannot count the devices: " + library->explain(counted));
     return;
   }
   for (unsigned index = 0; index < count; ++index) {

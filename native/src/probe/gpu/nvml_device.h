@@ -13,10 +13,10 @@
 
 namespace loadcell {
 
-/** What NVML lists: a process has an entry for each instance of the GPU that it uses. */
+/** Entries listed by NVML: one per process and GPU instance. */
 using NvmlEntries = std::map<std::tuple<uint32_t, uint32_t, uint32_t>, double>;
 
-/** A GPU of NVIDIA, read through NVML. */
+/** An NVIDIA GPU, read through NVML. */
 class NvmlDevice final : public GpuDevice {
  public:
   NvmlDevice(std::shared_ptr<NvmlLibrary> library, NvmlHandle device);
@@ -30,10 +30,10 @@ class NvmlDevice final : public GpuDevice {
   bool list_processes(std::vector<GpuProcess>& processes) override;
 
  private:
-  /** Whether a call worked. What did not, other than for want of support, is the device's problem. */
+  /** Whether a call succeeded. If not, `problem` has the reason. */
   bool worked(int result, const char* what);
   void read_memory(GpuReading& reading);
-  /** Adds the entries of one list. False when there is none: `why` says why not. */
+  /** Adds the entries of one list. False when there is none: `why` has the reason. */
   bool list(NvmlFunctions::ListProcesses list_function, NvmlEntries& entries, std::string& why);
 
   const std::shared_ptr<NvmlLibrary> library_;
@@ -45,7 +45,7 @@ class NvmlDevice final : public GpuDevice {
   std::vector<std::byte> buffer_;
 };
 
-/** Adds the devices that the library knows. Those that cannot be had are told in `problems`. */
+/** Adds the devices of the library. Those that cannot be opened are reported in `problems`. */
 void list_nvml_devices(const std::shared_ptr<NvmlLibrary>& library,
                        std::vector<std::unique_ptr<GpuDevice>>& devices,
                        std::vector<std::string>& problems);

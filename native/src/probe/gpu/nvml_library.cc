@@ -10,7 +10,7 @@
 namespace loadcell {
 namespace {
 
-/** The first of the names that the library has. */
+/** Finds the first of the names that the library exports. */
 template <typename Function>
 void find(void* library, Function*& function, std::initializer_list<const char*> names) {
   for (const char* name : names) {
@@ -21,7 +21,7 @@ void find(void* library, Function*& function, std::initializer_list<const char*>
   }
 }
 
-/** Bytes of an entry before and since the second form of the process lists. */
+/** Size of an entry in the first form of the process lists, and in later forms. */
 constexpr size_t kProcessV1Bytes = 16;
 constexpr size_t kProcessV2Bytes = 24;
 
@@ -89,7 +89,7 @@ std::shared_ptr<NvmlLibrary> NvmlLibrary::open(const std::string& path, std::str
   const std::shared_ptr<NvmlLibrary> library(new NvmlLibrary(handle));
   const NvmlFunctions& nvml = library->functions_;
   if (nvml.init == nullptr || nvml.get_count == nullptr || nvml.get_handle == nullptr) {
-    problem = "NVIDIA: " + path + " lacks the functions that it takes: is it NVML?";
+    problem = "NVIDIA: " + path + " lacks required functions. Check that it is NVML.";
     return nullptr;
   }
   const int result = nvml.init();

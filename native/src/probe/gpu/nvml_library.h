@@ -7,12 +7,12 @@
 
 namespace loadcell {
 
-/** Results of NVML that are told apart here. */
+/** NVML results that need different handling. */
 enum NvmlResult : int {
   kNvmlSuccess = 0,
   kNvmlNotSupported = 3,
   kNvmlInsufficientSize = 7,
-  /** Not of NVML: the library has no such function. */
+  /** Not an NVML result: the library has no such function. */
   kNvmlFunctionMissing = -1,
 };
 
@@ -40,7 +40,7 @@ struct NvmlUtilization {
 
 using NvmlHandle = void*;
 
-/** Functions of the library; null where it has none of that name. */
+/** Functions of the library; null for those that it lacks. */
 struct NvmlFunctions {
   using ListProcesses = int (*)(NvmlHandle, unsigned* count, void* infos);
 
@@ -59,7 +59,7 @@ struct NvmlFunctions {
   int (*get_clock)(NvmlHandle, int type, unsigned* megahertz);
   int (*get_throttle_reasons)(NvmlHandle, unsigned long long* reasons);
   int (*get_energy)(NvmlHandle, unsigned long long* millijoules);
-  /** The newest form that there is, and the bytes of one entry. */
+  /** The newest available form; `process_bytes` is the size of one entry. */
   ListProcesses list_compute;
   ListProcesses list_graphics;
   /** Clients of the Multi-Process Service. */
@@ -68,15 +68,15 @@ struct NvmlFunctions {
 };
 
 /**
- * NVIDIA's management library, loaded while running: its absence is normal. Used by one thread. Shut down when the
- * last device of it goes.
+ * NVIDIA's management library, loaded at run time: its absence is normal. Used by one thread. Shut down when its last device
+ * is destroyed.
  */
 class NvmlLibrary {
  public:
-  /** Whether a machine has anything of NVIDIA's: the library, or a driver in the kernel. */
+  /** Whether the machine has NVIDIA software: the library, or a kernel driver. */
   static bool is_expected(const std::string& path, const std::string& proc_root);
 
-  /** Null when it is not there or does not start; `problem` then says why. May take a second. */
+  /** Null when it is missing or does not start; `problem` has the reason. May take a second. */
   static std::shared_ptr<NvmlLibrary> open(const std::string& path, std::string& problem);
 
   ~NvmlLibrary();
@@ -85,7 +85,7 @@ class NvmlLibrary {
 
   const NvmlFunctions& functions() const noexcept { return functions_; }
 
-  /** What a result means, in the words of the library. */
+  /** The library's description of a result. */
   std::string explain(int result) const;
 
  private:

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "probe/linux/process_stat.h"
+#include "probe/linux/process/process_stat.h"
 #include "probe/linux/text_file.h"
 
 namespace loadcell {
@@ -30,10 +30,10 @@ std::string why_pids_are_foreign(const std::string& proc_root) {
   std::error_code failure;
   const auto link = std::filesystem::read_symlink(proc_root + "/self/ns/pid", failure);
   if (failure) {
-    return "the PID namespace is unknown, and the driver lists process IDs of the initial one";
+    return "the PID namespace is unknown, and the driver lists process IDs of the initial namespace";
   }
   if (link == kInitialNamespace) return {};
-  return "the driver lists process IDs of the host, and this is another PID namespace (a container)";
+  return "the driver lists host process IDs, and this process is in another PID namespace (container)";
 }
 
 }  // namespace loadcell

@@ -6,7 +6,7 @@
 
 namespace loadcell {
 
-/** What is in a folder now. A folder that is gone, or goes meanwhile, has what was seen of it. */
+/** The entries of a folder. If the folder is missing or disappears, returns what was read of it. */
 inline std::vector<std::filesystem::path> folder_entries(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> entries;
   std::error_code failure;

@@ -32,7 +32,7 @@ ProcText read_whole_proc_text(int fd, std::vector<char>& buffer) {
   if (buffer.size() < kFirstBytes) buffer.resize(kFirstBytes);
   for (;;) {
     const ProcText read = read_proc_text(fd, buffer.data(), buffer.size());
-    // A file that fills the buffer may go on.
+    // A file that fills the buffer may be longer.
     if (read.text.size() < buffer.size()) return read;
     buffer.resize(buffer.size() * 2);
   }
@@ -61,7 +61,7 @@ bool NumberScanner::skip_words(int count) noexcept {
 }
 
 void NumberScanner::skip_spaces() noexcept {
-  // By hand, since find_first_not_of calls a function for each character, and this runs for every sample.
+  // A plain loop, because find_first_not_of calls a function per character and this runs for every sample.
   size_t begin = 0;
   while (begin < rest_.size() && is_space(rest_[begin])) ++begin;
   rest_.remove_prefix(begin);

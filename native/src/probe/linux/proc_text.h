@@ -7,7 +7,7 @@
 
 namespace loadcell {
 
-/** What reading one file of /proc led to. */
+/** Result of reading a file in /proc. */
 enum class ReadStatus {
   kOk,
   /** The process is gone (ESRCH, ENOENT). */
@@ -16,7 +16,7 @@ enum class ReadStatus {
   kFailed,
 };
 
-/** A file of /proc read from offset 0, into memory given by the caller. */
+/** A file in /proc, read from offset 0 into memory of the caller. */
 struct ProcText {
   ReadStatus status;
   std::string_view text;
@@ -26,20 +26,20 @@ struct ProcText {
 ProcText read_proc_text(int fd, char* buffer, size_t capacity_bytes) noexcept;
 
 /**
- * Reads an open file whole, however long it is, into `buffer`, which grows as needed. For text that the kernel makes anew for
- * each read from offset 0, such as status, which lists every group of a process. Any thread that may allocate.
+ * Reads a whole open file of any length into `buffer`, which grows as needed. For text that the kernel generates for each read
+ * from offset 0, such as status, which lists every group of a process. Any thread that may allocate.
  */
 ProcText read_whole_proc_text(int fd, std::vector<char>& buffer);
 
-/** Walks over text that holds decimal numbers. */
+/** Scans text with decimal numbers. */
 class NumberScanner {
  public:
   explicit NumberScanner(std::string_view text) noexcept : rest_(text) {}
 
-  /** The next decimal number, over any spaces before it. False at anything else. */
+  /** The next decimal number, after optional spaces. False for anything else. */
   bool next(uint64_t& value) noexcept;
 
-  /** Leaves out so many words. False when there are fewer. */
+  /** Skips `count` words. False when there are fewer. */
   bool skip_words(int count) noexcept;
 
  private:

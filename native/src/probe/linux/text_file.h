@@ -11,7 +11,7 @@
 
 namespace loadcell {
 
-/** A small file of the kernel, kept open. One that could not be opened reads as nothing. Used by one thread. */
+/** A small kernel file, kept open. If it could not be opened, reads return nothing. Used by one thread. */
 class TextFile {
  public:
   TextFile() = default;
@@ -19,13 +19,13 @@ class TextFile {
 
   bool is_open() const noexcept { return fd_.is_open(); }
 
-  /** As much of the file as fits into the buffer, which the text points into. */
+  /** As much of the file as fits into the buffer; the text points into it. */
   template <size_t Size>
   std::string_view read(char (&buffer)[Size]) const noexcept {
     return is_open() ? read_proc_text(fd_.get(), buffer, Size).text : std::string_view{};
   }
 
-  /** The whole file, however long; some files of the kernel hand out a page at a time. */
+  /** The whole file, of any length; some kernel files return one page per read. */
   std::string read_whole() const {
     std::string text;
     char buffer[4096];
@@ -36,7 +36,7 @@ class TextFile {
     return text;
   }
 
-  /** A file that holds one number, or "max" for infinity. NaN when it cannot be read. */
+  /** The number in the file, infinity for "max", NaN when it cannot be read. */
   double read_number() const noexcept {
     char buffer[64];
     const std::string_view text = read(buffer);

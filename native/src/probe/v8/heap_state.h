@@ -5,15 +5,15 @@
 
 #include "base/clock.h"
 #include "base/published.h"
+#include "probe/column_totals.h"
 #include "probe/probe.h"
-#include "sampler/column_totals.h"
 
 namespace loadcell {
 
-/** Figures of a JavaScript heap: usedBytes, totalBytes, limitBytes, externalBytes, mallocedBytes. */
+/** Values of a JavaScript heap: usedBytes, totalBytes, limitBytes, externalBytes, mallocedBytes. */
 using HeapValues = ProbeValues;
 
-/** The last figures of a heap and the account of all of them. The JavaScript thread adds; any thread reads. */
+/** Latest values and totals of a heap. The JavaScript thread adds; any thread reads. */
 class HeapState {
  public:
   HeapState() noexcept { latest_.write(kNoValues); }

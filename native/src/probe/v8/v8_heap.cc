@@ -7,9 +7,9 @@
 namespace loadcell {
 namespace {
 
-/** Every kind of garbage collection, those of later versions included. */
+/** Every kind of garbage collection, including those of later versions. */
 constexpr int kAllGcTypes = 0x7fffffff;
-/** Larger than v8::HeapStatistics of any version; its constructor fills what it knows. */
+/** Larger than v8::HeapStatistics of any version; its constructor initializes its own part. */
 constexpr size_t kStatisticsBytes = 1024;
 
 /** Positions of the fields, all size_t, the same from Node 20 to 26. */
@@ -34,7 +34,7 @@ struct V8Heap::Interrupt {
   std::shared_ptr<HeapState> state;
   /** Set while V8 has the interrupt in its queue. */
   std::atomic<bool> is_pending{false};
-  /** Keeps this alive while V8 has a pointer to it. Written before the request, taken by the interrupt. */
+  /** Keeps this object alive while V8 has a pointer to it. Set before the request, taken by the interrupt. */
   std::shared_ptr<Interrupt> self;
 };
 
@@ -57,7 +57,7 @@ void V8Heap::start() noexcept {
 }
 
 void V8Heap::stop() noexcept {
-  // V8 ends the process when a callback is removed that was not added.
+  // V8 aborts the process if a callback is removed that was not added.
   if (!started_) return;
   started_ = false;
   v8_.remove_gc_prologue(isolate_, &V8Heap::on_gc, interrupt_.get());
@@ -68,7 +68,7 @@ void V8Heap::request() noexcept {
   Interrupt& interrupt = *interrupt_;
   if (interrupt.is_pending.load(std::memory_order_acquire)) return;
   interrupt.is_pending.store(true, std::memory_order_relaxed);
-  // An interrupt that never comes, because the isolate ends first, keeps these few bytes until the process ends.
+  // If the isolate ends before the interrupt runs, these few bytes stay allocated until the process ends.
   interrupt.self = interrupt_;
   v8_.request_interrupt(isolate_, &V8Heap::on_interrupt, &interrupt);
 }

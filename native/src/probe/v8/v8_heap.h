@@ -9,12 +9,11 @@
 namespace loadcell {
 
 /**
- * The heap of V8, read while JavaScript is busy. Reading it from another thread crashes; so the sampling thread asks
- * for an interrupt, one at a time, and V8 reads its heap on its own thread, 2 to 5 us. Interrupts come only while
- * JavaScript runs: an idle heap does not change. Before and after each garbage collection the figures are read as well,
- * so that the peaks are true ones.
+ * The V8 heap, read while JavaScript is busy. Reading it from another thread crashes, so the sampling thread requests an
+ * interrupt, one at a time, and V8 reads its heap on its own thread in 2 to 5 us. Interrupts run only while JavaScript runs:
+ * an idle heap does not change. The values are also read before and after each garbage collection, so that peaks are exact.
  *
- * Threads: made, started, stopped and destroyed on the thread of the isolate; `request` belongs to the sampling
+ * Threads: constructed, started, stopped and destroyed on the thread of the isolate; `request` belongs to the sampling
  * thread, between `start` and `stop`.
  */
 class V8Heap final : public HeapSource {
@@ -26,11 +25,11 @@ class V8Heap final : public HeapSource {
   void start() noexcept override;
   void stop() noexcept override;
 
-  /** The figures now. Called on the thread of the isolate. */
+  /** Current values. Called on the thread of the isolate. */
   HeapValues read() const noexcept;
 
  private:
-  /** What an interrupt needs; it may come after the heap has gone, or never. */
+  /** What an interrupt needs; it may run after this object is destroyed, or never. */
   struct Interrupt;
 
   static void on_interrupt(void* isolate, void* data) noexcept;

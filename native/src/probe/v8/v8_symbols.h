@@ -5,8 +5,8 @@
 namespace loadcell {
 
 /**
- * Functions of V8 that the running program exports, by their mangled names: one binary fits every version that has
- * them, and a program without them (another engine) still loads the addon. Pointers to classes of V8 are opaque here.
+ * V8 functions that the running program exports, found by mangled name: one binary works with every version that has them,
+ * and a program without them (another engine) still loads the addon. Pointers to V8 classes are opaque here.
  */
 struct V8Symbols {
   using InterruptCallback = void (*)(void* isolate, void* data);
@@ -21,7 +21,7 @@ struct V8Symbols {
   void (*remove_gc_prologue)(void* isolate, GcCallback callback, void* data);
   void (*remove_gc_epilogue)(void* isolate, GcCallback callback, void* data);
 
-  /** Nothing when one of them is missing. */
+  /** Nothing when any function is missing. */
   static std::optional<V8Symbols> resolve() noexcept;
 };
 

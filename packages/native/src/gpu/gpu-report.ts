@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ColumnTotalsSchema, MeasuredSchema, type ColumnTotals } from '../column-totals.ts';
+import { ColumnTotalsSchema, MeasuredSchema, type ColumnTotals } from '../record/column-totals.ts';
 
 const columns = z.tuple([
   ColumnTotalsSchema,
@@ -21,18 +21,18 @@ const AddonDevicesSchema = z.array(
   }),
 );
 
-/** What is known of one GPU; a column of which nothing was read has a count of 0. */
+/** Report of one GPU; a column without readings has a count of 0. */
 export interface GpuReport {
-  /** Its place among the devices: `source` in the rows. */
+  /** Index of the device: `source` in rows. */
   readonly device: number;
-  /** `drm` is a device of which only the memory of processes is known. */
+  /** `drm`: a device that reports only the memory of processes. */
   readonly vendor: 'nvidia' | 'amd' | 'drm';
   readonly name: string;
   /** UUID or PCI address. */
   readonly id: string;
-  /** Why the last reading lacked something; empty when nothing did. */
+  /** Why the last reading was incomplete; empty when it was complete. */
   readonly problem: string;
-  /** Why the memory that the tree holds on it is unknown; empty when it is known. */
+  /** Why the memory of the tree on this device is unknown; empty when it is known. */
   readonly unattributed: string;
   readonly usedBytes: ColumnTotals;
   readonly totalBytes: ColumnTotals;
@@ -40,15 +40,15 @@ export interface GpuReport {
   readonly utilization: ColumnTotals;
   readonly powerWatts: ColumnTotals;
   readonly temperatureCelsius: ColumnTotals;
-  /** A counter since the driver was loaded: `last - first` is what was used meanwhile. */
+  /** Counter since the driver was loaded: `last - first` was used while sampling. */
   readonly energyJoules: ColumnTotals;
   readonly coreClockHz: ColumnTotals;
   readonly memoryClockHz: ColumnTotals;
-  /** Bits as the driver has them; 0 means that nothing slows the clocks. */
+  /** Driver bits; 0 means that the clocks are not throttled. */
   readonly throttleReasons: ColumnTotals;
 }
 
-/** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's devices. @throws {z.ZodError} when they are malformed */
 export function parseDevices(value: unknown): readonly GpuReport[] {
   return AddonDevicesSchema.parse(value).map(({ figures, clocks, ...known }, device) => {
     const [usedBytes, totalBytes, utilization, powerWatts, temperatureCelsius] = figures;
@@ -69,23 +69,23 @@ export function parseDevices(value: unknown): readonly GpuReport[] {
   });
 }
 
-/** The GPU sampler's account of itself. */
+/** Totals of the GPU sampler. */
 export interface GpuAccount {
-  /** Whether the drivers have answered; no device is known before. */
+  /** Whether the drivers have been opened; no device is known before. */
   readonly isOpen: boolean;
   readonly ticks: number;
   readonly missedTicks: number;
   readonly rows: number;
   readonly droppedRows: number;
-  /** When the reading in progress began, NaN between readings: a driver that hangs shows here. */
+  /** When the current reading began, NaN between readings: shows a driver that hangs. */
   readonly readingSinceNs: number;
-  /** Whether a driver held the thread at the stop, so that it was left behind. */
+  /** Whether the thread was detached at the stop because a driver blocked it. */
   readonly wasLeftBehind: boolean;
   /** CPU time of the thread. */
   readonly cpuNs: number;
 }
 
-/** What the addon tells of the GPU sampler. */
+/** Schema of the addon's totals. */
 export const GpuAccountSchema: z.ZodType<GpuAccount> = z.object({
   isOpen: z.boolean(),
   ticks: z.number(),

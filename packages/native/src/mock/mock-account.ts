@@ -21,37 +21,37 @@ const AddonTotalsSchema = z.object({
   cpuNs: z.number(),
 });
 
-/** The mock server's account of itself. Counts are since the start; what has not been measured is `NaN`. */
+/** Totals of the mock server since its start; `NaN` for what has not been measured. */
 export interface MockAccount {
   readonly acceptedConnections: number;
   readonly openConnections: number;
-  /** For text, those rejected left out; health, models and tokens do not count. */
+  /** Accepted requests for text; health, models and tokens are not counted. */
   readonly requests: number;
   readonly answered: number;
   /** Failed on purpose. */
   readonly faulted: number;
-  /** The client went away before its answer was complete. */
+  /** The client disconnected before the response was complete. */
   readonly abandoned: number;
-  /** What was no request, or none for this server. */
+  /** Not a request, or not one for this server. */
   readonly rejected: number;
-  /** Wait for a slot now, and the most that ever did. */
+  /** Requests waiting for a slot now, and the maximum. */
   readonly waiting: number;
   readonly mostWaiting: number;
-  /** Events of tokens sent; a whole answer is one. */
+  /** Token events sent; a response that does not stream is one. */
   readonly events: number;
-  /** How long after their moment they were sent. */
+  /** Lateness of events. */
   readonly latenessP50Ns: number;
   readonly latenessP99Ns: number;
   readonly latenessMaxNs: number;
-  /** Sends that found the client's buffer full: what it read then is later than the stamps say. */
+  /** Sends that found the client's buffer full: the client read those later than the timestamps show. */
   readonly stalledSends: number;
-  /** Rows that found the ring full. */
+  /** Rows dropped because the ring was full. */
   readonly droppedStamps: number;
   /** CPU time of the server's thread. */
   readonly cpuNs: number;
 }
 
-/** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's totals. @throws {z.ZodError} when they are malformed */
 export function parseMockAccount(value: unknown): MockAccount {
   return AddonTotalsSchema.parse(value);
 }

@@ -1,39 +1,39 @@
-import { ringBytes } from '../ring-reader.ts';
-import type { AddonMockOptions } from './addon-mock.ts';
+import { ringBytes } from '../record/ring-reader.ts';
+import type { AddonMockOptions } from '../addon/addon-mock.ts';
 
-/** What becomes of requests that are chosen to fail: status 500 at once, or a connection that ends midway. */
+/** How selected requests fail: status 500 immediately, or a connection that closes midway. */
 export type MockFault = 'status' | 'drop';
 
-/** What the mock server is, and how long it takes. Everything has a default. */
+/** Behavior and timing of the mock server. Everything has a default. */
 export interface MockServerOptions {
-  /** An IP address; 127.0.0.1 unless given. */
+  /** IP address (default: 127.0.0.1). */
   readonly host?: string;
-  /** Any that is free unless given. */
+  /** Port (default: any free port). */
   readonly port?: number;
-  /** `mock` unless given. */
+  /** Model name (default: `mock`). */
   readonly model?: string;
-  /** Whether a request for another model is refused with 404; not unless given. */
+  /** Whether requests for other models are rejected with 404 (default: false). */
   readonly isStrictAboutModel?: boolean;
-  /** From the start of the service to the first token; 50 unless given. */
+  /** Time from the start of service to the first token (default: 50). */
   readonly timeToFirstTokenMs?: number;
-  /** From one token to the next; 10 unless given. */
+  /** Inter-token latency (default: 10). */
   readonly interTokenLatencyMs?: number;
-  /** Of a response, unless the request asks for fewer; 64 unless given. */
+  /** Output tokens, unless the request has a lower limit (default: 64). */
   readonly outputTokens?: number;
-  /** Each of those waits is longer by up to so much, evenly distributed, the same for the same seed; 0 unless given. */
+  /** Maximum random extra delay before each token, uniform, the same for the same seed (default: 0). */
   readonly jitterMs?: number;
   readonly seed?: number;
-  /** Maximum concurrent requests; others wait in the order of their arrival; no limit unless given. */
+  /** Maximum concurrent requests; others queue in order of arrival (default: no limit). */
   readonly concurrency?: number;
-  /** Share of requests that fail, 0 to 1, the same ones for the same seed; 0 unless given. */
+  /** Share of requests that fail, 0 to 1, the same ones for the same seed (default: 0). */
   readonly errorRate?: number;
-  /** `status` unless given. */
+  /** How they fail (default: `status`). */
   readonly fault?: MockFault;
-  /** Stamps that wait for `drainStamps()` at most, a power of two; 65,536 unless given. */
+  /** Maximum rows waiting for `drainStamps()`, a power of two (default: 65,536). */
   readonly ringSlots?: number;
 }
 
-/** Completes the options and makes the memory that both sides share. */
+/** Resolves the options and allocates the shared memory. */
 export function resolveMock(options: MockServerOptions): {
   addon: AddonMockOptions;
   ring: SharedArrayBuffer;
@@ -65,7 +65,7 @@ function toNs(ms: number): number {
   return Math.round(ms * 1e6);
 }
 
-/** 0 means no limit to the addon, and nothing sensible here. */
+/** 0 means no limit in the addon; here it is an error. */
 function expectConcurrency(concurrency: number): number {
   if (concurrency < 1) throw new RangeError(`concurrency must be at least 1, got ${concurrency}.`);
   return concurrency;

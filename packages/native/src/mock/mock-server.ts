@@ -1,13 +1,13 @@
-import type { NativeAddon } from '../addon-contract.ts';
-import { NativeError } from '../errors.ts';
-import { loadNative } from '../load-native.ts';
-import { RingReader } from '../ring-reader.ts';
-import type { AddonMock } from './addon-mock.ts';
+import type { NativeAddon } from '../addon/addon-contract.ts';
+import { NativeError } from '../addon/errors.ts';
+import { loadNative } from '../addon/load-native.ts';
+import { RingReader } from '../record/ring-reader.ts';
+import type { AddonMock } from '../addon/addon-mock.ts';
 import { parseMockAccount, type MockAccount } from './mock-account.ts';
 import { resolveMock, type MockServerOptions } from './mock-options.ts';
 import { takeStamps, type MockStamps } from './mock-stamps.ts';
 
-/** Codes of {@link MockServerError}: it could not listen, the host is no IP address, no thread or descriptors. */
+/** Codes of {@link MockServerError}: cannot listen, invalid IP address, no thread, no descriptors. */
 export type MockServerErrorCode = 'LISTEN' | 'ADDRESS' | 'THREAD' | 'POLLER';
 
 /** The mock server could not be started. */
@@ -23,9 +23,9 @@ export class MockServerError extends NativeError {
 const CODES: readonly MockServerErrorCode[] = ['LISTEN', 'ADDRESS', 'THREAD', 'POLLER'];
 
 /**
- * A server of OpenAI's protocol whose timing is known exactly, on a native thread of its own: `/v1/chat/completions` and
- * `/v1/completions`, streaming and not, `/v1/models`, `/health`, and `/tokenize` with one token to a word. Every event
- * is sent at an absolute moment and bears the time of its sending as `sent_ns`.
+ * Mock server of the OpenAI API with exactly known timing, on a native thread: `/v1/chat/completions` and `/v1/completions`,
+ * streaming and not, `/v1/models`, `/health`, and `/tokenize` with one token per word. Every event is sent at an absolute time
+ * and contains the time it was sent as `sent_ns`.
  */
 export class NativeMockServer {
   readonly port: number;
@@ -33,7 +33,7 @@ export class NativeMockServer {
   readonly #native: AddonMock;
   readonly #ring: RingReader;
 
-  /** Use {@link createMockServer}; the addon is given from outside. @throws {MockServerError} @throws {RangeError} */
+  /** Use {@link createMockServer}; tests pass the addon. @throws {MockServerError} @throws {RangeError} */
   constructor(addon: NativeAddon, options: MockServerOptions) {
     const { addon: resolved, ring } = resolveMock(options);
     this.#native = makeMock(addon, resolved);
@@ -43,17 +43,17 @@ export class NativeMockServer {
     this.url = `http://${host}:${this.port}`;
   }
 
-  /** The figures so far. */
+  /** Totals so far. */
   account(): MockAccount {
     return parseMockAccount(this.#native.totals());
   }
 
-  /** Takes the stamps since the last call, in the order of sending. */
+  /** Takes the rows since the last call, in send order. */
   drainStamps(): MockStamps {
     return takeStamps(this.#ring);
   }
 
-  /** Ends every connection and the thread. Idempotent; stamps and figures stay readable. */
+  /** Closes every connection and ends the thread. Idempotent; rows and totals stay readable. */
   stop(): void {
     this.#native.stop();
   }
@@ -74,7 +74,7 @@ function makeMock(
 }
 
 /**
- * Starts a mock server; it listens and serves when this returns.
+ * Starts a mock server, which is serving when this returns.
  * @throws {NativeLoadError} when the addon cannot be loaded
  * @throws {MockServerError} when it cannot listen
  * @throws {RangeError} when an option is out of range

@@ -1,23 +1,23 @@
-import type { RingReader } from '../ring-reader.ts';
+import type { RingReader } from '../record/ring-reader.ts';
 
 /**
- * When events were due and when they were sent: entry `i` of each array belongs to one event. Stamps are
- * CLOCK_MONOTONIC nanoseconds.
+ * When events were due and when they were sent: entry `i` of each array belongs to one event. Times are CLOCK_MONOTONIC
+ * nanoseconds.
  */
 export interface MockStamps {
   readonly count: number;
-  /** Numbers the requests of the server from 1: the `id` of an answer is `mock-` and this. */
+  /** Number of the request, from 1; the `id` of the response is `mock-` and this. */
   readonly request: Float64Array;
-  /** Of the token within its answer, from 0. */
+  /** Index of the token in its response, from 0. */
   readonly index: Int32Array;
   readonly dueNs: Float64Array;
-  /** Just before the send; the event itself bears the same figure as `sent_ns`. */
+  /** Just before the send; the event contains the same value as `sent_ns`. */
   readonly sentNs: Float64Array;
   /** Just after the send. */
   readonly handedOverNs: Float64Array;
 }
 
-/** Takes everything that is on the ring; `native/src/mock/mock_stamp.h` has the layout. */
+/** Takes all rows from the ring; `native/src/mock/mock_stamp.h` has the layout. */
 export function takeStamps(ring: RingReader): MockStamps {
   const count = ring.available();
   const stamps = {

@@ -1,20 +1,20 @@
 import * as z from 'zod';
-import { MeasuredSchema } from '../column-totals.ts';
-import { NativeError } from '../errors.ts';
-import { loadNative } from '../load-native.ts';
+import { MeasuredSchema } from '../record/column-totals.ts';
+import { NativeError } from '../addon/errors.ts';
+import { loadNative } from '../addon/load-native.ts';
 
 /** How much of a file the page cache holds. */
 export interface PageCacheReading {
   readonly sizeBytes: number;
-  /** 0 to `sizeBytes`; `NaN` where it is unknown, and `reason` says why. */
+  /** 0 to `sizeBytes`; `NaN` when it is unknown, with a `reason`. */
   readonly residentBytes: number;
-  /** Dirty or being written; `NaN` where it is unknown, as by `mincore`. */
+  /** Dirty or being written; `NaN` when it is unknown, as with `mincore`. */
   readonly unwrittenBytes: number;
-  /** Whether the file system holds its files in memory alone, such as tmpfs: nothing can be dropped. */
+  /** Whether the file system keeps its files in memory only, such as tmpfs: nothing can be dropped. */
   readonly isInMemory: boolean;
-  /** The system call that showed it; empty where none did. */
+  /** The system call that reported it; empty when none did. */
   readonly source: 'cachestat' | 'mincore' | '';
-  /** Why it is unknown, as a sentence without its period; empty where it is known. */
+  /** Why it is unknown, as a sentence without a period; empty when it is known. */
   readonly reason: string;
 }
 
@@ -26,10 +26,10 @@ export interface DroppedFile {
 
 const FAILURES = ['NO_FILE', 'NOT_A_FILE', 'FORBIDDEN', 'UNREADABLE'] as const;
 
-/** Why a file cannot be asked about: it is not there, not regular, may not be read, or cannot be. */
+/** Why a file cannot be queried: missing, not a regular file, no permission, or unreadable. */
 export type PageCacheFailure = (typeof FAILURES)[number];
 
-/** A file cannot be asked about. */
+/** A file cannot be queried. */
 export class PageCacheError extends NativeError {
   declare readonly code: PageCacheFailure;
 }
@@ -48,26 +48,26 @@ const DroppedSchema = z.object({ before: ReadingSchema, after: ReadingSchema });
 const CodeSchema = z.object({ code: z.enum(FAILURES) });
 
 /**
- * Reads how much of a regular file the page cache holds, off the JavaScript thread. From `cachestat` (Linux 6.5), else from
- * `mincore`, which shows it to the owner of the file and to those who may write it; so does `cachestat` from Linux 6.14 on.
+ * Reads how much of a regular file the page cache holds, off the JavaScript thread. Uses `cachestat` (Linux 6.5), else `mincore`.
+ * `mincore`, and `cachestat` since Linux 6.14, answer only the owner of the file and users who may write it.
  * @throws {PageCacheError} when the file cannot be read
  * @throws {NativeLoadError} when the addon cannot be loaded
  */
 export async function readPageCache(path: string): Promise<PageCacheReading> {
-  return ReadingSchema.parse(await asked(loadNative().readPageCache(path)));
+  return ReadingSchema.parse(await orPageCacheError(loadNative().readPageCache(path)));
 }
 
 /**
- * Has the kernel write what is dirty of a regular file, and drop the pages that no process maps; off the JavaScript
- * thread. Needs no permission to write. What stayed is in `after`.
+ * Makes the kernel write dirty pages of a regular file and drop the pages that no process maps, off the JavaScript thread.
+ * Needs no write permission. `after` has what stayed.
  * @throws {PageCacheError} when the file cannot be read
  * @throws {NativeLoadError} when the addon cannot be loaded
  */
 export async function dropPageCache(path: string): Promise<DroppedFile> {
-  return DroppedSchema.parse(await asked(loadNative().dropPageCache(path)));
+  return DroppedSchema.parse(await orPageCacheError(loadNative().dropPageCache(path)));
 }
 
-async function asked(answer: Promise<unknown>): Promise<unknown> {
+async function orPageCacheError(answer: Promise<unknown>): Promise<unknown> {
   try {
     return await answer;
   } catch (error) {

@@ -1,14 +1,14 @@
-/** `native/src/wire/byte_arena.h` has the layout. */
+/** `native/src/wire/request/byte_arena.h` has the layout. */
 const HEADER_BYTES = 64;
 const ALIGNMENT_BYTES = 64;
 const WORD_BYTES = 8;
 
-/** Bytes of shared memory for an arena of such a capacity. */
+/** Bytes of shared memory for an arena. */
 export function arenaMemoryBytes(capacityBytes: number): number {
   return HEADER_BYTES + capacityBytes + ALIGNMENT_BYTES;
 }
 
-/** The reading end of a circle of bytes that a native thread writes. Positions count from the beginning of time. */
+/** Reader of a circular byte buffer that a native thread writes. Positions count all bytes since the beginning. */
 export class ArenaReader {
   readonly #tail: BigUint64Array;
   readonly #bytes: Uint8Array;
@@ -19,17 +19,17 @@ export class ArenaReader {
     this.#bytes = new Uint8Array(memory, offsetBytes + HEADER_BYTES, capacityBytes);
   }
 
-  /** Where the oldest unread byte is. */
+  /** Position of the oldest unread byte. */
   get position(): number {
     return this.#read;
   }
 
-  /** Copies everything up to a position and gives its room back to the writer. */
+  /** Copies everything up to a position and releases it to the writer. */
   takeUntil(position: number): Uint8Array {
     const length = position - this.#read;
     const capacity = this.#bytes.length;
     const start = this.#read % capacity;
-    // The engine copies shared memory word by word only where source and target lie alike on words, else byte by byte.
+    // The engine copies shared memory by words only if source and target have the same alignment, else by bytes.
     const skew = start % WORD_BYTES;
     const taken = new Uint8Array(skew + length).subarray(skew);
     const beforeEnd = Math.min(taken.length, capacity - start);

@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { AddonAddress } from './addon-wire.ts';
+import type { AddonAddress } from '../addon/addon-wire.ts';
 import { WireError } from './wire-error.ts';
 import type { WireEndpoint } from './wire-options.ts';
 
 /**
- * The addresses of an endpoint, in the order of the system's resolver, which works on threads of its own.
- * @throws {WireError} DNS when the name has none, ADDRESS when the URL is not of `http:`
+ * The addresses of an endpoint, in the order of the system's resolver, which runs off the JavaScript thread.
+ * @throws {WireError} DNS when the name has none, ADDRESS when the URL is not `http:`
  */
 export async function resolveAddresses(endpoint: WireEndpoint): Promise<readonly AddonAddress[]> {
   if ('socketPath' in endpoint) return [{ host: '', port: 0, path: endpoint.socketPath }];
@@ -14,7 +14,7 @@ export async function resolveAddresses(endpoint: WireEndpoint): Promise<readonly
   if (url.protocol !== 'http:') {
     throw new WireError(
       'ADDRESS',
-      `The wire speaks http only, got ${url.protocol}//${url.host}: https goes another way.`,
+      `invalid URL "${url.protocol}//${url.host}": the wire supports http only.`,
     );
   }
   const port = url.port === '' ? 80 : Number(url.port);
@@ -27,8 +27,7 @@ export async function resolveAddresses(endpoint: WireEndpoint): Promise<readonly
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new WireError(
       'DNS',
-      `The name ${host} has no address (${reason}). Expected a host that the system can resolve: ` +
-        'check the spelling, or use an IP address.',
+      `Cannot resolve ${host} (${reason}). Check the spelling, or use an IP address.`,
       { cause },
     );
   }

@@ -36,41 +36,41 @@ const AddonTotalsSchema = z.object({
   receivedBytes: z.number(),
 });
 
-/** Limits on connections, by the numbers of `native/src/wire/connection_limit.h`. */
+/** Limits on connections, by number in `native/src/wire/connection/connection_limit.h`. */
 const WIRE_LIMITS = ['none', 'connections', 'descriptors'] as const;
 
 /** One limit on connections. */
 export type WireLimit = (typeof WIRE_LIMITS)[number];
 
-/** The wire's account of itself. Counts are since the start; what has not been measured is `NaN`. */
+/** Totals of the wire since its start; `NaN` when not measured. */
 export interface WireAccount {
-  /** When the connections asked for stood, or had failed: the clock runs from here. CLOCK_MONOTONIC ns. */
+  /** When the requested connections were open or had failed: the clock starts here. CLOCK_MONOTONIC ns. */
   readonly openedAtNs: number;
   /** CPU time of the wire thread. */
   readonly cpuNs: number;
   readonly staged: number;
   readonly sent: number;
-  // How staged requests have ended.
+  // Staged requests that have ended, by outcome.
   readonly completed: number;
   readonly failed: number;
   readonly cancelled: number;
-  /** Never sent: sending ended before their turn came. */
+  /** Never sent: sending ended before their turn. */
   readonly dropped: number;
-  /** Sent more than a millisecond after their scheduled start. */
+  /** Sent more than 1 ms after their scheduled start. */
   readonly lateSends: number;
-  /** How long after their scheduled start requests were sent. */
+  /** Send delay: time from the scheduled start to the send. */
   readonly sendDelayP50Ns: number;
   readonly sendDelayP99Ns: number;
   readonly sendDelayMaxNs: number;
-  /** Open now, idle ones included. */
+  /** Open now, including idle ones. */
   readonly openConnections: number;
   readonly connectionsOpenedBefore: number;
   readonly connectionsOpenedDuring: number;
-  /** Those of `connectionsOpenedDuring` that replace connections which the server ended or left unfinished after a response. */
+  /** In `connectionsOpenedDuring`: replacements of connections that the server closed or left unfinished after a response. */
   readonly freshConnections: number;
-  /** Requests sent once more on a fresh connection. */
+  /** Requests sent again on a new connection. */
   readonly resends: number;
-  /** Which limit made requests with a time wait for a connection; the other fields say how many, how long, and at how many connections. */
+  /** The limit that first made scheduled requests wait for a connection; the next fields have the details. */
   readonly limitCause: WireLimit;
   readonly limitedRequests: number;
   readonly limitedAtConnections: number;
@@ -80,18 +80,18 @@ export interface WireAccount {
   readonly lastConnectFailure: WireFailure;
   /** See `describeWireFailure`. */
   readonly lastConnectDetail: number;
-  /** Times that reading from a connection was held back because nobody drained, and for how long in all. */
+  /** How often reading from a connection was paused because rows were not drained, and the total pause. */
   readonly readPauses: number;
   readonly readPausedNs: number;
-  /** `sent` rows left out because the ring was full; what they tell is in the last row of the request. */
+  /** `sent` rows dropped because the ring was full; the last row of the request has the same data. */
   readonly droppedRows: number;
-  /** Last rows that wait for room on the ring. */
+  /** Last rows waiting for room on the ring. */
   readonly waitingRows: number;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }
 
-/** Reads what the addon tells. @throws {z.ZodError} when it is not what this package knows */
+/** Parses the addon's totals. @throws {z.ZodError} when they are malformed */
 export function parseWireAccount(value: unknown): WireAccount {
   const { lastConnectFailure, limitCause, ...totals } = AddonTotalsSchema.parse(value);
   return {

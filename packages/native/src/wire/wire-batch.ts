@@ -1,9 +1,9 @@
-import type { RingReader } from '../ring-reader.ts';
+import type { RingReader } from '../record/ring-reader.ts';
 import type { ArenaReader } from './byte-arena.ts';
 
 /**
- * What a row tells, by the numbers of `native/src/wire/event_record.h`. Every staged request ends in exactly one row
- * of `end`, `failed` or `dropped`, which bears all its stamps; a `sent` row may be left out when the ring is full.
+ * Kinds of rows, by number in `native/src/wire/request/event_record.h`. Every staged request ends in exactly one row of `end`,
+ * `failed` or `dropped`, which has all its timestamps; a `sent` row may be dropped when the ring is full.
  */
 export const WIRE_EVENT = {
   sent: 1,
@@ -16,45 +16,45 @@ export const WIRE_EVENT = {
 
 /** Bits of {@link WireBatch.flags}. */
 export const WIRE_FLAG = {
-  /** The request had a connection opened for it while the clock ran. */
+  /** A connection was opened for the request while the clock ran. */
   newConnection: 1,
-  /** Reading was held back because nobody drained: the stamps of what was read are late, by `readDelayNs` at most. */
+  /** Reading was paused because rows were not drained: timestamps of reads are late by at most `readDelayNs`. */
   readDelayed: 2,
-  /** The server had ended the connection that the request was sent on before any byte of a response: it was sent once more on another. */
+  /** The server closed the connection before any byte of a response: the request was sent again on a new one. */
   resent: 4,
 } as const;
 
 /**
- * Rows as columns: entry `i` of each array belongs to row `i`, in the order in which they were written. Stamps are
- * CLOCK_MONOTONIC nanoseconds, `NaN` where a request never got there and where a row of that kind has none. The next
- * drain uses the columns again, so that draining makes no garbage: copy what is to be kept. `bytes` stays as it is.
+ * Rows as columns: entry `i` of each array belongs to row `i`, in write order. Timestamps are CLOCK_MONOTONIC nanoseconds; `NaN`
+ * when the event never happened or the kind has none. The next drain reuses the columns, so that draining creates no garbage:
+ * copy what you keep. `bytes` is not reused.
  */
 export interface WireBatch {
   readonly count: number;
   /** One of {@link WIRE_EVENT}. */
   readonly kind: Uint8Array;
   readonly requestId: Float64Array;
-  /** `sent`: the first byte was about to be handed to the socket. The others: the read returned, or the end. */
+  /** `sent`: just before the first byte was passed to the socket. Other kinds: when the read returned, or the end. */
   readonly atNs: Float64Array;
   readonly flags: Uint8Array;
-  /** HTTP status, 0 as long as none has come. */
+  /** HTTP status, 0 until it arrives. */
   readonly status: Uint16Array;
-  /** Of `failed` rows: see `wireFailureOf` and `describeWireFailure`. */
+  /** `failed` rows: see `wireFailureOf` and `describeWireFailure`. */
   readonly failure: Uint8Array;
   readonly detail: Uint16Array;
-  /** Of `head` and `body` rows: where in `bytes` theirs are. A head is from the status line to the empty line. */
+  /** `head` and `body` rows: range in `bytes`. A head is from the status line to the empty line. */
   readonly byteStart: Float64Array;
   readonly byteEnd: Float64Array;
-  /** Of `head` and `body` rows: how long the bytes may have waited because reading was held back; mostly 0. */
+  /** `head` and `body` rows: maximum time that the bytes waited because reading was paused; mostly 0. */
   readonly readDelayNs: Float64Array;
-  // Of `sent`, `end`, `failed` and `dropped` rows.
+  // `sent`, `end`, `failed` and `dropped` rows:
   readonly scheduledNs: Float64Array;
   readonly sentNs: Float64Array;
-  /** Only where a connection was opened for the request. */
+  /** Only if a connection was opened for the request. */
   readonly connectedNs: Float64Array;
   readonly firstByteNs: Float64Array;
   readonly bodyBytes: Float64Array;
-  /** All bytes that the rows refer to; a view, which may begin within its buffer. */
+  /** All bytes that the rows refer to; the view may begin inside its buffer. */
   readonly bytes: Uint8Array;
 }
 
@@ -101,12 +101,12 @@ function firstOf(columns: Columns, count: number): Columns {
   };
 }
 
-/** What a drain mostly finds: it costs nothing. */
+/** The result of most drains, shared to cost nothing. */
 const NOTHING: WireBatch = { count: 0, ...allocate(0), bytes: new Uint8Array() };
 
 const LEAST_CAPACITY = 1024;
 
-/** Takes rows off a ring, and the bytes that belong to them off their arena. Its columns are made once and grow. */
+/** Takes rows from a ring and their bytes from the arena. Reuses its columns, which grow as needed. */
 export class WireBatchReader {
   readonly #ring: RingReader;
   readonly #arena: ArenaReader;
@@ -117,7 +117,7 @@ export class WireBatchReader {
     this.#arena = arena;
   }
 
-  /** Takes everything that is there. */
+  /** Takes all rows. */
   take(): WireBatch {
     const count = this.#ring.available();
     if (count === 0) return NOTHING;
@@ -126,16 +126,16 @@ export class WireBatchReader {
     }
     const columns = firstOf(this.#columns, count);
     const end = fill(columns, this.#ring, this.#arena.position);
-    // The bytes are copied before their rows are given back: the writer may use neither again until then.
+    // Copy the bytes before releasing the rows: until then the writer reuses neither.
     const bytes = this.#arena.takeUntil(end);
     this.#ring.release(count);
     return { count, ...columns, bytes };
   }
 }
 
-/** Reads as many rows as the columns have entries. @returns the position in the arena after the last of their bytes */
+/** Reads one row per entry of the columns. @returns the arena position after the last of their bytes */
 function fill(columns: Columns, ring: RingReader, basePosition: number): number {
-  // Taken out of their objects once: this loop is most of what a fast run costs JavaScript.
+  // Read from their objects once: this loop is most of the JavaScript cost of a fast run.
   const { words, halfWords } = ring;
   const { kind, requestId, atNs, flags, status, failure, detail } = columns;
   const { byteStart, byteEnd, readDelayNs } = columns;

@@ -1,19 +1,19 @@
-import { NativeError } from '../errors.ts';
+import { NativeError } from '../addon/errors.ts';
 import type { WireFailure } from './wire-failure.ts';
 
 /** Codes of {@link WireError}. */
 export const WIRE_ERROR_CODES = ['DNS', 'CONNECT', 'ADDRESS', 'THREAD', 'POLLER', 'STATE'] as const;
 
 /**
- * Why a wire could not be made or started: the name has no address, none of the connections could be opened, the
- * address is none, no thread or no descriptors were to be had, or the wire is not in a state for it.
+ * Why a wire could not be created or started: the name has no address, no connection could be opened, the address is invalid,
+ * no thread or no descriptor was available, or the wire is in the wrong state.
  */
 export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number];
 
-/** A wire could not be made or started. */
+/** A wire could not be created or started. */
 export class WireError extends NativeError {
   override readonly code: WireErrorCode;
-  /** Of CONNECT: why the last attempt failed. */
+  /** For CONNECT: why the last attempt failed. */
   readonly failure: WireFailure;
 
   constructor(
@@ -27,7 +27,7 @@ export class WireError extends NativeError {
   }
 }
 
-/** Runs `act` and gives what the addon throws its class. */
+/** Runs `act` and converts errors of the addon to {@link WireError}. */
 export function orWireError<T>(act: () => T): T {
   try {
     return act();

@@ -1,8 +1,8 @@
 import { getSystemErrorName } from 'node:util';
 
 /**
- * Why a request failed, by the numbers of `native/src/wire/failure.h`. `closed-early` means that the connection ended
- * before the response did, `socket` any error of a socket that has no name here.
+ * Why a request failed, by number in `native/src/wire/failure.h`. `closed-early`: the connection closed before the response was
+ * complete; `socket`: any other socket error.
  */
 export const WIRE_FAILURES = [
   'none',
@@ -23,23 +23,23 @@ export const WIRE_FAILURES = [
 /** One of {@link WIRE_FAILURES}. */
 export type WireFailure = (typeof WIRE_FAILURES)[number];
 
-/** What was wrong with a response whose failure is `protocol`, by the numbers of `failure.h`. */
+/** What was wrong with a response whose failure is `protocol`, by number in `failure.h`. */
 const PROTOCOL_FAULTS = [
-  'the server broke the protocol',
-  'the response does not begin with a status line of HTTP/1.x: is it another protocol, or HTTP/2?',
+  'the server violated the protocol',
+  'the response does not begin with an HTTP/1.x status line: check that the server speaks HTTP/1.1',
   'a line of the response header is malformed',
-  'the Content-Length of the response is no number, or they differ',
+  'the Content-Length of the response is invalid or contradictory',
   'the chunked body is malformed',
   'the server speaks TLS on this port: use https',
-  'the server switched protocols without being asked',
+  'the server switched protocols without a request',
 ];
 
-/** Detail of `closed-early`; `failure.h` has it too. */
+/** Detail of `closed-early`, as in `failure.h`. */
 const NOTHING_CAME = 1;
 
 const WORDS: Readonly<Record<Exclude<WireFailure, 'protocol'>, string>> = {
   none: 'nothing failed',
-  refused: 'the server refused the connection: is it running, and is the port right?',
+  refused: 'the server refused the connection: check that it is running, and the port',
   reset: 'the server reset the connection',
   'connect-timeout': 'the server did not accept the connection in time',
   timeout: 'the response was not complete in time',
@@ -48,23 +48,23 @@ const WORDS: Readonly<Record<Exclude<WireFailure, 'protocol'>, string>> = {
   'closed-early': 'the server closed the connection before the response was complete',
   'too-many-files': 'too many files are open: raise the limit (ulimit -n) or use fewer connections',
   cancelled: 'the request was cancelled',
-  unreachable: 'there is no way to the host',
+  unreachable: 'there is no route to the server',
   socket: 'the socket failed',
 };
 
-/** The failure that bears a number of a row. */
+/** The failure for the number in a row. */
 export function wireFailureOf(code: number): WireFailure {
   return WIRE_FAILURES[code] ?? 'socket';
 }
 
 /**
- * A failure in words.
+ * Describes a failure.
  * @param detail of the same row: the system's error number, or what was wrong with the response
  */
 export function describeWireFailure(failure: WireFailure, detail: number): string {
-  if (failure === 'protocol') return PROTOCOL_FAULTS[detail] ?? 'the server broke the protocol';
+  if (failure === 'protocol') return PROTOCOL_FAULTS[detail] ?? 'the server violated the protocol';
   if (failure === 'closed-early' && detail === NOTHING_CAME) {
-    return 'the server closed the connection without an answer: is the port right, or does it speak TLS (https)?';
+    return 'the server closed the connection without a response: check the port, and whether it needs https';
   }
   const isSystems = failure === 'socket' || failure === 'unreachable' || failure === 'reset';
   return isSystems && detail > 0

@@ -1,39 +1,39 @@
-import { ringBytes } from '../ring-reader.ts';
-import type { AddonWireOptions } from './addon-wire.ts';
+import { ringBytes } from '../record/ring-reader.ts';
+import type { AddonWireOptions } from '../addon/addon-wire.ts';
 import { arenaMemoryBytes } from './byte-arena.ts';
 
 /** Where requests go. */
 export type WireEndpoint =
-  /** `http://host:port`; what follows in the URL is of no interest here. */
+  /** `http://host:port`; the rest of the URL is ignored. */
   | { readonly url: string | URL }
-  /** A unix socket; a leading `@` means the abstract namespace. */
+  /** A Unix socket; a leading `@` means the abstract namespace. */
   | { readonly socketPath: string };
 
-/** How a wire works. */
+/** Options of a wire. */
 export interface WireOptions {
   readonly endpoint: WireEndpoint;
-  /** Opened by `start()`, before the clock runs. 1 unless given. */
+  /** Connections opened by `start()`, before the clock starts (default: 1). */
   readonly connections?: number;
   /**
-   * At once, at most `connections` unless given, and `Infinity` for no limit of ours. Requests that find none free wait;
-   * their scheduled start stays what it was. A closed loop at a concurrency is this limit with requests without a time.
+   * Maximum concurrent connections (default: `connections`); `Infinity` for no client limit. Requests that find none free wait
+   * and keep their scheduled start. A closed loop is this limit with requests without a scheduled start.
    */
   readonly maxConcurrency?: number;
-  /** Whether a connection may carry more than one request; true unless given. Also without it a server can teach the wire not to. */
+  /** Whether a connection may carry more than one request (default: true). The wire may learn from the server that it may not. */
   readonly reusesConnections?: boolean;
-  /** How long a connection is kept to end the framing of a response after `finish()`; 100 unless given. */
+  /** How long a connection may take to end the framing of a response after `finish()` (default: 100). */
   readonly finishTimeoutMs?: number;
-  /** 5,000 unless given. */
+  /** Limit for connecting (default: 5,000). */
   readonly connectTimeoutMs?: number;
-  /** From sending a request to the end of its response, unless the request has its own; 600,000 unless given. */
+  /** Limit from the send to the end of the response, unless the request has its own (default: 600,000). */
   readonly timeoutMs?: number;
-  /** Longest head of a response; 64 KiB unless given. */
+  /** Maximum head of a response (default: 64 KiB). */
   readonly maxHeaderBytes?: number;
-  /** Longest body; 1 GiB unless given. */
+  /** Maximum body (default: 1 GiB). */
   readonly maxBodyBytes?: number;
   /**
-   * Rows and bytes of bodies that wait for `drain()` at most; when they are full, reading is held back and the rows say
-   * so. 65,536 rows (4 MiB) and 16 MiB unless given; rows are a power of two.
+   * Maximum rows, a power of two, and body bytes waiting for `drain()`; when full, reading is paused and the rows show it.
+   * Default: 65,536 rows (4 MiB) and 16 MiB.
    */
   readonly ringSlots?: number;
   readonly arenaBytes?: number;
@@ -41,7 +41,7 @@ export interface WireOptions {
 
 const MOST_CONNECTIONS = 2 ** 20;
 
-/** What a wire is made from. */
+/** Resolved options and memory of a wire. */
 export interface ResolvedWire {
   readonly addon: AddonWireOptions;
   readonly ring: SharedArrayBuffer;
@@ -49,7 +49,7 @@ export interface ResolvedWire {
   readonly timeoutNs: number;
 }
 
-/** Completes the options and makes the memory that both sides share. */
+/** Resolves the options and allocates the shared memory. */
 export function resolveWire(options: WireOptions): ResolvedWire {
   const {
     connections = 1,

@@ -1,28 +1,28 @@
-/** A request, complete with everything that goes over the connection. */
+/** A request with all bytes that are sent. */
 export interface WireRequest {
-  /** Whatever tells the rows of this request from others: a number that no other request of the wire bears. */
+  /** Identifies the rows of this request; unique within the wire. */
   readonly id: number;
   /** Request line, header and body of one HTTP/1.1 request. */
   readonly bytes: Uint8Array;
-  /** When to send it, CLOCK_MONOTONIC nanoseconds; as soon as a connection is free unless given. */
+  /** Scheduled start, CLOCK_MONOTONIC nanoseconds (default: as soon as a connection is free). */
   readonly scheduledNs?: number;
-  /** From its sending to the end of its response; that of the wire unless given. */
+  /** Limit from the send to the end of the response (default: that of the wire). */
   readonly timeoutMs?: number;
 }
 
 const COLUMNS = 4;
-/** Larger ones than this are made for one list and not kept. */
+/** Buffers above this size are allocated for one list and not kept. */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 
 /**
- * Lays requests out as the addon reads them, in memory that it uses again: the addon copies what it is given, and a run
- * that feeds its requests in pieces makes no garbage of their size.
+ * Encodes requests for the addon in memory that it reuses: the addon copies the bytes, so a run that stages its requests in
+ * batches creates no garbage of their size.
  */
 export class RequestEncoder {
   #bytes = new Uint8Array(0);
   #table = new Float64Array(0);
 
-  /** @returns views that are good until the next call */
+  /** @returns views that are valid until the next call */
   encode(
     requests: readonly WireRequest[],
     timeoutNs: number,

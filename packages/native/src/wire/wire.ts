@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NativeAddon } from '../addon-contract.ts';
-import { loadNative } from '../load-native.ts';
-import { RingReader } from '../ring-reader.ts';
-import type { AddonWire } from './addon-wire.ts';
+import type { NativeAddon } from '../addon/addon-contract.ts';
+import { loadNative } from '../addon/load-native.ts';
+import { RingReader } from '../record/ring-reader.ts';
+import type { AddonWire } from '../addon/addon-wire.ts';
 import { ArenaReader } from './byte-arena.ts';
 import { resolveAddresses } from './resolve-addresses.ts';
 import { parseWireAccount, type WireAccount } from './wire-account.ts';
@@ -12,14 +12,14 @@ import { describeWireFailure } from './wire-failure.ts';
 import { resolveWire, type WireEndpoint, type WireOptions } from './wire-options.ts';
 import { RequestEncoder, type WireRequest } from './wire-request.ts';
 
-/** Where a wire is in its life. */
+/** State of a wire. */
 export type WireState = 'created' | 'opening' | 'open' | 'stopped';
 
 const OPENING_POLL_MS = 1;
 
 /**
- * Sends HTTP requests at their times from a native thread of its own and stamps what comes back, whatever the
- * JavaScript thread does. Whoever uses it drains it every few milliseconds while requests are under way.
+ * Sends HTTP requests at their scheduled times on a native thread and timestamps the responses, independently of the
+ * JavaScript thread. The user drains it every few milliseconds while requests are in flight.
  */
 export class NativeWire {
   readonly #native: AddonWire;
@@ -30,7 +30,7 @@ export class NativeWire {
   readonly #timeoutNs: number;
   #state: WireState = 'created';
 
-  /** Use {@link createWire}; the addon is given from outside. @throws {WireError} @throws {RangeError} */
+  /** Use {@link createWire}; tests pass the addon. @throws {WireError} @throws {RangeError} */
   constructor(addon: NativeAddon, options: WireOptions) {
     const { addon: resolved, ring, arena, timeoutNs } = resolveWire(options);
     this.#endpoint = options.endpoint;
@@ -48,14 +48,16 @@ export class NativeWire {
   }
 
   /**
-   * Resolves the name and opens the connections; requests leave from then on. Connections that could not be opened are
-   * in the account.
-   * @throws {WireError} DNS, ADDRESS, THREAD; CONNECT when connections were asked for and none could be opened (the
-   * wire is then stopped); STATE when it was started before, or stopped meanwhile
+   * Resolves the name and opens the connections; requests are sent from then on. `account()` counts connections that failed.
+   * @throws {WireError} DNS, ADDRESS, THREAD; CONNECT when none of the requested connections could be opened (the wire is then
+   * stopped); STATE when it was started before, or stopped while opening
    */
   async start(): Promise<void> {
     if (this.#state !== 'created') {
-      throw new WireError('STATE', `The wire is ${this.#state}: it starts once. Make a new one.`);
+      throw new WireError(
+        'STATE',
+        `The wire is ${this.#state} and starts only once. Create a new one.`,
+      );
     }
     this.#state = 'opening';
     try {
@@ -75,9 +77,9 @@ export class NativeWire {
   }
 
   /**
-   * Hands requests over: they leave at their times, those without one as soon as a connection is free, in this order.
-   * More may be staged at any time, so that a long list is never in memory as a whole.
-   * @throws {RangeError} when a request is empty or a time is none
+   * Stages requests: each is sent at its scheduled start, those without one in this order as soon as a connection is free.
+   * More may be staged at any time, so that a long list need not be in memory as a whole.
+   * @throws {RangeError} when a request is empty or a time is invalid
    */
   stage(requests: readonly WireRequest[]): void {
     const { bytes, table } = this.#encoder.encode(requests, this.#timeoutNs);
@@ -85,22 +87,22 @@ export class NativeWire {
   }
 
   /**
-   * Takes the rows since the last call, oldest first; good until the next call. After `stop()`, call it until there are
-   * none.
+   * Takes the rows since the last call, oldest first; valid until the next call. After `stop()`, call it until it returns no
+   * rows.
    */
   drain(): WireBatch {
     if (this.#state === 'stopped') this.#native.flush();
     return this.#rows.take();
   }
 
-  /** Ends a request: at once when it is under way, when its turn comes otherwise. */
+  /** Cancels a request: immediately when it is in flight, else when its turn comes. */
   cancel(requestId: number): void {
     this.#native.cancel(requestId);
   }
 
   /**
-   * Ends a request as complete, because its response is over as whoever reads it says: its connection has a short time to end
-   * the framing of the response, and holds up no other request. Does nothing for one that is not under way.
+   * Ends a request as complete because its reader says so: its connection gets a short time to end the framing of the response
+   * and delays no other request. Does nothing for a request that is not in flight.
    */
   finish(requestId: number): void {
     this.#native.finish(requestId);
@@ -111,27 +113,26 @@ export class NativeWire {
     this.#native.closeIdle();
   }
 
-  /** Ends every request, under way or staged so far. */
+  /** Cancels every request, in flight or staged. */
   cancelAll(): void {
     this.#native.cancelAll();
   }
 
   /**
-   * From that moment on nothing more is sent: what was not sent by then is dropped. What is under way goes on.
-   * @param atNs CLOCK_MONOTONIC nanoseconds; now unless given
+   * Nothing is sent from that time on: unsent requests are dropped, requests in flight continue.
+   * @param atNs CLOCK_MONOTONIC nanoseconds (default: now)
    */
   endSending(atNs = 0): void {
     this.#native.endSendingAt(atNs);
   }
 
-  /** The figures so far. */
+  /** Totals so far. */
   account(): WireAccount {
     return parseWireAccount(this.#native.totals());
   }
 
   /**
-   * Ends the thread; requests under way are cancelled and the others dropped. Idempotent. What has not been drained
-   * stays readable.
+   * Ends the thread; cancels requests in flight and drops the others. Idempotent. Undrained rows stay readable.
    */
   stop(): void {
     this.#native.stop();
@@ -140,7 +141,7 @@ export class NativeWire {
 
   #expectOpening(): void {
     if (this.#state !== 'opening') {
-      throw new WireError('STATE', 'The wire was stopped while it opened its connections.');
+      throw new WireError('STATE', 'The wire was stopped while opening its connections.');
     }
   }
 
@@ -149,8 +150,8 @@ export class NativeWire {
     if (this.#connections === 0 || connectionsOpenedBefore > 0) return;
     throw new WireError(
       'CONNECT',
-      `None of ${this.#connections} connections to ${nameOf(this.#endpoint)} could be opened: ` +
-        `${describeWireFailure(lastConnectFailure, lastConnectDetail)}.`.replace('?.', '?'),
+      `Cannot open any of ${this.#connections} connections to ${nameOf(this.#endpoint)}: ` +
+        `${describeWireFailure(lastConnectFailure, lastConnectDetail)}.`,
       { failure: lastConnectFailure },
     );
   }
@@ -161,7 +162,7 @@ function nameOf(endpoint: WireEndpoint): string {
 }
 
 /**
- * Makes a wire to one endpoint; nothing happens until `start()`.
+ * Creates a wire to one endpoint; nothing happens until `start()`.
  * @throws {NativeLoadError} when the addon cannot be loaded
  * @throws {RangeError} when an option is out of range
  */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGpuSampler, type GpuSamplerOptions, type ProcessIdentity } from '../../src/index.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const FAST = { periodNs: 2_000_000, processesPeriodNs: 4_000_000 };
 const source = fileURLToPath(
@@ -45,7 +45,7 @@ describe('a GPU sampler', () => {
     writeFileSync(join(root, path), text);
   }
 
-  /** Processes that live, of a start that is not known. */
+  /** Living processes with an unknown start. */
   function processes(...pids: number[]): ProcessIdentity[] {
     for (const pid of pids) mkdirSync(join(root, `proc/${pid}`), { recursive: true });
     return pids.map((pid) => ({ pid, startTicks: 0 }));
@@ -63,7 +63,7 @@ describe('a GPU sampler', () => {
     return sampler;
   }
 
-  it('reads NVIDIA devices, and of their processes those of the tree', async () => {
+  it('reads NVIDIA devices and their processes of the tree', async () => {
     script('devices 2\nprocesses 4\n');
     const sampler = started();
     sampler.watchProcesses(processes(1000, 1002));
@@ -93,7 +93,7 @@ describe('a GPU sampler', () => {
     expect(sampler.drain().gpu.count).toBe(0);
   });
 
-  it('reports a tree without a size where the driver lists one without', async () => {
+  it('reports a tree without a size when the driver lists none', async () => {
     script('processes 2\n');
     const sampler = started();
     sampler.watchProcesses(processes(1001));
@@ -104,7 +104,7 @@ describe('a GPU sampler', () => {
     expect(sampler.devices()[0]?.unattributed).toContain('without their memory');
   });
 
-  it('attributes nothing by process IDs of another namespace than its own', async () => {
+  it('attributes nothing by process IDs of another namespace', async () => {
     script('processes 2\n');
     rmSync(join(root, 'proc/self/ns/pid'));
     symlinkSync('pid:[4026532000]', join(root, 'proc/self/ns/pid'));
@@ -118,13 +118,13 @@ describe('a GPU sampler', () => {
     expect(sampler.problems()).toEqual([expect.stringContaining('PID namespace')]);
   });
 
-  it('goes on when a GPU is lost, without values and with the reason', async () => {
+  it('continues when a GPU is lost, without values and with a reason', async () => {
     const sampler = started();
     await waitUntil(() => sampler.account().ticks >= 2);
     script('lost 1\n');
     await waitUntil(() => sampler.devices()[0]?.problem.includes('GPU is lost') === true);
     sampler.drain();
-    // Counted after the rows were taken: ticks of before would be no rows any more.
+    // Counted after taking the rows: earlier ticks have no rows left.
     const { ticks } = sampler.account();
     await waitUntil(() => sampler.account().ticks >= ticks + 3);
     sampler.stop();
@@ -132,7 +132,7 @@ describe('a GPU sampler', () => {
     expect(sampler.devices()[0]?.usedBytes.last).toBe(1e9);
   });
 
-  it('leaves a driver behind that hangs, and says so', async () => {
+  it('detaches a thread whose driver hangs, and reports it', async () => {
     const sampler = started();
     await waitUntil(() => sampler.account().ticks >= 2);
     script('hang 1\n');
@@ -147,7 +147,7 @@ describe('a GPU sampler', () => {
     expect(sampler.drain().gpu.count).toBe(0);
   });
 
-  it('reads AMD devices, and the memory of the processes that it is told to watch', async () => {
+  it('reads AMD devices and the memory of watched processes', async () => {
     write('sys/pci/0000:03:00.0/mem_info_vram_used', '4096\n');
     write('sys/pci/0000:03:00.0/mem_info_vram_total', '8192\n');
     mkdirSync(join(root, 'sys/class/drm/card0'), { recursive: true });
@@ -185,7 +185,7 @@ describe('a GPU sampler', () => {
     expect(sampler.missing()).toEqual([]);
   });
 
-  it('is content without any GPU, and says what it looked for', async () => {
+  it('works without any GPU and lists what it searched for', async () => {
     const sampler = started({ nvmlPath: join(built, 'nothing.so') });
     await waitUntil(() => sampler.account().ticks >= 1);
     sampler.stop();
@@ -195,7 +195,7 @@ describe('a GPU sampler', () => {
     expect(sampler.problems()).toEqual([]);
   });
 
-  it('refuses options out of range', () => {
+  it('rejects options out of range', () => {
     expect(() => createGpuSampler({ periodNs: 1 })).toThrow(/periodNs/);
     expect(() => createGpuSampler({ ringSlots: 3 })).toThrow(/ringSlots/);
     const sampler = createGpuSampler();

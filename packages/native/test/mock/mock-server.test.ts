@@ -26,7 +26,7 @@ async function ask(url: string, path: string, body?: unknown) {
   return { status: response.status, text: await response.text() };
 }
 
-/** The JSON of each event of a stream but the last, which is no JSON. */
+/** The JSON of each event of a stream except the last, which is not JSON. */
 function eventsOf(text: string): unknown[] {
   const data = text.split('\n\n').filter((event) => event !== '');
   expect(data.at(-1)).toBe('data: [DONE]');
@@ -34,13 +34,13 @@ function eventsOf(text: string): unknown[] {
 }
 
 describe('a mock server', () => {
-  it('is reached on the loopback only, on a port of its own', () => {
+  it('listens on loopback only, on a free port', () => {
     const mock = mockOf();
     expect(mock.port).toBeGreaterThan(0);
     expect(mock.url).toBe(`http://127.0.0.1:${mock.port}`);
   });
 
-  it('listens on another address when asked to', async () => {
+  it('listens on another address on request', async () => {
     const mock = mockOf({ host: '::1' });
     expect(mock.url).toBe(`http://[::1]:${mock.port}`);
     expect((await ask(mock.url, '/health')).status).toBe(200);
@@ -71,7 +71,7 @@ describe('a mock server', () => {
     });
   });
 
-  it('answers without a stream, as text too, and no longer than asked', async () => {
+  it('responds without streaming, also to completions, within the token limit', async () => {
     const mock = mockOf();
     const { text } = await ask(mock.url, '/v1/completions', { prompt: 'x', max_tokens: 2 });
     expect(JSON.parse(text)).toMatchObject({
@@ -81,7 +81,7 @@ describe('a mock server', () => {
     });
   });
 
-  it('tells its health, its models and a token to a word', async () => {
+  it('serves health, models and one token per word', async () => {
     const mock = mockOf({ model: 'quoted "name"' });
     expect(await ask(mock.url, '/health')).toEqual({ status: 200, text: '{"status":"ok"}' });
     expect(JSON.parse((await ask(mock.url, '/v1/models')).text)).toMatchObject({
@@ -93,7 +93,7 @@ describe('a mock server', () => {
     });
   });
 
-  it('fails the share of requests that it was told to, the same ones for the same seed', async () => {
+  it('fails the configured share of requests, the same ones for the same seed', async () => {
     const statuses = async (seed: number) => {
       const mock = mockOf({ errorRate: 0.5, seed });
       const found: number[] = [];
@@ -108,7 +108,7 @@ describe('a mock server', () => {
     expect(await statuses(2)).not.toEqual(first);
   });
 
-  it('accounts for what it did, also after the stop', async () => {
+  it('reports totals, also after the stop', async () => {
     const mock = mockOf({ isStrictAboutModel: true });
     await ask(mock.url, '/v1/completions', { model: 'mock', prompt: 'x', stream: true });
     expect((await ask(mock.url, '/v1/completions', { model: 'other' })).status).toBe(404);
@@ -124,7 +124,7 @@ describe('a mock server', () => {
     }
   });
 
-  it('says that a port is taken, and what to do', () => {
+  it('reports a port in use and a fix', () => {
     const { port } = mockOf();
     let error: unknown;
     try {
@@ -142,7 +142,7 @@ describe('a mock server', () => {
     ['faultPartsPerMillion', { errorRate: 1.5 }],
     ['gapNs', { interTokenLatencyMs: -1 }],
     ['ringSlots', { ringSlots: 1000 }],
-  ])('refuses an option out of range: %s', (name, options) => {
+  ])('rejects an option out of range: %s', (name, options) => {
     expect(() => mockOf(options)).toThrow(new RegExp(name));
   });
 });

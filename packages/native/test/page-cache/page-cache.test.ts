@@ -23,7 +23,7 @@ it('reads how much of a file is resident', async () => {
   });
 });
 
-it('drops a file that was just written, but for one that is in memory alone', async () => {
+it('drops a file just written, unless it is in memory only', async () => {
   const { before, after } = await dropPageCache(temporaryFile());
   expect(before.residentBytes).toBe(BYTES);
   expect(after.residentBytes).toBe(before.isInMemory ? BYTES : 0);

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WIRE_EVENT, WIRE_FLAG, wireFailureOf, type NativeWire } from '../../src/index.ts';
 
-/** What the rows told of one request. */
+/** The rows of one request. */
 export interface Collected {
   kinds: number[];
   head: string;
   body: string;
-  /** Stamps of its rows, in order. */
+  /** Timestamps of its rows, in order. */
   atNs: number[];
   status: number;
   failure: string;
@@ -49,7 +49,7 @@ const OUTCOMES = new Map([
   [WIRE_EVENT.dropped, 'dropped'],
 ] as const);
 
-/** Drains a wire and keeps what came, by request. */
+/** Drains a wire and keeps its rows by request. */
 export class Collector {
   readonly requests = new Map<number, Collected>();
   readonly #wire: NativeWire;
@@ -69,14 +69,14 @@ export class Collector {
     return known;
   }
 
-  /** @returns whether there was anything */
+  /** @returns whether there were any rows */
   drain(): boolean {
     const batch = this.#wire.drain();
     for (let row = 0; row < batch.count; row++) this.#take(batch, row);
     return batch.count > 0;
   }
 
-  /** Resolves when so many requests have ended; looks every so many milliseconds. */
+  /** Resolves when `count` requests have ended; polls at an interval. */
   async untilEnded(count: number, periodMs = 1): Promise<void> {
     for (this.drain(); this.#ended < count; this.drain()) await delay(periodMs);
   }
@@ -126,7 +126,7 @@ export function get(path = '/'): Uint8Array {
   return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`);
 }
 
-/** The bytes of a request with a body of JSON. */
+/** The bytes of a request with a JSON body. */
 export function post(path: string, value: unknown): Uint8Array {
   const body = JSON.stringify(value);
   return Buffer.from(

@@ -5,12 +5,12 @@ import { exactResponsesMs, percentilesOf } from './queueing.ts';
 
 const SERVICE_MS = 40;
 const COUNT = 30;
-/** Between staging and the first request. */
+/** Time from staging to the first request. */
 const LEAD_NS = 20e6;
-/** Stamps are doubles of nanoseconds. */
+/** Resolution of timestamps, doubles in nanoseconds. */
 const ROUNDING_MS = 1e-3;
 
-/** Where requests queue: before the server's slots, or before our own cap on connections. */
+/** Where requests queue: for the server's slots, or for the client's connection limit. */
 type Queue = 'server' | 'client';
 
 async function load(queue: Queue, slots: number, gapMs: number) {
@@ -49,7 +49,7 @@ const loads = [1, 4, 16].flatMap((slots) =>
   [0.5, 0.9, 1.5].map((utilization) => ({ slots, utilization })),
 );
 
-/** How close response times come to theory on a quiet machine is measured by `npm run bench -- wire`. */
+/** `npm run bench -- wire` measures how close response times are to theory on a quiet machine. */
 describe.each(['server', 'client'] as const)('requests that queue at the %s', (queue) => {
   it.concurrent.each(loads)(
     'wait their turn, and no response time is below theory: $slots slots at utilization $utilization',
@@ -63,7 +63,7 @@ describe.each(['server', 'client'] as const)('requests that queue at the %s', (q
       }
       const sentNs = requests.map((request) => request.sentNs);
       expect(sentNs).toEqual(sentNs.toSorted((a, b) => a - b));
-      // A slot serves one at a time: a response ends a whole service after that of so many places before it.
+      // A slot serves one request at a time: a response ends one service time after the one that many places before it.
       for (let place = slots; place < COUNT; place += 1) {
         const spanNs = (servedInOrder[place] ?? 0) - (servedInOrder[place - slots] ?? Infinity);
         expect(spanNs).toBeGreaterThanOrEqual((SERVICE_MS - ROUNDING_MS) * 1e6);

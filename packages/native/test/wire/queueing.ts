@@ -1,6 +1,6 @@
 /**
- * Response times, in ms, of requests that arrive at fixed gaps at a queue before so many slots of fixed service time:
- * each starts at the later of its intended time and the moment at which a slot is free.
+ * Response times, in ms, of requests that arrive at fixed gaps at a queue for slots of fixed service time:
+ * each starts at the later of its scheduled start and the time at which a slot is free.
  */
 export function exactResponsesMs(
   count: number,

@@ -16,7 +16,7 @@ afterEach(() => {
   sockets = [];
 });
 
-/** A server that does this with each connection once something has come over it. */
+/** A server that runs `act` on each connection once bytes have arrived. */
 async function serverThat(act: (socket: Socket) => void, path?: string): Promise<string> {
   const server = createServer((socket) => {
     sockets.push(socket);
@@ -30,7 +30,7 @@ async function serverThat(act: (socket: Socket) => void, path?: string): Promise
   return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
 }
 
-/** What comes of one request on a connection that is opened for it. */
+/** Outcome of one request on a connection opened for it. */
 async function outcomeOf(options: WireOptions) {
   const wire = createWire({ connections: 0, ...options });
   try {
@@ -82,7 +82,7 @@ describe('a request that fails has a kind', () => {
     expect(request).toMatchObject({ outcome: 'failed', failure });
   });
 
-  it('refused, by a port or a path that nobody listens on', async () => {
+  it('refused, by a port or a path without a listener', async () => {
     const url = await serverThat(() => undefined);
     const [server] = servers;
     server?.close();
@@ -92,19 +92,19 @@ describe('a request that fails has a kind', () => {
     expect(await outcomeOf({ endpoint: { socketPath } })).toMatchObject(refused);
   });
 
-  it('and words, with what is wrong and what to do', () => {
+  it('and a description with the cause and a fix', () => {
     expect(describeWireFailure('protocol', 5)).toMatch(/TLS.*use https/);
     expect(describeWireFailure('protocol', 999)).toMatch(/protocol/);
-    expect(describeWireFailure('closed-early', 1)).toMatch(/without an answer.*TLS/);
+    expect(describeWireFailure('closed-early', 1)).toMatch(/without a response.*https/);
     expect(describeWireFailure('closed-early', 0)).toMatch(/before the response was complete/);
-    expect(describeWireFailure('refused', 111)).toMatch(/is it running/);
+    expect(describeWireFailure('refused', 111)).toMatch(/check that it is running/);
     expect(describeWireFailure('socket', 105)).toMatch(/ENOBUFS/);
     expect(describeWireFailure('too-many-files', 24)).toMatch(/ulimit -n/);
   });
 });
 
 describe('a wire does not start', () => {
-  it('to a name without an address', async () => {
+  it('for a name without an address', async () => {
     const wire = createWire({ endpoint: { url: 'http://nowhere.invalid:80' } });
     await expect(wire.start()).rejects.toMatchObject({
       name: 'WireError',
@@ -114,12 +114,12 @@ describe('a wire does not start', () => {
     expect(wire.state).toBe('stopped');
   });
 
-  it('to https, and says so', async () => {
+  it('for https', async () => {
     const wire = createWire({ endpoint: { url: 'https://127.0.0.1' } });
     await expect(wire.start()).rejects.toMatchObject({ code: 'ADDRESS' });
   });
 
-  it('when none of its connections can be opened, with the reason', async () => {
+  it('when none of its connections can be opened, with a reason', async () => {
     const url = await serverThat(() => undefined);
     servers[0]?.close();
     const wire = createWire({ endpoint: { url }, connections: 3 });
@@ -129,7 +129,7 @@ describe('a wire does not start', () => {
     expect(error).toMatchObject({
       code: 'CONNECT',
       failure: 'refused',
-      message: expect.stringMatching(/None of 3 connections to 127.0.0.1:\d+.*refused/),
+      message: expect.stringMatching(/any of 3 connections to 127.0.0.1:\d+.*refused/),
     });
     const rows = new Collector(wire);
     while (rows.drain());
@@ -141,13 +141,13 @@ describe('a wire does not start', () => {
     const wire = createWire({ endpoint: { url } });
     await wire.start();
     await expect(wire.start()).rejects.toMatchObject({ code: 'STATE' });
-    // It is not the worse for it.
+    // It still works.
     expect(wire.state).toBe('open');
     wire.stop();
     await expect(wire.start()).rejects.toMatchObject({ code: 'STATE' });
   });
 
-  it('when it is stopped while it opens', async () => {
+  it('when it is stopped while opening', async () => {
     const url = await serverThat(() => undefined);
     const wire = createWire({ endpoint: { url } });
     const started = wire.start();
@@ -156,13 +156,13 @@ describe('a wire does not start', () => {
   });
 });
 
-it('a name with several addresses is reached by the one that answers', async () => {
+it('a name with several addresses is reached at the one that responds', async () => {
   const url = await serverThat((socket) => socket.end(`${HEAD}Content-Length: 2\r\n\r\nok`));
   const request = await outcomeOf({ endpoint: { url: url.replace('127.0.0.1', 'localhost') } });
   expect(request).toMatchObject({ outcome: 'end', body: 'ok' });
 });
 
-it('a unix socket is spoken to by its path', async () => {
+it('a Unix socket is reached by its path', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'loadcell-wire-'));
   try {
     const socketPath = join(folder, 'server.sock');
@@ -174,7 +174,7 @@ it('a unix socket is spoken to by its path', async () => {
   }
 });
 
-describe('what is out of range is refused', () => {
+describe('values out of range are rejected', () => {
   const endpoint = { url: 'http://127.0.0.1:1' };
   it.each([
     ['connections', { connections: -1 }],

@@ -12,7 +12,7 @@ const request: fc.Arbitrary<WireRequest> = fc.record(
   { requiredKeys: ['id', 'bytes'] },
 );
 
-it('lists of requests are laid out whole, whatever was laid out before', () => {
+it('lists of requests are encoded completely, after any earlier list', () => {
   fc.assert(
     fc.property(fc.array(fc.array(request, { maxLength: 20 }), { maxLength: 10 }), (lists) => {
       const encoder = new RequestEncoder();

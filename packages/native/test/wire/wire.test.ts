@@ -9,7 +9,7 @@ import {
   type NativeWire,
   type WireOptions,
 } from '../../src/index.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { chat, Collector, get, nowNs } from './collect.ts';
 
 describe('a wire', () => {
@@ -38,7 +38,7 @@ describe('a wire', () => {
     return wire;
   }
 
-  it('sends a request and stamps what comes back, in order', async () => {
+  it('sends a request and timestamps the response, in order', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 10, interTokenLatencyMs: 2 });
     const wire = wireTo(mock);
     expect(wire.state).toBe('created');
@@ -74,7 +74,7 @@ describe('a wire', () => {
     expect(wire.account().cpuNs).toBeGreaterThan(0);
   });
 
-  it('stamps every event after the server sent it, by the stamp that the event bears', async () => {
+  it('timestamps every event after the server sent it, as recorded in the event', async () => {
     const mock = mockOf({ interTokenLatencyMs: 1, outputTokens: 50 });
     const wire = wireTo(mock);
     await wire.start();
@@ -86,7 +86,7 @@ describe('a wire', () => {
     expect(rows.of(1).endNs).toBeGreaterThan(sent.at(-1) ?? Number.NaN);
   });
 
-  it('is a closed loop when requests have no time: never more at once than connections', async () => {
+  it('is a closed loop for requests without a scheduled start: never more in flight than connections', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 2 });
     const wire = wireTo(mock, { connections: 3 });
     await wire.start();
@@ -103,8 +103,8 @@ describe('a wire', () => {
     }
   });
 
-  it('opens connections meanwhile when it may, says which requests needed one, and counts them', async () => {
-    // None is answered before all are sent.
+  it('opens connections on demand within its limit, marks the requests that needed one, and counts them', async () => {
+    // No response is sent before all requests have arrived.
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 1, maxConcurrency: Infinity });
     await wire.start();
@@ -121,7 +121,7 @@ describe('a wire', () => {
     });
   });
 
-  it('takes requests in pieces while it runs', async () => {
+  it('accepts requests in batches while it runs', async () => {
     const wire = wireTo(mockOf(), { connections: 4 });
     await wire.start();
     const rows = new Collector(wire);
@@ -136,7 +136,7 @@ describe('a wire', () => {
     expect([...rows.requests.values()].every(({ body }) => body === '{"status":"ok"}')).toBe(true);
   });
 
-  it('holds reading back when nobody drains, marks what it read late, and loses nothing', async () => {
+  it('pauses reading when rows are not drained, marks late reads, and loses nothing', async () => {
     const mock = mockOf({ outputTokens: 2000 });
     const wire = wireTo(mock, { arenaBytes: 160 * 1024, ringSlots: 64 });
     await wire.start();
@@ -150,7 +150,7 @@ describe('a wire', () => {
     expect(wire.account().readPausedNs).toBeGreaterThan(0);
   });
 
-  it('cancels one, then all, and goes on with what is staged later', async () => {
+  it('cancels one request, then all, and continues with later ones', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 3, maxConcurrency: 3 });
     await wire.start();
@@ -170,7 +170,7 @@ describe('a wire', () => {
     expect(rows.of(7).outcome).toBe('end');
   });
 
-  it('drops what was not sent when sending ends, and finishes what was', async () => {
+  it('drops unsent requests when sending ends, and completes those in flight', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 20 });
     const wire = wireTo(mock);
     await wire.start();
@@ -185,7 +185,7 @@ describe('a wire', () => {
     expect(rows.of(499)).toMatchObject({ outcome: 'dropped', sentNs: Number.NaN });
   });
 
-  it('tells of every request after the stop, however small the ring', async () => {
+  it('reports every request after the stop, even with a small ring', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
     const wire = wireTo(mock, { connections: 2, ringSlots: 16 });
     await wire.start();
@@ -200,7 +200,7 @@ describe('a wire', () => {
     expect(wire.account()).toMatchObject({ cancelled: 2, dropped: 298 });
   });
 
-  it('gives every staged request exactly one last row, whatever befalls it', async () => {
+  it('gives every staged request exactly one last row, whatever its outcome', async () => {
     const plan = fc.record({
       requests: fc.integer({ min: 0, max: 60 }),
       connections: fc.integer({ min: 0, max: 5 }),

@@ -3,7 +3,7 @@ const SOON_NS = 5e6;
 
 /**
  * Whether a connection may carry another request, learned from those that the server ended without announcing it;
- * `native/src/wire/reuse_policy.h` has the same.
+ * `native/src/wire/connection/reuse_policy.h` has the same.
  */
 export class ReusePolicy {
   #isSingleUse: boolean;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/fd.h"
+#include "wire/failure.h"
+
+namespace loadcell {
+
+/** The wire's name for the errno of a system call on a socket. */
+WireFailure failure_of_errno(int error) noexcept;
+
+/** An address to connect to or listen on: IPv4, IPv6 or the path of a Unix socket. JavaScript resolves names before. */
+class Address {
+ public:
+  /** `literal` is an IP address. @throws Error ADDRESS */
+  static Address from_ip(const std::string& literal, uint16_t port);
+
+  /** A leading `@` means the abstract namespace. @throws Error ADDRESS */
+  static Address from_path(const std::string& path);
+
+  /** Whether it is a loopback address. */
+  bool is_loopback() const noexcept;
+
+  /**
+   * A non-blocking socket of the address's family that sends immediately (TCP_NODELAY) and, on loopback, without pacing.
+   * Not open on failure: see errno.
+   */
+  Fd make_socket() const noexcept;
+
+  /** A non-blocking socket that listens on the address. Not open on failure: see errno. */
+  Fd listen(int backlog) const noexcept;
+
+  /** Begins to connect. 0: connected; EINPROGRESS: pending; otherwise the errno. */
+  int begin_connect(const Fd& socket) const noexcept;
+
+ private:
+  sockaddr_storage storage_{};
+  socklen_t length_ = 0;
+};
+
+}  // namespace loadcell

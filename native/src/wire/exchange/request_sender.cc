@@ -1,0 +1,39 @@
+#include "wire/exchange/request_sender.h"
+
+#include <cerrno>
+
+#include "base/socket_io.h"
+
+namespace loadcell {
+
+void RequestSender::begin(Connection& connection, int64_t now_ns) noexcept {
+  Request& request = *connection.request;
+  // A request that is sent again keeps its first timestamp: its wait on the lost connection counts.
+  if (request.sent_ns == kUnstamped) ledger_.mark_sent(request, now_ns);
+  timeouts_.set(connection, request.sent_ns + request.timeout_ns);
+  reuse_.watch(connection, now_ns);
+  send(connection);
+}
+
+void RequestSender::send(Connection& connection) noexcept {
+  const Request& request = *connection.request;
+  while (!connection.has_sent_all()) {
+    const ssize_t count =
+        send_bytes(connection.socket.get(), request.bytes + connection.sent_bytes,
+                   request.byte_count - connection.sent_bytes);
+    if (count >= 0) {
+      connection.sent_bytes += static_cast<size_t>(count);
+      totals_.sent_bytes += static_cast<uint64_t>(count);
+    } else if (errno != EINTR) {
+      if (errno == EAGAIN) return;
+      connection.send_error = errno;
+      // The server takes no more bytes. It may have said why, so whatever there is to read is read first.
+      connection.has_ended = true;
+      connection.is_readable = true;
+      backlog_.add(connection);
+      return;
+    }
+  }
+}
+
+}  // namespace loadcell

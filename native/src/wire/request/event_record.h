@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "wire/failure.h"
+
+namespace loadcell {
+
+/** Kind of a row. The numbers are part of the layout that JavaScript reads. */
+enum class EventKind : uint8_t {
+  /** `at_ns`: just before the first byte was passed to the socket. */
+  kSent = 1,
+  /** The head of the response: `status`, and in the arena the block as received. */
+  kHead = 2,
+  /** Bytes of the body from one read, without framing, in the arena. */
+  kBody = 3,
+  // Every staged request ends in exactly one of these, which has all its timestamps.
+  /** The response is complete. */
+  kEnd = 4,
+  /** It failed: `failure` and `detail`. */
+  kFailed = 5,
+  /** It was never sent: sending ended before its turn. */
+  kDropped = 6,
+};
+
+/** Bits of `flags`. */
+namespace event_flags {
+/** A connection was opened for the request while the clock ran. */
+constexpr uint8_t kNewConnection = 1;
+/** A read behind the row was paused because JavaScript had not drained: see `read_delay_ns`, or an earlier row. */
+constexpr uint8_t kReadDelayed = 2;
+/** The server closed the connection before any byte of a response: the request was sent again on a new one. */
+constexpr uint8_t kResent = 4;
+}  // namespace event_flags
+
+constexpr double kNoStamp = std::numeric_limits<double>::quiet_NaN();
+
+/** One row on the ring: 64 bytes. Timestamps are CLOCK_MONOTONIC nanoseconds; NaN when the event never happened. */
+struct EventRecord {
+  double at_ns;
+  double request_id;
+  EventKind kind;
+  uint8_t flags;
+  uint16_t status;
+  WireFailure failure;
+  uint8_t reserved;
+  /** errno for kSocket, kUnreachable and similar; ProtocolFault for kProtocol; kNothingCame for kClosedEarly. */
+  uint16_t detail;
+  union {
+    /** kHead, kBody. */
+    struct {
+      /** Position since the beginning; modulo the arena's capacity, the offset. */
+      double arena_position;
+      double byte_count;
+      /** Maximum time that the bytes waited unread; 0 unless reading was paused. */
+      double read_delay_ns;
+      double unused[2];
+    } bytes;
+    /** All other kinds. */
+    struct {
+      double scheduled_ns;
+      double sent_ns;
+      double connected_ns;
+      double first_byte_ns;
+      double body_bytes;
+    } request;
+  };
+};
+static_assert(sizeof(EventRecord) == 64);
+
+}  // namespace loadcell

@@ -1,0 +1,39 @@
+/** Options of the addon's wire; every value is resolved. */
+export interface AddonWireOptions {
+  readonly connections: number;
+  readonly mostConnections: number;
+  readonly reusesConnections: boolean;
+  readonly finishTimeoutNs: number;
+  readonly connectTimeoutNs: number;
+  readonly headerBytes: number;
+  readonly bodyBytes: number;
+  /** A power of two. */
+  readonly ringSlots: number;
+  readonly ring: Uint8Array;
+  readonly arenaBytes: number;
+  readonly arena: Uint8Array;
+}
+
+/** Address to connect to: an IP address and a port, or the path of a Unix socket with the others empty. */
+export interface AddonAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+/** The addon's wire. Callers validate what it returns. */
+export interface AddonWire {
+  start(addresses: readonly AddonAddress[]): void;
+  /** `table` has four numbers per request: id, scheduled start in ns or NaN, timeout in ns, end of its bytes. */
+  stage(bytes: Uint8Array, table: Float64Array): void;
+  cancel(requestId: number): void;
+  finish(requestId: number): void;
+  cancelAll(): void;
+  closeIdle(): void;
+  endSendingAt(atNs: number): void;
+  stop(): void;
+  flush(): unknown;
+  totals(): unknown;
+  ringOffsetBytes(): unknown;
+  arenaOffsetBytes(): unknown;
+}

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { launcherPath, NativeLoadError } from '../../src/index.ts';
+
+function besideAddon(mode?: number): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-launcher-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  if (mode !== undefined) writeFileSync(path.join(folder, 'loadcell-launch'), '', { mode });
+  return path.join(folder, 'a.node');
+}
+
+function refusal(addon: string): unknown {
+  try {
+    return launcherPath(addon);
+  } catch (error) {
+    return error;
+  }
+}
+
+it('is a program in the folder of the addon', () => {
+  expect(launcherPath()).toMatch(/loadcell-launch$/);
+  const addon = besideAddon(0o755);
+  expect(launcherPath(addon)).toBe(path.join(path.dirname(addon), 'loadcell-launch'));
+});
+
+it('suggests a fix when it is not executable or missing', () => {
+  expect(refusal(besideAddon(0o644))).toMatchObject({
+    code: 'NATIVE_BROKEN',
+    help: expect.stringContaining('chmod +x'),
+  });
+  expect(refusal(besideAddon())).toBeInstanceOf(NativeLoadError);
+  expect(refusal(besideAddon())).toMatchObject({ code: 'NATIVE_MISSING' });
+});
