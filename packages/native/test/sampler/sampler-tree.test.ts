@@ -172,6 +172,6 @@ describe('a sampler of a tree', () => {
   });
 
   it('needs something to sample', () => {
-    expect(() => createSampler({ periodNs: PERIOD_NS })).toThrow(/nothing to sample/);
+    expect(() => createSampler({ periodNs: PERIOD_NS })).toThrow(/Nothing to sample/);
   });
 });

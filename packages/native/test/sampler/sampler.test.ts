@@ -51,7 +51,7 @@ describe('a sampler', () => {
   it('does not restart after the stop, and suggests a fix', () => {
     const sampler = own();
     sampler.stop();
-    expect(() => sampler.start()).toThrow(/stopped.*make a new one/);
+    expect(() => sampler.start()).toThrow(/stopped.*Create a new one/);
   });
 
   it.each([
